@@ -1,0 +1,1 @@
+"""Immutable values of an assessment: no reading, no arithmetic."""

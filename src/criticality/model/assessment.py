@@ -1,0 +1,118 @@
+"""The assessment: the whole run on one page, and the rule that turns a ranking into a list."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from criticality.model.document import BilingualText, Code, Date, Document, Flag, Number, Whole, Words
+
+Method = Literal["topsis", "topsis_flat", "topsis_vector", "ahp_ratings"]
+Factor = Literal["weights", "data", "thresholds", "method"]
+Share = Annotated[Number, Field(ge=0, le=1)]
+INSUFFICIENT = "insufficient"
+NOT_LISTED = "not_listed"
+RESERVED_TIERS = (INSUFFICIENT, NOT_LISTED)
+
+
+class Condition(Document):
+    """``of`` the score, a dimension or a criterion: at least, or below, a threshold on 0…1."""
+
+    of: Code
+    at_least: Number | None = None
+    below: Number | None = None
+
+    @model_validator(mode="after")
+    def _one_comparison(self) -> Self:
+        if (self.at_least is None) == (self.below is None):
+            raise PydanticCustomError("condition", "a condition needs exactly one of at_least and below")
+        return self
+
+    @property
+    def threshold(self) -> float:
+        """The number compared with."""
+        return self.at_least if self.at_least is not None else float(self.below or 0.0)
+
+
+class Tier(Document):
+    """A class of the list; a mineral gets the first tier whose conditions all hold."""
+
+    name: Code
+    title: BilingualText | None = None
+    listed: Flag
+    when: tuple[Condition, ...] = ()
+    because: Words | None = None
+
+
+class GroupRule(Document):
+    """A group of minerals that enters the list together, if any or all of its members qualify."""
+
+    group: Words
+    listed_if: Literal["any", "all"]
+    because: Words
+
+
+class Designation(Document):
+    """A mineral put into a tier by decision and not by score."""
+
+    mineral: Code
+    tier: Code
+    by: Words
+    on: Date
+    because: Words
+
+
+class Coverage(Document):
+    """How much evidence a mineral needs before it is scored at all."""
+
+    at_least: Share = 0.0
+    must_have: tuple[Code, ...] = ()
+
+
+class ListRule(Document):
+    """Conditions on the score, the dimensions and single criteria that decide the list."""
+
+    because: Words
+    tiers: Annotated[tuple[Tier, ...], Field(min_length=1)]
+    coverage: Coverage | None = None
+    groups: tuple[GroupRule, ...] = ()
+    designations: tuple[Designation, ...] = ()
+
+
+class Robustness(Document):
+    """How the list is put to the test: what varies, how far, how often."""
+
+    draws: Annotated[Whole, Field(ge=0)]
+    seed: Annotated[Whole, Field(ge=0)]
+    vary: tuple[Factor, ...] = ("weights", "data", "thresholds")
+    weight_draw: Literal["judgements", "dirichlet", "uniform"] = "judgements"
+    judgement_spread: Annotated[Number, Field(ge=0)] = 0.2
+    resample_judges: Flag = True
+    concentration: Annotated[Number, Field(gt=0)] = 50.0
+    data_spread: Annotated[Number, Field(ge=0)] = 1.0
+    threshold_spread: Annotated[Number, Field(ge=0)] = 0.02
+
+
+class Assessment(Document):
+    """One assessment: which minerals, by which criteria and weights, ranked how, listed by which rule."""
+
+    title: BilingualText
+    country: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    reference_year: Annotated[Whole, Field(ge=1900, le=2200)]
+    as_of: Date | None = None
+    candidates: Literal["all"] | tuple[Code, ...]
+    criteria: Literal["all"] | tuple[Code, ...]
+    weights: Words
+    method: Method
+    also_rank_by: tuple[Words, ...] = ()
+    rule: ListRule
+    scenario: Words = "none"
+    compare_with: Words = "none"
+    robustness: Robustness = Robustness(draws=0, seed=0)
+    note: Words | None = None
+
+    @property
+    def date(self) -> date:
+        """The as-of date; by default the last day of the reference year."""
+        return self.as_of or date(self.reference_year, 12, 31)

@@ -1,0 +1,64 @@
+"""Criteria: what is measured, on which fixed scale, and what happens where the evidence is missing."""
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from criticality.model.document import BilingualText, Code, Confirmation, Document, Number, Reference, Words
+
+Direction = Literal["raises_criticality", "lowers_criticality"]
+MissingPolicy = Literal["refuse", "interval", "leave_out_mineral", "group_median"]
+Role = Literal["weighted", "screening"]
+Parameter = str | int | float | bool
+
+
+class Dimension(Document):
+    """A group of criteria, such as economic importance or supply risk."""
+
+    code: Code
+    title: BilingualText
+
+
+class Scale(Document):
+    """Fixed, published anchors that carry a raw value to 0…1; never the extremes of a run.
+
+    `zero_at` < `one_at`; on a ``log`` scale both are above zero.
+    """
+
+    kind: Literal["linear", "log"]
+    zero_at: Number
+    one_at: Number
+
+    @model_validator(mode="after")
+    def _anchors_make_a_scale(self) -> Self:
+        if self.zero_at >= self.one_at:
+            raise PydanticCustomError(
+                "anchors",
+                "zero_at ({zero}) must be below one_at ({one})",
+                {"zero": self.zero_at, "one": self.one_at, "at": "zero_at"},
+            )
+        if self.kind == "log" and self.zero_at <= 0:
+            raise PydanticCustomError(
+                "anchors", "a log scale needs anchors above 0, not {zero}", {"zero": self.zero_at, "at": "zero_at"}
+            )
+        return self
+
+
+class Criterion(Document):
+    """One criterion: the only place where its scale, direction, unit, source and missing-data policy stand."""
+
+    code: Code
+    title: BilingualText
+    question: BilingualText | None = None
+    dimension: Code
+    role: Role = "weighted"
+    direction: Direction
+    indicator: Words
+    parameters: dict[str, Parameter] = {}
+    unit: str = "1"
+    scale: Scale | None = None
+    missing: MissingPolicy
+    references: tuple[Reference, ...] = ()
+    confirmed: Confirmation | None = None
+    note: Words | None = None

@@ -1,0 +1,246 @@
+"""The evidence: the tidy tables of data/, what their columns mean, and the sources they cite."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+from criticality.model.document import Source
+
+Kind = Literal["code", "text", "country", "partner", "number", "share", "year", "date", "choice", "sources", "truth"]
+
+STAGES = ("extraction", "processing", "product")
+GRADES = ("A", "B", "C", "D")
+FLAGS = ("reported", "estimated", "withheld", "zero", "proxy", "absent")
+MISSING_FLAGS = ("withheld", "absent")
+WORLD, OTHERS = "WLD", "OTH"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its kind decides how a cell is read and what is refused.
+
+    ``needed`` columns must exist; a cell of a column with ``filled`` may not be empty.
+    """
+
+    name: str
+    kind: Kind = "text"
+    filled: bool = True
+    needed: bool = True
+    choices: tuple[str, ...] = ()
+    at_least: float | None = None
+    at_most: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The schema of one table of data/: columns, and the key that no two rows may share."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """Where the table stands in a workspace."""
+        return f"data/{self.name}.csv"
+
+
+_MINERAL = Column("mineral", "code")
+_STAGE = Column("stage", "choice", filled=False, choices=STAGES)
+_YEAR = Column("year", "year")
+_SOURCE = Column("source", "sources")
+_GRADE = Column("grade", "choice", choices=GRADES)
+_FLAG = Column("flag", "choice", choices=FLAGS)
+_NOTE = Column("note", filled=False, needed=False)
+_PAGE = Column("page", filled=False, needed=False)
+_VALUE = Column("value", "number", filled=False)
+
+TABLES: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        Table(
+            "minerals",
+            (
+                _MINERAL,
+                Column("symbol", filled=False),
+                Column("name_en"),
+                Column("name_zh", filled=False),
+                Column("group", filled=False),
+                Column("candidate", "truth"),
+                Column("reason", filled=False),
+                Column("note", filled=False),
+            ),
+            ("mineral",),
+        ),
+        Table(
+            "mineral_properties",
+            (
+                _MINERAL,
+                Column("property", "code"),
+                _STAGE,
+                _VALUE,
+                Column("low", "number", filled=False),
+                Column("high", "number", filled=False),
+                Column("unit", filled=False),
+                Column("year", "year", filled=False),
+                _SOURCE,
+                _GRADE,
+                _FLAG,
+                Column("note", filled=False),
+                _PAGE,
+            ),
+            ("mineral", "property", "stage", "year"),
+        ),
+        Table(
+            "production",
+            (
+                _MINERAL,
+                Column("stage", "choice", choices=STAGES),
+                Column("country", "partner"),
+                _YEAR,
+                Column("value", "number", filled=False, at_least=0),
+                Column("unit"),
+                _SOURCE,
+                _GRADE,
+                _FLAG,
+                _NOTE,
+                _PAGE,
+            ),
+            ("mineral", "stage", "country", "year"),
+        ),
+        Table(
+            "trade",
+            (
+                Column("reporter", "country"),
+                Column("partner", "partner"),
+                _MINERAL,
+                Column("stage", "choice", filled=False, choices=STAGES),
+                Column("code_system"),
+                Column("code"),
+                Column("flow", "choice", choices=("import", "export")),
+                _YEAR,
+                Column("value_usd", "number", filled=False, at_least=0),
+                Column("quantity_t", "number", filled=False, at_least=0),
+                _SOURCE,
+                _GRADE,
+                _FLAG,
+                _NOTE,
+                _PAGE,
+            ),
+            ("reporter", "partner", "mineral", "stage", "code_system", "code", "flow", "year"),
+        ),
+        Table(
+            "governance",
+            (
+                Column("country", "country"),
+                Column("indicator"),
+                _YEAR,
+                Column("value", "number", at_least=-5, at_most=5),
+                _SOURCE,
+                _NOTE,
+            ),
+            ("country", "indicator", "year"),
+        ),
+        Table(
+            "end_uses",
+            (
+                _MINERAL,
+                Column("application"),
+                Column("share", "share"),
+                Column("sector", "code"),
+                _SOURCE,
+                _GRADE,
+                Column("because", filled=False),
+                _NOTE,
+                _PAGE,
+            ),
+            ("mineral", "application", "sector"),
+        ),
+        Table(
+            "sectors",
+            (
+                Column("sector", "code"),
+                Column("title_en"),
+                Column("title_zh", filled=False),
+                Column("value_added_usd_m", "number", at_least=0),
+                _YEAR,
+                Column("strategic", "truth"),
+                Column("because", filled=False),
+                _SOURCE,
+                _NOTE,
+            ),
+            ("sector",),
+        ),
+        Table(
+            "export_restrictions",
+            (
+                Column("country", "country"),
+                _MINERAL,
+                _STAGE,
+                Column("measure"),
+                Column("severity", "share"),
+                Column("in_force_from", "date"),
+                Column("in_force_until", "date", filled=False),
+                Column("target", filled=False),
+                Column("act"),
+                _SOURCE,
+                _GRADE,
+                _NOTE,
+                _PAGE,
+            ),
+            ("country", "mineral", "stage", "measure", "in_force_from", "target", "act"),
+        ),
+        Table(
+            "official_lists",
+            (
+                _MINERAL,
+                Column("jurisdiction"),
+                Column("list_date"),
+                Column("tier", filled=False),
+                _SOURCE,
+                _NOTE,
+            ),
+            ("mineral", "jurisdiction", "list_date", "tier"),
+        ),
+        Table(
+            "countries",
+            (
+                Column("country", "country"),
+                Column("name_en"),
+                Column("name_zh", filled=False),
+                Column("transit_hub", "truth"),
+                Column("partner_because", filled=False),
+                _NOTE,
+            ),
+            ("country",),
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The tables of data/ as validated frames, and the sources their rows cite.
+
+    Every frame carries the columns of its `Table` in order, absent texts as ``""``, absent numbers as NaN, and the
+    line of its file in the column ``line``.
+    """
+
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table; one that the workspace does not have is empty."""
+        if name in self.tables:
+            return self.tables[name]
+        return pd.DataFrame({column.name: pd.Series(dtype=_dtype(column)) for column in TABLES[name].columns})
+
+    def with_table(self, name: str, frame: pd.DataFrame) -> "Dataset":
+        """Return a data set in which one table is replaced."""
+        return Dataset({**self.tables, name: frame}, self.sources)
+
+
+def _dtype(column: Column) -> str:
+    return {"number": "float64", "share": "float64", "year": "float64", "truth": "bool"}.get(column.kind, "object")

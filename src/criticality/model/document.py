@@ -1,0 +1,108 @@
+"""What every document of a workspace is made of: texts, references, confirmations, sources."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+Language = Literal["en", "zh-Hant"]
+LANGUAGES: tuple[Language, ...] = ("zh-Hant", "en")
+
+
+class Document(BaseModel):
+    """A frozen value read from a planner's file; an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def _stated_number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise PydanticCustomError("number", "a number is needed here, not {kind}", {"kind": _kind_of(value)})
+    if value != value or abs(value) == float("inf"):
+        raise PydanticCustomError("finite", "a finite number is needed here")
+    return float(value)
+
+
+def _stated_date(value: Any) -> Any:
+    if isinstance(value, date):
+        return value
+    try:
+        if isinstance(value, str) and len(value) == 10:  # noqa: PLR2004 - YYYY-MM-DD
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise PydanticCustomError("date", "a date is needed here, written YYYY-MM-DD, not {got}", {"got": repr(value)})
+
+
+def _stated_text(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"en": value, "zh-Hant": value}
+    return value
+
+
+def _kind_of(value: Any) -> str:
+    names = {str: "the text", bool: "the truth value", list: "a list", dict: "a mapping", type(None): "an empty value"}
+    name = names.get(type(value), type(value).__name__)
+    return f"{name} {value!r}" if isinstance(value, str | bool) else name
+
+
+Number = Annotated[float, BeforeValidator(_stated_number)]
+Whole = Annotated[int, Field(strict=True)]
+Flag = Annotated[bool, Field(strict=True)]
+Date = Annotated[date, BeforeValidator(_stated_date)]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, max_length=20_000)]
+
+
+class Text(Document):
+    """A text in both languages of the printed list; a missing one falls back to the other."""
+
+    en: Words | None = None
+    zh_hant: Words | None = Field(default=None, alias="zh-Hant")
+
+    def model_post_init(self, _context: Any, /) -> None:
+        """Refuse a text with no language at all."""
+        if self.en is None and self.zh_hant is None:
+            raise PydanticCustomError("text", "a text needs at least one language, en or zh-Hant")
+
+    def to(self, language: Language) -> str:
+        """Return the text in `language`, or in the other one where it is missing."""
+        first, second = (self.en, self.zh_hant) if language == "en" else (self.zh_hant, self.en)
+        return first or second or ""
+
+
+BilingualText = Annotated[Text, BeforeValidator(_stated_text)]
+
+
+class Reference(Document):
+    """A publication a definition rests on."""
+
+    title: Words
+    authors: Words | None = None
+    year: Whole | None = None
+    url: Words | None = None
+    doi: Words | None = None
+    pages: Words | None = None
+    equation: Words | None = None
+    note: Words | None = None
+
+
+class Confirmation(Document):
+    """Who looked at this last and found it still true: another fact than when it changed."""
+
+    by: Words
+    on: Date
+
+
+class Source(Document):
+    """Where figures come from: one entry of data/sources.yaml."""
+
+    title: Words
+    publisher: Words
+    published: Words | Whole | Date | None = None
+    url: Words | None = None
+    doi: Words | None = None
+    licence: Words | None = None
+    accessed: Words | Date | None = None
+    note: Words | None = None

@@ -1,0 +1,71 @@
+"""Weights as planners write them: judgements go in, weights come out."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from criticality.model.document import BilingualText, Code, Confirmation, Date, Document, Number, Words
+
+Status = Literal["illustrative", "adopted"]
+Incomplete = Literal["refuse", "complete"]
+
+
+class Judgement(Document):
+    """One sentence of a judge: `more` matters `by` times as much as `than`, `because` (Saaty 1980, scale 1 to 9)."""
+
+    more: Code
+    than: Code
+    by: Annotated[Number, Field(ge=1, le=9)]
+    because: Words
+
+
+class Judge(Document):
+    """One member of the panel, speaking for an office; `weight` counts in the geometric mean."""
+
+    name: Words
+    office: Words | None = None
+    on: Date | None = None
+    weight: Annotated[Number, Field(gt=0)] = 1.0
+    comparisons: dict[str, tuple[Judgement, ...]]
+
+
+class _Weights(Document):
+    title: BilingualText
+    status: Status = "illustrative"
+    leave_out: tuple[Code, ...] = ()
+    confirmed: Confirmation | None = None
+    note: Words | None = None
+
+
+class AhpWeights(_Weights):
+    """Weights from pairwise judgements of a panel (analytic hierarchy process, Saaty 1980)."""
+
+    method: Literal["ahp"]
+    consistency_limit: Annotated[Number, Field(gt=0)] = 0.10
+    incomplete: Incomplete = "refuse"
+    judges: Annotated[tuple[Judge, ...], Field(min_length=1)]
+
+
+class DirectWeights(_Weights):
+    """Weights stated as numbers, one per criterion; they must add up to 1."""
+
+    method: Literal["direct"]
+    weights: dict[str, Annotated[Number, Field(ge=0)]]
+    because: Words
+
+
+class EqualWeights(_Weights):
+    """Every dimension the same, then every criterion inside it."""
+
+    method: Literal["equal"]
+    because: Words | None = None
+
+
+class ObjectiveWeights(_Weights):
+    """Weights from the figures themselves: a cross-check, not a policy (entropy: Shannon; CRITIC: Diakoulaki 1995)."""
+
+    method: Literal["entropy", "critic"]
+    because: Words | None = None
+
+
+Weights = Annotated[AhpWeights | DirectWeights | EqualWeights | ObjectiveWeights, Field(discriminator="method")]

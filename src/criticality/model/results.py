@@ -1,0 +1,206 @@
+"""What the steps hand to each other, and what a run leaves behind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from criticality.errors import Problem
+from criticality.model.assessment import Assessment
+from criticality.model.criteria import Criterion, Dimension
+from criticality.model.dataset import Dataset
+from criticality.model.judgements import AhpWeights, DirectWeights, EqualWeights, ObjectiveWeights
+from criticality.model.scenario import Scenario
+
+AnyWeights = AhpWeights | DirectWeights | EqualWeights | ObjectiveWeights
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything a run depends on, read and checked.
+
+    Attributes
+    ----------
+    assessment, dimensions, criteria, weights, scenario, dataset
+        The documents; `criteria` are those of the assessment, in the order of their dimensions and codes.
+    candidates
+        Codes of the minerals assessed, sorted.
+    templates
+        Texts of the planner's page templates by name; empty where the packaged ones are used.
+    paths
+        Where each document stood, relative to the workspace: assessment, weights, scenario.
+    warnings
+        What `check` had to say without refusing.
+    """
+
+    assessment: Assessment
+    dimensions: tuple[Dimension, ...]
+    criteria: tuple[Criterion, ...]
+    weights: AnyWeights
+    scenario: Scenario | None
+    dataset: Dataset
+    candidates: tuple[str, ...]
+    templates: Mapping[str, str] = field(default_factory=dict)
+    paths: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def weighted(self) -> tuple[Criterion, ...]:
+        """The criteria that carry weight."""
+        return tuple(criterion for criterion in self.criteria if criterion.role == "weighted")
+
+
+@dataclass(frozen=True)
+class IndicatorTable:
+    """Value and evidence of every mineral under every criterion.
+
+    `cells` has one row a mineral and criterion: ``mineral, criterion, value, low, high, unit, present, grade, flag,
+    sources, note``. ``value`` is NaN where evidence is missing; ``low`` and ``high`` bound it where the evidence says so;
+    ``flag`` and ``sources`` join several entries with ``;``; ``present`` is False for a cell without evidence of its own.
+    """
+
+    cells: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class DecisionMatrix:
+    """The minerals that can be scored × the weighted criteria, complete.
+
+    Attributes
+    ----------
+    cells
+        The cells of the indicator table with ``scaled, scaled_low, scaled_high`` (0…1, 1 = most critical; NaN without a
+        scale) and the flags ``clipped`` and ``group_median`` added.
+    scaled
+        minerals × criteria on 0…1, no NaN; None where a criterion has no scale.
+    raw
+        minerals × criteria in their own units, no NaN.
+    left_out
+        Minerals that a missing-data policy leaves out, with the reason.
+    """
+
+    cells: pd.DataFrame
+    scaled: pd.DataFrame | None
+    raw: pd.DataFrame
+    left_out: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ConsistencyHint:
+    """The judgement that hurts the consistency of a matrix most, and the value that would mend it."""
+
+    judge: str
+    group: str
+    more: str
+    than: str
+    by: float
+    better_more: str
+    better_than: str
+    better_by: float
+    ratio_now: float
+    ratio_then: float
+
+
+@dataclass(frozen=True)
+class WeightSet:
+    """Weights of the criteria and how they came about.
+
+    Attributes
+    ----------
+    table
+        ``criterion, dimension, local_weight, global_weight``; local weights add up to 1 inside a dimension, global ones
+        over all criteria; a dimension left out keeps its local weights and has global weight 0.
+    dimensions
+        Weight of each dimension (index: dimension code), adding up to 1.
+    consistency
+        ``judge, group, n, lambda_max, consistency_index, consistency_ratio, random_index``; judge ``group`` for the
+        joined matrix. Empty unless AHP.
+    by_judge
+        ``judge, group, item, weight``: what each judge alone would give.
+    hints
+        One for every inconsistent matrix.
+    notes
+        Sentences for the record: judgements ignored, dimensions left out, missing pairs completed.
+    """
+
+    table: pd.DataFrame
+    dimensions: "pd.Series[float]"
+    consistency: pd.DataFrame
+    by_judge: pd.DataFrame
+    hints: tuple[ConsistencyHint, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Scores and ranks of one method.
+
+    Attributes
+    ----------
+    method
+        Its name.
+    scores
+        Index: mineral; 0…1 and rounded to 12 decimals for the deciding methods, native for the others.
+    ranks
+        Index: mineral; ties share the better rank (1, 2, 2, 4).
+    dimensions
+        minerals × dimensions, the AHP rating inside each dimension; None without scales.
+    """
+
+    method: str
+    scores: "pd.Series[float]"
+    ranks: "pd.Series[int]"
+    dimensions: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True)
+class MethodPanel:
+    """The same matrix under other methods.
+
+    `table`: ``mineral, method, score, rank``; `agreement`: ``method, kendall_tau_b, weighted_spearman`` with the deciding
+    method; `not_done`: method → reason.
+    """
+
+    table: pd.DataFrame
+    agreement: pd.DataFrame
+    not_done: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class CriticalList:
+    """The list.
+
+    `table`: one row a candidate: ``mineral, tier, listed, designated, rule_tier, entered_with_group, because``;
+    `coverage`: minerals × dimensions, share of weight with evidence of its own.
+    """
+
+    table: pd.DataFrame
+    coverage: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Acceptability:
+    """How sure the list is; see `criticality.robustness`.
+
+    `table`: ``mineral, p_listed, rank_low, rank_high, confidence`` and further columns; `ranks`: ``mineral, rank, share``;
+    `details`: everything else for the record, plain values only.
+    """
+
+    table: pd.DataFrame
+    ranks: pd.DataFrame
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything one assessment found."""
+
+    indicators: IndicatorTable
+    matrix: DecisionMatrix
+    weights: WeightSet
+    ranking: Ranking
+    panel: MethodPanel
+    critical_list: CriticalList
+    acceptability: Acceptability | None
+    checks: tuple[Mapping[str, Any], ...] = ()

@@ -1,0 +1,120 @@
+"""Scenarios: shocks (what the world does) and levers (what the government does) are different types."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from criticality.model.document import BilingualText, Code, Document, Number, Whole, Words
+
+Stage = Literal["extraction", "processing", "product"]
+Share = Annotated[Number, Field(ge=0, le=1)]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Days = Annotated[Number, Field(ge=0)]
+Minerals = Annotated[tuple[Code, ...], Field(min_length=1)]
+
+
+class ExportRestriction(Document):
+    """A country keeps back a share of its exports of some minerals for some days."""
+
+    kind: Literal["export_restriction"]
+    country: Country
+    minerals: Minerals
+    stage: Stage | None = None
+    share_lost: Share = 1.0
+    days: Days = 365.0
+    because: Words
+
+
+class ProductionLoss(Document):
+    """A country's production of some minerals falls out."""
+
+    kind: Literal["production_loss"]
+    country: Country
+    minerals: Minerals
+    stage: Stage
+    share_lost: Share
+    days: Days = 365.0
+    because: Words
+
+
+class PriceShock(Document):
+    """The price of some minerals is multiplied."""
+
+    kind: Literal["price_shock"]
+    minerals: Minerals
+    factor: Annotated[Number, Field(gt=0)]
+    because: Words
+
+
+class NewSupply(Document):
+    """A country adds supply, part of which is promised elsewhere."""
+
+    kind: Literal["new_supply"]
+    country: Country
+    minerals: Minerals
+    stage: Stage
+    tonnes: Annotated[Number, Field(gt=0)]
+    offtake_elsewhere: Share = 0.0
+    from_year: Whole | None = None
+    ramp_years: Annotated[Number, Field(ge=0)] = 0.0
+    because: Words
+
+
+class Diversify(Document):
+    """A share of Taiwan's supply moves from one country to another."""
+
+    kind: Literal["diversify"]
+    minerals: Minerals
+    from_: Country = Field(alias="from")
+    to: Country
+    share: Share
+    because: Words
+
+
+class Stockpile(Document):
+    """Days of use held in stock; changes the gap and the days covered, no criterion."""
+
+    kind: Literal["stockpile"]
+    minerals: Minerals
+    days: Days
+    because: Words
+
+
+class Recycle(Document):
+    """The end-of-life recycling input rate is raised to a stated rate."""
+
+    kind: Literal["recycle"]
+    minerals: Minerals
+    input_rate: Share
+    because: Words
+
+
+class Substitute(Document):
+    """A share of the use is taken over by another material."""
+
+    kind: Literal["substitute"]
+    minerals: Minerals
+    share_of_use: Share
+    because: Words
+
+
+class Reduce(Document):
+    """A share of the use is saved."""
+
+    kind: Literal["reduce"]
+    minerals: Minerals
+    share_of_use: Share
+    because: Words
+
+
+Shock = Annotated[ExportRestriction | ProductionLoss | PriceShock | NewSupply, Field(discriminator="kind")]
+Lever = Annotated[Diversify | Stockpile | Recycle | Substitute | Reduce, Field(discriminator="kind")]
+
+
+class Scenario(Document):
+    """What if: shocks first, then levers, over the same data."""
+
+    title: BilingualText
+    shocks: tuple[Shock, ...] = ()
+    levers: tuple[Lever, ...] = ()
+    note: Words | None = None
