@@ -174,12 +174,12 @@ def quantities_of(ranking: Ranking, cells: pd.DataFrame, names: Sequence[str]) -
     found: dict[str, Floats] = {}
     for name in dict.fromkeys(names):
         if name == "score":
-            found[name] = ranking.scores.to_numpy(dtype=np.float64)
+            found[name] = np.asarray(ranking.scores, dtype=np.float64)
         elif ranking.dimensions is not None and name in ranking.dimensions.columns:
-            found[name] = ranking.dimensions[name].reindex(minerals).to_numpy(dtype=np.float64)
+            found[name] = np.asarray(ranking.dimensions[name].reindex(minerals), dtype=np.float64)
         else:
-            column = cells[cells["criterion"] == name].set_index("mineral")["scaled"]
-            found[name] = column.reindex(minerals).to_numpy(dtype=np.float64)
+            column = cells[cells["criterion"] == name].set_index("mineral")["scaled"].astype("float64")
+            found[name] = np.asarray(column.reindex(minerals), dtype=np.float64)
     return found
 
 
