@@ -1,0 +1,1 @@
+"""The only room that knows YAML and CSV: every problem with its file, line and place."""

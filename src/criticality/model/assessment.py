@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from criticality.model.document import BilingualText, Code, Date, Document, Flag, Number, Whole, Words
@@ -11,6 +11,10 @@ from criticality.model.document import BilingualText, Code, Date, Document, Flag
 Method = Literal["topsis", "topsis_flat", "topsis_vector", "ahp_ratings"]
 Factor = Literal["weights", "data", "thresholds", "method"]
 Share = Annotated[Number, Field(ge=0, le=1)]
+AllOrCodes = Annotated[
+    Annotated[Literal["all"], Tag("all")] | Annotated[tuple[Code, ...], Tag("list"), Field(min_length=1)],
+    Discriminator(lambda stated: "all" if isinstance(stated, str) else "list"),
+]
 INSUFFICIENT = "insufficient"
 NOT_LISTED = "not_listed"
 RESERVED_TIERS = (INSUFFICIENT, NOT_LISTED)
@@ -101,8 +105,8 @@ class Assessment(Document):
     country: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     reference_year: Annotated[Whole, Field(ge=1900, le=2200)]
     as_of: Date | None = None
-    candidates: Literal["all"] | tuple[Code, ...]
-    criteria: Literal["all"] | tuple[Code, ...]
+    candidates: AllOrCodes
+    criteria: AllOrCodes
     weights: Words
     method: Method
     also_rank_by: tuple[Words, ...] = ()

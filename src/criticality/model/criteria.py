@@ -1,8 +1,8 @@
 """Criteria: what is measured, on which fixed scale, and what happens where the evidence is missing."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from criticality.model.document import BilingualText, Code, Confirmation, Document, Number, Reference, Words
@@ -55,7 +55,7 @@ class Criterion(Document):
     role: Role = "weighted"
     direction: Direction
     indicator: Words
-    parameters: dict[str, Parameter] = {}
+    parameters: Annotated[dict[str, Parameter], Field(default_factory=dict)]
     unit: str = "1"
     scale: Scale | None = None
     missing: MissingPolicy

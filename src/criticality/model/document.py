@@ -28,7 +28,7 @@ def _stated_date(value: Any) -> Any:
     if isinstance(value, date):
         return value
     try:
-        if isinstance(value, str) and len(value) == 10:  # noqa: PLR2004 - YYYY-MM-DD
+        if isinstance(value, str) and len(value) == 10:
             return date.fromisoformat(value)
     except ValueError:
         pass

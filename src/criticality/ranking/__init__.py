@@ -1,0 +1,1 @@
+"""From indicator values to scores and ranks."""

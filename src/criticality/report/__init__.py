@@ -1,0 +1,1 @@
+"""A page shows a record; it never computes."""

@@ -1,0 +1,1 @@
+"""How sure the list is: every draw re-decides it."""

@@ -1,0 +1,1 @@
+"""Records of runs, and how two of them differ."""

@@ -1,0 +1,1 @@
+"""Judgements go in, weights come out."""

@@ -1,0 +1,148 @@
+"""Read the documents and tables of a workspace that one assessment uses; what fails is a problem, the rest is still read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from pydantic import TypeAdapter
+
+from criticality.errors import Problem
+from criticality.files.marks import Marked
+from criticality.files.tables import read_table
+from criticality.files.text import read_text
+from criticality.files.words import nearest
+from criticality.files.workspace import Workspace
+from criticality.files.yaml import read_document
+from criticality.model.assessment import Assessment
+from criticality.model.criteria import Criterion, Dimension
+from criticality.model.dataset import TABLES, Dataset
+from criticality.model.document import Source
+from criticality.model.judgements import Weights
+from criticality.model.results import AnyWeights
+from criticality.model.scenario import Scenario
+
+_WEIGHTS: TypeAdapter[AnyWeights] = TypeAdapter(Weights)
+_DIMENSIONS: TypeAdapter[tuple[Dimension, ...]] = TypeAdapter(tuple[Dimension, ...])
+_SOURCES: TypeAdapter[dict[str, Source]] = TypeAdapter(dict[str, Source])
+DIMENSIONS_FILE, SOURCES_FILE = "criteria/dimensions.yaml", "data/sources.yaml"
+
+
+@dataclass
+class Reading:
+    """What was read for one assessment: documents that hold, the places of everything, and the problems."""
+
+    workspace: Workspace
+    paths: dict[str, str] = field(default_factory=dict)
+    assessment: Assessment | None = None
+    dimensions: tuple[Dimension, ...] | None = None
+    criteria: dict[str, Criterion] = field(default_factory=dict)
+    known_criteria: tuple[str, ...] = ()
+    weights: AnyWeights | None = None
+    scenario: Scenario | None = None
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    sources: dict[str, Source] | None = None
+    templates: dict[str, str] = field(default_factory=dict)
+    marks: dict[str, Marked] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def document(self, file: str, kind: Any) -> Any:
+        """Read one document, keep its places and problems, and return it or None."""
+        path = self.workspace.root / file
+        found, marked, problems = read_document(path, kind, file)
+        self.marks[file] = marked
+        self.problems += problems
+        return found
+
+    @property
+    def dataset(self) -> Dataset:
+        """The tables read so far."""
+        return Dataset(self.tables, self.sources or {})
+
+
+def read_assessment(workspace: Workspace, file: str, overrides: Mapping[str, Any]) -> Reading:
+    """Read an assessment and every file it uses.
+
+    Parameters
+    ----------
+    workspace, file
+        Where it stands.
+    overrides
+        What the command line says instead: ``weights``, ``scenario`` (paths), ``draws``, ``seed``.
+    """
+    reading = Reading(workspace, {"assessment": file})
+    assessment = reading.document(file, Assessment)
+    reading.assessment = _overridden(assessment, overrides) if assessment else None
+    said = reading.marks[file].content
+    said = said if isinstance(said, dict) else {}
+    read_criteria(reading, said.get("criteria", "all"))
+    reading.weights = _linked(reading, "weights", overrides.get("weights") or said.get("weights"), _WEIGHTS)
+    scenario = overrides.get("scenario") or said.get("scenario") or "none"
+    if scenario != "none":
+        reading.scenario = _linked(reading, "scenario", scenario, Scenario)
+    read_evidence(reading)
+    read_templates(reading)
+    return reading
+
+
+def _overridden(assessment: Assessment, overrides: Mapping[str, Any]) -> Assessment:
+    changes: dict[str, Any] = {key: overrides[key] for key in ("weights", "scenario") if overrides.get(key)}
+    plan = {key: overrides[key] for key in ("draws", "seed") if overrides.get(key) is not None}
+    if plan:
+        changes["robustness"] = assessment.robustness.model_copy(update=plan)
+    return assessment.model_copy(update=changes)
+
+
+def _linked(reading: Reading, key: str, text: Any, kind: Any) -> Any:
+    """Read a document that the assessment names by a path inside the workspace."""
+    if not isinstance(text, str):
+        return None
+    marked, folder = reading.marks[reading.paths["assessment"]], "weights" if key == "weights" else "scenarios"
+    path = reading.workspace.inside(text)
+    if path is None:
+        hint = f"Name a file inside it, e.g. {folder}/NAME.yaml."
+        reading.problems.append(marked.problem((key,), f"{text!r} leads out of the workspace", hint))
+        return None
+    if not path.is_file():
+        known = [reading.workspace.relative(other) for other in reading.workspace.documents(folder)]
+        reading.problems.append(marked.problem((key,), f"the file {text!r} does not exist", nearest(text, known)))
+        return None
+    file = reading.workspace.relative(path.resolve()) if path.resolve().is_relative_to(reading.workspace.root) else text
+    reading.paths[key] = file
+    return reading.document(file, kind)
+
+
+def read_criteria(reading: Reading, wanted: Any) -> None:
+    """Read the dimensions and the criteria wanted: all files of criteria/, or those of a list."""
+    reading.dimensions = reading.document(DIMENSIONS_FILE, _DIMENSIONS)
+    files = {path.stem: path for path in reading.workspace.documents("criteria") if path.name != "dimensions.yaml"}
+    reading.known_criteria = tuple(files)
+    codes = [code for code in wanted if isinstance(code, str)] if isinstance(wanted, list) else list(files)
+    for code in dict.fromkeys(codes):
+        if code in files:
+            criterion = reading.document(f"criteria/{code}.yaml", Criterion)
+            if criterion is not None:
+                reading.criteria[code] = criterion
+
+
+def read_evidence(reading: Reading) -> None:
+    """Read every table of data/ that the workspace has, and the sources."""
+    for name, table in TABLES.items():
+        path = reading.workspace.root / table.path
+        if path.is_file() or name == "minerals":
+            frame, problems = read_table(path, table, table.path)
+            reading.problems += problems
+            if frame is not None:
+                reading.tables[name] = frame
+    reading.sources = reading.document(SOURCES_FILE, _SOURCES)
+
+
+def read_templates(reading: Reading) -> None:
+    """Read the planner's own page templates and style sheets."""
+    folder = reading.workspace.root / "templates"
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix in (".j2", ".html", ".css", ".svg"):
+            text, problems = read_text(path, reading.workspace.relative(path), largest=2_000_000)
+            reading.problems += problems
+            if text is not None:
+                reading.templates[path.relative_to(folder).as_posix()] = text

@@ -1,0 +1,58 @@
+"""Where every key and value of a document stands in its file, so that a problem can name its line."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from criticality.errors import Problem, Severity
+
+Path = tuple[str | int, ...]
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A document as plain values, with the line and column of every key and value.
+
+    Attributes
+    ----------
+    file
+        Path relative to the workspace.
+    content
+        Mappings, lists, texts, numbers, truth values and None.
+    values, keys
+        Path inside the document → (line, column), both from 1.
+    """
+
+    file: str
+    content: Any
+    values: Mapping[Path, Place] = field(default_factory=dict)
+    keys: Mapping[Path, Place] = field(default_factory=dict)
+
+    def value_at(self, path: Path) -> Place:
+        """Place of a value; of the nearest enclosing one where it is missing."""
+        while path and path not in self.values:
+            path = path[:-1]
+        return self.values.get(path, (1, 1)) if path else (1, 1)
+
+    def key_at(self, path: Path) -> Place:
+        """Place of a key, or of a list's item."""
+        return self.keys.get(path) or self.value_at(path)
+
+    def problem(
+        self, path: Path, message: str, hint: str = "", *, at: str = "value", severity: Severity = "error"
+    ) -> Problem:
+        """A problem of the value at `path`; `at` = "key" for its key, "inside" where something is missing inside it."""
+        if at == "value":
+            line, column = self.value_at(path)
+        else:
+            line, column = self.key_at(path) if path else (1, 1)
+        return Problem(self.file, line, column, spell(path), message, hint, severity)
+
+
+def spell(path: Sequence[str | int]) -> str:
+    """Write a path as a planner would say it: ``judges[2].comparisons.supply_risk``; items count from 1."""
+    words = ""
+    for step in path:
+        words += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if words else step
+    return words

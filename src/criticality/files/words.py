@@ -1,0 +1,137 @@
+"""Turn what pydantic found into sentences a planner can act on."""
+
+import difflib
+import functools
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import ValidationError
+
+from criticality.errors import Problem
+from criticality.files.marks import Marked, Path
+from criticality.model.document import Document
+
+_BOUNDS = {
+    "greater_than": ("must be above {gt:g}", "gt"),
+    "greater_than_equal": ("must be at least {ge:g}", "ge"),
+    "less_than": ("must be below {lt:g}", "lt"),
+    "less_than_equal": ("must be at most {le:g}", "le"),
+}
+_HINTS = {
+    "number": "Write digits with a point, without quotes, units or fractions.",
+    "date": "Write the date as 2026-11-23.",
+    "condition": "Keep one of the two, e.g. {of: score, at_least: 0.5}.",
+    "text": "Write the text, or {en: …, zh-Hant: …}.",
+}
+
+
+def nearest(word: object, known: Iterable[str]) -> str:
+    """A hint naming the spelling meant, or the first known ones."""
+    names = sorted({str(name) for name in known})
+    close = difflib.get_close_matches(str(word), names, n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean {close[0]!r}?"
+    if not names:
+        return ""
+    return "Known: " + ", ".join(names[:12]) + (f" and {len(names) - 12} more." if len(names) > 12 else ".")
+
+
+def problems_of(error: ValidationError, marked: Marked) -> list[Problem]:
+    """Every finding of pydantic as a problem with its line; several about one value become one."""
+    found: dict[tuple[int, int | None, str], Problem] = {}
+    for finding in error.errors(include_url=False):
+        problem = _problem(dict(finding), marked)
+        found.setdefault((problem.line, problem.column, problem.where), problem)
+    return list(found.values())
+
+
+def _problem(finding: dict[str, Any], marked: Marked) -> Problem:
+    kind, context = finding["type"], finding.get("ctx") or {}
+    path = _path_in(marked.content, finding["loc"])
+    if kind == "missing":
+        key = finding["loc"][-1]
+        return marked.problem(path, f"{key!r} is missing", f"Add «{key}: …» here.", at="inside")
+    if kind == "extra_forbidden":
+        enclosing = functools.reduce(lambda content, step: content[step], path[:-1], marked.content)
+        known = set(_keys_of(enclosing)) - set(enclosing)
+        return marked.problem(path, f"{path[-1]!r} is not a key known here", nearest(path[-1], known), at="key")
+    if "at" in context:
+        path = (*path, context["at"])
+    message, hint = _sentence(kind, context, finding)
+    if kind == "number" and isinstance(finding["input"], str) and re.fullmatch(r"\s*1\s*/\s*\d+\s*", finding["input"]):
+        hint = "Turn the sentence round: exchange `more` and `than`, and write the whole number."
+    return marked.problem(path, message, hint)
+
+
+def _sentence(kind: str, context: dict[str, Any], finding: dict[str, Any]) -> tuple[str, str]:
+    got = finding["input"]
+    if kind in _BOUNDS:
+        return f"{_short(got)} {_BOUNDS[kind][0].format(**context)}", ""
+    if kind in ("literal_error", "union_tag_invalid"):
+        expected = re.findall(r"'([^']*)'", str(context.get("expected", context.get("expected_tags", ""))))
+        wrong = context.get("tag", got)
+        return f"{_short(wrong)} is none of {', '.join(expected)}", nearest(wrong, expected)
+    if kind == "union_tag_not_found":
+        key = str(context.get("discriminator", "method")).strip("'")
+        return f"{key!r} is missing", f"Add «{key}: …» here."
+    if kind == "string_pattern_mismatch":
+        return f"{_short(got)} is not a code", f"Expected form: {_form(context.get('pattern', ''))}."
+    plain = {
+        "string_type": "a text is needed here",
+        "string_too_short": "a text is needed here, not an empty one",
+        "string_too_long": "the text is too long",
+        "bool_type": "true or false is needed here",
+        "int_type": "a whole number is needed here",
+        "int_from_float": "a whole number is needed here",
+        "tuple_type": "a list is needed here",
+        "list_type": "a list is needed here",
+        "dict_type": "a mapping (key: value) is needed here",
+        "model_type": "a mapping (key: value) is needed here",
+        "model_attributes_type": "a mapping (key: value) is needed here",
+        "too_short": "the list is empty",
+    }
+    if kind in plain:
+        return f"{plain[kind]}, not {_short(got)}" if "type" in kind else plain[kind], _HINTS.get(kind, "")
+    return str(finding["msg"]), _HINTS.get(kind, "")
+
+
+def _form(pattern: str) -> str:
+    return "three capital letters, e.g. TWN" if "A-Z" in pattern else "small letters, digits and _, e.g. supply_risk"
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _path_in(content: Any, location: tuple[str | int, ...]) -> Path:
+    """Keep the steps of pydantic's location that exist in the document (it adds names of union members)."""
+    path: list[str | int] = []
+    for position, step in enumerate(location):
+        if isinstance(content, dict) and step in content:
+            content = content[str(step)]
+        elif isinstance(content, list) and isinstance(step, int) and step < len(content):
+            content = content[step]
+        else:
+            if position == len(location) - 1 and isinstance(content, dict) and step == "[key]":
+                break
+            continue
+        path.append(step)
+    return tuple(path)
+
+
+def _keys_of(mapping: dict[str, Any]) -> list[str]:
+    """The keys of the kind of document that a mapping looks most like."""
+
+    def alike(kind: type[Document]) -> tuple[int, int]:
+        fields = {field.alias or name for name, field in kind.model_fields.items()}
+        return len(fields & set(mapping)), -len(fields)
+
+    kind = max(_kinds(Document), key=alike)
+    return [field.alias or name for name, field in kind.model_fields.items()]
+
+
+def _kinds(kind: type[Document]) -> list[type[Document]]:
+    below = [grandchild for child in kind.__subclasses__() for grandchild in _kinds(child)]
+    return [*kind.__subclasses__(), *below]

@@ -1,0 +1,85 @@
+"""A workspace: the folder with assessments/, criteria/, weights/, scenarios/, data/, templates/ and output/."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from criticality.errors import InputError, Problem
+from criticality.files.words import nearest
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The root folder and the names inside it."""
+
+    root: Path
+
+    def relative(self, path: Path) -> str:
+        """A path as problems print it: relative to the workspace, with forward slashes."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    def inside(self, text: str) -> Path | None:
+        """The file a planner's path means, or None if it leads out of the workspace."""
+        if Path(text).is_absolute() or "\x00" in text:
+            return None
+        path = self.root / text
+        return path if path.resolve().is_relative_to(self.root.resolve()) else None
+
+    def documents(self, folder: str) -> list[Path]:
+        """The YAML files of a folder, by name."""
+        return sorted((self.root / folder).glob("*.yaml"))
+
+    @property
+    def runs(self) -> Path:
+        """Where the records stand."""
+        return self.root / "output" / "runs"
+
+    def find_assessment(self, name: str | None, start: Path) -> str:
+        """The assessment meant: a path, a name, or the only one there is.
+
+        Raises
+        ------
+        InputError
+            If there is none, several and none named, or none of that name.
+        """
+        known = [self.relative(path) for path in self.documents("assessments")]
+        if name is None:
+            if len(known) == 1:
+                return known[0]
+            what = "there is no assessment" if not known else "there are several assessments"
+            raise InputError(
+                [Problem("assessments", 1, None, "", what, f"Name one: {', '.join(known) or 'assessments/NAME.yaml'}.")]
+            )
+        return self.find_file(name, "assessments", start)
+
+    def find_file(self, name: str, folder: str, start: Path) -> str:
+        """A file named on the command line: as a path from `start`, from the workspace, or by its bare name."""
+        for path in (start / name, self.root / name, self.root / folder / name, self.root / folder / f"{name}.yaml"):
+            if path.is_file():
+                if not path.resolve().is_relative_to(self.root.resolve()):
+                    raise InputError([Problem(name, 1, None, "", "the file lies outside the workspace", _INSIDE)])
+                return path.resolve().relative_to(self.root.resolve()).as_posix()
+        known = [self.relative(path) for path in self.documents(folder)]
+        raise InputError([Problem(name, 1, None, "", "this file does not exist", nearest(f"{folder}/{name}", known))])
+
+
+_INSIDE = "Everything a run depends on stands in the workspace; copy the file there."
+
+
+def find_workspace(start: Path) -> Workspace:
+    """The nearest folder upwards from `start` that has assessments/.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    for folder in (start, *start.parents):
+        if (folder / "assessments").is_dir():
+            return Workspace(folder)
+    message = "no workspace here: neither this folder nor one above it has assessments/"
+    raise InputError(
+        [Problem(str(start), 1, None, "", message, "Change into one, or say --workspace DIR, or init DIR.")]
+    )

@@ -1,0 +1,203 @@
+"""YAML 1.2 (core schema) as planners may use it, with the line of everything; JSON is valid YAML.
+
+No anchors, aliases or tags, no duplicate keys, one document a file. The text is read as a stream of events, so an alias bomb
+never grows and a duplicate key is seen.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from criticality.errors import Problem
+from criticality.files.marks import Marked, Path, Place
+from criticality.files.text import read_text
+from criticality.files.words import problems_of
+
+Kind = TypeVar("Kind")
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 60
+_LARGEST = 8 * 1024 * 1024
+_INTEGER = re.compile(r"[-+]?[0-9]+\Z")
+_OCTAL = re.compile(r"0o[0-7]+\Z")
+_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+\Z")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_NAMED: dict[str, Any] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **{sign + word: float(sign + "inf") for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")},
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
+}
+
+
+def read_document(
+    path: FilePath, kind: type[Kind] | TypeAdapter[Kind], file: str
+) -> tuple[Kind | None, Marked, list[Problem]]:
+    """Read one document and check it against its kind.
+
+    Returns
+    -------
+    document
+        None where there are problems.
+    marked
+        Plain content with the place of every value, for checks across files.
+    problems
+        Every problem found, not only the first.
+    """
+    marked, problems = read_marked(path, file)
+    if problems:
+        return None, marked, problems
+    adapter = kind if isinstance(kind, TypeAdapter) else TypeAdapter(kind)
+    try:
+        return adapter.validate_python(marked.content), marked, []
+    except ValidationError as error:
+        return None, marked, problems_of(error, marked)
+
+
+def read_marked(path: FilePath, file: str) -> tuple[Marked, list[Problem]]:
+    """Read a YAML file as plain values with the place of each."""
+    text, problems = read_text(path, file, largest=_LARGEST)
+    if text is None:
+        return Marked(file, None), problems
+    return parse_marked(text, file)
+
+
+def parse_marked(text: str, file: str) -> tuple[Marked, list[Problem]]:
+    """Read YAML text as plain values with the place of each."""
+    if text.lstrip()[:1] in ("{", "[") and "\t" in text and _is_json(text):
+        text = re.sub(r"(?m)^[\t ]+", lambda indent: " " * len(indent.group()), text)
+    reader = _Reader(file)
+    try:
+        content = reader.read(yaml.parse(text, Loader=_LOADER))
+    except yaml.YAMLError as error:
+        return Marked(file, None), [*reader.problems, _not_yaml(error, file)]
+    except _TooDeep:
+        return Marked(file, None), reader.problems
+    if not reader.problems and content is None:
+        reader.refuse((1, 1), "", "the file is empty", "Write the document, or remove the file.")
+    return Marked(file, content, reader.values, reader.keys), reader.problems
+
+
+class _TooDeep(Exception):  # noqa: N818 - a signal inside this file
+    pass
+
+
+class _Reader:
+    """Builds plain values from events and remembers where each stood."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.values: dict[Path, Place] = {}
+        self.keys: dict[Path, Place] = {}
+        self.problems: list[Problem] = []
+
+    def refuse(self, place: Place, where: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(self.file, place[0], place[1], where, message, hint))
+
+    def read(self, events: Iterator[Any]) -> Any:
+        content, documents = None, 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents == 2:
+                    self.refuse(_place(event), "", "a second document begins here", "One file holds one document.")
+                    return content
+                content = self._node(next(events), events, ())
+        return content
+
+    def _node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
+        self.values[path] = _place(event)
+        self._refuse_tricks(event)
+        if len(path) > _DEEPEST:
+            self.refuse(_place(event), "", "the document is nested too deeply", "Write it flatter.")
+            raise _TooDeep
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._list(events, path)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(events, path)
+        return None
+
+    def _list(self, events: Iterator[Any], path: Path) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            items.append(self._node(event, events, (*path, len(items))))
+        return items
+
+    def _mapping(self, events: Iterator[Any], path: Path) -> dict[str, Any]:
+        content: dict[str, Any] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            key = self._key(event, events, path)
+            place = _place(event)
+            if key in content:
+                self.refuse(
+                    place, ".".join(map(str, (*path, key))), f"the key {key!r} stands here twice", "Keep one of them."
+                )
+            else:
+                self.keys[(*path, key)] = place
+            content[key] = self._node(next(events), events, (*path, key))
+        return content
+
+    def _key(self, event: Any, events: Iterator[Any], path: Path) -> str:
+        if isinstance(event, yaml.ScalarEvent):
+            self._refuse_tricks(event)
+            return str(_whole_text(event.value))
+        self.refuse(_place(event), "", "a key must be a plain word", "Write the key as text, then a colon.")
+        self._node(event, events, (*path, "?"))
+        return "?"
+
+    def _refuse_tricks(self, event: Any) -> None:
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            self.refuse(_place(event), "", "anchors and aliases (&, *) are not allowed", "Write the value out.")
+        tag = getattr(event, "tag", None)
+        if tag:
+            self.refuse(_place(event), "", f"the tag {tag} is not allowed", "Remove it: plain values only.")
+
+
+def _scalar(event: Any) -> Any:
+    text = _whole_text(event.value)
+    if event.style is not None:
+        return text
+    if text in _NAMED:
+        return _NAMED[text]
+    if _INTEGER.match(text) and len(text) < 400:
+        return int(text)
+    if _OCTAL.match(text) or _HEXADECIMAL.match(text):
+        return int(text, 0)
+    return float(text) if _FLOAT.match(text) else text
+
+
+def _whole_text(text: str) -> str:
+    """Join the surrogate pairs that JSON writes for characters beyond the basic plane."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def _place(event: Any) -> Place:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _not_yaml(error: yaml.YAMLError, file: str) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, None)
+    hint = "Look at this line and the one before: an indentation, a colon without a space, or a quote left open."
+    if "\\t" in repr(reason) or "tab" in str(reason):
+        hint = "Indent with spaces, not with tabs."
+    return Problem(file, line, column, "", f"this is not YAML: {reason}", hint)
