@@ -1,9 +1,10 @@
 """From a ranking to the list: coverage, tiers, groups and designations, decided by the planners' rule.
 
-The rule is evaluated by one function, `assign_tiers`, for one list or for a million re-decided ones: its arrays may have any
-number of leading axes.
+The rule is evaluated by one function, `assign_tiers`, for one list or for a million re-decided ones: its arrays may
+have any number of leading axes.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -264,5 +265,27 @@ def _decided(row: dict[str, Any], rule: ListRule) -> dict[str, Any]:
         "rule_tier": row["rule_tier"],
         "entered_with_group": row["own_tier"] != row["rule_tier"],
         "reason": row.get("reason", ""),
+        **_margin(row["because"], [entry.name for entry in rule.tiers if entry.listed]),
         "because": row["because"],
     }
+
+
+def _margin(conditions: Sequence[Mapping[str, Any]], listed: Sequence[str]) -> dict[str, Any]:
+    """How far a mineral stands from the line of the list, and the condition that decides it.
+
+    The margin of a tier is that of its tightest condition; the best listed tier counts. At or above 0 all hold.
+    """
+    best: dict[str, Any] = {"margin": None, "margin_of": None, "margin_threshold": None}
+    for tier in listed:
+        margins = [(_slack(entry), entry) for entry in conditions if entry["tier"] == tier]
+        if not margins or any(math.isnan(slack) for slack, _ in margins):
+            continue
+        slack, entry = min(margins, key=lambda pair: pair[0])
+        if best["margin"] is None or slack > best["margin"]:
+            best = {"margin": slack, "margin_of": entry["of"], "margin_threshold": entry["threshold"]}
+    return best
+
+
+def _slack(condition: Mapping[str, Any]) -> float:
+    distance = float(condition["value"]) - float(condition["threshold"])
+    return distance if condition["comparison"] == "at_least" else -distance

@@ -1,4 +1,4 @@
-"""Read the documents and tables of a workspace that one assessment uses; what fails is a problem, the rest is still read."""
+"""Read the documents and tables that one assessment uses; what fails is a problem, the rest is still read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,7 @@
 """YAML 1.2 (core schema) as planners may use it, with the line of everything; JSON is valid YAML.
 
-No anchors, aliases or tags, no duplicate keys, one document a file. The text is read as a stream of events, so an alias bomb
-never grows and a duplicate key is seen.
+No anchors, aliases or tags, no duplicate keys, one document a file. The text is read as a stream of events, so an
+alias bomb never grows and a duplicate key is seen.
 """
 
 import json
@@ -84,7 +84,7 @@ def parse_marked(text: str, file: str) -> tuple[Marked, list[Problem]]:
     return Marked(file, content, reader.values, reader.keys), reader.problems
 
 
-class _TooDeep(Exception):  # noqa: N818 - a signal inside this file
+class _TooDeep(Exception):
     pass
 
 

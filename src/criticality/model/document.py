@@ -1,5 +1,6 @@
 """What every document of a workspace is made of: texts, references, confirmations, sources."""
 
+import math
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -19,7 +20,7 @@ class Document(BaseModel):
 def _stated_number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise PydanticCustomError("number", "a number is needed here, not {kind}", {"kind": _kind_of(value)})
-    if value != value or abs(value) == float("inf"):
+    if not math.isfinite(value):
         raise PydanticCustomError("finite", "a finite number is needed here")
     return float(value)
 

@@ -56,8 +56,8 @@ class IndicatorTable:
     """Value and evidence of every mineral under every criterion.
 
     `cells` has one row a mineral and criterion: ``mineral, criterion, value, low, high, unit, present, grade, flag,
-    sources, note``. ``value`` is NaN where evidence is missing; ``low`` and ``high`` bound it where the evidence says so;
-    ``flag`` and ``sources`` join several entries with ``;``; ``present`` is False for a cell without evidence of its own.
+    sources, note``. ``value`` is NaN where evidence is missing; ``low`` and ``high`` bound it where the evidence says
+    so; ``flag`` and ``sources`` join several entries with ``;``; ``present`` is False without evidence of its own.
     """
 
     cells: pd.DataFrame
@@ -122,6 +122,8 @@ class WeightSet:
         One for every inconsistent matrix.
     notes
         Sentences for the record: judgements ignored, dimensions left out, missing pairs completed.
+    consensus
+        Group → AHP consensus indicator among the judges, 0…1 (Goepel 2013). Empty unless AHP.
     """
 
     table: pd.DataFrame
@@ -130,6 +132,7 @@ class WeightSet:
     by_judge: pd.DataFrame
     hints: tuple[ConsistencyHint, ...] = ()
     notes: tuple[str, ...] = ()
+    consensus: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -158,8 +161,8 @@ class Ranking:
 class MethodPanel:
     """The same matrix under other methods.
 
-    `table`: ``mineral, method, score, rank``; `agreement`: ``method, kendall_tau_b, weighted_spearman`` with the deciding
-    method; `not_done`: method → reason.
+    `table`: ``mineral, method, score, rank``; `agreement`: ``method, kendall_tau_b, weighted_spearman`` with the
+    deciding method; `not_done`: method → reason.
     """
 
     table: pd.DataFrame
@@ -171,8 +174,8 @@ class MethodPanel:
 class CriticalList:
     """The list.
 
-    `table`: one row a candidate: ``mineral, tier, listed, designated, rule_tier, entered_with_group, because``;
-    `coverage`: minerals × dimensions, share of weight with evidence of its own.
+    `table`: one row a candidate: ``mineral, tier, listed, designated, rule_tier, entered_with_group, reason, margin,
+    margin_of, margin_threshold, because``; `coverage`: minerals × dimensions, share of weight with evidence of its own.
     """
 
     table: pd.DataFrame
@@ -183,8 +186,8 @@ class CriticalList:
 class Acceptability:
     """How sure the list is; see `criticality.robustness`.
 
-    `table`: ``mineral, p_listed, rank_low, rank_high, confidence`` and further columns; `ranks`: ``mineral, rank, share``;
-    `details`: everything else for the record, plain values only.
+    `table`: ``mineral, p_listed, rank_low, rank_high, confidence`` and further columns; `ranks`: ``mineral, rank,
+    share``; `details`: everything else for the record, plain values only.
     """
 
     table: pd.DataFrame

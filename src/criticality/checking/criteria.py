@@ -1,0 +1,65 @@
+"""What can be wrong with criteria: dimensions, indicators and their parameters, the tables they need."""
+
+from collections.abc import Iterator
+
+from criticality.errors import Problem
+from criticality.files.load import DIMENSIONS_FILE, Reading
+from criticality.files.marks import Marked
+from criticality.files.words import nearest
+from criticality.indicators.table import INDICATORS, data_problems, parameter_problems
+from criticality.model.criteria import Criterion
+from criticality.model.dataset import TABLES
+
+
+def criterion_problems(reading: Reading) -> Iterator[Problem]:
+    """Problems of the dimensions and of every criterion read."""
+    yield from _dimension_problems(reading)
+    for code, criterion in sorted(reading.criteria.items()):
+        marked = reading.marks[f"criteria/{code}.yaml"]
+        yield from _one(reading, code, criterion, marked)
+    yield from _table_problems(reading)
+    assessment = reading.assessment
+    if assessment is not None and reading.tables.get("minerals") is not None:
+        criteria = [entry for entry in reading.criteria.values() if not list(parameter_problems(entry))]
+        yield from data_problems(reading.dataset, criteria, assessment.country, assessment.reference_year)
+
+
+def _dimension_problems(reading: Reading) -> Iterator[Problem]:
+    codes = [dimension.code for dimension in reading.dimensions or ()]
+    marked = reading.marks[DIMENSIONS_FILE]
+    if reading.dimensions is not None and not codes:
+        yield marked.problem((), "there is no dimension", "Write at least one: - {code: …, title: …}.", at="inside")
+    for position, code in enumerate(codes):
+        if code in codes[:position]:
+            yield marked.problem((position, "code"), f"a second dimension {code!r}", "Keep one of them.")
+        if code in ("dimensions", "score"):
+            yield marked.problem((position, "code"), f"the code {code!r} is reserved", "Choose another code.")
+
+
+def _one(reading: Reading, code: str, criterion: Criterion, marked: Marked) -> Iterator[Problem]:
+    if criterion.code != code:
+        message = f"the code is {criterion.code!r} but the file is called {code}.yaml"
+        yield marked.problem(("code",), message, "A criterion's file bears its code.")
+    dimensions = [dimension.code for dimension in reading.dimensions or ()]
+    if reading.dimensions is not None and criterion.dimension not in dimensions:
+        message = f"there is no dimension {criterion.dimension!r} in {DIMENSIONS_FILE}"
+        yield marked.problem(("dimension",), message, nearest(criterion.dimension, dimensions))
+    if code in dimensions or code == "score":
+        yield marked.problem(("code",), f"{code!r} is already the code of a dimension or of the score", "Rename it.")
+    for path, message, hint in parameter_problems(criterion):
+        at = "value" if path in marked.values else "inside"
+        yield marked.problem(path, message, hint, at=at)
+
+
+def _table_problems(reading: Reading) -> Iterator[Problem]:
+    """Tables that a criterion needs and the workspace does not have: each once, at its own name."""
+    needed: dict[str, list[str]] = {}
+    for code, criterion in sorted(reading.criteria.items()):
+        indicator = INDICATORS.get(criterion.indicator)
+        for name in indicator.tables if indicator else ():
+            if not (reading.workspace.root / TABLES[name].path).is_file():
+                needed.setdefault(name, []).append(code)
+    for name, codes in needed.items():
+        message = f"this file does not exist, but {', '.join(codes)} need{'s' if len(codes) == 1 else ''} it"
+        hint = f"Begin it with {','.join(column.name for column in TABLES[name].columns if column.needed)}."
+        yield Problem(TABLES[name].path, 1, None, "", message, hint)

@@ -1,0 +1,89 @@
+"""What can be wrong between the tables: minerals, sources, sectors, countries, shares, years."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from criticality.errors import Problem
+from criticality.files.load import Reading
+from criticality.files.words import nearest
+from criticality.model.dataset import OTHERS, TABLES, WORLD
+
+_LEAST, _MOST = 0.98, 1.02
+_SUGGESTED_SOURCE = "Add it to data/sources.yaml with title, publisher and url or doi."
+
+
+def evidence_problems(reading: Reading) -> Iterator[Problem]:
+    """Problems across the tables of data/."""
+    minerals = reading.tables.get("minerals")
+    for name, frame in sorted(reading.tables.items()):
+        if minerals is not None and name != "minerals" and "mineral" in frame:
+            yield from _unknown(name, frame, "mineral", set(minerals["mineral"]), "mineral", "data/minerals.csv")
+        yield from _source_problems(reading, name, frame)
+        yield from _country_problems(reading, name, frame)
+    yield from _mineral_problems(reading)
+    yield from _use_problems(reading)
+
+
+def _rows(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for line, *cells in zip(frame["line"], *(frame[column] for column in columns), strict=True):
+        yield int(line), tuple(cells)
+
+
+def _unknown(name: str, frame: pd.DataFrame, column: str, known: set[str], what: str, where: str) -> Iterator[Problem]:
+    for line, (cell,) in _rows(frame, column):
+        if cell and cell not in known:
+            message = f"there is no {what} {cell!r} in {where}"
+            yield Problem(TABLES[name].path, line, None, column, message, nearest(cell, known))
+
+
+def _source_problems(reading: Reading, name: str, frame: pd.DataFrame) -> Iterator[Problem]:
+    if "source" not in frame or reading.sources is None:
+        return
+    for line, (cell,) in _rows(frame, "source"):
+        for source in cell.split(";"):
+            if source and source not in reading.sources:
+                hint = nearest(source, reading.sources)
+                message = f"there is no source {source!r} in data/sources.yaml"
+                yield Problem(TABLES[name].path, line, None, "source", message, hint or _SUGGESTED_SOURCE)
+
+
+def _country_problems(reading: Reading, name: str, frame: pd.DataFrame) -> Iterator[Problem]:
+    countries = reading.tables.get("countries")
+    if countries is None or name == "countries":
+        return
+    known = {*countries["country"], WORLD, OTHERS}
+    for column in ("country", "partner", "reporter"):
+        if column in frame:
+            for line, (cell,) in _rows(frame, column):
+                if cell not in known:
+                    message = f"there is no country {cell!r} in data/countries.csv"
+                    yield Problem(TABLES[name].path, line, None, column, message, nearest(cell, known), "warning")
+
+
+def _mineral_problems(reading: Reading) -> Iterator[Problem]:
+    minerals = reading.tables.get("minerals")
+    if minerals is None:
+        return
+    for line, (candidate, reason, name_zh) in _rows(minerals, "candidate", "reason", "name_zh"):
+        if not candidate and not reason:
+            message = "a mineral that is not assessed needs a reason"
+            yield Problem("data/minerals.csv", line, None, "reason", message, "It is printed in the annex.")
+        if not name_zh:
+            message = "the Chinese name is missing; the English one stands in"
+            yield Problem("data/minerals.csv", line, None, "name_zh", message, "Fill it in.", "warning")
+
+
+def _use_problems(reading: Reading) -> Iterator[Problem]:
+    uses = reading.tables.get("end_uses")
+    if uses is None:
+        return
+    sectors = reading.tables.get("sectors")
+    if sectors is not None:
+        yield from _unknown("end_uses", uses, "sector", set(sectors["sector"]), "sector", "data/sectors.csv")
+    for mineral, rows in uses.groupby("mineral"):
+        total = float(rows["share"].sum())
+        if not _LEAST <= round(total, 9) <= _MOST and not any(rows["note"]):
+            message = f"the shares of {mineral} add up to {total:.3f}, not to 1"
+            hint = "Correct them; if the publisher's own do not add up, say why in a column `note`."
+            yield Problem("data/end_uses.csv", int(rows["line"].iloc[-1]), None, "share", message, hint)

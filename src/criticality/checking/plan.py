@@ -1,0 +1,95 @@
+"""What can be wrong with the assessment itself: candidates, criteria, methods, robustness."""
+
+from collections.abc import Iterator, Sequence
+
+from criticality.errors import Problem
+from criticality.files.load import Reading
+from criticality.files.marks import Marked
+from criticality.files.words import nearest
+from criticality.model.assessment import Assessment
+from criticality.ranking.methods import KNOWN_METHODS
+
+RAW_METHODS = ("topsis_vector",)
+
+
+def plan_problems(reading: Reading) -> Iterator[Problem]:
+    """Problems of the assessment's own entries."""
+    assessment = reading.assessment
+    if assessment is None:
+        return
+    marked = reading.marks[reading.paths["assessment"]]
+    yield from _candidate_problems(reading, assessment, marked)
+    yield from _criterion_problems(reading, assessment, marked)
+    yield from _method_problems(reading, assessment, marked)
+    yield from _robustness_problems(reading, assessment, marked)
+
+
+def _twice(codes: Sequence[str], key: str, marked: Marked) -> Iterator[Problem]:
+    for position, code in enumerate(codes):
+        if code in codes[:position]:
+            yield marked.problem((key, position), f"{code!r} stands here twice", "Keep one of them.")
+
+
+def _candidate_problems(reading: Reading, assessment: Assessment, marked: Marked) -> Iterator[Problem]:
+    minerals = reading.tables.get("minerals")
+    if minerals is None:
+        return
+    assessed = dict(zip(minerals["mineral"], minerals["candidate"], strict=True))
+    if assessment.candidates == "all":
+        if not any(assessed.values()):
+            yield marked.problem(("candidates",), "data/minerals.csv has no row with candidate yes", "Mark some.")
+        return
+    yield from _twice(assessment.candidates, "candidates", marked)
+    for position, code in enumerate(assessment.candidates):
+        place = ("candidates", position)
+        if code not in assessed:
+            yield marked.problem(place, f"there is no mineral {code!r} in data/minerals.csv", nearest(code, assessed))
+        elif not assessed[code]:
+            hint = "Write yes there, or take the mineral out of this list."
+            yield marked.problem(place, f"{code!r} is no candidate: data/minerals.csv says candidate no", hint)
+
+
+def _criterion_problems(reading: Reading, assessment: Assessment, marked: Marked) -> Iterator[Problem]:
+    if assessment.criteria != "all":
+        yield from _twice(assessment.criteria, "criteria", marked)
+        for position, code in enumerate(assessment.criteria):
+            if code not in reading.known_criteria:
+                message = f"there is no criterion {code!r}: criteria/{code}.yaml does not exist"
+                yield marked.problem(("criteria", position), message, nearest(code, reading.known_criteria))
+    elif not reading.known_criteria:
+        yield marked.problem(("criteria",), "criteria/ has no criterion", "Write one file per criterion.")
+    broken = any(problem.file.startswith("criteria/") for problem in reading.problems)
+    if reading.criteria and not broken and not any(c.role == "weighted" for c in reading.criteria.values()):
+        yield marked.problem(("criteria",), "no criterion carries weight: all are screening", "Weigh at least one.")
+
+
+def _method_problems(reading: Reading, assessment: Assessment, marked: Marked) -> Iterator[Problem]:
+    for position, method in enumerate(assessment.also_rank_by):
+        if method not in KNOWN_METHODS:
+            message = f"there is no ranking method {method!r}"
+            yield marked.problem(("also_rank_by", position), message, nearest(method, KNOWN_METHODS))
+    yield from _twice(assessment.also_rank_by, "also_rank_by", marked)
+    needing = [name for name in (assessment.method, *assessment.also_rank_by) if name not in RAW_METHODS]
+    if not needing:
+        return
+    for code, criterion in reading.criteria.items():
+        if criterion.role == "weighted" and criterion.scale is None:
+            message = f"the criterion has no scale, but {needing[0]} works on scaled values"
+            hint = "Add «scale: {kind: linear, zero_at: …, one_at: …}», or rank by topsis_vector alone."
+            yield reading.marks[f"criteria/{code}.yaml"].problem((), message, hint, at="inside")
+
+
+def _robustness_problems(reading: Reading, assessment: Assessment, marked: Marked) -> Iterator[Problem]:
+    plan = assessment.robustness
+    ahp = reading.weights is None or reading.weights.method == "ahp"
+    if plan.draws > 0 and "weights" in plan.vary and plan.weight_draw == "judgements" and not ahp:
+        message = "weight_draw: judgements needs AHP weights"
+        hint = "Write weight_draw: dirichlet or uniform, take weights out of vary, or set draws: 0."
+        yield marked.problem(("robustness", "weight_draw"), message, hint)
+    yield from _twice_in(plan.vary, marked)
+
+
+def _twice_in(factors: Sequence[str], marked: Marked) -> Iterator[Problem]:
+    for position, factor in enumerate(factors):
+        if factor in factors[:position]:
+            yield marked.problem(("robustness", "vary", position), f"{factor!r} stands here twice", "Keep one.")

@@ -1,0 +1,183 @@
+"""The commands and their words; what each does stands in a module of its own, read when it is asked for."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from criticality import __version__
+from criticality.errors import CriticalityError, InputError, MachineError, UsageError
+
+app = typer.Typer(
+    name="criticality",
+    help="Decide a national list of critical minerals, print it, and defend it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+WorkspaceOption = Annotated[
+    Path | None, typer.Option("--workspace", help="The workspace; by default the nearest folder with assessments/.")
+]
+Run = Annotated[str, typer.Argument(metavar="RUN", help="A run id, or its folder.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print one line only: the folder.")]
+LanguageOption = Annotated[str, typer.Option("--language", help="zh-Hant, en, both or none.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Only these files.")] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Check every file of the workspace and print every problem with its line."""
+    from criticality.cli.check import print_problems
+
+    print_problems(workspace, paths or [])
+
+
+@app.command()
+def run(
+    assessment: Annotated[
+        str | None, typer.Argument(help="The assessment; may be left out where there is one.")
+    ] = None,
+    weights: Annotated[str | None, typer.Option("--weights", metavar="F", help="Other weights.")] = None,
+    scenario: Annotated[str | None, typer.Option("--scenario", metavar="F", help="A scenario.")] = None,
+    draws: Annotated[int | None, typer.Option("--draws", min=0, help="Robustness draws.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of the draws.")] = None,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes for the draws.")] = 1,
+    language: LanguageOption = "both",
+    quiet: Quiet = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Assess, record, and print the list; write the PDFs."""
+    from criticality.cli.run import Order, run_assessment
+
+    overrides = {"weights": weights, "scenario": scenario, "draws": draws, "seed": seed}
+    run_assessment(Order(workspace, assessment, overrides, workers, language, quiet))
+
+
+@app.command()
+def show(
+    run: Run,
+    mineral: Annotated[str | None, typer.Argument(metavar="[MINERAL]", help="One mineral's reasoning.")] = None,
+    evidence: Annotated[bool, typer.Option("--evidence", help="With the rows of evidence behind each cell.")] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Show the list of a run, or one mineral's whole reasoning."""
+    from criticality.cli.show import show_run
+
+    show_run(workspace, run, mineral, evidence=evidence)
+
+
+@app.command()
+def report(
+    run: Run, language: LanguageOption = "both", quiet: Quiet = False, workspace: WorkspaceOption = None
+) -> None:
+    """Rebuild the pages of a run from its record."""
+    from criticality.cli.run import rebuild_pages
+
+    rebuild_pages(workspace, run, language, quiet=quiet)
+
+
+@app.command()
+def runs(workspace: WorkspaceOption = None) -> None:
+    """List the records."""
+    from criticality.cli.show import list_runs
+
+    list_runs(workspace)
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that does not exist yet.")]) -> None:
+    """Make a new workspace to start from."""
+    from criticality.cli.init import make_workspace
+
+    make_workspace(folder)
+
+
+@app.command()
+def compare(
+    runs: Annotated[list[str], typer.Argument(metavar="RUN_A RUN_B", help="Two runs.")],
+    json: Json = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write a page as PDF.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="Write one self-contained HTML file.")] = False,
+    quiet: Quiet = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Say what differs between two runs: who entered, who left, and why."""
+    from criticality.cli.later import not_assessed
+
+    not_assessed("compare")
+
+
+@app.command()
+def levers(
+    run: Run,
+    mineral: Annotated[str | None, typer.Argument(metavar="[MINERAL]")] = None,
+    json: Json = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Say what each policy lever would change."""
+    from criticality.cli.later import not_assessed
+
+    not_assessed("levers")
+
+
+@app.command()
+def scenarios(
+    all_: Annotated[bool, typer.Option("--all", help="Every scenario against the baseline.")] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """List the scenarios of the workspace."""
+    from criticality.cli.later import not_assessed
+
+    not_assessed("scenarios")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"criticality {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show it.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run a command; a planner's mistake ends in sentences, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except InputError as error:
+        _complain(f"{error}\n{_count(error)}", 1)
+    except MachineError as error:
+        _complain(str(error), 3)
+    except UsageError as error:
+        _complain(str(error), 2)
+    except CriticalityError as error:
+        _complain(str(error), 1)
+    except KeyboardInterrupt:
+        _complain("interrupted; nothing half-written was left", 130)
+
+
+def _count(error: InputError) -> str:
+    errors = sum(problem.severity == "error" for problem in error.problems)
+    return f"{errors} problem{'' if errors == 1 else 's'}; nothing was written."
+
+
+def _complain(message: str, code: int) -> None:
+    typer.echo(message, err=True)
+    raise SystemExit(code)

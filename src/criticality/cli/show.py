@@ -1,0 +1,199 @@
+"""`criticality show` and `criticality runs`: records in the terminal."""
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from criticality.cli.places import workspace_at
+from criticality.errors import RecordError
+from criticality.runs.store import find_run, folders_of, read_record, read_summary
+
+
+def show_run(folder: Path | None, run: str, mineral: str | None, *, evidence: bool) -> None:
+    """Print the list of a run, or one mineral's reasoning."""
+    record = read_record(find_run(workspace_at(folder).runs, run, Path.cwd()))
+    if mineral is None:
+        print_list(record, everything=True)
+    else:
+        _print_mineral(record, _mineral_code(record, mineral), evidence=evidence)
+
+
+def _console() -> Console:
+    return Console(width=None if Console().is_terminal else 120, highlight=False)
+
+
+def text_of(text: Any) -> str:
+    """A bilingual text for the terminal: both languages where they differ."""
+    if not isinstance(text, Mapping):
+        return str(text or "")
+    both = [text.get("zh-Hant"), text.get("en")]
+    return " · ".join(dict.fromkeys(part for part in both if part))
+
+
+def _names(record: Mapping[str, Any]) -> dict[str, str]:
+    table = record["inputs"]["data"]["minerals"]
+    rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+    return {row["mineral"]: " ".join(part for part in (row["name_zh"], row["name_en"]) if part) for row in rows}
+
+
+def _tier_titles(record: Mapping[str, Any]) -> dict[str, str]:
+    tiers = record["inputs"]["assessment"]["rule"]["tiers"]
+    titles = {tier["name"]: text_of(tier["title"]) or tier["name"] for tier in tiers}
+    return {**titles, "not_listed": "未列入 · Not listed", "insufficient": "證據不足 · Insufficient evidence"}
+
+
+def print_list(record: Mapping[str, Any], *, everything: bool = False) -> None:
+    """Print the tiers and their minerals."""
+    console, names, result = _console(), _names(record), record["result"]
+    console.print(escape(text_of(record["inputs"]["assessment"]["title"])), style="bold")
+    if record["inputs"]["weights"]["status"] == "illustrative":
+        console.print("權重為示範性質 · The weights are illustrative")
+    for tier, title in _tier_titles(record).items():
+        rows = [row for row in result["ranking"] if row["tier"] == tier]
+        mark = " ✓" if any(row["listed"] for row in rows) else ""
+        console.print(f"\n{escape(title)}{mark}: {len(rows)}", style="bold")
+        if rows and (everything or tier != "not_listed"):
+            console.print(_table(rows, names, [entry["code"] for entry in record["inputs"]["dimensions"]]))
+    listed = sum(row["listed"] for row in result["ranking"])
+    console.print(f"\n{listed} of {len(result['candidates'])} candidates listed")
+    if result["robustness"] is None:
+        console.print("robustness: not assessed")
+
+
+def _table(rows: list[dict[str, Any]], names: Mapping[str, str], dimensions: list[str]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for name in ("rank", "mineral", "score", *dimensions, "P(listed)", "ranks 90 %"):
+        table.add_column(name, justify="left" if name == "mineral" else "right", overflow="fold")
+    for row in rows:
+        interval = f"{row['rank_low']}–{row['rank_high']}" if row["rank_low"] is not None else "–"
+        mark = " †" if row["designated"] else ""
+        table.add_row(
+            _whole(row["rank"]),
+            escape(names.get(row["mineral"], row["mineral"]) + mark),
+            _number(row["score"]),
+            *(_number(row["dimensions"][code]) for code in dimensions),
+            _number(row["p_listed"]),
+            interval,
+        )
+    return table
+
+
+def _whole(value: Any) -> str:
+    return "–" if value is None else str(value)
+
+
+def _number(value: Any) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _mineral_code(record: Mapping[str, Any], word: str) -> str:
+    codes: list[str] = record["result"]["candidates"]
+    table = record["inputs"]["data"]["minerals"]
+    rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+    spellings = {
+        str(row[key]).lower(): row["mineral"] for row in rows for key in ("name_zh", "name_en", "symbol") if row[key]
+    }
+    code = word if word in codes else spellings.get(word.lower(), word)
+    if code in codes:
+        return code
+    reasons = {row["mineral"]: row["reason"] for row in rows}
+    if code in reasons:
+        raise RecordError(f"{word}: not a candidate of this run. {reasons[code]}")
+    close = difflib.get_close_matches(word, [*codes, *spellings], n=1)
+    raise RecordError(
+        f"{word}: no such mineral in this run" + (f"\n    hint: Did you mean {close[0]}?" if close else "")
+    )
+
+
+def _print_mineral(record: Mapping[str, Any], mineral: str, *, evidence: bool) -> None:
+    console, result = _console(), record["result"]
+    row = next(row for row in result["ranking"] if row["mineral"] == mineral)
+    titles = _tier_titles(record)
+    console.print(escape(f"{_names(record).get(mineral, mineral)} ({mineral})"), style="bold")
+    console.print(
+        f"{escape(titles.get(row['tier'], row['tier']))}; rank {_whole(row['rank'])}; score {_number(row['score'])}"
+    )
+    if row["reason"]:
+        console.print(f"not scored: {escape(row['reason'])}")
+    for entry in record["inputs"]["assessment"]["rule"]["designations"]:
+        if entry["mineral"] == mineral:
+            console.print(escape(f"designated by {entry['by']} on {entry['on']}: {entry['because']}"))
+    if row["entered_with_group"]:
+        console.print("its tier follows a group rule, not its own conditions")
+    console.print(_condition_table(row))
+    console.print(_cell_table(record, mineral))
+    if evidence:
+        _print_notes(console, record, mineral)
+
+
+def _condition_table(row: Mapping[str, Any]) -> Table:
+    table = Table("tier", "condition", "value", "holds", title="Why: the rule", box=None, title_justify="left")
+    for entry in row["because"]:
+        sign = "≥" if entry["comparison"] == "at_least" else "<"
+        holds = "yes" if entry["holds"] else "no"
+        table.add_row(entry["tier"], f"{entry['of']} {sign} {entry['threshold']:g}", _number(entry["value"]), holds)
+    return table
+
+
+def _cell_table(record: Mapping[str, Any], mineral: str) -> Table:
+    weights = {row["criterion"]: row["global_weight"] for row in record["result"]["weights"]}
+    names = ("criterion", "value", "unit", "scaled", "weight", "adds", "grade", "flag", "sources")
+    table = Table(*names, title="The evidence", box=None, title_justify="left")
+    for cell in record["result"]["indicators"]:
+        if cell["mineral"] == mineral:
+            weight = weights.get(cell["criterion"])
+            adds = None if weight is None or cell["scaled"] is None else weight * cell["scaled"]
+            value = "missing" if cell["value"] is None else f"{cell['value']:.4g}"
+            said = (cell["criterion"], value, cell["unit"], _number(cell["scaled"]), _number(weight), _number(adds))
+            table.add_row(*map(escape, (*said, cell["grade"] or "–", cell["flag"], cell["sources"])))
+    return table
+
+
+def _print_notes(console: Console, record: Mapping[str, Any], mineral: str) -> None:
+    sources = record["inputs"]["sources"]
+    for cell in record["result"]["indicators"]:
+        if cell["mineral"] == mineral:
+            console.print(f"\n{escape(cell['criterion'])}: {escape(cell['note'] or '')}", style="bold")
+            for source in filter(None, cell["sources"].split(";")):
+                entry = sources.get(source, {})
+                where = entry.get("doi") or entry.get("url") or ""
+                console.print(escape(f"  {source}: {entry.get('publisher', '')}, {entry.get('title', '')} {where}"))
+
+
+def list_runs(folder: Path | None) -> None:
+    """Print one line a record, and what differs from the one before."""
+    workspace = workspace_at(folder)
+    folders = folders_of(workspace.runs)
+    if not folders:
+        typer.echo("there is no record yet: `criticality run` makes one")
+        return
+    table = Table("run", "title", "weights", "listed", "differs from the one before in", box=None)
+    before: dict[str, Any] | None = None
+    for path in folders:
+        summary = read_summary(path)
+        table.add_row(
+            summary["run_id"],
+            escape(text_of(summary["title"])),
+            escape(text_of(summary["weights"])),
+            f"{len(summary['listed'])} of {summary['candidates']}",
+            _difference(before, summary),
+        )
+        before = summary
+    _console().print(table)
+
+
+def _difference(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> str:
+    if before is None:
+        return ""
+    changed = [name for name, digest in now["parts"].items() if before["parts"].get(name) != digest]
+    if before["software"] != now["software"]:
+        changed.append("software")
+    entered, left = set(now["listed"]) - set(before["listed"]), set(before["listed"]) - set(now["listed"])
+    moves = f"; +{len(entered)} −{len(left)}" if entered or left else "; same list"
+    return (", ".join(changed) or "nothing") + moves

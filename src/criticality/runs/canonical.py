@@ -1,0 +1,104 @@
+"""One spelling for everything that is digested or stored: same content, same bytes."""
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from criticality import __version__
+from criticality.model.dataset import TABLES
+from criticality.model.results import Inputs
+
+
+def plain(value: Any) -> Any:
+    """Turn results into plain JSON values: a number that is missing becomes None, never 0."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(entry) for entry in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A frame as a list of row objects."""
+    names = [str(name) for name in frame.columns]
+    return [{name: plain(cell) for name, cell in zip(names, row, strict=True)} for row in frame.itertuples(index=False)]
+
+
+def canonical_json(content: Any) -> str:
+    """JSON with sorted keys and no spare spaces; floats in their shortest exact form."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def inputs_of(inputs: Inputs) -> dict[str, Any]:
+    """Everything a run depends on, as plain values in canonical order; lines of files do not count."""
+    data = {
+        name: {
+            "columns": [column.name for column in TABLES[name].columns],
+            "rows": [list(row.values()) for row in rows_of(_whole_years(frame.drop(columns="line"), name))],
+        }
+        for name, frame in sorted(inputs.dataset.tables.items())
+    }
+    return {
+        "paths": {"weights": None, "scenario": None, **inputs.paths},
+        "assessment": _assessment_of(inputs),
+        "dimensions": [_dumped(entry) for entry in inputs.dimensions],
+        "criteria": [_dumped(entry) for entry in inputs.criteria],
+        "weights": _dumped(inputs.weights),
+        "scenario": _dumped(inputs.scenario) if inputs.scenario else None,
+        "sources": {key: _dumped(entry) for key, entry in sorted(inputs.dataset.sources.items())},
+        "data": data,
+        "templates": dict(sorted(inputs.templates.items())),
+    }
+
+
+def digest_of(inputs: Mapping[str, Any], software: str = __version__) -> str:
+    """SHA-256 of canonical inputs and software version; where the files stood is no input."""
+    counted = {key: value for key, value in inputs.items() if key != "paths"}
+    text = canonical_json({"inputs": _order_free(counted), "software": {"criticality": software}})
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _order_free(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the lists whose order means nothing into one order: candidates, criteria, judges, judgements."""
+    assessment = dict(inputs["assessment"])
+    for key in ("candidates", "criteria"):
+        if isinstance(assessment[key], list):
+            assessment[key] = sorted(assessment[key])
+    weights = dict(inputs["weights"])
+    if "judges" in weights:
+        weights["judges"] = sorted((_judge(entry) for entry in weights["judges"]), key=canonical_json)
+    return {**inputs, "assessment": assessment, "weights": weights}
+
+
+def _judge(judge: Mapping[str, Any]) -> dict[str, Any]:
+    groups = {name: sorted(said, key=canonical_json) for name, said in judge["comparisons"].items()}
+    return {**judge, "comparisons": groups}
+
+
+def _assessment_of(inputs: Inputs) -> dict[str, Any]:
+    dumped = _dumped(inputs.assessment)
+    return {**dumped, "as_of": inputs.assessment.date.isoformat()}
+
+
+def _dumped(document: Any) -> dict[str, Any]:
+    dumped: dict[str, Any] = document.model_dump(mode="json", by_alias=True)
+    return dumped
+
+
+def _whole_years(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Years as whole numbers, missing ones as None."""
+    changed = frame.copy()
+    for column in TABLES[name].columns:
+        if column.kind == "year":
+            changed[column.name] = [None if math.isnan(year) else int(year) for year in frame[column.name]]
+            changed[column.name] = changed[column.name].astype(object)
+    return changed

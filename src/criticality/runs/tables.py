@@ -1,0 +1,43 @@
+"""The tables of a record as CSV files, at full precision."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_SURENESS = ("p_listed", "rank_low", "rank_high", "confidence")
+
+
+def csv_tables(record: Mapping[str, Any]) -> dict[str, str]:
+    """Name → CSV text of every table; a step that was not done leaves the header alone."""
+    result = record["result"]
+    dimensions = [entry["code"] for entry in record["inputs"]["dimensions"]]
+    ranking = [{**row, **row["dimensions"]} for row in result["ranking"]]
+    columns = ("mineral", "rank", "score", "tier", "listed", "designated", *dimensions, *_SURENESS)
+    cells = ("mineral", "criterion", "value", "unit", "scaled", "grade", "flag", "sources")
+    consistency = ("judge", "group", "n", "lambda_max", "consistency_index", "consistency_ratio", "random_index")
+    return {
+        "ranking.csv": _csv(columns, ranking),
+        "weights.csv": _csv(("criterion", "dimension", "local_weight", "global_weight"), result["weights"]),
+        "consistency.csv": _csv(consistency, result["consistency"]),
+        "indicators.csv": _csv(cells, result["indicators"]),
+        "methods.csv": _csv(("mineral", "method", "score", "rank"), result["methods"]),
+        "acceptability.csv": _csv(("mineral", "rank", "share"), result["acceptability"]),
+    }
+
+
+def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row.get(column)) for column in columns])
+    return text.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return repr(value) if isinstance(value, float) else str(value)
