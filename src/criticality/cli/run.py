@@ -7,10 +7,22 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from rich.console import Console
+from rich.progress import Progress
 
+from criticality.assess import assess
+from criticality.checking.check import load_inputs
 from criticality.cli.places import languages_of, workspace_at
+from criticality.cli.show import print_list
+from criticality.files.workspace import Workspace
 from criticality.model.document import Language
 from criticality.model.results import Inputs
+from criticality.report.fonts import font_digests
+from criticality.report.machine import require_machine
+from criticality.report.pdf import write_lists
+from criticality.runs.environment import environment_of
+from criticality.runs.record import compose_record
+from criticality.runs.store import find_run, read_record, write_record
 
 
 @dataclass(frozen=True)
@@ -27,12 +39,6 @@ class Order:
 
 def run_assessment(order: Order) -> None:
     """Check, assess, record, print the list, write the pages."""
-    from criticality.assess import assess
-    from criticality.report.fonts import font_digests
-    from criticality.runs.environment import environment_of
-    from criticality.runs.record import compose_record
-    from criticality.runs.store import write_record
-
     languages = languages_of(order.language)
     _require_machine(languages)
     workspace = workspace_at(order.workspace)
@@ -51,9 +57,6 @@ def run_assessment(order: Order) -> None:
 
 
 def _inputs(order: Order, root: Path) -> Inputs:
-    from criticality.checking.check import load_inputs
-    from criticality.files.workspace import Workspace
-
     workspace, here = Workspace(root), Path.cwd()
     overrides = dict(order.overrides)
     for key, folder in (("weights", "weights"), ("scenario", "scenarios")):
@@ -64,8 +67,6 @@ def _inputs(order: Order, root: Path) -> Inputs:
 
 def rebuild_pages(folder: Path | None, run: str, language: str, *, quiet: bool) -> None:
     """Write the pages of a run again, from its record alone."""
-    from criticality.runs.store import find_run, read_record
-
     languages = languages_of(language)
     _require_machine(languages)
     found = find_run(workspace_at(folder).runs, run, Path.cwd())
@@ -80,8 +81,6 @@ def rebuild_pages(folder: Path | None, run: str, language: str, *, quiet: bool) 
 
 def _require_machine(languages: Sequence[Language]) -> None:
     if languages:
-        from criticality.report.machine import require_machine
-
         require_machine()
 
 
@@ -95,8 +94,6 @@ def _pages(
 ) -> None:
     missing = [language for language in languages if again or not (folder / f"list.{language}.pdf").exists()]
     if missing:
-        from criticality.report.pdf import write_lists
-
         write_lists(record, folder, missing, progress=tell)
 
 
@@ -121,9 +118,6 @@ class _bar:  # noqa: N801 - used as a function
     def __enter__(self) -> Callable[[int, int], None]:
         if self.silent:
             return lambda _done, _all: None
-        from rich.console import Console
-        from rich.progress import Progress
-
         self.bar = Progress(console=Console(stderr=True), transient=True)
         self.bar.start()
         task = self.bar.add_task("re-deciding the list", total=None)
@@ -135,8 +129,6 @@ class _bar:  # noqa: N801 - used as a function
 
 
 def _print_end(record: Mapping[str, Any], folder: Path, *, written: bool) -> None:
-    from criticality.cli.show import print_list
-
     print_list(record)
     if not written:
         typer.echo("this run was already recorded; the recomputation agrees")

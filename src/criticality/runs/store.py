@@ -185,7 +185,7 @@ def _sums(folder: Path) -> Iterator[tuple[str, str]]:
         lines = (folder / SUMS).read_text("utf-8").splitlines()
     except OSError as error:
         raise RecordError(f"{folder.name}: the record is incomplete: {SUMS} is missing") from error
-    sums = dict(reversed(line.split("  ", 1)) for line in lines if "  " in line)
+    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     if RECORD not in sums:
         raise RecordError(f"{folder.name}: the record was altered: {SUMS} does not name {RECORD}")
     yield from sorted(sums.items())
