@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from criticality import listing
+from criticality.diagnostics import diagnose
 from criticality.indicators.table import compute_indicators
 from criticality.model.results import Inputs, MethodPanel, Result
 from criticality.ranking.matrix import decision_matrix
@@ -45,7 +46,8 @@ def assess(inputs: Inputs, *, workers: int = 1, progress: Progress | None = None
     panel: MethodPanel = method_panel(matrix, weights, inputs.weighted, plan.also_rank_by, ranking)
     critical_list = listing.classify(ranking, matrix, plan.rule, coverage, thin, groups)
     acceptability = measure_robustness(inputs, matrix, weights, ranking, groups, workers=workers, progress=progress)
-    return Result(indicators, complete, weights, ranking, panel, critical_list, acceptability)
+    checks = diagnose(matrix, weights, inputs.criteria)
+    return Result(indicators, complete, weights, ranking, panel, critical_list, acceptability, checks)
 
 
 def groups_of(inputs: Inputs) -> Mapping[str, str]:

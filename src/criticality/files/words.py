@@ -40,10 +40,17 @@ def nearest(word: object, known: Iterable[str]) -> str:
 def problems_of(error: ValidationError, marked: Marked) -> list[Problem]:
     """Every finding of pydantic as a problem with its line; several about one value become one."""
     found: dict[tuple[int, int | None, str], Problem] = {}
-    for finding in error.errors(include_url=False):
+    findings = error.errors(include_url=False)
+    for finding in findings:
+        if finding["type"] == "too_short" and any(_inside(other["loc"], finding["loc"]) for other in findings):
+            continue
         problem = _problem(dict(finding), marked)
         found.setdefault((problem.line, problem.column, problem.where), problem)
     return list(found.values())
+
+
+def _inside(location: tuple[str | int, ...], enclosing: tuple[str | int, ...]) -> bool:
+    return len(location) > len(enclosing) and location[: len(enclosing)] == enclosing
 
 
 def _problem(finding: dict[str, Any], marked: Marked) -> Problem:

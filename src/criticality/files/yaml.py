@@ -163,7 +163,7 @@ class _Reader:
 
 def _scalar(event: Any) -> Any:
     text = _whole_text(event.value)
-    if event.style is not None:
+    if event.style:
         return text
     if text in _NAMED:
         return _NAMED[text]

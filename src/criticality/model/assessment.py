@@ -46,7 +46,7 @@ class Tier(Document):
     title: BilingualText | None = None
     listed: Flag
     when: tuple[Condition, ...] = ()
-    because: Words | None = None
+    because: BilingualText | None = None
 
 
 class GroupRule(Document):
@@ -54,7 +54,7 @@ class GroupRule(Document):
 
     group: Words
     listed_if: Literal["any", "all"]
-    because: Words
+    because: BilingualText
 
 
 class Designation(Document):
@@ -64,7 +64,7 @@ class Designation(Document):
     tier: Code
     by: Words
     on: Date
-    because: Words
+    because: BilingualText
 
 
 class Coverage(Document):
@@ -77,7 +77,7 @@ class Coverage(Document):
 class ListRule(Document):
     """Conditions on the score, the dimensions and single criteria that decide the list."""
 
-    because: Words
+    because: BilingualText
     tiers: Annotated[tuple[Tier, ...], Field(min_length=1)]
     coverage: Coverage | None = None
     groups: tuple[GroupRule, ...] = ()

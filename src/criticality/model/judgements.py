@@ -16,7 +16,7 @@ class Judgement(Document):
     more: Code
     than: Code
     by: Annotated[Number, Field(ge=1, le=9)]
-    because: Words
+    because: BilingualText
 
 
 class Judge(Document):
@@ -51,21 +51,21 @@ class DirectWeights(_Weights):
 
     method: Literal["direct"]
     weights: dict[str, Annotated[Number, Field(ge=0)]]
-    because: Words
+    because: BilingualText
 
 
 class EqualWeights(_Weights):
     """Every dimension the same, then every criterion inside it."""
 
     method: Literal["equal"]
-    because: Words | None = None
+    because: BilingualText | None = None
 
 
 class ObjectiveWeights(_Weights):
     """Weights from the figures themselves: a cross-check, not a policy (entropy: Shannon; CRITIC: Diakoulaki 1995)."""
 
     method: Literal["entropy", "critic"]
-    because: Words | None = None
+    because: BilingualText | None = None
 
 
 Weights = Annotated[AhpWeights | DirectWeights | EqualWeights | ObjectiveWeights, Field(discriminator="method")]

@@ -22,7 +22,7 @@ class ExportRestriction(Document):
     stage: Stage | None = None
     share_lost: Share = 1.0
     days: Days = 365.0
-    because: Words
+    because: BilingualText
 
 
 class ProductionLoss(Document):
@@ -34,7 +34,7 @@ class ProductionLoss(Document):
     stage: Stage
     share_lost: Share
     days: Days = 365.0
-    because: Words
+    because: BilingualText
 
 
 class PriceShock(Document):
@@ -43,7 +43,7 @@ class PriceShock(Document):
     kind: Literal["price_shock"]
     minerals: Minerals
     factor: Annotated[Number, Field(gt=0)]
-    because: Words
+    because: BilingualText
 
 
 class NewSupply(Document):
@@ -57,7 +57,7 @@ class NewSupply(Document):
     offtake_elsewhere: Share = 0.0
     from_year: Whole | None = None
     ramp_years: Annotated[Number, Field(ge=0)] = 0.0
-    because: Words
+    because: BilingualText
 
 
 class Diversify(Document):
@@ -68,7 +68,7 @@ class Diversify(Document):
     from_: Country = Field(alias="from")
     to: Country
     share: Share
-    because: Words
+    because: BilingualText
 
 
 class Stockpile(Document):
@@ -77,7 +77,7 @@ class Stockpile(Document):
     kind: Literal["stockpile"]
     minerals: Minerals
     days: Days
-    because: Words
+    because: BilingualText
 
 
 class Recycle(Document):
@@ -86,7 +86,7 @@ class Recycle(Document):
     kind: Literal["recycle"]
     minerals: Minerals
     input_rate: Share
-    because: Words
+    because: BilingualText
 
 
 class Substitute(Document):
@@ -95,7 +95,7 @@ class Substitute(Document):
     kind: Literal["substitute"]
     minerals: Minerals
     share_of_use: Share
-    because: Words
+    because: BilingualText
 
 
 class Reduce(Document):
@@ -104,7 +104,7 @@ class Reduce(Document):
     kind: Literal["reduce"]
     minerals: Minerals
     share_of_use: Share
-    because: Words
+    because: BilingualText
 
 
 Shock = Annotated[ExportRestriction | ProductionLoss | PriceShock | NewSupply, Field(discriminator="kind")]

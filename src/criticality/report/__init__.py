@@ -1,1 +1,7 @@
-"""A page shows a record; it never computes."""
+"""The printed list: a page shows a record and computes nothing."""
+
+from criticality.report.fonts import font_digests
+from criticality.report.pages import render_html
+from criticality.report.pdf import write_lists
+
+__all__ = ["font_digests", "render_html", "write_lists"]

@@ -1,0 +1,190 @@
+"""What a reviewer would check first: coverage, proxies, spread, correlation, clipping, effective weights.
+
+OECD/JRC (2008), Handbook on Constructing Composite Indicators, steps 4 to 7: look at the figures before the score.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from criticality.model.criteria import Criterion
+from criticality.model.results import DecisionMatrix, WeightSet
+
+Check = Mapping[str, Any]
+CORRELATED, INFLATED, SKEWED, FLAT = 0.8, 5.0, 2.0, 1e-9
+_EXACT = 9
+
+
+def diagnose(matrix: DecisionMatrix, weights: WeightSet, criteria: Sequence[Criterion]) -> tuple[Check, ...]:
+    """Every check of a run, in a fixed order.
+
+    Each has ``check`` (its kind), ``subject`` (criterion, pair or mineral), ``figure`` and ``text`` in both languages.
+    """
+    cells = matrix.cells
+    found = [*_coverage(cells, weights), *_evidence(cells, weights), *_clipped(cells)]
+    if matrix.scaled is not None and len(matrix.scaled) > 2:
+        found += [*_spread(matrix.scaled), *_skewed(matrix.scaled, criteria), *_correlated(matrix.scaled)]
+        found += [*_inflated(matrix.scaled), *_effective(matrix.scaled, weights)]
+    return tuple(found)
+
+
+def _check(kind: str, subject: str, figure: float | None, en: str, zh: str) -> Check:
+    rounded = None if figure is None else round(float(figure), _EXACT)
+    return {"check": kind, "subject": subject, "figure": rounded, "text": {"en": en, "zh-Hant": zh}}
+
+
+def _weighted(cells: pd.DataFrame, weights: WeightSet) -> pd.DataFrame:
+    share = weights.table.set_index("criterion")["global_weight"]
+    weighted = cells[cells["criterion"].isin(share.index)]
+    return weighted.assign(weight=weighted["criterion"].map(share).astype(float))
+
+
+def _coverage(cells: pd.DataFrame, weights: WeightSet) -> Iterator[Check]:
+    """Share of minerals with evidence, per criterion; share of weight with evidence, per mineral."""
+    weighted = _weighted(cells, weights)
+    for criterion, rows in weighted.groupby("criterion"):
+        share = float(rows["present"].astype(float).mean())
+        count = int((~rows["present"].astype(bool)).sum())
+        if count:
+            yield _check(
+                "coverage_of_criterion",
+                str(criterion),
+                share,
+                f"{criterion}: {count} of {len(rows)} minerals have no evidence",
+                f"{criterion}：{len(rows)} 種礦產中 {count} 種無證據",
+            )
+    for mineral, rows in weighted.groupby("mineral"):
+        share = float((rows["present"].astype(float) * rows["weight"]).sum() / rows["weight"].sum())
+        missing = ", ".join(sorted(rows.loc[~rows["present"].astype(bool) & (rows["weight"] > 0), "criterion"]))
+        if missing:
+            yield _check(
+                "coverage_of_mineral",
+                str(mineral),
+                share,
+                f"{mineral}: evidence for {share:.1%} of the weight; missing: {missing}",
+                f"{mineral}：證據涵蓋權重之 {share:.1%}；缺：{missing}",
+            )
+
+
+def _evidence(cells: pd.DataFrame, weights: WeightSet) -> Iterator[Check]:
+    """Share of scored cells by grade, and of each mineral's weight that rests on proxies or grade D."""
+    weighted = _weighted(cells, weights)
+    for grade, count in weighted["grade"].replace("", "–").value_counts().sort_index().items():
+        share = count / len(weighted)
+        name = "missing" if grade == "–" else f"grade {grade}"
+        zh = "缺" if grade == "–" else f"證據等級 {grade}"
+        yield _check("grade", str(grade), share, f"{name}: {share:.1%} of all cells", f"{zh}：占全部儲存格 {share:.1%}")
+    weak = weighted["flag"].str.split(";").apply(lambda flags: "proxy" in flags) | (weighted["grade"] == "D")
+    for mineral, rows in weighted.assign(weak=weak).groupby("mineral"):
+        share = float((rows["weak"].astype(float) * rows["weight"]).sum() / rows["weight"].sum())
+        if share > 0:
+            names = ", ".join(sorted(rows.loc[rows["weak"], "criterion"]))
+            yield _check(
+                "proxied",
+                str(mineral),
+                share,
+                f"{mineral}: {share:.1%} of the weight is proxy or grade D: {names}",
+                f"{mineral}：權重之 {share:.1%} 為替代值或 D 級：{names}",
+            )
+
+
+def _clipped(cells: pd.DataFrame) -> Iterator[Check]:
+    clipped = cells[cells["flag"].str.split(";").apply(lambda flags: "clipped" in flags)]
+    for criterion, rows in clipped.groupby("criterion"):
+        names = ", ".join(sorted(rows["mineral"]))
+        yield _check(
+            "clipped",
+            str(criterion),
+            float(len(rows)),
+            f"{criterion}: {len(rows)} values lie beyond an anchor and are clipped: {names}",
+            f"{criterion}：{len(rows)} 個數值超出錨點而截尾：{names}",
+        )
+
+
+def _spread(scaled: pd.DataFrame) -> Iterator[Check]:
+    for criterion in scaled.columns:
+        deviation = float(scaled[criterion].std(ddof=0))
+        if deviation < FLAT:
+            yield _check(
+                "no_spread",
+                str(criterion),
+                deviation,
+                f"{criterion} has the same value for every mineral and tells none apart",
+                f"{criterion} 對所有礦產數值相同，無鑑別力",
+            )
+
+
+def _skewed(scaled: pd.DataFrame, criteria: Sequence[Criterion]) -> Iterator[Check]:
+    linear = {entry.code for entry in criteria if entry.scale is not None and entry.scale.kind == "linear"}
+    for criterion in scaled.columns:
+        if criterion in linear and float(scaled[criterion].std(ddof=0)) >= FLAT:
+            skewness = float(pd.Series(scaled[criterion]).skew())
+            if abs(skewness) > SKEWED:
+                yield _check(
+                    "skewed",
+                    str(criterion),
+                    skewness,
+                    f"{criterion} is skewed ({skewness:.2f}) on a linear scale: few minerals carry its variance",
+                    f"{criterion} 於線性尺度上偏態（{skewness:.2f}）：變異集中於少數礦產",
+                )
+
+
+def _varying(scaled: pd.DataFrame) -> pd.DataFrame:
+    return scaled.loc[:, scaled.std(ddof=0) >= FLAT]
+
+
+def _correlated(scaled: pd.DataFrame) -> Iterator[Check]:
+    varying = _varying(scaled)
+    names = list(varying.columns)
+    if len(names) < 2:
+        return
+    correlation = np.corrcoef(varying.to_numpy(dtype=float), rowvar=False)
+    for first in range(len(names)):
+        for second in range(first + 1, len(names)):
+            r = float(correlation[first, second])
+            if abs(r) > CORRELATED:
+                pair = f"{names[first]} × {names[second]}"
+                said = f"{pair} correlate at {r:.2f}: nearly the same information twice"
+                yield _check("correlated", pair, r, said, f"{pair} 相關係數 {r:.2f}：資訊近乎重複")
+
+
+def _inflated(scaled: pd.DataFrame) -> Iterator[Check]:
+    """Variance inflation factor: diagonal of the inverse correlation matrix (Marquardt 1970)."""
+    varying = _varying(scaled)
+    if varying.shape[1] < 2 or varying.shape[0] <= varying.shape[1] + 1:
+        return
+    factors = np.diag(np.linalg.pinv(np.corrcoef(varying.to_numpy(dtype=float), rowvar=False), hermitian=True))
+    for criterion, factor in zip(varying.columns, factors, strict=True):
+        if factor > INFLATED:
+            yield _check(
+                "variance_inflation",
+                str(criterion),
+                float(factor),
+                f"{criterion} is nearly explained by the others (variance inflation {factor:.1f})",
+                f"{criterion} 幾可由其他準則解釋（變異數膨脹因子 {factor:.1f}）",
+            )
+
+
+def _effective(scaled: pd.DataFrame, weights: WeightSet) -> Iterator[Check]:
+    """Effective weight: share of the variance of Σ w·v that each criterion brings, beside its nominal weight.
+
+    Paruolo, Saisana & Saltelli (2013), J. R. Stat. Soc. A 176:609-634, in its linear form: w_j·cov(v_j, S) / var(S).
+    """
+    nominal = weights.table.set_index("criterion")["global_weight"].reindex(scaled.columns).to_numpy(dtype=float)
+    values = scaled.to_numpy(dtype=float)
+    centred = values - values.mean(axis=0)
+    total = centred @ nominal
+    variance = float(total @ total)
+    if variance < FLAT:
+        return
+    effective = nominal * (centred.T @ total) / variance
+    for criterion, share, stated in zip(scaled.columns, effective, nominal, strict=True):
+        yield _check(
+            "effective_weight",
+            str(criterion),
+            float(share),
+            f"{criterion}: nominal weight {stated:.1%}, effective {share:.1%} of the variance",
+            f"{criterion}：名目權重 {stated:.1%}，實際影響占變異 {share:.1%}",
+        )

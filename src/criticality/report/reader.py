@@ -1,0 +1,196 @@
+"""A record, read for printing: looks things up, adds nothing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from criticality.model.assessment import INSUFFICIENT, NOT_LISTED
+from criticality.model.document import Language
+from criticality.report.words import Words
+
+Row = Mapping[str, Any]
+SHORT_NAME = 48
+GRADES = "ABCD"
+
+
+class Reader:
+    """One record in one language.
+
+    Parameters
+    ----------
+    record
+        The plain content of ``record.json``.
+    words
+        The catalogue in the edition's language.
+    """
+
+    def __init__(self, record: Mapping[str, Any], words: Words) -> None:
+        self.record = record
+        self.words = words
+        self.inputs: Mapping[str, Any] = record["inputs"]
+        self.result: Mapping[str, Any] = record["result"]
+        self.assessment: Mapping[str, Any] = self.inputs["assessment"]
+        self.rule: Mapping[str, Any] = self.assessment["rule"]
+
+    @property
+    def language(self) -> Language:
+        """The language of the edition."""
+        return self.words.language
+
+    def table(self, name: str) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a table of data/; none where the workspace has no such table."""
+        table = self.inputs["data"].get(name)
+        if table:
+            for row in table["rows"]:
+                yield dict(zip(table["columns"], row, strict=True))
+
+    @cached_property
+    def minerals(self) -> dict[str, dict[str, Any]]:
+        """Rows of minerals.csv by mineral."""
+        return {row["mineral"]: row for row in self.table("minerals")}
+
+    @cached_property
+    def criteria(self) -> dict[str, Row]:
+        """Criteria by code, in the order of the record."""
+        return {criterion["code"]: criterion for criterion in self.inputs["criteria"]}
+
+    @property
+    def weighted(self) -> list[Row]:
+        """The criteria that carry weight."""
+        return [criterion for criterion in self.criteria.values() if criterion["role"] == "weighted"]
+
+    @cached_property
+    def dimensions(self) -> dict[str, str]:
+        """Titles of the dimensions that have a criterion, by code."""
+        used = {criterion["dimension"] for criterion in self.criteria.values()}
+        return {
+            entry["code"]: self.words.text(entry["title"])
+            for entry in self.inputs["dimensions"]
+            if entry["code"] in used
+        }
+
+    @property
+    def has_dimension_scores(self) -> bool:
+        """Whether the deciding method has scores by dimension (it has none without scales)."""
+        return any(value is not None for row in self.scored for value in row["dimensions"].values())
+
+    @cached_property
+    def ranking(self) -> list[Row]:
+        """One row a candidate, in the order of the ranks."""
+        return list(self.result["ranking"])
+
+    @property
+    def scored(self) -> list[Row]:
+        """The candidates that have a score."""
+        return [row for row in self.ranking if row["score"] is not None]
+
+    @property
+    def listed(self) -> list[Row]:
+        """The candidates that are on the list."""
+        return [row for row in self.ranking if row["listed"]]
+
+    def in_tier(self, tier: str) -> list[Row]:
+        """Return the candidates of one tier."""
+        return [row for row in self.ranking if row["tier"] == tier]
+
+    @cached_property
+    def cells(self) -> dict[tuple[str, str], Row]:
+        """Cells of the indicator table by mineral and criterion."""
+        return {(cell["mineral"], cell["criterion"]): cell for cell in self.result["indicators"]}
+
+    @cached_property
+    def tiers(self) -> list[str]:
+        """Tier codes of the rule, then the reserved ones."""
+        return [*(tier["name"] for tier in self.rule["tiers"]), NOT_LISTED, INSUFFICIENT]
+
+    @cached_property
+    def tier_titles(self) -> dict[str, str]:
+        """Title of every tier, reserved ones included."""
+        titles = {
+            NOT_LISTED: self.words("tier.not_listed"),
+            INSUFFICIENT: self.words("tier.insufficient"),
+        }
+        for tier in self.rule["tiers"]:
+            titles[tier["name"]] = self.words.text(tier.get("title")) or tier["name"]
+        return titles
+
+    @cached_property
+    def listed_tiers(self) -> set[str]:
+        """The tiers that put a mineral on the list."""
+        return {tier["name"] for tier in self.rule["tiers"] if tier["listed"]}
+
+    def tier(self, code: str) -> str:
+        """Return the title of a tier."""
+        return self.tier_titles.get(code, code)
+
+    def full_name(self, mineral: str) -> str:
+        """Return a mineral's name in the edition's language, the other one's or its code."""
+        row = self.minerals.get(mineral, {})
+        first, second = ("name_zh", "name_en") if self.language == "zh-Hant" else ("name_en", "name_zh")
+        return str(row.get(first) or row.get(second) or mineral)
+
+    def name(self, mineral: str) -> str:
+        """Return a mineral's name, cut where no table could hold it; the list of candidates has it whole."""
+        return shorten(self.full_name(mineral), SHORT_NAME)
+
+    def symbol(self, mineral: str) -> str:
+        """Return a mineral's symbol, or nothing."""
+        return shorten(str(self.minerals.get(mineral, {}).get("symbol") or ""), 12)
+
+    def label(self, mineral: str) -> str:
+        """Return a name short enough for a chart: the symbol, or a Chinese name of one or two characters."""
+        name = self.full_name(mineral)
+        if self.language == "zh-Hant" and len(name) <= 2:
+            return name
+        return self.symbol(mineral) or shorten(name, 14)
+
+    def both(self, mineral: str) -> str:
+        """Return name and symbol for running text."""
+        symbol = self.symbol(mineral)
+        return f"{self.name(mineral)} {symbol}" if symbol else self.name(mineral)
+
+    def group(self, mineral: str) -> str:
+        """Return a mineral's group, or nothing."""
+        return str(self.minerals.get(mineral, {}).get("group") or "")
+
+    def of(self, code: str) -> str:
+        """Name what a condition looks at: the score, a dimension or a criterion."""
+        if code == "score":
+            return self.words("score")
+        if code in self.dimensions:
+            return self.dimensions[code]
+        return self.criterion(code)
+
+    def criterion(self, code: str) -> str:
+        """Return the title of a criterion, or of a dimension where a judgement compares dimensions."""
+        if code in self.criteria:
+            return self.words.text(self.criteria[code]["title"])
+        return self.dimensions.get(code, code)
+
+    def worst_grade(self, mineral: str) -> str:
+        """Return the worst grade among a mineral's weighted cells that have one."""
+        grades = [
+            str(self.cells[mineral, criterion["code"]]["grade"] or "")
+            for criterion in self.weighted
+            if (mineral, criterion["code"]) in self.cells
+        ]
+        return max((grade for grade in "".join(grades) if grade in GRADES), default="")
+
+    def split(self, joined: Any) -> list[str]:
+        """Split a cell that joins several entries with a semicolon."""
+        return [entry.strip() for entry in str(joined or "").split(";") if entry.strip()]
+
+    def flags(self, cell: Row) -> str:
+        """Return a cell's flags in words."""
+        known = [self.words(f"flag.{flag}") if f"flag.{flag}" in self.words else flag for flag in self.split(cell["flag"])]
+        return self.words.listing(known)
+
+
+def shorten(text: str, length: int) -> str:
+    """Cut a text to at most `length` characters and mark the cut."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def chunks(items: Sequence[Any], size: int) -> list[Sequence[Any]]:
+    """Cut a sequence into pieces of at most `size`."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
