@@ -1,0 +1,315 @@
+"""The analytic hierarchy process: from pairwise judgements to priorities (Saaty 1980).
+
+Pure functions on arrays. A *comparison matrix* A is square and reciprocal: a_ij says how many times as much item i
+matters as item j, a_ji = 1/a_ij, a_ii = 1. NaN stands for a pair that nobody judged.
+
+References
+----------
+Saaty, T. L. (1980). The Analytic Hierarchy Process. McGraw-Hill.
+Aczél, J., & Saaty, T. L. (1983). Procedures for synthesizing ratio judgements. J. Math. Psychol. 27, 93–102.
+Bozóki, S., Fülöp, J., & Rónyai, L. (2010). On optimal completion of incomplete pairwise comparison matrices.
+Math. Comput. Modelling 52, 318–333.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Pair = tuple[int, int]
+
+RANDOM_INDEX_NAME = "Saaty 1980"
+RANDOM_INDEX = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59)
+LARGEST_GROUP = len(RANDOM_INDEX)
+LARGEST_BY = 9.0
+
+_EIGEN_TOLERANCE = 2e-15
+_EIGEN_STEPS = 2_000
+_NEWTON_TOLERANCE = 1e-13
+_NEWTON_STEPS = 100
+
+
+@dataclass(frozen=True)
+class Consistency:
+    """How far a comparison matrix is from contradicting nowhere.
+
+    Attributes
+    ----------
+    n
+        Number of items.
+    lambda_max
+        Principal eigenvalue; n for a consistent matrix, more otherwise.
+    consistency_index
+        CI = (λmax − n) / (n − 1).
+    consistency_ratio
+        CR = CI / RI with Saaty's random index of 1980; 0 for n ≤ 2.
+    random_index
+        Name of the random index.
+    """
+
+    n: int
+    lambda_max: float
+    consistency_index: float
+    consistency_ratio: float
+    random_index: str = RANDOM_INDEX_NAME
+
+
+@dataclass(frozen=True)
+class Mending:
+    """The judgement that hurts consistency most: positions of the pair, its value, a better one, CR now and then."""
+
+    pair: Pair
+    value: float
+    better: float
+    ratio_now: float
+    ratio_then: float
+
+
+def comparison_matrix(items: Sequence[str], judgements: Iterable[tuple[str, str, float]]) -> Floats:
+    """Write judgements into a reciprocal matrix.
+
+    Parameters
+    ----------
+    items
+        The things compared; they give rows and columns their order.
+    judgements
+        ``(more, than, by)``: `more` matters `by` times as much as `than`.
+
+    Returns
+    -------
+    ndarray
+        Shape (n, n), NaN for pairs not judged.
+    """
+    position = {item: index for index, item in enumerate(items)}
+    matrix = np.full((len(items), len(items)), np.nan)
+    np.fill_diagonal(matrix, 1.0)
+    for more, than, by in judgements:
+        row, column = position[more], position[than]
+        matrix[row, column], matrix[column, row] = by, 1.0 / by
+    return matrix
+
+
+def missing_pairs(matrix: Floats) -> list[Pair]:
+    """Pairs (i < j) that were not judged."""
+    rows, columns = np.nonzero(np.isnan(matrix))
+    return [(int(row), int(column)) for row, column in zip(rows, columns, strict=True) if row < column]
+
+
+def connected_parts(matrix: Floats) -> list[list[int]]:
+    """Items that the judgements tie together, directly or through others; one part means that weights exist."""
+    judged = ~np.isnan(matrix)
+    left, parts = set(range(len(matrix))), list[list[int]]()
+    while left:
+        part = {min(left)}
+        while (reached := set(np.flatnonzero(judged[sorted(part)].any(axis=0)).tolist())) != part:
+            part = reached
+        parts.append(sorted(part))
+        left -= part
+    return parts
+
+
+def priorities(matrix: Floats) -> Floats:
+    """Principal right eigenvector of complete comparison matrices, adding up to 1.
+
+    Parameters
+    ----------
+    matrix
+        Shape (…, n, n), positive; any number of leading axes, so that many drawn matrices go in one call.
+
+    Returns
+    -------
+    ndarray
+        Shape (…, n).
+
+    Notes
+    -----
+    LAPACK's eigenvector is polished by power iteration, which for a positive matrix converges to the Perron vector
+    whatever the starting point; the result does not depend on LAPACK's choice of sign or scale.
+    """
+    if matrix.shape[-1] == 0:
+        raise ValueError("a comparison matrix needs at least one item")
+    values, vectors = np.linalg.eig(matrix)
+    principal = np.argmax(values.real, axis=-1)
+    start = np.take_along_axis(vectors, principal[..., None, None], axis=-1)[..., 0]
+    weights = np.abs(start.real) + np.finfo(np.float64).tiny
+    weights /= weights.sum(axis=-1, keepdims=True)
+    for _ in range(_EIGEN_STEPS):
+        following = (matrix * weights[..., None, :]).sum(axis=-1)
+        following /= following.sum(axis=-1, keepdims=True)
+        change = float(np.max(np.abs(following / weights - 1.0), initial=0.0))
+        weights = following
+        if change <= _EIGEN_TOLERANCE:
+            break
+    return np.asarray(weights, dtype=np.float64)
+
+
+def principal_eigenvalue(matrix: Floats, weights: Floats) -> float:
+    """λmax of one complete matrix, from its principal eigenvector."""
+    return float((matrix @ weights).sum() / weights.sum())
+
+
+def consistency(matrix: Floats) -> Consistency:
+    """λmax, consistency index and ratio of one complete comparison matrix (Saaty 1980, ch. 3).
+
+    Raises
+    ------
+    ValueError
+        For more than 15 items: Saaty's table of the random index ends there, and no other is put in its place.
+    """
+    n = len(matrix)
+    if n > LARGEST_GROUP:
+        raise ValueError(f"the random index of {RANDOM_INDEX_NAME} ends at {LARGEST_GROUP} items, here are {n}")
+    if n <= 2:
+        return Consistency(n, float(n), 0.0, 0.0)
+    lambda_max = principal_eigenvalue(matrix, priorities(matrix))
+    index = max(0.0, (lambda_max - n) / (n - 1))
+    return Consistency(n, lambda_max, index, index / RANDOM_INDEX[n - 1])
+
+
+def group_matrix(matrices: Floats, judge_weights: Floats) -> Floats:
+    """Join the judges' complete matrices by the weighted geometric mean of judgements (AIJ; Aczél & Saaty 1983).
+
+    Parameters
+    ----------
+    matrices
+        Shape (judges, n, n).
+    judge_weights
+        Shape (judges,), above zero; only their proportions matter.
+
+    Returns
+    -------
+    ndarray
+        Shape (n, n), reciprocal to the last bit; the order of the judges does not matter, to the last bit.
+    """
+    shares = judge_weights / np.sort(judge_weights).sum()
+    terms = np.log(matrices) * shares[:, None, None]
+    upper = np.triu(np.exp(np.sort(terms, axis=0).sum(axis=0)), 1)
+    joined = np.where(upper > 0, upper, 1.0)
+    return np.where(upper.T > 0, 1.0 / joined.T, joined)
+
+
+def completed(matrix: Floats) -> Floats:
+    """Fill the missing pairs so that λmax becomes as small as it can be (Bozóki, Fülöp & Rónyai 2010).
+
+    In the logarithms of the missing entries λmax is convex, and strictly so when the judgements connect all items:
+    Newton's method with exact first and second derivatives of the Perron root finds the one minimum.
+
+    Raises
+    ------
+    ValueError
+        If the judgements do not connect all items: then no completion is better than all others.
+    """
+    pairs = missing_pairs(matrix)
+    if not pairs:
+        return matrix.copy()
+    if len(connected_parts(matrix)) > 1:
+        raise ValueError("the judgements do not connect all items")
+    logs = _least_squares_start(matrix, pairs)
+    value, gradient, hessian = _perron_derivatives(_filled(matrix, pairs, logs), pairs)
+    for _ in range(_NEWTON_STEPS):
+        step = -np.linalg.solve(hessian + np.eye(len(pairs)) * 1e-14 * np.trace(hessian), gradient)
+        length = _backtracked(matrix, pairs, logs, step, value, float(gradient @ step))
+        logs = logs + length * step
+        value, gradient, hessian = _perron_derivatives(_filled(matrix, pairs, logs), pairs)
+        if float(np.max(np.abs(length * step))) <= _NEWTON_TOLERANCE:
+            break
+    return _filled(matrix, pairs, logs)
+
+
+def _filled(matrix: Floats, pairs: Sequence[Pair], logs: Floats) -> Floats:
+    whole = matrix.copy()
+    for (row, column), log in zip(pairs, logs, strict=True):
+        whole[row, column], whole[column, row] = np.exp(log), np.exp(-log)
+    return whole
+
+
+def _least_squares_start(matrix: Floats, pairs: Sequence[Pair]) -> Floats:
+    """Logarithms of w_i/w_j of the logarithmic least squares weights of the judged pairs: a good place to start."""
+    known = ~np.isnan(matrix) & ~np.eye(len(matrix), dtype=np.bool_)
+    laplacian = np.diag(known.sum(axis=1).astype(np.float64)) - known
+    targets = np.where(known, np.log(np.where(known, matrix, 1.0)), 0.0).sum(axis=1)
+    logs = np.linalg.lstsq(laplacian, targets, rcond=None)[0]
+    return np.array([logs[row] - logs[column] for row, column in pairs])
+
+
+def _perron_derivatives(matrix: Floats, pairs: Sequence[Pair]) -> tuple[float, Floats, Floats]:
+    """Perron root of a complete matrix with gradient and Hessian in the logarithms of the entries of `pairs`."""
+    n = len(matrix)
+    right, left = priorities(matrix), priorities(matrix.T)
+    left = left / (left @ right)
+    value = principal_eigenvalue(matrix, right)
+    rows, columns = np.array(pairs).T
+    above, below = matrix[rows, columns], matrix[columns, rows]
+    gradient = left[rows] * above * right[columns] - left[columns] * below * right[rows]
+    order = np.arange(len(pairs))
+    moved = np.zeros((len(pairs), n))
+    moved[order, rows], moved[order, columns] = above * right[columns], -below * right[rows]
+    pulled = np.zeros((len(pairs), n))
+    pulled[order, columns], pulled[order, rows] = left[rows] * above, -left[columns] * below
+    bordered = np.block([[value * np.eye(n) - matrix, right[:, None]], [left[None, :], np.zeros((1, 1))]])
+    targets = moved - gradient[:, None] * right[None, :]
+    response = np.linalg.solve(bordered, np.vstack([targets.T, np.zeros(len(pairs))]))[:n]
+    mixed = pulled @ response
+    own = left[rows] * above * right[columns] + left[columns] * below * right[rows]
+    return value, gradient, mixed + mixed.T + np.diag(own)
+
+
+def _backtracked(
+    matrix: Floats, pairs: Sequence[Pair], logs: Floats, step: Floats, value: float, slope: float
+) -> float:
+    """Halve a Newton step until λmax falls enough (Armijo)."""
+    length = 1.0
+    for _ in range(40):
+        trial = _filled(matrix, pairs, logs + length * step)
+        if principal_eigenvalue(trial, priorities(trial)) <= value + 1e-4 * length * slope + 1e-13 * value:
+            break
+        length /= 2.0
+    return length
+
+
+def most_inconsistent(matrix: Floats) -> Mending | None:
+    """Find the judgement whose correction lowers CR most, and the value that does it.
+
+    The value is the one of least λmax with all other judgements kept, held inside 1/9…9 and rounded as a planner would
+    write it (``by`` to two decimals). Where several judgements would do equally well, it is the one
+    farthest from w_i/w_j.
+
+    Parameters
+    ----------
+    matrix
+        Shape (n, n), n ≥ 3; NaN for missing pairs, which are completed before and after.
+
+    Returns
+    -------
+    Mending or None
+        None where no correction of a single judgement improves the ratio.
+    """
+    whole = completed(matrix)
+    weights, now = priorities(whole), consistency(whole).consistency_ratio
+    found: list[tuple[float, float, Mending]] = []
+    for pair in combinations(range(len(matrix)), 2):
+        better = None if np.isnan(matrix[pair]) else _better_value(matrix, pair)
+        if better is None:
+            continue
+        then = consistency(completed(_filled(matrix, [pair], np.log([better])))).consistency_ratio
+        strain = abs(float(np.log(matrix[pair] * weights[pair[1]] / weights[pair[0]])))
+        found.append((round(then, 9), -round(strain, 9), Mending(pair, float(matrix[pair]), better, now, then)))
+    best = min(found, key=lambda entry: (*entry[:2], entry[2].pair), default=None)
+    return best[2] if best is not None and best[2].ratio_then < now else None
+
+
+def _better_value(matrix: Floats, pair: Pair) -> float | None:
+    """The value of one pair that makes λmax least, as somebody would state it: ``by`` from 1 to 9 with two decimals.
+
+    None for a pair that alone ties two parts together: it contradicts nothing.
+    """
+    without = matrix.copy()
+    without[pair], without[pair[1], pair[0]] = np.nan, np.nan
+    if len(connected_parts(without)) > 1:
+        return None
+    value = float(completed(without)[pair])
+    by = min(LARGEST_BY, round(max(value, 1.0 / value), 2))
+    return by if value >= 1.0 else 1.0 / by

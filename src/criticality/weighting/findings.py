@@ -1,0 +1,333 @@
+"""What is wrong with a set of weights, said at the place in the file where it can be mended.
+
+A finding carries the path of keys and positions into the document, such as
+``("judges", 0, "comparisons", "supply_risk", 2, "more")``; the room that read the file turns it into a line.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import combinations
+from typing import NamedTuple
+
+from criticality.errors import Severity
+from criticality.model.criteria import Criterion, Dimension
+from criticality.model.judgements import AhpWeights, DirectWeights, Judgement
+from criticality.model.results import AnyWeights, ConsistencyHint
+from criticality.weighting.ahp import LARGEST_GROUP, RANDOM_INDEX_NAME, comparison_matrix, connected_parts
+from criticality.weighting.panel import (
+    DIMENSIONS,
+    JOINED,
+    Checked,
+    check_consistency,
+    compared_groups,
+    judged_groups,
+    weighted_items,
+)
+
+Path = tuple[str | int, ...]
+SUM_TOLERANCE = 1e-6
+
+
+class Finding(NamedTuple):
+    """One thing wrong, or to be known, in a set of weights."""
+
+    path: Path
+    message: str
+    hint: str = ""
+    severity: Severity = "error"
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The codes a set of weights may use; `workspace` is None where unknown codes are taken for omitted ones."""
+
+    dimension_of: Mapping[str, str]
+    weighted: Mapping[str, tuple[str, ...]]
+    dimensions: tuple[str, ...]
+    workspace: frozenset[str] | None
+
+    @property
+    def active(self) -> tuple[str, ...]:
+        return tuple(code for items in self.weighted.values() for code in items)
+
+
+class _Reading(NamedTuple):
+    """How a code was understood: as `code` (None: not at all), perhaps ignored, perhaps with a finding."""
+
+    code: str | None
+    ignored: str = ""
+    message: str = ""
+    hint: str = ""
+
+
+def problems(
+    weights: AnyWeights,
+    criteria: Sequence[Criterion],
+    dimensions: Sequence[Dimension],
+    known: Collection[str] | None = None,
+) -> list[Finding]:
+    """Everything wrong with a set of weights for an assessment, errors and warnings, in the order of the document.
+
+    Parameters
+    ----------
+    weights
+        The document.
+    criteria
+        The criteria of the assessment.
+    dimensions
+        The dimensions of the workspace.
+    known
+        Codes of all criteria of the workspace; those that the assessment omits are ignored with a warning. None: every
+        unknown code is taken for an omitted criterion.
+    """
+    found = structural_problems(weights, criteria, dimensions, known)
+    if isinstance(weights, AhpWeights) and not any(finding.severity == "error" for finding in found):
+        groups = judged_groups(weights, criteria, dimensions)
+        found += consistency_problems(weights, check_consistency(groups, weights.consistency_limit))
+    return found
+
+
+def structural_problems(
+    weights: AnyWeights,
+    criteria: Sequence[Criterion],
+    dimensions: Sequence[Dimension],
+    known: Collection[str] | None = None,
+) -> list[Finding]:
+    """All findings but those on consistency, which can only be judged when nothing else is wrong."""
+    names = _Known(
+        dimension_of={criterion.code: criterion.dimension for criterion in criteria},
+        weighted=weighted_items(criteria, dimensions),
+        dimensions=tuple(dimension.code for dimension in dimensions),
+        workspace=None if known is None else frozenset(known),
+    )
+    if not names.weighted:
+        return [Finding((), "no criterion of the assessment carries weight", "give one the role weighted")]
+    found = list(_left_out(weights, names))
+    if isinstance(weights, DirectWeights):
+        found += _direct(weights, names)
+    if isinstance(weights, AhpWeights):
+        found += _judges(weights, names, compared_groups(criteria, dimensions))
+    return found
+
+
+def _nearest(word: str, words: Iterable[str]) -> str | None:
+    return next(iter(get_close_matches(word, sorted(words), n=1, cutoff=0.6)), None)
+
+
+def _did_you_mean(word: str, words: Collection[str]) -> str:
+    nearest = _nearest(word, words)
+    return f"did you mean {nearest}?" if nearest else f"known: {', '.join(sorted(words))}"
+
+
+def _left_out(weights: AnyWeights, names: _Known) -> Iterator[Finding]:
+    for position, code in enumerate(weights.leave_out):
+        if code not in names.dimensions:
+            hint = _did_you_mean(code, names.dimensions)
+            yield Finding(("leave_out", position), f"unknown dimension {code}", hint)
+        elif code not in names.weighted:
+            message = f"no weighted criterion of the assessment belongs to {code}: it counts for nothing anyway"
+            yield Finding(("leave_out", position), message, severity="warning")
+    if not set(names.weighted) - set(weights.leave_out):
+        yield Finding(("leave_out",), "nothing is left that counts", "leave at least one dimension in")
+
+
+# ── weights stated as numbers ────────────────────────────────────────────────
+
+
+def _direct(weights: DirectWeights, names: _Known) -> Iterator[Finding]:
+    stated: dict[str, float] = {}
+    ignored: dict[str, float] = {}
+    for code, weight in weights.weights.items():
+        reading = _read_criterion(code, names)
+        path: Path = ("weights", code)
+        if reading.message:
+            yield Finding(path, reading.message, reading.hint)
+        if reading.ignored:
+            ignored[code] = weight
+            yield Finding(path, f"the weight of {code} is ignored: {reading.ignored}", severity="warning")
+        elif reading.code is not None and (reading.code == code or reading.code not in weights.weights):
+            stated[reading.code] = weight
+    missing = [code for code in names.active if code not in stated]
+    for code in missing:
+        yield Finding(("weights",), f"no weight for {code}", "write 0 where a criterion is to count for nothing")
+    total = sum(sorted(stated.values()))
+    if abs(total - 1.0) > SUM_TOLERANCE:
+        aside = f" (without {', '.join(f'{code} {weight:g}' for code, weight in ignored.items())})" if ignored else ""
+        hint = "they are not rescaled: correct them until they do"
+        yield Finding(("weights",), f"the weights add up to {total:.9g}{aside}, not to 1", hint)
+    elif not missing and not _left_over(stated, weights.leave_out, names):
+        yield Finding(("leave_out",), "all the weight is in dimensions that are left out", "leave one with weight in")
+
+
+def _left_over(stated: Mapping[str, float], leave_out: Sequence[str], names: _Known) -> float:
+    return sum(weight for code, weight in stated.items() if names.dimension_of[code] not in leave_out)
+
+
+def _read_criterion(code: str, names: _Known) -> _Reading:
+    if code in names.active:
+        return _Reading(code)
+    if code in names.dimension_of:
+        return _Reading(code, ignored="it is a screening criterion")
+    if code in names.dimensions:
+        return _Reading(None, message=f"{code} is a dimension, not a criterion")
+    if names.workspace is None or code in names.workspace:
+        return _Reading(code, ignored="the assessment omits it")
+    words = {*names.dimension_of, *names.workspace}
+    return _Reading(_nearest(code, names.active), message=f"unknown criterion {code}", hint=_did_you_mean(code, words))
+
+
+# ── judgements ───────────────────────────────────────────────────────────────
+
+
+def _judges(weights: AhpWeights, names: _Known, groups: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
+    for code, items in groups.items():
+        if len(items) > LARGEST_GROUP:
+            message = f"{code} compares {len(items)} items; the random index of {RANDOM_INDEX_NAME} ends at 15"
+            yield Finding(("judges",), message, "split the dimension")
+    seen: set[str] = set()
+    ignored: set[tuple[str, str]] = set()
+    for position, judge in enumerate(weights.judges):
+        here: Path = ("judges", position)
+        if judge.name == JOINED:
+            yield Finding((*here, "name"), f"the name {JOINED} is reserved for the joined judgements")
+        if judge.name in seen:
+            yield Finding((*here, "name"), f"two judges are called {judge.name}", "names tell the judges apart")
+        seen.add(judge.name)
+        judged: dict[str, set[frozenset[str]]] = {}
+        for code, sentences in judge.comparisons.items():
+            place: Path = (*here, "comparisons", code)
+            if code != DIMENSIONS and code not in names.dimensions:
+                hint = _did_you_mean(code, (DIMENSIONS, *names.dimensions))
+                yield Finding(place, f"unknown group {code}", hint)
+                judged.setdefault(_nearest(code, groups) or code, set()).update(_pairs_of(sentences))
+                continue
+            judged.setdefault(code, set())
+            for order, sentence in enumerate(sentences):
+                yield from _sentence((*place, order), code, sentence, names, judged[code], ignored)
+        yield from _open_pairs(weights, position, groups, judged)
+
+
+def _pairs_of(sentences: Sequence[Judgement]) -> set[frozenset[str]]:
+    return {frozenset((said.more, said.than)) for said in sentences}
+
+
+def _sentence(
+    place: Path,
+    group: str,
+    said: Judgement,
+    names: _Known,
+    judged: set[frozenset[str]],
+    ignored: set[tuple[str, str]],
+) -> Iterator[Finding]:
+    """Check one sentence and note its pair; a misspelt code counts as the nearest one: one slip, one finding."""
+    if said.more == said.than:
+        yield Finding((*place, "than"), f"{said.more} is compared with itself", "name two different items")
+        return
+    codes = []
+    for key, code in (("more", said.more), ("than", said.than)):
+        reading = _read_item(group, code, names)
+        codes.append(reading.code)
+        if reading.message:
+            yield Finding((*place, key), reading.message, reading.hint)
+        if reading.ignored and (group, code) not in ignored:
+            ignored.add((group, code))
+            message = f"judgements on {code} are ignored: {reading.ignored}"
+            yield Finding((*place, key), message, severity="warning")
+    if None in codes:
+        return
+    pair = frozenset(str(code) for code in codes)
+    if pair in judged:
+        message = f"{said.more} and {said.than} are compared twice in {group}"
+        yield Finding(place, message, "keep one of the two sentences")
+    judged.add(pair)
+
+
+def _read_item(group: str, code: str, names: _Known) -> _Reading:
+    if group == DIMENSIONS:
+        return _read_dimension(code, names)
+    reading = _read_criterion(code, names)
+    dimension = names.dimension_of.get(code)
+    if dimension is not None and dimension != group:
+        return _Reading(None, message=f"{code} belongs to {dimension}, not to {group}", hint=f"move it to {dimension}")
+    if reading.message and reading.code is not None:
+        return reading._replace(code=_nearest(code, names.weighted.get(group, ())))
+    return reading
+
+
+def _read_dimension(code: str, names: _Known) -> _Reading:
+    if code in names.weighted:
+        return _Reading(code)
+    if code in names.dimensions:
+        return _Reading(code, ignored="no weighted criterion of the assessment belongs to it")
+    if code in names.dimension_of or code in (names.workspace or ()):
+        return _Reading(None, message=f"{code} is a criterion, not a dimension")
+    hint = _did_you_mean(code, names.dimensions)
+    return _Reading(_nearest(code, names.weighted), message=f"unknown dimension {code}", hint=hint)
+
+
+def _open_pairs(
+    weights: AhpWeights,
+    position: int,
+    groups: Mapping[str, tuple[str, ...]],
+    judged: Mapping[str, set[frozenset[str]]],
+) -> Iterator[Finding]:
+    """Name the pairs a judge left open; where they may be completed, the parts that nothing ties together."""
+    judge = weights.judges[position]
+    for code, items in groups.items():
+        place: Path = ("judges", position, "comparisons")
+        place = (*place, code) if code in judge.comparisons else place
+        pairs = judged.get(code, set())
+        if weights.incomplete == "refuse":
+            for first, second in combinations(items, 2):
+                if frozenset((first, second)) not in pairs:
+                    message = f"{judge.name} does not compare {first} and {second} in {code}"
+                    yield Finding(place, message, "add the sentence, or set incomplete: complete")
+        elif len(items) <= LARGEST_GROUP:
+            yield from _untied(place, judge.name, code, items, pairs)
+
+
+def _untied(
+    place: Path, judge: str, code: str, items: tuple[str, ...], pairs: set[frozenset[str]]
+) -> Iterator[Finding]:
+    known = [tuple(sorted(pair)) for pair in pairs if pair <= set(items)]
+    parts = connected_parts(comparison_matrix(items, [(pair[0], pair[1], 1.0) for pair in known]))
+    if len(parts) > 1:
+        named = " | ".join(", ".join(items[index] for index in part) for part in parts)
+        message = f"the judgements of {judge} in {code} do not tie all items together: {named}"
+        yield Finding(place, message, "compare at least one item of each part with one of another")
+
+
+# ── consistency ──────────────────────────────────────────────────────────────
+
+
+def consistency_problems(weights: AhpWeights, checked: Sequence[Checked]) -> list[Finding]:
+    """A joined matrix above the limit is an error, one judge above it a warning."""
+    return [_inconsistent(weights, entry) for entry in checked if entry.excessive]
+
+
+def _inconsistent(weights: AhpWeights, entry: Checked) -> Finding:
+    ratio, joined = entry.consistency.consistency_ratio, entry.judge == JOINED
+    who = "the joined judgements" if joined else f"the judgements of {entry.judge}"
+    message = f"{who} in {entry.group} contradict each other: CR {ratio:.3f} > {weights.consistency_limit:g}"
+    if entry.hint is None:
+        return Finding(("judges",), message, "no single judgement would mend it", "error" if joined else "warning")
+    hint = entry.hint
+    message += f"; {hint.more} over {hint.than} by {hint.by:.3g} hurts most"
+    advice = f"CR would be {hint.ratio_then:.3f} with {hint.better_more} over {hint.better_than} by {hint.better_by:g}"
+    return Finding(_place_of(weights, hint), message, advice, "error" if joined else "warning")
+
+
+def _place_of(weights: AhpWeights, hint: ConsistencyHint) -> Path:
+    """The sentence that hurts; for the joined matrix that of the judge who stands farthest from the better value."""
+    places: list[tuple[float, Path]] = []
+    better = hint.better_by if hint.better_more == hint.more else 1.0 / hint.better_by
+    for position, judge in enumerate(weights.judges):
+        if hint.judge not in (JOINED, judge.name):
+            continue
+        for order, said in enumerate(judge.comparisons.get(hint.group, ())):
+            if {said.more, said.than} == {hint.more, hint.than}:
+                value = said.by if said.more == hint.more else 1.0 / said.by
+                gap = max(value / better, better / value)
+                places.append((gap, ("judges", position, "comparisons", hint.group, order, "by")))
+    return max(places, key=lambda place: place[0])[1] if places else ("judges",)

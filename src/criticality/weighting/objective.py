@@ -1,0 +1,59 @@
+"""Weights from the figures themselves, through pymcdm: a cross-check, not a policy.
+
+Entropy: Shannon's diversity of each column (Hwang & Yoon 1981, ch. 3). CRITIC: contrast times conflict (Diakoulaki,
+Mavrotas & Papayannakis 1995, Comput. Oper. Res. 22, 763–770).
+"""
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+_ZERO = 1e-300
+
+
+class Undefined(ValueError):
+    """The figures do not define these weights; the message says why."""
+
+
+def objective_weights(scaled: pd.DataFrame, method: Literal["entropy", "critic"]) -> dict[str, float]:
+    """Entropy or CRITIC weights of the criteria, adding up to 1.
+
+    Parameters
+    ----------
+    scaled
+        minerals × criteria on 0…1, no NaN.
+
+    Raises
+    ------
+    Undefined
+        Fewer than two minerals; no column with any spread (entropy) or one without (CRITIC).
+
+    Notes
+    -----
+    pymcdm refuses zeros under entropy; here 0·ln 0 = 0, its limit, for which zeros stand as 1e-300. A single criterion
+    has the weight 1 under CRITIC, where the correlation with others is undefined.
+    """
+    ordered = scaled.sort_index().sort_index(axis=1)
+    values = np.ascontiguousarray(ordered.to_numpy(dtype=np.float64))
+    if len(values) < 2:
+        raise Undefined(f"{method} weights need at least two minerals")
+    if np.isnan(values).any():
+        raise Undefined(f"{method} weights need a complete matrix")
+    flat = [str(code) for code, spread in zip(ordered.columns, np.ptp(values, axis=0), strict=True) if spread == 0]
+    if len(flat) == values.shape[1]:
+        raise Undefined(f"no criterion differs between the minerals: {method} weights do not exist")
+    if method == "critic" and flat:
+        raise Undefined(f"CRITIC weights do not exist where a criterion never differs: {', '.join(flat)}")
+    found = np.ones(1) if values.shape[1] == 1 else _by_pymcdm(values, method)
+    if not np.isfinite(found).all() or abs(found.sum() - 1.0) > 1e-9:
+        raise Undefined(f"the figures do not define {method} weights")
+    return {str(code): float(weight) for code, weight in zip(ordered.columns, found, strict=True)}
+
+
+def _by_pymcdm(values: np.ndarray, method: Literal["entropy", "critic"]) -> np.ndarray:
+    from pymcdm.weights import critic_weights, entropy_weights  # noqa: PLC0415 - a second to import: only when asked for
+
+    if method == "critic":
+        return np.asarray(critic_weights(values), dtype=np.float64)
+    return np.clip(np.asarray(entropy_weights(np.where(values == 0, _ZERO, values)), dtype=np.float64), 0.0, None)

@@ -1,0 +1,270 @@
+"""From a set of weights as planners write it to the weights of criteria and dimensions, whatever the method."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from criticality.errors import InputError, Problem
+from criticality.model.criteria import Criterion, Dimension
+from criticality.model.judgements import AhpWeights, DirectWeights, EqualWeights, ObjectiveWeights
+from criticality.model.results import AnyWeights, ConsistencyHint, WeightSet
+from criticality.weighting.findings import Finding, consistency_problems, structural_problems
+from criticality.weighting.objective import Undefined, objective_weights
+from criticality.weighting.panel import (
+    DIMENSIONS,
+    JOINED,
+    Checked,
+    JudgedGroup,
+    check_consistency,
+    completions,
+    consensus,
+    judged_groups,
+    priorities_by_judge,
+    weighted_items,
+)
+
+OVERALL = "(overall)"
+CONSISTENCY_COLUMNS = (
+    "judge",
+    "group",
+    "n",
+    "lambda_max",
+    "consistency_index",
+    "consistency_ratio",
+    "random_index",
+)
+BY_JUDGE_COLUMNS = ("judge", "group", "item", "weight")
+
+
+@dataclass(frozen=True)
+class _Levels:
+    """Weights on both levels: of each dimension, and of each criterion inside its dimension."""
+
+    dimensions: Mapping[str, float]
+    local: Mapping[str, float]
+
+
+def derive_weights(
+    weights: AnyWeights,
+    criteria: Sequence[Criterion],
+    dimensions: Sequence[Dimension],
+    matrix: pd.DataFrame | None = None,
+    *,
+    file: str = "weights",
+) -> WeightSet:
+    """Derive the weights of the criteria of an assessment.
+
+    Parameters
+    ----------
+    weights
+        The document: AHP judgements, direct, equal, or from the figures.
+    criteria
+        The criteria of the assessment; those with the role weighted get weight.
+    dimensions
+        The dimensions of the workspace, in order; one without a weighted criterion gets no weight.
+    matrix
+        minerals × criteria on 0…1; needed by ``entropy`` and ``critic`` only.
+    file
+        What to name as the file at fault.
+
+    Raises
+    ------
+    InputError
+        If the document does not define weights; `problems` in `findings` says the same with its place.
+    """
+    findings = structural_problems(weights, criteria, dimensions)
+    _refuse(findings, file)
+    items = weighted_items(criteria, dimensions)
+    notes = [*_notes(findings), *_without_criteria(dimensions, items)]
+    if isinstance(weights, AhpWeights):
+        return _from_judgements(weights, criteria, dimensions, notes, file)
+    if isinstance(weights, EqualWeights):
+        levels = _Levels(
+            {code: 1.0 / len(items) for code in items},
+            {criterion: 1.0 / len(members) for members in items.values() for criterion in members},
+        )
+    else:
+        levels = _from_flat(_flat_weights(weights, items, matrix, file), items, notes)
+    return _weight_set(levels, items, weights.leave_out, notes, file)
+
+
+def without_judge(weights: AhpWeights, name: str) -> AhpWeights:
+    """The same panel without one judge, for leave-one-judge-out."""
+    return weights.model_copy(update={"judges": tuple(judge for judge in weights.judges if judge.name != name)})
+
+
+def _refuse(findings: Sequence[Finding], file: str) -> None:
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors:
+        raise _input_error(errors, file)
+
+
+def _input_error(findings: Sequence[Finding], file: str) -> InputError:
+    return InputError(
+        Problem(file, 1, None, ".".join(map(str, finding.path)), finding.message, finding.hint) for finding in findings
+    )
+
+
+def _notes(findings: Sequence[Finding]) -> list[str]:
+    return [f"{finding.message}." for finding in findings if finding.severity == "warning"]
+
+
+def _without_criteria(dimensions: Sequence[Dimension], items: Mapping[str, Sequence[str]]) -> list[str]:
+    return [
+        f"{dimension.code} has no weighted criterion in this assessment and gets no weight."
+        for dimension in dimensions
+        if dimension.code not in items
+    ]
+
+
+def _flat_weights(
+    weights: DirectWeights | ObjectiveWeights,
+    items: Mapping[str, tuple[str, ...]],
+    matrix: pd.DataFrame | None,
+    file: str,
+) -> dict[str, float]:
+    codes = [code for members in items.values() for code in members]
+    if isinstance(weights, DirectWeights):
+        return {code: weights.weights[code] for code in codes}
+    if matrix is None or not set(codes) <= set(matrix.columns):
+        message = f"{weights.method} weights need a scale for every weighted criterion"
+        raise _input_error([Finding(("method",), message)], file)
+    try:
+        return objective_weights(matrix[codes], weights.method)
+    except Undefined as undefined:
+        raise _input_error([Finding(("method",), str(undefined), "choose ahp, direct or equal")], file) from undefined
+
+
+def _from_flat(flat: Mapping[str, float], items: Mapping[str, tuple[str, ...]], notes: list[str]) -> _Levels:
+    """Split global weights into two levels; inside a dimension of weight 0 the criteria count alike."""
+    totals = {code: sum(sorted(flat[criterion] for criterion in members)) for code, members in items.items()}
+    local: dict[str, float] = {}
+    for code, members in items.items():
+        if totals[code] == 0:
+            notes.append(f"{code} has no weight; its criteria count alike in its printed score.")
+        for criterion in members:
+            local[criterion] = flat[criterion] / totals[code] if totals[code] else 1.0 / len(members)
+    return _Levels(totals, local)
+
+
+def _without_left_out(dimensions: Mapping[str, float], leave_out: Sequence[str]) -> dict[str, float]:
+    """Dimensions left out count for nothing; the rest are renormalised."""
+    kept = {code: 0.0 if code in leave_out else weight for code, weight in dimensions.items()}
+    total = sum(sorted(kept.values()))
+    return {code: weight / total for code, weight in kept.items()} if set(leave_out) & set(kept) else kept
+
+
+def _weight_set(
+    levels: _Levels, items: Mapping[str, tuple[str, ...]], leave_out: Sequence[str], notes: Sequence[str], file: str
+) -> WeightSet:
+    if not any(weight for code, weight in levels.dimensions.items() if code not in leave_out):
+        _refuse([Finding(("leave_out",), "all the weight is in dimensions that are left out")], file)
+    dimensions = _without_left_out(levels.dimensions, leave_out)
+    rows = [
+        {
+            "criterion": criterion,
+            "dimension": code,
+            "local_weight": levels.local[criterion],
+            "global_weight": dimensions[code] * levels.local[criterion],
+        }
+        for code, members in items.items()
+        for criterion in members
+    ]
+    left = [f"{code} is left out: it counts for nothing in the score." for code in leave_out if code in items]
+    return WeightSet(
+        table=pd.DataFrame(rows, columns=["criterion", "dimension", "local_weight", "global_weight"]),
+        dimensions=pd.Series(dimensions, name="weight", dtype="float64"),
+        consistency=pd.DataFrame(columns=list(CONSISTENCY_COLUMNS)),
+        by_judge=pd.DataFrame(columns=list(BY_JUDGE_COLUMNS)),
+        notes=(*notes, *left),
+    )
+
+
+# ── judgements ───────────────────────────────────────────────────────────────
+
+
+def _from_judgements(
+    weights: AhpWeights,
+    criteria: Sequence[Criterion],
+    dimensions: Sequence[Dimension],
+    notes: Sequence[str],
+    file: str,
+) -> WeightSet:
+    groups = judged_groups(weights, criteria, dimensions)
+    checked = check_consistency(groups, weights.consistency_limit)
+    inconsistent = consistency_problems(weights, checked)
+    _refuse(inconsistent, file)
+    items = weighted_items(criteria, dimensions)
+    said = priorities_by_judge(groups)
+    found = _weight_set(
+        _levels_of(said.get(JOINED, {}), items),
+        items,
+        weights.leave_out,
+        [*notes, *_notes(inconsistent), *_completed(groups)],
+        file,
+    )
+    return WeightSet(
+        table=found.table,
+        dimensions=found.dimensions,
+        consistency=pd.DataFrame([_consistency_row(entry) for entry in checked], columns=list(CONSISTENCY_COLUMNS)),
+        by_judge=_by_judge(weights, said, items),
+        hints=_hints(checked),
+        notes=found.notes,
+        consensus={group.code: consensus(group) for group in groups},
+    )
+
+
+def _hints(checked: Sequence[Checked]) -> tuple[ConsistencyHint, ...]:
+    return tuple(entry.hint for entry in checked if entry.hint is not None)
+
+
+def _completed(groups: Sequence[JudgedGroup]) -> list[str]:
+    return [
+        f"{judge} left a pair of {group} open; completed at least λmax: {more} over {than} by {by:.4g}."
+        for judge, group, more, than, by in completions(groups)
+    ]
+
+
+def _levels_of(said: Mapping[str, Mapping[str, float]], items: Mapping[str, tuple[str, ...]]) -> _Levels:
+    """Both levels from the priorities of each group; a group of one needs no judgement and weighs 1."""
+    return _Levels(
+        {code: said[DIMENSIONS][code] if len(items) > 1 else 1.0 for code in items},
+        {
+            criterion: said[code][criterion] if len(members) > 1 else 1.0
+            for code, members in items.items()
+            for criterion in members
+        },
+    )
+
+
+def _consistency_row(entry: Checked) -> dict[str, str | int | float]:
+    return {
+        "judge": entry.judge,
+        "group": entry.group,
+        "n": entry.consistency.n,
+        "lambda_max": entry.consistency.lambda_max,
+        "consistency_index": entry.consistency.consistency_index,
+        "consistency_ratio": entry.consistency.consistency_ratio,
+        "random_index": entry.consistency.random_index,
+    }
+
+
+def _by_judge(
+    weights: AhpWeights,
+    said: Mapping[str, Mapping[str, Mapping[str, float]]],
+    items: Mapping[str, tuple[str, ...]],
+) -> pd.DataFrame:
+    """What each judge alone would give: priorities per group, and global weights under the group ``(overall)``."""
+    rows: list[tuple[str, str, str, float]] = []
+    for name in sorted(judge.name for judge in weights.judges):
+        own = said.get(name, {})
+        rows += [(name, group, item, weight) for group, shares in own.items() for item, weight in shares.items()]
+        levels = _levels_of(own, items)
+        across = _without_left_out(levels.dimensions, weights.leave_out)
+        rows += [
+            (name, OVERALL, criterion, across[code] * levels.local[criterion])
+            for code, members in items.items()
+            for criterion in members
+        ]
+    return pd.DataFrame(rows, columns=list(BY_JUDGE_COLUMNS))
