@@ -1,0 +1,24 @@
+"""What recycling does not cover."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from criticality.indicators.evidence import Cell
+from criticality.indicators.observed import latest_first, stated
+from criticality.indicators.rows import Evidence
+from criticality.indicators.units import whole_of
+from criticality.model.criteria import Parameter
+
+INPUT_RATE = "end_of_life_recycling_input_rate"
+
+
+def lack_of_recycling(evidence: Evidence, mineral: str, parameters: Mapping[str, Parameter]) -> Cell:
+    """Return S6 = 1 − EoL-RIR: the share of demand that end-of-life scrap does not meet (EC 2017, equation 3), 0…1."""
+    rate = stated(evidence, mineral, INPUT_RATE)
+    if not rate.present:
+        return rate
+    unit = latest_first(evidence, mineral, INPUT_RATE, None)[0].unit
+    whole = whole_of(unit) or 1.0
+    value, low, high = (1 - figure / whole for figure in (rate.value, rate.high, rate.low))
+    note = f"input rate {rate.value / whole:.3g}, {rate.note}"
+    return replace(rate, value=value, low=low, high=high, flags=rate.flags, note=note)

@@ -1,0 +1,41 @@
+"""How long known reserves last."""
+
+from collections.abc import Mapping
+
+from criticality.indicators.evidence import Basis, Cell, found_cell, missing_cell
+from criticality.indicators.observed import candidates, stated
+from criticality.indicators.rows import Evidence
+from criticality.indicators.supply import SupplyMix, world_supply
+from criticality.indicators.units import tonnes_per
+from criticality.model.criteria import Parameter
+from criticality.model.dataset import WORLD
+
+RESERVES = "reserves"
+
+
+def reserves_to_production(evidence: Evidence, mineral: str, parameters: Mapping[str, Parameter]) -> Cell:
+    """Return world reserves ÷ world mine production, in years: static, it says little about geology (screening only).
+
+    Reserves are the property ``reserves`` (stage extraction or none), production the world total of the extraction
+    stage; both are brought to tonnes.
+    """
+    stage = "extraction" if candidates(evidence, mineral, RESERVES, "extraction") else None
+    reserves = stated(evidence, mineral, RESERVES, stage)
+    if not reserves.present:
+        return reserves
+    world = world_supply(evidence, mineral, "extraction")
+    factor = tonnes_per(candidates(evidence, mineral, RESERVES, stage)[0].unit)
+    mined = _mined(world)
+    if world is None or mined <= 0 or factor is None:
+        return missing_cell("world mine production is not known in tonnes", sources=reserves.sources)
+    value, low, high = (figure * factor / mined for figure in (reserves.value, reserves.low, reserves.high))
+    basis = world.basis.only("no_world_total", "scenario", "estimated", "proxy")
+    basis = basis | Basis(reserves.grade, reserves.flags, reserves.sources)
+    return found_cell(value, low, high, basis, (f"reserves {reserves.note}, mine production {world.years}",))
+
+
+def _mined(world: SupplyMix | None) -> float:
+    if world is None:
+        return 0.0
+    named = sum(tonnes for country, tonnes in world.amounts.items() if country != WORLD)
+    return world.amounts.get(WORLD, named)

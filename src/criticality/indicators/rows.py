@@ -1,0 +1,234 @@
+"""The rows of a dataset, grouped once by mineral so that a thousand cells need not search them again."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from math import isnan
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from criticality.model.dataset import Dataset
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
+Key = TypeVar("Key")
+_NUMBERS = frozenset(
+    {"value", "low", "high", "year", "value_usd", "quantity_t", "share", "value_added_usd_m", "severity"}
+)
+_RAW = frozenset({"in_force_from", "in_force_until", "strategic", "transit_hub", "candidate"})
+PRODUCTION_LOSSES = "production_losses"
+"""A table that only scenarios make: ``mineral, stage, country, share_lost`` raises the risk of that producer."""
+
+
+class PropertyRow(NamedTuple):
+    """One row of ``mineral_properties``."""
+
+    mineral: str
+    property: str
+    stage: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    year: float
+    source: str
+    grade: str
+    flag: str
+    line: int
+
+
+class ProductionRow(NamedTuple):
+    """One row of ``production``."""
+
+    mineral: str
+    stage: str
+    country: str
+    year: float
+    value: float
+    unit: str
+    source: str
+    grade: str
+    flag: str
+    line: int
+
+
+class TradeRow(NamedTuple):
+    """One row of ``trade``."""
+
+    reporter: str
+    partner: str
+    mineral: str
+    stage: str
+    code_system: str
+    code: str
+    flow: str
+    year: float
+    value_usd: float
+    quantity_t: float
+    source: str
+    grade: str
+    flag: str
+    line: int
+
+
+class GovernanceRow(NamedTuple):
+    """One row of ``governance``."""
+
+    country: str
+    indicator: str
+    year: float
+    value: float
+    source: str
+    line: int
+
+
+class EndUseRow(NamedTuple):
+    """One row of ``end_uses``."""
+
+    mineral: str
+    application: str
+    share: float
+    sector: str
+    source: str
+    grade: str
+    line: int
+
+
+class SectorRow(NamedTuple):
+    """One row of ``sectors``."""
+
+    sector: str
+    value_added_usd_m: float
+    strategic: bool
+    source: str
+    line: int
+
+
+class RestrictionRow(NamedTuple):
+    """One row of ``export_restrictions``."""
+
+    country: str
+    mineral: str
+    stage: str
+    measure: str
+    severity: float
+    in_force_from: date | None
+    in_force_until: date | None
+    target: str
+    source: str
+    grade: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A dataset grouped for one country, one reference year and one as-of date.
+
+    Attributes
+    ----------
+    properties
+        (mineral, property) → rows.
+    production
+        (mineral, stage) → rows, world total and others among them.
+    imports
+        mineral → the country's own import rows.
+    exports
+        (reporter, mineral) → export rows, of any reporter.
+    shared_codes
+        (code system, code) → minerals read from it.
+    memory
+        Intermediate results of this run that several criteria share.
+    """
+
+    country: str
+    reference_year: int
+    as_of: date
+    properties: Mapping[tuple[str, str], list[PropertyRow]]
+    production: Mapping[tuple[str, str], list[ProductionRow]]
+    imports: Mapping[str, list[TradeRow]]
+    exports: Mapping[tuple[str, str], list[TradeRow]]
+    shared_codes: Mapping[tuple[str, str], set[str]]
+    governance: list[GovernanceRow]
+    end_uses: Mapping[str, list[EndUseRow]]
+    sectors: Mapping[str, SectorRow]
+    restrictions: Mapping[str, list[RestrictionRow]]
+    transit_hubs: frozenset[str]
+    losses: Mapping[tuple[str, str, str], float]
+    memory: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+
+    def remembered(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        """Return an intermediate result, made once a run."""
+        if key not in self.memory:
+            self.memory[key] = make()
+        return self.memory[key]
+
+    def usable(self, year: float) -> bool:
+        """Tell whether a year is no later than the reference year; an empty one is taken as the oldest."""
+        return isnan(year) or year <= self.reference_year
+
+
+def gather_evidence(dataset: Dataset, *, country: str, reference_year: int, as_of: date) -> Evidence:
+    """Group the rows of `dataset`; the frames are only read."""
+    trade = rows_of(dataset, "trade", TradeRow)
+    own = (row for row in trade if row.reporter == country and row.flow == "import")
+    hubs = dataset.table("countries")
+    return Evidence(
+        country=country,
+        reference_year=reference_year,
+        as_of=as_of,
+        properties=grouped(
+            rows_of(dataset, "mineral_properties", PropertyRow), lambda row: (row.mineral, row.property)
+        ),
+        production=grouped(rows_of(dataset, "production", ProductionRow), lambda row: (row.mineral, row.stage)),
+        imports=grouped(own, lambda row: row.mineral),
+        exports=grouped((row for row in trade if row.flow == "export"), lambda row: (row.reporter, row.mineral)),
+        shared_codes=_shared_codes(trade),
+        governance=rows_of(dataset, "governance", GovernanceRow),
+        end_uses=grouped(rows_of(dataset, "end_uses", EndUseRow), lambda row: row.mineral),
+        sectors={row.sector: row for row in rows_of(dataset, "sectors", SectorRow)},
+        restrictions=grouped(rows_of(dataset, "export_restrictions", RestrictionRow), lambda row: row.mineral),
+        transit_hubs=frozenset(hubs["country"][hubs["transit_hub"].astype(bool)]),
+        losses=_losses(dataset.tables.get(PRODUCTION_LOSSES)),
+    )
+
+
+def rows_of(dataset: Dataset, table: str, kind: type[Row]) -> list[Row]:
+    """Return the rows of a table as named tuples, numbers as float and texts as str."""
+    frame = dataset.table(table)
+    names: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
+    return [kind(*cells) for cells in zip(*(_column(frame, name) for name in names), strict=True)]
+
+
+def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
+    """Return rows by key, in their order."""
+    groups: defaultdict[Key, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return dict(groups)
+
+
+def _column(frame: pd.DataFrame, name: str) -> list[Any]:
+    if name == "line":
+        return frame["line"].tolist() if "line" in frame else [1] * len(frame)
+    column = frame[name]
+    if name in _NUMBERS:
+        return [float(number) for number in column.to_numpy(dtype=np.float64, na_value=np.nan)]
+    if name in _RAW:
+        return [None if pd.isna(value) else value for value in column]
+    return [value if isinstance(value, str) else "" for value in column]
+
+
+def _shared_codes(rows: Iterable[TradeRow]) -> dict[tuple[str, str], set[str]]:
+    minerals: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        minerals[row.code_system, row.code].add(row.mineral)
+    return dict(minerals)
+
+
+def _losses(frame: pd.DataFrame | None) -> dict[tuple[str, str, str], float]:
+    if frame is None:
+        return {}
+    columns = (frame[name].tolist() for name in ("mineral", "stage", "country", "share_lost"))
+    return {(mineral, stage, country): float(lost) for mineral, stage, country, lost in zip(*columns, strict=True)}

@@ -1,0 +1,251 @@
+"""World supply of a mineral by country at one stage, and how concentrated it is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import isnan
+
+from criticality.indicators.concentration import Bounded, governance_weighted_herfindahl, herfindahl, largest_share
+from criticality.indicators.evidence import (
+    COVERED,
+    Basis,
+    Cell,
+    found_cell,
+    is_missing,
+    joined_basis,
+    missing_cell,
+    percent,
+    row_basis,
+    split,
+    top_share,
+)
+from criticality.indicators.governance import GovernanceRisk, governance_basis, risk_of
+from criticality.indicators.rows import Evidence, ProductionRow
+from criticality.indicators.units import tonnes_per, whole_of
+from criticality.model.criteria import Parameter
+from criticality.model.dataset import OTHERS, STAGES, WORLD
+
+BOTTLENECK = "bottleneck"
+
+
+@dataclass(frozen=True)
+class SupplyMix:
+    """Shares of countries in a supply of one mineral at one stage.
+
+    Attributes
+    ----------
+    stage
+        extraction, processing or product.
+    shares
+        Country → share of the whole, 0…1.
+    unknown
+        Share of the whole that no named country is known to hold.
+    limitless
+        Whether figures are withheld whose size nothing bounds.
+    merging
+        Whether the unknown rest may belong to the named countries.
+    years
+        Years as words.
+    amounts
+        Country → tonnes a year, where the unit is one of mass (world supply only).
+    producers
+        Countries known to produce, those that withhold the figure among them (world supply only).
+    unexplained
+        Share of the whole that neither a country nor ``OTH`` accounts for (world supply only).
+    """
+
+    stage: str
+    shares: dict[str, float]
+    unknown: float
+    basis: Basis
+    years: str
+    notes: tuple[str, ...] = ()
+    limitless: bool = False
+    merging: bool = False
+    amounts: dict[str, float] = field(default_factory=dict)
+    producers: frozenset[str] = frozenset()
+    unexplained: float = 0.0
+
+
+Measure = Callable[[SupplyMix, Mapping[str, GovernanceRisk]], Bounded]
+
+
+def world_supply(evidence: Evidence, mineral: str, stage: str) -> SupplyMix | None:
+    """Return the shares of world supply at `stage` in the latest usable year that names a country; None without rows.
+
+    Shares are of the row ``WLD``; where it is missing, of the sum of all rows (flag ``no_world_total``) or, for rows in
+    percent, of 100. ``OTH``, withheld figures and what no row names stay in the denominator.
+    """
+    mix: SupplyMix | None = evidence.remembered(
+        ("world", mineral, stage), lambda: _world_supply(evidence, evidence.production.get((mineral, stage), []))
+    )
+    return mix
+
+
+def world_supplies(evidence: Evidence, mineral: str) -> list[SupplyMix]:
+    """Return the world supply of every stage that has rows, extraction first."""
+    mixes = (world_supply(evidence, mineral, stage) for stage in STAGES)
+    return [mix for mix in mixes if mix is not None]
+
+
+def concentration_of(evidence: Evidence, mineral: str, mix: SupplyMix, measure: Measure) -> tuple[Bounded, Basis]:
+    """Return a measure of one mix, with the basis it rests on (governance rows where the measure reads them)."""
+    risks = {country: risk_of(evidence, country, mineral, mix.stage) for country in mix.shares}
+    found = measure(mix, risks)
+    if mix.limitless:
+        found = Bounded(found.value, 0.0, 1.0)
+    weighted = measure is weighted_measure
+    return found, mix.basis | (governance_basis(risks.values()) if weighted else Basis())
+
+
+def weighted_measure(mix: SupplyMix, risks: Mapping[str, GovernanceRisk]) -> Bounded:
+    """Σ s²·g of a mix."""
+    return governance_weighted_herfindahl(mix.shares, risks, mix.unknown, may_merge=mix.merging)
+
+
+def plain_measure(mix: SupplyMix, risks: Mapping[str, GovernanceRisk]) -> Bounded:
+    """Σ s² of a mix."""
+    return herfindahl(mix.shares.values(), mix.unknown)
+
+
+def largest_measure(mix: SupplyMix, risks: Mapping[str, GovernanceRisk]) -> Bounded:
+    """Return the largest share of a mix."""
+    return largest_share(mix.shares.values(), mix.unknown)
+
+
+def world_concentration(evidence: Evidence, mineral: str, stage: str, measure: Measure) -> Cell:
+    """Return a measure of world supply at a stage, or at the narrowest one (the maximum over stages)."""
+    wanted = (stage,) if stage != BOTTLENECK else STAGES
+    mixes = [mix for mix in world_supplies(evidence, mineral) if mix.stage in wanted]
+    named = [mix for mix in mixes if mix.shares]
+    if not named:
+        return _no_supply(evidence, mineral, wanted)
+    found = [concentration_of(evidence, mineral, mix, measure) for mix in mixes]
+    narrowest = max(range(len(mixes)), key=lambda i: (bool(mixes[i].shares), found[i][0].value))
+    mix, (figure, basis) = mixes[narrowest], found[narrowest]
+    blind = [other for other in mixes if not other.shares]
+    low, high = (max(getattr(bounded, end) for bounded, _ in found) for end in ("low", "high"))
+    gaps = frozenset().union(*(other.basis.flags & {"incomplete", "no_world_total", "scenario"} for other in mixes))
+    head = _head(mix, mixes, stage, figure, high)
+    notes = (head, *mix.notes, *(f"{other.stage}: {note}" for other in blind for note in other.notes))
+    return found_cell(figure.value, low, high, basis.flagged(*gaps), notes)
+
+
+def compute_herfindahl(evidence: Evidence, mineral: str, parameters: Mapping[str, Parameter]) -> Cell:
+    """Return Σ s_c² of world supply."""
+    return world_concentration(evidence, mineral, str(parameters["stage"]), plain_measure)
+
+
+def compute_governance_weighted_herfindahl(
+    evidence: Evidence, mineral: str, parameters: Mapping[str, Parameter]
+) -> Cell:
+    """Return S1 = Σ s_c²·g_c of world supply."""
+    return world_concentration(evidence, mineral, str(parameters["stage"]), weighted_measure)
+
+
+def compute_largest_share(evidence: Evidence, mineral: str, parameters: Mapping[str, Parameter]) -> Cell:
+    """Return the share of the largest producer country."""
+    return world_concentration(evidence, mineral, str(parameters["stage"]), largest_measure)
+
+
+def _no_supply(evidence: Evidence, mineral: str, stages: tuple[str, ...]) -> Cell:
+    rows = [row for stage in stages for row in evidence.production.get((mineral, stage), [])]
+    sources = {source for row in rows for source in split(row.source)}
+    if not rows:
+        return missing_cell(f"no production rows ({', '.join(stages)})")
+    usable = [row for row in rows if evidence.usable(row.year)]
+    if not usable:
+        return missing_cell(f"production is only known after {evidence.reference_year}", sources=sources)
+    withheld = any("withheld" in split(row.flag) for row in usable)
+    return missing_cell("no country's production is stated", "withheld" if withheld else "absent", sources)
+
+
+def _head(mix: SupplyMix, mixes: list[SupplyMix], stage: str, figure: Bounded, high: float) -> str:
+    what = f"narrowest stage {mix.stage}" if stage == BOTTLENECK else mix.stage
+    others = [other.stage for other in mixes if other is not mix]
+    beside = f", also read: {', '.join(others)}" if others else ""
+    bound = f"; bounds {figure.low:.3f} to {high:.3f}" if high - figure.low > 5e-4 else ""
+    return f"{what} ({mix.years}, {top_share(mix.shares)}{beside}){bound}"
+
+
+def _world_supply(evidence: Evidence, rows: list[ProductionRow]) -> SupplyMix | None:
+    usable = [row for row in rows if evidence.usable(row.year)]
+    if not usable:
+        return None
+    year = max(usable, key=_freshness)
+    chosen = [row for row in usable if row.year == year.year or (isnan(row.year) and isnan(year.year))]
+    return _shares(chosen)
+
+
+def _freshness(row: ProductionRow) -> tuple[bool, float]:
+    named = row.country not in {WORLD, OTHERS} and not is_missing(row.value, row.flag)
+    return named, -1.0 if isnan(row.year) else row.year
+
+
+def _amount(row: ProductionRow) -> float:
+    return 0.0 if isnan(row.value) else row.value
+
+
+def _shares(rows: list[ProductionRow]) -> SupplyMix:
+    known = [row for row in rows if not is_missing(row.value, row.flag)]
+    hidden = sorted(row.country for row in rows if is_missing(row.value, row.flag) and row.country != WORLD)
+    total, stated = _total(known)
+    if total <= 0:
+        return _amountless(rows[0].stage, _year(rows), hidden)
+    named = {row.country: _amount(row) for row in known if row.country not in {WORLD, OTHERS} and _amount(row) > 0}
+    shares = {country: amount / total for country, amount in named.items()}
+    unknown = max(0.0, 1.0 - sum(shares.values()))
+    others = sum(_amount(row) for row in known if row.country == OTHERS) / total
+    basis = joined_basis(
+        row_basis(row.grade, row.flag, row.source, _amount(row) / total if row.country != WORLD else 1.0)
+        for row in known
+    )
+    gaps = {"no_world_total"} - ({"no_world_total"} if stated else set())
+    gaps |= {"incomplete"} if unknown > 1 - COVERED else set()
+    return SupplyMix(
+        rows[0].stage,
+        shares,
+        unknown if unknown > 1e-12 else 0.0,
+        basis.flagged(*gaps),
+        _year(rows),
+        _coverage_notes(unknown, hidden, stated=stated),
+        limitless=bool(hidden) and not stated,
+        amounts=_tonnes(known),
+        producers=frozenset(named) | frozenset(hidden),
+        unexplained=max(0.0, unknown - others),
+    )
+
+
+def _amountless(stage: str, years: str, hidden: list[str]) -> SupplyMix:
+    if not hidden:
+        return SupplyMix(stage, {}, 0.0, Basis(), years, ("world production is stated as zero",))
+    note = f"no amount stated, withheld: {', '.join(hidden)}"
+    return SupplyMix(stage, {}, 1.0, Basis().flagged("incomplete"), years, (note,), producers=frozenset(hidden))
+
+
+def _total(known: list[ProductionRow]) -> tuple[float, bool]:
+    world = [row.value for row in known if row.country == WORLD and not isnan(row.value)]
+    if world and world[0] > 0:
+        return world[0], True
+    summed = sum(_amount(row) for row in known if row.country != WORLD)
+    whole = whole_of(known[0].unit) if known else None
+    return (max(whole, summed), True) if whole else (summed, False)
+
+
+def _tonnes(known: list[ProductionRow]) -> dict[str, float]:
+    amounts = ((row.country, row.value, tonnes_per(row.unit)) for row in known if not isnan(row.value))
+    return {country: value * factor for country, value, factor in amounts if factor is not None}
+
+
+def _coverage_notes(unknown: float, hidden: list[str], *, stated: bool) -> tuple[str, ...]:
+    notes = []
+    if unknown > 5e-3:
+        notes.append(f"countries named cover {percent(1 - unknown)} of the total")
+    if hidden:
+        notes.append(f"withheld and kept unknown: {', '.join(hidden)}")
+    if not stated:
+        notes.append("no world total: shares are of the sum of the rows")
+    return tuple(notes)
+
+
+def _year(rows: list[ProductionRow]) -> str:
+    return "year not stated" if isnan(rows[0].year) else f"{rows[0].year:.0f}"

@@ -1,0 +1,76 @@
+"""The table of all minerals under all criteria: value and evidence of every cell."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from criticality.indicators.checks import data_problems, property_problems
+from criticality.indicators.evidence import Cell, flag_text
+from criticality.indicators.registry import INDICATORS, Indicator, parameter_problems
+from criticality.indicators.rows import Evidence, gather_evidence
+from criticality.model.criteria import Criterion
+from criticality.model.dataset import Dataset
+from criticality.model.results import IndicatorTable
+
+__all__ = [
+    "INDICATORS",
+    "Indicator",
+    "compute_indicators",
+    "data_problems",
+    "parameter_problems",
+    "property_problems",
+]
+
+COLUMNS = ("mineral", "criterion", "value", "low", "high", "unit", "present", "grade", "flag", "sources", "note")
+
+
+def compute_indicators(
+    dataset: Dataset, criteria: Sequence[Criterion], *, country: str, reference_year: int, as_of: date
+) -> IndicatorTable:
+    """Compute every criterion for every mineral of ``minerals``, candidate or not.
+
+    Parameters
+    ----------
+    dataset
+        The tables of data/; not altered.
+    criteria
+        The criteria, weighted and screening; their indicators and parameters have been checked.
+    country
+        ISO 3166 alpha-3 code of the country assessed.
+    reference_year
+        No figure of a later year is used.
+    as_of
+        The day on which restrictions are in force or not.
+
+    Returns
+    -------
+    IndicatorTable
+        One row a mineral and criterion, minerals sorted, criteria in their order.
+    """
+    evidence = gather_evidence(dataset, country=country, reference_year=reference_year, as_of=as_of)
+    minerals = sorted(set(dataset.table("minerals")["mineral"]))
+    pairs = ((mineral, criterion) for mineral in minerals for criterion in criteria)
+    rows = [_row(mineral, criterion, _cell(evidence, mineral, criterion)) for mineral, criterion in pairs]
+    return IndicatorTable(pd.DataFrame(rows, columns=list(COLUMNS)))
+
+
+def _cell(evidence: Evidence, mineral: str, criterion: Criterion) -> Cell:
+    indicator = INDICATORS[criterion.indicator]
+    return indicator.compute(evidence, mineral, indicator.settings(criterion.parameters))
+
+
+def _row(mineral: str, criterion: Criterion, cell: Cell) -> tuple[object, ...]:
+    return (
+        mineral,
+        criterion.code,
+        cell.value,
+        cell.low,
+        cell.high,
+        criterion.unit,
+        cell.present,
+        cell.grade,
+        flag_text(cell.flags),
+        ";".join(sorted(cell.sources)),
+        cell.note,
+    )

@@ -1,0 +1,201 @@
+"""From partner to origin: where imported supply was really made.
+
+A transit hub is no origin, and neither is a partner that does not produce at that stage; a partner that exports more
+than it produces is one only for the share production ÷ exports. What is not made there is taken from world supply of
+that stage without the partner and without the importing country. A refiner that mines nothing passes its risk on to
+the stage above in the same way (`upstream_mix`).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
+from criticality.indicators.evidence import NOTICEABLE, Basis, percent
+from criticality.indicators.rows import Evidence
+from criticality.indicators.supply import SupplyMix, world_supplies, world_supply
+from criticality.indicators.trade import ImportFlows, mean_exports, pooled_imports
+from criticality.model.dataset import STAGES
+
+TOLERATED = 0.10
+"""Share of world supply without any row from which a partner that lacks one may still be a producer."""
+
+MINOR_STAGE = 0.05
+"""Share of what the country pays for a mineral below which a stage of its imports is left aside."""
+
+
+def trace_to_origin(
+    imports: Mapping[str, float],
+    origin_shares: Mapping[str, float],
+    world: Mapping[str, float],
+    world_unknown: float,
+    importer: str,
+) -> tuple[dict[str, float], float]:
+    """Return shares of imports by country of origin, and the share of unknown origin.
+
+    Parameters
+    ----------
+    imports
+        Partner → share of the imports.
+    origin_shares
+        Partner → part of its exports that it makes itself, 0…1 (production ÷ exports).
+    world, world_unknown
+        Country → share of world supply at the same stage, and the share nobody is known to hold.
+    importer
+        The importing country, which is nobody's source of its own imports.
+    """
+    traced: defaultdict[str, float] = defaultdict(float)
+    unknown = 0.0
+    for partner, share in imports.items():
+        traced[partner] += share * origin_shares[partner]
+        passed_on = share * (1 - origin_shares[partner])
+        others = {code: part for code, part in world.items() if code not in {partner, importer}}
+        whole = sum(others.values()) + world_unknown
+        if passed_on > 0 and whole <= 0:
+            unknown += passed_on
+        elif passed_on > 0:
+            unknown += passed_on * world_unknown / whole
+            for code, part in others.items():
+                traced[code] += passed_on * part / whole
+    return {code: share for code, share in traced.items() if share > 0}, unknown
+
+
+def origin_share(evidence: Evidence, partner: str, world: SupplyMix, exports: float | None) -> float:
+    """Return the part of a partner's exports that it makes itself, 0…1."""
+    if partner in evidence.transit_hubs:
+        return 0.0
+    if partner not in world.producers:
+        return 1.0 if world.unexplained > TOLERATED else 0.0
+    produced = world.amounts.get(partner)
+    if produced is None or not exports:
+        return 1.0
+    return min(1.0, produced / exports)
+
+
+def import_mixes(evidence: Evidence, mineral: str, years: int, stage: str | None) -> list[SupplyMix]:
+    """Return the origins of the country's imports, one mix a stage; world supply where no imports are recorded.
+
+    `stage` None: every stage at which the country buys a noticeable part; ``bottleneck``: these and the stages above
+    them; else that stage alone.
+    """
+    mixes: list[SupplyMix] = evidence.remembered(
+        ("origins", mineral, years, stage), lambda: _import_mixes(evidence, mineral, years, stage)
+    )
+    return mixes
+
+
+def traced_mix(evidence: Evidence, mineral: str, flows: ImportFlows, years: int) -> SupplyMix:
+    """Return the origins of the imports of one stage."""
+    world = _matching_supply(evidence, mineral, flows.stage)
+    stage = world.stage if world else flows.stage or "extraction"
+    mix = SupplyMix(
+        stage, flows.by_partner, flows.unknown, flows.basis, flows.years, flows.notes, flows.limitless, True
+    )
+    if world is None:
+        note = f"partners stand as they are: no production at the stage {stage} to trace by"
+        return replace(mix, basis=mix.basis.flagged("untraced"), notes=(*mix.notes, note))
+    own = {
+        partner: origin_share(evidence, partner, world, mean_exports(evidence, partner, mineral, flows.stage, years))
+        for partner in flows.by_partner
+    }
+    return _with_origins(mix, flows.by_partner, own, world, evidence.country)
+
+
+def upstream_mix(evidence: Evidence, mineral: str, mix: SupplyMix) -> SupplyMix | None:
+    """Return where the makers of `mix` have their own input from: the stage above, or None where it has no rows.
+
+    A country covers its need from its own supply up to its share of the stage above ÷ its share of this stage (both of
+    world supply, so ore and metal need no common unit); the rest is world supply of the stage above.
+    """
+    here = world_supply(evidence, mineral, mix.stage)
+    above = _stage_above(evidence, mineral, mix.stage)
+    if here is None or above is None:
+        return None
+    own = {country: _own_input(country, here, above) for country in mix.shares}
+    start = replace(mix, stage=above.stage, notes=(f"input of the {mix.stage} stage traced to {above.stage}",))
+    return _with_origins(start, mix.shares, own, above, evidence.country)
+
+
+def stand_in(evidence: Evidence, mineral: str, stage: str | None) -> list[SupplyMix]:
+    """Return world supply without the importing country, in place of imports that no trade row records.
+
+    It is that of the processing stage, else of every stage that has rows; of every stage for ``bottleneck``.
+    """
+    supplies = [mix for mix in world_supplies(evidence, mineral) if mix.shares]
+    if stage in STAGES:
+        supplies = [mix for mix in supplies if mix.stage == stage]
+    elif stage is None:
+        refined = [mix for mix in supplies if mix.stage == "processing"]
+        supplies = refined or supplies
+    note = "no import is recorded: world supply stands in"
+    return [_without(mix, evidence.country, note) for mix in supplies]
+
+
+def _import_mixes(evidence: Evidence, mineral: str, years: int, stage: str | None) -> list[SupplyMix]:
+    flows = pooled_imports(evidence, mineral, years)
+    paid = sum(flow.value_usd for flow in flows)
+    major = [flow for flow in flows if paid <= 0 or flow.value_usd >= MINOR_STAGE * paid]
+    traced = [traced_mix(evidence, mineral, flow, years) for flow in (flows if stage in STAGES else major)]
+    traced = traced if any(mix.shares for mix in traced) else []
+    if stage is None:
+        return traced or stand_in(evidence, mineral, stage)
+    mixes = traced + _all_upstream(evidence, mineral, traced)
+    if stage in STAGES:
+        mixes = [mix for mix in mixes if mix.stage == stage][:1]
+    return mixes or stand_in(evidence, mineral, stage)
+
+
+def _all_upstream(evidence: Evidence, mineral: str, traced: list[SupplyMix]) -> list[SupplyMix]:
+    chain: list[SupplyMix] = []
+    waiting = list(traced)
+    while waiting:
+        found = upstream_mix(evidence, mineral, waiting.pop(0))
+        if found is not None:
+            chain.append(found)
+            waiting.append(found)
+    return chain
+
+
+def _with_origins(
+    mix: SupplyMix, imports: dict[str, float], own: dict[str, float], world: SupplyMix, importer: str
+) -> SupplyMix:
+    shares, unknown = trace_to_origin(imports, own, world.shares, world.unknown, importer)
+    moved = sum(share * (1 - own[code]) for code, share in imports.items())
+    basis = mix.basis
+    notes = mix.notes
+    if moved >= NOTICEABLE:
+        basis = basis | world.basis.flagged("traced")
+        notes = (*notes, f"{percent(moved)} traced beyond the partner ({_passing(imports, own)})")
+    elif world.basis.flags & {"incomplete", "scenario"}:
+        basis = basis | Basis("", world.basis.flags & {"incomplete", "scenario"}, frozenset())
+    return replace(mix, shares=shares, unknown=mix.unknown + unknown, basis=basis, notes=notes)
+
+
+def _passing(imports: Mapping[str, float], own: Mapping[str, float]) -> str:
+    passing = {code: share * (1 - own[code]) for code, share in imports.items() if own[code] < 1}
+    return ", ".join(sorted(passing, key=lambda code: (-passing[code], code))[:3])
+
+
+def _own_input(country: str, here: SupplyMix, above: SupplyMix) -> float:
+    need, supply = here.shares.get(country, 0.0), above.shares.get(country, 0.0)
+    if need > 0:
+        return min(1.0, supply / need)
+    return 1.0 if supply > 0 else 0.0
+
+
+def _matching_supply(evidence: Evidence, mineral: str, stage: str) -> SupplyMix | None:
+    supplies = [mix for mix in world_supplies(evidence, mineral) if mix.shares and stage in {mix.stage, ""}]
+    return next((mix for mix in supplies if mix.stage == "processing"), supplies[0] if supplies else None)
+
+
+def _stage_above(evidence: Evidence, mineral: str, stage: str) -> SupplyMix | None:
+    above = [mix for mix in world_supplies(evidence, mineral) if STAGES.index(mix.stage) < STAGES.index(stage)]
+    return next((mix for mix in reversed(above) if mix.shares), None)
+
+
+def _without(mix: SupplyMix, importer: str, note: str) -> SupplyMix:
+    rest = 1 - mix.shares.get(importer, 0.0)
+    others = {code: share for code, share in mix.shares.items() if code != importer}
+    shares = {code: share / rest for code, share in others.items()} if rest > 0 else {}
+    unknown = mix.unknown / rest if rest > 0 else 1.0
+    proxy = Basis("D", mix.basis.flags | {"proxy", "world_share"}, mix.basis.sources)
+    return replace(mix, shares=shares, unknown=unknown, basis=proxy, notes=(note, *mix.notes))

@@ -1,0 +1,237 @@
+"""What a country imports of a mineral, pooled over years, by partner as customs record it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from math import isnan, nan
+
+from criticality.indicators.evidence import COVERED, Basis, is_missing, joined_basis, percent, row_basis
+from criticality.indicators.rows import Evidence, TradeRow, grouped
+from criticality.model.dataset import OTHERS, WORLD
+
+NOTEWORTHY = 0.10
+"""Share of the pooled imports from which a partner that lacks a row in one of the years is named."""
+
+_PREFERRED = "CCC11"
+Amount = Callable[[TradeRow], float]
+
+
+@dataclass(frozen=True)
+class ImportFlows:
+    """Imports at one stage, pooled over years.
+
+    Attributes
+    ----------
+    stage
+        As the trade rows state it; empty where they do not.
+    by_partner
+        Partner → share of the pooled imports; the country itself and unnamed partners are not among them.
+    unknown
+        Share of the pooled imports without a named partner.
+    limitless
+        Whether a partner's figure is withheld and no import total bounds it.
+    tonnes
+        Pooled tonnes a year; NaN where the shares are by value.
+    value_usd
+        Pooled US dollars a year.
+    """
+
+    stage: str
+    by_partner: dict[str, float]
+    unknown: float
+    limitless: bool
+    tonnes: float
+    value_usd: float
+    basis: Basis
+    years: str
+    notes: tuple[str, ...]
+
+
+def pooled_imports(evidence: Evidence, mineral: str, years: int) -> list[ImportFlows]:
+    """Return the country's imports by stage, pooled over some calendar years.
+
+    The `years` end with the latest year of the mineral's rows that is no later than the reference year. Shares are of
+    quantities; of values only where no row of the stage states a quantity (flag ``value_based``).
+    """
+    flows: list[ImportFlows] = evidence.remembered(
+        ("imports", mineral, years), lambda: _pooled_imports(evidence, mineral, years)
+    )
+    return flows
+
+
+def window_of(evidence: Evidence, mineral: str, years: int) -> tuple[list[TradeRow], list[int]]:
+    """Return the usable import rows of the last `years` calendar years, and those years."""
+    usable = [row for row in evidence.imports.get(mineral, []) if evidence.usable(row.year) and not isnan(row.year)]
+    if not usable:
+        return [], []
+    last = int(max(row.year for row in usable))
+    wanted = list(range(last - years + 1, last + 1))
+    return [row for row in preferred_system(usable) if row.year in wanted], wanted
+
+
+def preferred_system(rows: Iterable[TradeRow]) -> list[TradeRow]:
+    """Return rows of one code system a stage and year: the same goods are recorded under HS6 and CCC11 alike."""
+    groups = grouped(rows, lambda row: (row.stage, row.year)).values()
+    return [row for group in groups for row in _one_system(group)]
+
+
+def mean_exports(evidence: Evidence, reporter: str, mineral: str, stage: str, years: int) -> float | None:
+    """Return a country's recorded exports in tonnes a year, or None where none are recorded."""
+    rows = [
+        row
+        for row in evidence.exports.get((reporter, mineral), [])
+        if row.stage == stage and evidence.usable(row.year) and not isnan(row.year) and not isnan(row.quantity_t)
+    ]
+    if not rows:
+        return None
+    last = max(row.year for row in rows)
+    kept = preferred_system(row for row in rows if row.year > last - years)
+    named, total = sum_by_partner(kept, lambda row: row.quantity_t)
+    return max(sum(named.values()), total) / len({row.year for row in kept})
+
+
+def _one_system(rows: list[TradeRow]) -> list[TradeRow]:
+    systems = {row.code_system for row in rows}
+    if len(systems) == 1:
+        return rows
+    kept = _PREFERRED if _PREFERRED in systems else min(systems)
+    return [row for row in rows if row.code_system == kept]
+
+
+def _pooled_imports(evidence: Evidence, mineral: str, years: int) -> list[ImportFlows]:
+    rows, wanted = window_of(evidence, mineral, years)
+    stages = grouped(rows, lambda row: row.stage)
+    flows = (_flows(evidence, stage, stages[stage], wanted) for stage in sorted(stages))
+    return [flow for flow in flows if flow is not None]
+
+
+def _flows(evidence: Evidence, stage: str, rows: list[TradeRow], wanted: list[int]) -> ImportFlows | None:
+    by_quantity = any(row.quantity_t > 0 for row in rows)
+    amount, guessed = _quantities(rows) if by_quantity else (stated_value, [])
+    named, total = sum_by_partner(rows, amount)
+    whole = max(total, sum(named.values()))
+    if whole <= 0:
+        return None
+    partners = {
+        code: part / whole for code, part in named.items() if part > 0 and code not in {OTHERS, evidence.country}
+    }
+    sizeless = sorted({row.partner for row in rows if isnan(amount(row)) and row.partner != WORLD})
+    unknown = max(0.0, 1 - sum(partners.values()))
+    gaps = gaps_of(rows, wanted, partners)
+    basis = joined_basis(row_basis(row.grade, row.flag, row.source, zero_if_nan(amount(row)) / whole) for row in rows)
+    return ImportFlows(
+        stage=stage,
+        by_partner=partners,
+        unknown=unknown if unknown > 1e-12 else 0.0,
+        limitless=bool(sizeless) and total <= 0,
+        tonnes=whole / _spanned(rows) if by_quantity else nan,
+        value_usd=sum(zero_if_nan(stated_value(row)) for row in rows if row.partner != WORLD) / _spanned(rows),
+        basis=basis.flagged(*_flags(evidence, rows, unknown, gaps, sizeless, by_quantity, bool(guessed))),
+        years=f"{wanted[0]}–{wanted[-1]}" if len(wanted) > 1 else f"{wanted[0]}",
+        notes=_notes(by_quantity, guessed, unknown, sizeless, gaps),
+    )
+
+
+def stated_value(row: TradeRow) -> float:
+    """Return the US dollars of a row; NaN where they are empty, withheld or absent."""
+    return _stated(row, row.value_usd)
+
+
+def _stated(row: TradeRow, figure: float) -> float:
+    if not is_missing(figure, row.flag):
+        return zero_if_nan(figure)
+    return nan
+
+
+def zero_if_nan(number: float) -> float:
+    """Return what a figure adds to a sum that names its missing parts elsewhere."""
+    return 0.0 if isnan(number) else number
+
+
+def _spanned(rows: list[TradeRow]) -> int:
+    return len({row.year for row in rows})
+
+
+def _quantities(rows: list[TradeRow]) -> tuple[Amount, list[str]]:
+    """Return how many tonnes a row stands for; a row with a value alone has those of its code's mean unit value."""
+    prices = _unit_values(rows)
+
+    def tonnes(row: TradeRow) -> float:
+        if not isnan(_stated(row, row.quantity_t)):
+            return _stated(row, row.quantity_t)
+        keys = ((row.code, row.year), (row.code, None), (None, None))
+        price = next((prices[key] for key in keys if key in prices), nan)
+        return stated_value(row) / price
+
+    guessed = sorted({row.partner for row in rows if isnan(_stated(row, row.quantity_t)) and not isnan(tonnes(row))})
+    return tonnes, guessed
+
+
+def _unit_values(rows: list[TradeRow]) -> dict[tuple[str | None, float | None], float]:
+    value: defaultdict[tuple[str | None, float | None], float] = defaultdict(float)
+    tonnes: defaultdict[tuple[str | None, float | None], float] = defaultdict(float)
+    for row in rows:
+        if row.partner != WORLD and row.value_usd > 0 and row.quantity_t > 0:
+            for key in ((row.code, row.year), (row.code, None), (None, None)):
+                value[key] += row.value_usd
+                tonnes[key] += row.quantity_t
+    return {key: value[key] / tonnes[key] for key in value}
+
+
+def sum_by_partner(rows: list[TradeRow], amount: Amount) -> tuple[dict[str, float], float]:
+    """Return the amounts by partner, and the larger of stated total and sum over codes and years that state a total."""
+    named: defaultdict[str, float] = defaultdict(float)
+    whole, stated = 0.0, False
+    for group in grouped(rows, lambda row: (row.code, row.year)).values():
+        parts = 0.0
+        for row in (row for row in group if row.partner != WORLD):
+            named[row.partner] += zero_if_nan(amount(row))
+            parts += zero_if_nan(amount(row))
+        total = max((zero_if_nan(amount(row)) for row in group if row.partner == WORLD), default=0.0)
+        stated = stated or total > 0
+        whole += max(parts, total)
+    return dict(named), whole if stated else 0.0
+
+
+def gaps_of(rows: list[TradeRow], wanted: list[int], partners: dict[str, float]) -> list[str]:
+    """Return in words the years without rows, and those in which a partner of weight lacks one."""
+    present = {int(row.year) for row in rows}
+    seen = {(row.partner, int(row.year)) for row in rows}
+    gaps = [f"no rows for {year}" for year in wanted if year not in present]
+    for partner in sorted(partners):
+        if partners[partner] >= NOTEWORTHY:
+            gaps += [f"{partner} has no row for {year}" for year in sorted(present) if (partner, year) not in seen]
+    return gaps
+
+
+def _flags(
+    evidence: Evidence,
+    rows: list[TradeRow],
+    unknown: float,
+    gaps: list[str],
+    sizeless: list[str],
+    by_quantity: bool,
+    guessed: bool,
+) -> set[str]:
+    shared = any(len(evidence.shared_codes[row.code_system, row.code]) > 1 for row in rows)
+    chosen = {
+        "incomplete": unknown > 1 - COVERED or bool(sizeless),
+        "year_gap": bool(gaps),
+        "value_based": not by_quantity,
+        "estimated": guessed,
+        "group_code": shared,
+    }
+    return {flag for flag, holds in chosen.items() if holds}
+
+
+def _notes(
+    by_quantity: bool, guessed: list[str], unknown: float, sizeless: list[str], gaps: list[str]
+) -> tuple[str, ...]:
+    notes = ["by quantity" if by_quantity else "by value: no quantity is recorded"]
+    if guessed:
+        notes.append(f"quantity from the mean unit value: {', '.join(guessed)}")
+    if unknown > 5e-3:
+        notes.append(f"partners named cover {percent(1 - unknown)}")
+    if sizeless:
+        notes.append(f"no figure for {', '.join(sizeless)}")
+    return (*notes, *gaps)

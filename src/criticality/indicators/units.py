@@ -1,0 +1,41 @@
+"""Units of mass and share that the tables are written in."""
+
+_TONNES = {
+    "t": 1.0,
+    "tonne": 1.0,
+    "tonnes": 1.0,
+    "ton": 1.0,
+    "metric ton": 1.0,
+    "metric tons": 1.0,
+    "kg": 1e-3,
+    "kilogram": 1e-3,
+    "kilograms": 1e-3,
+    "g": 1e-6,
+    "gram": 1e-6,
+    "grams": 1e-6,
+    "kt": 1e3,
+    "thousand t": 1e3,
+    "thousand tonnes": 1e3,
+    "thousand metric tons": 1e3,
+    "Mt": 1e6,
+    "million t": 1e6,
+    "million tonnes": 1e6,
+    "million metric tons": 1e6,
+}
+_WHOLE = {"percent": 100.0, "%": 100.0, "per cent": 100.0, "1": 1.0, "share": 1.0, "fraction": 1.0}
+
+
+def tonnes_per(unit: str) -> float | None:
+    """Return the tonnes of one `unit` of mass, or None where it is no mass; what follows (``t REO``) is ignored."""
+    words = unit.replace(",", " ").replace("_", " ").replace("(", " ").split()
+    for length in (3, 2, 1):
+        name = " ".join(words[:length])
+        found = _TONNES.get(name, _TONNES.get(name.lower()))
+        if found is not None and len(words) >= length:
+            return found
+    return None
+
+
+def whole_of(unit: str) -> float | None:
+    """Return what a whole measures in a `unit` of share (100 for percent, 1 for a fraction); None for other units."""
+    return _WHOLE.get(unit.strip().lower())
