@@ -6,7 +6,7 @@ have any number of leading axes.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,9 @@ class CompiledRule:
         What each condition looks at, whether it is an ``at_least``, and its threshold.
     groups
         Positions of a group's members among the minerals, and whether any or all must qualify.
+    knob
+        For each condition the position of its policy knob: the same threshold on the same quantity is one knob,
+        wherever it stands in the rule, so that ``at_least: 0.4`` and ``below: 0.4`` never drift apart.
     """
 
     names: tuple[str, ...]
@@ -46,6 +49,12 @@ class CompiledRule:
     at_least: tuple[bool, ...]
     thresholds: Floats
     groups: tuple[tuple[NDArray[np.intp], str], ...]
+    knob: tuple[int, ...]
+
+    @property
+    def knobs(self) -> tuple[int, ...]:
+        """The first condition of every knob."""
+        return tuple(self.knob.index(position) for position in range(len(set(self.knob))))
 
 
 def compile_rule(rule: ListRule, minerals: Sequence[str], group_of: Mapping[str, str]) -> CompiledRule:
@@ -55,6 +64,7 @@ def compile_rule(rule: ListRule, minerals: Sequence[str], group_of: Mapping[str,
     for tier in rule.tiers:
         positions.append(tuple(range(len(flat), len(flat) + len(tier.when))))
         flat.extend(tier.when)
+    knobs = list(dict.fromkeys((condition.of, condition.threshold) for condition in flat))
     groups = tuple(
         (np.flatnonzero([group_of.get(mineral, "") == entry.group for mineral in minerals]), entry.listed_if)
         for entry in rule.groups
@@ -67,6 +77,7 @@ def compile_rule(rule: ListRule, minerals: Sequence[str], group_of: Mapping[str,
         at_least=tuple(condition.at_least is not None for condition in flat),
         thresholds=np.array([condition.threshold for condition in flat], dtype=np.float64),
         groups=groups,
+        knob=tuple(knobs.index((condition.of, condition.threshold)) for condition in flat),
     )
 
 
@@ -80,7 +91,13 @@ def cut_of(thresholds: Floats) -> Floats:
     return steps
 
 
-def assign_tiers(rule: CompiledRule, quantities: Mapping[str, Floats], thresholds: Floats | None = None) -> Ints:
+def assign_tiers(
+    rule: CompiledRule,
+    quantities: Mapping[str, Floats],
+    thresholds: Floats | None = None,
+    *,
+    cuts: Floats | None = None,
+) -> Ints:
     """Give every mineral the first tier whose conditions all hold, then let groups enter together.
 
     Parameters
@@ -90,15 +107,19 @@ def assign_tiers(rule: CompiledRule, quantities: Mapping[str, Floats], threshold
     quantities
         The score, dimensions and criteria that conditions name, each of shape (…, minerals); NaN meets no condition.
     thresholds
-        Shape (…, conditions); the rule's own by default.
+        Shape (…, knobs); the rule's own by default.
+    cuts
+        Shape (…, knobs), instead of thresholds: what a quantity must reach, for quantities that stand on another
+        increasing axis than 0…1 (see `cut_of`).
 
     Returns
     -------
     ndarray
         Shape (…, minerals): position of the tier in `rule.names`.
     """
-    cuts = cut_of(rule.thresholds if thresholds is None else thresholds)
-    met = [_meets(rule, quantities, cuts, position) for position in range(len(rule.of))]
+    if cuts is None:
+        cuts = cut_of(rule.thresholds[list(rule.knobs)] if thresholds is None else thresholds)
+    met = _conditions_met(rule, quantities, cuts)
     shape = np.broadcast_shapes(*(entry.shape for entry in met), *(values.shape for values in quantities.values()))
     tiers = _first_tier(rule, met, shape, range(len(rule.conditions)))
     if not rule.groups:
@@ -115,21 +136,31 @@ def assign_tiers(rule: CompiledRule, quantities: Mapping[str, Floats], threshold
     return tiers
 
 
-def _meets(rule: CompiledRule, quantities: Mapping[str, Floats], cuts: Floats, position: int) -> NDArray[np.bool_]:
-    values, cut = quantities[rule.of[position]], cuts[..., position, None]
-    met: NDArray[np.bool_] = values >= cut if rule.at_least[position] else values < cut
-    return met
+def _conditions_met(rule: CompiledRule, quantities: Mapping[str, Floats], cuts: Floats) -> list[NDArray[np.bool_]]:
+    """Where each condition holds; every knob is compared with once."""
+    reached = [
+        np.asarray(quantities[rule.of[position]] >= cuts[..., knob, None]) for knob, position in enumerate(rule.knobs)
+    ]
+    return [
+        reached[knob] if at_least else ~reached[knob] & (quantities[of] == quantities[of])
+        for of, at_least, knob in zip(rule.of, rule.at_least, rule.knob, strict=True)
+    ]
 
 
 def _first_tier(
     rule: CompiledRule, met: Sequence[NDArray[np.bool_]], shape: tuple[int, ...], tiers: Sequence[int]
 ) -> Ints:
+    """Later tiers first, so that an earlier one has the last word; bytes are added, for assigning by mask is slow."""
     chosen = np.full(shape, len(rule.conditions), dtype=np.int8)
     for tier in reversed(tiers):
-        holds = np.ones(shape, dtype=np.bool_)
-        for position in rule.conditions[tier]:
-            holds &= met[position]
-        chosen[holds] = tier
+        conditions = rule.conditions[tier]
+        if not conditions:
+            chosen.fill(tier)
+            continue
+        holds = met[conditions[0]]
+        for position in conditions[1:]:
+            holds = holds & met[position]
+        chosen += (np.int8(tier) - chosen) * holds.view(np.int8)
     return chosen
 
 
@@ -229,16 +260,15 @@ def classify(
 
 
 def _without_groups(rule: CompiledRule) -> CompiledRule:
-    return CompiledRule(rule.names, rule.listed, rule.conditions, rule.of, rule.at_least, rule.thresholds, ())
+    return replace(rule, groups=())
 
 
 def _conditions_at(rule: CompiledRule, quantities: Mapping[str, Floats], position: int) -> list[dict[str, Any]]:
     """Every condition of every tier for one mineral: what was looked at, the threshold, whether it holds."""
-    cuts = cut_of(rule.thresholds)
+    met = _conditions_met(rule, quantities, cut_of(rule.thresholds[list(rule.knobs)]))
     found = []
     for tier, conditions in enumerate(rule.conditions):
         for condition in conditions:
-            met = _meets(rule, quantities, cuts, condition)
             found.append(
                 {
                     "tier": rule.names[tier],
@@ -246,7 +276,7 @@ def _conditions_at(rule: CompiledRule, quantities: Mapping[str, Floats], positio
                     "comparison": "at_least" if rule.at_least[condition] else "below",
                     "threshold": float(rule.thresholds[condition]),
                     "value": float(quantities[rule.of[condition]][position]),
-                    "holds": bool(met[position]),
+                    "holds": bool(met[condition][position]),
                 }
             )
     return found
