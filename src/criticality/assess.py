@@ -43,7 +43,7 @@ def assess(inputs: Inputs, *, workers: int = 1, progress: Progress | None = None
     scored = [mineral for mineral in inputs.candidates if mineral not in thin]
     matrix = decision_matrix(indicators, inputs.criteria, groups, scored)
     ranking = rank(matrix, weights, inputs.weighted, plan.method)
-    panel: MethodPanel = method_panel(matrix, weights, inputs.weighted, plan.also_rank_by, ranking)
+    panel: MethodPanel = method_panel(matrix, weights, inputs.weighted, (plan.method, *plan.also_rank_by), ranking)
     critical_list = listing.classify(ranking, matrix, plan.rule, coverage, thin, groups)
     acceptability = measure_robustness(inputs, matrix, weights, ranking, groups, workers=workers, progress=progress)
     checks = diagnose(matrix, weights, inputs.criteria)

@@ -305,14 +305,19 @@ def _margin(conditions: Sequence[Mapping[str, Any]], listed: Sequence[str]) -> d
 
     The margin of a tier is that of its tightest condition; the best listed tier counts. At or above 0 all hold.
     """
-    best: dict[str, Any] = {"margin": None, "margin_of": None, "margin_threshold": None}
+    best: dict[str, Any] = dict.fromkeys(("margin", "margin_of", "margin_threshold", "margin_value"))
     for tier in listed:
         margins = [(_slack(entry), entry) for entry in conditions if entry["tier"] == tier]
         if not margins or any(math.isnan(slack) for slack, _ in margins):
             continue
         slack, entry = min(margins, key=lambda pair: pair[0])
         if best["margin"] is None or slack > best["margin"]:
-            best = {"margin": slack, "margin_of": entry["of"], "margin_threshold": entry["threshold"]}
+            best = {
+                "margin": slack,
+                "margin_of": entry["of"],
+                "margin_threshold": entry["threshold"],
+                "margin_value": entry["value"],
+            }
     return best
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from criticality.errors import Problem
 from criticality.files.load import Reading
 from criticality.model.criteria import Criterion
-from criticality.weighting.weights import problems as findings_of
+from criticality.weighting.findings import problems as findings_of
 
 
 def weight_problems(reading: Reading) -> Iterator[Problem]:

@@ -123,5 +123,5 @@ def _is_borderline(row: Mapping[str, Any]) -> bool:
 
 
 def _near_the_line(row: Mapping[str, Any]) -> dict[str, Any]:
-    condition = {"of": row["margin_of"], "threshold": row["margin_threshold"], "distance": row["margin"]}
+    condition = {key: row[f"margin_{key}"] for key in ("of", "threshold", "value")} | {"distance": row["margin"]}
     return {"mineral": row["mineral"], "tier": row["tier"], "nearest": condition}
