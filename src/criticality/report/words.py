@@ -36,7 +36,7 @@ class Words:
         return key in self._catalogue
 
     def __call__(self, key: str, **values: Any) -> str:
-        """Return the text of `key`, its places filled with `values`.
+        """Return the text of `key`, its places filled with `values`; ``key.one`` where it counts one thing (n = 1).
 
         Raises
         ------
@@ -46,12 +46,15 @@ class Words:
         if key not in self._catalogue:
             raise TemplateError(f"templates/{CATALOGUE}:1: there is no text named {key!r}")
 
+        one = f"{key}.one"
+        chosen = self._catalogue[one if values.get("n") == 1 and one in self._catalogue else key]
+
         def fill(match: re.Match[str]) -> str:
             if match[1] not in values:
                 raise TemplateError(f"templates/{CATALOGUE}:1: {key}: nothing fills the place {match[0]}")
             return str(values[match[1]])
 
-        return _PLACE.sub(fill, pick(self._catalogue[key], self.language))
+        return _PLACE.sub(fill, pick(chosen, self.language))
 
     def text(self, value: Any) -> str:
         """Return a bilingual text of the record in this language; a plain string stands for both."""
@@ -67,7 +70,8 @@ class Words:
 def pick(texts: Mapping[str, Any], language: Language) -> str:
     """Return the text in `language`, or in the other one where it is missing."""
     other = "zh-Hant" if language == "en" else "en"
-    return str(texts.get(language) or texts.get(other) or "")
+    text = texts.get(language)
+    return str((texts.get(other) if text is None else text) or "")
 
 
 def read_catalogue(packaged: str, override: str | None = None) -> dict[str, dict[str, str]]:

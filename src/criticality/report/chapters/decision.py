@@ -1,0 +1,137 @@
+"""The first page, for a reader with two minutes; and the scope of the assessment."""
+
+from typing import Any
+
+from criticality.model.assessment import INSUFFICIENT, NOT_LISTED
+from criticality.report.reader import Reader, Row, shorten
+from criticality.report.words import percent, plain
+
+
+def decision(reader: Reader) -> dict[str, Any]:
+    """Return what is decided: the list by tier, how firm it is, what is asked."""
+    words, weights = reader.words, reader.inputs["weights"]
+    listed = reader.listed
+    return {
+        "tiers": [_tier(reader, tier) for tier in reader.rule["tiers"]],
+        "listed": len(listed),
+        "scored": len(reader.scored),
+        "candidates": len(reader.ranking),
+        "insufficient": len(reader.in_tier(INSUFFICIENT)),
+        "not_listed": len(reader.in_tier(NOT_LISTED)),
+        "illustrative": weights.get("status") == "illustrative",
+        "weights": words.text(weights["title"]),
+        "because": words.text(reader.rule["because"]),
+        "firm": _firmness(reader),
+        "asks": _asks(reader),
+        "scenario": words.text(reader.inputs["scenario"]["title"]) if reader.inputs.get("scenario") else "",
+    }
+
+
+def _tier(reader: Reader, tier: Row) -> dict[str, Any]:
+    rows = reader.in_tier(tier["name"])
+    return {
+        "code": tier["name"],
+        "title": reader.tier(tier["name"]),
+        "listed": tier["listed"],
+        "minerals": [
+            {
+                "name": reader.name(row["mineral"]),
+                "symbol": reader.symbol(row["mineral"]),
+                "designated": row["designated"],
+            }
+            for row in rows
+        ],
+        "when": [condition_text(reader, when) for when in tier["when"]],
+        "because": reader.words.text(tier.get("because")),
+    }
+
+
+def condition_text(reader: Reader, when: Row) -> str:
+    """Write a condition of the rule: what, at least or below, how much."""
+    sign, threshold = ("≥", when["at_least"]) if when.get("at_least") is not None else ("<", when["below"])
+    return f"{reader.of(when['of'])} {sign} {plain(threshold)}"
+
+
+def _firmness(reader: Reader) -> str:
+    words = reader.words
+    rows = [row for row in reader.listed if row["p_listed"] is not None]
+    if reader.result.get("robustness") is None or not rows:
+        return words("firm.not_assessed")
+    shares = sorted(row["p_listed"] for row in rows)
+    firm = sum(row["confidence"] == "firm" for row in rows)
+    return words("firm.assessed", firm=firm, listed=len(rows), lowest=percent(shares[0]))
+
+
+def _asks(reader: Reader) -> list[str]:
+    words = reader.words
+    asks = [words("ask.adopt", n=len(reader.listed))]
+    if reader.result["borderline"]:
+        asks.append(words("ask.borderline", n=len(reader.result["borderline"])))
+    if reader.in_tier(INSUFFICIENT):
+        asks.append(words("ask.insufficient", n=len(reader.in_tier(INSUFFICIENT))))
+    if reader.inputs["weights"].get("status") == "illustrative":
+        asks.append(words("ask.weights"))
+    asks.append(words("ask.thresholds"))
+    return asks
+
+
+def scope(reader: Reader) -> dict[str, Any]:
+    """Return the candidates by group, who was left out and why, and the criteria at a glance."""
+    candidates = set(reader.result["candidates"])
+    return {
+        "groups": _groups(reader, candidates),
+        "left_out": [
+            {"name": reader.full_name(code), "symbol": reader.symbol(code), "reason": _reason(reader, row)}
+            for code, row in sorted(reader.minerals.items())
+            if code not in candidates
+        ],
+        "dimensions": [
+            {
+                "title": title,
+                "number": number % 5 + 1,
+                "weight": percent(reader.result["dimension_weights"].get(code), 1),
+                "criteria": [_criterion(reader, c) for c in reader.criteria.values() if c["dimension"] == code],
+            }
+            for number, (code, title) in enumerate(reader.dimensions.items())
+        ],
+        "coverage": _coverage(reader),
+        "tiers": [_tier(reader, tier) for tier in reader.rule["tiers"]],
+        "because": reader.words.text(reader.rule["because"]),
+    }
+
+
+def _groups(reader: Reader, candidates: set[str]) -> list[dict[str, Any]]:
+    groups: dict[str, list[dict[str, str]]] = {}
+    other = "name_en" if reader.language == "zh-Hant" else "name_zh"
+    for code in reader.minerals:
+        if code in candidates:
+            name = reader.full_name(code)
+            second = str(reader.minerals[code].get(other) or "")
+            groups.setdefault(reader.group(code), []).append(
+                {"name": name, "symbol": reader.symbol(code), "other": shorten(second, 80) if second != name else ""}
+            )
+    return [{"group": group.replace("_", " "), "minerals": members} for group, members in groups.items()]
+
+
+def _reason(reader: Reader, row: Row) -> str:
+    candidate = str(row.get("candidate")).lower()
+    if row.get("reason"):
+        return str(row["reason"])
+    return reader.words("scope.no_reason" if candidate in {"no", "false"} else "scope.other_assessment")
+
+
+def _criterion(reader: Reader, criterion: Row) -> dict[str, Any]:
+    return {
+        "title": reader.words.text(criterion["title"]),
+        "question": reader.words.text(criterion.get("question")),
+        "screening": criterion["role"] == "screening",
+    }
+
+
+def _coverage(reader: Reader) -> str:
+    coverage = reader.rule.get("coverage")
+    if not coverage:
+        return ""
+    names = [reader.criterion(code) for code in coverage.get("must_have") or ()]
+    text = reader.words("scope.coverage", share=percent(coverage.get("at_least") or 0.0))
+    return f"{text} {reader.words('scope.must_have', names=reader.words.listing(names))}" if names else text

@@ -1,0 +1,131 @@
+"""The annexes on evidence: every value, what is not a plain figure, sources, checks, and how to reproduce the run."""
+
+from typing import Any
+
+from criticality.report.chapters.method import link
+from criticality.report.chapters.result import COLUMNS_ACROSS, value_text
+from criticality.report.reader import Reader, Row, chunks
+from criticality.report.words import fixed, significant
+
+PLAIN_FLAGS = {"", "reported"}
+
+
+def values(reader: Reader) -> list[dict[str, Any]]:
+    """Return every indicator value with its grade, minerals × criteria, as many tables as fit side by side."""
+    return [
+        {
+            "criteria": [
+                {
+                    "title": reader.words.text(c["title"]),
+                    "unit": "" if c["unit"] == "1" else c["unit"],
+                }
+                for c in part
+            ],
+            "rows": [
+                {
+                    "name": reader.name(mineral),
+                    "symbol": reader.symbol(mineral),
+                    "cells": [_value(reader, mineral, c["code"]) for c in part],
+                }
+                for mineral in reader.result["candidates"]
+            ],
+        }
+        for part in chunks(list(reader.criteria.values()), COLUMNS_ACROSS)
+    ]
+
+
+def _value(reader: Reader, mineral: str, criterion: str) -> dict[str, Any]:
+    cell = reader.cells.get((mineral, criterion))
+    if cell is None:
+        return {"text": "–", "grade": "", "marked": False}
+    return {
+        "text": significant(cell["value"]),
+        "grade": cell["grade"] or "",
+        "marked": not _is_plain(reader, cell),
+    }
+
+
+def _is_plain(reader: Reader, cell: Row) -> bool:
+    return bool(cell["present"]) and set(reader.split(cell["flag"])) <= PLAIN_FLAGS
+
+
+def marked_cells(reader: Reader) -> list[dict[str, Any]]:
+    """Return every cell that is not a plain reported figure, by mineral."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for cell in reader.result["indicators"]:
+        if not _is_plain(reader, cell):
+            groups.setdefault(cell["mineral"], []).append(
+                {
+                    "criterion": reader.criterion(cell["criterion"]),
+                    "value": value_text(reader, cell),
+                    "flags": reader.flags(cell) or reader.words("absent"),
+                    "grade": cell["grade"] or "–",
+                    "sources": reader.words.listing(reader.split(cell["sources"])),
+                    "note": reader.words.text(cell.get("note")),
+                }
+            )
+    return [
+        {"name": reader.name(mineral), "symbol": reader.symbol(mineral), "cells": cells}
+        for mineral, cells in groups.items()
+    ]
+
+
+def sources(reader: Reader) -> list[dict[str, Any]]:
+    """Return the sources with their licences."""
+    return [
+        {
+            "id": key,
+            "title": entry["title"],
+            "publisher": entry["publisher"],
+            "published": str(entry.get("published") or ""),
+            "licence": entry.get("licence") or reader.words("licence.none"),
+            "address": f"doi:{entry['doi']}" if entry.get("doi") else entry.get("url") or "",
+            "link": link(entry),
+            "accessed": str(entry.get("accessed") or ""),
+            "note": entry.get("note") or "",
+        }
+        for key, entry in sorted(reader.inputs["sources"].items())
+    ]
+
+
+def checks(reader: Reader) -> list[dict[str, Any]]:
+    """Return what the tool checked and found, by kind of check."""
+    groups: dict[str, list[dict[str, str]]] = {}
+    for entry in reader.result["checks"]:
+        key = f"check.{entry['check']}"
+        title = reader.words(key) if key in reader.words else entry["check"].replace("_", " ")
+        groups.setdefault(title, []).append(
+            {
+                "subject": _subject(reader, str(entry["subject"])),
+                "figure": fixed(entry.get("figure")),
+                "text": reader.words.text(entry["text"]),
+            }
+        )
+    return [{"title": title, "rows": rows} for title, rows in groups.items()]
+
+
+def _subject(reader: Reader, subject: str) -> str:
+    parts = [part.strip() for part in subject.replace(";", ",").split(",")]
+    named = [reader.name(p) if p in reader.minerals else reader.criterion(p) for p in parts if p]
+    return reader.words.listing(named) or subject
+
+
+def reproduction(reader: Reader) -> dict[str, Any]:
+    """Return what somebody else needs to get the same list: inputs, digests, versions."""
+    record = reader.record
+    environment = record["environment"]
+    font = environment.get("font") or {}
+    return {
+        "run_id": record["run_id"],
+        "digest": record["digest"],
+        "assessment": reader.inputs["paths"].get("assessment", ""),
+        "paths": [f"{key}: {path}" for key, path in reader.inputs["paths"].items() if path],
+        "software": [f"{name} {version}" for name, version in record["software"].items()],
+        "python": environment.get("python", ""),
+        "platform": environment.get("platform", ""),
+        "libraries": [f"{name} {version}" for name, version in (environment.get("libraries") or {}).items()],
+        "font": font.get("family", ""),
+        "font_files": [{"name": name, "digest": digest} for name, digest in (font.get("files") or {}).items()],
+        "templates": sorted(reader.inputs["templates"]),
+        "tables": sorted(reader.inputs["data"]),
+    }

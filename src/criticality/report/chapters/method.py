@@ -1,0 +1,253 @@
+"""How sure the list is, what other methods and other governments say, and the annexes on method."""
+
+from typing import Any
+
+from criticality.report.reader import Reader, Row, chunks
+from criticality.report.words import fixed, method_title, percent, plain
+
+JURISDICTIONS_ACROSS = 12
+
+
+def sureness(reader: Reader) -> dict[str, Any]:
+    """Return P(listed), rank interval and confidence of each mineral, or that this was not assessed."""
+    rows = [row for row in reader.ranking if row["p_listed"] is not None]
+    robustness = reader.assessment.get("robustness") or {}
+    return {
+        "assessed": bool(rows) and reader.result.get("robustness") is not None,
+        "draws": f"{robustness.get('draws', 0):,}",
+        "seed": str(robustness.get("seed", "")),
+        "vary": [reader.words(f"vary.{factor}") for factor in robustness.get("vary") or ()],
+        "rows": [
+            {
+                "name": reader.name(row["mineral"]),
+                "symbol": reader.symbol(row["mineral"]),
+                "tier": reader.tier(row["tier"]),
+                "rank": str(row["rank"] or "–"),
+                "p": percent(row["p_listed"], 1),
+                "bar": round(100 * row["p_listed"], 1),
+                "interval": "–" if row["rank_low"] is None else f"{row['rank_low']}–{row['rank_high']}",
+                "confidence": _confidence(reader, row["confidence"]),
+            }
+            for row in sorted(rows, key=lambda row: (-row["p_listed"], row["rank"] or 0, row["mineral"]))
+        ],
+    }
+
+
+def _confidence(reader: Reader, confidence: Any) -> str:
+    key = f"confidence.{confidence}"
+    return reader.words(key) if key in reader.words else str(confidence or "–")
+
+
+def methods(reader: Reader) -> dict[str, Any]:
+    """Return the ranks under every method and how far each agrees with the deciding one."""
+    names = list(dict.fromkeys(row["method"] for row in reader.result["methods"]))
+    names.sort(key=lambda name: name != reader.assessment["method"])
+    ranks = {(row["mineral"], row["method"]): row["rank"] for row in reader.result["methods"]}
+    return {
+        "names": [method_title(reader.words, name) for name in names],
+        "deciding": method_title(reader.words, reader.assessment["method"]),
+        "rows": [
+            {
+                "name": reader.name(row["mineral"]),
+                "symbol": reader.symbol(row["mineral"]),
+                "ranks": [str(ranks.get((row["mineral"], name)) or "–") for name in names],
+            }
+            for row in reader.scored
+        ]
+        if len(names) > 1
+        else [],
+        "agreement": [
+            {
+                "method": method_title(reader.words, row["method"]),
+                "tau": fixed(row["kendall_tau_b"]),
+                "spearman": fixed(row["weighted_spearman"]),
+            }
+            for row in reader.result["agreement"]
+        ],
+        "not_done": [
+            {"method": method_title(reader.words, name), "reason": str(reason)}
+            for name, reason in reader.result["methods_not_done"].items()
+        ],
+    }
+
+
+def official_lists(reader: Reader) -> list[dict[str, Any]]:
+    """Return membership of the candidates in the lists of other jurisdictions; nothing where none are recorded."""
+    member: dict[tuple[str, str], str] = {}
+    dates: dict[str, set[str]] = {}
+    for row in reader.table("official_lists"):
+        dates.setdefault(str(row["jurisdiction"]), set()).add(str(row["list_date"]))
+        member[row["mineral"], str(row["jurisdiction"])] = str(row.get("tier") or "")
+    return [
+        {
+            "jurisdictions": [{"name": name, "dates": reader.words.listing(sorted(dates[name]))} for name in part],
+            "rows": [
+                {
+                    "name": reader.name(row["mineral"]),
+                    "symbol": reader.symbol(row["mineral"]),
+                    "tier": reader.tier(row["tier"]),
+                    "listed": row["listed"],
+                    "member": [_membership(member.get((row["mineral"], name))) for name in part],
+                }
+                for row in reader.ranking
+            ],
+        }
+        for part in chunks(sorted(dates), JURISDICTIONS_ACROSS)
+    ]
+
+
+def _membership(tier: str | None) -> dict[str, Any]:
+    return {"on": tier is not None, "tier": tier.replace("_", " ") if tier else ""}
+
+
+def criteria(reader: Reader) -> list[dict[str, Any]]:
+    """Return every criterion: formula, scale, direction, unit, missing-data policy, references, confirmation."""
+    return [_criterion(reader, criterion) for criterion in reader.criteria.values()]
+
+
+def _criterion(reader: Reader, criterion: Row) -> dict[str, Any]:
+    words, formula = reader.words, f"formula.{criterion['indicator']}"
+    confirmed = criterion.get("confirmed")
+    return {
+        "code": criterion["code"],
+        "title": words.text(criterion["title"]),
+        "question": words.text(criterion.get("question")),
+        "dimension": reader.dimensions.get(criterion["dimension"], criterion["dimension"]),
+        "role": words(f"role.{criterion['role']}"),
+        "direction": words(f"direction.{criterion['direction']}"),
+        "indicator": criterion["indicator"],
+        "formula": words(formula) if formula in words else "",
+        "parameters": [f"{key} = {plain(value)}" for key, value in criterion["parameters"].items()],
+        "unit": words("unit.one") if criterion["unit"] == "1" else criterion["unit"],
+        "scale": _scale(reader, criterion.get("scale")),
+        "missing": words(f"missing.{criterion['missing']}"),
+        "references": [_reference(entry) for entry in criterion["references"]],
+        "confirmed": words("confirmed", by=confirmed["by"], on=confirmed["on"]) if confirmed else words("unconfirmed"),
+        "note": words.text(criterion.get("note")),
+    }
+
+
+def _scale(reader: Reader, scale: Row | None) -> str:
+    if scale is None:
+        return reader.words("scale.none")
+    return reader.words(f"scale.{scale['kind']}", zero=plain(scale["zero_at"]), one=plain(scale["one_at"]))
+
+
+def _reference(entry: Row) -> dict[str, str]:
+    named = [entry.get("authors"), entry.get("year"), entry["title"], entry.get("pages"), entry.get("equation")]
+    address = f"doi:{entry['doi']}" if entry.get("doi") else entry.get("url") or ""
+    return {"text": ", ".join(str(part) for part in named if part), "address": address, "link": link(entry)}
+
+
+def link(entry: Row) -> str:
+    """Return a web address that is safe to follow, or nothing."""
+    if entry.get("doi"):
+        return f"https://doi.org/{entry['doi']}"
+    address = str(entry.get("url") or "")
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+def judgements(reader: Reader) -> dict[str, Any]:
+    """Return every judge's sentences, the consistency of each matrix, and the hints; nothing where nobody judged."""
+    weights = reader.inputs["weights"]
+    result = reader.result
+    return {
+        "method": reader.words(f"weights.{weights['method']}"),
+        "title": reader.words.text(weights["title"]),
+        "because": reader.words.text(weights.get("because")),
+        "limit": plain(weights.get("consistency_limit")),
+        "notes": list(result["weight_notes"]),
+        "judges": [_judge(reader, judge) for judge in weights.get("judges") or ()],
+        "consistency": [
+            {
+                "judge": reader.words("judge.group") if row["judge"] == "group" else row["judge"],
+                "group": group_title(reader, row["group"]),
+                "n": str(row["n"]),
+                "lambda": fixed(row["lambda_max"], 4),
+                "ci": fixed(row["consistency_index"], 4),
+                "cr": fixed(row["consistency_ratio"], 4),
+                "random": str(row["random_index"]),
+                "above": row["consistency_ratio"] is not None
+                and weights.get("consistency_limit") is not None
+                and row["consistency_ratio"] > weights["consistency_limit"],
+            }
+            for row in result["consistency"]
+        ],
+        "hints": [_hint(reader, hint) for hint in result["consistency_hints"]],
+    }
+
+
+def group_title(reader: Reader, group: str) -> str:
+    """Return the title of a group of comparisons: the dimensions, or one dimension's criteria."""
+    return reader.words("judge.dimensions") if group == "dimensions" else reader.criterion(group)
+
+
+def _judge(reader: Reader, judge: Row) -> dict[str, Any]:
+    return {
+        "name": judge["name"],
+        "office": judge.get("office") or "",
+        "on": judge.get("on") or "",
+        "weight": plain(judge["weight"]),
+        "groups": [
+            {
+                "title": group_title(reader, group),
+                "sentences": [
+                    {
+                        "more": reader.criterion(sentence["more"]),
+                        "than": reader.criterion(sentence["than"]),
+                        "by": plain(sentence["by"]),
+                        "because": sentence["because"],
+                    }
+                    for sentence in sentences
+                ],
+            }
+            for group, sentences in judge["comparisons"].items()
+        ],
+    }
+
+
+def _hint(reader: Reader, hint: Row) -> str:
+    return reader.words(
+        "hint",
+        judge=reader.words("judge.group") if hint["judge"] == "group" else hint["judge"],
+        group=group_title(reader, hint["group"]),
+        more=reader.criterion(hint["more"]),
+        than=reader.criterion(hint["than"]),
+        by=plain(hint["by"]),
+        better_more=reader.criterion(hint["better_more"]),
+        better_than=reader.criterion(hint["better_than"]),
+        better_by=fixed(hint["better_by"], 2),
+        now=fixed(hint["ratio_now"]),
+        then=fixed(hint["ratio_then"]),
+    )
+
+
+def weights(reader: Reader) -> dict[str, Any]:
+    """Return the weights of dimensions and criteria, and what each judge alone would give."""
+    judges = list(dict.fromkeys(row["judge"] for row in reader.result["by_judge"]))
+    by_judge = {(row["judge"], row["group"], row["item"]): row["weight"] for row in reader.result["by_judge"]}
+    items = list(dict.fromkeys((row["group"], row["item"]) for row in reader.result["by_judge"]))
+    return {
+        "dimensions": [
+            {"title": reader.dimensions.get(code, code), "weight": percent(weight, 1)}
+            for code, weight in reader.result["dimension_weights"].items()
+        ],
+        "rows": [
+            {
+                "dimension": reader.dimensions.get(row["dimension"], row["dimension"]),
+                "title": reader.criterion(row["criterion"]),
+                "local": percent(row["local_weight"], 1),
+                "global": percent(row["global_weight"], 1),
+            }
+            for row in reader.result["weights"]
+        ],
+        "judges": judges,
+        "by_judge": [
+            {
+                "group": group_title(reader, group),
+                "item": reader.criterion(item),
+                "weights": [percent(by_judge.get((judge, group, item)), 1) for judge in judges],
+            }
+            for group, item in items
+        ],
+    }

@@ -1,0 +1,246 @@
+"""The result: the ranked table, borderline cases, designations, insufficient evidence, and why each is listed."""
+
+from typing import Any
+
+from criticality.model.assessment import INSUFFICIENT
+from criticality.report.charts import bar, dimension_numbers, shade
+from criticality.report.reader import Reader, Row, chunks
+from criticality.report.words import fixed, percent, plain, significant
+
+COLUMNS_ACROSS = 12
+
+
+def ranked(reader: Reader) -> dict[str, Any]:
+    """Return the ranked table; columns of steps that were not done are left out."""
+    assessed = any(row["p_listed"] is not None for row in reader.ranking)
+    numbers = dimension_numbers(reader)
+    return {
+        "assessed": assessed,
+        "dimensions": [
+            {"title": title, "number": numbers[code]}
+            for code, title in reader.dimensions.items()
+            if reader.has_dimension_scores
+        ],
+        "rows": [_ranked(reader, row, assessed) for row in reader.ranking],
+    }
+
+
+def _ranked(reader: Reader, row: Row, assessed: bool) -> dict[str, Any]:
+    return {
+        "rank": str(row["rank"] or "–"),
+        "name": reader.name(row["mineral"]),
+        "symbol": reader.symbol(row["mineral"]),
+        "score": fixed(row["score"]),
+        "dimensions": [fixed(row["dimensions"].get(code), 2) for code in reader.dimensions]
+        if reader.has_dimension_scores
+        else [],
+        "tier": reader.tier(row["tier"]),
+        "listed": row["listed"],
+        "designated": row["designated"],
+        "group": row.get("entered_with_group"),
+        "grade": reader.worst_grade(row["mineral"]) or "–",
+        "p": percent(row["p_listed"]) if assessed else "",
+        "interval": interval(row) if assessed else "",
+        "id": f"m-{row['mineral']}",
+    }
+
+
+def interval(row: Row) -> str:
+    """Write a 90 % rank interval."""
+    return "–" if row["rank_low"] is None else f"{row['rank_low']}–{row['rank_high']}"
+
+
+def borderline(reader: Reader) -> list[dict[str, str]]:
+    """Return the minerals near a threshold that decides whether they are listed."""
+    rows = []
+    for entry in reader.result["borderline"]:
+        near = entry["nearest"]
+        rows.append(
+            {
+                "name": reader.name(entry["mineral"]),
+                "symbol": reader.symbol(entry["mineral"]),
+                "tier": reader.tier(entry["tier"]),
+                "of": reader.of(near["of"]),
+                "threshold": plain(near["threshold"]),
+                "value": fixed(near["value"]),
+                "distance": fixed(near["distance"]),
+            }
+        )
+    return rows
+
+
+def designations(reader: Reader) -> list[dict[str, Any]]:
+    """Return the minerals placed by decision, with who decided, when and why."""
+    placed = {row["mineral"]: row for row in reader.ranking}
+    return [
+        {
+            "name": reader.name(entry["mineral"]),
+            "symbol": reader.symbol(entry["mineral"]),
+            "tier": reader.tier(entry["tier"]),
+            "by_rule": reader.tier(placed.get(entry["mineral"], {}).get("rule_tier") or "") or "–",
+            "by": entry["by"],
+            "on": entry["on"],
+            "because": entry["because"],
+        }
+        for entry in reader.rule.get("designations") or ()
+    ]
+
+
+def groups(reader: Reader) -> list[dict[str, Any]]:
+    """Return the groups that enter together, and who entered with one."""
+    return [
+        {
+            "group": entry["group"].replace("_", " "),
+            "listed_if": reader.words(f"group.{entry['listed_if']}"),
+            "because": entry["because"],
+            "entered": [
+                reader.both(row["mineral"])
+                for row in reader.ranking
+                if row.get("entered_with_group") == entry["group"]
+                or (row.get("entered_with_group") is True and reader.group(row["mineral"]) == entry["group"])
+            ],
+        }
+        for entry in reader.rule.get("groups") or ()
+    ]
+
+
+def insufficient(reader: Reader) -> list[dict[str, Any]]:
+    """Return the minerals whose evidence is too thin to be scored, with what is missing."""
+    return [
+        {
+            "name": reader.name(row["mineral"]),
+            "symbol": reader.symbol(row["mineral"]),
+            "coverage": [percent(row["coverage"].get(code)) for code in reader.dimensions],
+            "reason": reader.words.text(row.get("reason")),
+            "absent": [
+                reader.criterion(criterion["code"])
+                for criterion in reader.weighted
+                if not reader.cells.get((row["mineral"], criterion["code"]), {"present": False})["present"]
+            ],
+        }
+        for row in reader.in_tier(INSUFFICIENT)
+    ]
+
+
+def reasons(reader: Reader) -> list[dict[str, Any]]:
+    """Return for every listed mineral the rule's conditions and what each criterion contributes."""
+    by_mineral: dict[str, list[Row]] = {}
+    for entry in reader.result["contributions"]:
+        by_mineral.setdefault(entry["mineral"], []).append(entry)
+    listed = {row["mineral"] for row in reader.listed}
+    largest = max(
+        (e["contribution"] or 0.0 for m, entries in by_mineral.items() if m in listed for e in entries), default=0.0
+    )
+    return [_reason(reader, row, by_mineral.get(row["mineral"], []), largest) for row in reader.listed]
+
+
+def _reason(reader: Reader, row: Row, entries: list[Row], largest: float) -> dict[str, Any]:
+    numbers = dimension_numbers(reader)
+    return {
+        "id": f"m-{row['mineral']}",
+        "name": reader.name(row["mineral"]),
+        "symbol": reader.symbol(row["mineral"]),
+        "tier": reader.tier(row["tier"]),
+        "rank": str(row["rank"] or "–"),
+        "score": fixed(row["score"]),
+        "designated": row["designated"],
+        "reason": reader.words.text(row.get("reason")),
+        "conditions": [_condition(reader, entry) for entry in row["because"] if entry["tier"] == row["tier"]],
+        "rows": [
+            {
+                "title": reader.criterion(entry["criterion"]),
+                "number": numbers.get(entry["dimension"], 1),
+                "dimension": reader.dimensions.get(entry["dimension"], entry["dimension"]),
+                "value": value_text(reader, reader.cells.get((row["mineral"], entry["criterion"]))),
+                "grade": (reader.cells.get((row["mineral"], entry["criterion"])) or {}).get("grade") or "–",
+                "scaled": fixed(entry["scaled"], 2),
+                "weight": percent(entry["global_weight"], 1),
+                "contribution": fixed(entry["contribution"]),
+                "bar": bar(entry["contribution"], largest),
+            }
+            for entry in entries
+        ],
+    }
+
+
+def _condition(reader: Reader, entry: Row) -> dict[str, Any]:
+    sign = {"at_least": "≥", "below": "<"}[entry["comparison"]]
+    return {
+        "of": reader.of(entry["of"]),
+        "value": fixed(entry["value"]),
+        "sign": sign,
+        "threshold": plain(entry["threshold"]),
+        "holds": entry["holds"],
+    }
+
+
+def held_back(reader: Reader) -> list[dict[str, Any]]:
+    """Return for every scored mineral off the list the conditions of the listed tiers that it does not meet."""
+    rows = []
+    for row in reader.scored:
+        if row["listed"]:
+            continue
+        failing = [
+            _condition(reader, entry)
+            for entry in row["because"]
+            if entry["tier"] in reader.listed_tiers and not entry["holds"]
+        ]
+        rows.append(
+            {
+                "name": reader.name(row["mineral"]),
+                "symbol": reader.symbol(row["mineral"]),
+                "tier": reader.tier(row["tier"]),
+                "failing": list({condition["of"] + condition["sign"]: condition for condition in failing}.values()),
+            }
+        )
+    return rows
+
+
+def value_text(reader: Reader, cell: Row | None) -> str:
+    """Write a cell's value with its unit, its interval where the value is missing, or a dash."""
+    if cell is None:
+        return "–"
+    unit = "" if cell["unit"] in {"1", "", None} else f" {cell['unit']}"
+    if cell["value"] is not None:
+        return f"{significant(cell['value'])}{unit}"
+    if cell.get("low") is not None and cell.get("high") is not None:
+        return f"{significant(cell['low'])}–{significant(cell['high'])}{unit}"
+    return reader.words("absent")
+
+
+def heat_map(reader: Reader) -> list[dict[str, Any]]:
+    """Return minerals × criteria on the scale 0…1, as many tables as fit side by side; none without scales."""
+    if all(cell["scaled"] is None for cell in reader.result["indicators"]):
+        return []
+    numbers = dimension_numbers(reader)
+    criteria = reader.weighted
+    tables = []
+    for part in chunks(criteria, COLUMNS_ACROSS):
+        tables.append(
+            {
+                "criteria": [
+                    {"title": reader.words.text(c["title"]), "number": numbers[c["dimension"]]} for c in part
+                ],
+                "rows": [
+                    {
+                        "rank": str(row["rank"]),
+                        "name": reader.name(row["mineral"]),
+                        "symbol": reader.symbol(row["mineral"]),
+                        "cells": [_shaded(reader, row["mineral"], c, numbers) for c in part],
+                    }
+                    for row in reader.scored
+                ],
+            }
+        )
+    return tables
+
+
+def _shaded(reader: Reader, mineral: str, criterion: Row, numbers: Any) -> dict[str, Any]:
+    cell = reader.cells.get((mineral, criterion["code"]))
+    scaled = None if cell is None else cell["scaled"]
+    step = shade(scaled)
+    return {
+        "text": fixed(scaled, 2),
+        "shade": "" if step is None else f"h{numbers[criterion['dimension']]}-{step}",
+        "open": cell is not None and not cell["present"],
+    }

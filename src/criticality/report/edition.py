@@ -1,0 +1,160 @@
+"""One edition in a process of its own: HTML to an archive PDF. Started by `pdf.write_lists`, never by hand.
+
+The process reads its task as one JSON object on stdin and answers with one JSON object a line on stdout.
+"""
+
+import gc
+import json
+import logging
+import os
+import sys
+import warnings
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TextIO
+
+from criticality.errors import CriticalityError, MachineError, TemplateError
+from criticality.report import archive, machine
+from criticality.report.engine import CUSTOM_STYLE, STYLE, packaged_templates
+from criticality.report.fonts import covered_characters
+from criticality.report.pages import render_page
+from criticality.report.typeset import typeset
+
+VARIANT = "pdf/a-3a"
+_FATAL = (".notdef glyph", "Failed to load", "Failed to fetch")
+
+
+class _Notices(logging.Handler):
+    """Collects what WeasyPrint warns about."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def write_edition(
+    record: Mapping[str, Any], folder: Path, language: Any, target: Path, tell: Callable[[str], None]
+) -> list[str]:
+    """Write one edition to `target` and return what its reader should be told (unsupported CSS, replaced characters).
+
+    Raises
+    ------
+    MachineError
+        Pango cannot be loaded.
+    TemplateError
+        A template is broken, a page asks for a file or an address, or a character cannot be printed.
+    """
+    weasyprint = _load()
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
+
+    log = _Notices()
+    logging.getLogger("weasyprint").addHandler(log)
+    gc.disable()
+    fetcher = _fetcher(weasyprint)
+    fonts = FontConfiguration()
+    try:
+        sheets, notices = _style_sheets(weasyprint, record["inputs"]["templates"], fetcher, fonts, log)
+        tell("pages")
+        html, notices = _page(record, language, notices)
+        tell("layout")
+        document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
+            stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, pdf_tags=True
+        )
+        tell(f"{len(document.pages)} pages")
+        archive.claim_universal_access(document.metadata)
+        document.write_pdf(
+            target,
+            finisher=archive.finish,
+            pdf_variant=VARIANT,
+            pdf_tags=True,
+            attachments=archive.attachments(folder, record["as_of"], fetcher),
+        )
+    except FatalURLFetchingError as error:
+        raise TemplateError(f"templates/: {error} (a page may only use data: addresses)") from error
+    fatal = [message for message in log.messages if message.startswith(_FATAL)]
+    if fatal:
+        raise TemplateError(f"templates/: {fatal[0]}")
+    return [*notices, *log.messages]
+
+
+def _load() -> Any:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            import weasyprint  # noqa: PLC0415
+    except OSError as error:
+        raise machine.libraries_missing(str(error).splitlines()[0]) from error
+    return weasyprint
+
+
+def _fetcher(weasyprint: Any) -> Any:
+    """Return a fetcher that opens nothing but data: addresses and stops the page at anything else."""
+    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
+
+    class DataOnly(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if not url.startswith("data:"):
+                raise FatalURLFetchingError(f"refused to fetch {url[:200]}")
+            return super().fetch(url, headers)
+
+    return DataOnly(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
+
+
+def _style_sheets(
+    weasyprint: Any, own: Mapping[str, str], fetcher: Any, fonts: Any, log: _Notices
+) -> tuple[list[Any], list[str]]:
+    """Read the style sheets, and name file and line of what they ask in vain."""
+    sheets, notices = [], []
+    for name in (STYLE, CUSTOM_STYLE):
+        text = own.get(name, packaged_templates().get(name, ""))
+        sheets.append(weasyprint.CSS(string=text, url_fetcher=fetcher, font_config=fonts))
+        notices += [f"templates/{name}: {message}" for message in log.messages]
+        log.messages.clear()
+    return sheets, notices
+
+
+def _page(record: Mapping[str, Any], language: Any, notices: list[str]) -> tuple[str, list[str]]:
+    """Render and typeset; where characters had to be replaced, once more with that said on the page."""
+    covered = covered_characters()
+    html, replaced = typeset(render_page(record, language, notices=notices), covered)
+    if replaced:
+        told = [
+            f"U+{ord(character):04X} is not in the font, printed as {form}" for character, form in sorted(replaced.items())
+        ]
+        notices = [*notices, *told]
+        html, _ = typeset(render_page(record, language, notices=notices), covered)
+    return html, notices
+
+
+def main() -> None:
+    """Read the task, write the edition, answer."""
+    answer_to = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever a native library prints goes to stderr
+    task = json.load(sys.stdin)
+
+    def tell(step: str) -> None:
+        _answer(answer_to, {"step": step})
+
+    try:
+        notices = write_edition(
+            task["record"], Path(task["folder"]), task["language"], Path(task["target"]), tell
+        )
+        _answer(answer_to, {"notices": notices})
+    except CriticalityError as error:
+        kind = "machine" if isinstance(error, MachineError) else "template"
+        _answer(answer_to, {"error": kind, "message": str(error)})
+    except (OSError, MemoryError) as error:
+        _answer(answer_to, {"error": "machine", "message": str(machine.broken(str(error) or type(error).__name__))})
+
+
+def _answer(stream: TextIO, message: Mapping[str, Any]) -> None:
+    stream.write(json.dumps(message) + "\n")
+    stream.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""Templates: the packaged ones, a workspace's own over them, in a sandbox that calls no Python."""
+
+import re
+import signal
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from types import FrameType
+from typing import Any
+
+from criticality.errors import TemplateError
+
+MAIN = "list.html"
+STYLE = "style.css"
+CUSTOM_STYLE = "custom.css"
+SECONDS = 60
+_SUFFIXES = (".html", ".css", ".json")
+_IN_TEMPLATE = re.compile(r'File "(?:<template>|templates/)([^"]*)", line (\d+)')
+
+
+@cache
+def packaged_templates() -> Mapping[str, str]:
+    """Return the packaged templates, style sheet and words by name."""
+    folder = files("criticality.report") / "templates"
+    return {
+        entry.name: entry.read_text("utf-8")
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(_SUFFIXES)
+    }
+
+
+def render(name: str, own: Mapping[str, str], context: Mapping[str, Any]) -> str:
+    """Fill a template.
+
+    Parameters
+    ----------
+    name
+        The template to start from.
+    own
+        The workspace's templates; one of the same name stands in for the packaged one.
+    context
+        Values the page may show.
+
+    Raises
+    ------
+    TemplateError
+        A template is broken, shows something that does not exist, calls Python or takes too long; the message starts
+        with ``templates/NAME:LINE``.
+    """
+    import markupsafe  # noqa: PLC0415
+
+    import jinja2  # noqa: PLC0415 - only this door knows the library, and only when a page is asked for
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+
+    texts = {**packaged_templates(), **{key: text for key, text in own.items() if key.endswith(_SUFFIXES)}}
+    environment = ImmutableSandboxedEnvironment(
+        loader=jinja2.DictLoader(texts),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    environment.filters["css"] = lambda text: markupsafe.Markup(css_string(str(text)))
+    try:
+        with _time_limit(name):
+            return environment.get_template(name).render(context)
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateError(f"templates/{error.name or name}:{error.lineno}: {error.message}") from error
+    except jinja2.TemplateNotFound as error:
+        raise TemplateError(f"templates/{_place(error, name)}: there is no template {error.message!r}") from error
+    except TemplateError:
+        raise
+    except Exception as error:  # whatever a planner's template provokes is its own mistake, told with its line
+        raise TemplateError(f"templates/{_place(error, name)}: {_reason(error)}") from error
+
+
+def css_string(text: str) -> str:
+    """Write a text as a CSS string that cannot end its string or its style element."""
+    escaped = "".join(c if c.isalnum() or c in " .,:·/-" else f"\\{ord(c):x} " for c in text)
+    return f'"{escaped}"'
+
+
+def _reason(error: Exception) -> str:
+    text = str(error) or type(error).__name__
+    return f"{text} (a template shows values and calls no Python)" if "unsafe" in text else text
+
+
+def _place(error: BaseException, name: str) -> str:
+    """Return ``template:line`` of the innermost template in an error's trace."""
+    place = f"{name}:1"
+    known = packaged_templates()
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename in {"<template>", "<unknown>"} or frame.filename in known or frame.name in {"root", "top-level template code"}:
+            place = f"{frame.filename if frame.filename not in {'<template>', '<unknown>'} else name}:{frame.lineno}"
+    return place
+
+
+@contextmanager
+def _time_limit(name: str) -> Iterator[None]:
+    """Stop a template that does not end, where the system has timers and this is the main thread."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise TemplateError(f"templates/{name}:1: the templates took more than {SECONDS} seconds")
+
+    restore: Callable[[], object] = lambda: None  # noqa: E731
+    try:
+        previous = signal.signal(signal.SIGALRM, stop)
+    except (ValueError, AttributeError):
+        yield
+        return
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    restore = lambda: signal.signal(signal.SIGALRM, previous)  # noqa: E731
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        restore()

@@ -1,0 +1,93 @@
+"""From a record to the HTML of one edition: words and written numbers, nothing computed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from criticality.model.document import Language
+from criticality.report import charts
+from criticality.report.chapters import decision, evidence, method, result
+from criticality.report.engine import CUSTOM_STYLE, MAIN, STYLE, packaged_templates, render
+from criticality.report.reader import Reader
+from criticality.report.typeset import typeset
+from criticality.report.words import CATALOGUE, Words, read_catalogue
+
+
+def render_html(record: Mapping[str, Any], language: Language) -> str:
+    """Return one edition as a single HTML page with its style sheet inside, for looking at.
+
+    Parameters
+    ----------
+    record
+        The plain content of ``record.json``.
+    language
+        The edition.
+
+    Raises
+    ------
+    TemplateError
+        A workspace's template is broken; the message starts with its file and line.
+    """
+    own: Mapping[str, str] = record["inputs"]["templates"]
+    style = "\n".join(own.get(name, packaged_templates().get(name, "")) for name in (STYLE, CUSTOM_STYLE))
+    html, _ = typeset(render_page(record, language, style=style))
+    return html
+
+
+def render_page(
+    record: Mapping[str, Any], language: Language, *, notices: Sequence[str] = (), style: str = ""
+) -> str:
+    """Fill the templates with a record; `notices` are printed in the annex on reproduction."""
+    own: Mapping[str, str] = record["inputs"]["templates"]
+    words = Words(read_catalogue(packaged_templates()[CATALOGUE], own.get(CATALOGUE)), language)
+    return render(MAIN, own, {**context(Reader(record, words)), "notices": list(notices), "style": style})
+
+
+def context(reader: Reader) -> dict[str, Any]:
+    """Return everything the templates may show."""
+    matrix = charts.matrix(reader)
+    return {
+        "t": reader.words,
+        "lang": reader.language,
+        "title": reader.words.text(reader.assessment["title"]),
+        "run_id": reader.record["run_id"],
+        "as_of": reader.record["as_of"],
+        "country": _country(reader),
+        "reference_year": str(reader.assessment["reference_year"]),
+        "software": reader.record["software"]["criticality"],
+        "decision": decision.decision(reader),
+        "scope": decision.scope(reader),
+        "matrix": matrix,
+        "unnamed_text": reader.words.listing([reader.both(m) for m in matrix.unnamed]) if matrix else "",
+        "dot_plots": charts.dot_plots(reader) if charts.axes_of(reader) is None else [],
+        "ranked": result.ranked(reader),
+        "borderline": result.borderline(reader),
+        "designations": result.designations(reader),
+        "groups": result.groups(reader),
+        "insufficient": result.insufficient(reader),
+        "dimension_titles": list(reader.dimensions.values()),
+        "dimension_numbers": list(charts.dimension_numbers(reader).values()),
+        "reasons": result.reasons(reader),
+        "held_back": result.held_back(reader),
+        "heat_maps": result.heat_map(reader),
+        "sureness": method.sureness(reader),
+        "interval_plots": charts.interval_plots(reader),
+        "methods": method.methods(reader),
+        "official_lists": method.official_lists(reader),
+        "criteria": method.criteria(reader),
+        "judgements": method.judgements(reader),
+        "weights": method.weights(reader),
+        "sources": evidence.sources(reader),
+        "values": evidence.values(reader),
+        "marked": evidence.marked_cells(reader),
+        "checks": evidence.checks(reader),
+        "reproduction": evidence.reproduction(reader),
+    }
+
+
+def _country(reader: Reader) -> str:
+    code = str(reader.assessment["country"])
+    for row in reader.table("countries"):
+        if row["country"] == code:
+            first, second = ("name_zh", "name_en") if reader.language == "zh-Hant" else ("name_en", "name_zh")
+            return str(row.get(first) or row.get(second) or code)
+    return code

@@ -1,0 +1,154 @@
+"""The two editions of the printed list, each made in a process of its own and put in place when all are done."""
+
+import contextlib
+import json
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from criticality.errors import MachineError, TemplateError
+from criticality.model.document import Language
+from criticality.report import machine
+from criticality.report.fonts import write_configuration
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class _Edition:
+    language: Language
+    path: Path
+    draft: Path
+
+
+def write_lists(
+    record: Mapping[str, Any], folder: Path, languages: Sequence[Language], *, progress: Progress | None = None
+) -> list[Path]:
+    """Print a record: one PDF a language, with the record and its tables attached.
+
+    Parameters
+    ----------
+    record
+        The plain content of ``record.json``.
+    folder
+        The run's folder: ``record.json`` and ``tables/*.csv`` are attached from there, and
+        ``list.<language>.pdf`` is put there, all of them or none.
+    languages
+        Editions wanted; two are made side by side.
+    progress
+        Told in a few words what is being done, and what a reader should know of (replaced characters, unsupported CSS).
+
+    Returns
+    -------
+    list of Path
+        The files written, in the order of `languages`.
+
+    Raises
+    ------
+    MachineError
+        Pango or the font is missing, or the pages cannot be written; the message says what to type.
+    TemplateError
+        A workspace's template is broken; the message starts with its file and line.
+    """
+    editions = [
+        _Edition(language, folder / f"list.{language}.pdf", folder / f".list.{language}.{os.getpid()}.draft")
+        for language in dict.fromkeys(languages)
+    ]
+    try:
+        with tempfile.TemporaryDirectory(prefix="criticality-") as scratch:
+            configuration = write_configuration(Path(scratch))
+            _print_all(record, folder.resolve(), editions, configuration, progress or (lambda _words: None))
+        for edition in editions:
+            edition.draft.replace(edition.path)
+    except OSError as error:
+        raise machine.broken(str(error)) from error
+    finally:
+        for edition in editions:
+            with contextlib.suppress(OSError):
+                edition.draft.unlink(missing_ok=True)
+    return [edition.path for edition in editions]
+
+
+def _print_all(
+    record: Mapping[str, Any], folder: Path, editions: Sequence[_Edition], configuration: Path, progress: Progress
+) -> None:
+    messages: queue.Queue[tuple[_Edition, dict[str, Any]]] = queue.Queue()
+    threads = [
+        threading.Thread(target=_print_one, args=(record, folder, edition, configuration, messages), daemon=True)
+        for edition in editions
+    ]
+    for thread in threads:
+        thread.start()
+    failures: list[dict[str, Any]] = []
+    waiting = len(threads)
+    while waiting:
+        edition, message = messages.get()
+        waiting -= "end" in message
+        failures += [message] if "error" in message else []
+        if "step" in message:
+            progress(f"{edition.path.name}: {message['step']}")
+        for notice in message.get("notices", ()):
+            progress(f"{edition.path.name}: {notice}")
+    if failures:
+        kind = MachineError if failures[0]["error"] == "machine" else TemplateError
+        raise kind(failures[0]["message"])
+
+
+def _print_one(
+    record: Mapping[str, Any],
+    folder: Path,
+    edition: _Edition,
+    configuration: Path,
+    messages: "queue.Queue[tuple[_Edition, dict[str, Any]]]",
+) -> None:
+    task = {
+        "record": record,
+        "folder": str(folder),
+        "language": edition.language,
+        "target": str(edition.draft.absolute()),
+    }
+    settled = False
+    try:
+        with tempfile.TemporaryFile() as complaints, _start(configuration, complaints) as process:
+            assert process.stdin is not None and process.stdout is not None
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.write(json.dumps(task).encode())
+                process.stdin.close()
+            for line in process.stdout:
+                message = json.loads(line)
+                settled = settled or "error" in message or "notices" in message
+                messages.put((edition, message))
+            process.wait()
+            complaints.seek(0)
+            last = complaints.read().decode(errors="replace").strip().splitlines()[-1:]
+        if not settled:
+            reason = f"{edition.path.name}: {last[0] if last else f'ended with code {process.returncode}'}"
+            messages.put((edition, {"error": "machine", "message": str(machine.broken(reason))}))
+    except OSError as error:
+        messages.put((edition, {"error": "machine", "message": str(machine.broken(str(error)))}))
+    finally:
+        messages.put((edition, {"end": True}))
+
+
+def _start(configuration: Path, complaints: Any) -> "subprocess.Popen[bytes]":
+    surroundings = {
+        **os.environ,
+        "FONTCONFIG_FILE": str(configuration),
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "LC_ALL": "C.UTF-8",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "criticality.report.edition"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=complaints,
+        env=surroundings,
+    )

@@ -1,0 +1,88 @@
+"""Last touch on a page's HTML: spaces between Han and Latin, subscripts, and no character the font cannot print."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+from html import escape
+
+_SPLIT = re.compile(r"(<style\b.*?</style>|<title\b.*?</title>|<!--.*?-->|<[^<>]*>)", re.DOTALL)
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_HAN_THEN_LATIN = re.compile(rf"(?<=[{_HAN}])(?=[A-Za-z0-9λκτσΣ])|(?<=[A-Za-z0-9%])(?=[{_HAN}])")
+_BELOW = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+−", strict=True))
+_ABOVE = dict(zip("⁰⁴⁵⁶⁷⁸⁹⁺⁻", "0456789+−", strict=True))
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def typeset(html: str, covered: Collection[int] | None = None) -> tuple[str, dict[str, str]]:
+    """Return the page ready to print, and what was printed in another character's place.
+
+    Control, formatting and direction marks, and characters outside `covered`, are printed as their code point
+    (``[U+202E]``), or as their base letter where only an accent is lacking: visible, harmless, and reported.
+
+    Parameters
+    ----------
+    html
+        The page.
+    covered
+        Code points of the font; None: all.
+    """
+    replaced: dict[str, str] = {}
+
+    def printable(text: str) -> str:
+        return "".join(_printable(character, covered, replaced) for character in text)
+
+    pieces = _SPLIT.split(html)
+    drawing = 0
+    for place, piece in enumerate(pieces):
+        if piece.startswith("<"):
+            drawing += piece.startswith("<svg") - piece.startswith("</svg")
+            if not piece.startswith("<style"):
+                pieces[place] = _outside(piece, printable, flat=True)
+        elif piece.strip():
+            pieces[place] = _outside(piece, printable, flat=drawing > 0)
+    return "".join(pieces), replaced
+
+
+def _outside(piece: str, printable: Callable[[str], str], *, flat: bool) -> str:
+    text = piece if piece.startswith("<") else _HAN_THEN_LATIN.sub(" ", piece)
+    return printable(_scripts(text, flat=flat))
+
+
+def _scripts(text: str, *, flat: bool) -> str:
+    if not any(character in _BELOW or character in _ABOVE for character in text):
+        return text
+    for tag, table in (("sub", _BELOW), ("sup", _ABOVE)):
+        marked = re.compile(f"[{''.join(table)}]+")
+
+        def change(match: re.Match[str], tag: str = tag, table: dict[str, str] = table) -> str:
+            digits = "".join(table[character] for character in match[0])
+            return digits if flat else f"<{tag}>{digits}</{tag}>"
+
+        text = marked.sub(change, text)
+    return text
+
+
+def _printable(character: str, covered: Collection[int] | None, replaced: dict[str, str]) -> str:
+    if character in "\n\t" or (character.isascii() and character.isprintable()):
+        return character
+    if unicodedata.category(character) in _INVISIBLE:
+        replaced[character] = _code_point(character)
+        return replaced[character]
+    if covered is None or ord(character) in covered:
+        return character
+    replaced[character] = next(
+        (form for form in _plainer(character) if form and all(ord(part) in covered for part in form)),
+        _code_point(character),
+    )
+    return escape(replaced[character])
+
+
+def _plainer(character: str) -> tuple[str, str]:
+    decomposed = unicodedata.normalize("NFKD", character)
+    bare = "".join(part for part in decomposed if not unicodedata.combining(part))
+    return unicodedata.normalize("NFKC", character), bare
+
+
+def _code_point(character: str) -> str:
+    return f"[U+{ord(character):04X}]"
+
