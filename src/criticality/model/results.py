@@ -196,6 +196,21 @@ class Acceptability:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """A decided list, before anybody asks how sure it is: what the light half of an assessment finds.
+
+    `complete` holds the cells of every candidate, `matrix` those of the minerals with enough evidence to be scored.
+    """
+
+    indicators: IndicatorTable
+    complete: DecisionMatrix
+    matrix: DecisionMatrix
+    weights: WeightSet
+    ranking: Ranking
+    critical_list: CriticalList
+
+
+@dataclass(frozen=True)
 class Result:
     """Everything one assessment found."""
 
