@@ -109,7 +109,9 @@ def criterion(indicator: str, **parameters: Any) -> Criterion:
     )
 
 
-def cell(data: Dataset, indicator: str, *, mineral: str = "x", as_of: date = date(2024, 12, 31), **parameters: Any) -> Any:
+def cell(
+    data: Dataset, indicator: str, *, mineral: str = "x", as_of: date = date(2024, 12, 31), **parameters: Any
+) -> Any:
     """Return the cell of one mineral under one criterion, as a row of the table."""
     found = compute_indicators(
         data, [criterion(indicator, **parameters)], country="TWN", reference_year=2024, as_of=as_of

@@ -34,7 +34,11 @@ def import_concentration(evidence: Evidence, mineral: str, parameters: Mapping[s
     found = [concentration_of(evidence, mineral, mix, weighted_measure) for mix in mixes]
     narrowest = max(range(len(mixes)), key=lambda i: (bool(mixes[i].shares), found[i][0].value))
     figure, basis = found[narrowest]
-    figure = Bounded(figure.value, figure.low, max(other.high for other, _ in found))
+    figure = Bounded(
+        figure.value,
+        _lowest(mixes, figure.low, [other.low for other, _ in found]),
+        max(other.high for other, _ in found),
+    )
     return _not_below(figure, basis, _notes(mixes[narrowest]), evidence, mineral, float(parameters["floor_of_world"]))
 
 
@@ -56,7 +60,7 @@ def restricted_share(evidence: Evidence, mineral: str, parameters: Mapping[str, 
         basis = basis | Basis(row.grade, frozenset(), frozenset(split(row.source)))
     named = sorted({f"{row.country} {row.measure} {row.severity:g}" for row in rows})
     note = f"restricted: {', '.join(named)}" if named else "no restriction recorded"
-    low = 0.0 if mixes[worst].limitless else value
+    low = 0.0 if mixes[worst].limitless else _lowest(mixes, value, [part for part, _ in found])
     return found_cell(value, low, min(1.0, high), basis, (note, *_notes(mixes[worst])))
 
 
@@ -97,6 +101,10 @@ def targets(target: str) -> frozenset[str]:
 def _mixes(evidence: Evidence, mineral: str, parameters: Mapping[str, Parameter]) -> list[SupplyMix]:
     stage = parameters.get("stage")
     return import_mixes(evidence, mineral, int(parameters["years"]), None if stage is None else str(stage))
+
+
+def _lowest(mixes: list[SupplyMix], low: float, lows: list[float]) -> float:
+    return min(lows) if any(mix.doubtful for mix in mixes) else low
 
 
 def _notes(mix: SupplyMix) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from criticality.indicators.evidence import (
     split,
 )
 from criticality.indicators.rows import EndUseRow, Evidence, SectorRow, TradeRow, grouped
-from criticality.indicators.trade import gaps_of, stated_value, sum_by_partner, window_of, zero_if_nan
+from criticality.indicators.trade import gaps_of, lacks_total, stated_value, sum_by_partner, window_of, zero_if_nan
 from criticality.model.criteria import Parameter
 
 WHOLE = 0.98
@@ -88,7 +88,7 @@ def _spent(rows: list[TradeRow]) -> float:
 def _spending_basis(
     evidence: Evidence, rows: list[TradeRow], wanted: list[int], whole: float
 ) -> tuple[Basis, tuple[str, ...]]:
-    named, _ = sum_by_partner(rows, stated_value)
+    named, total = sum_by_partner(rows, stated_value)
     partners = {code: amount / whole for code, amount in named.items()} if whole > 0 else {}
     gaps = gaps_of(rows, wanted, partners)
     silent = sorted({row.partner for row in rows if isnan(stated_value(row))})
@@ -97,6 +97,16 @@ def _spending_basis(
         for row in rows
     )
     shared = any(len(evidence.shared_codes[row.code_system, row.code]) > 1 for row in rows)
-    flags = {"year_gap": bool(gaps), "incomplete": bool(silent), "group_code": shared}
-    notes = (f"mean of {wanted[0]}–{wanted[-1]}", *gaps, f"no value for {', '.join(silent)}" if silent else "")
+    flags = {
+        "year_gap": bool(gaps),
+        "incomplete": bool(silent),
+        "group_code": shared,
+        "no_import_total": lacks_total(evidence, rows),
+    }
+    basis_words = "" if total > 0 else ", sum of the partners"
+    notes = (
+        f"mean of {wanted[0]}–{wanted[-1]}{basis_words}",
+        *gaps,
+        f"no value for {', '.join(silent)}" if silent else "",
+    )
     return basis.flagged(*(flag for flag, holds in flags.items() if holds)), notes

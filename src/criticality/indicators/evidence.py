@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isnan, nan
 
 from criticality.model.dataset import GRADES, MISSING_FLAGS
@@ -18,6 +19,7 @@ _ORDER = (
     "scenario",
     "incomplete",
     "no_world_total",
+    "no_import_total",
     "year_gap",
     "governance_missing",
     "governance_incomplete",
@@ -28,6 +30,7 @@ _ORDER = (
     "untraced",
     "traced",
     "floor",
+    "no_floor",
 )
 
 
@@ -99,6 +102,7 @@ def worst_grade(grades: Iterable[str]) -> str:
     return max((grade for grade in grades if grade in GRADES), default="")
 
 
+@lru_cache(maxsize=8192)
 def split(joined: str) -> tuple[str, ...]:
     """Return the words of a cell that joins several by ``;``."""
     return tuple(word for word in (part.strip() for part in joined.split(";")) if word)
@@ -135,8 +139,12 @@ def flag_text(flags: Iterable[str]) -> str:
 
 def is_missing(value: float, flag: str) -> bool:
     """Tell whether a row holds no figure: withheld, absent or empty (an empty cell flagged ``zero`` is a zero)."""
-    words = split(flag)
-    return any(word in MISSING_FLAGS for word in words) or (isnan(value) and "zero" not in words)
+    return _withholds(flag) or (isnan(value) and "zero" not in split(flag))
+
+
+@lru_cache(maxsize=8192)
+def _withholds(flag: str) -> bool:
+    return any(word in MISSING_FLAGS for word in split(flag))
 
 
 def percent(share: float) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import pandas as pd
 
-from criticality.model.dataset import Dataset
+from criticality.model.dataset import WORLD, Dataset
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 Key = TypeVar("Key")
@@ -138,6 +138,8 @@ class Evidence:
         (reporter, mineral) → export rows, of any reporter.
     shared_codes
         (code system, code) → minerals read from it.
+    states_import_totals
+        Whether the trade table has rows of the partner ``WLD`` at all, so that one may be missed.
     memory
         Intermediate results of this run that several criteria share.
     """
@@ -150,6 +152,7 @@ class Evidence:
     imports: Mapping[str, list[TradeRow]]
     exports: Mapping[tuple[str, str], list[TradeRow]]
     shared_codes: Mapping[tuple[str, str], set[str]]
+    states_import_totals: bool
     governance: list[GovernanceRow]
     end_uses: Mapping[str, list[EndUseRow]]
     sectors: Mapping[str, SectorRow]
@@ -171,7 +174,7 @@ class Evidence:
 
 def gather_evidence(dataset: Dataset, *, country: str, reference_year: int, as_of: date) -> Evidence:
     """Group the rows of `dataset`; the frames are only read."""
-    trade = rows_of(dataset, "trade", TradeRow)
+    trade = _in_order(rows_of(dataset, "trade", TradeRow))
     own = (row for row in trade if row.reporter == country and row.flow == "import")
     hubs = dataset.table("countries")
     return Evidence(
@@ -179,16 +182,21 @@ def gather_evidence(dataset: Dataset, *, country: str, reference_year: int, as_o
         reference_year=reference_year,
         as_of=as_of,
         properties=grouped(
-            rows_of(dataset, "mineral_properties", PropertyRow), lambda row: (row.mineral, row.property)
+            _in_order(rows_of(dataset, "mineral_properties", PropertyRow)), lambda row: (row.mineral, row.property)
         ),
-        production=grouped(rows_of(dataset, "production", ProductionRow), lambda row: (row.mineral, row.stage)),
+        production=grouped(
+            _in_order(rows_of(dataset, "production", ProductionRow)), lambda row: (row.mineral, row.stage)
+        ),
         imports=grouped(own, lambda row: row.mineral),
         exports=grouped((row for row in trade if row.flow == "export"), lambda row: (row.reporter, row.mineral)),
         shared_codes=_shared_codes(trade),
-        governance=rows_of(dataset, "governance", GovernanceRow),
-        end_uses=grouped(rows_of(dataset, "end_uses", EndUseRow), lambda row: row.mineral),
+        states_import_totals=any(row.partner == WORLD for row in trade if row.reporter == country),
+        governance=_in_order(rows_of(dataset, "governance", GovernanceRow)),
+        end_uses=grouped(_in_order(rows_of(dataset, "end_uses", EndUseRow)), lambda row: row.mineral),
         sectors={row.sector: row for row in rows_of(dataset, "sectors", SectorRow)},
-        restrictions=grouped(rows_of(dataset, "export_restrictions", RestrictionRow), lambda row: row.mineral),
+        restrictions=grouped(
+            _in_order(rows_of(dataset, "export_restrictions", RestrictionRow)), lambda row: row.mineral
+        ),
         transit_hubs=frozenset(hubs["country"][hubs["transit_hub"].astype(bool)]),
         losses=_losses(dataset.tables.get(PRODUCTION_LOSSES)),
     )
@@ -207,6 +215,11 @@ def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Ro
     for row in rows:
         groups[key(row)].append(row)
     return dict(groups)
+
+
+def _in_order(rows: list[Row]) -> list[Row]:
+    """Return rows in an order of their own, so that the order of a file does not reach the last bit of a sum."""
+    return sorted(rows, key=lambda row: repr(row[:-1]))
 
 
 def _column(frame: pd.DataFrame, name: str) -> list[Any]:

@@ -43,6 +43,8 @@ class SupplyMix:
         Whether figures are withheld whose size nothing bounds.
     merging
         Whether the unknown rest may belong to the named countries.
+    doubtful
+        Whether this is one of two readings of the same supply, the evidence being too thin to tell them apart.
     years
         Years as words.
     amounts
@@ -61,6 +63,7 @@ class SupplyMix:
     notes: tuple[str, ...] = ()
     limitless: bool = False
     merging: bool = False
+    doubtful: bool = False
     amounts: dict[str, float] = field(default_factory=dict)
     producers: frozenset[str] = frozenset()
     unexplained: float = 0.0

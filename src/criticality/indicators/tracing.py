@@ -53,18 +53,16 @@ def trace_to_origin(
         if passed_on > 0 and whole <= 0:
             unknown += passed_on
         elif passed_on > 0:
-            unknown += passed_on * world_unknown / whole
+            unknown += passed_on * (world_unknown / whole)
             for code, part in others.items():
-                traced[code] += passed_on * part / whole
+                traced[code] += passed_on * (part / whole)
     return {code: share for code, share in traced.items() if share > 0}, unknown
 
 
 def origin_share(evidence: Evidence, partner: str, world: SupplyMix, exports: float | None) -> float:
     """Return the part of a partner's exports that it makes itself, 0…1."""
-    if partner in evidence.transit_hubs:
+    if partner in evidence.transit_hubs or partner not in world.producers:
         return 0.0
-    if partner not in world.producers:
-        return 1.0 if world.unexplained > TOLERATED else 0.0
     produced = world.amounts.get(partner)
     if produced is None or not exports:
         return 1.0
@@ -83,21 +81,29 @@ def import_mixes(evidence: Evidence, mineral: str, years: int, stage: str | None
     return mixes
 
 
-def traced_mix(evidence: Evidence, mineral: str, flows: ImportFlows, years: int) -> SupplyMix:
-    """Return the origins of the imports of one stage."""
+def traced_mixes(evidence: Evidence, mineral: str, flows: ImportFlows, years: int) -> list[SupplyMix]:
+    """Return the origins of the imports of one stage.
+
+    There are two readings where world supply leaves so much unexplained that a partner without a production row may
+    be a producer all the same: it is one, and it is none.
+    """
     world = _matching_supply(evidence, mineral, flows.stage)
-    stage = world.stage if world else flows.stage or "extraction"
-    mix = SupplyMix(
-        stage, flows.by_partner, flows.unknown, flows.basis, flows.years, flows.notes, flows.limitless, True
-    )
+    mix = _as_recorded(flows, world.stage if world else flows.stage or "extraction")
     if world is None:
-        note = f"partners stand as they are: no production at the stage {stage} to trace by"
-        return replace(mix, basis=mix.basis.flagged("untraced"), notes=(*mix.notes, note))
+        note = f"partners stand as they are: no production at the stage {mix.stage} to trace by"
+        return [replace(mix, basis=mix.basis.flagged("untraced"), notes=(*mix.notes, note))]
     own = {
         partner: origin_share(evidence, partner, world, mean_exports(evidence, partner, mineral, flows.stage, years))
         for partner in flows.by_partner
     }
-    return _with_origins(mix, flows.by_partner, own, world, evidence.country)
+    first = _with_origins(mix, flows.by_partner, own, world, evidence.country)
+    silent = sorted(set(flows.by_partner) - world.producers - evidence.transit_hubs)
+    if not silent or world.unexplained <= TOLERATED:
+        return [first]
+    second = _with_origins(mix, flows.by_partner, own | dict.fromkeys(silent, 1.0), world, evidence.country)
+    gap, who = percent(world.unexplained), ", ".join(silent)
+    note = f"{gap} of world supply unexplained: {who} may produce or not, the worse reading counts"
+    return [replace(part, doubtful=True, notes=(*part.notes, note)) for part in (first, second)]
 
 
 def upstream_mix(evidence: Evidence, mineral: str, mix: SupplyMix) -> SupplyMix | None:
@@ -130,17 +136,25 @@ def stand_in(evidence: Evidence, mineral: str, stage: str | None) -> list[Supply
     return [_without(mix, evidence.country, note) for mix in supplies]
 
 
+def _as_recorded(flows: ImportFlows, stage: str) -> SupplyMix:
+    return SupplyMix(
+        stage, flows.by_partner, flows.unknown, flows.basis, flows.years, flows.notes, flows.limitless, merging=True
+    )
+
+
 def _import_mixes(evidence: Evidence, mineral: str, years: int, stage: str | None) -> list[SupplyMix]:
     flows = pooled_imports(evidence, mineral, years)
     paid = sum(flow.value_usd for flow in flows)
     major = [flow for flow in flows if paid <= 0 or flow.value_usd >= MINOR_STAGE * paid]
-    traced = [traced_mix(evidence, mineral, flow, years) for flow in (flows if stage in STAGES else major)]
+    chosen = flows if stage in STAGES else major
+    traced = [mix for flow in chosen for mix in traced_mixes(evidence, mineral, flow, years)]
     traced = traced if any(mix.shares for mix in traced) else []
     if stage is None:
         return traced or stand_in(evidence, mineral, stage)
     mixes = traced + _all_upstream(evidence, mineral, traced)
     if stage in STAGES:
-        mixes = [mix for mix in mixes if mix.stage == stage][:1]
+        bought = [mix for mix in traced if mix.stage == stage]
+        mixes = bought or [mix for mix in mixes if mix.stage == stage]
     return mixes or stand_in(evidence, mineral, stage)
 
 

@@ -128,7 +128,7 @@ def _flows(evidence: Evidence, stage: str, rows: list[TradeRow], wanted: list[in
         value_usd=sum(zero_if_nan(stated_value(row)) for row in rows if row.partner != WORLD) / _spanned(rows),
         basis=basis.flagged(*_flags(evidence, rows, unknown, gaps, sizeless, by_quantity, bool(guessed))),
         years=f"{wanted[0]}–{wanted[-1]}" if len(wanted) > 1 else f"{wanted[0]}",
-        notes=_notes(by_quantity, guessed, unknown, sizeless, gaps),
+        notes=_notes(by_quantity, guessed, unknown, sizeless, gaps, summed=total <= 0),
     )
 
 
@@ -193,6 +193,12 @@ def sum_by_partner(rows: list[TradeRow], amount: Amount) -> tuple[dict[str, floa
     return dict(named), whole if stated else 0.0
 
 
+def lacks_total(evidence: Evidence, rows: list[TradeRow]) -> bool:
+    """Tell whether a code and year lacks its import total (partner ``WLD``) although the table states such totals."""
+    groups = grouped(rows, lambda row: (row.code, row.year)).values()
+    return evidence.states_import_totals and any(all(row.partner != WORLD for row in group) for group in groups)
+
+
 def gaps_of(rows: list[TradeRow], wanted: list[int], partners: dict[str, float]) -> list[str]:
     """Return in words the years without rows, and those in which a partner of weight lacks one."""
     present = {int(row.year) for row in rows}
@@ -215,6 +221,7 @@ def _flags(
 ) -> set[str]:
     shared = any(len(evidence.shared_codes[row.code_system, row.code]) > 1 for row in rows)
     chosen = {
+        "no_import_total": lacks_total(evidence, rows),
         "incomplete": unknown > 1 - COVERED or bool(sizeless),
         "year_gap": bool(gaps),
         "value_based": not by_quantity,
@@ -225,9 +232,11 @@ def _flags(
 
 
 def _notes(
-    by_quantity: bool, guessed: list[str], unknown: float, sizeless: list[str], gaps: list[str]
+    by_quantity: bool, guessed: list[str], unknown: float, sizeless: list[str], gaps: list[str], *, summed: bool
 ) -> tuple[str, ...]:
     notes = ["by quantity" if by_quantity else "by value: no quantity is recorded"]
+    if summed:
+        notes.append("of the sum of the partners")
     if guessed:
         notes.append(f"quantity from the mean unit value: {', '.join(guessed)}")
     if unknown > 5e-3:
