@@ -1,0 +1,152 @@
+"""How sure the list is: the share of draws that list each mineral, its rank interval, and what that depends on.
+
+P(listed) is the share of draws in which the rule lists the mineral under the stated spreads, no probability of truth.
+
+References
+----------
+Lahdelma, R., & Salminen, P. (2001). SMAA-2: stochastic multicriteria acceptability analysis for group decision making.
+Oper. Res. 49, 444–454.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from criticality.model.results import Acceptability, DecisionMatrix, Inputs, Ranking, WeightSet
+from criticality.robustness.engine import FIXED_POINT, Counts, Progress, count_draws
+from criticality.robustness.ensemble import Ensemble, build_ensemble
+from criticality.robustness.evidence import grade_spreads
+
+CLASSES = (("firm", 0.9), ("likely", 0.67), ("borderline", 0.33), ("unlikely", 0.0))
+_TAIL = 20
+
+
+def measure_robustness(
+    inputs: Inputs,
+    matrix: DecisionMatrix,
+    weights: WeightSet,
+    ranking: Ranking,
+    group_of: Mapping[str, str],
+    *,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Acceptability | None:
+    """Decide the list again and again under what the assessment wants varied, and count.
+
+    Parameters
+    ----------
+    inputs
+        Of the assessment.
+    matrix, weights, ranking
+        As decided, for the minerals with enough evidence.
+    group_of
+        Mineral → group.
+    workers
+        Processes; no input of the result.
+    progress
+        Called with (draws done, draws asked).
+
+    Returns
+    -------
+    Acceptability or None
+        None where the assessment asks for no draws, or no mineral is scored.
+    """
+    draws = inputs.assessment.robustness.draws
+    if draws == 0 or not len(matrix.raw):
+        return None
+    ensemble, not_done = build_ensemble(inputs, matrix, weights, ranking.method, group_of)
+    counts = count_draws(ensemble, draws, workers=workers, progress=progress)
+    details = {
+        "settings": _settings(inputs, ensemble),
+        "list_size": list_size(counts),
+        **_central_weights(ensemble, counts),
+        "not_done": not_done,
+    }
+    return Acceptability(acceptability_table(ensemble, counts), rank_shares(ensemble, counts), details)
+
+
+def acceptability_table(ensemble: Ensemble, counts: Counts) -> pd.DataFrame:
+    """One row a mineral: ``mineral, p_listed, rank_low, rank_high, confidence, p_<tier>…, standard_error``."""
+    draws = int(counts.draws)
+    listed = counts.tiers[ensemble.rule.listed].sum(axis=0)
+    p_listed = listed / draws
+    low, high = rank_interval(counts.ranks)
+    return pd.DataFrame(
+        {
+            "mineral": list(ensemble.minerals),
+            "p_listed": p_listed,
+            "rank_low": low,
+            "rank_high": high,
+            "confidence": [confidence(int(count), draws) for count in listed],
+            **{f"p_{name}": tier / draws for name, tier in zip(ensemble.rule.names, counts.tiers, strict=True)},
+            "standard_error": np.sqrt(p_listed * (1.0 - p_listed) / draws),
+        }
+    )
+
+
+def rank_interval(ranks: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Smallest ranks that 5 % and 95 % of the draws reach, from counts (M, M); compared in whole numbers."""
+    reached = ranks.cumsum(axis=1)
+    draws = reached[:, -1:]
+    low = (reached * _TAIL >= draws).argmax(axis=1) + 1
+    high = (reached * _TAIL >= draws * (_TAIL - 1)).argmax(axis=1) + 1
+    return low.astype(np.int64), high.astype(np.int64)
+
+
+def confidence(listed: int, draws: int) -> str:
+    """Class of P(listed): firm from .9, likely from .67, borderline from .33, unlikely below."""
+    share = listed / draws
+    return next(name for name, least in CLASSES if share >= least)
+
+
+def rank_shares(ensemble: Ensemble, counts: Counts) -> pd.DataFrame:
+    """Rank acceptability: ``mineral, rank, share``, the share of draws that give the mineral the rank."""
+    size = len(ensemble.minerals)
+    return pd.DataFrame(
+        {
+            "mineral": np.repeat(list(ensemble.minerals), size),
+            "rank": np.tile(np.arange(1, size + 1), size),
+            "share": (counts.ranks / int(counts.draws)).ravel(),
+        }
+    )
+
+
+def list_size(counts: Counts) -> dict[str, Any]:
+    """Expected number of minerals listed and its 90 % interval."""
+    sizes, draws = np.arange(len(counts.sizes)), int(counts.draws)
+    reached = counts.sizes.cumsum()
+    return {
+        "expected": float((sizes * counts.sizes).sum() / draws),
+        "low": int((reached * _TAIL >= draws).argmax()),
+        "high": int((reached * _TAIL >= draws * (_TAIL - 1)).argmax()),
+        "shares": {int(size): float(counts.sizes[size] / draws) for size in np.flatnonzero(counts.sizes)},
+    }
+
+
+def _settings(inputs: Inputs, ensemble: Ensemble) -> dict[str, Any]:
+    plan = inputs.assessment.robustness.model_dump(mode="json")
+    return {**plan, "varied": list(ensemble.varied), "grade_spreads": grade_spreads()}
+
+
+def _central_weights(ensemble: Ensemble, counts: Counts) -> dict[str, Any]:
+    """Mean weights of the draws that rank a mineral first (SMAA's central weights), and of those that list it."""
+    if ensemble.weights is None:
+        return {}
+    first = counts.ranks[:, 0]
+    listed = counts.tiers[ensemble.rule.listed].sum(axis=0)
+    return {
+        "central_weights": _means(ensemble, counts.first_weights, first),
+        "listing_weights": _means(ensemble, counts.listing_weights, listed),
+    }
+
+
+def _means(ensemble: Ensemble, sums: NDArray[np.int64], times: NDArray[np.int64]) -> dict[str, dict[str, float]]:
+    codes = [criterion.code for criterion in ensemble.criteria]
+    return {
+        mineral: {code: float(value / FIXED_POINT / count) for code, value in zip(codes, row, strict=True)}
+        for mineral, row, count in zip(ensemble.minerals, sums, times, strict=True)
+        if count
+    }

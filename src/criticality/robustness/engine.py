@@ -1,0 +1,241 @@
+"""The engine: blocks of draws, counted in whole numbers, on one processor or several.
+
+A block is the unit of work: it knows its own random numbers and gives back counts, so that blocks can be done anywhere,
+in any order and in any chunks, and the sum is the same to the last bit. A scheduler for many machines has only
+`Worker.count_block` to call and the results to add.
+"""
+
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from multiprocessing import get_context
+
+import numpy as np
+from numpy.typing import NDArray
+
+from criticality.robustness.batch import WeightBlock
+from criticality.robustness.draws import BLOCK, stream
+from criticality.robustness.ensemble import Ensemble, Values
+from criticality.robustness.ranks import RankCounts, count_ranks
+from criticality.robustness.redecide import decide
+from criticality.robustness.scratch import Scratch
+
+Whole = NDArray[np.int64]
+Progress = Callable[[int, int], None]
+FIXED_POINT = 2.0**32
+BLOCKS_A_TASK = 16
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What the draws came to; whole numbers only, so that the order of adding cannot matter.
+
+    Attributes
+    ----------
+    draws
+        ()
+    tiers
+        (tiers, M): draws that put the mineral into each tier of the rule; ``not_listed`` last.
+    ranks
+        (M, M): draws that gave the mineral each rank.
+    sizes
+        (M + 1,): draws with each number of minerals listed.
+    first_weights, listing_weights
+        (M, N): sums of the weights, in units of 2⁻³², over the draws that rank the mineral first, and that list it.
+    """
+
+    draws: Whole
+    tiers: Whole
+    ranks: Whole
+    sizes: Whole
+    first_weights: Whole
+    listing_weights: Whole
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
+
+
+class Worker:
+    """Counts blocks of one ensemble; keeps the arrays it works in."""
+
+    def __init__(self, ensemble: Ensemble) -> None:
+        self.ensemble = ensemble
+        self._scratch = Scratch()
+        self._shared = ensemble.shared()
+        self._stated = ensemble.stated.repeated(BLOCK)
+
+    def count_block(self, block: int, rows: int = BLOCK) -> Counts:
+        """Re-decide the lists of one block and count its first `rows` draws."""
+        case = self.ensemble
+        weights = (
+            self._stated if case.weights is None else case.weights.draw(stream(case.seed, block, "weights"), block)
+        )
+        decided = decide(
+            case,
+            weights,
+            self._values(block),
+            self._scratch,
+            thresholds=None
+            if case.thresholds is None
+            else case.thresholds.draw(self._stream(block, "thresholds"), block),
+            methods=None if case.methods is None else case.methods.draw(self._stream(block, "method"), block),
+        )
+        tiers = np.broadcast_to(decided.tiers, decided.scores.axis.shape)[:rows]
+        ranks = count_ranks(decided.scores, rows, self._scratch)
+        return self._counted(tiers, ranks, weights, rows)
+
+    def _stream(self, block: int, factor: str) -> np.random.Generator:
+        return stream(self.ensemble.seed, block, factor)
+
+    def _values(self, block: int) -> Values:
+        if self.ensemble.data is None:
+            return self._shared
+        return self.ensemble.drawn(self._stream(block, "data"), self._scratch)
+
+    def _counted(self, tiers: NDArray[np.int8], ranks: RankCounts, weights: WeightBlock, rows: int) -> Counts:
+        rule = self.ensemble.rule
+        tier_counts = np.array([over_draws(tiers == place) for place in range(len(rule.names))])
+        listed = rule.listed[tiers] if rule.listed.sum() > 1 else tiers == np.argmax(rule.listed)
+        if not rule.listed.any():
+            listed = np.zeros(tiers.shape, dtype=np.bool_)
+        sizes = np.bincount(np.count_nonzero(listed, axis=1), minlength=tiers.shape[1] + 1)
+        first, listing = self._weights_of(listed, ranks, weights, rows)
+        return Counts(np.array(rows), tier_counts, ranks.counts, sizes, first, listing)
+
+    def _weights_of(
+        self, listed: NDArray[np.bool_], ranks: RankCounts, weights: WeightBlock, rows: int
+    ) -> tuple[Whole, Whole]:
+        """Sums of whole numbers below 2⁵³, which floating-point products add without error."""
+        minerals, criteria = listed.shape[1], weights.local.shape[1]
+        if not self.ensemble.tracked:
+            return np.zeros((0, 0), dtype=np.int64), np.zeros((0, 0), dtype=np.int64)
+        overall = np.rint(weights.overall(self.ensemble.dimension_of)[:rows] * FIXED_POINT)
+        draws, winners = ranks.first
+        places = winners[:, None] * criteria + np.arange(criteria)
+        first = np.bincount(places.ravel(), overall[draws].ravel(), minerals * criteria).reshape(minerals, criteria)
+        return first.astype(np.int64), (listed.T.astype(np.float64) @ overall).astype(np.int64)
+
+
+def over_draws(flags: NDArray[np.bool_]) -> Whole:
+    """Count flags (L, M) over the draws, (M,): halves of bytes are added to each other as long as a byte holds them."""
+    counts = np.ascontiguousarray(flags).view(np.uint8)
+    steps = 0
+    while len(counts) % 2 == 0 and steps < 7 and len(counts):
+        half = len(counts) // 2
+        counts, steps = counts[:half] + counts[half:], steps + 1
+    found: Whole = counts.sum(axis=0, dtype=np.int64)
+    return found
+
+
+# ── on several processors ────────────────────────────────────────────────────
+
+
+def count_draws(
+    ensemble: Ensemble,
+    draws: int,
+    *,
+    workers: int = 1,
+    progress: Progress | None = None,
+    blocks_a_task: int = BLOCKS_A_TASK,
+) -> Counts:
+    """Count `draws` re-decided lists.
+
+    Parameters
+    ----------
+    ensemble
+        The case and what varies.
+    draws
+        At least 1.
+    workers
+        Processes; they change nothing but the time.
+    progress
+        Called with (draws done, draws asked).
+    blocks_a_task
+        Blocks handed to a process at a time.
+    """
+    with crew(ensemble, workers if draws > blocks_a_task * BLOCK else 1) as do:
+        return do(draws, progress, blocks_a_task)
+
+
+Do = Callable[[int, Progress | None, int], Counts]
+
+
+@contextmanager
+def crew(ensemble: Ensemble, workers: int) -> Iterator[Do]:
+    """Open as many processes as asked for, and hand out the function that counts draws on them."""
+    if workers <= 1:
+        worker = Worker(ensemble)
+        yield lambda draws, progress, size: _reduced(map(_done_by(worker), _tasks(draws, size)), draws, progress)
+        return
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (ensemble,))
+    try:
+        yield lambda draws, progress, size: _reduced(_in_order(pool, _tasks(draws, size), 2 * workers), draws, progress)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+Task = tuple[int, int, int]
+
+
+def _tasks(draws: int, size: int) -> Iterator[Task]:
+    """Ranges of blocks, each with the draws it has to do: (first block, end, draws)."""
+    blocks = -(-draws // BLOCK)
+    for first in range(0, blocks, size):
+        end = min(first + size, blocks)
+        yield first, end, min(end * BLOCK, draws) - first * BLOCK
+
+
+def _count_task(worker: Worker, task: Task) -> Counts:
+    first, end, draws = task
+    total: Counts | None = None
+    for block in range(first, end):
+        counted = worker.count_block(block, min(BLOCK, draws - (block - first) * BLOCK))
+        total = counted if total is None else total + counted
+    if total is None:
+        raise ValueError("a task without blocks")
+    return total
+
+
+def _done_by(worker: Worker) -> Callable[[Task], Counts]:
+    return lambda task: _count_task(worker, task)
+
+
+def _in_order(pool: ProcessPoolExecutor, tasks: Iterator[Task], ahead: int) -> Iterator[Counts]:
+    """Results in the order of the blocks, with no more tasks under way than needed to keep everybody busy."""
+    waiting: deque[Future[Counts]] = deque()
+    for task in tasks:
+        waiting.append(pool.submit(_do, task))
+        if len(waiting) > ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _reduced(parts: Iterator[Counts], draws: int, progress: Progress | None) -> Counts:
+    total: Counts | None = None
+    for part in parts:
+        total = part if total is None else total + part
+        if progress is not None:
+            progress(int(total.draws), draws)
+    if total is None:
+        raise ValueError("at least one draw is needed")
+    return total
+
+
+_worker: Worker | None = None
+
+
+def _start(ensemble: Ensemble) -> None:
+    """Make ready a process; an interrupt is for the parent to answer."""
+    global _worker  # noqa: PLW0603 - a process of the pool has one ensemble for its whole life
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _worker = Worker(ensemble)
+
+
+def _do(task: Task) -> Counts:
+    if _worker is None:
+        raise RuntimeError("the process was not made ready")
+    return _count_task(_worker, task)

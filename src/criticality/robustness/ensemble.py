@@ -1,0 +1,233 @@
+"""The ensemble: the decided case, and everything that varies around it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from criticality.listing import CompiledRule, compile_rule
+from criticality.model.assessment import Robustness
+from criticality.model.criteria import Criterion
+from criticality.model.judgements import AhpWeights
+from criticality.model.results import DecisionMatrix, Inputs, WeightSet
+from criticality.robustness.batch import Floats, SharedValues, shared_values
+from criticality.robustness.draws import DirichletDraw, MethodDraw, StatedWeights, ThresholdDraw, WeightDraw
+from criticality.robustness.evidence import DataDraw, data_draw, rescaled
+from criticality.robustness.judges import judgement_draw
+from criticality.robustness.scratch import Scratch
+from criticality.weighting.panel import judged_groups
+
+VECTOR = "topsis_vector"
+METHODS = ("topsis", "topsis_flat", "ahp_ratings")
+
+
+@dataclass(frozen=True)
+class Values:
+    """Values of a block: scaled and raw, shared (N, M) by all draws or drawn (N, L, M); screening criteria beside."""
+
+    scaled: SharedValues | Floats | None
+    raw: SharedValues | Floats | None
+    screening: Mapping[str, Floats]
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """The decided case and what varies around it.
+
+    Attributes
+    ----------
+    minerals, criteria, dimensions
+        In the order of the arrays; criteria stand dimension by dimension.
+    members, dimension_of
+        Which criteria belong to each dimension.
+    lowers
+        (N,) criteria that lower criticality: for the vector form, which works on raw values.
+    scaled, raw
+        (N, M); scaled is None where a criterion has no scale.
+    screened, screening
+        The screening criteria that the rule names, and their scaled values (M,).
+    method, rule, stated
+        As decided.
+    weights, data, thresholds, methods
+        What varies; None for what does not.
+    tracked
+        Whether the mean weights of the draws that rank a mineral first, or list it, are asked for.
+    """
+
+    minerals: tuple[str, ...]
+    criteria: tuple[Criterion, ...]
+    dimensions: tuple[str, ...]
+    members: tuple[slice, ...]
+    dimension_of: NDArray[np.intp]
+    lowers: NDArray[np.bool_]
+    scaled: Floats | None
+    raw: Floats
+    screened: tuple[Criterion, ...]
+    screening: Mapping[str, Floats]
+    method: str
+    rule: CompiledRule
+    stated: StatedWeights
+    seed: int = 0
+    weights: WeightDraw | None = None
+    data: DataDraw | None = None
+    thresholds: ThresholdDraw | None = None
+    methods: MethodDraw | None = None
+    tracked: bool = True
+
+    @property
+    def varied(self) -> tuple[str, ...]:
+        """The factors that vary."""
+        parts = {"weights": self.weights, "data": self.data, "thresholds": self.thresholds, "method": self.methods}
+        return tuple(name for name, part in parts.items() if part is not None)
+
+    @property
+    def knob_thresholds(self) -> Floats:
+        """The rule's own threshold of every policy knob, (knobs,)."""
+        found: Floats = self.rule.thresholds[list(self.rule.knobs)]
+        return found
+
+    def shared(self) -> Values:
+        """The values as decided, for all draws."""
+        table = shared_values(self.scaled, self.raw if self.method == VECTOR else None, self.lowers)
+        return Values(None if self.scaled is None else table, table, self.screening)
+
+    def drawn(self, rng: np.random.Generator, scratch: Scratch) -> Values:
+        """Draw the values of one block."""
+        if self.data is None:
+            raise ValueError("the data do not vary")
+        planes, count = self.data.draw(rng, scratch), len(self.criteria)
+        scaled = rescaled(planes, (*self.criteria, *self.screened)) if self.method == VECTOR else planes
+        return Values(
+            scaled=None if self.scaled is None else scaled[:count],
+            raw=planes[:count] if self.method == VECTOR else None,
+            screening={entry.code: scaled[count + place] for place, entry in enumerate(self.screened)},
+        )
+
+
+def build_ensemble(
+    inputs: Inputs, matrix: DecisionMatrix, weights: WeightSet, method: str, group_of: Mapping[str, str]
+) -> tuple[Ensemble, dict[str, str]]:
+    """Put the decided case into arrays, and make ready what the assessment wants varied.
+
+    Returns
+    -------
+    Ensemble, dict
+        The ensemble, and for each factor that cannot be varied the reason.
+    """
+    plan = inputs.assessment.robustness
+    known = {criterion.code: criterion for criterion in inputs.criteria}
+    table = weights.table.set_index("criterion")
+    dimensions = tuple(str(code) for code in weights.dimensions.index)
+    grouped = [[str(code) for code in table.index[table["dimension"] == dimension]] for dimension in dimensions]
+    order = [code for codes in grouped for code in codes]
+    minerals = tuple(str(mineral) for mineral in matrix.raw.index)
+    rule = compile_rule(inputs.assessment.rule, minerals, group_of)
+    screened = tuple(known[name] for name in dict.fromkeys(rule.of) if name in known and name not in order)
+    stated = StatedWeights(
+        np.array(table.loc[order, "local_weight"], dtype=np.float64), np.array(weights.dimensions, dtype=np.float64)
+    )
+    cells = [_cells_of(matrix.cells, code, minerals) for code in [*order, *(entry.code for entry in screened)]]
+    criteria = tuple(known[code] for code in order)
+    dimension_of = np.repeat(np.arange(len(dimensions)), [len(codes) for codes in grouped])
+    not_done: dict[str, str] = {}
+    ensemble = Ensemble(
+        minerals=minerals,
+        criteria=criteria,
+        dimensions=dimensions,
+        members=_slices(grouped),
+        dimension_of=dimension_of,
+        lowers=np.array([entry.direction == "lowers_criticality" for entry in criteria], dtype=np.bool_),
+        scaled=None if matrix.scaled is None else _transposed(matrix.scaled, minerals, order),
+        raw=_transposed(matrix.raw, minerals, order),
+        screened=screened,
+        screening={
+            entry.code: column["scaled"].to_numpy(dtype=np.float64)
+            for entry, column in zip(screened, cells[len(order) :], strict=True)
+        },
+        method=method,
+        rule=rule,
+        stated=stated,
+        seed=plan.seed,
+        weights=_weight_draw(inputs, order, dimensions, dimension_of, stated) if "weights" in plan.vary else None,
+        data=_data_draw(plan, cells, (*criteria, *screened), matrix, method) if "data" in plan.vary else None,
+        thresholds=_threshold_draw(plan, rule),
+        methods=_method_draw(plan, method, matrix, not_done),
+    )
+    return ensemble, not_done
+
+
+def _cells_of(cells: pd.DataFrame, criterion: str, minerals: Sequence[str]) -> pd.DataFrame:
+    return cells[cells["criterion"] == criterion].set_index("mineral").reindex(list(minerals))
+
+
+def _transposed(table: pd.DataFrame, minerals: Sequence[str], order: Sequence[str]) -> Floats:
+    return np.ascontiguousarray(table.loc[list(minerals), list(order)].to_numpy(dtype=np.float64).T)
+
+
+def _slices(grouped: Sequence[Sequence[str]]) -> tuple[slice, ...]:
+    ends = np.cumsum([0, *(len(codes) for codes in grouped)])
+    return tuple(slice(int(start), int(end)) for start, end in pairwise(ends))
+
+
+# ── what varies ──────────────────────────────────────────────────────────────
+
+
+def _weight_draw(
+    inputs: Inputs,
+    order: Sequence[str],
+    dimensions: Sequence[str],
+    dimension_of: NDArray[np.intp],
+    stated: StatedWeights,
+) -> WeightDraw:
+    plan = inputs.assessment.robustness
+    if plan.weight_draw == "judgements":
+        if not isinstance(inputs.weights, AhpWeights):
+            raise ValueError("judgements can be drawn around AHP weights only")
+        return judgement_draw(
+            judged_groups(inputs.weights, inputs.weighted, inputs.dimensions),
+            order,
+            dimensions,
+            stated,
+            spread=plan.judgement_spread,
+            resample=plan.resample_judges,
+            leave_out=inputs.weights.leave_out,
+        )
+    if plan.weight_draw == "uniform":
+        counts = np.array([code not in inputs.weights.leave_out for code in dimensions], dtype=np.float64)
+        return DirichletDraw(counts[dimension_of], dimension_of, stated)
+    overall = stated.local * stated.across[dimension_of]
+    return DirichletDraw(plan.concentration * overall, dimension_of, stated)
+
+
+def _threshold_draw(plan: Robustness, rule: CompiledRule) -> ThresholdDraw | None:
+    if "thresholds" not in plan.vary or not rule.knobs:
+        return None
+    return ThresholdDraw(rule.thresholds[list(rule.knobs)], plan.threshold_spread)
+
+
+def _method_draw(plan: Robustness, method: str, matrix: DecisionMatrix, not_done: dict[str, str]) -> MethodDraw | None:
+    if "method" not in plan.vary:
+        return None
+    if matrix.scaled is None:
+        not_done["vary method"] = "topsis, topsis_flat and ahp_ratings need a scale for every criterion"
+        return None
+    return MethodDraw(METHODS if method in METHODS else (*METHODS, method))
+
+
+def _data_draw(
+    plan: Robustness,
+    cells: Sequence[pd.DataFrame],
+    criteria: Sequence[Criterion],
+    matrix: DecisionMatrix,
+    method: str,
+) -> DataDraw:
+    if method != VECTOR:
+        return data_draw(cells, criteria, plan.data_spread, raw=None)
+    raw = [
+        (matrix.raw[entry.code].loc[column.index] if entry.code in matrix.raw else column["value"]).to_numpy(np.float64)
+        for entry, column in zip(criteria, cells, strict=True)
+    ]
+    return data_draw(cells, criteria, plan.data_spread, raw=raw)
