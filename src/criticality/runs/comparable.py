@@ -1,0 +1,111 @@
+"""Whether two runs may be compared, and what it means where they may only with care."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from criticality.errors import RecordError
+
+_RAW_METHODS = ("topsis_vector",)
+
+
+def require_common_candidate(a: Mapping[str, Any], b: Mapping[str, Any]) -> None:
+    """Refuse two runs that assess no mineral in common.
+
+    Raises
+    ------
+    RecordError
+        If they share no candidate.
+    """
+    if not set(a["result"]["candidates"]) & set(b["result"]["candidates"]):
+        raise RecordError(f"{a['run_id']} and {b['run_id']} have no candidate in common: there is nothing to compare")
+
+
+def comparable(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, Any]:
+    """The verdict, and a reason for everything that makes a side-by-side reading less than direct.
+
+    Returns
+    -------
+    dict
+        ``verdict`` (True where scores, ranks and tiers compare directly) and ``reasons``: a list of ``code, en,
+        zh-Hant``.
+    """
+    reasons = [*_of_candidates(a, b), *_of_criteria(a, b), *_of_frame(a, b), *_of_method(a, b)]
+    return {"verdict": not reasons, "reasons": reasons}
+
+
+def _reason(code: str, english: str, chinese: str) -> dict[str, str]:
+    return {"code": code, "en": english, "zh-Hant": chinese}
+
+
+def _of_candidates(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    first, second = set(a["result"]["candidates"]), set(b["result"]["candidates"])
+    if first == second:
+        return
+    gone, new = len(first - second), len(second - first)
+    moves = any(side["inputs"]["assessment"]["method"] in _RAW_METHODS for side in (a, b))
+    yield _reason(
+        "candidates",
+        f"Other candidates: {new} new, {gone} gone. Ranks count over different fields. "
+        + (
+            "The ideals are taken from the candidates, so scores moved with them too."
+            if moves
+            else "Scores and tiers still compare, because the anchors are fixed."
+        ),
+        f"候選礦產不同：新增 {new} 種，減少 {gone} 種；名次之比較範圍因而不同。"
+        + ("理想點取自候選礦產，故分數亦隨之變動。" if moves else "量尺錨點固定，分數與類別仍可直接比較。"),
+    )
+
+
+def _of_criteria(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    before, after = ({entry["code"]: entry for entry in side["inputs"]["criteria"]} for side in (a, b))
+    others = sorted(set(before) ^ set(after))
+    if others:
+        names = ", ".join(others)
+        yield _reason(
+            "criteria",
+            f"Other criteria: {names}. The scores do not measure the same thing.",
+            f"準則不同：{names}。分數所衡量之內容並不相同。",
+        )
+    common = sorted(set(before) & set(after))
+    for code, what, means in (("anchors", "scale", "anchors"), ("indicators", "indicator", "formula")):
+        keys = ("scale", "direction") if code == "anchors" else ("indicator", "parameters", "missing")
+        changed = [name for name in common if any(before[name][key] != after[name][key] for key in keys)]
+        if changed:
+            names = ", ".join(changed)
+            yield _reason(
+                code,
+                f"Other {means} for {names}: the same figure gives another value, so a move of the score need not be a "
+                "move of the mineral."
+                if what == "scale"
+                else f"Another formula, or treatment of missing evidence, for {names}: the figures are not of one kind.",
+                f"{names} 之錨點不同：同一數據換算後之值不同，分數變動未必為礦產本身之變動。"
+                if what == "scale"
+                else f"{names} 之公式或缺漏處理不同：數據性質不一。",
+            )
+
+
+def _of_frame(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    first, second = a["inputs"]["assessment"], b["inputs"]["assessment"]
+    if first["country"] != second["country"]:
+        yield _reason(
+            "country",
+            f"Another country: {first['country']} and {second['country']}. Two lists, not one list at two times.",
+            f"國家不同：{first['country']} 與 {second['country']}。係兩份清單，而非同一清單之前後。",
+        )
+    if first["reference_year"] != second["reference_year"]:
+        yield _reason(
+            "evidence_year",
+            f"Another evidence year: {first['reference_year']} and {second['reference_year']}. A move may be the world's "
+            "and not the method's.",
+            f"資料年度不同：{first['reference_year']} 與 {second['reference_year']}。變動可能來自現實，而非方法。",
+        )
+
+
+def _of_method(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    first, second = a["inputs"]["assessment"]["method"], b["inputs"]["assessment"]["method"]
+    if first != second:
+        yield _reason(
+            "method",
+            f"Another method: {first} and {second}. Their scores stand on different axes; ranks and tiers compare.",
+            f"方法不同：{first} 與 {second}。分數之軸不同，僅名次與類別可相比較。",
+        )

@@ -1,0 +1,106 @@
+"""Exact attribution: Shapley and Owen shares in whole numbers, so that they add up to the change with nothing left.
+
+Shapley, L. S. (1953): A value for n-person games, eq. 12. Owen, G. (1977): Values of games with a priori unions.
+Games are arrays: position = mask of the coalition (bit i = player i takes part), further axes = what is explained.
+"""
+
+from fractions import Fraction
+from math import factorial
+
+import numpy as np
+from numpy.typing import NDArray
+
+Whole = NDArray[np.int64]
+MOST_PLAYERS = 15
+"""Beyond this the whole numbers of scores in 10⁻¹² might leave 64 bits."""
+
+
+def shapley_numerators(game: Whole) -> Whole:
+    """Shapley shares times n!, exact.
+
+    Parameters
+    ----------
+    game
+        Shape (2**n, …), whole numbers.
+
+    Returns
+    -------
+    ndarray
+        Shape (n, …): Σ over coalitions without the player of s!·(n − 1 − s)!·(its marginal contribution), eq. 12.
+    """
+    players = _players(game)
+    sizes = _sizes(len(game))
+    shares = np.zeros((players, *game.shape[1:]), dtype=np.int64)
+    for player in range(players):
+        without = np.flatnonzero(~_takes_part(len(game), player))
+        factors = np.array([factorial(size) * factorial(players - 1 - size) for size in range(players)], dtype=np.int64)
+        marginal = game[without | (1 << player)] - game[without]
+        shares[player] = np.tensordot(factors[sizes[without]], marginal, axes=1)
+    return shares
+
+
+def inner_shares(game: Whole, denominator: int) -> list[list[Fraction]]:
+    """Shapley shares of many players, exact: whole sums by size of coalition first, fractions last.
+
+    Parameters
+    ----------
+    game
+        Shape (2**n, items), whole numbers, each `denominator` times the quantity.
+    denominator
+        What the game was multiplied with.
+
+    Returns
+    -------
+    list
+        Per player, per item.
+    """
+    players = _players(game)
+    if players > MOST_PLAYERS:
+        raise ValueError(f"{players} players are too many for exact shares")
+    sizes = _sizes(len(game))
+    scale = factorial(players) * denominator
+    shares = []
+    for player in range(players):
+        without = np.flatnonzero(~_takes_part(len(game), player))
+        marginal = game[without | (1 << player)] - game[without]
+        totals = [0] * game.shape[1]
+        for size in range(players):
+            factor = factorial(size) * factorial(players - 1 - size)
+            by_size = marginal[sizes[without] == size].sum(axis=0)
+            totals = [total + factor * int(part) for total, part in zip(totals, by_size, strict=True)]
+        shares.append([Fraction(total, scale) for total in totals])
+    return shares
+
+
+def outer_game(games: Whole) -> Whole:
+    """Average a player's inner games over the coalitions of the others, times n! (the quotient step of Owen 1977).
+
+    Parameters
+    ----------
+    games
+        Shape (2**(n − 1), 2**inner, …): the inner game under every coalition of the n − 1 others.
+
+    Returns
+    -------
+    ndarray
+        Shape (2**inner, …): n! times the averaged inner game; its Shapley shares are the Owen shares.
+    """
+    others = _players(games)
+    sizes = _sizes(len(games))
+    factors = np.array([factorial(size) * factorial(others - size) for size in range(others + 1)], dtype=np.int64)
+    return np.asarray(np.tensordot(factors[sizes], games, axes=1), dtype=np.int64)
+
+
+def _players(game: Whole) -> int:
+    players = len(game).bit_length() - 1
+    if len(game) != 1 << players:
+        raise ValueError(f"a game has 2**n coalitions, not {len(game)}")
+    return players
+
+
+def _sizes(coalitions: int) -> NDArray[np.int64]:
+    return np.array([mask.bit_count() for mask in range(coalitions)], dtype=np.int64)
+
+
+def _takes_part(coalitions: int, player: int) -> NDArray[np.bool_]:
+    return (np.arange(coalitions) >> player & 1).astype(np.bool_)
