@@ -175,7 +175,8 @@ class CriticalList:
     """The list.
 
     `table`: one row a candidate: ``mineral, tier, listed, designated, rule_tier, entered_with_group, reason, margin,
-    margin_of, margin_threshold, margin_value, because``; `coverage`: minerals × dimensions, share of weight with evidence of its own.
+    margin_of, margin_threshold, margin_value, because``; `coverage`: minerals × dimensions, share of weight with
+    evidence of its own.
     """
 
     table: pd.DataFrame
