@@ -1,6 +1,6 @@
 """A cell: one value with its bounds and everything a reviewer asks of it - grade, flags, sources, a sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isnan, nan
@@ -151,6 +151,12 @@ def percent(share: float) -> str:
     """Return a share as words, e.g. ``98 %``."""
     figure = 100 * share
     return f"{figure:.0f} %" if figure >= 10 or figure == 0 else f"{figure:.1f} %"
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Return names as words, the first few of them, e.g. ``AUS, AUT, BEL and 4 more``."""
+    shown = ", ".join(names[:most])
+    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
 def top_share(shares: dict[str, float]) -> str:

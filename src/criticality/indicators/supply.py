@@ -125,7 +125,7 @@ def world_concentration(evidence: Evidence, mineral: str, stage: str, measure: M
     found = [concentration_of(evidence, mineral, mix, measure) for mix in mixes]
     narrowest = max(range(len(mixes)), key=lambda i: (bool(mixes[i].shares), found[i][0].value))
     mix, (figure, basis) = mixes[narrowest], found[narrowest]
-    blind = [other for other in mixes if not other.shares]
+    blind = [other for other in mixes if other is not mix and "incomplete" in other.basis.flags]
     low, high = (max(getattr(bounded, end) for bounded, _ in found) for end in ("low", "high"))
     gaps = frozenset().union(*(other.basis.flags & {"incomplete", "no_world_total", "scenario"} for other in mixes))
     head = _head(mix, mixes, stage, figure, high)

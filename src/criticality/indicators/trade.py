@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import isnan, nan
 
-from criticality.indicators.evidence import COVERED, Basis, is_missing, joined_basis, percent, row_basis
+from criticality.indicators.evidence import (
+    COVERED,
+    NOTICEABLE,
+    Basis,
+    is_missing,
+    joined_basis,
+    listed,
+    percent,
+    row_basis,
+)
 from criticality.indicators.rows import Evidence, TradeRow, grouped
 from criticality.model.dataset import OTHERS, WORLD
 
@@ -45,6 +54,18 @@ class ImportFlows:
     basis: Basis
     years: str
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Audit:
+    """What is not known of some pooled imports."""
+
+    by_quantity: bool
+    stated: bool
+    unknown: float
+    guessed: dict[str, float]
+    sizeless: list[str]
+    gaps: list[str]
 
 
 def pooled_imports(evidence: Evidence, mineral: str, years: int) -> list[ImportFlows]:
@@ -107,7 +128,7 @@ def _pooled_imports(evidence: Evidence, mineral: str, years: int) -> list[Import
 
 def _flows(evidence: Evidence, stage: str, rows: list[TradeRow], wanted: list[int]) -> ImportFlows | None:
     by_quantity = any(row.quantity_t > 0 for row in rows)
-    amount, guessed = _quantities(rows) if by_quantity else (stated_value, [])
+    amount = _quantities(rows) if by_quantity else stated_value
     named, total = sum_by_partner(rows, amount)
     whole = max(total, sum(named.values()))
     if whole <= 0:
@@ -115,20 +136,44 @@ def _flows(evidence: Evidence, stage: str, rows: list[TradeRow], wanted: list[in
     partners = {
         code: part / whole for code, part in named.items() if part > 0 and code not in {OTHERS, evidence.country}
     }
-    sizeless = sorted({row.partner for row in rows if isnan(amount(row)) and row.partner != WORLD})
-    unknown = max(0.0, 1 - sum(partners.values()))
-    gaps = gaps_of(rows, wanted, partners)
+    audit = _audit(rows, wanted, amount, partners, whole=whole, stated=total > 0, by_quantity=by_quantity)
     basis = joined_basis(row_basis(row.grade, row.flag, row.source, zero_if_nan(amount(row)) / whole) for row in rows)
     return ImportFlows(
         stage=stage,
         by_partner=partners,
-        unknown=unknown if unknown > 1e-12 else 0.0,
-        limitless=bool(sizeless) and total <= 0,
+        unknown=audit.unknown,
+        limitless=bool(audit.sizeless) and not audit.stated,
         tonnes=whole / _spanned(rows) if by_quantity else nan,
         value_usd=sum(zero_if_nan(stated_value(row)) for row in rows if row.partner != WORLD) / _spanned(rows),
-        basis=basis.flagged(*_flags(evidence, rows, unknown, gaps, sizeless, by_quantity, bool(guessed))),
+        basis=basis.flagged(*_flags(evidence, rows, audit)),
         years=f"{wanted[0]}–{wanted[-1]}" if len(wanted) > 1 else f"{wanted[0]}",
-        notes=_notes(by_quantity, guessed, unknown, sizeless, gaps, summed=total <= 0),
+        notes=_notes(audit),
+    )
+
+
+def _audit(
+    rows: list[TradeRow],
+    wanted: list[int],
+    amount: Amount,
+    partners: dict[str, float],
+    *,
+    whole: float,
+    stated: bool,
+    by_quantity: bool,
+) -> _Audit:
+    named = [row for row in rows if row.partner != WORLD]
+    guessed: defaultdict[str, float] = defaultdict(float)
+    for row in named:
+        if by_quantity and isnan(_stated(row, row.quantity_t)) and amount(row) > 0:
+            guessed[row.partner] += amount(row) / whole
+    unknown = max(0.0, 1 - sum(partners.values()))
+    return _Audit(
+        by_quantity=by_quantity,
+        stated=stated,
+        unknown=unknown if unknown > 1e-12 else 0.0,
+        guessed=dict(guessed),
+        sizeless=sorted({row.partner for row in named if isnan(amount(row))}),
+        gaps=gaps_of(rows, wanted, partners),
     )
 
 
@@ -152,7 +197,7 @@ def _spanned(rows: list[TradeRow]) -> int:
     return len({row.year for row in rows})
 
 
-def _quantities(rows: list[TradeRow]) -> tuple[Amount, list[str]]:
+def _quantities(rows: list[TradeRow]) -> Amount:
     """Return how many tonnes a row stands for; a row with a value alone has those of its code's mean unit value."""
     prices = _unit_values(rows)
 
@@ -163,8 +208,7 @@ def _quantities(rows: list[TradeRow]) -> tuple[Amount, list[str]]:
         price = next((prices[key] for key in keys if key in prices), nan)
         return stated_value(row) / price
 
-    guessed = sorted({row.partner for row in rows if isnan(_stated(row, row.quantity_t)) and not isnan(tonnes(row))})
-    return tonnes, guessed
+    return tonnes
 
 
 def _unit_values(rows: list[TradeRow]) -> dict[tuple[str | None, float | None], float]:
@@ -210,37 +254,29 @@ def gaps_of(rows: list[TradeRow], wanted: list[int], partners: dict[str, float])
     return gaps
 
 
-def _flags(
-    evidence: Evidence,
-    rows: list[TradeRow],
-    unknown: float,
-    gaps: list[str],
-    sizeless: list[str],
-    by_quantity: bool,
-    guessed: bool,
-) -> set[str]:
+def _flags(evidence: Evidence, rows: list[TradeRow], audit: _Audit) -> set[str]:
     shared = any(len(evidence.shared_codes[row.code_system, row.code]) > 1 for row in rows)
     chosen = {
         "no_import_total": lacks_total(evidence, rows),
-        "incomplete": unknown > 1 - COVERED or bool(sizeless),
-        "year_gap": bool(gaps),
-        "value_based": not by_quantity,
-        "estimated": guessed,
+        "incomplete": audit.unknown > 1 - COVERED or bool(audit.sizeless),
+        "year_gap": bool(audit.gaps),
+        "value_based": not audit.by_quantity,
+        "estimated": sum(audit.guessed.values()) >= NOTICEABLE,
         "group_code": shared,
     }
     return {flag for flag, holds in chosen.items() if holds}
 
 
-def _notes(
-    by_quantity: bool, guessed: list[str], unknown: float, sizeless: list[str], gaps: list[str], *, summed: bool
-) -> tuple[str, ...]:
-    notes = ["by quantity" if by_quantity else "by value: no quantity is recorded"]
-    if summed:
+def _notes(audit: _Audit) -> tuple[str, ...]:
+    notes = ["by quantity" if audit.by_quantity else "by value: no quantity is recorded"]
+    if not audit.stated:
         notes.append("of the sum of the partners")
-    if guessed:
-        notes.append(f"quantity from the mean unit value: {', '.join(guessed)}")
-    if unknown > 5e-3:
-        notes.append(f"partners named cover {percent(1 - unknown)}")
-    if sizeless:
-        notes.append(f"no figure for {', '.join(sizeless)}")
-    return (*notes, *gaps)
+    if audit.guessed:
+        largest = sorted(audit.guessed, key=lambda code: (-audit.guessed[code], code))
+        share = percent(sum(audit.guessed.values()))
+        notes.append(f"{share} from the value and the mean unit value ({listed(largest)})")
+    if audit.unknown > 5e-3:
+        notes.append(f"partners named cover {percent(1 - audit.unknown)}")
+    if audit.sizeless:
+        notes.append(f"no figure for {listed(audit.sizeless)}")
+    return (*notes, *audit.gaps)
