@@ -8,6 +8,7 @@ from math import log, sqrt
 from pathlib import Path
 
 import pytest
+
 from workspace_builder import atlantis, by_mineral, cell, check, criticality, run_folder, table
 
 LEMURIA, HYPERBOREA, THULE, MU = 0.7, 0.3, 0.1, 0.5  # g = (2.5 − mean of the two indicators) / 5
@@ -73,7 +74,7 @@ def logarithmic(value: float | None, zero_at: float, one_at: float) -> float:
 
 
 SCALED = {
-    "strategic_share": {m: v for m, v in STRATEGIC.items()},
+    "strategic_share": STRATEGIC,
     "lack_of_substitutes": {m: linear(v, 0.5, 1.0) for m, v in SUBSTITUTES.items()},
     "supply_concentration": {m: linear(v, 0.05, 0.55) for m, v in CONCENTRATION.items()},
     "companionality": {m: linear(v, 0, 100) for m, v in COMPANION.items()},

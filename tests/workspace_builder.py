@@ -1,4 +1,4 @@
-"""Workspaces made by tests: copies of the fictional country, spoiled or rebuilt, and the command line in this process."""
+"""Workspaces made by tests: copies of the fictional country, spoiled or rebuilt, and the command line in-process."""
 
 import contextlib
 import csv

@@ -1,19 +1,22 @@
 """Read an assessment with everything it uses, check all of it, and hand over `Inputs`, or every problem at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from criticality.checking.cells import cell_problems
 from criticality.checking.criteria import criterion_problems
 from criticality.checking.evidence import evidence_problems
 from criticality.checking.plan import plan_problems
 from criticality.checking.rule import rule_problems
+from criticality.checking.scenario import scenario_problems
 from criticality.checking.staleness import warnings_of
 from criticality.checking.weights import weight_problems
 from criticality.errors import InputError, Problem
-from criticality.files.load import Reading, read_assessment, read_criteria, read_evidence
+from criticality.files.load import Reading, read_assessment, read_criteria, read_evidence, read_templates
 from criticality.files.workspace import Workspace
 from criticality.model.criteria import Criterion
 from criticality.model.judgements import Weights
@@ -21,10 +24,27 @@ from criticality.model.results import AnyWeights, Inputs
 from criticality.model.scenario import Scenario
 
 _WEIGHTS: TypeAdapter[AnyWeights] = TypeAdapter(Weights)
+Inspect = Callable[[Mapping[str, str]], Iterable[Problem]]
 
 
-def load_inputs(workspace: Workspace, file: str, overrides: Mapping[str, Any] | None = None) -> Inputs:
+def uninspected(_templates: Mapping[str, str]) -> Iterable[Problem]:
+    """Leave templates to whoever renders them."""
+    return ()
+
+
+def load_inputs(
+    workspace: Workspace, file: str, overrides: Mapping[str, Any] | None = None, inspect: Inspect = uninspected
+) -> Inputs:
     """Read one assessment and every file it uses.
+
+    Parameters
+    ----------
+    workspace, file
+        Where it stands.
+    overrides
+        What the command line says instead.
+    inspect
+        Finds the problems of page templates, which only the room of the pages understands.
 
     Raises
     ------
@@ -32,24 +52,30 @@ def load_inputs(workspace: Workspace, file: str, overrides: Mapping[str, Any] | 
         With every problem of every file, not only the first.
     """
     reading = read_assessment(workspace, file, overrides or {})
-    problems = [*reading.problems, *_findings(reading)]
-    if any(problem.severity == "error" for problem in problems):
+    problems = [*_all_problems(reading), *inspect(reading.templates)]
+    if _errors(problems):
         raise InputError(problems)
     return _inputs(reading, problems)
 
 
-def check_workspace(workspace: Workspace) -> tuple[Problem, ...]:
+def check_workspace(workspace: Workspace, inspect: Inspect = uninspected) -> tuple[Problem, ...]:
     """Every problem and warning of every file of a workspace, used by an assessment or not."""
-    problems: list[Problem] = []
-    seen: set[str] = set()
-    for path in workspace.documents("assessments"):
-        reading = read_assessment(workspace, workspace.relative(path), {})
-        problems += [*reading.problems, *_findings(reading)]
-        seen.update(reading.marks)
-    if not seen:
+    readings = [read_assessment(workspace, workspace.relative(path), {}) for path in workspace.documents("assessments")]
+    problems = [problem for reading in readings for problem in _all_problems(reading)]
+    if not readings:
         problems.append(Problem("assessments", 1, None, "", "there is no assessment", "Write assessments/NAME.yaml."))
-    problems += _unused(workspace, seen)
-    return InputError(problems).problems
+    unused, found = _unused(workspace, readings)
+    return InputError([*problems, *found, *inspect(unused.templates)]).problems
+
+
+def _errors(problems: Iterable[Problem]) -> int:
+    return sum(problem.severity == "error" for problem in problems)
+
+
+def _all_problems(reading: Reading) -> list[Problem]:
+    """Problems of reading, of the documents and tables, and - only where these are in order - of the cells."""
+    problems = [*reading.problems, *_findings(reading)]
+    return problems if _errors(problems) else [*problems, *cell_problems(reading)]
 
 
 def _findings(reading: Reading) -> Iterator[Problem]:
@@ -58,26 +84,41 @@ def _findings(reading: Reading) -> Iterator[Problem]:
     yield from plan_problems(reading)
     yield from rule_problems(reading)
     yield from evidence_problems(reading)
+    if reading.scenario is not None:
+        yield from scenario_problems(reading, reading.scenario, reading.paths["scenario"])
     yield from warnings_of(reading)
 
 
-def _unused(workspace: Workspace, seen: set[str]) -> Iterator[Problem]:
-    """Problems of criteria, weights and scenarios that no assessment uses."""
-    reading = Reading(workspace)
+def _unused(workspace: Workspace, readings: Sequence[Reading]) -> tuple[Reading, list[Problem]]:
+    """Everything a workspace has, and the problems of criteria, weights and scenarios that no assessment uses."""
+    reading, seen = Reading(workspace), {file for used in readings for file in used.marks}
     read_criteria(reading, "all")
-    for folder, kind in (("weights", _WEIGHTS), ("scenarios", Scenario)):
-        for path in workspace.documents(folder):
-            file = workspace.relative(path)
-            if file not in seen:
-                found = reading.document(file, kind)
-                if folder == "weights" and found is not None:
-                    reading.weights, reading.paths["weights"] = found, file
-                    yield from weight_problems(reading)
-    if not seen:
-        read_evidence(reading)
-        yield from evidence_problems(reading)
-    yield from reading.problems
-    yield from criterion_problems(reading)
+    read_evidence(reading)
+    read_templates(reading)
+    problems = [] if readings else list(evidence_problems(reading))
+    for file in _files_of(workspace, "weights", seen):
+        weights = reading.document(file, _WEIGHTS)
+        if weights is not None:
+            problems += _misfits(weights, file, reading, [used for used in readings if used.criteria])
+    for file in _files_of(workspace, "scenarios", seen):
+        scenario = reading.document(file, Scenario)
+        if scenario is not None:
+            problems += scenario_problems(reading, scenario, file)
+    return reading, [*reading.problems, *problems, *criterion_problems(reading)]
+
+
+def _files_of(workspace: Workspace, folder: str, seen: set[str]) -> list[str]:
+    files = (workspace.relative(path) for path in workspace.documents(folder))
+    return [file for file in files if file not in seen]
+
+
+def _misfits(weights: AnyWeights, file: str, everything: Reading, readings: Sequence[Reading]) -> list[Problem]:
+    """Problems of weights that wait for ``--weights``: with the criteria of the assessment they fit best."""
+    tried = []
+    for reading in readings or [everything]:
+        marks = {**reading.marks, file: everything.marks[file]}
+        tried.append(list(weight_problems(replace(reading, weights=weights, paths={"weights": file}, marks=marks))))
+    return min(tried, key=_errors)
 
 
 def _inputs(reading: Reading, problems: list[Problem]) -> Inputs:

@@ -7,6 +7,8 @@ from criticality.files.load import Reading
 from criticality.model.criteria import Criterion
 from criticality.weighting.findings import problems as findings_of
 
+_IGNORED = "Nothing needs to be done, unless it was meant to count."
+
 
 def weight_problems(reading: Reading) -> Iterator[Problem]:
     """Problems of the weights file, each at its line."""
@@ -20,7 +22,7 @@ def weight_problems(reading: Reading) -> Iterator[Problem]:
         reading.weights, criteria, reading.dimensions, known=reading.known_criteria
     ):
         at = "value" if path in marked.values and not isinstance(_at(marked.content, path), list | dict) else "inside"
-        yield marked.problem(path, message, hint, at=at, severity=severity)
+        yield marked.problem(path, message, hint[:1].upper() + hint[1:] or _IGNORED, at=at, severity=severity)
 
 
 def _weighted(reading: Reading) -> tuple[Criterion, ...]:

@@ -7,12 +7,13 @@ import typer
 from criticality.checking.check import check_workspace, filtered
 from criticality.cli.places import workspace_at
 from criticality.errors import InputError, Problem
+from criticality.report.inspection import template_problems
 
 
 def print_problems(folder: Path | None, paths: list[Path]) -> None:
     """Print every problem; exit 1 if one of them is an error."""
     workspace = workspace_at(folder)
-    problems = check_workspace(workspace)
+    problems = check_workspace(workspace, template_problems)
     if paths:
         resolved = [_existing(path, workspace.root) for path in paths]
         problems = filtered(problems, resolved, workspace)

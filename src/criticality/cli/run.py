@@ -18,6 +18,7 @@ from criticality.files.workspace import Workspace
 from criticality.model.document import Language
 from criticality.model.results import Inputs
 from criticality.report.fonts import font_digests
+from criticality.report.inspection import template_problems
 from criticality.report.machine import require_machine
 from criticality.report.pdf import write_lists
 from criticality.runs.environment import environment_of
@@ -62,7 +63,7 @@ def _inputs(order: Order, root: Path) -> Inputs:
     for key, folder in (("weights", "weights"), ("scenario", "scenarios")):
         if overrides.get(key) and overrides[key] != "none":
             overrides[key] = workspace.find_file(overrides[key], folder, here)
-    return load_inputs(workspace, workspace.find_assessment(order.assessment, here), overrides)
+    return load_inputs(workspace, workspace.find_assessment(order.assessment, here), overrides, template_problems)
 
 
 def rebuild_pages(folder: Path | None, run: str, language: str, *, quiet: bool) -> None:

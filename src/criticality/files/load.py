@@ -141,7 +141,7 @@ def read_templates(reading: Reading) -> None:
     """Read the planner's own page templates and style sheets."""
     folder = reading.workspace.root / "templates"
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix in (".j2", ".html", ".css", ".svg"):
+        if path.is_file() and path.suffix in (".html", ".css", ".json"):
             text, problems = read_text(path, reading.workspace.relative(path), largest=2_000_000)
             reading.problems += problems
             if text is not None:

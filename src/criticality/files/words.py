@@ -13,17 +13,37 @@ from criticality.files.marks import Marked, Path
 from criticality.model.document import Document
 
 _BOUNDS = {
-    "greater_than": ("must be above {gt:g}", "gt"),
-    "greater_than_equal": ("must be at least {ge:g}", "ge"),
-    "less_than": ("must be below {lt:g}", "lt"),
-    "less_than_equal": ("must be at most {le:g}", "le"),
+    "greater_than": ("must be above {gt:g}", "Choose a number above {gt:g}."),
+    "greater_than_equal": ("must be at least {ge:g}", "Choose a number of {ge:g} or more."),
+    "less_than": ("must be below {lt:g}", "Choose a number below {lt:g}."),
+    "less_than_equal": ("must be at most {le:g}", "Choose a number of {le:g} or less; write 45 % as 0.45."),
 }
+_SAATY = "The scale runs from 1 (equal) to 9 (extremely more); for the opposite exchange `more` and `than`."
+_LIST, _MAPPING = "Write a list: [a, b], or one «- …» a line.", "Write lines of «key: value»."
+_WHOLE = "Write digits alone, without quotes, units or a fraction."
 _HINTS = {
     "number": "Write digits with a point, without quotes, units or fractions.",
+    "finite": "Write an ordinary number; what is unknown has its own flag and is never written as one.",
+    "whole": _WHOLE,
     "date": "Write the date as 2026-11-23.",
     "condition": "Keep one of the two, e.g. {of: score, at_least: 0.5}.",
     "text": "Write the text, or {en: …, zh-Hant: …}.",
+    "anchors": "Order them zero_at < one_at; if more of it is less critical, say direction: lowers_criticality.",
+    "log_anchors": "Choose a zero_at above 0, or kind: linear.",
+    "string_type": "Write a text; in quotes if it looks like a number.",
+    "string_too_short": "Write at least a word.",
+    "string_too_long": "Shorten it.",
+    "bool_type": "Write true or false, without quotes.",
+    "int_type": _WHOLE,
+    "int_from_float": _WHOLE,
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "dict_type": _MAPPING,
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
+    "too_short": "Write at least one entry.",
 }
+_COMPARE = "Compare it with the same file of a fresh workspace: `criticality init DIR` makes one."
 
 
 def nearest(word: object, known: Iterable[str]) -> str:
@@ -33,7 +53,7 @@ def nearest(word: object, known: Iterable[str]) -> str:
     if close:
         return f"Did you mean {close[0]!r}?"
     if not names:
-        return ""
+        return "There is none yet: add it first, or take it out here."
     return "Known: " + ", ".join(names[:12]) + (f" and {len(names) - 12} more." if len(names) > 12 else ".")
 
 
@@ -65,7 +85,11 @@ def _problem(finding: dict[str, Any], marked: Marked) -> Problem:
         return marked.problem(path, f"{path[-1]!r} is not a key known here", nearest(path[-1], known), at="key")
     if "at" in context:
         path = (*path, context["at"])
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        path = (*path, str(context["discriminator"]).strip("'"))
     message, hint = _sentence(kind, context, finding)
+    if kind in _BOUNDS and path[-1:] == ("by",):
+        hint = _SAATY
     if kind == "number" and isinstance(finding["input"], str) and re.fullmatch(r"\s*1\s*/\s*\d+\s*", finding["input"]):
         hint = "Turn the sentence round: exchange `more` and `than`, and write the whole number."
     return marked.problem(path, message, hint)
@@ -74,7 +98,8 @@ def _problem(finding: dict[str, Any], marked: Marked) -> Problem:
 def _sentence(kind: str, context: dict[str, Any], finding: dict[str, Any]) -> tuple[str, str]:
     got = finding["input"]
     if kind in _BOUNDS:
-        return f"{_short(got)} {_BOUNDS[kind][0].format(**context)}", ""
+        sentence, hint = (text.format(**context) for text in _BOUNDS[kind])
+        return f"{_short(got)} {sentence}", hint
     if kind in ("literal_error", "union_tag_invalid"):
         expected = re.findall(r"'([^']*)'", str(context.get("expected", context.get("expected_tags", ""))))
         wrong = context.get("tag", got)
@@ -99,8 +124,8 @@ def _sentence(kind: str, context: dict[str, Any], finding: dict[str, Any]) -> tu
         "too_short": "the list is empty",
     }
     if kind in plain:
-        return f"{plain[kind]}, not {_short(got)}" if "type" in kind else plain[kind], _HINTS.get(kind, "")
-    return str(finding["msg"]), _HINTS.get(kind, "")
+        return f"{plain[kind]}, not {_short(got)}" if "type" in kind else plain[kind], _HINTS[kind]
+    return str(finding["msg"]), _HINTS.get(kind, _COMPARE)
 
 
 def _form(pattern: str) -> str:

@@ -76,7 +76,7 @@ def parse_marked(text: str, file: str) -> tuple[Marked, list[Problem]]:
     try:
         content = reader.read(yaml.parse(text, Loader=_LOADER))
     except yaml.YAMLError as error:
-        return Marked(file, None), [*reader.problems, _not_yaml(error, file)]
+        return Marked(file, None), [*reader.problems, _not_yaml(error, text, file)]
     except _TooDeep:
         return Marked(file, None), reader.problems
     if not reader.problems and content is None:
@@ -193,11 +193,12 @@ def _is_json(text: str) -> bool:
     return True
 
 
-def _not_yaml(error: yaml.YAMLError, file: str) -> Problem:
+def _not_yaml(error: yaml.YAMLError, text: str, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, None)
     hint = "Look at this line and the one before: an indentation, a colon without a space, or a quote left open."
-    if "\\t" in repr(reason) or "tab" in str(reason):
+    begins = re.match(r"\s*", (*text.splitlines()[line - 1 : line], "")[0])
+    if begins and "\t" in begins.group():
         hint = "Indent with spaces, not with tabs."
     return Problem(file, line, column, "", f"this is not YAML: {reason}", hint)

@@ -36,11 +36,13 @@ class Scale(Document):
             raise PydanticCustomError(
                 "anchors",
                 "zero_at ({zero}) must be below one_at ({one})",
-                {"zero": self.zero_at, "one": self.one_at, "at": "zero_at"},
+                {"zero": f"{self.zero_at:g}", "one": f"{self.one_at:g}", "at": "zero_at"},
             )
         if self.kind == "log" and self.zero_at <= 0:
             raise PydanticCustomError(
-                "anchors", "a log scale needs anchors above 0, not {zero}", {"zero": self.zero_at, "at": "zero_at"}
+                "log_anchors",
+                "a log scale needs anchors above 0, not {zero}",
+                {"zero": f"{self.zero_at:g}", "at": "zero_at"},
             )
         return self
 

@@ -25,6 +25,12 @@ def _stated_number(value: Any) -> Any:
     return float(value)
 
 
+def _stated_whole(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value != int(value):
+        raise PydanticCustomError("whole", "a whole number is needed here, not {got}", {"got": repr(value)[:60]})
+    return int(value)
+
+
 def _stated_date(value: Any) -> Any:
     if isinstance(value, date):
         return value
@@ -49,7 +55,7 @@ def _kind_of(value: Any) -> str:
 
 
 Number = Annotated[float, BeforeValidator(_stated_number)]
-Whole = Annotated[int, Field(strict=True)]
+Whole = Annotated[int, BeforeValidator(_stated_whole)]
 Flag = Annotated[bool, Field(strict=True)]
 Date = Annotated[date, BeforeValidator(_stated_date)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
@@ -105,5 +111,5 @@ class Source(Document):
     url: Words | None = None
     doi: Words | None = None
     licence: Words | None = None
-    accessed: Words | Date | None = None
+    accessed: Words | Whole | Date | None = None
     note: Words | None = None

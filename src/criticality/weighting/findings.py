@@ -170,7 +170,7 @@ def _read_criterion(code: str, names: _Known) -> _Reading:
     if code in names.dimension_of:
         return _Reading(code, ignored="it is a screening criterion")
     if code in names.dimensions:
-        return _Reading(None, message=f"{code} is a dimension, not a criterion")
+        return _Reading(None, message=f"{code} is a dimension, not a criterion", hint="name one of its criteria")
     if names.workspace is None or code in names.workspace:
         return _Reading(code, ignored="the assessment omits it")
     words = {*names.dimension_of, *names.workspace}
@@ -190,7 +190,8 @@ def _judges(weights: AhpWeights, names: _Known, groups: Mapping[str, tuple[str, 
     for position, judge in enumerate(weights.judges):
         here: Path = ("judges", position)
         if judge.name == JOINED:
-            yield Finding((*here, "name"), f"the name {JOINED} is reserved for the joined judgements")
+            message = f"the name {JOINED} is reserved for the joined judgements"
+            yield Finding((*here, "name"), message, "choose another name")
         if judge.name in seen:
             yield Finding((*here, "name"), f"two judges are called {judge.name}", "names tell the judges apart")
         seen.add(judge.name)
@@ -261,7 +262,7 @@ def _read_dimension(code: str, names: _Known) -> _Reading:
     if code in names.dimensions:
         return _Reading(code, ignored="no weighted criterion of the assessment belongs to it")
     if code in names.dimension_of or code in (names.workspace or ()):
-        return _Reading(None, message=f"{code} is a criterion, not a dimension")
+        return _Reading(None, message=f"{code} is a criterion, not a dimension", hint="name its dimension")
     hint = _did_you_mean(code, names.dimensions)
     return _Reading(_nearest(code, names.weighted), message=f"unknown dimension {code}", hint=hint)
 

@@ -1,0 +1,76 @@
+"""What only the cells show: gaps that a criterion refuses, and values its scale cannot take."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from criticality.errors import InputError, Problem
+from criticality.files.load import Reading
+from criticality.files.marks import Path
+from criticality.indicators.table import compute_indicators
+from criticality.model.criteria import Criterion
+from criticality.model.dataset import TABLES
+from criticality.ranking.matrix import decision_matrix
+from criticality.weighting.weights import derive_weights
+
+_PROPERTIES = "mineral_properties"
+
+
+def cell_problems(reading: Reading) -> Iterator[Problem]:
+    """Problems of the decision matrix, each at its row or its criterion; all else must be in order."""
+    negative = list(_negative_rows(reading))
+    yield from negative
+    told = {problem.where for problem in negative}
+    for problem in _matrix_problems(reading):
+        if not (problem.where == "scale" and problem.file[9:-5] in told):
+            yield _placed(problem, reading)
+
+
+def _negative_rows(reading: Reading) -> Iterator[Problem]:
+    """Stated values below zero under a log scale: each at its row, under the name of its criterion."""
+    rows = reading.dataset.table(_PROPERTIES)
+    for code, criterion in sorted(reading.criteria.items()):
+        if criterion.indicator == "observed" and criterion.scale is not None and criterion.scale.kind == "log":
+            for line, mineral, name, stage, value in zip(
+                *(rows[key] for key in ("line", "mineral", "property", "stage", "value")), strict=True
+            ):
+                if value < 0 and _reads(criterion, name, stage):
+                    message = f"the value of {mineral} is negative ({value:g}), and {code} has a log scale"
+                    hint = f"Correct the figure, or give criteria/{code}.yaml a linear scale."
+                    yield Problem(TABLES[_PROPERTIES].path, int(line), None, code, message, hint)
+
+
+def _reads(criterion: Criterion, name: str, stage: str) -> bool:
+    wanted = criterion.parameters.get("stage")
+    return criterion.parameters.get("property") == name and wanted in (None, stage)
+
+
+def _matrix_problems(reading: Reading) -> tuple[Problem, ...]:
+    plan, minerals = reading.assessment, reading.tables["minerals"]
+    if plan is None or reading.weights is None or reading.dimensions is None:
+        return ()
+    criteria = [reading.criteria[code] for code in sorted(reading.criteria)]
+    groups = dict(zip(minerals["mineral"], minerals["group"], strict=True))
+    everything = [str(code) for code in minerals.loc[minerals["candidate"], "mineral"]]
+    candidates = everything if plan.candidates == "all" else plan.candidates
+    try:
+        cells = compute_indicators(
+            reading.dataset, criteria, country=plan.country, reference_year=plan.reference_year, as_of=plan.date
+        )
+        matrix = decision_matrix(cells, criteria, groups, candidates)
+        if reading.weights.method in ("entropy", "critic"):
+            weighted = [criterion for criterion in criteria if criterion.role == "weighted"]
+            derive_weights(reading.weights, weighted, reading.dimensions, matrix.scaled, file=reading.paths["weights"])
+    except InputError as error:
+        return error.problems
+    return ()
+
+
+def _placed(problem: Problem, reading: Reading) -> Problem:
+    """The same problem with the line and column of the key it names."""
+    marked, key = reading.marks.get(problem.file), problem.where
+    if marked is None:
+        return problem
+    path: Path = tuple(key.split(".")) if key else ()
+    line, column = marked.value_at(path) if path in marked.values else marked.key_at(path)
+    hint = problem.hint[:1].upper() + problem.hint[1:]
+    return replace(problem, line=line, column=column, hint=hint)
