@@ -1,20 +1,35 @@
 """The decision matrix: candidates × criteria, every gap filled as its criterion says. No NaN leaves this room."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from criticality.errors import InputError, Problem
 from criticality.model.criteria import Criterion
 from criticality.model.results import DecisionMatrix, IndicatorTable
-from criticality.ranking.scales import below_log_scale, scaled_values, unscaled_values
+from criticality.ranking.scales import Floats, below_log_scale, scaled_values, unscaled_values
 
 CLIPPED = "clipped"
 GROUP_MEDIAN = "group_median"
 ABSENT = "absent"
 MIDDLE = 0.5
+_TEXTS = ("unit", "grade", "flag", "sources", "note")
+
+
+@dataclass(frozen=True)
+class _Column:
+    """The candidates' cells of one criterion: arrays of shape (minerals,)."""
+
+    value: Floats
+    present: NDArray[np.bool_]
+    flag: NDArray[np.object_]
+    raw: Floats
+    scaled: Floats
+    scaled_low: Floats
+    scaled_high: Floats
 
 
 def decision_matrix(
@@ -51,119 +66,141 @@ def decision_matrix(
         Evidence missing where it is required, or a negative value under a log scale: all of them at once.
     """
     minerals = sorted(set(candidates))
-    evidence = {str(code): rows.set_index("mineral") for code, rows in indicators.cells.groupby("criterion")}
-    columns: dict[str, pd.DataFrame] = {}
+    cells = _every_cell(indicators.cells, criteria, minerals)
+    columns: dict[str, _Column] = {}
     left_out: dict[str, list[str]] = {}
     found: list[Problem] = []
-    for criterion in criteria:
-        rows = evidence.get(criterion.code, indicators.cells.iloc[:0].set_index("mineral"))
-        column = _evidence_of(rows, minerals, criterion)
-        found += _negative(column, criterion)
-        column, problems = _filled(column, rows, groups, criterion)
+    for order, criterion in enumerate(criteria):
+        column = _column(cells.iloc[order * len(minerals) : (order + 1) * len(minerals)], criterion)
+        found += _negative(column, criterion, minerals)
+        column, problems = _filled(column, criterion, minerals, indicators.cells, groups)
         found += problems
         if criterion.missing == "leave_out_mineral":
-            for mineral in column.index[column["raw"].isna()]:
-                left_out.setdefault(str(mineral), []).append(criterion.code)
+            for position in np.flatnonzero(np.isnan(column.raw)).tolist():
+                left_out.setdefault(minerals[position], []).append(criterion.code)
         columns[criterion.code] = column
     if found:
         raise InputError(found)
-    return _assembled(columns, criteria, minerals, {key: _reason(codes) for key, codes in sorted(left_out.items())})
+    return _assembled(cells, columns, criteria, minerals, {key: _reason(codes) for key, codes in left_out.items()})
 
 
 def _reason(codes: Iterable[str]) -> str:
     return f"no evidence for {', '.join(codes)}"
 
 
-def _evidence_of(rows: pd.DataFrame, minerals: Sequence[str], criterion: Criterion) -> pd.DataFrame:
-    """The candidates' cells of one criterion with raw and scaled values; a mineral without a row is absent."""
-    column = rows.reindex(pd.Index(minerals, name="mineral"))
-    unknown = ~column.index.isin(rows.index)
-    column["criterion"] = criterion.code
-    column["present"] = column["present"].eq(True) & column["value"].notna()
-    column.loc[unknown, "flag"] = ABSENT
-    column.loc[unknown, "unit"] = criterion.unit
-    for name in ("flag", "grade", "sources", "note", "unit"):
-        column[name] = column[name].astype(object).where(column[name].notna(), "")
-    for name in ("value", "low", "high"):
-        column[name] = column[name].astype("float64")
-    column["raw"] = column["value"].where(column["present"])
-    return _with_scale(column, criterion)
+def _every_cell(evidence: pd.DataFrame, criteria: Sequence[Criterion], minerals: Sequence[str]) -> pd.DataFrame:
+    """One row for every criterion and candidate, criterion by criterion; a pair without a row is absent."""
+    pairs = pd.MultiIndex.from_product([[entry.code for entry in criteria], minerals], names=["criterion", "mineral"])
+    stated = evidence.set_index(["criterion", "mineral"])
+    cells = stated.reindex(pairs)
+    texts = {name: cells[name].astype(object).where(cells[name].notna(), "") for name in _TEXTS}
+    unknown = ~pairs.isin(stated.index)
+    units = {entry.code: entry.unit for entry in criteria}
+    texts["flag"] = texts["flag"].mask(unknown, ABSENT)
+    texts["unit"] = texts["unit"].mask(unknown, pd.Series([units[code] for code, _ in pairs], pairs, dtype=object))
+    numbers = {name: cells[name].astype("float64") for name in ("value", "low", "high")}
+    present = cells["present"].eq(True) & cells["value"].notna()
+    return cells.assign(**texts, **numbers, present=present)
 
 
-def _with_scale(column: pd.DataFrame, criterion: Criterion) -> pd.DataFrame:
-    """Add ``scaled, scaled_low, scaled_high``; bounds that the direction turns round are put in order again."""
+def _column(cells: pd.DataFrame, criterion: Criterion) -> _Column:
+    """Raw and scaled values of one criterion, with the bounds that the direction turns round in order again."""
+    present = cells["present"].to_numpy(dtype=np.bool_)
+    value = cells["value"].to_numpy(dtype=np.float64)
+    raw = np.where(present, value, np.nan)
+    flag = cells["flag"].to_numpy(dtype=object)
+    nothing = np.full(len(raw), np.nan)
     if criterion.scale is None:
-        return column.assign(scaled=np.nan, scaled_low=np.nan, scaled_high=np.nan)
-    scaled, clipped = scaled_values(column["raw"], criterion)
-    ends = [scaled_values(column[name].fillna(column["raw"]), criterion).values for name in ("low", "high")]
-    stack = np.where(column["present"].to_numpy(dtype=bool), np.array([scaled, *ends]), np.nan)
-    return column.assign(
-        scaled=scaled,
-        scaled_low=stack.min(axis=0),
-        scaled_high=stack.max(axis=0),
-        flag=_flagged(column["flag"], clipped, CLIPPED),
-    )
+        return _Column(value, present, flag, raw, nothing, nothing, nothing)
+    scaled, clipped = scaled_values(raw, criterion)
+    bounds = [cells[name].to_numpy(dtype=np.float64) for name in ("low", "high")]
+    ends = [scaled_values(np.where(np.isnan(bound) | ~present, raw, bound), criterion).values for bound in bounds]
+    stack = np.array([scaled, *ends])
+    return _Column(value, present, _flagged(flag, clipped, CLIPPED), raw, scaled, stack.min(axis=0), stack.max(axis=0))
 
 
-def _flagged(flags: "pd.Series[str]", marked: Any, flag: str) -> list[str]:
-    """Add a flag to those cells, after the ones they carry."""
-    return [
-        ";".join([*filter(None, str(old).split(";")), flag]) if mark else str(old)
-        for old, mark in zip(flags, marked, strict=True)
-    ]
+def _flagged(flags: NDArray[np.object_], marked: NDArray[np.bool_], flag: str) -> NDArray[np.object_]:
+    """Add a flag to the marked cells, after the ones they carry."""
+    found = flags.copy()
+    for position in np.flatnonzero(marked):
+        found[position] = ";".join([*filter(None, str(flags[position]).split(";")), flag])
+    return found
 
 
 # ── missing evidence ─────────────────────────────────────────────────────────
 
 
 def _filled(
-    column: pd.DataFrame, rows: pd.DataFrame, groups: Mapping[str, str], criterion: Criterion
-) -> tuple[pd.DataFrame, list[Problem]]:
-    missing = column["raw"].isna()
+    column: _Column,
+    criterion: Criterion,
+    minerals: Sequence[str],
+    evidence: pd.DataFrame,
+    groups: Mapping[str, str],
+) -> tuple[_Column, list[Problem]]:
+    missing = np.isnan(column.raw)
     if not missing.any() or criterion.missing == "leave_out_mineral":
         return column, []
     if criterion.missing == "group_median":
-        return _from_group(column, rows, groups, criterion)
+        return _from_group(column, criterion, minerals, evidence, groups)
     if criterion.missing == "interval" and criterion.scale is not None:
-        whole = {"raw": float(unscaled_values(MIDDLE, criterion)), "scaled": MIDDLE, "scaled_low": 0.0}
-        return _put(column, missing, {**whole, "scaled_high": 1.0}), []
+        return _whole_interval(column, missing, criterion), []
     if criterion.missing == "interval" and criterion.role == "screening":
         return column, []
-    return column, [_refused(criterion, [str(mineral) for mineral in column.index[missing]])]
+    return column, [_refused(criterion, [minerals[position] for position in np.flatnonzero(missing).tolist()])]
 
 
-def _put(column: pd.DataFrame, where: "pd.Series[bool]", values: Mapping[str, float]) -> pd.DataFrame:
-    return column.assign(**{name: column[name].mask(where, value) for name, value in values.items()})
+def _whole_interval(column: _Column, missing: NDArray[np.bool_], criterion: Criterion) -> _Column:
+    return replace(
+        column,
+        raw=np.where(missing, unscaled_values(MIDDLE, criterion), column.raw),
+        scaled=np.where(missing, MIDDLE, column.scaled),
+        scaled_low=np.where(missing, 0.0, column.scaled_low),
+        scaled_high=np.where(missing, 1.0, column.scaled_high),
+    )
 
 
 def _from_group(
-    column: pd.DataFrame, rows: pd.DataFrame, groups: Mapping[str, str], criterion: Criterion
-) -> tuple[pd.DataFrame, list[Problem]]:
+    column: _Column,
+    criterion: Criterion,
+    minerals: Sequence[str],
+    evidence: pd.DataFrame,
+    groups: Mapping[str, str],
+) -> tuple[_Column, list[Problem]]:
     """Give the missing cells the median of their group, over all its minerals that have a value of their own."""
-    known = rows.loc[rows["present"].eq(True) & rows["value"].notna(), "value"].astype("float64")
-    group_of = {str(mineral): groups.get(str(mineral), "") for mineral in [*known.index, *column.index]}
-    named = known[[group_of[str(mineral)] != "" for mineral in known.index]]
-    medians = named.groupby([group_of[str(mineral)] for mineral in named.index]).median()
-    missing = column["raw"].isna()
-    raw = pd.Series([medians.get(group_of[str(mineral)], np.nan) for mineral in column.index], column.index)
-    lonely = [str(mineral) for mineral in column.index[missing & raw.isna()]]
+    medians = _group_medians(evidence[evidence["criterion"] == criterion.code], groups)
+    missing = np.isnan(column.raw)
+    raw = np.array([medians.get(groups.get(mineral, ""), np.nan) for mineral in minerals], dtype=np.float64)
+    lonely = [minerals[position] for position in np.flatnonzero(missing & np.isnan(raw)).tolist()]
     if lonely:
         return column, [_no_group_value(criterion, lonely)]
     return _with_medians(column, missing, raw, criterion), []
 
 
-def _with_medians(
-    column: pd.DataFrame, missing: "pd.Series[bool]", medians: "pd.Series[float]", criterion: Criterion
-) -> pd.DataFrame:
-    flags = pd.Series(_flagged(column["flag"], missing, GROUP_MEDIAN), column.index)
-    raw = column["raw"].mask(missing, medians)
-    column = column.assign(raw=raw, value=column["value"].mask(missing, raw), flag=flags)
+def _group_medians(rows: pd.DataFrame, groups: Mapping[str, str]) -> dict[str, float]:
+    values: dict[str, list[float]] = {}
+    for mineral, value, present in zip(rows["mineral"], rows["value"], rows["present"], strict=True):
+        group = groups.get(str(mineral), "")
+        if group and present is not None and bool(present) and not np.isnan(value):
+            values.setdefault(group, []).append(float(value))
+    return {group: float(np.median(members)) for group, members in values.items()}
+
+
+def _with_medians(column: _Column, missing: NDArray[np.bool_], medians: Floats, criterion: Criterion) -> _Column:
+    raw = np.where(missing, medians, column.raw)
+    flag = _flagged(column.flag, missing, GROUP_MEDIAN)
+    value = np.where(missing, medians, column.value)
     if criterion.scale is None:
-        return column
+        return replace(column, raw=raw, value=value, flag=flag)
     scaled, clipped = scaled_values(raw, criterion)
-    flags = pd.Series(_flagged(flags, missing & clipped, CLIPPED), column.index)
-    filled = {name: column[name].mask(missing, scaled) for name in ("scaled", "scaled_low", "scaled_high")}
-    return column.assign(flag=flags, **filled)
+    return replace(
+        column,
+        raw=raw,
+        value=value,
+        flag=_flagged(flag, missing & clipped, CLIPPED),
+        scaled=scaled,
+        scaled_low=np.where(missing, scaled, column.scaled_low),
+        scaled_high=np.where(missing, scaled, column.scaled_high),
+    )
 
 
 # ── problems ─────────────────────────────────────────────────────────────────
@@ -184,11 +221,11 @@ def _no_group_value(criterion: Criterion, minerals: Sequence[str]) -> Problem:
     return _problem(criterion, "missing", message, "add evidence for one of the group, or choose another policy")
 
 
-def _negative(column: pd.DataFrame, criterion: Criterion) -> list[Problem]:
-    below = column.index[below_log_scale(column["raw"], criterion)]
-    if below.empty:
+def _negative(column: _Column, criterion: Criterion, minerals: Sequence[str]) -> list[Problem]:
+    below = np.flatnonzero(below_log_scale(column.raw, criterion))
+    if not below.size:
         return []
-    named = ", ".join(f"{mineral} ({column.loc[mineral, 'raw']:g})" for mineral in below)
+    named = ", ".join(f"{minerals[position]} ({column.raw[position]:g})" for position in below.tolist())
     message = f"a log scale cannot take the negative values of {named}"
     return [_problem(criterion, "scale", message, "use a linear scale, or correct the figures")]
 
@@ -201,19 +238,28 @@ def _problem(criterion: Criterion, where: str, message: str, hint: str) -> Probl
 
 
 def _assembled(
-    columns: Mapping[str, pd.DataFrame],
+    cells: pd.DataFrame,
+    columns: Mapping[str, _Column],
     criteria: Sequence[Criterion],
     minerals: Sequence[str],
     left_out: Mapping[str, str],
 ) -> DecisionMatrix:
     weighted = [criterion for criterion in criteria if criterion.role == "weighted"]
-    scored = pd.Index([mineral for mineral in minerals if mineral not in left_out], name="mineral")
-    raw = pd.DataFrame({entry.code: columns[entry.code]["raw"] for entry in weighted}, index=scored, dtype="float64")
+    index = pd.Index(list(minerals), name="mineral")
+    scored = [mineral for mineral in minerals if mineral not in left_out]
+    raw = pd.DataFrame({entry.code: columns[entry.code].raw for entry in weighted}, index, dtype="float64")
     scaled = None
     if all(entry.scale is not None for entry in weighted):
-        values = {entry.code: columns[entry.code]["scaled"] for entry in weighted}
-        scaled = pd.DataFrame(values, index=scored, dtype="float64")
-    cells = pd.concat([column.drop(columns="raw").reset_index() for column in columns.values()], ignore_index=True)
-    order = cells["mineral"].map({mineral: position for position, mineral in enumerate(minerals)})
-    cells = cells.iloc[np.argsort(order.to_numpy(), kind="stable")].reset_index(drop=True)
-    return DecisionMatrix(cells=cells, scaled=scaled, raw=raw, left_out=dict(left_out))
+        values = {entry.code: columns[entry.code].scaled for entry in weighted}
+        scaled = pd.DataFrame(values, index, dtype="float64").loc[scored]
+    return DecisionMatrix(_with_scaled(cells, columns, len(minerals)), scaled, raw.loc[scored], dict(left_out))
+
+
+def _with_scaled(cells: pd.DataFrame, columns: Mapping[str, _Column], n: int) -> pd.DataFrame:
+    """The cells with what was added, mineral by mineral and in the order of the criteria."""
+    found = cells.reset_index()
+    for name in ("value", "flag", "scaled", "scaled_low", "scaled_high"):
+        found[name] = np.concatenate([getattr(column, name) for column in columns.values()])
+    order = np.arange(len(found)).reshape(len(columns), n).T.ravel()
+    names = ["mineral", "criterion", *(name for name in found.columns if name not in ("mineral", "criterion"))]
+    return found.iloc[order][names].reset_index(drop=True)
