@@ -113,3 +113,26 @@ def test_unreadable_target_of_a_restriction_is_a_warning():
 def test_tables_that_no_criterion_reads_are_not_judged_here():
     data = dataset(production=production({"AUS": 10, "CHN": 60_000, "WLD": 100}))
     assert problems(data, GWP) == []
+
+
+def test_production_a_thousand_times_too_small_is_a_warning():
+    rows = production({"CHN": 60, "AUS": 40, "WLD": 100}, year=2022.0) + production(
+        {"CHN": 0.06, "AUS": 40, "WLD": 100}
+    )
+    (problem,) = problems(dataset(production=rows), S1)
+    assert (problem.line, problem.where, problem.severity) == (5, "value", "warning")
+    assert "CHN goes from 60 (2022) to 0.06 t (2023)" in problem.message
+
+
+def test_small_producer_that_comes_and_goes_is_no_warning():
+    rows = production({"CHN": 100, "AUS": 0.001, "WLD": 100}, year=2022.0) + production(
+        {"CHN": 100, "AUS": 0.5, "WLD": 100}
+    )
+    assert problems(dataset(production=rows), S1) == []
+
+
+def test_import_quantity_a_thousand_times_too_large_is_a_warning():
+    rows = imports({"CHN": 60, "AUS": 40, "JPN": 30})
+    rows[1]["quantity_t"] = 40_000.0
+    (problem,) = problems(dataset(trade=rows), S2)
+    assert (problem.line, problem.where, problem.severity) == (3, "quantity_t", "warning")

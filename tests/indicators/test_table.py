@@ -11,7 +11,7 @@ from criticality.indicators.registry import INDICATORS
 from criticality.indicators.table import COLUMNS, compute_indicators, parameter_problems, property_problems
 from criticality.model.dataset import TABLES
 
-from .cases import cell, criterion, dataset, flags, governance, imports, production
+from .cases import cell, criterion, dataset, flags, governance, imports, production, table
 
 EVERY = {
     "observed": {"property": "gwp100"},
@@ -63,17 +63,17 @@ def computed(data):
 
 
 def test_every_mineral_has_a_row_under_every_criterion_candidate_or_not():
-    table = computed(full())
-    assert tuple(table.columns) == COLUMNS
-    assert list(table["mineral"].unique()) == ["x", "y"]
-    assert len(table) == 2 * len(EVERY)
-    assert table[table["mineral"] == "x"]["present"].all()
-    assert not table[table["mineral"] == "y"]["present"].any()
+    cells = computed(full())
+    assert tuple(cells.columns) == COLUMNS
+    assert list(cells["mineral"].unique()) == ["x", "y"]
+    assert len(cells) == 2 * len(EVERY)
+    assert cells[cells["mineral"] == "x"]["present"].all()
+    assert not cells[cells["mineral"] == "y"]["present"].any()
 
 
 def test_every_indicator_of_the_registry_is_tried_here_and_reads_known_tables():
     assert set(EVERY) == set(INDICATORS)
-    assert {table for indicator in INDICATORS.values() for table in indicator.tables} <= set(TABLES)
+    assert {name for indicator in INDICATORS.values() for name in indicator.tables} <= set(TABLES)
 
 
 def test_missing_cells_have_no_number_no_grade_and_the_flag_absent():
@@ -109,6 +109,48 @@ def test_order_of_rows_changes_nothing(seed):
         shuffled = shuffled.with_table(name, frame.sample(frac=1, random_state=seed))
     there, back = computed(data), computed(shuffled)
     pd.testing.assert_frame_equal(there, back, rtol=1e-12, atol=1e-12)
+
+
+countries = st.sampled_from(["CHN", "AUS", "JPN", "SGP", "TWN", "OTH", "WLD"])
+amount = st.one_of(st.just(float("nan")), st.floats(0, 1e6))
+row_flag = st.sampled_from(["reported", "estimated", "withheld", "zero", "proxy", "absent"])
+made = st.fixed_dictionaries(
+    {
+        "country": countries,
+        "stage": st.sampled_from(["extraction", "processing", "product"]),
+        "year": st.sampled_from([2022.0, 2023.0, 2025.0]),
+        "value": amount,
+        "flag": row_flag,
+    }
+)
+bought = st.fixed_dictionaries(
+    {
+        "reporter": st.sampled_from(["TWN", "TWN", "SGP", "JPN"]),
+        "partner": countries,
+        "flow": st.sampled_from(["import", "import", "export"]),
+        "stage": st.sampled_from(["", "extraction", "processing", "product"]),
+        "code": st.sampled_from(["260300", "740311"]),
+        "year": st.sampled_from([2021.0, 2023.0, 2024.0, 2025.0]),
+        "value_usd": amount,
+        "quantity_t": amount,
+        "flag": row_flag,
+    }
+)
+
+
+@given(st.lists(made, max_size=12), st.lists(bought, max_size=12))
+@settings(max_examples=150, deadline=None)
+def test_whatever_the_rows_say_a_cell_is_missing_or_lies_within_its_bounds(production_rows, trade_rows):
+    data = full().with_table("production", table("production", *production_rows))
+    cells = computed(data.with_table("trade", table("trade", *trade_rows)))
+    present = cells[cells["present"]]
+    assert (present["low"] <= present["value"]).all()
+    assert (present["value"] <= present["high"]).all()
+    assert set(present["grade"]) <= set("ABCD")
+    shares = present[~present["criterion"].isin(["c_observed", "c_import_value", "c_reserves_to_production"])]
+    assert (shares["low"] >= 0).all()
+    assert (shares["high"] <= 10).all()
+    assert cells[~cells["present"]]["flag"].isin(["absent", "withheld"]).all()
 
 
 SAFER_IF_LOWER = {f"c_{name}" for name in EVERY} - {"c_reserves_to_production"}

@@ -7,6 +7,7 @@ from math import isnan
 from criticality.errors import Problem, Severity
 from criticality.indicators.dependence import ANY_TARGET, targets
 from criticality.indicators.evidence import is_missing
+from criticality.indicators.outliers import production_outliers, trade_outliers
 from criticality.indicators.recycling import INPUT_RATE
 from criticality.indicators.registry import INDICATORS, nearest
 from criticality.indicators.rows import (
@@ -128,6 +129,7 @@ def _production_problems(rows: list[ProductionRow], reference_year: int) -> Iter
     for group in grouped(rows, lambda row: (row.mineral, row.stage, row.year)).values():
         mixed = list(_mixed_units(group))
         yield from mixed or _beyond_total(group)
+    yield from production_outliers(rows)
     yield from _only_later(rows, reference_year, "production", _production_subject)
 
 
@@ -163,6 +165,7 @@ def _of(row: ProductionRow) -> str:
 def _trade_problems(rows: list[TradeRow], country: str, reference_year: int) -> Iterator[Problem]:
     own = [row for row in rows if row.reporter == country and row.flow == "import"]
     yield from _only_later(own, reference_year, "trade", _trade_subject)
+    yield from trade_outliers(own)
     for group in grouped(own, lambda row: (row.mineral, row.stage, row.year)).values():
         yield from _two_systems(group)
     for group in grouped(own, lambda row: (row.mineral, row.stage, row.code_system, row.code, row.year)).values():
