@@ -26,7 +26,10 @@ from criticality.ranking.methods import rank
 from criticality.robustness import measure_robustness
 from criticality.weighting.weights import derive_weights
 
-RULE = {"because": "High overall.", "tiers": [{"name": "critical", "listed": True, "when": [{"of": "score", "at_least": 0.5}]}]}
+RULE = {
+    "because": "High overall.",
+    "tiers": [{"name": "critical", "listed": True, "when": [{"of": "score", "at_least": 0.5}]}],
+}
 GATED = {
     "because": "Needed, exposed, and high overall.",
     "tiers": [
@@ -162,7 +165,9 @@ def case(
 
 def direct(*weights: float) -> DirectWeights:
     stated = {f"c{j}": weight for j, weight in enumerate(weights)}
-    return DirectWeights.model_validate({"title": "Direct", "method": "direct", "weights": stated, "because": "Stated."})
+    return DirectWeights.model_validate(
+        {"title": "Direct", "method": "direct", "weights": stated, "because": "Stated."}
+    )
 
 
 def panel(sizes: Sequence[int], *, judges: int = 2, seed: int = 7, **changes: Any) -> AhpWeights:

@@ -16,7 +16,7 @@ from multiprocessing import get_context
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.robustness.batch import WeightBlock
+from criticality.robustness.batch import Floats, WeightBlock
 from criticality.robustness.draws import BLOCK, stream
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.ranks import RankCounts, count_ranks
@@ -27,6 +27,7 @@ Whole = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 FIXED_POINT = 2.0**32
 BLOCKS_A_TASK = 16
+_PIECE = 128
 
 
 @dataclass(frozen=True)
@@ -108,15 +109,28 @@ class Worker:
     def _weights_of(
         self, listed: NDArray[np.bool_], ranks: RankCounts, weights: WeightBlock, rows: int
     ) -> tuple[Whole, Whole]:
-        """Sums of whole numbers below 2⁵³, which floating-point products add without error."""
         minerals, criteria = listed.shape[1], weights.local.shape[1]
-        if not self.ensemble.tracked:
+        if self.ensemble.weights is None or not self.ensemble.tracked:
             return np.zeros((0, 0), dtype=np.int64), np.zeros((0, 0), dtype=np.int64)
         overall = np.rint(weights.overall(self.ensemble.dimension_of)[:rows] * FIXED_POINT)
         draws, winners = ranks.first
         places = winners[:, None] * criteria + np.arange(criteria)
         first = np.bincount(places.ravel(), overall[draws].ravel(), minerals * criteria).reshape(minerals, criteria)
-        return first.astype(np.int64), (listed.T.astype(np.float64) @ overall).astype(np.int64)
+        return first.astype(np.int64), sum_where(listed, overall)
+
+
+def sum_where(flags: NDArray[np.bool_], amounts: Floats) -> Whole:
+    """Sum whole amounts (L, N) over the draws flagged (L, M) for each mineral, (M, N).
+
+    Sums stay below 2⁵³, where floating-point numbers add whole ones without error; pieces are too small for BLAS to
+    split.
+    """
+    if len(flags) % _PIECE:
+        spare = -len(flags) % _PIECE
+        flags, amounts = np.pad(flags, ((0, spare), (0, 0))), np.pad(amounts, ((0, spare), (0, 0)))
+    pieces = flags.astype(np.float64).reshape(-1, _PIECE, flags.shape[1]).transpose(0, 2, 1)
+    found: Whole = (pieces @ amounts.reshape(-1, _PIECE, amounts.shape[1])).sum(axis=0).astype(np.int64)
+    return found
 
 
 def over_draws(flags: NDArray[np.bool_]) -> Whole:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from criticality.errors import InputError, Problem
 from criticality.listing import CompiledRule, compile_rule
 from criticality.model.assessment import Robustness
 from criticality.model.criteria import Criterion
@@ -116,6 +117,11 @@ def build_ensemble(
     -------
     Ensemble, dict
         The ensemble, and for each factor that cannot be varied the reason.
+
+    Raises
+    ------
+    InputError
+        If judgements are to be drawn and there are none.
     """
     plan = inputs.assessment.robustness
     known = {criterion.code: criterion for criterion in inputs.criteria}
@@ -185,7 +191,7 @@ def _weight_draw(
     plan = inputs.assessment.robustness
     if plan.weight_draw == "judgements":
         if not isinstance(inputs.weights, AhpWeights):
-            raise ValueError("judgements can be drawn around AHP weights only")
+            raise InputError([_judgements_needed(inputs)])
         return judgement_draw(
             judged_groups(inputs.weights, inputs.weighted, inputs.dimensions),
             order,
@@ -200,6 +206,13 @@ def _weight_draw(
         return DirichletDraw(counts[dimension_of], dimension_of, stated)
     overall = stated.local * stated.across[dimension_of]
     return DirichletDraw(plan.concentration * overall, dimension_of, stated)
+
+
+def _judgements_needed(inputs: Inputs) -> Problem:
+    file = inputs.paths.get("assessment", "assessments")
+    message = f"weight_draw: judgements needs AHP weights, not {inputs.weights.method}"
+    hint = "Write weight_draw: dirichlet or uniform, take weights out of vary, or set draws: 0."
+    return Problem(file, 1, None, "robustness.weight_draw", message, hint)
 
 
 def _threshold_draw(plan: Robustness, rule: CompiledRule) -> ThresholdDraw | None:
