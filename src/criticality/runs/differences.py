@@ -232,7 +232,12 @@ def _data(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[Difference]:
         if first == second:
             continue
         if name not in a or name not in b:
-            yield Difference("data", file, "", *(None if side is None else f"{len(side['rows'])} rows" for side in (a.get(name), b.get(name))))
+            yield Difference(
+                "data",
+                file,
+                "",
+                *(None if side is None else f"{len(side['rows'])} rows" for side in (a.get(name), b.get(name))),
+            )
         for key in sorted({*first, *second}):
             yield from _row("data", file, key, first.get(key), second.get(key))
 
@@ -259,5 +264,7 @@ def _rows(name: str, table: Mapping[str, Any] | None) -> dict[str, dict[str, Any
         name_of_row = label
         while name_of_row in found:
             name_of_row, number = f"{label} #{number}", number + 1
-        found[name_of_row] = {column: value for column, value in row.items() if column not in key and value not in (None, "")}
+        found[name_of_row] = {
+            column: value for column, value in row.items() if column not in key and value not in (None, "")
+        }
     return found

@@ -1,0 +1,63 @@
+"""Where each mineral stands in a decided list, in whole numbers: scores and ratings are multiples of 10⁻¹²."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from criticality.model.results import Decision
+
+UNITS = 10**12
+"""Scores are rounded to 12 decimals before ranks and thresholds, so each is a whole number of these."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One mineral in one list: None where it is not scored; `listed` is 0 or 1; `tier` None where it is no candidate."""
+
+    score: int | None = None
+    rank: int | None = None
+    listed: int = 0
+    tier: str | None = None
+    dimensions: Mapping[str, int | None] = field(default_factory=dict)
+
+
+ABSENT = Standing()
+Standings = Mapping[str, Standing]
+
+
+def recorded_standings(record: Mapping[str, Any]) -> Standings:
+    """Standings as a record states them."""
+    return {
+        row["mineral"]: Standing(
+            score=_units(row["score"]),
+            rank=row["rank"],
+            listed=int(row["listed"]),
+            tier=row["tier"],
+            dimensions={code: _units(value) for code, value in row["dimensions"].items()},
+        )
+        for row in record["result"]["ranking"]
+    }
+
+
+def decided_standings(decision: Decision) -> Standings:
+    """Standings as a decision found them."""
+    ranking, table = decision.ranking, decision.critical_list.table
+    scores = {str(mineral): _units(score) for mineral, score in ranking.scores.items()}
+    ranks = {str(mineral): int(place) for mineral, place in ranking.ranks.items()}
+    ratings: dict[str, dict[str, int | None]] = {}
+    if ranking.dimensions is not None:
+        columns = [str(code) for code in ranking.dimensions.columns]
+        for mineral, row in zip(ranking.dimensions.index, ranking.dimensions.to_numpy(), strict=True):
+            ratings[str(mineral)] = {code: _units(value) for code, value in zip(columns, row, strict=True)}
+    return {
+        mineral: Standing(scores.get(mineral), ranks.get(mineral), int(listed), tier, ratings.get(mineral, {}))
+        for mineral, tier, listed in _entries(table["mineral"], table["tier"], table["listed"])
+    }
+
+
+def _entries(*columns: Iterable[Any]) -> Iterable[tuple[str, str, bool]]:
+    return zip(*columns, strict=True)
+
+
+def _units(value: Any) -> int | None:
+    return None if value is None or value != value else round(float(value) * UNITS)
