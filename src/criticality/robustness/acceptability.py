@@ -19,6 +19,7 @@ from criticality.model.results import Acceptability, DecisionMatrix, Inputs, Ran
 from criticality.robustness.engine import FIXED_POINT, Counts, Progress, count_draws
 from criticality.robustness.ensemble import Ensemble, build_ensemble
 from criticality.robustness.evidence import grade_spreads
+from criticality.robustness.sensitivity import sensitivity
 
 CLASSES = (("firm", 0.9), ("likely", 0.67), ("borderline", 0.33), ("unlikely", 0.0))
 _TAIL = 20
@@ -59,13 +60,16 @@ def measure_robustness(
         return None
     ensemble, not_done = build_ensemble(inputs, matrix, weights, ranking.method, group_of)
     counts = count_draws(ensemble, draws, workers=workers, progress=progress)
+    table = acceptability_table(ensemble, counts)
     details = {
         "settings": _settings(inputs, ensemble),
+        "minerals": table.to_dict(orient="records"),
         "list_size": list_size(counts),
         **_central_weights(ensemble, counts),
+        **sensitivity(ensemble, inputs, draws, not_done),
         "not_done": not_done,
     }
-    return Acceptability(acceptability_table(ensemble, counts), rank_shares(ensemble, counts), details)
+    return Acceptability(table, rank_shares(ensemble, counts), details)
 
 
 def acceptability_table(ensemble: Ensemble, counts: Counts) -> pd.DataFrame:

@@ -74,7 +74,7 @@ def decide(
         elif name in factors:
             cuts[:, place] *= factors[name]
         elif name not in quantities:
-            quantities[name] = _quantity(ensemble, name, weights, values, scratch)
+            quantities[name] = quantity(ensemble, name, weights, values, scratch)
     tiers = assign_tiers(ensemble.rule, quantities, cuts=cuts)
     return Decided(scores, tiers)
 
@@ -123,7 +123,7 @@ def _on_scaled_ratings(ensemble: Ensemble, rated: list[Rated], quantities: dict[
     return factors
 
 
-def _quantity(ensemble: Ensemble, name: str, weights: WeightBlock, values: Values, scratch: Scratch) -> Floats:
+def quantity(ensemble: Ensemble, name: str, weights: WeightBlock, values: Values, scratch: Scratch) -> Floats:
     """A dimension's rating or a criterion's scaled value; NaN, which meets no condition, where there is no scale."""
     if name in values.screening:
         return values.screening[name]
