@@ -1,6 +1,8 @@
 """Every slip a planner can make ends in a sentence with its file and line and a hint, never in a traceback."""
 
+import json
 import os
+import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,15 +12,17 @@ import pytest
 
 from workspace_builder import (
     ASSESSMENT,
+    ATLANTIS,
     PROPERTIES,
     WEIGHTS,
     Outcome,
     atlantis,
     check,
+    criticality,
     edit,
     line_of,
     run,
-    write_json,
+    run_folder,
 )
 
 PROBLEM = re.compile(r"(?P<file>[^\s:][^:\n]*):(?P<line>\d+)(:(?P<column>\d+))?: (?P<said>.+)\n    hint: (?P<hint>.+)")
@@ -342,3 +346,170 @@ def test_a_slip_stops_the_run_and_leaves_nothing(slip: Slip, tmp_path: Path) -> 
     assert problems(outcome)
     assert "nothing was written" in outcome.err
     assert not (root / "output").exists()
+
+
+def test_all_problems_of_all_files_are_told_in_one_go(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    edit(root, WEIGHTS, "environmental_impact, by: 4,", "environmental_impact, by: 40,")
+    edit(root, WEIGHTS, "environmental_impact, by: 3,", "environmental_impact, by: 1/2,")
+    edit(root, GWP, "indicator: observed", "indicator: observd")
+    edit(root, ASSESSMENT, "tier: critical, by:", "tier: critcal, by:")
+    edit(root, PROPERTIES, "austrium,gwp100,,10,", "austrium,gwp100,,ten,")
+    edit(root, PROPERTIES, "ilmenium,gwp100,,10,", "ilmenium,gwp100,,NaN,")
+    edit(root, "data/end_uses.csv", "Kettles,0.4", "Kettles,0.3")
+    append("data/sources.yaml", "nameless: {publisher: Nobody}\n")(root)
+    places = {
+        (WEIGHTS, line_of(root, WEIGHTS, "by: 40")),
+        (WEIGHTS, line_of(root, WEIGHTS, "by: 1/2")),
+        (GWP, line_of(root, GWP, "observd")),
+        (ASSESSMENT, line_of(root, ASSESSMENT, "critcal,")),
+        (PROPERTIES, line_of(root, PROPERTIES, "ten")),
+        (PROPERTIES, line_of(root, PROPERTIES, "NaN")),
+        ("data/end_uses.csv", line_of(root, "data/end_uses.csv", "Kettles")),
+        ("data/sources.yaml", line_of(root, "data/sources.yaml", "nameless")),
+    }
+    for outcome in (check(root), run(root)):
+        assert outcome.code == 1
+        assert {(one["file"], int(one["line"])) for one in problems(outcome)} == places
+
+
+def test_the_column_is_that_of_the_value(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    edit(root, WEIGHTS, "environmental_impact, by: 4,", "environmental_impact, by: 40,")
+    edit(root, GWP, "zero_at: 1,", "zero_at: 100,")
+    columns = {one["file"]: int(one["column"]) for one in problems(check(root))}
+    line = (root / WEIGHTS).read_text("utf-8").splitlines()[line_of(root, WEIGHTS, "by: 40") - 1]
+    assert columns[WEIGHTS] == line.index("40") + 1
+    assert columns[GWP] == len("scale: {kind: log, zero_at: ") + 1
+
+
+def test_check_of_one_file_tells_only_its_problems(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    edit(root, GWP, "indicator: observed", "indicator: observd")
+    edit(root, "data/end_uses.csv", "Kettles,0.4", "Kettles,0.3")
+    assert {one["file"] for one in problems(check(root, root / "data"))} == {"data/end_uses.csv"}
+    assert {one["file"] for one in problems(check(root, GWP))} == {GWP}
+    assert check(root, WEIGHTS).code == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        (GWP, "on: 2025-01-31", "on: 2019-01-31", "last confirmed on 2019-01-31"),
+        (GWP, "confirmed: {by: Office of Weights and Measures, on: 2025-01-31}\n", "", "nobody has confirmed"),
+        (GWP, "title: {en: Greenhouse gas from cradle to gate, zh-Hant: ", "title: {zh-Hant: ", "no en version"),
+        (ASSESSMENT, "title: {en: Watch, zh-Hant: 觀察名單}", "title: {en: Watch}", "no zh-Hant version"),
+        ("data/minerals.csv", ",莫桑,", ",,", "Chinese name is missing"),
+        ("data/production.csv", "grade,flag\n", "grade,flag,remarks\n", "cells"),
+        (GWP, "{property: gwp100}", "{property: gwp1000}", "no row of data/mineral_properties.csv"),
+    ],
+    ids=["stale", "unconfirmed", "no_english", "no_chinese", "no_chinese_name", "extra_column", "no_such_property"],
+)
+def test_a_warning_does_not_stop_a_run(file: str, old: str, new: str, says: str, tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    edit(root, file, old, new)
+    if says == "cells":
+        text = (root / file).read_text("utf-8").splitlines()
+        (root / file).write_text("\n".join([text[0], *(row + ",x" for row in text[1:])]) + "\n", "utf-8")
+        says = "the column 'remarks' is not read"
+    outcome = check(root)
+    assert outcome.code == 0, outcome.said
+    assert outcome.out.endswith("0 problems, 1 warning\n")
+    assert f"warning: {says}" in outcome.out or says in outcome.out
+    assert run(root).code == 0
+
+
+def test_yaml_is_read_by_its_core_schema(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    edit(root, ASSESSMENT, "because: Needed, exposed, and high overall", "because: no")
+    text = (root / ASSESSMENT).read_text("utf-8").splitlines(keepends=True)
+    text = ["  because: no\n" if line.startswith("  because: no") else line for line in text]
+    text = ["reference_year: 0o3750\n" if line.startswith("reference_year") else line for line in text]
+    text = ['as_of: "2025-03-01"\n' if line.startswith("as_of") else line for line in text]
+    (root / ASSESSMENT).write_text("".join(text) + "note: 12:30\nrobustness: {draws: 0e5, seed: 1e3}\n", "utf-8")
+    outcome = check(root)
+    assert outcome.code == 0, outcome.said
+    folder = run_folder(root)
+    said = json.loads((folder / "record.json").read_text("utf-8"))["inputs"]["assessment"]
+    assert said["rule"]["because"] in ("no", {"en": "no", "zh-Hant": "no"})
+    assert said["note"] == "12:30"
+    assert (said["reference_year"], said["as_of"]) == (2024, "2025-03-01")
+    assert said["robustness"]["seed"] == 1000
+
+
+def test_wrong_usage_ends_with_2(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    assert criticality("run", "--draws", "many", "--workspace", root).code == 2
+    assert criticality("run", "--language", "fr", "--workspace", root).code == 2
+    assert criticality("rnu").code == 2
+    assert not (root / "output").exists()
+
+
+def test_what_the_machine_lacks_ends_with_3(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    (root / "output").write_text("a file where a folder belongs", "utf-8")
+    outcome = run(root)
+    assert (outcome.code, outcome.out) == (3, "")
+    assert "hint: " in outcome.err
+
+
+def test_words_of_the_command_line_that_lead_nowhere(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    for words in (("nothing",), ("--weights", "nothing"), ("--scenario", "nothing")):
+        outcome = run(root, *words)
+        assert outcome.code == 1
+        assert problems(outcome), outcome.said
+    outcome = run(root, "--weights", root.parent / "outside.yaml")
+    assert outcome.code == 1
+    assert criticality("run", "--workspace", tmp_path / "nowhere").code == 1
+    assert not (root / "output").exists()
+
+
+def test_a_name_suffices_on_the_command_line(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    first = run_folder(root, "atlantis-2024", "--weights", "equal")
+    assert first == run_folder(root, ASSESSMENT, "--weights", root / EQUAL)
+    assert first != run_folder(root)
+
+
+# ── whatever a file holds, the end is an exit ────────────────────────────────
+
+SHARDS = ("", "null", "[]", "{}", "-1", "1e400", ".nan", "yes", "'", '"', "{a: b}", "\t", "&a", "*a", "!!x", "=1", "é", "\0", "---", ": ", ",", "~", "|", "%")  # fmt: skip
+
+
+def shaken(raw: bytes, chance: random.Random) -> bytes:
+    """Flip bytes, lose or repeat a line, or put something else in the place of a word."""
+    kind, lines = chance.randrange(5), raw.split(b"\n")
+    if kind == 0:
+        flipped = bytearray(raw)
+        for _ in range(chance.randrange(1, 4)):
+            flipped[chance.randrange(len(raw))] = chance.randrange(256)
+        return bytes(flipped)
+    if kind == 1:
+        del lines[chance.randrange(len(lines))]
+        return b"\n".join(lines)
+    if kind == 2:
+        lines.insert(chance.randrange(len(lines)), chance.choice(lines))
+        return b"\n".join(lines)
+    words = [found.span() for found in re.finditer(rb"[^\s,:{}\[\]]+", raw)]
+    (begin, end), (other, until) = chance.choice(words), chance.choice(words)
+    put = chance.choice(SHARDS).encode() if kind == 3 else raw[other:until]
+    return raw[:begin] + put + raw[end:]
+
+
+FILES_OF_ATLANTIS = sorted(
+    path.relative_to(ATLANTIS).as_posix()
+    for folder in ("assessments", "criteria", "weights", "data")
+    for path in (ATLANTIS / folder).iterdir()
+)
+
+
+@pytest.mark.parametrize("file", FILES_OF_ATLANTIS)
+def test_a_shaken_file_never_ends_in_a_traceback(file: str, tmp_path: Path) -> None:
+    root, chance = atlantis(tmp_path), random.Random(file)
+    raw = (root / file).read_bytes()
+    for _ in range(4):
+        (root / file).write_bytes(shaken(raw, chance))
+        outcome = run(root)
+        assert outcome.code in (0, 1), outcome.said
+        assert (outcome.code == 0) == (len(outcome.out.splitlines()) == 1)

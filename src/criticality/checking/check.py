@@ -153,5 +153,5 @@ def filtered(problems: tuple[Problem, ...], paths: list[Path], workspace: Worksp
     return tuple(
         problem
         for problem in problems
-        if any(problem.file == name or problem.file.startswith(f"{name}/") for name in names)
+        if any(name in (".", problem.file) or problem.file.startswith(f"{name}/") for name in names)
     )

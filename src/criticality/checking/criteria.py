@@ -6,7 +6,7 @@ from criticality.errors import Problem
 from criticality.files.load import DIMENSIONS_FILE, Reading
 from criticality.files.marks import Marked
 from criticality.files.words import nearest
-from criticality.indicators.table import INDICATORS, data_problems, parameter_problems
+from criticality.indicators.table import INDICATORS, data_problems, parameter_problems, property_problems
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import TABLES
 
@@ -22,6 +22,8 @@ def criterion_problems(reading: Reading) -> Iterator[Problem]:
     if assessment is not None and reading.tables.get("minerals") is not None:
         criteria = [entry for entry in reading.criteria.values() if not list(parameter_problems(entry))]
         yield from data_problems(reading.dataset, criteria, assessment.country, assessment.reference_year)
+        for criterion in criteria:
+            yield from _without_evidence(reading, criterion)
 
 
 def _dimension_problems(reading: Reading) -> Iterator[Problem]:
@@ -48,7 +50,17 @@ def _one(reading: Reading, code: str, criterion: Criterion, marked: Marked) -> I
         yield marked.problem(("code",), f"{code!r} is already the code of a dimension or of the score", "Rename it.")
     for path, message, hint in parameter_problems(criterion):
         at = "value" if path in marked.values else "inside"
-        yield marked.problem(path, message, hint, at=at)
+        yield marked.problem(path, message, hint[:1].upper() + hint[1:] or "Correct the parameter.", at=at)
+
+
+def _without_evidence(reading: Reading, criterion: Criterion) -> Iterator[Problem]:
+    """A criterion that no row speaks of, while its table is there: most likely a misspelt property."""
+    if any(name not in reading.tables for name in INDICATORS[criterion.indicator].tables):
+        return
+    marked = reading.marks[f"criteria/{criterion.code}.yaml"]
+    for path, message, hint in property_problems(reading.dataset, criterion):
+        advice = hint[:1].upper() + hint[1:] or "Add rows to the table, or leave the criterion out."
+        yield marked.problem(path, message, advice, severity="warning")
 
 
 def _table_problems(reading: Reading) -> Iterator[Problem]:

@@ -27,7 +27,10 @@ def print_problems(folder: Path | None, paths: list[Path]) -> None:
 
 
 def _existing(path: Path, root: Path) -> Path:
-    for candidate in (path, root / path):
-        if candidate.exists():
-            return candidate.resolve()
-    raise InputError([Problem(str(path), 1, None, "", "this file does not exist", "Check the spelling.")])
+    """The file or folder of the workspace that a path means, from here or from the workspace."""
+    found = [candidate.resolve() for candidate in (path, root / path) if candidate.exists()]
+    for candidate in found:
+        if candidate.is_relative_to(root.resolve()):
+            return candidate
+    message = "this is not in the workspace" if found else "this file does not exist"
+    raise InputError([Problem(str(path), 1, None, "", message, f"Check the spelling; the workspace is {root}.")])

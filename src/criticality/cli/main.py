@@ -169,8 +169,13 @@ def main() -> None:
         _complain(str(error), 2)
     except CriticalityError as error:
         _complain(str(error), 1)
+    except OSError as error:
+        _complain(f"{error.filename or 'a file'}: {error.strerror or error}\n    hint: {_ROOM}", 3)
     except KeyboardInterrupt:
         _complain("interrupted; nothing half-written was left", 130)
+
+
+_ROOM = "Is the folder writable, and is there room on the disk?"
 
 
 def _count(error: InputError) -> str:

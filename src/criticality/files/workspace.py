@@ -56,11 +56,15 @@ class Workspace:
 
     def find_file(self, name: str, folder: str, start: Path) -> str:
         """A file named on the command line: as a path from `start`, from the workspace, or by its bare name."""
-        for path in (start / name, self.root / name, self.root / folder / name, self.root / folder / f"{name}.yaml"):
-            if path.is_file():
-                if not path.resolve().is_relative_to(self.root.resolve()):
-                    raise InputError([Problem(name, 1, None, "", "the file lies outside the workspace", _INSIDE)])
-                return path.resolve().relative_to(self.root.resolve()).as_posix()
+        if "\x00" in name or len(name) > 1000:
+            raise InputError([Problem(name[:80], 1, None, "", "this is not the name of a file", "Check the spelling.")])
+        found = [start / name, self.root / name, self.root / folder / name, self.root / folder / f"{name}.yaml"]
+        found = [path.resolve() for path in found if path.is_file()]
+        for path in found:
+            if path.is_relative_to(self.root.resolve()):
+                return path.relative_to(self.root.resolve()).as_posix()
+        if found:
+            raise InputError([Problem(name, 1, None, "", "the file lies outside the workspace", _INSIDE)])
         known = [self.relative(path) for path in self.documents(folder)]
         raise InputError([Problem(name, 1, None, "", "this file does not exist", nearest(f"{folder}/{name}", known))])
 
