@@ -126,7 +126,7 @@ def list_size(counts: Counts) -> dict[str, Any]:
         "expected": float((sizes * counts.sizes).sum() / draws),
         "low": int((reached * _TAIL >= draws).argmax()),
         "high": int((reached * _TAIL >= draws * (_TAIL - 1)).argmax()),
-        "shares": {int(size): float(counts.sizes[size] / draws) for size in np.flatnonzero(counts.sizes)},
+        "shares": {str(size): float(counts.sizes[size] / draws) for size in np.flatnonzero(counts.sizes)},
     }
 
 
