@@ -123,7 +123,7 @@ def _print_mineral(record: Mapping[str, Any], mineral: str, *, evidence: bool) -
         console.print(f"not scored: {escape(row['reason'])}")
     for entry in record["inputs"]["assessment"]["rule"]["designations"]:
         if entry["mineral"] == mineral:
-            console.print(escape(f"designated by {entry['by']} on {entry['on']}: {entry['because']}"))
+            console.print(escape(f"designated by {entry['by']} on {entry['on']}: {text_of(entry['because'])}"))
     if row["entered_with_group"]:
         console.print("its tier follows a group rule, not its own conditions")
     console.print(_condition_table(row))
