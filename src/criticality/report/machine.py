@@ -36,13 +36,11 @@ def require_machine() -> None:
 
 
 def _loads(name: str) -> bool:
-    """Return whether the dynamic linker finds a library."""
-    with suppress(OSError):
-        ctypes.CDLL(name)
-        return True
-    found = ctypes.util.find_library(name) if "." not in name.replace("1.0", "") else None
-    with suppress(OSError):
-        return found is not None and ctypes.CDLL(found) is not None
+    """Return whether the dynamic linker finds a library by file name or by short name."""
+    for candidate in (name, ctypes.util.find_library(name)):
+        with suppress(OSError):
+            if candidate and ctypes.CDLL(candidate):
+                return True
     return False
 
 

@@ -51,7 +51,7 @@ def context(reader: Reader) -> dict[str, Any]:
         "title": reader.words.text(reader.assessment["title"]),
         "run_id": reader.record["run_id"],
         "as_of": reader.record["as_of"],
-        "country": _country(reader),
+        "country": reader.country(str(reader.assessment["country"])),
         "reference_year": str(reader.assessment["reference_year"]),
         "software": reader.record["software"]["criticality"],
         "decision": decision.decision(reader),
@@ -83,11 +83,3 @@ def context(reader: Reader) -> dict[str, Any]:
         "reproduction": evidence.reproduction(reader),
     }
 
-
-def _country(reader: Reader) -> str:
-    code = str(reader.assessment["country"])
-    for row in reader.table("countries"):
-        if row["country"] == code:
-            first, second = ("name_zh", "name_en") if reader.language == "zh-Hant" else ("name_en", "name_zh")
-            return str(row.get(first) or row.get(second) or code)
-    return code

@@ -1,5 +1,6 @@
 """A record, read for printing: looks things up, adds nothing."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -11,6 +12,7 @@ from criticality.report.words import Words
 Row = Mapping[str, Any]
 SHORT_NAME = 48
 GRADES = "ABCD"
+_NARROWEST = re.compile(r"narrowest stage (extraction|processing|product) \([^,()]*, ([A-Z]{3}) (\d+ %)")
 
 
 class Reader:
@@ -175,6 +177,25 @@ class Reader:
             if (mineral, criterion["code"]) in self.cells
         ]
         return max((grade for grade in "".join(grades) if grade in GRADES), default="")
+
+    def narrowest(self, mineral: str) -> str:
+        """Return the narrowest stage of world supply and its largest supplier, where a cell's note states them."""
+        for criterion in self.criteria:
+            found = _NARROWEST.search(str((self.cells.get((mineral, criterion)) or {}).get("note") or ""))
+            if found:
+                stage, country, share = found.groups()
+                return f"{self.words(f'stage.{stage}')}{self.words('colon')}{self.country(country)} {share}"
+        return ""
+
+    @cached_property
+    def countries(self) -> dict[str, str]:
+        """Names of countries in the edition's language, by code."""
+        first, second = ("name_zh", "name_en") if self.language == "zh-Hant" else ("name_en", "name_zh")
+        return {row["country"]: str(row.get(first) or row.get(second)) for row in self.table("countries")}
+
+    def country(self, code: str) -> str:
+        """Return the name of a country, or its code where the data do not name it."""
+        return self.countries.get(code) or code
 
     def split(self, joined: Any) -> list[str]:
         """Split a cell that joins several entries with a semicolon."""

@@ -50,24 +50,30 @@ def _is_plain(reader: Reader, cell: Row) -> bool:
 
 
 def marked_cells(reader: Reader) -> list[dict[str, Any]]:
-    """Return every cell that is not a plain reported figure, by mineral."""
-    groups: dict[str, list[dict[str, Any]]] = {}
+    """Return by mineral every cell that is not a plain reported figure; those without any evidence share one row."""
+    groups: dict[str, dict[str, list[Any]]] = {}
     for cell in reader.result["indicators"]:
-        if not _is_plain(reader, cell):
-            groups.setdefault(cell["mineral"], []).append(
-                {
-                    "criterion": reader.criterion(cell["criterion"]),
-                    "value": value_text(reader, cell),
-                    "flags": reader.flags(cell) or reader.words("absent"),
-                    "grade": cell["grade"] or "–",
-                    "sources": reader.words.listing(reader.split(cell["sources"])),
-                    "note": reader.words.text(cell.get("note")),
-                }
-            )
+        if _is_plain(reader, cell):
+            continue
+        group = groups.setdefault(cell["mineral"], {"cells": [], "absent": []})
+        if cell["flag"] == "absent" and not cell["sources"]:
+            group["absent"].append(reader.criterion(cell["criterion"]))
+        else:
+            group["cells"].append(_marked(reader, cell))
     return [
-        {"name": reader.name(mineral), "symbol": reader.symbol(mineral), "cells": cells}
-        for mineral, cells in groups.items()
+        {"name": reader.name(mineral), "symbol": reader.symbol(mineral), **group} for mineral, group in groups.items()
     ]
+
+
+def _marked(reader: Reader, cell: Row) -> dict[str, Any]:
+    return {
+        "criterion": reader.criterion(cell["criterion"]),
+        "value": value_text(reader, cell),
+        "flags": reader.flags(cell) or reader.words("absent"),
+        "grade": cell["grade"] or "–",
+        "sources": reader.words.listing(reader.split(cell["sources"])),
+        "note": reader.words.text(cell.get("note")),
+    }
 
 
 def sources(reader: Reader) -> list[dict[str, Any]]:

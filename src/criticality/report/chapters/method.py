@@ -5,7 +5,7 @@ from typing import Any
 from criticality.report.reader import Reader, Row, chunks
 from criticality.report.words import fixed, method_title, percent, plain
 
-JURISDICTIONS_ACROSS = 12
+LISTS_ACROSS = 12
 
 
 def sureness(reader: Reader) -> dict[str, Any]:
@@ -16,6 +16,7 @@ def sureness(reader: Reader) -> dict[str, Any]:
         "assessed": bool(rows) and reader.result.get("robustness") is not None,
         "draws": f"{robustness.get('draws', 0):,}",
         "seed": str(robustness.get("seed", "")),
+        "size": _list_size(reader),
         "vary": [reader.words(f"vary.{factor}") for factor in robustness.get("vary") or ()],
         "rows": [
             {
@@ -31,6 +32,13 @@ def sureness(reader: Reader) -> dict[str, Any]:
             for row in sorted(rows, key=lambda row: (-row["p_listed"], row["rank"] or 0, row["mineral"]))
         ],
     }
+
+
+def _list_size(reader: Reader) -> str:
+    size = (reader.result.get("robustness") or {}).get("list_size") or {}
+    if not {"expected", "low", "high"} <= size.keys():
+        return ""
+    return reader.words("sureness.size", expected=fixed(size["expected"], 1), low=size["low"], high=size["high"])
 
 
 def _confidence(reader: Reader, confidence: Any) -> str:
@@ -72,32 +80,34 @@ def methods(reader: Reader) -> dict[str, Any]:
 
 
 def official_lists(reader: Reader) -> list[dict[str, Any]]:
-    """Return membership of the candidates in the lists of other jurisdictions; nothing where none are recorded."""
-    member: dict[tuple[str, str], str] = {}
-    dates: dict[str, set[str]] = {}
+    """Return membership of the candidates in other governments' lists, a column for each list and date."""
+    member: dict[tuple[str, str, str], list[str]] = {}
     for row in reader.table("official_lists"):
-        dates.setdefault(str(row["jurisdiction"]), set()).add(str(row["list_date"]))
-        member[row["mineral"], str(row["jurisdiction"])] = str(row.get("tier") or "")
+        key = (row["mineral"], str(row["jurisdiction"]), str(row["list_date"]))
+        member.setdefault(key, []).append(str(row.get("tier") or "").replace("_", " "))
+    lists = sorted({key[1:] for key in member})
+    several = {entry: len({tier for key, tiers in member.items() if key[1:] == entry for tier in tiers}) > 1 for entry in lists}
     return [
         {
-            "jurisdictions": [{"name": name, "dates": reader.words.listing(sorted(dates[name]))} for name in part],
+            "lists": [{"name": reader.country(name), "date": date} for name, date in part],
             "rows": [
                 {
                     "name": reader.name(row["mineral"]),
                     "symbol": reader.symbol(row["mineral"]),
                     "tier": reader.tier(row["tier"]),
                     "listed": row["listed"],
-                    "member": [_membership(member.get((row["mineral"], name))) for name in part],
+                    "member": [_membership(reader, member.get((row["mineral"], *entry)), several[entry]) for entry in part],
                 }
                 for row in reader.ranking
             ],
         }
-        for part in chunks(sorted(dates), JURISDICTIONS_ACROSS)
+        for part in chunks(lists, LISTS_ACROSS)
     ]
 
 
-def _membership(tier: str | None) -> dict[str, Any]:
-    return {"on": tier is not None, "tier": tier.replace("_", " ") if tier else ""}
+def _membership(reader: Reader, tiers: list[str] | None, several: bool) -> dict[str, Any]:
+    """Return whether a mineral is on a list; its tier is told where the list has more than one."""
+    return {"on": tiers is not None, "tier": reader.words.listing(sorted(set(tiers))) if tiers and several else ""}
 
 
 def criteria(reader: Reader) -> list[dict[str, Any]]:

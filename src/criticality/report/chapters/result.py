@@ -14,8 +14,11 @@ def ranked(reader: Reader) -> dict[str, Any]:
     """Return the ranked table; columns of steps that were not done are left out."""
     assessed = any(row["p_listed"] is not None for row in reader.ranking)
     numbers = dimension_numbers(reader)
+    narrowest = any(reader.narrowest(row["mineral"]) for row in reader.ranking)
     return {
         "assessed": assessed,
+        "narrowest": narrowest,
+        "wide": assessed or narrowest or len(reader.dimensions) > 3,
         "dimensions": [
             {"title": title, "number": numbers[code]}
             for code, title in reader.dimensions.items()
@@ -39,6 +42,7 @@ def _ranked(reader: Reader, row: Row, assessed: bool) -> dict[str, Any]:
         "designated": row["designated"],
         "group": row.get("entered_with_group"),
         "grade": reader.worst_grade(row["mineral"]) or "–",
+        "narrowest": reader.narrowest(row["mineral"]),
         "p": percent(row["p_listed"]) if assessed else "",
         "interval": interval(row) if assessed else "",
         "id": f"m-{row['mineral']}",
