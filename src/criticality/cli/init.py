@@ -1,0 +1,42 @@
+"""`criticality init`: a fresh, small, running workspace."""
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import typer
+
+from criticality.errors import InputError, Problem
+
+_NEXT = ("check", "run")
+
+
+def make_workspace(folder: Path) -> None:
+    """Copy the packaged skeleton into a new or empty folder and say what to do next.
+
+    Raises
+    ------
+    InputError
+        If the folder holds anything: nothing is overwritten.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        message = "this is no empty folder; nothing was overwritten"
+        raise InputError([Problem(str(folder), 1, None, "", message, "Name a folder that does not exist yet.")])
+    for path in _copied(files("criticality") / "skeleton", folder):
+        typer.echo(f"  {path}")
+    typer.echo("A small workspace with made-up figures; its README.md says what to replace. Next:")
+    for word in _NEXT:
+        typer.echo(f'  criticality {word} --workspace "{folder}"')
+
+
+def _copied(source: Traversable, target: Path) -> list[Path]:
+    """Write a packaged folder, and return its files."""
+    target.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for entry in sorted(source.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            written += _copied(entry, target / entry.name)
+        else:
+            (target / entry.name).write_bytes(entry.read_bytes())
+            written.append(target / entry.name)
+    return written

@@ -1,0 +1,42 @@
+"""`criticality init`: a fresh workspace runs as it is, and nothing is ever overwritten."""
+
+from pathlib import Path
+
+from workspace_builder import by_mineral, check, criticality, run_folder
+
+
+def test_a_fresh_workspace_has_no_problems_and_runs(tmp_path: Path) -> None:
+    root = tmp_path / "我的 清單"
+    made = criticality("init", root)
+    assert made.code == 0
+    assert f'criticality run --workspace "{root}"' in made.out
+    assert (check(root).code, check(root).out) == (0, "0 problems, 0 warnings\n")
+    tiers = {mineral: row["tier"] for mineral, row in by_mineral(run_folder(root)).items()}
+    assert tiers == {
+        "mineral_a": "critical",
+        "mineral_b": "critical",
+        "mineral_c": "not_listed",
+        "mineral_d": "insufficient",
+    }
+    assert run_folder(root, "--weights", "equal").is_dir()
+
+
+def test_every_sub_folder_of_the_format_is_there(tmp_path: Path) -> None:
+    assert criticality("init", tmp_path / "new").code == 0
+    folders = {path.name for path in (tmp_path / "new").iterdir() if path.is_dir()}
+    assert folders == {"assessments", "criteria", "weights", "scenarios", "data", "templates"}
+
+
+def test_a_folder_that_holds_anything_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
+    for target in (tmp_path, tmp_path / "notes.txt"):
+        refused = criticality("init", target)
+        assert (refused.code, refused.out) == (1, "")
+        assert "hint: " in refused.err
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+    assert (tmp_path / "notes.txt").read_text("utf-8") == "mine"
+
+
+def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
+    assert criticality("init", tmp_path).code == 0
+    assert (tmp_path / "assessments" / "first-list.yaml").is_file()
