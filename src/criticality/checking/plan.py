@@ -84,7 +84,7 @@ def _robustness_problems(reading: Reading, assessment: Assessment, marked: Marke
     ahp = reading.weights is None or reading.weights.method == "ahp"
     if plan.draws > 0 and "weights" in plan.vary and plan.weight_draw == "judgements" and not ahp:
         message = "weight_draw: judgements needs AHP weights"
-        hint = "Write weight_draw: dirichlet or uniform, take weights out of vary, or set draws: 0."
+        hint = "Write weight_draw: dirichlet or uniform, take weights out of vary, or set draws: 0 (--draws 0)."
         yield marked.problem(("robustness", "weight_draw"), message, hint)
     yield from _twice_in(plan.vary, marked)
 

@@ -30,14 +30,15 @@ class Marked:
     keys: Mapping[Path, Place] = field(default_factory=dict)
 
     def value_at(self, path: Path) -> Place:
-        """Place of a value; of the nearest enclosing one where it is missing."""
-        while path and path not in self.values:
-            path = path[:-1]
-        return self.values.get(path, (1, 1)) if path else (1, 1)
+        """Place of a value; where it is missing, of the nearest enclosing key or list."""
+        return self.values[path] if path and path in self.values else self.key_at(path)
 
     def key_at(self, path: Path) -> Place:
-        """Place of a key, or of a list's item."""
-        return self.keys.get(path) or self.value_at(path)
+        """Place of a key, or of a list's item; where it is missing, of the nearest enclosing one."""
+        if not path:
+            return 1, 1
+        known = self.keys if path in self.keys else self.values
+        return known[path] if path in known else self.key_at(path[:-1])
 
     def problem(
         self, path: Path, message: str, hint: str = "", *, at: str = "value", severity: Severity = "error"
