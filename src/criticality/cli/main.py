@@ -101,7 +101,12 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder th
 
 @app.command()
 def compare(
-    runs: Annotated[list[str], typer.Argument(metavar="RUN_A RUN_B", help="Two runs.")],
+    runs: Annotated[
+        list[str] | None, typer.Argument(metavar="RUN_A RUN_B", help="Two runs, or more; with --base an assessment.")
+    ] = None,
+    base: Annotated[
+        str | None, typer.Option("--base", metavar="REV", help="The assessment as it stands against a git revision.")
+    ] = None,
     json: Json = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="Write a page as PDF.")] = False,
     html: Annotated[bool, typer.Option("--html", help="Write one self-contained HTML file.")] = False,
@@ -109,9 +114,9 @@ def compare(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Say what differs between two runs: who entered, who left, and why."""
-    from criticality.cli.later import not_assessed
+    from criticality.cli import compare as door
 
-    not_assessed("compare")
+    door.compare(door.CompareOrder(workspace, tuple(runs or ()), base, json, pdf, html, quiet))
 
 
 @app.command()
@@ -136,6 +141,53 @@ def scenarios(
     from criticality.cli.later import not_assessed
 
     not_assessed("scenarios")
+
+
+data = typer.Typer(help="The evidence in data/: refresh it from publishers' files.", no_args_is_help=True)
+imports = typer.Typer(help="Show what a publisher's release would change; --write enters it.", no_args_is_help=True)
+app.add_typer(data, name="data")
+data.add_typer(imports, name="import")
+
+ReleaseFile = Annotated[Path, typer.Argument(metavar="FILE", help="The publisher's own file.")]
+SourceId = Annotated[str, typer.Option("--source", metavar="ID", help="Its id in data/sources.yaml.")]
+Write = Annotated[bool, typer.Option("--write", help="Enter the changes; without it they are only shown.")]
+CountryCodes = Annotated[
+    Path | None, typer.Option("--country-codes", metavar="F", help="BACI's country codes; by default beside the file.")
+]
+
+
+@imports.command("usgs-mcs")
+def import_usgs_mcs(
+    file: ReleaseFile, source: SourceId = "", write: Write = False, workspace: WorkspaceOption = None
+) -> None:
+    """World production and reserves: the data release of the USGS Mineral Commodity Summaries."""
+    from criticality.cli.refresh import import_usgs_mcs as read
+
+    read(workspace, file, source, write=write)
+
+
+@imports.command("wgi")
+def import_wgi(
+    file: ReleaseFile, source: SourceId = "", write: Write = False, workspace: WorkspaceOption = None
+) -> None:
+    """Governance: the Worldwide Governance Indicators of the World Bank."""
+    from criticality.cli.refresh import import_wgi as read
+
+    read(workspace, file, source, write=write)
+
+
+@imports.command("baci")
+def import_baci(
+    file: ReleaseFile,
+    country_codes: CountryCodes = None,
+    source: SourceId = "",
+    write: Write = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Trade of the country assessed: one year of CEPII's BACI."""
+    from criticality.cli.refresh import import_baci as read
+
+    read(workspace, file, source, country_codes, write=write)
 
 
 def _print_version(wanted: bool) -> None:

@@ -1,7 +1,7 @@
 """Two decided lists blended: criterion by criterion, the evidence or the weights of one put into the other.
 
-Only what can be switched on its own is switched: a criterion's evidence (all minerals at once), a criterion's weight inside
-its dimension, a dimension's weight, the candidates with their groups. Every blend is decided by the rule itself
+Only what can be switched on its own is switched: a criterion's evidence (all minerals at once), a criterion's weight
+inside its dimension, a dimension's weight, the candidates with their groups. Every blend is decided by the rule itself
 (`listing.assign_tiers`), for whole arrays of blends at once.
 """
 
@@ -17,18 +17,17 @@ from criticality.listing import DECIMALS, assign_tiers, compile_rule
 from criticality.model.assessment import INSUFFICIENT, ListRule
 from criticality.model.criteria import Criterion
 from criticality.model.results import Decision, Inputs
+from criticality.runs.blend_arrays import Floats, Truths, Whole, columns_of,
+    from_corners, moved_weights, ranks_of, vector_closeness
 from criticality.runs.standings import UNITS, Standing
 
-Floats = NDArray[np.float64]
-Truths = NDArray[np.bool_]
-Whole = NDArray[np.int64]
 CANDIDATES, WEIGHTS = "candidates", "weights"
 UNSCORED = -1
 
 
 @dataclass(frozen=True)
 class Blended:
-    """Standings of many blends: each of shape (blends, minerals); −1 where a mineral is not scored, tier −1 if absent."""
+    """Standings of many blends, of shape (blends, minerals); −1 where a mineral is not scored, tier −1 if absent."""
 
     score: Whole
     rank: Whole
@@ -93,7 +92,7 @@ class Blend:
             raw=raw.to_numpy(dtype=np.float64).T,
             present=np.nan_to_num(self._values(cells, "present")),
             local=table.reindex(self.codes).fillna(0.0).to_numpy(dtype=np.float64),
-            across=decision.weights.dimensions.reindex(self.dimensions).to_numpy(dtype=np.float64),
+            across=np.array([decision.weights.dimensions[code] for code in self.dimensions], dtype=np.float64),
             candidate=np.array([mineral in known for mineral in self.minerals]),
             group_of=dict(zip(frame["mineral"], frame["group"], strict=True)),
         )
@@ -130,11 +129,11 @@ class Blend:
     def weight_players(self) -> list[str]:
         """The dimensions and criteria whose weight differs; several act as one where some blend would add up to 0."""
         a, b = self.sides
-        across = _moved(self.dimensions, a.across, b.across)
+        across = moved_weights(self.dimensions, a.across, b.across)
         local = [
             name
             for members in self.members
-            for name in _moved(
+            for name in moved_weights(
                 [code for code, inside in zip(self.codes, members, strict=True) if inside],
                 a.local[members],
                 b.local[members],
@@ -158,7 +157,7 @@ class Blend:
         switched
             Shape (blends, players).
         """
-        column = _columns(players, switched)
+        column = columns_of(players, switched)
         nothing = np.zeros(len(switched), dtype=np.bool_)
         evidence = np.stack([column.get(code, nothing) for code in self.codes], axis=1)
         weights = column.get(WEIGHTS, nothing)[:, None]
@@ -167,7 +166,7 @@ class Blend:
 
     def with_weights(self, players: Sequence[str], switched: Truths) -> Blended:
         """Decide blends: the first list with the weights of the switched `weight_players` taken from the second."""
-        column = _columns(players, switched)
+        column = columns_of(players, switched)
         nothing = np.zeros(len(switched), dtype=np.bool_)
         local = np.stack([column.get(code, nothing) for code in self.codes], axis=1)
         across = np.stack([column.get(code, nothing) for code in self.dimensions], axis=1)
@@ -279,13 +278,12 @@ class Blend:
         values = np.stack([self._select(evidence, "scaled", weights * members, columns) for members in self.members])
         across = dimensions.T[:, :, None]
         if self.method == "ahp_ratings":
-            return np.asarray((across * values).sum(axis=0))
+            return np.asarray((across * values).sum(axis=0), dtype=np.float64)
         if self.method == "topsis":
             near, far = (across * values**2).sum(axis=0), (across * (1.0 - values) ** 2).sum(axis=0)
         else:
             near, far = self._squares(evidence, flat, columns)
-        nearer, farther = np.sqrt(near), np.sqrt(far)
-        return np.asarray(nearer / (nearer + farther))
+        return from_corners(near, far)
 
     def _squares(self, evidence: Truths, flat: Floats, columns: NDArray[np.intp]) -> tuple[Floats, Floats]:
         sums = []
@@ -295,19 +293,13 @@ class Blend:
         return sums[0], sums[1]
 
     def _vector_scores(self, evidence: Truths, flat: Floats, columns: NDArray[np.intp]) -> Floats:
-        """Hwang & Yoon (1981): vector normalisation, ideals from the candidates."""
         rows = np.flatnonzero(self.weighted)
         a, b = (side.raw[np.ix_(rows, columns)] for side in self.sides)
         signs = np.array([1.0 if self.criteria[row].direction == "raises_criticality" else -1.0 for row in rows])
         found = np.empty((len(evidence), len(columns)))
         for place in range(len(evidence)):
             raw = np.where(evidence[place, rows][:, None], b, a)
-            norm = np.sqrt((raw**2).sum(axis=1, keepdims=True))
-            values = raw / np.where(norm > 0, norm, 1.0) * (signs * flat[place, rows])[:, None]
-            near = np.sqrt(((values - values.min(axis=1, keepdims=True)) ** 2).sum(axis=0))
-            far = np.sqrt(((values - values.max(axis=1, keepdims=True)) ** 2).sum(axis=0))
-            total = near + far
-            found[place] = np.where(total > 0, near / np.where(total > 0, total, 1.0), 0.5)
+            found[place] = vector_closeness(raw, signs * flat[place, rows])
         return found
 
     def _designate(self, found: Blended, candidate: Truths) -> None:
@@ -319,28 +311,6 @@ class Blend:
                 here = candidate[:, column]
                 found.tier[here, column] = self.tiers.index(entry.tier)
                 found.listed[here, column] = int(listed.get(entry.tier, False))
-
-
-def _columns(players: Sequence[str], switched: Truths) -> dict[str, Truths]:
-    return {name: switched[:, place] for place, player in enumerate(players) for name in player.split("+")}
-
-
-def _moved(names: Sequence[str], before: Floats, after: Floats) -> list[str]:
-    """The names whose weight differs, as one player if switching some of them could leave no weight at all."""
-    found = [name for name, differs in zip(names, before != after, strict=True) if differs]
-    return ["+".join(found)] if found and (np.minimum(before, after) == 0).all() else found
-
-
-def ranks_of(scores: Whole) -> Whole:
-    """Ranks from 1 along the last axis, ties sharing the better rank."""
-    order = np.argsort(-scores, axis=1, kind="stable")
-    ordered = np.take_along_axis(scores, order, axis=1)
-    places = np.broadcast_to(np.arange(1, scores.shape[1] + 1), scores.shape).copy()
-    places[:, 1:][ordered[:, 1:] == ordered[:, :-1]] = 0
-    places = np.maximum.accumulate(places, axis=1)
-    ranks = np.empty_like(places)
-    np.put_along_axis(ranks, order, places, axis=1)
-    return ranks
 
 
 def put_standing(found: Blended, row: int, column: int, standing: Standing, tiers: Sequence[str]) -> None:

@@ -1,6 +1,6 @@
 """One sentence of cause for every mineral that entered, left or moved, in both languages, made from the attribution."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from criticality.runs.blend import CANDIDATES, WEIGHTS
@@ -86,21 +86,21 @@ class Causes:
             return {"en": "it is no candidate any more", "zh-Hant": "已非候選礦產"}
         if driver != "method" and "insufficient" in (before["tier"], after["tier"]):
             return self._sufficiency(before, after)
-        if driver == "data":
-            return self._data(mineral, inner)
-        if driver == "weights":
-            return self._weights(inner)
-        if driver == "method":
-            return self._method(mineral)
-        if driver == "scenario":
-            return self._scenario()
-        if driver == "software":
-            first, second = (side.record["software"]["criticality"] for side in (self.a, self.b))
-            return {
-                "en": f"the software changed from version {first} to {second}",
-                "zh-Hant": f"軟體版本由 {first} 改為 {second}",
-            }
-        return self._groups(driver.split("+"))
+        by_group: Mapping[str, Callable[[], Text]] = {
+            "data": lambda: self._data(mineral, inner),
+            "weights": lambda: self._weights(inner),
+            "method": lambda: self._method(mineral),
+            "scenario": self._scenario,
+            "software": self._software,
+        }
+        return by_group.get(driver, lambda: self._groups(driver.split("+")))()
+
+    def _software(self) -> Text:
+        first, second = (side.record["software"]["criticality"] for side in (self.a, self.b))
+        return {
+            "en": f"the software changed from version {first} to {second}",
+            "zh-Hant": f"軟體版本由 {first} 改為 {second}",
+        }
 
     @staticmethod
     def _sufficiency(before: Mapping[str, Any], after: Mapping[str, Any]) -> Text:
@@ -202,15 +202,15 @@ class Causes:
         others = [player for player in alone if player != driver]
         if not others:
             return {"en": "", "zh-Hant": ""}
-        english = _and([_group_name(player, "en") for player in others])
+        english = _and([f"the {_group_name(player, 'en')} alone" for player in others])
         chinese = "、".join(_group_name(player, "zh-Hant") for player in others)
         would = {
             "entered": ("would not have brought it in", "不致使其列入"),
             "left": ("would have kept it", "仍會保留"),
             "moved": ("would not have moved it", "不致使其移動"),
         }[move]
-        each = " alone" if len(others) == 1 else ", each alone,"
-        return {"en": f"; the {english}{each} {would[0]}", "zh-Hant": f"；僅{chinese}之變動{would[1]}"}
+        each = "單獨變動各" if len(others) > 1 else "單獨變動"
+        return {"en": f"; {english} {would[0]}", "zh-Hant": f"；{chinese}{each}{would[1]}"}
 
 
 def _group_name(player: str, language: str) -> str:

@@ -67,21 +67,27 @@ def _of_criteria(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[dict[st
             f"準則不同：{names}。分數所衡量之內容並不相同。",
         )
     common = sorted(set(before) & set(after))
-    for code, what, means in (("anchors", "scale", "anchors"), ("indicators", "indicator", "formula")):
-        keys = ("scale", "direction") if code == "anchors" else ("indicator", "parameters", "missing")
+    for keys, reason in ((("scale", "direction"), _anchors), (("indicator", "parameters", "missing"), _formulas)):
         changed = [name for name in common if any(before[name][key] != after[name][key] for key in keys)]
         if changed:
-            names = ", ".join(changed)
-            yield _reason(
-                code,
-                f"Other {means} for {names}: the same figure gives another value, so a move of the score need not be a "
-                "move of the mineral."
-                if what == "scale"
-                else f"Another formula, or treatment of missing evidence, for {names}: the figures are not of one kind.",
-                f"{names} 之錨點不同：同一數據換算後之值不同，分數變動未必為礦產本身之變動。"
-                if what == "scale"
-                else f"{names} 之公式或缺漏處理不同：數據性質不一。",
-            )
+            yield reason(", ".join(changed))
+
+
+def _anchors(names: str) -> dict[str, str]:
+    return _reason(
+        "anchors",
+        f"Other anchors for {names}: the same figure gives another value, so a move of the score need not be a move of "
+        "the mineral.",
+        f"{names} 之錨點不同：同一數據換算後之值不同，分數變動未必為礦產本身之變動。",
+    )
+
+
+def _formulas(names: str) -> dict[str, str]:
+    return _reason(
+        "indicators",
+        f"Another formula, or another treatment of missing evidence, for {names}: the figures are not of one kind.",
+        f"{names} 之公式或缺漏處理不同：數據性質不一。",
+    )
 
 
 def _of_frame(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[dict[str, str]]:
@@ -95,8 +101,8 @@ def _of_frame(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[dict[str, 
     if first["reference_year"] != second["reference_year"]:
         yield _reason(
             "evidence_year",
-            f"Another evidence year: {first['reference_year']} and {second['reference_year']}. A move may be the world's "
-            "and not the method's.",
+            f"Another evidence year: {first['reference_year']} and {second['reference_year']}. "
+            "A move may be the world's and not the method's.",
             f"資料年度不同：{first['reference_year']} 與 {second['reference_year']}。變動可能來自現實，而非方法。",
         )
 

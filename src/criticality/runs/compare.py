@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from criticality.runs.blend import Blended
 from criticality.runs.causes import Causes
 from criticality.runs.comparable import comparable, require_common_candidate
 from criticality.runs.differences import GROUPS, Difference, differences, differing_groups
@@ -24,7 +23,7 @@ from criticality.runs.explain import (
 from criticality.runs.mixing import Decide, Mixes
 from criticality.runs.restore import inputs_from
 from criticality.runs.standings import ABSENT, Standing, recorded_standings
-from criticality.runs.within import DIVISIBLE, Within, tier_part, within_group
+from criticality.runs.within import DIVISIBLE, Within, within_group
 from criticality.runs.wording import Wording, both
 
 FORMAT = 1
@@ -171,7 +170,7 @@ class _Comparison:
         if found is None:
             return {}
         first, second = self.standings(mineral)
-        return found.shares(mineral, quantity, _part(quantity, found, first, second))
+        return found.shares(mineral, quantity, first.tier, second.tier)
 
     def _changes(self, mineral: str) -> dict[str, Any]:
         assert self.explanation is not None
@@ -207,16 +206,6 @@ class _Comparison:
 
 
 _FRAME = ("before", "after", "residual")
-
-
-def _part(quantity: Quantity, within: Within, first: Standing, second: Standing) -> Any:
-    if quantity.name == "tier":
-        return tier_part(within, first.tier, second.tier)
-
-    def read(found: Blended) -> Any:
-        return {"score": found.score, "rank": found.rank, "membership": found.listed}[quantity.name]
-
-    return read
 
 
 def _plain(entry: Difference) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Why a mineral stands elsewhere: exact Shapley shares of every change over the input groups that differ.
 
-The game: every mix of the two runs' input groups is an assessment of its own; a group's share is its average effect over
-all orders in which the groups could have been exchanged (Shapley 1953; Shorrocks 2013 for decompositions). `software`
-is what the same inputs give today minus what was recorded.
+The game: every mix of the two runs' input groups is an assessment of its own; a group's share is its average effect
+over all orders in which the groups could have been exchanged (Shapley 1953; Shorrocks 2013 for decompositions).
+`software` is what the same inputs give today minus what was recorded.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -92,8 +92,8 @@ class Explanation:
     def shares(self, mineral: str, quantity: Quantity) -> dict[str, Any]:
         """Before, after, the share of every group, of software, and the residual.
 
-        A group that did not differ, or that acts within a merged player, reads 0; all read None where the mineral has no
-        such quantity on one side.
+        A group that did not differ, or that acts within a merged player, reads 0; all read None where the mineral has
+        no such quantity on one side.
         """
         first, second = (quantity.read(side.get(mineral, ABSENT)) for side in self.recorded)
         entry: dict[str, Any] = {"before": quantity.written(first), "after": quantity.written(second)}

@@ -55,13 +55,13 @@ class Mixes:
 
     def inputs(self, mask: Mask) -> Inputs:
         """The mixed inputs themselves."""
-        side = {name: self.a for name in GROUPS}
+        side = dict.fromkeys(GROUPS, self.a)
         side |= {name: self.b for position, name in enumerate(self.groups) if mask >> position & 1}
         return mix(side["criteria"], side["data"], side["weights"], side["method"], side["scenario"])
 
 
 def mix(criteria: Inputs, data: Inputs, weights: Inputs, method: Inputs, scenario: Inputs) -> Inputs:
-    """Inputs put together from five hands; candidates, country, year and date come with the data, the rule with the method."""
+    """Inputs from five hands; candidates, country, year and date come with the data, the rule with the method."""
     plan = data.assessment.model_copy(
         update={
             "criteria": criteria.assessment.criteria,

@@ -5,7 +5,9 @@ Games are arrays: position = mask of the coalition (bit i = player i takes part)
 """
 
 from fractions import Fraction
+from functools import cache
 from math import factorial
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +32,10 @@ def shapley_numerators(game: Whole) -> Whole:
     """
     players = _players(game)
     sizes = _sizes(len(game))
+    factors = np.array([factorial(size) * factorial(players - 1 - size) for size in range(players)], dtype=np.int64)
     shares = np.zeros((players, *game.shape[1:]), dtype=np.int64)
     for player in range(players):
-        without = np.flatnonzero(~_takes_part(len(game), player))
-        factors = np.array([factorial(size) * factorial(players - 1 - size) for size in range(players)], dtype=np.int64)
+        without = _by_size(len(game), player)
         marginal = game[without | (1 << player)] - game[without]
         shares[player] = np.tensordot(factors[sizes[without]], marginal, axes=1)
     return shares
@@ -57,18 +59,15 @@ def inner_shares(game: Whole, denominator: int) -> list[list[Fraction]]:
     players = _players(game)
     if players > MOST_PLAYERS:
         raise ValueError(f"{players} players are too many for exact shares")
-    sizes = _sizes(len(game))
+    factors = [factorial(size) * factorial(players - 1 - size) for size in range(players)]
     scale = factorial(players) * denominator
     shares = []
     for player in range(players):
-        without = np.flatnonzero(~_takes_part(len(game), player))
+        without = _by_size(len(game), player)
         marginal = game[without | (1 << player)] - game[without]
-        totals = [0] * game.shape[1]
-        for size in range(players):
-            factor = factorial(size) * factorial(players - 1 - size)
-            by_size = marginal[sizes[without] == size].sum(axis=0)
-            totals = [total + factor * int(part) for total, part in zip(totals, by_size, strict=True)]
-        shares.append([Fraction(total, scale) for total in totals])
+        starts = np.searchsorted(_sizes(len(game))[without], np.arange(players))
+        by_size = np.add.reduceat(marginal, starts, axis=0).T.tolist()
+        shares.append([Fraction(sum(map(mul, factors, totals)), scale) for totals in by_size])
     return shares
 
 
@@ -98,9 +97,14 @@ def _players(game: Whole) -> int:
     return players
 
 
+@cache
 def _sizes(coalitions: int) -> NDArray[np.int64]:
     return np.array([mask.bit_count() for mask in range(coalitions)], dtype=np.int64)
 
 
-def _takes_part(coalitions: int, player: int) -> NDArray[np.bool_]:
-    return (np.arange(coalitions) >> player & 1).astype(np.bool_)
+@cache
+def _by_size(coalitions: int, player: int) -> NDArray[np.int64]:
+    """The coalitions without a player, the small ones first."""
+    masks = np.arange(coalitions, dtype=np.int64)
+    without = masks[(masks >> player & 1) == 0]
+    return np.asarray(without[np.argsort(_sizes(coalitions)[without], kind="stable")], dtype=np.int64)

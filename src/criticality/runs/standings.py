@@ -1,5 +1,6 @@
 """Where each mineral stands in a decided list, in whole numbers: scores and ratings are multiples of 10⁻¹²."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,7 @@ UNITS = 10**12
 
 @dataclass(frozen=True)
 class Standing:
-    """One mineral in one list: None where it is not scored; `listed` is 0 or 1; `tier` None where it is no candidate."""
+    """One mineral in one list: None where it is not scored; `listed` is 0 or 1; `tier` None if it is no candidate."""
 
     score: int | None = None
     rank: int | None = None
@@ -60,4 +61,4 @@ def _entries(*columns: Iterable[Any]) -> Iterable[tuple[str, str, bool]]:
 
 
 def _units(value: Any) -> int | None:
-    return None if value is None or value != value else round(float(value) * UNITS)
+    return None if value is None or math.isnan(value) else round(float(value) * UNITS)

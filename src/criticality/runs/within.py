@@ -1,14 +1,17 @@
 """Inside data and inside weights: the share of every single criterion, exact (Owen 1977).
 
-The inner players of ``data`` are the criteria whose evidence differs; those of ``weights`` the dimensions and criteria whose
-weight differs. Every coalition of them, under every coalition of the other groups, is a list decided by the rule. Where a
-full assessment of the same mix exists (nobody or everybody switched), its figures stand in for the blended ones, so that
-the shares add up to the group's share exactly.
+The inner players of ``data`` are the criteria whose evidence differs; those of ``weights`` the dimensions and criteria
+whose weight differs. Every coalition of them, under every coalition of the other groups, is a list decided by the rule.
+Where a full assessment of the same mix exists (nobody or everybody switched), its figures stand in for the blended
+ones, so that the shares add up to the group's share exactly.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
 from math import factorial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +23,10 @@ from criticality.runs.mixing import Mask, unions
 from criticality.runs.shapley import MOST_PLAYERS, inner_shares, outer_game
 
 Whole = NDArray[np.int64]
-Part = Callable[[Blended], Whole]
 MOST_LISTS = 1 << 14
 """Lists decided for one group; beyond this the criteria of least effect act as one player, and are named as such."""
+ALIKE = 1000
+"""Effects on scores are told apart in steps of 10⁻⁹, so that A → B and B → A single out the same criteria."""
 DIVISIBLE = ("data", "weights")
 
 
@@ -48,25 +52,49 @@ class Within:
     tiers: list[str]
     lists: list[Blended]
 
-    def shares(self, mineral: str, quantity: Quantity, read: Part) -> dict[str, float | int | None]:
-        """The share of every inner player in the group's share; empty where the mineral has no such quantity."""
-        if mineral not in self.minerals:
-            return {}
-        column = self.minerals.index(mineral)
-        games = np.stack([read(entry)[:, column] for entry in self.lists])
-        if quantity.name in ("score", "rank") and (games == UNSCORED).any():
-            return {}
-        denominator = factorial(len(self.lists).bit_length())
-        parts = inner_shares(outer_game(games)[:, None], denominator)
-        named = {player: part[0] for player, part in zip(self.players, parts, strict=True) if part[0]}
-        ordered = sorted(named.items(), key=lambda entry: (-abs(entry[1]), entry[0]))
-        return {player: quantity.written(part) for player, part in ordered}
+    @cached_property
+    def column(self) -> dict[str, int]:
+        """Mineral → its column."""
+        return {mineral: place for place, mineral in enumerate(self.minerals)}
+
+    def shares(self, mineral: str, quantity: Quantity, before: str | None, after: str | None) -> dict[str, Any]:
+        """The share of every inner player in the group's share; empty where the mineral has no such quantity.
+
+        `before` and `after` are its tiers, between which the quantity ``tier`` counts.
+        """
+        if quantity.name == "tier":
+            moved = self._tier_moves(self.column[mineral], before, after)
+            parts = [part[0] for part in self._attributed(moved)]
+        else:
+            defined, everything = self._games[quantity.name]
+            if not defined[self.column[mineral]]:
+                return {}
+            parts = [part[self.column[mineral]] for part in everything]
+        named = [(player, part) for player, part in zip(self.players, parts, strict=True) if part]
+        return {player: quantity.written(part) for player, part in sorted(named, key=_largest_first)}
+
+    @cached_property
+    def _games(self) -> dict[str, tuple[NDArray[np.bool_], list[list[Fraction]]]]:
+        """Score, rank and membership: for which minerals they are defined throughout, and all shares."""
+        games = {
+            "score": np.stack([entry.score for entry in self.lists]),
+            "rank": np.stack([entry.rank for entry in self.lists]),
+            "membership": np.stack([entry.listed for entry in self.lists]),
+        }
+        return {name: ((game != UNSCORED).all(axis=(0, 1)), self._attributed(game)) for name, game in games.items()}
+
+    def _attributed(self, games: Whole) -> list[list[Fraction]]:
+        return inner_shares(outer_game(games), factorial(len(self.lists).bit_length()))
+
+    def _tier_moves(self, column: int, before: str | None, after: str | None) -> Whole:
+        """How far a mineral has moved from one tier to another: 0, 1 elsewhere, 2 arrived."""
+        first, second = (UNSCORED if tier is None else self.tiers.index(tier) for tier in (before, after))
+        tiers = np.stack([entry.tier[:, [column]] for entry in self.lists])
+        return np.asarray(2 * (tiers == second) + ((tiers != first) & (tiers != second)), dtype=np.int64)
 
     def undone_by(self, mineral: str, listed_before: int) -> list[list[str]]:
         """The smallest sets of inner players that, taken back alone, undo an entry or exit."""
-        if mineral not in self.minerals:
-            return []
-        listed = self.lists[-1].listed[:, self.minerals.index(mineral)]
+        listed = self.lists[-1].listed[:, self.column[mineral]]
         everybody = len(listed) - 1
         found: list[list[str]] = []
         for coalition in sorted(range(1, everybody + 1), key=lambda mask: (mask.bit_count(), mask)):
@@ -77,16 +105,12 @@ class Within:
         return found
 
 
-def tier_part(within: Within, before: str | None, after: str | None) -> Part:
-    """How far a mineral has moved from one tier to another: 0, 1 elsewhere, 2 arrived."""
-    first, second = (UNSCORED if tier is None else within.tiers.index(tier) for tier in (before, after))
-    return lambda found: (2 * (found.tier == second) + ((found.tier != first) & (found.tier != second))).astype(
-        np.int64
-    )
+def _largest_first(entry: tuple[str, Fraction]) -> tuple[Fraction, str]:
+    return -abs(entry[1]), entry[0]
 
 
 def within_group(explanation: Explanation, group: str) -> Within | None:
-    """The inner game of ``data`` or ``weights``, where the group is a player of its own and more than one thing differs."""
+    """The inner game of ``data`` or ``weights``, where the group is a player of its own."""
     mixes = explanation.mixes
     if group not in mixes.groups or not explanation.repeatable:
         return None
@@ -140,11 +164,12 @@ def _few_enough(blends: Sequence[Blend], group: str, players: list[str], lists: 
     most = min(MOST_PLAYERS, max(2, lists.bit_length() - 1))
     if len(players) <= most:
         return players
-    single = np.vstack([np.zeros((1, len(players)), dtype=np.bool_), np.eye(len(players), dtype=np.bool_)])
+    alone, nobody = np.eye(len(players), dtype=np.bool_), np.zeros((1, len(players)), dtype=np.bool_)
     effect = np.zeros(len(players))
     for blend in blends:
-        scores = _lists(blend, group, players, single).score
-        effect += np.abs(scores[1:] - scores[:1]).max(axis=1, initial=0)
+        for switched in (np.vstack([nobody, alone]), ~np.vstack([nobody, alone])):
+            scores = _lists(blend, group, players, switched).score
+            effect += np.abs(scores[1:] - scores[:1]).max(axis=1, initial=0) // ALIKE
     order = sorted(range(len(players)), key=lambda place: (-effect[place], players[place]))
     kept, rest = order[: most - 1], order[most - 1 :]
     return sorted([*(players[place] for place in kept), "+".join(sorted(players[place] for place in rest))])

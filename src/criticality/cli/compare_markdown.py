@@ -1,0 +1,89 @@
+"""A comparison as Markdown, for a change request."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from criticality.cli.compare_text import both, players_of
+
+MOST_INPUTS = 40
+MOST_RANKS = 20
+
+
+def markdown_of(content: Mapping[str, Any], base: str, commit: str, assessment: str) -> str:
+    """The page that a pull request shows: who enters, who leaves and why, then what was changed."""
+    after = content["runs"]["b"]
+    title = "## 清單變動 · What this change does to the list"
+    head = f"{title}\n\n`{_code(assessment)}` against `{_code(base)}` ({commit[:8]})"
+    if content["same"]:
+        return f"{head}\n\n並無差異。Nothing differs.\n"
+    before = content["runs"]["a"]
+    counts = f"{before['listed']} → {after['listed']} listed · 列入 {before['listed']} → {after['listed']}"
+    parts = [f"{head}: {counts}."]
+    for key, title in (
+        ("entered", "列入 · Enters"),
+        ("left", "退出 · Leaves"),
+        ("moved_tier", "類別變動 · Moves tier"),
+    ):
+        if content[key]:
+            parts.append(f"### {title}: {len(content[key])}\n\n{_movers(content[key])}")
+    if not any(content[key] for key in ("entered", "left", "moved_tier")):
+        parts.append("清單與類別不變。Nobody enters, leaves or moves to another tier.")
+    parts += [*_verdict(content["comparable"]), *_shares(content), *_merged(content), *_inputs(content["inputs"])]
+    return "\n\n".join(parts) + "\n"
+
+
+def _movers(entries: Sequence[Mapping[str, Any]]) -> str:
+    return "\n".join(f"- {_text(entry['because']['zh-Hant'])}\n  {_text(entry['because']['en'])}" for entry in entries)
+
+
+def _verdict(verdict: Mapping[str, Any]) -> list[str]:
+    if verdict["verdict"]:
+        return []
+    reasons = "\n".join(f"- {_text(entry['zh-Hant'])} {_text(entry['en'])}" for entry in verdict["reasons"])
+    return [f"### 須審慎比較 · Compare with care\n\n{reasons}"]
+
+
+def _shares(content: Mapping[str, Any]) -> list[str]:
+    ranks = {mineral: entry["rank"] for mineral, entry in content["changes"].items()}
+    moved = [mineral for mineral, rank in ranks.items() if rank["data"] is not None and rank["before"] != rank["after"]]
+    if not moved:
+        return []
+    moved.sort(key=lambda mineral: (-abs(ranks[mineral]["after"] - ranks[mineral]["before"]), mineral))
+    shown = moved[:MOST_RANKS]
+    players = players_of([ranks[mineral] for mineral in shown])
+    lines = [f"| mineral | rank | {' | '.join(players)} |", f"|---|---|{'---:|' * len(players)}"]
+    for mineral in shown:
+        rank = ranks[mineral]
+        shares = " | ".join(f"{rank.get(player) or 0:+.3g}" for player in players)
+        lines.append(f"| {_text(both(content['minerals'][mineral]))} | {rank['before']} → {rank['after']} | {shares} |")
+    more = f"\n\n… and {len(moved) - len(shown)} more" if len(moved) > len(shown) else ""
+    return ["### 名次變動與原因 · Ranks that move, and why\n\n" + "\n".join(lines) + more]
+
+
+def _merged(content: Mapping[str, Any]) -> list[str]:
+    return [f"`{entry['player']}` act as one: {_text(entry['reason'])}." for entry in content["merged"]]
+
+
+def _inputs(entries: Sequence[Mapping[str, Any]]) -> list[str]:
+    lines = ["| file | place | before | after |", "|---|---|---|---|"]
+    for entry in entries[:MOST_INPUTS]:
+        cells = (entry["file"], entry["place"], _value(entry["before"]), _value(entry["after"]))
+        lines.append(f"| {' | '.join(_text(str(cell)) for cell in cells)} |")
+    more = f"\n\n… and {len(entries) - MOST_INPUTS} more" if len(entries) > MOST_INPUTS else ""
+    title = f"輸入差異 · Inputs that differ: {len(entries)}"
+    return [f"<details><summary>{title}</summary>\n\n" + "\n".join(lines) + more + "\n\n</details>"]
+
+
+def _value(value: Any) -> str:
+    text = "–" if value is None else str(value)
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def _text(text: str) -> str:
+    """Text that stays text inside Markdown: no table bar, no tag, no line break."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|")
+    return " ".join(escaped.replace("[", "\\[").replace("`", "'").replace("@", "@\u200b").split())
+
+
+def _code(text: str) -> str:
+    return text.replace("`", "'")

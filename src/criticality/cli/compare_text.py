@@ -1,0 +1,176 @@
+"""A comparison in the terminal: only what differs."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+MOST_INPUTS = 10
+MOST_RANKS = 15
+GROUPS = ("criteria", "data", "weights", "method", "scenario", "software")
+_LISTS = (
+    ("entered", "列入 · Entered"),
+    ("left", "退出 · Left"),
+    ("moved_tier", "類別變動 · Moved to another tier"),
+)
+_FRAME = ("before", "after", "residual")
+
+
+def console() -> Console:
+    """Wide enough for sentences where nobody watches."""
+    return Console(width=None if Console().is_terminal else 140, highlight=False)
+
+
+def print_comparison(content: Mapping[str, Any]) -> None:
+    """Print what differs between two runs."""
+    out, runs = console(), content["runs"]
+    for key, sign in (("a", "A"), ("b", "B")):
+        run = runs[key]
+        out.print(
+            escape(f"{sign}  {run['run_id']}  {both(run['title'])}  ({run['listed']} of {run['candidates']} listed)")
+        )
+    if content["same"]:
+        out.print("\n兩次執行並無差異 · Nothing differs between the two runs.", style="bold")
+        return
+    _print_inputs(out, content["inputs"])
+    _print_verdict(out, content["comparable"])
+    for key, title in _LISTS:
+        _print_movers(out, content, key, title)
+    if not any(content[key] for key, _ in _LISTS):
+        out.print("\n清單與類別不變 · Nobody entered, left or moved to another tier.", style="bold")
+    _print_only(out, content)
+    _print_shares(out, content)
+    for entry in content["merged"]:
+        out.print(escape(f"\n{entry['player']} act as one: {entry['reason']}."))
+
+
+def _print_inputs(out: Console, entries: Sequence[Mapping[str, Any]]) -> None:
+    table = Table("group", "file", "place", "before", "after", title="輸入差異 · Inputs that differ", box=None)
+    table.title_justify = "left"
+    left = []
+    for group in dict.fromkeys(entry["group"] for entry in entries):
+        own = [entry for entry in entries if entry["group"] == group]
+        for entry in own[:MOST_INPUTS]:
+            words = (group, entry["file"], entry["place"], _said(entry["before"]), _said(entry["after"]))
+            table.add_row(*map(escape, words))
+        left += [f"{len(own) - MOST_INPUTS} of {group}"] if len(own) > MOST_INPUTS else []
+    out.print()
+    out.print(table)
+    if left:
+        out.print(f"… and {', '.join(left)} more: see comparison.json")
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return "–"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _print_verdict(out: Console, verdict: Mapping[str, Any]) -> None:
+    if verdict["verdict"]:
+        out.print("\n可直接比較 · The two runs compare directly.")
+        return
+    out.print("\n須審慎比較 · Compare with care:", style="bold")
+    for reason in verdict["reasons"]:
+        out.print(escape(f"  {reason['zh-Hant']}\n  {reason['en']}"))
+
+
+def _print_movers(out: Console, content: Mapping[str, Any], key: str, title: str) -> None:
+    movers = content[key]
+    if not movers:
+        return
+    out.print(f"\n{title}: {len(movers)}", style="bold")
+    for entry in movers:
+        out.print(escape(f"  {entry['because']['zh-Hant']}\n  {entry['because']['en']}{_sureness(entry)}"))
+        for sets in (entry.get("undone_by", ()), *entry.get("undone_within", {}).values()):
+            if sets:
+                out.print(escape(f"    undone by taking back {' or '.join(' + '.join(one) for one in sets[:4])}"))
+
+
+def _sureness(entry: Mapping[str, Any]) -> str:
+    if entry["p_before"] is None and entry["p_after"] is None:
+        return " [P(listed): not assessed]"
+    before, after = (_number(entry[key], 2) for key in ("p_before", "p_after"))
+    noise = {True: ", inside the Monte-Carlo noise", False: "", None: ", noise not assessed"}[entry["within_noise"]]
+    return f" [P(listed) {before} → {after}{noise}]"
+
+
+def _print_only(out: Console, content: Mapping[str, Any]) -> None:
+    for key, words in (("a", "僅 A 之候選 · Candidates of A only"), ("b", "僅 B 之候選 · Candidates of B only")):
+        names = [both(content["minerals"][mineral]) for mineral in content["only_in"][key]]
+        if names:
+            out.print(escape(f"\n{words}: {', '.join(names)}"))
+
+
+def _print_shares(out: Console, content: Mapping[str, Any]) -> None:
+    """Ranks that moved, with the share of every group that took part; movers first, then the farthest."""
+    changed = {mineral: entry for mineral, entry in content["changes"].items() if entry["rank"]["data"] is not None}
+    moved = [mineral for mineral in changed if changed[mineral]["rank"]["before"] != changed[mineral]["rank"]["after"]]
+    listed = {entry["mineral"] for key in ("entered", "left", "moved_tier") for entry in content[key]}
+    moved.sort(key=lambda mineral: (mineral not in listed, -abs(_step(changed[mineral]["rank"])), mineral))
+    if not moved:
+        return
+    shown = moved[: max(MOST_RANKS, len(listed))]
+    players = players_of([changed[mineral]["rank"] for mineral in shown])
+    table = Table("mineral", "rank", "score", *players, title="名次變動與原因 · Ranks that moved, and why", box=None)
+    table.title_justify = "left"
+    for mineral in shown:
+        rank, score = changed[mineral]["rank"], changed[mineral]["score"]
+        names = escape(both(content["minerals"][mineral]))
+        scores = f"{_number(score['before'])} → {_number(score['after'])}"
+        shares = [_signed(rank.get(player)) for player in players]
+        table.add_row(names, f"{rank['before']} → {rank['after']}", scores, *shares)
+    out.print()
+    out.print(table)
+    if len(moved) > len(shown):
+        out.print(f"… and {len(moved) - len(shown)} more ranks moved: see comparison.json")
+
+
+def players_of(entries: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The players that take part somewhere, the groups first in their order."""
+    named = {name for entry in entries for name, share in entry.items() if name not in _FRAME and share}
+    return sorted(named, key=lambda name: (GROUPS.index(name) if name in GROUPS else len(GROUPS), name))
+
+
+def _step(rank: Mapping[str, Any]) -> int:
+    return int(rank["after"] - rank["before"])
+
+
+def _signed(share: float | None) -> str:
+    return "" if not share else f"{share:+.3g}".replace("-", "−")
+
+
+def _number(value: float | None, places: int = 3) -> str:
+    return "–" if value is None else f"{value:.{places}f}"
+
+
+def both(text: Mapping[str, str]) -> str:
+    """A text in both languages, once where they are the same."""
+    return " ".join(dict.fromkeys(part for part in (text.get("zh-Hant"), text.get("en")) if part))
+
+
+def print_series(content: Mapping[str, Any]) -> None:
+    """Print the matrix of several runs: rank, and a mark where the mineral is on the list."""
+    out = console()
+    for number, run in enumerate(content["runs"], 1):
+        out.print(escape(f"{number}  {run['run_id']}  {both(run['title'])}  ({run['listed']} listed)"))
+    heads = [str(run["reference_year"]) if content["timeline"] else str(n) for n, run in enumerate(content["runs"], 1)]
+    what = "逐年名次 · Ranks over the years" if content["timeline"] else "各次執行名次 · Ranks over the runs"
+    table = Table("mineral", *heads, "lists", title=f"{what} (✓ on the list, – no candidate, ? not scored)", box=None)
+    table.title_justify = "left"
+    for row in content["minerals"]:
+        cells = [_cell(cell) for cell in row["cells"]]
+        table.add_row(escape(both(row["names"])), *cells, f"{row['lists']} of {len(row['cells'])}")
+    out.print()
+    out.print(table)
+
+
+def _cell(cell: Mapping[str, Any] | None) -> str:
+    if cell is None:
+        return "–"
+    rank = "?" if cell["rank"] is None else str(cell["rank"])
+    return f"{rank} ✓" if cell["listed"] else rank

@@ -1,0 +1,50 @@
+"""Where comparisons are put: output/comparisons/<a>--<b>/, each file whole or not at all."""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+COMPARISON = "comparison.json"
+_LONGEST = 4
+
+
+def comparison_folder(runs: Path, names: Sequence[str]) -> Path:
+    """The folder of a comparison, beside the folder of the runs.
+
+    Parameters
+    ----------
+    runs
+        The folder of the records.
+    names
+        Run ids in the order in which they are compared; many are shortened to the first, the last and a digest.
+    """
+    name = "--".join(names)
+    if len(names) > _LONGEST:
+        digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+        name = f"{names[0]}--{names[-1]}--{len(names)}-{digest}"
+    return runs.parent / "comparisons" / name
+
+
+def put_file(folder: Path, name: str, content: bytes) -> Path:
+    """Write one file of a comparison, replacing an earlier one in a single step."""
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".{name}.{os.getpid()}"
+    try:
+        draft.write_bytes(content)
+        draft.replace(folder / name)
+    finally:
+        draft.unlink(missing_ok=True)
+    return folder / name
+
+
+def put_json(folder: Path, content: Mapping[str, Any]) -> Path:
+    """Write the comparison itself, for machines."""
+    return put_file(folder, COMPARISON, (one_object(content) + "\n").encode("utf-8"))
+
+
+def one_object(content: Mapping[str, Any]) -> str:
+    """A comparison as one JSON object on one line."""
+    return json.dumps(content, ensure_ascii=False, allow_nan=False)
