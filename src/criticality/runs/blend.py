@@ -17,8 +17,16 @@ from criticality.listing import DECIMALS, assign_tiers, compile_rule
 from criticality.model.assessment import INSUFFICIENT, ListRule
 from criticality.model.criteria import Criterion
 from criticality.model.results import Decision, Inputs
-from criticality.runs.blend_arrays import Floats, Truths, Whole, columns_of,
-    from_corners, moved_weights, ranks_of, vector_closeness
+from criticality.runs.blend_arrays import (
+    Floats,
+    Truths,
+    Whole,
+    columns_of,
+    from_corners,
+    moved_weights,
+    ranks_of,
+    vector_closeness,
+)
 from criticality.runs.standings import UNITS, Standing
 
 CANDIDATES, WEIGHTS = "candidates", "weights"
