@@ -1,0 +1,87 @@
+"""`criticality data import`: what a publisher's release would change in data/, and the writing of it."""
+
+from pathlib import Path
+
+import typer
+
+from criticality.cli.places import workspace_at
+from criticality.errors import InputError, Problem, UsageError
+from criticality.files.load import read_assessment
+from criticality.files.workspace import Workspace
+from criticality.refresh.baci import read_baci
+from criticality.refresh.changes import Plan, plan_changes, write_table
+from criticality.refresh.release import Release
+from criticality.refresh.usgs_mcs import read_usgs_mcs
+from criticality.refresh.wgi import read_wgi
+
+_SHOWN = 10
+
+
+def import_usgs_mcs(folder: Path | None, file: Path, source: str, *, write: bool) -> None:
+    """Show or enter world production and reserves."""
+    _refresh(workspace_at(folder), read_usgs_mcs(file, source), write=write)
+
+
+def import_wgi(folder: Path | None, file: Path, source: str, *, write: bool) -> None:
+    """Show or enter governance estimates."""
+    _refresh(workspace_at(folder), read_wgi(file, source), write=write)
+
+
+def import_baci(folder: Path | None, file: Path, source: str, country_codes: Path | None, *, write: bool) -> None:
+    """Show or enter a year of the country's trade."""
+    workspace = workspace_at(folder)
+    _refresh(workspace, read_baci(file, _country(workspace), source, country_codes), write=write)
+
+
+def _refresh(workspace: Workspace, releases: list[Release], *, write: bool) -> None:
+    plans = [plan_changes(workspace.root, release) for release in releases]
+    for release, plan in zip(releases, plans, strict=True):
+        _print(release, plan)
+    _require_source(workspace, releases, write=write)
+    changed = [plan for plan in plans if plan.changes]
+    if not changed:
+        typer.echo("nothing changes")
+    elif not write:
+        typer.echo("nothing was written; --write enters these changes")
+    for plan in changed if write else ():
+        path = write_table(workspace.root, plan)
+        typer.echo(f"written: {workspace.relative(path)} ({len(plan.changes)} rows); now run `criticality check`")
+
+
+def _print(release: Release, plan: Plan) -> None:
+    new = sum(change.before is None for change in plan.changes)
+    counts = f"{len(plan.changes) - new} changed, {new} new, {plan.same} the same"
+    typer.echo(f"data/{plan.table}.csv from {release.source}: {counts}")
+    for change in plan.changes:
+        typer.echo(f"  {change}")
+    if plan.unmatched:
+        typer.echo(f"  {len(plan.unmatched)} rows of this source are not in the file and stay as they are:")
+        for key in plan.unmatched[:_SHOWN]:
+            typer.echo(f"    {' '.join(part for part in key if part)}")
+        if len(plan.unmatched) > _SHOWN:
+            typer.echo(f"    and {len(plan.unmatched) - _SHOWN} more")
+    for sentence in release.left_out:
+        typer.echo(f"  not there: {sentence}")
+
+
+def _require_source(workspace: Workspace, releases: list[Release], *, write: bool) -> None:
+    path = workspace.root / "data" / "sources.yaml"
+    known = path.read_text(encoding="utf-8") if path.is_file() else ""
+    for source in sorted({release.source for release in releases if release.rows}):
+        if f"\n{source}:" not in f"\n{known}":
+            message = f"the source {source!r} is not there yet"
+            hint = "Add it with title, publisher, published, url or doi and licence; or name another with --source ID."
+            problem = Problem("data/sources.yaml", 1, None, "", message, hint, "error" if write else "warning")
+            if write:
+                raise InputError([problem])
+            typer.echo(str(problem))
+
+
+def _country(workspace: Workspace) -> str:
+    """The country assessed: the only one that the assessments of the workspace name."""
+    readings = [read_assessment(workspace, workspace.relative(path), {}) for path in workspace.documents("assessments")]
+    countries = sorted({reading.assessment.country for reading in readings if reading.assessment})
+    if len(countries) != 1:
+        named = ", ".join(countries) or "none"
+        raise UsageError(f"the assessments name {named}: one country is needed to read trade")
+    return countries[0]

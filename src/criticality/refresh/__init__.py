@@ -1,0 +1,1 @@
+"""The yearly refresh: publishers' own release files become rows of data/, shown before anything is written."""
