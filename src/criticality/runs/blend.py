@@ -277,7 +277,8 @@ class Blend:
             return ratings[name] if self._scaled else np.full_like(scores, np.nan)
         row = self.codes.index(name)
         a, b = (side.scaled[row, columns] for side in self.sides)
-        return np.where(evidence[:, [row]], b, a)
+        found: Floats = np.where(evidence[:, [row]], b, a)
+        return found
 
     def _scores(self, evidence: Truths, weights: Floats, dimensions: Floats, columns: NDArray[np.intp]) -> Floats:
         flat = weights * (dimensions @ self.members.astype(np.float64))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from criticality.model.results import Inputs
 from criticality.runs.causes import Causes
 from criticality.runs.comparable import comparable, require_common_candidate
 from criticality.runs.differences import GROUPS, Difference, differences, differing_groups
@@ -70,7 +71,7 @@ class _Comparison:
         self.explanation: Explanation | None = None
         self.within: list[Within] = []
         if self.moved:
-            first, second = inputs_from(a), inputs_from(b)
+            first, second = inputs_from(a), _restored(b, a, groups)
             self.explanation = explain(Mixes(first, second, groups, decide), (self.before, self.after))
             found = [within_group(self.explanation, group) for group in DIVISIBLE]
             self.within = [entry for entry in found if entry is not None]
@@ -206,6 +207,14 @@ class _Comparison:
 
 
 _FRAME = ("before", "after", "residual")
+
+
+def _restored(record: Mapping[str, Any], other: Mapping[str, Any], groups: Sequence[str]) -> Inputs:
+    """The inputs of a record; data that the other record has as well are not built twice: no mix asks for them."""
+    if "data" in groups:
+        return inputs_from(record)
+    said = {**record["inputs"], "data": {}, "sources": {}}
+    return inputs_from({**record, "inputs": said, "result": {"candidates": other["result"]["candidates"]}})
 
 
 def _plain(entry: Difference) -> dict[str, Any]:

@@ -70,35 +70,39 @@ def differing_groups(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[str, .
 
     Candidates, country, reference year and date belong to the data, the rule to the method.
     """
-    first, second = group_contents(a), group_contents(b)
-    return tuple(name for name in GROUPS if first[name] != second[name])
+    first, second = _contents(a), _contents(b)
+    same = {name: _alike(first[name], second[name]) for name in GROUPS}
+    return tuple(name for name in GROUPS if not same[name])
 
 
-def group_contents(record: Mapping[str, Any]) -> dict[str, str]:
-    """One text per input group; equal texts mean equal content, whatever the order of files, lists and rows."""
+def _contents(record: Mapping[str, Any]) -> dict[str, Any]:
     said = record["inputs"]
     plan = said["assessment"]
-    contents: dict[str, Any] = {
+    return {
         "criteria": [said["dimensions"], said["criteria"]],
         "data": [said["data"], said["sources"], record["result"]["candidates"], *(plan[key] for key in _DATA_KEYS[1:])],
         "weights": said["weights"],
         "method": [plan[key] for key in _METHOD_KEYS],
         "scenario": said["scenario"],
     }
-    return {name: canonical_json(_order_free(content, name)) for name, content in contents.items()}
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two contents are the same, whatever the order of files, lists and rows."""
+    return bool(one == other) or canonical_json(_order_free(one, "")) == canonical_json(_order_free(other, ""))
 
 
 def _order_free(content: Any, key: str) -> Any:
     """Lists whose order means nothing, sorted: all but those that say how the rule and the dimensions are ordered."""
     if isinstance(content, Mapping):
         if "columns" in content and "rows" in content:
-            return {**content, "rows": sorted(content["rows"], key=canonical_json)}
+            return {**content, "rows": sorted(content["rows"], key=repr)}
         if _is_judgement(content):
             return _judgement(content)
         return {name: _order_free(entry, name) for name, entry in content.items()}
     if isinstance(content, Sequence) and not isinstance(content, str):
         entries = [_order_free(entry, "") for entry in content]
-        return entries if key in ("tiers", "dimensions", "criteria", "method", "data") else sorted(entries, key=_text)
+        return entries if key == "tiers" else sorted(entries, key=_text)
     return content
 
 
@@ -228,18 +232,15 @@ def _judgement(said: Mapping[str, Any]) -> dict[str, Any]:
 def _data(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[Difference]:
     for name in sorted({*a, *b}):
         file = f"data/{name}.csv"
-        first, second = _rows(name, a.get(name)), _rows(name, b.get(name))
-        if first == second:
-            continue
         if name not in a or name not in b:
-            yield Difference(
-                "data",
-                file,
-                "",
-                *(None if side is None else f"{len(side['rows'])} rows" for side in (a.get(name), b.get(name))),
-            )
+            yield Difference("data", file, "", _counted(a.get(name)), _counted(b.get(name)))
+        first, second = _rows(name, a.get(name), b.get(name)), _rows(name, b.get(name), a.get(name))
         for key in sorted({*first, *second}):
             yield from _row("data", file, key, first.get(key), second.get(key))
+
+
+def _counted(table: Mapping[str, Any] | None) -> str | None:
+    return None if table is None else f"{len(table['rows'])} rows"
 
 
 def _row(group: str, file: str, key: str, before: Any, after: Any) -> Iterator[Difference]:
@@ -251,20 +252,20 @@ def _row(group: str, file: str, key: str, before: Any, after: Any) -> Iterator[D
             yield Difference(group, file, f"{key}: {column}", before.get(column), after.get(column))
 
 
-def _rows(name: str, table: Mapping[str, Any] | None) -> dict[str, dict[str, Any]]:
-    """Rows by their key, without the key's columns; empty cells are absent."""
+def _rows(name: str, table: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> dict[str, dict[str, Any]]:
+    """The rows that the other table does not have as they are, by their key; empty cells are absent."""
     if table is None:
         return {}
-    key = TABLES[name].key if name in TABLES else tuple(table["columns"][:1])
+    columns = table["columns"]
+    there = set(map(tuple, other["rows"])) if other is not None and other["columns"] == columns else set()
+    key = TABLES[name].key if name in TABLES else tuple(columns[:1])
     found: dict[str, dict[str, Any]] = {}
     for cells in table["rows"]:
-        row = dict(zip(table["columns"], cells, strict=True))
-        label = " ".join(str(row[column]) for column in key if row.get(column) not in (None, ""))
-        number = 2
-        name_of_row = label
-        while name_of_row in found:
-            name_of_row, number = f"{label} #{number}", number + 1
-        found[name_of_row] = {
-            column: value for column, value in row.items() if column not in key and value not in (None, "")
-        }
+        if tuple(cells) not in there:
+            row = {column: cell for column, cell in zip(columns, cells, strict=True) if cell not in (None, "")}
+            label = " ".join(str(row[column]) for column in key if column in row)
+            number = sum(entry == label or entry.startswith(f"{label} #") for entry in found) if label in found else 0
+            found[f"{label} #{number + 1}" if number else label] = {
+                column: cell for column, cell in row.items() if column not in key
+            }
     return found

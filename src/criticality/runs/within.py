@@ -23,7 +23,7 @@ from criticality.runs.mixing import Mask, unions
 from criticality.runs.shapley import MOST_PLAYERS, inner_shares, outer_game
 
 Whole = NDArray[np.int64]
-MOST_LISTS = 1 << 14
+MOST_LISTS = 1 << 13
 """Lists decided for one group; beyond this the criteria of least effect act as one player, and are named as such."""
 ALIKE = 1000
 """Effects on scores are told apart in steps of 10⁻⁹, so that A → B and B → A single out the same criteria."""
