@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from criticality.model.assessment import NOT_LISTED
 from criticality.report.labels import Box, Label, Point, place_labels, text_width
@@ -14,7 +13,9 @@ X_FIRST, Y_FIRST = "economic_importance", "supply_risk"
 SHAPES = ("circle", "square", "triangle", "diamond", "pentagon")
 LABEL_SIZE = 10.5
 SMALLEST, LARGEST = 3.2, 9.5
+WIDTH, HEIGHT = 640.0, 660.0
 ROWS_A_CHART = 52
+LEFT, RIGHT = 170.0, 600.0
 TIER_FILLS = ("#8c1d18", "#2f6690", "#8a8f98", "#b9bec6", "#d9dce0")
 
 
@@ -42,7 +43,6 @@ class Gate:
     text: str
     text_x: float
     text_y: float
-    anchor: str
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,7 @@ class Matrix:
     labels: list[Label]
     unnamed: list[str]
     tiers: list[tuple[str, Mark]]
-    sizes: list[tuple[float, str]]
-    beyond: list[str] = field(default_factory=list)
+    beyond: list[str]
 
 
 def axes_of(reader: Reader) -> tuple[str, str, str | None] | None:
@@ -89,34 +88,34 @@ def axes_of(reader: Reader) -> tuple[str, str, str | None] | None:
 
 def matrix(reader: Reader) -> Matrix | None:
     """Lay out the chart of the two first dimensions with the rule's gates and names that do not collide."""
-    axes = axes_of(reader)
-    if axes is None:
+    codes = axes_of(reader)
+    if codes is None:
         return None
-    x_code, y_code, area_code = axes
+    x_code, y_code, area_code = codes
     rows = [row for row in reader.scored if row["dimensions"].get(x_code) is not None]
-    width, height = 640.0, 660.0
-    plot: Box = (46.0, 8.0, width - 8.0, height - 44.0)
-    conditions = [(tier, when) for tier in reader.rule["tiers"] for when in tier["when"] if when["of"] in {x_code, y_code}]
-    x_axis = _Axis.fit([r["dimensions"][x_code] for r in rows], _thresholds(conditions, x_code), plot[0], plot[2])
-    y_axis = _Axis.fit([r["dimensions"][y_code] for r in rows], _thresholds(conditions, y_code), plot[3], plot[1])
-    marks = [_mark(reader, row, x_axis.at(row["dimensions"][x_code]), y_axis.at(row["dimensions"][y_code]),
-                   row["dimensions"].get(area_code) if area_code else 0.35) for row in rows]
-    gates = _gates(reader, conditions, x_code, x_axis, y_axis, plot)
-    points = [Point(m.mineral, m.x, m.y, m.radius, reader.label(m.mineral)) for m in marks]
+    plot: Box = (46.0, 8.0, WIDTH - 8.0, HEIGHT - 44.0)
+    axes = {code: _axis(reader, rows, code, *ends) for code, ends in zip(codes, _ends(plot), strict=False) if code}
+    marks = [_placed(reader, row, axes, codes) for row in rows]
+    gates = _gates(reader, axes, codes, plot)
+    points = [Point(mark.mineral, mark.x, mark.y, mark.radius, reader.label(mark.mineral)) for mark in marks]
     labels = place_labels(points, plot, LABEL_SIZE, [_gate_box(gate) for gate in gates])
-    named = {label.key for label in labels}
     return Matrix(
-        width, height, plot, reader.dimensions[x_code], reader.dimensions[y_code],
-        reader.dimensions[area_code] if area_code else "",
-        [Tick(x_axis.at(v), plain(round(v, 2))) for v in x_axis.ticks()],
-        [Tick(y_axis.at(v), plain(round(v, 2))) for v in y_axis.ticks()],
-        gates, _regions(reader, x_code, y_code, x_axis, y_axis, plot),
-        sorted(marks, key=lambda m: (-m.radius, m.mineral)), labels,
-        [m.mineral for m in marks if m.mineral not in named],
-        _tier_key(reader, rows),
-        [(radius_of(v), fixed(v, 1)) for v in (0.1, 0.5, 0.9)] if area_code else [],
-        [row["mineral"] for row in rows if _passes(row, reader.listed_tiers, {x_code, y_code})],
-    )  # fmt: skip
+        width=WIDTH,
+        height=HEIGHT,
+        plot=plot,
+        x_title=reader.dimensions[x_code],
+        y_title=reader.dimensions[y_code],
+        area_title=reader.dimensions[area_code] if area_code else "",
+        x_ticks=axes[x_code].ticks(),
+        y_ticks=axes[y_code].ticks(),
+        gates=gates,
+        regions=_regions(reader, axes, codes, plot),
+        marks=sorted(marks, key=lambda mark: (-mark.radius, mark.mineral)),
+        labels=labels,
+        unnamed=sorted({mark.mineral for mark in marks} - {label.key for label in labels}),
+        tiers=_tier_key(reader, rows),
+        beyond=[row["mineral"] for row in rows if _passes(row, reader.listed_tiers, {x_code, y_code})],
+    )
 
 
 @dataclass(frozen=True)
@@ -141,14 +140,38 @@ class _Axis:
         margin = 12.0 if self.end > self.start else -12.0
         return self.start + margin + (value - self.low) / (self.high - self.low) * (self.end - self.start - 2 * margin)
 
-    def ticks(self) -> list[float]:
-        """Return the tenths of the axis."""
+    def ticks(self) -> list[Tick]:
+        """Return a tick for every tenth of the axis."""
         first, last = round(self.low * 10), round(self.high * 10)
-        return [tenth / 10 for tenth in range(first, last + 1)]
+        return [Tick(self.at(tenth / 10), plain(tenth / 10)) for tenth in range(first, last + 1)]
 
 
-def _thresholds(conditions: Sequence[tuple[Row, Row]], code: str) -> list[float]:
-    return [_threshold(when) for _, when in conditions if when["of"] == code and 0 <= _threshold(when) <= 1]
+_Axes = Mapping[str, _Axis]
+_Codes = tuple[str, str, str | None]
+
+
+def _ends(plot: Box) -> tuple[tuple[float, float], tuple[float, float]]:
+    return (plot[0], plot[2]), (plot[3], plot[1])
+
+
+def _axis(reader: Reader, rows: Sequence[Row], code: str, start: float, end: float) -> _Axis:
+    values = [row["dimensions"][code] for row in rows]
+    return _Axis.fit(values, [_threshold(when) for _, when in _conditions(reader, code)], start, end)
+
+
+def _conditions(reader: Reader, *codes: str) -> list[tuple[Row, Row]]:
+    """Return the rule's conditions on some dimensions, with their tiers; thresholds outside 0…1 cannot be drawn."""
+    return [
+        (tier, when)
+        for tier in reader.rule["tiers"]
+        for when in tier["when"]
+        if when["of"] in codes and 0 <= _threshold(when) <= 1
+    ]
+
+
+def _placed(reader: Reader, row: Row, axes: _Axes, codes: _Codes) -> Mark:
+    scores, (x, y, area) = row["dimensions"], codes
+    return _mark(reader, row, axes[x].at(scores[x]), axes[y].at(scores[y]), scores.get(area) if area else 0.35)
 
 
 def _threshold(when: Row) -> float:
@@ -172,8 +195,12 @@ def _mark(reader: Reader, row: Row, x: float, y: float, area: float | None) -> M
 
 def outline(shape: str, x: float, y: float, radius: float) -> str:
     """Return the SVG path of a shape of the area of a circle of that radius; a circle needs none."""
-    corners = {"square": (4, math.pi / 4, 1.253), "diamond": (4, 0.0, 1.253), "triangle": (3, -math.pi / 2, 1.555),
-               "pentagon": (5, -math.pi / 2, 1.15)}  # fmt: skip
+    corners = {
+        "square": (4, math.pi / 4, 1.253),
+        "diamond": (4, 0.0, 1.253),
+        "triangle": (3, -math.pi / 2, 1.555),
+        "pentagon": (5, -math.pi / 2, 1.15),
+    }
     if shape not in corners:
         return ""
     count, turn, factor = corners[shape]
@@ -185,23 +212,19 @@ def outline(shape: str, x: float, y: float, radius: float) -> str:
     return f"M{' L'.join(points)} Z"
 
 
-def _gates(
-    reader: Reader, conditions: Sequence[tuple[Row, Row]], x_code: str, x_axis: _Axis, y_axis: _Axis, plot: Box
-) -> list[Gate]:
-    by_place: dict[tuple[bool, float], list[str]] = {}
-    for tier, when in conditions:
-        threshold = _threshold(when)
-        if 0 <= threshold <= 1:
-            by_place.setdefault((when["of"] == x_code, threshold), []).append(reader.tier(tier["name"]))
+def _gates(reader: Reader, axes: _Axes, codes: _Codes, plot: Box) -> list[Gate]:
+    x_code, y_code, _ = codes
+    by_place: dict[tuple[str, float], list[str]] = {}
+    for tier, when in _conditions(reader, x_code, y_code):
+        by_place.setdefault((when["of"], _threshold(when)), []).append(reader.tier(tier["name"]))
     gates = []
-    for (vertical, threshold), tiers in sorted(by_place.items()):
-        text = f"{plain(threshold)}: {reader.words.listing(sorted(set(tiers), key=tiers.index))}"
-        if vertical:
-            at = x_axis.at(threshold)
-            gates.append(Gate(at, plot[1], at, plot[3], text, at + 3, plot[3] - 5, "start"))
+    for (code, threshold), tiers in sorted(by_place.items()):
+        text = f"{plain(threshold)}: {reader.words.listing(list(dict.fromkeys(tiers)))}"
+        at = axes[code].at(threshold)
+        if code == x_code:
+            gates.append(Gate(at, plot[1], at, plot[3], text, at + 3, plot[3] - 5))
         else:
-            at = y_axis.at(threshold)
-            gates.append(Gate(plot[0], at, plot[2], at, text, plot[0] + 4, at - 3, "start"))
+            gates.append(Gate(plot[0], at, plot[2], at, text, plot[0] + 4, at - 3))
     return gates
 
 
@@ -210,27 +233,26 @@ def _gate_box(gate: Gate) -> Box:
     return (gate.text_x - 2, gate.text_y - 10, gate.text_x + width + 2, gate.text_y + 3)
 
 
-def _regions(reader: Reader, x_code: str, y_code: str, x_axis: _Axis, y_axis: _Axis, plot: Box) -> list[Box]:
-    """Return the corner of the plot each listed tier's gates leave open."""
+def _regions(reader: Reader, axes: _Axes, codes: _Codes, plot: Box) -> list[Box]:
+    """Return the part of the plot each listed tier's gates leave open."""
+    x_code, y_code, _ = codes
     regions = []
     for tier in reader.rule["tiers"]:
-        bounds = {x_code: [0.0, 1.0], y_code: [0.0, 1.0]}
-        named = [when for when in tier["when"] if when["of"] in bounds]
+        named = [when for when in tier["when"] if when["of"] in {x_code, y_code}]
         if not tier["listed"] or not named:
             continue
-        for when in named:
-            limits = bounds[when["of"]]
-            if when.get("at_least") is not None:
-                limits[0] = max(limits[0], _threshold(when))
-            else:
-                limits[1] = min(limits[1], _threshold(when))
-        left = plot[0] if bounds[x_code][0] <= 0 else x_axis.at(bounds[x_code][0])
-        right = plot[2] if bounds[x_code][1] >= 1 else x_axis.at(bounds[x_code][1])
-        bottom = plot[3] if bounds[y_code][0] <= 0 else y_axis.at(bounds[y_code][0])
-        top = plot[1] if bounds[y_code][1] >= 1 else y_axis.at(bounds[y_code][1])
+        left, right = _open_part(named, x_code, axes[x_code], plot[0], plot[2])
+        bottom, top = _open_part(named, y_code, axes[y_code], plot[3], plot[1])
         if left < right and top < bottom:
             regions.append((left, top, right, bottom))
     return regions
+
+
+def _open_part(conditions: Sequence[Row], code: str, axis: _Axis, start: float, end: float) -> tuple[float, float]:
+    own = [when for when in conditions if when["of"] == code]
+    lowest = max((_threshold(when) for when in own if when.get("at_least") is not None), default=0.0)
+    highest = min((_threshold(when) for when in own if when.get("at_least") is None), default=1.0)
+    return start if lowest <= 0 else axis.at(lowest), end if highest >= 1 else axis.at(highest)
 
 
 def _passes(row: Row, listed: set[str], of: set[str]) -> bool:
@@ -253,10 +275,9 @@ def _tier_key(reader: Reader, rows: Sequence[Row]) -> list[tuple[str, Mark]]:
 
 @dataclass(frozen=True)
 class Strip:
-    """One row of a dot plot: name, value, interval, and whether it is listed."""
+    """One row of a dot plot: name, ends of its interval, the figure in words, and its mark."""
 
     name: str
-    value: float | None
     low: float | None
     high: float | None
     text: str
@@ -274,7 +295,6 @@ class DotPlot:
     ticks: list[Tick]
     gates: list[Tick]
     strips: list[Strip]
-    title: str
 
 
 def dot_plots(reader: Reader) -> list[DotPlot]:
@@ -283,41 +303,52 @@ def dot_plots(reader: Reader) -> list[DotPlot]:
     thresholds = sorted({_threshold(w) for t in reader.rule["tiers"] for w in t["when"] if w["of"] == "score"})
     gates = [Tick(_across(value), plain(value)) for value in thresholds if 0 <= value <= 1]
     ticks = [Tick(_across(tenth / 10), plain(tenth / 10)) for tenth in range(0, 11, 2)]
-    return [
-        DotPlot(640.0, 30.0 + 12.0 * len(part), 170.0, 600.0, ticks, gates, [
-            Strip(reader.name(row["mineral"]) if len(reader.name(row["mineral"])) < 24 else reader.label(row["mineral"]),
-                  _across(row["score"]), None, None, fixed(row["score"]),
-                  _mark(reader, row, _across(row["score"]), 22.0 + 12.0 * place, 0.1))
-            for place, row in enumerate(part)
-        ], reader.words("score"))
-        for part in chunks(rows, ROWS_A_CHART)
-    ]  # fmt: skip
-
-
-def _across(share: float) -> float:
-    return 170.0 + 430.0 * min(1.0, max(0.0, share))
+    spans = [(_across(row["score"]), None, None, fixed(row["score"])) for row in rows]
+    return _stacked(reader, rows, spans, ticks, gates)
 
 
 def interval_plots(reader: Reader) -> list[DotPlot]:
     """Lay out the 90 % rank interval of every mineral that has one, its rank as a dot."""
     rows = [row for row in reader.scored if row["rank_low"] is not None and row["rank_high"] is not None]
     last = max((max(row["rank_high"], row["rank"]) for row in rows), default=1)
-    span = max(1, last - 1)
+    step = max(1, math.ceil(last / 50) * 5) if last > 10 else 1
 
     def at(rank: float) -> float:
-        return 170.0 + 430.0 * (rank - 1) / span
+        return _across((rank - 1) / max(1, last - 1))
 
-    step = max(1, math.ceil(last / 10 / 5) * 5) if last > 10 else 1
     ticks = [Tick(at(rank), str(rank)) for rank in sorted({1, *range(step, last + 1, step)})]
-    return [
-        DotPlot(640.0, 30.0 + 12.0 * len(part), 170.0, 600.0, ticks, [], [
-            Strip(reader.name(row["mineral"]) if len(reader.name(row["mineral"])) < 24 else reader.label(row["mineral"]),
-                  at(row["rank"]), at(row["rank_low"]), at(row["rank_high"]), f"{row['rank_low']}–{row['rank_high']}",
-                  _mark(reader, row, at(row["rank"]), 22.0 + 12.0 * place, 0.1))
-            for place, row in enumerate(part)
-        ], reader.words("rank"))
-        for part in chunks(rows, ROWS_A_CHART)
-    ]  # fmt: skip
+    spans = [
+        (at(row["rank"]), at(row["rank_low"]), at(row["rank_high"]), f"{row['rank_low']}–{row['rank_high']}")
+        for row in rows
+    ]
+    return _stacked(reader, rows, spans, ticks, [])
+
+
+def _stacked(
+    reader: Reader,
+    rows: Sequence[Row],
+    spans: Sequence[tuple[float, float | None, float | None, str]],
+    ticks: list[Tick],
+    gates: list[Tick],
+) -> list[DotPlot]:
+    """Stack the minerals in as many plots as a page's height asks for."""
+    plots = []
+    for part in chunks(list(zip(rows, spans, strict=True)), ROWS_A_CHART):
+        strips = [
+            Strip(_strip_name(reader, row["mineral"]), low, high, text, _mark(reader, row, x, 22.0 + 12.0 * place, 0.1))
+            for place, (row, (x, low, high, text)) in enumerate(part)
+        ]
+        plots.append(DotPlot(640.0, 30.0 + 12.0 * len(part), LEFT, RIGHT, ticks, gates, strips))
+    return plots
+
+
+def _strip_name(reader: Reader, mineral: str) -> str:
+    name = reader.name(mineral)
+    return name if text_width(name, 9.0) < LEFT - 12 else reader.label(mineral)
+
+
+def _across(share: float) -> float:
+    return LEFT + (RIGHT - LEFT) * min(1.0, max(0.0, share))
 
 
 def shade(value: float | None) -> int | None:
@@ -333,8 +364,3 @@ def dimension_numbers(reader: Reader) -> Mapping[str, int]:
 def bar(contribution: float | None, largest: float) -> float:
     """Return the length of a bar as a percentage of the longest."""
     return 0.0 if not contribution or largest <= 0 else round(100 * contribution / largest, 1)
-
-
-def outlined(value: Any) -> bool:
-    """Return whether a fill means an open mark."""
-    return bool(value == "none")

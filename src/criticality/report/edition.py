@@ -123,7 +123,8 @@ def _page(record: Mapping[str, Any], language: Any, notices: list[str]) -> tuple
     html, replaced = typeset(render_page(record, language, notices=notices), covered)
     if replaced:
         told = [
-            f"U+{ord(character):04X} is not in the font, printed as {form}" for character, form in sorted(replaced.items())
+            f"U+{ord(character):04X} is not in the font, printed as {form}"
+            for character, form in sorted(replaced.items())
         ]
         notices = [*notices, *told]
         html, _ = typeset(render_page(record, language, notices=notices), covered)
@@ -140,9 +141,7 @@ def main() -> None:
         _answer(answer_to, {"step": step})
 
     try:
-        notices = write_edition(
-            task["record"], Path(task["folder"]), task["language"], Path(task["target"]), tell
-        )
+        notices = write_edition(task["record"], Path(task["folder"]), task["language"], Path(task["target"]), tell)
         _answer(answer_to, {"notices": notices})
     except CriticalityError as error:
         kind = "machine" if isinstance(error, MachineError) else "template"

@@ -1,6 +1,5 @@
 """Templates: the packaged ones, a workspace's own over them, in a sandbox that calls no Python."""
 
-import re
 import signal
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +16,7 @@ STYLE = "style.css"
 CUSTOM_STYLE = "custom.css"
 SECONDS = 60
 _SUFFIXES = (".html", ".css", ".json")
-_IN_TEMPLATE = re.compile(r'File "(?:<template>|templates/)([^"]*)", line (\d+)')
+_FOLDER = "templates/"
 
 
 @cache
@@ -49,14 +48,13 @@ def render(name: str, own: Mapping[str, str], context: Mapping[str, Any]) -> str
         A template is broken, shows something that does not exist, calls Python or takes too long; the message starts
         with ``templates/NAME:LINE``.
     """
-    import markupsafe  # noqa: PLC0415
-
     import jinja2  # noqa: PLC0415 - only this door knows the library, and only when a page is asked for
+    import markupsafe  # noqa: PLC0415
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
     texts = {**packaged_templates(), **{key: text for key, text in own.items() if key.endswith(_SUFFIXES)}}
     environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.DictLoader(texts),
+        loader=jinja2.FunctionLoader(lambda wanted: _source(texts, wanted)),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -70,11 +68,11 @@ def render(name: str, own: Mapping[str, str], context: Mapping[str, Any]) -> str
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(f"templates/{error.name or name}:{error.lineno}: {error.message}") from error
     except jinja2.TemplateNotFound as error:
-        raise TemplateError(f"templates/{_place(error, name)}: there is no template {error.message!r}") from error
+        raise TemplateError(f"{_place(error, name)}: there is no template {error.message!r}") from error
     except TemplateError:
         raise
     except Exception as error:  # whatever a planner's template provokes is its own mistake, told with its line
-        raise TemplateError(f"templates/{_place(error, name)}: {_reason(error)}") from error
+        raise TemplateError(f"{_place(error, name)}: {_reason(error)}") from error
 
 
 def css_string(text: str) -> str:
@@ -88,14 +86,16 @@ def _reason(error: Exception) -> str:
     return f"{text} (a template shows values and calls no Python)" if "unsafe" in text else text
 
 
+def _source(texts: Mapping[str, str], name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    """Return a template with the file name its errors are told under."""
+    return (texts[name], f"{_FOLDER}{name}", lambda: True) if name in texts else None
+
+
 def _place(error: BaseException, name: str) -> str:
-    """Return ``template:line`` of the innermost template in an error's trace."""
-    place = f"{name}:1"
-    known = packaged_templates()
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename in {"<template>", "<unknown>"} or frame.filename in known or frame.name in {"root", "top-level template code"}:
-            place = f"{frame.filename if frame.filename not in {'<template>', '<unknown>'} else name}:{frame.lineno}"
-    return place
+    """Return ``templates/NAME:LINE`` of the innermost template in an error's trace."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{frame.filename}:{frame.lineno}" for frame in frames if frame.filename.startswith(_FOLDER)]
+    return places[-1] if places else f"{_FOLDER}{name}:1"
 
 
 @contextmanager
@@ -105,16 +105,14 @@ def _time_limit(name: str) -> Iterator[None]:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise TemplateError(f"templates/{name}:1: the templates took more than {SECONDS} seconds")
 
-    restore: Callable[[], object] = lambda: None  # noqa: E731
     try:
         previous = signal.signal(signal.SIGALRM, stop)
     except (ValueError, AttributeError):
         yield
         return
     signal.setitimer(signal.ITIMER_REAL, SECONDS)
-    restore = lambda: signal.signal(signal.SIGALRM, previous)  # noqa: E731
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        restore()
+        signal.signal(signal.SIGALRM, previous)

@@ -1,4 +1,4 @@
-"""The font of the printed list: where it lies, which characters it has, and a font configuration that knows no other."""
+"""The font of the list: where it lies, which characters it has, and a font configuration that knows no other."""
 
 import hashlib
 import os
@@ -87,7 +87,7 @@ def write_configuration(folder: Path) -> Path:
 
 def covered_characters() -> frozenset[int]:
     """Return the code points both files of the family can print."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415
 
     covered: frozenset[int] | None = None
     for path in font_files():

@@ -61,9 +61,7 @@ def libraries_missing(reason: str) -> MachineError:
     return MachineError(
         f"The printed list needs the library Pango, and this machine does not have it ({reason}). Type:\n"
         "印製清單需要程式庫 Pango，本機尚未安裝。請輸入：\n"
-        + _COMMANDS.format(
-            debian="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", fedora="pango", macos="pango"
-        )
+        + _COMMANDS.format(debian="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", fedora="pango", macos="pango")
         + "\nWithout pages, the same run: --language none    不印 PDF 亦可執行：--language none"
     )
 

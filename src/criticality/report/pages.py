@@ -33,9 +33,7 @@ def render_html(record: Mapping[str, Any], language: Language) -> str:
     return html
 
 
-def render_page(
-    record: Mapping[str, Any], language: Language, *, notices: Sequence[str] = (), style: str = ""
-) -> str:
+def render_page(record: Mapping[str, Any], language: Language, *, notices: Sequence[str] = (), style: str = "") -> str:
     """Fill the templates with a record; `notices` are printed in the annex on reproduction."""
     own: Mapping[str, str] = record["inputs"]["templates"]
     words = Words(read_catalogue(packaged_templates()[CATALOGUE], own.get(CATALOGUE)), language)
@@ -82,4 +80,3 @@ def context(reader: Reader) -> dict[str, Any]:
         "checks": evidence.checks(reader),
         "reproduction": evidence.reproduction(reader),
     }
-

@@ -12,6 +12,7 @@ from criticality.report.words import Words
 Row = Mapping[str, Any]
 SHORT_NAME = 48
 GRADES = "ABCD"
+_UNITS = {"1": "", "percent": "%"}
 _NARROWEST = re.compile(r"narrowest stage (extraction|processing|product) \([^,()]*, ([A-Z]{3}) (\d+ %)")
 
 
@@ -140,11 +141,13 @@ class Reader:
         return shorten(str(self.minerals.get(mineral, {}).get("symbol") or ""), 12)
 
     def label(self, mineral: str) -> str:
-        """Return a name short enough for a chart: the symbol, or a Chinese name of one or two characters."""
-        name = self.full_name(mineral)
-        if self.language == "zh-Hant" and len(name) <= 2:
+        """Return a name short enough for a chart: a short Chinese name, an element's symbol, or a name cut short."""
+        name, symbol = self.full_name(mineral), self.symbol(mineral)
+        if self.language == "zh-Hant" and len(name) <= 4:
             return name
-        return self.symbol(mineral) or shorten(name, 14)
+        if 0 < len(symbol) <= 3:
+            return symbol
+        return shorten(name, 6 if self.language == "zh-Hant" else 13)
 
     def both(self, mineral: str) -> str:
         """Return name and symbol for running text."""
@@ -201,9 +204,15 @@ class Reader:
         """Split a cell that joins several entries with a semicolon."""
         return [entry.strip() for entry in str(joined or "").split(";") if entry.strip()]
 
+    def unit(self, unit: Any) -> str:
+        """Return a unit as it is printed; a dimensionless one is not."""
+        return _UNITS.get(str(unit or ""), str(unit or ""))
+
     def flags(self, cell: Row) -> str:
         """Return a cell's flags in words."""
-        known = [self.words(f"flag.{flag}") if f"flag.{flag}" in self.words else flag for flag in self.split(cell["flag"])]
+        known = [
+            self.words(f"flag.{flag}") if f"flag.{flag}" in self.words else flag for flag in self.split(cell["flag"])
+        ]
         return self.words.listing(known)
 
 

@@ -85,4 +85,3 @@ def _plainer(character: str) -> tuple[str, str]:
 
 def _code_point(character: str) -> str:
     return f"[U+{ord(character):04X}]"
-

@@ -1,6 +1,6 @@
 """The words of the printed list in both languages, and how numbers are written.
 
-The catalogue is data (``templates/words.json``): key → ``{"en": …, "zh-Hant": …}``; a workspace may replace single entries.
+The catalogue is data (``templates/words.json``): key → ``{"en": …, "zh-Hant": …}``; a workspace may replace entries.
 """
 
 import json
@@ -122,7 +122,7 @@ def percent(value: float | None, places: int = 0) -> str:
 
 
 def significant(value: float | None, digits: int = 3) -> str:
-    """Write a measured value with three significant digits, thousands apart, very large and small ones as powers of ten.
+    """Write a measured value with three significant digits, very large and very small ones as powers of ten.
 
     >>> significant(1234567.0), significant(0.0345678), significant(2.5e-7)
     ('1,230,000', '0.0346', '2.5·10^−7')

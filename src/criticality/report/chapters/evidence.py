@@ -17,7 +17,7 @@ def values(reader: Reader) -> list[dict[str, Any]]:
             "criteria": [
                 {
                     "title": reader.words.text(c["title"]),
-                    "unit": "" if c["unit"] == "1" else c["unit"],
+                    "unit": reader.unit(c["unit"]),
                 }
                 for c in part
             ],

@@ -86,7 +86,7 @@ def official_lists(reader: Reader) -> list[dict[str, Any]]:
         key = (row["mineral"], str(row["jurisdiction"]), str(row["list_date"]))
         member.setdefault(key, []).append(str(row.get("tier") or "").replace("_", " "))
     lists = sorted({key[1:] for key in member})
-    several = {entry: len({tier for key, tiers in member.items() if key[1:] == entry for tier in tiers}) > 1 for entry in lists}
+    tiers = {entry: {t for key, names in member.items() if key[1:] == entry for t in names} for entry in lists}
     return [
         {
             "lists": [{"name": reader.country(name), "date": date} for name, date in part],
@@ -96,7 +96,10 @@ def official_lists(reader: Reader) -> list[dict[str, Any]]:
                     "symbol": reader.symbol(row["mineral"]),
                     "tier": reader.tier(row["tier"]),
                     "listed": row["listed"],
-                    "member": [_membership(reader, member.get((row["mineral"], *entry)), several[entry]) for entry in part],
+                    "member": [
+                        _membership(reader, member.get((row["mineral"], *entry)), len(tiers[entry]) > 1)
+                        for entry in part
+                    ],
                 }
                 for row in reader.ranking
             ],
@@ -206,7 +209,7 @@ def _judge(reader: Reader, judge: Row) -> dict[str, Any]:
                         "more": reader.criterion(sentence["more"]),
                         "than": reader.criterion(sentence["than"]),
                         "by": plain(sentence["by"]),
-                        "because": sentence["because"],
+                        "because": reader.words.text(sentence["because"]),
                     }
                     for sentence in sentences
                 ],

@@ -84,7 +84,7 @@ def designations(reader: Reader) -> list[dict[str, Any]]:
             "by_rule": reader.tier(placed.get(entry["mineral"], {}).get("rule_tier") or "") or "–",
             "by": entry["by"],
             "on": entry["on"],
-            "because": entry["because"],
+            "because": reader.words.text(entry["because"]),
         }
         for entry in reader.rule.get("designations") or ()
     ]
@@ -96,7 +96,7 @@ def groups(reader: Reader) -> list[dict[str, Any]]:
         {
             "group": entry["group"].replace("_", " "),
             "listed_if": reader.words(f"group.{entry['listed_if']}"),
-            "because": entry["because"],
+            "because": reader.words.text(entry["because"]),
             "entered": [
                 reader.both(row["mineral"])
                 for row in reader.ranking
@@ -204,7 +204,7 @@ def value_text(reader: Reader, cell: Row | None) -> str:
     """Write a cell's value with its unit, its interval where the value is missing, or a dash."""
     if cell is None:
         return "–"
-    unit = "" if cell["unit"] in {"1", "", None} else f" {cell['unit']}"
+    unit = f" {reader.unit(cell['unit'])}".rstrip()
     if cell["value"] is not None:
         return f"{significant(cell['value'])}{unit}"
     if cell.get("low") is not None and cell.get("high") is not None:
@@ -222,9 +222,7 @@ def heat_map(reader: Reader) -> list[dict[str, Any]]:
     for part in chunks(criteria, COLUMNS_ACROSS):
         tables.append(
             {
-                "criteria": [
-                    {"title": reader.words.text(c["title"]), "number": numbers[c["dimension"]]} for c in part
-                ],
+                "criteria": [{"title": reader.words.text(c["title"]), "number": numbers[c["dimension"]]} for c in part],
                 "rows": [
                     {
                         "rank": str(row["rank"]),
