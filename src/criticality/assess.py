@@ -10,6 +10,7 @@ from criticality.model.results import Decision, DecisionMatrix, IndicatorTable, 
 from criticality.ranking.matrix import decision_matrix
 from criticality.ranking.methods import method_panel, rank
 from criticality.robustness import measure_robustness
+from criticality.scenarios import apply_scenario
 from criticality.weighting.weights import derive_weights
 
 Progress = Callable[[int, int], None]
@@ -78,7 +79,7 @@ class Decider:
         key = (*_evidence_of(inputs), plan.country, plan.reference_year, plan.date)
         if key not in self._known:
             self._known[key] = compute_indicators(
-                inputs.dataset,
+                apply_scenario(inputs.dataset, inputs.scenario, plan.country),
                 inputs.criteria,
                 country=plan.country,
                 reference_year=plan.reference_year,

@@ -12,7 +12,7 @@ from criticality.checking.criteria import criterion_problems
 from criticality.checking.evidence import evidence_problems
 from criticality.checking.plan import plan_problems
 from criticality.checking.rule import rule_problems
-from criticality.checking.scenario import scenario_problems
+from criticality.checking.scenario import scenario_problems, supply_problems
 from criticality.checking.staleness import warnings_of
 from criticality.checking.weights import weight_problems
 from criticality.errors import InputError, Problem
@@ -75,7 +75,12 @@ def _errors(problems: Iterable[Problem]) -> int:
 def _all_problems(reading: Reading) -> list[Problem]:
     """Problems of reading, of the documents and tables, and - only where these are in order - of the cells."""
     problems = [*reading.problems, *_findings(reading)]
-    return problems if _errors(problems) else [*problems, *cell_problems(reading)]
+    return problems if _errors(problems) else [*problems, *cell_problems(reading), *_scenario_findings(reading)]
+
+
+def _scenario_findings(reading: Reading) -> Iterator[Problem]:
+    if reading.scenario is not None and reading.assessment is not None:
+        yield from supply_problems(reading, reading.scenario, reading.paths["scenario"], reading.assessment)
 
 
 def _findings(reading: Reading) -> Iterator[Problem]:
@@ -101,10 +106,20 @@ def _unused(workspace: Workspace, readings: Sequence[Reading]) -> tuple[Reading,
         if weights is not None:
             problems += _misfits(weights, file, reading, [used for used in readings if used.criteria])
     for file in _files_of(workspace, "scenarios", seen):
-        scenario = reading.document(file, Scenario)
-        if scenario is not None:
-            problems += scenario_problems(reading, scenario, file)
+        problems += _unused_scenario(reading, file, readings)
     return reading, [*reading.problems, *problems, *criterion_problems(reading)]
+
+
+def _unused_scenario(reading: Reading, file: str, readings: Sequence[Reading]) -> list[Problem]:
+    """Problems of a scenario that waits for ``--scenario``; beside the figures, for the first assessment."""
+    scenario = reading.document(file, Scenario)
+    if scenario is None:
+        return []
+    problems = list(scenario_problems(reading, scenario, file))
+    plan = next((used.assessment for used in readings if used.assessment and not _errors(used.problems)), None)
+    if plan is None or _errors([*problems, *(found for found in reading.problems if found.file.startswith("data/"))]):
+        return problems
+    return [*problems, *supply_problems(reading, scenario, file, plan)]
 
 
 def _files_of(workspace: Workspace, folder: str, seen: set[str]) -> list[str]:

@@ -1,22 +1,195 @@
-"""What can be wrong with a scenario: minerals that nobody knows."""
+"""What can be wrong with a scenario: names nobody knows, two changes of one cell, moves that no supplier can make."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from criticality.errors import Problem
 from criticality.files.load import Reading
+from criticality.files.marks import Marked, Path
 from criticality.files.words import nearest
-from criticality.model.scenario import Scenario
+from criticality.indicators.rows import Evidence, gather_evidence
+from criticality.indicators.supply import world_supplies, world_supply
+from criticality.indicators.tracing import import_mixes, producing_stages
+from criticality.indicators.trade import pooled_imports
+from criticality.model.assessment import Assessment
+from criticality.model.dataset import OTHERS, WORLD
+from criticality.model.scenario import (
+    Diversify,
+    ExportRestriction,
+    NewSupply,
+    ProductionLoss,
+    Recycle,
+    Scenario,
+)
+from criticality.model.units import tonnes_per, whole_of
+from criticality.scenarios import clashes
+
+YEARS = 3
+_COUNTRY_COLUMNS = (
+    ("production", "country"),
+    ("trade", "partner"),
+    ("governance", "country"),
+    ("countries", "country"),
+)
+Told = Iterator[Problem]
+Place = Callable[..., Problem]
 
 
-def scenario_problems(reading: Reading, scenario: Scenario, file: str) -> Iterator[Problem]:
-    """Problems of a scenario's shocks and levers."""
-    minerals = reading.tables.get("minerals")
-    if minerals is None:
-        return
-    known, marked = set(minerals["mineral"]), reading.marks[file]
-    for key, changes in (("shocks", scenario.shocks), ("levers", scenario.levers)):
-        for position, change in enumerate(changes):
+def scenario_problems(reading: Reading, scenario: Scenario, file: str) -> Told:
+    """Problems of a scenario's shocks and levers that its words alone show."""
+    marked = reading.marks[file]
+    yield from _clash_problems(scenario, marked)
+    minerals, countries = reading.tables.get("minerals"), _known_countries(reading)
+    for path, change in _changes(scenario):
+        if minerals is not None:
+            known = set(minerals["mineral"])
             for number, code in enumerate(change.minerals):
                 if code not in known:
                     message = f"there is no mineral {code!r} in data/minerals.csv"
-                    yield marked.problem((key, position, "minerals", number), message, nearest(code, known))
+                    yield marked.problem((*path, "minerals", number), message, nearest(code, known))
+        for key, name in (("country", "country"), ("from", "from_"), ("to", "to")):
+            code = getattr(change, name, None)
+            if code is not None and countries and code not in countries:
+                message = f"there is no country {code!r} in the tables of data/"
+                yield marked.problem((*path, key), message, nearest(code, countries) or "Write its alpha-3 code.")
+        if isinstance(change, Diversify) and change.from_ == change.to:
+            yield marked.problem((*path, "to"), f"from {change.to} to {change.to} is no move", "Name another partner.")
+
+
+def _changes(scenario: Scenario) -> Iterator[tuple[Path, Any]]:
+    for key, changes in (("shocks", scenario.shocks), ("levers", scenario.levers)):
+        for position, change in enumerate(changes):
+            yield (key, position), change
+
+
+def _known_countries(reading: Reading) -> set[str]:
+    named: set[str] = set()
+    for table, column in _COUNTRY_COLUMNS:
+        if table in reading.tables:
+            named |= set(reading.tables[table][column])
+    return named - {WORLD, OTHERS, ""}
+
+
+def _clash_problems(scenario: Scenario, marked: Marked) -> Told:
+    for before, path, cell in clashes(scenario):
+        what, *of = (word for word in cell if word)
+        line = marked.value_at(before)[0]
+        message = (
+            f"the {what} of {', '.join(of)} is changed twice: on line {line} and on line {marked.value_at(path)[0]}"
+        )
+        yield marked.problem(path, message, f"Keep one of the two: {marked.file}:{line} or this one.")
+
+
+# ── against the evidence ─────────────────────────────────────────────────────
+
+
+def supply_problems(reading: Reading, scenario: Scenario, file: str, plan: Assessment) -> Told:
+    """Problems that show only beside the figures, which must be in order: who supplies what, and how much."""
+    if not scenario.shocks and not scenario.levers:
+        return
+    evidence = gather_evidence(
+        reading.dataset, country=plan.country, reference_year=plan.reference_year, as_of=plan.date
+    )
+    marked = reading.marks[file]
+    for path, change in _changes(scenario):
+        for number, mineral in enumerate(change.minerals):
+            place: Path = (*path, "minerals", number)
+            match change:
+                case ExportRestriction():
+                    yield from _restriction_problems(evidence, change, mineral, place, marked)
+                case ProductionLoss() | NewSupply():
+                    yield from _production_problems(evidence, change, mineral, path, marked)
+                case Diversify():
+                    yield from _move_problems(evidence, change, mineral, path, marked)
+                case Recycle():
+                    yield from _recycling_problems(evidence, change, mineral, path, marked)
+
+
+def _restriction_problems(
+    evidence: Evidence, change: ExportRestriction, mineral: str, place: Path, marked: Marked
+) -> Told:
+    mixes = import_mixes(evidence, mineral, YEARS, "bottleneck")
+    if not any(change.country in mix.shares and change.stage in {None, mix.stage} for mix in mixes):
+        at = f" at the stage {change.stage}" if change.stage else ""
+        message = f"{change.country} is not known to supply {mineral}{at}: this changes nothing"
+        suppliers = ", ".join(sorted({f"{code} ({mix.stage})" for mix in mixes for code in mix.shares})[:6])
+        hint = f"Known: {suppliers}." if suppliers else "Nothing is known of its supply."
+        yield marked.problem(place, message, hint, severity="warning")
+
+
+def _production_problems(
+    evidence: Evidence, change: ProductionLoss | NewSupply, mineral: str, path: Path, marked: Marked
+) -> Told:
+    mix = world_supply(evidence, mineral, change.stage)
+    if mix is None:
+        stages = ", ".join(other.stage for other in world_supplies(evidence, mineral)) or "none"
+        message = f"no production of {mineral} at the stage {change.stage} is known"
+        yield marked.problem((*path, "stage"), message, f"Stages with figures: {stages}.")
+    elif isinstance(change, ProductionLoss) and change.country not in mix.producers:
+        message = f"{change.country} is not known to produce {mineral} at that stage: this changes nothing"
+        hint = f"Known: {', '.join(sorted(mix.producers)[:8])}."
+        yield marked.problem((*path, "country"), message, hint, severity="warning")
+    elif isinstance(change, NewSupply):
+        yield from _unit_problems(evidence, change, mineral, path, marked)
+
+
+def _unit_problems(evidence: Evidence, change: NewSupply, mineral: str, path: Path, marked: Marked) -> Told:
+    units = {row.unit for row in evidence.production[mineral, change.stage]}
+    odd = sorted(unit for unit in units if tonnes_per(unit) is None)
+    if odd:
+        message = f"the production of {mineral} is in {odd[0]!r}: tonnes cannot be added to it"
+        yield marked.problem((*path, "tonnes"), message, "Bring data/production.csv to tonnes for this mineral.")
+    if change.from_year is not None and change.from_year > evidence.reference_year:
+        message = f"counted in full, although it begins in {change.from_year} only"
+        hint = "The list shows the state after the ramp; levers and the supply gap follow the years."
+        yield marked.problem((*path, "from_year"), message, hint, severity="warning")
+
+
+def _move_problems(evidence: Evidence, change: Diversify, mineral: str, path: Path, marked: Marked) -> Told:
+    mixes = [mix for mix in import_mixes(evidence, mineral, YEARS, None) if mix.shares]
+    held = max((mix.shares.get(change.from_, 0.0) for mix in mixes), default=0.0)
+    if not mixes:
+        message = f"nothing is known of where {mineral} comes from, so no share of it can move"
+        yield marked.problem((*path, "minerals"), message, "Add rows to data/trade.csv or data/production.csv.")
+        return
+    if change.from_ != change.to and change.share > held + 1e-9:
+        message = f"{change.from_} holds {held:.1%} of the supply of {mineral}; {change.share:.1%} cannot move"
+        yield marked.problem((*path, "share"), message, f"At most {held:.4f}, traced to origin.")
+    makes, bought = producing_stages(evidence, mineral, change.to), {mix.stage for mix in mixes}
+    if not makes:
+        makers = sorted({code for mix in world_supplies(evidence, mineral) for code in mix.producers})
+        hint = f"Producers known: {', '.join(makers[:8]) or 'none'}."
+        yield marked.problem((*path, "to"), f"{change.to} produces no {mineral}", hint)
+    elif not makes & bought:
+        message = (
+            f"{change.to} makes {mineral} at the stage {' and '.join(sorted(makes))}, the country buys it later on"
+        )
+        hint = "Taken as if its material were worked on the way; who works it is a risk of its own."
+        yield marked.problem((*path, "to"), message, hint, severity="warning")
+    else:
+        yield from _spare_problems(evidence, change, mineral, path, marked)
+
+
+def _spare_problems(evidence: Evidence, change: Diversify, mineral: str, path: Path, marked: Marked) -> Told:
+    for flow in pooled_imports(evidence, mineral, YEARS):
+        world = world_supply(evidence, mineral, flow.stage) if flow.stage else None
+        made = None if world is None else world.amounts.get(change.to)
+        wanted = change.share * flow.tonnes
+        taken = flow.by_partner.get(change.to, 0.0) * flow.tonnes
+        if made is not None and wanted > max(0.0, made - taken):
+            message = (
+                f"{wanted:,.0f} t of {mineral} would move, but {change.to} makes {made:,.0f} t a year, "
+                f"of which {taken:,.0f} t come here already"
+            )
+            yield marked.problem((*path, "share"), message, "A smaller share, or another partner.", severity="warning")
+
+
+def _recycling_problems(evidence: Evidence, change: Recycle, mineral: str, path: Path, marked: Marked) -> Told:
+    rows = evidence.properties.get((mineral, "end_of_life_recycling_input_rate"), [])
+    rates = [row.value / (whole_of(row.unit) or 1.0) for row in rows if row.value == row.value]
+    if not rates:
+        message = f"no recycling input rate of {mineral} is known: stating one is new evidence, and may raise its risk"
+        yield marked.problem((*path, "input_rate"), message, "Add today's rate to the evidence.", severity="warning")
+    elif change.input_rate <= max(rates):
+        message = f"the recycling input rate of {mineral} stands at {max(rates):.1%} already: this changes nothing"
+        yield marked.problem((*path, "input_rate"), message, "State a higher one.", severity="warning")

@@ -8,7 +8,6 @@ from criticality.errors import Problem, Severity
 from criticality.indicators.dependence import ANY_TARGET, targets
 from criticality.indicators.evidence import is_missing
 from criticality.indicators.outliers import production_outliers, trade_outliers
-from criticality.indicators.recycling import INPUT_RATE
 from criticality.indicators.registry import INDICATORS, nearest
 from criticality.indicators.rows import (
     ProductionRow,
@@ -19,9 +18,9 @@ from criticality.indicators.rows import (
     grouped,
     rows_of,
 )
-from criticality.indicators.units import whole_of
 from criticality.model.criteria import Criterion
-from criticality.model.dataset import TABLES, WORLD, Dataset
+from criticality.model.dataset import INPUT_RATE, TABLES, WORLD, Dataset
+from criticality.model.units import whole_of
 
 TOLERANCE = 1.02
 """How far the rows may exceed their stated total before one of them must be wrong (totals are rounded)."""

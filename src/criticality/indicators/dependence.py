@@ -57,7 +57,7 @@ def restricted_share(evidence: Evidence, mineral: str, parameters: Mapping[str, 
     high = max(1.0 if mix.limitless else part + mix.unknown for mix, (part, _) in zip(mixes, found, strict=True))
     basis = mixes[worst].basis
     for row in rows:
-        basis = basis | Basis(row.grade, frozenset(), frozenset(split(row.source)))
+        basis = basis | Basis(row.grade, frozenset(split(row.flag)), frozenset(split(row.source)))
     named = sorted({f"{row.country} {row.measure} {row.severity:g}" for row in rows})
     note = f"restricted: {', '.join(named)}" if named else "no restriction recorded"
     low = 0.0 if mixes[worst].limitless else _lowest(mixes, value, [part for part, _ in found])

@@ -72,7 +72,7 @@ def _use_weighted(evidence: Evidence, mineral: str, weight: Callable[[SectorRow]
 
 
 def _use_basis(use: EndUseRow, sector: SectorRow) -> Basis:
-    return Basis(use.grade, frozenset(), frozenset(split(use.source) + split(sector.source)))
+    return Basis(use.grade, frozenset(split(use.flag)), frozenset(split(use.source) + split(sector.source)))
 
 
 def _largest_use(uses: list[EndUseRow]) -> str:

@@ -81,6 +81,10 @@ class Basis:
         """Return the same basis with more flags."""
         return Basis(self.grade, self.flags | frozenset(flags), self.sources)
 
+    def without(self, flag: str) -> "Basis":
+        """Return the same basis without a flag."""
+        return Basis(self.grade, self.flags - {flag}, self.sources)
+
     def only(self, *flags: str) -> "Basis":
         """Return the same basis without any flag but these."""
         return Basis(self.grade, self.flags & frozenset(flags), self.sources)

@@ -6,10 +6,9 @@ from dataclasses import replace
 from criticality.indicators.evidence import Cell
 from criticality.indicators.observed import latest_first, stated
 from criticality.indicators.rows import Evidence
-from criticality.indicators.units import whole_of
 from criticality.model.criteria import Parameter
-
-INPUT_RATE = "end_of_life_recycling_input_rate"
+from criticality.model.dataset import INPUT_RATE
+from criticality.model.units import whole_of
 
 
 def lack_of_recycling(evidence: Evidence, mineral: str, parameters: Mapping[str, Parameter]) -> Cell:

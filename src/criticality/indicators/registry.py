@@ -9,7 +9,7 @@ from criticality.indicators.dependence import import_concentration, import_relia
 from criticality.indicators.economy import import_value, strategic_share, value_added_exposure
 from criticality.indicators.evidence import Cell
 from criticality.indicators.observed import observed
-from criticality.indicators.recycling import INPUT_RATE, lack_of_recycling
+from criticality.indicators.recycling import lack_of_recycling
 from criticality.indicators.reserves import RESERVES, reserves_to_production
 from criticality.indicators.rows import Evidence
 from criticality.indicators.supply import (
@@ -19,7 +19,7 @@ from criticality.indicators.supply import (
     compute_largest_share,
 )
 from criticality.model.criteria import Criterion, Parameter
-from criticality.model.dataset import STAGES
+from criticality.model.dataset import INPUT_RATE, STAGES
 
 Compute = Callable[[Evidence, str, Mapping[str, Parameter]], Cell]
 Path = tuple[str, ...]

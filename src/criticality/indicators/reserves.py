@@ -6,9 +6,9 @@ from criticality.indicators.evidence import Basis, Cell, found_cell, missing_cel
 from criticality.indicators.observed import candidates, stated
 from criticality.indicators.rows import Evidence
 from criticality.indicators.supply import SupplyMix, world_supply
-from criticality.indicators.units import tonnes_per
 from criticality.model.criteria import Parameter
 from criticality.model.dataset import WORLD
+from criticality.model.units import tonnes_per
 
 RESERVES = "reserves"
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import pandas as pd
 
-from criticality.model.dataset import WORLD, Dataset
+from criticality.model.dataset import DIVERSIFICATIONS, PRODUCTION_LOSSES, WORLD, Dataset
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 Key = TypeVar("Key")
@@ -18,8 +18,6 @@ _NUMBERS = frozenset(
     {"value", "low", "high", "year", "value_usd", "quantity_t", "share", "value_added_usd_m", "severity"}
 )
 _RAW = frozenset({"in_force_from", "in_force_until", "strategic", "transit_hub", "candidate"})
-PRODUCTION_LOSSES = "production_losses"
-"""A table that only scenarios make: ``mineral, stage, country, share_lost`` raises the risk of that producer."""
 
 
 class PropertyRow(NamedTuple):
@@ -85,7 +83,7 @@ class GovernanceRow(NamedTuple):
 
 
 class EndUseRow(NamedTuple):
-    """One row of ``end_uses``."""
+    """One row of ``end_uses``; only a scenario flags it."""
 
     mineral: str
     application: str
@@ -93,6 +91,7 @@ class EndUseRow(NamedTuple):
     sector: str
     source: str
     grade: str
+    flag: str
     line: int
 
 
@@ -107,7 +106,7 @@ class SectorRow(NamedTuple):
 
 
 class RestrictionRow(NamedTuple):
-    """One row of ``export_restrictions``."""
+    """One row of ``export_restrictions``; only a scenario flags it."""
 
     country: str
     mineral: str
@@ -119,6 +118,7 @@ class RestrictionRow(NamedTuple):
     target: str
     source: str
     grade: str
+    flag: str
     line: int
 
 
@@ -140,6 +140,10 @@ class Evidence:
         (code system, code) → minerals read from it.
     states_import_totals
         Whether the trade table has rows of the partner ``WLD`` at all, so that one may be missed.
+    losses
+        (mineral, stage, country) → share of its production that a scenario lets fall out.
+    diversifications
+        mineral → (origin, partner, share of the country's supply) that a scenario moves.
     memory
         Intermediate results of this run that several criteria share.
     """
@@ -159,6 +163,7 @@ class Evidence:
     restrictions: Mapping[str, list[RestrictionRow]]
     transit_hubs: frozenset[str]
     losses: Mapping[tuple[str, str, str], float]
+    diversifications: Mapping[str, list[tuple[str, str, float]]]
     memory: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def remembered(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
@@ -199,6 +204,7 @@ def gather_evidence(dataset: Dataset, *, country: str, reference_year: int, as_o
         ),
         transit_hubs=frozenset(hubs["country"][hubs["transit_hub"].astype(bool)]),
         losses=_losses(dataset.tables.get(PRODUCTION_LOSSES)),
+        diversifications=_diversifications(dataset.tables.get(DIVERSIFICATIONS)),
     )
 
 
@@ -225,6 +231,8 @@ def _in_order(rows: list[Row]) -> list[Row]:
 def _column(frame: pd.DataFrame, name: str) -> list[Any]:
     if name == "line":
         return frame["line"].tolist() if "line" in frame else [1] * len(frame)
+    if name == "flag" and name not in frame:
+        return [""] * len(frame)
     column = frame[name]
     if name in _NUMBERS:
         return [float(number) for number in column.to_numpy(dtype=np.float64, na_value=np.nan)]
@@ -245,3 +253,12 @@ def _losses(frame: pd.DataFrame | None) -> dict[tuple[str, str, str], float]:
         return {}
     columns = (frame[name].tolist() for name in ("mineral", "stage", "country", "share_lost"))
     return {(mineral, stage, country): float(lost) for mineral, stage, country, lost in zip(*columns, strict=True)}
+
+
+def _diversifications(frame: pd.DataFrame | None) -> dict[str, list[tuple[str, str, float]]]:
+    moves: defaultdict[str, list[tuple[str, str, float]]] = defaultdict(list)
+    if frame is not None:
+        columns = (frame[name].tolist() for name in ("mineral", "origin", "partner", "share"))
+        for mineral, origin, partner, share in zip(*columns, strict=True):
+            moves[mineral].append((origin, partner, float(share)))
+    return dict(moves)

@@ -20,9 +20,9 @@ from criticality.indicators.evidence import (
 )
 from criticality.indicators.governance import GovernanceRisk, governance_basis, risk_of
 from criticality.indicators.rows import Evidence, ProductionRow
-from criticality.indicators.units import tonnes_per, whole_of
 from criticality.model.criteria import Parameter
 from criticality.model.dataset import OTHERS, STAGES, WORLD
+from criticality.model.units import tonnes_per, whole_of
 
 BOTTLENECK = "bottleneck"
 

@@ -14,7 +14,7 @@ from criticality.indicators.evidence import NOTICEABLE, Basis, percent
 from criticality.indicators.rows import Evidence
 from criticality.indicators.supply import SupplyMix, world_supplies, world_supply
 from criticality.indicators.trade import ImportFlows, mean_exports, pooled_imports
-from criticality.model.dataset import STAGES
+from criticality.model.dataset import SCENARIO, STAGES
 
 TOLERATED = 0.10
 """Share of world supply without any row from which a partner that lacks one may still be a producer."""
@@ -133,13 +133,45 @@ def stand_in(evidence: Evidence, mineral: str, stage: str | None) -> list[Supply
         refined = [mix for mix in supplies if mix.stage == "processing"]
         supplies = refined or supplies
     note = "no import is recorded: world supply stands in"
-    return [_without(mix, evidence.country, note) for mix in supplies]
+    return diversified(evidence, mineral, [_without(mix, evidence.country, note) for mix in supplies])
 
 
 def _as_recorded(flows: ImportFlows, stage: str) -> SupplyMix:
+    """Shares of the imports; a scenario scales all rows of a mineral alike, which leaves shares as they are."""
+    basis = flows.basis.without(SCENARIO)
     return SupplyMix(
-        stage, flows.by_partner, flows.unknown, flows.basis, flows.years, flows.notes, flows.limitless, merging=True
+        stage, flows.by_partner, flows.unknown, basis, flows.years, flows.notes, flows.limitless, merging=True
     )
+
+
+def diversified(evidence: Evidence, mineral: str, mixes: list[SupplyMix]) -> list[SupplyMix]:
+    """Return the mixes of the stages at which the country buys, with a scenario's shares moved from origin to partner.
+
+    A share moves at the stages at which the partner produces; where it produces only at others (it mines, the country
+    buys magnets), at every stage bought, for its material has to be worked somewhere on the way.
+    """
+    for origin, partner, share in evidence.diversifications.get(mineral, []):
+        makes = producing_stages(evidence, mineral, partner)
+        bought = {mix.stage for mix in mixes if mix.shares}
+        stages = makes & bought or (bought if makes else set())
+        mixes = [_moved(mix, origin, partner, share) if mix.stage in stages else mix for mix in mixes]
+    return mixes
+
+
+def producing_stages(evidence: Evidence, mineral: str, country: str) -> set[str]:
+    """Return the stages at which a country is known to produce."""
+    return {mix.stage for mix in world_supplies(evidence, mineral) if country in mix.producers}
+
+
+def _moved(mix: SupplyMix, origin: str, partner: str, share: float) -> SupplyMix:
+    moved = min(share, mix.shares.get(origin, 0.0))
+    if moved <= 0:
+        return mix
+    shares = {**mix.shares, origin: mix.shares[origin] - moved}
+    shares[partner] = shares.get(partner, 0.0) + moved
+    kept = {code: part for code, part in shares.items() if part > 0}
+    note = f"{percent(moved)} moved from {origin} to {partner}"
+    return replace(mix, shares=kept, basis=mix.basis.flagged(SCENARIO), notes=(*mix.notes, note))
 
 
 def _import_mixes(evidence: Evidence, mineral: str, years: int, stage: str | None) -> list[SupplyMix]:
@@ -147,7 +179,8 @@ def _import_mixes(evidence: Evidence, mineral: str, years: int, stage: str | Non
     paid = sum(flow.value_usd for flow in flows)
     major = [flow for flow in flows if paid <= 0 or flow.value_usd >= MINOR_STAGE * paid]
     chosen = flows if stage in STAGES else major
-    traced = [mix for flow in chosen for mix in traced_mixes(evidence, mineral, flow, years)]
+    recorded = [mix for flow in chosen for mix in traced_mixes(evidence, mineral, flow, years)]
+    traced = diversified(evidence, mineral, recorded)
     traced = traced if any(mix.shares for mix in traced) else []
     if stage is None:
         return traced or stand_in(evidence, mineral, stage)

@@ -15,6 +15,17 @@ GRADES = ("A", "B", "C", "D")
 FLAGS = ("reported", "estimated", "withheld", "zero", "proxy", "absent")
 MISSING_FLAGS = ("withheld", "absent")
 WORLD, OTHERS = "WLD", "OTH"
+SCENARIO = "scenario"
+"""The flag of every figure that a scenario changed."""
+
+PRODUCTION_LOSSES = "production_losses"
+"""A table that only scenarios make: ``mineral, stage, country, share_lost`` raises the risk of that producer."""
+
+DIVERSIFICATIONS = "diversifications"
+"""A table that only scenarios make: ``mineral, origin, partner, share`` of the country's supply that moves."""
+
+INPUT_RATE = "end_of_life_recycling_input_rate"
+"""The property that recycling is read from."""
 
 
 @dataclass(frozen=True)
