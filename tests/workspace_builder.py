@@ -4,6 +4,7 @@ import contextlib
 import csv
 import io
 import json
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,7 @@ ATLANTIS = Path(__file__).parent / "workspaces" / "atlantis"
 ASSESSMENT = "assessments/atlantis-2024.yaml"
 WEIGHTS = "weights/two-offices.yaml"
 PROPERTIES = "data/mineral_properties.csv"
+PROBLEM = re.compile(r"(?P<file>[^\s:][^:\n]*):(?P<line>\d+)(:(?P<column>\d+))?: (?P<said>.+)\n    hint: (?P<hint>.+)")
 TABLES = ("ranking", "weights", "consistency", "indicators", "methods", "acceptability")
 
 
@@ -71,6 +73,10 @@ def run_folder(root: Path, *words: object) -> Path:
     lines = outcome.out.splitlines()
     assert len(lines) == 1, outcome.out
     return root / lines[0]
+
+
+def problems(outcome: Outcome) -> list[re.Match[str]]:
+    return [found for found in PROBLEM.finditer(outcome.said) if "warning: " not in found["said"]]
 
 
 def table(folder: Path, name: str) -> list[dict[str, str]]:

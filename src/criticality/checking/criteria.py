@@ -57,7 +57,8 @@ def _without_evidence(reading: Reading, criterion: Criterion) -> Iterator[Proble
     """A criterion that no row speaks of, while its table is there: most likely a misspelt property."""
     if any(name not in reading.tables for name in INDICATORS[criterion.indicator].tables):
         return
-    marked = reading.marks[f"criteria/{criterion.code}.yaml"]
+    file = next(code for code, entry in reading.criteria.items() if entry is criterion)
+    marked = reading.marks[f"criteria/{file}.yaml"]
     for path, message, hint in property_problems(reading.dataset, criterion):
         advice = hint[:1].upper() + hint[1:] or "Add rows to the table, or leave the criterion out."
         yield marked.problem(path, message, advice, severity="warning")

@@ -1,0 +1,296 @@
+"""Slips of planners: one spoiled file each, and what must be said about it. A table, so its lines are long."""
+# ruff: noqa: E501
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS, edit
+
+GWP, SHARE = "criteria/climate_burden.yaml", "criteria/companionality.yaml"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One spoiled file.
+
+    `old` becomes `new` in `file`, or `spoil` does more than that; the problem is expected in `place` (the same file
+    unless said) on the line that holds `at` (line 1 where empty), with `says` in its sentence and `hint` in its hint.
+    """
+
+    name: str
+    file: str
+    old: str = ""
+    new: str = ""
+    at: str = ""
+    says: str = ""
+    hint: str = ""
+    place: str = ""
+    nth: int = 1
+    spoil: Callable[[Path], None] | None = field(default=None, compare=False)
+
+    def make(self, root: Path) -> None:
+        if self.old:
+            edit(root, self.file, self.old, self.new)
+        if self.spoil is not None:
+            self.spoil(root)
+
+
+def rewrite(file: str, content: bytes | str) -> Callable[[Path], None]:
+    def spoil(root: Path) -> None:
+        path = root / file
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+
+    return spoil
+
+
+def append(file: str, text: str) -> Callable[[Path], None]:
+    def spoil(root: Path) -> None:
+        with (root / file).open("a", encoding="utf-8") as stream:
+            stream.write(text)
+
+    return spoil
+
+
+def both(*spoils: Callable[[Path], None]) -> Callable[[Path], None]:
+    def spoil(root: Path) -> None:
+        for each in spoils:
+            each(root)
+
+    return spoil
+
+
+def replace(file: str, old: str, new: str) -> Callable[[Path], None]:
+    return lambda root: edit(root, file, old, new)
+
+
+def remove(file: str) -> Callable[[Path], None]:
+    return lambda root: (root / file).unlink()
+
+
+def grow(file: str) -> Callable[[Path], None]:
+    """200 MB without writing them: the file is sparse."""
+    return lambda root: os.truncate(root / file, 200_000_000)
+
+
+def link(file: str) -> Callable[[Path], None]:
+    def spoil(root: Path) -> None:
+        outside = root.parent / "outside.yaml"
+        outside.write_text((root / WEIGHTS).read_text("utf-8"), "utf-8")
+        (root / file).symlink_to(outside)
+
+    return spoil
+
+
+BOMB = "a: &a [1,1,1,1,1,1,1,1,1]\n" + "".join(
+    f"{name}: &{name} [{','.join(['*' + before] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+FIRST_JUDGEMENT = "{more: supply_risk, than: economic_importance, by: 2,"
+EQUAL = "weights/equal.yaml"
+DIRECT = """\
+title: Direct
+status: illustrative
+method: direct
+because: Told by the council.
+weights:
+  strategic_share: 0.2
+  lack_of_substitutes: 0.1
+  supply_concentration: 0.3
+  companionality: 0.1
+  recycling_rate: 0.1
+  climate_burden: 0.1
+  water_burden: 0.1
+"""
+use_equal = replace(ASSESSMENT, "weights: weights/two-offices.yaml", "weights: weights/equal.yaml")
+
+
+def direct(old: str, new: str) -> Callable[[Path], None]:
+    assert DIRECT.count(old) == 1
+    return both(rewrite(EQUAL, DIRECT.replace(old, new)), use_equal)
+
+
+ROBUST = "robustness: {draws: 10, seed: 1, %s}\n"
+
+YAML_AND_NUMBERS = [
+    Slip("by_above_nine", WEIGHTS, "environmental_impact, by: 4,", "environmental_impact, by: 10,", "by: 10", "at most 9"),
+    Slip("by_below_one", WEIGHTS, "environmental_impact, by: 4,", "environmental_impact, by: 0.5,", "by: 0.5", "at least 1"),
+    Slip("by_zero", WEIGHTS, "environmental_impact, by: 4,", "environmental_impact, by: 0,", "by: 0,", "at least 1"),
+    Slip("fraction_as_text", WEIGHTS, "environmental_impact, by: 4,", "environmental_impact, by: 1/3,", "1/3", "number is needed", "exchange"),
+    Slip("quoted_number", WEIGHTS, "environmental_impact, by: 4,", 'environmental_impact, by: "4",', '"4"', "number is needed", "quotes"),
+    Slip("nan_in_yaml", GWP, "zero_at: 1,", "zero_at: .nan,", ".nan", "finite number"),
+    Slip("infinity_in_yaml", GWP, "one_at: 100}", "one_at: .inf}", ".inf", "finite number"),
+    Slip("number_too_large", GWP, "one_at: 100}", "one_at: 1e999}", "1e999", "finite number"),
+    Slip("yaml_no_is_text", ASSESSMENT, "      listed: true", "      listed: yes", "listed: yes", "true or false"),
+    Slip("clock_time_is_text", GWP, "one_at: 100}", "one_at: 12:30}", "12:30", "number is needed here, not the text '12:30'"),
+    Slip("empty_value", SHARE, "missing: leave_out_mineral", "missing:", "missing:", "none of refuse"),
+    Slip("misspelt_key", SHARE, "direction: raises_criticality", "dirrection: raises_criticality", "dirrection", "not a key", "'direction'"),
+    Slip("misspelt_key_in_a_sentence", WEIGHTS, "by: 4, because:", "by: 4, becuase:", "becuase", "not a key", "'because'"),
+    Slip("missing_key", SHARE, "unit: \"percent\"\nscale: {kind: linear, zero_at: 0, one_at: 100}\nmissing: leave_out_mineral\n", "", "", "'missing' is missing", "missing"),
+    Slip("missing_key_inside", WEIGHTS, "than: environmental_impact, by: 4, because: \"A dirty cargo is still a cargo.\"", "than: environmental_impact, by: 4", "than: environmental_impact, by: 4", "'because' is missing"),
+    Slip("duplicate_key", SHARE, "missing: leave_out_mineral\n", "missing: interval\nmissing: leave_out_mineral\n", "missing: leave_out", "twice"),
+    Slip("anchor_and_alias", SHARE, "parameters: {property: companionality}", "parameters: &p {property: companionality}", "&p", "anchors and aliases"),
+    Slip("tag", SHARE, "missing: leave_out_mineral", "missing: !!python/name:os.system x", "!!python", "tag"),
+    Slip("alias_bomb", EQUAL, "", "", "a: &a", "anchors and aliases", spoil=rewrite(EQUAL, BOMB)),
+    Slip("second_document", EQUAL, "", "", "---", "second document", spoil=append(EQUAL, "---\ntitle: x\n")),
+    Slip("not_yaml", SHARE, "code: companionality", "code: [companionality", "title:", "not YAML"),
+    Slip("tab_indent", EQUAL, "", "", "\tb", "not YAML", "spaces", spoil=rewrite(EQUAL, "a:\n\tb: 1\n")),
+    Slip("empty_file", EQUAL, "", "", "", "empty", spoil=rewrite(EQUAL, "")),
+    Slip("only_comments", EQUAL, "", "", "", "empty", spoil=rewrite(EQUAL, "# nothing yet\n")),
+    Slip("big5_yaml", EQUAL, "", "", "", "Big5", "UTF-8", spoil=rewrite(EQUAL, "title: 等權\n".encode("big5"))),
+    Slip("big5_csv", "data/minerals.csv", "", "", "", "Big5", "UTF-8", spoil=lambda root: (root / "data/minerals.csv").write_bytes((root / "data/minerals.csv").read_text("utf-8").replace("鐠釹", "鎳").replace("氪冕", "鎳").encode("big5", "replace"))),
+    Slip("utf16_csv", "data/minerals.csv", "", "", "", "UTF-16", "UTF-8", spoil=lambda root: (root / "data/minerals.csv").write_bytes((root / "data/minerals.csv").read_text("utf-8").encode("utf-16"))),
+    Slip("latin1_yaml", EQUAL, "", "", "", "not UTF-8", spoil=rewrite(EQUAL, b"title: \xff\xfa\xe9\n")),
+    Slip("a_list_where_a_mapping_belongs", EQUAL, "", "", "- a", "mapping", spoil=rewrite(EQUAL, "- a\n- b\n")),
+    Slip("a_text_where_a_mapping_belongs", EQUAL, "", "", "hello", "mapping", spoil=rewrite(EQUAL, "hello\n")),
+    Slip("sources_as_a_list", "data/sources.yaml", "", "", "- a", "mapping", spoil=rewrite("data/sources.yaml", "- a\n")),
+    Slip("deeply_nested", EQUAL, "", "", "", "nested", spoil=rewrite(EQUAL, "[" * 5000 + "]" * 5000)),
+    Slip("200_mb_yaml", EQUAL, "", "", "", "200 MB", spoil=grow(EQUAL)),
+    Slip("200_mb_csv", PROPERTIES, "", "", "", "200 MB", spoil=grow(PROPERTIES)),
+]  # fmt: skip
+
+FILES = [
+    Slip("weights_absent", ASSESSMENT, "weights/two-offices.yaml", "weights/two-office.yaml", "two-office.yaml", "does not exist", "two-offices"),
+    Slip("weights_above_the_workspace", ASSESSMENT, "weights/two-offices.yaml", "../outside.yaml", "../outside", "out of the workspace"),
+    Slip("weights_absolute", ASSESSMENT, "weights/two-offices.yaml", "/etc/passwd", "/etc/passwd", "out of the workspace"),
+    Slip("weights_by_link", ASSESSMENT, "weights/two-offices.yaml", "weights/link.yaml", "weights/link", "out of the workspace", spoil=link("weights/link.yaml")),
+    Slip("scenario_absent", ASSESSMENT, "method: topsis ", "scenario: scenarios/nothing.yaml\nmethod: topsis ", "scenarios/nothing", "does not exist"),
+    Slip("scenario_above_the_workspace", ASSESSMENT, "method: topsis ", "scenario: ../../x.yaml\nmethod: topsis ", "../../x", "out of the workspace"),
+    Slip("minerals_absent", "data/minerals.csv", "", "", "", "does not exist", spoil=remove("data/minerals.csv")),
+    Slip("dimensions_absent", "criteria/dimensions.yaml", "", "", "", "does not exist", spoil=remove("criteria/dimensions.yaml")),
+    Slip("sources_absent", "data/sources.yaml", "", "", "", "does not exist", spoil=remove("data/sources.yaml")),
+    Slip("needed_table_absent", "data/production.csv", "", "", "", "does not exist", spoil=remove("data/production.csv")),
+    Slip("template_calls_python", "templates/list.html", "", "", "__class__", "Python", spoil=rewrite("templates/list.html", "<p>\n{{ ''.__class__.__mro__ }}\n</p>\n")),
+    Slip("template_broken", "templates/list.html", "", "", "{% if", "", spoil=rewrite("templates/list.html", "<p>\n{% if %}\n</p>\n")),
+]  # fmt: skip
+
+CRITERIA = [
+    Slip("unknown_dimension", SHARE, "dimension: supply_risk", "dimension: supply_rsik", "supply_rsik", "no dimension", "supply_risk"),
+    Slip("unknown_indicator", GWP, "indicator: observed", "indicator: observd", "observd", "unknown indicator", "observed"),
+    Slip("unknown_parameter", GWP, "{property: gwp100}", "{property: gwp100, stagee: extraction}", "stagee", "stagee", "stage"),
+    Slip("missing_parameter", GWP, "{property: gwp100}", "{}", "parameters", "property"),
+    Slip("unknown_stage", "criteria/supply_concentration.yaml", "{stage: bottleneck}", "{stage: bottelneck}", "bottelneck", "none of", "bottleneck"),
+    Slip("unknown_policy", SHARE, "missing: leave_out_mineral", "missing: leave_out_minerals", "leave_out_minerals", "none of", "leave_out_mineral"),
+    Slip("unknown_direction", SHARE, "raises_criticality", "up", "direction: up", "none of"),
+    Slip("equal_anchors", GWP, "zero_at: 1,", "zero_at: 100,", "zero_at: 100", "below"),
+    Slip("anchors_turned_round", GWP, "zero_at: 1,", "zero_at: 200,", "zero_at: 200", "below", "lowers_criticality"),
+    Slip("zero_under_a_log_scale", GWP, "zero_at: 1,", "zero_at: 0,", "zero_at: 0", "log"),
+    Slip("negative_value_under_a_log_scale", PROPERTIES, "austrium,gwp100,,10,", "austrium,gwp100,,-10,", "gwp100,,-10", "negative"),
+    Slip("refused_gap", "criteria/strategic_share.yaml", "", "", "missing: refuse", "norwegium", spoil=lambda root: strike(root, "data/end_uses.csv", "norwegium,")),
+    Slip("interval_without_scale", GWP, "scale: {kind: log, zero_at: 1, one_at: 100}\n", "", "missing: interval", "norwegium", spoil=both(replace(ASSESSMENT, "method: topsis ", "method: topsis_vector "), replace(ASSESSMENT, "also_rank_by: [ahp_ratings, topsis_flat, vikor]\n", ""), replace(ASSESSMENT, "{of: score, at_least: 0.50}", "{of: score, at_least: 0.51}"))),
+    Slip("no_scale_for_topsis", GWP, "scale: {kind: log, zero_at: 1, one_at: 100}\n", "", "", "scale", "scale"),
+    Slip("file_named_otherwise", SHARE, "code: companionality", "code: companion", "code: companion", "file is called"),
+    Slip("second_dimension_of_one_code", "criteria/dimensions.yaml", "- {code: environmental_impact", "- {code: supply_risk", "- {code: supply_risk", "second dimension", nth=2),
+    Slip("nobody_in_the_group", "criteria/recycling_rate.yaml", "", "", "missing: group_median", "mosandrium", spoil=replace("data/minerals.csv", "莫桑,old_earth", "莫桑,alone")),
+]  # fmt: skip
+
+JUDGEMENTS = [
+    Slip("missing_pair", WEIGHTS, "        - {more: companionality, than: recycling_rate, by: 2, because: \"By-products cannot be ordered.\"}\n", "", "supply_risk:", "companionality and recycling_rate"),
+    Slip("pair_judged_twice", WEIGHTS, "by: 4, because: \"A dirty cargo is still a cargo.\"}\n", "by: 4, because: \"A dirty cargo is still a cargo.\"}\n        - {more: supply_risk, than: environmental_impact, by: 5, because: \"Twice.\"}\n", "Twice", "twice"),
+    Slip("pair_judged_twice_reversed", WEIGHTS, "by: 4, because: \"A dirty cargo is still a cargo.\"}\n", "by: 4, because: \"A dirty cargo is still a cargo.\"}\n        - {more: environmental_impact, than: supply_risk, by: 5, because: \"Turned.\"}\n", "Turned", "twice"),
+    Slip("compared_with_itself", WEIGHTS, "{more: climate_burden, than: water_burden", "{more: climate_burden, than: climate_burden", "than: climate_burden", "itself"),
+    Slip("unknown_criterion_in_a_judgement", WEIGHTS, "{more: climate_burden, than: water_burden", "{more: climate_burdon, than: water_burden", "climate_burdon", "climate_burdon", "climate_burden"),
+    Slip("unknown_dimension_in_a_judgement", WEIGHTS, FIRST_JUDGEMENT, FIRST_JUDGEMENT.replace("supply_risk", "suply_risk"), "suply_risk", "suply_risk", "supply_risk"),
+    Slip("criterion_of_another_dimension", WEIGHTS, "{more: climate_burden, than: water_burden", "{more: companionality, than: water_burden", "than: water_burden", "belongs to"),
+    Slip("unknown_group", WEIGHTS, "      environmental_impact:\n        - {more: climate", "      enviromental_impact:\n        - {more: climate", "enviromental_impact", "enviromental_impact", "environmental_impact"),
+    Slip("missing_group", WEIGHTS, "      environmental_impact:\n        - {more: climate_burden, than: water_burden, by: 2, because: \"The sea rises; there is water enough.\"}\n", "", "comparisons:", "climate_burden and water_burden"),
+    Slip("untied_completion", WEIGHTS, "incomplete: refuse", "incomplete: complete", "supply_risk:", "tie", spoil=both(replace(WEIGHTS, "        - {more: companionality, than: recycling_rate, by: 2, because: \"By-products cannot be ordered.\"}\n", ""), replace(WEIGHTS, "        - {more: supply_concentration, than: recycling_rate, by: 5, because: \"Scrap fills no hold.\"}\n", ""))),
+    Slip("contradicting_panel", WEIGHTS, "{more: companionality, than: recycling_rate, by: 2,", "{more: recycling_rate, than: companionality, by: 9,", "by: 5", "contradict"),
+    Slip("two_judges_of_one_name", WEIGHTS, "name: Warden of the Springs", "name: Harbourmaster", "name: Harbourmaster", "Harbourmaster", nth=2),
+    Slip("judge_without_weight", WEIGHTS, "weight: 2 ", "weight: 0 ", "weight: 0", "above 0"),
+    Slip("no_limit", WEIGHTS, "consistency_limit: 0.10", "consistency_limit: 0", "consistency_limit", "above 0"),
+    Slip("unknown_weights_method", EQUAL, "method: equal", "method: eqaul", "eqaul", "none of", "equal"),
+    Slip("unknown_status", EQUAL, "status: illustrative", "status: final", "status: final", "none of"),
+    Slip("leave_out_unknown", EQUAL, "method: equal", "method: equal\nleave_out: [environment]", "leave_out", "environment"),
+    Slip("direct_weights_not_one", EQUAL, "", "", "weights:", "1.1", spoil=direct("strategic_share: 0.2", "strategic_share: 0.3")),
+    Slip("direct_weight_negative", EQUAL, "", "", "climate_burden: -0.1", "at least 0", spoil=direct("climate_burden: 0.1", "climate_burden: -0.1")),
+    Slip("direct_weight_of_nothing", EQUAL, "", "", "climat_burden", "climat_burden", "climate_burden", spoil=direct("climate_burden", "climat_burden")),
+    Slip("direct_weight_lacking", EQUAL, "", "", "weights:", "no weight for climate_burden", spoil=both(direct("  climate_burden: 0.1\n", ""), replace(EQUAL, "water_burden: 0.1", "water_burden: 0.2"))),
+    Slip("judgements_drawn_without_judges", ASSESSMENT, "", "", "weight_draw", "AHP", spoil=both(use_equal, append(ASSESSMENT, ROBUST % "weight_draw: judgements"))),
+]  # fmt: skip
+
+ASSESSMENTS = [
+    Slip("unknown_mineral", ASSESSMENT, "candidates: all ", "candidates: [austrium, ilmeniun] ", "ilmeniun", "ilmeniun", "ilmenium"),
+    Slip("listed_twice", ASSESSMENT, "candidates: all ", "candidates: [austrium, ilmenium, austrium] ", "austrium", "twice"),
+    Slip("no_candidate_listed", ASSESSMENT, "candidates: all ", "candidates: [coronium, decipium, didymium] ", "didymium", "candidate no"),
+    Slip("candidates_misspelt", ASSESSMENT, "candidates: all ", "candidates: al ", "candidates: al", "all"),
+    Slip("unknown_criterion", ASSESSMENT, "criteria: all ", "criteria: [climate_burdn, companionality] ", "climate_burdn", "climate_burdn", "climate_burden"),
+    Slip("unknown_method", ASSESSMENT, "method: topsis ", "method: topsi ", "method: topsi", "none of", "topsis"),
+    Slip("panel_method_cannot_decide", ASSESSMENT, "method: topsis ", "method: vikor ", "method: vikor", "none of"),
+    Slip("unknown_panel_method", ASSESSMENT, "topsis_flat, vikor]", "topsis_flat, vikro]", "vikro", "vikro", "vikor"),
+    Slip("reserved_tier", ASSESSMENT, "name: watch", "name: insufficient", "name: insufficient", "reserved"),
+    Slip("reserved_tier_not_listed", ASSESSMENT, "name: watch", "name: not_listed", "name: not_listed", "reserved"),
+    Slip("two_tiers_of_one_name", ASSESSMENT, "name: watch", "name: strategic", "name: strategic", "second tier", nth=2),
+    Slip("designation_into_no_tier", ASSESSMENT, "mineral: coronium, tier: critical", "mineral: coronium, tier: critcal", "critcal", "critcal", "critical"),
+    Slip("designation_of_no_mineral", ASSESSMENT, "mineral: coronium", "mineral: coroniun", "coroniun", "coroniun", "coronium"),
+    Slip("designation_without_reason", ASSESSMENT, ", because: \"The lighthouses burn nothing else. 燈塔別無可燃。\"", "", "mineral: coronium", "'because' is missing"),
+    Slip("designation_undated", ASSESSMENT, "on: 2025-02-14", "on: 2025-02-30", "2025-02-30", "date"),
+    Slip("condition_with_both", ASSESSMENT, "{of: supply_risk, below: 0.40}", "{of: supply_risk, below: 0.40, at_least: 0.1}", "at_least: 0.1}", "exactly one"),
+    Slip("condition_with_neither", ASSESSMENT, "{of: supply_risk, below: 0.40}", "{of: supply_risk}", "{of: supply_risk}", "exactly one"),
+    Slip("condition_of_nothing", ASSESSMENT, "{of: largest_supplier_share,", "{of: largest_suplier_share,", "largest_suplier_share", "neither score", "largest_supplier_share"),
+    Slip("threshold_in_percent", ASSESSMENT, "{of: score, at_least: 0.50}", "{of: score, at_least: 50}", "at_least: 50", "between 0 and 1"),
+    Slip("must_have_of_nothing", ASSESSMENT, "must_have: [supply_concentration]", "must_have: [supply_concentrations]", "supply_concentrations", "no criterion", "supply_concentration"),
+    Slip("coverage_above_one", ASSESSMENT, "coverage: {at_least: 0.5", "coverage: {at_least: 5", "at_least: 5,", "at most 1"),
+    Slip("group_of_nobody", ASSESSMENT, "group: old_earth", "group: old_earths", "old_earths", "no group", "old_earth"),
+    Slip("group_enters_how", ASSESSMENT, "listed_if: any", "listed_if: some", "listed_if: some", "none of"),
+    Slip("no_reason_for_the_rule", ASSESSMENT, "  because: Needed, exposed, and high overall; thresholds at the middle of the scale and a little below. 有需求、有風險、整體偏高。\n", "", "rule:", "'because' is missing"),
+    Slip("country_code", ASSESSMENT, "country: ATL", "country: Atlantis", "country: Atlantis", "code"),
+    Slip("year_in_words", ASSESSMENT, "reference_year: 2024 ", "reference_year: last ", "reference_year: last", "whole number"),
+    Slip("date_the_other_way", ASSESSMENT, "as_of: 2025-03-01", "as_of: 01.03.2025", "as_of: 01.03.2025", "date"),
+    Slip("draws_negative", ASSESSMENT, "", "", "draws: -1", "at least 0", spoil=append(ASSESSMENT, "robustness: {draws: -1, seed: 1}\n")),
+    Slip("draws_half", ASSESSMENT, "", "", "draws: 1.5", "whole number", spoil=append(ASSESSMENT, "robustness: {draws: 1.5, seed: 1}\n")),
+    Slip("seed_missing", ASSESSMENT, "", "", "robustness:", "'seed' is missing", spoil=append(ASSESSMENT, "robustness: {draws: 10}\n")),
+    Slip("varying_nothing_known", ASSESSMENT, "", "", "vary:", "none of", spoil=append(ASSESSMENT, ROBUST % "vary: [wieghts]")),
+    Slip("unknown_mineral_in_a_scenario", "scenarios/loss.yaml", "", "", "unobtainium", "unobtainium", spoil=rewrite("scenarios/loss.yaml", "title: Loss\nshocks:\n  - {kind: production_loss, country: LEM, minerals: [unobtainium], stage: extraction, share_lost: 0.5, because: War.}\n")),
+    Slip("unknown_shock", "scenarios/loss.yaml", "", "", "kind: earthquake", "none of", spoil=rewrite("scenarios/loss.yaml", "title: Loss\nshocks:\n  - {kind: earthquake, country: LEM, minerals: [austrium], because: War.}\n")),
+]  # fmt: skip
+
+TABLES = [
+    Slip("duplicate_mineral", "data/minerals.csv", "", "", "austrium,X", "second row", spoil=append("data/minerals.csv", "austrium,X,Austrium,奧,iron_like,yes,,\n")),
+    Slip("duplicate_row", PROPERTIES, "", "", "austrium,gwp100,,11", "second row", spoil=append(PROPERTIES, "austrium,gwp100,,11,,,kg CO2-eq/kg,2023,breath_of_furnaces_2023,B,reported,\n")),
+    Slip("missing_column", PROPERTIES, "unit,year,source,grade,flag,note", "unit,year,source,garde,flag,note", "", "'grade' is missing", "garde"),
+    Slip("column_twice", PROPERTIES, "value,low,high", "value,low,low", "", "twice"),
+    Slip("only_a_header", "data/minerals.csv", "", "", "candidates: all", "no row with candidate yes", place=ASSESSMENT, spoil=rewrite("data/minerals.csv", "mineral,symbol,name_en,name_zh,group,candidate,reason,note\n")),
+    Slip("empty_table", PROPERTIES, "", "", "", "empty", spoil=rewrite(PROPERTIES, "")),
+    Slip("text_for_a_number", PROPERTIES, "austrium,gwp100,,10,", "austrium,gwp100,,ten,", "ten", "number is needed"),
+    Slip("thousands_separator", PROPERTIES, "austrium,gwp100,,10,", 'austrium,gwp100,,"1,000",', "1,000", "number is needed", "separators"),
+    Slip("nan_for_a_number", PROPERTIES, "austrium,gwp100,,10,", "austrium,gwp100,,NaN,", "NaN", "number is needed", "withheld"),
+    Slip("inf_for_a_number", PROPERTIES, "austrium,gwp100,,10,", "austrium,gwp100,,inf,", "inf", "number is needed"),
+    Slip("overflowing_number", PROPERTIES, "austrium,gwp100,,10,", "austrium,gwp100,,1e999,", "1e999", "too large"),
+    Slip("formula", PROPERTIES, "austrium,gwp100,,10,", "austrium,gwp100,,=A1*2,", "=A1*2", "formula", "value"),
+    Slip("formula_in_a_text", "data/minerals.csv", "Austrium", "=HYPERLINK(0)", "=HYPERLINK", "formula"),
+    Slip("unknown_mineral_in_a_row", PROPERTIES, "austrium,gwp100", "austriun,gwp100", "austriun", "no mineral", "austrium"),
+    Slip("unknown_source", PROPERTIES, "austrium,gwp100,,10,,,kg CO2-eq/kg,2023,breath_of_furnaces_2023", "austrium,gwp100,,10,,,kg CO2-eq/kg,2023,breath_of_furnaces", "breath_of_furnaces,", "no source", "breath_of_furnaces_2023"),
+    Slip("unknown_sector", "data/end_uses.csv", "Drive shafts,0.6,shipbuilding", "Drive shafts,0.6,shipbilding", "shipbilding", "no sector", "shipbuilding"),
+    Slip("shares_that_do_not_add_up", "data/end_uses.csv", "Kettles,0.4", "Kettles,0.3", "Kettles", "add up to 0.9"),
+    Slip("share_in_percent", "data/end_uses.csv", "Kettles,0.4", "Kettles,40", "Kettles", "between 0 and 1", "0.45"),
+    Slip("unknown_grade", PROPERTIES, "furnaces_2023,D,proxy", "furnaces_2023,E,proxy", "E,proxy", "none of A, B, C, D"),
+    Slip("unknown_flag", PROPERTIES, "furnaces_2023,D,proxy", "furnaces_2023,D,prxoy", "prxoy", "none of", "proxy"),
+    Slip("unknown_stage_in_a_row", "data/production.csv", "coronium,processing,HYP", "coronium,refining,HYP", "refining", "none of"),
+    Slip("a_value_that_is_withheld", "data/production.csv", "nebulium,extraction,LEM,2024,,", "nebulium,extraction,LEM,2024,5,", "2024,5,", "withheld"),
+    Slip("a_blank_that_is_reported", PROPERTIES, "austrium,gwp100,,10,", "austrium,gwp100,,,", "austrium,gwp100", "empty", "withheld or absent"),
+    Slip("a_zero_that_is_none", PROPERTIES, "victorium,gwp100,,0,", "victorium,gwp100,,3,", "victorium,gwp100", "zero"),
+    Slip("negative_production", "data/production.csv", "austrium,extraction,HYP,2024,20", "austrium,extraction,HYP,2024,-20", "-20", "below 0"),
+    Slip("parts_beyond_the_whole", "data/production.csv", "austrium,extraction,HYP,2024,20", "austrium,extraction,HYP,2024,50", "austrium,extraction,WLD,2024", "add up to 130"),
+    Slip("country_in_words", "data/production.csv", "austrium,extraction,HYP,2024", "austrium,extraction,Hyperborea,2024", "Hyperborea", "country code"),
+    Slip("year_of_two_digits", PROPERTIES, "austrium,gwp100,,10,,,kg CO2-eq/kg,2023", "austrium,gwp100,,10,,,kg CO2-eq/kg,23", "kg,23,", "year"),
+    Slip("too_many_cells", PROPERTIES, "figure of didymium", "figure, of didymium", "figure, of", "13 cells", "Quote"),
+    Slip("quote_left_open", PROPERTIES, "austrium,gwp100,,10,", 'austrium,"gwp100,,10,', "", "CSV"),
+    Slip("candidate_maybe", "data/minerals.csv", "iron_like,yes,,announced 1886", "iron_like,maybe,,announced 1886", "maybe", "yes or no"),
+    Slip("not_assessed_without_reason", "data/minerals.csv", "no,It is two elements; each would need a row of its own.", "no,", "didymium", "reason"),
+    Slip("mineral_in_capitals", "data/minerals.csv", "austrium,Au", "Austrium,Au", "Austrium,Au", "code"),
+    Slip("value_outside_its_range", PROPERTIES, "0.85,0.8,0.9", "0.85,0.9,0.8", "0.9,0.8", "low and high"),
+    Slip("mixed_units", PROPERTIES, "austrium,gwp100,,10,,,kg CO2-eq/kg", "austrium,gwp100,,10,,,t CO2-eq/t", "t CO2-eq/t", "t CO2-eq/t"),
+    Slip("governance_in_percent", "data/governance.csv", "THU,rule_of_law,2023,2", "THU,rule_of_law,2023,90", "2023,90", "above 5"),
+]  # fmt: skip
+
+
+def strike(root: Path, file: str, begins: str) -> None:
+    """Remove the rows of a table that begin with a text."""
+    lines = (root / file).read_text("utf-8").splitlines(keepends=True)
+    (root / file).write_text("".join(line for line in lines if not line.startswith(begins)), "utf-8")
+
+
+SLIPS = [*YAML_AND_NUMBERS, *FILES, *CRITERIA, *JUDGEMENTS, *ASSESSMENTS, *TABLES]
+UNUSED_BY_THE_RUN = (EQUAL, "scenarios/loss.yaml")
