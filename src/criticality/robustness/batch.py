@@ -10,7 +10,7 @@ Deng, H., Yeh, C.-H., & Willis, R. J. (2000). Inter-company comparison using mod
 Comput. Oper. Res. 27, 963–973.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,7 +24,6 @@ Members = Sequence[slice]
 
 NEITHER = 0.5
 _SINGLE_THREAD_PRODUCT = 1 << 19
-_CANCELS_BELOW = 1e-4
 _LEAST_WEIGHT = 1e-9
 
 
@@ -40,6 +39,9 @@ class WeightBlock(NamedTuple):
         return found
 
 
+Distances = Callable[[NDArray[np.intp] | slice], tuple[Floats, Floats]]
+
+
 class Scores(NamedTuple):
     """Scores of L draws × M minerals, on an axis that orders them.
 
@@ -48,25 +50,24 @@ class Scores(NamedTuple):
     axis
         Increasing in the score, 0…1. For closeness c it is d⁻²/(d⁺² + d⁻²) = c²/(c² + (1 − c)²): the same order
         without a square root.
-    far, near
-        Squared distances d⁺² and d⁻², where the score is a closeness.
+    distances
+        Gives the squared distances d⁺² and d⁻² of some draws to full precision, where the score is a closeness.
     """
 
     axis: Floats
-    far: Floats | None = None
-    near: Floats | None = None
+    distances: Distances | None = None
 
     def exact(self, rows: NDArray[np.intp] | slice = slice(None)) -> Floats:
         """The scores themselves, 0…1, of some draws."""
-        if self.far is None or self.near is None:
+        if self.distances is None:
             return self.axis[rows]
-        far, near = np.sqrt(self.far[rows]), np.sqrt(self.near[rows])
+        far, near = (np.sqrt(squared) for squared in self.distances(rows))
         with np.errstate(invalid="ignore"):
             return np.where(far + near > 0, near / (far + near), NEITHER)
 
     def carried(self, cuts: Floats) -> Floats:
         """Put cuts of the score on the axis."""
-        if self.far is None:
+        if self.distances is None:
             return cuts
         squared, rest = np.square(cuts), np.square(1.0 - cuts)
         return np.where(cuts <= 0, -1.0, np.where(cuts >= 1, 2.0, squared / (squared + rest)))
@@ -80,6 +81,8 @@ class SharedValues:
     ----------
     scaled
         (N, M) on 0…1, 1 most critical; None without scales.
+    slope
+        1 − 2·v, (N, M).
     flat_far, flat_near
         Squared distances per criterion to the fixed ideals 1 and 0, (N, M).
     vector_far, vector_near
@@ -87,6 +90,7 @@ class SharedValues:
     """
 
     scaled: Floats | None
+    slope: Floats | None = None
     flat_far: Floats | None = None
     flat_near: Floats | None = None
     vector_far: Floats | None = None
@@ -102,6 +106,7 @@ def shared_values(scaled: Floats | None, raw: Floats | None, lowers: NDArray[np.
         far, near = np.square(best - normal), np.square(normal - worst)
     return SharedValues(
         scaled=scaled,
+        slope=None if scaled is None else 1.0 - 2.0 * scaled,
         flat_far=None if scaled is None else np.square(1.0 - scaled),
         flat_near=None if scaled is None else np.square(scaled),
         vector_far=far,
@@ -170,72 +175,51 @@ def two_levels(
 ) -> tuple[Scores, list[Rated]]:
     """Closeness across the dimensions (Deng, Yeh & Willis 2000), and the dimension ratings times √W_k.
 
-    d⁻² = Σ_k (√W_k·D_k)² and d⁺² = Σ_k (√W_k·(1 − D_k))²; for shared values d⁺² = 1 − 2·Σ_k W_k·D_k + d⁻², which saves
-    half of the products, and is computed the long way where the difference would cancel.
+    d⁻² = Σ_k (√W_k·D_k)², d⁺² = Σ_k (√W_k·(1 − D_k))². As the weights add up to 1, d⁺² = Σ_j w_j·(1 − 2·v_j) + d⁻²:
+    one product instead of K; good enough to order, and computed the long way where scores themselves are asked for.
     """
     shape = (len(weights.local), _minerals(values))
     roots = np.sqrt(weights.across)
-    near, square = scratch.array("near", shape), scratch.array("square", shape)
     rated = []
     for position, rows in enumerate(members):
-        block = rows_of(values, rows)
+        out = scratch.array(f"rated {position}", shape)
         root = roots[:, position]
-        times_root = scratch.array(f"rated {position}", shape)
-        weighted_sum(weights.local[:, rows] * root[:, None], block, times_root, scratch)
-        rated.append(Rated(times_root, root))
-        if position == 0:
-            np.square(times_root, out=near)
-        else:
-            np.square(times_root, out=square)
-            near += square
-    far = scratch.array("far", shape)
-    if isinstance(values, SharedValues) and values.scaled is not None:
-        _far_by_difference(far, values.scaled, members, weights, near, rated, roots, scratch)
-    else:
-        _far_directly(far, rated, roots, square)
-    return _closeness(far, near, scratch), rated
-
-
-def _far_directly(far: Floats, rated: Sequence[Rated], roots: Floats, square: Floats) -> None:
-    far.fill(0.0)
-    for position, entry in enumerate(rated):
-        np.subtract(roots[:, position, None], entry.values, out=square)
-        np.square(square, out=square)
-        far += square
-
-
-def _far_by_difference(
-    far: Floats,
-    scaled: Floats,
-    members: Members,
-    weights: WeightBlock,
-    near: Floats,
-    rated: Sequence[Rated],
-    roots: Floats,
-    scratch: Scratch,
-) -> None:
-    twice = np.zeros_like(weights.local)
-    for position, rows in enumerate(members):
-        twice[:, rows] = weights.local[:, rows] * (-2.0 * weights.across[:, position, None])
-    product(twice, scaled, far)
-    far += near
-    far += 1.0
-    if far.size and far.min() < _CANCELS_BELOW:
-        draws, minerals = np.nonzero(far < _CANCELS_BELOW)
-        far[draws, minerals] = sum(
-            np.square(roots[draws, position] - entry.values[draws, minerals]) for position, entry in enumerate(rated)
+        rated.append(
+            Rated(weighted_sum(weights.local[:, rows] * root[:, None], rows_of(values, rows), out, scratch), root)
         )
-
-
-def _closeness(far: Floats, near: Floats, scratch: Scratch) -> Scores:
-    axis = scratch.array("axis", far.shape)
+    near, far, square = (scratch.array(name, shape) for name in ("near", "far", "square"))
+    _summed_squares(near, (entry.values for entry in rated), square)
+    if isinstance(values, SharedValues) and values.slope is not None:
+        product(_overall(weights, members), values.slope, far)
+        far += near
+    else:
+        _summed_squares(far, (np.subtract(entry.factor[:, None], entry.values, out=square) for entry in rated), square)
+    axis = scratch.array("axis", shape)
     np.add(far, near, out=axis)
-    with np.errstate(invalid="ignore"):
-        np.divide(near, axis, out=axis)
-    if not axis.size or not np.isnan(axis.min()):
-        return Scores(axis, far, near)
-    axis[np.isnan(axis)] = NEITHER
-    return Scores(axis, far, near)
+    np.divide(near, axis, out=axis)
+    return Scores(axis, lambda rows: _distances_of(rated, rows)), rated
+
+
+def _summed_squares(total: Floats, parts: Iterable[Floats], square: Floats) -> None:
+    for position, part in enumerate(parts):
+        if position == 0:
+            np.square(part, out=total)
+        else:
+            np.square(part, out=square)
+            total += square
+
+
+def _overall(weights: WeightBlock, members: Members) -> Floats:
+    found = np.empty_like(weights.local)
+    for position, rows in enumerate(members):
+        np.multiply(weights.local[:, rows], weights.across[:, position, None], out=found[:, rows])
+    return found
+
+
+def _distances_of(rated: Sequence[Rated], rows: NDArray[np.intp] | slice) -> tuple[Floats, Floats]:
+    far: Floats = sum((np.square(entry.factor[rows, None] - entry.values[rows]) for entry in rated), np.zeros(()))
+    near: Floats = sum((np.square(entry.values[rows]) for entry in rated), np.zeros(()))
+    return far, near
 
 
 def rows_of(values: SharedValues | Floats, rows: slice) -> Floats:
@@ -288,7 +272,15 @@ def _linear_in_squares(gap: Floats | None, level: Floats | None, overall: Floats
     squares, shape = np.square(overall), (len(overall), gap.shape[-1])
     far = weighted_sum(squares, gap, scratch.array("far", shape), scratch)
     near = weighted_sum(squares, level, scratch.array("near", shape), scratch)
-    return _closeness(far, near, scratch)
+    axis = scratch.array("axis", shape)
+    np.add(far, near, out=axis)
+    with np.errstate(invalid="ignore"):
+        np.divide(near, axis, out=axis)
+    # a mineral that is the ideal and the anti-ideal at once is so because all are
+    alike = np.isnan(axis[:, :1]).any(axis=1)
+    if alike.any():
+        axis[alike] = NEITHER
+    return Scores(axis, lambda rows: (far[rows], near[rows]))
 
 
 def ratings(

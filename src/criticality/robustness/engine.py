@@ -98,11 +98,10 @@ class Worker:
 
     def _counted(self, tiers: NDArray[np.int8], ranks: RankCounts, weights: WeightBlock, rows: int) -> Counts:
         rule = self.ensemble.rule
-        tier_counts = np.array([over_draws(tiers == place) for place in range(len(rule.names))])
-        listed = rule.listed[tiers] if rule.listed.sum() > 1 else tiers == np.argmax(rule.listed)
-        if not rule.listed.any():
-            listed = np.zeros(tiers.shape, dtype=np.bool_)
-        sizes = np.bincount(np.count_nonzero(listed, axis=1), minlength=tiers.shape[1] + 1)
+        found = [over_draws(tiers == place) for place in range(len(rule.names) - 1)]
+        tier_counts = np.array([*found, rows - sum(found, np.zeros(tiers.shape[1], dtype=np.int64))])
+        listed = _any_of(tiers, np.flatnonzero(rule.listed))
+        sizes = np.bincount(over_minerals(listed), minlength=tiers.shape[1] + 1)
         first, listing = self._weights_of(listed, ranks, weights, rows)
         return Counts(np.array(rows), tier_counts, ranks.counts, sizes, first, listing)
 
@@ -117,6 +116,19 @@ class Worker:
         places = winners[:, None] * criteria + np.arange(criteria)
         first = np.bincount(places.ravel(), overall[draws].ravel(), minerals * criteria).reshape(minerals, criteria)
         return first.astype(np.int64), sum_where(listed, overall)
+
+
+def _any_of(tiers: NDArray[np.int8], these: NDArray[np.intp]) -> NDArray[np.bool_]:
+    listed = np.zeros(tiers.shape, dtype=np.bool_) if not len(these) else tiers == these[0]
+    for tier in these[1:]:
+        listed = listed | (tiers == tier)
+    return listed
+
+
+def over_minerals(flags: NDArray[np.bool_]) -> Whole:
+    """Count flags (L, M) over the minerals, (L,); single precision holds whole numbers up to 2²⁴."""
+    found: Whole = (flags.astype(np.float32) @ np.ones(flags.shape[1], dtype=np.float32)).astype(np.int64)
+    return found
 
 
 def sum_where(flags: NDArray[np.bool_], amounts: Floats) -> Whole:

@@ -6,6 +6,7 @@ looked at again with the scores themselves, rounded to 12 decimals as everywhere
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,20 +79,20 @@ def count_ranks(scores: Scores, rows: int, scratch: Scratch) -> RankCounts:
     if bits > _LONGEST_SHORT_KEY:
         return _count_ordered(ordered(scores.exact(slice(0, rows))), np.arange(rows))
     keys, close = _sorted_keys(scores.axis, bits, scratch)
-    close = close[close < rows]
-    mask, width = (1 << bits) - 1, 1 << bits
-    np.bitwise_and(keys, mask, out=keys)
-    first = np.array(keys[:rows, 0], dtype=np.int64)
-    places = np.arange(count, dtype=np.int32) * np.int32(width)
-    keys += places
-    found = np.bincount(keys[:rows].ravel(), minlength=count * width)
-    if not close.size:
-        return RankCounts(_by_mineral(found, count, width), (np.arange(rows), first))
-    found -= np.bincount(keys[close].ravel(), minlength=count * width)
-    again = _count_ordered(ordered(scores.exact(close)), close)
-    clear = np.setdiff1d(np.arange(rows), close, assume_unique=True)
-    pairs = (np.concatenate([clear, again.first[0]]), np.concatenate([first[clear], again.first[1]]))
-    return RankCounts(_by_mineral(found, count, width) + again.counts, pairs)
+    keys &= (1 << bits) - 1
+    again = ordered(scores.exact(close))
+    tied = (again.ranks[:, 1:] == again.ranks[:, :-1]).any(axis=1)
+    keys[close] = again.minerals
+    first = keys[:, 0].astype(np.int64)
+    keys += _constant(scores.axis.shape, 1 << bits)
+    if not tied.any():
+        return RankCounts(_counted(keys[:rows], count, bits), (np.arange(rows), first[:rows]))
+    clear = np.ones(len(keys), dtype=np.bool_)
+    clear[close[tied]], clear[rows:] = False, False
+    alone, shared = np.flatnonzero(clear), tied & (close < rows)
+    more = _count_ordered(Ordered(again.minerals[shared], again.ranks[shared]), close[shared])
+    pairs = (np.concatenate([alone, more.first[0]]), np.concatenate([first[alone], more.first[1]]))
+    return RankCounts(_counted(keys[alone], count, bits) + more.counts, pairs)
 
 
 def _sorted_keys(axis: Floats, bits: int, scratch: Scratch) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
@@ -101,23 +102,34 @@ def _sorted_keys(axis: Floats, bits: int, scratch: Scratch) -> tuple[NDArray[np.
     np.multiply(axis, -float((1 << (_KEY_BITS - bits)) - 1), out=fine)
     np.copyto(keys, fine, casting="unsafe")
     np.left_shift(keys, bits, out=keys)
-    np.bitwise_or(keys, np.arange(count, dtype=np.int32), out=keys)
+    keys |= _constant(axis.shape, 0)
     keys.sort(axis=1)
     flat = keys.reshape(-1)
-    step = scratch.array("step", (max(flat.size - 1, 0),), np.int32)
+    step, near = scratch.array("step", (flat.size - 1,), np.int32), scratch.array("close", (flat.size - 1,), np.bool_)
     np.subtract(flat[1:], flat[:-1], out=step)
-    near = np.flatnonzero(step.view(np.uint32) < np.uint32(2 << bits))
-    near = near[(near + 1) % count != 0]
-    return keys, np.unique(near // count)
+    np.less(step.view(np.uint32), np.uint32(2 << bits), out=near)
+    places = np.flatnonzero(near)
+    return keys, np.unique(places[(places + 1) % count != 0] // count)
+
+
+@cache
+def _constant(shape: tuple[int, int], width: int) -> NDArray[np.int32]:
+    """The place of every column times `width`, or the place itself; whole, for rows that repeat are slow to add."""
+    places = np.arange(shape[1], dtype=np.int32)
+    table = np.ascontiguousarray(np.broadcast_to(places * np.int32(width or 1), shape))
+    table.flags.writeable = False
+    return table
+
+
+def _counted(places: NDArray[np.int32], count: int, bits: int) -> Counts:
+    width = 1 << bits
+    table: Counts = np.bincount(places.ravel(), minlength=count * width).reshape(count, width)[:, :count].T
+    return np.ascontiguousarray(table, dtype=np.int64)
 
 
 def _count_ordered(found: Ordered, draws: NDArray[np.intp]) -> RankCounts:
     count = found.minerals.shape[1]
     counts = np.bincount(((found.ranks - 1) * count + found.minerals).ravel(), minlength=count * count)
     rows, places = np.nonzero(found.ranks == 1)
-    return RankCounts(_by_mineral(counts, count, count), (draws[rows], found.minerals[rows, places]))
-
-
-def _by_mineral(counts: NDArray[np.intp], count: int, width: int) -> Counts:
-    table: Counts = counts.reshape(count, width)[:, :count].T.astype(np.int64)
-    return table
+    table: Counts = np.ascontiguousarray(counts.reshape(count, count).T, dtype=np.int64)
+    return RankCounts(table, (draws[rows], found.minerals[rows, places]))

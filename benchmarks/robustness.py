@@ -1,0 +1,441 @@
+"""How many re-decided lists a second: this project's engine beside pymcdm, pyDecision and scikit-criteria.
+
+The same work for everybody: 90 minerals × 15 criteria in three dimensions (5, 7, 3), seeded.
+
+a   weights vary, textbook (vector) TOPSIS, rank acceptability; one process
+b1  two-level TOPSIS with tiers and ranks for given weight vectors, thresholds varying
+b2  the same, but three judges' judgements are redrawn and the panel resampled, matrices solved anew in every draw
+c   b2 with the whole matrix of data redrawn in every draw, too
+
+One JSON object a line. ``draws_per_second`` is the median of five runs, processes started before the clock;
+``ratio_to_pymcdm`` is to pymcdm's own loop with its validation; ``identical_to_pymcdm`` is true when on 2,000 draws all
+ranks agree exactly and all scores within 1e-12. Peers that cannot do a case say so in ``not_done``.
+
+Install the peers beside the project, in an environment of their own::
+
+    python -m venv peers && peers/bin/pip install . -r benchmarks/requirements.txt
+    peers/bin/python benchmarks/robustness.py
+"""
+
+import argparse
+import json
+import os
+import resource
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from criticality.listing import compile_rule
+from criticality.model.assessment import ListRule
+from criticality.model.criteria import Criterion
+from criticality.robustness.batch import WeightBlock
+from criticality.robustness.draws import BLOCK, StatedWeights, ThresholdDraw, on_two_levels, stream
+from criticality.robustness.engine import Worker, crew
+from criticality.robustness.ensemble import Ensemble, Values
+from criticality.robustness.evidence import data_draw
+from criticality.robustness.judges import JudgedPairs, JudgementDraw
+from criticality.robustness.ranks import ranks_of
+from criticality.robustness.redecide import decide
+from criticality.robustness.scratch import Scratch
+
+Floats = NDArray[np.float64]
+MINERALS, SIZES, JUDGES, SEED = 90, (5, 7, 3), 3, 20261123
+CRITERIA = sum(SIZES)
+RUNS, CHECKED = 5, 2000
+DRAWS = {"a": 500_000, "b1": 1_000_000, "b2": 200_000, "c": 100_000}
+PEER_DRAWS = 400
+RULE = {
+    "because": "Benchmark.",
+    "tiers": [
+        {
+            "name": "critical",
+            "listed": True,
+            "when": [{"of": "score", "at_least": 0.5}, {"of": "d0", "at_least": 0.4}, {"of": "d1", "at_least": 0.4}],
+        },
+        {"name": "strategic", "listed": False, "when": [{"of": "d0", "at_least": 0.6}, {"of": "d1", "below": 0.4}]},
+        {"name": "watch", "listed": False, "when": [{"of": "d1", "at_least": 0.4}]},
+    ],
+}
+
+
+@dataclass(frozen=True)
+class GivenWeights:
+    """Weight vectors that are there already, taken block by block and then from the start again."""
+
+    blocks: tuple[WeightBlock, ...]
+
+    def draw(self, rng: np.random.Generator, block: int) -> WeightBlock:
+        """Hand out one block."""
+        return self.blocks[block % len(self.blocks)]
+
+
+# ── the work ─────────────────────────────────────────────────────────────────
+
+
+def ensemble(case: str) -> Ensemble:
+    """Put the work of one case into arrays."""
+    rng = np.random.default_rng(SEED)
+    scaled = rng.random((CRITERIA, MINERALS))
+    names = [f"m{place:02d}" for place in range(MINERALS)]
+    criteria = tuple(_criterion(f"c{j}", f"d{k}") for k, size in enumerate(SIZES) for j in range(size))
+    owner = np.repeat(np.arange(len(SIZES)), SIZES)
+    ends = np.cumsum((0, *SIZES))
+    stated = on_two_levels(rng.dirichlet(np.full(CRITERIA, 8.0), 1), owner, _equal())
+    rule = compile_rule(ListRule.model_validate(RULE), names, {})
+    whole = Ensemble(
+        minerals=tuple(names),
+        criteria=criteria,
+        dimensions=tuple(f"d{k}" for k in range(len(SIZES))),
+        members=tuple(slice(int(ends[k]), int(ends[k + 1])) for k in range(len(SIZES))),
+        dimension_of=owner,
+        lowers=np.zeros(CRITERIA, dtype=np.bool_),
+        scaled=scaled,
+        raw=scaled + 0.1,
+        screened=(),
+        screening={},
+        method="topsis_vector" if case == "a" else "topsis",
+        rule=compile_rule(ListRule.model_validate({**RULE, "tiers": RULE["tiers"][:1]}), names, {})
+        if case == "a"
+        else rule,
+        stated=StatedWeights(stated.local[0], stated.across[0]),
+        seed=SEED,
+        tracked=False,
+    )
+    if case == "a":
+        return replace(whole, rule=replace(whole.rule, **_score_alone(names)), weights=_given(owner))
+    thresholds = ThresholdDraw(whole.knob_thresholds, 0.02)
+    if case == "b1":
+        return replace(whole, weights=_given(owner), thresholds=thresholds)
+    judged = replace(whole, weights=_panel(rng, whole), thresholds=thresholds)
+    return judged if case == "b2" else replace(judged, data=_data(whole))
+
+
+def _criterion(code: str, dimension: str) -> Criterion:
+    return Criterion.model_validate(
+        {
+            "code": code,
+            "title": code,
+            "dimension": dimension,
+            "direction": "raises_criticality",
+            "indicator": "observed",
+            "unit": "kg",
+            "scale": {"kind": "linear", "zero_at": 0, "one_at": 1},
+            "missing": "interval",
+        }
+    )
+
+
+def _equal() -> StatedWeights:
+    return StatedWeights(np.repeat([1 / size for size in SIZES], SIZES), np.full(len(SIZES), 1 / len(SIZES)))
+
+
+def _score_alone(names: list[str]) -> dict[str, Any]:
+    tiers = [{"name": "critical", "listed": True, "when": [{"of": "score", "at_least": 0.5}]}]
+    return vars(compile_rule(ListRule.model_validate({"because": "Benchmark.", "tiers": tiers}), names, {}))
+
+
+def _given(owner: NDArray[np.intp]) -> GivenWeights:
+    rng = np.random.default_rng(SEED + 1)
+    return GivenWeights(
+        tuple(on_two_levels(rng.dirichlet(np.full(CRITERIA, 8.0), BLOCK), owner, _equal()) for _ in range(64))
+    )
+
+
+def _panel(rng: np.random.Generator, whole: Ensemble) -> JudgementDraw:
+    def pairs(columns: NDArray[np.intp]) -> JudgedPairs:
+        rows, others = np.triu_indices(len(columns), 1)
+        strength = rng.normal(0, 0.4, (JUDGES, len(columns)))
+        return JudgedPairs(columns, strength[:, rows] - strength[:, others] + rng.normal(0, 0.1, (JUDGES, len(rows))))
+
+    return JudgementDraw(
+        within=tuple(pairs(np.flatnonzero(whole.dimension_of == k)) for k in range(len(SIZES))),
+        across=pairs(np.arange(len(SIZES))),
+        judge_weights=np.ones(JUDGES),
+        spread=0.2,
+        resample=True,
+        left_out=np.zeros(len(SIZES), dtype=np.bool_),
+        stated=whole.stated,
+    )
+
+
+def _data(whole: Ensemble) -> Any:
+    grades = np.random.default_rng(SEED + 2).choice(list("ABCD"), (CRITERIA, MINERALS))
+    cells = [
+        pd.DataFrame(
+            {
+                "value": row,
+                "low": np.nan,
+                "high": np.nan,
+                "present": True,
+                "grade": grade,
+                "scaled": row,
+                "scaled_low": np.nan,
+                "scaled_high": np.nan,
+            }
+        )
+        for row, grade in zip(whole.scaled, grades, strict=True)
+    ]
+    return data_draw(cells, whole.criteria, 1.0, raw=None)
+
+
+# ── peers ────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Drawn weights, data and thresholds of some draws, for a loop over them."""
+
+    local: Floats
+    across: Floats
+    thresholds: Floats
+    scaled: Floats | None
+    raw: Floats
+
+
+Scorer = Callable[[Ensemble, Drawn, int], Floats]
+
+
+def drawn(case: Ensemble, block: int, scratch: Scratch) -> tuple[Drawn, Values]:
+    """Draw one block of the work, for the engine and for a loop."""
+    weights = case.weights.draw(stream(case.seed, block, "weights"), block)
+    thresholds = case.knob_thresholds[None]
+    if case.thresholds is not None:
+        thresholds = case.thresholds.draw(stream(case.seed, block, "thresholds"), block)
+    values = case.shared() if case.data is None else case.drawn(stream(case.seed, block, "data"), scratch)
+    scaled = None if case.data is None else np.array(values.scaled)
+    return Drawn(*weights, thresholds, scaled, case.raw), values
+
+
+def pymcdm_scores(validation: bool) -> Scorer:
+    """Score one draw through pymcdm, as `criticality.ranking.methods` does for the list itself."""
+    from pymcdm.methods import TOPSIS
+    from pymcdm.normalizations import vector_normalization
+
+    vector, anchored = TOPSIS(vector_normalization), TOPSIS(lambda column, cost=False: column)
+    signs, three = np.ones(CRITERIA, dtype=int), np.ones(len(SIZES), dtype=int)
+
+    def scores(case: Ensemble, draws: Drawn, draw: int) -> Floats:
+        local, across = draws.local[draw], draws.across[draw]
+        if case.method == "topsis_vector":
+            return vector(draws.raw.T, local * across[case.dimension_of], signs, validation=validation)
+        table = case.scaled if draws.scaled is None else draws.scaled[:, draw]
+        ratings = np.column_stack([local[rows] @ table[rows] for rows in case.members])
+        table = np.vstack([ratings, np.ones(len(SIZES)), np.zeros(len(SIZES))])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return anchored(table, np.sqrt(across), three, validation=validation)[:-2]
+
+    return scores
+
+
+def pydecision_scores() -> Scorer:
+    """Score one draw through pyDecision's textbook TOPSIS."""
+    from pyDecision.algorithm import topsis_method
+
+    kinds = ["max"] * CRITERIA
+
+    def scores(case: Ensemble, draws: Drawn, draw: int) -> Floats:
+        weights = draws.local[draw] * draws.across[draw][case.dimension_of]
+        return topsis_method(draws.raw.T, weights, kinds, graph=False, verbose=False)
+
+    return scores
+
+
+def scikit_criteria_scores() -> Scorer:
+    """Score one draw through scikit-criteria: vector scaler, then TOPSIS."""
+    import skcriteria
+    from skcriteria.agg.topsis import TOPSIS
+    from skcriteria.preprocessing.scalers import VectorScaler
+
+    scaler, method = VectorScaler(target="matrix"), TOPSIS()
+
+    def scores(case: Ensemble, draws: Drawn, draw: int) -> Floats:
+        weights = draws.local[draw] * draws.across[draw][case.dimension_of]
+        table = skcriteria.mkdm(draws.raw.T, [max] * CRITERIA, weights=weights)
+        return method.evaluate(scaler.transform(table)).e_.similarity
+
+    return scores
+
+
+PEERS: dict[str, Callable[[], Scorer]] = {
+    "pymcdm": lambda: pymcdm_scores(True),
+    "pymcdm_unvalidated": lambda: pymcdm_scores(False),
+    "pydecision": pydecision_scores,
+    "scikit_criteria": scikit_criteria_scores,
+}
+
+
+def resolve(case: Ensemble, rng: np.random.Generator) -> WeightBlock:
+    """Ask the panel again and solve its matrices one by one, for one draw (what a loop has to do in b2 and c)."""
+    panel = case.weights
+    asked = np.bincount(rng.integers(JUDGES, size=JUDGES), minlength=JUDGES) / JUDGES
+
+    def priorities(group: JudgedPairs) -> Floats:
+        said = np.clip(group.logs + panel.spread * rng.standard_normal(group.logs.shape), -group.ends, group.ends)
+        rows, columns = np.triu_indices(len(group.columns), 1)
+        matrix = np.ones((len(group.columns),) * 2)
+        matrix[rows, columns] = np.exp(asked @ said)
+        matrix[columns, rows] = 1.0 / matrix[rows, columns]
+        values, vectors = np.linalg.eig(matrix)
+        vector = np.abs(vectors[:, values.real.argmax()].real)
+        return vector / vector.sum()
+
+    return WeightBlock(
+        np.concatenate([priorities(group) for group in panel.within])[None], priorities(panel.across)[None]
+    )
+
+
+def loop(name: str, case: Ensemble, scorer: Scorer, draws: Drawn, count: int) -> None:
+    """Do what the engine does, draw by draw: weights, data, scores, tiers, ranks, counts."""
+    from pymcdm.helpers import rrankdata
+
+    rng = np.random.default_rng(1)
+    ranks = np.zeros((MINERALS, MINERALS), dtype=int)
+    tiers = np.zeros((4, MINERALS), dtype=int)
+    everybody = np.arange(MINERALS)
+    for draw in range(count):
+        here, place = draws, draw % BLOCK
+        if isinstance(case.weights, JudgementDraw):
+            scaled = draws.scaled
+            if case.data is not None:
+                scaled = np.clip(case.scaled * np.exp(0.2 * rng.standard_normal(case.scaled.shape)), 0, 1)[:, None]
+            here, place = Drawn(*resolve(case, rng), draws.thresholds[[draw % BLOCK]], scaled, draws.raw), 0
+        scores = scorer(case, here, place)
+        if name == "pymcdm":
+            ranks[everybody, rrankdata(scores).astype(int) - 1] += 1
+        else:
+            ranks[np.argsort(-scores), everybody] += 1
+        if case.method == "topsis":
+            tiers[_tiers(case, here, place, scores), everybody] += 1
+
+
+def _tiers(case: Ensemble, draws: Drawn, draw: int, scores: Floats) -> NDArray[np.int64]:
+    table = case.scaled if draws.scaled is None else draws.scaled[:, draw]
+    economy, supply = (draws.local[draw, rows] @ table[rows] for rows in case.members[:2])
+    score, needed, exposed, much = draws.thresholds[draw]
+    critical = (scores >= score) & (economy >= needed) & (supply >= exposed)
+    return np.where(critical, 0, np.where((economy >= much) & (supply < exposed), 1, np.where(supply >= exposed, 2, 3)))
+
+
+# ── measuring ────────────────────────────────────────────────────────────────
+
+
+def identical(case: Ensemble, scorer: Scorer) -> bool:
+    """Whether scores and ranks of 2,000 draws are those of pymcdm."""
+    truth = pymcdm_scores(False)
+    for block in range(-(-CHECKED // BLOCK)):
+        draws, _ = drawn(case, block, Scratch())
+        for draw in range(min(BLOCK, CHECKED - block * BLOCK)):
+            ours, theirs = scorer(case, draws, draw), truth(case, draws, draw)
+            if np.abs(ours - theirs).max() > 1e-12 or not np.array_equal(ranks_of(ours[None]), ranks_of(theirs[None])):
+                return False
+    return True
+
+
+def engine_identical(case: Ensemble) -> bool:
+    """The same for the engine: whole blocks against pymcdm, and its rank counts against those of the loop."""
+    truth, worker = pymcdm_scores(False), Worker(case)
+    for block in range(-(-CHECKED // BLOCK)):
+        scratch, rows = Scratch(), min(BLOCK, CHECKED - block * BLOCK)
+        draws, values = drawn(case, block, scratch)
+        decided = decide(case, WeightBlock(draws.local, draws.across), values, scratch)
+        ours = decided.scores.exact()[:rows]
+        theirs = np.array([truth(case, draws, draw) for draw in range(rows)])
+        ranks = ranks_of(theirs)
+        counts = np.array([np.bincount(column - 1, minlength=MINERALS) for column in ranks.T])
+        if np.abs(ours - theirs).max() > 1e-12 or not np.array_equal(ranks_of(ours), ranks):
+            return False
+        if not np.array_equal(worker.count_block(block, rows).ranks, counts):
+            return False
+    return True
+
+
+@contextmanager
+def peak_memory() -> Iterator[Callable[[], float]]:
+    """Measure the peak of this process from here on, in MB; where the system cannot reset it, since the start."""
+    reset = Path("/proc/self/clear_refs")
+    try:
+        reset.write_text("5")
+        yield lambda: _status("VmHWM") / 1024.0
+    except OSError:
+        yield lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
+
+
+def _status(name: str) -> float:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return float(next(line.split()[1] for line in lines if line.startswith(name)))
+
+
+def rate(do: Callable[[], object], draws: int) -> float:
+    """Draws a second, median of five runs after one to warm up."""
+    do()
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        do()
+        times.append(time.perf_counter() - start)
+    return draws / median(times)
+
+
+def engine_line(case: str, draws: int, workers: int) -> dict[str, Any]:
+    """Measure this project's engine on one case."""
+    work = ensemble(case)
+    with peak_memory() as peak:
+        with crew(work, 1) as do:
+            alone = rate(lambda: do(draws, None, 16), draws)
+        together = alone
+        if workers > 1:
+            with crew(work, workers) as do:
+                together = rate(lambda: do(draws, None, 16), draws)
+        found = {"case": case, "engine": "criticality", "draws": draws, "draws_per_second": round(together)}
+        found |= {"peak_rss_mb": round(peak(), 1), "workers": workers, "draws_per_second_one_process": round(alone)}
+    return found | {"identical_to_pymcdm": engine_identical(work)}
+
+
+def peer_line(case: str, name: str) -> dict[str, Any]:
+    """Measure one peer on one case."""
+    head = {"case": case, "engine": name}
+    if case != "a" and not name.startswith("pymcdm"):
+        return {**head, "not_done": "its TOPSIS takes its ideals from the candidates and cannot be given fixed ones"}
+    try:
+        scorer = PEERS[name]()
+    except ImportError as missing:
+        return {**head, "not_done": f"not installed: {missing.name}"}
+    work = ensemble(case)
+    draws, _ = drawn(work, 0, Scratch())
+    with peak_memory() as peak:
+        speed = rate(lambda: loop(name, work, scorer, draws, PEER_DRAWS), PEER_DRAWS)
+        found = {**head, "draws": PEER_DRAWS, "draws_per_second": round(speed, 1), "peak_rss_mb": round(peak(), 1)}
+    return {**found, "workers": 1, "identical_to_pymcdm": identical(work, scorer)}
+
+
+def main() -> None:
+    """Print one JSON object a line for every case and engine."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", nargs="*", default=["a", "b1", "b2", "c"], choices=["a", "b1", "b2", "c"])
+    parser.add_argument("--draws", type=int, help="draws of the engine in each run (default: by case)")
+    parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1), help="processes for b1, b2 and c")
+    parser.add_argument("--engine-only", action="store_true", help="leave the peers out")
+    chosen = parser.parse_args()
+    for case in chosen.cases:
+        lines = [] if chosen.engine_only else [peer_line(case, name) for name in PEERS]
+        workers = 1 if case == "a" else chosen.workers
+        lines.insert(0, engine_line(case, chosen.draws or DRAWS[case], workers))
+        base = next((line.get("draws_per_second") for line in lines if line["engine"] == "pymcdm"), None)
+        for line in lines:
+            speed = line.get("draws_per_second")
+            ratio = round(speed / base, 2) if speed and base else None
+            print(json.dumps({**line, "ratio_to_pymcdm": ratio}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
