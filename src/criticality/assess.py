@@ -5,6 +5,7 @@ from typing import Any
 
 from criticality import listing
 from criticality.diagnostics import diagnose
+from criticality.indicators.plausibility import implausible
 from criticality.indicators.table import compute_indicators
 from criticality.model.results import Decision, DecisionMatrix, IndicatorTable, Inputs, MethodPanel, Result
 from criticality.ranking.matrix import decision_matrix
@@ -38,7 +39,8 @@ def assess(inputs: Inputs, *, workers: int = 1, progress: Progress | None = None
     panel: MethodPanel = method_panel(matrix, weights, inputs.weighted, (plan.method, *plan.also_rank_by), ranking)
     groups = groups_of(inputs)
     acceptability = measure_robustness(inputs, matrix, weights, ranking, groups, workers=workers, progress=progress)
-    checks = diagnose(matrix, weights, inputs.criteria)
+    doubts = implausible(inputs.dataset, plan.country, plan.reference_year)
+    checks = (*diagnose(matrix, weights, inputs.criteria), *doubts)
     return Result(found.indicators, found.complete, weights, ranking, panel, found.critical_list, acceptability, checks)
 
 

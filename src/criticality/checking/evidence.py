@@ -10,6 +10,7 @@ from criticality.files.words import nearest
 from criticality.model.dataset import OTHERS, TABLES, WORLD
 
 _LEAST, _MOST = 0.98, 1.02
+_FRESH, _STALE = ("A", "B"), 10
 _SUGGESTED_SOURCE = "Add it to data/sources.yaml with title, publisher and url or doi."
 
 
@@ -21,6 +22,7 @@ def evidence_problems(reading: Reading) -> Iterator[Problem]:
             yield from _unknown(name, frame, "mineral", set(minerals["mineral"]), "mineral", "data/minerals.csv")
         yield from _source_problems(reading, name, frame)
         yield from _country_problems(reading, name, frame)
+        yield from _age_problems(reading, name, frame)
     yield from _mineral_problems(reading)
     yield from _use_problems(reading)
 
@@ -59,6 +61,28 @@ def _country_problems(reading: Reading, name: str, frame: pd.DataFrame) -> Itera
                 if cell not in known:
                     message = f"there is no country {cell!r} in data/countries.csv"
                     yield Problem(TABLES[name].path, line, None, column, message, nearest(cell, known), "warning")
+
+
+def _age_problems(reading: Reading, name: str, frame: pd.DataFrame) -> Iterator[Problem]:
+    """Years after the day of the assessment, and figures of more than ten years that are graded as if they were new."""
+    plan = reading.assessment
+    if plan is None or "year" not in frame:
+        return
+    years = [(int(line), float(year)) for line, year in zip(frame["line"], frame["year"], strict=True)]
+    for line, year in years:
+        if year > plan.date.year:
+            message = f"the year {year:.0f} lies after {plan.date}"
+            hint = "A forecast is dated by the year in which it was made."
+            yield Problem(TABLES[name].path, line, None, "year", message, hint, "warning")
+    if "grade" in frame:
+        for (line, year), grade in zip(years, frame["grade"], strict=True):
+            if grade in _FRESH and year < plan.reference_year - _STALE:
+                message = (
+                    f"a figure of {year:.0f} is graded {grade}: more than {_STALE} years before {plan.reference_year}"
+                )
+                yield Problem(
+                    TABLES[name].path, line, None, "grade", message, "Grade it C, or find a newer one.", "warning"
+                )
 
 
 def _mineral_problems(reading: Reading) -> Iterator[Problem]:
