@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from criticality.errors import InputError
 from criticality.robustness.draws import BLOCK, stream
 from criticality.robustness.ensemble import build_ensemble
-from criticality.robustness.evidence import Triangles, data_draw, grade_spreads, normal_slices
+from criticality.robustness.evidence import Triangles, data_draw, grade_spreads
 from criticality.robustness.judges import principal_vectors
 from criticality.robustness.scratch import Scratch
+from criticality.robustness.slices import normal_slices
 from criticality.weighting.ahp import comparison_matrix, priorities
 
 from .cases import case, criterion, direct, panel

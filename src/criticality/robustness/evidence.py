@@ -9,15 +9,14 @@ The stated figure is the median of its draws. How far a grade spreads stands in 
   an indicator computed (what unnamed suppliers may add) replace the grade where they are wider than its 90 % range;
 - a missing figure under the policy ``interval`` varies uniformly over its whole scale.
 
-A zero, or a whole, stays what it is: "none" and "all" differ from the rest in kind. Standard normal deviates are the
-65,536 midpoints of equally likely slices, picked by 16 random bits a cell.
+A zero, or a whole, stays what it is: "none" and "all" differ from the rest in kind. Deviates z come from a
+table of 65,536 equally likely ones (``slices.py``).
 """
 
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
@@ -28,8 +27,8 @@ from criticality.ranking.scales import scaled_values, unscaled_values
 from criticality.robustness.batch import Floats
 from criticality.robustness.draws import BLOCK
 from criticality.robustness.scratch import Scratch
+from criticality.robustness.slices import SLICES, normal_slices, random_bits
 
-SLICES = 1 << 16
 SHARE_UNITS: Mapping[str, float] = {"1": 1.0, "share": 1.0, "%": 100.0}
 OBSERVED = "observed"
 _NINETY_PERCENT = 1.645
@@ -40,12 +39,6 @@ def grade_spreads() -> dict[str, float]:
     """Standard deviation of ln x for each evidence grade, from the file ``grade_spreads.csv``."""
     text = (resources.files(__package__) / "grade_spreads.csv").read_text(encoding="utf-8")
     return {row["grade"]: float(row["spread"]) for row in csv.DictReader(text.splitlines())}
-
-
-def normal_slices() -> Floats:
-    """Midpoints of 65,536 equally likely slices of the standard normal distribution."""
-    upper = np.array([NormalDist().inv_cdf(0.5 + (place + 0.5) / SLICES) for place in range(SLICES // 2)])
-    return np.concatenate([-upper[::-1], upper])
 
 
 @dataclass(frozen=True)
@@ -128,7 +121,7 @@ class DataDraw:
         return planes
 
     def _fill(self, plane: Floats, column: ColumnDraw, rng: np.random.Generator, scratch: Scratch) -> None:
-        bits = rng.bit_generator.random_raw(BLOCK * plane.shape[1] // 4).view(np.uint16).reshape(plane.shape)
+        bits = random_bits(rng, plane.shape)
         if column.kind == "fixed":
             plane[...] = column.offset
         else:

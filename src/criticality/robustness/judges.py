@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from criticality.robustness.batch import Floats, WeightBlock
 from criticality.robustness.draws import BLOCK, StatedWeights
+from criticality.robustness.slices import normal_slices, random_bits
 from criticality.weighting.panel import DIMENSIONS, JudgedGroup
 
 _SCALE_END = np.log(9.0)
 _TOLERANCE = 1e-14
-_STEPS = 5_000
+_STEPS_A_LOOK, _LOOKS = 4, 1_000
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class JudgementDraw:
         for judge, logs in enumerate(group.logs):
             said = logs[:, None]
             if self.spread > 0:
-                said = said + self.spread * rng.standard_normal(joined.shape)
+                said = said + self.spread * normal_slices().take(random_bits(rng, joined.shape))
                 ends = group.ends[judge][:, None]
                 np.clip(said, -ends, ends, out=said)
             joined += said * shares[judge]
@@ -127,9 +128,13 @@ def principal_vectors(logs: Floats, n: int) -> Floats:
     vectors /= vectors.sum(axis=0)
     if n <= 3:
         return vectors
-    np.exp(matrices, out=matrices)
-    for _ in range(_STEPS):
-        following = np.einsum("ijl,jl->il", matrices, vectors)
+    upper = np.exp(logs)
+    matrices[rows, columns], matrices[columns, rows] = upper, 1.0 / upper
+    matrices[np.arange(n), np.arange(n)] = 1.0
+    for _ in range(_LOOKS):
+        following = vectors
+        for _ in range(_STEPS_A_LOOK):
+            following = np.einsum("ijl,jl->il", matrices, following)
         following /= following.sum(axis=0)
         change = float(np.abs(following / vectors - 1.0).max())
         vectors = following
