@@ -1,0 +1,137 @@
+"""Geometry of a comparison's drawings in the units of their SVG: the slope chart of ranks and a mineral's waterfall."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from criticality.report.comparison.view import View, signed
+from criticality.report.reader import shorten
+from criticality.report.words import fixed
+
+ROW = 15.0
+TOP = 34.0
+LEFT, RIGHT, WIDTH = 300.0, 680.0, 980.0
+LONGEST = {"en": 30, "zh-Hant": 12}
+_TEXT_GAP = 8.0
+BAR, STEP, PLOT_LEFT, PLOT_RIGHT = 15.0, 23.0, 250.0, 600.0
+
+
+@dataclass(frozen=True)
+class Slope:
+    """One mineral's line between two columns; without a rank on one side only its name stands there."""
+
+    mineral: str
+    names: Mapping[str, str]
+    move: str
+    y_a: float | None
+    y_b: float | None
+    rank_a: int | None
+    rank_b: int | None
+
+
+@dataclass(frozen=True)
+class SlopeChart:
+    """Ranks of two runs as a slope chart."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    slopes: list[Slope]
+
+
+def slope_chart(view: View) -> SlopeChart:
+    """Lines between the ranks of the two runs; ties stand one below the other in the order of their names."""
+    rows = view.ranks()
+    places_a = _places(rows, "rank_a")
+    places_b = _places(rows, "rank_b")
+    slopes = [
+        Slope(
+            row["mineral"],
+            {code: shorten(row["names"][code], most) for code, most in LONGEST.items()},
+            row["move"],
+            _y(places_a.get(row["mineral"])),
+            _y(places_b.get(row["mineral"])),
+            row["rank_a"],
+            row["rank_b"],
+        )
+        for row in rows
+        if row["rank_a"] is not None or row["rank_b"] is not None
+    ]
+    slopes.sort(key=lambda slope: bool(slope.move))
+    count = max(len(places_a), len(places_b), 1)
+    return SlopeChart(WIDTH, TOP + ROW * count + 10, LEFT, RIGHT, slopes)
+
+
+def _places(rows: Sequence[Mapping[str, Any]], key: str) -> dict[str, int]:
+    ranked = sorted((row[key], row["mineral"]) for row in rows if row[key] is not None)
+    return {mineral: place for place, (_, mineral) in enumerate(ranked)}
+
+
+def _y(place: int | None) -> float | None:
+    return None if place is None else TOP + ROW * place + ROW / 2
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One step of a waterfall."""
+
+    names: Mapping[str, str]
+    y: float
+    x: float
+    width: float
+    kind: str
+    text: str
+    text_x: float
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """From the score before to the score after, one bar a player; the axis says where it begins."""
+
+    width: float
+    height: float
+    bars: list[Bar]
+    axis: float
+    axis_from: str
+
+
+def waterfall(view: View, mineral: str) -> Waterfall | None:
+    """The waterfall of a mineral's score; None where it has no score on one side."""
+    score = view.content["changes"][mineral]["score"]
+    if score["before"] is None or score["after"] is None:
+        return None
+    steps = [(name, score[name]) for name in score if name not in ("before", "after", "residual") and score[name]]
+    at, bars = score["before"], [("before", 0.0, score["before"], fixed(score["before"]))]
+    for name, share in steps:
+        bars.append((name, at, at + share, signed(share, 4)))
+        at += share
+    bars.append(("after", 0.0, score["after"], fixed(score["after"])))
+    ends = [value for _, start, end, _ in bars[1:-1] for value in (start, end)] or [score["before"]]
+    low, high = _window(min(ends), max(ends))
+    bars[0], bars[-1] = ("before", low, *bars[0][2:]), ("after", low, *bars[-1][2:])
+
+    def across(value: float) -> float:
+        return float(PLOT_LEFT + (PLOT_RIGHT - PLOT_LEFT) * (value - low) / (high - low))
+
+    drawn = [
+        _bar(view, name, place, across(min(start, end)), across(max(start, end)), end >= start, text)
+        for place, (name, start, end, text) in enumerate(bars)
+    ]
+    return Waterfall(PLOT_RIGHT + 110, STEP * len(bars) + 24, drawn, PLOT_LEFT, fixed(low))
+
+
+def _window(least: float, most: float) -> tuple[float, float]:
+    """The part of the axis that shows the steps: from 0 where they are large, else from a little below the least."""
+    span = most - least
+    low = 0.0 if span > most / 3 else max(0.0, least - span / 2)
+    return low, max(most, low + 1e-9)
+
+
+_ENDS = {"before": {"en": "Score before", "zh-Hant": "先前總分"}, "after": {"en": "Score after", "zh-Hant": "現在總分"}}
+
+
+def _bar(view: View, name: str, place: int, start: float, end: float, rises: bool, text: str) -> Bar:
+    kind = "end" if name in _ENDS else "up" if rises else "down"
+    names = _ENDS.get(name) or view.player(name)
+    return Bar(names, 4 + STEP * place, start, max(end - start, 1.0), kind, text, max(end, start + 1) + _TEXT_GAP)

@@ -1,0 +1,98 @@
+"""One self-contained HTML file: no server, no network; plain and readable where scripts are off."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from criticality.report.comparison.drawing import slope_chart, waterfall
+from criticality.report.comparison.view import View, largest_first, signed
+from criticality.report.engine import render
+from criticality.report.typeset import typeset
+
+MOST_INNER = 8
+_STYLE, _SCRIPT, _POLICY = "/*STYLE*/", "/*SCRIPT*/", "POLICY"
+
+
+@cache
+def templates() -> Mapping[str, str]:
+    """The packaged templates of a comparison's pages, by name."""
+    folder = files("criticality.report") / "comparison" / "templates"
+    return {entry.name: entry.read_text("utf-8") for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)}
+
+
+def comparison_page(content: Mapping[str, Any]) -> str:
+    """Return two runs side by side as one HTML page.
+
+    Parameters
+    ----------
+    content
+        What `runs.compare.compare_records` returned, or ``comparison.json``.
+    """
+    view = View(content)
+    return _page("comparison_page.html", context(view))
+
+
+def series_page(content: Mapping[str, Any]) -> str:
+    """Return the matrix of several runs as one HTML page."""
+    return _page("series_page.html", {"content": content})
+
+
+def context(view: View) -> dict[str, Any]:
+    """Return everything the page of a comparison may show."""
+    content = view.content
+    return {
+        "content": content,
+        "runs": content["runs"],
+        "movers": view.movers(),
+        "players": [view.player(name) for name in view.players],
+        "ranks": view.ranks(),
+        "inputs": view.inputs(),
+        "slopes": slope_chart(view),
+        "details": [_detail(view, row) for row in view.ranks() if row["changed"]],
+        "only": {key: [content["minerals"][mineral] for mineral in content["only_in"][key]] for key in ("a", "b")},
+        "merged": [{"names": view.player(entry["player"]), "reason": entry["reason"]} for entry in content["merged"]],
+    }
+
+
+def _detail(view: View, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A mineral's own page: waterfall, sentence, and the criteria inside data and weights."""
+    change = view.content["changes"][row["mineral"]]
+    inner = [
+        {
+            "group": view.player(group),
+            "rows": [
+                {
+                    "names": view.player(name),
+                    "score": signed(share, 4),
+                    "rank": signed(change["within"]["rank"].get(group, {}).get(name)),
+                    "membership": signed(change["within"]["membership"].get(group, {}).get(name)),
+                }
+                for name, share in largest_first(shares, MOST_INNER)
+            ],
+            "more": max(0, len(shares) - MOST_INNER),
+        }
+        for group, shares in change["within"]["score"].items()
+        if shares
+    ]
+    because = view.because.get(row["mineral"])
+    return {
+        **row,
+        "waterfall": waterfall(view, row["mineral"]),
+        "inner": inner,
+        "because": because and because["because"],
+    }
+
+
+def _page(name: str, values: Mapping[str, Any]) -> str:
+    """Fill a template, then put style and script in: only these two, named by their digests, may act on the page."""
+    html, _ = typeset(render(name, templates(), values))
+    style, script = templates()["comparison_page.css"], templates()["comparison_page.js"]
+    policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'"
+    return html.replace(_POLICY, policy, 1).replace(_STYLE, style, 1).replace(_SCRIPT, script, 1) + "\n"
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}"

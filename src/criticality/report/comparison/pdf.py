@@ -1,0 +1,141 @@
+"""The comparison in print, set in the style of the list, with room for signatures: one archive PDF a language."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from criticality.errors import MachineError, TemplateError
+from criticality.model.document import LANGUAGES, Language
+from criticality.report import machine
+from criticality.report.comparison.page import templates
+from criticality.report.comparison.view import View
+from criticality.report.engine import render
+from criticality.report.fonts import write_configuration
+
+MOST_INPUTS = 200
+WORDS: Mapping[str, Mapping[str, Any]] = {
+    "en": {
+        "title": "Two runs compared",
+        "same": "Nothing differs between the two runs.",
+        "listed": "Minerals listed:",
+        "merged": "cannot be told apart and act as one:",
+        "noise": "inside the Monte-Carlo noise",
+        "signed": "Seen and approved",
+        "signers": ("Prepared by, date", "Reviewed by, date", "Approved by, date"),
+        "ranks": "Ranks, scores and tiers that changed",
+        "shares": "The columns on the right share out the change of rank (positive: farther down), exactly",
+        "mineral": "Mineral",
+        "rank": "Rank",
+        "score": "Score",
+        "tier": "Tier",
+        "inputs": "Inputs that differ",
+        "group": "Group",
+        "file": "File",
+        "place": "Place",
+        "before": "Before",
+        "after": "After",
+        "all": "{n} in all",
+        "some": "The first {most} of {n}; all of them stand in comparison.json",
+    },
+    "zh-Hant": {
+        "title": "兩次執行之比較",
+        "same": "兩次執行並無差異。",
+        "listed": "列入清單之礦產數：",
+        "merged": "無法分別評估，合併為一項：",
+        "noise": "落於蒙地卡羅誤差之內",
+        "signed": "簽核",
+        "signers": ("承辦、日期", "複核、日期", "核定、日期"),
+        "ranks": "名次、分數與類別之變動",
+        "shares": "右側各欄為名次變動之歸因（正值為名次後退），相加恰等於變動",
+        "mineral": "礦產",
+        "rank": "名次",
+        "score": "總分",
+        "tier": "類別",
+        "inputs": "輸入之差異",
+        "group": "組別",
+        "file": "檔案",
+        "place": "位置",
+        "before": "先前",
+        "after": "現在",
+        "all": "共 {n} 項",
+        "some": "以下為 {n} 項中之前 {most} 項，全部見 comparison.json",
+    },
+}
+
+
+def signed_page(content: Mapping[str, Any], language: Language) -> str:
+    """Return the page to be printed, before typesetting."""
+    view, words = View(content), dict(WORDS[language])
+    count = len(content["inputs"])
+    caption = words["all"] if count <= MOST_INPUTS else words["some"]
+    words["inputs_caption"] = caption.format(n=count, most=MOST_INPUTS)
+    return render(
+        "signed_page.html",
+        templates(),
+        {
+            "lang": language,
+            "t": words,
+            "content": content,
+            "runs": content["runs"],
+            "software": content["runs"]["b"]["software"],
+            "movers": view.movers(),
+            "players": [view.player(name) for name in view.players],
+            "ranks": view.ranks(),
+            "inputs": view.inputs(MOST_INPUTS),
+            "merged": [
+                {"names": view.player(entry["player"]), "reason": entry["reason"]} for entry in content["merged"]
+            ],
+        },
+    )
+
+
+def write_comparison(content: Mapping[str, Any], folder: Path) -> list[Path]:
+    """Write ``comparison.<language>.pdf`` in both languages into a folder.
+
+    Raises
+    ------
+    MachineError
+        Pango or the font is missing, or the pages cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    drafts = {language: folder / f".comparison.{language}.{os.getpid()}.draft" for language in LANGUAGES}
+    try:
+        with tempfile.TemporaryDirectory(prefix="criticality-") as scratch:
+            configuration = write_configuration(Path(scratch))
+            for language, draft in drafts.items():
+                _print(content, language, draft, configuration)
+        return [draft.replace(folder / f"comparison.{language}.pdf") for language, draft in drafts.items()]
+    except OSError as error:
+        raise machine.broken(str(error)) from error
+    finally:
+        for draft in drafts.values():
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+
+def _print(content: Mapping[str, Any], language: Language, target: Path, configuration: Path) -> None:
+    """One edition in a process of its own: a font configuration is read once in a process's life."""
+    task = {"content": content, "language": language, "target": str(target.absolute())}
+    surroundings = {**os.environ, "FONTCONFIG_FILE": str(configuration), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "criticality.report.comparison.edition"],
+        input=json.dumps(task).encode(),
+        capture_output=True,
+        env=surroundings,
+        check=False,
+    )
+    said = done.stdout.decode(errors="replace").strip().splitlines()[-1:]
+    answer = json.loads(said[0]) if said else {"error": "machine", "message": _last(done.stderr, done.returncode)}
+    if "error" in answer:
+        raise (MachineError if answer["error"] == "machine" else TemplateError)(answer["message"])
+
+
+def _last(complaints: bytes, code: int) -> str:
+    lines = complaints.decode(errors="replace").strip().splitlines()
+    return str(machine.broken(lines[-1] if lines else f"ended with code {code}"))

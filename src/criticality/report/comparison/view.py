@@ -1,0 +1,153 @@
+"""A comparison read for a page: written numbers, ordered rows, names; nothing is computed anew."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from criticality.report.words import fixed, percent
+
+GROUPS = ("criteria", "data", "weights", "method", "scenario", "software")
+PLAYER_WORDS: Mapping[str, Mapping[str, str]] = {
+    "criteria": {"en": "Criteria", "zh-Hant": "準則"},
+    "data": {"en": "Data", "zh-Hant": "資料"},
+    "weights": {"en": "Weights", "zh-Hant": "權重"},
+    "method": {"en": "Method and rule", "zh-Hant": "方法與規則"},
+    "scenario": {"en": "Scenario", "zh-Hant": "情境"},
+    "software": {"en": "Software", "zh-Hant": "軟體"},
+    "sureness": {"en": "Draws", "zh-Hant": "抽樣設定"},
+    "presentation": {"en": "Presentation", "zh-Hant": "呈現"},
+    "candidates": {"en": "Candidates and groups", "zh-Hant": "候選與群組"},
+}
+MOVES: Mapping[str, Mapping[str, str]] = {
+    "entered": {"en": "Entered", "zh-Hant": "列入"},
+    "left": {"en": "Left", "zh-Hant": "退出"},
+    "moved_tier": {"en": "Moved to another tier", "zh-Hant": "類別變動"},
+}
+_FRAME = ("before", "after", "residual")
+
+
+class View:
+    """What a page shows of one comparison."""
+
+    def __init__(self, content: Mapping[str, Any]) -> None:
+        self.content = content
+        self.moves = {entry["mineral"]: key for key in MOVES for entry in content[key]}
+        self.because = {entry["mineral"]: entry for key in MOVES for entry in content[key]}
+
+    @property
+    def players(self) -> list[str]:
+        """The players that have a share in some score, rank or membership."""
+        entries = [
+            entry[name] for entry in self.content["changes"].values() for name in ("score", "rank", "membership")
+        ]
+        named = {player for entry in entries for player, share in entry.items() if player not in _FRAME and share}
+        return sorted(named, key=lambda name: (GROUPS.index(name) if name in GROUPS else len(GROUPS), name))
+
+    def player(self, name: str) -> dict[str, str]:
+        """A player's name in both languages: a group, a criterion or dimension, or several that act as one."""
+        parts = [PLAYER_WORDS.get(part) or self.content["titles"].get(part) or _both(part) for part in name.split("+")]
+        return {
+            "en": " + ".join(part["en"] for part in parts),
+            "zh-Hant": "＋".join(part["zh-Hant"] for part in parts),
+        }
+
+    def tier(self, code: str | None) -> dict[str, str]:
+        """A tier's title; a dash for who is no candidate."""
+        return _both("–") if code is None else self.content["titles"].get(code) or _both(code)
+
+    def movers(self) -> list[dict[str, Any]]:
+        """The three lists with their sentences, empty ones too."""
+        return [{"key": key, "title": title, "rows": self._moved(key)} for key, title in MOVES.items()]
+
+    def _moved(self, key: str) -> list[dict[str, Any]]:
+        return [
+            {
+                "mineral": entry["mineral"],
+                "names": self.content["minerals"][entry["mineral"]],
+                "because": entry["because"],
+                "before": self.tier(entry["before"]),
+                "after": self.tier(entry["after"]),
+                "p_before": percent(entry["p_before"]),
+                "p_after": percent(entry["p_after"]),
+                "noise": entry["within_noise"],
+                "undone": self._undone(entry),
+            }
+            for entry in self.content[key]
+        ]
+
+    def _undone(self, entry: Mapping[str, Any]) -> list[dict[str, str]]:
+        """The smallest sets of changes that undo a move, as texts; groups first, then what lies inside one."""
+        sets = [
+            *entry.get("undone_by", ()),
+            *(one for inner in entry.get("undone_within", {}).values() for one in inner),
+        ]
+        named = [[self.player(name) for name in one] for one in sets[:6]]
+        return [{code: " + ".join(part[code] for part in one) for code in ("en", "zh-Hant")} for one in named]
+
+    def ranks(self) -> list[dict[str, Any]]:
+        """One row a mineral, in the order of the later ranks."""
+        return [self._rank(row) for row in self.content["ranks"]]
+
+    def _rank(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        mineral = row["mineral"]
+        first, second = row["a"] or {}, row["b"] or {}
+        change = self.content["changes"].get(mineral)
+        return {
+            "mineral": mineral,
+            "names": self.content["minerals"][mineral],
+            "rank_a": first.get("rank"),
+            "rank_b": second.get("rank"),
+            "step": _step(first.get("rank"), second.get("rank")),
+            "score_a": fixed(first.get("score")),
+            "score_b": fixed(second.get("score")),
+            "tier_a": self.tier(first.get("tier")),
+            "tier_b": self.tier(second.get("tier")),
+            "listed_a": bool(first.get("listed")),
+            "listed_b": bool(second.get("listed")),
+            "p_a": percent(first.get("p_listed")),
+            "p_b": percent(second.get("p_listed")),
+            "move": self.moves.get(mineral, ""),
+            "shares": [signed(change["rank"].get(player)) if change else "" for player in self.players],
+            "changed": change is not None,
+        }
+
+    def inputs(self, most: int | None = None) -> list[dict[str, Any]]:
+        """Differences of inputs as texts."""
+        return [
+            {
+                "group": PLAYER_WORDS[entry["group"]],
+                "file": entry["file"],
+                "place": entry["place"],
+                "before": said(entry["before"]),
+                "after": said(entry["after"]),
+            }
+            for entry in self.content["inputs"][:most]
+        ]
+
+
+def _both(text: str) -> dict[str, str]:
+    return {"en": text, "zh-Hant": text}
+
+
+def _step(before: int | None, after: int | None) -> int | None:
+    return None if before is None or after is None else before - after
+
+
+def said(value: Any) -> str:
+    """A plain value of an input as text; a dash where there is none."""
+    if value is None:
+        return "–"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def signed(share: float | None, places: int | None = None) -> str:
+    """A share with its sign; nothing where there is none."""
+    if not share:
+        return ""
+    text = f"{share:+.3g}" if places is None else f"{share:+.{places}f}"
+    return text.replace("-", "−")
+
+
+def largest_first(shares: Mapping[str, float], most: int) -> Sequence[tuple[str, float]]:
+    """The shares that count most."""
+    return sorted(shares.items(), key=lambda entry: (-abs(entry[1]), entry[0]))[:most]
