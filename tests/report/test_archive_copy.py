@@ -107,7 +107,8 @@ def test_the_same_record_gives_the_same_bytes_under_any_hash_seed_and_locale(pri
     again = write_folder(printed.record, tmp_path / "again")
     code = (
         "import json, sys; from pathlib import Path; from criticality.report import write_lists\n"
-        "folder = Path(sys.argv[1]); write_lists(json.loads((folder / 'record.json').read_text('utf-8')), folder, ['en'])"
+        "folder = Path(sys.argv[1]); record = json.loads((folder / 'record.json').read_text('utf-8'))\n"
+        "write_lists(record, folder, ['en'])"
     )
     surroundings = {**os.environ, "PYTHONHASHSEED": "4711", "LC_ALL": "C", "TZ": "Asia/Taipei"}
     subprocess.run([sys.executable, "-c", code, str(again)], check=True, env=surroundings, cwd=tmp_path)

@@ -47,14 +47,17 @@ def write_edition(
     TemplateError
         A template is broken, a page asks for a file or an address, or a character cannot be printed.
     """
-    weasyprint = _load()
+    weasyprint = load_weasyprint()
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     log = _Notices()
     logging.getLogger("weasyprint").addHandler(log)
-    gc.disable()
-    fetcher = _fetcher(weasyprint)
+    gc.set_threshold(
+        50_000, 20, 50
+    )  # boxes are cyclic: rare collections cost less than their memory  # a page's boxes are cyclic: rare collections cost less than their memory
+    archive.remember_page_references()
+    fetcher = data_only_fetcher(weasyprint)
     fonts = FontConfiguration()
     try:
         sheets, notices = _style_sheets(weasyprint, record["inputs"]["templates"], fetcher, fonts, log)
@@ -81,7 +84,8 @@ def write_edition(
     return [*notices, *log.messages]
 
 
-def _load() -> Any:
+def load_weasyprint() -> Any:
+    """Return the library, or refuse a machine without Pango."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -91,7 +95,7 @@ def _load() -> Any:
     return weasyprint
 
 
-def _fetcher(weasyprint: Any) -> Any:
+def data_only_fetcher(weasyprint: Any) -> Any:
     """Return a fetcher that opens nothing but data: addresses and stops the page at anything else."""
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
