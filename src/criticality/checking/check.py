@@ -11,6 +11,7 @@ from criticality.checking.cells import cell_problems
 from criticality.checking.criteria import criterion_problems
 from criticality.checking.evidence import evidence_problems
 from criticality.checking.plan import plan_problems
+from criticality.checking.previous import previous_problems
 from criticality.checking.rule import rule_problems
 from criticality.checking.scenario import scenario_problems, supply_problems
 from criticality.checking.staleness import warnings_of
@@ -88,6 +89,7 @@ def _findings(reading: Reading) -> Iterator[Problem]:
     yield from weight_problems(reading)
     yield from plan_problems(reading)
     yield from rule_problems(reading)
+    yield from previous_problems(reading)
     yield from evidence_problems(reading)
     if reading.scenario is not None:
         yield from scenario_problems(reading, reading.scenario, reading.paths["scenario"])

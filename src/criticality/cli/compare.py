@@ -23,6 +23,10 @@ from criticality.runs.shelf import COMPARISON, comparison_folder, one_object, pu
 from criticality.runs.store import find_run, read_record
 
 
+ALONE = {"draws": 0, "compare_with": "none"}
+"""What an assessment at a revision is told: no draws, and no look at records, which a repository does not hold."""
+
+
 @dataclass(frozen=True)
 class CompareOrder:
     """What the command line asked for."""
@@ -124,7 +128,7 @@ def _against_revision(order: CompareOrder, workspace: Workspace) -> None:
 def _assessed(workspace: Workspace, name: str, prefix: str) -> dict[str, Any]:
     """The record of an assessment without draws; a problem of the revision says that it stands there."""
     try:
-        inputs = load_inputs(workspace, workspace.find_assessment(name, workspace.root), {"draws": 0})
+        inputs = load_inputs(workspace, workspace.find_assessment(name, workspace.root), ALONE)
     except InputError as error:
         raise InputError(_placed(problem, prefix) for problem in error.problems) from error
     return compose_record(inputs, assess(inputs), {})

@@ -86,7 +86,7 @@ def report(
 @app.command()
 def runs(workspace: WorkspaceOption = None) -> None:
     """List the records."""
-    from criticality.cli.show import list_runs
+    from criticality.cli.runs import list_runs
 
     list_runs(workspace)
 

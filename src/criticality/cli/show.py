@@ -1,18 +1,17 @@
-"""`criticality show` and `criticality runs`: records in the terminal."""
+"""`criticality show`: a record in the terminal."""
 
 import difflib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from criticality.cli.places import workspace_at
 from criticality.errors import RecordError
-from criticality.runs.store import find_run, folders_of, read_record, read_summary
+from criticality.runs.store import find_run, read_record
 
 
 def show_run(folder: Path | None, run: str, mineral: str | None, *, evidence: bool) -> None:
@@ -164,36 +163,3 @@ def _print_notes(console: Console, record: Mapping[str, Any], mineral: str) -> N
                 entry = sources.get(source, {})
                 where = entry.get("doi") or entry.get("url") or ""
                 console.print(escape(f"  {source}: {entry.get('publisher', '')}, {entry.get('title', '')} {where}"))
-
-
-def list_runs(folder: Path | None) -> None:
-    """Print one line a record, and what differs from the one before."""
-    workspace = workspace_at(folder)
-    folders = folders_of(workspace.runs)
-    if not folders:
-        typer.echo("there is no record yet: `criticality run` makes one")
-        return
-    table = Table("run", "title", "weights", "listed", "differs from the one before in", box=None)
-    before: dict[str, Any] | None = None
-    for path in folders:
-        summary = read_summary(path)
-        table.add_row(
-            summary["run_id"],
-            escape(text_of(summary["title"])),
-            escape(text_of(summary["weights"])),
-            f"{len(summary['listed'])} of {summary['candidates']}",
-            _difference(before, summary),
-        )
-        before = summary
-    _console().print(table)
-
-
-def _difference(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> str:
-    if before is None:
-        return ""
-    changed = [name for name, digest in now["parts"].items() if before["parts"].get(name) != digest]
-    if before["software"] != now["software"]:
-        changed.append("software")
-    entered, left = set(now["listed"]) - set(before["listed"]), set(before["listed"]) - set(now["listed"])
-    moves = f"; +{len(entered)} −{len(left)}" if entered or left else "; same list"
-    return (", ".join(changed) or "nothing") + moves

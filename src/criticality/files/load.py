@@ -68,7 +68,7 @@ def read_assessment(workspace: Workspace, file: str, overrides: Mapping[str, Any
     workspace, file
         Where it stands.
     overrides
-        What the command line says instead: ``weights``, ``scenario`` (paths), ``draws``, ``seed``.
+        What the command line says instead: ``weights``, ``scenario`` (paths), ``compare_with``, ``draws``, ``seed``.
     """
     reading = Reading(workspace, {"assessment": file})
     assessment = reading.document(file, Assessment)
@@ -86,7 +86,8 @@ def read_assessment(workspace: Workspace, file: str, overrides: Mapping[str, Any
 
 
 def _overridden(assessment: Assessment, overrides: Mapping[str, Any]) -> Assessment:
-    changes: dict[str, Any] = {key: overrides[key] for key in ("weights", "scenario") if overrides.get(key)}
+    linked = ("weights", "scenario", "compare_with")
+    changes: dict[str, Any] = {key: overrides[key] for key in linked if overrides.get(key)}
     plan = {key: overrides[key] for key in ("draws", "seed") if overrides.get(key) is not None}
     if plan:
         changes["robustness"] = assessment.robustness.model_copy(update=plan)

@@ -11,9 +11,12 @@ from typing import Any
 
 from criticality.errors import RecordError
 from criticality.runs.canonical import canonical_json, digest_of
+from criticality.runs.index import RECORD, SUMMARY, folders_of, read_summary
 from criticality.runs.tables import csv_tables
 
-RECORD, SUMS, SUMMARY = "record.json", "SHA256SUMS", "summary.json"
+__all__ = ["find_run", "folders_of", "read_record", "read_summary", "write_record"]
+
+SUMS = "SHA256SUMS"
 _COMPARED = ("digest", "result")
 
 
@@ -148,13 +151,6 @@ def find_run(runs: Path, name: str, start: Path) -> Path:
     raise RecordError(f"{name}: there is no such run\n    hint: {hint}")
 
 
-def folders_of(runs: Path) -> list[Path]:
-    """The folders of all records, by id."""
-    if not runs.is_dir():
-        return []
-    return sorted(path for path in runs.iterdir() if not path.name.startswith(".") and (path / RECORD).is_file())
-
-
 def read_record(folder: Path) -> dict[str, Any]:
     """Read a record and make sure that nobody altered it.
 
@@ -189,12 +185,3 @@ def _sums(folder: Path) -> Iterator[tuple[str, str]]:
     if RECORD not in sums:
         raise RecordError(f"{folder.name}: the record was altered: {SUMS} does not name {RECORD}")
     yield from sorted(sums.items())
-
-
-def read_summary(folder: Path) -> dict[str, Any]:
-    """Read the few words a list of runs shows."""
-    try:
-        summary: dict[str, Any] = json.loads((folder / SUMMARY).read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise RecordError(f"{folder.name}: {SUMMARY} cannot be read") from error
-    return summary

@@ -1,0 +1,31 @@
+"""The records there are, and the few words that a list of them shows: read without opening a whole record."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from criticality.errors import RecordError
+
+RECORD, SUMMARY = "record.json", "summary.json"
+
+
+def folders_of(runs: Path) -> list[Path]:
+    """The folders of all records, by id."""
+    if not runs.is_dir():
+        return []
+    return sorted(path for path in runs.iterdir() if not path.name.startswith(".") and (path / RECORD).is_file())
+
+
+def read_summary(folder: Path) -> dict[str, Any]:
+    """Read the few words a list of runs shows.
+
+    Raises
+    ------
+    RecordError
+        If the summary is missing or cannot be read.
+    """
+    try:
+        summary: dict[str, Any] = json.loads((folder / SUMMARY).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise RecordError(f"{folder.name}: {SUMMARY} cannot be read") from error
+    return summary
