@@ -29,8 +29,16 @@ def plain(value: Any) -> Any:
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """A frame as a list of row objects."""
-    names = [str(name) for name in frame.columns]
-    return [{name: plain(cell) for name, cell in zip(names, row, strict=True)} for row in frame.itertuples(index=False)]
+    columns = {str(name): _cells(frame.iloc[:, position]) for position, name in enumerate(frame.columns)}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _cells(column: "pd.Series[Any]") -> list[Any]:
+    """Plain values of a column; only columns of mixed kind are looked at cell by cell."""
+    cells = column.tolist()
+    if column.dtype.kind == "f":
+        return [None if math.isnan(cell) else cell for cell in cells]
+    return cells if column.dtype.kind in "bi" else [plain(cell) for cell in cells]
 
 
 def canonical_json(content: Any) -> str:
