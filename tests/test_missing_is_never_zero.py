@@ -104,3 +104,12 @@ def test_a_mineral_without_any_evidence_is_insufficient_not_safe(tmp_path: Path)
         stream.write("phlogiston,Fire,1,household,guild_of_smelters_2024,B,\n")
     row = by_mineral(run_folder(root))["phlogiston"]
     assert (row["tier"], row["score"], row["rank"], row["listed"]) == ("insufficient", "", "", "false")
+
+
+def test_a_figure_that_nobody_has_needs_neither_source_nor_grade(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    with (root / "data/mineral_properties.csv").open("a", encoding="utf-8") as stream:
+        stream.write("norwegium,gwp100,,,,,kg CO2-eq/kg,2023,,,absent,nobody has measured it\n")
+    assert run_folder(root).is_dir()
+    edit(root, "data/mineral_properties.csv", "2023,,,absent,nobody", "2023,,,withheld,somebody")
+    assert run(root).code == 1, "whoever withholds a figure is a source"

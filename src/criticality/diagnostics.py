@@ -76,7 +76,9 @@ def _evidence(cells: pd.DataFrame, weights: WeightSet) -> Iterator[Check]:
         name = "missing" if grade == "–" else f"grade {grade}"
         zh = "缺" if grade == "–" else f"證據等級 {grade}"
         yield _check("grade", str(grade), share, f"{name}: {share:.1%} of all cells", f"{zh}：占全部儲存格 {share:.1%}")
-    weak = weighted["flag"].str.split(";").apply(lambda flags: "proxy" in flags) | (weighted["grade"] == "D")
+    weak = weighted["flag"].str.split(";").apply(lambda flags: "proxy" in flags).astype(bool) | (
+        weighted["grade"] == "D"
+    )
     for mineral, rows in weighted.assign(weak=weak).groupby("mineral"):
         share = float((rows["weak"].astype(float) * rows["weight"]).sum() / rows["weight"].sum())
         if share > 0:
@@ -91,7 +93,7 @@ def _evidence(cells: pd.DataFrame, weights: WeightSet) -> Iterator[Check]:
 
 
 def _clipped(cells: pd.DataFrame) -> Iterator[Check]:
-    clipped = cells[cells["flag"].str.split(";").apply(lambda flags: "clipped" in flags)]
+    clipped = cells[cells["flag"].str.split(";").apply(lambda flags: "clipped" in flags).astype(bool)]
     for criterion, rows in clipped.groupby("criterion"):
         names = ", ".join(sorted(rows["mineral"]))
         yield _check(
@@ -120,7 +122,7 @@ def _skewed(scaled: pd.DataFrame, criteria: Sequence[Criterion]) -> Iterator[Che
     linear = {entry.code for entry in criteria if entry.scale is not None and entry.scale.kind == "linear"}
     for criterion in scaled.columns:
         if criterion in linear and float(scaled[criterion].std(ddof=0)) >= FLAT:
-            skewness = float(pd.Series(scaled[criterion]).skew())
+            skewness = float(scaled[criterion].astype("float64").skew())  # type: ignore[arg-type]
             if abs(skewness) > SKEWED:
                 yield _check(
                     "skewed",

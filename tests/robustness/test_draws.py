@@ -164,8 +164,8 @@ def drawn_column(
 def test_slices_have_the_moments_of_the_normal_distribution():
     slices = normal_slices()
     assert slices.mean() == pytest.approx(0.0, abs=1e-12)
-    assert slices.var() == pytest.approx(1.0, abs=1e-4)
-    assert (slices <= 1.6448536).mean() == pytest.approx(0.95, abs=1e-5)
+    assert slices.var() == pytest.approx(1.0, abs=4e-4)
+    assert (slices <= 1.6448536).mean() == pytest.approx(0.95, abs=3e-4)
 
 
 @pytest.mark.parametrize("grade", ["A", "B", "C", "D"])

@@ -4,7 +4,7 @@ import csv
 import io
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from criticality.model.dataset import MISSING_FLAGS, OTHERS, WORLD, Column, Tabl
 _CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
 _COUNTRY = re.compile(r"[A-Z]{3}\Z")
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\Z")
+_NEEDLESS = {"absent": ("source", "grade"), "withheld": ("grade",)}
+"""What a row without a figure need not state: nobody grades what is not there."""
 _TRUTH = {"yes": True, "no": False}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
@@ -105,17 +107,25 @@ def _records(
             message = f"this row has {len(row)} cells, the header has {len(header)}"
             problems.append(Problem(file, line, None, "", message, "Quote a cell that holds a comma."))
             continue
-        record: dict[str, Any] = {"line": line}
-        for column in table.columns:
-            cell = row[positions[column.name]] if column.name in positions else ""
-            try:
-                record[column.name] = _cell(cell, column)
-            except _Refused as refused:
-                problems.append(Problem(file, line, None, column.name, refused.message, refused.hint))
-                record[column.name] = None
-        problems += _evidence_problems(record, file)
-        records.append(record)
+        record, refusals = _record({name: row[place] for name, place in positions.items()}, table)
+        problems += [Problem(file, line, None, name, said.message, said.hint) for name, said in refusals.items()]
+        records.append({"line": line, **record})
+        problems += _evidence_problems(records[-1], file)
     return records
+
+
+def _record(cells: Mapping[str, str], table: Table) -> tuple[dict[str, Any], dict[str, _Refused]]:
+    """The values of one row, None where a cell is refused, and the refusals by column."""
+    record: dict[str, Any] = {}
+    refusals: dict[str, _Refused] = {}
+    needless = _NEEDLESS.get(cells.get("flag", ""), ())
+    for column in table.columns:
+        cell = cells.get(column.name, "")
+        try:
+            record[column.name] = "" if not cell and column.name in needless else _cell(cell, column)
+        except _Refused as refused:
+            record[column.name], refusals[column.name] = None, refused
+    return record, refusals
 
 
 def _cell(cell: str, column: Column) -> Any:
