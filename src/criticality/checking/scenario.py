@@ -155,7 +155,7 @@ def _move_problems(evidence: Evidence, change: Diversify, mineral: str, path: Pa
     if change.from_ != change.to and change.share > held + 1e-9:
         message = f"{change.from_} holds {held:.1%} of the supply of {mineral}; {change.share:.1%} cannot move"
         yield marked.problem((*path, "share"), message, f"At most {held:.4f}, traced to origin.")
-    makes, bought = producing_stages(evidence, mineral, change.to), {mix.stage for mix in mixes}
+    makes, bought = producing_stages(evidence, mineral, change.to, mixes), {mix.stage for mix in mixes}
     if not makes:
         makers = sorted({code for mix in world_supplies(evidence, mineral) for code in mix.producers})
         hint = f"Producers known: {', '.join(makers[:8]) or 'none'}."

@@ -7,7 +7,7 @@ the stage above in the same way (`upstream_mix`).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from criticality.indicators.evidence import NOTICEABLE, Basis, percent
@@ -151,16 +151,18 @@ def diversified(evidence: Evidence, mineral: str, mixes: list[SupplyMix]) -> lis
     buys magnets), at every stage bought, for its material has to be worked somewhere on the way.
     """
     for origin, partner, share in evidence.diversifications.get(mineral, []):
-        makes = producing_stages(evidence, mineral, partner)
+        makes = producing_stages(evidence, mineral, partner, mixes)
         bought = {mix.stage for mix in mixes if mix.shares}
         stages = makes & bought or (bought if makes else set())
         mixes = [_moved(mix, origin, partner, share) if mix.stage in stages else mix for mix in mixes]
     return mixes
 
 
-def producing_stages(evidence: Evidence, mineral: str, country: str) -> set[str]:
-    """Return the stages at which a country is known to produce."""
-    return {mix.stage for mix in world_supplies(evidence, mineral) if country in mix.producers}
+def producing_stages(evidence: Evidence, mineral: str, country: str, mixes: Iterable[SupplyMix] = ()) -> set[str]:
+    """Return the stages at which a country is known to produce; without production rows, those it is bought from at."""
+    known = {mix.stage for mix in world_supplies(evidence, mineral) if country in mix.producers}
+    blind = (mix for mix in mixes if country in mix.shares and world_supply(evidence, mineral, mix.stage) is None)
+    return known | {mix.stage for mix in blind}
 
 
 def _moved(mix: SupplyMix, origin: str, partner: str, share: float) -> SupplyMix:
@@ -179,7 +181,10 @@ def _import_mixes(evidence: Evidence, mineral: str, years: int, stage: str | Non
     paid = sum(flow.value_usd for flow in flows)
     major = [flow for flow in flows if paid <= 0 or flow.value_usd >= MINOR_STAGE * paid]
     chosen = flows if stage in STAGES else major
-    recorded = [mix for flow in chosen for mix in traced_mixes(evidence, mineral, flow, years)]
+    recorded: list[SupplyMix] = evidence.remembered(
+        ("traced", mineral, years, stage in STAGES),
+        lambda: [mix for flow in chosen for mix in traced_mixes(evidence, mineral, flow, years)],
+    )
     traced = diversified(evidence, mineral, recorded)
     traced = traced if any(mix.shares for mix in traced) else []
     if stage is None:

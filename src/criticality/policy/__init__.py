@@ -1,1 +1,1 @@
-"""What each lever would change."""
+"""What a government can do: what each lever would change, what a stock buys, what would take a mineral off the list."""
