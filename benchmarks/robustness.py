@@ -43,8 +43,8 @@ from criticality.robustness.engine import Worker, crew
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.evidence import data_draw
 from criticality.robustness.judges import JudgedPairs, JudgementDraw
-from criticality.robustness.ranks import ranks_of
-from criticality.robustness.redecide import decide
+from criticality.robustness.ranks import count_ranks, ranks_of
+from criticality.robustness.redecide import decide, score
 from criticality.robustness.scratch import Scratch
 
 Floats = NDArray[np.float64]
@@ -64,6 +64,12 @@ RULE = {
         {"name": "strategic", "listed": False, "when": [{"of": "d0", "at_least": 0.6}, {"of": "d1", "below": 0.4}]},
         {"name": "watch", "listed": False, "when": [{"of": "d1", "at_least": 0.4}]},
     ],
+}
+
+
+SCORE_ALONE = {
+    "because": "Benchmark.",
+    "tiers": [{"name": "critical", "listed": True, "when": [{"of": "score", "at_least": 0.5}]}],
 }
 
 
@@ -90,7 +96,6 @@ def ensemble(case: str) -> Ensemble:
     owner = np.repeat(np.arange(len(SIZES)), SIZES)
     ends = np.cumsum((0, *SIZES))
     stated = on_two_levels(rng.dirichlet(np.full(CRITERIA, 8.0), 1), owner, _equal())
-    rule = compile_rule(ListRule.model_validate(RULE), names, {})
     whole = Ensemble(
         minerals=tuple(names),
         criteria=criteria,
@@ -103,15 +108,13 @@ def ensemble(case: str) -> Ensemble:
         screened=(),
         screening={},
         method="topsis_vector" if case == "a" else "topsis",
-        rule=compile_rule(ListRule.model_validate({**RULE, "tiers": RULE["tiers"][:1]}), names, {})
-        if case == "a"
-        else rule,
+        rule=compile_rule(ListRule.model_validate(SCORE_ALONE if case == "a" else RULE), names, {}),
         stated=StatedWeights(stated.local[0], stated.across[0]),
         seed=SEED,
         tracked=False,
     )
     if case == "a":
-        return replace(whole, rule=replace(whole.rule, **_score_alone(names)), weights=_given(owner))
+        return replace(whole, weights=_given(owner))
     thresholds = ThresholdDraw(whole.knob_thresholds, 0.02)
     if case == "b1":
         return replace(whole, weights=_given(owner), thresholds=thresholds)
@@ -136,11 +139,6 @@ def _criterion(code: str, dimension: str) -> Criterion:
 
 def _equal() -> StatedWeights:
     return StatedWeights(np.repeat([1 / size for size in SIZES], SIZES), np.full(len(SIZES), 1 / len(SIZES)))
-
-
-def _score_alone(names: list[str]) -> dict[str, Any]:
-    tiers = [{"name": "critical", "listed": True, "when": [{"of": "score", "at_least": 0.5}]}]
-    return vars(compile_rule(ListRule.model_validate({"because": "Benchmark.", "tiers": tiers}), names, {}))
 
 
 def _given(owner: NDArray[np.intp]) -> GivenWeights:
@@ -386,12 +384,26 @@ def rate(do: Callable[[], object], draws: int) -> float:
     return draws / median(times)
 
 
+def acceptability(work: Ensemble, draws: int) -> NDArray[np.int64]:
+    """Rank acceptability alone, without a list: scores, ranks, counts."""
+    scratch, values = Scratch(), work.shared()
+    counts = np.zeros((MINERALS, MINERALS), dtype=np.int64)
+    for block in range(-(-draws // BLOCK)):
+        weights = work.weights.draw(stream(work.seed, block, "weights"), block)
+        scores, _ = score(work, work.method, weights, values, scratch)
+        counts += count_ranks(scores, min(BLOCK, draws - block * BLOCK), scratch).counts
+    return counts
+
+
 def engine_line(case: str, draws: int, workers: int) -> dict[str, Any]:
     """Measure this project's engine on one case."""
     work = ensemble(case)
     with peak_memory() as peak:
-        with crew(work, 1) as do:
-            alone = rate(lambda: do(draws, None, 16), draws)
+        if case == "a":
+            alone = rate(lambda: acceptability(work, draws), draws)
+        else:
+            with crew(work, 1) as do:
+                alone = rate(lambda: do(draws, None, 16), draws)
         together = alone
         if workers > 1:
             with crew(work, workers) as do:

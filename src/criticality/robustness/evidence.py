@@ -10,7 +10,7 @@ The stated figure is the median of its draws. How far a grade spreads stands in 
 - a missing figure under the policy ``interval`` varies uniformly over its whole scale.
 
 A zero, or a whole, stays what it is: "none" and "all" differ from the rest in kind. Deviates z come from a
-table of 65,536 equally likely ones (``slices.py``).
+table of 4,096 equally likely ones (``slices.py``).
 """
 
 import csv
@@ -27,7 +27,7 @@ from criticality.ranking.scales import scaled_values, unscaled_values
 from criticality.robustness.batch import Floats
 from criticality.robustness.draws import BLOCK
 from criticality.robustness.scratch import Scratch
-from criticality.robustness.slices import SLICES, normal_slices, random_bits
+from criticality.robustness.slices import SLICES, Bits, normal_slices, random_bits, slice_of, uniform_of
 
 SHARE_UNITS: Mapping[str, float] = {"1": 1.0, "share": 1.0, "%": 100.0}
 OBSERVED = "observed"
@@ -102,7 +102,7 @@ class DataDraw:
     columns
         One for each criterion, in order.
     shifts, ratios
-        (grades, 65,536): σz and exp(σz).
+        (grades, 4,096): σz and exp(σz).
     """
 
     columns: tuple[ColumnDraw, ...]
@@ -127,17 +127,17 @@ class DataDraw:
         else:
             self._spread(plane, column, bits, scratch)
         if column.triangles.cells.size:
-            uniform = (bits[:, column.triangles.cells] + 0.5) / SLICES
+            uniform = uniform_of(bits[:, column.triangles.cells])
             plane[:, column.triangles.cells] = column.triangles.quantiles(uniform)
         if column.missing.size:
-            uniform = (bits[:, column.missing] + 0.5) / SLICES
+            uniform = uniform_of(bits[:, column.missing])
             inverse = column.criterion
             plane[:, column.missing] = uniform if inverse is None else unscaled_values(uniform, inverse)
 
-    def _spread(self, plane: Floats, column: ColumnDraw, bits: NDArray[np.uint16], scratch: Scratch) -> None:
+    def _spread(self, plane: Floats, column: ColumnDraw, bits: Bits, scratch: Scratch) -> None:
         table = self.shifts if column.kind == "shift" else self.ratios
         places = scratch.array("places", plane.shape, np.intp)
-        np.add(bits, column.grade * SLICES, out=places)
+        np.add(slice_of(bits), column.grade * SLICES, out=places)
         table.reshape(-1).take(places, out=plane, mode="clip")
         if column.kind == "share":
             np.multiply(plane, column.share, out=plane)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from criticality.robustness.batch import Floats, WeightBlock
 from criticality.robustness.draws import BLOCK, StatedWeights
-from criticality.robustness.slices import normal_slices, random_bits
+from criticality.robustness.slices import normal_slices, random_bits, slice_of
 from criticality.weighting.panel import DIMENSIONS, JudgedGroup
 
 _SCALE_END = np.log(9.0)
@@ -100,7 +100,7 @@ class JudgementDraw:
         for judge, logs in enumerate(group.logs):
             said = logs[:, None]
             if self.spread > 0:
-                said = said + self.spread * normal_slices().take(random_bits(rng, joined.shape))
+                said = said + self.spread * normal_slices().take(slice_of(random_bits(rng, joined.shape)))
                 ends = group.ends[judge][:, None]
                 np.clip(said, -ends, ends, out=said)
             joined += said * shares[judge]

@@ -1,6 +1,6 @@
-"""Standard normal deviates from 16 random bits: the 65,536 midpoints of equally likely slices of the distribution.
+"""Standard normal deviates from random bits: the 4,096 midpoints of equally likely slices of the distribution.
 
-Picking one from the table costs a quarter of drawing one; the variance of the table is 1 to four decimals.
+Picking one from the table costs an eighth of drawing one. The table's variance is .9997 and its ends are ±3.67.
 """
 
 from functools import cache
@@ -9,21 +9,35 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-SLICES = 1 << 16
+SLICES = 1 << 12
+UNIFORM = 1 << 16
+_SPARE_BITS = 4
 Floats = NDArray[np.float64]
+Bits = NDArray[np.uint16]
 
 
 @cache
 def normal_slices() -> Floats:
-    """Midpoints of 65,536 equally likely slices of the standard normal distribution, ascending."""
+    """Midpoints of 4,096 equally likely slices of the standard normal distribution, ascending."""
     upper = np.array([NormalDist().inv_cdf(0.5 + (place + 0.5) / SLICES) for place in range(SLICES // 2)])
     table = np.concatenate([-upper[::-1], upper])
     table.flags.writeable = False
     return table
 
 
-def random_bits(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.uint16]:
-    """Draw 16 random bits for each place; they say which slice."""
+def random_bits(rng: np.random.Generator, shape: tuple[int, ...]) -> Bits:
+    """Draw 16 random bits for each place."""
     count = int(np.prod(shape))
-    found: NDArray[np.uint16] = rng.bit_generator.random_raw(-(-count // 4)).view(np.uint16)[:count].reshape(shape)
+    found: Bits = rng.bit_generator.random_raw(-(-count // 4)).view(np.uint16)[:count].reshape(shape)
     return found
+
+
+def slice_of(bits: Bits) -> Bits:
+    """Which slice the bits say."""
+    found: Bits = np.right_shift(bits, np.uint16(_SPARE_BITS))
+    return found
+
+
+def uniform_of(bits: Bits) -> Floats:
+    """The same bits as a number between 0 and 1."""
+    return (bits + 0.5) / UNIFORM
