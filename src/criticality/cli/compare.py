@@ -22,7 +22,6 @@ from criticality.runs.series import series_of
 from criticality.runs.shelf import COMPARISON, comparison_folder, one_object, put_file, put_json
 from criticality.runs.store import find_run, read_record
 
-
 ALONE = {"draws": 0, "compare_with": "none"}
 """What an assessment at a revision is told: no draws, and no look at records, which a repository does not hold."""
 

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from criticality.assess import assess
+from criticality.assess import Decider, assess
 from criticality.checking.check import load_inputs
 from criticality.cli.places import languages_of, workspace_at
 from criticality.cli.show import print_list
@@ -22,6 +22,7 @@ from criticality.report.inspection import template_problems
 from criticality.report.machine import require_machine
 from criticality.report.pdf import write_lists
 from criticality.runs.environment import environment_of
+from criticality.runs.previous import previous_comparison
 from criticality.runs.record import compose_record
 from criticality.runs.store import find_run, read_record, write_record
 
@@ -50,6 +51,9 @@ def run_assessment(order: Order) -> None:
     with _bar(order.quiet) as progress:
         result = assess(inputs, workers=order.workers, progress=progress)
     record = compose_record(inputs, result, environment_of(font_digests()))
+    previous = previous_comparison(record, workspace.runs, Decider())
+    if previous is not None:
+        record["result"]["comparison"] = previous
     folder, written = write_record(workspace.runs, record, lambda path: _pages(record, path, languages, tell))
     if order.quiet:
         typer.echo(str(folder))

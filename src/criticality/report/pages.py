@@ -6,6 +6,7 @@ from typing import Any
 from criticality.model.document import Language
 from criticality.report import charts
 from criticality.report.chapters import decision, evidence, method, result
+from criticality.report.chapters.previous import previous
 from criticality.report.engine import CUSTOM_STYLE, MAIN, STYLE, packaged_templates, render
 from criticality.report.reader import Reader
 from criticality.report.typeset import typeset
@@ -69,6 +70,7 @@ def context(reader: Reader) -> dict[str, Any]:
         "heat_maps": result.heat_map(reader),
         "sureness": method.sureness(reader),
         "interval_plots": charts.interval_plots(reader),
+        "previous": previous(reader),
         "methods": method.methods(reader),
         "official_lists": method.official_lists(reader),
         "criteria": method.criteria(reader),

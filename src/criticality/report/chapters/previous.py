@@ -1,0 +1,60 @@
+"""Chapter 6, first part: what changed since the run that the assessment names as the previous one."""
+
+from typing import Any
+
+from criticality.report.comparison.view import View
+from criticality.report.reader import Reader
+
+MOST_INPUTS = 40
+
+
+def previous(reader: Reader) -> dict[str, Any] | None:
+    """Return what the chapter shows of the comparison in the record; None where the record has none."""
+    content = reader.result.get("comparison")
+    if content is None:
+        return None
+    view, language = View(content), reader.language
+    return {
+        "run_id": content["runs"]["a"]["run_id"],
+        "title": content["runs"]["a"]["title"][language],
+        "same": content["same"],
+        "before": content["runs"]["a"]["listed"],
+        "after": content["runs"]["b"]["listed"],
+        "reasons": [reason[language] for reason in content["comparable"]["reasons"]],
+        "merged": [f"{view.player(entry['player'])[language]}: {entry['reason']}" for entry in content["merged"]],
+        "movers": [
+            {
+                "title": entry["title"][language],
+                "rows": [
+                    {
+                        "because": row["because"][language],
+                        "p_before": row["p_before"],
+                        "p_after": row["p_after"],
+                        "noise": bool(row["noise"]),
+                    }
+                    for row in entry["rows"]
+                ],
+            }
+            for entry in view.movers()
+            if entry["rows"]
+        ],
+        "players": [view.player(name)[language] for name in view.players],
+        "ranks": [
+            {
+                "name": row["names"][language],
+                "symbol": "",
+                "rank": f"{_whole(row['rank_a'])} → {_whole(row['rank_b'])}",
+                "score": f"{row['score_a']} → {row['score_b']}",
+                "shares": row["shares"],
+                "moved": bool(row["move"]),
+            }
+            for row in view.ranks()
+            if row["changed"]
+        ],
+        "inputs": [{**entry, "group": entry["group"][language]} for entry in view.inputs(MOST_INPUTS)],
+        "more": max(0, len(content["inputs"]) - MOST_INPUTS),
+    }
+
+
+def _whole(rank: int | None) -> str:
+    return "–" if rank is None else str(rank)
