@@ -98,10 +98,7 @@ def _findings(reading: Reading) -> Iterator[Problem]:
 
 def _unused(workspace: Workspace, readings: Sequence[Reading]) -> tuple[Reading, list[Problem]]:
     """Everything a workspace has, and the problems of criteria, weights and scenarios that no assessment uses."""
-    reading, seen = Reading(workspace), {file for used in readings for file in used.marks}
-    read_criteria(reading, "all")
-    read_evidence(reading)
-    read_templates(reading)
+    reading, seen = _everything(workspace, readings), {file for used in readings for file in used.marks}
     problems = [] if readings else list(evidence_problems(reading))
     for file in _files_of(workspace, "weights", seen):
         weights = reading.document(file, _WEIGHTS)
@@ -110,6 +107,25 @@ def _unused(workspace: Workspace, readings: Sequence[Reading]) -> tuple[Reading,
     for file in _files_of(workspace, "scenarios", seen):
         problems += _unused_scenario(reading, file, readings)
     return reading, [*reading.problems, *problems, *criterion_problems(reading)]
+
+
+def _everything(workspace: Workspace, readings: Sequence[Reading]) -> Reading:
+    """All criteria, tables and templates of a workspace; what an assessment has read is not read again."""
+    reading = Reading(workspace)
+    read_criteria(reading, "all")
+    if not readings:
+        read_evidence(reading)
+        read_templates(reading)
+        return reading
+    first = readings[0]
+    told = [problem for problem in first.problems if problem.file.startswith(("data/", "templates/"))]
+    return replace(
+        reading,
+        tables=first.tables,
+        sources=first.sources,
+        templates=first.templates,
+        problems=[*reading.problems, *told],
+    )
 
 
 def _unused_scenario(reading: Reading, file: str, readings: Sequence[Reading]) -> list[Problem]:

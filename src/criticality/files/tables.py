@@ -21,7 +21,7 @@ _COUNTRY = re.compile(r"[A-Z]{3}\Z")
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\Z")
 _NEEDLESS = {"absent": ("source", "grade"), "withheld": ("grade",)}
 """What a row without a figure need not state: nobody grades what is not there."""
-_TRUTH = {"yes": True, "no": False}
+_TRUTH = {"yes": True, "no": False, "true": True, "false": False}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
@@ -218,7 +218,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "sources": _sources,
     "truth": _truth,
 }
-_EMPTY: dict[str, Any] = {"number": math.nan, "share": math.nan, "year": math.nan, "date": None}
+_EMPTY: dict[str, Any] = {"number": math.nan, "share": math.nan, "year": math.nan, "date": None, "truth": False}
 
 
 def _evidence_problems(record: dict[str, Any], file: str) -> list[Problem]:

@@ -221,7 +221,7 @@ TABLES: Mapping[str, Table] = {
                 Column("country", "country"),
                 Column("name_en"),
                 Column("name_zh", filled=False),
-                Column("transit_hub", "truth"),
+                Column("transit_hub", "truth", filled=False),
                 Column("partner_because", filled=False),
                 _NOTE,
             ),
