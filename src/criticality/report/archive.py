@@ -63,7 +63,7 @@ def _evidence(folder: Path) -> Iterable[tuple[Path, str, str]]:
 
 def remember_page_references() -> None:
     """Let pydyf list a document's pages once and not for every tagged element (one seventh of the writing time)."""
-    import pydyf  # noqa: PLC0415
+    import pydyf  # type: ignore[import-untyped]  # noqa: PLC0415
 
     listed: Any = pydyf.PDF.page_references
     if not isinstance(listed, property) or listed.fget is None:

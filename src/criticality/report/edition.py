@@ -53,9 +53,7 @@ def write_edition(
 
     log = _Notices()
     logging.getLogger("weasyprint").addHandler(log)
-    gc.set_threshold(
-        50_000, 20, 50
-    )  # boxes are cyclic: rare collections cost less than their memory  # a page's boxes are cyclic: rare collections cost less than their memory
+    gc.set_threshold(50_000, 20, 50)  # boxes are cyclic: rare collections cost less than the memory
     archive.remember_page_references()
     fetcher = data_only_fetcher(weasyprint)
     fonts = FontConfiguration()
