@@ -48,8 +48,8 @@ class Scores(NamedTuple):
     Attributes
     ----------
     axis
-        Increasing in the score, 0…1. For closeness c it is d⁻²/(d⁺² + d⁻²) = c²/(c² + (1 − c)²): the same order
-        without a square root.
+        Increasing in the score, inside −1…1. A weighted sum is its own axis; for a closeness c it is
+        (d⁻² − d⁺²)/(d⁻² + d⁺²) = (2c − 1)/(c² + (1 − c)²): the same order without a square root.
     distances
         Gives the squared distances d⁺² and d⁻² of some draws to full precision, where the score is a closeness.
     """
@@ -69,8 +69,15 @@ class Scores(NamedTuple):
         """Put cuts of the score on the axis."""
         if self.distances is None:
             return cuts
-        squared, rest = np.square(cuts), np.square(1.0 - cuts)
-        return np.where(cuts <= 0, -1.0, np.where(cuts >= 1, 2.0, squared / (squared + rest)))
+        inside = (2.0 * cuts - 1.0) / (np.square(cuts) + np.square(1.0 - cuts))
+        return np.where(cuts <= 0, -2.0, np.where(cuts >= 1, 2.0, inside))
+
+
+class SquaredDistances(NamedTuple):
+    """Squared distances of each criterion to the most (far) and least critical value (near), (N, M) or (N, L, M)."""
+
+    far: Floats
+    near: Floats
 
 
 @dataclass(frozen=True)
@@ -81,37 +88,36 @@ class SharedValues:
     ----------
     scaled
         (N, M) on 0…1, 1 most critical; None without scales.
-    slope
-        1 − 2·v, (N, M).
-    flat_far, flat_near
-        Squared distances per criterion to the fixed ideals 1 and 0, (N, M).
-    vector_far, vector_near
-        The same for the vector form and its ideals; None where it is not asked for.
+    leaning
+        v² − (1 − v)² = 2·v − 1, (N, M).
+    flat, vector
+        Squared distances of each criterion to fixed ideals and to the candidates' own; None where not asked for.
     """
 
     scaled: Floats | None
-    slope: Floats | None = None
-    flat_far: Floats | None = None
-    flat_near: Floats | None = None
-    vector_far: Floats | None = None
-    vector_near: Floats | None = None
+    leaning: Floats | None = None
+    flat: "SquaredDistances | None" = None
+    vector: "SquaredDistances | None" = None
 
 
 def shared_values(scaled: Floats | None, raw: Floats | None, lowers: NDArray[np.bool_]) -> SharedValues:
     """Make (N, M) scaled and raw values ready; either may be None where no method needs it."""
-    far = near = None
-    if raw is not None:
-        normal = vector_normalised(raw)
-        best, worst = vector_ideals(normal, lowers)
-        far, near = np.square(best - normal), np.square(normal - worst)
     return SharedValues(
         scaled=scaled,
-        slope=None if scaled is None else 1.0 - 2.0 * scaled,
-        flat_far=None if scaled is None else np.square(1.0 - scaled),
-        flat_near=None if scaled is None else np.square(scaled),
-        vector_far=far,
-        vector_near=near,
+        leaning=None if scaled is None else 2.0 * scaled - 1.0,
+        flat=None if scaled is None else _flat_distances(scaled),
+        vector=None if raw is None else _vector_distances(raw, lowers),
     )
+
+
+def _flat_distances(scaled: Floats) -> SquaredDistances:
+    return SquaredDistances(np.square(1.0 - scaled), np.square(scaled))
+
+
+def _vector_distances(raw: Floats, lowers: NDArray[np.bool_]) -> SquaredDistances:
+    normal = vector_normalised(raw)
+    best, worst = vector_ideals(normal, lowers)
+    return SquaredDistances(np.square(best - normal), np.square(normal - worst))
 
 
 def vector_normalised(raw: Floats) -> Floats:
@@ -175,7 +181,7 @@ def two_levels(
 ) -> tuple[Scores, list[Rated]]:
     """Closeness across the dimensions (Deng, Yeh & Willis 2000), and the dimension ratings times √W_k.
 
-    d⁻² = Σ_k (√W_k·D_k)², d⁺² = Σ_k (√W_k·(1 − D_k))². As the weights add up to 1, d⁺² = Σ_j w_j·(1 − 2·v_j) + d⁻²:
+    d⁻² = Σ_k (√W_k·D_k)², d⁺² = Σ_k (√W_k·(1 − D_k))². As the weights add up to 1, d⁻² − d⁺² = Σ_j w_j·(2·v_j − 1):
     one product instead of K; good enough to order, and computed the long way where scores themselves are asked for.
     """
     shape = (len(weights.local), _minerals(values))
@@ -187,17 +193,31 @@ def two_levels(
         rated.append(
             Rated(weighted_sum(weights.local[:, rows] * root[:, None], rows_of(values, rows), out, scratch), root)
         )
-    near, far, square = (scratch.array(name, shape) for name in ("near", "far", "square"))
+    near, axis, square = (scratch.array(name, shape) for name in ("near", "axis", "square"))
     _summed_squares(near, (entry.values for entry in rated), square)
-    if isinstance(values, SharedValues) and values.slope is not None:
-        product(_overall(weights, members), values.slope, far)
-        far += near
-    else:
-        _summed_squares(far, (np.subtract(entry.factor[:, None], entry.values, out=square) for entry in rated), square)
-    axis = scratch.array("axis", shape)
-    np.add(far, near, out=axis)
-    np.divide(near, axis, out=axis)
+    _lean(axis, values, weights, members, rated, square)
+    np.add(near, near, out=near)
+    np.subtract(near, axis, out=near)
+    np.divide(axis, near, out=axis)
     return Scores(axis, lambda rows: _distances_of(rated, rows)), rated
+
+
+def _lean(
+    axis: Floats,
+    values: SharedValues | Floats,
+    weights: WeightBlock,
+    members: Members,
+    rated: Sequence[Rated],
+    part: Floats,
+) -> None:
+    """Write d⁻² − d⁺² = Σ_j w_j·(2·v_j − 1) = 2·Σ_k √W_k·(√W_k·D_k) − 1."""
+    if isinstance(values, SharedValues) and values.leaning is not None:
+        product(_overall(weights, members), values.leaning, axis)
+        return
+    axis.fill(-1.0)
+    for entry in rated:
+        np.multiply(entry.values, 2.0 * entry.factor[:, None], out=part)
+        axis += part
 
 
 def _summed_squares(total: Floats, parts: Iterable[Floats], square: Floats) -> None:
@@ -233,8 +253,7 @@ def rows_of(values: SharedValues | Floats, rows: slice) -> Floats:
 def _minerals(values: SharedValues | Floats) -> int:
     if not isinstance(values, SharedValues):
         return int(values.shape[-1])
-    table = values.scaled if values.scaled is not None else values.vector_far
-    return 0 if table is None else table.shape[-1]
+    return 0 if values.scaled is None else values.scaled.shape[-1]
 
 
 # ── one level ────────────────────────────────────────────────────────────────
@@ -250,37 +269,41 @@ def additive(values: SharedValues | Floats, overall: Floats, scratch: Scratch) -
 
 def flat_topsis(values: SharedValues | Floats, overall: Floats, scratch: Scratch) -> Scores:
     """TOPSIS over all criteria at once, ideals 1 and 0: both squared distances are linear in w² (``topsis_flat``)."""
-    if isinstance(values, SharedValues):
-        return _linear_in_squares(values.flat_far, values.flat_near, overall, scratch)
-    return _linear_in_squares(np.square(1.0 - values), np.square(values), overall, scratch)
+    distances = values.flat if isinstance(values, SharedValues) else _flat_distances(values)
+    return _linear_in_squares(distances, overall, scratch)
 
 
 def vector_topsis(
     values: SharedValues | Floats, overall: Floats, lowers: NDArray[np.bool_], scratch: Scratch
 ) -> Scores:
     """TOPSIS of Hwang & Yoon (1981) on raw values, shared or drawn (N, L, M) (``topsis_vector``)."""
-    if isinstance(values, SharedValues):
-        return _linear_in_squares(values.vector_far, values.vector_near, overall, scratch)
-    normal = vector_normalised(values)
-    best, worst = vector_ideals(normal, lowers)
-    return _linear_in_squares(np.square(best - normal), np.square(normal - worst), overall, scratch)
+    distances = values.vector if isinstance(values, SharedValues) else _vector_distances(values, lowers)
+    return _linear_in_squares(distances, overall, scratch)
 
 
-def _linear_in_squares(gap: Floats | None, level: Floats | None, overall: Floats, scratch: Scratch) -> Scores:
-    if gap is None or level is None:
+def _linear_in_squares(distances: SquaredDistances | None, overall: Floats, scratch: Scratch) -> Scores:
+    if distances is None:
         raise ValueError("the values this method works on are not there")
-    squares, shape = np.square(overall), (len(overall), gap.shape[-1])
-    far = weighted_sum(squares, gap, scratch.array("far", shape), scratch)
-    near = weighted_sum(squares, level, scratch.array("near", shape), scratch)
-    axis = scratch.array("axis", shape)
-    np.add(far, near, out=axis)
+    squares, shape = np.square(overall), (len(overall), distances.far.shape[-1])
+    axis, whole = scratch.array("axis", shape), scratch.array("near", shape)
+    weighted_sum(squares, distances.near - distances.far, axis, scratch)
+    weighted_sum(squares, distances.near + distances.far, whole, scratch)
     with np.errstate(invalid="ignore"):
-        np.divide(near, axis, out=axis)
-    # a mineral that is the ideal and the anti-ideal at once is so because all are
+        np.divide(axis, whole, out=axis)
+    # a mineral that is the ideal and the anti-ideal at once is so because all are alike: half-way, 0 on the axis
     alike = np.isnan(axis[:, :1]).any(axis=1)
     if alike.any():
-        axis[alike] = NEITHER
-    return Scores(axis, lambda rows: (far[rows], near[rows]))
+        axis[alike] = 0.0
+
+    def squared(rows: NDArray[np.intp] | slice) -> tuple[Floats, Floats]:
+        return _of_draws(squares[rows], distances.far, rows), _of_draws(squares[rows], distances.near, rows)
+
+    return Scores(axis, squared)
+
+
+def _of_draws(squares: Floats, distances: Floats, rows: NDArray[np.intp] | slice) -> Floats:
+    found: Floats = squares @ distances if distances.ndim == 2 else np.einsum("ln,nlm->lm", squares, distances[:, rows])
+    return found
 
 
 def ratings(
