@@ -1,0 +1,1 @@
+"""The documents that are made from the figures; ``python docs/figures`` writes them again."""
