@@ -389,7 +389,7 @@ def acceptability(work: Ensemble, draws: int) -> NDArray[np.int64]:
     scratch, values = Scratch(), work.shared()
     counts = np.zeros((MINERALS, MINERALS), dtype=np.int64)
     for block in range(-(-draws // BLOCK)):
-        weights = work.weights.draw(stream(work.seed, block, "weights"), block)
+        weights = work.weights.blocks[block % len(work.weights.blocks)]
         scores, _ = score(work, work.method, weights, values, scratch)
         counts += count_ranks(scores, min(BLOCK, draws - block * BLOCK), scratch).counts
     return counts

@@ -23,6 +23,7 @@ Floats = NDArray[np.float64]
 Members = Sequence[slice]
 
 NEITHER = 0.5
+KEY_BITS = 31
 _SINGLE_THREAD_PRODUCT = 1 << 19
 _LEAST_WEIGHT = 1e-9
 
@@ -42,14 +43,25 @@ class WeightBlock(NamedTuple):
 Distances = Callable[[NDArray[np.intp] | slice], tuple[Floats, Floats]]
 
 
+def index_bits(count: int) -> int:
+    """Bits that tell `count` minerals apart."""
+    return max(1, (count - 1).bit_length())
+
+
+def key_scale(count: int) -> float:
+    """What ±1 on the axis is multiplied by, so that a whole number of 32 bits has room for the mineral's position."""
+    return float((1 << (KEY_BITS - index_bits(count))) - 1)
+
+
 class Scores(NamedTuple):
     """Scores of L draws × M minerals, on an axis that orders them.
 
     Attributes
     ----------
     axis
-        Increasing in the score, inside −1…1. A weighted sum is its own axis; for a closeness c it is
-        (d⁻² − d⁺²)/(d⁻² + d⁺²) = (2c − 1)/(c² + (1 − c)²): the same order without a square root.
+        Increasing in the score, inside ±`key_scale`: a weighted sum as it is, and for a closeness c
+        (d⁻² − d⁺²)/(d⁻² + d⁺²) = (2c − 1)/(c² + (1 − c)²), the same order without a square root; both times the scale
+        at which `criticality.robustness.ranks` makes whole numbers of them.
     distances
         Gives the squared distances d⁺² and d⁻² of some draws to full precision, where the score is a closeness.
     """
@@ -60,17 +72,18 @@ class Scores(NamedTuple):
     def exact(self, rows: NDArray[np.intp] | slice = slice(None)) -> Floats:
         """The scores themselves, 0…1, of some draws."""
         if self.distances is None:
-            return self.axis[rows]
+            return self.axis[rows] / key_scale(self.axis.shape[1])
         far, near = (np.sqrt(squared) for squared in self.distances(rows))
         with np.errstate(invalid="ignore"):
             return np.where(far + near > 0, near / (far + near), NEITHER)
 
     def carried(self, cuts: Floats) -> Floats:
         """Put cuts of the score on the axis."""
+        scale = key_scale(self.axis.shape[1])
         if self.distances is None:
-            return cuts
+            return cuts * scale
         inside = (2.0 * cuts - 1.0) / (np.square(cuts) + np.square(1.0 - cuts))
-        return np.where(cuts <= 0, -2.0, np.where(cuts >= 1, 2.0, inside))
+        return scale * np.where(cuts <= 0, -2.0, np.where(cuts >= 1, 2.0, inside))
 
 
 class SquaredDistances(NamedTuple):
@@ -199,6 +212,7 @@ def two_levels(
     np.add(near, near, out=near)
     np.subtract(near, axis, out=near)
     np.divide(axis, near, out=axis)
+    axis *= key_scale(shape[1])
     return Scores(axis, lambda rows: _distances_of(rated, rows)), rated
 
 
@@ -264,7 +278,8 @@ def additive(values: SharedValues | Floats, overall: Floats, scratch: Scratch) -
     table = values.scaled if isinstance(values, SharedValues) else values
     if table is None:
         raise ValueError("weighted sums need scaled values")
-    return Scores(weighted_sum(overall, table, scratch.array("axis", (len(overall), table.shape[-1])), scratch))
+    axis = scratch.array("axis", (len(overall), table.shape[-1]))
+    return Scores(weighted_sum(overall * key_scale(axis.shape[1]), table, axis, scratch))
 
 
 def flat_topsis(values: SharedValues | Floats, overall: Floats, scratch: Scratch) -> Scores:
@@ -286,7 +301,7 @@ def _linear_in_squares(distances: SquaredDistances | None, overall: Floats, scra
         raise ValueError("the values this method works on are not there")
     squares, shape = np.square(overall), (len(overall), distances.far.shape[-1])
     axis, whole = scratch.array("axis", shape), scratch.array("near", shape)
-    weighted_sum(squares, distances.near - distances.far, axis, scratch)
+    weighted_sum(squares * key_scale(shape[1]), distances.near - distances.far, axis, scratch)
     weighted_sum(squares, distances.near + distances.far, whole, scratch)
     with np.errstate(invalid="ignore"):
         np.divide(axis, whole, out=axis)

@@ -12,11 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing import DECIMALS
-from criticality.robustness.batch import Floats, Scores
+from criticality.robustness.batch import Floats, Scores, index_bits
 from criticality.robustness.scratch import Scratch
 
 Counts = NDArray[np.int64]
-_KEY_BITS = 31
 _LONGEST_SHORT_KEY = 10
 
 
@@ -56,11 +55,6 @@ def ranks_of(exact: Floats) -> NDArray[np.int64]:
     return ranks
 
 
-def index_bits(count: int) -> int:
-    """Bits that tell `count` minerals apart."""
-    return max(1, (count - 1).bit_length())
-
-
 @dataclass(frozen=True)
 class RankCounts:
     """How often each mineral had each rank, (M, M), and which minerals were first in which draw.
@@ -82,8 +76,8 @@ def count_ranks(scores: Scores, rows: int, scratch: Scratch) -> RankCounts:
     keys &= (1 << bits) - 1
     again = ordered(scores.exact(close))
     tied = (again.ranks[:, 1:] == again.ranks[:, :-1]).any(axis=1)
-    keys[close] = again.minerals
-    first = keys[:, 0].astype(np.int64)
+    keys[close] = again.minerals[:, ::-1]
+    first = keys[:, -1].astype(np.int64)
     keys += _constant(scores.axis.shape, 1 << bits)
     if not tied.any():
         return RankCounts(_counted(keys[:rows], count, bits), (np.arange(rows), first[:rows]))
@@ -96,11 +90,10 @@ def count_ranks(scores: Scores, rows: int, scratch: Scratch) -> RankCounts:
 
 
 def _sorted_keys(axis: Floats, bits: int, scratch: Scratch) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
-    """Sorted keys (draws, M), and the draws in which two neighbours are too close to tell."""
+    """Keys (draws, M), the last mineral first, and the draws in which two neighbours are too close to tell."""
     count = axis.shape[1]
-    fine, keys = scratch.array("fine", axis.shape), scratch.array("keys", axis.shape, np.int32)
-    np.multiply(axis, -float((1 << (_KEY_BITS - bits)) - 1), out=fine)
-    np.copyto(keys, fine, casting="unsafe")
+    keys = scratch.array("keys", axis.shape, np.int32)
+    np.copyto(keys, axis, casting="unsafe")
     np.left_shift(keys, bits, out=keys)
     keys |= _constant(axis.shape, 0)
     keys.sort(axis=1)
@@ -123,7 +116,7 @@ def _constant(shape: tuple[int, int], width: int) -> NDArray[np.int32]:
 
 def _counted(places: NDArray[np.int32], count: int, bits: int) -> Counts:
     width = 1 << bits
-    table: Counts = np.bincount(places.ravel(), minlength=count * width).reshape(count, width)[:, :count].T
+    table = np.bincount(places.ravel(), minlength=count * width).reshape(count, width)[::-1, :count].T
     return np.ascontiguousarray(table, dtype=np.int64)
 
 

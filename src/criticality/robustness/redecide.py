@@ -14,6 +14,7 @@ from criticality.robustness.batch import (
     WeightBlock,
     additive,
     flat_topsis,
+    key_scale,
     ratings,
     rows_of,
     tells_apart,
@@ -111,7 +112,7 @@ def _by_drawn_method(
         scores, _ = score(ensemble, name, weights, values, scratch)
         rows = np.flatnonzero(drawn == place)
         found[rows] = scores.exact(rows)
-    return Scores(found)
+    return Scores(found * key_scale(found.shape[1]))
 
 
 def _on_scaled_ratings(ensemble: Ensemble, rated: list[Rated], quantities: dict[str, Floats]) -> dict[str, Floats]:
