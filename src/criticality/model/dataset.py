@@ -204,6 +204,11 @@ TABLES: Mapping[str, Table] = {
             ("country", "mineral", "stage", "measure", "in_force_from", "target", "act"),
         ),
         Table(
+            "host_metals",
+            (_MINERAL, Column("host"), _SOURCE, _GRADE, _NOTE),
+            ("mineral", "host"),
+        ),
+        Table(
             "official_lists",
             (
                 _MINERAL,

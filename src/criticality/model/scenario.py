@@ -111,10 +111,19 @@ Shock = Annotated[ExportRestriction | ProductionLoss | PriceShock | NewSupply, F
 Lever = Annotated[Diversify | Stockpile | Recycle | Substitute | Reduce, Field(discriminator="kind")]
 
 
+class Redirection(Document):
+    """What other suppliers redirect in a shortage: `share` of yearly use in the end, reached evenly over `days`."""
+
+    share: Share
+    days: Days
+    because: BilingualText
+
+
 class Scenario(Document):
-    """What if: shocks first, then levers, over the same data."""
+    """What if: shocks first, then levers, over the same data; `redirection` enters the supply gap only."""
 
     title: BilingualText
     shocks: tuple[Shock, ...] = ()
     levers: tuple[Lever, ...] = ()
+    redirection: Redirection | None = None
     note: Words | None = None

@@ -14,7 +14,7 @@ import numpy as np
 
 from criticality.model.scenario import Lever
 from criticality.policy.bench import Floats, Standings
-from criticality.policy.levers import GRID, Axis
+from criticality.policy.levers import GRID, Answer, Axis
 
 TOLERANCE = 1e-3
 FIRST = 3
@@ -50,8 +50,8 @@ class Combination:
         return [axis.lever(axis.amount(self.ways[kind])) for kind, axis in self.axes.items() if kind in self.ways]
 
 
-def cheapest(axes: Mapping[str, Axis]) -> Combination | None:
-    """Return the cheapest combination; None without any lever.
+def cheapest(axes: Mapping[str, Axis], answers: Mapping[str, Answer]) -> Combination | None:
+    """Return the cheapest combination; None without any lever. One lever is taken where it costs no more than several.
 
     Substituting and saving both change the use of the mineral, and one figure cannot be changed twice: each is tried
     with the other levers, and the cheaper counts.
@@ -59,7 +59,15 @@ def cheapest(axes: Mapping[str, Axis]) -> Combination | None:
     rest = {kind: axis for kind, axis in axes.items() if kind not in ("substitute", "reduce")}
     ways = [{**rest, kind: axes[kind]} for kind in ("substitute", "reduce") if kind in axes] or [rest]
     found = [_cheapest({kind: _helpful(axis) for kind, axis in one.items()}) for one in ways if one]
-    return min(found, key=lambda one: (not one.possible, one.cost, one.remaining), default=None)
+    found += [_alone(answer) for answer in answers.values() if answer.needed is not None]
+    return min(found, key=lambda one: (not one.possible, one.cost, len(one.ways), one.remaining), default=None)
+
+
+def _alone(answer: Answer) -> Combination:
+    axis, needed = answer.axis, answer.needed or 0.0
+    way = (needed - axis.least) / (axis.most - axis.least)
+    margin = float(axis.standings(np.array([way])).margin[0])
+    return Combination({axis.kind: axis}, {axis.kind: way}, way, TOLERANCE, margin, possible=True)
 
 
 def _helpful(axis: Axis) -> "Stretch":
@@ -126,9 +134,12 @@ def _search(space: _Space, ends: Floats) -> tuple[Floats, float]:
         far = np.asarray((boxes + 1) * step, dtype=np.float64)
         out = ~space.standings(far).listed
         boxes, far = boxes[out], far[out]
-        for some in corners[::-1]:
-            places = np.where((some == 0) & (boxes == 0), 0.0, far)
-            best, cost = _better(best, cost, places[~space.standings(places).listed], ends)
+        best, cost = _better(best, cost, far, ends)
+        for some in corners[:-1]:
+            places = np.where((some == 0) & (boxes == 0), 0.0, far)[((some == 0) & (boxes == 0)).any(axis=1)]
+            places = places[(places * ends).sum(axis=1) < cost]
+            if len(places):
+                best, cost = _better(best, cost, places[~space.standings(places).listed], ends)
         near = np.asarray(boxes * step, dtype=np.float64)
         open_ = (near * ends).sum(axis=1) < cost - TOLERANCE
         boxes = boxes[open_]

@@ -5,7 +5,7 @@ where the mineral first leaves, the place is narrowed to 1e-6 of the way and rou
 A "cannot" is what all 33 points say; the distance that remains is that at the best of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import ceil
@@ -26,6 +26,7 @@ from criticality.scenarios import SUBSTITUTION_INDEX, TRACE
 GRID = 32
 STEPS = 20
 DECIMALS = 4
+TIE = 1e-12
 MAXIMA = {
     "recycle": "recycling_input_potential",
     "substitute": "substitutable_share",
@@ -132,7 +133,7 @@ def answer_of(axis: Axis) -> Answer:
     """Search the whole way of one lever."""
     ways = np.linspace(0.0, 1.0, GRID + 1)
     found = axis.standings(ways)
-    best = int(np.argmin(found.margin))
+    best = int(np.flatnonzero(found.margin <= found.margin.min() + TIE)[-1])
     out = np.flatnonzero(~found.listed)
     needed = None
     if out.size:
@@ -164,20 +165,38 @@ def _rounded_up(axis: Axis, way: float) -> float:
 # ── the axes of a mineral ────────────────────────────────────────────────────
 
 
-def axes_of(bench: Bench, mineral: str) -> dict[str, Axis]:
-    """Return the levers that can be tried on a mineral, by kind; diversification with the partner that does most."""
-    found = [_diversification(bench, mineral), _recycling(bench, mineral), *_savings(bench, mineral)]
-    return {axis.kind: axis for axis in found if axis is not None and axis.most > axis.least}
+def axes_of(bench: Bench, mineral: str, partners: Sequence[Axis]) -> dict[str, Axis]:
+    """Return the levers that can be tried on a mineral, by kind; diversification with the first of the partners.
+
+    Where countries are named as partners, the others are compared on the partner pages but proposed to nobody.
+    """
+    named = named_partners(bench)
+    proposed = [axis for axis in partners if not named or (axis.partner is not None and axis.partner.country in named)]
+    found = [*proposed[:1], _recycling(bench, mineral), *_savings(bench, mineral)]
+    return {axis.kind: axis for axis in found if axis.most > axis.least}
+
+
+def named_partners(bench: Bench) -> frozenset[str]:
+    """Return the countries that data/countries.csv gives a reason to work with; empty where it names none."""
+    rows = bench.data.table("countries")
+    named = (rows["partner_because"] != "") & ~rows["transit_hub"].astype(bool)
+    return frozenset(rows.loc[named, "country"])
 
 
 def partner_axes(bench: Bench, mineral: str) -> list[Axis]:
-    """Return one axis for every partner, the one first that takes most off the score at its best."""
+    """Return one axis for every partner: those named as partners first, then by the score they take off at best."""
+    named = named_partners(bench)
     axes = [
         _move_axis(bench, mineral, sourcing, partner)
         for sourcing in sourcings_of(bench, mineral)
         for partner in partners_of(bench, mineral, sourcing)
     ]
-    return sorted(axes, key=lambda axis: (-gain_of(axis)[0], axis.partner.country if axis.partner else ""))
+    return sorted(axes, key=lambda axis: _order(axis, named))
+
+
+def _order(axis: Axis, named: frozenset[str]) -> tuple[bool, float, str]:
+    country = axis.partner.country if axis.partner is not None else ""
+    return country not in named, -gain_of(axis)[0], country
 
 
 def gain_of(axis: Axis, points: int = 8) -> tuple[float, float]:
@@ -188,11 +207,6 @@ def gain_of(axis: Axis, points: int = 8) -> tuple[float, float]:
     score = axis.standings(ways).score
     best = int(np.argmin(score))
     return float(score[0] - score[best]), axis.amount(float(ways[best]))
-
-
-def _diversification(bench: Bench, mineral: str) -> Axis | None:
-    axes = partner_axes(bench, mineral)
-    return axes[0] if axes else None
 
 
 def _move_axis(bench: Bench, mineral: str, sourcing: Sourcing, partner: Partner) -> Axis:

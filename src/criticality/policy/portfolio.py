@@ -1,0 +1,168 @@
+"""The list as a whole: which minerals share a fate, what each partner country could supply, which step does most."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from criticality.indicators.dependence import in_force
+from criticality.indicators.supply import world_supplies
+from criticality.policy.bench import Bench
+from criticality.policy.levers import Axis, gain_of, named_partners
+from criticality.policy.supply import sourcing_of
+
+DOSE = 0.10
+"""The same effort of every lever: ten points of a mineral's supply or use."""
+
+NOTEWORTHY = 0.30
+"""Share of the country's supply from which one origin is a fate."""
+
+
+def shared_fates(bench: Bench, minerals: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the minerals of the list that hang together: by origin, by host metal, by restricting act."""
+    return {
+        "country": _by_country(bench, minerals),
+        "host_metal": _by_host(bench, minerals),
+        "restriction": _by_restriction(bench, minerals),
+    }
+
+
+def _by_country(bench: Bench, minerals: Sequence[str]) -> list[dict[str, Any]]:
+    held: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for mineral in minerals:
+        sourcing = sourcing_of(bench, mineral)
+        if sourcing is not None and sourcing.mix.shares[sourcing.origin] >= NOTEWORTHY:
+            held[sourcing.origin][mineral] = sourcing.mix.shares[sourcing.origin]
+    return _largest_first(
+        {"country": country, "minerals": list(found), "shares": found} for country, found in held.items()
+    )
+
+
+def _by_host(bench: Bench, minerals: Sequence[str]) -> list[dict[str, Any]]:
+    rows = bench.data.table("host_metals")
+    hosts: defaultdict[str, list[str]] = defaultdict(list)
+    for mineral, host in zip(rows["mineral"], rows["host"], strict=True):
+        if mineral in minerals:
+            hosts[host].append(mineral)
+    return _largest_first({"host": host, "minerals": sorted(found)} for host, found in hosts.items())
+
+
+def _by_restriction(bench: Bench, minerals: Sequence[str]) -> list[dict[str, Any]]:
+    acts: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    frame = bench.data.table("export_restrictions")
+    act_of = {row.line: row.act for row in frame.itertuples()} if "line" in frame else {}
+    for mineral in minerals:
+        for stage in ("extraction", "processing", "product"):
+            for country, row in in_force(bench.evidence, mineral, stage).items():
+                acts[country, str(act_of.get(row.line, ""))].add(mineral)
+    return _largest_first(
+        {"country": country, "act": act, "minerals": sorted(found)} for (country, act), found in acts.items()
+    )
+
+
+def _largest_first(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return sorted((dict(entry) for entry in entries), key=lambda entry: (-len(entry["minerals"]), str(entry)))
+
+
+def partner_pages(bench: Bench, axes: Mapping[str, Sequence[Axis]]) -> list[dict[str, Any]]:
+    """Return, for every country, what it could supply to the list: named partners first, then by score taken off.
+
+    `axes` holds the diversifications of each listed mineral, one for each partner and origin.
+    """
+    pages: defaultdict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for mineral, found in axes.items():
+        for axis in found:
+            row = _offer(bench, mineral, axis)
+            held = pages[row["partner"]].get(mineral)
+            if held is None or row["score_taken_off"] > held["score_taken_off"]:
+                pages[row["partner"]][mineral] = row
+    named = named_partners(bench)
+    found_pages = [
+        {
+            "country": country,
+            "named": country in named,
+            "score_taken_off": sum(row["score_taken_off"] for row in rows.values()),
+            "minerals": sorted(rows.values(), key=lambda row: (-row["score_taken_off"], row["mineral"])),
+            "also_mines": _also(bench, country, axes, rows),
+        }
+        for country, rows in pages.items()
+    ]
+    return sorted(found_pages, key=lambda page: (not page["named"], -page["score_taken_off"], page["country"]))
+
+
+def _also(
+    bench: Bench, country: str, axes: Mapping[str, Sequence[Axis]], rows: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Listed minerals that it makes at a stage other than the one at which the country buys."""
+    return [
+        {"mineral": mineral, "stage": mix.stage, "world_share": mix.shares.get(country)}
+        for mineral in axes
+        if mineral not in rows
+        for mix in world_supplies(bench.evidence, mineral)
+        if country in mix.producers
+    ]
+
+
+def _offer(bench: Bench, mineral: str, axis: Axis) -> dict[str, Any]:
+    partner = axis.partner
+    if partner is None:  # pragma: no cover - only diversifications are offered
+        raise ValueError(axis.kind)
+    taken_off, best = gain_of(axis)
+    return {
+        "mineral": mineral,
+        "partner": partner.country,
+        "origin": getattr(axis.lever(axis.most), "from_", ""),
+        "stage": partner.stage,
+        "share_now": partner.share_now,
+        "governance_risk": partner.governance_risk,
+        "restriction": partner.restriction,
+        "produced_t": partner.produced,
+        "spare_t": partner.spare,
+        "most": partner.cap,
+        "most_because": partner.cap_because,
+        "optimum_of_concentration": partner.optimum,
+        "optimum_of_score": best,
+        "score_taken_off": taken_off,
+    }
+
+
+def interventions(
+    bench: Bench, levers: Mapping[str, Mapping[str, Axis]], partners: Mapping[str, Sequence[Axis]]
+) -> list[dict[str, Any]]:
+    """Return single steps by the score they take off the whole list at the same dose, the one that does most first.
+
+    A step is one partner for whatever it can supply, or one of the other levers, on every listed mineral, ten points of
+    supply or use on each at most.
+    """
+    named = named_partners(bench)
+    steps: defaultdict[tuple[str, str], dict[str, tuple[float, bool]]] = defaultdict(dict)
+    for mineral, found in levers.items():
+        for kind, axis in found.items():
+            if kind != "diversify":
+                steps[kind, ""][mineral] = _dosed(axis)
+        for axis in partners.get(mineral, ()):
+            if axis.most > axis.least and axis.partner is not None:
+                if named and axis.partner.country not in named:
+                    continue
+                before = steps["diversify", axis.partner.country].get(mineral, (0.0, False))
+                steps["diversify", axis.partner.country][mineral] = max(before, _dosed(axis))
+    rows = [
+        {
+            "lever": kind,
+            "partner": partner or None,
+            "dose": DOSE,
+            "score_taken_off": sum(taken for taken, _ in found.values()),
+            "leaves_the_list": sorted(mineral for mineral, (_, leaves) in found.items() if leaves),
+            "minerals": sorted(mineral for mineral, (taken, _) in found.items() if taken > 0),
+        }
+        for (kind, partner), found in steps.items()
+    ]
+    return sorted(rows, key=lambda row: (-row["score_taken_off"], row["lever"], row["partner"] or ""))
+
+
+def _dosed(axis: Axis) -> tuple[float, bool]:
+    """Score taken off at the dose, and whether the mineral leaves the list."""
+    span = axis.most - axis.least
+    found = axis.standings(np.array([0.0, min(1.0, DOSE / span)]))
+    return float(found.score[0] - found.score[1]), bool(found.listed[0] and not found.listed[1])

@@ -1,0 +1,109 @@
+"""What a shock costs and what a stock buys, for one mineral, as plain values."""
+
+from math import isinf
+from typing import Any
+
+import numpy as np
+
+from criticality.model.scenario import Shock, Stockpile
+from criticality.policy.bench import Bench
+from criticality.policy.disruption import PRACTICE, Gap, constant_gap, stock_tonnes, value_added_exposed
+from criticality.policy.shock import (
+    CONFIDENCE,
+    REFERENCE_DAYS,
+    SWEEP,
+    Hit,
+    confident_gap,
+    hit_of,
+    restricted_values,
+    shocks_on,
+    value_added_of,
+)
+from criticality.policy.supply import Sourcing, sourcing_of
+
+CURVE_POINTS = 13
+
+
+def disruption_of(bench: Bench, mineral: str) -> dict[str, Any] | None:
+    """Return the gap, the stock that rides it out and the value added exposed; None where nothing is lost."""
+    shocks, stated = shocks_on(bench, mineral)
+    hit, sourcing = hit_of(bench, mineral, shocks), sourcing_of(bench, mineral)
+    if hit is None or sourcing is None:
+        return None
+    gap, sure = hit.gap, confident_gap(hit)
+    exposed = value_added_of(bench, mineral)
+    return {
+        "mineral": mineral,
+        "what": _what(shocks, stated=stated),
+        "of_the_scenario": stated,
+        "stage": hit.stage,
+        "share_lost": hit.lost,
+        "days": gap.days,
+        "peak_gap": gap.peak,
+        "curve": [{"day": day, "gap": gap.at(day)} for day in np.linspace(0, gap.days, CURVE_POINTS).tolist()],
+        "days_needed": gap.integral(),
+        "days_needed_confident": sure.integral(),
+        "confidence": CONFIDENCE,
+        **_stock(bench, mineral, sourcing, gap, sure),
+        "value_added_usd_m": sum(exposed),
+        "value_added_exposed_usd_m": value_added_exposed(exposed, gap),
+        "bound": "upper",
+        "sweep": _sweep(bench, mineral, sourcing, hit),
+    }
+
+
+def _what(shocks: tuple[Shock, ...], *, stated: bool) -> dict[str, str]:
+    if stated:
+        return {code: " / ".join(dict.fromkeys(s.because.to(code) for s in shocks)) for code in ("en", "zh-Hant")}
+    origin = getattr(shocks[0], "country", "")
+    return {"en": f"reference: {origin} stops for a year", "zh-Hant": f"參考情境：{origin} 停供一年"}
+
+
+def _stock(bench: Bench, mineral: str, sourcing: Sourcing, gap: Gap, sure: Gap) -> dict[str, Any]:
+    tonnes = None if sourcing.tonnes is None else stock_tonnes(sure.integral(), sourcing.tonnes)
+    price = sourcing.price
+    scenario = bench.inputs.scenario
+    held = sum(
+        lever.days
+        for lever in (scenario.levers if scenario is not None else ())
+        if isinstance(lever, Stockpile) and mineral in lever.minerals
+    )
+    return {
+        "yearly_use_t": sourcing.tonnes,
+        "stock_t": tonnes,
+        "price_usd_t": price,
+        "stock_usd": None if tonnes is None or price is None else tonnes * price,
+        "held_days": held,
+        "held_lasts_days": _finite(gap.lasts(held)),
+        "practice": {
+            name: {"nominal_days": days, "lasts_days": _finite(gap.lasts(days))} for name, days in PRACTICE.items()
+        },
+    }
+
+
+def _finite(days: float) -> float | None:
+    """None: the stock outlives the gap."""
+    return None if isinf(days) else days
+
+
+def _sweep(bench: Bench, mineral: str, sourcing: Sourcing, hit: Hit) -> list[dict[str, Any]]:
+    """The largest source keeps 0 to 100 % of its exports back for a year: what the list and the gap make of it."""
+    if mineral not in bench.decision.ranking.scores.index:
+        return []
+    found = [restricted_values(bench, mineral, sourcing, share) for share in SWEEP]
+    standings = bench.standings(mineral, np.array([pair[0] for pair in found]), np.array([pair[1] for pair in found]))
+    held, exposed = sourcing.mix.shares[sourcing.origin], value_added_of(bench, mineral)
+    gaps = [constant_gap(share * held, REFERENCE_DAYS) for share in SWEEP]
+    return [
+        {
+            "origin": sourcing.origin,
+            "restricted": share,
+            "gap": gap.peak,
+            "days_needed": gap.integral(),
+            "value_added_exposed_usd_m": value_added_exposed(exposed, gap),
+            "score": float(standings.score[place]),
+            "dimensions": dict(zip(bench.names, standings.dimensions[place].tolist(), strict=True)),
+            "tier": bench.tiers[standings.tier[place]],
+        }
+        for place, (share, gap) in enumerate(zip(SWEEP, gaps, strict=True))
+    ]

@@ -1,0 +1,83 @@
+"""Every answer tried by a whole assessment: the levers applied as a scenario, the list decided again."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from criticality.assess import Decider, groups_of
+from criticality.model.document import Text
+from criticality.model.results import Decision, Inputs
+from criticality.model.scenario import Lever, Scenario
+from criticality.policy.bench import Bench
+from criticality.robustness import measure_robustness
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Levers on one mineral, and whether it is expected on the list afterwards."""
+
+    mineral: str
+    levers: tuple[Lever, ...]
+    expected: bool
+
+
+def applied(bench: Bench, levers: Sequence[Lever]) -> Inputs:
+    """Return the inputs with levers applied on top of everything a run already assumes."""
+    title = Text.model_validate({"en": "Levers tried", "zh-Hant": "政策手段試算"})
+    plan = bench.inputs.assessment.model_copy(update={"scenario": "none"})
+    scenario = Scenario(title=title, levers=tuple(levers))
+    return replace(bench.inputs, assessment=plan, dataset=bench.data, scenario=scenario)
+
+
+def decide_with(bench: Bench, levers: Sequence[Lever]) -> Decision:
+    """Decide the list with levers applied as a scenario."""
+    return Decider()(applied(bench, levers))
+
+
+def verified(bench: Bench, trials: Sequence[Trial]) -> list[bool]:
+    """Return for every trial whether it came out as expected.
+
+    Where a score depends on the mineral's own figures alone, minerals do not disturb each other, and one assessment
+    tries one lever of each of them; otherwise each trial is an assessment of its own.
+    """
+    found = [False] * len(trials)
+    for places in _rounds(trials) if _apart(bench) else ([place] for place in range(len(trials))):
+        listed = _listed(decide_with(bench, [lever for place in places for lever in trials[place].levers]))
+        for place in places:
+            found[place] = (trials[place].mineral in listed) == trials[place].expected
+    return found
+
+
+def _apart(bench: Bench) -> bool:
+    plan = bench.inputs.assessment
+    medians = any(criterion.missing == "group_median" for criterion in bench.criteria)
+    return bench.separable and not plan.rule.groups and not medians
+
+
+def _rounds(trials: Sequence[Trial]) -> Iterator[list[int]]:
+    """Places of trials of different minerals, as few rounds as possible."""
+    times: dict[str, int] = {}
+    rounds: dict[int, list[int]] = {}
+    for place, trial in enumerate(trials):
+        times[trial.mineral] = times.get(trial.mineral, 0) + 1
+        rounds.setdefault(times[trial.mineral], []).append(place)
+    yield from rounds.values()
+
+
+def _listed(decision: Decision) -> set[str]:
+    table = decision.critical_list.table
+    return set(table.loc[table["listed"].astype(bool), "mineral"])
+
+
+def p_listed_with(bench: Bench, levers: Sequence[Lever], draws: int) -> dict[str, float]:
+    """Return P(listed) of every scored mineral with levers applied; empty where the assessment asks for no draws."""
+    inputs = applied(bench, levers)
+    plan = inputs.assessment.robustness
+    if plan.draws == 0 or draws == 0:
+        return {}
+    robustness = plan.model_copy(update={"draws": min(draws, plan.draws)})
+    inputs = replace(inputs, assessment=inputs.assessment.model_copy(update={"robustness": robustness}))
+    decision = Decider()(inputs)
+    found = measure_robustness(inputs, decision.matrix, decision.weights, decision.ranking, groups_of(inputs))
+    if found is None:
+        return {}
+    return dict(zip(found.table["mineral"], found.table["p_listed"].astype(float), strict=True))
