@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 from slips import EQUAL, GWP
-from workspace_builder import ASSESSMENT, ATLANTIS, atlantis, check, criticality, edit, problems, run, run_folder
+from workspace_builder import (
+    ASSESSMENT,
+    ATLANTIS,
+    WEIGHTS,
+    atlantis,
+    check,
+    criticality,
+    edit,
+    problems,
+    run,
+    run_folder,
+)
 
 
 @pytest.mark.parametrize(
@@ -135,3 +146,26 @@ def test_a_shaken_file_never_ends_in_a_traceback(file: str, tmp_path: Path) -> N
         outcome = run(root)
         assert outcome.code in (0, 1), outcome.said
         assert (outcome.code == 0) == (len(outcome.out.splitlines()) == 1)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("data/production.csv", "austrium,extraction,LEM,2024,80", "austrium,extraction,LEM,2024,1e-320"),
+        ("data/production.csv", "austrium,extraction,WLD,2024,100", "austrium,extraction,WLD,2024,1e308"),
+        ("data/mineral_properties.csv", "gwp100,,100,", "gwp100,,1e308,"),
+        (GWP, "zero_at: 1, one_at: 100", "zero_at: 1e-300, one_at: 1e300"),
+        (GWP, "kind: log, zero_at: 1, one_at: 100", "kind: linear, zero_at: -1.7e308, one_at: 1.7e308"),
+        (WEIGHTS, "weight: 2 ", "weight: 1e-300 "),
+        (ASSESSMENT, "as_of: 2025-03-01 ", "robustness: {draws: 20, seed: 1, judgement_spread: 1e300} #"),
+        (ASSESSMENT, "as_of: 2025-03-01 ", "robustness: {draws: 20, seed: 1, data_spread: 1e300} #"),
+        (ASSESSMENT, "as_of: 2025-03-01 ", "robustness: {draws: 20, seed: 1e30, threshold_spread: 1} #"),
+    ],
+    ids=["tiny", "huge", "far", "wide_log", "wide_linear", "faint_judge", "judgements", "data", "thresholds"],
+)
+def test_extreme_numbers_are_numbers(file: str, old: str, new: str, tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    edit(root, file, old, new)
+    outcome = run(root)
+    assert outcome.code in (0, 1), outcome.said
+    assert outcome.code == 0 or problems(outcome)

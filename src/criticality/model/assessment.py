@@ -95,7 +95,7 @@ class Robustness(Document):
     resample_judges: Flag = True
     concentration: Annotated[Number, Field(gt=0)] = 50.0
     data_spread: Annotated[Number, Field(ge=0)] = 1.0
-    threshold_spread: Annotated[Number, Field(ge=0)] = 0.02
+    threshold_spread: Share = 0.02
 
 
 class Assessment(Document):

@@ -15,14 +15,14 @@ from criticality.model.results import Inputs
 
 
 def plain(value: Any) -> Any:
-    """Turn results into plain JSON values: a number that is missing becomes None, never 0."""
+    """Turn results into plain JSON values: a number that is missing or beyond all numbers becomes None, never 0."""
     if isinstance(value, Mapping):
         return {str(key): plain(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(entry) for entry in value]
     if hasattr(value, "item"):
         value = value.item()
-    if isinstance(value, float) and math.isnan(value):
+    if isinstance(value, float) and not math.isfinite(value):
         return None
     return value.isoformat() if isinstance(value, date) else value
 
