@@ -30,7 +30,7 @@ JUMP = 100.0
 WEIGHTY = 0.03
 """Share of world supply from which a country that has no row in the next year stands out."""
 
-UNNAMED = 0.02
+UNNAMED = 0.005
 """Share of a world total that no row accounts for before it is told."""
 
 DEAR = 100.0
@@ -39,7 +39,7 @@ DEAR = 100.0
 SWING = 1.0
 """Change of a governance estimate within a year; its standard error is about 0.2."""
 
-DOMINANT, NEGLIGIBLE = 0.6, 2e-4
+DOMINANT, NEGLIGIBLE = 0.6, 1e-3
 """Shares of the value added of all sectors above and below which one of them looks slipped."""
 
 
@@ -120,14 +120,13 @@ def _whole(by_country: Mapping[str, float]) -> float:
 
 def _gaps(rows: list[ProductionRow]) -> Iterator[Check]:
     for mineral, stage, years in _series(rows):
-        year, figures = max(years.items(), default=(0.0, {}))
-        world = figures.get(WORLD, 0.0)
-        unnamed = 1 - sum(value for code, value in figures.items() if code != WORLD) / world if world > 0 else 0.0
-        if unnamed > UNNAMED:
-            said = f"{mineral} {stage} {year:.0f}: the rows leave {unnamed:.1%} of the world total open"
-            yield _check(
-                "total_gap", mineral, unnamed, said, f"{mineral} {stage} {year:.0f}：各列合計較世界總量少 {unnamed:.1%}"
-            )
+        for year, figures in years.items():
+            world = figures.get(WORLD, 0.0)
+            unnamed = 1 - sum(value for code, value in figures.items() if code != WORLD) / world if world > 0 else 0.0
+            if unnamed > UNNAMED:
+                said = f"{mineral} {stage} {year:.0f}: the rows leave {unnamed:.1%} of the world total open"
+                zh = f"{mineral} {stage} {year:.0f}：各列合計較世界總量少 {unnamed:.1%}"
+                yield _check("total_gap", mineral, unnamed, said, zh)
 
 
 def _alone(rows: list[ProductionRow]) -> Iterator[Check]:
