@@ -1,5 +1,6 @@
 """One sentence of cause for every mineral that entered, left or moved, in both languages, made from the attribution."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ GROUP_WORDS: Mapping[str, Text] = {
     "software": {"en": "software", "zh-Hant": "軟體"},
 }
 _MOST = 2
+_THRESHOLD = re.compile(r"rule\.tiers\[(?P<tier>[^\]]+)\]\.when\[(?P<of>\S+) \w+\]\.(at_least|below)")
 
 
 class Causes:
@@ -168,7 +170,17 @@ class Causes:
                 "zh-Hant": f"{who}{'指定列入' if given else '撤回指定'}",
             }
         telling = [entry for entry in rule if "because" not in entry.place and "title" not in entry.place] or rule
-        return _joined([_said(entry) for entry in telling[:_MOST]])
+        return _joined([self._threshold(entry) or _said(entry) for entry in telling[:_MOST]])
+
+    def _threshold(self, entry: Difference) -> Text | None:
+        """``the threshold of Critical on the score rose from 0.5 to 0.55``; None for other changes of the rule."""
+        found = _THRESHOLD.fullmatch(entry.place)
+        if found is None or not all(isinstance(value, float | int) for value in (entry.before, entry.after)):
+            return None
+        tier, of = (self.b.titles.get(found[name]) or both(found[name]) for name in ("tier", "of"))
+        english = f"the threshold of {tier['en']} on {'the ' if found['of'] == 'score' else ''}{_small(of['en'])}"
+        nothing = {"en": "", "zh-Hant": ""}
+        return _change(english, f"{tier['zh-Hant']}之{of['zh-Hant']}門檻", entry.before, entry.after, nothing)
 
     def _scenario(self) -> Text:
         first, second = (side.record["inputs"]["scenario"] for side in (self.a, self.b))

@@ -1,0 +1,171 @@
+"""The page of a comparison in a real headless Chromium, offline: sorting, filtering, keyboard, no script, axe."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pairs import bar_rises, candidate_goes, compared, minds_change, mine_closes, record
+
+from criticality.report.comparison import comparison_page, series_page
+from criticality.runs.series import series_of
+
+CHROMIUM = next((path for path in map(shutil.which, ("chromium", "chromium-browser")) if path), None)
+
+
+def _lacking() -> str | None:
+    if CHROMIUM is None:
+        return "Chromium is not installed: sudo apt-get install chromium"
+    try:
+        import axe_playwright_python  # noqa: F401
+        import playwright  # noqa: F401
+    except ImportError as error:
+        return f"{error.name} is not installed: it comes with the development requirements"
+    return None
+
+
+LACKING = _lacking()
+pytestmark = pytest.mark.skipif(LACKING is not None and not os.environ.get("CI"), reason=LACKING or "")
+
+
+@pytest.fixture(scope="module")
+def content() -> dict[str, Any]:
+    return compared((), (mine_closes, minds_change, bar_rises, candidate_goes))
+
+
+@pytest.fixture(scope="module")
+def file(content: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "comparison.html"
+    path.write_text(comparison_page(content), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    assert LACKING is None, LACKING
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Any, file: Path) -> Iterator[Any]:
+    with _opened(browser, file) as opened:
+        complaints: list[str] = []
+        opened.on("console", lambda message: complaints.append(message.text))
+        opened.on("pageerror", lambda error: complaints.append(str(error)))
+        opened.on("request", lambda request: complaints.append(f"asked for {request.url}"))
+        yield opened
+        assert complaints == []
+
+
+class _opened:  # noqa: N801 - used as a function
+    def __init__(self, browser: Any, file: Path, *, script: bool = True) -> None:
+        self.context = browser.new_context(
+            offline=True, java_script_enabled=script, viewport={"width": 1280, "height": 900}
+        )
+        self.address = file.as_uri()
+
+    def __enter__(self) -> Any:
+        page = self.context.new_page()
+        page.goto(self.address)
+        return page
+
+    def __exit__(self, *_error: object) -> None:
+        self.context.close()
+
+
+def column(page: Any, table: str, number: int) -> list[str]:
+    cells: list[str] = page.locator(f"#{table} tbody tr:visible > :nth-child({number})").all_inner_texts()
+    return [" ".join(cell.split()) for cell in cells]
+
+
+def test_axe_finds_no_violation(page: Any) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.locator("details").first.locator("summary").click()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_axe_finds_no_violation_in_the_matrix_of_several(browser: Any, tmp_path: Path) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    path = tmp_path / "series.html"
+    path.write_text(series_page(series_of([record(), record(bar_rises), record(candidate_goes)])), "utf-8")
+    with _opened(browser, path) as page:
+        assert Axe().run(page).violations_count == 0
+        page.locator("#matrix thead button").nth(2).click()
+        ranks = [cell.removesuffix(" ✓") for cell in column(page, "matrix", 3)]
+        counted = [int(rank) for rank in ranks if rank.isdigit()]
+        assert counted == sorted(counted)
+
+
+def test_a_table_is_sorted_by_its_heads_both_ways(page: Any) -> None:
+    head = page.locator("#ranks thead th").nth(3)
+    head.locator("button").click()
+    up = [int(rank) for rank in column(page, "ranks", 4) if rank.isdigit()]
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert up == sorted(up)
+    head.locator("button").click()
+    down = [int(rank) for rank in column(page, "ranks", 4) if rank.isdigit()]
+    assert head.get_attribute("aria-sort") == "descending"
+    assert down == sorted(down, reverse=True)
+    assert column(page, "ranks", 4)[-1] == "–"
+
+
+def test_a_filter_leaves_what_was_asked_for(page: Any, content: dict[str, Any]) -> None:
+    tools = page.locator("[data-filters=ranks]")
+    tools.locator("input[type=search]").fill("coron")
+    assert column(page, "ranks", 1) == ["氪冕 Coronium"]
+    tools.locator("input[type=search]").fill("")
+    tools.locator("input[type=checkbox]").check()
+    moved = sum(len(content[key]) for key in ("entered", "left", "moved_tier"))
+    assert len(column(page, "ranks", 1)) == moved
+    assert tools.locator("output").inner_text() == f"{moved} / {len(content['ranks'])}"
+
+
+def test_a_click_on_a_slope_opens_the_minerals_waterfall(page: Any) -> None:
+    page.locator("svg.slope a[href='#m-austrium']").locator("text").first.click()
+    details = page.locator("#m-austrium")
+    assert details.evaluate("element => element.open") is True
+    assert details.locator("svg rect").count() >= 3
+    assert ": Score before 0." in (details.locator("svg").get_attribute("aria-label") or "")
+
+
+def test_the_keyboard_reaches_and_opens_everything(page: Any) -> None:
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.locator("#ranks thead button").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#ranks thead th").first.get_attribute("aria-sort") == "ascending"
+    page.locator("#m-austrium summary").focus()
+    page.keyboard.press("Space")
+    assert page.locator("#m-austrium").evaluate("element => element.open") is True
+    page.locator("svg.slope a[href='#m-norwegium']").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('#m-norwegium').open")
+    page.locator("#both-languages").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("h1").inner_text().strip() == "兩次執行之比較"
+    page.keyboard.press("ArrowRight")
+    assert page.locator("h1").inner_text().strip() == "Two runs compared"
+
+
+def test_without_scripts_it_is_a_plain_readable_page(browser: Any, file: Path, content: dict[str, Any]) -> None:
+    with _opened(browser, file, script=False) as page:
+        assert not page.locator(".tools").first.is_visible()
+        words = " ".join(page.locator("main").inner_text().split())
+        for entry in [*content["left"], *content["entered"]]:
+            assert " ".join(entry["because"]["en"].split()) in words
+        assert page.locator("svg.slope").is_visible()
+        assert page.locator("#ranks tbody tr").count() == len(content["ranks"])
+        page.locator("#m-austrium summary").click()
+        assert page.locator("#m-austrium svg").is_visible()
+        page.locator("#only-en").check()
+        assert page.locator("h1").inner_text().strip() == "Two runs compared"

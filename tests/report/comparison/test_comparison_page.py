@@ -1,0 +1,142 @@
+"""The page of a comparison as text: complete without scripts, self-contained, deaf to what a planner's texts ask."""
+
+import base64
+import copy
+import hashlib
+import re
+from html.parser import HTMLParser
+
+import pytest
+from pairs import bar_rises, candidate_goes, compared, criterion_comes, minds_change, mine_closes, record
+
+from criticality.report.comparison import comparison_page, series_page
+from criticality.report.comparison.drawing import slope_chart, waterfall
+from criticality.report.comparison.view import View
+from criticality.runs.series import series_of
+
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&{{7*7}}"
+
+
+class Elements(HTMLParser):
+    """Tags with their attributes, and the text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return comparison_page(compared((), (mine_closes, minds_change, bar_rises, candidate_goes)))
+
+
+def test_everything_is_on_the_page_without_scripts(page: str) -> None:
+    content = compared((), (mine_closes, minds_change, bar_rises, candidate_goes))
+    words = " ".join(Elements(page).words)
+    for key in ("entered", "left", "moved_tier"):
+        for entry in content[key]:
+            assert entry["because"]["en"] in words
+    for entry in content["inputs"]:
+        assert entry["place"] in words
+    assert all(content["minerals"][mineral]["en"] in words for mineral in content["minerals"])
+
+
+def test_the_page_asks_nobody_for_anything(page: str) -> None:
+    for tag, attributes in Elements(page).tags:
+        assert tag not in ("link", "iframe", "object", "embed", "img", "base")
+        assert "src" not in attributes
+        assert (attributes.get("href") or "#").startswith("#")
+        assert not [name for name in attributes if name.startswith("on") or name == "style"]
+    assert "url(" not in page
+    assert "@import" not in page
+
+
+def test_only_its_own_style_and_script_may_act(page: str) -> None:
+    policy = (
+        next(attributes for tag, attributes in Elements(page).tags if attributes.get("http-equiv"))["content"] or ""
+    )
+    assert policy.startswith("default-src 'none'")
+    for tag, rule in (("style", "style-src"), ("script", "script-src")):
+        (text,) = re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"{rule} 'sha256-{digest}'" in policy
+
+
+def test_every_link_inside_the_page_leads_somewhere(page: str) -> None:
+    tags = Elements(page).tags
+    ids = [attributes["id"] for _, attributes in tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    for tag, attributes in tags:
+        if tag == "a":
+            assert (attributes["href"] or "")[1:] in ids
+
+
+def test_hostile_texts_stay_texts() -> None:
+    first, second = copy.deepcopy(record()), copy.deepcopy(record(bar_rises))
+    from criticality.assess import Decider
+    from criticality.runs.compare import compare_records
+
+    for side in (first, second):
+        side["inputs"]["assessment"]["title"] = {"en": HOSTILE, "zh-Hant": HOSTILE}
+        for row in side["inputs"]["data"]["minerals"]["rows"]:
+            row[2] = row[3] = HOSTILE
+        for tier in side["inputs"]["assessment"]["rule"]["tiers"]:
+            tier["title"] = {"en": HOSTILE, "zh-Hant": HOSTILE}
+    html = comparison_page(compare_records(first, second, Decider()))
+    tags = Elements(html).tags
+    assert [tag for tag, _ in tags].count("script") == 1
+    assert "img" not in [tag for tag, _ in tags]
+    assert "{{7*7}}" in html
+
+
+def test_a_run_with_itself_has_a_page_that_says_so() -> None:
+    words = " ".join(Elements(comparison_page(compared((), ()))).words)
+    assert "Nothing differs between the two runs." in words
+
+
+def test_merged_players_are_explained() -> None:
+    words = " ".join(" ".join(Elements(comparison_page(compared((), (criterion_comes,)))).words).split())
+    assert "Criteria + Weights" in words
+    assert "cannot be told apart and act as one" in words
+    assert "smoke_burden" in words
+
+
+def test_the_matrix_of_several_runs_has_a_page() -> None:
+    html = series_page(series_of([record(), record(bar_rises), record(candidate_goes)]))
+    assert "Several runs compared" in html
+    assert html.count("✓") > 3
+
+
+def test_slopes_stand_in_the_order_of_the_ranks() -> None:
+    content = compared((), (mine_closes, minds_change))
+    chart = slope_chart(View(content))
+    for side in ("a", "b"):
+        drawn = [(getattr(slope, f"y_{side}"), getattr(slope, f"rank_{side}")) for slope in chart.slopes]
+        ranks = [rank for y, rank in sorted(pair for pair in drawn if pair[0] is not None)]
+        assert ranks == sorted(ranks)
+        assert len({y for y, _ in drawn}) == len(drawn)
+
+
+def test_a_waterfall_ends_where_the_score_is() -> None:
+    content = compared((), (mine_closes, minds_change))
+    view = View(content)
+    drawn = waterfall(view, "austrium")
+    assert drawn is not None
+    first, *steps, last = drawn.bars
+    assert first.text == f"{content['changes']['austrium']['score']['before']:.3f}"
+    assert last.text == f"{content['changes']['austrium']['score']['after']:.3f}"
+    assert {bar.kind for bar in steps} <= {"up", "down"}
+    at = first.x + first.width
+    for bar in steps:
+        start, end = (bar.x, bar.x + bar.width) if bar.kind == "up" else (bar.x + bar.width, bar.x)
+        assert start == pytest.approx(at, abs=1.01)
+        at = end
+    assert at == pytest.approx(last.x + last.width, abs=2.01)

@@ -1,0 +1,233 @@
+"""`criticality compare` and `criticality runs`: what they print, what they write, and how they refuse."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from pairs import bar_rises, candidate_goes, minds_change, mine_closes, recorded, workspace_of_both
+
+from workspace_builder import ASSESSMENT, atlantis, check, criticality, edit, line_of, problems, run_folder
+
+CONTRACT = {"inputs", "comparable", "entered", "left", "moved_tier", "only_in", "changes"}
+
+
+def compare(root: Path, *words: object) -> tuple[int, str, str]:
+    outcome = criticality("compare", *words, "--workspace", root)
+    return outcome.code, outcome.out, outcome.err
+
+
+def test_json_is_one_object_with_the_names_of_the_contract(tmp_path: Path) -> None:
+    root, (a, b) = workspace_of_both(tmp_path, (), (mine_closes, minds_change, bar_rises))
+    code, out, _ = compare(root, a, b, "--json")
+    assert code == 0
+    assert out.count("\n") == 1
+    said = json.loads(out)
+    assert said.keys() >= CONTRACT
+    for key in ("entered", "left", "moved_tier"):
+        for entry in said[key]:
+            assert entry.keys() >= {"mineral", "before", "after", "p_before", "p_after", "because"}
+            assert entry["because"].keys() == {"en", "zh-Hant"}
+    written = root / "output" / "comparisons" / f"{a}--{b}" / "comparison.json"
+    assert json.loads(written.read_text("utf-8")) == said
+    assert [path.name for path in written.parent.iterdir()] == ["comparison.json"]
+
+
+def test_the_terminal_says_who_left_and_why(tmp_path: Path) -> None:
+    root, (a, b) = workspace_of_both(tmp_path, (), (bar_rises,))
+    code, out, _ = compare(root, a, b)
+    assert code == 0
+    assert "Coronium left: its designation by Council of the Harbour" in out
+    assert "rule.designations[coronium]" in out
+    code, out, _ = compare(root, a, b, "--quiet")
+    assert (code, out) == (0, f"{root / 'output' / 'comparisons' / f'{a}--{b}'}\n")
+
+
+def test_a_run_beside_itself_says_that_nothing_differs(tmp_path: Path) -> None:
+    root, (a,) = workspace_of_both(tmp_path, ())
+    code, out, _ = compare(root, a, a)
+    assert code == 0
+    assert "Nothing differs between the two runs." in out
+
+
+def test_three_runs_are_a_matrix(tmp_path: Path) -> None:
+    root, ids = workspace_of_both(tmp_path, (), (bar_rises,), (candidate_goes,))
+    code, out, _ = compare(root, *ids)
+    assert code == 0
+    assert "Ranks over the runs" in out
+    said = json.loads(compare(root, *ids, "--json")[1])
+    assert [run["run_id"] for run in said["runs"]] == ids
+    rows = {row["mineral"]: row for row in said["minerals"]}
+    assert [cell and cell["listed"] for cell in rows["coronium"]["cells"]] == [True, False, True]
+    assert rows["victorium"]["cells"][2] is None
+    assert said["timeline"] is False
+
+
+def test_years_make_a_timeline(tmp_path: Path) -> None:
+    root, ids = workspace_of_both(tmp_path, ())
+    for year in (2023, 2025):
+        other = atlantis(tmp_path / str(year))
+        edit(other, ASSESSMENT, "reference_year: 2024", f"reference_year: {year}")
+        found = run_folder(other)
+        shutil.copytree(found, root / "output" / "runs" / found.name)
+        ids.append(found.name)
+    code, out, _ = compare(root, *ids)
+    assert code == 0
+    assert "Ranks over the years" in out
+    assert next(line for line in out.splitlines() if " mineral " in line).split() == [
+        "mineral",
+        "2023",
+        "2024",
+        "2025",
+        "lists",
+    ]
+
+
+# ── refusals: one sentence, exit 1 ───────────────────────────────────────────
+
+
+def test_an_unknown_run_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    root, (a,) = workspace_of_both(tmp_path, ())
+    wrong = a[:-1] + ("0" if a[-1] != "0" else "1")
+    code, out, err = compare(root, a, wrong)
+    assert (code, out) == (1, "")
+    assert err == f"{wrong}: there is no such run\n    hint: Did you mean {a}?\n"
+
+
+def test_a_folder_that_is_no_record_is_refused(tmp_path: Path) -> None:
+    root, (a,) = workspace_of_both(tmp_path, ())
+    code, _, err = compare(root, a, root / "data")
+    assert code == 1
+    assert "no record" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_an_altered_record_is_refused_by_name(tmp_path: Path) -> None:
+    root, (a, b) = workspace_of_both(tmp_path, (), (bar_rises,))
+    path = root / "output" / "runs" / b / "record.json"
+    path.write_text(path.read_text("utf-8").replace('"listed":true', '"listed":false', 1), "utf-8")
+    code, _, err = compare(root, a, b)
+    assert code == 1
+    assert err.startswith(f"{b}: the record was altered")
+
+
+@pytest.mark.parametrize("words", [(), ("one",), ("a", "b", "c", "--pdf"), ("--base", "HEAD", "--html")])
+def test_wrong_words_end_with_2(words: tuple[str, ...], tmp_path: Path) -> None:
+    root, ids = workspace_of_both(tmp_path, (), (bar_rises,), (mine_closes,))
+    named = dict(zip("abc", ids, strict=True))
+    code, _, err = compare(root, *(named.get(word, word) for word in words))
+    assert code == 2
+    assert err
+
+
+# ── against a revision ───────────────────────────────────────────────────────
+
+
+def git(root: Path, *words: str) -> None:
+    said = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false", *words)
+    subprocess.run(said, cwd=root, check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """The fictional country two folders below the root of a repository, with one commit."""
+    root = atlantis(tmp_path / "work" / "lists")
+    git(tmp_path, "init", "-q", "work")
+    git(tmp_path / "work", "add", "-A")
+    git(tmp_path / "work", "commit", "-q", "-m", "First")
+    return root
+
+
+def test_a_change_request_says_who_leaves(repository: Path) -> None:
+    before = sorted(path.relative_to(repository) for path in repository.rglob("*"))
+    bar_rises(repository)
+    code, out, err = compare(repository, "--base", "HEAD")
+    assert (code, err) == (0, "")
+    assert out.startswith("## 清單變動 · What this change does to the list\n")
+    assert "Coronium left: its designation" in out
+    assert "rule.designations\\[coronium]" in out
+    assert sorted(path.relative_to(repository) for path in repository.rglob("*")) == before
+    said = json.loads(compare(repository, "--base", "HEAD", "--json")[1])
+    assert "coronium" in [entry["mineral"] for entry in said["left"]]
+
+
+def test_nothing_changed_since_the_revision(repository: Path) -> None:
+    code, out, _ = compare(repository, "--base", "HEAD", ASSESSMENT)
+    assert code == 0
+    assert "Nothing differs." in out
+
+
+def test_the_markdown_of_a_hostile_text_stays_text(repository: Path) -> None:
+    edit(repository, ASSESSMENT, "zh-Hant: 關鍵礦產}", 'zh-Hant: "<script>|@all"}')
+    out = compare(repository, "--base", "HEAD")[1]
+    assert "<script>" not in out
+    assert "&lt;script>\\|@\u200ball" in out
+
+
+@pytest.mark.parametrize("revision", ["no-such-branch", "--help", "HEAD~7"])
+def test_a_revision_that_does_not_exist_is_refused(revision: str, repository: Path) -> None:
+    code, out, err = compare(repository, f"--base={revision}")
+    assert (code, out) == (1, "")
+    assert "there is no such revision" in err
+
+
+def test_without_a_repository_there_is_nothing_to_look_back_at(tmp_path: Path) -> None:
+    code, _, err = compare(atlantis(tmp_path), "--base", "HEAD")
+    assert code == 1
+    assert "no git repository" in err
+
+
+def test_a_mistake_at_the_revision_is_told_with_its_revision(repository: Path) -> None:
+    edit(repository, ASSESSMENT, "method: topsis ", "method: tops ")
+    git(repository, "commit", "-aqm", "A slip")
+    edit(repository, ASSESSMENT, "method: tops ", "method: topsis ")
+    code, _, err = compare(repository, "--base", "HEAD")
+    assert code == 1
+    assert err.startswith(f"HEAD:{ASSESSMENT}:")
+
+
+# ── the previous run, and the list of runs ───────────────────────────────────
+
+
+def test_the_previous_run_is_compared_in_the_record(tmp_path: Path) -> None:
+    root, (a,) = workspace_of_both(tmp_path, ())
+    bar_rises(root)
+    (root / ASSESSMENT).open("a", encoding="utf-8").write(f"compare_with: {a}\n")
+    said = json.loads((run_folder(root) / "record.json").read_text("utf-8"))["result"]["comparison"]
+    assert said["runs"]["a"]["run_id"] == a
+    assert "coronium" in [entry["mineral"] for entry in said["left"]]
+
+
+def test_a_previous_run_that_is_not_there_is_refused_at_its_line(tmp_path: Path) -> None:
+    root, (a,) = workspace_of_both(tmp_path, ())
+    wrong = a[:-1] + ("0" if a[-1] != "0" else "1")
+    (root / ASSESSMENT).open("a", encoding="utf-8").write(f"compare_with: {wrong}\n")
+    outcome = check(root)
+    assert outcome.code == 1
+    (found,) = problems(outcome)
+    assert (found["file"], int(found["line"])) == (ASSESSMENT, line_of(root, ASSESSMENT, "compare_with"))
+    assert found["hint"] == f"Did you mean '{a}'?"
+
+
+def test_runs_are_a_line_each_with_what_is_new(tmp_path: Path) -> None:
+    root, ids = workspace_of_both(tmp_path, (), (bar_rises,))
+    outcome = criticality("runs", "--workspace", root)
+    assert outcome.code == 0
+    lines = outcome.out.splitlines()
+    assert [line.split()[0] for line in lines] == sorted(ids)
+    assert lines[1].endswith("]")
+    assert "assessment: " in lines[1]
+    assert "coronium" in lines[1]
+
+
+def test_an_empty_shelf_says_how_to_fill_it(tmp_path: Path) -> None:
+    outcome = criticality("runs", "--workspace", atlantis(tmp_path))
+    assert outcome.code == 0
+    assert "criticality run" in outcome.out
+
+
+def test_listing_opens_no_record(tmp_path: Path) -> None:
+    root, _ = workspace_of_both(tmp_path, ())
+    (root / "output" / "runs" / recorded().name / "record.json").write_text("broken", "utf-8")
+    assert criticality("runs", "--workspace", root).code == 0
