@@ -127,9 +127,9 @@ def levers(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Say what each policy lever would change."""
-    from criticality.cli.later import not_assessed
+    from criticality.cli.policy import show_levers
 
-    not_assessed("levers")
+    show_levers(workspace, run, mineral, as_json=json)
 
 
 @app.command()
@@ -138,9 +138,9 @@ def scenarios(
     workspace: WorkspaceOption = None,
 ) -> None:
     """List the scenarios of the workspace."""
-    from criticality.cli.later import not_assessed
+    from criticality.cli.policy import list_scenarios
 
-    not_assessed("scenarios")
+    list_scenarios(workspace, against_baseline=all_)
 
 
 data = typer.Typer(help="The evidence in data/: refresh it from publishers' files.", no_args_is_help=True)

@@ -20,7 +20,7 @@ def show_run(folder: Path | None, run: str, mineral: str | None, *, evidence: bo
     if mineral is None:
         print_list(record, everything=True)
     else:
-        _print_mineral(record, _mineral_code(record, mineral), evidence=evidence)
+        _print_mineral(record, mineral_code(record, mineral), evidence=evidence)
 
 
 def _console() -> Console:
@@ -35,7 +35,8 @@ def text_of(text: Any) -> str:
     return " · ".join(dict.fromkeys(part for part in both if part))
 
 
-def _names(record: Mapping[str, Any]) -> dict[str, str]:
+def names_of(record: Mapping[str, Any]) -> dict[str, str]:
+    """Names of all minerals of a record, in both languages."""
     table = record["inputs"]["data"]["minerals"]
     rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
     return {row["mineral"]: " ".join(part for part in (row["name_zh"], row["name_en"]) if part) for row in rows}
@@ -49,7 +50,7 @@ def _tier_titles(record: Mapping[str, Any]) -> dict[str, str]:
 
 def print_list(record: Mapping[str, Any], *, everything: bool = False) -> None:
     """Print the tiers and their minerals."""
-    console, names, result = _console(), _names(record), record["result"]
+    console, names, result = _console(), names_of(record), record["result"]
     console.print(escape(text_of(record["inputs"]["assessment"]["title"])), style="bold")
     if record["inputs"]["weights"]["status"] == "illustrative":
         console.print("權重為示範性質 · The weights are illustrative")
@@ -91,7 +92,14 @@ def _number(value: Any) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
-def _mineral_code(record: Mapping[str, Any], word: str) -> str:
+def mineral_code(record: Mapping[str, Any], word: str) -> str:
+    """The candidate that a code, a name or a symbol means.
+
+    Raises
+    ------
+    RecordError
+        If the run has no such candidate.
+    """
     codes: list[str] = record["result"]["candidates"]
     table = record["inputs"]["data"]["minerals"]
     rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
@@ -114,7 +122,7 @@ def _print_mineral(record: Mapping[str, Any], mineral: str, *, evidence: bool) -
     console, result = _console(), record["result"]
     row = next(row for row in result["ranking"] if row["mineral"] == mineral)
     titles = _tier_titles(record)
-    console.print(escape(f"{_names(record).get(mineral, mineral)} ({mineral})"), style="bold")
+    console.print(escape(f"{names_of(record).get(mineral, mineral)} ({mineral})"), style="bold")
     console.print(
         f"{escape(titles.get(row['tier'], row['tier']))}; rank {_whole(row['rank'])}; score {_number(row['score'])}"
     )
@@ -128,7 +136,7 @@ def _print_mineral(record: Mapping[str, Any], mineral: str, *, evidence: bool) -
     console.print(_condition_table(row))
     console.print(_cell_table(record, mineral))
     if evidence:
-        _print_notes(console, record, mineral)
+        print_evidence(console, record, mineral)
 
 
 def _condition_table(row: Mapping[str, Any]) -> Table:

@@ -59,7 +59,7 @@ class Partner:
     cap
         The largest share that can move: what the origin holds, and no more than the partner can spare.
     cap_because
-        Which of the two binds, or that its tonnes are not known.
+        Which of the two binds, or what stands in for tonnes that are not known.
     optimum
         d*, the move that makes the unfloored Σ s²·g least.
     """
@@ -145,11 +145,7 @@ def _partner(bench: Bench, mineral: str, sourcing: Sourcing, country: str) -> Pa
     taken = (mix.shares.get(country, 0.0) * sourcing.tonnes) if sourcing.tonnes else 0.0
     spare = None if made is None else max(0.0, made - taken)
     held = mix.shares[sourcing.origin]
-    cap, because = held, "all that the origin holds"
-    if spare is None or not sourcing.tonnes:
-        because = "its tonnes or the country's are not known: capped by what the origin holds"
-    elif spare < held * sourcing.tonnes:
-        cap, because = spare / sourcing.tonnes, "all that it can spare"
+    cap, because = _cap(sourcing, country, world, spare)
     risk = risk_of(bench.evidence, country, mineral, stage).value
     measure = in_force(bench.evidence, mineral, stage).get(country)
     return Partner(
@@ -170,3 +166,21 @@ def _partner(bench: Bench, mineral: str, sourcing: Sourcing, country: str) -> Pa
             cap,
         ),
     )
+
+
+def _cap(sourcing: Sourcing, country: str, world: SupplyMix | None, spare: float | None) -> tuple[float, str]:
+    """The most that can move, and why.
+
+    Where the tonnes are not known on both sides, as much as if every buyer of the origin moved alike: the partner's
+    share of world supply over the origin's, of what the origin holds.
+    """
+    held = sourcing.mix.shares[sourcing.origin]
+    if spare is not None and sourcing.tonnes:
+        most = spare / sourcing.tonnes
+        return (held, "all that the origin holds") if most >= held else (most, "all that it can spare")
+    parts = {} if world is None else world.shares
+    if parts.get(sourcing.origin) and country in parts:
+        ratio = parts[country] / parts[sourcing.origin]
+        if ratio < 1:
+            return held * ratio, "no tonnes to compare: as if every buyer of the origin moved alike"
+    return held, "its tonnes or the country's are not known: all that the origin holds"

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from criticality.assess import Decider, groups_of
+from criticality.assess import Decider
 from criticality.model.document import Text
 from criticality.model.results import Decision, Inputs
 from criticality.model.scenario import Lever, Scenario
 from criticality.policy.bench import Bench
-from criticality.robustness import measure_robustness
+from criticality.policy.outcomes import p_listed_of
 
 
 @dataclass(frozen=True)
@@ -69,15 +69,6 @@ def _listed(decision: Decision) -> set[str]:
 
 
 def p_listed_with(bench: Bench, levers: Sequence[Lever], draws: int) -> dict[str, float]:
-    """Return P(listed) of every scored mineral with levers applied; empty where the assessment asks for no draws."""
+    """Return P(listed) of every scored mineral with levers applied."""
     inputs = applied(bench, levers)
-    plan = inputs.assessment.robustness
-    if plan.draws == 0 or draws == 0:
-        return {}
-    robustness = plan.model_copy(update={"draws": min(draws, plan.draws)})
-    inputs = replace(inputs, assessment=inputs.assessment.model_copy(update={"robustness": robustness}))
-    decision = Decider()(inputs)
-    found = measure_robustness(inputs, decision.matrix, decision.weights, decision.ranking, groups_of(inputs))
-    if found is None:
-        return {}
-    return dict(zip(found.table["mineral"], found.table["p_listed"].astype(float), strict=True))
+    return p_listed_of(inputs, Decider()(inputs), draws)

@@ -1,0 +1,82 @@
+"""Scenarios against the baseline: who enters, who leaves, what moves, and how sure each list is."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from criticality.assess import Decider, groups_of
+from criticality.model.results import Decision, Inputs
+from criticality.model.scenario import Scenario
+from criticality.robustness.acceptability import acceptability_table
+from criticality.robustness.engine import count_draws
+from criticality.robustness.ensemble import build_ensemble
+
+NOTEWORTHY = 1e-9
+
+
+def p_listed_of(inputs: Inputs, decision: Decision, draws: int) -> dict[str, float]:
+    """Return P(listed) of every scored mineral; empty where no draws are asked for."""
+    if draws == 0 or not len(decision.matrix.raw):
+        return {}
+    ensemble, _ = build_ensemble(inputs, decision.matrix, decision.weights, decision.ranking.method, groups_of(inputs))
+    found = acceptability_table(ensemble, count_draws(ensemble, draws))
+    return dict(zip(found["mineral"], found["p_listed"].astype(float), strict=True))
+
+
+def outcomes(inputs: Inputs, scenarios: Mapping[str, Scenario], draws: int = 0) -> Iterator[dict[str, Any]]:
+    """Yield every scenario's outcome against the same inputs without any scenario.
+
+    Parameters
+    ----------
+    inputs
+        Read and checked; a scenario of its own is left aside.
+    scenarios
+        File → scenario, checked.
+    draws
+        Of P(listed); 0 = not assessed.
+
+    Yields
+    ------
+    dict
+        ``file, title, entered, left, moved_tier, score, p_listed, listed``: plain values; the last three by mineral.
+    """
+    plan = inputs.assessment.model_copy(update={"scenario": "none"})
+    base = replace(inputs, assessment=plan, scenario=None)
+    decide = Decider()
+    before = decide(base)
+    sure_before = p_listed_of(base, before, draws)
+    for file, scenario in scenarios.items():
+        what_if = replace(base, scenario=scenario)
+        after = decide(what_if)
+        row = _difference(before, after)
+        sure = p_listed_of(what_if, after, draws)
+        row["p_listed"] = {
+            mineral: {"before": sure_before.get(mineral), "after": share}
+            for mineral, share in sure.items()
+            if abs(share - sure_before.get(mineral, share)) > NOTEWORTHY
+        }
+        yield {"file": file, "title": scenario.title.model_dump(by_alias=True), **row}
+
+
+def _difference(before: Decision, after: Decision) -> dict[str, Any]:
+    old, new = (one.critical_list.table.set_index("mineral") for one in (before, after))
+    was, is_ = (set(table.index[table["listed"].astype(bool)]) for table in (old, new))
+    tiers = {mineral: (str(old["tier"][mineral]), str(new["tier"][mineral])) for mineral in sorted(new.index)}
+    first, second = before.ranking.scores, after.ranking.scores
+    both = [mineral for mineral in second.index if mineral in first.index]
+    moves = {mineral: (float(first[mineral]), float(second[mineral])) for mineral in both}
+    return {
+        "listed": len(is_),
+        "entered": sorted(is_ - was),
+        "left": sorted(was - is_),
+        "moved_tier": [
+            {"mineral": mineral, "before": one, "after": other}
+            for mineral, (one, other) in tiers.items()
+            if one != other
+        ],
+        "score": {
+            mineral: {"before": one, "after": other}
+            for mineral, (one, other) in sorted(moves.items(), key=lambda item: item[1][0] - item[1][1])
+            if abs(one - other) > NOTEWORTHY
+        },
+    }
