@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from criticality.cli.places import workspace_at
+from criticality.cli.rows import print_evidence
 from criticality.errors import RecordError
 from criticality.runs.store import find_run, read_record
 
@@ -160,14 +161,3 @@ def _cell_table(record: Mapping[str, Any], mineral: str) -> Table:
             said = (cell["criterion"], value, cell["unit"], _number(cell["scaled"]), _number(weight), _number(adds))
             table.add_row(*map(escape, (*said, cell["grade"] or "–", cell["flag"], cell["sources"])))
     return table
-
-
-def _print_notes(console: Console, record: Mapping[str, Any], mineral: str) -> None:
-    sources = record["inputs"]["sources"]
-    for cell in record["result"]["indicators"]:
-        if cell["mineral"] == mineral:
-            console.print(f"\n{escape(cell['criterion'])}: {escape(cell['note'] or '')}", style="bold")
-            for source in filter(None, cell["sources"].split(";")):
-                entry = sources.get(source, {})
-                where = entry.get("doi") or entry.get("url") or ""
-                console.print(escape(f"  {source}: {entry.get('publisher', '')}, {entry.get('title', '')} {where}"))
