@@ -7,7 +7,8 @@ b1  two-level TOPSIS with tiers and ranks for given weight vectors, thresholds v
 b2  the same, but three judges' judgements are redrawn and the panel resampled, matrices solved anew in every draw
 c   b2 with the whole matrix of data redrawn in every draw, too
 
-One JSON object a line. ``draws_per_second`` is the median of five runs, processes started before the clock;
+One JSON object a line. ``draws_per_second`` is the median of five runs, engines taking turns, processes started before
+the clock; ``peak_rss_mb`` is that of the main process, with everybody's libraries loaded;
 ``ratio_to_pymcdm`` is to pymcdm's own loop with its validation; ``identical_to_pymcdm`` is true when on 2,000 draws all
 ranks agree exactly and all scores within 1e-12. Peers that cannot do a case say so in ``not_done``.
 
@@ -23,9 +24,10 @@ import os
 import resource
 import time
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -53,6 +55,7 @@ CRITERIA = sum(SIZES)
 RUNS, CHECKED = 5, 2000
 DRAWS = {"a": 500_000, "b1": 1_000_000, "b2": 200_000, "c": 100_000}
 PEER_DRAWS = 400
+FIXED_IDEALS = "its TOPSIS takes its ideals from the candidates and cannot be given fixed ones"
 RULE = {
     "because": "Benchmark.",
     "tiers": [
@@ -357,31 +360,50 @@ def engine_identical(case: Ensemble) -> bool:
     return True
 
 
-@contextmanager
-def peak_memory() -> Iterator[Callable[[], float]]:
-    """Measure the peak of this process from here on, in MB; where the system cannot reset it, since the start."""
-    reset = Path("/proc/self/clear_refs")
-    try:
-        reset.write_text("5")
-        yield lambda: _status("VmHWM") / 1024.0
-    except OSError:
-        yield lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
+def reset_peak() -> None:
+    """Start measuring the peak memory of this process anew, where the system can do that."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 
 
-def _status(name: str) -> float:
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return float(next(line.split()[1] for line in lines if line.startswith(name)))
+def peak_memory() -> float:
+    """Peak memory of this process since the last reset, in MB."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
+    lines = status.read_text(encoding="ascii").splitlines()
+    return float(next(line.split()[1] for line in lines if line.startswith("VmHWM"))) / 1024.0
 
 
-def rate(do: Callable[[], object], draws: int) -> float:
-    """Draws a second, median of five runs after one to warm up."""
-    do()
-    times = []
-    for _ in range(RUNS):
+@dataclass
+class Measured:
+    """One engine at work: what to do, how many draws that is, and what it took."""
+
+    do: Callable[[], object]
+    draws: int
+    times: list[float] = field(default_factory=list)
+    peak: float = 0.0
+
+    def once(self) -> None:
+        """Do it once and note the time and the peak memory."""
+        reset_peak()
         start = time.perf_counter()
-        do()
-        times.append(time.perf_counter() - start)
-    return draws / median(times)
+        self.do()
+        self.times.append(time.perf_counter() - start)
+        self.peak = max(self.peak, peak_memory())
+
+    @property
+    def rate(self) -> float:
+        """Draws a second: median of all runs but the first, which warms up."""
+        return self.draws / median(self.times[1:])
+
+
+def in_turns(engines: Iterable[Measured]) -> None:
+    """Measure all engines in turns, so that what else the machine does meets all of them alike."""
+    listed = list(engines)
+    for _ in range(RUNS + 1):
+        for engine in listed:
+            engine.once()
 
 
 def acceptability(work: Ensemble, draws: int) -> NDArray[np.int64]:
@@ -395,39 +417,48 @@ def acceptability(work: Ensemble, draws: int) -> NDArray[np.int64]:
     return counts
 
 
-def engine_line(case: str, draws: int, workers: int) -> dict[str, Any]:
-    """Measure this project's engine on one case."""
-    work = ensemble(case)
-    with peak_memory() as peak:
-        if case == "a":
-            alone = rate(lambda: acceptability(work, draws), draws)
-        else:
-            with crew(work, 1) as do:
-                alone = rate(lambda: do(draws, None, 16), draws)
-        together = alone
-        if workers > 1:
-            with crew(work, workers) as do:
-                together = rate(lambda: do(draws, None, 16), draws)
-        found = {"case": case, "engine": "criticality", "draws": draws, "draws_per_second": round(together)}
-        found |= {"peak_rss_mb": round(peak(), 1), "workers": workers, "draws_per_second_one_process": round(alone)}
-    return found | {"identical_to_pymcdm": engine_identical(work)}
+def lines_of(case: str, draws: int, workers: int, peers: Iterable[str]) -> list[dict[str, Any]]:
+    """Measure all engines on one case."""
+    work, engines, lines = ensemble(case), dict[str, Measured](), dict[str, dict[str, Any]]()
+    scorers = {}
+    with ExitStack() as stack:
+        for name, count in (("alone", 1), ("criticality", workers)):
+            if count > 1 or name == "alone":
+                engines[name] = Measured(_counting(work, draws, count, stack), draws)
+        sample, _ = drawn(work, 0, Scratch())
+        for name in peers:
+            reason = None if case == "a" or name.startswith("pymcdm") else FIXED_IDEALS
+            try:
+                scorers[name] = PEERS[name]()
+            except ImportError as missing:
+                reason = f"not installed: {missing.name}"
+            if reason:
+                lines[name] = {"not_done": reason}
+            else:
+                engines[name] = Measured(partial(loop, name, work, scorers[name], sample, PEER_DRAWS), PEER_DRAWS)
+        in_turns(engines.values())
+    alone = engines.pop("alone")
+    engines.setdefault("criticality", alone)
+    for name, engine in engines.items():
+        lines[name] = {
+            "draws": engine.draws,
+            "draws_per_second": round(engine.rate, 1),
+            "peak_rss_mb": round(engine.peak, 1),
+            "workers": workers if name == "criticality" else 1,
+            "identical_to_pymcdm": engine_identical(work) if name == "criticality" else identical(work, scorers[name]),
+        }
+    lines["criticality"]["draws_per_second_one_process"] = round(alone.rate, 1)
+    base = engines["pymcdm"].rate if "pymcdm" in engines else None
+    for name, line in lines.items():
+        line["ratio_to_pymcdm"] = round(engines[name].rate / base, 2) if base and name in engines else None
+    return [{"case": case, "engine": name, **lines[name]} for name in ("criticality", *peers)]
 
 
-def peer_line(case: str, name: str) -> dict[str, Any]:
-    """Measure one peer on one case."""
-    head = {"case": case, "engine": name}
-    if case != "a" and not name.startswith("pymcdm"):
-        return {**head, "not_done": "its TOPSIS takes its ideals from the candidates and cannot be given fixed ones"}
-    try:
-        scorer = PEERS[name]()
-    except ImportError as missing:
-        return {**head, "not_done": f"not installed: {missing.name}"}
-    work = ensemble(case)
-    draws, _ = drawn(work, 0, Scratch())
-    with peak_memory() as peak:
-        speed = rate(lambda: loop(name, work, scorer, draws, PEER_DRAWS), PEER_DRAWS)
-        found = {**head, "draws": PEER_DRAWS, "draws_per_second": round(speed, 1), "peak_rss_mb": round(peak(), 1)}
-    return {**found, "workers": 1, "identical_to_pymcdm": identical(work, scorer)}
+def _counting(work: Ensemble, draws: int, workers: int, stack: ExitStack) -> Callable[[], object]:
+    if work.method == "topsis_vector":
+        return partial(acceptability, work, draws)
+    do = stack.enter_context(crew(work, workers))
+    return partial(do, draws, None, 16)
 
 
 def main() -> None:
@@ -439,14 +470,9 @@ def main() -> None:
     parser.add_argument("--engine-only", action="store_true", help="leave the peers out")
     chosen = parser.parse_args()
     for case in chosen.cases:
-        lines = [] if chosen.engine_only else [peer_line(case, name) for name in PEERS]
         workers = 1 if case == "a" else chosen.workers
-        lines.insert(0, engine_line(case, chosen.draws or DRAWS[case], workers))
-        base = next((line.get("draws_per_second") for line in lines if line["engine"] == "pymcdm"), None)
-        for line in lines:
-            speed = line.get("draws_per_second")
-            ratio = round(speed / base, 2) if speed and base else None
-            print(json.dumps({**line, "ratio_to_pymcdm": ratio}), flush=True)
+        for line in lines_of(case, chosen.draws or DRAWS[case], workers, () if chosen.engine_only else tuple(PEERS)):
+            print(json.dumps(line), flush=True)
 
 
 if __name__ == "__main__":
