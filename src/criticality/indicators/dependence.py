@@ -88,9 +88,16 @@ def in_force(evidence: Evidence, mineral: str, stage: str) -> dict[str, Restrict
     severest: dict[str, RestrictionRow] = {}
     for row in evidence.restrictions.get(mineral, []):
         held = severest.get(row.country)
-        if _applies(evidence, row, stage) and (held is None or row.severity > held.severity):
+        if applies(evidence, row, stage) and (held is None or row.severity > held.severity):
             severest[row.country] = row
     return severest
+
+
+def applies(evidence: Evidence, row: RestrictionRow, stage: str) -> bool:
+    """Return whether a restriction is in force on the as-of date, at a stage, and for this country."""
+    begun = row.in_force_from is None or row.in_force_from <= evidence.as_of
+    open_still = row.in_force_until is None or evidence.as_of <= row.in_force_until
+    return begun and open_still and row.stage in {"", stage} and _meets(row.target, evidence.country)
 
 
 def targets(target: str) -> frozenset[str]:
@@ -134,12 +141,6 @@ def _restricted(evidence: Evidence, mineral: str, mix: SupplyMix) -> tuple[float
     rows = [measures[country] for country in mix.shares if country in measures]
     value = sum(mix.shares[row.country] * row.severity for row in rows)
     return min(1.0, value), rows
-
-
-def _applies(evidence: Evidence, row: RestrictionRow, stage: str) -> bool:
-    begun = row.in_force_from is None or row.in_force_from <= evidence.as_of
-    open_still = row.in_force_until is None or evidence.as_of <= row.in_force_until
-    return begun and open_still and row.stage in {"", stage} and _meets(row.target, evidence.country)
 
 
 def _meets(target: str, country: str) -> bool:

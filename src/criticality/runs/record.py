@@ -6,8 +6,10 @@ from typing import Any
 import pandas as pd
 
 from criticality import __version__
+from criticality.indicators.by_country import country_tables
 from criticality.model.results import Inputs, Result
 from criticality.runs.canonical import digest_of, inputs_of, plain, rows_of
+from criticality.scenarios import apply_scenario
 
 FORMAT = 1
 BORDERLINE = 0.05
@@ -35,8 +37,16 @@ def compose_record(inputs: Inputs, result: Result, environment: Mapping[str, Any
         "software": {"criticality": __version__},
         "environment": plain(environment),
         "inputs": said,
-        "result": result_of(inputs, result),
+        "result": {**result_of(inputs, result), **_country_tables(inputs)},
     }
+
+
+def _country_tables(inputs: Inputs) -> dict[str, list[dict[str, Any]]]:
+    plan = inputs.assessment
+    dataset = apply_scenario(inputs.dataset, inputs.scenario, plan.country)
+    return country_tables(
+        dataset, inputs.candidates, country=plan.country, reference_year=plan.reference_year, as_of=plan.date
+    )
 
 
 def result_of(inputs: Inputs, result: Result) -> dict[str, Any]:
