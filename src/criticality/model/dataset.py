@@ -251,7 +251,8 @@ class Dataset:
         """Return a table; one that the workspace does not have is empty."""
         if name in self.tables:
             return self.tables[name]
-        return pd.DataFrame({column.name: pd.Series(dtype=_dtype(column)) for column in TABLES[name].columns})
+        columns = {column.name: pd.Series(dtype=_dtype(column)) for column in TABLES[name].columns}
+        return pd.DataFrame({**columns, "line": pd.Series(dtype="int64")})
 
     def with_table(self, name: str, frame: pd.DataFrame) -> "Dataset":
         """Return a data set in which one table is replaced."""
