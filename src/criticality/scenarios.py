@@ -8,7 +8,7 @@ production_loss     the risk of that producer at that stage becomes g + p·(1 �
                     striking out a producer of 98 % would *lower* the concentration
 price_shock         what the country pays (value of its imports) and the stated ``price`` × factor
 new_supply          tonnes that are not promised elsewhere are added to the producer and to the world total, as if fully
-                    ramped up; start and ramp matter to the supply gap over time only
+                    ramped up; what start and ramp mean year by year is told by `criticality.policy`
 diversify           a share of the country's supply, traced to origin, moves to a partner that produces at that stage
 recycle             the end-of-life recycling input rate is raised to the stated rate
 substitute          uses, import quantity and value, and the substitution index shrink by the share replaced

@@ -141,7 +141,7 @@ def _unit_problems(evidence: Evidence, change: NewSupply, mineral: str, path: Pa
         yield marked.problem((*path, "tonnes"), message, "Bring data/production.csv to tonnes for this mineral.")
     if change.from_year is not None and change.from_year > evidence.reference_year:
         message = f"counted in full, although it begins in {change.from_year} only"
-        hint = "The list shows the state after the ramp; levers and the supply gap follow the years."
+        hint = "The list shows the state after the ramp; `criticality levers` prints the tonnes year by year."
         yield marked.problem((*path, "from_year"), message, hint, severity="warning")
 
 

@@ -41,6 +41,7 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
         _print_levers(console, names.get(each, each), rows)
     if code is None:
         _print_portfolio(console, found["portfolio"], found["partners"], names)
+        _print_new_supply(console, found["new_supply"], names)
     elif found["disruption"][code] is not None:
         _print_stock(console, found["disruption"][code])
     if not found["levers"]:
@@ -96,6 +97,13 @@ def _print_portfolio(
         console.print(escape(f"  {page['country']}: score −{page['score_taken_off']:.3f}: {offers}"))
 
 
+def _print_new_supply(console: Console, rows: list[dict[str, Any]], names: Mapping[str, str]) -> None:
+    for row in rows:
+        years = ", ".join(f"{year['year']}: {year['open_t']:,.0f} t" for year in row["by_year"])
+        name = names.get(row["mineral"], row["mineral"])
+        console.print(escape(f"\nNew supply of {name} from {row['country']}, not promised elsewhere: {years}"))
+
+
 def _joined(minerals: list[str], names: Mapping[str, str]) -> str:
     return ", ".join(names.get(mineral, mineral) for mineral in minerals)
 
@@ -124,7 +132,8 @@ def list_scenarios(folder: Path | None, *, against_baseline: bool) -> None:
     if not workspace.documents("scenarios"):
         typer.echo("there is no scenario yet: write scenarios/NAME.yaml")
         return
-    file = workspace.find_assessment(None, Path.cwd())
+    files = [workspace.relative(path) for path in workspace.documents("assessments")]
+    file = files[0] if files else workspace.find_assessment(None, Path.cwd())
     inputs = load_inputs(workspace, file, {"scenario": "none"})
     scenarios, warnings = load_scenarios(workspace, inputs)
     for problem in warnings:
@@ -133,9 +142,10 @@ def list_scenarios(folder: Path | None, *, against_baseline: bool) -> None:
         _print_scenarios(scenarios)
         return
     draws = min(DRAWS, inputs.assessment.robustness.draws)
-    names = {
-        row.mineral: f"{row.name_zh} {row.name_en}".strip() for row in inputs.dataset.table("minerals").itertuples()
-    }
+    minerals = inputs.dataset.table("minerals")
+    titles = minerals["name_zh"].str.cat(minerals["name_en"], sep=" ").str.strip()
+    names = {str(code): str(title) for code, title in zip(minerals["mineral"], titles, strict=True)}
+    typer.echo(f"against {file} without a scenario")
     for row in outcomes(inputs, scenarios, draws):
         _print_outcome(row, names, draws)
         sys.stdout.flush()

@@ -13,6 +13,7 @@ from criticality.policy.combination import Combination, cheapest
 from criticality.policy.levers import Answer, Axis, answer_of, axes_of, partner_axes
 from criticality.policy.portfolio import interventions, partner_pages, shared_fates
 from criticality.policy.stock import disruption_of
+from criticality.policy.supply import new_supply
 from criticality.policy.verify import Trial, p_listed_with, verified
 
 KINDS = ("diversify", "stockpile", "recycle", "substitute", "reduce", "combination")
@@ -56,7 +57,8 @@ def policy_results(
     Returns
     -------
     dict
-        ``levers`` (mineral → rows), ``disruption`` (mineral → row or None), ``partners``, ``portfolio``, ``settings``.
+        ``levers`` (mineral → rows), ``disruption`` (mineral → row or None), ``partners``, ``portfolio``,
+        ``new_supply``, ``settings``.
     """
     bench = Bench(inputs, decision)
     listed = [mineral for mineral in bench.listed if not minerals or mineral in minerals]
@@ -75,6 +77,7 @@ def policy_results(
             "fates": shared_fates(bench, listed),
             "interventions": interventions(bench, {mineral: each.axes for mineral, each in found.items()}, partners),
         },
+        "new_supply": new_supply(inputs.scenario),
         "settings": {"verified": verify, "draws": draws, "tolerance": 1e-3},
     }
 
