@@ -5,7 +5,7 @@ from html import escape
 
 from figures.tables import english, inputs, result
 
-ROW, COLUMN, LEFT, TOP = 13, 30, 150, 150
+ROW, COLUMN, LEFT, TOP = 13, 30, 180, 150
 COLOURS = {"A": "#1b5e20", "B": "#66a061", "C": "#e0b04c", "D": "#c8643c", "": "#ffffff"}
 MEANING = {
     "A": "A: official statistic",
