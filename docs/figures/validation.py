@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
-from itertools import groupby
+from functools import partial
 
 from scipy.stats import kendalltau
 
@@ -14,8 +13,8 @@ from criticality.indicators.official import (
     supply_risk_ec2017,
     supply_risk_usgs2021,
 )
-from figures import by_hand
-from figures.tables import HEAD, ROOT, english, inputs, markdown, published, result, rows_of
+from figures import by_hand, foreign_lists
+from figures.tables import HEAD, ROOT, english, markdown, published, result, rows_of
 
 ROUNDING = 0.05
 """Half of the last digit that the study prints."""
@@ -159,67 +158,6 @@ def _risk(stability: str) -> float:
     return (2.5 - float(stability)) / 5 if stability else 0.5
 
 
-@dataclass(frozen=True)
-class Agreement:
-    """Our list beside one foreign list, over the minerals that we scored."""
-
-    title: str
-    both: tuple[str, ...]
-    ours: tuple[str, ...]
-    theirs: tuple[str, ...]
-
-    @property
-    def precision(self) -> float:
-        """Share of our list that is on theirs."""
-        return len(self.both) / max(1, len(self.both) + len(self.ours))
-
-    @property
-    def recall(self) -> float:
-        """Share of their list, as far as we score it, that is on ours."""
-        return len(self.both) / max(1, len(self.both) + len(self.theirs))
-
-
-def agreements() -> list[Agreement]:
-    """Our list beside every list of data/official_lists.csv."""
-    scored, listed = _decided()
-    lists: dict[tuple[str, str, str], set[str]] = {}
-    for row in rows_of("official_lists"):
-        lists.setdefault((row["jurisdiction"], row["list_date"], row["tier"]), set()).add(row["mineral"])
-    return [
-        Agreement(
-            f"{place} {when}, {tier}",
-            tuple(sorted(listed & names)),
-            tuple(sorted(listed - names)),
-            tuple(sorted((names & scored) - listed)),
-        )
-        for (place, when, tier), names in sorted(lists.items())
-    ]
-
-
-@cache
-def _decided() -> tuple[frozenset[str], frozenset[str]]:
-    """Minerals scored, and minerals listed."""
-    table = result().critical_list.table
-    return frozenset(result().ranking.scores.index), frozenset(table.loc[table["listed"], "mineral"])
-
-
-def why_not(mineral: str) -> str:
-    """What keeps a scored mineral off our list: the conditions of the first listed tier that do not hold."""
-    tier = next(tier for tier in inputs().assessment.rule.tiers if tier.listed)
-    dimensions = result().ranking.dimensions
-    failed = []
-    for condition in tier.when:
-        if condition.of == "score":
-            value = float(result().ranking.scores[mineral])
-        elif dimensions is not None and condition.of in dimensions:
-            value = float(dimensions.loc[mineral, condition.of])
-        else:
-            continue
-        if condition.at_least is not None and value < condition.at_least:
-            failed.append(f"{condition.of.replace('_', ' ')} {value:.2f}")
-    return " and ".join(failed)
-
-
 def mirror() -> dict[str, dict[str, float]]:
     """Mineral → formula → value: the official formulas on Taiwan's figures, where every input is there."""
     cells = result().matrix.cells
@@ -240,7 +178,7 @@ def mirror() -> dict[str, dict[str, float]]:
         if row["property"] == "substitution_index_sr" and row["value"]
     }
     data = by_hand.Tables(ROOT)
-    return {name: _mirrored(name, values, scaled, substitution, data) for name in sorted(_decided()[0])}
+    return {name: _mirrored(name, values, scaled, substitution, data) for name in sorted(foreign_lists.decided()[0])}
 
 
 def _mirrored(
@@ -287,7 +225,7 @@ def _geopolitical_of(mineral: str, data: by_hand.Tables) -> float | None:
 
 def document() -> str:
     """The text of the document."""
-    parts = (_formula(), _importance(), _concentration(), _geopolrisk(), _mirror_table(), _lists())
+    parts = (_formula(), _importance(), _concentration(), _geopolrisk(), _mirror_table(), foreign_lists.section())
     return "\n".join((HEAD + _INTRODUCTION, *parts))
 
 
@@ -344,7 +282,7 @@ def _mirror_table() -> str:
         names = [name for name in found if formula in found[name]]
         tau = _tau([found[name][formula] for name in names], [float(scores[name]) for name in names])
         agreement.append((formula, len(names), f"{tau:.2f}"))
-    listed = sorted(_decided()[1] & set(scores.index), key=lambda name: -float(scores[name]))
+    listed = sorted(foreign_lists.decided()[1] & set(scores.index), key=lambda name: -float(scores[name]))
     rows = [
         (english(name), f"{float(scores[name]):.3f}", *(_cell(found[name].get(formula)) for formula in formulas))
         for name in listed
@@ -365,28 +303,6 @@ def _mirror_table() -> str:
 
 def _cell(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
-
-
-def _lists() -> str:
-    found = agreements()
-    table = markdown(
-        ("list", "on both", "ours only", "theirs only", "precision", "recall"),
-        [
-            (row.title, len(row.both), len(row.ours), len(row.theirs), f"{row.precision:.2f}", f"{row.recall:.2f}")
-            for row in found
-        ],
-    )
-    parts = [_LISTS, table]
-    for place, rows in groupby(found, key=lambda row: row.title.split()[0]):
-        parts.append(f"### {place}\n")
-        parts += [_difference(row) for row in rows]
-    return "\n".join(parts)
-
-
-def _difference(row: Agreement) -> str:
-    ours = ", ".join(map(english, row.ours)) or "none"
-    theirs = "; ".join(f"{english(name)} ({why_not(name)})" for name in row.theirs) or "none"
-    return f"**{row.title}.** Ours only: {ours}. Theirs only, and what keeps them off ours: {theirs}.\n"
 
 
 LEAST, MOST = 0.74, 1.05
@@ -442,11 +358,4 @@ reliance (1 where it is not known), recycling and substitution index; EI is E1 t
 form: the cube root of scaled S1, net import reliance and economic importance, in the form of OFR 2021-1045 but not
 with its data, so its threshold does not carry over. Yale: the length of the vector of our three dimensions, 0 to
 100. GeoPolRisk: world concentration times the imports weighted by g.
-"""
-
-_LISTS = """## Our list beside every foreign list
-
-Precision: share of ours that is on theirs. Recall: share of theirs, as far as we score it, that is on ours. A
-foreign list answers another question (another economy, another year, often what can be mined at home), so a low
-figure is no fault by itself. Groups are expanded to their members.
 """
