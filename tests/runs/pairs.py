@@ -25,20 +25,22 @@ def mine_closes(root: Path) -> None:
     (root / PROPERTIES).write_text("\n".join(rows) + "\n", "utf-8")
 
 
+def harbourmaster_changes(root: Path) -> None:
+    """One judge turns a judgement round."""
+    old = "{more: supply_risk, than: economic_importance, by: 2,"
+    edit(root, WEIGHTS, old, "{more: economic_importance, than: supply_risk, by: 2,")
+
+
+def warden_changes(root: Path) -> None:
+    """The other one weakens hers."""
+    pair = "{more: environmental_impact, than: economic_importance"
+    edit(root, WEIGHTS, f"{pair}, by: 3,", f"{pair}, by: 1,")
+
+
 def minds_change(root: Path) -> None:
-    """One judge turns a judgement round, the other one weakens hers."""
-    edit(
-        root,
-        WEIGHTS,
-        "{more: supply_risk, than: economic_importance, by: 2,",
-        "{more: economic_importance, than: supply_risk, by: 4,",
-    )
-    edit(
-        root,
-        WEIGHTS,
-        "{more: environmental_impact, than: economic_importance, by: 3,",
-        "{more: environmental_impact, than: economic_importance, by: 1,",
-    )
+    """Both judges change their minds."""
+    harbourmaster_changes(root)
+    warden_changes(root)
 
 
 def bar_rises(root: Path) -> None:
@@ -48,6 +50,15 @@ def bar_rises(root: Path) -> None:
     (root / ASSESSMENT).write_text(
         "".join(line for line in text if "coronium" not in line and "designations" not in line)
     )
+
+
+def bar_is_high(root: Path) -> None:
+    """Decipium stands just above this threshold, and mosandrium enters with it."""
+    edit(root, ASSESSMENT, "{of: score, at_least: 0.50}", "{of: score, at_least: 0.605}")
+
+
+def substitute_found(root: Path) -> None:
+    edit(root, PROPERTIES, "decipium,substitution_index,,0.8,", "decipium,substitution_index,,0.72,")
 
 
 def anchors_move(root: Path) -> None:

@@ -9,14 +9,18 @@ import pytest
 from pairs import (
     Change,
     anchors_move,
+    bar_is_high,
     bar_rises,
     candidate_goes,
     compared,
     criterion_comes,
+    harbourmaster_changes,
     minds_change,
     mine_closes,
     players,
     record,
+    substitute_found,
+    warden_changes,
 )
 
 from criticality.assess import Decider
@@ -178,6 +182,37 @@ def test_what_undoes_an_exit_undoes_it() -> None:
             rows = {row["mineral"]: row["listed"] for row in record(*kept)["result"]["ranking"]}
             before = {row["mineral"]: row["listed"] for row in record()["result"]["ranking"]}
             assert rows[entry["mineral"]] == before[entry["mineral"]]
+
+
+def test_the_single_change_that_is_enough_is_named() -> None:
+    found = compared((), (bar_rises,))
+    left = {entry["mineral"]: entry["undone_alone"] for entry in found["left"]}
+    assert left["coronium"] == [{"group": "method", "place": "rule.designations[coronium]"}]
+
+
+def test_every_judgement_that_alone_undoes_an_exit_is_named() -> None:
+    """Two judges changed their minds; either of them alone would have left decipium on the list, or neither."""
+    found = compared((bar_is_high,), (bar_is_high, minds_change))
+    assert [entry["mineral"] for entry in found["left"]] == ["decipium", "mosandrium"]
+    named = {one["place"] for one in found["left"][0]["undone_alone"]}
+    turned = "judges[Harbourmaster].comparisons.dimensions[economic_importance, supply_risk]"
+    weakened = "judges[Warden of the Springs].comparisons.dimensions[economic_importance, environmental_impact]"
+    listed = {}
+    for place, kept in ((turned, warden_changes), (weakened, harbourmaster_changes)):
+        rows = record(bar_is_high, kept)["result"]["ranking"]
+        listed[place] = next(row["listed"] for row in rows if row["mineral"] == "decipium")
+    assert named == {place for place, stays in listed.items() if stays}
+    assert named
+
+
+def test_the_row_that_alone_undoes_an_exit_is_named() -> None:
+    found = compared((bar_is_high,), (bar_is_high, substitute_found))
+    left = found["left"][0]
+    assert left["mineral"] == "decipium"
+    row = "data/mineral_properties.csv: decipium substitution_index 2023"
+    assert left["undone_alone"] == [{"group": "data", "place": row}]
+    assert left["undone_within"] == {"data": [["lack_of_substitutes"]]}
+    assert "fell from 0.8 to 0.72" in left["because"]["en"]
 
 
 def test_a_record_of_an_older_version_still_compares() -> None:

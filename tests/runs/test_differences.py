@@ -32,7 +32,7 @@ def test_a_turned_judgement_is_one_difference_with_its_pair() -> None:
     turned = next(entry for entry in found if "Harbourmaster" in entry.place)
     assert turned.place == "judges[Harbourmaster].comparisons.dimensions[economic_importance, supply_risk]"
     assert (turned.before["more"], turned.before["by"]) == ("supply_risk", 2)
-    assert (turned.after["more"], turned.after["by"]) == ("economic_importance", 4)
+    assert (turned.after["more"], turned.after["by"]) == ("economic_importance", 2)
     assert differing_groups(record(), record(minds_change)) == ("weights",)
 
 

@@ -89,6 +89,9 @@ def _print_movers(out: Console, content: Mapping[str, Any], key: str, title: str
         for sets in (entry.get("undone_by", ()), *entry.get("undone_within", {}).values()):
             if sets:
                 out.print(escape(f"    undone by taking back {' or '.join(' + '.join(one) for one in sets[:4])}"))
+        alone = [one["place"] for one in entry.get("undone_alone", ())]
+        if alone:
+            out.print(escape(f"    one change is enough: {' or '.join(alone[:4])}"))
 
 
 def _sureness(entry: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import cached_property
 from typing import Any
 
 from criticality.model.results import Inputs
@@ -23,7 +24,8 @@ from criticality.runs.explain import (
 )
 from criticality.runs.mixing import Decide, Mixes
 from criticality.runs.restore import inputs_from
-from criticality.runs.standings import ABSENT, Standing, recorded_standings
+from criticality.runs.standings import ABSENT, Standing, Standings, recorded_standings
+from criticality.runs.undo import Reverted, single_undoings, undone_alone
 from criticality.runs.within import DIVISIBLE, Within, within_group
 from criticality.runs.wording import Wording, both
 
@@ -142,7 +144,12 @@ class _Comparison:
             entry["undone_within"] = {
                 within.group: sets for within in self.within if (sets := within.undone_by(mineral, first.listed))
             }
+            entry["undone_alone"] = undone_alone(mineral, first.listed, self._undoings)
         return entry
+
+    @cached_property
+    def _undoings(self) -> list[tuple[Reverted, Standings]]:
+        return [] if self.explanation is None else single_undoings(self.explanation)
 
     def _sureness(self, mineral: str) -> dict[str, Any]:
         """P(listed) before and after, and whether chance alone could have made the difference."""

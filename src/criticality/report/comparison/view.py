@@ -82,7 +82,8 @@ class View:
             *(one for inner in entry.get("undone_within", {}).values() for one in inner),
         ]
         named = [[self.player(name) for name in one] for one in sets[:6]]
-        return [{code: " + ".join(part[code] for part in one) for code in ("en", "zh-Hant")} for one in named]
+        texts = [{code: " + ".join(part[code] for part in one) for code in ("en", "zh-Hant")} for one in named]
+        return [*texts, *(_both(one["place"]) for one in entry.get("undone_alone", ())[:6])]
 
     def ranks(self) -> list[dict[str, Any]]:
         """One row a mineral, in the order of the later ranks."""
