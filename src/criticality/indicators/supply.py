@@ -25,6 +25,9 @@ from criticality.model.dataset import OTHERS, STAGES, WORLD
 from criticality.model.units import tonnes_per, whole_of
 
 BOTTLENECK = "bottleneck"
+_ALL_STAGES = (*STAGES, "")
+_ALL_STAGES = (*STAGES, "")
+
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def world_supply(evidence: Evidence, mineral: str, stage: str) -> SupplyMix | No
 
 def world_supplies(evidence: Evidence, mineral: str) -> list[SupplyMix]:
     """Return the world supply of every stage that has rows, extraction first."""
-    mixes = (world_supply(evidence, mineral, stage) for stage in STAGES)
+    mixes = (world_supply(evidence, mineral, stage) for stage in _ALL_STAGES)
     return [mix for mix in mixes if mix is not None]
 
 
@@ -117,7 +120,7 @@ def largest_measure(mix: SupplyMix, risks: Mapping[str, GovernanceRisk]) -> Boun
 
 def world_concentration(evidence: Evidence, mineral: str, stage: str, measure: Measure) -> Cell:
     """Return a measure of world supply at a stage, or at the narrowest one (the maximum over stages)."""
-    wanted = (stage,) if stage != BOTTLENECK else STAGES
+    wanted = (stage,) if stage != BOTTLENECK else _ALL_STAGES
     mixes = [mix for mix in world_supplies(evidence, mineral) if mix.stage in wanted]
     named = [mix for mix in mixes if mix.shares]
     if not named:
@@ -163,7 +166,8 @@ def _no_supply(evidence: Evidence, mineral: str, stages: tuple[str, ...]) -> Cel
 
 
 def _head(mix: SupplyMix, mixes: list[SupplyMix], stage: str, figure: Bounded, high: float) -> str:
-    what = f"narrowest stage {mix.stage}" if stage == BOTTLENECK else mix.stage
+    named = mix.stage or "not stated"
+    what = f"narrowest stage {named}" if stage == BOTTLENECK else named
     others = [other.stage for other in mixes if other is not mix]
     beside = f", also read: {', '.join(others)}" if others else ""
     bound = f"; bounds {figure.low:.3f} to {high:.3f}" if high - figure.low > 5e-4 else ""

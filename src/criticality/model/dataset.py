@@ -108,7 +108,7 @@ TABLES: Mapping[str, Table] = {
             "production",
             (
                 _MINERAL,
-                Column("stage", "choice", choices=STAGES),
+                _STAGE,
                 Column("country", "partner"),
                 _YEAR,
                 Column("value", "number", filled=False, at_least=0),
