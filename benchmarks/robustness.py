@@ -2,7 +2,7 @@
 
 The same work for everybody: 90 minerals × 15 criteria in three dimensions (5, 7, 3), seeded.
 
-a   weights vary, textbook (vector) TOPSIS, rank acceptability; one process
+a   weights vary, textbook (vector) TOPSIS, rank acceptability; one process, one thread a core
 b1  two-level TOPSIS with tiers and ranks for given weight vectors, thresholds varying
 b2  the same, but three judges' judgements are redrawn and the panel resampled, matrices solved anew in every draw
 c   b2 with the whole matrix of data redrawn in every draw, too
@@ -10,7 +10,8 @@ c   b2 with the whole matrix of data redrawn in every draw, too
 One JSON object a line. ``draws_per_second`` is the median of five runs, engines taking turns, processes started before
 the clock; ``peak_rss_mb`` is that of the main process, with everybody's libraries loaded;
 ``ratio_to_pymcdm`` is to pymcdm's own loop with its validation; ``identical_to_pymcdm`` is true when on 2,000 draws all
-ranks agree exactly and all scores within 1e-12. Peers that cannot do a case say so in ``not_done``.
+ranks agree exactly and all scores within 1e-12; ``draws_per_second_on_one_core`` is the engine on a single thread.
+Peers that cannot do a case say so in ``not_done``.
 
 Install the peers beside the project, in an environment of their own::
 
@@ -25,6 +26,7 @@ import resource
 import time
 import warnings
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -406,11 +408,16 @@ def in_turns(engines: Iterable[Measured]) -> None:
             engine.once()
 
 
-def acceptability(work: Ensemble, draws: int) -> NDArray[np.int64]:
-    """Rank acceptability alone, without a list: scores, ranks, counts."""
+def acceptability(work: Ensemble, draws: int, threads: int, pool: ThreadPoolExecutor) -> NDArray[np.int64]:
+    """Rank acceptability alone, without a list: scores, ranks, counts; the threads of one process share the blocks."""
+    parts = pool.map(partial(_counts_of, work, draws, threads), range(threads))
+    return sum(parts, np.zeros((MINERALS, MINERALS), dtype=np.int64))
+
+
+def _counts_of(work: Ensemble, draws: int, threads: int, thread: int) -> NDArray[np.int64]:
     scratch, values = Scratch(), work.shared()
     counts = np.zeros((MINERALS, MINERALS), dtype=np.int64)
-    for block in range(-(-draws // BLOCK)):
+    for block in range(thread, -(-draws // BLOCK), threads):
         weights = work.weights.blocks[block % len(work.weights.blocks)]
         scores, _ = score(work, work.method, weights, values, scratch)
         counts += count_ranks(scores, min(BLOCK, draws - block * BLOCK), scratch).counts
@@ -444,10 +451,11 @@ def lines_of(case: str, draws: int, workers: int, peers: Iterable[str]) -> list[
             "draws": engine.draws,
             "draws_per_second": round(engine.rate, 1),
             "peak_rss_mb": round(engine.peak, 1),
-            "workers": workers if name == "criticality" else 1,
+            "processes": workers if name == "criticality" and case != "a" else 1,
+            "threads": workers if name == "criticality" and case == "a" else 1,
             "identical_to_pymcdm": engine_identical(work) if name == "criticality" else identical(work, scorers[name]),
         }
-    lines["criticality"]["draws_per_second_one_process"] = round(alone.rate, 1)
+    lines["criticality"]["draws_per_second_on_one_core"] = round(alone.rate, 1)
     base = engines["pymcdm"].rate if "pymcdm" in engines else None
     for name, line in lines.items():
         line["ratio_to_pymcdm"] = round(engines[name].rate / base, 2) if base and name in engines else None
@@ -456,7 +464,7 @@ def lines_of(case: str, draws: int, workers: int, peers: Iterable[str]) -> list[
 
 def _counting(work: Ensemble, draws: int, workers: int, stack: ExitStack) -> Callable[[], object]:
     if work.method == "topsis_vector":
-        return partial(acceptability, work, draws)
+        return partial(acceptability, work, draws, workers, stack.enter_context(ThreadPoolExecutor(workers)))
     do = stack.enter_context(crew(work, workers))
     return partial(do, draws, None, 16)
 
@@ -466,12 +474,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", nargs="*", default=["a", "b1", "b2", "c"], choices=["a", "b1", "b2", "c"])
     parser.add_argument("--draws", type=int, help="draws of the engine in each run (default: by case)")
-    parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1), help="processes for b1, b2 and c")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=min(2, os.cpu_count() or 1),
+        help="cores: threads of one process in a, else processes",
+    )
     parser.add_argument("--engine-only", action="store_true", help="leave the peers out")
     chosen = parser.parse_args()
     for case in chosen.cases:
-        workers = 1 if case == "a" else chosen.workers
-        for line in lines_of(case, chosen.draws or DRAWS[case], workers, () if chosen.engine_only else tuple(PEERS)):
+        peers = () if chosen.engine_only else tuple(PEERS)
+        for line in lines_of(case, chosen.draws or DRAWS[case], chosen.workers, peers):
             print(json.dumps(line), flush=True)
 
 

@@ -17,6 +17,7 @@ from criticality.robustness.scratch import Scratch
 
 Counts = NDArray[np.int64]
 _LONGEST_SHORT_KEY = 10
+_ROWS_OF_PLACES = 64
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,12 @@ class Ordered:
 
     minerals: NDArray[np.int64]
     ranks: NDArray[np.int64]
+
+    @property
+    def tied(self) -> NDArray[np.bool_]:
+        """Draws in which two minerals share a rank."""
+        found: NDArray[np.bool_] = (self.ranks[:, 1:] == self.ranks[:, :-1]).any(axis=1)
+        return found
 
 
 def ordered(exact: Floats) -> Ordered:
@@ -74,16 +81,17 @@ def count_ranks(scores: Scores, rows: int, scratch: Scratch) -> RankCounts:
         return _count_ordered(ordered(scores.exact(slice(0, rows))), np.arange(rows))
     keys, close = _sorted_keys(scores.axis, bits, scratch)
     keys &= (1 << bits) - 1
-    again = ordered(scores.exact(close))
-    tied = (again.ranks[:, 1:] == again.ranks[:, :-1]).any(axis=1)
-    keys[close] = again.minerals[:, ::-1]
+    again = ordered(scores.exact(close)) if close.size else None
+    if again is not None:
+        keys[close] = again.minerals[:, ::-1]
     first = keys[:, -1].astype(np.int64)
-    keys += _constant(scores.axis.shape, 1 << bits)
-    if not tied.any():
+    pieces = _in_pieces(keys)
+    pieces += _places(pieces.shape[1:], 1 << bits)
+    if again is None or not again.tied.any():
         return RankCounts(_counted(keys[:rows], count, bits), (np.arange(rows), first[:rows]))
     clear = np.ones(len(keys), dtype=np.bool_)
-    clear[close[tied]], clear[rows:] = False, False
-    alone, shared = np.flatnonzero(clear), tied & (close < rows)
+    clear[close[again.tied]], clear[rows:] = False, False
+    alone, shared = np.flatnonzero(clear), again.tied & (close < rows)
     more = _count_ordered(Ordered(again.minerals[shared], again.ranks[shared]), close[shared])
     pairs = (np.concatenate([alone, more.first[0]]), np.concatenate([first[alone], more.first[1]]))
     return RankCounts(_counted(keys[alone], count, bits) + more.counts, pairs)
@@ -95,7 +103,8 @@ def _sorted_keys(axis: Floats, bits: int, scratch: Scratch) -> tuple[NDArray[np.
     keys = scratch.array("keys", axis.shape, np.int32)
     np.copyto(keys, axis, casting="unsafe")
     np.left_shift(keys, bits, out=keys)
-    keys |= _constant(axis.shape, 0)
+    pieces = _in_pieces(keys)
+    pieces |= _places(pieces.shape[1:], 1)
     keys.sort(axis=1)
     flat = keys.reshape(-1)
     step, near = scratch.array("step", (flat.size - 1,), np.int32), scratch.array("close", (flat.size - 1,), np.bool_)
@@ -105,11 +114,18 @@ def _sorted_keys(axis: Floats, bits: int, scratch: Scratch) -> tuple[NDArray[np.
     return keys, np.unique(places[(places + 1) % count != 0] // count)
 
 
+def _in_pieces(keys: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The same keys as (pieces, rows, M), so that a small table of places can be added to each piece."""
+    rows = len(keys)
+    while rows % 2 == 0 and rows > _ROWS_OF_PLACES:
+        rows //= 2
+    return keys.reshape(-1, rows, keys.shape[1])
+
+
 @cache
-def _constant(shape: tuple[int, int], width: int) -> NDArray[np.int32]:
-    """The place of every column times `width`, or the place itself; whole, for rows that repeat are slow to add."""
-    places = np.arange(shape[1], dtype=np.int32)
-    table = np.ascontiguousarray(np.broadcast_to(places * np.int32(width or 1), shape))
+def _places(shape: tuple[int, int], width: int) -> NDArray[np.int32]:
+    """The position of every column times `width`, row by row: adding a row again and again is slow."""
+    table = np.tile(np.arange(shape[1], dtype=np.int32) * np.int32(width), (shape[0], 1))
     table.flags.writeable = False
     return table
 
