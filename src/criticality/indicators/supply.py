@@ -26,7 +26,6 @@ from criticality.model.units import tonnes_per, whole_of
 
 BOTTLENECK = "bottleneck"
 _ALL_STAGES = (*STAGES, "")
-_ALL_STAGES = (*STAGES, "")
 
 
 
