@@ -28,7 +28,6 @@ BOTTLENECK = "bottleneck"
 _ALL_STAGES = (*STAGES, "")
 
 
-
 @dataclass(frozen=True)
 class SupplyMix:
     """Shares of countries in a supply of one mineral at one stage.
