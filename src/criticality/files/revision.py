@@ -33,10 +33,20 @@ def workspace_at_revision(workspace: Workspace, revision: str, folder: Path) -> 
     if packed.returncode:
         raise _problem(revision, "this revision has no such workspace", "Name a revision that has this folder.")
     with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
-        archive.extractall(folder, filter="data")
+        _unpack(archive, folder)
     if not (folder / "assessments").is_dir():
         raise _problem(revision, "this revision has no assessments/ here", "Name a revision that has this workspace.")
     return Workspace(folder.resolve())
+
+
+def _unpack(archive: tarfile.TarFile, folder: Path) -> None:
+    """Write the regular files of an archive below a folder, and nothing anywhere else."""
+    for member in archive:
+        target = (folder / member.name).resolve()
+        content = archive.extractfile(member) if member.isreg() else None
+        if content is not None and target.is_relative_to(folder.resolve()):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content.read())
 
 
 def commit_of(workspace: Workspace, revision: str) -> str:
