@@ -1,8 +1,16 @@
 """P(listed), ranks and central weights against closed forms, against the list itself, and over processes."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
+from criticality.model.assessment import Robustness
+from criticality.robustness import measure_robustness
 from criticality.robustness.acceptability import confidence, rank_interval
 from criticality.robustness.engine import BLOCK, Counts, count_draws
 from criticality.robustness.ensemble import build_ensemble
@@ -207,6 +215,57 @@ def test_rank_interval_is_where_five_and_ninety_five_percent_are_reached():
 
 def test_no_draws_means_not_assessed():
     of = case(TABLE, sizes=[2, 3, 1]).with_robustness(draws=0)
-    from criticality.robustness import measure_robustness
-
     assert measure_robustness(of.inputs, of.matrix, of.weights, of.ranking, {}) is None
+
+
+THREADS = """
+import sys
+sys.path.insert(0, {tests!r})
+import hashlib
+import numpy as np
+from robustness.cases import GATED, case, panel
+from criticality.robustness.engine import count_draws
+from criticality.robustness.ensemble import build_ensemble
+of = case(np.random.default_rng(1).random((200, 12)), sizes=[4, 6, 2], weights=panel([4, 6, 2]), rule=GATED)
+counts = count_draws(build_ensemble(of.inputs, of.matrix, of.weights, "topsis", {{}})[0], 3000)
+print(hashlib.sha256(b"".join(getattr(counts, name).tobytes() for name in vars(counts))).hexdigest())
+"""
+
+
+def test_threads_of_the_linear_algebra_library_change_no_bit():
+    tests = str(Path(__file__).parents[1])
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", THREADS.format(tests=tests)],
+            env={**os.environ, "OPENBLAS_NUM_THREADS": threads, "OMP_NUM_THREADS": threads, "MKL_NUM_THREADS": threads},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for threads in ("1", "2", "4")
+    }
+    assert len(digests) == 1
+
+
+# ── the planner's slips ──────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"draws": -1}, "draws"),
+        ({"draws": 1.5}, "draws"),
+        ({"seed": -3}, "seed"),
+        ({"judgement_spread": -0.1}, "judgement_spread"),
+        ({"data_spread": -1}, "data_spread"),
+        ({"threshold_spread": -0.01}, "threshold_spread"),
+        ({"concentration": 0}, "concentration"),
+        ({"vary": ["weights", "weather"]}, "vary"),
+        ({"weight_draw": "guess"}, "weight_draw"),
+        ({"drawz": 10}, "drawz"),
+    ],
+)
+def test_bad_settings_are_refused_by_name(settings, named):
+    with pytest.raises(ValidationError) as refused:
+        Robustness.model_validate({"draws": 10, "seed": 1, **settings})
+    assert named in {str(error["loc"][0]) for error in refused.value.errors()}

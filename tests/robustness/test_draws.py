@@ -127,7 +127,7 @@ def test_dirichlet_has_the_stated_mean_and_variance():
     stated = np.array([0.1, 0.3, 0.4, 0.2])
     of = case(np.eye(4), sizes=[2, 2], weights=direct(*stated), weight_draw="dirichlet", concentration=20.0)
     ensemble = ensemble_of(of)
-    drawn = np.concatenate([block.overall(ensemble.dimension_of) for block in blocks_of(ensemble.weights, 20)])
+    drawn = np.concatenate([block.overall(ensemble.members) for block in blocks_of(ensemble.weights, 20)])
     assert drawn.mean(axis=0) == pytest.approx(stated, abs=0.004)
     assert drawn.var(axis=0) == pytest.approx(stated * (1 - stated) / 21, rel=0.06)
 
@@ -135,7 +135,7 @@ def test_dirichlet_has_the_stated_mean_and_variance():
 def test_uniform_weights_have_the_beta_distribution_of_the_simplex():
     # any weight among n uniform ones is Beta(1, n − 1): P(w ≤ x) = 1 − (1 − x)^(n − 1)
     ensemble = ensemble_of(case(np.eye(4), sizes=[2, 2], weights=direct(0.7, 0.1, 0.1, 0.1), weight_draw="uniform"))
-    drawn = np.concatenate([block.overall(ensemble.dimension_of) for block in blocks_of(ensemble.weights, 20)])
+    drawn = np.concatenate([block.overall(ensemble.members) for block in blocks_of(ensemble.weights, 20)])
     for x in (0.1, 0.3, 0.6):
         assert (drawn <= x).mean(axis=0) == pytest.approx(np.full(4, 1 - (1 - x) ** 3), abs=0.012)
 

@@ -34,9 +34,11 @@ class WeightBlock(NamedTuple):
     local: Floats
     across: Floats
 
-    def overall(self, dimension_of: NDArray[np.intp]) -> Floats:
+    def overall(self, members: Members) -> Floats:
         """Weights of the criteria over all dimensions, (L, N)."""
-        found: Floats = self.local * self.across[:, dimension_of]
+        found = np.empty_like(self.local)
+        for position, rows in enumerate(members):
+            np.multiply(self.local[:, rows], self.across[:, position, None], out=found[:, rows])
         return found
 
 
@@ -226,7 +228,7 @@ def _lean(
 ) -> None:
     """Write d⁻² − d⁺² = Σ_j w_j·(2·v_j − 1) = 2·Σ_k √W_k·(√W_k·D_k) − 1."""
     if isinstance(values, SharedValues) and values.leaning is not None:
-        product(_overall(weights, members), values.leaning, axis)
+        product(weights.overall(members), values.leaning, axis)
         return
     axis.fill(-1.0)
     for entry in rated:
@@ -241,13 +243,6 @@ def _summed_squares(total: Floats, parts: Iterable[Floats], square: Floats) -> N
         else:
             np.square(part, out=square)
             total += square
-
-
-def _overall(weights: WeightBlock, members: Members) -> Floats:
-    found = np.empty_like(weights.local)
-    for position, rows in enumerate(members):
-        np.multiply(weights.local[:, rows], weights.across[:, position, None], out=found[:, rows])
-    return found
 
 
 def _distances_of(rated: Sequence[Rated], rows: NDArray[np.intp] | slice) -> tuple[Floats, Floats]:

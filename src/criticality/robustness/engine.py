@@ -111,7 +111,7 @@ class Worker:
         minerals, criteria = listed.shape[1], weights.local.shape[1]
         if self.ensemble.weights is None or not self.ensemble.tracked:
             return np.zeros((0, 0), dtype=np.int64), np.zeros((0, 0), dtype=np.int64)
-        overall = np.rint(weights.overall(self.ensemble.dimension_of)[:rows] * FIXED_POINT)
+        overall = np.rint(weights.overall(self.ensemble.members)[:rows] * FIXED_POINT)
         draws, winners = ranks.first
         places = winners[:, None] * criteria + np.arange(criteria)
         first = np.bincount(places.ravel(), overall[draws].ravel(), minerals * criteria).reshape(minerals, criteria)

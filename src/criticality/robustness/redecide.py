@@ -85,11 +85,11 @@ def score(
 ) -> tuple[Scores, list[Rated] | None]:
     """Score by one method; the two-level one gives the dimension ratings along."""
     if method == VECTOR:
-        return vector_topsis(_given(values.raw), weights.overall(ensemble.dimension_of), ensemble.lowers, scratch), None
+        return vector_topsis(_given(values.raw), weights.overall(ensemble.members), ensemble.lowers, scratch), None
     scaled = _given(values.scaled)
     if method == "topsis":
         return two_levels(scaled, ensemble.members, weights, scratch)
-    overall = weights.overall(ensemble.dimension_of)
+    overall = weights.overall(ensemble.members)
     return (flat_topsis if method == "topsis_flat" else additive)(scaled, overall, scratch), None
 
 
