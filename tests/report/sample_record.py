@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import sample_inputs as given
+from sample_robustness import sample_robustness
 
 Record = dict[str, Any]
 
@@ -136,6 +137,7 @@ def _result(
         for name in (method, "ahp_ratings", "vikor")
     ]
     scored = [r for r in rows if r["score"] is not None]
+    details, shares = sample_robustness(rows, weighted, dims) if sure else (None, [])
     return {
         "candidates": codes,
         "indicators": list(cells.values()),
@@ -172,8 +174,8 @@ def _result(
                 "nearest": {"of": "score", "threshold": 0.5, "value": scored[0]["score"], "distance": 0.02},
             }
         ],
-        "acceptability": [],
-        "robustness": {"draws": 1000} if sure else None,
+        "acceptability": shares,
+        "robustness": details,
     }
 
 
@@ -192,10 +194,10 @@ def _ranked(m: str, score: float, dimension: dict[str, float], weak: bool, metho
         "rule_tier": tier,
         "entered_with_group": None,
         "reason": "evidence covers 17 % of supply risk" if weak else "",
-        "p_listed": (0.97 if holds else 0.2) if sure and not weak else None,
+        "p_listed": (0.87 if holds else 0.2) if sure and not weak else None,
         "rank_low": None,
         "rank_high": None,
-        "confidence": ("firm" if holds else "unlikely") if sure and not weak else None,
+        "confidence": ("likely" if holds else "unlikely") if sure and not weak else None,
         "dimensions": dict.fromkeys(dimension) if weak or method == "topsis_vector" else dimension,
         "coverage": dict.fromkeys(dimension, 0.17 if weak else 1.0),
         "because": []

@@ -7,6 +7,7 @@ from criticality.model.document import Language
 from criticality.report import charts
 from criticality.report.chapters import decision, evidence, method, result
 from criticality.report.chapters.previous import previous
+from criticality.report.chapters.sureness import sureness
 from criticality.report.engine import CUSTOM_STYLE, MAIN, STYLE, packaged_templates, render
 from criticality.report.reader import Reader
 from criticality.report.typeset import typeset
@@ -68,7 +69,7 @@ def context(reader: Reader) -> dict[str, Any]:
         "reasons": result.reasons(reader),
         "held_back": result.held_back(reader),
         "heat_maps": result.heat_map(reader),
-        "sureness": method.sureness(reader),
+        "sureness": sureness(reader),
         "interval_plots": charts.interval_plots(reader),
         "previous": previous(reader),
         "methods": method.methods(reader),

@@ -1,49 +1,12 @@
-"""How sure the list is, what other methods and other governments say, and the annexes on method."""
+"""What other methods and other governments say, and the annexes on method."""
 
 from typing import Any
 
 from criticality.report.reader import Reader, Row, chunks
+from criticality.report.sentences import said
 from criticality.report.words import fixed, method_title, percent, plain
 
 LISTS_ACROSS = 12
-
-
-def sureness(reader: Reader) -> dict[str, Any]:
-    """Return P(listed), rank interval and confidence of each mineral, or that this was not assessed."""
-    rows = [row for row in reader.ranking if row["p_listed"] is not None]
-    robustness = reader.assessment.get("robustness") or {}
-    return {
-        "assessed": bool(rows) and reader.result.get("robustness") is not None,
-        "draws": f"{robustness.get('draws', 0):,}",
-        "seed": str(robustness.get("seed", "")),
-        "size": _list_size(reader),
-        "vary": [reader.words(f"vary.{factor}") for factor in robustness.get("vary") or ()],
-        "rows": [
-            {
-                "name": reader.name(row["mineral"]),
-                "symbol": reader.symbol(row["mineral"]),
-                "tier": reader.tier(row["tier"]),
-                "rank": str(row["rank"] or "–"),
-                "p": percent(row["p_listed"], 1),
-                "bar": round(100 * row["p_listed"], 1),
-                "interval": "–" if row["rank_low"] is None else f"{row['rank_low']}–{row['rank_high']}",
-                "confidence": _confidence(reader, row["confidence"]),
-            }
-            for row in sorted(rows, key=lambda row: (-row["p_listed"], row["rank"] or 0, row["mineral"]))
-        ],
-    }
-
-
-def _list_size(reader: Reader) -> str:
-    size = (reader.result.get("robustness") or {}).get("list_size") or {}
-    if not {"expected", "low", "high"} <= size.keys():
-        return ""
-    return reader.words("sureness.size", expected=fixed(size["expected"], 1), low=size["low"], high=size["high"])
-
-
-def _confidence(reader: Reader, confidence: Any) -> str:
-    key = f"confidence.{confidence}"
-    return reader.words(key) if key in reader.words else str(confidence or "–")
 
 
 def methods(reader: Reader) -> dict[str, Any]:
@@ -73,7 +36,7 @@ def methods(reader: Reader) -> dict[str, Any]:
             for row in reader.result["agreement"]
         ],
         "not_done": [
-            {"method": method_title(reader.words, name), "reason": str(reason)}
+            {"method": method_title(reader.words, name), "reason": said(reader, str(reason))}
             for name, reason in reader.result["methods_not_done"].items()
         ],
     }
@@ -169,7 +132,7 @@ def judgements(reader: Reader) -> dict[str, Any]:
         "title": reader.words.text(weights["title"]),
         "because": reader.words.text(weights.get("because")),
         "limit": plain(weights.get("consistency_limit")),
-        "notes": list(result["weight_notes"]),
+        "notes": [said(reader, note) for note in result["weight_notes"]],
         "judges": [_judge(reader, judge) for judge in weights.get("judges") or ()],
         "consistency": [
             {

@@ -5,6 +5,7 @@ from typing import Any
 from criticality.model.assessment import INSUFFICIENT
 from criticality.report.charts import bar, dimension_numbers, shade
 from criticality.report.reader import Reader, Row, chunks
+from criticality.report.sentences import said
 from criticality.report.words import fixed, percent, plain, significant
 
 COLUMNS_ACROSS = 12
@@ -57,6 +58,7 @@ def interval(row: Row) -> str:
 def borderline(reader: Reader) -> list[dict[str, str]]:
     """Return the minerals near a threshold that decides whether they are listed."""
     rows = []
+    chances = {row["mineral"]: row["p_listed"] for row in reader.ranking}
     for entry in reader.result["borderline"]:
         near = entry["nearest"]
         rows.append(
@@ -64,6 +66,7 @@ def borderline(reader: Reader) -> list[dict[str, str]]:
                 "name": reader.name(entry["mineral"]),
                 "symbol": reader.symbol(entry["mineral"]),
                 "tier": reader.tier(entry["tier"]),
+                "p": percent(chances.get(entry["mineral"]), 1),
                 "of": reader.of(near["of"]),
                 "threshold": plain(near["threshold"]),
                 "value": fixed(near["value"]),
@@ -115,7 +118,7 @@ def insufficient(reader: Reader) -> list[dict[str, Any]]:
             "name": reader.name(row["mineral"]),
             "symbol": reader.symbol(row["mineral"]),
             "coverage": [percent(row["coverage"].get(code)) for code in reader.dimensions],
-            "reason": reader.words.text(row.get("reason")),
+            "reason": said(reader, reader.words.text(row.get("reason"))),
             "absent": [
                 reader.criterion(criterion["code"])
                 for criterion in reader.weighted
@@ -148,7 +151,7 @@ def _reason(reader: Reader, row: Row, entries: list[Row], largest: float) -> dic
         "rank": str(row["rank"] or "–"),
         "score": fixed(row["score"]),
         "designated": row["designated"],
-        "reason": reader.words.text(row.get("reason")),
+        "reason": said(reader, reader.words.text(row.get("reason"))),
         "conditions": [_condition(reader, entry) for entry in row["because"] if entry["tier"] == row["tier"]],
         "rows": [
             {

@@ -1,0 +1,316 @@
+"""Chapter 5, how sure the list is: what the record's robustness says, as tables, charts and findings."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from criticality.report import sensitivity_charts as charts
+from criticality.report.chapters.result import interval
+from criticality.report.drawing import Drawing
+from criticality.report.reader import Reader, Row
+from criticality.report.sentences import said
+from criticality.report.words import fixed, method_title, percent, plain
+
+LEAST = 0.005
+NEAR = (0.1, 0.9)
+MOST_NEAR = 16
+ROWS_OF_BARS = 10
+STARS = 6
+STEP = 0.05
+
+
+def sureness(reader: Reader) -> dict[str, Any]:
+    """Return P(listed), rank interval and confidence of each mineral, or that this was not assessed."""
+    details = reader.result.get("robustness")
+    rows = [row for row in reader.ranking if row["p_listed"] is not None]
+    if not rows or details is None:
+        return {"assessed": False}
+    rows.sort(key=lambda row: (-row["p_listed"], row["rank"] or 0, row["mineral"]))
+    shown = [row for row in rows if row["listed"] or row["p_listed"] >= LEAST]
+    near = near_the_line(reader)
+    settings = reader.assessment.get("robustness") or {}
+    errors = {entry["mineral"]: entry.get("standard_error") for entry in details.get("minerals") or ()}
+    return {
+        "assessed": True,
+        "draws": f"{settings.get('draws', 0):,}",
+        "seed": str(settings.get("seed", "")),
+        "vary": [reader.words(f"vary.{factor}") for factor in settings.get("vary") or ()],
+        "size": _list_size(reader, details.get("list_size") or {}),
+        "finding": _classes(reader),
+        "rows": [_row(reader, row, errors.get(row["mineral"])) for row in shown],
+        "others": len(rows) - len(shown),
+        "least": percent(LEAST, 1),
+        "bars": charts.listing_bars(reader, shown),
+        "intervals": _intervals(reader),
+        "near": [_near(reader, row, details, errors) for row in near],
+        "ranks": _ranks(reader, near),
+        "triangle": _triangle(reader, details.get("weight_triangle"), near),
+        "sweep": _sweep(reader, details.get("threshold_sweep") or ()),
+        "tornado": _tornado(reader, details.get("tornado") or ()),
+        "sobol": _sobol(reader, details.get("sobol")),
+        "omissions": _omissions(reader, details),
+        "reversal": _reversal(reader, details.get("rank_reversal") or {}),
+        "central": _central(reader, details.get("central_weights") or {}),
+        "not_done": [
+            {"step": said(reader, step), "reason": said(reader, reason)}
+            for step, reason in (details.get("not_done") or {}).items()
+        ],
+    }
+
+
+def near_the_line(reader: Reader) -> list[Row]:
+    """Return the minerals for the committee, by rank: those the draws cannot settle, and those near a threshold."""
+    close = {entry["mineral"] for entry in reader.result["borderline"]}
+    rows = [
+        row
+        for row in reader.scored
+        if row["p_listed"] is not None and (NEAR[0] <= row["p_listed"] <= NEAR[1] or row["mineral"] in close)
+    ]
+    kept = sorted(rows, key=lambda row: (abs(row["p_listed"] - 0.5), row["mineral"]))[:MOST_NEAR]
+    return [row for row in rows if row in kept]
+
+
+def _row(reader: Reader, row: Row, error: float | None) -> dict[str, Any]:
+    return {
+        "name": reader.name(row["mineral"]),
+        "symbol": reader.symbol(row["mineral"]),
+        "tier": reader.tier(row["tier"]),
+        "listed": row["listed"],
+        "rank": str(row["rank"] or "–"),
+        "p": percent(row["p_listed"], 1),
+        "error": percent(error, 2),
+        "interval": interval(row),
+        "confidence": confidence(reader, row["confidence"]),
+    }
+
+
+def confidence(reader: Reader, name: Any) -> str:
+    """Return a class of confidence in words."""
+    key = f"confidence.{name}"
+    return reader.words(key) if key in reader.words else str(name or "–")
+
+
+def _list_size(reader: Reader, size: Row) -> str:
+    if not {"expected", "low", "high"} <= size.keys():
+        return ""
+    return reader.words("sureness.size", expected=fixed(size["expected"], 1), low=size["low"], high=size["high"])
+
+
+def _classes(reader: Reader) -> str:
+    listed = [row for row in reader.listed if row["p_listed"] is not None]
+    if not listed:
+        return reader.words("sureness.bars.none")
+    weakest = min(listed, key=lambda row: (row["p_listed"], row["mineral"]))
+    return reader.words(
+        "sureness.bars.finding",
+        firm=sum(row["confidence"] == "firm" for row in listed),
+        n=len(listed),
+        name=reader.both(weakest["mineral"]),
+        p=percent(weakest["p_listed"], 1),
+    )
+
+
+def _intervals(reader: Reader) -> str:
+    rows = [row for row in reader.listed if row["rank_low"] is not None]
+    if not rows:
+        return ""
+    widest = max(rows, key=lambda row: (row["rank_high"] - row["rank_low"], row["mineral"]))
+    return reader.words("intervals.finding", name=reader.both(widest["mineral"]), interval=interval(widest))
+
+
+def _near(reader: Reader, row: Row, details: Row, errors: Mapping[str, float | None]) -> dict[str, Any]:
+    thresholds = (details.get("smallest_threshold_change") or {}).get(row["mineral"]) or []
+    weight = (details.get("smallest_weight_change") or {}).get(row["mineral"])
+    dimension = (details.get("smallest_dimension_change") or {}).get(row["mineral"])
+    return {
+        **_row(reader, row, errors.get(row["mineral"])),
+        "threshold": _threshold_change(reader, thresholds[0]) if thresholds else "",
+        "weight": _weight_change(reader, weight),
+        "dimension": _weight_change(reader, dimension),
+    }
+
+
+def _threshold_change(reader: Reader, change: Row) -> str:
+    return _change(reader, change["of"], plain(change["now"]), fixed(change["needed"]))
+
+
+def _weight_change(reader: Reader, change: Row | None) -> str:
+    if change is None:
+        return ""
+    return _change(reader, change["of"], percent(change["now"], 1), percent(change["needed"], 1))
+
+
+def _change(reader: Reader, of: str, now: str, needed: str) -> str:
+    """Name what changes and between which figures; these stay on one line."""
+    ends = f"{now} → {needed}".replace(" ", "\u00a0")
+    return f"{reader.of(of)}{reader.words('colon')}{ends}"
+
+
+def _named(chart: Drawing | None, finding: str, alternative: str) -> Drawing | None:
+    if chart is not None:
+        chart.finding, chart.alternative = finding, alternative
+    return chart
+
+
+def _ranks(reader: Reader, near: Sequence[Row]) -> Drawing | None:
+    """Return the bars of rank acceptability for those nearest to an even chance."""
+    chosen = sorted(near, key=lambda row: (abs(row["p_listed"] - 0.5), row["mineral"]))[:ROWS_OF_BARS]
+    shares: dict[str, dict[int, float]] = {row["mineral"]: {} for row in near if row in chosen}
+    for entry in reader.result["acceptability"]:
+        if entry["mineral"] in shares:
+            shares[entry["mineral"]][entry["rank"]] = entry["share"]
+    shares = {mineral: ranks for mineral, ranks in shares.items() if ranks}
+    if not shares:
+        return None
+    mineral, ranks = min(shares.items(), key=lambda pair: (max(pair[1].values()), pair[0]))
+    rank = max(ranks, key=lambda rank: (ranks[rank], -rank))
+    finding = reader.words("ranks.finding", name=reader.both(mineral), rank=rank, share=percent(ranks[rank]))
+    return _named(charts.rank_bars(reader, shares), finding, reader.words("ranks.alt", n=len(shares), finding=finding))
+
+
+def _triangle(reader: Reader, figures: Row | None, near: Sequence[Row]) -> dict[str, Any] | None:
+    if not figures:
+        return None
+    order = [row["mineral"] for row in sorted(near, key=lambda row: (abs(row["p_listed"] - 0.5), row["mineral"]))]
+    chart = charts.triangles(reader, figures, order)
+    if chart is None:
+        return None
+    always = [mineral for mineral, flags in figures["listed"].items() if "0" not in flags]
+    finding = reader.words(
+        "triangle.finding", n=len(always), names=reader.words.listing([reader.both(m) for m in always]) or "–"
+    )
+    titles = [reader.of(code) for code in figures["dimensions"]]
+    corners = reader.words("triangle.corners", one=titles[0], two=titles[1], three=titles[2])
+    shown = reader.words.listing([text.text for text in chart.texts if text.size > 9.0])
+    return {
+        "chart": _named(chart, finding, reader.words("triangle.alt", names=shown, finding=finding)),
+        "corners": corners,
+    }
+
+
+def _sweep(reader: Reader, knobs: Sequence[Row]) -> Drawing | None:
+    chart = charts.sweep(reader, knobs)
+    if chart is None:
+        return None
+    around = [(knob, [_at(knob, knob["now"] + shift) for shift in (-STEP, 0.0, STEP)]) for knob in knobs]
+    knob, sizes = max(around, key=lambda entry: (abs(entry[1][0][1] - entry[1][2][1]), entry[0]["of"], entry[0]["now"]))
+    below, now, above = sizes
+    finding = reader.words(
+        "sweep.finding",
+        of=reader.of(knob["of"]),
+        **{"at": fixed(now[0], 2), "low": fixed(below[0], 2), "high": fixed(above[0], 2)},
+        **{"size": now[1], "more": below[1], "fewer": above[1]},
+    )
+    return _named(chart, finding, reader.words("sweep.alt", n=len(knobs), finding=finding))
+
+
+def _at(knob: Row, threshold: float) -> tuple[float, int]:
+    pairs: list[tuple[float, int]] = list(zip(knob["thresholds"], knob["sizes"], strict=True))
+    return min(pairs, key=lambda pair: (abs(pair[0] - threshold), pair[0]))
+
+
+def _tornado(reader: Reader, factors: Sequence[Row]) -> Drawing | None:
+    chart = charts.tornado(reader, factors)
+    if chart is None:
+        return None
+    found = [(row, way, row[way]["entered"], row[way]["left"]) for row in factors for way in ("halved", "doubled")]
+    row, way, entered, left = max(found, key=lambda entry: (len(entry[2]) + len(entry[3]), entry[0]["of"], entry[1]))
+    finding = (
+        reader.words(f"tornado.finding.{way}", of=reader.criterion(row["of"]), names=_moves(reader, entered, left))
+        if entered or left
+        else reader.words("tornado.finding.none")
+    )
+    return _named(chart, finding, reader.words("tornado.alt", n=len(factors), finding=finding))
+
+
+def _moves(reader: Reader, entered: Sequence[str], left: Sequence[str]) -> str:
+    parts = [("moves.in", entered), ("moves.out", left)]
+    return reader.words("and").join(
+        reader.words(key, names=reader.words.listing([reader.both(mineral) for mineral in names]))
+        for key, names in parts
+        if names
+    )
+
+
+def _sobol(reader: Reader, indices: Row | None) -> dict[str, Any] | None:
+    if not indices:
+        return None
+    ranks = {entry["factor"]: entry for entry in indices["rank"]["list"]}
+    rows = [
+        {
+            "factor": reader.words(f"vary.{entry['factor']}"),
+            "first": fixed(entry["first"], 2),
+            "total": fixed(entry["total"], 2),
+            "rank_first": fixed(ranks.get(entry["factor"], {}).get("first"), 2),
+            "rank_total": fixed(ranks.get(entry["factor"], {}).get("total"), 2),
+        }
+        for entry in indices["membership"]["list"]
+    ]
+    known = [entry for entry in indices["membership"]["list"] if entry["total"] is not None]
+    if not known:
+        return {"rows": rows, "finding": "", "evaluations": f"{indices['evaluations']:,}"}
+    most = max(known, key=lambda entry: (entry["total"], entry["factor"]))
+    finding = reader.words(
+        "sobol.finding", factor=reader.words(f"vary.{most['factor']}"), total=fixed(most["total"], 2)
+    )
+    return {"rows": rows, "finding": finding, "evaluations": f"{indices['evaluations']:,}"}
+
+
+def _omissions(reader: Reader, details: Row) -> list[dict[str, Any]]:
+    """Return what happens without each criterion, without each judge, and under each method."""
+    kinds: tuple[tuple[str, str, Callable[[Row], str]], ...] = (
+        ("drop.criterion", "drop_one_criterion", lambda row: reader.criterion(row["criterion"])),
+        ("drop.judge", "drop_one_judge", lambda row: str(row["judge"])),
+        ("drop.method", "method_panel", lambda row: method_title(reader.words, row["method"])),
+    )
+    return [
+        {
+            "title": reader.words(key),
+            "rows": [
+                {
+                    "what": name(row),
+                    "size": str(row["size"]),
+                    "entered": reader.words.listing([reader.both(mineral) for mineral in row["entered"]]),
+                    "left": reader.words.listing([reader.both(mineral) for mineral in row["left"]]),
+                    "move": str(row["largest_rank_move"]),
+                    "moved": reader.both(row["moved_most"]) if row["moved_most"] else "",
+                }
+                for row in details[table]
+                if not row.get("decides")
+            ],
+        }
+        for key, table, name in kinds
+        if details.get(table)
+    ]
+
+
+def _reversal(reader: Reader, tests: Row) -> str:
+    if not {"remove", "clone", "add"} <= tests.keys():
+        return ""
+    cases = {name: tests[name]["cases"] for name in ("remove", "clone", "add")}
+    if not any(test["reversals"] for test in tests.values()):
+        return reader.words("reversal.none", **cases)
+    turned = {f"{name}_turned": tests[name]["reversals"] for name in cases}
+    return reader.words("reversal.some", **cases, **turned)
+
+
+def _central(reader: Reader, weights: Mapping[str, Mapping[str, float]]) -> dict[str, Any] | None:
+    """Return the mean weights of the draws that rank a mineral first, beside the weights adopted."""
+    first = {
+        entry["mineral"]: entry["share"]
+        for entry in reader.result["acceptability"]
+        if entry["rank"] == 1 and entry["share"] >= LEAST and entry["mineral"] in weights
+    }
+    shown = sorted(first, key=lambda mineral: (-first[mineral], mineral))[:STARS]
+    if not shown:
+        return None
+    return {
+        "heads": [{"name": reader.both(mineral), "share": percent(first[mineral], 1)} for mineral in shown],
+        "rows": [
+            {
+                "title": reader.criterion(row["criterion"]),
+                "adopted": percent(row["global_weight"], 1),
+                "weights": [percent(weights[mineral].get(row["criterion"]), 1) for mineral in shown],
+            }
+            for row in reader.result["weights"]
+        ],
+    }

@@ -1,0 +1,82 @@
+"""What robustness writes into a record, invented for the fictional country: every kind of finding at least once."""
+
+from typing import Any
+
+
+def sample_robustness(
+    rows: list[dict[str, Any]], weighted: list[dict[str, Any]], dims: list[dict[str, Any]]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return the details and the rank acceptability of some ranked minerals."""
+    scored = [row for row in rows if row["score"] is not None]
+    minerals, criteria = [row["mineral"] for row in scored], [criterion["code"] for criterion in weighted]
+    codes = [entry["code"] for entry in dims]
+    first, last = minerals[0], minerals[-1]
+    change = {"entered": [last], "left": [first], "size": 2, "largest_rank_move": 3, "moved_most": first}
+    still = {"entered": [], "left": [], "size": 2, "largest_rank_move": 0, "moved_most": None}
+    grid = [step / 100 for step in range(101)]
+    points = [(i / 20, j / 20, (20 - i - j) / 20) for i in range(21) for j in range(21 - i)]
+    details = {
+        "settings": {"draws": 1000, "seed": 7, "varied": ["weights", "data"]},
+        "minerals": [{"mineral": mineral, "standard_error": 0.0126} for mineral in minerals],
+        "list_size": {"expected": 2.34, "low": 1, "high": 4, "shares": {"2": 1.0}},
+        "central_weights": {first: {code: 1 / len(criteria) for code in criteria}},
+        "listing_weights": {},
+        "smallest_weight_change": {first: {"of": criteria[0], "now": 0.1, "needed": 0.1234, "change": 0.0234}},
+        "smallest_dimension_change": {first: {"of": codes[0], "now": 0.4, "needed": 0.5678, "change": 0.1678}},
+        "smallest_threshold_change": {
+            mineral: [{"of": "score", "now": 0.5, "needed": 0.5432, "change": 0.0432}] for mineral in minerals
+        },
+        "threshold_sweep": [
+            {
+                "of": of,
+                "now": now,
+                "tiers": ["critical"],
+                "thresholds": grid,
+                "sizes": [round((1 - threshold) * len(minerals)) for threshold in grid],
+            }
+            for of, now in (("score", 0.5), (codes[0], 0.4))
+        ],
+        "tornado": [
+            {"of": code, "now": 0.1, "halved": still, "doubled": change if code == criteria[0] else still}
+            for code in criteria
+        ],
+        "weight_triangle": {
+            "dimensions": codes,
+            "points": points,
+            "listed": {m: "1" * len(points) if m == last else "01" * (len(points) // 2) + "0" for m in minerals},
+        }
+        if len(codes) == 3
+        else None,
+        "drop_one_criterion": [{"criterion": criteria[0], **change}],
+        "drop_one_judge": [{"judge": "Judge A", **still}],
+        "method_panel": [{"method": "topsis", "decides": True, **still}, {"method": "ahp_ratings", **change}],
+        "rank_reversal": {
+            "remove": {"cases": 7, "reversals": 0, "by": []},
+            "clone": {"cases": 7, "reversals": 1, "by": [first]},
+            "add": {"cases": 3, "reversals": 0, "by": []},
+        },
+        "sobol": {
+            "draws": 256,
+            "evaluations": 1024,
+            "factors": ["weights", "data"],
+            "membership": {
+                "list": [
+                    {"factor": "weights", "first": 0.31, "total": 0.72},
+                    {"factor": "data", "first": -0.01, "total": None},
+                ],
+                "minerals": {},
+                "undefined": [],
+            },
+            "rank": {"list": [{"factor": "weights", "first": 0.4, "total": 0.5}], "minerals": {}, "undefined": []},
+        },
+        "not_done": {
+            f"drop {criteria[-1]}": f"it is all that {codes[0]} rests on, and the rule names {codes[0]}",
+            "drop one judge": "there is only one judge",
+        },
+    }
+    shares = [
+        {"mineral": mineral, "rank": rank, "share": 0.6 if rank == place else 0.4 / max(1, len(minerals) - 1)}
+        for place, mineral in enumerate(minerals, start=1)
+        for rank in range(1, len(minerals) + 1)
+    ]
+    return details, shares
