@@ -24,312 +24,32 @@ import json
 import os
 import resource
 import time
-import warnings
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
+from robustness_peers import PEERS, Scorer, loop, pymcdm_scores
+from robustness_work import MINERALS, drawn, ensemble
 
-from criticality.listing import compile_rule
-from criticality.model.assessment import ListRule
-from criticality.model.criteria import Criterion
 from criticality.robustness.batch import WeightBlock
-from criticality.robustness.draws import BLOCK, StatedWeights, ThresholdDraw, on_two_levels, stream
+from criticality.robustness.draws import BLOCK
 from criticality.robustness.engine import Worker, crew
-from criticality.robustness.ensemble import Ensemble, Values
-from criticality.robustness.evidence import data_draw
-from criticality.robustness.judges import JudgedPairs, JudgementDraw
+from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.ranks import count_ranks, ranks_of
 from criticality.robustness.redecide import decide, score
 from criticality.robustness.scratch import Scratch
 
-Floats = NDArray[np.float64]
-MINERALS, SIZES, JUDGES, SEED = 90, (5, 7, 3), 3, 20261123
-CRITERIA = sum(SIZES)
 RUNS, CHECKED = 5, 2000
 DRAWS = {"a": 500_000, "b1": 1_000_000, "b2": 200_000, "c": 100_000}
 PEER_DRAWS = 400
 FIXED_IDEALS = "its TOPSIS takes its ideals from the candidates and cannot be given fixed ones"
-RULE = {
-    "because": "Benchmark.",
-    "tiers": [
-        {
-            "name": "critical",
-            "listed": True,
-            "when": [{"of": "score", "at_least": 0.5}, {"of": "d0", "at_least": 0.4}, {"of": "d1", "at_least": 0.4}],
-        },
-        {"name": "strategic", "listed": False, "when": [{"of": "d0", "at_least": 0.6}, {"of": "d1", "below": 0.4}]},
-        {"name": "watch", "listed": False, "when": [{"of": "d1", "at_least": 0.4}]},
-    ],
-}
-
-
-SCORE_ALONE = {
-    "because": "Benchmark.",
-    "tiers": [{"name": "critical", "listed": True, "when": [{"of": "score", "at_least": 0.5}]}],
-}
-
-
-@dataclass(frozen=True)
-class GivenWeights:
-    """Weight vectors that are there already, taken block by block and then from the start again."""
-
-    blocks: tuple[WeightBlock, ...]
-
-    def draw(self, rng: np.random.Generator, block: int) -> WeightBlock:
-        """Hand out one block."""
-        return self.blocks[block % len(self.blocks)]
-
-
-# ── the work ─────────────────────────────────────────────────────────────────
-
-
-def ensemble(case: str) -> Ensemble:
-    """Put the work of one case into arrays."""
-    rng = np.random.default_rng(SEED)
-    scaled = rng.random((CRITERIA, MINERALS))
-    names = [f"m{place:02d}" for place in range(MINERALS)]
-    criteria = tuple(_criterion(f"c{j}", f"d{k}") for k, size in enumerate(SIZES) for j in range(size))
-    owner = np.repeat(np.arange(len(SIZES)), SIZES)
-    ends = np.cumsum((0, *SIZES))
-    stated = on_two_levels(rng.dirichlet(np.full(CRITERIA, 8.0), 1), owner, _equal())
-    whole = Ensemble(
-        minerals=tuple(names),
-        criteria=criteria,
-        dimensions=tuple(f"d{k}" for k in range(len(SIZES))),
-        members=tuple(slice(int(ends[k]), int(ends[k + 1])) for k in range(len(SIZES))),
-        dimension_of=owner,
-        lowers=np.zeros(CRITERIA, dtype=np.bool_),
-        scaled=scaled,
-        raw=scaled + 0.1,
-        screened=(),
-        screening={},
-        method="topsis_vector" if case == "a" else "topsis",
-        rule=compile_rule(ListRule.model_validate(SCORE_ALONE if case == "a" else RULE), names, {}),
-        stated=StatedWeights(stated.local[0], stated.across[0]),
-        seed=SEED,
-        tracked=False,
-    )
-    if case == "a":
-        return replace(whole, weights=_given(owner))
-    thresholds = ThresholdDraw(whole.knob_thresholds, 0.02)
-    if case == "b1":
-        return replace(whole, weights=_given(owner), thresholds=thresholds)
-    judged = replace(whole, weights=_panel(rng, whole), thresholds=thresholds)
-    return judged if case == "b2" else replace(judged, data=_data(whole))
-
-
-def _criterion(code: str, dimension: str) -> Criterion:
-    return Criterion.model_validate(
-        {
-            "code": code,
-            "title": code,
-            "dimension": dimension,
-            "direction": "raises_criticality",
-            "indicator": "observed",
-            "unit": "kg",
-            "scale": {"kind": "linear", "zero_at": 0, "one_at": 1},
-            "missing": "interval",
-        }
-    )
-
-
-def _equal() -> StatedWeights:
-    return StatedWeights(np.repeat([1 / size for size in SIZES], SIZES), np.full(len(SIZES), 1 / len(SIZES)))
-
-
-def _given(owner: NDArray[np.intp]) -> GivenWeights:
-    rng = np.random.default_rng(SEED + 1)
-    return GivenWeights(
-        tuple(on_two_levels(rng.dirichlet(np.full(CRITERIA, 8.0), BLOCK), owner, _equal()) for _ in range(64))
-    )
-
-
-def _panel(rng: np.random.Generator, whole: Ensemble) -> JudgementDraw:
-    def pairs(columns: NDArray[np.intp]) -> JudgedPairs:
-        rows, others = np.triu_indices(len(columns), 1)
-        strength = rng.normal(0, 0.4, (JUDGES, len(columns)))
-        return JudgedPairs(columns, strength[:, rows] - strength[:, others] + rng.normal(0, 0.1, (JUDGES, len(rows))))
-
-    return JudgementDraw(
-        within=tuple(pairs(np.flatnonzero(whole.dimension_of == k)) for k in range(len(SIZES))),
-        across=pairs(np.arange(len(SIZES))),
-        judge_weights=np.ones(JUDGES),
-        spread=0.2,
-        resample=True,
-        left_out=np.zeros(len(SIZES), dtype=np.bool_),
-        stated=whole.stated,
-    )
-
-
-def _data(whole: Ensemble) -> Any:
-    grades = np.random.default_rng(SEED + 2).choice(list("ABCD"), (CRITERIA, MINERALS))
-    cells = [
-        pd.DataFrame(
-            {
-                "value": row,
-                "low": np.nan,
-                "high": np.nan,
-                "present": True,
-                "grade": grade,
-                "scaled": row,
-                "scaled_low": np.nan,
-                "scaled_high": np.nan,
-            }
-        )
-        for row, grade in zip(whole.scaled, grades, strict=True)
-    ]
-    return data_draw(cells, whole.criteria, 1.0, raw=None)
-
-
-# ── peers ────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """Drawn weights, data and thresholds of some draws, for a loop over them."""
-
-    local: Floats
-    across: Floats
-    thresholds: Floats
-    scaled: Floats | None
-    raw: Floats
-
-
-Scorer = Callable[[Ensemble, Drawn, int], Floats]
-
-
-def drawn(case: Ensemble, block: int, scratch: Scratch) -> tuple[Drawn, Values]:
-    """Draw one block of the work, for the engine and for a loop."""
-    weights = case.weights.draw(stream(case.seed, block, "weights"), block)
-    thresholds = case.knob_thresholds[None]
-    if case.thresholds is not None:
-        thresholds = case.thresholds.draw(stream(case.seed, block, "thresholds"), block)
-    values = case.shared() if case.data is None else case.drawn(stream(case.seed, block, "data"), scratch)
-    scaled = None if case.data is None else np.array(values.scaled)
-    return Drawn(*weights, thresholds, scaled, case.raw), values
-
-
-def pymcdm_scores(validation: bool) -> Scorer:
-    """Score one draw through pymcdm, as `criticality.ranking.methods` does for the list itself."""
-    from pymcdm.methods import TOPSIS
-    from pymcdm.normalizations import vector_normalization
-
-    vector, anchored = TOPSIS(vector_normalization), TOPSIS(lambda column, cost=False: column)
-    signs, three = np.ones(CRITERIA, dtype=int), np.ones(len(SIZES), dtype=int)
-
-    def scores(case: Ensemble, draws: Drawn, draw: int) -> Floats:
-        local, across = draws.local[draw], draws.across[draw]
-        if case.method == "topsis_vector":
-            return vector(draws.raw.T, local * across[case.dimension_of], signs, validation=validation)
-        table = case.scaled if draws.scaled is None else draws.scaled[:, draw]
-        ratings = np.column_stack([local[rows] @ table[rows] for rows in case.members])
-        table = np.vstack([ratings, np.ones(len(SIZES)), np.zeros(len(SIZES))])
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return anchored(table, np.sqrt(across), three, validation=validation)[:-2]
-
-    return scores
-
-
-def pydecision_scores() -> Scorer:
-    """Score one draw through pyDecision's textbook TOPSIS."""
-    from pyDecision.algorithm import topsis_method
-
-    kinds = ["max"] * CRITERIA
-
-    def scores(case: Ensemble, draws: Drawn, draw: int) -> Floats:
-        weights = draws.local[draw] * draws.across[draw][case.dimension_of]
-        return topsis_method(draws.raw.T, weights, kinds, graph=False, verbose=False)
-
-    return scores
-
-
-def scikit_criteria_scores() -> Scorer:
-    """Score one draw through scikit-criteria: vector scaler, then TOPSIS."""
-    import skcriteria
-    from skcriteria.agg.topsis import TOPSIS
-    from skcriteria.preprocessing.scalers import VectorScaler
-
-    scaler, method = VectorScaler(target="matrix"), TOPSIS()
-
-    def scores(case: Ensemble, draws: Drawn, draw: int) -> Floats:
-        weights = draws.local[draw] * draws.across[draw][case.dimension_of]
-        table = skcriteria.mkdm(draws.raw.T, [max] * CRITERIA, weights=weights)
-        return method.evaluate(scaler.transform(table)).e_.similarity
-
-    return scores
-
-
-PEERS: dict[str, Callable[[], Scorer]] = {
-    "pymcdm": lambda: pymcdm_scores(True),
-    "pymcdm_unvalidated": lambda: pymcdm_scores(False),
-    "pydecision": pydecision_scores,
-    "scikit_criteria": scikit_criteria_scores,
-}
-
-
-def resolve(case: Ensemble, rng: np.random.Generator) -> WeightBlock:
-    """Ask the panel again and solve its matrices one by one, for one draw (what a loop has to do in b2 and c)."""
-    panel = case.weights
-    asked = np.bincount(rng.integers(JUDGES, size=JUDGES), minlength=JUDGES) / JUDGES
-
-    def priorities(group: JudgedPairs) -> Floats:
-        said = np.clip(group.logs + panel.spread * rng.standard_normal(group.logs.shape), -group.ends, group.ends)
-        rows, columns = np.triu_indices(len(group.columns), 1)
-        matrix = np.ones((len(group.columns),) * 2)
-        matrix[rows, columns] = np.exp(asked @ said)
-        matrix[columns, rows] = 1.0 / matrix[rows, columns]
-        values, vectors = np.linalg.eig(matrix)
-        vector = np.abs(vectors[:, values.real.argmax()].real)
-        return vector / vector.sum()
-
-    return WeightBlock(
-        np.concatenate([priorities(group) for group in panel.within])[None], priorities(panel.across)[None]
-    )
-
-
-def loop(name: str, case: Ensemble, scorer: Scorer, draws: Drawn, count: int) -> None:
-    """Do what the engine does, draw by draw: weights, data, scores, tiers, ranks, counts."""
-    from pymcdm.helpers import rrankdata
-
-    rng = np.random.default_rng(1)
-    ranks = np.zeros((MINERALS, MINERALS), dtype=int)
-    tiers = np.zeros((4, MINERALS), dtype=int)
-    everybody = np.arange(MINERALS)
-    for draw in range(count):
-        here, place = draws, draw % BLOCK
-        if isinstance(case.weights, JudgementDraw):
-            scaled = draws.scaled
-            if case.data is not None:
-                scaled = np.clip(case.scaled * np.exp(0.2 * rng.standard_normal(case.scaled.shape)), 0, 1)[:, None]
-            here, place = Drawn(*resolve(case, rng), draws.thresholds[[draw % BLOCK]], scaled, draws.raw), 0
-        scores = scorer(case, here, place)
-        if name == "pymcdm":
-            ranks[everybody, rrankdata(scores).astype(int) - 1] += 1
-        else:
-            ranks[np.argsort(-scores), everybody] += 1
-        if case.method == "topsis":
-            tiers[_tiers(case, here, place, scores), everybody] += 1
-
-
-def _tiers(case: Ensemble, draws: Drawn, draw: int, scores: Floats) -> NDArray[np.int64]:
-    table = case.scaled if draws.scaled is None else draws.scaled[:, draw]
-    economy, supply = (draws.local[draw, rows] @ table[rows] for rows in case.members[:2])
-    score, needed, exposed, much = draws.thresholds[draw]
-    critical = (scores >= score) & (economy >= needed) & (supply >= exposed)
-    return np.where(critical, 0, np.where((economy >= much) & (supply < exposed), 1, np.where(supply >= exposed, 2, 3)))
-
-
-# ── measuring ────────────────────────────────────────────────────────────────
 
 
 def identical(case: Ensemble, scorer: Scorer) -> bool:
