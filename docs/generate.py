@@ -170,9 +170,8 @@ def _paragraph_of(text: str | None) -> str:
 def _indicators() -> str:
     parts = [NOTICE, "# Indicators\n", "What `indicator:` in a criterion's file may name.\n"]
     for name, indicator in sorted(INDICATORS.items()):
-        parts.append(
-            f"## {name}\n\n{indicator.description}\n\nTables: {', '.join(f'`{table}`' for table in indicator.tables)}.\n"
-        )
+        tables = ", ".join(f"`{table}`" for table in indicator.tables)
+        parts.append(f"## {name}\n\n{indicator.description}\n\nTables: {tables}.\n")
         parts += [_parameter(entry) for entry in indicator.parameters.items()]
         parts.append("")
     return "\n".join(parts)
