@@ -93,15 +93,13 @@ def criterion_comes(root: Path) -> None:
         (root / WEIGHTS).write_text("".join([*text[: place + 1], pairs, *text[place + 1 :]]), "utf-8")
 
 
-@cache
-def _home() -> Path:
-    return Path(tempfile.mkdtemp(prefix="criticality-pairs-"))
+_HOME = tempfile.TemporaryDirectory(prefix="criticality-pairs-", ignore_cleanup_errors=True)
 
 
 @cache
 def recorded(*changes: Change) -> Path:
     """The folder of the record of Atlantis under some changes."""
-    folder = _home() / ("-".join(change.__name__ for change in changes) or "as_it_is")
+    folder = Path(_HOME.name) / ("-".join(change.__name__ for change in changes) or "as_it_is")
     root = atlantis(folder)
     for change in changes:
         change(root)
