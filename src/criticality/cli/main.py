@@ -75,12 +75,26 @@ def show(
 
 @app.command()
 def report(
-    run: Run, language: LanguageOption = "both", quiet: Quiet = False, workspace: WorkspaceOption = None
+    run: Run,
+    more: Annotated[
+        list[str] | None, typer.Argument(metavar="[MINERAL]...", help="After --only: further ones.")
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only", metavar="MINERAL", help="Single factsheets: codes, symbols or names, English or Chinese."
+        ),
+    ] = None,
+    language: LanguageOption = "both",
+    quiet: Quiet = False,
+    workspace: WorkspaceOption = None,
 ) -> None:
-    """Rebuild the pages of a run from its record."""
+    """Rebuild the pages of a run from its record, or print single factsheets."""
     from criticality.cli.run import rebuild_pages
 
-    rebuild_pages(workspace, run, language, quiet=quiet)
+    if more and not only:
+        raise UsageError(f"{more[0]}: not expected here; for single factsheets: report {run} --only {more[0]}")
+    rebuild_pages(workspace, run, language, minerals=[*(only or ()), *(more or ())], quiet=quiet)
 
 
 @app.command()

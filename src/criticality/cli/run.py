@@ -13,14 +13,15 @@ from rich.progress import Progress
 from criticality.assess import Decider, assess
 from criticality.checking.check import load_inputs
 from criticality.cli.places import languages_of, workspace_at
-from criticality.cli.show import print_list
+from criticality.cli.show import mineral_code, print_list
 from criticality.files.workspace import Workspace
 from criticality.model.document import Language
 from criticality.model.results import Inputs
 from criticality.report.fonts import font_digests
 from criticality.report.inspection import template_problems
 from criticality.report.machine import require_machine
-from criticality.report.pdf import write_lists
+from criticality.report.pdf import write_factsheets, write_lists
+from criticality.report.workbook import WORKBOOK, write_workbook
 from criticality.runs.environment import environment_of
 from criticality.runs.previous import previous_comparison
 from criticality.runs.record import compose_record
@@ -70,18 +71,21 @@ def _inputs(order: Order, root: Path) -> Inputs:
     return load_inputs(workspace, workspace.find_assessment(order.assessment, here), overrides, template_problems)
 
 
-def rebuild_pages(folder: Path | None, run: str, language: str, *, quiet: bool) -> None:
-    """Write the pages of a run again, from its record alone."""
+def rebuild_pages(folder: Path | None, run: str, language: str, *, minerals: Sequence[str] = (), quiet: bool) -> None:
+    """Write the pages of a run again, from its record alone; with `minerals`, their factsheets only."""
     languages = languages_of(language)
     _require_machine(languages)
     found = find_run(workspace_at(folder).runs, run, Path.cwd())
     record = read_record(found)
-    _pages(record, found, languages, _teller(quiet), again=True)
-    if quiet:
-        typer.echo(str(found))
-        return
-    for code in languages:
-        typer.echo(str(found / f"list.{code}.pdf"))
+    if minerals:
+        codes = [mineral_code(record, word) for word in minerals]
+        paths = write_factsheets(record, found, languages, codes, progress=_teller(quiet))
+    else:
+        _pages(record, found, languages, _teller(quiet), again=True)
+        paths = [found / f"list.{code}.pdf" for code in languages]
+        paths += [found / WORKBOOK] if languages else []
+    for path in [found] if quiet else paths:
+        typer.echo(str(path))
 
 
 def _require_machine(languages: Sequence[Language]) -> None:
@@ -100,6 +104,9 @@ def _pages(
     missing = [language for language in languages if again or not (folder / f"list.{language}.pdf").exists()]
     if missing:
         write_lists(record, folder, missing, progress=tell)
+    if languages and (again or not (folder / WORKBOOK).exists()):
+        tell(WORKBOOK)
+        write_workbook(record, folder)
 
 
 def _teller(quiet: bool) -> Callable[[str], None]:
@@ -138,7 +145,7 @@ def _print_end(record: Mapping[str, Any], folder: Path, *, written: bool) -> Non
     if not written:
         typer.echo("this run was already recorded; the recomputation agrees")
     typer.echo(f"run {record['run_id']}")
-    for path in sorted(folder.glob("list.*.pdf")):
+    for path in sorted(folder.glob("list.*")):
         typer.echo(f"  {path}")
     typer.echo(f"  {folder / 'record.json'}")
     typer.echo(f"  {folder / 'tables'}")

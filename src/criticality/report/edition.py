@@ -10,6 +10,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -36,9 +37,16 @@ class _Notices(logging.Handler):
 
 
 def write_edition(
-    record: Mapping[str, Any], folder: Path, language: Any, target: Path, tell: Callable[[str], None]
+    record: Mapping[str, Any],
+    folder: Path,
+    language: Any,
+    target: Path,
+    tell: Callable[[str], None],
+    mineral: str | None = None,
 ) -> list[str]:
     """Write one edition to `target` and return what its reader should be told (unsupported CSS, replaced characters).
+
+    With a `mineral`, its factsheet alone, without attachments.
 
     Raises
     ------
@@ -60,7 +68,7 @@ def write_edition(
     try:
         sheets, notices = _style_sheets(weasyprint, record["inputs"]["templates"], fetcher, fonts, log)
         tell("pages")
-        html, notices = _page(record, language, notices)
+        html, notices = _page(record, language, mineral, notices)
         tell("layout")
         document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
             stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, pdf_tags=True
@@ -72,10 +80,12 @@ def write_edition(
             finisher=archive.finish,
             pdf_variant=VARIANT,
             pdf_tags=True,
-            attachments=archive.attachments(folder, record["as_of"], fetcher),
+            attachments=None if mineral else archive.attachments(folder, record["as_of"], fetcher),
         )
     except FatalURLFetchingError as error:
         raise TemplateError(f"templates/: {error} (a page may only use data: addresses)") from error
+    finally:
+        logging.getLogger("weasyprint").removeHandler(log)
     fatal = [message for message in log.messages if message.startswith(_FATAL)]
     if fatal:
         raise TemplateError(f"templates/: {fatal[0]}")
@@ -119,17 +129,17 @@ def _style_sheets(
     return sheets, notices
 
 
-def _page(record: Mapping[str, Any], language: Any, notices: list[str]) -> tuple[str, list[str]]:
+def _page(record: Mapping[str, Any], language: Any, mineral: str | None, notices: list[str]) -> tuple[str, list[str]]:
     """Render and typeset; where characters had to be replaced, once more with that said on the page."""
     covered = covered_characters()
-    html, replaced = typeset(render_page(record, language, notices=notices), covered)
+    html, replaced = typeset(render_page(record, language, mineral=mineral, notices=notices), covered)
     if replaced:
         told = [
             f"U+{ord(character):04X} is not in the font, printed as {form}"
             for character, form in sorted(replaced.items())
         ]
         notices = [*notices, *told]
-        html, _ = typeset(render_page(record, language, notices=notices), covered)
+        html, _ = typeset(render_page(record, language, mineral=mineral, notices=notices), covered)
     return html, notices
 
 
@@ -139,17 +149,22 @@ def main() -> None:
     os.dup2(2, 1)  # whatever a native library prints goes to stderr
     task = json.load(sys.stdin)
 
-    def tell(step: str) -> None:
-        _answer(answer_to, {"step": step})
-
+    record, folder, language = task["record"], Path(task["folder"]), task["language"]
     try:
-        notices = write_edition(task["record"], Path(task["folder"]), task["language"], Path(task["target"]), tell)
-        _answer(answer_to, {"notices": notices})
+        notices: list[str] = []
+        for page in task["pages"]:
+            tell = partial(_step, answer_to, page["name"])
+            notices += write_edition(record, folder, language, Path(page["target"]), tell, page["mineral"])
+        _answer(answer_to, {"notices": list(dict.fromkeys(notices))})
     except CriticalityError as error:
         kind = "machine" if isinstance(error, MachineError) else "template"
         _answer(answer_to, {"error": kind, "message": str(error)})
     except (OSError, MemoryError) as error:
         _answer(answer_to, {"error": "machine", "message": str(machine.broken(str(error) or type(error).__name__))})
+
+
+def _step(stream: TextIO, name: str, step: str) -> None:
+    _answer(stream, {"step": f"{name}: {step}"})
 
 
 def _answer(stream: TextIO, message: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from criticality.errors import TemplateError
 
 MAIN = "list.html"
+SHEET = "factsheet_page.html"
 STYLE = "style.css"
 CUSTOM_STYLE = "custom.css"
 SECONDS = 60

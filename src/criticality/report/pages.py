@@ -6,9 +6,10 @@ from typing import Any
 from criticality.model.document import Language
 from criticality.report import charts
 from criticality.report.chapters import decision, evidence, method, result
+from criticality.report.chapters.factsheet import factsheets
 from criticality.report.chapters.previous import previous
 from criticality.report.chapters.sureness import sureness
-from criticality.report.engine import CUSTOM_STYLE, MAIN, STYLE, packaged_templates, render
+from criticality.report.engine import CUSTOM_STYLE, MAIN, SHEET, STYLE, packaged_templates, render
 from criticality.report.reader import Reader
 from criticality.report.typeset import typeset
 from criticality.report.words import CATALOGUE, Words, read_catalogue
@@ -35,16 +36,37 @@ def render_html(record: Mapping[str, Any], language: Language) -> str:
     return html
 
 
-def render_page(record: Mapping[str, Any], language: Language, *, notices: Sequence[str] = (), style: str = "") -> str:
-    """Fill the templates with a record; `notices` are printed in the annex on reproduction."""
+def render_page(
+    record: Mapping[str, Any],
+    language: Language,
+    *,
+    mineral: str | None = None,
+    notices: Sequence[str] = (),
+    style: str = "",
+) -> str:
+    """Fill the templates with a record: the whole list, or one mineral's factsheet.
+
+    `notices` are printed in the list's annex on reproduction.
+    """
     own: Mapping[str, str] = record["inputs"]["templates"]
     words = Words(read_catalogue(packaged_templates()[CATALOGUE], own.get(CATALOGUE)), language)
-    return render(MAIN, own, {**context(Reader(record, words)), "notices": list(notices), "style": style})
+    reader = Reader(record, words)
+    shown = context(reader) if mineral is None else sheet_context(reader, mineral)
+    return render(MAIN if mineral is None else SHEET, own, {**shown, "notices": list(notices), "style": style})
 
 
-def context(reader: Reader) -> dict[str, Any]:
-    """Return everything the templates may show."""
-    matrix = charts.matrix(reader)
+def sheet_context(reader: Reader, mineral: str) -> dict[str, Any]:
+    """Return everything the page of one factsheet may show."""
+    weights = reader.inputs["weights"]
+    return {
+        **_head(reader),
+        "illustrative": weights.get("status") == "illustrative",
+        "weights_title": reader.words.text(weights["title"]),
+        "sheet": factsheets(reader, [mineral])[0],
+    }
+
+
+def _head(reader: Reader) -> dict[str, Any]:
     return {
         "t": reader.words,
         "lang": reader.language,
@@ -54,6 +76,14 @@ def context(reader: Reader) -> dict[str, Any]:
         "country": reader.country(str(reader.assessment["country"])),
         "reference_year": str(reader.assessment["reference_year"]),
         "software": reader.record["software"]["criticality"],
+    }
+
+
+def context(reader: Reader) -> dict[str, Any]:
+    """Return everything the templates may show."""
+    matrix = charts.matrix(reader)
+    return {
+        **_head(reader),
         "decision": decision.decision(reader),
         "scope": decision.scope(reader),
         "matrix": matrix,
@@ -74,6 +104,8 @@ def context(reader: Reader) -> dict[str, Any]:
         "previous": previous(reader),
         "methods": method.methods(reader),
         "official_lists": method.official_lists(reader),
+        "factsheets": factsheets(reader),
+        "factsheets_left_out": 0,
         "criteria": method.criteria(reader),
         "judgements": method.judgements(reader),
         "weights": method.weights(reader),

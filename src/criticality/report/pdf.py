@@ -22,10 +22,20 @@ Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class _Edition:
-    language: Language
+class _Page:
+    """One file to print: the whole list, or one mineral's factsheet."""
+
     path: Path
     draft: Path
+    mineral: str | None = None
+
+
+@dataclass(frozen=True)
+class _Edition:
+    """The files of one language, printed by one process."""
+
+    language: Language
+    pages: tuple[_Page, ...]
 
 
 def write_lists(
@@ -57,23 +67,54 @@ def write_lists(
     TemplateError
         A workspace's template is broken; the message starts with its file and line.
     """
+    editions = [_Edition(language, (_page(folder, f"list.{language}.pdf"),)) for language in dict.fromkeys(languages)]
+    return _write(record, folder, editions, progress)
+
+
+def write_factsheets(
+    record: Mapping[str, Any],
+    folder: Path,
+    languages: Sequence[Language],
+    minerals: Sequence[str],
+    *,
+    progress: Progress | None = None,
+) -> list[Path]:
+    """Print single factsheets of a record: ``factsheet.<mineral>.<language>.pdf``.
+
+    Parameters, progress and errors are those of `write_lists`; `minerals` are codes of candidates.
+    """
     editions = [
-        _Edition(language, folder / f"list.{language}.pdf", folder / f".list.{language}.{os.getpid()}.draft")
+        _Edition(
+            language,
+            tuple(_page(folder, f"factsheet.{code}.{language}.pdf", code) for code in dict.fromkeys(minerals)),
+        )
         for language in dict.fromkeys(languages)
     ]
+    return _write(record, folder, editions, progress)
+
+
+def _page(folder: Path, name: str, mineral: str | None = None) -> _Page:
+    return _Page(folder / name, folder / f".{name.removesuffix('.pdf')}.{os.getpid()}.draft", mineral)
+
+
+def _write(
+    record: Mapping[str, Any], folder: Path, editions: Sequence[_Edition], progress: Progress | None
+) -> list[Path]:
+    """Print all files, then put them in place, all of them or none."""
+    pages = [page for edition in editions for page in edition.pages]
     try:
         with tempfile.TemporaryDirectory(prefix="criticality-") as scratch:
             configuration = write_configuration(Path(scratch))
             _print_all(record, folder.resolve(), editions, configuration, progress or (lambda _words: None))
-        for edition in editions:
-            edition.draft.replace(edition.path)
+        for page in pages:
+            page.draft.replace(page.path)
     except OSError as error:
         raise machine.broken(str(error)) from error
     finally:
-        for edition in editions:
+        for page in pages:
             with contextlib.suppress(OSError):
-                edition.draft.unlink(missing_ok=True)
-    return [edition.path for edition in editions]
+                page.draft.unlink(missing_ok=True)
+    return [page.path for page in pages]
 
 
 def _print_all(
@@ -93,9 +134,9 @@ def _print_all(
         waiting -= "end" in message
         failures += [message] if "error" in message else []
         if "step" in message:
-            progress(f"{edition.path.name}: {message['step']}")
+            progress(message["step"])
         for notice in message.get("notices", ()):
-            progress(f"{edition.path.name}: {notice}")
+            progress(f"{edition.pages[0].path.name}: {notice}")
     if failures:
         kind = MachineError if failures[0]["error"] == "machine" else TemplateError
         raise kind(failures[0]["message"])
@@ -112,7 +153,10 @@ def _print_one(
         "record": record,
         "folder": str(folder),
         "language": edition.language,
-        "target": str(edition.draft.absolute()),
+        "pages": [
+            {"name": page.path.name, "target": str(page.draft.absolute()), "mineral": page.mineral}
+            for page in edition.pages
+        ],
     }
     settled = False
     try:
@@ -129,7 +173,7 @@ def _print_one(
             complaints.seek(0)
             last = complaints.read().decode(errors="replace").strip().splitlines()[-1:]
         if not settled:
-            reason = f"{edition.path.name}: {last[0] if last else f'ended with code {process.returncode}'}"
+            reason = f"{edition.pages[0].path.name}: {last[0] if last else f'ended with code {process.returncode}'}"
             messages.put((edition, {"error": "machine", "message": str(machine.broken(reason))}))
     except OSError as error:
         messages.put((edition, {"error": "machine", "message": str(machine.broken(str(error)))}))

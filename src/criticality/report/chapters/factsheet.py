@@ -1,0 +1,232 @@
+"""Chapter 8: one factsheet a candidate, from what the record says of it."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from criticality.report.chapters.factsheet_summary import summary
+from criticality.report.chapters.result import interval, value_text
+from criticality.report.charts import dimension_numbers
+from criticality.report.reader import Reader, Row, shorten
+from criticality.report.stages import supply_bars
+from criticality.report.words import fixed, percent
+
+_YEARS = re.compile(r"\b(?:19|20)\d\d(?:[–-](?:19|20)\d\d)?\b")
+
+
+class Shelf:
+    """The record's rows by mineral, gathered once for all factsheets."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.numbers = dimension_numbers(reader)
+
+    @cached_property
+    def uses(self) -> Mapping[str, list[Row]]:
+        """Rows of end_uses."""
+        return _by_mineral(self.reader.table("end_uses"))
+
+    @cached_property
+    def supply(self) -> Mapping[str, list[Row]]:
+        """Shares of world supply by stage and country."""
+        return _by_mineral(self.reader.result.get("supply") or ())
+
+    @cached_property
+    def origins(self) -> Mapping[str, list[Row]]:
+        """Shares of the country's imports by year and partner."""
+        return _by_mineral(self.reader.result.get("origins") or ())
+
+    @cached_property
+    def restrictions(self) -> Mapping[str, list[Row]]:
+        """Export restrictions in force."""
+        return _by_mineral(self.reader.result.get("restrictions") or ())
+
+    @cached_property
+    def contributions(self) -> Mapping[tuple[str, str], Row]:
+        """Contributions by mineral and criterion."""
+        return {(row["mineral"], row["criterion"]): row for row in self.reader.result["contributions"]}
+
+    @cached_property
+    def longest(self) -> float:
+        """The largest weighted mean of all minerals: where the waterfalls of all factsheets end."""
+        sums: dict[str, float] = {}
+        for row in self.reader.result["contributions"]:
+            sums[row["mineral"]] = sums.get(row["mineral"], 0.0) + (row["contribution"] or 0.0)
+        return max(sums.values(), default=0.0) or 1.0
+
+    @cached_property
+    def lists(self) -> Mapping[tuple[str, str], Mapping[str, list[str]]]:
+        """Other governments' lists: (jurisdiction, date) → mineral → its tiers there."""
+        lists: dict[tuple[str, str], dict[str, list[str]]] = {}
+        for row in self.reader.table("official_lists"):
+            members = lists.setdefault((str(row["jurisdiction"]), str(row["list_date"])), {})
+            members.setdefault(row["mineral"], []).append(str(row.get("tier") or "").replace("_", " "))
+        return dict(sorted(lists.items()))
+
+    @cached_property
+    def sectors(self) -> Mapping[str, Row]:
+        """Rows of sectors.csv by code."""
+        return {row["sector"]: row for row in self.reader.table("sectors")}
+
+
+def _by_mineral(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row["mineral"], []).append(row)
+    return groups
+
+
+def factsheets(reader: Reader, minerals: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """Return the factsheets of some minerals, or of every candidate, in the order of the ranks."""
+    shelf = Shelf(reader)
+    return [_sheet(shelf, row) for row in reader.ranking if minerals is None or row["mineral"] in minerals]
+
+
+class Footnotes:
+    """Numbers the sources of one factsheet in the order in which they are cited."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._numbers: dict[str, int] = {}
+
+    def __call__(self, joined: Any) -> str:
+        """Return the numbers of sources joined by semicolons, as they are printed beside a figure."""
+        cited = [self._numbers.setdefault(key, len(self._numbers) + 1) for key in self._reader.split(joined)]
+        return f"[{','.join(str(number) for number in sorted(set(cited)))}]" if cited else ""
+
+    def texts(self) -> list[str]:
+        """Return what each number stands for."""
+        return [f"[{number}] {key}" for key, number in self._numbers.items()]
+
+
+def _sheet(shelf: Shelf, row: Row) -> dict[str, Any]:
+    reader, mineral = shelf.reader, row["mineral"]
+    notes = Footnotes(reader)
+    supply, origins = shelf.supply.get(mineral, []), shelf.origins.get(mineral, [])
+    supplied_by = notes(";".join(sorted({entry["source"] for entry in (*supply, *origins)})))
+    bars = supply_bars(reader, supply, origins)
+    return {
+        "id": f"sheet-{mineral}",
+        "name": reader.name(mineral),
+        "symbol": reader.symbol(mineral),
+        "other": shorten(_other_name(reader, mineral), 60),
+        "code": mineral,
+        "group": reader.group(mineral).replace("_", " "),
+        "note": reader.words.text(reader.minerals.get(mineral, {}).get("note")),
+        "tier": reader.tier(row["tier"]),
+        "listed": row["listed"],
+        "summary": summary(reader, row),
+        "figures": _figures(reader, row),
+        "uses": [_use(shelf, notes, use) for use in shelf.uses.get(mineral, [])],
+        "bars": bars,
+        "bars_text": reader.words.listing([f"{b.title} {b.largest}" for b in bars.bars]) if bars else "",
+        "bars_sources": supplied_by,
+        "criteria": _criteria(shelf, notes, mineral),
+        "restrictions": [_restriction(reader, notes, entry) for entry in shelf.restrictions.get(mineral, [])],
+        "on": [_list_name(reader, key, members[mineral]) for key, members in shelf.lists.items() if mineral in members],
+        "off": [_list_name(reader, key, []) for key, members in shelf.lists.items() if mineral not in members],
+        "levers": _levers(reader, mineral),
+        "sources": notes.texts(),
+    }
+
+
+def _other_name(reader: Reader, mineral: str) -> str:
+    other = str(reader.minerals.get(mineral, {}).get("name_en" if reader.language == "zh-Hant" else "name_zh") or "")
+    return "" if other == reader.full_name(mineral) else other
+
+
+def _figures(reader: Reader, row: Row) -> list[dict[str, str]]:
+    """Return the strip of key figures: rank, score, dimensions, and how sure it is where that was assessed."""
+    words = reader.words
+    figures = [(words("rank"), str(row["rank"] or "–")), (words("score"), fixed(row["score"]))]
+    if reader.has_dimension_scores:
+        figures += [(title, fixed(row["dimensions"].get(code), 2)) for code, title in reader.dimensions.items()]
+    if row["p_listed"] is not None:
+        confidence = f"confidence.{row['confidence']}"
+        figures += [
+            (words("p_listed"), percent(row["p_listed"])),
+            (words("interval"), interval(row)),
+            (words("confidence"), words(confidence) if confidence in words else str(row["confidence"] or "–")),
+        ]
+    figures.append((words("worst_grade"), reader.worst_grade(row["mineral"]) or "–"))
+    return [{"title": title, "text": text} for title, text in figures]
+
+
+def _use(shelf: Shelf, notes: Footnotes, use: Row) -> dict[str, Any]:
+    reader = shelf.reader
+    sector = shelf.sectors.get(use["sector"], {})
+    title = sector.get("title_zh" if reader.language == "zh-Hant" else "title_en") or sector.get("title_en")
+    return {
+        "application": str(use["application"]),
+        "share": percent(use["share"]),
+        "sector": str(title or use["sector"]),
+        "strategic": bool(sector.get("strategic")),
+        "source": notes(use["source"]),
+        "grade": use.get("grade") or "–",
+        "because": str(use.get("because") or ""),
+    }
+
+
+def _criteria(shelf: Shelf, notes: Footnotes, mineral: str) -> list[dict[str, Any]]:
+    """Return every criterion with its value and place on the scale; the weighted ones as steps of a waterfall."""
+    start, rows = 0.0, []
+    for criterion in sorted(shelf.reader.criteria.values(), key=lambda criterion: criterion["role"] != "weighted"):
+        step = shelf.contributions.get((mineral, criterion["code"]))
+        rows.append(
+            _criterion(shelf, notes, criterion, shelf.reader.cells.get((mineral, criterion["code"])), step, start)
+        )
+        rows[-1]["first_screening"] = not rows[-1]["weighted"] and (len(rows) == 1 or rows[-2]["weighted"])
+        start += (step["contribution"] or 0.0) if step else 0.0
+    return rows
+
+
+def _criterion(
+    shelf: Shelf, notes: Footnotes, criterion: Row, found: Row | None, step: Row | None, start: float
+) -> dict[str, Any]:
+    reader, cell = shelf.reader, found or {}
+    weighted = criterion["role"] == "weighted"
+    known = bool(cell.get("present"))
+    return {
+        "title": reader.words.text(criterion["title"]),
+        "number": shelf.numbers.get(criterion["dimension"], 1),
+        "weighted": weighted,
+        "value": value_text(reader, found),
+        "scaled": fixed(cell.get("scaled"), 2) if known or weighted else "–",
+        "place": round(100 * (cell.get("scaled") or 0.0), 1) if known or weighted else 0.0,
+        "open": weighted and not known,
+        "contribution": fixed(step["contribution"]) if step else "",
+        "before": round(100 * start / shelf.longest, 1),
+        "length": round(100 * (step["contribution"] or 0.0) / shelf.longest, 1) if step else 0.0,
+        "year": next(iter(_YEARS.findall(str(cell.get("note") or ""))), "–"),
+        "grade": cell.get("grade") or "–",
+        "flags": "" if cell.get("flag") in {None, "", "reported"} else reader.flags(cell),
+        "sources": notes(cell.get("sources")),
+    }
+
+
+def _restriction(reader: Reader, notes: Footnotes, entry: Row) -> dict[str, str]:
+    words = reader.words
+    stages = [words(f"stage.{s}") if f"stage.{s}" in words else s for s in reader.split(entry["stage"])]
+    measure = f"measure.{entry['measure']}"
+    until = entry.get("in_force_until")
+    return {
+        "country": reader.country(entry["country"]),
+        "measure": words(measure) if measure in words else str(entry["measure"]).replace("_", " "),
+        "stages": words.listing(stages) or words("sheet.all_stages"),
+        "since": str(entry.get("in_force_from") or "–"),
+        "until": words("sheet.until", day=until) if until else "",
+        "act": str(entry.get("act") or "–"),
+        "sources": notes(entry["source"]),
+    }
+
+
+def _list_name(reader: Reader, key: tuple[str, str], tiers: list[str]) -> str:
+    named = reader.words.listing(sorted({tier for tier in tiers if tier and tier != "critical"}))
+    return f"{reader.country(key[0])} {key[1]}{f' ({named})' if named else ''}"
+
+
+def _levers(reader: Reader, mineral: str) -> list[str]:
+    """Return what the levers of a run would do for a mineral, in words; nothing where they were not tried."""
+    found = (reader.result.get("policy") or {}).get("levers") or {}
+    return [reader.words.text(entry["because"]) for entry in found.get(mineral, ()) if entry.get("because")]

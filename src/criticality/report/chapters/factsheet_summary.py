@@ -1,0 +1,112 @@
+"""Two sentences on a mineral: what was decided and what it hangs on; what drives it and where its evidence is weakest.
+
+They follow from the record by fixed rules, in the order of the functions below; nothing is estimated or judged.
+"""
+
+from typing import Any
+
+from criticality.model.assessment import INSUFFICIENT
+from criticality.report.reader import GRADES, Reader, Row
+from criticality.report.words import fixed, percent, plain
+
+
+def summary(reader: Reader, row: Row) -> list[str]:
+    """Return the two sentences; the second is left out where nothing is known that it could say."""
+    return [sentence for sentence in (_verdict(reader, row), _grounds(reader, row)) if sentence]
+
+
+def _verdict(reader: Reader, row: Row) -> str:
+    if row["tier"] == INSUFFICIENT:
+        return _unscored(reader, row)
+    if row["designated"]:
+        return _designated(reader, row)
+    if row.get("entered_with_group"):
+        group = reader.group(row["mineral"]).replace("_", " ")
+        return reader.words("sum.group", **_who(reader, row), group=group)
+    return _by_rule(reader, row)
+
+
+def _who(reader: Reader, row: Row) -> dict[str, Any]:
+    return {"name": reader.name(row["mineral"]), "tier": reader.tier(row["tier"]), "rank": row["rank"] or "–"}
+
+
+def _unscored(reader: Reader, row: Row) -> str:
+    """Name the dimension with the least evidence among those the record's reason names, else what is indispensable."""
+    name, coverage = reader.name(row["mineral"]), reader.rule.get("coverage") or {}
+    said = str(row.get("reason") or "")
+    thin = [code for code in reader.dimensions if f"coverage of {code} " in said]
+    if thin:
+        code = min(thin, key=lambda code: (row["coverage"].get(code) or 0.0, code))
+        share, limit = percent(row["coverage"].get(code) or 0.0), percent(coverage.get("at_least"))
+        return reader.words("sum.thin", name=name, share=share, dimension=reader.dimensions[code], limit=limit)
+    lacking = [reader.criterion(code) for code in coverage.get("must_have") or () if f"no evidence for {code}" in said]
+    if lacking:
+        return reader.words("sum.lacking", name=name, criteria=reader.words.listing(lacking))
+    return reader.words("sum.unscored", name=name)
+
+
+def _designated(reader: Reader, row: Row) -> str:
+    entry = next((e for e in reader.rule.get("designations") or () if e["mineral"] == row["mineral"]), None)
+    by, on = (entry["by"], entry["on"]) if entry else ("–", "–")
+    return reader.words("sum.designated", **_who(reader, row), by=by, on=on)
+
+
+def _by_rule(reader: Reader, row: Row) -> str:
+    """Name the condition that decides whether the mineral is listed: the nearest one the record states."""
+    who, words = _who(reader, row), reader.words
+    near = _deciding(reader, row)
+    key = "sum.listed" if row["listed"] else "sum.not_listed"
+    if near is None:
+        return words(f"{key}.plain", **who)
+    close = any(entry["mineral"] == row["mineral"] for entry in reader.result["borderline"])
+    text = words(f"{key}.close" if close else key, **who, **near)
+    if row["p_listed"] is None:
+        return text
+    return words("sum.with_p", text=text, p=percent(row["p_listed"]))
+
+
+def _deciding(reader: Reader, row: Row) -> dict[str, str] | None:
+    if row.get("margin_of"):
+        of, value, threshold = row["margin_of"], row["margin_value"], row["margin_threshold"]
+    else:
+        entries = [e for e in row["because"] if e["tier"] in reader.listed_tiers and e["holds"] == row["listed"]]
+        if not entries:
+            return None
+        first = entries[0]
+        of, value, threshold = first["of"], first["value"], first["threshold"]
+    return {"of": reader.of(of), "value": fixed(value), "threshold": plain(threshold)}
+
+
+def _grounds(reader: Reader, row: Row) -> str:
+    """Join what weighs most, where supply is narrowest, and what evidence is weakest."""
+    clauses = [_driver(reader, row), _narrowest(reader, row), _weakest(reader, row)]
+    said = [clause for clause in clauses if clause]
+    return reader.words("sum.grounds", clauses=reader.words("sum.join").join(said)) if said else ""
+
+
+def _driver(reader: Reader, row: Row) -> str:
+    steps = [e for e in reader.result["contributions"] if e["mineral"] == row["mineral"] and e["contribution"]]
+    if not steps:
+        return ""
+    most = max(steps, key=lambda e: (e["contribution"], e["criterion"]))
+    return reader.words("sum.driver", criterion=reader.criterion(most["criterion"]), figure=fixed(most["contribution"]))
+
+
+def _narrowest(reader: Reader, row: Row) -> str:
+    found = reader.narrowest(row["mineral"])
+    return reader.words("sum.narrowest", found=found) if found else ""
+
+
+def _weakest(reader: Reader, row: Row) -> str:
+    """Name the weightiest weighted criterion without evidence, else the weightiest one of the worst grade (C or D)."""
+    weights = {entry["criterion"]: entry["global_weight"] for entry in reader.result["weights"]}
+    cells = [reader.cells[row["mineral"], code] for code in sorted(weights) if (row["mineral"], code) in reader.cells]
+    absent = [cell for cell in cells if not cell["present"]]
+    graded = [cell for cell in cells if cell["present"] and cell["grade"] and cell["grade"] in GRADES[2:]]
+    if absent:
+        most = max(absent, key=lambda cell: weights[cell["criterion"]])
+        return reader.words("sum.absent", criterion=reader.criterion(most["criterion"]))
+    if not graded:
+        return ""
+    worst = max(graded, key=lambda cell: (cell["grade"], weights[cell["criterion"]]))
+    return reader.words("sum.weakest", criterion=reader.criterion(worst["criterion"]), grade=worst["grade"])

@@ -1,0 +1,251 @@
+"""The tables of a run as one .xlsx workbook, for people who live in spreadsheets.
+
+Every sheet has one bilingual head, frozen; numbers are numbers, shares are shares, and no text can act as a formula.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from criticality.report.engine import packaged_templates
+from criticality.report.reader import Reader
+from criticality.report.words import CATALOGUE, Words, read_catalogue
+
+WORKBOOK = "list.xlsx"
+LONGEST = 32_000
+"""Characters of a cell; a spreadsheet holds 32,767."""
+
+_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
+_PLACES = "0.0000"
+_SHARE = "0.0 %"
+_FORMATS = {
+    "score": _PLACES,
+    "scaled": _PLACES,
+    "scaled_low": _PLACES,
+    "scaled_high": _PLACES,
+    "lambda_max": _PLACES,
+    "consistency_index": _PLACES,
+    "consistency_ratio": _PLACES,
+    "contribution": _PLACES,
+    "p_listed": _SHARE,
+    "share": _SHARE,
+    "weight": _SHARE,
+    "local_weight": _SHARE,
+    "global_weight": _SHARE,
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table: its title, the codes of its columns, their heads, and its rows."""
+
+    title: str
+    columns: Sequence[str]
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+
+
+def write_workbook(record: Mapping[str, Any], folder: Path) -> Path:
+    """Write ``list.xlsx`` beside the pages; the same record gives the same bytes.
+
+    Parameters
+    ----------
+    record
+        The plain content of ``record.json``.
+    folder
+        The run's folder.
+    """
+    path, draft = folder / WORKBOOK, folder / f".{WORKBOOK}.draft"
+    draft.write_bytes(workbook_bytes(record))
+    draft.replace(path)
+    return path
+
+
+def workbook_bytes(record: Mapping[str, Any]) -> bytes:
+    """Return the workbook of a record."""
+    import openpyxl  # noqa: PLC0415 - a third of a second that only this file needs
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    book = openpyxl.Workbook(write_only=True)
+    book.properties.creator = "criticality"
+    book.properties.title = safe(f"{Names(record).both(record['inputs']['assessment']['title'])}")
+    for sheet in sheets_of(record):
+        page = book.create_sheet(sheet.title)
+        page.freeze_panes = "B2"
+        for place, width in enumerate(_widths(sheet), start=1):
+            page.column_dimensions[get_column_letter(place)].width = width
+        heads = [WriteOnlyCell(page, value=safe(head)) for head in sheet.heads]
+        for cell in heads:
+            cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+        page.append(heads)
+        formats = [_FORMATS.get(column) for column in sheet.columns]
+        for row in sheet.rows:
+            page.append([_cell(WriteOnlyCell, page, value, form) for value, form in zip(row, formats, strict=True)])
+    raw = io.BytesIO()
+    book.save(raw)
+    return _dated(raw.getvalue(), str(record["as_of"]))
+
+
+def _cell(kind: Any, page: Any, value: Any, number_format: str | None) -> Any:
+    value = safe(value)
+    if number_format is None or not isinstance(value, int | float) or isinstance(value, bool):
+        return value
+    cell = kind(page, value=value)
+    cell.number_format = number_format
+    return cell
+
+
+def safe(value: Any) -> Any:
+    """Return a value that a spreadsheet shows and never obeys.
+
+    A text that begins like a formula gets an apostrophe before it (OWASP, CSV injection); control characters are
+    written as code points, and what no cell could hold is cut with a mark.
+    """
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    text = _UNPRINTABLE.sub(lambda match: f"[U+{ord(match[0]):04X}]", str(value))
+    if len(text) > LONGEST:
+        text = f"{text[:LONGEST]}…"
+    return f"'{text}" if text.startswith(_ACTIVE) else text
+
+
+class Names:
+    """Both languages' words for a record's codes."""
+
+    def __init__(self, record: Mapping[str, Any]) -> None:
+        own = record["inputs"]["templates"]
+        catalogue = read_catalogue(packaged_templates()[CATALOGUE], own.get(CATALOGUE))
+        self.readers = (Reader(record, Words(catalogue, "zh-Hant")), Reader(record, Words(catalogue, "en")))
+
+    def both(self, text: Any) -> str:
+        """Return a bilingual text in both languages, once where they are the same."""
+        return " ".join(dict.fromkeys(reader.words.text(text) for reader in self.readers))
+
+    def head(self, column: str) -> str:
+        """Return the head of a column: its words in both languages, or its code where the catalogue has none."""
+        if column in self.readers[0].dimensions:
+            return "\n".join(dict.fromkeys(reader.dimensions[column] for reader in self.readers))
+        key = f"column.{column}"
+        if key not in self.readers[0].words:
+            return column
+        return "\n".join(dict.fromkeys(reader.words(key) for reader in self.readers))
+
+    def mineral(self, code: str) -> list[str]:
+        """Return a mineral's code and its names, Chinese and English."""
+        return [code, *(reader.full_name(code) for reader in self.readers)]
+
+    def criterion(self, code: str) -> list[str]:
+        """Return a criterion's code and its titles, Chinese and English."""
+        return [code, *(reader.criterion(code) for reader in self.readers)]
+
+    def words(self, key: str) -> str:
+        """Return a text of the catalogue in both languages."""
+        return " ".join(dict.fromkeys(reader.words(key) for reader in self.readers))
+
+
+_MINERAL = ("mineral", "name_zh", "name_en")
+_CRITERION = ("criterion", "title_zh", "title_en")
+_RANKING = ("rank", "score", "tier", "listed", "designated")
+_SURE = ("p_listed", "rank_low", "rank_high", "confidence")
+_CELL = ("value", "low", "high", "unit", "scaled", "scaled_low", "scaled_high", "grade", "flag", "sources", "note")
+_WEIGHT = ("dimension", "local_weight", "global_weight")
+_CONSISTENCY = ("judge", "group", "n", "lambda_max", "consistency_index", "consistency_ratio", "random_index")
+_SOURCE = ("title", "publisher", "published", "licence", "doi", "url", "accessed", "note")
+
+
+def sheets_of(record: Mapping[str, Any]) -> Iterator[Sheet]:
+    """Yield every sheet: what the run is, its results, its sources, and each table of data/."""
+    names, result = Names(record), record["result"]
+    dimensions = list(names.readers[0].dimensions)
+    minerals = [({**row, **row["dimensions"]}, names.mineral(row["mineral"])) for row in result["ranking"]]
+    cells = [
+        (row, [*names.mineral(row["mineral"]), *names.criterion(row["criterion"])]) for row in result["indicators"]
+    ]
+    methods = [(row, names.mineral(row["mineral"])) for row in result["methods"]]
+    ranks = [(row, names.mineral(row["mineral"])) for row in result["acceptability"]]
+    weights = [(row, names.criterion(row["criterion"])) for row in result["weights"]]
+    sources = [(row, [key]) for key, row in sorted(record["inputs"]["sources"].items())]
+    plain: list[tuple[Mapping[str, Any], list[str]]] = [(row, []) for row in result["consistency"]]
+    yield _about(record, names)
+    yield _sheet(names, "ranking", _MINERAL, (*_RANKING, *dimensions, *_SURE), minerals)
+    yield _sheet(names, "weights", _CRITERION, _WEIGHT, weights)
+    yield _sheet(names, "consistency", (), _CONSISTENCY, plain)
+    yield _sheet(names, "indicators", (*_MINERAL, *_CRITERION), _CELL, cells)
+    yield _sheet(names, "methods", _MINERAL, ("method", "score", "rank"), methods)
+    yield _sheet(names, "acceptability", _MINERAL, ("rank", "share"), ranks)
+    yield _sheet(names, "sources_table", ("source",), _SOURCE, sources)
+    for name, table in sorted(record["inputs"]["data"].items()):
+        heads = [names.head(column) for column in table["columns"]]
+        yield Sheet(f"data {name}"[:31], table["columns"], heads, table["rows"])
+
+
+def _sheet(
+    names: Names,
+    name: str,
+    lead: Sequence[str],
+    columns: Sequence[str],
+    rows: Sequence[tuple[Mapping[str, Any], list[str]]],
+) -> Sheet:
+    whole = (*lead, *columns)
+    filled = [[*first, *(row.get(column) for column in columns)] for row, first in rows]
+    return Sheet(names.words(f"sheet.{name}")[:31], whole, [names.head(column) for column in whole], filled)
+
+
+def _about(record: Mapping[str, Any], names: Names) -> Sheet:
+    weights = record["inputs"]["weights"]
+    lines = [
+        ("meta.run", record["run_id"]),
+        ("meta.as_of", record["as_of"]),
+        ("meta.year", record["inputs"]["assessment"]["reference_year"]),
+        ("digest", record["digest"]),
+        ("software", f"criticality {record['software']['criticality']}"),
+    ]
+    rows = [[names.words(key), value] for key, value in lines]
+    if weights.get("status") == "illustrative":
+        notices = [
+            reader.words("illustrative", weights=reader.words.text(weights["title"])) for reader in names.readers
+        ]
+        rows += [[names.words("notice"), notice] for notice in notices]
+    rows += [[names.words("grade"), reader.words("grades")] for reader in names.readers]
+    title = names.both(record["inputs"]["assessment"]["title"])
+    return Sheet(names.words("sheet.about")[:31], ("", ""), (title, ""), rows)
+
+
+def _widths(sheet: Sheet) -> list[float]:
+    """Return column widths that show the first rows without a cut, within reason; a Han character counts double."""
+    shown = [sheet.heads, *sheet.rows[:200]]
+    return [
+        min(60.0, 2.0 + max((_length(row[place]) for row in shown), default=8.0)) for place in range(len(sheet.columns))
+    ]
+
+
+def _length(value: Any) -> float:
+    if isinstance(value, float):
+        return 10.0
+    lines = str("" if value is None else value).split("\n")
+    return max(sum(2.0 if character > "\u2e7f" else 1.0 for character in line[:60]) for line in lines)
+
+
+def _dated(content: bytes, as_of: str) -> bytes:
+    """Pack a workbook again with the run's date everywhere a clock left its own."""
+    moment = datetime.fromisoformat(as_of)
+    stamp = f"{moment:%Y-%m-%dT00:00:00Z}".encode()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist()):
+            part = old.read(name)
+            if name == "docProps/core.xml":
+                part = _MODIFIED.sub(lambda match: match[1] + stamp + match[2], part)
+            entry = zipfile.ZipInfo(name, (moment.year, moment.month, moment.day, 0, 0, 0))
+            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
+            new.writestr(entry, part)
+    return packed.getvalue()
