@@ -14,7 +14,7 @@ BARS_A_CHART = 48
 TRIANGLES, ACROSS = 6, 3
 FACTORS = 20
 DASHES = ("", "7 3", "2 2.5", "9 3 2 3", "5 2 1 2 1 2")
-SHADES = (ACCENT, "#c8501e", INK, "#5e8c7b", "#8a5a9e")
+SHADES = (ACCENT, "#bf4a1a", INK, "#5e8c7b", "#8a5a9e")
 
 
 def listing_bars(reader: Reader, rows: Sequence[Row]) -> list[Drawing]:
