@@ -21,6 +21,7 @@ from criticality.listing import CompiledRule, assign_tiers, compile_rule, quanti
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import Dataset
 from criticality.model.results import Decision, DecisionMatrix, Inputs
+from criticality.policy.vector import vector_closeness
 from criticality.ranking.methods import DECIMALS, closeness, rank
 from criticality.ranking.scales import scaled_values
 from criticality.scenarios import apply_scenario
@@ -156,6 +157,23 @@ class Bench:
         fixed = self.inputs.assessment.method != "topsis_vector"
         return fixed and self.inputs.weights.method not in ("entropy", "critic")
 
+    def lonely(self, mineral: str) -> bool:
+        """Whether the others' figures stay while only this mineral's row moves its score, and no group ties them."""
+        objective = self.inputs.weights.method in ("entropy", "critic")
+        groups = groups_of(self.inputs)
+        tied = groups.get(mineral, "") in {entry.group for entry in self.inputs.assessment.rule.groups}
+        return not objective and not tied
+
+    def _among_others(self, mineral: str, raw: Floats) -> Floats:
+        """Scores of the textbook TOPSIS with one changed row."""
+        table = self.decision.matrix.raw
+        others = table.drop(index=mineral).to_numpy(dtype=np.float64)
+        places = [self.codes.index(str(code)) for code in table.columns]
+        signs = [1.0 if self.criteria[place].direction == "raises_criticality" else -1.0 for place in places]
+        weights = self._weights[2][places]
+        found = vector_closeness(raw[:, places], others, weights, np.array(signs))
+        return np.asarray(np.round(np.clip(found, 0.0, 1.0), DECIMALS), dtype=np.float64)
+
     def standings(self, mineral: str, scaled: Floats, raw: Floats) -> Standings:
         """Ask method and rule where a mineral stands at several points.
 
@@ -169,6 +187,9 @@ class Bench:
         if self.separable:
             ratings, score = self._scores(scaled)
             return self._asked(mineral, scaled, ratings, score)
+        if self.lonely(mineral):
+            ratings, _ = self._scores(scaled)
+            return self._asked(mineral, scaled, ratings, self._among_others(mineral, raw))
         found = [self._reranked(mineral, *point) for point in zip(scaled, raw, strict=True)]
         parts = {name: np.concatenate([getattr(one, name) for one in found]) for name in Standings.__dataclass_fields__}
         return Standings(**parts)

@@ -19,7 +19,7 @@ from criticality.policy.levers import GRID, Answer, Axis
 TOLERANCE = 1e-3
 FIRST = 3
 LAST = 12
-SLOW_LAST = 5
+SLOW_LAST = 4
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,12 @@ class _Space:
     def __init__(self, axes: Sequence[Axis], ends: Floats) -> None:
         self.axes, self.ends = axes, ends
 
+    @property
+    def fast(self) -> bool:
+        """Whether many points can be asked at once."""
+        first = self.axes[0]
+        return first.bench.separable or first.bench.lonely(first.mineral)
+
     def standings(self, places: Floats) -> Standings:
         """Shape of `places`: (points, levers), in parts of each lever's stretch."""
         first = self.axes[0]
@@ -127,7 +133,7 @@ def _search(space: _Space, ends: Floats) -> tuple[Floats, float]:
     boxes = np.array(list(product(range(2**FIRST), repeat=levers)), dtype=np.int64)
     corners = np.array(list(product((0, 1), repeat=levers)), dtype=np.int64)
     best, cost = np.ones(levers), float(ends.sum())
-    last = LAST if space.axes[0].bench.separable else SLOW_LAST
+    last = LAST if space.fast else SLOW_LAST
     bound = cost
     for level in range(FIRST, last + 1):
         step = 0.5**level

@@ -109,15 +109,18 @@ def _row(bench: Bench, mineral: str, kind: str, found: Found) -> dict[str, Any]:
         return _stock_row(found)
     if not _by_its_figures(bench, mineral):
         return _empty(kind, words.decided_otherwise(designated=bool(bench.table[mineral]["designated"])))
-    if kind == "combination":
-        return _combination_row(found.combination) if found.combination else _empty(kind, words.no_partner())
-    if kind not in found.answers:
-        text = words.no_partner() if kind == "diversify" else words.nothing_left(kind)
-        return _empty(kind, text)
-    row = _answer_row(bench, found.answers[kind])
+    row = _tried_row(bench, kind, found)
     if not row["possible"] and bench.table[mineral]["entered_with_group"]:
         row["because"] = words.decided_otherwise(designated=False)
     return row
+
+
+def _tried_row(bench: Bench, kind: str, found: Found) -> dict[str, Any]:
+    if kind == "combination" and found.combination is not None:
+        return _combination_row(found.combination)
+    if kind in found.answers:
+        return _answer_row(bench, found.answers[kind])
+    return _empty(kind, words.no_partner() if kind == "diversify" else words.nothing_left(kind))
 
 
 def _empty(kind: str, because: Mapping[str, str]) -> dict[str, Any]:

@@ -1,0 +1,62 @@
+"""What would bring a supply risk to its threshold, solved by hand (European Commission 2017, equation 3)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from criticality.indicators.concentration import herfindahl
+from criticality.policy.closed_forms import required_recycling, required_sourcing, supply_risk_ec
+from criticality.policy.supply import concentration_change, moved_shares, optimal_move
+
+RARE_EARTHS_2023 = {  # tonnes, HS 284610 + 284690 + 280530, CEPII BACI
+    "CHN": 6892.465, "JPN": 656.198, "MYS": 448.5, "USA": 7.585, "KOR": 3.141, "RUS": 1.941, "IND": 1.149,
+    "ESP": 1.029, "DEU": 0.675, "AUT": 0.634, "TUR": 0.255, "FRA": 0.228, "CZE": 0.121, "GBR": 0.068, "CHE": 0.029,
+    "ARM": 0.029, "BEL": 0.026, "ISL": 0.02, "NLD": 0.01, "CAN": 0.01, "SGP": 0.003, "ITA": 0.002, "NOR": 0.001,
+}  # fmt: skip
+
+
+def test_the_worked_case_of_the_method():
+    risk = supply_risk_ec(4.2, 4.0, 1.0, 0.01, 0.95)
+    assert round(risk, 2) == 3.86
+    assert round(required_recycling(4.2, 4.0, 1.0, 0.95), 2) == 0.74
+    assert round(required_sourcing(4.2, 1.0, 0.01, 0.95), 2) == -2.07  # other sources alone can never do it
+
+
+def test_the_required_rate_brings_the_risk_to_the_threshold():
+    rate = required_recycling(4.2, 4.0, 1.0, 0.95)
+    assert supply_risk_ec(4.2, 4.0, 1.0, rate, 0.95) == pytest.approx(1.0)
+    sourcing = required_sourcing(1.5, 1.0, 0.01, 0.95)
+    assert supply_risk_ec(1.5, sourcing, 1.0, 0.01, 0.95) == pytest.approx(1.0)
+
+
+def test_no_recycling_is_needed_below_the_threshold():
+    assert required_recycling(0.5, 0.4, 1.0, 0.95) == 0.0
+
+
+def test_thirty_points_of_rare_earths_from_china_to_australia():
+    whole = sum(RARE_EARTHS_2023.values())
+    shares = {code: tonnes / whole for code, tonnes in RARE_EARTHS_2023.items()}
+    moved = moved_shares(shares, "CHN", "AUS", 0.3)
+    assert round(herfindahl(shares.values()).value, 3) == 0.750
+    assert round(herfindahl(moved.values()).value, 3) == 0.413
+
+
+risk = st.floats(0.01, 1)
+
+
+@given(risk, st.floats(0, 1), risk, st.floats(0, 1), st.floats(0, 1))
+def test_the_optimal_move_is_a_minimum(risk_from, share, risk_to, part, cap):
+    first, second = share, (1 - share) * part
+    best = optimal_move(risk_from, first, risk_to, second, cap)
+    least = concentration_change(risk_from, first, risk_to, second, best)
+    most = min(first, cap)
+    assert 0 <= best <= most + 1e-15
+    for step in range(101):
+        other = concentration_change(risk_from, first, risk_to, second, most * step / 100)
+        assert least <= other + 1e-12
+
+
+@given(risk, risk, st.floats(0.3, 0.9))
+def test_inside_its_bounds_the_optimal_move_is_the_closed_form(risk_from, risk_to, share):
+    best = optimal_move(risk_from, share, risk_to, 0.0)
+    assert best == pytest.approx(min(share, risk_from * share / (risk_from + risk_to)))
