@@ -108,7 +108,8 @@ def test_every_cell_that_is_no_plain_figure_is_printed() -> None:
     record = sample_record(minerals=30, criteria=9)
     page = render_html(record, "en")
     annex = page[page.index('id="evidence-marked"') : page.index('id="evidence-values"')]
-    marked = [c for c in record["result"]["indicators"] if c["flag"] not in {"reported"}]
-    rows = annex.count('<th scope="row">')
-    absent_alone = {c["mineral"] for c in marked if c["flag"] == "absent" and not c["sources"]}
-    assert rows == sum(c["flag"] != "absent" or bool(c["sources"]) for c in marked) + len(absent_alone)
+    marked = [c for c in record["result"]["indicators"] if c["flag"] != "reported"]
+    shared = re.findall(r'<td class="n">(\d+)</td><td>([^<]+)</td></tr>', annex)
+    assert all(int(count) == len(names.split(", ")) for count, names in shared)
+    own = re.findall(r'<p class="mark">(.*?)</p>', annex, flags=re.DOTALL)
+    assert sum(int(count) for count, _ in shared) + sum(len(text.split(" • ")) for text in own) == len(marked)

@@ -3,11 +3,13 @@
 from typing import Any
 
 from criticality.report.chapters.method import link
-from criticality.report.chapters.result import COLUMNS_ACROSS, value_text
-from criticality.report.reader import Reader, Row, chunks
+from criticality.report.chapters.result import COLUMNS_ACROSS
+from criticality.report.reader import Reader, Row, chunks, shorten
 from criticality.report.words import fixed, significant
 
 PLAIN_FLAGS = {"", "reported"}
+NOTE_LENGTH = 110
+SHARED = 4
 
 
 def values(reader: Reader) -> list[dict[str, Any]]:
@@ -49,31 +51,48 @@ def _is_plain(reader: Reader, cell: Row) -> bool:
     return bool(cell["present"]) and set(reader.split(cell["flag"])) <= PLAIN_FLAGS
 
 
-def marked_cells(reader: Reader) -> list[dict[str, Any]]:
-    """Return by mineral every cell that is not a plain reported figure; those without any evidence share one row."""
-    groups: dict[str, dict[str, list[Any]]] = {}
+def marked_cells(reader: Reader) -> dict[str, Any]:
+    """Return every cell that is not a plain reported figure: what several minerals share once, the rest by mineral."""
+    alike: dict[tuple[str, ...], list[str]] = {}
     for cell in reader.result["indicators"]:
-        if _is_plain(reader, cell):
-            continue
-        group = groups.setdefault(cell["mineral"], {"cells": [], "absent": []})
-        if cell["flag"] == "absent" and not cell["sources"]:
-            group["absent"].append(reader.criterion(cell["criterion"]))
-        else:
-            group["cells"].append(_marked(reader, cell))
-    return [
-        {"name": reader.name(mineral), "symbol": reader.symbol(mineral), **group} for mineral, group in groups.items()
-    ]
-
-
-def _marked(reader: Reader, cell: Row) -> dict[str, Any]:
+        if not _is_plain(reader, cell):
+            alike.setdefault(_remark(reader, cell), []).append(cell["mineral"])
+    shared = {remark: minerals for remark, minerals in alike.items() if len(minerals) >= SHARED}
+    own: dict[str, list[str]] = {}
+    for remark, minerals in alike.items():
+        for mineral in minerals if remark not in shared else ():
+            own.setdefault(mineral, []).append(f"{remark[0]}{reader.words('colon')}{_joined(reader, remark)}")
     return {
-        "criterion": reader.criterion(cell["criterion"]),
-        "value": value_text(reader, cell),
-        "flags": reader.flags(cell) or reader.words("absent"),
-        "grade": cell["grade"] or "–",
-        "sources": reader.words.listing(reader.split(cell["sources"])),
-        "note": reader.words.text(cell.get("note")),
+        "length": str(NOTE_LENGTH),
+        "shared": [
+            {
+                "criterion": remark[0],
+                "remark": _joined(reader, remark),
+                "count": str(len(minerals)),
+                "minerals": reader.words.listing([reader.name(mineral) for mineral in sorted(minerals)]),
+            }
+            for remark, minerals in shared.items()
+        ],
+        "own": [
+            {"name": reader.name(mineral), "symbol": reader.symbol(mineral), "entries": own[mineral]}
+            for mineral in reader.result["candidates"]
+            if mineral in own
+        ],
     }
+
+
+def _remark(reader: Reader, cell: Row) -> tuple[str, ...]:
+    return (
+        reader.criterion(cell["criterion"]),
+        reader.flags(cell) or reader.words("absent"),
+        f"{reader.words('grade')} {cell['grade']}" if cell["grade"] else "",
+        shorten(reader.words.text(cell.get("note")), NOTE_LENGTH),
+        f"[{reader.words.listing(reader.split(cell['sources']))}]" if cell["sources"] else "",
+    )
+
+
+def _joined(reader: Reader, remark: tuple[str, ...]) -> str:
+    return reader.words("separator").join(part for part in remark[1:] if part)
 
 
 def sources(reader: Reader) -> list[dict[str, Any]]:
