@@ -171,7 +171,7 @@ def test_a_run_that_dies_while_printing_leaves_nothing(tmp_path: Path, monkeypat
     def dies(*_words: object, **_more: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("criticality.cli.run._pages", dies)
+    monkeypatch.setattr("criticality.cli.run.write_pages", dies)
     outcome = run(root)
     assert outcome.code == 130
     assert list((root / "output" / "runs").iterdir()) == []

@@ -90,7 +90,7 @@ def report(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Rebuild the pages of a run from its record, or print single factsheets."""
-    from criticality.cli.run import rebuild_pages
+    from criticality.cli.report import rebuild_pages
 
     if more and not only:
         raise UsageError(f"{more[0]}: not expected here; for single factsheets: report {run} --only {more[0]}")

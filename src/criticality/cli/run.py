@@ -1,7 +1,7 @@
 """`criticality run` and `criticality report`."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,19 +13,16 @@ from rich.progress import Progress
 from criticality.assess import Decider, assess
 from criticality.checking.check import load_inputs
 from criticality.cli.places import languages_of, workspace_at
-from criticality.cli.show import mineral_code, print_list
+from criticality.cli.report import require_machine_for, teller, write_pages
+from criticality.cli.show import print_list
 from criticality.files.workspace import Workspace
-from criticality.model.document import Language
 from criticality.model.results import Inputs
 from criticality.report.fonts import font_digests
 from criticality.report.inspection import template_problems
-from criticality.report.machine import require_machine
-from criticality.report.pdf import write_factsheets, write_lists
-from criticality.report.workbook import WORKBOOK, write_workbook
 from criticality.runs.environment import environment_of
 from criticality.runs.previous import previous_comparison
 from criticality.runs.record import compose_record
-from criticality.runs.store import find_run, read_record, write_record
+from criticality.runs.store import write_record
 
 
 @dataclass(frozen=True)
@@ -43,10 +40,10 @@ class Order:
 def run_assessment(order: Order) -> None:
     """Check, assess, record, print the list, write the pages."""
     languages = languages_of(order.language)
-    _require_machine(languages)
+    require_machine_for(languages)
     workspace = workspace_at(order.workspace)
     inputs = _inputs(order, workspace.root)
-    tell = _teller(order.quiet)
+    tell = teller(order.quiet)
     _print_warnings(inputs, tell)
     tell(f"assessing {len(inputs.candidates)} minerals by {len(inputs.weighted)} weighted criteria")
     with _bar(order.quiet) as progress:
@@ -55,7 +52,7 @@ def run_assessment(order: Order) -> None:
     previous = previous_comparison(record, workspace.runs, Decider())
     if previous is not None:
         record["result"]["comparison"] = previous
-    folder, written = write_record(workspace.runs, record, lambda path: _pages(record, path, languages, tell))
+    folder, written = write_record(workspace.runs, record, lambda path: write_pages(record, path, languages, tell))
     if order.quiet:
         typer.echo(str(folder))
         return
@@ -69,48 +66,6 @@ def _inputs(order: Order, root: Path) -> Inputs:
         if overrides.get(key) and overrides[key] != "none":
             overrides[key] = workspace.find_file(overrides[key], folder, here)
     return load_inputs(workspace, workspace.find_assessment(order.assessment, here), overrides, template_problems)
-
-
-def rebuild_pages(folder: Path | None, run: str, language: str, *, minerals: Sequence[str] = (), quiet: bool) -> None:
-    """Write the pages of a run again, from its record alone; with `minerals`, their factsheets only."""
-    languages = languages_of(language)
-    _require_machine(languages)
-    found = find_run(workspace_at(folder).runs, run, Path.cwd())
-    record = read_record(found)
-    if minerals:
-        codes = [mineral_code(record, word) for word in minerals]
-        paths = write_factsheets(record, found, languages, codes, progress=_teller(quiet))
-    else:
-        _pages(record, found, languages, _teller(quiet), again=True)
-        paths = [found / f"list.{code}.pdf" for code in languages]
-        paths += [found / WORKBOOK] if languages else []
-    for path in [found] if quiet else paths:
-        typer.echo(str(path))
-
-
-def _require_machine(languages: Sequence[Language]) -> None:
-    if languages:
-        require_machine()
-
-
-def _pages(
-    record: Mapping[str, Any],
-    folder: Path,
-    languages: Sequence[Language],
-    tell: Callable[[str], None],
-    *,
-    again: bool = False,
-) -> None:
-    missing = [language for language in languages if again or not (folder / f"list.{language}.pdf").exists()]
-    if missing:
-        write_lists(record, folder, missing, progress=tell)
-    if languages and (again or not (folder / WORKBOOK).exists()):
-        tell(WORKBOOK)
-        write_workbook(record, folder)
-
-
-def _teller(quiet: bool) -> Callable[[str], None]:
-    return (lambda _message: None) if quiet else (lambda message: typer.echo(message, err=True))
 
 
 def _print_warnings(inputs: Inputs, tell: Callable[[str], None]) -> None:

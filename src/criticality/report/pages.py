@@ -6,7 +6,7 @@ from typing import Any
 from criticality.model.document import Language
 from criticality.report import charts
 from criticality.report.chapters import decision, evidence, method, result
-from criticality.report.chapters.factsheet import factsheets
+from criticality.report.chapters.factsheet import factsheets, in_print
 from criticality.report.chapters.previous import previous
 from criticality.report.chapters.sureness import sureness
 from criticality.report.engine import CUSTOM_STYLE, MAIN, SHEET, STYLE, packaged_templates, render
@@ -81,7 +81,7 @@ def _head(reader: Reader) -> dict[str, Any]:
 
 def context(reader: Reader) -> dict[str, Any]:
     """Return everything the templates may show."""
-    matrix = charts.matrix(reader)
+    matrix, sheets = charts.matrix(reader), in_print(reader)
     return {
         **_head(reader),
         "decision": decision.decision(reader),
@@ -104,8 +104,8 @@ def context(reader: Reader) -> dict[str, Any]:
         "previous": previous(reader),
         "methods": method.methods(reader),
         "official_lists": method.official_lists(reader),
-        "factsheets": factsheets(reader),
-        "factsheets_left_out": 0,
+        "factsheets": factsheets(reader, sheets),
+        "factsheets_left_out": len(reader.ranking) - len(sheets),
         "criteria": method.criteria(reader),
         "judgements": method.judgements(reader),
         "weights": method.weights(reader),

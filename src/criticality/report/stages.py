@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from criticality.model.dataset import OTHERS, WORLD
 from criticality.report.labels import text_width
 from criticality.report.reader import Reader, Row
 from criticality.report.words import percent
 
 WIDTH, LEFT, RIGHT = 640.0, 112.0, 636.0
+OTHERS, WORLD = "OTH", "WLD"
+"""Codes of data/ that are no countries; named here, since a page loads no table reader."""
+
 STEP, HEIGHT, GAP = 15.0, 12.0, 5.0
 SIZE = 8.0
 NARROW = 5.0

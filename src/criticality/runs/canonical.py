@@ -1,7 +1,5 @@
 """One spelling for everything that is digested or stored: same content, same bytes."""
 
-import hashlib
-import json
 import math
 from collections.abc import Mapping
 from datetime import date
@@ -9,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from criticality import __version__
 from criticality.model.dataset import TABLES
 from criticality.model.results import Inputs
 
@@ -41,11 +38,6 @@ def _cells(column: "pd.Series[Any]") -> list[Any]:
     return cells if column.dtype.kind in "bi" else [plain(cell) for cell in cells]
 
 
-def canonical_json(content: Any) -> str:
-    """JSON with sorted keys and no spare spaces; floats in their shortest exact form."""
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
 def inputs_of(inputs: Inputs) -> dict[str, Any]:
     """Everything a run depends on, as plain values in canonical order; lines of files do not count."""
     data = {
@@ -66,30 +58,6 @@ def inputs_of(inputs: Inputs) -> dict[str, Any]:
         "data": data,
         "templates": dict(sorted(inputs.templates.items())),
     }
-
-
-def digest_of(inputs: Mapping[str, Any], software: str = __version__) -> str:
-    """SHA-256 of canonical inputs and software version; where the files stood is no input."""
-    counted = {key: value for key, value in inputs.items() if key != "paths"}
-    text = canonical_json({"inputs": _order_free(counted), "software": {"criticality": software}})
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def _order_free(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Put the lists whose order means nothing into one order: candidates, criteria, judges, judgements."""
-    assessment = dict(inputs["assessment"])
-    for key in ("candidates", "criteria"):
-        if isinstance(assessment[key], list):
-            assessment[key] = sorted(assessment[key])
-    weights = dict(inputs["weights"])
-    if "judges" in weights:
-        weights["judges"] = sorted((_judge(entry) for entry in weights["judges"]), key=canonical_json)
-    return {**inputs, "assessment": assessment, "weights": weights}
-
-
-def _judge(judge: Mapping[str, Any]) -> dict[str, Any]:
-    groups = {name: sorted(said, key=canonical_json) for name, said in judge["comparisons"].items()}
-    return {**judge, "comparisons": groups}
 
 
 def _assessment_of(inputs: Inputs) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from criticality.model.dataset import TABLES
-from criticality.runs.canonical import canonical_json
+from criticality.runs.digest import canonical_json
 
 GROUPS = ("criteria", "data", "weights", "method", "scenario")
 _DATA_KEYS = ("candidates", "country", "reference_year", "as_of")

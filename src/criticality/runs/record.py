@@ -8,7 +8,8 @@ import pandas as pd
 from criticality import __version__
 from criticality.indicators.by_country import country_tables
 from criticality.model.results import Inputs, Result
-from criticality.runs.canonical import digest_of, inputs_of, plain, rows_of
+from criticality.runs.canonical import inputs_of, plain, rows_of
+from criticality.runs.digest import digest_of
 from criticality.scenarios import apply_scenario
 
 FORMAT = 1

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from criticality.errors import RecordError
-from criticality.runs.canonical import canonical_json, digest_of
+from criticality.runs.digest import canonical_json, digest_of
 from criticality.runs.index import RECORD, SUMMARY, folders_of, read_summary
 from criticality.runs.tables import csv_tables
 

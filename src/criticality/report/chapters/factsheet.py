@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from criticality.model.assessment import NOT_LISTED
 from criticality.report.chapters.factsheet_summary import summary
 from criticality.report.chapters.result import interval, value_text
 from criticality.report.charts import dimension_numbers
@@ -75,6 +76,16 @@ def _by_mineral(rows: Iterable[Row]) -> dict[str, list[Row]]:
     for row in rows:
         groups.setdefault(row["mineral"], []).append(row)
     return groups
+
+
+def in_print(reader: Reader) -> list[str]:
+    """Return the candidates whose factsheets the list carries: those a committee has something to decide or watch.
+
+    They are the minerals in a tier of the rule, near a deciding threshold, or without evidence enough to be scored;
+    the factsheets of the others are printed on demand.
+    """
+    near = {entry["mineral"] for entry in reader.result["borderline"]}
+    return [row["mineral"] for row in reader.ranking if row["tier"] != NOT_LISTED or row["mineral"] in near]
 
 
 def factsheets(reader: Reader, minerals: Sequence[str] | None = None) -> list[dict[str, Any]]:
@@ -198,11 +209,15 @@ def _criterion(
         "contribution": fixed(step["contribution"]) if step else "",
         "before": round(100 * start / shelf.longest, 1),
         "length": round(100 * (step["contribution"] or 0.0) / shelf.longest, 1) if step else 0.0,
-        "year": next(iter(_YEARS.findall(str(cell.get("note") or ""))), "–"),
-        "grade": cell.get("grade") or "–",
-        "flags": "" if cell.get("flag") in {None, "", "reported"} else reader.flags(cell),
-        "sources": notes(cell.get("sources")),
+        "evidence": " ".join(part for part in _evidence(reader, notes, cell) if part),
     }
+
+
+def _evidence(reader: Reader, notes: Footnotes, cell: Row) -> list[str]:
+    """Return grade, year (as the cell's note states it), sources and marks of a cell."""
+    flags = "" if cell.get("flag") in {None, "", "reported"} else reader.flags(cell)
+    years = _YEARS.findall(str(cell.get("note") or ""))[:1]
+    return [cell.get("grade") or "–", *years, notes(cell.get("sources")), flags]
 
 
 def _restriction(reader: Reader, notes: Footnotes, entry: Row) -> dict[str, str]:

@@ -1,0 +1,60 @@
+"""`criticality report`, and the pages that `criticality run` writes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from criticality.cli.places import languages_of, workspace_at
+from criticality.cli.show import mineral_code
+from criticality.model.document import Language
+from criticality.report.machine import require_machine
+from criticality.report.pdf import write_factsheets, write_lists
+from criticality.report.workbook import WORKBOOK, write_workbook
+from criticality.runs.store import find_run, read_record
+
+
+def rebuild_pages(folder: Path | None, run: str, language: str, *, minerals: Sequence[str] = (), quiet: bool) -> None:
+    """Write the pages of a run again, from its record alone; with `minerals`, their factsheets only."""
+    languages = languages_of(language)
+    require_machine_for(languages)
+    found = find_run(workspace_at(folder).runs, run, Path.cwd())
+    record = read_record(found)
+    if minerals:
+        codes = [mineral_code(record, word) for word in minerals]
+        paths = write_factsheets(record, found, languages, codes, progress=teller(quiet))
+    else:
+        write_pages(record, found, languages, teller(quiet), again=True)
+        paths = [found / f"list.{code}.pdf" for code in languages]
+        paths += [found / WORKBOOK] if languages else []
+    for path in [found] if quiet else paths:
+        typer.echo(str(path))
+
+
+def require_machine_for(languages: Sequence[Language]) -> None:
+    """Refuse a machine that cannot print, where something is to be printed."""
+    if languages:
+        require_machine()
+
+
+def write_pages(
+    record: Mapping[str, Any],
+    folder: Path,
+    languages: Sequence[Language],
+    tell: Callable[[str], None],
+    *,
+    again: bool = False,
+) -> None:
+    """Write the editions that are asked for and not there yet (or all `again`), and the workbook beside them."""
+    missing = [language for language in languages if again or not (folder / f"list.{language}.pdf").exists()]
+    if missing:
+        write_lists(record, folder, missing, progress=tell)
+    if languages and (again or not (folder / WORKBOOK).exists()):
+        tell(WORKBOOK)
+        write_workbook(record, folder)
+
+
+def teller(quiet: bool) -> Callable[[str], None]:
+    """Return what tells the reader of progress on stderr; nothing where they want quiet."""
+    return (lambda _message: None) if quiet else (lambda message: typer.echo(message, err=True))
