@@ -10,7 +10,6 @@ from rich.markup import escape
 from rich.table import Table
 
 from criticality.cli.places import workspace_at
-from criticality.cli.rows import print_evidence
 from criticality.errors import RecordError
 from criticality.runs.store import find_run, read_record
 
@@ -137,6 +136,8 @@ def _print_mineral(record: Mapping[str, Any], mineral: str, *, evidence: bool) -
     console.print(_condition_table(row))
     console.print(_cell_table(record, mineral))
     if evidence:
+        from criticality.cli.rows import print_evidence  # noqa: PLC0415 - reads the method's modules
+
         print_evidence(console, record, mineral)
 
 
