@@ -9,10 +9,14 @@ import typer
 from criticality.cli.places import languages_of, workspace_at
 from criticality.cli.show import mineral_code
 from criticality.model.document import Language
+from criticality.policy.results import policy_results
 from criticality.report.machine import require_machine
 from criticality.report.pdf import write_factsheets, write_lists
 from criticality.report.workbook import WORKBOOK, write_workbook
-from criticality.runs.store import find_run, read_record
+from criticality.runs.restore import inputs_from
+from criticality.runs.store import find_run, keep_beside, read_beside, read_record
+
+POLICY = "policy.json"
 
 
 def rebuild_pages(folder: Path | None, run: str, language: str, *, minerals: Sequence[str] = (), quiet: bool) -> None:
@@ -23,6 +27,8 @@ def rebuild_pages(folder: Path | None, run: str, language: str, *, minerals: Seq
     record = read_record(found)
     if minerals:
         codes = [mineral_code(record, word) for word in minerals]
+        known = read_beside(found, POLICY)
+        record = record if known is None else {**record, "result": {**record["result"], "policy": known}}
         paths = write_factsheets(record, found, languages, codes, progress=teller(quiet))
     else:
         write_pages(record, found, languages, teller(quiet), again=True)
@@ -49,10 +55,21 @@ def write_pages(
     """Write the editions that are asked for and not there yet (or all `again`), and the workbook beside them."""
     missing = [language for language in languages if again or not (folder / f"list.{language}.pdf").exists()]
     if missing:
+        record = with_levers(record, folder, tell)
         write_lists(record, folder, missing, progress=tell)
     if languages and (again or not (folder / WORKBOOK).exists()):
         tell(WORKBOOK)
         write_workbook(record, folder)
+
+
+def with_levers(record: Mapping[str, Any], folder: Path, tell: Callable[[str], None]) -> Mapping[str, Any]:
+    """Add what the levers would change: worked out when pages are first printed, and kept beside the record."""
+    known = read_beside(folder, POLICY)
+    if known is None:
+        tell("levers: every answer tried by a whole assessment")
+        known = policy_results(inputs_from(record))
+        keep_beside(folder, POLICY, known)
+    return {**record, "result": {**record["result"], "policy": known}}
 
 
 def teller(quiet: bool) -> Callable[[str], None]:

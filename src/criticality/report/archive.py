@@ -57,6 +57,9 @@ def _evidence(folder: Path) -> Iterable[tuple[Path, str, str]]:
     record = folder / "record.json"
     if record.is_file():
         yield record, "Source", "The run record this document was printed from"
+    levers = folder / "policy.json"
+    if levers.is_file():
+        yield levers, "Data", "What the policy levers would change"
     for path in sorted((folder / "tables").glob("*.csv")):
         yield path, "Data", f"Table of the run: {path.stem}"
 

@@ -14,7 +14,15 @@ from criticality.runs.digest import canonical_json, digest_of
 from criticality.runs.index import RECORD, SUMMARY, folders_of, read_summary
 from criticality.runs.tables import csv_tables
 
-__all__ = ["find_run", "folders_of", "read_record", "read_summary", "write_record"]
+__all__ = [
+    "find_run",
+    "folders_of",
+    "keep_beside",
+    "read_beside",
+    "read_record",
+    "read_summary",
+    "write_record",
+]
 
 SUMS = "SHA256SUMS"
 _COMPARED = ("digest", "result")
@@ -80,6 +88,33 @@ def _fill(folder: Path, record: Mapping[str, Any]) -> None:
     (folder / "tables").mkdir()
     for name, text in texts.items():
         (folder / name).write_bytes(text.encode("utf-8"))
+
+
+def keep_beside(folder: Path, name: str, content: Mapping[str, Any]) -> None:
+    """Keep what was worked out from a record beside it, under the same seal; it is written once."""
+    text = canonical_json(content) + "\n"
+    sums = {**dict(_sums(folder)), name: _sha256(text.encode())}
+    lines = "".join(f"{digest}  {kept}\n" for kept, digest in sorted(sums.items()))
+    for target, said in ((name, text), (SUMS, lines)):
+        draft = folder / f".{target}.{os.getpid()}"
+        draft.write_bytes(said.encode("utf-8"))
+        draft.replace(folder / target)
+
+
+def read_beside(folder: Path, name: str) -> dict[str, Any] | None:
+    """Read what was kept beside a record; None where nothing was.
+
+    Raises
+    ------
+    RecordError
+        If it was altered.
+    """
+    sums = dict(_sums(folder))
+    if name not in sums:
+        return None
+    _refuse_altered(folder, name, sums[name])
+    content: dict[str, Any] = json.loads((folder / name).read_text("utf-8"))
+    return content
 
 
 def summary_of(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,11 +195,7 @@ def read_record(folder: Path) -> dict[str, Any]:
         If a file is missing or its digest is another, or the inputs do not give the run's id.
     """
     for name, expected in _sums(folder):
-        path = folder / name
-        if not path.is_file():
-            raise RecordError(f"{folder.name}: the record is incomplete: {name} is missing")
-        if _sha256(path.read_bytes()) != expected:
-            raise RecordError(f"{folder.name}: the record was altered: {name} is not what was written")
+        _refuse_altered(folder, name, expected)
     try:
         record: dict[str, Any] = json.loads((folder / RECORD).read_text("utf-8"))
         digest = digest_of(record["inputs"], record["software"]["criticality"])
@@ -174,6 +205,14 @@ def read_record(folder: Path) -> dict[str, Any]:
     if digest != record["digest"] or run_id != record["run_id"]:
         raise RecordError(f"{folder.name}: the record was altered: its inputs do not give its run id")
     return record
+
+
+def _refuse_altered(folder: Path, name: str, expected: str) -> None:
+    path = folder / name
+    if not path.is_file():
+        raise RecordError(f"{folder.name}: the record is incomplete: {name} is missing")
+    if _sha256(path.read_bytes()) != expected:
+        raise RecordError(f"{folder.name}: the record was altered: {name} is not what was written")
 
 
 def _sums(folder: Path) -> Iterator[tuple[str, str]]:
