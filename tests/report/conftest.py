@@ -30,7 +30,7 @@ def needs_pages() -> None:
 @pytest.fixture(scope="session")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     needs_pages()
-    record = sample_record()
+    record = sample_record(robustness=True)
     folder = write_folder(record, tmp_path_factory.mktemp("printed") / record["run_id"])
     told: list[str] = []
     paths = write_lists(record, folder, ["zh-Hant", "en"], progress=told.append)

@@ -57,7 +57,7 @@ def test_title_language_and_bookmarks(printed: Printed, language: str) -> None:
         with pdf.open_outline() as outline:
             chapters = [item.title for item in outline.root]
     assert chapters[0] == title
-    assert len(chapters) == 15  # the decision, the contents, six chapters, seven annexes
+    assert len(chapters) == 16  # the decision, the contents, seven chapters, seven annexes
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
