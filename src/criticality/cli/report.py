@@ -9,11 +9,9 @@ import typer
 from criticality.cli.places import languages_of, workspace_at
 from criticality.cli.show import mineral_code
 from criticality.model.document import Language
-from criticality.policy.results import policy_results
 from criticality.report.machine import require_machine
 from criticality.report.pdf import write_factsheets, write_lists
 from criticality.report.workbook import WORKBOOK, write_workbook
-from criticality.runs.restore import inputs_from
 from criticality.runs.store import find_run, keep_beside, read_beside, read_record
 
 POLICY = "policy.json"
@@ -66,6 +64,9 @@ def with_levers(record: Mapping[str, Any], folder: Path, tell: Callable[[str], N
     """Add what the levers would change: worked out when pages are first printed, and kept beside the record."""
     known = read_beside(folder, POLICY)
     if known is None:
+        from criticality.policy.results import policy_results  # noqa: PLC0415 - a factsheet alone needs no method
+        from criticality.runs.restore import inputs_from  # noqa: PLC0415
+
         tell("levers: every answer tried by a whole assessment")
         known = policy_results(inputs_from(record))
         keep_beside(folder, POLICY, known)
