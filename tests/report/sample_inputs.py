@@ -261,3 +261,64 @@ def data(rows: list[list[Any]], codes: list[str], lists: bool) -> dict[str, Any]
             ],
         }
     return data
+
+
+def uses(codes: list[str]) -> dict[str, Any]:
+    """Uses by sector; the last mineral has none."""
+    return {
+        "end_uses": {
+            "columns": ["mineral", "application", "share", "sector", "source", "grade", "because"],
+            "rows": [
+                row
+                for m in codes[:-1]
+                for row in (
+                    [m, "Magnets", 0.62, "c27_electrical", "eu_crm_2023", "C", "Booked where Arcadia makes them."],
+                    [m, "Alloys", 0.38, "c25_metal_products", "eu_crm_2023", "B", ""],
+                )
+            ],
+        },
+        "sectors": {
+            "columns": ["sector", "title_en", "title_zh", "strategic"],
+            "rows": [
+                ["c25_metal_products", "Metal products", "金屬製品", False],
+                ["c27_electrical", "Electrical equipment", "電力設備", True],
+            ],
+        },
+    }
+
+
+def supplied(codes: list[str]) -> dict[str, Any]:
+    """Who supplies it: two stages, three years of imports, one act; nothing is known of the last mineral."""
+    stages = {
+        "extraction": {"BOR": 0.41, "RUR": 0.33, "SYL": 0.2, "OTH": 0.06},
+        "processing": {"BOR": 0.97, "SYL": 0.03},
+    }
+    years = {2022: {"BOR": 0.7, "ZUB": 0.3}, 2023: {"BOR": 0.55, "ZUB": 0.45}, 2024: {"ZUB": 0.64, "BOR": 0.36}}
+    common = {"source": "usgs_mcs_2026"}
+    return {
+        "supply": [
+            {"mineral": m, "stage": stage, "year": "2024", "country": country, "share": share, **common}
+            for m in codes[:-1]
+            for stage, shares in stages.items()
+            for country, share in shares.items()
+        ],
+        "origins": [
+            {"mineral": m, "year": year, "country": country, "share": share, "value_usd": 1e6 * share, **common}
+            for m in codes[:-1]
+            for year, shares in years.items()
+            for country, share in {"WLD": 1.0, **shares}.items()
+        ],
+        "restrictions": [
+            {
+                "mineral": codes[0],
+                "country": "BOR",
+                "stage": "extraction;processing",
+                "measure": "licence",
+                "severity": 0.5,
+                "in_force_from": "2025-02-04",
+                "in_force_until": None,
+                "act": "Royal Decree 7 of 2025",
+                "source": "office",
+            }
+        ],
+    }

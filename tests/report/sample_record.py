@@ -62,10 +62,10 @@ def sample_record(
             "weights": judged,
             "scenario": None,
             "sources": given.sources(12 if minerals > 20 else 3),
-            "data": given.data(rows, codes, lists),
+            "data": {**given.data(rows, codes, lists), **given.uses(codes)},
             "templates": dict(templates or {}),
         },
-        "result": {**result, **_weight_tables(weights, dims, weighted, judged)},
+        "result": {**result, **_weight_tables(weights, dims, weighted, judged), **given.supplied(codes)},
     }
     return json.loads(json.dumps(record))
 

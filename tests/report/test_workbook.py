@@ -1,0 +1,98 @@
+"""The workbook beside the pages: both languages, numbers as numbers, nothing that acts, the same bytes."""
+
+import io
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from sample_record import sample_record
+
+from criticality.report.workbook import LONGEST, safe, workbook_bytes, write_workbook
+
+
+def opened(record: Any) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(record)))
+
+
+def rows(sheet: Any) -> list[list[Any]]:
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def test_sheets_of_results_sources_and_every_table_of_the_data() -> None:
+    record = sample_record(robustness=True)
+    book = opened(record)
+    assert book.sheetnames[:8] == [
+        "說明 About",
+        "排名 Ranking",
+        "權重 Weights",
+        "一致性 Consistency",
+        "指標 Indicators",
+        "方法 Methods",
+        "排名可接受度 Acceptability",
+        "資料來源 Sources",
+    ]
+    assert book.sheetnames[8:] == [f"data {name}" for name in sorted(record["inputs"]["data"])]
+    assert all(sheet.freeze_panes == "B2" for sheet in book.worksheets)
+
+
+def test_the_ranking_has_both_names_and_numbers_at_full_precision() -> None:
+    record = sample_record()
+    head, first, *_ = rows(opened(record)["排名 Ranking"])
+    top = record["result"]["ranking"][0]
+    assert head[:5] == [
+        "礦產代碼\nMineral",
+        "中文名稱\nChinese name",
+        "英文名稱\nEnglish name",
+        "排名\nRank",
+        "總分\nScore",
+    ]
+    assert first[0] == top["mineral"]
+    assert first[4] == top["score"]
+    assert opened(record)["排名 Ranking"]["E2"].number_format == "0.0000"
+
+
+def test_an_absent_number_is_an_empty_cell_and_never_zero() -> None:
+    record = sample_record()
+    weak = record["result"]["ranking"][-1]["mineral"]
+    (row,) = [row for row in rows(opened(record)["排名 Ranking"]) if row[0] == weak]
+    assert row[3] is None
+    assert row[4] is None
+
+
+@pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("http://example.org")', "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1"])
+def test_text_that_could_be_a_formula_is_neutralised(text: str) -> None:
+    assert safe(text).startswith("'")
+    record = sample_record()
+    record["inputs"]["data"]["minerals"]["rows"][0][7] = text
+    record["inputs"]["sources"]["office"]["title"] = text
+    book = opened(record)
+    assert all(cell.data_type != "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+
+
+def test_what_no_cell_can_hold_is_marked() -> None:
+    assert safe("bad\x00text\x1f") == "bad[U+0000]text[U+001F]"
+    assert safe("長" * 40_000) == "長" * LONGEST + "…"
+    assert safe(-1.5) == -1.5
+    assert safe(True) is True
+
+
+def test_illustrative_weights_are_said_on_the_first_sheet() -> None:
+    said = str(rows(opened(sample_record())["說明 About"]))
+    assert "僅供示範" in said
+    assert "illustrative" in said
+    assert "illustrative" not in str(rows(opened(sample_record(weights="equal"))["說明 About"]))
+
+
+def test_the_same_record_gives_the_same_bytes_and_the_run_s_date(tmp_path: Path) -> None:
+    record = sample_record()
+    content = workbook_bytes(record)
+    assert write_workbook(record, tmp_path).read_bytes() == content
+    assert [path.name for path in tmp_path.iterdir()] == ["list.xlsx"]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 23, 0, 0, 0)}
+    book = opened(record)
+    assert book.properties.modified.replace(tzinfo=UTC) == datetime(2026, 11, 23, tzinfo=UTC)
+    assert book.properties.created.replace(tzinfo=UTC) == datetime(2026, 11, 23, tzinfo=UTC)
