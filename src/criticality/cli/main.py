@@ -76,7 +76,7 @@ def show(
 @app.command()
 def report(
     run: Run,
-    more: Annotated[
+    minerals: Annotated[
         list[str] | None, typer.Argument(metavar="[MINERAL]...", help="After --only: further ones.")
     ] = None,
     only: Annotated[
@@ -92,9 +92,9 @@ def report(
     """Rebuild the pages of a run from its record, or print single factsheets."""
     from criticality.cli.report import rebuild_pages
 
-    if more and not only:
-        raise UsageError(f"{more[0]}: not expected here; for single factsheets: report {run} --only {more[0]}")
-    rebuild_pages(workspace, run, language, minerals=[*(only or ()), *(more or ())], quiet=quiet)
+    if minerals and not only:
+        raise UsageError(f"{minerals[0]}: not expected here; for single factsheets: report {run} --only {minerals[0]}")
+    rebuild_pages(workspace, run, language, minerals=[*(only or ()), *(minerals or ())], quiet=quiet)
 
 
 @app.command()
