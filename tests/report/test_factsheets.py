@@ -139,7 +139,7 @@ def test_levers_are_printed_where_a_run_tried_them_and_left_out_where_not() -> N
     assert "off the list" not in text_of(render_page(record, "en", mineral=mineral))
     because = {"en": "Recycling 31 % takes it off the list.", "zh-Hant": "回收 31 % 即可移出清單。"}
     record["result"]["policy"] = {"levers": {mineral: [{"lever": "recycle", "because": because}]}}
-    assert because["en"] in text_of(render_page(record, "en", mineral=mineral))
+    assert f"Recycle: {because['en']}" in text_of(render_page(record, "en", mineral=mineral))
 
 
 def test_the_list_carries_the_factsheets_of_what_is_decided_or_watched() -> None:

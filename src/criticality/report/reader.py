@@ -197,8 +197,9 @@ class Reader:
         return {row["country"]: str(row.get(first) or row.get(second)) for row in self.table("countries")}
 
     def country(self, code: str) -> str:
-        """Return the name of a country, or its code where the data do not name it."""
-        return self.countries.get(code) or code
+        """Return the name of a country, or its code where neither the data nor the catalogue name it."""
+        key = f"country.{code}"
+        return self.countries.get(code) or (self.words(key) if key in self.words else code)
 
     def split(self, joined: Any) -> list[str]:
         """Split a cell that joins several entries with a semicolon."""

@@ -241,7 +241,15 @@ def _list_name(reader: Reader, key: tuple[str, str], tiers: list[str]) -> str:
     return f"{reader.country(key[0])} {key[1]}{f' ({named})' if named else ''}"
 
 
-def _levers(reader: Reader, mineral: str) -> list[str]:
+def _levers(reader: Reader, mineral: str) -> list[dict[str, str]]:
     """Return what the levers of a run would do for a mineral, in words; nothing where they were not tried."""
     found = (reader.result.get("policy") or {}).get("levers") or {}
-    return [reader.words.text(entry["because"]) for entry in found.get(mineral, ()) if entry.get("because")]
+    return [
+        {"name": _lever(reader, str(entry.get("lever"))), "text": reader.words.text(entry["because"])}
+        for entry in found.get(mineral, ())
+        if entry.get("because")
+    ]
+
+
+def _lever(reader: Reader, lever: str) -> str:
+    return reader.words(f"lever.{lever}") if f"lever.{lever}" in reader.words else lever.replace("_", " ")
