@@ -2,10 +2,10 @@
 
 One JSON object a line: ``engine`` (criticality | chromium | typst), ``language`` (``both``: the two editions at once,
 as ``criticality run`` makes them), ``pages``, ``seconds`` (wall clock, processes started inside the clock),
-``cpu_seconds`` (of processes the program waited for), ``seconds_per_page``, ``peak_mb`` (of the largest process), ``bytes``; ``not_done`` says why an engine
-is missing. Only the first makes the archive copy: PDF/A-3a and PDF/UA-1, tagged, page numbers in the contents, the
-record attached. Chromium prints the same HTML and style sheet; typst gets the same headings, paragraphs and tables, but
-no charts, in the same font.
+``cpu_seconds`` (of the processes it waited for), ``seconds_per_page``, ``peak_mb`` (of the largest process), ``bytes``;
+``not_done`` says why an engine is missing. Only the first makes the archive copy: PDF/A-3a and PDF/UA-1, tagged, page
+numbers in the contents, the record attached. Chromium prints the same HTML and style sheet; typst gets the same
+headings, paragraphs and tables, but no charts, in the same font.
 
     python -m venv peers && peers/bin/pip install . -r benchmarks/requirements.txt
     peers/bin/python benchmarks/report.py output/runs/2026-11-23-1a2b3c4d
@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from criticality.model.document import Language
-from criticality.report import render_html, write_lists
+from criticality.report import render_html
 from criticality.report.fonts import FAMILY, font_files
 
 LANGUAGES: tuple[Language, ...] = ("zh-Hant", "en")
