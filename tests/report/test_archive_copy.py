@@ -10,7 +10,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from conftest import Printed
+from printed_lists import Printed
 from sample_record import write_folder
 
 from criticality.errors import TemplateError

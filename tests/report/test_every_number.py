@@ -6,7 +6,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from conftest import Printed
+from printed_lists import Printed
 from test_pages_read_back import to_unicode
 
 from criticality.report.words import fixed

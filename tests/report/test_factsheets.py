@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from conftest import Printed, needs_pages
+from printed_lists import Printed, needs_pages
 from sample_record import sample_record, write_folder
 from test_hostile_content import HOSTILE, hostile_record
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import needs_pages
+from printed_lists import needs_pages
 from sample_record import sample_record, write_folder
 
 from criticality.errors import TemplateError

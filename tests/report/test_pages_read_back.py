@@ -4,7 +4,7 @@ import re
 
 import pikepdf
 import pytest
-from conftest import Printed
+from printed_lists import Printed
 from sample_record import sample_record
 
 from criticality.report import render_html

@@ -1,0 +1,26 @@
+"""A printed record to look into, and the skip where a machine has no font."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sample_record import Record
+
+from criticality.report.fonts import font_files
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A printed record: its folder, the PDFs by language, and what the printer told."""
+
+    record: Record
+    folder: Path
+    editions: Mapping[str, Path]
+    told: list[str]
+
+
+def needs_pages() -> None:
+    """Skip by name where the machine has no font; a machine without Pango fails, since CI has it."""
+    if not font_files():
+        pytest.skip("the font Noto Sans CJK TC is not installed")
