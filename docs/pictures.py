@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 TARGET = Path(__file__).parent / "images" / "list.png"
-RESOLUTION, GAP, COLOURS = 64, 14, 64
+RESOLUTION, GAP, COLOURS = 88, 18, 96
 LARGEST = 300_000
 
 
