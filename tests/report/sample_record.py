@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import sample_inputs as given
+from sample_policy import sample_policy
 from sample_robustness import sample_robustness
 
 Record = dict[str, Any]
@@ -23,6 +24,7 @@ def sample_record(
     weights: str = "ahp",
     lists: bool = True,
     robustness: bool = False,
+    policy: bool = False,
     templates: dict[str, str] | None = None,
     seed: int = 1,
 ) -> Record:
@@ -67,6 +69,8 @@ def sample_record(
         },
         "result": {**result, **_weight_tables(weights, dims, weighted, judged), **given.supplied(codes)},
     }
+    if policy:
+        record["result"]["policy"] = sample_policy(record["result"]["ranking"])
     return json.loads(json.dumps(record))
 
 

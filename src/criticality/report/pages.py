@@ -7,6 +7,7 @@ from criticality.model.document import Language
 from criticality.report import charts
 from criticality.report.chapters import decision, evidence, method, result
 from criticality.report.chapters.factsheet import factsheets, in_print
+from criticality.report.chapters.policy import policy
 from criticality.report.chapters.previous import previous
 from criticality.report.chapters.sureness import sureness
 from criticality.report.engine import CUSTOM_STYLE, MAIN, SHEET, STYLE, packaged_templates, render
@@ -102,6 +103,7 @@ def context(reader: Reader) -> dict[str, Any]:
         "sureness": sureness(reader),
         "interval_plots": charts.interval_plots(reader),
         "previous": previous(reader),
+        "policy": policy(reader),
         "methods": method.methods(reader),
         "official_lists": method.official_lists(reader),
         "factsheets": factsheets(reader, sheets),

@@ -7,6 +7,7 @@ from typing import Any
 
 from criticality.model.assessment import NOT_LISTED
 from criticality.report.chapters.factsheet_summary import summary
+from criticality.report.chapters.levers import lever_box
 from criticality.report.chapters.result import interval, value_text
 from criticality.report.charts import dimension_numbers
 from criticality.report.reader import Reader, Row, shorten
@@ -137,7 +138,7 @@ def _sheet(shelf: Shelf, row: Row) -> dict[str, Any]:
         "restrictions": [_restriction(reader, notes, entry) for entry in shelf.restrictions.get(mineral, [])],
         "on": [_list_name(reader, key, members[mineral]) for key, members in shelf.lists.items() if mineral in members],
         "off": [_list_name(reader, key, []) for key, members in shelf.lists.items() if mineral not in members],
-        "levers": _levers(reader, mineral),
+        "levers": lever_box(reader, mineral),
         "sources": notes.texts(),
     }
 
@@ -239,17 +240,3 @@ def _restriction(reader: Reader, notes: Footnotes, entry: Row) -> dict[str, str]
 def _list_name(reader: Reader, key: tuple[str, str], tiers: list[str]) -> str:
     named = reader.words.listing(sorted({tier for tier in tiers if tier and tier != "critical"}))
     return f"{reader.country(key[0])} {key[1]}{f' ({named})' if named else ''}"
-
-
-def _levers(reader: Reader, mineral: str) -> list[dict[str, str]]:
-    """Return what the levers of a run would do for a mineral, in words; nothing where they were not tried."""
-    found = (reader.result.get("policy") or {}).get("levers") or {}
-    return [
-        {"name": _lever(reader, str(entry.get("lever"))), "text": reader.words.text(entry["because"])}
-        for entry in found.get(mineral, ())
-        if entry.get("because")
-    ]
-
-
-def _lever(reader: Reader, lever: str) -> str:
-    return reader.words(f"lever.{lever}") if f"lever.{lever}" in reader.words else lever.replace("_", " ")

@@ -1,0 +1,268 @@
+"""Chapter 7, scenarios and levers: what the record says of disruption, partner countries and the list as a whole."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from criticality.report import policy_charts as charts
+from criticality.report.chapters.levers import levers, policy_of
+from criticality.report.reader import Reader, Row, shorten
+from criticality.report.words import fixed, percent, significant
+
+OTHERS_SHOWN = 8
+OFFERS, ALSO = 6, 8
+STEPS = 12
+LEAST = 0.0005
+ACT = 110
+_UNKNOWN = "tonnes"
+"""A feasible maximum whose reason speaks of tonnes was found without them."""
+
+
+def policy(reader: Reader) -> dict[str, Any]:
+    """Return chapter 7 in words and written numbers, or that levers were not tried in this run."""
+    found = policy_of(reader)
+    if not found:
+        return {"assessed": False}
+    scenario = reader.inputs.get("scenario")
+    return {
+        "assessed": True,
+        "scenario": reader.words.text((scenario or {}).get("title")),
+        "levers": levers(reader),
+        "disruption": _disruption(reader, found.get("disruption") or {}),
+        "new_supply": [_new_supply(reader, row) for row in found.get("new_supply") or ()],
+        "partners": _partners(reader, found.get("partners") or ()),
+        "portfolio": _portfolio(reader, found.get("portfolio") or {}),
+    }
+
+
+# ── 7.2 disruption ───────────────────────────────────────────────────────────
+
+
+def _disruption(reader: Reader, found: Mapping[str, Row | None]) -> dict[str, Any] | None:
+    order = [row["mineral"] for row in reader.ranking if row["mineral"] in found]
+    hit = [row for mineral in order if (row := found[mineral]) is not None]
+    if not hit:
+        return None
+    practice = {who: held["nominal_days"] for row in hit for who, held in row["practice"].items()}
+    events = list(dict.fromkeys(reader.words.text(row["what"]) for row in hit if row["of_the_scenario"]))
+    bars = charts.stock_bars(reader, sorted(hit, key=lambda row: -row["days_needed_confident"]), practice)
+    finding = _stock_finding(reader, hit, practice)
+    for chart in bars:
+        chart.finding, chart.alternative = finding, reader.words("stock.alt", n=len(hit), finding=finding)
+    return {
+        "rows": [_hit(reader, row, events) for row in hit],
+        "spared": reader.words.listing([reader.both(m) for m in order if found[m] is None]),
+        "practice": "/".join(fixed(days, 0) for days in practice.values()),
+        "confidence": percent(hit[0]["confidence"]),
+        "events": [{"number": number, "text": text} for number, text in enumerate(events, start=1)],
+        "bars": bars,
+    }
+
+
+def _stock_finding(reader: Reader, hit: Sequence[Row], practice: Mapping[str, float]) -> str:
+    most = max(practice.values())
+    beyond = sum(row["days_needed_confident"] > most for row in hit)
+    longest = max(hit, key=lambda row: row["days_needed_confident"])
+    return reader.words(
+        "stock.finding",
+        n=beyond,
+        all=len(hit),
+        most=fixed(most, 0),
+        mineral=reader.both(longest["mineral"]),
+        days=fixed(longest["days_needed_confident"], 0),
+    )
+
+
+def _hit(reader: Reader, row: Row, events: Sequence[str]) -> dict[str, Any]:
+    stage = f"stage.{row['stage']}"
+    lasts = [
+        fixed(held["lasts_days"], 0) if held["lasts_days"] is not None else "∞" for held in row["practice"].values()
+    ]
+    return {
+        "name": reader.name(row["mineral"]),
+        "symbol": reader.symbol(row["mineral"]),
+        "event": _event(reader, row, events),
+        "stage": reader.words(stage) if stage in reader.words else str(row["stage"]),
+        "gap": percent(row["peak_gap"], 1),
+        "days": fixed(row["days_needed"], 0),
+        "sure": fixed(row["days_needed_confident"], 0),
+        "lasts": " / ".join(lasts),
+        "tonnes": significant(row["stock_t"]),
+        "cost": significant(row["stock_usd"]),
+        "exposed": significant(row["value_added_exposed_usd_m"]),
+    }
+
+
+def _event(reader: Reader, row: Row, events: Sequence[str]) -> str:
+    """Name what is lost: a number among the scenario's events, or the country that stops in the reference."""
+    text = reader.words.text(row["what"])
+    if row["of_the_scenario"]:
+        return f"({events.index(text) + 1})"
+    origin = next((step["origin"] for step in row.get("sweep") or ()), None)
+    return text if origin is None else reader.country(origin)
+
+
+def _new_supply(reader: Reader, row: Row) -> dict[str, str]:
+    years = [f"{step['year']}{reader.words('colon')}{significant(step['open_t'])}" for step in row["by_year"]]
+    return {
+        "mineral": reader.both(row["mineral"]),
+        "country": reader.country(row["country"]),
+        "tonnes": significant(row["tonnes"]),
+        "elsewhere": percent(row["offtake_elsewhere"]),
+        "years": reader.words.listing(years) or "–",
+    }
+
+
+# ── 7.3 partners ─────────────────────────────────────────────────────────────
+
+
+def _partners(reader: Reader, pages: Sequence[Row]) -> dict[str, Any] | None:
+    if not pages:
+        return None
+    named = [page for page in pages if page["named"]]
+    others = [page for page in pages if not page["named"] and page["score_taken_off"] >= LEAST]
+    shown = others[: OTHERS_SHOWN if named else 2 * OTHERS_SHOWN]
+    groups = [("partners.named", named), ("partners.others", shown)]
+    best = max(named or shown, key=lambda page: page["score_taken_off"], default=None)
+    return {
+        "finding": _partner_finding(reader, best) if best else "",
+        "groups": [
+            {"title": reader.words(title), "rows": [_partner(reader, page) for page in group]}
+            for title, group in groups
+            if group
+        ],
+        "left_out": len(pages) - len(named) - len(shown),
+        "without": reader.words.listing(_without(reader, {page["country"] for page in pages})),
+    }
+
+
+def _partner_finding(reader: Reader, page: Row) -> str:
+    return reader.words(
+        "partners.finding",
+        country=reader.country(page["country"]),
+        off=fixed(page["score_taken_off"]),
+        n=len(page["minerals"]),
+        most=reader.both(page["minerals"][0]["mineral"]) if page["minerals"] else "–",
+    )
+
+
+def _partner(reader: Reader, page: Row) -> dict[str, str]:
+    offers = [_offer(reader, row) for row in page["minerals"][:OFFERS]]
+    mined: dict[str, float | None] = {}
+    for row in page["also_mines"]:
+        mined[row["mineral"]] = max(mined.get(row["mineral"]) or 0.0, row["world_share"] or 0.0) or None
+    also = [
+        f"{reader.name(mineral)} {percent(share, 1)}" if share is not None else reader.name(mineral)
+        for mineral, share in mined.items()
+    ]
+    return {
+        "country": reader.country(page["country"]),
+        "risk": fixed(page["minerals"][0]["governance_risk"], 2) if page["minerals"] else "–",
+        "off": fixed(page["score_taken_off"]),
+        "offers": _first(reader, offers, len(page["minerals"])),
+        "also": _first(reader, also[:ALSO], len(also)) or "–",
+    }
+
+
+def _first(reader: Reader, texts: list[str], count: int) -> str:
+    listed = reader.words("and").join(texts)
+    return listed if count == len(texts) else listed + reader.words("and_more", n=count - len(texts))
+
+
+def _offer(reader: Reader, row: Row) -> str:
+    assumed = _UNKNOWN in str(row["most_because"])
+    spare = "" if assumed or row["spare_t"] is None else reader.words("offer.spare", tonnes=significant(row["spare_t"]))
+    return reader.words(
+        "offer",
+        mineral=reader.name(row["mineral"]),
+        origin=reader.country(row["origin"]),
+        most=percent(row["most"], 1) + ("*" if assumed else ""),
+        spare=spare,
+        off=fixed(row["score_taken_off"]),
+        restricted="‡" if (row["restriction"] or 0) > 0 else "",
+    )
+
+
+def _without(reader: Reader, offering: set[str]) -> list[str]:
+    """Return the partners that countries.csv names and that make nothing of the list at the stage bought."""
+    return [
+        reader.country(row["country"])
+        for row in reader.table("countries")
+        if row.get("partner_because") and not row.get("transit_hub") and row["country"] not in offering
+    ]
+
+
+# ── 7.4 the list as a whole ──────────────────────────────────────────────────
+
+
+def _portfolio(reader: Reader, found: Mapping[str, Any]) -> dict[str, Any]:
+    fates = found.get("fates") or {}
+    steps = list(found.get("interventions") or ())
+    kinds = [
+        (kind, [_fate(reader, row) for row in fates.get(kind) or ()])
+        for kind in ("country", "host_metal", "restriction")
+    ]
+    largest = max((step["score_taken_off"] for step in steps), default=0.0)
+    return {
+        "fates": [{"title": reader.words(f"fate.{kind}"), "rows": rows} for kind, rows in kinds if rows],
+        "fate": _largest_fate(reader, fates.get("country") or ()),
+        "steps": [_step(reader, step, largest) for step in steps[:STEPS]],
+        "steps_left_out": max(0, len(steps) - STEPS),
+        "dose": percent(steps[0]["dose"]) if steps else "",
+        "finding": _best_steps(reader, steps),
+    }
+
+
+def _fate(reader: Reader, row: Row) -> dict[str, Any]:
+    shares = row.get("shares") or {}
+    if "host" in row:
+        of = reader.name(row["host"])
+    else:
+        of = reader.country(row["country"])
+        if row.get("act"):
+            of += reader.words("colon") + shorten(str(row["act"]), ACT)
+    minerals = [f"{reader.name(m)} {percent(shares[m])}" if m in shares else reader.name(m) for m in row["minerals"]]
+    return {"of": of, "count": len(minerals), "minerals": reader.words.listing(minerals)}
+
+
+def _largest_fate(reader: Reader, countries: Sequence[Row]) -> str:
+    if not countries:
+        return ""
+    row = countries[0]
+    return reader.words("fates.finding", n=len(row["minerals"]), country=reader.country(row["country"]))
+
+
+def _step(reader: Reader, step: Row, largest: float) -> dict[str, Any]:
+    return {
+        "title": _step_title(reader, step),
+        "off": fixed(step["score_taken_off"]),
+        "length": round(100 * max(0.0, step["score_taken_off"]) / largest, 1) if largest > 0 else 0.0,
+        "touched": len(step["minerals"]),
+        "leaves": reader.words.listing([reader.name(m) for m in step["leaves_the_list"]]) or "–",
+    }
+
+
+def _step_title(reader: Reader, step: Row) -> str:
+    title = reader.words(f"lever.{step['lever']}")
+    return title if not step["partner"] else reader.words("step.partner", country=reader.country(step["partner"]))
+
+
+def _best_steps(reader: Reader, steps: Sequence[Row]) -> str:
+    """Name the step that takes most risk off the list, and the best partner where that is another."""
+    if not steps:
+        return ""
+    first = steps[0]
+    told = [_told(reader, "step.finding", first)]
+    partner = next((step for step in steps if step["partner"]), None)
+    if partner is not None and partner is not first:
+        told.append(_told(reader, "step.finding.partner", partner))
+    return reader.words("sum.space").join(told)
+
+
+def _told(reader: Reader, key: str, step: Row) -> str:
+    return reader.words(
+        key,
+        step=_step_title(reader, step),
+        dose=percent(step["dose"]),
+        off=fixed(step["score_taken_off"]),
+        n=len(step["leaves_the_list"]),
+    )

@@ -1,0 +1,192 @@
+"""Chapter 7 and the lever box: what the record says of levers stands on the page, nothing else, in both languages."""
+
+import html
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+from sample_record import Record, sample_record, write_folder
+from test_every_number import numbers, unexplained
+
+from criticality.report import render_html, write_lists
+from criticality.report.chapters.levers import lever_box
+from criticality.report.chapters.policy import policy
+from criticality.report.engine import packaged_templates
+from criticality.report.fonts import font_files
+from criticality.report.labels import overlap
+from criticality.report.pages import render_page
+from criticality.report.reader import Reader
+from criticality.report.words import Words, read_catalogue
+
+LANGUAGES = ("en", "zh-Hant")
+OWN = [7.1, 7.2, 7.3, 7.4, 0.001]
+"""Decimals of the words themselves: section numbers and the stated tolerance."""
+
+
+def reader_of(record: Record, language: str = "en") -> Reader:
+    return Reader(record, Words(read_catalogue(packaged_templates()["words.json"]), language))  # type: ignore[arg-type]
+
+
+def chapter(record: Record, language: str = "en") -> str:
+    page = render_html(record, language)  # type: ignore[arg-type]
+    return page[page.index('<h1 id="policy"') : page.index('<h1 id="factsheets"')]
+
+
+def text_of(markup: str) -> str:
+    text = html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"</?(strong|span|b|sub)\b[^>]*>", "", markup)))
+    return re.sub(r"[\s\u00a0\u2009\u202f]+", " ", text)
+
+
+def designate(record: Record) -> str:
+    """Put one more mineral on the list by designation, and try the levers again."""
+    row = next(row for row in record["result"]["ranking"] if not row["listed"] and row["score"] is not None)
+    row.update(listed=True, designated=True, tier="critical")
+    return str(row["mineral"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_four_sections_stand_in_both_languages(language: str) -> None:
+    found = chapter(sample_record(policy=True), language)
+    assert [
+        place for place in ("levers", "disruption", "partners", "portfolio") if f'"policy-{place}"' not in found
+    ] == []
+    assert found.count("<table") == 6
+    left = re.sub(
+        r"P\(listed\)|USD|Royal Decree 7 of 2025|The Kingdom of Boria keeps its ores back", "", text_of(found)
+    )
+    if language == "zh-Hant":
+        assert "Cannot" not in left
+        assert "levers" not in left
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_levers_one_line_says_so(language: str) -> None:
+    record = sample_record()
+    found = chapter(record, language)
+    assert f"criticality levers {record['run_id']}" in text_of(found)
+    assert "<table" not in found
+    assert policy(reader_of(record, language)) == {"assessed": False}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_decimal_of_the_chapter_is_in_the_record(language: str) -> None:
+    record = sample_record(policy=True)
+    text = text_of(chapter(record, language))
+    assert len(re.findall(r"\d\.\d", text)) > 20
+    assert unexplained([text], [*numbers(record["result"]["policy"]), *OWN]) == []
+
+
+def test_answers_are_said_with_where_from_where_to_and_what_remains() -> None:
+    text = text_of(chapter(sample_record(policy=True)))
+    assert "cannot: 0.234 left at 1.37 % " in text or "cannot: 0.235 left at 1.37 % " in text
+    assert "; P(listed) then 93 %" in text
+    assert "1.23 % → 17.31 %; P(listed) then 48 % (not confirmed by deciding again)" in text
+    assert re.search(r"Recycle 7\.31 % \+ Diversify 1\.21 % \S+ → \S+; effort 0\.107", text)
+    assert "cannot: at its maximum already" in text
+
+
+def test_the_finding_counts_what_the_levers_do() -> None:
+    record = sample_record(policy=True)
+    count = sum(row["listed"] for row in record["result"]["ranking"])
+    text = text_of(chapter(record))
+    assert f"{count} of the {count} listed minerals can leave the list by one lever alone" in text
+    assert f"(Diversify 0, Recycle {count}, Substitute 0, Use less {count})" in text
+    assert f"{4 * count - 1} of {4 * count} held" in text
+
+
+def test_a_designated_mineral_is_taken_off_by_a_decision_only() -> None:
+    record = sample_record()
+    mineral = designate(record)
+    record["result"]["policy"] = sample_record_policy(record)
+    text = text_of(chapter(record))
+    assert "cannot: listed by designation" in text
+    assert f"Nothing here takes off: {reader_of(record).both(mineral)}." in text
+
+
+def sample_record_policy(record: Record) -> Record:
+    from sample_policy import sample_policy
+
+    return sample_policy(record["result"]["ranking"])
+
+
+def test_stocks_are_set_against_practice_and_exposure_is_called_an_upper_bound() -> None:
+    text = text_of(chapter(sample_record(policy=True)))
+    assert "1 of " in text
+    assert "need more than 180 days of use" in text
+    assert "92 / 154 / ∞" in text
+    assert "34.6 34,600 5,610" in text
+    assert "Value added exposed, upper bound" in text
+    assert "(1) The Kingdom of Boria keeps its ores back" in text
+    assert "Nothing is known to be lost of: " in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("minerals", [8, 60])
+def test_no_text_of_the_chart_touches_another_and_it_has_words(language: str, minerals: int) -> None:
+    found = policy(reader_of(sample_record(minerals=minerals, criteria=12, policy=True), language))
+    for chart in found["disruption"]["bars"]:
+        assert chart.finding in chart.alternative
+        boxes = [text.box for text in chart.texts]
+        assert [pair for pair in itertools.combinations(boxes, 2) if overlap(*pair)] == []
+        assert all(box[0] >= 0 and box[2] <= chart.width and box[3] <= chart.height for box in boxes)
+
+
+def test_partners_name_what_replaces_what_and_mark_what_is_assumed() -> None:
+    text = text_of(chapter(sample_record(policy=True)))
+    assert re.search(r"‡ \([^;]+, 35\.3 %\*; 0\.020\)", text)
+    assert re.search(r"‡ \([^;]+, 35\.3 %, 39\.9 t; 0\.020\)", text)
+    assert "1 further countries that would take off less are not printed." in text
+
+
+def test_the_step_that_does_most_and_the_best_partner_are_named() -> None:
+    text = text_of(chapter(sample_record(policy=True)))
+    assert "takes most off the list is “Recycle”: 10 %" in text
+    assert "takes 0.824 of score off in sum, and one mineral would leave" in text
+    assert re.search(r"Of the partners, “Diversify to [^”]+” does most: 0\.060, and 0 would leave", text)
+
+
+def test_the_lever_box_stands_in_the_factsheet_of_a_listed_mineral_only() -> None:
+    record = sample_record(policy=True)
+    listed = [row["mineral"] for row in record["result"]["ranking"] if row["listed"]]
+    other = next(row["mineral"] for row in record["result"]["ranking"] if not row["listed"])
+    text = text_of(render_page(record, "en", mineral=listed[0]))
+    assert "Use less: 86.06 %" in text
+    assert "286 days of use ride out" in text
+    assert lever_box(reader_of(record), other) == []
+    assert "Use less" not in text_of(render_page(record, "en", mineral=other))
+
+
+def test_a_record_that_keeps_less_prints_less() -> None:
+    record = sample_record()
+    record["result"]["policy"] = {"settings": {"verified": False, "draws": 0}}
+    text = text_of(chapter(record))
+    assert "No share of any listed mineral’s supply is known to be lost." in text
+    assert "No single step lowers the score of a listed mineral." in text
+
+
+HOSTILE = "<script>alert(1)</script> {{ 7*7 }} <img src=http://example.org/x.png>"
+
+
+def test_markup_in_levers_is_printed_as_text() -> None:
+    record = sample_record(policy=True)
+    found = record["result"]["policy"]
+    for row in found["disruption"].values():
+        if row:
+            row["what"] = {"en": HOSTILE, "zh-Hant": HOSTILE}
+    found["portfolio"]["fates"]["restriction"][0]["act"] = HOSTILE
+    found["partners"][0]["country"] = HOSTILE
+    found["levers"][next(iter(found["levers"]))] = [{"lever": "recycle", "because": {"en": HOSTILE}}]
+    text = chapter(record)
+    assert text.count("&lt;script&gt;alert(1)&lt;/script&gt; {{ 7*7 }}") >= 4
+    assert "<script" not in text
+    assert "<img" not in text
+
+
+def test_the_chapter_prints_without_a_warning(tmp_path: Path) -> None:
+    if not font_files():
+        pytest.skip("the font Noto Sans CJK TC is not installed")
+    record = sample_record(minerals=6, criteria=3, policy=True)
+    told: list[str] = []
+    write_lists(record, write_folder(record, tmp_path / record["run_id"]), ["zh-Hant"], progress=told.append)
+    assert [line for line in told if "templates/" in line or "not in the font" in line] == []
