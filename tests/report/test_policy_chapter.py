@@ -86,6 +86,15 @@ def test_answers_are_said_with_where_from_where_to_and_what_remains() -> None:
     assert "cannot: at its maximum already" in text
 
 
+def test_a_lever_that_only_makes_it_worse_is_not_said_to_move_nothing() -> None:
+    record = sample_record(policy=True)
+    for rows in record["result"]["policy"]["levers"].values():
+        rows[0].update(now=0.0, best=0.0)
+    text = text_of(chapter(record))
+    assert "left, and no amount brings it nearer" in text
+    assert "left at 0 %" not in text
+
+
 def test_the_finding_counts_what_the_levers_do() -> None:
     record = sample_record(policy=True)
     count = sum(row["listed"] for row in record["result"]["ranking"])

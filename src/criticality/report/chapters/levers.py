@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from criticality.report.reader import Reader, Row
-from criticality.report.words import fixed, percent
+from criticality.report.words import fixed, percent, plain
 
 ALONE = ("diversify", "recycle", "substitute", "reduce")
 SHOWN = (*ALONE, "combination", "stockpile")
@@ -88,7 +88,7 @@ def _possible(reader: Reader, row: Row) -> str:
 
 def amount(reader: Reader, row: Row, value: float) -> str:
     """Return how much of a lever, with where from and where to."""
-    share = percent(value, 2)
+    share = _share(value)
     if row["lever"] == "diversify":
         move = {
             "origin": reader.country(str(row.get("from") or "")),
@@ -96,8 +96,13 @@ def amount(reader: Reader, row: Row, value: float) -> str:
         }
         return reader.words("lever.move", share=share, **move)
     if row["lever"] == "recycle" and row.get("now") is not None:
-        return reader.words("lever.raise", now=percent(row["now"], 2), share=share)
+        return reader.words("lever.raise", now=_share(row["now"]), share=share)
     return share
+
+
+def _share(value: float) -> str:
+    """Write an amount that was rounded up to four decimals: nothing lost, no idle zeros."""
+    return f"{plain(round(100 * value, 2))} %"
 
 
 def _why(reader: Reader, standing: Row, row: Row) -> str:
@@ -111,6 +116,8 @@ def _why(reader: Reader, standing: Row, row: Row) -> str:
     left = fixed(row["remaining"])
     if row["lever"] == "combination":
         return reader.words("lever.why.all", left=left)
+    if row["best"] == row.get("now"):
+        return reader.words("lever.why.no_help", left=left)
     best = amount(reader, {**row, "now": None}, row["best"])
     return reader.words("lever.why.remains", best=best, left=left)
 
