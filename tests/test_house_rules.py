@@ -78,7 +78,10 @@ def test_no_file_is_long() -> None:
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
 
 
-MACHINE = re.compile(r"(?<![\w.])/(work|root|home|mnt|farm)/\w|py[p]i\.org|files\.python[h]osted|arti[f]actory|/simple/?\b")
+MACHINE = re.compile(
+    r"(?<![\w.])/(work|root|home|mnt|farm)/\w|py[p]i\.org|files\.python[h]osted|arti[f]actory"
+    r"|/simple/?\b"
+)
 TEXTS = (".py", ".toml", ".yaml", ".yml", ".md", ".csv", ".html", ".css", ".json", ".lock", ".cff", ".txt", ".sh", "")
 LEFT_ASIDE = (".git", ".venv", ".native", "output", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache", "__pycache__")  # noqa: E501  # fmt: skip
 

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from scipy.stats import kendalltau
 
 from criticality.errors import InputError
 from criticality.ranking.methods import (
@@ -13,6 +14,7 @@ from criticality.ranking.methods import (
     PANEL_METHODS,
     closeness,
     dimension_ratings,
+    kendall_tau_b,
     method_panel,
     rank,
     ranks_of,
@@ -353,3 +355,10 @@ def test_an_empty_panel_has_its_header(case):
 def test_an_unknown_method_is_refused(lively):
     with pytest.raises(ValueError, match="unknown method topsiss"):
         method_panel(*lively, ["topsiss"], rank(*lively, "topsis"))
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=2, max_size=30))
+def test_kendall_1945_tau_b_is_scipys_for_any_ties(pairs: list[tuple[int, int]]) -> None:
+    first, second = (np.array(ranks, dtype=np.float64) for ranks in zip(*pairs, strict=True))
+    expected = kendalltau(first, second).statistic
+    assert kendall_tau_b(first, second) == pytest.approx(expected, abs=1e-12, nan_ok=True)

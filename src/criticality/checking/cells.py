@@ -15,10 +15,15 @@ from criticality.weighting.weights import derive_weights
 _PROPERTIES = "mineral_properties"
 
 
-def cell_problems(reading: Reading) -> Iterator[Problem]:
-    """Problems of the decision matrix, each at its row or its criterion; all else must be in order."""
+def cell_problems(reading: Reading, *, computed: bool = True) -> Iterator[Problem]:
+    """Problems of the decision matrix, each at its row or its criterion; all else must be in order.
+
+    Without `computed`, only those that the rows themselves show: a run computes the cells anyway, and is refused there.
+    """
     negative = list(_negative_rows(reading))
     yield from negative
+    if not computed:
+        return
     told = {problem.where for problem in negative}
     for problem in _matrix_problems(reading):
         if not (problem.where == "scale" and problem.file[9:-5] in told):

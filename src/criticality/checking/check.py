@@ -34,7 +34,12 @@ def uninspected(_templates: Mapping[str, str]) -> Iterable[Problem]:
 
 
 def load_inputs(
-    workspace: Workspace, file: str, overrides: Mapping[str, Any] | None = None, inspect: Inspect = uninspected
+    workspace: Workspace,
+    file: str,
+    overrides: Mapping[str, Any] | None = None,
+    inspect: Inspect = uninspected,
+    *,
+    cells: bool = True,
 ) -> Inputs:
     """Read one assessment and every file it uses.
 
@@ -46,6 +51,8 @@ def load_inputs(
         What the command line says instead.
     inspect
         Finds the problems of page templates, which only the room of the pages understands.
+    cells
+        Compute the cells to find what a criterion refuses; a run does so itself.
 
     Raises
     ------
@@ -53,7 +60,7 @@ def load_inputs(
         With every problem of every file, not only the first.
     """
     reading = read_assessment(workspace, file, overrides or {})
-    problems = [*_all_problems(reading), *inspect(reading.templates)]
+    problems = [*_all_problems(reading, cells=cells), *inspect(reading.templates)]
     if _errors(problems):
         raise InputError(problems)
     return _inputs(reading, problems)
@@ -73,10 +80,12 @@ def _errors(problems: Iterable[Problem]) -> int:
     return sum(problem.severity == "error" for problem in problems)
 
 
-def _all_problems(reading: Reading) -> list[Problem]:
+def _all_problems(reading: Reading, *, cells: bool = True) -> list[Problem]:
     """Problems of reading, of the documents and tables, and - only where these are in order - of the cells."""
     problems = [*reading.problems, *_findings(reading)]
-    return problems if _errors(problems) else [*problems, *cell_problems(reading), *_scenario_findings(reading)]
+    if _errors(problems):
+        return problems
+    return [*problems, *cell_problems(reading, computed=cells), *_scenario_findings(reading)]
 
 
 def _scenario_findings(reading: Reading) -> Iterator[Problem]:

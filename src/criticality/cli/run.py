@@ -15,14 +15,17 @@ from criticality.checking.check import load_inputs
 from criticality.cli.places import languages_of, workspace_at
 from criticality.cli.report import require_machine_for, teller, write_pages
 from criticality.cli.show import print_list
+from criticality.errors import InputError
 from criticality.files.workspace import Workspace
-from criticality.model.results import Inputs
+from criticality.model.results import Inputs, Result
 from criticality.report.fonts import font_digests
 from criticality.report.inspection import template_problems
 from criticality.runs.environment import environment_of
 from criticality.runs.previous import previous_comparison
 from criticality.runs.record import compose_record
 from criticality.runs.store import write_record
+
+Progressing = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def run_assessment(order: Order) -> None:
     _print_warnings(inputs, tell)
     tell(f"assessing {len(inputs.candidates)} minerals by {len(inputs.weighted)} weighted criteria")
     with _bar(order.quiet) as progress:
-        result = assess(inputs, workers=order.workers, progress=progress)
+        result = _assessed(order, workspace.root, inputs, progress)
     record = compose_record(inputs, result, environment_of(font_digests()))
     previous = previous_comparison(record, workspace.runs, Decider())
     if previous is not None:
@@ -59,13 +62,23 @@ def run_assessment(order: Order) -> None:
     _print_end(record, folder, written=written)
 
 
-def _inputs(order: Order, root: Path) -> Inputs:
+def _assessed(order: Order, root: Path, inputs: Inputs, progress: Progressing) -> Result:
+    """Assess; what the cells refuse is told with its line."""
+    try:
+        return assess(inputs, workers=order.workers, progress=progress)
+    except InputError:
+        _inputs(order, root, cells=True)
+        raise
+
+
+def _inputs(order: Order, root: Path, *, cells: bool = False) -> Inputs:
     workspace, here = Workspace(root), Path.cwd()
     overrides = dict(order.overrides)
     for key, folder in (("weights", "weights"), ("scenario", "scenarios")):
         if overrides.get(key) and overrides[key] != "none":
             overrides[key] = workspace.find_file(overrides[key], folder, here)
-    return load_inputs(workspace, workspace.find_assessment(order.assessment, here), overrides, template_problems)
+    file = workspace.find_assessment(order.assessment, here)
+    return load_inputs(workspace, file, overrides, template_problems, cells=cells)
 
 
 def _print_warnings(inputs: Inputs, tell: Callable[[str], None]) -> None:

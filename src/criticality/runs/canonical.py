@@ -35,7 +35,9 @@ def _cells(column: "pd.Series[Any]") -> list[Any]:
     cells = column.tolist()
     if column.dtype.kind == "f":
         return [None if math.isnan(cell) else cell for cell in cells]
-    return cells if column.dtype.kind in "bi" else [plain(cell) for cell in cells]
+    if column.dtype.kind in "bi" or all(cell.__class__ is str for cell in cells):
+        return cells
+    return [plain(cell) for cell in cells]
 
 
 def inputs_of(inputs: Inputs) -> dict[str, Any]:
