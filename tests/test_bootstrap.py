@@ -12,6 +12,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from lacking import lacking
+
 ROOT = Path(__file__).parents[1]
 LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-uv.lock"]
 TOOLS = ["cat", "chmod", "cksum", "dirname", "env", "id", "mkdir", "mktemp", "mv", "readlink", "rm", "sh", "uname"]
@@ -82,7 +84,7 @@ OLD_PYTHON = (
 @pytest.mark.parametrize("shell", ["sh", "dash", "bash"])
 def test_script_is_read_by_every_shell(shell: str) -> None:
     if not shutil.which(shell):
-        pytest.skip(f"{shell} is not on this machine")
+        lacking(f"{shell} is not on this machine")
     assert subprocess.run([shell, "-n", str(ROOT / "criticality")], check=False).returncode == 0
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from lacking import lacking
+
 ROOT = Path(__file__).parents[1]
 SOURCE, TESTS = ROOT / "src" / "criticality", ROOT / "tests"
 LONGEST = 400
@@ -27,7 +29,6 @@ ROOMS_TESTED_ELSEWHERE = {
     "cli": "test_command_line.py, test_fresh_workspace.py",
     "files": "test_planners_slips.py, test_command_line.py, test_reproducible.py",
     "model": "values without behaviour: read by every test",
-    "policy": "holds nothing yet",
     "runs": "test_reproducible.py",
 }
 """Rooms whose tests stand at the top of tests/ under the planner's name for them."""
@@ -37,7 +38,7 @@ def tool(*words: str) -> subprocess.CompletedProcess[str]:
     """Run a tool of the environment the tests run in."""
     program = shutil.which(words[0], path=str(Path(sys.executable).parent))
     if program is None:
-        pytest.skip(f"{words[0]} is not in this environment")
+        lacking(f"{words[0]} is not in this environment")
     return subprocess.run([program, *words[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
 
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from printed_lists import needs_pages
 from sample_record import Record, sample_record, write_folder
 from test_every_number import numbers, unexplained
 
@@ -13,7 +14,6 @@ from criticality.report import render_html, write_lists
 from criticality.report.chapters.levers import lever_box
 from criticality.report.chapters.policy import policy
 from criticality.report.engine import packaged_templates
-from criticality.report.fonts import font_files
 from criticality.report.labels import overlap
 from criticality.report.pages import render_page
 from criticality.report.reader import Reader
@@ -193,8 +193,7 @@ def test_markup_in_levers_is_printed_as_text() -> None:
 
 
 def test_the_chapter_prints_without_a_warning(tmp_path: Path) -> None:
-    if not font_files():
-        pytest.skip("the font Noto Sans CJK TC is not installed")
+    needs_pages()
     record = sample_record(minerals=6, criteria=3, policy=True)
     told: list[str] = []
     write_lists(record, write_folder(record, tmp_path / record["run_id"]), ["zh-Hant"], progress=told.append)
