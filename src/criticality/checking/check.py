@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from criticality.checking.cells import cell_problems
 from criticality.checking.criteria import criterion_problems
 from criticality.checking.evidence import evidence_problems
+from criticality.checking.glossary import glossary_problems
 from criticality.checking.plan import plan_problems
 from criticality.checking.previous import previous_problems
 from criticality.checking.rule import rule_problems
@@ -100,6 +101,7 @@ def _findings(reading: Reading) -> Iterator[Problem]:
     yield from rule_problems(reading)
     yield from previous_problems(reading)
     yield from evidence_problems(reading)
+    yield from glossary_problems(reading)
     if reading.scenario is not None:
         yield from scenario_problems(reading, reading.scenario, reading.paths["scenario"])
     yield from warnings_of(reading)

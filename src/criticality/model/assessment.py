@@ -114,7 +114,7 @@ class Assessment(Document):
     scenario: Words = "none"
     compare_with: Words = "none"
     robustness: Robustness = Robustness(draws=0, seed=0)
-    note: Words | None = None
+    note: BilingualText | None = None
 
     @property
     def date(self) -> date:

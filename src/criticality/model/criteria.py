@@ -63,4 +63,4 @@ class Criterion(Document):
     missing: MissingPolicy
     references: tuple[Reference, ...] = ()
     confirmed: Confirmation | None = None
-    note: Words | None = None
+    note: BilingualText | None = None

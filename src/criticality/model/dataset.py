@@ -232,6 +232,7 @@ TABLES: Mapping[str, Table] = {
             ),
             ("country",),
         ),
+        Table("glossary", (Column("en"), Column("zh_hant"), _NOTE), ("en",)),
     )
 }
 

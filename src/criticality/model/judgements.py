@@ -34,7 +34,7 @@ class _Weights(Document):
     status: Status = "illustrative"
     leave_out: tuple[Code, ...] = ()
     confirmed: Confirmation | None = None
-    note: Words | None = None
+    note: BilingualText | None = None
 
 
 class AhpWeights(_Weights):

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from criticality.model.document import BilingualText, Code, Document, Number, Whole, Words
+from criticality.model.document import BilingualText, Code, Document, Number, Whole
 
 Stage = Literal["extraction", "processing", "product"]
 Share = Annotated[Number, Field(ge=0, le=1)]
@@ -126,4 +126,4 @@ class Scenario(Document):
     shocks: tuple[Shock, ...] = ()
     levers: tuple[Lever, ...] = ()
     redirection: Redirection | None = None
-    note: Words | None = None
+    note: BilingualText | None = None

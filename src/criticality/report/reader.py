@@ -13,6 +13,7 @@ Row = Mapping[str, Any]
 SHORT_NAME = 48
 GRADES = "ABCD"
 _UNITS = {"1": "", "percent": "%"}
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
 _NARROWEST = re.compile(r"narrowest stage (extraction|processing|product) \([^,()]*, ([A-Z]{3}) (\d+ %)")
 
 
@@ -155,8 +156,8 @@ class Reader:
         return f"{self.name(mineral)} {symbol}" if symbol else self.name(mineral)
 
     def group(self, mineral: str) -> str:
-        """Return a mineral's group, or nothing."""
-        return str(self.minerals.get(mineral, {}).get("group") or "")
+        """Return a mineral's group in words, or nothing."""
+        return self.term(self.minerals.get(mineral, {}).get("group"))
 
     def of(self, code: str) -> str:
         """Name what a condition looks at: the score, a dimension or a criterion."""
@@ -200,6 +201,30 @@ class Reader:
         """Return the name of a country, or its code where neither the data nor the catalogue name it."""
         key = f"country.{code}"
         return self.countries.get(code) or (self.words(key) if key in self.words else code)
+
+    @cached_property
+    def glossary(self) -> dict[str, str]:
+        """The texts of data/glossary.csv in the edition's language, by the text in the other one."""
+        first, second = ("en", "zh_hant") if self.language == "zh-Hant" else ("zh_hant", "en")
+        return {str(row[first]): str(row[second]) for row in self.table("glossary")}
+
+    def term(self, text: Any) -> str:
+        """Return a text of a table as the glossary has it in the edition's language; a code without its underscores."""
+        written = str(text or "")
+        if written in self.glossary:
+            return self.glossary[written]
+        return written.replace("_", " ") if _CODE.fullmatch(written) else written
+
+    @cached_property
+    def sectors(self) -> dict[str, dict[str, Any]]:
+        """Rows of sectors.csv by code."""
+        return {row["sector"]: row for row in self.table("sectors")}
+
+    def sector(self, code: str) -> str:
+        """Return the title of a sector in the edition's language, the other one's or its code."""
+        row = self.sectors.get(code, {})
+        first, second = ("title_zh", "title_en") if self.language == "zh-Hant" else ("title_en", "title_zh")
+        return str(row.get(first) or row.get(second) or code)
 
     def split(self, joined: Any) -> list[str]:
         """Split a cell that joins several entries with a semicolon."""

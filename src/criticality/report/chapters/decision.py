@@ -110,13 +110,13 @@ def _groups(reader: Reader, candidates: set[str]) -> list[dict[str, Any]]:
             groups.setdefault(reader.group(code), []).append(
                 {"name": name, "symbol": reader.symbol(code), "other": shorten(second, 80) if second != name else ""}
             )
-    return [{"group": group.replace("_", " "), "minerals": members} for group, members in groups.items()]
+    return [{"group": group, "minerals": members} for group, members in groups.items()]
 
 
 def _reason(reader: Reader, row: Row) -> str:
     candidate = str(row.get("candidate")).lower()
     if row.get("reason"):
-        return str(row["reason"])
+        return reader.term(row["reason"])
     return reader.words("scope.no_reason" if candidate in {"no", "false"} else "scope.other_assessment")
 
 

@@ -1,12 +1,17 @@
 """The annexes on evidence: every value, what is not a plain figure, sources, checks, and how to reproduce the run."""
 
+import re
 from typing import Any
 
+from criticality.report.cell_notes import cell_note
 from criticality.report.chapters.method import link
 from criticality.report.chapters.result import COLUMNS_ACROSS
 from criticality.report.reader import Reader, Row, chunks, shorten
 from criticality.report.words import fixed, significant
 
+_CODE = re.compile(r"(?<![A-Za-z0-9_./])(?:[a-z][a-z0-9_]+|[A-Z]{3})(?![A-Za-z0-9_/]|\.[a-z])")
+_SPACE = re.compile(r"(?<=[」）\u4e00-\u9fff]) (?=[「\u4e00-\u9fff])")
+_COMMA = re.compile(r"(?<=[」）\u4e00-\u9fff]), (?=[「\u4e00-\u9fff])")
 PLAIN_FLAGS = {"", "reported"}
 NOTE_LENGTH = 110
 SHARED = 4
@@ -86,7 +91,7 @@ def _remark(reader: Reader, cell: Row) -> tuple[str, ...]:
         reader.criterion(cell["criterion"]),
         reader.flags(cell) or reader.words("absent"),
         f"{reader.words('grade')} {cell['grade']}" if cell["grade"] else "",
-        shorten(reader.words.text(cell.get("note")), NOTE_LENGTH),
+        shorten(cell_note(reader, str(cell.get("note") or "")), NOTE_LENGTH),
         f"[{reader.words.listing(reader.split(cell['sources']))}]" if cell["sources"] else "",
     )
 
@@ -123,16 +128,37 @@ def checks(reader: Reader) -> list[dict[str, Any]]:
             {
                 "subject": _subject(reader, str(entry["subject"])),
                 "figure": fixed(entry.get("figure")),
-                "text": reader.words.text(entry["text"]),
+                "text": _finding(reader, str(entry["subject"]), reader.words.text(entry["text"])),
             }
         )
     return [{"title": title, "rows": rows} for title, rows in groups.items()]
 
 
+def _finding(reader: Reader, subject: str, text: str) -> str:
+    """Return what a check found, without the subject that stands beside it, and with names in place of codes."""
+    said = re.sub(rf"^{re.escape(subject)}(?:[:：]\s*|\s+)", "", text)
+    named = _CODE.sub(lambda match: _named(reader, match[0]), said)
+    return named if reader.language == "en" else _SPACE.sub("", _COMMA.sub("、", named))
+
+
+def _named(reader: Reader, code: str) -> str:
+    if code in reader.criteria:
+        return reader.words("quoted", text=reader.criterion(code))
+    if code in reader.countries:
+        return reader.country(code)
+    if reader.language == "en" and "_" not in code:
+        return code  # a mineral's code is its name, a stage's its own
+    key = f"stage.{code}"
+    return reader.words(key) if key in reader.words else reader.full_name(code)
+
+
 def _subject(reader: Reader, subject: str) -> str:
-    parts = [part.strip() for part in subject.replace(";", ",").split(",")]
+    key = f"subject.{subject}"
+    if key in reader.words:
+        return reader.words(key)
+    parts = [part.strip() for part in re.split("[;,×]", subject)]
     named = [reader.name(p) if p in reader.minerals else reader.criterion(p) for p in parts if p]
-    return reader.words.listing(named) or subject
+    return (" × " if "×" in subject else reader.words("separator")).join(named) or subject
 
 
 def reproduction(reader: Reader) -> dict[str, Any]:

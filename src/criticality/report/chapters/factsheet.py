@@ -59,17 +59,13 @@ class Shelf:
 
     @cached_property
     def lists(self) -> Mapping[tuple[str, str], Mapping[str, list[str]]]:
-        """Other governments' lists: (jurisdiction, date) → mineral → its tiers there."""
+        """Other governments' lists: (jurisdiction, date) → mineral → its tiers there, but for plain «critical»."""
         lists: dict[tuple[str, str], dict[str, list[str]]] = {}
         for row in self.reader.table("official_lists"):
             members = lists.setdefault((str(row["jurisdiction"]), str(row["list_date"])), {})
-            members.setdefault(row["mineral"], []).append(str(row.get("tier") or "").replace("_", " "))
+            tier = "" if row.get("tier") == "critical" else self.reader.term(row.get("tier"))
+            members.setdefault(row["mineral"], []).append(tier)
         return dict(sorted(lists.items()))
-
-    @cached_property
-    def sectors(self) -> Mapping[str, Row]:
-        """Rows of sectors.csv by code."""
-        return {row["sector"]: row for row in self.reader.table("sectors")}
 
 
 def _by_mineral(rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -124,8 +120,8 @@ def _sheet(shelf: Shelf, row: Row) -> dict[str, Any]:
         "symbol": reader.symbol(mineral),
         "other": shorten(_other_name(reader, mineral), 60),
         "code": mineral,
-        "group": reader.group(mineral).replace("_", " "),
-        "note": reader.words.text(reader.minerals.get(mineral, {}).get("note")),
+        "group": reader.group(mineral),
+        "note": reader.term(reader.minerals.get(mineral, {}).get("note")),
         "tier": reader.tier(row["tier"]),
         "listed": row["listed"],
         "summary": summary(reader, row),
@@ -167,16 +163,14 @@ def _figures(reader: Reader, row: Row) -> list[dict[str, str]]:
 
 def _use(shelf: Shelf, notes: Footnotes, use: Row) -> dict[str, Any]:
     reader = shelf.reader
-    sector = shelf.sectors.get(use["sector"], {})
-    title = sector.get("title_zh" if reader.language == "zh-Hant" else "title_en") or sector.get("title_en")
     return {
-        "application": str(use["application"]),
+        "application": reader.term(use["application"]),
         "share": percent(use["share"]),
-        "sector": str(title or use["sector"]),
-        "strategic": bool(sector.get("strategic")),
+        "sector": reader.sector(use["sector"]),
+        "strategic": bool(reader.sectors.get(use["sector"], {}).get("strategic")),
         "source": notes(use["source"]),
         "grade": use.get("grade") or "–",
-        "because": str(use.get("because") or ""),
+        "because": reader.term(use.get("because")),
     }
 
 
@@ -232,11 +226,11 @@ def _restriction(reader: Reader, notes: Footnotes, entry: Row) -> dict[str, str]
         "stages": words.listing(stages) or words("sheet.all_stages"),
         "since": str(entry.get("in_force_from") or "–"),
         "until": words("sheet.until", day=until) if until else "",
-        "act": str(entry.get("act") or "–"),
+        "act": reader.term(entry.get("act")) or "–",
         "sources": notes(entry["source"]),
     }
 
 
 def _list_name(reader: Reader, key: tuple[str, str], tiers: list[str]) -> str:
-    named = reader.words.listing(sorted({tier for tier in tiers if tier and tier != "critical"}))
+    named = reader.words.listing(sorted({tier for tier in tiers if tier}))
     return f"{reader.country(key[0])} {key[1]}{f' ({named})' if named else ''}"

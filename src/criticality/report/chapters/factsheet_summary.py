@@ -21,8 +21,7 @@ def _verdict(reader: Reader, row: Row) -> str:
     if row["designated"]:
         return _designated(reader, row)
     if row.get("entered_with_group"):
-        group = reader.group(row["mineral"]).replace("_", " ")
-        return reader.words("sum.group", **_who(reader, row), group=group)
+        return reader.words("sum.group", **_who(reader, row), group=reader.group(row["mineral"]))
     return _by_rule(reader, row)
 
 

@@ -97,14 +97,13 @@ def groups(reader: Reader) -> list[dict[str, Any]]:
     """Return the groups that enter together, and who entered with one."""
     return [
         {
-            "group": entry["group"].replace("_", " "),
+            "group": reader.term(entry["group"]),
             "listed_if": reader.words(f"group.{entry['listed_if']}"),
             "because": reader.words.text(entry["because"]),
             "entered": [
                 reader.both(row["mineral"])
                 for row in reader.ranking
-                if row.get("entered_with_group") == entry["group"]
-                or (row.get("entered_with_group") is True and reader.group(row["mineral"]) == entry["group"])
+                if row["entered_with_group"] and reader.minerals[row["mineral"]]["group"] == entry["group"]
             ],
         }
         for entry in reader.rule.get("groups") or ()

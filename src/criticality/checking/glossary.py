@@ -1,0 +1,41 @@
+"""Which texts of the tables the printed list has in one language only."""
+
+from collections.abc import Iterator
+
+from criticality.errors import Problem
+from criticality.files.load import Reading
+from criticality.model.dataset import TABLES
+
+PRINTED = (
+    ("minerals", "group"),
+    ("minerals", "reason"),
+    ("minerals", "note"),
+    ("end_uses", "application"),
+    ("end_uses", "because"),
+    ("export_restrictions", "act"),
+    ("official_lists", "tier"),
+)
+"""Columns whose texts the pages show as they stand, or as data/glossary.csv says them."""
+
+
+def glossary_problems(reading: Reading) -> Iterator[Problem]:
+    """Warn of printed texts without an entry, a column at a time; a workspace without a glossary has chosen so."""
+    glossary = reading.tables.get("glossary")
+    if glossary is None:
+        return
+    known = {*glossary["en"], *glossary["zh_hant"]}
+    for name, column in PRINTED:
+        frame = reading.tables.get(name)
+        if frame is None:
+            continue
+        bare = frame[(frame[column] != "") & ~frame[column].isin(known)]
+        texts = list(dict.fromkeys(bare[column]))
+        if texts:
+            others = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
+            message = (
+                f"{texts[0]!r}{others} have no entry in data/glossary.csv"
+                if others
+                else (f"{texts[0]!r} has no entry in data/glossary.csv")
+            )
+            hint = "Add a row with the text as it stands and its translation; until then it is printed untranslated."
+            yield Problem(TABLES[name].path, int(bare["line"].iloc[0]), None, column, message, hint, "warning")
