@@ -66,7 +66,8 @@ def test_codes_become_names() -> None:
         "restricted: LEM licence 0.5, MUU ban 1; processing (2020–2022, LEM 61 %); 12 % traced beyond the partner (MUU)"
     )
     assert cell_note(reader("zh-Hant"), note) == (
-        "受限制：雷姆利亞 出口許可 0.5、姆大陸 禁止出口 1；精煉（2020–2022，雷姆利亞 61 %）；12 % 追溯至來源國之上游（姆大陸）"
+        "受限制：雷姆利亞 出口許可 0.5、姆大陸 禁止出口 1；精煉（2020–2022，雷姆利亞 61 %）；"
+        "12 % 追溯至來源國之上游（姆大陸）"
     )
     assert cell_note(reader("en"), "mean of 2020–2022; MUU has no row for 2021") == (
         "mean of 2020–2022; Mu has no row for 2021"
