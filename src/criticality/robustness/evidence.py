@@ -33,6 +33,8 @@ SHARE_UNITS: Mapping[str, float] = {"1": 1.0, "share": 1.0, "%": 100.0}
 OBSERVED = "observed"
 _NINETY_PERCENT = 1.645
 _GRADES = ("", "A", "B", "C", "D")
+_FARTHEST = 600.0
+"""The farthest shift of a logarithm: exp(600) ≈ 1e260 is beyond every anchor and still a number."""
 
 
 def grade_spreads() -> dict[str, float]:
@@ -169,7 +171,7 @@ def data_draw(
     """
     stated = grade_spreads()
     sds = spread * np.array([0.0, *(stated[grade] for grade in _GRADES[1:])])
-    shifts = sds[:, None] * normal_slices()
+    shifts = np.clip(sds[:, None] * normal_slices(), -_FARTHEST, _FARTHEST)
     columns = [
         _scaled_column(column, criterion, spread)
         if raw is None
