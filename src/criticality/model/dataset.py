@@ -226,7 +226,7 @@ TABLES: Mapping[str, Table] = {
                 Column("country", "country"),
                 Column("scope", "code"),
                 Column("measure", "choice", choices=("target", "held")),
-                Column("days", "number", at_least=0, at_most=3650),
+                Column("days", "number", at_least=1, at_most=3650),
                 Column("title_en"),
                 Column("title_zh", filled=False),
                 Column("basis"),
