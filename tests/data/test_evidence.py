@@ -5,6 +5,7 @@ import random
 import shutil
 from collections import Counter
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -45,11 +46,21 @@ def test_every_row_has_a_source_that_resolves_and_none_is_recalled(name, inputs)
         assert not any(word in said for word in ("recall", "inferred", "from memory", "unverified")), f"{name}:{line}"
 
 
-def test_every_source_states_its_licence_and_where_it_stands_or_why_not(inputs):
+def test_every_source_states_its_licence_and_the_page_where_it_stands(inputs):
     for code, source in inputs.dataset.sources.items():
         assert source.licence, code
         assert source.published, code
-        assert source.doi or source.url or "address" in (source.note or ""), code
+        assert source.doi or source.url, code
+        if not source.doi:
+            address = urlsplit(source.url)
+            assert address.scheme in {"http", "https"}, code
+            assert address.path.strip("/") or address.query, f"{code} names a publisher's home page, not the page"
+
+
+def test_every_source_is_cited_by_a_row(inputs):
+    cited = {part.strip() for name in SOURCED for row in rows(name) for part in row["source"].split(";")}
+    noted = " ".join(row.get("note") or "" for name in SOURCED for row in rows(name))
+    assert [code for code in inputs.dataset.sources if code not in cited and code not in noted] == []
 
 
 def test_a_judged_use_or_a_changed_sector_says_why():
