@@ -1,14 +1,18 @@
 """Spoil one cell of one row of any table, and see who tells: `check`, the printed checks, or nobody.
 
-Used by tests/data/test_spoiled_rows.py and, with more rows, by docs/figures/slips.py.
+`python tests/spoils.py 30` tries thirty rows of every table and slip and writes docs/figures/slips.csv, which
+docs/reference/evidence.md prints; tests/data/test_spoiled_rows.py tries one of each.
 """
 
 import csv
 import random
+import sys
+import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
-from math import isnan
+from math import isnan, nan
 from pathlib import Path
 
 from criticality.checking.evidence import evidence_problems
@@ -183,8 +187,25 @@ def _scaled(matrix: DecisionMatrix) -> dict[tuple[str, str], float]:
 
 def _moved(before: dict[tuple[str, str], float], after: dict[tuple[str, str], float]) -> float:
     """Largest change of a cell; a cell that comes or goes is a whole change."""
-    gone = [
-        1.0 for key in set(before) | set(after) if isnan(before.get(key, float("nan"))) != isnan(after.get(key, float("nan")))
-    ]
+    gone = [1.0 for key in set(before) | set(after) if isnan(before.get(key, nan)) != isnan(after.get(key, nan))]
     both = [abs(before[key] - after[key]) for key in set(before) & set(after)]
     return max([*gone, *(change for change in both if not isnan(change))], default=0.0)
+
+
+def measure(root: Path, count: int) -> None:
+    """Try `count` rows of every table and slip, and write what became of them."""
+    with tempfile.TemporaryDirectory() as scratch:
+        spoiler = Spoiler(root, Path(scratch))
+        rows = []
+        for slip, name, column in slips():
+            tried = spoiler.sample(slip, name, column, count)
+            found = Counter(spoiler.outcome(name, column, place, cell) for place, cell in tried)
+            rows.append([name, column, slip, len(tried), *(found[outcome] for outcome in OUTCOMES)])
+    with (root / "docs" / "figures" / "slips.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(["table", "column", "slip", "tried", *OUTCOMES])
+        writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    measure(Path(__file__).resolve().parents[1], int(sys.argv[1]))

@@ -123,6 +123,7 @@ _DOUBTS = (
     "restriction_of_no_producer",
     "figure_jump",
     "odd_figure",
+    "far_figure",
 )
 
 _ODD = """## What looks odd and was looked at

@@ -176,3 +176,15 @@ def test_an_act_or_a_list_belongs_to_one_government():
         "export_restrictions: act Act 1 stands with more than one country: CHN (2), RUS (1)",
         "official_lists: source list stands with more than one list_date: 2024-02 (1), 2204-02 (1)",
     ]
+
+
+@pytest.mark.parametrize("factor", [1000.0, 0.001])
+def test_a_percentage_a_thousand_times_off_is_far_from_the_rest(factor):
+    rows = [
+        {"mineral": f"m{i:02d}", "property": "share", "year": 2020.0, "unit": "percent", "value": 20.0 + i}
+        for i in range(30)
+    ]
+    assert not list(odd_figures(Dataset({"mineral_properties": table("mineral_properties", rows)}), YEAR))
+    rows[7] = {**rows[7], "value": rows[7]["value"] * factor}
+    (check,) = odd_figures(Dataset({"mineral_properties": table("mineral_properties", rows)}), YEAR)
+    assert (check["check"], check["subject"]) == ("far_figure", "m07")
