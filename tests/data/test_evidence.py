@@ -11,6 +11,7 @@ import pytest
 
 from criticality.assess import Decider
 from criticality.checking.check import check_workspace, load_inputs
+from criticality.diagnostics import diagnose
 from criticality.errors import InputError
 from criticality.files.workspace import Workspace
 from criticality.indicators.plausibility import implausible
@@ -88,6 +89,19 @@ def test_no_scored_cell_is_without_value_and_evidence_at_once(decision):
     assert not present["value"].isna().any()
     assert set(present["grade"]) <= set("ABCD")
     assert (present["sources"] != "").all()
+
+
+def test_each_scored_mineral_has_95_percent_of_its_weight_or_names_the_gap(decision, inputs):
+    cells, weight = decision.matrix.cells, decision.weights.table.set_index("criterion")["global_weight"]
+    checks = diagnose(decision.matrix, decision.weights, inputs.criteria)
+    named = {check["subject"]: check["text"] for check in checks if check["check"] == "coverage_of_mineral"}
+    below = 0
+    for mineral, rows in cells[cells["criterion"].isin(weight.index)].groupby("mineral"):
+        gone = set(rows.loc[~rows["present"].astype(bool), "criterion"])
+        below += sum(weight[criterion] for criterion in gone) > 0.05
+        for text in (named[mineral]["en"], named[mineral]["zh-Hant"]) if gone else ():
+            assert all(criterion in text for criterion in gone), mineral
+    assert 0 < below < len(decision.ranking.scores) / 2
 
 
 def test_forecasts_and_reserves_are_read_for_the_reference_year(decision):
