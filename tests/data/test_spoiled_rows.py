@@ -1,12 +1,12 @@
-"""One row of every table, spoiled in every way its columns allow: `check` stops it, or it stands in the printed checks."""
+"""One row of every table, spoiled in every way its columns allow: `check` stops it, or the printed checks tell it."""
 
 import csv
 from pathlib import Path
 
 import pytest
-from spoils import HARMLESS, OUTCOMES, PRINTED, REFUSED, UNSEEN, WARNED, Spoiler, slips
 
 from criticality.model.dataset import TABLES
+from spoils import HARMLESS, OUTCOMES, PRINTED, REFUSED, UNSEEN, WARNED, Spoiler, slips
 
 ROOT = Path(__file__).parents[2]
 CASES = list(slips())

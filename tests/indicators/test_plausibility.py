@@ -166,7 +166,8 @@ def test_an_import_total_that_its_partners_do_not_reach_is_told():
 def test_an_act_or_a_list_belongs_to_one_government():
     rows = [{"country": code, "mineral": "ore", "act": "Act 1", "severity": 1.0} for code in ("CHN", "CHN", "RUS")]
     lists = [
-        {"mineral": "ore", "jurisdiction": "AUS", "list_date": when, "source": "list"} for when in ("2024-02", "2204-02")
+        {"mineral": "ore", "jurisdiction": "AUS", "list_date": when, "source": "list"}
+        for when in ("2024-02", "2204-02")
     ]
     dataset = Dataset(
         {"export_restrictions": table("export_restrictions", rows), "official_lists": table("official_lists", lists)}

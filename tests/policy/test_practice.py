@@ -71,7 +71,7 @@ def test_a_workspace_without_the_table_states_no_practice(tmp_path):
 @pytest.mark.parametrize(
     ("column", "cell", "said"),
     [
-        ("days", "-60", "-60 is below 0"),
+        ("days", "-60", "-60 is below 1"),
         ("days", "60000", "60000 is above 3650"),
         ("days", "", "the cell is empty"),
         ("measure", "wish", "'wish' is none of target, held"),

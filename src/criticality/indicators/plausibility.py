@@ -4,6 +4,7 @@ What cannot be right is an error of `check` (`criticality.indicators.checks`); w
 unit off by a thousand, a country in another's place - stands here.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from math import isnan
@@ -200,12 +201,13 @@ def _open_totals(rows: list[TradeRow]) -> Iterator[Check]:
 def _two_owners(dataset: Dataset, table: str, owned: str, owner: str) -> Iterator[Check]:
     """One act of two countries, one published list of two governments or dates: a cell in another's place."""
     for name, rows in dataset.table(table).groupby(owned, sort=True):
-        counts = rows[owner].value_counts()
+        counts = Counter(str(cell) for cell in rows[owner])
         if len(counts) > 1 and name:
-            named = ", ".join(f"{code} ({counts[code]})" for code in sorted(counts.index))
-            said = f"{table}: {owned} {name} stands with more than one {owner}: {named}"
-            zh = f"{table}：{owned} {name} 對應多個 {owner}：{named}"
-            yield _check("two_owners", str(name), len(counts), said, zh)
+            named = ", ".join(f"{code} ({counts[code]})" for code in sorted(counts))
+            one = str(name)
+            said = f"{table}: {owned} {one} stands with more than one {owner}: {named}"
+            zh = f"{table}：{owned} {one} 對應多個 {owner}：{named}"
+            yield _check("two_owners", one, len(counts), said, zh)
 
 
 def _swings(rows: list[GovernanceRow]) -> Iterator[Check]:

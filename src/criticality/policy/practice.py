@@ -1,6 +1,8 @@
 """What governments aim to hold in stock, in days of use, from the table ``stockpile_practice``."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from criticality.model.dataset import Dataset
 
@@ -24,17 +26,22 @@ def practices_of(dataset: Dataset) -> tuple[Practice, ...]:
     dataset
         A workspace without the table states no practice, and nothing is compared with any.
     """
-    rows = dataset.table(PRACTICE)
-    targets = rows[rows["measure"] == "target"].sort_values("year", kind="stable")
-    newest = targets.drop_duplicates(["country", "scope"], keep="last")
+    newest: dict[tuple[str, str], Mapping[Any, Any]] = {}
+    for row in dataset.table(PRACTICE).to_dict("records"):
+        place = str(row["country"]), str(row["scope"])
+        if row["measure"] == "target" and row["year"] >= newest.get(place, row)["year"]:
+            newest[place] = row
+    by_days: dict[float, list[Mapping[Any, Any]]] = {}
+    for place in sorted(newest):
+        by_days.setdefault(float(newest[place]["days"]), []).append(newest[place])
     return tuple(
         Practice(
-            code=", ".join(f"{row.country} {row.scope}" for row in held.itertuples()),
-            days=float(days),
+            code=", ".join(f"{row['country']} {row['scope']}" for row in held),
+            days=days,
             who={
-                "en": "; ".join(held["title_en"]),
-                "zh-Hant": "、".join(row.title_zh or row.title_en for row in held.itertuples()),
+                "en": "; ".join(row["title_en"] for row in held),
+                "zh-Hant": "、".join(row["title_zh"] or row["title_en"] for row in held),
             },
         )
-        for days, held in newest.sort_values(["country", "scope"]).groupby("days", sort=True)
+        for days, held in sorted(by_days.items())
     )

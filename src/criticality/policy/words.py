@@ -1,7 +1,6 @@
 """Sentences about levers, in both languages of the list."""
 
 from collections.abc import Mapping
-from math import isfinite
 from typing import Any
 
 from criticality.policy.levers import Answer, Axis

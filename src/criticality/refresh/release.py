@@ -65,7 +65,9 @@ def check_columns(path: Path, found: Sequence[str], columns: Sequence[str], publ
     missing = [name for name in columns if name not in found]
     if missing:
         message = f"this is not a release of {publisher}: the column {missing[0]!r} is missing"
-        read = f"The layout read here has the columns {', '.join(columns)}; docs/reference/refresh.md says which release."
+        read = (
+            f"The layout read here has the columns {', '.join(columns)}; docs/reference/refresh.md says which release."
+        )
         other = (said for start, said in OTHER_LAYOUTS.items() if any(name.startswith(start) for name in found))
         hint = f"{next(other, '')} {read}".strip()
         raise refused(path, message, hint)

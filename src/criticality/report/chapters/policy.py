@@ -64,7 +64,9 @@ def _held(reader: Reader, practice: Mapping[str, Row]) -> str:
     """Days and who aims at them; a record from before the table of practice names its code alone."""
     return reader.words.listing(
         [
-            reader.words("stock.held", days=fixed(held["nominal_days"], 0), who=reader.words.text(held.get("who")) or code)
+            reader.words(
+                "stock.held", days=fixed(held["nominal_days"], 0), who=reader.words.text(held.get("who")) or code
+            )
             for code, held in practice.items()
         ]
     )
