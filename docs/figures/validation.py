@@ -6,6 +6,7 @@ from functools import partial
 
 from scipy.stats import kendalltau
 
+from criticality.indicators.concentration import herfindahl
 from criticality.indicators.official import (
     criticality_yale,
     economic_importance_ec2017,
@@ -140,22 +141,39 @@ def _other_whole(figures: Mapping[str, float], ours: float, printed: float, seri
     return "not explained"
 
 
-def geopolitical() -> list[tuple[str, float, float]]:
-    """Material, our GeoPolRisk of 2023, and the value printed by the authors' program."""
-    found = []
+@dataclass(frozen=True)
+class GeopoliticalRisk:
+    """GeoPolRisk of one material, Other Asia nes, 2023: ours by edition of the political stability, and printed."""
+
+    material: str
+    of_2025: float
+    of_2024: float
+    printed: float
+
+
+def geopolitical() -> list[GeopoliticalRisk]:
+    """GeoPolRisk from published inputs, beside the value that the authors' program prints."""
+    produced: dict[str, dict[str, float]] = {}
+    for row in published("geopolrisk_2023_production"):
+        produced.setdefault(row["material"], {})[row["country"]] = float(row["production_t"])
     rows = published("geopolrisk_2023")
-    for name in dict.fromkeys(row["material"] for row in rows):
+    found = []
+    for name, production in produced.items():
         own = [row for row in rows if row["material"] == name]
+        world = sum(production.values())
+        hhi = herfindahl(tonnes / world for tonnes in production.values()).value
         imports = {row["partner"]: float(row["quantity_t"]) for row in own}
-        risks = {row["partner"]: _risk(row["political_stability"]) for row in own}
-        value = geopolitical_supply_risk(float(own[0]["hhi_world"]), imports, risks, 0.0)
-        found.append((name, value, float(own[0]["printed"])))
+        of_2025, of_2024 = (
+            geopolitical_supply_risk(hhi, imports, {row["partner"]: _risk(row[column]) for row in own}, 0.0)
+            for column in ("political_stability_2025_update", "political_stability_2024_update")
+        )
+        found.append(GeopoliticalRisk(name, of_2025, of_2024, float(own[0]["printed"])))
     return found
 
 
 def _risk(stability: str) -> float:
-    """The authors take 0.5 where a partner has no indicator."""
-    return (2.5 - float(stability)) / 5 if stability else 0.5
+    """g from political stability alone, (2.5 - estimate)/5, as the authors rescale it."""
+    return (2.5 - float(stability)) / 5
 
 
 def mirror() -> dict[str, dict[str, float]]:
@@ -264,10 +282,17 @@ def _concentration() -> str:
 
 def _geopolrisk() -> str:
     rows = [
-        (name.replace("_", " "), f"{ours:.3f}", f"{printed:.3f}", f"{ours / printed - 1:+.0%}")
-        for name, ours, printed in geopolitical()
+        (
+            row.material.replace("_", " "),
+            f"{row.printed:.4f}",
+            f"{row.of_2025:.4f}",
+            f"{row.of_2024:.4f}",
+            f"{row.of_2024 / row.printed - 1:+.0%}",
+        )
+        for row in geopolitical()
     ]
-    return _GEOPOLRISK + "\n" + markdown(("material", "our formula and figures", "printed", "difference"), rows)
+    heads = ("material", "printed", "our formula, WGI 2025 update", "the same, WGI 2024 update", "difference")
+    return _GEOPOLRISK + "\n" + markdown(heads, rows)
 
 
 def _tau(first: list[float], second: list[float]) -> float:
@@ -345,10 +370,13 @@ within 1 %.
 
 _GEOPOLRISK = """## GeoPolRisk
 
-The authors' program (geopolrisk-py 2.0.1) prints four values for *Other Asia, nes*, 2023. Our formula on World
-Mining Data, BACI (HS 1992, all codes of the material) and the political-stability indicator gives the same order
-within 15 %. Not closer, because the program's own choice of one code for each material and its rescaled indicator
-are not at hand; the values cannot be recomputed from what can be cited here.
+The authors' program (geopolrisk-py 2.0.1) prints four values for *Other Asia, nes*, 2023. Our formula gives all four
+to the printed digit from what its inputs are by publisher: production of 2023 by country (World Mining Data), imports
+of 2023 (BACI, HS 1992; rare earths 280530, 284610 and 284690, tungsten 261100 and 810110, graphite 250410 and 250490,
+lithium 282520 and 283691), no domestic production, and the political stability of 2023 in the **2025 update** of the
+Worldwide Governance Indicators, g = (2.5 - estimate)/5. With the same year of the 2024 update, which this workspace
+uses elsewhere, they come out up to 13 % apart: that update alone is the difference. The 2025 update changed the method
+and recalculated every year back to 1996; China's political stability of 2023 rose from -0.51 to -0.17.
 """
 
 _MIRROR = """## The official formulas on Taiwan's figures

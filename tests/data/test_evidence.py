@@ -5,11 +5,13 @@ import random
 import shutil
 from collections import Counter
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from criticality.assess import Decider
 from criticality.checking.check import check_workspace, load_inputs
+from criticality.diagnostics import diagnose
 from criticality.errors import InputError
 from criticality.files.workspace import Workspace
 from criticality.indicators.plausibility import implausible
@@ -45,11 +47,21 @@ def test_every_row_has_a_source_that_resolves_and_none_is_recalled(name, inputs)
         assert not any(word in said for word in ("recall", "inferred", "from memory", "unverified")), f"{name}:{line}"
 
 
-def test_every_source_states_its_licence_and_where_it_stands_or_why_not(inputs):
+def test_every_source_states_its_licence_and_the_page_where_it_stands(inputs):
     for code, source in inputs.dataset.sources.items():
         assert source.licence, code
         assert source.published, code
-        assert source.doi or source.url or "address" in (source.note or ""), code
+        assert source.doi or source.url, code
+        if not source.doi:
+            address = urlsplit(source.url)
+            assert address.scheme in {"http", "https"}, code
+            assert address.path.strip("/") or address.query, f"{code} names a publisher's home page, not the page"
+
+
+def test_every_source_is_cited_by_a_row(inputs):
+    cited = {part.strip() for name in SOURCED for row in rows(name) for part in row["source"].split(";")}
+    noted = " ".join(row.get("note") or "" for name in SOURCED for row in rows(name))
+    assert [code for code in inputs.dataset.sources if code not in cited and code not in noted] == []
 
 
 def test_a_judged_use_or_a_changed_sector_says_why():
@@ -77,6 +89,19 @@ def test_no_scored_cell_is_without_value_and_evidence_at_once(decision):
     assert not present["value"].isna().any()
     assert set(present["grade"]) <= set("ABCD")
     assert (present["sources"] != "").all()
+
+
+def test_each_scored_mineral_has_95_percent_of_its_weight_or_names_the_gap(decision, inputs):
+    cells, weight = decision.matrix.cells, decision.weights.table.set_index("criterion")["global_weight"]
+    checks = diagnose(decision.matrix, decision.weights, inputs.criteria)
+    named = {check["subject"]: check["text"] for check in checks if check["check"] == "coverage_of_mineral"}
+    below = 0
+    for mineral, rows in cells[cells["criterion"].isin(weight.index)].groupby("mineral"):
+        gone = set(rows.loc[~rows["present"].astype(bool), "criterion"])
+        below += sum(weight[criterion] for criterion in gone) > 0.05
+        for text in (named[mineral]["en"], named[mineral]["zh-Hant"]) if gone else ():
+            assert all(criterion in text for criterion in gone), mineral
+    assert 0 < below < len(decision.ranking.scores) / 2
 
 
 def test_forecasts_and_reserves_are_read_for_the_reference_year(decision):

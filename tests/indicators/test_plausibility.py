@@ -128,3 +128,64 @@ def test_one_stated_figure_in_two_years_does_not_jump_a_hundredfold():
     ]
     (check,) = odd_figures(Dataset({"mineral_properties": table("mineral_properties", rows)}), YEAR)
     assert check["check"] == "figure_jump"
+
+
+def imports(figures, total=True):
+    """{(partner, year): tonnes} as imports of one code at a steady price, with their total."""
+    years = {year for _, year in figures}
+    world = {("WLD", year): sum(v for (_, y), v in figures.items() if y == year) for year in years} if total else {}
+    rows = [
+        {"reporter": "TWN", "partner": code, "mineral": "ore", "flow": "import", "code": "260100", "year": float(year)}
+        | {"value_usd": tonnes * 1000, "quantity_t": tonnes}
+        for (code, year), tonnes in {**figures, **world}.items()
+    ]
+    return Dataset({"trade": table("trade", rows)})
+
+
+STEADY_IMPORTS = {(code, year): 50.0 for code in ("AUS", "BRA") for year in (2022, 2023, 2024)}
+
+
+def test_a_partner_in_anothers_place_is_a_partner_once():
+    assert kinds(imports(STEADY_IMPORTS)) == set()
+    swapped = {**STEADY_IMPORTS, ("CHL", 2024): 50.0}
+    del swapped["AUS", 2024]
+    (check,) = implausible(imports(swapped), "TWN", YEAR)
+    assert (check["check"], check["subject"]) == ("partner_once", "ore")
+    assert "CHL 2024 (50%)" in check["text"]["en"]
+
+
+def test_an_import_total_that_its_partners_do_not_reach_is_told():
+    dataset = imports(STEADY_IMPORTS)
+    frame = dataset.table("trade")
+    frame.loc[(frame["partner"] == "WLD") & (frame["year"] == 2024), "quantity_t"] = 1e5
+    (check,) = implausible(dataset, "TWN", YEAR)
+    assert check["check"] == "trade_gap"
+    assert "2024: the partners leave 100% of the total of quantity_t open" in check["text"]["en"]
+
+
+def test_an_act_or_a_list_belongs_to_one_government():
+    rows = [{"country": code, "mineral": "ore", "act": "Act 1", "severity": 1.0} for code in ("CHN", "CHN", "RUS")]
+    lists = [
+        {"mineral": "ore", "jurisdiction": "AUS", "list_date": when, "source": "list"}
+        for when in ("2024-02", "2204-02")
+    ]
+    dataset = Dataset(
+        {"export_restrictions": table("export_restrictions", rows), "official_lists": table("official_lists", lists)}
+    )
+    found = [check["text"]["en"] for check in implausible(dataset, "TWN", YEAR) if check["check"] == "two_owners"]
+    assert found == [
+        "export_restrictions: act Act 1 stands with more than one country: CHN (2), RUS (1)",
+        "official_lists: source list stands with more than one list_date: 2024-02 (1), 2204-02 (1)",
+    ]
+
+
+@pytest.mark.parametrize("factor", [1000.0, 0.001])
+def test_a_percentage_a_thousand_times_off_is_far_from_the_rest(factor):
+    rows = [
+        {"mineral": f"m{i:02d}", "property": "share", "year": 2020.0, "unit": "percent", "value": 20.0 + i}
+        for i in range(30)
+    ]
+    assert not list(odd_figures(Dataset({"mineral_properties": table("mineral_properties", rows)}), YEAR))
+    rows[7] = {**rows[7], "value": rows[7]["value"] * factor}
+    (check,) = odd_figures(Dataset({"mineral_properties": table("mineral_properties", rows)}), YEAR)
+    assert (check["check"], check["subject"]) == ("far_figure", "m07")

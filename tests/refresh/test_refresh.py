@@ -112,6 +112,31 @@ def test_usgs_refuses_unit_country_and_value_that_it_does_not_know(tmp_path, cha
     assert caught.value.problems[0].hint
 
 
+@pytest.mark.parametrize(
+    ("read", "name", "header", "said"),
+    [
+        (
+            read_usgs_mcs,
+            "MCS2025_World_Data.csv",
+            "SOURCE,COMMODITY,COUNTRY,TYPE,UNIT_MEAS,PROD_2023,PROD_EST_ 2024,PROD_NOTES,RESERVES_2024,RESERVE_NOTES",
+            "how the USGS released 2025",
+        ),
+        (
+            read_wgi,
+            "WGICSV.csv",
+            "Country Name,Country Code,Indicator Name,Indicator Code,2022,2023",
+            "the World Bank's DataBank",
+        ),
+    ],
+)
+def test_a_layout_of_the_publisher_that_is_not_read_is_named(tmp_path, read, name, header, said):
+    path = tmp_path / name
+    path.write_text(header + "\n", "utf-8")
+    with pytest.raises(InputError) as caught:
+        read(path)
+    assert said in caught.value.problems[0].hint
+
+
 def test_another_layout_is_refused_with_the_column_it_lacks(tmp_path):
     old = mcs(tmp_path / "a.csv", ANTIMONY, header=MCS_HEADER.replace("Statistics_detail", "Detail"))
     with pytest.raises(InputError, match="the column 'Statistics_detail' is missing"):

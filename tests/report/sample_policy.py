@@ -74,8 +74,12 @@ def _disruption(mineral: str, place: int) -> dict[str, Any]:
         "held_days": 0,
         "held_lasts_days": 0.0,
         "practice": {
-            "JPN": {"nominal_days": 60.0, "lasts_days": 92.3},
-            "KOR": {"nominal_days": 100.0, "lasts_days": 153.8},
+            "BOR ores": {
+                "nominal_days": 60.0,
+                "lasts_days": 92.3,
+                "who": {"en": "Boria, ores", "zh-Hant": "波里亞礦石"},
+            },
+            "ZUB ores": {"nominal_days": 100.0, "lasts_days": 153.8, "who": {"en": "Zubrowka", "zh-Hant": "祖國"}},
             "JPN_high_risk": {"nominal_days": 180.0, "lasts_days": None},
         },
         "value_added_usd_m": 9876.0,

@@ -123,6 +123,7 @@ def test_stocks_are_set_against_practice_and_exposure_is_called_an_upper_bound()
     text = text_of(chapter(sample_record(policy=True)))
     assert "1 of " in text
     assert "need more than 180 days of use" in text
+    assert "Dashed lines: 60 days (Boria, ores), 100 days (Zubrowka), 180 days (JPN_high_risk)." in text
     assert "92 / 154 / ∞" in text
     assert "34.6 34,600 5,610" in text
     assert "Value added exposed, upper bound" in text
@@ -139,6 +140,18 @@ def test_no_text_of_the_chart_touches_another_and_it_has_words(language: str, mi
         boxes = [text.box for text in chart.texts]
         assert [pair for pair in itertools.combinations(boxes, 2) if overlap(*pair)] == []
         assert all(box[0] >= 0 and box[2] <= chart.width and box[3] <= chart.height for box in boxes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_record_without_practice_compares_stocks_with_none(language: str) -> None:
+    record = sample_record(policy=True)
+    for row in record["result"]["policy"]["disruption"].values():
+        if row is not None:
+            row["practice"] = {}
+    text = text_of(chapter(record, language))
+    assert {"en": "needs the most: ", "zh-Hant": "所需最多："}[language] in text
+    assert {"en": "Dashed lines", "zh-Hant": "虛線"}[language] not in text
+    assert {"en": "days last", "zh-Hant": "日可維持"}[language] not in text
 
 
 def test_partners_name_what_replaces_what_and_mark_what_is_assumed() -> None:

@@ -11,6 +11,7 @@ from criticality.model.dataset import OTHERS, TABLES, WORLD
 
 _LEAST, _MOST = 0.98, 1.02
 _FRESH, _STALE = ("A", "B"), 10
+_FIRST_LIST, _SLIGHT = 1900, 0.05
 _SUGGESTED_SOURCE = "Add it to data/sources.yaml with title, publisher and url or doi."
 
 
@@ -23,6 +24,8 @@ def evidence_problems(reading: Reading) -> Iterator[Problem]:
         yield from _source_problems(reading, name, frame)
         yield from _country_problems(reading, name, frame)
         yield from _age_problems(reading, name, frame)
+        yield from _list_date_problems(reading, name, frame)
+        yield from _severity_problems(name, frame)
     yield from _mineral_problems(reading)
     yield from _use_problems(reading)
 
@@ -83,6 +86,28 @@ def _age_problems(reading: Reading, name: str, frame: pd.DataFrame) -> Iterator[
                 yield Problem(
                     TABLES[name].path, line, None, "grade", message, "Grade it C, or find a newer one.", "warning"
                 )
+
+
+def _list_date_problems(reading: Reading, name: str, frame: pd.DataFrame) -> Iterator[Problem]:
+    """Dates of official lists (2024, 2024-02, 2024-02-20) that begin with no year, or lie ahead."""
+    if reading.assessment is None or "list_date" not in frame:
+        return
+    latest = reading.assessment.date.year
+    for line, (cell,) in _rows(frame, "list_date"):
+        if not (cell[:4].isdigit() and _FIRST_LIST <= int(cell[:4]) <= latest):
+            message = f"the date {cell!r} does not begin with a year from {_FIRST_LIST} to {latest}"
+            yield Problem(TABLES[name].path, line, None, "list_date", message, "Write 2024-02-20.", "warning")
+
+
+def _severity_problems(name: str, frame: pd.DataFrame) -> Iterator[Problem]:
+    """Restrictions that hardly restrict: 0.0005 where 0.5 was meant."""
+    if "severity" not in frame:
+        return
+    for line, severity in zip(frame["line"], frame["severity"], strict=True):
+        if 0 < severity < _SLIGHT:
+            message = f"a restriction of severity {severity:g} restricts next to nothing"
+            hint = "0.5 is a licence, a quota or a tax, 1 a ban."
+            yield Problem(TABLES[name].path, int(line), None, "severity", message, hint, "warning")
 
 
 def _mineral_problems(reading: Reading) -> Iterator[Problem]:

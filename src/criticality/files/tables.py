@@ -172,11 +172,11 @@ def _year(cell: str) -> float:
 
 def _date(cell: str) -> date:
     try:
-        if len(cell) == 10:
+        if len(cell) == 10 and _FIRST_YEAR <= date.fromisoformat(cell).year <= _LAST_YEAR:
             return date.fromisoformat(cell)
     except ValueError:
         pass
-    raise _Refused(f"{cell[:20]!r} is not a date", "Write it as 2026-11-23.")
+    raise _Refused(f"{cell[:20]!r} is not a date", f"Write it as 2026-11-23, {_FIRST_YEAR} to {_LAST_YEAR}.")
 
 
 def _matching(pattern: re.Pattern[str], what: str, form: str) -> Callable[[str], str]:

@@ -25,6 +25,9 @@ ODD = 30.0
 JUMP = 100.0
 """Factor between two years of one stated figure."""
 
+NARROW, FAR = 100.0, 100.0
+"""Span of the middle four fifths of a property below which a figure this many times off their median is told."""
+
 
 def odd_figures(dataset: Dataset, reference_year: int) -> Iterator[Check]:
     """Yield the stated figures that look slipped, by year and beside a property that they usually follow."""
@@ -34,7 +37,9 @@ def odd_figures(dataset: Dataset, reference_year: int) -> Iterator[Check]:
         if not is_missing(row.value, row.flag) and not row.year > reference_year
     ]
     yield from _jumps(rows)
-    yield from _off_the_line(_newest(rows))
+    newest = _newest(rows)
+    yield from _off_the_line(newest)
+    yield from _off_the_rest(newest)
 
 
 def _jumps(rows: list[PropertyRow]) -> Iterator[Check]:
@@ -68,6 +73,19 @@ def _off_the_line(figures: Mapping[str, Mapping[str, float]]) -> Iterator[Check]
             y = np.log10([figures[second][name] for name in names])
             if abs(float(np.corrcoef(x, y)[0, 1])) >= ALIKE:
                 yield from _outliers(first, second, names, _residuals(x, y))
+
+
+def _off_the_rest(figures: Mapping[str, Mapping[str, float]]) -> Iterator[Check]:
+    """Figures far from all others of a property whose figures lie close together, such as percentages."""
+    for name, values in figures.items():
+        low, usual, high = np.quantile(list(values.values()), (0.1, 0.5, 0.9)).tolist()
+        if len(values) >= COMMON and high / low <= NARROW:
+            for mineral in sorted(values):
+                factor = max(values[mineral] / usual, usual / values[mineral])
+                if factor >= FAR:
+                    said = f"{mineral}: {name} is {values[mineral]:g}, the median of all minerals {usual:g}: unit?"
+                    zh = f"{mineral}：{name} 為 {values[mineral]:g}，各礦產中位數為 {usual:g}：單位？"
+                    yield _check("far_figure", mineral, factor, said, zh)
 
 
 def _span(values: Mapping[str, float]) -> float:

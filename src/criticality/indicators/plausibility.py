@@ -4,7 +4,8 @@ What cannot be right is an error of `check` (`criticality.indicators.checks`); w
 unit off by a thousand, a country in another's place - stands here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from math import isnan
 from typing import Any
@@ -39,6 +40,12 @@ DEAR = 100.0
 SWING = 1.0
 """Change of a governance estimate within a year; its standard error is about 0.2."""
 
+OPEN = 0.02
+"""Share of an import total that the partners may leave open before it is told."""
+
+ONCE = 0.2
+"""Share of a year's imports of a code from which a partner without a row in any other year stands out."""
+
 DOMINANT, NEGLIGIBLE = 0.6, 1e-3
 """Shares of the value added of all sectors above and below which one of them looks slipped."""
 
@@ -57,16 +64,22 @@ def implausible(dataset: Dataset, country: str, reference_year: int) -> tuple[Ch
     """
     made = [row for row in rows_of(dataset, "production", ProductionRow) if _usable(row.year, reference_year)]
     bought = [row for row in rows_of(dataset, "trade", TradeRow) if _usable(row.year, reference_year)]
+    own = [row for row in bought if row.reporter == country and row.flow == "import"]
     governed = [row for row in rows_of(dataset, "governance", GovernanceRow) if _usable(row.year, reference_year)]
     return (
         *_jumps(made),
         *_comings_and_goings(made),
         *_gaps(made),
         *_alone(made),
-        *_unit_values([row for row in bought if row.reporter == country and row.flow == "import"]),
+        *_unit_values(own),
+        *_partners_once(own),
+        *_open_totals(own),
         *_swings(governed),
         *_sectors(rows_of(dataset, "sectors", SectorRow)),
         *_restrictions_of_nobody(rows_of(dataset, "export_restrictions", RestrictionRow), made),
+        *_two_owners(dataset, "export_restrictions", "act", "country"),
+        *_two_owners(dataset, "official_lists", "source", "jurisdiction"),
+        *_two_owners(dataset, "official_lists", "source", "list_date"),
         *odd_figures(dataset, reference_year),
     )
 
@@ -153,6 +166,48 @@ def _unit_values(rows: list[TradeRow]) -> Iterator[Check]:
             said = f"{mineral} {code}: unit values more than {DEAR:.0f} times off the median of the code: {places}"
             zh = f"{mineral} {code}：單價偏離該稅號中位數 {DEAR:.0f} 倍以上：{places}"
             yield _check("unit_value", mineral, len(odd), said, zh)
+
+
+def _partners_once(rows: list[TradeRow]) -> Iterator[Check]:
+    """Large partners of one year only: news, transit, or a country in another's place."""
+    weighed = [row for row in rows if row.partner not in {WORLD, OTHERS} and row.quantity_t > 0]
+    for (mineral, code), group in sorted(grouped(weighed, lambda row: (row.mineral, row.code)).items()):
+        years = {year: sum(row.quantity_t for row in part) for year, part in grouped(group, lambda r: r.year).items()}
+        alone = [part[0] for part in grouped(group, lambda row: row.partner).values() if len(part) == 1]
+        odd = [row for row in alone if len(years) > 2 and row.quantity_t >= ONCE * years[row.year]]
+        if odd:
+            places = listed(
+                sorted(f"{row.partner} {row.year:.0f} ({row.quantity_t / years[row.year]:.0%})" for row in odd), 6
+            )
+            said = f"{mineral} {code}: a fifth or more of the tonnes of one year, and no row in any other: {places}"
+            zh = f"{mineral} {code}：僅於單一年度出現且占該年噸數五分之一以上：{places}"
+            yield _check("partner_once", mineral, len(odd), said, zh)
+
+
+def _open_totals(rows: list[TradeRow]) -> Iterator[Check]:
+    key: Callable[[TradeRow], tuple[str, str, float]] = lambda row: (row.mineral, row.code, row.year)  # noqa: E731
+    for (mineral, code, year), group in sorted(grouped(rows, key).items()):
+        for column in ("value_usd", "quantity_t"):
+            stated = [row for row in group if not isnan(getattr(row, column))]
+            whole = sum(getattr(row, column) for row in stated if row.partner == WORLD)
+            parts = [getattr(row, column) for row in stated if row.partner != WORLD]
+            unnamed = 1 - sum(parts) / whole if whole > 0 and parts else 0.0
+            if unnamed > OPEN:
+                said = f"{mineral} {code} {year:.0f}: the partners leave {unnamed:.0%} of the total of {column} open"
+                zh = f"{mineral} {code} {year:.0f}：各來源合計較 {column} 總量少 {unnamed:.0%}"
+                yield _check("trade_gap", mineral, unnamed, said, zh)
+
+
+def _two_owners(dataset: Dataset, table: str, owned: str, owner: str) -> Iterator[Check]:
+    """One act of two countries, one published list of two governments or dates: a cell in another's place."""
+    for name, rows in dataset.table(table).groupby(owned, sort=True):
+        counts = Counter(str(cell) for cell in rows[owner])
+        if len(counts) > 1 and name:
+            named = ", ".join(f"{code} ({counts[code]})" for code in sorted(counts))
+            one = str(name)
+            said = f"{table}: {owned} {one} stands with more than one {owner}: {named}"
+            zh = f"{table}：{owned} {one} 對應多個 {owner}：{named}"
+            yield _check("two_owners", one, len(counts), said, zh)
 
 
 def _swings(rows: list[GovernanceRow]) -> Iterator[Check]:

@@ -221,6 +221,24 @@ TABLES: Mapping[str, Table] = {
             ("mineral", "jurisdiction", "list_date", "tier"),
         ),
         Table(
+            "stockpile_practice",
+            (
+                Column("country", "country"),
+                Column("scope", "code"),
+                Column("measure", "choice", choices=("target", "held")),
+                Column("days", "number", at_least=1, at_most=3650),
+                Column("title_en"),
+                Column("title_zh", filled=False),
+                Column("basis"),
+                _YEAR,
+                _SOURCE,
+                _GRADE,
+                _NOTE,
+                _PAGE,
+            ),
+            ("country", "scope", "measure", "year"),
+        ),
+        Table(
             "countries",
             (
                 Column("country", "country"),

@@ -13,10 +13,6 @@ from math import exp, inf, log, sqrt
 from statistics import NormalDist
 
 YEAR = 365.0
-PRACTICE = {"JPN": 60.0, "KOR": 100.0, "JPN_high_risk": 180.0}
-"""Days of use held in stock: Japan's target for rare metals (42 state + 18 private), Korea's target, and Japan's for
-minerals of high geopolitical risk (International Energy Agency, policy database; New International Resource Strategy of
-Japan, March 2020)."""
 
 
 @dataclass(frozen=True)

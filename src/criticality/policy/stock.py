@@ -7,7 +7,8 @@ import numpy as np
 
 from criticality.model.scenario import Shock, Stockpile
 from criticality.policy.bench import Bench
-from criticality.policy.disruption import PRACTICE, Gap, constant_gap, stock_tonnes, value_added_exposed
+from criticality.policy.disruption import Gap, constant_gap, stock_tonnes, value_added_exposed
+from criticality.policy.practice import practices_of
 from criticality.policy.shock import (
     CONFIDENCE,
     REFERENCE_DAYS,
@@ -76,7 +77,8 @@ def _stock(bench: Bench, mineral: str, sourcing: Sourcing, gap: Gap, sure: Gap) 
         "held_days": held,
         "held_lasts_days": _finite(gap.lasts(held)),
         "practice": {
-            name: {"nominal_days": days, "lasts_days": _finite(gap.lasts(days))} for name, days in PRACTICE.items()
+            each.code: {"nominal_days": each.days, "lasts_days": _finite(gap.lasts(each.days)), "who": each.who}
+            for each in practices_of(bench.data)
         },
     }
 

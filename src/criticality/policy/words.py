@@ -1,7 +1,6 @@
 """Sentences about levers, in both languages of the list."""
 
 from collections.abc import Mapping
-from math import isfinite
 from typing import Any
 
 from criticality.policy.levers import Answer, Axis
@@ -135,12 +134,20 @@ def stock(row: Mapping[str, Any] | None) -> Text:
     if row is None:
         return {"en": f"{en} No share of its supply is lost.", "zh-Hant": f"{zh}其供應未受衝擊。"}
     days, sure = row["days_needed_confident"], row["confidence"]
-    lasts = row["practice"]["JPN"]["lasts_days"]
-    held = f"{lasts:.0f} days" if isfinite(lasts or float("inf")) and lasts is not None else "to the end of it"
-    held_zh = f"{lasts:.0f} 日" if lasts is not None else "至衝擊結束"
+    held, held_zh = _held(row["practice"])
     return {
         "en": f"{en} Riding out the gap ({row['what']['en']}) takes {days:.0f} days of total use with "
-        f"{percent(sure)} confidence; 60 nominal days last {held}.",
-        "zh-Hant": f"{zh}度過缺口（{row['what']['zh-Hant']}）需 {days:.0f} 日之總用量（信心水準 {percent(sure)}）；"
-        f"60 日名目儲備可維持{held_zh}。",
+        f"{percent(sure)} confidence{held}.",
+        "zh-Hant": f"{zh}度過缺口（{row['what']['zh-Hant']}）需 {days:.0f} 日之總用量（信心水準 {percent(sure)}）"
+        f"{held_zh}。",
     }
+
+
+def _held(practice: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
+    """How long the smallest stock that a government aims at lasts, if the data state one."""
+    if not practice:
+        return "", ""
+    least = min(practice.values(), key=lambda each: float(each["nominal_days"]))
+    days, lasts = least["nominal_days"], least["lasts_days"]
+    en, zh = ("to the end of it", "至衝擊結束") if lasts is None else (f"{lasts:.0f} days", f"{lasts:.0f} 日")
+    return f"; {days:.0f} nominal days last {en}", f"；{days:.0f} 日名目儲備可維持{zh}"

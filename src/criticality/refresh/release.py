@@ -11,6 +11,12 @@ from criticality.errors import InputError, Problem
 
 Row = Mapping[str, str]
 
+OTHER_LAYOUTS: Mapping[str, str] = {
+    "PROD_EST_": "This is how the USGS released 2025, one column a year; the layout since 2026 is read.",
+    "Indicator Code": "This is a table of the World Bank's DataBank; read is the data set itself, wgidataset.",
+}
+"""Layouts of the same publishers that are known and not read, by how one of their columns begins."""
+
 
 @dataclass(frozen=True)
 class Release:
@@ -59,9 +65,11 @@ def check_columns(path: Path, found: Sequence[str], columns: Sequence[str], publ
     missing = [name for name in columns if name not in found]
     if missing:
         message = f"this is not a release of {publisher}: the column {missing[0]!r} is missing"
-        hint = (
+        read = (
             f"The layout read here has the columns {', '.join(columns)}; docs/reference/refresh.md says which release."
         )
+        other = (said for start, said in OTHER_LAYOUTS.items() if any(name.startswith(start) for name in found))
+        hint = f"{next(other, '')} {read}".strip()
         raise refused(path, message, hint)
 
 

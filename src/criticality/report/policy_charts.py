@@ -1,6 +1,6 @@
 """The chart of chapter 7: days of stock that ride out a disruption, against what governments hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from criticality.report.drawing import ACCENT, ALERT, INK, LINE, Drawing, Text, fitting
 from criticality.report.reader import Reader, Row, chunks
@@ -11,7 +11,7 @@ STEP, TOP = 12.5, 23.0
 BARS_A_CHART = 48
 
 
-def stock_bars(reader: Reader, rows: Sequence[Row], practice: Mapping[str, float]) -> list[Drawing]:
+def stock_bars(reader: Reader, rows: Sequence[Row], practice: Sequence[float]) -> list[Drawing]:
     """Return days of use needed as bars, the cautious figure as a tick behind them, stocks in practice as lines.
 
     Parameters
@@ -21,16 +21,16 @@ def stock_bars(reader: Reader, rows: Sequence[Row], practice: Mapping[str, float
     rows
         Disruptions (``mineral``, ``days_needed``, ``days_needed_confident``), in the order of the bars.
     practice
-        Days of use held in stock, by whom.
+        Days of use that governments aim to hold in stock.
     """
-    longest = max([*practice.values(), *(row["days_needed_confident"] or 0.0 for row in rows)], default=0.0) or 1.0
+    longest = max([*practice, *(row["days_needed_confident"] or 0.0 for row in rows)], default=0.0) or 1.0
     return [_bars(reader, part, practice, longest) for part in chunks(rows, BARS_A_CHART)]
 
 
-def _bars(reader: Reader, rows: Sequence[Row], practice: Mapping[str, float], longest: float) -> Drawing:
+def _bars(reader: Reader, rows: Sequence[Row], practice: Sequence[float], longest: float) -> Drawing:
     chart = Drawing(WIDTH, TOP + 1.0 + STEP * len(rows))
     chart.line(LEFT, 14, LEFT, chart.height - 4, LINE)
-    for days in sorted(set(practice.values())):
+    for days in sorted(set(practice)):
         place = _day(days, longest)
         chart.line(place, 14, place, chart.height - 4, ALERT, "4 3")
         chart.words(place, 10, fixed(days, 0), "middle")

@@ -42,34 +42,44 @@ def _disruption(reader: Reader, found: Mapping[str, Row | None]) -> dict[str, An
     hit = [row for mineral in order if (row := found[mineral]) is not None]
     if not hit:
         return None
-    practice = {who: held["nominal_days"] for row in hit for who, held in row["practice"].items()}
+    practice = {code: held for row in hit for code, held in row["practice"].items()}
     events = list(dict.fromkeys(reader.words.text(row["what"]) for row in hit if row["of_the_scenario"]))
-    bars = charts.stock_bars(reader, sorted(hit, key=lambda row: -row["days_needed_confident"]), practice)
-    finding = _stock_finding(reader, hit, practice)
+    nominal = [float(held["nominal_days"]) for held in practice.values()]
+    bars = charts.stock_bars(reader, sorted(hit, key=lambda row: -row["days_needed_confident"]), nominal)
+    finding = _stock_finding(reader, hit, nominal)
     for chart in bars:
         chart.finding, chart.alternative = finding, reader.words("stock.alt", n=len(hit), finding=finding)
     return {
         "rows": [_hit(reader, row, events) for row in hit],
         "spared": reader.words.listing([reader.both(m) for m in order if found[m] is None]),
-        "practice": "/".join(fixed(days, 0) for days in practice.values()),
+        "practice": "/".join(fixed(days, 0) for days in nominal),
+        "held": _held(reader, practice),
         "confidence": percent(hit[0]["confidence"]),
         "events": [{"number": number, "text": text} for number, text in enumerate(events, start=1)],
         "bars": bars,
     }
 
 
-def _stock_finding(reader: Reader, hit: Sequence[Row], practice: Mapping[str, float]) -> str:
-    most = max(practice.values())
-    beyond = sum(row["days_needed_confident"] > most for row in hit)
-    longest = max(hit, key=lambda row: row["days_needed_confident"])
-    return reader.words(
-        "stock.finding",
-        n=beyond,
-        all=len(hit),
-        most=fixed(most, 0),
-        mineral=reader.both(longest["mineral"]),
-        days=fixed(longest["days_needed_confident"], 0),
+def _held(reader: Reader, practice: Mapping[str, Row]) -> str:
+    """Days and who aims at them; a record from before the table of practice names its code alone."""
+    return reader.words.listing(
+        [
+            reader.words(
+                "stock.held", days=fixed(held["nominal_days"], 0), who=reader.words.text(held.get("who")) or code
+            )
+            for code, held in practice.items()
+        ]
     )
+
+
+def _stock_finding(reader: Reader, hit: Sequence[Row], nominal: Sequence[float]) -> str:
+    longest = max(hit, key=lambda row: row["days_needed_confident"])
+    mineral, days = reader.both(longest["mineral"]), fixed(longest["days_needed_confident"], 0)
+    if not nominal:
+        return reader.words("stock.longest", mineral=mineral, days=days)
+    most = max(nominal)
+    beyond = sum(row["days_needed_confident"] > most for row in hit)
+    return reader.words("stock.finding", n=beyond, all=len(hit), most=fixed(most, 0), mineral=mineral, days=days)
 
 
 def _hit(reader: Reader, row: Row, events: Sequence[str]) -> dict[str, Any]:
