@@ -16,8 +16,8 @@ from criticality.policy.bench import Bench
 from criticality.policy.combination import cheapest
 from criticality.policy.levers import answer_of, axes_of, partner_axes
 from criticality.policy.results import policy_results
-from criticality.policy.supply import open_tonnes
 from criticality.policy.verify import decide_with
+from criticality.scenarios import open_tonnes
 from workspace_builder import ASSESSMENT, atlantis, criticality, edit, line_of, run_folder, write_csv, write_json
 
 ROOT = Path(__file__).parents[2]

@@ -1,9 +1,9 @@
 """Each lever alone: how far it moves a mineral, and the smallest amount that would take it off the list.
 
 A lever's amount runs from where things stand (0) to its limit (1), as the evidence states it; without a stated limit,
-to all of the use. Along it the list is asked at 33 points; where the mineral first leaves, the place is narrowed to 1e-6
-of the way and rounded up to four decimals of the amount. A "cannot" is what all 33 points say; the distance that remains
-is that at the best of them. What would be needed beyond a stated limit is sought too, and told as beyond it.
+to all of the use. Along it the list is asked at 33 points; where the mineral first leaves, the place is narrowed to
+1e-6 of the way and rounded up to four decimals of the amount. A "cannot" is what all 33 points say; the distance that
+remains is that at the best of them. What would be needed beyond a stated limit is sought too, and told as beyond it.
 """
 
 from collections.abc import Callable, Sequence

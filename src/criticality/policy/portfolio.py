@@ -56,6 +56,8 @@ def _by_restriction(bench: Bench, minerals: Sequence[str]) -> list[dict[str, Any
     for mineral in minerals:
         for stage in ("extraction", "processing", "product"):
             for country, row in in_force(bench.evidence, mineral, stage).items():
+                if row.severity <= 0:
+                    continue
                 acts[country, str(act_of.get(row.line, ""))].add(mineral)
     return _largest_first(
         {"country": country, "act": act, "minerals": sorted(found)} for (country, act), found in acts.items()

@@ -8,13 +8,14 @@ import numpy as np
 
 from criticality.model.results import Decision, Inputs
 from criticality.policy import words
+from criticality.policy.arrivals import new_supply_rows
 from criticality.policy.bench import Bench, Standings
 from criticality.policy.combination import Combination, cheapest
 from criticality.policy.levers import Answer, Axis, answer_of, axes_of, partner_axes
 from criticality.policy.limits import told
 from criticality.policy.portfolio import DOSE, interventions, partner_pages, shared_fates
+from criticality.policy.price import price_shocks
 from criticality.policy.stock import disruption_of
-from criticality.policy.supply import new_supply
 from criticality.policy.verify import Trial, p_listed_with, verified
 
 KINDS = ("diversify", "stockpile", "recycle", "substitute", "reduce", "combination")
@@ -59,7 +60,7 @@ def policy_results(
     -------
     dict
         ``levers`` (mineral → rows), ``disruption`` (mineral → row or None), ``partners``, ``portfolio``,
-        ``new_supply``, ``settings``.
+        ``new_supply``, ``price_shocks``, ``settings``.
     """
     bench = Bench(inputs, decision)
     listed = [mineral for mineral in bench.listed if not minerals or mineral in minerals]
@@ -78,7 +79,8 @@ def policy_results(
             "fates": shared_fates(bench, listed),
             "interventions": interventions(bench, {mineral: each.axes for mineral, each in found.items()}, partners),
         },
-        "new_supply": new_supply(inputs.scenario),
+        "new_supply": new_supply_rows(bench),
+        "price_shocks": price_shocks(bench.evidence, inputs.scenario, bench.years),
         "settings": {"verified": verify, "draws": draws, "tolerance": 1e-3},
     }
 

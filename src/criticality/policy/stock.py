@@ -41,6 +41,7 @@ def disruption_of(bench: Bench, mineral: str) -> dict[str, Any] | None:
         "days": gap.days,
         "peak_gap": gap.peak,
         "curve": [{"day": day, "gap": gap.at(day)} for day in np.linspace(0, gap.days, CURVE_POINTS).tolist()],
+        "corners": [{"day": day, "gap": height} for day, height in gap.corners],
         "days_needed": gap.integral(),
         "days_needed_confident": sure.integral(),
         "confidence": CONFIDENCE,

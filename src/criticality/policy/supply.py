@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import ceil, isnan
-from typing import Any
+from math import isnan
 
 from criticality.indicators.concentration import governance_weighted_herfindahl
 from criticality.indicators.dependence import in_force
@@ -11,7 +10,6 @@ from criticality.indicators.governance import risk_of
 from criticality.indicators.supply import SupplyMix, world_supply
 from criticality.indicators.tracing import import_mixes, producing_stages
 from criticality.indicators.trade import ImportFlows, pooled_imports
-from criticality.model.scenario import NewSupply, Scenario
 from criticality.policy.bench import Bench
 from criticality.policy.limits import UNKNOWN, Limit, Text
 
@@ -190,32 +188,3 @@ def _limit(sourcing: Sourcing, country: str, world: SupplyMix | None, spare: flo
         ratio = parts[country] / parts[sourcing.origin]
         return Limit(held * min(1.0, ratio), stated=True, because=_ALIKE)
     return Limit(held, stated=False, because=UNKNOWN)
-
-
-def open_tonnes(shock: NewSupply, year: float) -> float:
-    """Return the tonnes of a new supply in a year that nobody else was promised, along a straight ramp."""
-    open_ = shock.tonnes * (1 - shock.offtake_elsewhere)
-    if shock.from_year is None or year >= shock.from_year + shock.ramp_years:
-        return open_
-    return open_ * max(0.0, year - shock.from_year) / shock.ramp_years if shock.ramp_years > 0 else 0.0
-
-
-def new_supply(scenario: Scenario | None) -> list[dict[str, Any]]:
-    """Return a scenario's new supply year by year, from its start to the end of its ramp."""
-    shocks = [shock for shock in (scenario.shocks if scenario is not None else ()) if isinstance(shock, NewSupply)]
-    return [
-        {
-            "country": shock.country,
-            "mineral": mineral,
-            "stage": shock.stage,
-            "tonnes": shock.tonnes,
-            "offtake_elsewhere": shock.offtake_elsewhere,
-            "by_year": [
-                {"year": shock.from_year + step, "open_t": open_tonnes(shock, shock.from_year + step)}
-                for step in range(ceil(shock.ramp_years) + 1)
-                if shock.from_year is not None
-            ],
-        }
-        for shock in shocks
-        for mineral in shock.minerals
-    ]

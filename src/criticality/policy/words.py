@@ -33,7 +33,8 @@ def by_itself(answer: Answer) -> Text:
         return {
             "en": f"{doing['en']} takes it off the list, within the limit of {percent(axis.most)} "
             f"({limit.because['en']}).",
-            "zh-Hant": f"{doing['zh-Hant']}，即可移出清單；未逾上限 {percent(axis.most)}（{limit.because['zh-Hant']}）。",
+            "zh-Hant": f"{doing['zh-Hant']}，即可移出清單；"
+            f"未逾上限 {percent(axis.most)}（{limit.because['zh-Hant']}）。",
         }
     return {
         "en": f"{doing['en']} would take it off the list; whether that can be done is open: {limit.because['en']}.",
@@ -45,19 +46,21 @@ def _cannot(answer: Answer) -> Text:
     """The proof: what remains at the lever's best, of all amounts up to its limit; and what is needed beyond it."""
     axis, limit = answer.axis, answer.axis.limit
     left, beyond = f"{max(0.0, answer.remaining):.3f}", _beyond(answer)
-    named = {code: f" ({limit.because[code]})" for code in ("en", "zh-Hant")}
+    named = {"en": f" ({limit.because['en']})", "zh-Hant": f"（{limit.because['zh-Hant']}）"}
     if not axis.open:
         return {
             "en": f"Cannot: it stands at its limit of {percent(axis.most)}{named['en']}, {left} above the line."
             + beyond["en"],
-            "zh-Hant": f"無法達成：已達上限 {percent(axis.most)}{named['zh-Hant']}，高於門檻 {left}。" + beyond["zh-Hant"],
+            "zh-Hant": f"無法達成：已達上限 {percent(axis.most)}{named['zh-Hant']}，高於門檻 {left}。"
+            + beyond["zh-Hant"],
         }
     doing = _doing(axis, answer.best)
     return {
         "en": f"Cannot: up to {'its limit of' if limit.stated else 'all of it,'} {percent(axis.most)}{named['en']}, it "
         f"stays on the list; least remains at {percent(answer.best)} ({doing['en']}): {left} above the line."
         + beyond["en"],
-        "zh-Hant": f"無法達成：直至{'上限' if limit.stated else '全部'} {percent(axis.most)}{named['zh-Hant']}仍在清單上；"
+        "zh-Hant": f"無法達成：直至{'上限' if limit.stated else '全部'} {percent(axis.most)}{named['zh-Hant']}"
+        "仍在清單上；"
         f"最接近者為{doing['zh-Hant']}，尚高於門檻 {left}。" + beyond["zh-Hant"],
     }
 
@@ -77,7 +80,8 @@ def _beyond(answer: Answer) -> Text:
         return {
             "en": f" {needed} would be needed, beyond that limit, which is known within {percent(limit.low or 0.0)} to "
             f"{percent(limit.high)} only.",
-            "zh-Hant": f"須達 {needed}，逾上述上限；惟該上限僅知介於 {percent(limit.low or 0.0)} 至 {percent(limit.high)}。",
+            "zh-Hant": f"須達 {needed}，逾上述上限；"
+            f"惟該上限僅知介於 {percent(limit.low or 0.0)} 至 {percent(limit.high)}。",
         }
     return {
         "en": f" {needed} would be needed, which is beyond that limit.",
@@ -145,7 +149,8 @@ def combined(amounts: Mapping[str, Text], found: Combination) -> Text:
         }
     if not found.limits_stated:
         return {
-            "en": f"{en}: would take it off the list, with a lever of which no published limit is known.{_within(found)}",
+            "en": f"{en}: would take it off the list, with a lever of which no published limit is known."
+            f"{_within(found)}",
             "zh-Hant": f"{zh}：始能移出清單，惟其中手段未見已發表之上限。{_within(found, chinese=True)}",
         }
     if len(amounts) == 1:
