@@ -56,7 +56,7 @@ class Gap:
         """Share of use that new supply brings on a day; what comes at once, as seen from the day `since`."""
         seen = day if since is None else since
         return sum(
-            share * min(1.0, max(0.0, day - first) / ramp) if ramp > 0 else share * (seen >= first)
+            share * min(1.0, max(0.0, day - first) / ramp) if first + ramp > first else share * (seen >= first)
             for first, ramp, share in self.arrivals
         )
 
@@ -130,10 +130,8 @@ def _area(start: float, end: float, first: float, last: float) -> float:
 
 
 def _reach(area: float, first: float, slope: float) -> float:
-    """How far one must go for an area under first + slope·t."""
-    if abs(slope) < 1e-15:
-        return area / first
-    return (-first + sqrt(max(0.0, first * first + 2 * slope * area))) / slope
+    """How far one must go for an area under first + slope·t; the root written so that no digits cancel."""
+    return 2 * area / (first + sqrt(max(0.0, first * first + 2 * slope * area)))
 
 
 def constant_gap(share: float, days: float = inf) -> Gap:

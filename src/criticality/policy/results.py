@@ -13,9 +13,11 @@ from criticality.policy.bench import Bench, Standings
 from criticality.policy.combination import Combination, cheapest
 from criticality.policy.levers import Answer, Axis, answer_of, axes_of, partner_axes
 from criticality.policy.limits import told
+from criticality.policy.optima import optima_of
 from criticality.policy.portfolio import DOSE, interventions, partner_pages, shared_fates
 from criticality.policy.price import price_shocks
 from criticality.policy.stock import disruption_of
+from criticality.policy.sweep import entrants
 from criticality.policy.verify import Trial, p_listed_with, verified
 
 KINDS = ("diversify", "stockpile", "recycle", "substitute", "reduce", "combination")
@@ -60,7 +62,7 @@ def policy_results(
     -------
     dict
         ``levers`` (mineral → rows), ``disruption`` (mineral → row or None), ``partners``, ``portfolio``,
-        ``new_supply``, ``price_shocks``, ``settings``.
+        ``new_supply``, ``price_shocks``, ``entrants``, ``optima``, ``settings``.
     """
     bench = Bench(inputs, decision)
     listed = [mineral for mineral in bench.listed if not minerals or mineral in minerals]
@@ -74,6 +76,8 @@ def policy_results(
     return {
         "levers": rows,
         "disruption": {mineral: each.stock for mineral, each in found.items()},
+        "entrants": entrants(bench),
+        "optima": _optima(bench, found),
         "partners": partner_pages(bench, partners),
         "portfolio": {
             "fates": shared_fates(bench, listed),
@@ -83,6 +87,11 @@ def policy_results(
         "price_shocks": price_shocks(bench.evidence, inputs.scenario, bench.years),
         "settings": {"verified": verify, "draws": draws, "tolerance": 1e-3},
     }
+
+
+def _optima(bench: Bench, found: Mapping[str, Found]) -> list[dict[str, Any]]:
+    """One row for every listed mineral that can be bought elsewhere: the partner proposed for it."""
+    return [optima_of(bench, each.axes["diversify"]) for each in found.values() if "diversify" in each.axes]
 
 
 def _found(bench: Bench, mineral: str) -> Found:
