@@ -13,7 +13,7 @@ from criticality.policy.levers import GRID, Axis
 from criticality.policy.limits import told
 
 GOLDEN = (5**0.5 - 1) / 2
-STEPS = 40
+STEPS = 24
 
 
 def optima_of(bench: Bench, axis: Axis) -> dict[str, Any]:

@@ -69,6 +69,7 @@ def _entrant(bench: Bench, mineral: str) -> dict[str, Any] | None:
         "score_in_full": float(ends.score[1]),
         "tier_now": str(bench.table[mineral]["tier"]),
         "tier_at": bench.tiers[found.tier[0]],
+        "sweep": sweep_of(bench, mineral),
     }
 
 
