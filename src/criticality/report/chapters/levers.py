@@ -100,7 +100,9 @@ def _cell(reader: Reader, standing: Row, row: Row) -> dict[str, Any]:
         return {"possible": False, "text": _stock(reader, row)}
     text = _possible(reader, row) if row["possible"] else words("lever.cannot", why=_why(reader, standing, row))
     if row["possible"] and not limited(row):
-        text = words("lever.open", amount=text)
+        text = (
+            words("lever.open_parts", parts=text) if row["lever"] == "combination" else words("lever.open", amount=text)
+        )
     if row.get("p_listed") is not None:
         text += words("lever.then", p=percent(row["p_listed"]))
     if row.get("verified") is False:
@@ -155,7 +157,7 @@ def _share(value: float) -> str:
 
 
 def _why(reader: Reader, standing: Row, row: Row) -> str:
-    """Why a lever cannot: decided otherwise, nothing to move, what remains at its best; and what lies beyond a limit."""
+    """Why a lever cannot: decided otherwise, nothing to move, what remains at its best and beyond its limit."""
     if standing.get("designated"):
         return reader.words("lever.why.designated")
     if standing.get("entered_with_group"):

@@ -13,8 +13,8 @@ PLACES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 ENTRANTS_SHOWN = 24
 LINES = 8
-APART = 1e-3
-"""Moves that differ by more than a tenth of a point are told as different."""
+APART = 0.0005
+"""Optima whose levels differ by more than what is printed are told as different."""
 
 
 def gap_curves(reader: Reader, hit: Sequence[Row], practice: Mapping[str, float]) -> list[Drawing]:
@@ -92,9 +92,8 @@ def _swept(reader: Reader, mineral: str, steps: Sequence[Row]) -> dict[str, Any]
         "name": reader.name(mineral),
         "symbol": reader.symbol(mineral),
         "country": reader.country(last["origin"]),
-        "gaps": [percent(step["gap"]) for step in shown[1:]],
+        "gap": percent(last["gap"], 1),
         "scores": [fixed(step["score"]) for step in shown],
-        "tier": reader.tier(last["tier"]),
         "days": fixed(last["days_needed"], 0),
         "exposed": significant(last["value_added_exposed_usd_m"]),
     }
@@ -135,5 +134,5 @@ def _optimum(reader: Reader, row: Row) -> dict[str, Any]:
         "whole": percent(whole["move"], 1),
         "levels": [fixed(step["level"]) for step in (now, alone, whole)],
         "scores": [fixed(step["score"]) for step in (now, whole)],
-        "apart": abs(alone["move"] - whole["move"]) > APART,
+        "apart": alone["level"] - whole["level"] > APART,
     }
