@@ -46,10 +46,15 @@ def scenario_problems(reading: Reading, scenario: Scenario, file: str) -> Told:
     for path, change in _changes(scenario):
         if minerals is not None:
             known = set(minerals["mineral"])
+            assessed = set(minerals.loc[minerals["candidate"].astype(bool), "mineral"])
             for number, code in enumerate(change.minerals):
+                place = (*path, "minerals", number)
                 if code not in known:
                     message = f"there is no mineral {code!r} in data/minerals.csv"
-                    yield marked.problem((*path, "minerals", number), message, nearest(code, known))
+                    yield marked.problem(place, message, nearest(code, known))
+                elif code not in assessed:
+                    message = f"{code} is no candidate: this changes nothing on the list"
+                    yield marked.problem(place, message, "See its row in data/minerals.csv.", severity="warning")
         for key, name in (("country", "country"), ("from", "from_"), ("to", "to")):
             code = getattr(change, name, None)
             if code is not None and countries and code not in countries:
