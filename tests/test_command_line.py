@@ -63,7 +63,7 @@ def test_yaml_is_read_by_its_core_schema(tmp_path: Path) -> None:
     folder = run_folder(root)
     said = json.loads((folder / "record.json").read_text("utf-8"))["inputs"]["assessment"]
     assert said["rule"]["because"] in ("no", {"en": "no", "zh-Hant": "no"})
-    assert said["note"] ["en"] == "12:30"
+    assert said["note"]["en"] == "12:30"
     assert (said["reference_year"], said["as_of"]) == (2024, "2025-03-01")
     assert said["robustness"]["seed"] == 1000
 

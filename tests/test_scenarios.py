@@ -131,6 +131,79 @@ def test_price_shock_multiplies_what_the_country_pays():
     assert figure(dearer, S2) == figure(data, S2)
 
 
+def test_a_price_shock_of_half_a_year_makes_the_years_bill_dearer_by_half_of_it():
+    data = world()
+    dearer = after(data, {"kind": "price_shock", "minerals": ["x"], "factor": 3.0, "days": 182.5})
+    assert value(dearer, "import_value", years=1) == pytest.approx(2 * value(data, "import_value", years=1))
+    longer = after(data, {"kind": "price_shock", "minerals": ["x"], "factor": 3.0, "days": 3650})
+    assert value(longer, "import_value", years=1) == pytest.approx(3 * value(data, "import_value", years=1))
+    assert "scenario" in flags(row(dearer, "import_value", years=1))
+
+
+LATER = {"kind": "new_supply", "country": "DDD", "minerals": ["x"], "stage": "processing", "tonnes": 200.0}
+LATER |= {"offtake_elsewhere": 0.5, "from_year": 2030, "ramp_years": 4}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "added"),
+    [("2029-12-31", 0), ("2030-01-01", 0), ("2031-01-01", 25), ("2034-01-01", 100), ("2050-06-01", 100)],
+)
+def test_new_supply_counts_from_its_first_year_on_along_its_ramp(as_of, added):
+    grown = apply_scenario(world(), scenario(LATER), "TWN", date.fromisoformat(as_of))
+    assert value(grown, "largest_share", stage="processing") == pytest.approx(max(60, added) / (100 + added))
+    assert ("scenario" in flags(row(grown, "largest_share", stage="processing"))) == (added > 0)
+
+
+def test_new_supply_that_has_not_begun_changes_no_table():
+    data = world()
+    assert apply_scenario(data, scenario(LATER), "TWN", AS_OF).tables is data.tables
+
+
+LICENCES = [
+    {"country": "AAA", "severity": 0.5, "source": "act_1"},
+    {"country": "BBB", "severity": 1.0, "source": "act_2;act_3"},
+]
+
+
+def suspension(country="BBB", **more):
+    return {"kind": "suspension", "country": country, "minerals": ["x"], **more}
+
+
+def test_a_suspension_sets_a_countrys_measures_aside_and_flags_them():
+    data = world(export_restrictions=LICENCES)
+    lifted = after(data, suspension())
+    assert figure(data, S4) == pytest.approx(0.7 * 0.5 + 0.2)
+    assert figure(lifted, S4) == pytest.approx(0.7 * 0.5)
+    assert "scenario" in flags(row(lifted, *S4[:1]))
+
+
+@pytest.mark.parametrize(("until", "share"), [("2024-12-30", 0.55), ("2024-12-31", 0.35), ("2030-01-01", 0.35)])
+def test_a_suspension_holds_until_its_date(until, share):
+    lifted = apply_scenario(
+        world(export_restrictions=LICENCES), scenario(suspension(until=date.fromisoformat(until))), "TWN", AS_OF
+    )
+    assert figure(lifted, S4) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(("source", "share"), [("act_3", 0.35), ("act_1", 0.55)])
+def test_a_suspension_of_one_act_leaves_the_others(source, share):
+    lifted = after(world(export_restrictions=LICENCES), suspension(source=source))
+    assert figure(lifted, S4) == pytest.approx(share)
+
+
+def test_a_suspension_leaves_other_minerals_and_countries_alone():
+    data = world(export_restrictions=[*LICENCES, {"country": "BBB", "mineral": "y", "severity": 1.0}])
+    lifted = after(data, suspension())
+    rows = lifted.table("export_restrictions")
+    assert rows["severity"].tolist() == [0.5, 0.0, 1.0]
+    assert rows["flag"].tolist() == ["", "scenario", ""]
+
+
+def test_a_suspension_and_a_restriction_of_the_same_are_one_cell():
+    with pytest.raises(InputError, match="two changes of one cell"):
+        after(world(), suspension("AAA"), restriction("AAA"))
+
+
 # ── levers ───────────────────────────────────────────────────────────────────
 
 

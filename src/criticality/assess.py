@@ -81,7 +81,7 @@ class Decider:
         key = (*_evidence_of(inputs), plan.country, plan.reference_year, plan.date)
         if key not in self._known:
             self._known[key] = compute_indicators(
-                apply_scenario(inputs.dataset, inputs.scenario, plan.country),
+                apply_scenario(inputs.dataset, inputs.scenario, plan.country, plan.date),
                 inputs.criteria,
                 country=plan.country,
                 reference_year=plan.reference_year,

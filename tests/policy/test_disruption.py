@@ -1,5 +1,6 @@
 """Supply gaps against closed forms: constant, falling, ending; what a stock of nominal days lasts."""
 
+from dataclasses import replace
 from math import inf
 
 import pytest
@@ -71,7 +72,30 @@ gaps = st.builds(
     st.floats(0, 1),
     st.floats(0, 400),
     st.floats(0, 0.5),
+    st.lists(st.tuples(st.floats(-300, 400), st.floats(0, 300), st.floats(0, 0.5)), max_size=2).map(tuple),
 )
+
+
+def test_new_supply_eases_the_gap_from_its_first_day_along_its_ramp():
+    gap = Gap(((400, 0.6),), arrivals=((100, 200, 0.4),))
+    assert [gap.at(day) for day in (0, 100, 200, 300, 399)] == pytest.approx([0.6, 0.6, 0.4, 0.2, 0.2])
+    assert gap.integral() == pytest.approx(400 * 0.6 - 200 * 0.4 / 2 - 100 * 0.4)
+    days, heights = zip(*gap.corners, strict=True)
+    assert days == pytest.approx((0, 100, 100, 300, 300, 400))
+    assert heights == pytest.approx((0.6, 0.6, 0.6, 0.2, 0.2, 0.2))
+
+
+def test_new_supply_that_begins_after_the_shock_changes_nothing_and_one_on_its_way_counts_from_the_first_day():
+    assert Gap(((100, 0.6),), arrivals=((101, 0, 0.4),)).integral() == pytest.approx(60)
+    assert Gap(((100, 0.6),), arrivals=((-100, 200, 0.4),)).at(0) == pytest.approx(0.4)
+    at_once = Gap(((100, 0.6),), arrivals=((50, 0, 0.4),))
+    assert [at_once.at(day) for day in (49.9, 50)] == pytest.approx([0.6, 0.2])
+    assert at_once.integral() == pytest.approx(50 * 0.6 + 50 * 0.2)
+
+
+def test_a_stock_in_a_gap_that_barely_falls_loses_no_digits():
+    gap = Gap(((1.0, 0.25), (2.0, 0.5)), 1e-12, 2.0)
+    assert gap.integral(gap.lasts(1.0)) == pytest.approx(1.0, rel=1e-9)
 
 
 @given(gaps)
@@ -91,5 +115,5 @@ def test_a_stock_lasts_until_the_gap_has_used_it_up(gap, days):
 
 @given(gaps, st.floats(0, 0.5))
 def test_more_relief_never_widens_the_gap(gap, more):
-    wider = Gap(gap.losses, gap.redirected, gap.lag, gap.relief + more)
+    wider = replace(gap, relief=gap.relief + more)
     assert wider.integral() <= gap.integral() + 1e-9

@@ -51,7 +51,7 @@ def test_all_four_sections_stand_in_both_languages(language: str) -> None:
     assert [
         place for place in ("levers", "disruption", "partners", "portfolio") if f'"policy-{place}"' not in found
     ] == []
-    assert found.count("<table") == 6
+    assert found.count("<table") == 11
     left = re.sub(
         r"P\(listed\)|USD|Royal Decree 7 of 2025|The Kingdom of Boria keeps its ores back", "", text_of(found)
     )
@@ -81,9 +81,75 @@ def test_answers_are_said_with_where_from_where_to_and_what_remains() -> None:
     text = text_of(chapter(sample_record(policy=True)))
     assert "cannot: 0.234 left at 1.37 % " in text or "cannot: 0.235 left at 1.37 % " in text
     assert "; P(listed) then 93 %" in text
-    assert "1.23 % → 17.31 %; P(listed) then 48 % (not confirmed by deciding again)" in text
+    assert "1.23 % → 17.31 % (limit 76.25 %); P(listed) then 48 % (not confirmed by deciding again)" in text
     assert re.search(r"Recycle 7\.31 % \+ Diversify 1\.21 % \S+ → \S+; effort 0\.107", text)
-    assert "cannot: at its maximum already" in text
+    assert "cannot: 0.179 left at 5.75 %, its limit; 45.67 % would be needed" in text
+    assert "would take 86.06 %; no published limit" in text
+
+
+def test_what_has_no_published_limit_is_never_said_in_bold() -> None:
+    record = sample_record(policy=True)
+    for rows in record["result"]["policy"]["levers"].values():
+        rows[-1].update(limits_stated=False)
+    found = chapter(record)
+    assert "<strong>would take" not in found
+    assert re.search(r"<td>none within limits; Recycle 7\.31", found)
+    assert "<strong>none within" not in found
+    assert "(Diversify 0, Recycle" in text_of(found)
+
+
+def test_limits_stand_with_their_sources_and_those_not_known_are_named() -> None:
+    text = text_of(chapter(sample_record(policy=True)))
+    assert "76.25 % (1.25 % to 76.25 %) [1]" in text
+    assert "none published" in text
+    assert re.search(r"\[1\] [^.\[]+", text[text.index("Limits are what has been published") :])
+
+
+def test_minerals_that_only_leave_beyond_published_limits_are_counted_apart() -> None:
+    record = sample_record(policy=True)
+    found = record["result"]["policy"]["levers"]
+    mineral = next(iter(found))
+    for row in found[mineral]:
+        if row["lever"] in ("recycle", "combination"):
+            row.update(possible=False, needed=None, best=0.5)
+    text = text_of(chapter(record))
+    assert f"1 would leave only with a lever of which no limit is published: {reader_of(record).both(mineral)}." in text
+
+
+def test_the_sweep_names_who_would_enter_and_from_where_on() -> None:
+    record = sample_record(policy=True)
+    first = record["result"]["policy"]["entrants"][0]["mineral"]
+    text = text_of(chapter(record))
+    assert f"first {reader_of(record).both(first)}, from 34.6 % of" in text
+    assert "0.412 → 0.481 → 0.612" in text
+    assert re.search(r"0\.412 0\.462 0\.512 0\.562 0\.612 81\.0 % 296 5,610", text)
+    record["result"]["policy"]["entrants"] = []
+    assert "No mineral that is not listed today would enter" in text_of(chapter(record))
+
+
+def test_both_optima_stand_side_by_side() -> None:
+    record = sample_record(policy=True)
+    count = sum(row["listed"] for row in record["result"]["ranking"])
+    text = text_of(chapter(record))
+    assert "43.2 % 65.4 % 0.734 → 0.568 → 0.543" in text or "43.2 % 65.4 % 0.735 → 0.568 → 0.543" in text
+    assert f"For {count - 1} of {count} listed minerals the move that spreads supply best" in text
+
+
+def test_a_price_shock_is_printed_as_a_bill_and_an_upper_bound() -> None:
+    text = text_of(chapter(sample_record(policy=True)))
+    assert "2.5 73 12,300 16,000 3,700" in text
+    assert "2.5 73 – – –" in text
+    assert "An upper bound where prices rise" in text
+
+
+def test_new_supply_stands_year_by_year_with_where_the_mineral_would_stand() -> None:
+    assert "2027: 0, 2028: 431 (0.579, Critical)" in text_of(chapter(sample_record(policy=True)))
+
+
+def test_gaps_that_narrow_are_counted() -> None:
+    record = sample_record(policy=True)
+    hit = [row for row in record["result"]["policy"]["disruption"].values() if row]
+    assert f"{len(hit) - 1} gaps narrow before the disruption ends" in text_of(chapter(record))
 
 
 def test_a_lever_that_only_makes_it_worse_is_not_said_to_move_nothing() -> None:
@@ -99,9 +165,9 @@ def test_the_finding_counts_what_the_levers_do() -> None:
     record = sample_record(policy=True)
     count = sum(row["listed"] for row in record["result"]["ranking"])
     text = text_of(chapter(record))
-    assert f"{count} of the {count} listed minerals can leave the list by one lever alone" in text
-    assert f"(Diversify 0, Recycle {count}, Substitute 0, Use less {count})" in text
-    assert f"{4 * count - 1} of {4 * count} held" in text
+    assert f"{count} of the {count} listed minerals can leave the list by one lever alone within its limit" in text
+    assert f"(Diversify 0, Recycle {count}, Substitute 0, Use less 0)" in text  # no limit is published of thrift
+    assert f"{5 * count - 1} of {5 * count} held" in text
 
 
 def test_a_designated_mineral_is_taken_off_by_a_decision_only() -> None:
@@ -135,7 +201,7 @@ def test_stocks_are_set_against_practice_and_exposure_is_called_an_upper_bound()
 @pytest.mark.parametrize("minerals", [8, 60])
 def test_no_text_of_the_chart_touches_another_and_it_has_words(language: str, minerals: int) -> None:
     found = policy(reader_of(sample_record(minerals=minerals, criteria=12, policy=True), language))
-    for chart in found["disruption"]["bars"]:
+    for chart in (*found["disruption"]["bars"], *found["disruption"]["curves"], *found["sweep"]["charts"]):
         assert chart.finding in chart.alternative
         boxes = [text.box for text in chart.texts]
         assert [pair for pair in itertools.combinations(boxes, 2) if overlap(*pair)] == []
@@ -163,7 +229,8 @@ def test_partners_name_what_replaces_what_and_mark_what_is_assumed() -> None:
 
 def test_the_step_that_does_most_and_the_best_partner_are_named() -> None:
     text = text_of(chapter(sample_record(policy=True)))
-    assert "takes most off the list is “Recycle”: 10 %" in text
+    assert "takes most off the list is “Recycle”: at most 10 %" in text
+    assert "Use less (no published limit) 0.990" in text
     assert "takes 0.824 of score off in sum, and one mineral would leave" in text
     assert re.search(r"Of the partners, “Diversify to [^”]+” does most: 0\.060, and 0 would leave", text)
 
@@ -173,7 +240,7 @@ def test_the_lever_box_stands_in_the_factsheet_of_a_listed_mineral_only() -> Non
     listed = [row["mineral"] for row in record["result"]["ranking"] if row["listed"]]
     other = next(row["mineral"] for row in record["result"]["ranking"] if not row["listed"])
     text = text_of(render_page(record, "en", mineral=listed[0]))
-    assert "Use less: 86.06 %" in text
+    assert "Use less: would take 86.06 %; no published limit" in text
     assert "286 days of use ride out" in text
     assert lever_box(reader_of(record), other) == []
     assert "Use less" not in text_of(render_page(record, "en", mineral=other))

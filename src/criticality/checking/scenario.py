@@ -1,6 +1,7 @@
 """What can be wrong with a scenario: names nobody knows, two changes of one cell, moves that no supplier can make."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from math import inf
 from typing import Any
 
 from criticality.errors import Problem
@@ -17,12 +18,14 @@ from criticality.model.scenario import (
     Diversify,
     ExportRestriction,
     NewSupply,
+    PriceShock,
     ProductionLoss,
     Recycle,
     Scenario,
+    Suspension,
 )
 from criticality.model.units import tonnes_per, whole_of
-from criticality.scenarios import clashes
+from criticality.scenarios import clashes, open_tonnes, year_of
 
 YEARS = 3
 _COUNTRY_COLUMNS = (
@@ -43,10 +46,15 @@ def scenario_problems(reading: Reading, scenario: Scenario, file: str) -> Told:
     for path, change in _changes(scenario):
         if minerals is not None:
             known = set(minerals["mineral"])
+            assessed = set(minerals.loc[minerals["candidate"].astype(bool), "mineral"])
             for number, code in enumerate(change.minerals):
+                place = (*path, "minerals", number)
                 if code not in known:
                     message = f"there is no mineral {code!r} in data/minerals.csv"
-                    yield marked.problem((*path, "minerals", number), message, nearest(code, known))
+                    yield marked.problem(place, message, nearest(code, known))
+                elif code not in assessed:
+                    message = f"{code} is no candidate: this changes nothing on the list"
+                    yield marked.problem(place, message, "See its row in data/minerals.csv.", severity="warning")
         for key, name in (("country", "country"), ("from", "from_"), ("to", "to")):
             code = getattr(change, name, None)
             if code is not None and countries and code not in countries:
@@ -54,6 +62,22 @@ def scenario_problems(reading: Reading, scenario: Scenario, file: str) -> Told:
                 yield marked.problem((*path, key), message, nearest(code, countries) or "Write its alpha-3 code.")
         if isinstance(change, Diversify) and change.from_ == change.to:
             yield marked.problem((*path, "to"), f"from {change.to} to {change.to} is no move", "Name another partner.")
+        sources = reading.sources or {}
+        if isinstance(change, Suspension) and change.source is not None and change.source not in sources:
+            message = f"there is no source {change.source!r} in data/sources.yaml"
+            yield marked.problem((*path, "source"), message, nearest(change.source, sources))
+        yield from _idle_problems(change, path, marked)
+
+
+_IDLE: Mapping[str, float] = {"share_lost": 0.0, "share": 0.0, "share_of_use": 0.0, "days": 0.0, "factor": 1.0}
+"""Amounts at which a shock or lever does nothing."""
+
+
+def _idle_problems(change: Any, path: Path, marked: Marked) -> Told:
+    for key, idle in _IDLE.items():
+        if getattr(change, key, None) == idle:
+            message = f"{idle:g} changes nothing"
+            yield marked.problem((*path, key), message, "State an amount, or leave it out.", severity="warning")
 
 
 def _changes(scenario: Scenario) -> Iterator[tuple[Path, Any]]:
@@ -91,18 +115,83 @@ def supply_problems(reading: Reading, scenario: Scenario, file: str, plan: Asses
         reading.dataset, country=plan.country, reference_year=plan.reference_year, as_of=plan.date
     )
     marked = reading.marks[file]
+    yield from _own_country_problems(scenario, plan.country, marked)
+    yield from _sum_problems(scenario, evidence, marked)
     for path, change in _changes(scenario):
         for number, mineral in enumerate(change.minerals):
             place: Path = (*path, "minerals", number)
             match change:
                 case ExportRestriction():
                     yield from _restriction_problems(evidence, change, mineral, place, marked)
+                case Suspension():
+                    yield from _suspension_problems(evidence, change, mineral, path, marked)
+                case PriceShock():
+                    yield from _price_problems(evidence, mineral, place, marked)
                 case ProductionLoss() | NewSupply():
                     yield from _production_problems(evidence, change, mineral, path, marked)
                 case Diversify():
                     yield from _move_problems(evidence, change, mineral, path, marked)
                 case Recycle():
                     yield from _recycling_problems(evidence, change, mineral, path, marked)
+
+
+_SOURCES_OF: Mapping[type, tuple[str, ...]] = {
+    ExportRestriction: ("country",),
+    Suspension: ("country",),
+    Diversify: ("from_", "to"),
+}
+"""Where a change names a foreign source."""
+
+
+def _own_country_problems(scenario: Scenario, country: str, marked: Marked) -> Told:
+    """The country assessed is nobody's foreign source."""
+    for path, change in _changes(scenario):
+        for name in _SOURCES_OF.get(type(change), ()):
+            if getattr(change, name) == country:
+                message = f"{country} is the country assessed, no source of its own imports"
+                yield marked.problem((*path, name.removesuffix("_")), message, "Name another country.")
+
+
+def _sum_problems(scenario: Scenario, evidence: Evidence, marked: Marked) -> Told:
+    """Moves of one mineral from one country may not take more than it holds, all together."""
+    moved: dict[tuple[str, str], float] = {}
+    for path, change in _changes(scenario):
+        if not isinstance(change, Diversify):
+            continue
+        for mineral in change.minerals:
+            before = moved.get((mineral, change.from_), 0.0)
+            moved[mineral, change.from_] = before + change.share
+            held = _held(evidence, mineral, change.from_)
+            if before > 0 and held is not None and change.share <= held + 1e-9 < before + change.share:
+                message = (
+                    f"{change.from_} holds {held:.1%} of the supply of {mineral}; "
+                    f"with the moves above, {before + change.share:.1%} would go"
+                )
+                yield marked.problem((*path, "share"), message, f"At most {max(0.0, held - before):.4f} here.")
+
+
+def _held(evidence: Evidence, mineral: str, country: str) -> float | None:
+    mixes = [mix for mix in import_mixes(evidence, mineral, YEARS, None) if mix.shares]
+    return max(mix.shares.get(country, 0.0) for mix in mixes) if mixes else None
+
+
+def _suspension_problems(evidence: Evidence, change: Suspension, mineral: str, path: Path, marked: Marked) -> Told:
+    rows = [row for row in evidence.restrictions.get(mineral, []) if row.country == change.country]
+    met = [row for row in rows if change.source is None or change.source in row.source.replace(";", " ").split()]
+    if change.until is not None and change.until < evidence.as_of:
+        message = f"over before the as-of date {evidence.as_of.isoformat()}: this changes nothing"
+        yield marked.problem((*path, "until"), message, "State a later date, or another as_of.", severity="warning")
+    elif not met:
+        message = f"no such restriction of {change.country} on {mineral} is recorded: this changes nothing"
+        acts = sorted({row.source for row in rows})
+        hint = f"Sources of those recorded: {', '.join(acts)}." if acts else "See data/export_restrictions.csv."
+        yield marked.problem((*path, "country"), message, hint, severity="warning")
+
+
+def _price_problems(evidence: Evidence, mineral: str, place: Path, marked: Marked) -> Told:
+    if not evidence.imports.get(mineral):
+        message = f"no import of {mineral} is recorded: there is no bill to change"
+        yield marked.problem(place, message, "Add rows to data/trade.csv.", severity="warning")
 
 
 def _restriction_problems(
@@ -139,15 +228,22 @@ def _unit_problems(evidence: Evidence, change: NewSupply, mineral: str, path: Pa
     if odd:
         message = f"the production of {mineral} is in {odd[0]!r}: tonnes cannot be added to it"
         yield marked.problem((*path, "tonnes"), message, "Bring data/production.csv to tonnes for this mineral.")
-    if change.from_year is not None and change.from_year > evidence.reference_year:
-        message = f"counted in full, although it begins in {change.from_year} only"
-        hint = "The list shows the state after the ramp; `criticality levers` prints the tonnes year by year."
+    year = year_of(evidence.as_of)
+    if change.from_year is not None and change.from_year < evidence.reference_year:
+        message = f"begins before the reference year {evidence.reference_year}, whose production stands in the data"
+        yield marked.problem((*path, "from_year"), message, "State what is added later, and from which year on.")
+    elif change.offtake_elsewhere >= 1:
+        message = "all of it is promised elsewhere: this changes nothing"
+        yield marked.problem((*path, "offtake_elsewhere"), message, "State the part that is.", severity="warning")
+    elif open_tonnes(change, year) < open_tonnes(change, inf):
+        message = f"on the as-of date {evidence.as_of.isoformat()} {open_tonnes(change, year):,.0f} t of it are there"
+        hint = "The list counts these; `criticality levers` prints the tonnes and the list year by year."
         yield marked.problem((*path, "from_year"), message, hint, severity="warning")
 
 
 def _move_problems(evidence: Evidence, change: Diversify, mineral: str, path: Path, marked: Marked) -> Told:
     mixes = [mix for mix in import_mixes(evidence, mineral, YEARS, None) if mix.shares]
-    held = max((mix.shares.get(change.from_, 0.0) for mix in mixes), default=0.0)
+    held = _held(evidence, mineral, change.from_) or 0.0
     if not mixes:
         message = f"nothing is known of where {mineral} comes from, so no share of it can move"
         yield marked.problem((*path, "minerals"), message, "Add rows to data/trade.csv or data/production.csv.")

@@ -41,9 +41,14 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
         _print_levers(console, names.get(each, each), rows)
     if code is None:
         _print_portfolio(console, found["portfolio"], found["partners"], names)
+        _print_entrants(console, found["entrants"], names)
         _print_new_supply(console, found["new_supply"], names)
-    elif found["disruption"][code] is not None:
-        _print_stock(console, found["disruption"][code])
+        print_prices(console, found["price_shocks"], names)
+    else:
+        if found["disruption"][code] is not None:
+            _print_stock(console, found["disruption"][code])
+        for optimum in found["optima"]:
+            _print_optimum(console, optimum)
     if not found["levers"]:
         typer.echo("nothing is on the list, so nothing can be taken off it")
 
@@ -62,9 +67,7 @@ def _print_levers(console: Console, name: str, rows: list[dict[str, Any]]) -> No
         table.add_column(column, no_wrap=True)
     table.add_column("because", overflow="fold")
     for row in rows:
-        needed = "cannot" if row["needed"] is None else f"{row['needed']['value']:.4g} {row['needed']['unit']}"
-        if row["lever"] == "combination" and row["possible"]:
-            needed = f"{row['needed']['value']:.4g}"
+        needed = _needed(row)
         sure = "–" if row["p_listed"] is None else f"{row['p_listed']:.2f}"
         doubt = "" if row["verified"] in (True, None) else " (not confirmed by a whole assessment)"
         table.add_row(
@@ -72,6 +75,16 @@ def _print_levers(console: Console, name: str, rows: list[dict[str, Any]]) -> No
         )
     console.print(table)
     console.print()
+
+
+def _needed(row: Mapping[str, Any]) -> str:
+    """The amount, within its limit; said apart where no limit is published."""
+    if row["needed"] is None:
+        return "cannot"
+    amount = f"{row['needed']['value']:.4g}"
+    if row["lever"] == "combination":
+        return amount if row["limits_stated"] else f"{amount}, no limit known"
+    return f"{amount} {row['needed']['unit']}" + ("" if row["limit"]["stated"] else ", no limit known")
 
 
 def _print_portfolio(
@@ -88,7 +101,9 @@ def _print_portfolio(
     for step in portfolio["interventions"][:5]:
         who = f" with {step['partner']}" if step["partner"] else ""
         leaves = _joined(step["leaves_the_list"], names) or "none"
-        console.print(escape(f"  {step['lever']}{who}: score −{step['score_taken_off']:.3f}; leave the list: {leaves}"))
+        open_ = "" if step["limits_stated"] else " (no limit known)"
+        off = f"score −{step['score_taken_off']:.3f}"
+        console.print(escape(f"  {step['lever']}{who}{open_}: {off}; leave the list: {leaves}"))
     console.print("\nPartner countries", style="bold")
     for page in partners[:8]:
         offers = ", ".join(
@@ -97,9 +112,42 @@ def _print_portfolio(
         console.print(escape(f"  {page['country']}: score −{page['score_taken_off']:.3f}: {offers}"))
 
 
+def _print_entrants(console: Console, rows: list[dict[str, Any]], names: Mapping[str, str]) -> None:
+    console.print("\nNot listed, and listed if their largest source holds back enough", style="bold")
+    for row in rows:
+        name, score = names.get(row["mineral"], row["mineral"]), f"{row['score_now']:.3f} → {row['score_at']:.3f}"
+        console.print(escape(f"  {name}: from {row['at']:.1%} of {row['origin']}'s exports on; score {score}"))
+    if not rows:
+        console.print("  none")
+
+
+def print_prices(console: Console, rows: list[dict[str, Any]], names: Mapping[str, str]) -> None:
+    """Say what price shocks add to a year's bill."""
+    for row in rows:
+        name, shock = names.get(row["mineral"], row["mineral"]), f"price × {row['factor']:g} for {row['days']:g} days"
+        added = "no import is recorded" if row["added_usd"] is None else f"{row['added_usd']:,.0f} USD"
+        told = added if row["bill_usd"] is None else f"{added} on top of {row['bill_usd']:,.0f} USD a year"
+        console.print(escape(f"  {name}: {shock}: {told}, at unchanged quantities ({row['bound']} bound)"))
+
+
+def _print_optimum(console: Console, row: Mapping[str, Any]) -> None:
+    now, alone, whole = row["optima"]
+    console.print(escape(f"Moving supply from {row['from']} to {row['to']} ({row['of']})"), style="bold")
+    limit = "no limit known" if row["limit"]["value"] is None else f"at most {row['limit']['value']:.1%}"
+    console.print(escape(f"  {limit} ({row['limit']['because']['en']})"))
+    console.print(
+        f"  d*, least concentration: {alone['move']:.1%}; {row['of']} {now['level']:.3f} → {alone['level']:.3f}"
+    )
+    console.print(f"  optimum of the whole: {whole['move']:.1%}; {row['of']} {now['level']:.3f} → {whole['level']:.3f}")
+
+
 def _print_new_supply(console: Console, rows: list[dict[str, Any]], names: Mapping[str, str]) -> None:
     for row in rows:
-        years = ", ".join(f"{year['year']}: {year['open_t']:,.0f} t" for year in row["by_year"])
+        years = ", ".join(
+            f"{year['year']}: {year['open_t']:,.0f} t"
+            + ("" if year["score"] is None else f" (score {year['score']:.3f}, {year['tier']})")
+            for year in row["by_year"]
+        )
         name = names.get(row["mineral"], row["mineral"])
         console.print(escape(f"\nNew supply of {name} from {row['country']}, not promised elsewhere: {years}"))
 
@@ -121,6 +169,12 @@ def _print_stock(console: Console, row: Mapping[str, Any]) -> None:
         console.print(f"  {each['nominal_days']:.0f} nominal days ({name}) {lasts}")
     exposed = row["value_added_exposed_usd_m"]
     console.print(f"  value added that leans on what is missing: at most {exposed:,.0f} million USD (upper bound)")
+    curve = ", ".join(f"day {corner['day']:.0f}: {corner['gap']:.1%}" for corner in row["corners"])
+    console.print(f"  gap over time: {curve}")
+    if row["sweep"]:
+        shares = [step for step in row["sweep"] if round(100 * step["restricted"]) % 25 == 0]
+        scores = ", ".join(f"{step['restricted']:.0%}: {step['score']:.3f} {step['tier']}" for step in shares)
+        console.print(escape(f"  if {shares[0]['origin']} holds back: {scores}"))
 
 
 # ── scenarios ────────────────────────────────────────────────────────────────
@@ -169,6 +223,7 @@ def _print_outcome(row: Mapping[str, Any], names: Mapping[str, str], draws: int)
         sure = row["p_listed"].get(mineral)
         said = f"; P(listed) {sure['before']:.2f} → {sure['after']:.2f}" if sure and sure["before"] is not None else ""
         typer.echo(f"  {names.get(mineral, mineral)}: score {score['before']:.3f} → {score['after']:.3f}{said}")
+    print_prices(Console(width=None if Console().is_terminal else 120, highlight=False), row["price_shocks"], names)
     if not row["score"]:
         typer.echo("  no score moves")
     if draws == 0:

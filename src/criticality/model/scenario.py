@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from criticality.model.document import BilingualText, Code, Document, Number, Whole
+from criticality.model.document import BilingualText, Code, Date, Document, Number, Whole
 
 Stage = Literal["extraction", "processing", "product"]
 Share = Annotated[Number, Field(ge=0, le=1)]
@@ -25,6 +25,20 @@ class ExportRestriction(Document):
     because: BilingualText
 
 
+class Suspension(Document):
+    """A country's measures on some minerals are not applied: until a date, or for good where none is stated.
+
+    `source` names one act by its id in data/sources.yaml; without it, all that the country restricts of these minerals.
+    """
+
+    kind: Literal["suspension"]
+    country: Country
+    minerals: Minerals
+    source: Code | None = None
+    until: Date | None = None
+    because: BilingualText
+
+
 class ProductionLoss(Document):
     """A country's production of some minerals falls out."""
 
@@ -38,16 +52,17 @@ class ProductionLoss(Document):
 
 
 class PriceShock(Document):
-    """The price of some minerals is multiplied."""
+    """The price of some minerals is multiplied for some days."""
 
     kind: Literal["price_shock"]
     minerals: Minerals
     factor: Annotated[Number, Field(gt=0)]
+    days: Days = 365.0
     because: BilingualText
 
 
 class NewSupply(Document):
-    """A country adds supply, part of which is promised elsewhere."""
+    """A country adds supply from the beginning of a year on, evenly over its ramp; part of it is promised elsewhere."""
 
     kind: Literal["new_supply"]
     country: Country
@@ -55,7 +70,7 @@ class NewSupply(Document):
     stage: Stage
     tonnes: Annotated[Number, Field(gt=0)]
     offtake_elsewhere: Share = 0.0
-    from_year: Whole | None = None
+    from_year: Annotated[Whole, Field(ge=1900, le=2200)] | None = None
     ramp_years: Annotated[Number, Field(ge=0)] = 0.0
     because: BilingualText
 
@@ -107,7 +122,7 @@ class Reduce(Document):
     because: BilingualText
 
 
-Shock = Annotated[ExportRestriction | ProductionLoss | PriceShock | NewSupply, Field(discriminator="kind")]
+Shock = Annotated[ExportRestriction | Suspension | ProductionLoss | PriceShock | NewSupply, Field(discriminator="kind")]
 Lever = Annotated[Diversify | Stockpile | Recycle | Substitute | Reduce, Field(discriminator="kind")]
 
 

@@ -63,7 +63,7 @@ class Bench:
         plan = inputs.assessment
         self.inputs = inputs
         self.decision = decision or Decider()(inputs)
-        self.data: Dataset = apply_scenario(inputs.dataset, inputs.scenario, plan.country)
+        self.data: Dataset = apply_scenario(inputs.dataset, inputs.scenario, plan.country, plan.date)
         self.evidence = gather_evidence(
             self.data, country=plan.country, reference_year=plan.reference_year, as_of=plan.date
         )

@@ -1,4 +1,4 @@
-"""The cheapest combination of levers that takes a mineral off the list: least Σ of lever ÷ its feasible maximum.
+"""The cheapest combination of levers that takes a mineral off the list: least Σ of lever ÷ its limit.
 
 Branch and bound over the levers' ways, each from 0 to 1. A larger amount never brings the mineral back (each lever goes
 only as far as it helps), so a box whose far corner is still listed holds no solution, and one whose near corner already
@@ -7,7 +7,7 @@ by more than 1e-3: the answer is certified to that.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -36,6 +36,11 @@ class Combination:
         No combination costs less than `cost` by more than this.
     remaining
         Distance to the line of the list, below 0; where none takes it off, that with everything at its most.
+    limits_stated
+        Whether every lever in it stays within a limit that the evidence states; all of the use counts as the maximum of
+        one that has none.
+    remaining_within
+        Where it needs a lever without a stated limit: the distance that remains with all the others at their limits.
     """
 
     axes: Mapping[str, Axis]
@@ -44,6 +49,8 @@ class Combination:
     certified: float
     remaining: float
     possible: bool
+    limits_stated: bool = True
+    remaining_within: float | None = None
 
     def levers(self) -> list[Lever]:
         """The combination as levers of a scenario."""
@@ -51,7 +58,23 @@ class Combination:
 
 
 def cheapest(axes: Mapping[str, Axis], answers: Mapping[str, Answer]) -> Combination | None:
-    """Return the cheapest combination; None without any lever. One lever is taken where it costs no more than several.
+    """Return the cheapest combination; None without any lever.
+
+    Levers whose limit the evidence states come first; only where these cannot are those without a stated limit counted
+    in, up to all of the use.
+    """
+    able = {kind: axis for kind, axis in axes.items() if axis.open}
+    bounded = {kind: axis for kind, axis in able.items() if axis.limit.stated}
+    found = _cheapest_of(bounded, answers)
+    if (found is not None and found.possible) or len(bounded) == len(able):
+        return found
+    wider = _cheapest_of(able, answers)
+    remaining = None if found is None else found.remaining
+    return None if wider is None else replace(wider, limits_stated=False, remaining_within=remaining)
+
+
+def _cheapest_of(axes: Mapping[str, Axis], answers: Mapping[str, Answer]) -> Combination | None:
+    """One lever is taken where it costs no more than several.
 
     Substituting and saving both change the use of the mineral, and one figure cannot be changed twice: each is tried
     with the other levers, and the cheaper counts.
@@ -59,8 +82,13 @@ def cheapest(axes: Mapping[str, Axis], answers: Mapping[str, Answer]) -> Combina
     rest = {kind: axis for kind, axis in axes.items() if kind not in ("substitute", "reduce")}
     ways = [{**rest, kind: axes[kind]} for kind in ("substitute", "reduce") if kind in axes] or [rest]
     found = [_cheapest({kind: _helpful(axis) for kind, axis in one.items()}) for one in ways if one]
-    found += [_alone(answer) for answer in answers.values() if answer.needed is not None]
-    return min(found, key=lambda one: (not one.possible, one.cost, len(one.ways), one.remaining), default=None)
+    found += [_alone(answer) for kind, answer in answers.items() if kind in axes and answer.needed is not None]
+    return min(found, key=_preference, default=None)
+
+
+def _preference(one: Combination) -> tuple[bool, float, int, float]:
+    """The cheapest that can; else the one of which least remains."""
+    return not one.possible, one.cost if one.possible else one.remaining, len(one.ways), one.remaining
 
 
 def _alone(answer: Answer) -> Combination:

@@ -1,7 +1,8 @@
 """A supply gap over time, what a stock lasts in it, and the value added that leans on what is missing.
 
 g(t) = max(0, Σ p·s̃ − a(t) − σ − ρ − δ): what shocks take from the country's supply, less what other suppliers redirect,
-a(t) = a_max·min(1, t/L), less substitution σ, recycling ρ and demand cuts δ; all as shares of yearly use, t in days.
+a(t) = a_max·min(1, t/L) and what new supply brings along its ramp, less substitution σ, recycling ρ and demand cuts δ;
+all as shares of yearly use, t in days.
 
 A stock of N nominal days of use lasts T days with ∫₀ᵀ g dt = N; to ride out a gap takes (D/365)·∫ g dt tonnes.
 """
@@ -29,12 +30,15 @@ class Gap:
         L, days until they do; 0 at once.
     relief
         σ + ρ + δ: substitution, recycling and demand cuts together.
+    arrivals
+        (first day, days of its ramp, share of use in the end), one for each new supply; the first day may lie before 0.
     """
 
     losses: tuple[tuple[float, float], ...]
     redirected: float = 0.0
     lag: float = 0.0
     relief: float = 0.0
+    arrivals: tuple[tuple[float, float, float], ...] = ()
 
     def lost(self, day: float) -> float:
         """Share of supply that shocks take on a day; no more than all of it."""
@@ -44,9 +48,26 @@ class Gap:
         """a(t)."""
         return self.redirected * (min(1.0, day / self.lag) if self.lag > 0 else 1.0)
 
+    def arrived_on(self, day: float, since: float | None = None) -> float:
+        """Share of use that new supply brings on a day; what comes at once, as seen from the day `since`."""
+        seen = day if since is None else since
+        return sum(
+            share * min(1.0, max(0.0, day - first) / ramp) if first + ramp > first else share * (seen >= first)
+            for first, ramp, share in self.arrivals
+        )
+
     def at(self, day: float) -> float:
         """g(t)."""
-        return max(0.0, self.lost(day) - self.redirected_on(day) - self.relief)
+        return max(0.0, self._raw(day, day))
+
+    @property
+    def corners(self) -> list[tuple[float, float]]:
+        """The curve g as straight pieces: (day, gap) at both ends of each, one after the other."""
+        return [
+            place
+            for start, end in self._pieces(self.days)
+            for place in zip((start, end), self._ends(start, end), strict=True)
+        ]
 
     @property
     def days(self) -> float:
@@ -75,6 +96,7 @@ class Gap:
 
     def _pieces(self, until: float) -> list[tuple[float, float]]:
         corners = {0.0, until, *(end for end, _ in self.losses), *([self.lag] if self.lag > 0 else [])}
+        corners |= {day for first, ramp, _ in self.arrivals for day in (first, first + ramp)}
         edges = sorted(day for day in corners if 0 <= day <= until)
         pieces: list[tuple[float, float]] = []
         for start, end in pairwise(edges):
@@ -83,7 +105,7 @@ class Gap:
         return pieces
 
     def _raw(self, start: float, day: float) -> float:
-        return self.lost(start) - self.redirected_on(day) - self.relief
+        return self.lost(start) - self.redirected_on(day) - self.arrived_on(day, start) - self.relief
 
     def _ends(self, start: float, end: float) -> tuple[float, float]:
         """G at both ends of a piece, as seen from inside it."""
@@ -104,10 +126,8 @@ def _area(start: float, end: float, first: float, last: float) -> float:
 
 
 def _reach(area: float, first: float, slope: float) -> float:
-    """How far one must go for an area under first + slope·t."""
-    if abs(slope) < 1e-15:
-        return area / first
-    return (-first + sqrt(max(0.0, first * first + 2 * slope * area))) / slope
+    """How far one must go for an area under first + slope·t; the root written so that no digits cancel."""
+    return 2 * area / (first + sqrt(max(0.0, first * first + 2 * slope * area)))
 
 
 def constant_gap(share: float, days: float = inf) -> Gap:

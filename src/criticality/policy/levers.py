@@ -1,12 +1,13 @@
 """Each lever alone: how far it moves a mineral, and the smallest amount that would take it off the list.
 
-A lever's amount runs from where things stand (0) to its feasible maximum (1). Along it the list is asked at 33 points;
-where the mineral first leaves, the place is narrowed to 1e-6 of the way and rounded up to four decimals of the amount.
-A "cannot" is what all 33 points say; the distance that remains is that at the best of them.
+A lever's amount runs from where things stand (0) to its limit (1), as the evidence states it; without a stated limit,
+to all of the use. Along it the list is asked at 33 points; where the mineral first leaves, the place is narrowed to
+1e-6 of the way and rounded up to four decimals of the amount. A "cannot" is what all 33 points say; the distance that
+remains is that at the best of them. What would be needed beyond a stated limit is sought too, and told as beyond it.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import ceil
 
@@ -20,6 +21,7 @@ from criticality.model.scenario import Diversify, Lever, Recycle, Reduce, Substi
 from criticality.model.units import whole_of
 from criticality.policy.bench import SUPPLY, USE, Bench, Floats, Standings
 from criticality.policy.changes import Move, moved, recycled, used_less
+from criticality.policy.limits import PROPERTIES, Limit, limit_of
 from criticality.policy.supply import Partner, Sourcing, partners_of, sourcings_of
 from criticality.scenarios import SUBSTITUTION_INDEX, TRACE
 
@@ -27,12 +29,6 @@ GRID = 32
 STEPS = 20
 DECIMALS = 4
 TIE = 1e-12
-MAXIMA = {
-    "recycle": "recycling_input_potential",
-    "substitute": "substitutable_share",
-    "reduce": "reducible_share",
-}
-"""Properties of data/mineral_properties.csv that, where stated, cap a lever; all of the use where they are not."""
 
 _ASSUMED = {"en": "assumed by the analysis of levers", "zh-Hant": "政策手段分析之假設"}
 
@@ -45,16 +41,16 @@ class Axis:
     ----------
     kind
         diversify, recycle, substitute or reduce.
-    least, most
-        The amount at 0 and at 1 of the way: share of supply, input rate, share of use.
+    least
+        The amount at 0 of the way: share of supply, input rate, share of use.
+    limit
+        The amount at 1 of the way, and what states it.
     indicators
         Those whose criteria it changes; no two axes of one combination share any.
     change
         Amount → evidence after the change.
     lever
         Amount → the same change as a lever of a scenario.
-    limit
-        Why `most` is the most.
     partner
         Of a diversification.
     """
@@ -63,17 +59,36 @@ class Axis:
     mineral: str
     kind: str
     least: float
-    most: float
+    limit: Limit
     indicators: tuple[str, ...]
     change: Callable[[float], Evidence] = field(repr=False)
     lever: Callable[[float], Lever] = field(repr=False)
-    limit: str = ""
     partner: Partner | None = None
     known: dict[float, tuple[Floats, Floats]] = field(default_factory=dict, repr=False)
+
+    @property
+    def most(self) -> float:
+        """The amount at 1 of the way."""
+        return self.limit.most
+
+    @property
+    def open(self) -> bool:
+        """Whether it can move at all."""
+        return self.most > self.least
+
+    def beyond(self) -> "Axis | None":
+        """The same lever up to all of the use; None where no stated limit stands in its way."""
+        if self.kind not in PROPERTIES or not self.limit.stated or self.most >= 1.0:
+            return None
+        return replace(self, limit=replace(self.limit, most=1.0, stated=False), known={})
 
     def amount(self, way: float) -> float:
         """The amount at a place on the way from 0 to 1."""
         return self.least + way * (self.most - self.least)
+
+    def way_to(self, points: float) -> float:
+        """The place on the way at which it has moved by so many points, or its end."""
+        return min(1.0, points / (self.most - self.least)) if self.open else 0.0
 
     def values(self, way: float) -> tuple[Floats, Floats]:
         """Scaled and raw values of the mineral at a place on the way; computed once."""
@@ -120,6 +135,8 @@ class Answer:
         The distance to the line of the list at `best`: above 0 where it cannot.
     at_best
         Standings at `best`, one point.
+    beyond
+        Where it cannot within a stated limit: the same up to all of the use.
     """
 
     axis: Axis
@@ -127,11 +144,17 @@ class Answer:
     best: float
     remaining: float
     at_best: Standings
+    beyond: "Answer | None" = None
+
+    @property
+    def within_limits(self) -> bool:
+        """Whether it takes the mineral off the list within a limit that the evidence states."""
+        return self.needed is not None and self.axis.limit.stated
 
 
 def answer_of(axis: Axis) -> Answer:
     """Search the whole way of one lever."""
-    ways = np.linspace(0.0, 1.0, GRID + 1)
+    ways = np.linspace(0.0, 1.0, GRID + 1) if axis.open else np.zeros(1)
     found = axis.standings(ways)
     best = int(np.flatnonzero(found.margin <= found.margin.min() + TIE)[-1])
     out = np.flatnonzero(~found.listed)
@@ -141,7 +164,10 @@ def answer_of(axis: Axis) -> Answer:
         best = first if found.listed[best] else best
         needed = _rounded_up(axis, _narrowed(axis, float(ways[max(0, first - 1)]), float(ways[first])))
     place = float(ways[best])
-    return Answer(axis, needed, axis.amount(place), float(found.margin[best]), axis.standings(np.array([place])))
+    wider = axis.beyond() if needed is None else None
+    beyond = None if wider is None else answer_of(wider)
+    at_best = axis.standings(np.array([place]))
+    return Answer(axis, needed, axis.amount(place), float(found.margin[best]), at_best, beyond)
 
 
 def _narrowed(axis: Axis, inside: float, outside: float) -> float:
@@ -168,12 +194,14 @@ def _rounded_up(axis: Axis, way: float) -> float:
 def axes_of(bench: Bench, mineral: str, partners: Sequence[Axis]) -> dict[str, Axis]:
     """Return the levers that can be tried on a mineral, by kind; diversification with the first of the partners.
 
-    Where countries are named as partners, the others are compared on the partner pages but proposed to nobody.
+    Where countries are named as partners, the others are compared on the partner pages but proposed to nobody. A lever
+    that stands at its stated limit already is kept: that it cannot is an answer.
     """
     named = named_partners(bench)
     proposed = [axis for axis in partners if not named or (axis.partner is not None and axis.partner.country in named)]
-    found = [*proposed[:1], _recycling(bench, mineral), *_savings(bench, mineral)]
-    return {axis.kind: axis for axis in found if axis.most > axis.least}
+    move = [axis for axis in proposed[:1] if axis.open]
+    found = [*move, _recycling(bench, mineral), *_savings(bench, mineral)]
+    return {axis.kind: axis for axis in found}
 
 
 def named_partners(bench: Bench) -> frozenset[str]:
@@ -184,7 +212,11 @@ def named_partners(bench: Bench) -> frozenset[str]:
 
 
 def partner_axes(bench: Bench, mineral: str) -> list[Axis]:
-    """Return one axis for every partner: those named as partners first, then by the score they take off at best."""
+    """Return one axis for every partner, by what each is worth.
+
+    Those named as partners come first, then those of which it is known what they can spare, then by the score that they
+    take off at best.
+    """
     named = named_partners(bench)
     axes = [
         _move_axis(bench, mineral, sourcing, partner)
@@ -194,14 +226,14 @@ def partner_axes(bench: Bench, mineral: str) -> list[Axis]:
     return sorted(axes, key=lambda axis: _order(axis, named))
 
 
-def _order(axis: Axis, named: frozenset[str]) -> tuple[bool, float, str]:
+def _order(axis: Axis, named: frozenset[str]) -> tuple[bool, bool, float, str]:
     country = axis.partner.country if axis.partner is not None else ""
-    return country not in named, -gain_of(axis)[0], country
+    return country not in named, not axis.limit.stated, -gain_of(axis)[0], country
 
 
 def gain_of(axis: Axis, points: int = 8) -> tuple[float, float]:
     """Return how much score a lever takes off at its best, and the amount at which it does."""
-    if axis.most <= axis.least:
+    if not axis.open:
         return 0.0, axis.least
     ways = np.linspace(0.0, 1.0, points + 1)
     score = axis.standings(ways).score
@@ -216,14 +248,13 @@ def _move_axis(bench: Bench, mineral: str, sourcing: Sourcing, partner: Partner)
         mineral,
         "diversify",
         0.0,
-        partner.cap,
+        partner.limit,
         SUPPLY,
         lambda amount: moved(bench, mineral, move, amount),
         lambda amount: Diversify.model_validate(
             {"kind": "diversify", "minerals": [mineral], "from": move.origin, "to": move.partner}
             | {"share": amount, "because": _ASSUMED}
         ),
-        partner.cap_because,
         partner,
     )
 
@@ -233,52 +264,35 @@ def _recycling(bench: Bench, mineral: str) -> Axis:
     rows = bench.evidence.properties.get((mineral, INPUT_RATE), [])
     whole = next((whole_of(row.unit) or 1.0 for row in rows), 1.0)
     now = rate.value / whole if rate.present else 0.0
-    most, limit = _most(bench, mineral, "recycle")
     return Axis(
         bench,
         mineral,
         "recycle",
         now,
-        max(now, most),
+        limit_of(bench, mineral, "recycle", now),
         ("lack_of_recycling",),
         lambda amount: recycled(bench, mineral, amount),
         lambda amount: Recycle.model_validate(
             {"kind": "recycle", "minerals": [mineral], "input_rate": amount, "because": _ASSUMED}
         ),
-        limit,
     )
 
 
 def _savings(bench: Bench, mineral: str) -> list[Axis]:
-    axes = []
-    for kind, model in (("substitute", Substitute), ("reduce", Reduce)):
-        most, limit = _most(bench, mineral, kind)
-        axes.append(_saving(bench, mineral, kind, model, most, limit))
-    return axes
+    return [_saving(bench, mineral, kind, model) for kind, model in (("substitute", Substitute), ("reduce", Reduce))]
 
 
-def _saving(
-    bench: Bench, mineral: str, kind: str, model: type[Substitute] | type[Reduce], most: float, limit: str
-) -> Axis:
+def _saving(bench: Bench, mineral: str, kind: str, model: type[Substitute] | type[Reduce]) -> Axis:
     substituted = kind == "substitute"
     return Axis(
         bench,
         mineral,
         kind,
         0.0,
-        most,
+        limit_of(bench, mineral, kind),
         USE,
         lambda amount: used_less(bench, mineral, amount, substituted=substituted),
         lambda amount: model.model_validate(
             {"kind": kind, "minerals": [mineral], "share_of_use": amount, "because": _ASSUMED}
         ),
-        limit,
     )
-
-
-def _most(bench: Bench, mineral: str, kind: str) -> tuple[float, str]:
-    cell = stated(bench.evidence, mineral, MAXIMA[kind])
-    if not cell.present:
-        return 1.0, "no maximum is stated: all of the use"
-    unit = bench.evidence.properties[mineral, MAXIMA[kind]][0].unit
-    return min(1.0, max(0.0, cell.value / (whole_of(unit) or 1.0))), f"{MAXIMA[kind]} as stated"

@@ -5,11 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from criticality.assess import Decider, groups_of
+from criticality.indicators.rows import gather_evidence
 from criticality.model.results import Decision, Inputs
-from criticality.model.scenario import Scenario
+from criticality.model.scenario import PriceShock, Scenario
+from criticality.policy.price import price_shocks
 from criticality.robustness.acceptability import acceptability_table
 from criticality.robustness.engine import count_draws
 from criticality.robustness.ensemble import build_ensemble
+from criticality.scenarios import apply_scenario
 
 NOTEWORTHY = 1e-9
 
@@ -38,7 +41,7 @@ def outcomes(inputs: Inputs, scenarios: Mapping[str, Scenario], draws: int = 0) 
     Yields
     ------
     dict
-        ``file, title, entered, left, moved_tier, score, p_listed, listed``: plain values; the last three by mineral.
+        ``file, title, listed, entered, left, moved_tier, score, p_listed, price_shocks``: plain values.
     """
     plan = inputs.assessment.model_copy(update={"scenario": "none"})
     base = replace(inputs, assessment=plan, scenario=None)
@@ -55,7 +58,18 @@ def outcomes(inputs: Inputs, scenarios: Mapping[str, Scenario], draws: int = 0) 
             for mineral, share in sure.items()
             if abs(share - sure_before.get(mineral, share)) > NOTEWORTHY
         }
+        row["price_shocks"] = _bills(what_if)
         yield {"file": file, "title": scenario.title.model_dump(by_alias=True), **row}
+
+
+def _bills(inputs: Inputs) -> list[dict[str, Any]]:
+    scenario, plan = inputs.scenario, inputs.assessment
+    if scenario is None or not any(isinstance(shock, PriceShock) for shock in scenario.shocks):
+        return []
+    data = apply_scenario(inputs.dataset, scenario, plan.country, plan.date)
+    return price_shocks(
+        gather_evidence(data, country=plan.country, reference_year=plan.reference_year, as_of=plan.date), scenario
+    )
 
 
 def _difference(before: Decision, after: Decision) -> dict[str, Any]:

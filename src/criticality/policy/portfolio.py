@@ -10,6 +10,7 @@ from criticality.indicators.dependence import in_force
 from criticality.indicators.supply import world_supplies
 from criticality.policy.bench import Bench
 from criticality.policy.levers import Axis, gain_of, named_partners
+from criticality.policy.limits import told
 from criticality.policy.supply import sourcing_of
 
 DOSE = 0.10
@@ -55,6 +56,8 @@ def _by_restriction(bench: Bench, minerals: Sequence[str]) -> list[dict[str, Any
     for mineral in minerals:
         for stage in ("extraction", "processing", "product"):
             for country, row in in_force(bench.evidence, mineral, stage).items():
+                if row.severity <= 0:
+                    continue
                 acts[country, str(act_of.get(row.line, ""))].add(mineral)
     return _largest_first(
         {"country": country, "act": act, "minerals": sorted(found)} for (country, act), found in acts.items()
@@ -119,8 +122,9 @@ def _offer(bench: Bench, mineral: str, axis: Axis) -> dict[str, Any]:
         "restriction": partner.restriction,
         "produced_t": partner.produced,
         "spare_t": partner.spare,
-        "most": partner.cap,
-        "most_because": partner.cap_because,
+        "most": axis.most,
+        "most_because": axis.limit.because["en"],
+        "limit": told(axis.limit),
         "optimum_of_concentration": partner.optimum,
         "optimum_of_score": best,
         "score_taken_off": taken_off,
@@ -132,37 +136,41 @@ def interventions(
 ) -> list[dict[str, Any]]:
     """Return single steps by the score they take off the whole list at the same dose, the one that does most first.
 
-    A step is one partner for whatever it can supply, or one of the other levers, on every listed mineral, ten points of
-    supply or use on each at most.
+    A step is one partner for whatever it can supply, or one of the other levers, on every listed mineral: ten points of
+    supply or use on each, and no more than its limit. What has no stated limit is a step of its own, after the others.
     """
     named = named_partners(bench)
-    steps: defaultdict[tuple[str, str], dict[str, tuple[float, bool]]] = defaultdict(dict)
+    steps: defaultdict[tuple[str, str, bool], dict[str, tuple[float, bool]]] = defaultdict(dict)
     for mineral, found in levers.items():
         for kind, axis in found.items():
-            if kind != "diversify":
-                steps[kind, ""][mineral] = _dosed(axis)
+            if kind != "diversify" and axis.open:
+                steps[kind, "", axis.limit.stated][mineral] = _dosed(axis)
         for axis in partners.get(mineral, ()):
-            if axis.most > axis.least and axis.partner is not None:
+            if axis.open and axis.partner is not None:
                 if named and axis.partner.country not in named:
                     continue
-                before = steps["diversify", axis.partner.country].get(mineral, (0.0, False))
-                steps["diversify", axis.partner.country][mineral] = max(before, _dosed(axis))
+                step = steps["diversify", axis.partner.country, axis.limit.stated]
+                step[mineral] = max(step.get(mineral, (0.0, False)), _dosed(axis))
     rows = [
         {
             "lever": kind,
             "partner": partner or None,
             "dose": DOSE,
+            "limits_stated": limited,
             "score_taken_off": sum(taken for taken, _ in found.values()),
             "leaves_the_list": sorted(mineral for mineral, (_, leaves) in found.items() if leaves),
             "minerals": sorted(mineral for mineral, (taken, _) in found.items() if taken > 0),
         }
-        for (kind, partner), found in steps.items()
+        for (kind, partner, limited), found in steps.items()
     ]
-    return sorted(rows, key=lambda row: (-row["score_taken_off"], row["lever"], row["partner"] or ""))
+    return sorted(rows, key=_worth)
+
+
+def _worth(row: Mapping[str, Any]) -> tuple[bool, float, str, str]:
+    return not row["limits_stated"], -row["score_taken_off"], row["lever"], row["partner"] or ""
 
 
 def _dosed(axis: Axis) -> tuple[float, bool]:
     """Score taken off at the dose, and whether the mineral leaves the list."""
-    span = axis.most - axis.least
-    found = axis.standings(np.array([0.0, min(1.0, DOSE / span)]))
+    found = axis.standings(np.array([0.0, axis.way_to(DOSE)]))
     return float(found.score[0] - found.score[1]), bool(found.listed[0] and not found.listed[1])

@@ -8,12 +8,16 @@ import numpy as np
 
 from criticality.model.results import Decision, Inputs
 from criticality.policy import words
+from criticality.policy.arrivals import new_supply_rows
 from criticality.policy.bench import Bench, Standings
 from criticality.policy.combination import Combination, cheapest
 from criticality.policy.levers import Answer, Axis, answer_of, axes_of, partner_axes
-from criticality.policy.portfolio import interventions, partner_pages, shared_fates
+from criticality.policy.limits import told
+from criticality.policy.optima import optima_of
+from criticality.policy.portfolio import DOSE, interventions, partner_pages, shared_fates
+from criticality.policy.price import price_shocks
 from criticality.policy.stock import disruption_of
-from criticality.policy.supply import new_supply
+from criticality.policy.sweep import entrants
 from criticality.policy.verify import Trial, p_listed_with, verified
 
 KINDS = ("diversify", "stockpile", "recycle", "substitute", "reduce", "combination")
@@ -58,7 +62,7 @@ def policy_results(
     -------
     dict
         ``levers`` (mineral → rows), ``disruption`` (mineral → row or None), ``partners``, ``portfolio``,
-        ``new_supply``, ``settings``.
+        ``new_supply``, ``price_shocks``, ``entrants``, ``optima``, ``settings``.
     """
     bench = Bench(inputs, decision)
     listed = [mineral for mineral in bench.listed if not minerals or mineral in minerals]
@@ -72,14 +76,22 @@ def policy_results(
     return {
         "levers": rows,
         "disruption": {mineral: each.stock for mineral, each in found.items()},
+        "entrants": entrants(bench),
+        "optima": _optima(bench, found),
         "partners": partner_pages(bench, partners),
         "portfolio": {
             "fates": shared_fates(bench, listed),
             "interventions": interventions(bench, {mineral: each.axes for mineral, each in found.items()}, partners),
         },
-        "new_supply": new_supply(inputs.scenario),
+        "new_supply": new_supply_rows(bench),
+        "price_shocks": price_shocks(bench.evidence, inputs.scenario, bench.years),
         "settings": {"verified": verify, "draws": draws, "tolerance": 1e-3},
     }
+
+
+def _optima(bench: Bench, found: Mapping[str, Found]) -> list[dict[str, Any]]:
+    """One row for every listed mineral that can be bought elsewhere: the partner proposed for it."""
+    return [optima_of(bench, each.axes["diversify"]) for each in found.values() if "diversify" in each.axes]
 
 
 def _found(bench: Bench, mineral: str) -> Found:
@@ -120,7 +132,7 @@ def _tried_row(bench: Bench, kind: str, found: Found) -> dict[str, Any]:
         return _combination_row(found.combination)
     if kind in found.answers:
         return _answer_row(bench, found.answers[kind])
-    return _empty(kind, words.no_partner() if kind == "diversify" else words.nothing_left(kind))
+    return _empty(kind, words.no_partner() if kind == "diversify" else words.no_lever())
 
 
 def _empty(kind: str, because: Mapping[str, str]) -> dict[str, Any]:
@@ -144,12 +156,25 @@ def _answer_row(bench: Bench, answer: Answer) -> dict[str, Any]:
         "because": words.by_itself(answer),
         "now": axis.least,
         "most": axis.most,
-        "most_because": axis.limit,
+        "most_because": axis.limit.because["en"],
+        "limit": told(axis.limit),
+        "beyond_limit": _beyond(answer, unit),
         "best": answer.best,
         "remaining": max(0.0, answer.remaining) if answer.needed is None else 0.0,
         "at_best": _standing(bench, answer.at_best),
-        "ten_points": _standing(bench, axis.standings(np.array([min(1.0, 0.1 / (axis.most - axis.least))]))),
+        "ten_points": _standing(bench, axis.standings(np.array([axis.way_to(DOSE)]))),
         **_partner(axis),
+    }
+
+
+def _beyond(answer: Answer, unit: str) -> dict[str, Any] | None:
+    """What would be needed beyond a stated limit, or what remains even with all of the use; None within a limit."""
+    if answer.beyond is None:
+        return None
+    needed, remaining = answer.beyond.needed, max(0.0, answer.beyond.remaining)
+    return {
+        "needed": None if needed is None else {"value": needed, "unit": unit},
+        "remaining": remaining if needed is None else 0.0,
     }
 
 
@@ -181,12 +206,14 @@ def _combination_row(found: Combination) -> dict[str, Any]:
         "lever": "combination",
         "possible": found.possible,
         "needed": {"value": found.cost, "unit": words.UNITS["combination"]["en"]} if found.possible else None,
-        "because": words.combined(texts, found.cost, found.remaining, possible=found.possible),
+        "because": words.combined(texts, found),
         "parts": [
             {"lever": kind, "value": amount, "unit": words.UNITS[kind]["en"], **_partner(found.axes[kind])}
             for kind, amount in amounts.items()
         ],
         "certified_within": found.certified,
+        "limits_stated": found.limits_stated,
+        "remaining_within_limits": found.remaining_within,
         "remaining": 0.0 if found.possible else max(0.0, found.remaining),
     }
 
@@ -199,19 +226,35 @@ def _trials(found: Mapping[str, Found]) -> list[tuple[str, Trial]]:
     trials = []
     for mineral, each in found.items():
         for kind, answer in each.answers.items():
-            amount = answer.best if answer.needed is None else answer.needed
-            trials.append((kind, Trial(mineral, (answer.axis.lever(amount),), answer.needed is None)))
+            trials.append((kind, _trial(mineral, answer)))
         if each.combination is not None:
             levers = tuple(each.combination.levers())
             trials.append(("combination", Trial(mineral, levers, not each.combination.possible)))
     return trials
 
 
+def _trial(mineral: str, answer: Answer) -> Trial:
+    amount = answer.best if answer.needed is None else answer.needed
+    return Trial(mineral, (answer.axis.lever(amount),), answer.needed is None)
+
+
+def _beyond_trials(found: Mapping[str, Found]) -> list[tuple[str, Trial]]:
+    """What is said of amounts beyond a stated limit."""
+    return [
+        (kind, _trial(mineral, answer.beyond))
+        for mineral, each in found.items()
+        for kind, answer in each.answers.items()
+        if answer.beyond is not None
+    ]
+
+
 def _verify(bench: Bench, found: Mapping[str, Found], rows: Mapping[str, list[dict[str, Any]]]) -> None:
-    trials = _trials(found)
+    """A row is verified where all that it says held."""
+    trials = [*_trials(found), *_beyond_trials(found)]
     held = verified(bench, [trial for _, trial in trials])
     for (kind, trial), holds in zip(trials, held, strict=True):
-        _row_of(rows, trial.mineral, kind)["verified"] = holds
+        row = _row_of(rows, trial.mineral, kind)
+        row["verified"] = holds and row["verified"] is not False
 
 
 def _sureness(bench: Bench, found: Mapping[str, Found], rows: Mapping[str, list[dict[str, Any]]], draws: int) -> None:

@@ -18,6 +18,7 @@ from criticality.model.scenario import (
     Substitute,
 )
 from criticality.model.units import whole_of
+from criticality.policy.arrivals import arrivals_of
 from criticality.policy.bench import SUPPLY, Bench, Floats
 from criticality.policy.disruption import Gap, share_at
 from criticality.policy.supply import Sourcing, sourcing_of
@@ -81,7 +82,9 @@ def hit_of(bench: Bench, mineral: str, shocks: Sequence[Shock]) -> Hit | None:
         return None
     scenario = bench.inputs.scenario
     redirected, lag = _redirection(scenario)
-    gap = replace(worst.gap, relief=_relief(bench, mineral, scenario), redirected=redirected, lag=lag)
+    arrivals = arrivals_of(bench, mineral, worst.stage)
+    relief = _relief(bench, mineral, scenario)
+    gap = replace(worst.gap, relief=relief, redirected=redirected, lag=lag, arrivals=arrivals)
     return replace(worst, gap=gap)
 
 

@@ -7,20 +7,17 @@ import numpy as np
 
 from criticality.model.scenario import Shock, Stockpile
 from criticality.policy.bench import Bench
-from criticality.policy.disruption import Gap, constant_gap, stock_tonnes, value_added_exposed
+from criticality.policy.disruption import Gap, stock_tonnes, value_added_exposed
 from criticality.policy.practice import practices_of
 from criticality.policy.shock import (
     CONFIDENCE,
-    REFERENCE_DAYS,
-    SWEEP,
-    Hit,
     confident_gap,
     hit_of,
-    restricted_values,
     shocks_on,
     value_added_of,
 )
 from criticality.policy.supply import Sourcing, sourcing_of
+from criticality.policy.sweep import sweep_of
 
 CURVE_POINTS = 13
 
@@ -42,6 +39,7 @@ def disruption_of(bench: Bench, mineral: str) -> dict[str, Any] | None:
         "days": gap.days,
         "peak_gap": gap.peak,
         "curve": [{"day": day, "gap": gap.at(day)} for day in np.linspace(0, gap.days, CURVE_POINTS).tolist()],
+        "corners": [{"day": day, "gap": height} for day, height in gap.corners],
         "days_needed": gap.integral(),
         "days_needed_confident": sure.integral(),
         "confidence": CONFIDENCE,
@@ -49,7 +47,7 @@ def disruption_of(bench: Bench, mineral: str) -> dict[str, Any] | None:
         "value_added_usd_m": sum(exposed),
         "value_added_exposed_usd_m": value_added_exposed(exposed, gap),
         "bound": "upper",
-        "sweep": _sweep(bench, mineral, sourcing, hit),
+        "sweep": sweep_of(bench, mineral),
     }
 
 
@@ -86,26 +84,3 @@ def _stock(bench: Bench, mineral: str, sourcing: Sourcing, gap: Gap, sure: Gap) 
 def _finite(days: float) -> float | None:
     """None: the stock outlives the gap."""
     return None if isinf(days) else days
-
-
-def _sweep(bench: Bench, mineral: str, sourcing: Sourcing, hit: Hit) -> list[dict[str, Any]]:
-    """The largest source keeps 0 to 100 % of its exports back for a year: what the list and the gap make of it."""
-    if mineral not in bench.decision.ranking.scores.index:
-        return []
-    found = [restricted_values(bench, mineral, sourcing, share) for share in SWEEP]
-    standings = bench.standings(mineral, np.array([pair[0] for pair in found]), np.array([pair[1] for pair in found]))
-    held, exposed = sourcing.mix.shares[sourcing.origin], value_added_of(bench, mineral)
-    gaps = [constant_gap(share * held, REFERENCE_DAYS) for share in SWEEP]
-    return [
-        {
-            "origin": sourcing.origin,
-            "restricted": share,
-            "gap": gap.peak,
-            "days_needed": gap.integral(),
-            "value_added_exposed_usd_m": value_added_exposed(exposed, gap),
-            "score": float(standings.score[place]),
-            "dimensions": dict(zip(bench.names, standings.dimensions[place].tolist(), strict=True)),
-            "tier": bench.tiers[standings.tier[place]],
-        }
-        for place, (share, gap) in enumerate(zip(SWEEP, gaps, strict=True))
-    ]

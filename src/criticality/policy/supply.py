@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import ceil, isnan
-from typing import Any
+from math import isnan
 
 from criticality.indicators.concentration import governance_weighted_herfindahl
 from criticality.indicators.dependence import in_force
@@ -11,8 +10,15 @@ from criticality.indicators.governance import risk_of
 from criticality.indicators.supply import SupplyMix, world_supply
 from criticality.indicators.tracing import import_mixes, producing_stages
 from criticality.indicators.trade import ImportFlows, pooled_imports
-from criticality.model.scenario import NewSupply, Scenario
 from criticality.policy.bench import Bench
+from criticality.policy.limits import UNKNOWN, Limit, Text
+
+_HELD: Text = {"en": "all that the origin holds", "zh-Hant": "該來源所占之全部"}
+_SPARE: Text = {"en": "all that it can spare", "zh-Hant": "該國所能供應之全部"}
+_ALIKE: Text = {
+    "en": "no tonnes to compare: as if every buyer of the origin moved alike",
+    "zh-Hant": "無噸數可比較：假設該來源之所有買方同等移轉",
+}
 
 
 @dataclass(frozen=True)
@@ -58,10 +64,9 @@ class Partner:
         g and r, 0…1.
     produced, spare
         Tonnes a year, and those of them that do not come here already; None where production is not in tonnes.
-    cap
-        The largest share that can move: what the origin holds, and no more than the partner can spare.
-    cap_because
-        Which of the two binds, or what stands in for tonnes that are not known.
+    limit
+        The largest share that can move: what the origin holds, and no more than the partner can spare; which of the two
+        binds, or what stands in for tonnes that are not known.
     optimum
         d*, the move that makes the unfloored Σ s²·g least.
     """
@@ -73,8 +78,7 @@ class Partner:
     restriction: float
     produced: float | None
     spare: float | None
-    cap: float
-    cap_because: str
+    limit: Limit
     optimum: float
 
 
@@ -147,7 +151,7 @@ def _partner(bench: Bench, mineral: str, sourcing: Sourcing, country: str) -> Pa
     taken = (mix.shares.get(country, 0.0) * sourcing.tonnes) if sourcing.tonnes else 0.0
     spare = None if made is None else max(0.0, made - taken)
     held = mix.shares[sourcing.origin]
-    cap, because = _cap(sourcing, country, world, spare)
+    limit = _limit(sourcing, country, world, spare)
     risk = risk_of(bench.evidence, country, mineral, stage).value
     measure = in_force(bench.evidence, mineral, stage).get(country)
     return Partner(
@@ -158,60 +162,29 @@ def _partner(bench: Bench, mineral: str, sourcing: Sourcing, country: str) -> Pa
         0.0 if measure is None else measure.severity,
         made,
         spare,
-        cap,
-        because,
+        limit,
         optimal_move(
             risk_of(bench.evidence, sourcing.origin, mineral, stage).value,
             held,
             risk,
             mix.shares.get(country, 0.0),
-            cap,
+            limit.most,
         ),
     )
 
 
-def _cap(sourcing: Sourcing, country: str, world: SupplyMix | None, spare: float | None) -> tuple[float, str]:
+def _limit(sourcing: Sourcing, country: str, world: SupplyMix | None, spare: float | None) -> Limit:
     """The most that can move, and why.
 
     Where the tonnes are not known on both sides, as much as if every buyer of the origin moved alike: the partner's
-    share of world supply over the origin's, of what the origin holds.
+    share of world supply over the origin's, of what the origin holds. Where that is not known either, no limit is.
     """
     held = sourcing.mix.shares[sourcing.origin]
     if spare is not None and sourcing.tonnes:
         most = spare / sourcing.tonnes
-        return (held, "all that the origin holds") if most >= held else (most, "all that it can spare")
+        return Limit(held, stated=True, because=_HELD) if most >= held else Limit(most, stated=True, because=_SPARE)
     parts = {} if world is None else world.shares
     if parts.get(sourcing.origin) and country in parts:
         ratio = parts[country] / parts[sourcing.origin]
-        if ratio < 1:
-            return held * ratio, "no tonnes to compare: as if every buyer of the origin moved alike"
-    return held, "its tonnes or the country's are not known: all that the origin holds"
-
-
-def open_tonnes(shock: NewSupply, year: float) -> float:
-    """Return the tonnes of a new supply in a year that nobody else was promised, along a straight ramp."""
-    open_ = shock.tonnes * (1 - shock.offtake_elsewhere)
-    if shock.from_year is None or year >= shock.from_year + shock.ramp_years:
-        return open_
-    return open_ * max(0.0, year - shock.from_year) / shock.ramp_years if shock.ramp_years > 0 else 0.0
-
-
-def new_supply(scenario: Scenario | None) -> list[dict[str, Any]]:
-    """Return a scenario's new supply year by year, from its start to the end of its ramp."""
-    shocks = [shock for shock in (scenario.shocks if scenario is not None else ()) if isinstance(shock, NewSupply)]
-    return [
-        {
-            "country": shock.country,
-            "mineral": mineral,
-            "stage": shock.stage,
-            "tonnes": shock.tonnes,
-            "offtake_elsewhere": shock.offtake_elsewhere,
-            "by_year": [
-                {"year": shock.from_year + step, "open_t": open_tonnes(shock, shock.from_year + step)}
-                for step in range(ceil(shock.ramp_years) + 1)
-                if shock.from_year is not None
-            ],
-        }
-        for shock in shocks
-        for mineral in shock.minerals
-    ]
+        return Limit(held * min(1.0, ratio), stated=True, because=_ALIKE)
+    return Limit(held, stated=False, because=UNKNOWN)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from criticality.policy.combination import Combination
 from criticality.policy.levers import Answer, Axis
 
 Text = dict[str, str]
@@ -12,15 +13,7 @@ UNITS: Mapping[str, Text] = {
     "substitute": {"en": "share of use", "zh-Hant": "占用量比例"},
     "reduce": {"en": "share of use", "zh-Hant": "占用量比例"},
     "stockpile": {"en": "days of use", "zh-Hant": "用量日數"},
-    "combination": {"en": "sum of lever ÷ maximum", "zh-Hant": "各手段占其上限比例之和"},
-}
-NAMES: Mapping[str, Text] = {
-    "diversify": {"en": "diversify", "zh-Hant": "分散來源"},
-    "recycle": {"en": "recycle", "zh-Hant": "回收"},
-    "substitute": {"en": "substitute", "zh-Hant": "替代"},
-    "reduce": {"en": "use less", "zh-Hant": "減用"},
-    "stockpile": {"en": "stockpile", "zh-Hant": "儲備"},
-    "combination": {"en": "combination", "zh-Hant": "組合"},
+    "combination": {"en": "sum of lever ÷ limit", "zh-Hant": "各手段占其上限比例之和"},
 }
 
 
@@ -34,23 +27,64 @@ def by_itself(answer: Answer) -> Text:
     axis, amount = answer.axis, answer.needed
     if amount is None:
         return _cannot(answer)
-    doing = _doing(axis, amount)
+    doing, limit = _doing(axis, amount), axis.limit
+    if limit.stated:
+        return {
+            "en": f"{doing['en']} takes it off the list, within the limit of {percent(axis.most)} "
+            f"({limit.because['en']}).",
+            "zh-Hant": f"{doing['zh-Hant']}，即可移出清單；"
+            f"未逾上限 {percent(axis.most)}（{limit.because['zh-Hant']}）。",
+        }
     return {
-        "en": f"{doing['en']} takes it off the list.",
-        "zh-Hant": f"{doing['zh-Hant']}，即可移出清單。",
+        "en": f"{doing['en']} would take it off the list; whether that can be done is open: {limit.because['en']}.",
+        "zh-Hant": f"{doing['zh-Hant']}，始能移出清單；能否做到尚無依據：{limit.because['zh-Hant']}。",
     }
 
 
 def _cannot(answer: Answer) -> Text:
-    """The proof: what remains at the lever's best, of all amounts up to its maximum."""
-    axis = answer.axis
+    """The proof: what remains at the lever's best, of all amounts up to its limit; and what is needed beyond it."""
+    axis, limit = answer.axis, answer.axis.limit
+    left, beyond = f"{max(0.0, answer.remaining):.3f}", _beyond(answer)
+    named = {"en": f" ({limit.because['en']})", "zh-Hant": f"（{limit.because['zh-Hant']}）"}
+    if not axis.open:
+        return {
+            "en": f"Cannot: it stands at its limit of {percent(axis.most)}{named['en']}, {left} above the line."
+            + beyond["en"],
+            "zh-Hant": f"無法達成：已達上限 {percent(axis.most)}{named['zh-Hant']}，高於門檻 {left}。"
+            + beyond["zh-Hant"],
+        }
     doing = _doing(axis, answer.best)
-    left = f"{max(0.0, answer.remaining):.3f}"
     return {
-        "en": f"Cannot: up to its maximum of {percent(axis.most)} ({axis.limit}) it stays on the list; "
-        f"least remains at {percent(answer.best)} ({doing['en']}): {left} above the line.",
-        "zh-Hant": f"無法達成：直至上限 {percent(axis.most)} 仍在清單上；最接近者為{doing['zh-Hant']}，"
-        f"尚高於門檻 {left}。",
+        "en": f"Cannot: up to {'its limit of' if limit.stated else 'all of it,'} {percent(axis.most)}{named['en']}, it "
+        f"stays on the list; least remains at {percent(answer.best)} ({doing['en']}): {left} above the line."
+        + beyond["en"],
+        "zh-Hant": f"無法達成：直至{'上限' if limit.stated else '全部'} {percent(axis.most)}{named['zh-Hant']}"
+        "仍在清單上；"
+        f"最接近者為{doing['zh-Hant']}，尚高於門檻 {left}。" + beyond["zh-Hant"],
+    }
+
+
+def _beyond(answer: Answer) -> Text:
+    found = answer.beyond
+    if found is None:
+        return {"en": "", "zh-Hant": ""}
+    if found.needed is None:
+        left = f"{max(0.0, found.remaining):.3f}"
+        return {
+            "en": f" Not even all of it would do: {left} would remain.",
+            "zh-Hant": f"即使達 100 % 亦不足，尚差 {left}。",
+        }
+    needed, limit = percent(found.needed), answer.axis.limit
+    if limit.high is not None and found.needed <= limit.high:
+        return {
+            "en": f" {needed} would be needed, beyond that limit, which is known within {percent(limit.low or 0.0)} to "
+            f"{percent(limit.high)} only.",
+            "zh-Hant": f"須達 {needed}，逾上述上限；"
+            f"惟該上限僅知介於 {percent(limit.low or 0.0)} 至 {percent(limit.high)}。",
+        }
+    return {
+        "en": f" {needed} would be needed, which is beyond that limit.",
+        "zh-Hant": f"須達 {needed}，已逾上述上限。",
     }
 
 
@@ -82,11 +116,11 @@ def no_partner() -> Text:
     }
 
 
-def nothing_left(kind: str) -> Text:
-    """A lever that stands at its maximum already."""
+def no_lever() -> Text:
+    """Why there is no combination."""
     return {
-        "en": f"Cannot: {NAMES[kind]['en']} stands at its feasible maximum already.",
-        "zh-Hant": f"無法達成：{NAMES[kind]['zh-Hant']}已達可行上限。",
+        "en": "Cannot: no lever can move anything.",
+        "zh-Hant": "無法達成：各手段均無可動用之量。",
     }
 
 
@@ -103,23 +137,39 @@ def decided_otherwise(*, designated: bool) -> Text:
     }
 
 
-def combined(amounts: Mapping[str, Text], cost: float, remaining: float, *, possible: bool) -> Text:
+def combined(amounts: Mapping[str, Text], found: Combination) -> Text:
     """What a combination does."""
     en, zh = ("; ".join(text[code] for text in amounts.values()) for code in ("en", "zh-Hant"))
-    if possible and len(amounts) == 1:
+    cost, left = f"{found.cost:.4f}", f"{max(0.0, found.remaining):.3f}"
+    if not found.possible:
         return {
-            "en": f"{en} alone is the cheapest way off the list: {cost:.4f} of its maximum.",
-            "zh-Hant": f"單以「{zh}」即為成本最低之移出方式：占其上限 {cost:.4f}。",
+            "en": f"Cannot: with every lever at its most it stays {left} above the line.",
+            "zh-Hant": f"無法達成：各手段皆達上限，仍高於門檻 {left}。",
         }
-    if possible:
+    if not found.limits_stated:
         return {
-            "en": f"{en}: together they take it off the list, at a cost of {cost:.4f} (sum of lever ÷ maximum).",
-            "zh-Hant": f"{zh}：合計可移出清單，成本 {cost:.4f}（各手段占其上限比例之和）。",
+            "en": f"{en}: would take it off the list, with a lever of which no published limit is known."
+            f"{_within(found)}",
+            "zh-Hant": f"{zh}：始能移出清單，惟其中手段未見已發表之上限。{_within(found, chinese=True)}",
+        }
+    if len(amounts) == 1:
+        return {
+            "en": f"{en} alone is the cheapest way off the list: {cost} of its limit.",
+            "zh-Hant": f"單以「{zh}」即為成本最低之移出方式：占其上限 {cost}。",
         }
     return {
-        "en": f"Cannot: with every lever at its most it stays {max(0.0, remaining):.3f} above the line.",
-        "zh-Hant": f"無法達成：各手段皆達上限，仍高於門檻 {max(0.0, remaining):.3f}。",
+        "en": f"{en}: together they take it off the list, at a cost of {cost} (sum of lever ÷ limit).",
+        "zh-Hant": f"{zh}：合計可移出清單，成本 {cost}（各手段占其上限比例之和）。",
     }
+
+
+def _within(found: Combination, *, chinese: bool = False) -> str:
+    if found.remaining_within is None:
+        return ""
+    left = f"{max(0.0, found.remaining_within):.3f}"
+    if chinese:
+        return f"僅以有上限者皆達上限，仍高於門檻 {left}。"
+    return f" With those that have one at their limits, {left} remains."
 
 
 def doing(axis: Axis, amount: float) -> Text:

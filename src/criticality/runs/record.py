@@ -44,7 +44,7 @@ def compose_record(inputs: Inputs, result: Result, environment: Mapping[str, Any
 
 def _country_tables(inputs: Inputs) -> dict[str, list[dict[str, Any]]]:
     plan = inputs.assessment
-    dataset = apply_scenario(inputs.dataset, inputs.scenario, plan.country)
+    dataset = apply_scenario(inputs.dataset, inputs.scenario, plan.country, plan.date)
     return country_tables(
         dataset, inputs.candidates, country=plan.country, reference_year=plan.reference_year, as_of=plan.date
     )

@@ -31,9 +31,47 @@ def levers(reader: Reader) -> dict[str, Any]:
             }
             for mineral in minerals
         ],
+        "limits": _limits(reader, {mineral: found[mineral] for mineral in minerals}),
         "finding": _finding(reader, {mineral: found[mineral] for mineral in minerals}),
         "tried": _tried(reader, [row for mineral in minerals for row in found[mineral]]),
     }
+
+
+def _limits(reader: Reader, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | None:
+    """Return how far each lever of each mineral can go, and the sources that state it, numbered as they come."""
+    numbers: dict[str, int] = {}
+    rows = [
+        {
+            "name": reader.name(mineral),
+            "symbol": reader.symbol(mineral),
+            "cells": [_limit(reader, told.get(kind), numbers) for kind in ALONE],
+        }
+        for mineral, told in (
+            (mineral, {row["lever"]: row["limit"] for row in rows if row.get("limit")})
+            for mineral, rows in found.items()
+        )
+        if told
+    ]
+    sources = [f"[{number}] {_source(reader, source)}" for source, number in numbers.items()]
+    return {"rows": rows, "sources": sources} if rows else None
+
+
+def _limit(reader: Reader, limit: Row | None, numbers: dict[str, int]) -> str:
+    if limit is None:
+        return reader.words("limit.no_lever")
+    if not limit["stated"]:
+        return reader.words("limit.unknown")
+    ends = [_share(limit[end]) for end in ("low", "high") if limit.get(end) is not None]
+    spread = reader.words("limit.spread", low=ends[0], high=ends[1]) if len(set(ends)) > 1 else ""
+    cited = [f"[{numbers.setdefault(source, len(numbers) + 1)}]" for source in limit["sources"]]
+    because = "".join(cited) or reader.words.text(limit["because"])
+    return reader.words("limit.stated", limit=_share(limit["value"]), spread=spread, because=because)
+
+
+def _source(reader: Reader, code: str) -> str:
+    entry = (reader.inputs.get("sources") or {}).get(code) or {}
+    told = [str(entry[key]) for key in ("title", "publisher", "published") if entry.get(key)]
+    return reader.words.listing(told) or code
 
 
 def lever_box(reader: Reader, mineral: str) -> list[dict[str, Any]]:
@@ -61,11 +99,22 @@ def _cell(reader: Reader, standing: Row, row: Row) -> dict[str, Any]:
     if row["lever"] == "stockpile":
         return {"possible": False, "text": _stock(reader, row)}
     text = _possible(reader, row) if row["possible"] else words("lever.cannot", why=_why(reader, standing, row))
+    if row["possible"] and not limited(row):
+        text = (
+            words("lever.open_parts", parts=text) if row["lever"] == "combination" else words("lever.open", amount=text)
+        )
     if row.get("p_listed") is not None:
         text += words("lever.then", p=percent(row["p_listed"]))
     if row.get("verified") is False:
         text += words("lever.not_confirmed")
-    return {"possible": bool(row["possible"]), "text": text}
+    return {"possible": bool(row["possible"]) and limited(row), "text": text}
+
+
+def limited(row: Row) -> bool:
+    """Whether a limit is stated for all that a row uses; records of before limits were told say nothing."""
+    if row["lever"] == "combination":
+        return bool(row.get("limits_stated", True))
+    return bool((row.get("limit") or {"stated": True})["stated"])
 
 
 def _stock(reader: Reader, row: Row) -> str:
@@ -76,14 +125,16 @@ def _stock(reader: Reader, row: Row) -> str:
 
 def _possible(reader: Reader, row: Row) -> str:
     if row["lever"] != "combination":
-        return amount(reader, row, row["needed"]["value"])
+        written, limit = amount(reader, row, row["needed"]["value"]), (row.get("limit") or {}).get("value")
+        return written if limit is None else reader.words("lever.within", amount=written, limit=_share(limit))
     named = [
         reader.words(
             "lever.part", lever=reader.words(f"lever.{part['lever']}"), amount=amount(reader, part, part["value"])
         )
         for part in row["parts"]
     ]
-    return reader.words("lever.cost", parts=" + ".join(named), cost=fixed(row["needed"]["value"]))
+    parts = " + ".join(named)
+    return reader.words("lever.cost", parts=parts, cost=fixed(row["needed"]["value"])) if limited(row) else parts
 
 
 def amount(reader: Reader, row: Row, value: float) -> str:
@@ -106,7 +157,7 @@ def _share(value: float) -> str:
 
 
 def _why(reader: Reader, standing: Row, row: Row) -> str:
-    """Why a lever cannot: decided otherwise, nothing to move, or what remains at its best."""
+    """Why a lever cannot: decided otherwise, nothing to move, what remains at its best and beyond its limit."""
     if standing.get("designated"):
         return reader.words("lever.why.designated")
     if standing.get("entered_with_group"):
@@ -116,20 +167,36 @@ def _why(reader: Reader, standing: Row, row: Row) -> str:
     left = fixed(row["remaining"])
     if row["lever"] == "combination":
         return reader.words("lever.why.all", left=left)
-    if row["best"] == row.get("now"):
-        return reader.words("lever.why.no_help", left=left)
-    best = amount(reader, {**row, "now": None}, row["best"])
-    return reader.words("lever.why.remains", best=best, left=left)
+    limit = (row.get("limit") or {}).get("value")
+    if limit is not None and limit == row.get("now"):
+        why = reader.words("lever.why.closed", limit=_share(limit), left=left)
+    elif row["best"] == row.get("now"):
+        why = reader.words("lever.why.no_help", left=left)
+    else:
+        best = amount(reader, {**row, "now": None}, row["best"])
+        why = reader.words("lever.why.remains", best=best, left=left)
+        why += reader.words("lever.why.its_limit") if row["best"] == limit else ""
+    return why + _beyond(reader, row)
+
+
+def _beyond(reader: Reader, row: Row) -> str:
+    """Say what would be needed beyond a stated limit."""
+    beyond = row.get("beyond_limit")
+    if not beyond:
+        return ""
+    if beyond["needed"] is None:
+        return reader.words("lever.why.not_even_all", left=fixed(beyond["remaining"]))
+    return reader.words("lever.why.needed", needed=_share(beyond["needed"]["value"]))
 
 
 # ── what the table finds ─────────────────────────────────────────────────────
 
 
 def _finding(reader: Reader, found: Mapping[str, Sequence[Row]]) -> str:
-    """Say by how many levers alone minerals leave, and which leaves most cheaply."""
+    """Say by how many levers alone minerals leave within stated limits, which leaves most cheaply, and what is left."""
     words = reader.words
     able = {
-        kind: [m for m, rows in found.items() if any(row["lever"] == kind and row.get("possible") for row in rows)]
+        kind: [m for m, rows in found.items() if any(row["lever"] == kind and _within(row) for row in rows)]
         for kind in ALONE
     }
     anyhow = {mineral for minerals in able.values() for mineral in minerals}
@@ -141,15 +208,27 @@ def _finding(reader: Reader, found: Mapping[str, Sequence[Row]]) -> str:
         (row["needed"]["value"], mineral, row)
         for mineral, rows in found.items()
         for row in rows
-        if row["lever"] == "combination" and row.get("possible")
+        if row["lever"] == "combination" and _within(row)
     ]
     if ways:
         _, mineral, row = min(ways, key=lambda way: way[:2])
         sentences.append(words("levers.cheapest", mineral=reader.both(mineral), how=_possible(reader, row)))
+    beyond = [reader.both(m) for m, rows in found.items() if _beyond_limits(rows)]
+    if beyond:
+        sentences.append(words("levers.beyond", n=len(beyond), minerals=words.listing(beyond)))
     stuck = [reader.both(m) for m, rows in found.items() if not any(row.get("possible") for row in rows)]
     if stuck:
         sentences.append(words("levers.stuck", minerals=words.listing(stuck)))
     return words("sum.space").join(sentences)
+
+
+def _within(row: Row) -> bool:
+    return bool(row.get("possible")) and limited(row)
+
+
+def _beyond_limits(rows: Sequence[Row]) -> bool:
+    """Whether only levers without a stated limit take a mineral off."""
+    return any(row.get("possible") for row in rows) and not any(_within(row) for row in rows)
 
 
 def _tried(reader: Reader, rows: Sequence[Row]) -> str:

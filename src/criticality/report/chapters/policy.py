@@ -5,8 +5,9 @@ from typing import Any
 
 from criticality.report import policy_charts as charts
 from criticality.report.chapters.levers import levers, policy_of
+from criticality.report.chapters.policy_moves import gap_curves, optima, sweep
 from criticality.report.reader import Reader, Row, shorten
-from criticality.report.words import fixed, percent, significant
+from criticality.report.words import fixed, percent, plain, significant
 
 OTHERS_SHOWN = 8
 OFFERS, ALSO = 6, 8
@@ -29,6 +30,9 @@ def policy(reader: Reader) -> dict[str, Any]:
         "levers": levers(reader),
         "disruption": _disruption(reader, found.get("disruption") or {}),
         "new_supply": [_new_supply(reader, row) for row in found.get("new_supply") or ()],
+        "prices": [_price(reader, row) for row in found.get("price_shocks") or ()],
+        "sweep": sweep(reader, found),
+        "optima": optima(reader, found.get("optima") or ()),
         "partners": _partners(reader, found.get("partners") or ()),
         "portfolio": _portfolio(reader, found.get("portfolio") or {}),
     }
@@ -49,14 +53,17 @@ def _disruption(reader: Reader, found: Mapping[str, Row | None]) -> dict[str, An
     finding = _stock_finding(reader, hit, nominal)
     for chart in bars:
         chart.finding, chart.alternative = finding, reader.words("stock.alt", n=len(hit), finding=finding)
+    curves = gap_curves(reader, sorted(hit, key=lambda row: -row["days_needed"]), practice)
     return {
         "rows": [_hit(reader, row, events) for row in hit],
         "spared": reader.words.listing([reader.both(m) for m in order if found[m] is None]),
+        "smallest": fixed(min(nominal), 0) if nominal else "",
         "practice": "/".join(fixed(days, 0) for days in nominal),
         "held": _held(reader, practice),
         "confidence": percent(hit[0]["confidence"]),
         "events": [{"number": number, "text": text} for number, text in enumerate(events, start=1)],
         "bars": bars,
+        "curves": curves,
     }
 
 
@@ -112,13 +119,31 @@ def _event(reader: Reader, row: Row, events: Sequence[str]) -> str:
 
 
 def _new_supply(reader: Reader, row: Row) -> dict[str, str]:
-    years = [f"{step['year']}{reader.words('colon')}{significant(step['open_t'])}" for step in row["by_year"]]
+    years = [_year(reader, step) for step in row["by_year"]]
     return {
         "mineral": reader.both(row["mineral"]),
         "country": reader.country(row["country"]),
         "tonnes": significant(row["tonnes"]),
         "elsewhere": percent(row["offtake_elsewhere"]),
         "years": reader.words.listing(years) or "–",
+    }
+
+
+def _year(reader: Reader, step: Row) -> str:
+    told = f"{step['year']}{reader.words('colon')}{significant(step['open_t'])}"
+    if step.get("score") is None:
+        return told
+    return told + reader.words("new_supply.standing", score=fixed(step["score"]), tier=reader.tier(step["tier"]))
+
+
+def _price(reader: Reader, row: Row) -> dict[str, str]:
+    return {
+        "mineral": reader.both(row["mineral"]),
+        "factor": plain(row["factor"]),
+        "days": plain(row["days"]),
+        "before": significant(row["bill_usd"]),
+        "with": significant(row["bill_with_shock_usd"]),
+        "added": significant(row["added_usd"]),
     }
 
 
@@ -179,7 +204,7 @@ def _first(reader: Reader, texts: list[str], count: int) -> str:
 
 
 def _offer(reader: Reader, row: Row) -> str:
-    assumed = _UNKNOWN in str(row["most_because"])
+    assumed = _UNKNOWN in str(row["most_because"]) or not (row.get("limit") or {"stated": True})["stated"]
     spare = "" if assumed or row["spare_t"] is None else reader.words("offer.spare", tonnes=significant(row["spare_t"]))
     return reader.words(
         "offer",
@@ -253,7 +278,9 @@ def _step(reader: Reader, step: Row, largest: float) -> dict[str, Any]:
 
 def _step_title(reader: Reader, step: Row) -> str:
     title = reader.words(f"lever.{step['lever']}")
-    return title if not step["partner"] else reader.words("step.partner", country=reader.country(step["partner"]))
+    if step["partner"]:
+        title = reader.words("step.partner", country=reader.country(step["partner"]))
+    return title if step.get("limits_stated", True) else reader.words("step.no_limit", step=title)
 
 
 def _best_steps(reader: Reader, steps: Sequence[Row]) -> str:

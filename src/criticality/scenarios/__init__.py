@@ -1,0 +1,38 @@
+"""What if: a scenario changes data, never a formula; every figure it changes carries the flag ``scenario``.
+
+First what the world does (shocks), then what the government does (levers), over the same tables:
+
+==================  ===================================================================================================
+export_restriction  one more row of ``export_restrictions``: r_c becomes max(r_c, share_lost); shares stay as they are
+production_loss     the risk of that producer at that stage becomes g + p·(1 − g); shares stay as they are, because
+                    striking out a producer of 98 % would *lower* the concentration
+suspension          the severity of that country's measures on the minerals becomes 0 until the stated date
+price_shock         what the country pays (value of its imports) × (1 + (factor − 1)·days/365), the stated ``price`` ×
+                    factor; quantities and the volatility of the price stay as they are
+new_supply          tonnes that are not promised elsewhere are added to the producer and to the world total: none before
+                    its first year, then along its ramp, as they stand on the as-of date
+diversify           a share of the country's supply, traced to origin, moves to a partner that produces at that stage
+recycle             the end-of-life recycling input rate is raised to the stated rate
+substitute          uses, import quantity and value, and the substitution index shrink by the share replaced
+reduce              uses, import quantity and value shrink by the share saved
+stockpile           no figure: a stock buys days (`criticality.policy`)
+==================  ===================================================================================================
+"""
+
+from criticality.scenarios.apply import apply_scenario
+from criticality.scenarios.clashes import changed_cells, clashes
+from criticality.scenarios.levers import REPLACED, SUBSTITUTION_INDEX, TRACE
+from criticality.scenarios.shocks import bill_factor, open_tonnes, suspends, year_of
+
+__all__ = [
+    "REPLACED",
+    "SUBSTITUTION_INDEX",
+    "TRACE",
+    "apply_scenario",
+    "bill_factor",
+    "changed_cells",
+    "clashes",
+    "open_tonnes",
+    "suspends",
+    "year_of",
+]

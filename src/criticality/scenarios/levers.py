@@ -1,0 +1,94 @@
+"""What the government does: other sources, recycling, substitution, thrift."""
+
+from functools import reduce
+
+import numpy as np
+import pandas as pd
+
+from criticality.model.dataset import DIVERSIFICATIONS, INPUT_RATE, SCENARIO, Dataset
+from criticality.model.scenario import Diversify, Recycle, Reduce, Substitute
+from criticality.model.units import whole_of
+from criticality.scenarios.rows import (
+    Setting,
+    appended,
+    joined,
+    marked,
+    overlaid,
+    scaled_imports,
+    scaled_properties,
+    withheld,
+)
+
+SUBSTITUTION_INDEX = "substitution_index"
+REPLACED = "replaced"
+"""The sector that uses no longer needed go to: it adds no value and is not strategic."""
+
+TRACE = 1e-9
+"""What is left of the imports of a use that is wholly replaced, so that their shares stay defined."""
+
+
+def diversified(dataset: Dataset, change: Diversify, _setting: Setting) -> Dataset:
+    """Note the moves; supply is traced to origin with them."""
+    moves = [(mineral, change.from_, change.to, change.share) for mineral in change.minerals]
+    return overlaid(dataset, DIVERSIFICATIONS, ("mineral", "origin", "partner", "share"), moves)
+
+
+def recycled(dataset: Dataset, change: Recycle, _setting: Setting) -> Dataset:
+    """Raise the recycling input rate."""
+    return reduce(lambda data, mineral: _recycled_of(data, mineral, change.input_rate), change.minerals, dataset)
+
+
+def _recycled_of(dataset: Dataset, mineral: str, rate: float) -> Dataset:
+    """The rate at least as stated, in every row of the mineral; where no row states one, a row that does."""
+    frame = dataset.table("mineral_properties")
+    rows = (frame["mineral"] == mineral) & (frame["property"] == INPUT_RATE)
+    if not rows.any():
+        row = {"mineral": mineral, "property": INPUT_RATE, "value": rate, "unit": "1", "grade": "D", "flag": SCENARIO}
+        return appended(dataset, "mineral_properties", [{"low": np.nan, "high": np.nan, "year": np.nan, **row}])
+    wanted = frame["unit"].map(lambda unit: rate * (whole_of(unit) or 1.0))
+    raised = rows & ~((frame["value"] >= wanted) & ~withheld(frame))
+    changed = frame.assign(
+        value=frame["value"].mask(raised, wanted),
+        low=frame["low"].mask(raised, np.nan),
+        high=frame["high"].mask(raised, np.nan),
+        flag=frame["flag"].mask(raised, SCENARIO),
+        grade=frame["grade"].mask(raised & (frame["grade"] == ""), "D"),
+    )
+    return dataset.with_table("mineral_properties", changed)
+
+
+def used_less(dataset: Dataset, change: Substitute | Reduce, setting: Setting) -> Dataset:
+    """A share of every use goes to the sector ``replaced``; the country imports that much less."""
+    minerals, share = change.minerals, change.share_of_use
+    dataset = scaled_imports(dataset, minerals, setting.country, ("value_usd", "quantity_t"), max(1 - share, TRACE))
+    uses = dataset.table("end_uses")
+    rows = uses["mineral"].isin(minerals)
+    if not rows.any() or not share:
+        return dataset
+    kept = marked(uses.assign(share=uses["share"].mask(rows, uses["share"] * (1 - share))), rows)
+    freed = [
+        {"mineral": mineral, "application": "no longer needed", "share": float(group["share"].sum()) * share}
+        | {"sector": REPLACED, "grade": group["grade"].max(), "flag": SCENARIO}
+        for mineral, group in uses[rows].groupby("mineral")
+    ]
+    return _with_replaced(appended(dataset.with_table("end_uses", kept), "end_uses", freed))
+
+
+def _with_replaced(dataset: Dataset) -> Dataset:
+    sectors = dataset.table("sectors")
+    if (sectors["sector"] == REPLACED).any():
+        return dataset
+    row = {"sector": REPLACED, "title_en": "Replaced or saved", "title_zh": "已替代或節省", "value_added_usd_m": 0.0}
+    row |= {"year": np.nan, "strategic": False}
+    added = pd.DataFrame([{**dict.fromkeys(sectors.columns, ""), "line": 1, **row}])
+    return dataset.with_table("sectors", joined(sectors, added[[*dict.fromkeys([*sectors.columns, "line"])]]))
+
+
+def substituted(dataset: Dataset, change: Substitute, setting: Setting) -> Dataset:
+    """Shrink use and substitution index."""
+    used = used_less(dataset, change, setting)
+    return scaled_properties(used, change.minerals, _is_substitution_index, 1 - change.share_of_use)
+
+
+def _is_substitution_index(name: str) -> bool:
+    return name.startswith(SUBSTITUTION_INDEX)
