@@ -78,8 +78,10 @@ def _off_the_line(figures: Mapping[str, Mapping[str, float]]) -> Iterator[Check]
 def _off_the_rest(figures: Mapping[str, Mapping[str, float]]) -> Iterator[Check]:
     """Figures far from all others of a property whose figures lie close together, such as percentages."""
     for name, values in figures.items():
+        if len(values) < COMMON:
+            continue
         low, usual, high = np.quantile(list(values.values()), (0.1, 0.5, 0.9)).tolist()
-        if len(values) >= COMMON and high / low <= NARROW:
+        if high / low <= NARROW:
             for mineral in sorted(values):
                 factor = max(values[mineral] / usual, usual / values[mineral])
                 if factor >= FAR:
