@@ -85,8 +85,9 @@ def _off_the_rest(figures: Mapping[str, Mapping[str, float]]) -> Iterator[Check]
             for mineral in sorted(values):
                 factor = max(values[mineral] / usual, usual / values[mineral])
                 if factor >= FAR:
-                    said = f"{mineral}: {name} is {values[mineral]:g}, the median of the figures above zero is {usual:g}: unit?"
-                    zh = f"{mineral}：{name} 為 {values[mineral]:g}，各正值之中位數為 {usual:g}：單位？"
+                    figure = f"{values[mineral]:g}"
+                    said = f"{mineral}: {name} is {figure}, the median of the figures above zero is {usual:g}: unit?"
+                    zh = f"{mineral}：{name} 為 {figure}，各正值之中位數為 {usual:g}：單位？"
                     yield _check("far_figure", mineral, factor, said, zh)
 
 
