@@ -158,9 +158,9 @@ never zero.
 """
 
 _SLIPS = """Tried on up to thirty rows of every table, drawn by a fixed seed (`python tests/spoils.py 30`; the tests
-try one of each): of {tried} spoiled rows `check` refuses {refused} and warns of {warned}, the printed checks tell {printed};
-{harmless} do no harm, that is, no cell moves by more than 0.01 of its scale (small producers and partners, figures for
-the factsheet alone), and **{unseen} pass unseen**.
+try one of each): of {tried} spoiled rows `check` refuses {refused} and warns of {warned}, the printed checks
+tell {printed}; {harmless} do no harm, that is, no cell moves by more than 0.01 of its scale (small producers and
+partners, figures for the factsheet alone), and **{unseen} pass unseen**.
 """
 
 _COVERAGE = """## What covers what

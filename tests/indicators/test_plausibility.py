@@ -121,6 +121,14 @@ def test_a_figure_off_the_line_of_its_property_is_told_whichever_it_is(place, fa
     assert [check["subject"] for check in found] == [f"m{place:02d}"]
 
 
+def test_a_property_of_zeros_alone_is_like_nothing_and_breaks_nothing():
+    rows = [
+        {"mineral": f"m{i:02d}", "property": "share", "year": 2020.0, "unit": "percent", "value": 0.0}
+        for i in range(30)
+    ]
+    assert not list(odd_figures(Dataset({"mineral_properties": table("mineral_properties", rows)}), YEAR))
+
+
 def test_one_stated_figure_in_two_years_does_not_jump_a_hundredfold():
     rows = [
         {"mineral": "ore", "property": "reserves", "year": float(y), "unit": "t", "value": v}

@@ -78,13 +78,16 @@ def _off_the_line(figures: Mapping[str, Mapping[str, float]]) -> Iterator[Check]
 def _off_the_rest(figures: Mapping[str, Mapping[str, float]]) -> Iterator[Check]:
     """Figures far from all others of a property whose figures lie close together, such as percentages."""
     for name, values in figures.items():
+        if len(values) < COMMON:
+            continue
         low, usual, high = np.quantile(list(values.values()), (0.1, 0.5, 0.9)).tolist()
-        if len(values) >= COMMON and high / low <= NARROW:
+        if high / low <= NARROW:
             for mineral in sorted(values):
                 factor = max(values[mineral] / usual, usual / values[mineral])
                 if factor >= FAR:
-                    said = f"{mineral}: {name} is {values[mineral]:g}, the median of all minerals {usual:g}: unit?"
-                    zh = f"{mineral}：{name} 為 {values[mineral]:g}，各礦產中位數為 {usual:g}：單位？"
+                    figure = f"{values[mineral]:g}"
+                    said = f"{mineral}: {name} is {figure}, the median of the figures above zero is {usual:g}: unit?"
+                    zh = f"{mineral}：{name} 為 {figure}，各正值之中位數為 {usual:g}：單位？"
                     yield _check("far_figure", mineral, factor, said, zh)
 
 
