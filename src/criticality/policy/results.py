@@ -62,7 +62,7 @@ def policy_results(
     -------
     dict
         ``levers`` (mineral → rows), ``disruption`` (mineral → row or None), ``partners``, ``portfolio``,
-        ``new_supply``, ``price_shocks``, ``entrants``, ``optima``, ``settings``.
+        ``new_supply``, ``price_shocks``, ``entrants`` (of the whole list alone), ``optima``, ``settings``.
     """
     bench = Bench(inputs, decision)
     listed = [mineral for mineral in bench.listed if not minerals or mineral in minerals]
@@ -76,7 +76,7 @@ def policy_results(
     return {
         "levers": rows,
         "disruption": {mineral: each.stock for mineral, each in found.items()},
-        "entrants": entrants(bench),
+        "entrants": [] if minerals else entrants(bench),
         "optima": _optima(bench, found),
         "partners": partner_pages(bench, partners),
         "portfolio": {
