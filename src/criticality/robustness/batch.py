@@ -10,7 +10,7 @@ Deng, H., Yeh, C.-H., & Willis, R. J. (2000). Inter-company comparison using mod
 Comput. Oper. Res. 27, 963–973.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -44,6 +44,14 @@ class WeightBlock(NamedTuple):
         for position, rows in enumerate(members):
             np.multiply(self.local[:, rows], self.across[:, position, None], out=found[:, rows])
         return found
+
+
+def joined(blocks: Sequence[WeightBlock]) -> WeightBlock:
+    """Weights of several blocks, one after the other."""
+    if len(blocks) == 1:
+        return blocks[0]
+    levels = ([block.local.T for block in blocks], [block.across.T for block in blocks])
+    return WeightBlock(*(np.concatenate(level, axis=1).T for level in levels))
 
 
 Distances = Callable[[NDArray[np.intp] | slice], tuple[Floats, Floats]]
@@ -215,53 +223,46 @@ def two_levels(
     """
     shape = (len(weights.local), _minerals(values))
     factors = np.sqrt(2.0 * weights.across)
-    rated = []
-    for position, rows in enumerate(members):
-        out = scratch.array(f"rated {position}", shape)
-        rated.append(_rated(values, rows, weights.local[:, rows], factors[:, position], out))
-    axis, whole, square = (scratch.array(name, shape) for name in ("axis", "near", "square"))
-    _lean(axis, values, weights, members, rated, square)
-    _summed_squares(whole, (entry.values for entry in rated), square)
-    whole += HALF
-    np.divide(axis, whole, out=axis)
+    rated = [
+        Rated(scratch.array(f"rated {position}", shape), factors[:, position]) for position in range(len(members))
+    ]
+    axis = scratch.array("axis", shape)
+    _lean_over_whole(axis, values, members, weights, rated, scratch)
     return Scores(axis, lambda rows: _distances_of(rated, rows)), rated
 
 
-def _rated(values: SharedValues | Floats, rows: slice, local: Floats, factor: Floats, out: Floats) -> Rated:
-    if isinstance(values, SharedValues) and values.leaning is not None:
-        product(local * (HALF * factor)[:, None], values.leaning[rows], out)
-    else:
-        weighted_sum(local * factor[:, None], rows_of(values, rows), out)
-        out -= HALF * factor[:, None]
-    return Rated(out, factor)
-
-
-def _lean(
+def _lean_over_whole(
     axis: Floats,
     values: SharedValues | Floats,
-    weights: WeightBlock,
     members: Members,
+    weights: WeightBlock,
     rated: Sequence[Rated],
-    part: Floats,
+    scratch: Scratch,
 ) -> None:
-    """Write d⁻² − d⁺², times the scale of the axis."""
+    """Fill the ratings, and the axis with (d⁻² − d⁺²)/(d⁻² + d⁺²) times its scale."""
+    whole, part = scratch.array("whole", axis.shape), scratch.array("part", axis.shape)
+    whole.fill(HALF)
+    for rows, entry in zip(members, rated, strict=True):
+        _rate(entry, values, rows, weights.local[:, rows])
+        np.square(entry.values, out=part)
+        whole += part
     scale = key_scale(axis.shape[1])
     if isinstance(values, SharedValues) and values.leaning is not None:
         product(weights.overall(members) * scale, values.leaning, axis)
+    else:
+        axis.fill(0.0)
+        for entry in rated:
+            np.multiply(entry.values, scale * entry.factor[:, None], out=part)
+            axis += part
+    np.divide(axis, whole, out=axis)
+
+
+def _rate(entry: Rated, values: SharedValues | Floats, rows: slice, local: Floats) -> None:
+    if isinstance(values, SharedValues) and values.leaning is not None:
+        product(local * (HALF * entry.factor)[:, None], values.leaning[rows], entry.values)
         return
-    axis.fill(0.0)
-    for entry in rated:
-        np.multiply(entry.values, scale * entry.factor[:, None], out=part)
-        axis += part
-
-
-def _summed_squares(total: Floats, parts: Iterable[Floats], square: Floats) -> None:
-    for position, part in enumerate(parts):
-        if position == 0:
-            np.square(part, out=total)
-        else:
-            np.square(part, out=square)
-            total += square
+    weighted_sum(local * entry.factor[:, None], rows_of(values, rows), entry.values)
+    np.subtract(entry.values, HALF * entry.factor[:, None], out=entry.values)
 
 
 def _distances_of(rated: Sequence[Rated], rows: NDArray[np.intp] | slice) -> tuple[Floats, Floats]:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.robustness.batch import Floats, WeightBlock
+from criticality.robustness.batch import Floats, WeightBlock, joined
 from criticality.robustness.draws import BLOCK, MethodDraw, ThresholdDraw, WeightDraw, stream
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.ranks import RankCounts, count_ranks
@@ -101,10 +101,7 @@ class Worker:
         return stream(self.ensemble.seed, block, factor)
 
     def _weights(self, blocks: range, draw: WeightDraw) -> WeightBlock:
-        parts = [draw.draw(self._stream(block, "weights"), block) for block in blocks]
-        if len(parts) == 1:
-            return parts[0]
-        return WeightBlock(*(np.concatenate([part.T for part in level], axis=1).T for level in zip(*parts, strict=True)))
+        return joined([draw.draw(self._stream(block, "weights"), block) for block in blocks])
 
     def _drawn(self, draw: ThresholdDraw | MethodDraw, blocks: range, factor: str) -> NDArray[Any]:
         return np.concatenate([draw.draw(self._stream(block, factor), block) for block in blocks])
