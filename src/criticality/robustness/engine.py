@@ -217,9 +217,25 @@ def crew(ensemble: Ensemble, workers: int) -> Iterator[Do]:
         return
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (ensemble,))
     try:
+        with _interrupts_held():
+            pool.submit(_ready).result()
         yield lambda draws, progress, size: _reduced(_in_order(pool, _tasks(draws, size), 2 * workers), draws, progress)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back while processes start, so that it reaches this one only: they inherit what is held back."""
+    hold = getattr(signal, "pthread_sigmask", None)  # not on Windows
+    if hold is None:
+        yield
+        return
+    before = hold(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        hold(signal.SIG_SETMASK, before)
 
 
 Task = tuple[int, int, int]
@@ -279,6 +295,10 @@ def _start(ensemble: Ensemble) -> None:
     global _worker  # noqa: PLW0603 - a process of the pool has one ensemble for its whole life
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker = Worker(ensemble)
+
+
+def _ready() -> None:
+    """Do nothing: the first task starts the processes."""
 
 
 def _do(task: Task) -> Counts:
