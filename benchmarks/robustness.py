@@ -38,7 +38,7 @@ from numpy.typing import NDArray
 from robustness_peers import PEERS, Scorer, loop, pymcdm_scores
 from robustness_work import MINERALS, drawn, ensemble
 
-from criticality.robustness.batch import WeightBlock
+from criticality.robustness.batch import WeightBlock, joined
 from criticality.robustness.draws import BLOCK
 from criticality.robustness.engine import Worker, crew
 from criticality.robustness.ensemble import Ensemble
@@ -46,7 +46,7 @@ from criticality.robustness.ranks import count_ranks, ranks_of
 from criticality.robustness.redecide import decide, score
 from criticality.robustness.scratch import Scratch
 
-RUNS, CHECKED = 5, 2000
+RUNS, CHECKED, BLOCKS_TOGETHER = 5, 2000, 4
 DRAWS = {"a": 500_000, "b1": 1_000_000, "b2": 200_000, "c": 100_000}
 PEER_DRAWS = 400
 FIXED_IDEALS = "its TOPSIS takes its ideals from the candidates and cannot be given fixed ones"
@@ -129,18 +129,28 @@ def in_turns(engines: Iterable[Measured]) -> None:
 
 
 def acceptability(work: Ensemble, draws: int, threads: int, pool: ThreadPoolExecutor) -> NDArray[np.int64]:
-    """Rank acceptability alone, without a list: scores, ranks, counts; the threads of one process share the blocks."""
-    parts = pool.map(partial(_counts_of, work, draws, threads), range(threads))
-    return sum(parts, np.zeros((MINERALS, MINERALS), dtype=np.int64))
+    """Rank acceptability alone, without a list: scores, ranks, counts; the threads of one process share the blocks.
+
+    Several blocks go through each step at a time: NumPy gives up the interpreter's lock inside a step, so the longer
+    the steps, the less the threads wait for one another.
+    """
+    counting = partial(_counts_of, work, draws)
+    tasks = (range(first, first + BLOCKS_TOGETHER) for first in range(0, -(-draws // BLOCK), BLOCKS_TOGETHER))
+    return sum(pool.map(counting, _dealt(list(tasks), threads)), np.zeros((MINERALS, MINERALS), dtype=np.int64))
 
 
-def _counts_of(work: Ensemble, draws: int, threads: int, thread: int) -> NDArray[np.int64]:
+def _dealt(tasks: list[range], hands: int) -> list[list[range]]:
+    return [tasks[hand::hands] for hand in range(hands)]
+
+
+def _counts_of(work: Ensemble, draws: int, tasks: list[range]) -> NDArray[np.int64]:
     scratch, values = Scratch(), work.shared()
     counts = np.zeros((MINERALS, MINERALS), dtype=np.int64)
-    for block in range(thread, -(-draws // BLOCK), threads):
-        weights = work.weights.blocks[block % len(work.weights.blocks)]
+    given = work.weights.blocks
+    for blocks in tasks:
+        weights = joined([given[block % len(given)] for block in blocks])
         scores, _ = score(work, work.method, weights, values, scratch)
-        counts += count_ranks(scores, min(BLOCK, draws - block * BLOCK), scratch).counts
+        counts += count_ranks(scores, min(len(blocks) * BLOCK, draws - blocks[0] * BLOCK), scratch).counts
     return counts
 
 

@@ -238,9 +238,14 @@ def main() -> None:
     except OSError as error:
         _complain(f"{error.filename or 'a file'}: {error.strerror or error}\n    hint: {_ROOM}", 3)
     except KeyboardInterrupt:
-        _complain("interrupted; nothing half-written was left", 130)
+        _complain(_INTERRUPTED, _INTERRUPT)
+    except SystemExit as end:  # typer answers Ctrl-C itself, without a word
+        if end.code == _INTERRUPT:
+            _complain(_INTERRUPTED, _INTERRUPT)
+        raise
 
 
+_INTERRUPT, _INTERRUPTED = 130, "interrupted; nothing half-written was left"
 _ROOM = "Is the folder writable, and is there room on the disk?"
 
 

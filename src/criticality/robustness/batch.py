@@ -10,7 +10,7 @@ Deng, H., Yeh, C.-H., & Willis, R. J. (2000). Inter-company comparison using mod
 Comput. Oper. Res. 27, 963–973.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,24 +22,36 @@ from criticality.robustness.scratch import Scratch
 Floats = NDArray[np.float64]
 Members = Sequence[slice]
 
-NEITHER = 0.5
+NEITHER = HALF = 0.5
 KEY_BITS = 31
-_SINGLE_THREAD_PRODUCT = 1 << 19
+_SINGLE_THREAD_PRODUCT, _SINGLE_THREAD_ROW = 1 << 19, 1 << 13
 _LEAST_WEIGHT = 1e-9
 
 
 class WeightBlock(NamedTuple):
-    """Weights of L draws: inside the dimensions (L, N), adding up to 1 in each, and across them (L, K)."""
+    """Weights of L draws: inside the dimensions (L, N), adding up to 1 in each, and across them (L, K).
+
+    They are best kept criterion by criterion in memory (Fortran order): then all that is done to them runs along the
+    draws, and the matrix products take them as they are.
+    """
 
     local: Floats
     across: Floats
 
     def overall(self, members: Members) -> Floats:
         """Weights of the criteria over all dimensions, (L, N)."""
-        found = np.empty_like(self.local)
+        found = np.empty(self.local.shape, order="F")
         for position, rows in enumerate(members):
             np.multiply(self.local[:, rows], self.across[:, position, None], out=found[:, rows])
         return found
+
+
+def joined(blocks: Sequence[WeightBlock]) -> WeightBlock:
+    """Weights of several blocks, one after the other."""
+    if len(blocks) == 1:
+        return blocks[0]
+    levels = ([block.local.T for block in blocks], [block.across.T for block in blocks])
+    return WeightBlock(*(np.concatenate(level, axis=1).T for level in levels))
 
 
 Distances = Callable[[NDArray[np.intp] | slice], tuple[Floats, Floats]]
@@ -65,7 +77,8 @@ class Scores(NamedTuple):
         (d⁻² − d⁺²)/(d⁻² + d⁺²) = (2c − 1)/(c² + (1 − c)²), the same order without a square root; both times the scale
         at which `criticality.robustness.ranks` makes whole numbers of them.
     distances
-        Gives the squared distances d⁺² and d⁻² of some draws to full precision, where the score is a closeness.
+        Gives the squared distances d⁺² and d⁻² of some draws to full precision, where the score is a closeness; both
+        times the same number.
     """
 
     axis: Floats
@@ -104,7 +117,7 @@ class SharedValues:
     scaled
         (N, M) on 0…1, 1 most critical; None without scales.
     leaning
-        v² − (1 − v)² = 2·v − 1, (N, M).
+        v² − (1 − v)² = 2·v − 1, (N, M): how far the critical end is nearer than the harmless one.
     flat, vector
         Squared distances of each criterion to fixed ideals and to the candidates' own; None where not asked for.
     """
@@ -163,18 +176,21 @@ def product(left: Floats, right: Floats, out: Floats) -> Floats:
     return out
 
 
-def weighted_sum(weights: Floats, values: Floats, out: Floats, scratch: Scratch) -> Floats:
-    """Σ_j w_j·v_j for weights (L, n) and values shared (n, M) or drawn (n, L, M)."""
+def weighted_sum(weights: Floats, values: Floats, out: Floats) -> Floats:
+    """Σ_j w_j·v_j for weights (L, n) and values shared (n, M) or drawn (n, L, M).
+
+    Drawn values are taken draw by draw, one small product each: what is added to is never sent out of the nearest cache.
+    """
     if values.ndim == 2:
-        return product(np.ascontiguousarray(weights), values, out)
+        return product(weights, values, out)
     if not len(values):
         out.fill(0.0)
         return out
-    np.multiply(values[0], weights[:, :1], out=out)
-    part = scratch.array("part", out.shape)
-    for row in range(1, len(values)):
-        np.multiply(values[row], weights[:, row, None], out=part)
-        out += part
+    rows, tables, wide = np.ascontiguousarray(weights)[:, None, :], values.transpose(1, 0, 2), out[:, None, :]
+    width = max(1, _SINGLE_THREAD_ROW // len(values))
+    for start in range(0, out.shape[1], width):
+        piece = slice(start, start + width)
+        np.matmul(rows, tables[..., piece], out=wide[..., piece])
     return out
 
 
@@ -182,10 +198,15 @@ def weighted_sum(weights: Floats, values: Floats, out: Floats, scratch: Scratch)
 
 
 class Rated(NamedTuple):
-    """Ratings of one dimension, (L, M), each draw's multiplied by its own `factor` (L,)."""
+    """Ratings of one dimension, (L, M), as h·(D − ½) with each draw's own `factor` h = √(2·W) (L,)."""
 
     values: Floats
     factor: Floats
+
+    def carried(self, cuts: Floats) -> Floats:
+        """Put cuts of the rating, one a draw, where these values stand."""
+        moved: Floats = self.factor * (cuts - HALF)
+        return moved
 
 
 def two_levels(
@@ -194,60 +215,61 @@ def two_levels(
     weights: WeightBlock,
     scratch: Scratch,
 ) -> tuple[Scores, list[Rated]]:
-    """Closeness across the dimensions (Deng, Yeh & Willis 2000), and the dimension ratings times √W_k.
+    """Closeness across the dimensions (Deng, Yeh & Willis 2000), and the dimension ratings as `Rated`.
 
-    d⁻² = Σ_k (√W_k·D_k)², d⁺² = Σ_k (√W_k·(1 − D_k))². As the weights add up to 1, d⁻² − d⁺² = Σ_j w_j·(2·v_j − 1):
-    one product instead of K; good enough to order, and computed the long way where scores themselves are asked for.
+    d⁻² = Σ_k W_k·D_k², d⁺² = Σ_k W_k·(1 − D_k)². As the weights add up to 1, with e_k = √(2·W_k)·(D_k − ½)
+    d⁻² + d⁺² = Σ_k e_k² + ½ and d⁻² − d⁺² = Σ_k √(2·W_k)·e_k = Σ_j w_j·(2·v_j − 1), which is one product for shared
+    values: good enough to order, and computed the long way where scores themselves are asked for.
     """
     shape = (len(weights.local), _minerals(values))
-    roots = np.sqrt(weights.across)
-    rated = []
-    for position, rows in enumerate(members):
-        out = scratch.array(f"rated {position}", shape)
-        root = roots[:, position]
-        rated.append(
-            Rated(weighted_sum(weights.local[:, rows] * root[:, None], rows_of(values, rows), out, scratch), root)
-        )
-    near, axis, square = (scratch.array(name, shape) for name in ("near", "axis", "square"))
-    _summed_squares(near, (entry.values for entry in rated), square)
-    _lean(axis, values, weights, members, rated, square)
-    np.add(near, near, out=near)
-    np.subtract(near, axis, out=near)
-    np.divide(axis, near, out=axis)
-    axis *= key_scale(shape[1])
+    factors = np.sqrt(2.0 * weights.across)
+    rated = [
+        Rated(scratch.array(f"rated {position}", shape), factors[:, position]) for position in range(len(members))
+    ]
+    axis = scratch.array("axis", shape)
+    _lean_over_whole(axis, values, members, weights, rated, scratch)
     return Scores(axis, lambda rows: _distances_of(rated, rows)), rated
 
 
-def _lean(
+def _lean_over_whole(
     axis: Floats,
     values: SharedValues | Floats,
-    weights: WeightBlock,
     members: Members,
+    weights: WeightBlock,
     rated: Sequence[Rated],
-    part: Floats,
+    scratch: Scratch,
 ) -> None:
-    """Write d⁻² − d⁺² = Σ_j w_j·(2·v_j − 1) = 2·Σ_k √W_k·(√W_k·D_k) − 1."""
+    """Fill the ratings, and the axis with (d⁻² − d⁺²)/(d⁻² + d⁺²) times its scale."""
+    whole, part = scratch.array("whole", axis.shape), scratch.array("part", axis.shape)
+    whole.fill(HALF)
+    for rows, entry in zip(members, rated, strict=True):
+        _rate(entry, values, rows, weights.local[:, rows])
+        np.square(entry.values, out=part)
+        whole += part
+    scale = key_scale(axis.shape[1])
     if isinstance(values, SharedValues) and values.leaning is not None:
-        product(weights.overall(members), values.leaning, axis)
+        product(weights.overall(members) * scale, values.leaning, axis)
+    else:
+        axis.fill(0.0)
+        for entry in rated:
+            np.multiply(entry.values, scale * entry.factor[:, None], out=part)
+            axis += part
+    np.divide(axis, whole, out=axis)
+
+
+def _rate(entry: Rated, values: SharedValues | Floats, rows: slice, local: Floats) -> None:
+    if isinstance(values, SharedValues) and values.leaning is not None:
+        product(local * (HALF * entry.factor)[:, None], values.leaning[rows], entry.values)
         return
-    axis.fill(-1.0)
-    for entry in rated:
-        np.multiply(entry.values, 2.0 * entry.factor[:, None], out=part)
-        axis += part
-
-
-def _summed_squares(total: Floats, parts: Iterable[Floats], square: Floats) -> None:
-    for position, part in enumerate(parts):
-        if position == 0:
-            np.square(part, out=total)
-        else:
-            np.square(part, out=square)
-            total += square
+    weighted_sum(local * entry.factor[:, None], rows_of(values, rows), entry.values)
+    np.subtract(entry.values, HALF * entry.factor[:, None], out=entry.values)
 
 
 def _distances_of(rated: Sequence[Rated], rows: NDArray[np.intp] | slice) -> tuple[Floats, Floats]:
-    far: Floats = sum((np.square(entry.factor[rows, None] - entry.values[rows]) for entry in rated), np.zeros(()))
-    near: Floats = sum((np.square(entry.values[rows]) for entry in rated), np.zeros(()))
+    """Σ_k W_k·(1 − D_k)² and Σ_k W_k·D_k², each twice, of some draws."""
+    halves = [(HALF * entry.factor[rows, None], entry.values[rows]) for entry in rated]
+    far: Floats = sum((np.square(half - value) for half, value in halves), np.zeros(()))
+    near: Floats = sum((np.square(half + value) for half, value in halves), np.zeros(()))
     return far, near
 
 
@@ -274,7 +296,7 @@ def additive(values: SharedValues | Floats, overall: Floats, scratch: Scratch) -
     if table is None:
         raise ValueError("weighted sums need scaled values")
     axis = scratch.array("axis", (len(overall), table.shape[-1]))
-    return Scores(weighted_sum(overall * key_scale(axis.shape[1]), table, axis, scratch))
+    return Scores(weighted_sum(overall * key_scale(axis.shape[1]), table, axis))
 
 
 def flat_topsis(values: SharedValues | Floats, overall: Floats, scratch: Scratch) -> Scores:
@@ -296,8 +318,8 @@ def _linear_in_squares(distances: SquaredDistances | None, overall: Floats, scra
         raise ValueError("the values this method works on are not there")
     squares, shape = np.square(overall), (len(overall), distances.far.shape[-1])
     axis, whole = scratch.array("axis", shape), scratch.array("near", shape)
-    weighted_sum(squares * key_scale(shape[1]), distances.near - distances.far, axis, scratch)
-    weighted_sum(squares, distances.near + distances.far, whole, scratch)
+    weighted_sum(squares * key_scale(shape[1]), distances.near - distances.far, axis)
+    weighted_sum(squares, distances.near + distances.far, whole)
     with np.errstate(invalid="ignore"):
         np.divide(axis, whole, out=axis)
     # a mineral that is the ideal and the anti-ideal at once is so because all are alike: half-way, 0 on the axis
@@ -323,9 +345,9 @@ def ratings(
     rows = members[position]
     block = rows_of(values, rows)
     out = scratch.array(f"rating {position}", (len(weights.local), block.shape[-1]))
-    return weighted_sum(weights.local[:, rows], block, out, scratch)
+    return weighted_sum(weights.local[:, rows], block, out)
 
 
 def tells_apart(entry: Rated) -> bool:
-    """Whether ratings times √W_k still tell minerals apart: not where a dimension counts for (next to) nothing."""
+    """Whether ratings times √(2·W_k) still tell minerals apart: not where a dimension counts for (next to) nothing."""
     return bool(entry.factor.min() ** 2 > _LEAST_WEIGHT)

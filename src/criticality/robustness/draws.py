@@ -44,7 +44,7 @@ class StatedWeights:
 
     def repeated(self, rows: int) -> WeightBlock:
         """Return the stated weights as often as asked for."""
-        return WeightBlock(np.tile(self.local, (rows, 1)), np.tile(self.across, (rows, 1)))
+        return WeightBlock(*(np.repeat(row[:, None], rows, axis=1).T for row in (self.local, self.across)))
 
 
 @dataclass(frozen=True)
@@ -72,19 +72,19 @@ class DirichletDraw:
     def draw(self, rng: np.random.Generator, block: int) -> WeightBlock:
         """Draw one block."""
         carried = np.flatnonzero(self.parameters > 0)
-        overall = np.zeros((BLOCK, len(self.parameters)))
+        overall = np.zeros((BLOCK, len(self.parameters)), order="F")
         overall[:, carried] = rng.dirichlet(self.parameters[carried], BLOCK) if carried.size else 0.0
         return on_two_levels(overall, self.dimension_of, self.stated)
 
 
 def on_two_levels(overall: Floats, dimension_of: NDArray[np.intp], stated: StatedWeights) -> WeightBlock:
     """Split weights over all criteria, (L, N), into those across dimensions and those inside each."""
-    across = np.zeros((len(overall), len(stated.across)))
+    across = np.zeros((len(overall), len(stated.across)), order="F")
     for criterion, dimension in enumerate(dimension_of):
         across[:, dimension] += overall[:, criterion]
-    whole = across[:, dimension_of]
+    whole = across.T[dimension_of].T
     local = np.where(whole > 0, overall / np.where(whole > 0, whole, 1.0), stated.local)
-    return WeightBlock(local, across / across.sum(axis=1, keepdims=True))
+    return WeightBlock(np.asfortranarray(local), across / across.sum(axis=1, keepdims=True))
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from multiprocessing import get_context
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.robustness.batch import Floats, WeightBlock
-from criticality.robustness.draws import BLOCK, stream
+from criticality.robustness.batch import Floats, WeightBlock, joined
+from criticality.robustness.draws import BLOCK, MethodDraw, ThresholdDraw, WeightDraw, stream
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.ranks import RankCounts, count_ranks
 from criticality.robustness.redecide import decide
@@ -28,6 +29,7 @@ Progress = Callable[[int, int], None]
 FIXED_POINT = 2.0**32
 BLOCKS_A_TASK = 16
 _PIECE = 128
+_BLOCKS_TOGETHER = 2
 
 
 @dataclass(frozen=True)
@@ -66,23 +68,30 @@ class Worker:
         self.ensemble = ensemble
         self._scratch = Scratch()
         self._shared = ensemble.shared()
-        self._stated = ensemble.stated.repeated(BLOCK)
+
+    @property
+    def together(self) -> int:
+        """Blocks that are decided together: several where they share their values, one where each has its own."""
+        return 1 if self.ensemble.data is not None else _BLOCKS_TOGETHER
 
     def count_block(self, block: int, rows: int = BLOCK) -> Counts:
         """Re-decide the lists of one block and count its first `rows` draws."""
+        return self.count_blocks(range(block, block + 1), rows)
+
+    def count_blocks(self, blocks: range, rows: int) -> Counts:
+        """Re-decide the lists of some blocks together, each with its own random numbers; count the first `rows` draws.
+
+        With data that vary it must be one block.
+        """
         case = self.ensemble
-        weights = (
-            self._stated if case.weights is None else case.weights.draw(stream(case.seed, block, "weights"), block)
-        )
+        weights = case.stated.repeated(len(blocks) * BLOCK) if case.weights is None else self._weights(blocks, case.weights)
         decided = decide(
             case,
             weights,
-            self._values(block),
+            self._values(blocks[0]),
             self._scratch,
-            thresholds=None
-            if case.thresholds is None
-            else case.thresholds.draw(self._stream(block, "thresholds"), block),
-            methods=None if case.methods is None else case.methods.draw(self._stream(block, "method"), block),
+            thresholds=None if case.thresholds is None else self._drawn(case.thresholds, blocks, "thresholds"),
+            methods=None if case.methods is None else self._drawn(case.methods, blocks, "method"),
         )
         tiers = np.broadcast_to(decided.tiers, decided.scores.axis.shape)[:rows]
         ranks = count_ranks(decided.scores, rows, self._scratch)
@@ -91,6 +100,12 @@ class Worker:
     def _stream(self, block: int, factor: str) -> np.random.Generator:
         return stream(self.ensemble.seed, block, factor)
 
+    def _weights(self, blocks: range, draw: WeightDraw) -> WeightBlock:
+        return joined([draw.draw(self._stream(block, "weights"), block) for block in blocks])
+
+    def _drawn(self, draw: ThresholdDraw | MethodDraw, blocks: range, factor: str) -> NDArray[Any]:
+        return np.concatenate([draw.draw(self._stream(block, factor), block) for block in blocks])
+
     def _values(self, block: int) -> Values:
         if self.ensemble.data is None:
             return self._shared
@@ -98,10 +113,13 @@ class Worker:
 
     def _counted(self, tiers: NDArray[np.int8], ranks: RankCounts, weights: WeightBlock, rows: int) -> Counts:
         rule = self.ensemble.rule
-        found = [over_draws(tiers == place) for place in range(len(rule.names) - 1)]
-        tier_counts = np.array([*found, rows - sum(found, np.zeros(tiers.shape[1], dtype=np.int64))])
-        listed = _any_of(tiers, np.flatnonzero(rule.listed))
+        inside = self._scratch.array("inside", (len(rule.names) - 1, *tiers.shape), np.bool_)
+        for place, flags in enumerate(inside):
+            np.equal(tiers, np.int8(place), out=flags)
+        listed = _any_of(inside[rule.listed[:-1]])
         sizes = np.bincount(over_minerals(listed), minlength=tiers.shape[1] + 1)
+        found = over_draws(inside)
+        tier_counts = np.concatenate([found, rows - found.sum(axis=0, keepdims=True)])
         first, listing = self._weights_of(listed, ranks, weights, rows)
         return Counts(np.array(rows), tier_counts, ranks.counts, sizes, first, listing)
 
@@ -118,11 +136,12 @@ class Worker:
         return first.astype(np.int64), sum_where(listed, overall)
 
 
-def _any_of(tiers: NDArray[np.int8], these: NDArray[np.intp]) -> NDArray[np.bool_]:
-    listed = np.zeros(tiers.shape, dtype=np.bool_) if not len(these) else tiers == these[0]
-    for tier in these[1:]:
-        listed = listed | (tiers == tier)
-    return listed
+def _any_of(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Any of the planes (planes, L, M)."""
+    if len(flags) == 1:
+        return flags[0]
+    found: NDArray[np.bool_] = np.logical_or.reduce(flags, axis=0)
+    return found
 
 
 def over_minerals(flags: NDArray[np.bool_]) -> Whole:
@@ -146,13 +165,13 @@ def sum_where(flags: NDArray[np.bool_], amounts: Floats) -> Whole:
 
 
 def over_draws(flags: NDArray[np.bool_]) -> Whole:
-    """Count flags (L, M) over the draws, (M,): halves of bytes are added to each other as long as a byte holds them."""
-    counts = np.ascontiguousarray(flags).view(np.uint8)
-    steps = 0
-    while len(counts) % 2 == 0 and steps < 7 and len(counts):
-        half = len(counts) // 2
-        counts, steps = counts[:half] + counts[half:], steps + 1
-    found: Whole = counts.sum(axis=0, dtype=np.int64)
+    """Count flags (…, L, M) over the draws, (…, M): halves are added to each other as long as a byte holds the count."""
+    counts = flags.view(np.uint8)
+    steps, rows = 0, flags.shape[-2]
+    while rows % 2 == 0 and steps < 7 and rows:
+        rows, steps = rows // 2, steps + 1
+        counts = counts[..., :rows, :] + counts[..., rows:, :]
+    found: Whole = counts.sum(axis=-2, dtype=np.int64)
     return found
 
 
@@ -198,9 +217,25 @@ def crew(ensemble: Ensemble, workers: int) -> Iterator[Do]:
         return
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (ensemble,))
     try:
+        with _interrupts_held():
+            pool.submit(_ready).result()
         yield lambda draws, progress, size: _reduced(_in_order(pool, _tasks(draws, size), 2 * workers), draws, progress)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back while processes start, so that it reaches this one only: they inherit what is held back."""
+    hold = getattr(signal, "pthread_sigmask", None)  # not on Windows
+    if hold is None:
+        yield
+        return
+    before = hold(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        hold(signal.SIG_SETMASK, before)
 
 
 Task = tuple[int, int, int]
@@ -217,8 +252,9 @@ def _tasks(draws: int, size: int) -> Iterator[Task]:
 def _count_task(worker: Worker, task: Task) -> Counts:
     first, end, draws = task
     total: Counts | None = None
-    for block in range(first, end):
-        counted = worker.count_block(block, min(BLOCK, draws - (block - first) * BLOCK))
+    for start in range(first, end, worker.together):
+        blocks = range(start, min(start + worker.together, end))
+        counted = worker.count_blocks(blocks, min(len(blocks) * BLOCK, draws - (start - first) * BLOCK))
         total = counted if total is None else total + counted
     if total is None:
         raise ValueError("a task without blocks")
@@ -259,6 +295,10 @@ def _start(ensemble: Ensemble) -> None:
     global _worker  # noqa: PLW0603 - a process of the pool has one ensemble for its whole life
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker = Worker(ensemble)
+
+
+def _ready() -> None:
+    """Do nothing: the first task starts the processes."""
 
 
 def _do(task: Task) -> Counts:

@@ -17,6 +17,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,7 @@ from criticality.ranking.scales import scaled_values, unscaled_values
 from criticality.robustness.batch import Floats
 from criticality.robustness.draws import BLOCK
 from criticality.robustness.scratch import Scratch
-from criticality.robustness.slices import SLICES, Bits, normal_slices, random_bits, slice_of, uniform_of
+from criticality.robustness.slices import SLICES, SPARE_BITS, Bits, normal_slices, random_bits, uniform_of
 
 SHARE_UNITS: Mapping[str, float] = {"1": 1.0, "share": 1.0, "%": 100.0}
 OBSERVED = "observed"
@@ -35,6 +36,7 @@ _NINETY_PERCENT = 1.645
 _GRADES = ("", "A", "B", "C", "D")
 _FARTHEST = 600.0
 """The farthest shift of a logarithm: exp(600) ≈ 1e260 is beyond every anchor and still a number."""
+_DRAWS_A_ROW = 8
 
 
 def grade_spreads() -> dict[str, float]:
@@ -138,18 +140,33 @@ class DataDraw:
 
     def _spread(self, plane: Floats, column: ColumnDraw, bits: Bits, scratch: Scratch) -> None:
         table = self.shifts if column.kind == "shift" else self.ratios
-        places = scratch.array("places", plane.shape, np.intp)
-        np.add(slice_of(bits), column.grade * SLICES, out=places)
+        slices, places = scratch.array("slices", plane.shape, np.uint16), scratch.array("places", plane.shape, np.intp)
+        np.right_shift(bits, np.uint16(SPARE_BITS), out=slices)
+        _by_mineral(np.bitwise_or, slices, (column.grade * SLICES).astype(np.uint16))
+        np.copyto(places, slices)
         table.reshape(-1).take(places, out=plane, mode="clip")
         if column.kind == "share":
-            np.multiply(plane, column.share, out=plane)
+            _by_mineral(np.multiply, plane, column.share)
             whole = scratch.array("part", plane.shape)
-            np.add(plane, 1.0 - column.share, out=whole)
+            np.copyto(whole, plane)
+            _by_mineral(np.add, whole, 1.0 - column.share)
             np.divide(plane, whole, out=plane)
-        np.multiply(plane, column.slope, out=plane)
-        np.add(plane, column.offset, out=plane)
+        _by_mineral(np.multiply, plane, column.slope)
+        _by_mineral(np.add, plane, column.offset)
         if column.criterion is None:
             np.clip(plane, 0.0, 1.0, out=plane)
+
+
+def _by_mineral(operation: np.ufunc, plane: NDArray[Any], amounts: NDArray[Any]) -> None:
+    """Apply an operation with one amount a mineral to all draws (L, M), in place.
+
+    Where all minerals have the same amount it is one number; else several draws go at a time, for short rows are slow.
+    """
+    if amounts.size and (amounts == amounts[0]).all():
+        operation(plane, amounts[0], out=plane)
+        return
+    wide = plane.reshape(-1, _DRAWS_A_ROW * plane.shape[1])
+    operation(wide, np.tile(amounts, _DRAWS_A_ROW), out=wide)
 
 
 def data_draw(

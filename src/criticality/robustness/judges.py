@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.robustness.batch import Floats, WeightBlock
+from criticality.robustness.batch import Floats, WeightBlock, product
 from criticality.robustness.draws import BLOCK, StatedWeights
 from criticality.robustness.slices import normal_slices, random_bits, slice_of
 from criticality.weighting.panel import DIMENSIONS, JudgedGroup
@@ -96,14 +96,20 @@ class JudgementDraw:
         return np.asarray(shares / shares.sum(axis=0), dtype=np.float64)
 
     def _priorities(self, group: JudgedPairs, shares: Floats, rng: np.random.Generator) -> Floats:
-        joined = np.zeros((group.logs.shape[1], BLOCK))
-        for judge, logs in enumerate(group.logs):
-            said = logs[:, None]
+        """Priorities of one group, (L, n): what the judges say, one after the other, joined by their shares."""
+        shape = (group.logs.shape[1], BLOCK)
+        joined, said, places = np.zeros(shape), np.empty(shape), np.empty(shape, dtype=np.intp)
+        deviates = self.spread * normal_slices()
+        for logs, ends, share in zip(group.logs[..., None], group.ends[..., None], shares, strict=True):
             if self.spread > 0:
-                said = said + self.spread * normal_slices().take(slice_of(random_bits(rng, joined.shape)))
-                ends = group.ends[judge][:, None]
-                np.clip(said, -ends, ends, out=said)
-            joined += said * shares[judge]
+                np.copyto(places, slice_of(random_bits(rng, shape)))
+                deviates.take(places, out=said, mode="clip")
+                said += logs
+                np.minimum(np.maximum(said, -ends, out=said), ends, out=said)
+                said *= share
+            else:
+                np.multiply(logs, share, out=said)
+            joined += said
         found: Floats = principal_vectors(joined, len(group.columns)).T
         return found
 
@@ -121,16 +127,13 @@ def principal_vectors(logs: Floats, n: int) -> Floats:
     n
         Number of items compared.
     """
-    matrices = np.zeros((n, n, logs.shape[1]))
-    rows, columns = np.triu_indices(n, 1)
-    matrices[rows, columns], matrices[columns, rows] = logs, -logs
-    vectors: Floats = np.exp(matrices.mean(axis=1))
+    vectors = np.empty((n, logs.shape[1]))
+    product(logs.T, _row_means(n), vectors.T)
+    np.exp(vectors, out=vectors)
     vectors /= vectors.sum(axis=0)
     if n <= 3:
         return vectors
-    upper = np.exp(logs)
-    matrices[rows, columns], matrices[columns, rows] = upper, 1.0 / upper
-    matrices[np.arange(n), np.arange(n)] = 1.0
+    matrices = _reciprocal(np.exp(logs), n)
     for _ in range(_LOOKS):
         following = vectors
         for _ in range(_STEPS_A_LOOK):
@@ -141,6 +144,27 @@ def principal_vectors(logs: Floats, n: int) -> Floats:
         if change <= _TOLERANCE:
             return vectors
     raise ArithmeticError("power iteration did not settle on a drawn comparison matrix")
+
+
+def _row_means(n: int) -> Floats:
+    """What a row's mean takes from each pair of a matrix of logarithms, (pairs, n): as much from a_ij as from −a_ji."""
+    rows, columns = np.triu_indices(n, 1)
+    means = np.zeros((len(rows), n))
+    pairs = np.arange(len(rows))
+    means[pairs, rows], means[pairs, columns] = 1.0 / n, -1.0 / n
+    return means
+
+
+def _reciprocal(upper: Floats, n: int) -> Floats:
+    """Reciprocal matrices (n, n, L) from their upper triangles (pairs, L), row by row."""
+    matrices, start = np.empty((n, n, upper.shape[1])), 0
+    for row in range(n):
+        pairs = slice(start, start + n - row - 1)
+        matrices[row, row] = 1.0
+        matrices[row, row + 1 :] = upper[pairs]
+        np.divide(1.0, upper[pairs], out=matrices[row + 1 :, row])
+        start = pairs.stop
+    return matrices
 
 
 def judgement_draw(

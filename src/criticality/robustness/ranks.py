@@ -111,7 +111,8 @@ def _sorted_keys(axis: Floats, bits: int, scratch: Scratch) -> tuple[NDArray[np.
     np.subtract(flat[1:], flat[:-1], out=step)
     np.less(step.view(np.uint32), np.uint32(2 << bits), out=near)
     places = np.flatnonzero(near)
-    return keys, np.unique(places[(places + 1) % count != 0] // count)
+    rows = places[(places + 1) % count != 0] // count
+    return keys, rows[np.diff(rows, prepend=-1) > 0]
 
 
 def _in_pieces(keys: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -132,8 +133,8 @@ def _places(shape: tuple[int, int], width: int) -> NDArray[np.int32]:
 
 def _counted(places: NDArray[np.int32], count: int, bits: int) -> Counts:
     width = 1 << bits
-    table = np.bincount(places.ravel(), minlength=count * width).reshape(count, width)[::-1, :count].T
-    return np.ascontiguousarray(table, dtype=np.int64)
+    table: Counts = np.bincount(places.ravel(), minlength=count * width).reshape(count, width)[::-1, :count].T
+    return table
 
 
 def _count_ordered(found: Ordered, draws: NDArray[np.intp]) -> RankCounts:

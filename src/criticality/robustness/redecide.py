@@ -1,5 +1,6 @@
 """Decide the list anew, a whole block of draws at once, by the rule that decides the list itself."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,19 +62,20 @@ def decide(
     """
     if methods is not None and ensemble.methods is not None:
         scores = _by_drawn_method(ensemble, ensemble.methods.methods, weights, values, methods, scratch)
-        rated = None
+        rated: Sequence[Rated] = ()
     else:
         scores, rated = score(ensemble, ensemble.method, weights, values, scratch)
     knobs = ensemble.knob_thresholds if thresholds is None else thresholds
     cuts = np.array(np.broadcast_to(cut_of(knobs), (len(weights.local), knobs.shape[-1])))
     quantities: dict[str, Floats] = {"score": scores.axis}
-    factors = {} if rated is None else _on_scaled_ratings(ensemble, rated, quantities)
+    carried: dict[str, Callable[[Floats], Floats]] = {"score": scores.carried}
+    for name, entry in zip(ensemble.dimensions, rated, strict=bool(rated)):
+        if name in ensemble.rule.of and tells_apart(entry):
+            quantities[name], carried[name] = entry.values, entry.carried
     for place, position in enumerate(ensemble.rule.knobs):
         name = ensemble.rule.of[position]
-        if name == "score":
-            cuts[:, place] = scores.carried(cuts[:, place])
-        elif name in factors:
-            cuts[:, place] *= factors[name]
+        if name in carried:
+            cuts[:, place] = carried[name](cuts[:, place])
         elif name not in quantities:
             quantities[name] = quantity(ensemble, name, weights, values, scratch)
     tiers = assign_tiers(ensemble.rule, quantities, cuts=cuts)
@@ -82,15 +84,15 @@ def decide(
 
 def score(
     ensemble: Ensemble, method: str, weights: WeightBlock, values: Values, scratch: Scratch
-) -> tuple[Scores, list[Rated] | None]:
+) -> tuple[Scores, Sequence[Rated]]:
     """Score by one method; the two-level one gives the dimension ratings along."""
     if method == VECTOR:
-        return vector_topsis(_given(values.raw), weights.overall(ensemble.members), ensemble.lowers, scratch), None
+        return vector_topsis(_given(values.raw), weights.overall(ensemble.members), ensemble.lowers, scratch), ()
     scaled = _given(values.scaled)
     if method == "topsis":
         return two_levels(scaled, ensemble.members, weights, scratch)
     overall = weights.overall(ensemble.members)
-    return (flat_topsis if method == "topsis_flat" else additive)(scaled, overall, scratch), None
+    return (flat_topsis if method == "topsis_flat" else additive)(scaled, overall, scratch), ()
 
 
 def _given(values: SharedValues | Floats | None) -> SharedValues | Floats:
@@ -113,15 +115,6 @@ def _by_drawn_method(
         rows = np.flatnonzero(drawn == place)
         found[rows] = scores.exact(rows)
     return Scores(found * key_scale(found.shape[1]))
-
-
-def _on_scaled_ratings(ensemble: Ensemble, rated: list[Rated], quantities: dict[str, Floats]) -> dict[str, Floats]:
-    """Use the ratings times √W_k as they come, with the factors their cuts need: D ≥ t is √W·D ≥ √W·t."""
-    factors = {}
-    for name, entry in zip(ensemble.dimensions, rated, strict=True):
-        if name in ensemble.rule.of and tells_apart(entry):
-            quantities[name], factors[name] = entry.values, entry.factor
-    return factors
 
 
 def quantity(ensemble: Ensemble, name: str, weights: WeightBlock, values: Values, scratch: Scratch) -> Floats:

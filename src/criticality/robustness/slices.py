@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 SLICES = 1 << 12
 UNIFORM = 1 << 16
-_SPARE_BITS = 4
+SPARE_BITS = 4
 Floats = NDArray[np.float64]
 Bits = NDArray[np.uint16]
 
@@ -34,7 +34,7 @@ def random_bits(rng: np.random.Generator, shape: tuple[int, ...]) -> Bits:
 
 def slice_of(bits: Bits) -> Bits:
     """Which slice the bits say."""
-    found: Bits = np.right_shift(bits, np.uint16(_SPARE_BITS))
+    found: Bits = np.right_shift(bits, np.uint16(SPARE_BITS))
     return found
 
 

@@ -1,0 +1,152 @@
+"""Our Sobol indices beside SALib's, on the Ishigami function and on the project's own model.
+
+Both estimate from the same sample size; the difference is given in standard errors of the difference, from repetitions
+with other seeds on both sides. One JSON object a line: ``case`` (ishigami | membership | rank), ``output`` (what varies;
+for the model the mineral in the middle of the ranking), ``factor``, ``index`` (first | total), ``ours``, ``salib``
+(means over the repetitions), ``exact`` where a closed form is known, ``in_errors``.
+
+The model is the rating Σ w·v of case c of benchmarks/robustness.py with its factors weights, data and thresholds. SALib
+asks for numbers in 0…1 a factor: each stands for one of 8,192 drawn sets of weights, of figures, or of thresholds.
+
+    python -m venv peers && peers/bin/pip install . -r benchmarks/requirements.txt
+    peers/bin/python benchmarks/sobol.py
+"""
+
+import json
+import warnings
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from robustness_work import MINERALS, ensemble
+from SALib.analyze import sobol as salib_analysis
+from SALib.sample import sobol as salib_sample
+
+from criticality.robustness.batch import WeightBlock
+from criticality.robustness.draws import BLOCK, stream
+from criticality.robustness.ensemble import Ensemble, Values
+from criticality.robustness.ranks import ranks_of
+from criticality.robustness.redecide import decide
+from criticality.robustness.scratch import Scratch
+from criticality.robustness.sobol import moments, sobol_indices, sobol_of_list
+
+Floats = NDArray[np.float64]
+SAMPLE, REPETITIONS, BLOCKS = 8192, 12, 8
+EXACT = {"first": (0.3139, 0.4424, 0.0), "total": (0.5576, 0.4424, 0.2437)}
+FACTORS = ("weights", "data", "thresholds")
+
+
+def ishigami(x: Floats) -> Floats:
+    """Ishigami & Homma (1990) with a = 7, b = .1; x (…, 3) in −π…π."""
+    return np.sin(x[..., 0]) + 7.0 * np.sin(x[..., 1]) ** 2 + 0.1 * x[..., 2] ** 4 * np.sin(x[..., 0])
+
+
+def ours_on_ishigami(seed: int) -> Floats:
+    """First and total indices, (2, 3), by the project's estimator on plain random numbers."""
+    rng = np.random.default_rng(seed)
+    first, second = (rng.uniform(-np.pi, np.pi, (SAMPLE, 3)) for _ in range(2))
+    mixed = np.array([np.where(np.arange(3) == place, second, first) for place in range(3)])
+    return np.array(sobol_indices(moments(ishigami(first), ishigami(second), ishigami(mixed))))
+
+
+def by_salib(model: Callable[[Floats], Floats], names: tuple[str, ...], ends: list[float], seed: int) -> Floats:
+    """First and total indices, (2, factors), by SALib's own sample and estimator."""
+    problem = {"num_vars": len(names), "names": list(names), "bounds": [ends] * len(names)}
+    points = salib_sample.sample(problem, SAMPLE, calc_second_order=False, seed=seed)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = salib_analysis.analyze(problem, model(points), calc_second_order=False, num_resamples=2, seed=seed)
+    return np.array([found["S1"], found["ST"]])
+
+
+class Model:
+    """Membership and rank of one mineral as a function of three numbers in 0…1, one a factor."""
+
+    def __init__(self, case: Ensemble, mineral: int) -> None:
+        self.case, self.mineral, scratch = case, mineral, Scratch()
+        blocks = range(BLOCKS)
+        weights = [case.weights.draw(stream(case.seed, block, "weights", 3), block) for block in blocks]
+        self.local = np.concatenate([block.local for block in weights])
+        self.across = np.concatenate([block.across for block in weights])
+        drawn = [np.array(case.drawn(stream(case.seed, block, "data", 3), scratch).scaled) for block in blocks]
+        self.scaled = np.concatenate(drawn, axis=1)
+        self.thresholds = np.concatenate(
+            [case.thresholds.draw(stream(case.seed, block, "thresholds", 3), block) for block in blocks]
+        )
+
+    def __call__(self, points: Floats) -> Floats:
+        """Membership and rank, (2, points)."""
+        places = np.minimum((points * BLOCKS * BLOCK).astype(int), BLOCKS * BLOCK - 1)
+        return np.concatenate(
+            [self._some(places[start : start + BLOCK].T) for start in range(0, len(places), BLOCK)], axis=1
+        )
+
+    def _some(self, places: NDArray[np.int64]) -> Floats:
+        weights = WeightBlock(self.local[places[0]], self.across[places[0]])
+        values = Values(self.scaled[:, places[1]], None, {})
+        decided = decide(self.case, weights, values, Scratch(), thresholds=self.thresholds[places[2]])
+        listed = self.case.rule.listed[decided.tiers][:, self.mineral]
+        return np.array([listed, ranks_of(decided.scores.exact())[:, self.mineral]], dtype=np.float64)
+
+
+def ours_on_the_model(case: Ensemble, mineral: int, seed: int) -> Floats:
+    """First and total indices of membership and of rank, (2, 2, factors)."""
+    from dataclasses import replace
+
+    found = sobol_of_list(replace(case, seed=seed), SAMPLE)
+    name = case.minerals[mineral]
+    return np.array(
+        [
+            [[found[output]["minerals"][name][factor][index] for factor in FACTORS] for index in ("first", "total")]
+            for output in ("membership", "rank")
+        ]
+    )
+
+
+def borderline(case: Ensemble) -> int:
+    """The mineral whose membership varies most."""
+    found = sobol_of_list(case, BLOCK)["membership"]["minerals"]
+    model = Model(case, 0)
+    points = np.random.default_rng(0).random((BLOCK, len(FACTORS)))
+    shares = []
+    for mineral in range(MINERALS):
+        model.mineral = mineral
+        shares.append(abs(model(points)[0].mean() - 0.5) if case.minerals[mineral] in found else 1.0)
+    return int(np.argmin(shares))
+
+
+def compared(case: str, output: str, factors: tuple[str, ...], ours: Floats, theirs: Floats) -> Iterator[str]:
+    """One line an index; `ours` and `theirs` are (repetitions, 2, factors)."""
+    error = np.sqrt((ours.var(axis=0, ddof=1) + theirs.var(axis=0, ddof=1)) / REPETITIONS)
+    difference = ours.mean(axis=0) - theirs.mean(axis=0)
+    for row, index in enumerate(("first", "total")):
+        for column, factor in enumerate(factors):
+            line = {
+                "case": case,
+                "output": output,
+                "factor": factor,
+                "index": index,
+                "ours": round(float(ours[:, row, column].mean()), 4),
+                "salib": round(float(theirs[:, row, column].mean()), 4),
+                "in_errors": round(float(difference[row, column] / max(error[row, column], 1e-12)), 2),
+            }
+            yield json.dumps(line | ({"exact": EXACT[index][column]} if case == "ishigami" else {}))
+
+
+def main() -> None:
+    """Print our indices beside SALib's."""
+    seeds = range(REPETITIONS)
+    ours = np.array([ours_on_ishigami(seed) for seed in seeds])
+    theirs = np.array([by_salib(ishigami, ("x1", "x2", "x3"), [-np.pi, np.pi], seed) for seed in seeds])
+    print("\n".join(compared("ishigami", "y", ("x1", "x2", "x3"), ours, theirs)), flush=True)
+    case = ensemble("c")
+    mineral = borderline(case)
+    model = Model(case, mineral)
+    ours = np.array([ours_on_the_model(case, mineral, case.seed + seed) for seed in seeds])
+    for place, output in enumerate(("membership", "rank")):
+        theirs = np.array([by_salib(lambda x, at=place: model(x)[at], FACTORS, [0.0, 1.0], seed) for seed in seeds])
+        print("\n".join(compared(output, case.minerals[mineral], FACTORS, ours[:, place], theirs)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Ctrl-C in the middle of a run: one sentence, nothing half-written, nobody left running."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from workspace_builder import atlantis
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="a group of processes is interrupted as a terminal does it")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("later", [0.2, 2.0], ids=["while processes start", "while they count"])
+def test_an_interrupted_run_leaves_nothing(tmp_path: Path, workers: int, later: float) -> None:
+    root = atlantis(tmp_path)
+    words = ["run", "--workspace", str(root), "--language", "none", "--draws", "100000000", "--workers", str(workers)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "criticality", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stderr is not None
+    assert process.stderr.readline().startswith("assessing 8 minerals")
+    time.sleep(later)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert out == ""
+    assert err.strip() == "interrupted; nothing half-written was left"
+    assert [path.name for path in (root / "output").rglob("*") if path.name != "runs"] == []
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
