@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from criticality.errors import CriticalityError, MachineError, TemplateError
-from criticality.report import archive, machine
+from criticality.report import archive, machine, shortcuts
 from criticality.report.engine import CUSTOM_STYLE, STYLE, packaged_templates
 from criticality.report.fonts import covered_characters
 from criticality.report.pages import render_page
@@ -62,7 +62,7 @@ def write_edition(
     log = _Notices()
     logging.getLogger("weasyprint").addHandler(log)
     gc.set_threshold(50_000, 20, 50)  # boxes are cyclic: rare collections cost less than the memory
-    archive.remember_page_references()
+    shortcuts.take_shortcuts()
     fetcher = data_only_fetcher(weasyprint)
     fonts = FontConfiguration()
     try:
@@ -70,7 +70,10 @@ def write_edition(
         tell("pages")
         html, notices = _page(record, language, mineral, notices)
         tell("layout")
-        document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
+        source = weasyprint.HTML(string=html, url_fetcher=fetcher)
+        spared = shortcuts.spare_pseudo_elements([html])
+        source._ua_stylesheets = lambda forms=False: spared
+        document = source.render(
             stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, pdf_tags=True
         )
         tell(f"{len(document.pages)} pages")
