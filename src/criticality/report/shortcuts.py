@@ -16,6 +16,7 @@ _RECORDED = ("set_font_size", "show_text", "set_text_rise")
 _ON_EVERY_ELEMENT = frozenset(
     {"marker", "footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"}
 )
+_FONT_OF_A_DRAWING = ("font_family", "font_style", "font_weight", "font_size", "direction")
 _ASKS_FOR_PSEUDO_ELEMENTS = ("list-item", "footnote", "note(", "::note")
 
 
@@ -26,6 +27,7 @@ def take_shortcuts() -> None:
     remember_written_objects()
     remember_lines()
     remember_glyphs()
+    wake_layouts_late()
 
 
 def remember_page_references() -> None:
@@ -95,12 +97,27 @@ def _stream_data(stream: Any) -> bytes:
     return b"\n".join((extra.data, b"stream", content, b"endstream"))
 
 
+def _kept(style: Any, what: str) -> dict[Any, Any]:
+    """Return what is remembered for a style; elements that look alike share one, texts of drawings are told by font."""
+    kept: dict[str, dict[Any, Any]] | None = style.__dict__.get("_kept")
+    if kept is None:
+        if type(style).__module__ == "weasyprint.svg.text":
+            of_all = style.font_config.__dict__.setdefault("_kept", {})
+            font = tuple(str(style[name]) for name in _FONT_OF_A_DRAWING)
+            kept = of_all.setdefault(font, {})
+        else:
+            kept = {}
+        style.__dict__["_kept"] = kept
+    return kept.setdefault(what, {})
+
+
 def remember_lines() -> None:
-    """Let Pango break and measure a text once for each style and width."""
+    """Let Pango break and measure a text once for each style and width (drawings ask letter by letter)."""
     from weasyprint.layout import inline, preferred  # noqa: PLC0415
     from weasyprint.text import line_break  # noqa: PLC0415
 
     split: Callable[..., Any] = line_break.split_first_line
+    measure: Callable[[Any], tuple[float, float]] = line_break.strut
 
     def split_first_line(
         text: str,
@@ -112,7 +129,7 @@ def remember_lines() -> None:
         minimum: bool = False,
     ) -> Any:
         asked = (text, max_width, justification_spacing, is_line_start, minimum)
-        lines = style.__dict__.setdefault("_lines", {})
+        lines = _kept(style, "lines")
         found = lines.get(asked)
         if found is None:
             found = lines[asked] = split(
@@ -120,8 +137,40 @@ def remember_lines() -> None:
             )
         return found
 
-    for module in (inline, preferred):
+    def strut(style: Any) -> tuple[float, float]:
+        found: tuple[float, float] | None = style.__dict__.get("_strut")
+        if found is None:
+            found = style.__dict__["_strut"] = measure(style)
+        return found
+
+    inline.strut = strut
+    for module in (inline, preferred, line_break):
         module.split_first_line = split_first_line
+
+
+def wake_layouts_late() -> None:
+    """Set a Pango layout up again only when something asks it; to draw remembered glyphs nothing does."""
+    from weasyprint.text.line_break import Layout  # noqa: PLC0415
+
+    reactivate: Callable[..., None] = Layout.reactivate
+    deactivate: Callable[..., None] = Layout.deactivate
+
+    def fall_asleep(layout: Any, style: Any) -> None:
+        layout.style, layout.asleep = style, True
+
+    def wake(layout: Any, name: str) -> Any:
+        if name not in {"layout", "language"} or not layout.__dict__.pop("asleep", False):
+            raise AttributeError(name)
+        reactivate(layout, layout.style)
+        return getattr(layout, name)
+
+    def put_away(layout: Any) -> None:
+        if layout.__dict__.pop("asleep", False):
+            del layout.style
+        else:
+            deactivate(layout)
+
+    Layout.reactivate, Layout.deactivate, Layout.__getattr__ = fall_asleep, put_away, wake
 
 
 class _Recorder:
@@ -145,45 +194,28 @@ class _Recorder:
 
 def remember_glyphs() -> None:
     """Let Pango shape a line once for each style; where it stands again, only its place is new."""
-    from weasyprint import draw  # noqa: PLC0415
     from weasyprint.draw import text as drawing  # noqa: PLC0415
-    from weasyprint.matrix import Matrix  # noqa: PLC0415
 
-    draw_text: Callable[..., None] = drawing.draw_text
-    draw_first_line: Callable[..., Any] = drawing.draw_first_line
+    draw: Callable[..., Any] = drawing.draw_first_line
 
-    def remembering_draw(
-        stream: Any, textbox: Any, offset_x: float, text_overflow: str = "clip", block_ellipsis: str = "none"
-    ) -> None:
-        style = textbox.style
-        plain = (text_overflow, block_ellipsis, style["visibility"], style["text_decoration_line"])
-        if plain != ("clip", "none", "visible", "none"):
-            draw_text(stream, textbox, offset_x, text_overflow, block_ellipsis)
-            return
+    def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: str, matrix: Any) -> Any:
+        if (text_overflow, block_ellipsis) != ("clip", "none"):
+            return draw(stream, textbox, text_overflow, block_ellipsis, matrix)
         asked = textbox.text, textbox.pango_layout.text, textbox.pango_layout.justification_spacing
-        calls = style.__dict__.setdefault("_glyphs", {}).get(asked)
+        glyphs = _kept(textbox.style, "glyphs")
+        calls = glyphs.get(asked)
         if calls is None:
-            draw_text(stream, textbox, offset_x, text_overflow, block_ellipsis)
-            return
-        stream.set_color(style["color"])
-        stream.begin_text()
-        place = Matrix(d=-1, e=textbox.position_x, f=textbox.position_y + textbox.baseline)
-        stream.set_text_matrix(*place.values)
+            recorder = _Recorder(stream)
+            emojis = draw(recorder, textbox, text_overflow, block_ellipsis, matrix)
+            if recorder.calls and not emojis:
+                glyphs[asked] = recorder.calls
+            return emojis
+        stream.set_text_matrix(*matrix.values)
         for name, arguments in calls:
             getattr(stream, name)(*arguments)
-        stream.end_text()
+        return []
 
-    def recording_draw(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: str, matrix: Any) -> Any:
-        recorder = _Recorder(stream)
-        emojis = draw_first_line(recorder, textbox, text_overflow, block_ellipsis, matrix)
-        layout = getattr(textbox, "pango_layout", None)
-        if recorder.calls and not emojis and (text_overflow, block_ellipsis) == ("clip", "none"):
-            asked = textbox.text, layout.text, layout.justification_spacing
-            textbox.style.__dict__.setdefault("_glyphs", {})[asked] = recorder.calls
-        return emojis
-
-    drawing.draw_first_line = recording_draw
-    draw.draw_text = remembering_draw
+    drawing.draw_first_line = draw_first_line
 
 
 def spare_pseudo_elements(texts: Iterable[str]) -> list[Any] | None:
