@@ -61,7 +61,7 @@ def write_edition(
 
     log = _Notices()
     logging.getLogger("weasyprint").addHandler(log)
-    gc.set_threshold(50_000, 20, 50)  # boxes are cyclic: rare collections cost less than the memory
+    gc.set_threshold(200_000, 20, 50)  # boxes are cyclic: rare collections cost less than the memory
     shortcuts.take_shortcuts()
     fetcher = data_only_fetcher(weasyprint)
     fonts = FontConfiguration()
@@ -76,6 +76,7 @@ def write_edition(
         document = source.render(
             stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, pdf_tags=True
         )
+        gc.collect()  # the boxes before layout make room for the pages' drawings
         tell(f"{len(document.pages)} pages")
         archive.claim_universal_access(document.metadata)
         document.write_pdf(

@@ -28,6 +28,7 @@ def take_shortcuts() -> None:
     remember_lines()
     remember_glyphs()
     wake_layouts_late()
+    pack_painted_pages()
 
 
 def remember_page_references() -> None:
@@ -88,13 +89,35 @@ def _remembering(kind: Any, serialise: Callable[[Any], bytes]) -> Iterator[None]
 def _stream_data(stream: Any) -> bytes:
     import pydyf  # noqa: PLC0415
 
-    content = b"\n".join(pydyf._to_bytes(item) for item in stream.stream)
     extra = pydyf.Dictionary(stream.extra.copy())
     if stream.compress:
         extra["Filter"] = "/FlateDecode"
-        content = zlib.compress(content)
+        content = _compressed(stream.stream)
+    else:
+        content = b"\n".join(map(pydyf._to_bytes, stream.stream))
     extra["Length"] = len(content)
     return b"\n".join((extra.data, b"stream", content, b"endstream"))
+
+
+def pack_painted_pages() -> None:
+    """Compress a page's drawing as soon as it is painted: its pieces take more memory than the page's text."""
+    from weasyprint.document import Page  # noqa: PLC0415
+
+    paint: Callable[..., None] = Page.paint
+
+    def paint_and_pack(page: Any, stream: Any, *arguments: Any, **options: Any) -> None:
+        paint(page, stream, *arguments, **options)
+        if stream.compress and not stream.extra:
+            stream.stream, stream.extra = [_compressed(stream.stream)], {"Filter": "/FlateDecode"}
+            stream.compress = False
+
+    Page.paint = paint_and_pack
+
+
+def _compressed(pieces: Iterable[Any]) -> bytes:
+    import pydyf  # noqa: PLC0415
+
+    return zlib.compress(b"\n".join(map(pydyf._to_bytes, pieces)))
 
 
 def _kept(style: Any, what: str) -> dict[Any, Any]:
