@@ -73,9 +73,7 @@ def write_edition(
         source = weasyprint.HTML(string=html, url_fetcher=fetcher)
         spared = shortcuts.spare_pseudo_elements([html])
         source._ua_stylesheets = lambda forms=False: spared
-        document = source.render(
-            stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, pdf_tags=True
-        )
+        document = source.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
         gc.collect()  # the boxes before layout make room for the pages' drawings
         tell(f"{len(document.pages)} pages")
         archive.claim_universal_access(document.metadata)
