@@ -71,8 +71,9 @@ def write_edition(
         html, notices = _page(record, language, mineral, notices)
         tell("layout")
         source = weasyprint.HTML(string=html, url_fetcher=fetcher)
-        spared = shortcuts.spare_pseudo_elements([html])
-        source._ua_stylesheets = lambda forms=False: spared
+        spared = shortcuts.spare_pseudo_elements([*_style_texts(record["inputs"]["templates"]), html])
+        if spared is not None:
+            source._ua_stylesheets = lambda forms=False: spared
         document = source.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
         gc.collect()  # the boxes before layout make room for the pages' drawings
         tell(f"{len(document.pages)} pages")
@@ -123,12 +124,15 @@ def _style_sheets(
 ) -> tuple[list[Any], list[str]]:
     """Read the style sheets, and name file and line of what they ask in vain."""
     sheets, notices = [], []
-    for name in (STYLE, CUSTOM_STYLE):
-        text = own.get(name, packaged_templates().get(name, ""))
+    for name, text in zip((STYLE, CUSTOM_STYLE), _style_texts(own), strict=True):
         sheets.append(weasyprint.CSS(string=text, url_fetcher=fetcher, font_config=fonts))
         notices += [f"templates/{name}: {message}" for message in log.messages]
         log.messages.clear()
     return sheets, notices
+
+
+def _style_texts(own: Mapping[str, str]) -> list[str]:
+    return [own.get(name, packaged_templates().get(name, "")) for name in (STYLE, CUSTOM_STYLE)]
 
 
 def _page(record: Mapping[str, Any], language: Any, mineral: str | None, notices: list[str]) -> tuple[str, list[str]]:
