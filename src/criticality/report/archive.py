@@ -64,25 +64,6 @@ def _evidence(folder: Path) -> Iterable[tuple[Path, str, str]]:
         yield path, "Data", f"Table of the run: {path.stem}"
 
 
-def remember_page_references() -> None:
-    """Let pydyf list a document's pages once and not for every tagged element (one seventh of the writing time)."""
-    import pydyf  # type: ignore[import-untyped]  # noqa: PLC0415
-
-    listed: Any = pydyf.PDF.page_references
-    if not isinstance(listed, property) or listed.fget is None:
-        return
-    ask = listed.fget
-    kept: dict[int, tuple[int, Any]] = {}
-
-    def page_references(pdf: Any) -> Any:
-        count = len(pdf.pages["Kids"])
-        if kept.get(id(pdf), (None, None))[0] != count:
-            kept[id(pdf)] = count, tuple(ask(pdf))
-        return kept[id(pdf)][1]
-
-    pydyf.PDF.page_references = property(page_references)
-
-
 def finish(_document: Any, pdf: Any) -> None:
     """Give header cells their scope and name each associated file once."""
     by_reference = {entry.reference: entry for entry in pdf.objects}

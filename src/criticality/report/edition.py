@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from criticality.errors import CriticalityError, MachineError, TemplateError
-from criticality.report import archive, machine
+from criticality.report import archive, machine, shortcuts
 from criticality.report.engine import CUSTOM_STYLE, STYLE, packaged_templates
 from criticality.report.fonts import covered_characters
 from criticality.report.pages import render_page
@@ -61,8 +61,8 @@ def write_edition(
 
     log = _Notices()
     logging.getLogger("weasyprint").addHandler(log)
-    gc.set_threshold(50_000, 20, 50)  # boxes are cyclic: rare collections cost less than the memory
-    archive.remember_page_references()
+    gc.set_threshold(200_000, 20, 50)  # boxes are cyclic: rare collections cost less than the memory
+    shortcuts.take_shortcuts()
     fetcher = data_only_fetcher(weasyprint)
     fonts = FontConfiguration()
     try:
@@ -70,9 +70,12 @@ def write_edition(
         tell("pages")
         html, notices = _page(record, language, mineral, notices)
         tell("layout")
-        document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
-            stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, pdf_tags=True
-        )
+        source = weasyprint.HTML(string=html, url_fetcher=fetcher)
+        spared = shortcuts.spare_pseudo_elements([*_style_texts(record["inputs"]["templates"]), html])
+        if spared is not None:
+            source._ua_stylesheets = lambda forms=False: spared
+        document = source.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
+        gc.collect()  # the boxes before layout make room for the pages' drawings
         tell(f"{len(document.pages)} pages")
         archive.claim_universal_access(document.metadata)
         document.write_pdf(
@@ -121,12 +124,15 @@ def _style_sheets(
 ) -> tuple[list[Any], list[str]]:
     """Read the style sheets, and name file and line of what they ask in vain."""
     sheets, notices = [], []
-    for name in (STYLE, CUSTOM_STYLE):
-        text = own.get(name, packaged_templates().get(name, ""))
+    for name, text in zip((STYLE, CUSTOM_STYLE), _style_texts(own), strict=True):
         sheets.append(weasyprint.CSS(string=text, url_fetcher=fetcher, font_config=fonts))
         notices += [f"templates/{name}: {message}" for message in log.messages]
         log.messages.clear()
     return sheets, notices
+
+
+def _style_texts(own: Mapping[str, str]) -> list[str]:
+    return [own.get(name, packaged_templates().get(name, "")) for name in (STYLE, CUSTOM_STYLE)]
 
 
 def _page(record: Mapping[str, Any], language: Any, mineral: str | None, notices: list[str]) -> tuple[str, list[str]]:

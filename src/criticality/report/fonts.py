@@ -90,13 +90,17 @@ def covered_characters() -> frozenset[int]:
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415
 
     covered: frozenset[int] | None = None
+    read: set[bytes] = set()
     for path in font_files():
         count = _faces(path)
         for number in range(count):
             with TTFont(path, fontNumber=number, lazy=True) as face:
                 if face["name"].getDebugName(1) == FAMILY or count == 1:
-                    points = frozenset(face.getBestCmap())
-                    covered = points if covered is None else covered & points
+                    table = face.reader["cmap"]
+                    if table not in read:  # regular and bold of a release have the same characters: read once
+                        points = frozenset(face.getBestCmap())
+                        covered = points if covered is None else covered & points
+                    read.add(table)
                     break
     return covered or frozenset()
 

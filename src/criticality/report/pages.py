@@ -6,7 +6,7 @@ from typing import Any
 from criticality.model.document import Language
 from criticality.report import charts
 from criticality.report.chapters import decision, evidence, method, result
-from criticality.report.chapters.factsheet import factsheets, in_print
+from criticality.report.chapters.factsheet import factsheets
 from criticality.report.chapters.policy import policy
 from criticality.report.chapters.previous import previous
 from criticality.report.chapters.sureness import sureness
@@ -82,7 +82,7 @@ def _head(reader: Reader) -> dict[str, Any]:
 
 def context(reader: Reader) -> dict[str, Any]:
     """Return everything the templates may show."""
-    matrix, sheets = charts.matrix(reader), in_print(reader)
+    matrix = charts.matrix(reader)
     return {
         **_head(reader),
         "decision": decision.decision(reader),
@@ -106,8 +106,7 @@ def context(reader: Reader) -> dict[str, Any]:
         "policy": policy(reader),
         "methods": method.methods(reader),
         "official_lists": method.official_lists(reader),
-        "factsheets": factsheets(reader, sheets),
-        "factsheets_left_out": len(reader.ranking) - len(sheets),
+        "factsheets": factsheets(reader),
         "criteria": method.criteria(reader),
         "judgements": method.judgements(reader),
         "weights": method.weights(reader),

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from criticality.model.assessment import NOT_LISTED
 from criticality.report.chapters.factsheet_summary import summary
 from criticality.report.chapters.levers import lever_box
 from criticality.report.chapters.result import interval, value_text
@@ -73,16 +72,6 @@ def _by_mineral(rows: Iterable[Row]) -> dict[str, list[Row]]:
     for row in rows:
         groups.setdefault(row["mineral"], []).append(row)
     return groups
-
-
-def in_print(reader: Reader) -> list[str]:
-    """Return the candidates whose factsheets the list carries: those a committee has something to decide or watch.
-
-    They are the minerals in a tier of the rule, near a deciding threshold, or without evidence enough to be scored;
-    the factsheets of the others are printed on demand.
-    """
-    near = {entry["mineral"] for entry in reader.result["borderline"]}
-    return [row["mineral"] for row in reader.ranking if row["tier"] != NOT_LISTED or row["mineral"] in near]
 
 
 def factsheets(reader: Reader, minerals: Sequence[str] | None = None) -> list[dict[str, Any]]:
