@@ -33,7 +33,7 @@ def render_html(record: Mapping[str, Any], language: Language) -> str:
     """
     own: Mapping[str, str] = record["inputs"]["templates"]
     style = "\n".join(own.get(name, packaged_templates().get(name, "")) for name in (STYLE, CUSTOM_STYLE))
-    html, _ = typeset(render_page(record, language, style=style))
+    html, _ = typeset(render_page(record, language, style=style), language=language)
     return html
 
 
