@@ -155,8 +155,28 @@ class Reader:
         return f"{self.name(mineral)} {symbol}" if symbol else self.name(mineral)
 
     def group(self, mineral: str) -> str:
-        """Return a mineral's group, or nothing."""
+        """Return the code of a mineral's group, or nothing."""
         return str(self.minerals.get(mineral, {}).get("group") or "")
+
+    def group_title(self, code: str) -> str:
+        """Return a group's name."""
+        return self.coded("mineral_group", code)
+
+    def coded(self, kind: str, code: Any) -> str:
+        """Return the catalogue's word for a code of the data (a group, a measure, a tier elsewhere), or the code."""
+        key = f"{kind}.{code}"
+        return self.words(key) if key in self.words else str(code).replace("_", " ")
+
+    @cached_property
+    def sectors(self) -> dict[str, Row]:
+        """Rows of sectors.csv by code."""
+        return {row["sector"]: row for row in self.table("sectors")}
+
+    def sector(self, code: str) -> str:
+        """Return the title of an economic sector, or its code."""
+        row = self.sectors.get(code, {})
+        first, second = ("title_zh", "title_en") if self.language == "zh-Hant" else ("title_en", "title_zh")
+        return str(row.get(first) or row.get(second) or code)
 
     def of(self, code: str) -> str:
         """Name what a condition looks at: the score, a dimension or a criterion."""

@@ -61,7 +61,8 @@ def _in_its_language(pieces: list[str], place: int, text: str, language: Languag
         if tag:
             pieces[place - 1] = tag
             return text
-    return marked(text, language)
+    within_link = pieces[place - 1].startswith("<a ")  # a span in a link would be a second link
+    return text if within_link else marked(text, language)
 
 
 def _scripts(text: str, *, flat: bool) -> str:

@@ -110,7 +110,7 @@ def _groups(reader: Reader, candidates: set[str]) -> list[dict[str, Any]]:
             groups.setdefault(reader.group(code), []).append(
                 {"name": name, "symbol": reader.symbol(code), "other": shorten(second, 80) if second != name else ""}
             )
-    return [{"group": group.replace("_", " "), "minerals": members} for group, members in groups.items()]
+    return [{"group": reader.group_title(group), "minerals": members} for group, members in groups.items()]
 
 
 def _reason(reader: Reader, row: Row) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from criticality.report.chapters.method import link
 from criticality.report.chapters.result import COLUMNS_ACROSS
 from criticality.report.reader import Reader, Row, chunks, shorten
+from criticality.report.remarks import remark as said_again
 from criticality.report.words import fixed, significant
 
 PLAIN_FLAGS = {"", "reported"}
@@ -86,7 +87,7 @@ def _remark(reader: Reader, cell: Row) -> tuple[str, ...]:
         reader.criterion(cell["criterion"]),
         reader.flags(cell) or reader.words("absent"),
         f"{reader.words('grade')} {cell['grade']}" if cell["grade"] else "",
-        shorten(reader.words.text(cell.get("note")), NOTE_LENGTH),
+        shorten(said_again(reader, reader.words.text(cell.get("note"))), NOTE_LENGTH),
         f"[{reader.words.listing(reader.split(cell['sources']))}]" if cell["sources"] else "",
     )
 

@@ -63,13 +63,8 @@ class Shelf:
         lists: dict[tuple[str, str], dict[str, list[str]]] = {}
         for row in self.reader.table("official_lists"):
             members = lists.setdefault((str(row["jurisdiction"]), str(row["list_date"])), {})
-            members.setdefault(row["mineral"], []).append(str(row.get("tier") or "").replace("_", " "))
+            members.setdefault(row["mineral"], []).append(str(row.get("tier") or ""))
         return dict(sorted(lists.items()))
-
-    @cached_property
-    def sectors(self) -> Mapping[str, Row]:
-        """Rows of sectors.csv by code."""
-        return {row["sector"]: row for row in self.reader.table("sectors")}
 
 
 def _by_mineral(rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -124,7 +119,7 @@ def _sheet(shelf: Shelf, row: Row) -> dict[str, Any]:
         "symbol": reader.symbol(mineral),
         "other": shorten(_other_name(reader, mineral), 60),
         "code": mineral,
-        "group": reader.group(mineral).replace("_", " "),
+        "group": reader.group_title(reader.group(mineral)),
         "note": reader.words.text(reader.minerals.get(mineral, {}).get("note")),
         "tier": reader.tier(row["tier"]),
         "listed": row["listed"],
@@ -167,13 +162,11 @@ def _figures(reader: Reader, row: Row) -> list[dict[str, str]]:
 
 def _use(shelf: Shelf, notes: Footnotes, use: Row) -> dict[str, Any]:
     reader = shelf.reader
-    sector = shelf.sectors.get(use["sector"], {})
-    title = sector.get("title_zh" if reader.language == "zh-Hant" else "title_en") or sector.get("title_en")
     return {
         "application": str(use["application"]),
         "share": percent(use["share"]),
-        "sector": str(title or use["sector"]),
-        "strategic": bool(sector.get("strategic")),
+        "sector": reader.sector(use["sector"]),
+        "strategic": bool(reader.sectors.get(use["sector"], {}).get("strategic")),
         "source": notes(use["source"]),
         "grade": use.get("grade") or "–",
         "because": str(use.get("because") or ""),
@@ -224,11 +217,10 @@ def _evidence(reader: Reader, notes: Footnotes, cell: Row) -> list[str]:
 def _restriction(reader: Reader, notes: Footnotes, entry: Row) -> dict[str, str]:
     words = reader.words
     stages = [words(f"stage.{s}") if f"stage.{s}" in words else s for s in reader.split(entry["stage"])]
-    measure = f"measure.{entry['measure']}"
     until = entry.get("in_force_until")
     return {
         "country": reader.country(entry["country"]),
-        "measure": words(measure) if measure in words else str(entry["measure"]).replace("_", " "),
+        "measure": reader.coded("measure", entry["measure"]),
         "stages": words.listing(stages) or words("sheet.all_stages"),
         "since": str(entry.get("in_force_from") or "–"),
         "until": words("sheet.until", day=until) if until else "",
@@ -238,5 +230,6 @@ def _restriction(reader: Reader, notes: Footnotes, entry: Row) -> dict[str, str]
 
 
 def _list_name(reader: Reader, key: tuple[str, str], tiers: list[str]) -> str:
-    named = reader.words.listing(sorted({tier for tier in tiers if tier and tier != "critical"}))
+    other = sorted({tier for tier in tiers if tier and tier != "critical"})
+    named = reader.words.listing([reader.coded("list_tier", tier) for tier in other])
     return f"{reader.country(key[0])} {key[1]}{f' ({named})' if named else ''}"

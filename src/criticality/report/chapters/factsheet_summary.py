@@ -21,7 +21,7 @@ def _verdict(reader: Reader, row: Row) -> str:
     if row["designated"]:
         return _designated(reader, row)
     if row.get("entered_with_group"):
-        group = reader.group(row["mineral"]).replace("_", " ")
+        group = reader.group_title(reader.group(row["mineral"]))
         return reader.words("sum.group", **_who(reader, row), group=group)
     return _by_rule(reader, row)
 

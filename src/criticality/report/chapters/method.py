@@ -47,7 +47,7 @@ def official_lists(reader: Reader) -> list[dict[str, Any]]:
     member: dict[tuple[str, str, str], list[str]] = {}
     for row in reader.table("official_lists"):
         key = (row["mineral"], str(row["jurisdiction"]), str(row["list_date"]))
-        member.setdefault(key, []).append(str(row.get("tier") or "").replace("_", " "))
+        member.setdefault(key, []).append(reader.coded("list_tier", row.get("tier") or ""))
     lists = sorted({key[1:] for key in member})
     tiers = {entry: {t for key, names in member.items() if key[1:] == entry for t in names} for entry in lists}
     return [

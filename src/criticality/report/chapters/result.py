@@ -97,7 +97,7 @@ def groups(reader: Reader) -> list[dict[str, Any]]:
     """Return the groups that enter together, and who entered with one."""
     return [
         {
-            "group": entry["group"].replace("_", " "),
+            "group": reader.group_title(entry["group"]),
             "listed_if": reader.words(f"group.{entry['listed_if']}"),
             "because": reader.words.text(entry["because"]),
             "entered": [
