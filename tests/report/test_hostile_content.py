@@ -117,7 +117,7 @@ def test_subscripts_and_spaces_between_scripts() -> None:
 
 
 def test_what_is_in_the_other_language_says_so_on_its_element_or_its_run() -> None:
-    page = '<td class="n">Sponge &amp; metal</td><p>鎵 Ga，見 Mineral Yearbook 2024 年版</p><a href="#x">Deep 礦</a><text>鎵</text>'
+    page = '<td class="n">Sponge &amp; metal</td><p>鎵 Ga，見 Mineral Yearbook 2024 年版</p><a href="#x">Deep 礦</a>'
     html, _ = typeset(page, language="zh-Hant")
     assert '<td lang="en" class="n">Sponge &amp; metal</td>' in html
     assert '鎵 Ga，見 <span lang="en">Mineral Yearbook 2024</span> 年版' in html

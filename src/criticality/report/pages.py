@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from criticality.model.document import Language
-from criticality.report import charts
+from criticality.report import charts, tile_grid
 from criticality.report.chapters import decision, evidence, method, result
 from criticality.report.chapters.factsheet import factsheets, in_print
 from criticality.report.chapters.policy import policy
@@ -90,6 +90,7 @@ def context(reader: Reader) -> dict[str, Any]:
         "matrix": matrix,
         "unnamed_text": reader.words.listing([reader.both(m) for m in matrix.unnamed]) if matrix else "",
         "dot_plots": charts.dot_plots(reader) if charts.axes_of(reader) is None else [],
+        "origins": tile_grid.origins(reader),
         "ranked": result.ranked(reader),
         "borderline": result.borderline(reader),
         "designations": result.designations(reader),

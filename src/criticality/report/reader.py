@@ -203,12 +203,22 @@ class Reader:
 
     def narrowest(self, mineral: str) -> str:
         """Return the narrowest stage of world supply and its largest supplier, where a cell's note states them."""
+        found = self._narrowest_found(mineral)
+        if not found:
+            return ""
+        stage, country, share = found
+        return f"{self.words(f'stage.{stage}')}{self.words('colon')}{self.country(country)} {share}"
+
+    def narrowest_country(self, mineral: str) -> str:
+        """Return the code of the largest supplier at the narrowest stage of world supply, or nothing."""
+        return (self._narrowest_found(mineral) or ("", "", ""))[1]
+
+    def _narrowest_found(self, mineral: str) -> tuple[str, str, str] | None:
         for criterion in self.criteria:
             found = _NARROWEST.search(str((self.cells.get((mineral, criterion)) or {}).get("note") or ""))
             if found:
-                stage, country, share = found.groups()
-                return f"{self.words(f'stage.{stage}')}{self.words('colon')}{self.country(country)} {share}"
-        return ""
+                return found[1], found[2], found[3]
+        return None
 
     @cached_property
     def countries(self) -> dict[str, str]:
