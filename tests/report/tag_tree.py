@@ -18,6 +18,7 @@ class Tag:
     depth: int
     entry: Any
     text: str = ""
+    pages: set[int] = field(default_factory=set)
     kids: list["Tag"] = field(default_factory=list)
 
     def walk(self) -> Iterator["Tag"]:
@@ -25,6 +26,11 @@ class Tag:
         yield self
         for kid in self.kids:
             yield from kid.walk()
+
+    @property
+    def all_pages(self) -> set[int]:
+        """Pages on which this element or one below it shows something."""
+        return self.pages.union(*(kid.all_pages for kid in self.kids))
 
     @property
     def whole(self) -> str:
@@ -35,18 +41,20 @@ class Tag:
 def read_tree(path: Path) -> Tag:
     """Read the tag tree of a PDF, with the text of each element."""
     with pikepdf.open(path) as pdf:
-        texts = {page.objgen: marked_text(page) for page in pdf.pages}
+        texts = {page.objgen: (number, marked_text(page)) for number, page in enumerate(pdf.pages)}
         return tag_of(pdf.Root.StructTreeRoot.K[0], str(pdf.Root.Lang), 0, texts)
 
 
-def tag_of(entry: Any, language: str, depth: int, texts: dict[Any, dict[int, str]]) -> Tag:
+def tag_of(entry: Any, language: str, depth: int, texts: dict[Any, tuple[int, dict[int, str]]]) -> Tag:
     """Build the element of a dictionary of the tree, and all below it."""
     own = str(entry.Lang) if "/Lang" in entry else language
     made = Tag(str(entry.S)[1:], own, depth, attributes(entry))
     kids = entry.get("/K", [])
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, int):
-            made.text += texts[entry.Pg.objgen].get(kid, "")
+            number, shown = texts[entry.Pg.objgen]
+            made.text += shown.get(kid, "")
+            made.pages.add(number)
         elif "/S" in kid:
             made.kids.append(tag_of(kid, own, depth + 1, texts))
     return made
