@@ -166,6 +166,7 @@ TABLES: Mapping[str, Table] = {
                 Column("because", filled=False),
                 _NOTE,
                 _PAGE,
+                Column("application_zh", filled=False, needed=False),
             ),
             ("mineral", "application", "sector"),
         ),

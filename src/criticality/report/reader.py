@@ -178,6 +178,15 @@ class Reader:
         first, second = ("title_zh", "title_en") if self.language == "zh-Hant" else ("title_en", "title_zh")
         return str(row.get(first) or row.get(second) or code)
 
+    @cached_property
+    def _applications(self) -> dict[str, str]:
+        """Chinese names of applications, by their name in the data."""
+        return {row["application"]: str(row.get("application_zh") or "") for row in self.table("end_uses")}
+
+    def application(self, name: Any) -> str:
+        """Return the name of an application (a use of a mineral) in the edition's language, or as the data has it."""
+        return (self._applications.get(name, "") if self.language == "zh-Hant" else "") or str(name)
+
     def of(self, code: str) -> str:
         """Name what a condition looks at: the score, a dimension or a criterion."""
         if code == "score":

@@ -86,6 +86,8 @@ def _value(reader: Reader, name: str, text: str) -> str:
         return reader.words.listing([_stage(reader, stage) for stage in text.split(", ") if stage])
     if name in {"top", "country", "other", "countries", "restrictions"}:
         return _named(reader, text)
+    if name == "use":
+        return reader.application(text)
     if name == "sector":
         return reader.sector(text)
     return _part(reader, text) if name == "note" else text

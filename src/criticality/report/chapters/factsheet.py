@@ -163,7 +163,7 @@ def _figures(reader: Reader, row: Row) -> list[dict[str, str]]:
 def _use(shelf: Shelf, notes: Footnotes, use: Row) -> dict[str, Any]:
     reader = shelf.reader
     return {
-        "application": str(use["application"]),
+        "application": reader.application(use["application"]),
         "share": percent(use["share"]),
         "sector": reader.sector(use["sector"]),
         "strategic": bool(reader.sectors.get(use["sector"], {}).get("strategic")),
