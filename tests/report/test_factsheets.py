@@ -194,3 +194,13 @@ def test_hostile_text_in_the_tables_of_a_factsheet_is_text() -> None:
     assert "<script" not in page
     assert "<img" not in page
     assert page.count("{{ 7*7 }}") > 4
+
+
+def test_a_use_is_named_in_the_language_of_the_edition() -> None:
+    record = sample_record()
+    uses = record["inputs"]["data"]["end_uses"]
+    uses["columns"] = [*uses["columns"], "application_zh"]
+    uses["rows"] = [[*row, "磁鐵" if "Magnets" in row else ""] for row in uses["rows"]]
+    mineral = record["result"]["candidates"][0]
+    assert "磁鐵" in text_of(render_page(record, "zh-Hant", mineral=mineral))
+    assert "Magnets" in text_of(render_page(record, "en", mineral=mineral))

@@ -4,7 +4,7 @@ A tile says no more of a large country than of a small one, and the code and num
 roughly those of the map; a country without a place is named below the chart.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from criticality.report.drawing import ACCENT, INK, Drawing, Text
@@ -56,7 +56,7 @@ def leaders_of_imports(reader: Reader) -> dict[str, list[str]]:
     return _grouped((row["mineral"], largest.get(row["mineral"], ("", 0.0, ""))[2]) for row in reader.listed)
 
 
-def _grouped(pairs: Any) -> dict[str, list[str]]:
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for mineral, country in pairs:
         if country:
@@ -65,9 +65,9 @@ def _grouped(pairs: Any) -> dict[str, list[str]]:
 
 
 def origins(reader: Reader) -> list[dict[str, Any]]:
-    """Return the grids of chapter 2 that the record has something to show on: world supply, then imports."""
+    """Return the grids of chapter 2 that have a country to show: leaders of world supply, then of imports."""
     grids = (("grid.supply", leaders_of_supply(reader)), ("grid.imports", leaders_of_imports(reader)))
-    return [_grid(reader, key, leaders) for key, leaders in grids if leaders]
+    return [_grid(reader, key, leaders) for key, leaders in grids if leaders.keys() & places().keys()]
 
 
 def _grid(reader: Reader, key: str, leaders: Mapping[str, Sequence[str]]) -> dict[str, Any]:
@@ -86,8 +86,7 @@ def draw(leaders: Mapping[str, Sequence[str]]) -> Drawing:
     """Draw a tile for every country with a place; those that lead carry their code and number."""
     at = places()
     most = max(len(minerals) for minerals in leaders.values())
-    top = min((row for code, (_, row) in at.items()), default=0)
-    chart = Drawing(WIDTH, TILE * (len(ROWS) - top))
+    chart = Drawing(WIDTH, TILE * len(ROWS))
     chart.area([_tile(*at[code]) for code in at if code not in leaders], EMPTY)
     for code, minerals in leaders.items():
         if code not in at:
