@@ -167,6 +167,7 @@ TABLES: Mapping[str, Table] = {
                 _NOTE,
                 _PAGE,
                 Column("application_zh", filled=False, needed=False),
+                Column("because_zh", filled=False, needed=False),
             ),
             ("mineral", "application", "sector"),
         ),

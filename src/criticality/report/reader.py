@@ -13,6 +13,8 @@ Row = Mapping[str, Any]
 SHORT_NAME = 48
 GRADES = "ABCD"
 _UNITS = {"1": "", "percent": "%"}
+_FORMULA = re.compile(r"(?:\(?[A-Z][a-z]?\d*\)?\d*)+")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _NARROWEST = re.compile(r"narrowest stage (extraction|processing|product) \([^,()]*, ([A-Z]{3}) (\d+ %)")
 
 
@@ -137,8 +139,9 @@ class Reader:
         return shorten(self.full_name(mineral), SHORT_NAME)
 
     def symbol(self, mineral: str) -> str:
-        """Return a mineral's symbol, or nothing."""
-        return shorten(str(self.minerals.get(mineral, {}).get("symbol") or ""), 12)
+        """Return a mineral's symbol or formula, its digits lowered, or nothing."""
+        symbol = shorten(str(self.minerals.get(mineral, {}).get("symbol") or ""), 16)
+        return symbol.translate(_LOWERED) if _FORMULA.fullmatch(symbol) else symbol
 
     def label(self, mineral: str) -> str:
         """Return a name short enough for a chart: a short Chinese name, an element's symbol, or a name cut short."""

@@ -169,7 +169,7 @@ def _use(shelf: Shelf, notes: Footnotes, use: Row) -> dict[str, Any]:
         "strategic": bool(reader.sectors.get(use["sector"], {}).get("strategic")),
         "source": notes(use["source"]),
         "grade": use.get("grade") or "–",
-        "because": str(use.get("because") or ""),
+        "because": str((use.get("because_zh") if reader.language == "zh-Hant" else "") or use.get("because") or ""),
     }
 
 
