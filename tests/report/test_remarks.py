@@ -5,6 +5,7 @@ import re
 import pytest
 from sample_record import sample_record
 
+from criticality.report.chapters.evidence import checks
 from criticality.report.engine import packaged_templates
 from criticality.report.reader import Reader
 from criticality.report.remarks import FORMS, remark
@@ -81,3 +82,20 @@ def test_the_english_edition_says_what_the_record_says() -> None:
 
 def test_what_has_no_known_form_stands_as_it_is() -> None:
     assert remark(reader("zh-Hant"), "read from figure 3; by quantity") == "read from figure 3；依數量計"
+
+
+def test_a_check_names_criteria_minerals_stages_and_countries() -> None:
+    record = sample_record()
+    one, two = (criterion["code"] for criterion in record["inputs"]["criteria"][:2])
+    mineral = record["result"]["candidates"][0]
+    text = {
+        "en": f"{mineral} extraction BOR: missing: {one}, {two}",
+        "zh-Hant": f"{mineral} extraction：缺：{one}, {two}",
+    }
+    record["result"]["checks"] = [{"check": "proxied", "subject": f"{one} × {two}", "figure": 0.5, "text": text}]
+    for language in ("en", "zh-Hant"):
+        shown = Reader(record, Words(read_catalogue(packaged_templates()["words.json"]), language))  # type: ignore[arg-type]
+        ((row,),) = (group["rows"] for group in checks(shown))
+        assert one not in row["text"] + row["subject"]
+        assert shown.words.listing([shown.criterion(one), shown.criterion(two)]) in row["text"]
+        assert row["text"].startswith(f"{shown.name(mineral)} {shown.words('stage.extraction')}")

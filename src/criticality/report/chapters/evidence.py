@@ -1,5 +1,6 @@
 """The annexes on evidence: every value, what is not a plain figure, sources, checks, and how to reproduce the run."""
 
+import re
 from typing import Any
 
 from criticality.report.chapters.method import link
@@ -10,6 +11,7 @@ from criticality.report.words import fixed, significant
 
 PLAIN_FLAGS = {"", "reported"}
 NOTE_LENGTH = 110
+_CODE = re.compile(r"(?<![A-Za-z0-9_])(?:[a-z][a-z0-9_]+|[A-Z]{3})(?![A-Za-z0-9_])")
 SHARED = 4
 
 
@@ -124,16 +126,31 @@ def checks(reader: Reader) -> list[dict[str, Any]]:
             {
                 "subject": _subject(reader, str(entry["subject"])),
                 "figure": fixed(entry.get("figure")),
-                "text": reader.words.text(entry["text"]),
+                "text": _named(reader, reader.words.text(entry["text"])),
             }
         )
     return [{"title": title, "rows": rows} for title, rows in groups.items()]
 
 
+def _named(reader: Reader, text: str) -> str:
+    """Put names for the codes of criteria, minerals, stages and countries in a check's sentence."""
+
+    def name(found: re.Match[str]) -> str:
+        code = found[0]
+        if code in reader.criteria:
+            return reader.criterion(code)
+        if code in reader.minerals:
+            return reader.name(code)
+        return reader.coded("stage", code) if f"stage.{code}" in reader.words else reader.countries.get(code, code)
+
+    shown = _CODE.sub(name, text)
+    return shown.replace(", ", reader.words("separator")) if reader.language == "zh-Hant" else shown
+
+
 def _subject(reader: Reader, subject: str) -> str:
     parts = [part.strip() for part in subject.replace(";", ",").split(",")]
     named = [reader.name(p) if p in reader.minerals else reader.criterion(p) for p in parts if p]
-    return reader.words.listing(named) or subject
+    return _named(reader, reader.words.listing(named) or subject)
 
 
 def reproduction(reader: Reader) -> dict[str, Any]:
