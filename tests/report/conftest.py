@@ -10,7 +10,7 @@ from criticality.report import write_lists
 @pytest.fixture(scope="session")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     needs_pages()
-    record = sample_record(robustness=True)
+    record = sample_record(robustness=True, policy=True)
     folder = write_folder(record, tmp_path_factory.mktemp("printed") / record["run_id"])
     told: list[str] = []
     paths = write_lists(record, folder, ["zh-Hant", "en"], progress=told.append)

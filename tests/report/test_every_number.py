@@ -1,7 +1,8 @@
-"""Every decimal number printed in the result is in the record, at the precision printed; and the other way round."""
+"""Every decimal number and percentage printed is in the record, at the precision printed; and the other way round."""
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pikepdf
@@ -12,7 +13,11 @@ from test_pages_read_back import to_unicode
 from criticality.report.words import fixed
 
 DECIMAL = re.compile(r"(?<![\d.,])[−-]?\d[\d,]*\.(\d+)(?![\d.])")
-CHAPTERS = ("result", "cases", "reasons", "sureness", "comparison")
+POWER = re.compile(r"(\d+)(?:\.(\d+))?·10\^([−-]?\d+)")
+PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})*)[\s\u00a0]%")
+CHAPTERS = ("2", "3", "4", "5", "6")
+WORDS_SAY = (7.1, 7.2, 7.3, 7.4, 2.5, 60.0, 42.0, 18.0, 100.0, 180.0, 0.9, 0.25)
+"""What the words say of themselves: sections, the governance scale, stocks in practice, the confidence asked."""
 
 
 def runs_of_text(printed: Printed, language: str) -> list[list[str]]:
@@ -44,19 +49,14 @@ def pages_of(printed: Printed, language: str, chapters: Iterable[str]) -> list[i
                 place = item.destination[0] if item.destination is not None else item.action.D[0]
                 starts.append((item.title, order.index(place.objgen)))
     ends = [start for _, start in starts[1:]] + [len(order) - 1]
-    wanted = {printed_number(chapter) for chapter in chapters}
     return sorted(
         {
             page
             for (title, start), end in zip(starts, ends, strict=True)
-            if title.strip()[:1] in wanted
-            for page in range(start, end + 1)
+            if title.strip().startswith(tuple(chapters))
+            for page in range(start, max(start + 1, end))
         }
     )
-
-
-def printed_number(chapter: str) -> str:
-    return {"result": "2", "cases": "3", "reasons": "4", "sureness": "5", "comparison": "6"}[chapter]
 
 
 def numbers(value: Any) -> Iterator[float]:
@@ -73,17 +73,40 @@ def numbers(value: Any) -> Iterator[float]:
             yield from numbers(entry)
 
 
+def stated(value: Any) -> Iterator[float]:
+    """Yield every number that a part of the record states in words: in notes, reasons, titles and dates."""
+    if isinstance(value, str):
+        for found in re.findall(r"\d[\d,]*(?:\.\d+)?", value):
+            yield float(found.replace(",", ""))
+    elif isinstance(value, dict | list):
+        for entry in value.values() if isinstance(value, dict) else value:
+            yield from stated(entry)
+
+
 def unexplained(texts: Iterable[str], known: Iterable[float]) -> list[str]:
     """Return the decimal numbers of some texts that round from none of the known ones, as they stand or in per cent."""
     values = sorted({abs(scaled) for value in known for scaled in (value, 100 * value)})
     lost = []
     for text in texts:
-        for match in DECIMAL.finditer(text):
+        for match in POWER.finditer(text):
+            power = int(match[3].replace("−", "-"))
+            half = 0.5 * 10.0 ** (power - len(match[2] or "")) * (1 + 1e-9)
+            if not _near(values, float(f"{match[1]}.{match[2] or 0}e{power}"), half):
+                lost.append(f"{match[0]} in {text!r}")
+        for match in DECIMAL.finditer(POWER.sub("", text)):
             shown = abs(float(match[0].replace(",", "").replace("−", "-")))
             half = 0.5 * 10.0 ** -len(match[1]) * (1 + 1e-9)
-            if not any(abs(value - shown) <= half for value in values):
+            if not _near(values, shown, half):
+                lost.append(f"{match[0]} in {text!r}")
+        for match in PERCENT.finditer(text):
+            if not _near(values, float(match[1].replace(",", "")), 0.5 * (1 + 1e-9)):
                 lost.append(f"{match[0]} in {text!r}")
     return lost
+
+
+def _near(values: Sequence[float], shown: float, half: float) -> bool:
+    place = bisect_left(values, shown - half)
+    return place < len(values) and values[place] <= shown + half
 
 
 def of_the_result(printed: Printed) -> list[float]:
@@ -100,6 +123,45 @@ def test_every_decimal_printed_in_the_result_is_in_the_record(printed: Printed, 
     texts = [run for page in pages_of(printed, language, CHAPTERS) for run in pages[page]]
     assert sum(len(DECIMAL.findall(text)) for text in texts) > 200
     assert unexplained(texts, of_the_result(printed)) == []
+
+
+def of_chapter(printed: Printed, chapter: str) -> list[float]:
+    """Return the numbers that a chapter may show, and no others."""
+    result, inputs = printed.record["result"], printed.record["inputs"]
+    if chapter == "1":
+        parts: list[Any] = [inputs["assessment"], inputs["criteria"], result["dimension_weights"], result["weights"]]
+        return [*numbers(parts), *stated(parts)]
+    if chapter == "7":
+        return [*numbers(result["policy"]), *stated(result["policy"]), *numbers(inputs["assessment"]), *WORDS_SAY]
+    if chapter == "8":
+        tables = [inputs["data"][name] for name in ("end_uses", "minerals", "official_lists")]
+        parts = [result[name] for name in ("indicators", "ranking", "contributions", "supply", "origins", "policy")]
+        return [
+            *WORDS_SAY,
+            *numbers([tables, parts, inputs["assessment"]]),
+            *stated([tables, parts, result["restrictions"]]),
+        ]
+    return [*numbers(printed.record), *stated(printed.record), *WORDS_SAY]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+@pytest.mark.parametrize(("chapter", "at_least"), [("1", 5), ("7", 40), ("8", 200), ("Annex", 100)])
+def test_every_number_of_the_other_chapters_is_in_the_record(
+    printed: Printed, language: str, chapter: str, at_least: int
+) -> None:
+    pages = runs_of_text(printed, language)
+    titles = ("Annex ", "附錄") if chapter == "Annex" else (f"{chapter} ", f"{chapter}\u2003", f"{chapter}\u2002")
+    texts = [run for page in pages_of(printed, language, titles) for run in pages[page]]
+    assert sum(len(DECIMAL.findall(text)) + len(PERCENT.findall(text)) for text in texts) >= at_least
+    assert unexplained(texts, of_chapter(printed, chapter)) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_every_number_on_the_page_of_decision_is_in_the_record(printed: Printed, language: str) -> None:
+    ranking = printed.record["result"]["ranking"]
+    counts = [len([row for row in ranking if row["tier"] == tier]) for tier in {row["tier"] for row in ranking}]
+    known = [*numbers(printed.record["result"]), *numbers(printed.record["inputs"]["assessment"]), *map(float, counts)]
+    assert unexplained(runs_of_text(printed, language)[0], known) == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])
@@ -122,4 +184,5 @@ def test_every_score_and_contribution_of_the_record_is_printed(printed: Printed,
 def test_a_number_that_is_not_in_the_record_is_found() -> None:
     assert unexplained(["0.742", "74.2 %", "1,234.5", "−0.05"], [0.74249, 1234.46, -0.052]) == []
     assert unexplained(["0.743"], [0.74249]) == ["0.743 in '0.743'"]
+    assert unexplained(["74 %"], [0.7451]) == ["74 % in '74 %'"]
     assert unexplained(["12.4 %"], [0.1234]) == ["12.4 in '12.4 %'"]

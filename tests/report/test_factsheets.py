@@ -194,3 +194,11 @@ def test_hostile_text_in_the_tables_of_a_factsheet_is_text() -> None:
     assert "<script" not in page
     assert "<img" not in page
     assert page.count("{{ 7*7 }}") > 4
+
+
+def test_a_use_is_named_in_the_language_of_the_edition() -> None:
+    record = sample_record()
+    record["inputs"]["data"]["glossary"] = {"columns": ["en", "zh_hant", "note"], "rows": [["Magnets", "磁鐵", ""]]}
+    mineral = record["result"]["candidates"][0]
+    assert "磁鐵" in text_of(render_page(record, "zh-Hant", mineral=mineral))
+    assert "Magnets" in text_of(render_page(record, "en", mineral=mineral))

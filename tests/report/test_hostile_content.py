@@ -114,3 +114,15 @@ def test_subscripts_and_spaces_between_scripts() -> None:
     html, replaced = typeset('<p title="CO₂">CO₂ 於2024年 m⁻²</p><svg><text>CO₂</text></svg>')
     assert html == '<p title="CO2">CO<sub>2</sub> 於 2024 年 m<sup>−</sup>²</p><svg><text>CO2</text></svg>'
     assert replaced == {}
+
+
+def test_what_is_in_the_other_language_says_so_on_its_element_or_its_run() -> None:
+    page = '<td class="n">Sponge &amp; metal</td><p>鎵 Ga，見 Mineral Yearbook 2024 年版</p><a href="#x">Deep 礦</a>'
+    html, _ = typeset(page, language="zh-Hant")
+    assert '<td lang="en" class="n">Sponge &amp; metal</td>' in html
+    assert '鎵 Ga，見 <span lang="en">Mineral Yearbook 2024</span> 年版' in html
+    assert '<a href="#x">Deep 礦</a>' in html
+    html, _ = typeset("<p>Gallium 鎵（金屬） is mined</p><span>鎵</span><svg><text>鎵</text></svg>", language="en")
+    assert '<span lang="zh-Hant">鎵（金屬）</span> is mined' in html
+    assert '<span lang="zh-Hant">鎵</span><svg><text>鎵</text></svg>' in html
+    assert "lang=" not in typeset(page)[0]

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from criticality.report.tagging import finish_tags
+
 _UA_SCHEMA = """\
 <rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about=""><pdfuaid:part>1</pdfuaid:part>\
 </rdf:Description>\
@@ -65,13 +67,8 @@ def _evidence(folder: Path) -> Iterable[tuple[Path, str, str]]:
 
 
 def finish(_document: Any, pdf: Any) -> None:
-    """Give header cells their scope and name each associated file once."""
-    by_reference = {entry.reference: entry for entry in pdf.objects}
-    for entry in pdf.objects:
-        if isinstance(entry, dict) and entry.get("S") == "/TH" and "A" in entry:
-            row = by_reference.get(entry["P"], {})
-            part = by_reference.get(row.get("P"), {})
-            entry["A"]["Scope"] = "/Column" if part.get("S") == "/THead" else "/Row"
+    """Finish the tag tree and name each associated file once."""
+    finish_tags(pdf)
     associated = pdf.catalog.get("AF")
     if associated:
         associated[:] = list(dict.fromkeys(associated))

@@ -116,8 +116,7 @@ def _said(reader: Reader, name: str, text: str) -> str:
 def _stage(reader: Reader, text: str) -> str:
     if not text or text == "not stated":
         return reader.words("note.stage_not_stated")
-    key = f"stage.{text}"
-    return reader.words(key) if key in reader.words else text
+    return reader.coded("stage", text)
 
 
 def _stages(reader: Reader, text: str) -> str:
@@ -140,9 +139,7 @@ def _measures(reader: Reader, text: str) -> str:
     for entry in text.split(", "):
         country, _, rest = entry.partition(" ")
         measure, _, severity = rest.rpartition(" ")
-        key = f"measure.{measure}"
-        said = reader.words(key) if key in reader.words else measure.replace("_", " ")
-        named.append(f"{reader.country(country)} {said} {severity}")
+        named.append(f"{reader.country(country)} {reader.coded('measure', measure)} {severity}")
     return reader.words.listing(named)
 
 

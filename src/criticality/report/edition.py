@@ -19,6 +19,7 @@ from criticality.report import archive, machine, shortcuts
 from criticality.report.engine import CUSTOM_STYLE, STYLE, packaged_templates
 from criticality.report.fonts import covered_characters
 from criticality.report.pages import render_page
+from criticality.report.tagging import improve_tags, set_apart_repeated_heads
 from criticality.report.typeset import typeset
 
 VARIANT = "pdf/a-3a"
@@ -63,6 +64,7 @@ def write_edition(
     logging.getLogger("weasyprint").addHandler(log)
     gc.set_threshold(200_000, 20, 50)  # boxes are cyclic: rare collections cost less than the memory
     shortcuts.take_shortcuts()
+    improve_tags()
     fetcher = data_only_fetcher(weasyprint)
     fonts = FontConfiguration()
     try:
@@ -77,6 +79,7 @@ def write_edition(
         document = source.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
         gc.collect()  # the boxes before layout make room for the pages' drawings
         tell(f"{len(document.pages)} pages")
+        set_apart_repeated_heads(document)
         archive.claim_universal_access(document.metadata)
         document.write_pdf(
             target,
@@ -138,14 +141,14 @@ def _style_texts(own: Mapping[str, str]) -> list[str]:
 def _page(record: Mapping[str, Any], language: Any, mineral: str | None, notices: list[str]) -> tuple[str, list[str]]:
     """Render and typeset; where characters had to be replaced, once more with that said on the page."""
     covered = covered_characters()
-    html, replaced = typeset(render_page(record, language, mineral=mineral, notices=notices), covered)
+    html, replaced = typeset(render_page(record, language, mineral=mineral, notices=notices), covered, language)
     if replaced:
         told = [
             f"U+{ord(character):04X} is not in the font, printed as {form}"
             for character, form in sorted(replaced.items())
         ]
         notices = [*notices, *told]
-        html, _ = typeset(render_page(record, language, mineral=mineral, notices=notices), covered)
+        html, _ = typeset(render_page(record, language, mineral=mineral, notices=notices), covered, language)
     return html, notices
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from criticality.model.document import Language
-from criticality.report import charts
+from criticality.report import charts, tile_grid
 from criticality.report.chapters import decision, evidence, method, result
 from criticality.report.chapters.factsheet import factsheets
 from criticality.report.chapters.policy import policy
@@ -33,7 +33,7 @@ def render_html(record: Mapping[str, Any], language: Language) -> str:
     """
     own: Mapping[str, str] = record["inputs"]["templates"]
     style = "\n".join(own.get(name, packaged_templates().get(name, "")) for name in (STYLE, CUSTOM_STYLE))
-    html, _ = typeset(render_page(record, language, style=style))
+    html, _ = typeset(render_page(record, language, style=style), language=language)
     return html
 
 
@@ -90,6 +90,7 @@ def context(reader: Reader) -> dict[str, Any]:
         "matrix": matrix,
         "unnamed_text": reader.words.listing([reader.both(m) for m in matrix.unnamed]) if matrix else "",
         "dot_plots": charts.dot_plots(reader) if charts.axes_of(reader) is None else [],
+        "origins": tile_grid.origins(reader),
         "ranked": result.ranked(reader),
         "borderline": result.borderline(reader),
         "designations": result.designations(reader),

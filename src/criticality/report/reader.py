@@ -14,6 +14,8 @@ SHORT_NAME = 48
 GRADES = "ABCD"
 _UNITS = {"1": "", "percent": "%"}
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
+_FORMULA = re.compile(r"(?:\(?[A-Z][a-z]?\d*\)?\d*)+")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _NARROWEST = re.compile(r"narrowest stage (extraction|processing|product) \([^,()]*, ([A-Z]{3}) (\d+ %)")
 
 
@@ -138,8 +140,9 @@ class Reader:
         return shorten(self.full_name(mineral), SHORT_NAME)
 
     def symbol(self, mineral: str) -> str:
-        """Return a mineral's symbol, or nothing."""
-        return shorten(str(self.minerals.get(mineral, {}).get("symbol") or ""), 12)
+        """Return a mineral's symbol or formula, its digits lowered, or nothing."""
+        symbol = shorten(str(self.minerals.get(mineral, {}).get("symbol") or ""), 16)
+        return symbol.translate(_LOWERED) if _FORMULA.fullmatch(symbol) else symbol
 
     def label(self, mineral: str) -> str:
         """Return a name short enough for a chart: a short Chinese name, an element's symbol, or a name cut short."""
@@ -158,6 +161,11 @@ class Reader:
     def group(self, mineral: str) -> str:
         """Return a mineral's group in words, or nothing."""
         return self.term(self.minerals.get(mineral, {}).get("group"))
+
+    def coded(self, kind: str, code: Any) -> str:
+        """Return the catalogue's word for a code of the data (a measure, a stage), or the code."""
+        key = f"{kind}.{code}"
+        return self.words(key) if key in self.words else str(code).replace("_", " ")
 
     def of(self, code: str) -> str:
         """Name what a condition looks at: the score, a dimension or a criterion."""
@@ -184,12 +192,22 @@ class Reader:
 
     def narrowest(self, mineral: str) -> str:
         """Return the narrowest stage of world supply and its largest supplier, where a cell's note states them."""
+        found = self._narrowest_found(mineral)
+        if not found:
+            return ""
+        stage, country, share = found
+        return f"{self.words(f'stage.{stage}')}{self.words('colon')}{self.country(country)} {share}"
+
+    def narrowest_country(self, mineral: str) -> str:
+        """Return the code of the largest supplier at the narrowest stage of world supply, or nothing."""
+        return (self._narrowest_found(mineral) or ("", "", ""))[1]
+
+    def _narrowest_found(self, mineral: str) -> tuple[str, str, str] | None:
         for criterion in self.criteria:
             found = _NARROWEST.search(str((self.cells.get((mineral, criterion)) or {}).get("note") or ""))
             if found:
-                stage, country, share = found.groups()
-                return f"{self.words(f'stage.{stage}')}{self.words('colon')}{self.country(country)} {share}"
-        return ""
+                return found[1], found[2], found[3]
+        return None
 
     @cached_property
     def countries(self) -> dict[str, str]:

@@ -1,9 +1,12 @@
-"""Last touch on a page's HTML: spaces between Han and Latin, subscripts, and no character the font cannot print."""
+"""Last touch on a page's HTML: spaces between Han and Latin, languages, subscripts, no character the font lacks."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from html import escape
+
+from criticality.model.document import Language
+from criticality.report.languages import foreign, marked, on_element
 
 _SPLIT = re.compile(r"(<style\b.*?</style>|<title\b.*?</title>|<!--.*?-->|<[^<>]*>)", re.DOTALL)
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -13,7 +16,9 @@ _ABOVE = dict(zip("⁰⁴⁵⁶⁷⁸⁹⁺⁻", "0456789+−", strict=True))
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
-def typeset(html: str, covered: Collection[int] | None = None) -> tuple[str, dict[str, str]]:
+def typeset(
+    html: str, covered: Collection[int] | None = None, language: Language | None = None
+) -> tuple[str, dict[str, str]]:
     """Return the page ready to print, and what was printed in another character's place.
 
     Control, formatting and direction marks, and characters outside `covered`, are printed as their code point
@@ -25,6 +30,8 @@ def typeset(html: str, covered: Collection[int] | None = None) -> tuple[str, dic
         The page.
     covered
         Code points of the font; None: all.
+    language
+        Of the page: what is in the other language is marked so; None: the page marks it itself.
     """
     replaced: dict[str, str] = {}
 
@@ -37,15 +44,25 @@ def typeset(html: str, covered: Collection[int] | None = None) -> tuple[str, dic
         if piece.startswith("<"):
             drawing += piece.startswith("<svg") - piece.startswith("</svg")
             if not piece.startswith("<style"):
-                pieces[place] = _outside(piece, printable, flat=True)
+                pieces[place] = printable(_scripts(piece, flat=True))
         elif piece.strip():
-            pieces[place] = _outside(piece, printable, flat=drawing > 0)
+            text = _HAN_THEN_LATIN.sub(" ", piece)
+            if language and not drawing:
+                text = _in_its_language(pieces, place, text, language)
+            pieces[place] = printable(_scripts(text, flat=drawing > 0))
     return "".join(pieces), replaced
 
 
-def _outside(piece: str, printable: Callable[[str], str], *, flat: bool) -> str:
-    text = piece if piece.startswith("<") else _HAN_THEN_LATIN.sub(" ", piece)
-    return printable(_scripts(text, flat=flat))
+def _in_its_language(pieces: list[str], place: int, text: str, language: Language) -> str:
+    """Mark what is in the other language: on the element of just this text, else on the runs within it."""
+    other = foreign(text, language)
+    if other and 0 < place < len(pieces) - 1:
+        tag = on_element(pieces[place - 1], pieces[place + 1], other)
+        if tag:
+            pieces[place - 1] = tag
+            return text
+    within_link = pieces[place - 1].startswith("<a ")  # a span in a link would be a second link
+    return text if within_link else marked(text, language)
 
 
 def _scripts(text: str, *, flat: bool) -> str:

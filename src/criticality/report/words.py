@@ -14,6 +14,7 @@ from criticality.model.document import Language
 
 CATALOGUE = "words.json"
 NO_VALUE = "–"
+_ACRONYM = re.compile(r"([A-Z][A-Za-z]+) \(.*\)|.*（([A-Z][A-Za-z]+)）")
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -102,6 +103,17 @@ def method_title(words: Words, method: str) -> str:
     """Return the title of a ranking method; one the catalogue does not know keeps its own name."""
     key = f"method.{method}"
     return words(key) if key in words else method.replace("_", " ").upper()
+
+
+def method_acronym(words: Words, method: str) -> str:
+    """Return a method's name short enough for the head of a column: its acronym, where the title has one.
+
+    >>> method_acronym(Words({"method.edas": {"en": "EDAS (distance from the mean)"}}, "en"), "edas")
+    'EDAS'
+    """
+    title = method_title(words, method)
+    found = _ACRONYM.fullmatch(title)
+    return (found[1] or found[2]) if found else title
 
 
 def fixed(value: float | None, places: int = 3) -> str:

@@ -84,7 +84,9 @@ class Worker:
         With data that vary it must be one block.
         """
         case = self.ensemble
-        weights = case.stated.repeated(len(blocks) * BLOCK) if case.weights is None else self._weights(blocks, case.weights)
+        weights = (
+            case.stated.repeated(len(blocks) * BLOCK) if case.weights is None else self._weights(blocks, case.weights)
+        )
         decided = decide(
             case,
             weights,

@@ -207,11 +207,10 @@ def _evidence(reader: Reader, notes: Footnotes, cell: Row) -> list[str]:
 def _restriction(reader: Reader, notes: Footnotes, entry: Row) -> dict[str, str]:
     words = reader.words
     stages = [words(f"stage.{s}") if f"stage.{s}" in words else s for s in reader.split(entry["stage"])]
-    measure = f"measure.{entry['measure']}"
     until = entry.get("in_force_until")
     return {
         "country": reader.country(entry["country"]),
-        "measure": words(measure) if measure in words else str(entry["measure"]).replace("_", " "),
+        "measure": reader.coded("measure", entry["measure"]),
         "stages": words.listing(stages) or words("sheet.all_stages"),
         "since": str(entry.get("in_force_from") or "–"),
         "until": words("sheet.until", day=until) if until else "",

@@ -4,7 +4,7 @@ from typing import Any
 
 from criticality.report.reader import Reader, Row, chunks
 from criticality.report.sentences import said
-from criticality.report.words import fixed, method_title, percent, plain
+from criticality.report.words import fixed, method_acronym, method_title, percent, plain
 
 LISTS_ACROSS = 12
 
@@ -15,7 +15,7 @@ def methods(reader: Reader) -> dict[str, Any]:
     names.sort(key=lambda name: name != reader.assessment["method"])
     ranks = {(row["mineral"], row["method"]): row["rank"] for row in reader.result["methods"]}
     return {
-        "names": [method_title(reader.words, name) for name in names],
+        "names": [method_acronym(reader.words, name) for name in names],
         "deciding": method_title(reader.words, reader.assessment["method"]),
         "rows": [
             {
@@ -94,7 +94,7 @@ def _criterion(reader: Reader, criterion: Row) -> dict[str, Any]:
         "indicator": criterion["indicator"],
         "formula": words(formula) if formula in words else "",
         "parameters": [f"{key} = {plain(value)}" for key, value in criterion["parameters"].items()],
-        "unit": words("unit.one") if criterion["unit"] == "1" else criterion["unit"],
+        "unit": words("unit.one") if criterion["unit"] == "1" else reader.unit(criterion["unit"]),
         "scale": _scale(reader, criterion.get("scale")),
         "missing": words(f"missing.{criterion['missing']}"),
         "references": [_reference(entry) for entry in criterion["references"]],

@@ -13,6 +13,7 @@ from criticality.report.comparison.pdf import signed_page
 from criticality.report.edition import VARIANT, data_only_fetcher, load_weasyprint
 from criticality.report.engine import STYLE, packaged_templates
 from criticality.report.fonts import covered_characters
+from criticality.report.tagging import improve_tags, set_apart_repeated_heads
 from criticality.report.typeset import typeset
 
 
@@ -25,12 +26,14 @@ def write_page(content: Mapping[str, Any], language: Any, target: Path) -> None:
         Pango cannot be loaded.
     """
     weasyprint = load_weasyprint()
-    html, _ = typeset(signed_page(content, language), covered_characters())
+    improve_tags()
+    html, _ = typeset(signed_page(content, language), covered_characters(), language)
     fetcher = data_only_fetcher(weasyprint)
     style = weasyprint.CSS(string=packaged_templates()[STYLE], url_fetcher=fetcher)
     document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
         stylesheets=[style], pdf_variant=VARIANT, pdf_tags=True
     )
+    set_apart_repeated_heads(document)
     archive.claim_universal_access(document.metadata)
     document.write_pdf(target, finisher=archive.finish, pdf_variant=VARIANT, pdf_tags=True)
 

@@ -1,0 +1,55 @@
+"""The language of every run of text: English within the Chinese edition, Chinese within the English one.
+
+A screen reader changes its voice where the page says ``lang``; whatever a planner's files bring in the other language
+is marked by its script. Most Latin letters on a Chinese page are symbols, units and abbreviations; English is what has
+a word of at least three letters, one of them small.
+"""
+
+import re
+from typing import Final
+
+from criticality.model.document import Language
+
+_HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_MARKS: Final = "，。、；：？！（）「」『』《》〈〉…—"
+_HAN_RUN: Final = re.compile(rf"[{_HAN}](?:[{_HAN}{_MARKS}0-9 \u2009]*[{_HAN}」』）》〉])?")
+_ENTITY: Final = "&[A-Za-z0-9#]+;"
+_LATIN_RUN: Final = re.compile(rf"[A-Za-z](?:(?:{_ENTITY}|[A-Za-z0-9 .,:;/()'’‘“”+\-–−_%])*[A-Za-z0-9.)’”])?")
+_WORD: Final = re.compile(r"(?<![A-Za-z])(?=[A-Za-z]*[a-z])[A-Za-z]{3,}(?![A-Za-z])")
+_ADDRESS: Final = re.compile(r"\b(?:https?://|doi\.org|www\.)")
+_OPENING: Final = re.compile(r"<(?!html\b)([a-z][a-z0-9]*)(?=[\s>])(?![^>]*\blang=)")
+
+
+def foreign(text: str, language: Language) -> Language | None:
+    """Return the other language where all of a text is in it."""
+    if language == "en":
+        return "zh-Hant" if re.search(rf"[{_HAN}]", text) and not _english(text) else None
+    return "en" if _english(text) and not re.search(rf"[{_HAN}]", text) else None
+
+
+def marked(text: str, language: Language) -> str:
+    """Return a text of a page's HTML with each run of the other language in a span that says so."""
+    if language == "en":
+        return _HAN_RUN.sub(r'<span lang="zh-Hant">\g<0></span>', text)
+    return _LATIN_RUN.sub(lambda run: f'<span lang="en">{run[0]}</span>' if _english(run[0]) else run[0], text)
+
+
+def on_element(tag: str, after: str, language: Language) -> str | None:
+    """Return an element's opening tag with its language, or None where it is not the element of just this text.
+
+    Parameters
+    ----------
+    tag, after
+        What stands before and behind the text.
+    language
+        Of the text.
+    """
+    opened = _OPENING.match(tag)
+    if not opened or after != f"</{opened[1]}>":
+        return None
+    return f'<{opened[1]} lang="{language}"{tag[opened.end() :]}'
+
+
+def _english(text: str) -> bool:
+    bare = re.sub(_ENTITY, " ", text)
+    return bool(_WORD.search(bare)) and not _ADDRESS.search(bare)
