@@ -1,8 +1,8 @@
 """Our Sobol indices beside SALib's, on the Ishigami function and on the project's own model.
 
 Both estimate from the same sample size; the difference is given in standard errors of the difference, from repetitions
-with other seeds on both sides. One JSON object a line: ``case`` (ishigami | membership | rank), ``output`` (what varies;
-for the model the mineral in the middle of the ranking), ``factor``, ``index`` (first | total), ``ours``, ``salib``
+with other seeds on both sides. One JSON object a line: ``case`` (ishigami | membership | rank), ``output`` (what
+varies; for the model the mineral in the middle of the ranking), ``factor``, ``index`` (first | total), ``ours``, ``salib``
 (means over the repetitions), ``exact`` where a closed form is known, ``in_errors``.
 
 The model is the rating Σ w·v of case c of benchmarks/robustness.py with its factors weights, data and thresholds. SALib

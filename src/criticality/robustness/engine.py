@@ -140,9 +140,7 @@ class Worker:
 
 def _any_of(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Any of the planes (planes, L, M)."""
-    if len(flags) == 1:
-        return flags[0]
-    found: NDArray[np.bool_] = np.logical_or.reduce(flags, axis=0)
+    found: NDArray[np.bool_] = flags[0] if len(flags) == 1 else np.logical_or.reduce(flags, axis=0)
     return found
 
 
@@ -167,7 +165,7 @@ def sum_where(flags: NDArray[np.bool_], amounts: Floats) -> Whole:
 
 
 def over_draws(flags: NDArray[np.bool_]) -> Whole:
-    """Count flags (…, L, M) over the draws, (…, M): halves are added to each other as long as a byte holds the count."""
+    """Count flags (…, L, M) over the draws, (…, M): halves are added to each other as long as a byte holds it."""
     counts = flags.view(np.uint8)
     steps, rows = 0, flags.shape[-2]
     while rows % 2 == 0 and steps < 7 and rows:
