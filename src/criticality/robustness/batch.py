@@ -223,9 +223,7 @@ def two_levels(
     """
     shape = (len(weights.local), _minerals(values))
     factors = np.sqrt(2.0 * weights.across)
-    rated = [
-        Rated(scratch.array(f"rated {position}", shape), factors[:, position]) for position in range(len(members))
-    ]
+    rated = [Rated(scratch.array(f"rated {position}", shape), factors[:, position]) for position in range(len(members))]
     axis = scratch.array("axis", shape)
     _lean_over_whole(axis, values, members, weights, rated, scratch)
     return Scores(axis, lambda rows: _distances_of(rated, rows)), rated
