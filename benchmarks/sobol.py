@@ -1,12 +1,12 @@
 """Our Sobol indices beside SALib's, on the Ishigami function and on the project's own model.
 
 Both estimate from the same sample size; the difference is given in standard errors of the difference, from repetitions
-with other seeds on both sides. One JSON object a line: ``case`` (ishigami | membership | rank), ``output`` (what
-varies; for the model the mineral in the middle of the ranking), ``factor``, ``index`` (first | total), ``ours``, ``salib``
+with other seeds on both sides. One JSON object a line: ``case`` (ishigami | membership | rank), ``output`` (what varies;
+for the model the mineral nearest to P(listed) = ½), ``factor``, ``index`` (first | total), ``ours``, ``salib``
 (means over the repetitions), ``exact`` where a closed form is known, ``in_errors``.
 
-The model is the rating Σ w·v of case c of benchmarks/robustness.py with its factors weights, data and thresholds. SALib
-asks for numbers in 0…1 a factor: each stands for one of 8,192 drawn sets of weights, of figures, or of thresholds.
+The model is case c of benchmarks/robustness.py: judgements, figures and thresholds are redrawn, the list decided anew.
+SALib wants one number a factor: a number in 0…1 picks one of 8,192 drawn sets of weights, of figures, of thresholds.
 
     python -m venv peers && peers/bin/pip install . -r benchmarks/requirements.txt
     peers/bin/python benchmarks/sobol.py
@@ -15,15 +15,17 @@ asks for numbers in 0…1 a factor: each stands for one of 8,192 drawn sets of w
 import json
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from robustness_work import MINERALS, ensemble
+from robustness_work import ensemble
 from SALib.analyze import sobol as salib_analysis
 from SALib.sample import sobol as salib_sample
 
 from criticality.robustness.batch import WeightBlock
 from criticality.robustness.draws import BLOCK, stream
+from criticality.robustness.engine import count_draws
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.ranks import ranks_of
 from criticality.robustness.redecide import decide
@@ -91,8 +93,6 @@ class Model:
 
 def ours_on_the_model(case: Ensemble, mineral: int, seed: int) -> Floats:
     """First and total indices of membership and of rank, (2, 2, factors)."""
-    from dataclasses import replace
-
     found = sobol_of_list(replace(case, seed=seed), SAMPLE)
     name = case.minerals[mineral]
     return np.array(
@@ -105,14 +105,9 @@ def ours_on_the_model(case: Ensemble, mineral: int, seed: int) -> Floats:
 
 def borderline(case: Ensemble) -> int:
     """The mineral whose membership varies most."""
-    found = sobol_of_list(case, BLOCK)["membership"]["minerals"]
-    model = Model(case, 0)
-    points = np.random.default_rng(0).random((BLOCK, len(FACTORS)))
-    shares = []
-    for mineral in range(MINERALS):
-        model.mineral = mineral
-        shares.append(abs(model(points)[0].mean() - 0.5) if case.minerals[mineral] in found else 1.0)
-    return int(np.argmin(shares))
+    counts = count_draws(case, BLOCK)
+    shares = counts.tiers[case.rule.listed].sum(axis=0) / BLOCK
+    return int(np.abs(shares - 0.5).argmin())
 
 
 def compared(case: str, output: str, factors: tuple[str, ...], ours: Floats, theirs: Floats) -> Iterator[str]:
@@ -141,10 +136,15 @@ def main() -> None:
     print("\n".join(compared("ishigami", "y", ("x1", "x2", "x3"), ours, theirs)), flush=True)
     case = ensemble("c")
     mineral = borderline(case)
-    model = Model(case, mineral)
     ours = np.array([ours_on_the_model(case, mineral, case.seed + seed) for seed in seeds])
+    models = [Model(replace(case, seed=case.seed + seed), mineral) for seed in seeds]
     for place, output in enumerate(("membership", "rank")):
-        theirs = np.array([by_salib(lambda x, at=place: model(x)[at], FACTORS, [0.0, 1.0], seed) for seed in seeds])
+        theirs = np.array(
+            [
+                by_salib(lambda x, of=model, at=place: of(x)[at], FACTORS, [0.0, 1.0], seed)
+                for seed, model in zip(seeds, models, strict=True)
+            ]
+        )
         print("\n".join(compared(output, case.minerals[mineral], FACTORS, ours[:, place], theirs)), flush=True)
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.robustness.batch import Floats, WeightBlock, joined
-from criticality.robustness.draws import BLOCK, MethodDraw, ThresholdDraw, WeightDraw, stream
+from criticality.robustness.draws import BLOCK, MethodDraw, ThresholdDraw, stream
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.ranks import RankCounts, count_ranks
 from criticality.robustness.redecide import decide
@@ -84,9 +84,13 @@ class Worker:
         With data that vary it must be one block.
         """
         case = self.ensemble
+<<<<<<< HEAD
         weights = (
             case.stated.repeated(len(blocks) * BLOCK) if case.weights is None else self._weights(blocks, case.weights)
         )
+=======
+        weights = self._weights(blocks)
+>>>>>>> engine
         decided = decide(
             case,
             weights,
@@ -102,7 +106,10 @@ class Worker:
     def _stream(self, block: int, factor: str) -> np.random.Generator:
         return stream(self.ensemble.seed, block, factor)
 
-    def _weights(self, blocks: range, draw: WeightDraw) -> WeightBlock:
+    def _weights(self, blocks: range) -> WeightBlock:
+        draw = self.ensemble.weights
+        if draw is None:
+            return self.ensemble.stated.repeated(len(blocks) * BLOCK)
         return joined([draw.draw(self._stream(block, "weights"), block) for block in blocks])
 
     def _drawn(self, draw: ThresholdDraw | MethodDraw, blocks: range, factor: str) -> NDArray[Any]:
@@ -165,7 +172,11 @@ def sum_where(flags: NDArray[np.bool_], amounts: Floats) -> Whole:
 
 
 def over_draws(flags: NDArray[np.bool_]) -> Whole:
+<<<<<<< HEAD
     """Count flags (…, L, M) over the draws, (…, M): halves are added to each other as long as a byte holds it."""
+=======
+    """Count flags (…, L, M) over the draws, (…, M): halves are added to each other while a byte holds the count."""
+>>>>>>> engine
     counts = flags.view(np.uint8)
     steps, rows = 0, flags.shape[-2]
     while rows % 2 == 0 and steps < 7 and rows:
