@@ -48,6 +48,7 @@ DOCUMENTS: dict[str, list[type[BaseModel]]] = {
     "scenarios/NAME.yaml": [
         scenario.Scenario,
         scenario.ExportRestriction,
+        scenario.Suspension,
         scenario.ProductionLoss,
         scenario.PriceShock,
         scenario.NewSupply,

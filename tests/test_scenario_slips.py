@@ -169,3 +169,16 @@ def test_a_rate_that_stands_already_is_warned_of(tmp_path):
     outcome = check(root)
     assert outcome.code == 0
     assert "stands at 5.0% already: this changes nothing" in outcome.said
+
+
+def test_a_suspension_of_what_is_not_in_force_yet_is_said(tmp_path):
+    root = atlantis(tmp_path)
+    head = "country,mineral,stage,measure,severity,in_force_from,in_force_until,target,act,source,grade"
+    row = ["LEM", "austrium", "extraction", "licence", 0.5, "2026-01-01", "", "all", "An act", "world_mines_2025", "A"]
+    write_csv(root, "data/export_restrictions.csv", head, [row])
+    (root / "scenarios").mkdir()
+    (root / FILE).write_text(shocks(SUSPEND), "utf-8")
+    outcome = check(root)
+    assert outcome.code == 0, outcome.said
+    assert f"{FILE}:3:" in outcome.said
+    assert "no such restriction on austrium is in force on 2025-03-01: this changes nothing yet" in outcome.said

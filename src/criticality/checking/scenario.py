@@ -8,7 +8,7 @@ from criticality.errors import Problem
 from criticality.files.load import Reading
 from criticality.files.marks import Marked, Path
 from criticality.files.words import nearest
-from criticality.indicators.rows import Evidence, gather_evidence
+from criticality.indicators.rows import Evidence, RestrictionRow, gather_evidence
 from criticality.indicators.supply import world_supplies, world_supply
 from criticality.indicators.tracing import import_mixes, producing_stages
 from criticality.indicators.trade import pooled_imports
@@ -186,6 +186,16 @@ def _suspension_problems(evidence: Evidence, change: Suspension, mineral: str, p
         acts = sorted({row.source for row in rows})
         hint = f"Sources of those recorded: {', '.join(acts)}." if acts else "See data/export_restrictions.csv."
         yield marked.problem((*path, "country"), message, hint, severity="warning")
+    elif not any(_in_force(evidence, row) for row in met):
+        message = (
+            f"no such restriction on {mineral} is in force on {evidence.as_of.isoformat()}: this changes nothing yet"
+        )
+        yield marked.problem((*path, "country"), message, "It matters from a later as_of on.", severity="warning")
+
+
+def _in_force(evidence: Evidence, row: RestrictionRow) -> bool:
+    begun = row.in_force_from is None or row.in_force_from <= evidence.as_of
+    return begun and (row.in_force_until is None or evidence.as_of <= row.in_force_until)
 
 
 def _price_problems(evidence: Evidence, mineral: str, place: Path, marked: Marked) -> Told:

@@ -84,13 +84,7 @@ class Worker:
         With data that vary it must be one block.
         """
         case = self.ensemble
-<<<<<<< HEAD
-        weights = (
-            case.stated.repeated(len(blocks) * BLOCK) if case.weights is None else self._weights(blocks, case.weights)
-        )
-=======
         weights = self._weights(blocks)
->>>>>>> engine
         decided = decide(
             case,
             weights,
@@ -172,11 +166,7 @@ def sum_where(flags: NDArray[np.bool_], amounts: Floats) -> Whole:
 
 
 def over_draws(flags: NDArray[np.bool_]) -> Whole:
-<<<<<<< HEAD
-    """Count flags (…, L, M) over the draws, (…, M): halves are added to each other as long as a byte holds it."""
-=======
     """Count flags (…, L, M) over the draws, (…, M): halves are added to each other while a byte holds the count."""
->>>>>>> engine
     counts = flags.view(np.uint8)
     steps, rows = 0, flags.shape[-2]
     while rows % 2 == 0 and steps < 7 and rows:
@@ -229,7 +219,8 @@ def crew(ensemble: Ensemble, workers: int) -> Iterator[Do]:
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (ensemble,))
     try:
         with _interrupts_held():
-            pool.submit(_ready).result()
+            for started in [pool.submit(_ready) for _ in range(workers)]:  # all of them: none starts later, unheld
+                started.result()
         yield lambda draws, progress, size: _reduced(_in_order(pool, _tasks(draws, size), 2 * workers), draws, progress)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
