@@ -19,7 +19,8 @@ from criticality.model.dataset import TABLES
 
 ROOT = Path(__file__).parents[2]
 ASSESSMENT = "assessments/taiwan-2026.yaml"
-SOURCED = [name for name in TABLES if (ROOT / TABLES[name].path).is_file() and name not in {"minerals", "countries"}]
+UNSOURCED = {"minerals", "countries", "glossary"}  # names and words, no figures
+SOURCED = [name for name in TABLES if (ROOT / TABLES[name].path).is_file() and name not in UNSOURCED]
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +75,12 @@ def test_the_evidence_has_neither_problems_nor_warnings():
     problems = check_workspace(Workspace(ROOT))
     assert [str(problem) for problem in problems if problem.severity == "error"] == []
     assert [str(problem) for problem in problems if problem.file.startswith("data/")] == []
+
+
+def test_every_entry_of_the_glossary_is_a_text_of_some_table():
+    texts = {cell for name in TABLES if name != "glossary" for row in rows(name) for cell in row.values()}
+    assert [row["en"] for row in rows("glossary") if row["en"] not in texts] == []
+    assert [row["en"] for row in rows("glossary") if not any("\u4e00" <= c <= "\u9fff" for c in row["zh_hant"])] == []
 
 
 def test_75_or_more_minerals_are_scored_and_the_rest_named_with_a_reason(inputs, decision):
