@@ -1,7 +1,7 @@
 """Our Sobol indices beside SALib's, on the Ishigami function and on the project's own model.
 
 Both estimate from the same sample size; the difference is given in standard errors of the difference, from repetitions
-with other seeds on both sides. One JSON object a line: ``case`` (ishigami | membership | rank), ``output`` (what varies;
+with other seeds on both sides. One JSON object a line: ``case`` (ishigami | membership | rank), ``output`` (y;
 for the model the mineral nearest to P(listed) = ½), ``factor``, ``index`` (first | total), ``ours``, ``salib``
 (means over the repetitions), ``exact`` where a closed form is known, ``in_errors``.
 
