@@ -14,8 +14,19 @@ from workspace_builder import atlantis
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a group of processes is interrupted as a terminal does it")
 
 
+def nobody_left(group: int) -> bool:
+    """Whether every process of the group is gone, given a moment to be buried."""
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
 @pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("later", [0.2, 2.0], ids=["while processes start", "while they count"])
+@pytest.mark.parametrize("later", [0.1, 2.0, 5.0])
 def test_an_interrupted_run_leaves_nothing(tmp_path: Path, workers: int, later: float) -> None:
     root = atlantis(tmp_path)
     words = ["run", "--workspace", str(root), "--language", "none", "--draws", "100000000", "--workers", str(workers)]
@@ -35,5 +46,4 @@ def test_an_interrupted_run_leaves_nothing(tmp_path: Path, workers: int, later: 
     assert out == ""
     assert err.strip() == "interrupted; nothing half-written was left"
     assert [path.name for path in (root / "output").rglob("*") if path.name != "runs"] == []
-    with pytest.raises(ProcessLookupError):
-        os.killpg(process.pid, 0)
+    assert nobody_left(process.pid)

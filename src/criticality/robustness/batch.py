@@ -179,7 +179,7 @@ def product(left: Floats, right: Floats, out: Floats) -> Floats:
 def weighted_sum(weights: Floats, values: Floats, out: Floats) -> Floats:
     """Σ_j w_j·v_j for weights (L, n) and values shared (n, M) or drawn (n, L, M).
 
-    Drawn values are taken draw by draw, one small product each: what is added to never leaves the nearest cache.
+    Drawn values are taken draw by draw, one small product each, so that sums stay in the nearest cache.
     """
     if values.ndim == 2:
         return product(weights, values, out)

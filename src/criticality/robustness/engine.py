@@ -6,6 +6,7 @@ in any order and in any chunks, and the sum is the same to the last bit. A sched
 """
 
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -218,26 +219,37 @@ def crew(ensemble: Ensemble, workers: int) -> Iterator[Do]:
         return
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (ensemble,))
     try:
-        with _interrupts_held():
-            for started in [pool.submit(_ready) for _ in range(workers)]:  # all of them: none starts later, unheld
-                started.result()
+        with _uninterrupted():
+            for _ in range(workers):
+                pool.submit(_ready)
         yield lambda draws, progress, size: _reduced(_in_order(pool, _tasks(draws, size), 2 * workers), draws, progress)
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        with _uninterrupted():
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back while processes start, so that it reaches this one only: they inherit what is held back."""
-    hold = getattr(signal, "pthread_sigmask", None)  # not on Windows
-    if hold is None:
+def _uninterrupted() -> Iterator[None]:
+    """Put Ctrl-C off while processes start or end, which must be done as a whole.
+
+    Blocked besides, for what starts meanwhile inherits that: an interrupt is for this process to answer. Only the main
+    thread is interrupted, and only it can say so.
+    """
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = hold(signal.SIG_BLOCK, {signal.SIGINT})
+    pressed: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
+    block = getattr(signal, "pthread_sigmask", None)  # not on Windows
+    mask = block(signal.SIG_BLOCK, {signal.SIGINT}) if block else None
     try:
         yield
     finally:
-        hold(signal.SIG_SETMASK, before)
+        if block:
+            block(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 Task = tuple[int, int, int]
@@ -300,7 +312,7 @@ def _start(ensemble: Ensemble) -> None:
 
 
 def _ready() -> None:
-    """Do nothing: the first task starts the processes."""
+    """Do nothing: a task that finds nobody idle starts a process."""
 
 
 def _do(task: Task) -> Counts:
