@@ -26,7 +26,7 @@ def nobody_left(group: int) -> bool:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("later", [0.1, 2.0, 5.0])
+@pytest.mark.parametrize("later", [0.1, 2.0])
 def test_an_interrupted_run_leaves_nothing(tmp_path: Path, workers: int, later: float) -> None:
     root = atlantis(tmp_path)
     words = ["run", "--workspace", str(root), "--language", "none", "--draws", "100000000", "--workers", str(workers)]
@@ -41,8 +41,8 @@ def test_an_interrupted_run_leaves_nothing(tmp_path: Path, workers: int, later: 
     assert process.stderr.readline().startswith("assessing 8 minerals")
     time.sleep(later)
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=120)
-    assert process.returncode == 130
+    out, err = process.communicate(timeout=60)
+    assert process.returncode in {130, -signal.SIGINT}  # to a shell both are 130; which, is the interpreter's choice
     assert out == ""
     assert err.strip() == "interrupted; nothing half-written was left"
     assert [path.name for path in (root / "output").rglob("*") if path.name != "runs"] == []
