@@ -18,6 +18,7 @@ from criticality.errors import CriticalityError, MachineError, TemplateError
 from criticality.report import archive, machine, shortcuts
 from criticality.report.engine import CUSTOM_STYLE, STYLE, packaged_templates
 from criticality.report.fonts import covered_characters
+from criticality.report.milestones import chapters_told
 from criticality.report.pages import render_page
 from criticality.report.tagging import improve_tags, set_apart_repeated_heads
 from criticality.report.typeset import typeset
@@ -76,7 +77,8 @@ def write_edition(
         spared = shortcuts.spare_pseudo_elements([*_style_texts(record["inputs"]["templates"]), html])
         if spared is not None:
             source._ua_stylesheets = lambda forms=False: spared
-        document = source.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
+        with chapters_told(html, tell):
+            document = source.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
         gc.collect()  # the boxes before layout make room for the pages' drawings
         tell(f"{len(document.pages)} pages")
         set_apart_repeated_heads(document)
