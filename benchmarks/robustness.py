@@ -43,8 +43,9 @@ from criticality.robustness.draws import BLOCK
 from criticality.robustness.engine import Worker, crew
 from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.ranks import count_ranks, ranks_of
-from criticality.robustness.redecide import decide, score
+from criticality.robustness.redecide import decide
 from criticality.robustness.scratch import Scratch
+from criticality.robustness.single import single_precision
 
 RUNS, CHECKED, BLOCKS_TOGETHER = 5, 2000, 4
 DRAWS = {"a": 500_000, "b1": 1_000_000, "b2": 200_000, "c": 100_000}
@@ -144,12 +145,12 @@ def _dealt(tasks: list[range], hands: int) -> list[list[range]]:
 
 
 def _counts_of(work: Ensemble, draws: int, tasks: list[range]) -> NDArray[np.int64]:
-    scratch, values = Scratch(), work.shared()
+    scratch, single = Scratch(), single_precision(work, work.shared())
     counts = np.zeros((MINERALS, MINERALS), dtype=np.int64)
     given = work.weights.blocks
     for blocks in tasks:
         weights = joined([given[block % len(given)] for block in blocks])
-        scores, _ = score(work, work.method, weights, values, scratch)
+        scores = single.score(weights, scratch)
         counts += count_ranks(scores, min(len(blocks) * BLOCK, draws - blocks[0] * BLOCK), scratch).counts
     return counts
 

@@ -119,8 +119,31 @@ def assign_tiers(
     """
     if cuts is None:
         cuts = cut_of(rule.thresholds[list(rule.knobs)] if thresholds is None else thresholds)
-    met = _conditions_met(rule, quantities, cuts)
-    shape = np.broadcast_shapes(*(entry.shape for entry in met), *(values.shape for values in quantities.values()))
+    draws = (*cuts.shape[:-1], 1) if rule.knobs else ()
+    shape = np.broadcast_shapes(draws, *(values.shape for values in quantities.values()))
+    return tiers_reached(rule, _reached(rule, quantities, cuts), _known(rule, quantities), shape)
+
+
+def tiers_reached(
+    rule: CompiledRule,
+    reached: Sequence[NDArray[np.bool_]],
+    known: Mapping[str, NDArray[np.bool_]],
+    shape: tuple[int, ...],
+) -> Ints:
+    """Give every mineral the first tier whose conditions all hold, then let groups enter together.
+
+    Parameters
+    ----------
+    rule
+        The compiled rule.
+    reached
+        For every knob where its quantity reaches its threshold, each broadcast to `shape`.
+    known
+        For quantities that lack a value here and there: where there is one. No condition holds elsewhere.
+    shape
+        (…, minerals), also of what is returned.
+    """
+    met = _conditions_met(rule, reached, known)
     tiers = _first_tier(rule, met, shape, range(len(rule.conditions)))
     if not rule.groups:
         return tiers
@@ -136,13 +159,25 @@ def assign_tiers(
     return tiers
 
 
-def _conditions_met(rule: CompiledRule, quantities: Mapping[str, Floats], cuts: Floats) -> list[NDArray[np.bool_]]:
-    """Where each condition holds; every knob is compared with once."""
-    reached = [
+def _reached(rule: CompiledRule, quantities: Mapping[str, Floats], cuts: Floats) -> list[NDArray[np.bool_]]:
+    """Where the quantity of every knob reaches its cut; every knob is compared with once."""
+    return [
         np.asarray(quantities[rule.of[position]] >= cuts[..., knob, None]) for knob, position in enumerate(rule.knobs)
     ]
+
+
+def _known(rule: CompiledRule, quantities: Mapping[str, Floats]) -> dict[str, NDArray[np.bool_]]:
+    """Where there is a value, of the quantities asked to be below something: a missing one reaches nothing anyway."""
+    asked = {of for of, at_least in zip(rule.of, rule.at_least, strict=True) if not at_least}
+    return {name: np.asarray(quantities[name] == quantities[name]) for name in asked}
+
+
+def _conditions_met(
+    rule: CompiledRule, reached: Sequence[NDArray[np.bool_]], known: Mapping[str, NDArray[np.bool_]]
+) -> list[NDArray[np.bool_]]:
+    """Where each condition holds."""
     return [
-        reached[knob] if at_least else ~reached[knob] & (quantities[of] == quantities[of])
+        reached[knob] if at_least else ~reached[knob] & known[of] if of in known else ~reached[knob]
         for of, at_least, knob in zip(rule.of, rule.at_least, rule.knob, strict=True)
     ]
 
@@ -265,7 +300,8 @@ def _without_groups(rule: CompiledRule) -> CompiledRule:
 
 def _conditions_at(rule: CompiledRule, quantities: Mapping[str, Floats], position: int) -> list[dict[str, Any]]:
     """Every condition of every tier for one mineral: what was looked at, the threshold, whether it holds."""
-    met = _conditions_met(rule, quantities, cut_of(rule.thresholds[list(rule.knobs)]))
+    cuts = cut_of(rule.thresholds[list(rule.knobs)])
+    met = _conditions_met(rule, _reached(rule, quantities, cuts), _known(rule, quantities))
     found = []
     for tier, conditions in enumerate(rule.conditions):
         for condition in conditions:

@@ -12,7 +12,7 @@ Comput. Oper. Res. 27, 963–973.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +54,8 @@ def joined(blocks: Sequence[WeightBlock]) -> WeightBlock:
     return WeightBlock(*(np.concatenate(level, axis=1).T for level in levels))
 
 
-Distances = Callable[[NDArray[np.intp] | slice], tuple[Floats, Floats]]
+Rows = NDArray[np.intp] | slice
+Distances = Callable[[Rows], tuple[Floats, Floats]]
 
 
 def index_bits(count: int) -> int:
@@ -73,32 +74,73 @@ class Scores(NamedTuple):
     Attributes
     ----------
     axis
-        Increasing in the score, inside ±`key_scale`: a weighted sum as it is, and for a closeness c
-        (d⁻² − d⁺²)/(d⁻² + d⁺²) = (2c − 1)/(c² + (1 − c)²), the same order without a square root; both times the scale
-        at which `criticality.robustness.ranks` makes whole numbers of them.
-    distances
-        Gives the squared distances d⁺² and d⁻² of some draws to full precision, where the score is a closeness; both
-        times the same number.
+        Increasing in the score, inside ±`scale`: a weighted sum as it is, and for a closeness c
+        (d⁻² − d⁺²)/(d⁻² + d⁺²) = (2c − 1)/(c² + (1 − c)²), the same order without a square root; both times `scale`, at
+        which `criticality.robustness.ranks` makes whole numbers of them.
+    scale
+        At most `key_scale`.
+    of_draws
+        The scores themselves, 0…1, of some draws, to full precision (…, M).
+    at
+        The scores of some draws (P,) at some minerals (P,), to full precision.
+    closeness
+        Whether the scores are closenesses, and no weighted sums.
+    error
+        How far the axis can be off.
     """
 
-    axis: Floats
-    distances: Distances | None = None
+    axis: NDArray[np.floating[Any]]
+    scale: float
+    of_draws: Callable[[Rows], Floats]
+    at: Callable[[NDArray[np.intp], NDArray[np.intp]], Floats]
+    closeness: bool
+    error: float = 0.0
 
-    def exact(self, rows: NDArray[np.intp] | slice = slice(None)) -> Floats:
-        """The scores themselves, 0…1, of some draws."""
-        if self.distances is None:
-            return self.axis[rows] / key_scale(self.axis.shape[1])
-        far, near = (np.sqrt(squared) for squared in self.distances(rows))
-        with np.errstate(invalid="ignore"):
-            return np.where(far + near > 0, near / (far + near), NEITHER)
+    def exact(self, rows: Rows = slice(None)) -> Floats:
+        """The scores themselves of some draws."""
+        return self.of_draws(rows)
 
     def carried(self, cuts: Floats) -> Floats:
         """Put cuts of the score on the axis."""
-        scale = key_scale(self.axis.shape[1])
-        if self.distances is None:
-            return cuts * scale
+        if not self.closeness:
+            return cuts * self.scale
         inside = (2.0 * cuts - 1.0) / (np.square(cuts) + np.square(1.0 - cuts))
-        return scale * np.where(cuts <= 0, -2.0, np.where(cuts >= 1, 2.0, inside))
+        return self.scale * np.where(cuts <= 0, -2.0, np.where(cuts >= 1, 2.0, inside))
+
+
+def closeness_scores(axis: Floats, distances: Distances) -> Scores:
+    """Closenesses, of which the squared distances d⁺² and d⁻² of some draws can be had, both times the same number."""
+
+    def exact(rows: Rows) -> Floats:
+        return closeness(*distances(rows))
+
+    return _double(axis, exact, closeness=True)
+
+
+def sum_scores(axis: Floats) -> Scores:
+    """Weighted sums, as they stand on the axis."""
+    scale = key_scale(axis.shape[1])
+
+    def exact(rows: Rows) -> Floats:
+        return axis[rows] / scale
+
+    return _double(axis, exact, closeness=False)
+
+
+def _double(axis: Floats, exact: Callable[[Rows], Floats], *, closeness: bool) -> Scores:
+    def at(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
+        found: Floats = np.take_along_axis(exact(rows), minerals[:, None], axis=1)[:, 0]
+        return found
+
+    return Scores(axis, key_scale(axis.shape[1]), exact, at, closeness)
+
+
+def closeness(far: Floats, near: Floats) -> Floats:
+    """d⁻/(d⁺ + d⁻) of squared distances; half-way where there is no distance at all."""
+    positive, negative = np.sqrt(far), np.sqrt(near)
+    with np.errstate(invalid="ignore"):
+        found: Floats = np.where(positive + negative > 0, negative / (positive + negative), NEITHER)
+    return found
 
 
 class SquaredDistances(NamedTuple):
@@ -163,7 +205,7 @@ def vector_ideals(normal: Floats, lowers: NDArray[np.bool_]) -> tuple[Floats, Fl
     return np.where(turned, lowest, highest), np.where(turned, highest, lowest)
 
 
-def product(left: Floats, right: Floats, out: Floats) -> Floats:
+def product(left: NDArray[Any], right: NDArray[Any], out: NDArray[Any]) -> NDArray[Any]:
     """Matrix product (L, n)·(n, M), in pieces so small that no BLAS splits them over threads.
 
     So the result cannot depend on how many threads the machine offers.
@@ -226,7 +268,7 @@ def two_levels(
     rated = [Rated(scratch.array(f"rated {position}", shape), factors[:, position]) for position in range(len(members))]
     axis = scratch.array("axis", shape)
     _lean_over_whole(axis, values, members, weights, rated, scratch)
-    return Scores(axis, lambda rows: _distances_of(rated, rows)), rated
+    return closeness_scores(axis, lambda rows: _distances_of(rated, rows)), rated
 
 
 def _lean_over_whole(
@@ -263,7 +305,7 @@ def _rate(entry: Rated, values: SharedValues | Floats, rows: slice, local: Float
     np.subtract(entry.values, HALF * entry.factor[:, None], out=entry.values)
 
 
-def _distances_of(rated: Sequence[Rated], rows: NDArray[np.intp] | slice) -> tuple[Floats, Floats]:
+def _distances_of(rated: Sequence[Rated], rows: Rows) -> tuple[Floats, Floats]:
     """Σ_k W_k·(1 − D_k)² and Σ_k W_k·D_k², each twice, of some draws."""
     halves = [(HALF * entry.factor[rows, None], entry.values[rows]) for entry in rated]
     far: Floats = sum((np.square(half - value) for half, value in halves), np.zeros(()))
@@ -294,7 +336,7 @@ def additive(values: SharedValues | Floats, overall: Floats, scratch: Scratch) -
     if table is None:
         raise ValueError("weighted sums need scaled values")
     axis = scratch.array("axis", (len(overall), table.shape[-1]))
-    return Scores(weighted_sum(overall * key_scale(axis.shape[1]), table, axis))
+    return sum_scores(weighted_sum(overall * key_scale(axis.shape[1]), table, axis))
 
 
 def flat_topsis(values: SharedValues | Floats, overall: Floats, scratch: Scratch) -> Scores:
@@ -315,7 +357,7 @@ def _linear_in_squares(distances: SquaredDistances | None, overall: Floats, scra
     if distances is None:
         raise ValueError("the values this method works on are not there")
     squares, shape = np.square(overall), (len(overall), distances.far.shape[-1])
-    axis, whole = scratch.array("axis", shape), scratch.array("near", shape)
+    axis, whole = scratch.array("axis", shape), scratch.array("whole", shape)
     weighted_sum(squares * key_scale(shape[1]), distances.near - distances.far, axis)
     weighted_sum(squares, distances.near + distances.far, whole)
     with np.errstate(invalid="ignore"):
@@ -325,13 +367,13 @@ def _linear_in_squares(distances: SquaredDistances | None, overall: Floats, scra
     if alike.any():
         axis[alike] = 0.0
 
-    def squared(rows: NDArray[np.intp] | slice) -> tuple[Floats, Floats]:
+    def squared(rows: Rows) -> tuple[Floats, Floats]:
         return _of_draws(squares[rows], distances.far, rows), _of_draws(squares[rows], distances.near, rows)
 
-    return Scores(axis, squared)
+    return closeness_scores(axis, squared)
 
 
-def _of_draws(squares: Floats, distances: Floats, rows: NDArray[np.intp] | slice) -> Floats:
+def _of_draws(squares: Floats, distances: Floats, rows: Rows) -> Floats:
     found: Floats = squares @ distances if distances.ndim == 2 else np.einsum("ln,nlm->lm", squares, distances[:, rows])
     return found
 

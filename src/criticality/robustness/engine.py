@@ -24,6 +24,7 @@ from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.ranks import RankCounts, count_ranks
 from criticality.robustness.redecide import decide
 from criticality.robustness.scratch import Scratch
+from criticality.robustness.single import single_precision
 
 Whole = NDArray[np.int64]
 Progress = Callable[[int, int], None]
@@ -69,6 +70,7 @@ class Worker:
         self.ensemble = ensemble
         self._scratch = Scratch()
         self._shared = ensemble.shared()
+        self._single = single_precision(ensemble, self._shared)
 
     @property
     def together(self) -> int:
@@ -86,14 +88,12 @@ class Worker:
         """
         case = self.ensemble
         weights = self._weights(blocks)
-        decided = decide(
-            case,
-            weights,
-            self._values(blocks[0]),
-            self._scratch,
-            thresholds=None if case.thresholds is None else self._drawn(case.thresholds, blocks, "thresholds"),
-            methods=None if case.methods is None else self._drawn(case.methods, blocks, "method"),
-        )
+        thresholds = None if case.thresholds is None else self._drawn(case.thresholds, blocks, "thresholds")
+        decided = None if self._single is None else self._single.decide(weights, thresholds, self._scratch)
+        if decided is None:
+            methods = None if case.methods is None else self._drawn(case.methods, blocks, "method")
+            values = self._values(blocks[0])
+            decided = decide(case, weights, values, self._scratch, thresholds=thresholds, methods=methods)
         tiers = np.broadcast_to(decided.tiers, decided.scores.axis.shape)[:rows]
         ranks = count_ranks(decided.scores, rows, self._scratch)
         return self._counted(tiers, ranks, weights, rows)
@@ -117,7 +117,7 @@ class Worker:
 
     def _counted(self, tiers: NDArray[np.int8], ranks: RankCounts, weights: WeightBlock, rows: int) -> Counts:
         rule = self.ensemble.rule
-        inside = self._scratch.array("inside", (len(rule.names) - 1, *tiers.shape), np.bool_)
+        inside = self._scratch.array("part", (len(rule.names) - 1, *tiers.shape), np.bool_)
         for place, flags in enumerate(inside):
             np.equal(tiers, np.int8(place), out=flags)
         listed = _any_of(inside[rule.listed[:-1]])

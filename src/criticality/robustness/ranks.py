@@ -1,10 +1,11 @@
 """Ranks of many draws by one sort of packed keys, with exact ties grouped.
 
 A key carries the score in its high bits and the mineral's position in its low ones, so that a plain sort of small whole
-numbers, which the processor does eight at a time, gives the order. Neighbours whose keys are too close to tell are
-looked at again with the scores themselves, rounded to 12 decimals as everywhere.
+numbers, which the processor does eight or sixteen at a time, gives the order. Neighbours whose keys are too close to
+tell are looked at again with the scores themselves, rounded to 12 decimals as everywhere.
 """
 
+import math
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +19,7 @@ from criticality.robustness.scratch import Scratch
 Counts = NDArray[np.int64]
 _LONGEST_SHORT_KEY = 10
 _ROWS_OF_PLACES = 64
+_ONE_CUT_OFF_EITHER = 2
 
 
 @dataclass(frozen=True)
@@ -35,19 +37,12 @@ class Ordered:
     minerals: NDArray[np.int64]
     ranks: NDArray[np.int64]
 
-    @property
-    def tied(self) -> NDArray[np.bool_]:
-        """Draws in which two minerals share a rank."""
-        found: NDArray[np.bool_] = (self.ranks[:, 1:] == self.ranks[:, :-1]).any(axis=1)
-        return found
-
 
 def ordered(exact: Floats) -> Ordered:
     """Order scores (draws, M), equal ones in 12 decimals sharing the better rank."""
     count = exact.shape[-1]
     bits = index_bits(count)
-    levels = np.rint(exact * 10.0**DECIMALS).astype(np.int64)
-    keys = np.sort((-levels << bits) | np.arange(count), axis=-1)
+    keys = np.sort((-_levels(exact) << bits) | np.arange(count), axis=-1)
     starts = np.ones(keys.shape, dtype=np.bool_)
     starts[:, 1:] = (keys[:, 1:] >> bits) != (keys[:, :-1] >> bits)
     ranks = np.maximum.accumulate(np.where(starts, np.arange(count), 0), axis=-1) + 1
@@ -79,40 +74,65 @@ def count_ranks(scores: Scores, rows: int, scratch: Scratch) -> RankCounts:
     bits = index_bits(count)
     if bits > _LONGEST_SHORT_KEY:
         return _count_ordered(ordered(scores.exact(slice(0, rows))), np.arange(rows))
-    keys, close = _sorted_keys(scores.axis, bits, scratch)
-    keys &= (1 << bits) - 1
-    again = ordered(scores.exact(close)) if close.size else None
-    if again is not None:
-        keys[close] = again.minerals[:, ::-1]
+    keys = _sorted_keys(scores, bits, scratch)
+    again = _settled(keys, _too_close(keys, scores, bits, scratch), scores, bits)
     first = keys[:, -1].astype(np.int64)
     pieces = _in_pieces(keys)
-    pieces += _places(pieces.shape[1:], 1 << bits)
-    if again is None or not again.tied.any():
-        return RankCounts(_counted(keys[:rows], count, bits), (np.arange(rows), first[:rows]))
+    pieces += _places(pieces.shape[1:], count)
+    if not again.size:
+        return RankCounts(_counted(keys[:rows], count), (np.arange(rows), first[:rows]))
     clear = np.ones(len(keys), dtype=np.bool_)
-    clear[close[again.tied]], clear[rows:] = False, False
-    alone, shared = np.flatnonzero(clear), again.tied & (close < rows)
-    more = _count_ordered(Ordered(again.minerals[shared], again.ranks[shared]), close[shared])
+    clear[again], clear[rows:] = False, False
+    alone, again = np.flatnonzero(clear), again[again < rows]
+    more = _count_ordered(ordered(scores.exact(again)), again)
     pairs = (np.concatenate([alone, more.first[0]]), np.concatenate([first[alone], more.first[1]]))
-    return RankCounts(_counted(keys[alone], count, bits) + more.counts, pairs)
+    return RankCounts(_counted(keys[alone], count) + more.counts, pairs)
 
 
-def _sorted_keys(axis: Floats, bits: int, scratch: Scratch) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
-    """Keys (draws, M), the last mineral first, and the draws in which two neighbours are too close to tell."""
-    count = axis.shape[1]
-    keys = scratch.array("keys", axis.shape, np.int32)
-    np.copyto(keys, axis, casting="unsafe")
+def _sorted_keys(scores: Scores, bits: int, scratch: Scratch) -> NDArray[np.int32]:
+    """Keys (draws, M), the last mineral first."""
+    keys = scratch.array("whole", scores.axis.shape, np.int32)
+    np.copyto(keys, scores.axis, casting="unsafe")
     np.left_shift(keys, bits, out=keys)
     pieces = _in_pieces(keys)
     pieces |= _places(pieces.shape[1:], 1)
     keys.sort(axis=1)
+    return keys
+
+
+def _too_close(keys: NDArray[np.int32], scores: Scores, bits: int, scratch: Scratch) -> NDArray[np.intp]:
+    """Where in the keys, row by row, a mineral and the next one are too close to tell."""
     flat = keys.reshape(-1)
-    step, near = scratch.array("step", (flat.size - 1,), np.int32), scratch.array("close", (flat.size - 1,), np.bool_)
+    step, near = scratch.array("part", (flat.size - 1,), np.int32), scratch.array("near", (flat.size - 1,), np.bool_)
     np.subtract(flat[1:], flat[:-1], out=step)
-    np.less(step.view(np.uint32), np.uint32(2 << bits), out=near)
+    apart = math.ceil(2.0 * scores.error) + _ONE_CUT_OFF_EITHER
+    np.less(step.view(np.uint32), np.uint32(apart << bits), out=near)
     places = np.flatnonzero(near)
-    rows = places[(places + 1) % count != 0] // count
-    return keys, rows[np.diff(rows, prepend=-1) > 0]
+    found: NDArray[np.intp] = places[(places + 1) % keys.shape[1] != 0]
+    return found
+
+
+def _settled(keys: NDArray[np.int32], places: NDArray[np.intp], scores: Scores, bits: int) -> NDArray[np.intp]:
+    """Leave only the minerals in the keys, two neighbours that were too close in the order of their scores themselves.
+
+    Returns the draws that this does not settle, as more than two minerals are close together or two are tied.
+    """
+    keys &= (1 << bits) - 1
+    if not places.size:
+        return places
+    count, flat = keys.shape[1], keys.reshape(-1)
+    draws, lower, higher = places // count, flat[places], flat[places + 1]
+    both = scores.at(np.concatenate([draws, draws]), np.concatenate([lower, higher]))
+    gain = np.diff(_levels(both).reshape(2, -1), axis=0)[0]
+    turned = gain < 0
+    flat[places[turned]], flat[places[turned] + 1] = higher[turned], lower[turned]
+    crowded = np.diff(places, append=-1) == 1
+    return np.unique(draws[crowded | (gain == 0)])
+
+
+def _levels(exact: Floats) -> NDArray[np.int64]:
+    """Scores in 12 decimals, as whole numbers."""
+    return np.rint(exact * 10.0**DECIMALS).astype(np.int64)
 
 
 def _in_pieces(keys: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -131,9 +151,8 @@ def _places(shape: tuple[int, int], width: int) -> NDArray[np.int32]:
     return table
 
 
-def _counted(places: NDArray[np.int32], count: int, bits: int) -> Counts:
-    width = 1 << bits
-    table: Counts = np.bincount(places.ravel(), minlength=count * width).reshape(count, width)[::-1, :count].T
+def _counted(places: NDArray[np.int32], count: int) -> Counts:
+    table: Counts = np.bincount(places.ravel(), minlength=count * count).reshape(count, count)[::-1].T
     return table
 
 

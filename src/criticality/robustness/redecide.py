@@ -18,6 +18,7 @@ from criticality.robustness.batch import (
     key_scale,
     ratings,
     rows_of,
+    sum_scores,
     tells_apart,
     two_levels,
     vector_topsis,
@@ -67,7 +68,7 @@ def decide(
         scores, rated = score(ensemble, ensemble.method, weights, values, scratch)
     knobs = ensemble.knob_thresholds if thresholds is None else thresholds
     cuts = np.array(np.broadcast_to(cut_of(knobs), (len(weights.local), knobs.shape[-1])))
-    quantities: dict[str, Floats] = {"score": scores.axis}
+    quantities: dict[str, Floats] = {"score": np.asarray(scores.axis, dtype=np.float64)}
     carried: dict[str, Callable[[Floats], Floats]] = {"score": scores.carried}
     for name, entry in zip(ensemble.dimensions, rated, strict=bool(rated)):
         if name in ensemble.rule.of and tells_apart(entry):
@@ -114,7 +115,7 @@ def _by_drawn_method(
         scores, _ = score(ensemble, name, weights, values, scratch)
         rows = np.flatnonzero(drawn == place)
         found[rows] = scores.exact(rows)
-    return Scores(found * key_scale(found.shape[1]))
+    return sum_scores(found * key_scale(found.shape[1]))
 
 
 def quantity(ensemble: Ensemble, name: str, weights: WeightBlock, values: Values, scratch: Scratch) -> Floats:

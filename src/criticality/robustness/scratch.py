@@ -1,5 +1,6 @@
 """Arrays that are used again for every block of draws: a new one costs more than what is written into it."""
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -7,14 +8,26 @@ from numpy.typing import DTypeLike, NDArray
 
 
 class Scratch:
-    """A drawer of arrays, each kept under a name; what is in one is valid until the same name is asked for again."""
+    """A drawer of arrays, each kept under a name; what is in one is valid until the same name is asked for again.
+
+    A name stands for one piece of memory, whatever is asked for under it: the fewer there are, the more of a block
+    stays in the processor's cache.
+    """
 
     def __init__(self) -> None:
+        self._memory: dict[str, NDArray[np.uint8]] = {}
         self._arrays: dict[tuple[str, tuple[int, ...], str], NDArray[Any]] = {}
 
     def array(self, name: str, shape: tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArray[Any]:
         """Return an array of the given shape, its contents undefined."""
-        key = (name, shape, np.dtype(dtype).str)
+        kind = np.dtype(dtype)
+        key = (name, shape, kind.str)
         if key not in self._arrays:
-            self._arrays[key] = np.empty(shape, dtype=dtype)
+            self._arrays[key] = self._piece(name, prod(shape) * kind.itemsize).view(kind).reshape(shape)
         return self._arrays[key]
+
+    def _piece(self, name: str, size: int) -> NDArray[np.uint8]:
+        if name not in self._memory or self._memory[name].size < size:
+            self._memory[name] = np.empty(size, dtype=np.uint8)
+            self._arrays = {key: array for key, array in self._arrays.items() if key[0] != name}
+        return self._memory[name][:size]

@@ -1,0 +1,329 @@
+"""Whole blocks decided in single precision first: half the memory and twice the numbers a step.
+
+How far single precision can be off is bounded beforehand. Wherever a comparison comes out closer than that it is made
+again in double precision, so that what is counted is what double precision would have counted, to the last draw.
+
+References
+----------
+Higham, N. J. (2002). Accuracy and Stability of Numerical Algorithms, 2nd ed. SIAM. Section 3.1: with unit roundoff u a
+sum of n products is off by at most γ_n·Σ|a_i·b_i|, γ_n = n·u/(1 − n·u), in whatever order it is added; each rounding
+of a factor beforehand counts as one more.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from criticality.listing import cut_of, tiers_reached
+from criticality.robustness.batch import (
+    HALF,
+    Floats,
+    Members,
+    Rows,
+    Scores,
+    SharedValues,
+    SquaredDistances,
+    WeightBlock,
+    closeness,
+    key_scale,
+    product,
+)
+from criticality.robustness.ensemble import VECTOR, Ensemble, Values
+from criticality.robustness.redecide import Decided, quantity, score
+from criticality.robustness.scratch import Scratch
+
+Singles = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+Exactly = Callable[[NDArray[np.intp], NDArray[np.intp]], Floats]
+SINGLE = np.float32
+_UNIT_ROUNDOFF = 2.0**-24
+_ROOM_TO_BE_OFF = 1.0 - 2.0**-9
+_LEAST_WHOLE = 2.0**-60
+
+
+def gamma(roundings: int) -> float:
+    """γ_n of Higham (2002) for n roundings in single precision."""
+    return roundings * _UNIT_ROUNDOFF / (1.0 - roundings * _UNIT_ROUNDOFF)
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Scores of L draws on the axis of `Scores` in single precision, (L, M), what they can be off by, exact ones."""
+
+    values: Singles
+    error: float
+    at: Exactly
+
+
+class Method(Protocol):
+    """A ranking method in single precision."""
+
+    closeness: bool
+
+    def axis(self, weights: WeightBlock, scratch: Scratch) -> Axis | None:
+        """Score; None where single precision will not do."""
+        ...
+
+
+class SinglePrecision:
+    """An ensemble whose draws share their values, made ready to be decided in single precision."""
+
+    def __init__(self, ensemble: Ensemble, values: Values, method: Method) -> None:
+        self._ensemble, self._values, self._method = ensemble, values, method
+
+    def score(self, weights: WeightBlock, scratch: Scratch) -> Scores | None:
+        """Score the draws; None where double precision has to."""
+        found = self._method.axis(weights, scratch)
+        if found is None:
+            return None
+
+        def exact(rows: Rows) -> Floats:
+            some = WeightBlock(weights.local[rows], weights.across[rows])
+            return score(self._ensemble, self._ensemble.method, some, self._values, Scratch())[0].exact()
+
+        scale = _scale(found.values.shape[1])
+        return Scores(found.values, scale, exact, found.at, self._method.closeness, found.error * scale)
+
+    def decide(self, weights: WeightBlock, thresholds: Floats | None, scratch: Scratch) -> Decided | None:
+        """Decide the lists of one block; None where double precision has to.
+
+        Parameters
+        ----------
+        weights
+            Of L draws.
+        thresholds
+            (L, knobs); the rule's own by default.
+        scratch
+            What is returned may live in it and is valid until the next block.
+        """
+        scores = self.score(weights, scratch)
+        if scores is None:
+            return None
+        rule = self._ensemble.rule
+        knobs = self._ensemble.knob_thresholds if thresholds is None else thresholds
+        cuts = np.broadcast_to(cut_of(knobs), (len(weights.local), knobs.shape[-1]))
+        block = _Block(self._ensemble, self._values, weights, scores, scratch)
+        reached = [block.reached(rule.of[position], place, cuts[:, place]) for place, position in enumerate(rule.knobs)]
+        return Decided(scores, tiers_reached(rule, reached, block.known, scores.axis.shape))
+
+
+def single_precision(ensemble: Ensemble, values: Values) -> SinglePrecision | None:
+    """Make ready what draws share; None where their data or methods vary, or the figures are no numbers of 0…1."""
+    table, raw = values.scaled, values.raw
+    if ensemble.data is not None or ensemble.methods is not None or not isinstance(raw, SharedValues):
+        return None
+    scaled = table.scaled if isinstance(table, SharedValues) else None
+    if scaled is not None and not ((scaled >= 0.0) & (scaled <= 1.0)).all():
+        return None
+    method = _method(ensemble, scaled, raw)
+    return None if method is None else SinglePrecision(ensemble, values, method)
+
+
+def _method(ensemble: Ensemble, scaled: Floats | None, values: SharedValues) -> Method | None:
+    if ensemble.method == VECTOR:
+        return None if values.vector is None else LinearInSquares(values.vector, ensemble.members)
+    if scaled is None:
+        return None
+    if ensemble.method == "topsis":
+        return TwoLevels(scaled, ensemble.members)
+    if ensemble.method == "topsis_flat" and values.flat is not None:
+        return LinearInSquares(values.flat, ensemble.members)
+    return Additive(scaled, ensemble.members) if ensemble.method == "ahp_ratings" else None
+
+
+def _scale(minerals: int) -> float:
+    """As `key_scale`, with room for what single precision is off by."""
+    return key_scale(minerals) * _ROOM_TO_BE_OFF
+
+
+def _single(values: Floats) -> Singles:
+    return values.astype(SINGLE, order="C")
+
+
+# ── conditions ───────────────────────────────────────────────────────────────
+
+
+class _Block:
+    """The conditions of one block of draws."""
+
+    def __init__(
+        self, ensemble: Ensemble, values: Values, weights: WeightBlock, scores: Scores, scratch: Scratch
+    ) -> None:
+        self._ensemble, self._values, self._weights, self._scores = ensemble, values, weights, scores
+        self._scratch = scratch
+        self.known: dict[str, Flags] = {}
+
+    def reached(self, name: str, place: int, cuts: Floats) -> Flags:
+        """Where the quantity `name` reaches the cuts (L,) of the knob at `place`, (L, M)."""
+        found: Flags = self._scratch.array(f"reached {place}", self._scores.axis.shape, np.bool_)
+        if name == "score":
+            over, error, exactly = *self._score_over(cuts), self._scores.at
+        elif name in self._ensemble.dimensions and self._scaled is not None:
+            over, error, exactly = self._rating_over(self._ensemble.dimensions.index(name), cuts, self._scaled)
+        else:
+            shared = quantity(self._ensemble, name, self._weights, self._values, self._scratch)
+            self.known[name] = ~np.isnan(shared)
+            return np.greater_equal(shared, cuts[:, None], out=found)
+        np.greater_equal(over, SINGLE(0), out=found)
+        self._settle(found, over, error, exactly, cuts)
+        return found
+
+    @property
+    def _scaled(self) -> Floats | None:
+        return self._values.scaled.scaled if isinstance(self._values.scaled, SharedValues) else None
+
+    def _score_over(self, cuts: Floats) -> tuple[Singles, float]:
+        """By how much the score passes the cuts, on its axis, and what that can be off by: a cut stands within ±2."""
+        over: Singles = self._scratch.array("part", self._scores.axis.shape, SINGLE)
+        np.subtract(self._scores.axis, self._scores.carried(cuts).astype(SINGLE)[:, None], out=over)
+        return over, self._scores.error + 2.0 * self._scores.scale * _UNIT_ROUNDOFF
+
+    def _rating_over(self, dimension: int, cuts: Floats, scaled: Floats) -> tuple[Singles, float, Exactly]:
+        """Σ_j w_j·(v_j − ½) + (½ − cut), one product."""
+        members = self._ensemble.members[dimension]
+        count, (draws, minerals) = members.stop - members.start, self._scores.axis.shape
+        left = self._scratch.array(f"rating weights {count}", (count + 1, draws), SINGLE)
+        left[:count], left[count] = self._weights.local.T[members], HALF - cuts
+        right = self._scratch.array(f"rating values {count}", (count + 1, minerals), SINGLE)
+        right[:count], right[count] = scaled[members] - HALF, 1.0
+        over: Singles = self._scratch.array("part", self._scores.axis.shape, SINGLE)
+        product(left.T, right, over)
+
+        def exactly(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
+            return _ratings_at(self._weights, scaled, members, rows, minerals)
+
+        farthest = float(np.abs(HALF - cuts).max(initial=0.0))
+        return over, gamma(count + 3) * (HALF + farthest), exactly
+
+    def _settle(self, found: Flags, over: Singles, error: float, exactly: Exactly, cuts: Floats) -> None:
+        """Compare again what is too close to tell."""
+        np.abs(over, out=over)
+        near = self._scratch.array("near", found.shape, np.bool_)
+        np.less_equal(over, np.nextafter(SINGLE(error), SINGLE(np.inf)), out=near)
+        places = np.flatnonzero(near)
+        if places.size:
+            rows, minerals = np.divmod(places, found.shape[1])
+            found[rows, minerals] = exactly(rows, minerals) >= cuts[rows]
+
+
+def _ratings_at(
+    weights: WeightBlock, scaled: Floats, members: slice, rows: NDArray[np.intp], minerals: NDArray[np.intp]
+) -> Floats:
+    """Ratings in one dimension of some draws (P,) at some minerals (P,)."""
+    found: Floats = (weights.local.T[members].take(rows, axis=1) * scaled[members].take(minerals, axis=1)).sum(axis=0)
+    return found
+
+
+# ── methods ──────────────────────────────────────────────────────────────────
+
+
+class TwoLevels:
+    """``topsis``: closeness across the dimensions' ratings, as `batch.two_levels` derives it."""
+
+    closeness = True
+
+    def __init__(self, scaled: Floats, members: Members) -> None:
+        self._scaled, self._members = scaled, members
+        leaning = 2.0 * scaled - 1.0
+        self._leaning, self._carried = _single(leaning), _single(leaning * _scale(scaled.shape[1]))
+
+    def axis(self, weights: WeightBlock, scratch: Scratch) -> Axis:
+        """(d⁻² − d⁺²)/(d⁻² + d⁺²), with d⁻² + d⁺² = Σ_k e_k² + ½.
+
+        A weight is rounded three times, a value once. So e_k is off by at most γ_{n+4}·√(2·W_k)/2, their squares' sum
+        by γ_{2(n+4)+K+1}·½, the numerator by γ_{N+4}, and what is divided by is at least ½.
+        """
+        count, draws, minerals = len(self._scaled), len(weights.local), self._scaled.shape[1]
+        local, scaled = (scratch.array(name, (count, draws), SINGLE) for name in ("local", "weighted"))
+        whole, part, axis = (scratch.array(name, (draws, minerals), SINGLE) for name in ("whole", "part", "axis"))
+        local[:] = weights.local.T
+        across = weights.across.T
+        halves = (HALF * np.sqrt(2.0 * across)).astype(SINGLE)
+        whole.fill(HALF)
+        for members, half in zip(self._members, halves, strict=True):
+            np.multiply(local[members], half, out=scaled[members])
+            product(scaled[members].T, self._leaning[members], part)
+            np.square(part, out=part)
+            whole += part
+        for members, weight in zip(self._members, across.astype(SINGLE), strict=True):
+            np.multiply(local[members], weight, out=scaled[members])
+        product(scaled.T, self._carried, axis)
+        np.divide(axis, whole, out=axis)
+        most = max((members.stop - members.start for members in self._members), default=0)
+        error = 2.0 * gamma(count + 4) + gamma(2 * (most + 4) + len(self._members) + 3)
+
+        def at(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
+            return self._closeness_at(weights, rows, minerals)
+
+        return Axis(axis, error, at)
+
+    def _closeness_at(self, weights: WeightBlock, rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
+        far, near = np.zeros((2, len(rows)))
+        for members, across in zip(self._members, weights.across.T, strict=True):
+            rating, weight = _ratings_at(weights, self._scaled, members, rows, minerals), across[rows]
+            far += weight * np.square(1.0 - rating)
+            near += weight * np.square(rating)
+        return closeness(far, near)
+
+
+class LinearInSquares:
+    """``topsis_vector`` and ``topsis_flat``: both squared distances are linear in the squares of the weights."""
+
+    closeness = True
+
+    def __init__(self, distances: SquaredDistances, members: Members) -> None:
+        self._distances, self._members = distances, members
+        whole = distances.near + distances.far
+        self._leaning = _single((distances.near - distances.far) * _scale(whole.shape[1]))
+        self._whole = _single(whole)
+        self._enough = whole.min(initial=np.inf) > whole.shape[0] * _LEAST_WHOLE
+
+    def axis(self, weights: WeightBlock, scratch: Scratch) -> Axis | None:
+        """(d⁻² − d⁺²)/(d⁻² + d⁺²); a weight's square and a value are rounded once.
+
+        All terms of the divisor are positive, and those of the numerator are no larger. Where the divisor may be less
+        than 2⁻⁶⁰, single precision might lose what little there is, and double precision has to do it: never where all
+        criteria tell the minerals apart, as the squares of N weights add up to 1/N at least.
+        """
+        squares = np.square(weights.overall(self._members))
+        shape = (len(squares), self._whole.shape[1])
+        single = scratch.array("weighted", squares.T.shape, SINGLE)
+        single[:] = squares.T
+        axis, whole = scratch.array("axis", shape, SINGLE), scratch.array("whole", shape, SINGLE)
+        product(single.T, self._whole, whole)
+        if not (self._enough or whole.min(initial=np.inf) > _LEAST_WHOLE):
+            return None
+        product(single.T, self._leaning, axis)
+        np.divide(axis, whole, out=axis)
+
+        def at(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
+            some = squares.T.take(rows, axis=1)
+            far, near = ((some * entry.take(minerals, axis=1)).sum(axis=0) for entry in self._distances)
+            return closeness(far, near)
+
+        return Axis(axis, 2.0 * gamma(len(single) + 2) + gamma(2), at)
+
+
+class Additive:
+    """``ahp_ratings``: weighted sums of scaled values."""
+
+    closeness = False
+
+    def __init__(self, scaled: Floats, members: Members) -> None:
+        self._scaled, self._members = scaled, members
+        self._carried = _single(scaled * _scale(scaled.shape[1]))
+
+    def axis(self, weights: WeightBlock, scratch: Scratch) -> Axis:
+        """Σ_j w_j·v_j; a weight and a value are rounded once."""
+        overall = weights.overall(self._members)
+        axis = scratch.array("axis", (len(overall), self._scaled.shape[1]), SINGLE)
+        product(_single(overall.T).T, self._carried, axis)
+
+        def at(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
+            found: Floats = (overall.T.take(rows, axis=1) * self._scaled.take(minerals, axis=1)).sum(axis=0)
+            return found
+
+        return Axis(axis, gamma(len(self._scaled) + 2), at)

@@ -1,0 +1,136 @@
+"""Single precision first, double where it is close: the counts are those of double precision, to the last draw."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from criticality.robustness import single
+from criticality.robustness.batch import Scores, WeightBlock, key_scale
+from criticality.robustness.draws import BLOCK
+from criticality.robustness.engine import Worker
+from criticality.robustness.ensemble import Ensemble, build_ensemble
+from criticality.robustness.ranks import count_ranks, ranks_of
+from criticality.robustness.redecide import score
+from criticality.robustness.scratch import Scratch
+
+from .cases import GATED, case, panel
+
+METHODS = ("topsis", "topsis_flat", "topsis_vector", "ahp_ratings")
+SIZES = (5, 7, 3)
+EVERYBODY = np.random.default_rng(11).random((90, sum(SIZES)))
+CORNERS = np.repeat([0.0, 1.0], 2)[:, None].repeat(15, axis=1)
+ALIKE = np.vstack([EVERYBODY[:30], EVERYBODY[:5] + 1e-8, EVERYBODY[5:8], CORNERS]).clip(0, 1)
+SHARPNESS = (0.02, 0.3, 3.0, 50.0)
+
+
+def ensemble(values=EVERYBODY, method="topsis", rule=GATED, **changes) -> Ensemble:
+    settings = {"vary": ("weights", "thresholds"), "weight_draw": "dirichlet", "concentration": 30, **changes}
+    of = case(values, sizes=SIZES, weights=panel(SIZES), method=method, rule=rule, **settings)
+    return build_ensemble(of.inputs, of.matrix, of.weights, of.ranking.method, of.groups)[0]
+
+
+def counts(worker: Worker, blocks: int):
+    total = worker.count_block(0)
+    for block in range(1, blocks):
+        total = total + worker.count_block(block)
+    return total
+
+
+def in_double(of: Ensemble) -> Worker:
+    worker = Worker(of)
+    worker._single = None
+    return worker
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("values", [EVERYBODY, ALIKE], ids=["ninety", "alike"])
+def test_counts_are_those_of_double_precision(method, values):
+    of = ensemble(values, method)
+    first, second = counts(Worker(of), 8), counts(in_double(of), 8)
+    assert Worker(of)._single is not None
+    for name in vars(first):
+        assert np.array_equal(getattr(first, name), getattr(second, name)), name
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("of", ["score", "d0", "d1"])
+def test_who_stands_exactly_on_the_threshold_reaches_it_in_every_draw(method, of):
+    base = ensemble(method=method)
+    weights = base.stated.repeated(BLOCK)
+    scores, local = score(base, method, weights, base.shared(), Scratch())[0].exact()[0], base.stated.local
+    for mineral in range(0, 90, 7):
+        place = ("d0", "d1").index(of) if of != "score" else None
+        members = base.members[place or 0]
+        value = float(scores[mineral] if place is None else local[members] @ base.scaled[members, mineral])
+        threshold = math.floor(value * 1e12) / 1e12
+        for moved, reached in ((0.0, True), (2e-12, False)):
+            condition = {"of": of, "at_least": threshold + moved}
+            rule = {"because": "b", "tiers": [{"name": "t", "listed": True, "when": [condition]}]}
+            ruled = ensemble(method=method, rule=rule, threshold_spread=0.0)
+            found = single.single_precision(ruled, ruled.shared()).decide(weights, None, Scratch()).tiers
+            assert ((found[:, mineral] == 0) == reached).all()
+
+
+@given(seed=st.integers(0, 2**32 - 1), method=st.sampled_from(METHODS), sharpness=st.sampled_from(SHARPNESS))
+@settings(max_examples=40, deadline=None)
+def test_the_bound_holds_and_says_something(seed, method, sharpness):
+    rng = np.random.default_rng(seed)
+    of = ensemble(np.round(rng.beta(0.5, 0.5, (40, 15)), rng.integers(2, 16)), method)
+    overall = rng.dirichlet(np.full(15, sharpness), BLOCK)
+    across = np.stack([overall[:, members].sum(axis=1) for members in of.members], axis=1) + 1e-300
+    local = np.asfortranarray(overall / across[:, of.dimension_of])
+    local[:, :5] = np.where(local[:, :5].sum(axis=1, keepdims=True) > 0.5, local[:, :5], 0.2)
+    weights = WeightBlock(local, np.asfortranarray(across))
+    found = single.single_precision(of, of.shared()).score(weights, Scratch())
+    if found is None:
+        assert method in ("topsis_flat", "topsis_vector")
+        return
+    exact = score(of, method, weights, of.shared(), Scratch())[0]
+    off = np.abs(found.axis / found.scale - exact.axis / exact.scale).max()
+    assert off <= found.error / found.scale < 1e-5
+    assert found.scale + found.error < key_scale(40)
+    rows, minerals = rng.integers(BLOCK, size=99), rng.integers(40, size=99)
+    assert found.at(rows, minerals) == pytest.approx(exact.exact()[rows, minerals], abs=1e-13)
+    assert found.exact(rows) == pytest.approx(exact.exact(rows), abs=1e-13)
+
+
+def test_weight_on_a_criterion_that_tells_nobody_apart_is_left_to_double_precision():
+    values = EVERYBODY.copy()
+    values[:, 0] = 0.5
+    of = ensemble(values, "topsis_vector")
+    weights = WeightBlock(np.eye(15)[:1].repeat(4, axis=0), np.array([[1.0, 0.0, 0.0]]).repeat(4, axis=0))
+    assert single.single_precision(of, of.shared()).score(weights, Scratch()) is None
+
+
+def test_drawn_data_methods_and_figures_beyond_the_scale_are_left_to_double_precision():
+    of = ensemble()
+    assert single.single_precision(of, of.shared()) is not None
+    for left in (ensemble(vary=("weights", "data")), ensemble(vary=("method",))):
+        assert single.single_precision(left, of.shared()) is None
+    beyond = replace(of, scaled=of.scaled * 1.5)
+    assert single.single_precision(beyond, beyond.shared()) is None
+    unknown = replace(of, scaled=np.where(of.scaled > 0.9, np.nan, of.scaled))
+    assert single.single_precision(unknown, unknown.shared()) is None
+
+
+@pytest.mark.parametrize("gap", [3e-8, 1e-11, 1e-14, 0.0])
+def test_neighbours_too_close_to_tell_are_ordered_by_the_scores_themselves(gap):
+    """Axes off by the stated error in the worst way: pairs turned, crowds of three, ties to 12 decimals."""
+    rng = np.random.default_rng(5)
+    truth = rng.random((500, 30))
+    truth[:, 1] = truth[:, 0] + gap
+    truth[:250, 2] = truth[:250, 1] + gap
+    scale, error = 2.0**26 * 0.99, 100.0
+    axis = truth * scale
+    axis[:, 0] += error
+    axis[:, 1] -= error
+    scores = Scores(axis, scale, lambda rows: truth[rows], lambda rows, minerals: truth[rows, minerals], False, error)
+    expected = ranks_of(truth)
+    found = count_ranks(scores, 500, Scratch())
+    assert np.array_equal(found.counts, [np.bincount(column - 1, minlength=30) for column in expected.T])
+    draws, winners = found.first
+    assert sorted(zip(draws, winners, strict=True)) == sorted(zip(*np.nonzero(expected == 1), strict=True))
