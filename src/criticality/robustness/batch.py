@@ -82,7 +82,7 @@ class Scores(NamedTuple):
     of_draws
         The scores themselves, 0…1, of some draws, to full precision (…, M).
     at
-        The scores of some draws (P,) at some minerals (P,), to full precision.
+        The scores of some draws (P,) at some minerals (…, P), to full precision.
     closeness
         Whether the scores are closenesses, and no weighted sums.
     error
@@ -129,7 +129,7 @@ def sum_scores(axis: Floats) -> Scores:
 
 def _double(axis: Floats, exact: Callable[[Rows], Floats], *, closeness: bool) -> Scores:
     def at(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
-        found: Floats = np.take_along_axis(exact(rows), minerals[:, None], axis=1)[:, 0]
+        found: Floats = exact(rows)[np.arange(len(rows)), minerals]
         return found
 
     return Scores(axis, key_scale(axis.shape[1]), exact, at, closeness)
@@ -137,9 +137,9 @@ def _double(axis: Floats, exact: Callable[[Rows], Floats], *, closeness: bool) -
 
 def closeness(far: Floats, near: Floats) -> Floats:
     """d⁻/(d⁺ + d⁻) of squared distances; half-way where there is no distance at all."""
-    positive, negative = np.sqrt(far), np.sqrt(near)
-    with np.errstate(invalid="ignore"):
-        found: Floats = np.where(positive + negative > 0, negative / (positive + negative), NEITHER)
+    negative = np.sqrt(near)
+    whole = np.sqrt(far) + negative
+    found: Floats = np.divide(negative, whole, out=np.full_like(whole, NEITHER), where=whole > 0)
     return found
 
 

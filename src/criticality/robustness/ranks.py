@@ -19,6 +19,7 @@ from criticality.robustness.scratch import Scratch
 Counts = NDArray[np.int64]
 _LONGEST_SHORT_KEY = 10
 _ROWS_OF_PLACES = 64
+_ROWS_COUNTED_TOGETHER = 1024
 _ONE_CUT_OFF_EITHER = 2
 
 
@@ -122,12 +123,13 @@ def _settled(keys: NDArray[np.int32], places: NDArray[np.intp], scores: Scores, 
         return places
     count, flat = keys.shape[1], keys.reshape(-1)
     draws, lower, higher = places // count, flat[places], flat[places + 1]
-    both = scores.at(np.concatenate([draws, draws]), np.concatenate([lower, higher]))
-    gain = np.diff(_levels(both).reshape(2, -1), axis=0)[0]
+    below, above = _levels(scores.at(draws, np.array([lower, higher])))
+    gain = above - below
     turned = gain < 0
     flat[places[turned]], flat[places[turned] + 1] = higher[turned], lower[turned]
-    crowded = np.diff(places, append=-1) == 1
-    return np.unique(draws[crowded | (gain == 0)])
+    unsettled = gain == 0
+    unsettled[1:] |= places[1:] - places[:-1] == 1
+    return np.unique(draws[unsettled])
 
 
 def _levels(exact: Floats) -> NDArray[np.int64]:
@@ -152,8 +154,12 @@ def _places(shape: tuple[int, int], width: int) -> NDArray[np.int32]:
 
 
 def _counted(places: NDArray[np.int32], count: int) -> Counts:
-    table: Counts = np.bincount(places.ravel(), minlength=count * count).reshape(count, count)[::-1].T
-    return table
+    """Counts of place · M + mineral, piece by piece, as what is counted is copied to wider numbers."""
+    total = np.zeros(count * count, dtype=np.int64)
+    for start in range(0, len(places), _ROWS_COUNTED_TOGETHER):
+        piece = places[start : start + _ROWS_COUNTED_TOGETHER]
+        total += np.bincount(piece.ravel(), minlength=count * count)
+    return total.reshape(count, count)[::-1].T
 
 
 def _count_ordered(found: Ordered, draws: NDArray[np.intp]) -> RankCounts:

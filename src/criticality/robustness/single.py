@@ -115,6 +115,8 @@ def single_precision(ensemble: Ensemble, values: Values) -> SinglePrecision | No
     table, raw = values.scaled, values.raw
     if ensemble.data is not None or ensemble.methods is not None or not isinstance(raw, SharedValues):
         return None
+    if any(rows.start == rows.stop for rows in ensemble.members):
+        return None
     scaled = table.scaled if isinstance(table, SharedValues) else None
     if scaled is not None and not ((scaled >= 0.0) & (scaled <= 1.0)).all():
         return None
@@ -167,7 +169,6 @@ class _Block:
             shared = quantity(self._ensemble, name, self._weights, self._values, self._scratch)
             self.known[name] = ~np.isnan(shared)
             return np.greater_equal(shared, cuts[:, None], out=found)
-        np.greater_equal(over, SINGLE(0), out=found)
         self._settle(found, over, error, exactly, cuts)
         return found
 
@@ -199,21 +200,28 @@ class _Block:
         return over, gamma(count + 3) * (HALF + farthest), exactly
 
     def _settle(self, found: Flags, over: Singles, error: float, exactly: Exactly, cuts: Floats) -> None:
-        """Compare again what is too close to tell."""
-        np.abs(over, out=over)
+        """Say where the cuts are passed, and compare again what is too close to tell."""
+        enough = np.nextafter(SINGLE(error), SINGLE(np.inf))
         near = self._scratch.array("near", found.shape, np.bool_)
-        np.less_equal(over, np.nextafter(SINGLE(error), SINGLE(np.inf)), out=near)
-        places = np.flatnonzero(near)
-        if places.size:
-            rows, minerals = np.divmod(places, found.shape[1])
-            found[rows, minerals] = exactly(rows, minerals) >= cuts[rows]
+        np.greater_equal(over, enough, out=found)
+        np.greater_equal(over, -enough, out=near)
+        if np.count_nonzero(near) == np.count_nonzero(found):
+            return
+        np.not_equal(near, found, out=near)
+        rows, minerals = np.divmod(np.flatnonzero(near), found.shape[1])
+        found[rows, minerals] = exactly(rows, minerals) >= cuts[rows]
 
 
 def _ratings_at(
     weights: WeightBlock, scaled: Floats, members: slice, rows: NDArray[np.intp], minerals: NDArray[np.intp]
 ) -> Floats:
-    """Ratings in one dimension of some draws (P,) at some minerals (P,)."""
-    found: Floats = (weights.local.T[members].take(rows, axis=1) * scaled[members].take(minerals, axis=1)).sum(axis=0)
+    """Ratings in one dimension of some draws (P,) at some minerals (…, P)."""
+    return _sums_at(weights.local.T[members], rows, scaled[members], minerals)
+
+
+def _sums_at(weights: Floats, rows: NDArray[np.intp], values: Floats, minerals: NDArray[np.intp]) -> Floats:
+    """Σ_j w_j·v_j of some draws (P,) at some minerals (…, P), from weights (n, L) and values (n, M)."""
+    found: Floats = np.einsum("jp,j...p->...p", weights.take(rows, axis=1), values.take(minerals, axis=1))
     return found
 
 
@@ -227,6 +235,7 @@ class TwoLevels:
 
     def __init__(self, scaled: Floats, members: Members) -> None:
         self._scaled, self._members = scaled, members
+        self._starts = [rows.start for rows in members]
         leaning = 2.0 * scaled - 1.0
         self._leaning, self._carried = _single(leaning), _single(leaning * _scale(scaled.shape[1]))
 
@@ -261,11 +270,12 @@ class TwoLevels:
         return Axis(axis, error, at)
 
     def _closeness_at(self, weights: WeightBlock, rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
-        far, near = np.zeros((2, len(rows)))
-        for members, across in zip(self._members, weights.across.T, strict=True):
-            rating, weight = _ratings_at(weights, self._scaled, members, rows, minerals), across[rows]
-            far += weight * np.square(1.0 - rating)
-            near += weight * np.square(rating)
+        local = weights.local.T.take(rows, axis=1)
+        parts = self._scaled.take(minerals, axis=1) * local.reshape(len(local), *([1] * (minerals.ndim - 1)), -1)
+        ratings = np.add.reduceat(parts, self._starts, axis=0)
+        across = weights.across.T.take(rows, axis=1)
+        near = np.einsum("kp,k...p->...p", across, np.square(ratings))
+        far = np.einsum("kp,k...p->...p", across, np.square(1.0 - ratings))
         return closeness(far, near)
 
 
@@ -300,8 +310,7 @@ class LinearInSquares:
         np.divide(axis, whole, out=axis)
 
         def at(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
-            some = squares.T.take(rows, axis=1)
-            far, near = ((some * entry.take(minerals, axis=1)).sum(axis=0) for entry in self._distances)
+            far, near = (_sums_at(squares.T, rows, entry, minerals) for entry in self._distances)
             return closeness(far, near)
 
         return Axis(axis, 2.0 * gamma(len(single) + 2) + gamma(2), at)
@@ -323,7 +332,6 @@ class Additive:
         product(_single(overall.T).T, self._carried, axis)
 
         def at(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
-            found: Floats = (overall.T.take(rows, axis=1) * self._scaled.take(minerals, axis=1)).sum(axis=0)
-            return found
+            return _sums_at(overall.T, rows, self._scaled, minerals)
 
         return Axis(axis, gamma(len(self._scaled) + 2), at)
