@@ -10,7 +10,7 @@ Deng, H., Yeh, C.-H., & Willis, R. J. (2000). Inter-company comparison using mod
 Comput. Oper. Res. 27, 963–973.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -26,6 +26,7 @@ NEITHER = HALF = 0.5
 KEY_BITS = 31
 _SINGLE_THREAD_PRODUCT, _SINGLE_THREAD_ROW = 1 << 19, 1 << 13
 _LEAST_WEIGHT = 1e-9
+_CACHED_ROWS = 1024
 
 
 class WeightBlock(NamedTuple):
@@ -203,6 +204,12 @@ def vector_ideals(normal: Floats, lowers: NDArray[np.bool_]) -> tuple[Floats, Fl
     turned = lowers.reshape(-1, *([1] * (normal.ndim - 1)))
     highest, lowest = normal.max(axis=-1, keepdims=True), normal.min(axis=-1, keepdims=True)
     return np.where(turned, lowest, highest), np.where(turned, highest, lowest)
+
+
+def pieces(draws: int) -> Iterator[slice]:
+    """Pieces of the draws small enough that what is done to them, step by step, stays in the processor's cache."""
+    for start in range(0, draws, _CACHED_ROWS):
+        yield slice(start, min(start + _CACHED_ROWS, draws))
 
 
 def product(left: NDArray[Any], right: NDArray[Any], out: NDArray[Any]) -> NDArray[Any]:

@@ -8,18 +8,18 @@ tell are looked at again with the scores themselves, rounded to 12 decimals as e
 import math
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing import DECIMALS
-from criticality.robustness.batch import Floats, Scores, index_bits
+from criticality.robustness.batch import Floats, Scores, index_bits, pieces
 from criticality.robustness.scratch import Scratch
 
 Counts = NDArray[np.int64]
 _LONGEST_SHORT_KEY = 10
 _ROWS_OF_PLACES = 64
-_ROWS_COUNTED_TOGETHER = 1024
 _ONE_CUT_OFF_EITHER = 2
 
 
@@ -75,11 +75,10 @@ def count_ranks(scores: Scores, rows: int, scratch: Scratch) -> RankCounts:
     bits = index_bits(count)
     if bits > _LONGEST_SHORT_KEY:
         return _count_ordered(ordered(scores.exact(slice(0, rows))), np.arange(rows))
-    keys = _sorted_keys(scores, bits, scratch)
-    again = _settled(keys, _too_close(keys, scores, bits, scratch), scores, bits)
+    keys, close = _sorted_keys(scores, bits, scratch)
+    again = _settled(keys, close, scores, bits)
     first = keys[:, -1].astype(np.int64)
-    pieces = _in_pieces(keys)
-    pieces += _places(pieces.shape[1:], count)
+    _with_places(keys, np.add, count)
     if not again.size:
         return RankCounts(_counted(keys[:rows], count), (np.arange(rows), first[:rows]))
     clear = np.ones(len(keys), dtype=np.bool_)
@@ -90,27 +89,25 @@ def count_ranks(scores: Scores, rows: int, scratch: Scratch) -> RankCounts:
     return RankCounts(_counted(keys[alone], count) + more.counts, pairs)
 
 
-def _sorted_keys(scores: Scores, bits: int, scratch: Scratch) -> NDArray[np.int32]:
-    """Keys (draws, M), the last mineral first."""
-    keys = scratch.array("whole", scores.axis.shape, np.int32)
-    np.copyto(keys, scores.axis, casting="unsafe")
+def _sorted_keys(scores: Scores, bits: int, scratch: Scratch) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+    """Keys (draws, M), the last mineral first, and where in them a mineral and the next one are too close to tell."""
+    keys, near = scratch.array("keys", scores.axis.shape, np.int32), scratch.array("near", scores.axis.shape, np.bool_)
+    apart = np.uint32((math.ceil(2.0 * scores.error) + _ONE_CUT_OFF_EITHER) << bits)
+    for piece in pieces(len(keys)):
+        _sort(keys[piece], scores.axis[piece], bits)
+        flat = keys[piece].reshape(-1)
+        step = scratch.array("part", (flat.size - 1,), np.int32)
+        np.subtract(flat[1:], flat[:-1], out=step)
+        np.less(step.view(np.uint32), apart, out=near[piece].reshape(-1)[:-1])
+    near[:, -1] = False
+    return keys, np.flatnonzero(near)
+
+
+def _sort(keys: NDArray[np.int32], axis: NDArray[np.floating[Any]], bits: int) -> None:
+    np.copyto(keys, axis, casting="unsafe")
     np.left_shift(keys, bits, out=keys)
-    pieces = _in_pieces(keys)
-    pieces |= _places(pieces.shape[1:], 1)
+    _with_places(keys, np.bitwise_or, 1)
     keys.sort(axis=1)
-    return keys
-
-
-def _too_close(keys: NDArray[np.int32], scores: Scores, bits: int, scratch: Scratch) -> NDArray[np.intp]:
-    """Where in the keys, row by row, a mineral and the next one are too close to tell."""
-    flat = keys.reshape(-1)
-    step, near = scratch.array("part", (flat.size - 1,), np.int32), scratch.array("near", (flat.size - 1,), np.bool_)
-    np.subtract(flat[1:], flat[:-1], out=step)
-    apart = math.ceil(2.0 * scores.error) + _ONE_CUT_OFF_EITHER
-    np.less(step.view(np.uint32), np.uint32(apart << bits), out=near)
-    places = np.flatnonzero(near)
-    found: NDArray[np.intp] = places[(places + 1) % keys.shape[1] != 0]
-    return found
 
 
 def _settled(keys: NDArray[np.int32], places: NDArray[np.intp], scores: Scores, bits: int) -> NDArray[np.intp]:
@@ -137,12 +134,11 @@ def _levels(exact: Floats) -> NDArray[np.int64]:
     return np.rint(exact * 10.0**DECIMALS).astype(np.int64)
 
 
-def _in_pieces(keys: NDArray[np.int32]) -> NDArray[np.int32]:
-    """The same keys as (pieces, rows, M), so that a small table of places can be added to each piece."""
-    rows = len(keys)
-    while rows % 2 == 0 and rows > _ROWS_OF_PLACES:
-        rows //= 2
-    return keys.reshape(-1, rows, keys.shape[1])
+def _with_places(keys: NDArray[np.int32], join: np.ufunc, width: int) -> None:
+    """Join the position of every column times `width` to keys (draws, M), by a small table for many rows at a time."""
+    rows = 1 if len(keys) % _ROWS_OF_PLACES else _ROWS_OF_PLACES
+    tables = keys.reshape(-1, rows, keys.shape[1])
+    join(tables, _places(tables.shape[1:], width), out=tables)
 
 
 @cache
@@ -154,11 +150,10 @@ def _places(shape: tuple[int, int], width: int) -> NDArray[np.int32]:
 
 
 def _counted(places: NDArray[np.int32], count: int) -> Counts:
-    """Counts of place · M + mineral, piece by piece, as what is counted is copied to wider numbers."""
+    """How often each mineral had each rank, from place · M + mineral (draws, M), the last mineral first."""
     total = np.zeros(count * count, dtype=np.int64)
-    for start in range(0, len(places), _ROWS_COUNTED_TOGETHER):
-        piece = places[start : start + _ROWS_COUNTED_TOGETHER]
-        total += np.bincount(piece.ravel(), minlength=count * count)
+    for piece in pieces(len(places)):
+        total += np.bincount(places[piece].ravel(), minlength=count * count)
     return total.reshape(count, count)[::-1].T
 
 

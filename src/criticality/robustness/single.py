@@ -29,6 +29,7 @@ from criticality.robustness.batch import (
     WeightBlock,
     closeness,
     key_scale,
+    pieces,
     product,
 )
 from criticality.robustness.ensemble import VECTOR, Ensemble, Values
@@ -162,61 +163,70 @@ class _Block:
         """Where the quantity `name` reaches the cuts (L,) of the knob at `place`, (L, M)."""
         found: Flags = self._scratch.array(f"reached {place}", self._scores.axis.shape, np.bool_)
         if name == "score":
-            over, error, exactly = *self._score_over(cuts), self._scores.at
+            over = self._score_over(cuts)
         elif name in self._ensemble.dimensions and self._scaled is not None:
-            over, error, exactly = self._rating_over(self._ensemble.dimensions.index(name), cuts, self._scaled)
+            over = self._rating_over(self._ensemble.dimensions.index(name), cuts, self._scaled)
         else:
             shared = quantity(self._ensemble, name, self._weights, self._values, self._scratch)
             self.known[name] = ~np.isnan(shared)
             return np.greater_equal(shared, cuts[:, None], out=found)
-        self._settle(found, over, error, exactly, cuts)
+        self._compare(found, over, cuts)
         return found
 
     @property
     def _scaled(self) -> Floats | None:
         return self._values.scaled.scaled if isinstance(self._values.scaled, SharedValues) else None
 
-    def _score_over(self, cuts: Floats) -> tuple[Singles, float]:
-        """By how much the score passes the cuts, on its axis, and what that can be off by: a cut stands within ±2."""
-        over: Singles = self._scratch.array("part", self._scores.axis.shape, SINGLE)
-        np.subtract(self._scores.axis, self._scores.carried(cuts).astype(SINGLE)[:, None], out=over)
-        return over, self._scores.error + 2.0 * self._scores.scale * _UNIT_ROUNDOFF
+    def _score_over(self, cuts: Floats) -> "_Over":
+        """By how much the score passes the cuts, on its axis, where a cut stands within ±2."""
+        axis, carried = self._scores.axis, self._scores.carried(cuts).astype(SINGLE)[:, None]
 
-    def _rating_over(self, dimension: int, cuts: Floats, scaled: Floats) -> tuple[Singles, float, Exactly]:
-        """Σ_j w_j·(v_j − ½) + (½ − cut), one product."""
+        def fill(piece: slice, out: Singles) -> None:
+            np.subtract(axis[piece], carried[piece], out=out)
+
+        return _Over(fill, self._scores.error + 2.0 * self._scores.scale * _UNIT_ROUNDOFF, self._scores.at)
+
+    def _rating_over(self, dimension: int, cuts: Floats, scaled: Floats) -> "_Over":
+        """Σ_j w_j·(v_j − ½) + (½ − cut), one product; a weight, a value and the cut are rounded once."""
         members = self._ensemble.members[dimension]
         count, (draws, minerals) = members.stop - members.start, self._scores.axis.shape
-        left = self._scratch.array(f"rating weights {count}", (count + 1, draws), SINGLE)
+        left = self._scratch.array("rating weights", (count + 1, draws), SINGLE)
         left[:count], left[count] = self._weights.local.T[members], HALF - cuts
-        right = self._scratch.array(f"rating values {count}", (count + 1, minerals), SINGLE)
+        right = self._scratch.array("rating values", (count + 1, minerals), SINGLE)
         right[:count], right[count] = scaled[members] - HALF, 1.0
-        over: Singles = self._scratch.array("part", self._scores.axis.shape, SINGLE)
-        product(left.T, right, over)
+
+        def fill(piece: slice, out: Singles) -> None:
+            product(left[:, piece].T, right, out)
 
         def exactly(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
-            return _ratings_at(self._weights, scaled, members, rows, minerals)
+            return _sums_at(self._weights.local.T[members], rows, scaled[members], minerals)
 
         farthest = float(np.abs(HALF - cuts).max(initial=0.0))
-        return over, gamma(count + 3) * (HALF + farthest), exactly
+        return _Over(fill, gamma(count + 3) * (HALF + farthest), exactly)
 
-    def _settle(self, found: Flags, over: Singles, error: float, exactly: Exactly, cuts: Floats) -> None:
-        """Say where the cuts are passed, and compare again what is too close to tell."""
-        enough = np.nextafter(SINGLE(error), SINGLE(np.inf))
+    def _compare(self, found: Flags, over: "_Over", cuts: Floats) -> None:
+        """Say where the cuts are passed; what is too close to tell is compared again."""
+        enough = np.nextafter(SINGLE(over.error), SINGLE(np.inf))
         near = self._scratch.array("near", found.shape, np.bool_)
-        np.greater_equal(over, enough, out=found)
-        np.greater_equal(over, -enough, out=near)
+        for piece in pieces(len(found)):
+            part = self._scratch.array("part", found[piece].shape, SINGLE)
+            over.fill(piece, part)
+            np.greater_equal(part, enough, out=found[piece])
+            np.greater_equal(part, -enough, out=near[piece])
         if np.count_nonzero(near) == np.count_nonzero(found):
             return
         np.not_equal(near, found, out=near)
         rows, minerals = np.divmod(np.flatnonzero(near), found.shape[1])
-        found[rows, minerals] = exactly(rows, minerals) >= cuts[rows]
+        found[rows, minerals] = over.exactly(rows, minerals) >= cuts[rows]
 
 
-def _ratings_at(
-    weights: WeightBlock, scaled: Floats, members: slice, rows: NDArray[np.intp], minerals: NDArray[np.intp]
-) -> Floats:
-    """Ratings in one dimension of some draws (P,) at some minerals (…, P)."""
-    return _sums_at(weights.local.T[members], rows, scaled[members], minerals)
+@dataclass(frozen=True)
+class _Over:
+    """By how much a quantity passes its cuts: piece by piece in single precision, what that can be off by, exactly."""
+
+    fill: Callable[[slice, Singles], None]
+    error: float
+    exactly: Exactly
 
 
 def _sums_at(weights: Floats, rows: NDArray[np.intp], values: Floats, minerals: NDArray[np.intp]) -> Floats:
@@ -246,21 +256,17 @@ class TwoLevels:
         by γ_{2(n+4)+K+1}·½, the numerator by γ_{N+4}, and what is divided by is at least ½.
         """
         count, draws, minerals = len(self._scaled), len(weights.local), self._scaled.shape[1]
-        local, scaled = (scratch.array(name, (count, draws), SINGLE) for name in ("local", "weighted"))
-        whole, part, axis = (scratch.array(name, (draws, minerals), SINGLE) for name in ("whole", "part", "axis"))
-        local[:] = weights.local.T
-        across = weights.across.T
-        halves = (HALF * np.sqrt(2.0 * across)).astype(SINGLE)
-        whole.fill(HALF)
-        for members, half in zip(self._members, halves, strict=True):
-            np.multiply(local[members], half, out=scaled[members])
-            product(scaled[members].T, self._leaning[members], part)
-            np.square(part, out=part)
-            whole += part
-        for members, weight in zip(self._members, across.astype(SINGLE), strict=True):
-            np.multiply(local[members], weight, out=scaled[members])
-        product(scaled.T, self._carried, axis)
-        np.divide(axis, whole, out=axis)
+        leaned, overall = (scratch.array(name, (count, draws), SINGLE) for name in ("leaned", "weighted"))
+        axis = scratch.array("axis", (draws, minerals), SINGLE)
+        halves = (HALF * np.sqrt(2.0 * weights.across.T)).astype(SINGLE)
+        overall[:] = weights.local.T
+        for members, half, whole in zip(self._members, halves, weights.across.T.astype(SINGLE), strict=True):
+            np.multiply(overall[members], half, out=leaned[members])
+            overall[members] *= whole
+        for piece in pieces(draws):
+            whole = self._squared(leaned[:, piece], scratch)
+            product(overall[:, piece].T, self._carried, axis[piece])
+            np.divide(axis[piece], whole, out=axis[piece])
         most = max((members.stop - members.start for members in self._members), default=0)
         error = 2.0 * gamma(count + 4) + gamma(2 * (most + 4) + len(self._members) + 3)
 
@@ -268,6 +274,17 @@ class TwoLevels:
             return self._closeness_at(weights, rows, minerals)
 
         return Axis(axis, error, at)
+
+    def _squared(self, leaned: Singles, scratch: Scratch) -> Singles:
+        """Σ_k e_k² + ½ of a piece of the draws."""
+        shape = (leaned.shape[1], self._scaled.shape[1])
+        whole, part = (scratch.array(name, shape, SINGLE) for name in ("whole", "part"))
+        whole.fill(HALF)
+        for members in self._members:
+            product(leaned[members].T, self._leaning[members], part)
+            np.square(part, out=part)
+            whole += part
+        return whole
 
     def _closeness_at(self, weights: WeightBlock, rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
         local = weights.local.T.take(rows, axis=1)
@@ -299,15 +316,16 @@ class LinearInSquares:
         criteria tell the minerals apart, as the squares of N weights add up to 1/N at least.
         """
         squares = np.square(weights.overall(self._members))
-        shape = (len(squares), self._whole.shape[1])
         single = scratch.array("weighted", squares.T.shape, SINGLE)
         single[:] = squares.T
-        axis, whole = scratch.array("axis", shape, SINGLE), scratch.array("whole", shape, SINGLE)
-        product(single.T, self._whole, whole)
-        if not (self._enough or whole.min(initial=np.inf) > _LEAST_WHOLE):
-            return None
-        product(single.T, self._leaning, axis)
-        np.divide(axis, whole, out=axis)
+        axis = scratch.array("axis", (len(squares), self._whole.shape[1]), SINGLE)
+        for piece in pieces(len(squares)):
+            whole = scratch.array("whole", axis[piece].shape, SINGLE)
+            product(single[:, piece].T, self._whole, whole)
+            if not (self._enough or whole.min(initial=np.inf) > _LEAST_WHOLE):
+                return None
+            product(single[:, piece].T, self._leaning, axis[piece])
+            np.divide(axis[piece], whole, out=axis[piece])
 
         def at(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
             far, near = (_sums_at(squares.T, rows, entry, minerals) for entry in self._distances)
