@@ -29,9 +29,9 @@ from criticality.robustness.single import single_precision
 Whole = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 FIXED_POINT = 2.0**32
-BLOCKS_A_TASK = 18
+BLOCKS_A_TASK = 16
 _PIECE = 128
-_BLOCKS_TOGETHER = 3
+_BLOCKS_TOGETHER = 4
 
 
 @dataclass(frozen=True)
