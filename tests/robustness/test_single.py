@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criticality.robustness import single
-from criticality.robustness.batch import Scores, WeightBlock, key_scale
+from criticality.robustness.batch import WeightBlock
 from criticality.robustness.draws import BLOCK
 from criticality.robustness.engine import Worker
 from criticality.robustness.ensemble import Ensemble, build_ensemble
 from criticality.robustness.ranks import count_ranks, ranks_of
 from criticality.robustness.redecide import score
+from criticality.robustness.scores import Scores, key_scale
 from criticality.robustness.scratch import Scratch
 
 from .cases import GATED, case, panel

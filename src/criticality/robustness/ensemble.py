@@ -14,10 +14,11 @@ from criticality.model.assessment import Robustness
 from criticality.model.criteria import Criterion
 from criticality.model.judgements import AhpWeights
 from criticality.model.results import DecisionMatrix, Inputs, WeightSet
-from criticality.robustness.batch import Floats, SharedValues, shared_values
+from criticality.robustness.batch import Floats
 from criticality.robustness.draws import DirichletDraw, MethodDraw, StatedWeights, ThresholdDraw, WeightDraw
 from criticality.robustness.evidence import DataDraw, data_draw, rescaled
 from criticality.robustness.judges import judgement_draw
+from criticality.robustness.methods import SharedValues, shared_values
 from criticality.robustness.scratch import Scratch
 from criticality.weighting.panel import judged_groups
 

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing import DECIMALS
-from criticality.robustness.batch import Floats, Scores, index_bits, pieces
+from criticality.robustness.batch import Floats, pieces
+from criticality.robustness.scores import Scores, index_bits
 from criticality.robustness.scratch import Scratch
 
 Counts = NDArray[np.int64]

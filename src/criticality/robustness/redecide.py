@@ -7,23 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing import assign_tiers, cut_of
-from criticality.robustness.batch import (
-    Floats,
+from criticality.robustness.batch import Floats, WeightBlock
+from criticality.robustness.ensemble import VECTOR, Ensemble, Values
+from criticality.robustness.methods import (
     Rated,
-    Scores,
     SharedValues,
-    WeightBlock,
     additive,
     flat_topsis,
-    key_scale,
     ratings,
     rows_of,
-    sum_scores,
     tells_apart,
     two_levels,
     vector_topsis,
 )
-from criticality.robustness.ensemble import VECTOR, Ensemble, Values
+from criticality.robustness.scores import Scores, key_scale, sum_scores
 from criticality.robustness.scratch import Scratch
 
 Ints = NDArray[np.int8]

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.robustness.batch import Floats, shared_values
+from criticality.robustness.batch import Floats
 from criticality.robustness.ensemble import VECTOR, Ensemble, Values
+from criticality.robustness.methods import shared_values
 from criticality.robustness.ranks import ranks_of
 from criticality.robustness.redecide import score
 from criticality.robustness.scratch import Scratch

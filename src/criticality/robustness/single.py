@@ -18,22 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing import cut_of, tiers_reached
-from criticality.robustness.batch import (
-    HALF,
-    Floats,
-    Members,
-    Rows,
-    Scores,
-    SharedValues,
-    SquaredDistances,
-    WeightBlock,
-    closeness,
-    key_scale,
-    pieces,
-    product,
-)
+from criticality.robustness.batch import Floats, Members, Rows, WeightBlock, pieces, product
 from criticality.robustness.ensemble import VECTOR, Ensemble, Values
+from criticality.robustness.methods import HALF, SharedValues, SquaredDistances
 from criticality.robustness.redecide import Decided, quantity, score
+from criticality.robustness.scores import Scores, closeness, key_scale
 from criticality.robustness.scratch import Scratch
 
 Singles = NDArray[np.float32]
