@@ -223,6 +223,12 @@ class Bench:
         minerals = [str(mineral) for mineral in self.decision.ranking.scores.index]
         return compile_rule(self.inputs.assessment.rule, minerals, groups_of(self.inputs))
 
+    @property
+    def lists_the_rest(self) -> bool:
+        """Whether a tier of the list has no condition: then there is no line, and no distance to it."""
+        rule = self._rule
+        return any(rule.listed[tier] and not len(conditions) for tier, conditions in enumerate(rule.conditions))
+
     @cached_property
     def _quantities(self) -> dict[str, Floats]:
         return quantities_of(self.decision.ranking, self.decision.matrix.cells, ("score", *self._rule.of))

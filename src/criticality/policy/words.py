@@ -137,6 +137,14 @@ def decided_otherwise(*, designated: bool) -> Text:
     }
 
 
+def lists_the_rest() -> Text:
+    """Why no lever helps where a tier of the list has no condition."""
+    return {
+        "en": "Cannot within its limits: a tier of the list has no condition and takes whatever no earlier one does.",
+        "zh-Hant": "於上限內無法達成：清單中有一類別未設條件，凡未歸入前列類別者一律列入。",
+    }
+
+
 def combined(amounts: Mapping[str, Text], found: Combination) -> Text:
     """What a combination does."""
     en, zh = ("; ".join(text[code] for text in amounts.values()) for code in ("en", "zh-Hant"))
