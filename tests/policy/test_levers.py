@@ -70,6 +70,17 @@ def test_designated_minerals_and_groups_say_why_no_lever_helps(tmp_path):
     assert "with its group" in mosandrium["substitute"]["because"]["en"]
 
 
+def test_sentences_name_countries_as_the_data_do(tmp_path):
+    root = traded(atlantis(tmp_path))
+    rows = {row["lever"]: row["because"] for row in policy_results(inputs_of(root))["levers"]["austrium"]}
+    assert "from Lemuria to Hyperborea" in rows["diversify"]["en"]
+    assert "自雷姆利亞移至極北" in rows["diversify"]["zh-Hant"]
+    assert "參考情境：雷姆利亞停供一年" in rows["stockpile"]["zh-Hant"]
+    edit(root, "data/countries.csv", "LEM,Lemuria,雷姆利亞,no,\n", "")
+    rows = {row["lever"]: row["because"] for row in policy_results(inputs_of(root))["levers"]["austrium"]}
+    assert "from LEM to Hyperborea" in rows["diversify"]["en"], "a country without a name keeps its code"
+
+
 def test_a_list_that_takes_the_rest_has_no_line_to_fall_below(tmp_path):
     root = limited(atlantis(tmp_path), recycle=0.3)
     edit(root, ASSESSMENT, "when: [{of: largest_supplier_share, at_least: 0.60}]", "when: []")

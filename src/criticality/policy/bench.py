@@ -20,6 +20,7 @@ from criticality.indicators.rows import Evidence, gather_evidence
 from criticality.listing import CompiledRule, assign_tiers, compile_rule, quantities_of
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import Dataset
+from criticality.model.phrases import Phrase, both
 from criticality.model.results import Decision, DecisionMatrix, Inputs
 from criticality.policy.vector import vector_closeness
 from criticality.ranking.methods import DECIMALS, closeness, rank
@@ -91,6 +92,16 @@ class Bench:
         """Over how many years imports are pooled: as the criteria say, else three."""
         found = (entry for entry in self.criteria if entry.indicator in SUPPLY)
         return next((int(INDICATORS[entry.indicator].settings(entry.parameters)["years"]) for entry in found), 3)
+
+    @cached_property
+    def _countries(self) -> dict[str, Phrase]:
+        rows = self.data.table("countries")
+        named = zip(rows["country"], rows["name_en"], rows["name_zh"], strict=True)
+        return {code: both({"en": english, "zh-Hant": chinese}, code) for code, english, chinese in named}
+
+    def country(self, code: str) -> Phrase:
+        """Name of a country in both languages; its code where the data have none."""
+        return self._countries.get(code) or both(code)
 
     def start(self, mineral: str) -> tuple[Floats, Floats]:
         """Scaled and raw values of a mineral as decided, in the order of the criteria; NaN where there is none."""
