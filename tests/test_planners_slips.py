@@ -88,6 +88,18 @@ def test_a_file_of_another_kind_is_told_the_keys_that_belong_here(tmp_path: Path
     assert {one["hint"] for one in told if "not a key" in one["said"]} == {"Known: levers, note, redirection, shocks."}
 
 
+def test_a_wrong_number_hides_no_misspelt_criterion(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    edit(root, WEIGHTS, "environmental_impact, by: 4,", "environmental_impact, by: 12,")
+    edit(root, WEIGHTS, "{more: recycling_rate, than: companionality,", "{more: recycling_rat, than: companionality,")
+    (root / "weights/spare.yaml").write_text((root / WEIGHTS).read_text("utf-8"), "utf-8")
+    places = {("by: 12", "at most 9"), ("recycling_rat,", "unknown criterion recycling_rat")}
+    for file in (WEIGHTS, "weights/spare.yaml"):
+        told = [one for one in problems(check(root)) if one["file"] == file]
+        for at, says in places:
+            assert any(int(one["line"]) == line_of(root, file, at) and says in one["said"] for one in told), file
+
+
 def test_the_column_is_that_of_the_value(tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     edit(root, WEIGHTS, "environmental_impact, by: 4,", "environmental_impact, by: 40,")
