@@ -2,7 +2,17 @@
 
 import pytest
 
-from criticality.model.phrases import GROUP_NAMES, PLAYERS, both, capped, enumerated, in_both, players_in, uncapped
+from criticality.model.phrases import (
+    GROUP_NAMES,
+    PLAYERS,
+    both,
+    capped,
+    enumerated,
+    in_both,
+    players_in,
+    told_apart,
+    uncapped,
+)
 
 
 def test_a_missing_language_falls_back_to_the_other() -> None:
@@ -27,6 +37,14 @@ def test_first_letters_follow_their_place() -> None:
     assert uncapped("Supply risk") == "supply risk"
     assert uncapped("GHG burden") == "GHG burden", "an abbreviation stays"
     assert capped("method and rule") == "Method and rule"
+
+
+def test_of_two_judgements_only_what_differs_is_told() -> None:
+    first = {"more": "a", "than": "b", "by": 2, "because": "A long reason that fills the line."}
+    assert told_apart(first, {**first, "by": 3}) == ({"by": 2}, {"by": 3})
+    assert told_apart(first, {**first, "note": "x"}) == ({}, {"note": "x"})
+    assert told_apart(None, first) == (None, first)
+    assert told_apart(0.5, 0.6) == (0.5, 0.6)
 
 
 def test_players_come_in_the_order_of_the_contract_and_merged_ones_last() -> None:

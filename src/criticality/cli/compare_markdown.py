@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from criticality.model.phrases import in_both, players_in
+from criticality.model.phrases import in_both, players_in, told_apart
 
 MOST_INPUTS = 40
 MOST_RANKS = 20
@@ -69,7 +69,7 @@ def _merged(content: Mapping[str, Any]) -> list[str]:
 def _inputs(entries: Sequence[Mapping[str, Any]]) -> list[str]:
     lines = ["| file | place | before | after |", "|---|---|---|---|"]
     for entry in entries[:MOST_INPUTS]:
-        cells = (entry["file"], entry["place"], _value(entry["before"]), _value(entry["after"]))
+        cells = (entry["file"], entry["place"], *map(_value, told_apart(entry["before"], entry["after"])))
         lines.append(f"| {' | '.join(_text(str(cell)) for cell in cells)} |")
     more = f"\n\n… and {len(entries) - MOST_INPUTS} more" if len(entries) > MOST_INPUTS else ""
     title = f"輸入差異 · Inputs that differ: {len(entries)}"

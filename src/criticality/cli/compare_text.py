@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from criticality.model.phrases import in_both, players_in
+from criticality.model.phrases import in_both, players_in, told_apart
 
 MOST_INPUTS = 10
 MOST_RANKS = 15
@@ -54,8 +54,8 @@ def _print_inputs(out: Console, entries: Sequence[Mapping[str, Any]]) -> None:
     for group in dict.fromkeys(entry["group"] for entry in entries):
         own = [entry for entry in entries if entry["group"] == group]
         for entry in own[:MOST_INPUTS]:
-            words = (group, entry["file"], entry["place"], _said(entry["before"]), _said(entry["after"]))
-            table.add_row(*map(escape, words))
+            before, after = map(_said, told_apart(entry["before"], entry["after"]))
+            table.add_row(*map(escape, (group, entry["file"], entry["place"], before, after)))
         left += [f"{len(own) - MOST_INPUTS} of {group}"] if len(own) > MOST_INPUTS else []
     out.print()
     out.print(table)

@@ -49,6 +49,15 @@ def capped(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def told_apart(before: Any, after: Any) -> tuple[Any, Any]:
+    """Two values of an input as a line of text tells them: of two mappings, only the keys in which they differ."""
+    if not (isinstance(before, Mapping) and isinstance(after, Mapping)):
+        return before, after
+    keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    first, second = ({key: side[key] for key in keys if key in side} for side in (before, after))
+    return first, second
+
+
 def players_in(changes: Iterable[Mapping[str, Any]]) -> list[str]:
     """The players that have a share in some change of a comparison: groups in their order, merged ones after them."""
     named = {name for change in changes for name, share in change.items() if name not in _ENDS and share}

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from criticality.model.phrases import GROUP_NAMES, Phrase, both, capped, players_in
+from criticality.model.phrases import GROUP_NAMES, Phrase, both, capped, players_in, told_apart
 from criticality.report.words import fixed, percent
 
 PLAYER_WORDS: Mapping[str, Phrase] = {
@@ -105,16 +105,18 @@ class View:
 
     def inputs(self, most: int | None = None) -> list[dict[str, Any]]:
         """Differences of inputs as texts."""
-        return [
-            {
-                "group": PLAYER_WORDS[entry["group"]],
-                "file": entry["file"],
-                "place": entry["place"],
-                "before": said(entry["before"]),
-                "after": said(entry["after"]),
-            }
-            for entry in self.content["inputs"][:most]
-        ]
+        return [_input(entry) for entry in self.content["inputs"][:most]]
+
+
+def _input(entry: Mapping[str, Any]) -> dict[str, Any]:
+    before, after = told_apart(entry["before"], entry["after"])
+    return {
+        "group": PLAYER_WORDS[entry["group"]],
+        "file": entry["file"],
+        "place": entry["place"],
+        "before": said(before),
+        "after": said(after),
+    }
 
 
 def _step(before: int | None, after: int | None) -> int | None:
