@@ -180,6 +180,25 @@ def test_draws_of_every_kind_fill_the_sureness_columns(tmp_path: Path) -> None:
         assert sum(float(row["share"]) for row in shares if row["mineral"] == "cold") == pytest.approx(1)
 
 
+@pytest.mark.parametrize("method", ["topsis", "topsis_vector"])
+def test_a_single_mineral_can_be_drawn(tmp_path: Path, method: str) -> None:
+    plan = Plan({"cold": FIGURES["cold"]}, TWO, EQUAL, method=method, scale=UNIT)
+    robustness = {"draws": 20, "seed": 3, "weight_draw": "uniform"}
+    folder = run_folder(small_workspace(tmp_path, plan, robustness=robustness))
+    (row,) = table(folder, "ranking")
+    assert (row["rank"], row["rank_low"], row["rank_high"]) == ("1", "1", "1")
+    reversal = json.loads((folder / "record.json").read_text("utf-8"))["result"]["robustness"]["rank_reversal"]
+    assert reversal["remove"]["cases"] == 0, "nobody else is there whose order could change"
+
+
+def test_methods_without_a_scored_mineral_are_told_as_not_done(tmp_path: Path) -> None:
+    figures: dict[str, dict[str, float | None]] = {"bland": {"a": None}}
+    plan = Plan(figures, {"a": "only"}, EQUAL, scale=UNIT, missing="leave_out_mineral")
+    folder = run_folder(small_workspace(tmp_path, plan, also_rank_by=["topsis_flat", "vikor"]))
+    said = json.loads((folder / "record.json").read_text("utf-8"))["result"]["methods_not_done"]
+    assert set(said) == {"topsis", "topsis_flat", "vikor"}
+
+
 # ── names and places ─────────────────────────────────────────────────────────
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from criticality.model.assessment import MOST_DRAWS
 from slips import EQUAL, GWP
 from workspace_builder import (
     ASSESSMENT,
@@ -73,6 +74,10 @@ def test_wrong_usage_ends_with_2(tmp_path: Path) -> None:
     assert criticality("run", "--draws", "many", "--workspace", root).code == 2
     assert criticality("run", "--language", "fr", "--workspace", root).code == 2
     assert criticality("rnu").code == 2
+    assert criticality("run", "--draws", MOST_DRAWS + 1, "--workspace", root).code == 2
+    assert criticality("report", "2025-03-01-00000000", "--only", "--workspace", root).code == 2
+    for words in (("",), ("--weights", ""), ("--scenario", " ")):
+        assert run(root, *words).code == 2, "an empty variable of a script must not fall back on another file"
     assert not (root / "output").exists()
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from slips import GWP, SLIPS, UNUSED_BY_THE_RUN, Slip, append
+from slips import GWP, SHARE, SLIPS, UNUSED_BY_THE_RUN, Slip, append
 from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS, atlantis, check, edit, line_of, problems, run
 
 
@@ -61,6 +61,43 @@ def test_all_problems_of_all_files_are_told_in_one_go(tmp_path: Path) -> None:
     for outcome in (check(root), run(root)):
         assert outcome.code == 1
         assert {(one["file"], int(one["line"])) for one in problems(outcome)} == places
+
+
+def test_every_missing_key_of_one_place_is_told(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    for line in ('unit: "percent"\n', "direction: raises_criticality\n", "missing: leave_out_mineral\n"):
+        edit(root, SHARE, line, "")
+    edit(root, ASSESSMENT, "country: ATL", "")
+    edit(root, ASSESSMENT, "reference_year: 2024 ", "")
+    missing = {one["said"].split("'")[1] for one in problems(check(root))}
+    assert missing == {"direction", "missing", "country", "reference_year"}
+
+
+def test_a_message_quotes_no_more_than_a_line(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    edit(root, WEIGHTS, "environmental_impact, by: 4,", f"environmental_impact, by: {'x' * 50_000},")
+    edit(root, ASSESSMENT, "as_of: 2025-03-01", f"as_of: {'x' * 50_000}")
+    told = problems(check(root))
+    assert len(told) == 2
+    assert all(len(one["said"]) < 200 for one in told)
+
+
+def test_a_file_of_another_kind_is_told_the_keys_that_belong_here(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    told = problems(run(root, "--scenario", "weights/equal.yaml"))
+    assert {one["hint"] for one in told if "not a key" in one["said"]} == {"Known: levers, note, redirection, shocks."}
+
+
+def test_a_wrong_number_hides_no_misspelt_criterion(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    edit(root, WEIGHTS, "environmental_impact, by: 4,", "environmental_impact, by: 12,")
+    edit(root, WEIGHTS, "{more: recycling_rate, than: companionality,", "{more: recycling_rat, than: companionality,")
+    (root / "weights/spare.yaml").write_text((root / WEIGHTS).read_text("utf-8"), "utf-8")
+    places = {("by: 12", "at most 9"), ("recycling_rat,", "unknown criterion recycling_rat")}
+    for file in (WEIGHTS, "weights/spare.yaml"):
+        told = [one for one in problems(check(root)) if one["file"] == file]
+        for at, says in places:
+            assert any(int(one["line"]) == line_of(root, file, at) and says in one["said"] for one in told), file
 
 
 def test_the_column_is_that_of_the_value(tmp_path: Path) -> None:

@@ -221,6 +221,17 @@ def test_an_altered_record_is_refused_by_the_name_of_the_file(name: str, tmp_pat
         assert name in outcome.err or name == "SHA256SUMS"
 
 
+@pytest.mark.parametrize("name", ["record.json", "SHA256SUMS"])
+def test_a_record_of_mere_bytes_is_refused(name: str, tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    folder = run_folder(root)
+    (folder / name).write_bytes(bytes(range(255, 0, -1)))
+    for outcome in (criticality("show", folder.name, "--workspace", root), run(root)):
+        assert outcome.code == 1, outcome.said
+        assert "altered" in outcome.err
+        assert "hint: Bring it back" in outcome.err
+
+
 def test_a_record_made_to_fit_its_sums_still_betrays_itself(tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     folder = run_folder(root)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from criticality.indicators.concentration import herfindahl
 from criticality.policy.closed_forms import required_recycling, required_sourcing, supply_risk_ec
-from criticality.policy.supply import concentration_change, moved_shares, optimal_move
+from criticality.policy.supply import optimal_move
 
 RARE_EARTHS_2023 = {  # tonnes, HS 284610 + 284690 + 280530, CEPII BACI
     "CHN": 6892.465, "JPN": 656.198, "MYS": 448.5, "USA": 7.585, "KOR": 3.141, "RUS": 1.941, "IND": 1.149,
@@ -36,9 +36,14 @@ def test_no_recycling_is_needed_below_the_threshold():
 def test_thirty_points_of_rare_earths_from_china_to_australia():
     whole = sum(RARE_EARTHS_2023.values())
     shares = {code: tonnes / whole for code, tonnes in RARE_EARTHS_2023.items()}
-    moved = moved_shares(shares, "CHN", "AUS", 0.3)
+    moved = {**shares, "CHN": shares["CHN"] - 0.3, "AUS": 0.3}
     assert round(herfindahl(shares.values()).value, 3) == 0.750
     assert round(herfindahl(moved.values()).value, 3) == 0.413
+
+
+def concentration_change(risk_from: float, share_from: float, risk_to: float, share_to: float, move: float) -> float:
+    """ΔHHI_g of a move from A to B."""
+    return risk_from * ((share_from - move) ** 2 - share_from**2) + risk_to * ((share_to + move) ** 2 - share_to**2)
 
 
 risk = st.floats(0.01, 1)

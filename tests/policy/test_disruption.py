@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from criticality.policy.disruption import (
     Gap,
     constant_gap,
-    linear_gap,
     share_at,
     stock_tonnes,
     value_added_exposed,
@@ -24,7 +23,8 @@ def test_nominal_days_last_longer_at_a_constant_gap_of_65_percent(nominal, lasts
 
 
 def test_sixty_days_last_seventy_where_the_gap_falls_from_90_to_40_percent_in_a_year():
-    assert round(linear_gap(0.9, 0.4, 365).lasts(60)) == 70
+    falling = Gap(((365, 0.9),), redirected=0.9 - 0.4, lag=365)
+    assert round(falling.lasts(60)) == 70
 
 
 def test_a_stock_that_outlives_the_gap_lasts_for_ever():

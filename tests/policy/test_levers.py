@@ -17,7 +17,7 @@ from criticality.policy.levers import answer_of, axes_of, partner_axes
 from criticality.policy.results import policy_results
 from criticality.policy.verify import decide_with
 from criticality.scenarios import open_tonnes
-from policy.cases import inputs_of, listed, traded
+from policy.cases import inputs_of, limited, listed, traded
 from workspace_builder import ASSESSMENT, atlantis, criticality, edit, line_of, run_folder, write_json
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +68,30 @@ def test_designated_minerals_and_groups_say_why_no_lever_helps(tmp_path):
     mosandrium = {row["lever"]: row for row in rows["mosandrium"]}
     assert not mosandrium["substitute"]["possible"]
     assert "with its group" in mosandrium["substitute"]["because"]["en"]
+
+
+def test_sentences_name_countries_as_the_data_do(tmp_path):
+    root = traded(atlantis(tmp_path))
+    rows = {row["lever"]: row["because"] for row in policy_results(inputs_of(root))["levers"]["austrium"]}
+    assert "from Lemuria to Hyperborea" in rows["diversify"]["en"]
+    assert "自雷姆利亞移至極北" in rows["diversify"]["zh-Hant"]
+    assert "參考情境：雷姆利亞停供一年" in rows["stockpile"]["zh-Hant"]
+    edit(root, "data/countries.csv", "LEM,Lemuria,雷姆利亞,no,\n", "")
+    rows = {row["lever"]: row["because"] for row in policy_results(inputs_of(root))["levers"]["austrium"]}
+    assert "from LEM to Hyperborea" in rows["diversify"]["en"], "a country without a name keeps its code"
+
+
+def test_a_list_that_takes_the_rest_has_no_line_to_fall_below(tmp_path):
+    root = limited(atlantis(tmp_path), recycle=0.3)
+    edit(root, ASSESSMENT, "when: [{of: largest_supplier_share, at_least: 0.60}]", "when: []")
+    edit(root, ASSESSMENT, "title: {en: Watch, zh-Hant: 觀察名單}\n      listed: false", "title: x\n      listed: true")
+    folder = run_folder(root)
+    outcome = criticality("levers", folder.name, "--json", "--workspace", root)
+    assert outcome.code == 0, outcome.said
+    rows = json.loads(outcome.out, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
+    cannot = [row for found in rows.values() for row in found if row.get("lists_the_rest")]
+    assert cannot
+    assert all("has no condition" in row["because"]["en"] and not row["possible"] for row in cannot)
 
 
 def test_a_stock_buys_days_and_takes_nothing_off(tmp_path):

@@ -87,7 +87,7 @@ def test_levers_with_a_published_limit_are_combined_before_those_without(tmp_pat
     assert found.cost == pytest.approx(
         1 / 1.001, abs=1e-3
     )  # dear, and yet before thrift, of which nothing is published
-    assert answers["reduce"].needed is not None and not answers["reduce"].within_limits
+    assert answers["reduce"].needed is not None and not answers["reduce"].axis.limit.stated
 
 
 def test_where_published_limits_do_not_reach_the_distance_that_remains_is_told(tmp_path):

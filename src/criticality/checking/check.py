@@ -113,8 +113,7 @@ def _unused(workspace: Workspace, readings: Sequence[Reading]) -> tuple[Reading,
     problems = [] if readings else list(evidence_problems(reading))
     for file in _files_of(workspace, "weights", seen):
         weights = reading.document(file, _WEIGHTS)
-        if weights is not None:
-            problems += _misfits(weights, file, reading, [used for used in readings if used.criteria])
+        problems += _misfits(weights, file, reading, [used for used in readings if used.criteria])
     for file in _files_of(workspace, "scenarios", seen):
         problems += _unused_scenario(reading, file, readings)
     return reading, [*reading.problems, *problems, *criterion_problems(reading)]
@@ -156,7 +155,7 @@ def _files_of(workspace: Workspace, folder: str, seen: set[str]) -> list[str]:
     return [file for file in files if file not in seen]
 
 
-def _misfits(weights: AnyWeights, file: str, everything: Reading, readings: Sequence[Reading]) -> list[Problem]:
+def _misfits(weights: AnyWeights | None, file: str, everything: Reading, readings: Sequence[Reading]) -> list[Problem]:
     """Problems of weights that wait for ``--weights``: with the criteria of the assessment they fit best."""
     tried = []
     for reading in readings or [everything]:

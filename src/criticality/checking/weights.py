@@ -1,10 +1,15 @@
 """What can be wrong with the weights: groups, pairs, consistency, sums."""
 
-from collections.abc import Iterator
+import copy
+from collections.abc import Iterator, Sequence
+
+from pydantic import ValidationError
 
 from criticality.errors import Problem
 from criticality.files.load import Reading
-from criticality.model.criteria import Criterion
+from criticality.model.criteria import Criterion, Dimension
+from criticality.model.judgements import AhpWeights
+from criticality.weighting.findings import Finding, structural_problems
 from criticality.weighting.findings import problems as findings_of
 
 _IGNORED = "Nothing needs to be done, unless it was meant to count."
@@ -12,17 +17,36 @@ _IGNORED = "Nothing needs to be done, unless it was meant to count."
 
 def weight_problems(reading: Reading) -> Iterator[Problem]:
     """Problems of the weights file, each at its line."""
-    if reading.weights is None or reading.dimensions is None:
+    file, criteria = reading.paths.get("weights"), _weighted(reading)
+    if file is None or reading.dimensions is None or not criteria or _criteria_unread(reading):
         return
-    criteria = _weighted(reading)
-    if not criteria or _criteria_unread(reading):
-        return
-    marked = reading.marks[reading.paths["weights"]]
-    for path, message, hint, severity in findings_of(
-        reading.weights, criteria, reading.dimensions, known=reading.known_criteria
-    ):
+    marked = reading.marks[file]
+    for path, message, hint, severity in _found_in(reading, marked.content, criteria, reading.dimensions):
         at = "value" if path in marked.values and not isinstance(_at(marked.content, path), list | dict) else "inside"
         yield marked.problem(path, message, hint[:1].upper() + hint[1:] or _IGNORED, at=at, severity=severity)
+
+
+def _found_in(
+    reading: Reading, content: object, criteria: Sequence[Criterion], dimensions: Sequence[Dimension]
+) -> list[Finding]:
+    """All findings; of judgements whose numbers are wrong, those on what is compared with what."""
+    if reading.weights is not None:
+        return findings_of(reading.weights, criteria, dimensions, known=reading.known_criteria)
+    sentences = _without_numbers(content)
+    return [] if sentences is None else structural_problems(sentences, criteria, dimensions, reading.known_criteria)
+
+
+def _without_numbers(content: object) -> AhpWeights | None:
+    """Judgements that hold but for their numbers; None where more is wrong than that."""
+    try:
+        said = copy.deepcopy(content)
+        for judge in said["judges"]:  # type: ignore[index]
+            for sentences in judge["comparisons"].values():
+                for sentence in sentences:
+                    sentence["by"] = 1
+        return AhpWeights.model_validate(said)
+    except (AttributeError, KeyError, TypeError, ValidationError):
+        return None
 
 
 def _weighted(reading: Reading) -> tuple[Criterion, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from criticality.cli.compare_text import both, players_of
+from criticality.model.phrases import in_both, players_in, told_apart
 
 MOST_INPUTS = 40
 MOST_RANKS = 20
@@ -50,12 +50,14 @@ def _shares(content: Mapping[str, Any]) -> list[str]:
         return []
     moved.sort(key=lambda mineral: (-abs(ranks[mineral]["after"] - ranks[mineral]["before"]), mineral))
     shown = moved[:MOST_RANKS]
-    players = players_of([ranks[mineral] for mineral in shown])
+    players = players_in([ranks[mineral] for mineral in shown])
     lines = [f"| mineral | rank | {' | '.join(players)} |", f"|---|---|{'---:|' * len(players)}"]
     for mineral in shown:
         rank = ranks[mineral]
         shares = " | ".join(f"{rank.get(player) or 0:+.3g}" for player in players)
-        lines.append(f"| {_text(both(content['minerals'][mineral]))} | {rank['before']} → {rank['after']} | {shares} |")
+        lines.append(
+            f"| {_text(in_both(content['minerals'][mineral]))} | {rank['before']} → {rank['after']} | {shares} |"
+        )
     more = f"\n\n… and {len(moved) - len(shown)} more" if len(moved) > len(shown) else ""
     return ["### 名次變動與原因 · Ranks that move, and why\n\n" + "\n".join(lines) + more]
 
@@ -67,7 +69,7 @@ def _merged(content: Mapping[str, Any]) -> list[str]:
 def _inputs(entries: Sequence[Mapping[str, Any]]) -> list[str]:
     lines = ["| file | place | before | after |", "|---|---|---|---|"]
     for entry in entries[:MOST_INPUTS]:
-        cells = (entry["file"], entry["place"], _value(entry["before"]), _value(entry["after"]))
+        cells = (entry["file"], entry["place"], *map(_value, told_apart(entry["before"], entry["after"])))
         lines.append(f"| {' | '.join(_text(str(cell)) for cell in cells)} |")
     more = f"\n\n… and {len(entries) - MOST_INPUTS} more" if len(entries) > MOST_INPUTS else ""
     title = f"輸入差異 · Inputs that differ: {len(entries)}"

@@ -8,15 +8,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from criticality.model.phrases import in_both, players_in, told_apart
+
 MOST_INPUTS = 10
 MOST_RANKS = 15
-GROUPS = ("criteria", "data", "weights", "method", "scenario", "software")
 _LISTS = (
     ("entered", "列入 · Entered"),
     ("left", "退出 · Left"),
     ("moved_tier", "類別變動 · Moved to another tier"),
 )
-_FRAME = ("before", "after", "residual")
 
 
 def console() -> Console:
@@ -30,7 +30,7 @@ def print_comparison(content: Mapping[str, Any]) -> None:
     for key, sign in (("a", "A"), ("b", "B")):
         run = runs[key]
         out.print(
-            escape(f"{sign}  {run['run_id']}  {both(run['title'])}  ({run['listed']} of {run['candidates']} listed)")
+            escape(f"{sign}  {run['run_id']}  {in_both(run['title'])}  ({run['listed']} of {run['candidates']} listed)")
         )
     if content["same"]:
         out.print("\n兩次執行並無差異 · Nothing differs between the two runs.", style="bold")
@@ -54,8 +54,8 @@ def _print_inputs(out: Console, entries: Sequence[Mapping[str, Any]]) -> None:
     for group in dict.fromkeys(entry["group"] for entry in entries):
         own = [entry for entry in entries if entry["group"] == group]
         for entry in own[:MOST_INPUTS]:
-            words = (group, entry["file"], entry["place"], _said(entry["before"]), _said(entry["after"]))
-            table.add_row(*map(escape, words))
+            before, after = map(_said, told_apart(entry["before"], entry["after"]))
+            table.add_row(*map(escape, (group, entry["file"], entry["place"], before, after)))
         left += [f"{len(own) - MOST_INPUTS} of {group}"] if len(own) > MOST_INPUTS else []
     out.print()
     out.print(table)
@@ -104,7 +104,7 @@ def _sureness(entry: Mapping[str, Any]) -> str:
 
 def _print_only(out: Console, content: Mapping[str, Any]) -> None:
     for key, words in (("a", "僅 A 之候選 · Candidates of A only"), ("b", "僅 B 之候選 · Candidates of B only")):
-        names = [both(content["minerals"][mineral]) for mineral in content["only_in"][key]]
+        names = [in_both(content["minerals"][mineral]) for mineral in content["only_in"][key]]
         if names:
             out.print(escape(f"\n{words}: {', '.join(names)}"))
 
@@ -118,12 +118,12 @@ def _print_shares(out: Console, content: Mapping[str, Any]) -> None:
     if not moved:
         return
     shown = moved[: max(MOST_RANKS, len(listed))]
-    players = players_of([changed[mineral]["rank"] for mineral in shown])
+    players = players_in([changed[mineral]["rank"] for mineral in shown])
     table = Table("mineral", "rank", "score", *players, title="名次變動與原因 · Ranks that moved, and why", box=None)
     table.title_justify = "left"
     for mineral in shown:
         rank, score = changed[mineral]["rank"], changed[mineral]["score"]
-        names = escape(both(content["minerals"][mineral]))
+        names = escape(in_both(content["minerals"][mineral]))
         scores = f"{_number(score['before'])} → {_number(score['after'])}"
         shares = [_signed(rank.get(player)) for player in players]
         table.add_row(names, f"{rank['before']} → {rank['after']}", scores, *shares)
@@ -131,12 +131,6 @@ def _print_shares(out: Console, content: Mapping[str, Any]) -> None:
     out.print(table)
     if len(moved) > len(shown):
         out.print(f"… and {len(moved) - len(shown)} more ranks moved: see comparison.json")
-
-
-def players_of(entries: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The players that take part somewhere, the groups first in their order."""
-    named = {name for entry in entries for name, share in entry.items() if name not in _FRAME and share}
-    return sorted(named, key=lambda name: (GROUPS.index(name) if name in GROUPS else len(GROUPS), name))
 
 
 def _step(rank: Mapping[str, Any]) -> int:
@@ -151,23 +145,18 @@ def _number(value: float | None, places: int = 3) -> str:
     return "–" if value is None else f"{value:.{places}f}"
 
 
-def both(text: Mapping[str, str]) -> str:
-    """A text in both languages, once where they are the same."""
-    return " ".join(dict.fromkeys(part for part in (text.get("zh-Hant"), text.get("en")) if part))
-
-
 def print_series(content: Mapping[str, Any]) -> None:
     """Print the matrix of several runs: rank, and a mark where the mineral is on the list."""
     out = console()
     for number, run in enumerate(content["runs"], 1):
-        out.print(escape(f"{number}  {run['run_id']}  {both(run['title'])}  ({run['listed']} listed)"))
+        out.print(escape(f"{number}  {run['run_id']}  {in_both(run['title'])}  ({run['listed']} listed)"))
     heads = [str(run["reference_year"]) if content["timeline"] else str(n) for n, run in enumerate(content["runs"], 1)]
     what = "逐年名次 · Ranks over the years" if content["timeline"] else "各次執行名次 · Ranks over the runs"
     table = Table("mineral", *heads, "lists", title=f"{what} (✓ on the list, – no candidate, ? not scored)", box=None)
     table.title_justify = "left"
     for row in content["minerals"]:
         cells = [_cell(cell) for cell in row["cells"]]
-        table.add_row(escape(both(row["names"])), *cells, f"{row['lists']} of {len(row['cells'])}")
+        table.add_row(escape(in_both(row["names"])), *cells, f"{row['lists']} of {len(row['cells'])}")
     out.print()
     out.print(table)
 

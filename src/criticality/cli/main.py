@@ -46,7 +46,7 @@ def run(
     ] = None,
     weights: Annotated[str | None, typer.Option("--weights", metavar="F", help="Other weights.")] = None,
     scenario: Annotated[str | None, typer.Option("--scenario", metavar="F", help="A scenario.")] = None,
-    draws: Annotated[int | None, typer.Option("--draws", min=0, help="Robustness draws.")] = None,
+    draws: Annotated[int | None, typer.Option("--draws", min=0, max=1_000_000_000, help="Robustness draws.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of the draws.")] = None,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes for the draws.")] = 1,
     language: LanguageOption = "both",
@@ -56,6 +56,9 @@ def run(
     """Assess, record, and print the list; write the PDFs."""
     from criticality.cli.run import Order, run_assessment
 
+    for option, word in (("ASSESSMENT", assessment), ("--weights", weights), ("--scenario", scenario)):
+        if word is not None and not word.strip():
+            raise UsageError(f"{option}: the name of a file is needed, not an empty word")
     overrides = {"weights": weights, "scenario": scenario, "draws": draws, "seed": seed}
     run_assessment(Order(workspace, assessment, overrides, workers, language, quiet))
 
@@ -94,6 +97,9 @@ def report(
 
     if minerals and not only:
         raise UsageError(f"{minerals[0]}: not expected here; for single factsheets: report {run} --only {minerals[0]}")
+    for word in only or ():
+        if word.startswith("-"):
+            raise UsageError(f"--only {word}: the name of a mineral is needed behind --only")
     rebuild_pages(workspace, run, language, minerals=[*(only or ()), *(minerals or ())], quiet=quiet)
 
 

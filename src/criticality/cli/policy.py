@@ -14,7 +14,7 @@ from rich.table import Table
 from criticality.checking.check import load_inputs
 from criticality.checking.scenarios import load_scenarios
 from criticality.cli.places import workspace_at
-from criticality.cli.show import mineral_code, names_of, text_of
+from criticality.cli.show import countries_of, mineral_code, names_of, text_of
 from criticality.errors import RecordError
 from criticality.model.scenario import Scenario
 from criticality.policy.outcomes import outcomes
@@ -35,7 +35,7 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
     if as_json:
         typer.echo(json.dumps(found["levers"], ensure_ascii=False, indent=1))
         return
-    names = names_of(record)
+    names = {**countries_of(record), **names_of(record)}
     console = Console(width=None if Console().is_terminal else 120, highlight=False)
     for each, rows in found["levers"].items():
         _print_levers(console, names.get(each, each), rows)
@@ -46,9 +46,9 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
         print_prices(console, found["price_shocks"], names)
     else:
         if found["disruption"][code] is not None:
-            _print_stock(console, found["disruption"][code])
+            _print_stock(console, found["disruption"][code], names)
         for optimum in found["optima"]:
-            _print_optimum(console, optimum)
+            _print_optimum(console, optimum, names)
     if not found["levers"]:
         typer.echo("nothing is on the list, so nothing can be taken off it")
 
@@ -95,11 +95,11 @@ def _print_portfolio(
         for entry in entries:
             if len(entry["minerals"]) > 1:
                 what = entry.get("act") or entry.get("host") or entry.get("country")
-                fates.add_row(escape(f"{kind}: {what}"), escape(_joined(entry["minerals"], names)))
+                fates.add_row(escape(f"{kind}: {names.get(what, what)}"), escape(_joined(entry["minerals"], names)))
     console.print(fates)
     console.print("\nThe single step that takes most off the list, at ten points of supply or use each", style="bold")
     for step in portfolio["interventions"][:5]:
-        who = f" with {step['partner']}" if step["partner"] else ""
+        who = f" with {names.get(step['partner'], step['partner'])}" if step["partner"] else ""
         leaves = _joined(step["leaves_the_list"], names) or "none"
         open_ = "" if step["limits_stated"] else " (no limit known)"
         off = f"score −{step['score_taken_off']:.3f}"
@@ -109,14 +109,16 @@ def _print_portfolio(
         offers = ", ".join(
             f"{names.get(row['mineral'], row['mineral'])} (≤ {row['most']:.0%})" for row in page["minerals"]
         )
-        console.print(escape(f"  {page['country']}: score −{page['score_taken_off']:.3f}: {offers}"))
+        country = names.get(page["country"], page["country"])
+        console.print(escape(f"  {country}: score −{page['score_taken_off']:.3f}: {offers}"))
 
 
 def _print_entrants(console: Console, rows: list[dict[str, Any]], names: Mapping[str, str]) -> None:
     console.print("\nNot listed, and listed if their largest source holds back enough", style="bold")
     for row in rows:
-        name, score = names.get(row["mineral"], row["mineral"]), f"{row['score_now']:.3f} → {row['score_at']:.3f}"
-        console.print(escape(f"  {name}: from {row['at']:.1%} of {row['origin']}'s exports on; score {score}"))
+        name, origin = (names.get(row[key], row[key]) for key in ("mineral", "origin"))
+        score = f"{row['score_now']:.3f} → {row['score_at']:.3f}"
+        console.print(escape(f"  {name}: from {row['at']:.1%} of the exports of {origin} on; score {score}"))
     if not rows:
         console.print("  none")
 
@@ -130,9 +132,10 @@ def print_prices(console: Console, rows: list[dict[str, Any]], names: Mapping[st
         console.print(escape(f"  {name}: {shock}: {told}, at unchanged quantities ({row['bound']} bound)"))
 
 
-def _print_optimum(console: Console, row: Mapping[str, Any]) -> None:
+def _print_optimum(console: Console, row: Mapping[str, Any], names: Mapping[str, str]) -> None:
     now, alone, whole = row["optima"]
-    console.print(escape(f"Moving supply from {row['from']} to {row['to']} ({row['of']})"), style="bold")
+    origin, partner = (names.get(row[key], row[key]) for key in ("from", "to"))
+    console.print(escape(f"Moving supply from {origin} to {partner} ({row['of']})"), style="bold")
     limit = "no limit known" if row["limit"]["value"] is None else f"at most {row['limit']['value']:.1%}"
     console.print(escape(f"  {limit} ({row['limit']['because']['en']})"))
     console.print(
@@ -148,15 +151,15 @@ def _print_new_supply(console: Console, rows: list[dict[str, Any]], names: Mappi
             + ("" if year["score"] is None else f" (score {year['score']:.3f}, {year['tier']})")
             for year in row["by_year"]
         )
-        name = names.get(row["mineral"], row["mineral"])
-        console.print(escape(f"\nNew supply of {name} from {row['country']}, not promised elsewhere: {years}"))
+        name, country = (names.get(row[key], row[key]) for key in ("mineral", "country"))
+        console.print(escape(f"\nNew supply of {name} from {country}, not promised elsewhere: {years}"))
 
 
 def _joined(minerals: list[str], names: Mapping[str, str]) -> str:
     return ", ".join(names.get(mineral, mineral) for mineral in minerals)
 
 
-def _print_stock(console: Console, row: Mapping[str, Any]) -> None:
+def _print_stock(console: Console, row: Mapping[str, Any], names: Mapping[str, str]) -> None:
     console.print(escape(f"缺口與儲備 Gap and stock: {text_of(row['what'])}"), style="bold")
     console.print(f"  lost at the stage {row['stage']}: {row['share_lost']:.1%} for {row['days']:g} days")
     needed = f"{row['days_needed']:.0f} days of total use, {row['days_needed_confident']:.0f} with 90 % confidence"
@@ -164,9 +167,9 @@ def _print_stock(console: Console, row: Mapping[str, Any]) -> None:
     if row["stock_t"] is not None:
         cost = "no price" if row["stock_usd"] is None else f"{row['stock_usd']:,.0f} USD"
         console.print(f"  that is {row['stock_t']:,.1f} t of {row['yearly_use_t']:,.1f} t a year; {cost}")
-    for name, each in row["practice"].items():
+    for each in row["practice"].values():
         lasts = "outlast the gap" if each["lasts_days"] is None else f"last {each['lasts_days']:.0f} days"
-        console.print(f"  {each['nominal_days']:.0f} nominal days ({name}) {lasts}")
+        console.print(escape(f"  {each['nominal_days']:.0f} nominal days ({text_of(each['who'])}) {lasts}"))
     exposed = row["value_added_exposed_usd_m"]
     console.print(f"  value added that leans on what is missing: at most {exposed:,.0f} million USD (upper bound)")
     curve = ", ".join(f"day {corner['day']:.0f}: {corner['gap']:.1%}" for corner in row["corners"])
@@ -174,7 +177,8 @@ def _print_stock(console: Console, row: Mapping[str, Any]) -> None:
     if row["sweep"]:
         shares = [step for step in row["sweep"] if round(100 * step["restricted"]) % 25 == 0]
         scores = ", ".join(f"{step['restricted']:.0%}: {step['score']:.3f} {step['tier']}" for step in shares)
-        console.print(escape(f"  if {shares[0]['origin']} holds back: {scores}"))
+        origin = names.get(shares[0]["origin"], shares[0]["origin"])
+        console.print(escape(f"  if {origin} holds back: {scores}"))
 
 
 # ── scenarios ────────────────────────────────────────────────────────────────

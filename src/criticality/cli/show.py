@@ -11,6 +11,7 @@ from rich.table import Table
 
 from criticality.cli.places import workspace_at
 from criticality.errors import RecordError
+from criticality.model.phrases import in_both
 from criticality.runs.store import find_run, read_record
 
 
@@ -31,15 +32,21 @@ def text_of(text: Any) -> str:
     """A bilingual text for the terminal: both languages where they differ."""
     if not isinstance(text, Mapping):
         return str(text or "")
-    both = [text.get("zh-Hant"), text.get("en")]
-    return " · ".join(dict.fromkeys(part for part in both if part))
+    return in_both(text, " · ")
 
 
 def names_of(record: Mapping[str, Any]) -> dict[str, str]:
     """Names of all minerals of a record, in both languages."""
     table = record["inputs"]["data"]["minerals"]
     rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
-    return {row["mineral"]: " ".join(part for part in (row["name_zh"], row["name_en"]) if part) for row in rows}
+    return {row["mineral"]: in_both({"zh-Hant": row["name_zh"], "en": row["name_en"]}) for row in rows}
+
+
+def countries_of(record: Mapping[str, Any]) -> dict[str, str]:
+    """Names of all countries of a record, in both languages."""
+    table = record["inputs"]["data"].get("countries", {"columns": [], "rows": []})
+    rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+    return {row["country"]: in_both({"zh-Hant": row["name_zh"], "en": row["name_en"]}) for row in rows}
 
 
 def _tier_titles(record: Mapping[str, Any]) -> dict[str, str]:

@@ -16,8 +16,9 @@ _BOUNDS = {
     "greater_than": ("must be above {gt:g}", "Choose a number above {gt:g}."),
     "greater_than_equal": ("must be at least {ge:g}", "Choose a number of {ge:g} or more."),
     "less_than": ("must be below {lt:g}", "Choose a number below {lt:g}."),
-    "less_than_equal": ("must be at most {le:g}", "Choose a number of {le:g} or less; write 45 % as 0.45."),
+    "less_than_equal": ("must be at most {le:.10g}", "Choose a number of {le:.10g} or less."),
 }
+_PER_CENT = "Choose a number of 1 or less; write 45 % as 0.45."
 _SAATY = "The scale runs from 1 (equal) to 9 (extremely more); for the opposite exchange `more` and `than`."
 _LIST, _MAPPING = "Write a list: [a, b], or one «- …» a line.", "Write lines of «key: value»."
 _WHOLE = "Write digits alone, without quotes, units or a fraction."
@@ -57,15 +58,26 @@ def nearest(word: object, known: Iterable[str]) -> str:
     return "Known: " + ", ".join(names[:12]) + (f" and {len(names) - 12} more." if len(names) > 12 else ".")
 
 
-def problems_of(error: ValidationError, marked: Marked) -> list[Problem]:
-    """Every finding of pydantic as a problem with its line; several about one value become one."""
-    found: dict[tuple[int, int | None, str], Problem] = {}
+def problems_of(error: ValidationError, marked: Marked, kind: Any = None) -> list[Problem]:
+    """Every finding of pydantic as a problem with its line; several about one value become one.
+
+    Parameters
+    ----------
+    error
+        What pydantic found.
+    marked
+        The document with the place of everything.
+    kind
+        What the document was read as.
+    """
+    found: dict[tuple[int, int | None, str, str], Problem] = {}
     findings = error.errors(include_url=False)
     for finding in findings:
         if finding["type"] == "too_short" and any(_inside(other["loc"], finding["loc"]) for other in findings):
             continue
-        problem = _problem(dict(finding), marked)
-        found.setdefault((problem.line, problem.column, problem.where), problem)
+        problem = _problem(dict(finding), marked, kind)
+        absent = str(finding["loc"][-1]) if finding["type"] == "missing" else ""
+        found.setdefault((problem.line, problem.column, problem.where, absent), problem)
     return list(found.values())
 
 
@@ -73,7 +85,7 @@ def _inside(location: tuple[str | int, ...], enclosing: tuple[str | int, ...]) -
     return len(location) > len(enclosing) and location[: len(enclosing)] == enclosing
 
 
-def _problem(finding: dict[str, Any], marked: Marked) -> Problem:
+def _problem(finding: dict[str, Any], marked: Marked, read_as: Any) -> Problem:
     kind, context = finding["type"], finding.get("ctx") or {}
     path = _path_in(marked.content, finding["loc"])
     if kind == "missing":
@@ -81,7 +93,7 @@ def _problem(finding: dict[str, Any], marked: Marked) -> Problem:
         return marked.problem(path, f"{key!r} is missing", f"Add «{key}: …» here.", at="inside")
     if kind == "extra_forbidden":
         enclosing = functools.reduce(lambda content, step: content[step], path[:-1], marked.content)
-        known = set(_keys_of(enclosing)) - set(enclosing)
+        known = set(_keys_of(enclosing, read_as if len(path) == 1 else None)) - set(enclosing)
         return marked.problem(path, f"{path[-1]!r} is not a key known here", nearest(path[-1], known), at="key")
     if "at" in context:
         path = (*path, context["at"])
@@ -90,6 +102,8 @@ def _problem(finding: dict[str, Any], marked: Marked) -> Problem:
     message, hint = _sentence(kind, context, finding)
     if kind in _BOUNDS and path[-1:] == ("by",):
         hint = _SAATY
+    if kind == "less_than_equal" and context["le"] == 1:
+        hint = _PER_CENT
     if kind == "number" and isinstance(finding["input"], str) and re.fullmatch(r"\s*1\s*/\s*\d+\s*", finding["input"]):
         hint = "Turn the sentence round: exchange `more` and `than`, and write the whole number."
     return marked.problem(path, message, hint)
@@ -106,7 +120,8 @@ def _sentence(kind: str, context: dict[str, Any], finding: dict[str, Any]) -> tu
         return f"{_short(wrong)} is none of {', '.join(expected)}", nearest(wrong, expected)
     if kind == "union_tag_not_found":
         key = str(context.get("discriminator", "method")).strip("'")
-        return f"{key!r} is missing", f"Add «{key}: …» here."
+        close = difflib.get_close_matches(key, [str(written) for written in got], n=1, cutoff=0.6)
+        return f"{key!r} is missing", f"Write {key!r} for {close[0]!r}." if close else f"Add «{key}: …» here."
     if kind == "string_pattern_mismatch":
         return f"{_short(got)} is not a code", f"Expected form: {_form(context.get('pattern', ''))}."
     plain = {
@@ -153,14 +168,15 @@ def _path_in(content: Any, location: tuple[str | int, ...]) -> Path:
     return tuple(path)
 
 
-def _keys_of(mapping: dict[str, Any]) -> list[str]:
-    """The keys of the kind of document that a mapping looks most like."""
+def _keys_of(mapping: dict[str, Any], read_as: Any) -> list[str]:
+    """The keys of the kind of document that a mapping was read as; where unknown, of the one it looks most like."""
 
     def alike(kind: type[Document]) -> tuple[int, int]:
         fields = {field.alias or name for name, field in kind.model_fields.items()}
         return len(fields & set(mapping)), -len(fields)
 
-    kind = max(_kinds(Document), key=alike)
+    known = isinstance(read_as, type) and issubclass(read_as, Document)
+    kind = read_as if known else max(_kinds(Document), key=alike)
     return [field.alias or name for name, field in kind.model_fields.items()]
 
 

@@ -25,7 +25,7 @@ class Workspace:
         if Path(text).is_absolute() or "\x00" in text:
             return None
         path = self.root / text
-        return path if path.resolve().is_relative_to(self.root.resolve()) else None
+        return path if _resolved(path).is_relative_to(self.root.resolve()) else None
 
     def documents(self, folder: str) -> list[Path]:
         """The YAML files of a folder, by name."""
@@ -70,6 +70,14 @@ class Workspace:
 
 
 _INSIDE = "Everything a run depends on stands in the workspace; copy the file there."
+
+
+def _resolved(path: Path) -> Path:
+    """Where a path leads; a link that leads back to itself leads nowhere but where it stands."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
 
 
 def find_workspace(start: Path) -> Workspace:

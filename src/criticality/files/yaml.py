@@ -57,7 +57,7 @@ def read_document(
     try:
         return adapter.validate_python(marked.content), marked, []
     except ValidationError as error:
-        return None, marked, problems_of(error, marked)
+        return None, marked, problems_of(error, marked, kind)
 
 
 def read_marked(path: FilePath, file: str) -> tuple[Marked, list[Problem]]:

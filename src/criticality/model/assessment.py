@@ -17,6 +17,8 @@ AllOrCodes = Annotated[
 ]
 INSUFFICIENT = "insufficient"
 NOT_LISTED = "not_listed"
+MOST_DRAWS = 1_000_000_000
+"""Days of work, for an error of 0.00002; weights are counted in units of 2⁻³², so twice as many would overflow."""
 RESERVED_TIERS = (INSUFFICIENT, NOT_LISTED)
 
 
@@ -87,7 +89,7 @@ class ListRule(Document):
 class Robustness(Document):
     """How the list is put to the test: what varies, how far, how often."""
 
-    draws: Annotated[Whole, Field(ge=0)]
+    draws: Annotated[Whole, Field(ge=0, le=MOST_DRAWS)]
     seed: Annotated[Whole, Field(ge=0)]
     vary: tuple[Factor, ...] = ("weights", "data", "thresholds")
     weight_draw: Literal["judgements", "dirichlet", "uniform"] = "judgements"

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 Language = Literal["en", "zh-Hant"]
 LANGUAGES: tuple[Language, ...] = ("zh-Hant", "en")
+_LONGEST_QUOTE = 60
 
 
 class Document(BaseModel):
@@ -20,14 +21,18 @@ class Document(BaseModel):
 def _stated_number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise PydanticCustomError("number", "a number is needed here, not {kind}", {"kind": _kind_of(value)})
-    if not math.isfinite(value):
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
         raise PydanticCustomError("finite", "a finite number is needed here")
-    return float(value)
+    return number
 
 
 def _stated_whole(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value != int(value):
-        raise PydanticCustomError("whole", "a whole number is needed here, not {got}", {"got": repr(value)[:60]})
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
+        raise PydanticCustomError("whole", "a whole number is needed here, not {got}", {"got": _quoted(value)})
     return int(value)
 
 
@@ -39,19 +44,28 @@ def _stated_date(value: Any) -> Any:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise PydanticCustomError("date", "a date is needed here, written YYYY-MM-DD, not {got}", {"got": repr(value)})
+    raise PydanticCustomError("date", "a date is needed here, written YYYY-MM-DD, not {got}", {"got": _quoted(value)})
 
 
 def _stated_text(value: Any) -> Any:
     if isinstance(value, str):
         return {"en": value, "zh-Hant": value}
+    if not isinstance(value, dict | BaseModel):
+        raise PydanticCustomError("text", "a text is needed here, not {kind}", {"kind": _kind_of(value)})
     return value
 
 
 def _kind_of(value: Any) -> str:
     names = {str: "the text", bool: "the truth value", list: "a list", dict: "a mapping", type(None): "an empty value"}
-    name = names.get(type(value), type(value).__name__)
-    return f"{name} {value!r}" if isinstance(value, str | bool) else name
+    if type(value) not in names:
+        return _quoted(value)
+    return f"{names[type(value)]} {_quoted(value)}" if isinstance(value, str | bool) else names[type(value)]
+
+
+def _quoted(value: Any) -> str:
+    """A planner's value as written, at most a line of it."""
+    text = repr(value)
+    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
 
 
 Number = Annotated[float, BeforeValidator(_stated_number)]

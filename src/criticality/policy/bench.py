@@ -20,6 +20,7 @@ from criticality.indicators.rows import Evidence, gather_evidence
 from criticality.listing import CompiledRule, assign_tiers, compile_rule, quantities_of
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import Dataset
+from criticality.model.phrases import Phrase, both
 from criticality.model.results import Decision, DecisionMatrix, Inputs
 from criticality.policy.vector import vector_closeness
 from criticality.ranking.methods import DECIMALS, closeness, rank
@@ -91,6 +92,16 @@ class Bench:
         """Over how many years imports are pooled: as the criteria say, else three."""
         found = (entry for entry in self.criteria if entry.indicator in SUPPLY)
         return next((int(INDICATORS[entry.indicator].settings(entry.parameters)["years"]) for entry in found), 3)
+
+    @cached_property
+    def _countries(self) -> dict[str, Phrase]:
+        rows = self.data.table("countries")
+        named = zip(rows["country"], rows["name_en"], rows["name_zh"], strict=True)
+        return {code: both({"en": english, "zh-Hant": chinese}, code) for code, english, chinese in named}
+
+    def country(self, code: str) -> Phrase:
+        """Name of a country in both languages; its code where the data have none."""
+        return self._countries.get(code) or both(code)
 
     def start(self, mineral: str) -> tuple[Floats, Floats]:
         """Scaled and raw values of a mineral as decided, in the order of the criteria; NaN where there is none."""
@@ -222,6 +233,12 @@ class Bench:
     def _rule(self) -> CompiledRule:
         minerals = [str(mineral) for mineral in self.decision.ranking.scores.index]
         return compile_rule(self.inputs.assessment.rule, minerals, groups_of(self.inputs))
+
+    @property
+    def lists_the_rest(self) -> bool:
+        """Whether a tier of the list has no condition: then there is no line, and no distance to it."""
+        rule = self._rule
+        return any(rule.listed[tier] and not len(conditions) for tier, conditions in enumerate(rule.conditions))
 
     @cached_property
     def _quantities(self) -> dict[str, Floats]:

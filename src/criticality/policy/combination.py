@@ -9,6 +9,7 @@ by more than 1e-3: the answer is certified to that.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from math import isinf
 
 import numpy as np
 
@@ -69,7 +70,7 @@ def cheapest(axes: Mapping[str, Axis], answers: Mapping[str, Answer]) -> Combina
     if (found is not None and found.possible) or len(bounded) == len(able):
         return found
     wider = _cheapest_of(able, answers)
-    remaining = None if found is None else found.remaining
+    remaining = None if found is None or isinf(found.remaining) else found.remaining
     return None if wider is None else replace(wider, limits_stated=False, remaining_within=remaining)
 
 

@@ -135,11 +135,6 @@ def constant_gap(share: float, days: float = inf) -> Gap:
     return Gap(((days, share),))
 
 
-def linear_gap(first: float, last: float, days: float) -> Gap:
-    """A gap that falls from `first` to `last` over some days, as others redirect their supply."""
-    return Gap(((days, first),), redirected=first - last, lag=days)
-
-
 def stock_tonnes(days_of_use: float, yearly_use: float) -> float:
     """S* = (D/365)·∫ g dt: tonnes that so many days of total use weigh."""
     return yearly_use / YEAR * days_of_use

@@ -146,11 +146,6 @@ class Answer:
     at_best: Standings
     beyond: "Answer | None" = None
 
-    @property
-    def within_limits(self) -> bool:
-        """Whether it takes the mineral off the list within a limit that the evidence states."""
-        return self.needed is not None and self.axis.limit.stated
-
 
 def answer_of(axis: Axis) -> Answer:
     """Search the whole way of one lever."""

@@ -5,15 +5,14 @@ reached, what is set as a goal, what is counted as replaceable today; it stands 
 source. Where nothing is published, a lever has no stated limit: what would be needed is told, and never as feasible.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from criticality.indicators.observed import stated
+from criticality.model.phrases import Phrase
 from criticality.model.units import whole_of
 from criticality.policy.bench import Bench
 
-Text = Mapping[str, str]
 PROPERTIES = {
     "recycle": "recycling_input_potential",
     "substitute": "substitutable_share",
@@ -21,7 +20,7 @@ PROPERTIES = {
 }
 """Properties of data/mineral_properties.csv that state a limit."""
 
-UNKNOWN: Text = {"en": "no published limit is known", "zh-Hant": "未見已發表之上限"}
+UNKNOWN: Phrase = {"en": "no published limit is known", "zh-Hant": "未見已發表之上限"}
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Limit:
 
     most: float
     stated: bool
-    because: Text
+    because: Phrase
     sources: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None

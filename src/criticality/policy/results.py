@@ -124,6 +124,8 @@ def _row(bench: Bench, mineral: str, kind: str, found: Found) -> dict[str, Any]:
     row = _tried_row(bench, kind, found)
     if not row["possible"] and bench.table[mineral]["entered_with_group"]:
         row["because"] = words.decided_otherwise(designated=False)
+    elif not row["possible"] and bench.lists_the_rest:
+        return {**_empty(kind, words.lists_the_rest()), "lists_the_rest": True}
     return row
 
 

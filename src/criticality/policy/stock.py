@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from criticality.model.phrases import Phrase
 from criticality.model.scenario import Shock, Stockpile
 from criticality.policy.bench import Bench
 from criticality.policy.disruption import Gap, stock_tonnes, value_added_exposed
@@ -32,7 +33,7 @@ def disruption_of(bench: Bench, mineral: str) -> dict[str, Any] | None:
     exposed = value_added_of(bench, mineral)
     return {
         "mineral": mineral,
-        "what": _what(shocks, stated=stated),
+        "what": _what(bench, shocks, stated=stated),
         "of_the_scenario": stated,
         "stage": hit.stage,
         "share_lost": hit.lost,
@@ -51,11 +52,11 @@ def disruption_of(bench: Bench, mineral: str) -> dict[str, Any] | None:
     }
 
 
-def _what(shocks: tuple[Shock, ...], *, stated: bool) -> dict[str, str]:
+def _what(bench: Bench, shocks: tuple[Shock, ...], *, stated: bool) -> Phrase:
     if stated:
         return {code: " / ".join(dict.fromkeys(s.because.to(code) for s in shocks)) for code in ("en", "zh-Hant")}
-    origin = getattr(shocks[0], "country", "")
-    return {"en": f"reference: {origin} stops for a year", "zh-Hant": f"參考情境：{origin} 停供一年"}
+    origin = bench.country(getattr(shocks[0], "country", ""))
+    return {"en": f"reference: {origin['en']} stops for a year", "zh-Hant": f"參考情境：{origin['zh-Hant']}停供一年"}
 
 
 def _stock(bench: Bench, mineral: str, sourcing: Sourcing, gap: Gap, sure: Gap) -> dict[str, Any]:

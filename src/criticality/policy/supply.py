@@ -1,6 +1,5 @@
 """Where a mineral comes from, who else makes it, and what each of them could spare: the ground of diversification."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import isnan
 
@@ -10,12 +9,13 @@ from criticality.indicators.governance import risk_of
 from criticality.indicators.supply import SupplyMix, world_supply
 from criticality.indicators.tracing import import_mixes, producing_stages
 from criticality.indicators.trade import ImportFlows, pooled_imports
+from criticality.model.phrases import Phrase
 from criticality.policy.bench import Bench
-from criticality.policy.limits import UNKNOWN, Limit, Text
+from criticality.policy.limits import UNKNOWN, Limit
 
-_HELD: Text = {"en": "all that the origin holds", "zh-Hant": "該來源所占之全部"}
-_SPARE: Text = {"en": "all that it can spare", "zh-Hant": "該國所能供應之全部"}
-_ALIKE: Text = {
+_HELD: Phrase = {"en": "all that the origin holds", "zh-Hant": "該來源所占之全部"}
+_SPARE: Phrase = {"en": "all that it can spare", "zh-Hant": "該國所能供應之全部"}
+_ALIKE: Phrase = {
     "en": "no tonnes to compare: as if every buyer of the origin moved alike",
     "zh-Hant": "無噸數可比較：假設該來源之所有買方同等移轉",
 }
@@ -91,18 +91,6 @@ def optimal_move(risk_from: float, share_from: float, risk_to: float, share_to: 
     if risk_from + risk_to <= 0:
         return 0.0
     return min(most, max(0.0, (risk_from * share_from - risk_to * share_to) / (risk_from + risk_to)))
-
-
-def concentration_change(risk_from: float, share_from: float, risk_to: float, share_to: float, move: float) -> float:
-    """Return ΔHHI_g of a move of `move` from A to B."""
-    return risk_from * ((share_from - move) ** 2 - share_from**2) + risk_to * ((share_to + move) ** 2 - share_to**2)
-
-
-def moved_shares(shares: Mapping[str, float], origin: str, partner: str, move: float) -> dict[str, float]:
-    """Return shares after a move; their sum stays the same."""
-    after = {**shares, origin: shares.get(origin, 0.0) - move}
-    after[partner] = after.get(partner, 0.0) + move
-    return after
 
 
 def sourcing_of(bench: Bench, mineral: str) -> Sourcing | None:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from criticality.model.phrases import Phrase, both, uncapped
 from criticality.policy.combination import Combination
 from criticality.policy.levers import Answer, Axis
 
-Text = dict[str, str]
-UNITS: Mapping[str, Text] = {
+UNITS: Mapping[str, Phrase] = {
     "diversify": {"en": "share of supply", "zh-Hant": "占供應比例"},
     "recycle": {"en": "recycling input rate", "zh-Hant": "回收投入率"},
     "substitute": {"en": "share of use", "zh-Hant": "占用量比例"},
@@ -22,7 +22,7 @@ def percent(share: float) -> str:
     return f"{100 * share:.4g} %"
 
 
-def by_itself(answer: Answer) -> Text:
+def by_itself(answer: Answer) -> Phrase:
     """What one lever alone does for one mineral."""
     axis, amount = answer.axis, answer.needed
     if amount is None:
@@ -41,7 +41,7 @@ def by_itself(answer: Answer) -> Text:
     }
 
 
-def _cannot(answer: Answer) -> Text:
+def _cannot(answer: Answer) -> Phrase:
     """The proof: what remains at the lever's best, of all amounts up to its limit; and what is needed beyond it."""
     axis, limit = answer.axis, answer.axis.limit
     left, beyond = f"{max(0.0, answer.remaining):.3f}", _beyond(answer)
@@ -56,7 +56,7 @@ def _cannot(answer: Answer) -> Text:
     doing = _doing(axis, answer.best)
     return {
         "en": f"Cannot: up to {'its limit of' if limit.stated else 'all of it,'} {percent(axis.most)}{named['en']}, it "
-        f"stays on the list; least remains at {percent(answer.best)} ({doing['en']}): {left} above the line."
+        f"stays on the list; least remains at {percent(answer.best)} ({uncapped(doing['en'])}): {left} above the line."
         + beyond["en"],
         "zh-Hant": f"無法達成：直至{'上限' if limit.stated else '全部'} {percent(axis.most)}{named['zh-Hant']}"
         "仍在清單上；"
@@ -64,10 +64,10 @@ def _cannot(answer: Answer) -> Text:
     }
 
 
-def _beyond(answer: Answer) -> Text:
+def _beyond(answer: Answer) -> Phrase:
     found = answer.beyond
     if found is None:
-        return {"en": "", "zh-Hant": ""}
+        return both("")
     if found.needed is None:
         left = f"{max(0.0, found.remaining):.3f}"
         return {
@@ -88,14 +88,14 @@ def _beyond(answer: Answer) -> Text:
     }
 
 
-def _doing(axis: Axis, amount: float) -> Text:
+def _doing(axis: Axis, amount: float) -> Phrase:
     share = percent(amount)
     if axis.kind == "diversify" and axis.partner is not None:
         move = axis.lever(amount)
-        origin, partner = getattr(move, "from_", ""), axis.partner.country
+        origin, partner = (axis.bench.country(code) for code in (getattr(move, "from_", ""), axis.partner.country))
         return {
-            "en": f"Moving {share} of the supply from {origin} to {partner}",
-            "zh-Hant": f"將供應之 {share} 自 {origin} 移至 {partner}",
+            "en": f"Moving {share} of the supply from {origin['en']} to {partner['en']}",
+            "zh-Hant": f"將供應之 {share} 自{origin['zh-Hant']}移至{partner['zh-Hant']}",
         }
     if axis.kind == "recycle":
         return {
@@ -107,7 +107,7 @@ def _doing(axis: Axis, amount: float) -> Text:
     return {"en": f"Saving {share} of its use", "zh-Hant": f"節省 {share} 之用量"}
 
 
-def no_partner() -> Text:
+def no_partner() -> Phrase:
     """Why diversification is no lever here."""
     return {
         "en": "Cannot: no partner other than the largest source is known to produce at the stage at which the country "
@@ -116,7 +116,7 @@ def no_partner() -> Text:
     }
 
 
-def no_lever() -> Text:
+def no_lever() -> Phrase:
     """Why there is no combination."""
     return {
         "en": "Cannot: no lever can move anything.",
@@ -124,7 +124,7 @@ def no_lever() -> Text:
     }
 
 
-def decided_otherwise(*, designated: bool) -> Text:
+def decided_otherwise(*, designated: bool) -> Phrase:
     """Why no lever helps a mineral that its own figures did not list."""
     if designated:
         return {
@@ -137,7 +137,15 @@ def decided_otherwise(*, designated: bool) -> Text:
     }
 
 
-def combined(amounts: Mapping[str, Text], found: Combination) -> Text:
+def lists_the_rest() -> Phrase:
+    """Why no lever helps where a tier of the list has no condition."""
+    return {
+        "en": "Cannot within its limits: a tier of the list has no condition and takes whatever no earlier one does.",
+        "zh-Hant": "於上限內無法達成：清單中有一類別未設條件，凡未歸入前列類別者一律列入。",
+    }
+
+
+def combined(amounts: Mapping[str, Phrase], found: Combination) -> Phrase:
     """What a combination does."""
     en, zh = ("; ".join(text[code] for text in amounts.values()) for code in ("en", "zh-Hant"))
     cost, left = f"{found.cost:.4f}", f"{max(0.0, found.remaining):.3f}"
@@ -172,12 +180,12 @@ def _within(found: Combination, *, chinese: bool = False) -> str:
     return f" With those that have one at their limits, {left} remains."
 
 
-def doing(axis: Axis, amount: float) -> Text:
+def doing(axis: Axis, amount: float) -> Phrase:
     """What is done, as half a sentence."""
     return _doing(axis, amount)
 
 
-def stock(row: Mapping[str, Any] | None) -> Text:
+def stock(row: Mapping[str, Any] | None) -> Phrase:
     """A stock changes no criterion; what it buys."""
     en = "Cannot: a stock changes no criterion; it buys days."
     zh = "無法達成：儲備不改變任何準則，僅換取時間。"
@@ -199,5 +207,5 @@ def _held(practice: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
         return "", ""
     least = min(practice.values(), key=lambda each: float(each["nominal_days"]))
     days, lasts = least["nominal_days"], least["lasts_days"]
-    en, zh = ("to the end of it", "至衝擊結束") if lasts is None else (f"{lasts:.0f} days", f"{lasts:.0f} 日")
+    en, zh = ("to the end of it", "至衝擊結束") if lasts is None else (f"{lasts:.0f} days", f" {lasts:.0f} 日")
     return f"; {days:.0f} nominal days last {en}", f"；{days:.0f} 日名目儲備可維持{zh}"

@@ -281,6 +281,8 @@ def method_panel(
     """
     rankings: list[Ranking] = []
     not_done: dict[str, str] = {}
+    if matrix.raw.empty:
+        names, not_done = (), dict.fromkeys(names, "no mineral has enough evidence to be scored")
     for name in dict.fromkeys(names):
         done = deciding if name == deciding.method else _by_another(matrix, weights, criteria, name)
         if isinstance(done, Ranking):

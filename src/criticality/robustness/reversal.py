@@ -35,6 +35,7 @@ def rank_reversal(case: Ensemble) -> dict[str, Any]:
         "remove": _summary(
             (mineral, _order_differs(whole, _scores(case, *_columns(case, keep)), keep, np.arange(len(keep))))
             for mineral, keep in ((name, np.delete(everybody, place)) for place, name in enumerate(case.minerals))
+            if len(keep)
         ),
         "clone": _summary(
             (mineral, _order_differs(whole, _scores(case, *_columns(case, [*everybody, place])), everybody, everybody))

@@ -4,18 +4,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from criticality.model.phrases import GROUP_NAMES, Phrase, both, enumerated, uncapped
 from criticality.runs.blend import CANDIDATES, WEIGHTS
 from criticality.runs.differences import Difference
-from criticality.runs.wording import Text, Wording, both, figure, two_figures
+from criticality.runs.wording import Wording, figure, two_figures
 
-GROUP_WORDS: Mapping[str, Text] = {
-    "criteria": {"en": "criteria", "zh-Hant": "準則"},
-    "data": {"en": "data", "zh-Hant": "資料"},
-    "weights": {"en": "weights", "zh-Hant": "權重"},
-    "method": {"en": "method and rule", "zh-Hant": "方法與規則"},
-    "scenario": {"en": "scenario", "zh-Hant": "情境"},
-    "software": {"en": "software", "zh-Hant": "軟體"},
-}
 _MOST = 2
 _THRESHOLD = re.compile(r"rule\.tiers\[(?P<tier>[^\]]+)\]\.when\[(?P<of>\S+) \w+\]\.(at_least|below)")
 
@@ -36,7 +29,7 @@ class Causes:
 
     def sentence(
         self, mineral: str, move: str, driver: str, inner: Sequence[str], alone: Sequence[str], together: bool
-    ) -> Text:
+    ) -> Phrase:
         """One sentence.
 
         Parameters
@@ -61,7 +54,7 @@ class Causes:
             "zh-Hant": f"{head['zh-Hant']}：{clause['zh-Hant']}{tail['zh-Hant']}。",
         }
 
-    def _head(self, mineral: str, move: str) -> Text:
+    def _head(self, mineral: str, move: str) -> Phrase:
         name = self.b.minerals.get(mineral) or self.a.minerals.get(mineral) or both(mineral)
         if move == "entered":
             return {"en": f"{name['en']} entered", "zh-Hant": f"{name['zh-Hant']}列入清單"}
@@ -74,13 +67,13 @@ class Causes:
         }
 
     @staticmethod
-    def _tier(side: Wording, mineral: str) -> Text:
+    def _tier(side: Wording, mineral: str) -> Phrase:
         code = side.ranking[mineral]["tier"]
         return side.titles.get(code) or both(code)
 
     # ── the driver ───────────────────────────────────────────────────────────
 
-    def _clause(self, mineral: str, driver: str, inner: Sequence[str]) -> Text:
+    def _clause(self, mineral: str, driver: str, inner: Sequence[str]) -> Phrase:
         before, after = self.a.ranking.get(mineral), self.b.ranking.get(mineral)
         if before is None:
             return {"en": "it is a new candidate", "zh-Hant": "為新增候選礦產"}
@@ -88,7 +81,7 @@ class Causes:
             return {"en": "it is no candidate any more", "zh-Hant": "已非候選礦產"}
         if driver != "method" and "insufficient" in (before["tier"], after["tier"]):
             return self._sufficiency(before, after)
-        by_group: Mapping[str, Callable[[], Text]] = {
+        by_group: Mapping[str, Callable[[], Phrase]] = {
             "data": lambda: self._data(mineral, inner),
             "weights": lambda: self._weights(inner),
             "method": lambda: self._method(mineral),
@@ -97,7 +90,7 @@ class Causes:
         }
         return by_group.get(driver, lambda: self._groups(driver.split("+")))()
 
-    def _software(self) -> Text:
+    def _software(self) -> Phrase:
         first, second = (side.record["software"]["criticality"] for side in (self.a, self.b))
         return {
             "en": f"the software changed from version {first} to {second}",
@@ -105,7 +98,7 @@ class Causes:
         }
 
     @staticmethod
-    def _sufficiency(before: Mapping[str, Any], after: Mapping[str, Any]) -> Text:
+    def _sufficiency(before: Mapping[str, Any], after: Mapping[str, Any]) -> Phrase:
         if after["tier"] == "insufficient":
             return {
                 "en": f"its evidence no longer suffices ({after['reason']})",
@@ -116,7 +109,7 @@ class Causes:
             "zh-Hant": f"證據現已充足（先前：{before['reason']}）",
         }
 
-    def _data(self, mineral: str, inner: Sequence[str]) -> Text:
+    def _data(self, mineral: str, inner: Sequence[str]) -> Phrase:
         named = [name for name in inner if (mineral, name) in self.b.cells or (mineral, name) in self.a.cells]
         if named:
             return _joined([self._cell(mineral, name) for name in named[:_MOST]])
@@ -126,14 +119,14 @@ class Causes:
             return {"en": "the weights drawn from the figures changed", "zh-Hant": "由數據導出之權重改變"}
         return {"en": "the evidence changed", "zh-Hant": "證據改變"}
 
-    def _cell(self, mineral: str, criterion: str) -> Text:
+    def _cell(self, mineral: str, criterion: str) -> Phrase:
         """``its supply concentration fell from 0.41 to 0.28 (USGS 2026)``."""
         first, second = (side.cells.get((mineral, criterion), {}) for side in (self.a, self.b))
         title = self.b.titles.get(criterion) or self.a.titles.get(criterion) or both(criterion)
         source = self.b.source(second) or self.a.source(first)
         told = {"en": f" ({source})" if source else "", "zh-Hant": f"（{source}）" if source else ""}
         before, after = (cell.get("value") if cell.get("present") else None for cell in (first, second))
-        name = _small(title["en"])
+        name = uncapped(title["en"])
         if before is None or after is None:
             verb = ("is missing now", "現已缺漏") if after is None else ("is known now", "現有數據")
             if before is None and after is None:
@@ -145,20 +138,20 @@ class Causes:
             }
         return _change(f"its {name}", f"其{title['zh-Hant']}", before, after, told)
 
-    def _weights(self, inner: Sequence[str]) -> Text:
+    def _weights(self, inner: Sequence[str]) -> Phrase:
         codes = [code for name in inner for code in name.split("+")]
         known = [code for code in codes if code in self.a.weights and code in self.b.weights]
         if not known:
             return {"en": "the weights changed", "zh-Hant": "權重改變"}
         return _joined([self._weight(code) for code in known[:_MOST]])
 
-    def _weight(self, code: str) -> Text:
+    def _weight(self, code: str) -> Phrase:
         title = self.b.titles.get(code) or both(code)
-        nothing = {"en": "", "zh-Hant": ""}
-        english = f"the weight of {_small(title['en'])}"
+        nothing = both("")
+        english = f"the weight of {uncapped(title['en'])}"
         return _change(english, f"{title['zh-Hant']}之權重", self.a.weights[code], self.b.weights[code], nothing)
 
-    def _method(self, mineral: str) -> Text:
+    def _method(self, mineral: str) -> Phrase:
         rule = [entry for entry in self.differences if entry.group == "method" and entry.place != "also_rank_by"]
         own = [entry for entry in rule if entry.place.startswith(f"rule.designations[{mineral}]")]
         if own:
@@ -172,17 +165,17 @@ class Causes:
         telling = [entry for entry in rule if "because" not in entry.place and "title" not in entry.place] or rule
         return _joined([self._threshold(entry) or _said(entry) for entry in telling[:_MOST]])
 
-    def _threshold(self, entry: Difference) -> Text | None:
+    def _threshold(self, entry: Difference) -> Phrase | None:
         """``the threshold of Critical on the score rose from 0.5 to 0.55``; None for other changes of the rule."""
         found = _THRESHOLD.fullmatch(entry.place)
         if found is None or not all(isinstance(value, float | int) for value in (entry.before, entry.after)):
             return None
         tier, of = (self.b.titles.get(found[name]) or both(found[name]) for name in ("tier", "of"))
-        english = f"the threshold of {tier['en']} on {'the ' if found['of'] == 'score' else ''}{_small(of['en'])}"
-        nothing = {"en": "", "zh-Hant": ""}
+        english = f"the threshold of {tier['en']} on {'the ' if found['of'] == 'score' else ''}{uncapped(of['en'])}"
+        nothing = both("")
         return _change(english, f"{tier['zh-Hant']}之{of['zh-Hant']}門檻", entry.before, entry.after, nothing)
 
-    def _scenario(self) -> Text:
+    def _scenario(self) -> Phrase:
         first, second = (side.record["inputs"]["scenario"] for side in (self.a, self.b))
         if second is None:
             title = both(first["title"])
@@ -193,19 +186,19 @@ class Causes:
         title = both(second["title"])
         return {"en": f"the scenario “{title['en']}” is assumed", "zh-Hant": f"假設情境「{title['zh-Hant']}」"}
 
-    def _groups(self, groups: Sequence[str]) -> Text:
+    def _groups(self, groups: Sequence[str]) -> Phrase:
         if list(groups) == ["criteria"]:
             found = [entry for entry in self.differences if entry.group == "criteria"]
             return _joined([_said(entry) for entry in found[:_MOST]])
         return {
-            "en": f"{_and([GROUP_WORDS[group]['en'] for group in groups])} changed together",
-            "zh-Hant": f"{'、'.join(GROUP_WORDS[group]['zh-Hant'] for group in groups)}同時改變",
+            "en": f"{enumerated([GROUP_NAMES[group]['en'] for group in groups])} changed together",
+            "zh-Hant": f"{'、'.join(GROUP_NAMES[group]['zh-Hant'] for group in groups)}同時改變",
         }
 
     # ── what would have happened otherwise ───────────────────────────────────
 
     @staticmethod
-    def _tail(move: str, driver: str, alone: Sequence[str], together: bool) -> Text:
+    def _tail(move: str, driver: str, alone: Sequence[str], together: bool) -> Phrase:
         if together:
             return {
                 "en": "; not by itself, but together with the other changes",
@@ -213,8 +206,8 @@ class Causes:
             }
         others = [player for player in alone if player != driver]
         if not others:
-            return {"en": "", "zh-Hant": ""}
-        english = _and([f"the {_group_name(player, 'en')} alone" for player in others])
+            return both("")
+        english = enumerated([f"the {_group_name(player, 'en')} alone" for player in others])
         chinese = "、".join(_group_name(player, "zh-Hant") for player in others)
         would = {
             "entered": ("would not have brought it in", "不致使其列入"),
@@ -226,11 +219,11 @@ class Causes:
 
 
 def _group_name(player: str, language: str) -> str:
-    words = [GROUP_WORDS[group][language] for group in player.split("+")]
-    return _and(words) if language == "en" else "與".join(words)
+    words = [GROUP_NAMES[group][language] for group in player.split("+")]
+    return enumerated(words) if language == "en" else "與".join(words)
 
 
-def _change(english: str, chinese: str, before: float, after: float, told: Text) -> Text:
+def _change(english: str, chinese: str, before: float, after: float, told: Phrase) -> Phrase:
     first, second = two_figures(before, after)
     rose = after > before
     verb = ("rose", "升") if rose else ("fell", "降")
@@ -245,7 +238,7 @@ def _change(english: str, chinese: str, before: float, after: float, told: Text)
     }
 
 
-def _said(entry: Difference) -> Text:
+def _said(entry: Difference) -> Phrase:
     """A difference as the planner's files say it."""
     place = entry.place.removeprefix("rule.") or entry.file
     place = f"{entry.file}: {entry.place}" if entry.group == "criteria" and entry.place else place
@@ -261,16 +254,7 @@ def _short(value: Any) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-def _small(title: str) -> str:
-    """A title inside a sentence: its first letter small, unless it begins an abbreviation."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
-
-
-def _joined(parts: Sequence[Text]) -> Text:
+def _joined(parts: Sequence[Phrase]) -> Phrase:
     if not parts:
         return {"en": "the inputs changed", "zh-Hant": "輸入改變"}
-    return {"en": _and([part["en"] for part in parts]), "zh-Hant": "，且".join(part["zh-Hant"] for part in parts)}
-
-
-def _and(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return {"en": enumerated([part["en"] for part in parts]), "zh-Hant": "，且".join(part["zh-Hant"] for part in parts)}

@@ -6,10 +6,11 @@ from dataclasses import asdict
 from functools import cached_property
 from typing import Any
 
+from criticality.model.phrases import both
 from criticality.model.results import Inputs
 from criticality.runs.causes import Causes
 from criticality.runs.comparable import comparable, require_common_candidate
-from criticality.runs.differences import GROUPS, Difference, differences, differing_groups
+from criticality.runs.differences import Difference, differences, differing_groups
 from criticality.runs.explain import (
     MEMBERSHIP,
     RANK,
@@ -27,7 +28,7 @@ from criticality.runs.restore import inputs_from
 from criticality.runs.standings import ABSENT, Standing, Standings, recorded_standings
 from criticality.runs.undo import Reverted, single_undoings, undone_alone
 from criticality.runs.within import DIVISIBLE, Within, within_group
-from criticality.runs.wording import Wording, both
+from criticality.runs.wording import Wording
 
 FORMAT = 1
 TWO_SIDED = 1.959963984540054
@@ -245,8 +246,3 @@ def run_summary(record: Mapping[str, Any]) -> dict[str, Any]:
         "listed": sum(bool(row["listed"]) for row in result["ranking"]),
         "draws": said["assessment"]["robustness"]["draws"],
     }
-
-
-def groups_of(players: Sequence[str]) -> list[str]:
-    """The players of a comparison in the order of the contract, merged ones after the single ones."""
-    return sorted(players, key=lambda name: (GROUPS.index(name) if name in GROUPS else len(GROUPS), name))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from criticality.model.dataset import TABLES
+from criticality.model.phrases import INPUT_GROUPS
 from criticality.runs.digest import canonical_json
 
-GROUPS = ("criteria", "data", "weights", "method", "scenario")
 _DATA_KEYS = ("candidates", "country", "reference_year", "as_of")
 _METHOD_KEYS = ("method", "rule")
 _LINK_KEYS = ("weights", "scenario", "criteria")
@@ -61,7 +61,7 @@ def differences(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Difference]:
         *_leaves("presentation", "templates", "", first["templates"], second["templates"]),
         *_leaves("software", "software", "", a["software"], b["software"]),
     ]
-    order = (*GROUPS, "software", "sureness", "presentation")
+    order = (*INPUT_GROUPS, "software", "sureness", "presentation")
     return sorted(found, key=lambda entry: (order.index(entry.group), entry.file, entry.place))
 
 
@@ -71,8 +71,8 @@ def differing_groups(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[str, .
     Candidates, country, reference year and date belong to the data, the rule to the method.
     """
     first, second = _contents(a), _contents(b)
-    same = {name: _alike(first[name], second[name]) for name in GROUPS}
-    return tuple(name for name in GROUPS if not same[name])
+    same = {name: _alike(first[name], second[name]) for name in INPUT_GROUPS}
+    return tuple(name for name in INPUT_GROUPS if not same[name])
 
 
 def _contents(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from criticality.runs.differences import GROUPS
+from criticality.model.phrases import INPUT_GROUPS
 from criticality.runs.mixing import Mask, Mixes, finest_partition, unions
 from criticality.runs.shapley import shapley_numerators
 from criticality.runs.standings import ABSENT, UNITS, Standing, Standings, decided_standings
@@ -87,7 +87,7 @@ class Explanation:
     def name(self, mask: Mask) -> str:
         """A player's name: its groups joined by ``+``, in the order of the contract."""
         names = [name for position, name in enumerate(self.mixes.groups) if mask >> position & 1]
-        return "+".join(sorted(names, key=GROUPS.index))
+        return "+".join(sorted(names, key=INPUT_GROUPS.index))
 
     def shares(self, mineral: str, quantity: Quantity) -> dict[str, Any]:
         """Before, after, the share of every group, of software, and the residual.
@@ -98,10 +98,10 @@ class Explanation:
         first, second = (quantity.read(side.get(mineral, ABSENT)) for side in self.recorded)
         entry: dict[str, Any] = {"before": quantity.written(first), "after": quantity.written(second)}
         if first is None or second is None:
-            return {**entry, **dict.fromkeys((*GROUPS, SOFTWARE, "residual"))}
+            return {**entry, **dict.fromkeys((*INPUT_GROUPS, SOFTWARE, "residual"))}
         parts = self._parts(mineral, quantity, first, second)
         residual = second - first - sum(parts.values())
-        named = {**dict.fromkeys((*GROUPS, SOFTWARE), Fraction(0)), **parts}
+        named = {**dict.fromkeys((*INPUT_GROUPS, SOFTWARE), Fraction(0)), **parts}
         return {
             **entry,
             **{name: quantity.written(share) for name, share in named.items()},

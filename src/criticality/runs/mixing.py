@@ -6,8 +6,8 @@ from typing import Any
 
 from criticality.errors import InputError, Problem
 from criticality.indicators.registry import INDICATORS
+from criticality.model.phrases import INPUT_GROUPS
 from criticality.model.results import Decision, Inputs
-from criticality.runs.differences import GROUPS
 
 Decide = Callable[[Inputs], Decision]
 Mask = int
@@ -55,7 +55,7 @@ class Mixes:
 
     def inputs(self, mask: Mask) -> Inputs:
         """The mixed inputs themselves."""
-        side = dict.fromkeys(GROUPS, self.a)
+        side = dict.fromkeys(INPUT_GROUPS, self.a)
         side |= {name: self.b for position, name in enumerate(self.groups) if mask >> position & 1}
         return mix(side["criteria"], side["data"], side["weights"], side["method"], side["scenario"])
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from criticality.model.phrases import both
 from criticality.runs.compare import run_summary
-from criticality.runs.wording import Wording, both
+from criticality.runs.wording import Wording
 
 
 def series_of(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -203,24 +203,29 @@ def read_record(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RecordError(f"{folder.name}: the record cannot be read ({type(error).__name__})") from error
     if digest != record["digest"] or run_id != record["run_id"]:
-        raise RecordError(f"{folder.name}: the record was altered: its inputs do not give its run id")
+        raise _broken(folder, "was altered", "its inputs do not give its run id")
     return record
 
 
 def _refuse_altered(folder: Path, name: str, expected: str) -> None:
     path = folder / name
     if not path.is_file():
-        raise RecordError(f"{folder.name}: the record is incomplete: {name} is missing")
+        raise _broken(folder, "is incomplete", f"{name} is missing")
     if _sha256(path.read_bytes()) != expected:
-        raise RecordError(f"{folder.name}: the record was altered: {name} is not what was written")
+        raise _broken(folder, "was altered", f"{name} is not what was written")
+
+
+def _broken(folder: Path, how: str, what: str) -> RecordError:
+    hint = "Bring it back from a copy, or move the folder away and run the assessment again."
+    return RecordError(f"{folder.name}: the record {how}: {what}\n    hint: {hint}")
 
 
 def _sums(folder: Path) -> Iterator[tuple[str, str]]:
     try:
-        lines = (folder / SUMS).read_text("utf-8").splitlines()
+        lines = (folder / SUMS).read_text("utf-8", "replace").splitlines()
     except OSError as error:
-        raise RecordError(f"{folder.name}: the record is incomplete: {SUMS} is missing") from error
+        raise _broken(folder, "is incomplete", f"{SUMS} is missing") from error
     sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     if RECORD not in sums:
-        raise RecordError(f"{folder.name}: the record was altered: {SUMS} does not name {RECORD}")
+        raise _broken(folder, "was altered", f"{SUMS} does not name {RECORD}")
     yield from sorted(sums.items())

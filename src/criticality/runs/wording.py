@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-LANGUAGES = ("en", "zh-Hant")
+from criticality.model.phrases import Phrase, both
+
 RESERVED = {
     "not_listed": {"en": "Not listed", "zh-Hant": "未列入"},
     "insufficient": {"en": "Insufficient evidence", "zh-Hant": "證據不足"},
     "score": {"en": "score", "zh-Hant": "總分"},
 }
-Text = dict[str, str]
 
 
 class Wording:
@@ -22,7 +22,7 @@ class Wording:
         self.plan: Mapping[str, Any] = record["inputs"]["assessment"]
 
     @cached_property
-    def minerals(self) -> dict[str, Text]:
+    def minerals(self) -> dict[str, Phrase]:
         """Mineral → name, and its symbol under ``symbol``."""
         table = self.record["inputs"]["data"]["minerals"]
         rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
@@ -36,7 +36,7 @@ class Wording:
         }
 
     @cached_property
-    def titles(self) -> dict[str, Text]:
+    def titles(self) -> dict[str, Phrase]:
         """Code of a criterion, dimension or tier → title."""
         said = self.record["inputs"]
         entries = [(entry["code"], entry["title"]) for entry in (*said["dimensions"], *said["criteria"])]
@@ -80,14 +80,6 @@ class Wording:
         sureness = self.record["result"]["robustness"] or {}
         rows = sureness.get("minerals", ())
         return {row["mineral"]: row["standard_error"] for row in rows if row.get("standard_error") is not None}
-
-
-def both(text: Any, otherwise: str = "") -> Text:
-    """A text of a document in both languages; a missing one falls back to the other."""
-    if not isinstance(text, Mapping):
-        return {"en": str(text or otherwise), "zh-Hant": str(text or otherwise)}
-    english, chinese = text.get("en"), text.get("zh-Hant")
-    return {"en": english or chinese or otherwise, "zh-Hant": chinese or english or otherwise}
 
 
 def figure(value: float | None) -> str:

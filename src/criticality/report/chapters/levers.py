@@ -162,6 +162,8 @@ def _why(reader: Reader, standing: Row, row: Row) -> str:
         return reader.words("lever.why.designated")
     if standing.get("entered_with_group"):
         return reader.words("lever.why.group")
+    if row.get("lists_the_rest"):
+        return reader.words("lever.why.lists_the_rest")
     if row.get("remaining") is None:
         return reader.words("lever.why.no_partner" if row["lever"] == "diversify" else "lever.why.at_most")
     left = fixed(row["remaining"])

@@ -13,7 +13,7 @@ TOP = 34.0
 LEFT, RIGHT, WIDTH = 300.0, 680.0, 980.0
 LONGEST = {"en": 30, "zh-Hant": 12}
 _TEXT_GAP = 8.0
-BAR, STEP, PLOT_LEFT, PLOT_RIGHT = 15.0, 23.0, 250.0, 600.0
+STEP, PLOT_LEFT, PLOT_RIGHT = 23.0, 250.0, 600.0
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from criticality.model.phrases import GROUP_NAMES, Phrase, both, capped, players_in, told_apart
 from criticality.report.words import fixed, percent
 
-GROUPS = ("criteria", "data", "weights", "method", "scenario", "software")
-PLAYER_WORDS: Mapping[str, Mapping[str, str]] = {
-    "criteria": {"en": "Criteria", "zh-Hant": "準則"},
-    "data": {"en": "Data", "zh-Hant": "資料"},
-    "weights": {"en": "Weights", "zh-Hant": "權重"},
-    "method": {"en": "Method and rule", "zh-Hant": "方法與規則"},
-    "scenario": {"en": "Scenario", "zh-Hant": "情境"},
-    "software": {"en": "Software", "zh-Hant": "軟體"},
+PLAYER_WORDS: Mapping[str, Phrase] = {
+    **{code: {**name, "en": capped(name["en"])} for code, name in GROUP_NAMES.items()},
     "sureness": {"en": "Draws", "zh-Hant": "抽樣設定"},
     "presentation": {"en": "Presentation", "zh-Hant": "呈現"},
     "candidates": {"en": "Candidates and groups", "zh-Hant": "候選與群組"},
@@ -23,7 +18,6 @@ MOVES: Mapping[str, Mapping[str, str]] = {
     "left": {"en": "Left", "zh-Hant": "退出"},
     "moved_tier": {"en": "Moved to another tier", "zh-Hant": "類別變動"},
 }
-_FRAME = ("before", "after", "residual")
 
 
 class View:
@@ -37,23 +31,20 @@ class View:
     @property
     def players(self) -> list[str]:
         """The players that have a share in some score, rank or membership."""
-        entries = [
-            entry[name] for entry in self.content["changes"].values() for name in ("score", "rank", "membership")
-        ]
-        named = {player for entry in entries for player, share in entry.items() if player not in _FRAME and share}
-        return sorted(named, key=lambda name: (GROUPS.index(name) if name in GROUPS else len(GROUPS), name))
+        changes = self.content["changes"].values()
+        return players_in(entry[name] for entry in changes for name in ("score", "rank", "membership"))
 
-    def player(self, name: str) -> dict[str, str]:
+    def player(self, name: str) -> Phrase:
         """A player's name in both languages: a group, a criterion or dimension, or several that act as one."""
-        parts = [PLAYER_WORDS.get(part) or self.content["titles"].get(part) or _both(part) for part in name.split("+")]
+        parts = [PLAYER_WORDS.get(part) or self.content["titles"].get(part) or both(part) for part in name.split("+")]
         return {
             "en": " + ".join(part["en"] for part in parts),
             "zh-Hant": "＋".join(part["zh-Hant"] for part in parts),
         }
 
-    def tier(self, code: str | None) -> dict[str, str]:
+    def tier(self, code: str | None) -> Phrase:
         """A tier's title; a dash for who is no candidate."""
-        return _both("–") if code is None else self.content["titles"].get(code) or _both(code)
+        return both("–") if code is None else self.content["titles"].get(code) or both(code)
 
     def movers(self) -> list[dict[str, Any]]:
         """The three lists with their sentences, empty ones too."""
@@ -75,7 +66,7 @@ class View:
             for entry in self.content[key]
         ]
 
-    def _undone(self, entry: Mapping[str, Any]) -> list[dict[str, str]]:
+    def _undone(self, entry: Mapping[str, Any]) -> list[Phrase]:
         """The smallest sets of changes that undo a move, as texts; groups first, then what lies inside one."""
         sets = [
             *entry.get("undone_by", ()),
@@ -83,7 +74,7 @@ class View:
         ]
         named = [[self.player(name) for name in one] for one in sets[:6]]
         texts = [{code: " + ".join(part[code] for part in one) for code in ("en", "zh-Hant")} for one in named]
-        return [*texts, *(_both(one["place"]) for one in entry.get("undone_alone", ())[:6])]
+        return [*texts, *(both(one["place"]) for one in entry.get("undone_alone", ())[:6])]
 
     def ranks(self) -> list[dict[str, Any]]:
         """One row a mineral, in the order of the later ranks."""
@@ -114,20 +105,18 @@ class View:
 
     def inputs(self, most: int | None = None) -> list[dict[str, Any]]:
         """Differences of inputs as texts."""
-        return [
-            {
-                "group": PLAYER_WORDS[entry["group"]],
-                "file": entry["file"],
-                "place": entry["place"],
-                "before": said(entry["before"]),
-                "after": said(entry["after"]),
-            }
-            for entry in self.content["inputs"][:most]
-        ]
+        return [_input(entry) for entry in self.content["inputs"][:most]]
 
 
-def _both(text: str) -> dict[str, str]:
-    return {"en": text, "zh-Hant": text}
+def _input(entry: Mapping[str, Any]) -> dict[str, Any]:
+    before, after = told_apart(entry["before"], entry["after"])
+    return {
+        "group": PLAYER_WORDS[entry["group"]],
+        "file": entry["file"],
+        "place": entry["place"],
+        "before": said(before),
+        "after": said(after),
+    }
 
 
 def _step(before: int | None, after: int | None) -> int | None:
