@@ -7,11 +7,14 @@ from typing import Any
 import pikepdf
 import pytest
 from pairs import bar_rises, compared, mine_closes, record
+from test_verapdf import verdicts
 
 from criticality.errors import MachineError
 from criticality.report import render_html
 from criticality.report.comparison.pdf import signed_page, write_comparison
+from criticality.report.comparison.view import LONGEST, brief
 from criticality.report.fonts import font_files
+from lacking import lacking
 
 LANGUAGES = ("en", "zh-Hant")
 
@@ -39,6 +42,14 @@ def test_both_editions_are_archive_copies(content: dict[str, Any], tmp_path: Pat
     assert [path.read_bytes() for path in again] == [path.read_bytes() for path in paths]
 
 
+def test_both_editions_hold_what_they_claim(content: dict[str, Any], tmp_path: Path) -> None:
+    if not font_files():
+        lacking("the font Noto Sans CJK TC is not installed")
+    found = verdicts(*write_comparison(content, tmp_path))
+    assert [(v["file"], v["claim"], v["failures"]) for v in found if not v["holds"]] == []
+    assert len(found) == 2 * 2
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_signed_page_has_the_sentences_and_room_to_sign(language: Any, content: dict[str, Any]) -> None:
     html = signed_page(content, language)
@@ -62,3 +73,25 @@ def test_chapter_six_opens_with_the_previous_run(language: Any, content: dict[st
     assert names
     assert all(name in chapter for name in names)
     assert content["runs"]["a"]["run_id"] not in without
+
+
+@pytest.mark.parametrize(
+    ("value", "en", "chinese"),
+    [
+        (None, "–", "–"),
+        ("none", "none", "無"),
+        (0.5, "0.5", "0.5"),
+        ({"en": "Rare earths", "zh-Hant": "稀土"}, "Rare earths", "稀土"),
+        ([{"name": "Judge A"}, {"name": "Judge B"}], "(2 entries)", "（2 項）"),
+        ({"levers": [], "shocks": [], "title": "Stop"}, "(3 entries)", "（3 項）"),
+    ],
+)
+def test_a_value_is_printed_in_few_words(value: Any, en: str, chinese: str) -> None:
+    assert (brief(value, "en"), brief(value, "zh-Hant")) == (en, chinese)
+
+
+def test_a_long_text_is_cut_in_print(content: dict[str, Any]) -> None:
+    assert len(brief("why " * 500, "en")) == LONGEST
+    long = copy.deepcopy(content)
+    long["inputs"][0]["after"] = "because " * 500
+    assert signed_page(long, "en").count("because") < 100

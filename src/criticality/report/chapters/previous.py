@@ -51,7 +51,7 @@ def previous(reader: Reader) -> dict[str, Any] | None:
             for row in view.ranks()
             if row["changed"]
         ],
-        "inputs": [{**entry, "group": entry["group"][language]} for entry in view.inputs(MOST_INPUTS)],
+        "inputs": view.printed_inputs(language, MOST_INPUTS),
         "more": max(0, len(content["inputs"]) - MOST_INPUTS),
     }
 

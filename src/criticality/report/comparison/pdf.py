@@ -17,6 +17,7 @@ from criticality.report.comparison.page import templates
 from criticality.report.comparison.view import View
 from criticality.report.engine import render
 from criticality.report.fonts import write_configuration
+from criticality.report.spacing import spaced
 
 MOST_INPUTS = 200
 WORDS: Mapping[str, Mapping[str, Any]] = {
@@ -40,8 +41,8 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
         "place": "Place",
         "before": "Before",
         "after": "After",
-        "all": "{n} in all",
-        "some": "The first {most} of {n}; all of them stand in comparison.json",
+        "all": "{n} in all; long values are shortened, and stand whole in comparison.json",
+        "some": "The first {most} of {n}, long values shortened; all of them stand whole in comparison.json",
     },
     "zh-Hant": {
         "title": "兩次執行之比較",
@@ -63,8 +64,8 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
         "place": "位置",
         "before": "先前",
         "after": "現在",
-        "all": "共 {n} 項",
-        "some": "以下為 {n} 項中之前 {most} 項，全部見 comparison.json",
+        "all": "共 {n} 項；較長之值已縮略，全文見 comparison.json",
+        "some": "以下為 {n} 項中之前 {most} 項，較長之值已縮略；全部全文見 comparison.json",
     },
 }
 
@@ -75,7 +76,7 @@ def signed_page(content: Mapping[str, Any], language: Language) -> str:
     count = len(content["inputs"])
     caption = words["all"] if count <= MOST_INPUTS else words["some"]
     words["inputs_caption"] = caption.format(n=count, most=MOST_INPUTS)
-    return render(
+    html = render(
         "signed_page.html",
         templates(),
         {
@@ -87,12 +88,13 @@ def signed_page(content: Mapping[str, Any], language: Language) -> str:
             "movers": view.movers(),
             "players": [view.player(name) for name in view.players],
             "ranks": view.ranks(),
-            "inputs": view.inputs(MOST_INPUTS),
+            "inputs": view.printed_inputs(language, MOST_INPUTS),
             "merged": [
                 {"names": view.player(entry["player"]), "reason": entry["reason"]} for entry in content["merged"]
             ],
         },
     )
+    return spaced(html, language)
 
 
 def write_comparison(content: Mapping[str, Any], folder: Path) -> list[Path]:

@@ -4,8 +4,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from criticality.model.document import Language
 from criticality.model.phrases import GROUP_NAMES, Phrase, both, capped, players_in, told_apart
-from criticality.report.words import fixed, percent
+from criticality.report.words import fixed, percent, pick
+
+LONGEST = 160
+"""Characters of a value in print; whole, it stands in comparison.json and on the page for the browser."""
 
 PLAYER_WORDS: Mapping[str, Phrase] = {
     **{code: {**name, "en": capped(name["en"])} for code, name in GROUP_NAMES.items()},
@@ -107,6 +111,10 @@ class View:
         """Differences of inputs as texts."""
         return [_input(entry) for entry in self.content["inputs"][:most]]
 
+    def printed_inputs(self, language: Language, most: int) -> list[dict[str, Any]]:
+        """Differences of inputs as the columns of a printed table hold them."""
+        return [_printed(entry, language) for entry in self.content["inputs"][:most]]
+
 
 def _input(entry: Mapping[str, Any]) -> dict[str, Any]:
     before, after = told_apart(entry["before"], entry["after"])
@@ -119,6 +127,16 @@ def _input(entry: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _printed(entry: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    before, after = told_apart(entry["before"], entry["after"])
+    return {
+        **entry,
+        "group": PLAYER_WORDS[entry["group"]][language],
+        "before": brief(before, language),
+        "after": brief(after, language),
+    }
+
+
 def _step(before: int | None, after: int | None) -> int | None:
     return None if before is None or after is None else before - after
 
@@ -128,6 +146,16 @@ def said(value: Any) -> str:
     if value is None:
         return "–"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def brief(value: Any, language: Language) -> str:
+    """A plain value of an input in few words: a text cut short, a whole list or document by the number of entries."""
+    if isinstance(value, Mapping) and value.keys() <= {"en", "zh-Hant"}:
+        value = pick(value, language)
+    if isinstance(value, Mapping | list):
+        return f"（{len(value)} 項）" if language == "zh-Hant" else f"({len(value)} entries)"
+    text = "無" if value == "none" and language == "zh-Hant" else said(value)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 
 def signed(share: float | None, places: int | None = None) -> str:
