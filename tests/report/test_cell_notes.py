@@ -96,4 +96,4 @@ def test_checks_name_criteria_and_minerals_in_words() -> None:
     row = checks(shown)[0]["rows"][0]
     title = shown.criterion(criterion)
     assert row["subject"] == shown.name(mineral)
-    assert row["text"] == f"證據涵蓋權重之 79.2%；缺：「{title}」、「{title}」"
+    assert row["text"] == f"證據涵蓋權重之 79.2 %；缺：「{title}」、「{title}」"

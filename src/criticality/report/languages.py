@@ -12,6 +12,8 @@ from criticality.model.document import Language
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _MARKS: Final = "，。、；：？！（）「」『』《》〈〉…—"
+_WIDE: Final = "，。、；：？！（）「」〔〕"
+"""Marks that only Chinese has: set as English they would share a glyph with the narrow ones."""
 _HAN_RUN: Final = re.compile(rf"[{_HAN}](?:[{_HAN}{_MARKS}0-9 \u2009]*[{_HAN}」』）》〉])?")
 _ENTITY: Final = "&[A-Za-z0-9#]+;"
 _LATIN_RUN: Final = re.compile(rf"[A-Za-z](?:(?:{_ENTITY}|[A-Za-z0-9 .,:;/()'’‘“”+\-–−_%])*[A-Za-z0-9.)’”])?")
@@ -24,7 +26,7 @@ def foreign(text: str, language: Language) -> Language | None:
     """Return the other language where all of a text is in it."""
     if language == "en":
         return "zh-Hant" if re.search(rf"[{_HAN}]", text) and not _english(text) else None
-    return "en" if _english(text) and not re.search(rf"[{_HAN}]", text) else None
+    return "en" if _english(text) and not re.search(rf"[{_HAN}{_WIDE}]", text) else None
 
 
 def marked(text: str, language: Language) -> str:

@@ -12,6 +12,7 @@ from criticality.report.chapters.previous import previous
 from criticality.report.chapters.sureness import sureness
 from criticality.report.engine import CUSTOM_STYLE, MAIN, SHEET, STYLE, packaged_templates, render
 from criticality.report.reader import Reader
+from criticality.report.spacing import spaced
 from criticality.report.typeset import typeset
 from criticality.report.words import CATALOGUE, Words, read_catalogue
 
@@ -53,7 +54,8 @@ def render_page(
     words = Words(read_catalogue(packaged_templates()[CATALOGUE], own.get(CATALOGUE)), language)
     reader = Reader(record, words)
     shown = context(reader) if mineral is None else sheet_context(reader, mineral)
-    return render(MAIN if mineral is None else SHEET, own, {**shown, "notices": list(notices), "style": style})
+    html = render(MAIN if mineral is None else SHEET, own, {**shown, "notices": list(notices), "style": style})
+    return spaced(html, language)
 
 
 def sheet_context(reader: Reader, mineral: str) -> dict[str, Any]:
