@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"−?\d+(?:,\d{3})*(?:\.\d+)?")
 def text_of(page: str) -> str:
     """What a page shows, without its style and footnote numbers."""
     shown = re.sub(r"<style.*?</style>|<title>.*?</title>|<[^>]*>", " ", page, flags=re.DOTALL)
-    return re.sub(r"\[[\d,]+\]", " ", html.unescape(shown))
+    return re.sub(r"\[[\d,]+\]", " ", html.unescape(shown).replace("\u00a0", " "))
 
 
 def written(value: Any) -> set[str]:
@@ -105,7 +105,7 @@ def sentence(record: Any, mineral: str, language: Any = "en") -> str:
     page = render_page(record, language, mineral=mineral)
     found = re.search(r'<p class="summary[^>]*>(.*?)</p>', page)
     assert found
-    return html.unescape(found[1])
+    return html.unescape(found[1]).replace("\u00a0", " ")
 
 
 def test_the_summary_says_the_margin_of_a_borderline_mineral() -> None:

@@ -9,14 +9,19 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from printed_lists import Printed
+from printed_lists import Printed, needs_pages
+from sample_record import Record, sample_record
 from tag_tree import Tag, read_tree
 
+from criticality.report import write_factsheets
 from lacking import lacking
 
 LANGUAGES = ("zh-Hant", "en")
 MILLIMETRE = 72 / 25.4
 MARGIN = {595: 20 * MILLIMETRE, 842: 18 * MILLIMETRE}
+LINES_OF_A_PAGE = 8
+"""A page with fewer lines looks like an accident."""
+
 _WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
 
@@ -96,6 +101,47 @@ def test_no_heading_or_caption_is_left_behind_by_its_text(tree: Tag) -> None:
     heads = [(tag, after) for tag, after in itertools.pairwise(order) if tag.kind in {"H1", "H2", "H3", "Caption"}]
     assert len(heads) > 30
     assert [tag.whole for tag, after in heads if min(after.all_pages) != max(tag.all_pages)] == []
+
+
+def with_uses(count: int) -> Record:
+    """The sample, whose first listed mineral has so many uses, each with a reason two lines long."""
+    record = sample_record(robustness=True, policy=True)
+    table = record["inputs"]["data"]["end_uses"]
+    mineral = next(row["mineral"] for row in record["result"]["ranking"] if row["listed"])
+    first = dict(zip(table["columns"], table["rows"][0], strict=True))
+    uses = [
+        {
+            **first,
+            "mineral": mineral,
+            "application": f"Application of the {number}th kind",
+            "because": "The source books it elsewhere, which here would count it twice.",
+        }
+        for number in range(count)
+    ]
+    table["rows"] = [list(use.values()) for use in uses]
+    return record
+
+
+def lines_of(words: list[Word], height: float) -> int:
+    """Count the lines of a page between its running head and foot."""
+    middles = sorted((word.top + word.bottom) / 2 for word in words if 0.06 * height < word.top < 0.94 * height)
+    return sum(after - before > 2 for before, after in itertools.pairwise([0.0, *middles]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("uses", [2, 12, 16, 20, 24, 28, 40])
+def test_a_factsheet_has_two_pages_at_most_and_the_second_more_than_notes(
+    uses: int, language: str, tmp_path: Path
+) -> None:
+    needs_pages()
+    record = with_uses(uses)
+    mineral = next(row["mineral"] for row in record["result"]["ranking"] if row["listed"])
+    (sheet,) = write_factsheets(record, tmp_path, [language], [mineral])  # type: ignore[list-item]
+    pages = words_of_pages(sheet)
+    assert len(pages) <= 2
+    if len(pages) == 2:
+        _, height, words = pages[1]
+        assert lines_of(words, height) >= LINES_OF_A_PAGE
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

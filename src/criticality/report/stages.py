@@ -11,7 +11,7 @@ WIDTH, LEFT, RIGHT = 640.0, 112.0, 636.0
 OTHERS, WORLD = "OTH", "WLD"
 """Codes of data/ that are no countries; named here, since a page loads no table reader."""
 
-STEP, HEIGHT, GAP = 15.0, 12.0, 5.0
+STEP, HEIGHT, GAP = 13.5, 11.0, 4.0
 SIZE = 8.0
 NARROW = 5.0
 FILLS = ("#12355b", "#41709c", "#86a6c4", "#b3c7d9", "#d3dde7")

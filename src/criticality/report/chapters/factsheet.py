@@ -1,5 +1,6 @@
 """Chapter 8: one factsheet a candidate, from what the record says of it."""
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -12,6 +13,11 @@ from criticality.report.charts import dimension_numbers
 from criticality.report.reader import Reader, Row, shorten
 from criticality.report.stages import supply_bars
 from criticality.report.words import fixed, percent
+
+TIGHT = (26, 34)
+"""A factsheet of so many lines fits on its page when set tighter; one of more takes a second page in any case."""
+ROOM: Mapping[str, tuple[int, int, int]] = {"en": (56, 62, 42), "zh-Hant": (34, 36, 26)}
+"""Characters on a line of the columns that wrap: why a sector departs, the act, the evidence."""
 
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:[–-](?:19|20)\d\d)?\b")
 
@@ -103,7 +109,7 @@ def _sheet(shelf: Shelf, row: Row) -> dict[str, Any]:
     supply, origins = shelf.supply.get(mineral, []), shelf.origins.get(mineral, [])
     supplied_by = notes(";".join(sorted({entry["source"] for entry in (*supply, *origins)})))
     bars = supply_bars(reader, supply, origins)
-    return {
+    sheet = {
         "id": f"sheet-{mineral}",
         "name": reader.name(mineral),
         "symbol": reader.symbol(mineral),
@@ -126,6 +132,17 @@ def _sheet(shelf: Shelf, row: Row) -> dict[str, Any]:
         "levers": lever_box(reader, mineral),
         "sources": notes.texts(),
     }
+    return {**sheet, "tight": TIGHT[0] < _lines(sheet, reader.language) < TIGHT[1]}
+
+
+def _lines(sheet: dict[str, Any], language: str) -> float:
+    """Estimate how many lines a factsheet has besides those that every factsheet has."""
+    because, act, evidence = ROOM[language]
+    uses = sum(max(1, math.ceil(len(use["because"]) / because)) for use in sheet["uses"])
+    acts = sum(max(1, math.ceil(len(entry["act"]) / act)) for entry in sheet["restrictions"])
+    wrapped = sum(len(criterion["evidence"]) > evidence for criterion in sheet["criteria"])
+    bars = len(sheet["bars"].bars) if sheet["bars"] else 0
+    return float(uses + acts + wrapped + bars + (4 if sheet["levers"] else 0))
 
 
 def _other_name(reader: Reader, mineral: str) -> str:
@@ -198,9 +215,11 @@ def _criterion(
 
 
 def _evidence(reader: Reader, notes: Footnotes, cell: Row) -> list[str]:
-    """Return grade, year (as the cell's note states it), sources and marks of a cell."""
+    """Return grade, year (as the cell's note states it, or that it states none), sources and marks of a cell."""
     flags = "" if cell.get("flag") in {None, "", "reported"} else reader.flags(cell)
     years = _YEARS.findall(str(cell.get("note") or ""))[:1]
+    if cell.get("present") and not years:
+        years = [reader.words("sheet.no_year")]
     return [cell.get("grade") or "–", *years, notes(cell.get("sources")), flags]
 
 
@@ -221,4 +240,4 @@ def _restriction(reader: Reader, notes: Footnotes, entry: Row) -> dict[str, str]
 
 def _list_name(reader: Reader, key: tuple[str, str], tiers: list[str]) -> str:
     named = reader.words.listing(sorted({tier for tier in tiers if tier}))
-    return f"{reader.country(key[0])} {key[1]}{f' ({named})' if named else ''}"
+    return f"{reader.country(key[0])} {key[1]}{reader.words('bracketed', text=named) if named else ''}"
