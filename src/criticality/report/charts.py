@@ -15,6 +15,7 @@ LABEL_SIZE = 10.5
 SMALLEST, LARGEST = 3.2, 9.5
 WIDTH, HEIGHT = 640.0, 660.0
 ROWS_A_CHART = 52
+INTERVALS_A_CHART = 30
 LEFT, RIGHT = 170.0, 600.0
 TIER_FILLS = ("#8c1d18", "#2f6690", "#8a8f98", "#b9bec6", "#d9dce0")
 
@@ -98,7 +99,8 @@ def matrix(reader: Reader) -> Matrix | None:
     marks = [_placed(reader, row, axes, codes) for row in rows]
     gates = _gates(reader, axes, codes, plot)
     points = [Point(mark.mineral, mark.x, mark.y, mark.radius, reader.label(mark.mineral)) for mark in marks]
-    labels = place_labels(points, plot, LABEL_SIZE, [_gate_box(gate) for gate in gates])
+    taken, lines = [_gate_box(gate) for gate in gates], [(gate.x1, gate.y1, gate.x2, gate.y2) for gate in gates]
+    labels = place_labels(points, plot, LABEL_SIZE, taken, lines)
     return Matrix(
         width=WIDTH,
         height=HEIGHT,
@@ -219,7 +221,7 @@ def _gates(reader: Reader, axes: _Axes, codes: _Codes, plot: Box) -> list[Gate]:
         by_place.setdefault((when["of"], _threshold(when)), []).append(reader.tier(tier["name"]))
     gates = []
     for (code, threshold), tiers in sorted(by_place.items()):
-        text = f"{plain(threshold)}: {reader.words.listing(list(dict.fromkeys(tiers)))}"
+        text = f"{plain(threshold)}{reader.words('colon')}{reader.words.listing(list(dict.fromkeys(tiers)))}"
         at = axes[code].at(threshold)
         if code == x_code:
             gates.append(Gate(at, plot[1], at, plot[3], text, at + 3, plot[3] - 5))
@@ -321,7 +323,7 @@ def interval_plots(reader: Reader) -> list[DotPlot]:
         (at(row["rank"]), at(row["rank_low"]), at(row["rank_high"]), f"{row['rank_low']}–{row['rank_high']}")
         for row in rows
     ]
-    return _stacked(reader, rows, spans, ticks, [])
+    return _stacked(reader, rows, spans, ticks, [], INTERVALS_A_CHART)
 
 
 def _stacked(
@@ -330,10 +332,12 @@ def _stacked(
     spans: Sequence[tuple[float, float | None, float | None, str]],
     ticks: list[Tick],
     gates: list[Tick],
+    most: int = ROWS_A_CHART,
 ) -> list[DotPlot]:
-    """Stack the minerals in as many plots as a page's height asks for."""
+    """Stack the minerals in plots of about the same height, at most so many in each."""
     plots = []
-    for part in chunks(list(zip(rows, spans, strict=True)), ROWS_A_CHART):
+    size = math.ceil(len(rows) / max(1, math.ceil(len(rows) / most))) if rows else 1
+    for part in chunks(list(zip(rows, spans, strict=True)), size):
         strips = [
             Strip(_strip_name(reader, row["mineral"]), low, high, text, _mark(reader, row, x, 22.0 + 12.0 * place, 0.1))
             for place, (row, (x, low, high, text)) in enumerate(part)

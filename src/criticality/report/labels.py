@@ -11,6 +11,8 @@ Segment = tuple[float, float, float, float]
 DISTANCES = (1.5, 5.0, 10.0, 16.0, 24.0, 34.0, 46.0, 60.0, 78.0, 100.0)
 DIRECTIONS = 24
 LEADER_FROM = 4.0
+APART = 1.5
+"""Room left and right of a name, so that two names do not read as one."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,9 @@ def _advance(character: str) -> float:
     return 0.68 if character.isupper() or character in "mw%" else 0.58
 
 
-def place_labels(points: Sequence[Point], frame: Box, size: float, taken: Sequence[Box] = ()) -> list[Label]:
+def place_labels(
+    points: Sequence[Point], frame: Box, size: float, taken: Sequence[Box] = (), lines: Sequence[Segment] = ()
+) -> list[Label]:
     """Find a place for every name, the first in the sequence first.
 
     Each name tries places around its point, near ones before far ones, and takes the first that lies inside the frame
@@ -64,10 +68,12 @@ def place_labels(points: Sequence[Point], frame: Box, size: float, taken: Sequen
         Font size in the units of the chart.
     taken
         Boxes that are not free.
+    lines
+        Lines that no name may lie upon; leader lines may cross them.
     """
     marks = [(p.x - p.radius, p.y - p.radius, p.x + p.radius, p.y + p.radius) for p in points]
     boxes: list[Box] = list(taken)
-    leaders: list[Segment] = []
+    leaders: list[Segment] = list(lines)
     placed: list[Label] = []
     for point in points:
         label = _first_free(point, frame, size, boxes, marks, leaders)
@@ -86,7 +92,8 @@ def _first_free(
     for distance in DISTANCES:
         for step in range(DIRECTIONS):
             label = _candidate(point, distance, step, width, height)
-            if not _inside(label.box, frame) or any(overlap(label.box, box) for box in boxes):
+            apart = (label.box[0] - APART, label.box[1], label.box[2] + APART, label.box[3])
+            if not _inside(label.box, frame) or any(overlap(apart, box) for box in boxes):
                 continue
             if any(overlap(label.box, mark) for mark in marks) or any(crosses(line, label.box) for line in leaders):
                 continue

@@ -1,6 +1,7 @@
 """A record, read for printing: looks things up, adds nothing."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,8 @@ Row = Mapping[str, Any]
 SHORT_NAME = 48
 GRADES = "ABCD"
 _UNITS = {"1": "", "percent": "%"}
+_OFFICE = re.compile(r"(?P<en>[^\u3400-\u9fff]+?) (?P<zh>[\u3400-\u9fff][^A-Za-z]*)")
+_JUDGE = re.compile(r"Judge (\w{1,3})")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _FORMULA = re.compile(r"(?:\(?[A-Z][a-z]?\d*\)?\d*)+")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -59,6 +62,15 @@ class Reader:
     def criteria(self) -> dict[str, Row]:
         """Criteria by code, in the order of the record."""
         return {criterion["code"]: criterion for criterion in self.inputs["criteria"]}
+
+    @cached_property
+    def properties(self) -> dict[str, str]:
+        """The criteria that print a stated figure, by the property it is."""
+        return {
+            str(criterion["parameters"]["property"]): code
+            for code, criterion in self.criteria.items()
+            if "property" in criterion["parameters"]
+        }
 
     @property
     def weighted(self) -> list[Row]:
@@ -149,9 +161,14 @@ class Reader:
         name, symbol = self.full_name(mineral), self.symbol(mineral)
         if self.language == "zh-Hant" and len(name) <= 4:
             return name
-        if 0 < len(symbol) <= 3:
+        if 0 < len(symbol) <= 3 and self.symbols[symbol] == 1:
             return symbol
-        return shorten(name, 6 if self.language == "zh-Hant" else 13)
+        return shorten(name, 6 if self.language == "zh-Hant" else 16)
+
+    @cached_property
+    def symbols(self) -> Counter[str]:
+        """How many minerals of the data carry each symbol: coal and graphite are both C."""
+        return Counter(self.symbol(mineral) for mineral in self.minerals)
 
     def both(self, mineral: str) -> str:
         """Return name and symbol for running text."""
@@ -249,8 +266,20 @@ class Reader:
         return [entry.strip() for entry in str(joined or "").split(";") if entry.strip()]
 
     def unit(self, unit: Any) -> str:
-        """Return a unit as it is printed; a dimensionless one is not."""
-        return _UNITS.get(str(unit or ""), str(unit or ""))
+        """Return a unit as it is printed, in the edition's language where it is a word; a dimensionless one is not."""
+        code = str(unit or "")
+        key = f"unit.{code}"
+        return self.words(key) if code != "one" and key in self.words else _UNITS.get(code, code.replace("CO2", "CO₂"))
+
+    def office(self, name: Any) -> str:
+        """Return the name of an office: of two in a row, English and Chinese, the edition's own."""
+        found = _OFFICE.fullmatch(str(name or ""))
+        return found["zh" if self.language == "zh-Hant" else "en"] if found else str(name or "")
+
+    def judge(self, name: str) -> str:
+        """Return the name of a judge; one of a panel who has but a letter is called judge in the edition's language."""
+        found = _JUDGE.fullmatch(name)
+        return f"{self.words('judge')} {found[1]}" if found else name
 
     def flags(self, cell: Row) -> str:
         """Return a cell's flags in words."""

@@ -9,7 +9,7 @@ from criticality.report.reader import Reader, Row, chunks
 from criticality.report.words import percent, plain
 
 CLASSES = (0.33, 0.67, 0.9)
-WIDTH, LEFT, RIGHT = 640.0, 170.0, 590.0
+WIDTH, LEFT, RIGHT = 640.0, 190.0, 590.0
 BARS_A_CHART = 48
 TRIANGLES, ACROSS = 6, 3
 FACTORS = 20
@@ -162,7 +162,7 @@ def tornado(reader: Reader, factors: Sequence[Row]) -> Drawing | None:
     if not rows:
         return None
     most = max(1, *(max(_moved(row["halved"]), _moved(row["doubled"])) for row in rows))
-    chart, left, right = Drawing(WIDTH, 30.0 + 15.0 * len(rows)), 256.0, 630.0
+    chart, left, right = Drawing(WIDTH, 30.0 + 15.0 * len(rows)), 300.0, 630.0
     middle, unit = (left + right) / 2, (right - left) / 2 / (most + 1)
     chart.words(middle - 8, 10, reader.words("tornado.halved"), "end")
     chart.words(middle + 8, 10, reader.words("tornado.doubled"))

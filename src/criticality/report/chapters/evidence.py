@@ -11,7 +11,10 @@ from criticality.report.words import fixed, significant
 
 _CODE = re.compile(r"(?<![A-Za-z0-9_./])(?:[a-z][a-z0-9_]+|[A-Z]{3})(?![A-Za-z0-9_/]|\.[a-z])")
 _SPACE = re.compile(r"(?<=[」）\u4e00-\u9fff]) (?=[「\u4e00-\u9fff])")
-_COMMA = re.compile(r"(?<=[」）\u4e00-\u9fff]), (?=[「\u4e00-\u9fff])")
+_COMMA = re.compile(r"(?<=[」）\d\u4e00-\u9fff]), (?=[「\u4e00-\u9fff])")
+_BRACKETS = re.compile(r" ?\(([^()]*)\)")
+_PER_CENT = re.compile(r"(?<=\d)%")
+_MINUS = re.compile(r"(?<![^\s（(])-(?=\d)")
 PLAIN_FLAGS = {"", "reported"}
 NOTE_LENGTH = 110
 SHARED = 4
@@ -127,23 +130,33 @@ def checks(reader: Reader) -> list[dict[str, Any]]:
         groups.setdefault(title, []).append(
             {
                 "subject": _subject(reader, str(entry["subject"])),
-                "figure": fixed(entry.get("figure")),
+                "figure": _figure(entry.get("figure")),
                 "text": _finding(reader, str(entry["subject"]), reader.words.text(entry["text"])),
             }
         )
     return [{"title": title, "rows": rows} for title, rows in groups.items()]
 
 
+def _figure(figure: float | None) -> str:
+    """Write the figure of a check: a count without decimals."""
+    return fixed(figure, 0 if figure is not None and figure == int(figure) else 3)
+
+
 def _finding(reader: Reader, subject: str, text: str) -> str:
     """Return what a check found, without the subject that stands beside it, and with names in place of codes."""
     said = re.sub(rf"^{re.escape(subject)}(?:[:：]\s*|\s+)", "", text)
     named = _CODE.sub(lambda match: _named(reader, match[0]), said)
-    return named if reader.language == "en" else _SPACE.sub("", _COMMA.sub("、", named))
+    named = _MINUS.sub("−", _PER_CENT.sub(" %", named))
+    if reader.language == "en":
+        return named
+    return _SPACE.sub("", _COMMA.sub("、", _BRACKETS.sub(r"（\1）", named)))
 
 
 def _named(reader: Reader, code: str) -> str:
-    if code in reader.criteria:
-        return reader.words("quoted", text=reader.criterion(code))
+    if code in reader.criteria or code in reader.properties:
+        return reader.words("quoted", text=reader.criterion(reader.properties.get(code, code)))
+    if f"property.{code}" in reader.words:
+        return reader.words(f"property.{code}")
     if code in reader.countries:
         return reader.country(code)
     if reader.language == "en" and "_" not in code:

@@ -80,7 +80,10 @@ def _grounds(reader: Reader, row: Row) -> str:
     """Join what weighs most, where supply is narrowest, and what evidence is weakest."""
     clauses = [_driver(reader, row), _narrowest(reader, row), _weakest(reader, row)]
     said = [clause for clause in clauses if clause]
-    return reader.words("sum.grounds", clauses=reader.words("sum.join").join(said)) if said else ""
+    if not said:
+        return ""
+    sentence = reader.words("sum.grounds", clauses=reader.words("sum.join").join(said))
+    return sentence[0].upper() + sentence[1:]
 
 
 def _driver(reader: Reader, row: Row) -> str:

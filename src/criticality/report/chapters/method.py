@@ -45,9 +45,10 @@ def methods(reader: Reader) -> dict[str, Any]:
 def official_lists(reader: Reader) -> list[dict[str, Any]]:
     """Return membership of the candidates in other governments' lists, a column for each list and date."""
     member: dict[tuple[str, str, str], list[str]] = {}
+    """Its tiers there, but for plain «critical», which the dot says already."""
     for row in reader.table("official_lists"):
         key = (row["mineral"], str(row["jurisdiction"]), str(row["list_date"]))
-        member.setdefault(key, []).append(reader.term(row.get("tier")))
+        member.setdefault(key, []).append("" if row.get("tier") == "critical" else reader.term(row.get("tier")))
     lists = sorted({key[1:] for key in member})
     tiers = {entry: {t for key, names in member.items() if key[1:] == entry for t in names} for entry in lists}
     return [
@@ -73,7 +74,10 @@ def official_lists(reader: Reader) -> list[dict[str, Any]]:
 
 def _membership(reader: Reader, tiers: list[str] | None, several: bool) -> dict[str, Any]:
     """Return whether a mineral is on a list; its tier is told where the list has more than one."""
-    return {"on": tiers is not None, "tier": reader.words.listing(sorted(set(tiers))) if tiers and several else ""}
+    return {
+        "on": tiers is not None,
+        "tier": reader.words.listing(sorted({tier for tier in tiers if tier})) if tiers and several else "",
+    }
 
 
 def criteria(reader: Reader) -> list[dict[str, Any]]:
@@ -98,7 +102,9 @@ def _criterion(reader: Reader, criterion: Row) -> dict[str, Any]:
         "scale": _scale(reader, criterion.get("scale")),
         "missing": words(f"missing.{criterion['missing']}"),
         "references": [_reference(entry) for entry in criterion["references"]],
-        "confirmed": words("confirmed", by=confirmed["by"], on=confirmed["on"]) if confirmed else words("unconfirmed"),
+        "confirmed": words("confirmed", by=reader.office(confirmed["by"]), on=confirmed["on"])
+        if confirmed
+        else words("unconfirmed"),
         "note": words.text(criterion.get("note")),
     }
 
@@ -136,7 +142,7 @@ def judgements(reader: Reader) -> dict[str, Any]:
         "judges": [_judge(reader, judge) for judge in weights.get("judges") or ()],
         "consistency": [
             {
-                "judge": reader.words("judge.group") if row["judge"] == "group" else row["judge"],
+                "judge": reader.words("judge.group") if row["judge"] == "group" else reader.judge(row["judge"]),
                 "group": group_title(reader, row["group"]),
                 "n": str(row["n"]),
                 "lambda": fixed(row["lambda_max"], 4),
@@ -160,8 +166,8 @@ def group_title(reader: Reader, group: str) -> str:
 
 def _judge(reader: Reader, judge: Row) -> dict[str, Any]:
     return {
-        "name": judge["name"],
-        "office": judge.get("office") or "",
+        "name": reader.judge(judge["name"]),
+        "office": reader.office(judge.get("office")),
         "on": judge.get("on") or "",
         "weight": plain(judge["weight"]),
         "groups": [
@@ -185,7 +191,7 @@ def _judge(reader: Reader, judge: Row) -> dict[str, Any]:
 def _hint(reader: Reader, hint: Row) -> str:
     return reader.words(
         "hint",
-        judge=reader.words("judge.group") if hint["judge"] == "group" else hint["judge"],
+        judge=reader.words("judge.group") if hint["judge"] == "group" else reader.judge(hint["judge"]),
         group=group_title(reader, hint["group"]),
         more=reader.criterion(hint["more"]),
         than=reader.criterion(hint["than"]),
@@ -217,7 +223,7 @@ def weights(reader: Reader) -> dict[str, Any]:
             }
             for row in reader.result["weights"]
         ],
-        "judges": judges,
+        "judges": [reader.judge(judge) for judge in judges],
         "by_judge": [
             {
                 "group": group_title(reader, group),

@@ -254,7 +254,7 @@ def _fate(reader: Reader, row: Row) -> dict[str, Any]:
     else:
         of = reader.country(row["country"])
         if row.get("act"):
-            of += reader.words("colon") + shorten(str(row["act"]), ACT)
+            of += reader.words("colon") + shorten(reader.term(row["act"]), ACT)
     minerals = [f"{reader.name(m)} {percent(shares[m])}" if m in shares else reader.name(m) for m in row["minerals"]]
     return {"of": of, "count": len(minerals), "minerals": reader.words.listing(minerals)}
 

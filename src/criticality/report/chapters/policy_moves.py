@@ -26,7 +26,10 @@ def gap_curves(reader: Reader, hit: Sequence[Row], practice: Mapping[str, Row]) 
     widest = max(rows, key=lambda row: row["peak_gap"])
     falling = sum(_falls(row) for row in rows)
     finding = reader.words(
-        "curves.finding", mineral=reader.both(widest["mineral"]), gap=percent(widest["peak_gap"], 1), n=falling
+        "curves.finding" if falling else "curves.level",
+        mineral=reader.both(widest["mineral"]),
+        gap=percent(widest["peak_gap"], 1),
+        n=falling,
     )
     for chart in drawn:
         chart.finding, chart.alternative = finding, reader.words("curves.alt", n=len(rows), finding=finding)

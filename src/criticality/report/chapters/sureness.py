@@ -259,7 +259,7 @@ def _omissions(reader: Reader, details: Row) -> list[dict[str, Any]]:
     """Return what happens without each criterion, without each judge, and under each method."""
     kinds: tuple[tuple[str, str, Callable[[Row], str]], ...] = (
         ("drop.criterion", "drop_one_criterion", lambda row: reader.criterion(row["criterion"])),
-        ("drop.judge", "drop_one_judge", lambda row: str(row["judge"])),
+        ("drop.judge", "drop_one_judge", lambda row: reader.judge(str(row["judge"]))),
         ("drop.method", "method_panel", lambda row: method_title(reader.words, row["method"])),
     )
     return [
