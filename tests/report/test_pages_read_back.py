@@ -64,6 +64,18 @@ def test_a_step_not_done_is_printed_as_not_assessed() -> None:
     assert "1,000 times the whole list was decided anew" in sure
 
 
+@pytest.mark.parametrize(
+    ("language", "asked", "noted"), [("en", "Adopt the", "nothing here"), ("zh-Hant", "採認列入", "不供採認")]
+)
+def test_a_list_under_a_scenario_asks_nobody_to_adopt_it(language: str, asked: str, noted: str) -> None:
+    record = sample_record()
+    assert asked in render_html(record, language)  # type: ignore[arg-type]
+    record["inputs"]["scenario"] = {"title": {"en": "All stops", "zh-Hant": "全面停止"}}
+    page = render_html(record, language)  # type: ignore[arg-type]
+    assert asked not in page
+    assert noted in page
+
+
 def test_adopted_weights_are_not_called_illustrative() -> None:
     assert 'class="notice"' in render_html(sample_record(), "en")
     assert 'class="notice"' not in render_html(sample_record(weights="equal"), "en")

@@ -82,8 +82,9 @@ def test_chapter_six_opens_with_the_previous_run(language: Any, content: dict[st
         ("none", "none", "無"),
         (0.5, "0.5", "0.5"),
         ({"en": "Rare earths", "zh-Hant": "稀土"}, "Rare earths", "稀土"),
-        ([{"name": "Judge A"}, {"name": "Judge B"}], "(2 entries)", "（2 項）"),
-        ({"levers": [], "shocks": [], "title": "Stop"}, "(3 entries)", "（3 項）"),
+        ({"by": 3.0}, '{"by": 3.0}', '{"by": 3.0}'),
+        ([{"because": "Routes change in a year. " * 5}] * 4, "(4 entries)", "（4 項）"),
+        ({"levers": [], "shocks": [], "title": "Stop" * 99}, "(3 entries)", "（3 項）"),
     ],
 )
 def test_a_value_is_printed_in_few_words(value: Any, en: str, chinese: str) -> None:

@@ -64,6 +64,8 @@ def _firmness(reader: Reader) -> str:
 
 def _asks(reader: Reader) -> list[str]:
     words = reader.words
+    if reader.inputs.get("scenario"):
+        return [words("ask.scenario", n=len(reader.listed)), words("ask.scenario.compare")]
     asks = [words("ask.adopt", n=len(reader.listed))]
     if reader.result["borderline"]:
         asks.append(words("ask.borderline", n=len(reader.result["borderline"])))

@@ -149,10 +149,10 @@ def said(value: Any) -> str:
 
 
 def brief(value: Any, language: Language) -> str:
-    """A plain value of an input in few words: a text cut short, a whole list or document by the number of entries."""
+    """A plain value of an input in few words: a long text is cut, a long list or document counted."""
     if isinstance(value, Mapping) and value.keys() <= {"en", "zh-Hant"}:
         value = pick(value, language)
-    if isinstance(value, Mapping | list):
+    if isinstance(value, Mapping | list) and len(said(value)) > LONGEST:
         return f"（{len(value)} 項）" if language == "zh-Hant" else f"({len(value)} entries)"
     text = "無" if value == "none" and language == "zh-Hant" else said(value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
