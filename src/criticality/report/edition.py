@@ -116,6 +116,7 @@ def _print(press: _Press, html: str, target: Path, evidence: list[Any] | None, t
     gc.freeze()
     with chapters_told(html, tell):
         document = source.render(stylesheets=press.sheets, font_config=press.fonts, pdf_variant=VARIANT, pdf_tags=True)
+    shortcuts.forget_lines()
     gc.collect()  # the boxes before layout make room for the pages' drawings
     gc.freeze()
     tell(f"{len(document.pages)} pages")

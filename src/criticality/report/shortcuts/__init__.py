@@ -9,8 +9,9 @@ from functools import cache
 
 from criticality.report.shortcuts import boxes, lines, reading, text, writing
 from criticality.report.shortcuts.styles import spare_pseudo_elements
+from criticality.report.shortcuts.text import forget_lines
 
-__all__ = ["spare_pseudo_elements", "take_shortcuts"]
+__all__ = ["forget_lines", "spare_pseudo_elements", "take_shortcuts"]
 
 
 @cache
@@ -18,6 +19,7 @@ def take_shortcuts() -> None:
     """Put every shortcut in place; in a process that prints, before its first page."""
     reading.remember_character_sets()
     writing.write_numbers_quickly()
+    writing.share_what_objects_begin_with()
     writing.remember_page_references()
     writing.remember_written_objects()
     writing.pack_painted_pages()

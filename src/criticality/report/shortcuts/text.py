@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 _RECORDED = ("set_font_size", "show_text", "set_text_rise")
+_REMEMBERED: list[dict[str, Any]] = []
 _FONT_OF_A_DRAWING = ("font_family", "font_style", "font_weight", "font_size", "direction")
 
 
@@ -18,7 +19,14 @@ def _kept(style: Any, what: str) -> dict[Any, Any]:
         else:
             kept = {}
         style.__dict__["_kept"] = kept
+        _REMEMBERED.append(kept)
     return kept.setdefault(what, {})
+
+
+def forget_lines() -> None:
+    """Let go of the lines of a document that is laid out."""
+    for kept in _REMEMBERED:
+        kept.pop("lines", None)
 
 
 def remember_lines() -> None:
