@@ -8,7 +8,7 @@ and compare the bytes. Measured on the Taiwan list, where three of four pieces o
 from functools import cache
 
 from criticality.report.shortcuts import boxes, lines, reading, text, writing
-from criticality.report.shortcuts.styles import spare_pseudo_elements
+from criticality.report.shortcuts.styles import share_page_styles, spare_pseudo_elements
 from criticality.report.shortcuts.text import forget_lines
 
 __all__ = ["forget_lines", "spare_pseudo_elements", "take_shortcuts"]
@@ -26,6 +26,7 @@ def take_shortcuts() -> None:
     text.remember_lines()
     text.remember_glyphs()
     text.wake_layouts_late()
+    share_page_styles()
     lines.set_plain_lines()
     boxes.remember_used_values()
     boxes.remember_flow()

@@ -1,8 +1,10 @@
-"""The cascade: which rules fit an element, and what no element needs."""
+"""The cascade: what no element needs, and styles of pages that look alike."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from typing import Any
+
+from criticality.report.shortcuts.patching import replace
 
 _ON_EVERY_ELEMENT = frozenset(
     {"marker", "footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"}
@@ -31,3 +33,29 @@ def spare_pseudo_elements(texts: Iterable[str]) -> list[Any] | None:
     rules.other_selectors = [rule for rule in rules.other_selectors if rule[3] not in _ON_EVERY_ELEMENT]
     sheet.matcher = rules
     return [sheet]
+
+
+def share_page_styles() -> None:
+    """Give pages for which the same rules hold one style, and so their running heads one line of glyphs."""
+    from weasyprint.layout import page as layout  # noqa: PLC0415
+
+    compute: Callable[..., None] = layout.set_page_type_computed_styles
+
+    def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> None:
+        computed = style_for.get_computed_styles()
+        style_for.add_page_declarations(page_type)
+        rules = {
+            part: declared for (page, part), declared in style_for.get_cascaded_styles().items() if page == page_type
+        }
+        alike = tuple(
+            (part, tuple((name, id(value), str(weight)) for name, (value, weight) in declared.items()))
+            for part, declared in rules.items()
+        )
+        shared = style_for.__dict__.setdefault("_page_styles", {})
+        if alike not in shared:
+            compute(page_type, html, style_for)
+            shared[alike] = rules, {part: computed[page_type, part] for part in (None, *rules)}
+        for part, style in shared[alike][1].items():
+            computed[page_type, part] = style
+
+    replace(compute, set_page_type_computed_styles)
