@@ -3,6 +3,7 @@
 The process reads its task as one JSON object on stdin and answers with one JSON object a line on stdout.
 """
 
+import ctypes
 import gc
 import json
 import logging
@@ -51,9 +52,9 @@ class _Press:
 
 
 def write_edition(task: dict[str, Any], answer: Callable[[str, str], None]) -> list[str]:
-    """Write the files of one language and return what their reader should be told (unsupported CSS, replaced characters).
+    """Write the files of one language and return what their reader should be told (unsupported CSS, other characters).
 
-    The record is let go of once the text of all pages is made: it takes as much memory as sixty laid-out pages.
+    The record is let go of once the text of all pages is made: layout has its memory.
 
     Parameters
     ----------
@@ -89,7 +90,7 @@ def write_edition(task: dict[str, Any], answer: Callable[[str, str], None]) -> l
             answer(page["name"], "pages")
             texts.append(_page(record, task["language"], page["mineral"], notices))
         del record
-        gc.collect()
+        _make_room()
         press = _Press(weasyprint, fetcher, fonts, sheets, lambda html: _spared(own, html))
         for page, (html, told) in zip(pages, texts, strict=True):
             evidence = None if page["mineral"] else archive.attachments(Path(task["folder"]), as_of, fetcher)
@@ -112,17 +113,25 @@ def _print(press: _Press, html: str, target: Path, evidence: list[Any] | None, t
     spared = press.spare(html)
     if spared is not None:
         source._ua_stylesheets = lambda forms=False: spared
-    gc.collect()  # the parser's own tree
-    gc.freeze()
+    _make_room()  # of the parser's own tree
     with chapters_told(html, tell):
         document = source.render(stylesheets=press.sheets, font_config=press.fonts, pdf_variant=VARIANT, pdf_tags=True)
     shortcuts.forget_lines()
-    gc.collect()  # the boxes before layout make room for the pages' drawings
-    gc.freeze()
+    _make_room()  # of the boxes before layout
     tell(f"{len(document.pages)} pages")
     set_apart_repeated_heads(document)
     archive.claim_universal_access(document.metadata)
     document.write_pdf(target, finisher=archive.finish, pdf_variant=VARIANT, pdf_tags=True, attachments=evidence)
+
+
+def _make_room() -> None:
+    """Let go of what nothing holds any more, give it back to the system, and never look at the rest again."""
+    gc.collect()
+    gc.freeze()
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's own; other libraries keep what they have
+        if trim:
+            trim(0)
 
 
 def _spared(own: Mapping[str, str], html: str) -> list[Any] | None:

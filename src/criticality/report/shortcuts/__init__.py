@@ -25,6 +25,7 @@ def take_shortcuts() -> None:
     writing.pack_painted_pages()
     text.remember_lines()
     text.remember_glyphs()
+    text.forget_glyphs()
     text.wake_layouts_late()
     share_page_styles()
     lines.set_plain_lines()

@@ -67,7 +67,7 @@ def set_plain_lines() -> None:
 
 
 @cache
-def _kinds() -> tuple[type, type]:
+def _kinds() -> tuple[Any, Any]:
     """Return a line and a text that are laid out: what they do not keep is nothing."""
     from weasyprint.formatting_structure.boxes import LineBox, TextBox  # noqa: PLC0415
 
@@ -130,7 +130,8 @@ def _plain_line(
     words, after = found
     if position_x + words.width > limit:
         return None
-    line = _kinds()[0].__new__(_kinds()[0])
+    kind, _ = _kinds()
+    line = kind.__new__(kind)
     line.element_tag, line.element, line.style = linebox.element_tag, linebox.element, linebox.style
     line.children = [words]
     words.position_x = line.position_x = position_x
@@ -155,7 +156,8 @@ def _plain_text(inline: Any, context: Any, text: Any, skip: int, width: float) -
     )
     if length <= 0 or (resume is not None and length != resume and rest[length:resume].strip(b" ")):
         return None
-    words = _kinds()[1].__new__(_kinds()[1])
+    _, kind = _kinds()
+    words = kind.__new__(kind)
     words.element_tag, words.element, words.style = text.element_tag, text.element, text.style
     words.text, words.pango_layout, words.width, words.height = layout.text, layout, text_width, height
     line_height, _ = inline.strut(text.style)

@@ -16,7 +16,7 @@ class _Sets(dict[tuple[Iterable[str], bool], re.Pattern[str]]):
 
 def remember_character_sets() -> None:
     """Let tinyhtml5 find the patterns it keeps: it files each under another name than it looks for."""
-    from tinyhtml5 import inputstream  # noqa: PLC0415
+    from tinyhtml5 import inputstream  # type: ignore[import-untyped]  # noqa: PLC0415
 
     if hasattr(inputstream, "characters_until_regex"):
         inputstream.characters_until_regex = _Sets()

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from criticality.report.shortcuts.patching import replace
+
 _RECORDED = ("set_font_size", "show_text", "set_text_rise")
 _REMEMBERED: list[dict[str, Any]] = []
 _FONT_OF_A_DRAWING = ("font_family", "font_style", "font_weight", "font_size", "direction")
@@ -27,6 +29,18 @@ def forget_lines() -> None:
     """Let go of the lines of a document that is laid out."""
     for kept in _REMEMBERED:
         kept.pop("lines", None)
+
+
+def forget_glyphs() -> None:
+    """Let go of the glyphs of a document once all pages are painted, before its fonts are cut."""
+    from weasyprint.pdf.fonts import build_fonts_dictionary as build  # noqa: PLC0415
+
+    def build_fonts_dictionary(*arguments: Any, **options: Any) -> Any:
+        for kept in _REMEMBERED:
+            kept.pop("glyphs", None)
+        return build(*arguments, **options)
+
+    replace(build, build_fonts_dictionary)
 
 
 def remember_lines() -> None:
