@@ -31,8 +31,19 @@ from criticality.report import render_html
 from criticality.report.fonts import FAMILY, font_files
 
 LANGUAGES: tuple[Language, ...] = ("zh-Hant", "en")
+RECORD = ".printed.json"
+"""The record with the levers in it, where the program that is measured finds it."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _SPECIAL = re.compile(r"([\\\[\]#*_`$<>@~/=+\-])")
+
+
+def read_record(run: Path) -> dict[str, Any]:
+    """Read the record as it is printed: with what the levers would change, kept beside it."""
+    record: dict[str, Any] = json.loads((run / "record.json").read_text("utf-8"))
+    policy = run / "policy.json"
+    if policy.is_file():
+        record["result"]["policy"] = json.loads(policy.read_text("utf-8"))
+    return record
 
 
 def measured(engine: str, language: str, command: list[str], targets: list[Path]) -> dict[str, Any]:
@@ -70,9 +81,10 @@ def by_criticality(run: Path, languages: Sequence[Language], scratch: Path) -> d
     folder = scratch / "-".join(languages)
     shutil.copytree(run, folder, ignore=shutil.ignore_patterns("*.pdf"))
     targets = [folder / f"list.{language}.pdf" for language in languages]
+    (folder / RECORD).write_text(json.dumps(read_record(run)), "utf-8")
     program = (
         "import json, pathlib, sys; from criticality.report import write_lists; folder = pathlib.Path(sys.argv[1]); "
-        "write_lists(json.loads((folder / 'record.json').read_text('utf-8')), folder, sys.argv[2:])"
+        f"write_lists(json.loads((folder / {RECORD!r}).read_text('utf-8')), folder, sys.argv[2:])"
     )
     named = languages[0] if len(languages) == 1 else "both"
     return measured("criticality", named, [sys.executable, "-c", program, str(folder), *languages], targets)
@@ -173,7 +185,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Seconds a page and peak memory of the printed list.")
     parser.add_argument("run", type=Path, help="folder of a run: record.json and tables/")
     run = parser.parse_args().run.resolve()
-    record = json.loads((run / "record.json").read_text("utf-8"))
+    record = read_record(run)
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         for language in LANGUAGES:

@@ -3,6 +3,7 @@
 The process reads its task as one JSON object on stdin and answers with one JSON object a line on stdout.
 """
 
+import ctypes
 import gc
 import json
 import logging
@@ -10,6 +11,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
@@ -38,17 +40,29 @@ class _Notices(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def write_edition(
-    record: Mapping[str, Any],
-    folder: Path,
-    language: Any,
-    target: Path,
-    tell: Callable[[str], None],
-    mineral: str | None = None,
-) -> list[str]:
-    """Write one edition to `target` and return what its reader should be told (unsupported CSS, replaced characters).
+@dataclass(frozen=True)
+class _Press:
+    """What every page of a process is printed with."""
 
-    With a `mineral`, its factsheet alone, without attachments.
+    weasyprint: Any
+    fetcher: Any
+    fonts: Any
+    sheets: list[Any]
+    spare: Callable[[str], list[Any] | None]
+
+
+def write_edition(task: dict[str, Any], answer: Callable[[str, str], None]) -> list[str]:
+    """Write the files of one language and return what their reader should be told (unsupported CSS, other characters).
+
+    The record is let go of once the text of all pages is made: layout has its memory.
+
+    Parameters
+    ----------
+    task
+        ``record`` (taken out), ``folder``, ``language`` and ``pages``, each with ``name``, ``target`` and ``mineral``:
+        that mineral's factsheet alone, without attachments.
+    answer
+        Told the name of a file and, in a few words, what is being done for it.
 
     Raises
     ------
@@ -63,33 +77,25 @@ def write_edition(
 
     log = _Notices()
     logging.getLogger("weasyprint").addHandler(log)
-    gc.set_threshold(200_000, 20, 50)  # boxes are cyclic: rare collections cost less than the memory
+    gc.disable()  # boxes are cyclic: collected where much of them is let go of, and nowhere else
     shortcuts.take_shortcuts()
     improve_tags()
-    fetcher = data_only_fetcher(weasyprint)
-    fonts = FontConfiguration()
+    fetcher, fonts = data_only_fetcher(weasyprint), FontConfiguration()
+    record, pages = task.pop("record"), task["pages"]
+    own, as_of = record["inputs"]["templates"], record["as_of"]
     try:
-        sheets, notices = _style_sheets(weasyprint, record["inputs"]["templates"], fetcher, fonts, log)
-        tell("pages")
-        html, notices = _page(record, language, mineral, notices)
-        tell("layout")
-        source = weasyprint.HTML(string=html, url_fetcher=fetcher)
-        spared = shortcuts.spare_pseudo_elements([*_style_texts(record["inputs"]["templates"]), html])
-        if spared is not None:
-            source._ua_stylesheets = lambda forms=False: spared
-        with chapters_told(html, tell):
-            document = source.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
-        gc.collect()  # the boxes before layout make room for the pages' drawings
-        tell(f"{len(document.pages)} pages")
-        set_apart_repeated_heads(document)
-        archive.claim_universal_access(document.metadata)
-        document.write_pdf(
-            target,
-            finisher=archive.finish,
-            pdf_variant=VARIANT,
-            pdf_tags=True,
-            attachments=None if mineral else archive.attachments(folder, record["as_of"], fetcher),
-        )
+        sheets, notices = _style_sheets(weasyprint, own, fetcher, fonts, log)
+        texts = []
+        for page in pages:
+            answer(page["name"], "pages")
+            texts.append(_page(record, task["language"], page["mineral"], notices))
+        del record
+        _make_room()
+        press = _Press(weasyprint, fetcher, fonts, sheets, lambda html: _spared(own, html))
+        for page, (html, told) in zip(pages, texts, strict=True):
+            evidence = None if page["mineral"] else archive.attachments(Path(task["folder"]), as_of, fetcher)
+            _print(press, html, Path(page["target"]), evidence, partial(answer, page["name"]))
+            notices += told
     except FatalURLFetchingError as error:
         raise TemplateError(f"templates/: {error} (a page may only use data: addresses)") from error
     finally:
@@ -97,7 +103,39 @@ def write_edition(
     fatal = [message for message in log.messages if message.startswith(_FATAL)]
     if fatal:
         raise TemplateError(f"templates/: {fatal[0]}")
-    return [*notices, *log.messages]
+    return list(dict.fromkeys([*notices, *log.messages]))
+
+
+def _print(press: _Press, html: str, target: Path, evidence: list[Any] | None, tell: Callable[[str], None]) -> None:
+    """Lay out a page's text and write it as an archive copy."""
+    tell("layout")
+    source = press.weasyprint.HTML(string=html, url_fetcher=press.fetcher)
+    spared = press.spare(html)
+    if spared is not None:
+        source._ua_stylesheets = lambda forms=False: spared
+    _make_room()  # of the parser's own tree
+    with chapters_told(html, tell):
+        document = source.render(stylesheets=press.sheets, font_config=press.fonts, pdf_variant=VARIANT, pdf_tags=True)
+    shortcuts.forget_lines()
+    _make_room()  # of the boxes before layout
+    tell(f"{len(document.pages)} pages")
+    set_apart_repeated_heads(document)
+    archive.claim_universal_access(document.metadata)
+    document.write_pdf(target, finisher=archive.finish, pdf_variant=VARIANT, pdf_tags=True, attachments=evidence)
+
+
+def _make_room() -> None:
+    """Let go of what nothing holds any more, give it back to the system, and never look at the rest again."""
+    gc.collect()
+    gc.freeze()
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's own; other libraries keep what they have
+        if trim:
+            trim(0)
+
+
+def _spared(own: Mapping[str, str], html: str) -> list[Any] | None:
+    return shortcuts.spare_pseudo_elements([*_style_texts(own), html])
 
 
 def load_weasyprint() -> Any:
@@ -160,13 +198,8 @@ def main() -> None:
     os.dup2(2, 1)  # whatever a native library prints goes to stderr
     task = json.load(sys.stdin)
 
-    record, folder, language = task["record"], Path(task["folder"]), task["language"]
     try:
-        notices: list[str] = []
-        for page in task["pages"]:
-            tell = partial(_step, answer_to, page["name"])
-            notices += write_edition(record, folder, language, Path(page["target"]), tell, page["mineral"])
-        _answer(answer_to, {"notices": list(dict.fromkeys(notices))})
+        _answer(answer_to, {"notices": write_edition(task, partial(_step, answer_to))})
     except CriticalityError as error:
         kind = "machine" if isinstance(error, MachineError) else "template"
         _answer(answer_to, {"error": kind, "message": str(error)})

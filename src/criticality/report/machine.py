@@ -37,9 +37,9 @@ def require_machine() -> None:
 
 def _loads(name: str) -> bool:
     """Return whether the dynamic linker finds a library by file name or by short name."""
-    for candidate in (name, ctypes.util.find_library(name)):
+    for found in (str, ctypes.util.find_library):  # the second starts other programs: asked where the first fails
         with suppress(OSError):
-            if candidate and ctypes.CDLL(candidate):
+            if (candidate := found(name)) and ctypes.CDLL(candidate):
                 return True
     return False
 

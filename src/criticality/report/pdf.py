@@ -163,7 +163,7 @@ def _print_one(
         with tempfile.TemporaryFile() as complaints, _start(configuration, complaints) as process:
             assert process.stdin is not None and process.stdout is not None
             with contextlib.suppress(BrokenPipeError):
-                process.stdin.write(json.dumps(task).encode())
+                process.stdin.write(json.dumps(task, sort_keys=True).encode())  # in the order of a record read back
                 process.stdin.close()
             for line in process.stdout:
                 message = json.loads(line)

@@ -37,6 +37,8 @@ def improve_tags() -> None:
         made = build(box, parent, pdf, page, *rest)
         if isinstance(real, boxes.PageBox) or real.element is None or real.element.tag in {"html", "body"}:
             yield from made
+            if isinstance(real, boxes.PageBox):
+                real.children = ()  # painted and tagged: its boxes make room for the tags of the next
             return
         _name_link(real)
         for element in made:

@@ -13,6 +13,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _HAN_THEN_LATIN = re.compile(rf"(?<=[{_HAN}])(?=[A-Za-z0-9λκτσΣ])|(?<=[A-Za-z0-9%])(?=[{_HAN}])")
 _BELOW = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+−", strict=True))
 _ABOVE = dict(zip("⁰⁴⁵⁶⁷⁸⁹⁺⁻", "0456789+−", strict=True))
+_RAISED_OR_LOWERED = frozenset({*_BELOW, *_ABOVE})
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
@@ -34,9 +35,13 @@ def typeset(
         Of the page: what is in the other language is marked so; None: the page marks it itself.
     """
     replaced: dict[str, str] = {}
+    as_they_are: set[str] = set()
 
     def printable(text: str) -> str:
-        return "".join(_printable(character, covered, replaced) for character in text)
+        if as_they_are.issuperset(text):
+            return text
+        as_they_are.update(c for c in set(text) - as_they_are if _printable(c, covered, {}) == c)
+        return "".join(c if c in as_they_are else _printable(c, covered, replaced) for c in text)
 
     pieces = _SPLIT.split(html)
     drawing = 0
@@ -66,7 +71,7 @@ def _in_its_language(pieces: list[str], place: int, text: str, language: Languag
 
 
 def _scripts(text: str, *, flat: bool) -> str:
-    if not any(character in _BELOW or character in _ABOVE for character in text):
+    if _RAISED_OR_LOWERED.isdisjoint(text):
         return text
     for tag, table in (("sub", _BELOW), ("sup", _ABOVE)):
         marked = re.compile(f"[{''.join(table)}]+")
