@@ -89,7 +89,7 @@ def test_illustrative_weights_are_said_on_the_first_sheet() -> None:
 def test_the_same_record_gives_the_same_bytes_and_the_run_s_date(tmp_path: Path) -> None:
     record = sample_record()
     content = workbook_bytes(record)
-    assert write_workbook(record, tmp_path).read_bytes() == content
+    assert write_workbook(workbook_bytes(record), tmp_path).read_bytes() == content
     assert [path.name for path in tmp_path.iterdir()] == ["list.xlsx"]
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 23, 0, 0, 0)}

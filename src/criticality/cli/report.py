@@ -1,6 +1,7 @@
 """`criticality report`, and the pages that `criticality run` writes."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from criticality.cli.show import mineral_code
 from criticality.model.document import Language
 from criticality.report.machine import require_machine
 from criticality.report.pdf import write_factsheets, write_lists
-from criticality.report.workbook import WORKBOOK, write_workbook
+from criticality.report.workbook import WORKBOOK, workbook_bytes, write_workbook
 from criticality.runs.store import find_run, keep_beside, read_beside, read_record
 
 POLICY = "policy.json"
@@ -54,10 +55,14 @@ def write_pages(
     missing = [language for language in languages if again or not (folder / f"list.{language}.pdf").exists()]
     if missing:
         record = with_levers(record, folder, tell)
-        write_lists(record, folder, missing, progress=tell)
-    if languages and (again or not (folder / WORKBOOK).exists()):
-        tell(WORKBOOK)
-        write_workbook(record, folder)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        wanted = languages and (again or not (folder / WORKBOOK).exists())
+        workbook = beside.submit(workbook_bytes, record) if wanted else None
+        if missing:
+            write_lists(record, folder, missing, progress=tell)
+        if workbook is not None:
+            tell(WORKBOOK)
+            write_workbook(workbook.result(), folder)
 
 
 def with_levers(record: Mapping[str, Any], folder: Path, tell: Callable[[str], None]) -> Mapping[str, Any]:

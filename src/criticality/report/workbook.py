@@ -52,24 +52,16 @@ class Sheet:
     rows: Sequence[Sequence[Any]]
 
 
-def write_workbook(record: Mapping[str, Any], folder: Path) -> Path:
-    """Write ``list.xlsx`` beside the pages; the same record gives the same bytes.
-
-    Parameters
-    ----------
-    record
-        The plain content of ``record.json``.
-    folder
-        The run's folder.
-    """
+def write_workbook(workbook: bytes, folder: Path) -> Path:
+    """Write ``list.xlsx`` beside the pages in the run's folder, whole or not at all."""
     path, draft = folder / WORKBOOK, folder / f".{WORKBOOK}.draft"
-    draft.write_bytes(workbook_bytes(record))
+    draft.write_bytes(workbook)
     draft.replace(path)
     return path
 
 
 def workbook_bytes(record: Mapping[str, Any]) -> bytes:
-    """Return the workbook of a record."""
+    """Return the workbook of a record, the plain content of ``record.json``; the same record gives the same bytes."""
     import openpyxl  # noqa: PLC0415 - a third of a second that only this file needs
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415
