@@ -47,7 +47,7 @@ from criticality.robustness.redecide import decide
 from criticality.robustness.scratch import Scratch
 from criticality.robustness.single import single_precision
 
-RUNS, CHECKED, BLOCKS_TOGETHER = 5, 2000, 6
+RUNS, CHECKED, BLOCKS_TOGETHER = 5, 2000, 8
 DRAWS = {"a": 500_000, "b1": 1_000_000, "b2": 200_000, "c": 100_000}
 PEER_DRAWS = 400
 FIXED_IDEALS = "its TOPSIS takes its ideals from the candidates and cannot be given fixed ones"
