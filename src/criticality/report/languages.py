@@ -2,7 +2,7 @@
 
 A screen reader changes its voice where the page says ``lang``; whatever a planner's files bring in the other language
 is marked by its script. Most Latin letters on a Chinese page are symbols, units and abbreviations; English is what has
-a word of at least three letters, one of them small.
+a word of at least three letters, one of them small; letters among digits are part of a run's id or of a code.
 """
 
 import re
@@ -16,8 +16,10 @@ _WIDE: Final = "，。、；：？！（）「」〔〕"
 """Marks that only Chinese has: set as English they would share a glyph with the narrow ones."""
 _HAN_RUN: Final = re.compile(rf"[{_HAN}](?:[{_HAN}{_MARKS}0-9 \u2009]*[{_HAN}」』）》〉])?")
 _ENTITY: Final = "&[A-Za-z0-9#]+;"
-_LATIN_RUN: Final = re.compile(rf"[A-Za-z](?:(?:{_ENTITY}|[A-Za-z0-9 .,:;/()'’‘“”+\-–−_%])*[A-Za-z0-9.)’”])?")
-_WORD: Final = re.compile(r"(?<![A-Za-z])(?=[A-Za-z]*[a-z])[A-Za-z]{3,}(?![A-Za-z])")
+_LATIN_RUN: Final = re.compile(
+    rf"(?<![A-Za-z0-9])[A-Za-z](?:(?:{_ENTITY}|[A-Za-z0-9 .,:;/()'’‘“”+\-–−_%])*[A-Za-z0-9.)’”])?"
+)
+_WORD: Final = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z]*[a-z])[A-Za-z]{3,}(?![A-Za-z0-9])")
 _ADDRESS: Final = re.compile(r"\b(?:https?://|doi\.org|www\.)")
 _OPENING: Final = re.compile(r"<(?!html\b)([a-z][a-z0-9]*)(?=[\s>])(?![^>]*\blang=)")
 
