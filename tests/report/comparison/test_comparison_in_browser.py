@@ -149,7 +149,7 @@ def test_the_keyboard_reaches_and_opens_everything(page: Any) -> None:
     assert page.locator("#m-austrium").evaluate("element => element.open") is True
     page.locator("svg.slope a[href='#m-norwegium']").focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('#m-norwegium').open")
+    page.locator("#m-norwegium[open]").wait_for()
     page.locator("#both-languages").focus()
     page.keyboard.press("ArrowRight")
     assert page.locator("h1").inner_text().strip() == "兩次執行之比較"
