@@ -149,7 +149,7 @@ def _counts_of(work: Ensemble, draws: int, tasks: list[range]) -> NDArray[np.int
     counts = np.zeros((MINERALS, MINERALS), dtype=np.int64)
     given = work.weights.blocks
     for blocks in tasks:
-        weights = joined([given[block % len(given)] for block in blocks])
+        weights = joined([given[block % len(given)] for block in blocks], scratch)
         scores = single.score(weights, scratch)
         counts += count_ranks(scores, min(len(blocks) * BLOCK, draws - blocks[0] * BLOCK), scratch).counts
     return counts

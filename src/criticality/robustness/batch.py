@@ -4,11 +4,13 @@ Shapes: L draws × M minerals, N criteria, K dimensions. Values are either *shar
 (N, L, M). Weights stand on two levels, as in the assessment.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from criticality.robustness.scratch import Scratch
 
 Floats = NDArray[np.float64]
 Members = Sequence[slice]
@@ -28,20 +30,28 @@ class WeightBlock(NamedTuple):
     local: Floats
     across: Floats
 
-    def overall(self, members: Members) -> Floats:
+    def overall(self, members: Members, out: Floats | None = None) -> Floats:
         """Weights of the criteria over all dimensions, (L, N)."""
-        found = np.empty(self.local.shape, order="F")
+        found = np.empty(self.local.shape, order="F") if out is None else out
         for position, rows in enumerate(members):
             np.multiply(self.local[:, rows], self.across[:, position, None], out=found[:, rows])
         return found
 
 
-def joined(blocks: Sequence[WeightBlock]) -> WeightBlock:
+def joined(blocks: Sequence[WeightBlock], scratch: Scratch) -> WeightBlock:
     """Weights of several blocks, one after the other."""
     if len(blocks) == 1:
         return blocks[0]
-    levels = ([block.local.T for block in blocks], [block.across.T for block in blocks])
-    return WeightBlock(*(np.concatenate(level, axis=1).T for level in levels))
+    return WeightBlock(
+        _side_by_side([block.local.T for block in blocks], scratch.array, "local weights"),
+        _side_by_side([block.across.T for block in blocks], scratch.array, "weights across"),
+    )
+
+
+def _side_by_side(levels: Sequence[Floats], array: Callable[..., Floats], name: str) -> Floats:
+    shape = (len(levels[0]), sum(level.shape[1] for level in levels))
+    found: Floats = np.concatenate(levels, axis=1, out=array(name, shape)).T
+    return found
 
 
 def pieces(draws: int) -> Iterator[slice]:

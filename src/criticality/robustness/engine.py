@@ -105,7 +105,7 @@ class Worker:
         draw = self.ensemble.weights
         if draw is None:
             return self.ensemble.stated.repeated(len(blocks) * BLOCK)
-        return joined([draw.draw(self._stream(block, "weights"), block) for block in blocks])
+        return joined([draw.draw(self._stream(block, "weights"), block) for block in blocks], self._scratch)
 
     def _drawn(self, draw: ThresholdDraw | MethodDraw, blocks: range, factor: str) -> NDArray[Any]:
         return np.concatenate([draw.draw(self._stream(block, factor), block) for block in blocks])

@@ -81,13 +81,13 @@ def count_ranks(scores: Scores, rows: int, scratch: Scratch) -> RankCounts:
     first = keys[:, -1].astype(np.int64)
     _with_places(keys, np.add, count)
     if not again.size:
-        return RankCounts(_counted(keys[:rows], count), (np.arange(rows), first[:rows]))
+        return RankCounts(_counted(keys[:rows], count, scratch), (np.arange(rows), first[:rows]))
     clear = np.ones(len(keys), dtype=np.bool_)
     clear[again], clear[rows:] = False, False
     alone, again = np.flatnonzero(clear), again[again < rows]
     more = _count_ordered(ordered(scores.exact(again)), again)
     pairs = (np.concatenate([alone, more.first[0]]), np.concatenate([first[alone], more.first[1]]))
-    return RankCounts(_counted(keys[alone], count) + more.counts, pairs)
+    return RankCounts(_counted(keys[alone], count, scratch) + more.counts, pairs)
 
 
 def _sorted_keys(scores: Scores, bits: int, scratch: Scratch) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
@@ -150,11 +150,16 @@ def _places(shape: tuple[int, int], width: int) -> NDArray[np.int32]:
     return table
 
 
-def _counted(places: NDArray[np.int32], count: int) -> Counts:
-    """How often each mineral had each rank, from place · M + mineral (draws, M), the last mineral first."""
+def _counted(places: NDArray[np.int32], count: int, scratch: Scratch) -> Counts:
+    """How often each mineral had each rank, from place · M + mineral (draws, M), the last mineral first.
+
+    Widened here and not in `bincount`, which would ask the system for new memory each time.
+    """
     total = np.zeros(count * count, dtype=np.int64)
     for piece in pieces(len(places)):
-        total += np.bincount(places[piece].ravel(), minlength=count * count)
+        wide = scratch.array("part", places[piece].shape, np.intp)
+        np.copyto(wide, places[piece])
+        total += np.bincount(wide.reshape(-1), minlength=count * count)
     return total.reshape(count, count)[::-1].T
 
 

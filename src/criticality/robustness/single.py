@@ -304,7 +304,8 @@ class LinearInSquares:
         than 2⁻⁶⁰, single precision might lose what little there is, and double precision has to do it: never where all
         criteria tell the minerals apart, as the squares of N weights add up to 1/N at least.
         """
-        squares = np.square(weights.overall(self._members))
+        squares = weights.overall(self._members, scratch.array("overall", weights.local.T.shape).T)
+        np.square(squares, out=squares)
         single = scratch.array("weighted", squares.T.shape, SINGLE)
         single[:] = squares.T
         axis = scratch.array("axis", (len(squares), self._whole.shape[1]), SINGLE)
