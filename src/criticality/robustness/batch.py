@@ -4,7 +4,7 @@ Shapes: L draws × M minerals, N criteria, K dimensions. Values are either *shar
 (N, L, M). Weights stand on two levels, as in the assessment.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -43,14 +43,14 @@ def joined(blocks: Sequence[WeightBlock], scratch: Scratch) -> WeightBlock:
     if len(blocks) == 1:
         return blocks[0]
     return WeightBlock(
-        _side_by_side([block.local.T for block in blocks], scratch.array, "local weights"),
-        _side_by_side([block.across.T for block in blocks], scratch.array, "weights across"),
+        _side_by_side([block.local.T for block in blocks], scratch, "local weights"),
+        _side_by_side([block.across.T for block in blocks], scratch, "weights across"),
     )
 
 
-def _side_by_side(levels: Sequence[Floats], array: Callable[..., Floats], name: str) -> Floats:
+def _side_by_side(levels: Sequence[Floats], scratch: Scratch, name: str) -> Floats:
     shape = (len(levels[0]), sum(level.shape[1] for level in levels))
-    found: Floats = np.concatenate(levels, axis=1, out=array(name, shape)).T
+    found: Floats = np.concatenate(levels, axis=1, out=scratch.array(name, shape)).T
     return found
 
 
