@@ -38,7 +38,7 @@ from numpy.typing import NDArray
 from robustness_peers import PEERS, Scorer, loop, pymcdm_scores
 from robustness_work import MINERALS, drawn, ensemble
 
-from criticality.robustness.batch import WeightBlock, joined
+from criticality.robustness.batch import WeightBlock
 from criticality.robustness.draws import BLOCK
 from criticality.robustness.engine import Worker, crew
 from criticality.robustness.ensemble import Ensemble
@@ -47,7 +47,7 @@ from criticality.robustness.redecide import decide
 from criticality.robustness.scratch import Scratch
 from criticality.robustness.single import single_precision
 
-RUNS, CHECKED, BLOCKS_TOGETHER = 5, 2000, 8
+RUNS, CHECKED, BLOCKS_TOGETHER, ROWS_TOGETHER = 5, 2000, 32, 4096
 DRAWS = {"a": 500_000, "b1": 1_000_000, "b2": 200_000, "c": 100_000}
 PEER_DRAWS = 400
 FIXED_IDEALS = "its TOPSIS takes its ideals from the candidates and cannot be given fixed ones"
@@ -129,30 +129,31 @@ def in_turns(engines: Iterable[Measured]) -> None:
             engine.once()
 
 
-def acceptability(work: Ensemble, draws: int, threads: int, pool: ThreadPoolExecutor) -> NDArray[np.int64]:
+class Counting:
     """Rank acceptability alone, without a list: scores, ranks, counts; the threads of one process share the blocks.
 
-    Several blocks go through each step at a time: NumPy gives up the interpreter's lock inside a step, so the longer
-    the steps, the less the threads wait for one another.
+    Many blocks go through each step at a time: NumPy gives up the interpreter's lock inside a step, so the longer the
+    steps, the less the threads wait for one another.
     """
-    counting = partial(_counts_of, work, draws)
-    tasks = (range(first, first + BLOCKS_TOGETHER) for first in range(0, -(-draws // BLOCK), BLOCKS_TOGETHER))
-    return sum(pool.map(counting, _dealt(list(tasks), threads)), np.zeros((MINERALS, MINERALS), dtype=np.int64))
 
+    def __init__(self, work: Ensemble, threads: int) -> None:
+        self._work, self._single = work, single_precision(work, work.shared())
+        self._hands = [Scratch() for _ in range(threads)]
 
-def _dealt(tasks: list[range], hands: int) -> list[list[range]]:
-    return [tasks[hand::hands] for hand in range(hands)]
+    def count(self, draws: int, pool: ThreadPoolExecutor) -> NDArray[np.int64]:
+        """Count the ranks of some draws, (M, M)."""
+        blocks, hands = -(-draws // BLOCK), len(self._hands)
+        shares = [range(blocks * hand // hands, blocks * (hand + 1) // hands) for hand in range(hands)]
+        return sum(pool.map(partial(self._share, draws), shares, self._hands), np.zeros((MINERALS,) * 2, np.int64))
 
-
-def _counts_of(work: Ensemble, draws: int, tasks: list[range]) -> NDArray[np.int64]:
-    scratch, single = Scratch(), single_precision(work, work.shared())
-    counts = np.zeros((MINERALS, MINERALS), dtype=np.int64)
-    given = work.weights.blocks
-    for blocks in tasks:
-        weights = joined([given[block % len(given)] for block in blocks], scratch)
-        scores = single.score(weights, scratch)
-        counts += count_ranks(scores, min(len(blocks) * BLOCK, draws - blocks[0] * BLOCK), scratch).counts
-    return counts
+    def _share(self, draws: int, share: range, scratch: Scratch) -> NDArray[np.int64]:
+        counts = np.zeros((MINERALS, MINERALS), dtype=np.int64)
+        for first in range(share.start, share.stop, BLOCKS_TOGETHER):
+            blocks = range(first, min(first + BLOCKS_TOGETHER, share.stop))
+            scores = self._single.score(self._work.weights.of(blocks), scratch)
+            rows = min(len(blocks) * BLOCK, draws - first * BLOCK)
+            counts += count_ranks(scores, rows, scratch, ROWS_TOGETHER).counts
+        return counts
 
 
 def lines_of(case: str, draws: int, workers: int, peers: Iterable[str]) -> list[dict[str, Any]]:
@@ -195,7 +196,7 @@ def lines_of(case: str, draws: int, workers: int, peers: Iterable[str]) -> list[
 
 def _counting(work: Ensemble, draws: int, workers: int, stack: ExitStack) -> Callable[[], object]:
     if work.method == "topsis_vector":
-        return partial(acceptability, work, draws, workers, stack.enter_context(ThreadPoolExecutor(workers)))
+        return partial(Counting(work, workers).count, draws, stack.enter_context(ThreadPoolExecutor(workers)))
     do = stack.enter_context(crew(work, workers))
     return partial(do, draws, None, 16)
 

@@ -18,7 +18,7 @@ from criticality.robustness.judges import JudgedPairs, JudgementDraw
 from criticality.robustness.scratch import Scratch
 
 Floats = NDArray[np.float64]
-MINERALS, SIZES, JUDGES, SEED = 90, (5, 7, 3), 3, 20261123
+MINERALS, SIZES, JUDGES, GIVEN_BLOCKS, SEED = 90, (5, 7, 3), 3, 64, 20261123
 CRITERIA = sum(SIZES)
 RULE = {
     "because": "Benchmark.",
@@ -44,11 +44,24 @@ SCORE_ALONE = {
 class GivenWeights:
     """Weight vectors that are there already, taken block by block and then from the start again."""
 
-    blocks: tuple[WeightBlock, ...]
+    weights: WeightBlock
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks there are."""
+        return len(self.weights.local) // BLOCK
 
     def draw(self, rng: np.random.Generator, block: int) -> WeightBlock:
         """Hand out one block."""
-        return self.blocks[block % len(self.blocks)]
+        return self.of(range(block, block + 1))
+
+    def of(self, blocks: range) -> WeightBlock:
+        """Hand out some blocks that follow one another, as one."""
+        first = blocks.start % self.blocks
+        if first + len(blocks) > self.blocks:
+            first = 0
+        rows = slice(first * BLOCK, (first + len(blocks)) * BLOCK)
+        return WeightBlock(*(level[rows] for level in self.weights))
 
 
 def ensemble(case: str) -> Ensemble:
@@ -107,9 +120,7 @@ def _equal() -> StatedWeights:
 
 def _given(owner: NDArray[np.intp]) -> GivenWeights:
     rng = np.random.default_rng(SEED + 1)
-    return GivenWeights(
-        tuple(on_two_levels(rng.dirichlet(np.full(CRITERIA, 8.0), BLOCK), owner, _equal()) for _ in range(64))
-    )
+    return GivenWeights(on_two_levels(rng.dirichlet(np.full(CRITERIA, 8.0), GIVEN_BLOCKS * BLOCK), owner, _equal()))
 
 
 def _panel(rng: np.random.Generator, whole: Ensemble) -> JudgementDraw:

@@ -25,6 +25,7 @@ SIZES = (5, 7, 3)
 EVERYBODY = np.random.default_rng(11).random((90, sum(SIZES)))
 CORNERS = np.repeat([0.0, 1.0], 2)[:, None].repeat(15, axis=1)
 ALIKE = np.vstack([EVERYBODY[:30], EVERYBODY[:5] + 1e-8, EVERYBODY[5:8], CORNERS]).clip(0, 1)
+EVERY = slice(None)
 SHARPNESS = (0.02, 0.3, 3.0, 50.0)
 
 
@@ -72,7 +73,7 @@ def test_who_stands_exactly_on_the_threshold_reaches_it_in_every_draw(method, of
             condition = {"of": of, "at_least": threshold + moved}
             rule = {"because": "b", "tiers": [{"name": "t", "listed": True, "when": [condition]}]}
             ruled = ensemble(method=method, rule=rule, threshold_spread=0.0)
-            found = single.single_precision(ruled, ruled.shared()).decide(weights, None, Scratch()).tiers
+            found = single.single_precision(ruled, ruled.shared()).decide(weights, None, BLOCK, Scratch())[0]
             assert ((found[:, mineral] == 0) == reached).all()
 
 
@@ -91,7 +92,7 @@ def test_the_bound_holds_and_says_something(seed, method, sharpness):
         assert method in ("topsis_flat", "topsis_vector")
         return
     exact = score(of, method, weights, of.shared(), Scratch())[0]
-    off = np.abs(found.axis / found.scale - exact.axis / exact.scale).max()
+    off = np.abs(found.axis(EVERY) / found.scale - exact.axis(EVERY) / exact.scale).max()
     assert off <= found.error / found.scale < 1e-5
     assert found.scale + found.error < key_scale(40)
     rows, minerals = rng.integers(BLOCK, size=99), rng.integers(40, size=99)
@@ -119,19 +120,48 @@ def test_drawn_data_methods_and_figures_beyond_the_scale_are_left_to_double_prec
 
 
 @pytest.mark.parametrize("gap", [3e-8, 1e-11, 1e-14, 0.0])
-def test_neighbours_too_close_to_tell_are_ordered_by_the_scores_themselves(gap):
+@pytest.mark.parametrize(("rows", "together"), [(500, 500), (500, 128), (400, 64), (1, 64)])
+def test_neighbours_too_close_to_tell_are_ordered_by_the_scores_themselves(gap, rows, together):
     """Axes off by the stated error in the worst way: pairs turned, crowds of three, ties to 12 decimals."""
     rng = np.random.default_rng(5)
     truth = rng.random((500, 30))
     truth[:, 1] = truth[:, 0] + gap
     truth[:250, 2] = truth[:250, 1] + gap
+    found = count_ranks(off_by_the_error(truth), rows, Scratch(), together)
+    assert_ranks_are_those_of(truth[:rows], found)
+
+
+def test_ties_beyond_the_last_draw_asked_for_are_nobody_s_concern():
+    """A number of draws that fills no block, and ties in the rest of it only: this ended in a traceback."""
+    truth = np.random.default_rng(6).random((512, 30))
+    truth[480:, 1] = truth[480:, 0]
+    assert_ranks_are_those_of(truth[:450], count_ranks(off_by_the_error(truth), 450, Scratch()))
+
+
+def test_minerals_that_are_all_alike_share_the_first_rank():
+    truth = np.full((300, 30), 0.25)
+    assert_ranks_are_those_of(truth, count_ranks(off_by_the_error(truth), 300, Scratch()))
+
+
+def off_by_the_error(truth) -> Scores:
+    """Scores whose axis is off by what it says it can be, the first mineral upwards and the second downwards."""
     scale, error = 2.0**26 * 0.99, 100.0
     axis = truth * scale
     axis[:, 0] += error
     axis[:, 1] -= error
-    scores = Scores(axis, scale, lambda rows: truth[rows], lambda rows, minerals: truth[rows, minerals], False, error)
+    return Scores(
+        axis.shape,
+        axis.__getitem__,
+        scale,
+        lambda rows: truth[rows],
+        lambda rows, minerals: truth[rows, minerals],
+        False,
+        error,
+    )
+
+
+def assert_ranks_are_those_of(truth, found) -> None:
     expected = ranks_of(truth)
-    found = count_ranks(scores, 500, Scratch())
     assert np.array_equal(found.counts, [np.bincount(column - 1, minlength=30) for column in expected.T])
     draws, winners = found.first
     assert sorted(zip(draws, winners, strict=True)) == sorted(zip(*np.nonzero(expected == 1), strict=True))

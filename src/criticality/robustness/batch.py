@@ -17,7 +17,7 @@ Members = Sequence[slice]
 Rows = NDArray[np.intp] | slice
 
 _SINGLE_THREAD_PRODUCT, _SINGLE_THREAD_ROW = 1 << 19, 1 << 13
-_CACHED_ROWS = 2048
+PIECE_ROWS = 2048
 
 
 class WeightBlock(NamedTuple):
@@ -54,22 +54,26 @@ def _side_by_side(levels: Sequence[Floats], scratch: Scratch, name: str) -> Floa
     return found
 
 
-def pieces(draws: int) -> Iterator[slice]:
+def pieces(draws: int, rows: int = PIECE_ROWS) -> Iterator[slice]:
     """Pieces of the draws small enough that what is done to them, step by step, stays in the processor's cache."""
-    for start in range(0, draws, _CACHED_ROWS):
-        yield slice(start, min(start + _CACHED_ROWS, draws))
+    for start in range(0, draws, rows):
+        yield slice(start, min(start + rows, draws))
 
 
 def product(left: NDArray[Any], right: NDArray[Any], out: NDArray[Any]) -> NDArray[Any]:
-    """Matrix product (L, n)·(n, M), in pieces so small that no BLAS splits them over threads.
+    """Matrix product (L, n)·(…, n, M), in pieces so small that no BLAS splits them over threads.
 
-    So the result cannot depend on how many threads the machine offers.
+    So the result cannot depend on how many threads the machine offers, and those of a library do not get in the way of
+    the engine's own processes.
     """
-    rows, tile = len(left), len(left)
-    while tile % 2 == 0 and tile * right.size >= _SINGLE_THREAD_PRODUCT:
-        tile //= 2
-    pieces = rows // tile if tile else 0
-    np.matmul(left.reshape(pieces, tile, -1), right, out=out.reshape(pieces, tile, -1))
+    rows, count = left.shape
+    tile = 1 << (max(1, (_SINGLE_THREAD_PRODUCT - 1) // max(1, count * right.shape[-1])).bit_length() - 1)
+    tiled = rows - rows % tile
+    if tiled:
+        tiles = out[..., :tiled, :].reshape(*out.shape[:-2], -1, tile, out.shape[-1])
+        np.matmul(left[:tiled].reshape(-1, tile, count), right[..., None, :, :], out=tiles)
+    if tiled < rows:
+        np.matmul(left[tiled:], right, out=out[..., tiled:, :])
     return out
 
 
@@ -89,3 +93,9 @@ def weighted_sum(weights: Floats, values: Floats, out: Floats) -> Floats:
         piece = slice(start, start + width)
         np.matmul(rows, tables[..., piece], out=wide[..., piece])
     return out
+
+
+def sums_at(weights: Floats, rows: NDArray[np.intp], values: Floats, minerals: NDArray[np.intp]) -> Floats:
+    """Σ_j w_j·v_j of some draws (P,) at some minerals (…, P), from weights (n, L) and values (n, M)."""
+    found: Floats = np.einsum("jp,j...p->...p", weights.take(rows, axis=1), values.take(minerals, axis=1))
+    return found

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.robustness.batch import Floats, WeightBlock, joined
+from criticality.robustness.batch import Floats, WeightBlock, joined, product
 from criticality.robustness.draws import BLOCK, MethodDraw, ThresholdDraw, stream
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.ranks import RankCounts, count_ranks
@@ -31,7 +31,7 @@ Progress = Callable[[int, int], None]
 FIXED_POINT = 2.0**32
 BLOCKS_A_TASK = 16
 _PIECE = 128
-_BLOCKS_TOGETHER = 4
+_BLOCKS_TOGETHER = 8
 
 
 @dataclass(frozen=True)
@@ -89,14 +89,14 @@ class Worker:
         case = self.ensemble
         weights = self._weights(blocks)
         thresholds = None if case.thresholds is None else self._drawn(case.thresholds, blocks, "thresholds")
-        decided = None if self._single is None else self._single.decide(weights, thresholds, self._scratch)
-        if decided is None:
+        found = None if self._single is None else self._single.decide(weights, thresholds, rows, self._scratch)
+        if found is None:
             methods = None if case.methods is None else self._drawn(case.methods, blocks, "method")
             values = self._values(blocks[0])
             decided = decide(case, weights, values, self._scratch, thresholds=thresholds, methods=methods)
-        tiers = np.broadcast_to(decided.tiers, decided.scores.axis.shape)[:rows]
-        ranks = count_ranks(decided.scores, rows, self._scratch)
-        return self._counted(tiers, ranks, weights, rows)
+            tiers = np.broadcast_to(decided.tiers, decided.scores.shape)[:rows]
+            found = tiers, count_ranks(decided.scores, rows, self._scratch)
+        return self._counted(*found, weights, rows)
 
     def _stream(self, block: int, factor: str) -> np.random.Generator:
         return stream(self.ensemble.seed, block, factor)
@@ -148,8 +148,9 @@ def _any_of(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def over_minerals(flags: NDArray[np.bool_]) -> Whole:
     """Count flags (L, M) over the minerals, (L,); single precision holds whole numbers up to 2²⁴."""
-    found: Whole = (flags.astype(np.float32) @ np.ones(flags.shape[1], dtype=np.float32)).astype(np.int64)
-    return found
+    ones = np.ones((flags.shape[1], 1), dtype=np.float32)
+    counts: Whole = product(flags.astype(np.float32), ones, np.empty((len(flags), 1), np.float32)).astype(np.int64)
+    return counts[:, 0]
 
 
 def sum_where(flags: NDArray[np.bool_], amounts: Floats) -> Whole:

@@ -222,7 +222,9 @@ def _linear_in_squares(distances: SquaredDistances | None, overall: Floats, scra
 
 
 def _of_draws(squares: Floats, distances: Floats, rows: Rows) -> Floats:
-    found: Floats = squares @ distances if distances.ndim == 2 else np.einsum("ln,nlm->lm", squares, distances[:, rows])
+    if distances.ndim == 2:
+        return product(squares, distances, np.empty((len(squares), distances.shape[1])))
+    found: Floats = np.einsum("ln,nlm->lm", squares, distances[:, rows])
     return found
 
 

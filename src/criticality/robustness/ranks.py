@@ -7,14 +7,13 @@ tell are looked at again with the scores themselves, rounded to 12 decimals as e
 
 import math
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing import DECIMALS
-from criticality.robustness.batch import Floats, pieces
+from criticality.robustness.batch import PIECE_ROWS, Floats, pieces
 from criticality.robustness.scores import Scores, index_bits
 from criticality.robustness.scratch import Scratch
 
@@ -70,97 +69,185 @@ class RankCounts:
     first: tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
-def count_ranks(scores: Scores, rows: int, scratch: Scratch) -> RankCounts:
-    """Count the ranks of the first `rows` draws."""
-    count = scores.axis.shape[1]
-    bits = index_bits(count)
-    if bits > _LONGEST_SHORT_KEY:
-        return _count_ordered(ordered(scores.exact(slice(0, rows))), np.arange(rows))
-    keys, close = _sorted_keys(scores, bits, scratch)
-    again = _settled(keys, close, scores, bits)
-    first = keys[:, -1].astype(np.int64)
-    _with_places(keys, np.add, count)
-    if not again.size:
-        return RankCounts(_counted(keys[:rows], count, scratch), (np.arange(rows), first[:rows]))
-    clear = np.ones(len(keys), dtype=np.bool_)
-    clear[again], clear[rows:] = False, False
-    alone, again = np.flatnonzero(clear), again[again < rows]
-    more = _count_ordered(ordered(scores.exact(again)), again)
-    pairs = (np.concatenate([alone, more.first[0]]), np.concatenate([first[alone], more.first[1]]))
-    return RankCounts(_counted(keys[alone], count, scratch) + more.counts, pairs)
+def count_ranks(scores: Scores, rows: int, scratch: Scratch, piece_rows: int = PIECE_ROWS) -> RankCounts:
+    """Count the ranks of the first `rows` draws, so many at a time."""
+    counter = RankCounter(scores, rows, scratch)
+    for piece in pieces(rows, piece_rows):
+        counter.add(piece, scores.axis(piece))
+    return counter.counted()
 
 
-def _sorted_keys(scores: Scores, bits: int, scratch: Scratch) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
-    """Keys (draws, M), the last mineral first, and where in them a mineral and the next one are too close to tell."""
-    keys, near = scratch.array("keys", scores.axis.shape, np.int32), scratch.array("near", scores.axis.shape, np.bool_)
-    apart = np.uint32((math.ceil(2.0 * scores.error) + _ONE_CUT_OFF_EITHER) << bits)
-    for piece in pieces(len(keys)):
-        _sort(keys[piece], scores.axis[piece], bits)
-        flat = keys[piece].reshape(-1)
-        step = scratch.array("part", (flat.size - 1,), np.int32)
-        np.subtract(flat[1:], flat[:-1], out=step)
-        np.less(step.view(np.uint32), apart, out=near[piece].reshape(-1)[:-1])
-    near[:, -1] = False
-    return keys, np.flatnonzero(near)
+class RankCounter:
+    """Counts ranks piece by piece: as the keys have them, and put right at the end where those cannot tell."""
+
+    def __init__(self, scores: Scores, rows: int, scratch: Scratch) -> None:
+        self._scores, self._scratch, self._minerals = scores, scratch, scores.shape[1]
+        self._bits = index_bits(self._minerals)
+        self._by_keys = self._bits <= _LONGEST_SHORT_KEY
+        self._apart = np.uint32((math.ceil(2.0 * scores.error) + _ONE_CUT_OFF_EITHER) << self._bits)
+        self._counts: Counts = np.zeros(self._minerals**2, dtype=np.int64)
+        self._first = np.zeros(rows, dtype=np.int64)
+        self._close: list[_Close] = []
+
+    def add(self, piece: slice, axis: NDArray[np.floating[Any]]) -> None:
+        """Count a piece of the draws, given their scores on the axis."""
+        if not (self._by_keys and axis.size):
+            return
+        desk = self._scratch.once("ranks", axis.shape, lambda: _Desk.of(axis.shape, self._scratch))
+        np.copyto(desk.keys, axis, casting="unsafe")
+        np.left_shift(desk.keys, self._bits, out=desk.keys)
+        np.bitwise_or(desk.table, desk.places, out=desk.table)
+        desk.keys.sort(axis=1)
+        draws, places = desk.closer_than(self._apart)
+        np.bitwise_and(desk.keys, (1 << self._bits) - 1, out=desk.keys)
+        self._first[piece] = desk.keys[:, -1]
+        if draws.size:
+            self._close.append(_Close.of(desk.keys, draws, places, piece.start))
+        self._counts += desk.counted()
+
+    def counted(self) -> RankCounts:
+        """The counts of all draws, minerals that stood too close together ordered by the scores themselves."""
+        rows = len(self._first)
+        if not self._by_keys:
+            return _count_ordered(ordered(self._scores.exact(slice(0, rows))), np.arange(rows))
+        again = np.zeros(rows, dtype=np.bool_)
+        if self._close:
+            self._settle(_Close(*map(np.concatenate, zip(*self._close, strict=True))), again)
+        counts = self._counts.reshape(self._minerals, -1)[::-1].T
+        if not again.any():
+            return RankCounts(counts, (np.arange(rows), self._first))
+        more = _count_ordered(ordered(self._scores.exact(np.flatnonzero(again))), np.flatnonzero(again))
+        alone = np.flatnonzero(~again)
+        pairs = (np.concatenate([alone, more.first[0]]), np.concatenate([self._first[alone], more.first[1]]))
+        return RankCounts(counts + more.counts, pairs)
+
+    def _settle(self, close: "_Close", again: NDArray[np.bool_]) -> None:
+        """Let two neighbours in the wrong order change places; flag draws that does not settle, and take them out.
+
+        As more than two minerals are close together in them, or two are tied.
+        """
+        below, above = _levels(self._scores.at(close.draws, np.array([close.lower, close.upper])))
+        unsettled = below == above
+        unsettled[1:] |= ~close.starts[1:] & (np.diff(close.places) == 1)
+        again[close.draws[unsettled]] = True
+        orders = close.orders[again[close.draws[close.starts]]]
+        np.subtract.at(self._counts, orders + self._minerals * np.arange(self._minerals), 1)
+        turned = (above < below) & ~again[close.draws]
+        self._turn(close.draws[turned], close.places[turned], close.lower[turned], close.upper[turned])
+
+    def _turn(
+        self, draws: NDArray[np.intp], places: NDArray[np.intp], lower: NDArray[np.int32], upper: NDArray[np.int32]
+    ) -> None:
+        row = places * self._minerals
+        for at, before, after in ((row, lower, upper), (row + self._minerals, upper, lower)):
+            np.subtract.at(self._counts, at + before, 1)
+            np.add.at(self._counts, at + after, 1)
+        top = places == self._minerals - 2
+        self._first[draws[top]] = lower[top]
 
 
-def _sort(keys: NDArray[np.int32], axis: NDArray[np.floating[Any]], bits: int) -> None:
-    np.copyto(keys, axis, casting="unsafe")
-    np.left_shift(keys, bits, out=keys)
-    _with_places(keys, np.bitwise_or, 1)
-    keys.sort(axis=1)
+class _Close(NamedTuple):
+    """Minerals and the next ones that are too close to tell.
 
-
-def _settled(keys: NDArray[np.int32], places: NDArray[np.intp], scores: Scores, bits: int) -> NDArray[np.intp]:
-    """Leave only the minerals in the keys, two neighbours that were too close in the order of their scores themselves.
-
-    Returns the draws that this does not settle, as more than two minerals are close together or two are tied.
+    Attributes
+    ----------
+    draws, places, lower, upper
+        Of each two, in order: the draw, the place of the one that stands lower, and who they are.
+    starts
+        Whether the two are the first ones of their draw.
+    orders
+        (…, M): the order of each draw with a start.
     """
-    keys &= (1 << bits) - 1
-    if not places.size:
-        return places
-    count, flat = keys.shape[1], keys.reshape(-1)
-    draws, lower, higher = places // count, flat[places], flat[places + 1]
-    below, above = _levels(scores.at(draws, np.array([lower, higher])))
-    gain = above - below
-    turned = gain < 0
-    flat[places[turned]], flat[places[turned] + 1] = higher[turned], lower[turned]
-    unsettled = gain == 0
-    unsettled[1:] |= places[1:] - places[:-1] == 1
-    return np.unique(draws[unsettled])
+
+    draws: NDArray[np.intp]
+    places: NDArray[np.intp]
+    lower: NDArray[np.int32]
+    upper: NDArray[np.int32]
+    starts: NDArray[np.bool_]
+    orders: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, order: NDArray[np.int32], draws: NDArray[np.intp], places: NDArray[np.intp], before: int) -> "_Close":
+        """Note those of a piece with so many draws before it."""
+        starts = np.diff(draws, prepend=-1) > 0
+        lower, upper = order[draws, places], order[draws, places + 1]
+        return cls(draws + before, places, lower, upper, starts, order[draws[starts]])
+
+
+class _Desk(NamedTuple):
+    """What the keys of a piece (draws, M) are worked on with, laid out once: making a view costs as much as a step.
+
+    Attributes
+    ----------
+    keys
+        (draws, M).
+    table, places, widths
+        The keys as tables of many rows, and in such a table the position of every column, and that times M: adding a
+        row again and again is slow.
+    lower, upper
+        All keys but the last and all but the first, read as one.
+    steps, folded
+        Between them; the same, folded into M rows.
+    wide
+        Room for the keys in the width that `bincount` would else ask the system for each time.
+    """
+
+    keys: NDArray[np.int32]
+    table: NDArray[np.int32]
+    places: NDArray[np.int32]
+    widths: NDArray[np.int32]
+    lower: NDArray[np.uint32]
+    upper: NDArray[np.uint32]
+    steps: NDArray[np.uint32]
+    folded: NDArray[np.uint32]
+    wide: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, shape: tuple[int, int], scratch: Scratch) -> "_Desk":
+        """Lay out the desk for a piece of some draws."""
+        draws, count = shape
+        keys, wide = scratch.array("keys", shape, np.int32), scratch.array("part", shape, np.intp)
+        steps = wide.reshape(-1).view(np.uint32)[: keys.size]
+        rows = 1 if draws % _ROWS_OF_PLACES else _ROWS_OF_PLACES
+        places = np.tile(np.arange(count, dtype=np.int32), (rows, 1))
+        flat = keys.reshape(-1).view(np.uint32)
+        return cls(
+            keys=keys,
+            table=keys.reshape(-1, rows, count),
+            places=places,
+            widths=places * np.int32(count),
+            lower=flat[:-1],
+            upper=flat[1:],
+            steps=steps,
+            folded=steps.reshape(count, draws),
+            wide=wide,
+        )
+
+    def closer_than(self, apart: np.uint32) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Draws and places at which a sorted key and the next one of its draw are closer than `apart`, in order.
+
+        Few are: the least of every so many steps says which of them to look at.
+        """
+        np.subtract(self.upper, self.lower, out=self.steps[:-1])
+        self.steps[-1] = apart
+        columns = (np.minimum.reduce(self.folded, axis=0) < apart).nonzero()[0]
+        if not columns.size:
+            return columns, columns
+        folds, found = np.divmod((self.folded[:, columns] < apart).reshape(-1).nonzero()[0], columns.size)
+        draws, places = np.divmod(np.sort(folds * self.folded.shape[1] + columns[found]), self.keys.shape[1])
+        inside = places < self.keys.shape[1] - 1
+        return draws[inside], places[inside]
+
+    def counted(self) -> Counts:
+        """How often each mineral stood at each place, (M·M,) place by place; the keys are not minerals any more."""
+        np.add(self.table, self.widths, out=self.table)
+        np.copyto(self.wide, self.keys)
+        return np.bincount(self.wide.reshape(-1), minlength=self.keys.shape[1] ** 2)
 
 
 def _levels(exact: Floats) -> NDArray[np.int64]:
     """Scores in 12 decimals, as whole numbers."""
     return np.rint(exact * 10.0**DECIMALS).astype(np.int64)
-
-
-def _with_places(keys: NDArray[np.int32], join: np.ufunc, width: int) -> None:
-    """Join the position of every column times `width` to keys (draws, M), by a small table for many rows at a time."""
-    rows = 1 if len(keys) % _ROWS_OF_PLACES else _ROWS_OF_PLACES
-    tables = keys.reshape(-1, rows, keys.shape[1])
-    join(tables, _places(tables.shape[1:], width), out=tables)
-
-
-@cache
-def _places(shape: tuple[int, int], width: int) -> NDArray[np.int32]:
-    """The position of every column times `width`, row by row: adding a row again and again is slow."""
-    table = np.tile(np.arange(shape[1], dtype=np.int32) * np.int32(width), (shape[0], 1))
-    table.flags.writeable = False
-    return table
-
-
-def _counted(places: NDArray[np.int32], count: int, scratch: Scratch) -> Counts:
-    """How often each mineral had each rank, from place · M + mineral (draws, M), the last mineral first.
-
-    Widened here and not in `bincount`, which would ask the system for new memory each time.
-    """
-    total = np.zeros(count * count, dtype=np.int64)
-    for piece in pieces(len(places)):
-        wide = scratch.array("part", places[piece].shape, np.intp)
-        np.copyto(wide, places[piece])
-        total += np.bincount(wide.reshape(-1), minlength=count * count)
-    return total.reshape(count, count)[::-1].T
 
 
 def _count_ordered(found: Ordered, draws: NDArray[np.intp]) -> RankCounts:

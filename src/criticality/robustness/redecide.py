@@ -65,7 +65,7 @@ def decide(
         scores, rated = score(ensemble, ensemble.method, weights, values, scratch)
     knobs = ensemble.knob_thresholds if thresholds is None else thresholds
     cuts = np.array(np.broadcast_to(cut_of(knobs), (len(weights.local), knobs.shape[-1])))
-    quantities: dict[str, Floats] = {"score": np.asarray(scores.axis, dtype=np.float64)}
+    quantities: dict[str, Floats] = {"score": np.asarray(scores.axis(slice(None)), dtype=np.float64)}
     carried: dict[str, Callable[[Floats], Floats]] = {"score": scores.carried}
     for name, entry in zip(ensemble.dimensions, rated, strict=bool(rated)):
         if name in ensemble.rule.of and tells_apart(entry):

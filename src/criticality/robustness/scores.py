@@ -33,8 +33,11 @@ class Scores(NamedTuple):
 
     Attributes
     ----------
+    shape
+        (L, M).
     axis
-        Increasing in the score, inside ±`scale`: a weighted sum as it is, and for a closeness c
+        Of some draws that follow one another (…, M), valid until the next are asked for: increasing in the score,
+        inside ±`scale`: a weighted sum as it is, and for a closeness c
         (d⁻² − d⁺²)/(d⁻² + d⁺²) = (2c − 1)/(c² + (1 − c)²), the same order without a square root; both times `scale`, at
         which `criticality.robustness.ranks` makes whole numbers of them.
     scale
@@ -49,7 +52,8 @@ class Scores(NamedTuple):
         How far the axis can be off.
     """
 
-    axis: NDArray[np.floating[Any]]
+    shape: tuple[int, int]
+    axis: Callable[[slice], NDArray[np.floating[Any]]]
     scale: float
     of_draws: Callable[[Rows], Floats]
     at: Callable[[NDArray[np.intp], NDArray[np.intp]], Floats]
@@ -92,7 +96,8 @@ def _double(axis: Floats, exact: Callable[[Rows], Floats], *, closeness: bool) -
         found: Floats = exact(rows)[np.arange(len(rows)), minerals]
         return found
 
-    return Scores(axis, key_scale(axis.shape[1]), exact, at, closeness)
+    draws, minerals = axis.shape
+    return Scores((draws, minerals), axis.__getitem__, key_scale(minerals), exact, at, closeness)
 
 
 def closeness(far: Floats, near: Floats) -> Floats:

@@ -1,10 +1,13 @@
 """Arrays that are used again for every block of draws: a new one costs more than what is written into it."""
 
+from collections.abc import Callable
 from math import prod
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
+
+Made = TypeVar("Made")
 
 
 class Scratch:
@@ -17,6 +20,7 @@ class Scratch:
     def __init__(self) -> None:
         self._memory: dict[str, NDArray[np.uint8]] = {}
         self._arrays: dict[tuple[str, tuple[int, ...], str], NDArray[Any]] = {}
+        self._made: dict[tuple[str, tuple[int, ...]], Any] = {}
 
     def array(self, name: str, shape: tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArray[Any]:
         """Return an array of the given shape, its contents undefined."""
@@ -25,6 +29,14 @@ class Scratch:
         if key not in self._arrays:
             self._arrays[key] = self._piece(name, prod(shape) * kind.itemsize).view(kind).reshape(shape)
         return self._arrays[key]
+
+    def once(self, name: str, shape: tuple[int, ...], make: Callable[[], Made]) -> Made:
+        """Return what was made under this name for this shape from arrays of this drawer, made when first asked for."""
+        key = (name, shape)
+        if key not in self._made:
+            self._made[key] = make()
+        found: Made = self._made[key]
+        return found
 
     def _piece(self, name: str, size: int) -> NDArray[np.uint8]:
         if name not in self._memory or self._memory[name].size < size:

@@ -2,48 +2,35 @@
 
 How far single precision can be off is bounded beforehand. Wherever a comparison comes out closer than that it is made
 again in double precision, so that what is counted is what double precision would have counted, to the last draw.
-
-References
-----------
-Higham, N. J. (2002). Accuracy and Stability of Numerical Algorithms, 2nd ed. SIAM. Section 3.1: with unit roundoff u a
-sum of n products is off by at most γ_n·Σ|a_i·b_i|, γ_n = n·u/(1 − n·u), in whatever order it is added; each rounding
-of a factor beforehand counts as one more.
+A block is gone through piece by piece, each from the scores to the counts while it is in the processor's cache.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.listing import cut_of, tiers_reached
-from criticality.robustness.batch import Floats, Members, Rows, WeightBlock, pieces, product
+from criticality.listing import cut_of
+from criticality.robustness.batch import Floats, Members, Rows, WeightBlock, pieces, product, sums_at
+from criticality.robustness.conditions import Block, Conditions
 from criticality.robustness.ensemble import VECTOR, Ensemble, Values
 from criticality.robustness.methods import HALF, SharedValues, SquaredDistances
-from criticality.robustness.redecide import Decided, quantity, score
+from criticality.robustness.ranks import RankCounter, RankCounts
+from criticality.robustness.redecide import Ints, score
+from criticality.robustness.rounding import SINGLE, Singles, gamma
 from criticality.robustness.scores import Scores, closeness, key_scale
 from criticality.robustness.scratch import Scratch
 
-Singles = NDArray[np.float32]
-Flags = NDArray[np.bool_]
 Exactly = Callable[[NDArray[np.intp], NDArray[np.intp]], Floats]
-SINGLE = np.float32
-_UNIT_ROUNDOFF = 2.0**-24
 _ROOM_TO_BE_OFF = 1.0 - 2.0**-9
 _LEAST_WHOLE = 2.0**-60
 
 
-def gamma(roundings: int) -> float:
-    """γ_n of Higham (2002) for n roundings in single precision."""
-    return roundings * _UNIT_ROUNDOFF / (1.0 - roundings * _UNIT_ROUNDOFF)
+class Axis(NamedTuple):
+    """Scores in single precision on the axis of `Scores`, what they can be off by, and exact ones."""
 
-
-@dataclass(frozen=True)
-class Axis:
-    """Scores of L draws on the axis of `Scores` in single precision, (L, M), what they can be off by, exact ones."""
-
-    values: Singles
+    of: Callable[[slice], Singles]
     error: float
     at: Exactly
 
@@ -74,11 +61,14 @@ class SinglePrecision:
             some = WeightBlock(weights.local[rows], weights.across[rows])
             return score(self._ensemble, self._ensemble.method, some, self._values, Scratch())[0].exact()
 
-        scale = _scale(found.values.shape[1])
-        return Scores(found.values, scale, exact, found.at, self._method.closeness, found.error * scale)
+        shape = (len(weights.local), len(self._ensemble.minerals))
+        scale = _scale(shape[1])
+        return Scores(shape, found.of, scale, exact, found.at, self._method.closeness, found.error * scale)
 
-    def decide(self, weights: WeightBlock, thresholds: Floats | None, scratch: Scratch) -> Decided | None:
-        """Decide the lists of one block; None where double precision has to.
+    def decide(
+        self, weights: WeightBlock, thresholds: Floats | None, rows: int, scratch: Scratch
+    ) -> tuple[Ints, RankCounts] | None:
+        """Decide the lists of a block and count their ranks; None where double precision has to.
 
         Parameters
         ----------
@@ -86,18 +76,27 @@ class SinglePrecision:
             Of L draws.
         thresholds
             (L, knobs); the rule's own by default.
+        rows
+            How many of the draws to do.
         scratch
             What is returned may live in it and is valid until the next block.
+
+        Returns
+        -------
+        The position of each mineral's tier in the rule, (rows, M), and the ranks counted.
         """
         scores = self.score(weights, scratch)
         if scores is None:
             return None
-        rule = self._ensemble.rule
-        knobs = self._ensemble.knob_thresholds if thresholds is None else thresholds
-        cuts = np.broadcast_to(cut_of(knobs), (len(weights.local), knobs.shape[-1]))
-        block = _Block(self._ensemble, self._values, weights, scores, scratch)
-        reached = [block.reached(rule.of[position], place, cuts[:, place]) for place, position in enumerate(rule.knobs)]
-        return Decided(scores, tiers_reached(rule, reached, block.known, scores.axis.shape))
+        knobs = self._ensemble.knob_thresholds if thresholds is None else thresholds[:rows]
+        cuts = np.broadcast_to(cut_of(knobs), (rows, knobs.shape[-1]))
+        conditions = Conditions(Block(self._ensemble, self._values, weights, scores, scratch), cuts)
+        ranks = RankCounter(scores, rows, scratch)
+        for piece in pieces(rows):
+            axis = scores.axis(piece)
+            conditions.add(piece, axis)
+            ranks.add(piece, axis)
+        return conditions.tiers(), ranks.counted()
 
 
 def single_precision(ensemble: Ensemble, values: Values) -> SinglePrecision | None:
@@ -135,95 +134,6 @@ def _single(values: Floats) -> Singles:
     return values.astype(SINGLE, order="C")
 
 
-# ── conditions ───────────────────────────────────────────────────────────────
-
-
-class _Block:
-    """The conditions of one block of draws."""
-
-    def __init__(
-        self, ensemble: Ensemble, values: Values, weights: WeightBlock, scores: Scores, scratch: Scratch
-    ) -> None:
-        self._ensemble, self._values, self._weights, self._scores = ensemble, values, weights, scores
-        self._scratch = scratch
-        self.known: dict[str, Flags] = {}
-
-    def reached(self, name: str, place: int, cuts: Floats) -> Flags:
-        """Where the quantity `name` reaches the cuts (L,) of the knob at `place`, (L, M)."""
-        found: Flags = self._scratch.array(f"reached {place}", self._scores.axis.shape, np.bool_)
-        if name == "score":
-            over = self._score_over(cuts)
-        elif name in self._ensemble.dimensions and self._scaled is not None:
-            over = self._rating_over(self._ensemble.dimensions.index(name), cuts, self._scaled)
-        else:
-            shared = quantity(self._ensemble, name, self._weights, self._values, self._scratch)
-            self.known[name] = ~np.isnan(shared)
-            return np.greater_equal(shared, cuts[:, None], out=found)
-        self._compare(found, over, cuts)
-        return found
-
-    @property
-    def _scaled(self) -> Floats | None:
-        return self._values.scaled.scaled if isinstance(self._values.scaled, SharedValues) else None
-
-    def _score_over(self, cuts: Floats) -> "_Over":
-        """By how much the score passes the cuts, on its axis, where a cut stands within ±2."""
-        axis, carried = self._scores.axis, self._scores.carried(cuts).astype(SINGLE)[:, None]
-
-        def fill(piece: slice, out: Singles) -> None:
-            np.subtract(axis[piece], carried[piece], out=out)
-
-        return _Over(fill, self._scores.error + 2.0 * self._scores.scale * _UNIT_ROUNDOFF, self._scores.at)
-
-    def _rating_over(self, dimension: int, cuts: Floats, scaled: Floats) -> "_Over":
-        """Σ_j w_j·(v_j − ½) + (½ − cut), one product; a weight, a value and the cut are rounded once."""
-        members = self._ensemble.members[dimension]
-        count, (draws, minerals) = members.stop - members.start, self._scores.axis.shape
-        left = self._scratch.array("rating weights", (count + 1, draws), SINGLE)
-        left[:count], left[count] = self._weights.local.T[members], HALF - cuts
-        right = self._scratch.array("rating values", (count + 1, minerals), SINGLE)
-        right[:count], right[count] = scaled[members] - HALF, 1.0
-
-        def fill(piece: slice, out: Singles) -> None:
-            product(left[:, piece].T, right, out)
-
-        def exactly(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
-            return _sums_at(self._weights.local.T[members], rows, scaled[members], minerals)
-
-        farthest = float(np.abs(HALF - cuts).max(initial=0.0))
-        return _Over(fill, gamma(count + 3) * (HALF + farthest), exactly)
-
-    def _compare(self, found: Flags, over: "_Over", cuts: Floats) -> None:
-        """Say where the cuts are passed; what is too close to tell is compared again."""
-        enough = np.nextafter(SINGLE(over.error), SINGLE(np.inf))
-        near = self._scratch.array("near", found.shape, np.bool_)
-        for piece in pieces(len(found)):
-            part = self._scratch.array("part", found[piece].shape, SINGLE)
-            over.fill(piece, part)
-            np.greater_equal(part, enough, out=found[piece])
-            np.greater_equal(part, -enough, out=near[piece])
-        if np.count_nonzero(near) == np.count_nonzero(found):
-            return
-        np.not_equal(near, found, out=near)
-        rows, minerals = np.divmod(np.flatnonzero(near), found.shape[1])
-        found[rows, minerals] = over.exactly(rows, minerals) >= cuts[rows]
-
-
-@dataclass(frozen=True)
-class _Over:
-    """By how much a quantity passes its cuts: piece by piece in single precision, what that can be off by, exactly."""
-
-    fill: Callable[[slice, Singles], None]
-    error: float
-    exactly: Exactly
-
-
-def _sums_at(weights: Floats, rows: NDArray[np.intp], values: Floats, minerals: NDArray[np.intp]) -> Floats:
-    """Σ_j w_j·v_j of some draws (P,) at some minerals (…, P), from weights (n, L) and values (n, M)."""
-    found: Floats = np.einsum("jp,j...p->...p", weights.take(rows, axis=1), values.take(minerals, axis=1))
-    return found
-
-
 # ── methods ──────────────────────────────────────────────────────────────────
 
 
@@ -244,25 +154,26 @@ class TwoLevels:
         A weight is rounded three times, a value once. So e_k is off by at most γ_{n+4}·√(2·W_k)/2, their squares' sum
         by γ_{2(n+4)+K+1}·½, the numerator by γ_{N+4}, and what is divided by is at least ½.
         """
-        count, draws, minerals = len(self._scaled), len(weights.local), self._scaled.shape[1]
+        count, draws = len(self._scaled), len(weights.local)
         leaned, overall = (scratch.array(name, (count, draws), SINGLE) for name in ("leaned", "weighted"))
-        axis = scratch.array("axis", (draws, minerals), SINGLE)
         halves = (HALF * np.sqrt(2.0 * weights.across.T)).astype(SINGLE)
         overall[:] = weights.local.T
         for members, half, whole in zip(self._members, halves, weights.across.T.astype(SINGLE), strict=True):
             np.multiply(overall[members], half, out=leaned[members])
             overall[members] *= whole
-        for piece in pieces(draws):
+
+        def of(piece: slice) -> Singles:
             whole = self._squared(leaned[:, piece], scratch)
-            product(overall[:, piece].T, self._carried, axis[piece])
-            np.divide(axis[piece], whole, out=axis[piece])
-        most = max((members.stop - members.start for members in self._members), default=0)
-        error = 2.0 * gamma(count + 4) + gamma(2 * (most + 4) + len(self._members) + 3)
+            axis: Singles = product(overall[:, piece].T, self._carried, scratch.array("axis", whole.shape, SINGLE))
+            np.divide(axis, whole, out=axis)
+            return axis
 
         def at(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
             return self._closeness_at(weights, rows, minerals)
 
-        return Axis(axis, error, at)
+        most = max((members.stop - members.start for members in self._members), default=0)
+        error = 2.0 * gamma(count + 4) + gamma(2 * (most + 4) + len(self._members) + 3)
+        return Axis(of, error, at)
 
     def _squared(self, leaned: Singles, scratch: Scratch) -> Singles:
         """Σ_k e_k² + ½ of a piece of the draws."""
@@ -293,8 +204,7 @@ class LinearInSquares:
     def __init__(self, distances: SquaredDistances, members: Members) -> None:
         self._distances, self._members = distances, members
         whole = distances.near + distances.far
-        self._leaning = _single((distances.near - distances.far) * _scale(whole.shape[1]))
-        self._whole = _single(whole)
+        self._both = _single(np.stack([(distances.near - distances.far) * _scale(whole.shape[1]), whole]))
         self._enough = whole.min(initial=np.inf) > whole.shape[0] * _LEAST_WHOLE
 
     def axis(self, weights: WeightBlock, scratch: Scratch) -> Axis | None:
@@ -308,20 +218,27 @@ class LinearInSquares:
         np.square(squares, out=squares)
         single = scratch.array("weighted", squares.T.shape, SINGLE)
         single[:] = squares.T
-        axis = scratch.array("axis", (len(squares), self._whole.shape[1]), SINGLE)
-        for piece in pieces(len(squares)):
-            whole = scratch.array("whole", axis[piece].shape, SINGLE)
-            product(single[:, piece].T, self._whole, whole)
-            if not (self._enough or whole.min(initial=np.inf) > _LEAST_WHOLE):
-                return None
-            product(single[:, piece].T, self._leaning, axis[piece])
-            np.divide(axis[piece], whole, out=axis[piece])
+        if not (self._enough or self._least(single, scratch) > _LEAST_WHOLE):
+            return None
+        minerals = self._both.shape[-1]
+
+        def of(piece: slice) -> Singles:
+            some = single[:, piece].T
+            axis: Singles
+            axis, whole = product(some, self._both, scratch.array("both", (2, len(some), minerals), SINGLE))
+            np.divide(axis, whole, out=axis)
+            return axis
 
         def at(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
-            far, near = (_sums_at(squares.T, rows, entry, minerals) for entry in self._distances)
+            far, near = (sums_at(squares.T, rows, entry, minerals) for entry in self._distances)
             return closeness(far, near)
 
-        return Axis(axis, 2.0 * gamma(len(single) + 2) + gamma(2), at)
+        return Axis(of, 2.0 * gamma(len(single) + 2) + gamma(2), at)
+
+    def _least(self, squares: Singles, scratch: Scratch) -> float:
+        """The least d⁻² + d⁺² of all draws and minerals."""
+        whole = scratch.array("whole", (squares.shape[1], self._both.shape[-1]), SINGLE)
+        return float(product(squares.T, self._both[1], whole).min(initial=np.inf))
 
 
 class Additive:
@@ -336,10 +253,13 @@ class Additive:
     def axis(self, weights: WeightBlock, scratch: Scratch) -> Axis:
         """Σ_j w_j·v_j; a weight and a value are rounded once."""
         overall = weights.overall(self._members)
-        axis = scratch.array("axis", (len(overall), self._scaled.shape[1]), SINGLE)
-        product(_single(overall.T).T, self._carried, axis)
+        single = _single(overall.T)
+
+        def of(piece: slice) -> Singles:
+            some = single[:, piece].T
+            return product(some, self._carried, scratch.array("axis", (len(some), self._carried.shape[1]), SINGLE))
 
         def at(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
-            return _sums_at(overall.T, rows, self._scaled, minerals)
+            return sums_at(overall.T, rows, self._scaled, minerals)
 
-        return Axis(axis, gamma(len(self._scaled) + 2), at)
+        return Axis(of, gamma(len(self._scaled) + 2), at)
