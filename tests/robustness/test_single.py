@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criticality.robustness import single
-from criticality.robustness.batch import WeightBlock
+from criticality.robustness.batch import WeightBlock, pieces
 from criticality.robustness.draws import BLOCK
 from criticality.robustness.engine import Worker
 from criticality.robustness.ensemble import Ensemble, build_ensemble
-from criticality.robustness.ranks import count_ranks, ranks_of
+from criticality.robustness.ranks import RankCounter, count_ranks, ranks_of
 from criticality.robustness.redecide import score
 from criticality.robustness.scores import Scores, key_scale
 from criticality.robustness.scratch import Scratch
@@ -127,8 +127,11 @@ def test_neighbours_too_close_to_tell_are_ordered_by_the_scores_themselves(gap, 
     truth = rng.random((500, 30))
     truth[:, 1] = truth[:, 0] + gap
     truth[:250, 2] = truth[:250, 1] + gap
-    found = count_ranks(off_by_the_error(truth), rows, Scratch(), together)
-    assert_ranks_are_those_of(truth[:rows], found)
+    scores = off_by_the_error(truth)
+    counter = RankCounter(scores, rows, Scratch())
+    for piece in pieces(rows, together):
+        counter.add(piece, scores.axis(piece))
+    assert_ranks_are_those_of(truth[:rows], counter.counted())
 
 
 def test_ties_beyond_the_last_draw_asked_for_are_nobody_s_concern():

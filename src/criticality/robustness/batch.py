@@ -17,7 +17,7 @@ Members = Sequence[slice]
 Rows = NDArray[np.intp] | slice
 
 _SINGLE_THREAD_PRODUCT, _SINGLE_THREAD_ROW = 1 << 19, 1 << 13
-PIECE_ROWS = 2048
+_CACHED_ROWS = 4096
 
 
 class WeightBlock(NamedTuple):
@@ -54,7 +54,7 @@ def _side_by_side(levels: Sequence[Floats], scratch: Scratch, name: str) -> Floa
     return found
 
 
-def pieces(draws: int, rows: int = PIECE_ROWS) -> Iterator[slice]:
+def pieces(draws: int, rows: int = _CACHED_ROWS) -> Iterator[slice]:
     """Pieces of the draws small enough that what is done to them, step by step, stays in the processor's cache."""
     for start in range(0, draws, rows):
         yield slice(start, min(start + rows, draws))

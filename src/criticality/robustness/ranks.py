@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing import DECIMALS
-from criticality.robustness.batch import PIECE_ROWS, Floats, pieces
+from criticality.robustness.batch import Floats, pieces
 from criticality.robustness.scores import Scores, index_bits
 from criticality.robustness.scratch import Scratch
 
@@ -69,10 +69,10 @@ class RankCounts:
     first: tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
-def count_ranks(scores: Scores, rows: int, scratch: Scratch, piece_rows: int = PIECE_ROWS) -> RankCounts:
-    """Count the ranks of the first `rows` draws, so many at a time."""
+def count_ranks(scores: Scores, rows: int, scratch: Scratch) -> RankCounts:
+    """Count the ranks of the first `rows` draws."""
     counter = RankCounter(scores, rows, scratch)
-    for piece in pieces(rows, piece_rows):
+    for piece in pieces(rows):
         counter.add(piece, scores.axis(piece))
     return counter.counted()
 

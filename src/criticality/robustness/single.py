@@ -179,11 +179,12 @@ class TwoLevels:
         """Σ_k e_k² + ½ of a piece of the draws."""
         shape = (leaned.shape[1], self._scaled.shape[1])
         whole, part = (scratch.array(name, shape, SINGLE) for name in ("whole", "part"))
-        whole.fill(HALF)
-        for members in self._members:
+        for place, members in enumerate(self._members):
             product(leaned[members].T, self._leaning[members], part)
-            np.square(part, out=part)
-            whole += part
+            np.square(part, out=part if place else whole)
+            if place:
+                whole += part
+        whole += SINGLE(HALF)
         return whole
 
     def _closeness_at(self, weights: WeightBlock, rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
