@@ -40,7 +40,7 @@ from robustness_work import MINERALS, drawn, ensemble
 
 from criticality.robustness.batch import WeightBlock
 from criticality.robustness.draws import BLOCK
-from criticality.robustness.engine import Worker, crew
+from criticality.robustness.engine import Worker, crew, task_size
 from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.ranks import count_ranks, ranks_of
 from criticality.robustness.redecide import decide
@@ -198,7 +198,7 @@ def _counting(work: Ensemble, draws: int, workers: int, stack: ExitStack) -> Cal
     if work.method == "topsis_vector":
         return partial(Counting(work, workers).count, draws, stack.enter_context(ThreadPoolExecutor(workers)))
     do = stack.enter_context(crew(work, workers))
-    return partial(do, draws, None, 16)
+    return partial(do, draws, None, task_size(draws, workers))
 
 
 def main() -> None:

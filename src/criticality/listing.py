@@ -19,6 +19,7 @@ from criticality.model.results import CriticalList, DecisionMatrix, Ranking, Wei
 DECIMALS = 12
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int8]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,8 @@ def assign_tiers(
 
 def tiers_reached(
     rule: CompiledRule,
-    reached: Sequence[NDArray[np.bool_]],
-    known: Mapping[str, NDArray[np.bool_]],
+    reached: Sequence[Flags],
+    known: Mapping[str, Flags],
     shape: tuple[int, ...],
 ) -> Ints:
     """Give every mineral the first tier whose conditions all hold, then let groups enter together.
@@ -159,22 +160,31 @@ def tiers_reached(
     return tiers
 
 
-def _reached(rule: CompiledRule, quantities: Mapping[str, Floats], cuts: Floats) -> list[NDArray[np.bool_]]:
+def tier_flags(rule: CompiledRule, reached: Sequence[Flags], known: Mapping[str, Flags], out: Flags) -> Flags:
+    """Like `tiers_reached`, but said for each tier (first axis of `out`) apart, the last one left out."""
+    tiers = range(len(rule.conditions))
+    if not rule.groups:
+        return _first_to_hold(rule, _conditions_met(rule, reached, known), out, tiers)
+    found = tiers_reached(rule, reached, known, out.shape[1:])
+    for tier, entered in zip(tiers, out, strict=True):
+        np.equal(found, np.int8(tier), out=entered)
+    return out
+
+
+def _reached(rule: CompiledRule, quantities: Mapping[str, Floats], cuts: Floats) -> list[Flags]:
     """Where the quantity of every knob reaches its cut; every knob is compared with once."""
     return [
         np.asarray(quantities[rule.of[position]] >= cuts[..., knob, None]) for knob, position in enumerate(rule.knobs)
     ]
 
 
-def _known(rule: CompiledRule, quantities: Mapping[str, Floats]) -> dict[str, NDArray[np.bool_]]:
+def _known(rule: CompiledRule, quantities: Mapping[str, Floats]) -> dict[str, Flags]:
     """Where there is a value, of the quantities asked to be below something: a missing one reaches nothing anyway."""
     asked = {of for of, at_least in zip(rule.of, rule.at_least, strict=True) if not at_least}
     return {name: np.asarray(quantities[name] == quantities[name]) for name in asked}
 
 
-def _conditions_met(
-    rule: CompiledRule, reached: Sequence[NDArray[np.bool_]], known: Mapping[str, NDArray[np.bool_]]
-) -> list[NDArray[np.bool_]]:
+def _conditions_met(rule: CompiledRule, reached: Sequence[Flags], known: Mapping[str, Flags]) -> list[Flags]:
     """Where each condition holds."""
     return [
         reached[knob] if at_least else ~reached[knob] & known[of] if of in known else ~reached[knob]
@@ -182,21 +192,31 @@ def _conditions_met(
     ]
 
 
-def _first_tier(
-    rule: CompiledRule, met: Sequence[NDArray[np.bool_]], shape: tuple[int, ...], tiers: Sequence[int]
-) -> Ints:
-    """Later tiers first, so that an earlier one has the last word; bytes are added, for assigning by mask is slow."""
+def _first_tier(rule: CompiledRule, met: Sequence[Flags], shape: tuple[int, ...], tiers: Sequence[int]) -> Ints:
+    """The first of the tiers whose conditions all hold; bytes are added, for assigning by mask is slow."""
     chosen = np.full(shape, len(rule.conditions), dtype=np.int8)
-    for tier in reversed(tiers):
-        conditions = rule.conditions[tier]
-        if not conditions:
-            chosen.fill(tier)
-            continue
-        holds = met[conditions[0]]
-        for position in conditions[1:]:
-            holds = holds & met[position]
-        chosen += (np.int8(tier) - chosen) * holds.view(np.int8)
+    entered = _first_to_hold(rule, met, np.empty((len(tiers), *shape), dtype=np.bool_), tiers)
+    for tier, inside in zip(tiers, entered, strict=True):
+        chosen -= np.int8(len(rule.conditions) - tier) * inside.view(np.int8)
     return chosen
+
+
+def _first_to_hold(rule: CompiledRule, met: Sequence[Flags], out: Flags, tiers: Sequence[int]) -> Flags:
+    """For each of the tiers (first axis) where its conditions all hold, and those of none before it."""
+    taken: Flags | None = None
+    for tier, entered in zip(tiers, out, strict=True):
+        conditions = [met[position] for position in rule.conditions[tier]]
+        if len(conditions) > 1:
+            np.logical_and(conditions[0], conditions[1], out=entered)
+        else:
+            entered[...] = conditions[0] if conditions else True
+        for condition in conditions[2:]:
+            np.logical_and(entered, condition, out=entered)
+        holds = entered if taken is None else entered | taken
+        if taken is not None:
+            np.greater(entered, taken, out=entered)
+        taken = holds
+    return out
 
 
 def _enter_together(rule: CompiledRule, tiers: Ints, by_merit: Ints, otherwise: Ints, listed_if: str) -> Ints:

@@ -98,6 +98,11 @@ def test_a_stock_in_a_gap_that_barely_falls_loses_no_digits():
     assert gap.integral(gap.lasts(1.0)) == pytest.approx(1.0, rel=1e-9)
 
 
+def test_a_ramp_shorter_than_the_day_it_begins_on_can_tell_is_over_at_its_end():
+    """1 + 2.8e-16 is stored as 1 + 2.2e-16: what came by then counted as four fifths of it, and grew for a year."""
+    assert Gap(((2.0, 1.0),), arrivals=((1.0, 2.7917911203830924e-16, 0.5),)).integral() == pytest.approx(1.5)
+
+
 @given(gaps)
 def test_the_integral_is_that_of_a_fine_sum(gap):
     steps = 4000

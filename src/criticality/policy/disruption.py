@@ -49,11 +49,15 @@ class Gap:
         return self.redirected * (min(1.0, day / self.lag) if self.lag > 0 else 1.0)
 
     def arrived_on(self, day: float, since: float | None = None) -> float:
-        """Share of use that new supply brings on a day; what comes at once, as seen from the day `since`."""
+        """Share of use that new supply brings on a day; what comes at once, as seen from the day `since`.
+
+        A ramp is as long as its corners, which are rounded, are apart: so it is at its end on the day of its end.
+        """
         seen = day if since is None else since
+        spans = ((first, (first + ramp) - first, share) for first, ramp, share in self.arrivals)
         return sum(
-            share * min(1.0, max(0.0, day - first) / ramp) if first + ramp > first else share * (seen >= first)
-            for first, ramp, share in self.arrivals
+            share * min(1.0, max(0.0, day - first) / ramp) if ramp > 0 else share * (seen >= first)
+            for first, ramp, share in spans
         )
 
     def at(self, day: float) -> float:

@@ -6,16 +6,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.listing import CompiledRule, tiers_reached
+from criticality.listing import CompiledRule, Flags, tier_flags
 from criticality.robustness.batch import Floats, WeightBlock, product, sums_at
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.methods import HALF, SharedValues
-from criticality.robustness.redecide import Ints, quantity
+from criticality.robustness.redecide import quantity
 from criticality.robustness.rounding import SINGLE, UNIT_ROUNDOFF, Singles, gamma
 from criticality.robustness.scores import Scores
 from criticality.robustness.scratch import Scratch
-
-Flags = NDArray[np.bool_]
 
 
 class Block(NamedTuple):
@@ -74,11 +72,11 @@ class Conditions:
         for compared in self._compared:
             compared.add(piece, axis)
 
-    def tiers(self) -> Ints:
-        """The tier of every mineral in every draw (L, M), what was too close to tell compared again."""
+    def tiers(self, out: Flags) -> Flags:
+        """Say in which tier every mineral is in every draw (tiers, L, M), after comparing again what was too close."""
         for compared in self._compared:
             compared.settle()
-        return tiers_reached(self._rule, self._reached, self._known, self._shape)
+        return tier_flags(self._rule, self._reached, self._known, out)
 
 
 class _Compared:

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from criticality.listing import Flags
 from criticality.robustness.batch import Floats, WeightBlock, joined, product
 from criticality.robustness.draws import BLOCK, MethodDraw, ThresholdDraw, stream
 from criticality.robustness.ensemble import Ensemble, Values
@@ -29,7 +30,7 @@ from criticality.robustness.single import single_precision
 Whole = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 FIXED_POINT = 2.0**32
-BLOCKS_A_TASK = 16
+_FEWEST_BLOCKS_A_TASK, _MOST_BLOCKS_A_TASK, _TASKS_EACH = 16, 64, 8
 _PIECE = 128
 _BLOCKS_TOGETHER = 8
 
@@ -95,7 +96,7 @@ class Worker:
             values = self._values(blocks[0])
             decided = decide(case, weights, values, self._scratch, thresholds=thresholds, methods=methods)
             tiers = np.broadcast_to(decided.tiers, decided.scores.shape)[:rows]
-            found = tiers, count_ranks(decided.scores, rows, self._scratch)
+            found = self._apart(tiers), count_ranks(decided.scores, rows, self._scratch)
         return self._counted(*found, weights, rows)
 
     def _stream(self, block: int, factor: str) -> np.random.Generator:
@@ -115,21 +116,22 @@ class Worker:
             return self._shared
         return self.ensemble.drawn(self._stream(block, "data"), self._scratch)
 
-    def _counted(self, tiers: NDArray[np.int8], ranks: RankCounts, weights: WeightBlock, rows: int) -> Counts:
-        rule = self.ensemble.rule
-        inside = self._scratch.array("part", (len(rule.names) - 1, *tiers.shape), np.bool_)
+    def _apart(self, tiers: NDArray[np.int8]) -> Flags:
+        """Who is in which tier of the rule, (tiers, rows, M), those in none left out."""
+        inside: Flags = self._scratch.array("tiers", (len(self.ensemble.rule.conditions), *tiers.shape), np.bool_)
         for place, flags in enumerate(inside):
             np.equal(tiers, np.int8(place), out=flags)
-        listed = _any_of(inside[rule.listed[:-1]])
-        sizes = np.bincount(over_minerals(listed), minlength=tiers.shape[1] + 1)
+        return inside
+
+    def _counted(self, inside: Flags, ranks: RankCounts, weights: WeightBlock, rows: int) -> Counts:
+        listed = _any_of(inside[self.ensemble.rule.listed[:-1]])
+        sizes = np.bincount(over_minerals(listed), minlength=listed.shape[1] + 1)
         found = over_draws(inside)
         tier_counts = np.concatenate([found, rows - found.sum(axis=0, keepdims=True)])
         first, listing = self._weights_of(listed, ranks, weights, rows)
         return Counts(np.array(rows), tier_counts, ranks.counts, sizes, first, listing)
 
-    def _weights_of(
-        self, listed: NDArray[np.bool_], ranks: RankCounts, weights: WeightBlock, rows: int
-    ) -> tuple[Whole, Whole]:
+    def _weights_of(self, listed: Flags, ranks: RankCounts, weights: WeightBlock, rows: int) -> tuple[Whole, Whole]:
         minerals, criteria = listed.shape[1], weights.local.shape[1]
         if self.ensemble.weights is None or not self.ensemble.tracked:
             return np.zeros((0, 0), dtype=np.int64), np.zeros((0, 0), dtype=np.int64)
@@ -140,20 +142,20 @@ class Worker:
         return first.astype(np.int64), sum_where(listed, overall)
 
 
-def _any_of(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _any_of(flags: Flags) -> Flags:
     """Any of the planes (planes, L, M)."""
-    found: NDArray[np.bool_] = flags[0] if len(flags) == 1 else np.logical_or.reduce(flags, axis=0)
+    found: Flags = flags[0] if len(flags) == 1 else np.logical_or.reduce(flags, axis=0)
     return found
 
 
-def over_minerals(flags: NDArray[np.bool_]) -> Whole:
+def over_minerals(flags: Flags) -> Whole:
     """Count flags (L, M) over the minerals, (L,); single precision holds whole numbers up to 2²⁴."""
     ones = np.ones((flags.shape[1], 1), dtype=np.float32)
     counts: Whole = product(flags.astype(np.float32), ones, np.empty((len(flags), 1), np.float32)).astype(np.int64)
     return counts[:, 0]
 
 
-def sum_where(flags: NDArray[np.bool_], amounts: Floats) -> Whole:
+def sum_where(flags: Flags, amounts: Floats) -> Whole:
     """Sum whole amounts (L, N) over the draws flagged (L, M) for each mineral, (M, N).
 
     Sums stay below 2⁵³, where floating-point numbers add whole ones without error; pieces are too small for BLAS to
@@ -167,7 +169,7 @@ def sum_where(flags: NDArray[np.bool_], amounts: Floats) -> Whole:
     return found
 
 
-def over_draws(flags: NDArray[np.bool_]) -> Whole:
+def over_draws(flags: Flags) -> Whole:
     """Count flags (…, L, M) over the draws, (…, M): halves are added to each other while a byte holds the count."""
     counts = flags.view(np.uint8)
     steps, rows = 0, flags.shape[-2]
@@ -187,7 +189,7 @@ def count_draws(
     *,
     workers: int = 1,
     progress: Progress | None = None,
-    blocks_a_task: int = BLOCKS_A_TASK,
+    blocks_a_task: int | None = None,
 ) -> Counts:
     """Count `draws` re-decided lists.
 
@@ -202,10 +204,17 @@ def count_draws(
     progress
         Called with (draws done, draws asked).
     blocks_a_task
-        Blocks handed to a process at a time.
+        Blocks handed to a process at a time; by default as many as leave every process some tasks.
     """
-    with crew(ensemble, workers if draws > blocks_a_task * BLOCK else 1) as do:
-        return do(draws, progress, blocks_a_task)
+    size = blocks_a_task or task_size(draws, workers)
+    with crew(ensemble, workers if draws > size * BLOCK else 1) as do:
+        return do(draws, progress, size)
+
+
+def task_size(draws: int, workers: int) -> int:
+    """Blocks worth handing to one of so many processes at a time: enough that asking for them takes little of it."""
+    share = draws // (BLOCK * _TASKS_EACH * max(1, workers))
+    return min(_MOST_BLOCKS_A_TASK, max(_FEWEST_BLOCKS_A_TASK, share))
 
 
 Do = Callable[[int, Progress | None, int], Counts]

@@ -11,13 +11,13 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.listing import cut_of
+from criticality.listing import Flags, cut_of
 from criticality.robustness.batch import Floats, Members, Rows, WeightBlock, pieces, product, sums_at
 from criticality.robustness.conditions import Block, Conditions
 from criticality.robustness.ensemble import VECTOR, Ensemble, Values
 from criticality.robustness.methods import HALF, SharedValues, SquaredDistances
 from criticality.robustness.ranks import RankCounter, RankCounts
-from criticality.robustness.redecide import Ints, score
+from criticality.robustness.redecide import score
 from criticality.robustness.rounding import SINGLE, Singles, gamma
 from criticality.robustness.scores import Scores, closeness, key_scale
 from criticality.robustness.scratch import Scratch
@@ -67,7 +67,7 @@ class SinglePrecision:
 
     def decide(
         self, weights: WeightBlock, thresholds: Floats | None, rows: int, scratch: Scratch
-    ) -> tuple[Ints, RankCounts] | None:
+    ) -> tuple[Flags, RankCounts] | None:
         """Decide the lists of a block and count their ranks; None where double precision has to.
 
         Parameters
@@ -83,7 +83,7 @@ class SinglePrecision:
 
         Returns
         -------
-        The position of each mineral's tier in the rule, (rows, M), and the ranks counted.
+        Who is in which tier of the rule, (tiers, rows, M), those in none left out; and the ranks counted.
         """
         scores = self.score(weights, scratch)
         if scores is None:
@@ -96,7 +96,8 @@ class SinglePrecision:
             axis = scores.axis(piece)
             conditions.add(piece, axis)
             ranks.add(piece, axis)
-        return conditions.tiers(), ranks.counted()
+        inside = scratch.array("tiers", (len(self._ensemble.rule.conditions), *scores.shape), np.bool_)[:, :rows]
+        return conditions.tiers(inside), ranks.counted()
 
 
 def single_precision(ensemble: Ensemble, values: Values) -> SinglePrecision | None:
