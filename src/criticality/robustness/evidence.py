@@ -16,8 +16,9 @@ table of 4,096 equally likely ones (``slices.py``).
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -57,9 +58,11 @@ class Triangles:
     def quantiles(self, uniform: Floats) -> Floats:
         """Values whose probability of not being reached is `uniform`, (L, cells)."""
         width = self.high - self.low
-        rising = self.low + np.sqrt(uniform * width * (self.mode - self.low))
-        falling = self.high - np.sqrt((1.0 - uniform) * width * (self.high - self.mode))
-        return np.where(uniform * width < self.mode - self.low, rising, falling)
+        below = uniform * width
+        rising = below < self.mode - self.low
+        square = np.where(rising, below * (self.mode - self.low), (1.0 - uniform) * width * (self.high - self.mode))
+        root = np.sqrt(square, out=square)
+        return np.where(rising, self.low + root, self.high - root)
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,17 @@ class ColumnDraw:
     def varies(self) -> bool:
         """Whether any cell does."""
         return self.kind != "fixed" or bool(self.triangles.cells.size or self.missing.size)
+
+    @cached_property
+    def by_mineral(self) -> "_Amounts":
+        """The amounts as they are applied to whole planes."""
+        return _Amounts(
+            grade=_in_a_row((self.grade * SLICES).astype(np.uint16)),
+            slope=_in_a_row(self.slope),
+            offset=_in_a_row(self.offset),
+            share=_in_a_row(self.share),
+            rest=_in_a_row(1.0 - self.share),
+        )
 
 
 @dataclass(frozen=True)
@@ -142,31 +156,43 @@ class DataDraw:
         table = self.shifts if column.kind == "shift" else self.ratios
         slices, places = scratch.array("slices", plane.shape, np.uint16), scratch.array("places", plane.shape, np.intp)
         np.right_shift(bits, np.uint16(SPARE_BITS), out=slices)
-        _by_mineral(np.bitwise_or, slices, (column.grade * SLICES).astype(np.uint16))
+        amounts = column.by_mineral
+        _apply(np.bitwise_or, slices, amounts.grade)
         np.copyto(places, slices)
         table.reshape(-1).take(places, out=plane, mode="clip")
         if column.kind == "share":
-            _by_mineral(np.multiply, plane, column.share)
+            _apply(np.multiply, plane, amounts.share)
             whole = scratch.array("part", plane.shape)
             np.copyto(whole, plane)
-            _by_mineral(np.add, whole, 1.0 - column.share)
+            _apply(np.add, whole, amounts.rest)
             np.divide(plane, whole, out=plane)
-        _by_mineral(np.multiply, plane, column.slope)
-        _by_mineral(np.add, plane, column.offset)
+        _apply(np.multiply, plane, amounts.slope)
+        _apply(np.add, plane, amounts.offset)
         if column.criterion is None:
             np.clip(plane, 0.0, 1.0, out=plane)
 
 
-def _by_mineral(operation: np.ufunc, plane: NDArray[Any], amounts: NDArray[Any]) -> None:
-    """Apply an operation with one amount a mineral to all draws (L, M), in place.
+class _Amounts(NamedTuple):
+    """What a column applies to each mineral, ready for `_apply`."""
 
-    Where all minerals have the same amount it is one number; else several draws go at a time, for short rows are slow.
-    """
+    grade: NDArray[np.uint16]
+    slope: Floats
+    offset: Floats
+    share: Floats
+    rest: Floats
+
+
+def _in_a_row(amounts: NDArray[Any]) -> NDArray[Any]:
+    """One amount a mineral (M,) for several draws at a time, for short rows are slow; one number if all are alike."""
     if amounts.size and (amounts == amounts[0]).all():
-        operation(plane, amounts[0], out=plane)
-        return
+        return amounts[:1]
+    return np.tile(amounts, _DRAWS_A_ROW)
+
+
+def _apply(operation: np.ufunc, plane: NDArray[Any], amounts: NDArray[Any]) -> None:
+    """Apply an operation with one amount a mineral to all draws (L, M), in place."""
     wide = plane.reshape(-1, _DRAWS_A_ROW * plane.shape[1])
-    operation(wide, np.tile(amounts, _DRAWS_A_ROW), out=wide)
+    operation(wide, amounts, out=wide)
 
 
 def data_draw(
