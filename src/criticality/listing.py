@@ -1,7 +1,7 @@
 """From a ranking to the list: coverage, tiers, groups and designations, decided by the planners' rule.
 
-The rule is evaluated by one function, `assign_tiers`, for one list or for a million re-decided ones: its arrays may
-have any number of leading axes.
+The rule is evaluated in one place, `_first_to_hold`, for one list (`assign_tiers`) or for a million re-decided ones
+(`tier_flags`): its arrays may have any number of leading axes.
 """
 
 import math
