@@ -31,8 +31,13 @@ SHARPNESS = (0.02, 0.3, 3.0, 50.0)
 
 def ensemble(values=EVERYBODY, method="topsis", rule=GATED, **changes) -> Ensemble:
     settings = {"vary": ("weights", "thresholds"), "weight_draw": "dirichlet", "concentration": 30, **changes}
-    of = case(values, sizes=SIZES, weights=panel(SIZES), method=method, rule=rule, **settings)
+    groups = MEMBERS if "groups" in rule else None
+    of = case(values, sizes=SIZES, weights=panel(SIZES), method=method, rule=rule, groups=groups, **settings)
     return build_ensemble(of.inputs, of.matrix, of.weights, of.ranking.method, of.groups)[0]
+
+
+HEAVY = {**GATED, "groups": [{"group": "heavy", "listed_if": "any", "because": "b"}]}
+MEMBERS = {"m01": "heavy", "m04": "heavy", "m17": "heavy"}
 
 
 def counts(worker: Worker, blocks: int):
@@ -56,6 +61,29 @@ def test_counts_are_those_of_double_precision(method, values):
     assert Worker(of)._single is not None
     for name in vars(first):
         assert np.array_equal(getattr(first, name), getattr(second, name)), name
+
+
+def test_several_blocks_at_once_are_those_of_double_precision_one_by_one():
+    """More than one piece of what stays in the cache, the last one short, and members of a group that enter together."""
+    of = ensemble(rule=HEAVY, threshold_spread=0.2)
+    first, second = Worker(of).count_blocks(range(6), 5 * BLOCK), counts(in_double(of), 5)
+    assert not np.array_equal(first.tiers, counts(in_double(ensemble(threshold_spread=0.2)), 5).tiers)
+    for name in vars(first):
+        assert np.array_equal(getattr(first, name), getattr(second, name)), name
+
+
+@pytest.mark.parametrize("of", ["score", "d1"])
+def test_who_stands_exactly_on_the_threshold_reaches_it_beyond_the_first_piece(of):
+    base, draws, mineral = ensemble(), 5 * BLOCK, 7
+    weights = base.stated.repeated(draws)
+    scores = score(base, "topsis", base.stated.repeated(1), base.shared(), Scratch())[0].exact()[0]
+    value = scores[mineral] if of == "score" else base.stated.local[base.members[1]] @ base.scaled[base.members[1], 7]
+    for moved, reached in ((0.0, True), (2e-12, False)):
+        condition = {"of": of, "at_least": math.floor(float(value) * 1e12) / 1e12 + moved}
+        rule = {"because": "b", "tiers": [{"name": "t", "listed": True, "when": [condition]}]}
+        ruled = ensemble(rule=rule, threshold_spread=0.0)
+        found = single.single_precision(ruled, ruled.shared()).decide(weights, None, draws, Scratch())[0]
+        assert (found[0, :, mineral] == reached).all()
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -226,10 +226,10 @@ class _Desk(NamedTuple):
     def closer_than(self, apart: np.uint32) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Draws and places at which a sorted key and the next one of its draw are closer than `apart`, in order.
 
-        Few are: the least of every so many steps says which of them to look at.
+        Few are: the least of every so many steps says which of them to look at. Steps from one draw to the next are
+        passed over, among them the last one, which is none.
         """
         np.subtract(self.upper, self.lower, out=self.steps[:-1])
-        self.steps[-1] = apart
         columns = (np.minimum.reduce(self.folded, axis=0) < apart).nonzero()[0]
         if not columns.size:
             return columns, columns
