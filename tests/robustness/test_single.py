@@ -64,7 +64,7 @@ def test_counts_are_those_of_double_precision(method, values):
 
 
 def test_several_blocks_at_once_are_those_of_double_precision_one_by_one():
-    """More than one piece of what stays in the cache, the last one short, and members of a group that enter together."""
+    """More than one piece of what stays in the cache, the last one short, and a group that enters together."""
     of = ensemble(rule=HEAVY, threshold_spread=0.2)
     first, second = Worker(of).count_blocks(range(6), 5 * BLOCK), counts(in_double(of), 5)
     assert not np.array_equal(first.tiers, counts(in_double(ensemble(threshold_spread=0.2)), 5).tiers)
