@@ -48,7 +48,7 @@ from criticality.robustness.scratch import Scratch
 from criticality.robustness.single import single_precision
 
 RUNS, CHECKED, BLOCKS_TOGETHER = 5, 2000, 32
-DRAWS = {"a": 500_000, "b1": 1_000_000, "b2": 200_000, "c": 100_000}
+DRAWS = {"a": 1 << 19, "b1": 1_000_000, "b2": 200_000, "c": 100_000}
 PEER_DRAWS = 400
 FIXED_IDEALS = "its TOPSIS takes its ideals from the candidates and cannot be given fixed ones"
 
@@ -150,7 +150,7 @@ class Counting:
         counts = np.zeros((MINERALS, MINERALS), dtype=np.int64)
         for first in range(share.start, share.stop, BLOCKS_TOGETHER):
             blocks = range(first, min(first + BLOCKS_TOGETHER, share.stop))
-            scores = self._single.score(self._work.weights.of(blocks), scratch)
+            scores = self._single.score(self._work.weights.together(blocks, scratch), scratch)
             rows = min(len(blocks) * BLOCK, draws - first * BLOCK)
             counts += count_ranks(scores, rows, scratch).counts
         return counts

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from criticality.listing import compile_rule
 from criticality.model.assessment import ListRule
 from criticality.model.criteria import Criterion
-from criticality.robustness.batch import WeightBlock
-from criticality.robustness.draws import BLOCK, StatedWeights, ThresholdDraw, on_two_levels, stream
+from criticality.robustness.draws import BLOCK, GivenWeights, StatedWeights, ThresholdDraw, on_two_levels, stream
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.evidence import data_draw
 from criticality.robustness.judges import JudgedPairs, JudgementDraw
@@ -38,30 +37,6 @@ SCORE_ALONE = {
     "because": "Benchmark.",
     "tiers": [{"name": "critical", "listed": True, "when": [{"of": "score", "at_least": 0.5}]}],
 }
-
-
-@dataclass(frozen=True)
-class GivenWeights:
-    """Weight vectors that are there already, taken block by block and then from the start again."""
-
-    weights: WeightBlock
-
-    @property
-    def blocks(self) -> int:
-        """How many blocks there are."""
-        return len(self.weights.local) // BLOCK
-
-    def draw(self, rng: np.random.Generator, block: int) -> WeightBlock:
-        """Hand out one block."""
-        return self.of(range(block, block + 1))
-
-    def of(self, blocks: range) -> WeightBlock:
-        """Hand out some blocks that follow one another, as one."""
-        first = blocks.start % self.blocks
-        if first + len(blocks) > self.blocks:
-            first = 0
-        rows = slice(first * BLOCK, (first + len(blocks)) * BLOCK)
-        return WeightBlock(*(level[rows] for level in self.weights))
 
 
 def ensemble(case: str) -> Ensemble:

@@ -1,5 +1,7 @@
 """The sources of uncertainty: medians, spreads and ends of what is drawn."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criticality.errors import InputError
-from criticality.robustness.draws import BLOCK, stream
+from criticality.robustness.batch import WeightBlock
+from criticality.robustness.draws import BLOCK, GivenWeights, stream
+from criticality.robustness.engine import Worker, count_draws
 from criticality.robustness.ensemble import build_ensemble
 from criticality.robustness.evidence import Triangles, data_draw, grade_spreads
 from criticality.robustness.judges import principal_vectors
@@ -24,6 +28,32 @@ def ensemble_of(of):
 
 def blocks_of(draw, count=8):
     return [draw.draw(stream(1, block, "weights"), block) for block in range(count)]
+
+
+# ── given ──────────────────────────────────────────────────────────────────────
+
+
+def test_given_weights_are_taken_in_order_and_then_from_the_start_again():
+    rng = np.random.default_rng(3)
+    given = WeightBlock(*(np.asfortranarray(rng.dirichlet(np.ones(n), 3 * BLOCK)) for n in (4, 1)))
+    draw, blocks = GivenWeights(given), range(5)
+    alone = [draw.draw(rng, block) for block in blocks]
+    assert np.array_equal(alone[3].local, given.local[:BLOCK])
+    for some in (range(3), range(1, 3), range(2, 5)):
+        together = draw.together(some, Scratch())
+        assert np.array_equal(together.local, np.concatenate([alone[block].local for block in some]))
+        assert np.array_equal(together.across, np.concatenate([alone[block].across for block in some]))
+
+
+def test_given_weights_are_counted_alike_in_any_chunks():
+    of = case(np.random.default_rng(4).random((9, 4)), sizes=[4], weights=panel([4]))
+    overall = np.asfortranarray(np.random.default_rng(5).dirichlet(np.ones(4), 3 * BLOCK))
+    ensemble = replace(ensemble_of(of), data=None, weights=GivenWeights(WeightBlock(overall, np.ones((3 * BLOCK, 1)))))
+    worker, draws = Worker(ensemble), 7 * BLOCK + 100
+    counted = count_draws(ensemble, draws)
+    alone = sum((worker.count_block(block).ranks for block in range(7)), worker.count_block(7, 100).ranks)
+    assert np.array_equal(counted.ranks, alone)
+    assert np.array_equal(count_draws(ensemble, draws, blocks_a_task=2).ranks, alone)
 
 
 # ── judgements ───────────────────────────────────────────────────────────────

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from criticality.listing import Flags
 from criticality.robustness.batch import Floats, WeightBlock, joined, product
-from criticality.robustness.draws import BLOCK, MethodDraw, ThresholdDraw, stream
+from criticality.robustness.draws import BLOCK, GivenWeights, MethodDraw, ThresholdDraw, stream
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.ranks import RankCounts, count_ranks
 from criticality.robustness.redecide import decide
@@ -106,6 +106,8 @@ class Worker:
         draw = self.ensemble.weights
         if draw is None:
             return self.ensemble.stated.repeated(len(blocks) * BLOCK)
+        if isinstance(draw, GivenWeights):
+            return draw.together(blocks, self._scratch)
         return joined([draw.draw(self._stream(block, "weights"), block) for block in blocks], self._scratch)
 
     def _drawn(self, draw: ThresholdDraw | MethodDraw, blocks: range, factor: str) -> NDArray[Any]:
