@@ -92,7 +92,7 @@ def test_who_stands_exactly_on_the_threshold_reaches_it_in_every_draw(method, of
     base = ensemble(method=method)
     weights = base.stated.repeated(BLOCK)
     scores, local = score(base, method, weights, base.shared(), Scratch())[0].exact()[0], base.stated.local
-    for mineral in range(0, 90, 7):
+    for mineral in range(0, 90, 17):
         place = ("d0", "d1").index(of) if of != "score" else None
         members = base.members[place or 0]
         value = float(scores[mineral] if place is None else local[members] @ base.scaled[members, mineral])
