@@ -32,7 +32,7 @@ Progress = Callable[[int, int], None]
 FIXED_POINT = 2.0**32
 _FEWEST_BLOCKS_A_TASK, _MOST_BLOCKS_A_TASK, _TASKS_EACH = 16, 64, 8
 _PIECE = 128
-_BLOCKS_TOGETHER = 8
+_BLOCKS_TOGETHER = 16
 
 
 @dataclass(frozen=True)
