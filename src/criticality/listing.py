@@ -204,7 +204,7 @@ def _first_tier(rule: CompiledRule, met: Sequence[Flags], shape: tuple[int, ...]
 def _first_to_hold(rule: CompiledRule, met: Sequence[Flags], out: Flags, tiers: Sequence[int]) -> Flags:
     """For each of the tiers (first axis) where its conditions all hold, and those of none before it."""
     taken: Flags | None = None
-    for tier, entered in zip(tiers, out, strict=True):
+    for place, (tier, entered) in enumerate(zip(tiers, out, strict=True)):
         conditions = [met[position] for position in rule.conditions[tier]]
         if len(conditions) > 1:
             np.logical_and(conditions[0], conditions[1], out=entered)
@@ -212,10 +212,9 @@ def _first_to_hold(rule: CompiledRule, met: Sequence[Flags], out: Flags, tiers: 
             entered[...] = conditions[0] if conditions else True
         for condition in conditions[2:]:
             np.logical_and(entered, condition, out=entered)
-        holds = entered if taken is None else entered | taken
-        if taken is not None:
+        if place:
+            taken = out[0] if taken is None else taken | out[place - 1]
             np.greater(entered, taken, out=entered)
-        taken = holds
     return out
 
 

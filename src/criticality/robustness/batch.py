@@ -4,7 +4,7 @@ Shapes: L draws × M minerals, N criteria, K dimensions. Values are either *shar
 (N, L, M). Weights stand on two levels, as in the assessment.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 from criticality.robustness.scratch import Scratch
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Members = Sequence[slice]
 Rows = NDArray[np.intp] | slice
 
 _SINGLE_THREAD_PRODUCT, _SINGLE_THREAD_ROW = 1 << 19, 1 << 13
 _CACHED_ROWS = 4096
+_FOLDS = 16
 
 
 class WeightBlock(NamedTuple):
@@ -97,5 +99,21 @@ def weighted_sum(weights: Floats, values: Floats, out: Floats) -> Floats:
 
 def sums_at(weights: Floats, rows: NDArray[np.intp], values: Floats, minerals: NDArray[np.intp]) -> Floats:
     """Σ_j w_j·v_j of some draws (P,) at some minerals (…, P), from weights (n, L) and values (n, M)."""
-    found: Floats = np.einsum("jp,j...p->...p", weights.take(rows, axis=1), values.take(minerals, axis=1))
+    found: Floats = np.einsum("jp,j...p->...p", weights[:, rows], values.take(minerals, axis=1))
     return found
+
+
+def folded(flat: NDArray[Any]) -> NDArray[Any]:
+    """Lay the steps of a long array below one another, 16 rows where they can be: for looking for the rare ones."""
+    return flat.reshape(_FOLDS if flat.size % _FOLDS == 0 else 1, -1)
+
+
+def places_of(
+    folds: NDArray[Any], columns: NDArray[np.intp], holds: Callable[[NDArray[Any]], Flags]
+) -> NDArray[np.intp]:
+    """Where in the long array, in order, something holds that holds only in some of its folds' columns, if at all."""
+    if not columns.size:
+        return columns
+    rows, found = np.divmod(holds(folds.take(columns, axis=1)).reshape(-1).nonzero()[0], columns.size)
+    places: NDArray[np.intp] = np.sort(rows * folds.shape[1] + columns[found])
+    return places

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing import CompiledRule, Flags, tier_flags
-from criticality.robustness.batch import Floats, WeightBlock, product, sums_at
+from criticality.robustness.batch import Floats, WeightBlock, folded, places_of, product, sums_at
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.methods import HALF, SharedValues
 from criticality.robustness.redecide import quantity
@@ -94,9 +94,10 @@ class _Compared:
         self._over.fill(piece, axis, part)
         np.greater_equal(part, self._enough, out=found)
         np.greater_equal(part, -self._enough, out=near)
-        if np.count_nonzero(near) > np.count_nonzero(found):
-            np.not_equal(near, found, out=near)
-            self._close.append(np.flatnonzero(near) + piece.start * axis.shape[1])
+        np.not_equal(near, found, out=near)
+        folds = folded(near.reshape(-1))
+        columns = np.logical_or.reduce(folds, axis=0).nonzero()[0]
+        self._close.append(places_of(folds, columns, np.asarray) + piece.start * axis.shape[1])
 
     def settle(self) -> None:
         rows, minerals = np.divmod(np.concatenate(self._close), self._found.shape[1])

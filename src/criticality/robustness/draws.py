@@ -14,6 +14,7 @@ from criticality.robustness.batch import Floats, WeightBlock, joined
 from criticality.robustness.scratch import Scratch
 
 BLOCK = 1024
+_DRAWS_A_ROW = 64
 FACTORS = ("weights", "data", "thresholds", "method")
 MAIN, FIRST_SAMPLE, SECOND_SAMPLE = range(3)
 
@@ -123,10 +124,11 @@ class ThresholdDraw:
 
     def draw(self, rng: np.random.Generator, block: int) -> Floats:
         """Thresholds (L, knobs) of one block."""
-        moved = rng.random((BLOCK, len(self.thresholds)))
-        moved *= 2.0 * self.spread
-        moved -= self.spread
-        return self.thresholds + moved
+        rows = rng.random((BLOCK // _DRAWS_A_ROW, _DRAWS_A_ROW * len(self.thresholds)))
+        rows *= 2.0 * self.spread
+        rows -= self.spread
+        rows += np.tile(self.thresholds, _DRAWS_A_ROW)
+        return rows.reshape(BLOCK, -1)
 
 
 @dataclass(frozen=True)

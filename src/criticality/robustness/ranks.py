@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing import DECIMALS
-from criticality.robustness.batch import Floats, pieces
+from criticality.robustness.batch import Floats, folded, pieces, places_of
 from criticality.robustness.scores import Scores, index_bits
 from criticality.robustness.scratch import Scratch
 
@@ -186,8 +186,8 @@ class _Desk(NamedTuple):
         row again and again is slow.
     lower, upper
         All keys but the last and all but the first, read as one.
-    steps, folded
-        Between them; the same, folded into M rows.
+    steps, folds
+        Between them; the same, folded.
     wide
         Room for the keys in the width that `bincount` would else ask the system for each time.
     """
@@ -199,7 +199,7 @@ class _Desk(NamedTuple):
     lower: NDArray[np.uint32]
     upper: NDArray[np.uint32]
     steps: NDArray[np.uint32]
-    folded: NDArray[np.uint32]
+    folds: NDArray[np.uint32]
     wide: NDArray[np.intp]
 
     @classmethod
@@ -219,7 +219,7 @@ class _Desk(NamedTuple):
             lower=flat[:-1],
             upper=flat[1:],
             steps=steps,
-            folded=steps.reshape(count, draws),
+            folds=folded(steps),
             wide=wide,
         )
 
@@ -230,11 +230,8 @@ class _Desk(NamedTuple):
         passed over, among them the last one, which is none.
         """
         np.subtract(self.upper, self.lower, out=self.steps[:-1])
-        columns = (np.minimum.reduce(self.folded, axis=0) < apart).nonzero()[0]
-        if not columns.size:
-            return columns, columns
-        folds, found = np.divmod((self.folded[:, columns] < apart).reshape(-1).nonzero()[0], columns.size)
-        draws, places = np.divmod(np.sort(folds * self.folded.shape[1] + columns[found]), self.keys.shape[1])
+        columns = (np.minimum.reduce(self.folds, axis=0) < apart).nonzero()[0]
+        draws, places = np.divmod(places_of(self.folds, columns, apart.__gt__), self.keys.shape[1])
         inside = places < self.keys.shape[1] - 1
         return draws[inside], places[inside]
 

@@ -189,10 +189,10 @@ class TwoLevels:
         return whole
 
     def _closeness_at(self, weights: WeightBlock, rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
-        local = weights.local.T.take(rows, axis=1)
+        local = weights.local.T[:, rows]
         parts = self._scaled.take(minerals, axis=1) * local.reshape(len(local), *([1] * (minerals.ndim - 1)), -1)
         ratings = np.add.reduceat(parts, self._starts, axis=0)
-        across = weights.across.T.take(rows, axis=1)
+        across = weights.across.T[:, rows]
         near = np.einsum("kp,k...p->...p", across, np.square(ratings))
         far = np.einsum("kp,k...p->...p", across, np.square(1.0 - ratings))
         return closeness(far, near)
