@@ -4,7 +4,7 @@ Shapes: L draws × M minerals, N criteria, K dimensions. Values are either *shar
 (N, L, M). Weights stand on two levels, as in the assessment.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from criticality.robustness.scratch import Scratch
 
 Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 Members = Sequence[slice]
 Rows = NDArray[np.intp] | slice
 
@@ -103,17 +102,19 @@ def sums_at(weights: Floats, rows: NDArray[np.intp], values: Floats, minerals: N
     return found
 
 
-def folded(flat: NDArray[Any]) -> NDArray[Any]:
-    """Lay the steps of a long array below one another, 16 rows where they can be: for looking for the rare ones."""
+def folded(flat: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Lay the steps of a long array below one another, in sixteen rows where it has so many: see `places_below`."""
     return flat.reshape(_FOLDS if flat.size % _FOLDS == 0 else 1, -1)
 
 
-def places_of(
-    folds: NDArray[Any], columns: NDArray[np.intp], holds: Callable[[NDArray[Any]], Flags]
-) -> NDArray[np.intp]:
-    """Where in the long array, in order, something holds that holds only in some of its folds' columns, if at all."""
+def places_below(folds: NDArray[np.uint32], limit: np.uint32) -> NDArray[np.intp]:
+    """Where in a long array, folded, something is below a limit, in order: made for what hardly ever is.
+
+    The least of every column says which of them to look at.
+    """
+    columns = (np.minimum.reduce(folds, axis=0) < limit).nonzero()[0]
     if not columns.size:
         return columns
-    rows, found = np.divmod(holds(folds.take(columns, axis=1)).reshape(-1).nonzero()[0], columns.size)
+    rows, found = np.divmod((folds.take(columns, axis=1) < limit).reshape(-1).nonzero()[0], columns.size)
     places: NDArray[np.intp] = np.sort(rows * folds.shape[1] + columns[found])
     return places

@@ -7,13 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing import CompiledRule, Flags, tier_flags
-from criticality.robustness.batch import Floats, WeightBlock, folded, places_of, product, sums_at
+from criticality.robustness.batch import Floats, WeightBlock, folded, places_below, product, sums_at
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.methods import HALF, SharedValues
 from criticality.robustness.redecide import quantity
 from criticality.robustness.rounding import SINGLE, UNIT_ROUNDOFF, Singles, gamma
 from criticality.robustness.scores import Scores
 from criticality.robustness.scratch import Scratch
+
+
+_MORE = 1.0 + 2.0**-9
 
 
 class Block(NamedTuple):
@@ -32,9 +35,10 @@ class Over(NamedTuple):
     Attributes
     ----------
     fill
-        Writes it in single precision, given a piece of the draws, their scores on the axis and where to.
+        Writes it and `error` more in single precision, given a piece of the draws, their scores on the axis and where
+        to.
     error
-        What that can be off by.
+        More than that can be off by.
     exactly
         The quantity itself of some draws at some minerals.
     """
@@ -84,20 +88,20 @@ class _Compared:
 
     def __init__(self, found: Flags, over: Over, cuts: Floats, scratch: Scratch) -> None:
         self._found, self._over, self._cuts, self._scratch = found, over, cuts, scratch
-        self._enough = np.nextafter(SINGLE(over.error), SINGLE(np.inf))
+        self._twice = SINGLE(2.0 * over.error).view(np.uint32)
         self._close = [np.zeros(0, dtype=np.intp)]
 
     def add(self, piece: slice, axis: Singles) -> None:
+        """Compare a piece: with the error on top, nothing up to 0 can reach its cut, and all from twice that does.
+
+        What lies between is looked for among whole numbers: there, numbers from 0 upwards keep their order, and those
+        below 0 come after them all.
+        """
         part = self._scratch.array("part", axis.shape, SINGLE)
-        near = self._scratch.array("near", axis.shape, np.bool_)
-        found = self._found[piece]
         self._over.fill(piece, axis, part)
-        np.greater_equal(part, self._enough, out=found)
-        np.greater_equal(part, -self._enough, out=near)
-        np.not_equal(near, found, out=near)
-        folds = folded(near.reshape(-1))
-        columns = np.logical_or.reduce(folds, axis=0).nonzero()[0]
-        self._close.append(places_of(folds, columns, np.asarray) + piece.start * axis.shape[1])
+        np.greater(part, SINGLE(0.0), out=self._found[piece])
+        between = places_below(folded(part.reshape(-1).view(np.uint32)), self._twice)
+        self._close.append(between + piece.start * axis.shape[1])
 
     def settle(self) -> None:
         rows, minerals = np.divmod(np.concatenate(self._close), self._found.shape[1])
@@ -117,22 +121,24 @@ def _over(block: Block, name: str, place: int, cuts: Floats) -> Over | None:
 
 
 def _score_over(scores: Scores, cuts: Floats) -> Over:
-    """By how much the score passes the cuts, on its axis, where a cut stands within ±2."""
-    carried = scores.carried(cuts).astype(SINGLE)[:, None]
+    """By how much the score passes the cuts, on its axis, where a cut stands within ±2 and is rounded once."""
+    error = _MORE * (scores.error + 2.0 * scores.scale * UNIT_ROUNDOFF)
+    carried = (scores.carried(cuts) - error).astype(SINGLE)[:, None]
 
     def fill(piece: slice, axis: Singles, out: Singles) -> None:
         np.subtract(axis, carried[piece], out=out)
 
-    return Over(fill, scores.error + 2.0 * scores.scale * UNIT_ROUNDOFF, scores.at)
+    return Over(fill, error, scores.at)
 
 
 def _rating_over(block: Block, dimension: int, place: int, cuts: Floats, scaled: Floats) -> Over:
     """Σ_j w_j·(v_j − ½) + (½ − cut), one product; a weight, a value and the cut are rounded once."""
     members = block.ensemble.members[dimension]
     count = members.stop - members.start
-    local = block.weights.local.T[members, : len(cuts)]
+    local, rest = block.weights.local.T[members, : len(cuts)], HALF - cuts
+    error = _MORE * gamma(count + 3) * (HALF + float(np.abs(rest).max(initial=0.0)))
     left = block.scratch.array(f"rating weights {place}", (count + 1, len(cuts)), SINGLE)
-    left[:count], left[count] = local, HALF - cuts
+    left[:count], left[count] = local, rest + error
     right = np.ones((count + 1, block.scores.shape[1]), dtype=SINGLE)
     right[:count] = scaled[members] - HALF
 
@@ -142,5 +148,4 @@ def _rating_over(block: Block, dimension: int, place: int, cuts: Floats, scaled:
     def exactly(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
         return sums_at(local, rows, scaled[members], minerals)
 
-    farthest = float(np.abs(HALF - cuts).max(initial=0.0))
-    return Over(fill, gamma(count + 3) * (HALF + farthest), exactly)
+    return Over(fill, error, exactly)

@@ -5,6 +5,7 @@ assessment's seed, so that neither the order of the blocks nor switching one fac
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -127,8 +128,12 @@ class ThresholdDraw:
         rows = rng.random((BLOCK // _DRAWS_A_ROW, _DRAWS_A_ROW * len(self.thresholds)))
         rows *= 2.0 * self.spread
         rows -= self.spread
-        rows += np.tile(self.thresholds, _DRAWS_A_ROW)
-        return rows.reshape(BLOCK, -1)
+        rows += self._row
+        return rows.reshape(BLOCK, len(self.thresholds))
+
+    @cached_property
+    def _row(self) -> Floats:
+        return np.tile(self.thresholds, _DRAWS_A_ROW)
 
 
 @dataclass(frozen=True)

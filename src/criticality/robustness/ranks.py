@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing import DECIMALS
-from criticality.robustness.batch import Floats, folded, pieces, places_of
+from criticality.robustness.batch import Floats, folded, pieces, places_below
 from criticality.robustness.scores import Scores, index_bits
 from criticality.robustness.scratch import Scratch
 
@@ -226,12 +226,10 @@ class _Desk(NamedTuple):
     def closer_than(self, apart: np.uint32) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Draws and places at which a sorted key and the next one of its draw are closer than `apart`, in order.
 
-        Few are: the least of every so many steps says which of them to look at. Steps from one draw to the next are
-        passed over, among them the last one, which is none.
+        Steps from one draw to the next are passed over, among them the last one, which is none.
         """
         np.subtract(self.upper, self.lower, out=self.steps[:-1])
-        columns = (np.minimum.reduce(self.folds, axis=0) < apart).nonzero()[0]
-        draws, places = np.divmod(places_of(self.folds, columns, apart.__gt__), self.keys.shape[1])
+        draws, places = np.divmod(places_below(self.folds, apart), self.keys.shape[1])
         inside = places < self.keys.shape[1] - 1
         return draws[inside], places[inside]
 
