@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from criticality.errors import InputError
 from criticality.robustness.batch import WeightBlock
-from criticality.robustness.draws import BLOCK, GivenWeights, stream
-from criticality.robustness.engine import Worker, count_draws
+from criticality.robustness.draws import BLOCK, GivenWeights, ThresholdDraw, stream
+from criticality.robustness.engine import Worker, count_draws, over_minerals
 from criticality.robustness.ensemble import build_ensemble
 from criticality.robustness.evidence import Triangles, data_draw, grade_spreads
 from criticality.robustness.judges import principal_vectors
@@ -28,6 +28,25 @@ def ensemble_of(of):
 
 def blocks_of(draw, count=8):
     return [draw.draw(stream(1, block, "weights"), block) for block in range(count)]
+
+
+@pytest.mark.parametrize("minerals", [1, 90, 255, 256, 70_000])
+def test_a_list_of_everybody_is_counted_to_the_last_one(minerals):
+    """Sums in numbers of one byte, or of two, began again at 0 if there were one mineral more."""
+    flags = np.ones((3, minerals), dtype=np.bool_)
+    flags[1, :1] = False
+    assert over_minerals(flags).tolist() == [minerals, minerals - 1, minerals]
+
+
+# ── thresholds ─────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("stated", [[0.4, 0.6, 0.25], [0.5], []])
+def test_thresholds_of_a_draw_are_the_next_random_numbers_spread_around_those_stated(stated):
+    """To the last bit: a record is to be had again from its seed alone."""
+    numbers = stream(7, 2, "thresholds").random((BLOCK, len(stated)))
+    drawn = ThresholdDraw(np.array(stated), 0.02).draw(stream(7, 2, "thresholds"), 2)
+    assert np.array_equal(drawn, np.array(stated) + (numbers * 0.04 - 0.02))
 
 
 # ── given ──────────────────────────────────────────────────────────────────────

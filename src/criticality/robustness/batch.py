@@ -112,9 +112,9 @@ def places_below(folds: NDArray[np.uint32], limit: np.uint32) -> NDArray[np.intp
 
     The least of every column says which of them to look at.
     """
-    columns = (np.minimum.reduce(folds, axis=0) < limit).nonzero()[0]
+    columns: NDArray[np.intp] = (np.minimum.reduce(folds, axis=0) < limit).nonzero()[0]
     if not columns.size:
         return columns
     rows, found = np.divmod((folds.take(columns, axis=1) < limit).reshape(-1).nonzero()[0], columns.size)
-    places: NDArray[np.intp] = np.sort(rows * folds.shape[1] + columns[found])
+    places: NDArray[np.intp] = rows * folds.shape[1] + columns[found]
     return places

@@ -15,8 +15,7 @@ from criticality.robustness.rounding import SINGLE, UNIT_ROUNDOFF, Singles, gamm
 from criticality.robustness.scores import Scores
 from criticality.robustness.scratch import Scratch
 
-
-_MORE = 1.0 + 2.0**-9
+_MORE = 1.0 + 2.0**-9  # room for what rounding does to the error itself
 
 
 class Block(NamedTuple):

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing import Flags
-from criticality.robustness.batch import Floats, WeightBlock, joined, product
+from criticality.robustness.batch import Floats, WeightBlock, joined
 from criticality.robustness.draws import BLOCK, GivenWeights, MethodDraw, ThresholdDraw, stream
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.ranks import RankCounts, count_ranks
@@ -151,10 +151,10 @@ def _any_of(flags: Flags) -> Flags:
 
 
 def over_minerals(flags: Flags) -> Whole:
-    """Count flags (L, M) over the minerals, (L,); single precision holds whole numbers up to 2²⁴."""
-    ones = np.ones((flags.shape[1], 1), dtype=np.float32)
-    counts: Whole = product(flags.astype(np.float32), ones, np.empty((len(flags), 1), np.float32)).astype(np.int64)
-    return counts[:, 0]
+    """Count flags (L, M) over the minerals, (L,), in numbers as short as will hold the count."""
+    kind = np.min_scalar_type(flags.shape[1])
+    counts: Whole = np.einsum("lm->l", flags.view(np.uint8), dtype=kind).astype(np.int64)
+    return counts
 
 
 def sum_where(flags: Flags, amounts: Floats) -> Whole:

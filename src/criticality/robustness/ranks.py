@@ -169,7 +169,8 @@ class _Close(NamedTuple):
     @classmethod
     def of(cls, order: NDArray[np.int32], draws: NDArray[np.intp], places: NDArray[np.intp], before: int) -> "_Close":
         """Note those of a piece with so many draws before it."""
-        starts = np.diff(draws, prepend=-1) > 0
+        starts = np.ones(draws.shape, dtype=np.bool_)
+        np.not_equal(draws[1:], draws[:-1], out=starts[1:])
         lower, upper = order[draws, places], order[draws, places + 1]
         return cls(draws + before, places, lower, upper, starts, order[draws[starts]])
 
