@@ -274,7 +274,7 @@ def test_no_data_spread_leaves_only_the_missing_to_vary():
 def test_triangles_stay_between_their_ends(first, second, third):
     low, mode, high = sorted((first, second, third))
     triangle = Triangles(np.zeros(1, dtype=np.intp), np.array([low]), np.array([mode]), np.array([high]))
-    quantiles = triangle.quantiles(np.linspace(1e-6, 1 - 1e-6, 50)[:, None])
+    quantiles = triangle.quantiles(np.linspace(1e-6, 1 - 1e-6, 50)[:, None], Scratch())
     assert (quantiles >= low - 1e-12).all()
     assert (quantiles <= high + 1e-12).all()
     assert (np.diff(quantiles[:, 0]) >= -1e-12).all()

@@ -55,14 +55,32 @@ class Triangles:
     mode: Floats
     high: Floats
 
-    def quantiles(self, uniform: Floats) -> Floats:
-        """Values whose probability of not being reached is `uniform`, (L, cells)."""
-        width = self.high - self.low
-        below = uniform * width
-        rising = below < self.mode - self.low
-        square = np.where(rising, below * (self.mode - self.low), (1.0 - uniform) * width * (self.high - self.mode))
-        root = np.sqrt(square, out=square)
-        return np.where(rising, self.low + root, self.high - root)
+    def quantiles(self, uniform: Floats, scratch: Scratch) -> Floats:
+        """Values whose probability of not being reached is `uniform`, (L, cells).
+
+        Below the mode low + √(u·width·(mode − low)), beyond it high − √((1 − u)·width·(high − mode)). Both are worked
+        out and one taken times 1, the other times 0: choosing at random is what a processor is slow at. `uniform` is
+        used up; the values stay in the drawer.
+        """
+        rising, falling, beyond = (scratch.array(name, uniform.shape) for name in ("rising", "falling", "beyond"))
+        width, found = self.high - self.low, uniform
+        np.subtract(1.0, uniform, out=beyond)
+        np.multiply(beyond, width, out=beyond)
+        np.multiply(uniform, width, out=found)
+        np.copyto(rising, found < self.mode - self.low)
+        np.subtract(1.0, rising, out=falling)
+        np.multiply(found, self.mode - self.low, out=found)
+        np.multiply(beyond, self.high - self.mode, out=beyond)
+        root = np.sqrt(_either(found, rising, beyond, falling), out=found)
+        np.multiply(root, np.subtract(rising, falling, out=beyond), out=root)
+        return np.add(root, _either(rising, self.low, falling, self.high), out=root)
+
+
+def _either(first: Floats, times: Floats, second: Floats, or_times: Floats) -> Floats:
+    """Put the sum of two products, of which one is 0, in the place of the first."""
+    np.multiply(first, times, out=first)
+    np.multiply(second, or_times, out=second)
+    return np.add(first, second, out=first)
 
 
 @dataclass(frozen=True)
@@ -145,10 +163,13 @@ class DataDraw:
         else:
             self._spread(plane, column, bits, scratch)
         if column.triangles.cells.size:
-            uniform = uniform_of(bits[:, column.triangles.cells])
-            plane[:, column.triangles.cells] = column.triangles.quantiles(uniform)
+            cells = column.triangles.cells
+            uniform = scratch.array("part", (len(plane), cells.size))
+            uniform_of(bits[:, cells], uniform)
+            plane[:, cells] = column.triangles.quantiles(uniform, scratch)
         if column.missing.size:
-            uniform = uniform_of(bits[:, column.missing])
+            uniform = scratch.array("part", (len(plane), column.missing.size))
+            uniform_of(bits[:, column.missing], uniform)
             inverse = column.criterion
             plane[:, column.missing] = uniform if inverse is None else unscaled_values(uniform, inverse)
 

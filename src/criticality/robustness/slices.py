@@ -38,6 +38,8 @@ def slice_of(bits: Bits) -> Bits:
     return found
 
 
-def uniform_of(bits: Bits) -> Floats:
-    """The same bits as a number between 0 and 1."""
-    return (bits + 0.5) / UNIFORM
+def uniform_of(bits: Bits, out: Floats) -> Floats:
+    """Write the same bits as numbers between 0 and 1."""
+    np.copyto(out, bits)
+    np.add(out, 0.5, out=out)
+    return np.divide(out, UNIFORM, out=out)
