@@ -196,6 +196,7 @@ def beyond_the_gates() -> set[str]:
     return {str(sum(passed))}
 
 
+@cache
 def of_chapter(chapter: str) -> set[str]:
     """Return the whole numbers that the sentences and common tables of a chapter may show."""
     result, inputs = record()["result"], record()["inputs"]
