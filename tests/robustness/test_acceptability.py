@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from criticality.model.assessment import Robustness
 from criticality.robustness import measure_robustness
 from criticality.robustness.acceptability import confidence, rank_interval
-from criticality.robustness.engine import BLOCK, Counts, count_draws
+from criticality.robustness.engine import BLOCK, Counts, count_draws, task_size, tasks
 from criticality.robustness.ensemble import build_ensemble
 
 from .cases import GATED, Case, case, direct, panel
@@ -158,6 +158,18 @@ def test_processes_and_chunks_change_no_bit():
     assert int(alone.draws) == draws
     for workers, size in ((1, 1), (1, 3), (2, 1), (4, 2)):
         assert same(count_draws(ensemble_of(of), draws, workers=workers, blocks_a_task=size), alone), (workers, size)
+
+
+@pytest.mark.parametrize(("draws", "workers"), [(1_000_000, 2), (1_000_000, 8), (100_000, 1), (5000, 2)])
+def test_the_last_tasks_are_small_so_that_nobody_waits_long_for_another(draws, workers):
+    ranges = list(tasks(draws, task_size(draws, workers), workers))
+    firsts, ends, counts = zip(*ranges, strict=True)
+    assert (firsts[0], *firsts[1:], -(-draws // BLOCK)) == (0, *ends)
+    assert sum(counts) == draws
+    sizes = [end - first for first, end in zip(firsts, ends, strict=True)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert max(sizes) <= 64
+    assert max(sizes[-workers:]) <= 16
 
 
 def test_more_draws_go_on_where_fewer_stopped():

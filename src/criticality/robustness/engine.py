@@ -30,9 +30,8 @@ from criticality.robustness.single import single_precision
 Whole = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 FIXED_POINT = 2.0**32
-_FEWEST_BLOCKS_A_TASK, _MOST_BLOCKS_A_TASK, _TASKS_EACH = 16, 64, 8
+_BLOCKS_TOGETHER, _MOST_BLOCKS_A_TASK, _TASKS_EACH = 16, 64, 7
 _PIECE = 128
-_BLOCKS_TOGETHER = 16
 
 
 @dataclass(frozen=True)
@@ -215,8 +214,13 @@ def count_draws(
 
 def task_size(draws: int, workers: int) -> int:
     """Blocks worth handing to one of so many processes at a time: enough that asking for them takes little of it."""
-    share = draws // (BLOCK * _TASKS_EACH * max(1, workers))
-    return min(_MOST_BLOCKS_A_TASK, max(_FEWEST_BLOCKS_A_TASK, share))
+    return min(_MOST_BLOCKS_A_TASK, _share_of(draws // BLOCK, _TASKS_EACH * max(1, workers)))
+
+
+def _share_of(blocks: int, shares: int) -> int:
+    """One of so many shares of the blocks, rounded down to as many as are decided together, of which it has some."""
+    share = blocks // shares
+    return max(_BLOCKS_TOGETHER, share - share % _BLOCKS_TOGETHER)
 
 
 Do = Callable[[int, Progress | None, int], Counts]
@@ -227,14 +231,16 @@ def crew(ensemble: Ensemble, workers: int) -> Iterator[Do]:
     """Open as many processes as asked for, and hand out the function that counts draws on them."""
     if workers <= 1:
         worker = Worker(ensemble)
-        yield lambda draws, progress, size: _reduced(map(_done_by(worker), _tasks(draws, size)), draws, progress)
+        yield lambda draws, progress, size: _reduced(map(_done_by(worker), tasks(draws, size, 1)), draws, progress)
         return
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (ensemble,))
     try:
         with _uninterrupted():
             for _ in range(workers):
                 pool.submit(_ready)
-        yield lambda draws, progress, size: _reduced(_in_order(pool, _tasks(draws, size), 2 * workers), draws, progress)
+        yield lambda draws, progress, size: _reduced(
+            _in_order(pool, tasks(draws, size, workers), 2 * workers), draws, progress
+        )
     finally:
         with _uninterrupted():
             pool.shutdown(wait=True, cancel_futures=True)
@@ -267,12 +273,16 @@ def _uninterrupted() -> Iterator[None]:
 Task = tuple[int, int, int]
 
 
-def _tasks(draws: int, size: int) -> Iterator[Task]:
-    """Ranges of blocks, each with the draws it has to do: (first block, end, draws)."""
-    blocks = -(-draws // BLOCK)
-    for first in range(0, blocks, size):
-        end = min(first + size, blocks)
+def tasks(draws: int, size: int, workers: int) -> Iterator[Task]:
+    """Ranges of blocks, each with the draws it has to do: (first block, end, draws).
+
+    Of at most `size` blocks, and towards the end of fewer, so that nobody waits long for the last of the others.
+    """
+    blocks, first = -(-draws // BLOCK), 0
+    while first < blocks:
+        end = min(first + min(size, _share_of(blocks - first, 2 * workers)), blocks)
         yield first, end, min(end * BLOCK, draws) - first * BLOCK
+        first = end
 
 
 def _count_task(worker: Worker, task: Task) -> Counts:
