@@ -1,6 +1,7 @@
 """Arrays that are used again for every block of draws: a new one costs more than what is written into it."""
 
 from collections.abc import Callable
+from functools import cache
 from math import prod
 from typing import Any, TypeVar
 
@@ -8,6 +9,17 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 Made = TypeVar("Made")
+_LARGEST_KEPT = 24 << 20
+
+
+@cache
+def _keep_what_is_freed() -> None:
+    """Let the C library keep memory that is freed, instead of giving it back and asking for it again at every step.
+
+    The one of GNU keeps pieces as large as the largest that was freed yet, up to 32 MB (mallopt(3), M_MMAP_THRESHOLD):
+    so one is made and freed. Others do as they do.
+    """
+    np.empty(_LARGEST_KEPT, dtype=np.uint8)
 
 
 class Scratch:
@@ -18,6 +30,7 @@ class Scratch:
     """
 
     def __init__(self) -> None:
+        _keep_what_is_freed()
         self._memory: dict[str, NDArray[np.uint8]] = {}
         self._arrays: dict[tuple[str, tuple[int, ...], str], NDArray[Any]] = {}
         self._made: dict[tuple[str, tuple[int, ...]], Any] = {}
