@@ -1,3 +1,3 @@
 """criticality: decide and defend a national list of critical minerals."""
 
-__version__ = "0.2.2"
+__version__ = "0.2.3"
