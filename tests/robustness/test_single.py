@@ -1,6 +1,7 @@
 """Single precision first, double where it is close: the counts are those of double precision, to the last draw."""
 
 import math
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -160,6 +161,20 @@ def test_neighbours_too_close_to_tell_are_ordered_by_the_scores_themselves(gap, 
     for piece in pieces(rows, together):
         counter.add(piece, scores.axis(piece))
     assert_ranks_are_those_of(truth[:rows], counter.counted())
+
+
+@pytest.mark.parametrize("minerals", [[0] * 200, [*range(100)] * 2], ids=["all alike", "two and two"])
+def test_many_minerals_alike_share_their_ranks_and_do_not_fill_the_memory(minerals):
+    """Every pair of neighbours is too close in every draw: three million of them, taken a few at a time."""
+    of = ensemble(np.random.default_rng(2).random((100, 15))[minerals])
+    first, twin = of.minerals.index("m00"), of.minerals.index("m100")
+    for worker in (Worker(of), in_double(of)):
+        tracemalloc.start()
+        found = worker.count_blocks(range(16), 16 * BLOCK)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert np.array_equal(found.ranks[first], found.ranks[twin])
+        assert peak < 450e6
 
 
 def test_ties_beyond_the_last_draw_asked_for_are_nobody_s_concern():

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing import CompiledRule, Flags, tier_flags
-from criticality.robustness.batch import Floats, WeightBlock, folded, places_below, product, sums_at
+from criticality.robustness.batch import Floats, WeightBlock, folded, pieces, places_below, product, sums_at
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.methods import HALF, SharedValues
 from criticality.robustness.redecide import quantity
@@ -104,8 +104,9 @@ class _Compared:
 
     def settle(self) -> None:
         rows, minerals = np.divmod(np.concatenate(self._close), self._found.shape[1])
-        if rows.size:
-            self._found[rows, minerals] = self._over.exactly(rows, minerals) >= self._cuts[rows]
+        for some in pieces(len(rows)):
+            draws, at = rows[some], minerals[some]
+            self._found[draws, at] = self._over.exactly(draws, at) >= self._cuts[draws]
 
 
 def _over(block: Block, name: str, place: int, cuts: Floats) -> Over | None:

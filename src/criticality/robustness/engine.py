@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing import Flags
-from criticality.robustness.batch import Floats, WeightBlock, joined
+from criticality.robustness.batch import Floats, WeightBlock, joined, pieces
 from criticality.robustness.draws import BLOCK, GivenWeights, MethodDraw, ThresholdDraw, stream
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.ranks import RankCounts, count_ranks
@@ -138,9 +138,11 @@ class Worker:
             return np.zeros((0, 0), dtype=np.int64), np.zeros((0, 0), dtype=np.int64)
         overall = np.rint(weights.overall(self.ensemble.members)[:rows] * FIXED_POINT)
         draws, winners = ranks.first
-        places = winners[:, None] * criteria + np.arange(criteria)
-        first = np.bincount(places.ravel(), overall[draws].ravel(), minerals * criteria).reshape(minerals, criteria)
-        return first.astype(np.int64), sum_where(listed, overall)
+        first = np.zeros(minerals * criteria)
+        for some in pieces(len(draws)):
+            places = winners[some, None] * criteria + np.arange(criteria)
+            first += np.bincount(places.ravel(), overall[draws[some]].ravel(), minerals * criteria)
+        return first.reshape(minerals, criteria).astype(np.int64), sum_where(listed, overall)
 
 
 def _any_of(flags: Flags) -> Flags:
@@ -165,8 +167,8 @@ def sum_where(flags: Flags, amounts: Floats) -> Whole:
     if len(flags) % _PIECE:
         spare = -len(flags) % _PIECE
         flags, amounts = np.pad(flags, ((0, spare), (0, 0))), np.pad(amounts, ((0, spare), (0, 0)))
-    pieces = flags.astype(np.float64).reshape(-1, _PIECE, flags.shape[1]).transpose(0, 2, 1)
-    found: Whole = (pieces @ amounts.reshape(-1, _PIECE, amounts.shape[1])).sum(axis=0).astype(np.int64)
+    parts = flags.astype(np.float64).reshape(-1, _PIECE, flags.shape[1]).transpose(0, 2, 1)
+    found: Whole = (parts @ amounts.reshape(-1, _PIECE, amounts.shape[1])).sum(axis=0).astype(np.int64)
     return found
 
 

@@ -116,24 +116,36 @@ class RankCounter:
         counts = self._counts.reshape(self._minerals, -1)[::-1].T
         if not again.any():
             return RankCounts(counts, (np.arange(rows), self._first))
-        more = _count_ordered(ordered(self._scores.exact(np.flatnonzero(again))), np.flatnonzero(again))
-        alone = np.flatnonzero(~again)
-        pairs = (np.concatenate([alone, more.first[0]]), np.concatenate([self._first[alone], more.first[1]]))
-        return RankCounts(counts + more.counts, pairs)
+        alone, anew = np.flatnonzero(~again), np.flatnonzero(again)
+        draws, winners = [alone], [self._first[alone]]
+        for some in pieces(anew.size):
+            more = _count_ordered(ordered(self._scores.exact(anew[some])), anew[some])
+            counts = counts + more.counts
+            draws.append(more.first[0])
+            winners.append(more.first[1])
+        return RankCounts(counts, (np.concatenate(draws), np.concatenate(winners)))
 
     def _settle(self, close: "_Close", again: NDArray[np.bool_]) -> None:
         """Let two neighbours in the wrong order change places; flag draws that does not settle, and take them out.
 
         As more than two minerals are close together in them, or two are tied.
         """
-        below, above = _levels(self._scores.at(close.draws, np.array([close.lower, close.upper])))
-        unsettled = below == above
-        unsettled[1:] |= ~close.starts[1:] & (np.diff(close.places) == 1)
-        again[close.draws[unsettled]] = True
+        again[close.draws[close.crowded]] = True
+        pairs = np.flatnonzero(~close.crowded)
+        below, above = self._levels_at(close.draws[pairs], np.array([close.lower[pairs], close.upper[pairs]], np.intp))
+        again[close.draws[pairs[below == above]]] = True
         orders = close.orders[again[close.draws[close.starts]]]
         np.subtract.at(self._counts, orders + self._minerals * np.arange(self._minerals), 1)
-        turned = (above < below) & ~again[close.draws]
+        turned = pairs[above < below]
+        turned = turned[~again[close.draws[turned]]]
         self._turn(close.draws[turned], close.places[turned], close.lower[turned], close.upper[turned])
+
+    def _levels_at(self, draws: NDArray[np.intp], minerals: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Scores in 12 decimals of some draws (P,) at some minerals (2, P): a few at a time, for there may be many."""
+        found = np.empty(minerals.shape, dtype=np.int64)
+        for some in pieces(len(draws)):
+            found[:, some] = _levels(self._scores.at(draws[some], minerals[:, some]))
+        return found
 
     def _turn(
         self, draws: NDArray[np.intp], places: NDArray[np.intp], lower: NDArray[np.int32], upper: NDArray[np.int32]
@@ -155,6 +167,8 @@ class _Close(NamedTuple):
         Of each two, in order: the draw, the place of the one that stands lower, and who they are.
     starts
         Whether the two are the first ones of their draw.
+    crowded
+        Whether somewhere in their draw more than two stand close together. Of such a draw the first two do.
     orders
         (…, M): the order of each draw with a start.
     """
@@ -164,6 +178,7 @@ class _Close(NamedTuple):
     lower: NDArray[np.int32]
     upper: NDArray[np.int32]
     starts: NDArray[np.bool_]
+    crowded: NDArray[np.bool_]
     orders: NDArray[np.int32]
 
     @classmethod
@@ -171,8 +186,13 @@ class _Close(NamedTuple):
         """Note those of a piece with so many draws before it."""
         starts = np.ones(draws.shape, dtype=np.bool_)
         np.not_equal(draws[1:], draws[:-1], out=starts[1:])
+        crowds = np.zeros(len(order), dtype=np.bool_)
+        crowds[draws[1:][~starts[1:] & (places[1:] - places[:-1] == 1)]] = True
+        crowded = crowds[draws]
+        kept = starts | ~crowded
+        draws, places, starts, crowded = draws[kept], places[kept], starts[kept], crowded[kept]
         lower, upper = order[draws, places], order[draws, places + 1]
-        return cls(draws + before, places, lower, upper, starts, order[draws[starts]])
+        return cls(draws + before, places, lower, upper, starts, crowded, order[draws[starts]])
 
 
 class _Desk(NamedTuple):

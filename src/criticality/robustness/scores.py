@@ -93,7 +93,8 @@ def sum_scores(axis: Floats) -> Scores:
 
 def _double(axis: Floats, exact: Callable[[Rows], Floats], *, closeness: bool) -> Scores:
     def at(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
-        found: Floats = exact(rows)[np.arange(len(rows)), minerals]
+        draws, places = np.unique(rows, return_inverse=True)
+        found: Floats = exact(draws)[places, minerals]
         return found
 
     draws, minerals = axis.shape
