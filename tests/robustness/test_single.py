@@ -106,6 +106,19 @@ def test_who_stands_exactly_on_the_threshold_reaches_it_in_every_draw(method, of
             assert (found[0, :, mineral] == reached).all()
 
 
+@pytest.mark.parametrize("method", ["topsis", "topsis_flat"])
+@pytest.mark.parametrize(("threshold", "off"), [(1.0, -1e-9), (2e-9, 1e-9), (1.0 - 2e-9, 1e-9)])
+def test_who_stands_a_billionth_beside_the_best_or_the_worst_is_told_apart(method, threshold, off):
+    """The axis is flat there: its square root of 16 digits is 8."""
+    values = EVERYBODY[:10].copy()
+    values[0], values[1] = threshold, np.clip(threshold + off, 0, 1)
+    rule = {"because": "b", "tiers": [{"name": "t", "listed": True, "when": [{"of": "score", "at_least": threshold}]}]}
+    of = ensemble(values, method, rule, threshold_spread=0.0)
+    for worker in (Worker(of), in_double(of)):
+        found = worker.count_block(0).tiers[0]
+        assert found[:2].tolist() == [BLOCK, BLOCK if off > 0 else 0]
+
+
 @given(seed=st.integers(0, 2**32 - 1), method=st.sampled_from(METHODS), sharpness=st.sampled_from(SHARPNESS))
 @settings(max_examples=40, deadline=None)
 def test_the_bound_holds_and_says_something(seed, method, sharpness):

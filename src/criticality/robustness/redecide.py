@@ -65,8 +65,12 @@ def decide(
         scores, rated = score(ensemble, ensemble.method, weights, values, scratch)
     knobs = ensemble.knob_thresholds if thresholds is None else thresholds
     cuts = np.array(np.broadcast_to(cut_of(knobs), (len(weights.local), knobs.shape[-1])))
-    quantities: dict[str, Floats] = {"score": np.asarray(scores.axis(slice(None)), dtype=np.float64)}
-    carried: dict[str, Callable[[Floats], Floats]] = {"score": scores.carried}
+    quantities: dict[str, Floats] = {}
+    carried: dict[str, Callable[[Floats], Floats]] = {}
+    if scores.flat_at(cuts[:, [ensemble.rule.of[position] == "score" for position in ensemble.rule.knobs]]):
+        quantities["score"] = scores.exact()
+    else:
+        quantities["score"], carried["score"] = np.asarray(scores.axis(slice(None)), dtype=np.float64), scores.carried
     for name, entry in zip(ensemble.dimensions, rated, strict=bool(rated)):
         if name in ensemble.rule.of and tells_apart(entry):
             quantities[name], carried[name] = entry.values, entry.carried

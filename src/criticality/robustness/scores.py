@@ -15,6 +15,7 @@ from criticality.robustness.batch import Floats, Rows
 
 KEY_BITS = 31
 _NEITHER = 0.5
+_FLAT = 1e-3
 Distances = Callable[[Rows], tuple[Floats, Floats]]
 
 
@@ -63,6 +64,14 @@ class Scores(NamedTuple):
     def exact(self, rows: Rows = slice(None)) -> Floats:
         """The scores themselves of some draws."""
         return self.of_draws(rows)
+
+    def flat_at(self, cuts: Floats) -> bool:
+        """Whether the axis of closenesses is too flat at a cut to tell 12 decimals of the score: just above 0, below 1.
+
+        There its slope is four times the distance from the end.
+        """
+        from_end = np.minimum(cuts, 1.0 - cuts)
+        return self.closeness and bool(((from_end > 0.0) & (from_end < _FLAT)).any())
 
     def carried(self, cuts: Floats) -> Floats:
         """Put cuts of the score on the axis."""
