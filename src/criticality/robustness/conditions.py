@@ -15,7 +15,7 @@ from criticality.robustness.rounding import SINGLE, UNIT_ROUNDOFF, Singles, gamm
 from criticality.robustness.scores import Scores
 from criticality.robustness.scratch import Scratch
 
-_MORE = 1.0 + 2.0**-9  # room for what rounding does to the error itself
+_ROOM_FOR_ITS_ROUNDING = 1.0 + 2.0**-9
 
 
 class Block(NamedTuple):
@@ -87,7 +87,7 @@ class _Compared:
 
     def __init__(self, found: Flags, over: Over, cuts: Floats, scratch: Scratch) -> None:
         self._found, self._over, self._cuts, self._scratch = found, over, cuts, scratch
-        self._twice = SINGLE(2.0 * over.error).view(np.uint32)
+        self._twice_the_error = SINGLE(2.0 * over.error).view(np.uint32)
         self._close = [np.zeros(0, dtype=np.intp)]
 
     def add(self, piece: slice, axis: Singles) -> None:
@@ -99,7 +99,7 @@ class _Compared:
         part = self._scratch.array("part", axis.shape, SINGLE)
         self._over.fill(piece, axis, part)
         np.greater(part, SINGLE(0.0), out=self._found[piece])
-        between = places_below(folded(part.reshape(-1).view(np.uint32)), self._twice)
+        between = places_below(folded(part.reshape(-1).view(np.uint32)), self._twice_the_error)
         self._close.append(between + piece.start * axis.shape[1])
 
     def settle(self) -> None:
@@ -122,7 +122,7 @@ def _over(block: Block, name: str, place: int, cuts: Floats) -> Over | None:
 
 def _score_over(scores: Scores, cuts: Floats) -> Over:
     """By how much the score passes the cuts, on its axis, where a cut stands within ±2 and is rounded once."""
-    error = _MORE * (scores.error + 2.0 * scores.scale * UNIT_ROUNDOFF)
+    error = _ROOM_FOR_ITS_ROUNDING * (scores.error + 2.0 * scores.scale * UNIT_ROUNDOFF)
     carried = (scores.carried(cuts) - error).astype(SINGLE)[:, None]
 
     def fill(piece: slice, axis: Singles, out: Singles) -> None:
@@ -136,7 +136,7 @@ def _rating_over(block: Block, dimension: int, place: int, cuts: Floats, scaled:
     members = block.ensemble.members[dimension]
     count = members.stop - members.start
     local, rest = block.weights.local.T[members, : len(cuts)], HALF - cuts
-    error = _MORE * gamma(count + 3) * (HALF + float(np.abs(rest).max(initial=0.0)))
+    error = _ROOM_FOR_ITS_ROUNDING * gamma(count + 3) * (HALF + float(np.abs(rest).max(initial=0.0)))
     left = block.scratch.array(f"rating weights {place}", (count + 1, len(cuts)), SINGLE)
     left[:count], left[count] = local, rest + error
     right = np.ones((count + 1, block.scores.shape[1]), dtype=SINGLE)

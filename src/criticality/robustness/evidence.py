@@ -163,13 +163,10 @@ class DataDraw:
         else:
             self._spread(plane, column, bits, scratch)
         if column.triangles.cells.size:
-            cells = column.triangles.cells
-            uniform = scratch.array("part", (len(plane), cells.size))
-            uniform_of(bits[:, cells], uniform)
-            plane[:, cells] = column.triangles.quantiles(uniform, scratch)
+            uniform = _uniform(bits, column.triangles.cells, scratch)
+            plane[:, column.triangles.cells] = column.triangles.quantiles(uniform, scratch)
         if column.missing.size:
-            uniform = scratch.array("part", (len(plane), column.missing.size))
-            uniform_of(bits[:, column.missing], uniform)
+            uniform = _uniform(bits, column.missing, scratch)
             inverse = column.criterion
             plane[:, column.missing] = uniform if inverse is None else unscaled_values(uniform, inverse)
 
@@ -191,6 +188,11 @@ class DataDraw:
         _apply(np.add, plane, amounts.offset)
         if column.criterion is None:
             np.clip(plane, 0.0, 1.0, out=plane)
+
+
+def _uniform(bits: Bits, cells: NDArray[np.intp], scratch: Scratch) -> Floats:
+    """The random numbers of some cells, to be used up before the next ones are asked for."""
+    return uniform_of(bits[:, cells], scratch.array("part", (len(bits), cells.size)))
 
 
 class _Amounts(NamedTuple):
