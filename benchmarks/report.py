@@ -28,7 +28,7 @@ from typing import Any
 
 from criticality.model.document import Language
 from criticality.report import render_html
-from criticality.report.fonts import FAMILY, font_files
+from criticality.report.pdf.fonts import FAMILY, font_files
 
 LANGUAGES: tuple[Language, ...] = ("zh-Hant", "en")
 RECORD = ".printed.json"

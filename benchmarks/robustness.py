@@ -38,14 +38,14 @@ from numpy.typing import NDArray
 from robustness_peers import PEERS, Scorer, loop, pymcdm_scores
 from robustness_work import MINERALS, drawn, ensemble
 
-from criticality.robustness.batch import WeightBlock
-from criticality.robustness.draws import BLOCK
-from criticality.robustness.engine import Worker, crew, task_size
+from criticality.robustness.engine.blocks import Worker, crew, task_size
+from criticality.robustness.engine.decide import decide
+from criticality.robustness.engine.single_precision import single_precision
 from criticality.robustness.ensemble import Ensemble
-from criticality.robustness.ranks import count_ranks, ranks_of
-from criticality.robustness.redecide import decide
-from criticality.robustness.scratch import Scratch
-from criticality.robustness.single import single_precision
+from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.products import WeightBlock
+from criticality.robustness.kernels.ranks import count_ranks, ranks_of
+from criticality.robustness.sampling.draws import BLOCK
 
 RUNS, CHECKED, BLOCKS_TOGETHER = 5, 2000, 32
 DRAWS = {"a": 1 << 19, "b1": 1_000_000, "b2": 200_000, "c": 100_000}

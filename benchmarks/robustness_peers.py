@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from robustness_work import CRITERIA, JUDGES, MINERALS, SIZES, Drawn, Floats
 
-from criticality.robustness.batch import WeightBlock
-from criticality.robustness.draws import BLOCK
 from criticality.robustness.ensemble import Ensemble
-from criticality.robustness.judges import JudgedPairs, JudgementDraw
+from criticality.robustness.kernels.products import WeightBlock
+from criticality.robustness.sampling.draws import BLOCK
+from criticality.robustness.sampling.judgements import JudgedPairs, JudgementDraw
 
 Scorer = Callable[[Ensemble, Drawn, int], Floats]
 

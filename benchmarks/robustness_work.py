@@ -7,14 +7,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from criticality.listing import compile_rule
+from criticality.listing.rule import compile_rule
 from criticality.model.assessment import ListRule
 from criticality.model.criteria import Criterion
-from criticality.robustness.draws import BLOCK, GivenWeights, StatedWeights, ThresholdDraw, on_two_levels, stream
 from criticality.robustness.ensemble import Ensemble, Values
-from criticality.robustness.evidence import data_draw
-from criticality.robustness.judges import JudgedPairs, JudgementDraw
-from criticality.robustness.scratch import Scratch
+from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.sampling.draws import (
+    BLOCK,
+    GivenWeights,
+    StatedWeights,
+    ThresholdDraw,
+    on_two_levels,
+    stream,
+)
+from criticality.robustness.sampling.figures import data_draw
+from criticality.robustness.sampling.judgements import JudgedPairs, JudgementDraw
 
 Floats = NDArray[np.float64]
 MINERALS, SIZES, JUDGES, GIVEN_BLOCKS, SEED = 90, (5, 7, 3), 3, 64, 20261123

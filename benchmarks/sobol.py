@@ -23,14 +23,14 @@ from robustness_work import ensemble
 from SALib.analyze import sobol as salib_analysis
 from SALib.sample import sobol as salib_sample
 
-from criticality.robustness.batch import WeightBlock
-from criticality.robustness.draws import BLOCK, stream
-from criticality.robustness.engine import count_draws
+from criticality.robustness.engine.blocks import count_draws
+from criticality.robustness.engine.decide import decide
 from criticality.robustness.ensemble import Ensemble, Values
-from criticality.robustness.ranks import ranks_of
-from criticality.robustness.redecide import decide
-from criticality.robustness.scratch import Scratch
-from criticality.robustness.sobol import moments, sobol_indices, sobol_of_list
+from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.products import WeightBlock
+from criticality.robustness.kernels.ranks import ranks_of
+from criticality.robustness.sampling.draws import BLOCK, stream
+from criticality.robustness.sensitivity.sobol import moments, sobol_indices, sobol_of_list
 
 Floats = NDArray[np.float64]
 SAMPLE, REPETITIONS, BLOCKS = 8192, 12, 8

@@ -21,7 +21,7 @@ from criticality.errors import InputError, Problem
 from criticality.files.load import read_assessment
 from criticality.files.tables import read_table
 from criticality.files.workspace import Workspace
-from criticality.indicators.plausibility import implausible
+from criticality.indicators.quality.plausibility import implausible
 from criticality.indicators.table import compute_indicators, data_problems
 from criticality.model.assessment import Assessment
 from criticality.model.dataset import TABLES, Dataset

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from criticality.files.yaml import parse_marked
-from criticality.runs import store
+from criticality.records import store
 from workspace_builder import (
     ASSESSMENT,
     ATLANTIS,

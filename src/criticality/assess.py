@@ -3,10 +3,10 @@
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
-from criticality import listing
 from criticality.diagnostics import diagnose
-from criticality.indicators.plausibility import implausible
+from criticality.indicators.quality.plausibility import implausible
 from criticality.indicators.table import compute_indicators
+from criticality.listing import rule as listing
 from criticality.model.results import Decision, DecisionMatrix, IndicatorTable, Inputs, MethodPanel, Result
 from criticality.ranking.matrix import decision_matrix
 from criticality.ranking.methods import method_panel, rank

@@ -14,7 +14,7 @@ from criticality.checking.check import check_workspace, load_inputs
 from criticality.diagnostics import diagnose
 from criticality.errors import InputError
 from criticality.files.workspace import Workspace
-from criticality.indicators.plausibility import implausible
+from criticality.indicators.quality.plausibility import implausible
 from criticality.model.dataset import TABLES
 
 ROOT = Path(__file__).parents[2]

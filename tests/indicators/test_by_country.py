@@ -6,7 +6,7 @@ import pytest
 
 from criticality.indicators.by_country import country_tables
 
-from .cases import cell, dataset, imports, production
+from indicators.cases import cell, dataset, imports, production
 
 
 def tables(data, minerals=("x",), as_of=date(2024, 12, 31)):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from .cases import cell, dataset, flags, governance, imports, production
+from indicators.cases import cell, dataset, flags, governance, imports, production
 
 WORST = governance(dict.fromkeys(("CHN", "JPN", "AUS", "MYS", "USA"), -2.5))
 WORLD = production({"CHN": 90, "AUS": 5, "MYS": 5, "WLD": 100})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .cases import cell, dataset, flags, imports
+from indicators.cases import cell, dataset, flags, imports
 
 SECTORS = [
     {"sector": "electronics", "value_added_usd_m": 78_000.0, "strategic": True},

@@ -4,7 +4,7 @@ import pytest
 
 from criticality.indicators.governance import governance_risk
 
-from .cases import cell, dataset, flags, governance, production
+from indicators.cases import cell, dataset, flags, governance, production
 
 SIX = ("cc", "ge", "pv", "rl", "rq", "va")
 

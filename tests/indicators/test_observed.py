@@ -2,7 +2,7 @@
 
 import pytest
 
-from .cases import cell, dataset, flags
+from indicators.cases import cell, dataset, flags
 
 
 def rows(*figures, **common):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .cases import cell, dataset, flags, governance, production
+from indicators.cases import cell, dataset, flags, governance, production
 
 GOOD = governance({"CHN": -0.5, "AUS": 1.5, "USA": 1.0, "CHL": 0.5})
 

@@ -11,7 +11,7 @@ from criticality.indicators.registry import INDICATORS
 from criticality.indicators.table import COLUMNS, compute_indicators, parameter_problems, property_problems
 from criticality.model.dataset import TABLES
 
-from .cases import cell, criterion, dataset, flags, governance, imports, production, table
+from indicators.cases import cell, criterion, dataset, flags, governance, imports, production, table
 
 EVERY = {
     "observed": {"property": "gwp100"},

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from criticality.indicators.tracing import trace_to_origin
 
-from .cases import cell, dataset, flags, governance, imports, production
+from indicators.cases import cell, dataset, flags, governance, imports, production
 
 WORST = governance(dict.fromkeys(("CHN", "JPN", "AUS", "SGP", "MYS", "TWN"), -2.5))
 """Everybody governed worst, so that the concentration is a plain Herfindahl index."""

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from criticality.indicators.concentration import herfindahl
 from criticality.policy.closed_forms import required_recycling, required_sourcing, supply_risk_ec
-from criticality.policy.supply import optimal_move
+from criticality.policy.sourcing import optimal_move
 
 RARE_EARTHS_2023 = {  # tonnes, HS 284610 + 284690 + 280530, CEPII BACI
     "CHN": 6892.465, "JPN": 656.198, "MYS": 448.5, "USA": 7.585, "KOR": 3.141, "RUS": 1.941, "IND": 1.149,

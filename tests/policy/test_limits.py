@@ -3,8 +3,8 @@
 import pytest
 
 from criticality.policy.bench import Bench
-from criticality.policy.combination import cheapest
-from criticality.policy.levers import answer_of, axes_of, partner_axes
+from criticality.policy.levers.axes import answer_of, axes_of, partner_axes
+from criticality.policy.levers.combination import cheapest
 from criticality.policy.results import policy_results
 from criticality.policy.verify import decide_with
 from policy.cases import inputs_of, limited, listed, traded

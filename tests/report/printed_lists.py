@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sample_record import Record
 
-from criticality.report.fonts import font_files
+from criticality.report.pdf.fonts import font_files
 from lacking import lacking
 
 

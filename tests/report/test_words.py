@@ -12,14 +12,14 @@ import criticality
 from criticality.indicators.registry import INDICATORS
 from criticality.model.assessment import Robustness
 from criticality.ranking.methods import KNOWN_METHODS
-from criticality.report.engine import packaged_templates
+from criticality.report.catalogue import Words, read_catalogue
+from criticality.report.html.rendering import packaged_templates
 from criticality.report.reader import Reader
-from criticality.report.sentences import FORMS, said
-from criticality.report.words import Words, read_catalogue
+from criticality.report.reasons import FORMS, said
 
 CATALOGUE = read_catalogue(packaged_templates()["words.json"])
 SOURCE = Path(criticality.__file__).parent
-PRODUCERS = ("listing.py", "weighting/weights.py", "weighting/findings.py", "ranking/methods.py", "robustness")
+PRODUCERS = ("listing", "weighting/weights.py", "weighting/findings.py", "ranking/methods.py", "robustness")
 SENTENCES = [
     "coverage of supply_risk 0.223 < 0.5; no evidence for criterion_1",
     "pymcdm refuses the matrix: types array contains only profit criteria",
@@ -131,7 +131,7 @@ def test_every_form_has_a_sentence_here() -> None:
 )
 def test_the_sentences_are_still_written_so(words: str) -> None:
     paths = [SOURCE / name for name in PRODUCERS]
-    files = [file for path in paths for file in (sorted(path.glob("*.py")) if path.is_dir() else [path])]
+    files = [file for path in paths for file in (sorted(path.rglob("*.py")) if path.is_dir() else [path])]
     assert any(words in file.read_text("utf-8") for file in files)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from criticality import listing
+from criticality.listing import rule as listing
 from criticality.model.assessment import Assessment
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.dataset import Dataset

@@ -12,10 +12,9 @@ from pydantic import ValidationError
 from criticality.model.assessment import Robustness
 from criticality.robustness import measure_robustness
 from criticality.robustness.acceptability import confidence, rank_interval
-from criticality.robustness.engine import BLOCK, Counts, count_draws, task_size, tasks
+from criticality.robustness.engine.blocks import BLOCK, Counts, count_draws, task_size, tasks
 from criticality.robustness.ensemble import build_ensemble
-
-from .cases import GATED, Case, case, direct, panel
+from robustness.cases import GATED, Case, case, direct, panel
 
 RNG = np.random.default_rng(20261123)
 TABLE = RNG.random((9, 6))
@@ -236,7 +235,7 @@ sys.path.insert(0, {tests!r})
 import hashlib
 import numpy as np
 from robustness.cases import GATED, case, panel
-from criticality.robustness.engine import count_draws
+from criticality.robustness.engine.blocks import count_draws
 from criticality.robustness.ensemble import build_ensemble
 of = case(np.random.default_rng(1).random((200, 12)), sizes=[4, 6, 2], weights=panel([4, 6, 2]), rule=GATED)
 counts = count_draws(build_ensemble(of.inputs, of.matrix, of.weights, "topsis", {{}})[0], 3000)

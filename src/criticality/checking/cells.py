@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from criticality.errors import InputError, Problem
 from criticality.files.load import Reading
-from criticality.files.marks import Path
+from criticality.files.positions import Path
 from criticality.indicators.table import compute_indicators
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import TABLES

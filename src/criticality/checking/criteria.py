@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from criticality.errors import Problem
 from criticality.files.load import DIMENSIONS_FILE, Reading
-from criticality.files.marks import Marked
-from criticality.files.words import nearest
+from criticality.files.messages import nearest
+from criticality.files.positions import Marked
 from criticality.indicators.table import INDICATORS, data_problems, parameter_problems, property_problems
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import TABLES

@@ -6,7 +6,7 @@ import pandas as pd
 
 from criticality.errors import Problem
 from criticality.files.load import Reading
-from criticality.files.words import nearest
+from criticality.files.messages import nearest
 from criticality.model.dataset import OTHERS, TABLES, WORLD
 
 _LEAST, _MOST = 0.98, 1.02

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from criticality.errors import Problem
 from criticality.files.load import Reading
-from criticality.files.marks import Marked
-from criticality.files.words import nearest
+from criticality.files.messages import nearest
+from criticality.files.positions import Marked
 from criticality.model.assessment import Assessment
 from criticality.ranking.methods import KNOWN_METHODS
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from criticality.errors import Problem
 from criticality.files.load import Reading
-from criticality.files.words import nearest
+from criticality.files.messages import nearest
 
 NONE = "none"
 

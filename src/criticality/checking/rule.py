@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from criticality.errors import Problem
 from criticality.files.load import Reading
-from criticality.files.marks import Marked, Path
-from criticality.files.words import nearest
+from criticality.files.messages import nearest
+from criticality.files.positions import Marked, Path
 from criticality.model.assessment import RESERVED_TIERS, Assessment, Condition
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from criticality.errors import Problem
 from criticality.files.load import Reading
-from criticality.files.marks import Marked, Path
-from criticality.files.words import nearest
-from criticality.indicators.rows import Evidence, RestrictionRow, gather_evidence
+from criticality.files.messages import nearest
+from criticality.files.positions import Marked, Path
+from criticality.indicators.evidence import Evidence, RestrictionRow, gather_evidence
 from criticality.indicators.supply import world_supplies, world_supply
 from criticality.indicators.tracing import import_mixes, producing_stages
 from criticality.indicators.trade import pooled_imports

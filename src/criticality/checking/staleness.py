@@ -5,7 +5,7 @@ from typing import Any
 
 from criticality.errors import Problem
 from criticality.files.load import Reading
-from criticality.files.marks import Marked, Path
+from criticality.files.positions import Marked, Path
 from criticality.model.document import LANGUAGES
 
 STALE_DAYS = 730

@@ -5,9 +5,9 @@ from pathlib import Path
 import typer
 
 from criticality.checking.check import check_workspace, filtered
-from criticality.cli.places import workspace_at
+from criticality.cli.arguments import workspace_at
 from criticality.errors import InputError, Problem
-from criticality.report.inspection import template_problems
+from criticality.report.html.inspection import template_problems
 
 
 def print_problems(folder: Path | None, paths: list[Path]) -> None:

@@ -10,17 +10,17 @@ import typer
 
 from criticality.assess import Decider, assess
 from criticality.checking.check import load_inputs
+from criticality.cli.arguments import workspace_at
 from criticality.cli.compare_markdown import markdown_of
 from criticality.cli.compare_text import print_comparison, print_series
-from criticality.cli.places import workspace_at
+from criticality.comparison.compare import compare_records
+from criticality.comparison.files import COMPARISON, comparison_folder, one_object, put_file, put_json
+from criticality.comparison.series import series_of
 from criticality.errors import InputError, Problem, UsageError
 from criticality.files.revision import commit_of, workspace_at_revision
 from criticality.files.workspace import Workspace
-from criticality.runs.compare import compare_records
-from criticality.runs.record import compose_record
-from criticality.runs.series import series_of
-from criticality.runs.shelf import COMPARISON, comparison_folder, one_object, put_file, put_json
-from criticality.runs.store import find_run, read_record
+from criticality.records.compose import compose_record
+from criticality.records.store import find_run, read_record
 
 ALONE = {"draws": 0, "compare_with": "none"}
 """What an assessment at a revision is told: no draws, and no look at records, which a repository does not hold."""

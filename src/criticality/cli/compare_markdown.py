@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from criticality.model.phrases import in_both, players_in, told_apart
+from criticality.text.phrases import in_both, players_in, told_apart
 
 MOST_INPUTS = 40
 MOST_RANKS = 20

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from criticality.model.phrases import in_both, players_in, told_apart
+from criticality.text.phrases import in_both, players_in, told_apart
 
 MOST_INPUTS = 10
 MOST_RANKS = 15

@@ -93,7 +93,7 @@ def report(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Rebuild the pages of a run from its record, or print single factsheets."""
-    from criticality.cli.report import rebuild_pages
+    from criticality.cli.pages import rebuild_pages
 
     if minerals and not only:
         raise UsageError(f"{minerals[0]}: not expected here; for single factsheets: report {run} --only {minerals[0]}")
@@ -147,7 +147,7 @@ def levers(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Say what each policy lever would change."""
-    from criticality.cli.policy import show_levers
+    from criticality.cli.levers import show_levers
 
     show_levers(workspace, run, mineral, as_json=json)
 
@@ -158,7 +158,7 @@ def scenarios(
     workspace: WorkspaceOption = None,
 ) -> None:
     """List the scenarios of the workspace."""
-    from criticality.cli.policy import list_scenarios
+    from criticality.cli.levers import list_scenarios
 
     list_scenarios(workspace, against_baseline=all_)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from criticality.cli.places import workspace_at
+from criticality.cli.arguments import workspace_at
 from criticality.errors import InputError, Problem, UsageError
 from criticality.files.load import read_assessment
 from criticality.files.workspace import Workspace

@@ -12,18 +12,18 @@ from rich.progress import Progress
 
 from criticality.assess import Decider, assess
 from criticality.checking.check import load_inputs
-from criticality.cli.places import languages_of, workspace_at
-from criticality.cli.report import require_machine_for, teller, write_pages
+from criticality.cli.arguments import languages_of, workspace_at
+from criticality.cli.pages import require_machine_for, teller, write_pages
 from criticality.cli.show import print_list
+from criticality.comparison.previous import previous_comparison
 from criticality.errors import InputError
 from criticality.files.workspace import Workspace
 from criticality.model.results import Inputs, Result
-from criticality.report.fonts import font_digests
-from criticality.report.inspection import template_problems
-from criticality.runs.environment import environment_of
-from criticality.runs.previous import previous_comparison
-from criticality.runs.record import compose_record
-from criticality.runs.store import write_record
+from criticality.records.compose import compose_record
+from criticality.records.environment import environment_of
+from criticality.records.store import write_record
+from criticality.report.html.inspection import template_problems
+from criticality.report.pdf.fonts import font_digests
 
 Progressing = Callable[[int, int], None]
 

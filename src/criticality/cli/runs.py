@@ -6,8 +6,8 @@ from typing import Any
 
 import typer
 
-from criticality.cli.places import workspace_at
-from criticality.runs.index import folders_of, read_summary
+from criticality.cli.arguments import workspace_at
+from criticality.records.index import folders_of, read_summary
 
 
 def list_runs(folder: Path | None) -> None:

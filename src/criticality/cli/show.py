@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from criticality.cli.places import workspace_at
+from criticality.cli.arguments import workspace_at
 from criticality.errors import RecordError
-from criticality.model.phrases import in_both
-from criticality.runs.store import find_run, read_record
+from criticality.records.store import find_run, read_record
+from criticality.text.phrases import in_both
 
 
 def show_run(folder: Path | None, run: str, mineral: str | None, *, evidence: bool) -> None:
@@ -143,7 +143,7 @@ def _print_mineral(record: Mapping[str, Any], mineral: str, *, evidence: bool) -
     console.print(_condition_table(row))
     console.print(_cell_table(record, mineral))
     if evidence:
-        from criticality.cli.rows import print_evidence  # noqa: PLC0415 - reads the method's modules
+        from criticality.cli.show_evidence import print_evidence  # noqa: PLC0415 - reads the method's modules
 
         print_evidence(console, record, mineral)
 

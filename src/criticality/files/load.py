@@ -8,10 +8,10 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from criticality.errors import Problem
-from criticality.files.marks import Marked
+from criticality.files.encoding import read_text
+from criticality.files.messages import nearest
+from criticality.files.positions import Marked
 from criticality.files.tables import read_table
-from criticality.files.text import read_text
-from criticality.files.words import nearest
 from criticality.files.workspace import Workspace
 from criticality.files.yaml import read_document
 from criticality.model.assessment import Assessment

@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from criticality.errors import Problem
-from criticality.files.text import read_text
-from criticality.files.words import nearest
+from criticality.files.encoding import read_text
+from criticality.files.messages import nearest
 from criticality.model.dataset import MISSING_FLAGS, OTHERS, WORLD, Column, Table
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*\Z")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from criticality.errors import InputError, Problem
-from criticality.files.words import nearest
+from criticality.files.messages import nearest
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from criticality.errors import Problem
-from criticality.files.marks import Marked, Path, Place
-from criticality.files.text import read_text
-from criticality.files.words import problems_of
+from criticality.files.encoding import read_text
+from criticality.files.messages import problems_of
+from criticality.files.positions import Marked, Path, Place
 
 Kind = TypeVar("Kind")
 

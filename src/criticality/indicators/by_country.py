@@ -6,7 +6,7 @@ from math import isnan
 from typing import Any
 
 from criticality.indicators.dependence import applies
-from criticality.indicators.rows import Evidence, gather_evidence, grouped
+from criticality.indicators.evidence import Evidence, gather_evidence, grouped
 from criticality.indicators.supply import world_supplies
 from criticality.indicators.trade import preferred_system, stated_value, sum_by_partner
 from criticality.model.dataset import OTHERS, WORLD, Dataset

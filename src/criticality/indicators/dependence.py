@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from math import isnan
 
+from criticality.indicators.cell import Basis, Cell, found_cell, missing_cell, split, top_share
 from criticality.indicators.concentration import Bounded
-from criticality.indicators.evidence import Basis, Cell, found_cell, missing_cell, split, top_share
-from criticality.indicators.rows import Evidence, RestrictionRow
+from criticality.indicators.evidence import Evidence, RestrictionRow
 from criticality.indicators.supply import (
     BOTTLENECK,
     SupplyMix,

@@ -3,17 +3,8 @@
 from collections.abc import Callable, Mapping
 from math import isnan
 
-from criticality.indicators.evidence import (
-    Basis,
-    Cell,
-    found_cell,
-    joined_basis,
-    missing_cell,
-    percent,
-    row_basis,
-    split,
-)
-from criticality.indicators.rows import EndUseRow, Evidence, SectorRow, TradeRow, grouped
+from criticality.indicators.cell import Basis, Cell, found_cell, joined_basis, missing_cell, percent, row_basis, split
+from criticality.indicators.evidence import EndUseRow, Evidence, SectorRow, TradeRow, grouped
 from criticality.indicators.trade import gaps_of, lacks_total, stated_value, sum_by_partner, window_of, zero_if_nan
 from criticality.model.criteria import Parameter
 

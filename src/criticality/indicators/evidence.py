@@ -1,171 +1,264 @@
-"""A cell: one value with its bounds and everything a reviewer asks of it - grade, flags, sources, a sentence."""
+"""The rows of a dataset, grouped once by mineral so that a thousand cells need not search them again."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from math import isnan, nan
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from math import isnan
+from typing import Any, NamedTuple, TypeVar
 
-from criticality.model.dataset import GRADES, MISSING_FLAGS
+import numpy as np
+import pandas as pd
 
-NOTICEABLE = 0.01
-"""Share of a total from which the flag of one row is told of the whole cell."""
+from criticality.model.dataset import DIVERSIFICATIONS, PRODUCTION_LOSSES, WORLD, Dataset
 
-COVERED = 0.90
-"""Share of a total that named rows must reach; below it the cell is flagged ``incomplete``."""
-
-_BASE_FLAGS = ("reported", "estimated", "proxy", "withheld", "zero", "absent")
-_ORDER = (
-    *_BASE_FLAGS,
-    "scenario",
-    "incomplete",
-    "no_world_total",
-    "no_import_total",
-    "year_gap",
-    "governance_missing",
-    "governance_incomplete",
-    "governance_older",
-    "world_share",
-    "value_based",
-    "group_code",
-    "untraced",
-    "traced",
-    "floor",
-    "no_floor",
+Row = TypeVar("Row", bound=tuple[Any, ...])
+Key = TypeVar("Key")
+_NUMBERS = frozenset(
+    {"value", "low", "high", "year", "value_usd", "quantity_t", "share", "value_added_usd_m", "severity"}
 )
+_RAW = frozenset({"in_force_from", "in_force_until", "strategic", "transit_hub", "candidate"})
 
 
-@dataclass(frozen=True)
-class Cell:
-    """Value and evidence of one mineral under one criterion.
+class PropertyRow(NamedTuple):
+    """One row of ``mineral_properties``."""
 
-    Attributes
-    ----------
-    value, low, high
-        ``low`` ≤ ``value`` ≤ ``high`` where the evidence bounds the value; NaN where it is missing.
-    grade
-        Worst grade (A to D) of the rows behind it; empty where missing.
-    flags
-        Words of the dataset (reported, estimated, …) and those that a computation adds (incomplete, traced, …).
-    sources
-        Ids of ``sources.yaml``.
-    note
-        One line for the page: basis, years, narrowest stage, what is not known.
-    """
-
+    mineral: str
+    property: str
+    stage: str
     value: float
     low: float
     high: float
+    unit: str
+    year: float
+    source: str
     grade: str
-    flags: frozenset[str]
-    sources: frozenset[str]
-    note: str = ""
+    flag: str
+    line: int
 
-    @property
-    def present(self) -> bool:
-        """Whether the cell has evidence of its own."""
-        return not isnan(self.value)
+
+class ProductionRow(NamedTuple):
+    """One row of ``production``."""
+
+    mineral: str
+    stage: str
+    country: str
+    year: float
+    value: float
+    unit: str
+    source: str
+    grade: str
+    flag: str
+    line: int
+
+
+class TradeRow(NamedTuple):
+    """One row of ``trade``."""
+
+    reporter: str
+    partner: str
+    mineral: str
+    stage: str
+    code_system: str
+    code: str
+    flow: str
+    year: float
+    value_usd: float
+    quantity_t: float
+    source: str
+    grade: str
+    flag: str
+    line: int
+
+
+class GovernanceRow(NamedTuple):
+    """One row of ``governance``."""
+
+    country: str
+    indicator: str
+    year: float
+    value: float
+    source: str
+    line: int
+
+
+class EndUseRow(NamedTuple):
+    """One row of ``end_uses``; only a scenario flags it."""
+
+    mineral: str
+    application: str
+    share: float
+    sector: str
+    source: str
+    grade: str
+    flag: str
+    line: int
+
+
+class SectorRow(NamedTuple):
+    """One row of ``sectors``."""
+
+    sector: str
+    value_added_usd_m: float
+    strategic: bool
+    source: str
+    line: int
+
+
+class RestrictionRow(NamedTuple):
+    """One row of ``export_restrictions``; only a scenario flags it."""
+
+    country: str
+    mineral: str
+    stage: str
+    measure: str
+    severity: float
+    in_force_from: date | None
+    in_force_until: date | None
+    target: str
+    source: str
+    grade: str
+    flag: str
+    line: int
 
 
 @dataclass(frozen=True)
-class Basis:
-    """What the rows behind a figure have in common: worst grade, flags, sources."""
+class Evidence:
+    """A dataset grouped for one country, one reference year and one as-of date.
 
-    grade: str = ""
-    flags: frozenset[str] = frozenset()
-    sources: frozenset[str] = frozenset()
+    Attributes
+    ----------
+    properties
+        (mineral, property) → rows.
+    production
+        (mineral, stage) → rows, world total and others among them.
+    imports
+        mineral → the country's own import rows.
+    exports
+        (reporter, mineral) → export rows, of any reporter.
+    shared_codes
+        (code system, code) → minerals read from it.
+    states_import_totals
+        Whether the trade table has rows of the partner ``WLD`` at all, so that one may be missed.
+    losses
+        (mineral, stage, country) → share of its production that a scenario lets fall out.
+    diversifications
+        mineral → (origin, partner, share of the country's supply) that a scenario moves.
+    memory
+        Intermediate results of this run that several criteria share.
+    """
 
-    def __or__(self, other: "Basis") -> "Basis":
-        return Basis(worst_grade((self.grade, other.grade)), self.flags | other.flags, self.sources | other.sources)
+    country: str
+    reference_year: int
+    as_of: date
+    properties: Mapping[tuple[str, str], list[PropertyRow]]
+    production: Mapping[tuple[str, str], list[ProductionRow]]
+    imports: Mapping[str, list[TradeRow]]
+    exports: Mapping[tuple[str, str], list[TradeRow]]
+    shared_codes: Mapping[tuple[str, str], set[str]]
+    states_import_totals: bool
+    governance: list[GovernanceRow]
+    end_uses: Mapping[str, list[EndUseRow]]
+    sectors: Mapping[str, SectorRow]
+    restrictions: Mapping[str, list[RestrictionRow]]
+    transit_hubs: frozenset[str]
+    losses: Mapping[tuple[str, str, str], float]
+    diversifications: Mapping[str, list[tuple[str, str, float]]]
+    memory: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
-    def flagged(self, *flags: str) -> "Basis":
-        """Return the same basis with more flags."""
-        return Basis(self.grade, self.flags | frozenset(flags), self.sources)
+    def remembered(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        """Return an intermediate result, made once a run."""
+        if key not in self.memory:
+            self.memory[key] = make()
+        return self.memory[key]
 
-    def without(self, flag: str) -> "Basis":
-        """Return the same basis without a flag."""
-        return Basis(self.grade, self.flags - {flag}, self.sources)
-
-    def only(self, *flags: str) -> "Basis":
-        """Return the same basis without any flag but these."""
-        return Basis(self.grade, self.flags & frozenset(flags), self.sources)
-
-
-def missing_cell(note: str, flag: str = "absent", sources: Iterable[str] = ()) -> Cell:
-    """Return a cell without evidence; `note` says why."""
-    return Cell(nan, nan, nan, "", frozenset({flag}), frozenset(sources), note)
-
-
-def found_cell(value: float, low: float, high: float, basis: Basis, notes: Iterable[str] = ()) -> Cell:
-    """Return a present cell; its bounds are widened where they leave the value out."""
-    bounds = min(low, value), max(high, value)
-    return Cell(value, *bounds, basis.grade, base_flags(basis.flags), basis.sources, "; ".join(n for n in notes if n))
-
-
-def worst_grade(grades: Iterable[str]) -> str:
-    """Return the worst of some grades, empty ones aside."""
-    return max((grade for grade in grades if grade in GRADES), default="")
-
-
-@lru_cache(maxsize=8192)
-def split(joined: str) -> tuple[str, ...]:
-    """Return the words of a cell that joins several by ``;``."""
-    return tuple(word for word in (part.strip() for part in joined.split(";")) if word)
-
-
-def row_basis(grade: str, flag: str, source: str, share: float = 1.0) -> Basis:
-    """Return the basis of one row; its flag counts from a noticeable share on, ``scenario`` always."""
-    words = set(split(flag))
-    flags = words if share >= NOTICEABLE else words & {"scenario"}
-    return Basis(grade, frozenset(flags - set(MISSING_FLAGS)), frozenset(split(source)))
-
-
-def joined_basis(parts: Iterable[Basis]) -> Basis:
-    """Return the common basis of several rows."""
-    total = Basis()
-    for part in parts:
-        total = total | part
-    return total
+    def usable(self, year: float) -> bool:
+        """Tell whether a year is no later than the reference year; an empty one is taken as the oldest."""
+        return isnan(year) or year <= self.reference_year
 
 
-def base_flags(flags: frozenset[str]) -> frozenset[str]:
-    """Return the flags of a computed cell: `reported` only where nothing weaker is among its rows."""
-    weaker = {"estimated", "proxy"}
-    rest = flags - {"zero", "reported"}
-    if flags & weaker:
-        return rest
-    return flags if flags == {"zero"} else rest | {"reported"}
+def gather_evidence(dataset: Dataset, *, country: str, reference_year: int, as_of: date) -> Evidence:
+    """Group the rows of `dataset`; the frames are only read."""
+    trade = _in_order(rows_of(dataset, "trade", TradeRow))
+    own = (row for row in trade if row.reporter == country and row.flow == "import")
+    hubs = dataset.table("countries")
+    return Evidence(
+        country=country,
+        reference_year=reference_year,
+        as_of=as_of,
+        properties=grouped(
+            _in_order(rows_of(dataset, "mineral_properties", PropertyRow)), lambda row: (row.mineral, row.property)
+        ),
+        production=grouped(
+            _in_order(rows_of(dataset, "production", ProductionRow)), lambda row: (row.mineral, row.stage)
+        ),
+        imports=grouped(own, lambda row: row.mineral),
+        exports=grouped((row for row in trade if row.flow == "export"), lambda row: (row.reporter, row.mineral)),
+        shared_codes=_shared_codes(trade),
+        states_import_totals=any(row.partner == WORLD for row in trade if row.reporter == country),
+        governance=_in_order(rows_of(dataset, "governance", GovernanceRow)),
+        end_uses=grouped(_in_order(rows_of(dataset, "end_uses", EndUseRow)), lambda row: row.mineral),
+        sectors={row.sector: row for row in rows_of(dataset, "sectors", SectorRow)},
+        restrictions=grouped(
+            _in_order(rows_of(dataset, "export_restrictions", RestrictionRow)), lambda row: row.mineral
+        ),
+        transit_hubs=frozenset(hubs["country"][hubs["transit_hub"].astype(bool)]),
+        losses=_losses(dataset.tables.get(PRODUCTION_LOSSES)),
+        diversifications=_diversifications(dataset.tables.get(DIVERSIFICATIONS)),
+    )
 
 
-def flag_text(flags: Iterable[str]) -> str:
-    """Return flags joined by ``;``: those of the rows first, then those that the computation added."""
-    return ";".join(sorted(flags, key=lambda flag: (_ORDER.index(flag) if flag in _ORDER else len(_ORDER), flag)))
+def rows_of(dataset: Dataset, table: str, kind: type[Row]) -> list[Row]:
+    """Return the rows of a table as named tuples, numbers as float and texts as str."""
+    frame = dataset.table(table)
+    names: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
+    return [kind(*cells) for cells in zip(*(_column(frame, name) for name in names), strict=True)]
 
 
-def is_missing(value: float, flag: str) -> bool:
-    """Tell whether a row holds no figure: withheld, absent or empty (an empty cell flagged ``zero`` is a zero)."""
-    return _withholds(flag) or (isnan(value) and "zero" not in split(flag))
+def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
+    """Return rows by key, in their order."""
+    groups: defaultdict[Key, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return dict(groups)
 
 
-@lru_cache(maxsize=8192)
-def _withholds(flag: str) -> bool:
-    return any(word in MISSING_FLAGS for word in split(flag))
+def _in_order(rows: list[Row]) -> list[Row]:
+    """Return rows in an order of their own, so that the order of a file does not reach the last bit of a sum."""
+    return sorted(rows, key=lambda row: repr(row[:-1]))
 
 
-def percent(share: float) -> str:
-    """Return a share as words, e.g. ``98 %``."""
-    figure = 100 * share
-    return f"{figure:.0f} %" if figure >= 10 or figure == 0 else f"{figure:.1f} %"
+def _column(frame: pd.DataFrame, name: str) -> list[Any]:
+    if name == "line":
+        return frame["line"].tolist() if "line" in frame else [1] * len(frame)
+    if name == "flag" and name not in frame:
+        return [""] * len(frame)
+    column = frame[name]
+    if name in _NUMBERS:
+        return [float(number) for number in column.to_numpy(dtype=np.float64, na_value=np.nan)]
+    if name in _RAW:
+        return [None if pd.isna(value) else value for value in column]
+    return [value if isinstance(value, str) else "" for value in column]
 
 
-def listed(names: Sequence[str], most: int = 3) -> str:
-    """Return names as words, the first few of them, e.g. ``AUS, AUT, BEL and 4 more``."""
-    shown = ", ".join(names[:most])
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+def _shared_codes(rows: Iterable[TradeRow]) -> dict[tuple[str, str], set[str]]:
+    minerals: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        minerals[row.code_system, row.code].add(row.mineral)
+    return dict(minerals)
 
 
-def top_share(shares: dict[str, float]) -> str:
-    """Return the largest share as words, e.g. ``CHN 98 %``."""
-    if not shares:
-        return ""
-    country = max(shares, key=lambda code: (shares[code], code))
-    return f"{country} {percent(shares[country])}"
+def _losses(frame: pd.DataFrame | None) -> dict[tuple[str, str, str], float]:
+    if frame is None:
+        return {}
+    columns = (frame[name].tolist() for name in ("mineral", "stage", "country", "share_lost"))
+    return {(mineral, stage, country): float(lost) for mineral, stage, country, lost in zip(*columns, strict=True)}
+
+
+def _diversifications(frame: pd.DataFrame | None) -> dict[str, list[tuple[str, str, float]]]:
+    moves: defaultdict[str, list[tuple[str, str, float]]] = defaultdict(list)
+    if frame is not None:
+        columns = (frame[name].tolist() for name in ("mineral", "origin", "partner", "share"))
+        for mineral, origin, partner, share in zip(*columns, strict=True):
+            moves[mineral].append((origin, partner, float(share)))
+    return dict(moves)

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isnan
 
-from criticality.indicators.evidence import Basis, split
-from criticality.indicators.rows import Evidence, GovernanceRow
+from criticality.indicators.cell import Basis, split
+from criticality.indicators.evidence import Evidence, GovernanceRow
 
 BEST, WORST = 2.5, -2.5
 """Ends of the scale on which the six indicators are estimated."""

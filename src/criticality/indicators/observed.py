@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from math import isnan
 
-from criticality.indicators.evidence import Cell, found_cell, is_missing, missing_cell, row_basis, split
-from criticality.indicators.rows import Evidence, PropertyRow
+from criticality.indicators.cell import Cell, found_cell, is_missing, missing_cell, row_basis, split
+from criticality.indicators.evidence import Evidence, PropertyRow
 from criticality.model.criteria import Parameter
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from criticality.indicators.evidence import Cell
+from criticality.indicators.cell import Cell
+from criticality.indicators.evidence import Evidence
 from criticality.indicators.observed import latest_first, stated
-from criticality.indicators.rows import Evidence
 from criticality.model.criteria import Parameter
 from criticality.model.dataset import INPUT_RATE
 from criticality.model.units import whole_of

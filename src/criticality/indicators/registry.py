@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+from criticality.indicators.cell import Cell
 from criticality.indicators.dependence import import_concentration, import_reliance, restricted_share
 from criticality.indicators.economy import import_value, strategic_share, value_added_exposure
-from criticality.indicators.evidence import Cell
+from criticality.indicators.evidence import Evidence
 from criticality.indicators.observed import observed
 from criticality.indicators.recycling import lack_of_recycling
 from criticality.indicators.reserves import RESERVES, reserves_to_production
-from criticality.indicators.rows import Evidence
 from criticality.indicators.supply import (
     BOTTLENECK,
     compute_governance_weighted_herfindahl,

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from criticality.indicators.evidence import Basis, Cell, found_cell, missing_cell
+from criticality.indicators.cell import Basis, Cell, found_cell, missing_cell
+from criticality.indicators.evidence import Evidence
 from criticality.indicators.observed import candidates, stated
-from criticality.indicators.rows import Evidence
 from criticality.indicators.supply import SupplyMix, world_supply
 from criticality.model.criteria import Parameter
 from criticality.model.dataset import WORLD

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import isnan
 
-from criticality.indicators.concentration import Bounded, governance_weighted_herfindahl, herfindahl, largest_share
-from criticality.indicators.evidence import (
+from criticality.indicators.cell import (
     COVERED,
     Basis,
     Cell,
@@ -18,8 +17,9 @@ from criticality.indicators.evidence import (
     split,
     top_share,
 )
+from criticality.indicators.concentration import Bounded, governance_weighted_herfindahl, herfindahl, largest_share
+from criticality.indicators.evidence import Evidence, ProductionRow
 from criticality.indicators.governance import GovernanceRisk, governance_basis, risk_of
-from criticality.indicators.rows import Evidence, ProductionRow
 from criticality.model.criteria import Parameter
 from criticality.model.dataset import OTHERS, STAGES, WORLD
 from criticality.model.units import tonnes_per, whole_of

@@ -5,10 +5,10 @@ from datetime import date
 
 import pandas as pd
 
-from criticality.indicators.checks import data_problems, property_problems
-from criticality.indicators.evidence import Cell, flag_text
+from criticality.indicators.cell import Cell, flag_text
+from criticality.indicators.evidence import Evidence, gather_evidence
+from criticality.indicators.quality.checks import data_problems, property_problems
 from criticality.indicators.registry import INDICATORS, Indicator, parameter_problems
-from criticality.indicators.rows import Evidence, gather_evidence
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import Dataset
 from criticality.model.results import IndicatorTable

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from criticality.indicators.evidence import NOTICEABLE, Basis, percent
-from criticality.indicators.rows import Evidence
+from criticality.indicators.cell import NOTICEABLE, Basis, percent
+from criticality.indicators.evidence import Evidence
 from criticality.indicators.supply import SupplyMix, world_supplies, world_supply
 from criticality.indicators.trade import ImportFlows, mean_exports, pooled_imports
 from criticality.model.dataset import SCENARIO, STAGES

@@ -5,17 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import isnan, nan
 
-from criticality.indicators.evidence import (
-    COVERED,
-    NOTICEABLE,
-    Basis,
-    is_missing,
-    joined_basis,
-    listed,
-    percent,
-    row_basis,
-)
-from criticality.indicators.rows import Evidence, TradeRow, grouped
+from criticality.indicators.cell import COVERED, NOTICEABLE, Basis, is_missing, joined_basis, listed, percent, row_basis
+from criticality.indicators.evidence import Evidence, TradeRow, grouped
 from criticality.model.dataset import OTHERS, WORLD
 
 NOTEWORTHY = 0.10

@@ -14,18 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.assess import Decider, groups_of
+from criticality.indicators.evidence import Evidence, gather_evidence
 from criticality.indicators.governance import country_risks
 from criticality.indicators.registry import INDICATORS
-from criticality.indicators.rows import Evidence, gather_evidence
-from criticality.listing import CompiledRule, assign_tiers, compile_rule, quantities_of
+from criticality.listing.rule import CompiledRule, assign_tiers, compile_rule, quantities_of
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import Dataset
-from criticality.model.phrases import Phrase, both
 from criticality.model.results import Decision, DecisionMatrix, Inputs
 from criticality.policy.vector import vector_closeness
 from criticality.ranking.methods import DECIMALS, closeness, rank
 from criticality.ranking.scales import scaled_values
 from criticality.scenarios import apply_scenario
+from criticality.text.phrases import Phrase, both
 from criticality.weighting.weights import derive_weights
 
 Floats = NDArray[np.float64]

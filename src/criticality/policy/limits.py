@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from criticality.indicators.observed import stated
-from criticality.model.phrases import Phrase
 from criticality.model.units import whole_of
 from criticality.policy.bench import Bench
+from criticality.text.phrases import Phrase
 
 PROPERTIES = {
     "recycle": "recycling_input_potential",

@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from criticality.assess import Decider, groups_of
-from criticality.indicators.rows import gather_evidence
+from criticality.indicators.evidence import gather_evidence
 from criticality.model.results import Decision, Inputs
 from criticality.model.scenario import PriceShock, Scenario
-from criticality.policy.price import price_shocks
+from criticality.policy.disruption.price import price_shocks
 from criticality.robustness.acceptability import acceptability_table
-from criticality.robustness.engine import count_draws
+from criticality.robustness.engine.blocks import count_draws
 from criticality.robustness.ensemble import build_ensemble
 from criticality.scenarios import apply_scenario
 

@@ -9,9 +9,9 @@ import numpy as np
 from criticality.indicators.dependence import in_force
 from criticality.indicators.supply import world_supplies
 from criticality.policy.bench import Bench
-from criticality.policy.levers import Axis, gain_of, named_partners
+from criticality.policy.levers.axes import Axis, gain_of, named_partners
 from criticality.policy.limits import told
-from criticality.policy.supply import sourcing_of
+from criticality.policy.sourcing import sourcing_of
 
 DOSE = 0.10
 """The same effort of every lever: ten points of a mineral's supply or use."""

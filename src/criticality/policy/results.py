@@ -7,17 +7,17 @@ from typing import Any
 import numpy as np
 
 from criticality.model.results import Decision, Inputs
-from criticality.policy import words
-from criticality.policy.arrivals import new_supply_rows
+from criticality.policy import sentences as words
 from criticality.policy.bench import Bench, Standings
-from criticality.policy.combination import Combination, cheapest
-from criticality.policy.levers import Answer, Axis, answer_of, axes_of, partner_axes
+from criticality.policy.disruption.new_supply import new_supply_rows
+from criticality.policy.disruption.price import price_shocks
+from criticality.policy.disruption.stock import disruption_of
+from criticality.policy.disruption.sweep import entrants
+from criticality.policy.levers.axes import Answer, Axis, answer_of, axes_of, partner_axes
+from criticality.policy.levers.combination import Combination, cheapest
+from criticality.policy.levers.optima import optima_of
 from criticality.policy.limits import told
-from criticality.policy.optima import optima_of
 from criticality.policy.portfolio import DOSE, interventions, partner_pages, shared_fates
-from criticality.policy.price import price_shocks
-from criticality.policy.stock import disruption_of
-from criticality.policy.sweep import entrants
 from criticality.policy.verify import Trial, p_listed_with, verified
 
 KINDS = ("diversify", "stockpile", "recycle", "substitute", "reduce", "combination")

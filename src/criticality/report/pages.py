@@ -4,17 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from criticality.model.document import Language
-from criticality.report import charts, tile_grid
-from criticality.report.chapters import decision, evidence, method, result
+from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
+from criticality.report.chapters import annex_evidence as evidence
+from criticality.report.chapters import decision, result
+from criticality.report.chapters import other_methods as method
 from criticality.report.chapters.factsheet import factsheets
 from criticality.report.chapters.policy import policy
 from criticality.report.chapters.previous import previous
 from criticality.report.chapters.sureness import sureness
-from criticality.report.engine import CUSTOM_STYLE, MAIN, SHEET, STYLE, packaged_templates, render
+from criticality.report.charts import matrix as charts
+from criticality.report.charts import world_tiles as tile_grid
+from criticality.report.html.rendering import CUSTOM_STYLE, MAIN, SHEET, STYLE, packaged_templates, render
+from criticality.report.html.spacing import spaced
+from criticality.report.html.typeset import typeset
 from criticality.report.reader import Reader
-from criticality.report.spacing import spaced
-from criticality.report.typeset import typeset
-from criticality.report.words import CATALOGUE, Words, read_catalogue
 
 
 def render_html(record: Mapping[str, Any], language: Language) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from criticality.model.assessment import INSUFFICIENT, NOT_LISTED
 from criticality.model.document import Language
-from criticality.report.words import Words
+from criticality.report.catalogue import Words
 
 Row = Mapping[str, Any]
 SHORT_NAME = 48

@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from criticality.report.engine import packaged_templates
+from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
+from criticality.report.html.rendering import packaged_templates
 from criticality.report.reader import Reader
-from criticality.report.words import CATALOGUE, Words, read_catalogue
 
 WORKBOOK = "list.xlsx"
 LONGEST = 32_000

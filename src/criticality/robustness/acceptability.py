@@ -16,10 +16,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from criticality.model.results import Acceptability, DecisionMatrix, Inputs, Ranking, WeightSet
-from criticality.robustness.engine import FIXED_POINT, Counts, Progress, count_draws
+from criticality.robustness.engine.blocks import FIXED_POINT, Counts, Progress, count_draws
 from criticality.robustness.ensemble import Ensemble, build_ensemble
-from criticality.robustness.evidence import grade_spreads
-from criticality.robustness.sensitivity import sensitivity
+from criticality.robustness.sampling.figures import grade_spreads
+from criticality.robustness.sensitivity.summary import sensitivity
 
 CLASSES = (("firm", 0.9), ("likely", 0.67), ("borderline", 0.33), ("unlikely", 0.0))
 _TAIL = 20

@@ -9,17 +9,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from criticality.errors import InputError, Problem
-from criticality.listing import CompiledRule, compile_rule
+from criticality.listing.rule import CompiledRule, compile_rule
 from criticality.model.assessment import Robustness
 from criticality.model.criteria import Criterion
 from criticality.model.judgements import AhpWeights
 from criticality.model.results import DecisionMatrix, Inputs, WeightSet
-from criticality.robustness.batch import Floats
-from criticality.robustness.draws import DirichletDraw, MethodDraw, StatedWeights, ThresholdDraw, WeightDraw
-from criticality.robustness.evidence import DataDraw, data_draw, rescaled
-from criticality.robustness.judges import judgement_draw
-from criticality.robustness.methods import SharedValues, shared_values
-from criticality.robustness.scratch import Scratch
+from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.methods import SharedValues, shared_values
+from criticality.robustness.kernels.products import Floats
+from criticality.robustness.sampling.draws import DirichletDraw, MethodDraw, StatedWeights, ThresholdDraw, WeightDraw
+from criticality.robustness.sampling.figures import DataDraw, data_draw, rescaled
+from criticality.robustness.sampling.judgements import judgement_draw
 from criticality.weighting.panel import judged_groups
 
 VECTOR = "topsis_vector"

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pairs import bar_rises, candidate_goes, compared, minds_change, mine_closes, record
 
+from criticality.comparison.series import series_of
 from criticality.report.comparison import comparison_page, series_page
-from criticality.runs.series import series_of
 
 CHROMIUM = next((path for path in map(shutil.which, ("chromium", "chromium-browser")) if path), None)
 

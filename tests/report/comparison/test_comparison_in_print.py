@@ -12,8 +12,8 @@ from test_verapdf import verdicts
 from criticality.errors import MachineError
 from criticality.report import render_html
 from criticality.report.comparison.pdf import signed_page, write_comparison
-from criticality.report.comparison.view import LONGEST, brief
-from criticality.report.fonts import font_files
+from criticality.report.comparison_reader import LONGEST, brief
+from criticality.report.pdf.fonts import font_files
 from lacking import lacking
 
 LANGUAGES = ("en", "zh-Hant")

@@ -9,10 +9,10 @@ from html.parser import HTMLParser
 import pytest
 from pairs import bar_rises, candidate_goes, compared, criterion_comes, minds_change, mine_closes, record
 
+from criticality.comparison.series import series_of
 from criticality.report.comparison import comparison_page, series_page
 from criticality.report.comparison.drawing import slope_chart, waterfall
-from criticality.report.comparison.view import View
-from criticality.runs.series import series_of
+from criticality.report.comparison_reader import View
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&{{7*7}}"
 
@@ -82,7 +82,7 @@ def test_every_link_inside_the_page_leads_somewhere(page: str) -> None:
 def test_hostile_texts_stay_texts() -> None:
     first, second = copy.deepcopy(record()), copy.deepcopy(record(bar_rises))
     from criticality.assess import Decider
-    from criticality.runs.compare import compare_records
+    from criticality.comparison.compare import compare_records
 
     for side in (first, second):
         side["inputs"]["assessment"]["title"] = {"en": HOSTILE, "zh-Hant": HOSTILE}

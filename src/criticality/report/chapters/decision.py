@@ -3,8 +3,8 @@
 from typing import Any
 
 from criticality.model.assessment import INSUFFICIENT, NOT_LISTED
+from criticality.report.catalogue import percent, plain
 from criticality.report.reader import Reader, Row, shorten
-from criticality.report.words import percent, plain
 
 
 def decision(reader: Reader) -> dict[str, Any]:

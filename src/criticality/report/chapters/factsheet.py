@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from criticality.report.catalogue import fixed, percent
 from criticality.report.chapters.factsheet_summary import summary
-from criticality.report.chapters.levers import lever_box
+from criticality.report.chapters.policy_levers import lever_box
 from criticality.report.chapters.result import interval, value_text
-from criticality.report.charts import dimension_numbers
+from criticality.report.charts.matrix import dimension_numbers
+from criticality.report.charts.supply_bars import supply_bars
 from criticality.report.reader import Reader, Row, shorten
-from criticality.report.stages import supply_bars
-from criticality.report.words import fixed, percent
 
 TIGHT = (26, 34)
 """A factsheet of so many lines fits on its page when set tighter; one of more takes a second page in any case."""

@@ -6,8 +6,8 @@ They follow from the record by fixed rules, in the order of the functions below;
 from typing import Any
 
 from criticality.model.assessment import INSUFFICIENT
+from criticality.report.catalogue import fixed, percent, plain
 from criticality.report.reader import GRADES, Reader, Row
-from criticality.report.words import fixed, percent, plain
 
 
 def summary(reader: Reader, row: Row) -> list[str]:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from criticality.report import policy_charts as charts
-from criticality.report.chapters.levers import levers, policy_of
-from criticality.report.chapters.policy_moves import gap_curves, optima, sweep
+from criticality.report.catalogue import fixed, percent, plain, significant
+from criticality.report.chapters.policy_curves import gap_curves, optima, sweep
+from criticality.report.chapters.policy_levers import levers, policy_of
+from criticality.report.charts import policy as charts
 from criticality.report.reader import Reader, Row, shorten
-from criticality.report.words import fixed, percent, plain, significant
 
 OTHERS_SHOWN = 8
 OFFERS, ALSO = 6, 8

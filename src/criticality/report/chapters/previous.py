@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from criticality.report.comparison.view import View
+from criticality.report.comparison_reader import View
 from criticality.report.reader import Reader
 
 MOST_INPUTS = 40

@@ -3,10 +3,10 @@
 from typing import Any
 
 from criticality.model.assessment import INSUFFICIENT
-from criticality.report.charts import bar, dimension_numbers, shade
+from criticality.report.catalogue import fixed, percent, plain, significant
+from criticality.report.charts.matrix import bar, dimension_numbers, shade
 from criticality.report.reader import Reader, Row, chunks
-from criticality.report.sentences import said
-from criticality.report.words import fixed, percent, plain, significant
+from criticality.report.reasons import said
 
 COLUMNS_ACROSS = 12
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from criticality.report import sensitivity_charts as charts
+from criticality.report.catalogue import fixed, method_title, percent, plain
 from criticality.report.chapters.result import interval
-from criticality.report.drawing import Drawing
+from criticality.report.charts import sensitivity as charts
+from criticality.report.charts.drawing import Drawing
 from criticality.report.reader import Reader, Row
-from criticality.report.sentences import said
-from criticality.report.words import fixed, method_title, percent, plain
+from criticality.report.reasons import said
 
 LEAST = 0.005
 NEAR = (0.1, 0.9)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from criticality.report.comparison.view import View, signed
+from criticality.report.catalogue import fixed
+from criticality.report.comparison_reader import View, signed
 from criticality.report.reader import shorten
-from criticality.report.words import fixed
 
 ROW = 15.0
 TOP = 34.0

@@ -8,9 +8,9 @@ from importlib.resources import files
 from typing import Any
 
 from criticality.report.comparison.drawing import slope_chart, waterfall
-from criticality.report.comparison.view import View, largest_first, signed
-from criticality.report.engine import render
-from criticality.report.typeset import typeset
+from criticality.report.comparison_reader import View, largest_first, signed
+from criticality.report.html.rendering import render
+from criticality.report.html.typeset import typeset
 
 MOST_INNER = 8
 _STYLE, _SCRIPT, _POLICY = "/*STYLE*/", "/*SCRIPT*/", "POLICY"

@@ -12,12 +12,12 @@ from typing import Any
 
 from criticality.errors import MachineError, TemplateError
 from criticality.model.document import LANGUAGES, Language
-from criticality.report import machine
 from criticality.report.comparison.page import templates
-from criticality.report.comparison.view import View
-from criticality.report.engine import render
-from criticality.report.fonts import write_configuration
-from criticality.report.spacing import spaced
+from criticality.report.comparison_reader import View
+from criticality.report.html.rendering import render
+from criticality.report.html.spacing import spaced
+from criticality.report.pdf import refusals as machine
+from criticality.report.pdf.fonts import write_configuration
 
 MOST_INPUTS = 200
 WORDS: Mapping[str, Mapping[str, Any]] = {
@@ -126,7 +126,7 @@ def _print(content: Mapping[str, Any], language: Language, target: Path, configu
     task = {"content": content, "language": language, "target": str(target.absolute())}
     surroundings = {**os.environ, "FONTCONFIG_FILE": str(configuration), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "criticality.report.comparison.edition"],
+        [sys.executable, "-P", "-m", "criticality.report.comparison.child"],
         input=json.dumps(task).encode(),
         capture_output=True,
         env=surroundings,

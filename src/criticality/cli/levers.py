@@ -1,0 +1,234 @@
+"""`criticality levers` and `criticality scenarios`."""
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from criticality.checking.check import load_inputs
+from criticality.checking.scenarios import load_scenarios
+from criticality.cli.arguments import workspace_at
+from criticality.cli.show import countries_of, mineral_code, names_of, text_of
+from criticality.errors import RecordError
+from criticality.model.scenario import Scenario
+from criticality.policy.outcomes import outcomes
+from criticality.policy.results import policy_results
+from criticality.records.restore import inputs_from
+from criticality.records.store import find_run, read_record
+
+DRAWS = 10_000
+
+
+def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: bool) -> None:
+    """Say per listed mineral what each lever would change, from the record of a run."""
+    record = read_record(find_run(workspace_at(folder).runs, run, Path.cwd()))
+    inputs = inputs_from(record)
+    code = None if mineral is None else _listed_code(record, mineral)
+    draws = min(DRAWS, inputs.assessment.robustness.draws) if code is not None and not as_json else 0
+    found = policy_results(inputs, minerals=() if code is None else (code,), draws=draws)
+    if as_json:
+        typer.echo(json.dumps(found["levers"], ensure_ascii=False, indent=1))
+        return
+    names = {**countries_of(record), **names_of(record)}
+    console = Console(width=None if Console().is_terminal else 120, highlight=False)
+    for each, rows in found["levers"].items():
+        _print_levers(console, names.get(each, each), rows)
+    if code is None:
+        _print_portfolio(console, found["portfolio"], found["partners"], names)
+        _print_entrants(console, found["entrants"], names)
+        _print_new_supply(console, found["new_supply"], names)
+        print_prices(console, found["price_shocks"], names)
+    else:
+        if found["disruption"][code] is not None:
+            _print_stock(console, found["disruption"][code], names)
+        for optimum in found["optima"]:
+            _print_optimum(console, optimum, names)
+    if not found["levers"]:
+        typer.echo("nothing is on the list, so nothing can be taken off it")
+
+
+def _listed_code(record: Mapping[str, Any], word: str) -> str:
+    code = mineral_code(record, word)
+    row = next(row for row in record["result"]["ranking"] if row["mineral"] == code)
+    if not row["listed"]:
+        raise RecordError(f"{word}: not on the list of this run (tier {row['tier']}), so nothing can take it off")
+    return code
+
+
+def _print_levers(console: Console, name: str, rows: list[dict[str, Any]]) -> None:
+    table = Table(title=escape(name), box=None, title_justify="left", title_style="bold", pad_edge=False)
+    for column in ("lever", "needed", "P(listed) then"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("because", overflow="fold")
+    for row in rows:
+        needed = _needed(row)
+        sure = "–" if row["p_listed"] is None else f"{row['p_listed']:.2f}"
+        doubt = "" if row["verified"] in (True, None) else " (not confirmed by a whole assessment)"
+        table.add_row(
+            row["lever"], needed, sure, escape(row["because"]["zh-Hant"] + " " + row["because"]["en"] + doubt)
+        )
+    console.print(table)
+    console.print()
+
+
+def _needed(row: Mapping[str, Any]) -> str:
+    """The amount, within its limit; said apart where no limit is published."""
+    if row["needed"] is None:
+        return "cannot"
+    amount = f"{row['needed']['value']:.4g}"
+    if row["lever"] == "combination":
+        return amount if row["limits_stated"] else f"{amount}, no limit known"
+    return f"{amount} {row['needed']['unit']}" + ("" if row["limit"]["stated"] else ", no limit known")
+
+
+def _print_portfolio(
+    console: Console, portfolio: Mapping[str, Any], partners: list[dict[str, Any]], names: Mapping[str, str]
+) -> None:
+    fates = Table("fate", "minerals", title="Shared fates", box=None, title_justify="left", title_style="bold")
+    for kind, entries in portfolio["fates"].items():
+        for entry in entries:
+            if len(entry["minerals"]) > 1:
+                what = entry.get("act") or entry.get("host") or entry.get("country")
+                fates.add_row(escape(f"{kind}: {names.get(what, what)}"), escape(_joined(entry["minerals"], names)))
+    console.print(fates)
+    console.print("\nThe single step that takes most off the list, at ten points of supply or use each", style="bold")
+    for step in portfolio["interventions"][:5]:
+        who = f" with {names.get(step['partner'], step['partner'])}" if step["partner"] else ""
+        leaves = _joined(step["leaves_the_list"], names) or "none"
+        open_ = "" if step["limits_stated"] else " (no limit known)"
+        off = f"score −{step['score_taken_off']:.3f}"
+        console.print(escape(f"  {step['lever']}{who}{open_}: {off}; leave the list: {leaves}"))
+    console.print("\nPartner countries", style="bold")
+    for page in partners[:8]:
+        offers = ", ".join(
+            f"{names.get(row['mineral'], row['mineral'])} (≤ {row['most']:.0%})" for row in page["minerals"]
+        )
+        country = names.get(page["country"], page["country"])
+        console.print(escape(f"  {country}: score −{page['score_taken_off']:.3f}: {offers}"))
+
+
+def _print_entrants(console: Console, rows: list[dict[str, Any]], names: Mapping[str, str]) -> None:
+    console.print("\nNot listed, and listed if their largest source holds back enough", style="bold")
+    for row in rows:
+        name, origin = (names.get(row[key], row[key]) for key in ("mineral", "origin"))
+        score = f"{row['score_now']:.3f} → {row['score_at']:.3f}"
+        console.print(escape(f"  {name}: from {row['at']:.1%} of the exports of {origin} on; score {score}"))
+    if not rows:
+        console.print("  none")
+
+
+def print_prices(console: Console, rows: list[dict[str, Any]], names: Mapping[str, str]) -> None:
+    """Say what price shocks add to a year's bill."""
+    for row in rows:
+        name, shock = names.get(row["mineral"], row["mineral"]), f"price × {row['factor']:g} for {row['days']:g} days"
+        added = "no import is recorded" if row["added_usd"] is None else f"{row['added_usd']:,.0f} USD"
+        told = added if row["bill_usd"] is None else f"{added} on top of {row['bill_usd']:,.0f} USD a year"
+        console.print(escape(f"  {name}: {shock}: {told}, at unchanged quantities ({row['bound']} bound)"))
+
+
+def _print_optimum(console: Console, row: Mapping[str, Any], names: Mapping[str, str]) -> None:
+    now, alone, whole = row["optima"]
+    origin, partner = (names.get(row[key], row[key]) for key in ("from", "to"))
+    console.print(escape(f"Moving supply from {origin} to {partner} ({row['of']})"), style="bold")
+    limit = "no limit known" if row["limit"]["value"] is None else f"at most {row['limit']['value']:.1%}"
+    console.print(escape(f"  {limit} ({row['limit']['because']['en']})"))
+    console.print(
+        f"  d*, least concentration: {alone['move']:.1%}; {row['of']} {now['level']:.3f} → {alone['level']:.3f}"
+    )
+    console.print(f"  optimum of the whole: {whole['move']:.1%}; {row['of']} {now['level']:.3f} → {whole['level']:.3f}")
+
+
+def _print_new_supply(console: Console, rows: list[dict[str, Any]], names: Mapping[str, str]) -> None:
+    for row in rows:
+        years = ", ".join(
+            f"{year['year']}: {year['open_t']:,.0f} t"
+            + ("" if year["score"] is None else f" (score {year['score']:.3f}, {year['tier']})")
+            for year in row["by_year"]
+        )
+        name, country = (names.get(row[key], row[key]) for key in ("mineral", "country"))
+        console.print(escape(f"\nNew supply of {name} from {country}, not promised elsewhere: {years}"))
+
+
+def _joined(minerals: list[str], names: Mapping[str, str]) -> str:
+    return ", ".join(names.get(mineral, mineral) for mineral in minerals)
+
+
+def _print_stock(console: Console, row: Mapping[str, Any], names: Mapping[str, str]) -> None:
+    console.print(escape(f"缺口與儲備 Gap and stock: {text_of(row['what'])}"), style="bold")
+    console.print(f"  lost at the stage {row['stage']}: {row['share_lost']:.1%} for {row['days']:g} days")
+    needed = f"{row['days_needed']:.0f} days of total use, {row['days_needed_confident']:.0f} with 90 % confidence"
+    console.print(f"  to ride it out: {needed}")
+    if row["stock_t"] is not None:
+        cost = "no price" if row["stock_usd"] is None else f"{row['stock_usd']:,.0f} USD"
+        console.print(f"  that is {row['stock_t']:,.1f} t of {row['yearly_use_t']:,.1f} t a year; {cost}")
+    for each in row["practice"].values():
+        lasts = "outlast the gap" if each["lasts_days"] is None else f"last {each['lasts_days']:.0f} days"
+        console.print(escape(f"  {each['nominal_days']:.0f} nominal days ({text_of(each['who'])}) {lasts}"))
+    exposed = row["value_added_exposed_usd_m"]
+    console.print(f"  value added that leans on what is missing: at most {exposed:,.0f} million USD (upper bound)")
+    curve = ", ".join(f"day {corner['day']:.0f}: {corner['gap']:.1%}" for corner in row["corners"])
+    console.print(f"  gap over time: {curve}")
+    if row["sweep"]:
+        shares = [step for step in row["sweep"] if round(100 * step["restricted"]) % 25 == 0]
+        scores = ", ".join(f"{step['restricted']:.0%}: {step['score']:.3f} {step['tier']}" for step in shares)
+        origin = names.get(shares[0]["origin"], shares[0]["origin"])
+        console.print(escape(f"  if {origin} holds back: {scores}"))
+
+
+# ── scenarios ────────────────────────────────────────────────────────────────
+
+
+def list_scenarios(folder: Path | None, *, against_baseline: bool) -> None:
+    """Print the scenarios of a workspace; with the baseline, what each of them makes of the list."""
+    workspace = workspace_at(folder)
+    if not workspace.documents("scenarios"):
+        typer.echo("there is no scenario yet: write scenarios/NAME.yaml")
+        return
+    files = [workspace.relative(path) for path in workspace.documents("assessments")]
+    file = files[0] if files else workspace.find_assessment(None, Path.cwd())
+    inputs = load_inputs(workspace, file, {"scenario": "none"})
+    scenarios, warnings = load_scenarios(workspace, inputs)
+    for problem in warnings:
+        typer.echo(str(problem), err=True)
+    if not against_baseline:
+        _print_scenarios(scenarios)
+        return
+    draws = min(DRAWS, inputs.assessment.robustness.draws)
+    minerals = inputs.dataset.table("minerals")
+    titles = minerals["name_zh"].str.cat(minerals["name_en"], sep=" ").str.strip()
+    names = {str(code): str(title) for code, title in zip(minerals["mineral"], titles, strict=True)}
+    typer.echo(f"against {file} without a scenario")
+    for row in outcomes(inputs, scenarios, draws):
+        _print_outcome(row, names, draws)
+        sys.stdout.flush()
+
+
+def _print_scenarios(scenarios: Mapping[str, Scenario]) -> None:
+    table = Table("scenario", "title", "shocks", "levers", box=None)
+    for file, scenario in scenarios.items():
+        title = text_of(scenario.title.model_dump(by_alias=True))
+        table.add_row(file, escape(title), str(len(scenario.shocks)), str(len(scenario.levers)))
+    Console(width=None if Console().is_terminal else 120, highlight=False).print(table)
+
+
+def _print_outcome(row: Mapping[str, Any], names: Mapping[str, str], draws: int) -> None:
+    typer.echo(f"{row['file']}: {text_of(row['title'])}")
+    typer.echo(f"  {row['listed']} listed; enter: {_joined(row['entered'], names) or '–'}; ", nl=False)
+    typer.echo(f"leave: {_joined(row['left'], names) or '–'}")
+    for move in row["moved_tier"]:
+        typer.echo(f"  {names.get(move['mineral'], move['mineral'])}: {move['before']} → {move['after']}")
+    for mineral, score in list(row["score"].items())[:8]:
+        sure = row["p_listed"].get(mineral)
+        said = f"; P(listed) {sure['before']:.2f} → {sure['after']:.2f}" if sure and sure["before"] is not None else ""
+        typer.echo(f"  {names.get(mineral, mineral)}: score {score['before']:.3f} → {score['after']:.3f}{said}")
+    print_prices(Console(width=None if Console().is_terminal else 120, highlight=False), row["price_shocks"], names)
+    if not row["score"]:
+        typer.echo("  no score moves")
+    if draws == 0:
+        typer.echo("  P(listed): not assessed")

@@ -1,0 +1,1 @@
+"""What differs between two recorded runs, and why."""

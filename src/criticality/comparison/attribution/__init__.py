@@ -1,0 +1,1 @@
+"""Exact shares of a difference for each group of inputs (Shapley values)."""

@@ -1,0 +1,330 @@
+"""Two decided lists blended: criterion by criterion, the evidence or the weights of one put into the other.
+
+Only what can be switched on its own is switched: a criterion's evidence (all minerals at once), a criterion's weight
+inside its dimension, a dimension's weight, the candidates with their groups. Every blend is decided by the rule itself
+(`listing.assign_tiers`), for whole arrays of blends at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from criticality.comparison.attribution.blend_arrays import (
+    Floats,
+    Truths,
+    Whole,
+    columns_of,
+    from_corners,
+    moved_weights,
+    ranks_of,
+    vector_closeness,
+)
+from criticality.comparison.attribution.standings import UNITS, Standing
+from criticality.listing.rule import DECIMALS, assign_tiers, compile_rule
+from criticality.model.assessment import INSUFFICIENT, ListRule
+from criticality.model.criteria import Criterion
+from criticality.model.results import Decision, Inputs
+
+CANDIDATES, WEIGHTS = "candidates", "weights"
+UNSCORED = -1
+
+
+@dataclass(frozen=True)
+class Blended:
+    """Standings of many blends, of shape (blends, minerals); −1 where a mineral is not scored, tier −1 if absent."""
+
+    score: Whole
+    rank: Whole
+    listed: Whole
+    tier: Whole
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One list as arrays over the minerals of both: criteria × minerals, and the weights."""
+
+    scaled: Floats
+    raw: Floats
+    present: Floats
+    local: Floats
+    across: Floats
+    candidate: Truths
+    group_of: Mapping[str, str]
+
+
+class Blend:
+    """Two lists that share criteria, method and rule, and differ in evidence, or in weights.
+
+    Parameters
+    ----------
+    first, second
+        Inputs and decision of each.
+    minerals
+        The minerals of both, sorted.
+    tiers
+        Names of all tiers, by which standings are numbered.
+    """
+
+    def __init__(
+        self,
+        first: tuple[Inputs, Decision],
+        second: tuple[Inputs, Decision],
+        minerals: Sequence[str],
+        tiers: Sequence[str],
+    ) -> None:
+        inputs = second[0]
+        self.minerals, self.tiers = list(minerals), list(tiers)
+        self.criteria: tuple[Criterion, ...] = inputs.criteria
+        self.codes = [entry.code for entry in self.criteria]
+        self.dimensions = [str(code) for code in second[1].weights.dimensions.index]
+        self.rule: ListRule = inputs.assessment.rule
+        self.method = inputs.assessment.method
+        self.weighted = np.array([entry.role == "weighted" for entry in self.criteria])
+        self.members = np.array([[entry.dimension == code for entry in self.criteria] for code in self.dimensions])
+        self.members &= self.weighted
+        sides = [self._side(*entry) for entry in (first, second)]
+        self.sides = self._filled(sides[0], sides[1]), self._filled(sides[1], sides[0])
+
+    def _side(self, inputs: Inputs, decision: Decision) -> _Side:
+        cells = decision.complete.cells
+        raw = decision.complete.raw.reindex(index=self.minerals, columns=self.codes)
+        table = decision.weights.table.set_index("criterion")["local_weight"]
+        frame = inputs.dataset.table("minerals")
+        known = set(inputs.candidates)
+        return _Side(
+            scaled=self._values(cells, "scaled"),
+            raw=raw.to_numpy(dtype=np.float64).T,
+            present=np.nan_to_num(self._values(cells, "present")),
+            local=table.reindex(self.codes).fillna(0.0).to_numpy(dtype=np.float64),
+            across=np.array([decision.weights.dimensions[code] for code in self.dimensions], dtype=np.float64),
+            candidate=np.array([mineral in known for mineral in self.minerals]),
+            group_of=dict(zip(frame["mineral"], frame["group"], strict=True)),
+        )
+
+    def _values(self, cells: pd.DataFrame, name: str) -> Floats:
+        wide = cells.pivot(index="criterion", columns="mineral", values=name).astype("float64")
+        return wide.reindex(index=self.codes, columns=self.minerals).to_numpy(dtype=np.float64)
+
+    @staticmethod
+    def _filled(side: _Side, other: _Side) -> _Side:
+        """A mineral that is a candidate on the other side only keeps the evidence it has there."""
+        absent = ~side.candidate
+        tables = {
+            name: np.where(absent, getattr(other, name), getattr(side, name)) for name in ("scaled", "raw", "present")
+        }
+        return _Side(**{**vars(side), **tables})
+
+    # ── what can be switched ─────────────────────────────────────────────────
+
+    @cached_property
+    def evidence_players(self) -> list[str]:
+        """The criteria whose evidence differs; ``candidates`` and ``weights`` where they do."""
+        a, b = self.sides
+        same = np.isclose(a.scaled, b.scaled, rtol=0, atol=0, equal_nan=True) & (a.present == b.present)
+        same &= np.isclose(a.raw, b.raw, rtol=0, atol=0, equal_nan=True)
+        found = [code for code, row in zip(self.codes, same, strict=True) if not row.all()]
+        if (a.candidate != b.candidate).any() or self._groups(a) != self._groups(b):
+            found.append(CANDIDATES)
+        if (a.local != b.local).any() or (a.across != b.across).any():
+            found.append(WEIGHTS)
+        return found
+
+    @cached_property
+    def weight_players(self) -> list[str]:
+        """The dimensions and criteria whose weight differs; several act as one where some blend would add up to 0."""
+        a, b = self.sides
+        across = moved_weights(self.dimensions, a.across, b.across)
+        local = [
+            name
+            for members in self.members
+            for name in moved_weights(
+                [code for code, inside in zip(self.codes, members, strict=True) if inside],
+                a.local[members],
+                b.local[members],
+            )
+        ]
+        return [*across, *local]
+
+    def _groups(self, side: _Side) -> dict[str, str]:
+        named = {entry.group for entry in self.rule.groups}
+        return {
+            mineral: side.group_of.get(mineral, "") for mineral in self.minerals if side.group_of.get(mineral) in named
+        }
+
+    def with_evidence(self, players: Sequence[str], switched: Truths) -> Blended:
+        """Decide blends: the first list with the evidence of the switched players taken from the second.
+
+        Parameters
+        ----------
+        players
+            From `evidence_players`; joined by ``+`` where several are switched together.
+        switched
+            Shape (blends, players).
+        """
+        column = columns_of(players, switched)
+        nothing = np.zeros(len(switched), dtype=np.bool_)
+        evidence = np.stack([column.get(code, nothing) for code in self.codes], axis=1)
+        weights = column.get(WEIGHTS, nothing)[:, None]
+        local, across = np.repeat(weights, len(self.codes), axis=1), np.repeat(weights, len(self.dimensions), axis=1)
+        return self._decide(evidence, local, across, column.get(CANDIDATES, nothing))
+
+    def with_weights(self, players: Sequence[str], switched: Truths) -> Blended:
+        """Decide blends: the first list with the weights of the switched `weight_players` taken from the second."""
+        column = columns_of(players, switched)
+        nothing = np.zeros(len(switched), dtype=np.bool_)
+        local = np.stack([column.get(code, nothing) for code in self.codes], axis=1)
+        across = np.stack([column.get(code, nothing) for code in self.dimensions], axis=1)
+        return self._decide(np.zeros_like(local), local, across, nothing)
+
+    @cached_property
+    def _scaled(self) -> bool:
+        return all(entry.scale is not None for entry in self.criteria if entry.role == "weighted")
+
+    # ── deciding ─────────────────────────────────────────────────────────────
+
+    def _decide(self, evidence: Truths, local: Truths, across: Truths, candidates: Truths) -> Blended:
+        a, b = self.sides
+        weights = self._normalised(np.where(local, b.local, a.local))
+        dimensions = np.where(across, b.across, a.across)
+        dimensions = dimensions / dimensions.sum(axis=1, keepdims=True)
+        candidate = np.where(candidates[:, None], b.candidate, a.candidate)
+        scored = candidate & self._covered(evidence, weights)
+        shape = scored.shape
+        found = Blended(*(np.full(shape, UNSCORED, dtype=np.int64) for _ in range(4)))
+        found.listed[...] = 0
+        found.tier[candidate] = self.tiers.index(INSUFFICIENT)
+        patterns, which = np.unique(np.column_stack([candidates, scored]), axis=0, return_inverse=True)
+        for position, pattern in enumerate(patterns):
+            rows = np.flatnonzero(which.reshape(-1) == position)
+            columns = np.flatnonzero(pattern[1:])
+            groups = (b if pattern[0] else a).group_of
+            if columns.size:
+                self._rank_and_list(found, rows, columns, evidence[rows], weights[rows], dimensions[rows], groups)
+        self._designate(found, candidate)
+        return found
+
+    def _normalised(self, local: Floats) -> Floats:
+        """Weights that add up to 1 inside each dimension again."""
+        inside = self.members.astype(np.float64)
+        sums = (local @ inside.T) @ inside
+        return np.asarray(local / np.where(sums > 0, sums, 1.0), dtype=np.float64)
+
+    def _select(self, evidence: Truths, name: str, factor: Floats, columns: NDArray[np.intp]) -> Floats:
+        """Σ over criteria of a factor × the selected side's table: two matrix products for all blends."""
+        a, b = (np.nan_to_num(getattr(side, name)[:, columns]) for side in self.sides)
+        return np.asarray(factor @ a + (factor * evidence) @ (b - a), dtype=np.float64)
+
+    def _covered(self, evidence: Truths, weights: Floats) -> Truths:
+        """Which minerals have evidence enough to be scored."""
+        everything = np.arange(len(self.minerals))
+        enough = np.ones((len(evidence), len(everything)), dtype=np.bool_)
+        rule = self.rule.coverage
+        if rule is not None:
+            named = {condition.of for tier in self.rule.tiers if tier.listed for condition in tier.when}
+            for code, members in zip(self.dimensions, self.members, strict=True):
+                if code in named:
+                    share = self._select(evidence, "present", weights * members, everything).round(DECIMALS)
+                    enough &= share >= rule.at_least
+            for code in rule.must_have:
+                one = np.zeros_like(weights)
+                one[:, self.codes.index(code)] = 1.0
+                enough &= self._select(evidence, "present", one, everything) > 0.5
+        return enough & ~self._left_out(evidence)
+
+    def _left_out(self, evidence: Truths) -> Truths:
+        gaps = []
+        for side in self.sides:
+            table = np.where(np.array([entry.scale is None for entry in self.criteria])[:, None], side.raw, side.scaled)
+            leaves = np.array([entry.missing == "leave_out_mineral" for entry in self.criteria])
+            gaps.append((np.isnan(table) & leaves[:, None] & self.weighted[:, None]).astype(np.float64))
+        a, b = gaps
+        return np.asarray((~evidence).astype(np.float64) @ a + evidence.astype(np.float64) @ b > 0.5)
+
+    def _rank_and_list(
+        self,
+        found: Blended,
+        rows: NDArray[np.intp],
+        columns: NDArray[np.intp],
+        evidence: Truths,
+        weights: Floats,
+        dimensions: Floats,
+        groups: Mapping[str, str],
+    ) -> None:
+        ratings = {
+            code: self._select(evidence, "scaled", weights * members, columns).round(DECIMALS)
+            for code, members in zip(self.dimensions, self.members, strict=True)
+        }
+        scores = np.clip(self._scores(evidence, weights, dimensions, columns), 0.0, 1.0).round(DECIMALS)
+        rule = compile_rule(self.rule, [self.minerals[column] for column in columns], groups)
+        quantities = {name: self._quantity(name, scores, ratings, evidence, columns) for name in {"score", *rule.of}}
+        tiers = assign_tiers(rule, quantities)
+        place = np.ix_(rows, columns)
+        found.score[place] = np.rint(scores * UNITS).astype(np.int64)
+        found.rank[place] = ranks_of(found.score[place])
+        found.tier[place] = np.array([self.tiers.index(name) for name in rule.names])[tiers]
+        found.listed[place] = rule.listed[tiers]
+
+    def _quantity(
+        self, name: str, scores: Floats, ratings: Mapping[str, Floats], evidence: Truths, columns: NDArray[np.intp]
+    ) -> Floats:
+        if name == "score":
+            return scores
+        if name in self.dimensions:
+            return ratings[name] if self._scaled else np.full_like(scores, np.nan)
+        row = self.codes.index(name)
+        a, b = (side.scaled[row, columns] for side in self.sides)
+        found: Floats = np.where(evidence[:, [row]], b, a)
+        return found
+
+    def _scores(self, evidence: Truths, weights: Floats, dimensions: Floats, columns: NDArray[np.intp]) -> Floats:
+        flat = weights * (dimensions @ self.members.astype(np.float64))
+        if self.method == "topsis_vector":
+            return self._vector_scores(evidence, flat, columns)
+        values = np.stack([self._select(evidence, "scaled", weights * members, columns) for members in self.members])
+        across = dimensions.T[:, :, None]
+        if self.method == "ahp_ratings":
+            return np.asarray((across * values).sum(axis=0), dtype=np.float64)
+        if self.method == "topsis":
+            near, far = (across * values**2).sum(axis=0), (across * (1.0 - values) ** 2).sum(axis=0)
+        else:
+            near, far = self._squares(evidence, flat, columns)
+        return from_corners(near, far)
+
+    def _squares(self, evidence: Truths, flat: Floats, columns: NDArray[np.intp]) -> tuple[Floats, Floats]:
+        sums = []
+        for turn in (0.0, 1.0):
+            a, b = ((turn - np.nan_to_num(side.scaled[:, columns])) ** 2 for side in self.sides)
+            sums.append(flat**2 @ a + (flat**2 * evidence) @ (b - a))
+        return sums[0], sums[1]
+
+    def _vector_scores(self, evidence: Truths, flat: Floats, columns: NDArray[np.intp]) -> Floats:
+        rows = np.flatnonzero(self.weighted)
+        a, b = (side.raw[np.ix_(rows, columns)] for side in self.sides)
+        signs = np.array([1.0 if self.criteria[row].direction == "raises_criticality" else -1.0 for row in rows])
+        found = np.empty((len(evidence), len(columns)))
+        for place in range(len(evidence)):
+            raw = np.where(evidence[place, rows][:, None], b, a)
+            found[place] = vector_closeness(raw, signs * flat[place, rows])
+        return found
+
+    def _designate(self, found: Blended, candidate: Truths) -> None:
+        """A designation outranks the rule, for whoever is a candidate."""
+        listed = {tier.name: tier.listed for tier in self.rule.tiers}
+        for entry in self.rule.designations:
+            if entry.mineral in self.minerals:
+                column = self.minerals.index(entry.mineral)
+                here = candidate[:, column]
+                found.tier[here, column] = self.tiers.index(entry.tier)
+                found.listed[here, column] = int(listed.get(entry.tier, False))
+
+
+def put_standing(found: Blended, row: int, column: int, standing: Standing, tiers: Sequence[str]) -> None:
+    """Write a standing that was decided in full over a blended one."""
+    found.score[row, column] = UNSCORED if standing.score is None else standing.score
+    found.rank[row, column] = UNSCORED if standing.rank is None else standing.rank
+    found.listed[row, column] = standing.listed
+    found.tier[row, column] = UNSCORED if standing.tier is None else tiers.index(standing.tier)

@@ -1,0 +1,176 @@
+"""Mixed assessments: some groups of inputs from one run, the rest from the other, and which mixes can be decided."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from criticality.errors import InputError, Problem
+from criticality.indicators.registry import INDICATORS
+from criticality.model.results import Decision, Inputs
+from criticality.text.phrases import INPUT_GROUPS
+
+Decide = Callable[[Inputs], Decision]
+Mask = int
+
+
+@dataclass
+class Mixes:
+    """Every mix of the differing input groups of two runs, decided when it is first asked for.
+
+    Attributes
+    ----------
+    a, b
+        The inputs of the two runs.
+    groups
+        The groups that differ; bit i of a mask says that group i comes from `b`.
+    decide
+        Indicators, weights, ranking and list of given inputs.
+    refused
+        Mask → why this mix cannot be decided.
+    """
+
+    a: Inputs
+    b: Inputs
+    groups: tuple[str, ...]
+    decide: Decide
+    decided: dict[Mask, Decision] = field(default_factory=dict)
+    refused: dict[Mask, str] = field(default_factory=dict)
+
+    @property
+    def everything(self) -> Mask:
+        """The mask of `b`: every differing group from there."""
+        return (1 << len(self.groups)) - 1
+
+    def at(self, mask: Mask) -> Decision | None:
+        """The decision of a mix, or None where it cannot be decided."""
+        if mask not in self.decided and mask not in self.refused:
+            try:
+                mixed = self.inputs(mask)
+                require_fit(mixed)
+                self.decided[mask] = self.decide(mixed)
+            except InputError as error:
+                first = next(problem for problem in error.problems if problem.severity == "error")
+                self.refused[mask] = first.message
+        return self.decided.get(mask)
+
+    def inputs(self, mask: Mask) -> Inputs:
+        """The mixed inputs themselves."""
+        side = dict.fromkeys(INPUT_GROUPS, self.a)
+        side |= {name: self.b for position, name in enumerate(self.groups) if mask >> position & 1}
+        return mix(side["criteria"], side["data"], side["weights"], side["method"], side["scenario"])
+
+
+def mix(criteria: Inputs, data: Inputs, weights: Inputs, method: Inputs, scenario: Inputs) -> Inputs:
+    """Inputs from five hands; candidates, country, year and date come with the data, the rule with the method."""
+    plan = data.assessment.model_copy(
+        update={
+            "criteria": criteria.assessment.criteria,
+            "weights": weights.assessment.weights,
+            "method": method.assessment.method,
+            "also_rank_by": (),
+            "rule": method.assessment.rule,
+            "scenario": scenario.assessment.scenario,
+        }
+    )
+    return replace(
+        data,
+        assessment=plan,
+        dimensions=criteria.dimensions,
+        criteria=criteria.criteria,
+        weights=weights.weights,
+        scenario=scenario.scenario,
+        templates={},
+        warnings=(),
+    )
+
+
+def require_fit(inputs: Inputs) -> None:
+    """Refuse inputs that do not belong together, as `check` would if they stood in one workspace.
+
+    Raises
+    ------
+    InputError
+        If the rule names what the criteria do not have, or a criterion needs a table that the data lack.
+    """
+    problems = [*_unknown_names(inputs), *_lacking(inputs)]
+    if problems:
+        raise InputError(problems)
+
+
+def _unknown_names(inputs: Inputs) -> Iterator[Problem]:
+    rule = inputs.assessment.rule
+    scaled = {entry.code for entry in inputs.criteria if entry.scale is not None}
+    known = {"score", *scaled, *(entry.dimension for entry in inputs.weighted)}
+    for name in dict.fromkeys(condition.of for tier in rule.tiers for condition in tier.when):
+        if name not in known:
+            yield _problem(f"the rule names {name}, which the criteria do not have")
+    for name in rule.coverage.must_have if rule.coverage else ():
+        if name not in {entry.code for entry in inputs.criteria}:
+            yield _problem(f"the rule must have {name}, which is no criterion")
+
+
+def _lacking(inputs: Inputs) -> Iterator[Problem]:
+    for criterion in inputs.criteria:
+        indicator = INDICATORS.get(criterion.indicator)
+        if indicator is None:
+            yield _problem(f"this version does not know the indicator {criterion.indicator} of {criterion.code}")
+            continue
+        for name in indicator.tables:
+            if name not in inputs.dataset.tables:
+                yield _problem(f"{criterion.code} needs data/{name}.csv, which the data lack")
+
+
+def _problem(message: str) -> Problem:
+    return Problem("", 1, None, "", message)
+
+
+def partitions(items: Sequence[Any]) -> Iterator[tuple[tuple[Any, ...], ...]]:
+    """Every way to put items into blocks."""
+    if not items:
+        yield ()
+        return
+    first, rest = items[0], items[1:]
+    for blocks in partitions(rest):
+        yield ((first,), *blocks)
+        for position, block in enumerate(blocks):
+            yield (*blocks[:position], (first, *block), *blocks[position + 1 :])
+
+
+def finest_partition(count: int, holds: Callable[[Mask], bool]) -> tuple[Mask, ...] | None:
+    """The finest merger of players whose every coalition can be evaluated.
+
+    Parameters
+    ----------
+    count
+        Number of players.
+    holds
+        Whether the coalition of a mask can be evaluated.
+
+    Returns
+    -------
+    tuple of int
+        One mask per merged player, by their first members; the same for A → B and B → A, since a coalition and its
+        complement are both looked at. None if not even all together can be evaluated.
+    """
+    options = sorted(partitions(range(count)), key=_coarseness)
+    for blocks in options:
+        masks = tuple(sorted((sum(1 << player for player in block) for block in blocks), key=_lowest_bit))
+        if all(holds(mask) for mask in unions(masks)):
+            return masks
+    return None
+
+
+def _coarseness(blocks: tuple[tuple[int, ...], ...]) -> tuple[int, int, list[tuple[int, ...]]]:
+    return -len(blocks), max(map(len, blocks), default=0), sorted(map(tuple, map(sorted, blocks)))
+
+
+def _lowest_bit(mask: Mask) -> int:
+    return mask & -mask
+
+
+def unions(masks: Sequence[Mask]) -> list[Mask]:
+    """The union of every coalition of merged players; position = mask over the merged players."""
+    found = [0]
+    for mask in masks:
+        found += [entry | mask for entry in found]
+    return found

@@ -1,0 +1,189 @@
+"""Single changes that, taken back alone, undo an entry or an exit: a judgement, a threshold, a designation, a row.
+
+Each is tried for real: the later run is decided again with this one input as it was before.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+from pydantic import ValidationError
+
+from criticality.comparison.attribution.explanation import Explanation
+from criticality.comparison.attribution.mixed_inputs import require_fit
+from criticality.comparison.attribution.standings import ABSENT, Standings, decided_standings
+from criticality.errors import InputError
+from criticality.model.assessment import ListRule
+from criticality.model.dataset import TABLES
+from criticality.model.judgements import AhpWeights, Judge, Judgement
+from criticality.model.results import Inputs
+
+MOST_RULES = 24
+"""Judgements and rules tried, together; with more, none is, for nobody would read which one of so many it was."""
+MOST_ROWS = 3
+"""Rows of evidence tried: each takes all indicators anew."""
+
+
+@dataclass(frozen=True)
+class Reverted:
+    """The later run's inputs with one change taken back, and where that change stands."""
+
+    group: str
+    place: str
+    inputs: Inputs
+
+
+def single_undoings(explanation: Explanation) -> list[tuple[Reverted, Standings]]:
+    """Take every single change back alone and decide; those that cannot be decided are left out."""
+    if not explanation.repeatable:
+        return []
+    mixes = explanation.mixes
+    before, after = mixes.inputs(0), mixes.inputs(mixes.everything)
+    rules = [*_judgements(before, after), *_rules(before, after)]
+    tried = [*(rules if len(rules) <= MOST_RULES else ()), *_rows(before, after)]
+    found = []
+    for entry in tried:
+        try:
+            require_fit(entry.inputs)
+            found.append((entry, decided_standings(mixes.decide(entry.inputs))))
+        except InputError:
+            continue
+    return found
+
+
+def undone_alone(mineral: str, listed_before: int, tried: list[tuple[Reverted, Standings]]) -> list[dict[str, str]]:
+    """The single changes that put a mineral back where it was."""
+    return [
+        {"group": entry.group, "place": entry.place}
+        for entry, standings in tried
+        if standings.get(mineral, ABSENT).listed == listed_before
+    ]
+
+
+# ── judgements ───────────────────────────────────────────────────────────────
+
+
+def _judgements(before: Inputs, after: Inputs) -> Iterator[Reverted]:
+    first, second = before.weights, after.weights
+    if not isinstance(first, AhpWeights) or not isinstance(second, AhpWeights):
+        return
+    earlier = {judge.name: judge for judge in first.judges}
+    for position, judge in enumerate(second.judges):
+        if judge.name in earlier:
+            for place, changed in _of_judge(earlier[judge.name], judge):
+                judges = (*second.judges[:position], changed, *second.judges[position + 1 :])
+                weights = second.model_copy(update={"judges": judges})
+                yield Reverted("weights", f"judges[{judge.name}].{place}", replace(after, weights=weights))
+
+
+def _of_judge(first: Judge, second: Judge) -> Iterator[tuple[str, Judge]]:
+    if first.weight != second.weight:
+        yield "weight", second.model_copy(update={"weight": first.weight})
+    for group in sorted({*first.comparisons, *second.comparisons}):
+        old, new = _pairs(first, group), _pairs(second, group)
+        for pair in sorted({*old, *new}):
+            if _worth(old.get(pair)) != _worth(new.get(pair)):
+                kept = {**{key: said for key, said in new.items() if key != pair}, **{pair: old.get(pair)}}
+                said = tuple(entry for entry in kept.values() if entry is not None)
+                comparisons = {**second.comparisons, group: said}
+                yield f"comparisons.{group}[{', '.join(pair)}]", second.model_copy(update={"comparisons": comparisons})
+
+
+def _pairs(judge: Judge, group: str) -> dict[tuple[str, ...], Judgement]:
+    return {tuple(sorted((said.more, said.than))): said for said in judge.comparisons.get(group, ())}
+
+
+def _worth(said: Judgement | None) -> float | None:
+    """How much the first code of a pair outweighs the second one."""
+    if said is None:
+        return None
+    return said.by if said.more < said.than else 1.0 / said.by
+
+
+# ── rules ────────────────────────────────────────────────────────────────────
+
+
+def _rules(before: Inputs, after: Inputs) -> Iterator[Reverted]:
+    if before.assessment.method != after.assessment.method:
+        plan = after.assessment.model_copy(update={"method": before.assessment.method})
+        yield Reverted("method", "method", replace(after, assessment=plan))
+    first = before.assessment.rule.model_dump(by_alias=True)
+    second = after.assessment.rule.model_dump(by_alias=True)
+    for place, said in (*_thresholds(first, second), *_entries(first, second)):
+        try:
+            rule = ListRule.model_validate(said)
+        except ValidationError:
+            continue
+        plan = after.assessment.model_copy(update={"rule": rule})
+        yield Reverted("method", f"rule.{place}", replace(after, assessment=plan))
+
+
+def _thresholds(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every threshold of a condition that both rules have."""
+    old = {(tier["name"], *_condition(said)): said for tier in first["tiers"] for said in tier["when"]}
+    for row, tier in enumerate(second["tiers"]):
+        for column, said in enumerate(tier["when"]):
+            of, comparison = _condition(said)
+            earlier = old.get((tier["name"], of, comparison))
+            if earlier is not None and earlier[comparison] != said[comparison]:
+                when = [*tier["when"][:column], earlier, *tier["when"][column + 1 :]]
+                tiers = [*second["tiers"][:row], {**tier, "when": when}, *second["tiers"][row + 1 :]]
+                yield f"tiers[{tier['name']}].when[{of} {comparison}].{comparison}", {**second, "tiers": tiers}
+
+
+def _condition(said: Mapping[str, Any]) -> tuple[str, str]:
+    return said["of"], "at_least" if said["at_least"] is not None else "below"
+
+
+def _entries(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every designation and group rule, and the rule of coverage."""
+    if first["coverage"] != second["coverage"]:
+        yield "coverage", {**second, "coverage": first["coverage"]}
+    for key, name in (("designations", "mineral"), ("groups", "group")):
+        old, new = ({entry[name]: entry for entry in side[key]} for side in (first, second))
+        for code in sorted({*old, *new}):
+            if old.get(code) != new.get(code):
+                kept = {**new, **{code: old.get(code)}}
+                yield f"{key}[{code}]", {**second, key: [entry for entry in kept.values() if entry is not None]}
+
+
+# ── rows of evidence ─────────────────────────────────────────────────────────
+
+
+def _rows(before: Inputs, after: Inputs) -> list[Reverted]:
+    found: list[Reverted] = []
+    for name in sorted({*before.dataset.tables, *after.dataset.tables} - {"minerals"}):
+        key = list(TABLES[name].key)
+        old, new = (side.dataset.table(name).drop(columns="line", errors="ignore") for side in (before, after))
+        rows = pd.concat([old, new]).drop_duplicates(keep=False)
+        for values in rows[key].drop_duplicates().itertuples(index=False):
+            if len(found) == MOST_ROWS:
+                return []
+            table = pd.concat([_without(new, key, values), _only(old, key, values)], ignore_index=True)
+            table["line"] = range(2, len(table) + 2)
+            inputs = replace(after, dataset=after.dataset.with_table(name, table))
+            label = " ".join(
+                f"{value:g}" if isinstance(value, float) else str(value) for value in values if _said(value)
+            )
+            found.append(Reverted("data", f"data/{name}.csv: {label}", inputs))
+    return found
+
+
+def _said(value: Any) -> bool:
+    return not pd.isna(value) and value != ""
+
+
+def _is(table: pd.DataFrame, key: list[str], values: Any) -> "pd.Series[bool]":
+    alike = pd.Series(True, index=table.index)
+    for column, value in zip(key, values, strict=True):
+        alike &= table[column].isna() if pd.isna(value) else table[column] == value
+    return alike
+
+
+def _only(table: pd.DataFrame, key: list[str], values: Any) -> pd.DataFrame:
+    return table[_is(table, key, values)]
+
+
+def _without(table: pd.DataFrame, key: list[str], values: Any) -> pd.DataFrame:
+    return table[~_is(table, key, values)]

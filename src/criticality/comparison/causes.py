@@ -1,0 +1,260 @@
+"""One sentence of cause for every mineral that entered, left or moved, in both languages, made from the attribution."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from criticality.comparison.attribution.blend import CANDIDATES, WEIGHTS
+from criticality.comparison.differences import Difference
+from criticality.comparison.names import Wording, figure, two_figures
+from criticality.text.phrases import GROUP_NAMES, Phrase, both, enumerated, uncapped
+
+_MOST = 2
+_THRESHOLD = re.compile(r"rule\.tiers\[(?P<tier>[^\]]+)\]\.when\[(?P<of>\S+) \w+\]\.(at_least|below)")
+
+
+class Causes:
+    """Writes the sentences.
+
+    Parameters
+    ----------
+    a, b
+        The words of both records.
+    differences
+        What differs between their inputs.
+    """
+
+    def __init__(self, a: Wording, b: Wording, differences: Sequence[Difference]) -> None:
+        self.a, self.b, self.differences = a, b, differences
+
+    def sentence(
+        self, mineral: str, move: str, driver: str, inner: Sequence[str], alone: Sequence[str], together: bool
+    ) -> Phrase:
+        """One sentence.
+
+        Parameters
+        ----------
+        mineral
+            Its code.
+        move
+            ``entered``, ``left`` or ``moved``.
+        driver
+            The player with the largest share in the move.
+        inner
+            Its criteria or dimensions, those with the largest share first.
+        alone
+            Players whose change alone would have left the mineral where it was.
+        together
+            Whether the driver alone would not have done it either.
+        """
+        head, clause = self._head(mineral, move), self._clause(mineral, driver, inner)
+        tail = self._tail(move, driver, alone, together)
+        return {
+            "en": f"{head['en']}: {clause['en']}{tail['en']}.",
+            "zh-Hant": f"{head['zh-Hant']}：{clause['zh-Hant']}{tail['zh-Hant']}。",
+        }
+
+    def _head(self, mineral: str, move: str) -> Phrase:
+        name = self.b.minerals.get(mineral) or self.a.minerals.get(mineral) or both(mineral)
+        if move == "entered":
+            return {"en": f"{name['en']} entered", "zh-Hant": f"{name['zh-Hant']}列入清單"}
+        if move == "left":
+            return {"en": f"{name['en']} left", "zh-Hant": f"{name['zh-Hant']}退出清單"}
+        before, after = self._tier(self.a, mineral), self._tier(self.b, mineral)
+        return {
+            "en": f"{name['en']} moved from {before['en']} to {after['en']}",
+            "zh-Hant": f"{name['zh-Hant']}由{before['zh-Hant']}移至{after['zh-Hant']}",
+        }
+
+    @staticmethod
+    def _tier(side: Wording, mineral: str) -> Phrase:
+        code = side.ranking[mineral]["tier"]
+        return side.titles.get(code) or both(code)
+
+    # ── the driver ───────────────────────────────────────────────────────────
+
+    def _clause(self, mineral: str, driver: str, inner: Sequence[str]) -> Phrase:
+        before, after = self.a.ranking.get(mineral), self.b.ranking.get(mineral)
+        if before is None:
+            return {"en": "it is a new candidate", "zh-Hant": "為新增候選礦產"}
+        if after is None:
+            return {"en": "it is no candidate any more", "zh-Hant": "已非候選礦產"}
+        if driver != "method" and "insufficient" in (before["tier"], after["tier"]):
+            return self._sufficiency(before, after)
+        by_group: Mapping[str, Callable[[], Phrase]] = {
+            "data": lambda: self._data(mineral, inner),
+            "weights": lambda: self._weights(inner),
+            "method": lambda: self._method(mineral),
+            "scenario": self._scenario,
+            "software": self._software,
+        }
+        return by_group.get(driver, lambda: self._groups(driver.split("+")))()
+
+    def _software(self) -> Phrase:
+        first, second = (side.record["software"]["criticality"] for side in (self.a, self.b))
+        return {
+            "en": f"the software changed from version {first} to {second}",
+            "zh-Hant": f"軟體版本由 {first} 改為 {second}",
+        }
+
+    @staticmethod
+    def _sufficiency(before: Mapping[str, Any], after: Mapping[str, Any]) -> Phrase:
+        if after["tier"] == "insufficient":
+            return {
+                "en": f"its evidence no longer suffices ({after['reason']})",
+                "zh-Hant": f"證據已不足（{after['reason']}）",
+            }
+        return {
+            "en": f"its evidence now suffices (before: {before['reason']})",
+            "zh-Hant": f"證據現已充足（先前：{before['reason']}）",
+        }
+
+    def _data(self, mineral: str, inner: Sequence[str]) -> Phrase:
+        named = [name for name in inner if (mineral, name) in self.b.cells or (mineral, name) in self.a.cells]
+        if named:
+            return _joined([self._cell(mineral, name) for name in named[:_MOST]])
+        if CANDIDATES in inner:
+            return {"en": "the candidates or their groups changed", "zh-Hant": "候選礦產或其群組有變動"}
+        if WEIGHTS in inner:
+            return {"en": "the weights drawn from the figures changed", "zh-Hant": "由數據導出之權重改變"}
+        return {"en": "the evidence changed", "zh-Hant": "證據改變"}
+
+    def _cell(self, mineral: str, criterion: str) -> Phrase:
+        """``its supply concentration fell from 0.41 to 0.28 (USGS 2026)``."""
+        first, second = (side.cells.get((mineral, criterion), {}) for side in (self.a, self.b))
+        title = self.b.titles.get(criterion) or self.a.titles.get(criterion) or both(criterion)
+        source = self.b.source(second) or self.a.source(first)
+        told = {"en": f" ({source})" if source else "", "zh-Hant": f"（{source}）" if source else ""}
+        before, after = (cell.get("value") if cell.get("present") else None for cell in (first, second))
+        name = uncapped(title["en"])
+        if before is None or after is None:
+            verb = ("is missing now", "現已缺漏") if after is None else ("is known now", "現有數據")
+            if before is None and after is None:
+                verb = ("is treated otherwise", "之處理方式改變")
+            value = figure(before if after is None else after)
+            return {
+                "en": f"its {name} {verb[0]} ({value}){told['en']}",
+                "zh-Hant": f"其{title['zh-Hant']}{verb[1]}（{value}）{told['zh-Hant']}",
+            }
+        return _change(f"its {name}", f"其{title['zh-Hant']}", before, after, told)
+
+    def _weights(self, inner: Sequence[str]) -> Phrase:
+        codes = [code for name in inner for code in name.split("+")]
+        known = [code for code in codes if code in self.a.weights and code in self.b.weights]
+        if not known:
+            return {"en": "the weights changed", "zh-Hant": "權重改變"}
+        return _joined([self._weight(code) for code in known[:_MOST]])
+
+    def _weight(self, code: str) -> Phrase:
+        title = self.b.titles.get(code) or both(code)
+        nothing = both("")
+        english = f"the weight of {uncapped(title['en'])}"
+        return _change(english, f"{title['zh-Hant']}之權重", self.a.weights[code], self.b.weights[code], nothing)
+
+    def _method(self, mineral: str) -> Phrase:
+        rule = [entry for entry in self.differences if entry.group == "method" and entry.place != "also_rank_by"]
+        own = [entry for entry in rule if entry.place.startswith(f"rule.designations[{mineral}]")]
+        if own:
+            given = own[0].after is not None
+            by = (own[0].after or own[0].before or {}) if isinstance(own[0].after or own[0].before, Mapping) else {}
+            who = by.get("by", "")
+            return {
+                "en": f"its designation by {who} was {'made' if given else 'withdrawn'}",
+                "zh-Hant": f"{who}{'指定列入' if given else '撤回指定'}",
+            }
+        telling = [entry for entry in rule if "because" not in entry.place and "title" not in entry.place] or rule
+        return _joined([self._threshold(entry) or _said(entry) for entry in telling[:_MOST]])
+
+    def _threshold(self, entry: Difference) -> Phrase | None:
+        """``the threshold of Critical on the score rose from 0.5 to 0.55``; None for other changes of the rule."""
+        found = _THRESHOLD.fullmatch(entry.place)
+        if found is None or not all(isinstance(value, float | int) for value in (entry.before, entry.after)):
+            return None
+        tier, of = (self.b.titles.get(found[name]) or both(found[name]) for name in ("tier", "of"))
+        english = f"the threshold of {tier['en']} on {'the ' if found['of'] == 'score' else ''}{uncapped(of['en'])}"
+        nothing = both("")
+        return _change(english, f"{tier['zh-Hant']}之{of['zh-Hant']}門檻", entry.before, entry.after, nothing)
+
+    def _scenario(self) -> Phrase:
+        first, second = (side.record["inputs"]["scenario"] for side in (self.a, self.b))
+        if second is None:
+            title = both(first["title"])
+            return {
+                "en": f"the scenario “{title['en']}” is no longer assumed",
+                "zh-Hant": f"不再假設情境「{title['zh-Hant']}」",
+            }
+        title = both(second["title"])
+        return {"en": f"the scenario “{title['en']}” is assumed", "zh-Hant": f"假設情境「{title['zh-Hant']}」"}
+
+    def _groups(self, groups: Sequence[str]) -> Phrase:
+        if list(groups) == ["criteria"]:
+            found = [entry for entry in self.differences if entry.group == "criteria"]
+            return _joined([_said(entry) for entry in found[:_MOST]])
+        return {
+            "en": f"{enumerated([GROUP_NAMES[group]['en'] for group in groups])} changed together",
+            "zh-Hant": f"{'、'.join(GROUP_NAMES[group]['zh-Hant'] for group in groups)}同時改變",
+        }
+
+    # ── what would have happened otherwise ───────────────────────────────────
+
+    @staticmethod
+    def _tail(move: str, driver: str, alone: Sequence[str], together: bool) -> Phrase:
+        if together:
+            return {
+                "en": "; not by itself, but together with the other changes",
+                "zh-Hant": "；非其單獨所致，係與其他變動共同造成",
+            }
+        others = [player for player in alone if player != driver]
+        if not others:
+            return both("")
+        english = enumerated([f"the {_group_name(player, 'en')} alone" for player in others])
+        chinese = "、".join(_group_name(player, "zh-Hant") for player in others)
+        would = {
+            "entered": ("would not have brought it in", "不致使其列入"),
+            "left": ("would have kept it", "仍會保留"),
+            "moved": ("would not have moved it", "不致使其移動"),
+        }[move]
+        each = "單獨變動各" if len(others) > 1 else "單獨變動"
+        return {"en": f"; {english} {would[0]}", "zh-Hant": f"；{chinese}{each}{would[1]}"}
+
+
+def _group_name(player: str, language: str) -> str:
+    words = [GROUP_NAMES[group][language] for group in player.split("+")]
+    return enumerated(words) if language == "en" else "與".join(words)
+
+
+def _change(english: str, chinese: str, before: float, after: float, told: Phrase) -> Phrase:
+    first, second = two_figures(before, after)
+    rose = after > before
+    verb = ("rose", "升") if rose else ("fell", "降")
+    if after == before:
+        return {
+            "en": f"{english} counts otherwise at {first}{told['en']}",
+            "zh-Hant": f"{chinese}（{first}）之計法改變{told['zh-Hant']}",
+        }
+    return {
+        "en": f"{english} {verb[0]} from {first} to {second}{told['en']}",
+        "zh-Hant": f"{chinese}由 {first} {verb[1]}至 {second}{told['zh-Hant']}",
+    }
+
+
+def _said(entry: Difference) -> Phrase:
+    """A difference as the planner's files say it."""
+    place = entry.place.removeprefix("rule.") or entry.file
+    place = f"{entry.file}: {entry.place}" if entry.group == "criteria" and entry.place else place
+    if entry.before is None or entry.after is None:
+        new = entry.before is None
+        return {"en": f"{place} is {'new' if new else 'gone'}", "zh-Hant": f"{'新增' if new else '刪除'} {place}"}
+    before, after = (_short(value) for value in (entry.before, entry.after))
+    return {"en": f"{place} changed from {before} to {after}", "zh-Hant": f"{place} 由 {before} 改為 {after}"}
+
+
+def _short(value: Any) -> str:
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _joined(parts: Sequence[Phrase]) -> Phrase:
+    if not parts:
+        return {"en": "the inputs changed", "zh-Hant": "輸入改變"}
+    return {"en": enumerated([part["en"] for part in parts]), "zh-Hant": "，且".join(part["zh-Hant"] for part in parts)}

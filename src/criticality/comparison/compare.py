@@ -1,0 +1,248 @@
+"""Two runs side by side: what differs in their inputs, who entered, who left, and exactly why."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import cached_property
+from typing import Any
+
+from criticality.comparison.attribution.explanation import (
+    MEMBERSHIP,
+    RANK,
+    SCORE,
+    SOFTWARE,
+    Explanation,
+    Quantity,
+    explain,
+    merged_players,
+    rating_in,
+    tier_move,
+)
+from criticality.comparison.attribution.mixed_inputs import Decide, Mixes
+from criticality.comparison.attribution.single_changes import Reverted, single_undoings, undone_alone
+from criticality.comparison.attribution.standings import ABSENT, Standing, Standings, recorded_standings
+from criticality.comparison.attribution.within_group import DIVISIBLE, Within, within_group
+from criticality.comparison.causes import Causes
+from criticality.comparison.comparable import comparable, require_common_candidate
+from criticality.comparison.differences import Difference, differences, differing_groups
+from criticality.comparison.names import Wording
+from criticality.model.results import Inputs
+from criticality.records.restore import inputs_from
+from criticality.text.phrases import both
+
+FORMAT = 1
+TWO_SIDED = 1.959963984540054
+"""Standard errors within which 95 % of the differences lie that chance alone makes."""
+
+
+def compare_records(a: Mapping[str, Any], b: Mapping[str, Any], decide: Decide) -> dict[str, Any]:
+    """Compare two records; plain JSON values throughout.
+
+    Parameters
+    ----------
+    a, b
+        Contents of ``record.json``: the earlier run and the later one.
+    decide
+        Decides the list of given inputs, e.g. `assess.Decider`; handed over, because a record knows no method.
+
+    Returns
+    -------
+    dict
+        ``inputs, comparable, entered, left, moved_tier, only_in, changes`` and what a page needs beside them: ``runs,
+        same, merged, ranks, minerals, titles``.
+
+    Raises
+    ------
+    RecordError
+        If the runs have no candidate in common, or their inputs cannot be read by this version.
+    """
+    require_common_candidate(a, b)
+    return _Comparison(a, b, decide).content()
+
+
+class _Comparison:
+    """The parts of one comparison, each computed once."""
+
+    def __init__(self, a: Mapping[str, Any], b: Mapping[str, Any], decide: Decide) -> None:
+        self.a, self.b = a, b
+        self.words = Wording(a), Wording(b)
+        self.before, self.after = recorded_standings(a), recorded_standings(b)
+        self.differences = differences(a, b)
+        groups = differing_groups(a, b)
+        self.minerals = sorted({*self.before, *self.after})
+        self.moved = [mineral for mineral in self.minerals if self._has_moved(mineral)]
+        self.explanation: Explanation | None = None
+        self.within: list[Within] = []
+        if self.moved:
+            first, second = inputs_from(a), _restored(b, a, groups)
+            self.explanation = explain(Mixes(first, second, groups, decide), (self.before, self.after))
+            found = [within_group(self.explanation, group) for group in DIVISIBLE]
+            self.within = [entry for entry in found if entry is not None]
+        self.causes = Causes(*self.words, self.differences)
+
+    def standings(self, mineral: str) -> tuple[Standing, Standing]:
+        return self.before.get(mineral, ABSENT), self.after.get(mineral, ABSENT)
+
+    def _has_moved(self, mineral: str) -> bool:
+        first, second = self.standings(mineral)
+        return first != second
+
+    def content(self) -> dict[str, Any]:
+        """Everything, in the shape of the contract."""
+        moves = {mineral: self._move(mineral) for mineral in self.moved}
+        lists = {
+            name: [self._mover(mineral, name) for mineral, move in moves.items() if move == name]
+            for name in ("entered", "left", "moved")
+        }
+        return {
+            "format": FORMAT,
+            "runs": {"a": run_summary(self.a), "b": run_summary(self.b)},
+            "same": not self.differences and not self.moved,
+            "inputs": [_plain(entry) for entry in self.differences],
+            "comparable": comparable(self.a, self.b),
+            "entered": lists["entered"],
+            "left": lists["left"],
+            "moved_tier": lists["moved"],
+            "only_in": {"a": self._only(self.before, self.after), "b": self._only(self.after, self.before)},
+            "changes": {mineral: self._changes(mineral) for mineral in self.moved},
+            "merged": [] if self.explanation is None else merged_players(self.explanation),
+            "within": {entry.group: entry.players for entry in self.within},
+            "ranks": [self._rank_row(mineral) for mineral in self._by_rank()],
+            "minerals": {mineral: self._names(mineral) for mineral in self.minerals},
+            "titles": {**self.words[0].titles, **self.words[1].titles},
+        }
+
+    @staticmethod
+    def _only(here: Mapping[str, Standing], there: Mapping[str, Standing]) -> list[str]:
+        return sorted(set(here) - set(there))
+
+    def _names(self, mineral: str) -> Mapping[str, str]:
+        first, second = self.words
+        return second.minerals.get(mineral) or first.minerals.get(mineral) or both(mineral)
+
+    def _move(self, mineral: str) -> str | None:
+        first, second = self.standings(mineral)
+        if first.listed != second.listed:
+            return "entered" if second.listed else "left"
+        if first.tier is None or second.tier is None or first.tier == second.tier:
+            return None
+        return "moved"
+
+    # ── entries ──────────────────────────────────────────────────────────────
+
+    def _mover(self, mineral: str, move: str) -> dict[str, Any]:
+        assert self.explanation is not None
+        first, second = self.standings(mineral)
+        entry = {
+            "mineral": mineral,
+            "before": first.tier,
+            "after": second.tier,
+            **self._sureness(mineral),
+            "because": self._because(self.explanation, mineral, move),
+        }
+        if move != "moved":
+            entry["undone_by"] = self.explanation.undone_by(mineral, MEMBERSHIP)
+            entry["undone_within"] = {
+                within.group: sets for within in self.within if (sets := within.undone_by(mineral, first.listed))
+            }
+            entry["undone_alone"] = undone_alone(mineral, first.listed, self._undoings)
+        return entry
+
+    @cached_property
+    def _undoings(self) -> list[tuple[Reverted, Standings]]:
+        return [] if self.explanation is None else single_undoings(self.explanation)
+
+    def _sureness(self, mineral: str) -> dict[str, Any]:
+        """P(listed) before and after, and whether chance alone could have made the difference."""
+        before, after = (side.p_listed(mineral) for side in self.words)
+        errors = [side.standard_errors.get(mineral) for side in self.words]
+        within: bool | None = None
+        if before is not None and after is not None and None not in errors:
+            within = abs(after - before) <= TWO_SIDED * math.hypot(*(error or 0.0 for error in errors))
+        return {"p_before": before, "p_after": after, "within_noise": within}
+
+    def _because(self, explanation: Explanation, mineral: str, move: str) -> dict[str, str]:
+        first, second = self.standings(mineral)
+        quantity = tier_move(first.tier, second.tier) if move == "moved" else MEMBERSHIP
+        shares = {name: part for name, part in explanation.shares(mineral, quantity).items() if name not in _FRAME}
+        direction = -1 if move == "left" else 1
+        driver = max(shares, key=lambda name: (direction * (shares[name] or 0), name != SOFTWARE))
+        inner = [name for name, part in self._inner(mineral, quantity, driver).items() if direction * (part or 0) > 0]
+        start, end = (quantity.read(side) for side in (first, second))
+        alone = {explanation.name(mask): explanation.alone(mineral, quantity, mask) for mask in explanation.players}
+        unmoved = [name for name, value in alone.items() if value == start]
+        together = driver in alone and alone[driver] != end and len(alone) > 1
+        return self.causes.sentence(mineral, move, driver, inner, unmoved, together)
+
+    def _inner(self, mineral: str, quantity: Quantity, group: str) -> dict[str, float | int | None]:
+        found = next((within for within in self.within if within.group == group), None)
+        if found is None:
+            return {}
+        first, second = self.standings(mineral)
+        return found.shares(mineral, quantity, first.tier, second.tier)
+
+    def _changes(self, mineral: str) -> dict[str, Any]:
+        assert self.explanation is not None
+        first, second = self.standings(mineral)
+        codes = sorted({*first.dimensions, *second.dimensions})
+        quantities = (SCORE, RANK, MEMBERSHIP)
+        inner = {
+            entry.name: {within.group: self._inner(mineral, entry, within.group) for within in self.within}
+            for entry in quantities
+        }
+        return {
+            **{entry.name: self.explanation.shares(mineral, entry) for entry in quantities},
+            "dimensions": {code: self.explanation.shares(mineral, rating_in(code)) for code in codes},
+            "within": inner,
+            "tier": {"before": first.tier, "after": second.tier},
+            **self._sureness(mineral),
+        }
+
+    def _by_rank(self) -> list[str]:
+        def place(mineral: str) -> tuple[float, float, str]:
+            first, second = self.standings(mineral)
+            return (second.rank or math.inf, first.rank or math.inf, mineral)
+
+        return sorted(self.minerals, key=place)
+
+    def _rank_row(self, mineral: str) -> dict[str, Any]:
+        sides = []
+        for standing, words in zip(self.standings(mineral), self.words, strict=True):
+            row = words.ranking.get(mineral, {})
+            figures = {"score": row.get("score"), "rank": standing.rank, "p_listed": row.get("p_listed")}
+            sides.append({"tier": standing.tier, "listed": bool(standing.listed), **figures} if standing.tier else None)
+        return {"mineral": mineral, "a": sides[0], "b": sides[1]}
+
+
+_FRAME = ("before", "after", "residual")
+
+
+def _restored(record: Mapping[str, Any], other: Mapping[str, Any], groups: Sequence[str]) -> Inputs:
+    """The inputs of a record; data that the other record has as well are not built twice: no mix asks for them."""
+    if "data" in groups:
+        return inputs_from(record)
+    said = {**record["inputs"], "data": {}, "sources": {}}
+    return inputs_from({**record, "inputs": said, "result": {"candidates": other["result"]["candidates"]}})
+
+
+def _plain(entry: Difference) -> dict[str, Any]:
+    said = asdict(entry)
+    return {key: said[key] for key in ("file", "place", "before", "after", "group")}
+
+
+def run_summary(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What a page says of a run in its head."""
+    said, result = record["inputs"], record["result"]
+    return {
+        "run_id": record["run_id"],
+        "as_of": record["as_of"],
+        "title": both(said["assessment"]["title"]),
+        "weights": both(said["weights"]["title"]),
+        "scenario": None if said["scenario"] is None else both(said["scenario"]["title"]),
+        "method": said["assessment"]["method"],
+        "reference_year": said["assessment"]["reference_year"],
+        "software": record["software"]["criticality"],
+        "candidates": len(result["candidates"]),
+        "listed": sum(bool(row["listed"]) for row in result["ranking"]),
+        "draws": said["assessment"]["robustness"]["draws"],
+    }

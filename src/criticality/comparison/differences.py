@@ -1,0 +1,271 @@
+"""What differs between the inputs of two runs: keyed by what a thing is, never by where it stands in a file.
+
+Tiers and judges are found by name, criteria by code, judgements by their pair, rows of data by the key of their table.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from criticality.model.dataset import TABLES
+from criticality.records.digest import canonical_json
+from criticality.text.phrases import INPUT_GROUPS
+
+_DATA_KEYS = ("candidates", "country", "reference_year", "as_of")
+_METHOD_KEYS = ("method", "rule")
+_LINK_KEYS = ("weights", "scenario", "criteria")
+_IDENTITY: Mapping[str, tuple[str, ...]] = {
+    "tiers": ("name",),
+    "judges": ("name",),
+    "dimensions": ("code",),
+    "designations": ("mineral",),
+    "groups": ("group",),
+    "references": ("title", "url", "doi"),
+    "shocks": ("kind", "country", "stage", "minerals"),
+    "levers": ("kind", "from", "to", "minerals"),
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One input that differs.
+
+    Attributes
+    ----------
+    group
+        ``criteria``, ``data``, ``weights``, ``method``, ``scenario``; ``software``; ``sureness`` (the draws) or
+        ``presentation``, which change neither score nor list.
+    file, place
+        Where it stands, in the planner's words.
+    before, after
+        Plain values; None where it stands on one side only.
+    """
+
+    group: str
+    file: str
+    place: str
+    before: Any
+    after: Any
+
+
+def differences(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Difference]:
+    """Every input of two records that differs, in the order of groups, files and places."""
+    first, second = a["inputs"], b["inputs"]
+    found = [
+        *_assessment(first, second),
+        *_criteria(first, second),
+        *_document("weights", "weights", first, second),
+        *_document("scenario", "scenario", first, second),
+        *_data(first["data"], second["data"]),
+        *_leaves("data", "data/sources.yaml", "", first["sources"], second["sources"]),
+        *_leaves("presentation", "templates", "", first["templates"], second["templates"]),
+        *_leaves("software", "software", "", a["software"], b["software"]),
+    ]
+    order = (*INPUT_GROUPS, "software", "sureness", "presentation")
+    return sorted(found, key=lambda entry: (order.index(entry.group), entry.file, entry.place))
+
+
+def differing_groups(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[str, ...]:
+    """The input groups whose content differs in a way that could move a score or the list.
+
+    Candidates, country, reference year and date belong to the data, the rule to the method.
+    """
+    first, second = _contents(a), _contents(b)
+    same = {name: _alike(first[name], second[name]) for name in INPUT_GROUPS}
+    return tuple(name for name in INPUT_GROUPS if not same[name])
+
+
+def _contents(record: Mapping[str, Any]) -> dict[str, Any]:
+    said = record["inputs"]
+    plan = said["assessment"]
+    return {
+        "criteria": [said["dimensions"], said["criteria"]],
+        "data": [said["data"], said["sources"], record["result"]["candidates"], *(plan[key] for key in _DATA_KEYS[1:])],
+        "weights": said["weights"],
+        "method": [plan[key] for key in _METHOD_KEYS],
+        "scenario": said["scenario"],
+    }
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two contents are the same, whatever the order of files, lists and rows."""
+    return bool(one == other) or canonical_json(_order_free(one, "")) == canonical_json(_order_free(other, ""))
+
+
+def _order_free(content: Any, key: str) -> Any:
+    """Lists whose order means nothing, sorted: all but those that say how the rule and the dimensions are ordered."""
+    if isinstance(content, Mapping):
+        if "columns" in content and "rows" in content:
+            return {**content, "rows": sorted(content["rows"], key=repr)}
+        if _is_judgement(content):
+            return _judgement(content)
+        return {name: _order_free(entry, name) for name, entry in content.items()}
+    if isinstance(content, Sequence) and not isinstance(content, str):
+        entries = [_order_free(entry, "") for entry in content]
+        return entries if key == "tiers" else sorted(entries, key=_text)
+    return content
+
+
+def _text(content: Any) -> str:
+    return canonical_json(content)
+
+
+# ── documents ────────────────────────────────────────────────────────────────
+
+
+def _assessment(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[Difference]:
+    file = b["paths"]["assessment"]
+    if a["paths"]["assessment"] != file:
+        yield Difference("presentation", "assessments", "file", a["paths"]["assessment"], file)
+    first, second = a["assessment"], b["assessment"]
+    for key in sorted({*first, *second}):
+        yield from _leaves(_group_of(key), file, key, first.get(key), second.get(key))
+
+
+def _group_of(key: str) -> str:
+    if key in _DATA_KEYS:
+        return "data"
+    if key in (*_METHOD_KEYS, "also_rank_by"):
+        return "method"
+    if key in _LINK_KEYS:
+        return key
+    return "sureness" if key == "robustness" else "presentation"
+
+
+def _criteria(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[Difference]:
+    yield from _leaves("criteria", "criteria/dimensions.yaml", "dimensions", a["dimensions"], b["dimensions"])
+    before, after = ({entry["code"]: entry for entry in side["criteria"]} for side in (a, b))
+    for code in sorted({*before, *after}):
+        file = f"criteria/{code}.yaml"
+        if code in before and code in after:
+            yield from _leaves("criteria", file, "", before[code], after[code])
+        else:
+            yield Difference("criteria", file, "", before.get(code), after.get(code))
+
+
+def _document(group: str, key: str, a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[Difference]:
+    """A document that the assessment names by its path: the path may differ, and so may the content."""
+    before, after = a[key], b[key]
+    file = b["paths"].get(key) or a["paths"].get(key) or key
+    if before is None or after is None:
+        if before != after:
+            yield Difference(group, file, "", before, after)
+        return
+    yield from _leaves(group, file, "", before, after)
+
+
+def _leaves(group: str, file: str, place: str, before: Any, after: Any) -> Iterator[Difference]:
+    """Walk down two values side by side and yield where they part."""
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        if _is_judgement(before) and _is_judgement(after):
+            before, after = _judgement(before), _judgement(after)
+            if {**before, "because": 0} != {**after, "because": 0}:
+                yield Difference(group, file, place, before, after)
+                return
+        for key in sorted({*before, *after}):
+            inner = f"{place}.{key}" if place else str(key)
+            yield from _leaves(group, file, inner, before.get(key), after.get(key))
+    elif _is_list(before) and _is_list(after):
+        yield from _lists(group, file, place, before, after)
+    elif before != after or isinstance(before, bool) != isinstance(after, bool):
+        yield Difference(group, file, place, before, after)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple)
+
+
+def _lists(group: str, file: str, place: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Difference]:
+    key = place.rpartition(".")[2].partition("[")[0]
+    if not all(isinstance(entry, Mapping) for entry in (*before, *after)):
+        first, second = (sorted(entries, key=_text) for entries in (before, after))
+        if first != second:
+            yield Difference(group, file, place, list(before), list(after))
+        return
+    first_named, second_named = _named(key, before), _named(key, after)
+    if key == "tiers" and _common_order(first_named, second_named) != _common_order(second_named, first_named):
+        yield Difference(group, file, f"{place} (order)", list(first_named), list(second_named))
+    for name in sorted({*first_named, *second_named}):
+        yield from _leaves(group, file, f"{place}[{name}]", first_named.get(name), second_named.get(name))
+
+
+def _common_order(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    return [name for name in one if name in other]
+
+
+def _named(key: str, entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The entries of a list by what they are; a second one of the same name gets a number."""
+    found: dict[str, Any] = {}
+    for entry in entries:
+        name, number = _name(key, entry), 1
+        while (name if number == 1 else f"{name} #{number}") in found:
+            number += 1
+        found[name if number == 1 else f"{name} #{number}"] = entry
+    return found
+
+
+def _name(key: str, entry: Mapping[str, Any]) -> str:
+    if _is_judgement(entry):
+        return ", ".join(sorted((str(entry["more"]), str(entry["than"]))))
+    if key == "when":
+        comparison = "at_least" if entry.get("at_least") is not None else "below"
+        return f"{entry['of']} {comparison}"
+    said = [entry.get(part) for part in _IDENTITY.get(key, ())]
+    parts = [" ".join(sorted(part)) if _is_list(part) else str(part) for part in said if part]
+    return " ".join(parts) or canonical_json(entry)
+
+
+def _is_judgement(value: Mapping[str, Any]) -> bool:
+    return {"more", "than", "by"} <= value.keys()
+
+
+def _judgement(said: Mapping[str, Any]) -> dict[str, Any]:
+    """A judgement in one spelling: at equal importance the pair stands in the order of the codes."""
+    if said["by"] == 1 and said["more"] > said["than"]:
+        return {**said, "more": said["than"], "than": said["more"]}
+    return dict(said)
+
+
+# ── data ─────────────────────────────────────────────────────────────────────
+
+
+def _data(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[Difference]:
+    for name in sorted({*a, *b}):
+        file = f"data/{name}.csv"
+        if name not in a or name not in b:
+            yield Difference("data", file, "", _counted(a.get(name)), _counted(b.get(name)))
+        first, second = _rows(name, a.get(name), b.get(name)), _rows(name, b.get(name), a.get(name))
+        for key in sorted({*first, *second}):
+            yield from _row("data", file, key, first.get(key), second.get(key))
+
+
+def _counted(table: Mapping[str, Any] | None) -> str | None:
+    return None if table is None else f"{len(table['rows'])} rows"
+
+
+def _row(group: str, file: str, key: str, before: Any, after: Any) -> Iterator[Difference]:
+    if before is None or after is None:
+        yield Difference(group, file, key, before, after)
+        return
+    for column in sorted({*before, *after}):
+        if before.get(column) != after.get(column):
+            yield Difference(group, file, f"{key}: {column}", before.get(column), after.get(column))
+
+
+def _rows(name: str, table: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> dict[str, dict[str, Any]]:
+    """The rows that the other table does not have as they are, by their key; empty cells are absent."""
+    if table is None:
+        return {}
+    columns = table["columns"]
+    there = set(map(tuple, other["rows"])) if other is not None and other["columns"] == columns else set()
+    key = TABLES[name].key if name in TABLES else tuple(columns[:1])
+    found: dict[str, dict[str, Any]] = {}
+    for cells in table["rows"]:
+        if tuple(cells) not in there:
+            row = {column: cell for column, cell in zip(columns, cells, strict=True) if cell not in (None, "")}
+            label = " ".join(str(row[column]) for column in key if column in row)
+            number = sum(entry == label or entry.startswith(f"{label} #") for entry in found) if label in found else 0
+            found[f"{label} #{number + 1}" if number else label] = {
+                column: cell for column, cell in row.items() if column not in key
+            }
+    return found

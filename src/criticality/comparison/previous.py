@@ -1,0 +1,34 @@
+"""The comparison with the run that an assessment names as the previous one, for its record and its printed list."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from criticality.comparison.attribution.mixed_inputs import Decide
+from criticality.comparison.compare import compare_records
+from criticality.records.store import find_run, read_record
+
+NONE = "none"
+
+
+def previous_comparison(record: Mapping[str, Any], runs: Path, decide: Decide) -> dict[str, Any] | None:
+    """Compare a run with the one that ``compare_with`` names; None where it names none.
+
+    Parameters
+    ----------
+    record
+        What `compose_record` made; need not be written yet.
+    runs
+        The folder of the records.
+    decide
+        Decides the list of given inputs, e.g. `assess.Decider`.
+
+    Raises
+    ------
+    RecordError
+        If there is no such run, it was altered, or it has no candidate in common with this one.
+    """
+    name = record["inputs"]["assessment"]["compare_with"]
+    if name == NONE:
+        return None
+    return compare_records(read_record(find_run(runs, name, runs)), record, decide)

@@ -1,0 +1,185 @@
+"""Turn what pydantic found into sentences a planner can act on."""
+
+import difflib
+import functools
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import ValidationError
+
+from criticality.errors import Problem
+from criticality.files.positions import Marked, Path
+from criticality.model.document import Document
+
+_BOUNDS = {
+    "greater_than": ("must be above {gt:g}", "Choose a number above {gt:g}."),
+    "greater_than_equal": ("must be at least {ge:g}", "Choose a number of {ge:g} or more."),
+    "less_than": ("must be below {lt:g}", "Choose a number below {lt:g}."),
+    "less_than_equal": ("must be at most {le:.10g}", "Choose a number of {le:.10g} or less."),
+}
+_PER_CENT = "Choose a number of 1 or less; write 45 % as 0.45."
+_SAATY = "The scale runs from 1 (equal) to 9 (extremely more); for the opposite exchange `more` and `than`."
+_LIST, _MAPPING = "Write a list: [a, b], or one «- …» a line.", "Write lines of «key: value»."
+_WHOLE = "Write digits alone, without quotes, units or a fraction."
+_HINTS = {
+    "number": "Write digits with a point, without quotes, units or fractions.",
+    "finite": "Write an ordinary number; what is unknown has its own flag and is never written as one.",
+    "whole": _WHOLE,
+    "date": "Write the date as 2026-11-23.",
+    "condition": "Keep one of the two, e.g. {of: score, at_least: 0.5}.",
+    "text": "Write the text, or {en: …, zh-Hant: …}.",
+    "anchors": "Order them zero_at < one_at; if more of it is less critical, say direction: lowers_criticality.",
+    "log_anchors": "Choose a zero_at above 0, or kind: linear.",
+    "string_type": "Write a text; in quotes if it looks like a number.",
+    "string_too_short": "Write at least a word.",
+    "string_too_long": "Shorten it.",
+    "bool_type": "Write true or false, without quotes.",
+    "int_type": _WHOLE,
+    "int_from_float": _WHOLE,
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "dict_type": _MAPPING,
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
+    "too_short": "Write at least one entry.",
+}
+_COMPARE = "Compare it with the same file of a fresh workspace: `criticality init DIR` makes one."
+
+
+def nearest(word: object, known: Iterable[str]) -> str:
+    """A hint naming the spelling meant, or the first known ones."""
+    names = sorted({str(name) for name in known})
+    close = difflib.get_close_matches(str(word), names, n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean {close[0]!r}?"
+    if not names:
+        return "There is none yet: add it first, or take it out here."
+    return "Known: " + ", ".join(names[:12]) + (f" and {len(names) - 12} more." if len(names) > 12 else ".")
+
+
+def problems_of(error: ValidationError, marked: Marked, kind: Any = None) -> list[Problem]:
+    """Every finding of pydantic as a problem with its line; several about one value become one.
+
+    Parameters
+    ----------
+    error
+        What pydantic found.
+    marked
+        The document with the place of everything.
+    kind
+        What the document was read as.
+    """
+    found: dict[tuple[int, int | None, str, str], Problem] = {}
+    findings = error.errors(include_url=False)
+    for finding in findings:
+        if finding["type"] == "too_short" and any(_inside(other["loc"], finding["loc"]) for other in findings):
+            continue
+        problem = _problem(dict(finding), marked, kind)
+        absent = str(finding["loc"][-1]) if finding["type"] == "missing" else ""
+        found.setdefault((problem.line, problem.column, problem.where, absent), problem)
+    return list(found.values())
+
+
+def _inside(location: tuple[str | int, ...], enclosing: tuple[str | int, ...]) -> bool:
+    return len(location) > len(enclosing) and location[: len(enclosing)] == enclosing
+
+
+def _problem(finding: dict[str, Any], marked: Marked, read_as: Any) -> Problem:
+    kind, context = finding["type"], finding.get("ctx") or {}
+    path = _path_in(marked.content, finding["loc"])
+    if kind == "missing":
+        key = finding["loc"][-1]
+        return marked.problem(path, f"{key!r} is missing", f"Add «{key}: …» here.", at="inside")
+    if kind == "extra_forbidden":
+        enclosing = functools.reduce(lambda content, step: content[step], path[:-1], marked.content)
+        known = set(_keys_of(enclosing, read_as if len(path) == 1 else None)) - set(enclosing)
+        return marked.problem(path, f"{path[-1]!r} is not a key known here", nearest(path[-1], known), at="key")
+    if "at" in context:
+        path = (*path, context["at"])
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        path = (*path, str(context["discriminator"]).strip("'"))
+    message, hint = _sentence(kind, context, finding)
+    if kind in _BOUNDS and path[-1:] == ("by",):
+        hint = _SAATY
+    if kind == "less_than_equal" and context["le"] == 1:
+        hint = _PER_CENT
+    if kind == "number" and isinstance(finding["input"], str) and re.fullmatch(r"\s*1\s*/\s*\d+\s*", finding["input"]):
+        hint = "Turn the sentence round: exchange `more` and `than`, and write the whole number."
+    return marked.problem(path, message, hint)
+
+
+def _sentence(kind: str, context: dict[str, Any], finding: dict[str, Any]) -> tuple[str, str]:
+    got = finding["input"]
+    if kind in _BOUNDS:
+        sentence, hint = (text.format(**context) for text in _BOUNDS[kind])
+        return f"{_short(got)} {sentence}", hint
+    if kind in ("literal_error", "union_tag_invalid"):
+        expected = re.findall(r"'([^']*)'", str(context.get("expected", context.get("expected_tags", ""))))
+        wrong = context.get("tag", got)
+        return f"{_short(wrong)} is none of {', '.join(expected)}", nearest(wrong, expected)
+    if kind == "union_tag_not_found":
+        key = str(context.get("discriminator", "method")).strip("'")
+        close = difflib.get_close_matches(key, [str(written) for written in got], n=1, cutoff=0.6)
+        return f"{key!r} is missing", f"Write {key!r} for {close[0]!r}." if close else f"Add «{key}: …» here."
+    if kind == "string_pattern_mismatch":
+        return f"{_short(got)} is not a code", f"Expected form: {_form(context.get('pattern', ''))}."
+    plain = {
+        "string_type": "a text is needed here",
+        "string_too_short": "a text is needed here, not an empty one",
+        "string_too_long": "the text is too long",
+        "bool_type": "true or false is needed here",
+        "int_type": "a whole number is needed here",
+        "int_from_float": "a whole number is needed here",
+        "tuple_type": "a list is needed here",
+        "list_type": "a list is needed here",
+        "dict_type": "a mapping (key: value) is needed here",
+        "model_type": "a mapping (key: value) is needed here",
+        "model_attributes_type": "a mapping (key: value) is needed here",
+        "too_short": "the list is empty",
+    }
+    if kind in plain:
+        return f"{plain[kind]}, not {_short(got)}" if "type" in kind else plain[kind], _HINTS[kind]
+    return str(finding["msg"]), _HINTS.get(kind, _COMPARE)
+
+
+def _form(pattern: str) -> str:
+    return "three capital letters, e.g. TWN" if "A-Z" in pattern else "small letters, digits and _, e.g. supply_risk"
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _path_in(content: Any, location: tuple[str | int, ...]) -> Path:
+    """Keep the steps of pydantic's location that exist in the document (it adds names of union members)."""
+    path: list[str | int] = []
+    for position, step in enumerate(location):
+        if isinstance(content, dict) and step in content:
+            content = content[str(step)]
+        elif isinstance(content, list) and isinstance(step, int) and step < len(content):
+            content = content[step]
+        else:
+            if position == len(location) - 1 and isinstance(content, dict) and step == "[key]":
+                break
+            continue
+        path.append(step)
+    return tuple(path)
+
+
+def _keys_of(mapping: dict[str, Any], read_as: Any) -> list[str]:
+    """The keys of the kind of document that a mapping was read as; where unknown, of the one it looks most like."""
+
+    def alike(kind: type[Document]) -> tuple[int, int]:
+        fields = {field.alias or name for name, field in kind.model_fields.items()}
+        return len(fields & set(mapping)), -len(fields)
+
+    known = isinstance(read_as, type) and issubclass(read_as, Document)
+    kind = read_as if known else max(_kinds(Document), key=alike)
+    return [field.alias or name for name, field in kind.model_fields.items()]
+
+
+def _kinds(kind: type[Document]) -> list[type[Document]]:
+    below = [grandchild for child in kind.__subclasses__() for grandchild in _kinds(child)]
+    return [*kind.__subclasses__(), *below]

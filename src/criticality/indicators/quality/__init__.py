@@ -1,0 +1,1 @@
+"""Checks that look for doubtful figures before and after a run."""

@@ -1,0 +1,211 @@
+"""What only the indicators can see in the tables: rows that fit their columns and not each other."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import isnan
+
+from criticality.errors import Problem, Severity
+from criticality.indicators.cell import is_missing
+from criticality.indicators.dependence import ANY_TARGET, targets
+from criticality.indicators.evidence import ProductionRow, PropertyRow, RestrictionRow, Row, TradeRow, grouped, rows_of
+from criticality.indicators.quality.unit_slips import production_outliers, trade_outliers
+from criticality.indicators.registry import INDICATORS, nearest
+from criticality.model.criteria import Criterion
+from criticality.model.dataset import INPUT_RATE, TABLES, WORLD, Dataset
+from criticality.model.units import whole_of
+
+TOLERANCE = 1.02
+"""How far the rows may exceed their stated total before one of them must be wrong (totals are rounded)."""
+
+_MAY_BE_EMPTY = frozenset({"countries", "export_restrictions"})
+
+
+def data_problems(dataset: Dataset, criteria: Sequence[Criterion], country: str, reference_year: int) -> list[Problem]:
+    """Return the problems between rows of the tables that the criteria's indicators read."""
+    read = {table for criterion in criteria for table in INDICATORS[criterion.indicator].tables}
+    problems: list[Problem] = []
+    if "mineral_properties" in read:
+        properties = rows_of(dataset, "mineral_properties", PropertyRow)
+        problems += _stated_problems(properties, criteria, reference_year)
+    if "production" in read:
+        problems += _production_problems(rows_of(dataset, "production", ProductionRow), reference_year)
+    if "trade" in read:
+        problems += _trade_problems(rows_of(dataset, "trade", TradeRow), country, reference_year)
+    if "export_restrictions" in read:
+        problems += _target_problems(rows_of(dataset, "export_restrictions", RestrictionRow))
+    return sorted(set(problems))
+
+
+def property_problems(dataset: Dataset, criterion: Criterion) -> list[tuple[tuple[str, ...], str, str]]:
+    """Return what leaves a whole criterion without evidence (worth a warning): path in its file, message, hint."""
+    indicator = INDICATORS[criterion.indicator]
+    absent = [name for name in indicator.tables if name not in _MAY_BE_EMPTY and dataset.table(name).empty]
+    if absent:
+        tables = ", ".join(TABLES[name].path for name in absent)
+        return [(("indicator",), f"the indicator {criterion.indicator} reads {tables}, which has no rows", "")]
+    if "mineral_properties" not in indicator.tables:
+        return []
+    known = tuple(sorted(set(dataset.table("mineral_properties")["property"])))
+    wanted = (str(criterion.parameters["property"]),) if "property" in criterion.parameters else indicator.properties
+    path = ("parameters", "property") if "property" in criterion.parameters else ("indicator",)
+    return [
+        (path, f"no row of data/mineral_properties.csv has the property {name!r}", nearest(name, known))
+        for name in wanted
+        if name not in known
+    ]
+
+
+def _stated_problems(rows: list[PropertyRow], criteria: Sequence[Criterion], reference_year: int) -> Iterator[Problem]:
+    by_property = grouped(rows, lambda row: row.property)
+    for criterion in criteria:
+        name, stage = criterion.parameters.get("property"), criterion.parameters.get("stage")
+        if criterion.indicator == "observed" and isinstance(name, str):
+            chosen = [row for row in by_property.get(name, []) if stage is None or row.stage == stage]
+            yield from _ambiguous(chosen, reference_year)
+            yield from _odd_units(chosen)
+            yield from _only_later(chosen, reference_year, "mineral_properties", _property_subject)
+        if criterion.indicator == "lack_of_recycling":
+            yield from _ambiguous(by_property.get(INPUT_RATE, []), reference_year)
+            yield from _impossible_rates(by_property.get(INPUT_RATE, []))
+
+
+def _property_subject(row: PropertyRow) -> tuple[str, ...]:
+    return row.mineral, row.property
+
+
+def _production_subject(row: ProductionRow) -> tuple[str, ...]:
+    return row.mineral, row.stage
+
+
+def _trade_subject(row: TradeRow) -> tuple[str, ...]:
+    return (row.mineral,)
+
+
+def _problem(table: str, line: int, where: str, message: str, hint: str = "", severity: Severity = "error") -> Problem:
+    return Problem(TABLES[table].path, line, None, where, message, hint, severity)
+
+
+def _ambiguous(rows: list[PropertyRow], reference_year: int) -> Iterator[Problem]:
+    usable = (row for row in rows if isnan(row.year) or row.year <= reference_year)
+    for mineral, group in grouped(usable, lambda row: row.mineral).items():
+        newest = max((row.year for row in group if not isnan(row.year)), default=None)
+        chosen = [row for row in group if newest is None or row.year == newest]
+        if len(chosen) > 1:
+            stages = ", ".join(row.stage or "no stage" for row in chosen)
+            message = f"{chosen[0].property} of {mineral} is stated for several stages in one year: {stages}"
+            hint = "name the stage in the criterion's parameters, or keep one row"
+            yield _problem("mineral_properties", chosen[1].line, "stage", message, hint)
+
+
+def _odd_units(rows: list[PropertyRow]) -> Iterator[Problem]:
+    counts = Counter(row.unit for row in rows if row.unit)
+    if len(counts) < 2:
+        return
+    common = max(counts, key=lambda unit: (counts[unit], unit))
+    for row in rows:
+        if row.unit not in {"", common}:
+            message = f"{row.property} of {row.mineral} is in {row.unit!r}, the others are in {common!r}"
+            yield _problem("mineral_properties", row.line, "unit", message, "bring the figures to one unit")
+
+
+def _impossible_rates(rows: list[PropertyRow]) -> Iterator[Problem]:
+    for row in rows:
+        whole = whole_of(row.unit) or 1.0
+        if any(not isnan(figure) and not 0 <= figure <= whole for figure in (row.value, row.low, row.high)):
+            message = f"{row.property} of {row.mineral} must lie between 0 and {whole:g} (unit {row.unit or '1'})"
+            yield _problem("mineral_properties", row.line, "value", message, "a share of 1, or percent with that unit")
+
+
+def _production_problems(rows: list[ProductionRow], reference_year: int) -> Iterator[Problem]:
+    for group in grouped(rows, lambda row: (row.mineral, row.stage, row.year)).values():
+        mixed = list(_mixed_units(group))
+        yield from mixed or _beyond_total(group)
+    yield from production_outliers(rows)
+    yield from _only_later(rows, reference_year, "production", _production_subject)
+
+
+def _mixed_units(rows: list[ProductionRow]) -> Iterator[Problem]:
+    first = rows[0]
+    for row in rows:
+        if row.unit != first.unit:
+            message = (
+                f"{_of(row)}: {row.country} is in {row.unit!r}, the row of line {first.line} in {first.unit!r}; "
+                "no shares can be formed"
+            )
+            yield _problem("production", row.line, "unit", message, "one unit for one mineral, stage and year")
+
+
+def _beyond_total(rows: list[ProductionRow]) -> Iterator[Problem]:
+    stated = [row for row in rows if not is_missing(row.value, row.flag) and not isnan(row.value)]
+    parts = [row for row in stated if row.country != WORLD]
+    world = next((row for row in stated if row.country == WORLD), None)
+    whole = world.value if world is not None and world.value > 0 else whole_of(rows[0].unit)
+    summed = sum(row.value for row in parts)
+    if whole is None or not parts or summed <= TOLERANCE * whole:
+        return
+    largest = max(parts, key=lambda row: row.value)
+    fault = largest if largest.value > TOLERANCE * whole or world is None else world
+    message = f"{_of(fault)}: the countries add up to {summed:g} {fault.unit}, more than the world's {whole:g}"
+    yield _problem("production", fault.line, "value", message, "mend the row that is too large, or the row WLD")
+
+
+def _of(row: ProductionRow) -> str:
+    return f"{row.mineral} {row.stage}" + ("" if isnan(row.year) else f" {row.year:.0f}")
+
+
+def _trade_problems(rows: list[TradeRow], country: str, reference_year: int) -> Iterator[Problem]:
+    own = [row for row in rows if row.reporter == country and row.flow == "import"]
+    yield from _only_later(own, reference_year, "trade", _trade_subject)
+    yield from trade_outliers(own)
+    for group in grouped(own, lambda row: (row.mineral, row.stage, row.year)).values():
+        yield from _two_systems(group)
+    for group in grouped(own, lambda row: (row.mineral, row.stage, row.code_system, row.code, row.year)).values():
+        yield from _beyond_import_total(group, "value_usd", lambda row: row.value_usd)
+        yield from _beyond_import_total(group, "quantity_t", lambda row: row.quantity_t)
+
+
+def _two_systems(rows: list[TradeRow]) -> Iterator[Problem]:
+    first: Mapping[str, TradeRow] = {row.code_system: row for row in reversed(rows)}
+    if len(first) > 1:
+        row = first[max(first, key=lambda system: first[system].line)]
+        message = (
+            f"imports of {row.mineral} in {row.year:.0f} are recorded under {' and '.join(sorted(first))}: "
+            "the same goods, so one is left aside"
+        )
+        hint = "CCC11 is read where it is there, HS6 elsewhere; keep one of them"
+        yield _problem("trade", row.line, "code_system", message, hint, "warning")
+
+
+def _beyond_import_total(rows: list[TradeRow], column: str, amount: Callable[[TradeRow], float]) -> Iterator[Problem]:
+    stated = [row for row in rows if not isnan(amount(row))]
+    world = next((row for row in stated if row.partner == WORLD), None)
+    parts = [row for row in stated if row.partner != WORLD]
+    summed = sum(amount(row) for row in parts)
+    if world is None or amount(world) <= 0 or summed <= TOLERANCE * amount(world):
+        return
+    largest = max(parts, key=amount)
+    fault = largest if amount(largest) > TOLERANCE * amount(world) else world
+    message = (
+        f"{fault.mineral} {fault.code} {fault.year:.0f}: the partners add up to {summed:g}, WLD is {amount(world):g}"
+    )
+    yield _problem("trade", fault.line, column, message, "mend the row that is too large, or the row WLD")
+
+
+def _only_later(
+    rows: Iterable[Row], reference_year: int, table: str, subject: Callable[[Row], tuple[str, ...]]
+) -> Iterator[Problem]:
+    for key, group in grouped(rows, subject).items():
+        years = [getattr(row, "year") for row in group]  # noqa: B009 - every row kind here has a year
+        if all(year > reference_year for year in years):
+            message = f"{' '.join(key)}: every row is later than the reference year {reference_year}, so none is used"
+            hint = "a later reference_year in the assessment, or an earlier figure"
+            yield _problem(table, getattr(group[0], "line"), "year", message, hint, "warning")  # noqa: B009
+
+
+def _target_problems(rows: list[RestrictionRow]) -> Iterator[Problem]:
+    for row in rows:
+        codes = all(len(code) == 3 and code.isalpha() and code.isupper() for code in targets(row.target))
+        if row.target.strip().lower() not in ANY_TARGET and not codes:
+            message = f"the target {row.target!r} is neither 'all' nor country codes: taken to meet every destination"
+            hint = "write all, or alpha-3 codes joined by ;"
+            yield _problem("export_restrictions", row.line, "target", message, hint, "warning")

@@ -1,0 +1,248 @@
+"""Figures that fit their columns and still look wrong: printed with every run, for a person to look at.
+
+What cannot be right is an error of `check` (`criticality.indicators.checks`); what may be right and is often not - a
+unit off by a thousand, a country in another's place - stands here.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from math import isnan
+from typing import Any
+
+from criticality.indicators.cell import is_missing, listed
+from criticality.indicators.evidence import (
+    GovernanceRow,
+    ProductionRow,
+    RestrictionRow,
+    SectorRow,
+    TradeRow,
+    grouped,
+    rows_of,
+)
+from criticality.indicators.quality.unlike_peers import odd_figures
+from criticality.model.dataset import OTHERS, WORLD, Dataset
+
+Check = Mapping[str, Any]
+
+JUMP = 100.0
+"""Factor between two years of one producer from which a slip of the unit is more likely than news."""
+
+WEIGHTY = 0.03
+"""Share of world supply from which a country that has no row in the next year stands out."""
+
+UNNAMED = 0.005
+"""Share of a world total that no row accounts for before it is told."""
+
+DEAR = 100.0
+"""Factor by which the unit value of an import may lie off the median of its code."""
+
+SWING = 1.0
+"""Change of a governance estimate within a year; its standard error is about 0.2."""
+
+OPEN = 0.02
+"""Share of an import total that the partners may leave open before it is told."""
+
+ONCE = 0.2
+"""Share of a year's imports of a code from which a partner without a row in any other year stands out."""
+
+DOMINANT, NEGLIGIBLE = 0.6, 1e-3
+"""Shares of the value added of all sectors above and below which one of them looks slipped."""
+
+
+def implausible(dataset: Dataset, country: str, reference_year: int) -> tuple[Check, ...]:
+    """Return the checks of a data set, in a fixed order.
+
+    Parameters
+    ----------
+    dataset
+        The tables of data/; not altered.
+    country
+        ISO 3166 alpha-3 code of the country assessed.
+    reference_year
+        Later figures are not used, and not looked at.
+    """
+    made = [row for row in rows_of(dataset, "production", ProductionRow) if _usable(row.year, reference_year)]
+    bought = [row for row in rows_of(dataset, "trade", TradeRow) if _usable(row.year, reference_year)]
+    own = [row for row in bought if row.reporter == country and row.flow == "import"]
+    governed = [row for row in rows_of(dataset, "governance", GovernanceRow) if _usable(row.year, reference_year)]
+    return (
+        *_jumps(made),
+        *_comings_and_goings(made),
+        *_gaps(made),
+        *_alone(made),
+        *_unit_values(own),
+        *_partners_once(own),
+        *_open_totals(own),
+        *_swings(governed),
+        *_sectors(rows_of(dataset, "sectors", SectorRow)),
+        *_restrictions_of_nobody(rows_of(dataset, "export_restrictions", RestrictionRow), made),
+        *_two_owners(dataset, "export_restrictions", "act", "country"),
+        *_two_owners(dataset, "official_lists", "source", "jurisdiction"),
+        *_two_owners(dataset, "official_lists", "source", "list_date"),
+        *odd_figures(dataset, reference_year),
+    )
+
+
+def _check(kind: str, subject: str, figure: float, en: str, zh: str) -> Check:
+    return {"check": kind, "subject": subject, "figure": round(figure, 9), "text": {"en": en, "zh-Hant": zh}}
+
+
+def _usable(year: float, reference_year: int) -> bool:
+    return isnan(year) or year <= reference_year
+
+
+def _stated(rows: list[ProductionRow]) -> dict[float, dict[str, float]]:
+    """Year → country → figure, the years in order."""
+    years = grouped((row for row in rows if not is_missing(row.value, row.flag)), lambda row: row.year)
+    return {year: {row.country: row.value for row in years[year]} for year in sorted(years)}
+
+
+def _series(rows: list[ProductionRow]) -> Iterator[tuple[str, str, dict[float, dict[str, float]]]]:
+    for (mineral, stage, _), group in sorted(grouped(rows, lambda row: (row.mineral, row.stage, row.unit)).items()):
+        yield mineral, stage, _stated(group)
+
+
+def _jumps(rows: list[ProductionRow]) -> Iterator[Check]:
+    for mineral, stage, years in _series(rows):
+        for (first, before), (second, after) in pairwise(years.items()):
+            for code in sorted(set(before) & set(after)):
+                low, high = sorted((before[code], after[code]))
+                if low > 0 and high / low >= JUMP:
+                    said = f"{mineral} {stage} {code}: {before[code]:g} in {first:.0f}, {after[code]:g} in {second:.0f}"
+                    zh = f"{mineral} {stage} {code}：{first:.0f} 年 {before[code]:g}，{second:.0f} 年 {after[code]:g}"
+                    yield _check("jump", mineral, high / low, f"{said}: unit or news?", f"{zh}：單位有誤或確有其事？")
+
+
+def _comings_and_goings(rows: list[ProductionRow]) -> Iterator[Check]:
+    for mineral, stage, years in _series(rows):
+        for (first, before), (second, after) in pairwise(years.items()):
+            for there, here, year, other in ((before, after, first, second), (after, before, second, first)):
+                for code in sorted(set(there) - set(here) - {WORLD, OTHERS}):
+                    share = there[code] / _whole(there)
+                    if share >= WEIGHTY:
+                        said = f"{mineral} {stage}: {code} has {share:.0%} in {year:.0f} and no row in {other:.0f}"
+                        zh = f"{mineral} {stage}：{code} 於 {year:.0f} 年占世界 {share:.0%}，{other:.0f} 年無資料"
+                        yield _check("comes_or_goes", mineral, share, said, zh)
+
+
+def _whole(by_country: Mapping[str, float]) -> float:
+    named = sum(value for code, value in by_country.items() if code != WORLD)
+    return by_country.get(WORLD, 0.0) or named or 1.0
+
+
+def _gaps(rows: list[ProductionRow]) -> Iterator[Check]:
+    for mineral, stage, years in _series(rows):
+        for year, figures in years.items():
+            world = figures.get(WORLD, 0.0)
+            unnamed = 1 - sum(value for code, value in figures.items() if code != WORLD) / world if world > 0 else 0.0
+            if unnamed > UNNAMED:
+                said = f"{mineral} {stage} {year:.0f}: the rows leave {unnamed:.1%} of the world total open"
+                zh = f"{mineral} {stage} {year:.0f}：各列合計較世界總量少 {unnamed:.1%}"
+                yield _check("total_gap", mineral, unnamed, said, zh)
+
+
+def _alone(rows: list[ProductionRow]) -> Iterator[Check]:
+    series = list(_series(rows))
+    single = [f"{mineral} {stage}" for mineral, stage, years in series if len(years) == 1]
+    if single:
+        said = (
+            f"{len(single)} of {len(series)} production series rest on one year of one source, "
+            f"so a country in another's place would not show: {', '.join(single)}"
+        )
+        names = "、".join(single)
+        zh = f"{len(series)} 組產量序列中 {len(single)} 組僅有單一年度與來源，國別誤植無從比對：{names}"
+        yield _check("single_year", "production", len(single) / len(series), said, zh)
+
+
+def _unit_values(rows: list[TradeRow]) -> Iterator[Check]:
+    priced = [row for row in rows if row.partner != WORLD and row.value_usd >= 1000 and row.quantity_t > 0]
+    for (mineral, code), group in sorted(grouped(priced, lambda row: (row.mineral, row.code)).items()):
+        prices = sorted(row.value_usd / row.quantity_t for row in group)
+        usual = prices[len(prices) // 2]
+        odd = [row for row in group if not 1 / DEAR <= row.value_usd / row.quantity_t / usual <= DEAR]
+        if odd:
+            places = listed(sorted({f"{row.partner} {row.year:.0f}" for row in odd}), 6)
+            said = f"{mineral} {code}: unit values more than {DEAR:.0f} times off the median of the code: {places}"
+            zh = f"{mineral} {code}：單價偏離該稅號中位數 {DEAR:.0f} 倍以上：{places}"
+            yield _check("unit_value", mineral, len(odd), said, zh)
+
+
+def _partners_once(rows: list[TradeRow]) -> Iterator[Check]:
+    """Large partners of one year only: news, transit, or a country in another's place."""
+    weighed = [row for row in rows if row.partner not in {WORLD, OTHERS} and row.quantity_t > 0]
+    for (mineral, code), group in sorted(grouped(weighed, lambda row: (row.mineral, row.code)).items()):
+        years = {year: sum(row.quantity_t for row in part) for year, part in grouped(group, lambda r: r.year).items()}
+        alone = [part[0] for part in grouped(group, lambda row: row.partner).values() if len(part) == 1]
+        odd = [row for row in alone if len(years) > 2 and row.quantity_t >= ONCE * years[row.year]]
+        if odd:
+            places = listed(
+                sorted(f"{row.partner} {row.year:.0f} ({row.quantity_t / years[row.year]:.0%})" for row in odd), 6
+            )
+            said = f"{mineral} {code}: a fifth or more of the tonnes of one year, and no row in any other: {places}"
+            zh = f"{mineral} {code}：僅於單一年度出現且占該年噸數五分之一以上：{places}"
+            yield _check("partner_once", mineral, len(odd), said, zh)
+
+
+def _open_totals(rows: list[TradeRow]) -> Iterator[Check]:
+    key: Callable[[TradeRow], tuple[str, str, float]] = lambda row: (row.mineral, row.code, row.year)  # noqa: E731
+    for (mineral, code, year), group in sorted(grouped(rows, key).items()):
+        for column in ("value_usd", "quantity_t"):
+            stated = [row for row in group if not isnan(getattr(row, column))]
+            whole = sum(getattr(row, column) for row in stated if row.partner == WORLD)
+            parts = [getattr(row, column) for row in stated if row.partner != WORLD]
+            unnamed = 1 - sum(parts) / whole if whole > 0 and parts else 0.0
+            if unnamed > OPEN:
+                said = f"{mineral} {code} {year:.0f}: the partners leave {unnamed:.0%} of the total of {column} open"
+                zh = f"{mineral} {code} {year:.0f}：各來源合計較 {column} 總量少 {unnamed:.0%}"
+                yield _check("trade_gap", mineral, unnamed, said, zh)
+
+
+def _two_owners(dataset: Dataset, table: str, owned: str, owner: str) -> Iterator[Check]:
+    """One act of two countries, one published list of two governments or dates: a cell in another's place."""
+    for name, rows in dataset.table(table).groupby(owned, sort=True):
+        counts = Counter(str(cell) for cell in rows[owner])
+        if len(counts) > 1 and name:
+            named = ", ".join(f"{code} ({counts[code]})" for code in sorted(counts))
+            one = str(name)
+            said = f"{table}: {owned} {one} stands with more than one {owner}: {named}"
+            zh = f"{table}：{owned} {one} 對應多個 {owner}：{named}"
+            yield _check("two_owners", one, len(counts), said, zh)
+
+
+def _swings(rows: list[GovernanceRow]) -> Iterator[Check]:
+    for (code, indicator), group in sorted(grouped(rows, lambda row: (row.country, row.indicator)).items()):
+        for before, after in pairwise(sorted(group, key=lambda row: row.year)):
+            if abs(after.value - before.value) >= SWING:
+                first, second = f"{before.year:.0f}", f"{after.year:.0f}"
+                said = f"{code} {indicator}: {before.value:.2f} in {first}, {after.value:.2f} in {second}"
+                zh = f"{code} {indicator}：{first} 年 {before.value:.2f}，{second} 年 {after.value:.2f}"
+                yield _check("swing", code, after.value - before.value, said, zh)
+
+
+def _sectors(rows: list[SectorRow]) -> Iterator[Check]:
+    total = sum(row.value_added_usd_m for row in rows)
+    for row in rows if total > 0 and len(rows) > 2 else []:
+        share = row.value_added_usd_m / total
+        if share > DOMINANT or share < NEGLIGIBLE:
+            said = f"the sector {row.sector} has {share:.2%} of the value added of all sectors: unit?"
+            yield _check(
+                "sector_size", row.sector, share, said, f"部門 {row.sector} 占全部附加價值 {share:.2%}：單位是否有誤？"
+            )
+
+
+def _restrictions_of_nobody(rows: list[RestrictionRow], made: list[ProductionRow]) -> Iterator[Check]:
+    makers = {(row.mineral, row.country) for row in made if row.value > 0 or is_missing(row.value, row.flag)}
+    known = {row.mineral for row in made}
+    for mineral, group in sorted(grouped(rows, lambda row: row.mineral).items()):
+        strangers = sorted({row.country for row in group} - {code for name, code in makers if name == mineral})
+        if strangers and mineral in known:
+            names = ", ".join(strangers)
+            said = f"{mineral}: {names} restrict the export and are in no production row"
+            yield _check(
+                "restriction_of_no_producer",
+                mineral,
+                len(strangers),
+                said,
+                f"{mineral}：{names} 限制出口，惟無產量資料",
+            )

@@ -1,0 +1,1 @@
+"""What an interruption of supply costs, and how long stocks and practice cover it."""

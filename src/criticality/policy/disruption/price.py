@@ -1,0 +1,50 @@
+"""What a price shock costs: the bill of a year's imports at unchanged quantities."""
+
+from typing import Any
+
+from criticality.indicators.evidence import Evidence
+from criticality.indicators.registry import INDICATORS
+from criticality.model.dataset import SCENARIO
+from criticality.model.scenario import PriceShock, Scenario
+from criticality.scenarios import bill_factor
+
+BILL = "import_value"
+
+
+def price_shocks(evidence: Evidence, scenario: Scenario | None, years: int = 3) -> list[dict[str, Any]]:
+    """Return for every mineral whose price a scenario changes: yearly bill before and with it, and what it adds.
+
+    Nobody is taken to buy less because it is dear, so what it adds is an upper bound. The volatility of the price (a
+    standard deviation over at least ten years) is not computed again: the yearly prices behind it are not in the data.
+
+    Parameters
+    ----------
+    evidence
+        With the scenario applied.
+    scenario
+        Whose price shocks are told.
+    years
+        Over how many years the bill is averaged.
+    """
+    shocks = [shock for shock in (scenario.shocks if scenario is not None else ()) if isinstance(shock, PriceShock)]
+    indicator = INDICATORS[BILL]
+    rows = []
+    for shock in shocks:
+        for mineral in shock.minerals:
+            cell = indicator.compute(evidence, mineral, indicator.settings({"years": years}))
+            paid = cell.value if cell.present else None
+            before = None if paid is None else paid / bill_factor(shock)
+            rows.append(
+                {
+                    "mineral": mineral,
+                    "factor": shock.factor,
+                    "days": shock.days,
+                    "bill_usd": before,
+                    "bill_with_shock_usd": paid,
+                    "added_usd": None if paid is None or before is None else paid - before,
+                    "bound": "upper" if shock.factor >= 1 else "lower",
+                    "flag": SCENARIO,
+                    "because": shock.because.model_dump(by_alias=True),
+                }
+            )
+    return rows

@@ -1,0 +1,81 @@
+"""What a shock costs and what a stock buys, for one mineral, as plain values."""
+
+from math import isinf
+from typing import Any
+
+import numpy as np
+
+from criticality.model.scenario import Shock, Stockpile
+from criticality.policy.bench import Bench
+from criticality.policy.disruption.gap import Gap, stock_tonnes, value_added_exposed
+from criticality.policy.disruption.practice import practices_of
+from criticality.policy.disruption.shock import CONFIDENCE, confident_gap, hit_of, shocks_on, value_added_of
+from criticality.policy.disruption.sweep import sweep_of
+from criticality.policy.sourcing import Sourcing, sourcing_of
+from criticality.text.phrases import Phrase
+
+CURVE_POINTS = 13
+
+
+def disruption_of(bench: Bench, mineral: str) -> dict[str, Any] | None:
+    """Return the gap, the stock that rides it out and the value added exposed; None where nothing is lost."""
+    shocks, stated = shocks_on(bench, mineral)
+    hit, sourcing = hit_of(bench, mineral, shocks), sourcing_of(bench, mineral)
+    if hit is None or sourcing is None:
+        return None
+    gap, sure = hit.gap, confident_gap(hit)
+    exposed = value_added_of(bench, mineral)
+    return {
+        "mineral": mineral,
+        "what": _what(bench, shocks, stated=stated),
+        "of_the_scenario": stated,
+        "stage": hit.stage,
+        "share_lost": hit.lost,
+        "days": gap.days,
+        "peak_gap": gap.peak,
+        "curve": [{"day": day, "gap": gap.at(day)} for day in np.linspace(0, gap.days, CURVE_POINTS).tolist()],
+        "corners": [{"day": day, "gap": height} for day, height in gap.corners],
+        "days_needed": gap.integral(),
+        "days_needed_confident": sure.integral(),
+        "confidence": CONFIDENCE,
+        **_stock(bench, mineral, sourcing, gap, sure),
+        "value_added_usd_m": sum(exposed),
+        "value_added_exposed_usd_m": value_added_exposed(exposed, gap),
+        "bound": "upper",
+        "sweep": sweep_of(bench, mineral),
+    }
+
+
+def _what(bench: Bench, shocks: tuple[Shock, ...], *, stated: bool) -> Phrase:
+    if stated:
+        return {code: " / ".join(dict.fromkeys(s.because.to(code) for s in shocks)) for code in ("en", "zh-Hant")}
+    origin = bench.country(getattr(shocks[0], "country", ""))
+    return {"en": f"reference: {origin['en']} stops for a year", "zh-Hant": f"參考情境：{origin['zh-Hant']}停供一年"}
+
+
+def _stock(bench: Bench, mineral: str, sourcing: Sourcing, gap: Gap, sure: Gap) -> dict[str, Any]:
+    tonnes = None if sourcing.tonnes is None else stock_tonnes(sure.integral(), sourcing.tonnes)
+    price = sourcing.price
+    scenario = bench.inputs.scenario
+    held = sum(
+        lever.days
+        for lever in (scenario.levers if scenario is not None else ())
+        if isinstance(lever, Stockpile) and mineral in lever.minerals
+    )
+    return {
+        "yearly_use_t": sourcing.tonnes,
+        "stock_t": tonnes,
+        "price_usd_t": price,
+        "stock_usd": None if tonnes is None or price is None else tonnes * price,
+        "held_days": held,
+        "held_lasts_days": _finite(gap.lasts(held)),
+        "practice": {
+            each.code: {"nominal_days": each.days, "lasts_days": _finite(gap.lasts(each.days)), "who": each.who}
+            for each in practices_of(bench.data)
+        },
+    }
+
+
+def _finite(days: float) -> float | None:
+    """None: the stock outlives the gap."""
+    return None if isinf(days) else days

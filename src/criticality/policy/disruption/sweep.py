@@ -1,0 +1,91 @@
+"""The sweep: the largest source of each mineral keeps 0 to 100 % of its exports back, listed or not."""
+
+from typing import Any
+
+import numpy as np
+
+from criticality.policy.bench import Bench, Floats, Standings
+from criticality.policy.disruption.gap import constant_gap, value_added_exposed
+from criticality.policy.disruption.shock import REFERENCE_DAYS, SWEEP, restricted_values, value_added_of
+from criticality.policy.sourcing import Sourcing, sourcing_of
+
+STEPS = 20
+DECIMALS = 4
+
+
+def sweep_of(bench: Bench, mineral: str) -> list[dict[str, Any]]:
+    """Return what the gap, the score and the tier make of it, at 21 shares; nothing without a score or a source."""
+    sourcing = sourcing_of(bench, mineral)
+    if sourcing is None or mineral not in bench.decision.ranking.scores.index:
+        return []
+    standings = _standings(bench, mineral, sourcing, np.array(SWEEP))
+    held, exposed = sourcing.mix.shares[sourcing.origin], value_added_of(bench, mineral)
+    gaps = [constant_gap(share * held, REFERENCE_DAYS) for share in SWEEP]
+    return [
+        {
+            "origin": sourcing.origin,
+            "restricted": share,
+            "gap": gap.peak,
+            "days_needed": gap.integral(),
+            "value_added_exposed_usd_m": value_added_exposed(exposed, gap),
+            "score": float(standings.score[place]),
+            "dimensions": dict(zip(bench.names, standings.dimensions[place].tolist(), strict=True)),
+            "tier": bench.tiers[standings.tier[place]],
+        }
+        for place, (share, gap) in enumerate(zip(SWEEP, gaps, strict=True))
+    ]
+
+
+def entrants(bench: Bench) -> list[dict[str, Any]]:
+    """Return the minerals that are not listed today and would be if their largest source kept enough back.
+
+    `at` is the smallest share from which on the mineral is listed, to four decimals, upwards.
+    """
+    found = [row for mineral in _unlisted(bench) for row in [_entrant(bench, mineral)] if row is not None]
+    return sorted(found, key=lambda row: (row["at"], row["mineral"]))
+
+
+def _unlisted(bench: Bench) -> list[str]:
+    return [str(mineral) for mineral in bench.decision.ranking.scores.index if not bench.table[str(mineral)]["listed"]]
+
+
+def _entrant(bench: Bench, mineral: str) -> dict[str, Any] | None:
+    sourcing = sourcing_of(bench, mineral)
+    if sourcing is None:
+        return None
+    ends = _standings(bench, mineral, sourcing, np.array([0.0, 1.0]))
+    if not ends.listed[1]:
+        return None
+    share = _first_listed(bench, mineral, sourcing)
+    found = _standings(bench, mineral, sourcing, np.array([share]))
+    return {
+        "mineral": mineral,
+        "origin": sourcing.origin,
+        "held": sourcing.mix.shares[sourcing.origin],
+        "at": share,
+        "gap": share * sourcing.mix.shares[sourcing.origin],
+        "score_now": float(ends.score[0]),
+        "score_at": float(found.score[0]),
+        "score_in_full": float(ends.score[1]),
+        "tier_now": str(bench.table[mineral]["tier"]),
+        "tier_at": bench.tiers[found.tier[0]],
+        "sweep": sweep_of(bench, mineral),
+    }
+
+
+def _first_listed(bench: Bench, mineral: str, sourcing: Sourcing) -> float:
+    """A larger restriction is never milder, so the place is halved in on."""
+    outside, inside = 0.0, 1.0
+    for _ in range(STEPS):
+        middle = (outside + inside) / 2
+        if _standings(bench, mineral, sourcing, np.array([middle])).listed[0]:
+            inside = middle
+        else:
+            outside = middle
+    return min(1.0, float(np.ceil(inside * 10**DECIMALS - 1e-9) / 10**DECIMALS))
+
+
+def _standings(bench: Bench, mineral: str, sourcing: Sourcing, shares: Floats) -> Standings:
+    found = [restricted_values(bench, mineral, sourcing, float(share)) for share in shares]
+    scaled, raw = (np.array([pair[end] for pair in found]) for end in (0, 1))
+    return bench.standings(mineral, scaled, raw)

@@ -1,0 +1,1 @@
+"""How much of each policy lever would take a mineral off the list."""

@@ -1,0 +1,293 @@
+"""Each lever alone: how far it moves a mineral, and the smallest amount that would take it off the list.
+
+A lever's amount runs from where things stand (0) to its limit (1), as the evidence states it; without a stated limit,
+to all of the use. Along it the list is asked at 33 points; where the mineral first leaves, the place is narrowed to
+1e-6 of the way and rounded up to four decimals of the amount. A "cannot" is what all 33 points say; the distance that
+remains is that at the best of them. What would be needed beyond a stated limit is sought too, and told as beyond it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from math import ceil
+
+import numpy as np
+
+from criticality.indicators.evidence import Evidence
+from criticality.indicators.observed import stated
+from criticality.model.criteria import Criterion
+from criticality.model.dataset import INPUT_RATE
+from criticality.model.scenario import Diversify, Lever, Recycle, Reduce, Substitute
+from criticality.model.units import whole_of
+from criticality.policy.bench import SUPPLY, USE, Bench, Floats, Standings
+from criticality.policy.levers.changes import Move, moved, recycled, used_less
+from criticality.policy.limits import PROPERTIES, Limit, limit_of
+from criticality.policy.sourcing import Partner, Sourcing, partners_of, sourcings_of
+from criticality.scenarios import SUBSTITUTION_INDEX, TRACE
+
+GRID = 32
+STEPS = 20
+DECIMALS = 4
+TIE = 1e-12
+
+_ASSUMED = {"en": "assumed by the analysis of levers", "zh-Hant": "政策手段分析之假設"}
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One lever on one mineral.
+
+    Attributes
+    ----------
+    kind
+        diversify, recycle, substitute or reduce.
+    least
+        The amount at 0 of the way: share of supply, input rate, share of use.
+    limit
+        The amount at 1 of the way, and what states it.
+    indicators
+        Those whose criteria it changes; no two axes of one combination share any.
+    change
+        Amount → evidence after the change.
+    lever
+        Amount → the same change as a lever of a scenario.
+    partner
+        Of a diversification.
+    """
+
+    bench: Bench = field(repr=False)
+    mineral: str
+    kind: str
+    least: float
+    limit: Limit
+    indicators: tuple[str, ...]
+    change: Callable[[float], Evidence] = field(repr=False)
+    lever: Callable[[float], Lever] = field(repr=False)
+    partner: Partner | None = None
+    known: dict[float, tuple[Floats, Floats]] = field(default_factory=dict, repr=False)
+
+    @property
+    def most(self) -> float:
+        """The amount at 1 of the way."""
+        return self.limit.most
+
+    @property
+    def open(self) -> bool:
+        """Whether it can move at all."""
+        return self.most > self.least
+
+    def beyond(self) -> "Axis | None":
+        """The same lever up to all of the use; None where no stated limit stands in its way."""
+        if self.kind not in PROPERTIES or not self.limit.stated or self.most >= 1.0:
+            return None
+        return replace(self, limit=replace(self.limit, most=1.0, stated=False), known={})
+
+    def amount(self, way: float) -> float:
+        """The amount at a place on the way from 0 to 1."""
+        return self.least + way * (self.most - self.least)
+
+    def way_to(self, points: float) -> float:
+        """The place on the way at which it has moved by so many points, or its end."""
+        return min(1.0, points / (self.most - self.least)) if self.open else 0.0
+
+    def values(self, way: float) -> tuple[Floats, Floats]:
+        """Scaled and raw values of the mineral at a place on the way; computed once."""
+        if way not in self.known:
+            amount = self.amount(way)
+            paid = max(1 - amount, TRACE) if self.kind in ("substitute", "reduce") else 1.0
+            self.known[way] = self.bench.values(self.mineral, self.change(amount), self.columns, paid)
+        return self.known[way]
+
+    def standings(self, ways: Floats) -> Standings:
+        """Where the mineral stands at several places on the way."""
+        found = [self.values(float(way)) for way in ways]
+        scaled, raw = (np.array([pair[end] for pair in found]) for end in (0, 1))
+        return self.bench.standings(self.mineral, scaled, raw)
+
+    @cached_property
+    def columns(self) -> list[int]:
+        """Places of the criteria that it changes, of those that the list depends on."""
+        criteria = self.bench.criteria
+        places = self.bench.places({criterion.indicator for criterion in criteria})
+        return [place for place in places if _changes(criteria[place], self.kind, self.indicators)]
+
+
+def _changes(criterion: Criterion, kind: str, indicators: tuple[str, ...]) -> bool:
+    """Whether a lever changes a criterion; of the stated figures, recycling and substitution change one each."""
+    if criterion.indicator != "observed":
+        return criterion.indicator in indicators
+    name = str(criterion.parameters.get("property", ""))
+    wanted = {"recycle": name == INPUT_RATE, "substitute": name.startswith(SUBSTITUTION_INDEX)}
+    return wanted.get(kind, False)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one lever alone does for one mineral.
+
+    Attributes
+    ----------
+    needed
+        The smallest amount that takes the mineral off the list; None if it cannot.
+    best
+        The amount at which least remains; where it cannot, the proof.
+    remaining
+        The distance to the line of the list at `best`: above 0 where it cannot.
+    at_best
+        Standings at `best`, one point.
+    beyond
+        Where it cannot within a stated limit: the same up to all of the use.
+    """
+
+    axis: Axis
+    needed: float | None
+    best: float
+    remaining: float
+    at_best: Standings
+    beyond: "Answer | None" = None
+
+
+def answer_of(axis: Axis) -> Answer:
+    """Search the whole way of one lever."""
+    ways = np.linspace(0.0, 1.0, GRID + 1) if axis.open else np.zeros(1)
+    found = axis.standings(ways)
+    best = int(np.flatnonzero(found.margin <= found.margin.min() + TIE)[-1])
+    out = np.flatnonzero(~found.listed)
+    needed = None
+    if out.size:
+        first = int(out[0])
+        best = first if found.listed[best] else best
+        needed = _rounded_up(axis, _narrowed(axis, float(ways[max(0, first - 1)]), float(ways[first])))
+    place = float(ways[best])
+    wider = axis.beyond() if needed is None else None
+    beyond = None if wider is None else answer_of(wider)
+    at_best = axis.standings(np.array([place]))
+    return Answer(axis, needed, axis.amount(place), float(found.margin[best]), at_best, beyond)
+
+
+def _narrowed(axis: Axis, inside: float, outside: float) -> float:
+    for _ in range(STEPS):
+        middle = (inside + outside) / 2
+        if axis.standings(np.array([middle])).listed[0]:
+            inside = middle
+        else:
+            outside = middle
+    return outside
+
+
+def _rounded_up(axis: Axis, way: float) -> float:
+    """The amount to four decimals, upwards, where that still takes the mineral off."""
+    exact, span = axis.amount(way), axis.most - axis.least
+    rounded = min(ceil(exact * 10**DECIMALS - 1e-9) / 10**DECIMALS, axis.most)
+    place = (rounded - axis.least) / span if span > 0 else 0.0
+    return exact if axis.standings(np.array([place])).listed[0] else rounded
+
+
+# ── the axes of a mineral ────────────────────────────────────────────────────
+
+
+def axes_of(bench: Bench, mineral: str, partners: Sequence[Axis]) -> dict[str, Axis]:
+    """Return the levers that can be tried on a mineral, by kind; diversification with the first of the partners.
+
+    Where countries are named as partners, the others are compared on the partner pages but proposed to nobody. A lever
+    that stands at its stated limit already is kept: that it cannot is an answer.
+    """
+    named = named_partners(bench)
+    proposed = [axis for axis in partners if not named or (axis.partner is not None and axis.partner.country in named)]
+    move = [axis for axis in proposed[:1] if axis.open]
+    found = [*move, _recycling(bench, mineral), *_savings(bench, mineral)]
+    return {axis.kind: axis for axis in found}
+
+
+def named_partners(bench: Bench) -> frozenset[str]:
+    """Return the countries that data/countries.csv gives a reason to work with; empty where it names none."""
+    rows = bench.data.table("countries")
+    named = (rows["partner_because"] != "") & ~rows["transit_hub"].astype(bool)
+    return frozenset(rows.loc[named, "country"])
+
+
+def partner_axes(bench: Bench, mineral: str) -> list[Axis]:
+    """Return one axis for every partner, by what each is worth.
+
+    Those named as partners come first, then those of which it is known what they can spare, then by the score that they
+    take off at best.
+    """
+    named = named_partners(bench)
+    axes = [
+        _move_axis(bench, mineral, sourcing, partner)
+        for sourcing in sourcings_of(bench, mineral)
+        for partner in partners_of(bench, mineral, sourcing)
+    ]
+    return sorted(axes, key=lambda axis: _order(axis, named))
+
+
+def _order(axis: Axis, named: frozenset[str]) -> tuple[bool, bool, float, str]:
+    country = axis.partner.country if axis.partner is not None else ""
+    return country not in named, not axis.limit.stated, -gain_of(axis)[0], country
+
+
+def gain_of(axis: Axis, points: int = 8) -> tuple[float, float]:
+    """Return how much score a lever takes off at its best, and the amount at which it does."""
+    if not axis.open:
+        return 0.0, axis.least
+    ways = np.linspace(0.0, 1.0, points + 1)
+    score = axis.standings(ways).score
+    best = int(np.argmin(score))
+    return float(score[0] - score[best]), axis.amount(float(ways[best]))
+
+
+def _move_axis(bench: Bench, mineral: str, sourcing: Sourcing, partner: Partner) -> Axis:
+    move = Move(sourcing.origin, partner.country)
+    return Axis(
+        bench,
+        mineral,
+        "diversify",
+        0.0,
+        partner.limit,
+        SUPPLY,
+        lambda amount: moved(bench, mineral, move, amount),
+        lambda amount: Diversify.model_validate(
+            {"kind": "diversify", "minerals": [mineral], "from": move.origin, "to": move.partner}
+            | {"share": amount, "because": _ASSUMED}
+        ),
+        partner,
+    )
+
+
+def _recycling(bench: Bench, mineral: str) -> Axis:
+    rate = stated(bench.evidence, mineral, INPUT_RATE)
+    rows = bench.evidence.properties.get((mineral, INPUT_RATE), [])
+    whole = next((whole_of(row.unit) or 1.0 for row in rows), 1.0)
+    now = rate.value / whole if rate.present else 0.0
+    return Axis(
+        bench,
+        mineral,
+        "recycle",
+        now,
+        limit_of(bench, mineral, "recycle", now),
+        ("lack_of_recycling",),
+        lambda amount: recycled(bench, mineral, amount),
+        lambda amount: Recycle.model_validate(
+            {"kind": "recycle", "minerals": [mineral], "input_rate": amount, "because": _ASSUMED}
+        ),
+    )
+
+
+def _savings(bench: Bench, mineral: str) -> list[Axis]:
+    return [_saving(bench, mineral, kind, model) for kind, model in (("substitute", Substitute), ("reduce", Reduce))]
+
+
+def _saving(bench: Bench, mineral: str, kind: str, model: type[Substitute] | type[Reduce]) -> Axis:
+    substituted = kind == "substitute"
+    return Axis(
+        bench,
+        mineral,
+        kind,
+        0.0,
+        limit_of(bench, mineral, kind),
+        USE,
+        lambda amount: used_less(bench, mineral, amount, substituted=substituted),
+        lambda amount: model.model_validate(
+            {"kind": kind, "minerals": [mineral], "share_of_use": amount, "because": _ASSUMED}
+        ),
+    )

@@ -1,0 +1,193 @@
+"""The cheapest combination of levers that takes a mineral off the list: least Σ of lever ÷ its limit.
+
+Branch and bound over the levers' ways, each from 0 to 1. A larger amount never brings the mineral back (each lever goes
+only as far as it helps), so a box whose far corner is still listed holds no solution, and one whose near corner already
+costs more than the best solution found holds no better one. Boxes are halved until none is left that could be better
+by more than 1e-3: the answer is certified to that.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from math import isinf
+
+import numpy as np
+
+from criticality.model.scenario import Lever
+from criticality.policy.bench import Floats, Standings
+from criticality.policy.levers.axes import GRID, Answer, Axis
+
+TOLERANCE = 1e-3
+FIRST = 3
+LAST = 12
+SLOW_LAST = 4
+
+
+@dataclass(frozen=True)
+class Combination:
+    """Amounts of several levers that take a mineral off the list together.
+
+    Attributes
+    ----------
+    ways
+        Lever → place on its way to the maximum, 0…1; levers that stay at 0 are left out.
+    cost
+        Σ of the ways.
+    certified
+        No combination costs less than `cost` by more than this.
+    remaining
+        Distance to the line of the list, below 0; where none takes it off, that with everything at its most.
+    limits_stated
+        Whether every lever in it stays within a limit that the evidence states; all of the use counts as the maximum of
+        one that has none.
+    remaining_within
+        Where it needs a lever without a stated limit: the distance that remains with all the others at their limits.
+    """
+
+    axes: Mapping[str, Axis]
+    ways: Mapping[str, float]
+    cost: float
+    certified: float
+    remaining: float
+    possible: bool
+    limits_stated: bool = True
+    remaining_within: float | None = None
+
+    def levers(self) -> list[Lever]:
+        """The combination as levers of a scenario."""
+        return [axis.lever(axis.amount(self.ways[kind])) for kind, axis in self.axes.items() if kind in self.ways]
+
+
+def cheapest(axes: Mapping[str, Axis], answers: Mapping[str, Answer]) -> Combination | None:
+    """Return the cheapest combination; None without any lever.
+
+    Levers whose limit the evidence states come first; only where these cannot are those without a stated limit counted
+    in, up to all of the use.
+    """
+    able = {kind: axis for kind, axis in axes.items() if axis.open}
+    bounded = {kind: axis for kind, axis in able.items() if axis.limit.stated}
+    found = _cheapest_of(bounded, answers)
+    if (found is not None and found.possible) or len(bounded) == len(able):
+        return found
+    wider = _cheapest_of(able, answers)
+    remaining = None if found is None or isinf(found.remaining) else found.remaining
+    return None if wider is None else replace(wider, limits_stated=False, remaining_within=remaining)
+
+
+def _cheapest_of(axes: Mapping[str, Axis], answers: Mapping[str, Answer]) -> Combination | None:
+    """One lever is taken where it costs no more than several.
+
+    Substituting and saving both change the use of the mineral, and one figure cannot be changed twice: each is tried
+    with the other levers, and the cheaper counts.
+    """
+    rest = {kind: axis for kind, axis in axes.items() if kind not in ("substitute", "reduce")}
+    ways = [{**rest, kind: axes[kind]} for kind in ("substitute", "reduce") if kind in axes] or [rest]
+    found = [_cheapest({kind: _helpful(axis) for kind, axis in one.items()}) for one in ways if one]
+    found += [_alone(answer) for kind, answer in answers.items() if kind in axes and answer.needed is not None]
+    return min(found, key=_preference, default=None)
+
+
+def _preference(one: Combination) -> tuple[bool, float, int, float]:
+    """The cheapest that can; else the one of which least remains."""
+    return not one.possible, one.cost if one.possible else one.remaining, len(one.ways), one.remaining
+
+
+def _alone(answer: Answer) -> Combination:
+    axis, needed = answer.axis, answer.needed or 0.0
+    way = (needed - axis.least) / (axis.most - axis.least)
+    margin = float(axis.standings(np.array([way])).margin[0])
+    return Combination({axis.kind: axis}, {axis.kind: way}, way, TOLERANCE, margin, possible=True)
+
+
+def _helpful(axis: Axis) -> "Stretch":
+    """The stretch of a lever on which more of it never makes things worse; only diversification turns round."""
+    if axis.kind != "diversify":
+        return Stretch(axis, 1.0)
+    ways = np.linspace(0.0, 1.0, GRID + 1)
+    score = axis.standings(ways).score
+    return Stretch(axis, float(ways[int(np.argmin(score))]))
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A lever up to where it helps."""
+
+    axis: Axis
+    end: float
+
+
+def _cheapest(stretches: Mapping[str, "Stretch"]) -> Combination:
+    axes = {kind: stretch.axis for kind, stretch in stretches.items()}
+    ends = np.array([stretch.end for stretch in stretches.values()])
+    space = _Space(list(axes.values()), ends)
+    everything = space.standings(np.ones((1, len(axes))))
+    if everything.listed[0]:
+        ways = dict(zip(axes, ends.tolist(), strict=True))
+        return Combination(axes, ways, float(ends.sum()), 0.0, float(everything.margin[0]), possible=False)
+    best, certified = _search(space, ends)
+    margin = float(space.standings(best[None, :]).margin[0])
+    ways = {kind: float(way) for kind, way in zip(axes, best * ends, strict=True) if way > 0}
+    return Combination(axes, ways, float((best * ends).sum()), certified, margin, possible=True)
+
+
+class _Space:
+    """Standings at places of several levers at once: their criteria are different ones, so their values combine."""
+
+    def __init__(self, axes: Sequence[Axis], ends: Floats) -> None:
+        self.axes, self.ends = axes, ends
+
+    @property
+    def fast(self) -> bool:
+        """Whether many points can be asked at once."""
+        first = self.axes[0]
+        return first.bench.separable or first.bench.lonely(first.mineral)
+
+    def standings(self, places: Floats) -> Standings:
+        """Shape of `places`: (points, levers), in parts of each lever's stretch."""
+        first = self.axes[0]
+        scaled, raw = (np.tile(values, (len(places), 1)) for values in first.bench.start(first.mineral))
+        for number, axis in enumerate(self.axes):
+            columns = np.array(axis.columns, dtype=np.intp)
+            ways, which = np.unique(places[:, number] * self.ends[number], return_inverse=True)
+            if columns.size:
+                found = [axis.values(float(way)) for way in ways]
+                scaled[:, columns] = np.array([pair[0] for pair in found])[which][:, columns]
+                raw[:, columns] = np.array([pair[1] for pair in found])[which][:, columns]
+        return first.bench.standings(first.mineral, scaled, raw)
+
+
+def _search(space: _Space, ends: Floats) -> tuple[Floats, float]:
+    """The cheapest place off the list and how far it is certified."""
+    levers = len(ends)
+    boxes = np.array(list(product(range(2**FIRST), repeat=levers)), dtype=np.int64)
+    corners = np.array(list(product((0, 1), repeat=levers)), dtype=np.int64)
+    best, cost = np.ones(levers), float(ends.sum())
+    last = LAST if space.fast else SLOW_LAST
+    bound = cost
+    for level in range(FIRST, last + 1):
+        step = 0.5**level
+        far = np.asarray((boxes + 1) * step, dtype=np.float64)
+        out = ~space.standings(far).listed
+        boxes, far = boxes[out], far[out]
+        best, cost = _better(best, cost, far, ends)
+        for some in corners[:-1]:
+            places = np.where((some == 0) & (boxes == 0), 0.0, far)[((some == 0) & (boxes == 0)).any(axis=1)]
+            places = places[(places * ends).sum(axis=1) < cost]
+            if len(places):
+                best, cost = _better(best, cost, places[~space.standings(places).listed], ends)
+        near = np.asarray(boxes * step, dtype=np.float64)
+        open_ = (near * ends).sum(axis=1) < cost - TOLERANCE
+        boxes = boxes[open_]
+        bound = min(cost, float((near[open_] * ends).sum(axis=1).min()) if open_.any() else cost - TOLERANCE)
+        if not len(boxes):
+            return best, TOLERANCE
+        boxes = (boxes[:, None, :] * 2 + corners[None, :, :]).reshape(-1, levers)
+    return best, cost - bound
+
+
+def _better(best: Floats, cost: float, places: Floats, ends: Floats) -> tuple[Floats, float]:
+    if not len(places):
+        return best, cost
+    costs = (places * ends).sum(axis=1)
+    cheapest_ = int(np.argmin(costs))
+    return (places[cheapest_], float(costs[cheapest_])) if costs[cheapest_] < cost else (best, cost)

@@ -1,0 +1,73 @@
+"""Two optima of diversification: of the concentration alone, and of the dimension in which it counts.
+
+d* makes the unfloored Σ s²·g of the sources least; a restriction counts in the same dimension, so that the move which
+makes the whole dimension least is another number.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from criticality.policy.bench import SUPPLY, Bench, Floats
+from criticality.policy.levers.axes import GRID, Axis
+from criticality.policy.limits import told
+
+GOLDEN = (5**0.5 - 1) / 2
+STEPS = 24
+
+
+def optima_of(bench: Bench, axis: Axis) -> dict[str, Any]:
+    """Return d* and the optimum of the dimension for one partner, with what each makes of score and dimension."""
+    partner = axis.partner
+    if partner is None:
+        raise ValueError(axis.kind)
+    dimension = dimension_of_supply(bench)
+    best = best_way(bench, axis, dimension)
+    ways = np.array([0.0, partner.optimum / axis.most if axis.open else 0.0, best])
+    found = axis.standings(ways)
+    place = None if dimension is None else bench.names.index(dimension)
+    levels = found.score if place is None else found.dimensions[:, place]
+    moves = {"now": 0.0, "concentration": partner.optimum, "dimension": axis.amount(best)}
+    return {
+        "mineral": axis.mineral,
+        "from": getattr(axis.lever(axis.most), "from_", ""),
+        "to": partner.country,
+        "stage": partner.stage,
+        "share_now": partner.share_now,
+        "limit": told(axis.limit),
+        "of": dimension or "score",
+        "optima": [
+            {"what": what, "move": move, "level": float(level), "score": float(score)}
+            for (what, move), level, score in zip(moves.items(), levels, found.score, strict=True)
+        ],
+    }
+
+
+def dimension_of_supply(bench: Bench) -> str | None:
+    """Return the dimension of the criteria that a move changes; None where none of them has a weight."""
+    found = {criterion.dimension for criterion in bench.criteria if criterion.indicator in SUPPLY}
+    return next((name for name in bench.names if name in found), None)
+
+
+def best_way(bench: Bench, axis: Axis, dimension: str | None) -> float:
+    """Return the place on the way at which the dimension (or the score) is least: 33 points, then a golden section."""
+    if not axis.open:
+        return 0.0
+    ways = np.linspace(0.0, 1.0, GRID + 1)
+    levels = _levels(bench, axis, dimension, ways)
+    best = int(np.argmin(levels))
+    low, high = float(ways[max(0, best - 1)]), float(ways[min(GRID, best + 1)])
+    for _ in range(STEPS):
+        left, right = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+        first, second = _levels(bench, axis, dimension, np.array([left, right]))
+        low, high = (low, right) if first <= second else (left, high)
+    middle = (low + high) / 2
+    tried = np.array([float(ways[best]), middle])
+    return float(tried[int(np.argmin(_levels(bench, axis, dimension, tried)))])
+
+
+def _levels(bench: Bench, axis: Axis, dimension: str | None, ways: Floats) -> Floats:
+    found = axis.standings(ways)
+    if dimension is None or np.isnan(found.dimensions).any():
+        return found.score
+    return np.asarray(found.dimensions[:, bench.names.index(dimension)], dtype=np.float64)

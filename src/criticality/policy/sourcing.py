@@ -1,0 +1,178 @@
+"""Where a mineral comes from, who else makes it, and what each of them could spare: the ground of diversification."""
+
+from dataclasses import dataclass, replace
+from math import isnan
+
+from criticality.indicators.concentration import governance_weighted_herfindahl
+from criticality.indicators.dependence import in_force
+from criticality.indicators.governance import risk_of
+from criticality.indicators.supply import SupplyMix, world_supply
+from criticality.indicators.tracing import import_mixes, producing_stages
+from criticality.indicators.trade import ImportFlows, pooled_imports
+from criticality.policy.bench import Bench
+from criticality.policy.limits import UNKNOWN, Limit
+from criticality.text.phrases import Phrase
+
+_HELD: Phrase = {"en": "all that the origin holds", "zh-Hant": "該來源所占之全部"}
+_SPARE: Phrase = {"en": "all that it can spare", "zh-Hant": "該國所能供應之全部"}
+_ALIKE: Phrase = {
+    "en": "no tonnes to compare: as if every buyer of the origin moved alike",
+    "zh-Hant": "無噸數可比較：假設該來源之所有買方同等移轉",
+}
+
+
+@dataclass(frozen=True)
+class Sourcing:
+    """The stage at which the country's sources are most concentrated.
+
+    Attributes
+    ----------
+    mix
+        Shares of the supply by origin.
+    origin
+        The largest of them.
+    flows
+        The imports at that stage; None where no import is recorded and world supply stands in.
+    """
+
+    mix: SupplyMix
+    origin: str
+    flows: ImportFlows | None
+
+    @property
+    def tonnes(self) -> float | None:
+        """Yearly use, taken as the yearly imports at that stage; None where no quantity is known."""
+        return None if self.flows is None or isnan(self.flows.tonnes) else self.flows.tonnes
+
+    @property
+    def price(self) -> float | None:
+        """Unit value of the imports, US dollars a tonne."""
+        if not self.tonnes or self.flows is None or self.flows.value_usd <= 0:
+            return None
+        return self.flows.value_usd / self.tonnes
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A producer other than the largest source, and what it could take over.
+
+    Attributes
+    ----------
+    share_now
+        Its share of the country's supply today.
+    governance_risk, restriction
+        g and r, 0…1.
+    produced, spare
+        Tonnes a year, and those of them that do not come here already; None where production is not in tonnes.
+    limit
+        The largest share that can move: what the origin holds, and no more than the partner can spare; which of the two
+        binds, or what stands in for tonnes that are not known.
+    optimum
+        d*, the move that makes the unfloored Σ s²·g least.
+    """
+
+    country: str
+    stage: str
+    share_now: float
+    governance_risk: float
+    restriction: float
+    produced: float | None
+    spare: float | None
+    limit: Limit
+    optimum: float
+
+
+def optimal_move(risk_from: float, share_from: float, risk_to: float, share_to: float, cap: float = 1.0) -> float:
+    """Return d* = (g_A·s_A − g_B·s_B)/(g_A + g_B), clamped to [0, min(s_A, cap)].
+
+    It makes ΔHHI_g = g_A·[(s_A − d)² − s_A²] + g_B·[(s_B + d)² − s_B²] least.
+    """
+    most = max(0.0, min(share_from, cap))
+    if risk_from + risk_to <= 0:
+        return 0.0
+    return min(most, max(0.0, (risk_from * share_from - risk_to * share_to) / (risk_from + risk_to)))
+
+
+def sourcing_of(bench: Bench, mineral: str) -> Sourcing | None:
+    """Return the most concentrated of the stages at which the country buys; None where no origin is known."""
+    mixes = [mix for mix in import_mixes(bench.evidence, mineral, bench.years, None) if mix.shares]
+    if not mixes:
+        return None
+    mix = max(mixes, key=lambda mix: _concentration(bench, mineral, mix))
+    flows = [flow for flow in pooled_imports(bench.evidence, mineral, bench.years) if flow.stage in {mix.stage, ""}]
+    origin = max(mix.shares, key=lambda code: (mix.shares[code], code))
+    return Sourcing(mix, origin, max(flows, key=lambda flow: flow.value_usd, default=None))
+
+
+def sourcings_of(bench: Bench, mineral: str) -> list[Sourcing]:
+    """Return the origins worth leaving: the one that weighs most in Σ s²·g, and the one that restricts most."""
+    first = sourcing_of(bench, mineral)
+    if first is None:
+        return []
+    stage, shares, own = first.mix.stage, first.mix.shares, bench.inputs.assessment.country
+    foreign = {code: share for code, share in shares.items() if code != own}
+    measures = in_force(bench.evidence, mineral, stage)
+    weight = {code: share**2 * risk_of(bench.evidence, code, mineral, stage).value for code, share in foreign.items()}
+    held = {code: share * measures[code].severity for code, share in foreign.items() if code in measures}
+    heaviest = [max(found, key=lambda code: (found[code], code)) for found in (weight, held) if found]
+    return [replace(first, origin=code) for code in dict.fromkeys(heaviest)]
+
+
+def _concentration(bench: Bench, mineral: str, mix: SupplyMix) -> float:
+    risks = {country: risk_of(bench.evidence, country, mineral, mix.stage) for country in mix.shares}
+    return governance_weighted_herfindahl(mix.shares, risks).value
+
+
+def partners_of(bench: Bench, mineral: str, sourcing: Sourcing) -> list[Partner]:
+    """Return every producer at the stage bought, but for the largest source and the country itself."""
+    world = world_supply(bench.evidence, mineral, sourcing.mix.stage)
+    makers = set(sourcing.mix.shares) if world is None else set(world.producers)
+    makers = {code for code in makers if producing_stages(bench.evidence, mineral, code, [sourcing.mix])}
+    others = sorted(makers - {sourcing.origin, bench.inputs.assessment.country})
+    return [_partner(bench, mineral, sourcing, country) for country in others]
+
+
+def _partner(bench: Bench, mineral: str, sourcing: Sourcing, country: str) -> Partner:
+    mix, stage = sourcing.mix, sourcing.mix.stage
+    world = world_supply(bench.evidence, mineral, stage)
+    made = None if world is None else world.amounts.get(country)
+    taken = (mix.shares.get(country, 0.0) * sourcing.tonnes) if sourcing.tonnes else 0.0
+    spare = None if made is None else max(0.0, made - taken)
+    held = mix.shares[sourcing.origin]
+    limit = _limit(sourcing, country, world, spare)
+    risk = risk_of(bench.evidence, country, mineral, stage).value
+    measure = in_force(bench.evidence, mineral, stage).get(country)
+    return Partner(
+        country,
+        stage,
+        mix.shares.get(country, 0.0),
+        risk,
+        0.0 if measure is None else measure.severity,
+        made,
+        spare,
+        limit,
+        optimal_move(
+            risk_of(bench.evidence, sourcing.origin, mineral, stage).value,
+            held,
+            risk,
+            mix.shares.get(country, 0.0),
+            limit.most,
+        ),
+    )
+
+
+def _limit(sourcing: Sourcing, country: str, world: SupplyMix | None, spare: float | None) -> Limit:
+    """The most that can move, and why.
+
+    Where the tonnes are not known on both sides, as much as if every buyer of the origin moved alike: the partner's
+    share of world supply over the origin's, of what the origin holds. Where that is not known either, no limit is.
+    """
+    held = sourcing.mix.shares[sourcing.origin]
+    if spare is not None and sourcing.tonnes:
+        most = spare / sourcing.tonnes
+        return Limit(held, stated=True, because=_HELD) if most >= held else Limit(most, stated=True, because=_SPARE)
+    parts = {} if world is None else world.shares
+    if parts.get(sourcing.origin) and country in parts:
+        ratio = parts[country] / parts[sourcing.origin]
+        return Limit(held * min(1.0, ratio), stated=True, because=_ALIKE)
+    return Limit(held, stated=False, because=UNKNOWN)

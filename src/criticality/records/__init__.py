@@ -1,0 +1,1 @@
+"""Records of runs: composed once, written once, read back and checked."""

@@ -1,0 +1,231 @@
+"""Records of runs: written once, atomically, and refused when altered."""
+
+import difflib
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from criticality.errors import RecordError
+from criticality.records.csv_tables import csv_tables
+from criticality.records.digest import canonical_json, digest_of
+from criticality.records.index import RECORD, SUMMARY, folders_of, read_summary
+
+__all__ = [
+    "find_run",
+    "folders_of",
+    "keep_beside",
+    "read_beside",
+    "read_record",
+    "read_summary",
+    "write_record",
+]
+
+SUMS = "SHA256SUMS"
+_COMPARED = ("digest", "result")
+
+
+def write_record(runs: Path, record: Mapping[str, Any], finish: Callable[[Path], None]) -> tuple[Path, bool]:
+    """Write a record as a folder of its own, all or nothing.
+
+    Parameters
+    ----------
+    runs
+        The folder of the records.
+    record
+        What `compose_record` made.
+    finish
+        Adds the pages to the folder while it is still hidden.
+
+    Returns
+    -------
+    folder
+        Where the record stands.
+    written
+        False if the same run was recorded before.
+
+    Raises
+    ------
+    RecordError
+        If a record of this id exists and its result differs, or the folder cannot be written.
+    """
+    folder = runs / record["run_id"]
+    if folder.exists():
+        _refuse_difference(folder, record)
+        finish(folder)
+        return folder, False
+    runs.mkdir(parents=True, exist_ok=True)
+    _sweep(runs)
+    hidden = runs / f".{record['run_id']}.{os.getpid()}"
+    hidden.mkdir()
+    try:
+        _fill(hidden, record)
+        finish(hidden)
+        return _reveal(hidden, folder, record)
+    finally:
+        shutil.rmtree(hidden, ignore_errors=True)
+
+
+def _reveal(hidden: Path, folder: Path, record: Mapping[str, Any]) -> tuple[Path, bool]:
+    try:
+        hidden.rename(folder)
+    except OSError:
+        if not folder.exists():
+            raise
+        _refuse_difference(folder, record)
+        return folder, False
+    return folder, True
+
+
+def _fill(folder: Path, record: Mapping[str, Any]) -> None:
+    texts = {f"tables/{name}": text for name, text in csv_tables(record).items()}
+    texts[RECORD] = canonical_json(record) + "\n"
+    texts[SUMMARY] = canonical_json(summary_of(record)) + "\n"
+    texts[SUMS] = "".join(f"{_sha256(text.encode())}  {name}\n" for name, text in sorted(texts.items()))
+    (folder / "tables").mkdir()
+    for name, text in texts.items():
+        (folder / name).write_bytes(text.encode("utf-8"))
+
+
+def keep_beside(folder: Path, name: str, content: Mapping[str, Any]) -> None:
+    """Keep what was worked out from a record beside it, under the same seal; it is written once."""
+    text = canonical_json(content) + "\n"
+    sums = {**dict(_sums(folder)), name: _sha256(text.encode())}
+    lines = "".join(f"{digest}  {kept}\n" for kept, digest in sorted(sums.items()))
+    for target, said in ((name, text), (SUMS, lines)):
+        draft = folder / f".{target}.{os.getpid()}"
+        draft.write_bytes(said.encode("utf-8"))
+        draft.replace(folder / target)
+
+
+def read_beside(folder: Path, name: str) -> dict[str, Any] | None:
+    """Read what was kept beside a record; None where nothing was.
+
+    Raises
+    ------
+    RecordError
+        If it was altered.
+    """
+    sums = dict(_sums(folder))
+    if name not in sums:
+        return None
+    _refuse_altered(folder, name, sums[name])
+    content: dict[str, Any] = json.loads((folder / name).read_text("utf-8"))
+    return content
+
+
+def summary_of(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What a list of runs shows of each: a few words, read without opening the whole record."""
+    said, result = record["inputs"], record["result"]
+    return {
+        "run_id": record["run_id"],
+        "as_of": record["as_of"],
+        "title": said["assessment"]["title"],
+        "weights": said["weights"]["title"],
+        "scenario": said["scenario"]["title"] if said["scenario"] else None,
+        "software": record["software"],
+        "candidates": len(result["candidates"]),
+        "listed": sorted(row["mineral"] for row in result["ranking"] if row["listed"]),
+        "parts": {name: _sha256(canonical_json(said[name]).encode())[:12] for name in _PARTS},
+    }
+
+
+_PARTS = ("assessment", "criteria", "data", "scenario", "weights")
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _refuse_difference(folder: Path, record: Mapping[str, Any]) -> None:
+    before = read_record(folder)
+    if any(canonical_json(before[key]) != canonical_json(record[key]) for key in _COMPARED):
+        message = f"{folder.name} is already recorded with another result; the same inputs must give the same result"
+        hint = "The machine's libraries may differ from those in the record: compare its `environment`."
+        raise RecordError(f"{message}\n    hint: {hint}")
+
+
+def _sweep(runs: Path) -> None:
+    """Remove what runs that were killed left behind."""
+    for path in runs.glob(".*"):
+        process = path.name.rpartition(".")[2]
+        if path.is_dir() and process.isdigit() and not _alive(int(process)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def find_run(runs: Path, name: str, start: Path) -> Path:
+    """The folder of a run, named by its id or its path.
+
+    Raises
+    ------
+    RecordError
+        If there is none; names the nearest id.
+    """
+    for folder in (runs / name, start / name):
+        if (folder / RECORD).is_file():
+            return folder.resolve()
+    for folder in (runs / name, start / name):
+        if name not in ("", ".") and folder.is_dir():
+            raise RecordError(f"{name}: this folder is no record: it has no {RECORD}")
+    known = [folder.name for folder in folders_of(runs)]
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.3)
+    hint = f"Did you mean {close[0]}?" if close else "See `criticality runs`." if known else "There is no record yet."
+    raise RecordError(f"{name}: there is no such run\n    hint: {hint}")
+
+
+def read_record(folder: Path) -> dict[str, Any]:
+    """Read a record and make sure that nobody altered it.
+
+    Raises
+    ------
+    RecordError
+        If a file is missing or its digest is another, or the inputs do not give the run's id.
+    """
+    for name, expected in _sums(folder):
+        _refuse_altered(folder, name, expected)
+    try:
+        record: dict[str, Any] = json.loads((folder / RECORD).read_text("utf-8"))
+        digest = digest_of(record["inputs"], record["software"]["criticality"])
+        run_id = f"{record['as_of']}-{digest[:8]}"
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RecordError(f"{folder.name}: the record cannot be read ({type(error).__name__})") from error
+    if digest != record["digest"] or run_id != record["run_id"]:
+        raise _broken(folder, "was altered", "its inputs do not give its run id")
+    return record
+
+
+def _refuse_altered(folder: Path, name: str, expected: str) -> None:
+    path = folder / name
+    if not path.is_file():
+        raise _broken(folder, "is incomplete", f"{name} is missing")
+    if _sha256(path.read_bytes()) != expected:
+        raise _broken(folder, "was altered", f"{name} is not what was written")
+
+
+def _broken(folder: Path, how: str, what: str) -> RecordError:
+    hint = "Bring it back from a copy, or move the folder away and run the assessment again."
+    return RecordError(f"{folder.name}: the record {how}: {what}\n    hint: {hint}")
+
+
+def _sums(folder: Path) -> Iterator[tuple[str, str]]:
+    try:
+        lines = (folder / SUMS).read_text("utf-8", "replace").splitlines()
+    except OSError as error:
+        raise _broken(folder, "is incomplete", f"{SUMS} is missing") from error
+    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    if RECORD not in sums:
+        raise _broken(folder, "was altered", f"{SUMS} does not name {RECORD}")
+    yield from sorted(sums.items())

@@ -1,0 +1,241 @@
+"""What would take a listed mineral off the list, lever by lever: cells for chapter 7 and for the factsheets."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from criticality.report.catalogue import fixed, percent, plain
+from criticality.report.reader import Reader, Row
+
+ALONE = ("diversify", "recycle", "substitute", "reduce")
+SHOWN = (*ALONE, "combination", "stockpile")
+
+
+def policy_of(reader: Reader) -> Mapping[str, Any]:
+    """Return what the record says of levers; empty where they were not tried."""
+    return reader.result.get("policy") or {}
+
+
+def levers(reader: Reader) -> dict[str, Any]:
+    """Return section 7.1: the table of listed minerals by lever, and what it finds."""
+    found: Mapping[str, Sequence[Row]] = policy_of(reader).get("levers") or {}
+    standing = {row["mineral"]: row for row in reader.ranking}
+    minerals = [row["mineral"] for row in reader.ranking if row["mineral"] in found]
+    return {
+        "heads": [reader.words(f"lever.{kind}") for kind in (*ALONE, "combination")],
+        "rows": [
+            {
+                "id": f"sheet-{mineral}",
+                "name": reader.name(mineral),
+                "symbol": reader.symbol(mineral),
+                "cells": _cells(reader, standing[mineral], found[mineral], (*ALONE, "combination")),
+            }
+            for mineral in minerals
+        ],
+        "limits": _limits(reader, {mineral: found[mineral] for mineral in minerals}),
+        "finding": _finding(reader, {mineral: found[mineral] for mineral in minerals}),
+        "tried": _tried(reader, [row for mineral in minerals for row in found[mineral]]),
+    }
+
+
+def _limits(reader: Reader, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | None:
+    """Return how far each lever of each mineral can go, and the sources that state it, numbered as they come."""
+    numbers: dict[str, int] = {}
+    rows = [
+        {
+            "name": reader.name(mineral),
+            "symbol": reader.symbol(mineral),
+            "cells": [_limit(reader, told.get(kind), numbers) for kind in ALONE],
+        }
+        for mineral, told in (
+            (mineral, {row["lever"]: row["limit"] for row in rows if row.get("limit")})
+            for mineral, rows in found.items()
+        )
+        if told
+    ]
+    sources = [f"[{number}] {_source(reader, source)}" for source, number in numbers.items()]
+    return {"rows": rows, "sources": sources} if rows else None
+
+
+def _limit(reader: Reader, limit: Row | None, numbers: dict[str, int]) -> str:
+    if limit is None:
+        return reader.words("limit.no_lever")
+    if not limit["stated"]:
+        return reader.words("limit.unknown")
+    ends = [_share(limit[end]) for end in ("low", "high") if limit.get(end) is not None]
+    spread = reader.words("limit.spread", low=ends[0], high=ends[1]) if len(set(ends)) > 1 else ""
+    cited = [f"[{numbers.setdefault(source, len(numbers) + 1)}]" for source in limit["sources"]]
+    because = "".join(cited) or reader.words.text(limit["because"])
+    return reader.words("limit.stated", limit=_share(limit["value"]), spread=spread, because=because)
+
+
+def _source(reader: Reader, code: str) -> str:
+    entry = (reader.inputs.get("sources") or {}).get(code) or {}
+    told = [str(entry[key]) for key in ("title", "publisher", "published") if entry.get(key)]
+    return reader.words.listing(told) or code
+
+
+def lever_box(reader: Reader, mineral: str) -> list[dict[str, Any]]:
+    """Return the levers of one mineral as titles and cells; nothing where they were not tried for it."""
+    rows = (policy_of(reader).get("levers") or {}).get(mineral) or ()
+    standing: Row = next((row for row in reader.ranking if row["mineral"] == mineral), {})
+    kinds = [kind for kind in SHOWN if any(row["lever"] == kind for row in rows)]
+    cells = _cells(reader, standing, rows, kinds)
+    return [{"title": reader.words(f"lever.{kind}"), "cell": cell} for kind, cell in zip(kinds, cells, strict=True)]
+
+
+def _cells(reader: Reader, standing: Row, rows: Sequence[Row], kinds: Sequence[str]) -> list[dict[str, Any]]:
+    by_kind = {row["lever"]: row for row in rows}
+    return [_cell(reader, standing, by_kind[kind]) if kind in by_kind else _blank() for kind in kinds]
+
+
+def _blank() -> dict[str, Any]:
+    return {"possible": False, "text": "–"}
+
+
+def _cell(reader: Reader, standing: Row, row: Row) -> dict[str, Any]:
+    words = reader.words
+    if row.get("possible") is None:
+        return {"possible": False, "text": words.text(row.get("because"))}
+    if row["lever"] == "stockpile":
+        return {"possible": False, "text": _stock(reader, row)}
+    text = _possible(reader, row) if row["possible"] else words("lever.cannot", why=_why(reader, standing, row))
+    if row["possible"] and not limited(row):
+        text = (
+            words("lever.open_parts", parts=text) if row["lever"] == "combination" else words("lever.open", amount=text)
+        )
+    if row.get("p_listed") is not None:
+        text += words("lever.then", p=percent(row["p_listed"]))
+    if row.get("verified") is False:
+        text += words("lever.not_confirmed")
+    return {"possible": bool(row["possible"]) and limited(row), "text": text}
+
+
+def limited(row: Row) -> bool:
+    """Whether a limit is stated for all that a row uses; records of before limits were told say nothing."""
+    if row["lever"] == "combination":
+        return bool(row.get("limits_stated", True))
+    return bool((row.get("limit") or {"stated": True})["stated"])
+
+
+def _stock(reader: Reader, row: Row) -> str:
+    if not row.get("rides_out"):
+        return reader.words("lever.nothing_lost")
+    return reader.words("lever.rides_out", days=fixed(row["rides_out"]["value"], 0))
+
+
+def _possible(reader: Reader, row: Row) -> str:
+    if row["lever"] != "combination":
+        written, limit = amount(reader, row, row["needed"]["value"]), (row.get("limit") or {}).get("value")
+        return written if limit is None else reader.words("lever.within", amount=written, limit=_share(limit))
+    named = [
+        reader.words(
+            "lever.part", lever=reader.words(f"lever.{part['lever']}"), amount=amount(reader, part, part["value"])
+        )
+        for part in row["parts"]
+    ]
+    parts = " + ".join(named)
+    return reader.words("lever.cost", parts=parts, cost=fixed(row["needed"]["value"])) if limited(row) else parts
+
+
+def amount(reader: Reader, row: Row, value: float) -> str:
+    """Return how much of a lever, with where from and where to."""
+    share = _share(value)
+    if row["lever"] == "diversify":
+        move = {
+            "origin": reader.country(str(row.get("from") or "")),
+            "partner": reader.country(str(row.get("to") or "")),
+        }
+        return reader.words("lever.move", share=share, **move)
+    if row["lever"] == "recycle" and row.get("now") is not None:
+        return reader.words("lever.raise", now=_share(row["now"]), share=share)
+    return share
+
+
+def _share(value: float) -> str:
+    """Write an amount that was rounded up to four decimals: nothing lost, no idle zeros."""
+    return f"{plain(round(100 * value, 2))} %"
+
+
+def _why(reader: Reader, standing: Row, row: Row) -> str:
+    """Why a lever cannot: decided otherwise, nothing to move, what remains at its best and beyond its limit."""
+    if standing.get("designated"):
+        return reader.words("lever.why.designated")
+    if standing.get("entered_with_group"):
+        return reader.words("lever.why.group")
+    if row.get("lists_the_rest"):
+        return reader.words("lever.why.lists_the_rest")
+    if row.get("remaining") is None:
+        return reader.words("lever.why.no_partner" if row["lever"] == "diversify" else "lever.why.at_most")
+    left = fixed(row["remaining"])
+    if row["lever"] == "combination":
+        return reader.words("lever.why.all", left=left)
+    limit = (row.get("limit") or {}).get("value")
+    if limit is not None and limit == row.get("now"):
+        why = reader.words("lever.why.closed", limit=_share(limit), left=left)
+    elif row["best"] == row.get("now"):
+        why = reader.words("lever.why.no_help", left=left)
+    else:
+        best = amount(reader, {**row, "now": None}, row["best"])
+        why = reader.words("lever.why.remains", best=best, left=left)
+        why += reader.words("lever.why.its_limit") if row["best"] == limit else ""
+    return why + _beyond(reader, row)
+
+
+def _beyond(reader: Reader, row: Row) -> str:
+    """Say what would be needed beyond a stated limit."""
+    beyond = row.get("beyond_limit")
+    if not beyond:
+        return ""
+    if beyond["needed"] is None:
+        return reader.words("lever.why.not_even_all", left=fixed(beyond["remaining"]))
+    return reader.words("lever.why.needed", needed=_share(beyond["needed"]["value"]))
+
+
+# ── what the table finds ─────────────────────────────────────────────────────
+
+
+def _finding(reader: Reader, found: Mapping[str, Sequence[Row]]) -> str:
+    """Say by how many levers alone minerals leave within stated limits, which leaves most cheaply, and what is left."""
+    words = reader.words
+    able = {
+        kind: [m for m, rows in found.items() if any(row["lever"] == kind and _within(row) for row in rows)]
+        for kind in ALONE
+    }
+    anyhow = {mineral for minerals in able.values() for mineral in minerals}
+    counts = words.listing(
+        [words("lever.count", lever=words(f"lever.{kind}"), count=len(minerals)) for kind, minerals in able.items()]
+    )
+    sentences = [words("levers.finding", n=len(anyhow), all=len(found), counts=counts)]
+    ways = [
+        (row["needed"]["value"], mineral, row)
+        for mineral, rows in found.items()
+        for row in rows
+        if row["lever"] == "combination" and _within(row)
+    ]
+    if ways:
+        _, mineral, row = min(ways, key=lambda way: way[:2])
+        sentences.append(words("levers.cheapest", mineral=reader.both(mineral), how=_possible(reader, row)))
+    beyond = [reader.both(m) for m, rows in found.items() if _beyond_limits(rows)]
+    if beyond:
+        sentences.append(words("levers.beyond", n=len(beyond), minerals=words.listing(beyond)))
+    stuck = [reader.both(m) for m, rows in found.items() if not any(row.get("possible") for row in rows)]
+    if stuck:
+        sentences.append(words("levers.stuck", minerals=words.listing(stuck)))
+    return words("sum.space").join(sentences)
+
+
+def _within(row: Row) -> bool:
+    return bool(row.get("possible")) and limited(row)
+
+
+def _beyond_limits(rows: Sequence[Row]) -> bool:
+    """Whether only levers without a stated limit take a mineral off."""
+    return any(row.get("possible") for row in rows) and not any(_within(row) for row in rows)
+
+
+def _tried(reader: Reader, rows: Sequence[Row]) -> str:
+    """Say whether every answer was tried by deciding the whole list again."""
+    held = [row["verified"] for row in rows if row.get("verified") is not None]
+    if not held:
+        return reader.words("levers.untried")
+    return reader.words("levers.tried", held=sum(held), all=len(held))

@@ -1,0 +1,1 @@
+"""Charts of the printed list, as SVG."""

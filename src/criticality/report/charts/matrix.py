@@ -1,0 +1,370 @@
+"""Geometry of the charts, in the units of their SVG; the templates draw it."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from criticality.model.assessment import NOT_LISTED
+from criticality.report.catalogue import fixed, plain
+from criticality.report.charts.labels import Box, Label, Point, place_labels, text_width
+from criticality.report.reader import Reader, Row, chunks
+
+X_FIRST, Y_FIRST = "economic_importance", "supply_risk"
+SHAPES = ("circle", "square", "triangle", "diamond", "pentagon")
+LABEL_SIZE = 10.5
+SMALLEST, LARGEST = 3.2, 9.5
+WIDTH, HEIGHT = 640.0, 660.0
+ROWS_A_CHART = 52
+INTERVALS_A_CHART = 30
+LEFT, RIGHT = 170.0, 600.0
+TIER_FILLS = ("#8c1d18", "#2f6690", "#8a8f98", "#b9bec6", "#d9dce0")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One mineral in a chart: centre, radius, outline, shape and colour by tier."""
+
+    mineral: str
+    x: float
+    y: float
+    radius: float
+    shape: str
+    path: str
+    fill: str
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A threshold on an axis, as a line with its words."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    text: str
+    text_x: float
+    text_y: float
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A tick of an axis."""
+
+    at: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The chart of two dimensions: every scored mineral is a point, its area the third dimension."""
+
+    width: float
+    height: float
+    plot: Box
+    x_title: str
+    y_title: str
+    area_title: str
+    x_ticks: list[Tick]
+    y_ticks: list[Tick]
+    gates: list[Gate]
+    regions: list[Box]
+    marks: list[Mark]
+    labels: list[Label]
+    unnamed: list[str]
+    tiers: list[tuple[str, Mark]]
+    beyond: list[str]
+
+
+def axes_of(reader: Reader) -> tuple[str, str, str | None] | None:
+    """Choose the dimensions of the matrix: x, y, area; nothing where there are fewer than two."""
+    codes = list(reader.dimensions)
+    if len(codes) < 2 or not reader.has_dimension_scores:
+        return None
+    if {X_FIRST, Y_FIRST} <= set(codes):
+        x, y = X_FIRST, Y_FIRST
+    else:
+        x, y = codes[:2]
+    return x, y, next((code for code in codes if code not in {x, y}), None)
+
+
+def matrix(reader: Reader) -> Matrix | None:
+    """Lay out the chart of the two first dimensions with the rule's gates and names that do not collide."""
+    codes = axes_of(reader)
+    if codes is None:
+        return None
+    x_code, y_code, area_code = codes
+    rows = [row for row in reader.scored if row["dimensions"].get(x_code) is not None]
+    plot: Box = (46.0, 8.0, WIDTH - 8.0, HEIGHT - 44.0)
+    axes = {code: _axis(reader, rows, code, *ends) for code, ends in zip(codes, _ends(plot), strict=False) if code}
+    marks = [_placed(reader, row, axes, codes) for row in rows]
+    gates = _gates(reader, axes, codes, plot)
+    points = [Point(mark.mineral, mark.x, mark.y, mark.radius, reader.label(mark.mineral)) for mark in marks]
+    taken, lines = [_gate_box(gate) for gate in gates], [(gate.x1, gate.y1, gate.x2, gate.y2) for gate in gates]
+    labels = place_labels(points, plot, LABEL_SIZE, taken, lines)
+    return Matrix(
+        width=WIDTH,
+        height=HEIGHT,
+        plot=plot,
+        x_title=reader.dimensions[x_code],
+        y_title=reader.dimensions[y_code],
+        area_title=reader.dimensions[area_code] if area_code else "",
+        x_ticks=axes[x_code].ticks(),
+        y_ticks=axes[y_code].ticks(),
+        gates=gates,
+        regions=_regions(reader, axes, codes, plot),
+        marks=sorted(marks, key=lambda mark: (-mark.radius, mark.mineral)),
+        labels=labels,
+        unnamed=sorted({mark.mineral for mark in marks} - {label.key for label in labels}),
+        tiers=_tier_key(reader, rows),
+        beyond=[row["mineral"] for row in rows if _passes(row, reader.listed_tiers, {x_code, y_code})],
+    )
+
+
+@dataclass(frozen=True)
+class _Axis:
+    low: float
+    high: float
+    start: float
+    end: float
+
+    @classmethod
+    def fit(cls, values: Sequence[float], thresholds: Sequence[float], start: float, end: float) -> "_Axis":
+        """Span the values and thresholds, in whole tenths, inside 0…1."""
+        spread = [*values, *thresholds] or [0.0, 1.0]
+        low = max(0.0, math.floor(min(spread) * 10 - 0.25) / 10)
+        high = min(1.0, math.ceil(max(spread) * 10 + 0.25) / 10)
+        if high - low < 0.2:
+            low, high = max(0.0, high - 0.3), min(1.0, low + 0.3)
+        return cls(low, high, start, end)
+
+    def at(self, value: float) -> float:
+        """Carry a value to its place; a mark at the very edge keeps clear of the frame."""
+        margin = 12.0 if self.end > self.start else -12.0
+        return self.start + margin + (value - self.low) / (self.high - self.low) * (self.end - self.start - 2 * margin)
+
+    def ticks(self) -> list[Tick]:
+        """Return a tick for every tenth of the axis."""
+        first, last = round(self.low * 10), round(self.high * 10)
+        return [Tick(self.at(tenth / 10), plain(tenth / 10)) for tenth in range(first, last + 1)]
+
+
+_Axes = Mapping[str, _Axis]
+_Codes = tuple[str, str, str | None]
+
+
+def _ends(plot: Box) -> tuple[tuple[float, float], tuple[float, float]]:
+    return (plot[0], plot[2]), (plot[3], plot[1])
+
+
+def _axis(reader: Reader, rows: Sequence[Row], code: str, start: float, end: float) -> _Axis:
+    values = [row["dimensions"][code] for row in rows]
+    return _Axis.fit(values, [_threshold(when) for _, when in _conditions(reader, code)], start, end)
+
+
+def _conditions(reader: Reader, *codes: str) -> list[tuple[Row, Row]]:
+    """Return the rule's conditions on some dimensions, with their tiers; thresholds outside 0…1 cannot be drawn."""
+    return [
+        (tier, when)
+        for tier in reader.rule["tiers"]
+        for when in tier["when"]
+        if when["of"] in codes and 0 <= _threshold(when) <= 1
+    ]
+
+
+def _placed(reader: Reader, row: Row, axes: _Axes, codes: _Codes) -> Mark:
+    scores, (x, y, area) = row["dimensions"], codes
+    return _mark(reader, row, axes[x].at(scores[x]), axes[y].at(scores[y]), scores.get(area) if area else 0.35)
+
+
+def _threshold(when: Row) -> float:
+    return float(when["at_least"] if when.get("at_least") is not None else when["below"])
+
+
+def radius_of(value: float | None) -> float:
+    """Return the radius whose area grows with a score of 0…1."""
+    share = min(1.0, max(0.0, value or 0.0))
+    return math.sqrt(SMALLEST**2 + share * (LARGEST**2 - SMALLEST**2))
+
+
+def _mark(reader: Reader, row: Row, x: float, y: float, area: float | None) -> Mark:
+    tier = row["tier"]
+    position = reader.tiers.index(tier) if tier in reader.tiers else 0
+    shape = "circle" if tier == NOT_LISTED else SHAPES[position % len(SHAPES)]
+    fill = "none" if tier == NOT_LISTED else TIER_FILLS[position % len(TIER_FILLS)]
+    radius = radius_of(area)
+    return Mark(row["mineral"], x, y, radius, shape, outline(shape, x, y, radius), fill)
+
+
+def outline(shape: str, x: float, y: float, radius: float) -> str:
+    """Return the SVG path of a shape of the area of a circle of that radius; a circle needs none."""
+    corners = {
+        "square": (4, math.pi / 4, 1.253),
+        "diamond": (4, 0.0, 1.253),
+        "triangle": (3, -math.pi / 2, 1.555),
+        "pentagon": (5, -math.pi / 2, 1.15),
+    }
+    if shape not in corners:
+        return ""
+    count, turn, factor = corners[shape]
+    points = [
+        f"{x + factor * radius * math.cos(turn + 2 * math.pi * k / count):.2f} "
+        f"{y + factor * radius * math.sin(turn + 2 * math.pi * k / count):.2f}"
+        for k in range(count)
+    ]
+    return f"M{' L'.join(points)} Z"
+
+
+def _gates(reader: Reader, axes: _Axes, codes: _Codes, plot: Box) -> list[Gate]:
+    x_code, y_code, _ = codes
+    by_place: dict[tuple[str, float], list[str]] = {}
+    for tier, when in _conditions(reader, x_code, y_code):
+        by_place.setdefault((when["of"], _threshold(when)), []).append(reader.tier(tier["name"]))
+    gates = []
+    for (code, threshold), tiers in sorted(by_place.items()):
+        text = f"{plain(threshold)}{reader.words('colon')}{reader.words.listing(list(dict.fromkeys(tiers)))}"
+        at = axes[code].at(threshold)
+        if code == x_code:
+            gates.append(Gate(at, plot[1], at, plot[3], text, at + 3, plot[3] - 5))
+        else:
+            gates.append(Gate(plot[0], at, plot[2], at, text, plot[0] + 4, at - 3))
+    return gates
+
+
+def _gate_box(gate: Gate) -> Box:
+    width = text_width(gate.text, 9.0)
+    return (gate.text_x - 2, gate.text_y - 10, gate.text_x + width + 2, gate.text_y + 3)
+
+
+def _regions(reader: Reader, axes: _Axes, codes: _Codes, plot: Box) -> list[Box]:
+    """Return the part of the plot each listed tier's gates leave open."""
+    x_code, y_code, _ = codes
+    regions = []
+    for tier in reader.rule["tiers"]:
+        named = [when for when in tier["when"] if when["of"] in {x_code, y_code}]
+        if not tier["listed"] or not named:
+            continue
+        left, right = _open_part(named, x_code, axes[x_code], plot[0], plot[2])
+        bottom, top = _open_part(named, y_code, axes[y_code], plot[3], plot[1])
+        if left < right and top < bottom:
+            regions.append((left, top, right, bottom))
+    return regions
+
+
+def _open_part(conditions: Sequence[Row], code: str, axis: _Axis, start: float, end: float) -> tuple[float, float]:
+    own = [when for when in conditions if when["of"] == code]
+    lowest = max((_threshold(when) for when in own if when.get("at_least") is not None), default=0.0)
+    highest = min((_threshold(when) for when in own if when.get("at_least") is None), default=1.0)
+    return start if lowest <= 0 else axis.at(lowest), end if highest >= 1 else axis.at(highest)
+
+
+def _passes(row: Row, listed: set[str], of: set[str]) -> bool:
+    """Return whether the record says that every gate on these dimensions holds for some listed tier."""
+    by_tier: dict[str, list[bool]] = {}
+    for condition in row["because"]:
+        if condition["tier"] in listed and condition["of"] in of:
+            by_tier.setdefault(condition["tier"], []).append(bool(condition["holds"]))
+    return any(all(held) for held in by_tier.values())
+
+
+def _tier_key(reader: Reader, rows: Sequence[Row]) -> list[tuple[str, Mark]]:
+    present = {row["tier"] for row in rows}
+    return [
+        (reader.tier(tier), _mark(reader, {"tier": tier, "mineral": tier}, 7.0, 7.0, 0.3))
+        for tier in reader.tiers
+        if tier in present
+    ]
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One row of a dot plot: name, ends of its interval, the figure in words, and its mark."""
+
+    name: str
+    low: float | None
+    high: float | None
+    text: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class DotPlot:
+    """Minerals one under another, their scores (or rank intervals) across."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    ticks: list[Tick]
+    gates: list[Tick]
+    strips: list[Strip]
+
+
+def dot_plots(reader: Reader) -> list[DotPlot]:
+    """Lay out the scores of all minerals as dots, the thresholds on the score as lines; for lists without a matrix."""
+    rows = reader.scored
+    thresholds = sorted({_threshold(w) for t in reader.rule["tiers"] for w in t["when"] if w["of"] == "score"})
+    gates = [Tick(_across(value), plain(value)) for value in thresholds if 0 <= value <= 1]
+    ticks = [Tick(_across(tenth / 10), plain(tenth / 10)) for tenth in range(0, 11, 2)]
+    spans = [(_across(row["score"]), None, None, fixed(row["score"])) for row in rows]
+    return _stacked(reader, rows, spans, ticks, gates)
+
+
+def interval_plots(reader: Reader) -> list[DotPlot]:
+    """Lay out the 90 % rank interval of every mineral that has one, its rank as a dot."""
+    rows = [row for row in reader.scored if row["rank_low"] is not None and row["rank_high"] is not None]
+    last = max((max(row["rank_high"], row["rank"]) for row in rows), default=1)
+    step = max(1, math.ceil(last / 50) * 5) if last > 10 else 1
+
+    def at(rank: float) -> float:
+        return _across((rank - 1) / max(1, last - 1))
+
+    ticks = [Tick(at(rank), str(rank)) for rank in sorted({1, *range(step, last + 1, step)})]
+    spans = [
+        (at(row["rank"]), at(row["rank_low"]), at(row["rank_high"]), f"{row['rank_low']}–{row['rank_high']}")
+        for row in rows
+    ]
+    return _stacked(reader, rows, spans, ticks, [], INTERVALS_A_CHART)
+
+
+def _stacked(
+    reader: Reader,
+    rows: Sequence[Row],
+    spans: Sequence[tuple[float, float | None, float | None, str]],
+    ticks: list[Tick],
+    gates: list[Tick],
+    most: int = ROWS_A_CHART,
+) -> list[DotPlot]:
+    """Stack the minerals in plots of about the same height, at most so many in each."""
+    plots = []
+    size = math.ceil(len(rows) / max(1, math.ceil(len(rows) / most))) if rows else 1
+    for part in chunks(list(zip(rows, spans, strict=True)), size):
+        strips = [
+            Strip(_strip_name(reader, row["mineral"]), low, high, text, _mark(reader, row, x, 22.0 + 12.0 * place, 0.1))
+            for place, (row, (x, low, high, text)) in enumerate(part)
+        ]
+        plots.append(DotPlot(640.0, 30.0 + 12.0 * len(part), LEFT, RIGHT, ticks, gates, strips))
+    return plots
+
+
+def _strip_name(reader: Reader, mineral: str) -> str:
+    name = reader.name(mineral)
+    return name if text_width(name, 9.0) < LEFT - 12 else reader.label(mineral)
+
+
+def _across(share: float) -> float:
+    return LEFT + (RIGHT - LEFT) * min(1.0, max(0.0, share))
+
+
+def shade(value: float | None) -> int | None:
+    """Return the step 0…9 of a shading by tenths; nothing for an absent value."""
+    return None if value is None else min(9, max(0, int(value * 10)))
+
+
+def dimension_numbers(reader: Reader) -> Mapping[str, int]:
+    """Number the dimensions 1…n for the stylesheet's colours (repeating after five)."""
+    return {code: place % 5 + 1 for place, code in enumerate(reader.dimensions)}
+
+
+def bar(contribution: float | None, largest: float) -> float:
+    """Return the length of a bar as a percentage of the longest."""
+    return 0.0 if not contribution or largest <= 0 else round(100 * contribution / largest, 1)

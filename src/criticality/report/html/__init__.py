@@ -1,0 +1,1 @@
+"""HTML pages: the Jinja sandbox, languages, spacing, and a check of the result."""

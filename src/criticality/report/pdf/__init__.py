@@ -1,0 +1,1 @@
+"""PDF files: one child process per edition, fonts, archive format and tags."""

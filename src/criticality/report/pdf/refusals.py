@@ -1,0 +1,71 @@
+"""What to tell a reader whose machine lacks something the pages need, in both languages."""
+
+import ctypes
+import ctypes.util
+from contextlib import suppress
+
+from criticality.errors import MachineError
+
+_COMMANDS = """\
+    Debian, Ubuntu:  sudo apt-get install --no-install-recommends {debian}
+    Fedora:          sudo dnf install {fedora}
+    macOS:           brew install {macos}
+    Windows:         wsl --install -d Debian, and there: sudo apt-get install --no-install-recommends {debian}"""
+
+_LIBRARIES = (
+    ("libpango-1.0.so.0", "libpango-1.0.dylib", "pango-1.0"),
+    ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "pangoft2-1.0"),
+)
+
+
+def require_machine() -> None:
+    """Refuse before anything is computed where the pages could not be printed.
+
+    Raises
+    ------
+    MachineError
+        Pango or the font is missing; the message says what to type, in both languages.
+    """
+    from criticality.report.pdf import fonts  # noqa: PLC0415 - fonts itself refuses with the words of this module
+
+    for names in _LIBRARIES:
+        if not any(_loads(name) for name in names):
+            raise libraries_missing(names[0])
+    if not fonts.font_files():
+        raise fonts_missing(fonts.FAMILY)
+
+
+def _loads(name: str) -> bool:
+    """Return whether the dynamic linker finds a library by file name or by short name."""
+    for found in (str, ctypes.util.find_library):  # the second starts other programs: asked where the first fails
+        with suppress(OSError):
+            if (candidate := found(name)) and ctypes.CDLL(candidate):
+                return True
+    return False
+
+
+def fonts_missing(family: str) -> MachineError:
+    """Return the refusal of a machine without the font of the printed list."""
+    return MachineError(
+        f"The printed list needs the font {family} (regular and bold), and this machine does not have it. Type:\n"
+        f"印製清單需要字型 {family}（標準體與粗體），本機尚未安裝。請輸入：\n"
+        + _COMMANDS.format(
+            debian="fonts-noto-cjk", fedora="google-noto-sans-cjk-fonts", macos="--cask font-noto-sans-cjk"
+        )
+        + "\nWithout pages, the same run: --language none    不印 PDF 亦可執行：--language none"
+    )
+
+
+def libraries_missing(reason: str) -> MachineError:
+    """Return the refusal of a machine without Pango."""
+    return MachineError(
+        f"The printed list needs the library Pango, and this machine does not have it ({reason}). Type:\n"
+        "印製清單需要程式庫 Pango，本機尚未安裝。請輸入：\n"
+        + _COMMANDS.format(debian="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", fedora="pango", macos="pango")
+        + "\nWithout pages, the same run: --language none    不印 PDF 亦可執行：--language none"
+    )
+
+
+def broken(reason: str) -> MachineError:
+    """Return the refusal when writing the pages failed for a reason of the machine (memory, disk, a killed process)."""
+    return MachineError(f"The pages could not be written: {reason}\n頁面無法寫出：{reason}")

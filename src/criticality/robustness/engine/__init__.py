@@ -1,0 +1,1 @@
+"""Decide and count blocks of draws, on one process or several."""

@@ -1,0 +1,1 @@
+"""Array arithmetic of the draws: products, scores, ranks; no model objects."""

@@ -1,0 +1,1 @@
+"""Random draws of weights, judgements, figures and thresholds."""

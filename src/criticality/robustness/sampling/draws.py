@@ -1,0 +1,147 @@
+"""What varies from draw to draw: weights, thresholds and method; the data have a file of their own, ``evidence.py``.
+
+Draws come in blocks of 1,024. Every block and every factor has a stream of random numbers of its own, spawned from the
+assessment's seed, so that neither the order of the blocks nor switching one factor off changes what another draws.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.products import Floats, WeightBlock, joined
+
+BLOCK = 1024
+_DRAWS_A_ROW = 64
+FACTORS = ("weights", "data", "thresholds", "method")
+MAIN, FIRST_SAMPLE, SECOND_SAMPLE = range(3)
+
+
+def stream(seed: int, block: int, factor: str, purpose: int = MAIN) -> np.random.Generator:
+    """Return the random numbers of one factor in one block."""
+    sequence = np.random.SeedSequence(seed, spawn_key=(purpose, block, FACTORS.index(factor)))
+    return np.random.Generator(np.random.PCG64(sequence))
+
+
+class WeightDraw(Protocol):
+    """A way to draw weights."""
+
+    def draw(self, rng: np.random.Generator, block: int) -> WeightBlock:
+        """Draw the weights of one block."""
+        ...
+
+
+@dataclass(frozen=True)
+class StatedWeights:
+    """No draw: the weights of the assessment, local (N,) and across (K,)."""
+
+    local: Floats
+    across: Floats
+
+    def draw(self, rng: np.random.Generator, block: int) -> WeightBlock:
+        """Repeat the stated weights."""
+        return self.repeated(BLOCK)
+
+    def repeated(self, rows: int) -> WeightBlock:
+        """Return the stated weights as often as asked for."""
+        return WeightBlock(*(np.repeat(row[:, None], rows, axis=1).T for row in (self.local, self.across)))
+
+
+@dataclass(frozen=True)
+class GivenWeights:
+    """Weight vectors that are there already, whole blocks of them, taken in order and then from the start again."""
+
+    weights: WeightBlock
+
+    def draw(self, rng: np.random.Generator, block: int) -> WeightBlock:
+        """Hand out one block."""
+        return self._rows(block % self._blocks, 1)
+
+    def together(self, blocks: range, scratch: Scratch) -> WeightBlock:
+        """Hand out some blocks as one, as they stand unless they pass the end."""
+        first = blocks.start % self._blocks
+        if first + len(blocks) <= self._blocks:
+            return self._rows(first, len(blocks))
+        return joined([self._rows(block % self._blocks, 1) for block in blocks], scratch)
+
+    @property
+    def _blocks(self) -> int:
+        return len(self.weights.local) // BLOCK
+
+    def _rows(self, first: int, count: int) -> WeightBlock:
+        rows = slice(first * BLOCK, (first + count) * BLOCK)
+        return WeightBlock(self.weights.local[rows], self.weights.across[rows])
+
+
+@dataclass(frozen=True)
+class DirichletDraw:
+    """Weights of the criteria from one Dirichlet distribution over all of them.
+
+    With concentration c around stated weights w it is Dirichlet(c·w): mean w_j, variance w_j·(1 − w_j)/(c + 1). The
+    weights of the dimensions are then Dirichlet(c·W) and those inside each dimension Dirichlet(c·W_k·w_j), independent
+    of one another. With `parameters` all 1 it is uniform on the simplex, as in SMAA (Lahdelma & Salminen 2001).
+
+    Attributes
+    ----------
+    parameters
+        (N,), 0 for criteria that carry no weight in any draw.
+    dimension_of
+        (N,) position of each criterion's dimension.
+    stated
+        What stands in where a dimension carries no weight, for its printed rating.
+    """
+
+    parameters: Floats
+    dimension_of: NDArray[np.intp]
+    stated: StatedWeights
+
+    def draw(self, rng: np.random.Generator, block: int) -> WeightBlock:
+        """Draw one block."""
+        carried = np.flatnonzero(self.parameters > 0)
+        overall = np.zeros((BLOCK, len(self.parameters)), order="F")
+        overall[:, carried] = rng.dirichlet(self.parameters[carried], BLOCK) if carried.size else 0.0
+        return on_two_levels(overall, self.dimension_of, self.stated)
+
+
+def on_two_levels(overall: Floats, dimension_of: NDArray[np.intp], stated: StatedWeights) -> WeightBlock:
+    """Split weights over all criteria, (L, N), into those across dimensions and those inside each."""
+    across = np.zeros((len(overall), len(stated.across)), order="F")
+    for criterion, dimension in enumerate(dimension_of):
+        across[:, dimension] += overall[:, criterion]
+    whole = across.T[dimension_of].T
+    local = np.where(whole > 0, overall / np.where(whole > 0, whole, 1.0), stated.local)
+    return WeightBlock(np.asfortranarray(local), across / across.sum(axis=1, keepdims=True))
+
+
+@dataclass(frozen=True)
+class ThresholdDraw:
+    """Every policy knob of the rule moves on its own, uniformly by at most `spread` to either side."""
+
+    thresholds: Floats
+    spread: float
+
+    def draw(self, rng: np.random.Generator, block: int) -> Floats:
+        """Thresholds (L, knobs) of one block."""
+        rows = rng.random((BLOCK // _DRAWS_A_ROW, _DRAWS_A_ROW * len(self.thresholds)))
+        rows *= 2.0 * self.spread
+        rows -= self.spread
+        rows += self._row
+        return rows.reshape(BLOCK, len(self.thresholds))
+
+    @cached_property
+    def _row(self) -> Floats:
+        return np.tile(self.thresholds, _DRAWS_A_ROW)
+
+
+@dataclass(frozen=True)
+class MethodDraw:
+    """Each method as likely as the others."""
+
+    methods: tuple[str, ...]
+
+    def draw(self, rng: np.random.Generator, block: int) -> NDArray[np.int64]:
+        """Positions of the methods, (L,)."""
+        return rng.integers(len(self.methods), size=BLOCK)

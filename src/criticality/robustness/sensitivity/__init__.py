@@ -1,0 +1,1 @@
+"""Tests that change one thing at a time, and variance-based indices."""

@@ -1,0 +1,103 @@
+"""The list without one criterion, without one judge, and by another method."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from criticality.errors import InputError
+from criticality.model.judgements import AhpWeights
+from criticality.model.results import Inputs
+from criticality.robustness.ensemble import METHODS, VECTOR
+from criticality.robustness.kernels.products import WeightBlock
+from criticality.robustness.sensitivity.variants import Variants
+from criticality.weighting.weights import derive_weights, without_judge
+
+
+def drop_one_criterion(variants: Variants, not_done: dict[str, str]) -> list[dict[str, Any]]:
+    """What changes without each criterion, the others in its dimension taking over its weight."""
+    case, found = variants.ensemble, []
+    for place, criterion in enumerate(case.criteria):
+        weights = case.stated.repeated(1)
+        own = case.dimension_of[place]
+        siblings = [other for other in np.flatnonzero(case.dimension_of == own) if other != place]
+        total = weights.local[0, siblings].sum()
+        if siblings and total > 0:
+            weights.local[0, place] = 0.0
+            weights.local[0, siblings] /= total
+        else:
+            reason = _without_dimension(weights, int(own), case.dimensions[own], case.rule.of)
+            if reason:
+                not_done[f"drop {criterion.code}"] = reason
+                continue
+        found.append({"criterion": criterion.code, **variants.changes(variants.lists(weights))})
+    return found
+
+
+def _without_dimension(weights: WeightBlock, place: int, name: str, named: tuple[str, ...]) -> str:
+    """Leave a dimension out because its one criterion goes; the reason where that cannot be done."""
+    if name in named:
+        return f"it is all that {name} rests on, and the rule names {name}"
+    rest = 1.0 - weights.across[0, place]
+    if rest <= 0:
+        return f"no weight would be left beside {name}"
+    weights.across[0, place] = 0.0
+    weights.across[0] /= rest
+    return ""
+
+
+def drop_one_judge(variants: Variants, inputs: Inputs, not_done: dict[str, str]) -> list[dict[str, Any]]:
+    """What changes without each judge of the panel."""
+    document = inputs.weights
+    if not isinstance(document, AhpWeights):
+        not_done["drop one judge"] = f"the weights are {document.method}, there are no judges"
+        return []
+    if len(document.judges) == 1:
+        not_done["drop one judge"] = "there is only one judge"
+        return []
+    found = []
+    for judge in sorted(entry.name for entry in document.judges):
+        try:
+            weights = derive_weights(without_judge(document, judge), inputs.weighted, inputs.dimensions)
+        except InputError as refused:
+            not_done[f"drop judge {judge}"] = "; ".join(problem.message for problem in refused.problems)
+            continue
+        table = weights.table.set_index("criterion")["local_weight"]
+        local = np.array([table[criterion.code] for criterion in variants.ensemble.criteria], dtype=np.float64)
+        across = np.array([weights.dimensions[code] for code in variants.ensemble.dimensions], dtype=np.float64)
+        lists = variants.lists(WeightBlock(local[None], across[None]))
+        found.append({"judge": judge, **variants.changes(lists)})
+    return found
+
+
+def method_panel(variants: Variants, not_done: dict[str, str]) -> list[dict[str, Any]]:
+    """What the same rule would list if another method gave the score."""
+    case, found = variants.ensemble, []
+    for method in (*METHODS, *([VECTOR] if case.method == VECTOR else [])):
+        if case.scaled is None and method != VECTOR:
+            not_done[f"method {method}"] = "it needs a scale for every criterion"
+            continue
+        other = variants if method == case.method else Variants(replace(case, method=method))
+        found.append({"method": method, "decides": method == case.method, **variants.changes(other.base)})
+    return found
+
+
+def groups_of_one(variants: Variants) -> Mapping[str, list[int]]:
+    """Every criterion that may carry weight as a group of its own; those of a dimension left out may not."""
+    case = variants.ensemble
+    return {
+        criterion.code: [place]
+        for place, criterion in enumerate(case.criteria)
+        if case.stated.across[case.dimension_of[place]] > 0
+    }
+
+
+def dimension_groups(variants: Variants) -> Mapping[str, list[int]]:
+    """The criteria of every dimension that counts."""
+    case = variants.ensemble
+    return {
+        dimension: np.flatnonzero(case.dimension_of == place).tolist()
+        for place, dimension in enumerate(case.dimensions)
+        if case.stated.across[place] > 0
+    }

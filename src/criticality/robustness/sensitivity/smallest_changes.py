@@ -1,0 +1,224 @@
+"""The smallest change that moves a mineral over the line: of a criterion's weight, a dimension's, a threshold."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from criticality.listing.rule import DECIMALS
+from criticality.robustness.engine.decide import decide, quantity
+from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.products import Floats
+from criticality.robustness.sensitivity.variants import Variants
+
+STEPS = 1000
+_HALVINGS = 24
+
+
+def with_weight(overall: Floats, members: Sequence[int] | NDArray[np.intp], weights: Floats) -> Floats:
+    """Give some criteria together another weight, (variants,); inside and outside them all proportions stay.
+
+    Returns
+    -------
+    ndarray
+        Weights of the criteria, (variants, N), adding up to 1.
+    """
+    inside = np.zeros(len(overall), dtype=np.bool_)
+    inside[members] = True
+    own = overall[inside].sum()
+    share = np.where(inside, overall / own if own > 0 else 1.0 / inside.sum(), overall / (1.0 - own))
+    found: Floats = np.where(inside, weights[:, None], 1.0 - weights[:, None]) * share
+    return found
+
+
+def movable(overall: Floats, members: Sequence[int] | NDArray[np.intp]) -> bool:
+    """Whether a weight can go up or down: not where it is the whole."""
+    return bool(overall[members].sum() < 1.0 - 1e-12)
+
+
+def smallest_weight_changes(variants: Variants, groups: Mapping[str, Sequence[int]]) -> dict[str, dict[str, Any]]:
+    """For every mineral the smallest change of the weight of one group of criteria that flips its membership.
+
+    The weight of the group runs from 0 to 1 in steps of 1/1000 while all other proportions stay; the place of the flip
+    is then found by halving. A window narrower than a step can be missed.
+
+    Returns
+    -------
+    dict
+        Mineral → ``of, now, needed, change``; minerals that no single weight flips are not there.
+    """
+    overall = variants.overall
+    names = [name for name, members in groups.items() if movable(overall, members)]
+    grid = np.linspace(0.0, 1.0, STEPS + 1)
+    flips = []
+    for name in names:
+        listed = variants.under_weights(with_weight(overall, groups[name], grid)).listed
+        flips += _nearest(name, float(overall[list(groups[name])].sum()), grid, listed, variants.base.listed[0])
+    best: dict[int, tuple[float, str, float, float, float]] = {}
+    for mineral, name, now, inside, outside in flips:
+        entry = (abs(outside - now), name, now, inside, outside)
+        best[mineral] = min(best.get(mineral, entry), entry)
+    return _refined(variants, groups, best)
+
+
+def _nearest(
+    name: str, now: float, grid: Floats, listed: NDArray[np.bool_], before: NDArray[np.bool_]
+) -> list[tuple[int, str, float, float, float]]:
+    """Nearest flips to either side: mineral, group, weight now, last weight without the flip, first one with it."""
+    found = []
+    other = listed != before
+    below, above = np.flatnonzero(grid < now), np.flatnonzero(grid > now)
+    for mineral in np.flatnonzero(other.any(axis=0)):
+        for side in (below[::-1], above):
+            places = side[other[side, mineral]]
+            if places.size:
+                step = int(np.flatnonzero(side == places[0])[0])
+                inside = float(grid[side[step - 1]]) if step else now
+                found.append((int(mineral), name, now, inside, float(grid[places[0]])))
+    return found
+
+
+def _refined(
+    variants: Variants,
+    groups: Mapping[str, Sequence[int]],
+    best: Mapping[int, tuple[float, str, float, float, float]],
+) -> dict[str, dict[str, Any]]:
+    minerals = sorted(best)
+    if not minerals:
+        return {}
+    inside, outside = (np.array([best[mineral][place] for mineral in minerals]) for place in (3, 4))
+    before = variants.base.listed[0, minerals]
+    for _ in range(_HALVINGS):
+        middle = (inside + outside) / 2.0
+        overall = np.concatenate(
+            [
+                with_weight(variants.overall, groups[best[mineral][1]], middle[[place]])
+                for place, mineral in enumerate(minerals)
+            ]
+        )
+        same = variants.under_weights(overall).listed[np.arange(len(minerals)), minerals] == before
+        inside, outside = np.where(same, middle, inside), np.where(same, outside, middle)
+    return {
+        variants.ensemble.minerals[mineral]: {
+            "of": best[mineral][1],
+            "now": best[mineral][2],
+            "needed": float(outside[place]),
+            "change": float(outside[place] - best[mineral][2]),
+        }
+        for place, mineral in enumerate(minerals)
+    }
+
+
+def smallest_threshold_changes(variants: Variants) -> dict[str, list[dict[str, Any]]]:
+    """For every mineral and policy knob the smallest change of the threshold that flips its membership; exact.
+
+    A list can only change where a threshold passes the quantity of some mineral. ``needed`` is that quantity: going
+    down the threshold must reach it, going up it must pass it.
+
+    Returns
+    -------
+    dict
+        Mineral → one entry a knob that can flip it: ``of, now, needed, change``, the smallest change first.
+    """
+    case = variants.ensemble
+    found: dict[str, list[dict[str, Any]]] = {mineral: [] for mineral in case.minerals}
+    for knob, position in enumerate(case.rule.knobs):
+        name, now = case.rule.of[position], float(case.knob_thresholds[knob])
+        ends = np.unique(np.round(_quantity(variants, name), DECIMALS))
+        ends = ends[~np.isnan(ends)]
+        if not ends.size:
+            continue
+        thresholds = np.tile(case.knob_thresholds, (len(ends) + 1, 1))
+        thresholds[:, knob] = [*ends, ends[-1] + 1.0]
+        other = variants.under_thresholds(thresholds).listed != variants.base.listed[0]
+        for mineral, flipped in zip(case.minerals, other.T, strict=True):
+            needed = _nearest_end(ends, flipped, now)
+            if needed is not None:
+                found[mineral].append({"of": name, "now": now, "needed": needed, "change": needed - now})
+    return {mineral: sorted(entries, key=lambda entry: abs(entry["change"])) for mineral, entries in found.items()}
+
+
+def _nearest_end(ends: Floats, flipped: NDArray[np.bool_], now: float) -> float | None:
+    """Thresholds in (ends[i − 1], ends[i]] decide alike: going down, reach ends[i]; going up, pass ends[i − 1]."""
+    here = int(np.searchsorted(ends, now, side="left"))
+    down = [float(ends[place]) for place in range(here - 1, -1, -1) if flipped[place]]
+    up = [float(ends[place - 1]) for place in range(max(here + 1, 1), len(ends) + 1) if flipped[place]]
+    return min([*down[:1], *up[:1]], key=lambda end: abs(end - now), default=None)
+
+
+def _quantity(variants: Variants, name: str) -> Floats:
+    """The score, a dimension's rating or a criterion's value of every mineral, as decided."""
+    case = variants.ensemble
+    stated, scratch = case.stated.repeated(1), Scratch()
+    if name == "score":
+        return np.array(decide(case, stated, variants.values, scratch).scores.exact()[0])
+    return np.array(np.atleast_2d(quantity(case, name, stated, variants.values, scratch))[0])
+
+
+def threshold_sweep(variants: Variants, steps: int = 100) -> list[dict[str, Any]]:
+    """Size of the list against every policy knob in turn, from 0 to 1, all else as decided."""
+    case = variants.ensemble
+    grid = np.linspace(0.0, 1.0, steps + 1)
+    found = []
+    for knob, position in enumerate(case.rule.knobs):
+        thresholds = np.tile(case.knob_thresholds, (len(grid), 1))
+        thresholds[:, knob] = grid
+        sizes = variants.under_thresholds(thresholds).listed.sum(axis=1)
+        found.append(
+            {
+                "of": case.rule.of[position],
+                "now": float(case.knob_thresholds[knob]),
+                "tiers": _tiers_of(variants, knob),
+                "thresholds": grid.tolist(),
+                "sizes": sizes.tolist(),
+            }
+        )
+    return found
+
+
+def _tiers_of(variants: Variants, knob: int) -> list[str]:
+    rule = variants.ensemble.rule
+    return [
+        rule.names[tier]
+        for tier, conditions in enumerate(rule.conditions)
+        if any(rule.knob[condition] == knob for condition in conditions)
+    ]
+
+
+def weight_triangle(variants: Variants, steps: int = 20) -> dict[str, Any]:
+    """Which weights of the three dimensions list each mineral: a triangle of points, the weights inside as decided.
+
+    Returns
+    -------
+    dict
+        ``dimensions``, ``points`` (weights of the dimensions), and for every mineral that is listed somewhere
+        ``listed``: one character a point, 1 or 0.
+    """
+    case = variants.ensemble
+    points = np.array([(i, j, steps - i - j) for i in range(steps + 1) for j in range(steps + 1 - i)], dtype=np.float64)
+    points /= steps
+    weights = case.stated.repeated(len(points))
+    listed = variants.lists(weights._replace(across=points)).listed
+    return {
+        "dimensions": list(case.dimensions),
+        "points": points.tolist(),
+        "listed": {
+            mineral: "".join("1" if flag else "0" for flag in column)
+            for mineral, column in zip(case.minerals, listed.T, strict=True)
+            if column.any()
+        },
+    }
+
+
+def tornado(variants: Variants, groups: Mapping[str, Sequence[int]]) -> list[dict[str, Any]]:
+    """Size of the list, and who changes side, when one criterion's weight is halved and when it is doubled."""
+    overall, found = variants.overall, []
+    for name, members in groups.items():
+        now = float(overall[list(members)].sum())
+        if now > 0 and movable(overall, members):
+            trial = np.array([now / 2.0, min(1.0, now * 2.0)])
+            lists = variants.under_weights(with_weight(overall, members, trial))
+            halved, doubled = (variants.changes(lists, place) for place in (0, 1))
+            found.append({"of": name, "now": now, "halved": halved, "doubled": doubled})
+    return found

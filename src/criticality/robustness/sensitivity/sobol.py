@@ -1,0 +1,201 @@
+"""Sobol indices: how much of the spread of membership and of rank each factor carries, alone and with the others.
+
+References
+----------
+Sobol', I. M. (1993). Sensitivity estimates for nonlinear mathematical models. Math. Model. Comput. Exp. 1, 407–414.
+Jansen, M. J. W. (1999). Analysis of variance designs for model output. Comput. Phys. Commun. 117, 35–43.
+Saltelli, A., et al. (2010). Variance based sensitivity analysis of model output. Comput. Phys. Commun. 181, 259–270.
+Gamboa, F., Janon, A., Klein, T., & Lagnoux, A. (2014). Sensitivity analysis for multidimensional and functional
+outputs. Electron. J. Stat. 8, 575–603.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from criticality.robustness.engine.decide import decide
+from criticality.robustness.ensemble import Ensemble, Values
+from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.products import Floats, WeightBlock
+from criticality.robustness.kernels.ranks import ranks_of
+from criticality.robustness.sampling.draws import BLOCK, FIRST_SAMPLE, SECOND_SAMPLE, stream
+
+BLOCKS = 8
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Sums over a sample from which the indices follow; sums of several samples add.
+
+    Attributes
+    ----------
+    draws
+        Size of the sample.
+    total, squares
+        Sums of both samples' outputs and of their squares, (…).
+    own, others
+        For each factor the sums of ½(f_B − f_AB)² and ½(f_A − f_AB)², (factors, …).
+    """
+
+    draws: int
+    total: Floats
+    squares: Floats
+    own: Floats
+    others: Floats
+
+    def __add__(self, other: "Moments") -> "Moments":
+        return Moments(
+            self.draws + other.draws,
+            self.total + other.total,
+            self.squares + other.squares,
+            self.own + other.own,
+            self.others + other.others,
+        )
+
+    @property
+    def variance(self) -> Floats:
+        """Variance of the output, (…)."""
+        mean = self.total / (2 * self.draws)
+        found: Floats = np.maximum(self.squares / (2 * self.draws) - np.square(mean), 0.0)
+        return found
+
+    @property
+    def first_parts(self) -> Floats:
+        """Part of the variance each factor carries alone: V − E ½(f_B − f_AB)² (Saltelli et al. 2010, table 2c)."""
+        found: Floats = self.variance - self.own / self.draws
+        return found
+
+    @property
+    def total_parts(self) -> Floats:
+        """Part left if all other factors were known: E ½(f_A − f_AB)² (Saltelli et al. 2010, table 2f)."""
+        found: Floats = self.others / self.draws
+        return found
+
+
+def moments(first: Floats, second: Floats, mixed: Floats) -> Moments:
+    """Take the sums of one sample.
+
+    Parameters
+    ----------
+    first, second
+        Outputs f_A and f_B of two independent samples, (L, …).
+    mixed
+        Outputs f_AB, (factors, L, …): the first sample with one factor taken from the second.
+    """
+    return Moments(
+        len(first),
+        (first + second).sum(axis=0),
+        (np.square(first) + np.square(second)).sum(axis=0),
+        np.square(second - mixed).sum(axis=1) / 2.0,
+        np.square(first - mixed).sum(axis=1) / 2.0,
+    )
+
+
+def sobol_indices(found: Moments) -> tuple[Floats, Floats]:
+    """First-order and total indices, (factors, …); NaN where the output does not vary."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        known = np.where(found.variance > 0, found.variance, np.nan)
+        return found.first_parts / known, found.total_parts / known
+
+
+# ── of the list ──────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class _Sample:
+    """One block of draws of every factor."""
+
+    weights: WeightBlock
+    data: Values
+    thresholds: Floats | None
+    method: NDArray[np.int64] | None
+
+
+def sobol_of_list(case: Ensemble, draws: int) -> dict[str, Any]:
+    """Indices of membership and of rank over the factors that vary, for every mineral and for the list as a whole.
+
+    For the list as a whole the minerals' parts are added before they are divided (Gamboa et al. 2014).
+
+    Parameters
+    ----------
+    case
+        With at least one factor that varies.
+    draws
+        Size of either sample; rounded up to whole blocks, at most eight.
+    """
+    blocks = max(1, min(BLOCKS, -(-draws // BLOCK)))
+    drawers = Scratch(), Scratch(), Scratch()
+    membership, rank = _sampled(case, 0, drawers)
+    for block in range(1, blocks):
+        more = _sampled(case, block, drawers)
+        membership, rank = membership + more[0], rank + more[1]
+    return {
+        "factors": list(case.varied),
+        "draws": membership.draws,
+        "evaluations": membership.draws * (len(case.varied) + 2),
+        "membership": _reported(case, membership),
+        "rank": _reported(case, rank),
+    }
+
+
+def _sampled(case: Ensemble, block: int, drawers: tuple[Scratch, Scratch, Scratch]) -> tuple[Moments, Moments]:
+    first, second = _sample(case, block, FIRST_SAMPLE, drawers[0]), _sample(case, block, SECOND_SAMPLE, drawers[1])
+    outputs = [_outputs(case, sample, drawers[2]) for sample in (first, second)]
+    for factor in case.varied:
+        parts = {**vars(first), factor: getattr(second, factor)}
+        outputs.append(_outputs(case, _Sample(**parts), drawers[2]))
+    membership, rank = (
+        moments(outputs[0][place], outputs[1][place], np.array([output[place] for output in outputs[2:]]))
+        for place in (0, 1)
+    )
+    return membership, rank
+
+
+def _sample(case: Ensemble, block: int, purpose: int, drawer: Scratch) -> _Sample:
+    def numbers(factor: str) -> np.random.Generator:
+        return stream(case.seed, block, factor, purpose)
+
+    return _Sample(
+        case.stated.repeated(BLOCK) if case.weights is None else case.weights.draw(numbers("weights"), block),
+        case.shared() if case.data is None else case.drawn(numbers("data"), drawer),
+        None if case.thresholds is None else case.thresholds.draw(numbers("thresholds"), block),
+        None if case.methods is None else case.methods.draw(numbers("method"), block),
+    )
+
+
+def _outputs(case: Ensemble, sample: _Sample, drawer: Scratch) -> tuple[Floats, Floats]:
+    """Membership, 0 or 1, and rank, (L, M)."""
+    decided = decide(case, sample.weights, sample.data, drawer, thresholds=sample.thresholds, methods=sample.method)
+    scores = decided.scores.exact()
+    listed = np.broadcast_to(case.rule.listed[decided.tiers], scores.shape)
+    return listed.astype(np.float64), ranks_of(scores).astype(np.float64)
+
+
+def _reported(case: Ensemble, found: Moments) -> dict[str, Any]:
+    first, total = sobol_indices(found)
+    variance, alone, left = float(found.variance.sum()), found.first_parts.sum(axis=1), found.total_parts.sum(axis=1)
+    return {
+        "list": [
+            {
+                "factor": factor,
+                "first": _plain(float(alone[place]), variance),
+                "total": _plain(float(left[place]), variance),
+            }
+            for place, factor in enumerate(case.varied)
+        ],
+        "minerals": {
+            mineral: {
+                factor: {"first": float(first[place, column]), "total": float(total[place, column])}
+                for place, factor in enumerate(case.varied)
+            }
+            for column, mineral in enumerate(case.minerals)
+            if found.variance[column] > 0
+        },
+        "undefined": [mineral for mineral, spread in zip(case.minerals, found.variance, strict=True) if spread == 0],
+    }
+
+
+def _plain(part: float, whole: float) -> float | None:
+    return part / whole if whole > 0 else None

@@ -1,0 +1,86 @@
+"""Variants of the decided case, evaluated by the batch engine: what the list would be under other weights."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from criticality.robustness.engine.decide import decide
+from criticality.robustness.ensemble import Ensemble
+from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.products import Floats, WeightBlock
+from criticality.robustness.kernels.ranks import ranks_of
+from criticality.robustness.sampling.draws import BLOCK, StatedWeights, on_two_levels
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The lists of some variants: who is listed, and everybody's rank, both (variants, M)."""
+
+    listed: Flags
+    ranks: NDArray[np.int64]
+
+
+class Variants:
+    """Evaluates variants of one ensemble's decided case; its values stay as decided."""
+
+    def __init__(self, ensemble: Ensemble) -> None:
+        self.ensemble = ensemble
+        self.values = ensemble.shared()
+        self._scratch = Scratch()
+        self.base = self.lists(ensemble.stated.repeated(1))
+
+    def lists(self, weights: WeightBlock, thresholds: Floats | None = None) -> Lists:
+        """Lists under other weights, (variants, …), and optionally other thresholds, (variants, knobs)."""
+        parts = [
+            self._part(WeightBlock(weights.local[start:end], weights.across[start:end]), _cut(thresholds, start, end))
+            for start, end in _pieces(len(weights.local))
+        ]
+        return Lists(np.concatenate([part.listed for part in parts]), np.concatenate([part.ranks for part in parts]))
+
+    def _part(self, weights: WeightBlock, thresholds: Floats | None) -> Lists:
+        decided = decide(self.ensemble, weights, self.values, self._scratch, thresholds=thresholds)
+        scores = decided.scores.exact()
+        return Lists(np.broadcast_to(self.ensemble.rule.listed[decided.tiers], scores.shape), ranks_of(scores))
+
+    def under_weights(self, overall: Floats) -> Lists:
+        """Lists under other weights of the criteria over all dimensions, (variants, N)."""
+        return self.lists(on_two_levels(overall, self.ensemble.dimension_of, self.ensemble.stated))
+
+    def under_thresholds(self, thresholds: Floats) -> Lists:
+        """Lists under other thresholds, (variants, knobs), and the weights as decided."""
+        return self.lists(self.ensemble.stated.repeated(len(thresholds)), thresholds)
+
+    @property
+    def overall(self) -> Floats:
+        """Weights of the criteria over all dimensions as decided, (N,)."""
+        stated: StatedWeights = self.ensemble.stated
+        found: Floats = stated.local * stated.across[self.ensemble.dimension_of]
+        return found
+
+    def changes(self, lists: Lists, variant: int = 0) -> dict[str, Any]:
+        """Who enters and who leaves in one variant, its size, and the largest move of a rank."""
+        listed, before = lists.listed[variant], self.base.listed[0]
+        moves = np.abs(lists.ranks[variant] - self.base.ranks[0])
+        return {
+            "entered": self.named(listed & ~before),
+            "left": self.named(before & ~listed),
+            "size": int(listed.sum()),
+            "largest_rank_move": int(moves.max(initial=0)),
+            "moved_most": self.ensemble.minerals[int(moves.argmax())] if moves.any() else None,
+        }
+
+    def named(self, flags: Flags) -> list[str]:
+        """Codes of the minerals flagged."""
+        return [mineral for mineral, flag in zip(self.ensemble.minerals, flags, strict=True) if flag]
+
+
+def _cut(thresholds: Floats | None, start: int, end: int) -> Floats | None:
+    return None if thresholds is None else thresholds[start:end]
+
+
+def _pieces(count: int) -> list[tuple[int, int]]:
+    return [(start, min(start + BLOCK, count)) for start in range(0, count, BLOCK)]

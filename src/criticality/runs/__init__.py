@@ -1,1 +1,0 @@
-"""Records of runs, and how two of them differ."""

@@ -1,0 +1,1 @@
+"""Words, numbers and spellings in both languages; imports the standard library only."""

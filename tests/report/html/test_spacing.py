@@ -1,0 +1,28 @@
+"""Figures keep their signs at the end of a line, and no space follows a full-width mark."""
+
+import pytest
+
+from criticality.report.html.spacing import spaced
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("52 % of them", "52\u00a0% of them"),
+        ("needs ≥ 0.5; 0.4 → 0.433", "needs ≥\u00a00.5; 0.4 →\u00a00.433"),
+        ("Supply-interruption risk &lt; 0.4", "Supply-interruption risk &lt;\u00a00.4"),
+        ("China → Japan", "China → Japan"),
+    ],
+)
+def test_a_figure_and_its_sign_stay_on_one_line(written: str, printed: str) -> None:
+    assert spaced(written, "en") == printed
+
+
+def test_two_sentences_of_a_template_have_no_space_between_them_in_chinese() -> None:
+    assert spaced("<p>最低者為鈀。 另有 15 國</p>", "zh-Hant") == "<p>最低者為鈀。另有 15 國</p>"
+    assert spaced("<b>總分。</b> 一、\n<span>二</span>", "zh-Hant") == "<b>總分。</b> 一、<span>二</span>"
+
+
+def test_the_lines_between_two_blocks_stay_as_they_are() -> None:
+    assert spaced("<p>一。</p>\n<p>二。 </p>", "zh-Hant") == "<p>一。</p>\n<p>二。 </p>"
+    assert spaced("<p>One. Two: three</p>", "en") == "<p>One. Two: three</p>"

@@ -1,0 +1,166 @@
+"""Every drawn list is the list that the assessment's own steps would decide: batch and scalar path, draw by draw."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from criticality.listing import rule as listing
+from criticality.model.assessment import ListRule
+from criticality.model.results import WeightSet
+from criticality.ranking.methods import rank
+from criticality.robustness.engine.decide import decide
+from criticality.robustness.ensemble import Ensemble, build_ensemble
+from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.ranks import count_ranks, ranks_of
+from criticality.robustness.sampling.draws import BLOCK, stream
+from robustness.cases import GATED, Case, case, direct, panel
+
+RNG = np.random.default_rng(4)
+TABLE = RNG.random((12, 6))
+TABLE[3, 4] = np.nan
+TABLE[5] = TABLE[2]
+DRAWS = 40
+
+
+def scalar_weights(of: Case, ensemble: Ensemble, local: np.ndarray, across: np.ndarray) -> WeightSet:
+    codes = [criterion.code for criterion in ensemble.criteria]
+    table = pd.DataFrame(
+        {
+            "criterion": codes,
+            "dimension": [ensemble.dimensions[place] for place in ensemble.dimension_of],
+            "local_weight": local,
+            "global_weight": local * across[ensemble.dimension_of],
+        }
+    )
+    return replace(of.weights, table=table, dimensions=pd.Series(across, index=list(ensemble.dimensions)))
+
+
+def moved(rule: ListRule, compiled: listing.CompiledRule, thresholds: np.ndarray) -> ListRule:
+    """The rule with the drawn thresholds written into it."""
+    place = iter(range(len(compiled.of)))
+    tiers = []
+    for tier in rule.tiers:
+        when = []
+        for condition in tier.when:
+            drawn = float(thresholds[compiled.knob[next(place)]])
+            name = "at_least" if condition.at_least is not None else "below"
+            when.append(condition.model_copy(update={name: drawn}))
+        tiers.append(tier.model_copy(update={"when": tuple(when)}))
+    return rule.model_copy(update={"tiers": tuple(tiers)})
+
+
+def compare(of: Case) -> None:
+    ensemble, not_done = build_ensemble(of.inputs, of.matrix, of.weights, of.ranking.method, of.groups)
+    assert not not_done
+    scratch, block = Scratch(), 2
+    weights = ensemble.weights.draw(stream(ensemble.seed, block, "weights"), block)
+    thresholds = ensemble.thresholds.draw(stream(ensemble.seed, block, "thresholds"), block)
+    values = ensemble.shared()
+    if ensemble.data is not None:
+        values = ensemble.drawn(stream(ensemble.seed, block, "data"), scratch)
+    decided = decide(ensemble, weights, values, scratch, thresholds=thresholds)
+    scores = decided.scores.exact()
+    ranks = ranks_of(scores)
+    codes = [criterion.code for criterion in ensemble.criteria]
+    for draw in range(DRAWS):
+        found = scalar_weights(of, ensemble, weights.local[draw], weights.across[draw])
+        matrix = of.matrix
+        if ensemble.data is not None:
+            scaled = pd.DataFrame(np.array(values.scaled)[:, draw].T, index=matrix.raw.index, columns=codes)
+            raw = matrix.raw
+            if values.raw is not None:
+                raw = pd.DataFrame(np.array(values.raw)[:, draw].T, index=matrix.raw.index, columns=codes)
+            cells = matrix.cells.copy()
+            for place, entry in enumerate([*ensemble.criteria, *ensemble.screened]):
+                plane = values.screening[entry.code] if place >= len(codes) else values.scaled[place]
+                cells.loc[cells["criterion"] == entry.code, "scaled"] = plane[draw]
+            matrix = replace(matrix, scaled=scaled, raw=raw, cells=cells)
+        ranking = rank(matrix, found, of.inputs.weighted, of.ranking.method)
+        rule = moved(of.inputs.assessment.rule, ensemble.rule, thresholds[draw])
+        table = listing.classify(ranking, matrix, rule, pd.DataFrame(), {}, of.groups).table
+        tiers = [ensemble.rule.names[place] for place in np.broadcast_to(decided.tiers, scores.shape)[draw]]
+        assert scores[draw] == pytest.approx(ranking.scores.to_numpy(), abs=1e-12)
+        assert ranks[draw].tolist() == ranking.ranks.tolist()
+        assert tiers == table["rule_tier"].tolist()
+    counted = count_ranks(decided.scores, BLOCK, scratch).counts
+    slow = np.array([np.bincount(column - 1, minlength=scores.shape[1]) for column in ranks.T])
+    assert np.array_equal(counted, slow)
+
+
+@pytest.mark.parametrize("method", ["topsis", "topsis_flat", "topsis_vector", "ahp_ratings"])
+@pytest.mark.parametrize("data", [False, True])
+def test_topsis_ratings_and_tiers_draw_by_draw(method, data):
+    vary = ("weights", "thresholds", *(("data",) if data else ()))
+    compare(case(TABLE, sizes=[2, 3, 1], weights=panel([2, 3, 1], judges=3), method=method, rule=GATED, vary=vary))
+
+
+@pytest.mark.parametrize("draw", ["dirichlet", "uniform"])
+def test_drawn_direct_weights_draw_by_draw(draw):
+    weights = direct(0.1, 0.2, 0.1, 0.25, 0.15, 0.2)
+    compare(case(TABLE, sizes=[2, 3, 1], weights=weights, rule=GATED, weight_draw=draw, concentration=20))
+
+
+def test_a_dimension_left_out_still_opens_its_gate():
+    weights = panel([2, 3, 1], judges=3, leave_out=["d1"])
+    compare(case(TABLE, sizes=[2, 3, 1], weights=weights, rule=GATED))
+
+
+def test_conditions_on_criteria_weighted_or_screening_draw_by_draw():
+    rule = {
+        "because": "A single point of failure.",
+        "tiers": [
+            {
+                "name": "critical",
+                "listed": True,
+                "when": [{"of": "s0", "at_least": 0.7}, {"of": "score", "at_least": 0.4}],
+            },
+            {"name": "watch", "listed": False, "when": [{"of": "c3", "below": 0.5}]},
+        ],
+        "groups": [{"group": "pair", "listed_if": "all", "because": "Together."}],
+    }
+    table = np.column_stack([TABLE, RNG.random(12)])
+    table[7, 6] = np.nan
+    compare(
+        case(
+            table,
+            sizes=[2, 3, 1],
+            weights=panel([2, 3, 1]),
+            rule=rule,
+            screening=1,
+            groups={"m00": "pair", "m01": "pair"},
+        )
+    )
+
+
+def test_scores_at_the_corners_of_the_cube():
+    # all 1 and all 0 are the corners themselves; the far distance of the first cancels in the short way of computing it
+    table = np.vstack([np.ones(6), np.zeros(6), np.full(6, 1 - 1e-9), np.full(6, 0.999), TABLE[:2]])
+    of = case(table, sizes=[2, 3, 1], weights=panel([2, 3, 1]), rule=GATED, vary=("weights", "thresholds"))
+    compare(of)
+
+
+def test_methods_drawn_are_the_methods_themselves():
+    of = case(TABLE, sizes=[2, 3, 1], weights=panel([2, 3, 1]), rule=GATED, vary=("method",))
+    ensemble = build_ensemble(of.inputs, of.matrix, of.weights, "topsis", {})[0]
+    drawn = ensemble.methods.draw(stream(ensemble.seed, 0, "method"), 0)
+    decided = decide(ensemble, ensemble.stated.repeated(BLOCK), ensemble.shared(), Scratch(), methods=drawn)
+    assert ensemble.methods.methods == ("topsis", "topsis_flat", "ahp_ratings")
+    for place, name in enumerate(ensemble.methods.methods):
+        row = np.flatnonzero(drawn == place)[0]
+        expected = rank(of.matrix, of.weights, of.inputs.weighted, name)
+        assert decided.scores.exact(np.array([row]))[0] == pytest.approx(expected.scores.to_numpy(), abs=1e-12)
+
+
+def test_one_mineral_alone_stands_half_way_under_the_vector_form():
+    compare(
+        case(
+            [[0.3, 0.4]],
+            sizes=[1, 1],
+            weights=panel([1, 1]),
+            method="topsis_vector",
+            rule=GATED,
+            vary=("weights", "thresholds"),
+        )
+    )
