@@ -17,7 +17,8 @@ from criticality.assess import Decider, groups_of
 from criticality.indicators.evidence import Evidence, gather_evidence
 from criticality.indicators.governance import country_risks
 from criticality.indicators.registry import INDICATORS
-from criticality.listing.rule import CompiledRule, assign_tiers, compile_rule, quantities_of
+from criticality.listing.classify import quantities_of
+from criticality.listing.rule import CompiledRule, assign_tiers, compile_rule
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import Dataset
 from criticality.model.results import Decision, DecisionMatrix, Inputs
