@@ -2,26 +2,60 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Literal, TypedDict
 
 import numpy as np
 import pandas as pd
 
-from criticality.listing.rule import (
-    DECIMALS,
-    CompiledRule,
-    Floats,
-    assign_tiers,
-    compile_rule,
-    conditions_met,
-)
+from criticality.listing.rule import DECIMALS, CompiledRule, Flags, Floats, assign_tiers, compile_rule, conditions_met
 from criticality.model.assessment import INSUFFICIENT, ListRule
 from criticality.model.results import CriticalList, DecisionMatrix, Ranking, WeightSet
 
 
+class ConditionOutcome(TypedDict):
+    """One condition tested on one mineral, as the record holds it under ``because``."""
+
+    tier: str
+    of: str
+    comparison: Literal["at_least", "below"]
+    threshold: float
+    value: float
+    holds: bool
+
+
+class _Margin(TypedDict):
+    """Distance of a mineral from the nearest listed tier, and the condition that determines it."""
+
+    margin: float | None
+    margin_of: str | None
+    margin_threshold: float | None
+    margin_value: float | None
+
+
+@dataclass(frozen=True)
+class _ByRule:
+    """What the rule decides for one mineral, before any designation.
+
+    Attributes
+    ----------
+    tier, own_tier
+        The tier with the group rules, and the tier that the mineral would get without them.
+    because
+        All conditions of the rule, tested on the mineral; empty for a mineral that is not scored.
+    reason
+        Why the mineral is not scored; empty for a scored mineral.
+    """
+
+    mineral: str
+    tier: str
+    own_tier: str
+    because: Sequence[ConditionOutcome] = ()
+    reason: str = ""
+
+
 def coverage_of(cells: pd.DataFrame, weights: WeightSet) -> pd.DataFrame:
-    """Share of each dimension's weight that rests on evidence of its own: minerals × dimensions, 0…1."""
+    """Share of each dimension's weight that rests on the mineral's own evidence: minerals × dimensions, 0…1."""
     local = weights.table.set_index("criterion")
     weighted = cells[cells["criterion"].isin(local.index)]
     share = weighted["present"].astype(float) * weighted["criterion"].map(local["local_weight"])
@@ -31,34 +65,35 @@ def coverage_of(cells: pd.DataFrame, weights: WeightSet) -> pd.DataFrame:
 
 
 def insufficient_evidence(rule: ListRule, cells: pd.DataFrame, coverage: pd.DataFrame) -> dict[str, str]:
-    """Minerals whose evidence is too thin to be scored, each with the reason."""
+    """Minerals with too little evidence to be scored, each with the reason."""
     if rule.coverage is None:
         return {}
-    named = {condition.of for tier in rule.tiers if tier.listed for condition in tier.when}
+    # Only dimensions that a listed tier tests: thin evidence elsewhere cannot put a mineral on the list.
+    tested = {condition.of for tier in rule.tiers if tier.listed for condition in tier.when}
     present = cells[cells["present"].astype(bool)].groupby("mineral")["criterion"].agg(set).to_dict()
     reasons: dict[str, str] = {}
     for mineral, row in coverage.iterrows():
-        thin = [str(code) for code in coverage.columns if code in named and row[code] < rule.coverage.at_least]
+        thin = [str(code) for code in coverage.columns if code in tested and row[code] < rule.coverage.at_least]
         lacking = [code for code in rule.coverage.must_have if code not in present.get(mineral, set())]
         if thin or lacking:
-            said = [f"coverage of {code} {row[code]:.3f} < {rule.coverage.at_least:g}" for code in thin]
-            reasons[str(mineral)] = "; ".join([*said, *(f"no evidence for {code}" for code in lacking)])
+            too_low = [f"coverage of {code} {row[code]:.3f} < {rule.coverage.at_least:g}" for code in thin]
+            reasons[str(mineral)] = "; ".join([*too_low, *(f"no evidence for {code}" for code in lacking)])
     return reasons
 
 
 def quantities_of(ranking: Ranking, cells: pd.DataFrame, names: Sequence[str]) -> dict[str, Floats]:
     """The score, dimensions and criteria that conditions name, as arrays in the ranking's order of minerals."""
     minerals = ranking.scores.index
-    found: dict[str, Floats] = {}
+    quantities: dict[str, Floats] = {}
     for name in dict.fromkeys(names):
         if name == "score":
-            found[name] = np.asarray(ranking.scores, dtype=np.float64)
+            quantities[name] = np.asarray(ranking.scores, dtype=np.float64)
         elif ranking.dimensions is not None and name in ranking.dimensions.columns:
-            found[name] = np.asarray(ranking.dimensions[name].reindex(minerals), dtype=np.float64)
+            quantities[name] = np.asarray(ranking.dimensions[name].reindex(minerals), dtype=np.float64)
         else:
             column = cells[cells["criterion"] == name].set_index("mineral")["scaled"].astype("float64")
-            found[name] = np.asarray(column.reindex(minerals), dtype=np.float64)
-    return found
+            quantities[name] = np.asarray(column.reindex(minerals), dtype=np.float64)
+    return quantities
 
 
 def classify(
@@ -69,7 +104,7 @@ def classify(
     left_out: Mapping[str, str],
     group_of: Mapping[str, str],
 ) -> CriticalList:
-    """Turn a ranking into the list: tiers by the rule, groups together, designations apart.
+    """Turn a ranking into the list: tiers by the rule, group rules, then designations.
 
     Parameters
     ----------
@@ -78,9 +113,9 @@ def classify(
     rule
         The planners' rule.
     coverage
-        Share of weight with evidence, minerals × dimensions.
+        Share of weight with evidence, minerals × dimensions; kept in the result.
     left_out
-        Minerals that are not scored, with the reason: the reserved tier ``insufficient``.
+        Minerals that are not scored, with the reason; they get the reserved tier ``insufficient``.
     group_of
         Mineral → group.
     """
@@ -89,74 +124,74 @@ def classify(
     quantities = quantities_of(ranking, matrix.cells, ("score", *compiled.of))
     tiers = assign_tiers(compiled, quantities)
     alone = assign_tiers(_without_groups(compiled), quantities)
-    rows = [
-        {
-            "mineral": mineral,
-            "rule_tier": compiled.names[tiers[position]],
-            "own_tier": compiled.names[alone[position]],
-            "because": _conditions_at(compiled, quantities, position),
-        }
+    met = conditions_met(compiled, quantities)
+    decided = [
+        _ByRule(
+            mineral,
+            compiled.names[tiers[position]],
+            compiled.names[alone[position]],
+            _conditions_at(compiled, quantities, met, position),
+        )
         for position, mineral in enumerate(minerals)
     ]
-    rows += [
-        {"mineral": mineral, "rule_tier": INSUFFICIENT, "own_tier": INSUFFICIENT, "because": [], "reason": reason}
-        for mineral, reason in sorted(left_out.items())
+    decided += [
+        _ByRule(mineral, INSUFFICIENT, INSUFFICIENT, reason=reason) for mineral, reason in sorted(left_out.items())
     ]
-    return CriticalList(pd.DataFrame([_decided(row, rule) for row in rows]), coverage)
+    return CriticalList(pd.DataFrame([_decided(entry, rule) for entry in decided]), coverage)
 
 
 def _without_groups(rule: CompiledRule) -> CompiledRule:
     return replace(rule, groups=())
 
 
-def _conditions_at(rule: CompiledRule, quantities: Mapping[str, Floats], position: int) -> list[dict[str, Any]]:
-    """Every condition of every tier for one mineral: what was looked at, the threshold, whether it holds."""
-    met = conditions_met(rule, quantities)
-    found = []
-    for tier, conditions in enumerate(rule.conditions):
-        for condition in conditions:
-            found.append(
-                {
-                    "tier": rule.names[tier],
-                    "of": rule.of[condition],
-                    "comparison": "at_least" if rule.at_least[condition] else "below",
-                    "threshold": float(rule.thresholds[condition]),
-                    "value": float(quantities[rule.of[condition]][position]),
-                    "holds": bool(met[condition][position]),
-                }
-            )
-    return found
+def _conditions_at(
+    rule: CompiledRule, quantities: Mapping[str, Floats], met: Sequence[Flags], position: int
+) -> list[ConditionOutcome]:
+    """Every condition of every tier, tested on the mineral at `position`."""
+    return [
+        {
+            "tier": rule.names[tier],
+            "of": rule.of[condition],
+            "comparison": "at_least" if rule.at_least[condition] else "below",
+            "threshold": float(rule.thresholds[condition]),
+            "value": float(quantities[rule.of[condition]][position]),
+            "holds": bool(met[condition][position]),
+        }
+        for tier, conditions in enumerate(rule.conditions)
+        for condition in conditions
+    ]
 
 
-def _decided(row: dict[str, Any], rule: ListRule) -> dict[str, Any]:
-    """Add what was decided: a designation outranks the rule and is marked as such."""
-    designation = next((entry for entry in rule.designations if entry.mineral == row["mineral"]), None)
-    tier = designation.tier if designation else row["rule_tier"]
+def _decided(by_rule: _ByRule, rule: ListRule) -> dict[str, object]:
+    """One row of the list. A designation takes precedence over the rule and is marked as such."""
+    designation = next((entry for entry in rule.designations if entry.mineral == by_rule.mineral), None)
+    tier = designation.tier if designation else by_rule.tier
     listed = any(entry.listed for entry in rule.tiers if entry.name == tier)
     return {
-        "mineral": row["mineral"],
+        "mineral": by_rule.mineral,
         "tier": tier,
         "listed": listed,
         "designated": designation is not None,
-        "rule_tier": row["rule_tier"],
-        "entered_with_group": row["own_tier"] != row["rule_tier"],
-        "reason": row.get("reason", ""),
-        **_margin(row["because"], [entry.name for entry in rule.tiers if entry.listed]),
-        "because": row["because"],
+        "rule_tier": by_rule.tier,
+        "entered_with_group": by_rule.own_tier != by_rule.tier,
+        "reason": by_rule.reason,
+        **_margin(by_rule.because, [entry.name for entry in rule.tiers if entry.listed]),
+        "because": list(by_rule.because),
     }
 
 
-def _margin(conditions: Sequence[Mapping[str, Any]], listed: Sequence[str]) -> dict[str, Any]:
-    """How far a mineral stands from the line of the list, and the condition that decides it.
+def _margin(conditions: Sequence[ConditionOutcome], listed: Sequence[str]) -> _Margin:
+    """Distance of a mineral from the best listed tier, and the condition that determines it.
 
-    The margin of a tier is that of its tightest condition; the best listed tier counts. At or above 0 all hold.
+    The margin of a tier is the smallest slack of its conditions; the listed tier with the largest margin counts. The
+    margin is 0 or more exactly if all conditions of that tier hold; it is None where a value is missing.
     """
-    best: dict[str, Any] = dict.fromkeys(("margin", "margin_of", "margin_threshold", "margin_value"))
+    best: _Margin = {"margin": None, "margin_of": None, "margin_threshold": None, "margin_value": None}
     for tier in listed:
-        margins = [(_slack(entry), entry) for entry in conditions if entry["tier"] == tier]
-        if not margins or any(math.isnan(slack) for slack, _ in margins):
+        slacks = [(_slack(entry), entry) for entry in conditions if entry["tier"] == tier]
+        if not slacks or any(math.isnan(slack) for slack, _ in slacks):
             continue
-        slack, entry = min(margins, key=lambda pair: pair[0])
+        slack, entry = min(slacks, key=lambda pair: pair[0])
         if best["margin"] is None or slack > best["margin"]:
             best = {
                 "margin": slack,
@@ -167,6 +202,7 @@ def _margin(conditions: Sequence[Mapping[str, Any]], listed: Sequence[str]) -> d
     return best
 
 
-def _slack(condition: Mapping[str, Any]) -> float:
-    distance = float(condition["value"]) - float(condition["threshold"])
+def _slack(condition: ConditionOutcome) -> float:
+    """By how much a condition holds; negative where it does not."""
+    distance = condition["value"] - condition["threshold"]
     return distance if condition["comparison"] == "at_least" else -distance

@@ -45,7 +45,7 @@ def moved(rule: ListRule, compiled: CompiledRule, thresholds: np.ndarray) -> Lis
     for tier in rule.tiers:
         when = []
         for condition in tier.when:
-            drawn = float(thresholds[compiled.knob[next(place)]])
+            drawn = float(thresholds[compiled.parameter_of[next(place)]])
             name = "at_least" if condition.at_least is not None else "below"
             when.append(condition.model_copy(update={name: drawn}))
         tiers.append(tier.model_copy(update={"when": tuple(when)}))

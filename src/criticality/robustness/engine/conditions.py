@@ -57,7 +57,7 @@ class Conditions:
         self._known: dict[str, Flags] = {}
         self._reached = [
             self._condition(block, self._rule.of[position], place, cuts[:, place])
-            for place, position in enumerate(self._rule.knobs)
+            for place, position in enumerate(self._rule.parameters)
         ]
 
     def _condition(self, block: Block, name: str, place: int, cuts: Floats) -> Flags:
