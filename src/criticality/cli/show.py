@@ -1,6 +1,5 @@
 """`criticality show`: a record in the terminal."""
 
-import difflib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from criticality.cli.arguments import workspace_at
 from criticality.errors import RecordError
 from criticality.records.store import find_run, read_record
 from criticality.text.phrases import in_both
+from criticality.text.spelling import nearest
 
 
 def show_run(folder: Path | None, run: str, mineral: str | None, *, evidence: bool) -> None:
@@ -119,10 +119,8 @@ def mineral_code(record: Mapping[str, Any], word: str) -> str:
     reasons = {row["mineral"]: row["reason"] for row in rows}
     if code in reasons:
         raise RecordError(f"{word}: not a candidate of this run. {reasons[code]}")
-    close = difflib.get_close_matches(word, [*codes, *spellings], n=1)
-    raise RecordError(
-        f"{word}: no such mineral in this run" + (f"\n    hint: Did you mean {close[0]}?" if close else "")
-    )
+    meant = nearest(word, [*codes, *spellings])
+    raise RecordError(f"{word}: no such mineral in this run" + (f"\n    hint: Did you mean {meant}?" if meant else ""))
 
 
 def _print_mineral(record: Mapping[str, Any], mineral: str, *, evidence: bool) -> None:

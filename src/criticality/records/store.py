@@ -1,6 +1,5 @@
 """Records of runs: written once, atomically, and refused when altered."""
 
-import difflib
 import hashlib
 import json
 import os
@@ -13,6 +12,7 @@ from criticality.errors import RecordError
 from criticality.records.csv_tables import csv_tables
 from criticality.records.digest import canonical_json, digest_of
 from criticality.records.index import RECORD, SUMMARY, folders_of, read_summary
+from criticality.text.spelling import nearest
 
 __all__ = [
     "find_run",
@@ -181,8 +181,8 @@ def find_run(runs: Path, name: str, start: Path) -> Path:
         if name not in ("", ".") and folder.is_dir():
             raise RecordError(f"{name}: this folder is no record: it has no {RECORD}")
     known = [folder.name for folder in folders_of(runs)]
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.3)
-    hint = f"Did you mean {close[0]}?" if close else "See `criticality runs`." if known else "There is no record yet."
+    meant = nearest(name, known, least_similarity=0.3)
+    hint = f"Did you mean {meant}?" if meant else "See `criticality runs`." if known else "There is no record yet."
     raise RecordError(f"{name}: there is no such run\n    hint: {hint}")
 
 
