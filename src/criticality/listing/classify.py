@@ -24,15 +24,6 @@ class ConditionOutcome(TypedDict):
     holds: bool
 
 
-class _Margin(TypedDict):
-    """Distance of a mineral from the nearest listed tier, and the condition that determines it."""
-
-    margin: float | None
-    margin_of: str | None
-    margin_threshold: float | None
-    margin_value: float | None
-
-
 @dataclass(frozen=True)
 class _ByRule:
     """What the rule decides for one mineral, before any designation.
@@ -180,26 +171,26 @@ def _decided(by_rule: _ByRule, rule: ListRule) -> dict[str, object]:
     }
 
 
-def _margin(conditions: Sequence[ConditionOutcome], listed: Sequence[str]) -> _Margin:
+def _margin(conditions: Sequence[ConditionOutcome], listed: Sequence[str]) -> dict[str, object]:
     """Distance of a mineral from the best listed tier, and the condition that determines it.
 
     The margin of a tier is the smallest slack of its conditions; the listed tier with the largest margin counts. The
     margin is 0 or more exactly if all conditions of that tier hold; it is None where a value is missing.
     """
-    best: _Margin = {"margin": None, "margin_of": None, "margin_threshold": None, "margin_value": None}
-    for tier in listed:
-        slacks = [(_slack(entry), entry) for entry in conditions if entry["tier"] == tier]
-        if not slacks or any(math.isnan(slack) for slack, _ in slacks):
-            continue
-        slack, entry = min(slacks, key=lambda pair: pair[0])
-        if best["margin"] is None or slack > best["margin"]:
-            best = {
-                "margin": slack,
-                "margin_of": entry["of"],
-                "margin_threshold": entry["threshold"],
-                "margin_value": entry["value"],
-            }
-    return best
+    by_tier = [[entry for entry in conditions if entry["tier"] == tier] for tier in listed]
+    tightest = [
+        min(entries, key=_slack) for entries in by_tier if entries and not any(math.isnan(_slack(e)) for e in entries)
+    ]
+    if not tightest:
+        return dict.fromkeys(("margin", "margin_of", "margin_threshold", "margin_value"))
+    # max() keeps the first of equal tiers, as min() keeps the first of equal conditions: the order of the rule decides.
+    decisive = max(tightest, key=_slack)
+    return {
+        "margin": _slack(decisive),
+        "margin_of": decisive["of"],
+        "margin_threshold": decisive["threshold"],
+        "margin_value": decisive["value"],
+    }
 
 
 def _slack(condition: ConditionOutcome) -> float:
