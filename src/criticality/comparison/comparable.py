@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from criticality.errors import RecordError
+from criticality.ranking.kernels import METHODS
 
-_RAW_METHODS = ("topsis_vector",)
+_IDEALS_FROM_CANDIDATES = tuple(name for name, method in METHODS.items() if method.depends_on_others)
 
 
 def require_common_candidate(a: Mapping[str, Any], b: Mapping[str, Any]) -> None:
@@ -42,7 +43,7 @@ def _of_candidates(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[dict[
     if first == second:
         return
     gone, new = len(first - second), len(second - first)
-    moves = any(side["inputs"]["assessment"]["method"] in _RAW_METHODS for side in (a, b))
+    moves = any(side["inputs"]["assessment"]["method"] in _IDEALS_FROM_CANDIDATES for side in (a, b))
     yield _reason(
         "candidates",
         f"Other candidates: {new} new, {gone} gone. Ranks count over different fields. "

@@ -21,6 +21,7 @@ from criticality.comparison.attribution.explanation import Explanation, Quantity
 from criticality.comparison.attribution.mixed_inputs import Mask, unions
 from criticality.comparison.attribution.shapley import MOST_PLAYERS, inner_shares, outer_game
 from criticality.model.assessment import INSUFFICIENT, NOT_LISTED
+from criticality.ranking.kernels import METHODS
 
 Whole = NDArray[np.int64]
 MOST_LISTS = 1 << 13
@@ -139,7 +140,8 @@ def _blend(explanation: Explanation, first: Mask, second: Mask) -> Blend | None:
     (one, before), (other, after) = sides
     if before is None or after is None:
         return None
-    if other.assessment.method == "topsis_vector" and (before.complete.left_out or after.complete.left_out):
+    moves = METHODS[other.assessment.method].depends_on_others
+    if moves and (before.complete.left_out or after.complete.left_out):
         return None
     minerals = sorted({*mixes.a.candidates, *mixes.b.candidates})
     tiers = dict.fromkeys(tier.name for side in (mixes.a, mixes.b) for tier in side.assessment.rule.tiers)
