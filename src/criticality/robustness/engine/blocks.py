@@ -21,16 +21,17 @@ from numpy.typing import NDArray
 from criticality.listing.rule import Flags
 from criticality.robustness.engine.decide import decide
 from criticality.robustness.engine.single_precision import single_precision
-from criticality.robustness.ensemble import Ensemble, Values
+from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.kernels.buffers import Scratch
 from criticality.robustness.kernels.products import Floats, WeightBlock, joined, pieces
 from criticality.robustness.kernels.ranks import RankCounts, count_ranks
 from criticality.robustness.sampling.draws import BLOCK, GivenWeights, MethodDraw, ThresholdDraw, stream
+from criticality.robustness.sampling.normal_table import Bits
 
 Whole = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 FIXED_POINT = 2.0**32
-_BLOCKS_TOGETHER, _MOST_BLOCKS_A_TASK, _TASKS_EACH = 16, 64, 7
+_BLOCKS_TOGETHER, _BLOCKS_WITH_DATA, _MOST_BLOCKS_A_TASK, _TASKS_EACH = 4, 2, 64, 7
 _PIECE = 128
 
 
@@ -70,12 +71,12 @@ class Worker:
         self.ensemble = ensemble
         self._scratch = Scratch()
         self._shared = ensemble.shared()
-        self._single = single_precision(ensemble, self._shared)
+        self._single = single_precision(ensemble)
 
     @property
     def together(self) -> int:
         """Blocks that are decided together: several where they share their values, one where each has its own."""
-        return 1 if self.ensemble.data is not None else _BLOCKS_TOGETHER
+        return _BLOCKS_WITH_DATA if self.ensemble.data is not None else _BLOCKS_TOGETHER
 
     def count_block(self, block: int, rows: int = BLOCK) -> Counts:
         """Re-decide the lists of one block and count its first `rows` draws."""
@@ -83,16 +84,17 @@ class Worker:
 
     def count_blocks(self, blocks: range, rows: int) -> Counts:
         """Re-decide the lists of some blocks together, each with its own random numbers; count the first `rows` draws.
-
-        With data that vary it must be one block.
-        """
+"""
         case = self.ensemble
         weights = self._weights(blocks)
         thresholds = None if case.thresholds is None else self._drawn(case.thresholds, blocks, "thresholds")
-        found = None if self._single is None else self._single.decide(weights, thresholds, rows, self._scratch)
+        bits = self._bits(blocks)
+        found = None
+        if self._single is not None and bits is not None:
+            found = self._single.decide(weights, bits, thresholds, rows, self._scratch)
         if found is None:
             methods = None if case.methods is None else self._drawn(case.methods, blocks, "method")
-            values = self._values(blocks[0])
+            values = self._shared if bits is None else case.values_of(bits, self._scratch)
             decided = decide(case, weights, values, self._scratch, thresholds=thresholds, methods=methods)
             tiers = np.broadcast_to(decided.tiers, decided.scores.shape)[:rows]
             found = self._apart(tiers), count_ranks(decided.scores, rows, self._scratch)
@@ -112,10 +114,9 @@ class Worker:
     def _drawn(self, draw: ThresholdDraw | MethodDraw, blocks: range, factor: str) -> NDArray[Any]:
         return np.concatenate([draw.draw(self._stream(block, factor), block) for block in blocks])
 
-    def _values(self, block: int) -> Values:
-        if self.ensemble.data is None:
-            return self._shared
-        return self.ensemble.drawn(self._stream(block, "data"), self._scratch)
+    def _bits(self, blocks: range) -> Bits | None:
+        data = self.ensemble.data
+        return None if data is None else data.bits([self._stream(block, "data") for block in blocks], self._scratch)
 
     def _apart(self, tiers: NDArray[np.int8]) -> Flags:
         """Who is in which tier of the rule, (tiers, rows, M), those in none left out."""
