@@ -31,7 +31,7 @@ from criticality.robustness.sampling.normal_table import Bits
 Whole = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 FIXED_POINT = 2.0**32
-_BLOCKS_TOGETHER, _BLOCKS_WITH_DATA, _MOST_BLOCKS_A_TASK, _TASKS_EACH = 4, 2, 64, 7
+_BLOCKS_TOGETHER, _BLOCKS_WITH_DATA, _MOST_BLOCKS_A_TASK, _TASKS_EACH = 4, 4, 64, 7
 _PIECE = 128
 
 
@@ -165,10 +165,11 @@ def sum_where(flags: Flags, amounts: Floats) -> Whole:
     Sums stay below 2⁵³, where floating-point numbers add whole ones without error; pieces are too small for BLAS to
     split.
     """
+    columns = np.ascontiguousarray(flags.T).astype(np.float64)
     if len(flags) % _PIECE:
         spare = -len(flags) % _PIECE
-        flags, amounts = np.pad(flags, ((0, spare), (0, 0))), np.pad(amounts, ((0, spare), (0, 0)))
-    parts = flags.astype(np.float64).reshape(-1, _PIECE, flags.shape[1]).transpose(0, 2, 1)
+        columns, amounts = np.pad(columns, ((0, 0), (0, spare))), np.pad(amounts, ((0, spare), (0, 0)))
+    parts = columns.reshape(len(columns), -1, _PIECE).transpose(1, 0, 2)
     found: Whole = (parts @ amounts.reshape(-1, _PIECE, amounts.shape[1])).sum(axis=0).astype(np.int64)
     return found
 

@@ -6,7 +6,7 @@ comparison, with a threshold or with the next mineral in rank, comes out closer 
 are computed again in double precision from the same random bits. So the counts are those of double precision.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +23,7 @@ from criticality.robustness.kernels.scores import Scores, closeness, key_scale
 from criticality.robustness.sampling.cell_draws import DataDraw
 from criticality.robustness.sampling.normal_table import Bits
 
+Pairs = tuple[NDArray[np.intp], NDArray[np.intp]]
 _ROOM_FOR_ERRORS = 1.0 - 2.0**-9
 _ROOM_FOR_ITS_ROUNDING = 1.0 + 2.0**-9
 
@@ -38,14 +39,11 @@ class Excess(NamedTuple):
         (L,), where the quantity stands.
     error_bound
         Upper bound of the difference's rounding error.
-    exactly
-        The quantity itself, on 0…1 in double precision, of some draws (P,) at some minerals (P,).
     """
 
     quantity: Singles
     thresholds: Floats
     error_bound: float
-    exactly: Callable[[NDArray[np.intp], NDArray[np.intp]], Floats]
 
 
 class SinglePrecision:
@@ -86,13 +84,29 @@ class SinglePrecision:
         scores = self._scores(block, rated, factors, buffers)
         rule, knobs = self._ensemble.rule, self._ensemble.knob_thresholds if thresholds is None else thresholds
         cuts = np.broadcast_to(cut_of(knobs), (len(weights.local), knobs.shape[-1]))[:rows]
-        reached = []
-        for place, position in enumerate(rule.knobs):
-            excess = self._excess(block, rule.of[position], cuts[:, place], scores, rated, factors)
-            found = buffers.array(f"reached {place}", (rows, scores.shape[1]), np.bool_)
-            reached.append(_reached(excess, cuts[:, place], found, buffers))
-        inside = buffers.array("tiers", (len(rule.conditions), rows, scores.shape[1]), np.bool_)
+        flags = buffers.array("reached", (len(rule.knobs), scores.shape[1], rows), np.bool_)
+        close = [
+            _compare(self._excess(rule.of[position], cuts[:, place], scores, rated, factors), flags[place], buffers)
+            for place, position in enumerate(rule.knobs)
+        ]
+        for place, (position, exact) in enumerate(zip(rule.knobs, self._exactly(block, close), strict=True)):
+            minerals, draws = close[place]
+            flags[place, minerals, draws] = exact[rule.of[position]] >= cuts[draws, place]
+        inside = buffers.array("tiers", (len(rule.conditions), scores.shape[1], rows), np.bool_).transpose(0, 2, 1)
+        reached = [entry.T for entry in flags]
         return tier_flags(rule, reached, {}, inside), count_ranks(scores, rows, buffers)
+
+    def _exactly(self, block: "_Block", close: Sequence[Pairs]) -> list[dict[str, Floats]]:
+        """The score and the ratings in double precision where some comparisons were too close, for each of them."""
+        ends = np.cumsum([len(draws) for _, draws in close])[:-1]
+        minerals, draws = (np.concatenate(parts) for parts in zip(*close, strict=True)) if close else ([], [])
+        ratings = np.concatenate(
+            [np.zeros((len(self._ensemble.members), 0)), *(block.ratings_at(draws[some], minerals[some]) for some in pieces(len(draws)))],
+            axis=1,
+        )
+        values = {"score": block.closeness_of(ratings, draws), **dict(zip(self._ensemble.dimensions, ratings, strict=True))}
+        apart = {name: np.split(value, ends) for name, value in values.items()}
+        return [{name: parts[place] for name, parts in apart.items()} for place in range(len(close))]
 
     def _ratings(self, weights: WeightBlock, bits: Bits, factors: Floats, buffers: Scratch) -> list[Singles]:
         """e_k = √(2·W_k)·(D_k − ½) of every dimension, (M, L)."""
@@ -123,17 +137,16 @@ class SinglePrecision:
         return Scores((draws, minerals), by_draw.__getitem__, scale, block.scores, block.scores_at, True, error)
 
     def _excess(
-        self, block: "_Block", name: str, cuts: Floats, scores: Scores, rated: list[Singles], factors: Floats
+        self, name: str, cuts: Floats, scores: Scores, rated: list[Singles], factors: Floats
     ) -> Excess:
         """A threshold is rounded once where it stands; on the axis of the scores that is within ±2 times the scale."""
         if name == "score":
             error = scores.error + 2.0 * scores.scale * UNIT_ROUNDOFF
-            return Excess(scores.axis(slice(0, len(cuts))).T, scores.carried(cuts), error, block.scores_at)
+            return Excess(scores.axis(slice(0, len(cuts))).T, scores.carried(cuts), error)
         place = self._ensemble.dimensions.index(name)
         moved, largest = factors[place, : len(cuts)] * (cuts - HALF), float(factors[place].max())
         error = largest * self._rating_error + float(np.abs(moved).max(initial=0.0)) * UNIT_ROUNDOFF
-        members = self._ensemble.members[place]
-        return Excess(rated[place][:, : len(cuts)], moved, error, lambda *at: block.ratings_at(*at)[place])
+        return Excess(rated[place][:, : len(cuts)], moved, error)
 
 
 class _Block(NamedTuple):
@@ -152,7 +165,11 @@ class _Block(NamedTuple):
 
     def scores_at(self, rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
         """Scores of some draws (P,) at some minerals (…, P)."""
-        ratings, across = self.ratings_at(rows, minerals), self.weights.across.T[:, rows]
+        return self.closeness_of(self.ratings_at(rows, minerals), rows)
+
+    def closeness_of(self, ratings: Floats, rows: NDArray[np.intp]) -> Floats:
+        """Closeness of ratings (K, …, P) in some draws (P,)."""
+        across = self.weights.across.T[:, rows]
         near = np.einsum("kp,k...p->...p", across, np.square(ratings))
         far = np.einsum("kp,k...p->...p", across, np.square(1.0 - ratings))
         return closeness(far, near)
@@ -166,23 +183,20 @@ class _Block(NamedTuple):
         return found
 
 
-def _reached(excess: Excess, cuts: Floats, found: Flags, buffers: Scratch) -> Flags:
-    """Where a quantity reaches its threshold, (rows, M); what is closer than the error bound is compared exactly.
+def _compare(excess: Excess, reached: Flags, buffers: Scratch) -> Pairs:
+    """Write where a quantity reaches its threshold, (M, rows); return where that is closer than the error bound.
 
     The bound is added to the difference, so nothing up to 0 can reach its threshold and everything from twice the
     bound does. What lies between is looked for among whole numbers: read so, numbers from 0 upwards keep their order
     and those below 0 come after them all.
     """
-    minerals, rows = excess.quantity.shape
+    minerals, rows = reached.shape
     error = _ROOM_FOR_ITS_ROUNDING * excess.error_bound
     part = buffers.array("part", (minerals, rows), SINGLE)
     np.subtract(excess.quantity, (excess.thresholds - error).astype(SINGLE), out=part)
-    np.greater(part.T, SINGLE(0.0), out=found)
+    np.greater(part, SINGLE(0.0), out=reached)
     close = places_below(folded(part.reshape(-1).view(np.uint32)), SINGLE(2.0 * error).view(np.uint32))
-    for some in pieces(len(close)):
-        at, draws = np.divmod(close[some], rows)
-        found[draws, at] = excess.exactly(draws, at) >= cuts[draws]
-    return found
+    return np.divmod(close, rows)
 
 
 def single_precision(ensemble: Ensemble) -> SinglePrecision | None:

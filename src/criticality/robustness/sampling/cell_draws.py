@@ -21,7 +21,7 @@ from criticality.robustness.kernels.buffers import Scratch
 from criticality.robustness.kernels.error_bounds import SINGLE, UNIT_ROUNDOFF
 from criticality.robustness.kernels.products import Floats
 from criticality.robustness.sampling.draws import BLOCK
-from criticality.robustness.sampling.normal_table import SPARE_BITS, UNIFORM, Bits, random_bits
+from criticality.robustness.sampling.normal_table import SLICES, SPARE_BITS, UNIFORM, Bits, random_bits
 
 Values = NDArray[np.floating[Any]]
 RowsOfGroup = slice | NDArray[np.intp]
@@ -111,7 +111,9 @@ class SpreadCells:
     cells
         (n,)
     deviates
-        (4096,): σz or exp(σz).
+        (tables·4096,): σz or exp(σz), a table for every grade in use.
+    table
+        (n, 1): where each cell's table starts.
     slope, offset, share
         (n, 1); share is None where the values are no shares.
     ends
@@ -120,6 +122,7 @@ class SpreadCells:
 
     cells: NDArray[np.intp]
     deviates: Values
+    table: NDArray[np.uint16]
     slope: Values
     offset: Values
     share: Values | None
@@ -128,7 +131,8 @@ class SpreadCells:
     def fill(self, out: Values, bits: Bits, rows: RowsOfGroup, buffers: Scratch) -> None:
         """Write the values of some cells of the group."""
         places = buffers.array("places", out.shape, np.intp)
-        np.copyto(places, np.right_shift(bits, np.uint16(SPARE_BITS), out=bits))
+        np.right_shift(bits, np.uint16(SPARE_BITS), out=bits)
+        np.copyto(places, np.bitwise_or(bits, self.table[rows], out=bits))
         self.deviates.take(places, out=out, mode="clip")
         if self.share is not None:
             share, odds = self.share[rows], buffers.array("part", out.shape, out.dtype)
@@ -380,24 +384,41 @@ class DataDraw:
         return (*self._spread_cells(), *self._triangular_cells(), *self._uniform_cells())
 
     def _spread_cells(self) -> list[SpreadCells]:
-        minerals, kinds = self.shape[1], np.repeat([column.kind for column in self.columns], self.shape[1])
-        scaled = np.repeat([column.criterion is None for column in self.columns], minerals)
+        """Linear values and shares apart; cells with the same table stand together, for it stays in the cache then."""
+        of_cell = [np.repeat(values, self.shape[1]) for values in (self._kinds, self._scaled)]
         grade, slope, offset, share = (
             np.concatenate([getattr(column, name) for column in self.columns])
             for name in ("grade", "slope", "offset", "share")
         )
+        tables = np.concatenate([self.shifts, self.ratios])
+        table_of = np.where(of_cell[0] == "shift", grade, grade + len(self.shifts))
         found = []
-        for kind in ("shift", "ratio", "share"):
-            table = self.shifts if kind == "shift" else self.ratios
-            for position in range(1, len(table)):
-                for inside in (True, False):
-                    cells = np.flatnonzero((kinds == kind) & (grade == position) & (scaled == inside))
-                    if cells.size:
-                        columns = [values[cells, None] for values in (slope, offset, share)]
-                        ends = (0.0, 1.0) if inside else None
-                        shares = columns[2] if kind == "share" else None
-                        found.append(SpreadCells(cells, table[position], columns[0], columns[1], shares, ends))
+        for shares in (False, True):
+            for scaled in (True, False):
+                cells = np.flatnonzero((grade > 0) & ((of_cell[0] == "share") == shares) & (of_cell[1] == scaled))
+                if cells.size:
+                    cells = cells[np.argsort(table_of[cells], kind="stable")]
+                    used, table = np.unique(table_of[cells], return_inverse=True)
+                    found.append(
+                        SpreadCells(
+                            cells=cells,
+                            deviates=tables[used].ravel(),
+                            table=(table * SLICES).astype(np.uint16)[:, None],
+                            slope=slope[cells, None],
+                            offset=offset[cells, None],
+                            share=share[cells, None] if shares else None,
+                            ends=(0.0, 1.0) if scaled else None,
+                        )
+                    )
         return found
+
+    @property
+    def _kinds(self) -> NDArray[np.str_]:
+        return np.array([column.kind for column in self.columns])
+
+    @property
+    def _scaled(self) -> NDArray[np.bool_]:
+        return np.array([column.criterion is None for column in self.columns])
 
     def _triangular_cells(self) -> list[TriangularCells]:
         minerals = self.shape[1]
