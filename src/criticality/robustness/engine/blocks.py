@@ -1,8 +1,7 @@
 """The engine: blocks of draws, counted in whole numbers, on one processor or several.
 
 A block is the unit of work: it knows its own random numbers and gives back counts, so that blocks can be done anywhere,
-in any order and in any chunks, and the sum is the same to the last bit. A scheduler for many machines has only
-`Worker.count_block` to call and the results to add.
+in any order and in any chunks, and the sum is the same to the last bit.
 """
 
 import signal
@@ -25,13 +24,14 @@ from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.kernels.buffers import Scratch
 from criticality.robustness.kernels.products import Floats, WeightBlock, joined, pieces
 from criticality.robustness.kernels.ranks import RankCounts, count_ranks
-from criticality.robustness.sampling.draws import BLOCK, GivenWeights, MethodDraw, ThresholdDraw, stream
+from criticality.robustness.sampling.draws import BLOCK, MethodDraw, ThresholdDraw, stream
 from criticality.robustness.sampling.normal_table import Bits
 
 Whole = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 FIXED_POINT = 2.0**32
-_BLOCKS_TOGETHER, _BLOCKS_WITH_DATA, _MOST_BLOCKS_A_TASK, _TASKS_EACH = 4, 4, 64, 7
+_BLOCKS_TOGETHER, _MOST_BLOCKS_A_TASK, _TASKS_EACH = 4, 64, 7
+"""Blocks are decided four at a time: NumPy's calls cost little then, and the arrays in use are still small."""
 _PIECE = 128
 
 
@@ -73,18 +73,8 @@ class Worker:
         self._shared = ensemble.shared()
         self._single = single_precision(ensemble)
 
-    @property
-    def together(self) -> int:
-        """Blocks that are decided together: several where they share their values, one where each has its own."""
-        return _BLOCKS_WITH_DATA if self.ensemble.data is not None else _BLOCKS_TOGETHER
-
-    def count_block(self, block: int, rows: int = BLOCK) -> Counts:
-        """Re-decide the lists of one block and count its first `rows` draws."""
-        return self.count_blocks(range(block, block + 1), rows)
-
     def count_blocks(self, blocks: range, rows: int) -> Counts:
-        """Re-decide the lists of some blocks together, each with its own random numbers; count the first `rows` draws.
-"""
+        """Decide the lists of some blocks, each with its own random numbers; count the first `rows` draws."""
         case = self.ensemble
         weights = self._weights(blocks)
         thresholds = None if case.thresholds is None else self._drawn(case.thresholds, blocks, "thresholds")
@@ -107,8 +97,6 @@ class Worker:
         draw = self.ensemble.weights
         if draw is None:
             return self.ensemble.stated.repeated(len(blocks) * BLOCK)
-        if isinstance(draw, GivenWeights):
-            return draw.together(blocks, self._scratch)
         return joined([draw.draw(self._stream(block, "weights"), block) for block in blocks], self._scratch)
 
     def _drawn(self, draw: ThresholdDraw | MethodDraw, blocks: range, factor: str) -> NDArray[Any]:
@@ -292,8 +280,8 @@ def tasks(draws: int, size: int, workers: int) -> Iterator[Task]:
 def _count_task(worker: Worker, task: Task) -> Counts:
     first, end, draws = task
     total: Counts | None = None
-    for start in range(first, end, worker.together):
-        blocks = range(start, min(start + worker.together, end))
+    for start in range(first, end, _BLOCKS_TOGETHER):
+        blocks = range(start, min(start + _BLOCKS_TOGETHER, end))
         counted = worker.count_blocks(blocks, min(len(blocks) * BLOCK, draws - (start - first) * BLOCK))
         total = counted if total is None else total + counted
     if total is None:

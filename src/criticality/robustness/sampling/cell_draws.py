@@ -104,7 +104,7 @@ class CellGroup(Protocol):
 
 @dataclass(frozen=True)
 class SpreadCells:
-    """Cells that vary by their grade: offset + slope·x, x a deviate or, with `share`, x·s/(x·s + 1 − s).
+    """Cells that vary by their grade: offset + slope·x, x a deviate or, for a share s, x·s/(x·s + 1 − s).
 
     Attributes
     ----------
@@ -114,8 +114,11 @@ class SpreadCells:
         (tables·4096,): σz or exp(σz), a table for every grade in use.
     table
         (n, 1): where each cell's table starts.
-    slope, offset, share
-        (n, 1); share is None where the values are no shares.
+    slope, offset
+        (n, 1)
+    shares
+        s and 1 − s, each (n, 1); None where the values are no shares. Both are kept, for 1 − s of a rounded s near 1
+        would be far off.
     ends
         What values are held inside; None for no limits.
     """
@@ -125,7 +128,7 @@ class SpreadCells:
     table: NDArray[np.uint16]
     slope: Values
     offset: Values
-    share: Values | None
+    shares: tuple[Values, Values] | None
     ends: tuple[float, float] | None
 
     def fill(self, out: Values, bits: Bits, rows: RowsOfGroup, buffers: Scratch) -> None:
@@ -134,11 +137,11 @@ class SpreadCells:
         np.right_shift(bits, np.uint16(SPARE_BITS), out=bits)
         np.copyto(places, np.bitwise_or(bits, self.table[rows], out=bits))
         self.deviates.take(places, out=out, mode="clip")
-        if self.share is not None:
-            share, odds = self.share[rows], buffers.array("part", out.shape, out.dtype)
-            np.multiply(out, share, out=out)
-            np.add(out, 1 - share, out=odds)
-            np.divide(out, odds, out=out)
+        if self.shares is not None:
+            whole = buffers.array("part", out.shape, out.dtype)
+            np.multiply(out, self.shares[0][rows], out=out)
+            np.add(out, self.shares[1][rows], out=whole)
+            np.divide(out, whole, out=out)
         np.multiply(out, self.slope[rows], out=out)
         np.add(out, self.offset[rows], out=out)
         if self.ends is not None:
@@ -151,7 +154,7 @@ class SpreadCells:
             deviates=self.deviates.astype(SINGLE),
             slope=self.slope.astype(SINGLE),
             offset=(self.offset - CENTRE).astype(SINGLE),
-            share=None if self.share is None else self.share.astype(SINGLE),
+            shares=None if self.shares is None else (self.shares[0].astype(SINGLE), self.shares[1].astype(SINGLE)),
             ends=(-CENTRE, CENTRE),
         )
 
@@ -164,7 +167,7 @@ class SpreadCells:
         numerator and the same term of its divisor err together, v·(1 − v) times four units.
         """
         offset = float(np.abs(self.offset - CENTRE).max(initial=0.0))
-        if self.share is None:
+        if self.shares is None:
             return UNIT_ROUNDOFF * (3.0 * (CENTRE + offset) + offset + CENTRE)
         return UNIT_ROUNDOFF * (5.0 * float(np.abs(self.slope).max(initial=0.0)) + offset + CENTRE)
 
@@ -202,6 +205,12 @@ class TriangularCells:
     rise: Values
     fall: Values
     top: Values
+
+    @classmethod
+    def between(cls, cells: NDArray[np.intp], low: Floats, mode: Floats, high: Floats) -> "TriangularCells":
+        """Make the group ready from its lows, modes and highs, (n,)."""
+        rise, fall, step = (values[:, None] for values in (mode - low, high - mode, (high - low) / UNIFORM))
+        return cls(cells, step * rise, step * fall, np.square(rise), np.square(fall), low[:, None] + fall)
 
     def fill(self, out: Values, bits: Bits, rows: RowsOfGroup, buffers: Scratch) -> None:
         """Write the values of some cells of the group."""
@@ -406,7 +415,7 @@ class DataDraw:
                             table=(table * SLICES).astype(np.uint16)[:, None],
                             slope=slope[cells, None],
                             offset=offset[cells, None],
-                            share=share[cells, None] if shares else None,
+                            shares=(share[cells, None], 1.0 - share[cells, None]) if shares else None,
                             ends=(0.0, 1.0) if scaled else None,
                         )
                     )
@@ -424,12 +433,10 @@ class DataDraw:
         minerals = self.shape[1]
         cells = np.concatenate([column.triangles.cells + j * minerals for j, column in enumerate(self.columns)])
         low, mode, high = (
-            np.concatenate([getattr(column.triangles, name) for column in self.columns])[:, None]
+            np.concatenate([getattr(column.triangles, name) for column in self.columns])
             for name in ("low", "mode", "high")
         )
-        rise, fall, step = mode - low, high - mode, (high - low) / UNIFORM
-        found = TriangularCells(cells, step * rise, step * fall, np.square(rise), np.square(fall), low + fall)
-        return [found] if cells.size else []
+        return [TriangularCells.between(cells, low, mode, high)] if cells.size else []
 
     def _uniform_cells(self) -> list[UniformCells]:
         minerals = self.shape[1]
