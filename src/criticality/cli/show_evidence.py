@@ -8,7 +8,7 @@ from rich.table import Table
 
 from criticality.indicators.registry import INDICATORS
 from criticality.model.input_record import CriterionEntry, SourceEntry
-from criticality.model.record import Record, Row, rows
+from criticality.model.record import Record, Row, number, rows
 
 MOST = 15
 """Rows of one table and stage printed for a cell; the rest is counted."""
@@ -54,7 +54,7 @@ def _tables_of(record: Record, criterion: CriterionEntry, mineral: str) -> Itera
 
 def _concerns(record: Record, name: str, row: Row, mineral: str) -> bool:
     plan = record["inputs"]["assessment"]
-    if row.get("year") is not None and _year(row) > plan["reference_year"]:
+    if _year(row) > plan["reference_year"]:
         return False
     if name == "sectors":
         uses = rows(record, "end_uses")
@@ -85,7 +85,7 @@ def _governance(found: list[Row]) -> str:
 
 def _year(row: Row) -> float:
     """The year of a row; one without a year counts as the oldest."""
-    return float(row["year"] or 0)
+    return number(row, "year") or 0.0
 
 
 def _amount(row: Row) -> float:
@@ -94,7 +94,7 @@ def _amount(row: Row) -> float:
 
 def _stated(row: Row) -> float | None:
     """The figure of a row, in the first column that states one."""
-    return next((float(stated) for name in _AMOUNTS if (stated := row.get(name)) is not None), None)
+    return next((stated for name in _AMOUNTS if (stated := number(row, name)) is not None), None)
 
 
 def _print_rows(console: Console, name: str, found: list[Row]) -> None:
@@ -112,10 +112,10 @@ def _print_rows(console: Console, name: str, found: list[Row]) -> None:
 def _cells(row: Row) -> tuple[str, ...]:
     what = " ".join(str(row[name]) for name in _SUBJECTS if row.get(name))
     when = row.get("in_force_from") or row.get("year")
-    tonnes = f"; {quantity:g} t" if (quantity := row.get("quantity_t")) is not None else ""
+    tonnes = f"; {quantity:g} t" if (quantity := number(row, "quantity_t")) is not None else ""
     stated = _stated(row)
-    number = "–" if stated is None else f"{stated:,.0f}" if abs(stated) >= 1000 else f"{stated:.6g}"
-    figure = number if stated is None else f"{number} {_unit(row)}{tonnes}".strip()
+    written = "–" if stated is None else f"{stated:,.0f}" if abs(stated) >= 1000 else f"{stated:.6g}"
+    figure = written if stated is None else f"{written} {_unit(row)}{tonnes}".strip()
     last = (row.get(name) for name in ("grade", "flag", "source"))
     where = row.get("page") or row.get("note") or row.get("because") or ""
     year = f"{when:.0f}" if isinstance(when, float | int) else str(when or "")

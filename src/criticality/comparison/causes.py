@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from criticality.comparison.attribution.blend import CANDIDATES, WEIGHTS
 from criticality.comparison.differences import Difference
-from criticality.comparison.names import Wording, figure, two_figures
+from criticality.comparison.names import Wording
 from criticality.model.record import IndicatorCell, RankingRow, known
+from criticality.text.numbers import figure, two_figures
 from criticality.text.phrases import GROUP_NAMES, Phrase, both, enumerated, uncapped
 
 _MOST = 2

@@ -1,6 +1,5 @@
-"""Words for what a record holds: names of minerals, titles of criteria, sources and figures, in both languages."""
+"""Names of what a record holds: minerals, criteria, tiers and sources, in both languages."""
 
-import math
 from functools import cached_property
 
 from criticality.model.record import (
@@ -75,25 +74,3 @@ class Wording:
         details = self.record["result"]["robustness"]
         entries = details.get("minerals", []) if details else []
         return {row["mineral"]: error for row in entries if (error := row.get("standard_error")) is not None}
-
-
-def figure(value: float | None) -> str:
-    """A figure with three significant digits; more where two figures would look alike is the caller's business."""
-    if value is None:
-        return "–"
-    if value == 0 or not math.isfinite(value):
-        return f"{value:g}"
-    written = f"{value:.3g}"
-    return f"{float(written):,.0f}" if abs(value) >= 1000 else written
-
-
-def two_figures(before: float | None, after: float | None) -> tuple[str, str]:
-    """Two figures side by side, with as many digits as it takes to tell them apart."""
-    first, second = figure(before), figure(after)
-    if first != second or before is None or after is None:
-        return first, second
-    for digits in range(4, 17):
-        first, second = f"{before:.{digits}g}", f"{after:.{digits}g}"
-        if first != second:
-            break
-    return first, second

@@ -55,13 +55,21 @@ class DesignationEntry(TypedDict):
     because: Text
 
 
+class GroupRuleEntry(TypedDict):
+    """A group of minerals that enters the list together."""
+
+    group: str
+    listed_if: str
+    because: Text
+
+
 class RuleEntry(TypedDict):
     """The rule that decides the list."""
 
     because: Text
     tiers: list[TierEntry]
     coverage: NotRequired[CoverageEntry | None]
-    groups: list[dict[str, object]]
+    groups: list[GroupRuleEntry]
     designations: list[DesignationEntry]
 
 

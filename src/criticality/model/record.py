@@ -301,6 +301,12 @@ def rows(record: Record, table: str) -> list[Row]:
     return [] if found is None else [dict(zip(found["columns"], row, strict=True)) for row in found["rows"]]
 
 
+def number(row: Row, column: str) -> float | None:
+    """The number in a column of a row; None where none is stated."""
+    value = row.get(column)
+    return None if value is None else float(value)
+
+
 def mineral_names(record: Record) -> dict[str, Phrase]:
     """Mineral → name in both languages; a missing one falls back to the other, then to the code."""
     return {str(row["mineral"]): _named(row, "name", str(row["mineral"])) for row in rows(record, "minerals")}
