@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import factorial
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,7 @@ from criticality.comparison.attribution.explanation import Explanation, Quantity
 from criticality.comparison.attribution.mixed_inputs import Mask, unions
 from criticality.comparison.attribution.shapley import MOST_PLAYERS, inner_shares, outer_game
 from criticality.model.assessment import INSUFFICIENT, NOT_LISTED
+from criticality.model.comparison_record import Shares
 from criticality.ranking.kernels import METHODS
 
 Whole = NDArray[np.int64]
@@ -58,7 +58,7 @@ class Within:
         """Mineral → its column."""
         return {mineral: place for place, mineral in enumerate(self.minerals)}
 
-    def shares(self, mineral: str, quantity: Quantity, before: str | None, after: str | None) -> dict[str, Any]:
+    def shares(self, mineral: str, quantity: Quantity, before: str | None, after: str | None) -> Shares:
         """The share of every inner player in the group's share; empty where the mineral has no such quantity.
 
         `before` and `after` are its tiers, between which the quantity ``tier`` counts.
