@@ -1,4 +1,4 @@
-"""The words of the printed list in both languages.
+"""The texts of the printed list in both languages.
 
 The catalogue is data (``templates/words.json``): key → ``{"en": …, "zh-Hant": …}``; a workspace may replace entries.
 """
@@ -110,5 +110,5 @@ def method_acronym(words: Words, method: str) -> str:
     'EDAS'
     """
     title = method_title(words, method)
-    found = _ACRONYM.fullmatch(title)
-    return (found[1] or found[2]) if found else title
+    match = _ACRONYM.fullmatch(title)
+    return (match[1] or match[2]) if match else title

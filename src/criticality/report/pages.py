@@ -91,7 +91,7 @@ def context(reader: Reader) -> dict[str, object]:
         "decision": decision.decision(reader),
         "scope": decision.scope(reader),
         "matrix": matrix,
-        "unnamed_text": reader.words.listing([reader.both(m) for m in matrix.unnamed]) if matrix else "",
+        "unnamed_text": reader.words.listing([reader.name_and_symbol(m) for m in matrix.unnamed]) if matrix else "",
         "dot_plots": charts.dot_plots(reader) if charts.axes_of(reader) is None else [],
         "origins": world_tiles.origins(reader),
         "ranked": result.ranked(reader),

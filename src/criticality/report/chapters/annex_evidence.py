@@ -69,13 +69,13 @@ def marked_cells(reader: Reader) -> dict[str, object]:
     own: dict[str, list[str]] = {}
     for remark, minerals in alike.items():
         for mineral in minerals if remark not in shared else ():
-            own.setdefault(mineral, []).append(f"{remark[0]}{reader.words('colon')}{_joined(reader, remark)}")
+            own.setdefault(mineral, []).append(f"{remark[0]}{reader.words('colon')}{_remark_text(reader, remark)}")
     return {
         "length": str(NOTE_LENGTH),
         "shared": [
             {
                 "criterion": remark[0],
-                "remark": _joined(reader, remark),
+                "remark": _remark_text(reader, remark),
                 "count": str(len(minerals)),
                 "minerals": reader.words.listing([reader.name(mineral) for mineral in sorted(minerals)]),
             }
@@ -99,7 +99,7 @@ def _remark(reader: Reader, cell: IndicatorCell) -> tuple[str, ...]:
     )
 
 
-def _joined(reader: Reader, remark: tuple[str, ...]) -> str:
+def _remark_text(reader: Reader, remark: tuple[str, ...]) -> str:
     return reader.words("separator").join(part for part in remark[1:] if part)
 
 
@@ -122,7 +122,7 @@ def sources(reader: Reader) -> list[dict[str, object]]:
 
 
 def checks(reader: Reader) -> list[dict[str, object]]:
-    """Return what the tool checked and found, by kind of check."""
+    """Return the findings of the checks, by kind of check."""
     groups: dict[str, list[dict[str, str]]] = {}
     for entry in reader.result["checks"]:
         key = f"check.{entry['check']}"
@@ -143,9 +143,9 @@ def _figure(figure: float | None) -> str:
 
 
 def _finding(reader: Reader, subject: str, text: str) -> str:
-    """Return what a check found, without the subject that stands beside it, and with names in place of codes."""
-    said = re.sub(rf"^{re.escape(subject)}(?:[:：]\s*|\s+)", "", text)
-    named = _CODE.sub(lambda match: _named(reader, match[0]), said)
+    """Return the text of a finding without its subject (a column of its own), and with names in place of codes."""
+    finding = re.sub(rf"^{re.escape(subject)}(?:[:：]\s*|\s+)", "", text)
+    named = _CODE.sub(lambda match: _named(reader, match[0]), finding)
     named = _MINUS.sub("−", _PER_CENT.sub(" %", named))
     if reader.language == "en":
         return named

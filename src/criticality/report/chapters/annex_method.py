@@ -3,7 +3,7 @@
 from criticality.model.input_record import CriterionEntry, JudgeEntry, ReferenceEntry, ScaleEntry, SourceEntry
 from criticality.model.record import HintRow
 from criticality.report.reader import Reader
-from criticality.report.reasons import said
+from criticality.report.reasons import translated
 from criticality.text.numbers import fixed, percent, plain
 
 
@@ -65,7 +65,7 @@ def judgements(reader: Reader) -> dict[str, object]:
         "title": reader.words.text(weights["title"]),
         "because": reader.words.text(weights.get("because")),
         "limit": plain(limit),
-        "notes": [said(reader, note) for note in result["weight_notes"]],
+        "notes": [translated(reader, note) for note in result["weight_notes"]],
         "judges": [_judge(reader, judge) for judge in weights.get("judges") or ()],
         "consistency": [
             {

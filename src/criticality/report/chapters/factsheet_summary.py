@@ -81,10 +81,10 @@ def _deciding(reader: Reader, row: RankingRow) -> dict[str, str] | None:
 def _grounds(reader: Reader, row: RankingRow) -> str:
     """Join what weighs most, where supply is narrowest, and what evidence is weakest."""
     clauses = [_driver(reader, row), _narrowest(reader, row), _weakest(reader, row)]
-    said = [clause for clause in clauses if clause]
-    if not said:
+    stated = [clause for clause in clauses if clause]
+    if not stated:
         return ""
-    sentence = reader.words("sum.grounds", clauses=reader.words("sum.join").join(said))
+    sentence = reader.words("sum.grounds", clauses=reader.words("sum.join").join(stated))
     return sentence[0].upper() + sentence[1:]
 
 
@@ -97,8 +97,8 @@ def _driver(reader: Reader, row: RankingRow) -> str:
 
 
 def _narrowest(reader: Reader, row: RankingRow) -> str:
-    found = reader.narrowest(row["mineral"])
-    return reader.words("sum.narrowest", found=found) if found else ""
+    stage = reader.narrowest(row["mineral"])
+    return reader.words("sum.narrowest", found=stage) if stage else ""
 
 
 def _weakest(reader: Reader, row: RankingRow) -> str:

@@ -2,7 +2,7 @@
 
 from criticality.report.catalogue import method_acronym, method_title
 from criticality.report.reader import Reader, chunks
-from criticality.report.reasons import said
+from criticality.report.reasons import translated
 from criticality.text.numbers import fixed
 
 LISTS_ACROSS = 12
@@ -35,7 +35,7 @@ def methods(reader: Reader) -> dict[str, object]:
             for row in reader.result["agreement"]
         ],
         "not_done": [
-            {"method": method_title(reader.words, name), "reason": said(reader, str(reason))}
+            {"method": method_title(reader.words, name), "reason": translated(reader, str(reason))}
             for name, reason in reader.result["methods_not_done"].items()
         ],
     }
@@ -72,7 +72,7 @@ def official_lists(reader: Reader) -> list[dict[str, object]]:
 
 
 def _membership(reader: Reader, tiers: list[str] | None, several: bool) -> dict[str, object]:
-    """Return whether a mineral is on a list; its tier is told where the list has more than one."""
+    """Return whether a mineral is on a list; its tier is printed where the list has more than one."""
     return {
         "on": tiers is not None,
         "tier": reader.words.listing(sorted({tier for tier in tiers if tier})) if tiers and several else "",

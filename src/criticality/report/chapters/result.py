@@ -7,7 +7,7 @@ from criticality.model.input_record import CriterionEntry
 from criticality.model.record import Contribution, HeldCondition, IndicatorCell, RankingRow
 from criticality.report.charts.matrix import bar, dimension_numbers, shade
 from criticality.report.reader import Reader, chunks
-from criticality.report.reasons import said
+from criticality.report.reasons import translated
 from criticality.text.numbers import fixed, percent, plain, significant
 
 COLUMNS_ACROSS = 12
@@ -103,7 +103,7 @@ def groups(reader: Reader) -> list[dict[str, object]]:
             "listed_if": reader.words(f"group.{entry['listed_if']}"),
             "because": reader.words.text(entry["because"]),
             "entered": [
-                reader.both(row["mineral"])
+                reader.name_and_symbol(row["mineral"])
                 for row in reader.ranking
                 if row["entered_with_group"] and reader.minerals[row["mineral"]]["group"] == entry["group"]
             ],
@@ -119,7 +119,7 @@ def insufficient(reader: Reader) -> list[dict[str, object]]:
             "name": reader.name(row["mineral"]),
             "symbol": reader.symbol(row["mineral"]),
             "coverage": [percent(row["coverage"].get(code)) for code in reader.dimensions],
-            "reason": said(reader, reader.words.text(row.get("reason"))),
+            "reason": translated(reader, reader.words.text(row.get("reason"))),
             "absent": [
                 reader.criterion(criterion["code"])
                 for criterion in reader.weighted
@@ -152,7 +152,7 @@ def _reason(reader: Reader, row: RankingRow, entries: list[Contribution], larges
         "rank": str(row["rank"] or "–"),
         "score": fixed(row["score"]),
         "designated": row["designated"],
-        "reason": said(reader, reader.words.text(row.get("reason"))),
+        "reason": translated(reader, reader.words.text(row.get("reason"))),
         "conditions": [_condition(reader, entry) for entry in row["because"] if entry["tier"] == row["tier"]],
         "rows": [
             {

@@ -19,7 +19,7 @@ from criticality.report.chapters.result import interval
 from criticality.report.charts import sensitivity as charts
 from criticality.report.charts.drawing import Drawing
 from criticality.report.reader import Reader
-from criticality.report.reasons import said
+from criticality.report.reasons import translated
 from criticality.text.numbers import fixed, percent, plain
 
 LEAST = 0.005
@@ -63,7 +63,7 @@ def sureness(reader: Reader) -> dict[str, object]:
         "reversal": _reversal(reader, details.get("rank_reversal") or {}),
         "central": _central(reader, details.get("central_weights") or {}),
         "not_done": [
-            {"step": said(reader, step), "reason": said(reader, reason)}
+            {"step": translated(reader, step), "reason": translated(reader, reason)}
             for step, reason in (details.get("not_done") or {}).items()
         ],
     }
@@ -126,7 +126,7 @@ def _classes(reader: Reader) -> str:
         "sureness.bars.finding",
         firm=sum(row["confidence"] == "firm" for row in listed),
         n=len(listed),
-        name=reader.both(weakest["mineral"]),
+        name=reader.name_and_symbol(weakest["mineral"]),
         p=percent(weakest["p_listed"], 1),
     )
 
@@ -136,7 +136,7 @@ def _intervals(reader: Reader) -> str:
     if not rows:
         return ""
     widest = max(rows, key=lambda row: (known(row["rank_high"]) - known(row["rank_low"]), row["mineral"]))
-    return reader.words("intervals.finding", name=reader.both(widest["mineral"]), interval=interval(widest))
+    return reader.words("intervals.finding", name=reader.name_and_symbol(widest["mineral"]), interval=interval(widest))
 
 
 def _near(
@@ -187,7 +187,7 @@ def _ranks(reader: Reader, near: Sequence[RankingRow]) -> Drawing | None:
         return None
     mineral, ranks = min(shares.items(), key=lambda pair: (max(pair[1].values()), pair[0]))
     rank = max(ranks, key=lambda rank: (ranks[rank], -rank))
-    finding = reader.words("ranks.finding", name=reader.both(mineral), rank=rank, share=percent(ranks[rank]))
+    finding = reader.words("ranks.finding", name=reader.name_and_symbol(mineral), rank=rank, share=percent(ranks[rank]))
     return _named(charts.rank_bars(reader, shares), finding, reader.words("ranks.alt", n=len(shares), finding=finding))
 
 
@@ -200,7 +200,9 @@ def _triangle(reader: Reader, figures: WeightTriangle | None, near: Sequence[Ran
         return None
     always = [mineral for mineral, flags in figures["listed"].items() if "0" not in flags]
     finding = reader.words(
-        "triangle.finding", n=len(always), names=reader.words.listing([reader.both(m) for m in always]) or "–"
+        "triangle.finding",
+        n=len(always),
+        names=reader.words.listing([reader.name_and_symbol(m) for m in always]) or "–",
     )
     titles = [reader.of(code) for code in figures["dimensions"]]
     corners = reader.words("triangle.corners", one=titles[0], two=titles[1], three=titles[2])
@@ -257,7 +259,7 @@ def _tornado(reader: Reader, factors: Sequence[TornadoRow]) -> Drawing | None:
 def _moves(reader: Reader, entered: Sequence[str], left: Sequence[str]) -> str:
     parts = [("moves.in", entered), ("moves.out", left)]
     return reader.words("and").join(
-        reader.words(key, names=reader.words.listing([reader.both(mineral) for mineral in names]))
+        reader.words(key, names=reader.words.listing([reader.name_and_symbol(mineral) for mineral in names]))
         for key, names in parts
         if names
     )
@@ -302,10 +304,10 @@ def _omissions(reader: Reader, details: RobustnessDetails) -> list[dict[str, obj
                 {
                     "what": name(row),
                     "size": str(row["size"]),
-                    "entered": reader.words.listing([reader.both(mineral) for mineral in row["entered"]]),
-                    "left": reader.words.listing([reader.both(mineral) for mineral in row["left"]]),
+                    "entered": reader.words.listing([reader.name_and_symbol(mineral) for mineral in row["entered"]]),
+                    "left": reader.words.listing([reader.name_and_symbol(mineral) for mineral in row["left"]]),
                     "move": str(row["largest_rank_move"]),
-                    "moved": reader.both(row["moved_most"]) if row["moved_most"] else "",
+                    "moved": reader.name_and_symbol(row["moved_most"]) if row["moved_most"] else "",
                 }
                 for row in rows
                 if not row.get("decides")
@@ -337,7 +339,7 @@ def _central(reader: Reader, weights: Mapping[str, Mapping[str, float]]) -> dict
     if not shown:
         return None
     return {
-        "heads": [{"name": reader.both(mineral), "share": percent(first[mineral], 1)} for mineral in shown],
+        "heads": [{"name": reader.name_and_symbol(mineral), "share": percent(first[mineral], 1)} for mineral in shown],
         "rows": [
             {
                 "title": reader.criterion(row["criterion"]),
