@@ -55,6 +55,10 @@ class Words:
 
         return _PLACE.sub(fill, pick(chosen, self.language))
 
+    def get(self, key: str, otherwise: str) -> str:
+        """Return the text of `key`, or another one where the catalogue has none."""
+        return self(key) if key in self else otherwise
+
     def text(self, value: Text | str | None) -> str:
         """Return a bilingual text of the record in this language; a plain string stands for both."""
         if value is None:
@@ -99,8 +103,7 @@ def read_catalogue(packaged: str, override: str | None = None) -> dict[str, dict
 
 def method_title(words: Words, method: str) -> str:
     """Return the title of a ranking method; one the catalogue does not know keeps its own name."""
-    key = f"method.{method}"
-    return words(key) if key in words else method.replace("_", " ").upper()
+    return words.get(f"method.{method}", method.replace("_", " ").upper())
 
 
 def method_acronym(words: Words, method: str) -> str:

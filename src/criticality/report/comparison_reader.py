@@ -1,4 +1,4 @@
-"""A comparison read for a page: written numbers, ordered rows, names; nothing is computed anew."""
+"""Read a comparison for a page: written numbers, ordered rows, names; nothing is computed again."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -93,7 +93,7 @@ class View:
         }
 
     def tier(self, code: str | None) -> Phrase:
-        """A tier's title; a dash for who is no candidate."""
+        """A tier's title; a dash for a mineral that is no candidate."""
         return both("–") if code is None else self.content["titles"].get(code) or both(code)
 
     def movers(self) -> list[MoverList]:

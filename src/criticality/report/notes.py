@@ -1,4 +1,4 @@
-"""How a cell came to be: the notes that the indicators write into the record, in the edition's language.
+"""Translate the notes that the indicators write into the record, on how a value was obtained.
 
 An indicator says in short English phrases what a figure rests on. Their forms are few: each is recognised here, codes
 become names, and the catalogue has the words (``note.*``). A phrase of no known form is printed as it stands.

@@ -1,4 +1,4 @@
-"""From a record to the HTML of one edition: words and written numbers, nothing computed."""
+"""Fill the templates of one edition with texts and written numbers of a record; nothing is computed."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ from criticality.report.reader import Reader
 
 
 def render_html(record: Record, language: Language) -> str:
-    """Return one edition as a single HTML page with its style sheet inside, for looking at.
+    """Return one edition as a single HTML page with its style sheet inside, for a browser.
 
     Parameters
     ----------

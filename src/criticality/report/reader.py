@@ -161,6 +161,10 @@ class Reader:
         symbol = shorten(str(self.minerals.get(mineral, {}).get("symbol") or ""), 16)
         return symbol.translate(_SUBSCRIPTS) if _FORMULA.fullmatch(symbol) else symbol
 
+    def named(self, mineral: str) -> dict[str, str]:
+        """Return ``name`` and ``symbol`` of a mineral, as the templates print them beside each other."""
+        return {"name": self.name(mineral), "symbol": self.symbol(mineral)}
+
     def label(self, mineral: str) -> str:
         """Return a name short enough for a chart: a short Chinese name, an element's symbol, or a name cut short."""
         name, symbol = self.full_name(mineral), self.symbol(mineral)
@@ -186,8 +190,7 @@ class Reader:
 
     def coded(self, kind: str, code: str) -> str:
         """Return the catalogue's word for a code of the data (a measure, a stage), or the code."""
-        key = f"{kind}.{code}"
-        return self.words(key) if key in self.words else code.replace("_", " ")
+        return self.words.get(f"{kind}.{code}", code.replace("_", " "))
 
     def of(self, code: str) -> str:
         """Name what a condition looks at: the score, a dimension or a criterion."""
@@ -239,8 +242,7 @@ class Reader:
 
     def country(self, code: str) -> str:
         """Return the name of a country, or its code where neither the data nor the catalogue name it."""
-        key = f"country.{code}"
-        return self.countries.get(code) or (self.words(key) if key in self.words else code)
+        return self.countries.get(code) or self.words.get(f"country.{code}", code)
 
     @cached_property
     def glossary(self) -> dict[str, str]:
@@ -275,8 +277,8 @@ class Reader:
     def unit(self, unit: str | None) -> str:
         """Return a unit as it is printed, in the edition's language where it is a word; nothing for a pure number."""
         code = unit or ""
-        key = f"unit.{code}"
-        return self.words(key) if code != "one" and key in self.words else _UNITS.get(code, code.replace("CO2", "CO₂"))
+        written = _UNITS.get(code, code.replace("CO2", "CO₂"))
+        return written if code == "one" else self.words.get(f"unit.{code}", written)
 
     def office(self, name: str | None) -> str:
         """Return the name of an office: of a name in English and Chinese, the part in the edition's language."""
@@ -290,10 +292,7 @@ class Reader:
 
     def flags(self, cell: IndicatorCell) -> str:
         """Return a cell's flags in words."""
-        known = [
-            self.words(f"flag.{flag}") if f"flag.{flag}" in self.words else flag for flag in self.split(cell["flag"])
-        ]
-        return self.words.listing(known)
+        return self.words.listing([self.words.get(f"flag.{flag}", flag) for flag in self.split(cell["flag"])])
 
 
 def shorten(text: str, length: int) -> str:

@@ -33,8 +33,7 @@ def values(reader: Reader) -> list[dict[str, object]]:
             ],
             "rows": [
                 {
-                    "name": reader.name(mineral),
-                    "symbol": reader.symbol(mineral),
+                    **reader.named(mineral),
                     "cells": [_value(reader, mineral, c["code"]) for c in part],
                 }
                 for mineral in reader.result["candidates"]
@@ -60,7 +59,7 @@ def _is_plain(reader: Reader, cell: IndicatorCell) -> bool:
 
 
 def marked_cells(reader: Reader) -> dict[str, object]:
-    """Return every cell that is not a plain reported figure: what several minerals share once, the rest by mineral."""
+    """Return every cell that is not a plain reported value: shared remarks once, others by mineral."""
     alike: dict[tuple[str, ...], list[str]] = {}
     for cell in reader.result["indicators"]:
         if not _is_plain(reader, cell):
@@ -125,8 +124,7 @@ def checks(reader: Reader) -> list[dict[str, object]]:
     """Return the findings of the checks, by kind of check."""
     groups: dict[str, list[dict[str, str]]] = {}
     for entry in reader.result["checks"]:
-        key = f"check.{entry['check']}"
-        title = reader.words(key) if key in reader.words else entry["check"].replace("_", " ")
+        title = reader.coded("check", entry["check"])
         groups.setdefault(title, []).append(
             {
                 "subject": _subject(reader, str(entry["subject"])),
@@ -160,9 +158,8 @@ def _named(reader: Reader, code: str) -> str:
     if code in reader.countries:
         return reader.country(code)
     if reader.language == "en" and "_" not in code:
-        return code  # a mineral's code is its name, a stage's its own
-    key = f"stage.{code}"
-    return reader.words(key) if key in reader.words else reader.full_name(code)
+        return code  # in English the code of a mineral or a stage reads as its name
+    return reader.words.get(f"stage.{code}", reader.full_name(code))
 
 
 def _subject(reader: Reader, subject: str) -> str:

@@ -13,7 +13,7 @@ def criteria(reader: Reader) -> list[dict[str, object]]:
 
 
 def _criterion(reader: Reader, criterion: CriterionEntry) -> dict[str, object]:
-    words, formula = reader.words, f"formula.{criterion['indicator']}"
+    words = reader.words
     confirmed = criterion.get("confirmed")
     return {
         "code": criterion["code"],
@@ -23,7 +23,7 @@ def _criterion(reader: Reader, criterion: CriterionEntry) -> dict[str, object]:
         "role": words(f"role.{criterion['role']}"),
         "direction": words(f"direction.{criterion['direction']}"),
         "indicator": criterion["indicator"],
-        "formula": words(formula) if formula in words else "",
+        "formula": words.get(f"formula.{criterion['indicator']}", ""),
         "parameters": [f"{key} = {plain(value)}" for key, value in criterion["parameters"].items()],
         "unit": words("unit.one") if criterion["unit"] == "1" else reader.unit(criterion["unit"]),
         "scale": _scale(reader, criterion.get("scale")),

@@ -18,8 +18,7 @@ def methods(reader: Reader) -> dict[str, object]:
         "deciding": method_title(reader.words, reader.assessment["method"]),
         "rows": [
             {
-                "name": reader.name(row["mineral"]),
-                "symbol": reader.symbol(row["mineral"]),
+                **reader.named(row["mineral"]),
                 "ranks": [str(ranks.get((row["mineral"], name)) or "–") for name in names],
             }
             for row in reader.scored
@@ -55,8 +54,7 @@ def official_lists(reader: Reader) -> list[dict[str, object]]:
             "lists": [{"name": reader.country(name), "date": date} for name, date in part],
             "rows": [
                 {
-                    "name": reader.name(row["mineral"]),
-                    "symbol": reader.symbol(row["mineral"]),
+                    **reader.named(row["mineral"]),
                     "tier": reader.tier(row["tier"]),
                     "listed": row["listed"],
                     "member": [

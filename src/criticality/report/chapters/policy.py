@@ -79,7 +79,7 @@ def _disruption(reader: Reader, by_mineral: Mapping[str, DisruptionRow | None]) 
 
 
 def _held(reader: Reader, practice: Mapping[str, StockInPractice]) -> str:
-    """Days and who aims at them; a record from before the table of practice names its code alone."""
+    """List the stocks held in practice: days and holder; older records, without holders, give the code."""
     return reader.words.listing(
         [
             reader.words(
@@ -101,15 +101,13 @@ def _stock_finding(reader: Reader, hit: Sequence[DisruptionRow], nominal: Sequen
 
 
 def _hit(reader: Reader, row: DisruptionRow, events: Sequence[str]) -> dict[str, object]:
-    stage = f"stage.{row['stage']}"
     lasts = [
         fixed(held["lasts_days"], 0) if held["lasts_days"] is not None else "∞" for held in row["practice"].values()
     ]
     return {
-        "name": reader.name(row["mineral"]),
-        "symbol": reader.symbol(row["mineral"]),
+        **reader.named(row["mineral"]),
         "event": _event(reader, row, events),
-        "stage": reader.words(stage) if stage in reader.words else str(row["stage"]),
+        "stage": reader.words.get(f"stage.{row['stage']}", row["stage"]),
         "gap": percent(row["peak_gap"], 1),
         "days": fixed(row["days_needed"], 0),
         "sure": fixed(row["days_needed_confident"], 0),
@@ -121,7 +119,7 @@ def _hit(reader: Reader, row: DisruptionRow, events: Sequence[str]) -> dict[str,
 
 
 def _event(reader: Reader, row: DisruptionRow, events: Sequence[str]) -> str:
-    """Name what is lost: a number among the scenario's events, or the country that stops in the reference."""
+    """Name the event: its number among the scenario's, or the country that stops exporting in the reference case."""
     text = reader.words.text(row["what"])
     if row["of_the_scenario"]:
         return f"({events.index(text) + 1})"
@@ -230,7 +228,7 @@ def _offer(reader: Reader, row: Offer) -> str:
 
 
 def _without(reader: Reader, offering: set[str]) -> list[str]:
-    """Return the partners that countries.csv names and that make nothing of the list at the stage bought."""
+    """Return the partners named in countries.csv that produce no listed mineral at the stage that is bought."""
     return [
         reader.country(str(row["country"]))
         for row in reader.table("countries")
@@ -296,7 +294,7 @@ def _step_title(reader: Reader, step: Intervention) -> str:
 
 
 def _best_steps(reader: Reader, steps: Sequence[Intervention]) -> str:
-    """Name the step that takes most risk off the list, and the best partner where that is another."""
+    """Name the step that reduces the scores of the list most, and the best partner if that is another step."""
     if not steps:
         return ""
     first = steps[0]

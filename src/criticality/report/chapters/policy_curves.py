@@ -1,4 +1,4 @@
-"""Chapter 7 beside its answers: the gap over time, the sweep of the restricted share, the two optima of a move."""
+"""Curves of chapter 7: the gap over time, the sweep of the restricted share, the two optima of a diversification."""
 
 from collections.abc import Mapping, Sequence
 
@@ -42,7 +42,7 @@ def _falls(row: DisruptionRow) -> bool:
 
 
 def sweep(reader: Reader, record: PolicyRecord) -> dict[str, object] | None:
-    """Return what happens as the largest source holds back 0 to 100 %: of the listed, and who would enter."""
+    """Return the effect of the largest source holding back 0 to 100 %: on listed minerals, and which would enter."""
     disruption = record.get("disruption") or {}
     swept = [
         (row["mineral"], steps)
@@ -92,8 +92,7 @@ def _swept(reader: Reader, mineral: str, steps: Sequence[SweepStep]) -> dict[str
     shown = [by_share[share] for share in PLACES]
     last = shown[-1]
     return {
-        "name": reader.name(mineral),
-        "symbol": reader.symbol(mineral),
+        **reader.named(mineral),
         "country": reader.country(last["origin"]),
         "gap": percent(last["gap"], 1),
         "scores": [fixed(step["score"]) for step in shown],
@@ -104,8 +103,7 @@ def _swept(reader: Reader, mineral: str, steps: Sequence[SweepStep]) -> dict[str
 
 def _entrant(reader: Reader, row: Entrant) -> dict[str, str]:
     return {
-        "name": reader.name(row["mineral"]),
-        "symbol": reader.symbol(row["mineral"]),
+        **reader.named(row["mineral"]),
         "now": reader.tier(row["tier_now"]),
         "country": reader.country(row["origin"]),
         "held": percent(row["held"]),
@@ -116,7 +114,7 @@ def _entrant(reader: Reader, row: Entrant) -> dict[str, str]:
 
 
 def optima(reader: Reader, rows: Sequence[OptimaRow]) -> dict[str, object] | None:
-    """Return d* beside the optimum of the whole dimension, for the partner proposed for each listed mineral."""
+    """Return d* (least concentration) beside the optimum of the dimension's score, for each proposed partner."""
     if not rows:
         return None
     order = {row["mineral"]: place for place, row in enumerate(reader.ranking)}
@@ -129,8 +127,7 @@ def optima(reader: Reader, rows: Sequence[OptimaRow]) -> dict[str, object] | Non
 def _optimum(reader: Reader, row: OptimaRow) -> dict[str, object]:
     now, alone, whole = row["optima"]
     return {
-        "name": reader.name(row["mineral"]),
-        "symbol": reader.symbol(row["mineral"]),
+        **reader.named(row["mineral"]),
         "move": reader.words("optima.move", origin=reader.country(row["from"]), partner=reader.country(row["to"])),
         "limit": percent(row["limit"]["value"], 1) if row["limit"]["stated"] else reader.words("limit.unknown"),
         "alone": percent(alone["move"], 1),

@@ -1,4 +1,4 @@
-"""What would take a listed mineral off the list, lever by lever: cells for chapter 7 and for the factsheets."""
+"""What each lever would need to take a listed mineral off the list: cells for chapter 7 and for the factsheets."""
 
 from collections.abc import Mapping, Sequence
 
@@ -27,8 +27,7 @@ def levers(reader: Reader) -> dict[str, object]:
         "rows": [
             {
                 "id": f"sheet-{mineral}",
-                "name": reader.name(mineral),
-                "symbol": reader.symbol(mineral),
+                **reader.named(mineral),
                 "cells": _cells(reader, standing[mineral], rows, (*ALONE, "combination")),
             }
             for mineral, rows in by_mineral.items()
@@ -40,12 +39,11 @@ def levers(reader: Reader) -> dict[str, object]:
 
 
 def _limits(reader: Reader, by_mineral: Mapping[str, Sequence[LeverRow]]) -> dict[str, object] | None:
-    """Return how far each lever of each mineral can go, and the sources that state it, numbered as they come."""
+    """Return the limit of each lever of each mineral, and the sources of the limits, numbered as they occur."""
     numbers: dict[str, int] = {}
     rows = [
         {
-            "name": reader.name(mineral),
-            "symbol": reader.symbol(mineral),
+            **reader.named(mineral),
             "cells": [_limit(reader, limits.get(kind), numbers) for kind in ALONE],
         }
         for mineral, rows in by_mineral.items()
@@ -146,7 +144,7 @@ def _possible(reader: Reader, row: LeverRow) -> str:
 
 
 def amount(reader: Reader, row: LeverRow | LeverPart, value: float) -> str:
-    """Return how much of a lever, with where from and where to."""
+    """Write the amount of a lever, with the origin and the partner of a diversification."""
     share = _share(value)
     if row["lever"] == "diversify":
         move = {
@@ -204,7 +202,7 @@ def _beyond(reader: Reader, row: LeverRow) -> str:
 
 
 def _finding(reader: Reader, by_mineral: Mapping[str, Sequence[LeverRow]]) -> str:
-    """Say by how many levers alone minerals leave within stated limits, which leaves most cheaply, and what is left."""
+    """Say how many minerals each lever alone takes off within its limit, the cheapest combination, and what remains."""
     words = reader.words
     able = {
         kind: [m for m, rows in by_mineral.items() if any(row["lever"] == kind and _within(row) for row in rows)]

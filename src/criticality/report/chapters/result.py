@@ -34,8 +34,7 @@ def ranked(reader: Reader) -> dict[str, object]:
 def _ranked(reader: Reader, row: RankingRow, assessed: bool) -> dict[str, object]:
     return {
         "rank": str(row["rank"] or "–"),
-        "name": reader.name(row["mineral"]),
-        "symbol": reader.symbol(row["mineral"]),
+        **reader.named(row["mineral"]),
         "score": fixed(row["score"]),
         "dimensions": [fixed(row["dimensions"].get(code), 2) for code in reader.dimensions]
         if reader.has_dimension_scores
@@ -65,8 +64,7 @@ def borderline(reader: Reader) -> list[dict[str, str]]:
         near = entry["nearest"]
         rows.append(
             {
-                "name": reader.name(entry["mineral"]),
-                "symbol": reader.symbol(entry["mineral"]),
+                **reader.named(entry["mineral"]),
                 "tier": reader.tier(entry["tier"]),
                 "p": percent(chances.get(entry["mineral"]), 1),
                 "of": reader.of(near["of"]),
@@ -83,8 +81,7 @@ def designations(reader: Reader) -> list[dict[str, object]]:
     by_rule = {row["mineral"]: row["rule_tier"] or "" for row in reader.ranking}
     return [
         {
-            "name": reader.name(entry["mineral"]),
-            "symbol": reader.symbol(entry["mineral"]),
+            **reader.named(entry["mineral"]),
             "tier": reader.tier(entry["tier"]),
             "by_rule": reader.tier(by_rule.get(entry["mineral"], "")) or "–",
             "by": entry["by"],
@@ -116,8 +113,7 @@ def insufficient(reader: Reader) -> list[dict[str, object]]:
     """Return the minerals whose evidence is too thin to be scored, with what is missing."""
     return [
         {
-            "name": reader.name(row["mineral"]),
-            "symbol": reader.symbol(row["mineral"]),
+            **reader.named(row["mineral"]),
             "coverage": [percent(row["coverage"].get(code)) for code in reader.dimensions],
             "reason": translated(reader, reader.words.text(row.get("reason"))),
             "absent": [
@@ -146,8 +142,7 @@ def _reason(reader: Reader, row: RankingRow, entries: list[Contribution], larges
     numbers = dimension_numbers(reader)
     return {
         "id": f"m-{row['mineral']}",
-        "name": reader.name(row["mineral"]),
-        "symbol": reader.symbol(row["mineral"]),
+        **reader.named(row["mineral"]),
         "tier": reader.tier(row["tier"]),
         "rank": str(row["rank"] or "–"),
         "score": fixed(row["score"]),
@@ -195,8 +190,7 @@ def held_back(reader: Reader) -> list[dict[str, object]]:
         }
         rows.append(
             {
-                "name": reader.name(row["mineral"]),
-                "symbol": reader.symbol(row["mineral"]),
+                **reader.named(row["mineral"]),
                 "tier": reader.tier(row["tier"]),
                 "failing": list(failing.values()),
             }
@@ -235,8 +229,7 @@ def heat_map(reader: Reader) -> list[dict[str, object]]:
                 "rows": [
                     {
                         "rank": str(row["rank"]),
-                        "name": reader.name(row["mineral"]),
-                        "symbol": reader.symbol(row["mineral"]),
+                        **reader.named(row["mineral"]),
                         "cells": [_shaded(reader, row["mineral"], c, numbers) for c in part],
                     }
                     for row in reader.scored

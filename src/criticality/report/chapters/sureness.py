@@ -1,4 +1,4 @@
-"""Chapter 5, how sure the list is: what the record's robustness says, as tables, charts and findings."""
+"""Chapter 5, robustness of the list: the record's draws and sensitivity tests as tables, charts and findings."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -38,7 +38,7 @@ def sureness(reader: Reader) -> dict[str, object]:
         return {"assessed": False}
     rows.sort(key=lambda row: (-_p(row), row["rank"] or 0, row["mineral"]))
     shown = [row for row in rows if row["listed"] or _p(row) >= LEAST]
-    near = near_the_line(reader)
+    near = near_threshold(reader)
     settings = reader.assessment.get("robustness") or {}
     errors = {entry["mineral"]: entry.get("standard_error") for entry in details.get("minerals") or ()}
     return {
@@ -69,15 +69,15 @@ def sureness(reader: Reader) -> dict[str, object]:
     }
 
 
-def near_the_line(reader: Reader) -> list[RankingRow]:
-    """Return the minerals for the committee, by rank: those the draws cannot settle, and those near a threshold."""
+def near_threshold(reader: Reader) -> list[RankingRow]:
+    """Return the minerals whose place is uncertain, by rank: P(listed) from 0.1 to 0.9, or near a threshold."""
     close = {entry["mineral"] for entry in reader.result["borderline"]}
     rows = [
         row
         for row in reader.scored
         if row["p_listed"] is not None and (NEAR[0] <= row["p_listed"] <= NEAR[1] or row["mineral"] in close)
     ]
-    kept = sorted(rows, key=_closest_call)[:MOST_NEAR]
+    kept = sorted(rows, key=_from_even_chance)[:MOST_NEAR]
     return [row for row in rows if row in kept]
 
 
@@ -86,15 +86,14 @@ def _p(row: RankingRow) -> float:
     return known(row["p_listed"])
 
 
-def _closest_call(row: RankingRow) -> tuple[float, str]:
-    """Sorts the assessed minerals: those nearest to an even chance first."""
+def _from_even_chance(row: RankingRow) -> tuple[float, str]:
+    """Sort key of assessed minerals: the distance of P(listed) from one half, then the code."""
     return abs(_p(row) - 0.5), row["mineral"]
 
 
 def _row(reader: Reader, row: RankingRow, error: float | None) -> dict[str, object]:
     return {
-        "name": reader.name(row["mineral"]),
-        "symbol": reader.symbol(row["mineral"]),
+        **reader.named(row["mineral"]),
         "tier": reader.tier(row["tier"]),
         "listed": row["listed"],
         "rank": str(row["rank"] or "–"),
@@ -107,8 +106,7 @@ def _row(reader: Reader, row: RankingRow, error: float | None) -> dict[str, obje
 
 def confidence(reader: Reader, name: str | None) -> str:
     """Return a class of confidence in words."""
-    key = f"confidence.{name}"
-    return reader.words(key) if key in reader.words else name or "–"
+    return reader.words.get(f"confidence.{name}", name or "–")
 
 
 def _list_size(reader: Reader, size: ListSize) -> str:
@@ -164,7 +162,7 @@ def _weight_change(reader: Reader, change: SmallestChange | None) -> str:
 
 
 def _change(reader: Reader, of: str, now: str, needed: str) -> str:
-    """Name what changes and between which figures; these stay on one line."""
+    """Name what changes and its two values, joined by no-break spaces so that they stay on one line."""
     ends = f"{now} → {needed}".replace(" ", "\u00a0")
     return f"{reader.of(of)}{reader.words('colon')}{ends}"
 
@@ -177,7 +175,7 @@ def _named(chart: Drawing | None, finding: str, alternative: str) -> Drawing | N
 
 def _ranks(reader: Reader, near: Sequence[RankingRow]) -> Drawing | None:
     """Return the bars of rank acceptability for those nearest to an even chance."""
-    chosen = sorted(near, key=_closest_call)[:ROWS_OF_BARS]
+    chosen = sorted(near, key=_from_even_chance)[:ROWS_OF_BARS]
     shares: dict[str, dict[int, float]] = {row["mineral"]: {} for row in near if row in chosen}
     for entry in reader.result["acceptability"]:
         if entry["mineral"] in shares:
@@ -194,7 +192,7 @@ def _ranks(reader: Reader, near: Sequence[RankingRow]) -> Drawing | None:
 def _triangle(reader: Reader, figures: WeightTriangle | None, near: Sequence[RankingRow]) -> dict[str, object] | None:
     if not figures:
         return None
-    order = [row["mineral"] for row in sorted(near, key=_closest_call)]
+    order = [row["mineral"] for row in sorted(near, key=_from_even_chance)]
     chart = charts.triangles(reader, figures, order)
     if chart is None:
         return None

@@ -1,4 +1,4 @@
-"""The charts of chapter 5: probability of listing, ranks near the line, weight triangles, sweep, tornado."""
+"""The charts of chapter 5: probability of listing, ranks near a threshold, weight triangles, sweep, tornado."""
 
 import math
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The world as a grid of tiles, one a country: who leads the supply of the listed minerals, and of the imports.
+"""The world as a grid of tiles, one a country: the leading suppliers of the listed minerals.
 
 A tile says no more of a large country than of a small one, and the code and number on it need no colour. Places are
 roughly those of the map; a country without a place is named below the chart.
