@@ -17,8 +17,8 @@ from criticality.model.results import DecisionMatrix, Inputs, WeightSet
 from criticality.robustness.kernels.buffers import Scratch
 from criticality.robustness.kernels.methods import SharedValues, shared_values
 from criticality.robustness.kernels.products import Floats
-from criticality.robustness.sampling.draws import DirichletDraw, MethodDraw, StatedWeights, ThresholdDraw, WeightDraw
 from criticality.robustness.sampling.cell_draws import DataDraw
+from criticality.robustness.sampling.draws import DirichletDraw, MethodDraw, StatedWeights, ThresholdDraw, WeightDraw
 from criticality.robustness.sampling.figures import data_draw, rescaled
 from criticality.robustness.sampling.judgements import judgement_draw
 from criticality.robustness.sampling.normal_table import Bits
