@@ -13,7 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from criticality.assess import groups_of
-from criticality.listing.rule import CompiledRule, assign_tiers, compile_rule, quantities_of
+from criticality.listing.classify import quantities_of
+from criticality.listing.rule import CompiledRule, assign_tiers, compile_rule
 from criticality.model.results import Decision, DecisionMatrix, Inputs
 from criticality.policy.cells import Floats, MineralValues
 from criticality.ranking.kernels import METHODS, Method
