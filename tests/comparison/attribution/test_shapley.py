@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from criticality.comparison.attribution.mixed_inputs import finest_partition, partitions, unions
 from criticality.comparison.attribution.shapley import inner_shares, outer_game, shapley_numerators
 
-
 whatever_the_load = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 """A busy machine draws the games slowly; how long it takes is no finding."""
 
