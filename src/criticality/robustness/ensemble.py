@@ -90,7 +90,7 @@ class Ensemble:
     @property
     def knob_thresholds(self) -> Floats:
         """The rule's own threshold of every policy knob, (knobs,)."""
-        found: Floats = self.rule.thresholds[list(self.rule.knobs)]
+        found: Floats = self.rule.thresholds[list(self.rule.parameters)]
         return found
 
     def shared(self) -> Values:
@@ -225,9 +225,9 @@ def _judgements_needed(inputs: Inputs) -> Problem:
 
 
 def _threshold_draw(plan: Robustness, rule: CompiledRule) -> ThresholdDraw | None:
-    if "thresholds" not in plan.vary or not rule.knobs:
+    if "thresholds" not in plan.vary or not rule.parameters:
         return None
-    return ThresholdDraw(rule.thresholds[list(rule.knobs)], plan.threshold_spread)
+    return ThresholdDraw(rule.thresholds[list(rule.parameters)], plan.threshold_spread)
 
 
 def _method_draw(plan: Robustness, method: str, matrix: DecisionMatrix, not_done: dict[str, str]) -> MethodDraw | None:

@@ -84,12 +84,12 @@ class SinglePrecision:
         scores = self._scores(block, rated, factors, buffers)
         rule, knobs = self._ensemble.rule, self._ensemble.knob_thresholds if thresholds is None else thresholds
         cuts = np.broadcast_to(cut_of(knobs), (len(weights.local), knobs.shape[-1]))[:rows]
-        flags = buffers.array("reached", (len(rule.knobs), scores.shape[1], rows), np.bool_)
+        flags = buffers.array("reached", (len(rule.parameters), scores.shape[1], rows), np.bool_)
         close = [
             _compare(self._excess(rule.of[position], cuts[:, place], scores, rated, factors), flags[place], buffers)
-            for place, position in enumerate(rule.knobs)
+            for place, position in enumerate(rule.parameters)
         ]
-        for place, (position, exact) in enumerate(zip(rule.knobs, self._exactly(block, close), strict=True)):
+        for place, (position, exact) in enumerate(zip(rule.parameters, self._exactly(block, close), strict=True)):
             minerals, draws = close[place]
             flags[place, minerals, draws] = exact[rule.of[position]] >= cuts[draws, place]
         inside = buffers.array("tiers", (len(rule.conditions), scores.shape[1], rows), np.bool_).transpose(0, 2, 1)
