@@ -1,5 +1,7 @@
 """Single precision first, double where it is close: the counts are those of double precision, to the last draw."""
 
+# Holds: robustness/engine/conditions.py, robustness/kernels/error_bounds.py.
+
 import math
 import tracemalloc
 from dataclasses import replace
