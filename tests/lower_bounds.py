@@ -29,7 +29,6 @@ SELECTION = [
     "tests/report/test_workbook.py",
     "tests/test_diagnostics.py",
     "tests/test_fictional_country.py",
-    "tests/test_planners_slips.py",
 ]
 TEST_TOOLS = ["pytest", "pytest-xdist", "hypothesis"]
 """Tools of the tests, in their newest versions: only the project's own dependencies are tried."""

@@ -149,6 +149,39 @@ def test_few_lines_give_up_on_types() -> None:
     assert sum(lines_with_any(path) for path in python_files(SOURCE)) <= MOST_LINES_WITH_ANY
 
 
+# ── docs/architecture.md ─────────────────────────────────────────────────────
+
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+
+
+def section(title: str) -> str:
+    """Text under a heading of docs/architecture.md."""
+    return ARCHITECTURE.split(f"## {title}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def test_what_to_open_for_a_change_is_there() -> None:
+    rows = [line for line in section("I want to change …").splitlines() if line.startswith("| ")][1:]
+    assert len(rows) >= 20
+    for row in rows:
+        paths = [path for path in re.findall(r"`([^`]+)`", row.split("|")[2]) if "/" in path or "." in path]
+        assert paths, row
+        assert [path for path in paths if not ((SOURCE / path).exists() or (ROOT / path).exists())] == [], row
+
+
+def test_every_room_is_described() -> None:
+    rooms = {f"{path.name}/" for path in SOURCE.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    rooms |= {path.name for path in SOURCE.glob("[a-z]*.py")}
+    assert rooms - set(re.findall(r"(?m)^\| `([^`]+)` \|", section("The rooms"))) == set()
+
+
+def test_the_import_rule_is_the_contract_that_is_checked() -> None:
+    stated = [set(line.split(" | ")) for line in re.findall(r"(?m)^    (\w.*)$", section("The import rule"))]
+    contracts = settings_of("importlinter")["contracts"]
+    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    checked = [set(line.split(" | ")) for line in layers]
+    assert [line for line in stated if line in checked] == checked
+
+
 # ── what is nowhere in the project ───────────────────────────────────────────
 
 MACHINE = re.compile(
