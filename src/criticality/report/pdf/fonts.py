@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from criticality.report.pdf import refusals as machine
+from criticality.report.pdf import refusals
 
 FAMILY = "Noto Sans CJK TC"
 _NAMES = (
@@ -75,7 +75,7 @@ def write_configuration(folder: Path) -> Path:
     """
     paths = font_files()
     if not paths:
-        raise machine.fonts_missing(FAMILY)
+        raise refusals.fonts_missing(FAMILY)
     fonts = folder / "fonts"
     fonts.mkdir()
     for path in paths:
