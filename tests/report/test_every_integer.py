@@ -20,12 +20,12 @@ from typing import Any
 import pytest
 from sample_record import sample_record
 
-from criticality.report.catalogue import fixed, significant
 from criticality.report.chapters.annex_evidence import NOTE_LENGTH
 from criticality.report.chapters.policy_curves import APART
 from criticality.report.chapters.sureness import MOST_NEAR
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.pages import render_page
+from criticality.text.numbers import fixed, significant
 
 LANGUAGES = ("en", "zh-Hant")
 MINERALS = 41

@@ -11,7 +11,7 @@ from sample_record import sample_record
 import criticality
 from criticality.indicators.registry import INDICATORS
 from criticality.model.assessment import Robustness
-from criticality.ranking.methods import KNOWN_METHODS
+from criticality.ranking.panel import KNOWN_METHODS
 from criticality.report.catalogue import Words, read_catalogue
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.reader import Reader

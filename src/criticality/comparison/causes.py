@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from criticality.comparison.attribution.blend import CANDIDATES, WEIGHTS
 from criticality.comparison.differences import Difference
-from criticality.comparison.names import Wording, figure, two_figures
+from criticality.comparison.names import Wording
+from criticality.model.record import IndicatorCell, RankingRow, known
+from criticality.text.numbers import figure, two_figures
 from criticality.text.phrases import GROUP_NAMES, Phrase, both, enumerated, uncapped
 
 _MOST = 2
@@ -98,7 +99,7 @@ class Causes:
         }
 
     @staticmethod
-    def _sufficiency(before: Mapping[str, Any], after: Mapping[str, Any]) -> Phrase:
+    def _sufficiency(before: RankingRow, after: RankingRow) -> Phrase:
         if after["tier"] == "insufficient":
             return {
                 "en": f"its evidence no longer suffices ({after['reason']})",
@@ -121,11 +122,11 @@ class Causes:
 
     def _cell(self, mineral: str, criterion: str) -> Phrase:
         """``its supply concentration fell from 0.41 to 0.28 (USGS 2026)``."""
-        first, second = (side.cells.get((mineral, criterion), {}) for side in (self.a, self.b))
+        first, second = self.a.cells.get((mineral, criterion)), self.b.cells.get((mineral, criterion))
         title = self.b.titles.get(criterion) or self.a.titles.get(criterion) or both(criterion)
         source = self.b.source(second) or self.a.source(first)
-        told = {"en": f" ({source})" if source else "", "zh-Hant": f"（{source}）" if source else ""}
-        before, after = (cell.get("value") if cell.get("present") else None for cell in (first, second))
+        cited = {"en": f" ({source})" if source else "", "zh-Hant": f"（{source}）" if source else ""}
+        before, after = _value(first), _value(second)
         name = uncapped(title["en"])
         if before is None or after is None:
             verb = ("is missing now", "現已缺漏") if after is None else ("is known now", "現有數據")
@@ -133,17 +134,17 @@ class Causes:
                 verb = ("is treated otherwise", "之處理方式改變")
             value = figure(before if after is None else after)
             return {
-                "en": f"its {name} {verb[0]} ({value}){told['en']}",
-                "zh-Hant": f"其{title['zh-Hant']}{verb[1]}（{value}）{told['zh-Hant']}",
+                "en": f"its {name} {verb[0]} ({value}){cited['en']}",
+                "zh-Hant": f"其{title['zh-Hant']}{verb[1]}（{value}）{cited['zh-Hant']}",
             }
-        return _change(f"its {name}", f"其{title['zh-Hant']}", before, after, told)
+        return _change(f"its {name}", f"其{title['zh-Hant']}", before, after, cited)
 
     def _weights(self, inner: Sequence[str]) -> Phrase:
         codes = [code for name in inner for code in name.split("+")]
-        known = [code for code in codes if code in self.a.weights and code in self.b.weights]
-        if not known:
+        weighted = [code for code in codes if code in self.a.weights and code in self.b.weights]
+        if not weighted:
             return {"en": "the weights changed", "zh-Hant": "權重改變"}
-        return _joined([self._weight(code) for code in known[:_MOST]])
+        return _joined([self._weight(code) for code in weighted[:_MOST]])
 
     def _weight(self, code: str) -> Phrase:
         title = self.b.titles.get(code) or both(code)
@@ -156,8 +157,8 @@ class Causes:
         own = [entry for entry in rule if entry.place.startswith(f"rule.designations[{mineral}]")]
         if own:
             given = own[0].after is not None
-            by = (own[0].after or own[0].before or {}) if isinstance(own[0].after or own[0].before, Mapping) else {}
-            who = by.get("by", "")
+            designation = own[0].after or own[0].before
+            who = designation.get("by", "") if isinstance(designation, Mapping) else ""
             return {
                 "en": f"its designation by {who} was {'made' if given else 'withdrawn'}",
                 "zh-Hant": f"{who}{'指定列入' if given else '撤回指定'}",
@@ -167,18 +168,18 @@ class Causes:
 
     def _threshold(self, entry: Difference) -> Phrase | None:
         """``the threshold of Critical on the score rose from 0.5 to 0.55``; None for other changes of the rule."""
-        found = _THRESHOLD.fullmatch(entry.place)
-        if found is None or not all(isinstance(value, float | int) for value in (entry.before, entry.after)):
+        found, before, after = _THRESHOLD.fullmatch(entry.place), entry.before, entry.after
+        if found is None or not isinstance(before, float | int) or not isinstance(after, float | int):
             return None
         tier, of = (self.b.titles.get(found[name]) or both(found[name]) for name in ("tier", "of"))
         english = f"the threshold of {tier['en']} on {'the ' if found['of'] == 'score' else ''}{uncapped(of['en'])}"
         nothing = both("")
-        return _change(english, f"{tier['zh-Hant']}之{of['zh-Hant']}門檻", entry.before, entry.after, nothing)
+        return _change(english, f"{tier['zh-Hant']}之{of['zh-Hant']}門檻", before, after, nothing)
 
     def _scenario(self) -> Phrase:
         first, second = (side.record["inputs"]["scenario"] for side in (self.a, self.b))
         if second is None:
-            title = both(first["title"])
+            title = both(known(first)["title"])
             return {
                 "en": f"the scenario “{title['en']}” is no longer assumed",
                 "zh-Hant": f"不再假設情境「{title['zh-Hant']}」",
@@ -218,23 +219,27 @@ class Causes:
         return {"en": f"; {english} {would[0]}", "zh-Hant": f"；{chinese}{each}{would[1]}"}
 
 
+def _value(cell: IndicatorCell | None) -> float | None:
+    return cell["value"] if cell is not None and cell["present"] else None
+
+
 def _group_name(player: str, language: str) -> str:
     words = [GROUP_NAMES[group][language] for group in player.split("+")]
     return enumerated(words) if language == "en" else "與".join(words)
 
 
-def _change(english: str, chinese: str, before: float, after: float, told: Phrase) -> Phrase:
+def _change(english: str, chinese: str, before: float, after: float, cited: Phrase) -> Phrase:
     first, second = two_figures(before, after)
     rose = after > before
     verb = ("rose", "升") if rose else ("fell", "降")
     if after == before:
         return {
-            "en": f"{english} counts otherwise at {first}{told['en']}",
-            "zh-Hant": f"{chinese}（{first}）之計法改變{told['zh-Hant']}",
+            "en": f"{english} counts otherwise at {first}{cited['en']}",
+            "zh-Hant": f"{chinese}（{first}）之計法改變{cited['zh-Hant']}",
         }
     return {
-        "en": f"{english} {verb[0]} from {first} to {second}{told['en']}",
-        "zh-Hant": f"{chinese}由 {first} {verb[1]}至 {second}{told['zh-Hant']}",
+        "en": f"{english} {verb[0]} from {first} to {second}{cited['en']}",
+        "zh-Hant": f"{chinese}由 {first} {verb[1]}至 {second}{cited['zh-Hant']}",
     }
 
 
@@ -249,7 +254,7 @@ def _said(entry: Difference) -> Phrase:
     return {"en": f"{place} changed from {before} to {after}", "zh-Hant": f"{place} 由 {before} 改為 {after}"}
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     text = f"{value:g}" if isinstance(value, float) else str(value)
     return text if len(text) <= 40 else f"{text[:39]}…"
 

@@ -17,12 +17,15 @@ from criticality.assess import Decider, groups_of
 from criticality.indicators.evidence import Evidence, gather_evidence
 from criticality.indicators.governance import country_risks
 from criticality.indicators.registry import INDICATORS
-from criticality.listing.rule import CompiledRule, assign_tiers, compile_rule, quantities_of
+from criticality.listing.classify import quantities_of
+from criticality.listing.rule import CompiledRule, assign_tiers, compile_rule
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import Dataset
 from criticality.model.results import Decision, DecisionMatrix, Inputs
-from criticality.policy.vector import vector_closeness
-from criticality.ranking.methods import DECIMALS, closeness, rank
+from criticality.ranking.kernels import METHODS, Method
+from criticality.ranking.kernels.arithmetic import DECIMALS, dimension_ratings
+from criticality.ranking.kernels.method import Weights, weights_of
+from criticality.ranking.methods import rank
 from criticality.ranking.scales import scaled_values
 from criticality.scenarios import apply_scenario
 from criticality.text.phrases import Phrase, both
@@ -165,8 +168,11 @@ class Bench:
     @cached_property
     def separable(self) -> bool:
         """Whether a mineral's score depends on its own figures alone: fixed anchors, and weights of their own."""
-        fixed = self.inputs.assessment.method != "topsis_vector"
-        return fixed and self.inputs.weights.method not in ("entropy", "critic")
+        return not self._method.depends_on_others and self.inputs.weights.method not in ("entropy", "critic")
+
+    @property
+    def _method(self) -> Method:
+        return METHODS[self.inputs.assessment.method]
 
     def lonely(self, mineral: str) -> bool:
         """Whether the others' figures stay while only this mineral's row moves its score, and no group ties them."""
@@ -176,13 +182,14 @@ class Bench:
         return not objective and not tied
 
     def _among_others(self, mineral: str, raw: Floats) -> Floats:
-        """Scores of the textbook TOPSIS with one changed row."""
-        table = self.decision.matrix.raw
-        others = table.drop(index=mineral).to_numpy(dtype=np.float64)
+        """Scores of one mineral with changed rows among others that stay, by a method that depends on the others."""
+        table, method = self.decision.matrix.raw, self._method
+        if method.score_row is None:
+            raise ValueError(f"{self.inputs.assessment.method} scores no single row")
         places = [self.codes.index(str(code)) for code in table.columns]
-        signs = [1.0 if self.criteria[place].direction == "raises_criticality" else -1.0 for place in places]
-        weights = self._weights[2][places]
-        found = vector_closeness(raw[:, places], others, weights, np.array(signs))
+        others = table.drop(index=mineral).to_numpy(dtype=np.float64).T
+        lowers = np.array([self.criteria[place].direction == "lowers_criticality" for place in places])
+        found = method.score_row(raw[:, places].T, others, weights_of(self.decision.weights, table.columns), lowers)
         return np.asarray(np.round(np.clip(found, 0.0, 1.0), DECIMALS), dtype=np.float64)
 
     def standings(self, mineral: str, scaled: Floats, raw: Floats) -> Standings:
@@ -196,38 +203,25 @@ class Bench:
             Shape (points, criteria).
         """
         if self.separable:
-            ratings, score = self._scores(scaled)
-            return self._asked(mineral, scaled, ratings, score)
-        if self.lonely(mineral):
-            ratings, _ = self._scores(scaled)
-            return self._asked(mineral, scaled, ratings, self._among_others(mineral, raw))
+            return self._asked(mineral, scaled, self._ratings(scaled), self._scores(scaled, raw))
+        if self.lonely(mineral) and self._method.score_row is not None:
+            return self._asked(mineral, scaled, self._ratings(scaled), self._among_others(mineral, raw))
         found = [self._reranked(mineral, *point) for point in zip(scaled, raw, strict=True)]
         parts = {name: np.concatenate([getattr(one, name) for one in found]) for name in Standings.__dataclass_fields__}
         return Standings(**parts)
 
     @cached_property
-    def _weights(self) -> tuple[Floats, Floats, Floats]:
-        """Local weights (K, C), dimension weights (K,), global weights (C,)."""
-        table = self.decision.weights.table.set_index("criterion").reindex(self.codes)
-        members = np.array([[dimension == name for dimension in table["dimension"]] for name in self.names])
-        local = np.where(members, table["local_weight"].fillna(0.0).to_numpy(dtype=np.float64), 0.0)
-        across = self.decision.weights.dimensions.to_numpy(dtype=np.float64)
-        flat = table["global_weight"].fillna(0.0).to_numpy(dtype=np.float64)
-        return np.asarray(local, np.float64), np.asarray(across, np.float64), np.asarray(flat, np.float64)
+    def _weights(self) -> Weights:
+        return weights_of(self.decision.weights, self.codes)
 
-    def _scores(self, scaled: Floats) -> tuple[Floats, Floats]:
-        local, across, flat = self._weights
-        known = np.where(np.isnan(scaled), 0.0, scaled)
-        ratings = known @ local.T
-        method = self.inputs.assessment.method
-        if method == "topsis":
-            score = closeness(ratings, across)
-        elif method == "topsis_flat":
-            score = closeness(known, flat**2)
-        else:
-            score = known @ flat
-        held = np.asarray(np.clip(score, 0.0, 1.0), dtype=np.float64)
-        return np.asarray(np.round(ratings, DECIMALS), np.float64), np.asarray(np.round(held, DECIMALS), np.float64)
+    def _scores(self, scaled: Floats, raw: Floats) -> Floats:
+        values = _known(scaled if self._method.needs_scale else raw)
+        lowers = np.array([entry.direction == "lowers_criticality" for entry in self.criteria])
+        score = np.clip(self._method.score(values, self._weights, lowers), 0.0, 1.0)
+        return np.asarray(np.round(score, DECIMALS), dtype=np.float64)
+
+    def _ratings(self, scaled: Floats) -> Floats:
+        return np.round(dimension_ratings(_known(scaled), self._weights).T, DECIMALS)
 
     @cached_property
     def _rule(self) -> CompiledRule:
@@ -302,6 +296,11 @@ class Bench:
     def tiers(self) -> Sequence[str]:
         """Names of the tiers that `Standings.tier` counts."""
         return self._rule.names
+
+
+def _known(values: Floats) -> Floats:
+    """Values (points, criteria) as criteria × points; 0 for a screening criterion without a value: it has no weight."""
+    return np.where(np.isnan(values), 0.0, values).T
 
 
 def _with_row(table: Any, mineral: str, values: Mapping[str, float]) -> Any:

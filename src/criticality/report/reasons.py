@@ -7,8 +7,9 @@ are better than none.
 
 import re
 
-from criticality.report.catalogue import method_title, percent
+from criticality.report.catalogue import method_title
 from criticality.report.reader import Reader
+from criticality.text.numbers import percent
 
 _FORMS: tuple[tuple[str, str], ...] = (
     ("coverage", r"coverage of (?P<of>\S+) (?P<share>[\d.]+) < (?P<least>[\d.e-]+)"),

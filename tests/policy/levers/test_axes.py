@@ -16,6 +16,7 @@ from criticality.policy.levers.axes import answer_of, axes_of, partner_axes
 from criticality.policy.levers.combination import cheapest
 from criticality.policy.results import policy_results
 from criticality.policy.verify import decide_with
+from criticality.ranking.kernels import METHODS
 from criticality.scenarios import open_tonnes
 from policy.cases import inputs_of, limited, listed, traded
 from workspace_builder import ASSESSMENT, atlantis, criticality, edit, line_of, run_folder, write_json
@@ -26,7 +27,7 @@ ROOT = Path(__file__).parents[3]
 # ── the fictional country, in full ───────────────────────────────────────────
 
 
-@pytest.fixture(params=["plain", "traded", "topsis_flat", "topsis_vector", "ahp_ratings"])
+@pytest.fixture(params=["plain", "traded", *(name for name in METHODS if name != "topsis")])
 def country(request, tmp_path):
     root = atlantis(tmp_path)
     if request.param == "traded":
@@ -254,7 +255,7 @@ def test_inputs_are_left_as_they_were(taiwan):
     assert again.ranking.scores.equals(decision.ranking.scores)
 
 
-@pytest.mark.parametrize("method", ["topsis_vector", "topsis", "topsis_flat", "ahp_ratings"])
+@pytest.mark.parametrize("method", METHODS)
 def test_the_bench_scores_as_the_method_does(tmp_path, method):
     root = atlantis(tmp_path)
     edit(root, ASSESSMENT, "method: topsis ", f"method: {method} ")

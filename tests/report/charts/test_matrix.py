@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_record import sample_record
 
-from criticality.report.catalogue import Words, fixed, plain, read_catalogue, significant
+from criticality.report.catalogue import Words, read_catalogue
 from criticality.report.charts.labels import Point, crosses, overlap, place_labels
 from criticality.report.charts.matrix import Matrix, matrix, outline, radius_of
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.reader import Reader
+from criticality.text.numbers import fixed, plain, significant
 
 
 def reader_of(language: str = "en", **shape) -> Reader:  # type: ignore[no-untyped-def]

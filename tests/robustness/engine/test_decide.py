@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from criticality.listing import rule as listing
+from criticality.listing.classify import classify
+from criticality.listing.rule import CompiledRule
 from criticality.model.assessment import ListRule
 from criticality.model.results import WeightSet
 from criticality.ranking.methods import rank
@@ -37,14 +38,14 @@ def scalar_weights(of: Case, ensemble: Ensemble, local: np.ndarray, across: np.n
     return replace(of.weights, table=table, dimensions=pd.Series(across, index=list(ensemble.dimensions)))
 
 
-def moved(rule: ListRule, compiled: listing.CompiledRule, thresholds: np.ndarray) -> ListRule:
+def moved(rule: ListRule, compiled: CompiledRule, thresholds: np.ndarray) -> ListRule:
     """The rule with the drawn thresholds written into it."""
     place = iter(range(len(compiled.of)))
     tiers = []
     for tier in rule.tiers:
         when = []
         for condition in tier.when:
-            drawn = float(thresholds[compiled.knob[next(place)]])
+            drawn = float(thresholds[compiled.parameter_of[next(place)]])
             name = "at_least" if condition.at_least is not None else "below"
             when.append(condition.model_copy(update={name: drawn}))
         tiers.append(tier.model_copy(update={"when": tuple(when)}))
@@ -79,7 +80,7 @@ def compare(of: Case) -> None:
             matrix = replace(matrix, scaled=scaled, raw=raw, cells=cells)
         ranking = rank(matrix, found, of.inputs.weighted, of.ranking.method)
         rule = moved(of.inputs.assessment.rule, ensemble.rule, thresholds[draw])
-        table = listing.classify(ranking, matrix, rule, pd.DataFrame(), {}, of.groups).table
+        table = classify(ranking, matrix, rule, pd.DataFrame(), {}, of.groups).table
         tiers = [ensemble.rule.names[place] for place in np.broadcast_to(decided.tiers, scores.shape)[draw]]
         assert scores[draw] == pytest.approx(ranking.scores.to_numpy(), abs=1e-12)
         assert ranks[draw].tolist() == ranking.ranks.tolist()

@@ -5,17 +5,17 @@ over all orders in which the groups could have been exchanged (Shapley 1953; Sho
 `software` is what the same inputs give today minus what was recorded.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial
-from typing import Any
 
 import numpy as np
 
 from criticality.comparison.attribution.mixed_inputs import Mask, Mixes, finest_partition, unions
 from criticality.comparison.attribution.shapley import shapley_numerators
 from criticality.comparison.attribution.standings import ABSENT, UNITS, Standing, Standings, decided_standings
+from criticality.model.comparison_record import MergedPlayer, Shares
 from criticality.text.phrases import INPUT_GROUPS
 
 Value = Callable[[Standing], int | None]
@@ -89,14 +89,14 @@ class Explanation:
         names = [name for position, name in enumerate(self.mixes.groups) if mask >> position & 1]
         return "+".join(sorted(names, key=INPUT_GROUPS.index))
 
-    def shares(self, mineral: str, quantity: Quantity) -> dict[str, Any]:
+    def shares(self, mineral: str, quantity: Quantity) -> Shares:
         """Before, after, the share of every group, of software, and the residual.
 
         A group that did not differ, or that acts within a merged player, reads 0; all read None where the mineral has
         no such quantity on one side.
         """
         first, second = (quantity.read(side.get(mineral, ABSENT)) for side in self.recorded)
-        entry: dict[str, Any] = {"before": quantity.written(first), "after": quantity.written(second)}
+        entry: Shares = {"before": quantity.written(first), "after": quantity.written(second)}
         if first is None or second is None:
             return {**entry, **dict.fromkeys((*INPUT_GROUPS, SOFTWARE, "residual"))}
         parts = self._parts(mineral, quantity, first, second)
@@ -170,7 +170,7 @@ def explain(mixes: Mixes, recorded: tuple[Standings, Standings]) -> Explanation:
     return Explanation(mixes, (mixes.everything,) if players is None else players, recorded, repeatable, {})
 
 
-def merged_players(explanation: Explanation) -> list[Mapping[str, Any]]:
+def merged_players(explanation: Explanation) -> list[MergedPlayer]:
     """The players that stand for several groups, with the reason the first undecidable mix gave."""
     refused = explanation.mixes.refused
     reason = refused[min(refused)] if refused else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TypeVar
 
 from criticality.errors import InputError, Problem
 from criticality.indicators.registry import INDICATORS
@@ -11,6 +11,7 @@ from criticality.text.phrases import INPUT_GROUPS
 
 Decide = Callable[[Inputs], Decision]
 Mask = int
+Item = TypeVar("Item")
 
 
 @dataclass
@@ -124,7 +125,7 @@ def _problem(message: str) -> Problem:
     return Problem("", 1, None, "", message)
 
 
-def partitions(items: Sequence[Any]) -> Iterator[tuple[tuple[Any, ...], ...]]:
+def partitions(items: Sequence[Item]) -> Iterator[tuple[tuple[Item, ...], ...]]:
     """Every way to put items into blocks."""
     if not items:
         yield ()

@@ -3,22 +3,21 @@
 Each is tried for real: the later run is decided again with this one input as it was before.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
-from pydantic import ValidationError
 
 from criticality.comparison.attribution.explanation import Explanation
 from criticality.comparison.attribution.mixed_inputs import require_fit
 from criticality.comparison.attribution.standings import ABSENT, Standings, decided_standings
 from criticality.errors import InputError
-from criticality.model.assessment import ListRule
+from criticality.model.assessment import Condition, ListRule
 from criticality.model.dataset import TABLES
 from criticality.model.judgements import AhpWeights, Judge, Judgement
 from criticality.model.results import Inputs
 
+Cell = str | float | bool | None
 MOST_RULES = 24
 """Judgements and rules tried, together; with more, none is, for nobody would read which one of so many it was."""
 MOST_ROWS = 3
@@ -108,44 +107,42 @@ def _rules(before: Inputs, after: Inputs) -> Iterator[Reverted]:
     if before.assessment.method != after.assessment.method:
         plan = after.assessment.model_copy(update={"method": before.assessment.method})
         yield Reverted("method", "method", replace(after, assessment=plan))
-    first = before.assessment.rule.model_dump(by_alias=True)
-    second = after.assessment.rule.model_dump(by_alias=True)
-    for place, said in (*_thresholds(first, second), *_entries(first, second)):
-        try:
-            rule = ListRule.model_validate(said)
-        except ValidationError:
-            continue
+    first, second = before.assessment.rule, after.assessment.rule
+    for place, rule in (*_thresholds(first, second), *_entries(first, second)):
         plan = after.assessment.model_copy(update={"rule": rule})
         yield Reverted("method", f"rule.{place}", replace(after, assessment=plan))
 
 
-def _thresholds(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _thresholds(first: ListRule, second: ListRule) -> Iterator[tuple[str, ListRule]]:
     """Every threshold of a condition that both rules have."""
-    old = {(tier["name"], *_condition(said)): said for tier in first["tiers"] for said in tier["when"]}
-    for row, tier in enumerate(second["tiers"]):
-        for column, said in enumerate(tier["when"]):
-            of, comparison = _condition(said)
-            earlier = old.get((tier["name"], of, comparison))
-            if earlier is not None and earlier[comparison] != said[comparison]:
-                when = [*tier["when"][:column], earlier, *tier["when"][column + 1 :]]
-                tiers = [*second["tiers"][:row], {**tier, "when": when}, *second["tiers"][row + 1 :]]
-                yield f"tiers[{tier['name']}].when[{of} {comparison}].{comparison}", {**second, "tiers": tiers}
+    old = {(tier.name, *_condition(when)): when for tier in first.tiers for when in tier.when}
+    for row, tier in enumerate(second.tiers):
+        for column, condition in enumerate(tier.when):
+            of, comparison = _condition(condition)
+            earlier = old.get((tier.name, of, comparison))
+            if earlier is not None and earlier.threshold != condition.threshold:
+                when = (*tier.when[:column], earlier, *tier.when[column + 1 :])
+                changed = tier.model_copy(update={"when": when})
+                tiers = (*second.tiers[:row], changed, *second.tiers[row + 1 :])
+                place = f"tiers[{tier.name}].when[{of} {comparison}].{comparison}"
+                yield place, second.model_copy(update={"tiers": tiers})
 
 
-def _condition(said: Mapping[str, Any]) -> tuple[str, str]:
-    return said["of"], "at_least" if said["at_least"] is not None else "below"
+def _condition(condition: Condition) -> tuple[str, str]:
+    return condition.of, "at_least" if condition.at_least is not None else "below"
 
 
-def _entries(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _entries(first: ListRule, second: ListRule) -> Iterator[tuple[str, ListRule]]:
     """Every designation and group rule, and the rule of coverage."""
-    if first["coverage"] != second["coverage"]:
-        yield "coverage", {**second, "coverage": first["coverage"]}
+    if first.coverage != second.coverage:
+        yield "coverage", second.model_copy(update={"coverage": first.coverage})
     for key, name in (("designations", "mineral"), ("groups", "group")):
-        old, new = ({entry[name]: entry for entry in side[key]} for side in (first, second))
+        old, new = ({getattr(entry, name): entry for entry in getattr(side, key)} for side in (first, second))
         for code in sorted({*old, *new}):
             if old.get(code) != new.get(code):
-                kept = {**new, **{code: old.get(code)}}
-                yield f"{key}[{code}]", {**second, key: [entry for entry in kept.values() if entry is not None]}
+                kept = {**new, code: old.get(code)}
+                entries = tuple(entry for entry in kept.values() if entry is not None)
+                yield f"{key}[{code}]", second.model_copy(update={key: entries})
 
 
 # ── rows of evidence ─────────────────────────────────────────────────────────
@@ -164,26 +161,24 @@ def _rows(before: Inputs, after: Inputs) -> list[Reverted]:
             table["line"] = range(2, len(table) + 2)
             inputs = replace(after, dataset=after.dataset.with_table(name, table))
             label = " ".join(
-                f"{value:g}" if isinstance(value, float) else str(value) for value in values if _said(value)
+                f"{value:g}" if isinstance(value, float) else str(value)
+                for value in values
+                if not pd.isna(value) and value != ""
             )
             found.append(Reverted("data", f"data/{name}.csv: {label}", inputs))
     return found
 
 
-def _said(value: Any) -> bool:
-    return not pd.isna(value) and value != ""
-
-
-def _is(table: pd.DataFrame, key: list[str], values: Any) -> "pd.Series[bool]":
+def _is(table: pd.DataFrame, key: list[str], values: Sequence[Cell]) -> "pd.Series[bool]":
     alike = pd.Series(True, index=table.index)
     for column, value in zip(key, values, strict=True):
         alike &= table[column].isna() if pd.isna(value) else table[column] == value
     return alike
 
 
-def _only(table: pd.DataFrame, key: list[str], values: Any) -> pd.DataFrame:
+def _only(table: pd.DataFrame, key: list[str], values: Sequence[Cell]) -> pd.DataFrame:
     return table[_is(table, key, values)]
 
 
-def _without(table: pd.DataFrame, key: list[str], values: Any) -> pd.DataFrame:
+def _without(table: pd.DataFrame, key: list[str], values: Sequence[Cell]) -> pd.DataFrame:
     return table[~_is(table, key, values)]

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import factorial
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,8 @@ from criticality.comparison.attribution.explanation import Explanation, Quantity
 from criticality.comparison.attribution.mixed_inputs import Mask, unions
 from criticality.comparison.attribution.shapley import MOST_PLAYERS, inner_shares, outer_game
 from criticality.model.assessment import INSUFFICIENT, NOT_LISTED
+from criticality.model.comparison_record import Shares
+from criticality.ranking.kernels import METHODS
 
 Whole = NDArray[np.int64]
 MOST_LISTS = 1 << 13
@@ -57,7 +58,7 @@ class Within:
         """Mineral → its column."""
         return {mineral: place for place, mineral in enumerate(self.minerals)}
 
-    def shares(self, mineral: str, quantity: Quantity, before: str | None, after: str | None) -> dict[str, Any]:
+    def shares(self, mineral: str, quantity: Quantity, before: str | None, after: str | None) -> Shares:
         """The share of every inner player in the group's share; empty where the mineral has no such quantity.
 
         `before` and `after` are its tiers, between which the quantity ``tier`` counts.
@@ -139,7 +140,8 @@ def _blend(explanation: Explanation, first: Mask, second: Mask) -> Blend | None:
     (one, before), (other, after) = sides
     if before is None or after is None:
         return None
-    if other.assessment.method == "topsis_vector" and (before.complete.left_out or after.complete.left_out):
+    moves = METHODS[other.assessment.method].depends_on_others
+    if moves and (before.complete.left_out or after.complete.left_out):
         return None
     minerals = sorted({*mixes.a.candidates, *mixes.b.candidates})
     tiers = dict.fromkeys(tier.name for side in (mixes.a, mixes.b) for tier in side.assessment.rule.tiers)

@@ -1,13 +1,13 @@
 """The annexes on evidence: every value, what is not a plain figure, sources, checks, and how to reproduce the run."""
 
 import re
-from typing import Any
 
-from criticality.report.catalogue import fixed, significant
-from criticality.report.chapters.other_methods import link
+from criticality.model.record import FontFiles, IndicatorCell
+from criticality.report.chapters.annex_method import link
 from criticality.report.chapters.result import COLUMNS_ACROSS
 from criticality.report.notes import cell_note
-from criticality.report.reader import Reader, Row, chunks, shorten
+from criticality.report.reader import Reader, chunks, shorten
+from criticality.text.numbers import fixed, significant
 
 _CODE = re.compile(r"(?<![A-Za-z0-9_./])(?:[a-z][a-z0-9_]+|[A-Z]{3})(?![A-Za-z0-9_/]|\.[a-z])")
 _SPACE = re.compile(r"(?<=[」）\u4e00-\u9fff]) (?=[「\u4e00-\u9fff])")
@@ -20,7 +20,7 @@ NOTE_LENGTH = 110
 SHARED = 4
 
 
-def values(reader: Reader) -> list[dict[str, Any]]:
+def values(reader: Reader) -> list[dict[str, object]]:
     """Return every indicator value with its grade, minerals × criteria, as many tables as fit side by side."""
     return [
         {
@@ -44,7 +44,7 @@ def values(reader: Reader) -> list[dict[str, Any]]:
     ]
 
 
-def _value(reader: Reader, mineral: str, criterion: str) -> dict[str, Any]:
+def _value(reader: Reader, mineral: str, criterion: str) -> dict[str, object]:
     cell = reader.cells.get((mineral, criterion))
     if cell is None:
         return {"text": "–", "grade": "", "marked": False}
@@ -55,11 +55,11 @@ def _value(reader: Reader, mineral: str, criterion: str) -> dict[str, Any]:
     }
 
 
-def _is_plain(reader: Reader, cell: Row) -> bool:
+def _is_plain(reader: Reader, cell: IndicatorCell) -> bool:
     return bool(cell["present"]) and set(reader.split(cell["flag"])) <= PLAIN_FLAGS
 
 
-def marked_cells(reader: Reader) -> dict[str, Any]:
+def marked_cells(reader: Reader) -> dict[str, object]:
     """Return every cell that is not a plain reported figure: what several minerals share once, the rest by mineral."""
     alike: dict[tuple[str, ...], list[str]] = {}
     for cell in reader.result["indicators"]:
@@ -89,7 +89,7 @@ def marked_cells(reader: Reader) -> dict[str, Any]:
     }
 
 
-def _remark(reader: Reader, cell: Row) -> tuple[str, ...]:
+def _remark(reader: Reader, cell: IndicatorCell) -> tuple[str, ...]:
     return (
         reader.criterion(cell["criterion"]),
         reader.flags(cell) or reader.words("absent"),
@@ -103,7 +103,7 @@ def _joined(reader: Reader, remark: tuple[str, ...]) -> str:
     return reader.words("separator").join(part for part in remark[1:] if part)
 
 
-def sources(reader: Reader) -> list[dict[str, Any]]:
+def sources(reader: Reader) -> list[dict[str, object]]:
     """Return the sources with their licences."""
     return [
         {
@@ -121,7 +121,7 @@ def sources(reader: Reader) -> list[dict[str, Any]]:
     ]
 
 
-def checks(reader: Reader) -> list[dict[str, Any]]:
+def checks(reader: Reader) -> list[dict[str, object]]:
     """Return what the tool checked and found, by kind of check."""
     groups: dict[str, list[dict[str, str]]] = {}
     for entry in reader.result["checks"]:
@@ -174,11 +174,11 @@ def _subject(reader: Reader, subject: str) -> str:
     return (" × " if "×" in subject else reader.words("separator")).join(named) or subject
 
 
-def reproduction(reader: Reader) -> dict[str, Any]:
+def reproduction(reader: Reader) -> dict[str, object]:
     """Return what somebody else needs to get the same list: inputs, digests, versions."""
     record = reader.record
     environment = record["environment"]
-    font = environment.get("font") or {}
+    font: FontFiles = environment.get("font") or {}
     return {
         "run_id": record["run_id"],
         "digest": record["digest"],

@@ -1,14 +1,12 @@
 """Chapter 6, first part: what changed since the run that the assessment names as the previous one."""
 
-from typing import Any
-
 from criticality.report.comparison_reader import View
 from criticality.report.reader import Reader
 
 MOST_INPUTS = 40
 
 
-def previous(reader: Reader) -> dict[str, Any] | None:
+def previous(reader: Reader) -> dict[str, object] | None:
     """Return what the chapter shows of the comparison in the record; None where the record has none."""
     content = reader.result.get("comparison")
     if content is None:

@@ -5,7 +5,6 @@ roughly those of the map; a country without a place is named below the chart.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from criticality.report.charts.drawing import ACCENT, INK, Drawing, Text
 from criticality.report.reader import Reader
@@ -64,13 +63,13 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return dict(sorted(groups.items(), key=lambda entry: (-len(entry[1]), entry[0])))
 
 
-def origins(reader: Reader) -> list[dict[str, Any]]:
+def origins(reader: Reader) -> list[dict[str, object]]:
     """Return the grids of chapter 2 that have a country to show: leaders of world supply, then of imports."""
     grids = (("grid.supply", leaders_of_supply(reader)), ("grid.imports", leaders_of_imports(reader)))
     return [_grid(reader, key, leaders) for key, leaders in grids if leaders.keys() & places().keys()]
 
 
-def _grid(reader: Reader, key: str, leaders: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def _grid(reader: Reader, key: str, leaders: Mapping[str, Sequence[str]]) -> dict[str, object]:
     words = reader.words
     named = {country: words.listing([reader.both(mineral) for mineral in leaders[country]]) for country in leaders}
     entries = [f"{reader.country(code)} {len(leaders[code])}{words('colon')}{named[code]}" for code in leaders]

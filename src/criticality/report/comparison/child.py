@@ -1,8 +1,10 @@
 """The child process that prints a comparison in one language; started by `pdf.write_comparison`, never by hand."""
 
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
+from criticality.model.comparison_record import ComparisonRecord
+from criticality.model.document import Language
 from criticality.report.comparison.pdf import signed_page
 from criticality.report.html.typeset import typeset
 from criticality.report.pdf.fonts import covered_characters
@@ -10,8 +12,16 @@ from criticality.report.pdf.printing import Printer
 from criticality.report.pdf.processes import Progress, serve
 
 
-def write_page(task: dict[str, Any], tell: Progress) -> list[str]:
-    """Write the page of a task's ``content`` and ``language`` to its only target.
+class Task(TypedDict):
+    """A comparison, the language of the page, and the path to write it to."""
+
+    content: ComparisonRecord
+    language: Language
+    targets: list[str]
+
+
+def write_page(task: Task, tell: Progress) -> list[str]:
+    """Write the page of a comparison.
 
     Raises
     ------

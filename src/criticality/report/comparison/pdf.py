@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.document import LANGUAGES, Language
 from criticality.report.comparison.page import templates
 from criticality.report.comparison_reader import View
@@ -63,7 +64,7 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def signed_page(content: Mapping[str, Any], language: Language) -> str:
+def signed_page(content: ComparisonRecord, language: Language) -> str:
     """Return the page to be printed, before typesetting."""
     view, words = View(content), dict(WORDS[language])
     count = len(content["inputs"])
@@ -90,7 +91,7 @@ def signed_page(content: Mapping[str, Any], language: Language) -> str:
     return spaced(html, language)
 
 
-def write_comparison(content: Mapping[str, Any], folder: Path) -> list[Path]:
+def write_comparison(content: ComparisonRecord, folder: Path) -> list[Path]:
     """Write ``comparison.<language>.pdf`` in both languages into a folder, both or none.
 
     Raises

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from types import FrameType
-from typing import Any
 
 from criticality.errors import TemplateError
 
@@ -31,7 +30,7 @@ def packaged_templates() -> Mapping[str, str]:
     }
 
 
-def render(name: str, own: Mapping[str, str], context: Mapping[str, Any]) -> str:
+def render(name: str, own: Mapping[str, str], context: Mapping[str, object]) -> str:
     """Fill a template.
 
     Parameters

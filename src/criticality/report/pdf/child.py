@@ -1,10 +1,11 @@
 """The child process that prints the files of one language of a record; started by `editions`, never by hand."""
 
-from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from criticality.model.document import Language
+from criticality.model.record import Record
 from criticality.report.html.typeset import typeset
 from criticality.report.pages import render_page
 from criticality.report.pdf.archive import attachments
@@ -13,14 +14,30 @@ from criticality.report.pdf.printing import Printer, make_room
 from criticality.report.pdf.processes import Progress, serve
 
 
-def write_edition(task: dict[str, Any], tell: Progress) -> list[str]:
+class Page(TypedDict):
+    """One file: its name, and the mineral it is the factsheet of; None for the whole list, which has attachments."""
+
+    name: str
+    mineral: str | None
+
+
+class Task(TypedDict):
+    """The files of one language, and the path to write each of them to."""
+
+    record: NotRequired[Record]
+    folder: str
+    language: Language
+    pages: list[Page]
+    targets: list[str]
+
+
+def write_edition(task: Task, tell: Progress) -> list[str]:
     """Write the files of one language and return what their reader should know (unsupported CSS, other characters).
 
     Parameters
     ----------
     task
-        ``record`` (taken out), ``folder``, ``language``, ``pages``, each with ``name`` and ``mineral`` (that mineral's
-        factsheet alone, without attachments), and ``targets``, the path of each page.
+        What to print; the record is taken out, because layout needs its memory.
     tell
         Called with the name of a file and, in a few words, what is being done for it.
 
@@ -36,20 +53,22 @@ def write_edition(task: dict[str, Any], tell: Progress) -> list[str]:
     folder, as_of = Path(task["folder"]), record["as_of"]
     texts, notices = [], printer.notices
     for page in pages:
-        tell(f"{page['name']}: pages")
+        _tell(tell, page["name"], "pages")
         texts.append(_page(record, task["language"], page["mineral"], notices))
     del record
-    make_room()  # of the record: layout needs the memory
+    make_room()  # of the record
     for page, target, (html, replaced) in zip(pages, task["targets"], texts, strict=True):
         evidence = () if page["mineral"] else attachments(folder, as_of, printer.fetcher)
-        printer.print(html, Path(target), lambda words, name=page["name"]: tell(f"{name}: {words}"), evidence)
+        printer.print(html, Path(target), partial(_tell, tell, page["name"]), evidence)
         notices = [*notices, *replaced]
     return list(dict.fromkeys([*notices, *printer.warnings]))
 
 
-def _page(
-    record: Mapping[str, Any], language: Language, mineral: str | None, notices: list[str]
-) -> tuple[str, list[str]]:
+def _tell(tell: Progress, name: str, words: str) -> None:
+    tell(f"{name}: {words}")
+
+
+def _page(record: Record, language: Language, mineral: str | None, notices: list[str]) -> tuple[str, list[str]]:
     """Render and typeset; where characters had to be replaced, once more with that said on the page."""
     covered = covered_characters()
     html, replaced = typeset(render_page(record, language, mineral=mineral, notices=notices), covered, language)

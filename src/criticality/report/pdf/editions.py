@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from criticality.model.document import Language
+from criticality.model.record import Record
 from criticality.report.pdf.processes import Job, Progress, print_files
 
 _CHILD = "criticality.report.pdf.child"
 
 
 def write_lists(
-    record: Mapping[str, Any], folder: Path, languages: Sequence[Language], *, progress: Progress | None = None
+    record: Record, folder: Path, languages: Sequence[Language], *, progress: Progress | None = None
 ) -> list[Path]:
     """Print a record: one PDF a language, with the record and its tables attached.
 
@@ -47,7 +47,7 @@ def write_lists(
 
 
 def write_factsheets(
-    record: Mapping[str, Any],
+    record: Record,
     folder: Path,
     languages: Sequence[Language],
     minerals: Sequence[str],
@@ -65,7 +65,7 @@ def write_factsheets(
     return print_files(editions, progress)
 
 
-def _edition(record: Mapping[str, Any], folder: Path, language: Language, files: Mapping[str, str | None]) -> Job:
+def _edition(record: Record, folder: Path, language: Language, files: Mapping[str, str | None]) -> Job:
     """Return the job of one language; `files` are names and the mineral each is about, None for the whole list."""
     paths = tuple(folder / f"{name}.pdf" for name in files)
     pages = [{"name": path.name, "mineral": mineral} for path, mineral in zip(paths, files.values(), strict=True)]

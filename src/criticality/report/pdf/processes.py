@@ -44,7 +44,7 @@ class Job:
     """
 
     module: str
-    task: Mapping[str, Any]
+    task: Mapping[str, object]
     files: tuple[Path, ...]
 
 
@@ -135,7 +135,7 @@ def _follow(child: subprocess.Popen[bytes], name: str, scratch: Path, progress: 
         progress(f"{name}: {notice}")
 
 
-def serve(work: Callable[[dict[str, Any], Progress], list[str]]) -> None:
+def serve(work: Callable[[Any, Progress], list[str]]) -> None:
     """Read the task of this process, do it, and answer.
 
     Parameters
