@@ -23,7 +23,7 @@ from criticality.records.compose import compose_record
 from criticality.records.store import find_run, read_record
 
 ALONE = {"draws": 0, "compare_with": "none"}
-"""What an assessment at a revision is told: no draws, and no look at records, which a repository does not hold."""
+"""Overrides for an assessment at a revision: no draws, and no previous run, for a repository holds no records."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _two(order: CompareOrder, records: list[Record], folder: Path) -> None:
         typer.echo(str(folder))
     else:
         print_comparison(content)
-        _tell(folder, written)
+        _print_paths(folder, written)
 
 
 def _several(order: CompareOrder, records: list[Record], folder: Path) -> None:
@@ -84,7 +84,7 @@ def _several(order: CompareOrder, records: list[Record], folder: Path) -> None:
         typer.echo(str(folder))
     else:
         print_series(content)
-        _tell(folder, written)
+        _print_paths(folder, written)
 
 
 def _pages(order: CompareOrder, content: ComparisonRecord, folder: Path) -> list[Path]:
@@ -100,7 +100,7 @@ def _pages(order: CompareOrder, content: ComparisonRecord, folder: Path) -> list
     return written
 
 
-def _tell(folder: Path, written: list[Path]) -> None:
+def _print_paths(folder: Path, written: list[Path]) -> None:
     for path in (folder / COMPARISON, *written):
         typer.echo(f"  {path}")
 

@@ -24,7 +24,7 @@ MOST_RANKS = 15
 
 
 def console() -> Console:
-    """Wide enough for sentences where nobody watches."""
+    """A console as wide as the terminal, or 140 columns where the output goes to a file or another program."""
     return Console(width=None if Console().is_terminal else 140, highlight=False)
 
 
@@ -63,7 +63,7 @@ def _print_inputs(out: Console, entries: Sequence[InputDifference]) -> None:
     for group in dict.fromkeys(entry["group"] for entry in entries):
         own = [entry for entry in entries if entry["group"] == group]
         for entry in own[:MOST_INPUTS]:
-            before, after = map(_said, told_apart(entry["before"], entry["after"]))
+            before, after = map(_written, told_apart(entry["before"], entry["after"]))
             table.add_row(*map(escape, (group, entry["file"], entry["place"], before, after)))
         left += [f"{len(own) - MOST_INPUTS} of {group}"] if len(own) > MOST_INPUTS else []
     out.print()
@@ -72,7 +72,7 @@ def _print_inputs(out: Console, entries: Sequence[InputDifference]) -> None:
         out.print(f"… and {', '.join(left)} more: see comparison.json")
 
 
-def _said(value: object) -> str:
+def _written(value: object) -> str:
     if value is None:
         return "–"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -93,7 +93,7 @@ def _print_movers(out: Console, title: str, movers: Sequence[Mover]) -> None:
         return
     out.print(f"\n{title}: {len(movers)}", style="bold")
     for entry in movers:
-        out.print(escape(f"  {entry['because']['zh-Hant']}\n  {entry['because']['en']}{_sureness(entry)}"))
+        out.print(escape(f"  {entry['because']['zh-Hant']}\n  {entry['because']['en']}{_certainty(entry)}"))
         for sets in (entry.get("undone_by", ()), *entry.get("undone_within", {}).values()):
             if sets:
                 out.print(escape(f"    undone by taking back {' or '.join(' + '.join(one) for one in sets[:4])}"))
@@ -102,7 +102,7 @@ def _print_movers(out: Console, title: str, movers: Sequence[Mover]) -> None:
             out.print(escape(f"    one change is enough: {' or '.join(alone[:4])}"))
 
 
-def _sureness(entry: Mover) -> str:
+def _certainty(entry: Mover) -> str:
     if entry["p_before"] is None and entry["p_after"] is None:
         return " [P(listed): not assessed]"
     before, after = _number(entry["p_before"], 2), _number(entry["p_after"], 2)

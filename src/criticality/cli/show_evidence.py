@@ -103,13 +103,13 @@ def _print_rows(console: Console, name: str, found: list[Row]) -> None:
     stages = sorted({str(row.get("stage") or "") for row in found})
     shown = [row for stage in stages for row in [row for row in found if str(row.get("stage") or "") == stage][:MOST]]
     for row in shown:
-        table.add_row(*(escape(cell) for cell in _cells(row)))
+        table.add_row(*(escape(cell) for cell in _texts(row)))
     console.print(table)
     if len(found) > len(shown):
         console.print(f"  and {len(found) - len(shown)} more rows of data/{name}.csv")
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _texts(row: Row) -> tuple[str, ...]:
     what = " ".join(str(row[name]) for name in _SUBJECTS if row.get(name))
     when = row.get("in_force_from") or row.get("year")
     tonnes = f"; {quantity:g} t" if (quantity := number(row, "quantity_t")) is not None else ""

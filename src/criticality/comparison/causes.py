@@ -1,4 +1,4 @@
-"""One sentence of cause for every mineral that entered, left or moved, in both languages, made from the attribution."""
+"""The cause of every entry, exit and move as one sentence in both languages, composed from the attribution."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -15,12 +15,12 @@ _THRESHOLD = re.compile(r"rule\.tiers\[(?P<tier>[^\]]+)\]\.when\[(?P<of>\S+) \w+
 
 
 class Causes:
-    """Writes the sentences.
+    """Composes the sentences.
 
     Parameters
     ----------
     a, b
-        The words of both records.
+        Names of both records.
     differences
         What differs between their inputs.
     """
@@ -113,7 +113,7 @@ class Causes:
     def _data(self, mineral: str, inner: Sequence[str]) -> Phrase:
         named = [name for name in inner if (mineral, name) in self.b.cells or (mineral, name) in self.a.cells]
         if named:
-            return _joined([self._cell(mineral, name) for name in named[:_MOST]])
+            return _series([self._cell(mineral, name) for name in named[:_MOST]])
         if CANDIDATES in inner:
             return {"en": "the candidates or their groups changed", "zh-Hant": "候選礦產或其群組有變動"}
         if WEIGHTS in inner:
@@ -144,7 +144,7 @@ class Causes:
         weighted = [code for code in codes if code in self.a.weights and code in self.b.weights]
         if not weighted:
             return {"en": "the weights changed", "zh-Hant": "權重改變"}
-        return _joined([self._weight(code) for code in weighted[:_MOST]])
+        return _series([self._weight(code) for code in weighted[:_MOST]])
 
     def _weight(self, code: str) -> Phrase:
         title = self.b.titles.get(code) or both(code)
@@ -164,15 +164,15 @@ class Causes:
                 "zh-Hant": f"{who}{'指定列入' if given else '撤回指定'}",
             }
         telling = [entry for entry in rule if "because" not in entry.place and "title" not in entry.place] or rule
-        return _joined([self._threshold(entry) or _said(entry) for entry in telling[:_MOST]])
+        return _series([self._threshold(entry) or _difference(entry) for entry in telling[:_MOST]])
 
     def _threshold(self, entry: Difference) -> Phrase | None:
         """``the threshold of Critical on the score rose from 0.5 to 0.55``; None for other changes of the rule."""
-        found, before, after = _THRESHOLD.fullmatch(entry.place), entry.before, entry.after
-        if found is None or not isinstance(before, float | int) or not isinstance(after, float | int):
+        match, before, after = _THRESHOLD.fullmatch(entry.place), entry.before, entry.after
+        if match is None or not isinstance(before, float | int) or not isinstance(after, float | int):
             return None
-        tier, of = (self.b.titles.get(found[name]) or both(found[name]) for name in ("tier", "of"))
-        english = f"the threshold of {tier['en']} on {'the ' if found['of'] == 'score' else ''}{uncapped(of['en'])}"
+        tier, of = (self.b.titles.get(match[name]) or both(match[name]) for name in ("tier", "of"))
+        english = f"the threshold of {tier['en']} on {'the ' if match['of'] == 'score' else ''}{uncapped(of['en'])}"
         nothing = both("")
         return _change(english, f"{tier['zh-Hant']}之{of['zh-Hant']}門檻", before, after, nothing)
 
@@ -189,8 +189,8 @@ class Causes:
 
     def _groups(self, groups: Sequence[str]) -> Phrase:
         if list(groups) == ["criteria"]:
-            found = [entry for entry in self.differences if entry.group == "criteria"]
-            return _joined([_said(entry) for entry in found[:_MOST]])
+            changed = [entry for entry in self.differences if entry.group == "criteria"]
+            return _series([_difference(entry) for entry in changed[:_MOST]])
         return {
             "en": f"{enumerated([GROUP_NAMES[group]['en'] for group in groups])} changed together",
             "zh-Hant": f"{'、'.join(GROUP_NAMES[group]['zh-Hant'] for group in groups)}同時改變",
@@ -243,8 +243,8 @@ def _change(english: str, chinese: str, before: float, after: float, cited: Phra
     }
 
 
-def _said(entry: Difference) -> Phrase:
-    """A difference as the planner's files say it."""
+def _difference(entry: Difference) -> Phrase:
+    """A difference in the terms of the planner's files: ``weights changed from A to B``."""
     place = entry.place.removeprefix("rule.") or entry.file
     place = f"{entry.file}: {entry.place}" if entry.group == "criteria" and entry.place else place
     if entry.before is None or entry.after is None:
@@ -259,7 +259,7 @@ def _short(value: object) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-def _joined(parts: Sequence[Phrase]) -> Phrase:
+def _series(parts: Sequence[Phrase]) -> Phrase:
     if not parts:
         return {"en": "the inputs changed", "zh-Hant": "輸入改變"}
     return {"en": enumerated([part["en"] for part in parts]), "zh-Hant": "，且".join(part["zh-Hant"] for part in parts)}

@@ -41,7 +41,7 @@ from criticality.text.phrases import Phrase, both
 
 FORMAT = 1
 TWO_SIDED = 1.959963984540054
-"""Standard errors within which 95 % of the differences lie that chance alone makes."""
+"""Standard errors within which 95 % of the differences by chance alone lie (two-sided normal quantile)."""
 
 
 def compare_records(a: Record, b: Record, decide: Decide) -> ComparisonRecord:
@@ -79,8 +79,8 @@ class _Comparison:
         if self.moved:
             first, second = inputs_from(a), _restored(b, a, groups)
             self.explanation = explain(Mixes(first, second, groups, decide), (self.before, self.after))
-            found = [within_group(self.explanation, group) for group in DIVISIBLE]
-            self.within = [entry for entry in found if entry is not None]
+            inner = [within_group(self.explanation, group) for group in DIVISIBLE]
+            self.within = [entry for entry in inner if entry is not None]
         self.causes = Causes(*self.words, self.differences)
 
     def standings(self, mineral: str) -> tuple[Standing, Standing]:
@@ -145,7 +145,7 @@ class _Comparison:
     def _mover(self, mineral: str, move: str) -> Mover:
         assert self.explanation is not None
         first, second = self.standings(mineral)
-        sure = self._sureness(mineral)
+        sure = self._certainty(mineral)
         entry: Mover = {
             "mineral": mineral,
             "before": first.tier,
@@ -167,7 +167,7 @@ class _Comparison:
     def _undoings(self) -> list[tuple[Reverted, Standings]]:
         return [] if self.explanation is None else single_undoings(self.explanation)
 
-    def _sureness(self, mineral: str) -> Certainty:
+    def _certainty(self, mineral: str) -> Certainty:
         """P(listed) before and after, and whether chance alone could have made the difference."""
         before, after = (side.p_listed(mineral) for side in self.words)
         errors = [side.standard_errors.get(mineral) for side in self.words]
@@ -190,11 +190,11 @@ class _Comparison:
         return self.causes.sentence(mineral, move, driver, inner, unmoved, together)
 
     def _inner(self, mineral: str, quantity: Quantity, group: str) -> Shares:
-        found = next((within for within in self.within if within.group == group), None)
-        if found is None:
+        within = next((entry for entry in self.within if entry.group == group), None)
+        if within is None:
             return {}
         first, second = self.standings(mineral)
-        return found.shares(mineral, quantity, first.tier, second.tier)
+        return within.shares(mineral, quantity, first.tier, second.tier)
 
     def _changes(self, mineral: str) -> Change:
         assert self.explanation is not None
@@ -211,7 +211,7 @@ class _Comparison:
             "dimensions": {code: self.explanation.shares(mineral, rating_in(code)) for code in codes},
             "within": inner,
             "tier": {"before": first.tier, "after": second.tier},
-            **self._sureness(mineral),
+            **self._certainty(mineral),
         }
 
     def _by_rank(self) -> list[str]:
@@ -242,7 +242,7 @@ def _place(row: RankingRow | None) -> Place | None:
 
 
 def _restored(record: Record, other: Record, groups: Sequence[str]) -> Inputs:
-    """The inputs of a record; data that the other record has as well are not built twice: no mix asks for them."""
+    """The inputs of a record, without its data where both records have the same: no mix needs them twice."""
     if "data" in groups:
         return inputs_from(record)
     candidates = other["result"]["candidates"]

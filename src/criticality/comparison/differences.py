@@ -1,6 +1,6 @@
-"""What differs between the inputs of two runs: keyed by what a thing is, never by where it stands in a file.
+"""What differs between the inputs of two runs: entries are matched by their identity, never by their position.
 
-Tiers and judges are found by name, criteria by code, judgements by their pair, rows of data by the key of their table.
+Tiers and judges are matched by name, criteria by code, judgements by their pair, rows of data by the key of the table.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ class Difference:
         ``criteria``, ``data``, ``weights``, ``method``, ``scenario``; ``software``; ``sureness`` (the draws) or
         ``presentation``, which change neither score nor list.
     file, place
-        Where it stands, in the planner's words.
+        The file of the planner, and the place in it.
     before, after
         Plain values; None where it stands on one side only.
     """
@@ -54,7 +54,7 @@ class Difference:
 def differences(a: Record, b: Record) -> list[Difference]:
     """Every input of two records that differs, in the order of groups, files and places."""
     first, second = a["inputs"], b["inputs"]
-    found = [
+    entries = [
         *_assessment(first, second),
         *_criteria(first, second),
         *_document("weights", first, second),
@@ -65,7 +65,7 @@ def differences(a: Record, b: Record) -> list[Difference]:
         *_leaves("software", "software", "", a["software"], b["software"]),
     ]
     order = (*INPUT_GROUPS, "software", "sureness", "presentation")
-    return sorted(found, key=lambda entry: (order.index(entry.group), entry.file, entry.place))
+    return sorted(entries, key=lambda entry: (order.index(entry.group), entry.file, entry.place))
 
 
 def differing_groups(a: Record, b: Record) -> tuple[str, ...]:
@@ -97,7 +97,7 @@ def _alike(one: object, other: object) -> bool:
 
 
 def _order_free(content: object, key: str) -> object:
-    """Lists whose order means nothing, sorted: all but those that say how the rule and the dimensions are ordered."""
+    """Sort the lists whose order has no meaning: all lists but the tiers of the rule."""
     if isinstance(content, Mapping):
         if "columns" in content and "rows" in content:
             return {**content, "rows": sorted(content["rows"], key=repr)}
@@ -156,7 +156,7 @@ def _document(key: Literal["weights", "scenario"], a: RecordInputs, b: RecordInp
 
 
 def _leaves(group: str, file: str, place: str, before: object, after: object) -> Iterator[Difference]:
-    """Walk down two values side by side and yield where they part."""
+    """Walk down two values side by side and yield where they differ."""
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         if _is_judgement(before) and _is_judgement(after):
             before, after = _judgement(before), _judgement(after)
@@ -193,14 +193,14 @@ def _common_order(one: Mapping[str, object], other: Mapping[str, object]) -> lis
 
 
 def _named(key: str, entries: Sequence[Mapping[str, object]]) -> dict[str, object]:
-    """The entries of a list by what they are; a second one of the same name gets a number."""
-    found: dict[str, object] = {}
+    """The entries of a list by their identity; a second one of the same name gets a number."""
+    named: dict[str, object] = {}
     for entry in entries:
         name, number = _name(key, entry), 1
-        while (name if number == 1 else f"{name} #{number}") in found:
+        while (name if number == 1 else f"{name} #{number}") in named:
             number += 1
-        found[name if number == 1 else f"{name} #{number}"] = entry
-    return found
+        named[name if number == 1 else f"{name} #{number}"] = entry
+    return named
 
 
 def _name(key: str, entry: Mapping[str, object]) -> str:
@@ -258,13 +258,15 @@ def _rows(name: str, table: DataTable | None, other: DataTable | None) -> dict[s
     columns = table["columns"]
     there = set(map(tuple, other["rows"])) if other is not None and other["columns"] == columns else set()
     key = TABLES[name].key if name in TABLES else tuple(columns[:1])
-    found: dict[str, DataRow] = {}
+    labelled: dict[str, DataRow] = {}
     for cells in table["rows"]:
         if tuple(cells) not in there:
             row = {column: cell for column, cell in zip(columns, cells, strict=True) if cell not in (None, "")}
             label = " ".join(str(row[column]) for column in key if column in row)
-            number = sum(entry == label or entry.startswith(f"{label} #") for entry in found) if label in found else 0
-            found[f"{label} #{number + 1}" if number else label] = {
+            number = (
+                sum(entry == label or entry.startswith(f"{label} #") for entry in labelled) if label in labelled else 0
+            )
+            labelled[f"{label} #{number + 1}" if number else label] = {
                 column: cell for column, cell in row.items() if column not in key
             }
-    return found
+    return labelled

@@ -1,4 +1,4 @@
-"""Where comparisons are put: output/comparisons/<a>--<b>/, each file whole or not at all."""
+"""Write the files of a comparison to output/comparisons/<a>--<b>/; a file is written completely or not at all."""
 
 import hashlib
 import json

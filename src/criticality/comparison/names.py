@@ -17,7 +17,7 @@ SCORE = {"en": "score", "zh-Hant": "總分"}
 
 
 class Wording:
-    """Names and figures of one record, as texts ``{en, zh-Hant}``."""
+    """Names and values of one record; names are texts ``{en, zh-Hant}``."""
 
     def __init__(self, record: Record) -> None:
         self.record = record

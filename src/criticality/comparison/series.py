@@ -1,4 +1,4 @@
-"""More than two runs: who is on which list, and at which rank; a timeline where the runs are years."""
+"""More than two runs: which minerals are on which list, and at which rank; a timeline where the runs are years."""
 
 from collections.abc import Sequence
 

@@ -10,7 +10,7 @@ from typing import Final, NotRequired, TypedDict, TypeVar
 from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.input_record import RecordInputs, Scalar, Text
 from criticality.model.policy_record import PolicyRecord
-from criticality.model.robustness_record import RobustnessDetails, Sureness
+from criticality.model.robustness_record import RobustnessDetails, ListingConfidence
 from criticality.text.phrases import Phrase, both
 
 Row = Mapping[str, Scalar]
@@ -114,7 +114,7 @@ class ListedRow(TypedDict):
     because: list[HeldCondition]
 
 
-class RankingRow(ListedRow, Sureness):
+class RankingRow(ListedRow, ListingConfidence):
     """Where one candidate stands; `dimensions` (scores) and `coverage` (evidence) by the code of the dimension."""
 
     rank: int | None

@@ -3,8 +3,11 @@
 from typing import NotRequired, TypedDict
 
 
-class Sureness(TypedDict):
-    """How sure the place of a mineral is: share of draws that list it, ends of its rank interval, class; or None."""
+class ListingConfidence(TypedDict):
+    """How robust the place of a mineral is: share of draws that list it, its 90 % rank interval, and a class.
+
+    All are None where robustness was not assessed.
+    """
 
     p_listed: float | None
     rank_low: int | None
@@ -12,8 +15,8 @@ class Sureness(TypedDict):
     confidence: str | None
 
 
-class SurenessRow(Sureness):
-    """The same for one mineral, with the standard error of its share of draws; the shares of the tiers beside it."""
+class ConfidenceRow(ListingConfidence):
+    """The same for one mineral, with the standard error of `p_listed`; the shares of the tiers stand beside these."""
 
     mineral: str
     standard_error: NotRequired[float | None]
@@ -28,7 +31,7 @@ class ListSize(TypedDict, total=False):
 
 
 class SmallestChange(TypedDict):
-    """The smallest change of a weight or threshold that moves a mineral over the line."""
+    """The smallest change of a weight or threshold that puts a mineral on the list or takes it off."""
 
     of: str
     now: float
@@ -114,7 +117,7 @@ class ReversalTest(TypedDict):
 class RobustnessDetails(TypedDict, total=False):
     """What the draws and the sensitivity tests found; a test that was not made is named in `not_done`."""
 
-    minerals: list[SurenessRow]
+    minerals: list[ConfidenceRow]
     list_size: ListSize
     central_weights: dict[str, dict[str, float]]
     smallest_weight_change: dict[str, SmallestChange]

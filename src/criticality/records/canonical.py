@@ -1,4 +1,4 @@
-"""One spelling for everything that is digested or stored: same content, same bytes."""
+"""Plain values in canonical form for everything that is digested or stored: same content, same bytes."""
 
 import math
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ Row = TypeVar("Row")
 
 
 def plain(value: object) -> Any:
-    """Turn results into plain JSON values: a number that is missing or beyond all numbers becomes None, never 0."""
+    """Turn results into plain JSON values; a missing or infinite number becomes None, never 0."""
     if isinstance(value, Mapping):
         return {str(key): plain(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

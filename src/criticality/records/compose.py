@@ -27,7 +27,7 @@ from criticality.model.record import (
     known,
 )
 from criticality.model.results import Acceptability, Inputs, Result
-from criticality.model.robustness_record import RobustnessDetails, Sureness, SurenessRow
+from criticality.model.robustness_record import RobustnessDetails, ListingConfidence, ConfidenceRow
 from criticality.records.canonical import inputs_of, plain, rows_of
 from criticality.records.digest import digest_of
 from criticality.scenarios import apply_scenario
@@ -35,7 +35,7 @@ from criticality.scenarios import apply_scenario
 FORMAT = 1
 BORDERLINE = 0.05
 """Distance from a threshold up to which a mineral is borderline."""
-_NOT_ASSESSED: Sureness = {"p_listed": None, "rank_low": None, "rank_high": None, "confidence": None}
+_NOT_ASSESSED: ListingConfidence = {"p_listed": None, "rank_low": None, "rank_high": None, "confidence": None}
 
 
 def compose_record(inputs: Inputs, result: Result, environment: Environment) -> Record:
@@ -98,13 +98,13 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
 
 def _robustness(sureness: Acceptability) -> RobustnessDetails:
     details: RobustnessDetails = plain(sureness.details)
-    return {**details, "minerals": rows_of(sureness.table, SurenessRow)}
+    return {**details, "minerals": rows_of(sureness.table, ConfidenceRow)}
 
 
 def _ranking_rows(inputs: Inputs, result: Result) -> list[RankingRow]:
     """One row a candidate, by rank, then the unscored by code."""
     ranking, coverage = result.ranking, result.critical_list.coverage
-    assessed = [] if result.acceptability is None else rows_of(result.acceptability.table, SurenessRow)
+    assessed = [] if result.acceptability is None else rows_of(result.acceptability.table, ConfidenceRow)
     sureness = {row["mineral"]: row for row in assessed}
     dimensions = [entry.code for entry in inputs.dimensions]
     rows: list[RankingRow] = []

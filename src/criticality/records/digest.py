@@ -1,4 +1,4 @@
-"""The digest of a run: one spelling of its inputs, and the hash of it. Reads records without loading the method."""
+"""The digest of a run: SHA-256 of its inputs in canonical form. Loads no module of the method, so it is fast."""
 
 import hashlib
 import json
@@ -8,12 +8,12 @@ from criticality.model.input_record import AssessmentEntry, JudgeEntry, RecordIn
 
 
 def canonical_json(content: object) -> str:
-    """JSON with sorted keys and no spare spaces; floats in their shortest exact form."""
+    """JSON with sorted keys and without spaces; floats in their shortest exact form."""
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def digest_of(inputs: RecordInputs, software: str = __version__) -> str:
-    """SHA-256 of canonical inputs and software version; where the files stood is no input."""
+    """SHA-256 of canonical inputs and software version; the paths of the files do not count."""
     counted = {key: value for key, value in _order_free(inputs).items() if key != "paths"}
     text = canonical_json({"inputs": counted, "software": {"criticality": software}})
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

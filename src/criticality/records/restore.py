@@ -1,4 +1,4 @@
-"""From a record back to the inputs of its run: a record can be re-run from its own contents."""
+"""Rebuild the inputs of a run from its record, so that a run can be repeated from the record alone."""
 
 import math
 from collections.abc import Mapping

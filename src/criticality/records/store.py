@@ -91,7 +91,7 @@ def _fill(folder: Path, record: Record) -> None:
 
 
 def keep_beside(folder: Path, name: str, content: Mapping[str, object]) -> None:
-    """Keep what was worked out from a record beside it, under the same seal; it is written once."""
+    """Keep what was computed from a record beside it, with its digest among those of the record; it is written once."""
     text = canonical_json(content) + "\n"
     sums = {**dict(_sums(folder)), name: _sha256(text.encode())}
     lines = "".join(f"{digest}  {kept}\n" for kept, digest in sorted(sums.items()))

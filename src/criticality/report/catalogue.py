@@ -1,4 +1,4 @@
-"""The words of the printed list in both languages.
+"""The texts of the printed list in both languages.
 
 The catalogue is data (``templates/words.json``): key → ``{"en": …, "zh-Hant": …}``; a workspace may replace entries.
 """
@@ -55,6 +55,10 @@ class Words:
 
         return _PLACE.sub(fill, pick(chosen, self.language))
 
+    def get(self, key: str, otherwise: str) -> str:
+        """Return the text of `key`, or another one where the catalogue has none."""
+        return self(key) if key in self else otherwise
+
     def text(self, value: Text | str | None) -> str:
         """Return a bilingual text of the record in this language; a plain string stands for both."""
         if value is None:
@@ -99,8 +103,7 @@ def read_catalogue(packaged: str, override: str | None = None) -> dict[str, dict
 
 def method_title(words: Words, method: str) -> str:
     """Return the title of a ranking method; one the catalogue does not know keeps its own name."""
-    key = f"method.{method}"
-    return words(key) if key in words else method.replace("_", " ").upper()
+    return words.get(f"method.{method}", method.replace("_", " ").upper())
 
 
 def method_acronym(words: Words, method: str) -> str:
@@ -110,5 +113,5 @@ def method_acronym(words: Words, method: str) -> str:
     'EDAS'
     """
     title = method_title(words, method)
-    found = _ACRONYM.fullmatch(title)
-    return (found[1] or found[2]) if found else title
+    match = _ACRONYM.fullmatch(title)
+    return (match[1] or match[2]) if match else title

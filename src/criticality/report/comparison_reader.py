@@ -1,4 +1,4 @@
-"""A comparison read for a page: written numbers, ordered rows, names; nothing is computed anew."""
+"""Read a comparison for a page: written numbers, ordered rows, names; nothing is computed again."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from criticality.text.numbers import fixed, percent
 from criticality.text.phrases import GROUP_NAMES, Phrase, both, capped, players_in, told_apart
 
 LONGEST = 160
-"""Characters of a value in print; whole, it stands in comparison.json and on the page for the browser."""
+"""Characters of a value in print; comparison.json and the page for the browser have the full value."""
 
 PLAYER_WORDS: Mapping[str, Phrase] = {
     **{code: {**name, "en": capped(name["en"])} for code, name in GROUP_NAMES.items()},
@@ -93,7 +93,7 @@ class View:
         }
 
     def tier(self, code: str | None) -> Phrase:
-        """A tier's title; a dash for who is no candidate."""
+        """A tier's title; a dash for a mineral that is no candidate."""
         return both("–") if code is None else self.content["titles"].get(code) or both(code)
 
     def movers(self) -> list[MoverList]:
@@ -168,8 +168,8 @@ def _input(entry: InputDifference) -> dict[str, object]:
         "group": PLAYER_WORDS[entry["group"]],
         "file": entry["file"],
         "place": entry["place"],
-        "before": said(before),
-        "after": said(after),
+        "before": input_text(before),
+        "after": input_text(after),
     }
 
 
@@ -183,8 +183,8 @@ def _printed(entry: InputDifference, language: Language) -> dict[str, object]:
     }
 
 
-def said(value: object) -> str:
-    """A plain value of an input as text; a dash where there is none."""
+def input_text(value: object) -> str:
+    """A plain value of an input as text; a dash for a missing one."""
     if value is None:
         return "–"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -194,9 +194,9 @@ def brief(value: object, language: Language) -> str:
     """A plain value of an input in few words: a long text is cut, a long list or document counted."""
     if isinstance(value, Mapping) and value.keys() <= {"en", "zh-Hant"}:
         value = pick(value, language)
-    if isinstance(value, Mapping | list) and len(said(value)) > LONGEST:
+    if isinstance(value, Mapping | list) and len(input_text(value)) > LONGEST:
         return f"（{len(value)} 項）" if language == "zh-Hant" else f"({len(value)} entries)"
-    text = "無" if value == "none" and language == "zh-Hant" else said(value)
+    text = "無" if value == "none" and language == "zh-Hant" else input_text(value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 

@@ -1,4 +1,4 @@
-"""From a record to the HTML of one edition: words and written numbers, nothing computed."""
+"""Fill the templates of one edition with texts and written numbers of a record; nothing is computed."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ from criticality.report.reader import Reader
 
 
 def render_html(record: Record, language: Language) -> str:
-    """Return one edition as a single HTML page with its style sheet inside, for looking at.
+    """Return one edition as a single HTML page with its style sheet inside, for a browser.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def context(reader: Reader) -> dict[str, object]:
         "decision": decision.decision(reader),
         "scope": decision.scope(reader),
         "matrix": matrix,
-        "unnamed_text": reader.words.listing([reader.both(m) for m in matrix.unnamed]) if matrix else "",
+        "unnamed_text": reader.words.listing([reader.name_and_symbol(m) for m in matrix.unnamed]) if matrix else "",
         "dot_plots": charts.dot_plots(reader) if charts.axes_of(reader) is None else [],
         "origins": world_tiles.origins(reader),
         "ranked": result.ranked(reader),

@@ -1,4 +1,4 @@
-"""A record, read for printing: looks things up, adds nothing."""
+"""Read a record for printing: look up names, titles and rows in one language; nothing is computed."""
 
 import re
 from collections import Counter
@@ -31,7 +31,7 @@ _OFFICE = re.compile(r"(?P<en>[^\u3400-\u9fff]+?) (?P<zh>[\u3400-\u9fff][^A-Za-z
 _JUDGE = re.compile(r"Judge (\w{1,3})")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _FORMULA = re.compile(r"(?:\(?[A-Z][a-z]?\d*\)?\d*)+")
-_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _NARROWEST = re.compile(r"narrowest stage (extraction|processing|product) \([^,()]*, ([A-Z]{3}) (\d+ %)")
 
 
@@ -153,13 +153,17 @@ class Reader:
         return mineral_names(self.record)
 
     def name(self, mineral: str) -> str:
-        """Return a mineral's name, cut where no table could hold it; the list of candidates has it whole."""
+        """Return a mineral's name, cut to what a table can hold; the list of candidates prints `full_name`."""
         return shorten(self.full_name(mineral), SHORT_NAME)
 
     def symbol(self, mineral: str) -> str:
-        """Return a mineral's symbol or formula, its digits lowered, or nothing."""
+        """Return a mineral's symbol or formula, its digits as subscripts, or nothing."""
         symbol = shorten(str(self.minerals.get(mineral, {}).get("symbol") or ""), 16)
-        return symbol.translate(_LOWERED) if _FORMULA.fullmatch(symbol) else symbol
+        return symbol.translate(_SUBSCRIPTS) if _FORMULA.fullmatch(symbol) else symbol
+
+    def named(self, mineral: str) -> dict[str, str]:
+        """Return ``name`` and ``symbol`` of a mineral, as the templates print them beside each other."""
+        return {"name": self.name(mineral), "symbol": self.symbol(mineral)}
 
     def label(self, mineral: str) -> str:
         """Return a name short enough for a chart: a short Chinese name, an element's symbol, or a name cut short."""
@@ -175,7 +179,7 @@ class Reader:
         """How many minerals of the data carry each symbol: coal and graphite are both C."""
         return Counter(self.symbol(mineral) for mineral in self.minerals)
 
-    def both(self, mineral: str) -> str:
+    def name_and_symbol(self, mineral: str) -> str:
         """Return name and symbol for running text."""
         symbol = self.symbol(mineral)
         return f"{self.name(mineral)} {symbol}" if symbol else self.name(mineral)
@@ -186,8 +190,7 @@ class Reader:
 
     def coded(self, kind: str, code: str) -> str:
         """Return the catalogue's word for a code of the data (a measure, a stage), or the code."""
-        key = f"{kind}.{code}"
-        return self.words(key) if key in self.words else code.replace("_", " ")
+        return self.words.get(f"{kind}.{code}", code.replace("_", " "))
 
     def of(self, code: str) -> str:
         """Name what a condition looks at: the score, a dimension or a criterion."""
@@ -214,22 +217,22 @@ class Reader:
 
     def narrowest(self, mineral: str) -> str:
         """Return the narrowest stage of world supply and its largest supplier, where a cell's note states them."""
-        found = self._narrowest_found(mineral)
-        if not found:
+        narrowest = self._narrowest_stage(mineral)
+        if not narrowest:
             return ""
-        stage, country, share = found
+        stage, country, share = narrowest
         return f"{self.words(f'stage.{stage}')}{self.words('colon')}{self.country(country)} {share}"
 
     def narrowest_country(self, mineral: str) -> str:
         """Return the code of the largest supplier at the narrowest stage of world supply, or nothing."""
-        return (self._narrowest_found(mineral) or ("", "", ""))[1]
+        return (self._narrowest_stage(mineral) or ("", "", ""))[1]
 
-    def _narrowest_found(self, mineral: str) -> tuple[str, str, str] | None:
+    def _narrowest_stage(self, mineral: str) -> tuple[str, str, str] | None:
         for criterion in self.criteria:
             cell = self.cells.get((mineral, criterion))
-            found = _NARROWEST.search(cell["note"] or "") if cell is not None else None
-            if found:
-                return found[1], found[2], found[3]
+            match = _NARROWEST.search(cell["note"] or "") if cell is not None else None
+            if match:
+                return match[1], match[2], match[3]
         return None
 
     @cached_property
@@ -239,8 +242,7 @@ class Reader:
 
     def country(self, code: str) -> str:
         """Return the name of a country, or its code where neither the data nor the catalogue name it."""
-        key = f"country.{code}"
-        return self.countries.get(code) or (self.words(key) if key in self.words else code)
+        return self.countries.get(code) or self.words.get(f"country.{code}", code)
 
     @cached_property
     def glossary(self) -> dict[str, str]:
@@ -273,27 +275,24 @@ class Reader:
         return [entry.strip() for entry in (joined or "").split(";") if entry.strip()]
 
     def unit(self, unit: str | None) -> str:
-        """Return a unit as it is printed, in the edition's language where it is a word; a dimensionless one is not."""
+        """Return a unit as it is printed, in the edition's language where it is a word; nothing for a pure number."""
         code = unit or ""
-        key = f"unit.{code}"
-        return self.words(key) if code != "one" and key in self.words else _UNITS.get(code, code.replace("CO2", "CO₂"))
+        written = _UNITS.get(code, code.replace("CO2", "CO₂"))
+        return written if code == "one" else self.words.get(f"unit.{code}", written)
 
     def office(self, name: str | None) -> str:
-        """Return the name of an office: of two in a row, English and Chinese, the edition's own."""
-        found = _OFFICE.fullmatch(name or "")
-        return found["zh" if self.language == "zh-Hant" else "en"] if found else name or ""
+        """Return the name of an office: of a name in English and Chinese, the part in the edition's language."""
+        match = _OFFICE.fullmatch(name or "")
+        return match["zh" if self.language == "zh-Hant" else "en"] if match else name or ""
 
     def judge(self, name: str) -> str:
-        """Return the name of a judge; one of a panel who has but a letter is called judge in the edition's language."""
-        found = _JUDGE.fullmatch(name)
-        return f"{self.words('judge')} {found[1]}" if found else name
+        """Return the name of a judge; ``Judge A`` is translated to the edition's language."""
+        match = _JUDGE.fullmatch(name)
+        return f"{self.words('judge')} {match[1]}" if match else name
 
     def flags(self, cell: IndicatorCell) -> str:
         """Return a cell's flags in words."""
-        known = [
-            self.words(f"flag.{flag}") if f"flag.{flag}" in self.words else flag for flag in self.split(cell["flag"])
-        ]
-        return self.words.listing(known)
+        return self.words.listing([self.words.get(f"flag.{flag}", flag) for flag in self.split(cell["flag"])])
 
 
 def shorten(text: str, length: int) -> str:

@@ -1,4 +1,4 @@
-"""The tables of a run as one .xlsx workbook, for people who live in spreadsheets.
+"""The tables of a run as one .xlsx workbook, for work in a spreadsheet.
 
 Every sheet has one bilingual head, frozen; numbers are numbers, shares are shares, and no text can act as a formula.
 """
@@ -55,7 +55,7 @@ class Sheet:
 
 
 def write_workbook(workbook: bytes, folder: Path) -> Path:
-    """Write ``list.xlsx`` beside the pages in the run's folder, whole or not at all."""
+    """Write ``list.xlsx`` beside the pages in the run's folder, completely or not at all."""
     path, draft = folder / WORKBOOK, folder / f".{WORKBOOK}.draft"
     draft.write_bytes(workbook)
     draft.replace(path)
@@ -71,7 +71,7 @@ def workbook_bytes(record: Record) -> bytes:
 
     book = openpyxl.Workbook(write_only=True)
     book.properties.creator = "criticality"
-    book.properties.title = safe(f"{Names(record).both(record['inputs']['assessment']['title'])}")
+    book.properties.title = safe(f"{Names(record).text(record['inputs']['assessment']['title'])}")
     for sheet in sheets_of(record):
         page = book.create_sheet(sheet.title)
         page.freeze_panes = "B2"
@@ -106,7 +106,7 @@ def _cell(make: Callable[..., _Cell], page: object, value: object, number_format
 
 
 def safe(value: object) -> bool | int | float | str | None:
-    """Return a value that a spreadsheet shows and never obeys.
+    """Return a value that a spreadsheet shows and never evaluates as a formula.
 
     A text that begins like a formula gets an apostrophe before it (OWASP, CSV injection); control characters are
     written as code points, and what no cell could hold is cut with a mark.
@@ -127,7 +127,7 @@ class Names:
         catalogue = read_catalogue(packaged_templates()[CATALOGUE], own.get(CATALOGUE))
         self.readers = (Reader(record, Words(catalogue, "zh-Hant")), Reader(record, Words(catalogue, "en")))
 
-    def both(self, text: Text) -> str:
+    def text(self, text: Text) -> str:
         """Return a bilingual text in both languages, once where they are the same."""
         return " ".join(dict.fromkeys(reader.words.text(text) for reader in self.readers))
 
@@ -196,9 +196,9 @@ def _sheet(
     columns: Sequence[str],
     rows: Sequence[tuple[Mapping[str, object], list[str]]],
 ) -> Sheet:
-    whole = (*lead, *columns)
+    shown = (*lead, *columns)
     filled = [[*first, *(row.get(column) for column in columns)] for row, first in rows]
-    return Sheet(names.words(f"sheet.{name}")[:31], whole, [names.head(column) for column in whole], filled)
+    return Sheet(names.words(f"sheet.{name}")[:31], shown, [names.head(column) for column in shown], filled)
 
 
 def _about(record: Record, names: Names) -> Sheet:
@@ -217,7 +217,7 @@ def _about(record: Record, names: Names) -> Sheet:
         ]
         rows += [[names.words("notice"), notice] for notice in notices]
     rows += [[names.words("grade"), reader.words("grades")] for reader in names.readers]
-    title = names.both(record["inputs"]["assessment"]["title"])
+    title = names.text(record["inputs"]["assessment"]["title"])
     return Sheet(names.words("sheet.about")[:31], ("", ""), (title, ""), rows)
 
 
@@ -237,7 +237,7 @@ def _length(value: object) -> float:
 
 
 def _dated(content: bytes, as_of: str) -> bytes:
-    """Pack a workbook again with the run's date everywhere a clock left its own."""
+    """Pack a workbook again with the run's date in place of every time of writing, so that its bytes repeat."""
     moment = datetime.fromisoformat(as_of)
     stamp = f"{moment:%Y-%m-%dT00:00:00Z}".encode()
     packed = io.BytesIO()

@@ -114,7 +114,13 @@ def test_who_stands_a_billionth_beside_the_best_or_the_worst_is_told_apart(thres
     values[0], values[1], values[2, 0] = threshold, np.clip(threshold + off, 0, 1), np.nan
     rule = {"because": "b", "tiers": [{"name": "t", "listed": True, "when": [{"of": "score", "at_least": threshold}]}]}
     of = case(
-        values, sizes=SIZES, weights=panel(SIZES), rule=rule, data_spread=0, threshold_spread=0, vary=("weights", "data")
+        values,
+        sizes=SIZES,
+        weights=panel(SIZES),
+        rule=rule,
+        data_spread=0,
+        threshold_spread=0,
+        vary=("weights", "data"),
     )
     built = build_ensemble(of.inputs, of.matrix, of.weights, "topsis", {})[0]
     for worker in (Worker(built), in_double(built)):

@@ -1,4 +1,4 @@
-"""Why a mineral stands elsewhere: exact Shapley shares of every change over the input groups that differ.
+"""Why the place of a mineral changed: exact Shapley shares of every change over the input groups that differ.
 
 The game: every mix of the two runs' input groups is an assessment of its own; a group's share is its average effect
 over all orders in which the groups could have been exchanged (Shapley 1953; Shorrocks 2013 for decompositions).
@@ -130,34 +130,34 @@ class Explanation:
         """The players, merged further where this mineral has no such quantity in some mix."""
         if all(holds(mask) for mask in unions(self.players)):
             return self.players
-        coarser = finest_partition(len(self.players), lambda mask: holds(_joined(self.players, mask)))
+        coarser = finest_partition(len(self.players), lambda mask: holds(_members(self.players, mask)))
         assert coarser is not None
-        return tuple(_joined(self.players, mask) for mask in coarser)
+        return tuple(_members(self.players, mask) for mask in coarser)
 
     def _everything_named(self) -> str:
         name = self.name(self.mixes.everything)
         return f"{name}+{SOFTWARE}" if name else SOFTWARE
 
     def undone_by(self, mineral: str, quantity: Quantity) -> list[list[str]]:
-        """The smallest sets of players that, taken back to the first run, undo a change."""
+        """The smallest sets of players whose reversion to the first run undoes a change."""
         before = quantity.read(self.recorded[0].get(mineral, ABSENT))
-        found: list[list[str]] = []
+        smallest: list[list[str]] = []
         if not self.repeatable:
-            return found
+            return smallest
         for coalition in sorted(range(1, 1 << len(self.players)), key=lambda mask: (mask.bit_count(), mask)):
-            if found and coalition.bit_count() > len(found[0]):
+            if smallest and coalition.bit_count() > len(smallest[0]):
                 break
-            kept = self.mixes.everything & ~_joined(self.players, coalition)
+            kept = self.mixes.everything & ~_members(self.players, coalition)
             if self.mixes.at(kept) is not None and quantity.read(self.standing(mineral, kept)) == before:
-                found.append([self.name(mask) for place, mask in enumerate(self.players) if coalition >> place & 1])
-        return found
+                smallest.append([self.name(mask) for place, mask in enumerate(self.players) if coalition >> place & 1])
+        return smallest
 
     def alone(self, mineral: str, quantity: Quantity, player: Mask) -> int | None:
         """The quantity if this player alone had changed."""
         return None if self.mixes.at(player) is None else quantity.read(self.standing(mineral, player))
 
 
-def _joined(players: Sequence[Mask], coalition: Mask) -> Mask:
+def _members(players: Sequence[Mask], coalition: Mask) -> Mask:
     return sum(mask for position, mask in enumerate(players) if coalition >> position & 1)
 
 

@@ -1,6 +1,6 @@
-"""Single changes that, taken back alone, undo an entry or an exit: a judgement, a threshold, a designation, a row.
+"""Single changes whose reversion alone undoes an entry or an exit: a judgement, a threshold, a designation, a row.
 
-Each is tried for real: the later run is decided again with this one input as it was before.
+Each is tried by a whole assessment: the later run is decided again with this one input as it was before.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,14 +19,17 @@ from criticality.model.results import Inputs
 
 Cell = str | float | bool | None
 MOST_RULES = 24
-"""Judgements and rules tried, together; with more, none is, for nobody would read which one of so many it was."""
+"""Largest number of changed judgements and rules that are tried one by one.
+
+With more changes none is tried: a list of so many single causes would not be read.
+"""
 MOST_ROWS = 3
-"""Rows of evidence tried: each takes all indicators anew."""
+"""Largest number of changed rows of evidence that are tried: for each, all indicators are computed again."""
 
 
 @dataclass(frozen=True)
 class Reverted:
-    """The later run's inputs with one change taken back, and where that change stands."""
+    """The later run's inputs with one change reverted, and the place of that change in the files."""
 
     group: str
     place: str
@@ -34,25 +37,25 @@ class Reverted:
 
 
 def single_undoings(explanation: Explanation) -> list[tuple[Reverted, Standings]]:
-    """Take every single change back alone and decide; those that cannot be decided are left out."""
+    """Revert every single change alone and decide the list; reversions that cannot be decided are left out."""
     if not explanation.repeatable:
         return []
     mixes = explanation.mixes
     before, after = mixes.inputs(0), mixes.inputs(mixes.everything)
     rules = [*_judgements(before, after), *_rules(before, after)]
     tried = [*(rules if len(rules) <= MOST_RULES else ()), *_rows(before, after)]
-    found = []
+    decided = []
     for entry in tried:
         try:
             require_fit(entry.inputs)
-            found.append((entry, decided_standings(mixes.decide(entry.inputs))))
+            decided.append((entry, decided_standings(mixes.decide(entry.inputs))))
         except InputError:
             continue
-    return found
+    return decided
 
 
 def undone_alone(mineral: str, listed_before: int, tried: list[tuple[Reverted, Standings]]) -> list[dict[str, str]]:
-    """The single changes that put a mineral back where it was."""
+    """The single changes whose reversion puts a mineral back on or off the list, as it was before."""
     return [
         {"group": entry.group, "place": entry.place}
         for entry, standings in tried
@@ -82,22 +85,22 @@ def _of_judge(first: Judge, second: Judge) -> Iterator[tuple[str, Judge]]:
     for group in sorted({*first.comparisons, *second.comparisons}):
         old, new = _pairs(first, group), _pairs(second, group)
         for pair in sorted({*old, *new}):
-            if _worth(old.get(pair)) != _worth(new.get(pair)):
-                kept = {**{key: said for key, said in new.items() if key != pair}, **{pair: old.get(pair)}}
-                said = tuple(entry for entry in kept.values() if entry is not None)
-                comparisons = {**second.comparisons, group: said}
+            if _ratio(old.get(pair)) != _ratio(new.get(pair)):
+                kept = {**{key: judgement for key, judgement in new.items() if key != pair}, **{pair: old.get(pair)}}
+                judgements = tuple(entry for entry in kept.values() if entry is not None)
+                comparisons = {**second.comparisons, group: judgements}
                 yield f"comparisons.{group}[{', '.join(pair)}]", second.model_copy(update={"comparisons": comparisons})
 
 
 def _pairs(judge: Judge, group: str) -> dict[tuple[str, ...], Judgement]:
-    return {tuple(sorted((said.more, said.than))): said for said in judge.comparisons.get(group, ())}
+    return {tuple(sorted((entry.more, entry.than))): entry for entry in judge.comparisons.get(group, ())}
 
 
-def _worth(said: Judgement | None) -> float | None:
-    """How much the first code of a pair outweighs the second one."""
-    if said is None:
+def _ratio(judgement: Judgement | None) -> float | None:
+    """How many times as much the first code of a pair matters as the second, codes in alphabetical order."""
+    if judgement is None:
         return None
-    return said.by if said.more < said.than else 1.0 / said.by
+    return judgement.by if judgement.more < judgement.than else 1.0 / judgement.by
 
 
 # ── rules ────────────────────────────────────────────────────────────────────
@@ -149,13 +152,13 @@ def _entries(first: ListRule, second: ListRule) -> Iterator[tuple[str, ListRule]
 
 
 def _rows(before: Inputs, after: Inputs) -> list[Reverted]:
-    found: list[Reverted] = []
+    reverted: list[Reverted] = []
     for name in sorted({*before.dataset.tables, *after.dataset.tables} - {"minerals"}):
         key = list(TABLES[name].key)
         old, new = (side.dataset.table(name).drop(columns="line", errors="ignore") for side in (before, after))
         rows = pd.concat([old, new]).drop_duplicates(keep=False)
         for values in rows[key].drop_duplicates().itertuples(index=False):
-            if len(found) == MOST_ROWS:
+            if len(reverted) == MOST_ROWS:
                 return []
             table = pd.concat([_without(new, key, values), _only(old, key, values)], ignore_index=True)
             table["line"] = range(2, len(table) + 2)
@@ -165,8 +168,8 @@ def _rows(before: Inputs, after: Inputs) -> list[Reverted]:
                 for value in values
                 if not pd.isna(value) and value != ""
             )
-            found.append(Reverted("data", f"data/{name}.csv: {label}", inputs))
-    return found
+            reverted.append(Reverted("data", f"data/{name}.csv: {label}", inputs))
+    return reverted
 
 
 def _is(table: pd.DataFrame, key: list[str], values: Sequence[Cell]) -> "pd.Series[bool]":

@@ -33,8 +33,7 @@ def values(reader: Reader) -> list[dict[str, object]]:
             ],
             "rows": [
                 {
-                    "name": reader.name(mineral),
-                    "symbol": reader.symbol(mineral),
+                    **reader.named(mineral),
                     "cells": [_value(reader, mineral, c["code"]) for c in part],
                 }
                 for mineral in reader.result["candidates"]
@@ -60,7 +59,7 @@ def _is_plain(reader: Reader, cell: IndicatorCell) -> bool:
 
 
 def marked_cells(reader: Reader) -> dict[str, object]:
-    """Return every cell that is not a plain reported figure: what several minerals share once, the rest by mineral."""
+    """Return every cell that is not a plain reported value: shared remarks once, others by mineral."""
     alike: dict[tuple[str, ...], list[str]] = {}
     for cell in reader.result["indicators"]:
         if not _is_plain(reader, cell):
@@ -69,13 +68,13 @@ def marked_cells(reader: Reader) -> dict[str, object]:
     own: dict[str, list[str]] = {}
     for remark, minerals in alike.items():
         for mineral in minerals if remark not in shared else ():
-            own.setdefault(mineral, []).append(f"{remark[0]}{reader.words('colon')}{_joined(reader, remark)}")
+            own.setdefault(mineral, []).append(f"{remark[0]}{reader.words('colon')}{_remark_text(reader, remark)}")
     return {
         "length": str(NOTE_LENGTH),
         "shared": [
             {
                 "criterion": remark[0],
-                "remark": _joined(reader, remark),
+                "remark": _remark_text(reader, remark),
                 "count": str(len(minerals)),
                 "minerals": reader.words.listing([reader.name(mineral) for mineral in sorted(minerals)]),
             }
@@ -99,7 +98,7 @@ def _remark(reader: Reader, cell: IndicatorCell) -> tuple[str, ...]:
     )
 
 
-def _joined(reader: Reader, remark: tuple[str, ...]) -> str:
+def _remark_text(reader: Reader, remark: tuple[str, ...]) -> str:
     return reader.words("separator").join(part for part in remark[1:] if part)
 
 
@@ -122,11 +121,10 @@ def sources(reader: Reader) -> list[dict[str, object]]:
 
 
 def checks(reader: Reader) -> list[dict[str, object]]:
-    """Return what the tool checked and found, by kind of check."""
+    """Return the findings of the checks, by kind of check."""
     groups: dict[str, list[dict[str, str]]] = {}
     for entry in reader.result["checks"]:
-        key = f"check.{entry['check']}"
-        title = reader.words(key) if key in reader.words else entry["check"].replace("_", " ")
+        title = reader.coded("check", entry["check"])
         groups.setdefault(title, []).append(
             {
                 "subject": _subject(reader, str(entry["subject"])),
@@ -143,9 +141,9 @@ def _figure(figure: float | None) -> str:
 
 
 def _finding(reader: Reader, subject: str, text: str) -> str:
-    """Return what a check found, without the subject that stands beside it, and with names in place of codes."""
-    said = re.sub(rf"^{re.escape(subject)}(?:[:：]\s*|\s+)", "", text)
-    named = _CODE.sub(lambda match: _named(reader, match[0]), said)
+    """Return the text of a finding without its subject (a column of its own), and with names in place of codes."""
+    finding = re.sub(rf"^{re.escape(subject)}(?:[:：]\s*|\s+)", "", text)
+    named = _CODE.sub(lambda match: _named(reader, match[0]), finding)
     named = _MINUS.sub("−", _PER_CENT.sub(" %", named))
     if reader.language == "en":
         return named
@@ -160,9 +158,8 @@ def _named(reader: Reader, code: str) -> str:
     if code in reader.countries:
         return reader.country(code)
     if reader.language == "en" and "_" not in code:
-        return code  # a mineral's code is its name, a stage's its own
-    key = f"stage.{code}"
-    return reader.words(key) if key in reader.words else reader.full_name(code)
+        return code  # in English the code of a mineral or a stage reads as its name
+    return reader.words.get(f"stage.{code}", reader.full_name(code))
 
 
 def _subject(reader: Reader, subject: str) -> str:

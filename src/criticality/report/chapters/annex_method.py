@@ -3,7 +3,7 @@
 from criticality.model.input_record import CriterionEntry, JudgeEntry, ReferenceEntry, ScaleEntry, SourceEntry
 from criticality.model.record import HintRow
 from criticality.report.reader import Reader
-from criticality.report.reasons import said
+from criticality.report.reasons import translated
 from criticality.text.numbers import fixed, percent, plain
 
 
@@ -13,7 +13,7 @@ def criteria(reader: Reader) -> list[dict[str, object]]:
 
 
 def _criterion(reader: Reader, criterion: CriterionEntry) -> dict[str, object]:
-    words, formula = reader.words, f"formula.{criterion['indicator']}"
+    words = reader.words
     confirmed = criterion.get("confirmed")
     return {
         "code": criterion["code"],
@@ -23,7 +23,7 @@ def _criterion(reader: Reader, criterion: CriterionEntry) -> dict[str, object]:
         "role": words(f"role.{criterion['role']}"),
         "direction": words(f"direction.{criterion['direction']}"),
         "indicator": criterion["indicator"],
-        "formula": words(formula) if formula in words else "",
+        "formula": words.get(f"formula.{criterion['indicator']}", ""),
         "parameters": [f"{key} = {plain(value)}" for key, value in criterion["parameters"].items()],
         "unit": words("unit.one") if criterion["unit"] == "1" else reader.unit(criterion["unit"]),
         "scale": _scale(reader, criterion.get("scale")),
@@ -65,7 +65,7 @@ def judgements(reader: Reader) -> dict[str, object]:
         "title": reader.words.text(weights["title"]),
         "because": reader.words.text(weights.get("because")),
         "limit": plain(limit),
-        "notes": [said(reader, note) for note in result["weight_notes"]],
+        "notes": [translated(reader, note) for note in result["weight_notes"]],
         "judges": [_judge(reader, judge) for judge in weights.get("judges") or ()],
         "consistency": [
             {

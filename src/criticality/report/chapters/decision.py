@@ -1,4 +1,4 @@
-"""The first page, for a reader with two minutes; and the scope of the assessment."""
+"""The first page, a summary of the decision; and the scope of the assessment."""
 
 from criticality.model.assessment import INSUFFICIENT, NOT_LISTED
 from criticality.model.input_record import ConditionEntry, CriterionEntry, TierEntry
@@ -8,7 +8,7 @@ from criticality.text.numbers import percent, plain
 
 
 def decision(reader: Reader) -> dict[str, object]:
-    """Return what is decided: the list by tier, how firm it is, what is asked."""
+    """Return the decision: the list by tier, how robust it is, and what the committee is asked to decide."""
     words, weights = reader.words, reader.inputs["weights"]
     listed = reader.listed
     return {
@@ -35,8 +35,7 @@ def _tier(reader: Reader, tier: TierEntry) -> dict[str, object]:
         "listed": tier["listed"],
         "minerals": [
             {
-                "name": reader.name(row["mineral"]),
-                "symbol": reader.symbol(row["mineral"]),
+                **reader.named(row["mineral"]),
                 "designated": row["designated"],
             }
             for row in rows

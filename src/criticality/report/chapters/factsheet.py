@@ -1,4 +1,4 @@
-"""Chapter 8: one factsheet a candidate, from what the record says of it."""
+"""Chapter 8: one factsheet for each candidate."""
 
 import math
 import re
@@ -21,6 +21,7 @@ from criticality.model.record import (
 from criticality.report.chapters.factsheet_summary import summary
 from criticality.report.chapters.policy_levers import lever_box
 from criticality.report.chapters.result import interval, is_present, value_text
+from criticality.report.chapters.sureness import confidence
 from criticality.report.charts.matrix import dimension_numbers
 from criticality.report.charts.supply_bars import supply_bars
 from criticality.report.reader import Reader, shorten
@@ -28,7 +29,7 @@ from criticality.text.numbers import fixed, percent
 
 Item = TypeVar("Item")
 TIGHT = (26, 34)
-"""A factsheet of so many lines fits on its page when set tighter; one of more takes a second page in any case."""
+"""Between these numbers of lines a factsheet is set tighter to fit one page; a longer one takes two pages anyway."""
 ROOM: Mapping[str, tuple[int, int, int]] = {"en": (56, 62, 42), "zh-Hant": (34, 36, 26)}
 """Characters on a line of the columns that wrap: why a sector departs, the act, the evidence."""
 
@@ -64,8 +65,8 @@ class Criterion(TypedDict):
     evidence: str
 
 
-class Shelf:
-    """The record's rows by mineral, gathered once for all factsheets."""
+class RowsByMineral:
+    """The record's rows by mineral, grouped once for all factsheets."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
@@ -98,7 +99,7 @@ class Shelf:
 
     @cached_property
     def longest(self) -> float:
-        """The largest weighted mean of all minerals: where the waterfalls of all factsheets end."""
+        """The largest weighted mean of all minerals: the common end of the axis of every factsheet's waterfall."""
         sums: dict[str, float] = {}
         for row in self.reader.result["contributions"]:
             sums[row["mineral"]] = sums.get(row["mineral"], 0.0) + (row["contribution"] or 0.0)
@@ -106,7 +107,7 @@ class Shelf:
 
     @cached_property
     def lists(self) -> Mapping[tuple[str, str], Mapping[str, list[str]]]:
-        """Other governments' lists: (jurisdiction, date) → mineral → its tiers there, but for plain «critical»."""
+        """Other governments' lists: (jurisdiction, date) → mineral → its tiers (``critical`` as an empty text)."""
         lists: dict[tuple[str, str], dict[str, list[str]]] = {}
         for row in self.reader.table("official_lists"):
             members = lists.setdefault((str(row["jurisdiction"]), str(row["list_date"])), {})
@@ -124,8 +125,8 @@ def _grouped(pairs: Iterable[tuple[str, Item]]) -> dict[str, list[Item]]:
 
 def factsheets(reader: Reader, minerals: Sequence[str] | None = None) -> list[dict[str, object]]:
     """Return the factsheets of some minerals, or of every candidate, in the order of the ranks."""
-    shelf = Shelf(reader)
-    return [_sheet(shelf, row) for row in reader.ranking if minerals is None or row["mineral"] in minerals]
+    tables = RowsByMineral(reader)
+    return [_sheet(tables, row) for row in reader.ranking if minerals is None or row["mineral"] in minerals]
 
 
 class Footnotes:
@@ -145,22 +146,21 @@ class Footnotes:
         return [f"[{number}] {key}" for key, number in self._numbers.items()]
 
 
-def _sheet(shelf: Shelf, row: RankingRow) -> dict[str, object]:
-    reader, mineral = shelf.reader, row["mineral"]
+def _sheet(tables: RowsByMineral, row: RankingRow) -> dict[str, object]:
+    reader, mineral = tables.reader, row["mineral"]
     notes = Footnotes(reader)
-    supply, origins = shelf.supply.get(mineral, []), shelf.origins.get(mineral, [])
+    supply, origins = tables.supply.get(mineral, []), tables.origins.get(mineral, [])
     supplied_by = notes(";".join(sorted({entry["source"] for entry in (*supply, *origins)})))
     bars = supply_bars(reader, supply, origins)
-    uses = [_use(reader, notes, use) for use in shelf.uses.get(mineral, [])]
-    criteria = _criteria(shelf, notes, mineral)
-    restrictions = [_restriction(reader, notes, entry) for entry in shelf.restrictions.get(mineral, [])]
+    uses = [_use(reader, notes, use) for use in tables.uses.get(mineral, [])]
+    criteria = _criteria(tables, notes, mineral)
+    restrictions = [_restriction(reader, notes, entry) for entry in tables.restrictions.get(mineral, [])]
     levers = lever_box(reader, mineral)
     lines = _lines(uses, restrictions, criteria, reader.language)
     lines += (len(bars.bars) if bars else 0) + (4 if levers else 0)
     return {
         "id": f"sheet-{mineral}",
-        "name": reader.name(mineral),
-        "symbol": reader.symbol(mineral),
+        **reader.named(mineral),
         "other": shorten(_other_name(reader, mineral), 60),
         "code": mineral,
         "group": reader.group(mineral),
@@ -175,8 +175,10 @@ def _sheet(shelf: Shelf, row: RankingRow) -> dict[str, object]:
         "bars_sources": supplied_by,
         "criteria": criteria,
         "restrictions": restrictions,
-        "on": [_list_name(reader, key, members[mineral]) for key, members in shelf.lists.items() if mineral in members],
-        "off": [_list_name(reader, key, []) for key, members in shelf.lists.items() if mineral not in members],
+        "on": [
+            _list_name(reader, key, members[mineral]) for key, members in tables.lists.items() if mineral in members
+        ],
+        "off": [_list_name(reader, key, []) for key, members in tables.lists.items() if mineral not in members],
         "levers": levers,
         "sources": notes.texts(),
         "tight": TIGHT[0] < lines < TIGHT[1],
@@ -205,11 +207,10 @@ def _figures(reader: Reader, row: RankingRow) -> list[dict[str, str]]:
     if reader.has_dimension_scores:
         figures += [(title, fixed(row["dimensions"].get(code), 2)) for code, title in reader.dimensions.items()]
     if row["p_listed"] is not None:
-        confidence = f"confidence.{row['confidence']}"
         figures += [
             (words("p_listed"), percent(row["p_listed"])),
             (words("interval"), interval(row)),
-            (words("confidence"), words(confidence) if confidence in words else str(row["confidence"] or "–")),
+            (words("confidence"), confidence(reader, row["confidence"])),
         ]
     figures.append((words("worst_grade"), reader.worst_grade(row["mineral"]) or "–"))
     return [{"title": title, "text": text} for title, text in figures]
@@ -228,32 +229,32 @@ def _use(reader: Reader, notes: Footnotes, use: Row) -> Use:
     }
 
 
-def _criteria(shelf: Shelf, notes: Footnotes, mineral: str) -> list[Criterion]:
+def _criteria(tables: RowsByMineral, notes: Footnotes, mineral: str) -> list[Criterion]:
     """Return every criterion with its value and place on the scale; the weighted ones as steps of a waterfall."""
     start, rows = 0.0, list[Criterion]()
-    for criterion in sorted(shelf.reader.criteria.values(), key=lambda criterion: criterion["role"] != "weighted"):
-        step = shelf.contributions.get((mineral, criterion["code"]))
-        cell = shelf.reader.cells.get((mineral, criterion["code"]))
-        rows.append(_criterion(shelf, notes, criterion, cell, step, start))
+    for criterion in sorted(tables.reader.criteria.values(), key=lambda criterion: criterion["role"] != "weighted"):
+        step = tables.contributions.get((mineral, criterion["code"]))
+        cell = tables.reader.cells.get((mineral, criterion["code"]))
+        rows.append(_criterion(tables, notes, criterion, cell, step, start))
         rows[-1]["first_screening"] = not rows[-1]["weighted"] and (len(rows) == 1 or rows[-2]["weighted"])
         start += (step["contribution"] or 0.0) if step else 0.0
     return rows
 
 
 def _criterion(
-    shelf: Shelf,
+    tables: RowsByMineral,
     notes: Footnotes,
     criterion: CriterionEntry,
     cell: IndicatorCell | None,
     step: Contribution | None,
     start: float,
 ) -> Criterion:
-    reader, weighted = shelf.reader, criterion["role"] == "weighted"
+    reader, weighted = tables.reader, criterion["role"] == "weighted"
     scaled = cell["scaled"] if cell is not None else None
     present = is_present(cell)
     return {
         "title": reader.words.text(criterion["title"]),
-        "number": shelf.numbers.get(criterion["dimension"], 1),
+        "number": tables.numbers.get(criterion["dimension"], 1),
         "weighted": weighted,
         "first_screening": False,
         "value": value_text(reader, cell),
@@ -261,14 +262,14 @@ def _criterion(
         "place": round(100 * (scaled or 0.0), 1) if present or weighted else 0.0,
         "open": weighted and not present,
         "contribution": fixed(step["contribution"]) if step else "",
-        "before": round(100 * start / shelf.longest, 1),
-        "length": round(100 * (step["contribution"] or 0.0) / shelf.longest, 1) if step else 0.0,
+        "before": round(100 * start / tables.longest, 1),
+        "length": round(100 * (step["contribution"] or 0.0) / tables.longest, 1) if step else 0.0,
         "evidence": " ".join(part for part in _evidence(reader, notes, cell) if part),
     }
 
 
 def _evidence(reader: Reader, notes: Footnotes, cell: IndicatorCell | None) -> list[str]:
-    """Return grade, year (as the cell's note states it, or that it states none), sources and marks of a cell."""
+    """Return grade, year (from the cell's note, or that it states none), sources and flags of a cell."""
     if cell is None:
         return ["–"]
     flags = "" if cell["flag"] in {None, "", "reported"} else reader.flags(cell)
@@ -280,7 +281,7 @@ def _evidence(reader: Reader, notes: Footnotes, cell: IndicatorCell | None) -> l
 
 def _restriction(reader: Reader, notes: Footnotes, entry: RestrictionRow) -> dict[str, str]:
     words = reader.words
-    stages = [words(f"stage.{s}") if f"stage.{s}" in words else s for s in reader.split(entry["stage"])]
+    stages = [words.get(f"stage.{stage}", stage) for stage in reader.split(entry["stage"])]
     until = entry.get("in_force_until")
     return {
         "country": reader.country(entry["country"]),

@@ -1,4 +1,4 @@
-"""Two sentences on a mineral: what was decided and what it hangs on; what drives it and where its evidence is weakest.
+"""Two sentences on a mineral: the decision and the condition it depends on; its main driver and weakest evidence.
 
 They follow from the record by fixed rules, in the order of the functions below; nothing is estimated or judged.
 """
@@ -11,7 +11,7 @@ from criticality.text.numbers import fixed, percent, plain
 
 
 def summary(reader: Reader, row: RankingRow) -> list[str]:
-    """Return the two sentences; the second is left out where nothing is known that it could say."""
+    """Return the two sentences; the second is left out where the record has nothing for it."""
     return [sentence for sentence in (_verdict(reader, row), _grounds(reader, row)) if sentence]
 
 
@@ -30,7 +30,7 @@ def _who(reader: Reader, row: RankingRow) -> dict[str, object]:
 
 
 def _unscored(reader: Reader, row: RankingRow) -> str:
-    """Name the dimension with the least evidence among those the record's reason names, else what is indispensable."""
+    """Name the dimension with the least evidence named in the record's reason, else the criteria lacking."""
     name, reason = reader.name(row["mineral"]), row["reason"] or ""
     coverage: CoverageEntry = reader.rule.get("coverage") or {}
     thin = [code for code in reader.dimensions if f"coverage of {code} " in reason]
@@ -79,12 +79,12 @@ def _deciding(reader: Reader, row: RankingRow) -> dict[str, str] | None:
 
 
 def _grounds(reader: Reader, row: RankingRow) -> str:
-    """Join what weighs most, where supply is narrowest, and what evidence is weakest."""
+    """Join the largest contribution, the narrowest stage of supply, and the weakest evidence."""
     clauses = [_driver(reader, row), _narrowest(reader, row), _weakest(reader, row)]
-    said = [clause for clause in clauses if clause]
-    if not said:
+    stated = [clause for clause in clauses if clause]
+    if not stated:
         return ""
-    sentence = reader.words("sum.grounds", clauses=reader.words("sum.join").join(said))
+    sentence = reader.words("sum.grounds", clauses=reader.words("sum.join").join(stated))
     return sentence[0].upper() + sentence[1:]
 
 
@@ -97,12 +97,12 @@ def _driver(reader: Reader, row: RankingRow) -> str:
 
 
 def _narrowest(reader: Reader, row: RankingRow) -> str:
-    found = reader.narrowest(row["mineral"])
-    return reader.words("sum.narrowest", found=found) if found else ""
+    stage = reader.narrowest(row["mineral"])
+    return reader.words("sum.narrowest", found=stage) if stage else ""
 
 
 def _weakest(reader: Reader, row: RankingRow) -> str:
-    """Name the weightiest weighted criterion without evidence, else the weightiest one of the worst grade (C or D)."""
+    """Name the criterion of largest weight without evidence, else the one of the worst grade (C or D)."""
     weights = {entry["criterion"]: entry["global_weight"] for entry in reader.result["weights"]}
     cells = [reader.cells[row["mineral"], code] for code in sorted(weights) if (row["mineral"], code) in reader.cells]
     absent = [cell for cell in cells if not cell["present"]]

@@ -2,7 +2,7 @@
 
 from criticality.report.catalogue import method_acronym, method_title
 from criticality.report.reader import Reader, chunks
-from criticality.report.reasons import said
+from criticality.report.reasons import translated
 from criticality.text.numbers import fixed
 
 LISTS_ACROSS = 12
@@ -18,8 +18,7 @@ def methods(reader: Reader) -> dict[str, object]:
         "deciding": method_title(reader.words, reader.assessment["method"]),
         "rows": [
             {
-                "name": reader.name(row["mineral"]),
-                "symbol": reader.symbol(row["mineral"]),
+                **reader.named(row["mineral"]),
                 "ranks": [str(ranks.get((row["mineral"], name)) or "–") for name in names],
             }
             for row in reader.scored
@@ -35,7 +34,7 @@ def methods(reader: Reader) -> dict[str, object]:
             for row in reader.result["agreement"]
         ],
         "not_done": [
-            {"method": method_title(reader.words, name), "reason": said(reader, str(reason))}
+            {"method": method_title(reader.words, name), "reason": translated(reader, str(reason))}
             for name, reason in reader.result["methods_not_done"].items()
         ],
     }
@@ -55,8 +54,7 @@ def official_lists(reader: Reader) -> list[dict[str, object]]:
             "lists": [{"name": reader.country(name), "date": date} for name, date in part],
             "rows": [
                 {
-                    "name": reader.name(row["mineral"]),
-                    "symbol": reader.symbol(row["mineral"]),
+                    **reader.named(row["mineral"]),
                     "tier": reader.tier(row["tier"]),
                     "listed": row["listed"],
                     "member": [
@@ -72,7 +70,7 @@ def official_lists(reader: Reader) -> list[dict[str, object]]:
 
 
 def _membership(reader: Reader, tiers: list[str] | None, several: bool) -> dict[str, object]:
-    """Return whether a mineral is on a list; its tier is told where the list has more than one."""
+    """Return whether a mineral is on a list; its tier is printed where the list has more than one."""
     return {
         "on": tiers is not None,
         "tier": reader.words.listing(sorted({tier for tier in tiers if tier})) if tiers and several else "",

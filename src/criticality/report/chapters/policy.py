@@ -1,4 +1,4 @@
-"""Chapter 7, scenarios and levers: what the record says of disruption, partner countries and the list as a whole."""
+"""Chapter 7, scenarios and levers: disruption, partner countries and the list as a whole, as the record has them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -26,35 +26,35 @@ STEPS = 12
 LEAST = 0.0005
 ACT = 110
 _UNKNOWN = "tonnes"
-"""A feasible maximum whose reason speaks of tonnes was found without them."""
+"""A largest amount whose reason contains this word was derived without tonnages; it is marked with an asterisk."""
 
 
 def policy(reader: Reader) -> dict[str, object]:
     """Return chapter 7 in words and written numbers, or that levers were not tried in this run."""
-    found = policy_of(reader)
-    if not found:
+    record = policy_of(reader)
+    if not record:
         return {"assessed": False}
     scenario = reader.inputs.get("scenario")
     return {
         "assessed": True,
         "scenario": reader.words.text(scenario["title"]) if scenario else "",
         "levers": levers(reader),
-        "disruption": _disruption(reader, found.get("disruption") or {}),
-        "new_supply": [_new_supply(reader, row) for row in found.get("new_supply") or ()],
-        "prices": [_price(reader, row) for row in found.get("price_shocks") or ()],
-        "sweep": sweep(reader, found),
-        "optima": optima(reader, found.get("optima") or ()),
-        "partners": _partners(reader, found.get("partners") or ()),
-        "portfolio": _portfolio(reader, found.get("portfolio") or {}),
+        "disruption": _disruption(reader, record.get("disruption") or {}),
+        "new_supply": [_new_supply(reader, row) for row in record.get("new_supply") or ()],
+        "prices": [_price(reader, row) for row in record.get("price_shocks") or ()],
+        "sweep": sweep(reader, record),
+        "optima": optima(reader, record.get("optima") or ()),
+        "partners": _partners(reader, record.get("partners") or ()),
+        "portfolio": _portfolio(reader, record.get("portfolio") or {}),
     }
 
 
 # ── 7.2 disruption ───────────────────────────────────────────────────────────
 
 
-def _disruption(reader: Reader, found: Mapping[str, DisruptionRow | None]) -> dict[str, object] | None:
-    order = [row["mineral"] for row in reader.ranking if row["mineral"] in found]
-    hit = [row for mineral in order if (row := found[mineral]) is not None]
+def _disruption(reader: Reader, by_mineral: Mapping[str, DisruptionRow | None]) -> dict[str, object] | None:
+    order = [row["mineral"] for row in reader.ranking if row["mineral"] in by_mineral]
+    hit = [row for mineral in order if (row := by_mineral[mineral]) is not None]
     if not hit:
         return None
     practice = {code: held for row in hit for code, held in row["practice"].items()}
@@ -67,7 +67,7 @@ def _disruption(reader: Reader, found: Mapping[str, DisruptionRow | None]) -> di
     curves = gap_curves(reader, sorted(hit, key=lambda row: -row["days_needed"]), practice)
     return {
         "rows": [_hit(reader, row, events) for row in hit],
-        "spared": reader.words.listing([reader.both(m) for m in order if found[m] is None]),
+        "spared": reader.words.listing([reader.name_and_symbol(m) for m in order if by_mineral[m] is None]),
         "smallest": fixed(min(nominal), 0) if nominal else "",
         "practice": "/".join(fixed(days, 0) for days in nominal),
         "held": _held(reader, practice),
@@ -79,7 +79,7 @@ def _disruption(reader: Reader, found: Mapping[str, DisruptionRow | None]) -> di
 
 
 def _held(reader: Reader, practice: Mapping[str, StockInPractice]) -> str:
-    """Days and who aims at them; a record from before the table of practice names its code alone."""
+    """List the stocks held in practice: days and holder; older records, without holders, give the code."""
     return reader.words.listing(
         [
             reader.words(
@@ -92,7 +92,7 @@ def _held(reader: Reader, practice: Mapping[str, StockInPractice]) -> str:
 
 def _stock_finding(reader: Reader, hit: Sequence[DisruptionRow], nominal: Sequence[float]) -> str:
     longest = max(hit, key=lambda row: row["days_needed_confident"])
-    mineral, days = reader.both(longest["mineral"]), fixed(longest["days_needed_confident"], 0)
+    mineral, days = reader.name_and_symbol(longest["mineral"]), fixed(longest["days_needed_confident"], 0)
     if not nominal:
         return reader.words("stock.longest", mineral=mineral, days=days)
     most = max(nominal)
@@ -101,15 +101,13 @@ def _stock_finding(reader: Reader, hit: Sequence[DisruptionRow], nominal: Sequen
 
 
 def _hit(reader: Reader, row: DisruptionRow, events: Sequence[str]) -> dict[str, object]:
-    stage = f"stage.{row['stage']}"
     lasts = [
         fixed(held["lasts_days"], 0) if held["lasts_days"] is not None else "∞" for held in row["practice"].values()
     ]
     return {
-        "name": reader.name(row["mineral"]),
-        "symbol": reader.symbol(row["mineral"]),
+        **reader.named(row["mineral"]),
         "event": _event(reader, row, events),
-        "stage": reader.words(stage) if stage in reader.words else str(row["stage"]),
+        "stage": reader.words.get(f"stage.{row['stage']}", row["stage"]),
         "gap": percent(row["peak_gap"], 1),
         "days": fixed(row["days_needed"], 0),
         "sure": fixed(row["days_needed_confident"], 0),
@@ -121,7 +119,7 @@ def _hit(reader: Reader, row: DisruptionRow, events: Sequence[str]) -> dict[str,
 
 
 def _event(reader: Reader, row: DisruptionRow, events: Sequence[str]) -> str:
-    """Name what is lost: a number among the scenario's events, or the country that stops in the reference."""
+    """Name the event: its number among the scenario's, or the country that stops exporting in the reference case."""
     text = reader.words.text(row["what"])
     if row["of_the_scenario"]:
         return f"({events.index(text) + 1})"
@@ -132,7 +130,7 @@ def _event(reader: Reader, row: DisruptionRow, events: Sequence[str]) -> str:
 def _new_supply(reader: Reader, row: NewSupplyRow) -> dict[str, str]:
     years = [_year(reader, step) for step in row["by_year"]]
     return {
-        "mineral": reader.both(row["mineral"]),
+        "mineral": reader.name_and_symbol(row["mineral"]),
         "country": reader.country(row["country"]),
         "tonnes": significant(row["tonnes"]),
         "elsewhere": percent(row["offtake_elsewhere"]),
@@ -149,7 +147,7 @@ def _year(reader: Reader, step: OpeningYear) -> str:
 
 def _price(reader: Reader, row: PriceRow) -> dict[str, str]:
     return {
-        "mineral": reader.both(row["mineral"]),
+        "mineral": reader.name_and_symbol(row["mineral"]),
         "factor": plain(row["factor"]),
         "days": plain(row["days"]),
         "before": significant(row["bill_usd"]),
@@ -187,7 +185,7 @@ def _partner_finding(reader: Reader, page: PartnerPage) -> str:
         country=reader.country(page["country"]),
         off=fixed(page["score_taken_off"]),
         n=len(page["minerals"]),
-        most=reader.both(page["minerals"][0]["mineral"]) if page["minerals"] else "–",
+        most=reader.name_and_symbol(page["minerals"][0]["mineral"]) if page["minerals"] else "–",
     )
 
 
@@ -230,7 +228,7 @@ def _offer(reader: Reader, row: Offer) -> str:
 
 
 def _without(reader: Reader, offering: set[str]) -> list[str]:
-    """Return the partners that countries.csv names and that make nothing of the list at the stage bought."""
+    """Return the partners named in countries.csv that produce no listed mineral at the stage that is bought."""
     return [
         reader.country(str(row["country"]))
         for row in reader.table("countries")
@@ -241,9 +239,9 @@ def _without(reader: Reader, offering: set[str]) -> list[str]:
 # ── 7.4 the list as a whole ──────────────────────────────────────────────────
 
 
-def _portfolio(reader: Reader, found: Portfolio) -> dict[str, object]:
-    fates = found.get("fates") or {}
-    steps = list(found.get("interventions") or ())
+def _portfolio(reader: Reader, portfolio: Portfolio) -> dict[str, object]:
+    fates = portfolio.get("fates") or {}
+    steps = list(portfolio.get("interventions") or ())
     kinds = [
         (kind, [_fate(reader, row) for row in fates.get(kind) or ()])
         for kind in ("country", "host_metal", "restriction")
@@ -296,18 +294,18 @@ def _step_title(reader: Reader, step: Intervention) -> str:
 
 
 def _best_steps(reader: Reader, steps: Sequence[Intervention]) -> str:
-    """Name the step that takes most risk off the list, and the best partner where that is another."""
+    """Name the step that reduces the scores of the list most, and the best partner if that is another step."""
     if not steps:
         return ""
     first = steps[0]
-    told = [_told(reader, "step.finding", first)]
+    sentences = [_step_sentence(reader, "step.finding", first)]
     partner = next((step for step in steps if step["partner"]), None)
     if partner is not None and partner is not first:
-        told.append(_told(reader, "step.finding.partner", partner))
-    return reader.words("sum.space").join(told)
+        sentences.append(_step_sentence(reader, "step.finding.partner", partner))
+    return reader.words("sum.space").join(sentences)
 
 
-def _told(reader: Reader, key: str, step: Intervention) -> str:
+def _step_sentence(reader: Reader, key: str, step: Intervention) -> str:
     return reader.words(
         key,
         step=_step_title(reader, step),

@@ -1,4 +1,4 @@
-"""What would take a listed mineral off the list, lever by lever: cells for chapter 7 and for the factsheets."""
+"""What each lever would need to take a listed mineral off the list: cells for chapter 7 and for the factsheets."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,36 +19,34 @@ def policy_of(reader: Reader) -> PolicyRecord:
 
 def levers(reader: Reader) -> dict[str, object]:
     """Return section 7.1: the table of listed minerals by lever, and what it finds."""
-    found: Mapping[str, Sequence[LeverRow]] = policy_of(reader).get("levers") or {}
+    recorded = policy_of(reader).get("levers") or {}
     standing = {row["mineral"]: row for row in reader.ranking}
-    minerals = [row["mineral"] for row in reader.ranking if row["mineral"] in found]
+    by_mineral = {row["mineral"]: recorded[row["mineral"]] for row in reader.ranking if row["mineral"] in recorded}
     return {
         "heads": [reader.words(f"lever.{kind}") for kind in (*ALONE, "combination")],
         "rows": [
             {
                 "id": f"sheet-{mineral}",
-                "name": reader.name(mineral),
-                "symbol": reader.symbol(mineral),
-                "cells": _cells(reader, standing[mineral], found[mineral], (*ALONE, "combination")),
+                **reader.named(mineral),
+                "cells": _cells(reader, standing[mineral], rows, (*ALONE, "combination")),
             }
-            for mineral in minerals
+            for mineral, rows in by_mineral.items()
         ],
-        "limits": _limits(reader, {mineral: found[mineral] for mineral in minerals}),
-        "finding": _finding(reader, {mineral: found[mineral] for mineral in minerals}),
-        "tried": _tried(reader, [row for mineral in minerals for row in found[mineral]]),
+        "limits": _limits(reader, by_mineral),
+        "finding": _finding(reader, by_mineral),
+        "tried": _tried(reader, [row for rows in by_mineral.values() for row in rows]),
     }
 
 
-def _limits(reader: Reader, found: Mapping[str, Sequence[LeverRow]]) -> dict[str, object] | None:
-    """Return how far each lever of each mineral can go, and the sources that state it, numbered as they come."""
+def _limits(reader: Reader, by_mineral: Mapping[str, Sequence[LeverRow]]) -> dict[str, object] | None:
+    """Return the limit of each lever of each mineral, and the sources of the limits, numbered as they occur."""
     numbers: dict[str, int] = {}
     rows = [
         {
-            "name": reader.name(mineral),
-            "symbol": reader.symbol(mineral),
+            **reader.named(mineral),
             "cells": [_limit(reader, limits.get(kind), numbers) for kind in ALONE],
         }
-        for mineral, rows in found.items()
+        for mineral, rows in by_mineral.items()
         if (limits := {row["lever"]: limit for row in rows if (limit := row.get("limit"))})
     ]
     sources = [f"[{number}] {_source(reader, source)}" for source, number in numbers.items()]
@@ -112,7 +110,7 @@ def _cell(reader: Reader, standing: RankingRow | None, row: LeverRow) -> dict[st
 
 
 def limited(row: LeverRow) -> bool:
-    """Whether a limit is stated for all that a row uses; records of before limits were told say nothing."""
+    """Whether a limit is stated for every lever of a row; rows of older records have no limit and count as limited."""
     if row["lever"] == "combination":
         return bool(row.get("limits_stated", True))
     limit = row.get("limit")
@@ -146,7 +144,7 @@ def _possible(reader: Reader, row: LeverRow) -> str:
 
 
 def amount(reader: Reader, row: LeverRow | LeverPart, value: float) -> str:
-    """Return how much of a lever, with where from and where to."""
+    """Write the amount of a lever, with the origin and the partner of a diversification."""
     share = _share(value)
     if row["lever"] == "diversify":
         move = {
@@ -161,12 +159,12 @@ def amount(reader: Reader, row: LeverRow | LeverPart, value: float) -> str:
 
 
 def _share(value: float) -> str:
-    """Write an amount that was rounded up to four decimals: nothing lost, no idle zeros."""
+    """Write a share that the record has rounded up to four decimals: all its digits, no trailing zeros."""
     return f"{plain(round(100 * value, 2))} %"
 
 
 def _why(reader: Reader, standing: RankingRow | None, row: LeverRow) -> str:
-    """Why a lever cannot: decided otherwise, nothing to move, what remains at its best and beyond its limit."""
+    """Say why a lever cannot: the mineral is designated, nothing can be moved, or what remains at its best amount."""
     if standing is not None and standing["designated"]:
         return reader.words("lever.why.designated")
     if standing is not None and standing["entered_with_group"]:
@@ -203,33 +201,35 @@ def _beyond(reader: Reader, row: LeverRow) -> str:
 # ── what the table finds ─────────────────────────────────────────────────────
 
 
-def _finding(reader: Reader, found: Mapping[str, Sequence[LeverRow]]) -> str:
-    """Say by how many levers alone minerals leave within stated limits, which leaves most cheaply, and what is left."""
+def _finding(reader: Reader, by_mineral: Mapping[str, Sequence[LeverRow]]) -> str:
+    """Say how many minerals each lever alone takes off within its limit, the cheapest combination, and what remains."""
     words = reader.words
     able = {
-        kind: [m for m, rows in found.items() if any(row["lever"] == kind and _within(row) for row in rows)]
+        kind: [m for m, rows in by_mineral.items() if any(row["lever"] == kind and _within(row) for row in rows)]
         for kind in ALONE
     }
     anyhow = {mineral for minerals in able.values() for mineral in minerals}
     counts = words.listing(
         [words("lever.count", lever=words(f"lever.{kind}"), count=len(minerals)) for kind, minerals in able.items()]
     )
-    sentences = [words("levers.finding", n=len(anyhow), all=len(found), counts=counts)]
-    ways = [
+    sentences = [words("levers.finding", n=len(anyhow), all=len(by_mineral), counts=counts)]
+    combinations = [
         (known(row["needed"])["value"], mineral, row)
-        for mineral, rows in found.items()
+        for mineral, rows in by_mineral.items()
         for row in rows
         if row["lever"] == "combination" and _within(row)
     ]
-    if ways:
-        _, mineral, row = min(ways, key=lambda way: way[:2])
-        sentences.append(words("levers.cheapest", mineral=reader.both(mineral), how=_possible(reader, row)))
-    beyond = [reader.both(m) for m, rows in found.items() if _beyond_limits(rows)]
+    if combinations:
+        _, mineral, row = min(combinations, key=lambda entry: entry[:2])
+        sentences.append(words("levers.cheapest", mineral=reader.name_and_symbol(mineral), how=_possible(reader, row)))
+    beyond = [reader.name_and_symbol(m) for m, rows in by_mineral.items() if _beyond_limits(rows)]
     if beyond:
         sentences.append(words("levers.beyond", n=len(beyond), minerals=words.listing(beyond)))
-    stuck = [reader.both(m) for m, rows in found.items() if not any(row.get("possible") for row in rows)]
-    if stuck:
-        sentences.append(words("levers.stuck", minerals=words.listing(stuck)))
+    immovable = [
+        reader.name_and_symbol(m) for m, rows in by_mineral.items() if not any(row.get("possible") for row in rows)
+    ]
+    if immovable:
+        sentences.append(words("levers.stuck", minerals=words.listing(immovable)))
     return words("sum.space").join(sentences)
 
 
@@ -243,7 +243,7 @@ def _beyond_limits(rows: Sequence[LeverRow]) -> bool:
 
 
 def _tried(reader: Reader, rows: Sequence[LeverRow]) -> str:
-    """Say whether every answer was tried by deciding the whole list again."""
+    """Say whether every answer was confirmed by deciding the whole list again."""
     held = [verified for row in rows if (verified := row.get("verified")) is not None]
     if not held:
         return reader.words("levers.untried")

@@ -41,7 +41,7 @@ def previous(reader: Reader) -> dict[str, object] | None:
             {
                 "name": row["names"][language],
                 "symbol": "",
-                "rank": f"{_whole(row['rank_a'])} → {_whole(row['rank_b'])}",
+                "rank": f"{_rank(row['rank_a'])} → {_rank(row['rank_b'])}",
                 "score": f"{row['score_a']} → {row['score_b']}",
                 "shares": row["shares"],
                 "moved": bool(row["move"]),
@@ -54,5 +54,5 @@ def previous(reader: Reader) -> dict[str, object] | None:
     }
 
 
-def _whole(rank: int | None) -> str:
+def _rank(rank: int | None) -> str:
     return "–" if rank is None else str(rank)

@@ -7,7 +7,7 @@ from criticality.model.input_record import CriterionEntry
 from criticality.model.record import Contribution, HeldCondition, IndicatorCell, RankingRow
 from criticality.report.charts.matrix import bar, dimension_numbers, shade
 from criticality.report.reader import Reader, chunks
-from criticality.report.reasons import said
+from criticality.report.reasons import translated
 from criticality.text.numbers import fixed, percent, plain, significant
 
 COLUMNS_ACROSS = 12
@@ -34,8 +34,7 @@ def ranked(reader: Reader) -> dict[str, object]:
 def _ranked(reader: Reader, row: RankingRow, assessed: bool) -> dict[str, object]:
     return {
         "rank": str(row["rank"] or "–"),
-        "name": reader.name(row["mineral"]),
-        "symbol": reader.symbol(row["mineral"]),
+        **reader.named(row["mineral"]),
         "score": fixed(row["score"]),
         "dimensions": [fixed(row["dimensions"].get(code), 2) for code in reader.dimensions]
         if reader.has_dimension_scores
@@ -65,8 +64,7 @@ def borderline(reader: Reader) -> list[dict[str, str]]:
         near = entry["nearest"]
         rows.append(
             {
-                "name": reader.name(entry["mineral"]),
-                "symbol": reader.symbol(entry["mineral"]),
+                **reader.named(entry["mineral"]),
                 "tier": reader.tier(entry["tier"]),
                 "p": percent(chances.get(entry["mineral"]), 1),
                 "of": reader.of(near["of"]),
@@ -83,8 +81,7 @@ def designations(reader: Reader) -> list[dict[str, object]]:
     by_rule = {row["mineral"]: row["rule_tier"] or "" for row in reader.ranking}
     return [
         {
-            "name": reader.name(entry["mineral"]),
-            "symbol": reader.symbol(entry["mineral"]),
+            **reader.named(entry["mineral"]),
             "tier": reader.tier(entry["tier"]),
             "by_rule": reader.tier(by_rule.get(entry["mineral"], "")) or "–",
             "by": entry["by"],
@@ -103,7 +100,7 @@ def groups(reader: Reader) -> list[dict[str, object]]:
             "listed_if": reader.words(f"group.{entry['listed_if']}"),
             "because": reader.words.text(entry["because"]),
             "entered": [
-                reader.both(row["mineral"])
+                reader.name_and_symbol(row["mineral"])
                 for row in reader.ranking
                 if row["entered_with_group"] and reader.minerals[row["mineral"]]["group"] == entry["group"]
             ],
@@ -116,10 +113,9 @@ def insufficient(reader: Reader) -> list[dict[str, object]]:
     """Return the minerals whose evidence is too thin to be scored, with what is missing."""
     return [
         {
-            "name": reader.name(row["mineral"]),
-            "symbol": reader.symbol(row["mineral"]),
+            **reader.named(row["mineral"]),
             "coverage": [percent(row["coverage"].get(code)) for code in reader.dimensions],
-            "reason": said(reader, reader.words.text(row.get("reason"))),
+            "reason": translated(reader, reader.words.text(row.get("reason"))),
             "absent": [
                 reader.criterion(criterion["code"])
                 for criterion in reader.weighted
@@ -146,13 +142,12 @@ def _reason(reader: Reader, row: RankingRow, entries: list[Contribution], larges
     numbers = dimension_numbers(reader)
     return {
         "id": f"m-{row['mineral']}",
-        "name": reader.name(row["mineral"]),
-        "symbol": reader.symbol(row["mineral"]),
+        **reader.named(row["mineral"]),
         "tier": reader.tier(row["tier"]),
         "rank": str(row["rank"] or "–"),
         "score": fixed(row["score"]),
         "designated": row["designated"],
-        "reason": said(reader, reader.words.text(row.get("reason"))),
+        "reason": translated(reader, reader.words.text(row.get("reason"))),
         "conditions": [_condition(reader, entry) for entry in row["because"] if entry["tier"] == row["tier"]],
         "rows": [
             {
@@ -195,8 +190,7 @@ def held_back(reader: Reader) -> list[dict[str, object]]:
         }
         rows.append(
             {
-                "name": reader.name(row["mineral"]),
-                "symbol": reader.symbol(row["mineral"]),
+                **reader.named(row["mineral"]),
                 "tier": reader.tier(row["tier"]),
                 "failing": list(failing.values()),
             }
@@ -235,8 +229,7 @@ def heat_map(reader: Reader) -> list[dict[str, object]]:
                 "rows": [
                     {
                         "rank": str(row["rank"]),
-                        "name": reader.name(row["mineral"]),
-                        "symbol": reader.symbol(row["mineral"]),
+                        **reader.named(row["mineral"]),
                         "cells": [_shaded(reader, row["mineral"], c, numbers) for c in part],
                     }
                     for row in reader.scored

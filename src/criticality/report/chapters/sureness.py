@@ -1,4 +1,4 @@
-"""Chapter 5, how sure the list is: what the record's robustness says, as tables, charts and findings."""
+"""Chapter 5, robustness of the list: the record's draws and sensitivity tests as tables, charts and findings."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -19,7 +19,7 @@ from criticality.report.chapters.result import interval
 from criticality.report.charts import sensitivity as charts
 from criticality.report.charts.drawing import Drawing
 from criticality.report.reader import Reader
-from criticality.report.reasons import said
+from criticality.report.reasons import translated
 from criticality.text.numbers import fixed, percent, plain
 
 LEAST = 0.005
@@ -38,7 +38,7 @@ def sureness(reader: Reader) -> dict[str, object]:
         return {"assessed": False}
     rows.sort(key=lambda row: (-_p(row), row["rank"] or 0, row["mineral"]))
     shown = [row for row in rows if row["listed"] or _p(row) >= LEAST]
-    near = near_the_line(reader)
+    near = near_threshold(reader)
     settings = reader.assessment.get("robustness") or {}
     errors = {entry["mineral"]: entry.get("standard_error") for entry in details.get("minerals") or ()}
     return {
@@ -63,21 +63,21 @@ def sureness(reader: Reader) -> dict[str, object]:
         "reversal": _reversal(reader, details.get("rank_reversal") or {}),
         "central": _central(reader, details.get("central_weights") or {}),
         "not_done": [
-            {"step": said(reader, step), "reason": said(reader, reason)}
+            {"step": translated(reader, step), "reason": translated(reader, reason)}
             for step, reason in (details.get("not_done") or {}).items()
         ],
     }
 
 
-def near_the_line(reader: Reader) -> list[RankingRow]:
-    """Return the minerals for the committee, by rank: those the draws cannot settle, and those near a threshold."""
+def near_threshold(reader: Reader) -> list[RankingRow]:
+    """Return the minerals whose place is uncertain, by rank: P(listed) from 0.1 to 0.9, or near a threshold."""
     close = {entry["mineral"] for entry in reader.result["borderline"]}
     rows = [
         row
         for row in reader.scored
         if row["p_listed"] is not None and (NEAR[0] <= row["p_listed"] <= NEAR[1] or row["mineral"] in close)
     ]
-    kept = sorted(rows, key=_closest_call)[:MOST_NEAR]
+    kept = sorted(rows, key=_from_even_chance)[:MOST_NEAR]
     return [row for row in rows if row in kept]
 
 
@@ -86,15 +86,14 @@ def _p(row: RankingRow) -> float:
     return known(row["p_listed"])
 
 
-def _closest_call(row: RankingRow) -> tuple[float, str]:
-    """Sorts the assessed minerals: those nearest to an even chance first."""
+def _from_even_chance(row: RankingRow) -> tuple[float, str]:
+    """Sort key of assessed minerals: the distance of P(listed) from one half, then the code."""
     return abs(_p(row) - 0.5), row["mineral"]
 
 
 def _row(reader: Reader, row: RankingRow, error: float | None) -> dict[str, object]:
     return {
-        "name": reader.name(row["mineral"]),
-        "symbol": reader.symbol(row["mineral"]),
+        **reader.named(row["mineral"]),
         "tier": reader.tier(row["tier"]),
         "listed": row["listed"],
         "rank": str(row["rank"] or "–"),
@@ -107,8 +106,7 @@ def _row(reader: Reader, row: RankingRow, error: float | None) -> dict[str, obje
 
 def confidence(reader: Reader, name: str | None) -> str:
     """Return a class of confidence in words."""
-    key = f"confidence.{name}"
-    return reader.words(key) if key in reader.words else name or "–"
+    return reader.words.get(f"confidence.{name}", name or "–")
 
 
 def _list_size(reader: Reader, size: ListSize) -> str:
@@ -126,7 +124,7 @@ def _classes(reader: Reader) -> str:
         "sureness.bars.finding",
         firm=sum(row["confidence"] == "firm" for row in listed),
         n=len(listed),
-        name=reader.both(weakest["mineral"]),
+        name=reader.name_and_symbol(weakest["mineral"]),
         p=percent(weakest["p_listed"], 1),
     )
 
@@ -136,7 +134,7 @@ def _intervals(reader: Reader) -> str:
     if not rows:
         return ""
     widest = max(rows, key=lambda row: (known(row["rank_high"]) - known(row["rank_low"]), row["mineral"]))
-    return reader.words("intervals.finding", name=reader.both(widest["mineral"]), interval=interval(widest))
+    return reader.words("intervals.finding", name=reader.name_and_symbol(widest["mineral"]), interval=interval(widest))
 
 
 def _near(
@@ -164,7 +162,7 @@ def _weight_change(reader: Reader, change: SmallestChange | None) -> str:
 
 
 def _change(reader: Reader, of: str, now: str, needed: str) -> str:
-    """Name what changes and between which figures; these stay on one line."""
+    """Name what changes and its two values, joined by no-break spaces so that they stay on one line."""
     ends = f"{now} → {needed}".replace(" ", "\u00a0")
     return f"{reader.of(of)}{reader.words('colon')}{ends}"
 
@@ -177,7 +175,7 @@ def _named(chart: Drawing | None, finding: str, alternative: str) -> Drawing | N
 
 def _ranks(reader: Reader, near: Sequence[RankingRow]) -> Drawing | None:
     """Return the bars of rank acceptability for those nearest to an even chance."""
-    chosen = sorted(near, key=_closest_call)[:ROWS_OF_BARS]
+    chosen = sorted(near, key=_from_even_chance)[:ROWS_OF_BARS]
     shares: dict[str, dict[int, float]] = {row["mineral"]: {} for row in near if row in chosen}
     for entry in reader.result["acceptability"]:
         if entry["mineral"] in shares:
@@ -187,20 +185,22 @@ def _ranks(reader: Reader, near: Sequence[RankingRow]) -> Drawing | None:
         return None
     mineral, ranks = min(shares.items(), key=lambda pair: (max(pair[1].values()), pair[0]))
     rank = max(ranks, key=lambda rank: (ranks[rank], -rank))
-    finding = reader.words("ranks.finding", name=reader.both(mineral), rank=rank, share=percent(ranks[rank]))
+    finding = reader.words("ranks.finding", name=reader.name_and_symbol(mineral), rank=rank, share=percent(ranks[rank]))
     return _named(charts.rank_bars(reader, shares), finding, reader.words("ranks.alt", n=len(shares), finding=finding))
 
 
 def _triangle(reader: Reader, figures: WeightTriangle | None, near: Sequence[RankingRow]) -> dict[str, object] | None:
     if not figures:
         return None
-    order = [row["mineral"] for row in sorted(near, key=_closest_call)]
+    order = [row["mineral"] for row in sorted(near, key=_from_even_chance)]
     chart = charts.triangles(reader, figures, order)
     if chart is None:
         return None
     always = [mineral for mineral, flags in figures["listed"].items() if "0" not in flags]
     finding = reader.words(
-        "triangle.finding", n=len(always), names=reader.words.listing([reader.both(m) for m in always]) or "–"
+        "triangle.finding",
+        n=len(always),
+        names=reader.words.listing([reader.name_and_symbol(m) for m in always]) or "–",
     )
     titles = [reader.of(code) for code in figures["dimensions"]]
     corners = reader.words("triangle.corners", one=titles[0], two=titles[1], three=titles[2])
@@ -257,7 +257,7 @@ def _tornado(reader: Reader, factors: Sequence[TornadoRow]) -> Drawing | None:
 def _moves(reader: Reader, entered: Sequence[str], left: Sequence[str]) -> str:
     parts = [("moves.in", entered), ("moves.out", left)]
     return reader.words("and").join(
-        reader.words(key, names=reader.words.listing([reader.both(mineral) for mineral in names]))
+        reader.words(key, names=reader.words.listing([reader.name_and_symbol(mineral) for mineral in names]))
         for key, names in parts
         if names
     )
@@ -302,10 +302,10 @@ def _omissions(reader: Reader, details: RobustnessDetails) -> list[dict[str, obj
                 {
                     "what": name(row),
                     "size": str(row["size"]),
-                    "entered": reader.words.listing([reader.both(mineral) for mineral in row["entered"]]),
-                    "left": reader.words.listing([reader.both(mineral) for mineral in row["left"]]),
+                    "entered": reader.words.listing([reader.name_and_symbol(mineral) for mineral in row["entered"]]),
+                    "left": reader.words.listing([reader.name_and_symbol(mineral) for mineral in row["left"]]),
                     "move": str(row["largest_rank_move"]),
-                    "moved": reader.both(row["moved_most"]) if row["moved_most"] else "",
+                    "moved": reader.name_and_symbol(row["moved_most"]) if row["moved_most"] else "",
                 }
                 for row in rows
                 if not row.get("decides")
@@ -337,7 +337,7 @@ def _central(reader: Reader, weights: Mapping[str, Mapping[str, float]]) -> dict
     if not shown:
         return None
     return {
-        "heads": [{"name": reader.both(mineral), "share": percent(first[mineral], 1)} for mineral in shown],
+        "heads": [{"name": reader.name_and_symbol(mineral), "share": percent(first[mineral], 1)} for mineral in shown],
         "rows": [
             {
                 "title": reader.criterion(row["criterion"]),

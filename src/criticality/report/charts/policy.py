@@ -49,7 +49,7 @@ def _bars(reader: Reader, rows: Sequence[DisruptionRow], practice: Sequence[floa
         end = _day(sure, longest)
         chart.line(_day(needed, longest), y, end, y, INK)
         chart.line(end, y - 3.4, end, y + 3.4, INK)
-        name = fitting(reader.both(row["mineral"]), LEFT - 12)
+        name = fitting(reader.name_and_symbol(row["mineral"]), LEFT - 12)
         chart.texts.append(Text(LEFT - 8, y + 3, name, "end"))
         chart.words(RIGHT + 9, y + 3, fixed(sure, 0))
     return chart
@@ -95,7 +95,7 @@ def _panel(chart: Drawing, reader: Reader, row: DisruptionRow, corner: Corner, d
     floor = top + PANEL_HEIGHT
     chart.area([(left, top, left + PANEL, floor)], TINT)
     peak = percent(row["peak_gap"])
-    chart.texts.append(Text(left, top - 4, fitting(reader.both(row["mineral"]), PANEL - 34)))
+    chart.texts.append(Text(left, top - 4, fitting(reader.name_and_symbol(row["mineral"]), PANEL - 34)))
     chart.words(left + PANEL, top - 4, peak, "end")
     places = [
         (left + PANEL * step["day"] / days, floor - PANEL_HEIGHT * min(1.0, step["gap"])) for step in row["corners"]
@@ -150,17 +150,17 @@ def sweep_lines(reader: Reader, rows: Sequence[Entrant]) -> Drawing:
         names.append((places[-1][1], row["mineral"]))
     for y, (end, mineral) in zip(_spread([end for end, _ in sorted(names)]), sorted(names), strict=True):
         chart.line(right, end, right + 12, y - 3, LINE)
-        chart.texts.append(Text(right + 14, y, fitting(reader.both(mineral), WIDTH - right - 16)))
+        chart.texts.append(Text(right + 14, y, fitting(reader.name_and_symbol(mineral), WIDTH - right - 16)))
     return chart
 
 
 def _spread(heights: Sequence[float]) -> list[float]:
     """Heights of names, ascending, moved down and then up so that none touches another."""
-    found: list[float] = []
+    placed: list[float] = []
     for height in heights:
-        found.append(max(height + 3, found[-1] + NAME_STEP) if found else height + 3)
+        placed.append(max(height + 3, placed[-1] + NAME_STEP) if placed else height + 3)
     limit = PLOT[3] + 3
-    for place in reversed(range(len(found))):
-        found[place] = min(found[place], limit)
-        limit = found[place] - NAME_STEP
-    return found
+    for place in reversed(range(len(placed))):
+        placed[place] = min(placed[place], limit)
+        limit = placed[place] - NAME_STEP
+    return placed

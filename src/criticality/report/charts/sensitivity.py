@@ -1,4 +1,4 @@
-"""The charts of chapter 5: probability of listing, ranks near the line, weight triangles, sweep, tornado."""
+"""The charts of chapter 5: probability of listing, ranks near a threshold, weight triangles, sweep, tornado."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ def _bars(reader: Reader, rows: Sequence[RankingRow]) -> Drawing:
         end = _share(known(row["p_listed"]))
         chart.area([(LEFT, y - 2.2, end, y + 2.2)], ACCENT if row["listed"] else "#b9c0c9")
         chart.dot(end, y, 3.0, ACCENT if row["listed"] else "#ffffff")
-        name = fitting(reader.both(row["mineral"]), LEFT - 12)
+        name = fitting(reader.name_and_symbol(row["mineral"]), LEFT - 12)
         chart.texts.append(Text(LEFT - 8, y + 3, name, "end", bold=bool(row["listed"])))
         chart.words(RIGHT + 9, y + 3, percent(row["p_listed"], 1))
     return chart
@@ -74,7 +74,7 @@ def rank_bars(reader: Reader, shares: Mapping[str, Mapping[int, float]]) -> Draw
         ]
         chart.area(boxes, ACCENT)
         chart.line(LEFT, base, RIGHT, base, "#b9c0c9")
-        chart.texts.append(Text(LEFT - 8, base - 3, fitting(reader.both(mineral), LEFT - 12), "end"))
+        chart.texts.append(Text(LEFT - 8, base - 3, fitting(reader.name_and_symbol(mineral), LEFT - 12), "end"))
         mode = max(ranks, key=lambda rank: (ranks[rank], -rank))
         chart.words(RIGHT + 6, base - 3, f"{mode}{reader.words('colon')}{percent(ranks[mode])}")
     return chart
@@ -94,7 +94,7 @@ def triangles(reader: Reader, figures: WeightTriangle, minerals: Sequence[str]) 
     for place, mineral in enumerate(shown):
         x, y = 22.0 + 210.0 * (place % ACROSS), 34.0 + 190.0 * (place // ACROSS)
         _triangle(chart, figures, figures["listed"][mineral], adopted, (x, y))
-        chart.texts.append(Text(x + 85, y - 16, fitting(reader.both(mineral), 190), "middle", 10, bold=True))
+        chart.texts.append(Text(x + 85, y - 16, fitting(reader.name_and_symbol(mineral), 190), "middle", 10, bold=True))
     return chart
 
 

@@ -10,7 +10,7 @@ from criticality.text.numbers import percent
 
 WIDTH, LEFT, RIGHT = 640.0, 112.0, 636.0
 OTHERS, WORLD = "OTH", "WLD"
-"""Codes of data/ that are no countries; named here, since a page loads no table reader."""
+"""Codes of data/ that are no countries. Defined here because a page must not load the reader of tables."""
 
 Share = SupplyRow | OriginRow
 STEP, HEIGHT, GAP = 13.5, 11.0, 4.0
@@ -56,8 +56,7 @@ def supply_bars(reader: Reader, supply: Sequence[SupplyRow], origins: Sequence[O
     """Lay out world supply by stage (extraction first) and imports by year; None where the record has neither."""
     groups: dict[tuple[str, str], list[Share]] = {}
     for row in supply:
-        stage = f"stage.{row['stage']}"
-        title = reader.words(stage) if stage in reader.words else str(row["stage"])
+        title = reader.words.get(f"stage.{row['stage']}", row["stage"])
         groups.setdefault((title, str(row["year"])), []).append(row)
     after = len(groups)
     for origin in origins:
@@ -84,7 +83,7 @@ def _fills(rows: Sequence[Share]) -> dict[str, str]:
 
 
 def _parts(reader: Reader, rows: Sequence[Share], fills: dict[str, str]) -> list[Part]:
-    """Place the parts from left to right; what is too narrow to be seen is left to the pale rest."""
+    """Place the parts from left to right; parts too narrow to be seen are joined in the pale rest."""
     parts, x = [], LEFT
     for row in rows:
         width = (RIGHT - LEFT) * row["share"]

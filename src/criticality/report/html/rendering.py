@@ -71,7 +71,7 @@ def render(name: str, own: Mapping[str, str], context: Mapping[str, object]) -> 
         raise TemplateError(f"{_place(error, name)}: there is no template {error.message!r}") from error
     except TemplateError:
         raise
-    except Exception as error:  # whatever a planner's template provokes is its own mistake, told with its line
+    except Exception as error:  # whatever a template raises is a mistake in it, reported with its line
         raise TemplateError(f"{_place(error, name)}: {_reason(error)}") from error
 
 
@@ -87,7 +87,7 @@ def _reason(error: Exception) -> str:
 
 
 def _source(texts: Mapping[str, str], name: str) -> tuple[str, str, Callable[[], bool]] | None:
-    """Return a template with the file name its errors are told under."""
+    """Return a template with the file name that its error messages give."""
     return (texts[name], f"{_FOLDER}{name}", lambda: True) if name in texts else None
 
 

@@ -97,16 +97,17 @@ class SinglePrecision:
         return tier_flags(rule, reached, {}, inside), count_ranks(scores, rows, buffers)
 
     def _exactly(self, block: "_Block", close: Sequence[Pairs]) -> list[dict[str, Floats]]:
-        """The score and the ratings in double precision where some comparisons were too close, for each of them."""
-        ends = np.cumsum([len(draws) for _, draws in close])[:-1]
-        minerals, draws = (np.concatenate(parts) for parts in zip(*close, strict=True)) if close else ([], [])
-        ratings = np.concatenate(
-            [np.zeros((len(self._ensemble.members), 0)), *(block.ratings_at(draws[some], minerals[some]) for some in pieces(len(draws)))],
-            axis=1,
-        )
-        values = {"score": block.closeness_of(ratings, draws), **dict(zip(self._ensemble.dimensions, ratings, strict=True))}
-        apart = {name: np.split(value, ends) for name, value in values.items()}
-        return [{name: parts[place] for name, parts in apart.items()} for place in range(len(close))]
+        """Score and ratings in double precision where a comparison was too close, for each of the comparisons."""
+        nothing = np.zeros(0, dtype=np.intp)
+        minerals = np.concatenate([nothing, *(entry[0] for entry in close)])
+        draws = np.concatenate([nothing, *(entry[1] for entry in close)])
+        parts = [block.ratings_at(draws[some], minerals[some]) for some in pieces(len(draws))]
+        ratings = np.concatenate([np.zeros((len(self._ensemble.members), 0)), *parts], axis=1)
+        exact = {"score": block.closeness_of(ratings, draws)}
+        exact.update(zip(self._ensemble.dimensions, ratings, strict=True))
+        ends = np.cumsum([len(entry[1]) for entry in close])
+        apart = {name: np.split(values, ends) for name, values in exact.items()}
+        return [{name: values[place] for name, values in apart.items()} for place in range(len(close))]
 
     def _ratings(self, weights: WeightBlock, bits: Bits, factors: Floats, buffers: Scratch) -> list[Singles]:
         """e_k = √(2·W_k)·(D_k − ½) of every dimension, (M, L)."""
@@ -136,9 +137,7 @@ class SinglePrecision:
         by_draw, error = axis.T, self._axis_error * scale
         return Scores((draws, minerals), by_draw.__getitem__, scale, block.scores, block.scores_at, True, error)
 
-    def _excess(
-        self, name: str, cuts: Floats, scores: Scores, rated: list[Singles], factors: Floats
-    ) -> Excess:
+    def _excess(self, name: str, cuts: Floats, scores: Scores, rated: list[Singles], factors: Floats) -> Excess:
         """A threshold is rounded once where it stands; on the axis of the scores that is within ±2 times the scale."""
         if name == "score":
             error = scores.error + 2.0 * scores.scale * UNIT_ROUNDOFF

@@ -86,7 +86,10 @@ class ColumnDraw:
 class CellGroup(Protocol):
     """Cells that vary by one formula; their parameters are columns (n, 1)."""
 
-    cells: NDArray[np.intp]
+    @property
+    def cells(self) -> NDArray[np.intp]:
+        """Positions of the cells, (n,)."""
+        ...
 
     def fill(self, out: Values, bits: Bits, rows: RowsOfGroup, buffers: Scratch) -> None:
         """Write the values of some cells of the group into `out` (n, L), given their random bits (n, L)."""
@@ -326,7 +329,8 @@ class DataDraw:
         """Values of all criteria in some draws (P,) at some minerals (…, P), (N, …, P), in double precision."""
         starts = np.arange(len(self.columns)) * self.shape[1]
         cells = starts.reshape(-1, *([1] * minerals.ndim)) + minerals
-        drawn, found = bits[cells, draws], self._constants[cells]
+        drawn = bits[cells, draws]
+        found: Floats = self._constants[cells]
         group_of, row_of = self._group_of[cells], self._row_of[cells]
         for number, group in enumerate(self._groups):
             some = np.nonzero(group_of == number)
@@ -442,6 +446,7 @@ class DataDraw:
         minerals = self.shape[1]
         missing = [(column.criterion, column.missing + j * minerals) for j, column in enumerate(self.columns)]
         raw = [UniformCells(cells, criterion) for criterion, cells in missing if criterion is not None and cells.size]
-        scaled = np.concatenate([np.zeros(0, dtype=np.intp), *(cells for criterion, cells in missing if criterion is None)])
+        scaled = np.concatenate(
+            [np.zeros(0, dtype=np.intp), *(cells for criterion, cells in missing if criterion is None)]
+        )
         return [*([UniformCells(scaled, None)] if scaled.size else []), *raw]
-
