@@ -174,7 +174,7 @@ def test_counts_under_the_default_settings_are_those_of_lists_decided_one_by_one
         matrix = replace(of.matrix, scaled=drawn)
         ranking = rank(matrix, found, of.inputs.weighted, "topsis")
         rule = moved(of.inputs.assessment.rule, ensemble.rule, thresholds[draw])
-        table = listing.classify(ranking, matrix, rule, pd.DataFrame(), {}, of.groups).table
+        table = classify(ranking, matrix, rule, pd.DataFrame(), {}, of.groups).table
         ranks[places, ranking.ranks.to_numpy() - 1] += 1
         tiers[[names.index(name) for name in table["rule_tier"]], places] += 1
     worker = Worker(ensemble)
