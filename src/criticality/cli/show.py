@@ -1,6 +1,5 @@
 """`criticality show`: a record in the terminal."""
 
-import difflib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,15 +8,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from criticality.cli.arguments import workspace_at
-from criticality.errors import RecordError
-from criticality.records.store import find_run, read_record
+from criticality.api.minerals import mineral_code
+from criticality.api.workspace import Workspace
 from criticality.text.phrases import in_both
 
 
 def show_run(folder: Path | None, run: str, mineral: str | None, *, evidence: bool) -> None:
     """Print the list of a run, or one mineral's reasoning."""
-    record = read_record(find_run(workspace_at(folder).runs, run, Path.cwd()))
+    record = Workspace(folder).read_run(run).record
     if mineral is None:
         print_list(record, everything=True)
     else:
@@ -97,32 +95,6 @@ def _whole(value: Any) -> str:
 
 def _number(value: Any) -> str:
     return "–" if value is None else f"{value:.3f}"
-
-
-def mineral_code(record: Mapping[str, Any], word: str) -> str:
-    """The candidate that a code, a name or a symbol means.
-
-    Raises
-    ------
-    RecordError
-        If the run has no such candidate.
-    """
-    codes: list[str] = record["result"]["candidates"]
-    table = record["inputs"]["data"]["minerals"]
-    rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
-    spellings = {
-        str(row[key]).lower(): row["mineral"] for row in rows for key in ("name_zh", "name_en", "symbol") if row[key]
-    }
-    code = word if word in codes else spellings.get(word.lower(), word)
-    if code in codes:
-        return code
-    reasons = {row["mineral"]: row["reason"] for row in rows}
-    if code in reasons:
-        raise RecordError(f"{word}: not a candidate of this run. {reasons[code]}")
-    close = difflib.get_close_matches(word, [*codes, *spellings], n=1)
-    raise RecordError(
-        f"{word}: no such mineral in this run" + (f"\n    hint: Did you mean {close[0]}?" if close else "")
-    )
 
 
 def _print_mineral(record: Mapping[str, Any], mineral: str, *, evidence: bool) -> None:
