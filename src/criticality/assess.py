@@ -6,10 +6,11 @@ from typing import Any
 from criticality.diagnostics import diagnose
 from criticality.indicators.quality.plausibility import implausible
 from criticality.indicators.table import compute_indicators
-from criticality.listing import rule as listing
+from criticality.listing.classify import classify, coverage_of, insufficient_evidence
 from criticality.model.results import Decision, DecisionMatrix, IndicatorTable, Inputs, MethodPanel, Result
 from criticality.ranking.matrix import decision_matrix
-from criticality.ranking.methods import method_panel, rank
+from criticality.ranking.methods import rank
+from criticality.ranking.panel import method_panel
 from criticality.robustness import measure_robustness
 from criticality.scenarios import apply_scenario
 from criticality.weighting.weights import derive_weights
@@ -68,12 +69,12 @@ class Decider:
         indicators = self._indicators(inputs)
         complete = self._matrix(inputs, indicators, groups, inputs.candidates)
         weights = derive_weights(inputs.weights, inputs.weighted, inputs.dimensions, complete.scaled)
-        coverage = listing.coverage_of(complete.cells, weights)
-        thin = {**listing.insufficient_evidence(plan.rule, complete.cells, coverage), **complete.left_out}
+        coverage = coverage_of(complete.cells, weights)
+        thin = {**insufficient_evidence(plan.rule, complete.cells, coverage), **complete.left_out}
         scored = tuple(mineral for mineral in inputs.candidates if mineral not in thin)
         matrix = self._matrix(inputs, indicators, groups, scored)
         ranking = rank(matrix, weights, inputs.weighted, plan.method)
-        critical_list = listing.classify(ranking, matrix, plan.rule, coverage, thin, groups)
+        critical_list = classify(ranking, matrix, plan.rule, coverage, thin, groups)
         return Decision(indicators, complete, matrix, weights, ranking, critical_list)
 
     def _indicators(self, inputs: Inputs) -> IndicatorTable:

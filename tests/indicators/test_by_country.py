@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from criticality.indicators.by_country import country_tables
-
 from indicators.cases import cell, dataset, imports, production
 
 

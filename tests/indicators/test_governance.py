@@ -3,7 +3,6 @@
 import pytest
 
 from criticality.indicators.governance import governance_risk
-
 from indicators.cases import cell, dataset, flags, governance, production
 
 SIX = ("cc", "ge", "pv", "rl", "rq", "va")

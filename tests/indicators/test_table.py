@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from criticality.indicators.registry import INDICATORS
 from criticality.indicators.table import COLUMNS, compute_indicators, parameter_problems, property_problems
 from criticality.model.dataset import TABLES
-
 from indicators.cases import cell, criterion, dataset, flags, governance, imports, production, table
 
 EVERY = {

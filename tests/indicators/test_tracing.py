@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criticality.indicators.tracing import trace_to_origin
-
 from indicators.cases import cell, dataset, flags, governance, imports, production
 
 WORST = governance(dict.fromkeys(("CHN", "JPN", "AUS", "SGP", "MYS", "TWN"), -2.5))

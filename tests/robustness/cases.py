@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from criticality.listing import rule as listing
+from criticality.listing.classify import classify, coverage_of
 from criticality.model.assessment import Assessment
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.dataset import Dataset
@@ -158,8 +158,8 @@ def case(
     matrix = decision_matrix(cells_of(table, criteria, grade, bounds), criteria, named, minerals)
     found = derive_weights(document, inputs.weighted, inputs.dimensions, matrix.scaled)
     ranking = rank(matrix, found, inputs.weighted, method)
-    coverage = listing.coverage_of(matrix.cells, found)
-    critical_list = listing.classify(ranking, matrix, assessment.rule, coverage, {}, named)
+    coverage = coverage_of(matrix.cells, found)
+    critical_list = classify(ranking, matrix, assessment.rule, coverage, {}, named)
     return Case(inputs, matrix, found, ranking, critical_list, named)
 
 

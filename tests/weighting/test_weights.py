@@ -1,14 +1,12 @@
 """From documents to weights: what each method gives, what leaving out does, and what changes nothing."""
 
-import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from criticality.errors import InputError
-from criticality.model.judgements import EqualWeights, ObjectiveWeights
-from criticality.weighting.weights import OVERALL, derive_weights, without_judge
+from criticality.model.judgements import EqualWeights
+from criticality.weighting.weights import derive_weights, without_judge
 
 
 def local(found):
@@ -54,32 +52,6 @@ def test_consistency_has_a_row_for_every_judge_and_for_the_joined_matrix(criteri
     assert (two["consistency_ratio"] == 0).all()
 
 
-def test_judges_are_joined_by_the_weighted_geometric_mean(criteria, dimensions, panel):
-    weights = panel(
-        {"economy": ["value_added > strategic_use 8"]}, {"economy": ["strategic_use > value_added 2"]}, weights=[2, 1]
-    )
-    found = derive_weights(weights, criteria, dimensions)
-    ratio = (8**2 / 2) ** (1 / 3)
-    assert local(found)["value_added"] == pytest.approx(ratio / (1 + ratio), abs=1e-12)
-    alone = found.by_judge.set_index(["judge", "group", "item"])["weight"]
-    assert alone["Judge B", "economy", "value_added"] == pytest.approx(1 / 3)
-    assert alone["Judge A", OVERALL, "value_added"] == pytest.approx(2 / 7 * 8 / 9)
-
-
-def test_each_judge_is_completed_before_joining(criteria, dimensions, panel):
-    gap = {"supply": ["concentration > imports 2", "imports > restrictions 2"]}
-    found = derive_weights(panel(gap, {}, incomplete="complete"), criteria, dimensions)
-    assert local(found)["concentration"] == pytest.approx(4 / 7, abs=1e-9)
-    assert any("Judge A left a pair of supply open" in note for note in found.notes)
-
-
-def test_full_agreement_is_full_consensus_and_open_quarrel_is_none(criteria, dimensions, panel):
-    agreed = derive_weights(panel({}, {}), criteria, dimensions).consensus
-    assert agreed["economy"] == pytest.approx(1.0)
-    quarrel = panel({"economy": ["value_added > strategic_use 9"]}, {"economy": ["strategic_use > value_added 9"]})
-    assert derive_weights(quarrel, criteria, dimensions).consensus["economy"] == pytest.approx(0.0, abs=1e-9)
-
-
 def test_the_environment_counts_for_nothing_in_one_line(criteria, dimensions, panel):
     found = derive_weights(panel({}, leave_out=["environment"]), criteria, dimensions)
     assert found.dimensions.to_dict() == pytest.approx({"economy": 1 / 3, "supply": 2 / 3, "environment": 0.0})
@@ -107,15 +79,6 @@ def test_an_inconsistent_panel_is_refused(criteria, dimensions, panel):
     cycle = ["concentration > imports 9", "imports > restrictions 9", "restrictions > concentration 9"]
     with pytest.raises(InputError, match="contradict each other"):
         derive_weights(panel({"supply": cycle}), criteria, dimensions)
-
-
-def test_hints_for_an_inconsistent_judge(criteria, dimensions, panel):
-    slip = ["concentration > imports 2", "restrictions > concentration 4", "imports > restrictions 2"]
-    found = derive_weights(panel({"supply": slip}, {}, {}, {}), criteria, dimensions)
-    (hint,) = found.hints
-    assert (hint.judge, hint.group) == ("Judge A", "supply")
-    assert hint.ratio_then < 0.1 < hint.ratio_now
-    assert 1 <= hint.better_by <= 9
 
 
 def test_equal_weights_are_equal_across_then_inside(criteria, dimensions):
@@ -152,47 +115,6 @@ def test_direct_weights_are_taken_as_stated(criteria, dimensions, direct):
 def test_direct_weights_that_do_not_add_up_are_refused_not_rescaled(criteria, dimensions, direct):
     with pytest.raises(InputError, match=r"add up to 0\.6"):
         derive_weights(direct(dict.fromkeys([entry.code for entry in criteria], 0.1)), criteria, dimensions)
-
-
-# ── weights from the figures ─────────────────────────────────────────────────
-
-
-@pytest.fixture
-def scaled(criteria):
-    values = np.random.default_rng(3).uniform(0.05, 1.0, (9, len(criteria)))
-    return pd.DataFrame(values, [f"m{row}" for row in range(9)], [entry.code for entry in criteria])
-
-
-@pytest.mark.parametrize("method", ["entropy", "critic"])
-def test_objective_weights_are_pymcdms(criteria, dimensions, scaled, method):
-    from pymcdm import weights as oracle
-
-    found = derive_weights(ObjectiveWeights(title="Figures", method=method), criteria, dimensions, scaled)
-    expected = getattr(oracle, f"{method}_weights")(scaled.to_numpy())
-    assert list(overall(found).values()) == pytest.approx(list(expected), abs=1e-12)
-
-
-def test_entropy_with_zeros_takes_the_limit(criteria, dimensions, scaled):
-    scaled.iloc[0, 0] = 0.0
-    found = derive_weights(ObjectiveWeights(title="Figures", method="entropy"), criteria, dimensions, scaled)
-    nearly = scaled.copy()
-    nearly.iloc[0, 0] = 1e-12
-    close = derive_weights(ObjectiveWeights(title="Figures", method="entropy"), criteria, dimensions, nearly)
-    assert overall(found) == pytest.approx(overall(close), abs=1e-9)
-
-
-def test_critic_refuses_a_criterion_that_never_differs(criteria, dimensions, scaled):
-    scaled["imports"] = 0.5
-    with pytest.raises(InputError, match="imports"):
-        derive_weights(ObjectiveWeights(title="Figures", method="critic"), criteria, dimensions, scaled)
-    entropy = derive_weights(ObjectiveWeights(title="Figures", method="entropy"), criteria, dimensions, scaled)
-    assert overall(entropy)["imports"] == pytest.approx(0.0, abs=1e-12)
-
-
-@pytest.mark.parametrize("method", ["entropy", "critic"])
-def test_objective_weights_without_scales_are_refused(criteria, dimensions, method):
-    with pytest.raises(InputError, match="scale"):
-        derive_weights(ObjectiveWeights(title="Figures", method=method), criteria, dimensions, None)
 
 
 # ── properties ───────────────────────────────────────────────────────────────

@@ -1,12 +1,14 @@
 """Two runs side by side: what differs in their inputs, who entered and left the list, and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from criticality.api.pages import EDITIONS
 from criticality.errors import InputError, Problem
+from criticality.model.comparison_record import Change, ComparisonRecord, Shares
 from criticality.model.document import Language
+from criticality.model.record import Record
 from criticality.text.phrases import PLAYERS
 
 if TYPE_CHECKING:
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 _INPUTS = ("group", "file", "place", "before", "after")
 _MOVES = ("mineral", "before", "after", "p_before", "p_after", "within_noise", "because_en", "because_zh")
 _SHARES = ("p_before", "p_after")
-_QUANTITIES = ("score", "rank", "membership")
 
 
 class Comparison:
@@ -23,7 +24,7 @@ class Comparison:
 
     Attributes
     ----------
-    content : Mapping[str, Any]
+    content : ComparisonRecord
         The whole comparison: the object that ``criticality compare --json`` prints. To be read, not changed.
 
     Examples
@@ -35,7 +36,7 @@ class Comparison:
     ['weights', 'because', 'consistency_limit']
     """
 
-    def __init__(self, content: Mapping[str, Any]) -> None:
+    def __init__(self, content: ComparisonRecord) -> None:
         self.content = content
 
     @property
@@ -88,9 +89,9 @@ class Comparison:
         merged = [entry["player"] for entry in self.content["merged"]]
         columns = ("mineral", "quantity", "before", "after", *PLAYERS, *merged, "residual")
         rows = [
-            {"mineral": mineral, "quantity": quantity, **change[quantity]}
+            {"mineral": mineral, "quantity": quantity, **shares}
             for mineral, change in self.content["changes"].items()
-            for quantity in _QUANTITIES
+            for quantity, shares in _by_quantity(change).items()
         ]
         return _frame(rows, columns, columns[2:])
 
@@ -138,7 +139,7 @@ class Comparison:
             yield words("previous.nobody")
 
 
-def comparison_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> Comparison:
+def comparison_of(before: Record, after: Record) -> Comparison:
     """Compare two records: the earlier and the later one.
 
     Raises
@@ -150,6 +151,10 @@ def comparison_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> Compar
     from criticality.comparison.compare import compare_records
 
     return Comparison(compare_records(before, after, Decider()))
+
+
+def _by_quantity(change: Change) -> dict[str, Shares]:
+    return {"score": change["score"], "rank": change["rank"], "membership": change["membership"]}
 
 
 def _frame(rows: Any, columns: tuple[str, ...], numbers: tuple[str, ...] = ()) -> "pd.DataFrame":

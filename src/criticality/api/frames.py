@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from criticality.model.record import Record
 from criticality.records.csv_tables import csv_tables
 
 _TEXT: Mapping[str, tuple[str, ...]] = {
@@ -26,7 +27,7 @@ _WHOLE: Mapping[str, tuple[str, ...]] = {
 _TRUTH: Mapping[str, tuple[str, ...]] = {"ranking": ("listed", "designated")}
 
 
-def table_frame(record: Mapping[str, Any], name: str) -> pd.DataFrame:
+def table_frame(record: Record, name: str) -> pd.DataFrame:
     """Return one table of a record, with the columns and the figures of its CSV file.
 
     Indexed by ``mineral`` where the table has that column. A missing number is NaN or ``<NA>``, a missing text empty.

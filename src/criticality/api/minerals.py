@@ -1,13 +1,11 @@
 """From a word to the mineral that it means in a run."""
 
-import difflib
-from collections.abc import Mapping
-from typing import Any
-
 from criticality.errors import RecordError
+from criticality.model.record import Record, rows
+from criticality.text.spelling import nearest
 
 
-def mineral_code(record: Mapping[str, Any], word: str) -> str:
+def mineral_code(record: Record, word: str) -> str:
     """The candidate that a code, a name or a symbol means.
 
     Raises
@@ -15,25 +13,24 @@ def mineral_code(record: Mapping[str, Any], word: str) -> str:
     RecordError
         If the run has no such candidate.
     """
-    codes: list[str] = record["result"]["candidates"]
-    table = record["inputs"]["data"]["minerals"]
-    rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+    codes, minerals = record["result"]["candidates"], rows(record, "minerals")
     spellings = {
-        str(row[key]).lower(): row["mineral"] for row in rows for key in ("name_zh", "name_en", "symbol") if row[key]
+        str(row[key]).lower(): str(row["mineral"])
+        for row in minerals
+        for key in ("name_zh", "name_en", "symbol")
+        if row[key]
     }
     code = word if word in codes else spellings.get(word.lower(), word)
     if code in codes:
         return code
-    reasons = {row["mineral"]: row["reason"] for row in rows}
+    reasons = {row["mineral"]: row["reason"] for row in minerals}
     if code in reasons:
         raise RecordError(f"{word}: not a candidate of this run. {reasons[code]}")
-    close = difflib.get_close_matches(word, [*codes, *spellings], n=1)
-    raise RecordError(
-        f"{word}: no such mineral in this run" + (f"\n    hint: Did you mean {close[0]}?" if close else "")
-    )
+    meant = nearest(word, [*codes, *spellings])
+    raise RecordError(f"{word}: no such mineral in this run" + (f"\n    hint: Did you mean {meant}?" if meant else ""))
 
 
-def listed_code(record: Mapping[str, Any], word: str) -> str:
+def listed_code(record: Record, word: str) -> str:
     """The listed mineral that a word means.
 
     Raises

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from criticality.errors import InputError, Problem
 from criticality.model.document import LANGUAGES, Language
+from criticality.model.policy_record import PolicyRecord
+from criticality.model.record import Record
 from criticality.records.store import keep_beside, read_beside
 from criticality.report.pdf.editions import write_factsheets, write_lists
 from criticality.report.pdf.refusals import require_machine
@@ -43,7 +45,7 @@ def editions_of(word: str) -> tuple[Language, ...]:
 
 
 def write_pages(
-    record: Mapping[str, Any], folder: Path, languages: Sequence[Language], notify: Notify, *, again: bool = False
+    record: Record, folder: Path, languages: Sequence[Language], notify: Notify, *, again: bool = False
 ) -> list[Path]:
     """Write the editions that are asked for and not there yet (or all `again`), and the workbook beside them."""
     missing = [language for language in languages if again or not (folder / f"list.{language}.pdf").exists()]
@@ -61,7 +63,7 @@ def write_pages(
 
 
 def write_sheets(
-    record: Mapping[str, Any], folder: Path, languages: Sequence[Language], minerals: Sequence[str], notify: Notify
+    record: Record, folder: Path, languages: Sequence[Language], minerals: Sequence[str], notify: Notify
 ) -> list[Path]:
     """Write single factsheets of minerals by code; what levers would change is shown where it is known already."""
     known = read_beside(folder, POLICY)
@@ -69,7 +71,7 @@ def write_sheets(
     return write_factsheets(shown, folder, languages, minerals, progress=notify)
 
 
-def with_levers(record: Mapping[str, Any], folder: Path, notify: Notify) -> Mapping[str, Any]:
+def with_levers(record: Record, folder: Path, notify: Notify) -> Record:
     """Add what the levers would change: computed when pages are first printed, and kept beside the record."""
     known = read_beside(folder, POLICY)
     if known is None:
@@ -77,10 +79,10 @@ def with_levers(record: Mapping[str, Any], folder: Path, notify: Notify) -> Mapp
         from criticality.records.restore import inputs_from
 
         notify("levers: every answer tried by a whole assessment")
-        known = policy_results(inputs_from(record))
+        known = cast(PolicyRecord, policy_results(inputs_from(record)))
         keep_beside(folder, POLICY, known)
     return _with_policy(record, known)
 
 
-def _with_policy(record: Mapping[str, Any], policy: Mapping[str, Any]) -> Mapping[str, Any]:
+def _with_policy(record: Record, policy: PolicyRecord) -> Record:
     return {**record, "result": {**record["result"], "policy": policy}}

@@ -1,15 +1,17 @@
 """A run: the result of one assessment, in memory or read from its record."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from criticality.api.comparison import Comparison, comparison_of
 from criticality.api.minerals import listed_code, mineral_code
 from criticality.api.pages import editions_of, silent, write_pages, write_sheets
 from criticality.errors import disk_error
+from criticality.model.policy_record import PolicyRecord
+from criticality.model.record import Record
 from criticality.records.store import find_run, read_record, write_record
 from criticality.text.phrases import in_both
 
@@ -28,13 +30,13 @@ class Run:
 
     Attributes
     ----------
-    record : Mapping[str, Any]
+    record : Record
         The content of record.json: inputs, every intermediate table, the result, versions. To be read, not changed.
     folder : Path | None
         Where the run is saved; None until then.
     """
 
-    def __init__(self, record: Mapping[str, Any], runs: Path, folder: Path | None = None) -> None:
+    def __init__(self, record: Record, runs: Path, folder: Path | None = None) -> None:
         self.record = record
         self.folder = folder
         self._runs = runs
@@ -141,7 +143,7 @@ class Run:
         flat = [{**row, **(row["needed"] or {"value": None, "unit": ""})} for group in rows for row in group]
         return rows_frame([{**row, "needed": row["value"]} for row in flat], _LEVERS, ("needed", "p_listed"))
 
-    def policy(self, mineral: str | None = None, *, draws: int = 0) -> dict[str, Any]:
+    def policy(self, mineral: str | None = None, *, draws: int = 0) -> PolicyRecord:
         """Return everything that is computed about policy: levers, disruption, partners, portfolio, new supply.
 
         Parameters and errors are those of `levers`; the keys are explained in docs/reference/record.md.
@@ -150,7 +152,7 @@ class Run:
         from criticality.records.restore import inputs_from
 
         minerals = () if mineral is None else (listed_code(self.record, mineral),)
-        return policy_results(inputs_from(self.record), minerals=minerals, draws=draws)
+        return cast(PolicyRecord, policy_results(inputs_from(self.record), minerals=minerals, draws=draws))
 
     def compare(self, other: "Run | str | os.PathLike[str]") -> Comparison:
         """Compare this run, the earlier one, with another: what differs, who entered and left, and why.

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from criticality.errors import InputError
 from criticality.files.workspace import Workspace
+from criticality.model.record import FontFiles, Record
 
 if TYPE_CHECKING:
     from criticality.model.results import Inputs, Result
@@ -33,7 +34,7 @@ class Task:
         return load_inputs(self.workspace, self.file, self.overrides, template_problems, cells=cells)
 
 
-def assessed(task: Task, workers: int, progress: Progress | None, notify: Notify) -> dict[str, Any]:
+def assessed(task: Task, workers: int, progress: Progress | None, notify: Notify) -> Record:
     """Run one assessment and return its record, which is not written.
 
     Raises
@@ -51,14 +52,16 @@ def assessed(task: Task, workers: int, progress: Progress | None, notify: Notify
 
     inputs = task.inputs()
     _announce(inputs, notify)
-    record = compose_record(inputs, _result(task, inputs, workers, progress), environment_of(font_digests()))
+    record = compose_record(
+        inputs, _result(task, inputs, workers, progress), environment_of(cast(FontFiles | None, font_digests()))
+    )
     previous = previous_comparison(record, task.workspace.runs, Decider())
     if previous is not None:
         record["result"]["comparison"] = previous
     return record
 
 
-def recomputed(workspace: Workspace, file: str, prefix: str = "") -> dict[str, Any]:
+def recomputed(workspace: Workspace, file: str, prefix: str = "") -> Record:
     """Return the record of an assessment without draws; `prefix` stands before the files of its problems."""
     from criticality.assess import assess
     from criticality.checking.check import load_inputs

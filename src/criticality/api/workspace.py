@@ -15,6 +15,7 @@ from criticality.api.steps import Task, assessed, recomputed
 from criticality.errors import InputError, Problem
 from criticality.files import workspace as files
 from criticality.model.assessment import MOST_DRAWS
+from criticality.model.record import RecordSummary
 from criticality.records.index import RECORD, folders_of, read_summary
 from criticality.records.store import find_run, read_record
 from criticality.text.phrases import in_both
@@ -306,7 +307,7 @@ def _whole(name: str, value: Any, least: int, most: int | None = None) -> int | 
     raise InputError([Problem(name, 1, None, "", f"{value!r} is not possible here", f"Give a whole number {span}.")])
 
 
-def _summary_row(summary: Mapping[str, Any]) -> dict[str, Any]:
+def _summary_row(summary: RecordSummary) -> dict[str, Any]:
     texts = {key: _text(summary[key]) for key in ("title", "weights", "scenario")}
     software = summary["software"]["criticality"]
     return {**summary, **texts, "listed": len(summary["listed"]), "software": software}

@@ -1,9 +1,7 @@
 """`criticality compare`: two runs, several runs, or the assessment as it stands against a revision."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import typer
 
@@ -14,6 +12,8 @@ from criticality.comparison.files import COMPARISON, comparison_folder, one_obje
 from criticality.comparison.series import series_of
 from criticality.errors import UsageError
 from criticality.files.revision import commit_of
+from criticality.model.comparison_record import ComparisonRecord
+from criticality.model.record import Record
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def compare(order: CompareOrder) -> None:
         _several(order, [run.record for run in runs], folder)
 
 
-def _two(order: CompareOrder, content: Mapping[str, Any], folder: Path) -> None:
+def _two(order: CompareOrder, content: ComparisonRecord, folder: Path) -> None:
     put_json(folder, content)
     written = _pages(order, content, folder)
     if order.json:
@@ -54,10 +54,10 @@ def _two(order: CompareOrder, content: Mapping[str, Any], folder: Path) -> None:
         typer.echo(str(folder))
     else:
         print_comparison(content)
-        _tell(folder, written)
+        _print_paths(folder, written)
 
 
-def _several(order: CompareOrder, records: list[Mapping[str, Any]], folder: Path) -> None:
+def _several(order: CompareOrder, records: list[Record], folder: Path) -> None:
     if order.pdf:
         raise UsageError("--pdf shows two runs; with more, use --html or --json")
     content = series_of(records)
@@ -73,10 +73,10 @@ def _several(order: CompareOrder, records: list[Mapping[str, Any]], folder: Path
         typer.echo(str(folder))
     else:
         print_series(content)
-        _tell(folder, written)
+        _print_paths(folder, written)
 
 
-def _pages(order: CompareOrder, content: Mapping[str, Any], folder: Path) -> list[Path]:
+def _pages(order: CompareOrder, content: ComparisonRecord, folder: Path) -> list[Path]:
     written = []
     if order.html:
         from criticality.report.comparison import comparison_page  # noqa: PLC0415 - pages only when asked for
@@ -89,7 +89,7 @@ def _pages(order: CompareOrder, content: Mapping[str, Any], folder: Path) -> lis
     return written
 
 
-def _tell(folder: Path, written: list[Path]) -> None:
+def _print_paths(folder: Path, written: list[Path]) -> None:
     for path in (folder / COMPARISON, *written):
         typer.echo(f"  {path}")
 

@@ -1,7 +1,7 @@
 """`criticality levers`: what each lever would change for the list of a run."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,7 @@ def _print_one(console: Console, policy: Mapping[str, Any], names: Mapping[str, 
         _print_optimum(console, optimum, names)
 
 
-def _print_levers(console: Console, name: str, rows: list[dict[str, Any]]) -> None:
+def _print_levers(console: Console, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
     table = Table(title=escape(name), box=None, title_justify="left", title_style="bold", pad_edge=False)
     for column in ("lever", "needed", "P(listed) then"):
         table.add_column(column, no_wrap=True)
@@ -75,7 +75,7 @@ def _needed(row: Mapping[str, Any]) -> str:
 
 
 def _print_portfolio(
-    console: Console, portfolio: Mapping[str, Any], partners: list[dict[str, Any]], names: Mapping[str, str]
+    console: Console, portfolio: Mapping[str, Any], partners: Sequence[Mapping[str, Any]], names: Mapping[str, str]
 ) -> None:
     fates = Table("fate", "minerals", title="Shared fates", box=None, title_justify="left", title_style="bold")
     for kind, entries in portfolio["fates"].items():
@@ -100,7 +100,7 @@ def _print_portfolio(
         console.print(escape(f"  {country}: score −{page['score_taken_off']:.3f}: {offers}"))
 
 
-def _print_entrants(console: Console, rows: list[dict[str, Any]], names: Mapping[str, str]) -> None:
+def _print_entrants(console: Console, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
     console.print("\nNot listed, and listed if their largest source holds back enough", style="bold")
     for row in rows:
         name, origin = (names.get(row[key], row[key]) for key in ("mineral", "origin"))
@@ -110,7 +110,7 @@ def _print_entrants(console: Console, rows: list[dict[str, Any]], names: Mapping
         console.print("  none")
 
 
-def print_prices(console: Console, rows: list[dict[str, Any]], names: Mapping[str, str]) -> None:
+def print_prices(console: Console, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
     """Say what price shocks add to a year's bill."""
     for row in rows:
         name, shock = names.get(row["mineral"], row["mineral"]), f"price × {row['factor']:g} for {row['days']:g} days"
@@ -131,7 +131,7 @@ def _print_optimum(console: Console, row: Mapping[str, Any], names: Mapping[str,
     console.print(f"  optimum of the whole: {whole['move']:.1%}; {row['of']} {now['level']:.3f} → {whole['level']:.3f}")
 
 
-def _print_new_supply(console: Console, rows: list[dict[str, Any]], names: Mapping[str, str]) -> None:
+def _print_new_supply(console: Console, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
     for row in rows:
         years = ", ".join(
             f"{year['year']}: {year['open_t']:,.0f} t"

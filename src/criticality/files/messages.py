@@ -1,6 +1,5 @@
 """Turn what pydantic found into sentences a planner can act on."""
 
-import difflib
 import functools
 import re
 from collections.abc import Iterable
@@ -11,6 +10,7 @@ from pydantic import ValidationError
 from criticality.errors import Problem
 from criticality.files.positions import Marked, Path
 from criticality.model.document import Document
+from criticality.text import spelling
 
 _BOUNDS = {
     "greater_than": ("must be above {gt:g}", "Choose a number above {gt:g}."),
@@ -50,9 +50,9 @@ _COMPARE = "Compare it with the same file of a fresh workspace: `criticality ini
 def nearest(word: object, known: Iterable[str]) -> str:
     """A hint naming the spelling meant, or the first known ones."""
     names = sorted({str(name) for name in known})
-    close = difflib.get_close_matches(str(word), names, n=1, cutoff=0.6)
-    if close:
-        return f"Did you mean {close[0]!r}?"
+    meant = spelling.nearest(str(word), names)
+    if meant is not None:
+        return f"Did you mean {meant!r}?"
     if not names:
         return "There is none yet: add it first, or take it out here."
     return "Known: " + ", ".join(names[:12]) + (f" and {len(names) - 12} more." if len(names) > 12 else ".")
@@ -120,8 +120,8 @@ def _sentence(kind: str, context: dict[str, Any], finding: dict[str, Any]) -> tu
         return f"{_short(wrong)} is none of {', '.join(expected)}", nearest(wrong, expected)
     if kind == "union_tag_not_found":
         key = str(context.get("discriminator", "method")).strip("'")
-        close = difflib.get_close_matches(key, [str(written) for written in got], n=1, cutoff=0.6)
-        return f"{key!r} is missing", f"Write {key!r} for {close[0]!r}." if close else f"Add «{key}: …» here."
+        meant = spelling.nearest(key, map(str, got))
+        return f"{key!r} is missing", f"Write {key!r} for {meant!r}." if meant else f"Add «{key}: …» here."
     if kind == "string_pattern_mismatch":
         return f"{_short(got)} is not a code", f"Expected form: {_form(context.get('pattern', ''))}."
     plain = {

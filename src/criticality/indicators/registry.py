@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal
 
 from criticality.indicators.cell import Cell
@@ -20,6 +19,7 @@ from criticality.indicators.supply import (
 )
 from criticality.model.criteria import Criterion, Parameter
 from criticality.model.dataset import INPUT_RATE, STAGES
+from criticality.text import spelling
 
 Compute = Callable[[Evidence, str, Mapping[str, Parameter]], Cell]
 Path = tuple[str, ...]
@@ -173,9 +173,9 @@ def parameter_problems(criterion: Criterion) -> list[ParameterProblem]:
 
 def nearest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
     """Return a hint with the nearest spelling, or with all that is known."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    if close:
-        return f"did you mean {close[0]}?"
+    meant = spelling.nearest(word, known)
+    if meant is not None:
+        return f"did you mean {meant}?"
     return f"known: {', '.join(sorted(known))}" if known else ""
 
 

@@ -1,1 +1,1 @@
-"""The list rule: compiled once, evaluated for one list or for a million."""
+"""The list rule, compiled once and evaluated for one list or for many draws, and the classification of one list."""

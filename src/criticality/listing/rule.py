@@ -1,20 +1,16 @@
-"""From a ranking to the list: coverage, tiers, groups and designations, decided by the planners' rule.
+"""The planners' rule, compiled for arrays, and the tiers that it assigns.
 
-The rule is evaluated in one place, `_first_to_hold`, for one list (`assign_tiers`) or for a million re-decided ones
-(`tier_flags`): its arrays may have any number of leading axes.
+Only `_first_to_hold` evaluates the rule, both for one list (`assign_tiers`) and for many draws at once
+(`tier_flags`). Arrays may have any number of leading axes, such as an axis of draws; the last axis is minerals.
 """
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from criticality.model.assessment import INSUFFICIENT, NOT_LISTED, Condition, ListRule
-from criticality.model.results import CriticalList, DecisionMatrix, Ranking, WeightSet
+from criticality.model.assessment import NOT_LISTED, Condition, ListRule
 
 DECIMALS = 12
 Floats = NDArray[np.float64]
@@ -24,23 +20,23 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class CompiledRule:
-    """A list rule made ready for arrays.
+    """A list rule, compiled for arrays.
 
     Attributes
     ----------
     names
-        Tier names in order, with ``not_listed`` last.
+        Tier names in the order of the rule, followed by ``not_listed``.
     listed
-        Whether each tier is a listed one.
+        For each tier, whether its minerals are on the list.
     conditions
-        For each tier the positions of its conditions among all conditions.
+        For each tier, the positions of its conditions in the flat sequence of all conditions.
     of, at_least, thresholds
-        What each condition looks at, whether it is an ``at_least``, and its threshold.
+        For each condition, the quantity it tests, whether it is an ``at_least`` condition, and its threshold.
     groups
-        Positions of a group's members among the minerals, and whether any or all must qualify.
-    knob
-        For each condition the position of its policy knob: the same threshold on the same quantity is one knob,
-        wherever it stands in the rule, so that ``at_least: 0.4`` and ``below: 0.4`` never drift apart.
+        For each group rule, the positions of its members among the minerals, and ``"any"`` or ``"all"``.
+    parameter_of
+        For each condition, the position of its threshold parameter. Conditions with the same threshold on the same
+        quantity share one parameter, so that ``at_least: 0.4`` and ``below: 0.4`` always move together.
     """
 
     names: tuple[str, ...]
@@ -50,22 +46,22 @@ class CompiledRule:
     at_least: tuple[bool, ...]
     thresholds: Floats
     groups: tuple[tuple[NDArray[np.intp], str], ...]
-    knob: tuple[int, ...]
+    parameter_of: tuple[int, ...]
 
     @property
-    def knobs(self) -> tuple[int, ...]:
-        """The first condition of every knob."""
-        return tuple(self.knob.index(position) for position in range(len(set(self.knob))))
+    def parameters(self) -> tuple[int, ...]:
+        """For each threshold parameter, the position of the first condition that uses it."""
+        return tuple(self.parameter_of.index(position) for position in range(len(set(self.parameter_of))))
 
 
 def compile_rule(rule: ListRule, minerals: Sequence[str], group_of: Mapping[str, str]) -> CompiledRule:
-    """Make a rule ready for the given minerals, in their order."""
+    """Compile a rule for the given minerals, in their order."""
     flat: list[Condition] = []
     positions: list[tuple[int, ...]] = []
     for tier in rule.tiers:
         positions.append(tuple(range(len(flat), len(flat) + len(tier.when))))
         flat.extend(tier.when)
-    knobs = list(dict.fromkeys((condition.of, condition.threshold) for condition in flat))
+    parameters = list(dict.fromkeys((condition.of, condition.threshold) for condition in flat))
     groups = tuple(
         (np.flatnonzero([group_of.get(mineral, "") == entry.group for mineral in minerals]), entry.listed_if)
         for entry in rule.groups
@@ -78,16 +74,17 @@ def compile_rule(rule: ListRule, minerals: Sequence[str], group_of: Mapping[str,
         at_least=tuple(condition.at_least is not None for condition in flat),
         thresholds=np.array([condition.threshold for condition in flat], dtype=np.float64),
         groups=groups,
-        knob=tuple(knobs.index((condition.of, condition.threshold)) for condition in flat),
+        parameter_of=tuple(parameters.index((condition.of, condition.threshold)) for condition in flat),
     )
 
 
 def cut_of(thresholds: Floats) -> Floats:
-    """Return the smallest value that reaches a threshold once it is rounded to 12 decimals.
+    """Return the smallest value that, rounded to 12 decimals, is at or above the threshold.
 
-    Comparing with it decides exactly as rounding first would, without rounding millions of values.
+    Comparing with this value gives the same decision as rounding first, without rounding millions of values.
     """
     scale = 10.0**DECIMALS
+    # The inner rounding removes the error of the multiplication, which makes 0.017 into 17000000000.000002.
     steps: Floats = (np.ceil(np.round(thresholds * scale, 3)) - 0.5) / scale
     return steps
 
@@ -99,19 +96,19 @@ def assign_tiers(
     *,
     cuts: Floats | None = None,
 ) -> Ints:
-    """Give every mineral the first tier whose conditions all hold, then let groups enter together.
+    """Assign every mineral the first tier whose conditions all hold, then apply the group rules.
 
     Parameters
     ----------
     rule
         The compiled rule.
     quantities
-        The score, dimensions and criteria that conditions name, each of shape (…, minerals); NaN meets no condition.
+        The score, dimensions and criteria that conditions name, each of shape (…, minerals). NaN meets no condition.
     thresholds
-        Shape (…, knobs); the rule's own by default.
+        Shape (…, parameters); the rule's own by default.
     cuts
-        Shape (…, knobs), instead of thresholds: what a quantity must reach, for quantities that stand on another
-        increasing axis than 0…1 (see `cut_of`).
+        Shape (…, parameters), given instead of `thresholds`: the smallest value that meets each threshold (see
+        `cut_of`), for quantities on an increasing scale other than 0…1.
 
     Returns
     -------
@@ -119,8 +116,8 @@ def assign_tiers(
         Shape (…, minerals): position of the tier in `rule.names`.
     """
     if cuts is None:
-        cuts = cut_of(rule.thresholds[list(rule.knobs)] if thresholds is None else thresholds)
-    draws = (*cuts.shape[:-1], 1) if rule.knobs else ()
+        cuts = cut_of(rule.thresholds[list(rule.parameters)] if thresholds is None else thresholds)
+    draws = (*cuts.shape[:-1], 1) if rule.parameters else ()
     shape = np.broadcast_shapes(draws, *(values.shape for values in quantities.values()))
     return tiers_reached(rule, _reached(rule, quantities, cuts), _known(rule, quantities), shape)
 
@@ -131,18 +128,18 @@ def tiers_reached(
     known: Mapping[str, Flags],
     shape: tuple[int, ...],
 ) -> Ints:
-    """Give every mineral the first tier whose conditions all hold, then let groups enter together.
+    """Like `assign_tiers`, from comparisons already made.
 
     Parameters
     ----------
     rule
         The compiled rule.
     reached
-        For every knob where its quantity reaches its threshold, each broadcast to `shape`.
+        For each threshold parameter, where its quantity is at or above its threshold; each broadcasts to `shape`.
     known
-        For quantities that lack a value here and there: where there is one. No condition holds elsewhere.
+        For each quantity that has missing values, where a value is present. No condition holds where it is missing.
     shape
-        (…, minerals), also of what is returned.
+        (…, minerals), the shape of the result.
     """
     met = _conditions_met(rule, reached, known)
     tiers = _first_tier(rule, met, shape, range(len(rule.conditions)))
@@ -161,48 +158,58 @@ def tiers_reached(
 
 
 def tier_flags(rule: CompiledRule, reached: Sequence[Flags], known: Mapping[str, Flags], out: Flags) -> Flags:
-    """Like `tiers_reached`, but said for each tier (first axis of `out`) apart, the last one left out."""
+    """Like `tiers_reached`, but write one array of flags for each tier (first axis of `out`) except ``not_listed``."""
     tiers = range(len(rule.conditions))
     if not rule.groups:
         return _first_to_hold(rule, _conditions_met(rule, reached, known), out, tiers)
-    found = tiers_reached(rule, reached, known, out.shape[1:])
-    for tier, entered in zip(tiers, out, strict=True):
-        np.equal(found, np.int8(tier), out=entered)
+    assigned = tiers_reached(rule, reached, known, out.shape[1:])
+    for tier, in_tier in zip(tiers, out, strict=True):
+        np.equal(assigned, np.int8(tier), out=in_tier)
     return out
 
 
+def conditions_met(rule: CompiledRule, quantities: Mapping[str, Floats]) -> list[Flags]:
+    """Where each condition holds under the rule's own thresholds."""
+    cuts = cut_of(rule.thresholds[list(rule.parameters)])
+    return _conditions_met(rule, _reached(rule, quantities, cuts), _known(rule, quantities))
+
+
 def _reached(rule: CompiledRule, quantities: Mapping[str, Floats], cuts: Floats) -> list[Flags]:
-    """Where the quantity of every knob reaches its cut; every knob is compared with once."""
+    """For each threshold parameter, where its quantity is at or above its cut."""
+    # One comparison for each parameter, not for each condition: comparing is the most expensive step of a draw.
     return [
-        np.asarray(quantities[rule.of[position]] >= cuts[..., knob, None]) for knob, position in enumerate(rule.knobs)
+        np.asarray(quantities[rule.of[condition]] >= cuts[..., parameter, None])
+        for parameter, condition in enumerate(rule.parameters)
     ]
 
 
 def _known(rule: CompiledRule, quantities: Mapping[str, Floats]) -> dict[str, Flags]:
-    """Where there is a value, of the quantities asked to be below something: a missing one reaches nothing anyway."""
-    asked = {of for of, at_least in zip(rule.of, rule.at_least, strict=True) if not at_least}
-    return {name: np.asarray(quantities[name] == quantities[name]) for name in asked}
+    """For each quantity with a ``below`` condition, where a value is present."""
+    # NaN >= cut is already false, so only the negated comparisons of `below` need to know which values are missing.
+    below = {of for of, at_least in zip(rule.of, rule.at_least, strict=True) if not at_least}
+    return {name: np.asarray(quantities[name] == quantities[name]) for name in below}
 
 
 def _conditions_met(rule: CompiledRule, reached: Sequence[Flags], known: Mapping[str, Flags]) -> list[Flags]:
     """Where each condition holds."""
     return [
-        reached[knob] if at_least else ~reached[knob] & known[of] if of in known else ~reached[knob]
-        for of, at_least, knob in zip(rule.of, rule.at_least, rule.knob, strict=True)
+        reached[parameter] if at_least else ~reached[parameter] & known[of] if of in known else ~reached[parameter]
+        for of, at_least, parameter in zip(rule.of, rule.at_least, rule.parameter_of, strict=True)
     ]
 
 
 def _first_tier(rule: CompiledRule, met: Sequence[Flags], shape: tuple[int, ...], tiers: Sequence[int]) -> Ints:
-    """The first of the tiers whose conditions all hold; bytes are added, for assigning by mask is slow."""
+    """For each mineral, the first of the tiers whose conditions all hold; ``not_listed`` where there is none."""
     chosen = np.full(shape, len(rule.conditions), dtype=np.int8)
     entered = _first_to_hold(rule, met, np.empty((len(tiers), *shape), dtype=np.bool_), tiers)
     for tier, inside in zip(tiers, entered, strict=True):
+        # At most one tier holds for each mineral, so a subtraction selects it; assigning through a mask is slower.
         chosen -= np.int8(len(rule.conditions) - tier) * inside.view(np.int8)
     return chosen
 
 
 def _first_to_hold(rule: CompiledRule, met: Sequence[Flags], out: Flags, tiers: Sequence[int]) -> Flags:
-    """For each of the tiers (first axis) where its conditions all hold, and those of none before it."""
+    """For each of the tiers (first axis of `out`), where all its conditions hold and no earlier tier holds."""
     taken: Flags | None = None
     for place, (tier, entered) in enumerate(zip(tiers, out, strict=True)):
         conditions = [met[position] for position in rule.conditions[tier]]
@@ -213,169 +220,21 @@ def _first_to_hold(rule: CompiledRule, met: Sequence[Flags], out: Flags, tiers: 
         for condition in conditions[2:]:
             np.logical_and(entered, condition, out=entered)
         if place:
+            # `taken` marks the minerals of earlier tiers; greater(a, b) on booleans is "a and not b".
             taken = out[0] if taken is None else taken | out[place - 1]
             np.greater(entered, taken, out=entered)
     return out
 
 
 def _enter_together(rule: CompiledRule, tiers: Ints, by_merit: Ints, otherwise: Ints, listed_if: str) -> Ints:
-    """Any: one member that qualifies brings all in, at the best tier reached. All: one that fails keeps all out."""
+    """Apply one group rule to the members' tiers.
+
+    ``any``: if one member qualifies, all enter, at least at the best tier reached. ``all``: if one member does not
+    qualify, none enters, and each member gets its first unlisted tier.
+    """
     qualifies = rule.listed[tiers]
     enters = qualifies.any(axis=-1, keepdims=True) if listed_if == "any" else qualifies.all(axis=-1, keepdims=True)
     best = np.where(qualifies, by_merit, len(rule.conditions)).min(axis=-1, keepdims=True)
     entered: Ints = np.where(qualifies, tiers, best).astype(np.int8)
     kept_out: Ints = np.where(qualifies, otherwise, tiers).astype(np.int8)
     return np.where(enters, entered, kept_out).astype(np.int8)
-
-
-def coverage_of(cells: pd.DataFrame, weights: WeightSet) -> pd.DataFrame:
-    """Share of each dimension's weight that rests on evidence of its own: minerals × dimensions, 0…1."""
-    local = weights.table.set_index("criterion")
-    weighted = cells[cells["criterion"].isin(local.index)]
-    share = weighted["present"].astype(float) * weighted["criterion"].map(local["local_weight"])
-    dimension = weighted["criterion"].map(local["dimension"])
-    covered = share.groupby([weighted["mineral"], dimension]).sum().unstack()
-    return covered.rename_axis(index="mineral", columns=None).round(DECIMALS)
-
-
-def insufficient_evidence(rule: ListRule, cells: pd.DataFrame, coverage: pd.DataFrame) -> dict[str, str]:
-    """Minerals whose evidence is too thin to be scored, each with the reason."""
-    if rule.coverage is None:
-        return {}
-    named = {condition.of for tier in rule.tiers if tier.listed for condition in tier.when}
-    present = cells[cells["present"].astype(bool)].groupby("mineral")["criterion"].agg(set).to_dict()
-    reasons: dict[str, str] = {}
-    for mineral, row in coverage.iterrows():
-        thin = [str(code) for code in coverage.columns if code in named and row[code] < rule.coverage.at_least]
-        lacking = [code for code in rule.coverage.must_have if code not in present.get(mineral, set())]
-        if thin or lacking:
-            said = [f"coverage of {code} {row[code]:.3f} < {rule.coverage.at_least:g}" for code in thin]
-            reasons[str(mineral)] = "; ".join([*said, *(f"no evidence for {code}" for code in lacking)])
-    return reasons
-
-
-def quantities_of(ranking: Ranking, cells: pd.DataFrame, names: Sequence[str]) -> dict[str, Floats]:
-    """The score, dimensions and criteria that conditions name, as arrays in the ranking's order of minerals."""
-    minerals = ranking.scores.index
-    found: dict[str, Floats] = {}
-    for name in dict.fromkeys(names):
-        if name == "score":
-            found[name] = np.asarray(ranking.scores, dtype=np.float64)
-        elif ranking.dimensions is not None and name in ranking.dimensions.columns:
-            found[name] = np.asarray(ranking.dimensions[name].reindex(minerals), dtype=np.float64)
-        else:
-            column = cells[cells["criterion"] == name].set_index("mineral")["scaled"].astype("float64")
-            found[name] = np.asarray(column.reindex(minerals), dtype=np.float64)
-    return found
-
-
-def classify(
-    ranking: Ranking,
-    matrix: DecisionMatrix,
-    rule: ListRule,
-    coverage: pd.DataFrame,
-    left_out: Mapping[str, str],
-    group_of: Mapping[str, str],
-) -> CriticalList:
-    """Turn a ranking into the list: tiers by the rule, groups together, designations apart.
-
-    Parameters
-    ----------
-    ranking, matrix
-        Scores of the minerals with enough evidence, and their cells.
-    rule
-        The planners' rule.
-    coverage
-        Share of weight with evidence, minerals × dimensions.
-    left_out
-        Minerals that are not scored, with the reason: the reserved tier ``insufficient``.
-    group_of
-        Mineral → group.
-    """
-    minerals = [str(mineral) for mineral in ranking.scores.index]
-    compiled = compile_rule(rule, minerals, group_of)
-    quantities = quantities_of(ranking, matrix.cells, ("score", *compiled.of))
-    tiers = assign_tiers(compiled, quantities)
-    alone = assign_tiers(_without_groups(compiled), quantities)
-    rows = [
-        {
-            "mineral": mineral,
-            "rule_tier": compiled.names[tiers[position]],
-            "own_tier": compiled.names[alone[position]],
-            "because": _conditions_at(compiled, quantities, position),
-        }
-        for position, mineral in enumerate(minerals)
-    ]
-    rows += [
-        {"mineral": mineral, "rule_tier": INSUFFICIENT, "own_tier": INSUFFICIENT, "because": [], "reason": reason}
-        for mineral, reason in sorted(left_out.items())
-    ]
-    return CriticalList(pd.DataFrame([_decided(row, rule) for row in rows]), coverage)
-
-
-def _without_groups(rule: CompiledRule) -> CompiledRule:
-    return replace(rule, groups=())
-
-
-def _conditions_at(rule: CompiledRule, quantities: Mapping[str, Floats], position: int) -> list[dict[str, Any]]:
-    """Every condition of every tier for one mineral: what was looked at, the threshold, whether it holds."""
-    cuts = cut_of(rule.thresholds[list(rule.knobs)])
-    met = _conditions_met(rule, _reached(rule, quantities, cuts), _known(rule, quantities))
-    found = []
-    for tier, conditions in enumerate(rule.conditions):
-        for condition in conditions:
-            found.append(
-                {
-                    "tier": rule.names[tier],
-                    "of": rule.of[condition],
-                    "comparison": "at_least" if rule.at_least[condition] else "below",
-                    "threshold": float(rule.thresholds[condition]),
-                    "value": float(quantities[rule.of[condition]][position]),
-                    "holds": bool(met[condition][position]),
-                }
-            )
-    return found
-
-
-def _decided(row: dict[str, Any], rule: ListRule) -> dict[str, Any]:
-    """Add what was decided: a designation outranks the rule and is marked as such."""
-    designation = next((entry for entry in rule.designations if entry.mineral == row["mineral"]), None)
-    tier = designation.tier if designation else row["rule_tier"]
-    listed = any(entry.listed for entry in rule.tiers if entry.name == tier)
-    return {
-        "mineral": row["mineral"],
-        "tier": tier,
-        "listed": listed,
-        "designated": designation is not None,
-        "rule_tier": row["rule_tier"],
-        "entered_with_group": row["own_tier"] != row["rule_tier"],
-        "reason": row.get("reason", ""),
-        **_margin(row["because"], [entry.name for entry in rule.tiers if entry.listed]),
-        "because": row["because"],
-    }
-
-
-def _margin(conditions: Sequence[Mapping[str, Any]], listed: Sequence[str]) -> dict[str, Any]:
-    """How far a mineral stands from the line of the list, and the condition that decides it.
-
-    The margin of a tier is that of its tightest condition; the best listed tier counts. At or above 0 all hold.
-    """
-    best: dict[str, Any] = dict.fromkeys(("margin", "margin_of", "margin_threshold", "margin_value"))
-    for tier in listed:
-        margins = [(_slack(entry), entry) for entry in conditions if entry["tier"] == tier]
-        if not margins or any(math.isnan(slack) for slack, _ in margins):
-            continue
-        slack, entry = min(margins, key=lambda pair: pair[0])
-        if best["margin"] is None or slack > best["margin"]:
-            best = {
-                "margin": slack,
-                "margin_of": entry["of"],
-                "margin_threshold": entry["threshold"],
-                "margin_value": entry["value"],
-            }
-    return best
-
-
-def _slack(condition: Mapping[str, Any]) -> float:
-    distance = float(condition["value"]) - float(condition["threshold"])
-    return distance if condition["comparison"] == "at_least" else -distance

@@ -4,9 +4,8 @@ A finding carries the path of keys and positions into the document, such as
 ``("judges", 0, "comparisons", "supply_risk", 2, "more")``; the room that read the file turns it into a line.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import combinations
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from criticality.errors import Severity
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights, DirectWeights, Judgement
 from criticality.model.results import AnyWeights, ConsistencyHint
+from criticality.text.spelling import nearest
 from criticality.weighting.ahp import LARGEST_GROUP, RANDOM_INDEX_NAME, comparison_matrix, connected_parts
 from criticality.weighting.panel import (
     DIMENSIONS,
@@ -111,13 +111,9 @@ def structural_problems(
     return found
 
 
-def _nearest(word: str, words: Iterable[str]) -> str | None:
-    return next(iter(get_close_matches(word, sorted(words), n=1, cutoff=0.6)), None)
-
-
 def _did_you_mean(word: str, words: Collection[str]) -> str:
-    nearest = _nearest(word, words)
-    return f"did you mean {nearest}?" if nearest else f"known: {', '.join(sorted(words))}"
+    meant = nearest(word, words)
+    return f"did you mean {meant}?" if meant else f"known: {', '.join(sorted(words))}"
 
 
 def _left_out(weights: AnyWeights, names: _Known) -> Iterator[Finding]:
@@ -174,7 +170,7 @@ def _read_criterion(code: str, names: _Known) -> _Reading:
     if names.workspace is None or code in names.workspace:
         return _Reading(code, ignored="the assessment omits it")
     words = {*names.dimension_of, *names.workspace}
-    return _Reading(_nearest(code, names.active), message=f"unknown criterion {code}", hint=_did_you_mean(code, words))
+    return _Reading(nearest(code, names.active), message=f"unknown criterion {code}", hint=_did_you_mean(code, words))
 
 
 # ── judgements ───────────────────────────────────────────────────────────────
@@ -201,7 +197,7 @@ def _judges(weights: AhpWeights, names: _Known, groups: Mapping[str, tuple[str, 
             if code != DIMENSIONS and code not in names.dimensions:
                 hint = _did_you_mean(code, (DIMENSIONS, *names.dimensions))
                 yield Finding(place, f"unknown group {code}", hint)
-                judged.setdefault(_nearest(code, groups) or code, set()).update(_pairs_of(sentences))
+                judged.setdefault(nearest(code, groups) or code, set()).update(_pairs_of(sentences))
                 continue
             judged.setdefault(code, set())
             for order, sentence in enumerate(sentences):
@@ -252,7 +248,7 @@ def _read_item(group: str, code: str, names: _Known) -> _Reading:
     if dimension is not None and dimension != group:
         return _Reading(None, message=f"{code} belongs to {dimension}, not to {group}", hint=f"move it to {dimension}")
     if reading.message and reading.code is not None:
-        return reading._replace(code=_nearest(code, names.weighted.get(group, ())))
+        return reading._replace(code=nearest(code, names.weighted.get(group, ())))
     return reading
 
 
@@ -264,7 +260,7 @@ def _read_dimension(code: str, names: _Known) -> _Reading:
     if code in names.dimension_of or code in (names.workspace or ()):
         return _Reading(None, message=f"{code} is a criterion, not a dimension", hint="name its dimension")
     hint = _did_you_mean(code, names.dimensions)
-    return _Reading(_nearest(code, names.weighted), message=f"unknown dimension {code}", hint=hint)
+    return _Reading(nearest(code, names.weighted), message=f"unknown dimension {code}", hint=hint)
 
 
 def _open_pairs(

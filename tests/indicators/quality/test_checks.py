@@ -3,7 +3,6 @@
 import pytest
 
 from criticality.indicators.table import data_problems
-
 from indicators.cases import criterion, dataset, imports, production
 
 S1 = criterion("governance_weighted_herfindahl", stage="bottleneck")

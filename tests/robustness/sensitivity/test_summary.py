@@ -68,7 +68,7 @@ def test_thresholds_found_do_flip_and_nothing_nearer_does():
     of = case(TABLE, sizes=[2, 3, 1], weights=panel([2, 3, 1]), rule=GATED)
     variants = variants_of(of)
     rule, before = variants.ensemble.rule, variants.base.listed[0]
-    knobs = [(rule.of[position], float(rule.thresholds[position])) for position in rule.knobs]
+    knobs = [(rule.of[position], float(rule.thresholds[position])) for position in rule.parameters]
     checked = 0
     for mineral, entries in smallest_threshold_changes(variants).items():
         place = variants.ensemble.minerals.index(mineral)

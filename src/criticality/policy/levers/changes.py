@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from criticality.indicators.evidence import EndUseRow, Evidence, PropertyRow, TradeRow
+from criticality.indicators.intermediate import Intermediate
 from criticality.model.dataset import INPUT_RATE, SCENARIO
 from criticality.model.units import whole_of
 from criticality.policy.bench import Bench
@@ -19,7 +20,13 @@ class Move:
 
 def moved(bench: Bench, mineral: str, move: Move, share: float) -> Evidence:
     """Evidence after a share of the supply went to a partner."""
-    evidence = bench.restarted(mineral, "world", "imports", "traced", "S1")
+    evidence = bench.cells.evidence_for(
+        mineral,
+        Intermediate.WORLD_SUPPLY,
+        Intermediate.POOLED_IMPORTS,
+        Intermediate.TRACED_IMPORTS,
+        Intermediate.WORLD_CONCENTRATION,
+    )
     before = evidence.diversifications.get(mineral, [])
     after = {**evidence.diversifications, mineral: [*before, (move.origin, move.partner, share)]}
     return replace(evidence, diversifications=after)
@@ -27,7 +34,7 @@ def moved(bench: Bench, mineral: str, move: Move, share: float) -> Evidence:
 
 def recycled(bench: Bench, mineral: str, rate: float) -> Evidence:
     """Evidence after the recycling input rate was raised to at least `rate`."""
-    evidence, key = bench.restarted(mineral), (mineral, INPUT_RATE)
+    evidence, key = bench.cells.evidence_for(mineral), (mineral, INPUT_RATE)
     rows = [_raised(row, rate) for row in evidence.properties.get(key, [])]
     if not rows:
         nan = float("nan")
@@ -44,7 +51,7 @@ def _raised(row: PropertyRow, rate: float) -> PropertyRow:
 
 def used_less(bench: Bench, mineral: str, share: float, *, substituted: bool) -> Evidence:
     """Evidence after a share of the use was saved, or replaced by another material."""
-    evidence = bench.restarted(mineral)
+    evidence = bench.cells.evidence_for(mineral)
     uses = [row._replace(share=row.share * (1 - share)) for row in evidence.end_uses.get(mineral, [])]
     freed = sum(row.share for row in evidence.end_uses.get(mineral, [])) * share
     nothing = next(iter(evidence.sectors.values()), None)
@@ -54,7 +61,9 @@ def used_less(bench: Bench, mineral: str, share: float, *, substituted: bool) ->
         sectors = {**sectors, REPLACED: nothing._replace(sector=REPLACED, value_added_usd_m=0.0, strategic=False)}
     left = max(1 - share, TRACE)
     imports = (
-        [_shrunk(row, left) for row in evidence.imports.get(mineral, [])] if bench.places(("import_reliance",)) else []
+        [_shrunk(row, left) for row in evidence.imports.get(mineral, [])]
+        if bench.cells.positions(("import_reliance",))
+        else []
     )
     properties = evidence.properties
     if substituted:

@@ -3,11 +3,11 @@
 import json
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from criticality.errors import CriticalityError, MachineError
+from criticality.model.comparison_record import ComparisonRecord
 from criticality.report.comparison.pdf import signed_page
 from criticality.report.html.rendering import STYLE, packaged_templates
 from criticality.report.html.typeset import typeset
@@ -18,7 +18,7 @@ from criticality.report.pdf.fonts import covered_characters
 from criticality.report.pdf.tagging import improve_tags, set_apart_repeated_heads
 
 
-def write_page(content: Mapping[str, Any], language: Any, target: Path) -> None:
+def write_page(content: ComparisonRecord, language: Any, target: Path) -> None:
     """Write one edition as an archive PDF.
 
     Raises

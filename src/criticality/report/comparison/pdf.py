@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from criticality.errors import MachineError, TemplateError
+from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.document import LANGUAGES, Language
 from criticality.report.comparison.page import templates
 from criticality.report.comparison_reader import View
@@ -70,7 +71,7 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def signed_page(content: Mapping[str, Any], language: Language) -> str:
+def signed_page(content: ComparisonRecord, language: Language) -> str:
     """Return the page to be printed, before typesetting."""
     view, words = View(content), dict(WORDS[language])
     count = len(content["inputs"])

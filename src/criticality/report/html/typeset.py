@@ -1,4 +1,4 @@
-"""Last touch on a page's HTML: spaces between Han and Latin, languages, subscripts, no character the font lacks."""
+"""Final typesetting of a page's HTML: spaces between Han and Latin, languages, subscripts, characters that the font lacks."""
 
 import re
 import unicodedata

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from criticality.errors import CriticalityError, MachineError, TemplateError
+from criticality.model.record import Record
 from criticality.report.html.rendering import CUSTOM_STYLE, STYLE, packaged_templates
 from criticality.report.html.typeset import typeset
 from criticality.report.pages import render_page
@@ -180,7 +181,7 @@ def _style_texts(own: Mapping[str, str]) -> list[str]:
     return [own.get(name, packaged_templates().get(name, "")) for name in (STYLE, CUSTOM_STYLE)]
 
 
-def _page(record: Mapping[str, Any], language: Any, mineral: str | None, notices: list[str]) -> tuple[str, list[str]]:
+def _page(record: Record, language: Any, mineral: str | None, notices: list[str]) -> tuple[str, list[str]]:
     """Render and typeset; where characters had to be replaced, once more with that said on the page."""
     covered = covered_characters()
     html, replaced = typeset(render_page(record, language, mineral=mineral, notices=notices), covered, language)

@@ -13,10 +13,10 @@ from criticality.robustness.kernels.methods import (
     Rated,
     SharedValues,
     additive,
+    enough_weight,
     flat_topsis,
     ratings,
     rows_of,
-    tells_apart,
     two_levels,
     vector_topsis,
 )
@@ -67,14 +67,14 @@ def decide(
     cuts = np.array(np.broadcast_to(cut_of(knobs), (len(weights.local), knobs.shape[-1])))
     quantities: dict[str, Floats] = {}
     carried: dict[str, Callable[[Floats], Floats]] = {}
-    if scores.flat_at(cuts[:, [ensemble.rule.of[position] == "score" for position in ensemble.rule.knobs]]):
+    if scores.flat_at(cuts[:, [ensemble.rule.of[position] == "score" for position in ensemble.rule.parameters]]):
         quantities["score"] = scores.exact()
     else:
         quantities["score"], carried["score"] = np.asarray(scores.axis(slice(None)), dtype=np.float64), scores.carried
-    for name, entry in zip(ensemble.dimensions, rated, strict=bool(rated)):
-        if name in ensemble.rule.of and tells_apart(entry):
+    for place, (name, entry) in enumerate(zip(ensemble.dimensions, rated, strict=bool(rated))):
+        if name in ensemble.rule.of and enough_weight(weights.across[:, place]):
             quantities[name], carried[name] = entry.values, entry.carried
-    for place, position in enumerate(ensemble.rule.knobs):
+    for place, position in enumerate(ensemble.rule.parameters):
         name = ensemble.rule.of[position]
         if name in carried:
             cuts[:, place] = carried[name](cuts[:, place])

@@ -123,7 +123,7 @@ def smallest_threshold_changes(variants: Variants) -> dict[str, list[dict[str, A
     """
     case = variants.ensemble
     found: dict[str, list[dict[str, Any]]] = {mineral: [] for mineral in case.minerals}
-    for knob, position in enumerate(case.rule.knobs):
+    for knob, position in enumerate(case.rule.parameters):
         name, now = case.rule.of[position], float(case.knob_thresholds[knob])
         ends = np.unique(np.round(_quantity(variants, name), DECIMALS))
         ends = ends[~np.isnan(ends)]
@@ -161,7 +161,7 @@ def threshold_sweep(variants: Variants, steps: int = 100) -> list[dict[str, Any]
     case = variants.ensemble
     grid = np.linspace(0.0, 1.0, steps + 1)
     found = []
-    for knob, position in enumerate(case.rule.knobs):
+    for knob, position in enumerate(case.rule.parameters):
         thresholds = np.tile(case.knob_thresholds, (len(grid), 1))
         thresholds[:, knob] = grid
         sizes = variants.under_thresholds(thresholds).listed.sum(axis=1)
@@ -182,7 +182,7 @@ def _tiers_of(variants: Variants, knob: int) -> list[str]:
     return [
         rule.names[tier]
         for tier, conditions in enumerate(rule.conditions)
-        if any(rule.knob[condition] == knob for condition in conditions)
+        if any(rule.parameter_of[condition] == knob for condition in conditions)
     ]
 
 

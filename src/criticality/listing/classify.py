@@ -1,0 +1,199 @@
+"""From a ranking to the list: coverage, tiers, groups and designations, decided by the planners' rule."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypedDict
+
+import numpy as np
+import pandas as pd
+
+from criticality.listing.rule import DECIMALS, CompiledRule, Flags, Floats, assign_tiers, compile_rule, conditions_met
+from criticality.model.assessment import INSUFFICIENT, ListRule
+from criticality.model.results import CriticalList, DecisionMatrix, Ranking, WeightSet
+
+
+class ConditionOutcome(TypedDict):
+    """One condition tested on one mineral, as the record holds it under ``because``."""
+
+    tier: str
+    of: str
+    comparison: Literal["at_least", "below"]
+    threshold: float
+    value: float
+    holds: bool
+
+
+@dataclass(frozen=True)
+class _ByRule:
+    """What the rule decides for one mineral, before any designation.
+
+    Attributes
+    ----------
+    tier, own_tier
+        The tier with the group rules, and the tier that the mineral would get without them.
+    because
+        All conditions of the rule, tested on the mineral; empty for a mineral that is not scored.
+    reason
+        Why the mineral is not scored; empty for a scored mineral.
+    """
+
+    mineral: str
+    tier: str
+    own_tier: str
+    because: Sequence[ConditionOutcome] = ()
+    reason: str = ""
+
+
+def coverage_of(cells: pd.DataFrame, weights: WeightSet) -> pd.DataFrame:
+    """Share of each dimension's weight that rests on the mineral's own evidence: minerals × dimensions, 0…1."""
+    local = weights.table.set_index("criterion")
+    weighted = cells[cells["criterion"].isin(local.index)]
+    share = weighted["present"].astype(float) * weighted["criterion"].map(local["local_weight"])
+    dimension = weighted["criterion"].map(local["dimension"])
+    covered = share.groupby([weighted["mineral"], dimension]).sum().unstack()
+    return covered.rename_axis(index="mineral", columns=None).round(DECIMALS)
+
+
+def insufficient_evidence(rule: ListRule, cells: pd.DataFrame, coverage: pd.DataFrame) -> dict[str, str]:
+    """Minerals with too little evidence to be scored, each with the reason."""
+    if rule.coverage is None:
+        return {}
+    # Only dimensions that a listed tier tests: thin evidence elsewhere cannot put a mineral on the list.
+    tested = {condition.of for tier in rule.tiers if tier.listed for condition in tier.when}
+    present = cells[cells["present"].astype(bool)].groupby("mineral")["criterion"].agg(set).to_dict()
+    reasons: dict[str, str] = {}
+    for mineral, row in coverage.iterrows():
+        thin = [str(code) for code in coverage.columns if code in tested and row[code] < rule.coverage.at_least]
+        lacking = [code for code in rule.coverage.must_have if code not in present.get(mineral, set())]
+        if thin or lacking:
+            too_low = [f"coverage of {code} {row[code]:.3f} < {rule.coverage.at_least:g}" for code in thin]
+            reasons[str(mineral)] = "; ".join([*too_low, *(f"no evidence for {code}" for code in lacking)])
+    return reasons
+
+
+def quantities_of(ranking: Ranking, cells: pd.DataFrame, names: Sequence[str]) -> dict[str, Floats]:
+    """The score, dimensions and criteria that conditions name, as arrays in the ranking's order of minerals."""
+    minerals = ranking.scores.index
+    quantities: dict[str, Floats] = {}
+    for name in dict.fromkeys(names):
+        if name == "score":
+            quantities[name] = np.asarray(ranking.scores, dtype=np.float64)
+        elif ranking.dimensions is not None and name in ranking.dimensions.columns:
+            quantities[name] = np.asarray(ranking.dimensions[name].reindex(minerals), dtype=np.float64)
+        else:
+            column = cells[cells["criterion"] == name].set_index("mineral")["scaled"].astype("float64")
+            quantities[name] = np.asarray(column.reindex(minerals), dtype=np.float64)
+    return quantities
+
+
+def classify(
+    ranking: Ranking,
+    matrix: DecisionMatrix,
+    rule: ListRule,
+    coverage: pd.DataFrame,
+    left_out: Mapping[str, str],
+    group_of: Mapping[str, str],
+) -> CriticalList:
+    """Turn a ranking into the list: tiers by the rule, group rules, then designations.
+
+    Parameters
+    ----------
+    ranking, matrix
+        Scores of the minerals with enough evidence, and their cells.
+    rule
+        The planners' rule.
+    coverage
+        Share of weight with evidence, minerals × dimensions; kept in the result.
+    left_out
+        Minerals that are not scored, with the reason; they get the reserved tier ``insufficient``.
+    group_of
+        Mineral → group.
+    """
+    minerals = [str(mineral) for mineral in ranking.scores.index]
+    compiled = compile_rule(rule, minerals, group_of)
+    quantities = quantities_of(ranking, matrix.cells, ("score", *compiled.of))
+    tiers = assign_tiers(compiled, quantities)
+    alone = assign_tiers(_without_groups(compiled), quantities)
+    met = conditions_met(compiled, quantities)
+    decided = [
+        _ByRule(
+            mineral,
+            compiled.names[tiers[position]],
+            compiled.names[alone[position]],
+            _conditions_at(compiled, quantities, met, position),
+        )
+        for position, mineral in enumerate(minerals)
+    ]
+    decided += [
+        _ByRule(mineral, INSUFFICIENT, INSUFFICIENT, reason=reason) for mineral, reason in sorted(left_out.items())
+    ]
+    return CriticalList(pd.DataFrame([_decided(entry, rule) for entry in decided]), coverage)
+
+
+def _without_groups(rule: CompiledRule) -> CompiledRule:
+    return replace(rule, groups=())
+
+
+def _conditions_at(
+    rule: CompiledRule, quantities: Mapping[str, Floats], met: Sequence[Flags], position: int
+) -> list[ConditionOutcome]:
+    """Every condition of every tier, tested on the mineral at `position`."""
+    return [
+        {
+            "tier": rule.names[tier],
+            "of": rule.of[condition],
+            "comparison": "at_least" if rule.at_least[condition] else "below",
+            "threshold": float(rule.thresholds[condition]),
+            "value": float(quantities[rule.of[condition]][position]),
+            "holds": bool(met[condition][position]),
+        }
+        for tier, conditions in enumerate(rule.conditions)
+        for condition in conditions
+    ]
+
+
+def _decided(by_rule: _ByRule, rule: ListRule) -> dict[str, object]:
+    """One row of the list. A designation takes precedence over the rule and is marked as such."""
+    designation = next((entry for entry in rule.designations if entry.mineral == by_rule.mineral), None)
+    tier = designation.tier if designation else by_rule.tier
+    listed = any(entry.listed for entry in rule.tiers if entry.name == tier)
+    return {
+        "mineral": by_rule.mineral,
+        "tier": tier,
+        "listed": listed,
+        "designated": designation is not None,
+        "rule_tier": by_rule.tier,
+        "entered_with_group": by_rule.own_tier != by_rule.tier,
+        "reason": by_rule.reason,
+        **_margin(by_rule.because, [entry.name for entry in rule.tiers if entry.listed]),
+        "because": list(by_rule.because),
+    }
+
+
+def _margin(conditions: Sequence[ConditionOutcome], listed: Sequence[str]) -> dict[str, object]:
+    """Distance of a mineral from the best listed tier, and the condition that determines it.
+
+    The margin of a tier is the smallest slack of its conditions; the listed tier with the largest margin counts. The
+    margin is 0 or more exactly if all conditions of that tier hold; it is None where a value is missing.
+    """
+    by_tier = [[entry for entry in conditions if entry["tier"] == tier] for tier in listed]
+    tightest = [
+        min(entries, key=_slack) for entries in by_tier if entries and not any(math.isnan(_slack(e)) for e in entries)
+    ]
+    if not tightest:
+        return dict.fromkeys(("margin", "margin_of", "margin_threshold", "margin_value"))
+    # max() keeps the first of equal tiers, as min() keeps the first of equal conditions: the order of the rule decides.
+    decisive = max(tightest, key=_slack)
+    return {
+        "margin": _slack(decisive),
+        "margin_of": decisive["of"],
+        "margin_threshold": decisive["threshold"],
+        "margin_value": decisive["value"],
+    }
+
+
+def _slack(condition: ConditionOutcome) -> float:
+    """By how much a condition holds; negative where it does not."""
+    distance = condition["value"] - condition["threshold"]
+    return distance if condition["comparison"] == "at_least" else -distance

@@ -1,0 +1,22 @@
+"""The known spelling that a misspelt word most likely means."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest(word: str, known: Iterable[str], *, least_similarity: float = 0.6) -> str | None:
+    """The known word most similar to `word`, or None where none is similar enough.
+
+    The result does not depend on the order of `known`.
+
+    Parameters
+    ----------
+    word
+        What the user wrote.
+    known
+        The spellings to choose from.
+    least_similarity
+        Ratio of Ratcliff and Obershelp (`difflib.SequenceMatcher.ratio`), from 0 (no letter in common) to 1 (equal),
+        that a suggestion must reach.
+    """
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=least_similarity)), None)
