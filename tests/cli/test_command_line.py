@@ -1,5 +1,8 @@
 """What the command line answers: warnings, exit codes, names of files, and an exit whatever a file holds."""
 
+# Holds: cli/arguments.py, cli/levers.py, cli/main.py, cli/pages.py, cli/run.py, cli/runs.py, cli/show.py,
+# records/index.py.
+
 import json
 import random
 import re
@@ -143,11 +146,12 @@ FILES_OF_ATLANTIS = sorted(
 )
 
 
+@pytest.mark.parametrize("times", [1, pytest.param(4, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("file", FILES_OF_ATLANTIS)
-def test_a_shaken_file_never_ends_in_a_traceback(file: str, tmp_path: Path) -> None:
+def test_a_shaken_file_never_ends_in_a_traceback(file: str, times: int, tmp_path: Path) -> None:
     root, chance = atlantis(tmp_path), random.Random(file)
     raw = (root / file).read_bytes()
-    for _ in range(4):
+    for _ in range(times):
         (root / file).write_bytes(shaken(raw, chance))
         outcome = run(root)
         assert outcome.code in (0, 1), outcome.said
