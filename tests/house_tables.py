@@ -1,6 +1,7 @@
 """Tables of the rules of the house (test_house_rules.py): which test file holds a module, and names used twice."""
 
 SLIPS, COMMANDS, COMPARED = "test_planners_slips.py", "cli/test_command_line.py", "comparison/test_compare.py"
+METHODS = "ranking/kernels/test_every_method.py"
 
 HELD_BY = {
     # Every sentence of a check is a case of the table of slips; the modules are named at the head of the test files.
@@ -38,7 +39,6 @@ HELD_BY = {
     "cli/runs.py": COMMANDS,
     "cli/show.py": COMMANDS,
     # Comparison and records.
-    "comparison/attribution/blend_arrays.py": "comparison/attribution/test_blend.py",
     "comparison/attribution/explanation.py": COMPARED,
     "comparison/attribution/mixed_inputs.py": "comparison/attribution/test_shapley.py",
     "comparison/attribution/single_changes.py": COMPARED,
@@ -80,9 +80,15 @@ HELD_BY = {
     "policy/portfolio.py": "policy/levers/test_axes.py",
     "policy/results.py": "policy/levers/test_axes.py",
     "policy/sentences.py": "report/chapters/test_policy.py",
-    "policy/sourcing.py": "policy/test_closed_forms.py",
-    "policy/vector.py": "policy/levers/test_axes.py",
     "policy/verify.py": "policy/levers/test_axes.py",
+    # One test goes through every deciding method.
+    "ranking/kernels/ahp_ratings.py": METHODS,
+    "ranking/kernels/arithmetic.py": METHODS,
+    "ranking/kernels/method.py": METHODS,
+    "ranking/kernels/pymcdm_topsis.py": METHODS,
+    "ranking/kernels/topsis.py": METHODS,
+    "ranking/kernels/topsis_flat.py": METHODS,
+    "ranking/kernels/topsis_vector.py": METHODS,
     "refresh/baci.py": "refresh/test_refresh.py",
     "refresh/changes.py": "refresh/test_refresh.py",
     "refresh/release.py": "refresh/test_refresh.py",
@@ -130,7 +136,6 @@ HELD_BY = {
     "robustness/engine/conditions.py": "robustness/engine/test_single_precision.py",
     "robustness/ensemble.py": "robustness/engine/test_decide.py",
     "robustness/kernels/error_bounds.py": "robustness/engine/test_single_precision.py",
-    "robustness/kernels/methods.py": "robustness/engine/test_decide.py",
     "robustness/kernels/products.py": "robustness/engine/test_single_precision.py",
     "robustness/kernels/ranks.py": "robustness/engine/test_decide.py",
     "robustness/kernels/scores.py": "robustness/engine/test_single_precision.py",

@@ -83,7 +83,7 @@ def test_levers_with_a_published_limit_are_combined_before_those_without(tmp_pat
     _, axes, answers = answers_of(root)
     found = cheapest(axes, answers)
     assert found.limits_stated and found.possible
-    assert set(found.ways) == {"substitute"}
+    assert set(found.fractions) == {"substitute"}
     assert found.cost == pytest.approx(
         1 / 1.001, abs=1e-3
     )  # dear, and yet before thrift, of which nothing is published

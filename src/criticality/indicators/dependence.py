@@ -5,8 +5,7 @@ from math import isnan
 
 from criticality.indicators.cell import Basis, Cell, found_cell, missing_cell, split, top_share
 from criticality.indicators.concentration import Bounded
-from criticality.indicators.evidence import Evidence, RestrictionRow
-from criticality.indicators.intermediate import Intermediate
+from criticality.indicators.evidence import Evidence, Intermediate, RestrictionRow
 from criticality.indicators.supply import (
     BOTTLENECK,
     SupplyMix,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from math import isnan
 from typing import Any, NamedTuple, TypeVar
 
@@ -120,6 +121,22 @@ class RestrictionRow(NamedTuple):
     grade: str
     flag: str
     line: int
+
+
+class Intermediate(StrEnum):
+    """Intermediate results that several criteria share: the first part of a key of `Evidence.memory`.
+
+    Where a result is that of one mineral, the mineral is the second part.
+    """
+
+    GOVERNANCE_RISKS = "governance"
+    WORLD_SUPPLY = "world"
+    POOLED_IMPORTS = "imports"
+    TRACED_IMPORTS = "traced"
+    """Origins of the imports before a scenario's diversifications."""
+    IMPORT_ORIGINS = "origins"
+    """Origins of the imports, diversifications included."""
+    WORLD_CONCENTRATION = "S1"
 
 
 @dataclass(frozen=True)

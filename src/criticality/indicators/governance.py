@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from math import isnan
 
 from criticality.indicators.cell import Basis, split
-from criticality.indicators.evidence import Evidence, GovernanceRow
-from criticality.indicators.intermediate import Intermediate
+from criticality.indicators.evidence import Evidence, GovernanceRow, Intermediate
 
 BEST, WORST = 2.5, -2.5
 """Ends of the scale on which the six indicators are estimated."""

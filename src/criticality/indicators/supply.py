@@ -18,9 +18,8 @@ from criticality.indicators.cell import (
     top_share,
 )
 from criticality.indicators.concentration import Bounded, governance_weighted_herfindahl, herfindahl, largest_share
-from criticality.indicators.evidence import Evidence, ProductionRow
+from criticality.indicators.evidence import Evidence, Intermediate, ProductionRow
 from criticality.indicators.governance import GovernanceRisk, governance_basis, risk_of
-from criticality.indicators.intermediate import Intermediate
 from criticality.model.criteria import Parameter
 from criticality.model.dataset import OTHERS, STAGES, WORLD
 from criticality.model.units import tonnes_per, whole_of

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from criticality.indicators.cell import NOTICEABLE, Basis, percent
-from criticality.indicators.evidence import Evidence
-from criticality.indicators.intermediate import Intermediate
+from criticality.indicators.evidence import Evidence, Intermediate
 from criticality.indicators.supply import SupplyMix, world_supplies, world_supply
 from criticality.indicators.trade import ImportFlows, mean_exports, pooled_imports
 from criticality.model.dataset import SCENARIO, STAGES

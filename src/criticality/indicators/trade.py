@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from math import isnan, nan
 
 from criticality.indicators.cell import COVERED, NOTICEABLE, Basis, is_missing, joined_basis, listed, percent, row_basis
-from criticality.indicators.evidence import Evidence, TradeRow, grouped
-from criticality.indicators.intermediate import Intermediate
+from criticality.indicators.evidence import Evidence, Intermediate, TradeRow, grouped
 from criticality.model.dataset import OTHERS, WORLD
 
 NOTEWORTHY = 0.10

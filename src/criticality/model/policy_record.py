@@ -65,7 +65,7 @@ class LeverPart(Move):
     now: NotRequired[float | None]
 
 
-class LeverRow(Move):
+class LeverAnswer(Move):
     """What one lever would take to bring one mineral off the list.
 
     `best` is the amount that helps most, `remaining` the distance to the line that is left there; `parts` and what
@@ -77,8 +77,6 @@ class LeverRow(Move):
     possible: NotRequired[bool | None]
     needed: Quantity | None
     because: Text
-    verified: bool | None
-    p_listed: float | None
     now: NotRequired[float | None]
     most: NotRequired[float]
     most_because: NotRequired[str]
@@ -96,6 +94,13 @@ class LeverRow(Move):
     rides_out: NotRequired[Quantity]
     tonnes: NotRequired[float | None]
     cost_usd: NotRequired[float | None]
+
+
+class LeverRow(LeverAnswer):
+    """The answer, whether a whole assessment confirms it, and P(listed) with the lever; None where not assessed."""
+
+    verified: bool | None
+    p_listed: float | None
 
 
 class GapPoint(TypedDict):

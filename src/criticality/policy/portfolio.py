@@ -176,5 +176,5 @@ def _worth(row: Intervention) -> tuple[bool, float, str, str]:
 
 def _effect_of_step(axis: Axis) -> tuple[float, bool]:
     """Score that one step takes off, and whether the mineral leaves the list."""
-    found = axis.standings(np.array([0.0, axis.way_to(STEP_SIZE)]))
+    found = axis.standings(np.array([0.0, axis.fraction_at(STEP_SIZE)]))
     return float(found.score[0] - found.score[1]), bool(found.listed[0] and not found.listed[1])

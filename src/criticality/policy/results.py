@@ -9,6 +9,7 @@ import numpy as np
 from criticality.model.policy_record import (
     BeyondLimit,
     DisruptionRow,
+    LeverAnswer,
     LeverPart,
     LeverRow,
     Move,
@@ -127,10 +128,11 @@ def _by_its_values(bench: Bench, mineral: str) -> bool:
 
 
 def _rows(bench: Bench, mineral: str, analysis: MineralAnalysis) -> list[LeverRow]:
-    return [_row(bench, mineral, kind, analysis) for kind in KINDS]
+    answers = [_row(bench, mineral, kind, analysis) for kind in KINDS]
+    return [{**answer, "verified": None, "p_listed": None} for answer in answers]
 
 
-def _row(bench: Bench, mineral: str, kind: str, analysis: MineralAnalysis) -> LeverRow:
+def _row(bench: Bench, mineral: str, kind: str, analysis: MineralAnalysis) -> LeverAnswer:
     if kind == "stockpile":
         return _stock_row(mineral, analysis)
     if not _by_its_values(bench, mineral):
@@ -143,7 +145,7 @@ def _row(bench: Bench, mineral: str, kind: str, analysis: MineralAnalysis) -> Le
     return row
 
 
-def _tried_row(bench: Bench, mineral: str, kind: str, analysis: MineralAnalysis) -> LeverRow:
+def _tried_row(bench: Bench, mineral: str, kind: str, analysis: MineralAnalysis) -> LeverAnswer:
     if kind == "combination" and analysis.combination is not None:
         return _combination_row(mineral, analysis.combination)
     if kind in analysis.answers:
@@ -151,15 +153,13 @@ def _tried_row(bench: Bench, mineral: str, kind: str, analysis: MineralAnalysis)
     return _empty(mineral, kind, sentences.no_partner() if kind == "diversify" else sentences.no_lever())
 
 
-def _empty(mineral: str, kind: str, because: Phrase) -> LeverRow:
+def _empty(mineral: str, kind: str, because: Phrase) -> LeverAnswer:
     return {
         "mineral": mineral,
         "lever": kind,
         "possible": False,
         "needed": None,
         "because": because,
-        "verified": None,
-        "p_listed": None,
     }
 
 
@@ -167,7 +167,7 @@ def _amount(kind: str, value: float | None) -> Quantity | None:
     return None if value is None else {"value": value, "unit": sentences.UNITS[kind]["en"]}
 
 
-def _stock_row(mineral: str, analysis: MineralAnalysis) -> LeverRow:
+def _stock_row(mineral: str, analysis: MineralAnalysis) -> LeverAnswer:
     stock = analysis.stock
     row = _empty(mineral, "stockpile", sentences.stock(stock))
     if stock is None:
@@ -176,9 +176,9 @@ def _stock_row(mineral: str, analysis: MineralAnalysis) -> LeverRow:
     return {**row, "rides_out": rides_out, "tonnes": stock["stock_t"], "cost_usd": stock["stock_usd"]}
 
 
-def _answer_row(bench: Bench, answer: Answer) -> LeverRow:
+def _answer_row(bench: Bench, answer: Answer) -> LeverAnswer:
     axis = answer.axis
-    row: LeverRow = {
+    row: LeverAnswer = {
         **_empty(axis.mineral, axis.kind, sentences.by_itself(answer)),
         "possible": answer.needed is not None,
         "needed": _amount(axis.kind, answer.needed),
@@ -190,7 +190,7 @@ def _answer_row(bench: Bench, answer: Answer) -> LeverRow:
         "best": answer.best,
         "remaining": max(0.0, answer.remaining) if answer.needed is None else 0.0,
         "at_best": _standing(bench, answer.at_best),
-        "ten_points": _standing(bench, axis.standings(np.array([axis.way_to(STEP_SIZE)]))),
+        "ten_points": _standing(bench, axis.standings(np.array([axis.fraction_at(STEP_SIZE)]))),
     }
     return _with_partner(row, axis)
 
@@ -221,8 +221,8 @@ def _standing(bench: Bench, found: Standings) -> StandingRow:
     }
 
 
-def _combination_row(mineral: str, found: Combination) -> LeverRow:
-    amounts = {kind: found.axes[kind].amount(way) for kind, way in found.ways.items()}
+def _combination_row(mineral: str, found: Combination) -> LeverAnswer:
+    amounts = {kind: found.axes[kind].amount(fraction) for kind, fraction in found.fractions.items()}
     texts = {kind: sentences.doing(found.axes[kind], amount) for kind, amount in amounts.items()}
     parts = [
         _with_partner(LeverPart(lever=kind, value=amount, unit=sentences.UNITS[kind]["en"]), found.axes[kind])

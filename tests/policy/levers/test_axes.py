@@ -14,9 +14,9 @@ from criticality.files.workspace import Workspace
 from criticality.files.yaml import read_document
 from criticality.model.scenario import Scenario
 from criticality.policy.bench import Bench
-from criticality.policy.cells import MineralValues
 from criticality.policy.levers.axes import answer_of, axes_of, partner_axes
 from criticality.policy.levers.combination import cheapest
+from criticality.policy.mineral_cells import MineralValues
 from criticality.policy.results import policy_results
 from criticality.policy.verify import decide_with
 from criticality.ranking.kernels import METHODS
@@ -147,14 +147,14 @@ def test_no_combination_on_a_fine_grid_is_cheaper(tmp_path):
         found = cheapest(axes, answers)
         grid = np.linspace(0, 1, 26)
         for last in ("substitute", "reduce"):
-            for way in grid:
+            for fraction in grid:
                 for other in grid if "diversify" in axes else [0.0]:
                     for third in grid[: 1 + int(found.cost * 25)]:
-                        cost = way + other + third
+                        cost = fraction + other + third
                         if cost >= found.cost - found.certified:
                             break
                         scaled, raw = (values.copy() for values in bench.cells.as_decided(mineral))
-                        places = {"recycle": way, "diversify": other, last: third}
+                        places = {"recycle": fraction, "diversify": other, last: third}
                         for kind, place in places.items():
                             if kind in axes:
                                 columns = axes[kind].columns
@@ -168,13 +168,13 @@ def test_no_combination_on_a_fine_grid_is_cheaper(tmp_path):
 
 def test_the_bench_sees_what_a_whole_assessment_sees(taiwan):
     bench = Bench(*taiwan)
-    for kind, way in (("diversify", 0.4), ("recycle", 0.3), ("substitute", 0.2), ("reduce", 0.7)):
+    for kind, fraction in (("diversify", 0.4), ("recycle", 0.3), ("substitute", 0.2), ("reduce", 0.7)):
         axes = {m: axes_of(bench, m, partner_axes(bench, m)).get(kind) for m in bench.listed}
         axes = {mineral: axis for mineral, axis in axes.items() if axis is not None}
         assert axes
-        after = decide_with(bench, [axis.lever(axis.amount(way)) for axis in axes.values()])
+        after = decide_with(bench, [axis.lever(axis.amount(fraction)) for axis in axes.values()])
         for mineral, axis in axes.items():
-            found = axis.standings(np.array([way]))
+            found = axis.standings(np.array([fraction]))
             assert found.score[0] == pytest.approx(after.ranking.scores[mineral], abs=1e-9), (kind, mineral)
 
 

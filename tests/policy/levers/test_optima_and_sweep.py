@@ -30,8 +30,8 @@ def test_no_amount_on_a_fine_grid_lowers_the_dimension_more(bench, moves):
     assert dimension == "supply_risk"
     place = bench.dimensions.index(dimension)
     for mineral, axis in moves.items():
-        ways = np.linspace(0, 1, 101)
-        levels = axis.standings(ways).dimensions[:, place]
+        fractions = np.linspace(0, 1, 101)
+        levels = axis.standings(fractions).dimensions[:, place]
         row = optima_of(bench, axis)
         best = row["optima"][2]
         assert best["level"] <= levels.min() + 1e-6, mineral

@@ -1,6 +1,8 @@
 """What every method that may decide a list must show: a published case, many lists at once as one, true flags.
 
-A new method in `METHODS` fails here until `PUBLISHED` has a worked case of it.
+A new method in `METHODS` fails here until `PUBLISHED` has a worked case of it. The methods stand in
+ranking/kernels/topsis.py, ranking/kernels/topsis_flat.py, ranking/kernels/topsis_vector.py and
+ranking/kernels/ahp_ratings.py; ranking/kernels/pymcdm_topsis.py decides the lists of the first two.
 """
 
 from dataclasses import dataclass

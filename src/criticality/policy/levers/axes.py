@@ -1,9 +1,10 @@
 """Each lever alone: how far it moves a mineral, and the smallest amount that would take it off the list.
 
-A lever's amount runs from where things stand (0) to its limit (1), as the evidence states it; without a stated limit,
-to all of the use. Along it the list is asked at 33 points; where the mineral first leaves, the place is narrowed to
-1e-6 of the way and rounded up to four decimals of the amount. A "cannot" is what all 33 points say; the distance that
-remains is that at the best of them. What would be needed beyond a stated limit is sought too, and told as beyond it.
+Amounts are searched as fractions of the limit: 0 is today's value, 1 the published limit. If no limit is published, 1
+means 100 % of use. The list is decided at 33 fractions; where the mineral first leaves it, the fraction is narrowed to
+1e-6 by bisection and the amount rounded up to four decimals. A lever cannot take the mineral off where all 33 fractions
+leave it on; the distance that remains is that at the best of them. What would be needed beyond a stated limit is
+searched too, and reported as beyond it.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,9 +21,9 @@ from criticality.model.dataset import INPUT_RATE
 from criticality.model.scenario import Diversify, Lever, Recycle, Reduce, Substitute
 from criticality.model.units import whole_of
 from criticality.policy.bench import Bench
-from criticality.policy.cells import SUPPLY, USE, Floats, MineralValues, stacked
 from criticality.policy.levers.changes import Move, moved, recycled, used_less
 from criticality.policy.limits import PROPERTIES, Limit, limit_of
+from criticality.policy.mineral_cells import SUPPLY, USE, Floats, MineralValues, stacked
 from criticality.policy.redecision import Standings
 from criticality.policy.sourcing import Partner, Sourcing, partners_of, sourcings_of
 from criticality.scenarios.effects import imports_kept, is_substitution_index
@@ -44,9 +45,9 @@ class Axis:
     kind
         diversify, recycle, substitute or reduce.
     least
-        The amount at 0 of the way: share of supply, input rate, share of use.
+        Today's value, the amount at fraction 0: share of supply, input rate, share of use.
     limit
-        The amount at 1 of the way, and what states it.
+        The largest amount, at fraction 1, and what states it.
     indicators
         Those whose criteria it changes; no two axes of one combination share any.
     change
@@ -73,7 +74,7 @@ class Axis:
 
     @property
     def most(self) -> float:
-        """The amount at 1 of the way."""
+        """The amount at fraction 1."""
         return self.limit.most
 
     @property
@@ -82,30 +83,30 @@ class Axis:
         return self.most > self.least
 
     def beyond(self) -> "Axis | None":
-        """The same lever up to all of the use; None where no stated limit stands in its way."""
+        """The same lever up to all of the use; None where no stated limit is smaller."""
         if self.kind not in PROPERTIES or not self.limit.stated or self.most >= 1.0:
             return None
         return replace(self, limit=replace(self.limit, most=1.0, stated=False), known={})
 
-    def amount(self, way: float) -> float:
-        """The amount at a place on the way from 0 to 1."""
-        return self.least + way * (self.most - self.least)
+    def amount(self, fraction: float) -> float:
+        """The amount at a fraction of the limit."""
+        return self.least + fraction * (self.most - self.least)
 
-    def way_to(self, points: float) -> float:
-        """The place on the way at which it has moved by so many points, or its end."""
+    def fraction_at(self, points: float) -> float:
+        """The fraction of the limit at which the amount has risen by so many points; at most 1."""
         return min(1.0, points / (self.most - self.least)) if self.open else 0.0
 
-    def values(self, way: float) -> MineralValues:
-        """Scaled and raw values of the mineral at a place on the way; computed once."""
-        if way not in self.known:
-            amount = self.amount(way)
+    def values(self, fraction: float) -> MineralValues:
+        """Scaled and raw values of the mineral at a fraction of the limit; computed once."""
+        if fraction not in self.known:
+            amount = self.amount(fraction)
             paid = imports_kept(amount) if self.kind in ("substitute", "reduce") else 1.0
-            self.known[way] = self.bench.cells.values(self.mineral, self.change(amount), self.columns, paid)
-        return self.known[way]
+            self.known[fraction] = self.bench.cells.values(self.mineral, self.change(amount), self.columns, paid)
+        return self.known[fraction]
 
-    def standings(self, ways: Floats) -> Standings:
-        """Where the mineral stands at several places on the way."""
-        values = stacked([self.values(float(way)) for way in ways])
+    def standings(self, fractions: Floats) -> Standings:
+        """Where the mineral stands at several fractions of the limit."""
+        values = stacked([self.values(float(fraction)) for fraction in fractions])
         return self.bench.redecision.standings(self.mineral, values)
 
     @cached_property
@@ -135,7 +136,7 @@ class Answer:
     best
         The amount at which least remains; where it cannot, the proof.
     remaining
-        The distance to the line of the list at `best`: above 0 where it cannot.
+        The margin above the thresholds of the list at `best`: above 0 where it cannot.
     at_best
         Standings at `best`, one point.
     beyond
@@ -151,17 +152,17 @@ class Answer:
 
 
 def answer_of(axis: Axis) -> Answer:
-    """Search the whole way of one lever."""
-    ways = np.linspace(0.0, 1.0, GRID + 1) if axis.open else np.zeros(1)
-    found = axis.standings(ways)
+    """Search one lever from today's value to its limit."""
+    fractions = np.linspace(0.0, 1.0, GRID + 1) if axis.open else np.zeros(1)
+    found = axis.standings(fractions)
     best = int(np.flatnonzero(found.margin <= found.margin.min() + TIE)[-1])
     out = np.flatnonzero(~found.listed)
     needed = None
     if out.size:
         first = int(out[0])
         best = first if found.listed[best] else best
-        needed = _rounded_up(axis, _narrowed(axis, float(ways[max(0, first - 1)]), float(ways[first])))
-    place = float(ways[best])
+        needed = _rounded_up(axis, _narrowed(axis, float(fractions[max(0, first - 1)]), float(fractions[first])))
+    place = float(fractions[best])
     wider = axis.beyond() if needed is None else None
     beyond = None if wider is None else answer_of(wider)
     at_best = axis.standings(np.array([place]))
@@ -178,9 +179,9 @@ def _narrowed(axis: Axis, inside: float, outside: float) -> float:
     return outside
 
 
-def _rounded_up(axis: Axis, way: float) -> float:
+def _rounded_up(axis: Axis, fraction: float) -> float:
     """The amount to four decimals, upwards, where that still takes the mineral off."""
-    exact, span = axis.amount(way), axis.most - axis.least
+    exact, span = axis.amount(fraction), axis.most - axis.least
     rounded = min(ceil(exact * 10**DECIMALS - 1e-9) / 10**DECIMALS, axis.most)
     place = (rounded - axis.least) / span if span > 0 else 0.0
     return exact if axis.standings(np.array([place])).listed[0] else rounded
@@ -233,10 +234,10 @@ def gain_of(axis: Axis, points: int = 8) -> tuple[float, float]:
     """Return how much score a lever takes off at its best, and the amount at which it does."""
     if not axis.open:
         return 0.0, axis.least
-    ways = np.linspace(0.0, 1.0, points + 1)
-    score = axis.standings(ways).score
+    fractions = np.linspace(0.0, 1.0, points + 1)
+    score = axis.standings(fractions).score
     best = int(np.argmin(score))
-    return float(score[0] - score[best]), axis.amount(float(ways[best]))
+    return float(score[0] - score[best]), axis.amount(float(fractions[best]))
 
 
 def _move_axis(bench: Bench, mineral: str, sourcing: Sourcing, partner: Partner) -> Axis:

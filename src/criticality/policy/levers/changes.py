@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import nan
 
-from criticality.indicators.evidence import EndUseRow, Evidence, PropertyRow, SectorRow, TradeRow
-from criticality.indicators.intermediate import Intermediate
+from criticality.indicators.evidence import EndUseRow, Evidence, Intermediate, PropertyRow, SectorRow, TradeRow
 from criticality.model.dataset import INPUT_RATE, MISSING_FLAGS, SCENARIO
 from criticality.policy.bench import Bench
 from criticality.scenarios.effects import (

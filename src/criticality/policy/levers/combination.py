@@ -1,9 +1,9 @@
 """The cheapest combination of levers that takes a mineral off the list: least Σ of lever ÷ its limit.
 
-Branch and bound over the levers' ways, each from 0 to 1. A larger amount never brings the mineral back (each lever goes
-only as far as it helps), so a box whose far corner is still listed holds no solution, and one whose near corner already
-costs more than the best solution found holds no better one. Boxes are halved until none is left that could be better
-by more than 1e-3: the answer is certified to that.
+Branch and bound over the fractions of the levers' limits, each from 0 to 1. A larger amount never brings the mineral
+back (each lever goes only as far as it helps), so a box whose far corner is still listed holds no solution, and one
+whose near corner already costs more than the best solution found holds no better one. Boxes are halved until none is
+left that could be better by more than 1e-3: the answer is certified to that.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,8 +14,8 @@ from math import isinf
 import numpy as np
 
 from criticality.model.scenario import Lever
-from criticality.policy.cells import Floats, MineralValues, stacked
 from criticality.policy.levers.axes import GRID, Answer, Axis
+from criticality.policy.mineral_cells import Floats, MineralValues, stacked
 from criticality.policy.redecision import Standings
 
 TOLERANCE = 1e-3
@@ -30,14 +30,14 @@ class Combination:
 
     Attributes
     ----------
-    ways
-        Lever → place on its way to the maximum, 0…1; levers that stay at 0 are left out.
+    fractions
+        Lever → fraction of its limit, 0…1; levers that stay at 0 are left out.
     cost
-        Σ of the ways.
+        Σ of the fractions.
     certified
         No combination costs less than `cost` by more than this.
     remaining
-        Distance to the line of the list, below 0; where none takes it off, that with everything at its most.
+        Margin above the thresholds of the list, below 0; where none takes it off, that with every lever at its limit.
     limits_stated
         Whether every lever in it stays within a limit that the evidence states; all of the use counts as the maximum of
         one that has none.
@@ -46,7 +46,7 @@ class Combination:
     """
 
     axes: Mapping[str, Axis]
-    ways: Mapping[str, float]
+    fractions: Mapping[str, float]
     cost: float
     certified: float
     remaining: float
@@ -56,7 +56,9 @@ class Combination:
 
     def levers(self) -> list[Lever]:
         """The combination as levers of a scenario."""
-        return [axis.lever(axis.amount(self.ways[kind])) for kind, axis in self.axes.items() if kind in self.ways]
+        return [
+            axis.lever(axis.amount(self.fractions[kind])) for kind, axis in self.axes.items() if kind in self.fractions
+        ]
 
 
 def cheapest(axes: Mapping[str, Axis], answers: Mapping[str, Answer]) -> Combination | None:
@@ -82,31 +84,31 @@ def _cheapest_of(axes: Mapping[str, Axis], answers: Mapping[str, Answer]) -> Com
     with the other levers, and the cheaper counts.
     """
     rest = {kind: axis for kind, axis in axes.items() if kind not in ("substitute", "reduce")}
-    ways = [{**rest, kind: axes[kind]} for kind in ("substitute", "reduce") if kind in axes] or [rest]
-    found = [_cheapest({kind: _helpful(axis) for kind, axis in one.items()}) for one in ways if one]
+    choices = [{**rest, kind: axes[kind]} for kind in ("substitute", "reduce") if kind in axes] or [rest]
+    found = [_cheapest({kind: _helpful(axis) for kind, axis in one.items()}) for one in choices if one]
     found += [_alone(answer) for kind, answer in answers.items() if kind in axes and answer.needed is not None]
     return min(found, key=_preference, default=None)
 
 
 def _preference(one: Combination) -> tuple[bool, float, int, float]:
     """The cheapest that can; else the one of which least remains."""
-    return not one.possible, one.cost if one.possible else one.remaining, len(one.ways), one.remaining
+    return not one.possible, one.cost if one.possible else one.remaining, len(one.fractions), one.remaining
 
 
 def _alone(answer: Answer) -> Combination:
     axis, needed = answer.axis, answer.needed or 0.0
-    way = (needed - axis.least) / (axis.most - axis.least)
-    margin = float(axis.standings(np.array([way])).margin[0])
-    return Combination({axis.kind: axis}, {axis.kind: way}, way, TOLERANCE, margin, possible=True)
+    fraction = (needed - axis.least) / (axis.most - axis.least)
+    margin = float(axis.standings(np.array([fraction])).margin[0])
+    return Combination({axis.kind: axis}, {axis.kind: fraction}, fraction, TOLERANCE, margin, possible=True)
 
 
 def _helpful(axis: Axis) -> "Stretch":
     """The stretch of a lever on which more of it never makes things worse; only diversification turns round."""
     if axis.kind != "diversify":
         return Stretch(axis, 1.0)
-    ways = np.linspace(0.0, 1.0, GRID + 1)
-    score = axis.standings(ways).score
-    return Stretch(axis, float(ways[int(np.argmin(score))]))
+    fractions = np.linspace(0.0, 1.0, GRID + 1)
+    score = axis.standings(fractions).score
+    return Stretch(axis, float(fractions[int(np.argmin(score))]))
 
 
 @dataclass(frozen=True)
@@ -123,12 +125,12 @@ def _cheapest(stretches: Mapping[str, "Stretch"]) -> Combination:
     space = _Space(list(axes.values()), ends)
     everything = space.standings(np.ones((1, len(axes))))
     if everything.listed[0]:
-        ways = dict(zip(axes, ends.tolist(), strict=True))
-        return Combination(axes, ways, float(ends.sum()), 0.0, float(everything.margin[0]), possible=False)
+        fractions = dict(zip(axes, ends.tolist(), strict=True))
+        return Combination(axes, fractions, float(ends.sum()), 0.0, float(everything.margin[0]), possible=False)
     best, certified = _search(space, ends)
     margin = float(space.standings(best[None, :]).margin[0])
-    ways = {kind: float(way) for kind, way in zip(axes, best * ends, strict=True) if way > 0}
-    return Combination(axes, ways, float((best * ends).sum()), certified, margin, possible=True)
+    fractions = {kind: float(fraction) for kind, fraction in zip(axes, best * ends, strict=True) if fraction > 0}
+    return Combination(axes, fractions, float((best * ends).sum()), certified, margin, possible=True)
 
 
 class _Space:
@@ -149,9 +151,9 @@ class _Space:
         scaled, raw = (np.tile(values, (len(places), 1)) for values in first.bench.cells.as_decided(first.mineral))
         for number, axis in enumerate(self.axes):
             columns = np.array(axis.columns, dtype=np.intp)
-            ways, which = np.unique(places[:, number] * self.ends[number], return_inverse=True)
+            fractions, which = np.unique(places[:, number] * self.ends[number], return_inverse=True)
             if columns.size:
-                found = stacked([axis.values(float(way)) for way in ways])
+                found = stacked([axis.values(float(fraction)) for fraction in fractions])
                 scaled[:, columns] = found.scaled[which][:, columns]
                 raw[:, columns] = found.raw[which][:, columns]
         return first.bench.redecision.standings(first.mineral, MineralValues(scaled, raw))

@@ -8,9 +8,9 @@ import numpy as np
 
 from criticality.model.policy_record import OptimaRow
 from criticality.policy.bench import Bench
-from criticality.policy.cells import SUPPLY, Floats
 from criticality.policy.levers.axes import GRID, Axis
 from criticality.policy.limits import limit_row
+from criticality.policy.mineral_cells import SUPPLY, Floats
 
 GOLDEN = (5**0.5 - 1) / 2
 STEPS = 24
@@ -22,9 +22,9 @@ def optima_of(bench: Bench, axis: Axis) -> OptimaRow:
     if partner is None:
         raise ValueError(axis.kind)
     dimension = dimension_of_supply(bench)
-    best = best_way(bench, axis, dimension)
-    ways = np.array([0.0, partner.optimum / axis.most if axis.open else 0.0, best])
-    found = axis.standings(ways)
+    best = best_fraction(bench, axis, dimension)
+    fractions = np.array([0.0, partner.optimum / axis.most if axis.open else 0.0, best])
+    found = axis.standings(fractions)
     place = None if dimension is None else bench.dimensions.index(dimension)
     levels = found.score if place is None else found.dimensions[:, place]
     moves = {"now": 0.0, "concentration": partner.optimum, "dimension": axis.amount(best)}
@@ -49,25 +49,25 @@ def dimension_of_supply(bench: Bench) -> str | None:
     return next((name for name in bench.dimensions if name in found), None)
 
 
-def best_way(bench: Bench, axis: Axis, dimension: str | None) -> float:
-    """Return the place on the way at which the dimension (or the score) is least: 33 points, then a golden section."""
+def best_fraction(bench: Bench, axis: Axis, dimension: str | None) -> float:
+    """Return the fraction of the limit at which the dimension, or the score, is least (33 points, golden section)."""
     if not axis.open:
         return 0.0
-    ways = np.linspace(0.0, 1.0, GRID + 1)
-    levels = _levels(bench, axis, dimension, ways)
+    fractions = np.linspace(0.0, 1.0, GRID + 1)
+    levels = _levels(bench, axis, dimension, fractions)
     best = int(np.argmin(levels))
-    low, high = float(ways[max(0, best - 1)]), float(ways[min(GRID, best + 1)])
+    low, high = float(fractions[max(0, best - 1)]), float(fractions[min(GRID, best + 1)])
     for _ in range(STEPS):
         left, right = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
         first, second = _levels(bench, axis, dimension, np.array([left, right]))
         low, high = (low, right) if first <= second else (left, high)
     middle = (low + high) / 2
-    tried = np.array([float(ways[best]), middle])
+    tried = np.array([float(fractions[best]), middle])
     return float(tried[int(np.argmin(_levels(bench, axis, dimension, tried)))])
 
 
-def _levels(bench: Bench, axis: Axis, dimension: str | None, ways: Floats) -> Floats:
-    found = axis.standings(ways)
+def _levels(bench: Bench, axis: Axis, dimension: str | None, fractions: Floats) -> Floats:
+    found = axis.standings(fractions)
     if dimension is None or np.isnan(found.dimensions).any():
         return found.score
     return np.asarray(found.dimensions[:, bench.dimensions.index(dimension)], dtype=np.float64)

@@ -1,6 +1,6 @@
 """What may be kept of a run's intermediate results when one mineral's rows change."""
 
-from criticality.indicators.intermediate import Intermediate
+from criticality.indicators.evidence import Intermediate
 from criticality.policy.bench import Bench
 
 

@@ -8,9 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.indicators.evidence import Evidence
+from criticality.indicators.evidence import Evidence, Intermediate
 from criticality.indicators.governance import country_risks
-from criticality.indicators.intermediate import Intermediate
 from criticality.indicators.registry import INDICATORS
 from criticality.model.criteria import Criterion
 from criticality.model.results import Decision, Inputs
