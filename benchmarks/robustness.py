@@ -6,17 +6,28 @@ a   weights vary, textbook (vector) TOPSIS, rank acceptability; one process, one
 b1  two-level TOPSIS with tiers and ranks for given weight vectors, thresholds varying
 b2  the same, but three judges' judgements are redrawn and the panel resampled, matrices solved anew in every draw
 c   b2 with the whole matrix of data redrawn in every draw, too
+default  Taiwan's assessment as shipped, with its own settings: judgements, figures and thresholds vary
 
 One JSON object a line. ``draws_per_second`` is the median of five runs, engines taking turns, processes started before
 the clock; ``peak_rss_mb`` is that of the main process, with everybody's libraries loaded;
 ``ratio_to_pymcdm`` is to pymcdm's own loop with its validation; ``identical_to_pymcdm`` is true when on 2,000 draws all
 ranks agree exactly and all scores within 1e-12; ``draws_per_second_on_one_core`` is the engine on a single thread.
-Peers that cannot do a case say so in ``not_done``.
+Peers that cannot do a case say so in ``not_done``. In ``default``, which no peer can do, ``identical_to_scalar_path``
+is true when tiers and ranks counted in 2,000 draws are those of as many lists decided one by one.
 
 Install the peers beside the project, in an environment of their own::
 
     python -m venv peers && peers/bin/pip install . -r benchmarks/requirements.txt
     peers/bin/python benchmarks/robustness.py
+
+To compare two versions, run both in turn on an idle machine, several times, and take the median of the ratios; each
+checkout with its own environment and its own benchmark (before version 0.3 there is no case ``default``)::
+
+    for run in 1 2 3 4 5; do
+        for checkout in ../before .; do
+            (cd $checkout && .venv/bin/python benchmarks/robustness.py --engine-only --cases default c b2 b1 a)
+        done
+    done
 """
 
 import argparse
@@ -36,20 +47,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from robustness_peers import PEERS, Scorer, loop, pymcdm_scores
+from robustness_shipped import counts_are_those_of_the_scalar_path, shipped
 from robustness_work import MINERALS, drawn, ensemble
 
 from criticality.robustness.engine.blocks import Worker, crew, task_size
-from criticality.robustness.engine.decide import decide
-from criticality.robustness.engine.single_precision import single_precision
+from criticality.robustness.engine.decide import decide, score
 from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.kernels.buffers import Scratch
-from criticality.robustness.kernels.products import WeightBlock
+from criticality.robustness.kernels.products import WeightBlock, joined
 from criticality.robustness.kernels.ranks import count_ranks, ranks_of
 from criticality.robustness.sampling.draws import BLOCK
 
-RUNS, CHECKED, BLOCKS_TOGETHER = 5, 2000, 32
-DRAWS = {"a": 1 << 19, "b1": 1_000_000, "b2": 200_000, "c": 100_000}
+RUNS, CHECKED, BLOCKS_TOGETHER, DEFAULT = 5, 2000, 4, "default"
+DRAWS = {"a": 1 << 19, "b1": 1_000_000, "b2": 200_000, "c": 100_000, DEFAULT: 100_000}
 PEER_DRAWS = 400
+GENERATOR = np.random.default_rng(0)
 FIXED_IDEALS = "its TOPSIS takes its ideals from the candidates and cannot be given fixed ones"
 
 
@@ -78,7 +90,7 @@ def engine_identical(case: Ensemble) -> bool:
         counts = np.array([np.bincount(column - 1, minlength=MINERALS) for column in ranks.T])
         if np.abs(ours - theirs).max() > 1e-12 or not np.array_equal(ranks_of(ours), ranks):
             return False
-        if not np.array_equal(worker.count_block(block, rows).ranks, counts):
+        if not np.array_equal(worker.count_blocks(range(block, block + 1), rows).ranks, counts):
             return False
     return True
 
@@ -137,7 +149,7 @@ class Counting:
     """
 
     def __init__(self, work: Ensemble, threads: int) -> None:
-        self._work, self._single = work, single_precision(work, work.shared())
+        self._work, self._values = work, work.shared()
         self._hands = [Scratch() for _ in range(threads)]
 
     def count(self, draws: int, pool: ThreadPoolExecutor) -> NDArray[np.int64]:
@@ -150,7 +162,8 @@ class Counting:
         counts = np.zeros((MINERALS, MINERALS), dtype=np.int64)
         for first in range(share.start, share.stop, BLOCKS_TOGETHER):
             blocks = range(first, min(first + BLOCKS_TOGETHER, share.stop))
-            scores = self._single.score(self._work.weights.together(blocks, scratch), scratch)
+            weights = joined([self._work.weights.draw(GENERATOR, block) for block in blocks], scratch)
+            scores, _ = score(self._work, self._work.method, weights, self._values, scratch)
             rows = min(len(blocks) * BLOCK, draws - first * BLOCK)
             counts += count_ranks(scores, rows, scratch).counts
         return counts
@@ -158,7 +171,8 @@ class Counting:
 
 def lines_of(case: str, draws: int, workers: int, peers: Iterable[str]) -> list[dict[str, Any]]:
     """Measure all engines on one case."""
-    work, engines, lines = ensemble(case), dict[str, Measured](), dict[str, dict[str, Any]]()
+    run = shipped() if case == DEFAULT else None
+    work, engines, lines = run.ensemble if run else ensemble(case), dict[str, Measured](), dict[str, dict[str, Any]]()
     scorers = {}
     with ExitStack() as stack:
         for name, count in (("alone", 1), ("criticality", workers)):
@@ -185,8 +199,12 @@ def lines_of(case: str, draws: int, workers: int, peers: Iterable[str]) -> list[
             "peak_rss_mb": round(engine.peak, 1),
             "processes": workers if name == "criticality" and case != "a" else 1,
             "threads": workers if name == "criticality" and case == "a" else 1,
-            "identical_to_pymcdm": engine_identical(work) if name == "criticality" else identical(work, scorers[name]),
         }
+        if run:
+            lines[name]["identical_to_scalar_path"] = counts_are_those_of_the_scalar_path(run, CHECKED)
+        else:
+            same = engine_identical(work) if name == "criticality" else identical(work, scorers[name])
+            lines[name]["identical_to_pymcdm"] = same
     lines["criticality"]["draws_per_second_on_one_core"] = round(alone.rate, 1)
     base = engines["pymcdm"].rate if "pymcdm" in engines else None
     for name, line in lines.items():
@@ -204,7 +222,7 @@ def _counting(work: Ensemble, draws: int, workers: int, stack: ExitStack) -> Cal
 def main() -> None:
     """Print one JSON object a line for every case and engine."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cases", nargs="*", default=["a", "b1", "b2", "c"], choices=["a", "b1", "b2", "c"])
+    parser.add_argument("--cases", nargs="*", default=list(DRAWS), choices=list(DRAWS))
     parser.add_argument("--draws", type=int, help="draws of the engine in each run (default: by case)")
     parser.add_argument(
         "--workers",
@@ -215,7 +233,7 @@ def main() -> None:
     parser.add_argument("--engine-only", action="store_true", help="leave the peers out")
     chosen = parser.parse_args()
     for case in chosen.cases:
-        peers = () if chosen.engine_only else tuple(PEERS)
+        peers = () if chosen.engine_only or case == DEFAULT else tuple(PEERS)
         for line in lines_of(case, chosen.draws or DRAWS[case], chosen.workers, peers):
             print(json.dumps(line), flush=True)
 

@@ -12,9 +12,9 @@ from criticality.model.assessment import ListRule
 from criticality.model.criteria import Criterion
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.products import WeightBlock
 from criticality.robustness.sampling.draws import (
     BLOCK,
-    GivenWeights,
     StatedWeights,
     ThresholdDraw,
     on_two_levels,
@@ -38,6 +38,19 @@ RULE = {
         {"name": "watch", "listed": False, "when": [{"of": "d1", "at_least": 0.4}]},
     ],
 }
+
+
+@dataclass(frozen=True)
+class GivenWeights:
+    """Weight vectors computed beforehand, whole blocks of them, used in order and then from the start again."""
+
+    weights: WeightBlock
+
+    def draw(self, rng: np.random.Generator, block: int) -> WeightBlock:
+        """Return one block; the random numbers are not used."""
+        first = block % (len(self.weights.local) // BLOCK) * BLOCK
+        rows = slice(first, first + BLOCK)
+        return WeightBlock(self.weights.local[rows], self.weights.across[rows])
 
 
 SCORE_ALONE = {

@@ -8,7 +8,8 @@ from criticality.indicators.table import compute_indicators
 from criticality.listing.classify import classify, coverage_of, insufficient_evidence
 from criticality.model.results import Decision, DecisionMatrix, IndicatorTable, Inputs, MethodPanel, Result
 from criticality.ranking.matrix import decision_matrix
-from criticality.ranking.methods import method_panel, rank
+from criticality.ranking.methods import rank
+from criticality.ranking.panel import method_panel
 from criticality.robustness import measure_robustness
 from criticality.scenarios import apply_scenario
 from criticality.weighting.weights import derive_weights

@@ -7,6 +7,7 @@ import pytest
 from criticality.model.criteria import Criterion
 from criticality.model.results import DecisionMatrix, IndicatorTable, WeightSet
 
+CODES = ("a1", "a2", "b1", "b2", "b3")
 UNIT_SCALE = {"kind": "linear", "zero_at": 0, "one_at": 1}
 
 
@@ -72,5 +73,20 @@ def make_matrix():
         scaled = None if values is None else pd.DataFrame(values, minerals, criteria, dtype="float64")
         own = scaled if raw is None else pd.DataFrame(raw, minerals, criteria, dtype="float64")
         return DecisionMatrix(pd.DataFrame(), scaled, own, {})
+
+    return build
+
+
+@pytest.fixture
+def case(make_criterion, make_weights, make_matrix):
+    """Five criteria in two dimensions; build matrix, weights and criteria from plain numbers."""
+
+    def build(values, stated=(0.2, 0.2, 0.2, 0.2, 0.2), minerals=None):
+        criteria = [make_criterion(code, code[0]) for code in CODES]
+        weights = make_weights(
+            {"a": dict(zip(CODES[:2], stated[:2], strict=True)), "b": dict(zip(CODES[2:], stated[2:], strict=True))}
+        )
+        names = minerals or [f"m{position:02}" for position in range(len(values))]
+        return make_matrix(values, names, CODES), weights, criteria
 
     return build

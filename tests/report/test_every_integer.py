@@ -22,12 +22,12 @@ from typing import Any
 import pytest
 from sample_record import sample_record
 
-from criticality.report.catalogue import fixed, significant
 from criticality.report.chapters.annex_evidence import NOTE_LENGTH
 from criticality.report.chapters.policy_curves import APART
 from criticality.report.chapters.sureness import MOST_NEAR
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.pages import render_page
+from criticality.text.numbers import fixed, significant
 
 LANGUAGES = ("en", "zh-Hant")
 MINERALS = 41
@@ -212,7 +212,7 @@ def of_chapter(chapter: str) -> set[str]:
     if chapter == "sureness":
         parts = [result["robustness"], inputs["assessment"]["robustness"]]
         ranks = [[row["rank_low"], row["rank_high"]] for row in result["ranking"]]
-        return known | plain_numbers([parts, ranks]) | lengths(parts) | near_the_line()
+        return known | plain_numbers([parts, ranks]) | lengths(parts) | near_threshold()
     if chapter == "policy":
         return known | plain_numbers(result["policy"]) | lengths(result["policy"]) | of_the_levers()
     if chapter.startswith("annex"):
@@ -232,7 +232,7 @@ def of_the_levers() -> set[str]:
     return {str(number) for number in (len(tried), sum(tried), len(hit), narrows, beyond, apart)}
 
 
-def near_the_line() -> set[str]:
+def near_threshold() -> set[str]:
     """How many minerals the committee's table holds, and how many the table of P(listed) shows and leaves out."""
     sure = [row for row in record()["result"]["ranking"] if row["p_listed"] is not None]
     near = sum(0.1 <= row["p_listed"] <= 0.9 for row in sure)

@@ -10,7 +10,7 @@ import pytest
 from printed_lists import Printed
 from test_pages_read_back import to_unicode
 
-from criticality.report.catalogue import fixed
+from criticality.text.numbers import fixed
 
 DECIMAL = re.compile(r"(?<![\d.,])[−-]?\d[\d,]*\.(\d+)(?![\d.])")
 POWER = re.compile(r"(\d+)(?:\.(\d+))?·10\^([−-]?\d+)")

@@ -11,11 +11,11 @@ from sample_record import sample_record
 import criticality
 from criticality.indicators.registry import INDICATORS
 from criticality.model.assessment import Robustness
-from criticality.ranking.methods import KNOWN_METHODS
+from criticality.ranking.panel import KNOWN_METHODS
 from criticality.report.catalogue import Words, read_catalogue
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.reader import Reader
-from criticality.report.reasons import FORMS, said
+from criticality.report.reasons import FORMS, translated
 
 CATALOGUE = read_catalogue(packaged_templates()["words.json"])
 SOURCE = Path(criticality.__file__).parent
@@ -56,7 +56,7 @@ SENTENCES = [
 
 def kinds_of_checks() -> set[str]:
     """Return the kinds named where a check is made: the first argument of ``_check``."""
-    texts = [path.read_text("utf-8") for path in [SOURCE / "diagnostics.py", *(SOURCE / "indicators").glob("*.py")]]
+    texts = [path.read_text("utf-8") for path in [SOURCE / "diagnostics.py", *(SOURCE / "indicators").rglob("*.py")]]
     return {kind for text in texts for kind in re.findall(r'_check\(\s*"(\w+)"', text)}
 
 
@@ -96,7 +96,7 @@ def test_no_text_is_named_twice_and_both_languages_fill_the_same_places() -> Non
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_every_sentence_of_the_record_is_said_in_chinese(sentence: str) -> None:
     reader = Reader(sample_record(), Words(CATALOGUE, "zh-Hant"))
-    told = said(reader, sentence)
+    told = translated(reader, sentence)
     left = re.sub(r"pymcdm|TOPSIS|CR|λmax|Judge [AB]|Sobol|equal|其原文：.*", "", told)
     assert not re.search("[A-Za-z]{2}", left), told
 
@@ -137,4 +137,4 @@ def test_the_sentences_are_still_written_so(words: str) -> None:
 
 def test_a_sentence_of_no_known_form_is_printed_as_it_stands() -> None:
     reader = Reader(sample_record(), Words(CATALOGUE, "zh-Hant"))
-    assert said(reader, "A committee's own remark; and more") == "A committee's own remark；and more"
+    assert translated(reader, "A committee's own remark; and more") == "A committee's own remark；and more"

@@ -7,9 +7,10 @@ from criticality.files.load import Reading
 from criticality.files.messages import nearest
 from criticality.files.positions import Marked
 from criticality.model.assessment import Assessment
-from criticality.ranking.methods import KNOWN_METHODS
+from criticality.ranking.kernels import METHODS
+from criticality.ranking.panel import KNOWN_METHODS
 
-RAW_METHODS = ("topsis_vector",)
+RAW_METHODS = tuple(name for name, method in METHODS.items() if not method.needs_scale)
 
 
 def plan_problems(reading: Reading) -> Iterator[Problem]:
@@ -75,7 +76,7 @@ def _method_problems(reading: Reading, assessment: Assessment, marked: Marked) -
     for code, criterion in reading.criteria.items():
         if criterion.role == "weighted" and criterion.scale is None:
             message = f"the criterion has no scale, but {needing[0]} works on scaled values"
-            hint = "Add «scale: {kind: linear, zero_at: …, one_at: …}», or rank by topsis_vector alone."
+            hint = f"Add «scale: {{kind: linear, zero_at: …, one_at: …}}», or rank by {' or '.join(RAW_METHODS)} alone."
             yield reading.marks[f"criteria/{code}.yaml"].problem((), message, hint, at="inside")
 
 

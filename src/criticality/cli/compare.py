@@ -1,10 +1,8 @@
 """`criticality compare`: two runs, several runs, or the assessment as it stands against a revision."""
 
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import typer
 
@@ -19,11 +17,13 @@ from criticality.comparison.series import series_of
 from criticality.errors import InputError, Problem, UsageError
 from criticality.files.revision import commit_of, workspace_at_revision
 from criticality.files.workspace import Workspace
+from criticality.model.comparison_record import ComparisonRecord
+from criticality.model.record import Record
 from criticality.records.compose import compose_record
 from criticality.records.store import find_run, read_record
 
 ALONE = {"draws": 0, "compare_with": "none"}
-"""What an assessment at a revision is told: no draws, and no look at records, which a repository does not hold."""
+"""Overrides for an assessment at a revision: no draws, and no previous run, for a repository holds no records."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def compare(order: CompareOrder) -> None:
         _several(order, records, folder)
 
 
-def _two(order: CompareOrder, records: list[dict[str, Any]], folder: Path) -> None:
+def _two(order: CompareOrder, records: list[Record], folder: Path) -> None:
     content = compare_records(records[0], records[1], Decider())
     put_json(folder, content)
     written = _pages(order, content, folder)
@@ -65,10 +65,10 @@ def _two(order: CompareOrder, records: list[dict[str, Any]], folder: Path) -> No
         typer.echo(str(folder))
     else:
         print_comparison(content)
-        _tell(folder, written)
+        _print_paths(folder, written)
 
 
-def _several(order: CompareOrder, records: list[dict[str, Any]], folder: Path) -> None:
+def _several(order: CompareOrder, records: list[Record], folder: Path) -> None:
     if order.pdf:
         raise UsageError("--pdf shows two runs; with more, use --html or --json")
     content = series_of(records)
@@ -84,10 +84,10 @@ def _several(order: CompareOrder, records: list[dict[str, Any]], folder: Path) -
         typer.echo(str(folder))
     else:
         print_series(content)
-        _tell(folder, written)
+        _print_paths(folder, written)
 
 
-def _pages(order: CompareOrder, content: Mapping[str, Any], folder: Path) -> list[Path]:
+def _pages(order: CompareOrder, content: ComparisonRecord, folder: Path) -> list[Path]:
     written = []
     if order.html:
         from criticality.report.comparison import comparison_page  # noqa: PLC0415 - pages only when asked for
@@ -100,7 +100,7 @@ def _pages(order: CompareOrder, content: Mapping[str, Any], folder: Path) -> lis
     return written
 
 
-def _tell(folder: Path, written: list[Path]) -> None:
+def _print_paths(folder: Path, written: list[Path]) -> None:
     for path in (folder / COMPARISON, *written):
         typer.echo(f"  {path}")
 
@@ -124,7 +124,7 @@ def _against_revision(order: CompareOrder, workspace: Workspace) -> None:
     typer.echo(one_object(content) if order.json else markdown_of(content, order.base, commit, name))
 
 
-def _assessed(workspace: Workspace, name: str, prefix: str) -> dict[str, Any]:
+def _assessed(workspace: Workspace, name: str, prefix: str) -> Record:
     """The record of an assessment without draws; a problem of the revision says that it stands there."""
     try:
         inputs = load_inputs(workspace, workspace.find_assessment(name, workspace.root), ALONE)

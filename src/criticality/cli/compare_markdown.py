@@ -1,15 +1,16 @@
 """A comparison as Markdown, for a change request."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from criticality.model.comparison_record import Comparability, ComparisonRecord, InputDifference, Mover
+from criticality.model.record import known
 from criticality.text.phrases import in_both, players_in, told_apart
 
 MOST_INPUTS = 40
 MOST_RANKS = 20
 
 
-def markdown_of(content: Mapping[str, Any], base: str, commit: str, assessment: str) -> str:
+def markdown_of(content: ComparisonRecord, base: str, commit: str, assessment: str) -> str:
     """The page that a pull request shows: who enters, who leaves and why, then what was changed."""
     after = content["runs"]["b"]
     title = "## 清單變動 · What this change does to the list"
@@ -19,36 +20,35 @@ def markdown_of(content: Mapping[str, Any], base: str, commit: str, assessment: 
     before = content["runs"]["a"]
     counts = f"{before['listed']} → {after['listed']} listed · 列入 {before['listed']} → {after['listed']}"
     parts = [f"{head}: {counts}."]
-    for key, title in (
-        ("entered", "列入 · Enters"),
-        ("left", "退出 · Leaves"),
-        ("moved_tier", "類別變動 · Moves tier"),
-    ):
-        if content[key]:
-            parts.append(f"### {title}: {len(content[key])}\n\n{_movers(content[key])}")
-    if not any(content[key] for key in ("entered", "left", "moved_tier")):
+    lists = (
+        ("列入 · Enters", content["entered"]),
+        ("退出 · Leaves", content["left"]),
+        ("類別變動 · Moves tier", content["moved_tier"]),
+    )
+    parts += [f"### {title}: {len(movers)}\n\n{_movers(movers)}" for title, movers in lists if movers]
+    if not any(movers for _, movers in lists):
         parts.append("清單與類別不變。Nobody enters, leaves or moves to another tier.")
     parts += [*_verdict(content["comparable"]), *_shares(content), *_merged(content), *_inputs(content["inputs"])]
     return "\n\n".join(parts) + "\n"
 
 
-def _movers(entries: Sequence[Mapping[str, Any]]) -> str:
+def _movers(entries: Sequence[Mover]) -> str:
     return "\n".join(f"- {_text(entry['because']['zh-Hant'])}\n  {_text(entry['because']['en'])}" for entry in entries)
 
 
-def _verdict(verdict: Mapping[str, Any]) -> list[str]:
+def _verdict(verdict: Comparability) -> list[str]:
     if verdict["verdict"]:
         return []
     reasons = "\n".join(f"- {_text(entry['zh-Hant'])} {_text(entry['en'])}" for entry in verdict["reasons"])
     return [f"### 須審慎比較 · Compare with care\n\n{reasons}"]
 
 
-def _shares(content: Mapping[str, Any]) -> list[str]:
+def _shares(content: ComparisonRecord) -> list[str]:
     ranks = {mineral: entry["rank"] for mineral, entry in content["changes"].items()}
     moved = [mineral for mineral, rank in ranks.items() if rank["data"] is not None and rank["before"] != rank["after"]]
     if not moved:
         return []
-    moved.sort(key=lambda mineral: (-abs(ranks[mineral]["after"] - ranks[mineral]["before"]), mineral))
+    moved.sort(key=lambda mineral: (-abs(known(ranks[mineral]["after"]) - known(ranks[mineral]["before"])), mineral))
     shown = moved[:MOST_RANKS]
     players = players_in([ranks[mineral] for mineral in shown])
     lines = [f"| mineral | rank | {' | '.join(players)} |", f"|---|---|{'---:|' * len(players)}"]
@@ -62,11 +62,11 @@ def _shares(content: Mapping[str, Any]) -> list[str]:
     return ["### 名次變動與原因 · Ranks that move, and why\n\n" + "\n".join(lines) + more]
 
 
-def _merged(content: Mapping[str, Any]) -> list[str]:
+def _merged(content: ComparisonRecord) -> list[str]:
     return [f"`{entry['player']}` act as one: {_text(entry['reason'])}." for entry in content["merged"]]
 
 
-def _inputs(entries: Sequence[Mapping[str, Any]]) -> list[str]:
+def _inputs(entries: Sequence[InputDifference]) -> list[str]:
     lines = ["| file | place | before | after |", "|---|---|---|---|"]
     for entry in entries[:MOST_INPUTS]:
         cells = (entry["file"], entry["place"], *map(_value, told_apart(entry["before"], entry["after"])))
@@ -76,7 +76,7 @@ def _inputs(entries: Sequence[Mapping[str, Any]]) -> list[str]:
     return [f"<details><summary>{title}</summary>\n\n" + "\n".join(lines) + more + "\n\n</details>"]
 
 
-def _value(value: Any) -> str:
+def _value(value: object) -> str:
     text = "–" if value is None else str(value)
     return text if len(text) <= 80 else f"{text[:79]}…"
 

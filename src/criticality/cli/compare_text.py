@@ -1,30 +1,34 @@
 """A comparison in the terminal: only what differs."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from criticality.model.comparison_record import (
+    Comparability,
+    ComparisonRecord,
+    InputDifference,
+    Mover,
+    Place,
+    SeriesRecord,
+    Shares,
+)
+from criticality.model.record import known
 from criticality.text.phrases import in_both, players_in, told_apart
 
 MOST_INPUTS = 10
 MOST_RANKS = 15
-_LISTS = (
-    ("entered", "列入 · Entered"),
-    ("left", "退出 · Left"),
-    ("moved_tier", "類別變動 · Moved to another tier"),
-)
 
 
 def console() -> Console:
-    """Wide enough for sentences where nobody watches."""
+    """A console as wide as the terminal, or 140 columns where the output goes to a file or another program."""
     return Console(width=None if Console().is_terminal else 140, highlight=False)
 
 
-def print_comparison(content: Mapping[str, Any]) -> None:
+def print_comparison(content: ComparisonRecord) -> None:
     """Print what differs between two runs."""
     out, runs = console(), content["runs"]
     for key, sign in (("a", "A"), ("b", "B")):
@@ -37,9 +41,14 @@ def print_comparison(content: Mapping[str, Any]) -> None:
         return
     _print_inputs(out, content["inputs"])
     _print_verdict(out, content["comparable"])
-    for key, title in _LISTS:
-        _print_movers(out, content, key, title)
-    if not any(content[key] for key, _ in _LISTS):
+    lists = (
+        ("列入 · Entered", content["entered"]),
+        ("退出 · Left", content["left"]),
+        ("類別變動 · Moved to another tier", content["moved_tier"]),
+    )
+    for title, movers in lists:
+        _print_movers(out, title, movers)
+    if not any(movers for _, movers in lists):
         out.print("\n清單與類別不變 · Nobody entered, left or moved to another tier.", style="bold")
     _print_only(out, content)
     _print_shares(out, content)
@@ -47,14 +56,14 @@ def print_comparison(content: Mapping[str, Any]) -> None:
         out.print(escape(f"\n{entry['player']} act as one: {entry['reason']}."))
 
 
-def _print_inputs(out: Console, entries: Sequence[Mapping[str, Any]]) -> None:
+def _print_inputs(out: Console, entries: Sequence[InputDifference]) -> None:
     table = Table("group", "file", "place", "before", "after", title="輸入差異 · Inputs that differ", box=None)
     table.title_justify = "left"
     left = []
     for group in dict.fromkeys(entry["group"] for entry in entries):
         own = [entry for entry in entries if entry["group"] == group]
         for entry in own[:MOST_INPUTS]:
-            before, after = map(_said, told_apart(entry["before"], entry["after"]))
+            before, after = map(_written, told_apart(entry["before"], entry["after"]))
             table.add_row(*map(escape, (group, entry["file"], entry["place"], before, after)))
         left += [f"{len(own) - MOST_INPUTS} of {group}"] if len(own) > MOST_INPUTS else []
     out.print()
@@ -63,14 +72,14 @@ def _print_inputs(out: Console, entries: Sequence[Mapping[str, Any]]) -> None:
         out.print(f"… and {', '.join(left)} more: see comparison.json")
 
 
-def _said(value: Any) -> str:
+def _written(value: object) -> str:
     if value is None:
         return "–"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-def _print_verdict(out: Console, verdict: Mapping[str, Any]) -> None:
+def _print_verdict(out: Console, verdict: Comparability) -> None:
     if verdict["verdict"]:
         out.print("\n可直接比較 · The two runs compare directly.")
         return
@@ -79,13 +88,12 @@ def _print_verdict(out: Console, verdict: Mapping[str, Any]) -> None:
         out.print(escape(f"  {reason['zh-Hant']}\n  {reason['en']}"))
 
 
-def _print_movers(out: Console, content: Mapping[str, Any], key: str, title: str) -> None:
-    movers = content[key]
+def _print_movers(out: Console, title: str, movers: Sequence[Mover]) -> None:
     if not movers:
         return
     out.print(f"\n{title}: {len(movers)}", style="bold")
     for entry in movers:
-        out.print(escape(f"  {entry['because']['zh-Hant']}\n  {entry['because']['en']}{_sureness(entry)}"))
+        out.print(escape(f"  {entry['because']['zh-Hant']}\n  {entry['because']['en']}{_certainty(entry)}"))
         for sets in (entry.get("undone_by", ()), *entry.get("undone_within", {}).values()):
             if sets:
                 out.print(escape(f"    undone by taking back {' or '.join(' + '.join(one) for one in sets[:4])}"))
@@ -94,26 +102,27 @@ def _print_movers(out: Console, content: Mapping[str, Any], key: str, title: str
             out.print(escape(f"    one change is enough: {' or '.join(alone[:4])}"))
 
 
-def _sureness(entry: Mapping[str, Any]) -> str:
+def _certainty(entry: Mover) -> str:
     if entry["p_before"] is None and entry["p_after"] is None:
         return " [P(listed): not assessed]"
-    before, after = (_number(entry[key], 2) for key in ("p_before", "p_after"))
+    before, after = _number(entry["p_before"], 2), _number(entry["p_after"], 2)
     noise = {True: ", inside the Monte-Carlo noise", False: "", None: ", noise not assessed"}[entry["within_noise"]]
     return f" [P(listed) {before} → {after}{noise}]"
 
 
-def _print_only(out: Console, content: Mapping[str, Any]) -> None:
+def _print_only(out: Console, content: ComparisonRecord) -> None:
     for key, words in (("a", "僅 A 之候選 · Candidates of A only"), ("b", "僅 B 之候選 · Candidates of B only")):
         names = [in_both(content["minerals"][mineral]) for mineral in content["only_in"][key]]
         if names:
             out.print(escape(f"\n{words}: {', '.join(names)}"))
 
 
-def _print_shares(out: Console, content: Mapping[str, Any]) -> None:
+def _print_shares(out: Console, content: ComparisonRecord) -> None:
     """Ranks that moved, with the share of every group that took part; movers first, then the farthest."""
     changed = {mineral: entry for mineral, entry in content["changes"].items() if entry["rank"]["data"] is not None}
     moved = [mineral for mineral in changed if changed[mineral]["rank"]["before"] != changed[mineral]["rank"]["after"]]
-    listed = {entry["mineral"] for key in ("entered", "left", "moved_tier") for entry in content[key]}
+    movers = (*content["entered"], *content["left"], *content["moved_tier"])
+    listed = {entry["mineral"] for entry in movers}
     moved.sort(key=lambda mineral: (mineral not in listed, -abs(_step(changed[mineral]["rank"])), mineral))
     if not moved:
         return
@@ -133,8 +142,8 @@ def _print_shares(out: Console, content: Mapping[str, Any]) -> None:
         out.print(f"… and {len(moved) - len(shown)} more ranks moved: see comparison.json")
 
 
-def _step(rank: Mapping[str, Any]) -> int:
-    return int(rank["after"] - rank["before"])
+def _step(rank: Shares) -> int:
+    return int(known(rank["after"]) - known(rank["before"]))
 
 
 def _signed(share: float | None) -> str:
@@ -145,7 +154,7 @@ def _number(value: float | None, places: int = 3) -> str:
     return "–" if value is None else f"{value:.{places}f}"
 
 
-def print_series(content: Mapping[str, Any]) -> None:
+def print_series(content: SeriesRecord) -> None:
     """Print the matrix of several runs: rank, and a mark where the mineral is on the list."""
     out = console()
     for number, run in enumerate(content["runs"], 1):
@@ -161,7 +170,7 @@ def print_series(content: Mapping[str, Any]) -> None:
     out.print(table)
 
 
-def _cell(cell: Mapping[str, Any] | None) -> str:
+def _cell(cell: Place | None) -> str:
     if cell is None:
         return "–"
     rank = "?" if cell["rank"] is None else str(cell["rank"])

@@ -16,6 +16,7 @@ from criticality.checking.scenarios import load_scenarios
 from criticality.cli.arguments import workspace_at
 from criticality.cli.show import countries_of, mineral_code, names_of, text_of
 from criticality.errors import RecordError
+from criticality.model.record import Record
 from criticality.model.scenario import Scenario
 from criticality.policy.outcomes import outcomes
 from criticality.policy.results import policy_results
@@ -53,7 +54,7 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
         typer.echo("nothing is on the list, so nothing can be taken off it")
 
 
-def _listed_code(record: Mapping[str, Any], word: str) -> str:
+def _listed_code(record: Record, word: str) -> str:
     code = mineral_code(record, word)
     row = next(row for row in record["result"]["ranking"] if row["mineral"] == code)
     if not row["listed"]:

@@ -1,18 +1,20 @@
 """`criticality report`, and the pages that `criticality run` writes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import typer
 
 from criticality.cli.arguments import languages_of, workspace_at
 from criticality.cli.show import mineral_code
 from criticality.model.document import Language
+from criticality.model.policy_record import PolicyRecord
+from criticality.model.record import Record
 from criticality.records.store import find_run, keep_beside, read_beside, read_record
 from criticality.report.pdf.editions import write_factsheets, write_lists
-from criticality.report.pdf.refusals import require_machine
+from criticality.report.pdf.requirements import require_machine
 from criticality.report.workbook import WORKBOOK, workbook_bytes, write_workbook
 
 POLICY = "policy.json"
@@ -44,7 +46,7 @@ def require_machine_for(languages: Sequence[Language]) -> None:
 
 
 def write_pages(
-    record: Mapping[str, Any],
+    record: Record,
     folder: Path,
     languages: Sequence[Language],
     tell: Callable[[str], None],
@@ -65,7 +67,7 @@ def write_pages(
             write_workbook(workbook.result(), folder)
 
 
-def with_levers(record: Mapping[str, Any], folder: Path, tell: Callable[[str], None]) -> Mapping[str, Any]:
+def with_levers(record: Record, folder: Path, tell: Callable[[str], None]) -> Record:
     """Add what the levers would change: worked out when pages are first printed, and kept beside the record."""
     known = read_beside(folder, POLICY)
     if known is None:
@@ -73,7 +75,7 @@ def with_levers(record: Mapping[str, Any], folder: Path, tell: Callable[[str], N
         from criticality.records.restore import inputs_from  # noqa: PLC0415
 
         tell("levers: every answer tried by a whole assessment")
-        known = policy_results(inputs_from(record))
+        known = cast(PolicyRecord, policy_results(inputs_from(record)))
         keep_beside(folder, POLICY, known)
     return {**record, "result": {**record["result"], "policy": known}}
 

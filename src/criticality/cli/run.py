@@ -18,6 +18,7 @@ from criticality.cli.show import print_list
 from criticality.comparison.previous import previous_comparison
 from criticality.errors import InputError
 from criticality.files.workspace import Workspace
+from criticality.model.record import Record
 from criticality.model.results import Inputs, Result
 from criticality.records.compose import compose_record
 from criticality.records.environment import environment_of
@@ -108,7 +109,7 @@ class _bar:  # noqa: N801 - used as a function
             self.bar.stop()
 
 
-def _print_end(record: Mapping[str, Any], folder: Path, *, written: bool) -> None:
+def _print_end(record: Record, folder: Path, *, written: bool) -> None:
     print_list(record)
     if not written:
         typer.echo("this run was already recorded; the recomputation agrees")

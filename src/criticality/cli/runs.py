@@ -1,12 +1,12 @@
 """`criticality runs`: one line a record, and how it differs from the one before."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import typer
 
 from criticality.cli.arguments import workspace_at
+from criticality.model.input_record import Text
+from criticality.model.record import RecordSummary
 from criticality.records.index import folders_of, read_summary
 
 
@@ -16,26 +16,24 @@ def list_runs(folder: Path | None) -> None:
     if not folders:
         typer.echo("there is no record yet: `criticality run` makes one")
         return
-    before: dict[str, Any] | None = None
+    before: RecordSummary | None = None
     for path in folders:
         summary = read_summary(path)
         typer.echo(_line(summary, before))
         before = summary
 
 
-def _line(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> str:
+def _line(now: RecordSummary, before: RecordSummary | None) -> str:
     words = [now["run_id"], now["as_of"], f"{len(now['listed'])} of {now['candidates']} listed", _text(now["title"])]
     words += [_text(now["weights"]), *([_text(now["scenario"])] if now["scenario"] else [])]
     return "  ".join([*words, *([] if before is None else [f"[{_difference(before, now)}]"])])
 
 
-def _text(text: Any) -> str:
-    if not isinstance(text, Mapping):
-        return str(text or "")
+def _text(text: Text) -> str:
     return str(text.get("zh-Hant") or text.get("en") or "")
 
 
-def _difference(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+def _difference(before: RecordSummary, now: RecordSummary) -> str:
     """Which inputs differ from the record before, and who entered and left, as far as a line can say it."""
     changed = [name for name, digest in now["parts"].items() if before["parts"].get(name) != digest]
     if before["software"] != now["software"]:

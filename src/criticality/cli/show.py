@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,6 +9,8 @@ from rich.table import Table
 
 from criticality.cli.arguments import workspace_at
 from criticality.errors import RecordError
+from criticality.model.input_record import Text
+from criticality.model.record import RankingRow, Record, country_names, mineral_names, rows, tier_titles
 from criticality.records.store import find_run, read_record
 from criticality.text.phrases import in_both
 from criticality.text.spelling import nearest
@@ -28,60 +29,52 @@ def _console() -> Console:
     return Console(width=None if Console().is_terminal else 120, highlight=False)
 
 
-def text_of(text: Any) -> str:
+def text_of(text: Text) -> str:
     """A bilingual text for the terminal: both languages where they differ."""
-    if not isinstance(text, Mapping):
-        return str(text or "")
     return in_both(text, " · ")
 
 
-def names_of(record: Mapping[str, Any]) -> dict[str, str]:
+def names_of(record: Record) -> dict[str, str]:
     """Names of all minerals of a record, in both languages."""
-    table = record["inputs"]["data"]["minerals"]
-    rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
-    return {row["mineral"]: in_both({"zh-Hant": row["name_zh"], "en": row["name_en"]}) for row in rows}
+    return {code: in_both(name) for code, name in mineral_names(record).items()}
 
 
-def countries_of(record: Mapping[str, Any]) -> dict[str, str]:
+def countries_of(record: Record) -> dict[str, str]:
     """Names of all countries of a record, in both languages."""
-    table = record["inputs"]["data"].get("countries", {"columns": [], "rows": []})
-    rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
-    return {row["country"]: in_both({"zh-Hant": row["name_zh"], "en": row["name_en"]}) for row in rows}
+    return {code: in_both(name) for code, name in country_names(record).items()}
 
 
-def _tier_titles(record: Mapping[str, Any]) -> dict[str, str]:
-    tiers = record["inputs"]["assessment"]["rule"]["tiers"]
-    titles = {tier["name"]: text_of(tier["title"]) or tier["name"] for tier in tiers}
-    return {**titles, "not_listed": "未列入 · Not listed", "insufficient": "證據不足 · Insufficient evidence"}
+def _tier_titles(record: Record) -> dict[str, str]:
+    return {code: text_of(title) for code, title in tier_titles(record).items()}
 
 
-def print_list(record: Mapping[str, Any], *, everything: bool = False) -> None:
+def print_list(record: Record, *, everything: bool = False) -> None:
     """Print the tiers and their minerals."""
     console, names, result = _console(), names_of(record), record["result"]
     console.print(escape(text_of(record["inputs"]["assessment"]["title"])), style="bold")
     if record["inputs"]["weights"]["status"] == "illustrative":
         console.print("權重為示範性質 · The weights are illustrative")
     for tier, title in _tier_titles(record).items():
-        rows = [row for row in result["ranking"] if row["tier"] == tier]
-        mark = " ✓" if any(row["listed"] for row in rows) else ""
-        console.print(f"\n{escape(title)}{mark}: {len(rows)}", style="bold")
-        if rows and (everything or tier != "not_listed"):
-            console.print(_table(rows, names, [entry["code"] for entry in record["inputs"]["dimensions"]]))
+        members = [row for row in result["ranking"] if row["tier"] == tier]
+        mark = " ✓" if any(row["listed"] for row in members) else ""
+        console.print(f"\n{escape(title)}{mark}: {len(members)}", style="bold")
+        if members and (everything or tier != "not_listed"):
+            console.print(_table(members, names, [entry["code"] for entry in record["inputs"]["dimensions"]]))
     listed = sum(row["listed"] for row in result["ranking"])
     console.print(f"\n{listed} of {len(result['candidates'])} candidates listed")
     if result["robustness"] is None:
         console.print("robustness: not assessed")
 
 
-def _table(rows: list[dict[str, Any]], names: Mapping[str, str], dimensions: list[str]) -> Table:
+def _table(listed: list[RankingRow], names: Mapping[str, str], dimensions: list[str]) -> Table:
     table = Table(box=None, pad_edge=False)
     for name in ("rank", "mineral", "score", *dimensions, "P(listed)", "ranks 90 %"):
         table.add_column(name, justify="left" if name == "mineral" else "right", overflow="fold")
-    for row in rows:
+    for row in listed:
         interval = f"{row['rank_low']}–{row['rank_high']}" if row["rank_low"] is not None else "–"
         mark = " †" if row["designated"] else ""
         table.add_row(
-            _whole(row["rank"]),
+            _rank(row["rank"]),
             escape(names.get(row["mineral"], row["mineral"]) + mark),
             _number(row["score"]),
             *(_number(row["dimensions"][code]) for code in dimensions),
@@ -91,15 +84,15 @@ def _table(rows: list[dict[str, Any]], names: Mapping[str, str], dimensions: lis
     return table
 
 
-def _whole(value: Any) -> str:
+def _rank(value: int | None) -> str:
     return "–" if value is None else str(value)
 
 
-def _number(value: Any) -> str:
+def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
-def mineral_code(record: Mapping[str, Any], word: str) -> str:
+def mineral_code(record: Record, word: str) -> str:
     """The candidate that a code, a name or a symbol means.
 
     Raises
@@ -107,29 +100,30 @@ def mineral_code(record: Mapping[str, Any], word: str) -> str:
     RecordError
         If the run has no such candidate.
     """
-    codes: list[str] = record["result"]["candidates"]
-    table = record["inputs"]["data"]["minerals"]
-    rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+    codes, minerals = record["result"]["candidates"], rows(record, "minerals")
     spellings = {
-        str(row[key]).lower(): row["mineral"] for row in rows for key in ("name_zh", "name_en", "symbol") if row[key]
+        str(row[key]).lower(): str(row["mineral"])
+        for row in minerals
+        for key in ("name_zh", "name_en", "symbol")
+        if row[key]
     }
     code = word if word in codes else spellings.get(word.lower(), word)
     if code in codes:
         return code
-    reasons = {row["mineral"]: row["reason"] for row in rows}
+    reasons = {row["mineral"]: row["reason"] for row in minerals}
     if code in reasons:
         raise RecordError(f"{word}: not a candidate of this run. {reasons[code]}")
     meant = nearest(word, [*codes, *spellings])
     raise RecordError(f"{word}: no such mineral in this run" + (f"\n    hint: Did you mean {meant}?" if meant else ""))
 
 
-def _print_mineral(record: Mapping[str, Any], mineral: str, *, evidence: bool) -> None:
+def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
     console, result = _console(), record["result"]
     row = next(row for row in result["ranking"] if row["mineral"] == mineral)
     titles = _tier_titles(record)
     console.print(escape(f"{names_of(record).get(mineral, mineral)} ({mineral})"), style="bold")
     console.print(
-        f"{escape(titles.get(row['tier'], row['tier']))}; rank {_whole(row['rank'])}; score {_number(row['score'])}"
+        f"{escape(titles.get(row['tier'], row['tier']))}; rank {_rank(row['rank'])}; score {_number(row['score'])}"
     )
     if row["reason"]:
         console.print(f"not scored: {escape(row['reason'])}")
@@ -146,7 +140,7 @@ def _print_mineral(record: Mapping[str, Any], mineral: str, *, evidence: bool) -
         print_evidence(console, record, mineral)
 
 
-def _condition_table(row: Mapping[str, Any]) -> Table:
+def _condition_table(row: RankingRow) -> Table:
     table = Table("tier", "condition", "value", "holds", title="Why: the rule", box=None, title_justify="left")
     for entry in row["because"]:
         sign = "≥" if entry["comparison"] == "at_least" else "<"
@@ -155,7 +149,7 @@ def _condition_table(row: Mapping[str, Any]) -> Table:
     return table
 
 
-def _cell_table(record: Mapping[str, Any], mineral: str) -> Table:
+def _cell_table(record: Record, mineral: str) -> Table:
     weights = {row["criterion"]: row["global_weight"] for row in record["result"]["weights"]}
     names = ("criterion", "value", "unit", "scaled", "weight", "adds", "grade", "flag", "sources")
     table = Table(*names, title="The evidence", box=None, title_justify="left")
@@ -164,6 +158,6 @@ def _cell_table(record: Mapping[str, Any], mineral: str) -> Table:
             weight = weights.get(cell["criterion"])
             adds = None if weight is None or cell["scaled"] is None else weight * cell["scaled"]
             value = "missing" if cell["value"] is None else f"{cell['value']:.4g}"
-            said = (cell["criterion"], value, cell["unit"], _number(cell["scaled"]), _number(weight), _number(adds))
-            table.add_row(*map(escape, (*said, cell["grade"] or "–", cell["flag"], cell["sources"])))
+            figures = (cell["criterion"], value, cell["unit"], _number(cell["scaled"]), _number(weight), _number(adds))
+            table.add_row(*map(escape, (*figures, cell["grade"] or "–", cell["flag"], cell["sources"])))
     return table

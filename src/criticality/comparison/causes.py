@@ -1,12 +1,13 @@
-"""One sentence of cause for every mineral that entered, left or moved, in both languages, made from the attribution."""
+"""The cause of every entry, exit and move as one sentence in both languages, composed from the attribution."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from criticality.comparison.attribution.blend import CANDIDATES, WEIGHTS
 from criticality.comparison.differences import Difference
-from criticality.comparison.names import Wording, figure, two_figures
+from criticality.comparison.names import Wording
+from criticality.model.record import IndicatorCell, RankingRow, known
+from criticality.text.numbers import figure, two_figures
 from criticality.text.phrases import GROUP_NAMES, Phrase, both, enumerated, uncapped
 
 _MOST = 2
@@ -14,12 +15,12 @@ _THRESHOLD = re.compile(r"rule\.tiers\[(?P<tier>[^\]]+)\]\.when\[(?P<of>\S+) \w+
 
 
 class Causes:
-    """Writes the sentences.
+    """Composes the sentences.
 
     Parameters
     ----------
     a, b
-        The words of both records.
+        Names of both records.
     differences
         What differs between their inputs.
     """
@@ -98,7 +99,7 @@ class Causes:
         }
 
     @staticmethod
-    def _sufficiency(before: Mapping[str, Any], after: Mapping[str, Any]) -> Phrase:
+    def _sufficiency(before: RankingRow, after: RankingRow) -> Phrase:
         if after["tier"] == "insufficient":
             return {
                 "en": f"its evidence no longer suffices ({after['reason']})",
@@ -112,7 +113,7 @@ class Causes:
     def _data(self, mineral: str, inner: Sequence[str]) -> Phrase:
         named = [name for name in inner if (mineral, name) in self.b.cells or (mineral, name) in self.a.cells]
         if named:
-            return _joined([self._cell(mineral, name) for name in named[:_MOST]])
+            return _series([self._cell(mineral, name) for name in named[:_MOST]])
         if CANDIDATES in inner:
             return {"en": "the candidates or their groups changed", "zh-Hant": "候選礦產或其群組有變動"}
         if WEIGHTS in inner:
@@ -121,11 +122,11 @@ class Causes:
 
     def _cell(self, mineral: str, criterion: str) -> Phrase:
         """``its supply concentration fell from 0.41 to 0.28 (USGS 2026)``."""
-        first, second = (side.cells.get((mineral, criterion), {}) for side in (self.a, self.b))
+        first, second = self.a.cells.get((mineral, criterion)), self.b.cells.get((mineral, criterion))
         title = self.b.titles.get(criterion) or self.a.titles.get(criterion) or both(criterion)
         source = self.b.source(second) or self.a.source(first)
-        told = {"en": f" ({source})" if source else "", "zh-Hant": f"（{source}）" if source else ""}
-        before, after = (cell.get("value") if cell.get("present") else None for cell in (first, second))
+        cited = {"en": f" ({source})" if source else "", "zh-Hant": f"（{source}）" if source else ""}
+        before, after = _value(first), _value(second)
         name = uncapped(title["en"])
         if before is None or after is None:
             verb = ("is missing now", "現已缺漏") if after is None else ("is known now", "現有數據")
@@ -133,17 +134,17 @@ class Causes:
                 verb = ("is treated otherwise", "之處理方式改變")
             value = figure(before if after is None else after)
             return {
-                "en": f"its {name} {verb[0]} ({value}){told['en']}",
-                "zh-Hant": f"其{title['zh-Hant']}{verb[1]}（{value}）{told['zh-Hant']}",
+                "en": f"its {name} {verb[0]} ({value}){cited['en']}",
+                "zh-Hant": f"其{title['zh-Hant']}{verb[1]}（{value}）{cited['zh-Hant']}",
             }
-        return _change(f"its {name}", f"其{title['zh-Hant']}", before, after, told)
+        return _change(f"its {name}", f"其{title['zh-Hant']}", before, after, cited)
 
     def _weights(self, inner: Sequence[str]) -> Phrase:
         codes = [code for name in inner for code in name.split("+")]
-        known = [code for code in codes if code in self.a.weights and code in self.b.weights]
-        if not known:
+        weighted = [code for code in codes if code in self.a.weights and code in self.b.weights]
+        if not weighted:
             return {"en": "the weights changed", "zh-Hant": "權重改變"}
-        return _joined([self._weight(code) for code in known[:_MOST]])
+        return _series([self._weight(code) for code in weighted[:_MOST]])
 
     def _weight(self, code: str) -> Phrase:
         title = self.b.titles.get(code) or both(code)
@@ -156,29 +157,29 @@ class Causes:
         own = [entry for entry in rule if entry.place.startswith(f"rule.designations[{mineral}]")]
         if own:
             given = own[0].after is not None
-            by = (own[0].after or own[0].before or {}) if isinstance(own[0].after or own[0].before, Mapping) else {}
-            who = by.get("by", "")
+            designation = own[0].after or own[0].before
+            who = designation.get("by", "") if isinstance(designation, Mapping) else ""
             return {
                 "en": f"its designation by {who} was {'made' if given else 'withdrawn'}",
                 "zh-Hant": f"{who}{'指定列入' if given else '撤回指定'}",
             }
         telling = [entry for entry in rule if "because" not in entry.place and "title" not in entry.place] or rule
-        return _joined([self._threshold(entry) or _said(entry) for entry in telling[:_MOST]])
+        return _series([self._threshold(entry) or _difference(entry) for entry in telling[:_MOST]])
 
     def _threshold(self, entry: Difference) -> Phrase | None:
         """``the threshold of Critical on the score rose from 0.5 to 0.55``; None for other changes of the rule."""
-        found = _THRESHOLD.fullmatch(entry.place)
-        if found is None or not all(isinstance(value, float | int) for value in (entry.before, entry.after)):
+        match, before, after = _THRESHOLD.fullmatch(entry.place), entry.before, entry.after
+        if match is None or not isinstance(before, float | int) or not isinstance(after, float | int):
             return None
-        tier, of = (self.b.titles.get(found[name]) or both(found[name]) for name in ("tier", "of"))
-        english = f"the threshold of {tier['en']} on {'the ' if found['of'] == 'score' else ''}{uncapped(of['en'])}"
+        tier, of = (self.b.titles.get(match[name]) or both(match[name]) for name in ("tier", "of"))
+        english = f"the threshold of {tier['en']} on {'the ' if match['of'] == 'score' else ''}{uncapped(of['en'])}"
         nothing = both("")
-        return _change(english, f"{tier['zh-Hant']}之{of['zh-Hant']}門檻", entry.before, entry.after, nothing)
+        return _change(english, f"{tier['zh-Hant']}之{of['zh-Hant']}門檻", before, after, nothing)
 
     def _scenario(self) -> Phrase:
         first, second = (side.record["inputs"]["scenario"] for side in (self.a, self.b))
         if second is None:
-            title = both(first["title"])
+            title = both(known(first)["title"])
             return {
                 "en": f"the scenario “{title['en']}” is no longer assumed",
                 "zh-Hant": f"不再假設情境「{title['zh-Hant']}」",
@@ -188,8 +189,8 @@ class Causes:
 
     def _groups(self, groups: Sequence[str]) -> Phrase:
         if list(groups) == ["criteria"]:
-            found = [entry for entry in self.differences if entry.group == "criteria"]
-            return _joined([_said(entry) for entry in found[:_MOST]])
+            changed = [entry for entry in self.differences if entry.group == "criteria"]
+            return _series([_difference(entry) for entry in changed[:_MOST]])
         return {
             "en": f"{enumerated([GROUP_NAMES[group]['en'] for group in groups])} changed together",
             "zh-Hant": f"{'、'.join(GROUP_NAMES[group]['zh-Hant'] for group in groups)}同時改變",
@@ -218,28 +219,32 @@ class Causes:
         return {"en": f"; {english} {would[0]}", "zh-Hant": f"；{chinese}{each}{would[1]}"}
 
 
+def _value(cell: IndicatorCell | None) -> float | None:
+    return cell["value"] if cell is not None and cell["present"] else None
+
+
 def _group_name(player: str, language: str) -> str:
     words = [GROUP_NAMES[group][language] for group in player.split("+")]
     return enumerated(words) if language == "en" else "與".join(words)
 
 
-def _change(english: str, chinese: str, before: float, after: float, told: Phrase) -> Phrase:
+def _change(english: str, chinese: str, before: float, after: float, cited: Phrase) -> Phrase:
     first, second = two_figures(before, after)
     rose = after > before
     verb = ("rose", "升") if rose else ("fell", "降")
     if after == before:
         return {
-            "en": f"{english} counts otherwise at {first}{told['en']}",
-            "zh-Hant": f"{chinese}（{first}）之計法改變{told['zh-Hant']}",
+            "en": f"{english} counts otherwise at {first}{cited['en']}",
+            "zh-Hant": f"{chinese}（{first}）之計法改變{cited['zh-Hant']}",
         }
     return {
-        "en": f"{english} {verb[0]} from {first} to {second}{told['en']}",
-        "zh-Hant": f"{chinese}由 {first} {verb[1]}至 {second}{told['zh-Hant']}",
+        "en": f"{english} {verb[0]} from {first} to {second}{cited['en']}",
+        "zh-Hant": f"{chinese}由 {first} {verb[1]}至 {second}{cited['zh-Hant']}",
     }
 
 
-def _said(entry: Difference) -> Phrase:
-    """A difference as the planner's files say it."""
+def _difference(entry: Difference) -> Phrase:
+    """A difference in the terms of the planner's files: ``weights changed from A to B``."""
     place = entry.place.removeprefix("rule.") or entry.file
     place = f"{entry.file}: {entry.place}" if entry.group == "criteria" and entry.place else place
     if entry.before is None or entry.after is None:
@@ -249,12 +254,12 @@ def _said(entry: Difference) -> Phrase:
     return {"en": f"{place} changed from {before} to {after}", "zh-Hant": f"{place} 由 {before} 改為 {after}"}
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     text = f"{value:g}" if isinstance(value, float) else str(value)
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-def _joined(parts: Sequence[Phrase]) -> Phrase:
+def _series(parts: Sequence[Phrase]) -> Phrase:
     if not parts:
         return {"en": "the inputs changed", "zh-Hant": "輸入改變"}
     return {"en": enumerated([part["en"] for part in parts]), "zh-Hant": "，且".join(part["zh-Hant"] for part in parts)}

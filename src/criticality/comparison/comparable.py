@@ -1,14 +1,17 @@
 """Whether two runs may be compared, and what it means where they may only with care."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from criticality.errors import RecordError
+from criticality.model.comparison_record import Comparability
+from criticality.model.input_record import CriterionEntry
+from criticality.model.record import Record
+from criticality.ranking.kernels import METHODS
 
-_RAW_METHODS = ("topsis_vector",)
+_IDEALS_FROM_CANDIDATES = tuple(name for name, method in METHODS.items() if method.depends_on_others)
 
 
-def require_common_candidate(a: Mapping[str, Any], b: Mapping[str, Any]) -> None:
+def require_common_candidate(a: Record, b: Record) -> None:
     """Refuse two runs that assess no mineral in common.
 
     Raises
@@ -20,14 +23,10 @@ def require_common_candidate(a: Mapping[str, Any], b: Mapping[str, Any]) -> None
         raise RecordError(f"{a['run_id']} and {b['run_id']} have no candidate in common: there is nothing to compare")
 
 
-def comparable(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, Any]:
+def comparable(a: Record, b: Record) -> Comparability:
     """The verdict, and a reason for everything that makes a side-by-side reading less than direct.
 
-    Returns
-    -------
-    dict
-        ``verdict`` (True where scores, ranks and tiers compare directly) and ``reasons``: a list of ``code, en,
-        zh-Hant``.
+    The verdict is True where scores, ranks and tiers compare directly.
     """
     reasons = [*_of_candidates(a, b), *_of_criteria(a, b), *_of_frame(a, b), *_of_method(a, b)]
     return {"verdict": not reasons, "reasons": reasons}
@@ -37,12 +36,12 @@ def _reason(code: str, english: str, chinese: str) -> dict[str, str]:
     return {"code": code, "en": english, "zh-Hant": chinese}
 
 
-def _of_candidates(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+def _of_candidates(a: Record, b: Record) -> Iterator[dict[str, str]]:
     first, second = set(a["result"]["candidates"]), set(b["result"]["candidates"])
     if first == second:
         return
     gone, new = len(first - second), len(second - first)
-    moves = any(side["inputs"]["assessment"]["method"] in _RAW_METHODS for side in (a, b))
+    moves = any(side["inputs"]["assessment"]["method"] in _IDEALS_FROM_CANDIDATES for side in (a, b))
     yield _reason(
         "candidates",
         f"Other candidates: {new} new, {gone} gone. Ranks count over different fields. "
@@ -56,7 +55,7 @@ def _of_candidates(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[dict[
     )
 
 
-def _of_criteria(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+def _of_criteria(a: Record, b: Record) -> Iterator[dict[str, str]]:
     before, after = ({entry["code"]: entry for entry in side["inputs"]["criteria"]} for side in (a, b))
     others = sorted(set(before) ^ set(after))
     if others:
@@ -67,10 +66,18 @@ def _of_criteria(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[dict[st
             f"準則不同：{names}。分數所衡量之內容並不相同。",
         )
     common = sorted(set(before) & set(after))
-    for keys, reason in ((("scale", "direction"), _anchors), (("indicator", "parameters", "missing"), _formulas)):
-        changed = [name for name in common if any(before[name][key] != after[name][key] for key in keys)]
+    for part, reason in ((_scale_of, _anchors), (_formula_of, _formulas)):
+        changed = [name for name in common if part(before[name]) != part(after[name])]
         if changed:
             yield reason(", ".join(changed))
+
+
+def _scale_of(criterion: CriterionEntry) -> tuple[object, ...]:
+    return criterion["scale"], criterion["direction"]
+
+
+def _formula_of(criterion: CriterionEntry) -> tuple[object, ...]:
+    return criterion["indicator"], criterion["parameters"], criterion["missing"]
 
 
 def _anchors(names: str) -> dict[str, str]:
@@ -90,7 +97,7 @@ def _formulas(names: str) -> dict[str, str]:
     )
 
 
-def _of_frame(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+def _of_frame(a: Record, b: Record) -> Iterator[dict[str, str]]:
     first, second = a["inputs"]["assessment"], b["inputs"]["assessment"]
     if first["country"] != second["country"]:
         yield _reason(
@@ -107,7 +114,7 @@ def _of_frame(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[dict[str, 
         )
 
 
-def _of_method(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+def _of_method(a: Record, b: Record) -> Iterator[dict[str, str]]:
     first, second = a["inputs"]["assessment"]["method"], b["inputs"]["assessment"]["method"]
     if first != second:
         yield _reason(

@@ -2,9 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from functools import cached_property
-from typing import Any
 
 from criticality.comparison.attribution.explanation import (
     MEMBERSHIP,
@@ -24,19 +22,30 @@ from criticality.comparison.attribution.standings import ABSENT, Standing, Stand
 from criticality.comparison.attribution.within_group import DIVISIBLE, Within, within_group
 from criticality.comparison.causes import Causes
 from criticality.comparison.comparable import comparable, require_common_candidate
-from criticality.comparison.differences import Difference, differences, differing_groups
+from criticality.comparison.differences import differences, differing_groups
 from criticality.comparison.names import Wording
+from criticality.model.comparison_record import (
+    Certainty,
+    Change,
+    ComparisonRecord,
+    Mover,
+    Place,
+    RankRow,
+    RunSummary,
+    Shares,
+)
+from criticality.model.record import RankingRow, Record
 from criticality.model.results import Inputs
 from criticality.records.restore import inputs_from
-from criticality.text.phrases import both
+from criticality.text.phrases import Phrase, both
 
 FORMAT = 1
 TWO_SIDED = 1.959963984540054
-"""Standard errors within which 95 % of the differences lie that chance alone makes."""
+"""Standard errors within which 95 % of the differences by chance alone lie (two-sided normal quantile)."""
 
 
-def compare_records(a: Mapping[str, Any], b: Mapping[str, Any], decide: Decide) -> dict[str, Any]:
-    """Compare two records; plain JSON values throughout.
+def compare_records(a: Record, b: Record, decide: Decide) -> ComparisonRecord:
+    """Compare two records: everything of ``comparison.json``.
 
     Parameters
     ----------
@@ -44,12 +53,6 @@ def compare_records(a: Mapping[str, Any], b: Mapping[str, Any], decide: Decide) 
         Contents of ``record.json``: the earlier run and the later one.
     decide
         Decides the list of given inputs, e.g. `assess.Decider`; handed over, because a record knows no method.
-
-    Returns
-    -------
-    dict
-        ``inputs, comparable, entered, left, moved_tier, only_in, changes`` and what a page needs beside them: ``runs,
-        same, merged, ranks, minerals, titles``.
 
     Raises
     ------
@@ -63,7 +66,7 @@ def compare_records(a: Mapping[str, Any], b: Mapping[str, Any], decide: Decide) 
 class _Comparison:
     """The parts of one comparison, each computed once."""
 
-    def __init__(self, a: Mapping[str, Any], b: Mapping[str, Any], decide: Decide) -> None:
+    def __init__(self, a: Record, b: Record, decide: Decide) -> None:
         self.a, self.b = a, b
         self.words = Wording(a), Wording(b)
         self.before, self.after = recorded_standings(a), recorded_standings(b)
@@ -76,8 +79,8 @@ class _Comparison:
         if self.moved:
             first, second = inputs_from(a), _restored(b, a, groups)
             self.explanation = explain(Mixes(first, second, groups, decide), (self.before, self.after))
-            found = [within_group(self.explanation, group) for group in DIVISIBLE]
-            self.within = [entry for entry in found if entry is not None]
+            inner = [within_group(self.explanation, group) for group in DIVISIBLE]
+            self.within = [entry for entry in inner if entry is not None]
         self.causes = Causes(*self.words, self.differences)
 
     def standings(self, mineral: str) -> tuple[Standing, Standing]:
@@ -87,8 +90,8 @@ class _Comparison:
         first, second = self.standings(mineral)
         return first != second
 
-    def content(self) -> dict[str, Any]:
-        """Everything, in the shape of the contract."""
+    def content(self) -> ComparisonRecord:
+        """Everything of ``comparison.json``."""
         moves = {mineral: self._move(mineral) for mineral in self.moved}
         lists = {
             name: [self._mover(mineral, name) for mineral, move in moves.items() if move == name]
@@ -98,7 +101,16 @@ class _Comparison:
             "format": FORMAT,
             "runs": {"a": run_summary(self.a), "b": run_summary(self.b)},
             "same": not self.differences and not self.moved,
-            "inputs": [_plain(entry) for entry in self.differences],
+            "inputs": [
+                {
+                    "file": entry.file,
+                    "place": entry.place,
+                    "before": entry.before,
+                    "after": entry.after,
+                    "group": entry.group,
+                }
+                for entry in self.differences
+            ],
             "comparable": comparable(self.a, self.b),
             "entered": lists["entered"],
             "left": lists["left"],
@@ -116,7 +128,7 @@ class _Comparison:
     def _only(here: Mapping[str, Standing], there: Mapping[str, Standing]) -> list[str]:
         return sorted(set(here) - set(there))
 
-    def _names(self, mineral: str) -> Mapping[str, str]:
+    def _names(self, mineral: str) -> Phrase:
         first, second = self.words
         return second.minerals.get(mineral) or first.minerals.get(mineral) or both(mineral)
 
@@ -130,14 +142,17 @@ class _Comparison:
 
     # ── entries ──────────────────────────────────────────────────────────────
 
-    def _mover(self, mineral: str, move: str) -> dict[str, Any]:
+    def _mover(self, mineral: str, move: str) -> Mover:
         assert self.explanation is not None
         first, second = self.standings(mineral)
-        entry = {
+        sure = self._certainty(mineral)
+        entry: Mover = {
             "mineral": mineral,
             "before": first.tier,
             "after": second.tier,
-            **self._sureness(mineral),
+            "p_before": sure["p_before"],
+            "p_after": sure["p_after"],
+            "within_noise": sure["within_noise"],
             "because": self._because(self.explanation, mineral, move),
         }
         if move != "moved":
@@ -152,7 +167,7 @@ class _Comparison:
     def _undoings(self) -> list[tuple[Reverted, Standings]]:
         return [] if self.explanation is None else single_undoings(self.explanation)
 
-    def _sureness(self, mineral: str) -> dict[str, Any]:
+    def _certainty(self, mineral: str) -> Certainty:
         """P(listed) before and after, and whether chance alone could have made the difference."""
         before, after = (side.p_listed(mineral) for side in self.words)
         errors = [side.standard_errors.get(mineral) for side in self.words]
@@ -161,7 +176,7 @@ class _Comparison:
             within = abs(after - before) <= TWO_SIDED * math.hypot(*(error or 0.0 for error in errors))
         return {"p_before": before, "p_after": after, "within_noise": within}
 
-    def _because(self, explanation: Explanation, mineral: str, move: str) -> dict[str, str]:
+    def _because(self, explanation: Explanation, mineral: str, move: str) -> Phrase:
         first, second = self.standings(mineral)
         quantity = tier_move(first.tier, second.tier) if move == "moved" else MEMBERSHIP
         shares = {name: part for name, part in explanation.shares(mineral, quantity).items() if name not in _FRAME}
@@ -174,28 +189,29 @@ class _Comparison:
         together = driver in alone and alone[driver] != end and len(alone) > 1
         return self.causes.sentence(mineral, move, driver, inner, unmoved, together)
 
-    def _inner(self, mineral: str, quantity: Quantity, group: str) -> dict[str, float | int | None]:
-        found = next((within for within in self.within if within.group == group), None)
-        if found is None:
+    def _inner(self, mineral: str, quantity: Quantity, group: str) -> Shares:
+        within = next((entry for entry in self.within if entry.group == group), None)
+        if within is None:
             return {}
         first, second = self.standings(mineral)
-        return found.shares(mineral, quantity, first.tier, second.tier)
+        return within.shares(mineral, quantity, first.tier, second.tier)
 
-    def _changes(self, mineral: str) -> dict[str, Any]:
+    def _changes(self, mineral: str) -> Change:
         assert self.explanation is not None
         first, second = self.standings(mineral)
         codes = sorted({*first.dimensions, *second.dimensions})
-        quantities = (SCORE, RANK, MEMBERSHIP)
         inner = {
             entry.name: {within.group: self._inner(mineral, entry, within.group) for within in self.within}
-            for entry in quantities
+            for entry in (SCORE, RANK, MEMBERSHIP)
         }
         return {
-            **{entry.name: self.explanation.shares(mineral, entry) for entry in quantities},
+            "score": self.explanation.shares(mineral, SCORE),
+            "rank": self.explanation.shares(mineral, RANK),
+            "membership": self.explanation.shares(mineral, MEMBERSHIP),
             "dimensions": {code: self.explanation.shares(mineral, rating_in(code)) for code in codes},
             "within": inner,
             "tier": {"before": first.tier, "after": second.tier},
-            **self._sureness(mineral),
+            **self._certainty(mineral),
         }
 
     def _by_rank(self) -> list[str]:
@@ -205,44 +221,53 @@ class _Comparison:
 
         return sorted(self.minerals, key=place)
 
-    def _rank_row(self, mineral: str) -> dict[str, Any]:
-        sides = []
-        for standing, words in zip(self.standings(mineral), self.words, strict=True):
-            row = words.ranking.get(mineral, {})
-            figures = {"score": row.get("score"), "rank": standing.rank, "p_listed": row.get("p_listed")}
-            sides.append({"tier": standing.tier, "listed": bool(standing.listed), **figures} if standing.tier else None)
-        return {"mineral": mineral, "a": sides[0], "b": sides[1]}
+    def _rank_row(self, mineral: str) -> RankRow:
+        first, second = (_place(words.ranking.get(mineral)) for words in self.words)
+        return {"mineral": mineral, "a": first, "b": second}
 
 
 _FRAME = ("before", "after", "residual")
 
 
-def _restored(record: Mapping[str, Any], other: Mapping[str, Any], groups: Sequence[str]) -> Inputs:
-    """The inputs of a record; data that the other record has as well are not built twice: no mix asks for them."""
+def _place(row: RankingRow | None) -> Place | None:
+    if row is None:
+        return None
+    return {
+        "tier": row["tier"],
+        "listed": row["listed"],
+        "score": row["score"],
+        "rank": row["rank"],
+        "p_listed": row["p_listed"],
+    }
+
+
+def _restored(record: Record, other: Record, groups: Sequence[str]) -> Inputs:
+    """The inputs of a record, without its data where both records have the same: no mix needs them twice."""
     if "data" in groups:
         return inputs_from(record)
-    said = {**record["inputs"], "data": {}, "sources": {}}
-    return inputs_from({**record, "inputs": said, "result": {"candidates": other["result"]["candidates"]}})
+    candidates = other["result"]["candidates"]
+    return inputs_from(
+        {
+            **record,
+            "inputs": {**record["inputs"], "data": {}, "sources": {}},
+            "result": {**record["result"], "candidates": candidates},
+        }
+    )
 
 
-def _plain(entry: Difference) -> dict[str, Any]:
-    said = asdict(entry)
-    return {key: said[key] for key in ("file", "place", "before", "after", "group")}
-
-
-def run_summary(record: Mapping[str, Any]) -> dict[str, Any]:
+def run_summary(record: Record) -> RunSummary:
     """What a page says of a run in its head."""
-    said, result = record["inputs"], record["result"]
+    inputs, result = record["inputs"], record["result"]
     return {
         "run_id": record["run_id"],
         "as_of": record["as_of"],
-        "title": both(said["assessment"]["title"]),
-        "weights": both(said["weights"]["title"]),
-        "scenario": None if said["scenario"] is None else both(said["scenario"]["title"]),
-        "method": said["assessment"]["method"],
-        "reference_year": said["assessment"]["reference_year"],
+        "title": both(inputs["assessment"]["title"]),
+        "weights": both(inputs["weights"]["title"]),
+        "scenario": None if inputs["scenario"] is None else both(inputs["scenario"]["title"]),
+        "method": inputs["assessment"]["method"],
+        "reference_year": inputs["assessment"]["reference_year"],
         "software": record["software"]["criticality"],
         "candidates": len(result["candidates"]),
         "listed": sum(bool(row["listed"]) for row in result["ranking"]),
-        "draws": said["assessment"]["robustness"]["draws"],
+        "draws": inputs["assessment"]["robustness"]["draws"],
     }

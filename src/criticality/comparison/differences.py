@@ -1,16 +1,19 @@
-"""What differs between the inputs of two runs: keyed by what a thing is, never by where it stands in a file.
+"""What differs between the inputs of two runs: entries are matched by their identity, never by their position.
 
-Tiers and judges are found by name, criteria by code, judgements by their pair, rows of data by the key of their table.
+Tiers and judges are matched by name, criteria by code, judgements by their pair, rows of data by the key of the table.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 from criticality.model.dataset import TABLES
+from criticality.model.input_record import DataTable, RecordInputs, Scalar
+from criticality.model.record import Record
 from criticality.records.digest import canonical_json
 from criticality.text.phrases import INPUT_GROUPS
 
+DataRow = Mapping[str, Scalar]
 _DATA_KEYS = ("candidates", "country", "reference_year", "as_of")
 _METHOD_KEYS = ("method", "rule")
 _LINK_KEYS = ("weights", "scenario", "criteria")
@@ -36,7 +39,7 @@ class Difference:
         ``criteria``, ``data``, ``weights``, ``method``, ``scenario``; ``software``; ``sureness`` (the draws) or
         ``presentation``, which change neither score nor list.
     file, place
-        Where it stands, in the planner's words.
+        The file of the planner, and the place in it.
     before, after
         Plain values; None where it stands on one side only.
     """
@@ -44,28 +47,28 @@ class Difference:
     group: str
     file: str
     place: str
-    before: Any
-    after: Any
+    before: object
+    after: object
 
 
-def differences(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Difference]:
+def differences(a: Record, b: Record) -> list[Difference]:
     """Every input of two records that differs, in the order of groups, files and places."""
     first, second = a["inputs"], b["inputs"]
-    found = [
+    entries = [
         *_assessment(first, second),
         *_criteria(first, second),
-        *_document("weights", "weights", first, second),
-        *_document("scenario", "scenario", first, second),
+        *_document("weights", first, second),
+        *_document("scenario", first, second),
         *_data(first["data"], second["data"]),
         *_leaves("data", "data/sources.yaml", "", first["sources"], second["sources"]),
         *_leaves("presentation", "templates", "", first["templates"], second["templates"]),
         *_leaves("software", "software", "", a["software"], b["software"]),
     ]
     order = (*INPUT_GROUPS, "software", "sureness", "presentation")
-    return sorted(found, key=lambda entry: (order.index(entry.group), entry.file, entry.place))
+    return sorted(entries, key=lambda entry: (order.index(entry.group), entry.file, entry.place))
 
 
-def differing_groups(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[str, ...]:
+def differing_groups(a: Record, b: Record) -> tuple[str, ...]:
     """The input groups whose content differs in a way that could move a score or the list.
 
     Candidates, country, reference year and date belong to the data, the rule to the method.
@@ -75,25 +78,26 @@ def differing_groups(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[str, .
     return tuple(name for name in INPUT_GROUPS if not same[name])
 
 
-def _contents(record: Mapping[str, Any]) -> dict[str, Any]:
-    said = record["inputs"]
-    plan = said["assessment"]
+def _contents(record: Record) -> dict[str, object]:
+    inputs = record["inputs"]
+    plan: Mapping[str, object] = inputs["assessment"]
+    candidates = record["result"]["candidates"]
     return {
-        "criteria": [said["dimensions"], said["criteria"]],
-        "data": [said["data"], said["sources"], record["result"]["candidates"], *(plan[key] for key in _DATA_KEYS[1:])],
-        "weights": said["weights"],
+        "criteria": [inputs["dimensions"], inputs["criteria"]],
+        "data": [inputs["data"], inputs["sources"], candidates, *(plan[key] for key in _DATA_KEYS[1:])],
+        "weights": inputs["weights"],
         "method": [plan[key] for key in _METHOD_KEYS],
-        "scenario": said["scenario"],
+        "scenario": inputs["scenario"],
     }
 
 
-def _alike(one: Any, other: Any) -> bool:
+def _alike(one: object, other: object) -> bool:
     """Whether two contents are the same, whatever the order of files, lists and rows."""
     return bool(one == other) or canonical_json(_order_free(one, "")) == canonical_json(_order_free(other, ""))
 
 
-def _order_free(content: Any, key: str) -> Any:
-    """Lists whose order means nothing, sorted: all but those that say how the rule and the dimensions are ordered."""
+def _order_free(content: object, key: str) -> object:
+    """Sort the lists whose order has no meaning: all lists but the tiers of the rule."""
     if isinstance(content, Mapping):
         if "columns" in content and "rows" in content:
             return {**content, "rows": sorted(content["rows"], key=repr)}
@@ -102,22 +106,19 @@ def _order_free(content: Any, key: str) -> Any:
         return {name: _order_free(entry, name) for name, entry in content.items()}
     if isinstance(content, Sequence) and not isinstance(content, str):
         entries = [_order_free(entry, "") for entry in content]
-        return entries if key == "tiers" else sorted(entries, key=_text)
+        return entries if key == "tiers" else sorted(entries, key=canonical_json)
     return content
-
-
-def _text(content: Any) -> str:
-    return canonical_json(content)
 
 
 # ── documents ────────────────────────────────────────────────────────────────
 
 
-def _assessment(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[Difference]:
-    file = b["paths"]["assessment"]
+def _assessment(a: RecordInputs, b: RecordInputs) -> Iterator[Difference]:
+    file = b["paths"]["assessment"] or ""
     if a["paths"]["assessment"] != file:
         yield Difference("presentation", "assessments", "file", a["paths"]["assessment"], file)
-    first, second = a["assessment"], b["assessment"]
+    first: Mapping[str, object] = a["assessment"]
+    second: Mapping[str, object] = b["assessment"]
     for key in sorted({*first, *second}):
         yield from _leaves(_group_of(key), file, key, first.get(key), second.get(key))
 
@@ -132,7 +133,7 @@ def _group_of(key: str) -> str:
     return "sureness" if key == "robustness" else "presentation"
 
 
-def _criteria(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[Difference]:
+def _criteria(a: RecordInputs, b: RecordInputs) -> Iterator[Difference]:
     yield from _leaves("criteria", "criteria/dimensions.yaml", "dimensions", a["dimensions"], b["dimensions"])
     before, after = ({entry["code"]: entry for entry in side["criteria"]} for side in (a, b))
     for code in sorted({*before, *after}):
@@ -143,19 +144,19 @@ def _criteria(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[Difference
             yield Difference("criteria", file, "", before.get(code), after.get(code))
 
 
-def _document(group: str, key: str, a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[Difference]:
+def _document(key: Literal["weights", "scenario"], a: RecordInputs, b: RecordInputs) -> Iterator[Difference]:
     """A document that the assessment names by its path: the path may differ, and so may the content."""
     before, after = a[key], b[key]
     file = b["paths"].get(key) or a["paths"].get(key) or key
     if before is None or after is None:
         if before != after:
-            yield Difference(group, file, "", before, after)
+            yield Difference(key, file, "", before, after)
         return
-    yield from _leaves(group, file, "", before, after)
+    yield from _leaves(key, file, "", before, after)
 
 
-def _leaves(group: str, file: str, place: str, before: Any, after: Any) -> Iterator[Difference]:
-    """Walk down two values side by side and yield where they part."""
+def _leaves(group: str, file: str, place: str, before: object, after: object) -> Iterator[Difference]:
+    """Walk down two values side by side and yield where they differ."""
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         if _is_judgement(before) and _is_judgement(after):
             before, after = _judgement(before), _judgement(after)
@@ -165,107 +166,107 @@ def _leaves(group: str, file: str, place: str, before: Any, after: Any) -> Itera
         for key in sorted({*before, *after}):
             inner = f"{place}.{key}" if place else str(key)
             yield from _leaves(group, file, inner, before.get(key), after.get(key))
-    elif _is_list(before) and _is_list(after):
+    elif isinstance(before, list | tuple) and isinstance(after, list | tuple):
         yield from _lists(group, file, place, before, after)
     elif before != after or isinstance(before, bool) != isinstance(after, bool):
         yield Difference(group, file, place, before, after)
 
 
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list | tuple)
-
-
-def _lists(group: str, file: str, place: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Difference]:
+def _lists(
+    group: str, file: str, place: str, before: Sequence[object], after: Sequence[object]
+) -> Iterator[Difference]:
     key = place.rpartition(".")[2].partition("[")[0]
-    if not all(isinstance(entry, Mapping) for entry in (*before, *after)):
-        first, second = (sorted(entries, key=_text) for entries in (before, after))
-        if first != second:
+    old, new = ([entry for entry in entries if isinstance(entry, Mapping)] for entries in (before, after))
+    if (len(old), len(new)) != (len(before), len(after)):
+        if sorted(before, key=canonical_json) != sorted(after, key=canonical_json):
             yield Difference(group, file, place, list(before), list(after))
         return
-    first_named, second_named = _named(key, before), _named(key, after)
+    first_named, second_named = _named(key, old), _named(key, new)
     if key == "tiers" and _common_order(first_named, second_named) != _common_order(second_named, first_named):
         yield Difference(group, file, f"{place} (order)", list(first_named), list(second_named))
     for name in sorted({*first_named, *second_named}):
         yield from _leaves(group, file, f"{place}[{name}]", first_named.get(name), second_named.get(name))
 
 
-def _common_order(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+def _common_order(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:
     return [name for name in one if name in other]
 
 
-def _named(key: str, entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The entries of a list by what they are; a second one of the same name gets a number."""
-    found: dict[str, Any] = {}
+def _named(key: str, entries: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """The entries of a list by their identity; a second one of the same name gets a number."""
+    named: dict[str, object] = {}
     for entry in entries:
         name, number = _name(key, entry), 1
-        while (name if number == 1 else f"{name} #{number}") in found:
+        while (name if number == 1 else f"{name} #{number}") in named:
             number += 1
-        found[name if number == 1 else f"{name} #{number}"] = entry
-    return found
+        named[name if number == 1 else f"{name} #{number}"] = entry
+    return named
 
 
-def _name(key: str, entry: Mapping[str, Any]) -> str:
+def _name(key: str, entry: Mapping[str, object]) -> str:
     if _is_judgement(entry):
         return ", ".join(sorted((str(entry["more"]), str(entry["than"]))))
     if key == "when":
         comparison = "at_least" if entry.get("at_least") is not None else "below"
         return f"{entry['of']} {comparison}"
-    said = [entry.get(part) for part in _IDENTITY.get(key, ())]
-    parts = [" ".join(sorted(part)) if _is_list(part) else str(part) for part in said if part]
+    identity = [entry.get(part) for part in _IDENTITY.get(key, ())]
+    parts = [" ".join(sorted(part)) if isinstance(part, list | tuple) else str(part) for part in identity if part]
     return " ".join(parts) or canonical_json(entry)
 
 
-def _is_judgement(value: Mapping[str, Any]) -> bool:
+def _is_judgement(value: Mapping[str, object]) -> bool:
     return {"more", "than", "by"} <= value.keys()
 
 
-def _judgement(said: Mapping[str, Any]) -> dict[str, Any]:
+def _judgement(entry: Mapping[str, object]) -> dict[str, object]:
     """A judgement in one spelling: at equal importance the pair stands in the order of the codes."""
-    if said["by"] == 1 and said["more"] > said["than"]:
-        return {**said, "more": said["than"], "than": said["more"]}
-    return dict(said)
+    if entry["by"] == 1 and str(entry["more"]) > str(entry["than"]):
+        return {**entry, "more": entry["than"], "than": entry["more"]}
+    return dict(entry)
 
 
 # ── data ─────────────────────────────────────────────────────────────────────
 
 
-def _data(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[Difference]:
+def _data(a: Mapping[str, DataTable], b: Mapping[str, DataTable]) -> Iterator[Difference]:
     for name in sorted({*a, *b}):
         file = f"data/{name}.csv"
         if name not in a or name not in b:
             yield Difference("data", file, "", _counted(a.get(name)), _counted(b.get(name)))
         first, second = _rows(name, a.get(name), b.get(name)), _rows(name, b.get(name), a.get(name))
         for key in sorted({*first, *second}):
-            yield from _row("data", file, key, first.get(key), second.get(key))
+            yield from _row(file, key, first.get(key), second.get(key))
 
 
-def _counted(table: Mapping[str, Any] | None) -> str | None:
+def _counted(table: DataTable | None) -> str | None:
     return None if table is None else f"{len(table['rows'])} rows"
 
 
-def _row(group: str, file: str, key: str, before: Any, after: Any) -> Iterator[Difference]:
+def _row(file: str, key: str, before: DataRow | None, after: DataRow | None) -> Iterator[Difference]:
     if before is None or after is None:
-        yield Difference(group, file, key, before, after)
+        yield Difference("data", file, key, before, after)
         return
     for column in sorted({*before, *after}):
         if before.get(column) != after.get(column):
-            yield Difference(group, file, f"{key}: {column}", before.get(column), after.get(column))
+            yield Difference("data", file, f"{key}: {column}", before.get(column), after.get(column))
 
 
-def _rows(name: str, table: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> dict[str, dict[str, Any]]:
+def _rows(name: str, table: DataTable | None, other: DataTable | None) -> dict[str, DataRow]:
     """The rows that the other table does not have as they are, by their key; empty cells are absent."""
     if table is None:
         return {}
     columns = table["columns"]
     there = set(map(tuple, other["rows"])) if other is not None and other["columns"] == columns else set()
     key = TABLES[name].key if name in TABLES else tuple(columns[:1])
-    found: dict[str, dict[str, Any]] = {}
+    labelled: dict[str, DataRow] = {}
     for cells in table["rows"]:
         if tuple(cells) not in there:
             row = {column: cell for column, cell in zip(columns, cells, strict=True) if cell not in (None, "")}
             label = " ".join(str(row[column]) for column in key if column in row)
-            number = sum(entry == label or entry.startswith(f"{label} #") for entry in found) if label in found else 0
-            found[f"{label} #{number + 1}" if number else label] = {
+            number = (
+                sum(entry == label or entry.startswith(f"{label} #") for entry in labelled) if label in labelled else 0
+            )
+            labelled[f"{label} #{number + 1}" if number else label] = {
                 column: cell for column, cell in row.items() if column not in key
             }
-    return found
+    return labelled

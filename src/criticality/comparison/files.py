@@ -1,11 +1,10 @@
-"""Where comparisons are put: output/comparisons/<a>--<b>/, each file whole or not at all."""
+"""Write the files of a comparison to output/comparisons/<a>--<b>/; a file is written completely or not at all."""
 
 import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 COMPARISON = "comparison.json"
 _LONGEST = 4
@@ -40,11 +39,11 @@ def put_file(folder: Path, name: str, content: bytes) -> Path:
     return folder / name
 
 
-def put_json(folder: Path, content: Mapping[str, Any]) -> Path:
+def put_json(folder: Path, content: Mapping[str, object]) -> Path:
     """Write the comparison itself, for machines."""
     return put_file(folder, COMPARISON, (one_object(content) + "\n").encode("utf-8"))
 
 
-def one_object(content: Mapping[str, Any]) -> str:
+def one_object(content: Mapping[str, object]) -> str:
     """A comparison as one JSON object on one line."""
     return json.dumps(content, ensure_ascii=False, allow_nan=False)

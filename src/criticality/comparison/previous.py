@@ -1,17 +1,17 @@
 """The comparison with the run that an assessment names as the previous one, for its record and its printed list."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from criticality.comparison.attribution.mixed_inputs import Decide
 from criticality.comparison.compare import compare_records
+from criticality.model.comparison_record import ComparisonRecord
+from criticality.model.record import Record
 from criticality.records.store import find_run, read_record
 
 NONE = "none"
 
 
-def previous_comparison(record: Mapping[str, Any], runs: Path, decide: Decide) -> dict[str, Any] | None:
+def previous_comparison(record: Record, runs: Path, decide: Decide) -> ComparisonRecord | None:
     """Compare a run with the one that ``compare_with`` names; None where it names none.
 
     Parameters

@@ -1,14 +1,15 @@
-"""More than two runs: who is on which list, and at which rank; a timeline where the runs are years."""
+"""More than two runs: which minerals are on which list, and at which rank; a timeline where the runs are years."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from criticality.comparison.compare import run_summary
 from criticality.comparison.names import Wording
+from criticality.model.comparison_record import Place, SeriesRecord, SeriesRow
+from criticality.model.record import RankingRow, Record
 from criticality.text.phrases import both
 
 
-def series_of(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def series_of(records: Sequence[Record]) -> SeriesRecord:
     """A matrix of list membership and rank over runs.
 
     Parameters
@@ -27,7 +28,7 @@ def series_of(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     years = [record["inputs"]["assessment"]["reference_year"] for record in distinct]
     timeline = len(set(years)) == len(years)
     if timeline:
-        distinct.sort(key=lambda record: int(record["inputs"]["assessment"]["reference_year"]))
+        distinct.sort(key=lambda record: record["inputs"]["assessment"]["reference_year"])
     words = [Wording(record) for record in distinct]
     codes = sorted({mineral for side in words for mineral in side.ranking})
     rows = [_row(mineral, words) for mineral in codes]
@@ -39,7 +40,7 @@ def series_of(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _row(mineral: str, words: Sequence[Wording]) -> dict[str, Any]:
+def _row(mineral: str, words: Sequence[Wording]) -> SeriesRow:
     cells = [_cell(side.ranking.get(mineral)) for side in words]
     ranks = [cell["rank"] for cell in cells if cell is not None and cell["rank"] is not None]
     names = next(side.minerals[mineral] for side in reversed(words) if mineral in side.minerals)
@@ -52,7 +53,7 @@ def _row(mineral: str, words: Sequence[Wording]) -> dict[str, Any]:
     }
 
 
-def _cell(row: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def _cell(row: RankingRow | None) -> Place | None:
     if row is None:
         return None
     return {"listed": bool(row["listed"]), "rank": row["rank"], "score": row["score"], "tier": row["tier"]}

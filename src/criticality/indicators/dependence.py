@@ -6,6 +6,7 @@ from math import isnan
 from criticality.indicators.cell import Basis, Cell, found_cell, missing_cell, split, top_share
 from criticality.indicators.concentration import Bounded
 from criticality.indicators.evidence import Evidence, RestrictionRow
+from criticality.indicators.intermediate import Intermediate
 from criticality.indicators.supply import (
     BOTTLENECK,
     SupplyMix,
@@ -122,7 +123,8 @@ def _not_below(
     figure: Bounded, basis: Basis, notes: tuple[str, ...], evidence: Evidence, mineral: str, floor: float
 ) -> Cell:
     world: Cell = evidence.remembered(
-        ("S1", mineral), lambda: world_concentration(evidence, mineral, BOTTLENECK, weighted_measure)
+        (Intermediate.WORLD_CONCENTRATION, mineral),
+        lambda: world_concentration(evidence, mineral, BOTTLENECK, weighted_measure),
     )
     if not world.present:
         note = "no world production: nothing keeps the value from falling below that of the world"

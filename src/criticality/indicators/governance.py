@@ -7,6 +7,7 @@ from math import isnan
 
 from criticality.indicators.cell import Basis, split
 from criticality.indicators.evidence import Evidence, GovernanceRow
+from criticality.indicators.intermediate import Intermediate
 
 BEST, WORST = 2.5, -2.5
 """Ends of the scale on which the six indicators are estimated."""
@@ -44,7 +45,8 @@ def country_risks(evidence: Evidence) -> dict[str, GovernanceRisk]:
     an older year than the table's latest is flagged ``governance_older``.
     """
     risks: dict[str, GovernanceRisk] = evidence.remembered(
-        ("governance",), lambda: _risks(row for row in evidence.governance if evidence.usable(row.year))
+        (Intermediate.GOVERNANCE_RISKS,),
+        lambda: _risks(row for row in evidence.governance if evidence.usable(row.year)),
     )
     return risks
 

@@ -20,6 +20,7 @@ from criticality.indicators.cell import (
 from criticality.indicators.concentration import Bounded, governance_weighted_herfindahl, herfindahl, largest_share
 from criticality.indicators.evidence import Evidence, ProductionRow
 from criticality.indicators.governance import GovernanceRisk, governance_basis, risk_of
+from criticality.indicators.intermediate import Intermediate
 from criticality.model.criteria import Parameter
 from criticality.model.dataset import OTHERS, STAGES, WORLD
 from criticality.model.units import tonnes_per, whole_of
@@ -80,7 +81,8 @@ def world_supply(evidence: Evidence, mineral: str, stage: str) -> SupplyMix | No
     percent, of 100. ``OTH``, withheld figures and what no row names stay in the denominator.
     """
     mix: SupplyMix | None = evidence.remembered(
-        ("world", mineral, stage), lambda: _world_supply(evidence, evidence.production.get((mineral, stage), []))
+        (Intermediate.WORLD_SUPPLY, mineral, stage),
+        lambda: _world_supply(evidence, evidence.production.get((mineral, stage), [])),
     )
     return mix
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from criticality.indicators.cell import NOTICEABLE, Basis, percent
 from criticality.indicators.evidence import Evidence
+from criticality.indicators.intermediate import Intermediate
 from criticality.indicators.supply import SupplyMix, world_supplies, world_supply
 from criticality.indicators.trade import ImportFlows, mean_exports, pooled_imports
 from criticality.model.dataset import SCENARIO, STAGES
@@ -76,7 +77,7 @@ def import_mixes(evidence: Evidence, mineral: str, years: int, stage: str | None
     them; else that stage alone.
     """
     mixes: list[SupplyMix] = evidence.remembered(
-        ("origins", mineral, years, stage), lambda: _import_mixes(evidence, mineral, years, stage)
+        (Intermediate.IMPORT_ORIGINS, mineral, years, stage), lambda: _import_mixes(evidence, mineral, years, stage)
     )
     return mixes
 
@@ -182,7 +183,7 @@ def _import_mixes(evidence: Evidence, mineral: str, years: int, stage: str | Non
     major = [flow for flow in flows if paid <= 0 or flow.value_usd >= MINOR_STAGE * paid]
     chosen = flows if stage in STAGES else major
     recorded: list[SupplyMix] = evidence.remembered(
-        ("traced", mineral, years, stage in STAGES),
+        (Intermediate.TRACED_IMPORTS, mineral, years, stage in STAGES),
         lambda: [mix for flow in chosen for mix in traced_mixes(evidence, mineral, flow, years)],
     )
     traced = diversified(evidence, mineral, recorded)

@@ -7,6 +7,7 @@ from math import isnan, nan
 
 from criticality.indicators.cell import COVERED, NOTICEABLE, Basis, is_missing, joined_basis, listed, percent, row_basis
 from criticality.indicators.evidence import Evidence, TradeRow, grouped
+from criticality.indicators.intermediate import Intermediate
 from criticality.model.dataset import OTHERS, WORLD
 
 NOTEWORTHY = 0.10
@@ -66,7 +67,7 @@ def pooled_imports(evidence: Evidence, mineral: str, years: int) -> list[ImportF
     quantities; of values only where no row of the stage states a quantity (flag ``value_based``).
     """
     flows: list[ImportFlows] = evidence.remembered(
-        ("imports", mineral, years), lambda: _pooled_imports(evidence, mineral, years)
+        (Intermediate.POOLED_IMPORTS, mineral, years), lambda: _pooled_imports(evidence, mineral, years)
     )
     return flows
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from criticality.model.results import Decision, Inputs
 from criticality.policy import sentences as words
-from criticality.policy.bench import Bench, Standings
+from criticality.policy.bench import Bench
 from criticality.policy.disruption.new_supply import new_supply_rows
 from criticality.policy.disruption.price import price_shocks
 from criticality.policy.disruption.stock import disruption_of
@@ -18,6 +18,7 @@ from criticality.policy.levers.combination import Combination, cheapest
 from criticality.policy.levers.optima import optima_of
 from criticality.policy.limits import told
 from criticality.policy.portfolio import DOSE, interventions, partner_pages, shared_fates
+from criticality.policy.redecision import Standings
 from criticality.policy.verify import Trial, p_listed_with, verified
 
 KINDS = ("diversify", "stockpile", "recycle", "substitute", "reduce", "combination")
@@ -105,7 +106,7 @@ def _found(bench: Bench, mineral: str) -> Found:
 
 
 def _by_its_figures(bench: Bench, mineral: str) -> bool:
-    return not bench.table[mineral]["designated"] and mineral in bench.decision.ranking.scores.index
+    return not bench.table[mineral].designated and bench.has_score(mineral)
 
 
 # ── rows ─────────────────────────────────────────────────────────────────────
@@ -120,11 +121,11 @@ def _row(bench: Bench, mineral: str, kind: str, found: Found) -> dict[str, Any]:
     if kind == "stockpile":
         return _stock_row(found)
     if not _by_its_figures(bench, mineral):
-        return _empty(kind, words.decided_otherwise(designated=bool(bench.table[mineral]["designated"])))
+        return _empty(kind, words.decided_otherwise(designated=bench.table[mineral].designated))
     row = _tried_row(bench, kind, found)
-    if not row["possible"] and bench.table[mineral]["entered_with_group"]:
+    if not row["possible"] and bench.table[mineral].entered_with_group:
         row["because"] = words.decided_otherwise(designated=False)
-    elif not row["possible"] and bench.lists_the_rest:
+    elif not row["possible"] and bench.redecision.has_unconditional_tier:
         return {**_empty(kind, words.lists_the_rest()), "lists_the_rest": True}
     return row
 
@@ -195,8 +196,8 @@ def _standing(bench: Bench, found: Standings) -> dict[str, Any]:
     ratings = [None if np.isnan(value) else float(value) for value in found.dimensions[0]]
     return {
         "score": float(found.score[0]),
-        "dimensions": dict(zip(bench.names, ratings, strict=True)),
-        "tier": bench.tiers[found.tier[0]],
+        "dimensions": dict(zip(bench.dimensions, ratings, strict=True)),
+        "tier": bench.redecision.tiers[found.tier[0]],
         "listed": bool(found.listed[0]),
     }
 

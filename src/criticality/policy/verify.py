@@ -50,7 +50,7 @@ def verified(bench: Bench, trials: Sequence[Trial]) -> list[bool]:
 def _apart(bench: Bench) -> bool:
     plan = bench.inputs.assessment
     medians = any(criterion.missing == "group_median" for criterion in bench.criteria)
-    return bench.separable and not plan.rule.groups and not medians
+    return bench.redecision.separable and not plan.rule.groups and not medians
 
 
 def _rounds(trials: Sequence[Trial]) -> Iterator[list[int]]:

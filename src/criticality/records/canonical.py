@@ -1,18 +1,31 @@
-"""One spelling for everything that is digested or stored: same content, same bytes."""
+"""Plain values in canonical form for everything that is digested or stored: same content, same bytes."""
 
 import math
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import pandas as pd
+from pydantic import BaseModel
 
 from criticality.model.dataset import TABLES
+from criticality.model.input_record import (
+    AssessmentEntry,
+    CriterionEntry,
+    DimensionEntry,
+    RecordInputs,
+    Scalar,
+    ScenarioEntry,
+    SourceEntry,
+    WeightsEntry,
+)
 from criticality.model.results import Inputs
 
+Row = TypeVar("Row")
 
-def plain(value: Any) -> Any:
-    """Turn results into plain JSON values: a number that is missing or beyond all numbers becomes None, never 0."""
+
+def plain(value: object) -> Any:
+    """Turn results into plain JSON values; a missing or infinite number becomes None, never 0."""
     if isinstance(value, Mapping):
         return {str(key): plain(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
@@ -24,13 +37,13 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """A frame as a list of row objects."""
+def rows_of(frame: pd.DataFrame, row: type[Row]) -> list[Row]:
+    """A frame as a list of row objects; `row` says which columns a reader may rely on."""
     columns = {str(name): _cells(frame.iloc[:, position]) for position, name in enumerate(frame.columns)}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return [cast(Row, dict(zip(columns, cells, strict=True))) for cells in zip(*columns.values(), strict=True)]
 
 
-def _cells(column: "pd.Series[Any]") -> list[Any]:
+def _cells(column: "pd.Series[Any]") -> list[object]:
     """Plain values of a column; only columns of mixed kind are looked at cell by cell."""
     cells = column.tolist()
     if column.dtype.kind == "f":
@@ -40,43 +53,43 @@ def _cells(column: "pd.Series[Any]") -> list[Any]:
     return [plain(cell) for cell in cells]
 
 
-def inputs_of(inputs: Inputs) -> dict[str, Any]:
+def inputs_of(inputs: Inputs) -> RecordInputs:
     """Everything a run depends on, as plain values in canonical order; lines of files do not count."""
-    data = {
-        name: {
-            "columns": [column.name for column in TABLES[name].columns],
-            "rows": [list(row.values()) for row in rows_of(_whole_years(frame.drop(columns="line"), name))],
-        }
-        for name, frame in sorted(inputs.dataset.tables.items())
-    }
     return {
         "paths": {"weights": None, "scenario": None, **inputs.paths},
-        "assessment": _assessment_of(inputs),
-        "dimensions": [_dumped(entry) for entry in inputs.dimensions],
-        "criteria": [_dumped(entry) for entry in inputs.criteria],
-        "weights": _dumped(inputs.weights),
-        "scenario": _dumped(inputs.scenario) if inputs.scenario else None,
-        "sources": {key: _dumped(entry) for key, entry in sorted(inputs.dataset.sources.items())},
-        "data": data,
+        "assessment": {
+            **_dumped(inputs.assessment, AssessmentEntry),
+            "as_of": inputs.assessment.date.isoformat(),
+        },
+        "dimensions": [_dumped(entry, DimensionEntry) for entry in inputs.dimensions],
+        "criteria": [_dumped(entry, CriterionEntry) for entry in inputs.criteria],
+        "weights": _dumped(inputs.weights, WeightsEntry),
+        "scenario": _dumped(inputs.scenario, ScenarioEntry) if inputs.scenario else None,
+        "sources": {key: _dumped(entry, SourceEntry) for key, entry in sorted(inputs.dataset.sources.items())},
+        "data": {
+            name: {
+                "columns": [column.name for column in TABLES[name].columns],
+                "rows": [list(row.values()) for row in _data_rows(frame, name)],
+            }
+            for name, frame in sorted(inputs.dataset.tables.items())
+        },
         "templates": dict(sorted(inputs.templates.items())),
     }
 
 
-def _assessment_of(inputs: Inputs) -> dict[str, Any]:
-    dumped = _dumped(inputs.assessment)
-    return {**dumped, "as_of": inputs.assessment.date.isoformat()}
+def _dumped(document: BaseModel, entry: type[Row]) -> Row:
+    return cast(Row, document.model_dump(mode="json", by_alias=True))
 
 
-def _dumped(document: Any) -> dict[str, Any]:
-    dumped: dict[str, Any] = document.model_dump(mode="json", by_alias=True)
-    return dumped
+def _data_rows(frame: pd.DataFrame, table: str) -> list[dict[str, Scalar]]:
+    """The rows of a table of data/: missing years as None, years as whole numbers in a column without a gap.
 
-
-def _whole_years(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Years as whole numbers, missing ones as None."""
-    changed = frame.copy()
-    for column in TABLES[name].columns:
+    pandas turns a column of whole numbers with a gap into floats (``2020.0``); the digests of all records since the
+    first rest on that spelling.
+    """
+    changed = frame.drop(columns="line")
+    for column in TABLES[table].columns:
         if column.kind == "year":
             changed[column.name] = [None if math.isnan(year) else int(year) for year in frame[column.name]]
             changed[column.name] = changed[column.name].astype(object)
-    return changed
+    return rows_of(changed, dict[str, Scalar])

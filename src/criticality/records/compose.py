@@ -1,23 +1,44 @@
 """Compose a run's record: the inputs themselves, every intermediate table, the result, versions and digests."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import cast
 
 import pandas as pd
 
 from criticality import __version__
 from criticality.indicators.by_country import country_tables
-from criticality.model.results import Inputs, Result
+from criticality.model.record import (
+    AgreementRow,
+    BorderlineRow,
+    ConsistencyRow,
+    Contribution,
+    CriterionWeight,
+    Environment,
+    IndicatorCell,
+    JudgeWeight,
+    ListedRow,
+    MethodRow,
+    OriginRow,
+    RankingRow,
+    RankShare,
+    Record,
+    RecordResult,
+    RestrictionRow,
+    SupplyRow,
+    known,
+)
+from criticality.model.results import Acceptability, Inputs, Result
+from criticality.model.robustness_record import ConfidenceRow, ListingConfidence, RobustnessDetails
 from criticality.records.canonical import inputs_of, plain, rows_of
 from criticality.records.digest import digest_of
 from criticality.scenarios import apply_scenario
 
 FORMAT = 1
 BORDERLINE = 0.05
-_SURENESS = ("p_listed", "rank_low", "rank_high", "confidence")
+"""Distance from a threshold up to which a mineral is borderline."""
+_NOT_ASSESSED: ListingConfidence = {"p_listed": None, "rank_low": None, "rank_high": None, "confidence": None}
 
 
-def compose_record(inputs: Inputs, result: Result, environment: Mapping[str, Any]) -> dict[str, Any]:
+def compose_record(inputs: Inputs, result: Result, environment: Environment) -> Record:
     """Everything a run leaves behind, as plain JSON values.
 
     Parameters
@@ -27,8 +48,8 @@ def compose_record(inputs: Inputs, result: Result, environment: Mapping[str, Any
     environment
         Versions and digests of the machine; no part of the digest.
     """
-    said = inputs_of(inputs)
-    digest = digest_of(said)
+    recorded = inputs_of(inputs)
+    digest = digest_of(recorded)
     as_of = inputs.assessment.date.isoformat()
     return {
         "format": FORMAT,
@@ -37,71 +58,73 @@ def compose_record(inputs: Inputs, result: Result, environment: Mapping[str, Any
         "digest": digest,
         "software": {"criticality": __version__},
         "environment": plain(environment),
-        "inputs": said,
-        "result": {**result_of(inputs, result), **_country_tables(inputs)},
+        "inputs": recorded,
+        "result": result_of(inputs, result),
     }
 
 
-def _country_tables(inputs: Inputs) -> dict[str, list[dict[str, Any]]]:
-    plan = inputs.assessment
+def result_of(inputs: Inputs, result: Result) -> RecordResult:
+    """The result as plain values."""
+    weights, sureness, plan = result.weights, result.acceptability, inputs.assessment
     dataset = apply_scenario(inputs.dataset, inputs.scenario, plan.country, plan.date)
-    return country_tables(
+    countries = country_tables(
         dataset, inputs.candidates, country=plan.country, reference_year=plan.reference_year, as_of=plan.date
     )
-
-
-def result_of(inputs: Inputs, result: Result) -> dict[str, Any]:
-    """The result as plain values."""
-    weights, sureness = result.weights, result.acceptability
     ranking = _ranking_rows(inputs, result)
     return {
         "candidates": list(inputs.candidates),
-        "indicators": rows_of(result.matrix.cells),
-        "weights": rows_of(weights.table),
+        "indicators": rows_of(result.matrix.cells, IndicatorCell),
+        "weights": rows_of(weights.table, CriterionWeight),
         "dimension_weights": {str(code): float(value) for code, value in weights.dimensions.items()},
         "weight_notes": list(weights.notes),
-        "consistency": rows_of(weights.consistency),
-        "by_judge": rows_of(weights.by_judge),
+        "consistency": rows_of(weights.consistency, ConsistencyRow),
+        "by_judge": rows_of(weights.by_judge, JudgeWeight),
         "consistency_hints": [plain(vars(hint)) for hint in weights.hints],
         "ranking": ranking,
         "contributions": _contributions(result),
-        "methods": rows_of(result.panel.table),
-        "agreement": rows_of(result.panel.agreement),
+        "methods": rows_of(result.panel.table, MethodRow),
+        "agreement": rows_of(result.panel.agreement, AgreementRow),
         "methods_not_done": dict(result.panel.not_done),
-        "checks": plain(list(result.checks)),
-        "borderline": [_near_the_line(row) for row in ranking if _is_borderline(row)],
-        "acceptability": [] if sureness is None else rows_of(sureness.ranks),
-        "robustness": None if sureness is None else plain(sureness.details) | {"minerals": rows_of(sureness.table)},
+        "checks": plain(result.checks),
+        "borderline": [_borderline(row, distance) for row in ranking if (distance := _near_threshold(row)) is not None],
+        "acceptability": [] if sureness is None else rows_of(sureness.ranks, RankShare),
+        "robustness": None if sureness is None else _robustness(sureness),
         "warnings": [str(problem) for problem in inputs.warnings],
+        "supply": cast(list[SupplyRow], countries["supply"]),
+        "origins": cast(list[OriginRow], countries["origins"]),
+        "restrictions": cast(list[RestrictionRow], countries["restrictions"]),
     }
 
 
-def _ranking_rows(inputs: Inputs, result: Result) -> list[dict[str, Any]]:
+def _robustness(sureness: Acceptability) -> RobustnessDetails:
+    details: RobustnessDetails = plain(sureness.details)
+    return {**details, "minerals": rows_of(sureness.table, ConfidenceRow)}
+
+
+def _ranking_rows(inputs: Inputs, result: Result) -> list[RankingRow]:
     """One row a candidate, by rank, then the unscored by code."""
     ranking, coverage = result.ranking, result.critical_list.coverage
-    sureness = {} if result.acceptability is None else _by_mineral(result.acceptability.table)
+    assessed = [] if result.acceptability is None else rows_of(result.acceptability.table, ConfidenceRow)
+    sureness = {row["mineral"]: row for row in assessed}
     dimensions = [entry.code for entry in inputs.dimensions]
-    rows = []
-    for row in rows_of(result.critical_list.table):
+    rows: list[RankingRow] = []
+    for row in rows_of(result.critical_list.table, ListedRow):
         mineral = row["mineral"]
-        scored = mineral in ranking.scores.index
+        scored, sure = mineral in ranking.scores.index, sureness.get(mineral, _NOT_ASSESSED)
         rows.append(
             {
-                "mineral": mineral,
+                **row,
                 "rank": int(ranking.ranks[mineral]) if scored else None,
                 "score": float(ranking.scores[mineral]) if scored else None,
-                **{key: value for key, value in row.items() if key not in ("mineral", "because")},
-                **{key: sureness.get(mineral, {}).get(key) for key in _SURENESS},
+                "p_listed": sure["p_listed"],
+                "rank_low": sure["rank_low"],
+                "rank_high": sure["rank_high"],
+                "confidence": sure["confidence"],
                 "dimensions": {code: _rating(ranking.dimensions, mineral, code) for code in dimensions},
                 "coverage": {code: _rating(coverage, mineral, code) for code in dimensions},
-                "because": row["because"],
             }
         )
     return sorted(rows, key=lambda row: (row["rank"] is None, row["rank"] or 0, row["mineral"]))
-
-
-def _by_mineral(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    return {row["mineral"]: row for row in rows_of(table)}
 
 
 def _rating(frame: pd.DataFrame | None, mineral: str, dimension: str) -> float | None:
@@ -111,28 +134,40 @@ def _rating(frame: pd.DataFrame | None, mineral: str, dimension: str) -> float |
     return rating
 
 
-def _contributions(result: Result) -> list[dict[str, Any]]:
+def _contributions(result: Result) -> list[Contribution]:
     """Global weight × scaled value of every scored cell; over the criteria they add up to the weighted mean."""
     scored = set(result.ranking.scores.index)
-    weights = {row["criterion"]: row for row in rows_of(result.weights.table)}
+    weights = {row["criterion"]: row for row in rows_of(result.weights.table, CriterionWeight)}
     return [
         {
             "mineral": cell["mineral"],
             "criterion": cell["criterion"],
-            "dimension": weights[cell["criterion"]]["dimension"],
+            "dimension": weight["dimension"],
             "scaled": cell["scaled"],
-            "global_weight": weights[cell["criterion"]]["global_weight"],
-            "contribution": weights[cell["criterion"]]["global_weight"] * cell["scaled"],
+            "global_weight": weight["global_weight"],
+            "contribution": weight["global_weight"] * cell["scaled"],
         }
-        for cell in rows_of(result.matrix.cells)
-        if cell["mineral"] in scored and cell["criterion"] in weights and cell["scaled"] is not None
+        for cell in rows_of(result.matrix.cells, IndicatorCell)
+        if cell["mineral"] in scored
+        and cell["scaled"] is not None
+        and (weight := weights.get(cell["criterion"])) is not None
     ]
 
 
-def _is_borderline(row: Mapping[str, Any]) -> bool:
-    return row["margin"] is not None and abs(row["margin"]) <= BORDERLINE
+def _near_threshold(row: RankingRow) -> float | None:
+    """The distance of a borderline mineral from the nearest threshold; None of any other."""
+    margin = row.get("margin")
+    return margin if margin is not None and abs(margin) <= BORDERLINE else None
 
 
-def _near_the_line(row: Mapping[str, Any]) -> dict[str, Any]:
-    condition = {key: row[f"margin_{key}"] for key in ("of", "threshold", "value")} | {"distance": row["margin"]}
-    return {"mineral": row["mineral"], "tier": row["tier"], "nearest": condition}
+def _borderline(row: RankingRow, distance: float) -> BorderlineRow:
+    return {
+        "mineral": row["mineral"],
+        "tier": row["tier"],
+        "nearest": {
+            "of": known(row["margin_of"]),
+            "threshold": known(row["margin_threshold"]),
+            "value": known(row["margin_value"]),
+            "distance": distance,
+        },
+    }

@@ -3,12 +3,13 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+
+from criticality.model.record import Record
 
 _SURENESS = ("p_listed", "rank_low", "rank_high", "confidence")
 
 
-def csv_tables(record: Mapping[str, Any]) -> dict[str, str]:
+def csv_tables(record: Record) -> dict[str, str]:
     """Name → CSV text of every table; a step that was not done leaves the header alone."""
     result = record["result"]
     dimensions = [entry["code"] for entry in record["inputs"]["dimensions"]]
@@ -26,7 +27,7 @@ def csv_tables(record: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
@@ -35,7 +36,7 @@ def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
     return text.getvalue()
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):

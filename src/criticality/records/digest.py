@@ -1,37 +1,42 @@
-"""The digest of a run: one spelling of its inputs, and the hash of it. Reads records without loading the method."""
+"""The digest of a run: SHA-256 of its inputs in canonical form. Loads no module of the method, so it is fast."""
 
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import Any
 
 from criticality import __version__
+from criticality.model.input_record import AssessmentEntry, JudgeEntry, RecordInputs, WeightsEntry
 
 
-def canonical_json(content: Any) -> str:
-    """JSON with sorted keys and no spare spaces; floats in their shortest exact form."""
+def canonical_json(content: object) -> str:
+    """JSON with sorted keys and without spaces; floats in their shortest exact form."""
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def digest_of(inputs: Mapping[str, Any], software: str = __version__) -> str:
-    """SHA-256 of canonical inputs and software version; where the files stood is no input."""
-    counted = {key: value for key, value in inputs.items() if key != "paths"}
-    text = canonical_json({"inputs": _order_free(counted), "software": {"criticality": software}})
+def digest_of(inputs: RecordInputs, software: str = __version__) -> str:
+    """SHA-256 of canonical inputs and software version; the paths of the files do not count."""
+    counted = {key: value for key, value in _order_free(inputs).items() if key != "paths"}
+    text = canonical_json({"inputs": counted, "software": {"criticality": software}})
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _order_free(inputs: Mapping[str, Any]) -> dict[str, Any]:
+def _order_free(inputs: RecordInputs) -> RecordInputs:
     """Put the lists whose order means nothing into one order: candidates, criteria, judges, judgements."""
-    assessment = dict(inputs["assessment"])
-    for key in ("candidates", "criteria"):
-        if isinstance(assessment[key], list):
-            assessment[key] = sorted(assessment[key])
-    weights = dict(inputs["weights"])
+    plan = inputs["assessment"]
+    assessment: AssessmentEntry = {
+        **plan,
+        "candidates": _sorted(plan["candidates"]),
+        "criteria": _sorted(plan["criteria"]),
+    }
+    weights: WeightsEntry = {**inputs["weights"]}
     if "judges" in weights:
         weights["judges"] = sorted((_judge(entry) for entry in weights["judges"]), key=canonical_json)
     return {**inputs, "assessment": assessment, "weights": weights}
 
 
-def _judge(judge: Mapping[str, Any]) -> dict[str, Any]:
-    groups = {name: sorted(said, key=canonical_json) for name, said in judge["comparisons"].items()}
+def _sorted(codes: str | list[str]) -> str | list[str]:
+    return sorted(codes) if isinstance(codes, list) else codes
+
+
+def _judge(judge: JudgeEntry) -> JudgeEntry:
+    groups = {name: sorted(judgements, key=canonical_json) for name, judgements in judge["comparisons"].items()}
     return {**judge, "comparisons": groups}

@@ -2,12 +2,13 @@
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+
+from criticality.model.record import Environment, FontFiles
 
 LIBRARIES = ("jinja2", "numpy", "pandas", "pydantic", "pymcdm", "pyyaml", "scipy", "weasyprint")
 
 
-def environment_of(font: Any) -> dict[str, Any]:
+def environment_of(font: FontFiles | None) -> Environment:
     """Versions of Python and the libraries, and the digests of the font files."""
     return {
         "python": platform.python_version(),

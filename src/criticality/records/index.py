@@ -1,10 +1,10 @@
-"""The records there are, and the few words that a list of them shows: read without opening a whole record."""
+"""The folders of all records, and the summary of each, read without opening a whole record."""
 
 import json
 from pathlib import Path
-from typing import Any
 
 from criticality.errors import RecordError
+from criticality.model.record import RecordSummary
 
 RECORD, SUMMARY = "record.json", "summary.json"
 
@@ -16,8 +16,8 @@ def folders_of(runs: Path) -> list[Path]:
     return sorted(path for path in runs.iterdir() if not path.name.startswith(".") and (path / RECORD).is_file())
 
 
-def read_summary(folder: Path) -> dict[str, Any]:
-    """Read the few words a list of runs shows.
+def read_summary(folder: Path) -> RecordSummary:
+    """Read the summary that a list of runs shows.
 
     Raises
     ------
@@ -25,7 +25,7 @@ def read_summary(folder: Path) -> dict[str, Any]:
         If the summary is missing or cannot be read.
     """
     try:
-        summary: dict[str, Any] = json.loads((folder / SUMMARY).read_text("utf-8"))
+        summary: RecordSummary = json.loads((folder / SUMMARY).read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise RecordError(f"{folder.name}: {SUMMARY} cannot be read") from error
     return summary

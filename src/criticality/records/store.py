@@ -6,9 +6,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from criticality.errors import RecordError
+from criticality.model.policy_record import PolicyRecord
+from criticality.model.record import Record, RecordSummary
 from criticality.records.csv_tables import csv_tables
 from criticality.records.digest import canonical_json, digest_of
 from criticality.records.index import RECORD, SUMMARY, folders_of, read_summary
@@ -25,10 +26,9 @@ __all__ = [
 ]
 
 SUMS = "SHA256SUMS"
-_COMPARED = ("digest", "result")
 
 
-def write_record(runs: Path, record: Mapping[str, Any], finish: Callable[[Path], None]) -> tuple[Path, bool]:
+def write_record(runs: Path, record: Record, finish: Callable[[Path], None]) -> tuple[Path, bool]:
     """Write a record as a folder of its own, all or nothing.
 
     Parameters
@@ -69,7 +69,7 @@ def write_record(runs: Path, record: Mapping[str, Any], finish: Callable[[Path],
         shutil.rmtree(hidden, ignore_errors=True)
 
 
-def _reveal(hidden: Path, folder: Path, record: Mapping[str, Any]) -> tuple[Path, bool]:
+def _reveal(hidden: Path, folder: Path, record: Record) -> tuple[Path, bool]:
     try:
         hidden.rename(folder)
     except OSError:
@@ -80,7 +80,7 @@ def _reveal(hidden: Path, folder: Path, record: Mapping[str, Any]) -> tuple[Path
     return folder, True
 
 
-def _fill(folder: Path, record: Mapping[str, Any]) -> None:
+def _fill(folder: Path, record: Record) -> None:
     texts = {f"tables/{name}": text for name, text in csv_tables(record).items()}
     texts[RECORD] = canonical_json(record) + "\n"
     texts[SUMMARY] = canonical_json(summary_of(record)) + "\n"
@@ -90,19 +90,19 @@ def _fill(folder: Path, record: Mapping[str, Any]) -> None:
         (folder / name).write_bytes(text.encode("utf-8"))
 
 
-def keep_beside(folder: Path, name: str, content: Mapping[str, Any]) -> None:
-    """Keep what was worked out from a record beside it, under the same seal; it is written once."""
+def keep_beside(folder: Path, name: str, content: Mapping[str, object]) -> None:
+    """Keep what was computed from a record beside it, with its digest among those of the record; it is written once."""
     text = canonical_json(content) + "\n"
     sums = {**dict(_sums(folder)), name: _sha256(text.encode())}
     lines = "".join(f"{digest}  {kept}\n" for kept, digest in sorted(sums.items()))
-    for target, said in ((name, text), (SUMS, lines)):
+    for target, content_of_target in ((name, text), (SUMS, lines)):
         draft = folder / f".{target}.{os.getpid()}"
-        draft.write_bytes(said.encode("utf-8"))
+        draft.write_bytes(content_of_target.encode("utf-8"))
         draft.replace(folder / target)
 
 
-def read_beside(folder: Path, name: str) -> dict[str, Any] | None:
-    """Read what was kept beside a record; None where nothing was.
+def read_beside(folder: Path, name: str) -> PolicyRecord | None:
+    """Read what was kept beside a record (``policy.json``); None where nothing was.
 
     Raises
     ------
@@ -113,43 +113,48 @@ def read_beside(folder: Path, name: str) -> dict[str, Any] | None:
     if name not in sums:
         return None
     _refuse_altered(folder, name, sums[name])
-    content: dict[str, Any] = json.loads((folder / name).read_text("utf-8"))
+    content: PolicyRecord = json.loads((folder / name).read_text("utf-8"))
     return content
 
 
-def summary_of(record: Mapping[str, Any]) -> dict[str, Any]:
-    """What a list of runs shows of each: a few words, read without opening the whole record."""
-    said, result = record["inputs"], record["result"]
+def summary_of(record: Record) -> RecordSummary:
+    """What a list of runs shows of each, so that the list is printed without opening whole records."""
+    inputs, result = record["inputs"], record["result"]
+    parts = {
+        "assessment": inputs["assessment"],
+        "criteria": inputs["criteria"],
+        "data": inputs["data"],
+        "scenario": inputs["scenario"],
+        "weights": inputs["weights"],
+    }
     return {
         "run_id": record["run_id"],
         "as_of": record["as_of"],
-        "title": said["assessment"]["title"],
-        "weights": said["weights"]["title"],
-        "scenario": said["scenario"]["title"] if said["scenario"] else None,
+        "title": inputs["assessment"]["title"],
+        "weights": inputs["weights"]["title"],
+        "scenario": inputs["scenario"]["title"] if inputs["scenario"] else None,
         "software": record["software"],
         "candidates": len(result["candidates"]),
         "listed": sorted(row["mineral"] for row in result["ranking"] if row["listed"]),
-        "parts": {name: _sha256(canonical_json(said[name]).encode())[:12] for name in _PARTS},
+        "parts": {name: _sha256(canonical_json(part).encode())[:12] for name, part in parts.items()},
     }
-
-
-_PARTS = ("assessment", "criteria", "data", "scenario", "weights")
 
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _refuse_difference(folder: Path, record: Mapping[str, Any]) -> None:
+def _refuse_difference(folder: Path, record: Record) -> None:
     before = read_record(folder)
-    if any(canonical_json(before[key]) != canonical_json(record[key]) for key in _COMPARED):
+    compared = [canonical_json([side["digest"], side["result"]]) for side in (before, record)]
+    if compared[0] != compared[1]:
         message = f"{folder.name} is already recorded with another result; the same inputs must give the same result"
         hint = "The machine's libraries may differ from those in the record: compare its `environment`."
         raise RecordError(f"{message}\n    hint: {hint}")
 
 
 def _sweep(runs: Path) -> None:
-    """Remove what runs that were killed left behind."""
+    """Remove the hidden folders of runs that were killed."""
     for path in runs.glob(".*"):
         process = path.name.rpartition(".")[2]
         if path.is_dir() and process.isdigit() and not _alive(int(process)):
@@ -186,7 +191,7 @@ def find_run(runs: Path, name: str, start: Path) -> Path:
     raise RecordError(f"{name}: there is no such run\n    hint: {hint}")
 
 
-def read_record(folder: Path) -> dict[str, Any]:
+def read_record(folder: Path) -> Record:
     """Read a record and make sure that nobody altered it.
 
     Raises
@@ -197,7 +202,7 @@ def read_record(folder: Path) -> dict[str, Any]:
     for name, expected in _sums(folder):
         _refuse_altered(folder, name, expected)
     try:
-        record: dict[str, Any] = json.loads((folder / RECORD).read_text("utf-8"))
+        record: Record = json.loads((folder / RECORD).read_text("utf-8"))
         digest = digest_of(record["inputs"], record["software"]["criticality"])
         run_id = f"{record['as_of']}-{digest[:8]}"
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -1,19 +1,17 @@
-"""The words of the printed list in both languages, and how numbers are written.
+"""The texts of the printed list in both languages.
 
 The catalogue is data (``templates/words.json``): key → ``{"en": …, "zh-Hant": …}``; a workspace may replace entries.
 """
 
 import json
-import math
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from criticality.errors import TemplateError
 from criticality.model.document import Language
+from criticality.model.input_record import Text
 
 CATALOGUE = "words.json"
-NO_VALUE = "–"
 _ACRONYM = re.compile(r"([A-Z][A-Za-z]+) \(.*\)|.*（([A-Z][A-Za-z]+)）")
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -36,7 +34,7 @@ class Words:
     def __contains__(self, key: str) -> bool:
         return key in self._catalogue
 
-    def __call__(self, key: str, **values: Any) -> str:
+    def __call__(self, key: str, **values: object) -> str:
         """Return the text of `key`, its places filled with `values`; ``key.one`` where it counts one thing (n = 1).
 
         Raises
@@ -57,7 +55,11 @@ class Words:
 
         return _PLACE.sub(fill, pick(chosen, self.language))
 
-    def text(self, value: Any) -> str:
+    def get(self, key: str, otherwise: str) -> str:
+        """Return the text of `key`, or another one where the catalogue has none."""
+        return self(key) if key in self else otherwise
+
+    def text(self, value: Text | str | None) -> str:
         """Return a bilingual text of the record in this language; a plain string stands for both."""
         if value is None:
             return ""
@@ -68,7 +70,7 @@ class Words:
         return ("、" if self.language == "zh-Hant" else ", ").join(items)
 
 
-def pick(texts: Mapping[str, Any], language: Language) -> str:
+def pick(texts: Text, language: Language) -> str:
     """Return the text in `language`, or in the other one where it is missing."""
     other = "zh-Hant" if language == "en" else "en"
     text = texts.get(language)
@@ -101,8 +103,7 @@ def read_catalogue(packaged: str, override: str | None = None) -> dict[str, dict
 
 def method_title(words: Words, method: str) -> str:
     """Return the title of a ranking method; one the catalogue does not know keeps its own name."""
-    key = f"method.{method}"
-    return words(key) if key in words else method.replace("_", " ").upper()
+    return words.get(f"method.{method}", method.replace("_", " ").upper())
 
 
 def method_acronym(words: Words, method: str) -> str:
@@ -112,52 +113,5 @@ def method_acronym(words: Words, method: str) -> str:
     'EDAS'
     """
     title = method_title(words, method)
-    found = _ACRONYM.fullmatch(title)
-    return (found[1] or found[2]) if found else title
-
-
-def fixed(value: float | None, places: int = 3) -> str:
-    """Write a score, weight or coefficient with a fixed number of decimals; an absent one as a dash.
-
-    >>> fixed(0.74249, 3), fixed(None)
-    ('0.742', '–')
-    """
-    if value is None:
-        return NO_VALUE
-    written = f"{value:.{places}f}"
-    return written.lstrip("-") if float(written) == 0 else written.replace("-", "−")
-
-
-def percent(value: float | None, places: int = 0) -> str:
-    """Write a share of 1 as a percentage."""
-    return NO_VALUE if value is None else f"{fixed(100 * value, places)} %"
-
-
-def significant(value: float | None, digits: int = 3) -> str:
-    """Write a measured value with three significant digits, very large and very small ones as powers of ten.
-
-    >>> significant(1234567.0), significant(0.0345678), significant(2.5e-7)
-    ('1,230,000', '0.0346', '2.5·10^−7')
-    """
-    if value is None:
-        return NO_VALUE
-    if value == 0:
-        return "0"
-    exponent = math.floor(math.log10(abs(value)))
-    if -4 <= exponent < 12:
-        rounded = round(value, digits - 1 - exponent)
-        written = f"{rounded:,.{max(0, digits - 1 - exponent)}f}"
-        if "." in written:
-            written = written.rstrip("0").rstrip(".")
-        return written.replace("-", "−")
-    mantissa = f"{value / 10.0**exponent:.{digits - 1}f}".rstrip("0").rstrip(".")
-    return f"{mantissa}·10^{exponent}".replace("-", "−")
-
-
-def plain(value: Any) -> str:
-    """Write a number as somebody stated it (a threshold, an anchor, a judgement): no digit added, none lost."""
-    if value is None:
-        return NO_VALUE
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    return f"{value:.12g}".replace("-", "−")
+    match = _ACRONYM.fullmatch(title)
+    return (match[1] or match[2]) if match else title

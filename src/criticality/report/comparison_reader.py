@@ -1,15 +1,17 @@
-"""A comparison read for a page: written numbers, ordered rows, names; nothing is computed anew."""
+"""Read a comparison for a page: written numbers, ordered rows, names; nothing is computed again."""
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TypedDict
 
+from criticality.model.comparison_record import ComparisonRecord, InputDifference, Mover, RankRow, Shares
 from criticality.model.document import Language
-from criticality.report.catalogue import fixed, percent, pick
+from criticality.report.catalogue import pick
+from criticality.text.numbers import fixed, percent
 from criticality.text.phrases import GROUP_NAMES, Phrase, both, capped, players_in, told_apart
 
 LONGEST = 160
-"""Characters of a value in print; whole, it stands in comparison.json and on the page for the browser."""
+"""Characters of a value in print; comparison.json and the page for the browser have the full value."""
 
 PLAYER_WORDS: Mapping[str, Phrase] = {
     **{code: {**name, "en": capped(name["en"])} for code, name in GROUP_NAMES.items()},
@@ -17,26 +19,70 @@ PLAYER_WORDS: Mapping[str, Phrase] = {
     "presentation": {"en": "Presentation", "zh-Hant": "呈現"},
     "candidates": {"en": "Candidates and groups", "zh-Hant": "候選與群組"},
 }
-MOVES: Mapping[str, Mapping[str, str]] = {
+MOVES: Mapping[str, Phrase] = {
     "entered": {"en": "Entered", "zh-Hant": "列入"},
     "left": {"en": "Left", "zh-Hant": "退出"},
     "moved_tier": {"en": "Moved to another tier", "zh-Hant": "類別變動"},
 }
 
 
+class MoverText(TypedDict):
+    """A mineral that entered, left or moved, in words and written numbers."""
+
+    mineral: str
+    names: Phrase
+    because: Phrase
+    before: Phrase
+    after: Phrase
+    p_before: str
+    p_after: str
+    noise: bool | None
+    undone: list[Phrase]
+
+
+class MoverList(TypedDict):
+    """One of the three lists of movers."""
+
+    key: str
+    title: Phrase
+    rows: list[MoverText]
+
+
+class RankText(TypedDict):
+    """Where a mineral stands in both runs, in words and written numbers; `step` counts places up."""
+
+    mineral: str
+    names: Phrase
+    rank_a: int | None
+    rank_b: int | None
+    step: int | None
+    score_a: str
+    score_b: str
+    tier_a: Phrase
+    tier_b: Phrase
+    listed_a: bool
+    listed_b: bool
+    p_a: str
+    p_b: str
+    move: str
+    shares: list[str]
+    changed: bool
+
+
 class View:
     """What a page shows of one comparison."""
 
-    def __init__(self, content: Mapping[str, Any]) -> None:
+    def __init__(self, content: ComparisonRecord) -> None:
         self.content = content
-        self.moves = {entry["mineral"]: key for key in MOVES for entry in content[key]}
-        self.because = {entry["mineral"]: entry for key in MOVES for entry in content[key]}
+        self._lists = {"entered": content["entered"], "left": content["left"], "moved_tier": content["moved_tier"]}
+        self.moves = {entry["mineral"]: key for key, movers in self._lists.items() for entry in movers}
+        self.because = {entry["mineral"]: entry["because"] for movers in self._lists.values() for entry in movers}
 
     @property
     def players(self) -> list[str]:
         """The players that have a share in some score, rank or membership."""
         changes = self.content["changes"].values()
-        return players_in(entry[name] for entry in changes for name in ("score", "rank", "membership"))
+        return players_in(share for entry in changes for share in (entry["score"], entry["rank"], entry["membership"]))
 
     def player(self, name: str) -> Phrase:
         """A player's name in both languages: a group, a criterion or dimension, or several that act as one."""
@@ -47,14 +93,14 @@ class View:
         }
 
     def tier(self, code: str | None) -> Phrase:
-        """A tier's title; a dash for who is no candidate."""
+        """A tier's title; a dash for a mineral that is no candidate."""
         return both("–") if code is None else self.content["titles"].get(code) or both(code)
 
-    def movers(self) -> list[dict[str, Any]]:
+    def movers(self) -> list[MoverList]:
         """The three lists with their sentences, empty ones too."""
         return [{"key": key, "title": title, "rows": self._moved(key)} for key, title in MOVES.items()]
 
-    def _moved(self, key: str) -> list[dict[str, Any]]:
+    def _moved(self, key: str) -> list[MoverText]:
         return [
             {
                 "mineral": entry["mineral"],
@@ -67,10 +113,10 @@ class View:
                 "noise": entry["within_noise"],
                 "undone": self._undone(entry),
             }
-            for entry in self.content[key]
+            for entry in self._lists[key]
         ]
 
-    def _undone(self, entry: Mapping[str, Any]) -> list[Phrase]:
+    def _undone(self, entry: Mover) -> list[Phrase]:
         """The smallest sets of changes that undo a move, as texts; groups first, then what lies inside one."""
         sets = [
             *entry.get("undone_by", ()),
@@ -80,54 +126,54 @@ class View:
         texts = [{code: " + ".join(part[code] for part in one) for code in ("en", "zh-Hant")} for one in named]
         return [*texts, *(both(one["place"]) for one in entry.get("undone_alone", ())[:6])]
 
-    def ranks(self) -> list[dict[str, Any]]:
+    def ranks(self) -> list[RankText]:
         """One row a mineral, in the order of the later ranks."""
         return [self._rank(row) for row in self.content["ranks"]]
 
-    def _rank(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        mineral = row["mineral"]
-        first, second = row["a"] or {}, row["b"] or {}
+    def _rank(self, row: RankRow) -> RankText:
+        mineral, first, second = row["mineral"], row["a"], row["b"]
+        rank_a, rank_b = (side["rank"] if side else None for side in (first, second))
         change = self.content["changes"].get(mineral)
         return {
             "mineral": mineral,
             "names": self.content["minerals"][mineral],
-            "rank_a": first.get("rank"),
-            "rank_b": second.get("rank"),
-            "step": _step(first.get("rank"), second.get("rank")),
-            "score_a": fixed(first.get("score")),
-            "score_b": fixed(second.get("score")),
-            "tier_a": self.tier(first.get("tier")),
-            "tier_b": self.tier(second.get("tier")),
-            "listed_a": bool(first.get("listed")),
-            "listed_b": bool(second.get("listed")),
-            "p_a": percent(first.get("p_listed")),
-            "p_b": percent(second.get("p_listed")),
+            "rank_a": rank_a,
+            "rank_b": rank_b,
+            "step": None if rank_a is None or rank_b is None else rank_a - rank_b,
+            "score_a": fixed(first["score"] if first else None),
+            "score_b": fixed(second["score"] if second else None),
+            "tier_a": self.tier(first["tier"] if first else None),
+            "tier_b": self.tier(second["tier"] if second else None),
+            "listed_a": bool(first and first["listed"]),
+            "listed_b": bool(second and second["listed"]),
+            "p_a": percent(first.get("p_listed") if first else None),
+            "p_b": percent(second.get("p_listed") if second else None),
             "move": self.moves.get(mineral, ""),
             "shares": [signed(change["rank"].get(player)) if change else "" for player in self.players],
             "changed": change is not None,
         }
 
-    def inputs(self, most: int | None = None) -> list[dict[str, Any]]:
+    def inputs(self, most: int | None = None) -> list[dict[str, object]]:
         """Differences of inputs as texts."""
         return [_input(entry) for entry in self.content["inputs"][:most]]
 
-    def printed_inputs(self, language: Language, most: int) -> list[dict[str, Any]]:
+    def printed_inputs(self, language: Language, most: int) -> list[dict[str, object]]:
         """Differences of inputs as the columns of a printed table hold them."""
         return [_printed(entry, language) for entry in self.content["inputs"][:most]]
 
 
-def _input(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _input(entry: InputDifference) -> dict[str, object]:
     before, after = told_apart(entry["before"], entry["after"])
     return {
         "group": PLAYER_WORDS[entry["group"]],
         "file": entry["file"],
         "place": entry["place"],
-        "before": said(before),
-        "after": said(after),
+        "before": input_text(before),
+        "after": input_text(after),
     }
 
 
-def _printed(entry: Mapping[str, Any], language: Language) -> dict[str, Any]:
+def _printed(entry: InputDifference, language: Language) -> dict[str, object]:
     before, after = told_apart(entry["before"], entry["after"])
     return {
         **entry,
@@ -137,24 +183,20 @@ def _printed(entry: Mapping[str, Any], language: Language) -> dict[str, Any]:
     }
 
 
-def _step(before: int | None, after: int | None) -> int | None:
-    return None if before is None or after is None else before - after
-
-
-def said(value: Any) -> str:
-    """A plain value of an input as text; a dash where there is none."""
+def input_text(value: object) -> str:
+    """A plain value of an input as text; a dash for a missing one."""
     if value is None:
         return "–"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def brief(value: Any, language: Language) -> str:
+def brief(value: object, language: Language) -> str:
     """A plain value of an input in few words: a long text is cut, a long list or document counted."""
     if isinstance(value, Mapping) and value.keys() <= {"en", "zh-Hant"}:
         value = pick(value, language)
-    if isinstance(value, Mapping | list) and len(said(value)) > LONGEST:
+    if isinstance(value, Mapping | list) and len(input_text(value)) > LONGEST:
         return f"（{len(value)} 項）" if language == "zh-Hant" else f"({len(value)} entries)"
-    text = "無" if value == "none" and language == "zh-Hant" else said(value)
+    text = "無" if value == "none" and language == "zh-Hant" else input_text(value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 
@@ -166,6 +208,7 @@ def signed(share: float | None, places: int | None = None) -> str:
     return text.replace("-", "−")
 
 
-def largest_first(shares: Mapping[str, float], most: int) -> Sequence[tuple[str, float]]:
+def largest_first(shares: Shares, most: int) -> Sequence[tuple[str, float]]:
     """The shares that count most."""
-    return sorted(shares.items(), key=lambda entry: (-abs(entry[1]), entry[0]))[:most]
+    named = [(name, share) for name, share in shares.items() if share is not None]
+    return sorted(named, key=lambda entry: (-abs(entry[1]), entry[0]))[:most]

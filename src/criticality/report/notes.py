@@ -1,4 +1,4 @@
-"""How a cell came to be: the notes that the indicators write into the record, in the edition's language.
+"""Translate the notes that the indicators write into the record, on how a value was obtained.
 
 An indicator says in short English phrases what a figure rests on. Their forms are few: each is recognised here, codes
 become names, and the catalogue has the words (``note.*``). A phrase of no known form is printed as it stands.
@@ -94,9 +94,9 @@ FORMS = {key: re.compile(form) for key, form in _FORMS}
 
 def cell_note(reader: Reader, note: str) -> str:
     """Return a cell's note in the edition's language, its countries, stages, uses and sectors by name."""
-    whole = _phrase(reader, note)
-    if whole is not None:
-        return whole
+    phrase = _phrase(reader, note)
+    if phrase is not None:
+        return phrase
     return reader.words("and").join(_phrase(reader, part) or part for part in note.split("; "))
 
 
@@ -104,12 +104,12 @@ def _phrase(reader: Reader, text: str) -> str | None:
     for key, form in FORMS.items():
         match = form.fullmatch(text)
         if match:
-            found = {name: text or "" for name, text in match.groupdict().items()}
-            return reader.words(f"note.{key}", **{name: _said(reader, name, text) for name, text in found.items()})
+            slots = {name: _slot(reader, name, text or "") for name, text in match.groupdict().items()}
+            return reader.words(f"note.{key}", **slots)
     return None
 
 
-def _said(reader: Reader, name: str, text: str) -> str:
+def _slot(reader: Reader, name: str, text: str) -> str:
     return _NAMED[name](reader, text) if name in _NAMED else text
 
 

@@ -1,27 +1,25 @@
-"""From a record to the HTML of one edition: words and written numbers, nothing computed."""
+"""Fill the templates of one edition with texts and written numbers of a record; nothing is computed."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from criticality.model.document import Language
+from criticality.model.record import Record
 from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
-from criticality.report.chapters import annex_evidence as evidence
-from criticality.report.chapters import decision, result
-from criticality.report.chapters import other_methods as method
+from criticality.report.chapters import annex_evidence, annex_method, decision, other_methods, result
 from criticality.report.chapters.factsheet import factsheets
 from criticality.report.chapters.policy import policy
 from criticality.report.chapters.previous import previous
 from criticality.report.chapters.sureness import sureness
 from criticality.report.charts import matrix as charts
-from criticality.report.charts import world_tiles as tile_grid
+from criticality.report.charts import world_tiles
 from criticality.report.html.rendering import CUSTOM_STYLE, MAIN, SHEET, STYLE, packaged_templates, render
 from criticality.report.html.spacing import spaced
 from criticality.report.html.typeset import typeset
 from criticality.report.reader import Reader
 
 
-def render_html(record: Mapping[str, Any], language: Language) -> str:
-    """Return one edition as a single HTML page with its style sheet inside, for looking at.
+def render_html(record: Record, language: Language) -> str:
+    """Return one edition as a single HTML page with its style sheet inside, for a browser.
 
     Parameters
     ----------
@@ -35,14 +33,14 @@ def render_html(record: Mapping[str, Any], language: Language) -> str:
     TemplateError
         A workspace's template is broken; the message starts with its file and line.
     """
-    own: Mapping[str, str] = record["inputs"]["templates"]
+    own = record["inputs"]["templates"]
     style = "\n".join(own.get(name, packaged_templates().get(name, "")) for name in (STYLE, CUSTOM_STYLE))
     html, _ = typeset(render_page(record, language, style=style), language=language)
     return html
 
 
 def render_page(
-    record: Mapping[str, Any],
+    record: Record,
     language: Language,
     *,
     mineral: str | None = None,
@@ -53,7 +51,7 @@ def render_page(
 
     `notices` are printed in the list's annex on reproduction.
     """
-    own: Mapping[str, str] = record["inputs"]["templates"]
+    own = record["inputs"]["templates"]
     words = Words(read_catalogue(packaged_templates()[CATALOGUE], own.get(CATALOGUE)), language)
     reader = Reader(record, words)
     shown = context(reader) if mineral is None else sheet_context(reader, mineral)
@@ -61,7 +59,7 @@ def render_page(
     return spaced(html, language)
 
 
-def sheet_context(reader: Reader, mineral: str) -> dict[str, Any]:
+def sheet_context(reader: Reader, mineral: str) -> dict[str, object]:
     """Return everything the page of one factsheet may show."""
     weights = reader.inputs["weights"]
     return {
@@ -72,20 +70,20 @@ def sheet_context(reader: Reader, mineral: str) -> dict[str, Any]:
     }
 
 
-def _head(reader: Reader) -> dict[str, Any]:
+def _head(reader: Reader) -> dict[str, object]:
     return {
         "t": reader.words,
         "lang": reader.language,
         "title": reader.words.text(reader.assessment["title"]),
         "run_id": reader.record["run_id"],
         "as_of": reader.record["as_of"],
-        "country": reader.country(str(reader.assessment["country"])),
+        "country": reader.country(reader.assessment["country"]),
         "reference_year": str(reader.assessment["reference_year"]),
         "software": reader.record["software"]["criticality"],
     }
 
 
-def context(reader: Reader) -> dict[str, Any]:
+def context(reader: Reader) -> dict[str, object]:
     """Return everything the templates may show."""
     matrix = charts.matrix(reader)
     return {
@@ -93,9 +91,9 @@ def context(reader: Reader) -> dict[str, Any]:
         "decision": decision.decision(reader),
         "scope": decision.scope(reader),
         "matrix": matrix,
-        "unnamed_text": reader.words.listing([reader.both(m) for m in matrix.unnamed]) if matrix else "",
+        "unnamed_text": reader.words.listing([reader.name_and_symbol(m) for m in matrix.unnamed]) if matrix else "",
         "dot_plots": charts.dot_plots(reader) if charts.axes_of(reader) is None else [],
-        "origins": tile_grid.origins(reader),
+        "origins": world_tiles.origins(reader),
         "ranked": result.ranked(reader),
         "borderline": result.borderline(reader),
         "designations": result.designations(reader),
@@ -110,15 +108,15 @@ def context(reader: Reader) -> dict[str, Any]:
         "interval_plots": charts.interval_plots(reader),
         "previous": previous(reader),
         "policy": policy(reader),
-        "methods": method.methods(reader),
-        "official_lists": method.official_lists(reader),
+        "methods": other_methods.methods(reader),
+        "official_lists": other_methods.official_lists(reader),
         "factsheets": factsheets(reader),
-        "criteria": method.criteria(reader),
-        "judgements": method.judgements(reader),
-        "weights": method.weights(reader),
-        "sources": evidence.sources(reader),
-        "values": evidence.values(reader),
-        "marked": evidence.marked_cells(reader),
-        "checks": evidence.checks(reader),
-        "reproduction": evidence.reproduction(reader),
+        "criteria": annex_method.criteria(reader),
+        "judgements": annex_method.judgements(reader),
+        "weights": annex_method.weights(reader),
+        "sources": annex_evidence.sources(reader),
+        "values": annex_evidence.values(reader),
+        "marked": annex_evidence.marked_cells(reader),
+        "checks": annex_evidence.checks(reader),
+        "reproduction": annex_evidence.reproduction(reader),
     }

@@ -1,16 +1,29 @@
-"""A record, read for printing: looks things up, adds nothing."""
+"""Read a record for printing: look up names, titles and rows in one language; nothing is computed."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import TypeVar
 
 from criticality.model.assessment import INSUFFICIENT, NOT_LISTED
 from criticality.model.document import Language
+from criticality.model.input_record import CriterionEntry, Scalar
+from criticality.model.record import (
+    IndicatorCell,
+    RankingRow,
+    Record,
+    Row,
+    country_names,
+    mineral_names,
+    rows,
+    sector_titles,
+    tier_titles,
+)
 from criticality.report.catalogue import Words
+from criticality.text.phrases import Phrase
 
-Row = Mapping[str, Any]
+Item = TypeVar("Item")
 SHORT_NAME = 48
 GRADES = "ABCD"
 _UNITS = {"1": "", "percent": "%"}
@@ -18,7 +31,7 @@ _OFFICE = re.compile(r"(?P<en>[^\u3400-\u9fff]+?) (?P<zh>[\u3400-\u9fff][^A-Za-z
 _JUDGE = re.compile(r"Judge (\w{1,3})")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _FORMULA = re.compile(r"(?:\(?[A-Z][a-z]?\d*\)?\d*)+")
-_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _NARROWEST = re.compile(r"narrowest stage (extraction|processing|product) \([^,()]*, ([A-Z]{3}) (\d+ %)")
 
 
@@ -33,33 +46,28 @@ class Reader:
         The catalogue in the edition's language.
     """
 
-    def __init__(self, record: Mapping[str, Any], words: Words) -> None:
-        self.record = record
-        self.words = words
-        self.inputs: Mapping[str, Any] = record["inputs"]
-        self.result: Mapping[str, Any] = record["result"]
-        self.assessment: Mapping[str, Any] = self.inputs["assessment"]
-        self.rule: Mapping[str, Any] = self.assessment["rule"]
+    def __init__(self, record: Record, words: Words) -> None:
+        self.record, self.words = record, words
+        self.inputs, self.result = record["inputs"], record["result"]
+        self.assessment = self.inputs["assessment"]
+        self.rule = self.assessment["rule"]
 
     @property
     def language(self) -> Language:
         """The language of the edition."""
         return self.words.language
 
-    def table(self, name: str) -> Iterator[dict[str, Any]]:
-        """Yield the rows of a table of data/; none where the workspace has no such table."""
-        table = self.inputs["data"].get(name)
-        if table:
-            for row in table["rows"]:
-                yield dict(zip(table["columns"], row, strict=True))
+    def table(self, name: str) -> list[Row]:
+        """Return the rows of a table of data/; none where the workspace has no such table."""
+        return rows(self.record, name)
 
     @cached_property
-    def minerals(self) -> dict[str, dict[str, Any]]:
+    def minerals(self) -> dict[str, Row]:
         """Rows of minerals.csv by mineral."""
-        return {row["mineral"]: row for row in self.table("minerals")}
+        return {str(row["mineral"]): row for row in self.table("minerals")}
 
     @cached_property
-    def criteria(self) -> dict[str, Row]:
+    def criteria(self) -> dict[str, CriterionEntry]:
         """Criteria by code, in the order of the record."""
         return {criterion["code"]: criterion for criterion in self.inputs["criteria"]}
 
@@ -73,7 +81,7 @@ class Reader:
         }
 
     @property
-    def weighted(self) -> list[Row]:
+    def weighted(self) -> list[CriterionEntry]:
         """The criteria that carry weight."""
         return [criterion for criterion in self.criteria.values() if criterion["role"] == "weighted"]
 
@@ -93,26 +101,26 @@ class Reader:
         return any(value is not None for row in self.scored for value in row["dimensions"].values())
 
     @cached_property
-    def ranking(self) -> list[Row]:
+    def ranking(self) -> list[RankingRow]:
         """One row a candidate, in the order of the ranks."""
         return list(self.result["ranking"])
 
     @property
-    def scored(self) -> list[Row]:
+    def scored(self) -> list[RankingRow]:
         """The candidates that have a score."""
         return [row for row in self.ranking if row["score"] is not None]
 
     @property
-    def listed(self) -> list[Row]:
+    def listed(self) -> list[RankingRow]:
         """The candidates that are on the list."""
         return [row for row in self.ranking if row["listed"]]
 
-    def in_tier(self, tier: str) -> list[Row]:
+    def in_tier(self, tier: str) -> list[RankingRow]:
         """Return the candidates of one tier."""
         return [row for row in self.ranking if row["tier"] == tier]
 
     @cached_property
-    def cells(self) -> dict[tuple[str, str], Row]:
+    def cells(self) -> dict[tuple[str, str], IndicatorCell]:
         """Cells of the indicator table by mineral and criterion."""
         return {(cell["mineral"], cell["criterion"]): cell for cell in self.result["indicators"]}
 
@@ -124,13 +132,8 @@ class Reader:
     @cached_property
     def tier_titles(self) -> dict[str, str]:
         """Title of every tier, reserved ones included."""
-        titles = {
-            NOT_LISTED: self.words("tier.not_listed"),
-            INSUFFICIENT: self.words("tier.insufficient"),
-        }
-        for tier in self.rule["tiers"]:
-            titles[tier["name"]] = self.words.text(tier.get("title")) or tier["name"]
-        return titles
+        own = {code: title[self.language] for code, title in tier_titles(self.record).items()}
+        return {**own, **{code: self.words(f"tier.{code}") for code in (NOT_LISTED, INSUFFICIENT)}}
 
     @cached_property
     def listed_tiers(self) -> set[str]:
@@ -143,18 +146,24 @@ class Reader:
 
     def full_name(self, mineral: str) -> str:
         """Return a mineral's name in the edition's language, the other one's or its code."""
-        row = self.minerals.get(mineral, {})
-        first, second = ("name_zh", "name_en") if self.language == "zh-Hant" else ("name_en", "name_zh")
-        return str(row.get(first) or row.get(second) or mineral)
+        return self._mineral_names[mineral][self.language] if mineral in self._mineral_names else mineral
+
+    @cached_property
+    def _mineral_names(self) -> dict[str, Phrase]:
+        return mineral_names(self.record)
 
     def name(self, mineral: str) -> str:
-        """Return a mineral's name, cut where no table could hold it; the list of candidates has it whole."""
+        """Return a mineral's name, cut to what a table can hold; the list of candidates prints `full_name`."""
         return shorten(self.full_name(mineral), SHORT_NAME)
 
     def symbol(self, mineral: str) -> str:
-        """Return a mineral's symbol or formula, its digits lowered, or nothing."""
+        """Return a mineral's symbol or formula, its digits as subscripts, or nothing."""
         symbol = shorten(str(self.minerals.get(mineral, {}).get("symbol") or ""), 16)
-        return symbol.translate(_LOWERED) if _FORMULA.fullmatch(symbol) else symbol
+        return symbol.translate(_SUBSCRIPTS) if _FORMULA.fullmatch(symbol) else symbol
+
+    def named(self, mineral: str) -> dict[str, str]:
+        """Return ``name`` and ``symbol`` of a mineral, as the templates print them beside each other."""
+        return {"name": self.name(mineral), "symbol": self.symbol(mineral)}
 
     def label(self, mineral: str) -> str:
         """Return a name short enough for a chart: a short Chinese name, an element's symbol, or a name cut short."""
@@ -170,7 +179,7 @@ class Reader:
         """How many minerals of the data carry each symbol: coal and graphite are both C."""
         return Counter(self.symbol(mineral) for mineral in self.minerals)
 
-    def both(self, mineral: str) -> str:
+    def name_and_symbol(self, mineral: str) -> str:
         """Return name and symbol for running text."""
         symbol = self.symbol(mineral)
         return f"{self.name(mineral)} {symbol}" if symbol else self.name(mineral)
@@ -179,10 +188,9 @@ class Reader:
         """Return a mineral's group in words, or nothing."""
         return self.term(self.minerals.get(mineral, {}).get("group"))
 
-    def coded(self, kind: str, code: Any) -> str:
+    def coded(self, kind: str, code: str) -> str:
         """Return the catalogue's word for a code of the data (a measure, a stage), or the code."""
-        key = f"{kind}.{code}"
-        return self.words(key) if key in self.words else str(code).replace("_", " ")
+        return self.words.get(f"{kind}.{code}", code.replace("_", " "))
 
     def of(self, code: str) -> str:
         """Name what a condition looks at: the score, a dimension or a criterion."""
@@ -209,33 +217,32 @@ class Reader:
 
     def narrowest(self, mineral: str) -> str:
         """Return the narrowest stage of world supply and its largest supplier, where a cell's note states them."""
-        found = self._narrowest_found(mineral)
-        if not found:
+        narrowest = self._narrowest_stage(mineral)
+        if not narrowest:
             return ""
-        stage, country, share = found
+        stage, country, share = narrowest
         return f"{self.words(f'stage.{stage}')}{self.words('colon')}{self.country(country)} {share}"
 
     def narrowest_country(self, mineral: str) -> str:
         """Return the code of the largest supplier at the narrowest stage of world supply, or nothing."""
-        return (self._narrowest_found(mineral) or ("", "", ""))[1]
+        return (self._narrowest_stage(mineral) or ("", "", ""))[1]
 
-    def _narrowest_found(self, mineral: str) -> tuple[str, str, str] | None:
+    def _narrowest_stage(self, mineral: str) -> tuple[str, str, str] | None:
         for criterion in self.criteria:
-            found = _NARROWEST.search(str((self.cells.get((mineral, criterion)) or {}).get("note") or ""))
-            if found:
-                return found[1], found[2], found[3]
+            cell = self.cells.get((mineral, criterion))
+            match = _NARROWEST.search(cell["note"] or "") if cell is not None else None
+            if match:
+                return match[1], match[2], match[3]
         return None
 
     @cached_property
     def countries(self) -> dict[str, str]:
         """Names of countries in the edition's language, by code."""
-        first, second = ("name_zh", "name_en") if self.language == "zh-Hant" else ("name_en", "name_zh")
-        return {row["country"]: str(row.get(first) or row.get(second)) for row in self.table("countries")}
+        return {code: name[self.language] for code, name in country_names(self.record).items()}
 
     def country(self, code: str) -> str:
         """Return the name of a country, or its code where neither the data nor the catalogue name it."""
-        key = f"country.{code}"
-        return self.countries.get(code) or (self.words(key) if key in self.words else code)
+        return self.countries.get(code) or self.words.get(f"country.{code}", code)
 
     @cached_property
     def glossary(self) -> dict[str, str]:
@@ -243,7 +250,7 @@ class Reader:
         first, second = ("en", "zh_hant") if self.language == "zh-Hant" else ("zh_hant", "en")
         return {str(row[first]): str(row[second]) for row in self.table("glossary")}
 
-    def term(self, text: Any) -> str:
+    def term(self, text: Scalar) -> str:
         """Return a text of a table as the glossary has it in the edition's language; a code without its underscores."""
         written = str(text or "")
         if written in self.glossary:
@@ -251,42 +258,41 @@ class Reader:
         return written.replace("_", " ") if _CODE.fullmatch(written) else written
 
     @cached_property
-    def sectors(self) -> dict[str, dict[str, Any]]:
-        """Rows of sectors.csv by code."""
-        return {row["sector"]: row for row in self.table("sectors")}
+    def strategic_sectors(self) -> set[str]:
+        """The sectors that the data call strategic."""
+        return {str(row["sector"]) for row in self.table("sectors") if row.get("strategic")}
+
+    @cached_property
+    def _sector_titles(self) -> dict[str, Phrase]:
+        return sector_titles(self.record)
 
     def sector(self, code: str) -> str:
         """Return the title of a sector in the edition's language, the other one's or its code."""
-        row = self.sectors.get(code, {})
-        first, second = ("title_zh", "title_en") if self.language == "zh-Hant" else ("title_en", "title_zh")
-        return str(row.get(first) or row.get(second) or code)
+        return self._sector_titles[code][self.language] if code in self._sector_titles else code
 
-    def split(self, joined: Any) -> list[str]:
+    def split(self, joined: str | None) -> list[str]:
         """Split a cell that joins several entries with a semicolon."""
-        return [entry.strip() for entry in str(joined or "").split(";") if entry.strip()]
+        return [entry.strip() for entry in (joined or "").split(";") if entry.strip()]
 
-    def unit(self, unit: Any) -> str:
-        """Return a unit as it is printed, in the edition's language where it is a word; a dimensionless one is not."""
-        code = str(unit or "")
-        key = f"unit.{code}"
-        return self.words(key) if code != "one" and key in self.words else _UNITS.get(code, code.replace("CO2", "CO₂"))
+    def unit(self, unit: str | None) -> str:
+        """Return a unit as it is printed, in the edition's language where it is a word; nothing for a pure number."""
+        code = unit or ""
+        written = _UNITS.get(code, code.replace("CO2", "CO₂"))
+        return written if code == "one" else self.words.get(f"unit.{code}", written)
 
-    def office(self, name: Any) -> str:
-        """Return the name of an office: of two in a row, English and Chinese, the edition's own."""
-        found = _OFFICE.fullmatch(str(name or ""))
-        return found["zh" if self.language == "zh-Hant" else "en"] if found else str(name or "")
+    def office(self, name: str | None) -> str:
+        """Return the name of an office: of a name in English and Chinese, the part in the edition's language."""
+        match = _OFFICE.fullmatch(name or "")
+        return match["zh" if self.language == "zh-Hant" else "en"] if match else name or ""
 
     def judge(self, name: str) -> str:
-        """Return the name of a judge; one of a panel who has but a letter is called judge in the edition's language."""
-        found = _JUDGE.fullmatch(name)
-        return f"{self.words('judge')} {found[1]}" if found else name
+        """Return the name of a judge; ``Judge A`` is translated to the edition's language."""
+        match = _JUDGE.fullmatch(name)
+        return f"{self.words('judge')} {match[1]}" if match else name
 
-    def flags(self, cell: Row) -> str:
+    def flags(self, cell: IndicatorCell) -> str:
         """Return a cell's flags in words."""
-        known = [
-            self.words(f"flag.{flag}") if f"flag.{flag}" in self.words else flag for flag in self.split(cell["flag"])
-        ]
-        return self.words.listing(known)
+        return self.words.listing([self.words.get(f"flag.{flag}", flag) for flag in self.split(cell["flag"])])
 
 
 def shorten(text: str, length: int) -> str:
@@ -294,6 +300,6 @@ def shorten(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
-def chunks(items: Sequence[Any], size: int) -> list[Sequence[Any]]:
+def chunks(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
     """Cut a sequence into pieces of at most `size`."""
     return [items[start : start + size] for start in range(0, len(items), size)]

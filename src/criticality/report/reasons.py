@@ -1,4 +1,4 @@
-"""Sentences that other rooms write into the record in English, said again in the edition's language.
+"""Translate the sentences that the steps write into the record in English to the edition's language.
 
 The record keeps a reason as one English sentence; its forms are few. Each is recognised here, its codes become titles,
 and the catalogue has the words (``said.*``). A sentence of no known form is printed as it stands: the record's words
@@ -7,8 +7,9 @@ are better than none.
 
 import re
 
-from criticality.report.catalogue import method_title, percent
+from criticality.report.catalogue import method_title
 from criticality.report.reader import Reader
+from criticality.text.numbers import percent
 
 _FORMS: tuple[tuple[str, str], ...] = (
     ("coverage", r"coverage of (?P<of>\S+) (?P<share>[\d.]+) < (?P<least>[\d.e-]+)"),
@@ -63,16 +64,16 @@ _CODES, _SHARES = {"of", "more", "than"}, {"share", "least"}
 FORMS = {key: re.compile(form) for key, form in _FORMS}
 
 
-def said(reader: Reader, sentence: str) -> str:
+def translated(reader: Reader, sentence: str) -> str:
     """Return a sentence of the record in the edition's language."""
     parts = sentence.split("; ")
-    whole = _whole(reader, sentence)
-    if whole is not None or len(parts) == 1:
-        return sentence if whole is None else whole
-    return reader.words("and").join(said(reader, part) for part in parts)
+    form = _translated_form(reader, sentence)
+    if form is not None or len(parts) == 1:
+        return sentence if form is None else form
+    return reader.words("and").join(translated(reader, part) for part in parts)
 
 
-def _whole(reader: Reader, sentence: str) -> str | None:
+def _translated_form(reader: Reader, sentence: str) -> str | None:
     for key, form in FORMS.items():
         match = form.fullmatch(sentence)
         if match:
@@ -93,4 +94,4 @@ def _value(reader: Reader, name: str, text: str) -> str:
         return reader.words("said.joined") if judge == text else reader.words("said.judge", judge=judge)
     if name == "method":
         return method_title(reader.words, text)
-    return said(reader, text) if name == "reason" else text
+    return translated(reader, text) if name == "reason" else text

@@ -1,4 +1,4 @@
-"""The tables of a run as one .xlsx workbook, for people who live in spreadsheets.
+"""The tables of a run as one .xlsx workbook, for work in a spreadsheet.
 
 Every sheet has one bilingual head, frozen; numbers are numbers, shares are shares, and no text can act as a formula.
 """
@@ -6,12 +6,14 @@ Every sheet has one bilingual head, frozen; numbers are numbers, shares are shar
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
+from criticality.model.input_record import Text
+from criticality.model.record import Record
 from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.reader import Reader
@@ -49,18 +51,18 @@ class Sheet:
     title: str
     columns: Sequence[str]
     heads: Sequence[str]
-    rows: Sequence[Sequence[Any]]
+    rows: Sequence[Sequence[object]]
 
 
 def write_workbook(workbook: bytes, folder: Path) -> Path:
-    """Write ``list.xlsx`` beside the pages in the run's folder, whole or not at all."""
+    """Write ``list.xlsx`` beside the pages in the run's folder, completely or not at all."""
     path, draft = folder / WORKBOOK, folder / f".{WORKBOOK}.draft"
     draft.write_bytes(workbook)
     draft.replace(path)
     return path
 
 
-def workbook_bytes(record: Mapping[str, Any]) -> bytes:
+def workbook_bytes(record: Record) -> bytes:
     """Return the workbook of a record, the plain content of ``record.json``; the same record gives the same bytes."""
     import openpyxl  # noqa: PLC0415 - a third of a second that only this file needs
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
@@ -69,7 +71,7 @@ def workbook_bytes(record: Mapping[str, Any]) -> bytes:
 
     book = openpyxl.Workbook(write_only=True)
     book.properties.creator = "criticality"
-    book.properties.title = safe(f"{Names(record).both(record['inputs']['assessment']['title'])}")
+    book.properties.title = safe(f"{Names(record).text(record['inputs']['assessment']['title'])}")
     for sheet in sheets_of(record):
         page = book.create_sheet(sheet.title)
         page.freeze_panes = "B2"
@@ -87,17 +89,24 @@ def workbook_bytes(record: Mapping[str, Any]) -> bytes:
     return _dated(raw.getvalue(), str(record["as_of"]))
 
 
-def _cell(kind: Any, page: Any, value: Any, number_format: str | None) -> Any:
-    value = safe(value)
-    if number_format is None or not isinstance(value, int | float) or isinstance(value, bool):
-        return value
-    cell = kind(page, value=value)
+class _Cell(Protocol):
+    """A cell of openpyxl, as far as it is written here."""
+
+    number_format: str
+
+
+def _cell(make: Callable[..., _Cell], page: object, value: object, number_format: str | None) -> object:
+    """A value as openpyxl writes it: numbers of a formatted column as a cell of their own, anything else as it is."""
+    shown = safe(value)
+    if number_format is None or not isinstance(shown, int | float) or isinstance(shown, bool):
+        return shown
+    cell = make(page, value=shown)
     cell.number_format = number_format
     return cell
 
 
-def safe(value: Any) -> Any:
-    """Return a value that a spreadsheet shows and never obeys.
+def safe(value: object) -> bool | int | float | str | None:
+    """Return a value that a spreadsheet shows and never evaluates as a formula.
 
     A text that begins like a formula gets an apostrophe before it (OWASP, CSV injection); control characters are
     written as code points, and what no cell could hold is cut with a mark.
@@ -113,12 +122,12 @@ def safe(value: Any) -> Any:
 class Names:
     """Both languages' words for a record's codes."""
 
-    def __init__(self, record: Mapping[str, Any]) -> None:
+    def __init__(self, record: Record) -> None:
         own = record["inputs"]["templates"]
         catalogue = read_catalogue(packaged_templates()[CATALOGUE], own.get(CATALOGUE))
         self.readers = (Reader(record, Words(catalogue, "zh-Hant")), Reader(record, Words(catalogue, "en")))
 
-    def both(self, text: Any) -> str:
+    def text(self, text: Text) -> str:
         """Return a bilingual text in both languages, once where they are the same."""
         return " ".join(dict.fromkeys(reader.words.text(text) for reader in self.readers))
 
@@ -154,7 +163,7 @@ _CONSISTENCY = ("judge", "group", "n", "lambda_max", "consistency_index", "consi
 _SOURCE = ("title", "publisher", "published", "licence", "doi", "url", "accessed", "note")
 
 
-def sheets_of(record: Mapping[str, Any]) -> Iterator[Sheet]:
+def sheets_of(record: Record) -> Iterator[Sheet]:
     """Yield every sheet: what the run is, its results, its sources, and each table of data/."""
     names, result = Names(record), record["result"]
     dimensions = list(names.readers[0].dimensions)
@@ -166,11 +175,11 @@ def sheets_of(record: Mapping[str, Any]) -> Iterator[Sheet]:
     ranks = [(row, names.mineral(row["mineral"])) for row in result["acceptability"]]
     weights = [(row, names.criterion(row["criterion"])) for row in result["weights"]]
     sources = [(row, [key]) for key, row in sorted(record["inputs"]["sources"].items())]
-    plain: list[tuple[Mapping[str, Any], list[str]]] = [(row, []) for row in result["consistency"]]
+    consistency = [(row, list[str]()) for row in result["consistency"]]
     yield _about(record, names)
     yield _sheet(names, "ranking", _MINERAL, (*_RANKING, *dimensions, *_SURE), minerals)
     yield _sheet(names, "weights", _CRITERION, _WEIGHT, weights)
-    yield _sheet(names, "consistency", (), _CONSISTENCY, plain)
+    yield _sheet(names, "consistency", (), _CONSISTENCY, consistency)
     yield _sheet(names, "indicators", (*_MINERAL, *_CRITERION), _CELL, cells)
     yield _sheet(names, "methods", _MINERAL, ("method", "score", "rank"), methods)
     yield _sheet(names, "acceptability", _MINERAL, ("rank", "share"), ranks)
@@ -185,14 +194,14 @@ def _sheet(
     name: str,
     lead: Sequence[str],
     columns: Sequence[str],
-    rows: Sequence[tuple[Mapping[str, Any], list[str]]],
+    rows: Sequence[tuple[Mapping[str, object], list[str]]],
 ) -> Sheet:
-    whole = (*lead, *columns)
+    shown = (*lead, *columns)
     filled = [[*first, *(row.get(column) for column in columns)] for row, first in rows]
-    return Sheet(names.words(f"sheet.{name}")[:31], whole, [names.head(column) for column in whole], filled)
+    return Sheet(names.words(f"sheet.{name}")[:31], shown, [names.head(column) for column in shown], filled)
 
 
-def _about(record: Mapping[str, Any], names: Names) -> Sheet:
+def _about(record: Record, names: Names) -> Sheet:
     weights = record["inputs"]["weights"]
     lines = [
         ("meta.run", record["run_id"]),
@@ -201,14 +210,14 @@ def _about(record: Mapping[str, Any], names: Names) -> Sheet:
         ("digest", record["digest"]),
         ("software", f"criticality {record['software']['criticality']}"),
     ]
-    rows = [[names.words(key), value] for key, value in lines]
+    rows: list[list[object]] = [[names.words(key), value] for key, value in lines]
     if weights.get("status") == "illustrative":
         notices = [
             reader.words("illustrative", weights=reader.words.text(weights["title"])) for reader in names.readers
         ]
         rows += [[names.words("notice"), notice] for notice in notices]
     rows += [[names.words("grade"), reader.words("grades")] for reader in names.readers]
-    title = names.both(record["inputs"]["assessment"]["title"])
+    title = names.text(record["inputs"]["assessment"]["title"])
     return Sheet(names.words("sheet.about")[:31], ("", ""), (title, ""), rows)
 
 
@@ -220,7 +229,7 @@ def _widths(sheet: Sheet) -> list[float]:
     ]
 
 
-def _length(value: Any) -> float:
+def _length(value: object) -> float:
     if isinstance(value, float):
         return 10.0
     lines = str("" if value is None else value).split("\n")
@@ -228,7 +237,7 @@ def _length(value: Any) -> float:
 
 
 def _dated(content: bytes, as_of: str) -> bytes:
-    """Pack a workbook again with the run's date everywhere a clock left its own."""
+    """Pack a workbook again with the run's date in place of every time of writing, so that its bytes repeat."""
     moment = datetime.fromisoformat(as_of)
     stamp = f"{moment:%Y-%m-%dT00:00:00Z}".encode()
     packed = io.BytesIO()

@@ -17,9 +17,11 @@ from criticality.model.results import DecisionMatrix, Inputs, WeightSet
 from criticality.robustness.kernels.buffers import Scratch
 from criticality.robustness.kernels.methods import SharedValues, shared_values
 from criticality.robustness.kernels.products import Floats
+from criticality.robustness.sampling.cell_draws import DataDraw
 from criticality.robustness.sampling.draws import DirichletDraw, MethodDraw, StatedWeights, ThresholdDraw, WeightDraw
-from criticality.robustness.sampling.figures import DataDraw, data_draw, rescaled
+from criticality.robustness.sampling.figures import data_draw, rescaled
 from criticality.robustness.sampling.judgements import judgement_draw
+from criticality.robustness.sampling.normal_table import Bits
 from criticality.weighting.panel import judged_groups
 
 VECTOR = "topsis_vector"
@@ -100,7 +102,13 @@ class Ensemble:
         """Draw the values of one block."""
         if self.data is None:
             raise ValueError("the data do not vary")
-        planes, count = self.data.draw(rng, scratch), len(self.criteria)
+        return self.values_of(self.data.bits([rng], scratch), scratch)
+
+    def values_of(self, bits: Bits, scratch: Scratch) -> Values:
+        """Values that the random bits of the figures stand for, (N·M, L)."""
+        if self.data is None:
+            raise ValueError("the data do not vary")
+        planes, count = self.data.values(bits, scratch), len(self.criteria)
         scaled = rescaled(planes, (*self.criteria, *self.screened)) if self.method == VECTOR else planes
         return Values(
             scaled=None if self.scaled is None else scaled[:count],

@@ -12,14 +12,13 @@ from pairs import candidate_goes, minds_change, mine_closes, record
 
 from criticality.assess import Decider
 from criticality.comparison.attribution.blend import UNSCORED, Blend, Blended
-from criticality.comparison.attribution.blend_arrays import ranks_of
 from criticality.comparison.attribution.standings import ABSENT, Standings, decided_standings
 from criticality.model.results import Inputs
+from criticality.ranking.kernels import METHODS
 from criticality.records.restore import inputs_from
 from criticality.records.store import read_record
 from workspace_builder import PROPERTIES, WEIGHTS, atlantis, edit, run_folder
 
-METHODS = ("topsis", "topsis_flat", "topsis_vector", "ahp_ratings")
 TIERS = ["critical", "strategic", "watch", "not_listed", "insufficient"]
 
 
@@ -123,8 +122,3 @@ def test_a_dimension_left_out_stays_printed(tmp_path: Path) -> None:
     found = blend.with_weights(players, np.array([[False] * 3, [True] * 3]))
     assert_alike(blended(found, 0, blend.minerals), decided(before, blend.minerals))
     assert_alike(blended(found, 1, blend.minerals), decided(after, blend.minerals))
-
-
-def test_ties_share_the_better_rank() -> None:
-    scores = np.array([[3, 5, 5, 1], [2, 2, 2, 2], [1, 2, 3, 4]])
-    assert ranks_of(scores).tolist() == [[3, 1, 1, 4], [1, 1, 1, 1], [4, 3, 2, 1]]

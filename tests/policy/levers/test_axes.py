@@ -14,10 +14,12 @@ from criticality.files.workspace import Workspace
 from criticality.files.yaml import read_document
 from criticality.model.scenario import Scenario
 from criticality.policy.bench import Bench
+from criticality.policy.cells import MineralValues
 from criticality.policy.levers.axes import answer_of, axes_of, partner_axes
 from criticality.policy.levers.combination import cheapest
 from criticality.policy.results import policy_results
 from criticality.policy.verify import decide_with
+from criticality.ranking.kernels import METHODS
 from criticality.scenarios import open_tonnes
 from policy.cases import inputs_of, limited, listed, traded
 from workspace_builder import ASSESSMENT, atlantis, criticality, edit, line_of, run_folder, write_json
@@ -28,7 +30,7 @@ ROOT = Path(__file__).parents[3]
 # ── the fictional country, in full ───────────────────────────────────────────
 
 
-@pytest.fixture(params=["plain", "traded", "topsis_flat", "topsis_vector", "ahp_ratings"])
+@pytest.fixture(params=["plain", "traded", *(name for name in METHODS if name != "topsis")])
 def country(request, tmp_path):
     root = atlantis(tmp_path)
     if request.param == "traded":
@@ -54,7 +56,7 @@ def test_every_answer_applied_takes_the_mineral_off_and_every_cannot_does_not(co
 def test_a_little_less_than_needed_does_not_do(country):
     bench = Bench(country)
     for mineral in bench.listed:
-        if bench.table[mineral]["designated"]:
+        if bench.table[mineral].designated:
             continue
         for axis in axes_of(bench, mineral, partner_axes(bench, mineral)).values():
             answer = answer_of(axis)
@@ -151,14 +153,14 @@ def test_no_combination_on_a_fine_grid_is_cheaper(tmp_path):
                         cost = way + other + third
                         if cost >= found.cost - found.certified:
                             break
-                        scaled, raw = (values.copy() for values in bench.start(mineral))
+                        scaled, raw = (values.copy() for values in bench.cells.as_decided(mineral))
                         places = {"recycle": way, "diversify": other, last: third}
                         for kind, place in places.items():
                             if kind in axes:
                                 columns = axes[kind].columns
                                 values = axes[kind].values(float(place))
                                 scaled[columns], raw[columns] = values[0][columns], values[1][columns]
-                        assert bench.standings(mineral, scaled[None], raw[None]).listed[0]
+                        assert bench.redecision.standings(mineral, MineralValues(scaled[None], raw[None])).listed[0]
 
 
 # ── Taiwan ───────────────────────────────────────────────────────────────────
@@ -254,13 +256,3 @@ def test_inputs_are_left_as_they_were(taiwan):
     policy_results(inputs, decision, minerals=("gallium",), verify=False)
     again = Decider()(replace(inputs))
     assert again.ranking.scores.equals(decision.ranking.scores)
-
-
-@pytest.mark.parametrize("method", ["topsis_vector", "topsis", "topsis_flat", "ahp_ratings"])
-def test_the_bench_scores_as_the_method_does(tmp_path, method):
-    root = atlantis(tmp_path)
-    edit(root, ASSESSMENT, "method: topsis ", f"method: {method} ")
-    bench = Bench(inputs_of(root))
-    for mineral, score in bench.decision.ranking.scores.items():
-        scaled, raw = bench.start(mineral)
-        assert bench.standings(mineral, scaled[None], raw[None]).score[0] == pytest.approx(score, abs=1e-11)

@@ -28,7 +28,7 @@ def moves(bench):
 def test_no_amount_on_a_fine_grid_lowers_the_dimension_more(bench, moves):
     dimension = dimension_of_supply(bench)
     assert dimension == "supply_risk"
-    place = bench.names.index(dimension)
+    place = bench.dimensions.index(dimension)
     for mineral, axis in moves.items():
         ways = np.linspace(0, 1, 101)
         levels = axis.standings(ways).dimensions[:, place]
@@ -82,5 +82,5 @@ def test_nobody_else_would_enter(bench):
         steps = sweep_of(bench, mineral)
         scores = [step["score"] for step in steps]
         assert scores == sorted(scores)  # a restriction never lowers the risk
-        if steps and not bench.table[mineral]["listed"]:
+        if steps and not bench.table[mineral].listed:
             assert (steps[-1]["tier"] == "critical") == (mineral in found)

@@ -15,11 +15,12 @@ from sample_record import sample_record, write_folder
 from test_hostile_content import HOSTILE, hostile_record
 
 from criticality.report import write_factsheets
-from criticality.report.catalogue import Words, fixed, percent, plain, read_catalogue, significant
+from criticality.report.catalogue import Words, read_catalogue
 from criticality.report.charts.supply_bars import supply_bars
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.pages import render_page
 from criticality.report.reader import Reader
+from criticality.text.numbers import fixed, percent, plain, significant
 
 _NUMBER = re.compile(r"−?\d+(?:,\d{3})*(?:\.\d+)?")
 

@@ -115,14 +115,17 @@ def test_minerals_that_only_leave_beyond_published_limits_are_counted_apart() ->
         if row["lever"] in ("recycle", "combination"):
             row.update(possible=False, needed=None, best=0.5)
     text = text_of(chapter(record))
-    assert f"1 would leave only with a lever of which no limit is published: {reader_of(record).both(mineral)}." in text
+    assert (
+        f"1 would leave only with a lever of which no limit is published: {reader_of(record).name_and_symbol(mineral)}."
+        in text
+    )
 
 
 def test_the_sweep_names_who_would_enter_and_from_where_on() -> None:
     record = sample_record(policy=True)
     first = record["result"]["policy"]["entrants"][0]["mineral"]
     text = text_of(chapter(record))
-    assert f"first {reader_of(record).both(first)}, from 34.6 % of" in text
+    assert f"first {reader_of(record).name_and_symbol(first)}, from 34.6 % of" in text
     assert "0.412 → 0.481 → 0.612" in text
     assert re.search(r"0\.412 0\.462 0\.512 0\.562 0\.612 81\.0 % 296 5,610", text)
     record["result"]["policy"]["entrants"] = []
@@ -178,7 +181,7 @@ def test_a_designated_mineral_is_taken_off_by_a_decision_only() -> None:
     record["result"]["policy"] = sample_record_policy(record)
     text = text_of(chapter(record))
     assert "cannot: listed by designation" in text
-    assert f"Nothing here takes off: {reader_of(record).both(mineral)}." in text
+    assert f"Nothing here takes off: {reader_of(record).name_and_symbol(mineral)}." in text
 
 
 def sample_record_policy(record: Record) -> Record:

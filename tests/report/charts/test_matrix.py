@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_record import sample_record
 
-from criticality.report.catalogue import Words, fixed, plain, read_catalogue, significant
+from criticality.report.catalogue import Words, read_catalogue
 from criticality.report.charts.labels import Point, crosses, overlap, place_labels
 from criticality.report.charts.matrix import Matrix, matrix, outline, radius_of
 from criticality.report.html.rendering import packaged_templates
@@ -85,19 +85,3 @@ def test_shapes_of_one_radius_have_one_area(shape: str) -> None:
 def test_one_dimension_has_no_matrix() -> None:
     assert matrix(reader_of(dimensions=1, criteria=3)) is None
     assert matrix(reader_of(method="topsis_vector")) is None
-
-
-@pytest.mark.parametrize(
-    ("value", "written"),
-    [(None, "–"), (0.0, "0"), (1234567.0, "1,230,000"), (0.0345678, "0.0346"), (-2.5, "−2.5"), (2.5e-7, "2.5·10^−7")],
-)
-def test_measured_values_have_three_significant_digits(value: float | None, written: str) -> None:
-    assert significant(value) == written
-
-
-def test_scores_and_thresholds_are_written_as_stated() -> None:
-    assert fixed(0.74249) == "0.742"
-    assert fixed(-0.0001) == "0.000"
-    assert fixed(-0.05, 2) == "−0.05"
-    assert plain(0.50) == "0.5"
-    assert plain(1e5) == "100000"

@@ -77,7 +77,7 @@ def test_the_words_beside_it_name_every_mineral_it_counts(language: str) -> None
     reader = reader_of(on_the_map(), language)
     supply, imports = origins(reader)
     for grid, leaders in ((supply, leaders_of_supply(reader)), (imports, leaders_of_imports(reader))):
-        named = [reader.both(mineral) for minerals in leaders.values() for mineral in minerals]
+        named = [reader.name_and_symbol(mineral) for minerals in leaders.values() for mineral in minerals]
         assert named
         assert all(name in grid["entries"] and name in grid["chart"].alternative for name in named)
         assert reader.country(next(iter(leaders))) in grid["chart"].finding

@@ -13,6 +13,7 @@ from criticality.listing.rule import CompiledRule
 from criticality.model.assessment import ListRule
 from criticality.model.results import WeightSet
 from criticality.ranking.methods import rank
+from criticality.robustness.engine.blocks import Worker
 from criticality.robustness.engine.decide import decide
 from criticality.robustness.ensemble import Ensemble, build_ensemble
 from criticality.robustness.kernels.buffers import Scratch
@@ -142,6 +143,45 @@ def test_scores_at_the_corners_of_the_cube():
     table = np.vstack([np.ones(6), np.zeros(6), np.full(6, 1 - 1e-9), np.full(6, 0.999), TABLE[:2]])
     of = case(table, sizes=[2, 3, 1], weights=panel([2, 3, 1]), rule=GATED, vary=("weights", "thresholds"))
     compare(of)
+
+
+def test_counts_under_the_default_settings_are_those_of_lists_decided_one_by_one():
+    """Weights, figures and thresholds vary: the engine decides in single precision and counts what the steps decide."""
+    values = np.random.default_rng(8).random((30, 6))
+    values[3, 4], values[9, 0] = np.nan, 0.0
+    shares = {"c1": {"unit": "1"}, "c5": {"unit": "%", "scale": {"kind": "linear", "zero_at": 0, "one_at": 100}}}
+    values[:, 5] *= 100
+    logarithmic = {"c2": {"scale": {"kind": "log", "zero_at": 0.05, "one_at": 0.9}}}
+    bounds = {(mineral, 0): (values[mineral, 0] * 0.7, values[mineral, 0] * 1.2) for mineral in range(1, 30, 3)}
+    of = case(
+        values,
+        sizes=[2, 3, 1],
+        weights=panel([2, 3, 1], judges=3),
+        rule=GATED,
+        grade="C",
+        bounds=bounds,
+        changes={**shares, **logarithmic},
+    )
+    ensemble = build_ensemble(of.inputs, of.matrix, of.weights, of.ranking.method, of.groups)[0]
+    weights = ensemble.weights.draw(stream(ensemble.seed, 0, "weights"), 0)
+    thresholds = ensemble.thresholds.draw(stream(ensemble.seed, 0, "thresholds"), 0)
+    scaled = ensemble.drawn(stream(ensemble.seed, 0, "data"), Scratch()).scaled
+    codes, names, places = [entry.code for entry in ensemble.criteria], ensemble.rule.names, np.arange(30)
+    ranks, tiers = np.zeros((30, 30), dtype=np.int64), np.zeros((len(names), 30), dtype=np.int64)
+    for draw in range(200):
+        found = scalar_weights(of, ensemble, weights.local[draw], weights.across[draw])
+        drawn = pd.DataFrame(scaled[:, draw].T, index=of.matrix.raw.index, columns=codes)
+        matrix = replace(of.matrix, scaled=drawn)
+        ranking = rank(matrix, found, of.inputs.weighted, "topsis")
+        rule = moved(of.inputs.assessment.rule, ensemble.rule, thresholds[draw])
+        table = classify(ranking, matrix, rule, pd.DataFrame(), {}, of.groups).table
+        ranks[places, ranking.ranks.to_numpy() - 1] += 1
+        tiers[[names.index(name) for name in table["rule_tier"]], places] += 1
+    worker = Worker(ensemble)
+    counted = worker.count_blocks(range(1), 200)
+    assert worker._single is not None
+    assert np.array_equal(counted.ranks, ranks)
+    assert np.array_equal(counted.tiers, tiers)
 
 
 def test_methods_drawn_are_the_methods_themselves():

@@ -1,7 +1,5 @@
 """The sources of uncertainty: medians, spreads and ends of what is drawn."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criticality.errors import InputError
-from criticality.robustness.engine.blocks import Worker, count_draws, over_minerals
+from criticality.robustness.engine.blocks import over_minerals
 from criticality.robustness.ensemble import build_ensemble
 from criticality.robustness.kernels.buffers import Scratch
-from criticality.robustness.kernels.products import WeightBlock
-from criticality.robustness.sampling.draws import BLOCK, GivenWeights, ThresholdDraw, stream
-from criticality.robustness.sampling.figures import Triangles, data_draw, grade_spreads
+from criticality.robustness.sampling.cell_groups import TriangularCells
+from criticality.robustness.sampling.draws import BLOCK, ThresholdDraw, stream
+from criticality.robustness.sampling.figures import data_draw, grade_spreads
 from criticality.robustness.sampling.judgements import principal_vectors
 from criticality.robustness.sampling.normal_table import normal_slices
 from criticality.weighting.ahp import comparison_matrix, priorities
@@ -46,32 +44,6 @@ def test_thresholds_of_a_draw_are_the_next_random_numbers_spread_around_those_st
     numbers = stream(7, 2, "thresholds").random((BLOCK, len(stated)))
     drawn = ThresholdDraw(np.array(stated), 0.02).draw(stream(7, 2, "thresholds"), 2)
     assert np.array_equal(drawn, np.array(stated) + (numbers * 0.04 - 0.02))
-
-
-# ── given ──────────────────────────────────────────────────────────────────────
-
-
-def test_given_weights_are_taken_in_order_and_then_from_the_start_again():
-    rng = np.random.default_rng(3)
-    given = WeightBlock(*(np.asfortranarray(rng.dirichlet(np.ones(n), 3 * BLOCK)) for n in (4, 1)))
-    draw, blocks = GivenWeights(given), range(5)
-    alone = [draw.draw(rng, block) for block in blocks]
-    assert np.array_equal(alone[3].local, given.local[:BLOCK])
-    for some in (range(3), range(1, 3), range(2, 5)):
-        together = draw.together(some, Scratch())
-        assert np.array_equal(together.local, np.concatenate([alone[block].local for block in some]))
-        assert np.array_equal(together.across, np.concatenate([alone[block].across for block in some]))
-
-
-def test_given_weights_are_counted_alike_in_any_chunks():
-    of = case(np.random.default_rng(4).random((9, 4)), sizes=[4], weights=panel([4]))
-    overall = np.asfortranarray(np.random.default_rng(5).dirichlet(np.ones(4), 3 * BLOCK))
-    ensemble = replace(ensemble_of(of), data=None, weights=GivenWeights(WeightBlock(overall, np.ones((3 * BLOCK, 1)))))
-    worker, draws = Worker(ensemble), 7 * BLOCK + 100
-    counted = count_draws(ensemble, draws)
-    alone = sum((worker.count_block(block).ranks for block in range(7)), worker.count_block(7, 100).ranks)
-    assert np.array_equal(counted.ranks, alone)
-    assert np.array_equal(count_draws(ensemble, draws, blocks_a_task=2).ranks, alone)
 
 
 # ── judgements ───────────────────────────────────────────────────────────────
@@ -271,9 +243,15 @@ def test_no_data_spread_leaves_only_the_missing_to_vary():
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
 def test_triangles_stay_between_their_ends(first, second, third):
+    """And are the quantiles of the triangular distribution, at every one of the 65,536 steps of u."""
     low, mode, high = sorted((first, second, third))
-    triangle = Triangles(np.zeros(1, dtype=np.intp), np.array([low]), np.array([mode]), np.array([high]))
-    quantiles = triangle.quantiles(np.linspace(1e-6, 1 - 1e-6, 50)[:, None], Scratch())
-    assert (quantiles >= low - 1e-12).all()
-    assert (quantiles <= high + 1e-12).all()
-    assert (np.diff(quantiles[:, 0]) >= -1e-12).all()
+    cells = TriangularCells.between(np.zeros(1, dtype=np.intp), np.array([low]), np.array([mode]), np.array([high]))
+    bits = np.arange(0, 65536, 97, dtype=np.uint16)[None]
+    values = np.empty(bits.shape)
+    cells.fill(values, bits, slice(None), Scratch())
+    assert (values >= low - 1e-12).all()
+    assert (values <= high + 1e-12).all()
+    assert (np.diff(values[0]) >= -1e-12).all()
+    u, width = (bits[0] + 0.5) / 65536, high - low
+    rising, falling = low + np.sqrt(u * width * (mode - low)), high - np.sqrt((1 - u) * width * (high - mode))
+    assert values[0] == pytest.approx(np.where(u * width < mode - low, rising, falling), abs=1e-12)

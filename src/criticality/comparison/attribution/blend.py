@@ -13,24 +13,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from criticality.comparison.attribution.blend_arrays import (
-    Floats,
-    Truths,
-    Whole,
-    columns_of,
-    from_corners,
-    moved_weights,
-    ranks_of,
-    vector_closeness,
-)
 from criticality.comparison.attribution.standings import UNITS, Standing
 from criticality.listing.rule import DECIMALS, assign_tiers, compile_rule
 from criticality.model.assessment import INSUFFICIENT, ListRule
 from criticality.model.criteria import Criterion
 from criticality.model.results import Decision, Inputs
+from criticality.ranking.kernels import METHODS
+from criticality.ranking.kernels.arithmetic import dimension_ratings, ranks_of
+from criticality.ranking.kernels.method import Floats, Truths, Weights
 
+Whole = NDArray[np.int64]
 CANDIDATES, WEIGHTS = "candidates", "weights"
 UNSCORED = -1
+_CHUNK = 1 << 18
+"""Values of so many cells are put together at a time: 2 MB, which the processor's cache holds."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +78,7 @@ class Blend:
         self.codes = [entry.code for entry in self.criteria]
         self.dimensions = [str(code) for code in second[1].weights.dimensions.index]
         self.rule: ListRule = inputs.assessment.rule
-        self.method = inputs.assessment.method
+        self.method = METHODS[inputs.assessment.method]
         self.weighted = np.array([entry.role == "weighted" for entry in self.criteria])
         self.members = np.array([[entry.dimension == code for entry in self.criteria] for code in self.dimensions])
         self.members &= self.weighted
@@ -254,11 +250,7 @@ class Blend:
         dimensions: Floats,
         groups: Mapping[str, str],
     ) -> None:
-        ratings = {
-            code: self._select(evidence, "scaled", weights * members, columns).round(DECIMALS)
-            for code, members in zip(self.dimensions, self.members, strict=True)
-        }
-        scores = np.clip(self._scores(evidence, weights, dimensions, columns), 0.0, 1.0).round(DECIMALS)
+        scores, ratings = self._scores(evidence, weights, dimensions, columns)
         rule = compile_rule(self.rule, [self.minerals[column] for column in columns], groups)
         quantities = {name: self._quantity(name, scores, ratings, evidence, columns) for name in {"score", *rule.of}}
         tiers = assign_tiers(rule, quantities)
@@ -269,47 +261,49 @@ class Blend:
         found.listed[place] = rule.listed[tiers]
 
     def _quantity(
-        self, name: str, scores: Floats, ratings: Mapping[str, Floats], evidence: Truths, columns: NDArray[np.intp]
+        self, name: str, scores: Floats, ratings: Floats, evidence: Truths, columns: NDArray[np.intp]
     ) -> Floats:
         if name == "score":
             return scores
         if name in self.dimensions:
-            return ratings[name] if self._scaled else np.full_like(scores, np.nan)
+            return ratings[:, self.dimensions.index(name)] if self._scaled else np.full_like(scores, np.nan)
         row = self.codes.index(name)
         a, b = (side.scaled[row, columns] for side in self.sides)
         found: Floats = np.where(evidence[:, [row]], b, a)
         return found
 
-    def _scores(self, evidence: Truths, weights: Floats, dimensions: Floats, columns: NDArray[np.intp]) -> Floats:
-        flat = weights * (dimensions @ self.members.astype(np.float64))
-        if self.method == "topsis_vector":
-            return self._vector_scores(evidence, flat, columns)
-        values = np.stack([self._select(evidence, "scaled", weights * members, columns) for members in self.members])
-        across = dimensions.T[:, :, None]
-        if self.method == "ahp_ratings":
-            return np.asarray((across * values).sum(axis=0), dtype=np.float64)
-        if self.method == "topsis":
-            near, far = (across * values**2).sum(axis=0), (across * (1.0 - values) ** 2).sum(axis=0)
-        else:
-            near, far = self._squares(evidence, flat, columns)
-        return from_corners(near, far)
+    def _scores(
+        self, evidence: Truths, weights: Floats, dimensions: Floats, columns: NDArray[np.intp]
+    ) -> tuple[Floats, Floats]:
+        """Scores (blends, minerals) and dimension ratings (blends, dimensions, minerals) of some minerals."""
+        scores = np.empty((len(evidence), len(columns)))
+        ratings = np.empty((len(evidence), len(self.dimensions), len(columns)))
+        step = max(1, _CHUNK // (len(self.codes) * len(columns)))
+        for start in range(0, len(evidence), step):
+            chunk = slice(start, start + step)
+            levels = self._levels(weights[chunk], dimensions[chunk])
+            scaled = self._mixed(evidence[chunk], "scaled", columns)
+            values = scaled if self.method.needs_scale else self._mixed(evidence[chunk], "raw", columns)
+            scores[chunk] = self.method.score(values, levels, self._lowers)
+            ratings[chunk] = dimension_ratings(scaled, levels)
+        return np.clip(scores, 0.0, 1.0).round(DECIMALS), ratings.round(DECIMALS)
 
-    def _squares(self, evidence: Truths, flat: Floats, columns: NDArray[np.intp]) -> tuple[Floats, Floats]:
-        sums = []
-        for turn in (0.0, 1.0):
-            a, b = ((turn - np.nan_to_num(side.scaled[:, columns])) ** 2 for side in self.sides)
-            sums.append(flat**2 @ a + (flat**2 * evidence) @ (b - a))
-        return sums[0], sums[1]
+    def _levels(self, local: Floats, across: Floats) -> Weights:
+        """Weights of the weighted criteria."""
+        inside = self.members[:, self.weighted]
+        own = local[:, self.weighted]
+        return Weights(own, across, own * (across @ inside.astype(np.float64)), [np.flatnonzero(row) for row in inside])
 
-    def _vector_scores(self, evidence: Truths, flat: Floats, columns: NDArray[np.intp]) -> Floats:
-        rows = np.flatnonzero(self.weighted)
-        a, b = (side.raw[np.ix_(rows, columns)] for side in self.sides)
-        signs = np.array([1.0 if self.criteria[row].direction == "raises_criticality" else -1.0 for row in rows])
-        found = np.empty((len(evidence), len(columns)))
-        for place in range(len(evidence)):
-            raw = np.where(evidence[place, rows][:, None], b, a)
-            found[place] = vector_closeness(raw, signs * flat[place, rows])
+    def _mixed(self, evidence: Truths, name: str, columns: NDArray[np.intp]) -> Floats:
+        """The selected side's values of the weighted criteria, (blends, criteria, minerals)."""
+        a, b = (getattr(side, name)[np.ix_(self.weighted, columns)] for side in self.sides)
+        found: Floats = np.where(evidence[:, self.weighted, None], b, a)
         return found
+
+    @cached_property
+    def _lowers(self) -> Truths:
+        lowers: Truths = np.array([entry.direction == "lowers_criticality" for entry in self.criteria])[self.weighted]
+        return lowers
 
     def _designate(self, found: Blended, candidate: Truths) -> None:
         """A designation outranks the rule, for whoever is a candidate."""
@@ -328,3 +322,14 @@ def put_standing(found: Blended, row: int, column: int, standing: Standing, tier
     found.rank[row, column] = UNSCORED if standing.rank is None else standing.rank
     found.listed[row, column] = standing.listed
     found.tier[row, column] = UNSCORED if standing.tier is None else tiers.index(standing.tier)
+
+
+def columns_of(players: Sequence[str], switched: Truths) -> dict[str, Truths]:
+    """Name of whatever is switched → in which blends it is; players joined by ``+`` are switched together."""
+    return {name: switched[:, place] for place, player in enumerate(players) for name in player.split("+")}
+
+
+def moved_weights(names: Sequence[str], before: Floats, after: Floats) -> list[str]:
+    """The names whose weight differs, as one player if switching some of them could leave no weight at all."""
+    found = [name for name, differs in zip(names, before != after, strict=True) if differs]
+    return ["+".join(found)] if found and (np.minimum(before, after) == 0).all() else found

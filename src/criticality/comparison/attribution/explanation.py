@@ -1,21 +1,21 @@
-"""Why a mineral stands elsewhere: exact Shapley shares of every change over the input groups that differ.
+"""Why the place of a mineral changed: exact Shapley shares of every change over the input groups that differ.
 
 The game: every mix of the two runs' input groups is an assessment of its own; a group's share is its average effect
 over all orders in which the groups could have been exchanged (Shapley 1953; Shorrocks 2013 for decompositions).
 `software` is what the same inputs give today minus what was recorded.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial
-from typing import Any
 
 import numpy as np
 
 from criticality.comparison.attribution.mixed_inputs import Mask, Mixes, finest_partition, unions
 from criticality.comparison.attribution.shapley import shapley_numerators
 from criticality.comparison.attribution.standings import ABSENT, UNITS, Standing, Standings, decided_standings
+from criticality.model.comparison_record import MergedPlayer, Shares
 from criticality.text.phrases import INPUT_GROUPS
 
 Value = Callable[[Standing], int | None]
@@ -89,14 +89,14 @@ class Explanation:
         names = [name for position, name in enumerate(self.mixes.groups) if mask >> position & 1]
         return "+".join(sorted(names, key=INPUT_GROUPS.index))
 
-    def shares(self, mineral: str, quantity: Quantity) -> dict[str, Any]:
+    def shares(self, mineral: str, quantity: Quantity) -> Shares:
         """Before, after, the share of every group, of software, and the residual.
 
         A group that did not differ, or that acts within a merged player, reads 0; all read None where the mineral has
         no such quantity on one side.
         """
         first, second = (quantity.read(side.get(mineral, ABSENT)) for side in self.recorded)
-        entry: dict[str, Any] = {"before": quantity.written(first), "after": quantity.written(second)}
+        entry: Shares = {"before": quantity.written(first), "after": quantity.written(second)}
         if first is None or second is None:
             return {**entry, **dict.fromkeys((*INPUT_GROUPS, SOFTWARE, "residual"))}
         parts = self._parts(mineral, quantity, first, second)
@@ -130,34 +130,34 @@ class Explanation:
         """The players, merged further where this mineral has no such quantity in some mix."""
         if all(holds(mask) for mask in unions(self.players)):
             return self.players
-        coarser = finest_partition(len(self.players), lambda mask: holds(_joined(self.players, mask)))
+        coarser = finest_partition(len(self.players), lambda mask: holds(_members(self.players, mask)))
         assert coarser is not None
-        return tuple(_joined(self.players, mask) for mask in coarser)
+        return tuple(_members(self.players, mask) for mask in coarser)
 
     def _everything_named(self) -> str:
         name = self.name(self.mixes.everything)
         return f"{name}+{SOFTWARE}" if name else SOFTWARE
 
     def undone_by(self, mineral: str, quantity: Quantity) -> list[list[str]]:
-        """The smallest sets of players that, taken back to the first run, undo a change."""
+        """The smallest sets of players whose reversion to the first run undoes a change."""
         before = quantity.read(self.recorded[0].get(mineral, ABSENT))
-        found: list[list[str]] = []
+        smallest: list[list[str]] = []
         if not self.repeatable:
-            return found
+            return smallest
         for coalition in sorted(range(1, 1 << len(self.players)), key=lambda mask: (mask.bit_count(), mask)):
-            if found and coalition.bit_count() > len(found[0]):
+            if smallest and coalition.bit_count() > len(smallest[0]):
                 break
-            kept = self.mixes.everything & ~_joined(self.players, coalition)
+            kept = self.mixes.everything & ~_members(self.players, coalition)
             if self.mixes.at(kept) is not None and quantity.read(self.standing(mineral, kept)) == before:
-                found.append([self.name(mask) for place, mask in enumerate(self.players) if coalition >> place & 1])
-        return found
+                smallest.append([self.name(mask) for place, mask in enumerate(self.players) if coalition >> place & 1])
+        return smallest
 
     def alone(self, mineral: str, quantity: Quantity, player: Mask) -> int | None:
         """The quantity if this player alone had changed."""
         return None if self.mixes.at(player) is None else quantity.read(self.standing(mineral, player))
 
 
-def _joined(players: Sequence[Mask], coalition: Mask) -> Mask:
+def _members(players: Sequence[Mask], coalition: Mask) -> Mask:
     return sum(mask for position, mask in enumerate(players) if coalition >> position & 1)
 
 
@@ -170,7 +170,7 @@ def explain(mixes: Mixes, recorded: tuple[Standings, Standings]) -> Explanation:
     return Explanation(mixes, (mixes.everything,) if players is None else players, recorded, repeatable, {})
 
 
-def merged_players(explanation: Explanation) -> list[Mapping[str, Any]]:
+def merged_players(explanation: Explanation) -> list[MergedPlayer]:
     """The players that stand for several groups, with the reason the first undecidable mix gave."""
     refused = explanation.mixes.refused
     reason = refused[min(refused)] if refused else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TypeVar
 
 from criticality.errors import InputError, Problem
 from criticality.indicators.registry import INDICATORS
@@ -11,11 +11,14 @@ from criticality.text.phrases import INPUT_GROUPS
 
 Decide = Callable[[Inputs], Decision]
 Mask = int
+Item = TypeVar("Item")
 
 
 @dataclass
 class Mixes:
-    """Every mix of the differing input groups of two runs, decided when it is first asked for.
+    """Every mixed assessment of two runs: each differing group of inputs is taken from one of them.
+
+    A mix is decided when it is first needed, and kept.
 
     Attributes
     ----------
@@ -61,7 +64,10 @@ class Mixes:
 
 
 def mix(criteria: Inputs, data: Inputs, weights: Inputs, method: Inputs, scenario: Inputs) -> Inputs:
-    """Inputs from five hands; candidates, country, year and date come with the data, the rule with the method."""
+    """Combine groups of inputs of two runs.
+
+    Candidates, country, reference year and date belong to the data, the rule belongs to the method.
+    """
     plan = data.assessment.model_copy(
         update={
             "criteria": criteria.assessment.criteria,
@@ -124,8 +130,8 @@ def _problem(message: str) -> Problem:
     return Problem("", 1, None, "", message)
 
 
-def partitions(items: Sequence[Any]) -> Iterator[tuple[tuple[Any, ...], ...]]:
-    """Every way to put items into blocks."""
+def partitions(items: Sequence[Item]) -> Iterator[tuple[tuple[Item, ...], ...]]:
+    """Every partition of the items into blocks."""
     if not items:
         yield ()
         return
@@ -170,7 +176,7 @@ def _lowest_bit(mask: Mask) -> int:
 
 def unions(masks: Sequence[Mask]) -> list[Mask]:
     """The union of every coalition of merged players; position = mask over the merged players."""
-    found = [0]
+    coalitions = [0]
     for mask in masks:
-        found += [entry | mask for entry in found]
-    return found
+        coalitions += [coalition | mask for coalition in coalitions]
+    return coalitions

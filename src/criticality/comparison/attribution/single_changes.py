@@ -1,33 +1,35 @@
-"""Single changes that, taken back alone, undo an entry or an exit: a judgement, a threshold, a designation, a row.
+"""Single changes whose reversion alone undoes an entry or an exit: a judgement, a threshold, a designation, a row.
 
-Each is tried for real: the later run is decided again with this one input as it was before.
+Each is tried by a whole assessment: the later run is decided again with this one input as it was before.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
-from pydantic import ValidationError
 
 from criticality.comparison.attribution.explanation import Explanation
 from criticality.comparison.attribution.mixed_inputs import require_fit
 from criticality.comparison.attribution.standings import ABSENT, Standings, decided_standings
 from criticality.errors import InputError
-from criticality.model.assessment import ListRule
+from criticality.model.assessment import Condition, ListRule
 from criticality.model.dataset import TABLES
 from criticality.model.judgements import AhpWeights, Judge, Judgement
 from criticality.model.results import Inputs
 
+Cell = str | float | bool | None
 MOST_RULES = 24
-"""Judgements and rules tried, together; with more, none is, for nobody would read which one of so many it was."""
+"""Largest number of changed judgements and rules that are tried one by one.
+
+With more changes none is tried: a list of so many single causes would not be read.
+"""
 MOST_ROWS = 3
-"""Rows of evidence tried: each takes all indicators anew."""
+"""Largest number of changed rows of evidence that are tried: for each, all indicators are computed again."""
 
 
 @dataclass(frozen=True)
 class Reverted:
-    """The later run's inputs with one change taken back, and where that change stands."""
+    """The later run's inputs with one change reverted, and the place of that change in the files."""
 
     group: str
     place: str
@@ -35,25 +37,25 @@ class Reverted:
 
 
 def single_undoings(explanation: Explanation) -> list[tuple[Reverted, Standings]]:
-    """Take every single change back alone and decide; those that cannot be decided are left out."""
+    """Revert every single change alone and decide the list; reversions that cannot be decided are left out."""
     if not explanation.repeatable:
         return []
     mixes = explanation.mixes
     before, after = mixes.inputs(0), mixes.inputs(mixes.everything)
     rules = [*_judgements(before, after), *_rules(before, after)]
     tried = [*(rules if len(rules) <= MOST_RULES else ()), *_rows(before, after)]
-    found = []
+    decided = []
     for entry in tried:
         try:
             require_fit(entry.inputs)
-            found.append((entry, decided_standings(mixes.decide(entry.inputs))))
+            decided.append((entry, decided_standings(mixes.decide(entry.inputs))))
         except InputError:
             continue
-    return found
+    return decided
 
 
 def undone_alone(mineral: str, listed_before: int, tried: list[tuple[Reverted, Standings]]) -> list[dict[str, str]]:
-    """The single changes that put a mineral back where it was."""
+    """The single changes whose reversion puts a mineral back on or off the list, as it was before."""
     return [
         {"group": entry.group, "place": entry.place}
         for entry, standings in tried
@@ -83,22 +85,22 @@ def _of_judge(first: Judge, second: Judge) -> Iterator[tuple[str, Judge]]:
     for group in sorted({*first.comparisons, *second.comparisons}):
         old, new = _pairs(first, group), _pairs(second, group)
         for pair in sorted({*old, *new}):
-            if _worth(old.get(pair)) != _worth(new.get(pair)):
-                kept = {**{key: said for key, said in new.items() if key != pair}, **{pair: old.get(pair)}}
-                said = tuple(entry for entry in kept.values() if entry is not None)
-                comparisons = {**second.comparisons, group: said}
+            if _ratio(old.get(pair)) != _ratio(new.get(pair)):
+                kept = {**{key: judgement for key, judgement in new.items() if key != pair}, **{pair: old.get(pair)}}
+                judgements = tuple(entry for entry in kept.values() if entry is not None)
+                comparisons = {**second.comparisons, group: judgements}
                 yield f"comparisons.{group}[{', '.join(pair)}]", second.model_copy(update={"comparisons": comparisons})
 
 
 def _pairs(judge: Judge, group: str) -> dict[tuple[str, ...], Judgement]:
-    return {tuple(sorted((said.more, said.than))): said for said in judge.comparisons.get(group, ())}
+    return {tuple(sorted((entry.more, entry.than))): entry for entry in judge.comparisons.get(group, ())}
 
 
-def _worth(said: Judgement | None) -> float | None:
-    """How much the first code of a pair outweighs the second one."""
-    if said is None:
+def _ratio(judgement: Judgement | None) -> float | None:
+    """How many times as much the first code of a pair matters as the second, codes in alphabetical order."""
+    if judgement is None:
         return None
-    return said.by if said.more < said.than else 1.0 / said.by
+    return judgement.by if judgement.more < judgement.than else 1.0 / judgement.by
 
 
 # ── rules ────────────────────────────────────────────────────────────────────
@@ -108,82 +110,78 @@ def _rules(before: Inputs, after: Inputs) -> Iterator[Reverted]:
     if before.assessment.method != after.assessment.method:
         plan = after.assessment.model_copy(update={"method": before.assessment.method})
         yield Reverted("method", "method", replace(after, assessment=plan))
-    first = before.assessment.rule.model_dump(by_alias=True)
-    second = after.assessment.rule.model_dump(by_alias=True)
-    for place, said in (*_thresholds(first, second), *_entries(first, second)):
-        try:
-            rule = ListRule.model_validate(said)
-        except ValidationError:
-            continue
+    first, second = before.assessment.rule, after.assessment.rule
+    for place, rule in (*_thresholds(first, second), *_entries(first, second)):
         plan = after.assessment.model_copy(update={"rule": rule})
         yield Reverted("method", f"rule.{place}", replace(after, assessment=plan))
 
 
-def _thresholds(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _thresholds(first: ListRule, second: ListRule) -> Iterator[tuple[str, ListRule]]:
     """Every threshold of a condition that both rules have."""
-    old = {(tier["name"], *_condition(said)): said for tier in first["tiers"] for said in tier["when"]}
-    for row, tier in enumerate(second["tiers"]):
-        for column, said in enumerate(tier["when"]):
-            of, comparison = _condition(said)
-            earlier = old.get((tier["name"], of, comparison))
-            if earlier is not None and earlier[comparison] != said[comparison]:
-                when = [*tier["when"][:column], earlier, *tier["when"][column + 1 :]]
-                tiers = [*second["tiers"][:row], {**tier, "when": when}, *second["tiers"][row + 1 :]]
-                yield f"tiers[{tier['name']}].when[{of} {comparison}].{comparison}", {**second, "tiers": tiers}
+    old = {(tier.name, *_condition(when)): when for tier in first.tiers for when in tier.when}
+    for row, tier in enumerate(second.tiers):
+        for column, condition in enumerate(tier.when):
+            of, comparison = _condition(condition)
+            earlier = old.get((tier.name, of, comparison))
+            if earlier is not None and earlier.threshold != condition.threshold:
+                when = (*tier.when[:column], earlier, *tier.when[column + 1 :])
+                changed = tier.model_copy(update={"when": when})
+                tiers = (*second.tiers[:row], changed, *second.tiers[row + 1 :])
+                place = f"tiers[{tier.name}].when[{of} {comparison}].{comparison}"
+                yield place, second.model_copy(update={"tiers": tiers})
 
 
-def _condition(said: Mapping[str, Any]) -> tuple[str, str]:
-    return said["of"], "at_least" if said["at_least"] is not None else "below"
+def _condition(condition: Condition) -> tuple[str, str]:
+    return condition.of, "at_least" if condition.at_least is not None else "below"
 
 
-def _entries(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _entries(first: ListRule, second: ListRule) -> Iterator[tuple[str, ListRule]]:
     """Every designation and group rule, and the rule of coverage."""
-    if first["coverage"] != second["coverage"]:
-        yield "coverage", {**second, "coverage": first["coverage"]}
+    if first.coverage != second.coverage:
+        yield "coverage", second.model_copy(update={"coverage": first.coverage})
     for key, name in (("designations", "mineral"), ("groups", "group")):
-        old, new = ({entry[name]: entry for entry in side[key]} for side in (first, second))
+        old, new = ({getattr(entry, name): entry for entry in getattr(side, key)} for side in (first, second))
         for code in sorted({*old, *new}):
             if old.get(code) != new.get(code):
-                kept = {**new, **{code: old.get(code)}}
-                yield f"{key}[{code}]", {**second, key: [entry for entry in kept.values() if entry is not None]}
+                kept = {**new, code: old.get(code)}
+                entries = tuple(entry for entry in kept.values() if entry is not None)
+                yield f"{key}[{code}]", second.model_copy(update={key: entries})
 
 
 # ── rows of evidence ─────────────────────────────────────────────────────────
 
 
 def _rows(before: Inputs, after: Inputs) -> list[Reverted]:
-    found: list[Reverted] = []
+    reverted: list[Reverted] = []
     for name in sorted({*before.dataset.tables, *after.dataset.tables} - {"minerals"}):
         key = list(TABLES[name].key)
         old, new = (side.dataset.table(name).drop(columns="line", errors="ignore") for side in (before, after))
         rows = pd.concat([old, new]).drop_duplicates(keep=False)
         for values in rows[key].drop_duplicates().itertuples(index=False):
-            if len(found) == MOST_ROWS:
+            if len(reverted) == MOST_ROWS:
                 return []
             table = pd.concat([_without(new, key, values), _only(old, key, values)], ignore_index=True)
             table["line"] = range(2, len(table) + 2)
             inputs = replace(after, dataset=after.dataset.with_table(name, table))
             label = " ".join(
-                f"{value:g}" if isinstance(value, float) else str(value) for value in values if _said(value)
+                f"{value:g}" if isinstance(value, float) else str(value)
+                for value in values
+                if not pd.isna(value) and value != ""
             )
-            found.append(Reverted("data", f"data/{name}.csv: {label}", inputs))
-    return found
+            reverted.append(Reverted("data", f"data/{name}.csv: {label}", inputs))
+    return reverted
 
 
-def _said(value: Any) -> bool:
-    return not pd.isna(value) and value != ""
-
-
-def _is(table: pd.DataFrame, key: list[str], values: Any) -> "pd.Series[bool]":
+def _is(table: pd.DataFrame, key: list[str], values: Sequence[Cell]) -> "pd.Series[bool]":
     alike = pd.Series(True, index=table.index)
     for column, value in zip(key, values, strict=True):
         alike &= table[column].isna() if pd.isna(value) else table[column] == value
     return alike
 
 
-def _only(table: pd.DataFrame, key: list[str], values: Any) -> pd.DataFrame:
+def _only(table: pd.DataFrame, key: list[str], values: Sequence[Cell]) -> pd.DataFrame:
     return table[_is(table, key, values)]
 
 
-def _without(table: pd.DataFrame, key: list[str], values: Any) -> pd.DataFrame:
+def _without(table: pd.DataFrame, key: list[str], values: Sequence[Cell]) -> pd.DataFrame:
     return table[~_is(table, key, values)]

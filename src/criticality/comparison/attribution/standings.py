@@ -1,10 +1,10 @@
 """Where each mineral stands in a decided list, in whole numbers: scores and ratings are multiples of 10⁻¹²."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
+from criticality.model.record import Record
 from criticality.model.results import Decision
 
 UNITS = 10**12
@@ -26,7 +26,7 @@ ABSENT = Standing()
 Standings = Mapping[str, Standing]
 
 
-def recorded_standings(record: Mapping[str, Any]) -> Standings:
+def recorded_standings(record: Record) -> Standings:
     """Standings as a record states them."""
     return {
         row["mineral"]: Standing(
@@ -52,13 +52,9 @@ def decided_standings(decision: Decision) -> Standings:
             ratings[str(mineral)] = {code: _units(value) for code, value in zip(columns, row, strict=True)}
     return {
         mineral: Standing(scores.get(mineral), ranks.get(mineral), int(listed), tier, ratings.get(mineral, {}))
-        for mineral, tier, listed in _entries(table["mineral"], table["tier"], table["listed"])
+        for mineral, tier, listed in zip(table["mineral"], table["tier"], table["listed"], strict=True)
     }
 
 
-def _entries(*columns: Iterable[Any]) -> Iterable[tuple[str, str, bool]]:
-    return zip(*columns, strict=True)
-
-
-def _units(value: Any) -> int | None:
+def _units(value: float | None) -> int | None:
     return None if value is None or math.isnan(value) else round(float(value) * UNITS)

@@ -2,7 +2,7 @@
 
 The inner players of ``data`` are the criteria whose evidence differs; those of ``weights`` the dimensions and criteria
 whose weight differs. Every coalition of them, under every coalition of the other groups, is a list decided by the rule.
-Where a full assessment of the same mix exists (nobody or everybody switched), its figures stand in for the blended
+Where a full assessment of the same mix exists (no player or every player switched), its values stand in for the blended
 ones, so that the shares add up to the group's share exactly.
 """
 
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import factorial
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +20,14 @@ from criticality.comparison.attribution.explanation import Explanation, Quantity
 from criticality.comparison.attribution.mixed_inputs import Mask, unions
 from criticality.comparison.attribution.shapley import MOST_PLAYERS, inner_shares, outer_game
 from criticality.model.assessment import INSUFFICIENT, NOT_LISTED
+from criticality.model.comparison_record import Shares
+from criticality.ranking.kernels import METHODS
 
 Whole = NDArray[np.int64]
 MOST_LISTS = 1 << 13
-"""Lists decided for one group; beyond this the criteria of least effect act as one player, and are named as such."""
+"""Largest number of lists decided for one group; beyond it the criteria of least effect act as one player."""
 ALIKE = 1000
-"""Effects on scores are told apart in steps of 10⁻⁹, so that A → B and B → A single out the same criteria."""
+"""Effects on scores are compared in steps of 10⁻⁹, so that A → B and B → A keep the same criteria apart."""
 DIVISIBLE = ("data", "weights")
 
 
@@ -57,7 +58,7 @@ class Within:
         """Mineral → its column."""
         return {mineral: place for place, mineral in enumerate(self.minerals)}
 
-    def shares(self, mineral: str, quantity: Quantity, before: str | None, after: str | None) -> dict[str, Any]:
+    def shares(self, mineral: str, quantity: Quantity, before: str | None, after: str | None) -> Shares:
         """The share of every inner player in the group's share; empty where the mineral has no such quantity.
 
         `before` and `after` are its tiers, between which the quantity ``tier`` counts.
@@ -93,16 +94,16 @@ class Within:
         return np.asarray(2 * (tiers == second) + ((tiers != first) & (tiers != second)), dtype=np.int64)
 
     def undone_by(self, mineral: str, listed_before: int) -> list[list[str]]:
-        """The smallest sets of inner players that, taken back alone, undo an entry or exit."""
+        """The smallest sets of inner players whose reversion alone undoes an entry or exit."""
         listed = self.lists[-1].listed[:, self.column[mineral]]
-        everybody = len(listed) - 1
-        found: list[list[str]] = []
-        for coalition in sorted(range(1, everybody + 1), key=lambda mask: (mask.bit_count(), mask)):
-            if found and coalition.bit_count() > len(found[0]):
+        full = len(listed) - 1
+        smallest: list[list[str]] = []
+        for coalition in sorted(range(1, full + 1), key=lambda mask: (mask.bit_count(), mask)):
+            if smallest and coalition.bit_count() > len(smallest[0]):
                 break
-            if listed[everybody & ~coalition] == listed_before:
-                found.append([name for place, name in enumerate(self.players) if coalition >> place & 1])
-        return found
+            if listed[full & ~coalition] == listed_before:
+                smallest.append([name for place, name in enumerate(self.players) if coalition >> place & 1])
+        return smallest
 
 
 def _largest_first(entry: tuple[str, Fraction]) -> tuple[Fraction, str]:
@@ -118,19 +119,19 @@ def within_group(explanation: Explanation, group: str) -> Within | None:
     if own not in explanation.players:
         return None
     others = unions([mask for mask in explanation.players if mask != own])
-    blends = [_blend(explanation, mask, mask | own) for mask in others]
-    found = [blend for blend in blends if blend is not None]
-    if len(found) < len(blends):
+    built = [_blend(explanation, mask, mask | own) for mask in others]
+    blends = [blend for blend in built if blend is not None]
+    if len(blends) < len(built):
         return None
-    names = _players(found, group)
-    players = _few_enough(found, group, names, MOST_LISTS // len(found))
+    names = _players(blends, group)
+    players = _few_enough(blends, group, names, MOST_LISTS // len(blends))
     if not players:
         return None
     lists = [
         _decided(explanation, blend, group, players, mask, mask | own)
-        for blend, mask in zip(found, others, strict=True)
+        for blend, mask in zip(blends, others, strict=True)
     ]
-    return Within(group, players, found[0].minerals, found[0].tiers, lists)
+    return Within(group, players, blends[0].minerals, blends[0].tiers, lists)
 
 
 def _blend(explanation: Explanation, first: Mask, second: Mask) -> Blend | None:
@@ -139,7 +140,8 @@ def _blend(explanation: Explanation, first: Mask, second: Mask) -> Blend | None:
     (one, before), (other, after) = sides
     if before is None or after is None:
         return None
-    if other.assessment.method == "topsis_vector" and (before.complete.left_out or after.complete.left_out):
+    moves = METHODS[other.assessment.method].depends_on_others
+    if moves and (before.complete.left_out or after.complete.left_out):
         return None
     minerals = sorted({*mixes.a.candidates, *mixes.b.candidates})
     tiers = dict.fromkeys(tier.name for side in (mixes.a, mixes.b) for tier in side.assessment.rule.tiers)
@@ -164,10 +166,10 @@ def _few_enough(blends: Sequence[Blend], group: str, players: list[str], lists: 
     most = min(MOST_PLAYERS, max(2, lists.bit_length() - 1))
     if len(players) <= most:
         return players
-    alone, nobody = np.eye(len(players), dtype=np.bool_), np.zeros((1, len(players)), dtype=np.bool_)
+    alone, none = np.eye(len(players), dtype=np.bool_), np.zeros((1, len(players)), dtype=np.bool_)
     effect = np.zeros(len(players))
     for blend in blends:
-        for switched in (np.vstack([nobody, alone]), ~np.vstack([nobody, alone])):
+        for switched in (np.vstack([none, alone]), ~np.vstack([none, alone])):
             scores = _lists(blend, group, players, switched).score
             effect += np.abs(scores[1:] - scores[:1]).max(axis=1, initial=0) // ALIKE
     order = sorted(range(len(players)), key=lambda place: (-effect[place], players[place]))
@@ -184,8 +186,8 @@ def _decided(
 ) -> Blended:
     """All coalitions of one blend, with the full assessments in the two places where there is one."""
     coalitions = np.arange(1 << len(players))[:, None] >> np.arange(len(players)) & 1
-    found = _lists(blend, group, players, coalitions.astype(np.bool_))
+    lists = _lists(blend, group, players, coalitions.astype(np.bool_))
     for row, mask in ((0, first), (len(coalitions) - 1, second)):
         for column, mineral in enumerate(blend.minerals):
-            put_standing(found, row, column, explanation.standing(mineral, mask), blend.tiers)
-    return found
+            put_standing(lists, row, column, explanation.standing(mineral, mask), blend.tiers)
+    return lists

@@ -8,6 +8,7 @@ from criticality.indicators.supply import world_supply
 from criticality.model.dataset import WORLD
 from criticality.model.scenario import NewSupply
 from criticality.policy.bench import Bench
+from criticality.policy.cells import stacked
 from criticality.scenarios import apply_scenario, open_tonnes, year_of
 
 DAYS = 365.0
@@ -108,13 +109,12 @@ def _settled(shock: NewSupply, year: int) -> NewSupply | None:
 
 
 def _standing(bench: Bench, mineral: str, evidence: Evidence) -> dict[str, Any]:
-    if mineral not in bench.decision.ranking.scores.index:
+    if not bench.has_score(mineral):
         return {"score": None, "tier": None, "listed": None}
-    places = bench.places({criterion.indicator for criterion in bench.criteria})
-    scaled, raw = bench.values(mineral, evidence, places)
-    found = bench.standings(mineral, scaled[None], raw[None])
+    values = bench.cells.values(mineral, evidence, bench.cells.all_positions)
+    found = bench.redecision.standings(mineral, stacked([values]))
     return {
         "score": float(found.score[0]),
-        "tier": bench.tiers[found.tier[0]],
+        "tier": bench.redecision.tiers[found.tier[0]],
         "listed": bool(found.listed[0]),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from math import isnan
 
 from criticality.indicators.evidence import RestrictionRow
+from criticality.indicators.intermediate import Intermediate
 from criticality.indicators.supply import SupplyMix
 from criticality.indicators.tracing import import_mixes
 from criticality.model.dataset import INPUT_RATE, SCENARIO
@@ -18,7 +19,8 @@ from criticality.model.scenario import (
     Substitute,
 )
 from criticality.model.units import whole_of
-from criticality.policy.bench import SUPPLY, Bench, Floats
+from criticality.policy.bench import Bench
+from criticality.policy.cells import SUPPLY, MineralValues
 from criticality.policy.disruption.gap import Gap, share_at
 from criticality.policy.disruption.new_supply import arrivals_of
 from criticality.policy.sourcing import Sourcing, sourcing_of
@@ -152,10 +154,17 @@ def value_added_of(bench: Bench, mineral: str) -> list[float]:
     return [sectors[sector].value_added_usd_m for sector in sorted(uses) if sector in sectors]
 
 
-def restricted_values(bench: Bench, mineral: str, sourcing: Sourcing, share: float) -> tuple[Floats, Floats]:
+def restricted_values(bench: Bench, mineral: str, sourcing: Sourcing, share: float) -> MineralValues:
     """Scaled and raw values of a mineral whose largest source keeps a share of its exports back."""
     row = RestrictionRow(sourcing.origin, mineral, "", "assumed", share, None, None, "all", "", "", SCENARIO, 1)
-    evidence = bench.restarted(mineral, "world", "imports", "traced", "origins", "S1")
+    evidence = bench.cells.evidence_for(
+        mineral,
+        Intermediate.WORLD_SUPPLY,
+        Intermediate.POOLED_IMPORTS,
+        Intermediate.TRACED_IMPORTS,
+        Intermediate.IMPORT_ORIGINS,
+        Intermediate.WORLD_CONCENTRATION,
+    )
     rows = [*evidence.restrictions.get(mineral, []), row]
     changed = replace(evidence, restrictions={**evidence.restrictions, mineral: rows})
-    return bench.values(mineral, changed, bench.places(SUPPLY))
+    return bench.cells.values(mineral, changed, bench.cells.positions(SUPPLY))

@@ -4,9 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from criticality.policy.bench import Bench, Floats, Standings
+from criticality.policy.bench import Bench
+from criticality.policy.cells import Floats, stacked
 from criticality.policy.disruption.gap import constant_gap, value_added_exposed
 from criticality.policy.disruption.shock import REFERENCE_DAYS, SWEEP, restricted_values, value_added_of
+from criticality.policy.redecision import Standings
 from criticality.policy.sourcing import Sourcing, sourcing_of
 
 STEPS = 20
@@ -16,7 +18,7 @@ DECIMALS = 4
 def sweep_of(bench: Bench, mineral: str) -> list[dict[str, Any]]:
     """Return what the gap, the score and the tier make of it, at 21 shares; nothing without a score or a source."""
     sourcing = sourcing_of(bench, mineral)
-    if sourcing is None or mineral not in bench.decision.ranking.scores.index:
+    if sourcing is None or not bench.has_score(mineral):
         return []
     standings = _standings(bench, mineral, sourcing, np.array(SWEEP))
     held, exposed = sourcing.mix.shares[sourcing.origin], value_added_of(bench, mineral)
@@ -29,8 +31,8 @@ def sweep_of(bench: Bench, mineral: str) -> list[dict[str, Any]]:
             "days_needed": gap.integral(),
             "value_added_exposed_usd_m": value_added_exposed(exposed, gap),
             "score": float(standings.score[place]),
-            "dimensions": dict(zip(bench.names, standings.dimensions[place].tolist(), strict=True)),
-            "tier": bench.tiers[standings.tier[place]],
+            "dimensions": dict(zip(bench.dimensions, standings.dimensions[place].tolist(), strict=True)),
+            "tier": bench.redecision.tiers[standings.tier[place]],
         }
         for place, (share, gap) in enumerate(zip(SWEEP, gaps, strict=True))
     ]
@@ -46,7 +48,7 @@ def entrants(bench: Bench) -> list[dict[str, Any]]:
 
 
 def _unlisted(bench: Bench) -> list[str]:
-    return [str(mineral) for mineral in bench.decision.ranking.scores.index if not bench.table[str(mineral)]["listed"]]
+    return [str(mineral) for mineral in bench.decision.ranking.scores.index if not bench.table[str(mineral)].listed]
 
 
 def _entrant(bench: Bench, mineral: str) -> dict[str, Any] | None:
@@ -67,8 +69,8 @@ def _entrant(bench: Bench, mineral: str) -> dict[str, Any] | None:
         "score_now": float(ends.score[0]),
         "score_at": float(found.score[0]),
         "score_in_full": float(ends.score[1]),
-        "tier_now": str(bench.table[mineral]["tier"]),
-        "tier_at": bench.tiers[found.tier[0]],
+        "tier_now": bench.table[mineral].tier,
+        "tier_at": bench.redecision.tiers[found.tier[0]],
         "sweep": sweep_of(bench, mineral),
     }
 
@@ -86,6 +88,5 @@ def _first_listed(bench: Bench, mineral: str, sourcing: Sourcing) -> float:
 
 
 def _standings(bench: Bench, mineral: str, sourcing: Sourcing, shares: Floats) -> Standings:
-    found = [restricted_values(bench, mineral, sourcing, float(share)) for share in shares]
-    scaled, raw = (np.array([pair[end] for pair in found]) for end in (0, 1))
-    return bench.standings(mineral, scaled, raw)
+    values = stacked([restricted_values(bench, mineral, sourcing, float(share)) for share in shares])
+    return bench.redecision.standings(mineral, values)

@@ -19,11 +19,13 @@ from criticality.model.criteria import Criterion
 from criticality.model.dataset import INPUT_RATE
 from criticality.model.scenario import Diversify, Lever, Recycle, Reduce, Substitute
 from criticality.model.units import whole_of
-from criticality.policy.bench import SUPPLY, USE, Bench, Floats, Standings
+from criticality.policy.bench import Bench
+from criticality.policy.cells import SUPPLY, USE, Floats, MineralValues, stacked
 from criticality.policy.levers.changes import Move, moved, recycled, used_less
 from criticality.policy.limits import PROPERTIES, Limit, limit_of
+from criticality.policy.redecision import Standings
 from criticality.policy.sourcing import Partner, Sourcing, partners_of, sourcings_of
-from criticality.scenarios import SUBSTITUTION_INDEX, TRACE
+from criticality.scenarios.effects import imports_kept, is_substitution_index
 
 GRID = 32
 STEPS = 20
@@ -64,7 +66,7 @@ class Axis:
     change: Callable[[float], Evidence] = field(repr=False)
     lever: Callable[[float], Lever] = field(repr=False)
     partner: Partner | None = None
-    known: dict[float, tuple[Floats, Floats]] = field(default_factory=dict, repr=False)
+    known: dict[float, MineralValues] = field(default_factory=dict, repr=False)
 
     @property
     def most(self) -> float:
@@ -90,26 +92,24 @@ class Axis:
         """The place on the way at which it has moved by so many points, or its end."""
         return min(1.0, points / (self.most - self.least)) if self.open else 0.0
 
-    def values(self, way: float) -> tuple[Floats, Floats]:
+    def values(self, way: float) -> MineralValues:
         """Scaled and raw values of the mineral at a place on the way; computed once."""
         if way not in self.known:
             amount = self.amount(way)
-            paid = max(1 - amount, TRACE) if self.kind in ("substitute", "reduce") else 1.0
-            self.known[way] = self.bench.values(self.mineral, self.change(amount), self.columns, paid)
+            paid = imports_kept(amount) if self.kind in ("substitute", "reduce") else 1.0
+            self.known[way] = self.bench.cells.values(self.mineral, self.change(amount), self.columns, paid)
         return self.known[way]
 
     def standings(self, ways: Floats) -> Standings:
         """Where the mineral stands at several places on the way."""
-        found = [self.values(float(way)) for way in ways]
-        scaled, raw = (np.array([pair[end] for pair in found]) for end in (0, 1))
-        return self.bench.standings(self.mineral, scaled, raw)
+        values = stacked([self.values(float(way)) for way in ways])
+        return self.bench.redecision.standings(self.mineral, values)
 
     @cached_property
     def columns(self) -> list[int]:
-        """Places of the criteria that it changes, of those that the list depends on."""
-        criteria = self.bench.criteria
-        places = self.bench.places({criterion.indicator for criterion in criteria})
-        return [place for place in places if _changes(criteria[place], self.kind, self.indicators)]
+        """Positions of the criteria that it changes, of those that the list depends on."""
+        criteria, positions = self.bench.criteria, self.bench.cells.all_positions
+        return [position for position in positions if _changes(criteria[position], self.kind, self.indicators)]
 
 
 def _changes(criterion: Criterion, kind: str, indicators: tuple[str, ...]) -> bool:
@@ -117,7 +117,7 @@ def _changes(criterion: Criterion, kind: str, indicators: tuple[str, ...]) -> bo
     if criterion.indicator != "observed":
         return criterion.indicator in indicators
     name = str(criterion.parameters.get("property", ""))
-    wanted = {"recycle": name == INPUT_RATE, "substitute": name.startswith(SUBSTITUTION_INDEX)}
+    wanted = {"recycle": name == INPUT_RATE, "substitute": is_substitution_index(name)}
     return wanted.get(kind, False)
 
 

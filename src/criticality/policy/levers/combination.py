@@ -14,8 +14,9 @@ from math import isinf
 import numpy as np
 
 from criticality.model.scenario import Lever
-from criticality.policy.bench import Floats, Standings
+from criticality.policy.cells import Floats, MineralValues, stacked
 from criticality.policy.levers.axes import GRID, Answer, Axis
+from criticality.policy.redecision import Standings
 
 TOLERANCE = 1e-3
 FIRST = 3
@@ -140,20 +141,20 @@ class _Space:
     def fast(self) -> bool:
         """Whether many points can be asked at once."""
         first = self.axes[0]
-        return first.bench.separable or first.bench.lonely(first.mineral)
+        return first.bench.redecision.own_row_decides(first.mineral)
 
     def standings(self, places: Floats) -> Standings:
         """Shape of `places`: (points, levers), in parts of each lever's stretch."""
         first = self.axes[0]
-        scaled, raw = (np.tile(values, (len(places), 1)) for values in first.bench.start(first.mineral))
+        scaled, raw = (np.tile(values, (len(places), 1)) for values in first.bench.cells.as_decided(first.mineral))
         for number, axis in enumerate(self.axes):
             columns = np.array(axis.columns, dtype=np.intp)
             ways, which = np.unique(places[:, number] * self.ends[number], return_inverse=True)
             if columns.size:
-                found = [axis.values(float(way)) for way in ways]
-                scaled[:, columns] = np.array([pair[0] for pair in found])[which][:, columns]
-                raw[:, columns] = np.array([pair[1] for pair in found])[which][:, columns]
-        return first.bench.standings(first.mineral, scaled, raw)
+                found = stacked([axis.values(float(way)) for way in ways])
+                scaled[:, columns] = found.scaled[which][:, columns]
+                raw[:, columns] = found.raw[which][:, columns]
+        return first.bench.redecision.standings(first.mineral, MineralValues(scaled, raw))
 
 
 def _search(space: _Space, ends: Floats) -> tuple[Floats, float]:

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from criticality.policy.bench import SUPPLY, Bench, Floats
+from criticality.policy.bench import Bench
+from criticality.policy.cells import SUPPLY, Floats
 from criticality.policy.levers.axes import GRID, Axis
 from criticality.policy.limits import told
 
@@ -25,7 +26,7 @@ def optima_of(bench: Bench, axis: Axis) -> dict[str, Any]:
     best = best_way(bench, axis, dimension)
     ways = np.array([0.0, partner.optimum / axis.most if axis.open else 0.0, best])
     found = axis.standings(ways)
-    place = None if dimension is None else bench.names.index(dimension)
+    place = None if dimension is None else bench.dimensions.index(dimension)
     levels = found.score if place is None else found.dimensions[:, place]
     moves = {"now": 0.0, "concentration": partner.optimum, "dimension": axis.amount(best)}
     return {
@@ -46,7 +47,7 @@ def optima_of(bench: Bench, axis: Axis) -> dict[str, Any]:
 def dimension_of_supply(bench: Bench) -> str | None:
     """Return the dimension of the criteria that a move changes; None where none of them has a weight."""
     found = {criterion.dimension for criterion in bench.criteria if criterion.indicator in SUPPLY}
-    return next((name for name in bench.names if name in found), None)
+    return next((name for name in bench.dimensions if name in found), None)
 
 
 def best_way(bench: Bench, axis: Axis, dimension: str | None) -> float:
@@ -70,4 +71,4 @@ def _levels(bench: Bench, axis: Axis, dimension: str | None, ways: Floats) -> Fl
     found = axis.standings(ways)
     if dimension is None or np.isnan(found.dimensions).any():
         return found.score
-    return np.asarray(found.dimensions[:, bench.names.index(dimension)], dtype=np.float64)
+    return np.asarray(found.dimensions[:, bench.dimensions.index(dimension)], dtype=np.float64)

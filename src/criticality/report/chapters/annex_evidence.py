@@ -1,13 +1,13 @@
 """The annexes on evidence: every value, what is not a plain figure, sources, checks, and how to reproduce the run."""
 
 import re
-from typing import Any
 
-from criticality.report.catalogue import fixed, significant
-from criticality.report.chapters.other_methods import link
+from criticality.model.record import FontFiles, IndicatorCell
+from criticality.report.chapters.annex_method import link
 from criticality.report.chapters.result import COLUMNS_ACROSS
 from criticality.report.notes import cell_note
-from criticality.report.reader import Reader, Row, chunks, shorten
+from criticality.report.reader import Reader, chunks, shorten
+from criticality.text.numbers import fixed, significant
 
 _CODE = re.compile(r"(?<![A-Za-z0-9_./])(?:[a-z][a-z0-9_]+|[A-Z]{3})(?![A-Za-z0-9_/]|\.[a-z])")
 _SPACE = re.compile(r"(?<=[」）\u4e00-\u9fff]) (?=[「\u4e00-\u9fff])")
@@ -20,7 +20,7 @@ NOTE_LENGTH = 110
 SHARED = 4
 
 
-def values(reader: Reader) -> list[dict[str, Any]]:
+def values(reader: Reader) -> list[dict[str, object]]:
     """Return every indicator value with its grade, minerals × criteria, as many tables as fit side by side."""
     return [
         {
@@ -33,8 +33,7 @@ def values(reader: Reader) -> list[dict[str, Any]]:
             ],
             "rows": [
                 {
-                    "name": reader.name(mineral),
-                    "symbol": reader.symbol(mineral),
+                    **reader.named(mineral),
                     "cells": [_value(reader, mineral, c["code"]) for c in part],
                 }
                 for mineral in reader.result["candidates"]
@@ -44,7 +43,7 @@ def values(reader: Reader) -> list[dict[str, Any]]:
     ]
 
 
-def _value(reader: Reader, mineral: str, criterion: str) -> dict[str, Any]:
+def _value(reader: Reader, mineral: str, criterion: str) -> dict[str, object]:
     cell = reader.cells.get((mineral, criterion))
     if cell is None:
         return {"text": "–", "grade": "", "marked": False}
@@ -55,12 +54,12 @@ def _value(reader: Reader, mineral: str, criterion: str) -> dict[str, Any]:
     }
 
 
-def _is_plain(reader: Reader, cell: Row) -> bool:
+def _is_plain(reader: Reader, cell: IndicatorCell) -> bool:
     return bool(cell["present"]) and set(reader.split(cell["flag"])) <= PLAIN_FLAGS
 
 
-def marked_cells(reader: Reader) -> dict[str, Any]:
-    """Return every cell that is not a plain reported figure: what several minerals share once, the rest by mineral."""
+def marked_cells(reader: Reader) -> dict[str, object]:
+    """Return every cell that is not a plain reported value: shared remarks once, others by mineral."""
     alike: dict[tuple[str, ...], list[str]] = {}
     for cell in reader.result["indicators"]:
         if not _is_plain(reader, cell):
@@ -69,13 +68,13 @@ def marked_cells(reader: Reader) -> dict[str, Any]:
     own: dict[str, list[str]] = {}
     for remark, minerals in alike.items():
         for mineral in minerals if remark not in shared else ():
-            own.setdefault(mineral, []).append(f"{remark[0]}{reader.words('colon')}{_joined(reader, remark)}")
+            own.setdefault(mineral, []).append(f"{remark[0]}{reader.words('colon')}{_remark_text(reader, remark)}")
     return {
         "length": str(NOTE_LENGTH),
         "shared": [
             {
                 "criterion": remark[0],
-                "remark": _joined(reader, remark),
+                "remark": _remark_text(reader, remark),
                 "count": str(len(minerals)),
                 "minerals": reader.words.listing([reader.name(mineral) for mineral in sorted(minerals)]),
             }
@@ -89,7 +88,7 @@ def marked_cells(reader: Reader) -> dict[str, Any]:
     }
 
 
-def _remark(reader: Reader, cell: Row) -> tuple[str, ...]:
+def _remark(reader: Reader, cell: IndicatorCell) -> tuple[str, ...]:
     return (
         reader.criterion(cell["criterion"]),
         reader.flags(cell) or reader.words("absent"),
@@ -99,11 +98,11 @@ def _remark(reader: Reader, cell: Row) -> tuple[str, ...]:
     )
 
 
-def _joined(reader: Reader, remark: tuple[str, ...]) -> str:
+def _remark_text(reader: Reader, remark: tuple[str, ...]) -> str:
     return reader.words("separator").join(part for part in remark[1:] if part)
 
 
-def sources(reader: Reader) -> list[dict[str, Any]]:
+def sources(reader: Reader) -> list[dict[str, object]]:
     """Return the sources with their licences."""
     return [
         {
@@ -121,12 +120,11 @@ def sources(reader: Reader) -> list[dict[str, Any]]:
     ]
 
 
-def checks(reader: Reader) -> list[dict[str, Any]]:
-    """Return what the tool checked and found, by kind of check."""
+def checks(reader: Reader) -> list[dict[str, object]]:
+    """Return the findings of the checks, by kind of check."""
     groups: dict[str, list[dict[str, str]]] = {}
     for entry in reader.result["checks"]:
-        key = f"check.{entry['check']}"
-        title = reader.words(key) if key in reader.words else entry["check"].replace("_", " ")
+        title = reader.coded("check", entry["check"])
         groups.setdefault(title, []).append(
             {
                 "subject": _subject(reader, str(entry["subject"])),
@@ -143,9 +141,9 @@ def _figure(figure: float | None) -> str:
 
 
 def _finding(reader: Reader, subject: str, text: str) -> str:
-    """Return what a check found, without the subject that stands beside it, and with names in place of codes."""
-    said = re.sub(rf"^{re.escape(subject)}(?:[:：]\s*|\s+)", "", text)
-    named = _CODE.sub(lambda match: _named(reader, match[0]), said)
+    """Return the text of a finding without its subject (a column of its own), and with names in place of codes."""
+    finding = re.sub(rf"^{re.escape(subject)}(?:[:：]\s*|\s+)", "", text)
+    named = _CODE.sub(lambda match: _named(reader, match[0]), finding)
     named = _MINUS.sub("−", _PER_CENT.sub(" %", named))
     if reader.language == "en":
         return named
@@ -160,9 +158,8 @@ def _named(reader: Reader, code: str) -> str:
     if code in reader.countries:
         return reader.country(code)
     if reader.language == "en" and "_" not in code:
-        return code  # a mineral's code is its name, a stage's its own
-    key = f"stage.{code}"
-    return reader.words(key) if key in reader.words else reader.full_name(code)
+        return code  # in English the code of a mineral or a stage reads as its name
+    return reader.words.get(f"stage.{code}", reader.full_name(code))
 
 
 def _subject(reader: Reader, subject: str) -> str:
@@ -174,11 +171,11 @@ def _subject(reader: Reader, subject: str) -> str:
     return (" × " if "×" in subject else reader.words("separator")).join(named) or subject
 
 
-def reproduction(reader: Reader) -> dict[str, Any]:
+def reproduction(reader: Reader) -> dict[str, object]:
     """Return what somebody else needs to get the same list: inputs, digests, versions."""
     record = reader.record
     environment = record["environment"]
-    font = environment.get("font") or {}
+    font: FontFiles = environment.get("font") or {}
     return {
         "run_id": record["run_id"],
         "digest": record["digest"],

@@ -1,14 +1,14 @@
-"""The first page, for a reader with two minutes; and the scope of the assessment."""
-
-from typing import Any
+"""The first page, a summary of the decision; and the scope of the assessment."""
 
 from criticality.model.assessment import INSUFFICIENT, NOT_LISTED
-from criticality.report.catalogue import percent, plain
-from criticality.report.reader import Reader, Row, shorten
+from criticality.model.input_record import ConditionEntry, CriterionEntry, TierEntry
+from criticality.model.record import Row
+from criticality.report.reader import Reader, shorten
+from criticality.text.numbers import percent, plain
 
 
-def decision(reader: Reader) -> dict[str, Any]:
-    """Return what is decided: the list by tier, how firm it is, what is asked."""
+def decision(reader: Reader) -> dict[str, object]:
+    """Return the decision: the list by tier, how robust it is, and what the committee is asked to decide."""
     words, weights = reader.words, reader.inputs["weights"]
     listed = reader.listed
     return {
@@ -23,11 +23,11 @@ def decision(reader: Reader) -> dict[str, Any]:
         "because": words.text(reader.rule["because"]),
         "firm": _firmness(reader),
         "asks": _asks(reader),
-        "scenario": words.text(reader.inputs["scenario"]["title"]) if reader.inputs.get("scenario") else "",
+        "scenario": words.text(scenario["title"]) if (scenario := reader.inputs.get("scenario")) else "",
     }
 
 
-def _tier(reader: Reader, tier: Row) -> dict[str, Any]:
+def _tier(reader: Reader, tier: TierEntry) -> dict[str, object]:
     rows = reader.in_tier(tier["name"])
     return {
         "code": tier["name"],
@@ -35,8 +35,7 @@ def _tier(reader: Reader, tier: Row) -> dict[str, Any]:
         "listed": tier["listed"],
         "minerals": [
             {
-                "name": reader.name(row["mineral"]),
-                "symbol": reader.symbol(row["mineral"]),
+                **reader.named(row["mineral"]),
                 "designated": row["designated"],
             }
             for row in rows
@@ -46,20 +45,19 @@ def _tier(reader: Reader, tier: Row) -> dict[str, Any]:
     }
 
 
-def condition_text(reader: Reader, when: Row) -> str:
+def condition_text(reader: Reader, when: ConditionEntry) -> str:
     """Write a condition of the rule: what, at least or below, how much."""
-    sign, threshold = ("≥", when["at_least"]) if when.get("at_least") is not None else ("<", when["below"])
+    sign, threshold = ("≥", when["at_least"]) if when.get("at_least") is not None else ("<", when.get("below"))
     return f"{reader.of(when['of'])} {sign} {plain(threshold)}"
 
 
 def _firmness(reader: Reader) -> str:
     words = reader.words
-    rows = [row for row in reader.listed if row["p_listed"] is not None]
-    if reader.result.get("robustness") is None or not rows:
+    shares = [share for row in reader.listed if (share := row["p_listed"]) is not None]
+    if reader.result.get("robustness") is None or not shares:
         return words("firm.not_assessed")
-    shares = sorted(row["p_listed"] for row in rows)
-    firm = sum(row["confidence"] == "firm" for row in rows)
-    return words("firm.assessed", firm=firm, listed=len(rows), lowest=percent(shares[0]))
+    firm = sum(row["confidence"] == "firm" for row in reader.listed)
+    return words("firm.assessed", firm=firm, listed=len(shares), lowest=percent(min(shares)))
 
 
 def _asks(reader: Reader) -> list[str]:
@@ -77,7 +75,7 @@ def _asks(reader: Reader) -> list[str]:
     return asks
 
 
-def scope(reader: Reader) -> dict[str, Any]:
+def scope(reader: Reader) -> dict[str, object]:
     """Return the candidates by group, who was left out and why, and the criteria at a glance."""
     candidates = set(reader.result["candidates"])
     return {
@@ -102,7 +100,7 @@ def scope(reader: Reader) -> dict[str, Any]:
     }
 
 
-def _groups(reader: Reader, candidates: set[str]) -> list[dict[str, Any]]:
+def _groups(reader: Reader, candidates: set[str]) -> list[dict[str, object]]:
     groups: dict[str, list[dict[str, str]]] = {}
     other = "name_en" if reader.language == "zh-Hant" else "name_zh"
     for code in reader.minerals:
@@ -122,7 +120,7 @@ def _reason(reader: Reader, row: Row) -> str:
     return reader.words("scope.no_reason" if candidate in {"no", "false"} else "scope.other_assessment")
 
 
-def _criterion(reader: Reader, criterion: Row) -> dict[str, Any]:
+def _criterion(reader: Reader, criterion: CriterionEntry) -> dict[str, object]:
     return {
         "title": reader.words.text(criterion["title"]),
         "question": reader.words.text(criterion.get("question")),

@@ -1,29 +1,72 @@
-"""Chapter 8: one factsheet a candidate, from what the record says of it."""
+"""Chapter 8: one factsheet for each candidate."""
 
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TypedDict, TypeVar
 
-from criticality.report.catalogue import fixed, percent
+from criticality.model.document import Language
+from criticality.model.input_record import CriterionEntry
+from criticality.model.record import (
+    Contribution,
+    IndicatorCell,
+    OriginRow,
+    RankingRow,
+    RestrictionRow,
+    Row,
+    SupplyRow,
+    number,
+)
 from criticality.report.chapters.factsheet_summary import summary
 from criticality.report.chapters.policy_levers import lever_box
-from criticality.report.chapters.result import interval, value_text
+from criticality.report.chapters.result import interval, is_present, value_text
+from criticality.report.chapters.sureness import confidence
 from criticality.report.charts.matrix import dimension_numbers
 from criticality.report.charts.supply_bars import supply_bars
-from criticality.report.reader import Reader, Row, shorten
+from criticality.report.reader import Reader, shorten
+from criticality.text.numbers import fixed, percent
 
+Item = TypeVar("Item")
 TIGHT = (26, 34)
-"""A factsheet of so many lines fits on its page when set tighter; one of more takes a second page in any case."""
+"""Between these numbers of lines a factsheet is set tighter to fit one page; a longer one takes two pages anyway."""
 ROOM: Mapping[str, tuple[int, int, int]] = {"en": (56, 62, 42), "zh-Hant": (34, 36, 26)}
 """Characters on a line of the columns that wrap: why a sector departs, the act, the evidence."""
 
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:[–-](?:19|20)\d\d)?\b")
 
 
-class Shelf:
-    """The record's rows by mineral, gathered once for all factsheets."""
+class Use(TypedDict):
+    """One end use of a mineral, as it is printed."""
+
+    application: str
+    share: str
+    sector: str
+    strategic: bool
+    source: str
+    grade: str
+    because: str
+
+
+class Criterion(TypedDict):
+    """One criterion of a mineral, as it is printed: value, place on the scale, and its step of the waterfall."""
+
+    title: str
+    number: int
+    weighted: bool
+    first_screening: bool
+    value: str
+    scaled: str
+    place: float
+    open: bool
+    contribution: str
+    before: float
+    length: float
+    evidence: str
+
+
+class RowsByMineral:
+    """The record's rows by mineral, grouped once for all factsheets."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
@@ -32,31 +75,31 @@ class Shelf:
     @cached_property
     def uses(self) -> Mapping[str, list[Row]]:
         """Rows of end_uses."""
-        return _by_mineral(self.reader.table("end_uses"))
+        return _grouped((str(row["mineral"]), row) for row in self.reader.table("end_uses"))
 
     @cached_property
-    def supply(self) -> Mapping[str, list[Row]]:
+    def supply(self) -> Mapping[str, list[SupplyRow]]:
         """Shares of world supply by stage and country."""
-        return _by_mineral(self.reader.result.get("supply") or ())
+        return _grouped((row["mineral"], row) for row in self.reader.result.get("supply") or ())
 
     @cached_property
-    def origins(self) -> Mapping[str, list[Row]]:
+    def origins(self) -> Mapping[str, list[OriginRow]]:
         """Shares of the country's imports by year and partner."""
-        return _by_mineral(self.reader.result.get("origins") or ())
+        return _grouped((row["mineral"], row) for row in self.reader.result.get("origins") or ())
 
     @cached_property
-    def restrictions(self) -> Mapping[str, list[Row]]:
+    def restrictions(self) -> Mapping[str, list[RestrictionRow]]:
         """Export restrictions in force."""
-        return _by_mineral(self.reader.result.get("restrictions") or ())
+        return _grouped((row["mineral"], row) for row in self.reader.result.get("restrictions") or ())
 
     @cached_property
-    def contributions(self) -> Mapping[tuple[str, str], Row]:
+    def contributions(self) -> Mapping[tuple[str, str], Contribution]:
         """Contributions by mineral and criterion."""
         return {(row["mineral"], row["criterion"]): row for row in self.reader.result["contributions"]}
 
     @cached_property
     def longest(self) -> float:
-        """The largest weighted mean of all minerals: where the waterfalls of all factsheets end."""
+        """The largest weighted mean of all minerals: the common end of the axis of every factsheet's waterfall."""
         sums: dict[str, float] = {}
         for row in self.reader.result["contributions"]:
             sums[row["mineral"]] = sums.get(row["mineral"], 0.0) + (row["contribution"] or 0.0)
@@ -64,26 +107,26 @@ class Shelf:
 
     @cached_property
     def lists(self) -> Mapping[tuple[str, str], Mapping[str, list[str]]]:
-        """Other governments' lists: (jurisdiction, date) → mineral → its tiers there, but for plain «critical»."""
+        """Other governments' lists: (jurisdiction, date) → mineral → its tiers (``critical`` as an empty text)."""
         lists: dict[tuple[str, str], dict[str, list[str]]] = {}
         for row in self.reader.table("official_lists"):
             members = lists.setdefault((str(row["jurisdiction"]), str(row["list_date"])), {})
             tier = "" if row.get("tier") == "critical" else self.reader.term(row.get("tier"))
-            members.setdefault(row["mineral"], []).append(tier)
+            members.setdefault(str(row["mineral"]), []).append(tier)
         return dict(sorted(lists.items()))
 
 
-def _by_mineral(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(row["mineral"], []).append(row)
+def _grouped(pairs: Iterable[tuple[str, Item]]) -> dict[str, list[Item]]:
+    groups: dict[str, list[Item]] = {}
+    for mineral, row in pairs:
+        groups.setdefault(mineral, []).append(row)
     return groups
 
 
-def factsheets(reader: Reader, minerals: Sequence[str] | None = None) -> list[dict[str, Any]]:
+def factsheets(reader: Reader, minerals: Sequence[str] | None = None) -> list[dict[str, object]]:
     """Return the factsheets of some minerals, or of every candidate, in the order of the ranks."""
-    shelf = Shelf(reader)
-    return [_sheet(shelf, row) for row in reader.ranking if minerals is None or row["mineral"] in minerals]
+    tables = RowsByMineral(reader)
+    return [_sheet(tables, row) for row in reader.ranking if minerals is None or row["mineral"] in minerals]
 
 
 class Footnotes:
@@ -93,7 +136,7 @@ class Footnotes:
         self._reader = reader
         self._numbers: dict[str, int] = {}
 
-    def __call__(self, joined: Any) -> str:
+    def __call__(self, joined: str | None) -> str:
         """Return the numbers of sources joined by semicolons, as they are printed beside a figure."""
         cited = [self._numbers.setdefault(key, len(self._numbers) + 1) for key in self._reader.split(joined)]
         return f"[{','.join(str(number) for number in sorted(set(cited)))}]" if cited else ""
@@ -103,16 +146,21 @@ class Footnotes:
         return [f"[{number}] {key}" for key, number in self._numbers.items()]
 
 
-def _sheet(shelf: Shelf, row: Row) -> dict[str, Any]:
-    reader, mineral = shelf.reader, row["mineral"]
+def _sheet(tables: RowsByMineral, row: RankingRow) -> dict[str, object]:
+    reader, mineral = tables.reader, row["mineral"]
     notes = Footnotes(reader)
-    supply, origins = shelf.supply.get(mineral, []), shelf.origins.get(mineral, [])
+    supply, origins = tables.supply.get(mineral, []), tables.origins.get(mineral, [])
     supplied_by = notes(";".join(sorted({entry["source"] for entry in (*supply, *origins)})))
     bars = supply_bars(reader, supply, origins)
-    sheet = {
+    uses = [_use(reader, notes, use) for use in tables.uses.get(mineral, [])]
+    criteria = _criteria(tables, notes, mineral)
+    restrictions = [_restriction(reader, notes, entry) for entry in tables.restrictions.get(mineral, [])]
+    levers = lever_box(reader, mineral)
+    lines = _lines(uses, restrictions, criteria, reader.language)
+    lines += (len(bars.bars) if bars else 0) + (4 if levers else 0)
+    return {
         "id": f"sheet-{mineral}",
-        "name": reader.name(mineral),
-        "symbol": reader.symbol(mineral),
+        **reader.named(mineral),
         "other": shorten(_other_name(reader, mineral), 60),
         "code": mineral,
         "group": reader.group(mineral),
@@ -121,28 +169,30 @@ def _sheet(shelf: Shelf, row: Row) -> dict[str, Any]:
         "listed": row["listed"],
         "summary": summary(reader, row),
         "figures": _figures(reader, row),
-        "uses": [_use(shelf, notes, use) for use in shelf.uses.get(mineral, [])],
+        "uses": uses,
         "bars": bars,
         "bars_text": reader.words.listing([f"{b.title} {b.largest}" for b in bars.bars]) if bars else "",
         "bars_sources": supplied_by,
-        "criteria": _criteria(shelf, notes, mineral),
-        "restrictions": [_restriction(reader, notes, entry) for entry in shelf.restrictions.get(mineral, [])],
-        "on": [_list_name(reader, key, members[mineral]) for key, members in shelf.lists.items() if mineral in members],
-        "off": [_list_name(reader, key, []) for key, members in shelf.lists.items() if mineral not in members],
-        "levers": lever_box(reader, mineral),
+        "criteria": criteria,
+        "restrictions": restrictions,
+        "on": [
+            _list_name(reader, key, members[mineral]) for key, members in tables.lists.items() if mineral in members
+        ],
+        "off": [_list_name(reader, key, []) for key, members in tables.lists.items() if mineral not in members],
+        "levers": levers,
         "sources": notes.texts(),
+        "tight": TIGHT[0] < lines < TIGHT[1],
     }
-    return {**sheet, "tight": TIGHT[0] < _lines(sheet, reader.language) < TIGHT[1]}
 
 
-def _lines(sheet: dict[str, Any], language: str) -> float:
-    """Estimate how many lines a factsheet has besides those that every factsheet has."""
+def _lines(
+    uses: Sequence[Use], restrictions: Sequence[Mapping[str, str]], criteria: Sequence[Criterion], language: Language
+) -> int:
+    """Estimate how many lines the tables of a factsheet have beside those that every factsheet has."""
     because, act, evidence = ROOM[language]
-    uses = sum(max(1, math.ceil(len(use["because"]) / because)) for use in sheet["uses"])
-    acts = sum(max(1, math.ceil(len(entry["act"]) / act)) for entry in sheet["restrictions"])
-    wrapped = sum(len(criterion["evidence"]) > evidence for criterion in sheet["criteria"])
-    bars = len(sheet["bars"].bars) if sheet["bars"] else 0
-    return float(uses + acts + wrapped + bars + (4 if sheet["levers"] else 0))
+    lines = sum(max(1, math.ceil(len(use["because"]) / because)) for use in uses)
+    lines += sum(max(1, math.ceil(len(entry["act"]) / act)) for entry in restrictions)
+    return lines + sum(len(criterion["evidence"]) > evidence for criterion in criteria)
 
 
 def _other_name(reader: Reader, mineral: str) -> str:
@@ -150,82 +200,88 @@ def _other_name(reader: Reader, mineral: str) -> str:
     return "" if other == reader.full_name(mineral) else other
 
 
-def _figures(reader: Reader, row: Row) -> list[dict[str, str]]:
+def _figures(reader: Reader, row: RankingRow) -> list[dict[str, str]]:
     """Return the strip of key figures: rank, score, dimensions, and how sure it is where that was assessed."""
     words = reader.words
     figures = [(words("rank"), str(row["rank"] or "–")), (words("score"), fixed(row["score"]))]
     if reader.has_dimension_scores:
         figures += [(title, fixed(row["dimensions"].get(code), 2)) for code, title in reader.dimensions.items()]
     if row["p_listed"] is not None:
-        confidence = f"confidence.{row['confidence']}"
         figures += [
             (words("p_listed"), percent(row["p_listed"])),
             (words("interval"), interval(row)),
-            (words("confidence"), words(confidence) if confidence in words else str(row["confidence"] or "–")),
+            (words("confidence"), confidence(reader, row["confidence"])),
         ]
     figures.append((words("worst_grade"), reader.worst_grade(row["mineral"]) or "–"))
     return [{"title": title, "text": text} for title, text in figures]
 
 
-def _use(shelf: Shelf, notes: Footnotes, use: Row) -> dict[str, Any]:
-    reader = shelf.reader
+def _use(reader: Reader, notes: Footnotes, use: Row) -> Use:
+    sector = str(use["sector"])
     return {
         "application": reader.term(use["application"]),
-        "share": percent(use["share"]),
-        "sector": reader.sector(use["sector"]),
-        "strategic": bool(reader.sectors.get(use["sector"], {}).get("strategic")),
-        "source": notes(use["source"]),
-        "grade": use.get("grade") or "–",
+        "share": percent(number(use, "share")),
+        "sector": reader.sector(sector),
+        "strategic": sector in reader.strategic_sectors,
+        "source": notes(str(use["source"] or "")),
+        "grade": str(use.get("grade") or "–"),
         "because": reader.term(use.get("because")),
     }
 
 
-def _criteria(shelf: Shelf, notes: Footnotes, mineral: str) -> list[dict[str, Any]]:
+def _criteria(tables: RowsByMineral, notes: Footnotes, mineral: str) -> list[Criterion]:
     """Return every criterion with its value and place on the scale; the weighted ones as steps of a waterfall."""
-    start, rows = 0.0, []
-    for criterion in sorted(shelf.reader.criteria.values(), key=lambda criterion: criterion["role"] != "weighted"):
-        step = shelf.contributions.get((mineral, criterion["code"]))
-        rows.append(
-            _criterion(shelf, notes, criterion, shelf.reader.cells.get((mineral, criterion["code"])), step, start)
-        )
+    start, rows = 0.0, list[Criterion]()
+    for criterion in sorted(tables.reader.criteria.values(), key=lambda criterion: criterion["role"] != "weighted"):
+        step = tables.contributions.get((mineral, criterion["code"]))
+        cell = tables.reader.cells.get((mineral, criterion["code"]))
+        rows.append(_criterion(tables, notes, criterion, cell, step, start))
         rows[-1]["first_screening"] = not rows[-1]["weighted"] and (len(rows) == 1 or rows[-2]["weighted"])
         start += (step["contribution"] or 0.0) if step else 0.0
     return rows
 
 
 def _criterion(
-    shelf: Shelf, notes: Footnotes, criterion: Row, found: Row | None, step: Row | None, start: float
-) -> dict[str, Any]:
-    reader, cell = shelf.reader, found or {}
-    weighted = criterion["role"] == "weighted"
-    known = bool(cell.get("present"))
+    tables: RowsByMineral,
+    notes: Footnotes,
+    criterion: CriterionEntry,
+    cell: IndicatorCell | None,
+    step: Contribution | None,
+    start: float,
+) -> Criterion:
+    reader, weighted = tables.reader, criterion["role"] == "weighted"
+    scaled = cell["scaled"] if cell is not None else None
+    present = is_present(cell)
     return {
         "title": reader.words.text(criterion["title"]),
-        "number": shelf.numbers.get(criterion["dimension"], 1),
+        "number": tables.numbers.get(criterion["dimension"], 1),
         "weighted": weighted,
-        "value": value_text(reader, found),
-        "scaled": fixed(cell.get("scaled"), 2) if known or weighted else "–",
-        "place": round(100 * (cell.get("scaled") or 0.0), 1) if known or weighted else 0.0,
-        "open": weighted and not known,
+        "first_screening": False,
+        "value": value_text(reader, cell),
+        "scaled": fixed(scaled, 2) if present or weighted else "–",
+        "place": round(100 * (scaled or 0.0), 1) if present or weighted else 0.0,
+        "open": weighted and not present,
         "contribution": fixed(step["contribution"]) if step else "",
-        "before": round(100 * start / shelf.longest, 1),
-        "length": round(100 * (step["contribution"] or 0.0) / shelf.longest, 1) if step else 0.0,
+        "before": round(100 * start / tables.longest, 1),
+        "length": round(100 * (step["contribution"] or 0.0) / tables.longest, 1) if step else 0.0,
         "evidence": " ".join(part for part in _evidence(reader, notes, cell) if part),
     }
 
 
-def _evidence(reader: Reader, notes: Footnotes, cell: Row) -> list[str]:
-    """Return grade, year (as the cell's note states it, or that it states none), sources and marks of a cell."""
-    flags = "" if cell.get("flag") in {None, "", "reported"} else reader.flags(cell)
-    years = _YEARS.findall(str(cell.get("note") or ""))[:1]
-    if cell.get("present") and not years:
+def _evidence(reader: Reader, notes: Footnotes, cell: IndicatorCell | None) -> list[str]:
+    """Return grade, year (from the cell's note, or that it states none), sources and flags of a cell."""
+    if cell is None:
+        return ["–"]
+    flags = "" if cell["flag"] in {None, "", "reported"} else reader.flags(cell)
+    years = _YEARS.findall(cell["note"] or "")[:1]
+    if cell["present"] and not years:
         years = [reader.words("sheet.no_year")]
-    return [cell.get("grade") or "–", *years, notes(cell.get("sources")), flags]
+    return [cell["grade"] or "–", *years, notes(cell["sources"]), flags]
 
 
-def _restriction(reader: Reader, notes: Footnotes, entry: Row) -> dict[str, str]:
+def _restriction(reader: Reader, notes: Footnotes, entry: RestrictionRow) -> dict[str, str]:
     words = reader.words
-    stages = [words(f"stage.{s}") if f"stage.{s}" in words else s for s in reader.split(entry["stage"])]
+    stages = [words.get(f"stage.{stage}", stage) for stage in reader.split(entry["stage"])]
     until = entry.get("in_force_until")
     return {
         "country": reader.country(entry["country"]),

@@ -1,21 +1,21 @@
-"""Two sentences on a mineral: what was decided and what it hangs on; what drives it and where its evidence is weakest.
+"""Two sentences on a mineral: the decision and the condition it depends on; its main driver and weakest evidence.
 
 They follow from the record by fixed rules, in the order of the functions below; nothing is estimated or judged.
 """
 
-from typing import Any
-
 from criticality.model.assessment import INSUFFICIENT
-from criticality.report.catalogue import fixed, percent, plain
-from criticality.report.reader import GRADES, Reader, Row
+from criticality.model.input_record import CoverageEntry
+from criticality.model.record import RankingRow
+from criticality.report.reader import GRADES, Reader
+from criticality.text.numbers import fixed, percent, plain
 
 
-def summary(reader: Reader, row: Row) -> list[str]:
-    """Return the two sentences; the second is left out where nothing is known that it could say."""
+def summary(reader: Reader, row: RankingRow) -> list[str]:
+    """Return the two sentences; the second is left out where the record has nothing for it."""
     return [sentence for sentence in (_verdict(reader, row), _grounds(reader, row)) if sentence]
 
 
-def _verdict(reader: Reader, row: Row) -> str:
+def _verdict(reader: Reader, row: RankingRow) -> str:
     if row["tier"] == INSUFFICIENT:
         return _unscored(reader, row)
     if row["designated"]:
@@ -25,32 +25,34 @@ def _verdict(reader: Reader, row: Row) -> str:
     return _by_rule(reader, row)
 
 
-def _who(reader: Reader, row: Row) -> dict[str, Any]:
+def _who(reader: Reader, row: RankingRow) -> dict[str, object]:
     return {"name": reader.name(row["mineral"]), "tier": reader.tier(row["tier"]), "rank": row["rank"] or "–"}
 
 
-def _unscored(reader: Reader, row: Row) -> str:
-    """Name the dimension with the least evidence among those the record's reason names, else what is indispensable."""
-    name, coverage = reader.name(row["mineral"]), reader.rule.get("coverage") or {}
-    said = str(row.get("reason") or "")
-    thin = [code for code in reader.dimensions if f"coverage of {code} " in said]
+def _unscored(reader: Reader, row: RankingRow) -> str:
+    """Name the dimension with the least evidence named in the record's reason, else the criteria lacking."""
+    name, reason = reader.name(row["mineral"]), row["reason"] or ""
+    coverage: CoverageEntry = reader.rule.get("coverage") or {}
+    thin = [code for code in reader.dimensions if f"coverage of {code} " in reason]
     if thin:
         code = min(thin, key=lambda code: (row["coverage"].get(code) or 0.0, code))
         share, limit = percent(row["coverage"].get(code) or 0.0), percent(coverage.get("at_least"))
         return reader.words("sum.thin", name=name, share=share, dimension=reader.dimensions[code], limit=limit)
-    lacking = [reader.criterion(code) for code in coverage.get("must_have") or () if f"no evidence for {code}" in said]
+    lacking = [
+        reader.criterion(code) for code in coverage.get("must_have") or () if f"no evidence for {code}" in reason
+    ]
     if lacking:
         return reader.words("sum.lacking", name=name, criteria=reader.words.listing(lacking))
     return reader.words("sum.unscored", name=name)
 
 
-def _designated(reader: Reader, row: Row) -> str:
+def _designated(reader: Reader, row: RankingRow) -> str:
     entry = next((e for e in reader.rule.get("designations") or () if e["mineral"] == row["mineral"]), None)
     by, on = (entry["by"], entry["on"]) if entry else ("–", "–")
     return reader.words("sum.designated", **_who(reader, row), by=by, on=on)
 
 
-def _by_rule(reader: Reader, row: Row) -> str:
+def _by_rule(reader: Reader, row: RankingRow) -> str:
     """Name the condition that decides whether the mineral is listed: the nearest one the record states."""
     who, words = _who(reader, row), reader.words
     near = _deciding(reader, row)
@@ -64,9 +66,9 @@ def _by_rule(reader: Reader, row: Row) -> str:
     return words("sum.with_p", text=text, p=percent(row["p_listed"]))
 
 
-def _deciding(reader: Reader, row: Row) -> dict[str, str] | None:
-    if row.get("margin_of"):
-        of, value, threshold = row["margin_of"], row["margin_value"], row["margin_threshold"]
+def _deciding(reader: Reader, row: RankingRow) -> dict[str, str] | None:
+    if of := row.get("margin_of"):
+        value, threshold = row["margin_value"], row["margin_threshold"]
     else:
         entries = [e for e in row["because"] if e["tier"] in reader.listed_tiers and e["holds"] == row["listed"]]
         if not entries:
@@ -76,17 +78,17 @@ def _deciding(reader: Reader, row: Row) -> dict[str, str] | None:
     return {"of": reader.of(of), "value": fixed(value), "threshold": plain(threshold)}
 
 
-def _grounds(reader: Reader, row: Row) -> str:
-    """Join what weighs most, where supply is narrowest, and what evidence is weakest."""
+def _grounds(reader: Reader, row: RankingRow) -> str:
+    """Join the largest contribution, the narrowest stage of supply, and the weakest evidence."""
     clauses = [_driver(reader, row), _narrowest(reader, row), _weakest(reader, row)]
-    said = [clause for clause in clauses if clause]
-    if not said:
+    stated = [clause for clause in clauses if clause]
+    if not stated:
         return ""
-    sentence = reader.words("sum.grounds", clauses=reader.words("sum.join").join(said))
+    sentence = reader.words("sum.grounds", clauses=reader.words("sum.join").join(stated))
     return sentence[0].upper() + sentence[1:]
 
 
-def _driver(reader: Reader, row: Row) -> str:
+def _driver(reader: Reader, row: RankingRow) -> str:
     steps = [e for e in reader.result["contributions"] if e["mineral"] == row["mineral"] and e["contribution"]]
     if not steps:
         return ""
@@ -94,13 +96,13 @@ def _driver(reader: Reader, row: Row) -> str:
     return reader.words("sum.driver", criterion=reader.criterion(most["criterion"]), figure=fixed(most["contribution"]))
 
 
-def _narrowest(reader: Reader, row: Row) -> str:
-    found = reader.narrowest(row["mineral"])
-    return reader.words("sum.narrowest", found=found) if found else ""
+def _narrowest(reader: Reader, row: RankingRow) -> str:
+    stage = reader.narrowest(row["mineral"])
+    return reader.words("sum.narrowest", found=stage) if stage else ""
 
 
-def _weakest(reader: Reader, row: Row) -> str:
-    """Name the weightiest weighted criterion without evidence, else the weightiest one of the worst grade (C or D)."""
+def _weakest(reader: Reader, row: RankingRow) -> str:
+    """Name the criterion of largest weight without evidence, else the one of the worst grade (C or D)."""
     weights = {entry["criterion"]: entry["global_weight"] for entry in reader.result["weights"]}
     cells = [reader.cells[row["mineral"], code] for code in sorted(weights) if (row["mineral"], code) in reader.cells]
     absent = [cell for cell in cells if not cell["present"]]

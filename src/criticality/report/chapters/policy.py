@@ -1,13 +1,24 @@
-"""Chapter 7, scenarios and levers: what the record says of disruption, partner countries and the list as a whole."""
+"""Chapter 7, scenarios and levers: disruption, partner countries and the list as a whole, as the record has them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from criticality.report.catalogue import fixed, percent, plain, significant
+from criticality.model.policy_record import (
+    DisruptionRow,
+    Intervention,
+    NewSupplyRow,
+    Offer,
+    OpeningYear,
+    PartnerPage,
+    Portfolio,
+    PriceRow,
+    SharedFate,
+    StockInPractice,
+)
 from criticality.report.chapters.policy_curves import gap_curves, optima, sweep
 from criticality.report.chapters.policy_levers import levers, policy_of
 from criticality.report.charts import policy as charts
-from criticality.report.reader import Reader, Row, shorten
+from criticality.report.reader import Reader, shorten
+from criticality.text.numbers import fixed, percent, plain, significant
 
 OTHERS_SHOWN = 8
 OFFERS, ALSO = 6, 8
@@ -15,35 +26,35 @@ STEPS = 12
 LEAST = 0.0005
 ACT = 110
 _UNKNOWN = "tonnes"
-"""A feasible maximum whose reason speaks of tonnes was found without them."""
+"""A largest amount whose reason contains this word was derived without tonnages; it is marked with an asterisk."""
 
 
-def policy(reader: Reader) -> dict[str, Any]:
+def policy(reader: Reader) -> dict[str, object]:
     """Return chapter 7 in words and written numbers, or that levers were not tried in this run."""
-    found = policy_of(reader)
-    if not found:
+    record = policy_of(reader)
+    if not record:
         return {"assessed": False}
     scenario = reader.inputs.get("scenario")
     return {
         "assessed": True,
-        "scenario": reader.words.text((scenario or {}).get("title")),
+        "scenario": reader.words.text(scenario["title"]) if scenario else "",
         "levers": levers(reader),
-        "disruption": _disruption(reader, found.get("disruption") or {}),
-        "new_supply": [_new_supply(reader, row) for row in found.get("new_supply") or ()],
-        "prices": [_price(reader, row) for row in found.get("price_shocks") or ()],
-        "sweep": sweep(reader, found),
-        "optima": optima(reader, found.get("optima") or ()),
-        "partners": _partners(reader, found.get("partners") or ()),
-        "portfolio": _portfolio(reader, found.get("portfolio") or {}),
+        "disruption": _disruption(reader, record.get("disruption") or {}),
+        "new_supply": [_new_supply(reader, row) for row in record.get("new_supply") or ()],
+        "prices": [_price(reader, row) for row in record.get("price_shocks") or ()],
+        "sweep": sweep(reader, record),
+        "optima": optima(reader, record.get("optima") or ()),
+        "partners": _partners(reader, record.get("partners") or ()),
+        "portfolio": _portfolio(reader, record.get("portfolio") or {}),
     }
 
 
 # ── 7.2 disruption ───────────────────────────────────────────────────────────
 
 
-def _disruption(reader: Reader, found: Mapping[str, Row | None]) -> dict[str, Any] | None:
-    order = [row["mineral"] for row in reader.ranking if row["mineral"] in found]
-    hit = [row for mineral in order if (row := found[mineral]) is not None]
+def _disruption(reader: Reader, by_mineral: Mapping[str, DisruptionRow | None]) -> dict[str, object] | None:
+    order = [row["mineral"] for row in reader.ranking if row["mineral"] in by_mineral]
+    hit = [row for mineral in order if (row := by_mineral[mineral]) is not None]
     if not hit:
         return None
     practice = {code: held for row in hit for code, held in row["practice"].items()}
@@ -56,7 +67,7 @@ def _disruption(reader: Reader, found: Mapping[str, Row | None]) -> dict[str, An
     curves = gap_curves(reader, sorted(hit, key=lambda row: -row["days_needed"]), practice)
     return {
         "rows": [_hit(reader, row, events) for row in hit],
-        "spared": reader.words.listing([reader.both(m) for m in order if found[m] is None]),
+        "spared": reader.words.listing([reader.name_and_symbol(m) for m in order if by_mineral[m] is None]),
         "smallest": fixed(min(nominal), 0) if nominal else "",
         "practice": "/".join(fixed(days, 0) for days in nominal),
         "held": _held(reader, practice),
@@ -67,8 +78,8 @@ def _disruption(reader: Reader, found: Mapping[str, Row | None]) -> dict[str, An
     }
 
 
-def _held(reader: Reader, practice: Mapping[str, Row]) -> str:
-    """Days and who aims at them; a record from before the table of practice names its code alone."""
+def _held(reader: Reader, practice: Mapping[str, StockInPractice]) -> str:
+    """List the stocks held in practice: days and holder; older records, without holders, give the code."""
     return reader.words.listing(
         [
             reader.words(
@@ -79,9 +90,9 @@ def _held(reader: Reader, practice: Mapping[str, Row]) -> str:
     )
 
 
-def _stock_finding(reader: Reader, hit: Sequence[Row], nominal: Sequence[float]) -> str:
+def _stock_finding(reader: Reader, hit: Sequence[DisruptionRow], nominal: Sequence[float]) -> str:
     longest = max(hit, key=lambda row: row["days_needed_confident"])
-    mineral, days = reader.both(longest["mineral"]), fixed(longest["days_needed_confident"], 0)
+    mineral, days = reader.name_and_symbol(longest["mineral"]), fixed(longest["days_needed_confident"], 0)
     if not nominal:
         return reader.words("stock.longest", mineral=mineral, days=days)
     most = max(nominal)
@@ -89,16 +100,14 @@ def _stock_finding(reader: Reader, hit: Sequence[Row], nominal: Sequence[float])
     return reader.words("stock.finding", n=beyond, all=len(hit), most=fixed(most, 0), mineral=mineral, days=days)
 
 
-def _hit(reader: Reader, row: Row, events: Sequence[str]) -> dict[str, Any]:
-    stage = f"stage.{row['stage']}"
+def _hit(reader: Reader, row: DisruptionRow, events: Sequence[str]) -> dict[str, object]:
     lasts = [
         fixed(held["lasts_days"], 0) if held["lasts_days"] is not None else "∞" for held in row["practice"].values()
     ]
     return {
-        "name": reader.name(row["mineral"]),
-        "symbol": reader.symbol(row["mineral"]),
+        **reader.named(row["mineral"]),
         "event": _event(reader, row, events),
-        "stage": reader.words(stage) if stage in reader.words else str(row["stage"]),
+        "stage": reader.words.get(f"stage.{row['stage']}", row["stage"]),
         "gap": percent(row["peak_gap"], 1),
         "days": fixed(row["days_needed"], 0),
         "sure": fixed(row["days_needed_confident"], 0),
@@ -109,8 +118,8 @@ def _hit(reader: Reader, row: Row, events: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _event(reader: Reader, row: Row, events: Sequence[str]) -> str:
-    """Name what is lost: a number among the scenario's events, or the country that stops in the reference."""
+def _event(reader: Reader, row: DisruptionRow, events: Sequence[str]) -> str:
+    """Name the event: its number among the scenario's, or the country that stops exporting in the reference case."""
     text = reader.words.text(row["what"])
     if row["of_the_scenario"]:
         return f"({events.index(text) + 1})"
@@ -118,10 +127,10 @@ def _event(reader: Reader, row: Row, events: Sequence[str]) -> str:
     return text if origin is None else reader.country(origin)
 
 
-def _new_supply(reader: Reader, row: Row) -> dict[str, str]:
+def _new_supply(reader: Reader, row: NewSupplyRow) -> dict[str, str]:
     years = [_year(reader, step) for step in row["by_year"]]
     return {
-        "mineral": reader.both(row["mineral"]),
+        "mineral": reader.name_and_symbol(row["mineral"]),
         "country": reader.country(row["country"]),
         "tonnes": significant(row["tonnes"]),
         "elsewhere": percent(row["offtake_elsewhere"]),
@@ -129,16 +138,16 @@ def _new_supply(reader: Reader, row: Row) -> dict[str, str]:
     }
 
 
-def _year(reader: Reader, step: Row) -> str:
-    told = f"{step['year']}{reader.words('colon')}{significant(step['open_t'])}"
+def _year(reader: Reader, step: OpeningYear) -> str:
+    text = f"{step['year']}{reader.words('colon')}{significant(step['open_t'])}"
     if step.get("score") is None:
-        return told
-    return told + reader.words("new_supply.standing", score=fixed(step["score"]), tier=reader.tier(step["tier"]))
+        return text
+    return text + reader.words("new_supply.standing", score=fixed(step["score"]), tier=reader.tier(step["tier"]))
 
 
-def _price(reader: Reader, row: Row) -> dict[str, str]:
+def _price(reader: Reader, row: PriceRow) -> dict[str, str]:
     return {
-        "mineral": reader.both(row["mineral"]),
+        "mineral": reader.name_and_symbol(row["mineral"]),
         "factor": plain(row["factor"]),
         "days": plain(row["days"]),
         "before": significant(row["bill_usd"]),
@@ -150,7 +159,7 @@ def _price(reader: Reader, row: Row) -> dict[str, str]:
 # ── 7.3 partners ─────────────────────────────────────────────────────────────
 
 
-def _partners(reader: Reader, pages: Sequence[Row]) -> dict[str, Any] | None:
+def _partners(reader: Reader, pages: Sequence[PartnerPage]) -> dict[str, object] | None:
     if not pages:
         return None
     named = [page for page in pages if page["named"]]
@@ -170,17 +179,17 @@ def _partners(reader: Reader, pages: Sequence[Row]) -> dict[str, Any] | None:
     }
 
 
-def _partner_finding(reader: Reader, page: Row) -> str:
+def _partner_finding(reader: Reader, page: PartnerPage) -> str:
     return reader.words(
         "partners.finding",
         country=reader.country(page["country"]),
         off=fixed(page["score_taken_off"]),
         n=len(page["minerals"]),
-        most=reader.both(page["minerals"][0]["mineral"]) if page["minerals"] else "–",
+        most=reader.name_and_symbol(page["minerals"][0]["mineral"]) if page["minerals"] else "–",
     )
 
 
-def _partner(reader: Reader, page: Row) -> dict[str, str]:
+def _partner(reader: Reader, page: PartnerPage) -> dict[str, str]:
     offers = [_offer(reader, row) for row in page["minerals"][:OFFERS]]
     mined: dict[str, float | None] = {}
     for row in page["also_mines"]:
@@ -203,8 +212,9 @@ def _first(reader: Reader, texts: list[str], count: int) -> str:
     return listed if count == len(texts) else listed + reader.words("and_more", n=count - len(texts))
 
 
-def _offer(reader: Reader, row: Row) -> str:
-    assumed = _UNKNOWN in str(row["most_because"]) or not (row.get("limit") or {"stated": True})["stated"]
+def _offer(reader: Reader, row: Offer) -> str:
+    limit = row.get("limit")
+    assumed = _UNKNOWN in row["most_because"] or (limit is not None and not limit["stated"])
     spare = "" if assumed or row["spare_t"] is None else reader.words("offer.spare", tonnes=significant(row["spare_t"]))
     return reader.words(
         "offer",
@@ -218,9 +228,9 @@ def _offer(reader: Reader, row: Row) -> str:
 
 
 def _without(reader: Reader, offering: set[str]) -> list[str]:
-    """Return the partners that countries.csv names and that make nothing of the list at the stage bought."""
+    """Return the partners named in countries.csv that produce no listed mineral at the stage that is bought."""
     return [
-        reader.country(row["country"])
+        reader.country(str(row["country"]))
         for row in reader.table("countries")
         if row.get("partner_because") and not row.get("transit_hub") and row["country"] not in offering
     ]
@@ -229,9 +239,9 @@ def _without(reader: Reader, offering: set[str]) -> list[str]:
 # ── 7.4 the list as a whole ──────────────────────────────────────────────────
 
 
-def _portfolio(reader: Reader, found: Mapping[str, Any]) -> dict[str, Any]:
-    fates = found.get("fates") or {}
-    steps = list(found.get("interventions") or ())
+def _portfolio(reader: Reader, portfolio: Portfolio) -> dict[str, object]:
+    fates = portfolio.get("fates") or {}
+    steps = list(portfolio.get("interventions") or ())
     kinds = [
         (kind, [_fate(reader, row) for row in fates.get(kind) or ()])
         for kind in ("country", "host_metal", "restriction")
@@ -247,7 +257,7 @@ def _portfolio(reader: Reader, found: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _fate(reader: Reader, row: Row) -> dict[str, Any]:
+def _fate(reader: Reader, row: SharedFate) -> dict[str, object]:
     shares = row.get("shares") or {}
     if "host" in row:
         of = reader.name(row["host"])
@@ -259,14 +269,14 @@ def _fate(reader: Reader, row: Row) -> dict[str, Any]:
     return {"of": of, "count": len(minerals), "minerals": reader.words.listing(minerals)}
 
 
-def _largest_fate(reader: Reader, countries: Sequence[Row]) -> str:
+def _largest_fate(reader: Reader, countries: Sequence[SharedFate]) -> str:
     if not countries:
         return ""
     row = countries[0]
     return reader.words("fates.finding", n=len(row["minerals"]), country=reader.country(row["country"]))
 
 
-def _step(reader: Reader, step: Row, largest: float) -> dict[str, Any]:
+def _step(reader: Reader, step: Intervention, largest: float) -> dict[str, object]:
     return {
         "title": _step_title(reader, step),
         "off": fixed(step["score_taken_off"]),
@@ -276,26 +286,26 @@ def _step(reader: Reader, step: Row, largest: float) -> dict[str, Any]:
     }
 
 
-def _step_title(reader: Reader, step: Row) -> str:
+def _step_title(reader: Reader, step: Intervention) -> str:
     title = reader.words(f"lever.{step['lever']}")
     if step["partner"]:
         title = reader.words("step.partner", country=reader.country(step["partner"]))
     return title if step.get("limits_stated", True) else reader.words("step.no_limit", step=title)
 
 
-def _best_steps(reader: Reader, steps: Sequence[Row]) -> str:
-    """Name the step that takes most risk off the list, and the best partner where that is another."""
+def _best_steps(reader: Reader, steps: Sequence[Intervention]) -> str:
+    """Name the step that reduces the scores of the list most, and the best partner if that is another step."""
     if not steps:
         return ""
     first = steps[0]
-    told = [_told(reader, "step.finding", first)]
+    sentences = [_step_sentence(reader, "step.finding", first)]
     partner = next((step for step in steps if step["partner"]), None)
     if partner is not None and partner is not first:
-        told.append(_told(reader, "step.finding.partner", partner))
-    return reader.words("sum.space").join(told)
+        sentences.append(_step_sentence(reader, "step.finding.partner", partner))
+    return reader.words("sum.space").join(sentences)
 
 
-def _told(reader: Reader, key: str, step: Row) -> str:
+def _step_sentence(reader: Reader, key: str, step: Intervention) -> str:
     return reader.words(
         key,
         step=_step_title(reader, step),

@@ -1,12 +1,12 @@
-"""Chapter 7 beside its answers: the gap over time, the sweep of the restricted share, the two optima of a move."""
+"""Curves of chapter 7: the gap over time, the sweep of the restricted share, the two optima of a diversification."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from criticality.report.catalogue import fixed, percent, significant
+from criticality.model.policy_record import DisruptionRow, Entrant, OptimaRow, PolicyRecord, StockInPractice, SweepStep
 from criticality.report.charts import policy as charts
 from criticality.report.charts.drawing import Drawing
-from criticality.report.reader import Reader, Row
+from criticality.report.reader import Reader
+from criticality.text.numbers import fixed, percent, significant
 
 PLACES = (0.0, 0.25, 0.5, 0.75, 1.0)
 """Restricted shares that the table of the sweep prints."""
@@ -14,10 +14,10 @@ PLACES = (0.0, 0.25, 0.5, 0.75, 1.0)
 ENTRANTS_SHOWN = 24
 LINES = 8
 APART = 0.0005
-"""Optima whose levels differ by more than what is printed are told as different."""
+"""Optima whose levels differ by more than this are counted as different: a smaller difference is not printed."""
 
 
-def gap_curves(reader: Reader, hit: Sequence[Row], practice: Mapping[str, Row]) -> list[Drawing]:
+def gap_curves(reader: Reader, hit: Sequence[DisruptionRow], practice: Mapping[str, StockInPractice]) -> list[Drawing]:
     """Return g(t) of every disruption as small panels; nothing where the record keeps no corners."""
     rows = [row for row in hit if row.get("corners")]
     if not rows:
@@ -27,7 +27,7 @@ def gap_curves(reader: Reader, hit: Sequence[Row], practice: Mapping[str, Row]) 
     falling = sum(_falls(row) for row in rows)
     finding = reader.words(
         "curves.finding" if falling else "curves.level",
-        mineral=reader.both(widest["mineral"]),
+        mineral=reader.name_and_symbol(widest["mineral"]),
         gap=percent(widest["peak_gap"], 1),
         n=falling,
     )
@@ -36,20 +36,20 @@ def gap_curves(reader: Reader, hit: Sequence[Row], practice: Mapping[str, Row]) 
     return drawn
 
 
-def _falls(row: Row) -> bool:
+def _falls(row: DisruptionRow) -> bool:
     """Whether a gap closes before the disruption ends."""
     return bool(row["corners"][-1]["gap"] < row["peak_gap"] - 1e-9)
 
 
-def sweep(reader: Reader, found: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return what happens as the largest source holds back 0 to 100 %: of the listed, and who would enter."""
-    disruption = found.get("disruption") or {}
+def sweep(reader: Reader, record: PolicyRecord) -> dict[str, object] | None:
+    """Return the effect of the largest source holding back 0 to 100 %: on listed minerals, and which would enter."""
+    disruption = record.get("disruption") or {}
     swept = [
         (row["mineral"], steps)
         for row in reader.ranking
-        if len(steps := (disruption.get(row["mineral"]) or {}).get("sweep") or ()) > 1
+        if (hit := disruption.get(row["mineral"])) is not None and len(steps := hit.get("sweep") or ()) > 1
     ]
-    entrants = list(found.get("entrants") or ())
+    entrants = list(record.get("entrants") or ())
     if not swept and not entrants:
         return None
     return {
@@ -62,38 +62,37 @@ def sweep(reader: Reader, found: Mapping[str, Any]) -> dict[str, Any] | None:
     }
 
 
-def _charts(reader: Reader, entrants: Sequence[Row]) -> list[Drawing]:
+def _charts(reader: Reader, entrants: Sequence[Entrant]) -> list[Drawing]:
     shown = [row for row in entrants if row.get("sweep")][:LINES]
     if not shown:
         return []
     chart = charts.sweep_lines(reader, shown)
     chart.finding = reader.words(
-        "held_back.chart.finding", mineral=reader.both(shown[0]["mineral"]), share=percent(shown[0]["at"], 1)
+        "held_back.chart.finding", mineral=reader.name_and_symbol(shown[0]["mineral"]), share=percent(shown[0]["at"], 1)
     )
     chart.alternative = reader.words("held_back.chart.alt", n=len(shown), finding=chart.finding)
     return [chart]
 
 
-def _finding(reader: Reader, entrants: Sequence[Row]) -> str:
+def _finding(reader: Reader, entrants: Sequence[Entrant]) -> str:
     if not entrants:
         return reader.words("held_back.nobody")
     first = entrants[0]
     return reader.words(
         "held_back.finding",
         n=len(entrants),
-        mineral=reader.both(first["mineral"]),
+        mineral=reader.name_and_symbol(first["mineral"]),
         country=reader.country(first["origin"]),
         share=percent(first["at"], 1),
     )
 
 
-def _swept(reader: Reader, mineral: str, steps: Sequence[Row]) -> dict[str, Any]:
+def _swept(reader: Reader, mineral: str, steps: Sequence[SweepStep]) -> dict[str, object]:
     by_share = {round(step["restricted"], 6): step for step in steps}
     shown = [by_share[share] for share in PLACES]
     last = shown[-1]
     return {
-        "name": reader.name(mineral),
-        "symbol": reader.symbol(mineral),
+        **reader.named(mineral),
         "country": reader.country(last["origin"]),
         "gap": percent(last["gap"], 1),
         "scores": [fixed(step["score"]) for step in shown],
@@ -102,10 +101,9 @@ def _swept(reader: Reader, mineral: str, steps: Sequence[Row]) -> dict[str, Any]
     }
 
 
-def _entrant(reader: Reader, row: Row) -> dict[str, str]:
+def _entrant(reader: Reader, row: Entrant) -> dict[str, str]:
     return {
-        "name": reader.name(row["mineral"]),
-        "symbol": reader.symbol(row["mineral"]),
+        **reader.named(row["mineral"]),
         "now": reader.tier(row["tier_now"]),
         "country": reader.country(row["origin"]),
         "held": percent(row["held"]),
@@ -115,22 +113,21 @@ def _entrant(reader: Reader, row: Row) -> dict[str, str]:
     }
 
 
-def optima(reader: Reader, rows: Sequence[Row]) -> dict[str, Any] | None:
-    """Return d* beside the optimum of the whole dimension, for the partner proposed for each listed mineral."""
+def optima(reader: Reader, rows: Sequence[OptimaRow]) -> dict[str, object] | None:
+    """Return d* (least concentration) beside the optimum of the dimension's score, for each proposed partner."""
     if not rows:
         return None
     order = {row["mineral"]: place for place, row in enumerate(reader.ranking)}
-    told = [_optimum(reader, row) for row in sorted(rows, key=lambda row: order.get(row["mineral"], 0))]
-    apart = sum(row["apart"] for row in told)
+    shown = [_optimum(reader, row) for row in sorted(rows, key=lambda row: order.get(row["mineral"], 0))]
+    apart = sum(bool(row["apart"]) for row in shown)
     name = reader.dimensions.get(rows[0]["of"], reader.words("score"))
-    return {"rows": told, "dimension": name, "finding": reader.words("optima.finding", n=apart, all=len(told))}
+    return {"rows": shown, "dimension": name, "finding": reader.words("optima.finding", n=apart, all=len(shown))}
 
 
-def _optimum(reader: Reader, row: Row) -> dict[str, Any]:
+def _optimum(reader: Reader, row: OptimaRow) -> dict[str, object]:
     now, alone, whole = row["optima"]
     return {
-        "name": reader.name(row["mineral"]),
-        "symbol": reader.symbol(row["mineral"]),
+        **reader.named(row["mineral"]),
         "move": reader.words("optima.move", origin=reader.country(row["from"]), partner=reader.country(row["to"])),
         "limit": percent(row["limit"]["value"], 1) if row["limit"]["stated"] else reader.words("limit.unknown"),
         "alone": percent(alone["move"], 1),

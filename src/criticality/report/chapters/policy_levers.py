@@ -1,98 +1,97 @@
-"""What would take a listed mineral off the list, lever by lever: cells for chapter 7 and for the factsheets."""
+"""What each lever would need to take a listed mineral off the list: cells for chapter 7 and for the factsheets."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from criticality.report.catalogue import fixed, percent, plain
-from criticality.report.reader import Reader, Row
+from criticality.model.input_record import SourceEntry
+from criticality.model.policy_record import LeverPart, LeverRow, Limit, PolicyRecord
+from criticality.model.record import RankingRow, known
+from criticality.report.reader import Reader
+from criticality.text.numbers import fixed, percent, plain
 
 ALONE = ("diversify", "recycle", "substitute", "reduce")
 SHOWN = (*ALONE, "combination", "stockpile")
 
 
-def policy_of(reader: Reader) -> Mapping[str, Any]:
+def policy_of(reader: Reader) -> PolicyRecord:
     """Return what the record says of levers; empty where they were not tried."""
     return reader.result.get("policy") or {}
 
 
-def levers(reader: Reader) -> dict[str, Any]:
+def levers(reader: Reader) -> dict[str, object]:
     """Return section 7.1: the table of listed minerals by lever, and what it finds."""
-    found: Mapping[str, Sequence[Row]] = policy_of(reader).get("levers") or {}
+    recorded = policy_of(reader).get("levers") or {}
     standing = {row["mineral"]: row for row in reader.ranking}
-    minerals = [row["mineral"] for row in reader.ranking if row["mineral"] in found]
+    by_mineral = {row["mineral"]: recorded[row["mineral"]] for row in reader.ranking if row["mineral"] in recorded}
     return {
         "heads": [reader.words(f"lever.{kind}") for kind in (*ALONE, "combination")],
         "rows": [
             {
                 "id": f"sheet-{mineral}",
-                "name": reader.name(mineral),
-                "symbol": reader.symbol(mineral),
-                "cells": _cells(reader, standing[mineral], found[mineral], (*ALONE, "combination")),
+                **reader.named(mineral),
+                "cells": _cells(reader, standing[mineral], rows, (*ALONE, "combination")),
             }
-            for mineral in minerals
+            for mineral, rows in by_mineral.items()
         ],
-        "limits": _limits(reader, {mineral: found[mineral] for mineral in minerals}),
-        "finding": _finding(reader, {mineral: found[mineral] for mineral in minerals}),
-        "tried": _tried(reader, [row for mineral in minerals for row in found[mineral]]),
+        "limits": _limits(reader, by_mineral),
+        "finding": _finding(reader, by_mineral),
+        "tried": _tried(reader, [row for rows in by_mineral.values() for row in rows]),
     }
 
 
-def _limits(reader: Reader, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | None:
-    """Return how far each lever of each mineral can go, and the sources that state it, numbered as they come."""
+def _limits(reader: Reader, by_mineral: Mapping[str, Sequence[LeverRow]]) -> dict[str, object] | None:
+    """Return the limit of each lever of each mineral, and the sources of the limits, numbered as they occur."""
     numbers: dict[str, int] = {}
     rows = [
         {
-            "name": reader.name(mineral),
-            "symbol": reader.symbol(mineral),
-            "cells": [_limit(reader, told.get(kind), numbers) for kind in ALONE],
+            **reader.named(mineral),
+            "cells": [_limit(reader, limits.get(kind), numbers) for kind in ALONE],
         }
-        for mineral, told in (
-            (mineral, {row["lever"]: row["limit"] for row in rows if row.get("limit")})
-            for mineral, rows in found.items()
-        )
-        if told
+        for mineral, rows in by_mineral.items()
+        if (limits := {row["lever"]: limit for row in rows if (limit := row.get("limit"))})
     ]
     sources = [f"[{number}] {_source(reader, source)}" for source, number in numbers.items()]
     return {"rows": rows, "sources": sources} if rows else None
 
 
-def _limit(reader: Reader, limit: Row | None, numbers: dict[str, int]) -> str:
+def _limit(reader: Reader, limit: Limit | None, numbers: dict[str, int]) -> str:
     if limit is None:
         return reader.words("limit.no_lever")
     if not limit["stated"]:
         return reader.words("limit.unknown")
-    ends = [_share(limit[end]) for end in ("low", "high") if limit.get(end) is not None]
+    ends = [_share(end) for end in (limit.get("low"), limit.get("high")) if end is not None]
     spread = reader.words("limit.spread", low=ends[0], high=ends[1]) if len(set(ends)) > 1 else ""
     cited = [f"[{numbers.setdefault(source, len(numbers) + 1)}]" for source in limit["sources"]]
     because = "".join(cited) or reader.words.text(limit["because"])
-    return reader.words("limit.stated", limit=_share(limit["value"]), spread=spread, because=because)
+    return reader.words("limit.stated", limit=_share(known(limit["value"])), spread=spread, because=because)
 
 
 def _source(reader: Reader, code: str) -> str:
-    entry = (reader.inputs.get("sources") or {}).get(code) or {}
-    told = [str(entry[key]) for key in ("title", "publisher", "published") if entry.get(key)]
-    return reader.words.listing(told) or code
+    entry: SourceEntry = reader.inputs["sources"].get(code) or {}
+    parts = (entry.get("title"), entry.get("publisher"), entry.get("published"))
+    return reader.words.listing([str(part) for part in parts if part]) or code
 
 
-def lever_box(reader: Reader, mineral: str) -> list[dict[str, Any]]:
+def lever_box(reader: Reader, mineral: str) -> list[dict[str, object]]:
     """Return the levers of one mineral as titles and cells; nothing where they were not tried for it."""
     rows = (policy_of(reader).get("levers") or {}).get(mineral) or ()
-    standing: Row = next((row for row in reader.ranking if row["mineral"] == mineral), {})
+    standing = next((row for row in reader.ranking if row["mineral"] == mineral), None)
     kinds = [kind for kind in SHOWN if any(row["lever"] == kind for row in rows)]
     cells = _cells(reader, standing, rows, kinds)
     return [{"title": reader.words(f"lever.{kind}"), "cell": cell} for kind, cell in zip(kinds, cells, strict=True)]
 
 
-def _cells(reader: Reader, standing: Row, rows: Sequence[Row], kinds: Sequence[str]) -> list[dict[str, Any]]:
+def _cells(
+    reader: Reader, standing: RankingRow | None, rows: Sequence[LeverRow], kinds: Sequence[str]
+) -> list[dict[str, object]]:
     by_kind = {row["lever"]: row for row in rows}
     return [_cell(reader, standing, by_kind[kind]) if kind in by_kind else _blank() for kind in kinds]
 
 
-def _blank() -> dict[str, Any]:
+def _blank() -> dict[str, object]:
     return {"possible": False, "text": "–"}
 
 
-def _cell(reader: Reader, standing: Row, row: Row) -> dict[str, Any]:
+def _cell(reader: Reader, standing: RankingRow | None, row: LeverRow) -> dict[str, object]:
     words = reader.words
     if row.get("possible") is None:
         return {"possible": False, "text": words.text(row.get("because"))}
@@ -110,22 +109,29 @@ def _cell(reader: Reader, standing: Row, row: Row) -> dict[str, Any]:
     return {"possible": bool(row["possible"]) and limited(row), "text": text}
 
 
-def limited(row: Row) -> bool:
-    """Whether a limit is stated for all that a row uses; records of before limits were told say nothing."""
+def limited(row: LeverRow) -> bool:
+    """Whether a limit is stated for every lever of a row; rows of older records have no limit and count as limited."""
     if row["lever"] == "combination":
         return bool(row.get("limits_stated", True))
-    return bool((row.get("limit") or {"stated": True})["stated"])
+    limit = row.get("limit")
+    return limit is None or bool(limit["stated"])
 
 
-def _stock(reader: Reader, row: Row) -> str:
+def _limit_of(row: LeverRow) -> float | None:
+    """The stated limit of a lever; None where none is stated."""
+    limit = row.get("limit")
+    return None if limit is None else limit["value"]
+
+
+def _stock(reader: Reader, row: LeverRow) -> str:
     if not row.get("rides_out"):
         return reader.words("lever.nothing_lost")
     return reader.words("lever.rides_out", days=fixed(row["rides_out"]["value"], 0))
 
 
-def _possible(reader: Reader, row: Row) -> str:
+def _possible(reader: Reader, row: LeverRow) -> str:
     if row["lever"] != "combination":
-        written, limit = amount(reader, row, row["needed"]["value"]), (row.get("limit") or {}).get("value")
+        written, limit = amount(reader, row, known(row["needed"])["value"]), _limit_of(row)
         return written if limit is None else reader.words("lever.within", amount=written, limit=_share(limit))
     named = [
         reader.words(
@@ -134,11 +140,11 @@ def _possible(reader: Reader, row: Row) -> str:
         for part in row["parts"]
     ]
     parts = " + ".join(named)
-    return reader.words("lever.cost", parts=parts, cost=fixed(row["needed"]["value"])) if limited(row) else parts
+    return reader.words("lever.cost", parts=parts, cost=fixed(known(row["needed"])["value"])) if limited(row) else parts
 
 
-def amount(reader: Reader, row: Row, value: float) -> str:
-    """Return how much of a lever, with where from and where to."""
+def amount(reader: Reader, row: LeverRow | LeverPart, value: float) -> str:
+    """Write the amount of a lever, with the origin and the partner of a diversification."""
     share = _share(value)
     if row["lever"] == "diversify":
         move = {
@@ -146,21 +152,22 @@ def amount(reader: Reader, row: Row, value: float) -> str:
             "partner": reader.country(str(row.get("to") or "")),
         }
         return reader.words("lever.move", share=share, **move)
-    if row["lever"] == "recycle" and row.get("now") is not None:
-        return reader.words("lever.raise", now=_share(row["now"]), share=share)
+    now = row.get("now")
+    if row["lever"] == "recycle" and now is not None:
+        return reader.words("lever.raise", now=_share(now), share=share)
     return share
 
 
 def _share(value: float) -> str:
-    """Write an amount that was rounded up to four decimals: nothing lost, no idle zeros."""
+    """Write a share that the record has rounded up to four decimals: all its digits, no trailing zeros."""
     return f"{plain(round(100 * value, 2))} %"
 
 
-def _why(reader: Reader, standing: Row, row: Row) -> str:
-    """Why a lever cannot: decided otherwise, nothing to move, what remains at its best and beyond its limit."""
-    if standing.get("designated"):
+def _why(reader: Reader, standing: RankingRow | None, row: LeverRow) -> str:
+    """Say why a lever cannot: the mineral is designated, nothing can be moved, or what remains at its best amount."""
+    if standing is not None and standing["designated"]:
         return reader.words("lever.why.designated")
-    if standing.get("entered_with_group"):
+    if standing is not None and standing["entered_with_group"]:
         return reader.words("lever.why.group")
     if row.get("lists_the_rest"):
         return reader.words("lever.why.lists_the_rest")
@@ -169,7 +176,7 @@ def _why(reader: Reader, standing: Row, row: Row) -> str:
     left = fixed(row["remaining"])
     if row["lever"] == "combination":
         return reader.words("lever.why.all", left=left)
-    limit = (row.get("limit") or {}).get("value")
+    limit = _limit_of(row)
     if limit is not None and limit == row.get("now"):
         why = reader.words("lever.why.closed", limit=_share(limit), left=left)
     elif row["best"] == row.get("now"):
@@ -181,7 +188,7 @@ def _why(reader: Reader, standing: Row, row: Row) -> str:
     return why + _beyond(reader, row)
 
 
-def _beyond(reader: Reader, row: Row) -> str:
+def _beyond(reader: Reader, row: LeverRow) -> str:
     """Say what would be needed beyond a stated limit."""
     beyond = row.get("beyond_limit")
     if not beyond:
@@ -194,48 +201,50 @@ def _beyond(reader: Reader, row: Row) -> str:
 # ── what the table finds ─────────────────────────────────────────────────────
 
 
-def _finding(reader: Reader, found: Mapping[str, Sequence[Row]]) -> str:
-    """Say by how many levers alone minerals leave within stated limits, which leaves most cheaply, and what is left."""
+def _finding(reader: Reader, by_mineral: Mapping[str, Sequence[LeverRow]]) -> str:
+    """Say how many minerals each lever alone takes off within its limit, the cheapest combination, and what remains."""
     words = reader.words
     able = {
-        kind: [m for m, rows in found.items() if any(row["lever"] == kind and _within(row) for row in rows)]
+        kind: [m for m, rows in by_mineral.items() if any(row["lever"] == kind and _within(row) for row in rows)]
         for kind in ALONE
     }
     anyhow = {mineral for minerals in able.values() for mineral in minerals}
     counts = words.listing(
         [words("lever.count", lever=words(f"lever.{kind}"), count=len(minerals)) for kind, minerals in able.items()]
     )
-    sentences = [words("levers.finding", n=len(anyhow), all=len(found), counts=counts)]
-    ways = [
-        (row["needed"]["value"], mineral, row)
-        for mineral, rows in found.items()
+    sentences = [words("levers.finding", n=len(anyhow), all=len(by_mineral), counts=counts)]
+    combinations = [
+        (known(row["needed"])["value"], mineral, row)
+        for mineral, rows in by_mineral.items()
         for row in rows
         if row["lever"] == "combination" and _within(row)
     ]
-    if ways:
-        _, mineral, row = min(ways, key=lambda way: way[:2])
-        sentences.append(words("levers.cheapest", mineral=reader.both(mineral), how=_possible(reader, row)))
-    beyond = [reader.both(m) for m, rows in found.items() if _beyond_limits(rows)]
+    if combinations:
+        _, mineral, row = min(combinations, key=lambda entry: entry[:2])
+        sentences.append(words("levers.cheapest", mineral=reader.name_and_symbol(mineral), how=_possible(reader, row)))
+    beyond = [reader.name_and_symbol(m) for m, rows in by_mineral.items() if _beyond_limits(rows)]
     if beyond:
         sentences.append(words("levers.beyond", n=len(beyond), minerals=words.listing(beyond)))
-    stuck = [reader.both(m) for m, rows in found.items() if not any(row.get("possible") for row in rows)]
-    if stuck:
-        sentences.append(words("levers.stuck", minerals=words.listing(stuck)))
+    immovable = [
+        reader.name_and_symbol(m) for m, rows in by_mineral.items() if not any(row.get("possible") for row in rows)
+    ]
+    if immovable:
+        sentences.append(words("levers.stuck", minerals=words.listing(immovable)))
     return words("sum.space").join(sentences)
 
 
-def _within(row: Row) -> bool:
+def _within(row: LeverRow) -> bool:
     return bool(row.get("possible")) and limited(row)
 
 
-def _beyond_limits(rows: Sequence[Row]) -> bool:
+def _beyond_limits(rows: Sequence[LeverRow]) -> bool:
     """Whether only levers without a stated limit take a mineral off."""
     return any(row.get("possible") for row in rows) and not any(_within(row) for row in rows)
 
 
-def _tried(reader: Reader, rows: Sequence[Row]) -> str:
-    """Say whether every answer was tried by deciding the whole list again."""
-    held = [row["verified"] for row in rows if row.get("verified") is not None]
+def _tried(reader: Reader, rows: Sequence[LeverRow]) -> str:
+    """Say whether every answer was confirmed by deciding the whole list again."""
+    held = [verified for row in rows if (verified := row.get("verified")) is not None]
     if not held:
         return reader.words("levers.untried")
     return reader.words("levers.tried", held=sum(held), all=len(held))

@@ -1,14 +1,12 @@
 """Chapter 6, first part: what changed since the run that the assessment names as the previous one."""
 
-from typing import Any
-
 from criticality.report.comparison_reader import View
 from criticality.report.reader import Reader
 
 MOST_INPUTS = 40
 
 
-def previous(reader: Reader) -> dict[str, Any] | None:
+def previous(reader: Reader) -> dict[str, object] | None:
     """Return what the chapter shows of the comparison in the record; None where the record has none."""
     content = reader.result.get("comparison")
     if content is None:
@@ -43,7 +41,7 @@ def previous(reader: Reader) -> dict[str, Any] | None:
             {
                 "name": row["names"][language],
                 "symbol": "",
-                "rank": f"{_whole(row['rank_a'])} → {_whole(row['rank_b'])}",
+                "rank": f"{_rank(row['rank_a'])} → {_rank(row['rank_b'])}",
                 "score": f"{row['score_a']} → {row['score_b']}",
                 "shares": row["shares"],
                 "moved": bool(row["move"]),
@@ -56,5 +54,5 @@ def previous(reader: Reader) -> dict[str, Any] | None:
     }
 
 
-def _whole(rank: int | None) -> str:
+def _rank(rank: int | None) -> str:
     return "–" if rank is None else str(rank)

@@ -1,17 +1,19 @@
 """The result: the ranked table, borderline cases, designations, insufficient evidence, and why each is listed."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from criticality.model.assessment import INSUFFICIENT
-from criticality.report.catalogue import fixed, percent, plain, significant
+from criticality.model.input_record import CriterionEntry
+from criticality.model.record import Contribution, HeldCondition, IndicatorCell, RankingRow
 from criticality.report.charts.matrix import bar, dimension_numbers, shade
-from criticality.report.reader import Reader, Row, chunks
-from criticality.report.reasons import said
+from criticality.report.reader import Reader, chunks
+from criticality.report.reasons import translated
+from criticality.text.numbers import fixed, percent, plain, significant
 
 COLUMNS_ACROSS = 12
 
 
-def ranked(reader: Reader) -> dict[str, Any]:
+def ranked(reader: Reader) -> dict[str, object]:
     """Return the ranked table; columns of steps that were not done are left out."""
     assessed = any(row["p_listed"] is not None for row in reader.ranking)
     numbers = dimension_numbers(reader)
@@ -29,11 +31,10 @@ def ranked(reader: Reader) -> dict[str, Any]:
     }
 
 
-def _ranked(reader: Reader, row: Row, assessed: bool) -> dict[str, Any]:
+def _ranked(reader: Reader, row: RankingRow, assessed: bool) -> dict[str, object]:
     return {
         "rank": str(row["rank"] or "–"),
-        "name": reader.name(row["mineral"]),
-        "symbol": reader.symbol(row["mineral"]),
+        **reader.named(row["mineral"]),
         "score": fixed(row["score"]),
         "dimensions": [fixed(row["dimensions"].get(code), 2) for code in reader.dimensions]
         if reader.has_dimension_scores
@@ -50,7 +51,7 @@ def _ranked(reader: Reader, row: Row, assessed: bool) -> dict[str, Any]:
     }
 
 
-def interval(row: Row) -> str:
+def interval(row: RankingRow) -> str:
     """Write a 90 % rank interval."""
     return "–" if row["rank_low"] is None else f"{row['rank_low']}–{row['rank_high']}"
 
@@ -63,8 +64,7 @@ def borderline(reader: Reader) -> list[dict[str, str]]:
         near = entry["nearest"]
         rows.append(
             {
-                "name": reader.name(entry["mineral"]),
-                "symbol": reader.symbol(entry["mineral"]),
+                **reader.named(entry["mineral"]),
                 "tier": reader.tier(entry["tier"]),
                 "p": percent(chances.get(entry["mineral"]), 1),
                 "of": reader.of(near["of"]),
@@ -76,15 +76,14 @@ def borderline(reader: Reader) -> list[dict[str, str]]:
     return rows
 
 
-def designations(reader: Reader) -> list[dict[str, Any]]:
+def designations(reader: Reader) -> list[dict[str, object]]:
     """Return the minerals placed by decision, with who decided, when and why."""
-    placed = {row["mineral"]: row for row in reader.ranking}
+    by_rule = {row["mineral"]: row["rule_tier"] or "" for row in reader.ranking}
     return [
         {
-            "name": reader.name(entry["mineral"]),
-            "symbol": reader.symbol(entry["mineral"]),
+            **reader.named(entry["mineral"]),
             "tier": reader.tier(entry["tier"]),
-            "by_rule": reader.tier(placed.get(entry["mineral"], {}).get("rule_tier") or "") or "–",
+            "by_rule": reader.tier(by_rule.get(entry["mineral"], "")) or "–",
             "by": entry["by"],
             "on": entry["on"],
             "because": reader.words.text(entry["because"]),
@@ -93,7 +92,7 @@ def designations(reader: Reader) -> list[dict[str, Any]]:
     ]
 
 
-def groups(reader: Reader) -> list[dict[str, Any]]:
+def groups(reader: Reader) -> list[dict[str, object]]:
     """Return the groups that enter together, and who entered with one."""
     return [
         {
@@ -101,7 +100,7 @@ def groups(reader: Reader) -> list[dict[str, Any]]:
             "listed_if": reader.words(f"group.{entry['listed_if']}"),
             "because": reader.words.text(entry["because"]),
             "entered": [
-                reader.both(row["mineral"])
+                reader.name_and_symbol(row["mineral"])
                 for row in reader.ranking
                 if row["entered_with_group"] and reader.minerals[row["mineral"]]["group"] == entry["group"]
             ],
@@ -110,27 +109,26 @@ def groups(reader: Reader) -> list[dict[str, Any]]:
     ]
 
 
-def insufficient(reader: Reader) -> list[dict[str, Any]]:
+def insufficient(reader: Reader) -> list[dict[str, object]]:
     """Return the minerals whose evidence is too thin to be scored, with what is missing."""
     return [
         {
-            "name": reader.name(row["mineral"]),
-            "symbol": reader.symbol(row["mineral"]),
+            **reader.named(row["mineral"]),
             "coverage": [percent(row["coverage"].get(code)) for code in reader.dimensions],
-            "reason": said(reader, reader.words.text(row.get("reason"))),
+            "reason": translated(reader, reader.words.text(row.get("reason"))),
             "absent": [
                 reader.criterion(criterion["code"])
                 for criterion in reader.weighted
-                if not reader.cells.get((row["mineral"], criterion["code"]), {"present": False})["present"]
+                if not is_present(reader.cells.get((row["mineral"], criterion["code"])))
             ],
         }
         for row in reader.in_tier(INSUFFICIENT)
     ]
 
 
-def reasons(reader: Reader) -> list[dict[str, Any]]:
+def reasons(reader: Reader) -> list[dict[str, object]]:
     """Return for every listed mineral the rule's conditions and what each criterion contributes."""
-    by_mineral: dict[str, list[Row]] = {}
+    by_mineral: dict[str, list[Contribution]] = {}
     for entry in reader.result["contributions"]:
         by_mineral.setdefault(entry["mineral"], []).append(entry)
     listed = {row["mineral"] for row in reader.listed}
@@ -140,25 +138,24 @@ def reasons(reader: Reader) -> list[dict[str, Any]]:
     return [_reason(reader, row, by_mineral.get(row["mineral"], []), largest) for row in reader.listed]
 
 
-def _reason(reader: Reader, row: Row, entries: list[Row], largest: float) -> dict[str, Any]:
+def _reason(reader: Reader, row: RankingRow, entries: list[Contribution], largest: float) -> dict[str, object]:
     numbers = dimension_numbers(reader)
     return {
         "id": f"m-{row['mineral']}",
-        "name": reader.name(row["mineral"]),
-        "symbol": reader.symbol(row["mineral"]),
+        **reader.named(row["mineral"]),
         "tier": reader.tier(row["tier"]),
         "rank": str(row["rank"] or "–"),
         "score": fixed(row["score"]),
         "designated": row["designated"],
-        "reason": said(reader, reader.words.text(row.get("reason"))),
+        "reason": translated(reader, reader.words.text(row.get("reason"))),
         "conditions": [_condition(reader, entry) for entry in row["because"] if entry["tier"] == row["tier"]],
         "rows": [
             {
                 "title": reader.criterion(entry["criterion"]),
                 "number": numbers.get(entry["dimension"], 1),
                 "dimension": reader.dimensions.get(entry["dimension"], entry["dimension"]),
-                "value": value_text(reader, reader.cells.get((row["mineral"], entry["criterion"]))),
-                "grade": (reader.cells.get((row["mineral"], entry["criterion"])) or {}).get("grade") or "–",
+                "value": value_text(reader, cell := reader.cells.get((row["mineral"], entry["criterion"]))),
+                "grade": (cell["grade"] if cell is not None else "") or "–",
                 "scaled": fixed(entry["scaled"], 2),
                 "weight": percent(entry["global_weight"], 1),
                 "contribution": fixed(entry["contribution"]),
@@ -169,7 +166,7 @@ def _reason(reader: Reader, row: Row, entries: list[Row], largest: float) -> dic
     }
 
 
-def _condition(reader: Reader, entry: Row) -> dict[str, Any]:
+def _condition(reader: Reader, entry: HeldCondition) -> dict[str, object]:
     sign = {"at_least": "≥", "below": "<"}[entry["comparison"]]
     return {
         "of": reader.of(entry["of"]),
@@ -180,29 +177,33 @@ def _condition(reader: Reader, entry: Row) -> dict[str, Any]:
     }
 
 
-def held_back(reader: Reader) -> list[dict[str, Any]]:
+def held_back(reader: Reader) -> list[dict[str, object]]:
     """Return for every scored mineral off the list the conditions of the listed tiers that it does not meet."""
-    rows = []
+    rows: list[dict[str, object]] = []
     for row in reader.scored:
         if row["listed"]:
             continue
-        failing = [
-            _condition(reader, entry)
+        failing = {
+            (entry["of"], entry["comparison"]): _condition(reader, entry)
             for entry in row["because"]
             if entry["tier"] in reader.listed_tiers and not entry["holds"]
-        ]
+        }
         rows.append(
             {
-                "name": reader.name(row["mineral"]),
-                "symbol": reader.symbol(row["mineral"]),
+                **reader.named(row["mineral"]),
                 "tier": reader.tier(row["tier"]),
-                "failing": list({condition["of"] + condition["sign"]: condition for condition in failing}.values()),
+                "failing": list(failing.values()),
             }
         )
     return rows
 
 
-def value_text(reader: Reader, cell: Row | None) -> str:
+def is_present(cell: IndicatorCell | None) -> bool:
+    """Whether a mineral has evidence of its own under a criterion."""
+    return cell is not None and bool(cell["present"])
+
+
+def value_text(reader: Reader, cell: IndicatorCell | None) -> str:
     """Write a cell's value with its unit, its interval where the value is missing, or a dash."""
     if cell is None:
         return "–"
@@ -214,7 +215,7 @@ def value_text(reader: Reader, cell: Row | None) -> str:
     return reader.words("absent")
 
 
-def heat_map(reader: Reader) -> list[dict[str, Any]]:
+def heat_map(reader: Reader) -> list[dict[str, object]]:
     """Return minerals × criteria on the scale 0…1, as many tables as fit side by side; none without scales."""
     if all(cell["scaled"] is None for cell in reader.result["indicators"]):
         return []
@@ -228,8 +229,7 @@ def heat_map(reader: Reader) -> list[dict[str, Any]]:
                 "rows": [
                     {
                         "rank": str(row["rank"]),
-                        "name": reader.name(row["mineral"]),
-                        "symbol": reader.symbol(row["mineral"]),
+                        **reader.named(row["mineral"]),
                         "cells": [_shaded(reader, row["mineral"], c, numbers) for c in part],
                     }
                     for row in reader.scored
@@ -239,7 +239,7 @@ def heat_map(reader: Reader) -> list[dict[str, Any]]:
     return tables
 
 
-def _shaded(reader: Reader, mineral: str, criterion: Row, numbers: Any) -> dict[str, Any]:
+def _shaded(reader: Reader, mineral: str, criterion: CriterionEntry, numbers: Mapping[str, int]) -> dict[str, object]:
     cell = reader.cells.get((mineral, criterion["code"]))
     scaled = None if cell is None else cell["scaled"]
     step = shade(scaled)

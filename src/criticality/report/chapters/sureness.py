@@ -1,14 +1,26 @@
-"""Chapter 5, how sure the list is: what the record's robustness says, as tables, charts and findings."""
+"""Chapter 5, robustness of the list: the record's draws and sensitivity tests as tables, charts and findings."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
-from criticality.report.catalogue import fixed, method_title, percent, plain
+from criticality.model.record import RankingRow, known
+from criticality.model.robustness_record import (
+    LeaveOneOut,
+    ListSize,
+    ReversalTest,
+    RobustnessDetails,
+    SmallestChange,
+    SobolIndices,
+    ThresholdSweep,
+    TornadoRow,
+    WeightTriangle,
+)
+from criticality.report.catalogue import method_title
 from criticality.report.chapters.result import interval
 from criticality.report.charts import sensitivity as charts
 from criticality.report.charts.drawing import Drawing
-from criticality.report.reader import Reader, Row
-from criticality.report.reasons import said
+from criticality.report.reader import Reader
+from criticality.report.reasons import translated
+from criticality.text.numbers import fixed, percent, plain
 
 LEAST = 0.005
 NEAR = (0.1, 0.9)
@@ -18,15 +30,15 @@ STARS = 6
 STEP = 0.05
 
 
-def sureness(reader: Reader) -> dict[str, Any]:
+def sureness(reader: Reader) -> dict[str, object]:
     """Return P(listed), rank interval and confidence of each mineral, or that this was not assessed."""
     details = reader.result.get("robustness")
     rows = [row for row in reader.ranking if row["p_listed"] is not None]
     if not rows or details is None:
         return {"assessed": False}
-    rows.sort(key=lambda row: (-row["p_listed"], row["rank"] or 0, row["mineral"]))
-    shown = [row for row in rows if row["listed"] or row["p_listed"] >= LEAST]
-    near = near_the_line(reader)
+    rows.sort(key=lambda row: (-_p(row), row["rank"] or 0, row["mineral"]))
+    shown = [row for row in rows if row["listed"] or _p(row) >= LEAST]
+    near = near_threshold(reader)
     settings = reader.assessment.get("robustness") or {}
     errors = {entry["mineral"]: entry.get("standard_error") for entry in details.get("minerals") or ()}
     return {
@@ -51,28 +63,37 @@ def sureness(reader: Reader) -> dict[str, Any]:
         "reversal": _reversal(reader, details.get("rank_reversal") or {}),
         "central": _central(reader, details.get("central_weights") or {}),
         "not_done": [
-            {"step": said(reader, step), "reason": said(reader, reason)}
+            {"step": translated(reader, step), "reason": translated(reader, reason)}
             for step, reason in (details.get("not_done") or {}).items()
         ],
     }
 
 
-def near_the_line(reader: Reader) -> list[Row]:
-    """Return the minerals for the committee, by rank: those the draws cannot settle, and those near a threshold."""
+def near_threshold(reader: Reader) -> list[RankingRow]:
+    """Return the minerals whose place is uncertain, by rank: P(listed) from 0.1 to 0.9, or near a threshold."""
     close = {entry["mineral"] for entry in reader.result["borderline"]}
     rows = [
         row
         for row in reader.scored
         if row["p_listed"] is not None and (NEAR[0] <= row["p_listed"] <= NEAR[1] or row["mineral"] in close)
     ]
-    kept = sorted(rows, key=lambda row: (abs(row["p_listed"] - 0.5), row["mineral"]))[:MOST_NEAR]
+    kept = sorted(rows, key=_from_even_chance)[:MOST_NEAR]
     return [row for row in rows if row in kept]
 
 
-def _row(reader: Reader, row: Row, error: float | None) -> dict[str, Any]:
+def _p(row: RankingRow) -> float:
+    """P(listed) of a mineral that was assessed."""
+    return known(row["p_listed"])
+
+
+def _from_even_chance(row: RankingRow) -> tuple[float, str]:
+    """Sort key of assessed minerals: the distance of P(listed) from one half, then the code."""
+    return abs(_p(row) - 0.5), row["mineral"]
+
+
+def _row(reader: Reader, row: RankingRow, error: float | None) -> dict[str, object]:
     return {
-        "name": reader.name(row["mineral"]),
-        "symbol": reader.symbol(row["mineral"]),
+        **reader.named(row["mineral"]),
         "tier": reader.tier(row["tier"]),
         "listed": row["listed"],
         "rank": str(row["rank"] or "–"),
@@ -83,13 +104,12 @@ def _row(reader: Reader, row: Row, error: float | None) -> dict[str, Any]:
     }
 
 
-def confidence(reader: Reader, name: Any) -> str:
+def confidence(reader: Reader, name: str | None) -> str:
     """Return a class of confidence in words."""
-    key = f"confidence.{name}"
-    return reader.words(key) if key in reader.words else str(name or "–")
+    return reader.words.get(f"confidence.{name}", name or "–")
 
 
-def _list_size(reader: Reader, size: Row) -> str:
+def _list_size(reader: Reader, size: ListSize) -> str:
     if not {"expected", "low", "high"} <= size.keys():
         return ""
     return reader.words("sureness.size", expected=fixed(size["expected"], 1), low=size["low"], high=size["high"])
@@ -99,12 +119,12 @@ def _classes(reader: Reader) -> str:
     listed = [row for row in reader.listed if row["p_listed"] is not None]
     if not listed:
         return reader.words("sureness.bars.none")
-    weakest = min(listed, key=lambda row: (row["p_listed"], row["mineral"]))
+    weakest = min(listed, key=lambda row: (_p(row), row["mineral"]))
     return reader.words(
         "sureness.bars.finding",
         firm=sum(row["confidence"] == "firm" for row in listed),
         n=len(listed),
-        name=reader.both(weakest["mineral"]),
+        name=reader.name_and_symbol(weakest["mineral"]),
         p=percent(weakest["p_listed"], 1),
     )
 
@@ -113,11 +133,13 @@ def _intervals(reader: Reader) -> str:
     rows = [row for row in reader.listed if row["rank_low"] is not None]
     if not rows:
         return ""
-    widest = max(rows, key=lambda row: (row["rank_high"] - row["rank_low"], row["mineral"]))
-    return reader.words("intervals.finding", name=reader.both(widest["mineral"]), interval=interval(widest))
+    widest = max(rows, key=lambda row: (known(row["rank_high"]) - known(row["rank_low"]), row["mineral"]))
+    return reader.words("intervals.finding", name=reader.name_and_symbol(widest["mineral"]), interval=interval(widest))
 
 
-def _near(reader: Reader, row: Row, details: Row, errors: Mapping[str, float | None]) -> dict[str, Any]:
+def _near(
+    reader: Reader, row: RankingRow, details: RobustnessDetails, errors: Mapping[str, float | None]
+) -> dict[str, object]:
     thresholds = (details.get("smallest_threshold_change") or {}).get(row["mineral"]) or []
     weight = (details.get("smallest_weight_change") or {}).get(row["mineral"])
     dimension = (details.get("smallest_dimension_change") or {}).get(row["mineral"])
@@ -129,18 +151,18 @@ def _near(reader: Reader, row: Row, details: Row, errors: Mapping[str, float | N
     }
 
 
-def _threshold_change(reader: Reader, change: Row) -> str:
+def _threshold_change(reader: Reader, change: SmallestChange) -> str:
     return _change(reader, change["of"], plain(change["now"]), fixed(change["needed"]))
 
 
-def _weight_change(reader: Reader, change: Row | None) -> str:
+def _weight_change(reader: Reader, change: SmallestChange | None) -> str:
     if change is None:
         return ""
     return _change(reader, change["of"], percent(change["now"], 1), percent(change["needed"], 1))
 
 
 def _change(reader: Reader, of: str, now: str, needed: str) -> str:
-    """Name what changes and between which figures; these stay on one line."""
+    """Name what changes and its two values, joined by no-break spaces so that they stay on one line."""
     ends = f"{now} → {needed}".replace(" ", "\u00a0")
     return f"{reader.of(of)}{reader.words('colon')}{ends}"
 
@@ -151,9 +173,9 @@ def _named(chart: Drawing | None, finding: str, alternative: str) -> Drawing | N
     return chart
 
 
-def _ranks(reader: Reader, near: Sequence[Row]) -> Drawing | None:
+def _ranks(reader: Reader, near: Sequence[RankingRow]) -> Drawing | None:
     """Return the bars of rank acceptability for those nearest to an even chance."""
-    chosen = sorted(near, key=lambda row: (abs(row["p_listed"] - 0.5), row["mineral"]))[:ROWS_OF_BARS]
+    chosen = sorted(near, key=_from_even_chance)[:ROWS_OF_BARS]
     shares: dict[str, dict[int, float]] = {row["mineral"]: {} for row in near if row in chosen}
     for entry in reader.result["acceptability"]:
         if entry["mineral"] in shares:
@@ -163,20 +185,22 @@ def _ranks(reader: Reader, near: Sequence[Row]) -> Drawing | None:
         return None
     mineral, ranks = min(shares.items(), key=lambda pair: (max(pair[1].values()), pair[0]))
     rank = max(ranks, key=lambda rank: (ranks[rank], -rank))
-    finding = reader.words("ranks.finding", name=reader.both(mineral), rank=rank, share=percent(ranks[rank]))
+    finding = reader.words("ranks.finding", name=reader.name_and_symbol(mineral), rank=rank, share=percent(ranks[rank]))
     return _named(charts.rank_bars(reader, shares), finding, reader.words("ranks.alt", n=len(shares), finding=finding))
 
 
-def _triangle(reader: Reader, figures: Row | None, near: Sequence[Row]) -> dict[str, Any] | None:
+def _triangle(reader: Reader, figures: WeightTriangle | None, near: Sequence[RankingRow]) -> dict[str, object] | None:
     if not figures:
         return None
-    order = [row["mineral"] for row in sorted(near, key=lambda row: (abs(row["p_listed"] - 0.5), row["mineral"]))]
+    order = [row["mineral"] for row in sorted(near, key=_from_even_chance)]
     chart = charts.triangles(reader, figures, order)
     if chart is None:
         return None
     always = [mineral for mineral, flags in figures["listed"].items() if "0" not in flags]
     finding = reader.words(
-        "triangle.finding", n=len(always), names=reader.words.listing([reader.both(m) for m in always]) or "–"
+        "triangle.finding",
+        n=len(always),
+        names=reader.words.listing([reader.name_and_symbol(m) for m in always]) or "–",
     )
     titles = [reader.of(code) for code in figures["dimensions"]]
     corners = reader.words("triangle.corners", one=titles[0], two=titles[1], three=titles[2])
@@ -187,36 +211,44 @@ def _triangle(reader: Reader, figures: Row | None, near: Sequence[Row]) -> dict[
     }
 
 
-def _sweep(reader: Reader, knobs: Sequence[Row]) -> Drawing | None:
-    chart = charts.sweep(reader, knobs)
+def _sweep(reader: Reader, sweeps: Sequence[ThresholdSweep]) -> Drawing | None:
+    chart = charts.sweep(reader, sweeps)
     if chart is None:
         return None
-    around = [(knob, [_at(knob, knob["now"] + shift) for shift in (-STEP, 0.0, STEP)]) for knob in knobs]
-    knob, sizes = max(around, key=lambda entry: (abs(entry[1][0][1] - entry[1][2][1]), entry[0]["of"], entry[0]["now"]))
+    around = [(swept, [_at(swept, swept["now"] + shift) for shift in (-STEP, 0.0, STEP)]) for swept in sweeps]
+    swept, sizes = max(
+        around, key=lambda entry: (abs(entry[1][0][1] - entry[1][2][1]), entry[0]["of"], entry[0]["now"])
+    )
     below, now, above = sizes
     finding = reader.words(
         "sweep.finding",
-        of=reader.of(knob["of"]),
+        of=reader.of(swept["of"]),
         **{"at": fixed(now[0], 2), "low": fixed(below[0], 2), "high": fixed(above[0], 2)},
         **{"size": now[1], "more": below[1], "fewer": above[1]},
     )
-    return _named(chart, finding, reader.words("sweep.alt", n=len(knobs), finding=finding))
+    return _named(chart, finding, reader.words("sweep.alt", n=len(sweeps), finding=finding))
 
 
-def _at(knob: Row, threshold: float) -> tuple[float, int]:
-    pairs: list[tuple[float, int]] = list(zip(knob["thresholds"], knob["sizes"], strict=True))
+def _at(swept: ThresholdSweep, threshold: float) -> tuple[float, int]:
+    """The threshold of the sweep nearest to one, and the size of the list there."""
+    pairs = zip(swept["thresholds"], swept["sizes"], strict=True)
     return min(pairs, key=lambda pair: (abs(pair[0] - threshold), pair[0]))
 
 
-def _tornado(reader: Reader, factors: Sequence[Row]) -> Drawing | None:
+def _tornado(reader: Reader, factors: Sequence[TornadoRow]) -> Drawing | None:
     chart = charts.tornado(reader, factors)
     if chart is None:
         return None
-    found = [(row, way, row[way]["entered"], row[way]["left"]) for row in factors for way in ("halved", "doubled")]
-    row, way, entered, left = max(found, key=lambda entry: (len(entry[2]) + len(entry[3]), entry[0]["of"], entry[1]))
+    changes = [
+        (factor["of"], side, change)
+        for factor in factors
+        for side, change in (("halved", factor["halved"]), ("doubled", factor["doubled"]))
+    ]
+    of, side, change = max(changes, key=lambda entry: (len(entry[2]["entered"]) + len(entry[2]["left"]), *entry[:2]))
+    names = _moves(reader, change["entered"], change["left"])
     finding = (
-        reader.words(f"tornado.finding.{way}", of=reader.criterion(row["of"]), names=_moves(reader, entered, left))
-        if entered or left
+        reader.words(f"tornado.finding.{side}", of=reader.criterion(of), names=names)
+        if names
         else reader.words("tornado.finding.none")
     )
     return _named(chart, finding, reader.words("tornado.alt", n=len(factors), finding=finding))
@@ -225,65 +257,66 @@ def _tornado(reader: Reader, factors: Sequence[Row]) -> Drawing | None:
 def _moves(reader: Reader, entered: Sequence[str], left: Sequence[str]) -> str:
     parts = [("moves.in", entered), ("moves.out", left)]
     return reader.words("and").join(
-        reader.words(key, names=reader.words.listing([reader.both(mineral) for mineral in names]))
+        reader.words(key, names=reader.words.listing([reader.name_and_symbol(mineral) for mineral in names]))
         for key, names in parts
         if names
     )
 
 
-def _sobol(reader: Reader, indices: Row | None) -> dict[str, Any] | None:
+def _sobol(reader: Reader, indices: SobolIndices | None) -> dict[str, object] | None:
     if not indices:
         return None
-    ranks = {entry["factor"]: entry for entry in indices["rank"]["list"]}
+    first = {entry["factor"]: entry["first"] for entry in indices["rank"]["list"]}
+    total = {entry["factor"]: entry["total"] for entry in indices["rank"]["list"]}
     rows = [
         {
             "factor": reader.words(f"vary.{entry['factor']}"),
             "first": fixed(entry["first"], 2),
             "total": fixed(entry["total"], 2),
-            "rank_first": fixed(ranks.get(entry["factor"], {}).get("first"), 2),
-            "rank_total": fixed(ranks.get(entry["factor"], {}).get("total"), 2),
+            "rank_first": fixed(first.get(entry["factor"]), 2),
+            "rank_total": fixed(total.get(entry["factor"]), 2),
         }
         for entry in indices["membership"]["list"]
     ]
-    known = [entry for entry in indices["membership"]["list"] if entry["total"] is not None]
-    if not known:
-        return {"rows": rows, "finding": "", "evaluations": f"{indices['evaluations']:,}"}
-    most = max(known, key=lambda entry: (entry["total"], entry["factor"]))
-    finding = reader.words(
-        "sobol.finding", factor=reader.words(f"vary.{most['factor']}"), total=fixed(most["total"], 2)
-    )
+    totals = [
+        (share, entry["factor"]) for entry in indices["membership"]["list"] if (share := entry["total"]) is not None
+    ]
+    finding = ""
+    if totals:
+        most, factor = max(totals)
+        finding = reader.words("sobol.finding", factor=reader.words(f"vary.{factor}"), total=fixed(most, 2))
     return {"rows": rows, "finding": finding, "evaluations": f"{indices['evaluations']:,}"}
 
 
-def _omissions(reader: Reader, details: Row) -> list[dict[str, Any]]:
+def _omissions(reader: Reader, details: RobustnessDetails) -> list[dict[str, object]]:
     """Return what happens without each criterion, without each judge, and under each method."""
-    kinds: tuple[tuple[str, str, Callable[[Row], str]], ...] = (
-        ("drop.criterion", "drop_one_criterion", lambda row: reader.criterion(row["criterion"])),
-        ("drop.judge", "drop_one_judge", lambda row: reader.judge(str(row["judge"]))),
-        ("drop.method", "method_panel", lambda row: method_title(reader.words, row["method"])),
+    kinds: tuple[tuple[str, Sequence[LeaveOneOut], Callable[[LeaveOneOut], str]], ...] = (
+        ("criterion", details.get("drop_one_criterion") or (), lambda row: reader.criterion(row["criterion"])),
+        ("judge", details.get("drop_one_judge") or (), lambda row: reader.judge(row["judge"])),
+        ("method", details.get("method_panel") or (), lambda row: method_title(reader.words, row["method"])),
     )
     return [
         {
-            "title": reader.words(key),
+            "title": reader.words(f"drop.{kind}"),
             "rows": [
                 {
                     "what": name(row),
                     "size": str(row["size"]),
-                    "entered": reader.words.listing([reader.both(mineral) for mineral in row["entered"]]),
-                    "left": reader.words.listing([reader.both(mineral) for mineral in row["left"]]),
+                    "entered": reader.words.listing([reader.name_and_symbol(mineral) for mineral in row["entered"]]),
+                    "left": reader.words.listing([reader.name_and_symbol(mineral) for mineral in row["left"]]),
                     "move": str(row["largest_rank_move"]),
-                    "moved": reader.both(row["moved_most"]) if row["moved_most"] else "",
+                    "moved": reader.name_and_symbol(row["moved_most"]) if row["moved_most"] else "",
                 }
-                for row in details[table]
+                for row in rows
                 if not row.get("decides")
             ],
         }
-        for key, table, name in kinds
-        if details.get(table)
+        for kind, rows, name in kinds
+        if rows
     ]
 
 
-def _reversal(reader: Reader, tests: Row) -> str:
+def _reversal(reader: Reader, tests: Mapping[str, ReversalTest]) -> str:
     if not {"remove", "clone", "add"} <= tests.keys():
         return ""
     cases = {name: tests[name]["cases"] for name in ("remove", "clone", "add")}
@@ -293,7 +326,7 @@ def _reversal(reader: Reader, tests: Row) -> str:
     return reader.words("reversal.some", **cases, **turned)
 
 
-def _central(reader: Reader, weights: Mapping[str, Mapping[str, float]]) -> dict[str, Any] | None:
+def _central(reader: Reader, weights: Mapping[str, Mapping[str, float]]) -> dict[str, object] | None:
     """Return the mean weights of the draws that rank a mineral first, beside the weights adopted."""
     first = {
         entry["mineral"]: entry["share"]
@@ -304,7 +337,7 @@ def _central(reader: Reader, weights: Mapping[str, Mapping[str, float]]) -> dict
     if not shown:
         return None
     return {
-        "heads": [{"name": reader.both(mineral), "share": percent(first[mineral], 1)} for mineral in shown],
+        "heads": [{"name": reader.name_and_symbol(mineral), "share": percent(first[mineral], 1)} for mineral in shown],
         "rows": [
             {
                 "title": reader.criterion(row["criterion"]),

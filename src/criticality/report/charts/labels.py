@@ -1,4 +1,4 @@
-"""Where the names in a chart go: beside their points, never over one another, the same place every time."""
+"""Place the names in a chart: beside their points, without overlaps, and always in the same place."""
 
 import math
 from collections.abc import Sequence

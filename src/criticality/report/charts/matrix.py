@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from criticality.model.assessment import NOT_LISTED
-from criticality.report.catalogue import fixed, plain
+from criticality.model.input_record import ConditionEntry, TierEntry
+from criticality.model.record import RankingRow, known
 from criticality.report.charts.labels import Box, Label, Point, place_labels, text_width
-from criticality.report.reader import Reader, Row, chunks
+from criticality.report.reader import Reader, chunks
+from criticality.text.numbers import fixed, plain
 
 X_FIRST, Y_FIRST = "economic_importance", "supply_risk"
 SHAPES = ("circle", "square", "triangle", "diamond", "pentagon")
@@ -156,12 +158,12 @@ def _ends(plot: Box) -> tuple[tuple[float, float], tuple[float, float]]:
     return (plot[0], plot[2]), (plot[3], plot[1])
 
 
-def _axis(reader: Reader, rows: Sequence[Row], code: str, start: float, end: float) -> _Axis:
-    values = [row["dimensions"][code] for row in rows]
+def _axis(reader: Reader, rows: Sequence[RankingRow], code: str, start: float, end: float) -> _Axis:
+    values = [known(row["dimensions"][code]) for row in rows]
     return _Axis.fit(values, [_threshold(when) for _, when in _conditions(reader, code)], start, end)
 
 
-def _conditions(reader: Reader, *codes: str) -> list[tuple[Row, Row]]:
+def _conditions(reader: Reader, *codes: str) -> list[tuple[TierEntry, ConditionEntry]]:
     """Return the rule's conditions on some dimensions, with their tiers; thresholds outside 0…1 cannot be drawn."""
     return [
         (tier, when)
@@ -171,13 +173,17 @@ def _conditions(reader: Reader, *codes: str) -> list[tuple[Row, Row]]:
     ]
 
 
-def _placed(reader: Reader, row: Row, axes: _Axes, codes: _Codes) -> Mark:
+def _placed(reader: Reader, row: RankingRow, axes: _Axes, codes: _Codes) -> Mark:
     scores, (x, y, area) = row["dimensions"], codes
-    return _mark(reader, row, axes[x].at(scores[x]), axes[y].at(scores[y]), scores.get(area) if area else 0.35)
+    size = scores.get(area) if area else 0.35
+    return _mark(
+        reader, row["mineral"], row["tier"], (axes[x].at(known(scores[x])), axes[y].at(known(scores[y]))), size
+    )
 
 
-def _threshold(when: Row) -> float:
-    return float(when["at_least"] if when.get("at_least") is not None else when["below"])
+def _threshold(when: ConditionEntry) -> float:
+    at_least = when.get("at_least")
+    return known(when.get("below") if at_least is None else at_least)
 
 
 def radius_of(value: float | None) -> float:
@@ -186,13 +192,12 @@ def radius_of(value: float | None) -> float:
     return math.sqrt(SMALLEST**2 + share * (LARGEST**2 - SMALLEST**2))
 
 
-def _mark(reader: Reader, row: Row, x: float, y: float, area: float | None) -> Mark:
-    tier = row["tier"]
+def _mark(reader: Reader, mineral: str, tier: str, at: tuple[float, float], area: float | None) -> Mark:
     position = reader.tiers.index(tier) if tier in reader.tiers else 0
     shape = "circle" if tier == NOT_LISTED else SHAPES[position % len(SHAPES)]
     fill = "none" if tier == NOT_LISTED else TIER_FILLS[position % len(TIER_FILLS)]
-    radius = radius_of(area)
-    return Mark(row["mineral"], x, y, radius, shape, outline(shape, x, y, radius), fill)
+    radius, (x, y) = radius_of(area), at
+    return Mark(mineral, x, y, radius, shape, outline(shape, x, y, radius), fill)
 
 
 def outline(shape: str, x: float, y: float, radius: float) -> str:
@@ -250,14 +255,16 @@ def _regions(reader: Reader, axes: _Axes, codes: _Codes, plot: Box) -> list[Box]
     return regions
 
 
-def _open_part(conditions: Sequence[Row], code: str, axis: _Axis, start: float, end: float) -> tuple[float, float]:
+def _open_part(
+    conditions: Sequence[ConditionEntry], code: str, axis: _Axis, start: float, end: float
+) -> tuple[float, float]:
     own = [when for when in conditions if when["of"] == code]
     lowest = max((_threshold(when) for when in own if when.get("at_least") is not None), default=0.0)
     highest = min((_threshold(when) for when in own if when.get("at_least") is None), default=1.0)
     return start if lowest <= 0 else axis.at(lowest), end if highest >= 1 else axis.at(highest)
 
 
-def _passes(row: Row, listed: set[str], of: set[str]) -> bool:
+def _passes(row: RankingRow, listed: set[str], of: set[str]) -> bool:
     """Return whether the record says that every gate on these dimensions holds for some listed tier."""
     by_tier: dict[str, list[bool]] = {}
     for condition in row["because"]:
@@ -266,13 +273,9 @@ def _passes(row: Row, listed: set[str], of: set[str]) -> bool:
     return any(all(held) for held in by_tier.values())
 
 
-def _tier_key(reader: Reader, rows: Sequence[Row]) -> list[tuple[str, Mark]]:
+def _tier_key(reader: Reader, rows: Sequence[RankingRow]) -> list[tuple[str, Mark]]:
     present = {row["tier"] for row in rows}
-    return [
-        (reader.tier(tier), _mark(reader, {"tier": tier, "mineral": tier}, 7.0, 7.0, 0.3))
-        for tier in reader.tiers
-        if tier in present
-    ]
+    return [(reader.tier(tier), _mark(reader, tier, tier, (7.0, 7.0), 0.3)) for tier in reader.tiers if tier in present]
 
 
 @dataclass(frozen=True)
@@ -305,30 +308,28 @@ def dot_plots(reader: Reader) -> list[DotPlot]:
     thresholds = sorted({_threshold(w) for t in reader.rule["tiers"] for w in t["when"] if w["of"] == "score"})
     gates = [Tick(_across(value), plain(value)) for value in thresholds if 0 <= value <= 1]
     ticks = [Tick(_across(tenth / 10), plain(tenth / 10)) for tenth in range(0, 11, 2)]
-    spans = [(_across(row["score"]), None, None, fixed(row["score"])) for row in rows]
+    spans = [(_across(known(row["score"])), None, None, fixed(row["score"])) for row in rows]
     return _stacked(reader, rows, spans, ticks, gates)
 
 
 def interval_plots(reader: Reader) -> list[DotPlot]:
     """Lay out the 90 % rank interval of every mineral that has one, its rank as a dot."""
     rows = [row for row in reader.scored if row["rank_low"] is not None and row["rank_high"] is not None]
-    last = max((max(row["rank_high"], row["rank"]) for row in rows), default=1)
+    intervals = [(known(row["rank"]), known(row["rank_low"]), known(row["rank_high"])) for row in rows]
+    last = max((max(rank, high) for rank, _, high in intervals), default=1)
     step = max(1, math.ceil(last / 50) * 5) if last > 10 else 1
 
     def at(rank: float) -> float:
         return _across((rank - 1) / max(1, last - 1))
 
     ticks = [Tick(at(rank), str(rank)) for rank in sorted({1, *range(step, last + 1, step)})]
-    spans = [
-        (at(row["rank"]), at(row["rank_low"]), at(row["rank_high"]), f"{row['rank_low']}–{row['rank_high']}")
-        for row in rows
-    ]
+    spans = [(at(rank), at(low), at(high), f"{low}–{high}") for rank, low, high in intervals]
     return _stacked(reader, rows, spans, ticks, [], INTERVALS_A_CHART)
 
 
 def _stacked(
     reader: Reader,
-    rows: Sequence[Row],
+    rows: Sequence[RankingRow],
     spans: Sequence[tuple[float, float | None, float | None, str]],
     ticks: list[Tick],
     gates: list[Tick],
@@ -339,7 +340,13 @@ def _stacked(
     size = math.ceil(len(rows) / max(1, math.ceil(len(rows) / most))) if rows else 1
     for part in chunks(list(zip(rows, spans, strict=True)), size):
         strips = [
-            Strip(_strip_name(reader, row["mineral"]), low, high, text, _mark(reader, row, x, 22.0 + 12.0 * place, 0.1))
+            Strip(
+                _strip_name(reader, row["mineral"]),
+                low,
+                high,
+                text,
+                _mark(reader, row["mineral"], row["tier"], (x, 22.0 + 12.0 * place), 0.1),
+            )
             for place, (row, (x, low, high, text)) in enumerate(part)
         ]
         plots.append(DotPlot(640.0, 30.0 + 12.0 * len(part), LEFT, RIGHT, ticks, gates, strips))

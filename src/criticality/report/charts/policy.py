@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from criticality.report.catalogue import fixed, percent
+from criticality.model.policy_record import DisruptionRow, Entrant, StockInPractice
 from criticality.report.charts.drawing import ACCENT, ALERT, INK, LINE, QUIET, TINT, Drawing, Path, Text, fitting
-from criticality.report.reader import Reader, Row, chunks
+from criticality.report.reader import Reader, chunks
+from criticality.text.numbers import fixed, percent
 
 WIDTH, LEFT, RIGHT = 640.0, 170.0, 590.0
 STEP, TOP = 12.5, 23.0
@@ -18,7 +19,7 @@ DASHES = ("", "5 2", "2 2", "7 2 2 2")
 Corner = tuple[float, float]
 
 
-def stock_bars(reader: Reader, rows: Sequence[Row], practice: Sequence[float]) -> list[Drawing]:
+def stock_bars(reader: Reader, rows: Sequence[DisruptionRow], practice: Sequence[float]) -> list[Drawing]:
     """Return days of use needed as bars, the cautious figure as a tick behind them, stocks in practice as lines.
 
     Parameters
@@ -34,7 +35,7 @@ def stock_bars(reader: Reader, rows: Sequence[Row], practice: Sequence[float]) -
     return [_bars(reader, part, practice, longest) for part in chunks(rows, BARS_A_CHART)]
 
 
-def _bars(reader: Reader, rows: Sequence[Row], practice: Sequence[float], longest: float) -> Drawing:
+def _bars(reader: Reader, rows: Sequence[DisruptionRow], practice: Sequence[float], longest: float) -> Drawing:
     chart = Drawing(WIDTH, TOP + 1.0 + STEP * len(rows))
     chart.line(LEFT, 14, LEFT, chart.height - 4, LINE)
     for days in sorted(set(practice)):
@@ -48,7 +49,7 @@ def _bars(reader: Reader, rows: Sequence[Row], practice: Sequence[float], longes
         end = _day(sure, longest)
         chart.line(_day(needed, longest), y, end, y, INK)
         chart.line(end, y - 3.4, end, y + 3.4, INK)
-        name = fitting(reader.both(row["mineral"]), LEFT - 12)
+        name = fitting(reader.name_and_symbol(row["mineral"]), LEFT - 12)
         chart.texts.append(Text(LEFT - 8, y + 3, name, "end"))
         chart.words(RIGHT + 9, y + 3, fixed(sure, 0))
     return chart
@@ -61,7 +62,7 @@ def _day(days: float, longest: float) -> float:
 # ── the gap over time ────────────────────────────────────────────────────────
 
 
-def gap_panels(reader: Reader, rows: Sequence[Row], practice: Mapping[str, Row]) -> list[Drawing]:
+def gap_panels(reader: Reader, rows: Sequence[DisruptionRow], practice: Mapping[str, StockInPractice]) -> list[Drawing]:
     """Return g(t) as small panels on one scale: days across, share of use upwards.
 
     A dashed line says when the smallest stock held in practice is used up.
@@ -80,7 +81,7 @@ def gap_panels(reader: Reader, rows: Sequence[Row], practice: Mapping[str, Row])
     return [_panels(reader, part, days, held) for part in chunks(rows, PANELS_A_CHART)]
 
 
-def _panels(reader: Reader, rows: Sequence[Row], days: float, held: str | None) -> Drawing:
+def _panels(reader: Reader, rows: Sequence[DisruptionRow], days: float, held: str | None) -> Drawing:
     count = -(-len(rows) // PANELS_A_ROW)
     chart = Drawing(WIDTH, PANEL_STEP * count + 2)
     for place, row in enumerate(rows):
@@ -89,12 +90,12 @@ def _panels(reader: Reader, rows: Sequence[Row], days: float, held: str | None) 
     return chart
 
 
-def _panel(chart: Drawing, reader: Reader, row: Row, corner: Corner, days: float, held: str | None) -> None:
+def _panel(chart: Drawing, reader: Reader, row: DisruptionRow, corner: Corner, days: float, held: str | None) -> None:
     left, top = corner
     floor = top + PANEL_HEIGHT
     chart.area([(left, top, left + PANEL, floor)], TINT)
     peak = percent(row["peak_gap"])
-    chart.texts.append(Text(left, top - 4, fitting(reader.both(row["mineral"]), PANEL - 34)))
+    chart.texts.append(Text(left, top - 4, fitting(reader.name_and_symbol(row["mineral"]), PANEL - 34)))
     chart.words(left + PANEL, top - 4, peak, "end")
     places = [
         (left + PANEL * step["day"] / days, floor - PANEL_HEIGHT * min(1.0, step["gap"])) for step in row["corners"]
@@ -113,7 +114,7 @@ def _panel(chart: Drawing, reader: Reader, row: Row, corner: Corner, days: float
 # ── the sweep ────────────────────────────────────────────────────────────────
 
 
-def sweep_lines(reader: Reader, rows: Sequence[Row]) -> Drawing:
+def sweep_lines(reader: Reader, rows: Sequence[Entrant]) -> Drawing:
     """Return the score of minerals that would enter the list against the share that their largest source holds back.
 
     Parameters
@@ -149,17 +150,17 @@ def sweep_lines(reader: Reader, rows: Sequence[Row]) -> Drawing:
         names.append((places[-1][1], row["mineral"]))
     for y, (end, mineral) in zip(_spread([end for end, _ in sorted(names)]), sorted(names), strict=True):
         chart.line(right, end, right + 12, y - 3, LINE)
-        chart.texts.append(Text(right + 14, y, fitting(reader.both(mineral), WIDTH - right - 16)))
+        chart.texts.append(Text(right + 14, y, fitting(reader.name_and_symbol(mineral), WIDTH - right - 16)))
     return chart
 
 
 def _spread(heights: Sequence[float]) -> list[float]:
     """Heights of names, ascending, moved down and then up so that none touches another."""
-    found: list[float] = []
+    placed: list[float] = []
     for height in heights:
-        found.append(max(height + 3, found[-1] + NAME_STEP) if found else height + 3)
+        placed.append(max(height + 3, placed[-1] + NAME_STEP) if placed else height + 3)
     limit = PLOT[3] + 3
-    for place in reversed(range(len(found))):
-        found[place] = min(found[place], limit)
-        limit = found[place] - NAME_STEP
-    return found
+    for place in reversed(range(len(placed))):
+        placed[place] = min(placed[place], limit)
+        limit = placed[place] - NAME_STEP
+    return placed

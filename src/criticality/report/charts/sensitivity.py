@@ -1,12 +1,13 @@
-"""The charts of chapter 5: probability of listing, ranks near the line, weight triangles, sweep, tornado."""
+"""The charts of chapter 5: probability of listing, ranks near a threshold, weight triangles, sweep, tornado."""
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from criticality.report.catalogue import percent, plain
+from criticality.model.record import RankingRow, known
+from criticality.model.robustness_record import ListChange, ThresholdSweep, TornadoRow, WeightTriangle
 from criticality.report.charts.drawing import ACCENT, ALERT, INK, LINE, QUIET, TINT, Drawing, Path, Text, fitting, steps
-from criticality.report.reader import Reader, Row, chunks
+from criticality.report.reader import Reader, chunks
+from criticality.text.numbers import percent, plain
 
 CLASSES = (0.33, 0.67, 0.9)
 WIDTH, LEFT, RIGHT = 640.0, 190.0, 590.0
@@ -17,12 +18,12 @@ DASHES = ("", "7 3", "2 2.5", "9 3 2 3", "5 2 1 2 1 2")
 SHADES = (ACCENT, "#bf4a1a", INK, "#5e8c7b", "#8a5a9e")
 
 
-def listing_bars(reader: Reader, rows: Sequence[Row]) -> list[Drawing]:
+def listing_bars(reader: Reader, rows: Sequence[RankingRow]) -> list[Drawing]:
     """Return P(listed) as bars with a dot at their end, the bounds of the confidence classes as lines."""
     return [_bars(reader, part) for part in chunks(rows, BARS_A_CHART)]
 
 
-def _bars(reader: Reader, rows: Sequence[Row]) -> Drawing:
+def _bars(reader: Reader, rows: Sequence[RankingRow]) -> Drawing:
     chart = Drawing(WIDTH, 24.0 + 12.5 * len(rows))
     for bound in (0.0, *CLASSES, 1.0):
         place = _share(bound)
@@ -30,10 +31,10 @@ def _bars(reader: Reader, rows: Sequence[Row]) -> Drawing:
         chart.words(place, 10, percent(bound), "middle")
     for place, row in enumerate(rows):
         y = 23.0 + 12.5 * place
-        end = _share(row["p_listed"])
+        end = _share(known(row["p_listed"]))
         chart.area([(LEFT, y - 2.2, end, y + 2.2)], ACCENT if row["listed"] else "#b9c0c9")
         chart.dot(end, y, 3.0, ACCENT if row["listed"] else "#ffffff")
-        name = fitting(reader.both(row["mineral"]), LEFT - 12)
+        name = fitting(reader.name_and_symbol(row["mineral"]), LEFT - 12)
         chart.texts.append(Text(LEFT - 8, y + 3, name, "end", bold=bool(row["listed"])))
         chart.words(RIGHT + 9, y + 3, percent(row["p_listed"], 1))
     return chart
@@ -73,13 +74,13 @@ def rank_bars(reader: Reader, shares: Mapping[str, Mapping[int, float]]) -> Draw
         ]
         chart.area(boxes, ACCENT)
         chart.line(LEFT, base, RIGHT, base, "#b9c0c9")
-        chart.texts.append(Text(LEFT - 8, base - 3, fitting(reader.both(mineral), LEFT - 12), "end"))
+        chart.texts.append(Text(LEFT - 8, base - 3, fitting(reader.name_and_symbol(mineral), LEFT - 12), "end"))
         mode = max(ranks, key=lambda rank: (ranks[rank], -rank))
         chart.words(RIGHT + 6, base - 3, f"{mode}{reader.words('colon')}{percent(ranks[mode])}")
     return chart
 
 
-def triangles(reader: Reader, figures: Row, minerals: Sequence[str]) -> Drawing | None:
+def triangles(reader: Reader, figures: WeightTriangle, minerals: Sequence[str]) -> Drawing | None:
     """Return a triangle of weights for each mineral: shaded where it is listed, the adopted weights as a ring.
 
     A corner is all the weight on one dimension (top the first, left the second, right the third).
@@ -93,11 +94,13 @@ def triangles(reader: Reader, figures: Row, minerals: Sequence[str]) -> Drawing 
     for place, mineral in enumerate(shown):
         x, y = 22.0 + 210.0 * (place % ACROSS), 34.0 + 190.0 * (place // ACROSS)
         _triangle(chart, figures, figures["listed"][mineral], adopted, (x, y))
-        chart.texts.append(Text(x + 85, y - 16, fitting(reader.both(mineral), 190), "middle", 10, bold=True))
+        chart.texts.append(Text(x + 85, y - 16, fitting(reader.name_and_symbol(mineral), 190), "middle", 10, bold=True))
     return chart
 
 
-def _triangle(chart: Drawing, figures: Row, flags: str, adopted: Sequence[float], at: tuple[float, float]) -> None:
+def _triangle(
+    chart: Drawing, figures: WeightTriangle, flags: str, adopted: Sequence[float], at: tuple[float, float]
+) -> None:
     side = 170.0
     (x, y), height = at, side * math.sqrt(3) / 2
     outline = f"M{x + side / 2:.2f} {y:.2f} L{x:.2f} {y + height:.2f} L{x + side:.2f} {y + height:.2f} Z"
@@ -121,13 +124,13 @@ def _triangle(chart: Drawing, figures: Row, flags: str, adopted: Sequence[float]
         chart.texts.append(Text(a + shift, b, number, anchor, 9.0, QUIET, bold=True))  # type: ignore[arg-type]
 
 
-def sweep(reader: Reader, knobs: Sequence[Row]) -> Drawing | None:
+def sweep(reader: Reader, sweeps: Sequence[ThresholdSweep]) -> Drawing | None:
     """Return the size of the list against each threshold, the threshold as decided as a dot."""
-    shown = knobs[: len(DASHES)]
+    shown = sweeps[: len(DASHES)]
     if not shown:
         return None
     chart, left, right, bottom = Drawing(WIDTH, 270.0), 40.0, 380.0, 236.0
-    most = max(1, *(max(knob["sizes"]) for knob in shown))
+    most = max(1, *(max(swept["sizes"]) for swept in shown))
     unit = max(1, math.ceil(most / 6))
 
     def at(threshold: float, size: float) -> tuple[float, float]:
@@ -142,21 +145,21 @@ def sweep(reader: Reader, knobs: Sequence[Row]) -> Drawing | None:
         chart.line(left, y, right, y)
         chart.words(left - 5, y + 3, str(size), "end")
     chart.words((left + right) / 2, bottom + 28, reader.words("threshold"), "middle")
-    for number, knob in enumerate(shown):
-        places = [at(*pair) for pair in zip(knob["thresholds"], knob["sizes"], strict=True)]
+    for number, swept in enumerate(shown):
+        places = [at(*pair) for pair in zip(swept["thresholds"], swept["sizes"], strict=True)]
         data = steps([x for x, _ in places], [y for _, y in places])
         chart.paths.append(Path(data, "none", SHADES[number], 1.8, DASHES[number]))
-        now = min(range(len(places)), key=lambda place: abs(knob["thresholds"][place] - knob["now"]))
+        now = min(range(len(places)), key=lambda place: abs(swept["thresholds"][place] - swept["now"]))
         chart.dot(*places[now], 4.0, SHADES[number], "#ffffff")
         y = 30.0 + 42.0 * number
         chart.paths.append(Path(f"M396 {y - 3:.2f} H424", "none", SHADES[number], 1.8, DASHES[number]))
-        chart.texts.append(Text(430, y, fitting(reader.of(knob["of"]), 208), bold=True))
-        tiers = reader.words.listing([reader.tier(tier) for tier in knob["tiers"]])
-        chart.words(430, y + 13, fitting(f"{plain(knob['now'])} – {tiers}", 208))
+        chart.texts.append(Text(430, y, fitting(reader.of(swept["of"]), 208), bold=True))
+        tiers = reader.words.listing([reader.tier(tier) for tier in swept["tiers"]])
+        chart.words(430, y + 13, fitting(f"{plain(swept['now'])} – {tiers}", 208))
     return chart
 
 
-def tornado(reader: Reader, factors: Sequence[Row]) -> Drawing | None:
+def tornado(reader: Reader, factors: Sequence[TornadoRow]) -> Drawing | None:
     """Return how many minerals change side when a criterion's weight is halved (left) and doubled (right)."""
     rows = sorted(factors, key=lambda row: (-_moved(row["halved"]) - _moved(row["doubled"]), row["of"]))[:FACTORS]
     if not rows:
@@ -178,5 +181,5 @@ def tornado(reader: Reader, factors: Sequence[Row]) -> Drawing | None:
     return chart
 
 
-def _moved(change: Mapping[str, Any]) -> int:
+def _moved(change: ListChange) -> int:
     return len(change["entered"]) + len(change["left"])

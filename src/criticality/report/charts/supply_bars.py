@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from criticality.report.catalogue import percent
+from criticality.model.record import OriginRow, SupplyRow
 from criticality.report.charts.labels import text_width
-from criticality.report.reader import Reader, Row
+from criticality.report.reader import Reader
+from criticality.text.numbers import percent
 
 WIDTH, LEFT, RIGHT = 640.0, 112.0, 636.0
 OTHERS, WORLD = "OTH", "WLD"
-"""Codes of data/ that are no countries; named here, since a page loads no table reader."""
+"""Codes of data/ that are no countries. Defined here because a page must not load the reader of tables."""
 
+Share = SupplyRow | OriginRow
 STEP, HEIGHT, GAP = 13.5, 11.0, 4.0
 SIZE = 8.0
 NARROW = 5.0
@@ -50,17 +52,16 @@ class Bars:
     bars: list[Bar]
 
 
-def supply_bars(reader: Reader, supply: Sequence[Row], origins: Sequence[Row]) -> Bars | None:
+def supply_bars(reader: Reader, supply: Sequence[SupplyRow], origins: Sequence[OriginRow]) -> Bars | None:
     """Lay out world supply by stage (extraction first) and imports by year; None where the record has neither."""
-    groups: dict[tuple[str, str], list[Row]] = {}
+    groups: dict[tuple[str, str], list[Share]] = {}
     for row in supply:
-        stage = f"stage.{row['stage']}"
-        title = reader.words(stage) if stage in reader.words else str(row["stage"])
+        title = reader.words.get(f"stage.{row['stage']}", row["stage"])
         groups.setdefault((title, str(row["year"])), []).append(row)
     after = len(groups)
-    for row in origins:
-        if row["country"] != WORLD:
-            groups.setdefault((reader.words("sheet.imports"), str(row["year"])), []).append(row)
+    for origin in origins:
+        if origin["country"] != WORLD:
+            groups.setdefault((reader.words("sheet.imports"), str(origin["year"])), []).append(origin)
     if not groups:
         return None
     fills = _fills([row for rows in groups.values() for row in rows])
@@ -71,7 +72,7 @@ def supply_bars(reader: Reader, supply: Sequence[Row], origins: Sequence[Row]) -
     return Bars(WIDTH, bars[-1].y + HEIGHT + 2.0, LEFT, RIGHT, bars)
 
 
-def _fills(rows: Sequence[Row]) -> dict[str, str]:
+def _fills(rows: Sequence[Share]) -> dict[str, str]:
     """Give the countries with the largest parts a shade each, the same in every bar."""
     largest: dict[str, float] = {}
     for row in rows:
@@ -81,8 +82,8 @@ def _fills(rows: Sequence[Row]) -> dict[str, str]:
     return dict(zip(ordered, FILLS, strict=False))
 
 
-def _parts(reader: Reader, rows: Sequence[Row], fills: dict[str, str]) -> list[Part]:
-    """Place the parts from left to right; what is too narrow to be seen is left to the pale rest."""
+def _parts(reader: Reader, rows: Sequence[Share], fills: dict[str, str]) -> list[Part]:
+    """Place the parts from left to right; parts too narrow to be seen are joined in the pale rest."""
     parts, x = [], LEFT
     for row in rows:
         width = (RIGHT - LEFT) * row["share"]
@@ -97,12 +98,12 @@ def _parts(reader: Reader, rows: Sequence[Row], fills: dict[str, str]) -> list[P
     return parts
 
 
-def _named(reader: Reader, row: Row) -> str:
+def _named(reader: Reader, row: Share) -> str:
     name = reader.words("sheet.others") if row["country"] == OTHERS else reader.country(row["country"])
     return f"{name} {percent(row['share'])}"
 
 
-def _names(reader: Reader, row: Row) -> list[str]:
+def _names(reader: Reader, row: Share) -> list[str]:
     share = percent(row["share"])
     code = row["country"]
     return [f"{reader.country(code)} {share}", f"{code} {share}", code]

@@ -1,11 +1,10 @@
-"""The world as a grid of tiles, one a country: who leads the supply of the listed minerals, and of the imports.
+"""The world as a grid of tiles, one a country: the leading suppliers of the listed minerals.
 
 A tile says no more of a large country than of a small one, and the code and number on it need no colour. Places are
 roughly those of the map; a country without a place is named below the chart.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from criticality.report.charts.drawing import ACCENT, INK, Drawing, Text
 from criticality.report.reader import Reader
@@ -51,8 +50,8 @@ def leaders_of_imports(reader: Reader) -> dict[str, list[str]]:
     largest: dict[str, tuple[str, float, str]] = {}
     for row in reader.result.get("origins") or ():
         if row["country"] not in {"WLD", "OTH"}:
-            found = (str(row["year"]), float(row["share"]), str(row["country"]))
-            largest[row["mineral"]] = max(largest.get(row["mineral"], found), found)
+            import_share = (str(row["year"]), float(row["share"]), row["country"])
+            largest[row["mineral"]] = max(largest.get(row["mineral"], import_share), import_share)
     return _grouped((row["mineral"], largest.get(row["mineral"], ("", 0.0, ""))[2]) for row in reader.listed)
 
 
@@ -64,15 +63,17 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return dict(sorted(groups.items(), key=lambda entry: (-len(entry[1]), entry[0])))
 
 
-def origins(reader: Reader) -> list[dict[str, Any]]:
+def origins(reader: Reader) -> list[dict[str, object]]:
     """Return the grids of chapter 2 that have a country to show: leaders of world supply, then of imports."""
     grids = (("grid.supply", leaders_of_supply(reader)), ("grid.imports", leaders_of_imports(reader)))
     return [_grid(reader, key, leaders) for key, leaders in grids if leaders.keys() & places().keys()]
 
 
-def _grid(reader: Reader, key: str, leaders: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def _grid(reader: Reader, key: str, leaders: Mapping[str, Sequence[str]]) -> dict[str, object]:
     words = reader.words
-    named = {country: words.listing([reader.both(mineral) for mineral in leaders[country]]) for country in leaders}
+    named = {
+        country: words.listing([reader.name_and_symbol(mineral) for mineral in leaders[country]]) for country in leaders
+    }
     entries = [f"{reader.country(code)} {len(leaders[code])}{words('colon')}{named[code]}" for code in leaders]
     first = next(iter(leaders))
     known = sum(len(minerals) for minerals in leaders.values())

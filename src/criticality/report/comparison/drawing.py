@@ -1,12 +1,11 @@
 """Geometry of a comparison's drawings in the units of their SVG: the slope chart of ranks and a mineral's waterfall."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from criticality.report.catalogue import fixed
 from criticality.report.comparison_reader import View, signed
 from criticality.report.reader import shorten
+from criticality.text.numbers import fixed
 
 ROW = 15.0
 TOP = 34.0
@@ -43,8 +42,8 @@ class SlopeChart:
 def slope_chart(view: View) -> SlopeChart:
     """Lines between the ranks of the two runs; ties stand one below the other in the order of their names."""
     rows = view.ranks()
-    places_a = _places(rows, "rank_a")
-    places_b = _places(rows, "rank_b")
+    places_a = _places((row["rank_a"], row["mineral"]) for row in rows)
+    places_b = _places((row["rank_b"], row["mineral"]) for row in rows)
     slopes = [
         Slope(
             row["mineral"],
@@ -63,8 +62,8 @@ def slope_chart(view: View) -> SlopeChart:
     return SlopeChart(WIDTH, TOP + ROW * count + 10, LEFT, RIGHT, slopes)
 
 
-def _places(rows: Sequence[Mapping[str, Any]], key: str) -> dict[str, int]:
-    ranked = sorted((row[key], row["mineral"]) for row in rows if row[key] is not None)
+def _places(ranks: Iterable[tuple[int | None, str]]) -> dict[str, int]:
+    ranked = sorted((rank, mineral) for rank, mineral in ranks if rank is not None)
     return {mineral: place for place, (_, mineral) in enumerate(ranked)}
 
 
@@ -99,15 +98,16 @@ class Waterfall:
 def waterfall(view: View, mineral: str) -> Waterfall | None:
     """The waterfall of a mineral's score; None where it has no score on one side."""
     score = view.content["changes"][mineral]["score"]
-    if score["before"] is None or score["after"] is None:
+    first, last = score["before"], score["after"]
+    if first is None or last is None:
         return None
-    steps = [(name, score[name]) for name in score if name not in ("before", "after", "residual") and score[name]]
-    at, bars = score["before"], [("before", 0.0, score["before"], fixed(score["before"]))]
+    steps = [(name, share) for name, share in score.items() if name not in ("before", "after", "residual") and share]
+    at, bars = first, [("before", 0.0, first, fixed(first))]
     for name, share in steps:
         bars.append((name, at, at + share, signed(share, 4)))
         at += share
-    bars.append(("after", 0.0, score["after"], fixed(score["after"])))
-    ends = [value for _, start, end, _ in bars[1:-1] for value in (start, end)] or [score["before"]]
+    bars.append(("after", 0.0, last, fixed(last)))
+    ends = [value for _, start, end, _ in bars[1:-1] for value in (start, end)] or [first]
     low, high = _window(min(ends), max(ends))
     bars[0], bars[-1] = ("before", low, *bars[0][2:]), ("after", low, *bars[-1][2:])
 

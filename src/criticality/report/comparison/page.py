@@ -5,10 +5,10 @@ import hashlib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
+from criticality.model.comparison_record import ComparisonRecord, SeriesRecord
 from criticality.report.comparison.drawing import slope_chart, waterfall
-from criticality.report.comparison_reader import View, largest_first, signed
+from criticality.report.comparison_reader import RankText, View, largest_first, signed
 from criticality.report.html.rendering import render
 from criticality.report.html.typeset import typeset
 
@@ -23,24 +23,24 @@ def templates() -> Mapping[str, str]:
     return {entry.name: entry.read_text("utf-8") for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)}
 
 
-def comparison_page(content: Mapping[str, Any]) -> str:
+def comparison_page(content: ComparisonRecord) -> str:
     """Return two runs side by side as one HTML page.
 
     Parameters
     ----------
     content
-        What `runs.compare.compare_records` returned, or ``comparison.json``.
+        What `comparison.compare.compare_records` returned, or ``comparison.json``.
     """
     view = View(content)
     return _page("comparison_page.html", context(view))
 
 
-def series_page(content: Mapping[str, Any]) -> str:
+def series_page(content: SeriesRecord) -> str:
     """Return the matrix of several runs as one HTML page."""
     return _page("series_page.html", {"content": content})
 
 
-def context(view: View) -> dict[str, Any]:
+def context(view: View) -> dict[str, object]:
     """Return everything the page of a comparison may show."""
     content = view.content
     return {
@@ -57,7 +57,7 @@ def context(view: View) -> dict[str, Any]:
     }
 
 
-def _detail(view: View, row: Mapping[str, Any]) -> dict[str, Any]:
+def _detail(view: View, row: RankText) -> dict[str, object]:
     """A mineral's own page: waterfall, sentence, and the criteria inside data and weights."""
     change = view.content["changes"][row["mineral"]]
     inner = [
@@ -77,16 +77,15 @@ def _detail(view: View, row: Mapping[str, Any]) -> dict[str, Any]:
         for group, shares in change["within"]["score"].items()
         if shares
     ]
-    because = view.because.get(row["mineral"])
     return {
         **row,
         "waterfall": waterfall(view, row["mineral"]),
         "inner": inner,
-        "because": because and because["because"],
+        "because": view.because.get(row["mineral"]),
     }
 
 
-def _page(name: str, values: Mapping[str, Any]) -> str:
+def _page(name: str, values: Mapping[str, object]) -> str:
     """Fill a template, then put style and script in: only these two, named by their digests, may act on the page."""
     html, _ = typeset(render(name, templates(), values))
     style, script = templates()["comparison_page.css"], templates()["comparison_page.js"]

@@ -1,7 +1,6 @@
-"""Read a workspace's own templates before anything is computed: what no page could be made of."""
+"""Check a workspace's own templates before anything is computed, for what no page could be made of."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from criticality.errors import Problem
 
@@ -10,7 +9,7 @@ _VALUES_ONLY = "A template shows values of the record; whatever begins with _ be
 
 
 def template_problems(templates: Mapping[str, str]) -> list[Problem]:
-    """Return what is wrong with templates that can be seen without a record: syntax, and doors into Python.
+    """Return what is wrong with templates that can be seen without a record: syntax, and access to Python.
 
     Parameters
     ----------
@@ -36,7 +35,7 @@ def _page_problems(name: str, text: str) -> Iterator[Problem]:
             yield Problem(f"templates/{name}", node.lineno, None, word, "a template calls no Python", _VALUES_ONLY)
 
 
-def _asked(node: Any) -> str:
+def _asked(node: object) -> str:
     """The name that a dotted or bracketed access asks for, where it is written out."""
     name = getattr(node, "attr", None)
-    return str(name if name is not None else getattr(node.arg, "value", ""))
+    return str(name if name is not None else getattr(getattr(node, "arg", None), "value", ""))

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from types import FrameType
-from typing import Any
 
 from criticality.errors import TemplateError
 
@@ -31,7 +30,7 @@ def packaged_templates() -> Mapping[str, str]:
     }
 
 
-def render(name: str, own: Mapping[str, str], context: Mapping[str, Any]) -> str:
+def render(name: str, own: Mapping[str, str], context: Mapping[str, object]) -> str:
     """Fill a template.
 
     Parameters
@@ -72,7 +71,7 @@ def render(name: str, own: Mapping[str, str], context: Mapping[str, Any]) -> str
         raise TemplateError(f"{_place(error, name)}: there is no template {error.message!r}") from error
     except TemplateError:
         raise
-    except Exception as error:  # whatever a planner's template provokes is its own mistake, told with its line
+    except Exception as error:  # whatever a template raises is a mistake in it, reported with its line
         raise TemplateError(f"{_place(error, name)}: {_reason(error)}") from error
 
 
@@ -88,7 +87,7 @@ def _reason(error: Exception) -> str:
 
 
 def _source(texts: Mapping[str, str], name: str) -> tuple[str, str, Callable[[], bool]] | None:
-    """Return a template with the file name its errors are told under."""
+    """Return a template with the file name that its error messages give."""
     return (texts[name], f"{_FOLDER}{name}", lambda: True) if name in texts else None
 
 

@@ -1,4 +1,4 @@
-"""Spaces on a page: a figure keeps its sign and its per cent; Chinese punctuation brings its own room."""
+"""Spaces on a page: no-break spaces between a figure and its sign; none after full-width Chinese punctuation."""
 
 import re
 

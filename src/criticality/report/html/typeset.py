@@ -1,4 +1,4 @@
-"""Last touch on a page's HTML: spaces between Han and Latin, languages, subscripts, no character the font lacks."""
+"""Final typesetting of a page's HTML: spaces between Han and Latin, languages, subscripts, missing characters."""
 
 import re
 import unicodedata

@@ -1,8 +1,7 @@
 """The engine: blocks of draws, counted in whole numbers, on one processor or several.
 
 A block is the unit of work: it knows its own random numbers and gives back counts, so that blocks can be done anywhere,
-in any order and in any chunks, and the sum is the same to the last bit. A scheduler for many machines has only
-`Worker.count_block` to call and the results to add.
+in any order and in any chunks, and the sum is the same to the last bit.
 """
 
 import signal
@@ -21,16 +20,18 @@ from numpy.typing import NDArray
 from criticality.listing.rule import Flags
 from criticality.robustness.engine.decide import decide
 from criticality.robustness.engine.single_precision import single_precision
-from criticality.robustness.ensemble import Ensemble, Values
+from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.kernels.buffers import Scratch
 from criticality.robustness.kernels.products import Floats, WeightBlock, joined, pieces
 from criticality.robustness.kernels.ranks import RankCounts, count_ranks
-from criticality.robustness.sampling.draws import BLOCK, GivenWeights, MethodDraw, ThresholdDraw, stream
+from criticality.robustness.sampling.draws import BLOCK, MethodDraw, ThresholdDraw, stream
+from criticality.robustness.sampling.normal_table import Bits
 
 Whole = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 FIXED_POINT = 2.0**32
-_BLOCKS_TOGETHER, _MOST_BLOCKS_A_TASK, _TASKS_EACH = 16, 64, 7
+_BLOCKS_TOGETHER, _MOST_BLOCKS_A_TASK, _TASKS_EACH = 4, 64, 7
+"""Blocks are decided four at a time: NumPy's calls cost little then, and the arrays in use are still small."""
 _PIECE = 128
 
 
@@ -70,29 +71,20 @@ class Worker:
         self.ensemble = ensemble
         self._scratch = Scratch()
         self._shared = ensemble.shared()
-        self._single = single_precision(ensemble, self._shared)
-
-    @property
-    def together(self) -> int:
-        """Blocks that are decided together: several where they share their values, one where each has its own."""
-        return 1 if self.ensemble.data is not None else _BLOCKS_TOGETHER
-
-    def count_block(self, block: int, rows: int = BLOCK) -> Counts:
-        """Re-decide the lists of one block and count its first `rows` draws."""
-        return self.count_blocks(range(block, block + 1), rows)
+        self._single = single_precision(ensemble)
 
     def count_blocks(self, blocks: range, rows: int) -> Counts:
-        """Re-decide the lists of some blocks together, each with its own random numbers; count the first `rows` draws.
-
-        With data that vary it must be one block.
-        """
+        """Decide the lists of some blocks, each with its own random numbers; count the first `rows` draws."""
         case = self.ensemble
         weights = self._weights(blocks)
         thresholds = None if case.thresholds is None else self._drawn(case.thresholds, blocks, "thresholds")
-        found = None if self._single is None else self._single.decide(weights, thresholds, rows, self._scratch)
+        bits = self._bits(blocks)
+        found = None
+        if self._single is not None and bits is not None:
+            found = self._single.decide(weights, bits, thresholds, rows, self._scratch)
         if found is None:
             methods = None if case.methods is None else self._drawn(case.methods, blocks, "method")
-            values = self._values(blocks[0])
+            values = self._shared if bits is None else case.values_of(bits, self._scratch)
             decided = decide(case, weights, values, self._scratch, thresholds=thresholds, methods=methods)
             tiers = np.broadcast_to(decided.tiers, decided.scores.shape)[:rows]
             found = self._apart(tiers), count_ranks(decided.scores, rows, self._scratch)
@@ -105,17 +97,14 @@ class Worker:
         draw = self.ensemble.weights
         if draw is None:
             return self.ensemble.stated.repeated(len(blocks) * BLOCK)
-        if isinstance(draw, GivenWeights):
-            return draw.together(blocks, self._scratch)
         return joined([draw.draw(self._stream(block, "weights"), block) for block in blocks], self._scratch)
 
     def _drawn(self, draw: ThresholdDraw | MethodDraw, blocks: range, factor: str) -> NDArray[Any]:
         return np.concatenate([draw.draw(self._stream(block, factor), block) for block in blocks])
 
-    def _values(self, block: int) -> Values:
-        if self.ensemble.data is None:
-            return self._shared
-        return self.ensemble.drawn(self._stream(block, "data"), self._scratch)
+    def _bits(self, blocks: range) -> Bits | None:
+        data = self.ensemble.data
+        return None if data is None else data.bits([self._stream(block, "data") for block in blocks], self._scratch)
 
     def _apart(self, tiers: NDArray[np.int8]) -> Flags:
         """Who is in which tier of the rule, (tiers, rows, M), those in none left out."""
@@ -164,10 +153,11 @@ def sum_where(flags: Flags, amounts: Floats) -> Whole:
     Sums stay below 2⁵³, where floating-point numbers add whole ones without error; pieces are too small for BLAS to
     split.
     """
+    columns = np.ascontiguousarray(flags.T).astype(np.float64)
     if len(flags) % _PIECE:
         spare = -len(flags) % _PIECE
-        flags, amounts = np.pad(flags, ((0, spare), (0, 0))), np.pad(amounts, ((0, spare), (0, 0)))
-    parts = flags.astype(np.float64).reshape(-1, _PIECE, flags.shape[1]).transpose(0, 2, 1)
+        columns, amounts = np.pad(columns, ((0, 0), (0, spare))), np.pad(amounts, ((0, spare), (0, 0)))
+    parts = columns.reshape(len(columns), -1, _PIECE).transpose(1, 0, 2)
     found: Whole = (parts @ amounts.reshape(-1, _PIECE, amounts.shape[1])).sum(axis=0).astype(np.int64)
     return found
 
@@ -290,8 +280,8 @@ def tasks(draws: int, size: int, workers: int) -> Iterator[Task]:
 def _count_task(worker: Worker, task: Task) -> Counts:
     first, end, draws = task
     total: Counts | None = None
-    for start in range(first, end, worker.together):
-        blocks = range(start, min(start + worker.together, end))
+    for start in range(first, end, _BLOCKS_TOGETHER):
+        blocks = range(start, min(start + _BLOCKS_TOGETHER, end))
         counted = worker.count_blocks(blocks, min(len(blocks) * BLOCK, draws - (start - first) * BLOCK))
         total = counted if total is None else total + counted
     if total is None:

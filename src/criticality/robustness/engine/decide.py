@@ -13,10 +13,10 @@ from criticality.robustness.kernels.methods import (
     Rated,
     SharedValues,
     additive,
+    enough_weight,
     flat_topsis,
     ratings,
     rows_of,
-    tells_apart,
     two_levels,
     vector_topsis,
 )
@@ -71,8 +71,8 @@ def decide(
         quantities["score"] = scores.exact()
     else:
         quantities["score"], carried["score"] = np.asarray(scores.axis(slice(None)), dtype=np.float64), scores.carried
-    for name, entry in zip(ensemble.dimensions, rated, strict=bool(rated)):
-        if name in ensemble.rule.of and tells_apart(entry):
+    for place, (name, entry) in enumerate(zip(ensemble.dimensions, rated, strict=bool(rated))):
+        if name in ensemble.rule.of and enough_weight(weights.across[:, place]):
             quantities[name], carried[name] = entry.values, entry.carried
     for place, position in enumerate(ensemble.rule.parameters):
         name = ensemble.rule.of[position]

@@ -1,72 +1,61 @@
-"""Whole blocks decided in single precision first: half the memory and twice the numbers a step.
+"""Two-level TOPSIS on drawn figures in single precision, decided again in double precision where that is too close.
 
-How far single precision can be off is bounded beforehand. Wherever a comparison comes out closer than that it is made
-again in double precision, so that what is counted is what double precision would have counted, to the last draw.
-A block is gone through piece by piece, each from the scores to the counts while it is in the processor's cache.
+This is the engine of the default settings, where the figures vary and every draw has a matrix of its own: single
+precision halves the memory that has to be moved. Its error is bounded beforehand (`kernels.error_bounds`). Wherever a
+comparison, with a threshold or with the next mineral in rank, comes out closer than the bound, the values concerned
+are computed again in double precision from the same random bits. So the counts are those of double precision.
 """
 
-from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.listing.rule import Flags, cut_of
-from criticality.robustness.engine.conditions import Block, Conditions
-from criticality.robustness.engine.decide import score
-from criticality.robustness.ensemble import VECTOR, Ensemble, Values
+from criticality.listing.rule import Flags, cut_of, tier_flags
+from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.kernels.buffers import Scratch
-from criticality.robustness.kernels.error_bounds import SINGLE, Singles, gamma
-from criticality.robustness.kernels.methods import HALF, SharedValues, SquaredDistances
-from criticality.robustness.kernels.products import Floats, Members, Rows, WeightBlock, pieces, product, sums_at
-from criticality.robustness.kernels.ranks import RankCounter, RankCounts
+from criticality.robustness.kernels.error_bounds import SINGLE, UNIT_ROUNDOFF, Singles, two_level_bounds
+from criticality.robustness.kernels.methods import HALF, enough_weight, two_levels
+from criticality.robustness.kernels.products import Floats, Rows, WeightBlock, folded, pieces, places_below
+from criticality.robustness.kernels.ranks import RankCounts, count_ranks
 from criticality.robustness.kernels.scores import Scores, closeness, key_scale
+from criticality.robustness.sampling.cell_draws import DataDraw
+from criticality.robustness.sampling.normal_table import Bits
 
-Exactly = Callable[[NDArray[np.intp], NDArray[np.intp]], Floats]
-_ROOM_TO_BE_OFF = 1.0 - 2.0**-9
-_LEAST_WHOLE = 2.0**-60
-
-
-class Axis(NamedTuple):
-    """Scores in single precision on the axis of `Scores`, what they can be off by, and exact ones."""
-
-    of: Callable[[slice], Singles]
-    error: float
-    at: Exactly
+Pairs = tuple[NDArray[np.intp], NDArray[np.intp]]
+_ROOM_FOR_ERRORS = 1.0 - 2.0**-9
+_ROOM_FOR_ITS_ROUNDING = 1.0 + 2.0**-9
 
 
-class Method(Protocol):
-    """A ranking method in single precision."""
+class Excess(NamedTuple):
+    """Amount by which a quantity exceeds its threshold, draw by draw.
 
-    closeness: bool
+    Attributes
+    ----------
+    quantity
+        (M, L) in single precision.
+    thresholds
+        (L,), where the quantity stands.
+    error_bound
+        Upper bound of the difference's rounding error.
+    """
 
-    def axis(self, weights: WeightBlock, scratch: Scratch) -> Axis | None:
-        """Score; None where single precision will not do."""
-        ...
+    quantity: Singles
+    thresholds: Floats
+    error_bound: float
 
 
 class SinglePrecision:
-    """An ensemble whose draws share their values, made ready to be decided in single precision."""
+    """An ensemble with drawn figures, ranked by two-level TOPSIS."""
 
-    def __init__(self, ensemble: Ensemble, values: Values, method: Method) -> None:
-        self._ensemble, self._values, self._method = ensemble, values, method
-
-    def score(self, weights: WeightBlock, scratch: Scratch) -> Scores | None:
-        """Score the draws; None where double precision has to."""
-        found = self._method.axis(weights, scratch)
-        if found is None:
-            return None
-
-        def exact(rows: Rows) -> Floats:
-            some = WeightBlock(weights.local[rows], weights.across[rows])
-            return score(self._ensemble, self._ensemble.method, some, self._values, Scratch())[0].exact()
-
-        shape = (len(weights.local), len(self._ensemble.minerals))
-        scale = _scale(shape[1])
-        return Scores(shape, found.of, scale, exact, found.at, self._method.closeness, found.error * scale)
+    def __init__(self, ensemble: Ensemble, data: DataDraw, value_error: float) -> None:
+        self._ensemble, self._data = ensemble, data
+        most = max(members.stop - members.start for members in ensemble.members)
+        self._rating_error, self._axis_error = two_level_bounds(most, len(ensemble.members), value_error)
 
     def decide(
-        self, weights: WeightBlock, thresholds: Floats | None, rows: int, scratch: Scratch
+        self, weights: WeightBlock, bits: Bits, thresholds: Floats | None, rows: int, buffers: Scratch
     ) -> tuple[Flags, RankCounts] | None:
         """Decide the lists of a block and count their ranks; None where double precision has to.
 
@@ -74,194 +63,150 @@ class SinglePrecision:
         ----------
         weights
             Of L draws.
+        bits
+            The random bits of the figures, (N·M, L).
         thresholds
-            (L, knobs); the rule's own by default.
+            (L, threshold parameters); the rule's own by default.
         rows
-            How many of the draws to do.
-        scratch
-            What is returned may live in it and is valid until the next block.
+            How many of the draws to count.
+        buffers
+            What is returned may be stored in it and is valid until the next block.
 
         Returns
         -------
-        Who is in which tier of the rule, (tiers, rows, M), those in none left out; and the ranks counted.
+        The minerals in each tier of the rule, (tiers, rows, M), without those in none; and the counted ranks.
         """
-        scores = self.score(weights, scratch)
-        if scores is None:
+        if not enough_weight(weights.across):
             return None
-        knobs = self._ensemble.knob_thresholds if thresholds is None else thresholds[:rows]
-        cuts = np.broadcast_to(cut_of(knobs), (rows, knobs.shape[-1]))
-        conditions = Conditions(Block(self._ensemble, self._values, weights, scores, scratch), cuts)
-        ranks = RankCounter(scores, rows, scratch)
-        for piece in pieces(rows):
-            axis = scores.axis(piece)
-            conditions.add(piece, axis)
-            ranks.add(piece, axis)
-        inside = scratch.array("tiers", (len(self._ensemble.rule.conditions), *scores.shape), np.bool_)[:, :rows]
-        return conditions.tiers(inside), ranks.counted()
+        block = _Block(self._ensemble, self._data, weights, bits)
+        factors = np.sqrt(2.0 * weights.across.T)
+        rated = self._ratings(weights, bits, factors, buffers)
+        scores = self._scores(block, rated, factors, buffers)
+        rule, knobs = self._ensemble.rule, self._ensemble.knob_thresholds if thresholds is None else thresholds
+        cuts = np.broadcast_to(cut_of(knobs), (len(weights.local), knobs.shape[-1]))[:rows]
+        flags = buffers.array("reached", (len(rule.parameters), scores.shape[1], rows), np.bool_)
+        close = [
+            _compare(self._excess(rule.of[position], cuts[:, place], scores, rated, factors), flags[place], buffers)
+            for place, position in enumerate(rule.parameters)
+        ]
+        for place, (position, exact) in enumerate(zip(rule.parameters, self._exactly(block, close), strict=True)):
+            minerals, draws = close[place]
+            flags[place, minerals, draws] = exact[rule.of[position]] >= cuts[draws, place]
+        inside = buffers.array("tiers", (len(rule.conditions), scores.shape[1], rows), np.bool_).transpose(0, 2, 1)
+        reached = [entry.T for entry in flags]
+        return tier_flags(rule, reached, {}, inside), count_ranks(scores, rows, buffers)
 
+    def _exactly(self, block: "_Block", close: Sequence[Pairs]) -> list[dict[str, Floats]]:
+        """Score and ratings in double precision where a comparison was too close, for each of the comparisons."""
+        nothing = np.zeros(0, dtype=np.intp)
+        minerals = np.concatenate([nothing, *(entry[0] for entry in close)])
+        draws = np.concatenate([nothing, *(entry[1] for entry in close)])
+        parts = [block.ratings_at(draws[some], minerals[some]) for some in pieces(len(draws))]
+        ratings = np.concatenate([np.zeros((len(self._ensemble.members), 0)), *parts], axis=1)
+        exact = {"score": block.closeness_of(ratings, draws)}
+        exact.update(zip(self._ensemble.dimensions, ratings, strict=True))
+        ends = np.cumsum([len(entry[1]) for entry in close])
+        apart = {name: np.split(values, ends) for name, values in exact.items()}
+        return [{name: values[place] for name, values in apart.items()} for place in range(len(close))]
 
-def single_precision(ensemble: Ensemble, values: Values) -> SinglePrecision | None:
-    """Make ready what draws share; None where their data or methods vary, or the figures are no numbers of 0…1."""
-    table, raw = values.scaled, values.raw
-    if ensemble.data is not None or ensemble.methods is not None or not isinstance(raw, SharedValues):
-        return None
-    if any(rows.start == rows.stop for rows in ensemble.members):
-        return None
-    scaled = table.scaled if isinstance(table, SharedValues) else None
-    if scaled is not None and not ((scaled >= 0.0) & (scaled <= 1.0)).all():
-        return None
-    method = _method(ensemble, scaled, raw)
-    return None if method is None else SinglePrecision(ensemble, values, method)
+    def _ratings(self, weights: WeightBlock, bits: Bits, factors: Floats, buffers: Scratch) -> list[Singles]:
+        """e_k = √(2·W_k)·(D_k − ½) of every dimension, (M, L)."""
+        values = self._data.single_values(bits, buffers)
+        _, minerals, draws = values.shape
+        rated = []
+        for place, members in enumerate(self._ensemble.members):
+            weighted = (weights.local.T[members] * factors[place]).astype(SINGLE)
+            out = buffers.array(f"rated {place}", (minerals, draws), SINGLE)
+            rated.append(np.einsum("jl,jml->ml", weighted, values[members], out=out))
+        return rated
 
-
-def _method(ensemble: Ensemble, scaled: Floats | None, values: SharedValues) -> Method | None:
-    if ensemble.method == VECTOR:
-        return None if values.vector is None else LinearInSquares(values.vector, ensemble.members)
-    if scaled is None:
-        return None
-    if ensemble.method == "topsis":
-        return TwoLevels(scaled, ensemble.members)
-    if ensemble.method == "topsis_flat" and values.flat is not None:
-        return LinearInSquares(values.flat, ensemble.members)
-    return Additive(scaled, ensemble.members) if ensemble.method == "ahp_ratings" else None
-
-
-def _scale(minerals: int) -> float:
-    """As `key_scale`, with room for what single precision is off by."""
-    return key_scale(minerals) * _ROOM_TO_BE_OFF
-
-
-def _single(values: Floats) -> Singles:
-    return values.astype(SINGLE, order="C")
-
-
-# ── methods ──────────────────────────────────────────────────────────────────
-
-
-class TwoLevels:
-    """``topsis``: closeness across the dimensions' ratings, as `batch.two_levels` derives it."""
-
-    closeness = True
-
-    def __init__(self, scaled: Floats, members: Members) -> None:
-        self._scaled, self._members = scaled, members
-        self._starts = [rows.start for rows in members]
-        leaning = 2.0 * scaled - 1.0
-        self._leaning, self._carried = _single(leaning), _single(leaning * _scale(scaled.shape[1]))
-
-    def axis(self, weights: WeightBlock, scratch: Scratch) -> Axis:
-        """(d⁻² − d⁺²)/(d⁻² + d⁺²), with d⁻² + d⁺² = Σ_k e_k² + ½.
-
-        A weight is rounded three times, a value once. So e_k is off by at most γ_{n+4}·√(2·W_k)/2, their squares' sum
-        by γ_{2(n+4)+K+1}·½, the numerator by γ_{N+4}, and what is divided by is at least ½.
-        """
-        count, draws = len(self._scaled), len(weights.local)
-        leaned, overall = (scratch.array(name, (count, draws), SINGLE) for name in ("leaned", "weighted"))
-        halves = (HALF * np.sqrt(2.0 * weights.across.T)).astype(SINGLE)
-        overall[:] = weights.local.T
-        for members, half, whole in zip(self._members, halves, weights.across.T.astype(SINGLE), strict=True):
-            np.multiply(overall[members], half, out=leaned[members])
-            overall[members] *= whole
-
-        def of(piece: slice) -> Singles:
-            whole = self._squared(leaned[:, piece], scratch)
-            axis: Singles = product(overall[:, piece].T, self._carried, scratch.array("axis", whole.shape, SINGLE))
-            np.divide(axis, whole, out=axis)
-            return axis
-
-        def at(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
-            return self._closeness_at(weights, rows, minerals)
-
-        most = max((members.stop - members.start for members in self._members), default=0)
-        error = 2.0 * gamma(count + 4) + gamma(2 * (most + 4) + len(self._members) + 3)
-        return Axis(of, error, at)
-
-    def _squared(self, leaned: Singles, scratch: Scratch) -> Singles:
-        """Σ_k e_k² + ½ of a piece of the draws."""
-        shape = (leaned.shape[1], self._scaled.shape[1])
-        whole, part = (scratch.array(name, shape, SINGLE) for name in ("whole", "part"))
-        for place, members in enumerate(self._members):
-            product(leaned[members].T, self._leaning[members], part)
-            np.square(part, out=part if place else whole)
+    def _scores(self, block: "_Block", rated: list[Singles], factors: Floats, buffers: Scratch) -> Scores:
+        """(d⁻² − d⁺²)/(d⁻² + d⁺²) = Σ_k √(2·W_k)·e_k / (Σ_k e_k² + ½), times the scale of the keys."""
+        minerals, draws = rated[0].shape
+        axis, whole, part = (buffers.array(name, (minerals, draws), SINGLE) for name in ("axis", "whole", "part"))
+        scale = key_scale(minerals) * _ROOM_FOR_ERRORS
+        for place, (entry, factor) in enumerate(zip(rated, (factors * scale).astype(SINGLE), strict=True)):
+            np.square(entry, out=part if place else whole)
             if place:
                 whole += part
+            np.multiply(entry, factor, out=part if place else axis)
+            if place:
+                axis += part
         whole += SINGLE(HALF)
-        return whole
+        np.divide(axis, whole, out=axis)
+        by_draw, error = axis.T, self._axis_error * scale
+        return Scores((draws, minerals), by_draw.__getitem__, scale, block.scores, block.scores_at, True, error)
 
-    def _closeness_at(self, weights: WeightBlock, rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
-        local = weights.local.T[:, rows]
-        parts = self._scaled.take(minerals, axis=1) * local.reshape(len(local), *([1] * (minerals.ndim - 1)), -1)
-        ratings = np.add.reduceat(parts, self._starts, axis=0)
-        across = weights.across.T[:, rows]
+    def _excess(self, name: str, cuts: Floats, scores: Scores, rated: list[Singles], factors: Floats) -> Excess:
+        """A threshold is rounded once where it stands; on the axis of the scores that is within ±2 times the scale."""
+        if name == "score":
+            error = scores.error + 2.0 * scores.scale * UNIT_ROUNDOFF
+            return Excess(scores.axis(slice(0, len(cuts))).T, scores.carried(cuts), error)
+        place = self._ensemble.dimensions.index(name)
+        moved, largest = factors[place, : len(cuts)] * (cuts - HALF), float(factors[place].max())
+        error = largest * self._rating_error + float(np.abs(moved).max(initial=0.0)) * UNIT_ROUNDOFF
+        return Excess(rated[place][:, : len(cuts)], moved, error)
+
+
+class _Block(NamedTuple):
+    """What the values of a block are computed from again, in double precision."""
+
+    ensemble: Ensemble
+    data: DataDraw
+    weights: WeightBlock
+    bits: Bits
+
+    def scores(self, rows: Rows) -> Floats:
+        """Scores of some draws, (…, M)."""
+        some = WeightBlock(self.weights.local[rows], self.weights.across[rows])
+        values = self.data.values(np.ascontiguousarray(self.bits[:, rows]), Scratch())
+        return two_levels(values, self.ensemble.members, some, Scratch())[0].exact()
+
+    def scores_at(self, rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
+        """Scores of some draws (P,) at some minerals (…, P)."""
+        return self.closeness_of(self.ratings_at(rows, minerals), rows)
+
+    def closeness_of(self, ratings: Floats, rows: NDArray[np.intp]) -> Floats:
+        """Closeness of ratings (K, …, P) in some draws (P,)."""
+        across = self.weights.across.T[:, rows]
         near = np.einsum("kp,k...p->...p", across, np.square(ratings))
         far = np.einsum("kp,k...p->...p", across, np.square(1.0 - ratings))
         return closeness(far, near)
 
-
-class LinearInSquares:
-    """``topsis_vector`` and ``topsis_flat``: both squared distances are linear in the squares of the weights."""
-
-    closeness = True
-
-    def __init__(self, distances: SquaredDistances, members: Members) -> None:
-        self._distances, self._members = distances, members
-        whole = distances.near + distances.far
-        self._both = _single(np.stack([(distances.near - distances.far) * _scale(whole.shape[1]), whole]))
-        self._enough = whole.min(initial=np.inf) > whole.shape[0] * _LEAST_WHOLE
-
-    def axis(self, weights: WeightBlock, scratch: Scratch) -> Axis | None:
-        """(d⁻² − d⁺²)/(d⁻² + d⁺²); a weight's square and a value are rounded once.
-
-        All terms of the divisor are positive, and those of the numerator are no larger. Where the divisor may be less
-        than 2⁻⁶⁰, single precision might lose what little there is, and double precision has to do it: never where all
-        criteria tell the minerals apart, as the squares of N weights add up to 1/N at least.
-        """
-        squares = weights.overall(self._members, scratch.array("overall", weights.local.T.shape).T)
-        np.square(squares, out=squares)
-        single = scratch.array("weighted", squares.T.shape, SINGLE)
-        single[:] = squares.T
-        if not (self._enough or self._least(single, scratch) > _LEAST_WHOLE):
-            return None
-        minerals = self._both.shape[-1]
-
-        def of(piece: slice) -> Singles:
-            some = single[:, piece].T
-            axis: Singles
-            axis, whole = product(some, self._both, scratch.array("both", (2, len(some), minerals), SINGLE))
-            np.divide(axis, whole, out=axis)
-            return axis
-
-        def at(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
-            far, near = (sums_at(squares.T, rows, entry, minerals) for entry in self._distances)
-            return closeness(far, near)
-
-        return Axis(of, 2.0 * gamma(len(single) + 2) + gamma(2), at)
-
-    def _least(self, squares: Singles, scratch: Scratch) -> float:
-        """The least d⁻² + d⁺² of all draws and minerals."""
-        whole = scratch.array("whole", (squares.shape[1], self._both.shape[-1]), SINGLE)
-        return float(product(squares.T, self._both[1], whole).min(initial=np.inf))
+    def ratings_at(self, rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
+        """Ratings of all dimensions, (K, …, P)."""
+        values = self.data.values_at(self.bits, rows, minerals)
+        local = self.weights.local.T[:, rows]
+        parts = values * local.reshape(len(local), *([1] * (minerals.ndim - 1)), -1)
+        found: Floats = np.add.reduceat(parts, [members.start for members in self.ensemble.members], axis=0)
+        return found
 
 
-class Additive:
-    """``ahp_ratings``: weighted sums of scaled values."""
+def _compare(excess: Excess, reached: Flags, buffers: Scratch) -> Pairs:
+    """Write where a quantity reaches its threshold, (M, rows); return where that is closer than the error bound.
 
-    closeness = False
+    The bound is added to the difference, so nothing up to 0 can reach its threshold and everything from twice the
+    bound does. What lies between is looked for among whole numbers: read so, numbers from 0 upwards keep their order
+    and those below 0 come after them all.
+    """
+    minerals, rows = reached.shape
+    error = _ROOM_FOR_ITS_ROUNDING * excess.error_bound
+    part = buffers.array("part", (minerals, rows), SINGLE)
+    np.subtract(excess.quantity, (excess.thresholds - error).astype(SINGLE), out=part)
+    np.greater(part, SINGLE(0.0), out=reached)
+    close = places_below(folded(part.reshape(-1).view(np.uint32)), SINGLE(2.0 * error).view(np.uint32))
+    return np.divmod(close, rows)
 
-    def __init__(self, scaled: Floats, members: Members) -> None:
-        self._scaled, self._members = scaled, members
-        self._carried = _single(scaled * _scale(scaled.shape[1]))
 
-    def axis(self, weights: WeightBlock, scratch: Scratch) -> Axis:
-        """Σ_j w_j·v_j; a weight and a value are rounded once."""
-        overall = weights.overall(self._members)
-        single = _single(overall.T)
+def single_precision(ensemble: Ensemble) -> SinglePrecision | None:
+    """Return the engine in single precision, or None where double precision has to decide.
 
-        def of(piece: slice) -> Singles:
-            some = single[:, piece].T
-            return product(some, self._carried, scratch.array("axis", (len(some), self._carried.shape[1]), SINGLE))
-
-        def at(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
-            return sums_at(overall.T, rows, self._scaled, minerals)
-
-        return Axis(of, gamma(len(self._scaled) + 2), at)
+    It serves two-level TOPSIS with figures that vary and a rule that names the score and dimensions only.
+    """
+    data = ensemble.data
+    if data is None or ensemble.methods is not None or ensemble.method != "topsis" or ensemble.scaled is None:
+        return None
+    named = set(ensemble.rule.of) <= {"score", *ensemble.dimensions}
+    if not named or any(members.start == members.stop for members in ensemble.members):
+        return None
+    return None if data.single_error is None else SinglePrecision(ensemble, data, data.single_error)

@@ -238,6 +238,6 @@ def ratings(
     return weighted_sum(weights.local[:, rows], block, out)
 
 
-def tells_apart(entry: Rated) -> bool:
-    """Whether ratings times √(2·W_k) still tell minerals apart: not where a dimension counts for (next to) nothing."""
-    return bool(entry.factor.min() ** 2 > _LEAST_WEIGHT)
+def enough_weight(across: Floats) -> bool:
+    """Whether ratings times √(2·W_k) still tell minerals apart: not where a dimension has (next to) no weight."""
+    return bool(2.0 * across.min(initial=1.0) > _LEAST_WEIGHT)

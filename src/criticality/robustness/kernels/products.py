@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 Members = Sequence[slice]
 Rows = NDArray[np.intp] | slice
 
-_SINGLE_THREAD_PRODUCT, _SINGLE_THREAD_ROW = 1 << 19, 1 << 13
+_SINGLE_THREAD_PRODUCT = 1 << 19
 _CACHED_ROWS = 4096
 _FOLDS = 16
 
@@ -81,25 +81,12 @@ def product(left: NDArray[Any], right: NDArray[Any], out: NDArray[Any]) -> NDArr
 def weighted_sum(weights: Floats, values: Floats, out: Floats) -> Floats:
     """Σ_j w_j·v_j for weights (L, n) and values shared (n, M) or drawn (n, L, M).
 
-    Drawn values are taken draw by draw, one small product each, so that sums stay in the nearest cache.
+    Drawn values stand cell by cell in memory, (n, M, L): the sum runs along the draws.
     """
     if values.ndim == 2:
         return product(weights, values, out)
-    if not len(values):
-        out.fill(0.0)
-        return out
-    rows, tables, wide = np.ascontiguousarray(weights)[:, None, :], values.transpose(1, 0, 2), out[:, None, :]
-    width = max(1, _SINGLE_THREAD_ROW // len(values))
-    for start in range(0, out.shape[1], width):
-        piece = slice(start, start + width)
-        np.matmul(rows, tables[..., piece], out=wide[..., piece])
+    np.copyto(out, np.einsum("jl,jml->ml", np.ascontiguousarray(weights.T), values.transpose(0, 2, 1)).T)
     return out
-
-
-def sums_at(weights: Floats, rows: NDArray[np.intp], values: Floats, minerals: NDArray[np.intp]) -> Floats:
-    """Σ_j w_j·v_j of some draws (P,) at some minerals (…, P), from weights (n, L) and values (n, M)."""
-    found: Floats = np.einsum("jp,j...p->...p", weights[:, rows], values.take(minerals, axis=1))
-    return found
 
 
 def folded(flat: NDArray[np.uint32]) -> NDArray[np.uint32]:

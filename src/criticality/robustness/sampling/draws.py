@@ -11,8 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.robustness.kernels.buffers import Scratch
-from criticality.robustness.kernels.products import Floats, WeightBlock, joined
+from criticality.robustness.kernels.products import Floats, WeightBlock
 
 BLOCK = 1024
 _DRAWS_A_ROW = 64
@@ -48,32 +47,6 @@ class StatedWeights:
     def repeated(self, rows: int) -> WeightBlock:
         """Return the stated weights as often as asked for."""
         return WeightBlock(*(np.repeat(row[:, None], rows, axis=1).T for row in (self.local, self.across)))
-
-
-@dataclass(frozen=True)
-class GivenWeights:
-    """Weight vectors that are there already, whole blocks of them, taken in order and then from the start again."""
-
-    weights: WeightBlock
-
-    def draw(self, rng: np.random.Generator, block: int) -> WeightBlock:
-        """Hand out one block."""
-        return self._rows(block % self._blocks, 1)
-
-    def together(self, blocks: range, scratch: Scratch) -> WeightBlock:
-        """Hand out some blocks as one, as they stand unless they pass the end."""
-        first = blocks.start % self._blocks
-        if first + len(blocks) <= self._blocks:
-            return self._rows(first, len(blocks))
-        return joined([self._rows(block % self._blocks, 1) for block in blocks], scratch)
-
-    @property
-    def _blocks(self) -> int:
-        return len(self.weights.local) // BLOCK
-
-    def _rows(self, first: int, count: int) -> WeightBlock:
-        rows = slice(first * BLOCK, (first + count) * BLOCK)
-        return WeightBlock(self.weights.local[rows], self.weights.across[rows])
 
 
 @dataclass(frozen=True)

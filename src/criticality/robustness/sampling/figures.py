@@ -15,28 +15,17 @@ table of 4,096 equally likely ones (``slices.py``).
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from importlib import resources
-from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from criticality.model.criteria import Criterion
-from criticality.ranking.scales import scaled_values, unscaled_values
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.ranking.scales import scaled_values
 from criticality.robustness.kernels.products import Floats
-from criticality.robustness.sampling.draws import BLOCK
-from criticality.robustness.sampling.normal_table import (
-    SLICES,
-    SPARE_BITS,
-    Bits,
-    normal_slices,
-    random_bits,
-    uniform_of,
-)
+from criticality.robustness.sampling.cell_draws import ColumnDraw, DataDraw, Triangles
+from criticality.robustness.sampling.normal_table import normal_slices
 
 SHARE_UNITS: Mapping[str, float] = {"1": 1.0, "share": 1.0, "%": 100.0}
 OBSERVED = "observed"
@@ -44,185 +33,12 @@ _NINETY_PERCENT = 1.645
 _GRADES = ("", "A", "B", "C", "D")
 _FARTHEST = 600.0
 """The farthest shift of a logarithm: exp(600) ≈ 1e260 is beyond every anchor and still a number."""
-_DRAWS_A_ROW = 8
 
 
 def grade_spreads() -> dict[str, float]:
     """Standard deviation of ln x for each evidence grade, from the file ``grade_spreads.csv``."""
     text = (resources.files(__package__) / "grade_spreads.csv").read_text(encoding="utf-8")
     return {row["grade"]: float(row["spread"]) for row in csv.DictReader(text.splitlines())}
-
-
-@dataclass(frozen=True)
-class Triangles:
-    """Cells with a stated low, mode and high."""
-
-    cells: NDArray[np.intp]
-    low: Floats
-    mode: Floats
-    high: Floats
-
-    def quantiles(self, uniform: Floats, scratch: Scratch) -> Floats:
-        """Values whose probability of not being reached is `uniform`, (L, cells).
-
-        Below the mode low + √(u·width·(mode − low)), beyond it high − √((1 − u)·width·(high − mode)). Both are worked
-        out and one taken times 1, the other times 0: choosing at random is what a processor is slow at. `uniform` is
-        used up; the values stay in the drawer.
-        """
-        rising, falling, beyond = (scratch.array(name, uniform.shape) for name in ("rising", "falling", "beyond"))
-        width, found = self.high - self.low, uniform
-        np.subtract(1.0, uniform, out=beyond)
-        np.multiply(beyond, width, out=beyond)
-        np.multiply(uniform, width, out=found)
-        np.copyto(rising, found < self.mode - self.low)
-        np.subtract(1.0, rising, out=falling)
-        np.multiply(found, self.mode - self.low, out=found)
-        np.multiply(beyond, self.high - self.mode, out=beyond)
-        root = np.sqrt(_either(found, rising, beyond, falling), out=found)
-        np.multiply(root, np.subtract(rising, falling, out=beyond), out=root)
-        return np.add(root, _either(rising, self.low, falling, self.high), out=root)
-
-
-def _either(first: Floats, times: Floats, second: Floats, or_times: Floats) -> Floats:
-    """Put the sum of two products, of which one is 0, in the place of the first."""
-    np.multiply(first, times, out=first)
-    np.multiply(second, or_times, out=second)
-    return np.add(first, second, out=first)
-
-
-@dataclass(frozen=True)
-class ColumnDraw:
-    """How the cells of one criterion vary.
-
-    Attributes
-    ----------
-    kind
-        ``shift``: offset + slope·σz; ``ratio``: offset + slope·exp(σz); ``share``: offset + slope·s with logit s moved
-        by σz; ``fixed``: offset.
-    grade
-        (M,) position of each cell's spread; 0 for no spread.
-    offset, slope, share
-        (M,)
-    triangles, missing
-        Cells that vary otherwise.
-    criterion
-        Where values are raw: whose scale missing cells are drawn on. None where values are scaled: then they are held
-        inside 0…1.
-    """
-
-    kind: str
-    grade: NDArray[np.intp]
-    offset: Floats
-    slope: Floats
-    share: Floats
-    triangles: Triangles
-    missing: NDArray[np.intp]
-    criterion: Criterion | None
-
-    @property
-    def varies(self) -> bool:
-        """Whether any cell does."""
-        return self.kind != "fixed" or bool(self.triangles.cells.size or self.missing.size)
-
-    @cached_property
-    def by_mineral(self) -> "_Amounts":
-        """The amounts as they are applied to whole planes."""
-        return _Amounts(
-            grade=_in_a_row((self.grade * SLICES).astype(np.uint16)),
-            slope=_in_a_row(self.slope),
-            offset=_in_a_row(self.offset),
-            share=_in_a_row(self.share),
-            rest=_in_a_row(1.0 - self.share),
-        )
-
-
-@dataclass(frozen=True)
-class DataDraw:
-    """How the whole matrix varies.
-
-    Attributes
-    ----------
-    columns
-        One for each criterion, in order.
-    shifts, ratios
-        (grades, 4,096): σz and exp(σz).
-    """
-
-    columns: tuple[ColumnDraw, ...]
-    shifts: Floats
-    ratios: Floats
-
-    def draw(self, rng: np.random.Generator, scratch: Scratch) -> Floats:
-        """Draw one block of matrices: (N, L, M)."""
-        minerals = len(self.columns[0].offset)
-        planes = scratch.array("planes", (len(self.columns), BLOCK, minerals))
-        for plane, column in zip(planes, self.columns, strict=True):
-            if column.varies:
-                self._fill(plane, column, rng, scratch)
-            else:
-                plane[...] = column.offset
-        return planes
-
-    def _fill(self, plane: Floats, column: ColumnDraw, rng: np.random.Generator, scratch: Scratch) -> None:
-        bits = random_bits(rng, plane.shape)
-        if column.kind == "fixed":
-            plane[...] = column.offset
-        else:
-            self._spread(plane, column, bits, scratch)
-        if column.triangles.cells.size:
-            uniform = _uniform(bits, column.triangles.cells, scratch)
-            plane[:, column.triangles.cells] = column.triangles.quantiles(uniform, scratch)
-        if column.missing.size:
-            uniform = _uniform(bits, column.missing, scratch)
-            inverse = column.criterion
-            plane[:, column.missing] = uniform if inverse is None else unscaled_values(uniform, inverse)
-
-    def _spread(self, plane: Floats, column: ColumnDraw, bits: Bits, scratch: Scratch) -> None:
-        table = self.shifts if column.kind == "shift" else self.ratios
-        slices, places = scratch.array("slices", plane.shape, np.uint16), scratch.array("places", plane.shape, np.intp)
-        np.right_shift(bits, np.uint16(SPARE_BITS), out=slices)
-        amounts = column.by_mineral
-        _apply(np.bitwise_or, slices, amounts.grade)
-        np.copyto(places, slices)
-        table.reshape(-1).take(places, out=plane, mode="clip")
-        if column.kind == "share":
-            _apply(np.multiply, plane, amounts.share)
-            whole = scratch.array("part", plane.shape)
-            np.copyto(whole, plane)
-            _apply(np.add, whole, amounts.rest)
-            np.divide(plane, whole, out=plane)
-        _apply(np.multiply, plane, amounts.slope)
-        _apply(np.add, plane, amounts.offset)
-        if column.criterion is None:
-            np.clip(plane, 0.0, 1.0, out=plane)
-
-
-def _uniform(bits: Bits, cells: NDArray[np.intp], scratch: Scratch) -> Floats:
-    """The random numbers of some cells, to be used up before the next ones are asked for."""
-    return uniform_of(bits[:, cells], scratch.array("part", (len(bits), cells.size)))
-
-
-class _Amounts(NamedTuple):
-    """What a column applies to each mineral, ready for `_apply`."""
-
-    grade: NDArray[np.uint16]
-    slope: Floats
-    offset: Floats
-    share: Floats
-    rest: Floats
-
-
-def _in_a_row(amounts: NDArray[Any]) -> NDArray[Any]:
-    """One amount a mineral (M,) for several draws at a time, for short rows are slow; one number if all are alike."""
-    if amounts.size and (amounts == amounts[0]).all():
-        return amounts[:1]
-    return np.tile(amounts, _DRAWS_A_ROW)
-
-
-def _apply(operation: np.ufunc, plane: NDArray[Any], amounts: NDArray[Any]) -> None:
-    """Apply an operation with one amount a mineral to all draws (L, M), in place."""
-    wide = plane.reshape(-1, _DRAWS_A_ROW * plane.shape[1])
-    operation(wide, amounts, out=wide)
 
 
 def data_draw(

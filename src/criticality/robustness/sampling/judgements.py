@@ -96,21 +96,19 @@ class JudgementDraw:
         return np.asarray(shares / shares.sum(axis=0), dtype=np.float64)
 
     def _priorities(self, group: JudgedPairs, shares: Floats, rng: np.random.Generator) -> Floats:
-        """Priorities of one group, (L, n): what the judges say, one after the other, joined by their shares."""
-        shape = (group.logs.shape[1], BLOCK)
-        joined, said, places = np.zeros(shape), np.empty(shape), np.empty(shape, dtype=np.intp)
-        deviates = self.spread * normal_slices()
-        for logs, ends, share in zip(group.logs[..., None], group.ends[..., None], shares, strict=True):
-            if self.spread > 0:
-                np.copyto(places, slice_of(random_bits(rng, shape)))
-                deviates.take(places, out=said, mode="clip")
-                said += logs
-                np.minimum(np.maximum(said, -ends, out=said), ends, out=said)
-                said *= share
-            else:
-                np.multiply(logs, share, out=said)
-            joined += said
-        found: Floats = principal_vectors(joined, len(group.columns)).T
+        """Priorities of one group, (L, n): the judgements of all judges drawn, and joined by the judges' shares."""
+        logs = group.logs[..., None]
+        drawn = np.empty((*group.logs.shape, BLOCK))
+        if self.spread > 0:
+            places = slice_of(random_bits(rng, drawn.shape)).astype(np.intp)
+            (self.spread * normal_slices()).take(places, out=drawn, mode="clip")
+            drawn += logs
+            ends = group.ends[..., None]
+            np.minimum(np.maximum(drawn, -ends, out=drawn), ends, out=drawn)
+        else:
+            drawn[...] = logs
+        drawn *= shares[:, None]
+        found: Floats = principal_vectors(drawn.sum(axis=0), len(group.columns)).T
         return found
 
 

@@ -1,11 +1,10 @@
-"""What would bring a supply risk to its threshold, solved by hand (European Commission 2017, equation 3)."""
+"""How much of a supply is best moved to another source, by hand and as a property."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from criticality.indicators.concentration import herfindahl
-from criticality.policy.closed_forms import required_recycling, required_sourcing, supply_risk_ec
 from criticality.policy.sourcing import optimal_move
 
 RARE_EARTHS_2023 = {  # tonnes, HS 284610 + 284690 + 280530, CEPII BACI
@@ -13,24 +12,6 @@ RARE_EARTHS_2023 = {  # tonnes, HS 284610 + 284690 + 280530, CEPII BACI
     "ESP": 1.029, "DEU": 0.675, "AUT": 0.634, "TUR": 0.255, "FRA": 0.228, "CZE": 0.121, "GBR": 0.068, "CHE": 0.029,
     "ARM": 0.029, "BEL": 0.026, "ISL": 0.02, "NLD": 0.01, "CAN": 0.01, "SGP": 0.003, "ITA": 0.002, "NOR": 0.001,
 }  # fmt: skip
-
-
-def test_the_worked_case_of_the_method():
-    risk = supply_risk_ec(4.2, 4.0, 1.0, 0.01, 0.95)
-    assert round(risk, 2) == 3.86
-    assert round(required_recycling(4.2, 4.0, 1.0, 0.95), 2) == 0.74
-    assert round(required_sourcing(4.2, 1.0, 0.01, 0.95), 2) == -2.07  # other sources alone can never do it
-
-
-def test_the_required_rate_brings_the_risk_to_the_threshold():
-    rate = required_recycling(4.2, 4.0, 1.0, 0.95)
-    assert supply_risk_ec(4.2, 4.0, 1.0, rate, 0.95) == pytest.approx(1.0)
-    sourcing = required_sourcing(1.5, 1.0, 0.01, 0.95)
-    assert supply_risk_ec(1.5, sourcing, 1.0, 0.01, 0.95) == pytest.approx(1.0)
-
-
-def test_no_recycling_is_needed_below_the_threshold():
-    assert required_recycling(0.5, 0.4, 1.0, 0.95) == 0.0
 
 
 def test_thirty_points_of_rare_earths_from_china_to_australia():

@@ -1,0 +1,140 @@
+"""The shape of ``comparison.json``: what differs between two runs, or between several.
+
+A class here is one JSON object. ``a`` is the earlier run, ``b`` the later one.
+"""
+
+from typing import NotRequired, TypedDict
+
+from criticality.text.phrases import Phrase
+
+Shares = dict[str, float | int | None]
+"""``before``, ``after``, the share of every group of inputs in the change, and ``residual``."""
+
+
+class RunSummary(TypedDict):
+    """What a page says of a run in its head."""
+
+    run_id: str
+    as_of: str
+    title: Phrase
+    weights: Phrase
+    scenario: Phrase | None
+    method: str
+    reference_year: int
+    software: str
+    candidates: int
+    listed: int
+    draws: int
+
+
+class InputDifference(TypedDict):
+    """One input that differs: its group, where it stands, and its plain values (None: it stands on one side only)."""
+
+    file: str
+    place: str
+    before: object
+    after: object
+    group: str
+
+
+class Comparability(TypedDict):
+    """Whether the runs compare directly, and each reason why they do not (``code``, ``en``, ``zh-Hant``)."""
+
+    verdict: bool
+    reasons: list[dict[str, str]]
+
+
+class Certainty(TypedDict):
+    """P(listed) on both sides, and whether chance alone could have made the difference; None: not assessed."""
+
+    p_before: float | None
+    p_after: float | None
+    within_noise: bool | None
+
+
+class Mover(Certainty):
+    """A mineral that entered, left or moved to another tier, and what would undo an entry or exit."""
+
+    mineral: str
+    before: str | None
+    after: str | None
+    because: Phrase
+    undone_by: NotRequired[list[list[str]]]
+    undone_within: NotRequired[dict[str, list[list[str]]]]
+    undone_alone: NotRequired[list[dict[str, str]]]
+
+
+class Change(Certainty):
+    """Every share of one mineral's change; `within` by quantity and group of inputs."""
+
+    score: Shares
+    rank: Shares
+    membership: Shares
+    dimensions: dict[str, Shares]
+    within: dict[str, dict[str, Shares]]
+    tier: dict[str, str | None]
+
+
+class MergedPlayer(TypedDict):
+    """Several groups of inputs that act as one, with the reason."""
+
+    player: str
+    groups: list[str]
+    reason: str
+
+
+class Place(TypedDict):
+    """Where a mineral stands in one of the runs."""
+
+    tier: str
+    listed: bool
+    score: float | None
+    rank: int | None
+    p_listed: NotRequired[float | None]
+
+
+class RankRow(TypedDict):
+    """Where a mineral stands in both runs; None where it is no candidate."""
+
+    mineral: str
+    a: Place | None
+    b: Place | None
+
+
+class ComparisonRecord(TypedDict):
+    """The whole of ``comparison.json`` for two runs; `runs` and `only_in` by ``a`` and ``b``."""
+
+    format: int
+    runs: dict[str, RunSummary]
+    same: bool
+    inputs: list[InputDifference]
+    comparable: Comparability
+    entered: list[Mover]
+    left: list[Mover]
+    moved_tier: list[Mover]
+    only_in: dict[str, list[str]]
+    changes: dict[str, Change]
+    merged: list[MergedPlayer]
+    within: dict[str, list[str]]
+    ranks: list[RankRow]
+    minerals: dict[str, Phrase]
+    titles: dict[str, Phrase]
+
+
+class SeriesRow(TypedDict):
+    """One mineral over several runs; a cell is None where it is no candidate."""
+
+    mineral: str
+    names: Phrase
+    lists: int
+    best: int | None
+    cells: list[Place | None]
+
+
+class SeriesRecord(TypedDict):
+    """The whole of ``comparison.json`` for more than two runs."""
+
+    timeline: bool
+    runs: list[RunSummary]
+    minerals: list[SeriesRow]
+    titles: dict[str, Phrase]

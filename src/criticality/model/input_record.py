@@ -1,0 +1,213 @@
+"""The shape of the inputs in a run's record: every document and every table of data/, as plain values.
+
+A class here is one JSON object; what its keys mean is said where the documents are read and checked (`assessment`,
+`criteria`, `judgements` and `scenario` in `criticality.model`). A key that is not required is missing from some.
+"""
+
+from collections.abc import Mapping
+from typing import NotRequired, TypedDict
+
+Scalar = str | int | float | bool | None
+"""What one cell of a table holds."""
+Text = Mapping[str, str | None]
+"""``{"en": …, "zh-Hant": …}`` as a document states it; one of the two may be missing."""
+
+
+class DataTable(TypedDict):
+    """A table of data/: the names of its columns, and its rows as lists."""
+
+    columns: list[str]
+    rows: list[list[Scalar]]
+
+
+class ConditionEntry(TypedDict):
+    """A condition of a tier; exactly one of the two thresholds is stated."""
+
+    of: str
+    at_least: NotRequired[float | None]
+    below: NotRequired[float | None]
+
+
+class TierEntry(TypedDict):
+    """A tier of the rule."""
+
+    name: str
+    title: NotRequired[Text | None]
+    listed: bool
+    when: list[ConditionEntry]
+    because: NotRequired[Text | None]
+
+
+class CoverageEntry(TypedDict, total=False):
+    """How much evidence a mineral needs before it is scored."""
+
+    at_least: float
+    must_have: list[str]
+
+
+class DesignationEntry(TypedDict):
+    """A mineral put into a tier by decision and not by score."""
+
+    mineral: str
+    tier: str
+    by: str
+    on: str
+    because: Text
+
+
+class GroupRuleEntry(TypedDict):
+    """A group of minerals that enters the list together."""
+
+    group: str
+    listed_if: str
+    because: Text
+
+
+class RuleEntry(TypedDict):
+    """The rule that decides the list."""
+
+    because: Text
+    tiers: list[TierEntry]
+    coverage: NotRequired[CoverageEntry | None]
+    groups: list[GroupRuleEntry]
+    designations: list[DesignationEntry]
+
+
+class DrawSettings(TypedDict, total=False):
+    """How often and how far the draws vary the inputs; other settings stand beside these."""
+
+    draws: int
+    seed: int
+    vary: list[str]
+
+
+class AssessmentEntry(TypedDict):
+    """The assessment."""
+
+    title: Text
+    country: str
+    reference_year: int
+    as_of: str
+    candidates: str | list[str]
+    criteria: str | list[str]
+    weights: str
+    method: str
+    also_rank_by: list[str]
+    rule: RuleEntry
+    scenario: str
+    compare_with: str
+    robustness: DrawSettings
+    note: Text | None
+
+
+class DimensionEntry(TypedDict):
+    """A dimension."""
+
+    code: str
+    title: Text
+
+
+class ScaleEntry(TypedDict):
+    """The anchors of a criterion."""
+
+    kind: str
+    zero_at: float
+    one_at: float
+
+
+class ReferenceEntry(TypedDict, total=False):
+    """A publication that a criterion rests on."""
+
+    title: str
+    authors: str | None
+    year: int | None
+    url: str | None
+    doi: str | None
+    pages: str | None
+    equation: str | None
+    note: str | None
+
+
+class CriterionEntry(TypedDict):
+    """A criterion."""
+
+    code: str
+    title: Text
+    question: Text | None
+    dimension: str
+    role: str
+    direction: str
+    indicator: str
+    parameters: dict[str, Scalar]
+    unit: str
+    scale: ScaleEntry | None
+    missing: str
+    references: list[ReferenceEntry]
+    confirmed: dict[str, str] | None
+    note: Text | None
+
+
+class JudgementEntry(TypedDict):
+    """One pairwise judgement: `more` matters `by` times as much as `than`."""
+
+    more: str
+    than: str
+    by: float
+    because: Text
+
+
+class JudgeEntry(TypedDict):
+    """One judge of the panel; `comparisons` by group of items."""
+
+    name: str
+    office: NotRequired[str | None]
+    on: NotRequired[str | None]
+    weight: float
+    comparisons: dict[str, list[JudgementEntry]]
+
+
+class WeightsEntry(TypedDict):
+    """The weights: with `judges` where the method is ``ahp``, with `weights` where it is ``direct``."""
+
+    method: str
+    title: Text
+    status: str
+    because: NotRequired[Text | None]
+    consistency_limit: NotRequired[float]
+    judges: NotRequired[list[JudgeEntry]]
+    weights: NotRequired[dict[str, float]]
+
+
+class ScenarioEntry(TypedDict):
+    """The scenario; shocks and levers are of many kinds (`criticality.model.scenario`)."""
+
+    title: Text
+    shocks: list[dict[str, object]]
+    levers: list[dict[str, object]]
+
+
+class SourceEntry(TypedDict, total=False):
+    """One source of figures."""
+
+    title: str
+    publisher: str
+    published: str | int | None
+    url: str | None
+    doi: str | None
+    licence: str | None
+    accessed: str | int | None
+    note: str | None
+
+
+class RecordInputs(TypedDict):
+    """Everything the run depends on; `paths` says where the documents stood and is no part of the digest."""
+
+    paths: dict[str, str | None]
+    assessment: AssessmentEntry
+    dimensions: list[DimensionEntry]
+    criteria: list[CriterionEntry]
+    weights: WeightsEntry
+    scenario: ScenarioEntry | None
+    sources: dict[str, SourceEntry]
+    data: dict[str, DataTable]
+    templates: dict[str, str]

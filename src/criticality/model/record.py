@@ -1,0 +1,338 @@
+"""The shape of a run's record (``record.json``), and the names its codes stand for, looked up in one place.
+
+A class here is one JSON object. A key that is not required is missing from records of earlier versions. The larger
+parts have modules of their own: `input_record`, `robustness_record`, `policy_record` and `comparison_record`.
+"""
+
+from collections.abc import Mapping
+from typing import Final, NotRequired, TypedDict, TypeVar
+
+from criticality.model.comparison_record import ComparisonRecord
+from criticality.model.input_record import RecordInputs, Scalar, Text
+from criticality.model.policy_record import PolicyRecord
+from criticality.model.robustness_record import ListingConfidence, RobustnessDetails
+from criticality.text.phrases import Phrase, both
+
+Row = Mapping[str, Scalar]
+"""One row of a table of data/, by column."""
+Known = TypeVar("Known")
+RESERVED_TITLES: Final[Mapping[str, Phrase]] = {
+    "not_listed": {"en": "Not listed", "zh-Hant": "未列入"},
+    "insufficient": {"en": "Insufficient evidence", "zh-Hant": "證據不足"},
+}
+
+
+class IndicatorCell(TypedDict):
+    """The value of one mineral under one criterion; `flag` and `sources` join several entries with ``;``."""
+
+    mineral: str
+    criterion: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    present: bool
+    grade: str | None
+    flag: str
+    sources: str
+    note: str | None
+    scaled: float | None
+    scaled_low: float | None
+    scaled_high: float | None
+
+
+class CriterionWeight(TypedDict):
+    """The weight of a criterion inside its dimension and over all."""
+
+    criterion: str
+    dimension: str
+    local_weight: float
+    global_weight: float
+
+
+class ConsistencyRow(TypedDict):
+    """The consistency of one matrix of judgements; judge ``group`` for the joined one."""
+
+    judge: str
+    group: str
+    n: int
+    lambda_max: float
+    consistency_index: float
+    consistency_ratio: float
+    random_index: str
+
+
+class JudgeWeight(TypedDict):
+    """The weight that one judge alone would give to an item."""
+
+    judge: str
+    group: str
+    item: str
+    weight: float
+
+
+class HintRow(TypedDict):
+    """The judgement that contributes most to the inconsistency of a matrix, and the value that would mend it."""
+
+    judge: str
+    group: str
+    more: str
+    than: str
+    by: float
+    better_more: str
+    better_than: str
+    better_by: float
+    ratio_now: float
+    ratio_then: float
+
+
+class HeldCondition(TypedDict):
+    """A condition of a tier as it was found for one mineral."""
+
+    tier: str
+    of: str
+    comparison: str
+    threshold: float
+    value: float | None
+    holds: bool
+
+
+class ListedRow(TypedDict):
+    """The tier of one candidate, why, and the threshold nearest to it."""
+
+    mineral: str
+    tier: str
+    listed: bool
+    designated: bool
+    rule_tier: str
+    entered_with_group: bool | None
+    reason: str
+    margin: NotRequired[float | None]
+    margin_of: NotRequired[str | None]
+    margin_threshold: NotRequired[float | None]
+    margin_value: NotRequired[float | None]
+    because: list[HeldCondition]
+
+
+class RankingRow(ListedRow, ListingConfidence):
+    """Where one candidate stands; `dimensions` (scores) and `coverage` (evidence) by the code of the dimension."""
+
+    rank: int | None
+    score: float | None
+    dimensions: dict[str, float | None]
+    coverage: dict[str, float | None]
+
+
+class Contribution(TypedDict):
+    """What one criterion adds to the weighted mean of one mineral."""
+
+    mineral: str
+    criterion: str
+    dimension: str
+    scaled: float
+    global_weight: float
+    contribution: float
+
+
+class MethodRow(TypedDict):
+    """Score and rank of one mineral under one method."""
+
+    mineral: str
+    method: str
+    score: float
+    rank: int
+
+
+class AgreementRow(TypedDict):
+    """How far a method agrees with the one that decides."""
+
+    method: str
+    kendall_tau_b: float | None
+    weighted_spearman: float | None
+
+
+class CheckRow(TypedDict):
+    """What a check found."""
+
+    check: str
+    subject: str
+    figure: float | None
+    text: Text
+
+
+class NearestCondition(TypedDict):
+    """The condition whose threshold is nearest to a mineral."""
+
+    of: str
+    threshold: float
+    value: float
+    distance: float
+
+
+class BorderlineRow(TypedDict):
+    """A mineral that stands close to a threshold."""
+
+    mineral: str
+    tier: str
+    nearest: NearestCondition
+
+
+class RankShare(TypedDict):
+    """The share of draws that give a mineral a rank."""
+
+    mineral: str
+    rank: int
+    share: float
+
+
+class SupplyRow(TypedDict):
+    """The share of one country in the world's supply of a mineral at a stage."""
+
+    mineral: str
+    stage: str
+    year: str
+    country: str
+    share: float
+    source: str
+
+
+class OriginRow(TypedDict):
+    """The share of one partner in a year's imports of a mineral."""
+
+    mineral: str
+    year: int
+    country: str
+    share: float
+    value_usd: float
+    source: str
+
+
+class RestrictionRow(TypedDict):
+    """An export restriction in force on the as-of date."""
+
+    mineral: str
+    country: str
+    stage: str
+    measure: str
+    severity: float
+    in_force_from: str | None
+    in_force_until: str | None
+    act: str
+    source: str
+
+
+class RecordResult(TypedDict):
+    """Every table that the run computed."""
+
+    candidates: list[str]
+    indicators: list[IndicatorCell]
+    weights: list[CriterionWeight]
+    dimension_weights: dict[str, float]
+    weight_notes: list[str]
+    consistency: list[ConsistencyRow]
+    by_judge: list[JudgeWeight]
+    consistency_hints: list[HintRow]
+    ranking: list[RankingRow]
+    contributions: list[Contribution]
+    methods: list[MethodRow]
+    agreement: list[AgreementRow]
+    methods_not_done: dict[str, str]
+    checks: list[CheckRow]
+    borderline: list[BorderlineRow]
+    acceptability: list[RankShare]
+    robustness: RobustnessDetails | None
+    warnings: list[str]
+    supply: NotRequired[list[SupplyRow]]
+    origins: NotRequired[list[OriginRow]]
+    restrictions: NotRequired[list[RestrictionRow]]
+    comparison: NotRequired[ComparisonRecord]
+    policy: NotRequired[PolicyRecord]
+
+
+class FontFiles(TypedDict, total=False):
+    """The font of the pages: its family, and the digest of each file."""
+
+    family: str
+    files: dict[str, str]
+
+
+class Environment(TypedDict, total=False):
+    """The machine and the libraries of a run."""
+
+    python: str
+    platform: str
+    libraries: dict[str, str | None]
+    font: FontFiles | None
+
+
+class Record(TypedDict):
+    """The whole of ``record.json``; `environment` is no part of the digest."""
+
+    format: int
+    run_id: str
+    as_of: str
+    digest: str
+    software: dict[str, str]
+    environment: Environment
+    inputs: RecordInputs
+    result: RecordResult
+
+
+class RecordSummary(TypedDict):
+    """The whole of ``summary.json``: what a list of runs shows of each; `parts` are digests of the inputs."""
+
+    run_id: str
+    as_of: str
+    title: Text
+    weights: Text
+    scenario: Text | None
+    software: dict[str, str]
+    candidates: int
+    listed: list[str]
+    parts: dict[str, str]
+
+
+# ── look-ups ─────────────────────────────────────────────────────────────────
+
+
+def rows(record: Record, table: str) -> list[Row]:
+    """The rows of a table of data/; none where the workspace has no such table."""
+    found = record["inputs"]["data"].get(table)
+    return [] if found is None else [dict(zip(found["columns"], row, strict=True)) for row in found["rows"]]
+
+
+def number(row: Row, column: str) -> float | None:
+    """The number in a column of a row; None where none is stated."""
+    value = row.get(column)
+    return None if value is None else float(value)
+
+
+def mineral_names(record: Record) -> dict[str, Phrase]:
+    """Mineral → name in both languages; a missing one falls back to the other, then to the code."""
+    return {str(row["mineral"]): _named(row, "name", str(row["mineral"])) for row in rows(record, "minerals")}
+
+
+def country_names(record: Record) -> dict[str, Phrase]:
+    """Country → name in both languages."""
+    return {str(row["country"]): _named(row, "name", str(row["country"])) for row in rows(record, "countries")}
+
+
+def sector_titles(record: Record) -> dict[str, Phrase]:
+    """Sector → title in both languages."""
+    return {str(row["sector"]): _named(row, "title", str(row["sector"])) for row in rows(record, "sectors")}
+
+
+def tier_titles(record: Record) -> dict[str, Phrase]:
+    """Tier → title in both languages: the tiers of the rule in their order, then the reserved ones."""
+    tiers = record["inputs"]["assessment"]["rule"]["tiers"]
+    return {tier["name"]: both(tier.get("title"), tier["name"]) for tier in tiers} | dict(RESERVED_TITLES)
+
+
+def _named(row: Row, column: str, code: str) -> Phrase:
+    return both({"en": row.get(f"{column}_en"), "zh-Hant": row.get(f"{column}_zh")}, code)
+
+
+def known(value: Known | None) -> Known:
+    """A value that the rows at hand are known to have: the rank of a scored mineral, the share of an assessed one."""
+    assert value is not None
+    return value

@@ -1,0 +1,207 @@
+"""The list decided again with other values of one mineral, by the method and the rule that decide every list.
+
+A mineral's score is computed from its own values where the method allows that, for thousands of points at once; the
+answers found so are verified by whole assessments (`criticality.policy.verify`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from criticality.assess import groups_of
+from criticality.listing.classify import quantities_of
+from criticality.listing.rule import CompiledRule, assign_tiers, compile_rule
+from criticality.model.results import Decision, DecisionMatrix, Inputs
+from criticality.policy.cells import Floats, MineralValues
+from criticality.ranking.kernels import METHODS, Method
+from criticality.ranking.kernels.arithmetic import DECIMALS, dimension_ratings
+from criticality.ranking.kernels.method import Weights, weights_of
+from criticality.ranking.methods import rank
+from criticality.weighting.weights import derive_weights
+
+
+@dataclass(frozen=True)
+class Standings:
+    """Where one mineral stands at several points: arrays of shape (points,), `dimensions` (points, K).
+
+    `margin` is how far it exceeds the thresholds of the list (the tightest condition of the best listed tier); at or
+    above 0 the rule lists it.
+    """
+
+    listed: NDArray[np.bool_]
+    tier: NDArray[np.int8]
+    score: Floats
+    dimensions: Floats
+    margin: Floats
+
+
+class Redecision:
+    """Decides one mineral's tier at other values of its own; the values of all other minerals stay as decided."""
+
+    def __init__(self, inputs: Inputs, decision: Decision) -> None:
+        self._inputs, self._decision = inputs, decision
+        self._criteria = inputs.criteria
+        self._codes = [criterion.code for criterion in inputs.criteria]
+        self._dimensions = [str(code) for code in decision.weights.dimensions.index]
+        self._method: Method = METHODS[inputs.assessment.method]
+        self._weights_depend_on_values = inputs.weights.method in ("entropy", "critic")
+        self._lowers = np.array([entry.direction == "lowers_criticality" for entry in inputs.criteria], dtype=np.bool_)
+
+    @property
+    def tiers(self) -> Sequence[str]:
+        """Names of the tiers that `Standings.tier` counts."""
+        return self._rule.names
+
+    @property
+    def has_unconditional_tier(self) -> bool:
+        """Whether a tier of the list has no condition: then no threshold keeps a mineral off it."""
+        rule = self._rule
+        return any(rule.listed[tier] and not len(conditions) for tier, conditions in enumerate(rule.conditions))
+
+    # ── how much has to be computed again ────────────────────────────────────
+
+    @property
+    def separable(self) -> bool:
+        """Whether a mineral's score depends on its own values alone, through the method and through the weights."""
+        return not self._method.depends_on_others and not self._weights_depend_on_values
+
+    def own_row_decides(self, mineral: str) -> bool:
+        """Whether the tier of this mineral follows from its own changed row, with no other mineral ranked again.
+
+        It does where the score is separable, and where the method scores one row among others that stay, the weights
+        do not depend on the values and no group of the rule ties the mineral to others, whose scores would move too.
+        """
+        if self.separable:
+            return True
+        groups = groups_of(self._inputs)
+        tied = groups.get(mineral, "") in {entry.group for entry in self._inputs.assessment.rule.groups}
+        return self._method.score_row is not None and not self._weights_depend_on_values and not tied
+
+    def standings(self, mineral: str, values: MineralValues) -> Standings:
+        """Decide where a mineral stands at several points.
+
+        Parameters
+        ----------
+        mineral
+            Scored in the decided list.
+        values
+            Of shape (points, criteria).
+        """
+        if self.own_row_decides(mineral):
+            score = self._own_scores(values) if self.separable else self._scores_among_others(mineral, values.raw)
+            return self._decided(mineral, values.scaled, self._ratings(values.scaled), score)
+        points = [MineralValues(*point) for point in zip(*values, strict=True)]
+        found = [self._ranked_again(mineral, point) for point in points]
+        parts = {name: np.concatenate([getattr(one, name) for one in found]) for name in Standings.__dataclass_fields__}
+        return Standings(**parts)
+
+    # ── the mineral's own row ────────────────────────────────────────────────
+
+    @cached_property
+    def _weights(self) -> Weights:
+        return weights_of(self._decision.weights, self._codes)
+
+    def _own_scores(self, values: MineralValues) -> Floats:
+        chosen = _without_gaps(values.scaled if self._method.needs_scale else values.raw)
+        return _rounded_score(self._method.score(chosen, self._weights, self._lowers))
+
+    def _ratings(self, scaled: Floats) -> Floats:
+        ratings = dimension_ratings(_without_gaps(scaled), self._weights).T
+        return np.asarray(np.round(ratings, DECIMALS), dtype=np.float64)
+
+    def _scores_among_others(self, mineral: str, raw: Floats) -> Floats:
+        """Scores by a method that depends on the others, whose rows stay as they are."""
+        if self._method.score_row is None:
+            raise ValueError(f"{self._inputs.assessment.method} scores no single row")
+        table = self._decision.matrix.raw
+        weighted = [self._codes.index(str(code)) for code in table.columns]
+        others = table.drop(index=mineral).to_numpy(dtype=np.float64).T
+        weights = weights_of(self._decision.weights, table.columns)
+        return _rounded_score(self._method.score_row(raw[:, weighted].T, others, weights, self._lowers[weighted]))
+
+    # ── the rule ─────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _rule(self) -> CompiledRule:
+        minerals = [str(mineral) for mineral in self._decision.ranking.scores.index]
+        return compile_rule(self._inputs.assessment.rule, minerals, groups_of(self._inputs))
+
+    @cached_property
+    def _quantities(self) -> dict[str, Floats]:
+        return quantities_of(self._decision.ranking, self._decision.matrix.cells, ("score", *self._rule.of))
+
+    def _decided(self, mineral: str, scaled: Floats, ratings: Floats, score: Floats) -> Standings:
+        column = int(self._decision.ranking.scores.index.get_loc(mineral))  # type: ignore[arg-type]
+        own = {"score": score, **dict(zip(self._dimensions, ratings.T, strict=True))}
+        own |= {code: values for code, values in zip(self._codes, scaled.T, strict=True) if code not in own}
+        rule = self._rule
+        if any(column in members for members, _ in rule.groups):
+            quantities = {name: np.tile(self._quantities[name], (len(score), 1)) for name in rule.of}
+            for name, values in quantities.items():
+                values[:, column] = own[name]
+            tier = assign_tiers(rule, quantities)[:, column]
+        else:
+            alone = replace(rule, groups=())
+            tier = assign_tiers(alone, {name: own[name][:, None] for name in {"score", *rule.of}})[:, 0]
+        return Standings(rule.listed[tier], tier, score, ratings, self._margin(own, len(score)))
+
+    def _margin(self, own: Mapping[str, Floats], points: int) -> Floats:
+        best = np.full(points, -np.inf)
+        rule = self._rule
+        for tier, conditions in enumerate(rule.conditions):
+            if rule.listed[tier]:
+                signs = [1.0 if rule.at_least[one] else -1.0 for one in conditions]
+                slack = [
+                    sign * (own[rule.of[one]] - rule.thresholds[one])
+                    for sign, one in zip(signs, conditions, strict=True)
+                ]
+                best = np.maximum(best, np.min(slack, axis=0) if slack else np.inf)
+        return best
+
+    # ── the whole list ───────────────────────────────────────────────────────
+
+    def _ranked_again(self, mineral: str, values: MineralValues) -> Standings:
+        """Rank the whole list with one changed row, where the minerals' scores or tiers move with each other."""
+        old, inputs = self._decision.matrix, self._inputs
+        after = DecisionMatrix(
+            old.cells,
+            None if old.scaled is None else self._with_row(old.scaled, mineral, values.scaled),
+            self._with_row(old.raw, mineral, values.raw),
+            old.left_out,
+        )
+        weights = self._decision.weights
+        if self._weights_depend_on_values:
+            weights = derive_weights(inputs.weights, inputs.weighted, inputs.dimensions, after.scaled)
+        ranking = rank(after, weights, inputs.weighted, inputs.assessment.method)
+        ratings = np.full((1, len(self._dimensions)), np.nan)
+        if ranking.dimensions is not None:
+            ratings = ranking.dimensions.loc[[mineral], self._dimensions].to_numpy(dtype=np.float64)
+        quantities = quantities_of(ranking, old.cells, ("score", *self._rule.of))
+        column = int(ranking.scores.index.get_loc(mineral))  # type: ignore[arg-type]
+        for code, value in zip(self._codes, values.scaled, strict=True):
+            if code in quantities and code not in self._dimensions:
+                quantities[code] = quantities[code].copy()
+                quantities[code][column] = value
+        tier = assign_tiers(self._rule, quantities)[column : column + 1]
+        own = {name: found[column : column + 1] for name, found in quantities.items()}
+        return Standings(self._rule.listed[tier], tier, own["score"], ratings, self._margin(own, 1))
+
+    def _with_row(self, table: pd.DataFrame, mineral: str, values: Floats) -> pd.DataFrame:
+        changed = table.copy()
+        for code, value in zip(self._codes, values, strict=True):
+            if code in table.columns and not np.isnan(value):
+                changed.loc[mineral, code] = value
+        return changed
+
+
+def _rounded_score(score: Floats) -> Floats:
+    return np.asarray(np.round(np.clip(score, 0.0, 1.0), DECIMALS), dtype=np.float64)
+
+
+def _without_gaps(values: Floats) -> Floats:
+    """Values (points, criteria) as criteria × points; 0 for a screening criterion without a value: it has no weight."""
+    return np.where(np.isnan(values), 0.0, values).T

@@ -1,0 +1,175 @@
+"""The panel: other methods of multi-criteria analysis beside the one that decides, and how far they agree with it.
+
+pymcdm is imported inside functions: it brings matplotlib with it and takes about a second.
+"""
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from criticality.model.criteria import Criterion
+from criticality.model.results import DecisionMatrix, MethodPanel, Ranking, WeightSet
+from criticality.ranking.kernels import METHODS
+from criticality.ranking.kernels.method import Floats
+from criticality.ranking.methods import ordered, rank, ranks_of, values_of
+
+PANEL_COLUMNS = ("mineral", "method", "score", "rank")
+AGREEMENT_COLUMNS = ("method", "kendall_tau_b", "weighted_spearman")
+
+THIRD_PARTY = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What pymcdm raises on a matrix it does not like: it has no exception class of its own."""
+
+
+class _PanelMethod(NamedTuple):
+    """A method of pymcdm: the name of its class, whether the least score is the best, and its arguments."""
+
+    name: str
+    ascending: bool = False
+    arguments: Callable[[int], tuple[object, ...]] = lambda _: ()
+
+
+PANEL_METHODS: Mapping[str, _PanelMethod] = {
+    "aras": _PanelMethod("ARAS"),
+    "aroman": _PanelMethod("AROMAN"),
+    "cocoso": _PanelMethod("COCOSO"),
+    "codas": _PanelMethod("CODAS"),
+    "copras": _PanelMethod("COPRAS"),
+    "edas": _PanelMethod("EDAS"),
+    "mabac": _PanelMethod("MABAC"),
+    "mairca": _PanelMethod("MAIRCA", ascending=True),
+    "marcos": _PanelMethod("MARCOS"),
+    "moora": _PanelMethod("MOORA"),
+    "ocra": _PanelMethod("OCRA"),
+    "probid": _PanelMethod("PROBID"),
+    "promethee_ii": _PanelMethod("PROMETHEE_II", arguments=lambda _: ("usual",)),
+    "ram": _PanelMethod("RAM"),
+    "spotis": _PanelMethod("SPOTIS", ascending=True, arguments=lambda n: (np.tile([0.0, 1.0], (n, 1)),)),
+    "vikor": _PanelMethod("VIKOR", ascending=True),
+    "waspas": _PanelMethod("WASPAS"),
+    "wpm": _PanelMethod("WPM"),
+    "wsm": _PanelMethod("WSM"),
+}
+"""pymcdm's methods with its own default normalisation; PROMETHEE II with the usual preference function, SPOTIS with the
+fixed anchors 0 and 1 as bounds. All criteria are to be maximised, because scaled values are oriented."""
+
+KNOWN_METHODS = (*METHODS, *sorted(PANEL_METHODS))
+
+
+def method_panel(
+    matrix: DecisionMatrix,
+    weights: WeightSet,
+    criteria: Sequence[Criterion],
+    names: Sequence[str],
+    deciding: Ranking,
+) -> MethodPanel:
+    """Rank the same minerals by other methods, and say how far they agree with the one that decides.
+
+    Parameters
+    ----------
+    matrix, weights, criteria
+        As for `rank`.
+    names
+        From `KNOWN_METHODS`: those that may decide a list, and pymcdm's on oriented scaled values and flat weights.
+    deciding
+        The ranking that decides the list.
+
+    Returns
+    -------
+    MethodPanel
+        Native scores of every method that could be done. Agreement with the deciding one: Kendall's τ_b and
+        weighted Spearman (Pinto da Costa & Soares 2005, through pymcdm), both on ranks whose ties share the mean rank;
+        NaN where a method ranks all minerals alike. Methods that refuse the matrix, with their reason.
+
+    Raises
+    ------
+    ValueError
+        If a name is not known.
+    """
+    rankings: list[Ranking] = []
+    not_done: dict[str, str] = {}
+    if matrix.raw.empty:
+        names, not_done = (), dict.fromkeys(names, "no mineral has enough evidence to be scored")
+    for name in dict.fromkeys(names):
+        done = deciding if name == deciding.method else _by_another(matrix, weights, criteria, name)
+        if isinstance(done, Ranking):
+            rankings.append(done)
+        else:
+            not_done[name] = done
+    tables = [_panel_rows(entry) for entry in rankings]
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(PANEL_COLUMNS))
+    agreement = [(entry.method, *_agreement(deciding, entry)) for entry in rankings if entry is not deciding]
+    return MethodPanel(table, pd.DataFrame(agreement, columns=list(AGREEMENT_COLUMNS)), not_done)
+
+
+def _by_another(matrix: DecisionMatrix, weights: WeightSet, criteria: Sequence[Criterion], name: str) -> Ranking | str:
+    """The ranking by one method, or the reason why it cannot be done."""
+    if name not in KNOWN_METHODS:
+        raise ValueError(f"unknown method {name}; known: {', '.join(KNOWN_METHODS)}")
+    if matrix.scaled is None and (name not in METHODS or METHODS[name].needs_scale):
+        lacking = ", ".join(entry.code for entry in criteria if entry.role == "weighted" and entry.scale is None)
+        return f"works on scaled values, and there is no scale for {lacking}"
+    if name in METHODS or matrix.scaled is None:
+        return rank(matrix, weights, criteria, name)
+    return _by_pymcdm(matrix.scaled, weights, name)
+
+
+def _by_pymcdm(scaled: pd.DataFrame, weights: WeightSet, name: str) -> Ranking | str:
+    from pymcdm import methods  # noqa: PLC0415
+
+    flat = weights.table.set_index("criterion")["global_weight"]
+    table = ordered(scaled[[code for code in scaled.columns if flat[code] > 0]])
+    entry, width = PANEL_METHODS[name], table.shape[1]
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            method = getattr(methods, entry.name)(*entry.arguments(width))
+            found = np.asarray(
+                method(values_of(table), flat[table.columns].to_numpy(dtype=np.float64), np.ones(width, dtype=np.int64))
+            )
+    except THIRD_PARTY as refusal:
+        return f"pymcdm refuses the matrix: {refusal}"
+    if found.shape != (len(table),) or not np.isfinite(found).all():
+        return "pymcdm finds no finite score for every mineral"
+    scores = pd.Series(found, table.index, name="score", dtype="float64").reindex(scaled.index)
+    return Ranking(name, scores, ranks_of(scores, ascending=entry.ascending))
+
+
+def _panel_rows(ranking: Ranking) -> pd.DataFrame:
+    rows = pd.DataFrame(
+        {
+            "mineral": ranking.scores.index.astype(str),
+            "method": ranking.method,
+            "score": ranking.scores.to_numpy(dtype=np.float64),
+            "rank": ranking.ranks.to_numpy(dtype=np.int64),
+        }
+    )
+    return rows[list(PANEL_COLUMNS)]
+
+
+def _agreement(deciding: Ranking, other: Ranking) -> tuple[float, float]:
+    """Kendall's τ_b and weighted Spearman between two rankings of the same minerals."""
+    from pymcdm.correlations import rw  # noqa: PLC0415
+
+    first = _mean_ranks(deciding.ranks)
+    second = _mean_ranks(other.ranks.reindex(deciding.ranks.index))
+    if len(set(first)) < 2 or len(set(second)) < 2:
+        return float("nan"), float("nan")
+    return kendall_tau_b(first, second), float(rw(first, second))
+
+
+def kendall_tau_b(first: Floats, second: Floats) -> float:
+    """Agreement of two rankings with ties, −1…1 (Kendall 1945, Biometrika 33:239-251).
+
+    Concordant less discordant pairs over the geometric mean of the pairs untied in each. Written out, because
+    importing scipy.stats for it takes longer than a whole run's arithmetic; scipy is its oracle in the tests.
+    """
+    one, other = (np.sign(ranks[:, None] - ranks[None, :]) for ranks in (first, second))
+    untied = np.sqrt((one * one).sum() * (other * other).sum())
+    return float((one * other).sum() / untied) if untied else float("nan")
+
+
+def _mean_ranks(ranks: "pd.Series[int]") -> Floats:
+    return np.array(ranks.rank(method="average").to_numpy(), dtype=np.float64)

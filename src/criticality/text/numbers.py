@@ -1,0 +1,74 @@
+"""How numbers are written: scores, shares, measured values, and figures that stand side by side."""
+
+import math
+
+NO_VALUE = "–"
+
+
+def fixed(value: float | None, places: int = 3) -> str:
+    """Write a score, weight or coefficient with a fixed number of decimals; an absent one as a dash.
+
+    >>> fixed(0.74249, 3), fixed(None)
+    ('0.742', '–')
+    """
+    if value is None:
+        return NO_VALUE
+    written = f"{value:.{places}f}"
+    return written.lstrip("-") if float(written) == 0 else written.replace("-", "−")
+
+
+def percent(value: float | None, places: int = 0) -> str:
+    """Write a share of 1 as a percentage."""
+    return NO_VALUE if value is None else f"{fixed(100 * value, places)} %"
+
+
+def significant(value: float | None, digits: int = 3) -> str:
+    """Write a measured value with three significant digits, very large and very small ones as powers of ten.
+
+    >>> significant(1234567.0), significant(0.0345678), significant(2.5e-7)
+    ('1,230,000', '0.0346', '2.5·10^−7')
+    """
+    if value is None:
+        return NO_VALUE
+    if value == 0:
+        return "0"
+    exponent = math.floor(math.log10(abs(value)))
+    if -4 <= exponent < 12:
+        rounded = round(value, digits - 1 - exponent)
+        written = f"{rounded:,.{max(0, digits - 1 - exponent)}f}"
+        if "." in written:
+            written = written.rstrip("0").rstrip(".")
+        return written.replace("-", "−")
+    mantissa = f"{value / 10.0**exponent:.{digits - 1}f}".rstrip("0").rstrip(".")
+    return f"{mantissa}·10^{exponent}".replace("-", "−")
+
+
+def plain(value: str | float | bool | None) -> str:
+    """Write a number as somebody stated it (a threshold, an anchor, a judgement): no digit added, none lost."""
+    if value is None:
+        return NO_VALUE
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return f"{value:.12g}".replace("-", "−")
+
+
+def figure(value: float | None) -> str:
+    """A figure of a comparison with three significant digits; a missing one as a dash."""
+    if value is None:
+        return NO_VALUE
+    if value == 0 or not math.isfinite(value):
+        return f"{value:g}"
+    written = f"{value:.3g}"
+    return f"{float(written):,.0f}" if abs(value) >= 1000 else written
+
+
+def two_figures(before: float | None, after: float | None) -> tuple[str, str]:
+    """Two figures side by side, with as many digits as it takes to tell them apart."""
+    first, second = figure(before), figure(after)
+    if first != second or before is None or after is None:
+        return first, second
+    for digits in range(4, 17):
+        first, second = f"{before:.{digits}g}", f"{after:.{digits}g}"
+        if first != second:
+            break
+    return first, second

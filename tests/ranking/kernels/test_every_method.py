@@ -1,0 +1,234 @@
+"""What every method that may decide a list must show: a published case, many lists at once as one, true flags.
+
+A new method in `METHODS` fails here until `PUBLISHED` has a worked case of it.
+"""
+
+from dataclasses import dataclass
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from criticality.errors import InputError
+from criticality.model import assessment
+from criticality.ranking.kernels import METHODS
+from criticality.ranking.kernels.arithmetic import HALF_WAY, closeness, dimension_ratings, ranks_of
+from criticality.ranking.kernels.method import Weights
+from criticality.ranking.methods import rank
+
+EVERY = pytest.mark.parametrize("name", METHODS)
+RAISES = np.zeros(5, dtype=np.bool_)
+MEMBERS = (np.array([0, 2]), np.array([1, 3, 4]))
+UNDER_ONE = (slice(None),)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A worked case: minerals × criteria as printed, weights, scores to so many decimals."""
+
+    source: str
+    values: list[list[float]]
+    weights: list[float]
+    scores: list[float]
+    within: float = 1e-12
+
+
+TZENG_HUANG = Published(
+    "Tzeng & Huang (2011), Multiple Attribute Decision Making",
+    [[5, 8, 4], [7, 6, 8], [8, 8, 6], [7, 4, 6]],
+    [0.3, 0.4, 0.3],
+    [0.5037196585795188, 0.6580847719618138, 0.7482486599406238, 0.333997436943342],
+)
+JMCDM = Published(
+    "JMcDM (Satman et al.), 3 by 4",
+    [[9, 7, 6, 7], [8, 7, 9, 6], [7, 8, 6, 6]],
+    [0.2, 0.1, 0.3, 0.4],
+    [0.38768695492211824, 0.6503238218850163, 0.08347670030339041],
+)
+LEADER = Published(
+    "AHP, choosing a leader: synthesis of Tom, Dick and Harry by experience, education, charisma and age",
+    [[0.217, 0.188, 0.743, 0.265], [0.717, 0.081, 0.194, 0.672], [0.066, 0.731, 0.063, 0.063]],
+    [0.547, 0.127, 0.270, 0.056],
+    [0.358, 0.493, 0.149],
+    within=1e-3,
+)
+
+
+def flat_weights(weights: np.ndarray) -> Weights:
+    """All criteria in one dimension."""
+    return Weights(weights, np.ones(1), weights, UNDER_ONE)
+
+
+def textbook(case: Published):
+    """A case of the textbook TOPSIS as it is printed."""
+    return np.array(case.values, dtype=float).T, flat_weights(np.array(case.weights))
+
+
+def anchored(case: Published):
+    """The same case between fixed ideals: the same distances, as w·(r⁺ − r) = w·(r⁺ − r⁻)·(1 − v) with v on 0…1."""
+    raw = np.array(case.values, dtype=float).T
+    normal = raw / np.linalg.norm(raw, axis=1, keepdims=True)
+    low, high = normal.min(axis=1, keepdims=True), normal.max(axis=1, keepdims=True)
+    reach = np.array(case.weights) * (high - low)[:, 0]
+    return (normal - low) / (high - low), flat_weights(reach / reach.sum())
+
+
+def in_dimensions(case: Published):
+    """As `anchored`, each criterion a dimension of its own, whose weight multiplies the squared difference."""
+    values, weights = anchored(case)
+    across, count = np.square(weights.overall), len(weights.overall)
+    across = across / across.sum()
+    return values, Weights(np.ones(count), across, across, [np.array([position]) for position in range(count)])
+
+
+PUBLISHED = {
+    "topsis": [(in_dimensions, TZENG_HUANG), (in_dimensions, JMCDM)],
+    "topsis_flat": [(anchored, TZENG_HUANG), (anchored, JMCDM)],
+    "topsis_vector": [(textbook, TZENG_HUANG), (textbook, JMCDM)],
+    "ahp_ratings": [(textbook, LEADER)],
+}
+
+
+@EVERY
+def test_a_published_case(name):
+    assert name in PUBLISHED, f"{name} may decide a list and has no published case here"
+    for prepare, case in PUBLISHED[name]:
+        values, weights = prepare(case)
+        lowers = np.zeros(len(values), dtype=np.bool_)
+        for form in (METHODS[name].score, METHODS[name].decide):
+            assert form(values, weights, lowers).tolist() == pytest.approx(case.scores, abs=case.within), case.source
+
+
+def test_an_assessment_may_name_these_methods_and_no_others():
+    assert set(METHODS) == set(get_args(assessment.Method))
+
+
+# ── one list and a million ───────────────────────────────────────────────────
+
+
+def weights_of_draws(rng: np.random.Generator, *leading: int) -> Weights:
+    local = rng.uniform(0.1, 1.0, (*leading, 5))
+    for rows in MEMBERS:
+        local[..., rows] /= local[..., rows].sum(axis=-1, keepdims=True)
+    across = rng.dirichlet([2.0, 3.0], leading)
+    overall = local * across[..., [0, 1, 0, 1, 1]]
+    return Weights(local, across, overall, MEMBERS)
+
+
+def taken(weights: Weights, place: tuple[int, ...]) -> Weights:
+    return Weights(weights.local[place], weights.across[place], weights.overall[place], weights.members)
+
+
+@EVERY
+@pytest.mark.parametrize("lowers", [RAISES, np.array([True, False, True, False, False])], ids=["raise", "mixed"])
+def test_many_lists_at_once_are_each_list_alone(name, lowers):
+    """Weights of each draw with values shared or drawn, values drawn with weights shared, and two leading axes."""
+    method, rng = METHODS[name], np.random.default_rng(7)
+    shared, drawn = rng.uniform(0.05, 0.95, (5, 9)), rng.uniform(0.05, 0.95, (2, 3, 5, 9))
+    weights, still = weights_of_draws(rng, 2, 3), weights_of_draws(rng)
+    over_shared = method.score(shared, weights, lowers)
+    over_drawn = method.score(drawn, weights, lowers)
+    over_still = method.score(drawn, still, lowers)
+    for place in np.ndindex(2, 3):
+        own = taken(weights, place)
+        assert over_shared[place] == pytest.approx(method.decide(shared, own, lowers), abs=1e-12)
+        assert over_drawn[place] == pytest.approx(method.decide(drawn[place], own, lowers), abs=1e-12)
+        assert over_still[place] == pytest.approx(method.decide(drawn[place], still, lowers), abs=1e-12)
+
+
+@EVERY
+def test_no_mineral_one_mineral_and_all_alike(name):
+    method, weights = METHODS[name], weights_of_draws(np.random.default_rng(3))
+    assert method.decide(np.empty((5, 0)), weights, RAISES).shape == (0,)
+    assert method.score(np.empty((5, 0)), weights, RAISES).shape == (0,)
+    for values in (np.full((5, 1), 0.5), np.full((5, 3), 0.5)):
+        for form in (method.score, method.decide):
+            assert form(values, weights, RAISES).tolist() == pytest.approx([0.5] * values.shape[1])
+
+
+def test_dimension_ratings_of_draws_are_each_dimensions_weighted_mean():
+    rng = np.random.default_rng(1)
+    values, weights = rng.uniform(0, 1, (4, 5, 3)), weights_of_draws(rng, 4)
+    found = dimension_ratings(values, weights)
+    for place, rows in enumerate(MEMBERS):
+        for draw in range(4):
+            assert found[draw, place] == pytest.approx(weights.local[draw, rows] @ values[draw, rows])
+
+
+# ── the flags ────────────────────────────────────────────────────────────────
+
+
+@EVERY
+def test_depends_on_others_is_true(name):
+    """Whether taking the last mineral away moves the score of another."""
+    method, rng = METHODS[name], np.random.default_rng(5)
+    weights, values = weights_of_draws(rng), rng.uniform(0.05, 0.95, (5, 8))
+    values[:, 7] = 1.0
+    before, after = (method.score(some, weights, RAISES) for some in (values, values[:, :7]))
+    assert (np.abs(before[:7] - after).max() > 1e-6) == method.depends_on_others
+
+
+@EVERY
+def test_needs_scale_is_true(name, make_criterion, make_weights, make_matrix):
+    """Raw values: without scales the method ranks, and a change of unit moves nothing. Scaled values: it refuses."""
+    raw = np.random.default_rng(2).uniform(1, 9, (6, 2))
+    minerals, codes = [f"m{place}" for place in range(6)], ["c1", "c2"]
+    weights = make_weights({"d": {"c1": 0.4, "c2": 0.6}})
+    criteria = [make_criterion(code, "d", scale=None) for code in codes]
+    matrix = make_matrix(None, minerals, codes, raw=raw)
+    if METHODS[name].needs_scale:
+        with pytest.raises(InputError, match=f"c1 has no scale, and {name} works on scaled values"):
+            rank(matrix, weights, criteria, name)
+    else:
+        in_tonnes = make_matrix(None, minerals, codes, raw=raw * [1000.0, 1.0])
+        first, second = (rank(one, weights, criteria, name).scores.to_numpy() for one in (matrix, in_tonnes))
+        assert second == pytest.approx(first, abs=1e-12)
+
+
+@pytest.mark.parametrize("name", [name for name, method in METHODS.items() if method.score_row is not None])
+@pytest.mark.parametrize("others", [0, 1, 6])
+def test_one_row_that_moves_among_others_is_the_whole_list_ranked_again(name, others):
+    method, rng = METHODS[name], np.random.default_rng(4)
+    weights, lowers = weights_of_draws(rng), np.array([True, False, False, True, False])
+    own, still = rng.uniform(0, 2, (5, 7)), rng.uniform(0, 1, (5, others))
+    own[0], still[0] = 0.0, 0.0
+    found = method.score_row(own, still, weights, lowers)
+    for point in range(7):
+        whole = method.score(np.column_stack([own[:, point], still]), weights, lowers)
+        assert found[point] == pytest.approx(whole[0], abs=1e-12)
+
+
+def test_a_form_that_decides_and_differs_from_the_closed_form_decides_no_list(
+    make_criterion, make_weights, make_matrix, monkeypatch
+):
+    """As if another version of pymcdm computed something else."""
+    import pymcdm.methods
+
+    class Other(pymcdm.methods.TOPSIS):
+        def __call__(self, *arguments, **options):
+            return super().__call__(*arguments, **options) ** 1.01
+
+    monkeypatch.setattr(pymcdm.methods, "TOPSIS", Other)
+    weights, criteria = (
+        make_weights({"d": {"c1": 0.4, "c2": 0.6}}),
+        [make_criterion(code, "d") for code in ("c1", "c2")],
+    )
+    matrix = make_matrix([[0.2, 0.4], [0.9, 0.3]], ["x", "y"], ["c1", "c2"])
+    for name in METHODS.keys() - {"ahp_ratings"}:
+        with pytest.raises(ArithmeticError, match=f"{name}: the form that decides and the closed form differ"):
+            rank(matrix, weights, criteria, name)
+
+
+# ── what they share ──────────────────────────────────────────────────────────
+
+
+def test_closeness_of_no_distance_at_all_is_half_way():
+    far, near = np.array([0.0, 0.0, 4.0, 1.0]), np.array([0.0, 1.0, 0.0, 4.0])
+    assert closeness(far, near).tolist() == pytest.approx([HALF_WAY, 1.0, 0.0, 2 / 3])
+
+
+def test_ties_share_the_better_rank_in_every_list():
+    scores = np.array([[3, 5, 5, 1], [2, 2, 2, 2], [1, 2, 3, 4]])
+    assert ranks_of(scores).tolist() == [[3, 1, 1, 4], [1, 1, 1, 1], [4, 3, 2, 1]]
+    assert ranks_of(scores, ascending=True).tolist() == [[2, 3, 3, 1], [1, 1, 1, 1], [1, 2, 3, 4]]
+    assert ranks_of(np.empty((2, 0))).shape == (2, 0)

@@ -1,0 +1,103 @@
+"""The panel of other methods: pymcdm's native scores, their directions, refusals with reasons, agreement."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import kendalltau
+
+from criticality.ranking.methods import rank
+from criticality.ranking.panel import KNOWN_METHODS, PANEL_METHODS, kendall_tau_b, method_panel
+
+
+@pytest.fixture
+def lively(case):
+    return case(np.random.default_rng(11).uniform(0.05, 0.95, (12, 5)), (0.3141, 0.1059, 0.2507, 0.1812, 0.1481))
+
+
+def test_a_panel_of_eight_or_more_methods_of_pymcdm(lively):
+    deciding = rank(*lively, "topsis")
+    panel = method_panel(*lively, KNOWN_METHODS, deciding)
+    done = set(panel.table["method"])
+    assert len(done & set(PANEL_METHODS)) >= 8
+    assert done | set(panel.not_done) == set(KNOWN_METHODS)
+    assert set(panel.not_done) == {"copras", "moora"}
+    assert "cost" in panel.not_done["copras"]
+    assert set(panel.agreement["method"]) == done - {"topsis"}
+    assert (panel.agreement["kendall_tau_b"] > 0.4).all()
+    assert (panel.table.groupby("method").size() == 12).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "class_name", "arguments"),
+    [("vikor", "VIKOR", ()), ("promethee_ii", "PROMETHEE_II", ("usual",)), ("edas", "EDAS", ())],
+)
+def test_native_scores_are_pymcdms_and_the_rank_knows_the_direction(lively, name, class_name, arguments):
+    import pymcdm.methods
+
+    matrix, weights, _ = lively
+    method = getattr(pymcdm.methods, class_name)(*arguments)
+    native = method(matrix.scaled.to_numpy(), weights.table["global_weight"].to_numpy(), np.ones(5, dtype=int))
+    rows = method_panel(*lively, [name], rank(*lively, "topsis")).table
+    assert rows["score"].tolist() == pytest.approx(list(native), abs=1e-12)
+    assert rows["rank"].tolist() == method.rank(native).tolist()
+
+
+def test_the_least_vikor_and_spotis_score_is_the_best(lively):
+    table = method_panel(*lively, ["vikor", "spotis", "edas"], rank(*lively, "topsis")).table
+    best = table[table["rank"] == 1].set_index("method")["score"]
+    extremes = table.groupby("method")["score"].agg(["min", "max"])
+    assert best["vikor"] == extremes.loc["vikor", "min"]
+    assert best["spotis"] == extremes.loc["spotis", "min"]
+    assert best["edas"] == extremes.loc["edas", "max"]
+
+
+def test_a_method_that_refuses_is_named_with_its_reason(case):
+    values = np.random.default_rng(5).uniform(0.1, 0.9, (6, 5))
+    values[:, 4], values[0, 0] = 0.5, 0.0
+    matrix, weights, criteria = case(values)
+    panel = method_panel(
+        matrix, weights, criteria, ["vikor", "wsm", "edas", "marcos"], rank(matrix, weights, criteria, "topsis")
+    )
+    assert set(panel.table["method"]) == {"edas", "marcos"} - set(panel.not_done)
+    assert "equal values" in panel.not_done["vikor"]
+    assert "positive" in panel.not_done["wsm"]
+
+
+def test_a_criterion_of_no_weight_does_not_make_a_method_refuse(case):
+    values = np.random.default_rng(5).uniform(0.1, 0.9, (6, 5))
+    values[:, 4] = 0.5
+    matrix, weights, criteria = case(values, (0.25, 0.25, 0.25, 0.25, 0.0))
+    assert method_panel(matrix, weights, criteria, ["vikor"], rank(matrix, weights, criteria, "topsis")).not_done == {}
+
+
+def test_agreement_is_tau_b_and_one_for_the_same_order(case):
+    values = [[0.9] * 5, [0.6] * 5, [0.6] * 5, [0.1] * 5]
+    matrix, weights, criteria = case(values)
+    panel = method_panel(matrix, weights, criteria, ["ahp_ratings"], rank(matrix, weights, criteria, "topsis"))
+    assert panel.agreement.iloc[0].tolist() == ["ahp_ratings", pytest.approx(1.0), pytest.approx(1.0)]
+
+
+def test_agreement_with_a_method_that_sees_no_difference_is_not_a_number(case):
+    matrix, weights, criteria = case([[0.4] * 5, [0.4] * 5])
+    panel = method_panel(matrix, weights, criteria, ["ahp_ratings"], rank(matrix, weights, criteria, "topsis"))
+    assert np.isnan(panel.agreement.iloc[0]["kendall_tau_b"])
+
+
+def test_an_empty_panel_has_its_header(case):
+    matrix, weights, criteria = case([[0.4] * 5])
+    panel = method_panel(matrix, weights, criteria, [], rank(matrix, weights, criteria, "topsis"))
+    assert list(panel.table.columns) == ["mineral", "method", "score", "rank"]
+    assert panel.table.empty
+
+
+def test_an_unknown_method_is_refused(lively):
+    with pytest.raises(ValueError, match="unknown method topsiss"):
+        method_panel(*lively, ["topsiss"], rank(*lively, "topsis"))
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=2, max_size=30))
+def test_kendall_1945_tau_b_is_scipys_for_any_ties(pairs: list[tuple[int, int]]) -> None:
+    first, second = (np.array(ranks, dtype=np.float64) for ranks in zip(*pairs, strict=True))
+    expected = kendalltau(first, second).statistic
+    assert kendall_tau_b(first, second) == pytest.approx(expected, abs=1e-12, nan_ok=True)

@@ -1,0 +1,39 @@
+"""How numbers are written: no digit invented, a missing value as a dash, a true minus sign."""
+
+import pytest
+
+from criticality.text.numbers import figure, fixed, percent, plain, significant, two_figures
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(None, "–"), (0.0, "0"), (1234567.0, "1,230,000"), (0.0345678, "0.0346"), (-2.5, "−2.5"), (2.5e-7, "2.5·10^−7")],
+)
+def test_measured_values_have_three_significant_digits(value: float | None, written: str) -> None:
+    assert significant(value) == written
+
+
+def test_scores_and_thresholds_are_written_as_stated() -> None:
+    assert fixed(0.74249) == "0.742"
+    assert fixed(-0.0001) == "0.000"
+    assert fixed(-0.05, 2) == "−0.05"
+    assert plain(0.50) == "0.5"
+    assert plain(1e5) == "100000"
+
+
+def test_shares_are_percentages_with_as_many_decimals_as_asked_for() -> None:
+    assert percent(0.1234) == "12 %"
+    assert percent(0.1234, 1) == "12.3 %"
+    assert percent(None) == "–"
+
+
+def test_figures_of_a_comparison_have_three_significant_digits() -> None:
+    assert figure(0.41234) == "0.412"
+    assert figure(1234567.0) == "1,230,000"
+    assert figure(None) == "–"
+
+
+def test_two_figures_have_the_digits_that_tell_them_apart() -> None:
+    assert two_figures(0.41, 0.28) == ("0.41", "0.28")
+    assert two_figures(0.41234, 0.41239) == ("0.4123", "0.4124")
+    assert two_figures(0.5, 0.5) == ("0.5", "0.5")
