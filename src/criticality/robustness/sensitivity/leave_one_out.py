@@ -8,7 +8,8 @@ import numpy as np
 from criticality.errors import InputError
 from criticality.model.judgements import AhpWeights
 from criticality.model.results import Inputs
-from criticality.robustness.ensemble import METHODS, VECTOR
+from criticality.ranking.kernels import METHODS
+from criticality.robustness.ensemble import methods_beside
 from criticality.robustness.kernels.products import WeightBlock
 from criticality.robustness.sensitivity.variants import Variants
 from criticality.weighting.weights import derive_weights, without_judge
@@ -73,8 +74,8 @@ def drop_one_judge(variants: Variants, inputs: Inputs, not_done: dict[str, str])
 def method_panel(variants: Variants, not_done: dict[str, str]) -> list[dict[str, object]]:
     """What the same rule would list if another method gave the score."""
     case, found = variants.ensemble, []
-    for method in (*METHODS, *([VECTOR] if case.method == VECTOR else [])):
-        if case.scaled is None and method != VECTOR:
+    for method in methods_beside(case.method):
+        if case.scaled is None and METHODS[method].needs_scale:
             not_done[f"method {method}"] = "it needs a scale for every criterion"
             continue
         other = variants if method == case.method else Variants(replace(case, method=method))

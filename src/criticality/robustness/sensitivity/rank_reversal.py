@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.robustness.engine.decide import score
-from criticality.robustness.ensemble import VECTOR, Ensemble, Values
+from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.kernels.buffers import Scratch
 from criticality.robustness.kernels.methods import shared_values
 from criticality.robustness.kernels.products import Floats
@@ -60,7 +60,7 @@ def _order_differs(before: Floats, after: Floats, these: NDArray[np.intp], there
 
 
 def _scores(case: Ensemble, scaled: Floats | None, raw: Floats) -> Floats:
-    table = shared_values(scaled, raw if case.method == VECTOR else None, case.lowers)
+    table = shared_values(scaled, raw if case.on_raw_values else None, case.lowers)
     values = Values(None if scaled is None else table, table, {})
     return np.array(score(case, case.method, case.stated.repeated(1), values, Scratch())[0].exact()[0])
 
