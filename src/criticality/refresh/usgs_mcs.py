@@ -165,12 +165,12 @@ class _Reading:
             return
         when, marked = self._year(row["Year"], line)
         self._check_unit(entry, row, line)
-        words = "; ".join((place.words, row["Statistics_detail"], row["Notes"]))
         figure = self._figure(entry, row, line, marked=marked)
         if when is None or figure is None:
             return
-        excludes = left_out_of(words) if place.code == WORLD else ()
-        found = Entry(figure, line, excludes, row["Notes"] if excludes and row["Notes"] else "")
+        places = (row["Notes"], row["Statistics_detail"], place.words)
+        words = next((text for text in places if left_out_of(text)), "") if place.code == WORLD else ""
+        found = Entry(figure, line, left_out_of(words), words)
         name = row["Country"].casefold() if place.code == OTHERS else ""
         key = _Key(pattern, place.code, name, when, form, rounded)
         said = f"{entry['mineral']} {entry['stage']} {place.code} {when}{' rounded' if rounded else ''}"
@@ -236,11 +236,11 @@ class _Reading:
         if self._rounded:
             exact, rounded = self._rounded[0]
             said.append(
-                f"{len(self._rounded)} figures are printed exact and rounded: the exact ones count"
-                f" (the first are lines {exact} and {rounded})"
+                f"figures printed exact and rounded: {len(self._rounded)}; the exact one counts"
+                f" (the first in line {exact}, not line {rounded})"
             )
         for word, line in self._words.items():
             said.append(f"line {line}: the value {word[:60]!r} is no figure and is read as absent")
         for section, rows in sorted(self.elsewhere.items()):
-            said.append(f"{rows} rows of the section {section!r} are no world figures and are not read")
+            said.append(f"rows of the section {section!r}, which are no world figures and are not read: {rows}")
         return tuple(said)

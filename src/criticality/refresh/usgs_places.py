@@ -52,15 +52,16 @@ def left_out_of(words: str) -> tuple[str, ...]:
 
     Other things that are left out (a by-product, secondary metal) are no countries and give none.
     """
-    codes: list[str] = []
+    found: list[tuple[int, str]] = []
     for sentence in _LEFT_OUT.finditer(_UNITED_STATES.sub("United States", words)):
         rest = sentence["what"]
         for name, code in sorted(_codes().items(), key=lambda entry: -len(entry[0])):
             pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
-            if code not in {WORLD, OTHERS} and re.search(pattern, rest, re.IGNORECASE):
-                rest = re.sub(pattern, "", rest, flags=re.IGNORECASE)
-                codes.append(code)
-    return tuple(dict.fromkeys(codes))
+            named = re.search(pattern, rest, re.IGNORECASE)
+            if named and code not in {WORLD, OTHERS}:
+                rest = f"{rest[: named.start()]}{' ' * len(named[0])}{rest[named.end() :]}"
+                found.append((sentence.start() + named.start(), code))
+    return tuple(dict.fromkeys(code for _, code in sorted(found)))
 
 
 def said_name(code: str) -> str:

@@ -107,8 +107,8 @@ class _Reading:
         older, empty = len(self.rows) - len(kept), len(kept) - len(full)
         left_out = (
             *((f"years before {newest - YEARS + 1}",) if older else ()),
-            *((f"{empty} empty estimates",) if empty else ()),
-            *(f"{code}: no country of ISO 3166, {count} rows" for code, count in sorted(self.no_country.items())),
+            *((f"empty estimates: {empty}",) if empty else ()),
+            *(f"{code}: no country of ISO 3166, rows: {count}" for code, count in sorted(self.no_country.items())),
             *(f"the indicator {name}" for name in INDICATORS if name not in {row[2] for row in self.rows}),
         )
         rows = tuple(

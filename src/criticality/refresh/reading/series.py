@@ -34,6 +34,6 @@ class OnePerKey(Generic[Figure]):
         if self._repeated:
             first, line = self._repeated[0]
             yield (
-                f"{len(self._repeated)} rows repeat an earlier one and count once"
+                f"rows that repeat an earlier one and count once: {len(self._repeated)}"
                 f" (the first is line {line}, which repeats line {first})"
             )

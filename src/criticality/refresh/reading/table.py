@@ -79,14 +79,20 @@ def release_cells(
 def _fitting(
     reader: Any, names: Sequence[str], columns: Sequence[str], findings: Findings
 ) -> Iterator[tuple[int, Cells]]:
+    """Rows with as many cells as the header, the empty ones at its end among them.
+
+    A row with one cell more is refused also where that is empty: of thousands without quotation marks the last cell
+    is empty in the layout of the USGS.
+    """
     width, pick = len(names), itemgetter(*(names.index(name) for name in columns))
+    named = max(place for place, name in enumerate(names) if name) + 1
     short: tuple[int, int] | None = None
     for line, cells in _rows(reader, findings):
-        fits = len(cells) == width
-        if fits and (cells[0] or any(map(clean, cells))):
-            yield line, pick(cells)
-        elif not any(map(clean, cells)):
+        fits = len(cells) == width and (named == width or not any(map(clean, cells[named:])))
+        if not (cells and cells[0].strip()) and not any(map(clean, cells)):  # the first cell decides: it is fast
             continue
+        if fits:
+            yield line, pick(cells)
         if short:
             findings.shape("few", f"this row has {short[1]} cells, the header has {width}", _ORIGINAL, line=short[0])
             short = None
@@ -100,14 +106,20 @@ def _fitting(
             findings.shape("quote", message, _ORIGINAL, line=line)
         elif len(cells) < width:
             short = line, len(cells)
-        elif any(map(clean, cells[width:])):
-            hint = "Were decimal commas, or thousands without quotation marks, written? " + _ORIGINAL
-            findings.shape("many", f"this row has {len(cells)} cells, the header has {width}", hint, line=line)
         else:
-            yield line, pick(cells)
+            _too_many(findings, line, cells, width, named)
     if short:
         message = f"the file ends in a row of {short[1]} cells where the header has {width}: it was cut short"
         findings.shape("cut", message, "Fetch it once more; the download broke off.", line=short[0])
+
+
+def _too_many(findings: Findings, line: int, cells: list[str], width: int, named: int) -> None:
+    hint = "Were decimal commas, or thousands without quotation marks, written? " + _ORIGINAL
+    if len(cells) > width:
+        message = f"this row has {len(cells)} cells, the header has {width}"
+    else:
+        message = f"this row has a figure beyond the {named} columns that the header names"
+    findings.shape("many", message, hint, line=line)
 
 
 def _rows(reader: Any, findings: Findings) -> Iterator[tuple[int, list[str]]]:
@@ -127,7 +139,7 @@ def _rows(reader: Any, findings: Findings) -> Iterator[tuple[int, list[str]]]:
 def checked_header(
     path: Path, header: Sequence[str], columns: Sequence[str], publisher: str, first: list[str] | None = None
 ) -> list[str]:
-    """The names of a header, cleaned, without empty ones at its end.
+    """The names of a header, cleaned; those of empty columns at its end are empty.
 
     `first` are the first lines of the file, to say what it seems to be instead; by default those of a text.
 
@@ -137,8 +149,6 @@ def checked_header(
         If a column of the layout is missing or stands there twice, with what the file seems to be instead.
     """
     names = [clean(name) for name in header]
-    while names and not names[-1]:
-        names.pop()
     missing = [name for name in columns if name not in names]
     if missing:
         raise _other_header(path, names, columns, missing, publisher, _first_lines(path) if first is None else first)
@@ -171,11 +181,8 @@ def _other_header(
     other = next((said for start, said in OTHER_LAYOUTS.items() if any(name.startswith(start) for name in names)), "")
     if not other and len(names) == len(columns) and all(re.match(r"[\d.]+\Z", name) for name in names):
         return refused(path, "the header is missing: the first line holds figures", _ORIGINAL)
-    lacks = (
-        f"the column {missing[0]!r} is missing"
-        if len(missing) == 1
-        else (f"the columns {', '.join(repr(name) for name in missing)} are missing")
-    )
+    more = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
+    lacks = f"the column {missing[0]!r} is missing{more}"
     read = f"The layout read here has the columns {', '.join(columns)}; docs/reference/refresh.md says which release."
     return refused(path, f"this is not a release of {publisher}: {lacks}", f"{other} {read}".strip())
 

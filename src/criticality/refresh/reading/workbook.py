@@ -41,9 +41,9 @@ def read_workbook(path: Path, wanted: frozenset[str]) -> tuple[list[str], list[S
     check_kind(path)
     _check_size(path)
     try:
-        with warnings.catch_warnings():
+        with path.open("rb") as stream, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True, data_only=True)
+            book = load_workbook(stream, read_only=True, data_only=True)
             names = {str(name): clean(str(name)).lower() for name in book.sheetnames}
             chosen = [name for name, plain in names.items() if plain in wanted] or list(names)[:1]
             found = [Sheet(names[name], _rows(book[name])) for name in chosen]
