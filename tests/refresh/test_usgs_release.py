@@ -220,11 +220,34 @@ def test_what_is_no_year_is_refused(usgs, printed):
         ("Other countries (rounded)", "OTH"),
         ("China, Germany, and Russia", "OTH"),
         ("World total (rounded)", "WLD"),
+        ("World total , excluding United States.", "WLD"),
+        ("Korea, Republic ofe", "KOR"),
+        ("UnitedStates", "USA"),
+        ("United\u00caStates", "USA"),
+        ("Kazakhstan, concentrate", "KAZ"),
+        ("Peru (exports)", "PER"),
+        ("Trinidad and Tobago", "TTO"),
+        ("Taiwan", "TWN"),
         ("\u00a0Spain\u00a0", "ESP"),
     ],
 )
 def test_countries_are_found_as_the_publisher_names_them(usgs, name, code):
     assert list(usgs.production(usgs.row(name, "3"))) == [code]
+
+
+def test_forms_beside_the_name_of_a_country_are_its_parts(usgs):
+    rows = usgs.production(
+        usgs.row("Argentina, crude ore", "3"),
+        usgs.row("Argentina, ulexite", "4"),
+        usgs.row("United States", "9"),
+        usgs.row("United States (from one field)", "2"),
+    )
+    assert {country: row[0] for country, row in rows.items()} == {"ARG": "7", "USA": "9"}
+
+
+def test_a_group_with_a_country_that_is_not_known_is_not_known(usgs):
+    (problem,) = usgs.problems(usgs.row("Spain, France, and Ruritania", "3"))
+    assert "is not known" in problem.message
 
 
 def test_groups_and_the_other_countries_are_added(usgs):

@@ -171,7 +171,8 @@ class _Reading:
         places = (row["Notes"], row["Statistics_detail"], place.words)
         words = next((text for text in places if left_out_of(text)), "") if place.code == WORLD else ""
         found = Entry(figure, line, left_out_of(words), words)
-        name = row["Country"].casefold() if place.code == OTHERS else ""
+        rounded = rounded or place.form == "rounded"
+        name = "" if place.form == "rounded" else place.form
         key = _Key(pattern, place.code, name, when, form, rounded)
         said = f"{entry['mineral']} {entry['stage']} {place.code} {when}{' rounded' if rounded else ''}"
         if self._taken.take(key, said, found, line, "Value"):
@@ -213,9 +214,10 @@ class _Reading:
                 names.setdefault(key.name, {})[key.form] = entry
         figures: dict[Pattern, dict[tuple[str, int], Entry]] = defaultdict(dict)
         for (pattern, country, year), names in forms.items():
-            each = [joined(country, found) for found in names.values()]
-            valued = [entry for entry in each if entry.printed.value is not None]
-            figures[pattern][country, year] = added(valued, []) if len(valued) > 1 else (valued or each)[0]
+            each = {name: joined(country, found) for name, found in names.items()}
+            valued = [entry for entry in each.values() if entry.printed.value is not None]
+            groups = country == OTHERS and len(valued) > 1
+            figures[pattern][country, year] = added(valued, []) if groups else joined(country, each)
         return [Series(self.series[pattern], found) for pattern, found in figures.items()]
 
     def _stands(self, key: _Key, entry: Entry, other: Entry) -> bool:

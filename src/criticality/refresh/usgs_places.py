@@ -21,30 +21,50 @@ _ARTICLES = {
 
 @dataclass(frozen=True)
 class Place:
-    """The country code of a row, and the words that say whom a total leaves out."""
+    """The country of a row: its code, what is printed beside its name, and the words of a total.
+
+    What stands beside a name (``Argentina, ulexite``; ``Peru (exports)``) is a form of the mineral in that country; a
+    group of countries keeps its name, since several groups are added to «others».
+    """
 
     code: str
+    form: str = ""
     words: str = ""
 
 
 def place_of(name: str) -> Place | None:
     """Find the country of a name as the publisher prints it; None if it is not known.
 
-    A footnote's number or the ``e`` of «estimated» may stick to the name, as in the releases until 2024. A group of
-    countries is none of them: it counts with the others.
+    A footnote's number or the ``e`` of «estimated» may stick to the name, and the blank inside may be lost, as in the
+    releases until 2024. A group of countries is none of them: it counts with the others.
     """
-    plain = name.replace("\u2019", "'").replace("\u2018", "'").replace("\ufffd", "'")
+    plain = _plain(name)
     if re.match(r"world\b", plain, re.IGNORECASE):
-        return Place(WORLD, plain)
-    known = _codes()
-    bare = re.sub(r"\s*\([^)]*\)", "", plain)
-    for said in (plain, re.sub(r"[\d,\s]+\Z", "", plain), bare, re.sub(r"[\d,\s]+\Z", "", bare)):
-        for tried in (said, said.removesuffix("e")):
-            code = known.get(tried.casefold())
-            if code:
-                return Place(code)
-    group = [known.get(part.casefold()) for part in re.split(r",\s*(?:and\s+)?|\s+and\s+", plain) if part]
-    return Place(OTHERS) if len(group) > 1 and all(group) else None
+        return Place(WORLD, words=plain)
+    code = _code(plain)
+    if code:
+        return Place(code)
+    head, _, inside = plain.partition("(")
+    code = _code(head)
+    if code:
+        return Place(code, inside.partition(")")[0].strip().casefold())
+    group = [_code(part) for part in re.split(r",\s*(?:and\s+)?|\s+and\s+", plain) if part]
+    if len(group) > 1 and all(group):
+        return Place(OTHERS, plain.casefold())
+    first, _, rest = plain.partition(",")
+    code = "" if " and " in rest else _code(first)
+    return Place(code, rest.strip().casefold()) if code else None
+
+
+def _plain(name: str) -> str:
+    plain = name.replace("\u2019", "'").replace("\u2018", "'").replace("\ufffd", "'").replace("\u00ca", " ")
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain) if "UnitedS" in plain else plain
+
+
+def _code(name: str) -> str:
+    """The code of a name, without a footnote's number or mark at its end; empty if there is none."""
+    bare = re.sub(r"[\d,\s]+\Z", "", name)
+    return next((found for said in (bare, bare.removesuffix("e")) if (found := _codes().get(said.casefold()))), "")
 
 
 def left_out_of(words: str) -> tuple[str, ...]:
