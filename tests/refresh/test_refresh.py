@@ -1,7 +1,6 @@
 """A yearly refresh shows what a publisher's file would change, refuses what it does not know, and waits for --write."""
 
 import csv
-import shutil
 from pathlib import Path
 
 import pytest
@@ -31,14 +30,6 @@ ANTIMONY = [
     ("World total", "Production", "Mine production: rounded", "metric tons", "2024", "119,000", ""),
     ("World total", "Reserves", "Reserves: rounded", "metric tons", "2025", ">2,000,000", ""),
 ]
-
-
-@pytest.fixture
-def workspace(tmp_path):
-    root = tmp_path / "ws"
-    for folder in ("assessments", "criteria", "weights", "data"):
-        shutil.copytree(ROOT / folder, root / folder)
-    return root
 
 
 def mcs(path, rows, chapter="ANTIMONY", commodity="Antimony", header=MCS_HEADER):
