@@ -111,7 +111,7 @@ def _refined(
 
 
 def smallest_threshold_changes(variants: Variants) -> dict[str, list[SmallestChange]]:
-    """For every mineral and policy knob the smallest change of the threshold that flips its membership; exact.
+    """For every mineral and threshold parameter the smallest change of the threshold that flips its membership; exact.
 
     A list can only change where a threshold passes the quantity of some mineral. ``needed`` is that quantity: going
     down the threshold must reach it, going up it must pass it.
@@ -119,18 +119,18 @@ def smallest_threshold_changes(variants: Variants) -> dict[str, list[SmallestCha
     Returns
     -------
     dict
-        Mineral → one entry a knob that can flip it: ``of, now, needed, change``, the smallest change first.
+        Mineral → one entry for each parameter that can flip it: ``of, now, needed, change``, the smallest change first.
     """
     case = variants.ensemble
     found: dict[str, list[SmallestChange]] = {mineral: [] for mineral in case.minerals}
-    for knob, position in enumerate(case.rule.parameters):
-        name, now = case.rule.of[position], float(case.knob_thresholds[knob])
+    for parameter, position in enumerate(case.rule.parameters):
+        name, now = case.rule.of[position], float(case.rule_thresholds[parameter])
         ends = np.unique(np.round(_quantity(variants, name), DECIMALS))
         ends = ends[~np.isnan(ends)]
         if not ends.size:
             continue
-        thresholds = np.tile(case.knob_thresholds, (len(ends) + 1, 1))
-        thresholds[:, knob] = [*ends, ends[-1] + 1.0]
+        thresholds = np.tile(case.rule_thresholds, (len(ends) + 1, 1))
+        thresholds[:, parameter] = [*ends, ends[-1] + 1.0]
         other = variants.under_thresholds(thresholds).listed != variants.base.listed[0]
         for mineral, flipped in zip(case.minerals, other.T, strict=True):
             needed = _nearest_end(ends, flipped, now)
@@ -157,19 +157,19 @@ def _quantity(variants: Variants, name: str) -> Floats:
 
 
 def threshold_sweep(variants: Variants, steps: int = 100) -> list[dict[str, object]]:
-    """Size of the list against every policy knob in turn, from 0 to 1, all else as decided."""
+    """Size of the list against every threshold parameter in turn, from 0 to 1, all else as decided."""
     case = variants.ensemble
     grid = np.linspace(0.0, 1.0, steps + 1)
     found = []
-    for knob, position in enumerate(case.rule.parameters):
-        thresholds = np.tile(case.knob_thresholds, (len(grid), 1))
-        thresholds[:, knob] = grid
+    for parameter, position in enumerate(case.rule.parameters):
+        thresholds = np.tile(case.rule_thresholds, (len(grid), 1))
+        thresholds[:, parameter] = grid
         sizes = variants.under_thresholds(thresholds).listed.sum(axis=1)
         found.append(
             {
                 "of": case.rule.of[position],
-                "now": float(case.knob_thresholds[knob]),
-                "tiers": _tiers_of(variants, knob),
+                "now": float(case.rule_thresholds[parameter]),
+                "tiers": _tiers_of(variants, parameter),
                 "thresholds": grid.tolist(),
                 "sizes": sizes.tolist(),
             }
@@ -177,12 +177,12 @@ def threshold_sweep(variants: Variants, steps: int = 100) -> list[dict[str, obje
     return found
 
 
-def _tiers_of(variants: Variants, knob: int) -> list[str]:
+def _tiers_of(variants: Variants, parameter: int) -> list[str]:
     rule = variants.ensemble.rule
     return [
         rule.names[tier]
         for tier, conditions in enumerate(rule.conditions)
-        if any(rule.parameter_of[condition] == knob for condition in conditions)
+        if any(rule.parameter_of[condition] == parameter for condition in conditions)
     ]
 
 

@@ -33,7 +33,7 @@ class Variants:
         self.base = self.lists(ensemble.stated.repeated(1))
 
     def lists(self, weights: WeightBlock, thresholds: Floats | None = None) -> Lists:
-        """Lists under other weights, (variants, …), and optionally other thresholds, (variants, knobs)."""
+        """Lists under other weights, (variants, …), and optionally other thresholds, (variants, parameters)."""
         parts = [
             self._part(WeightBlock(weights.local[start:end], weights.across[start:end]), _cut(thresholds, start, end))
             for start, end in _pieces(len(weights.local))
@@ -50,7 +50,7 @@ class Variants:
         return self.lists(on_two_levels(overall, self.ensemble.dimension_of, self.ensemble.stated))
 
     def under_thresholds(self, thresholds: Floats) -> Lists:
-        """Lists under other thresholds, (variants, knobs), and the weights as decided."""
+        """Lists under other thresholds, (variants, parameters), and the weights as decided."""
         return self.lists(self.ensemble.stated.repeated(len(thresholds)), thresholds)
 
     @property
