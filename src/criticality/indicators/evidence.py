@@ -17,6 +17,8 @@ Key = TypeVar("Key")
 _NUMBERS = frozenset(
     {"value", "low", "high", "year", "value_usd", "quantity_t", "share", "value_added_usd_m", "severity"}
 )
+_MAY_LACK = frozenset({"flag", "note"})
+"""Columns that a table made by a scenario, or one that has no such column, is read without."""
 _RAW = frozenset({"in_force_from", "in_force_until", "strategic", "transit_hub", "candidate"})
 
 
@@ -49,6 +51,7 @@ class ProductionRow(NamedTuple):
     source: str
     grade: str
     flag: str
+    note: str
     line: int
 
 
@@ -231,7 +234,7 @@ def _in_order(rows: list[Row]) -> list[Row]:
 def _column(frame: pd.DataFrame, name: str) -> list[Any]:
     if name == "line":
         return frame["line"].tolist() if "line" in frame else [1] * len(frame)
-    if name == "flag" and name not in frame:
+    if name in _MAY_LACK and name not in frame:
         return [""] * len(frame)
     column = frame[name]
     if name in _NUMBERS:

@@ -10,11 +10,12 @@ from criticality.indicators.dependence import ANY_TARGET, targets
 from criticality.indicators.evidence import ProductionRow, PropertyRow, RestrictionRow, Row, TradeRow, grouped, rows_of
 from criticality.indicators.quality.unit_slips import production_outliers, trade_outliers
 from criticality.indicators.registry import INDICATORS, nearest
+from criticality.indicators.supply import ROUNDED
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import INPUT_RATE, TABLES, WORLD, Dataset
 from criticality.model.units import whole_of
 
-TOLERANCE = 1.02
+TOLERANCE = 1.0 + ROUNDED
 """How far the rows may exceed their stated total before one of them must be wrong (totals are rounded)."""
 
 _MAY_BE_EMPTY = frozenset({"countries", "export_restrictions"})
