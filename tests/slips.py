@@ -281,7 +281,7 @@ TABLES = [
     Slip("country_in_words", "data/production.csv", "austrium,extraction,HYP,2024", "austrium,extraction,Hyperborea,2024", "Hyperborea", "country code"),
     Slip("year_of_two_digits", PROPERTIES, "austrium,gwp100,,10,,,kg CO2-eq/kg,2023", "austrium,gwp100,,10,,,kg CO2-eq/kg,23", "kg,23,", "year"),
     Slip("too_many_cells", PROPERTIES, "figure of didymium", "figure, of didymium", "figure, of", "13 cells", "Quote"),
-    Slip("quote_left_open", PROPERTIES, "austrium,gwp100,,10,", 'austrium,"gwp100,,10,', "", "CSV"),
+    Slip("quote_left_open", PROPERTIES, "austrium,gwp100,,10,", 'austrium,"gwp100,,10,', '"gwp100', "CSV", "quote"),
     Slip("candidate_maybe", "data/minerals.csv", "iron_like,yes,,announced 1886", "iron_like,maybe,,announced 1886", "maybe", "yes or no"),
     Slip("not_assessed_without_reason", "data/minerals.csv", "no,It is two elements; each would need a row of its own.", "no,", "didymium", "reason"),
     Slip("mineral_in_capitals", "data/minerals.csv", "austrium,Au", "Austrium,Au", "Austrium,Au", "code"),

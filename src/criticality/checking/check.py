@@ -19,6 +19,7 @@ from criticality.checking.staleness import warnings_of
 from criticality.checking.weights import weight_problems
 from criticality.errors import InputError, Problem
 from criticality.files.load import Reading, read_assessment, read_criteria, read_evidence, read_templates
+from criticality.files.stray import stray_files
 from criticality.files.workspace import Workspace
 from criticality.model.criteria import Criterion
 from criticality.model.judgements import Weights
@@ -73,6 +74,7 @@ def check_workspace(workspace: Workspace, inspect: Inspect = uninspected) -> tup
     problems = [problem for reading in readings for problem in _all_problems(reading)]
     if not readings:
         problems.append(Problem("assessments", 1, None, "", "there is no assessment", "Write assessments/NAME.yaml."))
+        problems += stray_files(workspace)
     unused, found = _unused(workspace, readings)
     return InputError([*problems, *found, *inspect(unused.templates)]).problems
 

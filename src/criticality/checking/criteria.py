@@ -6,6 +6,7 @@ from criticality.errors import Problem
 from criticality.files.load import DIMENSIONS_FILE, Reading
 from criticality.files.messages import nearest
 from criticality.files.positions import Marked
+from criticality.files.stray import instead_of
 from criticality.indicators.table import INDICATORS, data_problems, parameter_problems, property_problems
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import TABLES
@@ -74,5 +75,6 @@ def _table_problems(reading: Reading) -> Iterator[Problem]:
                 needed.setdefault(name, []).append(code)
     for name, codes in needed.items():
         message = f"this file does not exist, but {', '.join(codes)} need{'s' if len(codes) == 1 else ''} it"
-        hint = f"Begin it with {','.join(column.name for column in TABLES[name].columns if column.needed)}."
+        begin = f"Begin it with {','.join(column.name for column in TABLES[name].columns if column.needed)}."
+        hint = instead_of(reading.workspace.root / TABLES[name].path) or begin
         yield Problem(TABLES[name].path, 1, None, "", message, hint)

@@ -62,10 +62,11 @@ def scenario_problems(reading: Reading, scenario: Scenario, file: str) -> Told:
                 yield marked.problem((*path, key), message, nearest(code, countries) or "Write its alpha-3 code.")
         if isinstance(change, Diversify) and change.from_ == change.to:
             yield marked.problem((*path, "to"), f"from {change.to} to {change.to} is no move", "Name another partner.")
-        sources = reading.sources or {}
-        if isinstance(change, Suspension) and change.source is not None and change.source not in sources:
-            message = f"there is no source {change.source!r} in data/sources.yaml"
-            yield marked.problem((*path, "source"), message, nearest(change.source, sources))
+        sources = reading.sources
+        named = change.source if isinstance(change, Suspension) else None
+        if named is not None and sources is not None and named not in sources:
+            message = f"there is no source {named!r} in data/sources.yaml"
+            yield marked.problem((*path, "source"), message, nearest(named, sources))
         yield from _idle_problems(change, path, marked)
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from math import isnan
+from math import isnan, nan
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -182,7 +182,7 @@ class Evidence:
 
 def gather_evidence(dataset: Dataset, *, country: str, reference_year: int, as_of: date) -> Evidence:
     """Group the rows of `dataset`; the frames are only read."""
-    trade = _in_order(rows_of(dataset, "trade", TradeRow))
+    trade = _in_order(trade_rows(dataset))
     own = (row for row in trade if row.reporter == country and row.flow == "import")
     hubs = dataset.table("countries")
     return Evidence(
@@ -216,6 +216,16 @@ def rows_of(dataset: Dataset, table: str, kind: type[Row]) -> list[Row]:
     frame = dataset.table(table)
     names: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
     return [kind(*cells) for cells in zip(*(_column(frame, name) for name in names), strict=True)]
+
+
+def trade_rows(dataset: Dataset) -> list[TradeRow]:
+    """Return the rows of ``trade``; a quantity of 0 beside a value is no quantity: customs did not record one."""
+    return [row._replace(quantity_t=nan) if without_weight(row) else row for row in rows_of(dataset, "trade", TradeRow)]
+
+
+def without_weight(row: TradeRow) -> bool:
+    """Tell whether a row states a value for a quantity of 0."""
+    return row.quantity_t == 0 and row.value_usd > 0
 
 
 def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:

@@ -14,6 +14,8 @@ STAGES = ("extraction", "processing", "product")
 GRADES = ("A", "B", "C", "D")
 FLAGS = ("reported", "estimated", "withheld", "zero", "proxy", "absent")
 MISSING_FLAGS = ("withheld", "absent")
+FIGURES = ("value", "value_usd", "quantity_t")
+"""Columns whose figures the flag of the row speaks of."""
 WORLD, OTHERS = "WLD", "OTH"
 SCENARIO = "scenario"
 """The flag of every figure that a scenario changed."""
@@ -32,7 +34,8 @@ INPUT_RATE = "end_of_life_recycling_input_rate"
 class Column:
     """One column of a table: its kind decides how a cell is read and what is refused.
 
-    ``needed`` columns must exist; a cell of a column with ``filled`` may not be empty.
+    ``needed`` columns must exist; a cell of a column with ``filled`` may not be empty; where an empty one means
+    something else than "not stated", ``default`` says what.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Column:
     choices: tuple[str, ...] = ()
     at_least: float | None = None
     at_most: float | None = None
+    default: bool | None = None
 
 
 @dataclass(frozen=True)

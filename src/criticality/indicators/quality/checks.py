@@ -7,7 +7,17 @@ from math import isnan
 from criticality.errors import Problem, Severity
 from criticality.indicators.cell import is_missing
 from criticality.indicators.dependence import ANY_TARGET, targets
-from criticality.indicators.evidence import ProductionRow, PropertyRow, RestrictionRow, Row, TradeRow, grouped, rows_of
+from criticality.indicators.evidence import (
+    ProductionRow,
+    PropertyRow,
+    RestrictionRow,
+    Row,
+    TradeRow,
+    grouped,
+    rows_of,
+    trade_rows,
+    without_weight,
+)
 from criticality.indicators.quality.unit_slips import production_outliers, trade_outliers
 from criticality.indicators.registry import INDICATORS, nearest
 from criticality.indicators.supply import ROUNDED
@@ -31,7 +41,8 @@ def data_problems(dataset: Dataset, criteria: Sequence[Criterion], country: str,
     if "production" in read:
         problems += _production_problems(rows_of(dataset, "production", ProductionRow), reference_year)
     if "trade" in read:
-        problems += _trade_problems(rows_of(dataset, "trade", TradeRow), country, reference_year)
+        problems += _weightless(rows_of(dataset, "trade", TradeRow), country)
+        problems += _trade_problems(trade_rows(dataset), country, reference_year)
     if "export_restrictions" in read:
         problems += _target_problems(rows_of(dataset, "export_restrictions", RestrictionRow))
     return sorted(set(problems))
@@ -163,6 +174,23 @@ def _trade_problems(rows: list[TradeRow], country: str, reference_year: int) -> 
     for group in grouped(own, lambda row: (row.mineral, row.stage, row.code_system, row.code, row.year)).values():
         yield from _beyond_import_total(group, "value_usd", lambda row: row.value_usd)
         yield from _beyond_import_total(group, "quantity_t", lambda row: row.quantity_t)
+
+
+def _weightless(rows: list[TradeRow], country: str) -> Iterator[Problem]:
+    """Quantities of 0 beside a value, told once with their number: the country's imports, and everybody's exports."""
+    read = [row for row in rows if row.flow == "export" or row.reporter == country]
+    odd = sorted((row for row in read if without_weight(row)), key=lambda row: row.line)
+    if odd:
+        first, more = odd[0], _and_more(len(odd) - 1)
+        message = f"{first.mineral} {first.partner}: {first.value_usd:,.0f} USD for 0 t is no quantity{more}"
+        hint = "leave quantity_t empty: the row then stands for the tonnes of its value, as it does now"
+        yield _problem("trade", first.line, "quantity_t", message, hint, "warning")
+
+
+def _and_more(count: int) -> str:
+    if count <= 0:
+        return ""
+    return f"; {count} more row{'s are' if count > 1 else ' is'} like it"
 
 
 def _two_systems(rows: list[TradeRow]) -> Iterator[Problem]:
