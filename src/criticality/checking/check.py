@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from criticality.checking.cells import cell_problems
+from criticality.checking.countries import country_problems
 from criticality.checking.criteria import criterion_problems
 from criticality.checking.evidence import evidence_problems
 from criticality.checking.glossary import glossary_problems
@@ -100,6 +101,7 @@ def _findings(reading: Reading) -> Iterator[Problem]:
     yield from criterion_problems(reading)
     yield from weight_problems(reading)
     yield from plan_problems(reading)
+    yield from country_problems(reading)
     yield from rule_problems(reading)
     yield from previous_problems(reading)
     yield from evidence_problems(reading)
@@ -179,7 +181,7 @@ def _inputs(reading: Reading, problems: list[Problem]) -> Inputs:
         criteria=_ordered(reading),
         weights=weights,
         scenario=reading.scenario,
-        dataset=reading.dataset,
+        dataset=reading.dataset.of_country(assessment.country),
         candidates=tuple(sorted(str(code) for code in candidates)),
         templates=reading.templates,
         paths=reading.paths,

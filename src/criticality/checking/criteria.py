@@ -8,6 +8,7 @@ from criticality.files.messages import nearest
 from criticality.files.positions import Marked
 from criticality.files.stray import instead_of
 from criticality.indicators.table import INDICATORS, data_problems, parameter_problems, property_problems
+from criticality.indicators.quality.unread import unread_rows
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import TABLES
 
@@ -22,7 +23,12 @@ def criterion_problems(reading: Reading) -> Iterator[Problem]:
     assessment = reading.assessment
     if assessment is not None and reading.tables.get("minerals") is not None:
         criteria = [entry for entry in reading.criteria.values() if not list(parameter_problems(entry))]
-        yield from data_problems(reading.dataset, criteria, assessment.country, assessment.reference_year)
+        told = data_problems(reading.dataset, criteria, assessment.country, assessment.reference_year)
+        yield from told
+        places = {(problem.file, problem.line, problem.where) for problem in told}
+        for problem in unread_rows(reading.dataset, criteria, assessment.country, assessment.reference_year):
+            if (problem.file, problem.line, problem.where) not in places:
+                yield problem
         for criterion in criteria:
             yield from _without_evidence(reading, criterion)
 

@@ -119,21 +119,32 @@ def supply_problems(reading: Reading, scenario: Scenario, file: str, plan: Asses
     yield from _own_country_problems(scenario, plan.country, marked)
     yield from _sum_problems(scenario, evidence, marked)
     for path, change in _changes(scenario):
-        for number, mineral in enumerate(change.minerals):
-            place: Path = (*path, "minerals", number)
-            match change:
-                case ExportRestriction():
-                    yield from _restriction_problems(evidence, change, mineral, place, marked)
-                case Suspension():
-                    yield from _suspension_problems(evidence, change, mineral, path, marked)
-                case PriceShock():
-                    yield from _price_problems(evidence, mineral, place, marked)
-                case ProductionLoss() | NewSupply():
-                    yield from _production_problems(evidence, change, mineral, path, marked)
-                case Diversify():
-                    yield from _move_problems(evidence, change, mineral, path, marked)
-                case Recycle():
-                    yield from _recycling_problems(evidence, change, mineral, path, marked)
+        told = [
+            list(_mineral_problems(evidence, change, mineral, (path, number), marked))
+            for number, mineral in enumerate(change.minerals)
+        ]
+        if isinstance(change, ExportRestriction | Suspension) and not all(told):
+            continue  # an act names many minerals; that some of them are not concerned is no slip
+        for problems in told:
+            yield from problems
+
+
+def _mineral_problems(evidence: Evidence, change: Any, mineral: str, where: tuple[Path, int], marked: Marked) -> Told:
+    path, number = where
+    place: Path = (*path, "minerals", number)
+    match change:
+        case ExportRestriction():
+            yield from _restriction_problems(evidence, change, mineral, place, marked)
+        case Suspension():
+            yield from _suspension_problems(evidence, change, mineral, path, marked)
+        case PriceShock():
+            yield from _price_problems(evidence, mineral, place, marked)
+        case ProductionLoss() | NewSupply():
+            yield from _production_problems(evidence, change, mineral, path, marked)
+        case Diversify():
+            yield from _move_problems(evidence, change, mineral, path, marked)
+        case Recycle():
+            yield from _recycling_problems(evidence, change, mineral, path, marked)
 
 
 _SOURCES_OF: Mapping[type, tuple[str, ...]] = {
@@ -187,7 +198,7 @@ def _suspension_problems(evidence: Evidence, change: Suspension, mineral: str, p
         acts = sorted({row.source for row in rows})
         hint = f"Sources of those recorded: {', '.join(acts)}." if acts else "See data/export_restrictions.csv."
         yield marked.problem((*path, "country"), message, hint, severity="warning")
-    elif not any(_in_force(evidence, row) for row in met):
+    elif not any(_in_force(evidence, row) or _suspended_ahead(change, row) for row in met):
         message = (
             f"no such restriction on {mineral} is in force on {evidence.as_of.isoformat()}: this changes nothing yet"
         )
@@ -197,6 +208,11 @@ def _suspension_problems(evidence: Evidence, change: Suspension, mineral: str, p
 def _in_force(evidence: Evidence, row: RestrictionRow) -> bool:
     begun = row.in_force_from is None or row.in_force_from <= evidence.as_of
     return begun and (row.in_force_until is None or evidence.as_of <= row.in_force_until)
+
+
+def _suspended_ahead(change: Suspension, row: RestrictionRow) -> bool:
+    """Whether a suspension with a last day is meant for a restriction that is still to come into force."""
+    return change.until is not None and row.in_force_from is not None and row.in_force_from <= change.until
 
 
 def _price_problems(evidence: Evidence, mineral: str, place: Path, marked: Marked) -> Told:
@@ -246,7 +262,7 @@ def _unit_problems(evidence: Evidence, change: NewSupply, mineral: str, path: Pa
     elif change.offtake_elsewhere >= 1:
         message = "all of it is promised elsewhere: this changes nothing"
         yield marked.problem((*path, "offtake_elsewhere"), message, "State the part that is.", severity="warning")
-    elif open_tonnes(change, year) < open_tonnes(change, inf):
+    elif open_tonnes(change, year) < open_tonnes(change, inf) and not change.ramp_years:
         message = f"on the as-of date {evidence.as_of.isoformat()} {open_tonnes(change, year):,.0f} t of it are there"
         hint = "The list counts these; `criticality levers` prints the tonnes and the list year by year."
         yield marked.problem((*path, "from_year"), message, hint, severity="warning")

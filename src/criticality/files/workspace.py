@@ -14,7 +14,7 @@ class Workspace:
     root: Path
 
     def relative(self, path: Path) -> str:
-        """A path as problems print it: relative to the workspace, with forward slashes, bytes that are no text escaped."""
+        """A path as problems print it: relative to the workspace, with /, bytes that are no text escaped."""
         try:
             return printable(path.relative_to(self.root).as_posix())
         except ValueError:

@@ -181,7 +181,8 @@ class Evidence:
 
 
 def gather_evidence(dataset: Dataset, *, country: str, reference_year: int, as_of: date) -> Evidence:
-    """Group the rows of `dataset`; the frames are only read."""
+    """Group the rows of `dataset` that count for a country; the frames are only read."""
+    dataset = dataset.of_country(country)
     trade = _in_order(trade_rows(dataset))
     own = (row for row in trade if row.reporter == country and row.flow == "import")
     hubs = dataset.table("countries")
