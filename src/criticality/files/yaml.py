@@ -25,6 +25,8 @@ Kind = TypeVar("Kind")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 60
 _LARGEST = 8 * 1024 * 1024
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What YAML counts as the end of a line."""
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _OCTAL = re.compile(r"0o[0-7]+\Z")
 _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+\Z")
@@ -91,10 +93,13 @@ class _Reader:
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
-        self.lines = lines_of(text)
+        self.lines = _BREAK.split(text)
         self.values: dict[Path, Place] = {}
         self.keys: dict[Path, Place] = {}
         self.problems: list[Problem] = []
+
+    def _line(self, number: int) -> str:
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
     def refuse(self, place: Place, where: str, message: str, hint: str) -> None:
         self.problems.append(Problem(self.file, place[0], place[1], where, message, hint))
@@ -160,7 +165,7 @@ class _Reader:
         """Whether a key is what a decimal comma left over, as in {by: 1,5}: told, and not read as a key."""
         before = next(reversed(content.values()), None) if content else None
         whole = isinstance(before, int) and not isinstance(before, bool)
-        left = self.lines[place[0] - 1][: place[1] - 1]
+        left = self._line(place[0])[: place[1] - 1]
         if not (whole and _INTEGER.match(key) and re.search(r"\d,\Z", left)):
             return False
         where = spell((*path, next(reversed(content))))
@@ -173,7 +178,7 @@ class _Reader:
         if event.style or not isinstance(_scalar(event), str) or not event.value:
             return
         end, where = event.end_mark, spell(path)
-        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        rest = self._line(end.line + 1)[end.column :]
         if re.match(r"[ \t]+#\S", rest):
             shown = rest.strip()[:40]
             message = f"the text ends before {shown!r}: what follows # is a comment, and is not printed"

@@ -283,7 +283,7 @@ class Bench:
         )
         weights = self.decision.weights
         if inputs.weights.method in ("entropy", "critic"):
-            weights = derive_weights(inputs.weights, inputs.weighted, inputs.dimensions, after.scaled)
+            weights = derive_weights(inputs.weights, inputs.weighted, inputs.dimensions, after.scaled, raw=after.raw)
         ranking = rank(after, weights, inputs.weighted, inputs.assessment.method)
         ratings = np.full((1, len(self.names)), np.nan)
         if ranking.dimensions is not None:
