@@ -12,6 +12,7 @@ from criticality.checking.countries import country_problems
 from criticality.checking.criteria import criterion_problems
 from criticality.checking.evidence import evidence_problems
 from criticality.checking.glossary import glossary_problems
+from criticality.checking.naming import with_codes
 from criticality.checking.plan import plan_problems
 from criticality.checking.previous import previous_problems
 from criticality.checking.rule import rule_problems
@@ -86,7 +87,7 @@ def _errors(problems: Iterable[Problem]) -> int:
 
 def _all_problems(reading: Reading, *, cells: bool = True) -> list[Problem]:
     """Problems of reading, of the documents and tables, and - only where these are in order - of the cells."""
-    problems = [*reading.problems, *_findings(reading)]
+    problems = with_codes([*reading.problems, *_findings(reading)], reading)
     if _errors(problems):
         return problems
     return [*problems, *cell_problems(reading, computed=cells), *_scenario_findings(reading)]
@@ -120,7 +121,7 @@ def _unused(workspace: Workspace, readings: Sequence[Reading]) -> tuple[Reading,
         problems += _misfits(weights, file, reading, [used for used in readings if used.criteria])
     for file in _files_of(workspace, "scenarios", seen):
         problems += _unused_scenario(reading, file, readings)
-    return reading, [*reading.problems, *problems, *criterion_problems(reading)]
+    return reading, with_codes([*reading.problems, *problems, *criterion_problems(reading)], reading)
 
 
 def _everything(workspace: Workspace, readings: Sequence[Reading]) -> Reading:

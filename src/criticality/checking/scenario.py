@@ -28,6 +28,8 @@ from criticality.model.units import tonnes_per, whole_of
 from criticality.scenarios import clashes, open_tonnes, year_of
 
 YEARS = 3
+SHORT = 30
+"""Days below which a shock on the list is told: score and tier take it as lasting."""
 _COUNTRY_COLUMNS = (
     ("production", "country"),
     ("trade", "partner"),
@@ -68,6 +70,7 @@ def scenario_problems(reading: Reading, scenario: Scenario, file: str) -> Told:
             message = f"there is no source {named!r} in data/sources.yaml"
             yield marked.problem((*path, "source"), message, nearest(named, sources))
         yield from _idle_problems(change, path, marked)
+        yield from _short_problems(change, path, marked)
 
 
 _IDLE: Mapping[str, float] = {"share_lost": 0.0, "share": 0.0, "share_of_use": 0.0, "days": 0.0, "factor": 1.0}
@@ -79,6 +82,16 @@ def _idle_problems(change: Any, path: Path, marked: Marked) -> Told:
         if getattr(change, key, None) == idle:
             message = f"{idle:g} changes nothing"
             yield marked.problem((*path, key), message, "State an amount, or leave it out.", severity="warning")
+
+
+def _short_problems(change: Any, path: Path, marked: Marked) -> Told:
+    """A shock of a few days: the list does not know how long it lasts."""
+    days = getattr(change, "days", None)
+    if isinstance(change, ExportRestriction | ProductionLoss) and days is not None and 0 < days < SHORT:
+        message = f"a shock of {days:g} day{'s' if days != 1 else ''} moves the list like one that lasts: "
+        message += "days count in the gap and in what a stock covers"
+        hint = f"Read the gap, not the list; or leave out a shock of less than {SHORT} days."
+        yield marked.problem((*path, "days"), message, hint, severity="warning")
 
 
 def _changes(scenario: Scenario) -> Iterator[tuple[Path, Any]]:

@@ -28,6 +28,9 @@ from criticality.model.units import whole_of
 TOLERANCE = 1.0 + ROUNDED
 """How far the rows may exceed their stated total before one of them must be wrong (totals are rounded)."""
 
+DIGITS: Mapping[str, int] = {"HS6": 6}
+"""Digits of a code of a customs tariff; a national one may be given by the heading it belongs to."""
+
 _MAY_BE_EMPTY = frozenset({"countries", "export_restrictions"})
 
 
@@ -169,11 +172,46 @@ def _trade_problems(rows: list[TradeRow], country: str, reference_year: int) -> 
     own = [row for row in rows if row.reporter == country and row.flow == "import"]
     yield from _only_later(own, reference_year, "trade", _trade_subject)
     yield from trade_outliers(own)
+    read = [row for row in rows if row.flow == "export" or row.reporter == country]
+    yield from _two_stages(read)
+    yield from _odd_codes(read)
     for group in grouped(own, lambda row: (row.mineral, row.stage, row.year)).values():
         yield from _two_systems(group)
     for group in grouped(own, lambda row: (row.mineral, row.stage, row.code_system, row.code, row.year)).values():
         yield from _beyond_import_total(group, "value_usd", lambda row: row.value_usd)
         yield from _beyond_import_total(group, "quantity_t", lambda row: row.quantity_t)
+
+
+def _two_stages(rows: Iterable[TradeRow]) -> Iterator[Problem]:
+    """The same goods of one partner, code and year at two stages would count twice."""
+    key: Callable[[TradeRow], tuple[object, ...]] = lambda row: (  # noqa: E731
+        *(row.reporter, row.partner, row.mineral, row.code_system, row.code, row.flow, row.year),
+    )
+    for group in grouped(rows, key).values():
+        if len(group) > 1:
+            first, second = sorted(group, key=lambda row: row.line)[:2]
+            message = (
+                f"{second.mineral} {second.partner} {second.code} {second.year:.0f} stands at two stages: "
+                f"{first.stage or 'none'} (line {first.line}) and {second.stage or 'none'}: it would count twice"
+            )
+            yield _problem("trade", second.line, "stage", message, "keep one of the two rows")
+
+
+def _odd_codes(rows: Iterable[TradeRow]) -> Iterator[Problem]:
+    """Customs codes with another number of digits than their system: rows of one code that look like two."""
+    odd = sorted(
+        (
+            row
+            for row in rows
+            if row.code_system in DIGITS and not (row.code.isdecimal() and len(row.code) == DIGITS[row.code_system])
+        ),
+        key=lambda row: row.line,
+    )
+    if odd:
+        first = odd[0]
+        message = f"{first.code!r} is no code of {first.code_system}, which has {DIGITS[first.code_system]} digits"
+        hint = "a spreadsheet drops leading zeros; write digits alone, without points or blanks"
+        yield _problem("trade", first.line, "code", message + _and_more(len(odd) - 1), hint, "warning")
 
 
 def _weightless(rows: list[TradeRow], country: str) -> Iterator[Problem]:
