@@ -9,11 +9,15 @@ headings, paragraphs and tables, but no charts, in the same font.
 
     python -m venv peers && peers/bin/pip install . -r benchmarks/requirements.txt
     peers/bin/python benchmarks/report.py output/runs/2026-11-23-1a2b3c4d
+
+With ``--patches ROUNDS`` it measures instead what each patch of WeasyPrint saves: the English edition with all patches,
+without each of them and with none, in random order; ``without`` names the patch and ``user_seconds`` is to be compared.
 """
 
 import argparse
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -28,7 +32,8 @@ from typing import Any
 
 from criticality.model.document import Language
 from criticality.report import render_html
-from criticality.report.pdf.fonts import FAMILY, font_files
+from criticality.report.pdf.fonts import FAMILY, font_files, write_configuration
+from criticality.report.pdf.weasyprint_patches import PATCHES
 
 LANGUAGES: tuple[Language, ...] = ("zh-Hant", "en")
 RECORD = ".printed.json"
@@ -46,11 +51,13 @@ def read_record(run: Path) -> dict[str, Any]:
     return record
 
 
-def measured(engine: str, language: str, command: list[str], targets: list[Path]) -> dict[str, Any]:
+def measured(
+    engine: str, language: str, command: list[str], targets: list[Path], task: Path = Path(os.devnull)
+) -> dict[str, Any]:
     """Run a program to its end; its wall clock, processor time and the memory of its largest process."""
     started = time.perf_counter()
-    quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)
+    with task.open("rb") as given:
+        process = subprocess.Popen(command, stdin=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     seconds, process.returncode = time.perf_counter() - started, os.waitstatus_to_exitcode(status)
     if process.returncode or not all(target.is_file() for target in targets):
@@ -62,6 +69,7 @@ def measured(engine: str, language: str, command: list[str], targets: list[Path]
         "pages": pages,
         "seconds": round(seconds, 2),
         "cpu_seconds": round(used.ru_utime + used.ru_stime, 2),
+        "user_seconds": round(used.ru_utime, 2),
         "seconds_per_page": round(seconds / pages, 4),
         "peak_mb": round(used.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10), 1),
         "bytes": sum(target.stat().st_size for target in targets),
@@ -88,6 +96,32 @@ def by_criticality(run: Path, languages: Sequence[Language], scratch: Path) -> d
     )
     named = languages[0] if len(languages) == 1 else "both"
     return measured("criticality", named, [sys.executable, "-c", program, str(folder), *languages], targets)
+
+
+WITHOUT = """
+from criticality.report.pdf import weasyprint_patches as patches
+patches.PATCHES = [patch for patch in patches.PATCHES if patch.__name__ != NAME and NAME != "all"]
+if NAME in ("spare_pseudo_elements", "all"):
+    patches.spare_pseudo_elements = lambda source, texts: False
+from criticality.report.pdf.child import serve, write_edition
+serve(write_edition)
+"""
+"""A child process that prints an edition without one patch, or without all."""
+
+
+def without_patches(run: Path, rounds: int, scratch: Path) -> Iterator[dict[str, Any]]:
+    """Print the English edition again and again, each time without another patch."""
+    target, given = scratch / "list.en.pdf", scratch / "task"
+    pages = [{"name": target.name, "mineral": None}]
+    task = {"record": read_record(run), "folder": str(run), "language": "en", "pages": pages, "targets": [str(target)]}
+    given.write_text(json.dumps(task, sort_keys=True), "utf-8")
+    os.environ.update(FONTCONFIG_FILE=str(write_configuration(scratch)), PYTHONHASHSEED="0", PYTHONUTF8="1")
+    names = ["none", "all", "spare_pseudo_elements", *(patch.__name__ for patch in PATCHES)]
+    for _ in range(rounds):
+        for name in random.sample(names, len(names)):
+            command = [sys.executable, "-c", WITHOUT.replace("NAME", repr(name))]
+            yield {"without": name, **measured("criticality", "en", command, [target], given)}
+            target.unlink()
 
 
 def by_chromium(page: str, language: str, scratch: Path) -> dict[str, Any]:
@@ -184,10 +218,17 @@ def main() -> None:
     """Measure every engine on every edition and print a line each."""
     parser = argparse.ArgumentParser(description="Seconds a page and peak memory of the printed list.")
     parser.add_argument("run", type=Path, help="folder of a run: record.json and tables/")
-    run = parser.parse_args().run.resolve()
+    parser.add_argument("--patches", type=int, metavar="ROUNDS", help="measure what each patch of WeasyPrint saves")
+    asked = parser.parse_args()
+    run = asked.run.resolve()
     record = read_record(run)
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
+        if asked.patches:
+            for found in without_patches(run, asked.patches, scratch):
+                sys.stdout.write(json.dumps(found) + "\n")
+                sys.stdout.flush()
+            return
         for language in LANGUAGES:
             page = render_html(record, language)
             for found in (

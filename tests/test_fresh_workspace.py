@@ -1,5 +1,7 @@
 """`criticality init`: a fresh workspace runs as it is, and nothing is ever overwritten."""
 
+# Holds: cli/init.py.
+
 from pathlib import Path
 
 from workspace_builder import by_mineral, check, criticality, run_folder

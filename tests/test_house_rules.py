@@ -1,37 +1,25 @@
-"""The rules of the house, kept by machines: linters, types, the order of the rooms, sizes, no machine's name."""
+"""The rules of the house, kept by machines: linters, types, imports, test files, sizes, no machine's name."""
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from house_tables import HELD_BY, SHARED_NAMES, WITHOUT_TEST_FILE
 from lacking import lacking
 
 ROOT = Path(__file__).parents[1]
 SOURCE, TESTS = ROOT / "src" / "criticality", ROOT / "tests"
-LONGEST = 400
+LONGEST_FILE, LONGEST_FUNCTION, MOST_FILES, MOST_LINES_WITH_ANY = 400, 60, 16, 200
+CODE = (SOURCE, ROOT / "docs", ROOT / "benchmarks")
 MODULES = sorted(path.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("*.py") if path.name != "__init__.py")
-
-TESTED_ELSEWHERE = {
-    "__main__.py": "calls the command line, which test_command_line.py drives",
-    "errors.py": "every problem of test_planners_slips.py",
-    "assess.py": "test_fictional_country.py recomputes it whole",
-    "listing.py": "test_fictional_country.py and tests/listing",
-    "diagnostics.py": "the checks of every record",
-}
-"""Single modules without a test file of their own, and what holds them."""
-
-ROOMS_TESTED_ELSEWHERE = {
-    "checking": "test_planners_slips.py: one case per sentence",
-    "cli": "test_command_line.py, test_fresh_workspace.py",
-    "files": "test_planners_slips.py, test_command_line.py, test_reproducible.py",
-    "model": "values without behaviour: read by every test",
-    "runs": "test_reproducible.py",
-}
-"""Rooms whose tests stand at the top of tests/ under the planner's name for them."""
 
 
 def tool(*words: str) -> subprocess.CompletedProcess[str]:
@@ -49,35 +37,152 @@ def tool(*words: str) -> subprocess.CompletedProcess[str]:
         ("ruff", "format", "--no-cache", "--check", "."),
         ("mypy",),
         ("lint-imports", "--no-cache"),
+        ("vulture",),
+        ("codespell",),
     ],
-    ids=["ruff", "format", "types", "imports"],
+    ids=["ruff", "format", "types", "imports", "dead code", "spelling"],
 )
 def test_the_tools_find_nothing(words: tuple[str, ...]) -> None:
     done = tool(*words)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def is_held(module: str) -> bool:
-    room = module.removesuffix(".py").split("/", maxsplit=1)[0]
-    if module in TESTED_ELSEWHERE or room in ROOMS_TESTED_ELSEWHERE:
-        return True
-    return any(TESTS.glob(f"{room}/test_*.py")) or (TESTS / f"test_{room}.py").is_file()
+def settings_of(name: str) -> dict[str, Any]:
+    """The section of a tool in pyproject.toml."""
+    settings: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"][name]
+    return settings
 
 
-def test_every_module_has_its_tests_or_a_reason() -> None:
-    assert [module for module in MODULES if not is_held(module)] == []
+def test_every_name_kept_from_vulture_is_still_reported_without_it() -> None:
+    reported = set(re.findall(r"'(\w+)'", tool("vulture", "--ignore-names", "-").stdout))
+    assert set(settings_of("vulture")["ignore_names"]) - reported == set()
 
 
-def test_the_reasons_are_not_stale() -> None:
-    assert set(TESTED_ELSEWHERE) <= set(MODULES)
-    assert {room for room in ROOMS_TESTED_ELSEWHERE if not (SOURCE / room).is_dir()} == set()
+def test_every_word_kept_from_codespell_is_still_reported_without_it() -> None:
+    reported = set(re.findall(r"(?m): (\w+) ==> ", tool("codespell", "--ignore-words-list", "-").stdout.lower()))
+    assert set(settings_of("codespell")["ignore-words-list"].split(",")) - reported == set()
+
+
+# ── a test file for every module ─────────────────────────────────────────────
+
+
+def mirror_of(module: str) -> Path:
+    """tests/<folder>/test_<module>.py."""
+    path = Path(module)
+    return TESTS / path.parent / f"test_{path.name}"
+
+
+def names_module(test: Path, module: str) -> bool:
+    """Whether a test file imports a module or names it by its path."""
+    text = test.read_text("utf-8")
+    dotted = "criticality." + module.removesuffix(".py").replace("/", ".")
+    package, _, name = dotted.rpartition(".")
+    imported = rf"\b{re.escape(dotted)}\b|from {re.escape(package)} import [^\n]*\b{name}\b"
+    return re.search(imported, text) is not None or re.search(rf"(?<![\w/]){re.escape(module)}", text) is not None
+
+
+def test_every_module_has_its_test_file() -> None:
+    held = {module for module in MODULES if mirror_of(module).is_file()} | set(HELD_BY) | set(WITHOUT_TEST_FILE)
+    assert set(MODULES) - held == set(), "add tests/<folder>/test_<module>.py, or an entry in tests/house_tables.py"
+
+
+@pytest.mark.parametrize("module", HELD_BY)
+def test_a_module_is_named_by_the_test_file_that_holds_it(module: str) -> None:
+    assert module in MODULES, "the module is gone"
+    assert not mirror_of(module).is_file(), "it has a test file of its own now: take the entry out"
+    test = TESTS / HELD_BY[module]
+    assert test.is_file(), HELD_BY[module]
+    assert names_module(test, module), f"{HELD_BY[module]} neither imports nor names {module}"
+
+
+def test_a_module_without_a_test_file_is_still_there_and_has_none() -> None:
+    assert set(WITHOUT_TEST_FILE) - set(MODULES) == set()
+    assert [module for module in WITHOUT_TEST_FILE if mirror_of(module).is_file() or module in HELD_BY] == []
+
+
+# ── sizes and names ──────────────────────────────────────────────────────────
+
+
+def python_files(*folders: Path) -> list[Path]:
+    return sorted(path for folder in folders for path in folder.rglob("*.py"))
 
 
 def test_no_file_is_long() -> None:
-    files = [*SOURCE.rglob("*.py"), *TESTS.rglob("*.py")]
+    files = python_files(*CODE, TESTS)
     lengths = {path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines()) for path in files}
-    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
 
+
+def test_no_function_is_long() -> None:
+    lengths = {
+        f"{path.relative_to(ROOT).as_posix()}:{node.lineno}": (node.end_lineno or 0) - node.lineno + 1
+        for path in python_files(*CODE)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert {place: length for place, length in lengths.items() if length > LONGEST_FUNCTION} == {}
+
+
+def test_no_folder_holds_many_files() -> None:
+    modules = [path for path in python_files(SOURCE) if path.name != "__init__.py"]
+    counts = Counter(path.parent.relative_to(ROOT).as_posix() for path in modules)
+    assert {folder: count for folder, count in counts.items() if count > MOST_FILES} == {}
+
+
+def test_two_modules_have_one_name_only_where_the_table_says_why() -> None:
+    counts = Counter(Path(module).name for module in MODULES)
+    shared = {name for name, count in counts.items() if count > 1}
+    assert shared - set(SHARED_NAMES) == set(), "choose another name, or say why in tests/house_tables.py"
+    assert set(SHARED_NAMES) - shared == set(), "no longer shared: take the entry out"
+
+
+def lines_with_any(path: Path) -> int:
+    """Count the lines that name `Any`, imports left out."""
+    text = path.read_text("utf-8")
+    imports = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import | ast.ImportFrom)]
+    left_out = {line for node in imports for line in range(node.lineno, (node.end_lineno or 0) + 1)}
+    lines = enumerate(text.splitlines(), 1)
+    return sum(re.search(r"\bAny\b", line) is not None for number, line in lines if number not in left_out)
+
+
+def test_few_lines_give_up_on_types() -> None:
+    assert sum(lines_with_any(path) for path in python_files(SOURCE)) <= MOST_LINES_WITH_ANY
+
+
+# ── docs/architecture.md ─────────────────────────────────────────────────────
+
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+
+
+def section(title: str) -> str:
+    """Text under a heading of docs/architecture.md."""
+    return ARCHITECTURE.split(f"## {title}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def test_what_to_open_for_a_change_is_there() -> None:
+    rows = [line for line in section("I want to change …").splitlines() if line.startswith("| ")][1:]
+    assert len(rows) >= 20
+    for row in rows:
+        paths = [path for path in re.findall(r"`([^`]+)`", row.split("|")[2]) if "/" in path or "." in path]
+        assert paths, row
+        assert [path for path in paths if not ((SOURCE / path).exists() or (ROOT / path).exists())] == [], row
+
+
+def test_every_room_is_described() -> None:
+    rooms = {f"{path.name}/" for path in SOURCE.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    rooms |= {path.name for path in SOURCE.glob("[a-z]*.py")}
+    assert rooms - set(re.findall(r"(?m)^\| `([^`]+)` \|", section("The rooms"))) == set()
+
+
+def test_the_import_rule_is_the_contract_that_is_checked() -> None:
+    stated = [set(line.split(" | ")) for line in re.findall(r"(?m)^    (\w.*)$", section("The import rule"))]
+    contracts = settings_of("importlinter")["contracts"]
+    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    checked = [set(line.split(" | ")) for line in layers]
+    assert [line for line in stated if line in checked] == checked
+
+
+# ── what is nowhere in the project ───────────────────────────────────────────
 
 MACHINE = re.compile(
     r"(?<![\w.])/(work|root|home|mnt|farm)/\w|py[p]i\.org|files\.python[h]osted|arti[f]actory"

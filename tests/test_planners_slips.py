@@ -1,5 +1,10 @@
 """Every slip a planner can make ends in a sentence with its file and line and a hint, never in a traceback."""
 
+# Holds: checking/cells.py, checking/check.py, checking/criteria.py, checking/evidence.py, checking/glossary.py,
+# checking/plan.py, checking/previous.py, checking/rule.py, checking/staleness.py, checking/weights.py, cli/check.py,
+# files/encoding.py, files/load.py, files/messages.py, files/positions.py, files/tables.py, files/workspace.py,
+# files/yaml.py.
+
 from pathlib import Path
 
 import pytest

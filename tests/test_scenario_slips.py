@@ -1,5 +1,7 @@
 """Nonsense in a scenario is told with its file and line, before anything is computed."""
 
+# Holds: checking/scenario.py, checking/scenarios.py.
+
 import pytest
 
 from workspace_builder import atlantis, check, line_of, run, write_csv

@@ -1,7 +1,6 @@
-"""The whole method on one page: from inputs to a decided list."""
+"""The whole method, step by step: from the inputs to a decided list and its robustness."""
 
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any
 
 from criticality.diagnostics import diagnose
 from criticality.indicators.quality.plausibility import implausible
@@ -19,42 +18,46 @@ Progress = Callable[[int, int], None]
 
 
 def assess(inputs: Inputs, *, workers: int = 1, progress: Progress | None = None) -> Result:
-    """Compute indicators, weights, ranking and list of one assessment, and how sure the list is.
+    """Compute indicators, weights, ranking, list and robustness of one assessment.
 
     Parameters
     ----------
     inputs
         Read and checked documents; the same inputs give the same result to the last bit.
     workers
-        Processes for the robustness draws; no input of the result.
+        Number of processes for the draws; it does not change the result.
     progress
-        Called with (draws done, draws asked).
+        Called with (draws done, draws requested).
 
     Raises
     ------
     InputError
-        If a missing-data policy refuses what the evidence leaves open.
+        If evidence is missing that a missing-data policy requires.
     """
-    plan, found = inputs.assessment, Decider()(inputs)
-    matrix, weights, ranking = found.matrix, found.weights, found.ranking
+    plan, decision = inputs.assessment, Decider()(inputs)
+    matrix, weights, ranking = decision.matrix, decision.weights, decision.ranking
     panel: MethodPanel = method_panel(matrix, weights, inputs.weighted, (plan.method, *plan.also_rank_by), ranking)
     groups = groups_of(inputs)
     acceptability = measure_robustness(inputs, matrix, weights, ranking, groups, workers=workers, progress=progress)
-    doubts = implausible(inputs.dataset, plan.country, plan.reference_year)
-    checks = (*diagnose(matrix, weights, inputs.criteria), *doubts)
-    return Result(found.indicators, found.complete, weights, ranking, panel, found.critical_list, acceptability, checks)
+    implausible_values = implausible(inputs.dataset, plan.country, plan.reference_year)
+    checks = (*diagnose(matrix, weights, inputs.criteria), *implausible_values)
+    return Result(
+        decision.indicators, decision.complete, weights, ranking, panel, decision.critical_list, acceptability, checks
+    )
 
 
 class Decider:
-    """Decides lists: indicators, weights, ranking and rule, without panel and robustness.
+    """Decides lists: indicators, weights, ranking and rule, without method panel and robustness.
 
-    Several inputs that share documents (the mixed assessments of a comparison) share what follows from them: indicators
-    and matrices are computed once for the same evidence and criteria.
+    Inputs that share documents, such as the mixed assessments of a comparison, also share intermediate results:
+    indicators and matrices are computed once for the same evidence and criteria.
     """
 
     def __init__(self) -> None:
-        self._known: dict[Hashable, Any] = {}
-        self._alive: list[Inputs] = []
+        self._tables: dict[Hashable, IndicatorTable] = {}
+        self._matrices: dict[Hashable, DecisionMatrix] = {}
+        # The caches are keyed by id(); an id stays unique only while its object exists.
+        self._kept_alive: list[Inputs] = []
 
     def __call__(self, inputs: Inputs) -> Decision:
         """Decide one list.
@@ -62,9 +65,9 @@ class Decider:
         Raises
         ------
         InputError
-            If a missing-data policy refuses what the evidence leaves open, or the weights do not fit the criteria.
+            If evidence is missing that a missing-data policy requires, or the weights do not fit the criteria.
         """
-        self._alive.append(inputs)
+        self._kept_alive.append(inputs)
         plan, groups = inputs.assessment, groups_of(inputs)
         indicators = self._indicators(inputs)
         complete = self._matrix(inputs, indicators, groups, inputs.candidates)
@@ -80,33 +83,31 @@ class Decider:
     def _indicators(self, inputs: Inputs) -> IndicatorTable:
         plan = inputs.assessment
         key = (*_evidence_of(inputs), plan.country, plan.reference_year, plan.date)
-        if key not in self._known:
-            self._known[key] = compute_indicators(
+        if key not in self._tables:
+            self._tables[key] = compute_indicators(
                 apply_scenario(inputs.dataset, inputs.scenario, plan.country, plan.date),
                 inputs.criteria,
                 country=plan.country,
                 reference_year=plan.reference_year,
                 as_of=plan.date,
             )
-        found: IndicatorTable = self._known[key]
-        return found
+        return self._tables[key]
 
     def _matrix(
         self, inputs: Inputs, indicators: IndicatorTable, groups: Mapping[str, str], minerals: tuple[str, ...]
     ) -> DecisionMatrix:
         key = (id(indicators), *_evidence_of(inputs), minerals)
-        if key not in self._known:
-            self._known[key] = decision_matrix(indicators, inputs.criteria, groups, minerals)
-        found: DecisionMatrix = self._known[key]
-        return found
+        if key not in self._matrices:
+            self._matrices[key] = decision_matrix(indicators, inputs.criteria, groups, minerals)
+        return self._matrices[key]
 
 
 def _evidence_of(inputs: Inputs) -> tuple[int, int, int]:
-    """Identity of the documents that the figures follow from; a `Decider` keeps them alive."""
+    """Identity of the documents that determine the values of the indicators."""
     return id(inputs.dataset), id(inputs.criteria), id(inputs.scenario)
 
 
 def groups_of(inputs: Inputs) -> Mapping[str, str]:
-    """Mineral → group, for every mineral of data/minerals.csv."""
+    """Map every mineral of data/minerals.csv to its group."""
     minerals = inputs.dataset.table("minerals")
     return dict(zip(minerals["mineral"], minerals["group"], strict=True))

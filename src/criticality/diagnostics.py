@@ -1,10 +1,9 @@
-"""What a reviewer would check first: coverage, proxies, spread, correlation, clipping, effective weights.
+"""Checks of the data behind a score: coverage, proxies, spread, correlation, clipping, effective weights.
 
-OECD/JRC (2008), Handbook on Constructing Composite Indicators, steps 4 to 7: look at the figures before the score.
+OECD/JRC (2008), Handbook on Constructing Composite Indicators, steps 4 to 7.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,37 +11,41 @@ import pandas as pd
 from criticality.model.criteria import Criterion
 from criticality.model.results import DecisionMatrix, WeightSet
 
-Check = Mapping[str, Any]
+Check = Mapping[str, object]
 CORRELATED, INFLATED, SKEWED, FLAT = 0.8, 5.0, 2.0, 1e-9
-_EXACT = 9
+"""What is reported: |r|, variance inflation factor and |skewness| above these, a standard deviation below FLAT."""
+
+_DECIMALS = 9
 
 
 def diagnose(matrix: DecisionMatrix, weights: WeightSet, criteria: Sequence[Criterion]) -> tuple[Check, ...]:
-    """Every check of a run, in a fixed order.
+    """Return every check of a run that has something to report, in a fixed order.
 
-    Each has ``check`` (its kind), ``subject`` (criterion, pair or mineral), ``figure`` and ``text`` in both languages.
+    Each is a mapping with ``check`` (its kind), ``subject`` (criterion, pair or mineral), ``figure`` and ``text`` in
+    both languages.
     """
     cells = matrix.cells
-    found = [*_coverage(cells, weights), *_evidence(cells, weights), *_clipped(cells)]
+    checks = [*_coverage(cells, weights), *_evidence(cells, weights), *_clipped(cells)]
     if matrix.scaled is not None and len(matrix.scaled) > 2:
-        found += [*_spread(matrix.scaled), *_skewed(matrix.scaled, criteria), *_correlated(matrix.scaled)]
-        found += [*_inflated(matrix.scaled), *_effective(matrix.scaled, weights)]
-    return tuple(found)
+        checks += [*_spread(matrix.scaled), *_skewed(matrix.scaled, criteria), *_correlated(matrix.scaled)]
+        checks += [*_inflated(matrix.scaled), *_effective(matrix.scaled, weights)]
+    return tuple(checks)
 
 
 def _check(kind: str, subject: str, figure: float | None, en: str, zh: str) -> Check:
-    rounded = None if figure is None else round(float(figure), _EXACT)
+    rounded = None if figure is None else round(float(figure), _DECIMALS)
     return {"check": kind, "subject": subject, "figure": rounded, "text": {"en": en, "zh-Hant": zh}}
 
 
 def _weighted(cells: pd.DataFrame, weights: WeightSet) -> pd.DataFrame:
+    """Return the cells of weighted criteria, with the global weight of the criterion in the column ``weight``."""
     share = weights.table.set_index("criterion")["global_weight"]
     weighted = cells[cells["criterion"].isin(share.index)]
     return weighted.assign(weight=weighted["criterion"].map(share).astype(float))
 
 
 def _coverage(cells: pd.DataFrame, weights: WeightSet) -> Iterator[Check]:
-    """Share of minerals with evidence, per criterion; share of weight with evidence, per mineral."""
+    """Report the share of minerals with evidence by criterion, and the share of weight with evidence by mineral."""
     weighted = _weighted(cells, weights)
     for criterion, rows in weighted.groupby("criterion"):
         share = float(rows["present"].astype(float).mean())
@@ -69,7 +72,7 @@ def _coverage(cells: pd.DataFrame, weights: WeightSet) -> Iterator[Check]:
 
 
 def _evidence(cells: pd.DataFrame, weights: WeightSet) -> Iterator[Check]:
-    """Share of scored cells by grade, and of each mineral's weight that rests on proxies or grade D."""
+    """Report the share of cells by grade, and the share of each mineral's weight that rests on proxies or grade D."""
     weighted = _weighted(cells, weights)
     for grade, count in weighted["grade"].replace("", "–").value_counts().sort_index().items():
         share = count / len(weighted)
@@ -93,6 +96,7 @@ def _evidence(cells: pd.DataFrame, weights: WeightSet) -> Iterator[Check]:
 
 
 def _clipped(cells: pd.DataFrame) -> Iterator[Check]:
+    """Report values beyond an anchor of their scale."""
     clipped = cells[cells["flag"].str.split(";").apply(lambda flags: "clipped" in flags).astype(bool)]
     for criterion, rows in clipped.groupby("criterion"):
         names = ", ".join(sorted(rows["mineral"]))
@@ -106,6 +110,7 @@ def _clipped(cells: pd.DataFrame) -> Iterator[Check]:
 
 
 def _spread(scaled: pd.DataFrame) -> Iterator[Check]:
+    """Report criteria with the same value for all minerals."""
     for criterion in scaled.columns:
         deviation = float(scaled[criterion].std(ddof=0))
         if deviation < FLAT:
@@ -119,6 +124,7 @@ def _spread(scaled: pd.DataFrame) -> Iterator[Check]:
 
 
 def _skewed(scaled: pd.DataFrame, criteria: Sequence[Criterion]) -> Iterator[Check]:
+    """Report skewed criteria on linear scales; a log scale is the usual correction."""
     linear = {entry.code for entry in criteria if entry.scale is not None and entry.scale.kind == "linear"}
     for criterion in scaled.columns:
         if criterion in linear and float(scaled[criterion].std(ddof=0)) >= FLAT:
@@ -138,6 +144,7 @@ def _varying(scaled: pd.DataFrame) -> pd.DataFrame:
 
 
 def _correlated(scaled: pd.DataFrame) -> Iterator[Check]:
+    """Report pairs of criteria with a Pearson correlation above CORRELATED."""
     varying = _varying(scaled)
     names = list(varying.columns)
     if len(names) < 2:
@@ -148,13 +155,14 @@ def _correlated(scaled: pd.DataFrame) -> Iterator[Check]:
             r = float(correlation[first, second])
             if abs(r) > CORRELATED:
                 pair = f"{names[first]} × {names[second]}"
-                said = f"{pair} correlate at {r:.2f}: nearly the same information twice"
-                yield _check("correlated", pair, r, said, f"{pair} 相關係數 {r:.2f}：資訊近乎重複")
+                en = f"{pair} correlate at {r:.2f}: nearly the same information twice"
+                yield _check("correlated", pair, r, en, f"{pair} 相關係數 {r:.2f}：資訊近乎重複")
 
 
 def _inflated(scaled: pd.DataFrame) -> Iterator[Check]:
-    """Variance inflation factor: diagonal of the inverse correlation matrix (Marquardt 1970)."""
+    """Report variance inflation factors: the diagonal of the inverse correlation matrix (Marquardt 1970)."""
     varying = _varying(scaled)
+    # With as many criteria as minerals, or more, every criterion is explained exactly by the others.
     if varying.shape[1] < 2 or varying.shape[0] <= varying.shape[1] + 1:
         return
     factors = np.diag(np.linalg.pinv(np.corrcoef(varying.to_numpy(dtype=float), rowvar=False), hermitian=True))
@@ -170,7 +178,7 @@ def _inflated(scaled: pd.DataFrame) -> Iterator[Check]:
 
 
 def _effective(scaled: pd.DataFrame, weights: WeightSet) -> Iterator[Check]:
-    """Effective weight: share of the variance of Σ w·v that each criterion brings, beside its nominal weight.
+    """Report effective weights: the share of the variance of Σ w·v that each criterion contributes.
 
     Paruolo, Saisana & Saltelli (2013), J. R. Stat. Soc. A 176:609-634, in its linear form: w_j·cov(v_j, S) / var(S).
     """

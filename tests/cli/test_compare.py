@@ -1,5 +1,7 @@
 """`criticality compare` and `criticality runs`: what they print, what they write, and how they refuse."""
 
+# Holds: cli/compare_markdown.py, cli/compare_text.py, comparison/files.py.
+
 import json
 import shutil
 import subprocess

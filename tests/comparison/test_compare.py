@@ -1,5 +1,8 @@
 """Two runs side by side: nothing, everything, one side only; shares that add up; sentences that name the cause."""
 
+# Holds: comparison/attribution/explanation.py, comparison/attribution/single_changes.py, comparison/causes.py,
+# comparison/comparable.py, comparison/names.py, comparison/previous.py.
+
 import copy
 import math
 from fractions import Fraction

@@ -1,5 +1,7 @@
 """Stated figures: which row is read, and when there is none."""
 
+# Holds: indicators/recycling.py, indicators/reserves.py.
+
 import pytest
 
 from indicators.cases import cell, dataset, flags

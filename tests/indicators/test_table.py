@@ -1,5 +1,7 @@
 """The whole table: every mineral, every criterion; parameters; nothing altered, order of no matter."""
 
+# Holds: indicators/cell.py, indicators/evidence.py.
+
 from datetime import date
 
 import pandas as pd

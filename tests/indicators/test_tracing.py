@@ -1,5 +1,7 @@
 """From partner to origin: hubs, refiners, exports beyond production, stages that do not match."""
 
+# Holds: indicators/trade.py.
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -48,7 +48,7 @@ def test_what_is_read_as_written() -> None:
 
 def test_an_unknown_key_is_refused() -> None:
     with pytest.raises(ValidationError, match="extra"):
-        Sheet.model_validate({"nummber": 3})
+        Sheet.model_validate({"colour": 3})
 
 
 def test_a_text_in_one_language_stands_for_both() -> None:

@@ -1,5 +1,7 @@
 """A yearly refresh shows what a publisher's file would change, refuses what it does not know, and waits for --write."""
 
+# Holds: cli/refresh.py.
+
 import csv
 import shutil
 from pathlib import Path

@@ -56,7 +56,7 @@ SENTENCES = [
 
 def kinds_of_checks() -> set[str]:
     """Return the kinds named where a check is made: the first argument of ``_check``."""
-    texts = [path.read_text("utf-8") for path in [SOURCE / "diagnostics.py", *(SOURCE / "indicators").glob("*.py")]]
+    texts = [path.read_text("utf-8") for path in [SOURCE / "diagnostics.py", *(SOURCE / "indicators").rglob("*.py")]]
     return {kind for text in texts for kind in re.findall(r'_check\(\s*"(\w+)"', text)}
 
 

@@ -14,7 +14,7 @@ from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
 from criticality.records.store import find_run, keep_beside, read_beside, read_record
 from criticality.report.pdf.editions import write_factsheets, write_lists
-from criticality.report.pdf.refusals import require_machine
+from criticality.report.pdf.requirements import require_machine
 from criticality.report.workbook import WORKBOOK, workbook_bytes, write_workbook
 
 POLICY = "policy.json"

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -18,7 +18,7 @@ from criticality.cli.show import print_list
 from criticality.comparison.previous import previous_comparison
 from criticality.errors import InputError
 from criticality.files.workspace import Workspace
-from criticality.model.record import FontFiles, Record
+from criticality.model.record import Record
 from criticality.model.results import Inputs, Result
 from criticality.records.compose import compose_record
 from criticality.records.environment import environment_of
@@ -52,7 +52,7 @@ def run_assessment(order: Order) -> None:
     tell(f"assessing {len(inputs.candidates)} minerals by {len(inputs.weighted)} weighted criteria")
     with _bar(order.quiet) as progress:
         result = _assessed(order, workspace.root, inputs, progress)
-    record = compose_record(inputs, result, environment_of(cast(FontFiles | None, font_digests())))
+    record = compose_record(inputs, result, environment_of(font_digests()))
     previous = previous_comparison(record, workspace.runs, Decider())
     if previous is not None:
         record["result"]["comparison"] = previous

@@ -1,1 +1,1 @@
-"""Immutable values of an assessment: no reading, no arithmetic."""
+"""Immutable values of an assessment; nothing here reads a file or computes a result."""

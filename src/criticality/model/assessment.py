@@ -1,4 +1,4 @@
-"""The assessment: the whole run on one page, and the rule that turns a ranking into a list."""
+"""The assessment: everything one run needs to know, and the rule that turns a ranking into a list."""
 
 from datetime import date
 from typing import Annotated, Literal, Self
@@ -18,12 +18,15 @@ AllOrCodes = Annotated[
 INSUFFICIENT = "insufficient"
 NOT_LISTED = "not_listed"
 MOST_DRAWS = 1_000_000_000
-"""Days of work, for an error of 0.00002; weights are counted in units of 2⁻³², so twice as many would overflow."""
+"""Upper limit of the draws. Sums of weights are counted in units of 2⁻³², so twice as many draws would overflow.
+
+This many draws take days, and leave an error of probabilities of 0.00002.
+"""
 RESERVED_TIERS = (INSUFFICIENT, NOT_LISTED)
 
 
 class Condition(Document):
-    """``of`` the score, a dimension or a criterion: at least, or below, a threshold on 0…1."""
+    """A test of the score, of a dimension or of a criterion (``of``): at least, or below, a threshold on 0…1."""
 
     of: Code
     at_least: Number | None = None
@@ -37,12 +40,12 @@ class Condition(Document):
 
     @property
     def threshold(self) -> float:
-        """The number compared with."""
+        """The number that the quantity is compared with."""
         return self.at_least if self.at_least is not None else float(self.below or 0.0)
 
 
 class Tier(Document):
-    """A class of the list; a mineral gets the first tier whose conditions all hold."""
+    """A class of the list. A mineral gets the first tier whose conditions all hold."""
 
     name: Code
     title: BilingualText | None = None
@@ -52,7 +55,7 @@ class Tier(Document):
 
 
 class GroupRule(Document):
-    """A group of minerals that enters the list together, if any or all of its members qualify."""
+    """A group of minerals that enters the list together, if any member qualifies or if all members qualify."""
 
     group: Words
     listed_if: Literal["any", "all"]
@@ -60,7 +63,7 @@ class GroupRule(Document):
 
 
 class Designation(Document):
-    """A mineral put into a tier by decision and not by score."""
+    """A mineral that is put into a tier by a decision, whatever its score."""
 
     mineral: Code
     tier: Code
@@ -87,7 +90,7 @@ class ListRule(Document):
 
 
 class Robustness(Document):
-    """How the list is put to the test: what varies, how far, how often."""
+    """How the robustness of the list is measured: what varies, how far, and in how many draws."""
 
     draws: Annotated[Whole, Field(ge=0, le=MOST_DRAWS)]
     seed: Annotated[Whole, Field(ge=0)]
@@ -101,7 +104,7 @@ class Robustness(Document):
 
 
 class Assessment(Document):
-    """One assessment: which minerals, by which criteria and weights, ranked how, listed by which rule."""
+    """One assessment: the candidates, criteria and weights, the ranking method, and the rule of the list."""
 
     title: BilingualText
     country: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]

@@ -1,4 +1,4 @@
-"""Criteria: what is measured, on which fixed scale, and what happens where the evidence is missing."""
+"""Criteria: what is measured, on which fixed scale, and what happens where evidence is missing."""
 
 from typing import Annotated, Literal, Self
 
@@ -21,7 +21,7 @@ class Dimension(Document):
 
 
 class Scale(Document):
-    """Fixed, published anchors that carry a raw value to 0…1; never the extremes of a run.
+    """Fixed, published anchors that map a raw value to 0…1. They are never the minimum and maximum of a run.
 
     `zero_at` < `one_at`; on a ``log`` scale both are above zero.
     """
@@ -48,7 +48,7 @@ class Scale(Document):
 
 
 class Criterion(Document):
-    """One criterion: the only place where its scale, direction, unit, source and missing-data policy stand."""
+    """One criterion; its scale, direction, unit, source and missing-data policy are stated nowhere else."""
 
     code: Code
     title: BilingualText

@@ -1,4 +1,4 @@
-"""The evidence: the tidy tables of data/, what their columns mean, and the sources they cite."""
+"""The evidence: the tables of data/, the kinds of their columns, and the sources they cite."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,23 +16,23 @@ FLAGS = ("reported", "estimated", "withheld", "zero", "proxy", "absent")
 MISSING_FLAGS = ("withheld", "absent")
 WORLD, OTHERS = "WLD", "OTH"
 SCENARIO = "scenario"
-"""The flag of every figure that a scenario changed."""
+"""The flag of every value that a scenario changed."""
 
 PRODUCTION_LOSSES = "production_losses"
-"""A table that only scenarios make: ``mineral, stage, country, share_lost`` raises the risk of that producer."""
+"""A table that only scenarios write: ``mineral, stage, country, share_lost``; it raises that producer's risk."""
 
 DIVERSIFICATIONS = "diversifications"
-"""A table that only scenarios make: ``mineral, origin, partner, share`` of the country's supply that moves."""
+"""A table that only scenarios write: ``mineral, origin, partner, share`` of the country's supply that moves."""
 
 INPUT_RATE = "end_of_life_recycling_input_rate"
-"""The property that recycling is read from."""
+"""The property of data/mineral_properties.csv that holds the recycling rate."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: its kind decides how a cell is read and what is refused.
+    """One column of a table. Its kind decides how a cell is read and what is refused.
 
-    ``needed`` columns must exist; a cell of a column with ``filled`` may not be empty.
+    A column that is ``needed`` must exist. A cell of a column that is ``filled`` must not be empty.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """The schema of one table of data/: columns, and the key that no two rows may share."""
+    """The schema of one table of data/: its columns, and the key, which must differ between any two rows."""
 
     name: str
     columns: tuple[Column, ...]
@@ -54,7 +54,7 @@ class Table:
 
     @property
     def path(self) -> str:
-        """Where the table stands in a workspace."""
+        """Path of the table in a workspace."""
         return f"data/{self.name}.csv"
 
 
@@ -257,17 +257,17 @@ TABLES: Mapping[str, Table] = {
 
 @dataclass(frozen=True)
 class Dataset:
-    """The tables of data/ as validated frames, and the sources their rows cite.
+    """The tables of data/ as validated frames, and the sources that their rows cite.
 
-    Every frame carries the columns of its `Table` in order, absent texts as ``""``, absent numbers as NaN, and the
-    line of its file in the column ``line``.
+    Every frame has the columns of its `Table` in order, and the column ``line``: the line of the file. Absent texts are
+    ``""``, absent numbers NaN.
     """
 
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return a table; one that the workspace does not have is empty."""
+        """Return a table; a table that the workspace does not have is returned empty."""
         if name in self.tables:
             return self.tables[name]
         columns = {column.name: pd.Series(dtype=_dtype(column)) for column in TABLES[name].columns}

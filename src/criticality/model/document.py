@@ -1,8 +1,8 @@
-"""What every document of a workspace is made of: texts, references, confirmations, sources."""
+"""The parts of every document of a workspace: numbers, dates, texts, references, confirmations, sources."""
 
 import math
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -18,25 +18,25 @@ class Document(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-def _stated_number(value: Any) -> Any:
+def _stated_number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise PydanticCustomError("number", "a number is needed here, not {kind}", {"kind": _kind_of(value)})
     try:
         number = float(value)
-    except OverflowError:
+    except OverflowError:  # a whole number of more than 308 digits
         number = math.inf
     if not math.isfinite(number):
         raise PydanticCustomError("finite", "a finite number is needed here")
     return number
 
 
-def _stated_whole(value: Any) -> Any:
+def _stated_whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
         raise PydanticCustomError("whole", "a whole number is needed here, not {got}", {"got": _quoted(value)})
     return int(value)
 
 
-def _stated_date(value: Any) -> Any:
+def _stated_date(value: object) -> date:
     if isinstance(value, date):
         return value
     try:
@@ -47,7 +47,7 @@ def _stated_date(value: Any) -> Any:
     raise PydanticCustomError("date", "a date is needed here, written YYYY-MM-DD, not {got}", {"got": _quoted(value)})
 
 
-def _stated_text(value: Any) -> Any:
+def _stated_text(value: object) -> object:
     if isinstance(value, str):
         return {"en": value, "zh-Hant": value}
     if not isinstance(value, dict | BaseModel):
@@ -55,15 +55,15 @@ def _stated_text(value: Any) -> Any:
     return value
 
 
-def _kind_of(value: Any) -> str:
+def _kind_of(value: object) -> str:
     names = {str: "the text", bool: "the truth value", list: "a list", dict: "a mapping", type(None): "an empty value"}
     if type(value) not in names:
         return _quoted(value)
     return f"{names[type(value)]} {_quoted(value)}" if isinstance(value, str | bool) else names[type(value)]
 
 
-def _quoted(value: Any) -> str:
-    """A planner's value as written, at most a line of it."""
+def _quoted(value: object) -> str:
+    """A planner's value as it is written, cut to one line."""
     text = repr(value)
     return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
 
@@ -82,13 +82,13 @@ class Text(Document):
     en: Words | None = None
     zh_hant: Words | None = Field(default=None, alias="zh-Hant")
 
-    def model_post_init(self, _context: Any, /) -> None:
-        """Refuse a text with no language at all."""
+    def model_post_init(self, _context: object, /) -> None:
+        """Refuse a text that has neither language."""
         if self.en is None and self.zh_hant is None:
             raise PydanticCustomError("text", "a text needs at least one language, en or zh-Hant")
 
     def to(self, language: Language) -> str:
-        """Return the text in `language`, or in the other one where it is missing."""
+        """Return the text in `language`, or in the other language where it is missing."""
         first, second = (self.en, self.zh_hant) if language == "en" else (self.zh_hant, self.en)
         return first or second or ""
 
@@ -97,7 +97,7 @@ BilingualText = Annotated[Text, BeforeValidator(_stated_text)]
 
 
 class Reference(Document):
-    """A publication a definition rests on."""
+    """A publication that a definition is based on."""
 
     title: Words
     authors: Words | None = None
@@ -110,14 +110,14 @@ class Reference(Document):
 
 
 class Confirmation(Document):
-    """Who looked at this last and found it still true: another fact than when it changed."""
+    """Who last reviewed this and found it still valid; independent of when it was last changed."""
 
     by: Words
     on: Date
 
 
 class Source(Document):
-    """Where figures come from: one entry of data/sources.yaml."""
+    """Origin of figures: one entry of data/sources.yaml."""
 
     title: Words
     publisher: Words

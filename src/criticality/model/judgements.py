@@ -1,4 +1,4 @@
-"""Weights as planners write them: judgements go in, weights come out."""
+"""Weights as planners write them: pairwise judgements, numbers, or a method."""
 
 from typing import Annotated, Literal
 
@@ -11,7 +11,7 @@ Incomplete = Literal["refuse", "complete"]
 
 
 class Judgement(Document):
-    """One sentence of a judge: `more` matters `by` times as much as `than`, `because` (Saaty 1980, scale 1 to 9)."""
+    """One judgement and its reason: `more` matters `by` times as much as `than` (Saaty 1980, scale 1 to 9)."""
 
     more: Code
     than: Code
@@ -20,7 +20,7 @@ class Judgement(Document):
 
 
 class Judge(Document):
-    """One member of the panel, speaking for an office; `weight` counts in the geometric mean."""
+    """One member of the panel. `weight` is the judge's weight in the geometric mean of the judgements."""
 
     name: Words
     office: Words | None = None
@@ -38,7 +38,7 @@ class _Weights(Document):
 
 
 class AhpWeights(_Weights):
-    """Weights from pairwise judgements of a panel (analytic hierarchy process, Saaty 1980)."""
+    """Weights from the pairwise judgements of a panel (analytic hierarchy process, Saaty 1980)."""
 
     method: Literal["ahp"]
     consistency_limit: Annotated[Number, Field(gt=0)] = 0.10
@@ -55,14 +55,14 @@ class DirectWeights(_Weights):
 
 
 class EqualWeights(_Weights):
-    """Every dimension the same, then every criterion inside it."""
+    """Equal weights for all dimensions, and for all criteria inside each dimension."""
 
     method: Literal["equal"]
     because: BilingualText | None = None
 
 
 class ObjectiveWeights(_Weights):
-    """Weights from the figures themselves: a cross-check, not a policy (entropy: Shannon; CRITIC: Diakoulaki 1995)."""
+    """Weights computed from the values: a cross-check, not a policy (entropy: Shannon; CRITIC: Diakoulaki 1995)."""
 
     method: Literal["entropy", "critic"]
     because: BilingualText | None = None

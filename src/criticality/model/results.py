@@ -1,4 +1,4 @@
-"""What the steps hand to each other, and what a run leaves behind."""
+"""Values that one step passes to the next, and the result of a run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ AnyWeights = AhpWeights | DirectWeights | EqualWeights | ObjectiveWeights
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything a run depends on, read and checked.
+    """Everything that a run depends on, read and checked.
 
     Attributes
     ----------
@@ -27,11 +27,11 @@ class Inputs:
     candidates
         Codes of the minerals assessed, sorted.
     templates
-        Texts of the planner's page templates by name; empty where the packaged ones are used.
+        Texts of the planner's own page templates by name; empty where the packaged templates are used.
     paths
-        Where each document stood, relative to the workspace: assessment, weights, scenario.
+        Path of each document relative to the workspace; keys: assessment, weights, scenario.
     warnings
-        What `check` had to say without refusing.
+        Problems that do not stop a run.
     """
 
     assessment: Assessment
@@ -47,7 +47,7 @@ class Inputs:
 
     @property
     def weighted(self) -> tuple[Criterion, ...]:
-        """The criteria that carry weight."""
+        """The criteria with the role ``weighted``."""
         return tuple(criterion for criterion in self.criteria if criterion.role == "weighted")
 
 
@@ -55,9 +55,10 @@ class Inputs:
 class IndicatorTable:
     """Value and evidence of every mineral under every criterion.
 
-    `cells` has one row a mineral and criterion: ``mineral, criterion, value, low, high, unit, present, grade, flag,
-    sources, note``. ``value`` is NaN where evidence is missing; ``low`` and ``high`` bound it where the evidence says
-    so; ``flag`` and ``sources`` join several entries with ``;``; ``present`` is False without evidence of its own.
+    `cells` has one row for each mineral and criterion: ``mineral, criterion, value, low, high, unit, present, grade,
+    flag, sources, note``. ``value`` is NaN where evidence is missing. ``low`` and ``high`` are its bounds where the
+    evidence states them. ``flag`` and ``sources`` join several entries with ``;``. ``present`` is False where the
+    mineral has no evidence of its own.
     """
 
     cells: pd.DataFrame
@@ -88,7 +89,7 @@ class DecisionMatrix:
 
 @dataclass(frozen=True)
 class ConsistencyHint:
-    """The judgement that hurts the consistency of a matrix most, and the value that would mend it."""
+    """The judgement that contributes most to the inconsistency of a matrix, and the value that would correct it."""
 
     judge: str
     group: str
@@ -104,7 +105,7 @@ class ConsistencyHint:
 
 @dataclass(frozen=True)
 class WeightSet:
-    """Weights of the criteria and how they came about.
+    """Weights of the criteria and how they were derived.
 
     Attributes
     ----------
@@ -117,7 +118,7 @@ class WeightSet:
         ``judge, group, n, lambda_max, consistency_index, consistency_ratio, random_index``; judge ``group`` for the
         joined matrix. Empty unless AHP.
     by_judge
-        ``judge, group, item, weight``: what each judge alone would give.
+        ``judge, group, item, weight``: the weights from each judge alone.
     hints
         One for every inconsistent matrix.
     notes
@@ -185,7 +186,7 @@ class CriticalList:
 
 @dataclass(frozen=True)
 class Acceptability:
-    """How sure the list is; see `criticality.robustness`.
+    """How robust the list is; see `criticality.robustness`.
 
     `table`: ``mineral, p_listed, rank_low, rank_high, confidence`` and further columns; `ranks`: ``mineral, rank,
     share``; `details`: everything else for the record, plain values only.
@@ -198,7 +199,7 @@ class Acceptability:
 
 @dataclass(frozen=True)
 class Decision:
-    """A decided list, before anybody asks how sure it is: what the light half of an assessment finds.
+    """A decided list without method panel and robustness, as a comparison recomputes it.
 
     `complete` holds the cells of every candidate, `matrix` those of the minerals with enough evidence to be scored.
     """
@@ -213,7 +214,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Result:
-    """Everything one assessment found."""
+    """The complete result of one assessment."""
 
     indicators: IndicatorTable
     matrix: DecisionMatrix

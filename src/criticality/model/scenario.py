@@ -1,4 +1,4 @@
-"""Scenarios: shocks (what the world does) and levers (what the government does) are different types."""
+"""Scenarios: shocks (what the world does) and levers (what the government does)."""
 
 from typing import Annotated, Literal
 
@@ -14,7 +14,7 @@ Minerals = Annotated[tuple[Code, ...], Field(min_length=1)]
 
 
 class ExportRestriction(Document):
-    """A country keeps back a share of its exports of some minerals for some days."""
+    """A country withholds a share of its exports of some minerals for some days."""
 
     kind: Literal["export_restriction"]
     country: Country
@@ -26,9 +26,10 @@ class ExportRestriction(Document):
 
 
 class Suspension(Document):
-    """A country's measures on some minerals are not applied: until a date, or for good where none is stated.
+    """A country's measures on some minerals are suspended until a date, or permanently if no date is stated.
 
-    `source` names one act by its id in data/sources.yaml; without it, all that the country restricts of these minerals.
+    `source` names one act by its id in data/sources.yaml. Without it, all measures of the country on these minerals are
+    suspended.
     """
 
     kind: Literal["suspension"]
@@ -40,7 +41,7 @@ class Suspension(Document):
 
 
 class ProductionLoss(Document):
-    """A country's production of some minerals falls out."""
+    """A country loses a share of its production of some minerals for some days."""
 
     kind: Literal["production_loss"]
     country: Country
@@ -62,7 +63,7 @@ class PriceShock(Document):
 
 
 class NewSupply(Document):
-    """A country adds supply from the beginning of a year on, evenly over its ramp; part of it is promised elsewhere."""
+    """A country adds supply, growing evenly over a ramp from the start of a year; part may be promised to others."""
 
     kind: Literal["new_supply"]
     country: Country
@@ -76,7 +77,7 @@ class NewSupply(Document):
 
 
 class Diversify(Document):
-    """A share of Taiwan's supply moves from one country to another."""
+    """A share of the supply of the country assessed moves from one country to another."""
 
     kind: Literal["diversify"]
     minerals: Minerals
@@ -87,7 +88,7 @@ class Diversify(Document):
 
 
 class Stockpile(Document):
-    """Days of use held in stock; changes the gap and the days covered, no criterion."""
+    """A stock of some days of use. It changes the supply gap and the days covered, but no criterion."""
 
     kind: Literal["stockpile"]
     minerals: Minerals
@@ -105,7 +106,7 @@ class Recycle(Document):
 
 
 class Substitute(Document):
-    """A share of the use is taken over by another material."""
+    """Another material replaces the mineral in a share of its use."""
 
     kind: Literal["substitute"]
     minerals: Minerals
@@ -127,7 +128,7 @@ Lever = Annotated[Diversify | Stockpile | Recycle | Substitute | Reduce, Field(d
 
 
 class Redirection(Document):
-    """What other suppliers redirect in a shortage: `share` of yearly use in the end, reached evenly over `days`."""
+    """Supply that others redirect in a shortage: it rises evenly over `days` to a `share` of yearly use."""
 
     share: Share
     days: Days
@@ -135,7 +136,7 @@ class Redirection(Document):
 
 
 class Scenario(Document):
-    """What if: shocks first, then levers, over the same data; `redirection` enters the supply gap only."""
+    """Shocks, then levers, applied to the same data. `redirection` affects the supply gap only."""
 
     title: BilingualText
     shocks: tuple[Shock, ...] = ()

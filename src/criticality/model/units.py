@@ -1,4 +1,4 @@
-"""Units of mass and share that the tables are written in."""
+"""Units of mass and of share in the tables of data/."""
 
 _TONNES = {
     "t": 1.0,
@@ -26,16 +26,20 @@ _WHOLE = {"percent": 100.0, "%": 100.0, "per cent": 100.0, "1": 1.0, "share": 1.
 
 
 def tonnes_per(unit: str) -> float | None:
-    """Return the tonnes of one `unit` of mass, or None where it is no mass; what follows (``t REO``) is ignored."""
+    """Return the tonnes in one `unit` of mass, or None if it is not a unit of mass.
+
+    Words after the unit, as in ``t REO``, are ignored.
+    """
     words = unit.replace(",", " ").replace("_", " ").replace("(", " ").split()
     for length in (3, 2, 1):
         name = " ".join(words[:length])
-        found = _TONNES.get(name, _TONNES.get(name.lower()))
-        if found is not None and len(words) >= length:
-            return found
+        # As written first: Mt is a million tonnes, but a lower-case mt is not in the table.
+        tonnes = _TONNES.get(name, _TONNES.get(name.lower()))
+        if tonnes is not None and len(words) >= length:
+            return tonnes
     return None
 
 
 def whole_of(unit: str) -> float | None:
-    """Return what a whole measures in a `unit` of share (100 for percent, 1 for a fraction); None for other units."""
+    """Return the value of a whole in a `unit` of share: 100 for percent, 1 for a fraction, None for other units."""
     return _WHOLE.get(unit.strip().lower())

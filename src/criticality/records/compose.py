@@ -27,7 +27,7 @@ from criticality.model.record import (
     known,
 )
 from criticality.model.results import Acceptability, Inputs, Result
-from criticality.model.robustness_record import RobustnessDetails, ListingConfidence, ConfidenceRow
+from criticality.model.robustness_record import ConfidenceRow, ListingConfidence, RobustnessDetails
 from criticality.records.canonical import inputs_of, plain, rows_of
 from criticality.records.digest import digest_of
 from criticality.scenarios import apply_scenario

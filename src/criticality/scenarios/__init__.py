@@ -21,13 +21,9 @@ stockpile           no figure: a stock buys days (`criticality.policy`)
 
 from criticality.scenarios.apply import apply_scenario
 from criticality.scenarios.clashes import changed_cells, clashes
-from criticality.scenarios.levers import REPLACED, SUBSTITUTION_INDEX, TRACE
 from criticality.scenarios.shocks import bill_factor, open_tonnes, suspends, year_of
 
 __all__ = [
-    "REPLACED",
-    "SUBSTITUTION_INDEX",
-    "TRACE",
     "apply_scenario",
     "bill_factor",
     "changed_cells",

@@ -7,7 +7,18 @@ import pandas as pd
 
 from criticality.model.dataset import DIVERSIFICATIONS, INPUT_RATE, SCENARIO, Dataset
 from criticality.model.scenario import Diversify, Recycle, Reduce, Substitute
-from criticality.model.units import whole_of
+from criticality.scenarios.effects import (
+    ADDED_RATE_GRADE,
+    ADDED_RATE_UNIT,
+    NO_LONGER_NEEDED,
+    REPLACED,
+    REPLACED_IS_STRATEGIC,
+    REPLACED_VALUE_ADDED,
+    imports_kept,
+    is_substitution_index,
+    rate_in,
+    share_kept,
+)
 from criticality.scenarios.rows import (
     Setting,
     appended,
@@ -18,13 +29,6 @@ from criticality.scenarios.rows import (
     scaled_properties,
     withheld,
 )
-
-SUBSTITUTION_INDEX = "substitution_index"
-REPLACED = "replaced"
-"""The sector that uses no longer needed go to: it adds no value and is not strategic."""
-
-TRACE = 1e-9
-"""What is left of the imports of a use that is wholly replaced, so that their shares stay defined."""
 
 
 def diversified(dataset: Dataset, change: Diversify, _setting: Setting) -> Dataset:
@@ -43,9 +47,10 @@ def _recycled_of(dataset: Dataset, mineral: str, rate: float) -> Dataset:
     frame = dataset.table("mineral_properties")
     rows = (frame["mineral"] == mineral) & (frame["property"] == INPUT_RATE)
     if not rows.any():
-        row = {"mineral": mineral, "property": INPUT_RATE, "value": rate, "unit": "1", "grade": "D", "flag": SCENARIO}
-        return appended(dataset, "mineral_properties", [{"low": np.nan, "high": np.nan, "year": np.nan, **row}])
-    wanted = frame["unit"].map(lambda unit: rate * (whole_of(unit) or 1.0))
+        row = {"mineral": mineral, "property": INPUT_RATE, "value": rate, "unit": ADDED_RATE_UNIT}
+        row |= {"low": np.nan, "high": np.nan, "year": np.nan, "grade": ADDED_RATE_GRADE, "flag": SCENARIO}
+        return appended(dataset, "mineral_properties", [row])
+    wanted = frame["unit"].map(lambda unit: rate_in(unit, rate))
     raised = rows & ~((frame["value"] >= wanted) & ~withheld(frame))
     changed = frame.assign(
         value=frame["value"].mask(raised, wanted),
@@ -60,14 +65,14 @@ def _recycled_of(dataset: Dataset, mineral: str, rate: float) -> Dataset:
 def used_less(dataset: Dataset, change: Substitute | Reduce, setting: Setting) -> Dataset:
     """A share of every use goes to the sector ``replaced``; the country imports that much less."""
     minerals, share = change.minerals, change.share_of_use
-    dataset = scaled_imports(dataset, minerals, setting.country, ("value_usd", "quantity_t"), max(1 - share, TRACE))
+    dataset = scaled_imports(dataset, minerals, setting.country, ("value_usd", "quantity_t"), imports_kept(share))
     uses = dataset.table("end_uses")
     rows = uses["mineral"].isin(minerals)
     if not rows.any() or not share:
         return dataset
-    kept = marked(uses.assign(share=uses["share"].mask(rows, uses["share"] * (1 - share))), rows)
+    kept = marked(uses.assign(share=uses["share"].mask(rows, uses["share"] * share_kept(share))), rows)
     freed = [
-        {"mineral": mineral, "application": "no longer needed", "share": float(group["share"].sum()) * share}
+        {"mineral": mineral, "application": NO_LONGER_NEEDED, "share": float(group["share"].sum()) * share}
         | {"sector": REPLACED, "grade": group["grade"].max(), "flag": SCENARIO}
         for mineral, group in uses[rows].groupby("mineral")
     ]
@@ -78,8 +83,8 @@ def _with_replaced(dataset: Dataset) -> Dataset:
     sectors = dataset.table("sectors")
     if (sectors["sector"] == REPLACED).any():
         return dataset
-    row = {"sector": REPLACED, "title_en": "Replaced or saved", "title_zh": "已替代或節省", "value_added_usd_m": 0.0}
-    row |= {"year": np.nan, "strategic": False}
+    row = {"sector": REPLACED, "title_en": "Replaced or saved", "title_zh": "已替代或節省", "year": np.nan}
+    row |= {"value_added_usd_m": REPLACED_VALUE_ADDED, "strategic": REPLACED_IS_STRATEGIC}
     added = pd.DataFrame([{**dict.fromkeys(sectors.columns, ""), "line": 1, **row}])
     return dataset.with_table("sectors", joined(sectors, added[[*dict.fromkeys([*sectors.columns, "line"])]]))
 
@@ -87,8 +92,4 @@ def _with_replaced(dataset: Dataset) -> Dataset:
 def substituted(dataset: Dataset, change: Substitute, setting: Setting) -> Dataset:
     """Shrink use and substitution index."""
     used = used_less(dataset, change, setting)
-    return scaled_properties(used, change.minerals, _is_substitution_index, 1 - change.share_of_use)
-
-
-def _is_substitution_index(name: str) -> bool:
-    return name.startswith(SUBSTITUTION_INDEX)
+    return scaled_properties(used, change.minerals, is_substitution_index, share_kept(change.share_of_use))

@@ -1,1 +1,1 @@
-"""Words, numbers and spellings in both languages; imports the standard library only."""
+"""Phrases, numbers and spelling in both languages; imports the standard library only."""

@@ -1,5 +1,7 @@
 """Blended lists against full assessments: every coalition that somebody could have written down is decided alike."""
 
+# Holds: comparison/attribution/within_group.py.
+
 import re
 from dataclasses import replace
 from pathlib import Path

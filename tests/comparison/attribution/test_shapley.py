@@ -7,11 +7,14 @@ from math import factorial
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from criticality.comparison.attribution.mixed_inputs import finest_partition, partitions, unions
 from criticality.comparison.attribution.shapley import inner_shares, outer_game, shapley_numerators
+
+whatever_the_load = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+"""A busy machine draws the games slowly; how long it takes is no finding."""
 
 
 def by_every_order(game: Mapping[int, int], players: int, orders: Sequence[tuple[int, ...]]) -> list[Fraction]:
@@ -49,6 +52,7 @@ def test_the_united_nations_security_council() -> None:
     assert shares[10] == Fraction(1, 77) / 6
 
 
+@whatever_the_load
 @given(games())
 def test_shares_are_the_average_over_every_order(game: list[int]) -> None:
     players = len(game).bit_length() - 1
@@ -59,6 +63,7 @@ def test_shares_are_the_average_over_every_order(game: list[int]) -> None:
     assert [part[0] for part in inner] == expected
 
 
+@whatever_the_load
 @given(games())
 def test_shares_add_up_exactly_and_turn_round_with_the_game(game: list[int]) -> None:
     array = np.array(game, dtype=np.int64)
@@ -67,6 +72,7 @@ def test_shares_add_up_exactly_and_turn_round_with_the_game(game: list[int]) -> 
     assert (shapley_numerators(array[::-1].copy()) == -shares).all()
 
 
+@whatever_the_load
 @given(games(4), st.integers(1, 3), st.data())
 def test_owen_shares_are_the_average_over_orders_that_keep_a_group_together(
     outer: list[int], inner: int, data: st.DataObject
@@ -106,6 +112,7 @@ def test_players_merge_as_little_as_possible() -> None:
     assert finest_partition(3, lambda mask: mask != 0) is None
 
 
+@whatever_the_load
 @given(st.sets(st.integers(1, 30), max_size=6))
 def test_players_merge_alike_in_both_directions(refused: set[int]) -> None:
     everything = 0b11111

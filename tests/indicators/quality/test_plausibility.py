@@ -1,5 +1,7 @@
 """A figure that slipped by a thousand, or stands in another's place, is told beside the list."""
 
+# Holds: indicators/quality/unit_slips.py.
+
 import math
 
 import pandas as pd

@@ -1,5 +1,7 @@
 """Supply gaps against closed forms: constant, falling, ending; what a stock of nominal days lasts."""
 
+# Holds: policy/disruption/shock.py, policy/disruption/stock.py.
+
 from dataclasses import replace
 from math import inf
 

@@ -1,5 +1,7 @@
 """What a price shock adds to the bill, and what a new supply is year by year."""
 
+# Holds: policy/disruption/price.py.
+
 import json
 from dataclasses import replace
 from datetime import date

@@ -1,5 +1,7 @@
 """What would take a mineral off the list: every answer applied as a scenario, every "cannot" at the lever's maximum."""
 
+# Holds: policy/levers/changes.py, policy/portfolio.py, policy/vector.py.
+
 import json
 from dataclasses import replace
 from pathlib import Path

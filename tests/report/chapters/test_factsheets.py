@@ -1,5 +1,7 @@
 """The factsheets: at most two pages each, every number from the record, and two sentences that follow from it."""
 
+# Holds: report/chapters/factsheet.py, report/chapters/factsheet_summary.py.
+
 import html
 import json
 import re

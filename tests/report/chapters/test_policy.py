@@ -1,5 +1,7 @@
 """Chapter 7 and the lever box: what the record says of levers stands on the page, nothing else, in both languages."""
 
+# Holds: policy/sentences.py, report/chapters/policy_curves.py, report/charts/policy.py.
+
 import html
 import itertools
 import re

@@ -1,5 +1,7 @@
 """Chapter 5: what the record says of robustness stands on the page, drawn without overlaps, with findings in words."""
 
+# Holds: report/chapters/other_methods.py.
+
 import itertools
 import re
 

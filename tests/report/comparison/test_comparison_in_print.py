@@ -1,5 +1,7 @@
 """The comparison in print: the signed page as an archive PDF, and the first part of chapter 6."""
 
+# Holds: report/comparison/child.py.
+
 import copy
 from pathlib import Path
 from typing import Any

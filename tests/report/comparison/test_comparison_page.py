@@ -1,5 +1,7 @@
 """The page of a comparison as text: complete without scripts, self-contained, deaf to what a planner's texts ask."""
 
+# Holds: report/comparison/page.py.
+
 import base64
 import copy
 import hashlib

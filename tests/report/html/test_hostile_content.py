@@ -1,5 +1,7 @@
 """Whatever a planner's file says is text: it is printed, or refused, and never obeyed."""
 
+# Holds: report/html/inspection.py, report/html/rendering.py.
+
 from pathlib import Path
 
 import pytest

@@ -7,8 +7,7 @@ from sample_record import sample_record, write_folder
 
 from criticality.errors import MachineError
 from criticality.report import write_lists
-from criticality.report.pdf import fonts
-from criticality.report.pdf import refusals as machine
+from criticality.report.pdf import fonts, requirements
 
 
 @pytest.fixture
@@ -26,13 +25,13 @@ def test_without_the_font_the_reader_learns_what_to_type(tmp_path: Path) -> None
     assert not list(folder.glob("*.pdf"))
     assert fonts.font_digests() is None
     with pytest.raises(MachineError):
-        machine.require_machine()
+        requirements.require_machine()
 
 
 def test_without_pango_the_reader_learns_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(machine, "_loads", lambda _name: False)
+    monkeypatch.setattr(requirements, "_loads", lambda _name: False)
     with pytest.raises(MachineError) as refusal:
-        machine.require_machine()
+        requirements.require_machine()
     for word in ("libpango-1.0-0", "libharfbuzz-subset0", "程式庫", "--language none"):
         assert word in str(refusal.value)
 

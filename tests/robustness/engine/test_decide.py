@@ -1,5 +1,7 @@
 """Every drawn list is the list that the assessment's own steps would decide: batch and scalar path, draw by draw."""
 
+# Holds: robustness/kernels/methods.py.
+
 from dataclasses import replace
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Drawn figures in single precision first, double where it is close: the counts are those of double precision."""
 
+# Holds: robustness/engine/conditions.py, robustness/kernels/error_bounds.py.
+
 import math
 import tracemalloc
 

@@ -10,7 +10,7 @@ from criticality.errors import InputError
 from criticality.robustness.engine.blocks import over_minerals
 from criticality.robustness.ensemble import build_ensemble
 from criticality.robustness.kernels.buffers import Scratch
-from criticality.robustness.sampling.cell_draws import TriangularCells
+from criticality.robustness.sampling.cell_groups import TriangularCells
 from criticality.robustness.sampling.draws import BLOCK, ThresholdDraw, stream
 from criticality.robustness.sampling.figures import data_draw, grade_spreads
 from criticality.robustness.sampling.judgements import principal_vectors

@@ -25,7 +25,7 @@ from criticality.policy.levers.changes import Move, moved, recycled, used_less
 from criticality.policy.limits import PROPERTIES, Limit, limit_of
 from criticality.policy.redecision import Standings
 from criticality.policy.sourcing import Partner, Sourcing, partners_of, sourcings_of
-from criticality.scenarios import SUBSTITUTION_INDEX, TRACE
+from criticality.scenarios.effects import imports_kept, is_substitution_index
 
 GRID = 32
 STEPS = 20
@@ -96,7 +96,7 @@ class Axis:
         """Scaled and raw values of the mineral at a place on the way; computed once."""
         if way not in self.known:
             amount = self.amount(way)
-            paid = max(1 - amount, TRACE) if self.kind in ("substitute", "reduce") else 1.0
+            paid = imports_kept(amount) if self.kind in ("substitute", "reduce") else 1.0
             self.known[way] = self.bench.cells.values(self.mineral, self.change(amount), self.columns, paid)
         return self.known[way]
 
@@ -117,7 +117,7 @@ def _changes(criterion: Criterion, kind: str, indicators: tuple[str, ...]) -> bo
     if criterion.indicator != "observed":
         return criterion.indicator in indicators
     name = str(criterion.parameters.get("property", ""))
-    wanted = {"recycle": name == INPUT_RATE, "substitute": name.startswith(SUBSTITUTION_INDEX)}
+    wanted = {"recycle": name == INPUT_RATE, "substitute": is_substitution_index(name)}
     return wanted.get(kind, False)
 
 

@@ -1,13 +1,28 @@
-"""The changes of `criticality.scenarios`, made on the grouped rows of one mineral; the tests hold the two together."""
+"""The changes of `criticality.scenarios.levers`, made on the grouped rows of one mineral.
 
+What a lever does to a figure is stated in `criticality.scenarios.effects`; the tests compare the two forms.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import nan
 
-from criticality.indicators.evidence import EndUseRow, Evidence, PropertyRow, TradeRow
+from criticality.indicators.evidence import EndUseRow, Evidence, PropertyRow, SectorRow, TradeRow
 from criticality.indicators.intermediate import Intermediate
-from criticality.model.dataset import INPUT_RATE, SCENARIO
-from criticality.model.units import whole_of
+from criticality.model.dataset import INPUT_RATE, MISSING_FLAGS, SCENARIO
 from criticality.policy.bench import Bench
-from criticality.scenarios import REPLACED, SUBSTITUTION_INDEX, TRACE
+from criticality.scenarios.effects import (
+    ADDED_RATE_GRADE,
+    ADDED_RATE_UNIT,
+    NO_LONGER_NEEDED,
+    REPLACED,
+    REPLACED_IS_STRATEGIC,
+    REPLACED_VALUE_ADDED,
+    imports_kept,
+    is_substitution_index,
+    rate_in,
+    share_kept,
+)
 
 
 @dataclass(frozen=True)
@@ -37,14 +52,14 @@ def recycled(bench: Bench, mineral: str, rate: float) -> Evidence:
     evidence, key = bench.cells.evidence_for(mineral), (mineral, INPUT_RATE)
     rows = [_raised(row, rate) for row in evidence.properties.get(key, [])]
     if not rows:
-        nan = float("nan")
-        rows = [PropertyRow(mineral, INPUT_RATE, "", rate, nan, nan, "1", nan, "", "D", SCENARIO, 1)]
+        unit, grade = ADDED_RATE_UNIT, ADDED_RATE_GRADE
+        rows = [PropertyRow(mineral, INPUT_RATE, "", rate, nan, nan, unit, nan, "", grade, SCENARIO, 1)]
     return replace(evidence, properties={**evidence.properties, key: rows})
 
 
 def _raised(row: PropertyRow, rate: float) -> PropertyRow:
-    wanted, nan = rate * (whole_of(row.unit) or 1.0), float("nan")
-    if row.value >= wanted and not {"withheld", "absent"} & set(row.flag.split(";")):
+    wanted = rate_in(row.unit, rate)
+    if row.value >= wanted and not set(MISSING_FLAGS) & set(row.flag.split(";")):
         return row
     return row._replace(value=wanted, low=nan, high=nan, flag=SCENARIO)
 
@@ -52,30 +67,36 @@ def _raised(row: PropertyRow, rate: float) -> PropertyRow:
 def used_less(bench: Bench, mineral: str, share: float, *, substituted: bool) -> Evidence:
     """Evidence after a share of the use was saved, or replaced by another material."""
     evidence = bench.cells.evidence_for(mineral)
-    uses = [row._replace(share=row.share * (1 - share)) for row in evidence.end_uses.get(mineral, [])]
-    freed = sum(row.share for row in evidence.end_uses.get(mineral, [])) * share
-    nothing = next(iter(evidence.sectors.values()), None)
-    sectors = evidence.sectors
-    if uses and nothing is not None:
-        uses.append(EndUseRow(mineral, "no longer needed", freed, REPLACED, "", "", SCENARIO, 1))
-        sectors = {**sectors, REPLACED: nothing._replace(sector=REPLACED, value_added_usd_m=0.0, strategic=False)}
-    left = max(1 - share, TRACE)
-    imports = (
-        [_shrunk(row, left) for row in evidence.imports.get(mineral, [])]
-        if bench.cells.positions(("import_reliance",))
-        else []
-    )
+    uses, sectors = _uses_after(evidence, mineral, share)
+    imports = evidence.imports.get(mineral, []) if bench.cells.positions(("import_reliance",)) else []
     properties = evidence.properties
     if substituted:
-        keys = [key for key in properties if key[0] == mineral and key[1].startswith(SUBSTITUTION_INDEX)]
-        properties = {**properties, **{key: [_times(row, 1 - share) for row in properties[key]] for key in keys}}
+        keys = [key for key in properties if key[0] == mineral and is_substitution_index(key[1])]
+        properties = {
+            **properties,
+            **{key: [_times(row, share_kept(share)) for row in properties[key]] for key in keys},
+        }
     return replace(
         evidence,
         end_uses={**evidence.end_uses, mineral: uses},
         sectors=sectors,
-        imports={**evidence.imports, mineral: imports},
+        imports={**evidence.imports, mineral: [_shrunk(row, imports_kept(share)) for row in imports]},
         properties=properties,
     )
+
+
+def _uses_after(evidence: Evidence, mineral: str, share: float) -> tuple[list[EndUseRow], Mapping[str, SectorRow]]:
+    """Uses of a mineral of which a share goes to the sector ``replaced``, and the sectors with that one among them."""
+    before, sectors = evidence.end_uses.get(mineral, []), evidence.sectors
+    uses = [row._replace(share=row.share * share_kept(share)) for row in before]
+    some_sector = next(iter(sectors.values()), None)
+    if uses and some_sector is not None:
+        freed = sum(row.share for row in before) * share
+        uses.append(EndUseRow(mineral, NO_LONGER_NEEDED, freed, REPLACED, "", "", SCENARIO, 1))
+        added, strategic = REPLACED_VALUE_ADDED, REPLACED_IS_STRATEGIC
+        replaced = some_sector._replace(sector=REPLACED, value_added_usd_m=added, strategic=strategic)
+        sectors = {**sectors, REPLACED: replaced}
+    return uses, sectors
 
 
 def _shrunk(row: TradeRow, left: float) -> TradeRow:

@@ -1,25 +1,18 @@
 """The comparison in print, set in the style of the list, with room for signatures: one archive PDF a language."""
 
-import contextlib
-import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from criticality.errors import MachineError, TemplateError
 from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.document import LANGUAGES, Language
 from criticality.report.comparison.page import templates
 from criticality.report.comparison_reader import View
 from criticality.report.html.rendering import render
 from criticality.report.html.spacing import spaced
-from criticality.report.pdf import refusals as machine
-from criticality.report.pdf.fonts import write_configuration
+from criticality.report.pdf.processes import Job, print_files
 
+_CHILD = "criticality.report.comparison.child"
 MOST_INPUTS = 200
 WORDS: Mapping[str, Mapping[str, Any]] = {
     "en": {
@@ -98,8 +91,8 @@ def signed_page(content: ComparisonRecord, language: Language) -> str:
     return spaced(html, language)
 
 
-def write_comparison(content: Mapping[str, Any], folder: Path) -> list[Path]:
-    """Write ``comparison.<language>.pdf`` in both languages into a folder.
+def write_comparison(content: ComparisonRecord, folder: Path) -> list[Path]:
+    """Write ``comparison.<language>.pdf`` in both languages into a folder, both or none.
 
     Raises
     ------
@@ -107,38 +100,9 @@ def write_comparison(content: Mapping[str, Any], folder: Path) -> list[Path]:
         Pango or the font is missing, or the pages cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    drafts = {language: folder / f".comparison.{language}.{os.getpid()}.draft" for language in LANGUAGES}
-    try:
-        with tempfile.TemporaryDirectory(prefix="criticality-") as scratch:
-            configuration = write_configuration(Path(scratch))
-            for language, draft in drafts.items():
-                _print(content, language, draft, configuration)
-        return [draft.replace(folder / f"comparison.{language}.pdf") for language, draft in drafts.items()]
-    except OSError as error:
-        raise machine.broken(str(error)) from error
-    finally:
-        for draft in drafts.values():
-            with contextlib.suppress(OSError):
-                draft.unlink(missing_ok=True)
-
-
-def _print(content: Mapping[str, Any], language: Language, target: Path, configuration: Path) -> None:
-    """One edition in a process of its own: a font configuration is read once in a process's life."""
-    task = {"content": content, "language": language, "target": str(target.absolute())}
-    surroundings = {**os.environ, "FONTCONFIG_FILE": str(configuration), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", "criticality.report.comparison.child"],
-        input=json.dumps(task).encode(),
-        capture_output=True,
-        env=surroundings,
-        check=False,
+    return print_files(
+        [
+            Job(_CHILD, {"content": content, "language": language}, (folder / f"comparison.{language}.pdf",))
+            for language in LANGUAGES
+        ]
     )
-    said = done.stdout.decode(errors="replace").strip().splitlines()[-1:]
-    answer = json.loads(said[0]) if said else {"error": "machine", "message": _last(done.stderr, done.returncode)}
-    if "error" in answer:
-        raise (MachineError if answer["error"] == "machine" else TemplateError)(answer["message"])
-
-
-def _last(complaints: bytes, code: int) -> str:
-    lines = complaints.decode(errors="replace").strip().splitlines()
-    return str(machine.broken(lines[-1] if lines else f"ended with code {code}"))

@@ -1,4 +1,4 @@
-"""Final typesetting of a page's HTML: spaces between Han and Latin, languages, subscripts, characters that the font lacks."""
+"""Final typesetting of a page's HTML: spaces between Han and Latin, languages, subscripts, missing characters."""
 
 import re
 import unicodedata

@@ -2,12 +2,12 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from criticality.report.pdf import refusals as machine
+from criticality.model.record import FontFiles
+from criticality.report.pdf import refusals
 
 FAMILY = "Noto Sans CJK TC"
 _NAMES = (
@@ -54,14 +54,14 @@ def _folders() -> Iterator[Path]:
     yield from (folder for folder in candidates if folder.is_dir())
 
 
-def font_digests() -> dict[str, Any] | None:
+def font_digests() -> FontFiles | None:
     """Return family and SHA-256 of the font's files for the record; None where the machine lacks the font."""
     paths = font_files()
     return {"family": FAMILY, "files": _digests(paths)} if paths else None
 
 
 @cache
-def _digests(paths: tuple[Path, ...]) -> Mapping[str, str]:
+def _digests(paths: tuple[Path, ...]) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
@@ -75,7 +75,7 @@ def write_configuration(folder: Path) -> Path:
     """
     paths = font_files()
     if not paths:
-        raise machine.fonts_missing(FAMILY)
+        raise refusals.fonts_missing(FAMILY)
     fonts = folder / "fonts"
     fonts.mkdir()
     for path in paths:

@@ -1,9 +1,5 @@
 """What to tell a reader whose machine lacks something the pages need, in both languages."""
 
-import ctypes
-import ctypes.util
-from contextlib import suppress
-
 from criticality.errors import MachineError
 
 _COMMANDS = """\
@@ -11,37 +7,6 @@ _COMMANDS = """\
     Fedora:          sudo dnf install {fedora}
     macOS:           brew install {macos}
     Windows:         wsl --install -d Debian, and there: sudo apt-get install --no-install-recommends {debian}"""
-
-_LIBRARIES = (
-    ("libpango-1.0.so.0", "libpango-1.0.dylib", "pango-1.0"),
-    ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "pangoft2-1.0"),
-)
-
-
-def require_machine() -> None:
-    """Refuse before anything is computed where the pages could not be printed.
-
-    Raises
-    ------
-    MachineError
-        Pango or the font is missing; the message says what to type, in both languages.
-    """
-    from criticality.report.pdf import fonts  # noqa: PLC0415 - fonts itself refuses with the words of this module
-
-    for names in _LIBRARIES:
-        if not any(_loads(name) for name in names):
-            raise libraries_missing(names[0])
-    if not fonts.font_files():
-        raise fonts_missing(fonts.FAMILY)
-
-
-def _loads(name: str) -> bool:
-    """Return whether the dynamic linker finds a library by file name or by short name."""
-    for found in (str, ctypes.util.find_library):  # the second starts other programs: asked where the first fails
-        with suppress(OSError):
-            if (candidate := found(name)) and ctypes.CDLL(candidate):
-                return True
-    return False
 
 
 def fonts_missing(family: str) -> MachineError:

@@ -1,4 +1,4 @@
-"""Arrays that are used again for every block of draws: a new one costs more than what is written into it."""
+"""Preallocated arrays that are used again for every block of draws."""
 
 from collections.abc import Callable
 from functools import cache
@@ -14,19 +14,20 @@ _LARGEST_KEPT = 24 << 20
 
 @cache
 def _keep_what_is_freed() -> None:
-    """Let the C library keep memory that is freed, instead of giving it back and asking for it again at every step.
+    """Raise glibc's dynamic mmap threshold, so that work arrays stay on the heap.
 
-    The one of GNU keeps pieces as large as the largest that was freed yet, up to 32 MB (mallopt(3), M_MMAP_THRESHOLD):
-    so one is made and freed. Others do as they do.
+    glibc returns blocks above the threshold to the system when they are freed, and every new one then costs page
+    faults. The threshold is the size of the largest block freed so far, at most 32 MB (mallopt(3), M_MMAP_THRESHOLD);
+    therefore one array of 24 MB is allocated and freed. Other C libraries are not affected.
     """
     np.empty(_LARGEST_KEPT, dtype=np.uint8)
 
 
 class Scratch:
-    """A drawer of arrays, each kept under a name; what is in one is valid until the same name is asked for again.
+    """Work arrays by name. The contents of an array are valid until the same name is requested again.
 
-    A name stands for one piece of memory, whatever is asked for under it: the fewer there are, the more of a block
-    stays in the processor's cache.
+    One name is one block of memory, whatever shape and type is requested under it: the fewer names there are, the more
+    of a block of draws stays in the processor's cache.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Shortcuts on pages that ask for more than the list does: floats, right-to-left, justified and indented lines."""
+"""The patches on pages that ask for more than the list does: floats, right-to-left, justified and indented lines."""
 
 import os
 import subprocess
@@ -34,10 +34,10 @@ table { border-collapse: collapse } .s { border-collapse: separate } .rel { posi
 )
 _PRINT = """
 import sys, zlib, pydyf, weasyprint
-from criticality.report.pdf import weasyprint_patches as shortcuts
+from criticality.report.pdf import weasyprint_patches
 from weasyprint.formatting_structure.boxes import LineBox
 if sys.argv[1] == "with":
-    shortcuts.take_shortcuts()
+    weasyprint_patches.apply()
 else:
     compressobj = zlib.compressobj
     pydyf.zlib.compressobj = lambda level: compressobj()

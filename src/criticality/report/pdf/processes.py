@@ -1,0 +1,158 @@
+"""Print in child processes: the one protocol that the lists and the comparison share.
+
+fontconfig reads its configuration once in the life of a process, so every edition is printed by a process of its own,
+started with a configuration that knows the font of the list and no other.
+
+The parent gives the child a task, one JSON object on stdin. The child answers with one JSON object a line on stdout:
+``{"step": ...}`` while it works, and at the end ``{"notices": [...]}`` or ``{"error": ..., "message": ...}``.
+"""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from criticality.errors import CriticalityError, MachineError, TemplateError
+from criticality.report.pdf import refusals
+from criticality.report.pdf.fonts import write_configuration
+
+Progress = Callable[[str], None]
+"""Called with a few words on what is being done, or on what a reader should know."""
+
+_ERRORS: Mapping[str, type[CriticalityError]] = {"machine": MachineError, "template": TemplateError}
+
+
+@dataclass(frozen=True)
+class Job:
+    """What one child process prints.
+
+    Parameters
+    ----------
+    module
+        The child's module; run as a program, it calls `serve`.
+    task
+        What to print, as JSON. The child also finds ``targets`` in it: the path to write each of the files to.
+    files
+        The PDFs, each put in place once all are printed.
+    """
+
+    module: str
+    task: Mapping[str, object]
+    files: tuple[Path, ...]
+
+
+def print_files(jobs: Sequence[Job], progress: Progress | None = None) -> list[Path]:
+    """Do all jobs side by side, then put their files in place: all of them or none.
+
+    Raises
+    ------
+    MachineError
+        Pango or the font is missing, or the pages cannot be written; the message says what to type.
+    TemplateError
+        A template is broken; the message starts with its file and line.
+    """
+    drafts = {file: file.with_name(f".{file.stem}.{os.getpid()}.draft") for job in jobs for file in job.files}
+    try:
+        with tempfile.TemporaryDirectory(prefix="criticality-") as scratch, ThreadPoolExecutor() as threads:
+            _print_drafts(jobs, drafts, Path(scratch), threads, progress or (lambda _words: None))
+        for file, draft in drafts.items():
+            draft.replace(file)
+    except OSError as error:
+        raise refusals.broken(str(error)) from error
+    finally:
+        for draft in drafts.values():
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+    return list(drafts)
+
+
+def _print_drafts(
+    jobs: Sequence[Job], drafts: Mapping[Path, Path], scratch: Path, threads: Executor, progress: Progress
+) -> None:
+    configuration = write_configuration(scratch)
+    children = [_start(job, drafts, scratch, configuration) for job in jobs]
+    try:
+        followed = [
+            threads.submit(_follow, child, job.files[0].name, scratch, progress)
+            for child, job in zip(children, jobs, strict=True)
+        ]
+        for end in followed:
+            end.result()
+    finally:
+        for child in children:
+            child.kill()  # the others, where one failed or the user interrupted
+
+
+def _start(job: Job, drafts: Mapping[Path, Path], scratch: Path, configuration: Path) -> subprocess.Popen[bytes]:
+    """Start the child of a job with its task as standard input."""
+    name = job.files[0].name
+    task = {**job.task, "targets": [str(drafts[file].absolute()) for file in job.files]}
+    given = scratch / f"{name}.task"
+    given.write_text(json.dumps(task, sort_keys=True), encoding="utf-8")  # in the order of a record that was read back
+    environment = {
+        **os.environ,
+        "FONTCONFIG_FILE": str(configuration),
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "LC_ALL": "C.UTF-8",
+    }
+    with given.open("rb") as stdin, _complaints(scratch, name).open("wb") as stderr:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", job.module],
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            env=environment,
+        )
+
+
+def _complaints(scratch: Path, name: str) -> Path:
+    return scratch / f"{name}.stderr"
+
+
+def _follow(child: subprocess.Popen[bytes], name: str, scratch: Path, progress: Progress) -> None:
+    """Pass on what a child tells, and raise the error it ends with."""
+    answer: dict[str, Any] = {}
+    with child:
+        for line in child.stdout or ():
+            answer = json.loads(line)
+            if "step" in answer:
+                progress(answer["step"])
+    if "error" in answer:
+        raise _ERRORS[answer["error"]](answer["message"])
+    if "notices" not in answer:
+        complaints = _complaints(scratch, name).read_text(encoding="utf-8", errors="replace").split("\n")
+        last = [line for line in complaints if line.strip()][-1:] or [f"ended with code {child.returncode}"]
+        raise refusals.broken(f"{name}: {last[0]}")
+    for notice in answer["notices"]:
+        progress(f"{name}: {notice}")
+
+
+def serve(work: Callable[[Any, Progress], list[str]]) -> None:
+    """Read the task of this process, do it, and answer.
+
+    Parameters
+    ----------
+    work
+        Given the task and what to tell of every step; writes the files and returns what their reader should know.
+    """
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what a native library prints goes to stderr and does not disturb the answers
+
+    def answer(message: Mapping[str, str | list[str]]) -> None:
+        answers.write(json.dumps(message) + "\n")
+        answers.flush()
+
+    try:
+        answer({"notices": work(json.load(sys.stdin), lambda words: answer({"step": words}))})
+    except CriticalityError as error:
+        answer({"error": "machine" if isinstance(error, MachineError) else "template", "message": str(error)})
+    except (OSError, MemoryError) as error:
+        answer({"error": "machine", "message": str(refusals.broken(str(error) or type(error).__name__))})

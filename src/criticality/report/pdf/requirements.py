@@ -1,0 +1,36 @@
+"""What a machine must have before pages can be printed: the library Pango and the font of the list."""
+
+import ctypes
+import ctypes.util
+from contextlib import suppress
+
+from criticality.report.pdf import fonts, refusals
+
+_LIBRARIES = (
+    ("libpango-1.0.so.0", "libpango-1.0.dylib", "pango-1.0"),
+    ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "pangoft2-1.0"),
+)
+
+
+def require_machine() -> None:
+    """Refuse before anything is computed where the pages could not be printed.
+
+    Raises
+    ------
+    MachineError
+        Pango or the font is missing; the message says what to type, in both languages.
+    """
+    for names in _LIBRARIES:
+        if not any(_loads(name) for name in names):
+            raise refusals.libraries_missing(names[0])
+    if not fonts.font_files():
+        raise refusals.fonts_missing(fonts.FAMILY)
+
+
+def _loads(name: str) -> bool:
+    """Return whether the dynamic linker finds a library by file name or by short name."""
+    for found in (str, ctypes.util.find_library):  # the second starts other programs: asked where the first fails
+        with suppress(OSError):
+            if (candidate := found(name)) and ctypes.CDLL(candidate):
+                return True
+    return False
