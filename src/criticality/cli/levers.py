@@ -22,6 +22,7 @@ from criticality.policy.outcomes import outcomes
 from criticality.policy.results import policy_results
 from criticality.records.restore import inputs_from
 from criticality.records.store import find_run, read_record
+from criticality.text.numbers import chance
 
 DRAWS = 10_000
 
@@ -69,7 +70,7 @@ def _print_levers(console: Console, name: str, rows: list[dict[str, Any]]) -> No
     table.add_column("because", overflow="fold")
     for row in rows:
         needed = _needed(row)
-        sure = "–" if row["p_listed"] is None else f"{row['p_listed']:.2f}"
+        sure = chance(row["p_listed"], 1)
         doubt = "" if row["verified"] in (True, None) else " (not confirmed by a whole assessment)"
         table.add_row(
             row["lever"], needed, sure, escape(row["because"]["zh-Hant"] + " " + row["because"]["en"] + doubt)
@@ -226,7 +227,9 @@ def _print_outcome(row: Mapping[str, Any], names: Mapping[str, str], draws: int)
         typer.echo(f"  {names.get(move['mineral'], move['mineral'])}: {move['before']} → {move['after']}")
     for mineral, score in list(row["score"].items())[:8]:
         sure = row["p_listed"].get(mineral)
-        said = f"; P(listed) {sure['before']:.2f} → {sure['after']:.2f}" if sure and sure["before"] is not None else ""
+        said = ""
+        if sure and sure["before"] is not None:
+            said = f"; P(listed) {chance(sure['before'], 1)} → {chance(sure['after'], 1)}"
         typer.echo(f"  {names.get(mineral, mineral)}: score {score['before']:.3f} → {score['after']:.3f}{said}")
     print_prices(Console(width=None if Console().is_terminal else 120, highlight=False), row["price_shocks"], names)
     if not row["score"]:

@@ -12,6 +12,7 @@ from criticality.errors import RecordError
 from criticality.model.input_record import Text
 from criticality.model.record import RankingRow, Record, country_names, mineral_names, rows, tier_titles
 from criticality.records.store import find_run, read_record
+from criticality.text.numbers import chance
 from criticality.text.phrases import in_both
 from criticality.text.spelling import nearest
 
@@ -62,6 +63,8 @@ def print_list(record: Record, *, everything: bool = False) -> None:
             console.print(_table(members, names, [entry["code"] for entry in record["inputs"]["dimensions"]]))
     listed = sum(row["listed"] for row in result["ranking"])
     console.print(f"\n{listed} of {len(result['candidates'])} candidates listed")
+    if any(row["designated"] for row in result["ranking"]):
+        console.print("† 依決定歸類；列入機率為規則所得 · † placed by decision; P(listed) is what the rule gives")
     if result["robustness"] is None:
         console.print("robustness: not assessed")
 
@@ -78,7 +81,7 @@ def _table(listed: list[RankingRow], names: Mapping[str, str], dimensions: list[
             escape(names.get(row["mineral"], row["mineral"]) + mark),
             _number(row["score"]),
             *(_number(row["dimensions"][code]) for code in dimensions),
-            _number(row["p_listed"]),
+            chance(row["p_listed"], 1),
             interval,
         )
     return table

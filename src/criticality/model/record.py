@@ -161,12 +161,13 @@ class CheckRow(TypedDict):
 
 
 class NearestCondition(TypedDict):
-    """The condition whose threshold is nearest to a mineral."""
+    """The condition whose threshold is nearest to a mineral; `of_spread`: the distance as a part of the spread."""
 
     of: str
     threshold: float
     value: float
     distance: float
+    of_spread: NotRequired[float]
 
 
 class BorderlineRow(TypedDict):

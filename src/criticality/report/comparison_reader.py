@@ -7,7 +7,7 @@ from typing import TypedDict
 from criticality.model.comparison_record import ComparisonRecord, InputDifference, Mover, RankRow, Shares
 from criticality.model.document import Language
 from criticality.report.catalogue import pick
-from criticality.text.numbers import fixed, percent
+from criticality.text.numbers import chance, fixed
 from criticality.text.phrases import GROUP_NAMES, Phrase, both, capped, players_in, told_apart
 
 LONGEST = 160
@@ -108,8 +108,8 @@ class View:
                 "because": entry["because"],
                 "before": self.tier(entry["before"]),
                 "after": self.tier(entry["after"]),
-                "p_before": percent(entry["p_before"]),
-                "p_after": percent(entry["p_after"]),
+                "p_before": chance(entry["p_before"]),
+                "p_after": chance(entry["p_after"]),
                 "noise": entry["within_noise"],
                 "undone": self._undone(entry),
             }
@@ -146,8 +146,8 @@ class View:
             "tier_b": self.tier(second["tier"] if second else None),
             "listed_a": bool(first and first["listed"]),
             "listed_b": bool(second and second["listed"]),
-            "p_a": percent(first.get("p_listed") if first else None),
-            "p_b": percent(second.get("p_listed") if second else None),
+            "p_a": chance(first.get("p_listed") if first else None),
+            "p_b": chance(second.get("p_listed") if second else None),
             "move": self.moves.get(mineral, ""),
             "shares": [signed(change["rank"].get(player)) if change else "" for player in self.players],
             "changed": change is not None,

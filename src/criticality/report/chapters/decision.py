@@ -3,6 +3,7 @@
 from criticality.model.assessment import INSUFFICIENT, NOT_LISTED
 from criticality.model.input_record import ConditionEntry, CriterionEntry, TierEntry
 from criticality.model.record import Row
+from criticality.report.certainty import cases, firmness
 from criticality.report.reader import Reader, shorten
 from criticality.text.numbers import percent, plain
 
@@ -21,7 +22,7 @@ def decision(reader: Reader) -> dict[str, object]:
         "illustrative": weights.get("status") == "illustrative",
         "weights": words.text(weights["title"]),
         "because": words.text(reader.rule["because"]),
-        "firm": _firmness(reader),
+        "firm": firmness(reader),
         "asks": _asks(reader),
         "scenario": words.text(scenario["title"]) if (scenario := reader.inputs.get("scenario")) else "",
     }
@@ -51,22 +52,14 @@ def condition_text(reader: Reader, when: ConditionEntry) -> str:
     return f"{reader.of(when['of'])} {sign} {plain(threshold)}"
 
 
-def _firmness(reader: Reader) -> str:
-    words = reader.words
-    shares = [share for row in reader.listed if (share := row["p_listed"]) is not None]
-    if reader.result.get("robustness") is None or not shares:
-        return words("firm.not_assessed")
-    firm = sum(row["confidence"] == "firm" for row in reader.listed)
-    return words("firm.assessed", firm=firm, listed=len(shares), lowest=percent(min(shares)))
-
-
 def _asks(reader: Reader) -> list[str]:
     words = reader.words
+    listed, nobody = len(reader.listed), "" if reader.listed else ".nobody"
     if reader.inputs.get("scenario"):
-        return [words("ask.scenario", n=len(reader.listed)), words("ask.scenario.compare")]
-    asks = [words("ask.adopt", n=len(reader.listed))]
-    if reader.result["borderline"]:
-        asks.append(words("ask.borderline", n=len(reader.result["borderline"])))
+        return [words(f"ask.scenario{nobody}", n=listed), words("ask.scenario.compare")]
+    asks = [words(f"ask.adopt{nobody}", n=listed)]
+    if borderline := cases(reader):
+        asks.append(words("ask.borderline", n=len(borderline)))
     if reader.in_tier(INSUFFICIENT):
         asks.append(words("ask.insufficient", n=len(reader.in_tier(INSUFFICIENT))))
     if reader.inputs["weights"].get("status") == "illustrative":

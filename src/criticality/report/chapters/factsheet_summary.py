@@ -6,8 +6,9 @@ They follow from the record by fixed rules, in the order of the functions below;
 from criticality.model.assessment import INSUFFICIENT
 from criticality.model.input_record import CoverageEntry
 from criticality.model.record import RankingRow
+from criticality.report.certainty import cases
 from criticality.report.reader import GRADES, Reader
-from criticality.text.numbers import fixed, percent, plain
+from criticality.text.numbers import chance, fixed, percent, plain
 
 
 def summary(reader: Reader, row: RankingRow) -> list[str]:
@@ -59,11 +60,11 @@ def _by_rule(reader: Reader, row: RankingRow) -> str:
     key = "sum.listed" if row["listed"] else "sum.not_listed"
     if near is None:
         return words(f"{key}.plain", **who)
-    close = any(entry["mineral"] == row["mineral"] for entry in reader.result["borderline"])
+    close = any(case["mineral"] == row["mineral"] for case in cases(reader))
     text = words(f"{key}.close" if close else key, **who, **near)
     if row["p_listed"] is None:
         return text
-    return words("sum.with_p", text=text, p=percent(row["p_listed"]))
+    return words("sum.with_p", text=text, p=chance(row["p_listed"]))
 
 
 def _deciding(reader: Reader, row: RankingRow) -> dict[str, str] | None:
