@@ -10,7 +10,8 @@ from robustness_work import Drawn, Floats, drawn
 from criticality.assess import Decider, groups_of
 from criticality.checking.check import load_inputs
 from criticality.files.workspace import Workspace
-from criticality.listing import rule as listing
+from criticality.listing.classify import classify
+from criticality.listing.rule import CompiledRule
 from criticality.model.assessment import ListRule
 from criticality.model.results import Decision, Inputs
 from criticality.ranking.methods import rank
@@ -52,16 +53,16 @@ def scalar_list(run: Shipped, draws: Drawn, draw: int) -> tuple[list[int], list[
     matrix = replace(matrix, scaled=scaled)
     ranking = rank(matrix, drawn_weights, run.inputs.weighted, case.method)
     rule = _with_thresholds(run.inputs.assessment.rule, case.rule, draws.thresholds[draw])
-    listed = listing.classify(ranking, matrix, rule, pd.DataFrame(), {}, groups_of(run.inputs)).table
+    listed = classify(ranking, matrix, rule, pd.DataFrame(), {}, groups_of(run.inputs)).table
     tiers = listed.set_index("mineral")["rule_tier"]
     return ranking.ranks.loc[list(case.minerals)].tolist(), tiers.loc[list(case.minerals)].tolist()
 
 
-def _with_thresholds(rule: ListRule, compiled: listing.CompiledRule, thresholds: Floats) -> ListRule:
+def _with_thresholds(rule: ListRule, compiled: CompiledRule, thresholds: Floats) -> ListRule:
     place, tiers = iter(range(len(compiled.of))), []
     for tier in rule.tiers:
         names = ["at_least" if condition.at_least is not None else "below" for condition in tier.when]
-        drawn = [float(thresholds[compiled.knob[next(place)]]) for _ in tier.when]
+        drawn = [float(thresholds[compiled.parameter_of[next(place)]]) for _ in tier.when]
         when = [
             condition.model_copy(update={name: value})
             for condition, name, value in zip(tier.when, names, drawn, strict=True)

@@ -1,6 +1,7 @@
-"""Write the generated pages of docs/reference from the code: files, commands, indicators.
+"""Write the generated pages of docs/reference from the code: files, commands, indicators, the Python interface.
 
-Run it after changing a document, a table, an indicator or a command::
+Run it after changing a document, a table, an indicator, a command or a docstring of the Python interface (griffe, which
+reads the docstrings, comes with the tools of the tests: ``./criticality test --collect-only`` brings them)::
 
     .venv/bin/python docs/generate.py
 
@@ -11,6 +12,7 @@ import typing
 from collections.abc import Iterator
 from pathlib import Path
 
+import griffe
 import typer.main
 from pydantic import BaseModel
 
@@ -69,7 +71,7 @@ DOCUMENTS: dict[str, list[type[BaseModel]]] = {
 
 def pages() -> dict[str, str]:
     """Name → text of every generated page."""
-    return {"files.md": _files(), "commands.md": _commands(), "indicators.md": _indicators()}
+    return {"files.md": _files(), "commands.md": _commands(), "indicators.md": _indicators(), "api.md": _api()}
 
 
 def _files() -> str:
@@ -185,6 +187,80 @@ def _parameter(entry: typing.Any) -> str:
     )
     rest = "required" if spec.required else "may be left out" if spec.default is None else f"default {spec.default}"
     return f"- `{name}`: {words}; {rest}"
+
+
+# ── the Python interface ─────────────────────────────────────────────────────
+
+FIRST = ("Workspace", "Run", "Comparison", "read_run")
+"""The names a reader needs first; the others, errors and problems, follow in alphabetical order."""
+
+
+def _api() -> str:
+    source = Path(__file__).parents[1] / "src"
+    package = griffe.load("criticality", search_paths=[source], try_relative_path=False, docstring_parser="numpy")
+    public = [name for name in package.exports or () if not name.startswith("__")]
+    names = [*FIRST, *sorted(set(public) - set(FIRST))]
+    head = "What `import criticality as crit` gives. The examples are run by the tests on tests/workspaces/atlantis."
+    return "\n".join(
+        [NOTICE, "# The Python interface\n", f"{head}\n", *(_entry(name, package[name]) for name in names)]
+    )
+
+
+def _entry(name: str, thing: typing.Any, level: int = 2) -> str:
+    """One public object as Markdown: its signature, its docstring, and its own public members."""
+    method = level > 2
+    made_by_users = any(section.kind is griffe.DocstringSectionKind.parameters for section in _parsed(thing))
+    signature = f"({_signature(thing)})" if thing.is_function or (thing.is_class and made_by_users) else ""
+    parts = [f"{'#' * level} {name}{signature}\n", *_sections(thing)]
+    members = [] if method or not thing.is_class else thing.members.items()
+    for word, member in members:
+        if not word.startswith("_") and member.docstring and (member.is_function or "property" in member.labels):
+            parts.append(_entry(f"{name}.{word}", member, level + 1))
+    return "\n".join(parts)
+
+
+def _signature(thing: typing.Any) -> str:
+    """Parameters with their defaults; types stand in the list of parameters."""
+    words, starred = [], False
+    for parameter in thing.parameters:
+        if parameter.name in ("self", "cls"):
+            continue
+        if parameter.kind is griffe.ParameterKind.keyword_only and not starred:
+            words, starred = [*words, "*"], True
+        star = "*" if parameter.kind is griffe.ParameterKind.var_positional else ""
+        words.append(f"{star}{parameter.name}" + ("" if parameter.default is None or star else f"={parameter.default}"))
+    return ", ".join(words)
+
+
+def _sections(thing: typing.Any) -> Iterator[str]:
+    for section in _parsed(thing):
+        if section.kind is griffe.DocstringSectionKind.text:
+            yield f"{section.value.strip()}\n".replace("``", "`")
+        elif section.kind is griffe.DocstringSectionKind.examples:
+            yield from (_example(kind, text) for kind, text in section.value)
+        else:
+            yield f"{section.kind.value.capitalize()}:\n"
+            yield from (f"- {_item(item)}" for item in section.value)
+            yield ""
+
+
+def _parsed(thing: typing.Any) -> list[typing.Any]:
+    return thing.docstring.parsed if thing.docstring else []
+
+
+def _example(kind: typing.Any, text: str) -> str:
+    if kind is griffe.DocstringSectionKind.examples:
+        return f"```python\n{text}\n```\n"
+    return f"{text.strip()}\n".replace("``", "`")
+
+
+def _item(item: typing.Any) -> str:
+    """One parameter, attribute, result or error: its name, its type, what it is."""
+    name = getattr(item, "name", "")
+    kind = str(item.annotation or "").replace("StrPath", "str | PathLike")
+    words = [f"`{name}`" if name else "", f"({kind})" if name and kind else f"`{kind}`" if kind else ""]
+    described = " ".join(item.description.split()).replace("``", "`")
+    return f"{' '.join(word for word in words if word)}: {described}"
 
 
 def write() -> None:

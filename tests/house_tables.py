@@ -58,6 +58,10 @@ HELD_BY = {
     "records/index.py": COMMANDS,
     "records/restore.py": "comparison/attribution/test_blend.py",
     "records/store.py": "test_reproducible.py",
+    "model/comparison_record.py": "model/test_record.py",
+    "model/input_record.py": "model/test_record.py",
+    "model/policy_record.py": "model/test_record.py",
+    "model/robustness_record.py": "model/test_record.py",
     # Formulas of one family share a test file.
     "indicators/cell.py": "indicators/test_table.py",
     "indicators/evidence.py": "indicators/test_table.py",

@@ -194,6 +194,19 @@ def test_a_command_without_pdf_needs_no_pango(project: Path, tmp_path: Path, wor
     assert call(project, words.split(), machine(tmp_path, None)).returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "chosen"), [("-x tests/cli", "not slow"), ("--all -x tests/cli", ""), ("-x --all tests/cli", "")]
+)
+def test_the_long_forms_of_the_tests_run_with_all(project: Path, tmp_path: Path, words: str, chosen: str) -> None:
+    finish_environment(project)
+    write_program(project / ".venv/bin/python", '#!/bin/sh\nfor word in "$@"; do echo "[$word]"; done\n')
+    for stamp in (".stamp-test", ".stamp-native"):
+        shutil.copy(project / ".venv/.stamp", project / ".venv" / stamp)
+    answer = call(project, ["test", *words.split()], machine(tmp_path, None))
+    passed_on = ["-P", "-m", "pytest", "-n", "auto", "-m", chosen, "-x", "tests/cli"]
+    assert answer.stdout.splitlines() == [f"[{word}]" for word in passed_on]
+
+
 @pytest.mark.parametrize("changed", ["requirements.lock", "pyproject.toml"])
 def test_a_changed_lock_makes_the_environment_stale(project: Path, tmp_path: Path, changed: str) -> None:
     finish_environment(project)

@@ -18,6 +18,6 @@ def _pages() -> dict[str, str]:
     return pages
 
 
-@pytest.mark.parametrize("name", ["files.md", "commands.md", "indicators.md"])
+@pytest.mark.parametrize("name", ["files.md", "commands.md", "indicators.md", "api.md"])
 def test_a_page_that_no_longer_matches_the_code_is_written_again_with_docs_generate(name: str) -> None:
     assert (DOCS / "reference" / name).read_text("utf-8") == _pages()[name].rstrip() + "\n"

@@ -78,3 +78,9 @@ class UsageError(CriticalityError):
 
 class MachineError(CriticalityError):
     """The machine lacks something the task needs: a native library, a font, disk space."""
+
+
+def disk_error(error: OSError) -> MachineError:
+    """Say that a file or folder cannot be written, in the words of the command line."""
+    hint = "Is the folder writable, and is there room on the disk?"
+    return MachineError(f"{error.filename or 'a file'}: {error.strerror or error}\n    hint: {hint}")

@@ -146,11 +146,12 @@ FILES_OF_ATLANTIS = sorted(
 )
 
 
+@pytest.mark.parametrize("times", [1, pytest.param(4, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("file", FILES_OF_ATLANTIS)
-def test_a_shaken_file_never_ends_in_a_traceback(file: str, tmp_path: Path) -> None:
+def test_a_shaken_file_never_ends_in_a_traceback(file: str, times: int, tmp_path: Path) -> None:
     root, chance = atlantis(tmp_path), random.Random(file)
     raw = (root / file).read_bytes()
-    for _ in range(4):
+    for _ in range(times):
         (root / file).write_bytes(shaken(raw, chance))
         outcome = run(root)
         assert outcome.code in (0, 1), outcome.said

@@ -1,43 +1,28 @@
-"""From the words of the command line to workspaces, records and languages."""
+"""From the words of the command line to editions, and to what tells the reader of progress."""
 
-from pathlib import Path
-from typing import get_args
+from collections.abc import Callable
 
-from criticality.errors import InputError, Problem, UsageError
-from criticality.files.workspace import Workspace, find_workspace
-from criticality.model.document import LANGUAGES, Language
+import typer
 
-
-def workspace_at(folder: Path | None) -> Workspace:
-    """The workspace named, or the nearest one upwards.
-
-    Raises
-    ------
-    InputError
-        If the folder is no workspace.
-    """
-    if folder is None:
-        return find_workspace(Path.cwd())
-    root = folder.resolve()
-    if not (root / "assessments").is_dir():
-        message = "this folder is no workspace: it has no assessments/"
-        raise InputError([Problem(str(folder), 1, None, "", message, "Name another, or make one with: init DIR.")])
-    return Workspace(root)
+from criticality.api.pages import EDITIONS, editions_of, silent
+from criticality.errors import UsageError
 
 
-def languages_of(word: str) -> tuple[Language, ...]:
-    """The editions asked for.
+def require_editions(word: str) -> None:
+    """Refuse a word that names no edition, and a machine that cannot print the editions it names.
 
     Raises
     ------
     UsageError
         If the word is none of zh-Hant, en, both, none.
+    MachineError
+        If something is to be printed and the machine lacks Pango or the font.
     """
-    choices: dict[str, tuple[Language, ...]] = {
-        "both": LANGUAGES,
-        "none": (),
-        **{str(language): (language,) for language in get_args(Language)},
-    }
-    if word not in choices:
+    if word not in EDITIONS:
         raise UsageError(f"--language {word}: none of zh-Hant, en, both, none")
-    return choices[word]
+    editions_of(word)
+
+
+def notifier(quiet: bool) -> Callable[[str], None]:
+    """Return what tells the reader of progress on stderr; nothing with ``--quiet``."""
+    return silent if quiet else (lambda message: typer.echo(message, err=True))

@@ -1,29 +1,19 @@
 """`criticality compare`: two runs, several runs, or the assessment as it stands against a revision."""
 
-import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
-from criticality.assess import Decider, assess
-from criticality.checking.check import load_inputs
-from criticality.cli.arguments import workspace_at
+from criticality.api.workspace import Workspace, open_folder
 from criticality.cli.compare_markdown import markdown_of
 from criticality.cli.compare_text import print_comparison, print_series
-from criticality.comparison.compare import compare_records
 from criticality.comparison.files import COMPARISON, comparison_folder, one_object, put_file, put_json
 from criticality.comparison.series import series_of
-from criticality.errors import InputError, Problem, UsageError
-from criticality.files.revision import commit_of, workspace_at_revision
-from criticality.files.workspace import Workspace
+from criticality.errors import UsageError
+from criticality.files.revision import commit_of
 from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.record import Record
-from criticality.records.compose import compose_record
-from criticality.records.store import find_run, read_record
-
-ALONE = {"draws": 0, "compare_with": "none"}
-"""Overrides for an assessment at a revision: no draws, and no previous run, for a repository holds no records."""
 
 
 @dataclass(frozen=True)
@@ -41,22 +31,21 @@ class CompareOrder:
 
 def compare(order: CompareOrder) -> None:
     """Compare, write output/comparisons/…, and print what differs."""
-    workspace = workspace_at(order.workspace)
+    workspace = Workspace(order.workspace)
     if order.base is not None:
         _against_revision(order, workspace)
         return
     if len(order.runs) < 2:
         raise UsageError("compare needs two runs or more: criticality compare RUN_A RUN_B")
-    records = [read_record(find_run(workspace.runs, name, Path.cwd())) for name in order.runs]
-    folder = comparison_folder(workspace.runs, [record["run_id"] for record in records])
-    if len(records) == 2:
-        _two(order, records, folder)
+    runs = [workspace.read_run(name) for name in order.runs]
+    folder = comparison_folder(open_folder(order.workspace).runs, [run.run_id for run in runs])
+    if len(runs) == 2:
+        _two(order, runs[0].compare(runs[1]).content, folder)
     else:
-        _several(order, records, folder)
+        _several(order, [run.record for run in runs], folder)
 
 
-def _two(order: CompareOrder, records: list[Record], folder: Path) -> None:
-    content = compare_records(records[0], records[1], Decider())
+def _two(order: CompareOrder, content: ComparisonRecord, folder: Path) -> None:
     put_json(folder, content)
     written = _pages(order, content, folder)
     if order.json:
@@ -114,24 +103,8 @@ def _against_revision(order: CompareOrder, workspace: Workspace) -> None:
     if order.pdf or order.html:
         raise UsageError("--base writes Markdown, or one JSON object with --json")
     assert order.base is not None
-    name = workspace.find_assessment(order.runs[0] if order.runs else None, Path.cwd())
-    commit = commit_of(workspace, order.base)
-    with tempfile.TemporaryDirectory(prefix="criticality-base-") as scratch:
-        before = workspace_at_revision(workspace, order.base, Path(scratch))
-        first = _assessed(before, name, f"{order.base}:")
-    second = _assessed(workspace, name, "")
-    content = compare_records(first, second, Decider())
+    files = open_folder(order.workspace)
+    name = files.find_assessment(order.runs[0] if order.runs else None, Path.cwd())
+    content = workspace.compare_with_revision(order.base, name).content
+    commit = commit_of(files, order.base)
     typer.echo(one_object(content) if order.json else markdown_of(content, order.base, commit, name))
-
-
-def _assessed(workspace: Workspace, name: str, prefix: str) -> Record:
-    """The record of an assessment without draws; a problem of the revision says that it stands there."""
-    try:
-        inputs = load_inputs(workspace, workspace.find_assessment(name, workspace.root), ALONE)
-    except InputError as error:
-        raise InputError(_placed(problem, prefix) for problem in error.problems) from error
-    return compose_record(inputs, assess(inputs), {})
-
-
-def _placed(problem: Problem, prefix: str) -> Problem:
-    return replace(problem, file=f"{prefix}{problem.file}")

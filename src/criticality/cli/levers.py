@@ -1,8 +1,7 @@
-"""`criticality levers` and `criticality scenarios`."""
+"""`criticality levers`: what each lever would change for the list of a run."""
 
 import json
-import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+<<<<<<< HEAD
 from criticality.checking.check import load_inputs
 from criticality.checking.scenarios import load_scenarios
 from criticality.cli.arguments import workspace_at
@@ -23,47 +23,47 @@ from criticality.policy.results import policy_results
 from criticality.records.restore import inputs_from
 from criticality.records.store import find_run, read_record
 from criticality.text.numbers import chance
+=======
+from criticality.api.workspace import Workspace
+from criticality.cli.show import countries_of, names_of, text_of
+>>>>>>> main
 
 DRAWS = 10_000
 
 
 def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: bool) -> None:
     """Say per listed mineral what each lever would change, from the record of a run."""
-    record = read_record(find_run(workspace_at(folder).runs, run, Path.cwd()))
-    inputs = inputs_from(record)
-    code = None if mineral is None else _listed_code(record, mineral)
-    draws = min(DRAWS, inputs.assessment.robustness.draws) if code is not None and not as_json else 0
-    found = policy_results(inputs, minerals=() if code is None else (code,), draws=draws)
+    found = Workspace(folder).read_run(run)
+    asked = found.record["inputs"]["assessment"]["robustness"]["draws"]
+    policy = found.policy(mineral, draws=0 if mineral is None or as_json else min(DRAWS, asked))
     if as_json:
-        typer.echo(json.dumps(found["levers"], ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(policy["levers"], ensure_ascii=False, indent=1))
         return
-    names = {**countries_of(record), **names_of(record)}
+    names = {**countries_of(found.record), **names_of(found.record)}
     console = Console(width=None if Console().is_terminal else 120, highlight=False)
-    for each, rows in found["levers"].items():
+    for each, rows in policy["levers"].items():
         _print_levers(console, names.get(each, each), rows)
-    if code is None:
-        _print_portfolio(console, found["portfolio"], found["partners"], names)
-        _print_entrants(console, found["entrants"], names)
-        _print_new_supply(console, found["new_supply"], names)
-        print_prices(console, found["price_shocks"], names)
+    if mineral is None:
+        _print_portfolio(console, policy["portfolio"], policy["partners"], names)
+        _print_entrants(console, policy["entrants"], names)
+        _print_new_supply(console, policy["new_supply"], names)
+        print_prices(console, policy["price_shocks"], names)
     else:
-        if found["disruption"][code] is not None:
-            _print_stock(console, found["disruption"][code], names)
-        for optimum in found["optima"]:
-            _print_optimum(console, optimum, names)
-    if not found["levers"]:
+        _print_one(console, policy, names)
+    if not policy["levers"]:
         typer.echo("nothing is on the list, so nothing can be taken off it")
 
 
-def _listed_code(record: Record, word: str) -> str:
-    code = mineral_code(record, word)
-    row = next(row for row in record["result"]["ranking"] if row["mineral"] == code)
-    if not row["listed"]:
-        raise RecordError(f"{word}: not on the list of this run (tier {row['tier']}), so nothing can take it off")
-    return code
+def _print_one(console: Console, policy: Mapping[str, Any], names: Mapping[str, str]) -> None:
+    """Print what is said of a single mineral alone: gap and stock, and how far moving supply helps."""
+    for stock in policy["disruption"].values():
+        if stock is not None:
+            _print_stock(console, stock, names)
+    for optimum in policy["optima"]:
+        _print_optimum(console, optimum, names)
 
 
-def _print_levers(console: Console, name: str, rows: list[dict[str, Any]]) -> None:
+def _print_levers(console: Console, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
     table = Table(title=escape(name), box=None, title_justify="left", title_style="bold", pad_edge=False)
     for column in ("lever", "needed", "P(listed) then"):
         table.add_column(column, no_wrap=True)
@@ -90,19 +90,19 @@ def _needed(row: Mapping[str, Any]) -> str:
 
 
 def _print_portfolio(
-    console: Console, portfolio: Mapping[str, Any], partners: list[dict[str, Any]], names: Mapping[str, str]
+    console: Console, portfolio: Mapping[str, Any], partners: Sequence[Mapping[str, Any]], names: Mapping[str, str]
 ) -> None:
     fates = Table("fate", "minerals", title="Shared fates", box=None, title_justify="left", title_style="bold")
     for kind, entries in portfolio["fates"].items():
         for entry in entries:
             if len(entry["minerals"]) > 1:
                 what = entry.get("act") or entry.get("host") or entry.get("country")
-                fates.add_row(escape(f"{kind}: {names.get(what, what)}"), escape(_joined(entry["minerals"], names)))
+                fates.add_row(escape(f"{kind}: {names.get(what, what)}"), escape(joined(entry["minerals"], names)))
     console.print(fates)
     console.print("\nThe single step that takes most off the list, at ten points of supply or use each", style="bold")
     for step in portfolio["interventions"][:5]:
         who = f" with {names.get(step['partner'], step['partner'])}" if step["partner"] else ""
-        leaves = _joined(step["leaves_the_list"], names) or "none"
+        leaves = joined(step["leaves_the_list"], names) or "none"
         open_ = "" if step["limits_stated"] else " (no limit known)"
         off = f"score −{step['score_taken_off']:.3f}"
         console.print(escape(f"  {step['lever']}{who}{open_}: {off}; leave the list: {leaves}"))
@@ -115,7 +115,7 @@ def _print_portfolio(
         console.print(escape(f"  {country}: score −{page['score_taken_off']:.3f}: {offers}"))
 
 
-def _print_entrants(console: Console, rows: list[dict[str, Any]], names: Mapping[str, str]) -> None:
+def _print_entrants(console: Console, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
     console.print("\nNot listed, and listed if their largest source holds back enough", style="bold")
     for row in rows:
         name, origin = (names.get(row[key], row[key]) for key in ("mineral", "origin"))
@@ -125,7 +125,7 @@ def _print_entrants(console: Console, rows: list[dict[str, Any]], names: Mapping
         console.print("  none")
 
 
-def print_prices(console: Console, rows: list[dict[str, Any]], names: Mapping[str, str]) -> None:
+def print_prices(console: Console, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
     """Say what price shocks add to a year's bill."""
     for row in rows:
         name, shock = names.get(row["mineral"], row["mineral"]), f"price × {row['factor']:g} for {row['days']:g} days"
@@ -146,7 +146,7 @@ def _print_optimum(console: Console, row: Mapping[str, Any], names: Mapping[str,
     console.print(f"  optimum of the whole: {whole['move']:.1%}; {row['of']} {now['level']:.3f} → {whole['level']:.3f}")
 
 
-def _print_new_supply(console: Console, rows: list[dict[str, Any]], names: Mapping[str, str]) -> None:
+def _print_new_supply(console: Console, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
     for row in rows:
         years = ", ".join(
             f"{year['year']}: {year['open_t']:,.0f} t"
@@ -157,7 +157,8 @@ def _print_new_supply(console: Console, rows: list[dict[str, Any]], names: Mappi
         console.print(escape(f"\nNew supply of {name} from {country}, not promised elsewhere: {years}"))
 
 
-def _joined(minerals: list[str], names: Mapping[str, str]) -> str:
+def joined(minerals: list[str], names: Mapping[str, str]) -> str:
+    """The names of minerals on one line."""
     return ", ".join(names.get(mineral, mineral) for mineral in minerals)
 
 
@@ -181,6 +182,7 @@ def _print_stock(console: Console, row: Mapping[str, Any], names: Mapping[str, s
         scores = ", ".join(f"{step['restricted']:.0%}: {step['score']:.3f} {step['tier']}" for step in shares)
         origin = names.get(shares[0]["origin"], shares[0]["origin"])
         console.print(escape(f"  if {origin} holds back: {scores}"))
+<<<<<<< HEAD
 
 
 # ── scenarios ────────────────────────────────────────────────────────────────
@@ -236,3 +238,5 @@ def _print_outcome(row: Mapping[str, Any], names: Mapping[str, str], draws: int)
         typer.echo("  no score moves")
     if draws == 0:
         typer.echo("  P(listed): not assessed")
+=======
+>>>>>>> main

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from criticality import __version__
-from criticality.errors import CriticalityError, InputError, MachineError, UsageError
+from criticality.errors import CriticalityError, InputError, MachineError, UsageError, disk_error
 
 app = typer.Typer(
     name="criticality",
@@ -158,7 +158,7 @@ def scenarios(
     workspace: WorkspaceOption = None,
 ) -> None:
     """List the scenarios of the workspace."""
-    from criticality.cli.levers import list_scenarios
+    from criticality.cli.scenarios import list_scenarios
 
     list_scenarios(workspace, against_baseline=all_)
 
@@ -242,7 +242,7 @@ def main() -> None:
     except CriticalityError as error:
         _complain(str(error), 1)
     except OSError as error:
-        _complain(f"{error.filename or 'a file'}: {error.strerror or error}\n    hint: {_ROOM}", 3)
+        _complain(str(disk_error(error)), 3)
     except KeyboardInterrupt:
         _complain(_INTERRUPTED, _INTERRUPT)
     except SystemExit as end:  # typer answers Ctrl-C itself, without a word
@@ -252,7 +252,6 @@ def main() -> None:
 
 
 _INTERRUPT, _INTERRUPTED = 130, "interrupted; nothing half-written was left"
-_ROOM = "Is the folder writable, and is there room on the disk?"
 
 
 def _count(error: InputError) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from criticality.cli.arguments import workspace_at
+from criticality.api.workspace import open_folder
 from criticality.errors import InputError, Problem, UsageError
 from criticality.files.load import read_assessment
 from criticality.files.workspace import Workspace
@@ -19,17 +19,17 @@ _SHOWN = 10
 
 def import_usgs_mcs(folder: Path | None, file: Path, source: str, *, write: bool) -> None:
     """Show or enter world production and reserves."""
-    _refresh(workspace_at(folder), read_usgs_mcs(file, source), write=write)
+    _refresh(open_folder(folder), read_usgs_mcs(file, source), write=write)
 
 
 def import_wgi(folder: Path | None, file: Path, source: str, *, write: bool) -> None:
     """Show or enter governance estimates."""
-    _refresh(workspace_at(folder), read_wgi(file, source), write=write)
+    _refresh(open_folder(folder), read_wgi(file, source), write=write)
 
 
 def import_baci(folder: Path | None, file: Path, source: str, country_codes: Path | None, *, write: bool) -> None:
     """Show or enter a year of the country's trade."""
-    workspace = workspace_at(folder)
+    workspace = open_folder(folder)
     _refresh(workspace, read_baci(file, _country(workspace), source, country_codes), write=write)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from criticality.cli.arguments import workspace_at
+from criticality.api.workspace import open_folder
 from criticality.model.input_record import Text
 from criticality.model.record import RecordSummary
 from criticality.records.index import folders_of, read_summary
@@ -12,7 +12,7 @@ from criticality.records.index import folders_of, read_summary
 
 def list_runs(folder: Path | None) -> None:
     """Print the records by id, each with date, size of its list, title, weights, scenario, and what is new in it."""
-    folders = folders_of(workspace_at(folder).runs)
+    folders = folders_of(open_folder(folder).runs)
     if not folders:
         typer.echo("there is no record yet: `criticality run` makes one")
         return

@@ -7,19 +7,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from criticality.cli.arguments import workspace_at
-from criticality.errors import RecordError
+from criticality.api.minerals import mineral_code
+from criticality.api.workspace import Workspace
 from criticality.model.input_record import Text
-from criticality.model.record import RankingRow, Record, country_names, mineral_names, rows, tier_titles
-from criticality.records.store import find_run, read_record
+from criticality.model.record import RankingRow, Record, country_names, mineral_names, tier_titles
 from criticality.text.numbers import chance
 from criticality.text.phrases import in_both
-from criticality.text.spelling import nearest
 
 
 def show_run(folder: Path | None, run: str, mineral: str | None, *, evidence: bool) -> None:
     """Print the list of a run, or one mineral's reasoning."""
-    record = read_record(find_run(workspace_at(folder).runs, run, Path.cwd()))
+    record = Workspace(folder).read_run(run).record
     if mineral is None:
         print_list(record, everything=True)
     else:
@@ -93,31 +91,6 @@ def _rank(value: int | None) -> str:
 
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
-
-
-def mineral_code(record: Record, word: str) -> str:
-    """The candidate that a code, a name or a symbol means.
-
-    Raises
-    ------
-    RecordError
-        If the run has no such candidate.
-    """
-    codes, minerals = record["result"]["candidates"], rows(record, "minerals")
-    spellings = {
-        str(row[key]).lower(): str(row["mineral"])
-        for row in minerals
-        for key in ("name_zh", "name_en", "symbol")
-        if row[key]
-    }
-    code = word if word in codes else spellings.get(word.lower(), word)
-    if code in codes:
-        return code
-    reasons = {row["mineral"]: row["reason"] for row in minerals}
-    if code in reasons:
-        raise RecordError(f"{word}: not a candidate of this run. {reasons[code]}")
-    meant = nearest(word, [*codes, *spellings])
-    raise RecordError(f"{word}: no such mineral in this run" + (f"\n    hint: Did you mean {meant}?" if meant else ""))
 
 
 def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:

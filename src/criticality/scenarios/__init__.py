@@ -1,11 +1,11 @@
-"""What if: a scenario changes data, never a formula; every figure it changes carries the flag ``scenario``.
+"""A scenario changes data, never a formula. Every value that it changes carries the flag ``scenario``.
 
-First what the world does (shocks), then what the government does (levers), over the same tables:
+Shocks (what the world does) are applied first, then levers (what the government does), to the same tables:
 
 ==================  ===================================================================================================
 export_restriction  one more row of ``export_restrictions``: r_c becomes max(r_c, share_lost); shares stay as they are
 production_loss     the risk of that producer at that stage becomes g + p·(1 − g); shares stay as they are, because
-                    striking out a producer of 98 % would *lower* the concentration
+                    removing a producer of 98 % would *lower* the concentration
 suspension          the severity of that country's measures on the minerals becomes 0 until the stated date
 price_shock         what the country pays (value of its imports) × (1 + (factor − 1)·days/365), the stated ``price`` ×
                     factor; quantities and the volatility of the price stay as they are
@@ -15,7 +15,7 @@ diversify           a share of the country's supply, traced to origin, moves to 
 recycle             the end-of-life recycling input rate is raised to the stated rate
 substitute          uses, import quantity and value, and the substitution index shrink by the share replaced
 reduce              uses, import quantity and value shrink by the share saved
-stockpile           no figure: a stock buys days (`criticality.policy`)
+stockpile           changes no table: a stock only covers days of use (`criticality.policy`)
 ==================  ===================================================================================================
 """
 

@@ -1,4 +1,4 @@
-"""A scenario applied: first what the world does, then what the government does, over the same tables."""
+"""Applies a scenario to the data: first the shocks, then the levers."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -10,12 +10,14 @@ from criticality.model.dataset import Dataset
 from criticality.model.scenario import (
     Diversify,
     ExportRestriction,
+    Lever,
     NewSupply,
     PriceShock,
     ProductionLoss,
     Recycle,
     Reduce,
     Scenario,
+    Shock,
     Substitute,
     Suspension,
 )
@@ -25,39 +27,41 @@ from criticality.scenarios.rows import Setting
 
 
 def apply_scenario(dataset: Dataset, scenario: Scenario | None, country: str, as_of: date | None = None) -> Dataset:
-    """Return the data as they would be; the data given are not altered, and without changes they are the same.
+    """Return the data as the scenario changes them. The data given are not altered.
 
     Parameters
     ----------
     dataset
         The tables of data/, or those that another scenario has changed already.
     scenario
-        Shocks, then levers.
+        Shocks and levers. None, or a scenario without changes, returns `dataset` itself.
     country
         ISO 3166 alpha-3 code of the country assessed, whose imports and supply the levers change.
     as_of
-        Decides whether a suspension still holds and how far a new supply has come; None: it holds, the ramp is over.
+        Determines whether a suspension still holds and how far a new supply has grown. None: the suspension holds and
+        the new supply is complete.
 
     Raises
     ------
     InputError
-        If two changes meet in one cell.
+        If two changes concern the same cell.
     """
     if scenario is None:
         return dataset
-    met = [
+    problems = [
         Problem("scenarios", 1, None, "", f"two changes of one cell ({', '.join(filter(None, cell))})")
         for _, _, cell in clashes(scenario)
     ]
-    if met:
-        raise InputError(met)
+    if problems:
+        raise InputError(problems)
     setting = Setting(country, as_of)
     return reduce(lambda data, change: _changed(data, change, setting), (*scenario.shocks, *scenario.levers), dataset)
 
 
-def _changed(dataset: Dataset, change: Any, setting: Setting) -> Dataset:
-    make = _CHANGES.get(type(change))
-    return dataset if make is None else make(dataset, change, setting)
+def _changed(dataset: Dataset, change: Shock | Lever, setting: Setting) -> Dataset:
+    # A stockpile is not in the table: it changes no data.
+    apply = _CHANGES.get(type(change))
+    return dataset if apply is None else apply(dataset, change, setting)
 
 
 _CHANGES: Mapping[type, Callable[[Dataset, Any, Setting], Dataset]] = {

@@ -1,16 +1,24 @@
-"""Two changes of one cell: which figures a scenario changes, and where two of its changes meet."""
+"""Which cells a scenario changes, and where two of its changes concern the same cell."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from criticality.model.scenario import Diversify, ExportRestriction, NewSupply, ProductionLoss, Scenario, Suspension
+from criticality.model.scenario import (
+    Diversify,
+    ExportRestriction,
+    Lever,
+    NewSupply,
+    ProductionLoss,
+    Scenario,
+    Shock,
+    Suspension,
+)
 
 Path = tuple[str | int, ...]
 Cell = tuple[str, ...]
 
 
 def changed_cells(scenario: Scenario) -> Iterator[tuple[Path, Cell]]:
-    """Every cell that a scenario changes, with the place in its file that names it."""
+    """Every cell that a scenario changes, with the path of the mineral in the document."""
     for key, changes in (("shocks", scenario.shocks), ("levers", scenario.levers)):
         for position, change in enumerate(changes):
             for number, mineral in enumerate(change.minerals):
@@ -18,7 +26,10 @@ def changed_cells(scenario: Scenario) -> Iterator[tuple[Path, Cell]]:
 
 
 def clashes(scenario: Scenario) -> Iterator[tuple[Path, Path, Cell]]:
-    """Pairs of places that change one cell: a restriction of every stage meets those of each stage."""
+    """Pairs of paths that change the same cell, and the cell.
+
+    An empty stage stands for all stages, so a restriction of all stages clashes with a restriction of one stage.
+    """
     seen: list[tuple[Path, Cell]] = []
     for path, cell in changed_cells(scenario):
         for before, other in seen:
@@ -37,7 +48,7 @@ _FIGURE_OF: Mapping[str, str] = {
 }
 
 
-def _cell(change: Any, mineral: str) -> Cell:
+def _cell(change: Shock | Lever, mineral: str) -> Cell:
     match change:
         case ExportRestriction():
             return ("export restriction", mineral, change.country, change.stage or "")

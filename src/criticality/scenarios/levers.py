@@ -1,4 +1,4 @@
-"""What the government does: other sources, recycling, substitution, thrift."""
+"""Levers as changes of the data: other sources, recycling, substitution, demand reduction."""
 
 from functools import reduce
 
@@ -32,18 +32,18 @@ from criticality.scenarios.rows import (
 
 
 def diversified(dataset: Dataset, change: Diversify, _setting: Setting) -> Dataset:
-    """Note the moves; supply is traced to origin with them."""
+    """Record the moves in a table of their own; tracing the supply to its origin applies them."""
     moves = [(mineral, change.from_, change.to, change.share) for mineral in change.minerals]
     return overlaid(dataset, DIVERSIFICATIONS, ("mineral", "origin", "partner", "share"), moves)
 
 
 def recycled(dataset: Dataset, change: Recycle, _setting: Setting) -> Dataset:
-    """Raise the recycling input rate."""
+    """Raise the recycling input rate to at least the stated rate."""
     return reduce(lambda data, mineral: _recycled_of(data, mineral, change.input_rate), change.minerals, dataset)
 
 
 def _recycled_of(dataset: Dataset, mineral: str, rate: float) -> Dataset:
-    """The rate at least as stated, in every row of the mineral; where no row states one, a row that does."""
+    """Raise the rate in every row of the mineral; add a row if there is none."""
     frame = dataset.table("mineral_properties")
     rows = (frame["mineral"] == mineral) & (frame["property"] == INPUT_RATE)
     if not rows.any():
@@ -63,7 +63,7 @@ def _recycled_of(dataset: Dataset, mineral: str, rate: float) -> Dataset:
 
 
 def used_less(dataset: Dataset, change: Substitute | Reduce, setting: Setting) -> Dataset:
-    """A share of every use goes to the sector ``replaced``; the country imports that much less."""
+    """Move a share of every use to the sector ``replaced``, and reduce the country's imports by that share."""
     minerals, share = change.minerals, change.share_of_use
     dataset = scaled_imports(dataset, minerals, setting.country, ("value_usd", "quantity_t"), imports_kept(share))
     uses = dataset.table("end_uses")
@@ -90,6 +90,6 @@ def _with_replaced(dataset: Dataset) -> Dataset:
 
 
 def substituted(dataset: Dataset, change: Substitute, setting: Setting) -> Dataset:
-    """Shrink use and substitution index."""
+    """Reduce the uses and the imports, and the substitution index by the same share."""
     used = used_less(dataset, change, setting)
     return scaled_properties(used, change.minerals, is_substitution_index, share_kept(change.share_of_use))

@@ -1,9 +1,8 @@
-"""Rows changed, added and flagged: what shocks and levers share."""
+"""Functions that change, add and flag rows; used by shocks and levers."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -12,27 +11,27 @@ from criticality.model.dataset import MISSING_FLAGS, SCENARIO, Dataset
 
 @dataclass(frozen=True)
 class Setting:
-    """For whom and when a scenario is asked: the country assessed, and the as-of date (None: after every ramp)."""
+    """The country assessed, and the as-of date of the scenario (None: after the end of every ramp)."""
 
     country: str
     as_of: date | None
 
 
-def overlaid(dataset: Dataset, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Dataset:
-    """Rows of a table that only scenarios write."""
+def overlaid(dataset: Dataset, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> Dataset:
+    """Add rows to a table that only scenarios write."""
     added = pd.DataFrame(rows, columns=list(columns))
     return dataset.with_table(table, joined(dataset.tables.get(table), added))
 
 
 def joined(frame: pd.DataFrame | None, added: pd.DataFrame) -> pd.DataFrame:
-    """A frame with rows added; the added ones alone where there was nothing."""
+    """Return a frame with rows added, or the added rows alone if there was no frame."""
     if frame is None or frame.empty:
         return added
     return pd.concat([frame, added], ignore_index=True)
 
 
-def appended(dataset: Dataset, table: str, rows: Sequence[Mapping[str, Any]]) -> Dataset:
-    """Rows at the end of a table; what they leave open is empty, on line 1 of no file."""
+def appended(dataset: Dataset, table: str, rows: Sequence[Mapping[str, object]]) -> Dataset:
+    """Add rows at the end of a table. Columns that a row does not state are empty; the line is 1."""
     frame = dataset.table(table)
     if "flag" not in frame:
         frame = frame.assign(flag="")
@@ -45,21 +44,21 @@ def appended(dataset: Dataset, table: str, rows: Sequence[Mapping[str, Any]]) ->
 
 
 def marked(frame: pd.DataFrame, rows: "pd.Series[bool]") -> pd.DataFrame:
-    """The flag ``scenario`` on some rows, after the ones they carry."""
+    """Add the flag ``scenario`` to some rows, after the flags that they already have."""
     flags = frame["flag"] if "flag" in frame else pd.Series("", frame.index, dtype=object)
     added = flags.map(lambda flag: f"{flag};{SCENARIO}" if flag else SCENARIO)
     return frame.assign(flag=flags.mask(rows & ~flags.map(lambda flag: SCENARIO in flag.split(";")), added))
 
 
 def withheld(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Whether the flag of a row says that its figure is missing."""
+    """Return which rows have a flag that marks their value as missing."""
     return frame["flag"].map(lambda flag: any(word in MISSING_FLAGS for word in flag.split(";")))
 
 
 def scaled_imports(
     dataset: Dataset, minerals: Sequence[str], country: str, columns: Sequence[str], factor: float
 ) -> Dataset:
-    """The country's imports of some minerals times a factor, in some columns, flagged."""
+    """Multiply the country's imports of some minerals by a factor, in some columns, and flag the rows."""
     frame = dataset.table("trade")
     if frame.empty:
         return dataset
@@ -71,7 +70,7 @@ def scaled_imports(
 def scaled_properties(
     dataset: Dataset, minerals: Sequence[str], chosen: Callable[[str], bool], factor: float
 ) -> Dataset:
-    """The stated figures of some minerals times a factor, flagged; what is withheld stays so."""
+    """Multiply the stated properties of some minerals by a factor, and flag the rows; missing values stay missing."""
     frame = dataset.table("mineral_properties")
     if frame.empty:
         return dataset

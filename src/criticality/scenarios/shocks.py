@@ -1,9 +1,9 @@
-"""What the world does: restrictions, suspensions, losses of production, prices, new supply."""
+"""Shocks as changes of the data: restrictions, suspensions, production losses, prices, new supply."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import reduce
 from math import inf
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,13 +26,13 @@ YEAR = 365.0
 
 
 def lost(dataset: Dataset, change: ProductionLoss, _setting: Setting) -> Dataset:
-    """Note the losses; the risk of the producer is computed with them."""
+    """Record the losses in a table of their own; the indicators add them to the risk of the producer."""
     losses = [(mineral, change.stage, change.country, change.share_lost) for mineral in change.minerals]
     return overlaid(dataset, PRODUCTION_LOSSES, ("mineral", "stage", "country", "share_lost"), losses)
 
 
 def restricted(dataset: Dataset, change: ExportRestriction, _setting: Setting) -> Dataset:
-    """Add a restriction in force; the severest of a country counts."""
+    """Add a restriction that is in force; of several by one country, the severest counts."""
     rows = [
         {
             "country": change.country,
@@ -52,7 +52,7 @@ def restricted(dataset: Dataset, change: ExportRestriction, _setting: Setting) -
 
 
 def suspended(dataset: Dataset, change: Suspension, setting: Setting) -> Dataset:
-    """Set a country's measures on some minerals aside, if the suspension holds on the as-of date."""
+    """Set the severity of a country's measures on some minerals to 0, if the suspension holds on the as-of date."""
     if change.until is not None and setting.as_of is not None and change.until < setting.as_of:
         return dataset
     frame = dataset.table("export_restrictions")
@@ -63,7 +63,7 @@ def suspended(dataset: Dataset, change: Suspension, setting: Setting) -> Dataset
 
 
 def suspends(frame: pd.DataFrame, change: Suspension) -> "pd.Series[bool]":
-    """Return which rows of ``export_restrictions`` a suspension meets."""
+    """Return which rows of ``export_restrictions`` a suspension concerns."""
     rows = (frame["country"] == change.country) & frame["mineral"].isin(change.minerals)
     if change.source is None:
         return rows
@@ -71,7 +71,7 @@ def suspends(frame: pd.DataFrame, change: Suspension) -> "pd.Series[bool]":
 
 
 def supplied(dataset: Dataset, change: NewSupply, setting: Setting) -> Dataset:
-    """Tonnes that nobody else was promised, as they stand on the as-of date, in every year that names a producer."""
+    """Add the tonnes available on the as-of date and not promised to others, in every year with a named producer."""
     tonnes = open_tonnes(change, inf if setting.as_of is None else year_of(setting.as_of))
     if tonnes <= 0:
         return dataset
@@ -79,7 +79,7 @@ def supplied(dataset: Dataset, change: NewSupply, setting: Setting) -> Dataset:
 
 
 def open_tonnes(shock: NewSupply, year: float) -> float:
-    """Return the tonnes a year of a new supply, at a moment, that nobody else was promised: along a straight ramp."""
+    """Return the tonnes a year of a new supply that are not promised to others, at a moment of its linear ramp."""
     open_ = shock.tonnes * (1 - shock.offtake_elsewhere)
     if shock.from_year is None or year >= shock.from_year + shock.ramp_years:
         return open_
@@ -87,7 +87,7 @@ def open_tonnes(shock: NewSupply, year: float) -> float:
 
 
 def year_of(day: date) -> float:
-    """Return a date as a year and the part of it that has passed."""
+    """Return a date as a decimal year: the year plus the elapsed fraction of it."""
     first = date(day.year, 1, 1)
     return day.year + (day - first).days / (date(day.year + 1, 1, 1) - first).days
 
@@ -100,21 +100,22 @@ def _supplied_of(dataset: Dataset, change: NewSupply, mineral: str, tonnes: floa
         per_unit = tonnes_per(str(rows.loc[now & named, "unit"].iloc[0]))
         if per_unit:
             amount = tonnes / per_unit
-            dataset = _with_supply(dataset, rows[now & named].iloc[0], rows.index[now], change.country, amount)
+            pattern = {str(name): cell for name, cell in rows[now & named].iloc[0].items()}
+            dataset = _with_supply(dataset, pattern, rows.index[now], change.country, amount)
     return dataset
 
 
 def _producers(dataset: Dataset, mineral: str, stage: str) -> tuple[pd.DataFrame, "pd.Series[bool]"]:
-    """The production rows of a mineral at a stage, and which of them state what a named country makes."""
+    """Return the production rows of a mineral at a stage, and which of them state the production of a named country."""
     frame = dataset.table("production")
     rows = frame[(frame["mineral"] == mineral) & (frame["stage"] == stage)]
     return rows, ~rows["country"].isin([WORLD, OTHERS]) & ~withheld(rows) & rows["value"].notna()
 
 
 def _with_supply(
-    dataset: Dataset, pattern: "pd.Series[Any]", now: "pd.Index[Any]", country: str, amount: float
+    dataset: Dataset, pattern: Mapping[str, object], now: "pd.Index[int]", country: str, amount: float
 ) -> Dataset:
-    """One year: the country's row and the world total grow; a country without a row gets one like its neighbours'."""
+    """Add the supply to one year: to the country's row, or to a new row like `pattern`, and to the world total."""
     frame = dataset.table("production")
     grown = frame["country"].isin([country, WORLD]) & frame.index.isin(now)
     value = frame["value"].where(~grown, frame["value"].fillna(0.0) + amount)
@@ -122,17 +123,16 @@ def _with_supply(
     dataset = dataset.with_table("production", marked(frame.assign(value=value, flag=flag), grown))
     if (grown & (frame["country"] == country)).any():
         return dataset
-    like = {str(name): cell for name, cell in pattern.items()}
-    row = {**like, "country": country, "value": amount, "source": "", "flag": SCENARIO, "line": 1}
+    row = {**pattern, "country": country, "value": amount, "source": "", "flag": SCENARIO, "line": 1}
     return appended(dataset, "production", [row])
 
 
 def repriced(dataset: Dataset, change: PriceShock, setting: Setting) -> Dataset:
-    """Raise what the country pays, at unchanged quantities, and the stated price."""
+    """Raise the value of the country's imports, at unchanged quantities, and the stated price."""
     dataset = scaled_imports(dataset, change.minerals, setting.country, ("value_usd",), bill_factor(change))
     return scaled_properties(dataset, change.minerals, lambda name: name == PRICE, change.factor)
 
 
 def bill_factor(change: PriceShock) -> float:
-    """Return by how much a year's bill grows at unchanged quantities: 1 + (factor − 1)·days/365, for a year at most."""
+    """Return the factor of a year's import value at unchanged quantities: 1 + (factor − 1)·days/365, at most a year."""
     return 1 + (change.factor - 1) * min(1.0, change.days / YEAR)

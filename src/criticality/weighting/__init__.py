@@ -1,1 +1,1 @@
-"""Judgements go in, weights come out."""
+"""Weights of criteria and dimensions from pairwise judgements, stated numbers, or the values themselves."""

@@ -1,7 +1,7 @@
 """The analytic hierarchy process: from pairwise judgements to priorities (Saaty 1980).
 
-Pure functions on arrays. A *comparison matrix* A is square and reciprocal: a_ij says how many times as much item i
-matters as item j, a_ji = 1/a_ij, a_ii = 1. NaN stands for a pair that nobody judged.
+Pure functions on arrays. A *comparison matrix* A is square and reciprocal: a_ij states how many times as much item i
+matters as item j, a_ji = 1/a_ij, a_ii = 1. NaN stands for a pair that was not judged.
 
 References
 ----------
@@ -34,7 +34,7 @@ _NEWTON_STEPS = 100
 
 @dataclass(frozen=True)
 class Consistency:
-    """How far a comparison matrix is from contradicting nowhere.
+    """Consistency of a comparison matrix.
 
     Attributes
     ----------
@@ -58,8 +58,18 @@ class Consistency:
 
 
 @dataclass(frozen=True)
-class Mending:
-    """The judgement that hurts consistency most: positions of the pair, its value, a better one, CR now and then."""
+class Correction:
+    """The judgement that contributes most to the inconsistency, and a value that lowers CR.
+
+    Attributes
+    ----------
+    pair
+        Positions of the two items.
+    value, better
+        The entry of the matrix as judged, and the corrected one.
+    ratio_now, ratio_then
+        CR with each of the two values.
+    """
 
     pair: Pair
     value: float
@@ -69,12 +79,12 @@ class Mending:
 
 
 def comparison_matrix(items: Sequence[str], judgements: Iterable[tuple[str, str, float]]) -> Floats:
-    """Write judgements into a reciprocal matrix.
+    """Build a reciprocal matrix from judgements.
 
     Parameters
     ----------
     items
-        The things compared; they give rows and columns their order.
+        The items compared, in the order of rows and columns.
     judgements
         ``(more, than, by)``: `more` matters `by` times as much as `than`.
 
@@ -99,7 +109,10 @@ def missing_pairs(matrix: Floats) -> list[Pair]:
 
 
 def connected_parts(matrix: Floats) -> list[list[int]]:
-    """Items that the judgements tie together, directly or through others; one part means that weights exist."""
+    """Connected components of the graph of judgements; weights exist if there is exactly one.
+
+    Two items are in the same part if they are compared directly or through other items.
+    """
     judged = ~np.isnan(matrix)
     left, parts = set(range(len(matrix))), list[list[int]]()
     while left:
@@ -112,12 +125,12 @@ def connected_parts(matrix: Floats) -> list[list[int]]:
 
 
 def priorities(matrix: Floats) -> Floats:
-    """Principal right eigenvector of complete comparison matrices, adding up to 1.
+    """Principal right eigenvector of complete comparison matrices, scaled to the sum 1.
 
     Parameters
     ----------
     matrix
-        Shape (…, n, n), positive; any number of leading axes, so that many drawn matrices go in one call.
+        Shape (…, n, n), positive; any number of leading axes, so that one call handles many drawn matrices.
 
     Returns
     -------
@@ -126,8 +139,8 @@ def priorities(matrix: Floats) -> Floats:
 
     Notes
     -----
-    LAPACK's eigenvector is polished by power iteration, which for a positive matrix converges to the Perron vector
-    whatever the starting point; the result does not depend on LAPACK's choice of sign or scale.
+    LAPACK's eigenvector is refined by power iteration, which for a positive matrix converges to the Perron vector from
+    any starting point. The result does not depend on the sign or the scale that LAPACK chooses.
     """
     if matrix.shape[-1] == 0:
         raise ValueError("a comparison matrix needs at least one item")
@@ -157,7 +170,7 @@ def consistency(matrix: Floats) -> Consistency:
     Raises
     ------
     ValueError
-        For more than 15 items: Saaty's table of the random index ends there, and no other is put in its place.
+        For more than 15 items, where Saaty's table of the random index ends.
     """
     n = len(matrix)
     if n > LARGEST_GROUP:
@@ -170,7 +183,7 @@ def consistency(matrix: Floats) -> Consistency:
 
 
 def group_matrix(matrices: Floats, judge_weights: Floats) -> Floats:
-    """Join the judges' complete matrices by the weighted geometric mean of judgements (AIJ; Aczél & Saaty 1983).
+    """Aggregate the judges' complete matrices by the weighted geometric mean of judgements (AIJ; Aczél & Saaty 1983).
 
     Parameters
     ----------
@@ -182,8 +195,9 @@ def group_matrix(matrices: Floats, judge_weights: Floats) -> Floats:
     Returns
     -------
     ndarray
-        Shape (n, n), reciprocal to the last bit; the order of the judges does not matter, to the last bit.
+        Shape (n, n), exactly reciprocal, and exactly the same for every order of the judges.
     """
+    # Sums are taken over sorted terms: floating-point addition depends on the order, the sorted terms do not.
     shares = judge_weights / np.sort(judge_weights).sum()
     terms = np.log(matrices) * shares[:, None, None]
     upper = np.triu(np.exp(np.sort(terms, axis=0).sum(axis=0)), 1)
@@ -192,15 +206,15 @@ def group_matrix(matrices: Floats, judge_weights: Floats) -> Floats:
 
 
 def completed(matrix: Floats) -> Floats:
-    """Fill the missing pairs so that λmax becomes as small as it can be (Bozóki, Fülöp & Rónyai 2010).
+    """Fill the missing pairs so that λmax is minimal (Bozóki, Fülöp & Rónyai 2010).
 
-    In the logarithms of the missing entries λmax is convex, and strictly so when the judgements connect all items:
-    Newton's method with exact first and second derivatives of the Perron root finds the one minimum.
+    λmax is a convex function of the logarithms of the missing entries, and strictly convex if the judgements connect
+    all items. Newton's method with exact first and second derivatives of the Perron root finds the unique minimum.
 
     Raises
     ------
     ValueError
-        If the judgements do not connect all items: then no completion is better than all others.
+        If the judgements do not connect all items; then the minimum is not unique.
     """
     pairs = missing_pairs(matrix)
     if not pairs:
@@ -210,6 +224,7 @@ def completed(matrix: Floats) -> Floats:
     logs = _least_squares_start(matrix, pairs)
     value, gradient, hessian = _perron_derivatives(_filled(matrix, pairs, logs), pairs)
     for _ in range(_NEWTON_STEPS):
+        # The small ridge keeps the system solvable where the Hessian is singular to working precision.
         step = -np.linalg.solve(hessian + np.eye(len(pairs)) * 1e-14 * np.trace(hessian), gradient)
         length = _backtracked(matrix, pairs, logs, step, value, float(gradient @ step))
         logs = logs + length * step
@@ -220,14 +235,15 @@ def completed(matrix: Floats) -> Floats:
 
 
 def _filled(matrix: Floats, pairs: Sequence[Pair], logs: Floats) -> Floats:
-    whole = matrix.copy()
+    """Write exp(`logs`) and its reciprocal into the entries of `pairs`."""
+    filled = matrix.copy()
     for (row, column), log in zip(pairs, logs, strict=True):
-        whole[row, column], whole[column, row] = np.exp(log), np.exp(-log)
-    return whole
+        filled[row, column], filled[column, row] = np.exp(log), np.exp(-log)
+    return filled
 
 
 def _least_squares_start(matrix: Floats, pairs: Sequence[Pair]) -> Floats:
-    """Logarithms of w_i/w_j of the logarithmic least squares weights of the judged pairs: a good place to start."""
+    """Starting point: log(w_i/w_j) of the logarithmic least squares weights of the judged pairs."""
     known = ~np.isnan(matrix) & ~np.eye(len(matrix), dtype=np.bool_)
     laplacian = np.diag(known.sum(axis=1).astype(np.float64)) - known
     targets = np.where(known, np.log(np.where(known, matrix, 1.0)), 0.0).sum(axis=1)
@@ -236,7 +252,11 @@ def _least_squares_start(matrix: Floats, pairs: Sequence[Pair]) -> Floats:
 
 
 def _perron_derivatives(matrix: Floats, pairs: Sequence[Pair]) -> tuple[float, Floats, Floats]:
-    """Perron root of a complete matrix with gradient and Hessian in the logarithms of the entries of `pairs`."""
+    """Perron root of a complete matrix, with gradient and Hessian by the logarithms of the entries of `pairs`.
+
+    With right and left eigenvectors x, y scaled to y·x = 1, the derivative of the root in the direction D of the matrix
+    is y·D·x; the second derivative needs the derivative of x, which solves the bordered system.
+    """
     n = len(matrix)
     right, left = priorities(matrix), priorities(matrix.T)
     left = left / (left @ right)
@@ -260,7 +280,7 @@ def _perron_derivatives(matrix: Floats, pairs: Sequence[Pair]) -> tuple[float, F
 def _backtracked(
     matrix: Floats, pairs: Sequence[Pair], logs: Floats, step: Floats, value: float, slope: float
 ) -> float:
-    """Halve a Newton step until λmax falls enough (Armijo)."""
+    """Length of a Newton step, halved until λmax decreases sufficiently (Armijo's rule)."""
     length = 1.0
     for _ in range(40):
         trial = _filled(matrix, pairs, logs + length * step)
@@ -270,41 +290,44 @@ def _backtracked(
     return length
 
 
-def most_inconsistent(matrix: Floats) -> Mending | None:
-    """Find the judgement whose correction lowers CR most, and the value that does it.
+def most_inconsistent(matrix: Floats) -> Correction | None:
+    """Find the judgement whose correction lowers CR most, and the corrected value.
 
-    The value is the one of least λmax with all other judgements kept, held inside 1/9…9 and rounded as a planner would
-    write it (``by`` to two decimals). Where several judgements would do equally well, it is the one
-    farthest from w_i/w_j.
+    The corrected value minimises λmax with all other judgements kept. It is limited to 1/9…9 and rounded as a planner
+    would write it (``by`` to two decimals). If several corrections are equally good, the judgement farthest from
+    w_i/w_j is chosen.
 
     Parameters
     ----------
     matrix
-        Shape (n, n), n ≥ 3; NaN for missing pairs, which are completed before and after.
+        Shape (n, n), n ≥ 3; NaN for missing pairs, which are completed before and after the correction.
 
     Returns
     -------
-    Mending or None
+    Correction or None
         None where no correction of a single judgement improves the ratio.
     """
-    whole = completed(matrix)
-    weights, now = priorities(whole), consistency(whole).consistency_ratio
-    found: list[tuple[float, float, Mending]] = []
+    complete = completed(matrix)
+    weights, now = priorities(complete), consistency(complete).consistency_ratio
+    candidates: list[tuple[float, float, Correction]] = []
     for pair in combinations(range(len(matrix)), 2):
         better = None if np.isnan(matrix[pair]) else _better_value(matrix, pair)
         if better is None:
             continue
         then = consistency(completed(_filled(matrix, [pair], np.log([better])))).consistency_ratio
-        strain = abs(float(np.log(matrix[pair] * weights[pair[1]] / weights[pair[0]])))
-        found.append((round(then, 9), -round(strain, 9), Mending(pair, float(matrix[pair]), better, now, then)))
-    best = min(found, key=lambda entry: (*entry[:2], entry[2].pair), default=None)
+        distance = abs(float(np.log(matrix[pair] * weights[pair[1]] / weights[pair[0]])))
+        # Rounded, so that differences of the last bits do not decide between equally good corrections.
+        candidates.append(
+            (round(then, 9), -round(distance, 9), Correction(pair, float(matrix[pair]), better, now, then))
+        )
+    best = min(candidates, key=lambda entry: (*entry[:2], entry[2].pair), default=None)
     return best[2] if best is not None and best[2].ratio_then < now else None
 
 
 def _better_value(matrix: Floats, pair: Pair) -> float | None:
-    """The value of one pair that makes λmax least, as somebody would state it: ``by`` from 1 to 9 with two decimals.
+    """The value of one pair that minimises λmax, as a planner would state it: ``by`` from 1 to 9 with two decimals.
 
-    None for a pair that alone ties two parts together: it contradicts nothing.
+    None for a pair that is the only connection between two parts: such a judgement cannot contradict others.
     """
     without = matrix.copy()
     without[pair], without[pair[1], pair[0]] = np.nan, np.nan

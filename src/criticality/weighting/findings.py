@@ -1,7 +1,7 @@
-"""What is wrong with a set of weights, said at the place in the file where it can be mended.
+"""Errors and warnings of a set of weights, each with its path into the document.
 
-A finding carries the path of keys and positions into the document, such as
-``("judges", 0, "comparisons", "supply_risk", 2, "more")``; the room that read the file turns it into a line.
+The path consists of keys and positions, such as ``("judges", 0, "comparisons", "supply_risk", 2, "more")``. The room
+that has read the file turns it into a line.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ SUM_TOLERANCE = 1e-6
 
 
 class Finding(NamedTuple):
-    """One thing wrong, or to be known, in a set of weights."""
+    """One error or warning in a set of weights."""
 
     path: Path
     message: str
@@ -39,8 +39,20 @@ class Finding(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Known:
-    """The codes a set of weights may use; `workspace` is None where unknown codes are taken for omitted ones."""
+class _Codes:
+    """The codes that a set of weights may use.
+
+    Attributes
+    ----------
+    dimension_of
+        Criterion of the assessment → its dimension.
+    weighted
+        Dimension → its weighted criteria; dimensions without any are omitted.
+    dimensions
+        All dimensions of the workspace.
+    workspace
+        All criteria of the workspace. None: every unknown code counts as a criterion that the assessment omits.
+    """
 
     dimension_of: Mapping[str, str]
     weighted: Mapping[str, tuple[str, ...]]
@@ -49,11 +61,22 @@ class _Known:
 
     @property
     def active(self) -> tuple[str, ...]:
+        """All weighted criteria."""
         return tuple(code for items in self.weighted.values() for code in items)
 
 
 class _Reading(NamedTuple):
-    """How a code was understood: as `code` (None: not at all), perhaps ignored, perhaps with a finding."""
+    """How a code in a document is interpreted.
+
+    Attributes
+    ----------
+    code
+        The code that is meant, or None if it cannot be guessed.
+    ignored
+        Why the code has no effect; empty if it has.
+    message, hint
+        The finding that the code causes; empty if there is none.
+    """
 
     code: str | None
     ignored: str = ""
@@ -67,7 +90,7 @@ def problems(
     dimensions: Sequence[Dimension],
     known: Collection[str] | None = None,
 ) -> list[Finding]:
-    """Everything wrong with a set of weights for an assessment, errors and warnings, in the order of the document.
+    """All errors and warnings of a set of weights for an assessment, in the order of the document.
 
     Parameters
     ----------
@@ -78,14 +101,14 @@ def problems(
     dimensions
         The dimensions of the workspace.
     known
-        Codes of all criteria of the workspace; those that the assessment omits are ignored with a warning. None: every
-        unknown code is taken for an omitted criterion.
+        Codes of all criteria of the workspace. A criterion that the assessment omits is ignored with a warning. None:
+        every unknown code counts as an omitted criterion.
     """
-    found = structural_problems(weights, criteria, dimensions, known)
-    if isinstance(weights, AhpWeights) and not any(finding.severity == "error" for finding in found):
+    findings = structural_problems(weights, criteria, dimensions, known)
+    if isinstance(weights, AhpWeights) and not any(finding.severity == "error" for finding in findings):
         groups = judged_groups(weights, criteria, dimensions)
-        found += consistency_problems(weights, check_consistency(groups, weights.consistency_limit))
-    return found
+        findings += consistency_problems(weights, check_consistency(groups, weights.consistency_limit))
+    return findings
 
 
 def structural_problems(
@@ -94,21 +117,21 @@ def structural_problems(
     dimensions: Sequence[Dimension],
     known: Collection[str] | None = None,
 ) -> list[Finding]:
-    """All findings but those on consistency, which can only be judged when nothing else is wrong."""
-    names = _Known(
+    """All findings except those on consistency, which can be computed only if there is no other error."""
+    codes = _Codes(
         dimension_of={criterion.code: criterion.dimension for criterion in criteria},
         weighted=weighted_items(criteria, dimensions),
         dimensions=tuple(dimension.code for dimension in dimensions),
         workspace=None if known is None else frozenset(known),
     )
-    if not names.weighted:
+    if not codes.weighted:
         return [Finding((), "no criterion of the assessment carries weight", "give one the role weighted")]
-    found = list(_left_out(weights, names))
+    findings = list(_left_out(weights, codes))
     if isinstance(weights, DirectWeights):
-        found += _direct(weights, names)
+        findings += _direct(weights, codes)
     if isinstance(weights, AhpWeights):
-        found += _judges(weights, names, compared_groups(criteria, dimensions))
-    return found
+        findings += _judges(weights, codes, compared_groups(criteria, dimensions))
+    return findings
 
 
 def _did_you_mean(word: str, words: Collection[str]) -> str:
@@ -116,35 +139,36 @@ def _did_you_mean(word: str, words: Collection[str]) -> str:
     return f"did you mean {meant}?" if meant else f"known: {', '.join(sorted(words))}"
 
 
-def _left_out(weights: AnyWeights, names: _Known) -> Iterator[Finding]:
+def _left_out(weights: AnyWeights, codes: _Codes) -> Iterator[Finding]:
     for position, code in enumerate(weights.leave_out):
-        if code not in names.dimensions:
-            hint = _did_you_mean(code, names.dimensions)
+        if code not in codes.dimensions:
+            hint = _did_you_mean(code, codes.dimensions)
             yield Finding(("leave_out", position), f"unknown dimension {code}", hint)
-        elif code not in names.weighted:
+        elif code not in codes.weighted:
             message = f"no weighted criterion of the assessment belongs to {code}: it counts for nothing anyway"
             yield Finding(("leave_out", position), message, severity="warning")
-    if not set(names.weighted) - set(weights.leave_out):
+    if not set(codes.weighted) - set(weights.leave_out):
         yield Finding(("leave_out",), "nothing is left that counts", "leave at least one dimension in")
 
 
 # ── weights stated as numbers ────────────────────────────────────────────────
 
 
-def _direct(weights: DirectWeights, names: _Known) -> Iterator[Finding]:
+def _direct(weights: DirectWeights, codes: _Codes) -> Iterator[Finding]:
     stated: dict[str, float] = {}
     ignored: dict[str, float] = {}
     for code, weight in weights.weights.items():
-        reading = _read_criterion(code, names)
+        reading = _read_criterion(code, codes)
         path: Path = ("weights", code)
         if reading.message:
             yield Finding(path, reading.message, reading.hint)
         if reading.ignored:
             ignored[code] = weight
             yield Finding(path, f"the weight of {code} is ignored: {reading.ignored}", severity="warning")
+        # A misspelt code stands for the nearest criterion, unless that criterion has a weight of its own.
         elif reading.code is not None and (reading.code == code or reading.code not in weights.weights):
             stated[reading.code] = weight
-    missing = [code for code in names.active if code not in stated]
+    missing = [code for code in codes.active if code not in stated]
     for code in missing:
         yield Finding(("weights",), f"no weight for {code}", "write 0 where a criterion is to count for nothing")
     total = sum(sorted(stated.values()))
@@ -152,31 +176,31 @@ def _direct(weights: DirectWeights, names: _Known) -> Iterator[Finding]:
         aside = f" (without {', '.join(f'{code} {weight:g}' for code, weight in ignored.items())})" if ignored else ""
         hint = "they are not rescaled: correct them until they do"
         yield Finding(("weights",), f"the weights add up to {total:.9g}{aside}, not to 1", hint)
-    elif not missing and not _left_over(stated, weights.leave_out, names):
+    elif not missing and not _left_over(stated, weights.leave_out, codes):
         yield Finding(("leave_out",), "all the weight is in dimensions that are left out", "leave one with weight in")
 
 
-def _left_over(stated: Mapping[str, float], leave_out: Sequence[str], names: _Known) -> float:
-    return sum(weight for code, weight in stated.items() if names.dimension_of[code] not in leave_out)
+def _left_over(stated: Mapping[str, float], leave_out: Sequence[str], codes: _Codes) -> float:
+    return sum(weight for code, weight in stated.items() if codes.dimension_of[code] not in leave_out)
 
 
-def _read_criterion(code: str, names: _Known) -> _Reading:
-    if code in names.active:
+def _read_criterion(code: str, codes: _Codes) -> _Reading:
+    if code in codes.active:
         return _Reading(code)
-    if code in names.dimension_of:
+    if code in codes.dimension_of:
         return _Reading(code, ignored="it is a screening criterion")
-    if code in names.dimensions:
+    if code in codes.dimensions:
         return _Reading(None, message=f"{code} is a dimension, not a criterion", hint="name one of its criteria")
-    if names.workspace is None or code in names.workspace:
+    if codes.workspace is None or code in codes.workspace:
         return _Reading(code, ignored="the assessment omits it")
-    words = {*names.dimension_of, *names.workspace}
-    return _Reading(nearest(code, names.active), message=f"unknown criterion {code}", hint=_did_you_mean(code, words))
+    words = {*codes.dimension_of, *codes.workspace}
+    return _Reading(nearest(code, codes.active), message=f"unknown criterion {code}", hint=_did_you_mean(code, words))
 
 
 # ── judgements ───────────────────────────────────────────────────────────────
 
 
-def _judges(weights: AhpWeights, names: _Known, groups: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
+def _judges(weights: AhpWeights, codes: _Codes, groups: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
     for code, items in groups.items():
         if len(items) > LARGEST_GROUP:
             message = f"{code} compares {len(items)} items; the random index of {RANDOM_INDEX_NAME} ends at 15"
@@ -192,75 +216,79 @@ def _judges(weights: AhpWeights, names: _Known, groups: Mapping[str, tuple[str, 
             yield Finding((*here, "name"), f"two judges are called {judge.name}", "names tell the judges apart")
         seen.add(judge.name)
         judged: dict[str, set[frozenset[str]]] = {}
-        for code, sentences in judge.comparisons.items():
+        for code, judgements in judge.comparisons.items():
             place: Path = (*here, "comparisons", code)
-            if code != DIMENSIONS and code not in names.dimensions:
-                hint = _did_you_mean(code, (DIMENSIONS, *names.dimensions))
+            if code != DIMENSIONS and code not in codes.dimensions:
+                hint = _did_you_mean(code, (DIMENSIONS, *codes.dimensions))
                 yield Finding(place, f"unknown group {code}", hint)
-                judged.setdefault(nearest(code, groups) or code, set()).update(_pairs_of(sentences))
+                judged.setdefault(nearest(code, groups) or code, set()).update(_pairs_of(judgements))
                 continue
             judged.setdefault(code, set())
-            for order, sentence in enumerate(sentences):
-                yield from _sentence((*place, order), code, sentence, names, judged[code], ignored)
+            for order, judgement in enumerate(judgements):
+                yield from _judgement((*place, order), code, judgement, codes, judged[code], ignored)
         yield from _open_pairs(weights, position, groups, judged)
 
 
-def _pairs_of(sentences: Sequence[Judgement]) -> set[frozenset[str]]:
-    return {frozenset((said.more, said.than)) for said in sentences}
+def _pairs_of(judgements: Sequence[Judgement]) -> set[frozenset[str]]:
+    return {frozenset((judgement.more, judgement.than)) for judgement in judgements}
 
 
-def _sentence(
+def _judgement(
     place: Path,
     group: str,
-    said: Judgement,
-    names: _Known,
+    judgement: Judgement,
+    codes: _Codes,
     judged: set[frozenset[str]],
     ignored: set[tuple[str, str]],
 ) -> Iterator[Finding]:
-    """Check one sentence and note its pair; a misspelt code counts as the nearest one: one slip, one finding."""
-    if said.more == said.than:
-        yield Finding((*place, "than"), f"{said.more} is compared with itself", "name two different items")
+    """Check one judgement and add its pair to `judged`.
+
+    A misspelt code counts as the nearest known one. Otherwise its pair would also be reported as missing, and one
+    mistake would give several findings.
+    """
+    if judgement.more == judgement.than:
+        yield Finding((*place, "than"), f"{judgement.more} is compared with itself", "name two different items")
         return
-    codes = []
-    for key, code in (("more", said.more), ("than", said.than)):
-        reading = _read_item(group, code, names)
-        codes.append(reading.code)
+    meant = []
+    for key, code in (("more", judgement.more), ("than", judgement.than)):
+        reading = _read_item(group, code, codes)
+        meant.append(reading.code)
         if reading.message:
             yield Finding((*place, key), reading.message, reading.hint)
         if reading.ignored and (group, code) not in ignored:
             ignored.add((group, code))
             message = f"judgements on {code} are ignored: {reading.ignored}"
             yield Finding((*place, key), message, severity="warning")
-    if None in codes:
+    if None in meant:
         return
-    pair = frozenset(str(code) for code in codes)
+    pair = frozenset(str(code) for code in meant)
     if pair in judged:
-        message = f"{said.more} and {said.than} are compared twice in {group}"
+        message = f"{judgement.more} and {judgement.than} are compared twice in {group}"
         yield Finding(place, message, "keep one of the two sentences")
     judged.add(pair)
 
 
-def _read_item(group: str, code: str, names: _Known) -> _Reading:
+def _read_item(group: str, code: str, codes: _Codes) -> _Reading:
     if group == DIMENSIONS:
-        return _read_dimension(code, names)
-    reading = _read_criterion(code, names)
-    dimension = names.dimension_of.get(code)
+        return _read_dimension(code, codes)
+    reading = _read_criterion(code, codes)
+    dimension = codes.dimension_of.get(code)
     if dimension is not None and dimension != group:
         return _Reading(None, message=f"{code} belongs to {dimension}, not to {group}", hint=f"move it to {dimension}")
     if reading.message and reading.code is not None:
-        return reading._replace(code=nearest(code, names.weighted.get(group, ())))
+        return reading._replace(code=nearest(code, codes.weighted.get(group, ())))
     return reading
 
 
-def _read_dimension(code: str, names: _Known) -> _Reading:
-    if code in names.weighted:
+def _read_dimension(code: str, codes: _Codes) -> _Reading:
+    if code in codes.weighted:
         return _Reading(code)
-    if code in names.dimensions:
+    if code in codes.dimensions:
         return _Reading(code, ignored="no weighted criterion of the assessment belongs to it")
-    if code in names.dimension_of or code in (names.workspace or ()):
+    if code in codes.dimension_of or code in (codes.workspace or ()):
         return _Reading(None, message=f"{code} is a criterion, not a dimension", hint="name its dimension")
-    hint = _did_you_mean(code, names.dimensions)
-    return _Reading(nearest(code, names.weighted), message=f"unknown dimension {code}", hint=hint)
+    hint = _did_you_mean(code, codes.dimensions)
+    return _Reading(nearest(code, codes.weighted), message=f"unknown dimension {code}", hint=hint)
 
 
 def _open_pairs(
@@ -269,7 +297,7 @@ def _open_pairs(
     groups: Mapping[str, tuple[str, ...]],
     judged: Mapping[str, set[frozenset[str]]],
 ) -> Iterator[Finding]:
-    """Name the pairs a judge left open; where they may be completed, the parts that nothing ties together."""
+    """Report the pairs that a judge did not compare; where pairs may be completed, unconnected parts instead."""
     judge = weights.judges[position]
     for code, items in groups.items():
         place: Path = ("judges", position, "comparisons")
@@ -299,7 +327,7 @@ def _untied(
 
 
 def consistency_problems(weights: AhpWeights, checked: Sequence[Checked]) -> list[Finding]:
-    """A joined matrix above the limit is an error, one judge above it a warning."""
+    """Report every matrix with CR above the limit: an error for the joined matrix, a warning for one judge."""
     return [_inconsistent(weights, entry) for entry in checked if entry.excessive]
 
 
@@ -316,15 +344,15 @@ def _inconsistent(weights: AhpWeights, entry: Checked) -> Finding:
 
 
 def _place_of(weights: AhpWeights, hint: ConsistencyHint) -> Path:
-    """The sentence that hurts; for the joined matrix that of the judge who stands farthest from the better value."""
+    """Path of the judgement to correct; for the joined matrix, that of the judge farthest from the better value."""
     places: list[tuple[float, Path]] = []
     better = hint.better_by if hint.better_more == hint.more else 1.0 / hint.better_by
     for position, judge in enumerate(weights.judges):
         if hint.judge not in (JOINED, judge.name):
             continue
-        for order, said in enumerate(judge.comparisons.get(hint.group, ())):
-            if {said.more, said.than} == {hint.more, hint.than}:
-                value = said.by if said.more == hint.more else 1.0 / said.by
+        for order, judgement in enumerate(judge.comparisons.get(hint.group, ())):
+            if {judgement.more, judgement.than} == {hint.more, hint.than}:
+                value = judgement.by if judgement.more == hint.more else 1.0 / judgement.by
                 gap = max(value / better, better / value)
                 places.append((gap, ("judges", position, "comparisons", hint.group, order, "by")))
     return max(places, key=lambda place: place[0])[1] if places else ("judges",)

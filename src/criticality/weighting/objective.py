@@ -1,4 +1,4 @@
-"""Weights from the figures themselves, through pymcdm: a cross-check, not a policy.
+"""Weights computed from the values themselves, by pymcdm: a cross-check, not a policy.
 
 Entropy: Shannon's diversity of each column (Hwang & Yoon 1981, ch. 3). CRITIC: contrast times conflict (Diakoulaki,
 Mavrotas & Papayannakis 1995, Comput. Oper. Res. 22, 763–770).
@@ -13,7 +13,7 @@ _ZERO = 1e-300
 
 
 class Undefined(ValueError):
-    """The figures do not define these weights; the message says why."""
+    """The values do not define these weights; the message says why."""
 
 
 def objective_weights(scaled: pd.DataFrame, method: Literal["entropy", "critic"]) -> dict[str, float]:
@@ -27,13 +27,15 @@ def objective_weights(scaled: pd.DataFrame, method: Literal["entropy", "critic"]
     Raises
     ------
     Undefined
-        Fewer than two minerals; no column with any spread (entropy) or one without (CRITIC).
+        If there are fewer than two minerals or a value is missing; if no column varies (entropy), or if one column does
+        not vary (CRITIC).
 
     Notes
     -----
-    pymcdm refuses zeros under entropy; here 0·ln 0 = 0, its limit, for which zeros stand as 1e-300. A single criterion
-    has the weight 1 under CRITIC, where the correlation with others is undefined.
+    pymcdm rejects zeros for entropy weights. Zeros are replaced by 1e-300, which gives the limit 0·ln 0 = 0. A single
+    criterion gets the weight 1, because CRITIC needs a correlation with other criteria.
     """
+    # Sorted, so that the order of rows and columns cannot change the last bits.
     ordered = scaled.sort_index().sort_index(axis=1)
     values = np.ascontiguousarray(ordered.to_numpy(dtype=np.float64))
     if len(values) < 2:
@@ -45,14 +47,14 @@ def objective_weights(scaled: pd.DataFrame, method: Literal["entropy", "critic"]
         raise Undefined(f"no criterion differs between the minerals: {method} weights do not exist")
     if method == "critic" and flat:
         raise Undefined(f"CRITIC weights do not exist where a criterion never differs: {', '.join(flat)}")
-    found = np.ones(1) if values.shape[1] == 1 else _by_pymcdm(values, method)
-    if not np.isfinite(found).all() or abs(found.sum() - 1.0) > 1e-9:
+    weights = np.ones(1) if values.shape[1] == 1 else _by_pymcdm(values, method)
+    if not np.isfinite(weights).all() or abs(weights.sum() - 1.0) > 1e-9:
         raise Undefined(f"the figures do not define {method} weights")
-    return {str(code): float(weight) for code, weight in zip(ordered.columns, found, strict=True)}
+    return {str(code): float(weight) for code, weight in zip(ordered.columns, weights, strict=True)}
 
 
 def _by_pymcdm(values: np.ndarray, method: Literal["entropy", "critic"]) -> np.ndarray:
-    from pymcdm.weights import critic_weights, entropy_weights  # noqa: PLC0415 - a second to import: only when asked for
+    from pymcdm.weights import critic_weights, entropy_weights  # noqa: PLC0415 - takes a second to import, and is seldom needed
 
     if method == "critic":
         return np.asarray(critic_weights(values), dtype=np.float64)

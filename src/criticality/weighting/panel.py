@@ -1,4 +1,4 @@
-"""A panel of judges: their sentences as comparison matrices, joined per group, with consistency and consensus."""
+"""A panel of judges: judgements as comparison matrices, aggregated for each group, with consistency and consensus."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,12 +23,13 @@ from criticality.weighting.ahp import (
 
 DIMENSIONS = "dimensions"
 JOINED = "group"
-_ROOM = 1e-12
+_TOLERANCE = 1e-12
+"""CR above the limit by rounding errors alone is not reported."""
 
 
 @dataclass(frozen=True)
 class JudgedGroup:
-    """What the panel said about one group of items.
+    """The judgements of the panel on one group of items.
 
     Attributes
     ----------
@@ -43,9 +44,9 @@ class JudgedGroup:
     stated
         Shape (judges, n, n); NaN for pairs a judge left open.
     matrices
-        The same, each judge's missing pairs completed.
+        The same, with each judge's missing pairs completed.
     joined
-        Shape (n, n): the weighted geometric mean of judgements.
+        Shape (n, n): the weighted geometric mean of the judges' matrices.
     """
 
     code: str
@@ -59,7 +60,7 @@ class JudgedGroup:
 
 @dataclass(frozen=True)
 class Checked:
-    """Consistency of one matrix of one group, with the hint that would mend it where it is above the limit."""
+    """Consistency of one matrix of one group, with a hint for its correction where CR is above the limit."""
 
     judge: str
     group: str
@@ -69,8 +70,8 @@ class Checked:
 
 
 def weighted_items(criteria: Sequence[Criterion], dimensions: Sequence[Dimension]) -> dict[str, tuple[str, ...]]:
-    """Weighted criteria of each dimension, in the order given; dimensions without any are not there."""
-    found = {
+    """Weighted criteria of each dimension, in the order given; dimensions without weighted criteria are omitted."""
+    by_dimension = {
         dimension.code: tuple(
             criterion.code
             for criterion in criteria
@@ -78,11 +79,11 @@ def weighted_items(criteria: Sequence[Criterion], dimensions: Sequence[Dimension
         )
         for dimension in dimensions
     }
-    return {code: items for code, items in found.items() if items}
+    return {code: items for code, items in by_dimension.items() if items}
 
 
 def compared_groups(criteria: Sequence[Criterion], dimensions: Sequence[Dimension]) -> dict[str, tuple[str, ...]]:
-    """Groups that need judgements, each with its sorted items: those of two items or more."""
+    """Groups that need judgements, those of two or more items, each with its items sorted."""
     items = weighted_items(criteria, dimensions)
     groups = {DIMENSIONS: tuple(items), **items}
     return {code: tuple(sorted(members)) for code, members in groups.items() if len(members) > 1}
@@ -91,10 +92,10 @@ def compared_groups(criteria: Sequence[Criterion], dimensions: Sequence[Dimensio
 def judged_groups(
     weights: AhpWeights, criteria: Sequence[Criterion], dimensions: Sequence[Dimension]
 ) -> tuple[JudgedGroup, ...]:
-    """Turn sentences into matrices, complete each judge's own, and join them group by group.
+    """Turn judgements into matrices, complete each judge's matrix, and aggregate the matrices of each group.
 
-    Items and judges are put in the order of their names first, so that the order of files and lines changes nothing.
-    Judgements on items outside the groups are left aside: `criticality.weighting.findings` says so.
+    Items and judges are sorted by name first, so that the order of files and lines does not change the result.
+    Judgements on items outside the groups are ignored; `criticality.weighting.findings` reports them.
     """
     judges = tuple(sorted(weights.judges, key=lambda judge: judge.name))
     return tuple(_judged(code, items, judges) for code, items in sorted(compared_groups(criteria, dimensions).items()))
@@ -109,14 +110,13 @@ def _judged(code: str, items: tuple[str, ...], judges: tuple[Judge, ...]) -> Jud
 
 
 def _stated(judge: Judge, code: str, items: tuple[str, ...]) -> Floats:
-    sentences = judge.comparisons.get(code, ())
-    return comparison_matrix(
-        items, [(said.more, said.than, said.by) for said in sentences if said.more in items and said.than in items]
-    )
+    judgements = judge.comparisons.get(code, ())
+    known = [(entry.more, entry.than, entry.by) for entry in judgements if {entry.more, entry.than} <= set(items)]
+    return comparison_matrix(items, known)
 
 
 def check_consistency(groups: Sequence[JudgedGroup], limit: float) -> tuple[Checked, ...]:
-    """Consistency of every judge and of the joined matrix, group by group; hints where CR is above the limit."""
+    """Consistency of every judge and of the joined matrix in each group, with hints where CR is above the limit."""
     return tuple(
         _checked(group, judge, matrix, limit)
         for group in groups
@@ -125,17 +125,17 @@ def check_consistency(groups: Sequence[JudgedGroup], limit: float) -> tuple[Chec
 
 
 def _checked(group: JudgedGroup, judge: str, stated: Floats, limit: float) -> Checked:
-    found = consistency(completed(stated))
-    excessive = found.consistency_ratio > limit + _ROOM
-    return Checked(judge, group.code, found, excessive, _hint(group, judge, stated) if excessive else None)
+    measured = consistency(completed(stated))
+    excessive = measured.consistency_ratio > limit + _TOLERANCE
+    return Checked(judge, group.code, measured, excessive, _hint(group, judge, stated) if excessive else None)
 
 
 def _hint(group: JudgedGroup, judge: str, stated: Floats) -> ConsistencyHint | None:
-    mending = most_inconsistent(stated)
-    if mending is None:
+    correction = most_inconsistent(stated)
+    if correction is None:
         return None
-    more, than, by = _sentence(group.items, mending.pair, mending.value)
-    better_more, better_than, better_by = _sentence(group.items, mending.pair, mending.better)
+    more, than, by = _sentence(group.items, correction.pair, correction.value)
+    better_more, better_than, better_by = _sentence(group.items, correction.pair, correction.better)
     return ConsistencyHint(
         judge=judge,
         group=group.code,
@@ -145,8 +145,8 @@ def _hint(group: JudgedGroup, judge: str, stated: Floats) -> ConsistencyHint | N
         better_more=better_more,
         better_than=better_than,
         better_by=round(min(better_by, LARGEST_BY), 2),
-        ratio_now=mending.ratio_now,
-        ratio_then=mending.ratio_then,
+        ratio_now=correction.ratio_now,
+        ratio_then=correction.ratio_then,
     )
 
 
@@ -156,7 +156,7 @@ def _sentence(items: Sequence[str], pair: tuple[int, int], value: float) -> tupl
 
 
 def completions(groups: Sequence[JudgedGroup]) -> list[tuple[str, str, str, str, float]]:
-    """Pairs that were completed: ``judge, group, more, than, by``."""
+    """Pairs whose missing judgements were completed: ``judge, group, more, than, by``."""
     return [
         (judge, group.code, *_sentence(group.items, pair, float(matrix[pair])))
         for group in groups
@@ -169,7 +169,7 @@ def consensus(group: JudgedGroup) -> float:
     """AHP consensus indicator among the judges of one group, 0 (none) to 1 (full).
 
     S* = (S − m) / (1 − m) with S = exp(H_α − H_γ): H_α the mean Shannon entropy of the judges' priorities, H_γ the
-    entropy of their mean, m = exp(H_α,min) / n the least possible S on Saaty's scale of 1 to 9 for n items.
+    entropy of their mean, and m = exp(H_α,min) / n the smallest possible S for n items on Saaty's scale of 1 to 9.
 
     References
     ----------
@@ -184,15 +184,15 @@ def consensus(group: JudgedGroup) -> float:
 
 
 def _entropy(shares: Floats) -> Floats:
-    found: Floats = -(shares * np.log(shares)).sum(axis=-1)
-    return found
+    entropy: Floats = -(shares * np.log(shares)).sum(axis=-1)
+    return entropy
 
 
 def priorities_by_judge(groups: Sequence[JudgedGroup]) -> Mapping[str, Mapping[str, Mapping[str, float]]]:
-    """Judge → group → item → priority, from each judge's own matrix; the joined one under the name ``group``."""
-    found: dict[str, dict[str, dict[str, float]]] = {}
+    """Judge → group → item → priority, from each judge's own matrix and, under the name ``group``, the joined one."""
+    by_judge: dict[str, dict[str, dict[str, float]]] = {}
     for group in groups:
         for judge, matrix in [*zip(group.judges, group.matrices, strict=True), (JOINED, group.joined)]:
             vector = priorities(matrix)
-            found.setdefault(judge, {})[group.code] = dict(zip(group.items, map(float, vector), strict=True))
-    return found
+            by_judge.setdefault(judge, {})[group.code] = dict(zip(group.items, map(float, vector), strict=True))
+    return by_judge

@@ -1,4 +1,4 @@
-"""From a set of weights as planners write it to the weights of criteria and dimensions, whatever the method."""
+"""Derives the weights of criteria and dimensions from a document of weights, for every method."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ BY_JUDGE_COLUMNS = ("judge", "group", "item", "weight")
 
 @dataclass(frozen=True)
 class _Levels:
-    """Weights on both levels: of each dimension, and of each criterion inside its dimension."""
+    """Weights on two levels: of each dimension, and of each criterion inside its dimension."""
 
     dimensions: Mapping[str, float]
     local: Mapping[str, float]
@@ -58,20 +58,20 @@ def derive_weights(
     Parameters
     ----------
     weights
-        The document: AHP judgements, direct, equal, or from the figures.
+        The document: AHP judgements, direct, equal, or computed from the values.
     criteria
-        The criteria of the assessment; those with the role weighted get weight.
+        The criteria of the assessment; those with the role ``weighted`` get a weight.
     dimensions
         The dimensions of the workspace, in order; one without a weighted criterion gets no weight.
     matrix
-        minerals × criteria on 0…1; needed by ``entropy`` and ``critic`` only.
+        minerals × criteria on 0…1; used by ``entropy`` and ``critic`` only.
     file
-        What to name as the file at fault.
+        Name of the file for problems.
 
     Raises
     ------
     InputError
-        If the document does not define weights; `problems` in `findings` says the same with its place.
+        If the document does not define weights; `findings.problems` reports the same with paths into the document.
     """
     findings = structural_problems(weights, criteria, dimensions)
     _refuse(findings, file)
@@ -90,7 +90,7 @@ def derive_weights(
 
 
 def without_judge(weights: AhpWeights, name: str) -> AhpWeights:
-    """The same panel without one judge, for leave-one-judge-out."""
+    """The same panel without one judge, for the leave-one-judge-out test."""
     return weights.model_copy(update={"judges": tuple(judge for judge in weights.judges if judge.name != name)})
 
 
@@ -137,7 +137,7 @@ def _flat_weights(
 
 
 def _from_flat(flat: Mapping[str, float], items: Mapping[str, tuple[str, ...]], notes: list[str]) -> _Levels:
-    """Split global weights into two levels; inside a dimension of weight 0 the criteria count alike."""
+    """Split global weights into two levels; in a dimension of weight 0, all criteria get the same local weight."""
     totals = {code: sum(sorted(flat[criterion] for criterion in members)) for code, members in items.items()}
     local: dict[str, float] = {}
     for code, members in items.items():
@@ -149,7 +149,7 @@ def _from_flat(flat: Mapping[str, float], items: Mapping[str, tuple[str, ...]], 
 
 
 def _without_left_out(dimensions: Mapping[str, float], leave_out: Sequence[str]) -> dict[str, float]:
-    """Dimensions left out count for nothing; the rest are renormalised."""
+    """Set the weights of dimensions left out to 0 and rescale the others to the sum 1."""
     kept = {code: 0.0 if code in leave_out else weight for code, weight in dimensions.items()}
     total = sum(sorted(kept.values()))
     return {code: weight / total for code, weight in kept.items()} if set(leave_out) & set(kept) else kept
@@ -196,21 +196,21 @@ def _from_judgements(
     inconsistent = consistency_problems(weights, checked)
     _refuse(inconsistent, file)
     items = weighted_items(criteria, dimensions)
-    said = priorities_by_judge(groups)
-    found = _weight_set(
-        _levels_of(said.get(JOINED, {}), items),
+    by_judge = priorities_by_judge(groups)
+    joined = _weight_set(
+        _levels_of(by_judge.get(JOINED, {}), items),
         items,
         weights.leave_out,
         [*notes, *_notes(inconsistent), *_completed(groups)],
         file,
     )
     return WeightSet(
-        table=found.table,
-        dimensions=found.dimensions,
+        table=joined.table,
+        dimensions=joined.dimensions,
         consistency=pd.DataFrame([_consistency_row(entry) for entry in checked], columns=list(CONSISTENCY_COLUMNS)),
-        by_judge=_by_judge(weights, said, items),
+        by_judge=_by_judge(weights, by_judge, items),
         hints=_hints(checked),
-        notes=found.notes,
+        notes=joined.notes,
         consensus={group.code: consensus(group) for group in groups},
     )
 
@@ -226,12 +226,12 @@ def _completed(groups: Sequence[JudgedGroup]) -> list[str]:
     ]
 
 
-def _levels_of(said: Mapping[str, Mapping[str, float]], items: Mapping[str, tuple[str, ...]]) -> _Levels:
-    """Both levels from the priorities of each group; a group of one needs no judgement and weighs 1."""
+def _levels_of(shares: Mapping[str, Mapping[str, float]], items: Mapping[str, tuple[str, ...]]) -> _Levels:
+    """Both levels from the priorities of each group; the only item of a group has the weight 1."""
     return _Levels(
-        {code: said[DIMENSIONS][code] if len(items) > 1 else 1.0 for code in items},
+        {code: shares[DIMENSIONS][code] if len(items) > 1 else 1.0 for code in items},
         {
-            criterion: said[code][criterion] if len(members) > 1 else 1.0
+            criterion: shares[code][criterion] if len(members) > 1 else 1.0
             for code, members in items.items()
             for criterion in members
         },
@@ -252,13 +252,13 @@ def _consistency_row(entry: Checked) -> dict[str, str | int | float]:
 
 def _by_judge(
     weights: AhpWeights,
-    said: Mapping[str, Mapping[str, Mapping[str, float]]],
+    by_judge: Mapping[str, Mapping[str, Mapping[str, float]]],
     items: Mapping[str, tuple[str, ...]],
 ) -> pd.DataFrame:
-    """What each judge alone would give: priorities per group, and global weights under the group ``(overall)``."""
+    """Weights from each judge alone: priorities by group, and global weights under the group ``(overall)``."""
     rows: list[tuple[str, str, str, float]] = []
     for name in sorted(judge.name for judge in weights.judges):
-        own = said.get(name, {})
+        own = by_judge.get(name, {})
         rows += [(name, group, item, weight) for group, shares in own.items() for item, weight in shares.items()]
         levels = _levels_of(own, items)
         across = _without_left_out(levels.dimensions, weights.leave_out)

@@ -12,6 +12,7 @@ from criticality.listing.classify import classify
 from criticality.listing.rule import CompiledRule
 from criticality.model.assessment import ListRule
 from criticality.model.results import WeightSet
+from criticality.ranking.kernels import METHODS
 from criticality.ranking.methods import rank
 from criticality.robustness.engine.blocks import Worker
 from criticality.robustness.engine.decide import decide
@@ -93,7 +94,7 @@ def compare(of: Case) -> None:
     assert np.array_equal(counted, slow)
 
 
-@pytest.mark.parametrize("method", ["topsis", "topsis_flat", "topsis_vector", "ahp_ratings"])
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("data", [False, True])
 def test_topsis_ratings_and_tiers_draw_by_draw(method, data):
     vary = ("weights", "thresholds", *(("data",) if data else ()))
@@ -174,7 +175,7 @@ def test_counts_under_the_default_settings_are_those_of_lists_decided_one_by_one
         matrix = replace(of.matrix, scaled=drawn)
         ranking = rank(matrix, found, of.inputs.weighted, "topsis")
         rule = moved(of.inputs.assessment.rule, ensemble.rule, thresholds[draw])
-        table = listing.classify(ranking, matrix, rule, pd.DataFrame(), {}, of.groups).table
+        table = classify(ranking, matrix, rule, pd.DataFrame(), {}, of.groups).table
         ranks[places, ranking.ranks.to_numpy() - 1] += 1
         tiers[[names.index(name) for name in table["rule_tier"]], places] += 1
     worker = Worker(ensemble)

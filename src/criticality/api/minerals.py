@@ -1,0 +1,45 @@
+"""From a word to the mineral that it means in a run."""
+
+from criticality.errors import RecordError
+from criticality.model.record import Record, rows
+from criticality.text.spelling import nearest
+
+
+def mineral_code(record: Record, word: str) -> str:
+    """The candidate that a code, a name or a symbol means.
+
+    Raises
+    ------
+    RecordError
+        If the run has no such candidate.
+    """
+    codes, minerals = record["result"]["candidates"], rows(record, "minerals")
+    spellings = {
+        str(row[key]).lower(): str(row["mineral"])
+        for row in minerals
+        for key in ("name_zh", "name_en", "symbol")
+        if row[key]
+    }
+    code = word if word in codes else spellings.get(word.lower(), word)
+    if code in codes:
+        return code
+    reasons = {row["mineral"]: row["reason"] for row in minerals}
+    if code in reasons:
+        raise RecordError(f"{word}: not a candidate of this run. {reasons[code]}")
+    meant = nearest(word, [*codes, *spellings])
+    raise RecordError(f"{word}: no such mineral in this run" + (f"\n    hint: Did you mean {meant}?" if meant else ""))
+
+
+def listed_code(record: Record, word: str) -> str:
+    """The listed mineral that a word means.
+
+    Raises
+    ------
+    RecordError
+        If the run has no such candidate, or it is not on the list.
+    """
+    code = mineral_code(record, word)
+    row = next(row for row in record["result"]["ranking"] if row["mineral"] == code)
+    if not row["listed"]:
+        raise RecordError(f"{word}: not on the list of this run (tier {row['tier']}), so nothing can take it off")
+    return code

@@ -1,0 +1,88 @@
+"""The pages of a run: what the word for a language means; lists, factsheets and workbook beside a record."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import cast
+
+from criticality.errors import InputError, Problem
+from criticality.model.document import LANGUAGES, Language
+from criticality.model.policy_record import PolicyRecord
+from criticality.model.record import Record
+from criticality.records.store import keep_beside, read_beside
+from criticality.report.pdf.editions import write_factsheets, write_lists
+from criticality.report.pdf.requirements import require_machine
+from criticality.report.workbook import WORKBOOK, workbook_bytes, write_workbook
+
+Notify = Callable[[str], None]
+POLICY = "policy.json"
+EDITIONS: Mapping[str, tuple[Language, ...]] = {
+    **{str(language): (language,) for language in LANGUAGES},
+    "both": LANGUAGES,
+    "none": (),
+}
+
+
+def silent(_message: str) -> None:
+    """Tell nobody."""
+
+
+def editions_of(word: str) -> tuple[Language, ...]:
+    """Return the editions that a word means, once it is known that this machine can print them.
+
+    Raises
+    ------
+    InputError
+        If the word is none of zh-Hant, en, both, none.
+    MachineError
+        If something is to be printed and the machine lacks Pango or the font.
+    """
+    if word not in EDITIONS:
+        raise InputError([Problem("language", 1, None, "", f"{word!r} is no edition", f"Use {', '.join(EDITIONS)}.")])
+    if EDITIONS[word]:
+        require_machine()
+    return EDITIONS[word]
+
+
+def write_pages(
+    record: Record, folder: Path, languages: Sequence[Language], notify: Notify, *, again: bool = False
+) -> list[Path]:
+    """Write the editions that are asked for and not there yet (or all `again`), and the workbook beside them."""
+    missing = [language for language in languages if again or not (folder / f"list.{language}.pdf").exists()]
+    if missing:
+        record = with_levers(record, folder, notify)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        wanted = languages and (again or not (folder / WORKBOOK).exists())
+        workbook = beside.submit(workbook_bytes, record) if wanted else None
+        if missing:
+            write_lists(record, folder, missing, progress=notify)
+        if workbook is not None:
+            notify(WORKBOOK)
+            write_workbook(workbook.result(), folder)
+    return [folder / name for name in (*(f"list.{code}.pdf" for code in languages), *([WORKBOOK] if languages else []))]
+
+
+def write_sheets(
+    record: Record, folder: Path, languages: Sequence[Language], minerals: Sequence[str], notify: Notify
+) -> list[Path]:
+    """Write single factsheets of minerals by code; what levers would change is shown where it is known already."""
+    known = read_beside(folder, POLICY)
+    shown = record if known is None else _with_policy(record, known)
+    return write_factsheets(shown, folder, languages, minerals, progress=notify)
+
+
+def with_levers(record: Record, folder: Path, notify: Notify) -> Record:
+    """Add what the levers would change: computed when pages are first printed, and kept beside the record."""
+    known = read_beside(folder, POLICY)
+    if known is None:
+        from criticality.policy.results import policy_results
+        from criticality.records.restore import inputs_from
+
+        notify("levers: every answer tried by a whole assessment")
+        known = cast(PolicyRecord, policy_results(inputs_from(record)))
+        keep_beside(folder, POLICY, known)
+    return _with_policy(record, known)
+
+
+def _with_policy(record: Record, policy: PolicyRecord) -> Record:
+    return {**record, "result": {**record["result"], "policy": policy}}

@@ -1,0 +1,65 @@
+"""Every scenario of a workspace beside the assessment without one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from criticality.errors import Problem
+from criticality.files.workspace import Workspace
+
+if TYPE_CHECKING:
+    from criticality.model.results import Inputs
+    from criticality.model.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Scenarios:
+    """The scenarios of a workspace, read and checked, and the assessment that they are tried on.
+
+    Attributes
+    ----------
+    file, inputs
+        The assessment, without the scenario that it may name.
+    by_file
+        File → scenario, by name.
+    warnings
+        What the check reported without refusing.
+    """
+
+    file: str
+    inputs: "Inputs"
+    by_file: "Mapping[str, Scenario]"
+    warnings: tuple[Problem, ...]
+
+    @property
+    def mineral_names(self) -> dict[str, str]:
+        """Mineral → name in Chinese and English."""
+        minerals = self.inputs.dataset.table("minerals")
+        names = minerals["name_zh"].str.cat(minerals["name_en"], sep=" ").str.strip()
+        return {str(code): str(name) for code, name in zip(minerals["mineral"], names, strict=True)}
+
+    def outcomes(self, draws: int) -> Iterator[dict[str, Any]]:
+        """Yield what each scenario makes of the list; `draws` of P(listed), 0: not assessed."""
+        from criticality.policy.outcomes import outcomes
+
+        return outcomes(self.inputs, self.by_file, draws)
+
+
+def read_scenarios(workspace: Workspace) -> Scenarios | None:
+    """Read every scenario of a workspace for its first assessment; None where there is no scenario.
+
+    Raises
+    ------
+    InputError
+        With every problem of the assessment, or of every scenario.
+    """
+    from criticality.checking.check import load_inputs
+    from criticality.checking.scenarios import load_scenarios
+
+    if not workspace.documents("scenarios"):
+        return None
+    files = [workspace.relative(path) for path in workspace.documents("assessments")]
+    file = files[0] if files else workspace.find_assessment(None, Path.cwd())
+    inputs = load_inputs(workspace, file, {"scenario": "none"})
+    return Scenarios(file, inputs, *load_scenarios(workspace, inputs))

@@ -1,0 +1,91 @@
+"""The steps of one run in their order: read and check, assess, compose the record, compare with the previous run."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from criticality.errors import InputError
+from criticality.files.workspace import Workspace
+from criticality.model.record import Record
+
+if TYPE_CHECKING:
+    from criticality.model.results import Inputs, Result
+
+Progress = Callable[[int, int], None]
+Notify = Callable[[str], None]
+_SHOWN_WARNINGS = 10
+_ALONE = {"draws": 0, "compare_with": "none"}
+"""Overrides of an assessment at a revision: no draws, and no look at records, which a repository does not hold."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One assessment of a workspace: its file, and what is to be used instead of what the file says."""
+
+    workspace: Workspace
+    file: str
+    overrides: Mapping[str, Any]
+
+    def inputs(self, *, cells: bool = False) -> "Inputs":
+        """Read and check every file that the assessment uses; `cells`: also compute what a criterion refuses."""
+        from criticality.checking.check import load_inputs
+        from criticality.report.html.inspection import template_problems
+
+        return load_inputs(self.workspace, self.file, self.overrides, template_problems, cells=cells)
+
+
+def assessed(task: Task, workers: int, progress: Progress | None, notify: Notify) -> Record:
+    """Run one assessment and return its record, which is not written.
+
+    Raises
+    ------
+    InputError
+        With every problem of every file that the assessment uses.
+    RecordError
+        If the run that ``compare_with`` names does not exist or was altered.
+    """
+    from criticality.assess import Decider
+    from criticality.comparison.previous import previous_comparison
+    from criticality.records.compose import compose_record
+    from criticality.records.environment import environment_of
+    from criticality.report.pdf.fonts import font_digests
+
+    inputs = task.inputs()
+    _announce(inputs, notify)
+    record = compose_record(inputs, _result(task, inputs, workers, progress), environment_of(font_digests()))
+    previous = previous_comparison(record, task.workspace.runs, Decider())
+    if previous is not None:
+        record["result"]["comparison"] = previous
+    return record
+
+
+def recomputed(workspace: Workspace, file: str, prefix: str = "") -> Record:
+    """Return the record of an assessment without draws; `prefix` stands before the files of its problems."""
+    from criticality.assess import assess
+    from criticality.checking.check import load_inputs
+    from criticality.records.compose import compose_record
+
+    try:
+        inputs = load_inputs(workspace, workspace.find_assessment(file, workspace.root), _ALONE)
+    except InputError as error:
+        raise InputError(replace(problem, file=f"{prefix}{problem.file}") for problem in error.problems) from error
+    return compose_record(inputs, assess(inputs), {})
+
+
+def _announce(inputs: "Inputs", notify: Notify) -> None:
+    for problem in inputs.warnings[:_SHOWN_WARNINGS]:
+        notify(str(problem))
+    if len(inputs.warnings) > _SHOWN_WARNINGS:
+        notify(f"… and {len(inputs.warnings) - _SHOWN_WARNINGS} more warnings: see `criticality check`")
+    notify(f"assessing {len(inputs.candidates)} minerals by {len(inputs.weighted)} weighted criteria")
+
+
+def _result(task: Task, inputs: "Inputs", workers: int, progress: Progress | None) -> "Result":
+    """Assess; where a criterion refuses a missing cell, read again so that the problem names its line."""
+    from criticality.assess import assess
+
+    try:
+        return assess(inputs, workers=workers, progress=progress)
+    except InputError:
+        task.inputs(cells=True)
+        raise

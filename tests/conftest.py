@@ -1,0 +1,7 @@
+"""Settings of hypothesis for all tests: no test fails because the machine is busy."""
+
+from hypothesis import HealthCheck, settings
+
+# The settings in force stay as they are otherwise: with CI=true hypothesis derandomises its examples.
+settings.register_profile("steady", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")

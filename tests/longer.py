@@ -1,0 +1,21 @@
+"""The long forms of tests: a sample of the cases runs by default, all of them with ``./criticality test --all``."""
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any
+
+import pytest
+
+
+def sampled(cases: Iterable[Any], every: int, kind: Callable[[Any], Hashable] = lambda _case: None) -> list[Any]:
+    """Mark cases as slow, except the first of each kind and, of the others, one in `every`.
+
+    Every kind of case stays in the default run, so that the loss of a behaviour is seen there too.
+    """
+    seen: set[Hashable] = set()
+    marked = []
+    for number, case in enumerate(cases):
+        values = case if isinstance(case, tuple) else (case,)
+        is_kept = kind(case) not in seen or number % every == 0
+        seen.add(kind(case))
+        marked.append(pytest.param(*values, marks=[] if is_kept else [pytest.mark.slow]))
+    return marked
