@@ -28,6 +28,20 @@ def evidence_problems(reading: Reading) -> Iterator[Problem]:
         yield from _severity_problems(name, frame)
     yield from _mineral_problems(reading)
     yield from _use_problems(reading)
+    yield from _print_problems(reading)
+
+
+def _print_problems(reading: Reading) -> Iterator[Problem]:
+    """A country that is not printed as a partner has a reason and a source that somebody can open."""
+    countries = reading.tables.get("countries")
+    if countries is None:
+        return
+    for line, (country, printed, because, source) in _rows(countries, "country", "print", "print_because", "source"):
+        lacking = "print_because" if not because else "source" if not source else ""
+        if printed == "no" and lacking:
+            message = f"{country} is not printed as a partner, and {lacking} is empty"
+            hint = "Say why in print_because, and name the act in the column source."
+            yield Problem(TABLES["countries"].path, line, None, lacking, message, hint)
 
 
 def _rows(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -10,23 +10,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-<<<<<<< HEAD
-from criticality.checking.check import load_inputs
-from criticality.checking.scenarios import load_scenarios
-from criticality.cli.arguments import workspace_at
-from criticality.cli.show import countries_of, mineral_code, names_of, text_of
-from criticality.errors import RecordError
-from criticality.model.record import Record
-from criticality.model.scenario import Scenario
-from criticality.policy.outcomes import outcomes
-from criticality.policy.results import policy_results
-from criticality.records.restore import inputs_from
-from criticality.records.store import find_run, read_record
-from criticality.text.numbers import chance
-=======
 from criticality.api.workspace import Workspace
 from criticality.cli.show import countries_of, names_of, text_of
->>>>>>> main
+from criticality.model.record import not_printed
+from criticality.text.numbers import chance
 
 DRAWS = 10_000
 
@@ -44,7 +31,9 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
     for each, rows in policy["levers"].items():
         _print_levers(console, names.get(each, each), rows)
     if mineral is None:
-        _print_portfolio(console, policy["portfolio"], policy["partners"], names)
+        hidden = not_printed(found.record)
+        partners = [page for page in policy["partners"] if page["country"] not in hidden]
+        _print_portfolio(console, policy["portfolio"], partners, names)
         _print_entrants(console, policy["entrants"], names)
         _print_new_supply(console, policy["new_supply"], names)
         print_prices(console, policy["price_shocks"], names)
@@ -116,7 +105,7 @@ def _print_portfolio(
 
 
 def _print_entrants(console: Console, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
-    console.print("\nNot listed, and listed if their largest source holds back enough", style="bold")
+    console.print("\nNot listed, and listed if their largest source cuts its exports far enough", style="bold")
     for row in rows:
         name, origin = (names.get(row[key], row[key]) for key in ("mineral", "origin"))
         score = f"{row['score_now']:.3f} → {row['score_at']:.3f}"
@@ -174,69 +163,11 @@ def _print_stock(console: Console, row: Mapping[str, Any], names: Mapping[str, s
         lasts = "outlast the gap" if each["lasts_days"] is None else f"last {each['lasts_days']:.0f} days"
         console.print(escape(f"  {each['nominal_days']:.0f} nominal days ({text_of(each['who'])}) {lasts}"))
     exposed = row["value_added_exposed_usd_m"]
-    console.print(f"  value added that leans on what is missing: at most {exposed:,.0f} million USD (upper bound)")
+    console.print(f"  value added that leans on what is missing: {exposed:,.0f} million USD, by use shares")
     curve = ", ".join(f"day {corner['day']:.0f}: {corner['gap']:.1%}" for corner in row["corners"])
     console.print(f"  gap over time: {curve}")
     if row["sweep"]:
         shares = [step for step in row["sweep"] if round(100 * step["restricted"]) % 25 == 0]
         scores = ", ".join(f"{step['restricted']:.0%}: {step['score']:.3f} {step['tier']}" for step in shares)
         origin = names.get(shares[0]["origin"], shares[0]["origin"])
-        console.print(escape(f"  if {origin} holds back: {scores}"))
-<<<<<<< HEAD
-
-
-# ── scenarios ────────────────────────────────────────────────────────────────
-
-
-def list_scenarios(folder: Path | None, *, against_baseline: bool) -> None:
-    """Print the scenarios of a workspace; with the baseline, what each of them makes of the list."""
-    workspace = workspace_at(folder)
-    if not workspace.documents("scenarios"):
-        typer.echo("there is no scenario yet: write scenarios/NAME.yaml")
-        return
-    files = [workspace.relative(path) for path in workspace.documents("assessments")]
-    file = files[0] if files else workspace.find_assessment(None, Path.cwd())
-    inputs = load_inputs(workspace, file, {"scenario": "none"})
-    scenarios, warnings = load_scenarios(workspace, inputs)
-    for problem in warnings:
-        typer.echo(str(problem), err=True)
-    if not against_baseline:
-        _print_scenarios(scenarios)
-        return
-    draws = min(DRAWS, inputs.assessment.robustness.draws)
-    minerals = inputs.dataset.table("minerals")
-    titles = minerals["name_zh"].str.cat(minerals["name_en"], sep=" ").str.strip()
-    names = {str(code): str(title) for code, title in zip(minerals["mineral"], titles, strict=True)}
-    typer.echo(f"against {file} without a scenario")
-    for row in outcomes(inputs, scenarios, draws):
-        _print_outcome(row, names, draws)
-        sys.stdout.flush()
-
-
-def _print_scenarios(scenarios: Mapping[str, Scenario]) -> None:
-    table = Table("scenario", "title", "shocks", "levers", box=None)
-    for file, scenario in scenarios.items():
-        title = text_of(scenario.title.model_dump(by_alias=True))
-        table.add_row(file, escape(title), str(len(scenario.shocks)), str(len(scenario.levers)))
-    Console(width=None if Console().is_terminal else 120, highlight=False).print(table)
-
-
-def _print_outcome(row: Mapping[str, Any], names: Mapping[str, str], draws: int) -> None:
-    typer.echo(f"{row['file']}: {text_of(row['title'])}")
-    typer.echo(f"  {row['listed']} listed; enter: {_joined(row['entered'], names) or '–'}; ", nl=False)
-    typer.echo(f"leave: {_joined(row['left'], names) or '–'}")
-    for move in row["moved_tier"]:
-        typer.echo(f"  {names.get(move['mineral'], move['mineral'])}: {move['before']} → {move['after']}")
-    for mineral, score in list(row["score"].items())[:8]:
-        sure = row["p_listed"].get(mineral)
-        said = ""
-        if sure and sure["before"] is not None:
-            said = f"; P(listed) {chance(sure['before'], 1)} → {chance(sure['after'], 1)}"
-        typer.echo(f"  {names.get(mineral, mineral)}: score {score['before']:.3f} → {score['after']:.3f}{said}")
-    print_prices(Console(width=None if Console().is_terminal else 120, highlight=False), row["price_shocks"], names)
-    if not row["score"]:
-        typer.echo("  no score moves")
-    if draws == 0:
-        typer.echo("  P(listed): not assessed")
-=======
->>>>>>> main
+        console.print(escape(f"  if {origin} cuts its exports: {scores}"))

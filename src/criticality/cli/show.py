@@ -63,6 +63,8 @@ def print_list(record: Record, *, everything: bool = False) -> None:
     console.print(f"\n{listed} of {len(result['candidates'])} candidates listed")
     if any(row["designated"] for row in result["ranking"]):
         console.print("† 依決定歸類；列入機率為規則所得 · † placed by decision; P(listed) is what the rule gives")
+    for method, reason in result["methods_not_done"].items():
+        console.print(escape(f"未執行之方法 · method not done: {method}: {reason}"))
     if result["robustness"] is None:
         console.print("robustness: not assessed")
 

@@ -264,6 +264,7 @@ def run_summary(record: Record) -> RunSummary:
         "as_of": record["as_of"],
         "title": both(inputs["assessment"]["title"]),
         "weights": both(inputs["weights"]["title"]),
+        "illustrative": inputs["weights"].get("status") == "illustrative",
         "scenario": None if inputs["scenario"] is None else both(inputs["scenario"]["title"]),
         "method": inputs["assessment"]["method"],
         "reference_year": inputs["assessment"]["reference_year"],

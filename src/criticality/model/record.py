@@ -313,6 +313,11 @@ def mineral_names(record: Record) -> dict[str, Phrase]:
     return {str(row["mineral"]): _named(row, "name", str(row["mineral"])) for row in rows(record, "minerals")}
 
 
+def not_printed(record: Record) -> set[str]:
+    """The countries that no page and no terminal points to as a partner; the record keeps what they produce."""
+    return {str(row["country"]) for row in rows(record, "countries") if row.get("print") == "no"}
+
+
 def country_names(record: Record) -> dict[str, Phrase]:
     """Country → name in both languages."""
     return {str(row["country"]): _named(row, "name", str(row["country"])) for row in rows(record, "countries")}

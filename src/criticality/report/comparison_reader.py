@@ -8,7 +8,7 @@ from criticality.model.comparison_record import ComparisonRecord, InputDifferenc
 from criticality.model.document import Language
 from criticality.report.catalogue import pick
 from criticality.text.numbers import chance, fixed
-from criticality.text.phrases import GROUP_NAMES, Phrase, both, capped, players_in, told_apart
+from criticality.text.phrases import GROUP_NAMES, ILLUSTRATIVE, Phrase, both, capped, players_in, told_apart
 
 LONGEST = 160
 """Characters of a value in print; comparison.json and the page for the browser have the full value."""
@@ -95,6 +95,12 @@ class View:
     def tier(self, code: str | None) -> Phrase:
         """A tier's title; a dash for a mineral that is no candidate."""
         return both("–") if code is None else self.content["titles"].get(code) or both(code)
+
+    @property
+    def mark(self) -> Phrase | None:
+        """What must stand beside the judgements among the inputs that differ; None where both runs' are adopted."""
+        runs = (self.content["runs"]["a"], self.content["runs"]["b"])
+        return ILLUSTRATIVE if any(run.get("illustrative") for run in runs) else None
 
     def movers(self) -> list[MoverList]:
         """The three lists with their sentences, empty ones too."""

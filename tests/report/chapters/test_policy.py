@@ -197,7 +197,7 @@ def test_stocks_are_set_against_practice_and_exposure_is_called_an_upper_bound()
     assert "Dashed lines: 60 days (Boria, ores), 100 days (Zubrowka), 180 days (JPN_high_risk)." in text
     assert "92 / 154 / ∞" in text
     assert "34.6 34,600 5,610" in text
-    assert "Value added exposed, upper bound" in text
+    assert "Value added exposed, by use shares" in text
     assert "(1) The Kingdom of Boria keeps its ores back" in text
     assert "Nothing is known to be lost of: " in text
 

@@ -1,6 +1,5 @@
 """What the list depends on: every test of sensitivity, gathered for the record."""
 
-
 from criticality.model.results import Inputs
 from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.sensitivity.leave_one_out import (
