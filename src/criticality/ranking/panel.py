@@ -25,12 +25,12 @@ THIRD_PARTY = (ArithmeticError, AttributeError, LookupError, TypeError, ValueErr
 
 def _by_sum(column: Floats, cost: bool = False) -> Floats:
     """Return x / Σx, which is defined at a 0; pymcdm's own refuses one, as it serves cost criteria too."""
-    return column / column.sum()
+    return np.asarray(column / column.sum(), dtype=np.float64)
 
 
 def _by_largest(column: Floats, cost: bool = False) -> Floats:
     """Return x / max x, which is defined at a 0; pymcdm's own refuses one, as it serves cost criteria too."""
-    return column / column.max()
+    return np.asarray(column / column.max(), dtype=np.float64)
 
 
 class _PanelMethod(NamedTuple):
