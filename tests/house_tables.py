@@ -98,6 +98,7 @@ HELD_BY = {
     "refresh/usgs_mcs.py": "refresh/test_refresh.py",
     "refresh/wgi.py": "refresh/test_refresh.py",
     # Pages are read back: what a chapter prints is tried where its figures are.
+    "report/age.py": "report/chapters/test_not_to_be_printed.py",
     "report/catalogue.py": "report/test_words.py",
     "report/chapters/annex_evidence.py": "report/test_notes.py",
     "report/chapters/decision.py": "report/test_every_integer.py",
@@ -119,6 +120,7 @@ HELD_BY = {
     "report/comparison/pdf.py": "report/comparison/test_comparison_in_print.py",
     "report/comparison_reader.py": "report/comparison/test_comparison_page.py",
     "report/html/inspection.py": "report/html/test_hostile_content.py",
+    "report/html/pieces.py": "report/html/test_languages.py",
     "report/html/rendering.py": "report/html/test_hostile_content.py",
     "report/html/typeset.py": "report/html/test_hostile_content.py",
     "report/pages.py": "report/test_every_integer.py",

@@ -37,6 +37,13 @@ class Slip:
             self.spoil(root)
 
 
+def _wider_countries(root: Path) -> None:
+    """Give every other row of countries.csv the cell of the new column."""
+    path = root / "data" / "countries.csv"
+    head, first, *others = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([head, first, *(f"{row}," for row in others)]) + "\n", "utf-8")
+
+
 def rewrite(file: str, content: bytes | str) -> Callable[[Path], None]:
     def spoil(root: Path) -> None:
         path = root / file
@@ -246,6 +253,8 @@ ASSESSMENTS = [
     Slip("group_of_nobody", ASSESSMENT, "group: old_earth", "group: old_earths", "old_earths", "no group", "old_earth"),
     Slip("group_enters_how", ASSESSMENT, "listed_if: any", "listed_if: some", "listed_if: some", "none of"),
     Slip("no_reason_for_the_rule", ASSESSMENT, "  because: Needed, exposed, and high overall; thresholds at the middle of the scale and a little below. 有需求、有風險、整體偏高。\n", "", "rule:", "'because' is missing"),
+    Slip("method_that_is_not_offered", ASSESSMENT, "also_rank_by: [ahp_ratings, topsis_flat, vikor]", "also_rank_by: [ahp_ratings, copras, vikor]", "copras, vikor", "copras is not offered", "also_rank_by"),
+    Slip("country_not_printed_for_no_reason", "data/countries.csv", "transit_hub,partner_because\nATL,Atlantis,亞特蘭提斯,no,\n", "transit_hub,partner_because,print\nATL,Atlantis,亞特蘭提斯,no,,no\n", "ATL,Atlantis", "not printed as a partner", "print_because", spoil=_wider_countries),
     Slip("country_code", ASSESSMENT, "country: ATL", "country: Atlantis", "country: Atlantis", "code"),
     Slip("year_in_words", ASSESSMENT, "reference_year: 2024 ", "reference_year: last ", "reference_year: last", "whole number"),
     Slip("date_the_other_way", ASSESSMENT, "as_of: 2025-03-01", "as_of: 01.03.2025", "as_of: 01.03.2025", "date"),

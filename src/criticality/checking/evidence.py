@@ -38,6 +38,18 @@ def _problems(reading: Reading) -> Iterator[Problem]:
     yield from _print_problems(reading)
 
 
+def _print_problems(reading: Reading) -> Iterator[Problem]:
+    """Report a country that is not printed as a partner without saying why."""
+    countries = reading.tables.get("countries")
+    if countries is None:
+        return
+    for line, (country, printed, because) in _rows(countries, "country", "print", "print_because"):
+        if printed == "no" and not because:
+            message = f"{country} is not printed as a partner, and print_because is empty"
+            hint = "Say why in print_because, and name the act in the column source."
+            yield Problem(TABLES["countries"].path, line, None, "print_because", message, hint)
+
+
 def _rows(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     for line, *cells in zip(frame["line"], *(frame[column] for column in columns), strict=True):
         yield int(line), tuple(cells)
@@ -148,14 +160,3 @@ def _use_problems(reading: Reading) -> Iterator[Problem]:
             message = f"the shares of {mineral} add up to {total:.3f}, not to 1"
             hint = "Correct them; if the publisher's own do not add up, say why in a column `note`."
             yield Problem("data/end_uses.csv", int(rows["line"].iloc[-1]), None, "share", message, hint)
-
-
-def _print_problems(reading: Reading) -> Iterator[Problem]:
-    """Countries to which no page may point, without the reason."""
-    countries = reading.tables.get("countries")
-    if countries is None:
-        return
-    for line, (printed, because) in _rows(countries, "print", "print_because"):
-        if not printed and not because:
-            message = "a country that no page may point to needs a reason"
-            yield Problem("data/countries.csv", line, None, "print_because", message, "Say who decided it, and why.")

@@ -12,6 +12,8 @@ from rich.table import Table
 
 from criticality.api.workspace import Workspace
 from criticality.cli.show import countries_of, names_of, text_of
+from criticality.model.record import not_printed
+from criticality.text.numbers import chance
 
 DRAWS = 10_000
 
@@ -29,7 +31,9 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
     for each, rows in policy["levers"].items():
         _print_levers(console, names.get(each, each), rows)
     if mineral is None:
-        _print_portfolio(console, policy["portfolio"], policy["partners"], names)
+        hidden = not_printed(found.record)
+        partners = [page for page in policy["partners"] if page["country"] not in hidden]
+        _print_portfolio(console, policy["portfolio"], partners, names)
         _print_entrants(console, policy["entrants"], names)
         _print_new_supply(console, policy["new_supply"], names)
         print_prices(console, policy["price_shocks"], names)
@@ -55,7 +59,7 @@ def _print_levers(console: Console, name: str, rows: Sequence[Mapping[str, Any]]
     table.add_column("because", overflow="fold")
     for row in rows:
         needed = _needed(row)
-        sure = "–" if row["p_listed"] is None else f"{row['p_listed']:.2f}"
+        sure = chance(row["p_listed"], 1)
         doubt = "" if row["verified"] in (True, None) else " (not confirmed by a whole assessment)"
         table.add_row(
             row["lever"], needed, sure, escape(row["because"]["zh-Hant"] + " " + row["because"]["en"] + doubt)
@@ -101,7 +105,7 @@ def _print_portfolio(
 
 
 def _print_entrants(console: Console, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
-    console.print("\nNot listed, and listed if their largest source holds back enough", style="bold")
+    console.print("\nNot listed, and listed if their largest source cuts its exports far enough", style="bold")
     for row in rows:
         name, origin = (names.get(row[key], row[key]) for key in ("mineral", "origin"))
         score = f"{row['score_now']:.3f} → {row['score_at']:.3f}"
@@ -159,11 +163,11 @@ def _print_stock(console: Console, row: Mapping[str, Any], names: Mapping[str, s
         lasts = "outlast the gap" if each["lasts_days"] is None else f"last {each['lasts_days']:.0f} days"
         console.print(escape(f"  {each['nominal_days']:.0f} nominal days ({text_of(each['who'])}) {lasts}"))
     exposed = row["value_added_exposed_usd_m"]
-    console.print(f"  value added that leans on what is missing: at most {exposed:,.0f} million USD (upper bound)")
+    console.print(f"  value added that leans on what is missing: {exposed:,.0f} million USD, by use shares")
     curve = ", ".join(f"day {corner['day']:.0f}: {corner['gap']:.1%}" for corner in row["corners"])
     console.print(f"  gap over time: {curve}")
     if row["sweep"]:
         shares = [step for step in row["sweep"] if round(100 * step["restricted"]) % 25 == 0]
         scores = ", ".join(f"{step['restricted']:.0%}: {step['score']:.3f} {step['tier']}" for step in shares)
         origin = names.get(shares[0]["origin"], shares[0]["origin"])
-        console.print(escape(f"  if {origin} holds back: {scores}"))
+        console.print(escape(f"  if {origin} cuts its exports: {scores}"))

@@ -14,6 +14,7 @@ from criticality.model.policy_record import (
     SharedFate,
     StockInPractice,
 )
+from criticality.model.record import not_printed
 from criticality.report.chapters.policy_curves import gap_curves, optima, sweep
 from criticality.report.chapters.policy_levers import levers, policy_of
 from criticality.report.charts import policy as charts
@@ -163,6 +164,8 @@ def _price(reader: Reader, row: PriceRow) -> dict[str, str]:
 def _partners(reader: Reader, pages: Sequence[PartnerPage]) -> dict[str, object] | None:
     if not pages:
         return None
+    hidden = not_printed(reader.record)
+    found, pages = len(pages), [page for page in pages if page["country"] not in hidden]
     named = [page for page in pages if page["named"]]
     others = [page for page in pages if not page["named"] and page["score_taken_off"] >= LEAST]
     shown = others[: OTHERS_SHOWN if named else 2 * OTHERS_SHOWN]
@@ -176,7 +179,8 @@ def _partners(reader: Reader, pages: Sequence[PartnerPage]) -> dict[str, object]
             if group
         ],
         "left_out": len(pages) - len(named) - len(shown),
-        "without": reader.words.listing(_without(reader, {page["country"] for page in pages})),
+        "hidden": found - len(pages),
+        "without": reader.words.listing(_without(reader, {page["country"] for page in pages} | hidden)),
     }
 
 

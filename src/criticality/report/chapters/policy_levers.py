@@ -6,7 +6,7 @@ from criticality.model.input_record import SourceEntry
 from criticality.model.policy_record import LeverPart, LeverRow, Limit, PolicyRecord
 from criticality.model.record import RankingRow, known
 from criticality.report.reader import Reader
-from criticality.text.numbers import fixed, percent, plain
+from criticality.text.numbers import chance, fixed, plain
 
 ALONE = ("diversify", "recycle", "substitute", "reduce")
 SHOWN = (*ALONE, "combination", "stockpile")
@@ -103,7 +103,7 @@ def _cell(reader: Reader, standing: RankingRow | None, row: LeverRow) -> dict[st
             words("lever.open_parts", parts=text) if row["lever"] == "combination" else words("lever.open", amount=text)
         )
     if row.get("p_listed") is not None:
-        text += words("lever.then", p=percent(row["p_listed"]))
+        text += words("lever.then", p=chance(row["p_listed"]))
     if row.get("verified") is False:
         text += words("lever.not_confirmed")
     return {"possible": bool(row["possible"]) and limited(row), "text": text}
