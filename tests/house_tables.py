@@ -35,7 +35,6 @@ HELD_BY = {
     "cli/pages.py": COMMANDS,
     "cli/refresh.py": "refresh/test_refresh.py",
     "cli/run.py": COMMANDS,
-    "cli/runs.py": COMMANDS,
     "cli/show.py": COMMANDS,
     # Comparison and records.
     "comparison/attribution/blend_arrays.py": "comparison/attribution/test_blend.py",
@@ -55,7 +54,6 @@ HELD_BY = {
     "records/csv_tables.py": "test_reproducible.py",
     "records/digest.py": "test_reproducible.py",
     "records/environment.py": "test_reproducible.py",
-    "records/index.py": COMMANDS,
     "records/restore.py": "comparison/attribution/test_blend.py",
     "records/store.py": "test_reproducible.py",
     # Formulas of one family share a test file.

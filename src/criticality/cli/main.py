@@ -22,7 +22,9 @@ app = typer.Typer(
 WorkspaceOption = Annotated[
     Path | None, typer.Option("--workspace", help="The workspace; by default the nearest folder with assessments/.")
 ]
-Run = Annotated[str, typer.Argument(metavar="RUN", help="A run id, or its folder.")]
+Run = Annotated[
+    str, typer.Argument(metavar="RUN", help="A run: its id or how it begins, its folder, latest, latest~1.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print one line only: the folder.")]
 LanguageOption = Annotated[str, typer.Option("--language", help="zh-Hant, en, both or none.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -105,7 +107,7 @@ def report(
 
 @app.command()
 def runs(workspace: WorkspaceOption = None) -> None:
-    """List the records."""
+    """List the records in the order in which they were made, and what is new in each."""
     from criticality.cli.runs import list_runs
 
     list_runs(workspace)
@@ -122,7 +124,7 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder th
 @app.command()
 def compare(
     runs: Annotated[
-        list[str] | None, typer.Argument(metavar="RUN_A RUN_B", help="Two runs, or more; with --base an assessment.")
+        list[str] | None, typer.Argument(metavar="RUN_A RUN_B", help="Two runs or more; with --base an assessment.")
     ] = None,
     base: Annotated[
         str | None, typer.Option("--base", metavar="REV", help="The assessment as it stands against a git revision.")
