@@ -164,7 +164,7 @@ class Workspace:
         return Run(record, self._files.runs)
 
     def read_run(self, name: StrPath) -> Run:
-        """Read a saved run by its id or how that begins, by its folder, or as ``latest``, ``latest~1`` …
+        """Read a saved run by its id, by how its id begins, by its folder, or by ``latest`` or ``latest~1``.
 
         Raises
         ------

@@ -28,6 +28,8 @@ from criticality.model.units import tonnes_per, whole_of
 from criticality.scenarios import clashes, open_tonnes, year_of
 
 YEARS = 3
+SHORT_DAYS = 30
+"""A restriction or loss shorter than this is told that the list, whose criteria are yearly, knows no duration."""
 _COUNTRY_COLUMNS = (
     ("production", "country"),
     ("trade", "partner"),
@@ -78,6 +80,10 @@ def _idle_problems(change: Any, path: Path, marked: Marked) -> Told:
         if getattr(change, key, None) == idle:
             message = f"{idle:g} changes nothing"
             yield marked.problem((*path, key), message, "State an amount, or leave it out.", severity="warning")
+    if isinstance(change, ExportRestriction | ProductionLoss) and 0 < change.days < SHORT_DAYS:
+        message = f"{change.days:g} days: the list counts it in full, like a whole year; days change gap and stock only"
+        hint = "Read what so few days cost in `criticality levers`; whether they should decide a list is your choice."
+        yield marked.problem((*path, "days"), message, hint, severity="warning")
 
 
 def _changes(scenario: Scenario) -> Iterator[tuple[Path, Any]]:

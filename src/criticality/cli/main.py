@@ -148,7 +148,7 @@ def levers(
     json: Json = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Say what each policy lever would change."""
+    """Say what each policy lever would change; of a mineral that is not listed, what would put it on the list."""
     from criticality.cli.levers import show_levers
 
     show_levers(workspace, run, mineral, as_json=json)
