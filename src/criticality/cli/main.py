@@ -90,11 +90,14 @@ def report(
             "--only", metavar="MINERAL", help="Single factsheets: codes, symbols or names, English or Chinese."
         ),
     ] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Only the cover, with the style and words of today, to try a look.")
+    ] = False,
     language: LanguageOption = "both",
     quiet: Quiet = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Rebuild the pages of a run from its record, or print single factsheets."""
+    """Rebuild the pages of a run from its record, or print single factsheets, or the cover alone."""
     from criticality.cli.pages import rebuild_pages
 
     if minerals and not only:
@@ -102,7 +105,10 @@ def report(
     for word in only or ():
         if word.startswith("-"):
             raise UsageError(f"--only {word}: the name of a mineral is needed behind --only")
-    rebuild_pages(workspace, run, language, minerals=[*(only or ()), *(minerals or ())], quiet=quiet)
+    if preview and only:
+        raise UsageError("--preview shows the cover, --only factsheets: name one of the two")
+    wanted = [*(only or ()), *(minerals or ())]
+    rebuild_pages(workspace, run, language, minerals=wanted, preview=preview, quiet=quiet)
 
 
 @app.command()

@@ -10,7 +10,7 @@ from workspace_builder import atlantis, check, criticality, run_folder
 
 SCENARIO = """title: A mine closes for {days} days
 shocks:
-  - {{kind: export_restriction, country: LEM, minerals: [austrium, norwegium], share_lost: 1.0, days: {days}, because: x}}
+  - {{kind: export_restriction, country: LEM, minerals: [austrium, norwegium], days: {days}, because: x}}
 levers:
   - {{kind: stockpile, minerals: [austrium, norwegium], days: {held}, because: Ours}}
 """

@@ -50,7 +50,8 @@ def ways_onto(inputs: Inputs, mineral: str, scenarios: Mapping[str, Scenario] | 
         ``mineral, listed, tier, score, because, ways, without_effect, held``. `ways` has one row for every change that
         lists the mineral: ``kind`` (of `KINDS`), ``of``, ``now``, ``needed``, ``unit``, ``tier``, ``score``,
         ``entered`` and ``left`` (the others that change side with it), ``because``, ``verified``. `without_effect`:
-        kind → what was tried and does not list it. A mineral without a score, or designated, has no rows, and `because` says so.
+        kind → what was tried and does not list it. A mineral without a score, or designated, has no rows, and
+        `because` says so.
     """
     bench = Bench(inputs)
     row = bench.table[mineral]
