@@ -8,6 +8,8 @@ Allowed beyond that: numbers of chapters, sections and footnotes, dates and iden
 by the tests of their pages), what the catalogue's own sentences say («chapter 3», «0 to 1»), and the axes of charts.
 """
 
+# Holds: report/chapters/annex_method.py.
+
 # Holds: report/chapters/decision.py, report/chapters/previous.py, report/chapters/result.py.
 
 import json

@@ -10,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from criticality.model.assessment import Robustness
+from criticality.ranking.kernels import METHODS
 from criticality.robustness import measure_robustness
 from criticality.robustness.acceptability import confidence, rank_interval
 from criticality.robustness.engine.blocks import BLOCK, Counts, count_draws, task_size, tasks
@@ -90,7 +91,7 @@ def test_the_same_threshold_on_the_same_quantity_is_one_knob():
     assert found.table["p_critical"].between(0.3, 0.7).all()
 
 
-@pytest.mark.parametrize("method", ["topsis", "topsis_flat", "topsis_vector", "ahp_ratings"])
+@pytest.mark.parametrize("method", METHODS)
 def test_without_spread_the_draws_repeat_the_list(method):
     of = case(
         TABLE,

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import cast
 
 from criticality.errors import InputError, Problem
 from criticality.model.document import LANGUAGES, Language
@@ -75,8 +74,7 @@ def write_preview(
     record: Record, folder: Path, languages: Sequence[Language], templates: Mapping[str, str], notify: Notify
 ) -> list[Path]:
     """Write the cover of a run under other templates than its own; nothing else in its folder changes."""
-    inputs = {**record["inputs"], "templates": dict(templates)}
-    shown = cast(Record, {**record, "inputs": inputs})
+    shown: Record = {**record, "inputs": {**record["inputs"], "templates": dict(templates)}}
     return write_previews(shown, folder, languages, progress=notify)
 
 
@@ -88,7 +86,7 @@ def with_levers(record: Record, folder: Path, notify: Notify) -> Record:
         from criticality.records.restore import inputs_from
 
         notify("levers: every answer tried by a whole assessment")
-        known = cast(PolicyRecord, policy_results(inputs_from(record)))
+        known = policy_results(inputs_from(record))
         keep_beside(folder, POLICY, known)
     return _with_policy(record, known)
 

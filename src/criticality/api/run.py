@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from criticality.api.comparison import Comparison, comparison_of
 from criticality.api.minerals import listed_code, mineral_code
@@ -153,7 +153,7 @@ class Run:
         from criticality.records.restore import inputs_from
 
         minerals = () if mineral is None else (listed_code(self.record, mineral),)
-        return cast(PolicyRecord, policy_results(inputs_from(self.record), minerals=minerals, draws=draws))
+        return policy_results(inputs_from(self.record), minerals=minerals, draws=draws)
 
     def compare(self, other: "Run | str | os.PathLike[str]") -> Comparison:
         """Compare this run, the earlier one, with another: what differs, who entered and left, and why.

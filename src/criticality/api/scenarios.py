@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from criticality.errors import Problem
 from criticality.files.workspace import Workspace
@@ -11,6 +11,7 @@ from criticality.files.workspace import Workspace
 if TYPE_CHECKING:
     from criticality.model.results import Inputs
     from criticality.model.scenario import Scenario
+    from criticality.policy.outcomes import Outcome
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Scenarios:
         names = minerals["name_zh"].str.cat(minerals["name_en"], sep=" ").str.strip()
         return {str(code): str(name) for code, name in zip(minerals["mineral"], names, strict=True)}
 
-    def outcomes(self, draws: int) -> Iterator[dict[str, Any]]:
+    def outcomes(self, draws: int) -> "Iterator[Outcome]":
         """Yield what each scenario makes of the list; `draws` of P(listed), 0: not assessed."""
         from criticality.policy.outcomes import outcomes
 

@@ -45,6 +45,20 @@ class Workspace:
     >>> workspace = crit.Workspace("atlantis")
     >>> workspace.assessments
     ('atlantis-2024',)
+
+    Another question to the same figures:
+
+    >>> equal = workspace.assess(weights="equal", draws=0)
+    >>> float(equal.ranking.loc["ilmenium", "score"])
+    0.732784936577
+
+    Mistakes in files, and names that do not exist, say so with file, line and a hint:
+
+    >>> workspace.assess(weights="eqal")
+    Traceback (most recent call last):
+    ...
+    criticality.errors.InputError: eqal:1: this file does not exist
+        hint: Did you mean 'weights/equal.yaml'?
     """
 
     def __init__(self, path: StrPath | None = None) -> None:
@@ -99,12 +113,12 @@ class Workspace:
         progress: Callable[[int, int], None] | None = None,
         notify: Callable[[str], None] | None = None,
     ) -> Run:
-        """Check the files that an assessment uses, and assess; nothing is written.
+        """Check the files that an assessment uses, and assess; the result is not saved.
 
         Parameters
         ----------
         name
-            The assessment: its name or its file. May be left out where the workspace has exactly one.
+            The assessment: its name or its file; may be left out where there is exactly one.
         weights, scenario
             A file to use instead of the one that the assessment names; ``scenario="none"`` for no scenario.
         draws, seed
@@ -115,11 +129,6 @@ class Workspace:
             Called with the number of draws done and asked for.
         notify
             Called with a sentence about what is being done, and with every warning.
-
-        Returns
-        -------
-        Run
-            The result, not yet saved.
 
         Raises
         ------
@@ -137,20 +146,6 @@ class Workspace:
         ilmenium     1  0.777726  critical
         austrium     2  0.703904  critical
         decipium     3  0.613228  critical
-
-        Another question to the same figures:
-
-        >>> equal = workspace.assess(weights="equal", draws=0)
-        >>> float(equal.ranking.loc["ilmenium", "score"])
-        0.732784936577
-
-        Mistakes in files, and names that do not exist, say so with file, line and a hint:
-
-        >>> workspace.assess(weights="eqal")
-        Traceback (most recent call last):
-        ...
-        criticality.errors.InputError: eqal:1: this file does not exist
-            hint: Did you mean 'weights/equal.yaml'?
         """
         overrides = {
             "weights": self._file(weights, "weights"),

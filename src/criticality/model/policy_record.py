@@ -35,7 +35,25 @@ class BeyondLimit(TypedDict):
 
 
 # The functional form, for `from` is a word of Python.
-Move = TypedDict("Move", {"from": NotRequired[str], "to": NotRequired[str], "stage": NotRequired[str]})
+Move = TypedDict(
+    "Move",
+    {
+        "from": NotRequired[str],
+        "to": NotRequired[str],
+        "stage": NotRequired[str],
+        "optimum_of_concentration": NotRequired[float],
+    },
+)
+"""Where a diversification goes; nothing of it for the other levers."""
+
+
+class StandingRow(TypedDict):
+    """Where a mineral stands at some amount of a lever; a dimension has no rating where a criterion has no scale."""
+
+    score: float
+    dimensions: dict[str, float | None]
+    tier: str
+    listed: bool
 
 
 class LeverPart(Move):
@@ -43,6 +61,7 @@ class LeverPart(Move):
 
     lever: str
     value: float
+    unit: NotRequired[str]
     now: NotRequired[float | None]
 
 
@@ -62,14 +81,21 @@ class LeverRow(Move):
     p_listed: float | None
     now: NotRequired[float | None]
     most: NotRequired[float]
+    most_because: NotRequired[str]
     best: NotRequired[float]
     remaining: NotRequired[float]
+    at_best: NotRequired[StandingRow]
+    ten_points: NotRequired[StandingRow]
     limit: NotRequired[Limit]
     beyond_limit: NotRequired[BeyondLimit | None]
     lists_the_rest: NotRequired[bool]
     parts: NotRequired[list[LeverPart]]
     limits_stated: NotRequired[bool]
+    certified_within: NotRequired[float]
+    remaining_within_limits: NotRequired[float | None]
     rides_out: NotRequired[Quantity]
+    tonnes: NotRequired[float | None]
+    cost_usd: NotRequired[float | None]
 
 
 class GapPoint(TypedDict):
@@ -108,25 +134,40 @@ class SweepStep(TypedDict):
     days_needed: float
     value_added_exposed_usd_m: float | None
     score: float
+    dimensions: NotRequired[dict[str, float | None]]
     tier: str
 
 
-class DisruptionRow(TypedDict):
+class StockRow(TypedDict):
+    """The stock that bridges a gap, and how long the stocks last that a scenario or a government holds."""
+
+    yearly_use_t: NotRequired[float | None]
+    stock_t: float | None
+    price_usd_t: NotRequired[float | None]
+    stock_usd: float | None
+    held_days: NotRequired[float]
+    held_lasts_days: NotRequired[float | None]
+    practice: dict[str, StockInPractice]
+
+
+class DisruptionRow(StockRow):
     """The disruption of one mineral: the gap over time, and the stock that would bridge it."""
 
     mineral: str
     what: Text
     of_the_scenario: bool
     stage: str
+    share_lost: NotRequired[float]
+    days: NotRequired[float]
     peak_gap: float
+    curve: NotRequired[list[GapPoint]]
     corners: NotRequired[list[GapPoint]]
     days_needed: float
     days_needed_confident: float
     confidence: float
-    stock_t: float | None
-    stock_usd: float | None
-    practice: dict[str, StockInPractice]
+    value_added_usd_m: NotRequired[float]
     value_added_exposed_usd_m: float | None
+    bound: NotRequired[str]
     sweep: NotRequired[list[SweepStep]]
 
 
@@ -149,6 +190,7 @@ class Entrant(TypedDict):
 class Optimum(TypedDict):
     """How much is moved, and the concentration and score that follow."""
 
+    what: NotRequired[str]
     move: float
     level: float
     score: float
@@ -157,7 +199,16 @@ class Optimum(TypedDict):
 # The functional form, for `from` is a word of Python.
 OptimaRow = TypedDict(
     "OptimaRow",
-    {"mineral": str, "from": str, "to": str, "of": str, "limit": Limit, "optima": list[Optimum]},
+    {
+        "mineral": str,
+        "from": str,
+        "to": str,
+        "stage": NotRequired[str],
+        "share_now": NotRequired[float],
+        "of": str,
+        "limit": Limit,
+        "optima": list[Optimum],
+    },
 )
 
 
@@ -165,13 +216,19 @@ class Offer(TypedDict):
     """What one partner could supply of one listed mineral."""
 
     mineral: str
+    partner: NotRequired[str]
     origin: str
+    stage: NotRequired[str]
+    share_now: NotRequired[float]
     governance_risk: float | None
     restriction: float | None
+    produced_t: NotRequired[float | None]
     spare_t: float | None
     most: float
     most_because: str
     limit: NotRequired[Limit]
+    optimum_of_concentration: NotRequired[float]
+    optimum_of_score: NotRequired[float]
     score_taken_off: float
 
 
@@ -227,8 +284,9 @@ class OpeningYear(TypedDict):
 
     year: int
     open_t: float
-    score: NotRequired[float]
-    tier: NotRequired[str]
+    score: NotRequired[float | None]
+    tier: NotRequired[str | None]
+    listed: NotRequired[bool | None]
 
 
 class NewSupplyRow(TypedDict):
@@ -236,6 +294,7 @@ class NewSupplyRow(TypedDict):
 
     mineral: str
     country: str
+    stage: NotRequired[str]
     tonnes: float
     offtake_elsewhere: float
     by_year: list[OpeningYear]
@@ -250,6 +309,9 @@ class PriceRow(TypedDict):
     bill_usd: float | None
     bill_with_shock_usd: float | None
     added_usd: float | None
+    bound: NotRequired[str]
+    flag: NotRequired[str]
+    because: NotRequired[Text]
 
 
 class PolicyRecord(TypedDict, total=False):

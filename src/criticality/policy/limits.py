@@ -1,14 +1,15 @@
 """How far a lever can go: what the evidence states, or that no limit is known.
 
-Nobody has measured what recycling, substitution and thrift can reach in the end. What is published is what has been
-reached, what is set as a goal, what is counted as replaceable today; it stands in data/mineral_properties.csv with its
-source. Where nothing is published, a lever has no stated limit: what would be needed is told, and never as feasible.
+Nobody has measured how far recycling, substitution and demand reduction can go in the end. Published are rates that
+have been reached, goals, and shares of use that count as replaceable today; they stand in data/mineral_properties.csv
+with their source. Where nothing is published, a lever has no stated limit: the results then say what amount would be
+needed, and never that it is feasible.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from criticality.indicators.observed import stated
+from criticality.model.policy_record import Limit as LimitRow
 from criticality.model.units import whole_of
 from criticality.policy.bench import Bench
 from criticality.text.phrases import Phrase
@@ -50,7 +51,7 @@ class Limit:
 
 
 def limit_of(bench: Bench, mineral: str, kind: str, now: float = 0.0) -> Limit:
-    """Return how far recycling, substitution or thrift can go; never less than where things stand.
+    """Return how far recycling, substitution or demand reduction can go; never less than today's value.
 
     Parameters
     ----------
@@ -59,7 +60,7 @@ def limit_of(bench: Bench, mineral: str, kind: str, now: float = 0.0) -> Limit:
     mineral, kind
         Of the lever.
     now
-        Where things stand.
+        Today's value.
     """
     name = PROPERTIES[kind]
     cell = stated(bench.evidence, mineral, name)
@@ -73,7 +74,7 @@ def limit_of(bench: Bench, mineral: str, kind: str, now: float = 0.0) -> Limit:
     return Limit(most, stated=True, because=because, sources=tuple(sorted(cell.sources)), low=low, high=high)
 
 
-def told(limit: Limit) -> dict[str, Any]:
+def limit_row(limit: Limit) -> LimitRow:
     """Return a limit as plain values for the record; no number where none is stated."""
     return {
         "value": limit.most if limit.stated else None,

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TypedDict
 
 from criticality.assess import Decider, groups_of
 from criticality.indicators.evidence import gather_evidence
+from criticality.model.input_record import Text
+from criticality.model.policy_record import PriceRow
 from criticality.model.results import Decision, Inputs
 from criticality.model.scenario import PriceShock, Scenario
 from criticality.policy.disruption.price import price_shocks
@@ -14,7 +16,41 @@ from criticality.robustness.engine.blocks import count_draws
 from criticality.robustness.ensemble import build_ensemble
 from criticality.scenarios import apply_scenario
 
-NOTEWORTHY = 1e-9
+LEAST_CHANGE = 1e-9
+
+
+class BeforeAfter(TypedDict):
+    """A number in the baseline and with the scenario; None where the baseline has none."""
+
+    before: float | None
+    after: float
+
+
+class TierMove(TypedDict):
+    """A mineral in another tier than before."""
+
+    mineral: str
+    before: str
+    after: str
+
+
+class Difference(TypedDict):
+    """What two decided lists differ in; `score` from the largest loss to the largest gain."""
+
+    listed: int
+    entered: list[str]
+    left: list[str]
+    moved_tier: list[TierMove]
+    score: dict[str, BeforeAfter]
+
+
+class Outcome(Difference):
+    """What one scenario would change."""
+
+    file: str
+    title: Text
+    p_listed: dict[str, BeforeAfter]
+    price_shocks: list[PriceRow]
 
 
 def p_listed_of(inputs: Inputs, decision: Decision, draws: int) -> dict[str, float]:
@@ -26,7 +62,7 @@ def p_listed_of(inputs: Inputs, decision: Decision, draws: int) -> dict[str, flo
     return dict(zip(found["mineral"], found["p_listed"].astype(float), strict=True))
 
 
-def outcomes(inputs: Inputs, scenarios: Mapping[str, Scenario], draws: int = 0) -> Iterator[dict[str, Any]]:
+def outcomes(inputs: Inputs, scenarios: Mapping[str, Scenario], draws: int = 0) -> Iterator[Outcome]:
     """Yield every scenario's outcome against the same inputs without any scenario.
 
     Parameters
@@ -40,29 +76,32 @@ def outcomes(inputs: Inputs, scenarios: Mapping[str, Scenario], draws: int = 0) 
 
     Yields
     ------
-    dict
+    Outcome
         ``file, title, listed, entered, left, moved_tier, score, p_listed, price_shocks``: plain values.
     """
     plan = inputs.assessment.model_copy(update={"scenario": "none"})
     base = replace(inputs, assessment=plan, scenario=None)
     decide = Decider()
     before = decide(base)
-    sure_before = p_listed_of(base, before, draws)
+    listed_before = p_listed_of(base, before, draws)
     for file, scenario in scenarios.items():
         what_if = replace(base, scenario=scenario)
         after = decide(what_if)
-        row = _difference(before, after)
-        sure = p_listed_of(what_if, after, draws)
-        row["p_listed"] = {
-            mineral: {"before": sure_before.get(mineral), "after": share}
-            for mineral, share in sure.items()
-            if abs(share - sure_before.get(mineral, share)) > NOTEWORTHY
+        p_listed: dict[str, BeforeAfter] = {
+            mineral: {"before": listed_before.get(mineral), "after": share}
+            for mineral, share in p_listed_of(what_if, after, draws).items()
+            if abs(share - listed_before.get(mineral, share)) > LEAST_CHANGE
         }
-        row["price_shocks"] = _bills(what_if)
-        yield {"file": file, "title": scenario.title.model_dump(by_alias=True), **row}
+        yield {
+            "file": file,
+            "title": scenario.title.model_dump(by_alias=True),
+            **_difference(before, after),
+            "p_listed": p_listed,
+            "price_shocks": _bills(what_if),
+        }
 
 
-def _bills(inputs: Inputs) -> list[dict[str, Any]]:
+def _bills(inputs: Inputs) -> list[PriceRow]:
     scenario, plan = inputs.scenario, inputs.assessment
     if scenario is None or not any(isinstance(shock, PriceShock) for shock in scenario.shocks):
         return []
@@ -72,7 +111,7 @@ def _bills(inputs: Inputs) -> list[dict[str, Any]]:
     )
 
 
-def _difference(before: Decision, after: Decision) -> dict[str, Any]:
+def _difference(before: Decision, after: Decision) -> Difference:
     old, new = (one.critical_list.table.set_index("mineral") for one in (before, after))
     was, is_ = (set(table.index[table["listed"].astype(bool)]) for table in (old, new))
     tiers = {mineral: (str(old["tier"][mineral]), str(new["tier"][mineral])) for mineral in sorted(new.index)}
@@ -91,6 +130,6 @@ def _difference(before: Decision, after: Decision) -> dict[str, Any]:
         "score": {
             mineral: {"before": one, "after": other}
             for mineral, (one, other) in sorted(moves.items(), key=lambda item: item[1][0] - item[1][1])
-            if abs(one - other) > NOTEWORTHY
+            if abs(one - other) > LEAST_CHANGE
         },
     }

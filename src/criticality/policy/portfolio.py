@@ -2,26 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
 from criticality.indicators.dependence import in_force
 from criticality.indicators.supply import world_supplies
+from criticality.model.policy_record import Intervention, MinedElsewhere, Offer, PartnerPage, SharedFate
 from criticality.policy.bench import Bench
 from criticality.policy.levers.axes import Axis, gain_of, named_partners
-from criticality.policy.limits import told
-from criticality.policy.sourcing import sourcing_of
+from criticality.policy.limits import limit_row
+from criticality.policy.sourcing import Partner, sourcing_of
 
-DOSE = 0.10
-"""The same effort of every lever: ten points of a mineral's supply or use."""
+STEP_SIZE = 0.10
+"""The same amount of every lever: ten percentage points of a mineral's supply or use."""
 
-NOTEWORTHY = 0.30
-"""Share of the country's supply from which one origin is a fate."""
+LARGE_SHARE = 0.30
+"""From this share of the country's supply on, an origin counts as one on which a mineral depends."""
 
 
-def shared_fates(bench: Bench, minerals: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """Return the minerals of the list that hang together: by origin, by host metal, by restricting act."""
+def shared_fates(bench: Bench, minerals: Sequence[str]) -> dict[str, list[SharedFate]]:
+    """Return the minerals that depend on the same origin, on the same host metal, or on the same restricting act."""
     return {
         "country": _by_country(bench, minerals),
         "host_metal": _by_host(bench, minerals),
@@ -29,18 +29,18 @@ def shared_fates(bench: Bench, minerals: Sequence[str]) -> dict[str, list[dict[s
     }
 
 
-def _by_country(bench: Bench, minerals: Sequence[str]) -> list[dict[str, Any]]:
+def _by_country(bench: Bench, minerals: Sequence[str]) -> list[SharedFate]:
     held: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for mineral in minerals:
         sourcing = sourcing_of(bench, mineral)
-        if sourcing is not None and sourcing.mix.shares[sourcing.origin] >= NOTEWORTHY:
+        if sourcing is not None and sourcing.mix.shares[sourcing.origin] >= LARGE_SHARE:
             held[sourcing.origin][mineral] = sourcing.mix.shares[sourcing.origin]
     return _largest_first(
         {"country": country, "minerals": list(found), "shares": found} for country, found in held.items()
     )
 
 
-def _by_host(bench: Bench, minerals: Sequence[str]) -> list[dict[str, Any]]:
+def _by_host(bench: Bench, minerals: Sequence[str]) -> list[SharedFate]:
     rows = bench.data.table("host_metals")
     hosts: defaultdict[str, list[str]] = defaultdict(list)
     for mineral, host in zip(rows["mineral"], rows["host"], strict=True):
@@ -49,7 +49,7 @@ def _by_host(bench: Bench, minerals: Sequence[str]) -> list[dict[str, Any]]:
     return _largest_first({"host": host, "minerals": sorted(found)} for host, found in hosts.items())
 
 
-def _by_restriction(bench: Bench, minerals: Sequence[str]) -> list[dict[str, Any]]:
+def _by_restriction(bench: Bench, minerals: Sequence[str]) -> list[SharedFate]:
     acts: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     frame = bench.data.table("export_restrictions")
     act_of = {row.line: row.act for row in frame.itertuples()} if "line" in frame else {}
@@ -64,24 +64,24 @@ def _by_restriction(bench: Bench, minerals: Sequence[str]) -> list[dict[str, Any
     )
 
 
-def _largest_first(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return sorted((dict(entry) for entry in entries), key=lambda entry: (-len(entry["minerals"]), str(entry)))
+def _largest_first(entries: Iterable[SharedFate]) -> list[SharedFate]:
+    return sorted(entries, key=lambda entry: (-len(entry["minerals"]), str(entry)))
 
 
-def partner_pages(bench: Bench, axes: Mapping[str, Sequence[Axis]]) -> list[dict[str, Any]]:
+def partner_pages(bench: Bench, axes: Mapping[str, Sequence[Axis]]) -> list[PartnerPage]:
     """Return, for every country, what it could supply to the list: named partners first, then by score taken off.
 
     `axes` holds the diversifications of each listed mineral, one for each partner and origin.
     """
-    pages: defaultdict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    pages: defaultdict[str, dict[str, Offer]] = defaultdict(dict)
     for mineral, found in axes.items():
         for axis in found:
-            row = _offer(bench, mineral, axis)
-            held = pages[row["partner"]].get(mineral)
+            row, partner = _offer(bench, mineral, axis), _partner_of(axis).country
+            held = pages[partner].get(mineral)
             if held is None or row["score_taken_off"] > held["score_taken_off"]:
-                pages[row["partner"]][mineral] = row
+                pages[partner][mineral] = row
     named = named_partners(bench)
-    found_pages = [
+    found_pages: list[PartnerPage] = [
         {
             "country": country,
             "named": country in named,
@@ -95,8 +95,8 @@ def partner_pages(bench: Bench, axes: Mapping[str, Sequence[Axis]]) -> list[dict
 
 
 def _also(
-    bench: Bench, country: str, axes: Mapping[str, Sequence[Axis]], rows: Mapping[str, Any]
-) -> list[dict[str, Any]]:
+    bench: Bench, country: str, axes: Mapping[str, Sequence[Axis]], rows: Mapping[str, Offer]
+) -> list[MinedElsewhere]:
     """Listed minerals that it makes at a stage other than the one at which the country buys."""
     return [
         {"mineral": mineral, "stage": mix.stage, "world_share": mix.shares.get(country)}
@@ -107,15 +107,13 @@ def _also(
     ]
 
 
-def _offer(bench: Bench, mineral: str, axis: Axis) -> dict[str, Any]:
-    partner = axis.partner
-    if partner is None:  # pragma: no cover - only diversifications are offered
-        raise ValueError(axis.kind)
+def _offer(bench: Bench, mineral: str, axis: Axis) -> Offer:
+    partner = _partner_of(axis)
     taken_off, best = gain_of(axis)
     return {
         "mineral": mineral,
         "partner": partner.country,
-        "origin": getattr(axis.lever(axis.most), "from_", ""),
+        "origin": axis.origin,
         "stage": partner.stage,
         "share_now": partner.share_now,
         "governance_risk": partner.governance_risk,
@@ -124,17 +122,23 @@ def _offer(bench: Bench, mineral: str, axis: Axis) -> dict[str, Any]:
         "spare_t": partner.spare,
         "most": axis.most,
         "most_because": axis.limit.because["en"],
-        "limit": told(axis.limit),
+        "limit": limit_row(axis.limit),
         "optimum_of_concentration": partner.optimum,
         "optimum_of_score": best,
         "score_taken_off": taken_off,
     }
 
 
+def _partner_of(axis: Axis) -> Partner:
+    if axis.partner is None:
+        raise ValueError(f"{axis.kind} has no partner: only diversifications are offered")
+    return axis.partner
+
+
 def interventions(
     bench: Bench, levers: Mapping[str, Mapping[str, Axis]], partners: Mapping[str, Sequence[Axis]]
-) -> list[dict[str, Any]]:
-    """Return single steps by the score they take off the whole list at the same dose, the one that does most first.
+) -> list[Intervention]:
+    """Return single steps of one size by the score they take off the whole list, the one that takes off most first.
 
     A step is one partner for whatever it can supply, or one of the other levers, on every listed mineral: ten points of
     supply or use on each, and no more than its limit. What has no stated limit is a step of its own, after the others.
@@ -144,18 +148,18 @@ def interventions(
     for mineral, found in levers.items():
         for kind, axis in found.items():
             if kind != "diversify" and axis.open:
-                steps[kind, "", axis.limit.stated][mineral] = _dosed(axis)
+                steps[kind, "", axis.limit.stated][mineral] = _effect_of_step(axis)
         for axis in partners.get(mineral, ()):
             if axis.open and axis.partner is not None:
                 if named and axis.partner.country not in named:
                     continue
                 step = steps["diversify", axis.partner.country, axis.limit.stated]
-                step[mineral] = max(step.get(mineral, (0.0, False)), _dosed(axis))
-    rows = [
+                step[mineral] = max(step.get(mineral, (0.0, False)), _effect_of_step(axis))
+    rows: list[Intervention] = [
         {
             "lever": kind,
             "partner": partner or None,
-            "dose": DOSE,
+            "dose": STEP_SIZE,
             "limits_stated": limited,
             "score_taken_off": sum(taken for taken, _ in found.values()),
             "leaves_the_list": sorted(mineral for mineral, (_, leaves) in found.items() if leaves),
@@ -166,11 +170,11 @@ def interventions(
     return sorted(rows, key=_worth)
 
 
-def _worth(row: Mapping[str, Any]) -> tuple[bool, float, str, str]:
-    return not row["limits_stated"], -row["score_taken_off"], row["lever"], row["partner"] or ""
+def _worth(row: Intervention) -> tuple[bool, float, str, str]:
+    return not row.get("limits_stated", True), -row["score_taken_off"], row["lever"], row["partner"] or ""
 
 
-def _dosed(axis: Axis) -> tuple[float, bool]:
-    """Score taken off at the dose, and whether the mineral leaves the list."""
-    found = axis.standings(np.array([0.0, axis.way_to(DOSE)]))
+def _effect_of_step(axis: Axis) -> tuple[float, bool]:
+    """Score that one step takes off, and whether the mineral leaves the list."""
+    found = axis.standings(np.array([0.0, axis.way_to(STEP_SIZE)]))
     return float(found.score[0] - found.score[1]), bool(found.listed[0] and not found.listed[1])

@@ -2,12 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 
+from criticality.model.policy_record import (
+    BeyondLimit,
+    DisruptionRow,
+    LeverPart,
+    LeverRow,
+    Move,
+    OptimaRow,
+    PolicyRecord,
+    Quantity,
+    StandingRow,
+)
 from criticality.model.results import Decision, Inputs
-from criticality.policy import sentences as words
+from criticality.policy import sentences
 from criticality.policy.bench import Bench
 from criticality.policy.disruption.held import held_stocks
 from criticality.policy.disruption.new_supply import new_supply_rows
@@ -17,24 +28,26 @@ from criticality.policy.disruption.sweep import entrants
 from criticality.policy.levers.axes import Answer, Axis, answer_of, axes_of, partner_axes
 from criticality.policy.levers.combination import Combination, cheapest
 from criticality.policy.levers.optima import optima_of
-from criticality.policy.limits import told
-from criticality.policy.portfolio import DOSE, interventions, partner_pages, shared_fates
+from criticality.policy.limits import limit_row
+from criticality.policy.portfolio import STEP_SIZE, interventions, partner_pages, shared_fates
 from criticality.policy.redecision import Standings
 from criticality.policy.verify import Trial, p_listed_with, verified
+from criticality.text.phrases import Phrase
 
+MoveRow = TypeVar("MoveRow", bound=Move)
 KINDS = ("diversify", "stockpile", "recycle", "substitute", "reduce", "combination")
 ALONE = ("diversify", "recycle", "substitute", "reduce")
 
 
 @dataclass(frozen=True)
-class Found:
-    """Everything found for one listed mineral."""
+class MineralAnalysis:
+    """The levers of one listed mineral: what can be tried, and the answers."""
 
     partners: list[Axis]
     axes: dict[str, Axis]
     answers: dict[str, Answer]
     combination: Combination | None
-    stock: dict[str, Any] | None
+    stock: DisruptionRow | None
 
 
 def policy_results(
@@ -44,7 +57,7 @@ def policy_results(
     minerals: tuple[str, ...] = (),
     verify: bool = True,
     draws: int = 0,
-) -> dict[str, Any]:
+) -> PolicyRecord:
     """Return disruption, levers, partners and portfolio of a run, plain values only.
 
     Parameters
@@ -62,30 +75,31 @@ def policy_results(
 
     Returns
     -------
-    dict
+    PolicyRecord
         ``levers`` (mineral → rows), ``disruption`` (mineral → row or None), ``partners``, ``portfolio``,
         ``held`` (the stocks of the scenario, listed or not), ``new_supply``, ``price_shocks``, ``entrants`` (of the
         whole list alone), ``optima``, ``settings``.
     """
     bench = Bench(inputs, decision)
     listed = [mineral for mineral in bench.listed if not minerals or mineral in minerals]
-    found = {mineral: _found(bench, mineral) for mineral in listed}
-    rows = {mineral: _rows(bench, mineral, each) for mineral, each in found.items()}
+    analyses = {mineral: _analysed(bench, mineral) for mineral in listed}
+    rows = {mineral: _rows(bench, mineral, each) for mineral, each in analyses.items()}
     if verify:
-        _verify(bench, found, rows)
+        _verify(bench, analyses, rows)
     if draws:
-        _sureness(bench, found, rows, draws)
-    partners = {mineral: each.partners for mineral, each in found.items()}
+        _add_p_listed(bench, analyses, rows, draws)
+    partners = {mineral: each.partners for mineral, each in analyses.items()}
+    axes = {mineral: each.axes for mineral, each in analyses.items()}
     return {
         "levers": rows,
-        "disruption": {mineral: each.stock for mineral, each in found.items()},
+        "disruption": {mineral: each.stock for mineral, each in analyses.items()},
         "held": [row for row in held_stocks(bench) if not minerals or row["mineral"] in minerals],
         "entrants": [] if minerals else entrants(bench),
-        "optima": _optima(bench, found),
+        "optima": _optima(bench, analyses),
         "partners": partner_pages(bench, partners),
         "portfolio": {
             "fates": shared_fates(bench, listed),
-            "interventions": interventions(bench, {mineral: each.axes for mineral, each in found.items()}, partners),
+            "interventions": interventions(bench, axes, partners),
         },
         "new_supply": new_supply_rows(bench),
         "price_shocks": price_shocks(bench.evidence, inputs.scenario, bench.years),
@@ -93,109 +107,114 @@ def policy_results(
     }
 
 
-def _optima(bench: Bench, found: Mapping[str, Found]) -> list[dict[str, Any]]:
+def _optima(bench: Bench, analyses: Mapping[str, MineralAnalysis]) -> list[OptimaRow]:
     """One row for every listed mineral that can be bought elsewhere: the partner proposed for it."""
-    return [optima_of(bench, each.axes["diversify"]) for each in found.values() if "diversify" in each.axes]
+    return [optima_of(bench, each.axes["diversify"]) for each in analyses.values() if "diversify" in each.axes]
 
 
-def _found(bench: Bench, mineral: str) -> Found:
+def _analysed(bench: Bench, mineral: str) -> MineralAnalysis:
     stock = disruption_of(bench, mineral)
-    if not _by_its_figures(bench, mineral):
-        return Found([], {}, {}, None, stock)
+    if not _by_its_values(bench, mineral):
+        return MineralAnalysis([], {}, {}, None, stock)
     partners = partner_axes(bench, mineral)
     axes = axes_of(bench, mineral, partners)
     answers = {kind: answer_of(axis) for kind, axis in axes.items()}
-    return Found(partners, axes, answers, cheapest(axes, answers), stock)
+    return MineralAnalysis(partners, axes, answers, cheapest(axes, answers), stock)
 
 
-def _by_its_figures(bench: Bench, mineral: str) -> bool:
+def _by_its_values(bench: Bench, mineral: str) -> bool:
     return not bench.table[mineral].designated and bench.has_score(mineral)
 
 
 # ── rows ─────────────────────────────────────────────────────────────────────
 
 
-def _rows(bench: Bench, mineral: str, found: Found) -> list[dict[str, Any]]:
-    rows = [_row(bench, mineral, kind, found) for kind in KINDS]
-    return [{"mineral": mineral, **row, "verified": None, "p_listed": None} for row in rows]
+def _rows(bench: Bench, mineral: str, analysis: MineralAnalysis) -> list[LeverRow]:
+    return [_row(bench, mineral, kind, analysis) for kind in KINDS]
 
 
-def _row(bench: Bench, mineral: str, kind: str, found: Found) -> dict[str, Any]:
+def _row(bench: Bench, mineral: str, kind: str, analysis: MineralAnalysis) -> LeverRow:
     if kind == "stockpile":
-        return _stock_row(found)
-    if not _by_its_figures(bench, mineral):
-        return _empty(kind, words.decided_otherwise(designated=bench.table[mineral].designated))
-    row = _tried_row(bench, kind, found)
+        return _stock_row(mineral, analysis)
+    if not _by_its_values(bench, mineral):
+        return _empty(mineral, kind, sentences.decided_otherwise(designated=bench.table[mineral].designated))
+    row = _tried_row(bench, mineral, kind, analysis)
     if not row["possible"] and bench.table[mineral].entered_with_group:
-        row["because"] = words.decided_otherwise(designated=False)
+        row["because"] = sentences.decided_otherwise(designated=False)
     elif not row["possible"] and bench.redecision.has_unconditional_tier:
-        return {**_empty(kind, words.lists_the_rest()), "lists_the_rest": True}
+        return {**_empty(mineral, kind, sentences.lists_the_rest()), "lists_the_rest": True}
     return row
 
 
-def _tried_row(bench: Bench, kind: str, found: Found) -> dict[str, Any]:
-    if kind == "combination" and found.combination is not None:
-        return _combination_row(found.combination)
-    if kind in found.answers:
-        return _answer_row(bench, found.answers[kind])
-    return _empty(kind, words.no_partner() if kind == "diversify" else words.no_lever())
+def _tried_row(bench: Bench, mineral: str, kind: str, analysis: MineralAnalysis) -> LeverRow:
+    if kind == "combination" and analysis.combination is not None:
+        return _combination_row(mineral, analysis.combination)
+    if kind in analysis.answers:
+        return _answer_row(bench, analysis.answers[kind])
+    return _empty(mineral, kind, sentences.no_partner() if kind == "diversify" else sentences.no_lever())
 
 
-def _empty(kind: str, because: Mapping[str, str]) -> dict[str, Any]:
-    return {"lever": kind, "possible": False, "needed": None, "because": dict(because)}
-
-
-def _stock_row(found: Found) -> dict[str, Any]:
-    row = _empty("stockpile", words.stock(found.stock))
-    if found.stock is None:
-        return row
-    rides_out = {"value": found.stock["days_needed_confident"], "unit": words.UNITS["stockpile"]["en"]}
-    return {**row, "rides_out": rides_out, "tonnes": found.stock["stock_t"], "cost_usd": found.stock["stock_usd"]}
-
-
-def _answer_row(bench: Bench, answer: Answer) -> dict[str, Any]:
-    axis, unit = answer.axis, words.UNITS[answer.axis.kind]["en"]
+def _empty(mineral: str, kind: str, because: Phrase) -> LeverRow:
     return {
-        "lever": axis.kind,
-        "possible": answer.needed is not None,
-        "needed": None if answer.needed is None else {"value": answer.needed, "unit": unit},
-        "because": words.by_itself(answer),
-        "now": axis.least,
-        "most": axis.most,
-        "most_because": axis.limit.because["en"],
-        "limit": told(axis.limit),
-        "beyond_limit": _beyond(answer, unit),
-        "best": answer.best,
-        "remaining": max(0.0, answer.remaining) if answer.needed is None else 0.0,
-        "at_best": _standing(bench, answer.at_best),
-        "ten_points": _standing(bench, axis.standings(np.array([axis.way_to(DOSE)]))),
-        **_partner(axis),
+        "mineral": mineral,
+        "lever": kind,
+        "possible": False,
+        "needed": None,
+        "because": because,
+        "verified": None,
+        "p_listed": None,
     }
 
 
-def _beyond(answer: Answer, unit: str) -> dict[str, Any] | None:
+def _amount(kind: str, value: float | None) -> Quantity | None:
+    return None if value is None else {"value": value, "unit": sentences.UNITS[kind]["en"]}
+
+
+def _stock_row(mineral: str, analysis: MineralAnalysis) -> LeverRow:
+    stock = analysis.stock
+    row = _empty(mineral, "stockpile", sentences.stock(stock))
+    if stock is None:
+        return row
+    rides_out: Quantity = {"value": stock["days_needed_confident"], "unit": sentences.UNITS["stockpile"]["en"]}
+    return {**row, "rides_out": rides_out, "tonnes": stock["stock_t"], "cost_usd": stock["stock_usd"]}
+
+
+def _answer_row(bench: Bench, answer: Answer) -> LeverRow:
+    axis = answer.axis
+    row: LeverRow = {
+        **_empty(axis.mineral, axis.kind, sentences.by_itself(answer)),
+        "possible": answer.needed is not None,
+        "needed": _amount(axis.kind, answer.needed),
+        "now": axis.least,
+        "most": axis.most,
+        "most_because": axis.limit.because["en"],
+        "limit": limit_row(axis.limit),
+        "beyond_limit": _beyond(answer),
+        "best": answer.best,
+        "remaining": max(0.0, answer.remaining) if answer.needed is None else 0.0,
+        "at_best": _standing(bench, answer.at_best),
+        "ten_points": _standing(bench, axis.standings(np.array([axis.way_to(STEP_SIZE)]))),
+    }
+    return _with_partner(row, axis)
+
+
+def _beyond(answer: Answer) -> BeyondLimit | None:
     """What would be needed beyond a stated limit, or what remains even with all of the use; None within a limit."""
     if answer.beyond is None:
         return None
     needed, remaining = answer.beyond.needed, max(0.0, answer.beyond.remaining)
-    return {
-        "needed": None if needed is None else {"value": needed, "unit": unit},
-        "remaining": remaining if needed is None else 0.0,
-    }
+    return {"needed": _amount(answer.axis.kind, needed), "remaining": remaining if needed is None else 0.0}
 
 
-def _partner(axis: Axis) -> dict[str, Any]:
-    if axis.partner is None:
-        return {}
-    return {
-        "from": getattr(axis.lever(axis.most), "from_", ""),
-        "to": axis.partner.country,
-        "stage": axis.partner.stage,
-        "optimum_of_concentration": axis.partner.optimum,
-    }
+def _with_partner(row: MoveRow, axis: Axis) -> MoveRow:
+    """A row with the two countries of a diversification; as it is for the other levers."""
+    if axis.partner is not None:
+        row["from"], row["to"], row["stage"] = axis.origin, axis.partner.country, axis.partner.stage
+        row["optimum_of_concentration"] = axis.partner.optimum
+    return row
 
 
-def _standing(bench: Bench, found: Standings) -> dict[str, Any]:
+def _standing(bench: Bench, found: Standings) -> StandingRow:
     ratings = [None if np.isnan(value) else float(value) for value in found.dimensions[0]]
     return {
         "score": float(found.score[0]),
@@ -205,18 +224,18 @@ def _standing(bench: Bench, found: Standings) -> dict[str, Any]:
     }
 
 
-def _combination_row(found: Combination) -> dict[str, Any]:
+def _combination_row(mineral: str, found: Combination) -> LeverRow:
     amounts = {kind: found.axes[kind].amount(way) for kind, way in found.ways.items()}
-    texts = {kind: words.doing(found.axes[kind], amount) for kind, amount in amounts.items()}
+    texts = {kind: sentences.doing(found.axes[kind], amount) for kind, amount in amounts.items()}
+    parts = [
+        _with_partner(LeverPart(lever=kind, value=amount, unit=sentences.UNITS[kind]["en"]), found.axes[kind])
+        for kind, amount in amounts.items()
+    ]
     return {
-        "lever": "combination",
+        **_empty(mineral, "combination", sentences.combined(texts, found)),
         "possible": found.possible,
-        "needed": {"value": found.cost, "unit": words.UNITS["combination"]["en"]} if found.possible else None,
-        "because": words.combined(texts, found),
-        "parts": [
-            {"lever": kind, "value": amount, "unit": words.UNITS[kind]["en"], **_partner(found.axes[kind])}
-            for kind, amount in amounts.items()
-        ],
+        "needed": _amount("combination", found.cost if found.possible else None),
+        "parts": parts,
         "certified_within": found.certified,
         "limits_stated": found.limits_stated,
         "remaining_within_limits": found.remaining_within,
@@ -227,10 +246,10 @@ def _combination_row(found: Combination) -> dict[str, Any]:
 # ── tried by whole assessments ───────────────────────────────────────────────
 
 
-def _trials(found: Mapping[str, Found]) -> list[tuple[str, Trial]]:
+def _trials(analyses: Mapping[str, MineralAnalysis]) -> list[tuple[str, Trial]]:
     """Every answer and every "cannot" as (kind of lever, trial)."""
     trials = []
-    for mineral, each in found.items():
+    for mineral, each in analyses.items():
         for kind, answer in each.answers.items():
             trials.append((kind, _trial(mineral, answer)))
         if each.combination is not None:
@@ -244,28 +263,30 @@ def _trial(mineral: str, answer: Answer) -> Trial:
     return Trial(mineral, (answer.axis.lever(amount),), answer.needed is None)
 
 
-def _beyond_trials(found: Mapping[str, Found]) -> list[tuple[str, Trial]]:
+def _beyond_trials(analyses: Mapping[str, MineralAnalysis]) -> list[tuple[str, Trial]]:
     """What is said of amounts beyond a stated limit."""
     return [
         (kind, _trial(mineral, answer.beyond))
-        for mineral, each in found.items()
+        for mineral, each in analyses.items()
         for kind, answer in each.answers.items()
         if answer.beyond is not None
     ]
 
 
-def _verify(bench: Bench, found: Mapping[str, Found], rows: Mapping[str, list[dict[str, Any]]]) -> None:
+def _verify(bench: Bench, analyses: Mapping[str, MineralAnalysis], rows: Mapping[str, list[LeverRow]]) -> None:
     """A row is verified where all that it says held."""
-    trials = [*_trials(found), *_beyond_trials(found)]
+    trials = [*_trials(analyses), *_beyond_trials(analyses)]
     held = verified(bench, [trial for _, trial in trials])
     for (kind, trial), holds in zip(trials, held, strict=True):
         row = _row_of(rows, trial.mineral, kind)
         row["verified"] = holds and row["verified"] is not False
 
 
-def _sureness(bench: Bench, found: Mapping[str, Found], rows: Mapping[str, list[dict[str, Any]]], draws: int) -> None:
+def _add_p_listed(
+    bench: Bench, analyses: Mapping[str, MineralAnalysis], rows: Mapping[str, list[LeverRow]], draws: int
+) -> None:
     """P(listed) with each lever at its answer, or at its best: one ensemble for each kind of lever."""
-    trials = _trials(found)
+    trials = _trials(analyses)
     for kind in (*ALONE, "combination"):
         mine = [trial for name, trial in trials if name == kind]
         shares = p_listed_with(bench, [lever for trial in mine for lever in trial.levers], draws) if mine else {}
@@ -273,5 +294,5 @@ def _sureness(bench: Bench, found: Mapping[str, Found], rows: Mapping[str, list[
             _row_of(rows, trial.mineral, kind)["p_listed"] = shares.get(trial.mineral)
 
 
-def _row_of(rows: Mapping[str, list[dict[str, Any]]], mineral: str, kind: str) -> dict[str, Any]:
+def _row_of(rows: Mapping[str, list[LeverRow]], mineral: str, kind: str) -> LeverRow:
     return next(row for row in rows[mineral] if row["lever"] == kind)

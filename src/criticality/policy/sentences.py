@@ -1,8 +1,8 @@
 """Sentences about levers, in both languages of the list."""
 
 from collections.abc import Mapping
-from typing import Any
 
+from criticality.model.policy_record import DisruptionRow, StockInPractice
 from criticality.policy.levers.axes import Answer, Axis
 from criticality.policy.levers.combination import Combination
 from criticality.text.phrases import Phrase, both, uncapped
@@ -91,8 +91,7 @@ def _beyond(answer: Answer) -> Phrase:
 def _doing(axis: Axis, amount: float) -> Phrase:
     share = percent(amount)
     if axis.kind == "diversify" and axis.partner is not None:
-        move = axis.lever(amount)
-        origin, partner = (axis.bench.country(code) for code in (getattr(move, "from_", ""), axis.partner.country))
+        origin, partner = (axis.bench.country(code) for code in (axis.origin, axis.partner.country))
         return {
             "en": f"Moving {share} of the supply from {origin['en']} to {partner['en']}",
             "zh-Hant": f"將供應之 {share} 自{origin['zh-Hant']}移至{partner['zh-Hant']}",
@@ -185,7 +184,7 @@ def doing(axis: Axis, amount: float) -> Phrase:
     return _doing(axis, amount)
 
 
-def stock(row: Mapping[str, Any] | None) -> Phrase:
+def stock(row: DisruptionRow | None) -> Phrase:
     """A stock changes no criterion; what it buys."""
     en = "Cannot: a stock changes no criterion; it buys days."
     zh = "無法達成：儲備不改變任何準則，僅換取時間。"
@@ -202,7 +201,7 @@ def stock(row: Mapping[str, Any] | None) -> Phrase:
     }
 
 
-def _own(row: Mapping[str, Any]) -> tuple[str, str]:
+def _own(row: DisruptionRow) -> tuple[str, str]:
     """How long the stock lasts that the scenario of the run holds, if it holds one."""
     if not row["held_days"]:
         return "", ""
@@ -217,7 +216,7 @@ def _lasting(days: float | None) -> tuple[str, str]:
     return ("to the end of it", "至衝擊結束") if days is None else (f"{days:.0f} days", f" {days:.0f} 日")
 
 
-def _held(practice: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
+def _held(practice: Mapping[str, StockInPractice]) -> tuple[str, str]:
     """How long the smallest stock that a government aims at lasts, if the data state one."""
     if not practice:
         return "", ""

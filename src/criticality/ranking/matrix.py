@@ -170,9 +170,9 @@ def _from_group(
     medians = _group_medians(evidence[evidence["criterion"] == criterion.code], groups)
     missing = np.isnan(column.raw)
     raw = np.array([medians.get(groups.get(mineral, ""), np.nan) for mineral in minerals], dtype=np.float64)
-    lonely = [minerals[position] for position in np.flatnonzero(missing & np.isnan(raw)).tolist()]
-    if lonely:
-        return column, [_no_group_value(criterion, lonely)]
+    without = [minerals[position] for position in np.flatnonzero(missing & np.isnan(raw)).tolist()]
+    if without:
+        return column, [_no_group_value(criterion, without)]
     return _with_medians(column, missing, raw, criterion), []
 
 

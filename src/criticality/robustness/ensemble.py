@@ -14,6 +14,7 @@ from criticality.model.assessment import Robustness
 from criticality.model.criteria import Criterion
 from criticality.model.judgements import AhpWeights
 from criticality.model.results import DecisionMatrix, Inputs, WeightSet
+from criticality.ranking.kernels import METHODS
 from criticality.robustness.kernels.buffers import Scratch
 from criticality.robustness.kernels.methods import SharedValues, shared_values
 from criticality.robustness.kernels.products import Floats
@@ -24,8 +25,8 @@ from criticality.robustness.sampling.judgements import judgement_draw
 from criticality.robustness.sampling.normal_table import Bits
 from criticality.weighting.panel import judged_groups
 
-VECTOR = "topsis_vector"
-METHODS = ("topsis", "topsis_flat", "ahp_ratings")
+SCALED_METHODS = tuple(name for name, method in METHODS.items() if method.needs_scale)
+"""The methods that are drawn where the method varies, beside the one that decides."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,11 @@ class Ensemble:
         return tuple(name for name, part in parts.items() if part is not None)
 
     @property
+    def on_raw_values(self) -> bool:
+        """Whether the method works on raw values."""
+        return not METHODS[self.method].needs_scale
+
+    @property
     def knob_thresholds(self) -> Floats:
         """The rule's own threshold of every policy knob, (knobs,)."""
         found: Floats = self.rule.thresholds[list(self.rule.parameters)]
@@ -95,7 +101,7 @@ class Ensemble:
 
     def shared(self) -> Values:
         """The values as decided, for all draws."""
-        table = shared_values(self.scaled, self.raw if self.method == VECTOR else None, self.lowers)
+        table = shared_values(self.scaled, self.raw if self.on_raw_values else None, self.lowers)
         return Values(None if self.scaled is None else table, table, self.screening)
 
     def drawn(self, rng: np.random.Generator, scratch: Scratch) -> Values:
@@ -109,10 +115,10 @@ class Ensemble:
         if self.data is None:
             raise ValueError("the data do not vary")
         planes, count = self.data.values(bits, scratch), len(self.criteria)
-        scaled = rescaled(planes, (*self.criteria, *self.screened)) if self.method == VECTOR else planes
+        scaled = rescaled(planes, (*self.criteria, *self.screened)) if self.on_raw_values else planes
         return Values(
             scaled=None if self.scaled is None else scaled[:count],
-            raw=planes[:count] if self.method == VECTOR else None,
+            raw=planes[:count] if self.on_raw_values else None,
             screening={entry.code: scaled[count + place] for place, entry in enumerate(self.screened)},
         )
 
@@ -236,7 +242,12 @@ def _method_draw(plan: Robustness, method: str, matrix: DecisionMatrix, not_done
     if matrix.scaled is None:
         not_done["vary method"] = "topsis, topsis_flat and ahp_ratings need a scale for every criterion"
         return None
-    return MethodDraw(METHODS if method in METHODS else (*METHODS, method))
+    return MethodDraw(methods_beside(method))
+
+
+def methods_beside(method: str) -> tuple[str, ...]:
+    """The methods on scaled values, and the deciding one where it is none of them."""
+    return SCALED_METHODS if method in SCALED_METHODS else (*SCALED_METHODS, method)
 
 
 def _data_draw(
@@ -246,7 +257,7 @@ def _data_draw(
     matrix: DecisionMatrix,
     method: str,
 ) -> DataDraw:
-    if method != VECTOR:
+    if METHODS[method].needs_scale:
         return data_draw(cells, criteria, plan.data_spread, raw=None)
     raw = [
         (matrix.raw[entry.code].loc[column.index] if entry.code in matrix.raw else column["value"]).to_numpy(np.float64)

@@ -3,6 +3,9 @@
 A new method in `METHODS` fails here until `PUBLISHED` has a worked case of it.
 """
 
+# Holds: ranking/kernels/ahp_ratings.py, ranking/kernels/pymcdm_topsis.py, ranking/kernels/topsis.py,
+# ranking/kernels/topsis_flat.py, ranking/kernels/topsis_vector.py.
+
 from dataclasses import dataclass
 from typing import get_args
 

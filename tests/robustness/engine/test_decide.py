@@ -12,6 +12,7 @@ from criticality.listing.classify import classify
 from criticality.listing.rule import CompiledRule
 from criticality.model.assessment import ListRule
 from criticality.model.results import WeightSet
+from criticality.ranking.kernels import METHODS
 from criticality.ranking.methods import rank
 from criticality.robustness.engine.blocks import Worker
 from criticality.robustness.engine.decide import decide
@@ -93,7 +94,7 @@ def compare(of: Case) -> None:
     assert np.array_equal(counted, slow)
 
 
-@pytest.mark.parametrize("method", ["topsis", "topsis_flat", "topsis_vector", "ahp_ratings"])
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("data", [False, True])
 def test_topsis_ratings_and_tiers_draw_by_draw(method, data):
     vary = ("weights", "thresholds", *(("data",) if data else ()))

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from criticality.ranking.kernels import METHODS
 from criticality.robustness.ensemble import build_ensemble
 from criticality.robustness.sensitivity.leave_one_out import drop_one_criterion, drop_one_judge, method_panel
 from criticality.robustness.sensitivity.rank_reversal import rank_reversal
@@ -156,7 +157,7 @@ def test_method_panel_agrees_with_each_method_deciding():
         assert entry["decides"] == (entry["method"] == "topsis")
 
 
-@pytest.mark.parametrize("method", ["topsis", "topsis_flat", "ahp_ratings"])
+@pytest.mark.parametrize("method", [name for name, entry in METHODS.items() if not entry.depends_on_others])
 def test_fixed_anchors_reverse_no_rank(method):
     of = case(TABLE, sizes=[2, 3, 1], weights=panel([2, 3, 1]), method=method, vary=("thresholds",))
     found = rank_reversal(variants_of(of).ensemble)

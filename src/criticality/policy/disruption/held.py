@@ -1,8 +1,8 @@
 """The stocks that the scenario of a run holds, for listed minerals and others, and how long each lasts."""
 
 from math import isinf
-from typing import Any
 
+from criticality.model.policy_record import HeldStock
 from criticality.model.scenario import Stockpile
 from criticality.policy.bench import Bench
 from criticality.policy.disruption.shock import confident_gap, hit_of, shocks_on
@@ -18,20 +18,19 @@ def _stockpiles(bench: Bench) -> list[Stockpile]:
     return [lever for lever in (scenario.levers if scenario is not None else ()) if isinstance(lever, Stockpile)]
 
 
-def held_stocks(bench: Bench) -> list[dict[str, Any]]:
+def held_stocks(bench: Bench) -> list[HeldStock]:
     """Return one row for every mineral of which the scenario holds a stock, in the order of the scenario.
 
     Returns
     -------
-    list of dict
-        ``mineral, days, lasts_days, lasts_days_confident, days_needed, what_stops, listed``. ``lasts_days`` is None
-        where the stock outlasts the gap, and where nothing is lost (``days_needed`` is then 0).
+    list of HeldStock
+        ``lasts_days`` is None where the stock outlasts the gap, and where nothing is lost (``days_needed`` is then 0).
     """
     minerals = dict.fromkeys(mineral for lever in _stockpiles(bench) for mineral in lever.minerals)
     return [_held(bench, mineral) for mineral in minerals if mineral in bench.table]
 
 
-def _held(bench: Bench, mineral: str) -> dict[str, Any]:
+def _held(bench: Bench, mineral: str) -> HeldStock:
     days, (shocks, stated) = held_days(bench, mineral), shocks_on(bench, mineral)
     hit = hit_of(bench, mineral, shocks)
     lasts = sure = None

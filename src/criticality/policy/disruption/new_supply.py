@@ -1,11 +1,11 @@
 """New supply over time: the tonnes that nobody else was promised, what they ease, and the list of each year."""
 
 from math import ceil
-from typing import Any
 
 from criticality.indicators.evidence import Evidence, gather_evidence
 from criticality.indicators.supply import world_supply
 from criticality.model.dataset import WORLD
+from criticality.model.policy_record import NewSupplyRow, OpeningYear
 from criticality.model.scenario import NewSupply
 from criticality.policy.bench import Bench
 from criticality.policy.cells import stacked
@@ -13,7 +13,7 @@ from criticality.scenarios import apply_scenario, open_tonnes, year_of
 
 DAYS = 365.0
 LONGEST = 12
-"""Years told of one new supply; a longer ramp is told at its beginning and its end."""
+"""Years shown of one new supply; of a longer ramp only the first and the last."""
 
 
 def new_supplies(bench: Bench) -> list[NewSupply]:
@@ -56,7 +56,7 @@ def _share_of_world(bench: Bench, mineral: str, shock: NewSupply) -> float | Non
 # ── the list of each year ────────────────────────────────────────────────────
 
 
-def new_supply_rows(bench: Bench) -> list[dict[str, Any]]:
+def new_supply_rows(bench: Bench) -> list[NewSupplyRow]:
     """Return each new supply year by year: open tonnes, and where the mineral would stand with them.
 
     All else stays as in the run; only the new supplies of the scenario are those of the year.
@@ -72,8 +72,7 @@ def new_supply_rows(bench: Bench) -> list[dict[str, Any]]:
             "tonnes": shock.tonnes,
             "offtake_elsewhere": shock.offtake_elsewhere,
             "by_year": [
-                {"year": year, "open_t": open_tonnes(shock, year), **_standing(bench, mineral, evidence[year])}
-                for year in _years(shock)
+                _opening_year(bench, mineral, year, open_tonnes(shock, year), evidence[year]) for year in _years(shock)
             ],
         }
         for shock in shocks
@@ -108,12 +107,14 @@ def _settled(shock: NewSupply, year: int) -> NewSupply | None:
     return shock.model_copy(update={"tonnes": tonnes, "offtake_elsewhere": 0.0, "from_year": None})
 
 
-def _standing(bench: Bench, mineral: str, evidence: Evidence) -> dict[str, Any]:
+def _opening_year(bench: Bench, mineral: str, year: int, tonnes: float, evidence: Evidence) -> OpeningYear:
     if not bench.has_score(mineral):
-        return {"score": None, "tier": None, "listed": None}
+        return {"year": year, "open_t": tonnes, "score": None, "tier": None, "listed": None}
     values = bench.cells.values(mineral, evidence, bench.cells.all_positions)
     found = bench.redecision.standings(mineral, stacked([values]))
     return {
+        "year": year,
+        "open_t": tonnes,
         "score": float(found.score[0]),
         "tier": bench.redecision.tiers[found.tier[0]],
         "listed": bool(found.listed[0]),

@@ -1,17 +1,16 @@
 """What a price shock costs: the bill of a year's imports at unchanged quantities."""
 
-from typing import Any
-
 from criticality.indicators.evidence import Evidence
 from criticality.indicators.registry import INDICATORS
 from criticality.model.dataset import SCENARIO
+from criticality.model.policy_record import PriceRow
 from criticality.model.scenario import PriceShock, Scenario
 from criticality.scenarios import bill_factor
 
 BILL = "import_value"
 
 
-def price_shocks(evidence: Evidence, scenario: Scenario | None, years: int = 3) -> list[dict[str, Any]]:
+def price_shocks(evidence: Evidence, scenario: Scenario | None, years: int = 3) -> list[PriceRow]:
     """Return for every mineral whose price a scenario changes: yearly bill before and with it, and what it adds.
 
     Nobody is taken to buy less because it is dear, so what it adds is an upper bound. The volatility of the price (a
@@ -22,13 +21,13 @@ def price_shocks(evidence: Evidence, scenario: Scenario | None, years: int = 3) 
     evidence
         With the scenario applied.
     scenario
-        Whose price shocks are told.
+        Whose price shocks are computed.
     years
         Over how many years the bill is averaged.
     """
     shocks = [shock for shock in (scenario.shocks if scenario is not None else ()) if isinstance(shock, PriceShock)]
     indicator = INDICATORS[BILL]
-    rows = []
+    rows: list[PriceRow] = []
     for shock in shocks:
         for mineral in shock.minerals:
             cell = indicator.compute(evidence, mineral, indicator.settings({"years": years}))

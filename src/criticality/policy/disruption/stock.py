@@ -1,10 +1,10 @@
 """What a shock costs and what a stock buys, for one mineral, as plain values."""
 
 from math import isinf
-from typing import Any
 
 import numpy as np
 
+from criticality.model.policy_record import DisruptionRow, StockRow
 from criticality.model.scenario import Shock
 from criticality.policy.bench import Bench
 from criticality.policy.disruption.gap import Gap, stock_tonnes, value_added_exposed
@@ -18,7 +18,7 @@ from criticality.text.phrases import Phrase
 CURVE_POINTS = 13
 
 
-def disruption_of(bench: Bench, mineral: str) -> dict[str, Any] | None:
+def disruption_of(bench: Bench, mineral: str) -> DisruptionRow | None:
     """Return the gap, the stock that rides it out and the value added exposed; None where nothing is lost."""
     shocks, stated = shocks_on(bench, mineral)
     hit, sourcing = hit_of(bench, mineral, shocks), sourcing_of(bench, mineral)
@@ -54,7 +54,7 @@ def _what(bench: Bench, shocks: tuple[Shock, ...], *, stated: bool) -> Phrase:
     return {"en": f"reference: {origin['en']} stops for a year", "zh-Hant": f"參考情境：{origin['zh-Hant']}停供一年"}
 
 
-def _stock(bench: Bench, mineral: str, sourcing: Sourcing, gap: Gap, sure: Gap) -> dict[str, Any]:
+def _stock(bench: Bench, mineral: str, sourcing: Sourcing, gap: Gap, sure: Gap) -> StockRow:
     tonnes = None if sourcing.tonnes is None else stock_tonnes(sure.integral(), sourcing.tonnes)
     price = sourcing.price
     held = held_days(bench, mineral)

@@ -1,9 +1,8 @@
 """The sweep: the largest source of each mineral keeps 0 to 100 % of its exports back, listed or not."""
 
-from typing import Any
-
 import numpy as np
 
+from criticality.model.policy_record import Entrant, SweepStep
 from criticality.policy.bench import Bench
 from criticality.policy.cells import Floats, stacked
 from criticality.policy.disruption.gap import constant_gap, value_added_exposed
@@ -15,7 +14,7 @@ STEPS = 20
 DECIMALS = 4
 
 
-def sweep_of(bench: Bench, mineral: str) -> list[dict[str, Any]]:
+def sweep_of(bench: Bench, mineral: str) -> list[SweepStep]:
     """Return what the gap, the score and the tier make of it, at 21 shares; nothing without a score or a source."""
     sourcing = sourcing_of(bench, mineral)
     if sourcing is None or not bench.has_score(mineral):
@@ -38,7 +37,7 @@ def sweep_of(bench: Bench, mineral: str) -> list[dict[str, Any]]:
     ]
 
 
-def entrants(bench: Bench) -> list[dict[str, Any]]:
+def entrants(bench: Bench) -> list[Entrant]:
     """Return the minerals that are not listed today and would be if their largest source kept enough back.
 
     `at` is the smallest share from which on the mineral is listed, to four decimals, upwards.
@@ -51,7 +50,7 @@ def _unlisted(bench: Bench) -> list[str]:
     return [str(mineral) for mineral in bench.decision.ranking.scores.index if not bench.table[str(mineral)].listed]
 
 
-def _entrant(bench: Bench, mineral: str) -> dict[str, Any] | None:
+def _entrant(bench: Bench, mineral: str) -> Entrant | None:
     sourcing = sourcing_of(bench, mineral)
     if sourcing is None:
         return None

@@ -264,9 +264,10 @@ def _yes(flag: bool) -> str:
 
 def _other_side(value: float, comparison: str, *, holds: bool) -> float:
     """A threshold to four decimals that turns the outcome of a condition round."""
-    steps = value * 10**DECIMALS
+    whole = 10.0**DECIMALS
+    steps = value * whole
     reached = (comparison == "at_least") != holds
-    return floor(steps) / 10**DECIMALS if reached else (floor(steps) + 1) / 10**DECIMALS
+    return floor(steps) / whole if reached else (floor(steps) + 1) / whole
 
 
 def _moved(rule: ListRule, tier: int, place: int, threshold: float) -> ListRule:

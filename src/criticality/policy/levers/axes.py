@@ -53,8 +53,10 @@ class Axis:
         Amount → evidence after the change.
     lever
         Amount → the same change as a lever of a scenario.
-    partner
-        Of a diversification.
+    origin, partner
+        Of a diversification: the source that supply is moved from, and the partner that it is moved to.
+    known
+        The values computed so far, by fraction of the limit.
     """
 
     bench: Bench = field(repr=False)
@@ -65,6 +67,7 @@ class Axis:
     indicators: tuple[str, ...]
     change: Callable[[float], Evidence] = field(repr=False)
     lever: Callable[[float], Lever] = field(repr=False)
+    origin: str = ""
     partner: Partner | None = None
     known: dict[float, MineralValues] = field(default_factory=dict, repr=False)
 
@@ -250,6 +253,7 @@ def _move_axis(bench: Bench, mineral: str, sourcing: Sourcing, partner: Partner)
             {"kind": "diversify", "minerals": [mineral], "from": move.origin, "to": move.partner}
             | {"share": amount, "because": _ASSUMED}
         ),
+        sourcing.origin,
         partner,
     )
 

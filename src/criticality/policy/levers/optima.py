@@ -4,20 +4,19 @@ d* makes the unfloored Σ s²·g of the sources least; a restriction counts in t
 makes the whole dimension least is another number.
 """
 
-from typing import Any
-
 import numpy as np
 
+from criticality.model.policy_record import OptimaRow
 from criticality.policy.bench import Bench
 from criticality.policy.cells import SUPPLY, Floats
 from criticality.policy.levers.axes import GRID, Axis
-from criticality.policy.limits import told
+from criticality.policy.limits import limit_row
 
 GOLDEN = (5**0.5 - 1) / 2
 STEPS = 24
 
 
-def optima_of(bench: Bench, axis: Axis) -> dict[str, Any]:
+def optima_of(bench: Bench, axis: Axis) -> OptimaRow:
     """Return d* and the optimum of the dimension for one partner, with what each makes of score and dimension."""
     partner = axis.partner
     if partner is None:
@@ -31,11 +30,11 @@ def optima_of(bench: Bench, axis: Axis) -> dict[str, Any]:
     moves = {"now": 0.0, "concentration": partner.optimum, "dimension": axis.amount(best)}
     return {
         "mineral": axis.mineral,
-        "from": getattr(axis.lever(axis.most), "from_", ""),
+        "from": axis.origin,
         "to": partner.country,
         "stage": partner.stage,
         "share_now": partner.share_now,
-        "limit": told(axis.limit),
+        "limit": limit_row(axis.limit),
         "of": dimension or "score",
         "optima": [
             {"what": what, "move": move, "level": float(level), "score": float(score)}

@@ -159,9 +159,10 @@ def _new_supply(reader: Reader, row: NewSupplyRow) -> dict[str, str]:
 
 def _year(reader: Reader, step: OpeningYear) -> str:
     text = f"{step['year']}{reader.words('colon')}{significant(step['open_t'])}"
-    if step.get("score") is None:
+    score, tier = step.get("score"), step.get("tier")
+    if score is None or tier is None:
         return text
-    return text + reader.words("new_supply.standing", score=fixed(step["score"]), tier=reader.tier(step["tier"]))
+    return text + reader.words("new_supply.standing", score=fixed(score), tier=reader.tier(tier))
 
 
 def _price(reader: Reader, row: PriceRow) -> dict[str, str]:

@@ -7,19 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing.rule import assign_tiers, cut_of
-from criticality.robustness.ensemble import VECTOR, Ensemble, Values
+from criticality.ranking.kernels import METHODS
+from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.kernels.buffers import Scratch
-from criticality.robustness.kernels.methods import (
-    Rated,
-    SharedValues,
-    additive,
-    enough_weight,
-    flat_topsis,
-    ratings,
-    rows_of,
-    two_levels,
-    vector_topsis,
-)
+from criticality.robustness.kernels.methods import Rated, SharedValues, enough_weight, ratings, rows_of, score_by
 from criticality.robustness.kernels.products import Floats, WeightBlock
 from criticality.robustness.kernels.scores import Scores, key_scale, sum_scores
 
@@ -88,13 +79,8 @@ def score(
     ensemble: Ensemble, method: str, weights: WeightBlock, values: Values, scratch: Scratch
 ) -> tuple[Scores, Sequence[Rated]]:
     """Score by one method; the two-level one gives the dimension ratings along."""
-    if method == VECTOR:
-        return vector_topsis(_given(values.raw), weights.overall(ensemble.members), ensemble.lowers, scratch), ()
-    scaled = _given(values.scaled)
-    if method == "topsis":
-        return two_levels(scaled, ensemble.members, weights, scratch)
-    overall = weights.overall(ensemble.members)
-    return (flat_topsis if method == "topsis_flat" else additive)(scaled, overall, scratch), ()
+    chosen = _given(values.scaled if METHODS[method].needs_scale else values.raw)
+    return score_by(method, chosen, ensemble.lowers, ensemble.members, weights, scratch)
 
 
 def _given(values: SharedValues | Floats | None) -> SharedValues | Floats:

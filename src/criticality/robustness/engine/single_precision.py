@@ -13,13 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing.rule import Flags, cut_of, tier_flags
+from criticality.ranking.kernels.arithmetic import closeness
 from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.kernels.buffers import Scratch
 from criticality.robustness.kernels.error_bounds import SINGLE, UNIT_ROUNDOFF, Singles, two_level_bounds
 from criticality.robustness.kernels.methods import HALF, enough_weight, two_levels
 from criticality.robustness.kernels.products import Floats, Rows, WeightBlock, folded, pieces, places_below
 from criticality.robustness.kernels.ranks import RankCounts, count_ranks
-from criticality.robustness.kernels.scores import Scores, closeness, key_scale
+from criticality.robustness.kernels.scores import Scores, key_scale
 from criticality.robustness.sampling.cell_draws import DataDraw
 from criticality.robustness.sampling.normal_table import Bits
 
@@ -160,7 +161,7 @@ class _Block(NamedTuple):
         """Scores of some draws, (…, M)."""
         some = WeightBlock(self.weights.local[rows], self.weights.across[rows])
         values = self.data.values(np.ascontiguousarray(self.bits[:, rows]), Scratch())
-        return two_levels(values, self.ensemble.members, some, Scratch())[0].exact()
+        return two_levels(values, self.ensemble.lowers, self.ensemble.members, some, Scratch())[0].exact()
 
     def scores_at(self, rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
         """Scores of some draws (P,) at some minerals (…, P)."""

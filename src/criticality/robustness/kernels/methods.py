@@ -1,4 +1,7 @@
-"""The ranking methods for whole blocks of draws: scores of many weight vectors at once, as matrix products.
+"""The deciding methods for whole blocks of draws: scores of many weight vectors at once, as matrix products.
+
+The arithmetic of each method stands in `criticality.ranking.kernels`. Here each has a form that orders the minerals and
+costs no square root, on arrays that are used again; a method without one is scored by its closed form (`closed_form`).
 
 References
 ----------
@@ -7,26 +10,23 @@ Deng, H., Yeh, C.-H., & Willis, R. J. (2000). Inter-company comparison using mod
 Comput. Oper. Res. 27, 963–973.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from criticality.ranking.kernels import METHODS, topsis_flat, topsis_vector
+from criticality.ranking.kernels.arithmetic import SquaredDistances
+from criticality.ranking.kernels.method import Weights
 from criticality.robustness.kernels.buffers import Scratch
 from criticality.robustness.kernels.products import Floats, Members, Rows, WeightBlock, product, weighted_sum
 from criticality.robustness.kernels.scores import Scores, closeness_scores, key_scale, sum_scores
 
 HALF = 0.5
+Truths = NDArray[np.bool_]
 _LEAST_WEIGHT = 1e-9
-
-
-class SquaredDistances(NamedTuple):
-    """Squared distances of each criterion to the most (far) and least critical value (near), (N, M) or (N, L, M)."""
-
-    far: Floats
-    near: Floats
 
 
 @dataclass(frozen=True)
@@ -41,47 +41,33 @@ class SharedValues:
         v² − (1 − v)² = 2·v − 1, (N, M): how far the critical end is nearer than the harmless one.
     flat, vector
         Squared distances of each criterion to fixed ideals and to the candidates' own; None where not asked for.
+    raw
+        (N, M) in their own units; None where no method asks for them.
     """
 
     scaled: Floats | None
     leaning: Floats | None = None
-    flat: "SquaredDistances | None" = None
-    vector: "SquaredDistances | None" = None
+    flat: SquaredDistances | None = None
+    vector: SquaredDistances | None = None
+    raw: Floats | None = None
 
 
-def shared_values(scaled: Floats | None, raw: Floats | None, lowers: NDArray[np.bool_]) -> SharedValues:
+def shared_values(scaled: Floats | None, raw: Floats | None, lowers: Truths) -> SharedValues:
     """Make (N, M) scaled and raw values ready; either may be None where no method needs it."""
     return SharedValues(
         scaled=scaled,
         leaning=None if scaled is None else 2.0 * scaled - 1.0,
-        flat=None if scaled is None else _flat_distances(scaled),
+        flat=None if scaled is None else topsis_flat.squared_distances(scaled),
         vector=None if raw is None else _vector_distances(raw, lowers),
+        raw=raw,
     )
 
 
-def _flat_distances(scaled: Floats) -> SquaredDistances:
-    return SquaredDistances(np.square(1.0 - scaled), np.square(scaled))
-
-
-def _vector_distances(raw: Floats, lowers: NDArray[np.bool_]) -> SquaredDistances:
-    normal = vector_normalised(raw)
-    best, worst = vector_ideals(normal, lowers)
-    return SquaredDistances(np.square(best - normal), np.square(normal - worst))
-
-
-def vector_normalised(raw: Floats) -> Floats:
-    """Divide each criterion by its vector norm over the minerals (last axis); one of zeros or equal values counts 0."""
-    largest = np.abs(raw).max(axis=-1, keepdims=True)
-    norm = np.sqrt(np.square(raw / np.where(largest > 0, largest, 1.0)).sum(axis=-1, keepdims=True)) * largest
-    spread = raw.max(axis=-1, keepdims=True) > raw.min(axis=-1, keepdims=True)
-    return np.where(spread, raw / np.where(norm > 0, norm, 1.0), 0.0)
-
-
-def vector_ideals(normal: Floats, lowers: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """The most and the least critical value of each criterion among the minerals, last axis kept."""
-    turned = lowers.reshape(-1, *([1] * (normal.ndim - 1)))
-    highest, lowest = normal.max(axis=-1, keepdims=True), normal.min(axis=-1, keepdims=True)
-    return np.where(turned, lowest, highest), np.where(turned, highest, lowest)
+def _vector_distances(raw: Floats, lowers: Truths) -> SquaredDistances:
+    """Of raw values, shared (N, M) or drawn (N, L, M), in the same shape."""
+    values = np.moveaxis(raw, 0, -2)
+    found = topsis_vector.squared_distances(values, topsis_vector.frame_of(values), lowers)
+    return SquaredDistances(*(np.moveaxis(distances, -2, 0) for distances in found))
 
 
 # ── two levels: AHP rating inside a dimension, TOPSIS across them ────────────
@@ -100,11 +86,8 @@ class Rated(NamedTuple):
 
 
 def two_levels(
-    values: SharedValues | Floats,
-    members: Members,
-    weights: WeightBlock,
-    scratch: Scratch,
-) -> tuple[Scores, list[Rated]]:
+    values: SharedValues | Floats, _lowers: Truths, members: Members, weights: WeightBlock, scratch: Scratch
+) -> tuple[Scores, Sequence[Rated]]:
     """Closeness across the dimensions (Deng, Yeh & Willis 2000), and the dimension ratings as `Rated`.
 
     d⁻² = Σ_k W_k·D_k², d⁺² = Σ_k W_k·(1 − D_k)². As the weights add up to 1, with e_k = √(2·W_k)·(D_k − ½)
@@ -178,27 +161,31 @@ def _minerals(values: SharedValues | Floats) -> int:
 # ── one level ────────────────────────────────────────────────────────────────
 
 
-def additive(values: SharedValues | Floats, overall: Floats, scratch: Scratch) -> Scores:
+def additive(
+    values: SharedValues | Floats, _lowers: Truths, members: Members, weights: WeightBlock, scratch: Scratch
+) -> tuple[Scores, Sequence[Rated]]:
     """Weighted sum of scaled values: Σ_j w_j·v_j (``ahp_ratings``)."""
-    table = values.scaled if isinstance(values, SharedValues) else values
+    table, overall = values.scaled if isinstance(values, SharedValues) else values, weights.overall(members)
     if table is None:
         raise ValueError("weighted sums need scaled values")
     axis = scratch.array("axis", (len(overall), table.shape[-1]))
-    return sum_scores(weighted_sum(overall * key_scale(axis.shape[1]), table, axis))
+    return sum_scores(weighted_sum(overall * key_scale(axis.shape[1]), table, axis)), ()
 
 
-def flat_topsis(values: SharedValues | Floats, overall: Floats, scratch: Scratch) -> Scores:
+def flat_topsis(
+    values: SharedValues | Floats, _lowers: Truths, members: Members, weights: WeightBlock, scratch: Scratch
+) -> tuple[Scores, Sequence[Rated]]:
     """TOPSIS over all criteria at once, ideals 1 and 0: both squared distances are linear in w² (``topsis_flat``)."""
-    distances = values.flat if isinstance(values, SharedValues) else _flat_distances(values)
-    return _linear_in_squares(distances, overall, scratch)
+    distances = values.flat if isinstance(values, SharedValues) else topsis_flat.squared_distances(values)
+    return _linear_in_squares(distances, weights.overall(members), scratch), ()
 
 
 def vector_topsis(
-    values: SharedValues | Floats, overall: Floats, lowers: NDArray[np.bool_], scratch: Scratch
-) -> Scores:
+    values: SharedValues | Floats, lowers: Truths, members: Members, weights: WeightBlock, scratch: Scratch
+) -> tuple[Scores, Sequence[Rated]]:
     """TOPSIS of Hwang & Yoon (1981) on raw values, shared or drawn (N, L, M) (``topsis_vector``)."""
     distances = values.vector if isinstance(values, SharedValues) else _vector_distances(values, lowers)
-    return _linear_in_squares(distances, overall, scratch)
+    return _linear_in_squares(distances, weights.overall(members), scratch), ()
 
 
 def _linear_in_squares(distances: SquaredDistances | None, overall: Floats, scratch: Scratch) -> Scores:
@@ -241,3 +228,50 @@ def ratings(
 def enough_weight(across: Floats) -> bool:
     """Whether ratings times √(2·W_k) still tell minerals apart: not where a dimension has (next to) no weight."""
     return bool(2.0 * across.min(initial=1.0) > _LEAST_WEIGHT)
+
+
+# ── any method ───────────────────────────────────────────────────────────────
+
+Form = Callable[
+    [SharedValues | Floats, Truths, Members, WeightBlock, Scratch],
+    tuple[Scores, Sequence[Rated]],
+]
+
+ORDERING_FORMS: Mapping[str, Form] = {
+    "topsis": two_levels,
+    "topsis_flat": flat_topsis,
+    "topsis_vector": vector_topsis,
+    "ahp_ratings": additive,
+}
+"""Method → its fast form. A method that is not here is scored by its closed form, slower and with the same ranks."""
+
+
+def score_by(
+    name: str,
+    values: SharedValues | Floats,
+    lowers: Truths,
+    members: Members,
+    weights: WeightBlock,
+    scratch: Scratch,
+) -> tuple[Scores, Sequence[Rated]]:
+    """Score a block of draws by a method; dimension ratings come with it where the method computes them anyway."""
+    form = ORDERING_FORMS.get(name)
+    if form is None:
+        return closed_form(name, values, lowers, members, weights), ()
+    return form(values, lowers, members, weights, scratch)
+
+
+def closed_form(
+    name: str, values: SharedValues | Floats, lowers: Truths, members: Members, weights: WeightBlock
+) -> Scores:
+    """Score by the closed form of a method.
+
+    Each draw has a product of its own, too small for a linear algebra library to split over threads.
+    """
+    method, table = METHODS[name], values
+    if isinstance(table, SharedValues):
+        chosen = table.scaled if method.needs_scale else table.raw
+        table = np.empty(0) if chosen is None else chosen[:, None]
+    block = Weights(weights.local, weights.across, weights.overall(members), members)
+    scores = np.clip(method.score(np.moveaxis(table, 0, -2), block, lowers), 0.0, 1.0)
+    return sum_scores(scores * key_scale(scores.shape[1]))

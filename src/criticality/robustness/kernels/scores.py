@@ -6,15 +6,15 @@ Hwang, C.-L., & Yoon, K. (1981). Multiple Attribute Decision Making. Springer.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from criticality.ranking.kernels.arithmetic import closeness
 from criticality.robustness.kernels.products import Floats, Rows
 
 KEY_BITS = 31
-_NEITHER = 0.5
 _FLAT = 1e-3
 Distances = Callable[[Rows], tuple[Floats, Floats]]
 
@@ -54,7 +54,7 @@ class Scores(NamedTuple):
     """
 
     shape: tuple[int, int]
-    axis: Callable[[slice], NDArray[np.floating[Any]]]
+    axis: Callable[[slice], NDArray[np.floating]]
     scale: float
     of_draws: Callable[[Rows], Floats]
     at: Callable[[NDArray[np.intp], NDArray[np.intp]], Floats]
@@ -108,11 +108,3 @@ def _double(axis: Floats, exact: Callable[[Rows], Floats], *, closeness: bool) -
 
     draws, minerals = axis.shape
     return Scores((draws, minerals), axis.__getitem__, key_scale(minerals), exact, at, closeness)
-
-
-def closeness(far: Floats, near: Floats) -> Floats:
-    """d⁻/(d⁺ + d⁻) of squared distances; half-way where there is no distance at all."""
-    negative = np.sqrt(near)
-    whole = np.sqrt(far) + negative
-    found: Floats = np.divide(negative, whole, out=np.full_like(whole, _NEITHER), where=whole > 0)
-    return found

@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from criticality.errors import InputError
 from criticality.model.judgements import AhpWeights
 from criticality.model.results import Inputs
-from criticality.robustness.ensemble import METHODS, VECTOR
+from criticality.ranking.kernels import METHODS
+from criticality.robustness.ensemble import methods_beside
 from criticality.robustness.kernels.products import WeightBlock
 from criticality.robustness.sensitivity.variants import Variants
 from criticality.weighting.weights import derive_weights, without_judge
 
 
-def drop_one_criterion(variants: Variants, not_done: dict[str, str]) -> list[dict[str, Any]]:
+def drop_one_criterion(variants: Variants, not_done: dict[str, str]) -> list[dict[str, object]]:
     """What changes without each criterion, the others in its dimension taking over its weight."""
     case, found = variants.ensemble, []
     for place, criterion in enumerate(case.criteria):
@@ -47,7 +47,7 @@ def _without_dimension(weights: WeightBlock, place: int, name: str, named: tuple
     return ""
 
 
-def drop_one_judge(variants: Variants, inputs: Inputs, not_done: dict[str, str]) -> list[dict[str, Any]]:
+def drop_one_judge(variants: Variants, inputs: Inputs, not_done: dict[str, str]) -> list[dict[str, object]]:
     """What changes without each judge of the panel."""
     document = inputs.weights
     if not isinstance(document, AhpWeights):
@@ -71,11 +71,11 @@ def drop_one_judge(variants: Variants, inputs: Inputs, not_done: dict[str, str])
     return found
 
 
-def method_panel(variants: Variants, not_done: dict[str, str]) -> list[dict[str, Any]]:
+def method_panel(variants: Variants, not_done: dict[str, str]) -> list[dict[str, object]]:
     """What the same rule would list if another method gave the score."""
     case, found = variants.ensemble, []
-    for method in (*METHODS, *([VECTOR] if case.method == VECTOR else [])):
-        if case.scaled is None and method != VECTOR:
+    for method in methods_beside(case.method):
+        if case.scaled is None and METHODS[method].needs_scale:
             not_done[f"method {method}"] = "it needs a scale for every criterion"
             continue
         other = variants if method == case.method else Variants(replace(case, method=method))

@@ -14,14 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.robustness.engine.decide import score
-from criticality.robustness.ensemble import VECTOR, Ensemble, Values
+from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.kernels.buffers import Scratch
 from criticality.robustness.kernels.methods import shared_values
 from criticality.robustness.kernels.products import Floats
 from criticality.robustness.kernels.ranks import ranks_of
 
 
-def rank_reversal(case: Ensemble) -> dict[str, Any]:
+def rank_reversal(case: Ensemble) -> dict[str, object]:
     """Remove each mineral, copy each, and add the worst, the middle and the best there could be; look at the others.
 
     Returns
@@ -48,7 +48,7 @@ def rank_reversal(case: Ensemble) -> dict[str, Any]:
     }
 
 
-def _summary(cases: Iterable[tuple[str, bool]]) -> dict[str, Any]:
+def _summary(cases: Iterable[tuple[str, bool]]) -> dict[str, object]:
     done = list(cases)
     reversed_by = [name for name, differs in done if differs]
     return {"cases": len(done), "reversals": len(reversed_by), "by": reversed_by}
@@ -60,7 +60,7 @@ def _order_differs(before: Floats, after: Floats, these: NDArray[np.intp], there
 
 
 def _scores(case: Ensemble, scaled: Floats | None, raw: Floats) -> Floats:
-    table = shared_values(scaled, raw if case.method == VECTOR else None, case.lowers)
+    table = shared_values(scaled, raw if case.on_raw_values else None, case.lowers)
     values = Values(None if scaled is None else table, table, {})
     return np.array(score(case, case.method, case.stated.repeated(1), values, Scratch())[0].exact()[0])
 

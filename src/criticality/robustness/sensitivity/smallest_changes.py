@@ -1,12 +1,12 @@
 """The smallest change that moves a mineral over the line: of a criterion's weight, a dimension's, a threshold."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing.rule import DECIMALS
+from criticality.model.robustness_record import SmallestChange
 from criticality.robustness.engine.decide import decide, quantity
 from criticality.robustness.kernels.buffers import Scratch
 from criticality.robustness.kernels.products import Floats
@@ -37,7 +37,7 @@ def movable(overall: Floats, members: Sequence[int] | NDArray[np.intp]) -> bool:
     return bool(overall[members].sum() < 1.0 - 1e-12)
 
 
-def smallest_weight_changes(variants: Variants, groups: Mapping[str, Sequence[int]]) -> dict[str, dict[str, Any]]:
+def smallest_weight_changes(variants: Variants, groups: Mapping[str, Sequence[int]]) -> dict[str, SmallestChange]:
     """For every mineral the smallest change of the weight of one group of criteria that flips its membership.
 
     The weight of the group runs from 0 to 1 in steps of 1/1000 while all other proportions stay; the place of the flip
@@ -83,7 +83,7 @@ def _refined(
     variants: Variants,
     groups: Mapping[str, Sequence[int]],
     best: Mapping[int, tuple[float, str, float, float, float]],
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, SmallestChange]:
     minerals = sorted(best)
     if not minerals:
         return {}
@@ -110,7 +110,7 @@ def _refined(
     }
 
 
-def smallest_threshold_changes(variants: Variants) -> dict[str, list[dict[str, Any]]]:
+def smallest_threshold_changes(variants: Variants) -> dict[str, list[SmallestChange]]:
     """For every mineral and policy knob the smallest change of the threshold that flips its membership; exact.
 
     A list can only change where a threshold passes the quantity of some mineral. ``needed`` is that quantity: going
@@ -122,7 +122,7 @@ def smallest_threshold_changes(variants: Variants) -> dict[str, list[dict[str, A
         Mineral → one entry a knob that can flip it: ``of, now, needed, change``, the smallest change first.
     """
     case = variants.ensemble
-    found: dict[str, list[dict[str, Any]]] = {mineral: [] for mineral in case.minerals}
+    found: dict[str, list[SmallestChange]] = {mineral: [] for mineral in case.minerals}
     for knob, position in enumerate(case.rule.parameters):
         name, now = case.rule.of[position], float(case.knob_thresholds[knob])
         ends = np.unique(np.round(_quantity(variants, name), DECIMALS))
@@ -156,7 +156,7 @@ def _quantity(variants: Variants, name: str) -> Floats:
     return np.array(np.atleast_2d(quantity(case, name, stated, variants.values, scratch))[0])
 
 
-def threshold_sweep(variants: Variants, steps: int = 100) -> list[dict[str, Any]]:
+def threshold_sweep(variants: Variants, steps: int = 100) -> list[dict[str, object]]:
     """Size of the list against every policy knob in turn, from 0 to 1, all else as decided."""
     case = variants.ensemble
     grid = np.linspace(0.0, 1.0, steps + 1)
@@ -186,7 +186,7 @@ def _tiers_of(variants: Variants, knob: int) -> list[str]:
     ]
 
 
-def weight_triangle(variants: Variants, steps: int = 20) -> dict[str, Any]:
+def weight_triangle(variants: Variants, steps: int = 20) -> dict[str, object]:
     """Which weights of the three dimensions list each mineral: a triangle of points, the weights inside as decided.
 
     Returns
@@ -211,7 +211,7 @@ def weight_triangle(variants: Variants, steps: int = 20) -> dict[str, Any]:
     }
 
 
-def tornado(variants: Variants, groups: Mapping[str, Sequence[int]]) -> list[dict[str, Any]]:
+def tornado(variants: Variants, groups: Mapping[str, Sequence[int]]) -> list[dict[str, object]]:
     """Size of the list, and who changes side, when one criterion's weight is halved and when it is doubled."""
     overall, found = variants.overall, []
     for name, members in groups.items():

@@ -1,7 +1,6 @@
 """Variants of the decided case, evaluated by the batch engine: what the list would be under other weights."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +60,7 @@ class Variants:
         found: Floats = stated.local * stated.across[self.ensemble.dimension_of]
         return found
 
-    def changes(self, lists: Lists, variant: int = 0) -> dict[str, Any]:
+    def changes(self, lists: Lists, variant: int = 0) -> dict[str, object]:
         """Who enters and who leaves in one variant, its size, and the largest move of a rank."""
         listed, before = lists.listed[variant], self.base.listed[0]
         moves = np.abs(lists.ranks[variant] - self.base.ranks[0])

@@ -1,5 +1,7 @@
 """The patches of WeasyPrint: the same bytes with and without them, less work, no other versions."""
 
+# Holds: report/pdf/printing.py.
+
 # Holds: report/pdf/weasyprint_patches/boxes.py, report/pdf/weasyprint_patches/patching.py,
 # report/pdf/weasyprint_patches/reading.py, report/pdf/weasyprint_patches/styles.py,
 # report/pdf/weasyprint_patches/text.py, report/pdf/weasyprint_patches/writing.py.
