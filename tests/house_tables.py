@@ -35,7 +35,6 @@ HELD_BY = {
     "cli/pages.py": COMMANDS,
     "cli/refresh.py": "refresh/test_refresh.py",
     "cli/run.py": COMMANDS,
-    "cli/runs.py": COMMANDS,
     "cli/show.py": COMMANDS,
     "cli/scenarios.py": "policy/levers/test_axes.py",
     # The Python interface is tried through its three classes.
@@ -61,7 +60,6 @@ HELD_BY = {
     "records/csv_tables.py": "test_reproducible.py",
     "records/digest.py": "test_reproducible.py",
     "records/environment.py": "test_reproducible.py",
-    "records/index.py": COMMANDS,
     "records/restore.py": "comparison/attribution/test_blend.py",
     "records/store.py": "test_reproducible.py",
     "model/comparison_record.py": "model/test_record.py",

@@ -16,8 +16,8 @@ from criticality.errors import InputError, Problem
 from criticality.files import workspace as files
 from criticality.model.assessment import MOST_DRAWS
 from criticality.model.record import RecordSummary
-from criticality.records.index import RECORD, folders_of, read_summary
-from criticality.records.store import find_run, read_record
+from criticality.records.index import RECORD, find_run, folders_of, read_summary
+from criticality.records.store import read_record
 from criticality.text.phrases import in_both
 
 if TYPE_CHECKING:
@@ -159,18 +159,18 @@ class Workspace:
         return Run(record, self._files.runs)
 
     def read_run(self, name: StrPath) -> Run:
-        """Read a saved run by its id or its folder.
+        """Read a saved run by its id, by how its id begins, by its folder, or by ``latest`` or ``latest~1``.
 
         Raises
         ------
         RecordError
-            If there is no such run, or its files were altered.
+            If there is no such run, several begin with this word, or its files were altered.
         """
         folder = find_run(self._files.runs, os.fspath(name), Path.cwd())
         return Run(read_record(folder), self._files.runs, folder)
 
     def runs(self) -> "pd.DataFrame":
-        """Return the saved runs, one a row, indexed by ``run_id``.
+        """Return the saved runs, one a row in the order in which they were made, indexed by ``run_id``.
 
         The columns are ``as_of, title, weights, scenario, candidates, listed, software``; `candidates` and `listed` are
         numbers of minerals.

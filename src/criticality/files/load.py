@@ -1,5 +1,6 @@
 """Read the documents and tables that one assessment uses; what fails is a problem, the rest is still read."""
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -167,6 +168,11 @@ def read_evidence(reading: Reading) -> None:
     reading.sources = reading.document(SOURCES_FILE, _SOURCES)
 
 
+LOGOS = {"logo.svg": "image/svg+xml", "logo.png": "image/png", "logo.jpg": "image/jpeg"}
+LARGEST_LOGO = 1_000_000
+"""Bytes; a larger file is read only so far that it is known to be too large."""
+
+
 def read_templates(reading: Reading) -> None:
     """Read the planner's own page templates and style sheets."""
     folder = reading.workspace.root / "templates"
@@ -180,3 +186,7 @@ def read_templates(reading: Reading) -> None:
             reading.problems += problems
             if text is not None:
                 reading.templates[path.relative_to(folder).as_posix()] = text
+    for name, kind in LOGOS.items():
+        if (folder / name).is_file():
+            content = base64.b64encode((folder / name).read_bytes()[: LARGEST_LOGO + 1]).decode("ascii")
+            reading.templates[name] = f"data:{kind};base64,{content}"
