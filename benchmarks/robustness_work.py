@@ -87,7 +87,7 @@ def ensemble(case: str) -> Ensemble:
     )
     if case == "a":
         return replace(whole, weights=_given(owner))
-    thresholds = ThresholdDraw(whole.knob_thresholds, 0.02)
+    thresholds = ThresholdDraw(whole.rule_thresholds, 0.02)
     if case == "b1":
         return replace(whole, weights=_given(owner), thresholds=thresholds)
     judged = replace(whole, weights=_panel(rng, whole), thresholds=thresholds)
@@ -169,7 +169,7 @@ class Drawn:
 def drawn(case: Ensemble, block: int, scratch: Scratch) -> tuple[Drawn, Values]:
     """Draw one block of the work, for the engine and for a loop."""
     weights = case.weights.draw(stream(case.seed, block, "weights"), block)
-    thresholds = case.knob_thresholds[None]
+    thresholds = case.rule_thresholds[None]
     if case.thresholds is not None:
         thresholds = case.thresholds.draw(stream(case.seed, block, "thresholds"), block)
     values = case.shared() if case.data is None else case.drawn(stream(case.seed, block, "data"), scratch)

@@ -37,6 +37,13 @@ class Slip:
             self.spoil(root)
 
 
+def _wider_countries(root: Path) -> None:
+    """Give every other row of countries.csv the cell of the new column."""
+    path = root / "data" / "countries.csv"
+    head, first, *others = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([head, first, *(f"{row}," for row in others)]) + "\n", "utf-8")
+
+
 def rewrite(file: str, content: bytes | str) -> Callable[[Path], None]:
     def spoil(root: Path) -> None:
         path = root / file
@@ -68,6 +75,13 @@ def replace(file: str, old: str, new: str) -> Callable[[Path], None]:
 
 def remove(file: str) -> Callable[[Path], None]:
     return lambda root: (root / file).unlink()
+
+
+def rename(file: str, other: str) -> Callable[[Path], None]:
+    def spoil(root: Path) -> None:
+        (root / file).rename(root / other)
+
+    return spoil
 
 
 def grow(file: str) -> Callable[[Path], None]:
@@ -239,6 +253,8 @@ ASSESSMENTS = [
     Slip("group_of_nobody", ASSESSMENT, "group: old_earth", "group: old_earths", "old_earths", "no group", "old_earth"),
     Slip("group_enters_how", ASSESSMENT, "listed_if: any", "listed_if: some", "listed_if: some", "none of"),
     Slip("no_reason_for_the_rule", ASSESSMENT, "  because: Needed, exposed, and high overall; thresholds at the middle of the scale and a little below. 有需求、有風險、整體偏高。\n", "", "rule:", "'because' is missing"),
+    Slip("method_that_is_not_offered", ASSESSMENT, "also_rank_by: [ahp_ratings, topsis_flat, vikor]", "also_rank_by: [ahp_ratings, copras, vikor]", "copras, vikor", "copras is not offered", "also_rank_by"),
+    Slip("country_not_printed_for_no_reason", "data/countries.csv", "transit_hub,partner_because\nATL,Atlantis,亞特蘭提斯,no,\n", "transit_hub,partner_because,print\nATL,Atlantis,亞特蘭提斯,no,,no\n", "ATL,Atlantis", "not printed as a partner", "print_because", spoil=_wider_countries),
     Slip("country_code", ASSESSMENT, "country: ATL", "country: Atlantis", "country: Atlantis", "code"),
     Slip("year_in_words", ASSESSMENT, "reference_year: 2024 ", "reference_year: last ", "reference_year: last", "whole number"),
     Slip("date_the_other_way", ASSESSMENT, "as_of: 2025-03-01", "as_of: 01.03.2025", "as_of: 01.03.2025", "date"),
@@ -281,7 +297,7 @@ TABLES = [
     Slip("country_in_words", "data/production.csv", "austrium,extraction,HYP,2024", "austrium,extraction,Hyperborea,2024", "Hyperborea", "country code"),
     Slip("year_of_two_digits", PROPERTIES, "austrium,gwp100,,10,,,kg CO2-eq/kg,2023", "austrium,gwp100,,10,,,kg CO2-eq/kg,23", "kg,23,", "year"),
     Slip("too_many_cells", PROPERTIES, "figure of didymium", "figure, of didymium", "figure, of", "13 cells", "Quote"),
-    Slip("quote_left_open", PROPERTIES, "austrium,gwp100,,10,", 'austrium,"gwp100,,10,', "", "CSV"),
+    Slip("quote_left_open", PROPERTIES, "austrium,gwp100,,10,", 'austrium,"gwp100,,10,', '"gwp100', "CSV", "quote"),
     Slip("candidate_maybe", "data/minerals.csv", "iron_like,yes,,announced 1886", "iron_like,maybe,,announced 1886", "maybe", "yes or no"),
     Slip("not_assessed_without_reason", "data/minerals.csv", "no,It is two elements; each would need a row of its own.", "no,", "didymium", "reason"),
     Slip("mineral_in_capitals", "data/minerals.csv", "austrium,Au", "Austrium,Au", "Austrium,Au", "code"),
@@ -291,11 +307,90 @@ TABLES = [
 ]  # fmt: skip
 
 
+PRODUCTION, GOVERNANCE, LISTS = "data/production.csv", "data/governance.csv", "data/official_lists.csv"
+AUSTRIUM = "austrium,extraction,LEM,2024,80,t,world_mines_2025"
+
+
+def rewritten(file: str, change: Callable[[str], str]) -> Callable[[Path], None]:
+    """The whole text of a file, changed."""
+    return lambda root: rewrite(file, change((root / file).read_text("utf-8")))(root)
+
+
+LOOKALIKES = [
+    Slip("no_break_space_after_a_colon", WEIGHTS, "method: ahp", "method:\u00a0ahp", "method:", "no-break space", "plain space"),
+    Slip("no_break_space_in_braces", WEIGHTS, "environmental_impact, by: 4,", "environmental_impact, by:\u00a04,", "by:\u00a04", "no-break space"),
+    Slip("full_width_colon", WEIGHTS, "status: adopted", "status：adopted", "status：", "full-width colon", "plain colon"),
+    Slip("full_width_indent", ASSESSMENT, "  because: Needed", "\u3000because: Needed", "because: Needed", "full-width space", "plain spaces"),
+    Slip("full_width_comma_in_braces", WEIGHTS, "environmental_impact, by: 4,", "environmental_impact，by: 4,", "，by", "full-width comma"),
+    Slip("no_space_after_a_colon", WEIGHTS, "environmental_impact, by: 4,", "environmental_impact, by:4,", "by:4", "space is missing", "by: 4"),
+    Slip("decimal_comma_in_braces", WEIGHTS, "environmental_impact, by: 4,", "environmental_impact, by: 1,5,", "by: 1,5", "decimal comma", "write 1.5"),
+    Slip("decimal_comma_in_a_line", EQUAL, "", "", "strategic_share: 0,2", "number is needed", "write 0.2", spoil=direct("strategic_share: 0.2", "strategic_share: 0,2")),
+    Slip("threshold_with_a_percent_sign", ASSESSMENT, "{of: score, at_least: 0.50}", "{of: score, at_least: 50%}", "50%", "number is needed", "0.5"),
+    Slip("colon_in_a_reason", ASSESSMENT, "because: Needed, exposed", "because: Note: needed, exposed", "Note: needed", "not YAML", "quotes"),
+    Slip("number_sign_in_a_reason", ASSESSMENT, "because: Needed, exposed", "because: Decree #115001, needed, exposed", "#115001", "comment", "quotes"),
+    Slip("typographic_quote_at_the_start", ASSESSMENT, "because: Needed, exposed", "because: “Needed, exposed", "“Needed", "typographic quote"),
+    Slip("quote_open_in_a_document", ASSESSMENT, "because: Needed, exposed", 'because: "Needed, exposed', '"Needed', "not closed"),
+    Slip("bracket_open", WEIGHTS, "A dirty cargo is still a cargo.\"}", "A dirty cargo is still a cargo.\"", "environmental_impact, by: 3", "opens on line"),
+    Slip("key_of_another_place", ASSESSMENT, "", "", "designations: []", "not a key", "'rule'", nth=1, spoil=append(ASSESSMENT, "designations: []\n")),
+    Slip("merge_left_unfinished", WEIGHTS, "method: ahp\n", "<<<<<<< HEAD\nmethod: ahp\n=======\nmethod: equal\n>>>>>>> theirs\n", "<<<<<<<", "merge of git"),
+]  # fmt: skip
+
+WHOLE_FILES = [
+    Slip("semicolons", GOVERNANCE, "", "", "", "semicolons", "commas", spoil=rewritten(GOVERNANCE, lambda text: text.replace(",", ";"))),
+    Slip("tabs", GOVERNANCE, "", "", "", "tabs", "commas", spoil=rewritten(GOVERNANCE, lambda text: text.replace(",", "\t"))),
+    Slip("an_instruction_to_excel", GOVERNANCE, "", "", "", "sep=", "Remove", spoil=rewritten(GOVERNANCE, lambda text: f"sep=,\n{text}")),
+    Slip("a_title_above_the_header", GOVERNANCE, "", "", "", "line 3", "above", spoil=rewritten(GOVERNANCE, lambda text: f"Governance of lands,,,,\n,,,,\n{text}".replace("\n,,,,\n", "\n2024,,,,\n"))),
+    Slip("chinese_header", GOVERNANCE, "country,indicator,year,value,source", "國家,指標,年,值,來源", "", "not the header", "country,indicator"),
+    Slip("pointer_of_git_lfs", GOVERNANCE, "", "", "", "git LFS", "pull", spoil=rewrite(GOVERNANCE, "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n")),
+    Slip("web_page_for_a_table", GOVERNANCE, "", "", "", "web page", spoil=rewrite(GOVERNANCE, "<!DOCTYPE html>\n<html></html>\n")),
+    Slip("workbook_for_a_table", GOVERNANCE, "", "", "", "workbook", "CSV", spoil=rewrite(GOVERNANCE, b"PK\x03\x04\x14\x00")),
+    Slip("merge_left_in_a_table", GOVERNANCE, "THU,rule_of_law,2023", "<<<<<<< HEAD\nTHU,rule_of_law,2023", "<<<<<<<", "merge of git"),
+    Slip("download_cut_short", GOVERNANCE, "", "", "rule_of_l", "cut short", "again", nth=4, spoil=rewritten(GOVERNANCE, lambda text: text[: text.rindex("rule_of_law") + 9])),
+    Slip("name_of_no_column", GOVERNANCE, "", "", "", "no name", spoil=rewritten(GOVERNANCE, lambda text: text.replace("\n", ",note of mine\n").replace("source,note of mine", "source,"))),
+    Slip("rows_swallowed_by_two_quotes", "data/minerals.csv", "", "", '"announced', "look like rows", spoil=both(replace("data/minerals.csv", "announced 1886", '"announced 1886'), replace("data/minerals.csv", "announced 1841", 'announced 1841"'))),
+    Slip("several_columns_missing", GOVERNANCE, "country,indicator,year,value,source", "country,indicator,jahr,wert,quelle", "", "year, value, source are missing"),
+]  # fmt: skip
+
+ROWS = [
+    Slip("decimal_comma_in_a_row", PRODUCTION, AUSTRIUM, AUSTRIUM.replace(",80,", ",80,5,"), ",80,5,", "decimal comma", "80.5"),
+    Slip("thousands_in_a_row", PRODUCTION, AUSTRIUM, AUSTRIUM.replace(",80,", ",8,000,"), ",8,000,", "thousands", "8000"),
+    Slip("full_width_comma_in_a_row", PRODUCTION, AUSTRIUM, AUSTRIUM.replace("extraction,", "extraction，"), "，", "full-width comma"),
+    Slip("full_width_digits", PRODUCTION, AUSTRIUM, AUSTRIUM.replace(",80,", ",８０,"), "８０", "number is needed", "write 80"),
+    Slip("full_width_semicolon_between_sources", PRODUCTION, AUSTRIUM, f"{AUSTRIUM}；world_mines_2025", "；", "joined by ;"),
+    Slip("typographic_quotes_round_a_cell", "data/minerals.csv", "announced 1886", "“announced, 1886”", "“announced", "typographic quote", "straight"),
+    Slip("percent_sign_in_a_share", "data/end_uses.csv", "Kettles,0.4", "Kettles,40%", "40%", "number is needed", "0.4"),
+    Slip("code_in_capitals", "data/end_uses.csv", "Kettles,0.4,household", "Kettles,0.4,Household", "Household", "not a code", "Write household"),
+    Slip("error_of_a_spreadsheet", PRODUCTION, AUSTRIUM, AUSTRIUM.replace(",80,", ",#DIV/0!,"), "#DIV/0!", "number is needed", "spreadsheet"),
+    Slip("country_in_small_letters", PRODUCTION, AUSTRIUM, AUSTRIUM.replace("LEM", "lem"), "lem", "country code", "Write LEM"),
+    Slip("sector_of_one_country_twice", "data/sectors.csv", "", "", "building,Building,,60", "second row", spoil=append("data/sectors.csv", "building,Building,,60,2023,no,,accounts_of_atlantis_2023\n")),
+    Slip("link_out_of_the_workspace", "data/production.csv", "", "", "", "leads out", spoil=lambda root: ((root / PRODUCTION).rename(root.parent / "p.csv"), (root / PRODUCTION).symlink_to(root.parent / "p.csv"))[-1]),
+    Slip("table_with_the_ending_of_a_text", PRODUCTION, "", "", "", "does not exist", "production.csv.txt", spoil=rename(PRODUCTION, f"{PRODUCTION}.txt")),
+    Slip("assessment_with_another_ending", ASSESSMENT, "", "", "", "no assessment", place="assessments", spoil=rename(ASSESSMENT, ASSESSMENT.replace(".yaml", ".yml"))),
+    Slip("country_of_no_row", ASSESSMENT, "country: ATL", "country: ZZZ", "country: ZZZ", "no country 'ZZZ'"),
+    Slip("name_of_a_mineral_for_its_code", PRODUCTION, AUSTRIUM, AUSTRIUM.replace("austrium", "奧銨"), "奧銨", "not a code", "Its code is austrium"),
+    Slip("name_of_a_country_for_its_code", PRODUCTION, AUSTRIUM, AUSTRIUM.replace("LEM", "Lemuria"), "Lemuria", "country code", "Its code is LEM"),
+    Slip("designation_by_name", ASSESSMENT, "mineral: coronium", "mineral: 氪冕", "氪冕", "not a code", "Its code is coronium"),
+    Slip("designation_by_title", ASSESSMENT, "coronium, tier: critical", "coronium, tier: 關鍵礦產", "coronium, tier:", "not a code", "Its code is critical"),
+    Slip("date_that_a_spreadsheet_rewrote", LISTS, "", "", "Feb-24", "not a date", "2024-02", spoil=rewrite(LISTS, "mineral,jurisdiction,list_date,tier,source\naustrium,EUU,Feb-24,,world_mines_2025\n")),
+    Slip("copy_of_a_criterion", "criteria/water_burden (1).yaml", "", "", "code:", "copy", "Remove", spoil=lambda root: rewrite("criteria/water_burden (1).yaml", (root / "criteria/water_burden.yaml").read_text("utf-8"))(root)),
+]  # fmt: skip
+
+
 def strike(root: Path, file: str, begins: str) -> None:
     """Remove the rows of a table that begin with a text."""
     lines = (root / file).read_text("utf-8").splitlines(keepends=True)
     (root / file).write_text("".join(line for line in lines if not line.startswith(begins)), "utf-8")
 
 
-SLIPS = [*YAML_AND_NUMBERS, *FILES, *CRITERIA, *JUDGEMENTS, *ASSESSMENTS, *TABLES]
+SLIPS = [
+    *YAML_AND_NUMBERS,
+    *FILES,
+    *CRITERIA,
+    *JUDGEMENTS,
+    *ASSESSMENTS,
+    *TABLES,
+    *LOOKALIKES,
+    *WHOLE_FILES,
+    *ROWS,
+]
 UNUSED_BY_THE_RUN = (EQUAL, "scenarios/loss.yaml")

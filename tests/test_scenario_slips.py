@@ -109,6 +109,7 @@ IDLE = {
     "not_there_yet": (shocks(f"{NEW}, from_year: 2030"), "on the as-of date 2025-03-01 0 t of it are there"),
     "nothing_to_suspend": (shocks(SUSPEND), "no such restriction of LEM on austrium is recorded"),
     "suspended_until_the_past": (shocks(f"{SUSPEND}, until: 2020-01-01"), "over before the as-of date"),
+    "a_shock_of_a_day": (shocks(f"{HOLD}, days: 1"), "a shock of 1 day moves the list like one that lasts"),
     "no_candidate": (lever("kind: stockpile, minerals: [didymium], days: 9"), "didymium is no candidate"),
 }
 """What is no error, and changes nothing: it is said."""

@@ -71,7 +71,7 @@ class Decider:
         plan, groups = inputs.assessment, groups_of(inputs)
         indicators = self._indicators(inputs)
         complete = self._matrix(inputs, indicators, groups, inputs.candidates)
-        weights = derive_weights(inputs.weights, inputs.weighted, inputs.dimensions, complete.scaled)
+        weights = derive_weights(inputs.weights, inputs.weighted, inputs.dimensions, complete.scaled, raw=complete.raw)
         coverage = coverage_of(complete.cells, weights)
         thin = {**insufficient_evidence(plan.rule, complete.cells, coverage), **complete.left_out}
         scored = tuple(mineral for mineral in inputs.candidates if mineral not in thin)

@@ -178,7 +178,19 @@ def _inflated(scaled: pd.DataFrame) -> Iterator[Check]:
 
 
 def _effective(scaled: pd.DataFrame, weights: WeightSet) -> Iterator[Check]:
-    """Report effective weights: the share of the variance of Σ w·v that each criterion contributes.
+    """Effective weight of each criterion beside its nominal one."""
+    for criterion, (stated, share) in effective_weights(scaled, weights).items():
+        yield _check(
+            "effective_weight",
+            str(criterion),
+            float(share),
+            f"{criterion}: nominal weight {stated:.1%}, effective {share:.1%} of the variance",
+            f"{criterion}：名目權重 {stated:.1%}，實際影響占變異 {share:.1%}",
+        )
+
+
+def effective_weights(scaled: pd.DataFrame, weights: WeightSet) -> dict[str, tuple[float, float]]:
+    """Return criterion → (nominal weight, share of the variance of Σ w·v that it brings); empty without any variance.
 
     Paruolo, Saisana & Saltelli (2013), J. R. Stat. Soc. A 176:609-634, in its linear form: w_j·cov(v_j, S) / var(S).
     """
@@ -188,13 +200,9 @@ def _effective(scaled: pd.DataFrame, weights: WeightSet) -> Iterator[Check]:
     total = centred @ nominal
     variance = float(total @ total)
     if variance < FLAT:
-        return
+        return {}
     effective = nominal * (centred.T @ total) / variance
-    for criterion, share, stated in zip(scaled.columns, effective, nominal, strict=True):
-        yield _check(
-            "effective_weight",
-            str(criterion),
-            float(share),
-            f"{criterion}: nominal weight {stated:.1%}, effective {share:.1%} of the variance",
-            f"{criterion}：名目權重 {stated:.1%}，實際影響占變異 {share:.1%}",
-        )
+    return {
+        str(criterion): (float(stated), float(share))
+        for criterion, stated, share in zip(scaled.columns, nominal, effective, strict=True)
+    }

@@ -1,5 +1,7 @@
 """A run in Python: the tables of the record as DataFrames, saving, pages, levers."""
 
+# Holds: api/frames.py, api/minerals.py, api/pages.py.
+
 from pathlib import Path
 
 import pandas as pd

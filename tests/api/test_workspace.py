@@ -1,5 +1,7 @@
 """A workspace in Python: what it finds, what it refuses, and that it writes nothing by itself."""
 
+# Holds: api/steps.py.
+
 from pathlib import Path
 
 import pandas as pd

@@ -1,7 +1,6 @@
 """What the command line answers: warnings, exit codes, names of files, and an exit whatever a file holds."""
 
-# Holds: cli/arguments.py, cli/levers.py, cli/main.py, cli/pages.py, cli/run.py, cli/runs.py, cli/show.py,
-# records/index.py.
+# Holds: cli/arguments.py, cli/levers.py, cli/main.py, cli/pages.py, cli/run.py, cli/show.py.
 
 import json
 import random

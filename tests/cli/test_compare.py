@@ -1,4 +1,4 @@
-"""`criticality compare` and `criticality runs`: what they print, what they write, and how they refuse."""
+"""`criticality compare`: what it prints, what it writes, and how it refuses."""
 
 # Holds: cli/compare_markdown.py, cli/compare_text.py, comparison/files.py.
 
@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from pairs import bar_rises, candidate_goes, minds_change, mine_closes, recorded, workspace_of_both
+from pairs import bar_rises, candidate_goes, minds_change, mine_closes, workspace_of_both
 
 from lacking import lacking
 from workspace_builder import ASSESSMENT, atlantis, check, criticality, edit, line_of, problems, run_folder
@@ -219,26 +219,3 @@ def test_a_previous_run_that_is_not_there_is_refused_at_its_line(tmp_path: Path)
     (found,) = problems(outcome)
     assert (found["file"], int(found["line"])) == (ASSESSMENT, line_of(root, ASSESSMENT, "compare_with"))
     assert found["hint"] == f"Did you mean '{a}'?"
-
-
-def test_runs_are_a_line_each_with_what_is_new(tmp_path: Path) -> None:
-    root, ids = workspace_of_both(tmp_path, (), (bar_rises,))
-    outcome = criticality("runs", "--workspace", root)
-    assert outcome.code == 0
-    lines = outcome.out.splitlines()
-    assert [line.split()[0] for line in lines] == sorted(ids)
-    assert lines[1].endswith("]")
-    assert "assessment: " in lines[1]
-    assert "coronium" in lines[1]
-
-
-def test_an_empty_shelf_says_how_to_fill_it(tmp_path: Path) -> None:
-    outcome = criticality("runs", "--workspace", atlantis(tmp_path))
-    assert outcome.code == 0
-    assert "criticality run" in outcome.out
-
-
-def test_listing_opens_no_record(tmp_path: Path) -> None:
-    root, _ = workspace_of_both(tmp_path, ())
-    (root / "output" / "runs" / recorded().name / "record.json").write_text("broken", "utf-8")
-    assert criticality("runs", "--workspace", root).code == 0

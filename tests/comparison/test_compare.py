@@ -251,12 +251,16 @@ def test_without_a_common_candidate_there_is_nothing_to_compare() -> None:
         compare_records(record(), other, Decider())
 
 
-def test_p_listed_inside_the_noise_is_marked() -> None:
+@pytest.mark.parametrize(
+    ("error", "designated", "expected"),
+    [(0.02, False, True), (0.001, False, False), (None, False, None), (0.02, True, None)],
+)
+def test_p_listed_inside_the_noise_is_marked_where_no_decision_placed_the_mineral(error, designated, expected) -> None:
     """Two shares of draws, 0.50 and 0.52, with standard errors of 0.02 and of 0.001."""
     first, second = copy.deepcopy(record()), copy.deepcopy(record(bar_rises))
-    for error, expected in ((0.02, True), (0.001, False), (None, None)):
-        for side, share in ((first, 0.50), (second, 0.52)):
-            side["result"]["robustness"] = {"minerals": [{"mineral": "coronium", "standard_error": error}]}
-            next(row for row in side["result"]["ranking"] if row["mineral"] == "coronium")["p_listed"] = share
-        entry = next(row for row in compare_records(first, second, Decider())["left"] if row["mineral"] == "coronium")
-        assert (entry["p_before"], entry["p_after"], entry["within_noise"]) == (0.50, 0.52, expected)
+    for side, share in ((first, 0.50), (second, 0.52)):
+        side["result"]["robustness"] = {"minerals": [{"mineral": "coronium", "standard_error": error}]}
+        row = next(row for row in side["result"]["ranking"] if row["mineral"] == "coronium")
+        row.update(p_listed=share, designated=designated)
+    entry = next(row for row in compare_records(first, second, Decider())["left"] if row["mineral"] == "coronium")
+    assert (entry["p_before"], entry["p_after"], entry["within_noise"]) == (0.50, 0.52, expected)

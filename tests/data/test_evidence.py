@@ -60,7 +60,10 @@ def test_every_source_states_its_licence_and_the_page_where_it_stands(inputs):
 
 
 def test_every_source_is_cited_by_a_row(inputs):
-    cited = {part.strip() for name in SOURCED for row in rows(name) for part in row["source"].split(";")}
+    tables = [*SOURCED, "countries"]
+    cited = {part.strip() for name in tables for row in rows(name) for part in row["source"].split(";")}
+        part.strip() for name in [*SOURCED, "countries"] for row in rows(name) for part in row["source"].split(";")
+    }
     noted = " ".join(row.get("note") or "" for name in SOURCED for row in rows(name))
     assert [code for code in inputs.dataset.sources if code not in cited and code not in noted] == []
 
@@ -217,3 +220,13 @@ def test_production_off_by_a_thousand_is_seen_wherever_the_row_weighs(inputs):
         changed.loc[place, "value"] /= 1000
         after = implausible(inputs.dataset.with_table("production", changed), plan.country, plan.reference_year)
         assert {check["text"]["en"] for check in after} - before, frame.loc[place].to_dict()
+
+
+def test_a_country_that_is_no_partner_of_the_paper_has_a_reason_and_a_source_with_an_address(inputs):
+    hidden = [row for row in rows("countries") if row["print"] == "no"]
+    assert {row["country"] for row in hidden} == {"CHN", "RUS", "BLR", "PRK", "IRN", "MMR"}
+    for row in hidden:
+        assert row["print_because"]
+        assert not row["partner_because"]
+        cited = [inputs.dataset.sources[source] for source in row["source"].split(";")]
+        assert all(source.url for source in cited)

@@ -1,5 +1,7 @@
 """What a run really writes has the shape that `criticality.model` states; names are looked up with their fallbacks."""
 
+# Holds: model/input_record.py, model/robustness_record.py.
+
 import json
 from collections.abc import Iterator, Mapping
 from types import UnionType
@@ -9,6 +11,7 @@ import pytest
 from pairs import compared, harbourmaster_changes, mine_closes, recorded
 
 from criticality.model.comparison_record import ComparisonRecord
+from criticality.model.input_record import RecordInputs
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import (
     Record,
@@ -21,6 +24,7 @@ from criticality.model.record import (
     sector_titles,
     tier_titles,
 )
+from criticality.model.robustness_record import RobustnessDetails
 from criticality.policy.results import policy_results
 from criticality.records.restore import inputs_from
 
@@ -56,6 +60,8 @@ def record() -> Record:
 
 def test_a_record_has_the_shape_stated(record: Record) -> None:
     assert list(misfits(record, Record)) == []
+    assert record["inputs"].keys() == RecordInputs.__required_keys__
+    assert record["result"]["robustness"].keys() >= RobustnessDetails.__optional_keys__  # type: ignore[union-attr]
     assert list(misfits(json.loads((recorded() / "summary.json").read_text("utf-8")), RecordSummary)) == []
 
 

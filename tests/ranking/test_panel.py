@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import kendalltau
 
 from criticality.ranking.methods import rank
-from criticality.ranking.panel import KNOWN_METHODS, PANEL_METHODS, kendall_tau_b, method_panel
+from criticality.ranking.panel import KNOWN_METHODS, NOT_OFFERED, PANEL_METHODS, kendall_tau_b, method_panel
 
 
 @pytest.fixture
@@ -21,8 +21,7 @@ def test_a_panel_of_eight_or_more_methods_of_pymcdm(lively):
     done = set(panel.table["method"])
     assert len(done & set(PANEL_METHODS)) >= 8
     assert done | set(panel.not_done) == set(KNOWN_METHODS)
-    assert set(panel.not_done) == {"copras", "moora"}
-    assert "cost" in panel.not_done["copras"]
+    assert panel.not_done == {}
     assert set(panel.agreement["method"]) == done - {"topsis"}
     assert (panel.agreement["kendall_tau_b"] > 0.4).all()
     assert (panel.table.groupby("method").size() == 12).all()
@@ -52,16 +51,59 @@ def test_the_least_vikor_and_spotis_score_is_the_best(lively):
     assert best["edas"] == extremes.loc["edas", "max"]
 
 
-def test_a_method_that_refuses_is_named_with_its_reason(case):
+@pytest.fixture
+def with_zeros(case):
+    """A scaled 0, a criterion on which all are alike, and one on which all stand at 0: all ordinary values."""
     values = np.random.default_rng(5).uniform(0.1, 0.9, (6, 5))
-    values[:, 4], values[0, 0] = 0.5, 0.0
-    matrix, weights, criteria = case(values)
-    panel = method_panel(
-        matrix, weights, criteria, ["vikor", "wsm", "edas", "marcos"], rank(matrix, weights, criteria, "topsis")
-    )
-    assert set(panel.table["method"]) == {"edas", "marcos"} - set(panel.not_done)
-    assert "equal values" in panel.not_done["vikor"]
-    assert "positive" in panel.not_done["wsm"]
+    values[:, 4], values[:, 3], values[0, 0] = 0.5, 0.0, 0.0
+    return case(values)
+
+
+@pytest.mark.parametrize("name", sorted(PANEL_METHODS))
+def test_every_method_that_is_offered_is_done_on_a_matrix_with_zeros(with_zeros, name):
+    panel = method_panel(*with_zeros, [name], rank(*with_zeros, "topsis"))
+    assert panel.not_done == {}
+    assert np.isfinite(panel.table["score"]).all()
+
+
+@pytest.mark.parametrize("name", ["aras", "codas", "ram", "waspas", "wpm", "wsm"])
+def test_the_formula_that_is_defined_at_zero_is_the_one_pymcdm_uses_elsewhere(lively, name):
+    import pymcdm.methods
+
+    matrix, weights, _ = lively
+    method = getattr(pymcdm.methods, PANEL_METHODS[name].name)()
+    native = method(matrix.scaled.to_numpy(), weights.table["global_weight"].to_numpy(), np.ones(5, dtype=int))
+    rows = method_panel(*lively, [name], rank(*lively, "topsis")).table
+    assert rows["score"].tolist() == pytest.approx(list(native), abs=1e-12)
+
+
+def test_waspas_of_a_zero_keeps_its_weighted_sum_and_loses_its_product(case):
+    """Zavadskas et al. 2012: half the weighted sum and half the weighted product of x / max x."""
+    matrix, weights, criteria = case([[1.0] * 5, [0.0, 0.5, 0.5, 0.5, 0.5]])
+    table = method_panel(matrix, weights, criteria, ["waspas"], rank(matrix, weights, criteria, "topsis")).table
+    first = weights.table.set_index("criterion")["global_weight"].sort_index().iloc[0]
+    assert table["score"].tolist() == pytest.approx([1.0, 0.25 * (1.0 - first)])
+
+
+def test_moora_is_the_ratio_system_with_nothing_to_be_minimised(lively):
+    """Brauers & Zavadskas 2006: the weighted sum of x / √Σx², less an empty sum."""
+    matrix, weights, _ = lively
+    values, shares = matrix.scaled.to_numpy(), weights.table["global_weight"].to_numpy()
+    expected = (values / np.sqrt((values**2).sum(axis=0))) @ shares
+    rows = method_panel(*lively, ["moora"], rank(*lively, "topsis")).table
+    assert rows["score"].tolist() == pytest.approx(expected.tolist(), abs=1e-12)
+
+
+def test_copras_without_a_cost_criterion_is_the_weighted_sum_and_is_not_offered():
+    assert "wsm" in NOT_OFFERED["copras"]
+    assert not set(NOT_OFFERED) & set(KNOWN_METHODS)
+
+
+def test_a_method_that_finds_no_score_is_named_with_its_reason(case):
+    """MARCOS divides by the sum of the least values, which is 0 where some mineral stands at 0 on every criterion."""
+    matrix, weights, criteria = case([[0.0] * 5, [0.2, 0.4, 0.6, 0.8, 1.0], [0.9] * 5])
+    panel = method_panel(matrix, weights, criteria, ["marcos", "edas"], rank(matrix, weights, criteria, "topsis"))
+    assert panel.not_done == {"marcos": "pymcdm finds no finite score for every mineral"}
 
 
 def test_a_criterion_of_no_weight_does_not_make_a_method_refuse(case):

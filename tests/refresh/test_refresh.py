@@ -3,7 +3,6 @@
 # Holds: cli/refresh.py.
 
 import csv
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from criticality.cli.main import app
 from criticality.errors import InputError
 from criticality.refresh.baci import read_baci
 from criticality.refresh.changes import plan_changes, write_table
-from criticality.refresh.release import mapping
+from criticality.refresh.reading.release import mapping
 from criticality.refresh.usgs_mcs import read_usgs_mcs
 from criticality.refresh.wgi import read_wgi
 
@@ -33,14 +32,6 @@ ANTIMONY = [
     ("World total", "Production", "Mine production: rounded", "metric tons", "2024", "119,000", ""),
     ("World total", "Reserves", "Reserves: rounded", "metric tons", "2025", ">2,000,000", ""),
 ]
-
-
-@pytest.fixture
-def workspace(tmp_path):
-    root = tmp_path / "ws"
-    for folder in ("assessments", "criteria", "weights", "data"):
-        shutil.copytree(ROOT / folder, root / folder)
-    return root
 
 
 def mcs(path, rows, chapter="ANTIMONY", commodity="Antimony", header=MCS_HEADER):
@@ -103,7 +94,7 @@ def test_a_world_total_rounded_below_its_countries_gives_way_to_their_sum(tmp_pa
     [
         ({3: "thousand metric tons"}, "printed in 'thousand metric tons', until now in 'metric tons'"),
         ({0: "Atlantis"}, "the country 'Atlantis' is not known"),
-        ({5: "12 to 14"}, "the value '12 to 14' is not recognised"),
+        ({5: "12 and 14"}, "the value '12 and 14' is not recognised"),
     ],
 )
 def test_usgs_refuses_unit_country_and_value_that_it_does_not_know(tmp_path, change, said):
@@ -173,7 +164,7 @@ def test_wgi_reads_the_long_file_the_workbook_of_sheets_and_renames_economies(tm
 
 BACI_CODES = (
     "country_code,country_name,country_iso2,country_iso3\n"
-    '156,China,CN,CHN\n392,Japan,JP,JPN\n490,"Other Asia, nes",,S19\n'
+    '36,Australia,AU,AUS\n156,China,CN,CHN\n392,Japan,JP,JPN\n490,"Other Asia, nes",,S19\n'
 )
 
 
@@ -210,7 +201,7 @@ def test_baci_reads_the_countrys_flows_of_known_codes_and_takes_490_for_taiwan(t
 
 def test_baci_leaves_a_slipped_quantity_open_and_says_what_was_printed(tmp_path):
     path = baci(tmp_path, [f"2024,{code},490,284610,100,10" for code in (156, 392)] + ["2024,156,490,284690,900,0.001"])
-    path.write_text(path.read_text() + "2024,392,490,284690,900,900\n2024,392,490,284690,1,1\n")
+    path.write_text(path.read_text() + "2024,392,490,284690,900,900\n2024,36,490,284690,1,1\n")
     (release,) = read_baci(path, "TWN")
     slipped = next(row for row in release.rows if (row["code"], row["partner"]) == ("284690", "CHN"))
     assert slipped["quantity_t"] == ""
@@ -231,8 +222,8 @@ def test_baci_refuses_a_file_whose_name_says_too_little(tmp_path, name, said):
 
 
 def test_baci_refuses_a_country_that_its_codes_do_not_know(tmp_path):
-    with pytest.raises(InputError, match="the country codes know no AUS"):
-        read_baci(baci(tmp_path, ["2024,156,490,284610,1,1"]), "AUS")
+    with pytest.raises(InputError, match="the country codes know no KOR"):
+        read_baci(baci(tmp_path, ["2024,156,490,284610,1,1"]), "KOR")
 
 
 def test_a_second_reading_of_what_was_written_changes_nothing_and_leaves_other_rows_alone(tmp_path, workspace):

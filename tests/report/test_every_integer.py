@@ -8,6 +8,8 @@ Allowed beyond that: numbers of chapters, sections and footnotes, dates and iden
 by the tests of their pages), what the catalogue's own sentences say («chapter 3», «0 to 1»), and the axes of charts.
 """
 
+# Holds: report/chapters/annex_method.py.
+
 # Holds: report/chapters/decision.py, report/chapters/previous.py, report/chapters/result.py.
 
 import json
@@ -24,7 +26,6 @@ from sample_record import sample_record
 
 from criticality.report.chapters.annex_evidence import NOTE_LENGTH
 from criticality.report.chapters.policy_curves import APART
-from criticality.report.chapters.sureness import MOST_NEAR
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.pages import render_page
 from criticality.text.numbers import fixed, significant
@@ -184,7 +185,9 @@ def of_the_list() -> set[str]:
     tiers = Counter(row["tier"] for row in ranking)
     firm = sum(row["confidence"] == "firm" for row in listed)
     known = (len(ranking), len(scored), len(listed), len(scored) - len(listed), *tiers.values(), firm)
-    return {str(number) for number in (*known, len(record()["result"]["borderline"]))}
+    close = {entry["mineral"] for entry in record()["result"]["borderline"]}
+    uncertain = {row["mineral"] for row in scored if row["p_listed"] is not None and 0.1 <= row["p_listed"] <= 0.9}
+    return {str(number) for number in (*known, len(close | uncertain))}
 
 
 def beyond_the_gates() -> set[str]:
@@ -233,11 +236,10 @@ def of_the_levers() -> set[str]:
 
 
 def near_threshold() -> set[str]:
-    """How many minerals the committee's table holds, and how many the table of P(listed) shows and leaves out."""
+    """How many minerals the table of P(listed) shows and leaves out."""
     sure = [row for row in record()["result"]["ranking"] if row["p_listed"] is not None]
-    near = sum(0.1 <= row["p_listed"] <= 0.9 for row in sure)
     shown = sum(row["listed"] or row["p_listed"] >= 0.005 for row in sure)
-    return {str(min(near, MOST_NEAR)), str(shown), str(len(sure) - shown)}
+    return {str(shown), str(len(sure) - shown)}
 
 
 def unexplained(piece: Piece, language: str) -> list[str]:

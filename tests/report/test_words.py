@@ -19,7 +19,7 @@ from criticality.report.reasons import FORMS, translated
 
 CATALOGUE = read_catalogue(packaged_templates()["words.json"])
 SOURCE = Path(criticality.__file__).parent
-PRODUCERS = ("listing", "weighting/weights.py", "weighting/findings.py", "ranking/methods.py", "robustness")
+PRODUCERS = ("listing", "weighting/weights.py", "weighting/findings.py", "ranking", "robustness")
 SENTENCES = [
     "coverage of supply_risk 0.223 < 0.5; no evidence for criterion_1",
     "pymcdm refuses the matrix: types array contains only profit criteria",

@@ -2,7 +2,17 @@
 
 import pytest
 
-from criticality.text.numbers import figure, fixed, percent, plain, significant, two_figures
+from criticality.text.numbers import (
+    at_least_a_digit,
+    chance,
+    figure,
+    fixed,
+    percent,
+    plain,
+    significant,
+    standard_error,
+    two_figures,
+)
 
 
 @pytest.mark.parametrize(
@@ -37,3 +47,38 @@ def test_two_figures_have_the_digits_that_tell_them_apart() -> None:
     assert two_figures(0.41, 0.28) == ("0.41", "0.28")
     assert two_figures(0.41234, 0.41239) == ("0.4123", "0.4124")
     assert two_figures(0.5, 0.5) == ("0.5", "0.5")
+
+
+@pytest.mark.parametrize(
+    ("share", "places", "written"),
+    [
+        (0.0, 0, "< 0.1 %"),
+        (0.0, 1, "< 0.1 %"),
+        (0.0009, 1, "< 0.1 %"),
+        (0.001, 1, "0.1 %"),
+        (0.0049, 0, "0.5 %"),
+        (0.52, 0, "52 %"),
+        (0.9951, 0, "99.5 %"),
+        (0.9991, 1, "> 99.9 %"),
+        (1.0, 0, "> 99.9 %"),
+        (None, 0, "–"),
+    ],
+)
+def test_no_number_of_draws_makes_a_listing_impossible_or_certain(
+    share: float | None, places: int, written: str
+) -> None:
+    assert chance(share, places) == written
+
+
+@pytest.mark.parametrize("places", [0, 1])
+def test_a_share_of_a_thousand_draws_is_never_printed_as_none_or_all(places: int) -> None:
+    written = {chance(count / 1000, places) for count in range(1001)}
+    assert written.isdisjoint({"0 %", "0.0 %", "100 %", "100.0 %"})
+
+
+def test_the_standard_error_of_none_and_of_all_draws_is_not_zero() -> None:
+    assert standard_error(0.5, 100) == pytest.approx(0.05)
+    assert standard_error(0.0, 100) == standard_error(1.0, 100) == pytest.approx(0.0134, abs=1e-4)
+    assert at_least_a_digit(standard_error(1.0, 100_000), 2) == "< 0.01 %"
+    assert standard_error(None, 100) is None
+    assert standard_error(0.3, 0) is None

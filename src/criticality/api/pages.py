@@ -9,7 +9,7 @@ from criticality.model.document import LANGUAGES, Language
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
 from criticality.records.store import keep_beside, read_beside
-from criticality.report.pdf.editions import write_factsheets, write_lists
+from criticality.report.pdf.editions import write_factsheets, write_lists, write_previews
 from criticality.report.pdf.requirements import require_machine
 from criticality.report.workbook import WORKBOOK, workbook_bytes, write_workbook
 
@@ -68,6 +68,14 @@ def write_sheets(
     known = read_beside(folder, POLICY)
     shown = record if known is None else _with_policy(record, known)
     return write_factsheets(shown, folder, languages, minerals, progress=notify)
+
+
+def write_preview(
+    record: Record, folder: Path, languages: Sequence[Language], templates: Mapping[str, str], notify: Notify
+) -> list[Path]:
+    """Write the cover of a run under other templates than its own; nothing else in its folder changes."""
+    shown: Record = {**record, "inputs": {**record["inputs"], "templates": dict(templates)}}
+    return write_previews(shown, folder, languages, progress=notify)
 
 
 def with_levers(record: Record, folder: Path, notify: Notify) -> Record:

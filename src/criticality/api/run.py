@@ -12,7 +12,8 @@ from criticality.api.pages import editions_of, silent, write_pages, write_sheets
 from criticality.errors import disk_error
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
-from criticality.records.store import find_run, read_record, write_record
+from criticality.records.index import find_run
+from criticality.records.store import read_record, write_record
 from criticality.text.phrases import in_both
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from criticality.errors import InputError, Problem
 from criticality.files import workspace as files
 from criticality.model.assessment import MOST_DRAWS
 from criticality.model.record import RecordSummary
-from criticality.records.index import RECORD, folders_of, read_summary
-from criticality.records.store import find_run, read_record
+from criticality.records.index import RECORD, find_run, folders_of, read_summary
+from criticality.records.store import read_record
 from criticality.text.phrases import in_both
 
 if TYPE_CHECKING:
@@ -45,6 +45,20 @@ class Workspace:
     >>> workspace = crit.Workspace("atlantis")
     >>> workspace.assessments
     ('atlantis-2024',)
+
+    Another question to the same figures:
+
+    >>> equal = workspace.assess(weights="equal", draws=0)
+    >>> float(equal.ranking.loc["ilmenium", "score"])
+    0.732784936577
+
+    Mistakes in files, and names that do not exist, say so with file, line and a hint:
+
+    >>> workspace.assess(weights="eqal")
+    Traceback (most recent call last):
+    ...
+    criticality.errors.InputError: eqal:1: this file does not exist
+        hint: Did you mean 'weights/equal.yaml'?
     """
 
     def __init__(self, path: StrPath | None = None) -> None:
@@ -99,12 +113,12 @@ class Workspace:
         progress: Callable[[int, int], None] | None = None,
         notify: Callable[[str], None] | None = None,
     ) -> Run:
-        """Check the files that an assessment uses, and assess; nothing is written.
+        """Check the files that an assessment uses, and assess; the result is not saved.
 
         Parameters
         ----------
         name
-            The assessment: its name or its file. May be left out where the workspace has exactly one.
+            The assessment: its name or its file; may be left out where there is exactly one.
         weights, scenario
             A file to use instead of the one that the assessment names; ``scenario="none"`` for no scenario.
         draws, seed
@@ -115,11 +129,6 @@ class Workspace:
             Called with the number of draws done and asked for.
         notify
             Called with a sentence about what is being done, and with every warning.
-
-        Returns
-        -------
-        Run
-            The result, not yet saved.
 
         Raises
         ------
@@ -137,20 +146,6 @@ class Workspace:
         ilmenium     1  0.777726  critical
         austrium     2  0.703904  critical
         decipium     3  0.613228  critical
-
-        Another question to the same figures:
-
-        >>> equal = workspace.assess(weights="equal", draws=0)
-        >>> float(equal.ranking.loc["ilmenium", "score"])
-        0.732784936577
-
-        Mistakes in files, and names that do not exist, say so with file, line and a hint:
-
-        >>> workspace.assess(weights="eqal")
-        Traceback (most recent call last):
-        ...
-        criticality.errors.InputError: eqal:1: this file does not exist
-            hint: Did you mean 'weights/equal.yaml'?
         """
         overrides = {
             "weights": self._file(weights, "weights"),
@@ -164,18 +159,18 @@ class Workspace:
         return Run(record, self._files.runs)
 
     def read_run(self, name: StrPath) -> Run:
-        """Read a saved run by its id or its folder.
+        """Read a saved run by its id, by how its id begins, by its folder, or by ``latest`` or ``latest~1``.
 
         Raises
         ------
         RecordError
-            If there is no such run, or its files were altered.
+            If there is no such run, several begin with this word, or its files were altered.
         """
         folder = find_run(self._files.runs, os.fspath(name), Path.cwd())
         return Run(read_record(folder), self._files.runs, folder)
 
     def runs(self) -> "pd.DataFrame":
-        """Return the saved runs, one a row, indexed by ``run_id``.
+        """Return the saved runs, one a row in the order in which they were made, indexed by ``run_id``.
 
         The columns are ``as_of, title, weights, scenario, candidates, listed, software``; `candidates` and `listed` are
         numbers of minerals.

@@ -1,18 +1,29 @@
 """What only the cells show: gaps that a criterion refuses, and values its scale cannot take."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from criticality.diagnostics import effective_weights
 from criticality.errors import InputError, Problem
 from criticality.files.load import Reading
 from criticality.files.positions import Path
 from criticality.indicators.table import compute_indicators
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import TABLES
+from criticality.model.results import DecisionMatrix, WeightSet
 from criticality.ranking.matrix import decision_matrix
 from criticality.weighting.weights import derive_weights
 
+SPARSE = 0.2
+"""Share of the candidates with figures below which a criterion with weight is told."""
+
 _PROPERTIES = "mineral_properties"
+_POLICIES = {
+    "refuse": "are refused",
+    "interval": "stand at the middle of its scale",
+    "leave_out_mineral": "are not scored at all",
+    "group_median": "get the median of their group",
+}
 
 
 def cell_problems(reading: Reading, *, computed: bool = True) -> Iterator[Problem]:
@@ -62,12 +73,35 @@ def _matrix_problems(reading: Reading) -> tuple[Problem, ...]:
             reading.dataset, criteria, country=plan.country, reference_year=plan.reference_year, as_of=plan.date
         )
         matrix = decision_matrix(cells, criteria, groups, candidates)
-        if reading.weights.method in ("entropy", "critic"):
-            weighted = [criterion for criterion in criteria if criterion.role == "weighted"]
-            derive_weights(reading.weights, weighted, reading.dimensions, matrix.scaled, file=reading.paths["weights"])
+        weighted = [criterion for criterion in criteria if criterion.role == "weighted"]
+        weights = derive_weights(
+            reading.weights,
+            weighted,
+            reading.dimensions,
+            matrix.scaled,
+            raw=matrix.raw,
+            file=reading.paths["weights"],
+        )
     except InputError as error:
         return error.problems
-    return ()
+    return tuple(_sparse(matrix, weights, weighted))
+
+
+def _sparse(matrix: DecisionMatrix, weights: WeightSet, weighted: Sequence[Criterion]) -> Iterator[Problem]:
+    """Warn of criteria with weight that have figures for few candidates, with what that does to the weights."""
+    effective = {} if matrix.scaled is None else effective_weights(matrix.scaled, weights)
+    for criterion in weighted:
+        present = matrix.cells.loc[matrix.cells["criterion"] == criterion.code, "present"].astype(bool)
+        nominal, share = effective.get(criterion.code, (0.0, 0.0))
+        if not len(present) or present.mean() >= SPARSE or nominal <= 0:
+            continue
+        message = (
+            f"{criterion.code} has figures for {int(present.sum())} of {len(present)} candidates; the others "
+            f"{_POLICIES[criterion.missing]}. Its weight of {nominal:.1%} is taken from the other criteria, and brings "
+            f"{share:.1%} of what tells the minerals apart"
+        )
+        hint = "Find more figures, or give it role: screening, so that it carries no weight."
+        yield Problem(f"criteria/{criterion.code}.yaml", 1, None, "missing", message, hint, "warning")
 
 
 def _placed(problem: Problem, reading: Reading) -> Problem:

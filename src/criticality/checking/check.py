@@ -8,9 +8,11 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from criticality.checking.cells import cell_problems
+from criticality.checking.countries import country_problems
 from criticality.checking.criteria import criterion_problems
 from criticality.checking.evidence import evidence_problems
 from criticality.checking.glossary import glossary_problems
+from criticality.checking.naming import with_codes
 from criticality.checking.plan import plan_problems
 from criticality.checking.previous import previous_problems
 from criticality.checking.rule import rule_problems
@@ -19,6 +21,7 @@ from criticality.checking.staleness import warnings_of
 from criticality.checking.weights import weight_problems
 from criticality.errors import InputError, Problem
 from criticality.files.load import Reading, read_assessment, read_criteria, read_evidence, read_templates
+from criticality.files.stray import stray_files
 from criticality.files.workspace import Workspace
 from criticality.model.criteria import Criterion
 from criticality.model.judgements import Weights
@@ -73,6 +76,7 @@ def check_workspace(workspace: Workspace, inspect: Inspect = uninspected) -> tup
     problems = [problem for reading in readings for problem in _all_problems(reading)]
     if not readings:
         problems.append(Problem("assessments", 1, None, "", "there is no assessment", "Write assessments/NAME.yaml."))
+        problems += stray_files(workspace)
     unused, found = _unused(workspace, readings)
     return InputError([*problems, *found, *inspect(unused.templates)]).problems
 
@@ -83,7 +87,7 @@ def _errors(problems: Iterable[Problem]) -> int:
 
 def _all_problems(reading: Reading, *, cells: bool = True) -> list[Problem]:
     """Problems of reading, of the documents and tables, and - only where these are in order - of the cells."""
-    problems = [*reading.problems, *_findings(reading)]
+    problems = with_codes([*reading.problems, *_findings(reading)], reading)
     if _errors(problems):
         return problems
     return [*problems, *cell_problems(reading, computed=cells), *_scenario_findings(reading)]
@@ -98,6 +102,7 @@ def _findings(reading: Reading) -> Iterator[Problem]:
     yield from criterion_problems(reading)
     yield from weight_problems(reading)
     yield from plan_problems(reading)
+    yield from country_problems(reading)
     yield from rule_problems(reading)
     yield from previous_problems(reading)
     yield from evidence_problems(reading)
@@ -116,7 +121,7 @@ def _unused(workspace: Workspace, readings: Sequence[Reading]) -> tuple[Reading,
         problems += _misfits(weights, file, reading, [used for used in readings if used.criteria])
     for file in _files_of(workspace, "scenarios", seen):
         problems += _unused_scenario(reading, file, readings)
-    return reading, [*reading.problems, *problems, *criterion_problems(reading)]
+    return reading, with_codes([*reading.problems, *problems, *criterion_problems(reading)], reading)
 
 
 def _everything(workspace: Workspace, readings: Sequence[Reading]) -> Reading:
@@ -177,7 +182,7 @@ def _inputs(reading: Reading, problems: list[Problem]) -> Inputs:
         criteria=_ordered(reading),
         weights=weights,
         scenario=reading.scenario,
-        dataset=reading.dataset,
+        dataset=reading.dataset.of_country(assessment.country),
         candidates=tuple(sorted(str(code) for code in candidates)),
         templates=reading.templates,
         paths=reading.paths,

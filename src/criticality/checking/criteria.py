@@ -6,6 +6,8 @@ from criticality.errors import Problem
 from criticality.files.load import DIMENSIONS_FILE, Reading
 from criticality.files.messages import nearest
 from criticality.files.positions import Marked
+from criticality.files.stray import instead_of
+from criticality.indicators.quality.unread import unread_rows
 from criticality.indicators.table import INDICATORS, data_problems, parameter_problems, property_problems
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import TABLES
@@ -21,7 +23,12 @@ def criterion_problems(reading: Reading) -> Iterator[Problem]:
     assessment = reading.assessment
     if assessment is not None and reading.tables.get("minerals") is not None:
         criteria = [entry for entry in reading.criteria.values() if not list(parameter_problems(entry))]
-        yield from data_problems(reading.dataset, criteria, assessment.country, assessment.reference_year)
+        told = data_problems(reading.dataset, criteria, assessment.country, assessment.reference_year)
+        yield from told
+        places = {(problem.file, problem.line, problem.where) for problem in told}
+        for problem in unread_rows(reading.dataset, criteria, assessment.country, assessment.reference_year):
+            if (problem.file, problem.line, problem.where) not in places:
+                yield problem
         for criterion in criteria:
             yield from _without_evidence(reading, criterion)
 
@@ -74,5 +81,6 @@ def _table_problems(reading: Reading) -> Iterator[Problem]:
                 needed.setdefault(name, []).append(code)
     for name, codes in needed.items():
         message = f"this file does not exist, but {', '.join(codes)} need{'s' if len(codes) == 1 else ''} it"
-        hint = f"Begin it with {','.join(column.name for column in TABLES[name].columns if column.needed)}."
+        begin = f"Begin it with {','.join(column.name for column in TABLES[name].columns if column.needed)}."
+        hint = instead_of(reading.workspace.root / TABLES[name].path) or begin
         yield Problem(TABLES[name].path, 1, None, "", message, hint)

@@ -1,22 +1,29 @@
 """What can be wrong between the tables: minerals, sources, sectors, countries, shares, years."""
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
 
 from criticality.errors import Problem
+from criticality.files.counting import one_per_cause
 from criticality.files.load import Reading
 from criticality.files.messages import nearest
 from criticality.model.dataset import OTHERS, TABLES, WORLD
 
 _LEAST, _MOST = 0.98, 1.02
 _FRESH, _STALE = ("A", "B"), 10
+_LIST_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z", re.ASCII)
 _FIRST_LIST, _SLIGHT = 1900, 0.05
 _SUGGESTED_SOURCE = "Add it to data/sources.yaml with title, publisher and url or doi."
 
 
 def evidence_problems(reading: Reading) -> Iterator[Problem]:
-    """Problems across the tables of data/."""
+    """Problems across the tables of data/; what many rows of a column share is told once."""
+    yield from one_per_cause(_problems(reading), quoting=True)
+
+
+def _problems(reading: Reading) -> Iterator[Problem]:
     minerals = reading.tables.get("minerals")
     for name, frame in sorted(reading.tables.items()):
         if minerals is not None and len(minerals) and name != "minerals" and "mineral" in frame:
@@ -28,6 +35,19 @@ def evidence_problems(reading: Reading) -> Iterator[Problem]:
         yield from _severity_problems(name, frame)
     yield from _mineral_problems(reading)
     yield from _use_problems(reading)
+    yield from _print_problems(reading)
+
+
+def _print_problems(reading: Reading) -> Iterator[Problem]:
+    """Report a country that is not printed as a partner without saying why."""
+    countries = reading.tables.get("countries")
+    if countries is None:
+        return
+    for line, (country, printed, because) in _rows(countries, "country", "print", "print_because"):
+        if printed == "no" and not because:
+            message = f"{country} is not printed as a partner, and print_because is empty"
+            hint = "Say why in print_because, and name the act in the column source."
+            yield Problem(TABLES["countries"].path, line, None, "print_because", message, hint)
 
 
 def _rows(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -61,7 +81,7 @@ def _country_problems(reading: Reading, name: str, frame: pd.DataFrame) -> Itera
     for column in ("country", "partner", "reporter"):
         if column in frame:
             for line, (cell,) in _rows(frame, column):
-                if cell not in known:
+                if cell and cell not in known:
                     message = f"there is no country {cell!r} in data/countries.csv"
                     yield Problem(TABLES[name].path, line, None, column, message, nearest(cell, known), "warning")
 
@@ -94,7 +114,11 @@ def _list_date_problems(reading: Reading, name: str, frame: pd.DataFrame) -> Ite
         return
     latest = reading.assessment.date.year
     for line, (cell,) in _rows(frame, "list_date"):
-        if not (cell[:4].isdigit() and _FIRST_LIST <= int(cell[:4]) <= latest):
+        if not _LIST_DATE.match(cell):
+            message = f"{cell[:40]!r} is not a date: {_FIRST_LIST} to {latest}, with month and day where they are known"
+            hint = "Write 2024, 2024-02 or 2024-02-20; a spreadsheet rewrites dates when it opens the file."
+            yield Problem(TABLES[name].path, line, None, "list_date", message, hint)
+        elif not (cell[:4].isdigit() and _FIRST_LIST <= int(cell[:4]) <= latest):
             message = f"the date {cell!r} does not begin with a year from {_FIRST_LIST} to {latest}"
             yield Problem(TABLES[name].path, line, None, "list_date", message, "Write 2024-02-20.", "warning")
 
@@ -130,7 +154,7 @@ def _use_problems(reading: Reading) -> Iterator[Problem]:
     sectors = reading.tables.get("sectors")
     if sectors is not None:
         yield from _unknown("end_uses", uses, "sector", set(sectors["sector"]), "sector", "data/sectors.csv")
-    for mineral, rows in uses.groupby("mineral"):
+    for (_, mineral), rows in uses.groupby(["country", "mineral"]):
         total = float(rows["share"].sum())
         if not _LEAST <= round(total, 9) <= _MOST and not any(rows["note"]):
             message = f"the shares of {mineral} add up to {total:.3f}, not to 1"

@@ -28,6 +28,8 @@ from criticality.model.units import tonnes_per, whole_of
 from criticality.scenarios import clashes, open_tonnes, year_of
 
 YEARS = 3
+SHORT = 30
+"""Days below which a shock on the list is told: score and tier take it as lasting."""
 _COUNTRY_COLUMNS = (
     ("production", "country"),
     ("trade", "partner"),
@@ -62,11 +64,13 @@ def scenario_problems(reading: Reading, scenario: Scenario, file: str) -> Told:
                 yield marked.problem((*path, key), message, nearest(code, countries) or "Write its alpha-3 code.")
         if isinstance(change, Diversify) and change.from_ == change.to:
             yield marked.problem((*path, "to"), f"from {change.to} to {change.to} is no move", "Name another partner.")
-        sources = reading.sources or {}
-        if isinstance(change, Suspension) and change.source is not None and change.source not in sources:
-            message = f"there is no source {change.source!r} in data/sources.yaml"
-            yield marked.problem((*path, "source"), message, nearest(change.source, sources))
+        sources = reading.sources
+        named = change.source if isinstance(change, Suspension) else None
+        if named is not None and sources is not None and named not in sources:
+            message = f"there is no source {named!r} in data/sources.yaml"
+            yield marked.problem((*path, "source"), message, nearest(named, sources))
         yield from _idle_problems(change, path, marked)
+        yield from _short_problems(change, path, marked)
 
 
 _IDLE: Mapping[str, float] = {"share_lost": 0.0, "share": 0.0, "share_of_use": 0.0, "days": 0.0, "factor": 1.0}
@@ -78,6 +82,16 @@ def _idle_problems(change: Any, path: Path, marked: Marked) -> Told:
         if getattr(change, key, None) == idle:
             message = f"{idle:g} changes nothing"
             yield marked.problem((*path, key), message, "State an amount, or leave it out.", severity="warning")
+
+
+def _short_problems(change: Any, path: Path, marked: Marked) -> Told:
+    """A shock of a few days: the list does not know how long it lasts."""
+    days = getattr(change, "days", None)
+    if isinstance(change, ExportRestriction | ProductionLoss) and days is not None and 0 < days < SHORT:
+        message = f"a shock of {days:g} day{'s' if days != 1 else ''} moves the list like one that lasts: "
+        message += "days count in the gap and in what a stock covers"
+        hint = f"Read the gap, not the list; or leave out a shock of less than {SHORT} days."
+        yield marked.problem((*path, "days"), message, hint, severity="warning")
 
 
 def _changes(scenario: Scenario) -> Iterator[tuple[Path, Any]]:
@@ -118,21 +132,32 @@ def supply_problems(reading: Reading, scenario: Scenario, file: str, plan: Asses
     yield from _own_country_problems(scenario, plan.country, marked)
     yield from _sum_problems(scenario, evidence, marked)
     for path, change in _changes(scenario):
-        for number, mineral in enumerate(change.minerals):
-            place: Path = (*path, "minerals", number)
-            match change:
-                case ExportRestriction():
-                    yield from _restriction_problems(evidence, change, mineral, place, marked)
-                case Suspension():
-                    yield from _suspension_problems(evidence, change, mineral, path, marked)
-                case PriceShock():
-                    yield from _price_problems(evidence, mineral, place, marked)
-                case ProductionLoss() | NewSupply():
-                    yield from _production_problems(evidence, change, mineral, path, marked)
-                case Diversify():
-                    yield from _move_problems(evidence, change, mineral, path, marked)
-                case Recycle():
-                    yield from _recycling_problems(evidence, change, mineral, path, marked)
+        told = [
+            list(_mineral_problems(evidence, change, mineral, (path, number), marked))
+            for number, mineral in enumerate(change.minerals)
+        ]
+        if isinstance(change, ExportRestriction | Suspension) and not all(told):
+            continue  # an act names many minerals; that some of them are not concerned is no slip
+        for problems in told:
+            yield from problems
+
+
+def _mineral_problems(evidence: Evidence, change: Any, mineral: str, where: tuple[Path, int], marked: Marked) -> Told:
+    path, number = where
+    place: Path = (*path, "minerals", number)
+    match change:
+        case ExportRestriction():
+            yield from _restriction_problems(evidence, change, mineral, place, marked)
+        case Suspension():
+            yield from _suspension_problems(evidence, change, mineral, path, marked)
+        case PriceShock():
+            yield from _price_problems(evidence, mineral, place, marked)
+        case ProductionLoss() | NewSupply():
+            yield from _production_problems(evidence, change, mineral, path, marked)
+        case Diversify():
+            yield from _move_problems(evidence, change, mineral, path, marked)
+        case Recycle():
+            yield from _recycling_problems(evidence, change, mineral, path, marked)
 
 
 _SOURCES_OF: Mapping[type, tuple[str, ...]] = {
@@ -186,7 +211,7 @@ def _suspension_problems(evidence: Evidence, change: Suspension, mineral: str, p
         acts = sorted({row.source for row in rows})
         hint = f"Sources of those recorded: {', '.join(acts)}." if acts else "See data/export_restrictions.csv."
         yield marked.problem((*path, "country"), message, hint, severity="warning")
-    elif not any(_in_force(evidence, row) for row in met):
+    elif not any(_in_force(evidence, row) or _suspended_ahead(change, row) for row in met):
         message = (
             f"no such restriction on {mineral} is in force on {evidence.as_of.isoformat()}: this changes nothing yet"
         )
@@ -196,6 +221,11 @@ def _suspension_problems(evidence: Evidence, change: Suspension, mineral: str, p
 def _in_force(evidence: Evidence, row: RestrictionRow) -> bool:
     begun = row.in_force_from is None or row.in_force_from <= evidence.as_of
     return begun and (row.in_force_until is None or evidence.as_of <= row.in_force_until)
+
+
+def _suspended_ahead(change: Suspension, row: RestrictionRow) -> bool:
+    """Whether a suspension with a last day is meant for a restriction that is still to come into force."""
+    return change.until is not None and row.in_force_from is not None and row.in_force_from <= change.until
 
 
 def _price_problems(evidence: Evidence, mineral: str, place: Path, marked: Marked) -> Told:
@@ -245,7 +275,7 @@ def _unit_problems(evidence: Evidence, change: NewSupply, mineral: str, path: Pa
     elif change.offtake_elsewhere >= 1:
         message = "all of it is promised elsewhere: this changes nothing"
         yield marked.problem((*path, "offtake_elsewhere"), message, "State the part that is.", severity="warning")
-    elif open_tonnes(change, year) < open_tonnes(change, inf):
+    elif open_tonnes(change, year) < open_tonnes(change, inf) and not change.ramp_years:
         message = f"on the as-of date {evidence.as_of.isoformat()} {open_tonnes(change, year):,.0f} t of it are there"
         hint = "The list counts these; `criticality levers` prints the tonnes and the list year by year."
         yield marked.problem((*path, "from_year"), message, hint, severity="warning")

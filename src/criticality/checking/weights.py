@@ -9,8 +9,10 @@ from criticality.errors import Problem
 from criticality.files.load import Reading
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights
+from criticality.weighting.completions import completion_problems
 from criticality.weighting.findings import Finding, structural_problems
 from criticality.weighting.findings import problems as findings_of
+from criticality.weighting.panel import judged_groups
 
 _IGNORED = "Nothing needs to be done, unless it was meant to count."
 
@@ -31,7 +33,10 @@ def _found_in(
 ) -> list[Finding]:
     """All findings; of judgements whose numbers are wrong, those on what is compared with what."""
     if reading.weights is not None:
-        return findings_of(reading.weights, criteria, dimensions, known=reading.known_criteria)
+        found = findings_of(reading.weights, criteria, dimensions, known=reading.known_criteria)
+        if isinstance(reading.weights, AhpWeights) and not any(finding.severity == "error" for finding in found):
+            found += completion_problems(reading.weights, judged_groups(reading.weights, criteria, dimensions))
+        return found
     sentences = _without_numbers(content)
     return [] if sentences is None else structural_problems(sentences, criteria, dimensions, reading.known_criteria)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from criticality.model.comparison_record import Comparability, ComparisonRecord, InputDifference, Mover
 from criticality.model.record import known
-from criticality.text.phrases import in_both, players_in, told_apart
+from criticality.text.phrases import ILLUSTRATIVE, in_both, players_in, told_apart
 
 MOST_INPUTS = 40
 MOST_RANKS = 20
@@ -29,6 +29,8 @@ def markdown_of(content: ComparisonRecord, base: str, commit: str, assessment: s
     if not any(movers for _, movers in lists):
         parts.append("清單與類別不變。Nobody enters, leaves or moves to another tier.")
     parts += [*_verdict(content["comparable"]), *_shares(content), *_merged(content), *_inputs(content["inputs"])]
+    if any(run.get("illustrative") for run in (content["runs"]["a"], content["runs"]["b"])):
+        parts.append(in_both(ILLUSTRATIVE))
     return "\n\n".join(parts) + "\n"
 
 

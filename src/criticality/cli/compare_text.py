@@ -17,6 +17,7 @@ from criticality.model.comparison_record import (
     Shares,
 )
 from criticality.model.record import known
+from criticality.text.numbers import chance
 from criticality.text.phrases import in_both, players_in, told_apart
 
 MOST_INPUTS = 10
@@ -105,7 +106,7 @@ def _print_movers(out: Console, title: str, movers: Sequence[Mover]) -> None:
 def _certainty(entry: Mover) -> str:
     if entry["p_before"] is None and entry["p_after"] is None:
         return " [P(listed): not assessed]"
-    before, after = _number(entry["p_before"], 2), _number(entry["p_after"], 2)
+    before, after = chance(entry["p_before"], 1), chance(entry["p_after"], 1)
     noise = {True: ", inside the Monte-Carlo noise", False: "", None: ", noise not assessed"}[entry["within_noise"]]
     return f" [P(listed) {before} → {after}{noise}]"
 

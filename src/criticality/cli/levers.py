@@ -10,15 +10,24 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from criticality.api.entry import is_listed, ways_onto_list
 from criticality.api.workspace import Workspace
 from criticality.cli.show import countries_of, names_of, text_of
+from criticality.model.record import Record, not_printed
+from criticality.text.numbers import chance
 
 DRAWS = 10_000
+_NAMED = 6
+_LENGTH = "the list counts it in full however long it lasts; its days count here, for gap and stock"
 
 
 def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: bool) -> None:
-    """Say per listed mineral what each lever would change, from the record of a run."""
-    found = Workspace(folder).read_run(run)
+    """Say per listed mineral what each lever would change; of one that is not listed, what would put it on the list."""
+    workspace = Workspace(folder)
+    found = workspace.read_run(run)
+    if mineral is not None and not is_listed(found.record, mineral):
+        _show_entry(ways_onto_list(workspace, found.record, mineral), found.record, as_json=as_json)
+        return
     asked = found.record["inputs"]["assessment"]["robustness"]["draws"]
     policy = found.policy(mineral, draws=0 if mineral is None or as_json else min(DRAWS, asked))
     if as_json:
@@ -28,8 +37,12 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
     console = Console(width=None if Console().is_terminal else 120, highlight=False)
     for each, rows in policy["levers"].items():
         _print_levers(console, names.get(each, each), rows)
+    for stock in policy["held"]:
+        _print_held(console, stock, names)
     if mineral is None:
-        _print_portfolio(console, policy["portfolio"], policy["partners"], names)
+        hidden = not_printed(found.record)
+        partners = [page for page in policy["partners"] if page["country"] not in hidden]
+        _print_portfolio(console, policy["portfolio"], partners, names)
         _print_entrants(console, policy["entrants"], names)
         _print_new_supply(console, policy["new_supply"], names)
         print_prices(console, policy["price_shocks"], names)
@@ -37,6 +50,68 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
         _print_one(console, policy, names)
     if not policy["levers"]:
         typer.echo("nothing is on the list, so nothing can be taken off it")
+
+
+_ENTRY_TITLES = {
+    "criterion_value": "單一準則之數值 A single criterion's value",
+    "criterion_weight": "單一準則之權重 A single criterion's weight",
+    "dimension_weight": "構面之權重 A dimension's weight",
+    "threshold": "規則之門檻 A threshold of the rule",
+    "sector_strategic": "戰略部門之認定 Whether a sector is strategic",
+    "scenario": "情境 A scenario",
+}
+
+
+def _show_entry(found: Mapping[str, Any], record: Record, *, as_json: bool) -> None:
+    """Print what would put a mineral on the list; each change alone, with who else enters and leaves."""
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    names, console = names_of(record), Console(width=None if Console().is_terminal else 120, highlight=False)
+    score = "" if found["score"] is None else f", score {found['score']:.3f}"
+    title = f"{names.get(found['mineral'], found['mineral'])}: not on the list (tier {found['tier']}{score})"
+    console.print(escape(title), style="bold")
+    console.print(escape(text_of(found["because"])))
+    for kind, heading in _ENTRY_TITLES.items():
+        ways = [way for way in found["ways"] if way["kind"] == kind]
+        idle = found["without_effect"].get(kind) or []
+        if ways or idle:
+            console.print(f"\n{heading}", style="bold")
+        for way in ways:
+            _print_way(console, way, names)
+        if idle:
+            console.print(escape(f"  does not list it, alone: {', '.join(idle)}"), style="dim")
+    for stock in found["held"]:
+        _print_held(console, stock, names)
+    if found["scenarios_not_read"]:
+        console.print(escape(f"\nno scenario was tried: {found['scenarios_not_read']}"))
+
+
+def _print_way(console: Console, way: Mapping[str, Any], names: Mapping[str, str]) -> None:
+    score = "–" if way["score"] is None else f"{way['score']:.3f}"
+    doubt = "" if way["verified"] else " (not confirmed by the whole list)"
+    console.print(escape(f"  {text_of(way['because'])}"))
+    console.print(escape(f"    then {way['tier']}, score {score}{doubt}"), end="")
+    for word, minerals in (("also enter", way["entered"]), ("leave", way["left"])):
+        shown = joined(minerals[:_NAMED], names)
+        more = f" and {len(minerals) - _NAMED} more" if len(minerals) > _NAMED else ""
+        console.print(escape(f"; {word}: {shown}{more}") if minerals else "", end="")
+    console.print()
+
+
+def _print_held(console: Console, row: Mapping[str, Any], names: Mapping[str, str]) -> None:
+    """Say how long the stock lasts that the scenario of the run holds of a mineral."""
+    name, days = names.get(row["mineral"], row["mineral"]), f"{row['days']:g} days of use"
+    console.print(escape(f"情境所持有之儲備 Stock held in the scenario: {name}, {days}"), style="bold")
+    if not row["days_needed"]:
+        console.print("  no share of its supply is lost")
+        return
+    needed = f"to ride it out: {row['days_needed']:.0f} days of total use"
+    lasts, sure = (
+        "outlasts the gap" if row[key] is None else f"lasts {row[key]:.0f} days"
+        for key in ("lasts_days", "lasts_days_confident")
+    )
+    console.print(f"  {lasts} ({needed}); with 90 % confidence it {sure}")
 
 
 def _print_one(console: Console, policy: Mapping[str, Any], names: Mapping[str, str]) -> None:
@@ -55,7 +130,7 @@ def _print_levers(console: Console, name: str, rows: Sequence[Mapping[str, Any]]
     table.add_column("because", overflow="fold")
     for row in rows:
         needed = _needed(row)
-        sure = "–" if row["p_listed"] is None else f"{row['p_listed']:.2f}"
+        sure = chance(row["p_listed"], 1)
         doubt = "" if row["verified"] in (True, None) else " (not confirmed by a whole assessment)"
         table.add_row(
             row["lever"], needed, sure, escape(row["because"]["zh-Hant"] + " " + row["because"]["en"] + doubt)
@@ -101,7 +176,7 @@ def _print_portfolio(
 
 
 def _print_entrants(console: Console, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
-    console.print("\nNot listed, and listed if their largest source holds back enough", style="bold")
+    console.print("\nNot listed, and listed if their largest source cuts its exports far enough", style="bold")
     for row in rows:
         name, origin = (names.get(row[key], row[key]) for key in ("mineral", "origin"))
         score = f"{row['score_now']:.3f} → {row['score_at']:.3f}"
@@ -150,6 +225,8 @@ def joined(minerals: list[str], names: Mapping[str, str]) -> str:
 def _print_stock(console: Console, row: Mapping[str, Any], names: Mapping[str, str]) -> None:
     console.print(escape(f"缺口與儲備 Gap and stock: {text_of(row['what'])}"), style="bold")
     console.print(f"  lost at the stage {row['stage']}: {row['share_lost']:.1%} for {row['days']:g} days")
+    if row["of_the_scenario"]:
+        console.print(f"  {_LENGTH}")
     needed = f"{row['days_needed']:.0f} days of total use, {row['days_needed_confident']:.0f} with 90 % confidence"
     console.print(f"  to ride it out: {needed}")
     if row["stock_t"] is not None:
@@ -159,11 +236,11 @@ def _print_stock(console: Console, row: Mapping[str, Any], names: Mapping[str, s
         lasts = "outlast the gap" if each["lasts_days"] is None else f"last {each['lasts_days']:.0f} days"
         console.print(escape(f"  {each['nominal_days']:.0f} nominal days ({text_of(each['who'])}) {lasts}"))
     exposed = row["value_added_exposed_usd_m"]
-    console.print(f"  value added that leans on what is missing: at most {exposed:,.0f} million USD (upper bound)")
+    console.print(f"  value added that leans on what is missing: {exposed:,.0f} million USD, by use shares")
     curve = ", ".join(f"day {corner['day']:.0f}: {corner['gap']:.1%}" for corner in row["corners"])
     console.print(f"  gap over time: {curve}")
     if row["sweep"]:
         shares = [step for step in row["sweep"] if round(100 * step["restricted"]) % 25 == 0]
         scores = ", ".join(f"{step['restricted']:.0%}: {step['score']:.3f} {step['tier']}" for step in shares)
         origin = names.get(shares[0]["origin"], shares[0]["origin"])
-        console.print(escape(f"  if {origin} holds back: {scores}"))
+        console.print(escape(f"  if {origin} cuts its exports: {scores}"))

@@ -22,7 +22,9 @@ app = typer.Typer(
 WorkspaceOption = Annotated[
     Path | None, typer.Option("--workspace", help="The workspace; by default the nearest folder with assessments/.")
 ]
-Run = Annotated[str, typer.Argument(metavar="RUN", help="A run id, or its folder.")]
+Run = Annotated[
+    str, typer.Argument(metavar="RUN", help="A run: its id or how it begins, its folder, latest, latest~1.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print one line only: the folder.")]
 LanguageOption = Annotated[str, typer.Option("--language", help="zh-Hant, en, both or none.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -88,11 +90,14 @@ def report(
             "--only", metavar="MINERAL", help="Single factsheets: codes, symbols or names, English or Chinese."
         ),
     ] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Only the cover, with the style and words of today, to try a look.")
+    ] = False,
     language: LanguageOption = "both",
     quiet: Quiet = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Rebuild the pages of a run from its record, or print single factsheets."""
+    """Rebuild the pages of a run from its record, or print single factsheets, or the cover alone."""
     from criticality.cli.pages import rebuild_pages
 
     if minerals and not only:
@@ -100,12 +105,15 @@ def report(
     for word in only or ():
         if word.startswith("-"):
             raise UsageError(f"--only {word}: the name of a mineral is needed behind --only")
-    rebuild_pages(workspace, run, language, minerals=[*(only or ()), *(minerals or ())], quiet=quiet)
+    if preview and only:
+        raise UsageError("--preview shows the cover, --only factsheets: name one of the two")
+    wanted = [*(only or ()), *(minerals or ())]
+    rebuild_pages(workspace, run, language, minerals=wanted, preview=preview, quiet=quiet)
 
 
 @app.command()
 def runs(workspace: WorkspaceOption = None) -> None:
-    """List the records."""
+    """List the records in the order in which they were made, and what is new in each."""
     from criticality.cli.runs import list_runs
 
     list_runs(workspace)
@@ -122,7 +130,7 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder th
 @app.command()
 def compare(
     runs: Annotated[
-        list[str] | None, typer.Argument(metavar="RUN_A RUN_B", help="Two runs, or more; with --base an assessment.")
+        list[str] | None, typer.Argument(metavar="RUN_A RUN_B", help="Two runs or more; with --base an assessment.")
     ] = None,
     base: Annotated[
         str | None, typer.Option("--base", metavar="REV", help="The assessment as it stands against a git revision.")
@@ -146,7 +154,7 @@ def levers(
     json: Json = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Say what each policy lever would change."""
+    """Say what each policy lever would change; of a mineral that is not listed, what would put it on the list."""
     from criticality.cli.levers import show_levers
 
     show_levers(workspace, run, mineral, as_json=json)

@@ -5,14 +5,21 @@ from pathlib import Path
 
 import typer
 
+from criticality.api.preview import preview_of
 from criticality.api.workspace import Workspace
 from criticality.cli.arguments import notifier, require_editions
 
 
-def rebuild_pages(folder: Path | None, run: str, language: str, *, minerals: Sequence[str] = (), quiet: bool) -> None:
-    """Write the pages of a run again; with `minerals`, their factsheets only."""
+def rebuild_pages(
+    folder: Path | None, run: str, language: str, *, minerals: Sequence[str] = (), preview: bool = False, quiet: bool
+) -> None:
+    """Write the pages of a run again; with `minerals`, their factsheets only; with `preview`, the cover as of today."""
     require_editions(language)
-    found = Workspace(folder).read_run(run)
-    paths = found.report(language, minerals=minerals, notify=notifier(quiet))
+    workspace = Workspace(folder)
+    found = workspace.read_run(run)
+    if preview:
+        paths = preview_of(workspace, found, language, notifier(quiet))
+    else:
+        paths = found.report(language, minerals=minerals, notify=notifier(quiet))
     for path in [found.folder] if quiet else paths:
         typer.echo(str(path))

@@ -6,11 +6,12 @@ import typer
 
 from criticality.api.workspace import open_folder
 from criticality.errors import InputError, Problem, UsageError
+from criticality.files.encoding import read_text
 from criticality.files.load import read_assessment
 from criticality.files.workspace import Workspace
 from criticality.refresh.baci import read_baci
 from criticality.refresh.changes import Plan, plan_changes, write_table
-from criticality.refresh.release import Release
+from criticality.refresh.reading.release import Release
 from criticality.refresh.usgs_mcs import read_usgs_mcs
 from criticality.refresh.wgi import read_wgi
 
@@ -60,13 +61,19 @@ def _print(release: Release, plan: Plan) -> None:
             typer.echo(f"    {' '.join(part for part in key if part)}")
         if len(plan.unmatched) > _SHOWN:
             typer.echo(f"    and {len(plan.unmatched) - _SHOWN} more")
+    for name in plan.added:
+        typer.echo(f"  the table gets the column {name!r}: it says what a figure leaves out or bounds")
+    for sentence in release.remarks:
+        typer.echo(f"  note: {sentence}")
     for sentence in release.left_out:
         typer.echo(f"  not there: {sentence}")
 
 
 def _require_source(workspace: Workspace, releases: list[Release], *, write: bool) -> None:
     path = workspace.root / "data" / "sources.yaml"
-    known = path.read_text(encoding="utf-8") if path.is_file() else ""
+    known, problems = read_text(path, workspace.relative(path)) if path.is_file() else ("", [])
+    if known is None:
+        raise InputError(problems)
     for source in sorted({release.source for release in releases if release.rows}):
         if f"\n{source}:" not in f"\n{known}":
             message = f"the source {source!r} is not there yet"

@@ -1,49 +1,77 @@
-"""`criticality runs`: one line a record, and how it differs from the one before."""
+"""`criticality runs`: the records in the order of time, and how each differs from the one made before it."""
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import typer
 
 from criticality.api.workspace import open_folder
-from criticality.model.input_record import Text
 from criticality.model.record import RecordSummary
-from criticality.records.index import folders_of, read_summary
+from criticality.records.index import folders_of, made_at, read_summary
+from criticality.text.phrases import both
+
+_TITLED = ("assessment", "weights", "scenario")
+"""The inputs that have a title of their own, which a list of runs shows."""
 
 
 def list_runs(folder: Path | None) -> None:
-    """Print the records by id, each with date, size of its list, title, weights, scenario, and what is new in it."""
+    """Print a line for every record: id, when it was made, size of its list, titles; then what is new in it."""
     folders = folders_of(open_folder(folder).runs)
     if not folders:
         typer.echo("there is no record yet: `criticality run` makes one")
         return
+    summaries = [read_summary(path) for path in folders]
     before: RecordSummary | None = None
-    for path in folders:
-        summary = read_summary(path)
-        typer.echo(_line(summary, before))
+    for path, summary in zip(folders, summaries, strict=True):
+        typer.echo("  ".join([summary["run_id"], f"{made_at(path):%Y-%m-%d %H:%M}", *_words(summary)]))
+        if before is not None:
+            typer.echo(f"    after {before['run_id']}: {_difference(before, summary)}")
         before = summary
+    for hint in _look_alikes(summaries):
+        typer.echo(f"    hint: {hint}")
 
 
-def _line(now: RecordSummary, before: RecordSummary | None) -> str:
-    words = [now["run_id"], now["as_of"], f"{len(now['listed'])} of {now['candidates']} listed", _text(now["title"])]
-    words += [_text(now["weights"]), *([_text(now["scenario"])] if now["scenario"] else [])]
-    return "  ".join([*words, *([] if before is None else [f"[{_difference(before, now)}]"])])
+def _words(summary: RecordSummary) -> Iterator[str]:
+    yield f"{len(summary['listed'])} of {summary['candidates']} listed"
+    yield from (text for text in _titles(summary) if text)
 
 
-def _text(text: Text) -> str:
-    return str(text.get("zh-Hant") or text.get("en") or "")
+def _titles(summary: RecordSummary) -> tuple[str, str, str]:
+    """Titles of assessment, weights and scenario, the Chinese one where there is one."""
+    assessment, weights, scenario = (both(summary[name])["zh-Hant"] for name in ("title", "weights", "scenario"))
+    return assessment, weights, scenario
 
 
 def _difference(before: RecordSummary, now: RecordSummary) -> str:
-    """Which inputs differ from the record before, and who entered and left, as far as a line can say it."""
-    changed = [name for name, digest in now["parts"].items() if before["parts"].get(name) != digest]
-    if before["software"] != now["software"]:
-        changed.append("software")
+    """Which inputs differ from the run made before, and who entered and left, as far as a line can say it."""
+    changed = _changed(before, now)
     entered = sorted(set(now["listed"]) - set(before["listed"]))
     left = sorted(set(before["listed"]) - set(now["listed"]))
     moves = " ".join([*_some("+", entered), *_some("−", left)]) or "same list"
     return f"{', '.join(changed) or 'same inputs'}: {moves}"
 
 
+def _changed(before: RecordSummary, now: RecordSummary) -> list[str]:
+    changed = [name for name, digest in now["parts"].items() if before["parts"].get(name) != digest]
+    return changed if before["software"] == now["software"] else [*changed, "software"]
+
+
 def _some(sign: str, minerals: list[str]) -> list[str]:
     shown = [f"{sign}{mineral}" for mineral in minerals[:3]]
     return shown if len(minerals) <= 3 else [*shown, f"{sign}{len(minerals) - 3} more"]
+
+
+def _look_alikes(summaries: Sequence[RecordSummary]) -> Iterator[str]:
+    """Runs that nobody can tell apart by their titles, each group once, with the titles that would tell them apart."""
+    groups: dict[tuple[str, ...], list[RecordSummary]] = {}
+    for summary in summaries:
+        groups.setdefault(_titles(summary), []).append(summary)
+    for alike in groups.values():
+        changed = {name for one, other in pairwise(alike) for name in _changed(one, other)}
+        if len(alike) > 1:
+            whose = " and ".join(name for name in _TITLED if name in changed) or "assessment"
+            named = ", ".join(summary["run_id"] for summary in alike[-3:])
+            last = "" if len(alike) <= 3 else ", the last of them"
+            told = f"{len(alike)} runs have the same titles ({named}{last})"
+            yield f"{told}: change `title:` in {whose} to tell them apart"

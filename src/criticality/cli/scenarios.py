@@ -15,6 +15,7 @@ from criticality.api.workspace import open_folder
 from criticality.cli.levers import DRAWS, joined, print_prices
 from criticality.cli.show import text_of
 from criticality.model.scenario import Scenario
+from criticality.text.numbers import chance
 
 
 def list_scenarios(folder: Path | None, *, against_baseline: bool) -> None:
@@ -52,7 +53,9 @@ def _print_outcome(row: Mapping[str, Any], names: Mapping[str, str], draws: int)
         typer.echo(f"  {names.get(move['mineral'], move['mineral'])}: {move['before']} → {move['after']}")
     for mineral, score in list(row["score"].items())[:8]:
         sure = row["p_listed"].get(mineral)
-        said = f"; P(listed) {sure['before']:.2f} → {sure['after']:.2f}" if sure and sure["before"] is not None else ""
+        said = ""
+        if sure and sure["before"] is not None:
+            said = f"; P(listed) {chance(sure['before'], 1)} → {chance(sure['after'], 1)}"
         typer.echo(f"  {names.get(mineral, mineral)}: score {score['before']:.3f} → {score['after']:.3f}{said}")
     print_prices(Console(width=None if Console().is_terminal else 120, highlight=False), row["price_shocks"], names)
     if not row["score"]:

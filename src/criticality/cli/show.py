@@ -11,6 +11,7 @@ from criticality.api.minerals import mineral_code
 from criticality.api.workspace import Workspace
 from criticality.model.input_record import Text
 from criticality.model.record import RankingRow, Record, country_names, mineral_names, tier_titles
+from criticality.text.numbers import chance
 from criticality.text.phrases import in_both
 
 
@@ -60,6 +61,10 @@ def print_list(record: Record, *, everything: bool = False) -> None:
             console.print(_table(members, names, [entry["code"] for entry in record["inputs"]["dimensions"]]))
     listed = sum(row["listed"] for row in result["ranking"])
     console.print(f"\n{listed} of {len(result['candidates'])} candidates listed")
+    if any(row["designated"] for row in result["ranking"]):
+        console.print("† 依決定歸類；列入機率為規則所得 · † placed by decision; P(listed) is what the rule gives")
+    for method, reason in result["methods_not_done"].items():
+        console.print(escape(f"未執行之方法 · method not done: {method}: {reason}"))
     if result["robustness"] is None:
         console.print("robustness: not assessed")
 
@@ -76,7 +81,7 @@ def _table(listed: list[RankingRow], names: Mapping[str, str], dimensions: list[
             escape(names.get(row["mineral"], row["mineral"]) + mark),
             _number(row["score"]),
             *(_number(row["dimensions"][code]) for code in dimensions),
-            _number(row["p_listed"]),
+            chance(row["p_listed"], 1),
             interval,
         )
     return table

@@ -172,7 +172,8 @@ class _Comparison:
         before, after = (side.p_listed(mineral) for side in self.words)
         errors = [side.standard_errors.get(mineral) for side in self.words]
         within: bool | None = None
-        if before is not None and after is not None and None not in errors:
+        decided = any(side.designated(mineral) for side in self.words)  # draws say nothing about a decision
+        if before is not None and after is not None and None not in errors and not decided:
             within = abs(after - before) <= TWO_SIDED * math.hypot(*(error or 0.0 for error in errors))
         return {"p_before": before, "p_after": after, "within_noise": within}
 
@@ -263,6 +264,7 @@ def run_summary(record: Record) -> RunSummary:
         "as_of": record["as_of"],
         "title": both(inputs["assessment"]["title"]),
         "weights": both(inputs["weights"]["title"]),
+        "illustrative": inputs["weights"].get("status") == "illustrative",
         "scenario": None if inputs["scenario"] is None else both(inputs["scenario"]["title"]),
         "method": inputs["assessment"]["method"],
         "reference_year": inputs["assessment"]["reference_year"],

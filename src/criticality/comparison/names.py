@@ -68,6 +68,11 @@ class Wording:
         row = self.ranking.get(mineral)
         return None if row is None else row["p_listed"]
 
+    def designated(self, mineral: str) -> bool:
+        """Whether the mineral is placed by decision."""
+        row = self.ranking.get(mineral)
+        return row is not None and bool(row["designated"])
+
     @cached_property
     def standard_errors(self) -> dict[str, float]:
         """Mineral → standard error of its share of draws, where the record has it."""

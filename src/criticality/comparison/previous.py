@@ -6,7 +6,8 @@ from criticality.comparison.attribution.mixed_inputs import Decide
 from criticality.comparison.compare import compare_records
 from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.record import Record
-from criticality.records.store import find_run, read_record
+from criticality.records.index import find_run
+from criticality.records.store import read_record
 
 NONE = "none"
 

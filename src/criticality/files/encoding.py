@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from criticality.errors import Problem
+from criticality.files.damage import damage, not_a_text
+from criticality.files.stray import instead_of
 
 LARGEST = 64 * 1024 * 1024
 
@@ -11,7 +13,8 @@ def read_text(path: Path, file: str, *, largest: int = LARGEST) -> tuple[str | N
     """Return the text of a UTF-8 file, or a problem of the whole file at line 1."""
     try:
         if not path.is_file():
-            return None, [_whole(file, "this file does not exist", "Create it, or correct the path that leads here.")]
+            hint = instead_of(path) or "Create it, or correct the path that leads here."
+            return None, [_whole(file, "this file does not exist", hint)]
         size = path.stat().st_size
         if size > largest:
             return None, [
@@ -27,6 +30,9 @@ def read_text(path: Path, file: str, *, largest: int = LARGEST) -> tuple[str | N
 
 
 def _decode(raw: bytes, file: str) -> tuple[str | None, list[Problem]]:
+    other = not_a_text(raw, file)
+    if other is not None:
+        return None, [other]
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return None, [_whole(file, "the file is UTF-16, not UTF-8", "Save it again with the encoding UTF-8.")]
     try:
@@ -36,7 +42,8 @@ def _decode(raw: bytes, file: str) -> tuple[str | None, list[Problem]]:
         return None, [_not_utf8(raw, file, line)]
     if "\x00" in text:
         return None, [_whole(file, "the file holds NUL bytes; it is not a text file", "Save it as UTF-8 text.")]
-    return text, []
+    found = damage(text, file)
+    return (text, []) if found is None else (None, [found])
 
 
 def _not_utf8(raw: bytes, file: str, line: int) -> Problem:

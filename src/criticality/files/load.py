@@ -1,5 +1,6 @@
 """Read the documents and tables that one assessment uses; what fails is a problem, the rest is still read."""
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,8 +12,9 @@ from criticality.errors import Problem
 from criticality.files.encoding import read_text
 from criticality.files.messages import nearest
 from criticality.files.positions import Marked
+from criticality.files.stray import TEMPLATE_KINDS, instead_of, stray_files
 from criticality.files.tables import read_table
-from criticality.files.workspace import Workspace
+from criticality.files.workspace import Workspace, is_text
 from criticality.files.yaml import read_document
 from criticality.model.assessment import Assessment
 from criticality.model.criteria import Criterion, Dimension
@@ -49,10 +51,26 @@ class Reading:
     def document(self, file: str, kind: Any) -> Any:
         """Read one document, keep its places and problems, and return it or None."""
         path = self.workspace.root / file
+        if self.workspace.leads_out(path):
+            self.marks[file] = Marked(file, None)
+            self.problems.append(_leads_out(file))
+            return None
         found, marked, problems = read_document(path, kind, file)
         self.marks[file] = marked
         self.problems += problems
         return found
+
+    def table(self, name: str) -> None:
+        """Read one table of data/, where it is there; minerals must be."""
+        table = TABLES[name]
+        path = self.workspace.root / table.path
+        if self.workspace.leads_out(path):
+            self.problems.append(_leads_out(table.path))
+        elif path.is_file() or name == "minerals":
+            frame, problems = read_table(path, table, table.path)
+            self.problems += problems
+            if frame is not None:
+                self.tables[name] = frame
 
     @property
     def dataset(self) -> Dataset:
@@ -82,7 +100,13 @@ def read_assessment(workspace: Workspace, file: str, overrides: Mapping[str, Any
         reading.scenario = _linked(reading, "scenario", scenario, Scenario)
     read_evidence(reading)
     read_templates(reading)
+    reading.problems += stray_files(workspace)
     return reading
+
+
+def _leads_out(file: str) -> Problem:
+    hint = "Copy the file here: everything a run depends on stands in the workspace."
+    return Problem(file, 1, None, "", "this link leads out of the workspace", hint)
 
 
 def _overridden(assessment: Assessment, overrides: Mapping[str, Any]) -> Assessment:
@@ -106,7 +130,8 @@ def _linked(reading: Reading, key: str, text: Any, kind: Any) -> Any:
         return None
     if not path.is_file():
         known = [reading.workspace.relative(other) for other in reading.workspace.documents(folder)]
-        reading.problems.append(marked.problem((key,), f"the file {text!r} does not exist", nearest(text, known)))
+        hint = instead_of(path) or nearest(text, known)
+        reading.problems.append(marked.problem((key,), f"the file {text!r} does not exist", hint))
         return None
     file = reading.workspace.relative(path.resolve()) if path.resolve().is_relative_to(reading.workspace.root) else text
     reading.paths[key] = file
@@ -122,28 +147,46 @@ def read_criteria(reading: Reading, wanted: Any) -> None:
     for code in dict.fromkeys(codes):
         if code in files:
             criterion = reading.document(f"criteria/{code}.yaml", Criterion)
-            if criterion is not None:
+            if criterion is not None and criterion.code != code and criterion.code in files:
+                _refuse_copy(reading, code, criterion)
+            elif criterion is not None:
                 reading.criteria[code] = criterion
+
+
+def _refuse_copy(reading: Reading, stem: str, criterion: Criterion) -> None:
+    """A copy of a criterion, as synchronising and copying make: it counts as nothing else, so nothing else is told."""
+    marked = reading.marks.pop(f"criteria/{stem}.yaml")
+    reading.known_criteria = tuple(code for code in reading.known_criteria if code != stem)
+    message = f"this is a copy: {criterion.code!r} is the code of criteria/{criterion.code}.yaml"
+    reading.problems.append(marked.problem(("code",), message, "Remove it, or give it a code and a name of its own."))
 
 
 def read_evidence(reading: Reading) -> None:
     """Read every table of data/ that the workspace has, and the sources."""
-    for name, table in TABLES.items():
-        path = reading.workspace.root / table.path
-        if path.is_file() or name == "minerals":
-            frame, problems = read_table(path, table, table.path)
-            reading.problems += problems
-            if frame is not None:
-                reading.tables[name] = frame
+    for name in TABLES:
+        reading.table(name)
     reading.sources = reading.document(SOURCES_FILE, _SOURCES)
+
+
+LOGOS = {"logo.svg": "image/svg+xml", "logo.png": "image/png", "logo.jpg": "image/jpeg"}
+LARGEST_LOGO = 1_000_000
+"""Bytes; a larger file is read only so far that it is known to be too large."""
 
 
 def read_templates(reading: Reading) -> None:
     """Read the planner's own page templates and style sheets."""
     folder = reading.workspace.root / "templates"
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix in (".html", ".css", ".json"):
-            text, problems = read_text(path, reading.workspace.relative(path), largest=2_000_000)
+    for path in reading.workspace.files("templates", below=True):
+        file = reading.workspace.relative(path)
+        if path.suffix in TEMPLATE_KINDS and is_text(path.as_posix()):
+            if reading.workspace.leads_out(path):
+                reading.problems.append(_leads_out(file))
+                continue
+            text, problems = read_text(path, file, largest=2_000_000)
             reading.problems += problems
             if text is not None:
                 reading.templates[path.relative_to(folder).as_posix()] = text
+    for name, kind in LOGOS.items():
+        if (folder / name).is_file():
+            content = base64.b64encode((folder / name).read_bytes()[: LARGEST_LOGO + 1]).decode("ascii")
+            reading.templates[name] = f"data:{kind};base64,{content}"

@@ -2,6 +2,7 @@
 
 import functools
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -93,8 +94,9 @@ def _problem(finding: dict[str, Any], marked: Marked, read_as: Any) -> Problem:
         return marked.problem(path, f"{key!r} is missing", f"Add «{key}: …» here.", at="inside")
     if kind == "extra_forbidden":
         enclosing = functools.reduce(lambda content, step: content[step], path[:-1], marked.content)
-        known = set(_keys_of(enclosing, read_as if len(path) == 1 else None)) - set(enclosing)
-        return marked.problem(path, f"{path[-1]!r} is not a key known here", nearest(path[-1], known), at="key")
+        known = set(_keys_of(enclosing, read_as if len(path) == 1 else None))
+        hint = _key_hint(str(path[-1]), known, set(enclosing), read_as)
+        return marked.problem(path, f"{path[-1]!r} is not a key known here", hint, at="key")
     if "at" in context:
         path = (*path, context["at"])
     if kind in ("union_tag_invalid", "union_tag_not_found"):
@@ -106,7 +108,33 @@ def _problem(finding: dict[str, Any], marked: Marked, read_as: Any) -> Problem:
         hint = _PER_CENT
     if kind == "number" and isinstance(finding["input"], str) and re.fullmatch(r"\s*1\s*/\s*\d+\s*", finding["input"]):
         hint = "Turn the sentence round: exchange `more` and `than`, and write the whole number."
+    elif kind == "number" and isinstance(finding["input"], str):
+        hint = _number_hint(finding["input"].strip()) or hint
     return marked.problem(path, message, hint)
+
+
+def _key_hint(key: str, known: set[str], written: set[str], read_as: Any) -> str:
+    """What to do about a key that does not belong here: its spelling, the key it belongs under, or all keys."""
+    hint = nearest(key, known - written)
+    if "Did you mean" in hint:
+        return hint
+    above = next((name for name, kind in _parts_of(read_as) if key in _keys_of({}, kind)), None)
+    if above is not None:
+        return f"It belongs under {above!r}: move it there."
+    return hint if known - written else f"All keys of this place are written already: {', '.join(sorted(known))}."
+
+
+def _parts_of(kind: Any) -> list[tuple[str, type[Document]]]:
+    """The keys of a kind of document whose values are documents of their own, and their kinds."""
+    if not (isinstance(kind, type) and issubclass(kind, Document)):
+        return []
+    fields = kind.model_fields.items()
+    return [
+        (field.alias or name, part)
+        for name, field in fields
+        for part in (field.annotation, *getattr(field.annotation, "__args__", ()))
+        if isinstance(part, type) and issubclass(part, Document)
+    ]
 
 
 def _sentence(kind: str, context: dict[str, Any], finding: dict[str, Any]) -> tuple[str, str]:
@@ -141,6 +169,18 @@ def _sentence(kind: str, context: dict[str, Any], finding: dict[str, Any]) -> tu
     if kind in plain:
         return f"{plain[kind]}, not {_short(got)}" if "type" in kind else plain[kind], _HINTS[kind]
     return str(finding["msg"]), _HINTS.get(kind, _COMPARE)
+
+
+def _number_hint(text: str) -> str:
+    """How a number should have been written."""
+    narrow = unicodedata.normalize("NFKC", text)
+    if re.fullmatch(r"[-+]?\d+,\d+", narrow):
+        return f"The point separates the decimals: write {narrow.replace(',', '.')}"
+    if re.fullmatch(r"[-+]?\d+(\.\d+)?\s*%", narrow):
+        return f"Write it as a share of 1: {float(narrow.rstrip('% ')) / 100:.10g}"
+    if narrow != text and re.fullmatch(r"[-+]?\d+(\.\d+)?", narrow):
+        return f"It is written with full-width characters: write {narrow}"
+    return ""
 
 
 def _form(pattern: str) -> str:

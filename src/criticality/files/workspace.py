@@ -14,11 +14,11 @@ class Workspace:
     root: Path
 
     def relative(self, path: Path) -> str:
-        """A path as problems print it: relative to the workspace, with forward slashes."""
+        """A path as problems print it: relative to the workspace, with /, bytes that are no text escaped."""
         try:
-            return path.relative_to(self.root).as_posix()
+            return printable(path.relative_to(self.root).as_posix())
         except ValueError:
-            return path.as_posix()
+            return printable(path.as_posix())
 
     def inside(self, text: str) -> Path | None:
         """The file a planner's path means, or None if it leads out of the workspace."""
@@ -28,8 +28,23 @@ class Workspace:
         return path if _resolved(path).is_relative_to(self.root.resolve()) else None
 
     def documents(self, folder: str) -> list[Path]:
-        """The YAML files of a folder, by name."""
-        return sorted((self.root / folder).glob("*.yaml"))
+        """The YAML files of a folder, by name; those of the system and of open spreadsheets are none."""
+        return [path for path in self.files(folder) if path.suffix == ".yaml" and is_text(path.name)]
+
+    def files(self, folder: str, *, below: bool = False) -> list[Path]:
+        """The files of a folder, by name; with `below` those of its folders too.
+
+        Names that begin with a dot or ``~$`` are left aside everywhere.
+        """
+        top = self.root / folder
+        found = top.rglob("*") if below else top.glob("*")
+        return sorted(
+            path for path in found if _counts(path.relative_to(top)) and (path.is_file() or path.is_symlink())
+        )
+
+    def leads_out(self, path: Path) -> bool:
+        """Whether a link of the workspace leads out of it, so that a run would depend on what is not there."""
+        return not _resolved(path).is_relative_to(self.root.resolve())
 
     @property
     def runs(self) -> Path:
@@ -49,9 +64,11 @@ class Workspace:
             if len(known) == 1:
                 return known[0]
             what = "there is no assessment" if not known else "there are several assessments"
-            raise InputError(
-                [Problem("assessments", 1, None, "", what, f"Name one: {', '.join(known) or 'assessments/NAME.yaml'}.")]
-            )
+            misnamed = [path.name for path in self.files("assessments") if ".y" in path.name.lower()]
+            hint = f"Name one: {', '.join(known) or 'assessments/NAME.yaml'}."
+            if misnamed and not known:
+                hint = f"{printable(misnamed[0])} is there: give it the ending .yaml."
+            raise InputError([Problem("assessments", 1, None, "", what, hint)])
         return self.find_file(name, "assessments", start)
 
     def find_file(self, name: str, folder: str, start: Path) -> str:
@@ -66,7 +83,23 @@ class Workspace:
         if found:
             raise InputError([Problem(name, 1, None, "", "the file lies outside the workspace", _INSIDE)])
         known = [self.relative(path) for path in self.documents(folder)]
-        raise InputError([Problem(name, 1, None, "", "this file does not exist", nearest(f"{folder}/{name}", known))])
+        shown = printable(name)
+        hint = nearest(f"{folder}/{shown}", known)
+        raise InputError([Problem(shown, 1, None, "", "this file does not exist", hint)])
+
+
+def printable(name: str) -> str:
+    """A file name as it can be printed: bytes that are no UTF-8 are escaped."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def is_text(name: str) -> bool:
+    """Whether a file name is UTF-8 text; Linux hands on any bytes."""
+    return printable(name) == name
+
+
+def _counts(path: Path) -> bool:
+    return not any(part.startswith((".", "~$")) for part in path.parts)
 
 
 _INSIDE = "Everything a run depends on stands in the workspace; copy the file there."

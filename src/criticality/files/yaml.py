@@ -14,15 +14,19 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from criticality.errors import Problem
+from criticality.files.damage import lines_of
 from criticality.files.encoding import read_text
 from criticality.files.messages import problems_of
-from criticality.files.positions import Marked, Path, Place
+from criticality.files.positions import Marked, Path, Place, spell
+from criticality.files.typing_slips import open_quote, typing_slip
 
 Kind = TypeVar("Kind")
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 60
 _LARGEST = 8 * 1024 * 1024
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What YAML counts as the end of a line."""
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _OCTAL = re.compile(r"0o[0-7]+\Z")
 _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+\Z")
@@ -50,33 +54,29 @@ def read_document(
     problems
         Every problem found, not only the first.
     """
-    marked, problems = read_marked(path, file)
+    text, problems = read_text(path, file, largest=_LARGEST)
+    if text is None:
+        return None, Marked(file, None), problems
+    marked, problems = parse_marked(text, file)
     if problems:
         return None, marked, problems
     adapter = kind if isinstance(kind, TypeAdapter) else TypeAdapter(kind)
     try:
         return adapter.validate_python(marked.content), marked, []
     except ValidationError as error:
-        return None, marked, problems_of(error, marked, kind)
-
-
-def read_marked(path: FilePath, file: str) -> tuple[Marked, list[Problem]]:
-    """Read a YAML file as plain values with the place of each."""
-    text, problems = read_text(path, file, largest=_LARGEST)
-    if text is None:
-        return Marked(file, None), problems
-    return parse_marked(text, file)
+        slip = typing_slip(text, file)
+        return None, marked, [slip] if slip else problems_of(error, marked, kind)
 
 
 def parse_marked(text: str, file: str) -> tuple[Marked, list[Problem]]:
     """Read YAML text as plain values with the place of each."""
     if text.lstrip()[:1] in ("{", "[") and "\t" in text and _is_json(text):
         text = re.sub(r"(?m)^[\t ]+", lambda indent: " " * len(indent.group()), text)
-    reader = _Reader(file)
+    reader = _Reader(file, text)
     try:
         content = reader.read(yaml.parse(text, Loader=_LOADER))
     except yaml.YAMLError as error:
-        return Marked(file, None), [*reader.problems, _not_yaml(error, text, file)]
+        return Marked(file, None), [*reader.problems, typing_slip(text, file) or _not_yaml(error, text, file)]
     except _TooDeep:
         return Marked(file, None), reader.problems
     if not reader.problems and content is None:
@@ -91,11 +91,15 @@ class _TooDeep(Exception):
 class _Reader:
     """Builds plain values from events and remembers where each stood."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
+        self.lines = _BREAK.split(text)
         self.values: dict[Path, Place] = {}
         self.keys: dict[Path, Place] = {}
         self.problems: list[Problem] = []
+
+    def _line(self, number: int) -> str:
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
     def refuse(self, place: Place, where: str, message: str, hint: str) -> None:
         self.problems.append(Problem(self.file, place[0], place[1], where, message, hint))
@@ -118,6 +122,7 @@ class _Reader:
             self.refuse(_place(event), "", "the document is nested too deeply", "Write it flatter.")
             raise _TooDeep
         if isinstance(event, yaml.ScalarEvent):
+            self._refuse_lost_text(event, path)
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(events, path)
@@ -136,6 +141,9 @@ class _Reader:
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._key(event, events, path)
             place = _place(event)
+            if self._is_decimal_part(key, content, place, path):
+                next(events)
+                continue
             if key in content:
                 self.refuse(
                     place, ".".join(map(str, (*path, key))), f"the key {key!r} stands here twice", "Keep one of them."
@@ -152,6 +160,36 @@ class _Reader:
         self.refuse(_place(event), "", "a key must be a plain word", "Write the key as text, then a colon.")
         self._node(event, events, (*path, "?"))
         return "?"
+
+    def _is_decimal_part(self, key: str, content: dict[str, Any], place: Place, path: Path) -> bool:
+        """Whether a key is what a decimal comma left over, as in {by: 1,5}: told, and not read as a key."""
+        before = next(reversed(content.values()), None) if content else None
+        whole = isinstance(before, int) and not isinstance(before, bool)
+        left = self._line(place[0])[: place[1] - 1]
+        if not (whole and _INTEGER.match(key) and re.search(r"\d,\Z", left)):
+            return False
+        where = spell((*path, next(reversed(content))))
+        message = f"{before},{key} is a number with a decimal comma"
+        self.refuse(place, where, message, f"The point separates the decimals: write {before}.{key}")
+        return True
+
+    def _refuse_lost_text(self, event: Any, path: Path) -> None:
+        """Text that YAML does not read as its writer meant it: cut at a #, or begun with a typographic quote."""
+        if event.style or not isinstance(_scalar(event), str) or not event.value:
+            return
+        end, where = event.end_mark, spell(path)
+        rest = self._line(end.line + 1)[end.column :]
+        if re.match(r"[ \t]+#\S", rest):
+            shown = rest.strip()[:40]
+            message = f"the text ends before {shown!r}: what follows # is a comment, and is not printed"
+            self.refuse(
+                (end.line + 1, end.column + 1), where, message, "Put the whole text in quotes, or write # and a blank."
+            )
+        opening = event.value[0]
+        closing = {"“": "”", "‘": "’", "„": "“", "”": "”", "’": "’"}.get(opening)
+        if closing is not None and closing not in event.value[1:]:
+            message = f"the text begins with the typographic quote {opening} and does not end with one"
+            self.refuse(_place(event), where, message, 'Write straight quotes ("), or none.')
 
     def _refuse_tricks(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -196,9 +234,31 @@ def _is_json(text: str) -> bool:
 def _not_yaml(error: yaml.YAMLError, text: str, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, None)
     hint = "Look at this line and the one before: an indentation, a colon without a space, or a quote left open."
-    begins = re.match(r"\s*", (*text.splitlines()[line - 1 : line], "")[0])
-    if begins and "\t" in begins.group():
+    opened = _left_open(error)
+    stray = None if opened else open_quote(text, mark.line if mark else 0)
+    if stray is not None:
+        message = 'this is not YAML: a quote (") opens on this line and is not closed'
+        return Problem(file, stray, None, "", message, "Close it where the text ends.")
+    if opened is not None:
+        sign, begins = opened
+        mark = begins if sign == "quote" else mark
+        reason = f"{reason}: the {sign} that opens on line {begins.line + 1} is not closed"
+        hint = "Close it where the text or the list ends."
+    elif "mapping values are not allowed" in reason:
+        hint = "Put the text in quotes: it holds a colon. Or mend the indentation of this line."
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, None)
+    indent = re.match(r"\s*", (*lines_of(text)[line - 1 : line], "")[0])
+    if indent and "\t" in indent.group():
         hint = "Indent with spaces, not with tabs."
     return Problem(file, line, column, "", f"this is not YAML: {reason}", hint)
+
+
+def _left_open(error: yaml.YAMLError) -> tuple[str, Any] | None:
+    """The bracket or quote that is not closed, where the reader stumbles over that on a later line, and its place."""
+    context, begins = str(getattr(error, "context", "")), getattr(error, "context_mark", None)
+    ends = getattr(error, "problem_mark", None)
+    if begins is None or ends is None or begins.line == ends.line:
+        return None
+    signs = {"flow mapping": "bracket {", "flow sequence": "bracket [", "quoted scalar": "quote"}
+    return next(((sign, begins) for what, sign in signs.items() if what in context), None)

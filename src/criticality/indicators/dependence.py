@@ -1,6 +1,7 @@
 """How the country depends on others: concentration of its sources, share under restriction, net import reliance."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import isnan
 
 from criticality.indicators.cell import Basis, Cell, found_cell, missing_cell, split, top_share
@@ -54,13 +55,14 @@ def restricted_share(evidence: Evidence, mineral: str, parameters: Mapping[str, 
     found = [_restricted(evidence, mineral, mix) for mix in mixes]
     worst = max(range(len(mixes)), key=lambda i: found[i][0])
     value, rows = found[worst]
-    high = max(1.0 if mix.limitless else part + mix.unknown for mix, (part, _) in zip(mixes, found, strict=True))
+    ends = [_restriction_bounds(evidence, mineral, mix, part) for mix, (part, _) in zip(mixes, found, strict=True)]
+    high = max(end for _, end in ends)
     basis = mixes[worst].basis
     for row in rows:
         basis = basis | Basis(row.grade, frozenset(split(row.flag)), frozenset(split(row.source)))
     named = sorted({f"{row.country} {row.measure} {row.severity:g}" for row in rows})
     note = f"restricted: {', '.join(named)}" if named else "no restriction recorded"
-    low = 0.0 if mixes[worst].limitless else _lowest(mixes, value, [part for part, _ in found])
+    low = _lowest(mixes, ends[worst][0], [end for end, _ in ends])
     return found_cell(value, low, min(1.0, high), basis, (note, *_notes(mixes[worst])))
 
 
@@ -142,6 +144,16 @@ def _restricted(evidence: Evidence, mineral: str, mix: SupplyMix) -> tuple[float
     rows = [measures[country] for country in mix.shares if country in measures]
     value = sum(mix.shares[row.country] * row.severity for row in rows)
     return min(1.0, value), rows
+
+
+def _restriction_bounds(evidence: Evidence, mineral: str, mix: SupplyMix, value: float) -> tuple[float, float]:
+    """Return the least and the most that may come from countries which restrict the export."""
+    if mix.limitless:
+        return 0.0, 1.0
+    if mix.assured is None:
+        return value, value + mix.unknown
+    assured, _ = _restricted(evidence, mineral, replace(mix, shares=mix.assured))
+    return assured, max(value, assured + 1.0 - sum(mix.assured.values()))
 
 
 def _meets(target: str, country: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from math import isnan
+from math import isnan, nan
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -18,6 +18,8 @@ Key = TypeVar("Key")
 _NUMBERS = frozenset(
     {"value", "low", "high", "year", "value_usd", "quantity_t", "share", "value_added_usd_m", "severity"}
 )
+_MAY_LACK = frozenset({"flag", "note"})
+"""Columns that a table made by a scenario, or one that has no such column, is read without."""
 _RAW = frozenset({"in_force_from", "in_force_until", "strategic", "transit_hub", "candidate"})
 
 
@@ -50,6 +52,7 @@ class ProductionRow(NamedTuple):
     source: str
     grade: str
     flag: str
+    note: str
     line: int
 
 
@@ -195,8 +198,9 @@ class Evidence:
 
 
 def gather_evidence(dataset: Dataset, *, country: str, reference_year: int, as_of: date) -> Evidence:
-    """Group the rows of `dataset`; the frames are only read."""
-    trade = _in_order(rows_of(dataset, "trade", TradeRow))
+    """Group the rows of `dataset` that count for a country; the frames are only read."""
+    dataset = dataset.of_country(country)
+    trade = _in_order(trade_rows(dataset))
     own = (row for row in trade if row.reporter == country and row.flow == "import")
     hubs = dataset.table("countries")
     return Evidence(
@@ -232,6 +236,16 @@ def rows_of(dataset: Dataset, table: str, kind: type[Row]) -> list[Row]:
     return [kind(*cells) for cells in zip(*(_column(frame, name) for name in names), strict=True)]
 
 
+def trade_rows(dataset: Dataset) -> list[TradeRow]:
+    """Return the rows of ``trade``; a quantity of 0 beside a value is no quantity: customs did not record one."""
+    return [row._replace(quantity_t=nan) if without_weight(row) else row for row in rows_of(dataset, "trade", TradeRow)]
+
+
+def without_weight(row: TradeRow) -> bool:
+    """Tell whether a row states a value for a quantity of 0."""
+    return row.quantity_t == 0 and row.value_usd > 0
+
+
 def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
     """Return rows by key, in their order."""
     groups: defaultdict[Key, list[Row]] = defaultdict(list)
@@ -248,7 +262,7 @@ def _in_order(rows: list[Row]) -> list[Row]:
 def _column(frame: pd.DataFrame, name: str) -> list[Any]:
     if name == "line":
         return frame["line"].tolist() if "line" in frame else [1] * len(frame)
-    if name == "flag" and name not in frame:
+    if name in _MAY_LACK and name not in frame:
         return [""] * len(frame)
     column = frame[name]
     if name in _NUMBERS:

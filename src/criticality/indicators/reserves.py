@@ -17,7 +17,8 @@ def reserves_to_production(evidence: Evidence, mineral: str, parameters: Mapping
     """Return world reserves ÷ world mine production, in years: static, it says little about geology (screening only).
 
     Reserves are the property ``reserves`` (stage extraction or none), production the world total of the extraction
-    stage; both are brought to tonnes.
+    stage; both are brought to tonnes. Where producers are withheld that nothing bounds, they may mine any amount more:
+    the lower bound is 0.
     """
     stage = "extraction" if candidates(evidence, mineral, RESERVES, "extraction") else None
     reserves = stated(evidence, mineral, RESERVES, stage)
@@ -29,6 +30,8 @@ def reserves_to_production(evidence: Evidence, mineral: str, parameters: Mapping
     if world is None or mined <= 0 or factor is None:
         return missing_cell("world mine production is not known in tonnes", sources=reserves.sources)
     value, low, high = (figure * factor / mined for figure in (reserves.value, reserves.low, reserves.high))
+    if world.limitless:
+        low = 0.0
     basis = world.basis.only("no_world_total", "scenario", "estimated", "proxy")
     basis = basis | Basis(reserves.grade, reserves.flags, reserves.sources)
     return found_cell(value, low, high, basis, (f"reserves {reserves.note}, mine production {world.years}",))

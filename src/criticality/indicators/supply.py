@@ -1,7 +1,8 @@
 """World supply of a mineral by country at one stage, and how concentrated it is."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from math import isnan
 
 from criticality.indicators.cell import (
@@ -27,6 +28,14 @@ from criticality.model.units import tonnes_per, whole_of
 BOTTLENECK = "bottleneck"
 _ALL_STAGES = (*STAGES, "")
 
+ROUNDED = 0.02
+"""How far a stated total and the sum of its rows may lie apart and still be the same figure: totals are rounded."""
+
+_EXCLUDES = re.compile(r"\b(?:exclud(?:es|ing)|does not include|net of)\b(?P<what>[^;]*)|不含|不包括", re.IGNORECASE)
+_OF_A_COUNTRY = re.compile(
+    r"\b[A-Z]{3}\b|\bU\.?S\.?A?\b|\bUnited States\b|\b(?i:productions?|producers?|output|withheld|countr(?:y|ies))\b"
+)
+
 
 @dataclass(frozen=True)
 class SupplyMix:
@@ -41,7 +50,10 @@ class SupplyMix:
     unknown
         Share of the whole that no named country is known to hold.
     limitless
-        Whether figures are withheld whose size nothing bounds.
+        Whether figures are withheld whose size nothing bounds: no world total is stated, or it leaves them out.
+    assured
+        Of imports whose origin is read from a world supply that leaves a producer out: the shares that hold whatever
+        that producer makes; None where all of `shares` do.
     merging
         Whether the unknown rest may belong to the named countries.
     doubtful
@@ -63,6 +75,7 @@ class SupplyMix:
     years: str
     notes: tuple[str, ...] = ()
     limitless: bool = False
+    assured: dict[str, float] | None = None
     merging: bool = False
     doubtful: bool = False
     amounts: dict[str, float] = field(default_factory=dict)
@@ -77,7 +90,10 @@ def world_supply(evidence: Evidence, mineral: str, stage: str) -> SupplyMix | No
     """Return the shares of world supply at `stage` in the latest usable year that names a country; None without rows.
 
     Shares are of the row ``WLD``; where it is missing, of the sum of all rows (flag ``no_world_total``) or, for rows in
-    percent, of 100. ``OTH``, withheld figures and what no row names stay in the denominator.
+    percent, of 100. ``OTH``, withheld figures and what no row names stay in the denominator. A total that leaves a
+    producer out - the note of the row ``WLD`` says that it excludes a country, or the rows with a figure fill it while
+    another producer's is withheld - is no total of the world: it bounds nobody's share (flags ``no_world_total`` and
+    ``incomplete``).
     """
     mix: SupplyMix | None = evidence.remembered(
         (Intermediate.WORLD_SUPPLY, mineral, stage),
@@ -98,6 +114,10 @@ def concentration_of(evidence: Evidence, mineral: str, mix: SupplyMix, measure: 
     found = measure(mix, risks)
     if mix.limitless:
         found = Bounded(found.value, 0.0, 1.0)
+    elif mix.assured is not None:
+        open_share = max(0.0, 1.0 - sum(mix.assured.values()))
+        ends = measure(replace(mix, shares=mix.assured, unknown=open_share, merging=True), risks)
+        found = Bounded(found.value, min(found.low, ends.low), max(found.high, ends.high))
     weighted = measure is weighted_measure
     return found, mix.basis | (governance_basis(risks.values()) if weighted else Basis())
 
@@ -200,25 +220,37 @@ def _shares(rows: list[ProductionRow]) -> SupplyMix:
     named = {row.country: _amount(row) for row in known if row.country not in {WORLD, OTHERS} and _amount(row) > 0}
     shares = {country: amount / total for country, amount in named.items()}
     unknown = max(0.0, 1.0 - sum(shares.values()))
-    others = sum(_amount(row) for row in known if row.country == OTHERS) / total
+    unexplained = max(0.0, unknown - sum(_amount(row) for row in known if row.country == OTHERS) / total)
+    withheld = any("withheld" in split(row.flag) for row in rows if row.country != WORLD)
+    left_out = stated and (excludes_producers(known) or (withheld and unexplained <= ROUNDED))
     basis = joined_basis(
         row_basis(row.grade, row.flag, row.source, _amount(row) / total if row.country != WORLD else 1.0)
         for row in known
     )
-    gaps = {"no_world_total"} - ({"no_world_total"} if stated else set())
-    gaps |= {"incomplete"} if unknown > 1 - COVERED else set()
+    gaps = {"no_world_total"} if left_out or not stated else set()
+    gaps |= {"incomplete"} if left_out or unknown > 1 - COVERED else set()
     return SupplyMix(
         rows[0].stage,
         shares,
         unknown if unknown > 1e-12 else 0.0,
         basis.flagged(*gaps),
         _year(rows),
-        _coverage_notes(unknown, hidden, stated=stated),
-        limitless=bool(hidden) and not stated,
+        _coverage_notes(unknown, hidden, stated=stated, left_out=left_out),
+        limitless=left_out or (bool(hidden) and not stated),
         amounts=_tonnes(known),
         producers=frozenset(named) | frozenset(hidden),
-        unexplained=max(0.0, unknown - others),
+        unexplained=unexplained,
     )
+
+
+def excludes_producers(rows: Iterable[ProductionRow]) -> bool:
+    """Tell whether the note of a world total says that it leaves a country out (``Excludes U.S. production``).
+
+    A note that leaves a material out (``excludes ferrosilicon``) says nothing about the producers.
+    """
+    notes = (row.note for row in rows if row.country == WORLD)
+    found = (match for note in notes for match in _EXCLUDES.finditer(note))
+    return any(match["what"] is None or _OF_A_COUNTRY.search(match["what"]) for match in found)
 
 
 def _amountless(stage: str, years: str, hidden: list[str]) -> SupplyMix:
@@ -242,11 +274,14 @@ def _tonnes(known: list[ProductionRow]) -> dict[str, float]:
     return {country: value * factor for country, value, factor in amounts if factor is not None}
 
 
-def _coverage_notes(unknown: float, hidden: list[str], *, stated: bool) -> tuple[str, ...]:
+def _coverage_notes(unknown: float, hidden: list[str], *, stated: bool, left_out: bool) -> tuple[str, ...]:
     notes = []
     if unknown > 5e-3:
         notes.append(f"countries named cover {percent(1 - unknown)} of the total")
-    if hidden:
+    if left_out:
+        who = ", ".join(hidden) or "a producer"
+        notes.append(f"the stated total leaves out {who}: nothing bounds what it makes")
+    elif hidden:
         notes.append(f"withheld and kept unknown: {', '.join(hidden)}")
     if not stated:
         notes.append("no world total: shares are of the sum of the rows")

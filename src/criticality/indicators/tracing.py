@@ -173,7 +173,15 @@ def _moved(mix: SupplyMix, origin: str, partner: str, share: float) -> SupplyMix
     shares[partner] = shares.get(partner, 0.0) + moved
     kept = {code: part for code, part in shares.items() if part > 0}
     note = f"{percent(moved)} moved from {origin} to {partner}"
-    return replace(mix, shares=kept, basis=mix.basis.flagged(SCENARIO), notes=(*mix.notes, note))
+    assured = None if mix.assured is None else _moved_assured(mix.assured, origin, partner, moved)
+    return replace(mix, shares=kept, assured=assured, basis=mix.basis.flagged(SCENARIO), notes=(*mix.notes, note))
+
+
+def _moved_assured(assured: dict[str, float], origin: str, partner: str, moved: float) -> dict[str, float]:
+    """Move what is assured of the origin; the rest of the move comes out of what is open."""
+    left = max(0.0, assured.get(origin, 0.0) - moved)
+    parts = {**assured, origin: left, partner: assured.get(partner, 0.0) + moved}
+    return {code: part for code, part in parts.items() if part > 0}
 
 
 def _import_mixes(evidence: Evidence, mineral: str, years: int, stage: str | None) -> list[SupplyMix]:
@@ -212,6 +220,7 @@ def _with_origins(
 ) -> SupplyMix:
     shares, unknown = trace_to_origin(imports, own, world.shares, world.unknown, importer)
     moved = sum(share * (1 - own[code]) for code, share in imports.items())
+    assured = _assured(mix, imports, own, world, importer) if world.limitless or mix.assured is not None else None
     basis = mix.basis
     notes = mix.notes
     if moved >= NOTICEABLE:
@@ -219,7 +228,17 @@ def _with_origins(
         notes = (*notes, f"{percent(moved)} traced beyond the partner ({_passing(imports, own)})")
     elif world.basis.flags & {"incomplete", "scenario"}:
         basis = basis | Basis("", world.basis.flags & {"incomplete", "scenario"}, frozenset())
-    return replace(mix, shares=shares, unknown=mix.unknown + unknown, basis=basis, notes=notes)
+    return replace(mix, shares=shares, unknown=mix.unknown + unknown, assured=assured, basis=basis, notes=notes)
+
+
+def _assured(
+    mix: SupplyMix, imports: dict[str, float], own: dict[str, float], world: SupplyMix, importer: str
+) -> dict[str, float]:
+    """Return the traced shares that hold whatever the producers make that a stated world total leaves out."""
+    before = {code: share for code, share in (imports if mix.assured is None else mix.assured).items() if code in own}
+    if not world.limitless:
+        return trace_to_origin(before, own, world.shares, world.unknown, importer)[0]
+    return {code: share * own[code] for code, share in before.items() if share * own[code] > 0}
 
 
 def _passing(imports: Mapping[str, float], own: Mapping[str, float]) -> str:

@@ -88,17 +88,21 @@ def preferred_system(rows: Iterable[TradeRow]) -> list[TradeRow]:
 
 
 def mean_exports(evidence: Evidence, reporter: str, mineral: str, stage: str, years: int) -> float | None:
-    """Return a country's recorded exports in tonnes a year, or None where none are recorded."""
+    """Return a country's recorded exports in tonnes a year, or None where none are recorded.
+
+    A row with a value alone has the tonnes of its code's mean unit value, as among the imports.
+    """
     rows = [
         row
         for row in evidence.exports.get((reporter, mineral), [])
-        if row.stage == stage and evidence.usable(row.year) and not isnan(row.year) and not isnan(row.quantity_t)
+        if row.stage == stage and evidence.usable(row.year) and not isnan(row.year)
     ]
-    if not rows:
+    weighed = [row for row in rows if not isnan(row.quantity_t)]
+    if not weighed:
         return None
-    last = max(row.year for row in rows)
-    kept = preferred_system(row for row in rows if row.year > last - years)
-    named, total = sum_by_partner(kept, lambda row: row.quantity_t)
+    last = max(row.year for row in weighed)
+    kept = preferred_system(row for row in rows if last - years < row.year <= last)
+    named, total = sum_by_partner(kept, _quantities(kept))
     return max(sum(named.values()), total) / len({row.year for row in kept})
 
 

@@ -18,6 +18,7 @@ class RunSummary(TypedDict):
     as_of: str
     title: Phrase
     weights: Phrase
+    illustrative: NotRequired[bool]
     scenario: Phrase | None
     method: str
     reference_year: int

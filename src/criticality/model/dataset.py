@@ -14,6 +14,8 @@ STAGES = ("extraction", "processing", "product")
 GRADES = ("A", "B", "C", "D")
 FLAGS = ("reported", "estimated", "withheld", "zero", "proxy", "absent")
 MISSING_FLAGS = ("withheld", "absent")
+FIGURES = ("value", "value_usd", "quantity_t")
+"""Columns whose figures the flag of the row speaks of."""
 WORLD, OTHERS = "WLD", "OTH"
 SCENARIO = "scenario"
 """The flag of every value that a scenario changed."""
@@ -32,7 +34,8 @@ INPUT_RATE = "end_of_life_recycling_input_rate"
 class Column:
     """One column of a table. Its kind decides how a cell is read and what is refused.
 
-    A column that is ``needed`` must exist. A cell of a column that is ``filled`` must not be empty.
+    A column that is ``needed`` must exist. A cell of a column that is ``filled`` must not be empty. Where an empty cell
+    means something else than "not stated", ``default`` says what.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Column:
     choices: tuple[str, ...] = ()
     at_least: float | None = None
     at_most: float | None = None
+    default: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ _GRADE = Column("grade", "choice", choices=GRADES)
 _FLAG = Column("flag", "choice", choices=FLAGS)
 _NOTE = Column("note", filled=False, needed=False)
 _PAGE = Column("page", filled=False, needed=False)
+_OF_COUNTRY = Column("country", "country", filled=False, needed=False)
+"""Whose figure a row is; any country's where it is empty."""
 _VALUE = Column("value", "number", filled=False)
 
 TABLES: Mapping[str, Table] = {
@@ -164,10 +170,11 @@ TABLES: Mapping[str, Table] = {
                 _SOURCE,
                 _GRADE,
                 Column("because", filled=False),
+                _OF_COUNTRY,
                 _NOTE,
                 _PAGE,
             ),
-            ("mineral", "application", "sector"),
+            ("mineral", "application", "sector", "country"),
         ),
         Table(
             "sectors",
@@ -180,9 +187,10 @@ TABLES: Mapping[str, Table] = {
                 Column("strategic", "truth"),
                 Column("because", filled=False),
                 _SOURCE,
+                _OF_COUNTRY,
                 _NOTE,
             ),
-            ("sector",),
+            ("sector", "country"),
         ),
         Table(
             "export_restrictions",
@@ -246,6 +254,9 @@ TABLES: Mapping[str, Table] = {
                 Column("name_zh", filled=False),
                 Column("transit_hub", "truth", filled=False),
                 Column("partner_because", filled=False),
+                Column("print", "choice", filled=False, needed=False, choices=("yes", "no")),
+                Column("print_because", filled=False, needed=False),
+                Column("source", "sources", filled=False, needed=False),
                 _NOTE,
             ),
             ("country",),
@@ -273,9 +284,27 @@ class Dataset:
         columns = {column.name: pd.Series(dtype=_dtype(column)) for column in TABLES[name].columns}
         return pd.DataFrame({**columns, "line": pd.Series(dtype="int64")})
 
+    def of_country(self, country: str) -> "Dataset":
+        """Return the data set with the uses and sectors that count for a country (`rows_for`)."""
+        counting = {name: rows_for(self.tables[name], country, by) for name, by in OWNED.items() if name in self.tables}
+        return Dataset({**self.tables, **counting}, self.sources)
+
     def with_table(self, name: str, frame: pd.DataFrame) -> "Dataset":
         """Return a data set in which one table is replaced."""
         return Dataset({**self.tables, name: frame}, self.sources)
+
+
+OWNED: Mapping[str, str] = {"end_uses": "mineral", "sectors": "sector"}
+"""Tables whose rows may be one country's alone, and the column by which its rows replace those of any country."""
+
+
+def rows_for(frame: pd.DataFrame, country: str, by: str) -> pd.DataFrame:
+    """Return the rows that count for a country: its own; for a mineral or sector without one, those of any country."""
+    if "country" not in frame or not len(frame):
+        return frame
+    own, any_country = frame["country"] == country, frame["country"] == ""
+    counts = own | (any_country & ~frame[by].isin(set(frame.loc[own, by])))
+    return frame if bool(counts.all()) else frame[counts].reset_index(drop=True)
 
 
 def _dtype(column: Column) -> str:

@@ -173,6 +173,7 @@ class WeightsEntry(TypedDict):
     title: Text
     status: str
     because: NotRequired[Text | None]
+    note: NotRequired[Text | None]
     consistency_limit: NotRequired[float]
     judges: NotRequired[list[JudgeEntry]]
     weights: NotRequired[dict[str, float]]

@@ -62,9 +62,13 @@ class EqualWeights(_Weights):
 
 
 class ObjectiveWeights(_Weights):
-    """Weights computed from the values: a cross-check, not a policy (entropy: Shannon; CRITIC: Diakoulaki 1995)."""
+    """Weights computed from the values: a cross-check, not a policy (entropy: Shannon; CRITIC: Diakoulaki 1995).
+
+    `of` says from which: the values on their fixed scales, or the figures in their own units, as in the publications.
+    """
 
     method: Literal["entropy", "critic"]
+    of: Literal["scaled", "raw"] = "scaled"
     because: BilingualText | None = None
 
 

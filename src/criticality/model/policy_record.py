@@ -118,6 +118,18 @@ class StockInPractice(TypedDict):
     who: NotRequired[Text]
 
 
+class HeldStock(TypedDict):
+    """A stock that the scenario of the run holds; without a lasting time it outlasts the gap, or nothing is lost."""
+
+    mineral: str
+    listed: bool
+    days: float
+    of_the_scenario: bool
+    days_needed: float
+    lasts_days: float | None
+    lasts_days_confident: float | None
+
+
 class SweepStep(TypedDict):
     """The list where the largest source holds back a share of its exports."""
 
@@ -312,6 +324,7 @@ class PolicyRecord(TypedDict, total=False):
 
     levers: dict[str, list[LeverRow]]
     disruption: dict[str, DisruptionRow | None]
+    held: list[HeldStock]
     entrants: list[Entrant]
     optima: list[OptimaRow]
     partners: list[PartnerPage]

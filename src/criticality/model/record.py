@@ -161,12 +161,13 @@ class CheckRow(TypedDict):
 
 
 class NearestCondition(TypedDict):
-    """The condition whose threshold is nearest to a mineral."""
+    """The condition whose threshold is nearest to a mineral; `of_spread`: the distance as a part of the spread."""
 
     of: str
     threshold: float
     value: float
     distance: float
+    of_spread: NotRequired[float]
 
 
 class BorderlineRow(TypedDict):
@@ -310,6 +311,11 @@ def number(row: Row, column: str) -> float | None:
 def mineral_names(record: Record) -> dict[str, Phrase]:
     """Mineral → name in both languages; a missing one falls back to the other, then to the code."""
     return {str(row["mineral"]): _named(row, "name", str(row["mineral"])) for row in rows(record, "minerals")}
+
+
+def not_printed(record: Record) -> set[str]:
+    """The countries that no page and no terminal points to as a partner; the record keeps what they produce."""
+    return {str(row["country"]) for row in rows(record, "countries") if row.get("print") == "no"}
 
 
 def country_names(record: Record) -> dict[str, Phrase]:

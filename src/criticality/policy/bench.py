@@ -86,6 +86,12 @@ class Bench:
         """Whether the decided list scores a mineral."""
         return mineral in self.decision.ranking.scores.index
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the tier of a mineral depends on its own figures alone, and on no other mineral's."""
+        medians = any(criterion.missing == "group_median" for criterion in self.criteria)
+        return self.redecision.separable and not self.inputs.assessment.rule.groups and not medians
+
     @cached_property
     def years(self) -> int:
         """Over how many years imports are pooled: as the criteria say, else three."""

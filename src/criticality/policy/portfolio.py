@@ -9,7 +9,7 @@ from criticality.indicators.dependence import in_force
 from criticality.indicators.supply import world_supplies
 from criticality.model.policy_record import Intervention, MinedElsewhere, Offer, PartnerPage, SharedFate
 from criticality.policy.bench import Bench
-from criticality.policy.levers.axes import Axis, gain_of, named_partners
+from criticality.policy.levers.axes import Axis, gain_of, may_be_proposed, named_partners
 from criticality.policy.limits import limit_row
 from criticality.policy.sourcing import Partner, sourcing_of
 
@@ -143,7 +143,6 @@ def interventions(
     A step is one partner for whatever it can supply, or one of the other levers, on every listed mineral: ten points of
     supply or use on each, and no more than its limit. What has no stated limit is a step of its own, after the others.
     """
-    named = named_partners(bench)
     steps: defaultdict[tuple[str, str, bool], dict[str, tuple[float, bool]]] = defaultdict(dict)
     for mineral, found in levers.items():
         for kind, axis in found.items():
@@ -151,7 +150,7 @@ def interventions(
                 steps[kind, "", axis.limit.stated][mineral] = _effect_of_step(axis)
         for axis in partners.get(mineral, ()):
             if axis.open and axis.partner is not None:
-                if named and axis.partner.country not in named:
+                if not may_be_proposed(bench, axis.partner.country):
                     continue
                 step = steps["diversify", axis.partner.country, axis.limit.stated]
                 step[mineral] = max(step.get(mineral, (0.0, False)), _effect_of_step(axis))

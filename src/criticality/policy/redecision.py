@@ -175,7 +175,7 @@ class Redecision:
         )
         weights = self._decision.weights
         if self._weights_depend_on_values:
-            weights = derive_weights(inputs.weights, inputs.weighted, inputs.dimensions, after.scaled)
+            weights = derive_weights(inputs.weights, inputs.weighted, inputs.dimensions, after.scaled, raw=after.raw)
         ranking = rank(after, weights, inputs.weighted, inputs.assessment.method)
         ratings = np.full((1, len(self._dimensions)), np.nan)
         if ranking.dimensions is not None:

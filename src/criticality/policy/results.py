@@ -21,6 +21,7 @@ from criticality.model.policy_record import (
 from criticality.model.results import Decision, Inputs
 from criticality.policy import sentences
 from criticality.policy.bench import Bench
+from criticality.policy.disruption.held import held_stocks
 from criticality.policy.disruption.new_supply import new_supply_rows
 from criticality.policy.disruption.price import price_shocks
 from criticality.policy.disruption.stock import disruption_of
@@ -77,7 +78,8 @@ def policy_results(
     -------
     PolicyRecord
         ``levers`` (mineral → rows), ``disruption`` (mineral → row or None), ``partners``, ``portfolio``,
-        ``new_supply``, ``price_shocks``, ``entrants`` (of the whole list alone), ``optima``, ``settings``.
+        ``held`` (the stocks of the scenario, listed or not), ``new_supply``, ``price_shocks``, ``entrants`` (of the
+        whole list alone), ``optima``, ``settings``.
     """
     bench = Bench(inputs, decision)
     listed = [mineral for mineral in bench.listed if not minerals or mineral in minerals]
@@ -92,6 +94,7 @@ def policy_results(
     return {
         "levers": rows,
         "disruption": {mineral: each.stock for mineral, each in analyses.items()},
+        "held": [row for row in held_stocks(bench) if not minerals or row["mineral"] in minerals],
         "entrants": [] if minerals else entrants(bench),
         "optima": _optima(bench, analyses),
         "partners": partner_pages(bench, partners),

@@ -192,12 +192,28 @@ def stock(row: DisruptionRow | None) -> Phrase:
         return {"en": f"{en} No share of its supply is lost.", "zh-Hant": f"{zh}其供應未受衝擊。"}
     days, sure = row["days_needed_confident"], row["confidence"]
     held, held_zh = _held(row["practice"])
+    own, own_zh = _own(row)
     return {
         "en": f"{en} Riding out the gap ({row['what']['en']}) takes {days:.0f} days of total use with "
-        f"{percent(sure)} confidence{held}.",
+        f"{percent(sure)} confidence{held}{own}.",
         "zh-Hant": f"{zh}度過缺口（{row['what']['zh-Hant']}）需 {days:.0f} 日之總用量（信心水準 {percent(sure)}）"
-        f"{held_zh}。",
+        f"{held_zh}{own_zh}。",
     }
+
+
+def _own(row: DisruptionRow) -> tuple[str, str]:
+    """How long the stock lasts that the scenario of the run holds, if it holds one."""
+    if not row["held_days"]:
+        return "", ""
+    en, zh = _lasting(row["held_lasts_days"])
+    return (
+        f"; the {row['held_days']:.4g} days that the scenario holds last {en}",
+        f"；情境所持有之 {row['held_days']:.4g} 日儲備可維持{zh}",
+    )
+
+
+def _lasting(days: float | None) -> tuple[str, str]:
+    return ("to the end of it", "至衝擊結束") if days is None else (f"{days:.0f} days", f" {days:.0f} 日")
 
 
 def _held(practice: Mapping[str, StockInPractice]) -> tuple[str, str]:
@@ -206,5 +222,5 @@ def _held(practice: Mapping[str, StockInPractice]) -> tuple[str, str]:
         return "", ""
     least = min(practice.values(), key=lambda each: float(each["nominal_days"]))
     days, lasts = least["nominal_days"], least["lasts_days"]
-    en, zh = ("to the end of it", "至衝擊結束") if lasts is None else (f"{lasts:.0f} days", f" {lasts:.0f} 日")
+    en, zh = _lasting(lasts)
     return f"; {days:.0f} nominal days last {en}", f"；{days:.0f} 日名目儲備可維持{zh}"

@@ -40,17 +40,11 @@ def verified(bench: Bench, trials: Sequence[Trial]) -> list[bool]:
     tries one lever of each of them; otherwise each trial is an assessment of its own.
     """
     found = [False] * len(trials)
-    for places in _rounds(trials) if _apart(bench) else ([place] for place in range(len(trials))):
+    for places in _rounds(trials) if bench.stands_alone else ([place] for place in range(len(trials))):
         listed = _listed(decide_with(bench, [lever for place in places for lever in trials[place].levers]))
         for place in places:
             found[place] = (trials[place].mineral in listed) == trials[place].expected
     return found
-
-
-def _apart(bench: Bench) -> bool:
-    plan = bench.inputs.assessment
-    medians = any(criterion.missing == "group_median" for criterion in bench.criteria)
-    return bench.redecision.separable and not plan.rule.groups and not medians
 
 
 def _rounds(trials: Sequence[Trial]) -> Iterator[list[int]]:

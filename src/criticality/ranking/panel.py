@@ -23,37 +23,61 @@ THIRD_PARTY = (ArithmeticError, AttributeError, LookupError, TypeError, ValueErr
 """What pymcdm raises on a matrix it does not like: it has no exception class of its own."""
 
 
+def _by_sum(column: Floats, cost: bool = False) -> Floats:
+    """Return x / Σx, which is defined at a 0; pymcdm's own refuses one, as it serves cost criteria too."""
+    return np.asarray(column / column.sum(), dtype=np.float64)
+
+
+def _by_largest(column: Floats, cost: bool = False) -> Floats:
+    """Return x / max x, which is defined at a 0; pymcdm's own refuses one, as it serves cost criteria too."""
+    return np.asarray(column / column.max(), dtype=np.float64)
+
+
 class _PanelMethod(NamedTuple):
-    """A method of pymcdm: the name of its class, whether the least score is the best, and its arguments."""
+    """A method of pymcdm: the name of its class, whether the least score is the best, and how it is called.
+
+    `normalised` stands in for the class's own normalisation of criteria to be maximised, by the same formula.
+    `needs_cost`: the class refuses a matrix without a criterion to be minimised, so it gets one of no weight.
+    `needs_spread`: a criterion on which all minerals are alike is 0/0 there and counts as 0, so it is left out.
+    """
 
     name: str
     ascending: bool = False
     arguments: Callable[[int], tuple[object, ...]] = lambda _: ()
+    normalised: Callable[..., Floats] | None = None
+    needs_cost: bool = False
+    needs_spread: bool = False
 
 
 PANEL_METHODS: Mapping[str, _PanelMethod] = {
-    "aras": _PanelMethod("ARAS"),
+    "aras": _PanelMethod("ARAS", normalised=_by_sum),
     "aroman": _PanelMethod("AROMAN"),
     "cocoso": _PanelMethod("COCOSO"),
-    "codas": _PanelMethod("CODAS"),
-    "copras": _PanelMethod("COPRAS"),
+    "codas": _PanelMethod("CODAS", normalised=_by_largest),
     "edas": _PanelMethod("EDAS"),
     "mabac": _PanelMethod("MABAC"),
     "mairca": _PanelMethod("MAIRCA", ascending=True),
     "marcos": _PanelMethod("MARCOS"),
-    "moora": _PanelMethod("MOORA"),
-    "ocra": _PanelMethod("OCRA"),
+    "moora": _PanelMethod("MOORA", needs_cost=True),
     "probid": _PanelMethod("PROBID"),
     "promethee_ii": _PanelMethod("PROMETHEE_II", arguments=lambda _: ("usual",)),
-    "ram": _PanelMethod("RAM"),
+    "ram": _PanelMethod("RAM", normalised=_by_sum),
     "spotis": _PanelMethod("SPOTIS", ascending=True, arguments=lambda n: (np.tile([0.0, 1.0], (n, 1)),)),
-    "vikor": _PanelMethod("VIKOR", ascending=True),
-    "waspas": _PanelMethod("WASPAS"),
-    "wpm": _PanelMethod("WPM"),
-    "wsm": _PanelMethod("WSM"),
+    "vikor": _PanelMethod("VIKOR", ascending=True, needs_spread=True),
+    "waspas": _PanelMethod("WASPAS", normalised=_by_largest),
+    "wpm": _PanelMethod("WPM", normalised=_by_sum),
+    "wsm": _PanelMethod("WSM", normalised=_by_sum),
 }
-"""pymcdm's methods with its own default normalisation; PROMETHEE II with the usual preference function, SPOTIS with the
-fixed anchors 0 and 1 as bounds. All criteria are to be maximised, because scaled values are oriented."""
+"""pymcdm's methods by its own default formulas; PROMETHEE II with the usual preference function, SPOTIS with the
+fixed anchors 0 and 1 as bounds. All criteria are to be maximised, because scaled values are oriented, and a scaled 0 is
+an ordinary value: formulas that are defined at a 0 are computed there. The ratio system of MOORA is y = Σ w·x/√Σx² less
+the same sum over the criteria to be minimised (Brauers & Zavadskas 2006), which is empty here."""
+
+NOT_OFFERED: Mapping[str, str] = {
+    "copras": "without a criterion to be minimised, and scaled values have none, it is the weighted sum: write wsm",
+    "ocra": "it divides by the least value of a criterion, and a scaled 0 is an ordinary value here",
+}
+"""Methods of pymcdm that cannot be done on oriented scaled values, with the reason."""
 
 KNOWN_METHODS = (*METHODS, *sorted(PANEL_METHODS))
 
@@ -120,21 +144,32 @@ def _by_pymcdm(scaled: pd.DataFrame, weights: WeightSet, name: str) -> Ranking |
     from pymcdm import methods  # noqa: PLC0415
 
     flat = weights.table.set_index("criterion")["global_weight"]
-    table = ordered(scaled[[code for code in scaled.columns if flat[code] > 0]])
-    entry, width = PANEL_METHODS[name], table.shape[1]
+    entry = PANEL_METHODS[name]
+    table = ordered(scaled[[code for code in scaled.columns if flat[code] > 0 and _tells(scaled[code], entry)]])
+    if not table.shape[1]:
+        return "no criterion tells the minerals apart"
+    values, shares = values_of(table), flat[table.columns].to_numpy(dtype=np.float64)
+    types = np.ones(table.shape[1], dtype=np.int64)
+    if entry.needs_cost:
+        values, shares = np.column_stack([values, np.ones(len(values))]), np.append(shares, 0.0)
+        types = np.append(types, -1)
+    own = {} if entry.normalised is None else {"normalization_function": entry.normalised}
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            method = getattr(methods, entry.name)(*entry.arguments(width))
-            found = np.asarray(
-                method(values_of(table), flat[table.columns].to_numpy(dtype=np.float64), np.ones(width, dtype=np.int64))
-            )
+            method = getattr(methods, entry.name)(*entry.arguments(table.shape[1]), **own)
+            found = np.asarray(method(values, shares, types))
     except THIRD_PARTY as refusal:
         return f"pymcdm refuses the matrix: {refusal}"
     if found.shape != (len(table),) or not np.isfinite(found).all():
         return "pymcdm finds no finite score for every mineral"
     scores = pd.Series(found, table.index, name="score", dtype="float64").reindex(scaled.index)
     return Ranking(name, scores, ranks_of(scores, ascending=entry.ascending))
+
+
+def _tells(column: "pd.Series[float]", entry: _PanelMethod) -> bool:
+    """Whether a method can use a criterion: one on which every mineral stands at 0 adds nothing and divides by 0."""
+    return bool(column.max() > column.min()) if entry.needs_spread else bool((column != 0).any())
 
 
 def _panel_rows(ranking: Ranking) -> pd.DataFrame:

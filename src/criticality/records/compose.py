@@ -6,9 +6,9 @@ import pandas as pd
 
 from criticality import __version__
 from criticality.indicators.by_country import country_tables
+from criticality.listing.near import near_thresholds
 from criticality.model.record import (
     AgreementRow,
-    BorderlineRow,
     ConsistencyRow,
     Contribution,
     CriterionWeight,
@@ -24,7 +24,6 @@ from criticality.model.record import (
     RecordResult,
     RestrictionRow,
     SupplyRow,
-    known,
 )
 from criticality.model.results import Acceptability, Inputs, Result
 from criticality.model.robustness_record import ConfidenceRow, ListingConfidence, RobustnessDetails
@@ -33,8 +32,6 @@ from criticality.records.digest import digest_of
 from criticality.scenarios import apply_scenario
 
 FORMAT = 1
-BORDERLINE = 0.05
-"""Distance from a threshold up to which a mineral is borderline."""
 _NOT_ASSESSED: ListingConfidence = {"p_listed": None, "rank_low": None, "rank_high": None, "confidence": None}
 
 
@@ -86,7 +83,7 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
         "agreement": rows_of(result.panel.agreement, AgreementRow),
         "methods_not_done": dict(result.panel.not_done),
         "checks": plain(result.checks),
-        "borderline": [_borderline(row, distance) for row in ranking if (distance := _near_threshold(row)) is not None],
+        "borderline": near_thresholds(ranking, [tier.name for tier in plan.rule.tiers if tier.listed]),
         "acceptability": [] if sureness is None else rows_of(sureness.ranks, RankShare),
         "robustness": None if sureness is None else _robustness(sureness),
         "warnings": [str(problem) for problem in inputs.warnings],
@@ -152,22 +149,3 @@ def _contributions(result: Result) -> list[Contribution]:
         and cell["scaled"] is not None
         and (weight := weights.get(cell["criterion"])) is not None
     ]
-
-
-def _near_threshold(row: RankingRow) -> float | None:
-    """The distance of a borderline mineral from the nearest threshold; None of any other."""
-    margin = row.get("margin")
-    return margin if margin is not None and abs(margin) <= BORDERLINE else None
-
-
-def _borderline(row: RankingRow, distance: float) -> BorderlineRow:
-    return {
-        "mineral": row["mineral"],
-        "tier": row["tier"],
-        "nearest": {
-            "of": known(row["margin_of"]),
-            "threshold": known(row["margin_threshold"]),
-            "value": known(row["margin_value"]),
-            "distance": distance,
-        },
-    }

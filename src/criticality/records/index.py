@@ -1,19 +1,46 @@
-"""The folders of all records, and the summary of each, read without opening a whole record."""
+"""The folders of all records in the order in which they were made, and how a word of the planner names one of them.
+
+When a run was made stands nowhere in its record: the same inputs give the same bytes, whatever the clock says. The time
+is the modification time of the file ``record.json``, which is written once; pages that are printed later change the
+time of the folder, not this one. A separate list of times beside the records was decided against: it would have to be
+carried along with every folder that is copied, and two runs at once would write to it. Copies that keep the times of
+files (Explorer, Finder, ``cp -p``, ``rsync -a``, zip) keep the order; a copy that does not counts as made when copied.
+A run made again, with the result recorded before, counts as made now, so that ``latest`` is what was last printed.
+"""
 
 import json
+import os
+import re
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from criticality.errors import RecordError
 from criticality.model.record import RecordSummary
+from criticality.text.spelling import nearest
 
 RECORD, SUMMARY = "record.json", "summary.json"
+_LATEST = re.compile(r"latest(?:~(\d+))?", re.IGNORECASE)
+_MOST_NAMED = 5
 
 
 def folders_of(runs: Path) -> list[Path]:
-    """The folders of all records, by id."""
+    """The folders of all records, the one made first in front; by id where the times are equal."""
     if not runs.is_dir():
         return []
-    return sorted(path for path in runs.iterdir() if not path.name.startswith(".") and (path / RECORD).is_file())
+    found = [path for path in runs.iterdir() if not path.name.startswith(".") and (path / RECORD).is_file()]
+    return sorted(found, key=lambda path: ((path / RECORD).stat().st_mtime_ns, path.name))
+
+
+def made_at(folder: Path) -> datetime:
+    """When a run was made, in the time zone of the machine."""
+    return datetime.fromtimestamp((folder / RECORD).stat().st_mtime).astimezone()
+
+
+def made_again(folder: Path) -> None:
+    """Let a run that was recomputed, with the result recorded before, count as made now; its bytes stay as they are."""
+    with suppress(OSError):  # a record that may not be touched keeps its time
+        os.utime(folder / RECORD)
 
 
 def read_summary(folder: Path) -> RecordSummary:
@@ -29,3 +56,63 @@ def read_summary(folder: Path) -> RecordSummary:
     except (OSError, ValueError) as error:
         raise RecordError(f"{folder.name}: {SUMMARY} cannot be read") from error
     return summary
+
+
+# ── by name ──────────────────────────────────────────────────────────────────
+
+
+def find_run(runs: Path, name: str, start: Path) -> Path:
+    """Find the folder of a run.
+
+    Parameters
+    ----------
+    runs
+        The folder of the records.
+    name
+        ``latest`` or ``latest~N`` (N runs before it, in the order of time), a run id or the folder of a record, or the
+        beginning of one id, with its date or of the eight digits behind it.
+    start
+        Where a path begins.
+
+    Raises
+    ------
+    RecordError
+        If no run is meant, or more than one is; names the nearest id, or those that are meant.
+    """
+    known = folders_of(runs)
+    latest = _LATEST.fullmatch(name)
+    if latest is not None:
+        return _counted_back(known, name, int(latest[1] or 0))
+    for folder in (runs / name, start / name):
+        if (folder / RECORD).is_file():
+            return folder.resolve()
+    begun = [folder for folder in known if name and _begins(folder.name, name.lower())]
+    if len(begun) == 1:
+        return begun[0].resolve()
+    if begun:
+        raise _ambiguous(name, begun)
+    for folder in (runs / name, start / name):
+        if name not in ("", ".") and folder.is_dir():
+            raise RecordError(f"{name}: this folder is no record: it has no {RECORD}")
+    ids = [folder.name for folder in known]
+    meant = nearest(name, ids, least_similarity=0.3)
+    hint = f"Did you mean {meant}?" if meant else "See `criticality runs`." if known else "There is no record yet."
+    raise RecordError(f"{name}: there is no such run\n    hint: {hint}")
+
+
+def _counted_back(known: list[Path], name: str, back: int) -> Path:
+    if back < len(known):
+        return known[-1 - back].resolve()
+    there = f"There {'is one record' if len(known) == 1 else f'are {len(known)} records'}; latest~{len(known) - 1} is"
+    hint = f"{there} the one made first." if known else "There is no record yet."
+    raise RecordError(f"{name}: there is no such run\n    hint: {hint}")
+
+
+def _begins(run_id: str, begin: str) -> bool:
+    return run_id.startswith(begin) or run_id.rpartition("-")[2].startswith(begin)
+
+
+def _ambiguous(name: str, begun: list[Path]) -> RecordError:
+    named = ", ".join(folder.name for folder in begun[-_MOST_NAMED:])
+    more = f" and {len(begun) - _MOST_NAMED} made before" if len(begun) > _MOST_NAMED else ""
+    return RecordError(f"{name}: {len(begun)} runs begin like this\n    hint: Give one digit more: {named}{more}.")

@@ -12,18 +12,7 @@ from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record, RecordSummary
 from criticality.records.csv_tables import csv_tables
 from criticality.records.digest import canonical_json, digest_of
-from criticality.records.index import RECORD, SUMMARY, folders_of, read_summary
-from criticality.text.spelling import nearest
-
-__all__ = [
-    "find_run",
-    "folders_of",
-    "keep_beside",
-    "read_beside",
-    "read_record",
-    "read_summary",
-    "write_record",
-]
+from criticality.records.index import RECORD, SUMMARY, made_again
 
 SUMS = "SHA256SUMS"
 
@@ -56,6 +45,7 @@ def write_record(runs: Path, record: Record, finish: Callable[[Path], None]) -> 
     if folder.exists():
         _refuse_difference(folder, record)
         finish(folder)
+        made_again(folder)
         return folder, False
     runs.mkdir(parents=True, exist_ok=True)
     _sweep(runs)
@@ -169,26 +159,6 @@ def _alive(process: int) -> bool:
     except OSError:
         return True
     return True
-
-
-def find_run(runs: Path, name: str, start: Path) -> Path:
-    """The folder of a run, named by its id or its path.
-
-    Raises
-    ------
-    RecordError
-        If there is none; names the nearest id.
-    """
-    for folder in (runs / name, start / name):
-        if (folder / RECORD).is_file():
-            return folder.resolve()
-    for folder in (runs / name, start / name):
-        if name not in ("", ".") and folder.is_dir():
-            raise RecordError(f"{name}: this folder is no record: it has no {RECORD}")
-    known = [folder.name for folder in folders_of(runs)]
-    meant = nearest(name, known, least_similarity=0.3)
-    hint = f"Did you mean {meant}?" if meant else "See `criticality runs`." if known else "There is no record yet."
-    raise RecordError(f"{name}: there is no such run\n    hint: {hint}")
 
 
 def read_record(folder: Path) -> Record:

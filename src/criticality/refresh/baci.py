@@ -4,29 +4,31 @@ Layout: ``BACI_HS17_Y2024_V202601.csv`` with t, i, j, k, v, q (year, exporter, i
 tonnes), and ``country_codes_V202601.csv`` for the numeric codes.
 """
 
-import csv
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 
-from criticality.model.dataset import OTHERS, WORLD
-from criticality.refresh.release import Release, Row, check_columns, figure, mapping, refused, release_rows
+from criticality.model.dataset import OTHERS
+from criticality.refresh.baci_rows import Flow, exports_in, imports_in
+from criticality.refresh.reading.cells import NoFigureError, amount, whole, year
+from criticality.refresh.reading.findings import Findings, shown
+from criticality.refresh.reading.release import Release, Row, countries, mapping, refused
+from criticality.refresh.reading.series import OnePerKey
+from criticality.refresh.reading.table import Cells, clean, release_cells
+from criticality.refresh.reading.text import check_kind, ends_open
 
 COLUMNS = ("t", "i", "j", "k", "v", "q")
-COUNTRIES = ("country_code", "country_iso3")
+COUNTRIES = (("country_code", "country_iso3"), ("country_code", "iso_3digit_alpha"))
+"""The columns of the country codes: since 2024, and before."""
+
 PUBLISHER = "BACI (t, i, j, k, v, q)"
-SLIPPED = 100.0
-"""How far the unit value of a flow may lie off the median of its code before its quantity is left open."""
-
-NOTEWORTHY = 1000.0
-"""Dollars below which an odd unit value is rounding and not a slip."""
-
-_DIGITS = 6
-_NAME = re.compile(r"BACI_(?P<nomenclature>HS\d\d)_Y(?P<year>\d{4})_V(?P<version>\w+)\.csv\Z", re.IGNORECASE)
-Flow = tuple[int, str, str, float, float | None]
-"""Line, partner, code, dollars, tonnes."""
+_NAME = re.compile(
+    r"BACI_(?P<nomenclature>HS\d\d)_Y(?P<year>\d{4})_V(?P<version>[0-9A-Za-z]+)\.csv\Z", re.IGNORECASE | re.ASCII
+)
+_NOT_KNOWN = frozenset({"", "NA"})
+_CODE, _SPECIAL = re.compile(r"\d{6}\Z", re.ASCII), re.compile(r"\d{4}[A-Z]{2}\Z", re.ASCII)
+_LOOK = "Compare with the publisher's file; was this one opened and saved by a spreadsheet?"
 
 
 def read_baci(path: Path, country: str, source: str = "", country_codes: Path | None = None) -> list[Release]:
@@ -46,27 +48,48 @@ def read_baci(path: Path, country: str, source: str = "", country_codes: Path | 
     Raises
     ------
     InputError
-        If name, layout, a country or a number is not recognised.
+        If name, layout, a country or a number is not recognised: all that is found, one problem for each cause.
     """
     named = _NAME.match(path.name)
     if named is None:
         raise refused(
             path, "the file's name does not say nomenclature and year", "Keep it: BACI_HS17_Y2024_V202601.csv."
         )
+    check_kind(path)
     nomenclature = named["nomenclature"].upper()
     known = {row["code"]: row for row in mapping("baci_codes") if row["nomenclature"] == nomenclature}
     if not known:
         hint = "Codes are read from " + ", ".join(sorted({row["nomenclature"] for row in mapping("baci_codes")})) + "."
         raise refused(path, f"no code is read from the nomenclature {nomenclature}", hint)
     economies = _economies(country_codes or _beside(path, named["version"]))
-    imports, exports = _flows(path, economies, country, known, named["year"])
+    if country not in economies.values():
+        hint = "Check --country-codes and the assessment's country."
+        raise refused(path, f"the country codes know no {country}", hint)
+    findings = Findings(path)
+    reading = _Reading(economies, country, known, int(named["year"]), findings)
+    reading.read(path)
+    findings.stop()
     edition = source or f"cepii_baci_{named['version'].lower()}"
-    rows = [*_imports(imports, country, known, nomenclature, edition, named["year"])]
-    rows += _exports(exports, country, known, nomenclature, edition, named["year"])
-    absent = sorted(set(known) - {flow[2] for flow in imports})
-    return [
-        Release("trade", edition, tuple(rows), tuple(f"no import of {known[code]['good']} ({code})" for code in absent))
+    heading = {"reporter": country, "year": named["year"], "source": edition}
+    lined = [
+        *imports_in(reading.imports, heading, known, nomenclature),
+        *exports_in(reading.exports, heading, known, nomenclature),
     ]
+    absent = sorted(set(known) - {flow.code for flow in reading.imports})
+    return [
+        Release(
+            "trade",
+            edition,
+            tuple(row for _, row in lined),
+            tuple(f"no import of {known[code]['good']} ({code})" for code in absent),
+            tuple(reading.taken.remarks()) + (_OPEN_END if ends_open(path) else ()),
+            shown(path),
+            tuple(line for line, _ in lined),
+        )
+    ]
+
+
+_OPEN_END = ("the last line of the file has no line end: if the download was cut short, its last figure may be too",)
 
 
 def _beside(path: Path, version: str) -> Path:
@@ -78,135 +101,102 @@ def _beside(path: Path, version: str) -> Path:
 
 
 def _economies(path: Path) -> dict[str, str]:
-    economies = {row["country_code"]: row["country_iso3"] for _, row in release_rows(path, COUNTRIES, PUBLISHER)}
+    """The country of every numeric code: its ISO code, or «others» for groups and places that have none."""
+    findings = Findings(path)
+    economies: dict[str, str] = {}
+    taken: OnePerKey[str] = OnePerKey(findings)
+    for line, (printed, name) in _country_rows(path, findings):
+        code = whole(clean(printed))
+        if code is None:
+            message = f"{clean(printed)[:40]!r} is no code of a country"
+            findings.content("code", message, _LOOK, line=line, where="country_code")
+        elif taken.take(code, f"country {code}", clean(name), line, "country_code"):
+            economies[code] = clean(name) if clean(name) in countries() else OTHERS
+    findings.stop()
     return {**economies, **{row["country_code"]: row["country"] for row in mapping("baci_economies")}}
 
 
-def _flows(
-    path: Path, economies: Mapping[str, str], country: str, known: Mapping[str, Row], year: str
-) -> tuple[list[Flow], list[Flow]]:
-    own = {code for code, name in economies.items() if name == country}
-    if not own:
-        raise refused(
-            path, f"the country codes know no {country}", "Check --country-codes and the assessment's country."
-        )
-    imports: list[Flow] = []
-    exports: list[Flow] = []
-    for line, row in _lines(path):
-        if row["k"] in known and (row["i"] in own) != (row["j"] in own):
-            if row["t"] != year:
-                raise refused(
-                    path, f"a row of {row['t']} in a file of {year}", "Is this the file?", line=line, where="t"
-                )
-            partner = economies.get(row["j"] if row["i"] in own else row["i"])
-            if partner is None:
-                hint = "Use the country codes of the same release."
-                raise refused(path, f"a country code of this row is not known: {row['i']}, {row['j']}", hint, line=line)
-            (exports if row["i"] in own else imports).append((line, partner, row["k"], *_amounts(path, row, line)))
-    return imports, exports
+def _country_rows(path: Path, findings: Findings) -> list[tuple[int, Cells]]:
+    publisher = "BACI's country codes"
+    older = COUNTRIES[1][1].encode() in check_kind(path).split(b"\n", 1)[0]
+    return list(release_cells(path, COUNTRIES[1] if older else COUNTRIES[0], publisher, findings))
 
 
-def _lines(path: Path) -> Iterator[tuple[int, Row]]:
-    """Rows one after another: a year of BACI has ten million, so the file is never held in memory."""
-    if not path.is_file():
-        raise refused(path, "this file does not exist", "Check the spelling.")
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.reader(stream)
-        header = next(reader, [])
-        check_columns(path, header, COLUMNS, PUBLISHER)
-        places = [header.index(name) for name in COLUMNS]
-        for cells in reader:
-            if len(cells) == len(header):
-                yield reader.line_num, dict(zip(COLUMNS, (cells[place].strip() for place in places), strict=True))
+@dataclass
+class _Reading:
+    """The flows of one country out of a year of the world's trade."""
+
+    economies: Mapping[str, str]
+    country: str
+    known: Mapping[str, Row]
+    year: int
+    findings: Findings
+    imports: list[Flow] = field(default_factory=list)
+    exports: list[Flow] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.own = {code for code, name in self.economies.items() if name == self.country}
+        self.taken: OnePerKey[tuple[float, float | None]] = OnePerKey(self.findings)
+
+    def read(self, path: Path) -> None:
+        """Read all rows, one after another: a year of BACI has ten million, so the file is never held in memory."""
+        for line, cells in release_cells(path, COLUMNS, PUBLISHER, self.findings):
+            code = cells[3] if _CODE.match(cells[3]) else self._code(cells[3], line)
+            if code in self.known:
+                self._flow(line, dict(zip(COLUMNS, map(clean, cells), strict=True)), code)
+
+    def _code(self, cell: str, line: int) -> str:
+        """The six digits of a product; a spreadsheet drops the leading zero, or adds a decimal."""
+        text = clean(cell)
+        digits = whole(text)
+        if digits is not None and len(digits) <= 6:
+            return digits.zfill(6)
+        if not _SPECIAL.match(text):
+            self.findings.content("k", f"{text[:40]!r} is no code of six digits", _LOOK, line=line, where="k")
+        return ""
+
+    def _flow(self, line: int, row: Row, code: str) -> None:
+        seller, buyer = self._numeric(row, "i", line), self._numeric(row, "j", line)
+        if not seller or not buyer or (seller in self.own) == (buyer in self.own):
+            return
+        abroad, column = (seller, "i") if buyer in self.own else (buyer, "j")
+        partner = self.economies.get(abroad)
+        if partner is None:
+            message = f"the country {row[column][:20]!r} is not among the country codes"
+            hint = "Use the country codes of the same release."
+            self.findings.content(("country", abroad), message, hint, line=line, where=column)
+        elif year(row["t"]) != self.year:
+            message = f"a row of {row['t'][:20]!r} in a file of {self.year}"
+            self.findings.content("t", message, "Is this the file?", line=line, where="t")
+        else:
+            self._take(line, row, (seller, buyer, code), partner)
+
+    def _take(self, line: int, row: Row, key: tuple[str, str, str], partner: str) -> None:
+        thousands, tonnes = self._amount(row, "v", line, amount), self._amount(row, "q", line, _quantity)
+        if thousands is None or tonnes is None:
+            return
+        seller, buyer, code = key
+        said = f"{self.year}, exporter {seller}, importer {buyer}, code {code}"
+        amounts = (thousands * 1000, None if tonnes < 0 else tonnes)
+        if self.taken.take(key, said, amounts, line, "k"):
+            flows = self.imports if buyer in self.own else self.exports
+            flows.append(Flow(line, partner, code, *amounts))
+
+    def _numeric(self, row: Row, column: str, line: int) -> str:
+        code = whole(row[column])
+        if code is None:
+            message = f"{row[column][:20]!r} is no code of a country"
+            self.findings.content(column, message, _LOOK, line=line, where=column)
+        return code or ""
+
+    def _amount(self, row: Row, column: str, line: int, read: Callable[[str], float]) -> float | None:
+        try:
+            return read(row[column])
+        except NoFigureError as error:
+            self.findings.content(column, str(error), _LOOK, line=line, where=column)
+            return None
 
 
-def _amounts(path: Path, row: Row, line: int) -> tuple[float, float | None]:
-    try:
-        return float(row["v"]) * 1000, float(row["q"]) if row["q"] not in {"", "NA"} else None
-    except ValueError:
-        raise refused(path, f"{row['v']!r} and {row['q']!r} are no amounts", "Look at the file.", line=line) from None
-
-
-def _imports(
-    flows: list[Flow], country: str, known: Mapping[str, Row], nomenclature: str, source: str, year: str
-) -> Iterator[Row]:
-    prices: dict[str, list[float]] = defaultdict(list)
-    for _, _, code, dollars, tonnes in flows:
-        if tonnes:
-            prices[code].append(dollars / tonnes)
-    by_partner: dict[tuple[str, str], list[tuple[float, float | None]]] = defaultdict(list)
-    for _, partner, code, dollars, tonnes in flows:
-        by_partner[code, partner].append((dollars, tonnes))
-    totals: dict[str, list[tuple[float, float | None]]] = defaultdict(list)
-    for (code, partner), parts in sorted(by_partner.items()):
-        dollars, tonnes = _summed(parts)
-        kept, remark = _plausible(dollars, tonnes, median(prices[code])) if prices[code] else (tonnes, "")
-        totals[code].append((dollars, kept))
-        row = _trade_row(
-            known[code], code, country, partner if partner else OTHERS, "import", year, source, nomenclature
-        )
-        yield {**row, **_written(dollars, kept, row), "note": f"{row['note']}{remark}"}
-    for code, parts in sorted(totals.items()):
-        row = _trade_row(known[code], code, country, WORLD, "import", year, source, nomenclature)
-        yield {**row, **_written(*_summed(parts), row), "note": f"{row['note']}; sum of the partners"}
-
-
-def _exports(
-    flows: list[Flow], country: str, known: Mapping[str, Row], nomenclature: str, source: str, year: str
-) -> Iterator[Row]:
-    totals: dict[str, list[tuple[float, float | None]]] = defaultdict(list)
-    for _, _, code, dollars, tonnes in flows:
-        totals[code].append((dollars, tonnes))
-    for code, parts in sorted(totals.items()):
-        row = _trade_row(known[code], code, country, WORLD, "export", year, source, nomenclature)
-        yield {**row, **_written(*_summed(parts), row), "note": f"{row['note']}; total to all partners"}
-
-
-def _tonnes(amount: float) -> str:
-    """Tonnes with six digits, or all whole ones."""
-    return str(round(amount)) if amount >= 10**_DIGITS else figure(float(f"{amount:.{_DIGITS}g}"))
-
-
-def _summed(parts: list[tuple[float, float | None]]) -> tuple[float, float | None]:
-    """Sum of dollars and tonnes; where one quantity is not known, neither is their sum."""
-    known = [tonnes for _, tonnes in parts if tonnes is not None]
-    return sum(dollars for dollars, _ in parts), sum(known) if len(known) == len(parts) else None
-
-
-def _plausible(dollars: float, tonnes: float | None, usual: float) -> tuple[float | None, str]:
-    if not tonnes or usual <= 0 or dollars < NOTEWORTHY or 1 / SLIPPED <= dollars / tonnes / usual <= SLIPPED:
-        return tonnes, ""
-    times = dollars / tonnes / usual
-    said = (
-        f"; quantity left out: {figure(tonnes)} t is printed, a unit value {times:.3g} times that of the other partners"
-    )
-    return None, said
-
-
-def _trade_row(
-    entry: Row, code: str, country: str, partner: str, flow: str, year: str, source: str, nomenclature: str
-) -> dict[str, str]:
-    return {
-        "reporter": country,
-        "partner": partner,
-        "mineral": entry["mineral"],
-        "stage": entry["stage"],
-        "code_system": "HS6",
-        "code": code,
-        "flow": flow,
-        "year": year,
-        "source": source,
-        "grade": entry["grade"],
-        "flag": entry["flag"] or "reported",
-        "note": f"{nomenclature} {code}: {entry['good']}",
-        "page": f"{nomenclature} {code}",
-    }
-
-
-def _written(dollars: float, tonnes: float | None, row: Row) -> Row:
-    zero = dollars == 0 and not tonnes
-    return {
-        "value_usd": str(round(dollars)),
-        "quantity_t": "" if tonnes is None else _tonnes(tonnes),
-        "flag": "zero" if zero else row["flag"],
-    }
+def _quantity(text: str) -> float:
+    """Tonnes, -1 where the publisher has none."""
+    return -1.0 if text in _NOT_KNOWN else amount(text)

@@ -7,11 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from criticality.errors import InputError, Problem
+from criticality.errors import InputError
+from criticality.files.tables import read_table
 from criticality.model.dataset import TABLES, Table
-from criticality.refresh.release import Release, Row
+from criticality.refresh.offered import Key, key_of, offered_rows
+from criticality.refresh.reading.release import Release, Row
 
 _ASIDE = frozenset({"note", "page"})
+_STATEMENTS = ("excludes", "lower bound", "quantity left out")
+"""What a note says of its figure and must not be lost: whom a total leaves out, a bound, a quantity not entered."""
 
 
 @dataclass(frozen=True)
@@ -24,21 +28,26 @@ class Change:
 
     def __str__(self) -> str:
         place = " ".join(part for part in self.key if part)
-        if self.before is None:
-            return f"{place}: new {_said(self.after)} [{self.after['source']}]"
-        return f"{place}: {_said(self.before)} [{self.before['source']}] → {_said(self.after)} [{self.after['source']}]"
+        note = f" ({self.after['note']})" if _statements(self.after) else ""
+        after = f"{_said(self.after)} [{self.after['source']}]{note}"
+        return (
+            f"{place}: new {after}"
+            if self.before is None
+            else (f"{place}: {_said(self.before)} [{self.before['source']}] → {after}")
+        )
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A release held against a table: what changes, what stays, what the release no longer has."""
+    """A release held against a table: what changes, what stays, what it no longer has, new columns."""
 
     table: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     changes: tuple[Change, ...]
     same: int
-    unmatched: tuple[tuple[str, ...], ...]
+    unmatched: tuple[Key, ...]
+    added: tuple[str, ...] = ()
 
 
 def plan_changes(root: Path, release: Release) -> Plan:
@@ -49,15 +58,18 @@ def plan_changes(root: Path, release: Release) -> Plan:
     Raises
     ------
     InputError
-        If the table cannot be read.
+        If the table has problems, or the release offers a row that the table may not hold.
     """
     table = TABLES[release.table]
+    offered = offered_rows(release)
     columns, rows = _existing(root, table)
-    held = {_key(row, table): row for row in rows}
-    offered = {_key(row, table): _complete(row, columns) for row in release.rows}
-    changes = [
-        Change(key, held.get(key), row) for key, row in offered.items() if key not in held or not _same(held[key], row)
+    held = {key_of(row, table): row for row in rows}
+    changed = [
+        key for key, row in offered.items() if key not in held or not _same(held[key], _complete(row, columns), row)
     ]
+    added = () if "note" in columns or not any(map(_statements, map(offered.get, changed))) else ("note",)
+    columns = (*columns, *added)
+    changes = [Change(key, held.get(key), _complete(offered[key], columns)) for key in changed]
     gone = [
         key
         for key, row in held.items()
@@ -71,6 +83,7 @@ def plan_changes(root: Path, release: Release) -> Plan:
         tuple(sorted(changes, key=lambda change: change.key)),
         len(offered) - len(changes),
         tuple(sorted(gone)),
+        added,
     )
 
 
@@ -97,37 +110,34 @@ def _said(row: Row) -> str:
 
 
 def _existing(root: Path, table: Table) -> tuple[tuple[str, ...], list[Row]]:
+    """The columns and rows of a table as they stand in the file, once it passes the checks of `check`."""
     path = root / table.path
     if not path.is_file():
         return tuple(column.name for column in table.columns), []
-    try:
-        reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True)
-        rows: list[Row] = [dict(row) for row in reader]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(
-            [Problem(table.path, 1, None, "", f"the table cannot be read: {error}", "Run check.")]
-        ) from error
-    columns = tuple(reader.fieldnames or ())
-    missing = [column.name for column in table.columns if column.needed and column.name not in columns]
-    if missing or any(None in row or None in row.values() for row in rows):
-        message = (
-            f"the column {missing[0]!r} is missing" if missing else "a row has more or fewer cells than the header"
-        )
-        raise InputError([Problem(table.path, 1, None, "", message, "Run check, and mend the table first.")])
-    return columns, rows
+    _, problems = read_table(path, table, table.path)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise InputError(errors)
+    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True)
+    reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
+    rows: list[Row] = [dict(row) for row in reader if any(cell and cell.strip() for cell in row.values())]
+    return tuple(reader.fieldnames), rows
 
 
 def _complete(row: Row, columns: Iterable[str]) -> Row:
     return {name: row.get(name, "") for name in columns}
 
 
-def _key(row: Row, table: Table) -> tuple[str, ...]:
-    return tuple(row.get(name, "").strip() for name in table.key)
-
-
-def _same(before: Row, after: Row) -> bool:
+def _same(before: Row, after: Row, offered: Row) -> bool:
+    """Whether a row says the same; a note may differ, but not in what it states of the figure."""
     names = set(after) - _ASIDE
-    return all(_equal(before.get(name, ""), after[name]) for name in names)
+    alike = all(_equal(before.get(name, ""), after[name]) for name in names)
+    return alike and _statements(offered) <= _statements(before)
+
+
+def _statements(row: Row | None) -> frozenset[str]:
+    note = (row or {}).get("note", "").casefold()
+    return frozenset(word for word in _STATEMENTS if word in note)
 
 
 def _equal(before: str, after: str) -> bool:
@@ -140,14 +150,14 @@ def _equal(before: str, after: str) -> bool:
     return abs(first - second) <= 1e-9 * max(abs(first), abs(second))
 
 
-def _covers(key: tuple[str, ...], offered: Mapping[tuple[str, ...], Row]) -> bool:
+def _covers(key: tuple[str, ...], offered: Mapping[Key, Row]) -> bool:
     """Whether the release has rows of the same first two key cells and the same last one (series and year)."""
     return any(other[:2] == key[:2] and other[-1] == key[-1] for other in offered)
 
 
-def _in_place(rows: list[Row], merged: Mapping[tuple[str, ...], Row], table: Table) -> tuple[Row, ...]:
+def _in_place(rows: list[Row], merged: Mapping[Key, Row], table: Table) -> tuple[Row, ...]:
     """Rows in their order; new ones where a sorted table has them, else after the row that is most like them."""
-    keys = [_key(row, table) for row in rows]
+    keys = [key_of(row, table) for row in rows]
     new = sorted(set(merged) - set(keys))
     if keys == sorted(keys):
         return tuple(merged[key] for key in sorted([*keys, *new]))

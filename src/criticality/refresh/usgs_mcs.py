@@ -5,12 +5,20 @@ Layout: ``MCS2026_Commodities_Data.csv`` (doi 10.5066/P1WKQ63T), one row a figur
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from criticality.model.dataset import OTHERS, WORLD
-from criticality.refresh.release import Release, Row, figure, mapping, refused, release_rows
+from criticality.refresh.reading import cells
+from criticality.refresh.reading.findings import Findings, shown
+from criticality.refresh.reading.release import Release, Row, mapping, refused
+from criticality.refresh.reading.series import OnePerKey
+from criticality.refresh.reading.table import release_rows
+from criticality.refresh.reading.text import ends_open
+from criticality.refresh.usgs_forms import Entry, added, is_rounding, joined
+from criticality.refresh.usgs_places import left_out_of, place_of
+from criticality.refresh.usgs_rows import Series, production_rows, reserve_rows
+from criticality.refresh.usgs_values import Printed, printed_amount
 
 COLUMNS = (
     "MCS chapter",
@@ -25,23 +33,17 @@ COLUMNS = (
     "Notes",
 )
 PUBLISHER = "the USGS Mineral Commodity Summaries (…_Commodities_Data.csv)"
-ROUNDED = 1.015
-"""How far the countries may exceed the printed world total before their sum stands in its place."""
-
 _STATISTICS = {"production": "production", "reserves": "reserves"}
-_NUMBER = re.compile(r"(?P<bound>[<>]?)\s*(?P<figure>\d[\d,]*(\.\d+)?)\Z")
-_DASH = frozenset({"—", "–", "-", "--"})
+_HOME = "united states"
+_ROUNDED = re.compile(r"[:,]?\s*\(?\brounded\b\)?\s*\Z")
+_EXCLUDING = re.compile(r",?\s*\(?exclud(?:ing|es)\b[^)]*\)?\s*\Z")
 _ESTIMATED = re.compile(r"\bestimated\b(?! (?:to|that))", re.IGNORECASE)
-_UNSAID = frozenset({"", "na", "xx", "s", "large", "moderate", "moderate to large", "small", "very small"})
+_YEAR = re.compile(r"(?P<year>\d{4}(?:\.0+)?)[\s_(]*(?:e|est\.?|estimated?)\)?\Z|e(?P<marked>\d{4})\Z", re.IGNORECASE)
+_LOOK = "Compare with the printed chapter, and fetch the file once more."
+Pattern = tuple[str, str, str, str]
+"""Statistic, chapter, commodity and detail, in small letters."""
 
-
-@dataclass(frozen=True)
-class Figure:
-    """One printed figure: tonnes (NaN-free text of the table), flag, and the bound sign of the publisher."""
-
-    value: float | None
-    flag: str
-    bound: str = ""
+_OPEN_END = "the last line of the file has no line end: if the download was cut short, its last figure may be too"
 
 
 def read_usgs_mcs(path: Path, source: str = "") -> list[Release]:
@@ -57,183 +59,190 @@ def read_usgs_mcs(path: Path, source: str = "") -> list[Release]:
     Raises
     ------
     InputError
-        If the layout, a country, a unit or a value is not recognised.
+        If the layout, a country, a unit or a value is not recognised: one problem for each cause.
     """
-    series = _known_series()
-    found: dict[tuple[str, ...], list[tuple[int, Row]]] = defaultdict(list)
-    for line, row in release_rows(path, COLUMNS, PUBLISHER):
-        key = _key(row)
-        for pattern in {key, (*key[:3], _family(key, series))} & set(series):
-            found[pattern].append((line, row))
+    findings = Findings(path)
+    reading = _Reading(findings)
+    for line, row in release_rows(path, COLUMNS, PUBLISHER, findings):
+        reading.read(line, row)
+    found = reading.settled()
+    findings.stop()
     if not found:
-        raise refused(path, "no series of this file is known", f"Is it a release of {PUBLISHER}?")
-    edition = source or f"usgs_mcs_{max(int(row['Year']) for rows in found.values() for _, row in rows) + 1}"
-    return _releases(path, series, found, edition)
+        hint = f"Is it a release of {PUBLISHER}?"
+        elsewhere = (
+            f" Rows of {', '.join(sorted(reading.elsewhere))} are no world figures." if reading.elsewhere else ""
+        )
+        raise refused(path, "no series of this file is known", hint + elsewhere)
+    edition = source or f"usgs_mcs_{max(year for series in found for _, year in series.figures) + 1}"
+    return _releases(found, edition, reading, (*reading.remarks(), *((_OPEN_END,) if ends_open(path) else ())), path)
 
 
 def _releases(
-    path: Path,
-    series: Mapping[tuple[str, ...], Row],
-    found: Mapping[tuple[str, ...], list[tuple[int, Row]]],
-    edition: str,
+    found: list[Series], edition: str, reading: "_Reading", remarks: tuple[str, ...], path: Path
 ) -> list[Release]:
-    production: list[Row] = []
-    reserves: list[Row] = []
-    for key, rows in found.items():
-        if series[key]["statistic"] == "production":
-            production += _production(path, series[key], rows, edition)
-        else:
-            reserves += _reserves(path, series[key], rows, edition)
+    production = [row for series in found if series.is_production for row in production_rows(series, edition)]
+    reserves = [row for series in found if not series.is_production for row in reserve_rows(series, edition)]
+    there = {id(series.entry) for series in found}
     absent = sorted(
-        " ".join((entry["statistic"], entry["mineral"])) for key, entry in series.items() if key not in found
+        f"{entry['statistic']} {entry['mineral']}" for entry in reading.series.values() if id(entry) not in there
     )
     left_out = tuple(f"the file has no {name}" for name in absent)
     return [
-        Release("production", edition, tuple(production), left_out),
-        Release("mineral_properties", edition, tuple(reserves)),
+        Release(
+            table,
+            edition,
+            tuple(row for _, row in rows),
+            left_out if table == "production" else (),
+            remarks if table == "production" else (),
+            shown(path),
+            tuple(line for line, _ in rows),
+        )
+        for table, rows in (("production", production), ("mineral_properties", reserves))
     ]
 
 
-def _known_series() -> dict[tuple[str, ...], Row]:
-    return {
-        (row["statistic"], row["chapter"].lower(), row["commodity"].lower(), row["detail"].lower()): row
-        for row in mapping("usgs_mcs_series")
-    }
+@dataclass(frozen=True)
+class _Key:
+    """What a figure is of: series, country, year, form, and whether it is the rounded one of two."""
+
+    pattern: Pattern
+    country: str
+    name: str
+    year: int
+    form: str
+    rounded: bool
 
 
-def _key(row: Row) -> tuple[str, str, str, str]:
-    detail = re.sub(r"[:,]?\s*\(?rounded\)?\s*$", "", row["Statistics_detail"].lower())
-    statistic = _STATISTICS.get(row["Statistics"].lower(), "")
-    return statistic, row["MCS chapter"].lower(), row["Commodity"].lower(), detail
+class _Reading:
+    """The figures of the known series, one for each key."""
 
-
-def _family(key: tuple[str, str, str, str], series: Mapping[tuple[str, ...], Row]) -> str:
-    """The pattern ``mine production*`` that a form such as ``mine production: steatite`` belongs to."""
-    patterns = (known[3] for known in series if known[:3] == key[:3] and known[3].endswith("*"))
-    return next((pattern for pattern in patterns if key[3].startswith(pattern[:-1])), key[3])
-
-
-def _production(path: Path, entry: Row, rows: Iterable[tuple[int, Row]], source: str) -> Iterator[Row]:
-    forms: dict[tuple[str, str], list[Figure]] = defaultdict(list)
-    for line, row in rows:
-        _check_unit(path, entry, row, line)
-        forms[_country(path, row, line), row["Year"]].append(_figure(path, entry, row, line))
-    joined = {key: _joined(key[0], figures) for key, figures in forms.items()}
-    for (country, year), printed in joined.items():
-        if country == OTHERS and printed.value is None:
-            continue
-        note, stated = entry["note"], printed
-        if country == WORLD and printed.value is not None:
-            stated = _whole(joined, year, printed)
-            if stated is not printed:
-                said = f"{figure(printed.value)} {entry['unit']}"
-                note += f"; sum of the countries, since the {said} printed is rounded below it"
-        yield {
-            "mineral": entry["mineral"],
-            "stage": entry["stage"],
-            "country": country,
-            "year": year,
-            "value": "" if stated.value is None else figure(stated.value),
-            "unit": entry["unit"],
-            "source": source,
-            "grade": entry["grade"],
-            "flag": _flag(entry, stated),
-            "note": note,
-            "page": f"chapter {entry['chapter'].title()}",
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+        self.series = {
+            (row["statistic"], row["chapter"].lower(), row["commodity"].lower(), row["detail"].lower()): row
+            for row in mapping("usgs_mcs_series")
         }
+        self.elsewhere: dict[str, int] = defaultdict(int)
+        self._words: dict[str, int] = {}
+        self._taken: OnePerKey[Entry] = OnePerKey(findings)
+        self._entries: dict[_Key, Entry] = {}
+        self._rounded: list[tuple[int, int]] = []
 
+    def read(self, line: int, row: Row) -> None:
+        """Take a row of a world table; rows of other sections and series are none of ours."""
+        detail = row["Statistics_detail"].lower()
+        rounded = bool(_ROUNDED.search(detail))
+        detail = _EXCLUDING.sub("", _ROUNDED.sub("", _EXCLUDING.sub("", detail)))
+        statistic = _STATISTICS.get(row["Statistics"].lower(), "")
+        head = (statistic, row["MCS chapter"].lower(), row["Commodity"].lower())
+        patterns = [
+            pattern for pattern in ((*head, detail), (*head, self._family(head, detail))) if pattern in self.series
+        ]
+        if not patterns:
+            return
+        if not row["Section"].lower().startswith("world"):
+            if row["Country"].lower() != _HOME:
+                self.elsewhere[row["Section"] or "no section"] += 1
+            return
+        for pattern in dict.fromkeys(patterns):
+            form = detail.removeprefix(pattern[3].removesuffix("*")) if pattern[3].endswith("*") else ""
+            self._take(line, row, pattern, form, rounded=rounded)
 
-def _flag(entry: Row, found: Figure) -> str:
-    return entry["flag"] if entry["flag"] and found.flag in {"reported", "estimated"} else found.flag
+    def _family(self, head: tuple[str, str, str], detail: str) -> str:
+        """The pattern ``mine production*`` that a form such as ``mine production: steatite`` belongs to."""
+        patterns = (known[3] for known in self.series if known[:3] == head and known[3].endswith("*"))
+        return next((pattern for pattern in patterns if detail.startswith(pattern[:-1])), detail)
 
+    def _take(self, line: int, row: Row, pattern: Pattern, form: str, *, rounded: bool) -> None:
+        entry = self.series[pattern]
+        place = place_of(row["Country"])
+        if place is None:
+            message = f"the country {row['Country']!r} is not known"
+            hint = "Add it to src/criticality/refresh/mappings/usgs_mcs_countries.csv with its ISO 3166 code."
+            self.findings.content(("country", row["Country"]), message, hint, line=line, where="Country")
+            return
+        if entry["statistic"] == "reserves" and place.code != WORLD:
+            return
+        when, marked = self._year(row["Year"], line)
+        self._check_unit(entry, row, line)
+        figure = self._figure(entry, row, line, marked=marked)
+        if when is None or figure is None:
+            return
+        places = (row["Notes"], row["Statistics_detail"], place.words)
+        words = next((text for text in places if left_out_of(text)), "") if place.code == WORLD else ""
+        found = Entry(figure, line, left_out_of(words), words)
+        rounded = rounded or place.form == "rounded"
+        name = "" if place.form == "rounded" else place.form
+        key = _Key(pattern, place.code, name, when, form, rounded)
+        said = f"{entry['mineral']} {entry['stage']} {place.code} {when}{' rounded' if rounded else ''}"
+        if self._taken.take(key, said, found, line, "Value"):
+            self._entries[key] = found
 
-def _reserves(path: Path, entry: Row, rows: Iterable[tuple[int, Row]], source: str) -> Iterator[Row]:
-    for line, row in rows:
-        if _country(path, row, line) != WORLD:
-            continue
-        _check_unit(path, entry, row, line)
-        printed = _figure(path, entry, row, line)
-        if printed.value is None:
-            continue
-        said = "world total, rounded by the source" + ('; printed as "more than"' if printed.bound == ">" else "")
-        yield {
-            "mineral": entry["mineral"],
-            "property": "reserves",
-            "stage": entry["stage"],
-            "value": figure(printed.value),
-            "low": figure(printed.value) if printed.bound == ">" else "",
-            "unit": entry["unit"],
-            "year": row["Year"],
-            "source": source,
-            "grade": entry["grade"],
-            "flag": "reported",
-            "note": "; ".join(part for part in (said, entry["note"]) if part),
-        }
+    def _year(self, text: str, line: int) -> tuple[int | None, bool]:
+        marked = _YEAR.match(text)
+        found = cells.year((marked["year"] or marked["marked"]) if marked else text)
+        if found is None:
+            self.findings.content("year", f"{text[:40]!r} is no year", _LOOK, line=line, where="Year")
+        return found, marked is not None
 
+    def _check_unit(self, entry: Row, row: Row, line: int) -> None:
+        if row["Unit"].lower() != entry["unit_printed"]:
+            message = f"{entry['mineral']} is printed in {row['Unit']!r}, until now in {entry['unit_printed']!r}"
+            hint = "Compare with the printed chapter; a factor of 1000 hides here."
+            cause = ("unit", entry["mineral"], entry["stage"], entry["statistic"], row["Unit"])
+            self.findings.content(cause, message, hint, line=line, where="Unit")
 
-def _joined(country: str, figures: list[Figure]) -> Figure:
-    """One figure of several forms: countries add them, for the world the largest printed total holds them all."""
-    known = [printed for printed in figures if printed.value is not None]
-    if not known:
-        return figures[0]
-    values = [printed.value for printed in known if printed.value is not None]
-    value = max(values) if country == WORLD else sum(values)
-    if value == 0:
-        return Figure(0.0, "zero")
-    flags = {printed.flag for printed in known if printed.value}
-    return Figure(value, "estimated" if "estimated" in flags else "reported")
+    def _figure(self, entry: Row, row: Row, line: int, *, marked: bool) -> Printed | None:
+        estimated = marked or bool(_ESTIMATED.search(row["Notes"]))
+        try:
+            figure = printed_amount(row["Value"], float(entry["times"]), estimated=estimated)
+        except cells.NoFigureError as error:
+            hint = "Known are numbers, ranges, <, >, e, r, W, NA, XX, dashes and words such as Large. " + _LOOK
+            self.findings.content(("value", row["Value"]), str(error), hint, line=line, where="Value")
+            return None
+        if not figure.known:
+            self._words.setdefault(row["Value"], line)
+        return figure
 
+    def settled(self) -> list[Series]:
+        """The series with one figure for each country and year: exact ones go before rounded ones, forms are joined."""
+        forms: dict[tuple[Pattern, str, int], dict[str, dict[str, Entry]]] = {}
+        for key, entry in self._entries.items():
+            other = self._entries.get(replace(key, rounded=not key.rounded))
+            if other is None or self._stands(key, entry, other):
+                names = forms.setdefault((key.pattern, key.country, key.year), {})
+                names.setdefault(key.name, {})[key.form] = entry
+        figures: dict[Pattern, dict[tuple[str, int], Entry]] = defaultdict(dict)
+        for (pattern, country, year), names in forms.items():
+            each = {name: joined(country, found) for name, found in names.items()}
+            valued = [entry for entry in each.values() if entry.printed.value is not None]
+            groups = country == OTHERS and len(valued) > 1
+            figures[pattern][country, year] = added(valued, []) if groups else joined(country, each)
+        return [Series(self.series[pattern], found) for pattern, found in figures.items()]
 
-def _whole(joined: Mapping[tuple[str, str], Figure], year: str, printed: Figure) -> Figure:
-    parts = (part.value or 0.0 for (country, when), part in joined.items() if when == year and country != WORLD)
-    summed = sum(parts)
-    return Figure(summed, "estimated") if printed.value and summed > ROUNDED * printed.value else printed
+    def _stands(self, key: _Key, entry: Entry, other: Entry) -> bool:
+        """Whether of an exact and a rounded figure this one counts; they are refused where neither rounds the other."""
+        exact, rounded = (other, entry) if key.rounded else (entry, other)
+        if exact.printed.value is None:
+            return key.rounded == (rounded.printed.value is not None)
+        if key.rounded:
+            if rounded.printed.value is not None and not is_rounding(exact.printed.value, rounded.printed.value):
+                message = f"the rounded row does not round the exact one of line {exact.line}"
+                self.findings.content(("rounded", key), message, _LOOK, line=rounded.line, where="Value")
+            self._rounded.append((exact.line, rounded.line))
+        return not key.rounded
 
-
-def _check_unit(path: Path, entry: Row, row: Row, line: int) -> None:
-    if row["Unit"].lower() != entry["unit_printed"]:
-        message = f"{entry['mineral']} is printed in {row['Unit']!r}, until now in {entry['unit_printed']!r}"
-        raise refused(
-            path, message, "Compare with the printed chapter; a factor of 1000 hides here.", line=line, where="Unit"
-        )
-
-
-def _country(path: Path, row: Row, line: int) -> str:
-    names = {entry["name"]: entry["country"] for entry in mapping_of_countries()}
-    name = row["Country"].replace("\u2019", "'").replace("\ufffd", "'")
-    code = names.get(row["Country"], names.get(name))
-    if code is None:
-        hint = "Add it to src/criticality/refresh/mappings/usgs_mcs_countries.csv with its ISO 3166 code."
-        raise refused(path, f"the country {row['Country']!r} is not known", hint, line=line, where="Country")
-    return code
-
-
-def _figure(path: Path, entry: Row, row: Row, line: int) -> Figure:
-    printed = row["Value"]
-    if printed in _DASH:
-        return Figure(0.0, "zero")
-    if printed.upper() == "W":
-        return Figure(None, "withheld")
-    if printed.lower() in _UNSAID:
-        return Figure(None, "absent")
-    found = _NUMBER.match(printed)
-    if found is None:
-        hint = "Known are numbers, <, >, W, NA, XX, dashes and words such as Large."
-        raise refused(path, f"the value {printed!r} is not recognised", hint, line=line, where="Value")
-    value = float(found["figure"].replace(",", "")) * float(entry["times"])
-    if found["bound"] == "<":
-        return Figure(None, "absent", "<")
-    if value == 0:
-        return Figure(0.0, "zero")
-    flag = "estimated" if _ESTIMATED.search(row["Notes"]) else "reported"
-    return Figure(value, flag, found["bound"])
-
-
-_COUNTRIES: list[dict[str, str]] = []
-
-
-def mapping_of_countries() -> list[dict[str, str]]:
-    """Return the publisher's country names with their codes, read once."""
-    if not _COUNTRIES:
-        _COUNTRIES.extend(mapping("usgs_mcs_countries"))
-    return _COUNTRIES
+    def remarks(self) -> tuple[str, ...]:
+        """What is to be said of the reading."""
+        said = list(self._taken.remarks())
+        if self._rounded:
+            exact, rounded = self._rounded[0]
+            said.append(
+                f"figures printed exact and rounded: {len(self._rounded)}; the exact one counts"
+                f" (the first in line {exact}, not line {rounded})"
+            )
+        for word, line in self._words.items():
+            said.append(f"line {line}: the value {word[:60]!r} is no figure and is read as absent")
+        for section, rows in sorted(self.elsewhere.items()):
+            said.append(f"rows of the section {section!r}, which are no world figures and are not read: {rows}")
+        return tuple(said)

@@ -1,25 +1,44 @@
 """Worldwide Governance Indicators of the World Bank: the estimates of six indicators by economy and year.
 
-Two layouts: ``wgidataset.xlsx`` (or the same as CSV) of the 2024 update, one row an economy, year and indicator; and
-the workbook of the 2025 update with one sheet an indicator.
+Three layouts: ``wgidataset.xlsx`` (or the same as CSV) of the 2024 update, one row an economy, year and indicator; the
+workbook of the 2025 update with one sheet an indicator; one of these sheets with a column for the indicator.
 """
 
-from collections.abc import Iterator
-from datetime import datetime
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-from openpyxl import load_workbook
-
-from criticality.refresh.release import Release, Row, check_columns, mapping, refused, release_rows
+from criticality.refresh.reading import workbook
+from criticality.refresh.reading.cells import NoFigureError, finite, year
+from criticality.refresh.reading.findings import Findings, shown
+from criticality.refresh.reading.release import Release, Row, countries, mapping, refused
+from criticality.refresh.reading.series import OnePerKey
+from criticality.refresh.reading.table import checked_header, release_rows
+from criticality.refresh.reading.text import check_kind, ends_open, opened
 
 INDICATORS = ("cc", "ge", "pv", "rl", "rq", "va")
+NAMES = {
+    "control of corruption": "cc",
+    "government effectiveness": "ge",
+    "political stability": "pv",
+    "rule of law": "rl",
+    "regulatory quality": "rq",
+    "voice and accountability": "va",
+}
 LONG = ("code", "year", "indicator", "estimate")
 SHEETS = ("Economy (code)", "Year", "Governance estimate (approx. -2.5 to +2.5)")
+NAMED = (SHEETS[0], SHEETS[1], "Governance dimension", SHEETS[2])
 PUBLISHER = "the Worldwide Governance Indicators (wgidataset)"
 YEARS = 3
+FARTHEST = 5.0
+"""Standard errors from 0 that no estimate reaches; those of 1996 to 2024 lie within 3.3."""
+
+_UNTIL_2023 = frozenset({"voiceandaccountability", "controlofcorruption", "ruleoflaw", "governmenteffectiveness"})
 _DIGITS = 5
-_NOTHING = frozenset({"", "..", "#N/A", "NA"})
+_TITLES = 40
+_NOTHING = frozenset({"", "..", "...", "#n/a", "n/a", "na", "-", "–", "—", "."})
+Rows = Iterator[tuple[int, Row]]
 
 
 def read_wgi(path: Path, source: str = "") -> list[Release]:
@@ -35,76 +54,168 @@ def read_wgi(path: Path, source: str = "") -> list[Release]:
     Raises
     ------
     InputError
-        If the layout, an indicator or an estimate is not recognised.
+        If the layout, an economy, an indicator or an estimate is not recognised: one problem for each cause.
     """
-    rows = list(_workbook(path) if path.suffix.lower() == ".xlsx" else release_rows(path, LONG, PUBLISHER))
-    if not rows:
+    findings = Findings(path)
+    as_book = path.suffix.lower() == ".xlsx" or check_kind(path).startswith(b"PK\x03\x04")
+    rows = [*(_workbook(path) if as_book else _csv(path, findings))]
+    reading = _Reading(findings)
+    for line, row in rows:
+        reading.read(line, row)
+    findings.stop()
+    if not reading.rows:
         raise refused(path, "the file has no rows", f"Is it a release of {PUBLISHER}?")
-    newest = max(_year(path, row, line) for line, row in rows)
-    edition = source or f"wb_wgi_{newest + 1}"
-    kept = [(line, row) for line, row in rows if _year(path, row, line) > newest - YEARS]
-    empty = sum(row["estimate"] in _NOTHING for _, row in kept)
-    left_out = (f"years before {newest - YEARS + 1}", f"{empty} empty estimates") if empty else ()
-    written = (_governance_row(path, row, line, edition) for line, row in kept if row["estimate"] not in _NOTHING)
-    return [Release("governance", edition, tuple(written), left_out)]
+    remarks = (_OPEN_END,) if not as_book and ends_open(path) else ()
+    return [reading.release(source, shown(path), remarks)]
 
 
-def _governance_row(path: Path, row: Row, line: int, source: str) -> Row:
-    if row["indicator"] not in INDICATORS:
-        hint = f"Known are {', '.join(INDICATORS)}."
-        raise refused(path, f"the indicator {row['indicator']!r} is not known", hint, line=line, where="indicator")
-    try:
-        estimate = float(row["estimate"])
-    except ValueError:
-        message = f"the estimate {row['estimate']!r} is no number"
-        raise refused(path, message, "Look at the file.", line=line, where="estimate") from None
-    renamed = {entry["code"]: entry["country"] for entry in mapping("wgi_economies")} if len(row["code"]) == 3 else {}
-    return {
-        "country": renamed.get(row["code"], row["code"]),
-        "indicator": row["indicator"],
-        "year": str(_year(path, row, line)),
-        "value": f"{estimate:.{_DIGITS}f}".rstrip("0").rstrip("."),
-        "source": source,
-    }
+_OPEN_END = "the last line of the file has no line end: if the download was cut short, its last figure may be too"
 
 
-def _year(path: Path, row: Row, line: int) -> int:
-    try:
-        return int(float(row["year"]))
-    except ValueError:
-        raise refused(path, f"{row['year']!r} is no year", "Look at the file.", line=line, where="year") from None
+class _Reading:
+    """The rows of a release, one for each economy, indicator and year."""
+
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+        self.taken: OnePerKey[float | None] = OnePerKey(findings)
+        self.rows: list[tuple[int, str, str, int, float | None]] = []
+        self.no_country: dict[str, int] = {}
+        self.place = ""
+
+    def read(self, line: int, row: Row) -> None:
+        """Take a row: an economy that is no country of ISO 3166 is left out by name, what cannot be read is told."""
+        self.place = row.get("place", "")
+        country, when = self._country(row["code"], line), self._year(row["year"], line)
+        indicator, estimate = self._indicator(row["indicator"], line), self._estimate(row["estimate"], line)
+        if not (country and when and indicator) or estimate is _REFUSED:
+            return
+        said = f"{country}, {indicator}, {when}"
+        value = estimate if isinstance(estimate, float) else None
+        if self.taken.take((country, indicator, when), said, value, line, f"{self.place}estimate"):
+            self.rows.append((line, country, indicator, when, value))
+
+    def release(self, source: str, file: str, remarks: tuple[str, ...]) -> Release:
+        """The newest years of what was read."""
+        newest = max(row[3] for row in self.rows)
+        kept = [row for row in self.rows if row[3] > newest - YEARS]
+        edition = source or f"wb_wgi_{newest + 1}"
+        full = [
+            (line, country, indicator, when, value)
+            for line, country, indicator, when, value in kept
+            if value is not None
+        ]
+        older, empty = len(self.rows) - len(kept), len(kept) - len(full)
+        left_out = (
+            *((f"years before {newest - YEARS + 1}",) if older else ()),
+            *((f"empty estimates: {empty}",) if empty else ()),
+            *(f"{code}: no country of ISO 3166, rows: {count}" for code, count in sorted(self.no_country.items())),
+            *(f"the indicator {name}" for name in INDICATORS if name not in {row[2] for row in self.rows}),
+        )
+        rows = tuple(
+            {
+                "country": country,
+                "indicator": indicator,
+                "year": str(when),
+                "value": f"{value:.{_DIGITS}f}".rstrip("0").rstrip("."),
+                "source": edition,
+            }
+            for _, country, indicator, when, value in full
+        )
+        lines = tuple(row[0] for row in full)
+        return Release("governance", edition, rows, left_out, (*self.taken.remarks(), *remarks), file, lines)
+
+    def _country(self, code: str, line: int) -> str:
+        renamed = _renamed().get(code, code)
+        if renamed in countries():
+            return renamed
+        if re.fullmatch("[A-Z]{3}", code):
+            self.no_country[code] = self.no_country.get(code, 0) + 1
+            return ""
+        message = f"{code[:40]!r} is no country code of three letters"
+        hint = "The publisher writes ISO 3166 alpha-3, e.g. TWN; was the file changed?"
+        self.findings.content(("code", code), message, hint, line=line, where=f"{self.place}code")
+        return ""
+
+    def _year(self, text: str, line: int) -> int | None:
+        found = year(text)
+        if found is None:
+            self.findings.content(
+                "year", f"{text[:40]!r} is no year", "Look at the file.", line=line, where=f"{self.place}year"
+            )
+        return found
+
+    def _indicator(self, text: str, line: int) -> str:
+        said = text.lower()
+        found = (
+            said if said in INDICATORS else next((code for name, code in NAMES.items() if said.startswith(name)), "")
+        )
+        if not found:
+            message, hint = f"the indicator {text[:40]!r} is not known", f"Known are {', '.join(INDICATORS)}."
+            self.findings.content(("indicator", text), message, hint, line=line, where=f"{self.place}indicator")
+        return found
+
+    def _estimate(self, text: str, line: int) -> float | object | None:
+        if text.lower() in _NOTHING:
+            return None
+        try:
+            value = finite(text)
+        except NoFigureError as error:
+            self.findings.content("estimate", str(error), "Look at the file.", line=line, where=f"{self.place}estimate")
+            return _REFUSED
+        if abs(value) > FARTHEST:
+            message = f"the estimate {text[:40]} lies beyond -{FARTHEST:g} to {FARTHEST:g}"
+            hint = "Is it the score from 0 to 100, or the percentile rank? The estimate is needed."
+            self.findings.content("scale", message, hint, line=line, where=f"{self.place}estimate")
+            return _REFUSED
+        return value
 
 
-def _workbook(path: Path) -> Iterator[tuple[int, Row]]:
-    if not path.is_file():
-        raise refused(path, "this file does not exist", "Check the spelling.")
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:
-        raise refused(path, f"this is no workbook ({error})", "Save it again as xlsx or CSV.") from error
-    sheets = [name for name in book.sheetnames if name in INDICATORS]
-    if sheets:
-        for name in sheets:
-            for line, row in _sheet(path, book[name], SHEETS):
-                yield (
-                    line,
-                    {"code": row[SHEETS[0]], "year": row[SHEETS[1]], "indicator": name, "estimate": row[SHEETS[2]]},
-                )
-    else:
-        yield from _sheet(path, book[book.sheetnames[0]], LONG)
+_REFUSED = object()
 
 
-def _sheet(path: Path, sheet: Any, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
-    lines = sheet.iter_rows(values_only=True)
-    header = [_cell(value) for value in next(lines, ())]
-    check_columns(path, header, columns, PUBLISHER)
-    places = {name: header.index(name) for name in columns}
-    for line, row in enumerate(lines, start=2):
-        if row and row[places[columns[0]]] is not None:
-            yield line, {name: _cell(row[place]) for name, place in places.items()}
+@cache
+def _renamed() -> dict[str, str]:
+    return {entry["code"]: entry["country"] for entry in mapping("wgi_economies")}
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, datetime):
-        return str(value.year)
-    return "" if value is None else str(value).strip()
+def _csv(path: Path, findings: Findings) -> Rows:
+    with opened(path) as stream:
+        first = stream.readline(1 << 16)
+    columns = NAMED if SHEETS[0] in first and NAMED[2] in first else LONG
+    for line, row in release_rows(path, columns, PUBLISHER, findings):
+        yield line, dict(zip(LONG, _ordered(row, columns), strict=True))
+
+
+def _ordered(row: Row, columns: Sequence[str]) -> list[str]:
+    return [row[name] for name in columns]
+
+
+def _workbook(path: Path) -> Rows:
+    names, sheets = workbook.read_workbook(path, frozenset(INDICATORS))
+    if _UNTIL_2023 & set(names):
+        hint = "Give wgidataset.xlsx of the update of 2024 or later: it goes back to 1996."
+        raise refused(path, "this is the workbook as it was until 2023, one column a year", hint)
+    for sheet in sheets:
+        if sheet.name in INDICATORS:
+            for line, (code, when, estimate) in _sheet(path, sheet, SHEETS):
+                row = {"code": code, "year": when, "indicator": sheet.name, "estimate": estimate}
+                yield line, {**row, "place": f"sheet {sheet.name}, "}
+        else:
+            head = sheet.rows[0][1] if sheet.rows else []
+            for line, cells in _sheet(path, sheet, NAMED if SHEETS[0] in head else LONG):
+                yield line, dict(zip(LONG, cells, strict=True))
+
+
+def _sheet(path: Path, sheet: workbook.Sheet, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+    if not sheet.rows:
+        raise refused(path, f"the sheet {sheet.name!r} is empty", f"Is it a release of {PUBLISHER}?")
+    for line, cells in sheet.rows[1:_TITLES]:
+        if set(columns) <= set(cells):
+            message = f"the header of the sheet {sheet.name!r} is row {line}: other rows stand above it"
+            raise refused(path, message, "Take them out, or give the workbook as it was fetched.", line=line)
+    header = checked_header(path, sheet.rows[0][1], columns, PUBLISHER, [""])
+    places = [header.index(name) for name in columns]
+    for line, cells in sheet.rows[1:]:
+        row = [cells[place] if place < len(cells) else "" for place in places]
+        if any(row):
+            yield line, row

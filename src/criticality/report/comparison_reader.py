@@ -7,8 +7,8 @@ from typing import TypedDict
 from criticality.model.comparison_record import ComparisonRecord, InputDifference, Mover, RankRow, Shares
 from criticality.model.document import Language
 from criticality.report.catalogue import pick
-from criticality.text.numbers import fixed, percent
-from criticality.text.phrases import GROUP_NAMES, Phrase, both, capped, players_in, told_apart
+from criticality.text.numbers import chance, fixed
+from criticality.text.phrases import GROUP_NAMES, ILLUSTRATIVE, Phrase, both, capped, players_in, told_apart
 
 LONGEST = 160
 """Characters of a value in print; comparison.json and the page for the browser have the full value."""
@@ -96,6 +96,12 @@ class View:
         """A tier's title; a dash for a mineral that is no candidate."""
         return both("–") if code is None else self.content["titles"].get(code) or both(code)
 
+    @property
+    def mark(self) -> Phrase | None:
+        """What must stand beside the judgements among the inputs that differ; None where both runs' are adopted."""
+        runs = (self.content["runs"]["a"], self.content["runs"]["b"])
+        return ILLUSTRATIVE if any(run.get("illustrative") for run in runs) else None
+
     def movers(self) -> list[MoverList]:
         """The three lists with their sentences, empty ones too."""
         return [{"key": key, "title": title, "rows": self._moved(key)} for key, title in MOVES.items()]
@@ -108,8 +114,8 @@ class View:
                 "because": entry["because"],
                 "before": self.tier(entry["before"]),
                 "after": self.tier(entry["after"]),
-                "p_before": percent(entry["p_before"]),
-                "p_after": percent(entry["p_after"]),
+                "p_before": chance(entry["p_before"]),
+                "p_after": chance(entry["p_after"]),
                 "noise": entry["within_noise"],
                 "undone": self._undone(entry),
             }
@@ -146,8 +152,8 @@ class View:
             "tier_b": self.tier(second["tier"] if second else None),
             "listed_a": bool(first and first["listed"]),
             "listed_b": bool(second and second["listed"]),
-            "p_a": percent(first.get("p_listed") if first else None),
-            "p_b": percent(second.get("p_listed") if second else None),
+            "p_a": chance(first.get("p_listed") if first else None),
+            "p_b": chance(second.get("p_listed") if second else None),
             "move": self.moves.get(mineral, ""),
             "shares": [signed(change["rank"].get(player)) if change else "" for player in self.players],
             "changed": change is not None,

@@ -12,6 +12,7 @@ from criticality.report.chapters.previous import previous
 from criticality.report.chapters.sureness import sureness
 from criticality.report.charts import matrix as charts
 from criticality.report.charts import world_tiles
+from criticality.report.html.logo import logo_of
 from criticality.report.html.rendering import CUSTOM_STYLE, MAIN, SHEET, STYLE, packaged_templates, render
 from criticality.report.html.spacing import spaced
 from criticality.report.html.typeset import typeset
@@ -73,6 +74,7 @@ def sheet_context(reader: Reader, mineral: str) -> dict[str, object]:
 def _head(reader: Reader) -> dict[str, object]:
     return {
         "t": reader.words,
+        "logo": logo_of(reader.inputs["templates"]),
         "lang": reader.language,
         "title": reader.words.text(reader.assessment["title"]),
         "run_id": reader.record["run_id"],

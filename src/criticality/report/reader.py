@@ -21,7 +21,7 @@ from criticality.model.record import (
     tier_titles,
 )
 from criticality.report.catalogue import Words
-from criticality.text.phrases import Phrase
+from criticality.text.phrases import ILLUSTRATIVE, Phrase
 
 Item = TypeVar("Item")
 SHORT_NAME = 48
@@ -56,6 +56,11 @@ class Reader:
     def language(self) -> Language:
         """The language of the edition."""
         return self.words.language
+
+    @property
+    def illustrative_mark(self) -> str:
+        """What must stand beside every judgement, or nothing where the weights are adopted."""
+        return ILLUSTRATIVE[self.language] if self.inputs["weights"].get("status") == "illustrative" else ""
 
     def table(self, name: str) -> list[Row]:
         """Return the rows of a table of data/; none where the workspace has no such table."""

@@ -216,6 +216,7 @@ def _about(record: Record, names: Names) -> Sheet:
             reader.words("illustrative", weights=reader.words.text(weights["title"])) for reader in names.readers
         ]
         rows += [[names.words("notice"), notice] for notice in notices]
+        rows += [[names.words("judge"), reader.illustrative_mark] for reader in names.readers]
     rows += [[names.words("grade"), reader.words("grades")] for reader in names.readers]
     title = names.text(record["inputs"]["assessment"]["title"])
     return Sheet(names.words("sheet.about")[:31], ("", ""), (title, ""), rows)

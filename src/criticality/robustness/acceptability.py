@@ -9,7 +9,6 @@ Oper. Res. 49, 444–454.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -118,7 +117,7 @@ def rank_shares(ensemble: Ensemble, counts: Counts) -> pd.DataFrame:
     )
 
 
-def list_size(counts: Counts) -> dict[str, Any]:
+def list_size(counts: Counts) -> dict[str, object]:
     """Expected number of minerals listed and its 90 % interval."""
     sizes, draws = np.arange(len(counts.sizes)), int(counts.draws)
     reached = counts.sizes.cumsum()
@@ -130,12 +129,12 @@ def list_size(counts: Counts) -> dict[str, Any]:
     }
 
 
-def _settings(inputs: Inputs, ensemble: Ensemble) -> dict[str, Any]:
+def _settings(inputs: Inputs, ensemble: Ensemble) -> dict[str, object]:
     plan = inputs.assessment.robustness.model_dump(mode="json")
     return {**plan, "varied": list(ensemble.varied), "grade_spreads": grade_spreads()}
 
 
-def _central_weights(ensemble: Ensemble, counts: Counts) -> dict[str, Any]:
+def _central_weights(ensemble: Ensemble, counts: Counts) -> dict[str, object]:
     """Mean weights of the draws that rank a mineral first (SMAA's central weights), and of those that list it."""
     if ensemble.weights is None:
         return {}

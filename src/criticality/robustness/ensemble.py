@@ -94,8 +94,8 @@ class Ensemble:
         return not METHODS[self.method].needs_scale
 
     @property
-    def knob_thresholds(self) -> Floats:
-        """The rule's own threshold of every policy knob, (knobs,)."""
+    def rule_thresholds(self) -> Floats:
+        """The rule's own threshold of every threshold parameter, (parameters,)."""
         found: Floats = self.rule.thresholds[list(self.rule.parameters)]
         return found
 

@@ -3,6 +3,8 @@
 import math
 
 NO_VALUE = "–"
+SURELY = 0.001
+"""Shares of draws nearer to 0 or to 1 than this are said to be below or above it."""
 
 
 def fixed(value: float | None, places: int = 3) -> str:
@@ -20,6 +22,48 @@ def fixed(value: float | None, places: int = 3) -> str:
 def percent(value: float | None, places: int = 0) -> str:
     """Write a share of 1 as a percentage."""
     return NO_VALUE if value is None else f"{fixed(100 * value, places)} %"
+
+
+def chance(share: float | None, places: int = 0) -> str:
+    """Write a share of draws: no finite number of draws shows that something is impossible or certain.
+
+    Below one in a thousand and above 999 in a thousand only that is said. A share that `places` would round to 0 % or
+    100 % gets one decimal. Tables for other programs (CSV, JSON, the workbook) keep the figure itself.
+
+    >>> chance(0.5249), chance(0.0031), chance(0.0), chance(1.0, 1), chance(None)
+    ('52 %', '0.3 %', '< 0.1 %', '> 99.9 %', '–')
+    """
+    if share is None:
+        return NO_VALUE
+    if share < SURELY:
+        return f"< {percent(SURELY, 1)}"
+    if share > 1.0 - SURELY:
+        return f"> {percent(1.0 - SURELY, 1)}"
+    written = percent(share, places)
+    return percent(share, max(1, places)) if float(written.removesuffix(" %")) in (0.0, 100.0) else written
+
+
+def standard_error(share: float | None, draws: int) -> float | None:
+    """Return the standard error of a share of draws, never 0: of none and of all of them, that of the corrected share.
+
+    √(p(1−p)/n); where p is 0 or 1 the share is taken as (x + 2)/(n + 4), after Agresti & Coull (1998).
+    """
+    if share is None or draws <= 0:
+        return None
+    if not 0.0 < share < 1.0:
+        draws += 4
+        share = 2.0 / draws
+    return math.sqrt(share * (1.0 - share) / draws)
+
+
+def at_least_a_digit(share: float | None, places: int) -> str:
+    """Write a share that is not 0 as a percentage: one too small for `places` as below the last of them.
+
+    >>> at_least_a_digit(0.00158, 2), at_least_a_digit(0.00001, 2)
+    ('0.16 %', '< 0.01 %')
+    """
+    least = 10.0 ** -(places + 2)
+    return f"< {percent(least, places)}" if share is not None and 0 < share < least / 2 else percent(share, places)
 
 
 def significant(value: float | None, digits: int = 3) -> str:

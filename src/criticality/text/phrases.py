@@ -5,6 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 Phrase = dict[str, str]
 """``{"en": …, "zh-Hant": …}``, as it is stored in records and shown on pages."""
 
+ILLUSTRATIVE: Phrase = {
+    "en": "Illustrative: not the view of any office or person.",
+    "zh-Hant": "示範用：非任何機關或個人之意見。",
+}
+"""Stands beside every judgement of a weight set whose status is ``illustrative``; no catalogue can change it."""
+
 INPUT_GROUPS = ("criteria", "data", "weights", "method", "scenario")
 """The groups of inputs to which the shares of a change are attributed."""
 

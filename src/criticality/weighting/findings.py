@@ -27,6 +27,8 @@ from criticality.weighting.panel import (
 
 Path = tuple[str | int, ...]
 SUM_TOLERANCE = 1e-6
+FEW_PAIRS = 3
+"""Pairs that a judge lacks up to this number are named one by one."""
 
 
 class Finding(NamedTuple):
@@ -298,18 +300,56 @@ def _open_pairs(
     judged: Mapping[str, set[frozenset[str]]],
 ) -> Iterator[Finding]:
     """Report the pairs that a judge did not compare; where pairs may be completed, unconnected parts instead."""
-    judge = weights.judges[position]
+    judge, open_pairs = weights.judges[position], []
     for code, items in groups.items():
         place: Path = ("judges", position, "comparisons")
         place = (*place, code) if code in judge.comparisons else place
         pairs = judged.get(code, set())
         if weights.incomplete == "refuse":
-            for first, second in combinations(items, 2):
-                if frozenset((first, second)) not in pairs:
-                    message = f"{judge.name} does not compare {first} and {second} in {code}"
-                    yield Finding(place, message, "add the sentence, or set incomplete: complete")
+            lacking = [pair for pair in combinations(items, 2) if frozenset(pair) not in pairs]
+            tied = not list(_untied(place, judge.name, code, items, pairs))
+            open_pairs += [_Open(place, code, first, second, tied) for first, second in lacking]
         elif len(items) <= LARGEST_GROUP:
             yield from _untied(place, judge.name, code, items, pairs)
+    asked = sum(len(items) * (len(items) - 1) // 2 for items in groups.values())
+    yield from _lacking(judge.name, position, open_pairs, asked)
+
+
+class _Open(NamedTuple):
+    """A pair that a judge left open; `tied` where the other sentences of the group tie all of its items together."""
+
+    place: Path
+    group: str
+    first: str
+    second: str
+    tied: bool
+
+
+def _lacking(judge: str, position: int, pairs: Sequence[_Open], asked: int) -> Iterator[Finding]:
+    """Name pairs one by one where they are few; many are one finding with the sentences to fill in."""
+    if len(pairs) <= FEW_PAIRS:
+        for pair in pairs:
+            message = f"{judge} does not compare {pair.first} and {pair.second} in {pair.group}"
+            yield Finding(
+                pair.place, message, f"add the sentence{', or set incomplete: complete' if pair.tied else ''}"
+            )
+        return
+    groups = dict.fromkeys(pair.group for pair in pairs)
+    lines = [
+        line
+        for group in groups
+        for line in (
+            f"      {group}:",
+            *(
+                f"        - {{more: {pair.first}, than: {pair.second}, by: 1, because: …}}"
+                for pair in pairs
+                if pair.group == group
+            ),
+        )
+    ]
+    hint = "add these sentences, with the judge's own more, than, by (1 to 9) and because:\n" + "\n".join(lines)
+    message = f"{judge} lacks {len(pairs)} of {asked} pairs, in {', '.join(groups)}"
+    yield Finding(("judges", position, "comparisons"), message, hint)
 
 
 def _untied(

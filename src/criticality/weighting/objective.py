@@ -22,7 +22,7 @@ def objective_weights(scaled: pd.DataFrame, method: Literal["entropy", "critic"]
     Parameters
     ----------
     scaled
-        minerals × criteria on 0…1, no NaN.
+        minerals × criteria, no NaN: scaled values on 0…1, or figures in their own units.
 
     Raises
     ------
@@ -45,6 +45,9 @@ def objective_weights(scaled: pd.DataFrame, method: Literal["entropy", "critic"]
     flat = [str(code) for code, spread in zip(ordered.columns, np.ptp(values, axis=0), strict=True) if spread == 0]
     if len(flat) == values.shape[1]:
         raise Undefined(f"no criterion differs between the minerals: {method} weights do not exist")
+    negative = [str(code) for code, least in zip(ordered.columns, values.min(axis=0), strict=True) if least < 0]
+    if method == "entropy" and negative:
+        raise Undefined(f"entropy weights need figures of 0 or more: {', '.join(negative)}")
     if method == "critic" and flat:
         raise Undefined(f"CRITIC weights do not exist where a criterion never differs: {', '.join(flat)}")
     weights = np.ones(1) if values.shape[1] == 1 else _by_pymcdm(values, method)
@@ -56,6 +59,7 @@ def objective_weights(scaled: pd.DataFrame, method: Literal["entropy", "critic"]
 def _by_pymcdm(values: np.ndarray, method: Literal["entropy", "critic"]) -> np.ndarray:
     from pymcdm.weights import critic_weights, entropy_weights  # noqa: PLC0415 - takes a second to import, and is seldom needed
 
-    if method == "critic":
-        return np.asarray(critic_weights(values), dtype=np.float64)
-    return np.clip(np.asarray(entropy_weights(np.where(values == 0, _ZERO, values)), dtype=np.float64), 0.0, None)
+    with np.errstate(all="ignore"):
+        if method == "critic":
+            return np.asarray(critic_weights(values), dtype=np.float64)
+        return np.clip(np.asarray(entropy_weights(np.where(values == 0, _ZERO, values)), dtype=np.float64), 0.0, None)

@@ -9,6 +9,7 @@ from criticality.errors import InputError, Problem
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights, DirectWeights, EqualWeights, ObjectiveWeights
 from criticality.model.results import AnyWeights, ConsistencyHint, WeightSet
+from criticality.weighting.completions import completion_problems
 from criticality.weighting.findings import Finding, consistency_problems, structural_problems
 from criticality.weighting.objective import Undefined, objective_weights
 from criticality.weighting.panel import (
@@ -34,6 +35,10 @@ CONSISTENCY_COLUMNS = (
     "consistency_ratio",
     "random_index",
 )
+_FIGURES_OF = {
+    "scaled": "{method} weights of the scaled values (of: scaled): fixed anchors, 1 is most critical.",
+    "raw": "{method} weights of the figures in their own units (of: raw), whatever their scale and direction.",
+}
 BY_JUDGE_COLUMNS = ("judge", "group", "item", "weight")
 
 
@@ -51,6 +56,7 @@ def derive_weights(
     dimensions: Sequence[Dimension],
     matrix: pd.DataFrame | None = None,
     *,
+    raw: pd.DataFrame | None = None,
     file: str = "weights",
 ) -> WeightSet:
     """Derive the weights of the criteria of an assessment.
@@ -64,7 +70,9 @@ def derive_weights(
     dimensions
         The dimensions of the workspace, in order; one without a weighted criterion gets no weight.
     matrix
-        minerals × criteria on 0…1; used by ``entropy`` and ``critic`` only.
+        minerals × criteria on 0…1; needed by ``entropy`` and ``critic`` of scaled values only.
+    raw
+        minerals × criteria in their own units; needed by ``entropy`` and ``critic`` of raw figures only.
     file
         Name of the file for problems.
 
@@ -85,6 +93,9 @@ def derive_weights(
             {criterion: 1.0 / len(members) for members in items.values() for criterion in members},
         )
     else:
+        if isinstance(weights, ObjectiveWeights):
+            notes.append(_FIGURES_OF[weights.of].format(method=weights.method))
+            matrix = raw if weights.of == "raw" else matrix
         levels = _from_flat(_flat_weights(weights, items, matrix, file), items, notes)
     return _weight_set(levels, items, weights.leave_out, notes, file)
 
@@ -201,7 +212,7 @@ def _from_judgements(
         _levels_of(by_judge.get(JOINED, {}), items),
         items,
         weights.leave_out,
-        [*notes, *_notes(inconsistent), *_completed(groups)],
+        [*notes, *_notes(inconsistent), *_notes(completion_problems(weights, groups)), *_completed(groups)],
         file,
     )
     return WeightSet(

@@ -135,3 +135,17 @@ def test_import_quantity_a_thousand_times_too_large_is_a_warning():
     rows[1]["quantity_t"] = 40_000.0
     (problem,) = problems(dataset(trade=rows), S2)
     assert (problem.line, problem.where, problem.severity) == (3, "quantity_t", "warning")
+
+
+def test_the_same_goods_at_two_stages_are_refused_with_both_lines():
+    rows = [*imports({"AUS": 5.0}, stage="extraction"), *imports({"AUS": 5.0}, stage="processing")]
+    (told,) = data_problems(dataset(trade=rows), [criterion("import_value")], "TWN", 2024)
+    assert (told.line, told.severity) == (3, "error")
+    assert "extraction (line 2) and processing: it would count twice" in told.message
+
+
+def test_a_code_that_lost_its_leading_zero_is_told():
+    rows = imports({"AUS": 5.0}, code="26111")
+    (told,) = data_problems(dataset(trade=rows), [criterion("import_value")], "TWN", 2024)
+    assert (told.line, told.where, told.severity) == (2, "code", "warning")
+    assert "'26111' is no code of HS6, which has 6 digits" in told.message

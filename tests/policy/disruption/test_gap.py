@@ -49,7 +49,7 @@ def test_substitution_recycling_and_demand_cuts_come_off_the_gap():
     assert Gap(((100, 0.2),), relief=0.25).integral() == 0.0
 
 
-def test_stock_in_tonnes_and_value_added_as_an_upper_bound():
+def test_stock_in_tonnes_and_value_added_that_leans_on_the_gap():
     gap = constant_gap(0.5, 365)
     assert stock_tonnes(gap.integral(), 730) == pytest.approx(365)
     assert value_added_exposed([100.0, 60.0], gap) == pytest.approx(80)

@@ -5,6 +5,9 @@ ranking/kernels/topsis.py, ranking/kernels/topsis_flat.py, ranking/kernels/topsi
 ranking/kernels/ahp_ratings.py; ranking/kernels/pymcdm_topsis.py decides the lists of the first two.
 """
 
+# Holds: ranking/kernels/ahp_ratings.py, ranking/kernels/pymcdm_topsis.py, ranking/kernels/topsis.py,
+# ranking/kernels/topsis_flat.py, ranking/kernels/topsis_vector.py.
+
 from dataclasses import dataclass
 from typing import get_args
 

@@ -125,7 +125,7 @@ def test_the_sweep_names_who_would_enter_and_from_where_on() -> None:
     record = sample_record(policy=True)
     first = record["result"]["policy"]["entrants"][0]["mineral"]
     text = text_of(chapter(record))
-    assert f"first {reader_of(record).name_and_symbol(first)}, from 34.6 % of" in text
+    assert f"first {reader_of(record).name_and_symbol(first)}, from a cut of 34.6 % by" in text
     assert "0.412 → 0.481 → 0.612" in text
     assert re.search(r"0\.412 0\.462 0\.512 0\.562 0\.612 81\.0 % 296 5,610", text)
     record["result"]["policy"]["entrants"] = []
@@ -197,7 +197,7 @@ def test_stocks_are_set_against_practice_and_exposure_is_called_an_upper_bound()
     assert "Dashed lines: 60 days (Boria, ores), 100 days (Zubrowka), 180 days (JPN_high_risk)." in text
     assert "92 / 154 / ∞" in text
     assert "34.6 34,600 5,610" in text
-    assert "Value added exposed, upper bound" in text
+    assert "Value added exposed, by use shares" in text
     assert "(1) The Kingdom of Boria keeps its ores back" in text
     assert "Nothing is known to be lost of: " in text
 

@@ -51,7 +51,7 @@ def test_every_chart_has_an_alternative_and_a_finding(language: str) -> None:
 
 def test_findings_say_what_the_record_says() -> None:
     page = render_html(sample_record(robustness=True), "en").replace("\u00a0", " ")
-    assert "The list holds 2.3 minerals on average, 1 to 4 in 90 % of the draws." in page
+    assert "The rule lists 2.3 minerals on average, 1 to 4 in 90 % of the draws." in page
     assert "Score moves the list most" in page or "Economic importance moves the list most" in page
     assert "Doubling the weight of “Governance-weighted concentration of world supply” changes the list most" in page
     assert "depends most on the weights (total index 0.72)" in page

@@ -1,5 +1,7 @@
 """A machine without the font or Pango is refused in both languages, with the command to type."""
 
+# Holds: report/pdf/refusals.py.
+
 from pathlib import Path
 
 import pytest

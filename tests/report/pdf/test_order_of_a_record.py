@@ -1,5 +1,7 @@
 """A run prints its record from memory, `report` the same record read back with its keys in order: the same pages."""
 
+# Holds: report/pdf/processes.py.
+
 # Holds: report/pdf/editions.py.
 
 from pathlib import Path

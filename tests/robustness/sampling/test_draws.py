@@ -1,5 +1,7 @@
 """The sources of uncertainty: medians, spreads and ends of what is drawn."""
 
+# Holds: robustness/sampling/cell_draws.py.
+
 import numpy as np
 import pandas as pd
 import pytest

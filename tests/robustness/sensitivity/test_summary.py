@@ -69,16 +69,16 @@ def test_thresholds_found_do_flip_and_nothing_nearer_does():
     of = case(TABLE, sizes=[2, 3, 1], weights=panel([2, 3, 1]), rule=GATED)
     variants = variants_of(of)
     rule, before = variants.ensemble.rule, variants.base.listed[0]
-    knobs = [(rule.of[position], float(rule.thresholds[position])) for position in rule.parameters]
+    parameters = [(rule.of[position], float(rule.thresholds[position])) for position in rule.parameters]
     checked = 0
     for mineral, entries in smallest_threshold_changes(variants).items():
         place = variants.ensemble.minerals.index(mineral)
         for entry in entries:
-            knob = knobs.index((entry["of"], entry["now"]))
+            parameter = parameters.index((entry["of"], entry["now"]))
             step = 1e-9 * np.sign(entry["change"])
             for needed, flips in ((entry["needed"] + step, True), (entry["needed"] - step, False)):
-                thresholds = variants.ensemble.knob_thresholds.copy()
-                thresholds[knob] = needed
+                thresholds = variants.ensemble.rule_thresholds.copy()
+                thresholds[parameter] = needed
                 assert (variants.under_thresholds(thresholds[None]).listed[0, place] != before[place]) == flips
             checked += 1
     assert checked >= 9

@@ -7,15 +7,29 @@ from math import isnan
 from criticality.errors import Problem, Severity
 from criticality.indicators.cell import is_missing
 from criticality.indicators.dependence import ANY_TARGET, targets
-from criticality.indicators.evidence import ProductionRow, PropertyRow, RestrictionRow, Row, TradeRow, grouped, rows_of
+from criticality.indicators.evidence import (
+    ProductionRow,
+    PropertyRow,
+    RestrictionRow,
+    Row,
+    TradeRow,
+    grouped,
+    rows_of,
+    trade_rows,
+    without_weight,
+)
 from criticality.indicators.quality.unit_slips import production_outliers, trade_outliers
 from criticality.indicators.registry import INDICATORS, nearest
+from criticality.indicators.supply import ROUNDED
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import INPUT_RATE, TABLES, WORLD, Dataset
 from criticality.model.units import whole_of
 
-TOLERANCE = 1.02
+TOLERANCE = 1.0 + ROUNDED
 """How far the rows may exceed their stated total before one of them must be wrong (totals are rounded)."""
+
+DIGITS: Mapping[str, int] = {"HS6": 6}
+"""Digits of a code of a customs tariff; a national one may be given by the heading it belongs to."""
 
 _MAY_BE_EMPTY = frozenset({"countries", "export_restrictions"})
 
@@ -30,7 +44,8 @@ def data_problems(dataset: Dataset, criteria: Sequence[Criterion], country: str,
     if "production" in read:
         problems += _production_problems(rows_of(dataset, "production", ProductionRow), reference_year)
     if "trade" in read:
-        problems += _trade_problems(rows_of(dataset, "trade", TradeRow), country, reference_year)
+        problems += _weightless(rows_of(dataset, "trade", TradeRow), country)
+        problems += _trade_problems(trade_rows(dataset), country, reference_year)
     if "export_restrictions" in read:
         problems += _target_problems(rows_of(dataset, "export_restrictions", RestrictionRow))
     return sorted(set(problems))
@@ -157,11 +172,63 @@ def _trade_problems(rows: list[TradeRow], country: str, reference_year: int) -> 
     own = [row for row in rows if row.reporter == country and row.flow == "import"]
     yield from _only_later(own, reference_year, "trade", _trade_subject)
     yield from trade_outliers(own)
+    read = [row for row in rows if row.flow == "export" or row.reporter == country]
+    yield from _two_stages(read)
+    yield from _odd_codes(read)
     for group in grouped(own, lambda row: (row.mineral, row.stage, row.year)).values():
         yield from _two_systems(group)
     for group in grouped(own, lambda row: (row.mineral, row.stage, row.code_system, row.code, row.year)).values():
         yield from _beyond_import_total(group, "value_usd", lambda row: row.value_usd)
         yield from _beyond_import_total(group, "quantity_t", lambda row: row.quantity_t)
+
+
+def _two_stages(rows: Iterable[TradeRow]) -> Iterator[Problem]:
+    """The same goods of one partner, code and year at two stages would count twice."""
+    key: Callable[[TradeRow], tuple[object, ...]] = lambda row: (  # noqa: E731
+        *(row.reporter, row.partner, row.mineral, row.code_system, row.code, row.flow, row.year),
+    )
+    for group in grouped(rows, key).values():
+        if len(group) > 1:
+            first, second = sorted(group, key=lambda row: row.line)[:2]
+            message = (
+                f"{second.mineral} {second.partner} {second.code} {second.year:.0f} stands at two stages: "
+                f"{first.stage or 'none'} (line {first.line}) and {second.stage or 'none'}: it would count twice"
+            )
+            yield _problem("trade", second.line, "stage", message, "keep one of the two rows")
+
+
+def _odd_codes(rows: Iterable[TradeRow]) -> Iterator[Problem]:
+    """Customs codes with another number of digits than their system: rows of one code that look like two."""
+    odd = sorted(
+        (
+            row
+            for row in rows
+            if row.code_system in DIGITS and not (row.code.isdecimal() and len(row.code) == DIGITS[row.code_system])
+        ),
+        key=lambda row: row.line,
+    )
+    if odd:
+        first = odd[0]
+        message = f"{first.code!r} is no code of {first.code_system}, which has {DIGITS[first.code_system]} digits"
+        hint = "a spreadsheet drops leading zeros; write digits alone, without points or blanks"
+        yield _problem("trade", first.line, "code", message + _and_more(len(odd) - 1), hint, "warning")
+
+
+def _weightless(rows: list[TradeRow], country: str) -> Iterator[Problem]:
+    """Quantities of 0 beside a value, told once with their number: the country's imports, and everybody's exports."""
+    read = [row for row in rows if row.flow == "export" or row.reporter == country]
+    odd = sorted((row for row in read if without_weight(row)), key=lambda row: row.line)
+    if odd:
+        first, more = odd[0], _and_more(len(odd) - 1)
+        message = f"{first.mineral} {first.partner}: {first.value_usd:,.0f} USD for 0 t is no quantity{more}"
+        hint = "leave quantity_t empty: the row then stands for the tonnes of its value, as it does now"
+        yield _problem("trade", first.line, "quantity_t", message, hint, "warning")
+
+
+def _and_more(count: int) -> str:
+    if count <= 0:
+        return ""
+    return f"; {count} more row{'s are' if count > 1 else ' is'} like it"
 
 
 def _two_systems(rows: list[TradeRow]) -> Iterator[Problem]:

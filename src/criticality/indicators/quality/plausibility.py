@@ -19,6 +19,7 @@ from criticality.indicators.evidence import (
     TradeRow,
     grouped,
     rows_of,
+    trade_rows,
 )
 from criticality.indicators.quality.unlike_peers import odd_figures
 from criticality.model.dataset import OTHERS, WORLD, Dataset
@@ -63,7 +64,7 @@ def implausible(dataset: Dataset, country: str, reference_year: int) -> tuple[Ch
         Later figures are not used, and not looked at.
     """
     made = [row for row in rows_of(dataset, "production", ProductionRow) if _usable(row.year, reference_year)]
-    bought = [row for row in rows_of(dataset, "trade", TradeRow) if _usable(row.year, reference_year)]
+    bought = [row for row in trade_rows(dataset) if _usable(row.year, reference_year)]
     own = [row for row in bought if row.reporter == country and row.flow == "import"]
     governed = [row for row in rows_of(dataset, "governance", GovernanceRow) if _usable(row.year, reference_year)]
     return (

@@ -156,15 +156,15 @@ def share_at(share: float, spread: float, confidence: float) -> float:
 
 
 def value_added_exposed(value_added: Sequence[float], gap: Gap, stops: float = 1.0) -> float:
-    """Upper bound of the value added that leans on what is missing: Σ VA_s·κ·∫ g dt / 365, in the unit of VA.
+    """Value added that leans on what is missing, by use shares: Σ A_s·VA_s·κ·∫ g dt / 365, in the unit of VA.
 
     Parameters
     ----------
     value_added
-        Yearly value added of every sector that uses the mineral.
+        A_s·VA_s of every sector that uses the mineral: its yearly value added times its share of the mineral's use.
     gap
         The supply gap.
     stops
-        κ, the share of a sector's output that stops without the mineral; 1 is the upper bound.
+        κ, the share of that value added that stops without the mineral; at 1 all of it.
     """
     return sum(value_added) * stops * gap.integral() / YEAR

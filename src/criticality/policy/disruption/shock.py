@@ -147,10 +147,16 @@ def confident_gap(hit: Hit, confidence: float = CONFIDENCE) -> Gap:
 
 
 def value_added_of(bench: Bench, mineral: str) -> list[float]:
-    """Return the yearly value added of every sector that uses the mineral, million US dollars."""
-    uses = {use.sector for use in bench.evidence.end_uses.get(mineral, []) if use.share > 0}
-    sectors = bench.evidence.sectors
-    return [sectors[sector].value_added_usd_m for sector in sorted(uses) if sector in sectors]
+    """Return A_s·VA_s of every sector that uses the mineral, million US dollars a year.
+
+    A_s is the share of the mineral's use that goes to the sector, as in the economic importance of the European
+    Commission (2017, equation 1): a sector that takes a hundredth of the mineral does not count with all it makes.
+    """
+    sectors, shares = bench.evidence.sectors, dict[str, float]()
+    for use in bench.evidence.end_uses.get(mineral, []):
+        if use.share > 0 and use.sector in sectors:
+            shares[use.sector] = shares.get(use.sector, 0.0) + use.share
+    return [share * sectors[sector].value_added_usd_m for sector, share in sorted(shares.items())]
 
 
 def restricted_values(bench: Bench, mineral: str, sourcing: Sourcing, share: float) -> MineralValues:

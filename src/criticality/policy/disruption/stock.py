@@ -5,9 +5,10 @@ from math import isinf
 import numpy as np
 
 from criticality.model.policy_record import DisruptionRow, StockRow
-from criticality.model.scenario import Shock, Stockpile
+from criticality.model.scenario import Shock
 from criticality.policy.bench import Bench
 from criticality.policy.disruption.gap import Gap, stock_tonnes, value_added_exposed
+from criticality.policy.disruption.held import held_days
 from criticality.policy.disruption.practice import practices_of
 from criticality.policy.disruption.shock import CONFIDENCE, confident_gap, hit_of, shocks_on, value_added_of
 from criticality.policy.disruption.sweep import sweep_of
@@ -56,12 +57,7 @@ def _what(bench: Bench, shocks: tuple[Shock, ...], *, stated: bool) -> Phrase:
 def _stock(bench: Bench, mineral: str, sourcing: Sourcing, gap: Gap, sure: Gap) -> StockRow:
     tonnes = None if sourcing.tonnes is None else stock_tonnes(sure.integral(), sourcing.tonnes)
     price = sourcing.price
-    scenario = bench.inputs.scenario
-    held = sum(
-        lever.days
-        for lever in (scenario.levers if scenario is not None else ())
-        if isinstance(lever, Stockpile) and mineral in lever.minerals
-    )
+    held = held_days(bench, mineral)
     return {
         "yearly_use_t": sourcing.tonnes,
         "stock_t": tonnes,

@@ -196,8 +196,7 @@ def axes_of(bench: Bench, mineral: str, partners: Sequence[Axis]) -> dict[str, A
     Where countries are named as partners, the others are compared on the partner pages but proposed to nobody. A lever
     that stands at its stated limit already is kept: that it cannot is an answer.
     """
-    named = named_partners(bench)
-    proposed = [axis for axis in partners if not named or (axis.partner is not None and axis.partner.country in named)]
+    proposed = [axis for axis in partners if axis.partner is not None and may_be_proposed(bench, axis.partner.country)]
     move = [axis for axis in proposed[:1] if axis.open]
     found = [*move, _recycling(bench, mineral), *_savings(bench, mineral)]
     return {axis.kind: axis for axis in found}
@@ -206,8 +205,14 @@ def axes_of(bench: Bench, mineral: str, partners: Sequence[Axis]) -> dict[str, A
 def named_partners(bench: Bench) -> frozenset[str]:
     """Return the countries that data/countries.csv gives a reason to work with; empty where it names none."""
     rows = bench.data.table("countries")
-    named = (rows["partner_because"] != "") & ~rows["transit_hub"].astype(bool)
+    named = (rows["partner_because"] != "") & ~rows["transit_hub"].astype(bool) & (rows["print"] != "no")
     return frozenset(rows.loc[named, "country"])
+
+
+def may_be_proposed(bench: Bench, country: str) -> bool:
+    """Whether a country may be pointed to: one of the named partners where there are any, and never one not printed."""
+    named, rows = named_partners(bench), bench.data.table("countries")
+    return country in named if named else country not in set(rows.loc[rows["print"] == "no", "country"])
 
 
 def partner_axes(bench: Bench, mineral: str) -> list[Axis]:

@@ -64,6 +64,8 @@ def judgements(reader: Reader) -> dict[str, object]:
         "method": reader.words(f"weights.{weights['method']}"),
         "title": reader.words.text(weights["title"]),
         "because": reader.words.text(weights.get("because")),
+        "note": reader.words.text(weights.get("note")),
+        "mark": reader.illustrative_mark,
         "limit": plain(limit),
         "notes": [translated(reader, note) for note in result["weight_notes"]],
         "judges": [_judge(reader, judge) for judge in weights.get("judges") or ()],

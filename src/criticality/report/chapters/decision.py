@@ -3,6 +3,8 @@
 from criticality.model.assessment import INSUFFICIENT, NOT_LISTED
 from criticality.model.input_record import ConditionEntry, CriterionEntry, TierEntry
 from criticality.model.record import Row
+from criticality.report.age import OLDEST, stale_in
+from criticality.report.certainty import cases, firmness
 from criticality.report.reader import Reader, shorten
 from criticality.text.numbers import percent, plain
 
@@ -21,7 +23,7 @@ def decision(reader: Reader) -> dict[str, object]:
         "illustrative": weights.get("status") == "illustrative",
         "weights": words.text(weights["title"]),
         "because": words.text(reader.rule["because"]),
-        "firm": _firmness(reader),
+        "firm": firmness(reader),
         "asks": _asks(reader),
         "scenario": words.text(scenario["title"]) if (scenario := reader.inputs.get("scenario")) else "",
     }
@@ -42,7 +44,15 @@ def _tier(reader: Reader, tier: TierEntry) -> dict[str, object]:
         ],
         "when": [condition_text(reader, when) for when in tier["when"]],
         "because": reader.words.text(tier.get("because")),
+        "stale": _stale(reader, tier["name"]),
     }
+
+
+def _stale(reader: Reader, tier: str) -> str:
+    """Say of which minerals of a tier the evidence is too old to speak of today; nothing where it is not."""
+    old = stale_in(reader, tier)
+    named = [reader.name_and_symbol(mineral) + reader.words("bracketed", text=year) for mineral, year in old]
+    return reader.words("stale", n=len(named), years=OLDEST, names=reader.words.listing(named)) if named else ""
 
 
 def condition_text(reader: Reader, when: ConditionEntry) -> str:
@@ -51,22 +61,14 @@ def condition_text(reader: Reader, when: ConditionEntry) -> str:
     return f"{reader.of(when['of'])} {sign} {plain(threshold)}"
 
 
-def _firmness(reader: Reader) -> str:
-    words = reader.words
-    shares = [share for row in reader.listed if (share := row["p_listed"]) is not None]
-    if reader.result.get("robustness") is None or not shares:
-        return words("firm.not_assessed")
-    firm = sum(row["confidence"] == "firm" for row in reader.listed)
-    return words("firm.assessed", firm=firm, listed=len(shares), lowest=percent(min(shares)))
-
-
 def _asks(reader: Reader) -> list[str]:
     words = reader.words
+    listed, nobody = len(reader.listed), "" if reader.listed else ".nobody"
     if reader.inputs.get("scenario"):
-        return [words("ask.scenario", n=len(reader.listed)), words("ask.scenario.compare")]
-    asks = [words("ask.adopt", n=len(reader.listed))]
-    if reader.result["borderline"]:
-        asks.append(words("ask.borderline", n=len(reader.result["borderline"])))
+        return [words(f"ask.scenario{nobody}", n=listed), words("ask.scenario.compare")]
+    asks = [words(f"ask.adopt{nobody}", n=listed)]
+    if borderline := cases(reader):
+        asks.append(words("ask.borderline", n=len(borderline)))
     if reader.in_tier(INSUFFICIENT):
         asks.append(words("ask.insufficient", n=len(reader.in_tier(INSUFFICIENT))))
     if reader.inputs["weights"].get("status") == "illustrative":

@@ -18,10 +18,10 @@ from criticality.model.record import (
     SupplyRow,
     number,
 )
+from criticality.report.certainty import confidence, p_text
 from criticality.report.chapters.factsheet_summary import summary
 from criticality.report.chapters.policy_levers import lever_box
 from criticality.report.chapters.result import interval, is_present, value_text
-from criticality.report.chapters.sureness import confidence
 from criticality.report.charts.matrix import dimension_numbers
 from criticality.report.charts.supply_bars import supply_bars
 from criticality.report.reader import Reader, shorten
@@ -208,9 +208,9 @@ def _figures(reader: Reader, row: RankingRow) -> list[dict[str, str]]:
         figures += [(title, fixed(row["dimensions"].get(code), 2)) for code, title in reader.dimensions.items()]
     if row["p_listed"] is not None:
         figures += [
-            (words("p_listed"), percent(row["p_listed"])),
+            (words("p_listed"), p_text(row)),
             (words("interval"), interval(row)),
-            (words("confidence"), confidence(reader, row["confidence"])),
+            (words("confidence"), confidence(reader, row)),
         ]
     figures.append((words("worst_grade"), reader.worst_grade(row["mineral"]) or "–"))
     return [{"title": title, "text": text} for title, text in figures]

@@ -6,13 +6,23 @@ They follow from the record by fixed rules, in the order of the functions below;
 from criticality.model.assessment import INSUFFICIENT
 from criticality.model.input_record import CoverageEntry
 from criticality.model.record import RankingRow
+from criticality.report.age import OLDEST, stale
+from criticality.report.certainty import cases
 from criticality.report.reader import GRADES, Reader
-from criticality.text.numbers import fixed, percent, plain
+from criticality.text.numbers import chance, fixed, percent, plain
 
 
 def summary(reader: Reader, row: RankingRow) -> list[str]:
-    """Return the two sentences; the second is left out where the record has nothing for it."""
-    return [sentence for sentence in (_verdict(reader, row), _grounds(reader, row)) if sentence]
+    """Return the sentences; the second and the third are left out where the record has nothing for them."""
+    said = (_verdict(reader, row), _grounds(reader, row), _stale(reader, row))
+    return [sentence for sentence in said if sentence]
+
+
+def _stale(reader: Reader, row: RankingRow) -> str:
+    """Say that the evidence on what puts a mineral into its tier is too old to speak of today."""
+    tier = next((entry for entry in reader.rule["tiers"] if entry["name"] == row["tier"]), None)
+    old = stale(reader, row["mineral"], tier["when"]) if tier is not None else None
+    return reader.words("sum.stale", of=reader.of(old[0]), year=old[1], years=OLDEST) if old else ""
 
 
 def _verdict(reader: Reader, row: RankingRow) -> str:
@@ -59,11 +69,11 @@ def _by_rule(reader: Reader, row: RankingRow) -> str:
     key = "sum.listed" if row["listed"] else "sum.not_listed"
     if near is None:
         return words(f"{key}.plain", **who)
-    close = any(entry["mineral"] == row["mineral"] for entry in reader.result["borderline"])
+    close = any(case["mineral"] == row["mineral"] for case in cases(reader))
     text = words(f"{key}.close" if close else key, **who, **near)
     if row["p_listed"] is None:
         return text
-    return words("sum.with_p", text=text, p=percent(row["p_listed"]))
+    return words("sum.with_p", text=text, p=chance(row["p_listed"]))
 
 
 def _deciding(reader: Reader, row: RankingRow) -> dict[str, str] | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from criticality.model.policy_record import (
     DisruptionRow,
+    HeldStock,
     Intervention,
     NewSupplyRow,
     Offer,
@@ -14,8 +15,9 @@ from criticality.model.policy_record import (
     SharedFate,
     StockInPractice,
 )
+from criticality.model.record import not_printed
 from criticality.report.chapters.policy_curves import gap_curves, optima, sweep
-from criticality.report.chapters.policy_levers import levers, policy_of
+from criticality.report.chapters.policy_levers import held_stock, levers, policy_of
 from criticality.report.charts import policy as charts
 from criticality.report.reader import Reader, shorten
 from criticality.text.numbers import fixed, percent, plain, significant
@@ -25,6 +27,7 @@ OFFERS, ALSO = 6, 8
 STEPS = 12
 LEAST = 0.0005
 ACT = 110
+_LASTING = ("export_restriction", "production_loss")
 _UNKNOWN = "tonnes"
 """A largest amount whose reason contains this word was derived without tonnages; it is marked with an asterisk."""
 
@@ -40,6 +43,8 @@ def policy(reader: Reader) -> dict[str, object]:
         "scenario": reader.words.text(scenario["title"]) if scenario else "",
         "levers": levers(reader),
         "disruption": _disruption(reader, record.get("disruption") or {}),
+        "length": _length(reader),
+        "held": _held_stocks(reader, record.get("held") or ()),
         "new_supply": [_new_supply(reader, row) for row in record.get("new_supply") or ()],
         "prices": [_price(reader, row) for row in record.get("price_shocks") or ()],
         "sweep": sweep(reader, record),
@@ -76,6 +81,21 @@ def _disruption(reader: Reader, by_mineral: Mapping[str, DisruptionRow | None]) 
         "bars": bars,
         "curves": curves,
     }
+
+
+def _length(reader: Reader) -> str:
+    """Say what the days of the scenario's restrictions and losses count for; empty where it has none."""
+    scenario = reader.inputs.get("scenario")
+    shocks = [] if not scenario else scenario["shocks"]
+    days = dict.fromkeys(plain(float(str(shock["days"]))) for shock in shocks if shock["kind"] in _LASTING)
+    return reader.words("disruption.length", days=reader.words.listing(list(days))) if days else ""
+
+
+def _held_stocks(reader: Reader, rows: Sequence[HeldStock]) -> str:
+    stocks = [
+        f"{reader.name_and_symbol(row['mineral'])}{reader.words('colon')}{held_stock(reader, row)}" for row in rows
+    ]
+    return reader.words("held.stocks", stocks=reader.words.listing(stocks)) if stocks else ""
 
 
 def _held(reader: Reader, practice: Mapping[str, StockInPractice]) -> str:
@@ -163,6 +183,8 @@ def _price(reader: Reader, row: PriceRow) -> dict[str, str]:
 def _partners(reader: Reader, pages: Sequence[PartnerPage]) -> dict[str, object] | None:
     if not pages:
         return None
+    hidden = not_printed(reader.record)
+    found, pages = len(pages), [page for page in pages if page["country"] not in hidden]
     named = [page for page in pages if page["named"]]
     others = [page for page in pages if not page["named"] and page["score_taken_off"] >= LEAST]
     shown = others[: OTHERS_SHOWN if named else 2 * OTHERS_SHOWN]
@@ -176,7 +198,8 @@ def _partners(reader: Reader, pages: Sequence[PartnerPage]) -> dict[str, object]
             if group
         ],
         "left_out": len(pages) - len(named) - len(shown),
-        "without": reader.words.listing(_without(reader, {page["country"] for page in pages})),
+        "hidden": found - len(pages),
+        "without": reader.words.listing(_without(reader, {page["country"] for page in pages} | hidden)),
     }
 
 

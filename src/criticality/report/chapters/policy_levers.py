@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from criticality.model.input_record import SourceEntry
-from criticality.model.policy_record import LeverPart, LeverRow, Limit, PolicyRecord
+from criticality.model.policy_record import HeldStock, LeverPart, LeverRow, Limit, PolicyRecord
 from criticality.model.record import RankingRow, known
 from criticality.report.reader import Reader
-from criticality.text.numbers import fixed, percent, plain
+from criticality.text.numbers import chance, fixed, plain
 
 ALONE = ("diversify", "recycle", "substitute", "reduce")
 SHOWN = (*ALONE, "combination", "stockpile")
@@ -72,12 +72,32 @@ def _source(reader: Reader, code: str) -> str:
 
 
 def lever_box(reader: Reader, mineral: str) -> list[dict[str, object]]:
-    """Return the levers of one mineral as titles and cells; nothing where they were not tried for it."""
+    """Return the levers of one mineral, and the stock that the scenario holds of it, as titles and cells.
+
+    Nothing where levers were not tried for it and nothing is held.
+    """
     rows = (policy_of(reader).get("levers") or {}).get(mineral) or ()
     standing = next((row for row in reader.ranking if row["mineral"] == mineral), None)
     kinds = [kind for kind in SHOWN if any(row["lever"] == kind for row in rows)]
     cells = _cells(reader, standing, rows, kinds)
-    return [{"title": reader.words(f"lever.{kind}"), "cell": cell} for kind, cell in zip(kinds, cells, strict=True)]
+    box: list[dict[str, object]] = [
+        {"title": reader.words(f"lever.{kind}"), "cell": cell} for kind, cell in zip(kinds, cells, strict=True)
+    ]
+    held = [row for row in policy_of(reader).get("held") or () if row["mineral"] == mineral]
+    return box + [
+        {"title": reader.words("lever.held"), "cell": {"possible": False, "text": held_stock(reader, row)}}
+        for row in held
+    ]
+
+
+def held_stock(reader: Reader, row: HeldStock) -> str:
+    """Say how much of a mineral the scenario holds, and how long that lasts."""
+    days, needed = plain(row["days"]), fixed(row["days_needed"], 0)
+    if not row["days_needed"]:
+        return reader.words("held.idle", days=days)
+    if row["lasts_days"] is None:
+        return reader.words("held.outlasts", days=days, needed=needed)
+    return reader.words("held.lasts", days=days, lasts=fixed(row["lasts_days"], 0), needed=needed)
 
 
 def _cells(
@@ -103,7 +123,7 @@ def _cell(reader: Reader, standing: RankingRow | None, row: LeverRow) -> dict[st
             words("lever.open_parts", parts=text) if row["lever"] == "combination" else words("lever.open", amount=text)
         )
     if row.get("p_listed") is not None:
-        text += words("lever.then", p=percent(row["p_listed"]))
+        text += words("lever.then", p=chance(row["p_listed"]))
     if row.get("verified") is False:
         text += words("lever.not_confirmed")
     return {"possible": bool(row["possible"]) and limited(row), "text": text}

@@ -16,6 +16,7 @@ def previous(reader: Reader) -> dict[str, object] | None:
         "run_id": content["runs"]["a"]["run_id"],
         "title": content["runs"]["a"]["title"][language],
         "same": content["same"],
+        "mark": view.mark[language] if view.mark else "",
         "before": content["runs"]["a"]["listed"],
         "after": content["runs"]["b"]["listed"],
         "reasons": [reason[language] for reason in content["comparable"]["reasons"]],

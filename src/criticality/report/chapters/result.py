@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from criticality.model.assessment import INSUFFICIENT
 from criticality.model.input_record import CriterionEntry
-from criticality.model.record import Contribution, HeldCondition, IndicatorCell, RankingRow
+from criticality.model.record import Contribution, HeldCondition, IndicatorCell, NearestCondition, RankingRow
+from criticality.report.certainty import cases, p_text
 from criticality.report.charts.matrix import bar, dimension_numbers, shade
 from criticality.report.reader import Reader, chunks
 from criticality.report.reasons import translated
-from criticality.text.numbers import fixed, percent, plain, significant
+from criticality.text.numbers import chance, fixed, percent, plain, significant
 
 COLUMNS_ACROSS = 12
 
@@ -45,7 +46,7 @@ def _ranked(reader: Reader, row: RankingRow, assessed: bool) -> dict[str, object
         "group": row.get("entered_with_group"),
         "grade": reader.worst_grade(row["mineral"]) or "–",
         "narrowest": reader.narrowest(row["mineral"]),
-        "p": percent(row["p_listed"]) if assessed else "",
+        "p": p_text(row) if assessed else "",
         "interval": interval(row) if assessed else "",
         "id": f"m-{row['mineral']}",
     }
@@ -57,23 +58,25 @@ def interval(row: RankingRow) -> str:
 
 
 def borderline(reader: Reader) -> list[dict[str, str]]:
-    """Return the minerals near a threshold that decides whether they are listed."""
-    rows = []
-    chances = {row["mineral"]: row["p_listed"] for row in reader.ranking}
-    for entry in reader.result["borderline"]:
-        near = entry["nearest"]
-        rows.append(
-            {
-                **reader.named(entry["mineral"]),
-                "tier": reader.tier(entry["tier"]),
-                "p": percent(chances.get(entry["mineral"]), 1),
-                "of": reader.of(near["of"]),
-                "threshold": plain(near["threshold"]),
-                "value": fixed(near["value"]),
-                "distance": fixed(near["distance"]),
-            }
-        )
-    return rows
+    """Return the committee's cases with the threshold that decides about each."""
+    near = {entry["mineral"]: entry["nearest"] for entry in reader.result["borderline"]}
+    return [_case(reader, row, near.get(row["mineral"])) for row in cases(reader)]
+
+
+def _case(reader: Reader, row: RankingRow, near: NearestCondition | None) -> dict[str, str]:
+    """A mineral that is not near a threshold, but uncertain by the draws, has its margin instead."""
+    of = near["of"] if near else row.get("margin_of")
+    part = near.get("of_spread") if near else None
+    return {
+        **reader.named(row["mineral"]),
+        "tier": reader.tier(row["tier"]),
+        "p": chance(row["p_listed"], 1),
+        "of": reader.of(of) if of else "–",
+        "threshold": plain(near["threshold"] if near else row.get("margin_threshold")),
+        "value": fixed(near["value"] if near else row.get("margin_value")),
+        "distance": fixed(near["distance"] if near else row.get("margin")),
+        "part": percent(part, 1),
+    }
 
 
 def designations(reader: Reader) -> list[dict[str, object]]:

@@ -15,16 +15,15 @@ from criticality.model.robustness_record import (
     WeightTriangle,
 )
 from criticality.report.catalogue import method_title
+from criticality.report.certainty import cases, confidence, listed_by_decision, listed_by_rule, p_text
 from criticality.report.chapters.result import interval
 from criticality.report.charts import sensitivity as charts
 from criticality.report.charts.drawing import Drawing
 from criticality.report.reader import Reader
 from criticality.report.reasons import translated
-from criticality.text.numbers import fixed, percent, plain
+from criticality.text.numbers import at_least_a_digit, chance, fixed, percent, plain, standard_error
 
 LEAST = 0.005
-NEAR = (0.1, 0.9)
-MOST_NEAR = 16
 ROWS_OF_BARS = 10
 STARS = 6
 STEP = 0.05
@@ -38,9 +37,9 @@ def sureness(reader: Reader) -> dict[str, object]:
         return {"assessed": False}
     rows.sort(key=lambda row: (-_p(row), row["rank"] or 0, row["mineral"]))
     shown = [row for row in rows if row["listed"] or _p(row) >= LEAST]
-    near = near_threshold(reader)
+    near = cases(reader)
     settings = reader.assessment.get("robustness") or {}
-    errors = {entry["mineral"]: entry.get("standard_error") for entry in details.get("minerals") or ()}
+    draws = int(settings.get("draws") or 0)
     return {
         "assessed": True,
         "draws": f"{settings.get('draws', 0):,}",
@@ -48,12 +47,12 @@ def sureness(reader: Reader) -> dict[str, object]:
         "vary": [reader.words(f"vary.{factor}") for factor in settings.get("vary") or ()],
         "size": _list_size(reader, details.get("list_size") or {}),
         "finding": _classes(reader),
-        "rows": [_row(reader, row, errors.get(row["mineral"])) for row in shown],
+        "rows": [_row(reader, row, draws) for row in shown],
         "others": len(rows) - len(shown),
         "least": percent(LEAST, 1),
         "bars": charts.listing_bars(reader, shown),
         "intervals": _intervals(reader),
-        "near": [_near(reader, row, details, errors) for row in near],
+        "near": [_near(reader, row, details, draws) for row in near],
         "ranks": _ranks(reader, near),
         "triangle": _triangle(reader, details.get("weight_triangle"), near),
         "sweep": _sweep(reader, details.get("threshold_sweep") or ()),
@@ -69,18 +68,6 @@ def sureness(reader: Reader) -> dict[str, object]:
     }
 
 
-def near_threshold(reader: Reader) -> list[RankingRow]:
-    """Return the minerals whose place is uncertain, by rank: P(listed) from 0.1 to 0.9, or near a threshold."""
-    close = {entry["mineral"] for entry in reader.result["borderline"]}
-    rows = [
-        row
-        for row in reader.scored
-        if row["p_listed"] is not None and (NEAR[0] <= row["p_listed"] <= NEAR[1] or row["mineral"] in close)
-    ]
-    kept = sorted(rows, key=_from_even_chance)[:MOST_NEAR]
-    return [row for row in rows if row in kept]
-
-
 def _p(row: RankingRow) -> float:
     """P(listed) of a mineral that was assessed."""
     return known(row["p_listed"])
@@ -91,42 +78,41 @@ def _from_even_chance(row: RankingRow) -> tuple[float, str]:
     return abs(_p(row) - 0.5), row["mineral"]
 
 
-def _row(reader: Reader, row: RankingRow, error: float | None) -> dict[str, object]:
+def _row(reader: Reader, row: RankingRow, draws: int) -> dict[str, object]:
     return {
         **reader.named(row["mineral"]),
         "tier": reader.tier(row["tier"]),
         "listed": row["listed"],
         "rank": str(row["rank"] or "–"),
-        "p": percent(row["p_listed"], 1),
-        "error": percent(error, 2),
+        "p": p_text(row, 1),
+        "error": at_least_a_digit(standard_error(row["p_listed"], draws), 2),
         "interval": interval(row),
-        "confidence": confidence(reader, row["confidence"]),
+        "confidence": confidence(reader, row),
     }
-
-
-def confidence(reader: Reader, name: str | None) -> str:
-    """Return a class of confidence in words."""
-    return reader.words.get(f"confidence.{name}", name or "–")
 
 
 def _list_size(reader: Reader, size: ListSize) -> str:
     if not {"expected", "low", "high"} <= size.keys():
         return ""
-    return reader.words("sureness.size", expected=fixed(size["expected"], 1), low=size["low"], high=size["high"])
+    key = "sureness.size" if size["high"] else "sureness.size.nobody"
+    written = reader.words(key, expected=fixed(size["expected"], 1), low=size["low"], high=size["high"])
+    decided = sum(row["designated"] for row in reader.ranking)
+    return written + (reader.words("sum.space") + reader.words("sureness.size.decided", n=decided) if decided else "")
 
 
 def _classes(reader: Reader) -> str:
-    listed = [row for row in reader.listed if row["p_listed"] is not None]
+    listed, decided = listed_by_rule(reader), len(listed_by_decision(reader))
     if not listed:
-        return reader.words("sureness.bars.none")
+        return reader.words("sureness.bars.decided" if decided else "sureness.bars.none", n=decided)
     weakest = min(listed, key=lambda row: (_p(row), row["mineral"]))
-    return reader.words(
+    finding = reader.words(
         "sureness.bars.finding",
         firm=sum(row["confidence"] == "firm" for row in listed),
         n=len(listed),
         name=reader.name_and_symbol(weakest["mineral"]),
-        p=percent(weakest["p_listed"], 1),
+        p=chance(weakest["p_listed"], 1),
     )
+    return finding if not decided else finding + reader.words("sum.space") + reader.words("firm.decided", n=decided)
 
 
 def _intervals(reader: Reader) -> str:
@@ -137,14 +123,12 @@ def _intervals(reader: Reader) -> str:
     return reader.words("intervals.finding", name=reader.name_and_symbol(widest["mineral"]), interval=interval(widest))
 
 
-def _near(
-    reader: Reader, row: RankingRow, details: RobustnessDetails, errors: Mapping[str, float | None]
-) -> dict[str, object]:
+def _near(reader: Reader, row: RankingRow, details: RobustnessDetails, draws: int) -> dict[str, object]:
     thresholds = (details.get("smallest_threshold_change") or {}).get(row["mineral"]) or []
     weight = (details.get("smallest_weight_change") or {}).get(row["mineral"])
     dimension = (details.get("smallest_dimension_change") or {}).get(row["mineral"])
     return {
-        **_row(reader, row, errors.get(row["mineral"])),
+        **_row(reader, row, draws),
         "threshold": _threshold_change(reader, thresholds[0]) if thresholds else "",
         "weight": _weight_change(reader, weight),
         "dimension": _weight_change(reader, dimension),
@@ -185,7 +169,7 @@ def _ranks(reader: Reader, near: Sequence[RankingRow]) -> Drawing | None:
         return None
     mineral, ranks = min(shares.items(), key=lambda pair: (max(pair[1].values()), pair[0]))
     rank = max(ranks, key=lambda rank: (ranks[rank], -rank))
-    finding = reader.words("ranks.finding", name=reader.name_and_symbol(mineral), rank=rank, share=percent(ranks[rank]))
+    finding = reader.words("ranks.finding", name=reader.name_and_symbol(mineral), rank=rank, share=chance(ranks[rank]))
     return _named(charts.rank_bars(reader, shares), finding, reader.words("ranks.alt", n=len(shares), finding=finding))
 
 
@@ -219,14 +203,21 @@ def _sweep(reader: Reader, sweeps: Sequence[ThresholdSweep]) -> Drawing | None:
     swept, sizes = max(
         around, key=lambda entry: (abs(entry[1][0][1] - entry[1][2][1]), entry[0]["of"], entry[0]["now"])
     )
-    below, now, above = sizes
-    finding = reader.words(
+    finding = _sweep_finding(reader, swept["of"], sizes)
+    return _named(chart, finding, reader.words("sweep.alt", n=len(sweeps), finding=finding))
+
+
+def _sweep_finding(reader: Reader, of: str, around: Sequence[tuple[float, int]]) -> str:
+    """Say how far the list grows and shrinks around a threshold: (threshold, size) below, at and above it."""
+    below, now, above = around
+    if below[1] == now[1] == above[1]:
+        return reader.words("sweep.finding.none", size=now[1])
+    return reader.words(
         "sweep.finding",
-        of=reader.of(swept["of"]),
+        of=reader.of(of),
         **{"at": fixed(now[0], 2), "low": fixed(below[0], 2), "high": fixed(above[0], 2)},
         **{"size": now[1], "more": below[1], "fewer": above[1]},
     )
-    return _named(chart, finding, reader.words("sweep.alt", n=len(sweeps), finding=finding))
 
 
 def _at(swept: ThresholdSweep, threshold: float) -> tuple[float, int]:
@@ -337,7 +328,7 @@ def _central(reader: Reader, weights: Mapping[str, Mapping[str, float]]) -> dict
     if not shown:
         return None
     return {
-        "heads": [{"name": reader.name_and_symbol(mineral), "share": percent(first[mineral], 1)} for mineral in shown],
+        "heads": [{"name": reader.name_and_symbol(mineral), "share": chance(first[mineral], 1)} for mineral in shown],
         "rows": [
             {
                 "title": reader.criterion(row["criterion"]),

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from criticality.model.record import RankingRow, known
 from criticality.model.robustness_record import ListChange, ThresholdSweep, TornadoRow, WeightTriangle
+from criticality.report.certainty import p_text
 from criticality.report.charts.drawing import ACCENT, ALERT, INK, LINE, QUIET, TINT, Drawing, Path, Text, fitting, steps
 from criticality.report.reader import Reader, chunks
-from criticality.text.numbers import percent, plain
+from criticality.text.numbers import chance, percent, plain
 
 CLASSES = (0.33, 0.67, 0.9)
 WIDTH, LEFT, RIGHT = 640.0, 190.0, 590.0
@@ -36,7 +37,7 @@ def _bars(reader: Reader, rows: Sequence[RankingRow]) -> Drawing:
         chart.dot(end, y, 3.0, ACCENT if row["listed"] else "#ffffff")
         name = fitting(reader.name_and_symbol(row["mineral"]), LEFT - 12)
         chart.texts.append(Text(LEFT - 8, y + 3, name, "end", bold=bool(row["listed"])))
-        chart.words(RIGHT + 9, y + 3, percent(row["p_listed"], 1))
+        chart.words(RIGHT + 9, y + 3, p_text(row, 1))
     return chart
 
 
@@ -76,7 +77,7 @@ def rank_bars(reader: Reader, shares: Mapping[str, Mapping[int, float]]) -> Draw
         chart.line(LEFT, base, RIGHT, base, "#b9c0c9")
         chart.texts.append(Text(LEFT - 8, base - 3, fitting(reader.name_and_symbol(mineral), LEFT - 12), "end"))
         mode = max(ranks, key=lambda rank: (ranks[rank], -rank))
-        chart.words(RIGHT + 6, base - 3, f"{mode}{reader.words('colon')}{percent(ranks[mode])}")
+        chart.words(RIGHT + 6, base - 3, f"{mode}{reader.words('colon')}{chance(ranks[mode])}")
     return chart
 
 

@@ -46,6 +46,7 @@ def context(view: View) -> dict[str, object]:
     return {
         "content": content,
         "runs": content["runs"],
+        "mark": view.mark,
         "movers": view.movers(),
         "players": [view.player(name) for name in view.players],
         "ranks": view.ranks(),

@@ -79,6 +79,7 @@ def signed_page(content: ComparisonRecord, language: Language) -> str:
             "content": content,
             "runs": content["runs"],
             "software": content["runs"]["b"]["software"],
+            "mark": view.mark,
             "movers": view.movers(),
             "players": [view.player(name) for name in view.players],
             "ranks": view.ranks(),

@@ -3,13 +3,21 @@
 from collections.abc import Iterator, Mapping
 
 from criticality.errors import Problem
+from criticality.report.catalogue import CATALOGUE
+from criticality.report.html.inspect_style import style_problems
+from criticality.report.html.inspect_words import words_problems
+from criticality.report.html.logo import logo_problems
+from criticality.report.html.rendering import CUSTOM_STYLE, STYLE, packaged_templates
 
 _SUFFIX = ".html"
 _VALUES_ONLY = "A template shows values of the record; whatever begins with _ belongs to Python. Remove it."
 
 
 def template_problems(templates: Mapping[str, str]) -> list[Problem]:
-    """Return what is wrong with templates that can be seen without a record: syntax, and access to Python.
+    """Return what is wrong with templates that can be seen without a record.
+
+    Pages: syntax, and access to Python. Style sheets: what the printer ignores or may not open. Words: unknown keys and
+    places. The logo: what it must not have.
 
     Parameters
     ----------
@@ -17,7 +25,12 @@ def template_problems(templates: Mapping[str, str]) -> list[Problem]:
         Name under templates/ → text; those that are no pages are passed over.
     """
     pages = {name: text for name, text in sorted(templates.items()) if name.endswith(_SUFFIX)}
-    return [problem for name, text in pages.items() for problem in _page_problems(name, text)]
+    problems = [problem for name, text in pages.items() for problem in _page_problems(name, text)]
+    for name in sorted({STYLE, CUSTOM_STYLE} & templates.keys()):
+        problems += style_problems(name, templates[name])
+    if CATALOGUE in templates:
+        problems += words_problems(templates[CATALOGUE], packaged_templates()[CATALOGUE], pages)
+    return [*problems, *logo_problems(templates)]
 
 
 def _page_problems(name: str, text: str) -> Iterator[Problem]:

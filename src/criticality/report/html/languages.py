@@ -10,15 +10,13 @@ from typing import Final
 
 from criticality.model.document import Language
 
+_OTHER: Final[dict[Language, Language]] = {"en": "zh-Hant", "zh-Hant": "en"}
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _MARKS: Final = "，。、；：？！（）「」『』《》〈〉…—"
 _WIDE: Final = "，。、；：？！（）「」〔〕"
 """Marks that only Chinese has: set as English they would share a glyph with the narrow ones."""
 _HAN_RUN: Final = re.compile(rf"[{_HAN}](?:[{_HAN}{_MARKS}0-9 \u2009]*[{_HAN}」』）》〉])?")
-_ENTITY: Final = "&[A-Za-z0-9#]+;"
-_LATIN_RUN: Final = re.compile(
-    rf"(?<![A-Za-z0-9])[A-Za-z](?:(?:{_ENTITY}|[A-Za-z0-9 .,:;/()'’‘“”+\-–−_%])*[A-Za-z0-9.)’”])?"
-)
+_LATIN_RUN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z](?:[A-Za-z0-9 .,:;/()'’‘“”\"&+\-–−_%]*[A-Za-z0-9.)’”'\"])?")
 _WORD: Final = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z]*[a-z])[A-Za-z]{3,}(?![A-Za-z0-9])")
 _ADDRESS: Final = re.compile(r"\b(?:https?://|doi\.org|www\.)")
 _OPENING: Final = re.compile(r"<(?!html\b)([a-z][a-z0-9]*)(?=[\s>])(?![^>]*\blang=)")
@@ -31,11 +29,29 @@ def foreign(text: str, language: Language) -> Language | None:
     return "en" if _english(text) and not re.search(rf"[{_HAN}{_WIDE}]", text) else None
 
 
-def marked(text: str, language: Language) -> str:
-    """Return a text of a page's HTML with each run of the other language in a span that says so."""
-    if language == "en":
-        return _HAN_RUN.sub(r'<span lang="zh-Hant">\g<0></span>', text)
-    return _LATIN_RUN.sub(lambda run: f'<span lang="en">{run[0]}</span>' if _english(run[0]) else run[0], text)
+def marked(text: str, language: Language) -> list[tuple[str, Language | None]]:
+    """Return a text of a page as runs, each with its language where it is not the page's.
+
+    Parameters
+    ----------
+    text
+        As it is read: without tags and character references.
+    language
+        Of the page.
+
+    >>> marked("礦產 Lithium & cobalt 二項", "zh-Hant")
+    [('礦產 ', None), ('Lithium & cobalt', 'en'), (' 二項', None)]
+    """
+    pattern, other = _HAN_RUN if language == "en" else _LATIN_RUN, _OTHER[language]
+    runs: list[tuple[str, Language | None]] = []
+    end = 0
+    for match in pattern.finditer(text):
+        if other == "en" and not _english(match[0]):
+            continue
+        runs += [(text[end : match.start()], None), (match[0], other)]
+        end = match.end()
+    runs.append((text[end:], None))
+    return [(run, its) for run, its in runs if run]
 
 
 def on_element(tag: str, after: str, language: Language) -> str | None:
@@ -55,5 +71,4 @@ def on_element(tag: str, after: str, language: Language) -> str | None:
 
 
 def _english(text: str) -> bool:
-    bare = re.sub(_ENTITY, " ", text)
-    return bool(_WORD.search(bare)) and not _ADDRESS.search(bare)
+    return bool(_WORD.search(text)) and not _ADDRESS.search(text)

@@ -12,6 +12,7 @@ from criticality.errors import TemplateError
 
 MAIN = "list.html"
 SHEET = "factsheet_page.html"
+PREVIEW = "preview.html"
 STYLE = "style.css"
 CUSTOM_STYLE = "custom.css"
 SECONDS = 60

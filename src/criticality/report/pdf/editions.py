@@ -5,6 +5,7 @@ from pathlib import Path
 
 from criticality.model.document import Language
 from criticality.model.record import Record
+from criticality.report.html.rendering import MAIN, PREVIEW, packaged_templates
 from criticality.report.pdf.processes import Job, Progress, print_files
 
 _CHILD = "criticality.report.pdf.child"
@@ -63,6 +64,22 @@ def write_factsheets(
         for language in dict.fromkeys(languages)
     ]
     return print_files(editions, progress)
+
+
+def write_previews(
+    record: Record, folder: Path, languages: Sequence[Language], *, progress: Progress | None = None
+) -> list[Path]:
+    """Print the first pages of a record alone: ``preview.<language>.pdf``, the cover under the record's templates.
+
+    Parameters, progress and errors are those of `write_lists`.
+    """
+    inputs = record["inputs"]
+    cover = {**inputs["templates"], MAIN: packaged_templates()[PREVIEW]}
+    shown: Record = {**record, "inputs": {**inputs, "templates": cover}}
+    editions = dict.fromkeys(languages)
+    return print_files(
+        [_edition(shown, folder, language, {f"preview.{language}": None}) for language in editions], progress
+    )
 
 
 def _edition(record: Record, folder: Path, language: Language, files: Mapping[str, str | None]) -> Job:

@@ -45,7 +45,7 @@ def decide(
     scratch
         What is returned may live in it and is valid until the next block.
     thresholds
-        (L, knobs) or (knobs,); the rule's own by default.
+        (L, parameters) or (parameters,); the rule's own by default.
     methods
         (L,) positions among the methods drawn; the deciding one by default.
     """
@@ -54,8 +54,8 @@ def decide(
         rated: Sequence[Rated] = ()
     else:
         scores, rated = score(ensemble, ensemble.method, weights, values, scratch)
-    knobs = ensemble.knob_thresholds if thresholds is None else thresholds
-    cuts = np.array(np.broadcast_to(cut_of(knobs), (len(weights.local), knobs.shape[-1])))
+    in_force = ensemble.rule_thresholds if thresholds is None else thresholds
+    cuts = np.array(np.broadcast_to(cut_of(in_force), (len(weights.local), in_force.shape[-1])))
     quantities: dict[str, Floats] = {}
     carried: dict[str, Callable[[Floats], Floats]] = {}
     if scores.flat_at(cuts[:, [ensemble.rule.of[position] == "score" for position in ensemble.rule.parameters]]):

@@ -83,8 +83,8 @@ class SinglePrecision:
         factors = np.sqrt(2.0 * weights.across.T)
         rated = self._ratings(weights, bits, factors, buffers)
         scores = self._scores(block, rated, factors, buffers)
-        rule, knobs = self._ensemble.rule, self._ensemble.knob_thresholds if thresholds is None else thresholds
-        cuts = np.broadcast_to(cut_of(knobs), (len(weights.local), knobs.shape[-1]))[:rows]
+        rule, in_force = self._ensemble.rule, self._ensemble.rule_thresholds if thresholds is None else thresholds
+        cuts = np.broadcast_to(cut_of(in_force), (len(weights.local), in_force.shape[-1]))[:rows]
         flags = buffers.array("reached", (len(rule.parameters), scores.shape[1], rows), np.bool_)
         close = [
             _compare(self._excess(rule.of[position], cuts[:, place], scores, rated, factors), flags[place], buffers)

@@ -7,7 +7,7 @@ tell are looked at again with the scores themselves, rounded to 12 decimals as e
 
 import math
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,7 +89,7 @@ class RankCounter:
         self._first = np.zeros(rows, dtype=np.int64)
         self._close: list[_Close] = []
 
-    def add(self, piece: slice, axis: NDArray[np.floating[Any]]) -> None:
+    def add(self, piece: slice, axis: NDArray[np.floating]) -> None:
         """Count a piece of the draws, given their scores on the axis."""
         if not (self._by_keys and axis.size):
             return

@@ -6,7 +6,7 @@ Hwang, C.-L., & Yoon, K. (1981). Multiple Attribute Decision Making. Springer.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +54,7 @@ class Scores(NamedTuple):
     """
 
     shape: tuple[int, int]
-    axis: Callable[[slice], NDArray[np.floating[Any]]]
+    axis: Callable[[slice], NDArray[np.floating]]
     scale: float
     of_draws: Callable[[Rows], Floats]
     at: Callable[[NDArray[np.intp], NDArray[np.intp]], Floats]

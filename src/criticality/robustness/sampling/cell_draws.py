@@ -154,7 +154,7 @@ class DataDraw:
         return len(self.columns), len(self.columns[0].offset)
 
     def _filled(
-        self, bits: Bits, groups: Sequence[CellGroup], centre: float, dtype: type[Any], buffers: Scratch
+        self, bits: Bits, groups: Sequence[CellGroup], centre: float, dtype: type[np.floating], buffers: Scratch
     ) -> NDArray[Any]:
         (criteria, minerals), draws = self.shape, bits.shape[1]
         # rows that begin a power of two apart would all fall on the same few lines of the cache

@@ -9,7 +9,7 @@ Higham, N. J. (2002). Accuracy and Stability of Numerical Algorithms, 2nd ed. SI
 """
 
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from criticality.robustness.kernels.error_bounds import SINGLE, UNIT_ROUNDOFF
 from criticality.robustness.kernels.products import Floats
 from criticality.robustness.sampling.normal_table import SPARE_BITS, UNIFORM, Bits
 
-Values = NDArray[np.floating[Any]]
+Values = NDArray[np.floating]
 RowsOfGroup = slice | NDArray[np.intp]
 
 CENTRE = 0.5

@@ -91,13 +91,13 @@ def on_two_levels(overall: Floats, dimension_of: NDArray[np.intp], stated: State
 
 @dataclass(frozen=True)
 class ThresholdDraw:
-    """Every policy knob of the rule moves on its own, uniformly by at most `spread` to either side."""
+    """Every threshold parameter of the rule moves on its own, uniformly by at most `spread` to either side."""
 
     thresholds: Floats
     spread: float
 
     def draw(self, rng: np.random.Generator, block: int) -> Floats:
-        """Thresholds (L, knobs) of one block."""
+        """Thresholds (L, parameters) of one block."""
         rows = rng.random((BLOCK // _DRAWS_A_ROW, _DRAWS_A_ROW * len(self.thresholds)))
         rows *= 2.0 * self.spread
         rows -= self.spread

@@ -36,10 +36,3 @@ def slice_of(bits: Bits) -> Bits:
     """Which slice the bits say."""
     found: Bits = np.right_shift(bits, np.uint16(SPARE_BITS))
     return found
-
-
-def uniform_of(bits: Bits, out: Floats) -> Floats:
-    """Write the same bits as numbers between 0 and 1."""
-    np.copyto(out, bits)
-    np.add(out, 0.5, out=out)
-    return np.divide(out, UNIFORM, out=out)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from criticality.robustness.sensitivity.variants import Variants
 from criticality.weighting.weights import derive_weights, without_judge
 
 
-def drop_one_criterion(variants: Variants, not_done: dict[str, str]) -> list[dict[str, Any]]:
+def drop_one_criterion(variants: Variants, not_done: dict[str, str]) -> list[dict[str, object]]:
     """What changes without each criterion, the others in its dimension taking over its weight."""
     case, found = variants.ensemble, []
     for place, criterion in enumerate(case.criteria):
@@ -48,7 +47,7 @@ def _without_dimension(weights: WeightBlock, place: int, name: str, named: tuple
     return ""
 
 
-def drop_one_judge(variants: Variants, inputs: Inputs, not_done: dict[str, str]) -> list[dict[str, Any]]:
+def drop_one_judge(variants: Variants, inputs: Inputs, not_done: dict[str, str]) -> list[dict[str, object]]:
     """What changes without each judge of the panel."""
     document = inputs.weights
     if not isinstance(document, AhpWeights):
@@ -72,7 +71,7 @@ def drop_one_judge(variants: Variants, inputs: Inputs, not_done: dict[str, str])
     return found
 
 
-def method_panel(variants: Variants, not_done: dict[str, str]) -> list[dict[str, Any]]:
+def method_panel(variants: Variants, not_done: dict[str, str]) -> list[dict[str, object]]:
     """What the same rule would list if another method gave the score."""
     case, found = variants.ensemble, []
     for method in methods_beside(case.method):

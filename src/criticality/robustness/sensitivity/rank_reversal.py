@@ -21,7 +21,7 @@ from criticality.robustness.kernels.products import Floats
 from criticality.robustness.kernels.ranks import ranks_of
 
 
-def rank_reversal(case: Ensemble) -> dict[str, Any]:
+def rank_reversal(case: Ensemble) -> dict[str, object]:
     """Remove each mineral, copy each, and add the worst, the middle and the best there could be; look at the others.
 
     Returns
@@ -48,7 +48,7 @@ def rank_reversal(case: Ensemble) -> dict[str, Any]:
     }
 
 
-def _summary(cases: Iterable[tuple[str, bool]]) -> dict[str, Any]:
+def _summary(cases: Iterable[tuple[str, bool]]) -> dict[str, object]:
     done = list(cases)
     reversed_by = [name for name, differs in done if differs]
     return {"cases": len(done), "reversals": len(reversed_by), "by": reversed_by}

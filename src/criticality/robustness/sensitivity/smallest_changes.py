@@ -1,12 +1,12 @@
 """The smallest change that moves a mineral over the line: of a criterion's weight, a dimension's, a threshold."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing.rule import DECIMALS
+from criticality.model.robustness_record import SmallestChange
 from criticality.robustness.engine.decide import decide, quantity
 from criticality.robustness.kernels.buffers import Scratch
 from criticality.robustness.kernels.products import Floats
@@ -37,7 +37,7 @@ def movable(overall: Floats, members: Sequence[int] | NDArray[np.intp]) -> bool:
     return bool(overall[members].sum() < 1.0 - 1e-12)
 
 
-def smallest_weight_changes(variants: Variants, groups: Mapping[str, Sequence[int]]) -> dict[str, dict[str, Any]]:
+def smallest_weight_changes(variants: Variants, groups: Mapping[str, Sequence[int]]) -> dict[str, SmallestChange]:
     """For every mineral the smallest change of the weight of one group of criteria that flips its membership.
 
     The weight of the group runs from 0 to 1 in steps of 1/1000 while all other proportions stay; the place of the flip
@@ -83,7 +83,7 @@ def _refined(
     variants: Variants,
     groups: Mapping[str, Sequence[int]],
     best: Mapping[int, tuple[float, str, float, float, float]],
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, SmallestChange]:
     minerals = sorted(best)
     if not minerals:
         return {}
@@ -110,8 +110,8 @@ def _refined(
     }
 
 
-def smallest_threshold_changes(variants: Variants) -> dict[str, list[dict[str, Any]]]:
-    """For every mineral and policy knob the smallest change of the threshold that flips its membership; exact.
+def smallest_threshold_changes(variants: Variants) -> dict[str, list[SmallestChange]]:
+    """For every mineral and threshold parameter the smallest change of the threshold that flips its membership; exact.
 
     A list can only change where a threshold passes the quantity of some mineral. ``needed`` is that quantity: going
     down the threshold must reach it, going up it must pass it.
@@ -119,18 +119,18 @@ def smallest_threshold_changes(variants: Variants) -> dict[str, list[dict[str, A
     Returns
     -------
     dict
-        Mineral → one entry a knob that can flip it: ``of, now, needed, change``, the smallest change first.
+        Mineral → one entry for each parameter that can flip it: ``of, now, needed, change``, the smallest change first.
     """
     case = variants.ensemble
-    found: dict[str, list[dict[str, Any]]] = {mineral: [] for mineral in case.minerals}
-    for knob, position in enumerate(case.rule.parameters):
-        name, now = case.rule.of[position], float(case.knob_thresholds[knob])
+    found: dict[str, list[SmallestChange]] = {mineral: [] for mineral in case.minerals}
+    for parameter, position in enumerate(case.rule.parameters):
+        name, now = case.rule.of[position], float(case.rule_thresholds[parameter])
         ends = np.unique(np.round(_quantity(variants, name), DECIMALS))
         ends = ends[~np.isnan(ends)]
         if not ends.size:
             continue
-        thresholds = np.tile(case.knob_thresholds, (len(ends) + 1, 1))
-        thresholds[:, knob] = [*ends, ends[-1] + 1.0]
+        thresholds = np.tile(case.rule_thresholds, (len(ends) + 1, 1))
+        thresholds[:, parameter] = [*ends, ends[-1] + 1.0]
         other = variants.under_thresholds(thresholds).listed != variants.base.listed[0]
         for mineral, flipped in zip(case.minerals, other.T, strict=True):
             needed = _nearest_end(ends, flipped, now)
@@ -156,20 +156,20 @@ def _quantity(variants: Variants, name: str) -> Floats:
     return np.array(np.atleast_2d(quantity(case, name, stated, variants.values, scratch))[0])
 
 
-def threshold_sweep(variants: Variants, steps: int = 100) -> list[dict[str, Any]]:
-    """Size of the list against every policy knob in turn, from 0 to 1, all else as decided."""
+def threshold_sweep(variants: Variants, steps: int = 100) -> list[dict[str, object]]:
+    """Size of the list against every threshold parameter in turn, from 0 to 1, all else as decided."""
     case = variants.ensemble
     grid = np.linspace(0.0, 1.0, steps + 1)
     found = []
-    for knob, position in enumerate(case.rule.parameters):
-        thresholds = np.tile(case.knob_thresholds, (len(grid), 1))
-        thresholds[:, knob] = grid
+    for parameter, position in enumerate(case.rule.parameters):
+        thresholds = np.tile(case.rule_thresholds, (len(grid), 1))
+        thresholds[:, parameter] = grid
         sizes = variants.under_thresholds(thresholds).listed.sum(axis=1)
         found.append(
             {
                 "of": case.rule.of[position],
-                "now": float(case.knob_thresholds[knob]),
-                "tiers": _tiers_of(variants, knob),
+                "now": float(case.rule_thresholds[parameter]),
+                "tiers": _tiers_of(variants, parameter),
                 "thresholds": grid.tolist(),
                 "sizes": sizes.tolist(),
             }
@@ -177,16 +177,16 @@ def threshold_sweep(variants: Variants, steps: int = 100) -> list[dict[str, Any]
     return found
 
 
-def _tiers_of(variants: Variants, knob: int) -> list[str]:
+def _tiers_of(variants: Variants, parameter: int) -> list[str]:
     rule = variants.ensemble.rule
     return [
         rule.names[tier]
         for tier, conditions in enumerate(rule.conditions)
-        if any(rule.parameter_of[condition] == knob for condition in conditions)
+        if any(rule.parameter_of[condition] == parameter for condition in conditions)
     ]
 
 
-def weight_triangle(variants: Variants, steps: int = 20) -> dict[str, Any]:
+def weight_triangle(variants: Variants, steps: int = 20) -> dict[str, object]:
     """Which weights of the three dimensions list each mineral: a triangle of points, the weights inside as decided.
 
     Returns
@@ -211,7 +211,7 @@ def weight_triangle(variants: Variants, steps: int = 20) -> dict[str, Any]:
     }
 
 
-def tornado(variants: Variants, groups: Mapping[str, Sequence[int]]) -> list[dict[str, Any]]:
+def tornado(variants: Variants, groups: Mapping[str, Sequence[int]]) -> list[dict[str, object]]:
     """Size of the list, and who changes side, when one criterion's weight is halved and when it is doubled."""
     overall, found = variants.overall, []
     for name, members in groups.items():

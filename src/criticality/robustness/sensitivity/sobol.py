@@ -10,7 +10,6 @@ outputs. Electron. J. Stat. 8, 575–603.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,7 +112,7 @@ class _Sample:
     method: NDArray[np.int64] | None
 
 
-def sobol_of_list(case: Ensemble, draws: int) -> dict[str, Any]:
+def sobol_of_list(case: Ensemble, draws: int) -> dict[str, object]:
     """Indices of membership and of rank over the factors that vary, for every mineral and for the list as a whole.
 
     For the list as a whole the minerals' parts are added before they are divided (Gamboa et al. 2014).
@@ -173,7 +172,7 @@ def _outputs(case: Ensemble, sample: _Sample, drawer: Scratch) -> tuple[Floats, 
     return listed.astype(np.float64), ranks_of(scores).astype(np.float64)
 
 
-def _reported(case: Ensemble, found: Moments) -> dict[str, Any]:
+def _reported(case: Ensemble, found: Moments) -> dict[str, object]:
     first, total = sobol_indices(found)
     variance, alone, left = float(found.variance.sum()), found.first_parts.sum(axis=1), found.total_parts.sum(axis=1)
     return {

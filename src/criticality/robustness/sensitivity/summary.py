@@ -1,7 +1,5 @@
 """What the list depends on: every test of sensitivity, gathered for the record."""
 
-from typing import Any
-
 from criticality.model.results import Inputs
 from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.sensitivity.leave_one_out import (
@@ -25,7 +23,7 @@ from criticality.robustness.sensitivity.variants import Variants
 CORNERS_OF_A_TRIANGLE = 3
 
 
-def sensitivity(ensemble: Ensemble, inputs: Inputs, draws: int, not_done: dict[str, str]) -> dict[str, Any]:
+def sensitivity(ensemble: Ensemble, inputs: Inputs, draws: int, not_done: dict[str, str]) -> dict[str, object]:
     """Test the decided list from every side; what cannot be done goes into `not_done` with its reason.
 
     Parameters
@@ -56,7 +54,7 @@ def sensitivity(ensemble: Ensemble, inputs: Inputs, draws: int, not_done: dict[s
     }
 
 
-def _triangle(variants: Variants, not_done: dict[str, str]) -> dict[str, Any] | None:
+def _triangle(variants: Variants, not_done: dict[str, str]) -> dict[str, object] | None:
     count = len(variants.ensemble.dimensions)
     if count != CORNERS_OF_A_TRIANGLE:
         not_done["weight triangle"] = f"a triangle shows three dimensions, here are {count}"
@@ -64,7 +62,7 @@ def _triangle(variants: Variants, not_done: dict[str, str]) -> dict[str, Any] | 
     return weight_triangle(variants)
 
 
-def _sobol(ensemble: Ensemble, draws: int, not_done: dict[str, str]) -> dict[str, Any] | None:
+def _sobol(ensemble: Ensemble, draws: int, not_done: dict[str, str]) -> dict[str, object] | None:
     if not ensemble.varied:
         not_done["sobol"] = "nothing varies"
         return None

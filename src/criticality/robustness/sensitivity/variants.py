@@ -1,7 +1,6 @@
 """Variants of the decided case, evaluated by the batch engine: what the list would be under other weights."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +33,7 @@ class Variants:
         self.base = self.lists(ensemble.stated.repeated(1))
 
     def lists(self, weights: WeightBlock, thresholds: Floats | None = None) -> Lists:
-        """Lists under other weights, (variants, …), and optionally other thresholds, (variants, knobs)."""
+        """Lists under other weights, (variants, …), and optionally other thresholds, (variants, parameters)."""
         parts = [
             self._part(WeightBlock(weights.local[start:end], weights.across[start:end]), _cut(thresholds, start, end))
             for start, end in _pieces(len(weights.local))
@@ -51,7 +50,7 @@ class Variants:
         return self.lists(on_two_levels(overall, self.ensemble.dimension_of, self.ensemble.stated))
 
     def under_thresholds(self, thresholds: Floats) -> Lists:
-        """Lists under other thresholds, (variants, knobs), and the weights as decided."""
+        """Lists under other thresholds, (variants, parameters), and the weights as decided."""
         return self.lists(self.ensemble.stated.repeated(len(thresholds)), thresholds)
 
     @property
@@ -61,7 +60,7 @@ class Variants:
         found: Floats = stated.local * stated.across[self.ensemble.dimension_of]
         return found
 
-    def changes(self, lists: Lists, variant: int = 0) -> dict[str, Any]:
+    def changes(self, lists: Lists, variant: int = 0) -> dict[str, object]:
         """Who enters and who leaves in one variant, its size, and the largest move of a rank."""
         listed, before = lists.listed[variant], self.base.listed[0]
         moves = np.abs(lists.ranks[variant] - self.base.ranks[0])

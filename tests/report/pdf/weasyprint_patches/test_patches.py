@@ -1,5 +1,7 @@
 """The patches of WeasyPrint: the same bytes with and without them, less work, no other versions."""
 
+# Holds: report/pdf/printing.py.
+
 # Holds: report/pdf/weasyprint_patches/boxes.py, report/pdf/weasyprint_patches/patching.py,
 # report/pdf/weasyprint_patches/reading.py, report/pdf/weasyprint_patches/styles.py,
 # report/pdf/weasyprint_patches/text.py, report/pdf/weasyprint_patches/writing.py.
@@ -93,9 +95,9 @@ from weasyprint.draw import text
 from weasyprint.layout import inline, page, preferred
 from weasyprint.text.line_break import Layout
 def functions():
-    return [pydyf.zlib, pydyf.PDF.page_references, inputstream.characters_until_regex, text.draw_first_line,
-            inline.iter_line_boxes, inline.split_first_line, preferred.split_first_line, inline.strut,
-            page.set_page_type_computed_styles, Layout.reactivate, Layout.deactivate]
+    return [pydyf.zlib, pydyf.PDF.page_references, pydyf.PDF.write, inputstream.characters_until_regex,
+            text.draw_first_line, inline.iter_line_boxes, inline.split_first_line, preferred.split_first_line,
+            inline.strut, page.set_page_type_computed_styles, Layout.reactivate, Layout.deactivate]
 before = functions()
 from criticality.report.pdf import weasyprint_patches
 source = HTML(string="<p>a</p>")

@@ -144,7 +144,8 @@ def set_up_layouts_when_asked() -> None:
     deactivate: Callable[[Any], None] = Layout.deactivate
 
     def reactivate_later(layout: Any, style: Any) -> None:
-        layout.style, layout.waiting = style, True
+        layout.style = style
+        layout.__dict__["waiting"] = True
 
     def set_up(layout: Any, name: str) -> Any:
         if name not in {"layout", "language"} or not layout.__dict__.pop("waiting", False):

@@ -1,8 +1,7 @@
 """The formulas of others against what they printed."""
 
 import pytest
-
-from criticality.indicators.official import (
+from figures.official_formulas import (
     criticality_yale,
     economic_importance_ec2017,
     geopolitical_supply_risk,

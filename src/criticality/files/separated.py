@@ -1,0 +1,205 @@
+"""Comma-separated text as rows with their lines, or the one thing that happened to the whole file.
+
+A spreadsheet, a download or an editor rarely spoils one cell: it changes the separator, puts a title above the header,
+or cuts the file short, and every row shows it. Such a cause is told once, where it can be mended.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from criticality.errors import Problem
+from criticality.files.cells import cleaned
+from criticality.files.damage import lines_of
+
+Row = tuple[int, list[str]]
+
+_OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright lines", "，": "full-width commas ，"}
+_AS_COMMAS = "Save it as CSV (UTF-8) with commas; in Excel: Save As, «CSV UTF-8 (comma delimited)»."
+_TITLE_LINES = 12
+"""Lines above the header in which a title may stand."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A header and rows of as many cells; every row with the line it begins on.
+
+    `open_end` tells that the text does not end with a line end, as a download that was cut short.
+    """
+
+    header: list[str]
+    rows: list[Row]
+    open_end: bool
+
+
+def read_sheet(text: str, names: Sequence[str], file: str) -> tuple[Sheet | None, list[Problem]]:
+    """Separate a text into a header and rows.
+
+    Parameters
+    ----------
+    text
+        The whole file.
+    names
+        Names of the columns that may be there, by which the header and the separator are told.
+    file
+        As problems print it.
+    """
+    begins = ",".join(names)
+    if not text.strip():
+        return None, [Problem(file, 1, None, "", "the file is empty", f"Begin with the header {begins}.")]
+    found = _separator_problem(text, names, file)
+    if found is not None:
+        return None, [found]
+    try:
+        rows = list(_rows(text))
+    except csv.Error as error:
+        return None, [_not_csv(text, error, file)]
+    swallowed = _swallowed(rows, file)
+    if swallowed is not None:
+        return None, [swallowed]
+    found = _header_problem(rows, names, file)
+    if found is not None:
+        return None, [found]
+    return Sheet(rows[0][1], rows[1:], not text.endswith(("\n", "\r"))), []
+
+
+def _rows(text: str) -> Iterator[Row]:
+    """Every row with the line it begins on; blank lines are passed over."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    begins = 1
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            yield begins, [cleaned(cell) for cell in row]
+        begins = reader.line_num + 1
+
+
+def _separator_problem(text: str, names: Sequence[str], file: str) -> Problem | None:
+    """Another separator than the comma, or the line in which Excel names one."""
+    lines = [line for line in lines_of(text)[:_TITLE_LINES] if line.strip()]
+    first = lines[0].strip().strip('"')
+    if re.match(r"sep=", first, re.IGNORECASE):
+        other = _other_separator(lines[1:], names)
+        message = f"the first line {first!r} is an instruction to Excel, not the header"
+        message += f", and the cells are separated by {_OTHER_SEPARATORS[other]}" if other else ""
+        hint = f"Remove this line. {_AS_COMMAS}" if other else "Remove this line."
+        return Problem(file, 1, None, "", message, hint)
+    other = _other_separator(lines, names)
+    if other is None:
+        return None
+    return Problem(
+        file, 1, None, "", f"the cells are separated by {_OTHER_SEPARATORS[other]}, not by commas", _AS_COMMAS
+    )
+
+
+def _other_separator(lines: Sequence[str], names: Sequence[str]) -> str | None:
+    """The separator by which the header shows more columns than by commas."""
+    for line in lines:
+        by_commas = _known(line.split(","), names)
+        for separator in _OTHER_SEPARATORS:
+            known = _known(line.split(separator), names)
+            if known > 1 and known > by_commas:
+                return separator
+        if by_commas > 1:
+            return None
+    return None
+
+
+def _known(cells: Sequence[str], names: Sequence[str]) -> int:
+    return len({cleaned(cell.strip().strip('"')).lower() for cell in cells} & set(names))
+
+
+def _header_problem(rows: Sequence[Row], names: Sequence[str], file: str) -> Problem | None:
+    """Rows above the header: a title, a unit, a head of merged cells; or a header in other words."""
+    known = [_known(cells, names) for _, cells in rows[:_TITLE_LINES]]
+    enough = min(2, len(names))
+    if known[0] >= enough:
+        return None
+    place = next((position for position, count in enumerate(known) if count >= enough), None)
+    if place is not None:
+        line, above = rows[place][0], rows[0][1]
+        first = next((cell for cell in above if cell), "")
+        message = f"the header stands on line {line}; above it stands {first[:40]!r}"
+        return Problem(
+            file, rows[0][0], None, "", message, "Remove the rows above the header: titles, merged heads, units."
+        )
+    if known[0]:
+        return None
+    said = ", ".join(cell or "''" for cell in rows[0][1])
+    message = f"this is not the header: none of the columns {said[:80]} is known"
+    return Problem(file, rows[0][0], None, "", message, f"The first line is: {','.join(names)}")
+
+
+def _not_csv(text: str, error: csv.Error, file: str) -> Problem:
+    """A quote that is never closed, at the line on which it opens."""
+    begins = _open_quote(lines_of(text))
+    if begins is None:
+        line = _line_of(text)
+        return Problem(file, line, None, "", f"this is not a CSV table: {error}", _QUOTE)
+    last = len(lines_of(text.rstrip("\r\n")))
+    if begins == last and not text.endswith(("\n", "\r")):
+        message = "the file ends inside a quoted cell: a download cut short, or a quote left open"
+        return Problem(file, begins, None, "", message, "Download it again, or close the quote.")
+    return Problem(file, begins, None, "", 'a quote (") opens on this line and is not closed: not a CSV table', _QUOTE)
+
+
+_QUOTE = 'Close the quote; a quote inside a quoted cell is written twice ("").'
+
+
+def _line_of(text: str) -> int:
+    """The line at which the reader gives up."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        for _ in reader:
+            pass
+    except csv.Error:
+        pass
+    return max(1, reader.line_num)
+
+
+def _open_quote(lines: Sequence[str]) -> int | None:
+    """The first line whose quote the next line with an odd number of quotes does not close."""
+    width = lines[0].count(",") + 1
+    opened: int | None = None
+    for number, line in enumerate(lines, 1):
+        if line.count('"') % 2 == 0:
+            if opened is None and not _parses("\n".join([line])):
+                return number
+            continue
+        if opened is None:
+            opened = number
+            continue
+        if not _is_row("\n".join(lines[opened - 1 : number]), width):
+            return opened
+        opened = None
+    return opened
+
+
+def _parses(line: str) -> bool:
+    try:
+        list(csv.reader([line], strict=True))
+    except csv.Error:
+        return False
+    return True
+
+
+def _is_row(text: str, width: int) -> bool:
+    """Whether some lines together are one row of the table's width."""
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        return False
+    return len(rows) == 1 and len(rows[0]) == width
+
+
+def _swallowed(rows: Sequence[Row], file: str) -> Problem | None:
+    """A cell that holds what look like further rows: two quotes too many, with rows between them."""
+    commas = len(rows[0][1]) - 1
+    for line, cells in rows[1:]:
+        for cell in cells:
+            inner = lines_of(cell)
+            if len(inner) > 1 and commas and any(part.count(",") >= commas for part in inner[1:]):
+                message = f"a quoted cell begins on this line and holds {len(inner)} lines that look like rows"
+                return Problem(file, line, None, "", message, _QUOTE)
+    return None

@@ -1,0 +1,84 @@
+"""Files that stand in a folder which is read and are not read: another ending, another name, a name that is no text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from criticality.errors import Problem
+from criticality.files.messages import nearest
+from criticality.files.workspace import Workspace, is_text, printable
+from criticality.model.dataset import TABLES
+
+DOCUMENT_FOLDERS = ("assessments", "criteria", "weights", "scenarios", "choices", "sweeps")
+TEMPLATE_KINDS = (".html", ".css", ".json")
+_DOCUMENT = re.compile(r"(?P<stem>.+?)\.(?:ya?ml)(?:\.txt)?", re.IGNORECASE)
+_TABLE = re.compile(r"(?P<stem>.+?)\.(?:csv(?:\.txt)?|tsv|xlsx?|ods)", re.IGNORECASE)
+_NOT_READ = "this file is not read"
+
+
+def stray_files(workspace: Workspace) -> Iterator[Problem]:
+    """Warn of files that look as if they were meant to be read; refuse names that are no text.
+
+    What begins with a dot or ``~$`` belongs to the system or to an open spreadsheet and is passed over.
+    """
+    for folder in DOCUMENT_FOLDERS:
+        for path in workspace.files(folder):
+            yield from _document(workspace, path)
+    for path in workspace.files("data"):
+        yield from _table(workspace, path)
+    for path in workspace.files("templates", below=True):
+        if path.suffix in TEMPLATE_KINDS:
+            yield from _unreadable_name(workspace, path)
+
+
+def instead_of(path: Path) -> str:
+    """A hint where a file does not exist and one stands beside it that differs in its ending alone, or nothing."""
+    wanted = re.sub(r"\.(ya?ml|csv)$", "", path.name)
+    kind = _TABLE if path.suffix == ".csv" else _DOCUMENT
+    try:
+        beside: Sequence[Path] = sorted(path.parent.iterdir())
+    except OSError:
+        return ""
+    for other in beside:
+        found = kind.fullmatch(other.name)
+        if found and found["stem"] == wanted and other.name != path.name:
+            return f"{printable(other.name)} is there: rename it to {path.name}."
+    return ""
+
+
+def _unreadable_name(workspace: Workspace, path: Path) -> Iterator[Problem]:
+    shown = workspace.relative(path)
+    if not is_text(path.as_posix()):
+        message = "the name of this file is not UTF-8 text (Big5, or a damaged archive)"
+        yield Problem(shown, 1, None, "", message, "Rename the file with letters and digits.")
+
+
+def _document(workspace: Workspace, path: Path) -> Iterator[Problem]:
+    found = _DOCUMENT.fullmatch(path.name)
+    if found:
+        yield from _unreadable_name(workspace, path)
+    if found and path.suffix != ".yaml":
+        hint = f"Rename it to {printable(found['stem'])}.yaml, or move it out of this folder."
+        yield Problem(workspace.relative(path), 1, None, "", _NOT_READ, hint, "warning")
+
+
+def _table(workspace: Workspace, path: Path) -> Iterator[Problem]:
+    known = {Path(table.path).name for table in TABLES.values()} | {"sources.yaml"}
+    if path.name in known:
+        return
+    table, document = _TABLE.fullmatch(path.name), _DOCUMENT.fullmatch(path.name)
+    if table is None and document is None:
+        return
+    yield from _unreadable_name(workspace, path)
+    stem, ending = (table["stem"], "csv") if table else (document["stem"] if document else "", "yaml")
+    right = f"{stem}.{ending}"
+    if right in known:
+        hint = (
+            f"Save it as {right}."
+            if re.search(r"\.(xlsx?|ods|tsv)$", path.name, re.IGNORECASE)
+            else f"Rename it to {right}."
+        )
+    else:
+        hint = nearest(right, known)
+    message = f"{_NOT_READ}: no table of data/ has this name"
+    yield Problem(workspace.relative(path), 1, None, "", message, hint, "warning")

@@ -1,0 +1,210 @@
+"""Figures that somebody wrote down and no assessment of this reference year reads: later, undated, shadowed."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isnan
+from typing import Any, NamedTuple
+
+from criticality.errors import Problem
+from criticality.indicators.cell import is_missing
+from criticality.indicators.evidence import (
+    GovernanceRow,
+    ProductionRow,
+    PropertyRow,
+    grouped,
+    rows_of,
+    trade_rows,
+)
+from criticality.model.criteria import Criterion
+from criticality.model.dataset import OTHERS, TABLES, WORLD, Dataset
+
+SERIES = 0.5
+"""Share of the neighbours of a row - its mineral's other producers, its property's other minerals - that must have a
+figure of the same later year for the row to be one of a series and no correction."""
+
+YEARS = 3
+"""Years up to the reference year that make a series of one figure, whatever its neighbours have."""
+
+SHADOWED = 0.25
+"""Share of an older year's production from which producers that the year read lacks are told."""
+
+_LATER = "A figure is read up to the reference year: state the year that it is true of, or raise reference_year."
+
+
+class _Kind(NamedTuple):
+    """A table whose rows have years: what a figure is of, and which figures belong together."""
+
+    table: str
+    key: tuple[str, ...]
+    group: tuple[str, ...]
+    figure: str
+
+
+_KINDS = (
+    _Kind("mineral_properties", ("mineral", "property", "stage"), ("property", "stage"), "value"),
+    _Kind("production", ("mineral", "stage", "country"), ("mineral", "stage"), "value"),
+    _Kind(
+        "trade",
+        ("reporter", "partner", "mineral", "stage", "code_system", "code", "flow"),
+        ("reporter", "mineral", "stage", "flow"),
+        "value_usd",
+    ),
+    _Kind("governance", ("country", "indicator"), ("indicator",), "value"),
+)
+
+
+def unread_rows(
+    dataset: Dataset, criteria: Sequence[Criterion], country: str, reference_year: int
+) -> Iterator[Problem]:
+    """Warn of rows that are not read, with what stands in their place; a series of years is normal.
+
+    Parameters
+    ----------
+    dataset
+        The tables of data/.
+    criteria
+        Those of the assessment; a row is told whether or not one of them reads it.
+    country, reference_year
+        Those of the assessment.
+    """
+    rows: Mapping[str, Sequence[Any]] = {
+        "mineral_properties": rows_of(dataset, "mineral_properties", PropertyRow),
+        "production": rows_of(dataset, "production", ProductionRow),
+        "trade": [row for row in trade_rows(dataset) if row.flow == "export" or row.reporter == country],
+        "governance": rows_of(dataset, "governance", GovernanceRow),
+    }
+    for kind in _KINDS:
+        yield from _later(kind, rows[kind.table], reference_year)
+    yield from _undated(rows["mineral_properties"])
+    yield from _other_stage(rows["mineral_properties"], criteria, reference_year)
+    yield from _thin_year(rows["production"], reference_year)
+
+
+def _values(row: Any, names: Iterable[str]) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in names)
+
+
+def _problem(table: str, line: int, where: str, message: str, hint: str) -> Problem:
+    return Problem(TABLES[table].path, line, None, where, message, hint, "warning")
+
+
+def _later(kind: _Kind, rows: Sequence[Any], reference_year: int) -> Iterator[Problem]:
+    """Rows of a later year that leave their key without a figure, or stand beside an older one like a correction."""
+    keys = grouped(rows, lambda row: _values(row, kind.key))
+    groups = grouped(keys, lambda key: _values(keys[key][0], kind.group))
+    for members in groups.values():
+        late = {key: [row for row in keys[key] if row.year > reference_year] for key in members}
+        if not any(late.values()):
+            continue
+        usable = {key: [row for row in keys[key] if not row.year > reference_year] for key in members}
+        for key, found in late.items():
+            for row in found:
+                if usable[key] and not _of_a_series(row.year, key, usable, late):
+                    yield _beside(kind, row, usable[key], reference_year)
+        bare = [key for key in members if late[key] and not usable[key]]
+        dated = [key for key in members if usable[key]]
+        for key in bare:
+            if not dated or not _of_a_series(late[key][0].year, key, usable, late):
+                yield _bare(kind, late[key][0], reference_year)
+
+
+def _of_a_series(year: float, key: Any, usable: Mapping[Any, list[Any]], late: Mapping[Any, list[Any]]) -> bool:
+    """Whether a later row continues a series: its own of some years, or one that its neighbours have too."""
+    own = len({row.year for row in usable[key]})
+    others = [other for other in usable if other != key and usable[other]]
+    if own >= YEARS or not others:
+        return own > 1
+    shared = sum(any(row.year == year for row in late[other]) for other in others)
+    return shared >= SERIES * len(others)
+
+
+def _beside(kind: _Kind, row: Any, usable: Sequence[Any], reference_year: int) -> Problem:
+    instead = max(usable, key=lambda other: -1.0 if isnan(other.year) else other.year)
+    message = (
+        f"{_name(kind, row)}: the year {row.year:.0f} is after the reference year {reference_year}, so this row is not "
+        f"read; line {instead.line} ({_year(instead)}: {_figure(kind, instead)}) stands instead"
+    )
+    return _problem(kind.table, row.line, "year", message, _LATER)
+
+
+def _bare(kind: _Kind, row: Any, reference_year: int) -> Problem:
+    message = (
+        f"{_name(kind, row)}: the year {row.year:.0f} is after the reference year {reference_year}, so this row is not "
+        "read, and no other row states the figure: it is missing"
+    )
+    return _problem(kind.table, row.line, "year", message, _LATER)
+
+
+def _name(kind: _Kind, row: Any) -> str:
+    return " ".join(part for part in _values(row, kind.key) if part)
+
+
+def _year(row: Any) -> str:
+    return "no year" if isnan(row.year) else f"{row.year:.0f}"
+
+
+def _figure(kind: _Kind, row: Any) -> str:
+    figure = getattr(row, kind.figure)
+    return "no figure" if isnan(figure) else f"{figure:g}"
+
+
+def _undated(rows: Sequence[PropertyRow]) -> Iterator[Problem]:
+    """Rows without a year beside a dated one, which counts."""
+    for group in grouped(rows, lambda row: (row.mineral, row.property, row.stage)).values():
+        dated = [row for row in group if not isnan(row.year)]
+        for row in (row for row in group if isnan(row.year) and dated):
+            newest = max(dated, key=lambda other: other.year)
+            message = f"{row.mineral} {row.property}: a row without a year counts as the oldest; line {newest.line} "
+            message += f"({newest.year:.0f}) stands instead"
+            yield _problem("mineral_properties", row.line, "year", message, "State the year of this figure.")
+
+
+def _other_stage(rows: Sequence[PropertyRow], criteria: Sequence[Criterion], reference_year: int) -> Iterator[Problem]:
+    """Rows of a stage that a criterion, which names none, passes over for a later year of another stage."""
+    read = {
+        str(criterion.parameters.get("property"))
+        for criterion in criteria
+        if criterion.indicator == "observed" and "stage" not in criterion.parameters
+    }
+    usable = [row for row in rows if row.property in read and not row.year > reference_year]
+    for group in grouped(usable, lambda row: (row.mineral, row.property)).values():
+        newest = max(group, key=lambda row: -1.0 if isnan(row.year) else row.year)
+        for stage, staged in grouped(group, lambda row: row.stage).items():
+            last = max(staged, key=lambda row: -1.0 if isnan(row.year) else row.year)
+            if stage != newest.stage and last.year != newest.year:
+                message = (
+                    f"{last.mineral} {last.property} of the stage {stage or 'none'} ({_year(last)}) is not read: line "
+                    f"{newest.line}, stage {newest.stage or 'none'} ({_year(newest)}), stands instead"
+                )
+                yield _problem("mineral_properties", last.line, "stage", message, "Name the stage in the criterion.")
+
+
+def _thin_year(rows: Sequence[ProductionRow], reference_year: int) -> Iterator[Problem]:
+    """A latest year that lacks the producers of the year before: all of their rows are passed over for it."""
+    for (mineral, stage), group in grouped(rows, lambda row: (row.mineral, row.stage)).items():
+        years = grouped((row for row in group if not row.year > reference_year), lambda row: row.year)
+        named = {year: _producers(part) for year, part in years.items()}
+        dated = sorted(year for year in named if named[year])
+        if len(dated) < 2:
+            continue
+        before, last = dated[-2], dated[-1]
+        told = {row.country for row in years[last]}
+        gone = {code: value for code, value in named[before].items() if code not in told}
+        whole = max(
+            sum(named[before].values()), max((r.value for r in years[before] if r.country == WORLD), default=0.0)
+        )
+        if gone and sum(gone.values()) >= SHADOWED * whole:
+            first = next(row for row in years[last] if row.country in named[last])
+            message = (
+                f"{mineral} {stage}: {last:.0f} is the year read, and lacks {', '.join(sorted(gone)[:6])} of "
+                f"{before:.0f}, with {sum(gone.values()) / whole:.0%} of production: these rows are not read"
+            )
+            hint = "Enter all producers of the year and the row WLD, or give the corrected figure the older year."
+            yield _problem("production", first.line, "year", message, hint)
+
+
+def _producers(rows: Iterable[ProductionRow]) -> dict[str, float]:
+    return {
+        row.country: row.value
+        for row in rows
+        if row.country not in {WORLD, OTHERS} and not is_missing(row.value, row.flag) and row.value > 0
+    }

@@ -1,0 +1,101 @@
+"""The smallest change of one value that lists a mineral, found mineral by mineral before the whole list is asked."""
+
+from math import ceil, floor, isnan, log10
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from criticality.model.criteria import Criterion
+from criticality.policy.bench import Bench
+from criticality.policy.cells import Floats, MineralValues
+from criticality.ranking.scales import scaled_values, unscaled_values
+
+GRID = 200
+_HALVINGS = 40
+_DIGITS = 4
+
+
+class Place(NamedTuple):
+    """A value that lists the mineral, in the unit of the criterion, and the values of all its criteria with it."""
+
+    raw: float
+    values: MineralValues
+
+
+def smallest_value(bench: Bench, mineral: str, position: int) -> Place | None:
+    """Return the value under one criterion, nearest to today's, from which on the mineral is listed.
+
+    The criterion runs over its whole scale in steps of 1/200 (without a scale: over the values of all minerals); the
+    place is then found by halving. A window narrower than a step can be missed.
+
+    Returns
+    -------
+    Place or None
+        The value is rounded to four significant digits, away from today's; None where no value lists the mineral.
+    """
+    criterion, column = bench.criteria[position], _Column(bench, mineral, position)
+    grid = column.grid
+    listed = column.listed(grid)
+    if not listed.any():
+        return None
+    now = column.now
+    nearest = int(min(np.flatnonzero(listed), key=lambda place: (abs(grid[place] - now), place)))
+    inside, outside = float(grid[nearest]), now
+    for _ in range(_HALVINGS):
+        middle = (inside + outside) / 2
+        inside, outside = (middle, outside) if column.listed(np.array([middle]))[0] else (inside, middle)
+    raw = column.raw(inside)
+    rounded = _away(raw, column.raw(now))
+    if _in_range(rounded, criterion) and column.listed(np.array([column.place(rounded)]))[0]:
+        raw = rounded
+    return Place(raw, MineralValues(*(part[0] for part in column.at(np.array([column.place(raw)])))))
+
+
+class _Column:
+    """One criterion of one mineral; places are scaled values, or raw ones where the criterion has no scale."""
+
+    def __init__(self, bench: Bench, mineral: str, position: int) -> None:
+        self._bench, self._mineral, self._position = bench, mineral, position
+        self._criterion = bench.criteria[position]
+        self._decided = bench.cells.as_decided(mineral)
+        scaled, raw = (float(part[position]) for part in self._decided)
+        found = raw if self._criterion.scale is None else scaled
+        self.now = float(self.grid[0]) if isnan(found) else found
+
+    @property
+    def grid(self) -> Floats:
+        if self._criterion.scale is not None:
+            return np.linspace(0.0, 1.0, GRID + 1)
+        raw = self._bench.decision.matrix.raw[self._criterion.code]
+        return np.linspace(float(raw.min()), float(raw.max()), GRID + 1)
+
+    def raw(self, place: float) -> float:
+        return place if self._criterion.scale is None else float(unscaled_values(place, self._criterion))
+
+    def place(self, raw: float) -> float:
+        return raw if self._criterion.scale is None else float(scaled_values(raw, self._criterion).values)
+
+    def at(self, places: Floats) -> MineralValues:
+        scaled, raw = (np.tile(part, (len(places), 1)) for part in self._decided)
+        raw[:, self._position] = [self.raw(float(place)) for place in places]
+        if self._criterion.scale is not None:
+            scaled[:, self._position] = places
+        return MineralValues(scaled, raw)
+
+    def listed(self, places: Floats) -> NDArray[np.bool_]:
+        return np.asarray(self._bench.redecision.standings(self._mineral, self.at(places)).listed)
+
+
+def _in_range(raw: float, criterion: Criterion) -> bool:
+    scale = criterion.scale
+    return scale is None or scale.zero_at <= raw <= scale.one_at
+
+
+def _away(raw: float, now: float) -> float:
+    """A value to four significant digits, rounded away from today's."""
+    if raw in (0, now):
+        return raw
+    digits = _DIGITS - 1 - floor(log10(abs(raw)))
+    whole = raw * 10.0**digits
+    return float(round((ceil if raw > now else floor)(whole) / 10.0**digits, max(digits, 0)))

@@ -1,0 +1,280 @@
+"""Each single change that would put a mineral on the list: a value, a weight, a threshold, a sector's flag, a scenario.
+
+Every answer is checked by deciding the whole list again with it, so that it also says who else enters and leaves. A
+change is single: two smaller ones together may do what none of them does alone.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from math import ceil, floor
+from typing import Any
+
+from criticality.assess import groups_of
+from criticality.model.assessment import Condition, ListRule
+from criticality.model.results import Inputs
+from criticality.model.scenario import Scenario
+from criticality.policy.bench import Bench
+from criticality.policy.disruption.held import held_stocks
+from criticality.policy.entry import sentences as words
+from criticality.policy.entry.search import smallest_value
+from criticality.policy.entry.whole import Verdict, WholeList, reweighted
+from criticality.robustness.ensemble import build_ensemble
+from criticality.robustness.sensitivity.leave_one_out import dimension_groups, groups_of_one
+from criticality.robustness.sensitivity.smallest_changes import smallest_weight_changes
+from criticality.robustness.sensitivity.variants import Variants
+from criticality.text.phrases import Phrase, both
+
+KINDS = ("criterion_value", "criterion_weight", "dimension_weight", "threshold", "sector_strategic", "scenario")
+DECIMALS = 4
+_FLAG = "strategic_share"
+"""The indicator that reads which sectors are strategic."""
+
+Row = dict[str, Any]
+
+
+def ways_onto(inputs: Inputs, mineral: str, scenarios: Mapping[str, Scenario] | None = None) -> Row:
+    """Return what each single change would have to be to put a mineral on the list.
+
+    Parameters
+    ----------
+    inputs
+        Of the run.
+    mineral
+        A candidate that is not on the list.
+    scenarios
+        File → scenario of the workspace, checked; each is tried instead of the scenario of the run.
+
+    Returns
+    -------
+    dict
+        ``mineral, listed, tier, score, because, ways, without_effect, held``. `ways` has one row for every change that
+        lists the mineral: ``kind`` (of `KINDS`), ``of``, ``now``, ``needed``, ``unit``, ``tier``, ``score``,
+        ``entered`` and ``left`` (the others that change side with it), ``because``, ``verified``. `without_effect`:
+        kind → what was tried and does not list it. A mineral without a score, or designated, has no rows, and
+        `because` says so.
+    """
+    bench = Bench(inputs)
+    row = bench.table[mineral]
+    scored = bench.has_score(mineral)
+    score = float(bench.decision.ranking.scores[mineral]) if scored else None
+    found: Row = {"mineral": mineral, "listed": row.listed, "tier": row.tier, "score": score}
+    held = [stock for stock in held_stocks(bench) if stock["mineral"] == mineral]
+    if row.designated or not scored:
+        because = _designated(bench, row.tier) if row.designated else _not_scored(bench, mineral)
+        return {**found, "because": because, "ways": [], "without_effect": {}, "held": held}
+    asked = _Question(bench, mineral, scenarios or {})
+    tried = {kind: list(getattr(asked, f"by_{kind}")()) for kind in KINDS}
+    ways = [way for rows in tried.values() for way in rows if way["needed"] is not None]
+    because = words.found(len(ways)) if ways else words.nothing_single(_failed(bench, mineral))
+    idle = {kind: [way["of"] for way in rows if way["needed"] is None] for kind, rows in tried.items()}
+    return {**found, "because": because, "ways": ways, "without_effect": idle, "held": held}
+
+
+def _designated(bench: Bench, tier: str) -> Phrase:
+    return words.designated_elsewhere(_tier_titles(bench).get(tier, both(tier)))
+
+
+def _not_scored(bench: Bench, mineral: str) -> Phrase:
+    table = bench.decision.critical_list.table
+    reason = str(table.loc[table["mineral"] == mineral, "reason"].iloc[0])
+    cells = bench.decision.complete.cells
+    mine = cells[(cells["mineral"] == mineral) & ~cells["present"].astype(bool)]
+    lacking = set(mine["criterion"])
+    weighted = {criterion.code for criterion in bench.inputs.weighted}
+    must = set(bench.inputs.assessment.rule.coverage.must_have) if bench.inputs.assessment.rule.coverage else set()
+    titles = [_titles(bench)[entry.code] for entry in bench.criteria if entry.code in lacking & (weighted | must)]
+    return words.not_scored(reason, titles)
+
+
+def _failed(bench: Bench, mineral: str) -> list[tuple[Phrase, str, float, float]]:
+    table = bench.decision.critical_list.table
+    outcomes = table.loc[table["mineral"] == mineral, "because"].iloc[0]
+    listed = {tier.name for tier in bench.inputs.assessment.rule.tiers if tier.listed}
+    titles = _titles(bench)
+    return [
+        (titles[each["of"]], each["comparison"], each["value"], each["threshold"])
+        for each in outcomes
+        if each["tier"] in listed and not each["holds"]
+    ]
+
+
+def _titles(bench: Bench) -> dict[str, Phrase]:
+    """Titles of what a condition or a weight may be of."""
+    named = {entry.code: entry.title for entry in bench.inputs.dimensions}
+    named |= {entry.code: entry.title for entry in bench.criteria}
+    titles = {code: both(title.model_dump(by_alias=True), code) for code, title in named.items()}
+    return {"score": {"en": "score", "zh-Hant": "分數"}, **titles}
+
+
+def _tier_titles(bench: Bench) -> dict[str, Phrase]:
+    tiers = bench.inputs.assessment.rule.tiers
+    return {tier.name: both(tier.title.model_dump(by_alias=True) if tier.title else tier.name) for tier in tiers}
+
+
+class _Question:
+    """The changes tried for one mineral, kind by kind; a row without ``needed`` says what does not list it."""
+
+    def __init__(self, bench: Bench, mineral: str, scenarios: Mapping[str, Scenario]) -> None:
+        self._bench, self._mineral, self._scenarios = bench, mineral, scenarios
+        self._whole = WholeList(bench, mineral)
+        self._titles = _titles(bench)
+
+    # ── values and weights ───────────────────────────────────────────────────
+
+    def by_criterion_value(self) -> Iterator[Row]:
+        """The nearest value under every criterion that the list depends on."""
+        cells = self._bench.decision.complete.cells
+        mine = cells[(cells["mineral"] == self._mineral) & cells["present"].astype(bool)]
+        figures = dict(zip(mine["criterion"], mine["value"].astype(float), strict=True))
+        for position in self._bench.cells.all_positions:
+            criterion = self._bench.criteria[position]
+            now = figures.get(criterion.code)
+            place = smallest_value(self._bench, self._mineral, position)
+            verdict = None if place is None else self._whole.with_values(position, place.values)
+            raw = None if place is None else place.raw
+            unit = criterion.unit
+            said = None if raw is None else words.value(self._titles[criterion.code], now, raw, unit)
+            yield self._row("criterion_value", criterion.code, (now, raw, unit), verdict, said)
+
+    def by_criterion_weight(self) -> Iterator[Row]:
+        """The nearest weight of every single criterion."""
+        variants = self._variants
+        yield from self._weights("criterion_weight", variants, groups_of_one(variants))
+
+    def by_dimension_weight(self) -> Iterator[Row]:
+        """The nearest weight of every dimension."""
+        variants = self._variants
+        yield from self._weights("dimension_weight", variants, dimension_groups(variants))
+
+    @property
+    def _variants(self) -> Variants:
+        decision, inputs = self._bench.decision, self._bench.inputs
+        plan = inputs.assessment
+        still = plan.robustness.model_copy(update={"vary": ()})  # nothing is drawn, so nothing need be drawable
+        inputs = replace(inputs, assessment=plan.model_copy(update={"robustness": still}))
+        case, _ = build_ensemble(inputs, decision.matrix, decision.weights, decision.ranking.method, groups_of(inputs))
+        return Variants(case)
+
+    def _weights(self, kind: str, variants: Variants, groups: Mapping[str, list[int]]) -> Iterator[Row]:
+        for name, members in groups.items():
+            found = smallest_weight_changes(variants, {name: members}).get(self._mineral)
+            codes = {variants.ensemble.criteria[place].code for place in members}
+            now = float(variants.overall[members].sum())
+            needed, verdict = None, None
+            if found is not None:
+                needed, verdict = self._rounded_weight(codes, now, found["needed"])
+            dimension = kind == "dimension_weight"
+            said = None if needed is None else words.weight(self._titles[name], now, needed, dimension=dimension)
+            yield self._row(kind, name, (now, needed, "1"), verdict, said)
+
+    def _rounded_weight(self, codes: set[str], now: float, needed: float) -> tuple[float, Verdict]:
+        """The weight to four decimals, away from today's, where that still lists the mineral."""
+        away = ceil if needed > now else floor
+        rounded = min(1.0, max(0.0, away(needed * 10**DECIMALS) / 10**DECIMALS))
+        verdict = self._whole.with_weights(reweighted(self._bench.decision.weights, codes, rounded))
+        if verdict.listed:
+            return rounded, verdict
+        return needed, self._whole.with_weights(reweighted(self._bench.decision.weights, codes, needed))
+
+    # ── the rule ─────────────────────────────────────────────────────────────
+
+    def by_threshold(self) -> Iterator[Row]:
+        """Every condition of the rule, moved so far that the mineral comes out on its other side."""
+        rule, table = self._bench.inputs.assessment.rule, self._bench.decision.critical_list.table
+        outcomes = iter(table.loc[table["mineral"] == self._mineral, "because"].iloc[0])
+        titles = _tier_titles(self._bench)
+        for tier, entry in enumerate(rule.tiers):
+            for place, condition in enumerate(entry.when):
+                outcome = next(outcomes)
+                needed = _other_side(outcome["value"], outcome["comparison"], holds=outcome["holds"])
+                verdict = self._whole.with_rule(_moved(rule, tier, place, needed))
+                now, of = condition.threshold, f"{entry.name}: {condition.of}"
+                said = words.threshold(
+                    titles[entry.name], self._titles[condition.of], outcome["comparison"], now, needed
+                )
+                yield self._row("threshold", of, (now, needed if verdict.listed else None, "1"), verdict, said)
+
+    # ── the documents ────────────────────────────────────────────────────────
+
+    def by_sector_strategic(self) -> Iterator[Row]:
+        """The flag of every sector in which the mineral is used; the whole list is assessed from the rows on."""
+        if not any(criterion.indicator == _FLAG for criterion in self._bench.criteria):
+            return
+        uses = {use.sector for use in self._bench.evidence.end_uses.get(self._mineral, []) if use.share > 0}
+        table = self._bench.data.table("sectors")
+        for place, row in table[table["sector"].isin(uses)].iterrows():
+            strategic = bool(row["strategic"])
+            changed = table.copy()
+            changed.loc[place, "strategic"] = not strategic
+            verdict = self._whole.with_inputs(self._without_scenario("sectors", changed))
+            title = both({"en": row["title_en"], "zh-Hant": row["title_zh"]}, str(row["sector"]))
+            needed = _yes(not strategic) if verdict.listed else None
+            said = words.sector(title, strategic=strategic)
+            yield self._row("sector_strategic", str(row["sector"]), (_yes(strategic), needed, ""), verdict, said)
+
+    def _without_scenario(self, name: str, frame: Any) -> Inputs:
+        """Documents with one table replaced; the scenario of the run is in the tables already."""
+        inputs, data = self._bench.inputs, self._bench.data.with_table(name, frame)
+        plan = inputs.assessment.model_copy(update={"scenario": "none"})
+        return replace(inputs, assessment=plan, scenario=None, dataset=data)
+
+    def by_scenario(self) -> Iterator[Row]:
+        """Every scenario of the workspace instead of the run's own, and none where the run has one."""
+        inputs = self._bench.inputs
+        plan = inputs.assessment.model_copy(update={"scenario": "none"})
+        own = inputs.paths.get("scenario", "none") if inputs.scenario is not None else "none"
+        if inputs.scenario is not None:
+            verdict = self._whole.with_inputs(replace(inputs, assessment=plan, scenario=None))
+            needed = "none" if verdict.listed else None
+            yield self._row("scenario", "none", (own, needed, ""), verdict, words.no_scenario())
+        for file, scenario in self._scenarios.items():
+            if scenario == inputs.scenario:
+                continue
+            title = both(scenario.title.model_dump(by_alias=True))
+            if not self._may_matter(scenario):
+                yield self._row("scenario", file, (own, None, ""), None, None)
+                continue
+            verdict = self._whole.with_inputs(replace(inputs, assessment=plan, scenario=scenario))
+            needed = file if verdict.listed else None
+            yield self._row("scenario", file, (own, needed, ""), verdict, words.scenario(file, title))
+
+    def _may_matter(self, scenario: Scenario) -> bool:
+        """Whether it touches the mineral, where no other mineral's figures could move this one's tier."""
+        if self._bench.inputs.scenario is not None or not self._bench.stands_alone:
+            return True
+        changes = (*scenario.shocks, *scenario.levers)
+        return any(self._mineral in change.minerals for change in changes)
+
+    # ── rows ─────────────────────────────────────────────────────────────────
+
+    def _row(
+        self, kind: str, of: str, amounts: tuple[Any, Any, str], verdict: Verdict | None, because: Phrase | None
+    ) -> Row:
+        now, needed, unit = amounts
+        row: Row = {"kind": kind, "of": of, "now": now, "needed": needed, "unit": unit}
+        if verdict is None or needed is None:
+            return {**row, "needed": None}
+        told = {"tier": verdict.tier, "score": verdict.score, "entered": verdict.entered, "left": verdict.left}
+        return {**row, **told, "because": because, "verified": verdict.listed}
+
+
+def _yes(flag: bool) -> str:
+    return "yes" if flag else "no"
+
+
+def _other_side(value: float, comparison: str, *, holds: bool) -> float:
+    """A threshold to four decimals that turns the outcome of a condition round."""
+    whole = 10.0**DECIMALS
+    steps = value * whole
+    reached = (comparison == "at_least") != holds
+    return floor(steps) / whole if reached else (floor(steps) + 1) / whole
+
+
+def _moved(rule: ListRule, tier: int, place: int, threshold: float) -> ListRule:
+    entry = rule.tiers[tier]
+    condition = entry.when[place]
+    key = "at_least" if condition.at_least is not None else "below"
+    moved = Condition.model_validate({"of": condition.of, key: threshold})
+    when = (*entry.when[:place], moved, *entry.when[place + 1 :])
+    tiers = (*rule.tiers[:tier], entry.model_copy(update={"when": when}), *rule.tiers[tier + 1 :])
+    return rule.model_copy(update={"tiers": tiers})

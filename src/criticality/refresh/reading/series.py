@@ -1,0 +1,39 @@
+"""Rows of one key: a repetition counts once and is told, two different figures are refused with both lines."""
+
+from collections.abc import Hashable, Iterable
+from typing import Generic, TypeVar
+
+from criticality.refresh.reading.findings import Findings
+
+Figure = TypeVar("Figure")
+_HINT = "Were two files joined, or is one of them a part? Give the publisher's file as it was fetched."
+
+
+class OnePerKey(Generic[Figure]):
+    """Takes one figure for each key of a release and remembers its line."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._held: dict[Hashable, tuple[int, Figure]] = {}
+        self._repeated: list[tuple[int, int]] = []
+
+    def take(self, key: Hashable, said: str, figure: Figure, line: int, where: str = "") -> bool:
+        """Take a figure; False where an earlier row of the key says the same, or something else (which is refused)."""
+        first, held = self._held.setdefault(key, (line, figure))
+        if first == line:
+            return True
+        if held == figure:
+            self._repeated.append((first, line))
+        else:
+            message = f"a second row for {said}; the first is line {first}, and they differ"
+            self._findings.content(("twice", key), message, _HINT, line=line, where=where)
+        return False
+
+    def remarks(self) -> Iterable[str]:
+        """What is to be said of repetitions."""
+        if self._repeated:
+            first, line = self._repeated[0]
+            yield (
+                f"rows that repeat an earlier one and count once: {len(self._repeated)}"
+                f" (the first is line {line}, which repeats line {first})"
+            )

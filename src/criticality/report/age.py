@@ -1,0 +1,51 @@
+"""Minerals of which a tier says that a value is low, on evidence too old to say so of today."""
+
+import re
+from collections.abc import Sequence
+
+from criticality.model.input_record import ConditionEntry
+from criticality.report.reader import Reader
+
+OLDEST = 5
+"""Years before the date of the list after which evidence no longer speaks of today."""
+
+_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def stale(reader: Reader, mineral: str, conditions: Sequence[ConditionEntry]) -> tuple[str, int] | None:
+    """Return what a mineral is said to be low in and the year of the evidence that decides it, where that is old.
+
+    Conditions that hold below a threshold say that something is low, as «supply risk below 0.40» says that supply is
+    safe. The evidence that decides is that of the criteria which the rule calls indispensable; where it names none
+    there, that of the criterion of most weight. A cell that states no year says nothing about its age.
+    """
+    for condition in conditions:
+        if condition.get("below") is None:
+            continue
+        years = [year for code in _deciding(reader, mineral, condition["of"]) if (year := _year(reader, mineral, code))]
+        if years and int(reader.record["as_of"][:4]) - min(years) > OLDEST:
+            return condition["of"], min(years)
+    return None
+
+
+def stale_in(reader: Reader, tier: str) -> list[tuple[str, int]]:
+    """Return the minerals of a tier that stand there on old evidence, with its year."""
+    entry = next((entry for entry in reader.rule["tiers"] if entry["name"] == tier), None)
+    if entry is None:
+        return []
+    found = [(row["mineral"], stale(reader, row["mineral"], entry["when"])) for row in reader.in_tier(tier)]
+    return [(mineral, old[1]) for mineral, old in found if old is not None]
+
+
+def _deciding(reader: Reader, mineral: str, of: str) -> list[str]:
+    weights = {row["criterion"]: row["global_weight"] for row in reader.result["weights"]}
+    within = [code for code in weights if reader.criteria[code]["dimension"] == of or of in ("score", code)]
+    present = [code for code in within if (cell := reader.cells.get((mineral, code))) is not None and cell["present"]]
+    needed = set((reader.rule.get("coverage") or {}).get("must_have") or ())
+    return [code for code in present if code in needed] or sorted(present, key=lambda code: (-weights[code], code))[:1]
+
+
+def _year(reader: Reader, mineral: str, code: str) -> int | None:
+    """The latest year of the first figure or span that a cell's note states: «2022–2024» is of 2024."""
+    first = re.search(r"\b(?:19|20)\d\d\b(?:[–-](?:19|20)\d\d\b)?", reader.cells[mineral, code]["note"] or "")
+    return max(int(year) for year in _YEARS.findall(first[0])) if first else None

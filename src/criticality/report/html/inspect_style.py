@@ -1,0 +1,100 @@
+"""Check a workspace's own style sheets: what WeasyPrint would warn about while it prints, told before a run."""
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from criticality.errors import Problem
+from criticality.text.spelling import nearest
+
+_AT = re.compile(r" at (?P<line>\d+):(?P<column>\d+)")
+_DECLARATION = re.compile(r"Ignored `(?P<name>[\w-]+):[^`]*` at \d+:\d+, (?P<why>[^.:]+)", re.DOTALL)
+_ADDRESS = "A page opens no file and no address: a logo is templates/logo.svg or logo.png; other pictures are data:."
+
+
+def style_problems(name: str, text: str) -> Iterator[Problem]:
+    """Return what is wrong with a style sheet: addresses (errors), and what the printer would ignore (warnings).
+
+    Without Pango, WeasyPrint cannot be loaded; then only addresses and unbalanced rules are found.
+    """
+    file = f"templates/{name}"
+    refused = list(_address_problems(file, text))
+    yield from refused
+    try:
+        messages = _ignored(text)
+    except OSError:
+        return
+    told = [problem.where for problem in refused]
+    for message in messages:
+        if not any(address in message for address in told):  # one cause, one problem
+            yield _ignored_problem(file, message)
+
+
+def _address_problems(file: str, text: str) -> Iterator[Problem]:
+    """Every address in the style sheet but ``data:`` ones and places on the page itself."""
+    import tinycss2  # noqa: PLC0415 - comes with WeasyPrint; only this door knows the two
+
+    for token in _tokens(tinycss2.parse_stylesheet(text)):
+        address = None
+        if token.type == "url":
+            address = token.value
+        elif token.type == "function" and token.lower_name in ("url", "src", "image"):
+            address = next((each.value for each in token.arguments if each.type == "string"), None)
+        elif token.type == "at-rule" and token.lower_at_keyword == "import":
+            address = next((each.value for each in token.prelude if each.type == "string"), None)
+        if address is not None and not address.lower().startswith(("data:", "#")):
+            message = "the printer does not open this"
+            yield Problem(file, token.source_line, token.source_column, address[:80], message, _ADDRESS)
+
+
+def _tokens(nodes: Any) -> Iterator[Any]:
+    for node in nodes or ():
+        yield node
+        for part in ("prelude", "content", "arguments"):
+            yield from _tokens(getattr(node, part, None))
+
+
+class _Messages(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(record.getMessage())
+
+
+def _ignored(text: str) -> list[str]:
+    """What WeasyPrint says about a style sheet while it reads it; nothing is fetched."""
+    import weasyprint  # noqa: PLC0415 - needs native libraries, and only where there is a style sheet
+
+    def refuse(url: str, *_more: object, **_named: object) -> Any:
+        raise ValueError(url)
+
+    log, handler = logging.getLogger("weasyprint"), _Messages()
+    before, log.propagate = log.propagate, False
+    log.addHandler(handler)
+    try:
+        weasyprint.CSS(string=text, url_fetcher=refuse)
+    finally:
+        log.removeHandler(handler)
+        log.propagate = before
+    return handler.found
+
+
+def _ignored_problem(file: str, message: str) -> Problem:
+    place, said = _AT.search(message), _DECLARATION.match(message)
+    line, column = (int(place["line"]), int(place["column"])) if place else (1, None)
+    hint = "The printer leaves this out; see the properties that WeasyPrint knows, or take it out."
+    if said and said["why"] == "unknown property":
+        meant = nearest(said["name"], _properties())
+        hint = f"Did you mean {meant!r}?" if meant else hint
+    told = " ".join(message.split())
+    return Problem(file, line, column, "", f"the printer ignores this: {told[:160]}", hint, severity="warning")
+
+
+def _properties() -> list[str]:
+    from weasyprint.css.validation.expanders import EXPANDERS  # noqa: PLC0415
+    from weasyprint.css.validation.properties import PROPERTIES  # noqa: PLC0415
+
+    return sorted({name.replace("_", "-") for name in (*PROPERTIES, *EXPANDERS)})

@@ -1,0 +1,95 @@
+"""The logo of a workspace: templates/logo.svg, .png or .jpg, shown on the cover, embedded as a ``data:`` address.
+
+It is kept in the record with the templates, by its file name, as the ``data:`` address itself. The printer runs no
+script and opens no address; a drawing that asks for either is refused all the same, since the file travels on.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator, Mapping
+from xml.etree import ElementTree
+
+from criticality.errors import Problem
+
+LOGOS = {"logo.svg": "image/svg+xml", "logo.png": "image/png", "logo.jpg": "image/jpeg"}
+"""As `criticality.files.load` reads them; a page reads no file."""
+LARGEST = 1_000_000
+_BEGINS = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+_FORBIDDEN = frozenset({"script", "foreignObject", "iframe", "audio", "video", "handler", "animate", "set"})
+_STYLE_ADDRESS = re.compile(r"@import|\\|url\s*\((?!\s*['\"]?\s*(?:#|data:image/(?:png|jpeg)))", re.IGNORECASE)
+"""An address in a style, or an escape that may spell one."""
+_HERE = ("#", "data:image/png", "data:image/jpeg")
+_EXPORT = "Export it from the drawing program as «plain SVG», with pictures embedded, or use logo.png."
+
+
+def logo_of(templates: Mapping[str, str]) -> str:
+    """The ``data:`` address of the logo; empty where the workspace has none."""
+    return next((templates[name] for name in LOGOS if name in templates), "")
+
+
+def logo_problems(templates: Mapping[str, str]) -> Iterator[Problem]:
+    """Return what is wrong with a logo: more than one, no picture, too large, or a drawing that reaches outside."""
+    there = [name for name in LOGOS if name in templates]
+    for name in there[1:]:
+        yield _problem(name, f"there is {there[0]} already, and the cover shows one logo", "Keep one of the two.")
+    for name in there:
+        content = _content(templates[name])
+        kind = LOGOS[name]
+        if len(content) > LARGEST:
+            yield _problem(name, f"{len(content):,} bytes; a logo has at most {LARGEST:,}", "Save a smaller one.")
+        elif kind in _BEGINS:
+            if not content.startswith(_BEGINS[kind]):
+                yield _problem(name, f"this is no {kind.partition('/')[2].upper()} picture", "Save it again as one.")
+        else:
+            yield from _drawing_problems(name, content)
+
+
+def _content(address: str) -> bytes:
+    try:
+        return base64.b64decode(address.partition(",")[2], validate=True)
+    except binascii.Error:
+        return b""
+
+
+def _problem(name: str, message: str, hint: str) -> Problem:
+    return Problem(f"templates/{name}", 1, None, "", message, hint)
+
+
+def _drawing_problems(name: str, content: bytes) -> Iterator[Problem]:
+    """What an SVG must not have: definitions of entities, scripts, handlers of events, addresses outside itself."""
+    if any(mark in content for mark in (b"<!DOCTYPE", b"<!ENTITY", b"<?xml-stylesheet", b"\x00")):
+        yield _problem(name, "a drawing with a DOCTYPE, an ENTITY or a style sheet of its own is not read", _EXPORT)
+        return
+    try:
+        root = ElementTree.fromstring(content)
+    except ElementTree.ParseError as error:
+        yield Problem(f"templates/{name}", error.position[0], None, "", "this is no SVG drawing", _EXPORT)
+        return
+    if _local(root.tag) != "svg":
+        yield _problem(name, "this is no SVG drawing", _EXPORT)
+    found: dict[str, None] = {}
+    for element in root.iter():
+        found |= dict.fromkeys(_reaching(element))
+    for what in found:
+        yield _problem(name, f"{what}: a logo runs nothing and opens nothing", _EXPORT)
+
+
+def _local(tag: object) -> str:
+    return str(tag).rpartition("}")[2]
+
+
+def _reaching(element: ElementTree.Element) -> Iterator[str]:
+    tag = _local(element.tag)
+    if tag in _FORBIDDEN or tag.startswith("animate"):
+        yield f"<{tag}>"
+    if tag == "style" and _STYLE_ADDRESS.search(element.text or ""):
+        yield "an address in <style>"
+    for key, value in element.attrib.items():
+        attribute = _local(key)
+        if attribute.lower().startswith("on"):
+            yield f"{attribute}=…"
+        elif attribute in ("href", "src") and tag != "a" and not value.strip().lower().startswith(_HERE):
+            yield f"{attribute}={value[:60]}"
+        elif (attribute == "href" and tag == "a") or _STYLE_ADDRESS.search(value):
+            yield f"an address in {attribute}"

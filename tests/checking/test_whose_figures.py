@@ -1,0 +1,155 @@
+"""Another country's list is never silently this one's: trade, sectors and uses are the figures of a country."""
+
+from pathlib import Path
+
+import pytest
+
+from slips import append, replace, rewritten, strike
+from workspace_builder import ASSESSMENT, atlantis, cell, check, line_of, run, run_folder, write_csv, write_json
+
+SECTORS, USES, TRADE = "data/sectors.csv", "data/end_uses.csv", "data/trade.csv"
+HEADER = "reporter,partner,mineral,stage,code_system,code,flow,year,value_usd,quantity_t,source,grade,flag"
+BOUGHT = [
+    "LEM",
+    "austrium",
+    "extraction",
+    "HS6",
+    "810000",
+    "import",
+    2024,
+    1000,
+    10,
+    "world_mines_2025",
+    "A",
+    "reported",
+]
+
+
+def owned(root: Path, file: str, country: str) -> None:
+    """Write the country into a column of its own."""
+    lines = (root / file).read_text("utf-8").splitlines()
+    text = "\n".join([f"{lines[0]},country", *(f"{line},{country}" for line in lines[1:])]) + "\n"
+    (root / file).write_text(text, "utf-8")
+
+
+def with_import_value(root: Path, reporter: str) -> None:
+    write_csv(root, TRADE, HEADER, [[reporter, *BOUGHT]])
+    write_json(
+        root,
+        "criteria/import_value.yaml",
+        {
+            "code": "import_value",
+            "title": "Value of imports",
+            "dimension": "economic_importance",
+            "direction": "raises_criticality",
+            "indicator": "import_value",
+            "unit": "US dollars",
+            "scale": {"kind": "log", "zero_at": 10, "one_at": 100_000},
+            "missing": "interval",
+            "references": [{"title": "A book"}],
+            "confirmed": {"by": "A test", "on": "2025-01-01"},
+        },
+    )
+    replace(ASSESSMENT, "weights: weights/two-offices.yaml", "weights: weights/equal.yaml")(root)
+
+
+def test_a_country_that_the_table_of_countries_does_not_hold_is_refused(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    replace(ASSESSMENT, "country: ATL", "country: ZZZ")(root)
+    for outcome in (check(root), run(root)):
+        assert outcome.code == 1
+        assert f"{ASSESSMENT}:2:10: country: there is no country 'ZZZ'" in outcome.said
+
+
+def test_without_a_table_of_countries_any_code_will_do(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    (root / "data/countries.csv").unlink()
+    replace(ASSESSMENT, "country: ATL", "country: ZZZ")(root)
+    assert check(root).code == 0
+
+
+def test_trade_of_another_country_alone_is_refused(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    with_import_value(root, "HYP")
+    for outcome in (check(root), run(root)):
+        assert outcome.code == 1
+        assert "data/trade.csv has no row of ATL (its rows are those of HYP), but import_value read it" in outcome.said
+
+
+def test_trade_of_the_country_is_read(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    with_import_value(root, "ATL")
+    assert "trade.csv" not in check(root).said
+
+
+def test_trade_of_others_beside_that_of_the_country_is_told(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    with_import_value(root, "ATL")
+    append(TRADE, ",".join(map(str, ["HYP", *BOUGHT])) + "\n")(root)
+    outcome = check(root)
+    assert f"{TRADE}:3: reporter: warning: 1 row of HYP not read: the assessment is that of ATL" in outcome.said
+
+
+@pytest.mark.parametrize("file", [SECTORS, USES])
+def test_sectors_and_uses_of_another_country_alone_are_refused(tmp_path: Path, file: str) -> None:
+    root = atlantis(tmp_path)
+    owned(root, file, "HYP")
+    outcome = check(root)
+    assert outcome.code == 1
+    assert f"{file} has no row of ATL (its rows are those of HYP), but strategic_share" in outcome.said
+    assert run(root).code == 1
+
+
+@pytest.mark.parametrize("country", ["ATL", ""])
+def test_sectors_and_uses_of_the_country_or_of_any_are_read(tmp_path: Path, country: str) -> None:
+    root = atlantis(tmp_path)
+    before = cell(run_folder(root), "austrium", "strategic_share")["value"]
+    for file in (SECTORS, USES):
+        owned(root, file, country)
+    assert check(root).said == "0 problems, 0 warnings\n"
+    assert cell(run_folder(root), "austrium", "strategic_share")["value"] == before
+
+
+def test_the_country_s_own_uses_stand_in_place_of_any_country_s(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    owned(root, USES, "")
+    append(USES, "austrium,Anchors,1,household,guild_of_smelters_2024,B,,ATL\n")(root)
+    append(USES, "austrium,Anchors,1,shipbuilding,guild_of_smelters_2024,B,,HYP\n")(root)
+    found = cell(run_folder(root), "austrium", "strategic_share")
+    assert float(found["value"]) == 0.0
+
+
+def test_rows_of_any_country_that_its_own_replace_are_told(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    owned(root, USES, "")
+    append(USES, "austrium,Anchors,1,household,guild_of_smelters_2024,B,,ATL\n")(root)
+    said = check(root).said
+    assert f"{USES}:{line_of(root, USES, 'Drive shafts')}: country: warning:" in said
+    assert "ATL's own rows stand instead" in said
+
+
+def test_criteria_that_carry_no_weight_refuse_nothing(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    with_import_value(root, "HYP")
+    rewritten(
+        "criteria/import_value.yaml", lambda text: text.replace('"direction"', '"role": "screening",\n "direction"')
+    )(root)
+    outcome = check(root)
+    assert outcome.code == 0, outcome.said
+
+
+def test_a_country_that_no_page_may_point_to_needs_a_reason(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    text = (root / "data/countries.csv").read_text("utf-8").splitlines()
+    rows = [f"{text[0]},print,print_because", *(f"{line},{'no' if 'MUU' in line else ''}," for line in text[1:])]
+    (root / "data/countries.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    outcome = check(root)
+    assert outcome.code == 1
+    assert f"data/countries.csv:{line_of(root, 'data/countries.csv', 'MUU')}: print_because:" in outcome.said
+
+
+def test_uses_without_a_row_left_are_refused(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    for mineral in ("austrium", "coronium", "decipium", "ilmenium", "mosandrium", "nebulium", "norwegium", "victorium"):
+        strike(root, USES, f"{mineral},")
+    assert check(root).code == 1

@@ -1,0 +1,102 @@
+"""A stated world total that leaves a producer out is no total of the world: it bounds nobody's share.
+
+Publishers of production figures print world totals net of a country whose figure is withheld (USGS, Mineral Commodity
+Summaries, footnote "excludes U.S. production").
+"""
+
+import pytest
+
+from indicators.cases import cell, dataset, flags, governance, imports, production
+
+GOOD = governance({"CHN": 0.0, "AUS": 0.0, "CHL": 0.0, "USA": 0.0, "TWN": 0.0})
+FULL = {"AUS": 190, "CHN": 110, "CHL": 140, "WLD": 440}
+WITHHELD = {"country": "USA", "flag": "withheld"}
+MEASURES = ("herfindahl", "governance_weighted_herfindahl", "largest_share")
+
+
+def of(rows, indicator="herfindahl", stage="processing", **more):
+    return cell(dataset(production=rows, governance=GOOD, **more), indicator, stage=stage)
+
+
+@pytest.mark.parametrize("indicator", MEASURES)
+def test_rows_that_fill_the_total_leave_a_withheld_producer_out_of_it(indicator):
+    found = of([*production(FULL), WITHHELD], indicator)
+    assert (found["low"], found["high"]) == (0.0, 1.0)
+    assert flags(found) >= {"incomplete", "no_world_total"}
+    assert "leaves out USA" in found["note"]
+
+
+def test_the_value_is_that_of_the_named_producers():
+    assert of([*production(FULL), WITHHELD])["value"] == pytest.approx((190**2 + 110**2 + 140**2) / 440**2)
+
+
+@pytest.mark.parametrize("total", [431.5, 448.8])
+def test_a_total_that_differs_by_its_rounding_leaves_the_producer_out_too(total):
+    found = of([*production({**FULL, "WLD": total}), WITHHELD])
+    assert (found["low"], found["high"]) == (0.0, 1.0)
+
+
+def test_a_total_with_room_for_the_producer_bounds_it():
+    found = of([*production({**FULL, "WLD": 500}), WITHHELD])
+    assert found["high"] == pytest.approx(found["value"] + (60 / 500) ** 2)
+    assert "no_world_total" not in flags(found)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Excludes U.S. production",
+        "excludes XYZ",
+        "lithium content; the publisher's world total excludes the United States",
+        "net of withheld producers",
+        "世界總量不含美國",
+    ],
+)
+def test_the_note_of_the_total_says_that_a_country_is_left_out(note):
+    rows = production({"AUS": 60, "CHN": 30}) + production({"WLD": 100}, note=note)
+    found = of(rows)
+    assert (found["low"], found["high"]) == (0.0, 1.0)
+    assert flags(found) >= {"incomplete", "no_world_total"}
+
+
+def test_a_note_on_the_material_leaves_no_producer_out():
+    found = of(
+        production({"AUS": 60, "CHN": 40}) + production({"WLD": 100}, note="silicon metal; excludes ferrosilicon")
+    )
+    assert found["low"] == found["high"] == found["value"]
+
+
+def test_rows_in_percent_that_fill_the_whole_leave_a_withheld_producer_out():
+    rows = [*production({"CHN": 70, "AUS": 30}, unit="percent"), {**WITHHELD, "unit": "percent"}]
+    assert (of(rows)["low"], of(rows)["high"]) == (0.0, 1.0)
+
+
+def test_the_narrowest_stage_is_open_upwards_where_another_stage_is():
+    rows = [*production(FULL, stage="extraction"), {**WITHHELD, "stage": "extraction"}]
+    rows += production({"CHN": 98, "AUS": 2, "WLD": 100})
+    found = of(rows, "governance_weighted_herfindahl", "bottleneck")
+    assert found["high"] == 1.0
+    assert found["low"] == pytest.approx(found["value"])
+
+
+def test_imports_traced_to_such_a_supply_hold_only_for_what_the_partner_makes():
+    bought = imports({"AUS": 60, "JPN": 40})
+    rows = [*production(FULL), WITHHELD]
+    data = dataset(trade=bought, production=rows, governance=GOOD)
+    found = cell(data, "import_concentration", floor_of_world=0.0)
+    assert found["low"] == pytest.approx(0.5 * 0.6**2)
+    assert found["high"] == pytest.approx(0.5 * 0.6**2 + (2 * 0.6 + 0.4) * 0.4 * 0.5)
+    assert found["low"] < found["value"] < found["high"]
+
+
+def test_imports_from_producers_alone_stay_certain():
+    data = dataset(trade=imports({"AUS": 100}), production=[*production(FULL), WITHHELD], governance=GOOD)
+    found = cell(data, "import_concentration", floor_of_world=0.0)
+    assert found["low"] == found["high"] == found["value"]
+
+
+def test_reserves_last_no_longer_than_the_named_production_says():
+    reserves = {"mineral": "x", "property": "reserves", "value": 4400.0, "unit": "t", "stage": "extraction"}
+    rows = [*production(FULL, stage="extraction"), {**WITHHELD, "stage": "extraction"}]
+    found = cell(dataset(mineral_properties=[reserves], production=rows), "reserves_to_production")
+    assert (found["value"], found["low"]) == (pytest.approx(10.0), 0.0)

@@ -1,0 +1,81 @@
+"""What a paper of a government must not say: old evidence as today's safety, and partners nobody may be pointed to."""
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sample_record import Record, sample_record
+
+from criticality.report.pages import render_html
+
+LANGUAGES = ("en", "zh-Hant")
+WORDS = Path(__file__).parents[3] / "src" / "criticality" / "report" / "templates" / "words.json"
+
+
+def text_of(record: Record, language: Any) -> str:
+    page = re.sub(r"<style.*?</style>", "", render_html(record, language), flags=re.DOTALL)
+    return unescape(re.sub(r"<[^>]+>", " ", page)).replace("\u00a0", " ")
+
+
+def low_risk(note: str) -> Record:
+    """A record whose first mineral stands in a tier of low risk, on evidence with a note."""
+    record = sample_record()
+    dimension = record["inputs"]["dimensions"][0]["code"]
+    tier = {
+        "name": "supplied",
+        "title": {"en": "Supplied", "zh-Hant": "供應穩定"},
+        "listed": False,
+        "when": [{"of": dimension, "at_least": None, "below": 0.9}],
+        "because": None,
+    }
+    record["inputs"]["assessment"]["rule"]["tiers"].append(tier)
+    row = record["result"]["ranking"][0]
+    row.update(tier="supplied", rule_tier="supplied", listed=False)
+    for cell in record["result"]["indicators"]:
+        if cell["mineral"] == row["mineral"]:
+            cell["note"] = note
+    return record
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_low_risk_on_evidence_older_than_five_years_is_not_said_of_today(language: str) -> None:
+    said = {
+        "en": ("more than 5 years old", "is of 2020: it is more than"),
+        "zh-Hant": ("距今逾 5 年", "為 2020 年資料"),
+    }
+    page = text_of(low_risk("narrowest stage processing (2016–2020, USA 47 %)"), language)
+    for words in said[language]:
+        assert words in page.replace("\u2009", " ")
+
+
+@pytest.mark.parametrize("note", ["narrowest stage processing (2024, USA 47 %)", "world supply, no year stated"])
+def test_evidence_of_these_years_or_of_none_is_not_called_old(note: str) -> None:
+    page = text_of(low_risk(note), "en")
+    assert "years old" not in page
+
+
+def test_a_country_that_is_not_printed_is_no_partner_on_any_page() -> None:
+    record = sample_record(policy=True)
+    hidden = next(page["country"] for page in record["result"]["policy"]["partners"] if not page["named"])
+    table = record["inputs"]["data"]["countries"]
+    table["columns"] += ["print", "print_because"]
+    table["rows"] = [[*row, "yes", ""] for row in table["rows"]]
+    table["rows"].append([hidden, "Sanctionia", "受制裁國", False, "", "yes", ""])
+    assert '<th scope="row">Sanctionia</th>' in chapter_of(record)
+    table["rows"][-1][-2:] = ["no", "Under sanctions of the United Nations."]
+    assert "Sanctionia" not in chapter_of(record)
+    assert "One producing country is not printed" in chapter_of(record)
+
+
+def chapter_of(record: Record) -> str:
+    page = render_html(record, "en")
+    return page[page.index('id="policy-partners"') :].split("</section>")[0]
+
+
+def test_a_source_that_cuts_its_exports_is_not_said_to_keep_them() -> None:
+    words = json.loads(WORDS.read_text("utf-8"))
+    assert not [key for key, text in words.items() if "保留" in text["zh-Hant"]]
+    assert "縮減" in words["held_back.title"]["zh-Hant"]

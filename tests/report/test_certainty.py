@@ -1,0 +1,96 @@
+"""What the pages say about certainty: decisions count apart, nobody listed is said, nothing is certain."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from sample_record import Record, sample_record
+
+from criticality.report.pages import render_html
+
+LANGUAGES = ("en", "zh-Hant")
+
+
+def text_of(record: Record, language: Any) -> str:
+    page = re.sub(r"<style.*?</style>", "", render_html(record, language), flags=re.DOTALL)
+    return unescape(re.sub(r"<[^>]+>", " ", page)).replace("\u00a0", " ")
+
+
+def with_shares(shares: dict[str, float], *, designated: str = "", listed: bool = True) -> Record:
+    """A sample record with some shares of draws, one mineral placed by decision, or nobody on the list."""
+    record = sample_record(robustness=True)
+    for row in record["result"]["ranking"]:
+        if row["p_listed"] is None:
+            continue
+        row["p_listed"] = shares.get(row["mineral"], row["p_listed"])
+        if row["mineral"] == designated:
+            row.update(designated=True, listed=True, tier="critical", p_listed=0.0, confidence="unlikely")
+        if not listed:
+            row.update(listed=False, tier="watch", p_listed=0.0, confidence="unlikely")
+    if designated:
+        decided = {"mineral": designated, "tier": "critical", "by": "Committee", "on": "2026-11-20", "because": "Why."}
+        record["inputs"]["assessment"]["rule"]["designations"] = [decided]
+    if not listed:
+        record["result"]["borderline"] = []
+        record["result"]["robustness"]["list_size"].update(expected=0.0, low=0, high=0)
+    return record
+
+
+def scored(record: Record) -> list[str]:
+    return [row["mineral"] for row in record["result"]["ranking"] if row["score"] is not None]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_mineral_on_the_list_by_decision_is_not_the_least_certain_one(language: str) -> None:
+    last = scored(sample_record(robustness=True))[-1]
+    page = text_of(with_shares({}, designated=last), language)
+    said = {
+        "en": ("the least certain in 87 % of them", "on the list by decision"),
+        "zh-Hant": ("最不確定者為 87 %", "依決定列入"),
+    }
+    for words in said[language]:
+        assert words in page
+    assert {"en": "by decision", "zh-Hant": "依決定"}[language] in page
+    assert "< 0.1 % †" in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_list_of_nobody_is_said_to_be_one_and_is_not_put_up_for_adoption(language: str) -> None:
+    page = text_of(with_shares({}, listed=False), language)
+    for words in {
+        "en": ("The rule lists no mineral", "there is no list to adopt", "in at least 95 % of the draws"),
+        "zh-Hant": ("依規則無礦產列入", "無清單可供採認", "於 95 % 以上之抽樣中"),
+    }[language]:
+        assert words in page
+    for wrong in ("no draws were asked for", "Adopt the 0", "未要求抽樣", "列入之 0 項"):
+        assert wrong not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_prints_a_listing_as_certain_or_impossible(language: str) -> None:
+    first, *_, last = scored(sample_record(robustness=True))
+    page = text_of(with_shares({first: 1.0, last: 0.0}), language)
+    assert "> 99.9 %" in page
+    assert "< 0.1 %" in page
+    chapter = page[page.index({"en": "Standard error", "zh-Hant": "標準誤"}[language]) :][:3000]
+    assert not re.search(r"(?<![\d.])(?:0|0\.0|0\.00|100|100\.0) %", chapter)
+
+
+def test_page_one_chapter_three_and_chapter_five_name_the_same_cases() -> None:
+    first, second, third, *_ = scored(sample_record(robustness=True))
+    record = with_shares({first: 0.95, second: 0.5, third: 0.95})
+    for row in record["result"]["ranking"]:
+        if row["p_listed"] is not None and row["mineral"] != second:
+            row["p_listed"] = 0.95
+    record["result"]["borderline"][0].update(mineral=third)
+    html = render_html(record, "en")
+    tables = {
+        anchor: re.findall(
+            r'<tr[^>]*><th scope="row">([^<]+)', html[html.index(f'id="{anchor}"') :].split("</table>")[0]
+        )
+        for anchor in ("cases-borderline", "sureness-near")
+    }
+    assert tables["cases-borderline"] == tables["sureness-near"]
+    assert len(tables["sureness-near"]) == 2
+    assert "2 minerals are borderline cases" in html
