@@ -72,7 +72,6 @@ HELD_BY = {
     "indicators/evidence.py": "indicators/test_table.py",
     "indicators/quality/unit_slips.py": "indicators/quality/test_plausibility.py",
     "indicators/quality/unlike_peers.py": "indicators/quality/test_plausibility.py",
-    "indicators/intermediate.py": "policy/test_cells.py",
     "indicators/recycling.py": "indicators/test_observed.py",
     "indicators/registry.py": "indicators/test_table.py",
     "indicators/reserves.py": "indicators/test_observed.py",

@@ -7,7 +7,7 @@ import pytest
 
 from criticality.policy import redecision
 from criticality.policy.bench import Bench
-from criticality.policy.mineral_cells import stacked
+from criticality.policy.cells import stacked
 from criticality.policy.redecision import Redecision
 from criticality.ranking.kernels import METHODS
 from policy.cases import inputs_of

@@ -1,7 +1,7 @@
 """The decided run on which levers are tried, a thousand times a second, one mineral at a time.
 
 A lever changes the rows of one mineral; its cells are computed again from these by the same indicators as in every run
-(`criticality.policy.mineral_cells`), and the list is decided again by the same method and rule
+(`criticality.policy.cells`), and the list is decided again by the same method and rule
 (`criticality.policy.redecision`).
 """
 
@@ -14,7 +14,7 @@ from criticality.indicators.evidence import Evidence, gather_evidence
 from criticality.indicators.registry import INDICATORS
 from criticality.model.dataset import Dataset
 from criticality.model.results import Decision, Inputs
-from criticality.policy.mineral_cells import SUPPLY, MineralCells
+from criticality.policy.cells import SUPPLY, MineralCells
 from criticality.policy.redecision import Redecision
 from criticality.scenarios import apply_scenario
 from criticality.text.phrases import Phrase, both

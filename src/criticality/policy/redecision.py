@@ -16,7 +16,7 @@ from criticality.assess import groups_of
 from criticality.listing.classify import quantities_of
 from criticality.listing.rule import CompiledRule, assign_tiers, compile_rule
 from criticality.model.results import Decision, DecisionMatrix, Inputs
-from criticality.policy.mineral_cells import Floats, MineralValues
+from criticality.policy.cells import Floats, MineralValues
 from criticality.ranking.kernels import METHODS, Method
 from criticality.ranking.kernels.arithmetic import DECIMALS, dimension_ratings
 from criticality.ranking.kernels.method import Weights, weights_of

@@ -14,9 +14,9 @@ from criticality.files.workspace import Workspace
 from criticality.files.yaml import read_document
 from criticality.model.scenario import Scenario
 from criticality.policy.bench import Bench
+from criticality.policy.cells import MineralValues
 from criticality.policy.levers.axes import answer_of, axes_of, partner_axes
 from criticality.policy.levers.combination import cheapest
-from criticality.policy.mineral_cells import MineralValues
 from criticality.policy.results import policy_results
 from criticality.policy.verify import decide_with
 from criticality.ranking.kernels import METHODS

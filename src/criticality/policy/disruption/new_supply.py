@@ -8,7 +8,7 @@ from criticality.model.dataset import WORLD
 from criticality.model.policy_record import NewSupplyRow, OpeningYear
 from criticality.model.scenario import NewSupply
 from criticality.policy.bench import Bench
-from criticality.policy.mineral_cells import stacked
+from criticality.policy.cells import stacked
 from criticality.scenarios import apply_scenario, open_tonnes, year_of
 
 DAYS = 365.0

@@ -19,9 +19,9 @@ from criticality.model.scenario import (
 )
 from criticality.model.units import whole_of
 from criticality.policy.bench import Bench
+from criticality.policy.cells import SUPPLY, MineralValues
 from criticality.policy.disruption.gap import Gap, share_at
 from criticality.policy.disruption.new_supply import arrivals_of
-from criticality.policy.mineral_cells import SUPPLY, MineralValues
 from criticality.policy.sourcing import Sourcing, sourcing_of
 from criticality.robustness.sampling.figures import grade_spreads
 

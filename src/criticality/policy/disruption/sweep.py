@@ -4,9 +4,9 @@ import numpy as np
 
 from criticality.model.policy_record import Entrant, SweepStep
 from criticality.policy.bench import Bench
+from criticality.policy.cells import Floats, stacked
 from criticality.policy.disruption.gap import constant_gap, value_added_exposed
 from criticality.policy.disruption.shock import REFERENCE_DAYS, SWEEP, restricted_values, value_added_of
-from criticality.policy.mineral_cells import Floats, stacked
 from criticality.policy.redecision import Standings
 from criticality.policy.sourcing import Sourcing, sourcing_of
 

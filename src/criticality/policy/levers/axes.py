@@ -21,9 +21,9 @@ from criticality.model.dataset import INPUT_RATE
 from criticality.model.scenario import Diversify, Lever, Recycle, Reduce, Substitute
 from criticality.model.units import whole_of
 from criticality.policy.bench import Bench
+from criticality.policy.cells import SUPPLY, USE, Floats, MineralValues, stacked
 from criticality.policy.levers.changes import Move, moved, recycled, used_less
 from criticality.policy.limits import PROPERTIES, Limit, limit_of
-from criticality.policy.mineral_cells import SUPPLY, USE, Floats, MineralValues, stacked
 from criticality.policy.redecision import Standings
 from criticality.policy.sourcing import Partner, Sourcing, partners_of, sourcings_of
 from criticality.scenarios.effects import imports_kept, is_substitution_index

@@ -14,8 +14,8 @@ from math import isinf
 import numpy as np
 
 from criticality.model.scenario import Lever
+from criticality.policy.cells import Floats, MineralValues, stacked
 from criticality.policy.levers.axes import GRID, Answer, Axis
-from criticality.policy.mineral_cells import Floats, MineralValues, stacked
 from criticality.policy.redecision import Standings
 
 TOLERANCE = 1e-3

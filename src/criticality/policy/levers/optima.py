@@ -8,9 +8,9 @@ import numpy as np
 
 from criticality.model.policy_record import OptimaRow
 from criticality.policy.bench import Bench
+from criticality.policy.cells import SUPPLY, Floats
 from criticality.policy.levers.axes import GRID, Axis
 from criticality.policy.limits import limit_row
-from criticality.policy.mineral_cells import SUPPLY, Floats
 
 GOLDEN = (5**0.5 - 1) / 2
 STEPS = 24
