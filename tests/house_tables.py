@@ -1,7 +1,6 @@
 """Tables of the rules of the house (test_house_rules.py): which test file holds a module, and names used twice."""
 
 SLIPS, COMMANDS, COMPARED = "test_planners_slips.py", "cli/test_command_line.py", "comparison/test_compare.py"
-METHODS = "ranking/kernels/test_every_method.py"
 
 HELD_BY = {
     # Every sentence of a check is a case of the table of slips; the modules are named at the head of the test files.
@@ -90,14 +89,6 @@ HELD_BY = {
     "policy/results.py": "policy/levers/test_axes.py",
     "policy/sentences.py": "report/chapters/test_policy.py",
     "policy/verify.py": "policy/levers/test_axes.py",
-    # One test goes through every deciding method.
-    "ranking/kernels/ahp_ratings.py": METHODS,
-    "ranking/kernels/arithmetic.py": METHODS,
-    "ranking/kernels/method.py": METHODS,
-    "ranking/kernels/pymcdm_topsis.py": METHODS,
-    "ranking/kernels/topsis.py": METHODS,
-    "ranking/kernels/topsis_flat.py": METHODS,
-    "ranking/kernels/topsis_vector.py": METHODS,
     "refresh/baci.py": "refresh/test_refresh.py",
     "refresh/changes.py": "refresh/test_refresh.py",
     "refresh/release.py": "refresh/test_refresh.py",
