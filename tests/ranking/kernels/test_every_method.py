@@ -219,7 +219,7 @@ def test_a_form_that_decides_and_differs_from_the_closed_form_decides_no_list(
         [make_criterion(code, "d") for code in ("c1", "c2")],
     )
     matrix = make_matrix([[0.2, 0.4], [0.9, 0.3]], ["x", "y"], ["c1", "c2"])
-    for name in METHODS.keys() - {"ahp_ratings"}:
+    for name in ("topsis", "topsis_flat", "topsis_vector"):
         with pytest.raises(ArithmeticError, match=f"{name}: the form that decides and the closed form differ"):
             rank(matrix, weights, criteria, name)
 

@@ -38,8 +38,8 @@ def test_a_method_without_an_ordering_form_is_scored_by_its_closed_form(monkeypa
     weights, table = block(rng), rng.random((5, MINERALS))
     values = shared_values(table, table, LOWERS)
     monkeypatch.setattr(methods, "ORDERING_FORMS", {})
-    for name in METHODS:
-        fast, _ = ORDERING_FORMS[name](values, LOWERS, MEMBERS, weights, Scratch())
+    for name, ordering_form in ORDERING_FORMS.items():
+        fast, _ = ordering_form(values, LOWERS, MEMBERS, weights, Scratch())
         slow, ratings = score_by(name, values, LOWERS, MEMBERS, weights, Scratch())
         assert slow.exact() == pytest.approx(fast.exact(), abs=1e-12)
         assert ratings == ()
