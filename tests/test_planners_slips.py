@@ -1,5 +1,8 @@
 """Every slip a planner can make ends in a sentence with its file and line and a hint, never in a traceback."""
 
+# Holds: checking/naming.py, files/cells.py, files/counting.py, files/damage.py, files/misfits.py, files/separated.py,
+# files/stray.py, files/typing_slips.py.
+
 # Holds: checking/cells.py, checking/check.py, checking/criteria.py, checking/evidence.py, checking/glossary.py,
 # checking/plan.py, checking/previous.py, checking/rule.py, checking/staleness.py, checking/weights.py, cli/check.py,
 # files/encoding.py, files/load.py, files/messages.py, files/positions.py, files/tables.py, files/workspace.py,
