@@ -97,7 +97,10 @@ def test_a_message_quotes_no_more_than_a_line(tmp_path: Path) -> None:
 def test_a_file_of_another_kind_is_told_the_keys_that_belong_here(tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     told = problems(run(root, "--scenario", "weights/equal.yaml"))
-    assert {one["hint"] for one in told if "not a key" in one["said"]} == {"Known: levers, note, redirection, shocks."}
+    assert {one["hint"] for one in told if "not a key" in one["said"]} == {
+        "Known: levers, note, redirection, shocks.",
+        "It belongs under 'redirection': move it there.",
+    }
 
 
 def test_a_wrong_number_hides_no_misspelt_criterion(tmp_path: Path) -> None:

