@@ -1,5 +1,8 @@
 """Every slip a planner can make ends in a sentence with its file and line and a hint, never in a traceback."""
 
+# Holds: checking/naming.py, files/cells.py, files/counting.py, files/damage.py, files/misfits.py, files/separated.py,
+# files/stray.py, files/typing_slips.py.
+
 # Holds: checking/cells.py, checking/check.py, checking/criteria.py, checking/evidence.py, checking/glossary.py,
 # checking/plan.py, checking/previous.py, checking/rule.py, checking/staleness.py, checking/weights.py, cli/check.py,
 # files/encoding.py, files/load.py, files/messages.py, files/positions.py, files/tables.py, files/workspace.py,
@@ -94,7 +97,10 @@ def test_a_message_quotes_no_more_than_a_line(tmp_path: Path) -> None:
 def test_a_file_of_another_kind_is_told_the_keys_that_belong_here(tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     told = problems(run(root, "--scenario", "weights/equal.yaml"))
-    assert {one["hint"] for one in told if "not a key" in one["said"]} == {"Known: levers, note, redirection, shocks."}
+    assert {one["hint"] for one in told if "not a key" in one["said"]} == {
+        "Known: levers, note, redirection, shocks.",
+        "It belongs under 'redirection': move it there.",
+    }
 
 
 def test_a_wrong_number_hides_no_misspelt_criterion(tmp_path: Path) -> None:

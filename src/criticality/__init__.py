@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         TemplateError,
     )
 
-__version__ = "0.2.3"
+__version__ = "0.3.0"
 
 __all__ = [
     "Comparison",

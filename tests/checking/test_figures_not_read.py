@@ -1,5 +1,7 @@
 """A figure that is not read is told with its line and with what stands in its place; a series of years is normal."""
 
+# Holds: indicators/quality/unread.py.
+
 from pathlib import Path
 
 import pytest

@@ -1,5 +1,7 @@
 """Another country's list is never silently this one's: trade, sectors and uses are the figures of a country."""
 
+# Holds: checking/countries.py.
+
 from pathlib import Path
 
 import pytest

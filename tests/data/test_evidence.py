@@ -62,8 +62,6 @@ def test_every_source_states_its_licence_and_the_page_where_it_stands(inputs):
 def test_every_source_is_cited_by_a_row(inputs):
     tables = [*SOURCED, "countries"]
     cited = {part.strip() for name in tables for row in rows(name) for part in row["source"].split(";")}
-        part.strip() for name in [*SOURCED, "countries"] for row in rows(name) for part in row["source"].split(";")
-    }
     noted = " ".join(row.get("note") or "" for name in SOURCED for row in rows(name))
     assert [code for code in inputs.dataset.sources if code not in cited and code not in noted] == []
 

@@ -27,6 +27,7 @@ from criticality.model.record import (
 from criticality.model.robustness_record import RobustnessDetails
 from criticality.policy.results import policy_results
 from criticality.records.restore import inputs_from
+from workspace_builder import atlantis, run_folder
 
 
 def misfits(value: Any, shape: Any, place: str = "") -> Iterator[str]:
@@ -54,8 +55,9 @@ def misfits(value: Any, shape: Any, place: str = "") -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def record() -> Record:
-    return json.loads((recorded() / "record.json").read_text("utf-8"))  # type: ignore[no-any-return]
+def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
+    folder = run_folder(atlantis(tmp_path_factory.mktemp("drawn")), "--draws", 200)
+    return json.loads((folder / "record.json").read_text("utf-8"))  # type: ignore[no-any-return]
 
 
 def test_a_record_has_the_shape_stated(record: Record) -> None:

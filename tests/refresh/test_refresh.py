@@ -1,5 +1,9 @@
 """A yearly refresh shows what a publisher's file would change, refuses what it does not know, and waits for --write."""
 
+# Holds: refresh/baci_rows.py, refresh/reading/cells.py, refresh/reading/findings.py, refresh/reading/release.py,
+# refresh/reading/series.py, refresh/reading/table.py, refresh/reading/text.py, refresh/reading/workbook.py,
+# refresh/usgs_forms.py, refresh/usgs_places.py, refresh/usgs_rows.py, refresh/usgs_values.py.
+
 # Holds: cli/refresh.py.
 
 import csv

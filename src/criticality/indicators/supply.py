@@ -33,7 +33,7 @@ ROUNDED = 0.02
 
 _EXCLUDES = re.compile(r"\b(?:exclud(?:es|ing)|does not include|net of)\b(?P<what>[^;]*)|不含|不包括", re.IGNORECASE)
 _OF_A_COUNTRY = re.compile(
-    r"\b[A-Z]{3}\b|\bU\.?S\.?A?\b|\bUnited States\b|\b(?i:productions?|producers?|output|withheld|countr(?:y|ies))\b"
+    r"\b[A-Z]{3}\b|\bU\.?S\.?A?\b|\bUnited States\b|\b(?i:productions?|producers?|output|withheld|country|countries)\b"
 )
 
 

@@ -61,4 +61,4 @@ def test_the_terminal_prints_the_stock_of_a_listed_mineral_and_of_another(tmp_pa
 def test_a_shock_of_a_few_days_is_told_that_the_list_knows_no_duration(days: int, told: bool, tmp_path: Path) -> None:
     outcome = check(with_stock(tmp_path, days=days))
     assert outcome.code == 0
-    assert ("the list counts it in full" in outcome.out) is told
+    assert ("moves the list like one that lasts" in outcome.out) is told

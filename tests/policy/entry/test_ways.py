@@ -4,6 +4,8 @@ The fictional country lists neither norwegium (score 0.409, a secure supply) nor
 scores no nebulium, whose only producer withholds the figure.
 """
 
+# Holds: api/entry.py, policy/entry/search.py, policy/entry/sentences.py, policy/entry/whole.py.
+
 # Holds: policy/entry/search.py, policy/entry/sentences.py, policy/entry/whole.py.
 
 import json

@@ -1,5 +1,7 @@
 """What a paper of a government must not say: old evidence as today's safety, and partners nobody may be pointed to."""
 
+# Holds: report/age.py.
+
 import json
 import re
 from html import unescape

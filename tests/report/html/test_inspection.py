@@ -2,6 +2,8 @@
 
 # Holds: report/html/inspect_style.py, report/html/inspect_words.py, report/html/logo.py.
 
+# Holds: report/html/inspect_style.py, report/html/inspect_words.py, report/html/logo.py.
+
 import base64
 import json
 

@@ -1,5 +1,7 @@
 """Runs of the other language within a page's text."""
 
+# Holds: report/html/pieces.py.
+
 from html import unescape
 from html.parser import HTMLParser
 
