@@ -21,6 +21,7 @@ CATALOGUE = read_catalogue(packaged_templates()["words.json"])
 SOURCE = Path(criticality.__file__).parent
 PRODUCERS = ("listing", "weighting/weights.py", "weighting/findings.py", "ranking", "robustness")
 SENTENCES = [
+    "no criterion tells the minerals apart",
     "coverage of supply_risk 0.223 < 0.5; no evidence for criterion_1",
     "pymcdm refuses the matrix: types array contains only profit criteria",
     "pymcdm finds no finite score for every mineral",

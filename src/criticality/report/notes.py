@@ -27,6 +27,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("countries_cover", rf"countries named cover {_SHARE} of the total"),
     ("withheld", rf"withheld and kept unknown: {_COUNTRIES}"),
     ("amountless", rf"no amount stated, withheld: {_COUNTRIES}"),
+    ("total_leaves_out", rf"the stated total leaves out {_COUNTRIES}: nothing bounds what it makes"),
+    ("total_leaves_out_some", r"the stated total leaves out a producer: nothing bounds what it makes"),
     ("nothing_made", r"world production is stated as zero"),
     ("no_total", r"no world total: shares are of the sum of the rows"),
     ("no_production", r"no production rows \((?P<stages>.*)\)"),
