@@ -109,9 +109,9 @@ def test_the_terminal_tells_bill_years_and_entrants(tmp_path):
     assert said.code == 0, said.said
     assert "2027: 20 t (score " in said.out
     assert "6,000 USD on top of 10,000 USD a year" in said.out
-    assert "Not listed, and listed if their largest source holds back enough" in said.out
+    assert "Not listed, and listed if their largest source cuts its exports far enough" in said.out
     one = criticality("levers", folder.name, "austrium", "--workspace", root)
     assert "d*, least concentration" in one.out and "optimum of the whole" in one.out
     assert "gap over time: day 0: 80.0%, day 306: 80.0%" in one.out
-    assert "if 雷姆利亞 Lemuria holds back: 0%: " in one.out
+    assert "if 雷姆利亞 Lemuria cuts its exports: 0%: " in one.out
     assert json.loads(criticality("levers", folder.name, "--json", "--workspace", root).out)["austrium"]
