@@ -1,5 +1,6 @@
 """What robustness writes into a record, invented for the fictional country: every kind of finding at least once."""
 
+import math
 from typing import Any
 
 
@@ -17,7 +18,7 @@ def sample_robustness(
     points = [(i / 20, j / 20, (20 - i - j) / 20) for i in range(21) for j in range(21 - i)]
     details = {
         "settings": {"draws": 1000, "seed": 7, "varied": ["weights", "data"]},
-        "minerals": [{"mineral": mineral, "standard_error": 0.0126} for mineral in minerals],
+        "minerals": [{"mineral": row["mineral"], "standard_error": _error(row["p_listed"])} for row in scored],
         "list_size": {"expected": 2.34, "low": 1, "high": 4, "shares": {"2": 1.0}},
         "central_weights": {first: {code: 1 / len(criteria) for code in criteria}},
         "listing_weights": {},
@@ -80,3 +81,8 @@ def sample_robustness(
         for rank in range(1, len(minerals) + 1)
     ]
     return details, shares
+
+
+def _error(share: float | None) -> float | None:
+    """√(p(1−p)/n) of a thousand draws."""
+    return None if share is None else math.sqrt(share * (1.0 - share) / 1000)

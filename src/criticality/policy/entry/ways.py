@@ -63,7 +63,7 @@ def ways_onto(inputs: Inputs, mineral: str, scenarios: Mapping[str, Scenario] | 
         because = _designated(bench, row.tier) if row.designated else _not_scored(bench, mineral)
         return {**found, "because": because, "ways": [], "without_effect": {}, "held": held}
     asked = _Question(bench, mineral, scenarios or {})
-    tried = {kind: list(getattr(asked, f"by_{kind}")()) for kind in KINDS}
+    tried = {kind: list(rows) for kind, rows in asked.by_kind().items()}
     ways = [way for rows in tried.values() for way in rows if way["needed"] is not None]
     because = words.found(len(ways)) if ways else words.nothing_single(_failed(bench, mineral))
     idle = {kind: [way["of"] for way in rows if way["needed"] is None] for kind, rows in tried.items()}
@@ -118,6 +118,18 @@ class _Question:
         self._bench, self._mineral, self._scenarios = bench, mineral, scenarios
         self._whole = WholeList(bench, mineral)
         self._titles = _titles(bench)
+
+    def by_kind(self) -> dict[str, Iterator[Row]]:
+        """Kind (of `KINDS`, in that order) → its rows."""
+        rows = (
+            self.by_criterion_value(),
+            self.by_criterion_weight(),
+            self.by_dimension_weight(),
+            self.by_threshold(),
+            self.by_sector_strategic(),
+            self.by_scenario(),
+        )
+        return dict(zip(KINDS, rows, strict=True))
 
     # ── values and weights ───────────────────────────────────────────────────
 
