@@ -256,6 +256,7 @@ TABLES: Mapping[str, Table] = {
                 Column("partner_because", filled=False),
                 Column("print", "choice", filled=False, needed=False, choices=("yes", "no")),
                 Column("print_because", filled=False, needed=False),
+                Column("decided_for", "country", filled=False, needed=False),
                 Column("source", "sources", filled=False, needed=False),
                 _NOTE,
             ),
@@ -285,8 +286,13 @@ class Dataset:
         return pd.DataFrame({**columns, "line": pd.Series(dtype="int64")})
 
     def of_country(self, country: str) -> "Dataset":
-        """Return the data set with the uses and sectors that count for a country (`rows_for`)."""
-        counting = {name: rows_for(self.tables[name], country, by) for name, by in OWNED.items() if name in self.tables}
+        """Return the data set with the uses, sectors and judgements on partners that count for a country.
+
+        See `rows_for` and `decided_for`.
+        """
+        counting = {name: rows_for(name, self.tables[name], country) for name in OWNED if name in self.tables}
+        if COUNTRIES in self.tables:
+            counting[COUNTRIES] = decided_for(self.tables[COUNTRIES], country)
         return Dataset({**self.tables, **counting}, self.sources)
 
     def with_table(self, name: str, frame: pd.DataFrame) -> "Dataset":
@@ -294,17 +300,62 @@ class Dataset:
         return Dataset({**self.tables, name: frame}, self.sources)
 
 
-OWNED: Mapping[str, str] = {"end_uses": "mineral", "sectors": "sector"}
-"""Tables whose rows may be one country's alone, and the column by which its rows replace those of any country."""
+OWNED: Mapping[str, tuple[str, ...]] = {"end_uses": ("mineral", "application"), "sectors": ("sector",)}
+"""Tables whose rows may be one country's alone, and the columns by which its rows replace those of any country."""
+
+LEAST_WHOLE, MOST_WHOLE = 0.98, 1.02
+"""Between these sums the use shares of a mineral are its whole use: publishers round."""
+
+COUNTRIES = "countries"
+JUDGEMENTS = ("partner_because", "print", "print_because")
+"""Columns of the table of countries that are a government's judgement and no fact."""
 
 
-def rows_for(frame: pd.DataFrame, country: str, by: str) -> pd.DataFrame:
-    """Return the rows that count for a country: its own; for a mineral or sector without one, those of any country."""
+def rows_for(name: str, frame: pd.DataFrame, country: str) -> pd.DataFrame:
+    """Return the rows of a table of `OWNED` that count for a country: its own, and any country's not replaced."""
     if "country" not in frame or not len(frame):
         return frame
-    own, any_country = frame["country"] == country, frame["country"] == ""
-    counts = own | (any_country & ~frame[by].isin(set(frame.loc[own, by])))
+    counts = frame["country"].isin([country, ""]) & ~replaced_rows(name, frame, country)
     return frame if bool(counts.all()) else frame[counts].reset_index(drop=True)
+
+
+def replaced_rows(name: str, frame: pd.DataFrame, country: str) -> "pd.Series[bool]":
+    """Tell of every row whether it is any country's and a row of the country stands in its place.
+
+    A country's own row replaces that of any country for the same sector, or for the same application of a mineral.
+    Where its own shares of a mineral are the whole use by themselves, they replace every row of that mineral.
+    """
+    own = frame[frame["country"] == country]
+    keys = set(own[list(OWNED[name])].itertuples(index=False, name=None))
+    named = pd.Series(
+        [key in keys for key in frame[list(OWNED[name])].itertuples(index=False, name=None)],
+        index=frame.index,
+        dtype=bool,
+    )
+    if "share" in frame:
+        named |= frame["mineral"].isin(wholly_stated(own))
+    return (frame["country"] == "") & named
+
+
+def wholly_stated(uses: pd.DataFrame) -> frozenset[str]:
+    """Return the minerals whose use shares add up to a whole."""
+    sums = uses.groupby("mineral")["share"].sum().round(9)
+    return frozenset(str(mineral) for mineral in sums.index[sums.between(LEAST_WHOLE, MOST_WHOLE)])
+
+
+def decided_for(countries: pd.DataFrame, country: str) -> pd.DataFrame:
+    """Return the table of countries without the judgements on partners that were made for another country's list."""
+    foreign = foreign_judgements(countries, country)
+    if not bool(foreign.any()):
+        return countries
+    kept = {column: countries[column].mask(foreign, "") for column in JUDGEMENTS}
+    return countries.assign(**kept)
+
+
+def foreign_judgements(countries: pd.DataFrame, country: str) -> "pd.Series[bool]":
+    """Tell of every country whether the judgement on it was made for another country's list."""
+    judged = (countries["partner_because"] != "") | (countries["print"] == "no")
+    return judged & ~countries["decided_for"].isin([country, ""])
 
 
 def _dtype(column: Column) -> str:
