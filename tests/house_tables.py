@@ -136,6 +136,7 @@ HELD_BY = {
     "report/chapters/policy_levers.py": "report/chapters/test_policy.py",
     "report/chapters/previous.py": "report/test_every_integer.py",
     "report/chapters/result.py": "report/test_every_integer.py",
+    "report/chapters/whose_figures.py": "report/test_borrowed_figures.py",
     "report/charts/drawing.py": "report/chapters/test_sureness.py",
     "report/charts/labels.py": "report/charts/test_matrix.py",
     "report/charts/policy.py": "report/chapters/test_policy.py",

@@ -8,9 +8,9 @@ import pandas as pd
 from criticality.errors import Problem
 from criticality.files.load import Reading
 from criticality.files.messages import nearest
+from criticality.files.positions import Marked, Path
 from criticality.indicators.cell import listed
 from criticality.indicators.table import INDICATORS
-from criticality.files.positions import Marked, Path
 from criticality.model.dataset import COUNTRIES, OWNED, TABLES, foreign_judgements, replaced_rows, wholly_stated
 
 _TRADE = "trade"
@@ -140,8 +140,10 @@ def _naming(marked: Marked, named: "re.Pattern[str]", country: str) -> Iterator[
     if not found:
         return
     path, match = found[0]
-    more = f", and {len(found) - 1} more texts of this file," if len(found) > 1 else ""
-    message = f"this text{more} names {match[0]}, but the assessment is that of {country}"
+    more = {1: "", 2: ", and so does one more of this file"}.get(
+        len(found), f", and so do {len(found) - 1} more of this file"
+    )
+    message = f"this text names {match[0]}{more}; the assessment is that of {country}"
     yield marked.problem(path, message, "Write it for the country assessed; the pages print it.", severity="warning")
 
 

@@ -182,7 +182,9 @@ def _sum_problems(mineral: str, rows: pd.DataFrame, country: str) -> Iterator[Pr
     message = f"the shares of {mineral} add up to {total:.3f}, not to 1"
     hint = "Correct them; if the publisher's own do not add up, say why in a column `note`."
     if country and 0 < own < len(rows):
-        message += f" ({own} rows of {country}, {len(rows) - own} of any country)"
-        hint = f"A row of {country} replaces that of any country for the same application only: name it alike, or write "
+        message += f" ({own} of {country}, {len(rows) - own} of any country)"
+        hint = (
+            f"A row of {country} replaces that of any country for the same application only: name it alike, or write "
+        )
         hint += "the whole use."
     yield Problem("data/end_uses.csv", int(rows["line"].iloc[-1]), None, "share", message, hint)
