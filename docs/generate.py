@@ -80,7 +80,8 @@ the world is any country's: the column `country` is empty.
   `because` says what was adapted. Where its own shares of a mineral add up to the whole (0.98 to 1.02) by
   themselves, no row of any country counts for that mineral. What counts must add up to the whole.
 - `data/countries.csv`: `partner_because`, `print` and `print_because` are judgements. `decided_for` says for whose
-  list they were made (empty: for any); those made for another country's list are not read.
+  list they were made (empty: for any). A partner named for another country's list is not named; a country that is not
+  to be printed stays so until the country assessed decides.
 - `data/stockpile_practice.csv`: the targets of the governments named there; the pages name them.
 
 All other tables are the world's. `check` tells rows of other countries, rows replaced without a reason, and texts

@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 
 from slips import append, replace, rewritten, strike
-from workspace_builder import ASSESSMENT, atlantis, cell, check, line_of, run, run_folder, write_csv, write_json
+from workspace_builder import (
+    ASSESSMENT,
+    atlantis,
+    cell,
+    check,
+    criticality,
+    line_of,
+    run,
+    run_folder,
+    write_csv,
+    write_json,
+)
 
 SECTORS, USES, TRADE = "data/sectors.csv", "data/end_uses.csv", "data/trade.csv"
 COUNTRIES = "data/countries.csv"
@@ -64,6 +75,12 @@ def test_a_country_that_the_table_of_countries_does_not_hold_is_refused(tmp_path
     for outcome in (check(root), run(root)):
         assert outcome.code == 1
         assert f"{ASSESSMENT}:2:10: country: there is no country 'ZZZ'" in outcome.said
+
+
+def test_the_terminal_says_whose_list_it_prints(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    said = criticality("run", "--workspace", root, "--language", "none", "--draws", "0").out
+    assert said.splitlines()[1] == "亞特蘭提斯 Atlantis, 2024"
 
 
 def test_without_a_table_of_countries_any_code_will_do(tmp_path: Path) -> None:
@@ -192,17 +209,18 @@ def judged(root: Path, whose: str) -> None:
     (root / COUNTRIES).write_text("\n".join([head, *body]) + "\n", "utf-8")
 
 
-def test_partners_that_were_judged_for_another_country_s_list_are_not_pointed_to(tmp_path: Path) -> None:
+def test_partners_named_for_another_country_s_list_are_not_named_and_who_is_hidden_stays_so(tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     judged(root, "HYP")
     outcome = check(root)
     assert outcome.code == 0, outcome.said
     line = line_of(root, COUNTRIES, "Friendly")
-    assert f"{COUNTRIES}:{line}: decided_for: warning: partner_because and print of 2 countries" in outcome.said
-    assert "were decided for HYP and are not read: the assessment is that of ATL" in outcome.said
+    told = "2 judgements on partners were made for the list of HYP: no partner is named for ATL"
+    assert f"{COUNTRIES}:{line}: decided_for: warning: {told}, and 1 country with print: no stay" in outcome.said
     record = json.loads((run_folder(root) / "record.json").read_text("utf-8"))
     table = record["inputs"]["data"]["countries"]
-    assert not [row for row in table["rows"] if "Friendly" in row or "Under sanctions" in row]
+    assert not [row for row in table["rows"] if "Friendly" in row]
+    assert [row[0] for row in table["rows"] if "Under sanctions" in row] == ["MUU"]
 
 
 @pytest.mark.parametrize("whose", ["ATL", ""])

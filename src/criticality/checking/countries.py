@@ -17,7 +17,7 @@ _TRADE = "trade"
 _TOLD_TO_READERS = frozenset({"title", "question", "note", "because"})
 _HINTS = {
     "trade": "Add the imports of {country}, e.g. by `criticality data import baci FILE`, or leave these criteria out.",
-    "sectors": "Add the sectors of {country} with its code in the column country (empty: any country's).",
+    "sectors": "Add the value added of the sectors of {country}, with its code in the column country.",
     "end_uses": "Add the uses of {country} with its code in the column country (empty: any country's).",
 }
 
@@ -109,16 +109,17 @@ def _replaced(name: str, frame: pd.DataFrame, country: str) -> Iterator[Problem]
 
 
 def _foreign_judgements(countries: pd.DataFrame, country: str) -> Iterator[Problem]:
-    """Judgements on partners that were made for another country's list, and are not read."""
+    """Judgements on partners made for another country's list: who is named is not read, who is hidden stays so."""
     odd = countries[foreign_judgements(countries, country)]
     if odd.empty:
         return
-    first = odd.sort_values("line").iloc[0]
     whose = listed(sorted(set(odd["decided_for"])))
-    message = f"partner_because and print of {len(odd)} countries were decided for {whose} and are not read: "
-    message += f"the assessment is that of {country}"
-    hint = f"Decide for {country} which countries may be pointed to as partners, and write {country} in decided_for."
-    yield Problem(TABLES[COUNTRIES].path, int(first["line"]), None, "decided_for", message, hint, "warning")
+    hidden = int((odd["print"] == "no").sum())
+    message = f"{len(odd)} judgements on partners were made for the list of {whose}: no partner is named for {country}"
+    if hidden:
+        message += f", and {hidden} {'country' if hidden == 1 else 'countries'} with print: no stay out of its pages"
+    hint = f"Decide for {country} whom its list may point to, and write {country} in decided_for."
+    yield Problem(TABLES[COUNTRIES].path, int(odd["line"].min()), None, "decided_for", message, hint, "warning")
 
 
 def _foreign_names(reading: Reading, countries: pd.DataFrame, country: str) -> Iterator[Problem]:

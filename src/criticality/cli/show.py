@@ -50,7 +50,9 @@ def _tier_titles(record: Record) -> dict[str, str]:
 def print_list(record: Record, *, everything: bool = False) -> None:
     """Print the tiers and their minerals."""
     console, names, result = _console(), names_of(record), record["result"]
-    console.print(escape(text_of(record["inputs"]["assessment"]["title"])), style="bold")
+    plan = record["inputs"]["assessment"]
+    console.print(escape(text_of(plan["title"])), style="bold")
+    console.print(escape(f"{countries_of(record).get(plan['country'], plan['country'])}, {plan['reference_year']}"))
     if record["inputs"]["weights"]["status"] == "illustrative":
         console.print("權重為示範性質 · The weights are illustrative")
     for tier, title in _tier_titles(record).items():

@@ -286,7 +286,7 @@ class Dataset:
         return pd.DataFrame({**columns, "line": pd.Series(dtype="int64")})
 
     def of_country(self, country: str) -> "Dataset":
-        """Return the data set with the uses, sectors and judgements on partners that count for a country.
+        """Return the data set with the uses, sectors and named partners that count for a country.
 
         See `rows_for` and `decided_for`.
         """
@@ -307,8 +307,6 @@ LEAST_WHOLE, MOST_WHOLE = 0.98, 1.02
 """Between these sums the use shares of a mineral are its whole use: publishers round."""
 
 COUNTRIES = "countries"
-JUDGEMENTS = ("partner_because", "print", "print_because")
-"""Columns of the table of countries that are a government's judgement and no fact."""
 
 
 def rows_for(name: str, frame: pd.DataFrame, country: str) -> pd.DataFrame:
@@ -344,12 +342,14 @@ def wholly_stated(uses: pd.DataFrame) -> frozenset[str]:
 
 
 def decided_for(countries: pd.DataFrame, country: str) -> pd.DataFrame:
-    """Return the table of countries without the judgements on partners that were made for another country's list."""
+    """Return the table of countries without the partners that were named for another country's list.
+
+    A country that is not to be printed stays so, whoever decided it: to point to nobody is the careful side.
+    """
     foreign = foreign_judgements(countries, country)
     if not bool(foreign.any()):
         return countries
-    kept = {column: countries[column].mask(foreign, "") for column in JUDGEMENTS}
-    return countries.assign(**kept)
+    return countries.assign(partner_because=countries["partner_because"].mask(foreign, ""))
 
 
 def foreign_judgements(countries: pd.DataFrame, country: str) -> "pd.Series[bool]":

@@ -29,7 +29,26 @@ def whose_figures(reader: Reader) -> list[str]:
     if holders:
         names = reader.words.listing([reader.country(holder) for holder in holders])
         found.append(reader.words("whose.stockpile_practice", countries=names))
-    return found
+    return [*found, *_borrowed_decisions(reader, country)]
+
+
+def _borrowed_decisions(reader: Reader, country: str) -> list[str]:
+    """Say which countries the list does not point to because another country's list did not."""
+    hidden = [
+        row
+        for row in reader.table("countries")
+        if row.get("print") == "no" and row.get("decided_for") not in (None, "", country)
+    ]
+    if not hidden:
+        return []
+    deciders = sorted({str(row["decided_for"]) for row in hidden})
+    return [
+        reader.words(
+            "whose.countries",
+            deciders=reader.words.listing([reader.country(code) for code in deciders]),
+            countries=reader.words.listing([reader.country(str(row["country"])) for row in hidden]),
+        )
+    ]
 
 
 def _sentence(reader: Reader, table: str, country: str, rows: Sequence[Row], own: Sequence[Row]) -> str:
