@@ -239,7 +239,7 @@ def _two_systems(rows: list[TradeRow]) -> Iterator[Problem]:
             f"imports of {row.mineral} in {row.year:.0f} are recorded under {' and '.join(sorted(first))}: "
             "the same goods, so one is left aside"
         )
-        hint = "CCC11 is read where it is there, HS6 elsewhere; keep one of them"
+        hint = "The country's own tariff is read where it is there, HS6 elsewhere; keep one of them"
         yield _problem("trade", row.line, "code_system", message, hint, "warning")
 
 
