@@ -1,5 +1,7 @@
 """The pages say which figures are the country's own and which are borrowed, and name no country by default."""
 
+# Holds: report/chapters/whose_figures.py.
+
 import json
 import re
 from html import unescape
