@@ -1,7 +1,7 @@
-"""Figures that fit their columns and still look wrong: printed with every run, for a person to look at.
+"""Values that are allowed in their columns but look wrong: printed with every run, so that a person checks them.
 
-What cannot be right is an error of `check` (`criticality.indicators.checks`); what may be right and is often not - a
-unit off by a thousand, a country in another's place - stands here.
+Values that cannot be right are errors of `check` (`criticality.indicators.quality.checks`). Here are values that may be
+right and often are not: a unit that is off by a factor of a thousand, or a country in the place of another.
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What a shock costs and what a stock buys, for one mineral, as plain values."""
+"""The supply gap of one mineral and the stock that covers it, as plain values for the record."""
 
 from math import isinf
 
@@ -10,7 +10,7 @@ from criticality.policy.bench import Bench
 from criticality.policy.disruption.gap import Gap, stock_tonnes, value_added_exposed
 from criticality.policy.disruption.held import held_days
 from criticality.policy.disruption.practice import practices_of
-from criticality.policy.disruption.shock import CONFIDENCE, confident_gap, hit_of, shocks_on, value_added_of
+from criticality.policy.disruption.shock import CONFIDENCE, confident_gap, effect_of_shocks, shocks_on, value_added_of
 from criticality.policy.disruption.sweep import sweep_of
 from criticality.policy.sourcing import Sourcing, sourcing_of
 from criticality.text.phrases import Phrase
@@ -19,27 +19,27 @@ CURVE_POINTS = 13
 
 
 def disruption_of(bench: Bench, mineral: str) -> DisruptionRow | None:
-    """Return the gap, the stock that rides it out and the value added exposed; None where nothing is lost."""
+    """Return the gap, the stock that covers it and the value added exposed; None if no supply is lost."""
     shocks, stated = shocks_on(bench, mineral)
-    hit, sourcing = hit_of(bench, mineral, shocks), sourcing_of(bench, mineral)
-    if hit is None or sourcing is None:
+    effect, sourcing = effect_of_shocks(bench, mineral, shocks), sourcing_of(bench, mineral)
+    if effect is None or sourcing is None:
         return None
-    gap, sure = hit.gap, confident_gap(hit)
+    gap, confident = effect.gap, confident_gap(effect)
     exposed = value_added_of(bench, mineral)
     return {
         "mineral": mineral,
         "what": _what(bench, shocks, stated=stated),
         "of_the_scenario": stated,
-        "stage": hit.stage,
-        "share_lost": hit.lost,
+        "stage": effect.stage,
+        "share_lost": effect.lost,
         "days": gap.days,
         "peak_gap": gap.peak,
         "curve": [{"day": day, "gap": gap.at(day)} for day in np.linspace(0, gap.days, CURVE_POINTS).tolist()],
         "corners": [{"day": day, "gap": height} for day, height in gap.corners],
         "days_needed": gap.integral(),
-        "days_needed_confident": sure.integral(),
+        "days_needed_confident": confident.integral(),
         "confidence": CONFIDENCE,
-        **_stock(bench, mineral, sourcing, gap, sure),
+        **_stock(bench, mineral, sourcing, gap, confident),
         "value_added_usd_m": sum(exposed),
         "value_added_exposed_usd_m": value_added_exposed(exposed, gap),
         "bound": "upper",
@@ -54,8 +54,8 @@ def _what(bench: Bench, shocks: tuple[Shock, ...], *, stated: bool) -> Phrase:
     return {"en": f"reference: {origin['en']} stops for a year", "zh-Hant": f"參考情境：{origin['zh-Hant']}停供一年"}
 
 
-def _stock(bench: Bench, mineral: str, sourcing: Sourcing, gap: Gap, sure: Gap) -> StockRow:
-    tonnes = None if sourcing.tonnes is None else stock_tonnes(sure.integral(), sourcing.tonnes)
+def _stock(bench: Bench, mineral: str, sourcing: Sourcing, gap: Gap, confident: Gap) -> StockRow:
+    tonnes = None if sourcing.tonnes is None else stock_tonnes(confident.integral(), sourcing.tonnes)
     price = sourcing.price
     held = held_days(bench, mineral)
     return {
@@ -73,5 +73,5 @@ def _stock(bench: Bench, mineral: str, sourcing: Sourcing, gap: Gap, sure: Gap) 
 
 
 def _finite(days: float) -> float | None:
-    """None: the stock outlives the gap."""
+    """The days as a number; None if they are infinite, because the stock lasts longer than the gap."""
     return None if isinf(days) else days
