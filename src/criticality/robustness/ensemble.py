@@ -25,8 +25,8 @@ from criticality.robustness.sampling.judgements import judgement_draw
 from criticality.robustness.sampling.normal_table import Bits
 from criticality.weighting.panel import judged_groups
 
-SCALED_METHODS = tuple(name for name, method in METHODS.items() if method.needs_scale)
-"""The methods that are drawn where the method varies, beside the one that decides."""
+DRAWN_METHODS = tuple(name for name, method in METHODS.items() if method.is_drawn)
+"""The methods that are drawn where the method varies; the deciding method is added if it is not among them."""
 
 
 @dataclass(frozen=True)
@@ -254,8 +254,8 @@ def _method_draw(plan: Robustness, method: str, matrix: DecisionMatrix, not_done
 
 
 def methods_beside(method: str) -> tuple[str, ...]:
-    """The methods on scaled values, and the deciding one where it is none of them."""
-    return SCALED_METHODS if method in SCALED_METHODS else (*SCALED_METHODS, method)
+    """The methods that are drawn where the method varies: `DRAWN_METHODS` and the deciding one."""
+    return DRAWN_METHODS if method in DRAWN_METHODS else (*DRAWN_METHODS, method)
 
 
 def _data_draw(
