@@ -140,6 +140,11 @@ def _reach(area: float, first: float, slope: float) -> float:
     return 2 * area / (first + sqrt(max(0.0, first * first + 2 * slope * area)))
 
 
+def finite_days(days: float) -> float | None:
+    """Days as a record stores them: None where a stock lasts longer than the gap."""
+    return None if days == inf else days
+
+
 def constant_gap(share: float, days: float = inf) -> Gap:
     """A gap of constant size for a number of days."""
     return Gap(((days, share),))

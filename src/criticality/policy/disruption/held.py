@@ -1,10 +1,9 @@
 """The stocks that the scenario of a run holds, for minerals on the list and others, and how long each lasts."""
 
-from math import isinf
-
 from criticality.model.policy_record import HeldStock
 from criticality.model.scenario import Stockpile
 from criticality.policy.bench import Bench
+from criticality.policy.disruption.gap import finite_days
 from criticality.policy.disruption.shock import confident_gap, effect_of_shocks, shocks_on
 
 
@@ -35,7 +34,7 @@ def _held(bench: Bench, mineral: str) -> HeldStock:
     effect = effect_of_shocks(bench, mineral, shocks)
     lasts = confident = None
     if effect is not None:
-        lasts, confident = (_finite(gap.lasts(days)) for gap in (effect.gap, confident_gap(effect)))
+        lasts, confident = (finite_days(gap.lasts(days)) for gap in (effect.gap, confident_gap(effect)))
     return {
         "mineral": mineral,
         "listed": bench.table[mineral].listed,
@@ -45,7 +44,3 @@ def _held(bench: Bench, mineral: str) -> HeldStock:
         "lasts_days": lasts,
         "lasts_days_confident": confident,
     }
-
-
-def _finite(days: float) -> float | None:
-    return None if isinf(days) else days

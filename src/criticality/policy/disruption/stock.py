@@ -1,13 +1,11 @@
 """The supply gap of one mineral and the stock that covers it, as plain values for the record."""
 
-from math import isinf
-
 import numpy as np
 
 from criticality.model.policy_record import DisruptionRow, StockRow
 from criticality.model.scenario import Shock
 from criticality.policy.bench import Bench
-from criticality.policy.disruption.gap import Gap, stock_tonnes, value_added_exposed
+from criticality.policy.disruption.gap import Gap, finite_days, stock_tonnes, value_added_exposed
 from criticality.policy.disruption.held import held_days
 from criticality.policy.disruption.practice import practices_of
 from criticality.policy.disruption.shock import CONFIDENCE, confident_gap, effect_of_shocks, shocks_on, value_added_of
@@ -64,14 +62,9 @@ def _stock(bench: Bench, mineral: str, sourcing: Sourcing, gap: Gap, confident: 
         "price_usd_t": price,
         "stock_usd": None if tonnes is None or price is None else tonnes * price,
         "held_days": held,
-        "held_lasts_days": _finite(gap.lasts(held)),
+        "held_lasts_days": finite_days(gap.lasts(held)),
         "practice": {
-            each.code: {"nominal_days": each.days, "lasts_days": _finite(gap.lasts(each.days)), "who": each.who}
+            each.code: {"nominal_days": each.days, "lasts_days": finite_days(gap.lasts(each.days)), "who": each.who}
             for each in practices_of(bench.data)
         },
     }
-
-
-def _finite(days: float) -> float | None:
-    """The days as a number; None if they are infinite, because the stock lasts longer than the gap."""
-    return None if isinf(days) else days

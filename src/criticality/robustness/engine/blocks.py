@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from functools import partial, reduce
 from multiprocessing import get_context
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -228,8 +230,8 @@ CountInPool = Callable[[int, Progress | None, int], Counts]
 def worker_pool(ensemble: Ensemble, workers: int) -> Iterator[CountInPool]:
     """Start a pool of `workers` processes (none for one worker), and yield the function that counts draws in it."""
     if workers <= 1:
-        worker = Worker(ensemble)
-        yield lambda draws, progress, size: _reduced(map(_counting(worker), tasks(draws, size, 1)), draws, progress)
+        count = partial(_count_task, Worker(ensemble))
+        yield lambda draws, progress, size: _reduced(map(count, tasks(draws, size, 1)), draws, progress)
         return
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _prepare_process, (ensemble,))
     try:
@@ -285,18 +287,10 @@ def tasks(draws: int, size: int, workers: int) -> Iterator[Task]:
 
 def _count_task(worker: Worker, task: Task) -> Counts:
     first, end, draws = task
-    total: Counts | None = None
-    for start in range(first, end, _BLOCKS_PER_DECISION):
-        blocks = range(start, min(start + _BLOCKS_PER_DECISION, end))
-        counted = worker.count_blocks(blocks, min(len(blocks) * BLOCK, draws - (start - first) * BLOCK))
-        total = counted if total is None else total + counted
-    if total is None:
-        raise ValueError("a task without blocks")
-    return total
-
-
-def _counting(worker: Worker) -> Callable[[Task], Counts]:
-    return lambda task: _count_task(worker, task)
+    step = _BLOCKS_PER_DECISION
+    parts = (range(start, min(start + step, end)) for start in range(first, end, step))
+    last = first * BLOCK + draws
+    return reduce(add, (worker.count_blocks(part, min(part.stop * BLOCK, last) - part.start * BLOCK) for part in parts))
 
 
 def _in_order(pool: ProcessPoolExecutor, tasks: Iterator[Task], ahead: int) -> Iterator[Counts]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from criticality.robustness.engine.decide import decide
 from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.kernels.buffers import WorkBuffers
-from criticality.robustness.kernels.products import Floats, WeightBlock
+from criticality.robustness.kernels.products import Floats, WeightBlock, chunks
 from criticality.robustness.kernels.ranks import ranks_of
 from criticality.robustness.sampling.draws import BLOCK, StatedWeights, on_two_levels
 
@@ -35,8 +35,10 @@ class Variants:
     def lists(self, weights: WeightBlock, thresholds: Floats | None = None) -> Lists:
         """Lists under other weights, (variants, …), and optionally other thresholds, (variants, parameters)."""
         parts = [
-            self._part(WeightBlock(weights.local[start:end], weights.across[start:end]), _cut(thresholds, start, end))
-            for start, end in _chunks(len(weights.local))
+            self._part(
+                WeightBlock(weights.local[some], weights.across[some]), None if thresholds is None else thresholds[some]
+            )
+            for some in chunks(len(weights.local), BLOCK)
         ]
         return Lists(np.concatenate([part.listed for part in parts]), np.concatenate([part.ranks for part in parts]))
 
@@ -75,11 +77,3 @@ class Variants:
     def named(self, flags: Flags) -> list[str]:
         """Codes of the flagged minerals."""
         return [mineral for mineral, flag in zip(self.ensemble.minerals, flags, strict=True) if flag]
-
-
-def _cut(thresholds: Floats | None, start: int, end: int) -> Floats | None:
-    return None if thresholds is None else thresholds[start:end]
-
-
-def _chunks(count: int) -> list[tuple[int, int]]:
-    return [(start, min(start + BLOCK, count)) for start in range(0, count, BLOCK)]
