@@ -41,6 +41,7 @@ HELD_BY = {
     "api/frames.py": "api/test_run.py",
     "api/minerals.py": "api/test_run.py",
     "api/pages.py": "api/test_run.py",
+    "api/paths.py": "api/test_workspace.py",
     "api/scenarios.py": "policy/levers/test_axes.py",
     "api/steps.py": "api/test_workspace.py",
     # Comparison and records.
