@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from criticality.model.document import BilingualText, Code, Date, Document, Flag, Number, Whole, Words
 
-Method = Literal["topsis", "topsis_flat", "topsis_vector", "ahp_ratings"]
+Method = Literal["topsis", "topsis_flat", "topsis_vector", "ahp_ratings", "geometric_mean"]
 Factor = Literal["weights", "data", "thresholds", "method"]
 Share = Annotated[Number, Field(ge=0, le=1)]
 AllOrCodes = Annotated[

@@ -240,7 +240,7 @@ def _method_draw(plan: Robustness, method: str, matrix: DecisionMatrix, not_done
     if "method" not in plan.vary:
         return None
     if matrix.scaled is None:
-        not_done["vary method"] = "topsis, topsis_flat and ahp_ratings need a scale for every criterion"
+        not_done["vary method"] = "the methods on scaled values need a scale for every criterion"
         return None
     return MethodDraw(methods_beside(method))
 
