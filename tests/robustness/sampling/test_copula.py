@@ -121,8 +121,6 @@ def both(rho):
 @pytest.mark.parametrize("raw", [False, True], ids=["scaled", "raw"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_distribution_of_a_linked_cell_is_that_of_the_cell_alone(kind, raw):
-    if raw and kind == "missing":
-        pytest.skip("a missing raw cell is drawn on the scale of its criterion")
     alone, linked_ = (
         drawn_cells(("figure", kind), correlations=rho, blocks=80, raw=raw)[1] for rho in (None, both(0.9))
     )
