@@ -114,6 +114,11 @@ def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
         console.print("its tier follows a group rule, not its own conditions")
     console.print(_condition_table(row))
     console.print(_cell_table(record, mineral))
+    if record["inputs"]["assessment"].get("sources"):
+        from criticality.cli.show_evidence import whose_figures  # noqa: PLC0415 - reads the method's modules
+
+        for sentence in whose_figures(record, mineral):
+            console.print(escape(sentence))
     if evidence:
         from criticality.cli.show_evidence import print_evidence  # noqa: PLC0415 - reads the method's modules
 

@@ -28,6 +28,7 @@ from criticality.ranking.scales import scaled_values
 from criticality.robustness.kernels.products import Floats
 from criticality.robustness.sampling.cell_draws import ColumnDraw, DataDraw, Triangles
 from criticality.robustness.sampling.normal_table import normal_slices
+from criticality.robustness.sampling.shared_tables import Correlations, links_of
 
 SHARE_UNITS: Mapping[str, float] = {"1": 1.0, "share": 1.0, "%": 100.0}
 OBSERVED = "observed"
@@ -44,7 +45,12 @@ def grade_spreads() -> dict[str, float]:
 
 
 def data_draw(
-    cells: Sequence[pd.DataFrame], criteria: Sequence[Criterion], spread: float, *, raw: Sequence[Floats] | None
+    cells: Sequence[pd.DataFrame],
+    criteria: Sequence[Criterion],
+    spread: float,
+    *,
+    raw: Sequence[Floats] | None,
+    correlations: Correlations | None = None,
 ) -> DataDraw:
     """Prepare the random draws of the decision matrix.
 
@@ -59,6 +65,9 @@ def data_draw(
         Factor of the grades' spreads and of the distances to stated bounds; 0 turns both off.
     raw
         Raw values of each criterion if raw values are to be drawn; None for scaled values.
+    correlations
+        Of the figures that rest on one table (`criticality.robustness.sampling.shared_tables`); none: every cell
+        varies on its own.
     """
     stated = grade_spreads()
     sds = spread * np.array([0.0, *(stated[grade] for grade in _GRADES[1:])])
@@ -69,7 +78,7 @@ def data_draw(
         else _raw_column(column, criterion, spread, raw[position])
         for position, (column, criterion) in enumerate(zip(cells, criteria, strict=True))
     ]
-    return DataDraw(tuple(columns), shifts, np.exp(shifts))
+    return DataDraw(tuple(columns), shifts, np.exp(shifts), links_of(columns, criteria, correlations or {}))
 
 
 def _scaled_column(cells: pd.DataFrame, criterion: Criterion, spread: float) -> ColumnDraw:
