@@ -97,6 +97,7 @@ class _Comparison:
             name: [self._mover(mineral, name) for mineral, move in moves.items() if move == name]
             for name in ("entered", "left", "moved")
         }
+        warned = self._warned()
         return {
             "format": FORMAT,
             "runs": {"a": run_summary(self.a), "b": run_summary(self.b)},
@@ -116,6 +117,7 @@ class _Comparison:
             "left": lists["left"],
             "moved_tier": lists["moved"],
             "only_in": {"a": self._only(self.before, self.after), "b": self._only(self.after, self.before)},
+            **({"warnings": warned} if any(warned.values()) else {}),
             "changes": {mineral: self._changes(mineral) for mineral in self.moved},
             "merged": [] if self.explanation is None else merged_players(self.explanation),
             "within": {entry.group: entry.players for entry in self.within},
@@ -127,6 +129,11 @@ class _Comparison:
     @staticmethod
     def _only(here: Mapping[str, Standing], there: Mapping[str, Standing]) -> list[str]:
         return sorted(set(here) - set(there))
+
+    def _warned(self) -> dict[str, list[str]]:
+        """What was warned of in one of the runs alone: a figure that it does not read, for instance."""
+        a, b = (side["result"].get("warnings", []) for side in (self.a, self.b))
+        return {"a": sorted(set(a) - set(b)), "b": sorted(set(b) - set(a))}
 
     def _names(self, mineral: str) -> Phrase:
         first, second = self.words

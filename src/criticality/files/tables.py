@@ -66,8 +66,9 @@ def _header(sheet: Sheet, table: Table, file: str) -> tuple[list[str], list[Prob
         if name and name in header[:position]:
             problems.append(Problem(file, 1, None, name, f"the column {name!r} stands here twice", "Keep one of them."))
     unread = [name for name in header if name and name not in names]
-    problems += _missing_columns(header, unread, table, file)
-    for name in dict.fromkeys(unread):
+    missing = list(_missing_columns(header, unread, table, file))
+    problems += missing
+    for name in () if missing else dict.fromkeys(unread):
         problems.append(
             Problem(file, 1, None, name, f"the column {name!r} is not read", nearest(name, names), severity="warning")
         )
@@ -95,14 +96,16 @@ def _nameless(header: Sequence[str], sheet: Sheet, file: str) -> Iterator[Proble
 def _missing_columns(header: Sequence[str], unread: Sequence[str], table: Table, file: str) -> Iterator[Problem]:
     missing = [column.name for column in table.columns if column.needed and column.name not in header]
     if len(missing) > _FEW:
-        message = f"the columns {', '.join(missing)} are missing"
+        others = f"; {', '.join(unread)[:60]} are no columns of this table" if unread else ""
+        message = f"the columns {', '.join(missing)} are missing{others}"
         yield Problem(file, 1, None, missing[0], message, f"The header is: {needed_header(table)}")
         return
     for name in missing:
         hint = f"Add it to the header: {needed_header(table)}."
         close = nearest(name, unread) if unread else ""
         hint = f"Is it the column {close.split(chr(39))[1]!r}? Rename it." if "mean" in close else hint
-        yield Problem(file, 1, None, name, f"the column {name!r} is missing", hint)
+        others = f"; {', '.join(map(repr, unread))[:60]} is not known" if unread else ""
+        yield Problem(file, 1, None, name, f"the column {name!r} is missing{others}", hint)
 
 
 def _records(
