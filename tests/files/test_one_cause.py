@@ -19,6 +19,11 @@ def headed(header: str) -> Spoil:
     return replace(PRODUCTION, old, header)
 
 
+def quoted(text: str) -> str:
+    """Every line as one cell, as some programs save a table that they did not separate."""
+    return "".join(f'"{line}"\n' for line in text.splitlines())
+
+
 CASES: dict[str, tuple[Spoil, str, str, str, str]] = {
     "bracket_of_a_condition_left_open": (
         replace(ASSESSMENT, "{of: score, at_least: 0.50}", "{of: score, at_least: 0.50"),
@@ -76,6 +81,87 @@ CASES: dict[str, tuple[Spoil, str, str, str, str]] = {
         "the column 'country' is missing; 'land' is not known",
         "Add it",
     ),
+    "file_pasted_twice": (
+        lambda root: (root / PRODUCTION).write_text((root / PRODUCTION).read_text("utf-8") * 2, "utf-8"),
+        PRODUCTION,
+        "mineral,stage,country",
+        "the header stands here once more",
+        "Remove this line",
+    ),
+    "every_line_in_quotes": (
+        lambda root: (root / PRODUCTION).write_text(quoted((root / PRODUCTION).read_text("utf-8")), "utf-8"),
+        PRODUCTION,
+        "",
+        "in quotation marks as a whole",
+        "Remove the quotes",
+    ),
+    "row_of_a_total": (
+        append(PRODUCTION, "Total,,,,1234,,,,\n"),
+        PRODUCTION,
+        "Total",
+        "is this row (Total) a total or a note?",
+        "WLD",
+    ),
+    "line_of_a_footnote": (
+        append(PRODUCTION, "Source: a yearbook\n"),
+        PRODUCTION,
+        "Source:",
+        "this row has 1 cell, the header has 9",
+        "a footnote: remove it",
+    ),
+    "one_mark_of_a_merge_left": (
+        append(PRODUCTION, "=======\n"),
+        PRODUCTION,
+        "=======",
+        "a mark of an unfinished merge",
+        "Remove the mark",
+    ),
+    "thousands_in_a_quoted_cell": (
+        replace(PRODUCTION, "HYP,2024,20,", 'HYP,2024,"20,000",'),
+        PRODUCTION,
+        "20,000",
+        "not '20,000'",
+        "20000",
+    ),
+    "typographic_minus": (
+        replace("data/governance.csv", "LEM,rule_of_law,2023,-0.5", "LEM,rule_of_law,2023,\u22120.5"),
+        "data/governance.csv",
+        "\u2212",
+        "a number is needed",
+        "write -0.5",
+    ),
+    "printed_bound": (
+        replace(PRODUCTION, "HYP,2024,20,", "HYP,2024,<20,"),
+        PRODUCTION,
+        "<20",
+        "a number is needed",
+        "A bound or a range is no figure",
+    ),
+    "year_as_a_decimal": (
+        replace(PRODUCTION, "HYP,2024,20,", "HYP,2024.0,20,"),
+        PRODUCTION,
+        "2024.0",
+        "is not a year",
+        "write 2024.",
+    ),
+    "one_row_in_another_unit": (
+        replace(PRODUCTION, "LEM,2024,80,t", "LEM,2024,80,kt"),
+        PRODUCTION,
+        ",kt,",
+        "LEM is in 'kt', the row of line 3 in 't'",
+        "one unit",
+    ),
+    "world_total_of_nothing": (
+        replace(
+            PRODUCTION,
+            "austrium,extraction,WLD,2024,100,t,world_mines_2025,A,reported",
+            "austrium,extraction,WLD,2024,0,t,world_mines_2025,A,zero",
+        ),
+        PRODUCTION,
+        "LEM,2024,80",
+        "more than the world's 0",
+        "WLD",
+    ),
     "criterion_with_the_ending_of_a_text": (
         rename(GWP, f"{GWP}.txt"),
         f"{GWP}.txt",
@@ -92,12 +178,50 @@ def test_one_slip_is_one_problem_at_its_line(name: str, tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     spoil(root)
     said = check(root).said
-    line = line_of(root, file, at) if at else 1
+    line = line_of(root, file, at, nth=2 if name == "file_pasted_twice" else 1) if at else 1
     assert said.endswith("1 problem, 0 warnings\n"), said
     first, second, _ = said.splitlines()
     assert first.startswith(f"{file}:{line}:"), said
     assert says in first, said
     assert hint in second, said
+
+
+def test_many_rows_that_stand_twice_are_counted(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    header, rows = (root / PRODUCTION).read_text("utf-8").split("\n", 1)
+    (root / PRODUCTION).write_text(f"{header}\n{rows}{rows}", "utf-8")
+    said = check(root).said
+    assert said.endswith("1 problem, 0 warnings\n"), said
+    assert "more rows stand twice" in said
+
+
+def test_a_folder_inside_a_folder_that_is_read_is_told_once(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    (root / "data" / "2019").mkdir()
+    for name in ("production.csv", "trade.csv"):
+        (root / "data" / "2019" / name).write_text("mineral\n", "utf-8")
+    (root / "data" / "2019" / "notes.txt").write_text("mine", "utf-8")
+    said = check(root).said
+    assert said.endswith("0 problems, 1 warning\n"), said
+    assert "data/2019:1: warning: 2 files in this folder are not read" in said
+
+
+def test_a_quantity_of_zero_beside_a_value_is_told_though_no_criterion_reads_trade(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    header = "reporter,partner,mineral,stage,code_system,code,flow,year,value_usd,quantity_t,source,grade,flag"
+    row = "ATL,HYP,austrium,extraction,HS6,261100,import,2023,500000,0,world_mines_2025,A,reported"
+    (root / "data" / "trade.csv").write_text(f"{header}\n{row}\n", "utf-8")
+    said = check(root).said
+    assert said.endswith("0 problems, 1 warning\n"), said
+    assert "500,000 USD for 0 t is no quantity" in said
+
+
+def test_a_row_of_a_year_that_lies_ahead_is_told_once(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    append("data/governance.csv", "LEM,rule_of_law,2026,1,governance_of_lands_2024\n")(root)
+    said = check(root).said
+    assert said.endswith("0 problems, 1 warning\n"), said
+    assert "stands instead" in said
 
 
 def test_a_table_that_is_not_read_makes_no_scenario_look_idle(tmp_path: Path) -> None:

@@ -89,10 +89,23 @@ def _errors(problems: Iterable[Problem]) -> int:
 
 def _all_problems(reading: Reading, *, cells: bool = True) -> list[Problem]:
     """Problems of reading, of the documents and tables, and - only where these are in order - of the cells."""
-    problems = with_codes([*reading.problems, *_findings(reading)], reading)
+    problems = _once(with_codes([*reading.problems, *_findings(reading)], reading))
     if _errors(problems):
         return problems
     return [*problems, *cell_problems(reading, computed=cells), *_scenario_findings(reading)]
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """The same problems; of two warnings about the year of one row, the first."""
+    found = {
+        (
+            problem.file,
+            problem.line,
+            problem.where if problem.where == "year" else (problem.where, problem.message),
+        ): problem
+        for problem in reversed(list(problems))
+    }
+    return list(reversed(found.values()))
 
 
 def _scenario_findings(reading: Reading) -> Iterator[Problem]:

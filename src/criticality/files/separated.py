@@ -126,6 +126,9 @@ def _header_problem(rows: Sequence[Row], names: Sequence[str], file: str) -> Pro
         )
     if known[0]:
         return None
+    if len(rows[0][1]) == 1 and _known(rows[0][1][0].split(","), names) >= enough:
+        message = "every line stands in quotation marks as a whole: it is one cell"
+        return Problem(file, rows[0][0], None, "", message, "Remove the quotes at both ends of the lines.")
     said = ", ".join(cell or "''" for cell in rows[0][1])
     message = f"this is not the header: none of the columns {said[:80]} is known"
     return Problem(file, rows[0][0], None, "", message, f"The first line is: {','.join(names)}")

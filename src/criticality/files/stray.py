@@ -27,9 +27,25 @@ def stray_files(workspace: Workspace) -> Iterator[Problem]:
             yield from _document(workspace, path)
     for path in workspace.files("data"):
         yield from _table(workspace, path)
+    for folder in (*DOCUMENT_FOLDERS, "data"):
+        yield from _below(workspace, folder)
     for path in workspace.files("templates", below=True):
         if path.suffix in TEMPLATE_KINDS:
             yield from _unreadable_name(workspace, path)
+
+
+def _below(workspace: Workspace, folder: str) -> Iterator[Problem]:
+    """Warn of folders inside a folder that is read, once each: what stands there is not read."""
+    kind = _TABLE if folder == "data" else _DOCUMENT
+    inside: dict[Path, list[Path]] = {}
+    for path in workspace.files(folder, below=True):
+        if path.parent != workspace.root / folder and kind.fullmatch(path.name):
+            inside.setdefault(path.parent, []).append(path)
+    for place, paths in inside.items():
+        many = f"{len(paths)} files" if len(paths) > 1 else "1 file"
+        message = f"{many} in this folder {'are' if len(paths) > 1 else 'is'} not read ({printable(paths[0].name)})"
+        hint = f"Only what stands in {folder}/ itself is read: move it there, or the folder out of {folder}/."
+        yield Problem(workspace.relative(place), 1, None, "", message, hint, "warning")
 
 
 def instead_of(path: Path) -> str:
@@ -54,7 +70,7 @@ def no_assessment(workspace: Workspace, hint: str) -> Problem:
 
 
 def without_followers(problems: Iterable[Problem]) -> list[Problem]:
-    """The same problems; where a criterion's file has another ending, that alone, and not whoever names the criterion."""
+    """The same problems; where a criterion's file has another ending, that alone, not whoever names the criterion."""
     found = list(problems)
     strays = {problem.file: problem for problem in found if _is_stray_criterion(problem)}
     for file, stray in strays.items():

@@ -105,8 +105,8 @@ class RankRow(TypedDict):
 class ComparisonRecord(TypedDict):
     """The whole of ``comparison.json`` for two runs; `runs`, `only_in` and `warnings` by ``a`` and ``b``.
 
-    `warnings` holds what was warned of in one of the runs alone, e.g. figures that it does not read; absent where nothing
-    was.
+    `warnings` holds what was warned of in one of the runs alone, e.g. figures that it does not read; absent where
+    nothing was.
     """
 
     format: int

@@ -74,9 +74,9 @@ PANEL_METHODS: Mapping[str, _PanelMethod] = {
 """pymcdm's methods by its own default formulas; PROMETHEE II with the usual preference function, SPOTIS with the
 fixed anchors 0 and 1 as bounds. All criteria are to be maximised, because scaled values are oriented, and a scaled 0 is
 an ordinary value: formulas that are defined at a 0 are computed there. The ratio system of MOORA is y = Σ w·x/√Σx² less
-the same sum over the criteria to be minimised (Brauers & Zavadskas 2006), which is empty here. The significance of COPRAS
-is Q = S₊ and a term of the criteria to be minimised, its utility degree Q / max Q (Zavadskas, Kaklauskas & Šarka 1994);
-without such criteria the term is absent, and Q is the weighted sum of the shares x/Σx."""
+the same sum over the criteria to be minimised (Brauers & Zavadskas 2006), which is empty here. COPRAS (Zavadskas,
+Kaklauskas & Šarka 1994): the significance is Q = S₊ and a term of the criteria to be minimised, the utility degree
+Q / max Q; without such criteria the term is absent, and Q is the weighted sum of the shares x/Σx."""
 
 NEVER_DONE: Mapping[str, str] = {
     "ocra": "it divides by the least value of a criterion, and a scaled 0 is an ordinary value here",
