@@ -95,6 +95,13 @@ CASES: dict[str, tuple[Spoil, str, str, str, str]] = {
         "in quotation marks as a whole",
         "Remove the quotes",
     ),
+    "nothing_but_quotes": (
+        lambda root: (root / PRODUCTION).write_text('""\n"","\n"\n', "utf-8"),
+        PRODUCTION,
+        "",
+        "no cell with anything in it",
+        "Begin with mineral",
+    ),
     "row_of_a_total": (
         append(PRODUCTION, "Total,,,,1234,,,,\n"),
         PRODUCTION,

@@ -97,8 +97,7 @@ class _Comparison:
             name: [self._mover(mineral, name) for mineral, move in moves.items() if move == name]
             for name in ("entered", "left", "moved")
         }
-        warned = self._warned()
-        return {
+        content: ComparisonRecord = {
             "format": FORMAT,
             "runs": {"a": run_summary(self.a), "b": run_summary(self.b)},
             "same": not self.differences and not self.moved,
@@ -117,7 +116,6 @@ class _Comparison:
             "left": lists["left"],
             "moved_tier": lists["moved"],
             "only_in": {"a": self._only(self.before, self.after), "b": self._only(self.after, self.before)},
-            **({"warnings": warned} if any(warned.values()) else {}),
             "changes": {mineral: self._changes(mineral) for mineral in self.moved},
             "merged": [] if self.explanation is None else merged_players(self.explanation),
             "within": {entry.group: entry.players for entry in self.within},
@@ -125,6 +123,10 @@ class _Comparison:
             "minerals": {mineral: self._names(mineral) for mineral in self.minerals},
             "titles": {**self.words[0].titles, **self.words[1].titles},
         }
+        warned = self._warned()
+        if any(warned.values()):
+            content["warnings"] = warned
+        return content
 
     @staticmethod
     def _only(here: Mapping[str, Standing], there: Mapping[str, Standing]) -> list[str]:

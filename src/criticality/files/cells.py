@@ -108,7 +108,7 @@ def _number_hint(cell: str) -> str:
         ),
         (cell.startswith("#"), "The spreadsheet could not work out this cell: mend it there, and store the value."),
         (plain != cell and NUMBER.match(plain), f"Type the plain minus: write {plain}"),
-        (_SPACED.match(cell), f"Write it without marks between the thousands: {_MARKS.sub('', cell)}"),
+        (_SPACED.match(cell), f"Write it without thousands separators: {_MARKS.sub('', cell)}"),
         (_PRINTED.match(cell), _BOUND),
         (_DECIMAL_COMMA.match(cell), f"The point separates the decimals: write {cell.replace(',', '.')}"),
         (_PER_CENT.match(cell), _without_per_cent(cell)),

@@ -56,6 +56,8 @@ def read_sheet(text: str, names: Sequence[str], file: str) -> tuple[Sheet | None
         rows = list(_rows(text))
     except csv.Error as error:
         return None, [_not_csv(text, error, file)]
+    if not rows:
+        return None, [Problem(file, 1, None, "", "the file has no cell with anything in it", f"Begin with {begins}.")]
     swallowed = _swallowed(rows, file)
     if swallowed is not None:
         return None, [swallowed]
