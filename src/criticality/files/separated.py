@@ -58,10 +58,7 @@ def read_sheet(text: str, names: Sequence[str], file: str) -> tuple[Sheet | None
         return None, [_not_csv(text, error, file)]
     if not rows:
         return None, [Problem(file, 1, None, "", "the file has no cell with anything in it", f"Begin with {begins}.")]
-    swallowed = _swallowed(rows, file)
-    if swallowed is not None:
-        return None, [swallowed]
-    found = _header_problem(rows, names, file)
+    found = _swallowed(rows, file) or _header_problem(rows, names, file)
     if found is not None:
         return None, [found]
     return Sheet(rows[0][1], rows[1:], not text.endswith(("\n", "\r"))), []
