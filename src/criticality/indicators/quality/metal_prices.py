@@ -31,8 +31,8 @@ def far_from_price(imports: list[TradeRow], properties: list[PropertyRow]) -> It
     imports
         Usable rows of the country's imports. A row counts with both its value and its quantity.
     properties
-        Rows of mineral_properties; the newest ``price`` in ``USD/kg`` is the mineral's. It is one form's, as the note of
-        the row says, so that an oxide may lie somewhat below a metal's price and stay untold.
+        Rows of mineral_properties; the newest ``price`` in ``USD/kg`` is the mineral's. It is one form's, as the note
+        of the row says, so that an oxide may lie somewhat below a metal's price and stay untold.
     """
     prices = _newest(properties)
     weighed = [row for row in imports if row.partner != WORLD and row.value_usd > 0 and row.quantity_t > 0]
@@ -58,8 +58,8 @@ def far_from_price(imports: list[TradeRow], properties: list[PropertyRow]) -> It
         )
         names = f"：{listed(low, 6)}" if low else ""
         zh = (
-            f"{mineral} {code}：{years} 年單價 {unit:.3g} 美元／公斤，為所載價格（{price.year:.0f} 年 {price.value:g}）之 "
-            f"{unit / price.value:.2f} 倍{names}"
+            f"{mineral} {code}：{years} 年單價 {unit:.3g} 美元／公斤，"
+            f"為所載價格（{price.year:.0f} 年 {price.value:g}）之 {unit / price.value:.2f} 倍{names}"
         )
         figure = round(unit / price.value, 9)
         yield {"check": "price_gap", "subject": mineral, "figure": figure, "text": {"en": said, "zh-Hant": zh}}
