@@ -6,7 +6,6 @@ from itertools import groupby
 
 from figures.tables import english, inputs, markdown, result, rows_of
 
-
 INCOMPLETE = frozenset({("GBR", "2024-11-28"), ("JPN", "2025-01-23")})
 """Lists of which only a part could be read: what they lack is not known to be off them."""
 
@@ -82,10 +81,7 @@ def section() -> str:
     found = agreements()
     table = markdown(
         ("list", "on both", "ours only", "theirs only", "precision", "recall"),
-        [
-            (row.title, len(row.both), len(row.ours), len(row.theirs), *_shares(row))
-            for row in found
-        ],
+        [(row.title, len(row.both), len(row.ours), len(row.theirs), *_shares(row)) for row in found],
     )
     parts = [_LISTS, table]
     for place, rows in groupby(found, key=lambda row: row.title.split()[0]):
@@ -108,10 +104,10 @@ _LISTS = """## Our list beside every foreign list
 
 Precision: share of ours that is on theirs. Recall: share of theirs, as far as we score it, that is on ours. A
 foreign list answers another question (another economy, another year, often what can be mined at home), so a low
-figure is no fault by itself. Groups are expanded to their members; osmium comes in only so, no list names it. Where a list
-names phosphorus, it stands as written, but in China's plan of minerals that are mined it is phosphate rock.
+figure is no fault by itself. Groups are expanded to their members; osmium comes in only so, no list names it. Where a
+list names phosphorus, it stands as written, but in China's plan of minerals that are mined it is phosphate rock.
 
 Read in part: of the United Kingdom's 34 minerals of 2024 the ten most critical and three more (the report could not be
 opened, and on chromium two reports contradict a third); of the kinds that Japan's Economic Security Promotion Act
-designates the nine that were supported in January 2025. Taiwan's three rows are statements of ministries and no statute.
+designates the nine that were supported in January 2025. Taiwan's rows are statements of ministries and no statute.
 """
