@@ -110,4 +110,8 @@ list names phosphorus, it stands as written, but in China's plan of minerals tha
 Read in part: of the United Kingdom's 34 minerals of 2024 the ten most critical and three more (the report could not be
 opened, and on chromium two reports contradict a third); of the kinds that Japan's Economic Security Promotion Act
 designates the nine that were supported in January 2025. Taiwan's rows are statements of ministries and no statute.
+
+Not in the table: in 2015 and 2016 Taiwan's Environmental Protection Administration screened raw materials after the
+European method, beginning with those that made up 95 % of imports in 2014. Its page on critical materials
+(smmdb.epa.gov.tw/SMM/WebPage/CriticalMaterial) was read; it tells the method, and no list of results was found.
 """
