@@ -35,6 +35,7 @@ def with_losses(dataset: Dataset, events: pd.DataFrame) -> Dataset:
     producer the shares lost add up, to 1 at most.
     """
     keys = ["mineral", "stage", "country"]
-    lost = events.groupby(keys, sort=True)["share_lost"].sum().clip(upper=1.0)
-    rows = [(*key, float(share)) for key, share in lost.items()]
-    return overlaid(dataset, PRODUCTION_LOSSES, (*keys, "share_lost"), rows)
+    lost = events.groupby(keys, sort=True)["share_lost"].sum().clip(upper=1.0).reset_index()
+    columns = (*keys, "share_lost")
+    rows = list(lost[list(columns)].itertuples(index=False, name=None))
+    return overlaid(dataset, PRODUCTION_LOSSES, columns, rows)
