@@ -266,6 +266,7 @@ ASSESSMENTS = [
     Slip("unknown_shock", "scenarios/loss.yaml", "", "", "kind: earthquake", "none of", spoil=rewrite("scenarios/loss.yaml", "title: Loss\nshocks:\n  - {kind: earthquake, country: LEM, minerals: [austrium], because: War.}\n")),
 ]  # fmt: skip
 
+EVENTS = "mineral,stage,country,from,until,share_lost,what,act,source,grade,flag\n"
 TABLES = [
     Slip("duplicate_mineral", "data/minerals.csv", "", "", "austrium,X", "second row", spoil=append("data/minerals.csv", "austrium,X,Austrium,奧,iron_like,yes,,\n")),
     Slip("duplicate_row", PROPERTIES, "", "", "austrium,gwp100,,11", "second row", spoil=append(PROPERTIES, "austrium,gwp100,,11,,,kg CO2-eq/kg,2023,breath_of_furnaces_2023,B,reported,\n")),
@@ -285,6 +286,7 @@ TABLES = [
     Slip("unknown_sector", "data/end_uses.csv", "Drive shafts,0.6,shipbuilding", "Drive shafts,0.6,shipbilding", "shipbilding", "no sector", "shipbuilding"),
     Slip("shares_that_do_not_add_up", "data/end_uses.csv", "Kettles,0.4", "Kettles,0.3", "Kettles", "add up to 0.9"),
     Slip("share_in_percent", "data/end_uses.csv", "Kettles,0.4", "Kettles,40", "Kettles", "between 0 and 1", "0.45"),
+    Slip("event_that_ends_before_it_begins", "data/events.csv", "", "", "austrium,extraction", "before it begins", "two dates", spoil=rewrite("data/events.csv", EVENTS + "austrium,extraction,LEM,2024-12-01,2024-11-01,1,The ferry sank,,world_mines_2025,B,reported\n")),
     Slip("unknown_grade", PROPERTIES, "furnaces_2023,D,proxy", "furnaces_2023,E,proxy", "E,proxy", "none of A, B, C, D"),
     Slip("unknown_flag", PROPERTIES, "furnaces_2023,D,proxy", "furnaces_2023,D,prxoy", "prxoy", "none of", "proxy"),
     Slip("unknown_stage_in_a_row", "data/production.csv", "coronium,processing,HYP", "coronium,refining,HYP", "refining", "none of"),
