@@ -14,6 +14,7 @@ from typing import Protocol
 
 from criticality.model.input_record import Text
 from criticality.model.record import Record
+from criticality.records.csv_tables import acceptability_columns
 from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.reader import Reader
@@ -182,7 +183,7 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
     yield _sheet(names, "consistency", (), _CONSISTENCY, consistency)
     yield _sheet(names, "indicators", (*_MINERAL, *_CRITERION), _CELL, cells)
     yield _sheet(names, "methods", _MINERAL, ("method", "score", "rank"), methods)
-    yield _sheet(names, "acceptability", _MINERAL, ("rank", "share"), ranks)
+    yield _sheet(names, "acceptability", _MINERAL, acceptability_columns(result["acceptability"])[1:], ranks)
     yield _sheet(names, "sources_table", ("source",), _SOURCE, sources)
     for name, table in sorted(record["inputs"]["data"].items()):
         heads = [names.head(column) for column in table["columns"]]
