@@ -82,7 +82,7 @@ class _Drawn:
             WeightBlock(self.weights.local[rows], self.weights.across[rows]),
             None if self.thresholds is None else self.thresholds[rows],
             None if self.methods is None else self.methods[rows],
-            None if self.bits is None else self.bits[:, rows],
+            None if self.bits is None else np.ascontiguousarray(self.bits[:, rows]),  # `take` would copy all of it
         )
 
 

@@ -18,7 +18,7 @@ Rows = NDArray[np.intp] | slice
 
 _SINGLE_THREAD_PRODUCT = 1 << 19
 _CACHED_ROWS = 4096
-_FEWEST_ROWS, _MOST_FIGURES = 64, 1 << 25
+_FEWEST_ROWS, _MOST_FIGURES = 64, 1 << 23
 _FOLDS = 16
 
 

@@ -179,7 +179,7 @@ def _sample(case: Ensemble, block: int, purpose: int, rows: slice, bits: Bits | 
     weights = case.stated.repeated(BLOCK) if case.weights is None else case.weights.draw(numbers("weights"), block)
     return _Sample(
         WeightBlock(weights.local[rows], weights.across[rows]),
-        case.shared() if bits is None else case.values_of(bits[:, rows], drawer),
+        case.shared() if bits is None else case.values_of(np.ascontiguousarray(bits[:, rows]), drawer),
         None if case.thresholds is None else case.thresholds.draw(numbers("thresholds"), block)[rows],
         None if case.methods is None else case.methods.draw(numbers("method"), block)[rows],
     )
