@@ -58,7 +58,7 @@ def read_sheet(text: str, names: Sequence[str], file: str) -> tuple[Sheet | None
         rows = list(_rows(text))
     except csv.Error as error:
         return None, [_not_csv(text, error, file)]
-    swallowed = _swallowed(rows, file)
+    swallowed = _swallowed(rows, file) if '"' in text else None  # only a quoted cell holds lines
     if swallowed is not None:
         return None, [swallowed]
     found = _header_problem(rows, names, file)

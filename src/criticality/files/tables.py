@@ -155,6 +155,8 @@ def _all_evidence_problems(columns: Columns, lines: Sequence[int], file: str) ->
         return
     names = [*figures, "flag", *(name for name in ("low", "high") if name in columns)]
     for line, cells in zip(lines, zip(*(columns[name] for name in names), strict=True), strict=True):
+        if len(names) == 2 and cells[1] == "reported" and cells[0] is not None and cells[0] > 0:
+            continue  # a reported figure above zero, as nearly all are: nothing can be wrong
         yield from _evidence_problems(dict(zip(names, cells, strict=True)), figures, line, file)
 
 

@@ -15,6 +15,7 @@ from typing import Protocol
 from criticality.model.input_record import Text
 from criticality.model.record import Record
 from criticality.records.csv_tables import acceptability_columns
+from criticality.records.drafts import draft_folder, put
 from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.reader import Reader
@@ -57,10 +58,10 @@ class Sheet:
 
 def write_workbook(workbook: bytes, folder: Path) -> Path:
     """Write ``list.xlsx`` beside the pages in the run's folder, completely or not at all."""
-    path, draft = folder / WORKBOOK, folder / f".{WORKBOOK}.draft"
-    draft.write_bytes(workbook)
-    draft.replace(path)
-    return path
+    with draft_folder(folder, WORKBOOK) as drafts:
+        (drafts / WORKBOOK).write_bytes(workbook)
+        put(drafts / WORKBOOK, folder / WORKBOOK)
+    return folder / WORKBOOK
 
 
 def workbook_bytes(record: Record) -> bytes:

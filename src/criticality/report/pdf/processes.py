@@ -7,19 +7,19 @@ The parent gives the child a task, one JSON object on stdin. The child answers w
 ``{"step": ...}`` while it works, and at the end ``{"notices": [...]}`` or ``{"error": ..., "message": ...}``.
 """
 
-import contextlib
 import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from criticality.errors import CriticalityError, MachineError, TemplateError
+from criticality.records.drafts import draft_folder, put, scratch_folder
 from criticality.report.pdf import refusals
 from criticality.report.pdf.fonts import write_configuration
 
@@ -58,19 +58,18 @@ def print_files(jobs: Sequence[Job], progress: Progress | None = None) -> list[P
     TemplateError
         A template is broken; the message starts with its file and line.
     """
-    drafts = {file: file.with_name(f".{file.stem}.{os.getpid()}.draft") for job in jobs for file in job.files}
+    files = [file for job in jobs for file in job.files]
     try:
-        with tempfile.TemporaryDirectory(prefix="criticality-") as scratch, ThreadPoolExecutor() as threads:
-            _print_drafts(jobs, drafts, Path(scratch), threads, progress or (lambda _words: None))
-        for file, draft in drafts.items():
-            draft.replace(file)
+        with ExitStack() as made:
+            rooms = {room: made.enter_context(draft_folder(room, "pages")) for room in {file.parent for file in files}}
+            drafts = {file: rooms[file.parent] / file.name for file in files}
+            with scratch_folder() as scratch, ThreadPoolExecutor() as threads:
+                _print_drafts(jobs, drafts, scratch, threads, progress or (lambda _words: None))
+            for file, draft in drafts.items():
+                put(draft, file)
     except OSError as error:
         raise refusals.broken(str(error)) from error
-    finally:
-        for draft in drafts.values():
-            with contextlib.suppress(OSError):
-                draft.unlink(missing_ok=True)
-    return list(drafts)
+    return files
 
 
 def _print_drafts(
