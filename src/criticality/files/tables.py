@@ -22,7 +22,7 @@ _ZERO = "Missing is never zero: write zero for none, or empty the value and writ
 Columns = dict[str, list[Any]]
 """Name of a column → its values, row by row."""
 
-_BETWEEN, _MOST_KEPT, _FEW = "\x1f", 1 << 20, 2
+_BETWEEN, _MOST_KEPT, _MOST_NAMED, _FEW = "\x1f", 1 << 20, 200, 2
 """Columns missing up to this number are told one by one."""
 
 
@@ -68,15 +68,18 @@ def _header(sheet: Sheet, table: Table, file: str) -> tuple[list[str], list[Prob
         header.pop()
     problems = list(_nameless(header, sheet, file))
     names = [column.name for column in table.columns]
-    for position, name in enumerate(header):
-        if name and name in header[:position]:
+    seen: set[str] = set()
+    for name in header:
+        if name in seen:
             problems.append(Problem(file, 1, None, name, f"the column {name!r} stands here twice", "Keep one of them."))
-    unread = [name for name in header if name and name not in names]
-    problems += _missing_columns(header, unread, table, file)
-    for name in dict.fromkeys(unread):
-        problems.append(
-            Problem(file, 1, None, name, f"the column {name!r} is not read", nearest(name, names), severity="warning")
-        )
+        seen.update({name} - {""})
+    unread = list(dict.fromkeys(name for name in header if name and name not in names))
+    problems += _missing_columns(header, unread[:_MOST_NAMED], table, file)
+    more = len(unread) - _MOST_NAMED
+    for place, name in enumerate(unread[:_MOST_NAMED], start=1):
+        said = f"the column {name!r} is not read"
+        said += f"; {more} more columns are not read either" if place == _MOST_NAMED and more > 0 else ""
+        problems.append(Problem(file, 1, None, name, said, nearest(name, names), severity="warning"))
     return header, problems
 
 
@@ -114,7 +117,7 @@ def _missing_columns(header: Sequence[str], unread: Sequence[str], table: Table,
 def _columns(header: Sequence[str], rows: Sequence[Row], table: Table, file: str) -> tuple[Columns, list[Problem]]:
     """The values of every column, None where a cell is refused, and what is wrong with the cells."""
     positions = {name: place for place, name in enumerate(header)}
-    flags = [row[positions["flag"]] for _, row in rows] if "flag" in positions else []
+    flags = [row[positions["flag"]] for _, row in rows] if "flag" in positions else [""] * len(rows)
     columns: Columns = {}
     problems: list[Problem] = []
     for column in table.columns:

@@ -22,6 +22,7 @@ from criticality.errors import CriticalityError, MachineError, TemplateError
 from criticality.records.drafts import draft_folder, put, scratch_folder
 from criticality.report.pdf import refusals
 from criticality.report.pdf.fonts import write_configuration
+from criticality.report.pdf.limits import LONGEST_STEP, Watch, end_with_parent, limit_memory
 
 Progress = Callable[[str], None]
 """Called with a few words on what is being done, or on what a reader should know."""
@@ -119,11 +120,18 @@ def _complaints(scratch: Path, name: str) -> Path:
 def _follow(child: subprocess.Popen[bytes], name: str, scratch: Path, progress: Progress) -> None:
     """Pass on what a child tells, and raise the error it ends with."""
     answer: dict[str, Any] = {}
-    with child:
+    watch = Watch(child)
+    with child, watch:
         for line in child.stdout or ():
+            watch.heard()
             answer = json.loads(line)
             if "step" in answer:
                 progress(answer["step"])
+    if watch.stopped:
+        step = answer.get("step", name)
+        raise TemplateError(
+            f"templates/: {step}: more than {LONGEST_STEP} seconds of computing at one step; is a template without end?"
+        )
     if "error" in answer:
         raise _ERRORS[answer["error"]](answer["message"])
     if "notices" not in answer:
@@ -142,6 +150,8 @@ def serve(work: Callable[[Any, Progress], list[str]]) -> None:
     work
         Given the task and what to tell of every step; writes the files and returns what their reader should know.
     """
+    end_with_parent()
+    limit_memory()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a native library prints goes to stderr and does not disturb the answers
 

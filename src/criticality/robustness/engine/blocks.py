@@ -4,6 +4,7 @@ A block is the unit of work: it knows its own random numbers and gives back coun
 in any order and in any chunks, and the sum is the same to the last bit.
 """
 
+import os
 import signal
 import threading
 from collections import deque
@@ -12,7 +13,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import reduce
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from operator import add
 from typing import Any
 
@@ -361,7 +362,16 @@ def _start(ensemble: Ensemble) -> None:
     """Make ready a process; an interrupt is for the parent to answer."""
     global _worker  # noqa: PLW0603 - a process of the pool has one ensemble for its whole life
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker = Worker(ensemble)
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent has ended, however that ended; also where it had ended before."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _ready() -> None:
