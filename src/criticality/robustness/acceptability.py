@@ -112,9 +112,7 @@ def acceptability_table(ensemble: Ensemble, counts: Counts, interval: Interval) 
     )
 
 
-def _interval(
-    ensemble: Ensemble, counts: Counts, draws: int, workers: int, progress: Progress | None
-) -> Interval:
+def _interval(ensemble: Ensemble, counts: Counts, draws: int, workers: int, progress: Progress | None) -> Interval:
     """The rank interval; where ranks were counted by class, the draws are made again for the ranks at its ends."""
     places = rank_interval(counts.ranks)
     classes = ensemble.classes
@@ -136,7 +134,8 @@ def _interval(
 
 def first_at_least(reached: NDArray[np.int64], twentieths: int) -> NDArray[np.int64]:
     """The first place of each row (M, places) at which so many twentieths of a draw are reached."""
-    return (reached * _TAIL >= twentieths).argmax(axis=1).astype(np.int64)
+    found: NDArray[np.int64] = (reached * _TAIL >= twentieths).argmax(axis=1).astype(np.int64)
+    return found
 
 
 def rank_interval(ranks: NDArray[np.int64]) -> Interval:

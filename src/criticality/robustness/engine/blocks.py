@@ -70,7 +70,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """What was drawn for some lists: weights, thresholds (L, parameters), methods (L,), bits of the figures (N·M, L)."""
+    """What was drawn for L lists: weights, thresholds (L, parameters), methods (L,), bits of the figures (N·M, L)."""
 
     weights: WeightBlock
     thresholds: Floats | None
@@ -122,9 +122,7 @@ class Worker:
             found = self._single.decide(weights, drawn.bits, drawn.thresholds, rows, self._scratch)
         if found is None:
             values = self._shared if drawn.bits is None else case.values_of(drawn.bits, self._scratch)
-            decided = decide(
-                case, weights, values, self._scratch, thresholds=drawn.thresholds, methods=drawn.methods
-            )
+            decided = decide(case, weights, values, self._scratch, thresholds=drawn.thresholds, methods=drawn.methods)
             tiers = np.broadcast_to(decided.tiers, decided.scores.shape)[:rows]
             found = self._apart(tiers), count_in(case.classes, decided.scores, rows, self._scratch)
         return self._counted(*found, weights, rows)
