@@ -12,6 +12,7 @@ from criticality.api.paths import StrPath, path_text
 from criticality.errors import disk_error
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
+from criticality.records.drafts import sweep_output
 from criticality.records.index import find_run
 from criticality.records.store import read_record, write_record
 from criticality.text.phrases import in_both
@@ -210,6 +211,7 @@ class Run:
             write_pages(self.record, folder, editions, tell)
 
         try:
+            sweep_output(self._runs.parent)
             if self.folder is None:
                 self.folder, _ = write_record(self._runs, self.record, finish)
             else:

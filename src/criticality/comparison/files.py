@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from criticality.records.drafts import draft_folder, put
 
 COMPARISON = "comparison.json"
 _LONGEST = 4
@@ -30,12 +31,9 @@ def comparison_folder(runs: Path, names: Sequence[str]) -> Path:
 def put_file(folder: Path, name: str, content: bytes) -> Path:
     """Write one file of a comparison, replacing an earlier one in a single step."""
     folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".{name}.{os.getpid()}"
-    try:
-        draft.write_bytes(content)
-        draft.replace(folder / name)
-    finally:
-        draft.unlink(missing_ok=True)
+    with draft_folder(folder, name) as drafts:
+        (drafts / name).write_bytes(content)
+        put(drafts / name, folder / name)
     return folder / name
 
 

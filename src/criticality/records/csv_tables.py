@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
-from criticality.model.record import Record
+from criticality.model.record import RankShare, Record
 
 _SURENESS = ("p_listed", "rank_low", "rank_high", "confidence")
 
@@ -23,8 +23,13 @@ def csv_tables(record: Record) -> dict[str, str]:
         "consistency.csv": _csv(consistency, result["consistency"]),
         "indicators.csv": _csv(cells, result["indicators"]),
         "methods.csv": _csv(("mineral", "method", "score", "rank"), result["methods"]),
-        "acceptability.csv": _csv(("mineral", "rank", "share"), result["acceptability"]),
+        "acceptability.csv": _csv(acceptability_columns(result["acceptability"]), result["acceptability"]),
     }
+
+
+def acceptability_columns(rows: Sequence[RankShare]) -> tuple[str, ...]:
+    """The columns of the rank shares, with ``share_up_to`` where only fixed ranks are kept."""
+    return ("mineral", "rank", "share", *(["share_up_to"] if any("share_up_to" in row for row in rows[:1]) else []))
 
 
 def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> str:

@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record, RecordSummary
 from criticality.records.csv_tables import csv_tables
 from criticality.records.digest import canonical_json, digest_of
+from criticality.records.drafts import draft_folder, put
 from criticality.records.index import RECORD, SUMMARY, made_again
 from criticality.records.line_ends import only_line_ends_differ, told
 
@@ -49,20 +48,17 @@ def write_record(runs: Path, record: Record, finish: Callable[[Path], None]) -> 
         made_again(folder)
         return folder, False
     runs.mkdir(parents=True, exist_ok=True)
-    _sweep(runs)
-    hidden = runs / f".{record['run_id']}.{os.getpid()}"
-    hidden.mkdir()
-    try:
+    with draft_folder(runs, record["run_id"]) as draft:
+        hidden = draft / record["run_id"]
+        hidden.mkdir()
         _fill(hidden, record)
         finish(hidden)
         return _reveal(hidden, folder, record)
-    finally:
-        shutil.rmtree(hidden, ignore_errors=True)
 
 
 def _reveal(hidden: Path, folder: Path, record: Record) -> tuple[Path, bool]:
     try:
-        hidden.rename(folder)
+        put(hidden, folder)
     except OSError:
         if not folder.exists():
             raise
@@ -86,10 +82,10 @@ def keep_beside(folder: Path, name: str, content: Mapping[str, object]) -> None:
     text = canonical_json(content) + "\n"
     sums = {**dict(_sums(folder)), name: _sha256(text.encode())}
     lines = "".join(f"{digest}  {kept}\n" for kept, digest in sorted(sums.items()))
-    for target, content_of_target in ((name, text), (SUMS, lines)):
-        draft = folder / f".{target}.{os.getpid()}"
-        draft.write_bytes(content_of_target.encode("utf-8"))
-        draft.replace(folder / target)
+    with draft_folder(folder, name) as drafts:
+        for target, content_of_target in ((name, text), (SUMS, lines)):
+            (drafts / target).write_bytes(content_of_target.encode("utf-8"))
+            put(drafts / target, folder / target)
 
 
 def read_beside(folder: Path, name: str) -> PolicyRecord | None:
@@ -142,24 +138,6 @@ def _refuse_difference(folder: Path, record: Record) -> None:
         message = f"{folder.name} is already recorded with another result; the same inputs must give the same result"
         hint = "The machine's libraries may differ from those in the record: compare its `environment`."
         raise RecordError(f"{message}\n    hint: {hint}")
-
-
-def _sweep(runs: Path) -> None:
-    """Remove the hidden folders of runs that were killed."""
-    for path in runs.glob(".*"):
-        process = path.name.rpartition(".")[2]
-        if path.is_dir() and process.isdigit() and not _alive(int(process)):
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def read_record(folder: Path) -> Record:

@@ -9,7 +9,10 @@ Gamboa, F., Janon, A., Klein, T., & Lagnoux, A. (2014). Sensitivity analysis for
 outputs. Electron. J. Stat. 8, 575–603.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +20,10 @@ from numpy.typing import NDArray
 from criticality.robustness.engine.decide import decide
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.kernels.buffers import WorkBuffers
-from criticality.robustness.kernels.products import Floats, WeightBlock
+from criticality.robustness.kernels.products import Floats, WeightBlock, rows_at_once
 from criticality.robustness.kernels.ranks import ranks_of
 from criticality.robustness.sampling.draws import BLOCK, FIRST_SAMPLE, SECOND_SAMPLE, stream
+from criticality.robustness.sampling.normal_table import Bits
 
 BLOCKS = 8
 
@@ -126,10 +130,8 @@ def sobol_of_list(case: Ensemble, draws: int) -> dict[str, object]:
     """
     blocks = max(1, min(BLOCKS, -(-draws // BLOCK)))
     buffers = WorkBuffers(), WorkBuffers(), WorkBuffers()
-    membership, rank = _sampled(case, 0, buffers)
-    for block in range(1, blocks):
-        more = _sampled(case, block, buffers)
-        membership, rank = membership + more[0], rank + more[1]
+    parts = [part for block in range(blocks) for part in _sampled(case, block, buffers)]
+    membership, rank = (reduce(add, (part[place] for part in parts)) for place in (0, 1))
     return {
         "factors": list(case.varied),
         "draws": membership.draws,
@@ -139,10 +141,26 @@ def sobol_of_list(case: Ensemble, draws: int) -> dict[str, object]:
     }
 
 
-def _sampled(
-    case: Ensemble, block: int, buffers: tuple[WorkBuffers, WorkBuffers, WorkBuffers]
-) -> tuple[Moments, Moments]:
-    first, second = _sample(case, block, FIRST_SAMPLE, buffers[0]), _sample(case, block, SECOND_SAMPLE, buffers[1])
+Buffers = tuple[WorkBuffers, WorkBuffers, WorkBuffers]
+
+
+def _sampled(case: Ensemble, block: int, buffers: Buffers) -> Iterator[tuple[Moments, Moments]]:
+    """Moments of membership and of rank in one block, in as many pieces as the memory asks for."""
+    size = rows_at_once(case.cells, BLOCK)
+    bits = [
+        None if case.data is None else case.data.bits([stream(case.seed, block, "data", purpose)], own)
+        for purpose, own in zip((FIRST_SAMPLE, SECOND_SAMPLE), buffers, strict=False)
+    ]
+    for start in range(0, BLOCK, size):
+        rows = slice(start, start + size)
+        first, second = (
+            _sample(case, block, purpose, rows, drawn, own)
+            for purpose, drawn, own in zip((FIRST_SAMPLE, SECOND_SAMPLE), bits, buffers, strict=False)
+        )
+        yield _moments_of(case, first, second, buffers)
+
+
+def _moments_of(case: Ensemble, first: _Sample, second: _Sample, buffers: Buffers) -> tuple[Moments, Moments]:
     outputs = [_outputs(case, sample, buffers[2]) for sample in (first, second)]
     for factor in case.varied:
         parts = {**vars(first), factor: getattr(second, factor)}
@@ -154,15 +172,16 @@ def _sampled(
     return membership, rank
 
 
-def _sample(case: Ensemble, block: int, purpose: int, buffers: WorkBuffers) -> _Sample:
+def _sample(case: Ensemble, block: int, purpose: int, rows: slice, bits: Bits | None, buffers: WorkBuffers) -> _Sample:
     def numbers(factor: str) -> np.random.Generator:
         return stream(case.seed, block, factor, purpose)
 
+    weights = case.stated.repeated(BLOCK) if case.weights is None else case.weights.draw(numbers("weights"), block)
     return _Sample(
-        case.stated.repeated(BLOCK) if case.weights is None else case.weights.draw(numbers("weights"), block),
-        case.shared() if case.data is None else case.drawn(numbers("data"), buffers),
-        None if case.thresholds is None else case.thresholds.draw(numbers("thresholds"), block),
-        None if case.methods is None else case.methods.draw(numbers("method"), block),
+        WeightBlock(weights.local[rows], weights.across[rows]),
+        case.shared() if bits is None else case.values_of(np.ascontiguousarray(bits[:, rows]), buffers),
+        None if case.thresholds is None else case.thresholds.draw(numbers("thresholds"), block)[rows],
+        None if case.methods is None else case.methods.draw(numbers("method"), block)[rows],
     )
 
 

@@ -1,15 +1,18 @@
 """Variants of the decided case: the lists under other weights or thresholds, many at once."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from criticality.ranking.kernels import METHODS
 from criticality.robustness.engine.decide import decide
 from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.kernels.buffers import WorkBuffers
-from criticality.robustness.kernels.products import Floats, WeightBlock, chunks
+from criticality.robustness.kernels.products import Floats, WeightBlock, chunks, rows_at_once
 from criticality.robustness.kernels.ranks import ranks_of
+from criticality.robustness.kernels.scores import Scores
 from criticality.robustness.sampling.draws import BLOCK, StatedWeights, on_two_levels
 
 Flags = NDArray[np.bool_]
@@ -32,20 +35,43 @@ class Variants:
         self._buffers = WorkBuffers()
         self.base = self.lists(ensemble.stated.repeated(1))
 
+    def of_some(self, minerals: NDArray[np.intp]) -> "Variants":
+        """The variants of a list of some minerals alone, at these positions."""
+        case = self.ensemble
+        return Variants(
+            replace(
+                case,
+                minerals=tuple(case.minerals[place] for place in minerals),
+                scaled=None if case.scaled is None else case.scaled[:, minerals],
+                raw=case.raw[:, minerals],
+                screening={name: values[minerals] for name, values in case.screening.items()},
+                data=None,
+                classes=None,
+            )
+        )
+
+    @property
+    def are_independent(self) -> bool:
+        """Whether each mineral is decided without a look at the others."""
+        return not (METHODS[self.ensemble.method].depends_on_others or self.ensemble.rule.looks_at_others)
+
     def lists(self, weights: WeightBlock, thresholds: Floats | None = None) -> Lists:
         """Lists under other weights, (variants, …), and optionally other thresholds, (variants, parameters)."""
-        parts = [
-            self._part(
-                WeightBlock(weights.local[some], weights.across[some]), None if thresholds is None else thresholds[some]
-            )
-            for some in chunks(len(weights.local), BLOCK)
-        ]
-        return Lists(np.concatenate([part.listed for part in parts]), np.concatenate([part.ranks for part in parts]))
+        parts = [(listed, ranks_of(scores.exact())) for listed, scores in self._parts(weights, thresholds)]
+        return Lists(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
-    def _part(self, weights: WeightBlock, thresholds: Floats | None) -> Lists:
-        decided = decide(self.ensemble, weights, self.values, self._buffers, thresholds=thresholds)
-        scores = decided.scores.exact()
-        return Lists(np.broadcast_to(self.ensemble.rule.listed[decided.tiers], scores.shape), ranks_of(scores))
+    def _parts(self, weights: WeightBlock, thresholds: Floats | None) -> Iterator[tuple[Flags, Scores]]:
+        """Who is listed in some variants, and the scores there, valid until the next ones."""
+        for some in chunks(len(weights.local), rows_at_once(self.ensemble.cells, BLOCK)):
+            part = WeightBlock(weights.local[some], weights.across[some])
+            cut = None if thresholds is None else thresholds[some]
+            decided = decide(self.ensemble, part, self.values, self._buffers, thresholds=cut)
+            yield np.broadcast_to(self.ensemble.rule.listed[decided.tiers], decided.scores.shape), decided.scores
+
+    def listed_under(self, overall: Floats) -> Flags:
+        """Who is listed under other weights of the criteria over all dimensions, (variants, M)."""
+        weights = on_two_levels(overall, self.ensemble.dimension_of, self.ensemble.stated)
+        return np.concatenate([np.array(listed) for listed, _ in self._parts(weights, None)])
 
     def under_weights(self, overall: Floats) -> Lists:
         """Lists under other weights of the criteria over all dimensions, (variants, N)."""
