@@ -126,9 +126,7 @@ def _missing_columns(header: Sequence[str], unread: Sequence[str], table: Table,
         yield Problem(file, 1, None, name, f"the column {name!r} is missing{others}", hint)
 
 
-def _rows_of_table(
-    header: Sequence[str], rows: list[Row], table: Table, file: str
-) -> tuple[list[Row], list[Problem]]:
+def _rows_of_table(header: Sequence[str], rows: list[Row], table: Table, file: str) -> tuple[list[Row], list[Problem]]:
     """The rows without the lines that are none, and a problem for each of these.
 
     A line is no row where the header stands once more, or where most cells are empty, as in a total or a note.

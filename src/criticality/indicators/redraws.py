@@ -65,16 +65,20 @@ def redrawn(
         Where the deviates come from, and how many redraws; every deviate is 0 where there is no generator.
     """
     wanted = [criterion for criterion in criteria if criterion.indicator in TABLE_OF]
-    draw = _Deviates(spreads, rng, count)
-    uses = _Uses.of(evidence, mineral, draw) if any(TABLE_OF[entry.indicator] == USES for entry in wanted) else None
-    chain = _Supply(evidence, mineral, draw)
+    # one stream a table, so that which criteria read one of them changes nothing in the other
+    streams = [None, None] if rng is None else rng.spawn(2)
+    for_uses, for_supply = (_Deviates(spreads, stream, count) for stream in streams)
+    uses = _Uses.of(evidence, mineral, for_uses) if any(TABLE_OF[entry.indicator] == USES for entry in wanted) else None
+    chain = _Supply(evidence, mineral, for_supply)
     found: dict[str, Floats] = {}
     for criterion in wanted:
         settings = INDICATORS[criterion.indicator].settings(criterion.parameters)
         values = (
             chain.value(criterion.indicator, settings)
             if TABLE_OF[criterion.indicator] == SUPPLY
-            else (uses.value(criterion.indicator) if uses is not None else None)
+            else None
+            if uses is None
+            else uses.value(criterion.indicator)
         )
         if values is not None:
             found[criterion.code] = values

@@ -68,9 +68,9 @@ def correlations_of(
 def _correlations(values: Sequence[Floats | None]) -> Floats:
     """Correlations of the figures that move; 0 with those that do not."""
     found = np.eye(len(values))
-    moving = [place for place, entry in enumerate(values) if entry is not None and entry.std() > _STILL]
+    moving = {place: entry for place, entry in enumerate(values) if entry is not None and entry.std() > _STILL}
     if len(moving) > 1:
-        found[np.ix_(moving, moving)] = np.corrcoef([values[place] for place in moving])
+        found[np.ix_(list(moving), list(moving))] = np.corrcoef(list(moving.values()))
     return found
 
 
