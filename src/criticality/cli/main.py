@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from criticality import __version__
+from criticality.cli.terminal.say import say
 from criticality.errors import CriticalityError, InputError, MachineError, UsageError, disk_error
 
 app = typer.Typer(
@@ -220,7 +221,7 @@ def import_baci(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"criticality {__version__}")
+        say(f"criticality {__version__}")
         raise typer.Exit
 
 
@@ -268,5 +269,5 @@ def _count(error: InputError) -> str:
 
 
 def _complain(message: str, code: int) -> None:
-    typer.echo(message, err=True)
+    say(message, err=True)
     raise SystemExit(code)

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-import typer
-
 from criticality.api.workspace import open_folder
+from criticality.cli.terminal.say import say
 from criticality.model.record import RecordSummary
 from criticality.records.index import folders_of, made_at, read_summary
 from criticality.text.phrases import both
@@ -19,17 +18,17 @@ def list_runs(folder: Path | None) -> None:
     """Print a line for every record: id, when it was made, size of its list, titles; then what is new in it."""
     folders = folders_of(open_folder(folder).runs)
     if not folders:
-        typer.echo("there is no record yet: `criticality run` makes one")
+        say("there is no record yet: `criticality run` makes one")
         return
     summaries = [read_summary(path) for path in folders]
     before: RecordSummary | None = None
     for path, summary in zip(folders, summaries, strict=True):
-        typer.echo("  ".join([summary["run_id"], f"{made_at(path):%Y-%m-%d %H:%M}", *_words(summary)]))
+        say("  ".join([summary["run_id"], f"{made_at(path):%Y-%m-%d %H:%M}", *_words(summary)]))
         if before is not None:
-            typer.echo(f"    after {before['run_id']}: {_difference(before, summary)}")
+            say(f"    after {before['run_id']}: {_difference(before, summary)}")
         before = summary
     for hint in _look_alikes(summaries):
-        typer.echo(f"    hint: {hint}")
+        say(f"    hint: {hint}")
 
 
 def _words(summary: RecordSummary) -> Iterator[str]:
