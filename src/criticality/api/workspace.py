@@ -16,8 +16,8 @@ from criticality.errors import InputError, Problem
 from criticality.files import workspace as files
 from criticality.model.assessment import MOST_DRAWS
 from criticality.model.record import RecordSummary
-from criticality.records.index import RECORD, find_run, folders_of, read_summary
-from criticality.records.store import read_record
+from criticality.records.index import RECORD, find_run, folders_of
+from criticality.records.store import read_record, read_summary
 from criticality.text.phrases import in_both
 
 if TYPE_CHECKING:
