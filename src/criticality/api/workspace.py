@@ -3,6 +3,7 @@
 import operator
 import os
 import tempfile
+import warnings
 from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
@@ -12,7 +13,7 @@ from criticality.api.comparison import Comparison, comparison_of
 from criticality.api.pages import silent
 from criticality.api.run import Run
 from criticality.api.steps import Task, assessed, recomputed
-from criticality.errors import InputError, Problem
+from criticality.errors import InputError, Problem, RecordError
 from criticality.files import workspace as files
 from criticality.model.assessment import MOST_DRAWS
 from criticality.model.record import RecordSummary
@@ -173,7 +174,7 @@ class Workspace:
         """Return the saved runs, one a row in the order in which they were made, indexed by ``run_id``.
 
         The columns are ``as_of, title, weights, scenario, candidates, listed, software``; `candidates` and `listed` are
-        numbers of minerals.
+        numbers of minerals. A run whose summary was altered is left out, with a `UserWarning` that says so.
 
         Examples
         --------
@@ -185,7 +186,7 @@ class Workspace:
         """
         import pandas as pd
 
-        rows = [_summary_row(read_summary(folder)) for folder in folders_of(self._files.runs)]
+        rows = [_summary_row(summary) for folder in folders_of(self._files.runs) if (summary := _told(folder))]
         columns = ["run_id", "as_of", "title", "weights", "scenario", "candidates", "listed", "software"]
         return pd.DataFrame(rows, columns=columns).set_index("run_id")
 
@@ -306,6 +307,14 @@ def _summary_row(summary: RecordSummary) -> dict[str, Any]:
     texts = {key: _text(summary[key]) for key in ("title", "weights", "scenario")}
     software = summary["software"]["criticality"]
     return {**summary, **texts, "listed": len(summary["listed"]), "software": software}
+
+
+def _told(folder: Path) -> RecordSummary | None:
+    try:
+        return read_summary(folder)
+    except RecordError as error:
+        warnings.warn(str(error), stacklevel=3)
+        return None
 
 
 def _text(text: Any) -> str:

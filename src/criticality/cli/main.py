@@ -113,6 +113,19 @@ def report(
 
 
 @app.command()
+def verify(
+    runs: Annotated[list[str], typer.Argument(metavar="RUN...", help="Runs: ids or how they begin, folders, latest.")],
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes for the draws.")] = 1,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing of a run that holds.")] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Make a run again from the inputs in its record, and say whether result, tables, pages and workbook are those."""
+    from criticality.cli.verify import verify_runs
+
+    verify_runs(workspace, runs, workers=workers, quiet=quiet)
+
+
+@app.command()
 def runs(workspace: WorkspaceOption = None) -> None:
     """List the records in the order in which they were made, and what is new in each."""
     from criticality.cli.runs import list_runs
