@@ -14,6 +14,7 @@ import pytest
 
 from criticality.files.yaml import parse_marked
 from criticality.records import store
+from criticality.records.seal import sha256
 from longer import sampled
 from workspace_builder import (
     ASSESSMENT,
@@ -238,9 +239,9 @@ def test_a_record_made_to_fit_its_sums_still_betrays_itself(tmp_path: Path) -> N
     record["inputs"]["assessment"]["rule"]["tiers"][0]["when"][0]["at_least"] = 0.9
     text = json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":")) + "\n"
     sums = (folder / "SHA256SUMS").read_text("utf-8")
-    old = store._sha256((folder / "record.json").read_bytes())
+    old = sha256((folder / "record.json").read_bytes())
     (folder / "record.json").write_text(text, "utf-8")
-    (folder / "SHA256SUMS").write_text(sums.replace(old, store._sha256(text.encode())), "utf-8")
+    (folder / "SHA256SUMS").write_text(sums.replace(old, sha256(text.encode())), "utf-8")
     outcome = criticality("show", folder.name, "--workspace", root)
     assert outcome.code == 1
     assert "its inputs do not give its run id" in outcome.err

@@ -75,8 +75,10 @@ def show(
 ) -> None:
     """Show the list of a run, or one mineral's whole reasoning."""
     from criticality.cli.show import show_run
+    from criticality.cli.terminal.unexpected import told
 
-    show_run(workspace, run, mineral, evidence=evidence)
+    with told(run):
+        show_run(workspace, run, mineral, evidence=evidence)
 
 
 @app.command()
@@ -100,6 +102,7 @@ def report(
 ) -> None:
     """Rebuild the pages of a run from its record, or print single factsheets, or the cover alone."""
     from criticality.cli.pages import rebuild_pages
+    from criticality.cli.terminal.unexpected import told
 
     if minerals and not only:
         raise UsageError(f"{minerals[0]}: not expected here; for single factsheets: report {run} --only {minerals[0]}")
@@ -109,7 +112,8 @@ def report(
     if preview and only:
         raise UsageError("--preview shows the cover, --only factsheets: name one of the two")
     wanted = [*(only or ()), *(minerals or ())]
-    rebuild_pages(workspace, run, language, minerals=wanted, preview=preview, quiet=quiet)
+    with told(run):
+        rebuild_pages(workspace, run, language, minerals=wanted, preview=preview, quiet=quiet)
 
 
 @app.command()
@@ -120,9 +124,11 @@ def verify(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Make a run again from the inputs in its record, and say whether result, tables, pages and workbook are those."""
+    from criticality.cli.terminal.unexpected import told
     from criticality.cli.verify import verify_runs
 
-    verify_runs(workspace, runs, workers=workers, quiet=quiet)
+    with told(" ".join(runs)):
+        verify_runs(workspace, runs, workers=workers, quiet=quiet)
 
 
 @app.command()
@@ -157,8 +163,10 @@ def compare(
 ) -> None:
     """Say what differs between two runs: who entered, who left, and why."""
     from criticality.cli import compare as door
+    from criticality.cli.terminal.unexpected import told
 
-    door.compare(door.CompareOrder(workspace, tuple(runs or ()), base, json, pdf, html, quiet))
+    with told(" ".join(runs or [base or "compare"])):
+        door.compare(door.CompareOrder(workspace, tuple(runs or ()), base, json, pdf, html, quiet))
 
 
 @app.command()
@@ -170,8 +178,10 @@ def levers(
 ) -> None:
     """Say what each policy lever would change; of a mineral that is not listed, what would put it on the list."""
     from criticality.cli.levers import show_levers
+    from criticality.cli.terminal.unexpected import told
 
-    show_levers(workspace, run, mineral, as_json=json)
+    with told(run):
+        show_levers(workspace, run, mineral, as_json=json)
 
 
 @app.command()

@@ -6,8 +6,9 @@ from criticality.api.workspace import open_folder
 from criticality.cli.terminal.say import say
 from criticality.errors import InputError, Problem, UsageError
 from criticality.files.encoding import read_text
-from criticality.files.load import read_assessment
+from criticality.files.load import leads_out, read_assessment
 from criticality.files.workspace import Workspace
+from criticality.model.dataset import TABLES
 from criticality.refresh.baci import read_baci
 from criticality.refresh.changes import Plan, plan_changes, write_table
 from criticality.refresh.reading.release import Release
@@ -34,6 +35,10 @@ def import_baci(folder: Path | None, file: Path, source: str, country_codes: Pat
 
 
 def _refresh(workspace: Workspace, releases: list[Release], *, write: bool) -> None:
+    files = ("data/sources.yaml", *(TABLES[release.table].path for release in releases))
+    outside = [leads_out(file) for file in files if workspace.leads_out(workspace.root / file)]
+    if outside:
+        raise InputError(outside)
     plans = [plan_changes(workspace.root, release) for release in releases]
     for release, plan in zip(releases, plans, strict=True):
         _print(release, plan)
