@@ -108,7 +108,9 @@ def _other_files(folder: Path, record: Record, files: Mapping[str, bytes]) -> It
             yield f"{name}: it is not what {RECORD} gives: {found}"
     if record["format"] == FORMAT:
         sums = read_sums(folder, SUMS)
-        if read_sums(folder, OWN_SUMS) != {name: sums[name] for name in OWN_FILES}:
+        if OWN_SUMS not in sums:
+            yield f"{SUMS} does not name {OWN_SUMS}"
+        elif read_sums(folder, OWN_SUMS) != {name: sums[name] for name in OWN_FILES}:
             yield f"{OWN_SUMS} does not say of the record what {SUMS} says"
 
 
