@@ -30,6 +30,9 @@ _LANGUAGE = "|".join(LANGUAGES)
 _LIST = re.compile(rf"list\.({_LANGUAGE})\.pdf")
 _SHEET = re.compile(rf"factsheet\.([a-z][a-z0-9_]*)\.({_LANGUAGE})\.pdf")
 _DECIDED = ("mineral", "rank", "score", "tier", "listed", "designated", "dimensions")
+_UNEXPECTED = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, AssertionError, RecursionError)
+"""What a step raises over inputs that no check of a workspace would have let through."""
+
 Notify = Callable[[str], None]
 
 
@@ -85,6 +88,8 @@ def verify_folder(folder: Path, *, workers: int = 1, notify: Notify = silent) ->
         trial.run()
     except CriticalityError as error:
         trial.differs(RECORD, f"it cannot be made again: {error}")
+    except _UNEXPECTED as error:
+        trial.differs(RECORD, f"its inputs are none that can be assessed ({type(error).__name__}: {str(error)[:80]})")
     return Verification(record["run_id"], tuple(trial.differences), tuple(trial.proved), tuple(trial.notes))
 
 
@@ -216,8 +221,8 @@ class _Trial:
             restored = inputs_from(self.record)
             inputs = replace(restored, candidates=candidates_of(restored.assessment, restored.dataset))
             again = _recomputed(self.record, inputs, self.workers)["result"]
-        except (RecordError, InputError) as error:
-            reason = str(error).splitlines()[0]
+        except (RecordError, InputError, *_UNEXPECTED) as error:
+            reason = next(iter(str(error).splitlines()), type(error).__name__)
             self.notes.append(
                 f"version {self.version} wrote it, and version {__version__} cannot recompute it: {reason}"
             )

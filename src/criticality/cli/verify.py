@@ -47,7 +47,9 @@ def _print(found: Verification) -> None:
         say(f"{found.run_id}: {file}: {what}", err=True)
     if found.differences:
         say("    hint: The record is not what its inputs give. What that proves: docs/explanation/trust.md.", err=True)
+    elif found.proved:
+        say(f"{found.run_id}: holds: {', '.join(found.proved)}")
     else:
-        say(f"{found.run_id}: holds: {', '.join(found.proved) or 'what can be checked without recomputing'}")
+        say(f"{found.run_id}: fits its seal; not recomputed")
     for note in found.notes:
         say(f"    note: {note}")
