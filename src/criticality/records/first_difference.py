@@ -64,8 +64,6 @@ def _difference(first: object, second: object, tolerance: float) -> _Found:
 
 
 def _in_objects(first: Mapping[str, object], second: Mapping[str, object], tolerance: float) -> _Found:
-    if first == second and not tolerance:
-        return None
     for key in sorted({*first, *second}):
         found = _difference(first.get(key, _MISSING), second.get(key, _MISSING), tolerance)
         if found:
