@@ -66,7 +66,7 @@ def written(content: Any) -> str:
 def alter(folder: Path, change: Alteration, *, digests: bool = True, files: bool = True) -> Path:
     """Change record.json; with `digests` its own digests and the folder's name fit again, with `files` tables too."""
     from criticality.records.csv_tables import csv_tables
-    from criticality.records.summary import summary_of
+    from criticality.records.run_summary import summary_of
 
     content = json.loads((folder / "record.json").read_text("utf-8"))
     change(content)

@@ -42,5 +42,5 @@ def test_a_file_is_told_by_line_and_column_or_by_key() -> None:
     assert first_difference_in_text(b"a", b"a\nb") == "line 2: missing"
     assert first_difference_in_text(b'{"a":1}', b'{"a":2}', is_json=True) == "a: recorded 1, recomputed 2"
     assert first_difference_in_text(b"x", b"x") is None
-    assert byte_of_difference(b"abc", b"abd") == 3
-    assert byte_of_difference(b"ab", b"abd") == 3
+    assert byte_of_difference(b"abc", b"abx") == 3
+    assert byte_of_difference(b"ab", b"abx") == 3

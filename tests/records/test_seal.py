@@ -1,6 +1,6 @@
 """Every file of a record altered, swapped, removed, linked, and the sums made to fit: told by its file."""
 
-# Holds: records/additions.py, records/index.py (links), records/reading.py, records/summary.py.
+# Holds: records/additions.py, records/index.py (links), records/parse_record.py, records/run_summary.py.
 
 import json
 import os
