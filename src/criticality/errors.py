@@ -10,6 +10,7 @@
     └── MachineError    a native library, a font or disk space is lacking           exit 3
 """
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -82,5 +83,8 @@ class MachineError(CriticalityError):
 
 def disk_error(error: OSError) -> MachineError:
     """Say that a file or folder cannot be written, in the words of the command line."""
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        hint = "Raise the number of files that may be open at once (ulimit -n)."
+        return MachineError(f"{error.filename or 'a file'}: too many files are open\n    hint: {hint}")
     hint = "Is the folder writable, and is there room on the disk?"
     return MachineError(f"{error.filename or 'a file'}: {error.strerror or error}\n    hint: {hint}")

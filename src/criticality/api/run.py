@@ -12,6 +12,7 @@ from criticality.api.pages import editions_of, silent, write_pages, write_sheets
 from criticality.errors import RecordError, disk_error
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
+from criticality.records.drafts import sweep_output
 from criticality.records.index import find_run
 from criticality.records.store import read_record, write_record
 from criticality.text.phrases import in_both
@@ -240,6 +241,7 @@ class Run:
             write_pages(self.record, folder, editions, tell)
 
         try:
+            sweep_output(self._runs.parent)
             if self.folder is None:
                 self.folder, _ = write_record(self._runs, self.record, finish)
             else:

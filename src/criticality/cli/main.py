@@ -1,5 +1,6 @@
 """The commands and their words; what each does stands in a module of its own, read when it is asked for."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -259,6 +260,9 @@ def _options(
 
 def main() -> None:
     """Run a command; a planner's mistake ends in sentences, never in a traceback."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads are not used, and cost memory at the start
+    if sys.stderr is None:  # closed by the caller: what is said has nowhere to go, and must not go into a file
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for the life of the process
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -275,6 +279,8 @@ def main() -> None:
         _complain(str(error), 1)
     except OSError as error:
         _complain(str(disk_error(error)), 3)
+    except (MemoryError, ImportError) as error:
+        _complain(_too_little(error), 3)
     except KeyboardInterrupt:
         _complain(_INTERRUPTED, _INTERRUPT)
     except SystemExit as end:  # typer answers Ctrl-C itself, without a word
@@ -283,6 +289,13 @@ def main() -> None:
         raise
 
 
+def _too_little(error: BaseException) -> str:
+    if isinstance(error, MemoryError):
+        return f"the memory of this machine does not suffice\n    hint: {_MEMORY}"
+    return f"a part of the program cannot be loaded ({error})\n    hint: {_MEMORY} Or repair the installation."
+
+
+_MEMORY = "Close other programs, or raise the limits of the shell (ulimit -v, ulimit -n)."
 _INTERRUPT, _INTERRUPTED = 130, "interrupted; nothing half-written was left"
 
 

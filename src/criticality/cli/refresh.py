@@ -1,5 +1,6 @@
 """`criticality data import`: what a publisher's release would change in data/, and the writing of it."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 from criticality.api.workspace import open_folder
@@ -9,6 +10,7 @@ from criticality.files.encoding import read_text
 from criticality.files.load import leads_out, read_assessment
 from criticality.files.workspace import Workspace
 from criticality.model.dataset import TABLES
+from criticality.records.drafts import alone_in
 from criticality.refresh.baci import read_baci
 from criticality.refresh.changes import Plan, plan_changes, write_table
 from criticality.refresh.reading.release import Release
@@ -35,10 +37,16 @@ def import_baci(folder: Path | None, file: Path, source: str, country_codes: Pat
 
 
 def _refresh(workspace: Workspace, releases: list[Release], *, write: bool) -> None:
+    """Show or enter what releases change; whoever writes is alone from the reading of the tables to their writing."""
     files = ("data/sources.yaml", *(TABLES[release.table].path for release in releases))
     outside = [leads_out(file) for file in files if workspace.leads_out(workspace.root / file)]
     if outside:
         raise InputError(outside)
+    with alone_in(workspace.root / "data") if write and (workspace.root / "data").is_dir() else nullcontext():
+        _compare(workspace, releases, write=write)
+
+
+def _compare(workspace: Workspace, releases: list[Release], *, write: bool) -> None:
     plans = [plan_changes(workspace.root, release) for release in releases]
     for release, plan in zip(releases, plans, strict=True):
         _print(release, plan)

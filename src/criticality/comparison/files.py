@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from criticality.errors import RecordError
+from criticality.records.drafts import draft_folder, put
 
 COMPARISON = "comparison.json"
 _LONGEST = 4
@@ -43,12 +43,9 @@ def put_file(folder: Path, name: str, content: bytes) -> Path:
                 f"{place}: this is a link; a comparison is written into a folder\n    hint: Remove the link."
             )
     folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".{name}.{os.getpid()}"
-    try:
-        draft.write_bytes(content)
-        draft.replace(folder / name)
-    finally:
-        draft.unlink(missing_ok=True)
+    with draft_folder(folder, name) as drafts:
+        (drafts / name).write_bytes(content)
+        put(drafts / name, folder / name)
     return folder / name
 
 

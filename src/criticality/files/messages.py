@@ -4,6 +4,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,6 +14,7 @@ from criticality.files.positions import Marked, Path
 from criticality.model.document import Document
 from criticality.text import spelling
 
+_MOST_KEYS = 200
 _BOUNDS = {
     "greater_than": ("must be above {gt:g}", "Choose a number above {gt:g}."),
     "greater_than_equal": ("must be at least {ge:g}", "Choose a number of {ge:g} or more."),
@@ -73,13 +75,22 @@ def problems_of(error: ValidationError, marked: Marked, kind: Any = None) -> lis
     """
     found: dict[tuple[int, int | None, str, str], Problem] = {}
     findings = error.errors(include_url=False)
+    unknown = [finding for finding in findings if finding["type"] == "extra_forbidden"]
+    if len(unknown) > _MOST_KEYS:  # a document of another kind: to compare each of its keys would take minutes
+        findings = [*(finding for finding in findings if finding["type"] != "extra_forbidden"), *unknown[:_MOST_KEYS]]
+    short = [finding["loc"] for finding in findings if finding["type"] == "too_short"]
+    inside = [finding["loc"] for finding in findings] if short else []
     for finding in findings:
-        if finding["type"] == "too_short" and any(_inside(other["loc"], finding["loc"]) for other in findings):
+        if finding["type"] == "too_short" and any(_inside(other, finding["loc"]) for other in inside):
             continue
         problem = _problem(dict(finding), marked, kind)
         absent = str(finding["loc"][-1]) if finding["type"] == "missing" else ""
         found.setdefault((problem.line, problem.column, problem.where, absent), problem)
-    return list(found.values())
+    problems = list(found.values())
+    if len(unknown) > _MOST_KEYS:
+        more = f"; {len(unknown) - _MOST_KEYS} more keys are not known either"
+        problems[-1] = replace(problems[-1], message=problems[-1].message + more)
+    return problems
 
 
 def _inside(location: tuple[str | int, ...], enclosing: tuple[str | int, ...]) -> bool:
@@ -95,7 +106,7 @@ def _problem(finding: dict[str, Any], marked: Marked, read_as: Any) -> Problem:
     if kind == "extra_forbidden":
         enclosing = functools.reduce(lambda content, step: content[step], path[:-1], marked.content)
         known = set(_keys_of(enclosing, read_as if len(path) == 1 else None))
-        hint = _key_hint(str(path[-1]), known, set(enclosing), read_as)
+        hint = _key_hint(str(path[-1]), known, known & enclosing.keys(), read_as)
         return marked.problem(path, f"{path[-1]!r} is not a key known here", hint, at="key")
     if "at" in context:
         path = (*path, context["at"])

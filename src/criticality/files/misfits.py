@@ -25,6 +25,9 @@ def fitted_rows(sheet: Sheet, header: Sequence[str], table: Table, file: str) ->
     rows: list[Row] = []
     problems: list[Problem] = []
     for position, (line, row) in enumerate(sheet.rows):
+        if len(row) == len(header):
+            rows.append((line, row))
+            continue
         cells = list(row)
         while len(cells) > len(header) and not cells[-1]:
             cells.pop()

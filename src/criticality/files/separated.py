@@ -18,6 +18,8 @@ Row = tuple[int, list[str]]
 
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright lines", "，": "full-width commas ，"}
 _AS_COMMAS = "Save it as CSV (UTF-8) with commas; in Excel: Save As, «CSV UTF-8 (comma delimited)»."
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_MOST_KEPT = 1 << 20
 _TITLE_LINES = 12
 """Lines above the header in which a title may stand."""
 
@@ -56,7 +58,7 @@ def read_sheet(text: str, names: Sequence[str], file: str) -> tuple[Sheet | None
         rows = list(_rows(text))
     except csv.Error as error:
         return None, [_not_csv(text, error, file)]
-    swallowed = _swallowed(rows, file)
+    swallowed = _swallowed(rows, file) if '"' in text else None  # only a quoted cell holds lines
     if swallowed is not None:
         return None, [swallowed]
     found = _header_problem(rows, names, file)
@@ -67,17 +69,37 @@ def read_sheet(text: str, names: Sequence[str], file: str) -> tuple[Sheet | None
 
 def _rows(text: str) -> Iterator[Row]:
     """Every row with the line it begins on; blank lines are passed over."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    begins = 1
+    reader = csv.reader(_lines(text), strict=True)
+    begins, clean = 1, _Cleaned()
     for row in reader:
-        if any(cell.strip() for cell in row):
-            yield begins, [cleaned(cell) for cell in row]
+        if any(map(str.strip, row)):
+            yield begins, [clean[cell] for cell in row]
         begins = reader.line_num + 1
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, one at a time: a copy of the whole text would need its memory again."""
+    start = 0
+    for end in _LINE_END.finditer(text):
+        yield text[start : end.end()]
+        start = end.end()
+    if start < len(text):
+        yield text[start:]
+
+
+class _Cleaned(dict[str, str]):
+    """Cells as they were read → cleaned; a cell that a million rows share is cleaned and held once."""
+
+    def __missing__(self, cell: str) -> str:
+        found = cleaned(cell)
+        if len(self) < _MOST_KEPT:
+            self[cell] = found
+        return found
 
 
 def _separator_problem(text: str, names: Sequence[str], file: str) -> Problem | None:
     """Another separator than the comma, or the line in which Excel names one."""
-    lines = [line for line in lines_of(text)[:_TITLE_LINES] if line.strip()]
+    lines = [line for line in _LINE_END.split(text, _TITLE_LINES)[:_TITLE_LINES] if line.strip()]
     first = lines[0].strip().strip('"')
     if re.match(r"sep=", first, re.IGNORECASE):
         other = _other_separator(lines[1:], names)
@@ -198,6 +220,8 @@ def _swallowed(rows: Sequence[Row], file: str) -> Problem | None:
     commas = len(rows[0][1]) - 1
     for line, cells in rows[1:]:
         for cell in cells:
+            if not _LINE_END.search(cell):
+                continue
             inner = lines_of(cell)
             if len(inner) > 1 and commas and any(part.count(",") >= commas for part in inner[1:]):
                 message = f"a quoted cell begins on this line and holds {len(inner)} lines that look like rows"

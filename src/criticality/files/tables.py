@@ -14,12 +14,15 @@ from criticality.files.encoding import read_text
 from criticality.files.messages import nearest
 from criticality.files.misfits import fitted_rows
 from criticality.files.separated import Row, Sheet, read_sheet
-from criticality.model.dataset import FIGURES, MISSING_FLAGS, Table
+from criticality.model.dataset import FIGURES, MISSING_FLAGS, Column, Table
 
 _NEEDLESS = {"absent": ("source", "grade"), "withheld": ("grade",)}
 """What a row without a figure need not state: nobody grades what is not there."""
 _ZERO = "Missing is never zero: write zero for none, or empty the value and write absent."
-_FEW = 2
+Columns = dict[str, list[Any]]
+"""Name of a column → its values, row by row."""
+
+_BETWEEN, _MOST_KEPT, _MOST_NAMED, _FEW = "\x1f", 1 << 20, 200, 2
 """Columns missing up to this number are told one by one."""
 
 
@@ -43,11 +46,14 @@ def read_table(path: Path, table: Table, file: str) -> tuple[pd.DataFrame | None
     if any(problem.severity == "error" for problem in problems):
         return None, problems
     rows, misfits = fitted_rows(sheet, header, table, file)
-    records, found = _records(header, rows, table, file)
-    problems += one_per_cause([*misfits, *found, *_duplicates(records, table, file)])
+    del sheet
+    columns, found = _columns(header, rows, table, file)
+    lines = [line for line, _ in rows]
+    del rows
+    problems += one_per_cause([*misfits, *found, *_duplicates(columns, lines, table, file)])
     if any(problem.severity == "error" for problem in problems):
         return None, problems
-    return _frame(records, table), problems
+    return _frame(columns, lines, table), problems
 
 
 def needed_header(table: Table) -> str:
@@ -62,15 +68,18 @@ def _header(sheet: Sheet, table: Table, file: str) -> tuple[list[str], list[Prob
         header.pop()
     problems = list(_nameless(header, sheet, file))
     names = [column.name for column in table.columns]
-    for position, name in enumerate(header):
-        if name and name in header[:position]:
+    seen: set[str] = set()
+    for name in header:
+        if name in seen:
             problems.append(Problem(file, 1, None, name, f"the column {name!r} stands here twice", "Keep one of them."))
-    unread = [name for name in header if name and name not in names]
-    problems += _missing_columns(header, unread, table, file)
-    for name in dict.fromkeys(unread):
-        problems.append(
-            Problem(file, 1, None, name, f"the column {name!r} is not read", nearest(name, names), severity="warning")
-        )
+        seen.update({name} - {""})
+    unread = list(dict.fromkeys(name for name in header if name and name not in names))
+    problems += _missing_columns(header, unread[:_MOST_NAMED], table, file)
+    more = len(unread) - _MOST_NAMED
+    for place, name in enumerate(unread[:_MOST_NAMED], start=1):
+        said = f"the column {name!r} is not read"
+        said += f"; {more} more columns are not read either" if place == _MOST_NAMED and more > 0 else ""
+        problems.append(Problem(file, 1, None, name, said, nearest(name, names), severity="warning"))
     return header, problems
 
 
@@ -105,40 +114,60 @@ def _missing_columns(header: Sequence[str], unread: Sequence[str], table: Table,
         yield Problem(file, 1, None, name, f"the column {name!r} is missing", hint)
 
 
-def _records(
-    header: Sequence[str], rows: Sequence[Row], table: Table, file: str
-) -> tuple[list[dict[str, Any]], list[Problem]]:
-    positions = {column.name: header.index(column.name) for column in table.columns if column.name in header}
-    records: list[dict[str, Any]] = []
+def _columns(header: Sequence[str], rows: Sequence[Row], table: Table, file: str) -> tuple[Columns, list[Problem]]:
+    """The values of every column, None where a cell is refused, and what is wrong with the cells."""
+    positions = {name: place for place, name in enumerate(header)}
+    flags = [row[positions["flag"]] for _, row in rows] if "flag" in positions else [""] * len(rows)
+    columns: Columns = {}
     problems: list[Problem] = []
-    for line, row in rows:
-        record, refusals = _record({name: row[place] for name, place in positions.items()}, table)
-        problems += [Problem(file, line, None, name, said.message, said.hint) for name, said in refusals.items()]
-        records.append({"line": line, **record})
-        problems += _evidence_problems(records[-1], table, file)
-    return records, problems
-
-
-def _record(cells: Mapping[str, str], table: Table) -> tuple[dict[str, Any], dict[str, Refused]]:
-    """The values of one row, None where a cell is refused, and the refusals by column."""
-    record: dict[str, Any] = {}
-    refusals: dict[str, Refused] = {}
-    needless = _NEEDLESS.get(cells.get("flag", ""), ())
     for column in table.columns:
-        cell = cells.get(column.name, "")
+        place, name = positions.get(column.name), column.name
+        needless = {flag for flag, names in _NEEDLESS.items() if name in names}
+        read, values = _Readings(column), []
+        for number, (line, row) in enumerate(rows):
+            cell = "" if place is None else row[place]
+            value = "" if needless and not cell and flags[number] in needless else read[cell]
+            if isinstance(value, Refused):
+                problems.append(Problem(file, line, None, name, value.message, value.hint))
+                value = None
+            values.append(value)
+        columns[name] = values
+    return columns, [*problems, *_all_evidence_problems(columns, [line for line, _ in rows], file)]
+
+
+class _Readings(dict[str, Any]):
+    """Cells of one column → their values, or why they are refused; a cell that many rows share is read once."""
+
+    def __init__(self, column: Column) -> None:
+        super().__init__()
+        self._column = column
+
+    def __missing__(self, cell: str) -> Any:
         try:
-            record[column.name] = "" if not cell and column.name in needless else read_cell(cell, column)
+            found = read_cell(cell, self._column)
         except Refused as refused:
-            record[column.name], refusals[column.name] = None, refused
-    return record, refusals
+            found = refused
+        if len(self) < _MOST_KEPT:
+            self[cell] = found
+        return found
 
 
-def _evidence_problems(record: dict[str, Any], table: Table, file: str) -> Iterator[Problem]:
-    """Figures and flag must tell the same story: missing is never zero."""
-    names = [column.name for column in table.columns if column.name in FIGURES]
-    if record.get("flag") is None or not names or any(record[name] is None for name in names):
+def _all_evidence_problems(columns: Columns, lines: Sequence[int], file: str) -> Iterator[Problem]:
+    figures = [name for name in FIGURES if name in columns]
+    if not figures or "flag" not in columns:
         return
-    flag, line = record["flag"], record["line"]
+    names = [*figures, "flag", *(name for name in ("low", "high") if name in columns)]
+    for line, cells in zip(lines, zip(*(columns[name] for name in names), strict=True), strict=True):
+        if len(names) == 2 and cells[1] == "reported" and cells[0] is not None and cells[0] > 0:
+            continue  # a reported figure above zero, as nearly all are: nothing can be wrong
+        yield from _evidence_problems(dict(zip(names, cells, strict=True)), figures, line, file)
+
+
+def _evidence_problems(record: dict[str, Any], names: Sequence[str], line: int, file: str) -> Iterator[Problem]:
+    """Figures and flag must tell the same story: missing is never zero."""
+    if record["flag"] is None or any(record[name] is None for name in names):
+        return
+    flag = record["flag"]
     figures = {name: record[name] for name in names if not math.isnan(record[name])}
     odd = next((name for name, figure in figures.items() if figure != 0), None)
     if not figures and flag not in MISSING_FLAGS:
@@ -164,31 +193,35 @@ def _ordered(record: Mapping[str, Any]) -> bool:
     return low is None or high is None or value is None or not (low > value or high < value)
 
 
-def _duplicates(records: Sequence[dict[str, Any]], table: Table, file: str) -> Iterator[Problem]:
+def _keys(columns: Columns, table: Table) -> Iterator[str | None]:
+    """The key of every row as one text; None where a part of it was refused."""
+    for key in zip(*(columns[name] for name in table.key), strict=True):
+        yield None if None in key else _BETWEEN.join(map(str, key))
+
+
+def _duplicates(columns: Columns, lines: Sequence[int], table: Table, file: str) -> Iterator[Problem]:
     """Rows of one key: which of them counts is for a person to say, so both are named."""
-    first: dict[tuple[Any, ...], int] = {}
-    for record in records:
-        key = tuple(record[name] for name in table.key)
-        if None in key:
+    first: dict[str, int] = {}
+    for line, key in zip(lines, _keys(columns, table), strict=True):
+        if key is None:
             continue
-        shown = tuple(str(part) for part in key)
-        if shown in first:
-            parts = zip(table.key, shown, strict=True)
+        if key in first:
+            parts = zip(table.key, key.split(_BETWEEN), strict=False)
             said = ", ".join(f"{name} {part.removesuffix('.0')}" for name, part in parts if part not in ("", "nan"))
-            message = f"a second row for {said} (the first is line {first[shown]})"
-            yield Problem(file, record["line"], None, table.key[0], message, "Keep one of the two rows.")
-        first.setdefault(shown, record["line"])
+            message = f"a second row for {said} (the first is line {first[key]})"
+            yield Problem(file, line, None, table.key[0], message, "Keep one of the two rows.")
+        first.setdefault(key, line)
 
 
-def _frame(records: Sequence[dict[str, Any]], table: Table) -> pd.DataFrame:
+def _frame(columns: Columns, lines: Sequence[int], table: Table) -> pd.DataFrame:
     """Rows in canonical order, whatever their order in the file."""
-    frame = pd.DataFrame(list(records), columns=["line", *(column.name for column in table.columns)])
+    frame = pd.DataFrame({"line": lines, **columns}, columns=["line", *(column.name for column in table.columns)])
     for column in table.columns:
         if column.kind in ("number", "share", "year"):
             frame[column.name] = frame[column.name].astype("float64")
         if column.kind == "truth":
             frame[column.name] = frame[column.name].astype(bool)
     frame["line"] = frame["line"].astype("int64")
-    order = frame[list(table.key)].astype(str).apply("\x1f".join, axis=1) if len(frame) else None
-    ordered = frame if order is None else frame.loc[order.sort_values(kind="stable").index]
+    keys = [key or "" for key in _keys(columns, table)]
+    ordered = frame.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
     return ordered.reset_index(drop=True)[[*(column.name for column in table.columns), "line"]]

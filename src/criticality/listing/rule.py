@@ -49,6 +49,11 @@ class CompiledRule:
     parameter_of: tuple[int, ...]
 
     @property
+    def looks_at_others(self) -> bool:
+        """Whether the tier of a mineral can depend on those of others."""
+        return bool(self.groups)
+
+    @property
     def parameters(self) -> tuple[int, ...]:
         """For each threshold parameter, the position of the first condition that uses it."""
         return tuple(self.parameter_of.index(position) for position in range(len(set(self.parameter_of))))

@@ -179,11 +179,15 @@ class BorderlineRow(TypedDict):
 
 
 class RankShare(TypedDict):
-    """The share of draws that give a mineral a rank."""
+    """The share of draws that give a mineral a rank.
+
+    Of a record with more than 200 minerals the fixed ranks alone stand there, each with the share up to this rank.
+    """
 
     mineral: str
     rank: int
     share: float
+    share_up_to: NotRequired[float]
 
 
 class SupplyRow(TypedDict):

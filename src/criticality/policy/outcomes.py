@@ -11,8 +11,7 @@ from criticality.model.policy_record import PriceRow
 from criticality.model.results import Decision, Inputs
 from criticality.model.scenario import PriceShock, Scenario
 from criticality.policy.disruption.price import price_shocks
-from criticality.robustness.acceptability import acceptability_table
-from criticality.robustness.engine.blocks import count_draws
+from criticality.robustness.acceptability import p_listed
 from criticality.robustness.ensemble import build_ensemble
 from criticality.scenarios import apply_scenario
 
@@ -58,8 +57,7 @@ def p_listed_of(inputs: Inputs, decision: Decision, draws: int) -> dict[str, flo
     if draws == 0 or not len(decision.matrix.raw):
         return {}
     ensemble, _ = build_ensemble(inputs, decision.matrix, decision.weights, decision.ranking.method, groups_of(inputs))
-    found = acceptability_table(ensemble, count_draws(ensemble, draws))
-    return dict(zip(found["mineral"], found["p_listed"].astype(float), strict=True))
+    return p_listed(ensemble, draws)
 
 
 def outcomes(inputs: Inputs, scenarios: Mapping[str, Scenario], draws: int = 0) -> Iterator[Outcome]:

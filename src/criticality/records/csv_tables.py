@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 
-from criticality.model.record import Record
+from criticality.model.record import RankShare, Record
 from criticality.text.spreadsheet import neutral
 
 _SURENESS = ("p_listed", "rank_low", "rank_high", "confidence")
@@ -28,8 +28,13 @@ def csv_tables(record: Record) -> dict[str, str]:
         "consistency.csv": _csv(consistency, result["consistency"], text),
         "indicators.csv": _csv(cells, result["indicators"], text),
         "methods.csv": _csv(("mineral", "method", "score", "rank"), result["methods"], text),
-        "acceptability.csv": _csv(("mineral", "rank", "share"), result["acceptability"], text),
+        "acceptability.csv": _csv(acceptability_columns(result["acceptability"]), result["acceptability"], text),
     }
+
+
+def acceptability_columns(rows: Sequence[RankShare]) -> tuple[str, ...]:
+    """The columns of the rank shares, with ``share_up_to`` where only fixed ranks are kept."""
+    return ("mineral", "rank", "share", *(["share_up_to"] if any("share_up_to" in row for row in rows[:1]) else []))
 
 
 def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, object]], text: Callable[[str], str]) -> str:

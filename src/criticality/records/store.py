@@ -1,7 +1,5 @@
 """Records of runs: written once, atomically, and refused when altered."""
 
-import os
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from criticality.model.record import Record, RecordSummary
 from criticality.records.additions import additions
 from criticality.records.csv_tables import csv_tables
 from criticality.records.digest import canonical_json
+from criticality.records.drafts import draft_folder, put
 from criticality.records.index import RECORD, SUMMARY, made_again, refuse_link
 from criticality.records.parse_record import record_from, summary_from
 from criticality.records.run_summary import summary_of
@@ -50,20 +49,17 @@ def write_record(runs: Path, record: Record, finish: Callable[[Path], None]) -> 
         made_again(folder)
         return folder, False
     runs.mkdir(parents=True, exist_ok=True)
-    _sweep(runs)
-    hidden = runs / f".{record['run_id']}.{os.getpid()}"
-    hidden.mkdir()
-    try:
+    with draft_folder(runs, record["run_id"]) as draft:
+        hidden = draft / record["run_id"]
+        hidden.mkdir()
         _fill(hidden, record)
         finish(hidden)
         return _reveal(hidden, folder, record)
-    finally:
-        shutil.rmtree(hidden, ignore_errors=True)
 
 
 def _reveal(hidden: Path, folder: Path, record: Record) -> tuple[Path, bool]:
     try:
-        hidden.rename(folder)
+        put(hidden, folder)
     except OSError:
         if not folder.exists():
             raise
@@ -118,24 +114,6 @@ def _refuse_difference(folder: Path, record: Record) -> None:
         message = f"{folder.name} is already recorded with another result; the same inputs must give the same result"
         hint = "The machine's libraries may differ from those in the record: compare its `environment`."
         raise RecordError(f"{message}\n    hint: {hint}")
-
-
-def _sweep(runs: Path) -> None:
-    """Remove the hidden folders of runs that were killed."""
-    for path in runs.glob(".*"):
-        process = path.name.rpartition(".")[2]
-        if path.is_dir() and process.isdigit() and not _alive(int(process)):
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def read_summary(folder: Path) -> RecordSummary:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-import os
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from criticality.errors import InputError
 from criticality.files.tables import read_table
 from criticality.model.dataset import TABLES, Table
+from criticality.records.drafts import draft_folder, put
 from criticality.refresh.offered import Key, key_of, offered_rows
 from criticality.refresh.reading.release import Release, Row
 from criticality.text.spreadsheet import neutral, stated
@@ -89,18 +90,28 @@ def plan_changes(root: Path, release: Release) -> Plan:
 
 
 def write_table(root: Path, plan: Plan) -> Path:
-    """Write a table with its changes, all of it or nothing, and return its path."""
+    """Write a table with its changes, all of it or nothing, and return its path; the mode of the file stays.
+
+    Raises
+    ------
+    InputError
+        If `check` would refuse the table as it would be written.
+    """
     path = root / TABLES[plan.table].path
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, plan.columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows({name: neutral(cell) for name, cell in row.items()} for row in plan.rows)
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        half.write_text(text.getvalue(), encoding="utf-8", newline="")
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
+    with draft_folder(path.parent, path.name) as drafts:
+        draft = drafts / path.name
+        draft.write_text(text.getvalue(), encoding="utf-8", newline="")
+        _, problems = read_table(draft, TABLES[plan.table], TABLES[plan.table].path)
+        errors = [problem for problem in problems if problem.severity == "error"]
+        if errors:
+            raise InputError(errors)
+        if path.exists():
+            shutil.copymode(path, draft)
+        put(draft, path)
     return path
 
 

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from criticality.model.input_record import Text
 from criticality.model.record import Record
+from criticality.records.csv_tables import acceptability_columns
+from criticality.records.drafts import draft_folder, put
 from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.reader import Reader
@@ -56,10 +58,10 @@ class Sheet:
 
 def write_workbook(workbook: bytes, folder: Path) -> Path:
     """Write ``list.xlsx`` beside the pages in the run's folder, completely or not at all."""
-    path, draft = folder / WORKBOOK, folder / f".{WORKBOOK}.draft"
-    draft.write_bytes(workbook)
-    draft.replace(path)
-    return path
+    with draft_folder(folder, WORKBOOK) as drafts:
+        (drafts / WORKBOOK).write_bytes(workbook)
+        put(drafts / WORKBOOK, folder / WORKBOOK)
+    return folder / WORKBOOK
 
 
 def workbook_bytes(record: Record) -> bytes:
@@ -68,6 +70,7 @@ def workbook_bytes(record: Record) -> bytes:
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415
 
     book = openpyxl.Workbook(write_only=True)
     book.properties.creator = "criticality"
@@ -85,8 +88,18 @@ def workbook_bytes(record: Record) -> bytes:
         for row in sheet.rows:
             page.append([_cell(WriteOnlyCell, page, value, form) for value, form in zip(row, formats, strict=True)])
     raw = io.BytesIO()
-    book.save(raw)
+    ExcelWriter(book, _Archive(raw, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False)).save()
     return _dated(raw.getvalue(), str(record["as_of"]))
+
+
+class _Archive(zipfile.ZipFile):
+    """An archive that asks no clock: one that stands before 1980, where ZIP begins, would end the writing."""
+
+    def writestr(self, zinfo_or_arcname: str | zipfile.ZipInfo, data: bytes | str, *settings: Any, **more: Any) -> None:
+        """Write a part as of the first day of ZIP; `_dated` gives it the run's date."""
+        entry = zipfile.ZipInfo(zinfo_or_arcname) if isinstance(zinfo_or_arcname, str) else zinfo_or_arcname
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        super().writestr(entry, data, *settings, **more)
 
 
 class _Cell(Protocol):
@@ -182,7 +195,7 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
     yield _sheet(names, "consistency", (), _CONSISTENCY, consistency)
     yield _sheet(names, "indicators", (*_MINERAL, *_CRITERION), _CELL, cells)
     yield _sheet(names, "methods", _MINERAL, ("method", "score", "rank"), methods)
-    yield _sheet(names, "acceptability", _MINERAL, ("rank", "share"), ranks)
+    yield _sheet(names, "acceptability", _MINERAL, acceptability_columns(result["acceptability"])[1:], ranks)
     yield _sheet(names, "sources_table", ("source",), _SOURCE, sources)
     for name, table in sorted(record["inputs"]["data"].items()):
         heads = [names.head(column) for column in table["columns"]]
@@ -262,7 +275,7 @@ def _dated(content: bytes, as_of: str) -> bytes:
             part = old.read(name)
             if name == "docProps/core.xml":
                 part = _MODIFIED.sub(lambda match: match[1] + stamp + match[2], part)
-            entry = zipfile.ZipInfo(name, (moment.year, moment.month, moment.day, 0, 0, 0))
+            entry = zipfile.ZipInfo(name, (max(1980, moment.year), moment.month, moment.day, 0, 0, 0))
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
             new.writestr(entry, part)
     return packed.getvalue()

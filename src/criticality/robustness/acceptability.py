@@ -9,6 +9,7 @@ Oper. Res. 49, 444–454.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -17,8 +18,12 @@ from numpy.typing import NDArray
 from criticality.model.results import Acceptability, DecisionMatrix, Inputs, Ranking, WeightSet
 from criticality.robustness.engine.blocks import FIXED_POINT, Counts, Progress, count_draws
 from criticality.robustness.ensemble import Ensemble, build_ensemble
+from criticality.robustness.kernels.rank_classes import MOST_COUNTED, fixed_ranks, rank_classes, windows_of
 from criticality.robustness.sampling.figures import grade_spreads
 from criticality.robustness.sensitivity.summary import sensitivity
+
+MOST_WITH_EVERY_RANK = 200
+"""Minerals up to which the share of every rank is kept; above, the shares at and up to the fixed ranks."""
 
 CLASSES = (("firm", 0.9), ("likely", 0.67), ("borderline", 0.33), ("unlikely", 0.0))
 _TAIL = 20
@@ -58,8 +63,9 @@ def measure_robustness(
     if draws == 0 or not len(matrix.raw):
         return None
     ensemble, not_done = build_ensemble(inputs, matrix, weights, ranking.method, group_of)
+    ensemble = with_classes(ensemble)
     counts = count_draws(ensemble, draws, workers=workers, progress=progress)
-    table = acceptability_table(ensemble, counts)
+    table = acceptability_table(ensemble, counts, _interval(ensemble, counts, draws, workers, progress))
     details = {
         "settings": _settings(inputs, ensemble),
         "minerals": table.to_dict(orient="records"),
@@ -71,12 +77,28 @@ def measure_robustness(
     return Acceptability(table, rank_shares(ensemble, counts), details)
 
 
-def acceptability_table(ensemble: Ensemble, counts: Counts) -> pd.DataFrame:
+def with_classes(ensemble: Ensemble) -> Ensemble:
+    """Let ranks be counted by class where the minerals are too many to count each."""
+    minerals = len(ensemble.minerals)
+    return ensemble if minerals <= MOST_COUNTED else replace(ensemble, classes=rank_classes(minerals))
+
+
+def p_listed(ensemble: Ensemble, draws: int) -> dict[str, float]:
+    """Share of so many draws that list each mineral."""
+    counts = count_draws(with_classes(ensemble), draws)
+    listed = counts.tiers[ensemble.rule.listed].sum(axis=0) / int(counts.draws)
+    return dict(zip(ensemble.minerals, listed.tolist(), strict=True))
+
+
+Interval = tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+def acceptability_table(ensemble: Ensemble, counts: Counts, interval: Interval) -> pd.DataFrame:
     """One row a mineral: ``mineral, p_listed, rank_low, rank_high, confidence, p_<tier>…, standard_error``."""
     draws = int(counts.draws)
     listed = counts.tiers[ensemble.rule.listed].sum(axis=0)
     p_listed = listed / draws
-    low, high = rank_interval(counts.ranks)
+    low, high = interval
     return pd.DataFrame(
         {
             "mineral": list(ensemble.minerals),
@@ -90,13 +112,36 @@ def acceptability_table(ensemble: Ensemble, counts: Counts) -> pd.DataFrame:
     )
 
 
-def rank_interval(ranks: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _interval(ensemble: Ensemble, counts: Counts, draws: int, workers: int, progress: Progress | None) -> Interval:
+    """The rank interval; where ranks were counted by class, the draws are made again for the ranks at its ends."""
+    places = rank_interval(counts.ranks)
+    classes = ensemble.classes
+    if classes is None:
+        return places
+    ends = [place - 1 for place in places]
+    closer = windows_of(classes, ends)
+    again = replace(ensemble, classes=closer, tracked=False)
+    found = count_draws(again, draws, workers=workers, progress=progress).ranks[:, len(closer.ends) :]
+    before = np.concatenate([np.zeros((len(found), 1), dtype=np.int64), counts.ranks.cumsum(axis=1)], axis=1)
+    low, high = (
+        start + first_at_least(before[np.arange(len(found)), end][:, None] + inside.cumsum(axis=1), draws * share) + 1
+        for start, end, inside, share in zip(
+            closer.windows, ends, np.split(found, 2, axis=1), (1, _TAIL - 1), strict=True
+        )
+    )
+    return low, high
+
+
+def first_at_least(reached: NDArray[np.int64], twentieths: int) -> NDArray[np.int64]:
+    """The first place of each row (M, places) at which so many twentieths of a draw are reached."""
+    return (reached * _TAIL >= twentieths).argmax(axis=1).astype(np.int64)
+
+
+def rank_interval(ranks: NDArray[np.int64]) -> Interval:
     """Smallest ranks that 5 % and 95 % of the draws reach, from counts (M, M); compared in whole numbers."""
     reached = ranks.cumsum(axis=1)
-    draws = reached[:, -1:]
-    low = (reached * _TAIL >= draws).argmax(axis=1) + 1
-    high = (reached * _TAIL >= draws * (_TAIL - 1)).argmax(axis=1) + 1
-    return low.astype(np.int64), high.astype(np.int64)
+    draws = int(reached[0, -1])
+    return first_at_least(reached, draws) + 1, first_at_least(reached, draws * (_TAIL - 1)) + 1
 
 
 def confidence(listed: int, draws: int) -> str:
@@ -106,13 +151,33 @@ def confidence(listed: int, draws: int) -> str:
 
 
 def rank_shares(ensemble: Ensemble, counts: Counts) -> pd.DataFrame:
-    """Rank acceptability: ``mineral, rank, share``, the share of draws that give the mineral the rank."""
+    """Rank acceptability: ``mineral, rank, share``, the share of draws that give the mineral the rank.
+
+    With more than `MOST_WITH_EVERY_RANK` minerals only the fixed ranks stand there, and ``share_up_to`` beside them:
+    the share of draws that give the mineral this rank or a better one.
+    """
     size = len(ensemble.minerals)
+    if size > MOST_WITH_EVERY_RANK:
+        return _fixed_shares(ensemble, counts)
     return pd.DataFrame(
         {
             "mineral": np.repeat(list(ensemble.minerals), size),
             "rank": np.tile(np.arange(1, size + 1), size),
             "share": (counts.ranks / int(counts.draws)).ravel(),
+        }
+    )
+
+
+def _fixed_shares(ensemble: Ensemble, counts: Counts) -> pd.DataFrame:
+    size, draws = len(ensemble.minerals), int(counts.draws)
+    ranks = np.array(fixed_ranks(size))
+    places = ranks - 1 if ensemble.classes is None else np.searchsorted(ensemble.classes.ends, ranks)
+    return pd.DataFrame(
+        {
+            "mineral": np.repeat(list(ensemble.minerals), len(ranks)),
+            "rank": np.tile(ranks, size),
+            "share": (counts.ranks[:, places] / draws).ravel(),
+            "share_up_to": (counts.ranks.cumsum(axis=1)[:, places] / draws).ravel(),
         }
     )
 

@@ -18,6 +18,7 @@ from criticality.ranking.kernels import METHODS
 from criticality.robustness.kernels.buffers import Scratch
 from criticality.robustness.kernels.methods import SharedValues, shared_values
 from criticality.robustness.kernels.products import Floats
+from criticality.robustness.kernels.rank_classes import RankClasses
 from criticality.robustness.sampling.cell_draws import DataDraw
 from criticality.robustness.sampling.draws import DirichletDraw, MethodDraw, StatedWeights, ThresholdDraw, WeightDraw
 from criticality.robustness.sampling.figures import data_draw, rescaled
@@ -60,6 +61,8 @@ class Ensemble:
         What varies; None for what does not.
     tracked
         Whether the mean weights of the draws that rank a mineral first, or list it, are asked for.
+    classes
+        Which ranks are counted together; None where each is counted.
     """
 
     minerals: tuple[str, ...]
@@ -81,12 +84,18 @@ class Ensemble:
     thresholds: ThresholdDraw | None = None
     methods: MethodDraw | None = None
     tracked: bool = True
+    classes: RankClasses | None = None
 
     @property
     def varied(self) -> tuple[str, ...]:
         """The factors that vary."""
         parts = {"weights": self.weights, "data": self.data, "thresholds": self.thresholds, "method": self.methods}
         return tuple(name for name, part in parts.items() if part is not None)
+
+    @property
+    def cells(self) -> int:
+        """How many figures a draw has."""
+        return len(self.minerals) * (len(self.criteria) + len(self.screened))
 
     @property
     def on_raw_values(self) -> bool:

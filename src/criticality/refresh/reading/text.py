@@ -10,6 +10,9 @@ from typing import TextIO
 from criticality.refresh.reading.release import refused
 
 BLOCK = 1 << 20
+LARGEST = 1 << 30
+"""Bytes of a file; a year of BACI, the largest that is read, has less than half of it."""
+LONGEST_LINE = 1 << 23
 _HEAD = 8192
 
 _KINDS: tuple[tuple[bytes, str], ...] = (
@@ -89,13 +92,22 @@ def _encoding(path: Path) -> str:
     head = check_kind(path)
     _refuse_kind(path, head)
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
-    encoding, line = "utf-8-sig", 1
+    encoding, line, long = "utf-8-sig", 1, 0
+    size = path.stat().st_size
+    if size > LARGEST:
+        message = f"the file has {size / 1e6:.0f} MB; more than {LARGEST / 1e6:.0f} MB is refused"
+        raise refused(path, message, "Is it the publisher's file of one year?")
     with path.open("rb") as stream:
         for block in iter(lambda: stream.read(BLOCK), b""):
             if b"\x00" in block:
                 line += block.count(b"\n", 0, block.index(b"\x00"))
                 raise refused(path, "the file holds NUL bytes: this is no text", _AGAIN, line=line)
             line += block.count(b"\n")
+            last = block.rfind(b"\n")
+            long = long + len(block) if last < 0 else len(block) - last
+            if long > LONGEST_LINE:
+                message = f"this line has more than {LONGEST_LINE / 1e6:.0f} MB: this is no table"
+                raise refused(path, message, _AGAIN, line=line)
             if encoding == "utf-8-sig":
                 try:
                     decoder.decode(block)

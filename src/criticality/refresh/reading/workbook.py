@@ -14,10 +14,12 @@ from criticality.refresh.reading.release import refused
 from criticality.refresh.reading.table import clean
 from criticality.refresh.reading.text import check_kind
 
-LARGEST = 400 * 1024 * 1024
-"""Bytes of a workbook unpacked; those of the publishers have a tenth of it."""
+LARGEST = 200 * 1024 * 1024
+"""Bytes of a workbook unpacked; those of the publishers have a fifth of it."""
+MOST_PIECES = 3_000_000
+"""Cells and texts of a workbook; those of the publishers have a tenth of it."""
 
-_MOST_ROWS = 1_048_576
+_BLOCK, _MOST_ROWS = 1 << 20, 1_048_576
 _MOST_CELLS = 200
 _AGAIN = "Fetch the publisher's workbook once more, or save it as CSV."
 
@@ -60,11 +62,28 @@ def _check_size(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
+            pieces = 0 if unpacked > LARGEST else _pieces(archive)
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
         raise refused(path, "this is no workbook of the kind .xlsx", _AGAIN) from error
     if unpacked > LARGEST:
         message = f"unpacked, the workbook has {unpacked / 1e6:.0f} MB; more than {LARGEST / 1e6:.0f} MB is refused"
         raise refused(path, message, "Is it the publisher's file? " + _AGAIN)
+    if pieces > MOST_PIECES:
+        message = f"the workbook has {pieces} cells and texts; more than {MOST_PIECES} are refused"
+        raise refused(path, message, "Is it the publisher's file? " + _AGAIN)
+
+
+def _pieces(archive: zipfile.ZipFile) -> int:
+    """How many cells and texts a workbook has, counted without building any of them."""
+    found = 0
+    for entry in archive.infolist():
+        if entry.filename.endswith(".xml"):
+            with archive.open(entry) as part:
+                for block in iter(lambda: part.read(_BLOCK), b""):
+                    found += block.count(b"<c ") + block.count(b"<c>") + block.count(b"<si>") + block.count(b"<si/>")
+                    if found > MOST_PIECES:
+                        return found
+    return found
 
 
 def _rows(sheet: Any) -> list[tuple[int, list[str]]]:

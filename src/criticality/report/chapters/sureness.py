@@ -162,7 +162,7 @@ def _ranks(reader: Reader, near: Sequence[RankingRow]) -> Drawing | None:
     chosen = sorted(near, key=_from_even_chance)[:ROWS_OF_BARS]
     shares: dict[str, dict[int, float]] = {row["mineral"]: {} for row in near if row in chosen}
     for entry in reader.result["acceptability"]:
-        if entry["mineral"] in shares:
+        if entry["mineral"] in shares and "share_up_to" not in entry:  # a few fixed ranks make no bars
             shares[entry["mineral"]][entry["rank"]] = entry["share"]
     shares = {mineral: ranks for mineral, ranks in shares.items() if ranks}
     if not shares:

@@ -7,21 +7,22 @@ The parent gives the child a task, one JSON object on stdin. The child answers w
 ``{"step": ...}`` while it works, and at the end ``{"notices": [...]}`` or ``{"error": ..., "message": ...}``.
 """
 
-import contextlib
 import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from criticality.errors import CriticalityError, MachineError, TemplateError
+from criticality.records.drafts import draft_folder, put, scratch_folder
 from criticality.report.pdf import refusals
 from criticality.report.pdf.fonts import write_configuration
+from criticality.report.pdf.limits import LONGEST_STEP, Watch, end_with_parent, limit_memory
 
 Progress = Callable[[str], None]
 """Called with a few words on what is being done, or on what a reader should know."""
@@ -58,19 +59,18 @@ def print_files(jobs: Sequence[Job], progress: Progress | None = None) -> list[P
     TemplateError
         A template is broken; the message starts with its file and line.
     """
-    drafts = {file: file.with_name(f".{file.stem}.{os.getpid()}.draft") for job in jobs for file in job.files}
+    files = [file for job in jobs for file in job.files]
     try:
-        with tempfile.TemporaryDirectory(prefix="criticality-") as scratch, ThreadPoolExecutor() as threads:
-            _print_drafts(jobs, drafts, Path(scratch), threads, progress or (lambda _words: None))
-        for file, draft in drafts.items():
-            draft.replace(file)
+        with ExitStack() as made:
+            rooms = {room: made.enter_context(draft_folder(room, "pages")) for room in {file.parent for file in files}}
+            drafts = {file: rooms[file.parent] / file.name for file in files}
+            with scratch_folder() as scratch, ThreadPoolExecutor() as threads:
+                _print_drafts(jobs, drafts, scratch, threads, progress or (lambda _words: None))
+            for file, draft in drafts.items():
+                put(draft, file)
     except OSError as error:
         raise refusals.broken(str(error)) from error
-    finally:
-        for draft in drafts.values():
-            with contextlib.suppress(OSError):
-                draft.unlink(missing_ok=True)
-    return list(drafts)
+    return files
 
 
 def _print_drafts(
@@ -120,11 +120,18 @@ def _complaints(scratch: Path, name: str) -> Path:
 def _follow(child: subprocess.Popen[bytes], name: str, scratch: Path, progress: Progress) -> None:
     """Pass on what a child tells, and raise the error it ends with."""
     answer: dict[str, Any] = {}
-    with child:
+    watch = Watch(child)
+    with child, watch:
         for line in child.stdout or ():
+            watch.heard()
             answer = json.loads(line)
             if "step" in answer:
                 progress(answer["step"])
+    if watch.stopped:
+        step = answer.get("step", name)
+        raise TemplateError(
+            f"templates/: {step}: more than {LONGEST_STEP} seconds of computing at one step; is a template without end?"
+        )
     if "error" in answer:
         raise _ERRORS[answer["error"]](answer["message"])
     if "notices" not in answer:
@@ -143,6 +150,8 @@ def serve(work: Callable[[Any, Progress], list[str]]) -> None:
     work
         Given the task and what to tell of every step; writes the files and returns what their reader should know.
     """
+    end_with_parent()
+    limit_memory()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a native library prints goes to stderr and does not disturb the answers
 

@@ -4,6 +4,7 @@ A block is the unit of work: it knows its own random numbers and gives back coun
 in any order and in any chunks, and the sum is the same to the last bit.
 """
 
+import os
 import signal
 import threading
 from collections import deque
@@ -11,7 +12,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from multiprocessing import get_context
+from functools import reduce
+from multiprocessing import get_context, parent_process
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -22,8 +25,9 @@ from criticality.robustness.engine.decide import decide
 from criticality.robustness.engine.single_precision import single_precision
 from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.kernels.buffers import Scratch
-from criticality.robustness.kernels.products import Floats, WeightBlock, joined, pieces
-from criticality.robustness.kernels.ranks import RankCounts, count_ranks
+from criticality.robustness.kernels.products import Floats, WeightBlock, joined, pieces, rows_at_once
+from criticality.robustness.kernels.rank_classes import count_in
+from criticality.robustness.kernels.ranks import RankCounts
 from criticality.robustness.sampling.draws import BLOCK, MethodDraw, ThresholdDraw, stream
 from criticality.robustness.sampling.normal_table import Bits
 
@@ -46,7 +50,7 @@ class Counts:
     tiers
         (tiers, M): draws that put the mineral into each tier of the rule; ``not_listed`` last.
     ranks
-        (M, M): draws that gave the mineral each rank.
+        (M, M): draws that gave the mineral each rank; (M, classes) where ranks are counted by class.
     sizes
         (M + 1,): draws with each number of minerals listed.
     first_weights, listing_weights
@@ -64,6 +68,25 @@ class Counts:
         return Counts(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
 
 
+@dataclass(frozen=True)
+class _Drawn:
+    """What was drawn for some lists: weights, thresholds (L, parameters), methods (L,), bits of the figures (N·M, L)."""
+
+    weights: WeightBlock
+    thresholds: Floats | None
+    methods: Whole | None
+    bits: Bits | None
+
+    def piece(self, rows: slice) -> "_Drawn":
+        """What was drawn for some of them."""
+        return _Drawn(
+            WeightBlock(self.weights.local[rows], self.weights.across[rows]),
+            None if self.thresholds is None else self.thresholds[rows],
+            None if self.methods is None else self.methods[rows],
+            None if self.bits is None else np.ascontiguousarray(self.bits[:, rows]),  # `take` would copy all of it
+        )
+
+
 class Worker:
     """Counts blocks of one ensemble; keeps the arrays it works in."""
 
@@ -75,19 +98,33 @@ class Worker:
 
     def count_blocks(self, blocks: range, rows: int) -> Counts:
         """Decide the lists of some blocks, each with its own random numbers; count the first `rows` draws."""
-        case = self.ensemble
-        weights = self._weights(blocks)
-        thresholds = None if case.thresholds is None else self._drawn(case.thresholds, blocks, "thresholds")
-        bits = self._bits(blocks)
+        case, draws = self.ensemble, len(blocks) * BLOCK
+        drawn = _Drawn(
+            self._weights(blocks),
+            None if case.thresholds is None else self._drawn(case.thresholds, blocks, "thresholds"),
+            None if case.methods is None else self._drawn(case.methods, blocks, "method"),
+            self._bits(blocks),
+        )
+        size = rows_at_once(case.cells, draws)
+        if size == draws:
+            return self._count(drawn, rows)
+        parts = [
+            self._count(drawn.piece(slice(start, start + size)), min(size, rows - start))
+            for start in range(0, rows, size)
+        ]
+        return reduce(add, parts)
+
+    def _count(self, drawn: "_Drawn", rows: int) -> Counts:
+        """Decide some lists and count the first `rows` of them."""
+        case, weights = self.ensemble, drawn.weights
         found = None
-        if self._single is not None and bits is not None:
-            found = self._single.decide(weights, bits, thresholds, rows, self._scratch)
+        if self._single is not None and drawn.bits is not None:
+            found = self._single.decide(weights, drawn.bits, drawn.thresholds, rows, self._scratch)
         if found is None:
-            methods = None if case.methods is None else self._drawn(case.methods, blocks, "method")
-            values = self._shared if bits is None else case.values_of(bits, self._scratch)
-            decided = decide(case, weights, values, self._scratch, thresholds=thresholds, methods=methods)
+            values = self._shared if drawn.bits is None else case.values_of(drawn.bits, self._scratch)
+            decided = decide(case, weights, values, self._scratch, thresholds=drawn.thresholds, methods=drawn.methods)
             tiers = np.broadcast_to(decided.tiers, decided.scores.shape)[:rows]
-            found = self._apart(tiers), count_ranks(decided.scores, rows, self._scratch)
+            found = self._apart(tiers), count_in(case.classes, decided.scores, rows, self._scratch)
         return self._counted(*found, weights, rows)
 
     def _stream(self, block: int, factor: str) -> np.random.Generator:
@@ -280,8 +317,9 @@ def tasks(draws: int, size: int, workers: int) -> Iterator[Task]:
 def _count_task(worker: Worker, task: Task) -> Counts:
     first, end, draws = task
     total: Counts | None = None
-    for start in range(first, end, _BLOCKS_TOGETHER):
-        blocks = range(start, min(start + _BLOCKS_TOGETHER, end))
+    together = max(1, rows_at_once(worker.ensemble.cells, _BLOCKS_TOGETHER * BLOCK) // BLOCK)
+    for start in range(first, end, together):
+        blocks = range(start, min(start + together, end))
         counted = worker.count_blocks(blocks, min(len(blocks) * BLOCK, draws - (start - first) * BLOCK))
         total = counted if total is None else total + counted
     if total is None:
@@ -322,7 +360,16 @@ def _start(ensemble: Ensemble) -> None:
     """Make ready a process; an interrupt is for the parent to answer."""
     global _worker  # noqa: PLW0603 - a process of the pool has one ensemble for its whole life
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker = Worker(ensemble)
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent has ended, however that ended; also where it had ended before."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _ready() -> None:

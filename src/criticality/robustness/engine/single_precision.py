@@ -19,7 +19,8 @@ from criticality.robustness.kernels.buffers import Scratch
 from criticality.robustness.kernels.error_bounds import SINGLE, UNIT_ROUNDOFF, Singles, two_level_bounds
 from criticality.robustness.kernels.methods import HALF, enough_weight, two_levels
 from criticality.robustness.kernels.products import Floats, Rows, WeightBlock, folded, pieces, places_below
-from criticality.robustness.kernels.ranks import RankCounts, count_ranks
+from criticality.robustness.kernels.rank_classes import count_in
+from criticality.robustness.kernels.ranks import RankCounts
 from criticality.robustness.kernels.scores import Scores, key_scale
 from criticality.robustness.sampling.cell_draws import DataDraw
 from criticality.robustness.sampling.normal_table import Bits
@@ -95,7 +96,7 @@ class SinglePrecision:
             flags[place, minerals, draws] = exact[rule.of[position]] >= cuts[draws, place]
         inside = buffers.array("tiers", (len(rule.conditions), scores.shape[1], rows), np.bool_).transpose(0, 2, 1)
         reached = [entry.T for entry in flags]
-        return tier_flags(rule, reached, {}, inside), count_ranks(scores, rows, buffers)
+        return tier_flags(rule, reached, {}, inside), count_in(self._ensemble.classes, scores, rows, buffers)
 
     def _exactly(self, block: "_Block", close: Sequence[Pairs]) -> list[dict[str, Floats]]:
         """Score and ratings in double precision where a comparison was too close, for each of the comparisons."""

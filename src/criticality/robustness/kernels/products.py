@@ -18,6 +18,7 @@ Rows = NDArray[np.intp] | slice
 
 _SINGLE_THREAD_PRODUCT = 1 << 19
 _CACHED_ROWS = 4096
+_FEWEST_ROWS, _MOST_FIGURES = 64, 1 << 23
 _FOLDS = 16
 
 
@@ -59,6 +60,14 @@ def pieces(draws: int, rows: int = _CACHED_ROWS) -> Iterator[slice]:
     """Pieces of the draws small enough that what is done to them, step by step, stays in the processor's cache."""
     for start in range(0, draws, rows):
         yield slice(start, min(start + rows, draws))
+
+
+def rows_at_once(cells: int, draws: int) -> int:
+    """How many of so many draws of a matrix of `cells` figures are held in memory at once: all where there is room."""
+    size = draws
+    while size > _FEWEST_ROWS and size * cells > _MOST_FIGURES:
+        size //= 2
+    return size
 
 
 def product(left: NDArray[Any], right: NDArray[Any], out: NDArray[Any]) -> NDArray[Any]:

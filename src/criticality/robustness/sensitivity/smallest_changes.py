@@ -13,7 +13,9 @@ from criticality.robustness.kernels.products import Floats
 from criticality.robustness.sensitivity.variants import Variants
 
 STEPS = 1000
-_HALVINGS = 24
+_HALVINGS, _TOGETHER = 24, 200
+Flip = tuple[float, str, float, float, float]
+"""Distance, group, weight now, last weight without the flip, first one with it."""
 
 
 def with_weight(overall: Floats, members: Sequence[int] | NDArray[np.intp], weights: Floats) -> Floats:
@@ -53,9 +55,9 @@ def smallest_weight_changes(variants: Variants, groups: Mapping[str, Sequence[in
     grid = np.linspace(0.0, 1.0, STEPS + 1)
     flips = []
     for name in names:
-        listed = variants.under_weights(with_weight(overall, groups[name], grid)).listed
+        listed = variants.listed_under(with_weight(overall, groups[name], grid))
         flips += _nearest(name, float(overall[list(groups[name])].sum()), grid, listed, variants.base.listed[0])
-    best: dict[int, tuple[float, str, float, float, float]] = {}
+    best: dict[int, Flip] = {}
     for mineral, name, now, inside, outside in flips:
         entry = (abs(outside - now), name, now, inside, outside)
         best[mineral] = min(best.get(mineral, entry), entry)
@@ -82,23 +84,39 @@ def _nearest(
 def _refined(
     variants: Variants,
     groups: Mapping[str, Sequence[int]],
-    best: Mapping[int, tuple[float, str, float, float, float]],
+    best: Mapping[int, Flip],
 ) -> dict[str, SmallestChange]:
     minerals = sorted(best)
-    if not minerals:
-        return {}
-    inside, outside = (np.array([best[mineral][place] for mineral in minerals]) for place in (3, 4))
-    before = variants.base.listed[0, minerals]
+    size = _TOGETHER if variants.are_independent else max(1, len(minerals))
+    found: dict[str, SmallestChange] = {}
+    for start in range(0, len(minerals), size):
+        some = minerals[start : start + size]
+        alone = variants.of_some(np.array(some)) if len(some) < len(minerals) else None
+        places = some if alone is None else range(len(some))
+        outside = _halved(alone or variants, groups, [best[mineral] for mineral in some], places)
+        found |= _changes(variants, some, best, outside)
+    return found
+
+
+def _halved(
+    variants: Variants, groups: Mapping[str, Sequence[int]], flips: Sequence[Flip], places: Sequence[int]
+) -> Floats:
+    """The weights at which the minerals at these places change side."""
+    inside, outside = (np.array([flip[place] for flip in flips]) for place in (3, 4))
+    before = variants.base.listed[0, places]
     for _ in range(_HALVINGS):
         middle = (inside + outside) / 2.0
         overall = np.concatenate(
-            [
-                with_weight(variants.overall, groups[best[mineral][1]], middle[[place]])
-                for place, mineral in enumerate(minerals)
-            ]
+            [with_weight(variants.overall, groups[flip[1]], middle[[place]]) for place, flip in enumerate(flips)]
         )
-        same = variants.under_weights(overall).listed[np.arange(len(minerals)), minerals] == before
+        same = variants.listed_under(overall)[np.arange(len(flips)), places] == before
         inside, outside = np.where(same, middle, inside), np.where(same, outside, middle)
+    return outside
+
+
+def _changes(
+    variants: Variants, minerals: Sequence[int], best: Mapping[int, Flip], outside: Floats
+) -> dict[str, SmallestChange]:
     return {
         variants.ensemble.minerals[mineral]: {
             "of": best[mineral][1],

@@ -9,7 +9,10 @@ Gamboa, F., Janon, A., Klein, T., & Lagnoux, A. (2014). Sensitivity analysis for
 outputs. Electron. J. Stat. 8, 575–603.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +20,10 @@ from numpy.typing import NDArray
 from criticality.robustness.engine.decide import decide
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.kernels.buffers import Scratch
-from criticality.robustness.kernels.products import Floats, WeightBlock
+from criticality.robustness.kernels.products import Floats, WeightBlock, rows_at_once
 from criticality.robustness.kernels.ranks import ranks_of
 from criticality.robustness.sampling.draws import BLOCK, FIRST_SAMPLE, SECOND_SAMPLE, stream
+from criticality.robustness.sampling.normal_table import Bits
 
 BLOCKS = 8
 
@@ -126,10 +130,8 @@ def sobol_of_list(case: Ensemble, draws: int) -> dict[str, object]:
     """
     blocks = max(1, min(BLOCKS, -(-draws // BLOCK)))
     drawers = Scratch(), Scratch(), Scratch()
-    membership, rank = _sampled(case, 0, drawers)
-    for block in range(1, blocks):
-        more = _sampled(case, block, drawers)
-        membership, rank = membership + more[0], rank + more[1]
+    parts = [part for block in range(blocks) for part in _sampled(case, block, drawers)]
+    membership, rank = (reduce(add, (part[place] for part in parts)) for place in (0, 1))
     return {
         "factors": list(case.varied),
         "draws": membership.draws,
@@ -139,8 +141,26 @@ def sobol_of_list(case: Ensemble, draws: int) -> dict[str, object]:
     }
 
 
-def _sampled(case: Ensemble, block: int, drawers: tuple[Scratch, Scratch, Scratch]) -> tuple[Moments, Moments]:
-    first, second = _sample(case, block, FIRST_SAMPLE, drawers[0]), _sample(case, block, SECOND_SAMPLE, drawers[1])
+Drawers = tuple[Scratch, Scratch, Scratch]
+
+
+def _sampled(case: Ensemble, block: int, drawers: Drawers) -> Iterator[tuple[Moments, Moments]]:
+    """Moments of membership and of rank in one block, in as many pieces as the memory asks for."""
+    size = rows_at_once(case.cells, BLOCK)
+    bits = [
+        None if case.data is None else case.data.bits([stream(case.seed, block, "data", purpose)], drawer)
+        for purpose, drawer in zip((FIRST_SAMPLE, SECOND_SAMPLE), drawers, strict=False)
+    ]
+    for start in range(0, BLOCK, size):
+        rows = slice(start, start + size)
+        first, second = (
+            _sample(case, block, purpose, rows, drawn, drawer)
+            for purpose, drawn, drawer in zip((FIRST_SAMPLE, SECOND_SAMPLE), bits, drawers, strict=False)
+        )
+        yield _moments_of(case, first, second, drawers)
+
+
+def _moments_of(case: Ensemble, first: _Sample, second: _Sample, drawers: Drawers) -> tuple[Moments, Moments]:
     outputs = [_outputs(case, sample, drawers[2]) for sample in (first, second)]
     for factor in case.varied:
         parts = {**vars(first), factor: getattr(second, factor)}
@@ -152,15 +172,16 @@ def _sampled(case: Ensemble, block: int, drawers: tuple[Scratch, Scratch, Scratc
     return membership, rank
 
 
-def _sample(case: Ensemble, block: int, purpose: int, drawer: Scratch) -> _Sample:
+def _sample(case: Ensemble, block: int, purpose: int, rows: slice, bits: Bits | None, drawer: Scratch) -> _Sample:
     def numbers(factor: str) -> np.random.Generator:
         return stream(case.seed, block, factor, purpose)
 
+    weights = case.stated.repeated(BLOCK) if case.weights is None else case.weights.draw(numbers("weights"), block)
     return _Sample(
-        case.stated.repeated(BLOCK) if case.weights is None else case.weights.draw(numbers("weights"), block),
-        case.shared() if case.data is None else case.drawn(numbers("data"), drawer),
-        None if case.thresholds is None else case.thresholds.draw(numbers("thresholds"), block),
-        None if case.methods is None else case.methods.draw(numbers("method"), block),
+        WeightBlock(weights.local[rows], weights.across[rows]),
+        case.shared() if bits is None else case.values_of(np.ascontiguousarray(bits[:, rows]), drawer),
+        None if case.thresholds is None else case.thresholds.draw(numbers("thresholds"), block)[rows],
+        None if case.methods is None else case.methods.draw(numbers("method"), block)[rows],
     )
 
 

@@ -1,15 +1,18 @@
 """Variants of the decided case, evaluated by the batch engine: what the list would be under other weights."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from criticality.ranking.kernels import METHODS
 from criticality.robustness.engine.decide import decide
 from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.kernels.buffers import Scratch
-from criticality.robustness.kernels.products import Floats, WeightBlock
+from criticality.robustness.kernels.products import Floats, WeightBlock, rows_at_once
 from criticality.robustness.kernels.ranks import ranks_of
+from criticality.robustness.kernels.scores import Scores
 from criticality.robustness.sampling.draws import BLOCK, StatedWeights, on_two_levels
 
 Flags = NDArray[np.bool_]
@@ -32,18 +35,45 @@ class Variants:
         self._scratch = Scratch()
         self.base = self.lists(ensemble.stated.repeated(1))
 
+    def of_some(self, minerals: NDArray[np.intp]) -> "Variants":
+        """The variants of a list of some minerals alone, at these positions."""
+        case = self.ensemble
+        return Variants(
+            replace(
+                case,
+                minerals=tuple(case.minerals[place] for place in minerals),
+                scaled=None if case.scaled is None else case.scaled[:, minerals],
+                raw=case.raw[:, minerals],
+                screening={name: values[minerals] for name, values in case.screening.items()},
+                data=None,
+                classes=None,
+            )
+        )
+
+    @property
+    def are_independent(self) -> bool:
+        """Whether each mineral is decided without a look at the others."""
+        return not (METHODS[self.ensemble.method].depends_on_others or self.ensemble.rule.looks_at_others)
+
     def lists(self, weights: WeightBlock, thresholds: Floats | None = None) -> Lists:
         """Lists under other weights, (variants, …), and optionally other thresholds, (variants, parameters)."""
-        parts = [
-            self._part(WeightBlock(weights.local[start:end], weights.across[start:end]), _cut(thresholds, start, end))
-            for start, end in _pieces(len(weights.local))
-        ]
-        return Lists(np.concatenate([part.listed for part in parts]), np.concatenate([part.ranks for part in parts]))
+        parts = [(listed, ranks_of(scores.exact())) for listed, scores in self._parts(weights, thresholds)]
+        return Lists(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
-    def _part(self, weights: WeightBlock, thresholds: Floats | None) -> Lists:
-        decided = decide(self.ensemble, weights, self.values, self._scratch, thresholds=thresholds)
-        scores = decided.scores.exact()
-        return Lists(np.broadcast_to(self.ensemble.rule.listed[decided.tiers], scores.shape), ranks_of(scores))
+    def _parts(self, weights: WeightBlock, thresholds: Floats | None) -> Iterator[tuple[Flags, Scores]]:
+        """Who is listed in some variants, and the scores there, valid until the next ones."""
+        size = rows_at_once(self.ensemble.cells, BLOCK)
+        for start in range(0, len(weights.local), size):
+            some = slice(start, start + size)
+            part = WeightBlock(weights.local[some], weights.across[some])
+            cut = None if thresholds is None else thresholds[some]
+            decided = decide(self.ensemble, part, self.values, self._scratch, thresholds=cut)
+            yield np.broadcast_to(self.ensemble.rule.listed[decided.tiers], decided.scores.shape), decided.scores
+
+    def listed_under(self, overall: Floats) -> Flags:
+        """Who is listed under other weights of the criteria over all dimensions, (variants, M)."""
+        weights = on_two_levels(overall, self.ensemble.dimension_of, self.ensemble.stated)
+        return np.concatenate([np.array(listed) for listed, _ in self._parts(weights, None)])
 
     def under_weights(self, overall: Floats) -> Lists:
         """Lists under other weights of the criteria over all dimensions, (variants, N)."""
@@ -75,11 +105,3 @@ class Variants:
     def named(self, flags: Flags) -> list[str]:
         """Codes of the minerals flagged."""
         return [mineral for mineral, flag in zip(self.ensemble.minerals, flags, strict=True) if flag]
-
-
-def _cut(thresholds: Floats | None, start: int, end: int) -> Floats | None:
-    return None if thresholds is None else thresholds[start:end]
-
-
-def _pieces(count: int) -> list[tuple[int, int]]:
-    return [(start, min(start + BLOCK, count)) for start in range(0, count, BLOCK)]

@@ -1,0 +1,135 @@
+"""Drafts: hidden folders in which files are made before they are put in place, and the removal of those left behind.
+
+A process that is killed leaves its draft. The next command removes it if it can be proved that the draft is of this kind
+and that nobody works on it: the draft holds a marker, written by this module, which names the boot of the machine, and
+whose lock is free. The kernel frees a lock when its holder ends, however it ends, in any container of the machine; so
+neither a process number that is used again nor an odd name misleads. A draft of another machine, or one that cannot be
+judged, is left alone.
+"""
+
+import json
+import os
+import platform
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - Windows: nothing is locked and nothing is removed
+    fcntl = None  # type: ignore[assignment]
+
+MARKER, KIND = "owner.json", "draft of criticality"
+_SUFFIX = ".draft"
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+@contextmanager
+def draft_folder(parent: Path, name: str) -> Iterator[Path]:
+    """Make a hidden folder in `parent` to prepare files in; whatever is left in it at the end is removed.
+
+    Drafts that dead processes left in `parent` are removed first.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be made.
+    """
+    sweep(parent)
+    hidden = parent / f".{name}.{secrets.token_hex(6)}{_SUFFIX}"
+    hidden.mkdir()
+    try:
+        with (hidden / MARKER).open("x", encoding="utf-8") as marker:
+            if fcntl is not None:
+                fcntl.flock(marker, fcntl.LOCK_EX)
+            json.dump({"kind": KIND, "process": os.getpid(), **_machine()}, marker)
+            marker.flush()
+            yield hidden
+    finally:
+        shutil.rmtree(hidden, ignore_errors=True)
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Make a draft in the machine's folder for temporary files."""
+    with draft_folder(Path(tempfile.gettempdir()), "criticality") as folder:
+        yield folder
+
+
+def sweep(parent: Path) -> None:
+    """Remove the drafts in a folder that dead processes of this machine left."""
+    with suppress(OSError):
+        for path in list(parent.glob(f".*{_SUFFIX}")):
+            with suppress(OSError):
+                _remove_if_dead(path)
+
+
+def sweep_output(output: Path) -> None:
+    """Remove such drafts from the folder of the records, from every record, and from every comparison."""
+    for room in ("runs", "comparisons"):
+        sweep(output / room)
+        for path in (output / room).glob(f"*/.*{_SUFFIX}"):
+            with suppress(OSError):
+                _remove_if_dead(path)
+
+
+def _remove_if_dead(path: Path) -> None:
+    if fcntl is None or path.is_symlink() or path.stat().st_uid != os.getuid():
+        return
+    descriptor = os.open(path / MARKER, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "r+", encoding="utf-8", errors="replace") as marker:
+        fcntl.flock(marker, fcntl.LOCK_EX | fcntl.LOCK_NB)  # an OSError where somebody works on it
+        try:
+            said = json.loads(marker.read(4096))
+        except ValueError:
+            return
+        if isinstance(said, dict) and said.get("kind") == KIND and _machine().items() <= said.items():
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _machine() -> dict[str, str]:
+    """The machine and its boot; where the system does not tell the boot, the name of the machine stands for it."""
+    try:
+        boot = _BOOT.read_text("ascii").strip()
+    except OSError:
+        boot = ""
+    return {"boot": boot} if boot else {"boot": "", "host": platform.node()}
+
+
+def put(draft: Path, target: Path) -> None:
+    """Put a finished file or folder in place in one step, so that it is there whole even after a loss of power."""
+    for path in [*draft.rglob("*"), draft] if draft.is_dir() else [draft]:
+        _synced(path)
+    if draft.is_dir():
+        draft.rename(target)
+    else:
+        draft.replace(target)
+    _synced(target.parent)
+
+
+def _synced(path: Path) -> None:
+    """Have the system write a file or a folder to the disk, where it can."""
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Keep others who ask for the same out of a folder; they wait. The folder itself is locked: no file is left."""
+    if fcntl is None:  # pragma: no cover - Windows
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
