@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/scale.py --minerals 250 500 1000 --draws 1000
     .venv/bin/python benchmarks/scale.py --rows 1000000
 
-The first form prints a row for each size: seconds, and the largest resident memory, of `check`, of `run` without and with
-draws, of `show`, and of `compare` of the two runs. The second checks a table of production of so many rows.
+The first form prints a row for each size: seconds, and the largest resident memory, of `check`, of `run` without and
+with draws, of `show`, and of `compare` of the two runs. The second checks a table of production of so many rows.
 """
 
 import argparse

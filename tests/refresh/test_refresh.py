@@ -7,6 +7,9 @@
 # Holds: cli/refresh.py.
 
 import csv
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,7 @@ from criticality.cli.main import app
 from criticality.errors import InputError
 from criticality.refresh.baci import read_baci
 from criticality.refresh.changes import plan_changes, write_table
+from criticality.refresh.reading import text, workbook
 from criticality.refresh.reading.release import mapping
 from criticality.refresh.usgs_mcs import read_usgs_mcs
 from criticality.refresh.wgi import read_wgi
@@ -282,3 +286,64 @@ def test_nothing_is_written_for_a_source_that_nobody_described(tmp_path, workspa
 def test_every_mineral_of_the_mappings_is_one_of_the_workspace():
     minerals = {row["mineral"] for row in table(ROOT, "minerals")}
     assert {row["mineral"] for name in ("usgs_mcs_series", "baci_codes") for row in mapping(name)} <= minerals
+
+
+def test_a_table_keeps_its_mode_when_it_is_written(tmp_path, workspace):
+    path = workspace / "data" / "production.csv"
+    path.chmod(0o600)
+    release = read_usgs_mcs(mcs(tmp_path / "a.csv", [(*ANTIMONY[0][:5], "41,000", "Reported.")]))[0]
+    write_table(workspace, plan_changes(workspace, release))
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_check_would_refuse_is_not_written(tmp_path, workspace):
+    release = read_usgs_mcs(mcs(tmp_path / "a.csv", [(*ANTIMONY[0][:5], "41,000", "Reported.")]))[0]
+    plan = plan_changes(workspace, release)
+    before = (workspace / "data" / "production.csv").read_bytes()
+    odd = replace(plan, rows=(*plan.rows, {**plan.rows[0], "country": "ZZZ", "value": "nan"}))
+    with pytest.raises(InputError, match=r"data/production\.csv:\d+: value: a number is needed here, not 'nan'"):
+        write_table(workspace, odd)
+    assert (workspace / "data" / "production.csv").read_bytes() == before
+    assert not list((workspace / "data").glob(".*"))
+
+
+def test_two_imports_at_once_both_count(tmp_path, workspace):
+    program = "import sys; from criticality.cli import main; sys.argv[0] = 'criticality'; main()"
+    words = ["data", "import", "usgs-mcs", "--write", "--source", "usgs_mcs_2026", "--workspace", str(workspace)]
+    both = []
+    for country, code, value in (("China", "CHN", "41,000"), ("Burma", "MMR", "4,700")):
+        row = (country, *ANTIMONY[0][1:5], value, "Reported.")
+        file = mcs(tmp_path / f"{code}.csv", [row])
+        both.append(subprocess.Popen([sys.executable, "-c", program, *words, str(file)], stdout=subprocess.DEVNULL))
+    assert [process.wait(timeout=120) for process in both] == [0, 0]
+    values = {
+        row["country"]: row["value"]
+        for row in table(workspace, "production")
+        if (row["mineral"], row["stage"], row["year"]) == ("antimony", "extraction", "2024")
+    }
+    assert (values["CHN"], values["MMR"]) == ("41000", "4700")
+
+
+def test_a_line_without_end_is_refused_before_it_is_read(tmp_path):
+    path = tmp_path / "wgi.csv"
+    path.write_bytes(b"a,b\n" + b"x" * (9 << 20))
+    with pytest.raises(InputError, match=r"wgi\.csv:2: this line has more than 8 MB: this is no table"):
+        read_wgi(path)
+
+
+def test_a_file_larger_than_any_release_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(text, "LARGEST", 2_000_000)
+    path = tmp_path / "wgi.csv"
+    path.write_bytes(b"a,b\n" * 600_000)
+    with pytest.raises(InputError, match=r"the file has 2 MB; more than 2 MB is refused"):
+        read_wgi(path)
+
+
+def test_a_workbook_of_more_cells_than_any_release_is_refused_unread(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook, "MOST_PIECES", 100)
+    book = Workbook()
+    for number in range(60):
+        book.active.append([number, f"text {number}"])
+    book.save(tmp_path / "wgi.xlsx")
+    with pytest.raises(InputError, match=r"the workbook has \d+ cells and texts; more than 100 are refused"):
+        read_wgi(tmp_path / "wgi.xlsx")

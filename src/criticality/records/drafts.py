@@ -1,10 +1,10 @@
 """Drafts: hidden folders in which files are made before they are put in place, and the removal of those left behind.
 
-A process that is killed leaves its draft. The next command removes it if it can be proved that the draft is of this kind
-and that nobody works on it: the draft holds a marker, written by this module, which names the boot of the machine, and
+A process that is killed leaves its draft. The next command removes it if it can be proved that it is one of these
+drafts and that nobody works on it: it holds a marker, written by this module, that names the boot of the machine, and
 whose lock is free. The kernel frees a lock when its holder ends, however it ends, in any container of the machine; so
-neither a process number that is used again nor an odd name misleads. A draft of another machine, or one that cannot be
-judged, is left alone.
+neither a process number that is used again nor an odd name misleads. A draft of another machine, or one that cannot
+be judged, is left alone.
 """
 
 import json

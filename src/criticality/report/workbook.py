@@ -95,7 +95,7 @@ def workbook_bytes(record: Record) -> bytes:
 class _Archive(zipfile.ZipFile):
     """An archive that asks no clock: one that stands before 1980, where ZIP begins, would end the writing."""
 
-    def writestr(self, zinfo_or_arcname: str | zipfile.ZipInfo, data: bytes | str, *settings: Any, **more: Any) -> None:
+    def writestr(self, zinfo_or_arcname: str | zipfile.ZipInfo, data: Any, *settings: Any, **more: Any) -> None:
         """Write a part as of the first day of ZIP; `_dated` gives it the run's date."""
         entry = zipfile.ZipInfo(zinfo_or_arcname) if isinstance(zinfo_or_arcname, str) else zinfo_or_arcname
         entry.compress_type = zipfile.ZIP_DEFLATED

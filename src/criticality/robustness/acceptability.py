@@ -134,7 +134,8 @@ def _interval(ensemble: Ensemble, counts: Counts, draws: int, workers: int, prog
 
 def first_at_least(reached: NDArray[np.int64], twentieths: int) -> NDArray[np.int64]:
     """The first place of each row (M, places) at which so many twentieths of a draw are reached."""
-    return (reached * _TAIL >= twentieths).argmax(axis=1).astype(np.int64)
+    found: NDArray[np.int64] = (reached * _TAIL >= twentieths).argmax(axis=1).astype(np.int64)
+    return found
 
 
 def rank_interval(ranks: NDArray[np.int64]) -> Interval:

@@ -1,7 +1,7 @@
-"""Limits of the processes that print, held from outside their interpreter: computing time, memory, and their parent's life.
+"""Limits of the processes that print, held from outside their interpreter: computing time, memory, a living parent.
 
-A template can keep Python, or a library written in C, busy for ever, or ask for a page of a kilometre. No timer inside the
-interpreter ends that: the parent kills the child, and the kernel refuses it more memory.
+A template can keep Python, or a library written in C, busy for ever, or ask for a page of a kilometre. No timer inside
+the interpreter ends that: the parent kills the child, and the kernel refuses it more memory.
 """
 
 import ctypes

@@ -70,7 +70,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """What was drawn for some lists: weights, thresholds (L, parameters), methods (L,), bits of the figures (N·M, L)."""
+    """What was drawn for L lists: weights, thresholds (L, parameters), methods (L,), bits of the figures (N·M, L)."""
 
     weights: WeightBlock
     thresholds: Floats | None

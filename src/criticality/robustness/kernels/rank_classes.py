@@ -1,8 +1,8 @@
 """Ranks counted by class where the minerals are many, so that memory grows with the minerals and not with their square.
 
-Up to `MOST_COUNTED` minerals every rank of every mineral is counted. Above, the draws are counted twice: first by classes
-of ranks, the same for all minerals; then, of each mineral, every rank inside the two classes that hold the ends of its
-interval. So the interval is that of all ranks, to the rank.
+Up to `MOST_COUNTED` minerals every rank of every mineral is counted. Above, the draws are counted twice: first by
+classes of ranks, the same for all minerals; then, of each mineral, every rank inside the two classes that hold the ends
+of its interval. So the interval is that of all ranks, to the rank.
 """
 
 from collections.abc import Sequence
