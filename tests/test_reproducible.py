@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from criticality.files.yaml import parse_marked
-from criticality.records import store
+from criticality.records import drafts, store
 from criticality.records.seal import sha256
 from longer import sampled
 from workspace_builder import (
@@ -184,10 +184,10 @@ def test_a_run_that_dies_while_printing_leaves_nothing(tmp_path: Path, monkeypat
 def test_what_a_killed_run_left_is_no_record_and_is_swept(tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     folder = run_folder(root)
-    nobody = 2**22 - 1
-    left = folder.parent / f".{folder.name}.{nobody}"
-    shutil.copytree(folder, left)
-    (left / "SHA256SUMS").unlink()
+    left = folder.parent / f".{folder.name}.000000000000.draft"
+    shutil.copytree(folder, left / folder.name)
+    (left / folder.name / "SHA256SUMS").unlink()
+    (left / drafts.MARKER).write_text(json.dumps({"kind": drafts.KIND, **drafts._machine()}), "utf-8")
     shutil.rmtree(folder)
     assert "no record" in criticality("runs", "--workspace", root).out
     assert run_folder(root) == folder
