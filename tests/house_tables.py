@@ -11,6 +11,7 @@ HELD_BY = {
     "checking/glossary.py": SLIPS,
     "checking/plan.py": SLIPS,
     "checking/previous.py": SLIPS,
+    "checking/source_order.py": "model/test_publishers.py",
     "checking/rule.py": SLIPS,
     "checking/scenario.py": "test_scenario_slips.py",
     "checking/scenarios.py": "test_scenario_slips.py",
@@ -44,6 +45,7 @@ HELD_BY = {
     "api/frames.py": "api/test_run.py",
     "api/minerals.py": "api/test_run.py",
     "api/pages.py": "api/test_run.py",
+    "api/paths.py": "api/test_workspace.py",
     "api/scenarios.py": "policy/levers/test_axes.py",
     "api/steps.py": "api/test_workspace.py",
     # Comparison and records.
@@ -144,6 +146,7 @@ HELD_BY = {
     "report/chapters/policy_levers.py": "report/chapters/test_policy.py",
     "report/chapters/previous.py": "report/test_every_integer.py",
     "report/chapters/result.py": "report/test_every_integer.py",
+    "report/chapters/whose_figures.py": "report/test_borrowed_figures.py",
     "report/charts/drawing.py": "report/chapters/test_sureness.py",
     "report/charts/labels.py": "report/charts/test_matrix.py",
     "report/charts/policy.py": "report/chapters/test_policy.py",
@@ -175,6 +178,7 @@ HELD_BY = {
     # One parametrised test for every method; the shape of every record in one file.
     "ranking/kernels/ahp_ratings.py": "ranking/kernels/test_every_method.py",
     "ranking/kernels/arithmetic.py": "ranking/kernels/test_every_method.py",
+    "ranking/kernels/geometric_mean.py": "ranking/kernels/test_every_method.py",
     "ranking/kernels/method.py": "ranking/kernels/test_every_method.py",
     "ranking/kernels/pymcdm_topsis.py": "ranking/kernels/test_every_method.py",
     "ranking/kernels/topsis.py": "ranking/kernels/test_every_method.py",

@@ -1,4 +1,4 @@
-"""What a review tried on a workspace, in its short form: kills, crowds, scarcity, bombs, tampering (benchmarks/faults.py)."""
+"""What a review tried on a workspace, in its short form: benchmarks/faults.py."""
 
 import importlib.util
 import os
@@ -105,8 +105,8 @@ def test_a_thousand_columns_and_keys_that_are_not_known_are_told_once(tmp_path: 
 
 
 def test_a_clock_before_1980_prints_the_same_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from criticality.report.workbook import workbook_bytes
     import criticality as crit
+    from criticality.report.workbook import workbook_bytes
 
     record = crit.read_run(run_folder(atlantis(tmp_path)), workspace=tmp_path / "atlantis").record
     before = workbook_bytes(record)

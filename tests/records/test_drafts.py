@@ -20,7 +20,8 @@ def killed_draft(parent: Path) -> Path:
     """The draft of a process that was killed while it worked on it."""
     program = (
         "import sys, pathlib\nfrom criticality.records.drafts import draft_folder\n"
-        "with draft_folder(pathlib.Path(sys.argv[1]), 'x') as made:\n    print(made, flush=True)\n    sys.stdin.read()\n"
+        "with draft_folder(pathlib.Path(sys.argv[1]), 'x') as made:\n"
+        "    print(made, flush=True)\n    sys.stdin.read()\n"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", program, str(parent)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

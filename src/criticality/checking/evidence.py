@@ -9,9 +9,8 @@ from criticality.errors import Problem
 from criticality.files.counting import one_per_cause
 from criticality.files.load import Reading
 from criticality.files.messages import nearest
-from criticality.model.dataset import OTHERS, TABLES, WORLD
+from criticality.model.dataset import LEAST_WHOLE, MOST_WHOLE, OTHERS, TABLES, WORLD, rows_for
 
-_LEAST, _MOST = 0.98, 1.02
 _FRESH, _STALE = ("A", "B"), 10
 _LIST_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z", re.ASCII)
 _FIRST_LIST, _SLIGHT = 1900, 0.05
@@ -154,9 +153,38 @@ def _use_problems(reading: Reading) -> Iterator[Problem]:
     sectors = reading.tables.get("sectors")
     if sectors is not None:
         yield from _unknown("end_uses", uses, "sector", set(sectors["sector"]), "sector", "data/sectors.csv")
-    for (_, mineral), rows in uses.groupby(["country", "mineral"]):
-        total = float(rows["share"].sum())
-        if not _LEAST <= round(total, 9) <= _MOST and not any(rows["note"]):
-            message = f"the shares of {mineral} add up to {total:.3f}, not to 1"
-            hint = "Correct them; if the publisher's own do not add up, say why in a column `note`."
-            yield Problem("data/end_uses.csv", int(rows["line"].iloc[-1]), None, "share", message, hint)
+    assessed = reading.assessment.country if reading.assessment is not None else ""
+    if sectors is not None and assessed:
+        yield from _lacking_sectors(rows_for("end_uses", uses, assessed), sectors, assessed)
+    for country in dict.fromkeys([assessed, *uses["country"]]):
+        own = set(uses.loc[uses["country"] == country, "mineral"])
+        for mineral, rows in rows_for("end_uses", uses, country).groupby("mineral"):
+            if country == assessed or (country and mineral in own):
+                yield from _sum_problems(str(mineral), rows, country)
+
+
+def _lacking_sectors(uses: pd.DataFrame, sectors: pd.DataFrame, country: str) -> Iterator[Problem]:
+    """Report uses in a sector that only another country has; their share would count for nothing."""
+    counting = set(rows_for("sectors", sectors, country)["sector"])
+    for line, (sector,) in _rows(uses, "sector"):
+        if counting and sector not in counting and sector in set(sectors["sector"]):
+            message = f"{country} has no sector {sector!r} in data/sectors.csv, only another country has"
+            hint = f"Add it with the value added of {country}, or book the use under a sector that is there."
+            yield Problem("data/end_uses.csv", line, None, "sector", message, hint)
+
+
+def _sum_problems(mineral: str, rows: pd.DataFrame, country: str) -> Iterator[Problem]:
+    """Report use shares that are no whole; of rows of two kinds it is said how many each kind has."""
+    total = float(rows["share"].sum())
+    if LEAST_WHOLE <= round(total, 9) <= MOST_WHOLE or any(rows["note"]):
+        return
+    own = int((rows["country"] == country).sum())
+    message = f"the shares of {mineral} add up to {total:.3f}, not to 1"
+    hint = "Correct them; if the publisher's own do not add up, say why in a column `note`."
+    if country and 0 < own < len(rows):
+        message += f" ({own} of {country}, {len(rows) - own} of any country)"
+        hint = (
+            f"A row of {country} replaces that of any country for the same application only: name it alike, or write "
+        )
+        hint += "the whole use."
+    yield Problem("data/end_uses.csv", int(rows["line"].iloc[-1]), None, "share", message, hint)

@@ -46,7 +46,9 @@ def _tier_titles(record: Record) -> dict[str, str]:
 def print_list(record: Record, *, everything: bool = False) -> None:
     """Print the tiers and their minerals."""
     console, names, result = Terminal(), names_of(record), record["result"]
-    console.print(escape(text_of(record["inputs"]["assessment"]["title"])), style="bold")
+    plan = record["inputs"]["assessment"]
+    console.print(escape(text_of(plan["title"])), style="bold")
+    console.print(escape(f"{countries_of(record).get(plan['country'], plan['country'])}, {plan['reference_year']}"))
     if record["inputs"]["weights"]["status"] == "illustrative":
         console.print("權重為示範性質 · The weights are illustrative")
     for tier, title in _tier_titles(record).items():
@@ -108,6 +110,11 @@ def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
         console.print("its tier follows a group rule, not its own conditions")
     console.print(_condition_table(row))
     console.print(_cell_table(record, mineral))
+    if record["inputs"]["assessment"].get("sources"):
+        from criticality.cli.show_evidence import whose_figures  # noqa: PLC0415 - reads the method's modules
+
+        for sentence in whose_figures(record, mineral):
+            console.print(escape(sentence))
     if evidence:
         from criticality.cli.show_evidence import print_evidence  # noqa: PLC0415 - reads the method's modules
 

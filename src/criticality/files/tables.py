@@ -15,6 +15,7 @@ from criticality.files.messages import nearest
 from criticality.files.misfits import fitted_rows
 from criticality.files.separated import Row, Sheet, read_sheet
 from criticality.model.dataset import FIGURES, MISSING_FLAGS, Column, Table
+from criticality.model.publishers import publisher_of
 
 _NEEDLESS = {"absent": ("source", "grade"), "withheld": ("grade",)}
 """What a row without a figure need not state: nobody grades what is not there."""
@@ -193,16 +194,25 @@ def _ordered(record: Mapping[str, Any]) -> bool:
     return low is None or high is None or value is None or not (low > value or high < value)
 
 
-def _keys(columns: Columns, table: Table) -> Iterator[str | None]:
-    """The key of every row as one text; None where a part of it was refused."""
-    for key in zip(*(columns[name] for name in table.key), strict=True):
+def _keys(columns: Columns, table: Table, *, by_publisher: bool = False) -> Iterator[str | None]:
+    """The key of every row as one text; None where a part of it was refused.
+
+    With `by_publisher`, the publisher counts of a source that is part of the key: the first id of the cell.
+    """
+    parts = [
+        [publisher_of(cell) if cell else cell for cell in columns[name]]
+        if by_publisher and name == "source"
+        else columns[name]
+        for name in table.key
+    ]
+    for key in zip(*parts, strict=True):
         yield None if None in key else _BETWEEN.join(map(str, key))
 
 
 def _duplicates(columns: Columns, lines: Sequence[int], table: Table, file: str) -> Iterator[Problem]:
     """Rows of one key: which of them counts is for a person to say, so both are named."""
     first: dict[str, int] = {}
-    for line, key in zip(lines, _keys(columns, table), strict=True):
+    for line, key in zip(lines, _keys(columns, table, by_publisher=True), strict=True):
         if key is None:
             continue
         if key in first:

@@ -125,6 +125,5 @@ def find_workspace(start: Path) -> Workspace:
         if (folder / "assessments").is_dir():
             return Workspace(folder)
     message = "no workspace here: neither this folder nor one above it has assessments/"
-    raise InputError(
-        [Problem(str(start), 1, None, "", message, "Change into one, or say --workspace DIR, or init DIR.")]
-    )
+    hint = "Change into one, name one (--workspace DIR; in Python: Workspace(DIR)), or make one: criticality init DIR."
+    raise InputError([Problem(str(start), 1, None, "", message, hint)])

@@ -57,10 +57,7 @@ def inputs_of(inputs: Inputs) -> RecordInputs:
     """Everything a run depends on, as plain values in canonical order; lines of files do not count."""
     return {
         "paths": {"weights": None, "scenario": None, **inputs.paths},
-        "assessment": {
-            **_dumped(inputs.assessment, AssessmentEntry),
-            "as_of": inputs.assessment.date.isoformat(),
-        },
+        "assessment": _assessment(inputs),
         "dimensions": [_dumped(entry, DimensionEntry) for entry in inputs.dimensions],
         "criteria": [_dumped(entry, CriterionEntry) for entry in inputs.criteria],
         "weights": _dumped(inputs.weights, WeightsEntry),
@@ -75,6 +72,15 @@ def inputs_of(inputs: Inputs) -> RecordInputs:
         },
         "templates": dict(sorted(inputs.templates.items())),
     }
+
+
+def _assessment(inputs: Inputs) -> AssessmentEntry:
+    """The assessment; without ``sources`` where no table has several publishers, as in records of earlier versions."""
+    entry = _dumped(inputs.assessment, AssessmentEntry)
+    entry["as_of"] = inputs.assessment.date.isoformat()
+    if not any(entry.get("sources", {}).values()):
+        entry.pop("sources", None)
+    return entry
 
 
 def _dumped(document: BaseModel, entry: type[Row]) -> Row:

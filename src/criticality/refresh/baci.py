@@ -5,7 +5,7 @@ tonnes), and ``country_codes_V202601.csv`` for the numeric codes.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,11 +82,22 @@ def read_baci(path: Path, country: str, source: str = "", country_codes: Path | 
             edition,
             tuple(row for _, row in lined),
             tuple(f"no import of {known[code]['good']} ({code})" for code in absent),
-            tuple(reading.taken.remarks()) + (_OPEN_END if ends_open(path) else ()),
+            (*reading.taken.remarks(), *_elsewhere(nomenclature), *(_OPEN_END if ends_open(path) else ())),
             shown(path),
             tuple(line for line, _ in lined),
         )
     ]
+
+
+def _elsewhere(nomenclature: str) -> Iterator[str]:
+    """Say which minerals are read from the files of another nomenclature alone."""
+    here = {row["mineral"] for row in mapping("baci_codes") if row["nomenclature"] == nomenclature}
+    others = sorted({row["nomenclature"] for row in mapping("baci_codes")} - {nomenclature})
+    for other in others:
+        rows = (row for row in mapping("baci_codes") if row["nomenclature"] == other)
+        missed = sorted({row["mineral"] for row in rows} - here)
+        if missed:
+            yield f"{other} files are needed too: only there are read {', '.join(missed)}"
 
 
 _OPEN_END = ("the last line of the file has no line end: if the download was cut short, its last figure may be too",)

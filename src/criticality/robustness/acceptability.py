@@ -1,6 +1,7 @@
-"""How sure the list is: the share of draws that list each mineral, its rank interval, and what that depends on.
+"""Robustness of the list: how often each mineral is listed, its rank interval, and what the list is sensitive to.
 
-P(listed) is the share of draws in which the rule lists the mineral under the stated spreads, no probability of truth.
+P(listed) is the share of draws in which the rule lists the mineral under the stated spreads. It is not the probability
+that the mineral is critical.
 
 References
 ----------
@@ -39,20 +40,20 @@ def measure_robustness(
     workers: int = 1,
     progress: Progress | None = None,
 ) -> Acceptability | None:
-    """Decide the list again and again under what the assessment wants varied, and count.
+    """Decide the list in every draw of the factors that the assessment varies, and count the results.
 
     Parameters
     ----------
     inputs
-        Of the assessment.
+        Those of the assessment.
     matrix, weights, ranking
         As decided, for the minerals with enough evidence.
     group_of
         Mineral → group.
     workers
-        Processes; no input of the result.
+        Number of processes. It changes no result.
     progress
-        Called with (draws done, draws asked).
+        Called with (draws done, draws asked for).
 
     Returns
     -------
@@ -120,13 +121,13 @@ def _interval(ensemble: Ensemble, counts: Counts, draws: int, workers: int, prog
         return places
     ends = [place - 1 for place in places]
     closer = windows_of(classes, ends)
-    again = replace(ensemble, classes=closer, tracked=False)
-    found = count_draws(again, draws, workers=workers, progress=progress).ranks[:, len(closer.ends) :]
-    before = np.concatenate([np.zeros((len(found), 1), dtype=np.int64), counts.ranks.cumsum(axis=1)], axis=1)
+    again = replace(ensemble, classes=closer, collect_central_weights=False)
+    counted = count_draws(again, draws, workers=workers, progress=progress).ranks[:, len(closer.ends) :]
+    before = np.concatenate([np.zeros((len(counted), 1), dtype=np.int64), counts.ranks.cumsum(axis=1)], axis=1)
     low, high = (
-        start + first_at_least(before[np.arange(len(found)), end][:, None] + inside.cumsum(axis=1), draws * share) + 1
+        start + first_at_least(before[np.arange(len(counted)), end][:, None] + inside.cumsum(axis=1), draws * share) + 1
         for start, end, inside, share in zip(
-            closer.windows, ends, np.split(found, 2, axis=1), (1, _TAIL - 1), strict=True
+            closer.windows, ends, np.split(counted, 2, axis=1), (1, _TAIL - 1), strict=True
         )
     )
     return low, high
@@ -134,19 +135,19 @@ def _interval(ensemble: Ensemble, counts: Counts, draws: int, workers: int, prog
 
 def first_at_least(reached: NDArray[np.int64], twentieths: int) -> NDArray[np.int64]:
     """The first place of each row (M, places) at which so many twentieths of a draw are reached."""
-    found: NDArray[np.int64] = (reached * _TAIL >= twentieths).argmax(axis=1).astype(np.int64)
-    return found
+    result: NDArray[np.int64] = (reached * _TAIL >= twentieths).argmax(axis=1).astype(np.int64)
+    return result
 
 
 def rank_interval(ranks: NDArray[np.int64]) -> Interval:
-    """Smallest ranks that 5 % and 95 % of the draws reach, from counts (M, M); compared in whole numbers."""
+    """The ranks at the 5 % and 95 % quantiles of the draws, from counts (M, M); compared as integers, so exact."""
     reached = ranks.cumsum(axis=1)
     draws = int(reached[0, -1])
     return first_at_least(reached, draws) + 1, first_at_least(reached, draws * (_TAIL - 1)) + 1
 
 
 def confidence(listed: int, draws: int) -> str:
-    """Class of P(listed): firm from .9, likely from .67, borderline from .33, unlikely below."""
+    """Class of P(listed): firm from 0.9, likely from 0.67, borderline from 0.33, unlikely below."""
     share = listed / draws
     return next(name for name, least in CLASSES if share >= least)
 

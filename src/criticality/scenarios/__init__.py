@@ -22,8 +22,10 @@ stockpile           changes no table: a stock only covers days of use (`critical
 from criticality.scenarios.apply import apply_scenario
 from criticality.scenarios.clashes import changed_cells, clashes
 from criticality.scenarios.shocks import bill_factor, open_tonnes, suspends, year_of
+from criticality.scenarios.uses import adapt_uses
 
 __all__ = [
+    "adapt_uses",
     "apply_scenario",
     "bill_factor",
     "changed_cells",

@@ -1,13 +1,18 @@
 """A planner's own stock: how long it lasts is in the record of the levers, in the terminal, and beside every lever."""
 
+import html
+import json
+import re
 from pathlib import Path
 
 import pytest
 
 from criticality.policy.results import policy_results
+from criticality.report import render_html
 from policy.cases import inputs_of
 from workspace_builder import atlantis, check, criticality, run_folder
 
+LANGUAGES = ("en", "zh-Hant")
 SCENARIO = """title: A mine closes for {days} days
 shocks:
   - {{kind: export_restriction, country: LEM, minerals: [austrium, norwegium], days: {days}, because: x}}
@@ -62,3 +67,45 @@ def test_a_shock_of_a_few_days_is_told_that_the_list_knows_no_duration(days: int
     outcome = check(with_stock(tmp_path, days=days))
     assert outcome.code == 0
     assert ("moves the list like one that lasts" in outcome.out) is told
+
+
+def words_of(page: str, first: str, last: str) -> str:
+    """The words of a page between two headings."""
+    part = page[page.index(first) : page.index(last)]
+    return re.sub(r"[\s\u00a0\u2009\u202f]+", " ", html.unescape(re.sub(r"<[^>]+>", " ", part)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_planner_s_stockpile_stands_in_chapter_7_2_and_on_the_factsheet(language: str, tmp_path: Path) -> None:
+    """Both say how many days are held, how long they last and what would be needed; norwegium is not on the list."""
+    folder = run_folder(with_stock(tmp_path), "--scenario", "stock")
+    record = json.loads((folder / "record.json").read_text("utf-8"))
+    held = {row["mineral"]: row for row in record["result"]["policy"]["held"]}
+    page = render_html(record, language)  # type: ignore[arg-type]
+    disruption = words_of(page, 'id="policy-disruption"', 'id="policy-partners"')
+    sheet = words_of(page, 'id="factsheet-austrium"', 'id="factsheet-decipium"')
+    lasts, needed = (f"{held['austrium'][key]:.0f}" for key in ("lasts_days", "days_needed"))
+    said = {
+        "en": f"90 days of use, which last {lasts} days of the disruption; {needed} would be needed",
+        "zh-Hant": f"90 日用量，於中斷期間可維持 {lasts} 日；所需為 {needed} 日",
+    }[language]
+    assert said in disruption
+    assert said in sheet
+    assert disruption.count({"en": "90 days of use", "zh-Hant": "90 日用量"}[language]) == len(held) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_stock_that_outlasts_the_gap_and_one_of_what_is_not_lost_say_so(language: str, tmp_path: Path) -> None:
+    root = with_stock(tmp_path, held=365)
+    text = (root / "scenarios/stock.yaml").read_text("utf-8")
+    more = "  - {kind: stockpile, minerals: [coronium], days: 30, because: Ours}\n"
+    (root / "scenarios/stock.yaml").write_text(text + more, "utf-8")
+    record = json.loads((run_folder(root, "--scenario", "stock") / "record.json").read_text("utf-8"))
+    page = render_html(record, language)  # type: ignore[arg-type]
+    disruption = words_of(page, 'id="policy-disruption"', 'id="policy-partners"')
+    outlasts, idle = {
+        "en": ("365 days of use, which outlast the disruption", "30 days of use; no supply is lost"),
+        "zh-Hant": ("365 日用量，可維持至中斷結束", "30 日用量；供應未受衝擊"),
+    }[language]
+    assert outlasts in disruption
+    assert idle in disruption

@@ -12,7 +12,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.ranks import Counts, Ordered, RankCounts, count_ranks, ordered
 from criticality.robustness.kernels.scores import Scores
 
@@ -62,10 +62,10 @@ def windows_of(classes: RankClasses, places: Sequence[NDArray[np.int64]]) -> Ran
     return RankClasses(np.ones(1, dtype=np.int64), np.array([starts[place] for place in places]), width)
 
 
-def count_in(classes: RankClasses | None, scores: Scores, rows: int, scratch: Scratch) -> RankCounts:
+def count_in(classes: RankClasses | None, scores: Scores, rows: int, buffers: WorkBuffers) -> RankCounts:
     """Count the ranks of the first `rows` draws: each rank (M, M), or by class (M, classes + windows · width)."""
     if classes is None:
-        return count_ranks(scores, rows, scratch)
+        return count_ranks(scores, rows, buffers)
     count, width = scores.shape[1], len(classes.ends)
     counted = np.zeros((count, width), dtype=np.int64)
     inside = np.zeros((len(classes.windows), count, classes.width), dtype=np.int64)

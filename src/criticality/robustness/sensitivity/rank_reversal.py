@@ -1,4 +1,4 @@
-"""Rank-reversal tests: whether the order of the others changes when a candidate goes, is copied, or comes.
+"""Rank-reversal tests: whether the order of the other minerals changes if a candidate is removed, copied or added.
 
 References
 ----------
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from criticality.robustness.engine.decide import score
 from criticality.robustness.ensemble import Ensemble, Values
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.methods import shared_values
 from criticality.robustness.kernels.products import Floats
 from criticality.robustness.kernels.ranks import ranks_of
@@ -25,7 +25,7 @@ MOST_TRIED = 200
 
 
 def rank_reversal(case: Ensemble) -> dict[str, object]:
-    """Remove each mineral, copy each, and add the worst, the middle and the best there could be; look at the others.
+    """Remove each mineral, copy each mineral, add a worst, a middle and a best one, and compare the others' order.
 
     Of more than `MOST_TRIED` minerals, that many at most are removed and copied, at even distances in the order of the
     codes: the time would else grow with the square of the minerals.
@@ -35,24 +35,26 @@ def rank_reversal(case: Ensemble) -> dict[str, object]:
     dict
         For ``remove``, ``clone`` and ``add``: ``cases``, ``reversals`` and the names of the cases that reversed a rank.
     """
-    everybody = np.arange(len(case.minerals))
-    tried = [int(place) for place in everybody[:: -(-len(everybody) // MOST_TRIED)]]
+    all_minerals = np.arange(len(case.minerals))
+    tried = [int(place) for place in all_minerals[:: -(-len(all_minerals) // MOST_TRIED)]]
     whole = _scores(case, case.scaled, case.raw)
     return {
         "remove": _summary(
             (mineral, _order_differs(whole, _scores(case, *_columns(case, keep)), keep, np.arange(len(keep))))
-            for mineral, keep in ((case.minerals[place], np.delete(everybody, place)) for place in tried)
+            for mineral, keep in ((case.minerals[place], np.delete(all_minerals, place)) for place in tried)
             if len(keep)
         ),
         "clone": _summary(
             (
                 case.minerals[place],
-                _order_differs(whole, _scores(case, *_columns(case, [*everybody, place])), everybody, everybody),
+                _order_differs(
+                    whole, _scores(case, *_columns(case, [*all_minerals, place])), all_minerals, all_minerals
+                ),
             )
             for place in tried
         ),
         "add": _summary(
-            (name, _order_differs(whole, _scores(case, *_with(case, name)), everybody, everybody))
+            (name, _order_differs(whole, _scores(case, *_with(case, name)), all_minerals, all_minerals))
             for name in ("worst", "middle", "best")
         ),
     }
@@ -72,7 +74,7 @@ def _order_differs(before: Floats, after: Floats, these: NDArray[np.intp], there
 def _scores(case: Ensemble, scaled: Floats | None, raw: Floats) -> Floats:
     table = shared_values(scaled, raw if case.on_raw_values else None, case.lowers)
     values = Values(None if scaled is None else table, table, {})
-    return np.array(score(case, case.method, case.stated.repeated(1), values, Scratch())[0].exact()[0])
+    return np.array(score(case, case.method, case.stated.repeated(1), values, WorkBuffers())[0].exact()[0])
 
 
 def _columns(case: Ensemble, minerals: Any) -> tuple[Floats | None, Floats]:

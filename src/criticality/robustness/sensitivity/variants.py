@@ -1,4 +1,4 @@
-"""Variants of the decided case, evaluated by the batch engine: what the list would be under other weights."""
+"""Variants of the decided case: the lists under other weights or thresholds, many at once."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from criticality.ranking.kernels import METHODS
 from criticality.robustness.engine.decide import decide
 from criticality.robustness.ensemble import Ensemble
-from criticality.robustness.kernels.buffers import Scratch
-from criticality.robustness.kernels.products import Floats, WeightBlock, rows_at_once
+from criticality.robustness.kernels.buffers import WorkBuffers
+from criticality.robustness.kernels.products import Floats, WeightBlock, chunks, rows_at_once
 from criticality.robustness.kernels.ranks import ranks_of
 from criticality.robustness.kernels.scores import Scores
 from criticality.robustness.sampling.draws import BLOCK, StatedWeights, on_two_levels
@@ -20,19 +20,19 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Lists:
-    """The lists of some variants: who is listed, and everybody's rank, both (variants, M)."""
+    """The lists of some variants: which minerals are listed, and the rank of every mineral, both (variants, M)."""
 
     listed: Flags
     ranks: NDArray[np.int64]
 
 
 class Variants:
-    """Evaluates variants of one ensemble's decided case; its values stay as decided."""
+    """Evaluates variants of the decided case of one ensemble; the values stay as decided."""
 
     def __init__(self, ensemble: Ensemble) -> None:
         self.ensemble = ensemble
         self.values = ensemble.shared()
-        self._scratch = Scratch()
+        self._buffers = WorkBuffers()
         self.base = self.lists(ensemble.stated.repeated(1))
 
     def of_some(self, minerals: NDArray[np.intp]) -> "Variants":
@@ -62,12 +62,10 @@ class Variants:
 
     def _parts(self, weights: WeightBlock, thresholds: Floats | None) -> Iterator[tuple[Flags, Scores]]:
         """Who is listed in some variants, and the scores there, valid until the next ones."""
-        size = rows_at_once(self.ensemble.cells, BLOCK)
-        for start in range(0, len(weights.local), size):
-            some = slice(start, start + size)
+        for some in chunks(len(weights.local), rows_at_once(self.ensemble.cells, BLOCK)):
             part = WeightBlock(weights.local[some], weights.across[some])
             cut = None if thresholds is None else thresholds[some]
-            decided = decide(self.ensemble, part, self.values, self._scratch, thresholds=cut)
+            decided = decide(self.ensemble, part, self.values, self._buffers, thresholds=cut)
             yield np.broadcast_to(self.ensemble.rule.listed[decided.tiers], decided.scores.shape), decided.scores
 
     def listed_under(self, overall: Floats) -> Flags:
@@ -87,11 +85,11 @@ class Variants:
     def overall(self) -> Floats:
         """Weights of the criteria over all dimensions as decided, (N,)."""
         stated: StatedWeights = self.ensemble.stated
-        found: Floats = stated.local * stated.across[self.ensemble.dimension_of]
-        return found
+        result: Floats = stated.local * stated.across[self.ensemble.dimension_of]
+        return result
 
     def changes(self, lists: Lists, variant: int = 0) -> dict[str, object]:
-        """Who enters and who leaves in one variant, its size, and the largest move of a rank."""
+        """The minerals that enter and leave in one variant, the size of its list, and the largest change of a rank."""
         listed, before = lists.listed[variant], self.base.listed[0]
         moves = np.abs(lists.ranks[variant] - self.base.ranks[0])
         return {
@@ -103,5 +101,5 @@ class Variants:
         }
 
     def named(self, flags: Flags) -> list[str]:
-        """Codes of the minerals flagged."""
+        """Codes of the flagged minerals."""
         return [mineral for mineral, flag in zip(self.ensemble.minerals, flags, strict=True) if flag]
