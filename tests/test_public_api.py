@@ -22,6 +22,7 @@ NAMES = {
     "RecordError",
     "Run",
     "TemplateError",
+    "Verification",
     "Workspace",
     "__version__",
     "read_run",
@@ -30,7 +31,7 @@ MEMBERS = {
     "Workspace": {"assess", "assessments", "check", "compare_with_revision", "path", "read_run", "runs"},
     "Run": {
         *("acceptability", "consistency", "indicators", "methods", "ranking", "weights"),
-        *("compare", "is_recorded", "levers", "policy", "report", "run_id", "save", "warnings"),
+        *("compare", "is_recorded", "levers", "policy", "report", "run_id", "save", "verify", "warnings"),
     },
     "Comparison": {"changes", "entered", "inputs", "left", "moved_tier", "same", "text"},
 }

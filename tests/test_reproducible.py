@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from criticality.files.yaml import parse_marked
-from criticality.records import store
+from criticality.records import drafts, store
+from criticality.records.seal import sha256
 from longer import sampled
 from workspace_builder import (
     ASSESSMENT,
@@ -183,10 +184,10 @@ def test_a_run_that_dies_while_printing_leaves_nothing(tmp_path: Path, monkeypat
 def test_what_a_killed_run_left_is_no_record_and_is_swept(tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     folder = run_folder(root)
-    nobody = 2**22 - 1
-    left = folder.parent / f".{folder.name}.{nobody}"
-    shutil.copytree(folder, left)
-    (left / "SHA256SUMS").unlink()
+    left = folder.parent / f".{folder.name}.000000000000.draft"
+    shutil.copytree(folder, left / folder.name)
+    (left / folder.name / "SHA256SUMS").unlink()
+    (left / drafts.MARKER).write_text(json.dumps({"kind": drafts.KIND, **drafts._machine()}), "utf-8")
     shutil.rmtree(folder)
     assert "no record" in criticality("runs", "--workspace", root).out
     assert run_folder(root) == folder
@@ -238,9 +239,9 @@ def test_a_record_made_to_fit_its_sums_still_betrays_itself(tmp_path: Path) -> N
     record["inputs"]["assessment"]["rule"]["tiers"][0]["when"][0]["at_least"] = 0.9
     text = json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":")) + "\n"
     sums = (folder / "SHA256SUMS").read_text("utf-8")
-    old = store._sha256((folder / "record.json").read_bytes())
+    old = sha256((folder / "record.json").read_bytes())
     (folder / "record.json").write_text(text, "utf-8")
-    (folder / "SHA256SUMS").write_text(sums.replace(old, store._sha256(text.encode())), "utf-8")
+    (folder / "SHA256SUMS").write_text(sums.replace(old, sha256(text.encode())), "utf-8")
     outcome = criticality("show", folder.name, "--workspace", root)
     assert outcome.code == 1
     assert "its inputs do not give its run id" in outcome.err

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pairs import bar_rises, candidate_goes, minds_change, mine_closes, workspace_of_both
 
+from criticality.cli import compare_markdown
 from lacking import lacking
 from workspace_builder import ASSESSMENT, atlantis, check, criticality, edit, line_of, problems, run_folder
 
@@ -173,6 +174,62 @@ def test_the_markdown_of_a_hostile_text_stays_text(repository: Path) -> None:
     out = compare(repository, "--base", "HEAD")[1]
     assert "<script>" not in out
     assert "&lt;script>\\|@\u200ball" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (r"\[approve](http://evil.example)", "\\\\\\[approve](http\u200b://evil.example)"),
+        ("*bold* _it_ ~no~ $x$", r"\*bold\* \_it\_ \~no\~ \$x\$"),
+        ("# Heading", r"\# Heading"),
+        ("- item", r"\- item"),
+        ("1. item", r"1\. item"),
+        ("see www.evil.example", "see www\u200b.evil.example"),
+        ("a\nb\x1b[2J\u202e", r"a b\[U+001B]\[2J\[U+202E]"),
+    ],
+)
+def test_a_text_stays_text_in_markdown(text: str, written: str) -> None:
+    assert compare_markdown._text(text) == written
+
+
+@pytest.mark.parametrize("how", ["filter", "textconv", "fsmonitor", "hook"])
+def test_a_revision_runs_no_program_that_the_repository_names(how: str, repository: Path, tmp_path: Path) -> None:
+    mark = tmp_path / "ran"
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\ntouch {mark}\ncat\n", "utf-8")
+    program.chmod(0o755)
+    (repository / ".gitattributes").write_text("* filter=evil diff=evil\n", "utf-8")
+    git(repository, "add", ".gitattributes")
+    git(repository, "commit", "-q", "-m", "Attributes")
+    setting = {
+        "filter": "filter.evil.smudge",
+        "textconv": "diff.evil.textconv",
+        "fsmonitor": "core.fsmonitor",
+        "hook": "core.hooksPath",
+    }[how]
+    if how == "hook":
+        hooks = tmp_path / "hooks"
+        hooks.mkdir()
+        for name in ("post-checkout", "reference-transaction", "post-index-change"):
+            (hooks / name).symlink_to(program)
+    git(repository, "config", setting, str(tmp_path / "hooks" if how == "hook" else program))
+    bar_rises(repository)
+    code, out, err = compare(repository, "--base", "HEAD")
+    assert (code, err) == (0, "")
+    assert "Coronium left" in out
+    assert not mark.exists()
+
+
+def test_a_link_at_a_revision_is_not_followed(repository: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("p { color: red }", "utf-8")
+    (repository / "templates").mkdir()
+    (repository / "templates" / "custom.css").symlink_to(tmp_path / "secret")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "A link")
+    (repository / "templates" / "custom.css").unlink()
+    code, out, err = compare(repository, "--base", "HEAD")
+    assert (code, err) == (0, "")
+    assert "Nothing differs." in out
 
 
 @pytest.mark.parametrize("revision", ["no-such-branch", "--help", "HEAD~7"])

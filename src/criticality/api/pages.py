@@ -8,6 +8,7 @@ from criticality.errors import InputError, Problem
 from criticality.model.document import LANGUAGES, Language
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
+from criticality.records.additions import additions
 from criticality.records.store import keep_beside, read_beside
 from criticality.report.pdf.editions import write_factsheets, write_lists, write_previews
 from criticality.report.pdf.requirements import require_machine
@@ -50,15 +51,32 @@ def write_pages(
     missing = [language for language in languages if again or not (folder / f"list.{language}.pdf").exists()]
     if missing:
         record = with_levers(record, folder, notify)
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        wanted = languages and (again or not (folder / WORKBOOK).exists())
-        workbook = beside.submit(workbook_bytes, record) if wanted else None
-        if missing:
-            write_lists(record, folder, missing, progress=notify)
-        if workbook is not None:
-            notify(WORKBOOK)
-            write_workbook(workbook.result(), folder)
+    wanted = bool(languages) and (again or not (folder / WORKBOOK).exists())
+    if missing or wanted:
+        with additions(folder) as drafts:
+            print_editions(record, folder, missing, drafts, notify, workbook=wanted)
     return [folder / name for name in (*(f"list.{code}.pdf" for code in languages), *([WORKBOOK] if languages else []))]
+
+
+def print_editions(
+    record: Record, folder: Path, languages: Sequence[Language], into: Path, notify: Notify, *, workbook: bool
+) -> None:
+    """Print the list in some languages, and the workbook beside it, into any folder.
+
+    Parameters
+    ----------
+    record
+        With what the levers would change, where languages are named.
+    folder
+        Where the record stands: its files are attached to the lists.
+    """
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        made = beside.submit(workbook_bytes, record) if workbook else None
+        if languages:
+            write_lists(record, folder, languages, into=into, progress=notify)
+        if made is not None:
+            notify(WORKBOOK)
+            write_workbook(made.result(), into)
 
 
 def write_sheets(
@@ -66,8 +84,17 @@ def write_sheets(
 ) -> list[Path]:
     """Write single factsheets of minerals by code; what levers would change is shown where it is known already."""
     known = read_beside(folder, POLICY)
-    shown = record if known is None else _with_policy(record, known)
-    return write_factsheets(shown, folder, languages, minerals, progress=notify)
+    shown = record if known is None else with_policy(record, known)
+    with additions(folder) as drafts:
+        made = print_sheets(shown, folder, languages, minerals, drafts, notify)
+    return [folder / path.name for path in made]
+
+
+def print_sheets(
+    record: Record, folder: Path, languages: Sequence[Language], minerals: Sequence[str], into: Path, notify: Notify
+) -> list[Path]:
+    """Print single factsheets of minerals by code into any folder; `folder` is where the record stands."""
+    return write_factsheets(record, folder, languages, minerals, into=into, progress=notify)
 
 
 def write_preview(
@@ -88,8 +115,9 @@ def with_levers(record: Record, folder: Path, notify: Notify) -> Record:
         notify("levers: every answer tried by a whole assessment")
         known = policy_results(inputs_from(record))
         keep_beside(folder, POLICY, known)
-    return _with_policy(record, known)
+    return with_policy(record, known)
 
 
-def _with_policy(record: Record, policy: PolicyRecord) -> Record:
+def with_policy(record: Record, policy: PolicyRecord) -> Record:
+    """The record as the pages show it: with what the levers would change."""
     return {**record, "result": {**record["result"], "policy": policy}}

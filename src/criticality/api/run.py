@@ -9,7 +9,7 @@ from criticality.api.comparison import Comparison, comparison_of
 from criticality.api.minerals import listed_code, mineral_code
 from criticality.api.pages import editions_of, silent, write_pages, write_sheets
 from criticality.api.paths import StrPath, path_text
-from criticality.errors import disk_error
+from criticality.errors import RecordError, disk_error
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
 from criticality.records.drafts import sweep_output
@@ -19,6 +19,8 @@ from criticality.text.phrases import in_both
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from criticality.api.verification import Verification
 
 _SHOWN = ["rank", "score", "tier", "listed", "p_listed", "rank_low", "rank_high", "confidence"]
 _LEVERS = ("mineral", "lever", "possible", "needed", "unit", "p_listed", "verified", "because_en", "because_zh")
@@ -175,6 +177,36 @@ class Run:
             folder = find_run(self._runs, path_text("other", other, "a run, its id or its folder"), Path.cwd())
             other = Run(read_record(folder), self._runs, folder)
         return comparison_of(self.record, other.record)
+
+    def verify(self, *, workers: int = 1, notify: Callable[[str], None] | None = None) -> "Verification":
+        """Make a saved run again from its own inputs, and say what is the same and what is not; nothing is written.
+
+        Result, tables, pages and workbook are compared; in another environment figures are held to 1e-9, and pages are
+        said to be not comparable. What this proves and what it does not: docs/explanation/trust.md.
+
+        Parameters
+        ----------
+        workers
+            Number of processes for the draws. It changes no result.
+        notify
+            Called with a sentence about what is being done.
+
+        Raises
+        ------
+        RecordError
+            If the run is not saved, or its record does not even fit itself.
+
+        Examples
+        --------
+        >>> folder = run.save()
+        >>> run.verify().holds
+        True
+        """
+        from criticality.api.verification import verify_folder
+
+        if self.folder is None:
+            raise RecordError(f"{self.run_id}: this run is not saved, so there is no record to verify")
+        return verify_folder(self.folder, workers=workers, notify=notify or silent)
 
     @property
     def is_recorded(self) -> bool:

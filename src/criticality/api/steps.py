@@ -46,7 +46,7 @@ def assessed(task: Task, workers: int, progress: Progress | None, notify: Notify
     """
     from criticality.assess import Decider
     from criticality.comparison.previous import previous_comparison
-    from criticality.records.compose import compose_record
+    from criticality.records.compose import compose_record, with_comparison
     from criticality.records.environment import environment_of
     from criticality.report.pdf.fonts import font_digests
 
@@ -54,9 +54,7 @@ def assessed(task: Task, workers: int, progress: Progress | None, notify: Notify
     _announce(inputs, notify)
     record = compose_record(inputs, _result(task, inputs, workers, progress), environment_of(font_digests()))
     previous = previous_comparison(record, task.workspace.runs, Decider())
-    if previous is not None:
-        record["result"]["comparison"] = previous
-    return record
+    return record if previous is None else with_comparison(record, previous)
 
 
 def recomputed(workspace: Workspace, file: str, prefix: str = "") -> Record:

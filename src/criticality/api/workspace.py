@@ -2,6 +2,7 @@
 
 import operator
 import tempfile
+import warnings
 from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
@@ -12,12 +13,12 @@ from criticality.api.pages import silent
 from criticality.api.paths import StrPath, path_text
 from criticality.api.run import Run
 from criticality.api.steps import Task, assessed, recomputed
-from criticality.errors import InputError, Problem
+from criticality.errors import InputError, Problem, RecordError
 from criticality.files import workspace as files
 from criticality.model.assessment import MOST_DRAWS
 from criticality.model.record import RecordSummary
-from criticality.records.index import RECORD, find_run, folders_of, read_summary
-from criticality.records.store import read_record
+from criticality.records.index import RECORD, find_run, folders_of
+from criticality.records.store import read_record, read_summary
 from criticality.text.phrases import in_both
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ class Workspace:
         """Return the saved runs, one a row in the order in which they were made, indexed by ``run_id``.
 
         The columns are ``as_of, title, weights, scenario, candidates, listed, software``; `candidates` and `listed` are
-        numbers of minerals.
+        numbers of minerals. A run whose summary was altered is left out, with a `UserWarning` that says so.
 
         Examples
         --------
@@ -187,7 +188,7 @@ class Workspace:
         """
         import pandas as pd
 
-        rows = [_summary_row(read_summary(folder)) for folder in folders_of(self._files.runs)]
+        rows = [_summary_row(summary) for folder in folders_of(self._files.runs) if (summary := _told(folder))]
         columns = ["run_id", "as_of", "title", "weights", "scenario", "candidates", "listed", "software"]
         return pd.DataFrame(rows, columns=columns).set_index("run_id")
 
@@ -315,6 +316,14 @@ def _summary_row(summary: RecordSummary) -> dict[str, Any]:
     texts = {key: _text(summary[key]) for key in ("title", "weights", "scenario")}
     software = summary["software"]["criticality"]
     return {**summary, **texts, "listed": len(summary["listed"]), "software": software}
+
+
+def _told(folder: Path) -> RecordSummary | None:
+    try:
+        return read_summary(folder)
+    except RecordError as error:
+        warnings.warn(str(error), stacklevel=3)
+        return None
 
 
 def _text(text: Any) -> str:

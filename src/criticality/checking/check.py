@@ -26,7 +26,7 @@ from criticality.files.stray import no_assessment, stray_files, without_follower
 from criticality.files.workspace import Workspace
 from criticality.model.criteria import Criterion
 from criticality.model.judgements import Weights
-from criticality.model.results import AnyWeights, Inputs
+from criticality.model.results import AnyWeights, Inputs, candidates_of
 from criticality.model.scenario import Scenario
 
 _WEIGHTS: TypeAdapter[AnyWeights] = TypeAdapter(Weights)
@@ -195,9 +195,6 @@ def _inputs(reading: Reading, problems: list[Problem]) -> Inputs:
     assessment, weights = reading.assessment, reading.weights
     if assessment is None or weights is None or reading.dimensions is None:  # pragma: no cover - problems say so before
         raise InputError(problems)
-    minerals = reading.tables["minerals"]
-    everything = minerals.loc[minerals["candidate"], "mineral"]
-    candidates = everything if assessment.candidates == "all" else assessment.candidates
     inputs = Inputs(
         assessment=assessment,
         dimensions=reading.dimensions,
@@ -205,7 +202,7 @@ def _inputs(reading: Reading, problems: list[Problem]) -> Inputs:
         weights=weights,
         scenario=reading.scenario,
         dataset=reading.dataset.of_country(assessment.country),
-        candidates=tuple(sorted(str(code) for code in candidates)),
+        candidates=candidates_of(assessment, reading.dataset),
         templates=reading.templates,
         paths=reading.paths,
         warnings=InputError(problems).problems,

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-import typer
-
 from criticality.api.pages import EDITIONS, editions_of, silent
+from criticality.cli.terminal.say import say
 from criticality.errors import UsageError
 
 
@@ -25,4 +24,4 @@ def require_editions(word: str) -> None:
 
 def notifier(quiet: bool) -> Callable[[str], None]:
     """Return what tells the reader of progress on stderr; nothing with ``--quiet``."""
-    return silent if quiet else (lambda message: typer.echo(message, err=True))
+    return silent if quiet else (lambda message: say(message, err=True))

@@ -5,15 +5,16 @@ from pathlib import Path
 import typer
 
 from criticality.api.workspace import Workspace
+from criticality.cli.terminal.say import say
 
 
 def print_problems(folder: Path | None, paths: list[Path]) -> None:
     """Print every problem; exit 1 if one of them is an error."""
     problems = Workspace(folder).check(*paths)
     for problem in problems:
-        typer.echo(str(problem))
+        say(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
-    typer.echo(f"{errors} problem{'' if errors == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}")
+    say(f"{errors} problem{'' if errors == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}")
     if errors:
         raise typer.Exit(1)

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import typer
-
 from criticality.api.workspace import Workspace, open_folder
 from criticality.cli.compare_markdown import markdown_of
 from criticality.cli.compare_text import print_comparison, print_series
-from criticality.comparison.files import COMPARISON, comparison_folder, one_object, put_file, put_json
+from criticality.cli.terminal.say import say, say_json
+from criticality.comparison.files import COMPARISON, comparison_folder, put_file, put_json
 from criticality.comparison.series import series_of
 from criticality.errors import UsageError
 from criticality.files.revision import commit_of
@@ -49,9 +48,9 @@ def _two(order: CompareOrder, content: ComparisonRecord, folder: Path) -> None:
     put_json(folder, content)
     written = _pages(order, content, folder)
     if order.json:
-        typer.echo(one_object(content))
+        say_json(content)
     elif order.quiet:
-        typer.echo(str(folder))
+        say(str(folder))
     else:
         print_comparison(content)
         _print_paths(folder, written)
@@ -68,9 +67,9 @@ def _several(order: CompareOrder, records: list[Record], folder: Path) -> None:
 
         written.append(put_file(folder, "comparison.html", series_page(content).encode("utf-8")))
     if order.json:
-        typer.echo(one_object(content))
+        say_json(content)
     elif order.quiet:
-        typer.echo(str(folder))
+        say(str(folder))
     else:
         print_series(content)
         _print_paths(folder, written)
@@ -91,7 +90,7 @@ def _pages(order: CompareOrder, content: ComparisonRecord, folder: Path) -> list
 
 def _print_paths(folder: Path, written: list[Path]) -> None:
     for path in (folder / COMPARISON, *written):
-        typer.echo(f"  {path}")
+        say(f"  {path}")
 
 
 # ── against a revision ───────────────────────────────────────────────────────
@@ -107,4 +106,7 @@ def _against_revision(order: CompareOrder, workspace: Workspace) -> None:
     name = files.find_assessment(order.runs[0] if order.runs else None, Path.cwd())
     content = workspace.compare_with_revision(order.base, name).content
     commit = commit_of(files, order.base)
-    typer.echo(one_object(content) if order.json else markdown_of(content, order.base, commit, name))
+    if order.json:
+        say_json(content)
+    else:
+        say(markdown_of(content, order.base, commit, name))

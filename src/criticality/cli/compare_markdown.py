@@ -1,10 +1,12 @@
 """A comparison as Markdown, for a change request."""
 
+import re
 from collections.abc import Sequence
 
 from criticality.model.comparison_record import Comparability, ComparisonRecord, InputDifference, Mover
 from criticality.model.record import known
 from criticality.text.phrases import ILLUSTRATIVE, in_both, players_in, told_apart
+from criticality.text.visible import one_line
 
 MOST_INPUTS = 40
 MOST_RANKS = 20
@@ -83,11 +85,23 @@ def _value(value: object) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
+_MARKS = re.compile(r"[\\*_\[|~$]")
+_BEGINS = re.compile(r"\d{0,9}(?=[#>+=.)-])")
+_ADDRESS = re.compile(r"(?<=[a-z])(?=://)|(?<=www)(?=\.)", re.IGNORECASE)
+
+
 def _text(text: str) -> str:
-    """Text that stays text inside Markdown: no table bar, no tag, no line break."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|")
-    return " ".join(escaped.replace("[", "\\[").replace("`", "'").replace("@", "@\u200b").split())
+    """Text that stays text inside Markdown: no link, emphasis, table bar, tag, mention or line break.
+
+    A backslash is escaped with the rest, so that none in a text takes the escape away from what follows it. A text that
+    begins like a heading, a quotation or a list does not become one, and an address does not become a link by itself.
+    """
+    line = _MARKS.sub(r"\\\g<0>", " ".join(one_line(text).split()))
+    first = _BEGINS.match(line)
+    line = f"{first[0]}\\{line[first.end() :]}" if first else line
+    line = line.replace("&", "&amp;").replace("<", "&lt;").replace("`", "'").replace("@", "@\u200b")
+    return _ADDRESS.sub("\u200b", line)
 
 
 def _code(text: str) -> str:
-    return text.replace("`", "'")
+    return one_line(text).replace("`", "'")

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from criticality.cli.terminal.console import Terminal
 from criticality.model.comparison_record import (
     Comparability,
     ComparisonRecord,
@@ -22,16 +22,12 @@ from criticality.text.phrases import in_both, players_in, told_apart
 
 MOST_INPUTS = 10
 MOST_RANKS = 15
-
-
-def console() -> Console:
-    """A console as wide as the terminal, or 140 columns where the output goes to a file or another program."""
-    return Console(width=None if Console().is_terminal else 140, highlight=False)
+_WIDTH = 140
 
 
 def print_comparison(content: ComparisonRecord) -> None:
     """Print what differs between two runs."""
-    out, runs = console(), content["runs"]
+    out, runs = Terminal(_WIDTH), content["runs"]
     for key, sign in (("a", "A"), ("b", "B")):
         run = runs[key]
         out.print(
@@ -58,7 +54,7 @@ def print_comparison(content: ComparisonRecord) -> None:
         out.print(escape(f"\n{entry['player']} act as one: {entry['reason']}."))
 
 
-def _print_inputs(out: Console, entries: Sequence[InputDifference]) -> None:
+def _print_inputs(out: Terminal, entries: Sequence[InputDifference]) -> None:
     table = Table("group", "file", "place", "before", "after", title="輸入差異 · Inputs that differ", box=None)
     table.title_justify = "left"
     left = []
@@ -81,7 +77,7 @@ def _written(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-def _print_warnings(out: Console, warnings: Mapping[str, Sequence[str]]) -> None:
+def _print_warnings(out: Terminal, warnings: Mapping[str, Sequence[str]]) -> None:
     """Print what was warned of in one of the runs alone; more than a few are counted."""
     for side in ("a", "b"):
         said = warnings.get(side, ())
@@ -94,7 +90,7 @@ def _print_warnings(out: Console, warnings: Mapping[str, Sequence[str]]) -> None
             out.print(f"… and {len(said) - MOST_INPUTS} more: see comparison.json")
 
 
-def _print_verdict(out: Console, verdict: Comparability) -> None:
+def _print_verdict(out: Terminal, verdict: Comparability) -> None:
     if verdict["verdict"]:
         out.print("\n可直接比較 · The two runs compare directly.")
         return
@@ -103,7 +99,7 @@ def _print_verdict(out: Console, verdict: Comparability) -> None:
         out.print(escape(f"  {reason['zh-Hant']}\n  {reason['en']}"))
 
 
-def _print_movers(out: Console, title: str, movers: Sequence[Mover]) -> None:
+def _print_movers(out: Terminal, title: str, movers: Sequence[Mover]) -> None:
     if not movers:
         return
     out.print(f"\n{title}: {len(movers)}", style="bold")
@@ -125,14 +121,14 @@ def _certainty(entry: Mover) -> str:
     return f" [P(listed) {before} → {after}{noise}]"
 
 
-def _print_only(out: Console, content: ComparisonRecord) -> None:
+def _print_only(out: Terminal, content: ComparisonRecord) -> None:
     for key, words in (("a", "僅 A 之候選 · Candidates of A only"), ("b", "僅 B 之候選 · Candidates of B only")):
         names = [in_both(content["minerals"][mineral]) for mineral in content["only_in"][key]]
         if names:
             out.print(escape(f"\n{words}: {', '.join(names)}"))
 
 
-def _print_shares(out: Console, content: ComparisonRecord) -> None:
+def _print_shares(out: Terminal, content: ComparisonRecord) -> None:
     """Ranks that moved, with the share of every group that took part; movers first, then the farthest."""
     changed = {mineral: entry for mineral, entry in content["changes"].items() if entry["rank"]["data"] is not None}
     moved = [mineral for mineral in changed if changed[mineral]["rank"]["before"] != changed[mineral]["rank"]["after"]]
@@ -171,7 +167,7 @@ def _number(value: float | None, places: int = 3) -> str:
 
 def print_series(content: SeriesRecord) -> None:
     """Print the matrix of several runs: rank, and a mark where the mineral is on the list."""
-    out = console()
+    out = Terminal(_WIDTH)
     for number, run in enumerate(content["runs"], 1):
         out.print(escape(f"{number}  {run['run_id']}  {in_both(run['title'])}  ({run['listed']} listed)"))
     heads = [str(run["reference_year"]) if content["timeline"] else str(n) for n, run in enumerate(content["runs"], 1)]

@@ -4,8 +4,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-import typer
-
+from criticality.cli.terminal.say import say
 from criticality.errors import InputError, Problem
 
 _NEXT = ("check", "run")
@@ -23,10 +22,10 @@ def make_workspace(folder: Path) -> None:
         message = "this is no empty folder; nothing was overwritten"
         raise InputError([Problem(str(folder), 1, None, "", message, "Name a folder that does not exist yet.")])
     for path in _copied(files("criticality") / "skeleton", folder):
-        typer.echo(f"  {path}")
-    typer.echo("A small workspace with made-up figures; its README.md says what to replace. Next:")
+        say(f"  {path}")
+    say("A small workspace with made-up figures; its README.md says what to replace. Next:")
     for word in _NEXT:
-        typer.echo(f'  criticality {word} --workspace "{folder}"')
+        say(f'  criticality {word} --workspace "{folder}"')
 
 
 def _copied(source: Traversable, target: Path) -> list[Path]:

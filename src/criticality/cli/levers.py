@@ -1,18 +1,17 @@
 """`criticality levers`: what each lever would change for the list of a run."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from criticality.api.entry import is_listed, ways_onto_list
 from criticality.api.workspace import Workspace
 from criticality.cli.show import countries_of, names_of, text_of
+from criticality.cli.terminal.console import Terminal
+from criticality.cli.terminal.say import say, say_json
 from criticality.model.record import Record, not_printed
 from criticality.text.numbers import chance
 
@@ -31,10 +30,10 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
     asked = found.record["inputs"]["assessment"]["robustness"]["draws"]
     policy = found.policy(mineral, draws=0 if mineral is None or as_json else min(DRAWS, asked))
     if as_json:
-        typer.echo(json.dumps(policy["levers"], ensure_ascii=False, indent=1))
+        say_json(policy["levers"], indent=1)
         return
     names = {**countries_of(found.record), **names_of(found.record)}
-    console = Console(width=None if Console().is_terminal else 120, highlight=False)
+    console = Terminal()
     for each, rows in policy["levers"].items():
         _print_levers(console, names.get(each, each), rows)
     for stock in policy["held"]:
@@ -49,7 +48,7 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
     else:
         _print_one(console, policy, names)
     if not policy["levers"]:
-        typer.echo("nothing is on the list, so nothing can be taken off it")
+        say("nothing is on the list, so nothing can be taken off it")
 
 
 _ENTRY_TITLES = {
@@ -65,9 +64,9 @@ _ENTRY_TITLES = {
 def _show_entry(found: Mapping[str, Any], record: Record, *, as_json: bool) -> None:
     """Print what would put a mineral on the list; each change alone, with who else enters and leaves."""
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        say_json(found, indent=1)
         return
-    names, console = names_of(record), Console(width=None if Console().is_terminal else 120, highlight=False)
+    names, console = names_of(record), Terminal()
     score = "" if found["score"] is None else f", score {found['score']:.3f}"
     title = f"{names.get(found['mineral'], found['mineral'])}: not on the list (tier {found['tier']}{score})"
     console.print(escape(title), style="bold")
@@ -87,7 +86,7 @@ def _show_entry(found: Mapping[str, Any], record: Record, *, as_json: bool) -> N
         console.print(escape(f"\nno scenario was tried: {found['scenarios_not_read']}"))
 
 
-def _print_way(console: Console, way: Mapping[str, Any], names: Mapping[str, str]) -> None:
+def _print_way(console: Terminal, way: Mapping[str, Any], names: Mapping[str, str]) -> None:
     score = "–" if way["score"] is None else f"{way['score']:.3f}"
     doubt = "" if way["verified"] else " (not confirmed by the whole list)"
     console.print(escape(f"  {text_of(way['because'])}"))
@@ -99,7 +98,7 @@ def _print_way(console: Console, way: Mapping[str, Any], names: Mapping[str, str
     console.print()
 
 
-def _print_held(console: Console, row: Mapping[str, Any], names: Mapping[str, str]) -> None:
+def _print_held(console: Terminal, row: Mapping[str, Any], names: Mapping[str, str]) -> None:
     """Say how long the stock lasts that the scenario of the run holds of a mineral."""
     name, days = names.get(row["mineral"], row["mineral"]), f"{row['days']:g} days of use"
     console.print(escape(f"情境所持有之儲備 Stock held in the scenario: {name}, {days}"), style="bold")
@@ -114,7 +113,7 @@ def _print_held(console: Console, row: Mapping[str, Any], names: Mapping[str, st
     console.print(f"  {lasts} ({needed}); with 90 % confidence it {sure}")
 
 
-def _print_one(console: Console, policy: Mapping[str, Any], names: Mapping[str, str]) -> None:
+def _print_one(console: Terminal, policy: Mapping[str, Any], names: Mapping[str, str]) -> None:
     """Print what is said of a single mineral alone: gap and stock, and how far moving supply helps."""
     for stock in policy["disruption"].values():
         if stock is not None:
@@ -123,7 +122,7 @@ def _print_one(console: Console, policy: Mapping[str, Any], names: Mapping[str, 
         _print_optimum(console, optimum, names)
 
 
-def _print_levers(console: Console, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+def _print_levers(console: Terminal, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
     table = Table(title=escape(name), box=None, title_justify="left", title_style="bold", pad_edge=False)
     for column in ("lever", "needed", "P(listed) then"):
         table.add_column(column, no_wrap=True)
@@ -150,7 +149,7 @@ def _needed(row: Mapping[str, Any]) -> str:
 
 
 def _print_portfolio(
-    console: Console, portfolio: Mapping[str, Any], partners: Sequence[Mapping[str, Any]], names: Mapping[str, str]
+    console: Terminal, portfolio: Mapping[str, Any], partners: Sequence[Mapping[str, Any]], names: Mapping[str, str]
 ) -> None:
     fates = Table("fate", "minerals", title="Shared fates", box=None, title_justify="left", title_style="bold")
     for kind, entries in portfolio["fates"].items():
@@ -175,7 +174,7 @@ def _print_portfolio(
         console.print(escape(f"  {country}: score −{page['score_taken_off']:.3f}: {offers}"))
 
 
-def _print_entrants(console: Console, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
+def _print_entrants(console: Terminal, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
     console.print("\nNot listed, and listed if their largest source cuts its exports far enough", style="bold")
     for row in rows:
         name, origin = (names.get(row[key], row[key]) for key in ("mineral", "origin"))
@@ -185,7 +184,7 @@ def _print_entrants(console: Console, rows: Sequence[Mapping[str, Any]], names: 
         console.print("  none")
 
 
-def print_prices(console: Console, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
+def print_prices(console: Terminal, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
     """Say what price shocks add to a year's bill."""
     for row in rows:
         name, shock = names.get(row["mineral"], row["mineral"]), f"price × {row['factor']:g} for {row['days']:g} days"
@@ -194,7 +193,7 @@ def print_prices(console: Console, rows: Sequence[Mapping[str, Any]], names: Map
         console.print(escape(f"  {name}: {shock}: {told}, at unchanged quantities ({row['bound']} bound)"))
 
 
-def _print_optimum(console: Console, row: Mapping[str, Any], names: Mapping[str, str]) -> None:
+def _print_optimum(console: Terminal, row: Mapping[str, Any], names: Mapping[str, str]) -> None:
     now, alone, whole = row["optima"]
     origin, partner = (names.get(row[key], row[key]) for key in ("from", "to"))
     console.print(escape(f"Moving supply from {origin} to {partner} ({row['of']})"), style="bold")
@@ -206,7 +205,7 @@ def _print_optimum(console: Console, row: Mapping[str, Any], names: Mapping[str,
     console.print(f"  optimum of the whole: {whole['move']:.1%}; {row['of']} {now['level']:.3f} → {whole['level']:.3f}")
 
 
-def _print_new_supply(console: Console, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
+def _print_new_supply(console: Terminal, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
     for row in rows:
         years = ", ".join(
             f"{year['year']}: {year['open_t']:,.0f} t"
@@ -222,7 +221,7 @@ def joined(minerals: list[str], names: Mapping[str, str]) -> str:
     return ", ".join(names.get(mineral, mineral) for mineral in minerals)
 
 
-def _print_stock(console: Console, row: Mapping[str, Any], names: Mapping[str, str]) -> None:
+def _print_stock(console: Terminal, row: Mapping[str, Any], names: Mapping[str, str]) -> None:
     console.print(escape(f"缺口與儲備 Gap and stock: {text_of(row['what'])}"), style="bold")
     console.print(f"  lost at the stage {row['stage']}: {row['share_lost']:.1%} for {row['days']:g} days")
     if row["of_the_scenario"]:

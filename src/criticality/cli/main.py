@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from criticality import __version__
+from criticality.cli.terminal.say import say
 from criticality.errors import CriticalityError, InputError, MachineError, UsageError, disk_error
 
 app = typer.Typer(
@@ -75,8 +76,10 @@ def show(
 ) -> None:
     """Show the list of a run, or one mineral's whole reasoning."""
     from criticality.cli.show import show_run
+    from criticality.cli.terminal.unexpected import told
 
-    show_run(workspace, run, mineral, evidence=evidence)
+    with told(run):
+        show_run(workspace, run, mineral, evidence=evidence)
 
 
 @app.command()
@@ -100,6 +103,7 @@ def report(
 ) -> None:
     """Rebuild the pages of a run from its record, or print single factsheets, or the cover alone."""
     from criticality.cli.pages import rebuild_pages
+    from criticality.cli.terminal.unexpected import told
 
     if minerals and not only:
         raise UsageError(f"{minerals[0]}: not expected here; for single factsheets: report {run} --only {minerals[0]}")
@@ -109,7 +113,23 @@ def report(
     if preview and only:
         raise UsageError("--preview shows the cover, --only factsheets: name one of the two")
     wanted = [*(only or ()), *(minerals or ())]
-    rebuild_pages(workspace, run, language, minerals=wanted, preview=preview, quiet=quiet)
+    with told(run):
+        rebuild_pages(workspace, run, language, minerals=wanted, preview=preview, quiet=quiet)
+
+
+@app.command()
+def verify(
+    runs: Annotated[list[str], typer.Argument(metavar="RUN...", help="Runs: ids or how they begin, folders, latest.")],
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes for the draws.")] = 1,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing of a run that holds.")] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Make a run again from the inputs in its record, and say whether result, tables, pages and workbook are those."""
+    from criticality.cli.terminal.unexpected import told
+    from criticality.cli.verify import verify_runs
+
+    with told(" ".join(runs)):
+        verify_runs(workspace, runs, workers=workers, quiet=quiet)
 
 
 @app.command()
@@ -144,8 +164,10 @@ def compare(
 ) -> None:
     """Say what differs between two runs: who entered, who left, and why."""
     from criticality.cli import compare as door
+    from criticality.cli.terminal.unexpected import told
 
-    door.compare(door.CompareOrder(workspace, tuple(runs or ()), base, json, pdf, html, quiet))
+    with told(" ".join(runs or [base or "compare"])):
+        door.compare(door.CompareOrder(workspace, tuple(runs or ()), base, json, pdf, html, quiet))
 
 
 @app.command()
@@ -157,8 +179,10 @@ def levers(
 ) -> None:
     """Say what each policy lever would change; of a mineral that is not listed, what would put it on the list."""
     from criticality.cli.levers import show_levers
+    from criticality.cli.terminal.unexpected import told
 
-    show_levers(workspace, run, mineral, as_json=json)
+    with told(run):
+        show_levers(workspace, run, mineral, as_json=json)
 
 
 @app.command()
@@ -226,7 +250,7 @@ def import_baci(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"criticality {__version__}")
+        say(f"criticality {__version__}")
         raise typer.Exit
 
 
@@ -286,5 +310,5 @@ def _count(error: InputError) -> str:
 
 
 def _complain(message: str, code: int) -> None:
-    typer.echo(message, err=True)
+    say(message, err=True)
     raise SystemExit(code)

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import typer
-
 from criticality.api.preview import preview_of
 from criticality.api.workspace import Workspace
 from criticality.cli.arguments import notifier, require_editions
+from criticality.cli.terminal.say import say
 
 
 def rebuild_pages(
@@ -22,4 +21,4 @@ def rebuild_pages(
     else:
         paths = found.report(language, minerals=minerals, notify=notifier(quiet))
     for path in [found.folder] if quiet else paths:
-        typer.echo(str(path))
+        say(str(path))

@@ -3,13 +3,13 @@
 from contextlib import nullcontext
 from pathlib import Path
 
-import typer
-
 from criticality.api.workspace import open_folder
+from criticality.cli.terminal.say import say
 from criticality.errors import InputError, Problem, UsageError
 from criticality.files.encoding import read_text
-from criticality.files.load import read_assessment
+from criticality.files.load import leads_out, read_assessment
 from criticality.files.workspace import Workspace
+from criticality.model.dataset import TABLES
 from criticality.records.drafts import alone_in
 from criticality.refresh.baci import read_baci
 from criticality.refresh.changes import Plan, plan_changes, write_table
@@ -40,6 +40,10 @@ def import_baci(
 
 def _refresh(workspace: Workspace, releases: list[Release], *, write: bool) -> None:
     """Show or enter what releases change; whoever writes is alone from the reading of the tables to their writing."""
+    files = ("data/sources.yaml", *(TABLES[release.table].path for release in releases))
+    outside = [leads_out(file) for file in files if workspace.leads_out(workspace.root / file)]
+    if outside:
+        raise InputError(outside)
     with alone_in(workspace.root / "data") if write and (workspace.root / "data").is_dir() else nullcontext():
         _compare(workspace, releases, write=write)
 
@@ -51,32 +55,32 @@ def _compare(workspace: Workspace, releases: list[Release], *, write: bool) -> N
     _require_source(workspace, releases, write=write)
     changed = [plan for plan in plans if plan.changes]
     if not changed:
-        typer.echo("nothing changes")
+        say("nothing changes")
     elif not write:
-        typer.echo("nothing was written; --write enters these changes")
+        say("nothing was written; --write enters these changes")
     for plan in changed if write else ():
         path = write_table(workspace.root, plan)
-        typer.echo(f"written: {workspace.relative(path)} ({len(plan.changes)} rows); now run `criticality check`")
+        say(f"written: {workspace.relative(path)} ({len(plan.changes)} rows); now run `criticality check`")
 
 
 def _print(release: Release, plan: Plan) -> None:
     new = sum(change.before is None for change in plan.changes)
     counts = f"{len(plan.changes) - new} changed, {new} new, {plan.same} the same"
-    typer.echo(f"data/{plan.table}.csv from {release.source}: {counts}")
+    say(f"data/{plan.table}.csv from {release.source}: {counts}")
     for change in plan.changes:
-        typer.echo(f"  {change}")
+        say(f"  {change}")
     if plan.unmatched:
-        typer.echo(f"  {len(plan.unmatched)} rows of this source are not in the file and stay as they are:")
+        say(f"  {len(plan.unmatched)} rows of this source are not in the file and stay as they are:")
         for key in plan.unmatched[:_SHOWN]:
-            typer.echo(f"    {' '.join(part for part in key if part)}")
+            say(f"    {' '.join(part for part in key if part)}")
         if len(plan.unmatched) > _SHOWN:
-            typer.echo(f"    and {len(plan.unmatched) - _SHOWN} more")
+            say(f"    and {len(plan.unmatched) - _SHOWN} more")
     for name in plan.added:
-        typer.echo(f"  the table gets the column {name!r}: it says what a figure leaves out or bounds")
+        say(f"  the table gets the column {name!r}: it says what a figure leaves out or bounds")
     for sentence in release.remarks:
-        typer.echo(f"  note: {sentence}")
+        say(f"  note: {sentence}")
     for sentence in release.left_out:
-        typer.echo(f"  not there: {sentence}")
+        say(f"  not there: {sentence}")
 
 
 def _require_source(workspace: Workspace, releases: list[Release], *, write: bool) -> None:
@@ -91,7 +95,7 @@ def _require_source(workspace: Workspace, releases: list[Release], *, write: boo
             problem = Problem("data/sources.yaml", 1, None, "", message, hint, "error" if write else "warning")
             if write:
                 raise InputError([problem])
-            typer.echo(str(problem))
+            say(str(problem))
 
 
 def _country(workspace: Workspace) -> str:

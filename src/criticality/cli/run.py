@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-import typer
-from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from criticality.api.run import Run
 from criticality.api.workspace import Workspace
 from criticality.cli.arguments import notifier, require_editions
 from criticality.cli.show import print_list
+from criticality.cli.terminal.console import Terminal
+from criticality.cli.terminal.say import say
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def run_assessment(order: Order) -> None:
     was_recorded = run.is_recorded
     folder = run.save(order.language, notify=notify)
     if order.quiet:
-        typer.echo(str(folder))
+        say(str(folder))
     else:
         _print_end(run, folder, was_recorded=was_recorded)
 
@@ -49,7 +49,7 @@ class _Bar:
 
     def __init__(self, quiet: bool) -> None:
         self.silent = quiet or not sys.stderr.isatty()
-        self.bar = Progress(console=Console(stderr=True), transient=True)
+        self.bar = Progress(console=Terminal(err=True), transient=True)
         self.task: TaskID | None = None
 
     def __enter__(self) -> Self:
@@ -71,7 +71,7 @@ class _Bar:
 def _print_end(run: Run, folder: Path, *, was_recorded: bool) -> None:
     print_list(run.record)
     if was_recorded:
-        typer.echo("this run was already recorded; the recomputation agrees")
-    typer.echo(f"run {run.run_id}")
+        say("this run was already recorded; the recomputation agrees")
+    say(f"run {run.run_id}")
     for path in (*sorted(folder.glob("list.*")), folder / "record.json", folder / "tables"):
-        typer.echo(f"  {path}")
+        say(f"  {path}")

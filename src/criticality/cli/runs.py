@@ -4,32 +4,52 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-import typer
-
 from criticality.api.workspace import open_folder
+from criticality.cli.terminal.say import say
+from criticality.errors import RecordError
 from criticality.model.record import RecordSummary
-from criticality.records.index import folders_of, made_at, read_summary
+from criticality.records.index import folders_of, made_at
+from criticality.records.store import read_summary
 from criticality.text.phrases import both
+from criticality.text.visible import one_line
 
 _TITLED = ("assessment", "weights", "scenario")
 """The inputs that have a title of their own, which a list of runs shows."""
 
 
 def list_runs(folder: Path | None) -> None:
-    """Print a line for every record: id, when it was made, size of its list, titles; then what is new in it."""
+    """Print a line for every record: id, when it was made, size of its list, titles; then what is new in it.
+
+    Raises
+    ------
+    RecordError
+        At the end, with every record whose summary cannot be read; the others are printed.
+    """
     folders = folders_of(open_folder(folder).runs)
     if not folders:
-        typer.echo("there is no record yet: `criticality run` makes one")
+        say("there is no record yet: `criticality run` makes one")
         return
-    summaries = [read_summary(path) for path in folders]
-    before: RecordSummary | None = None
-    for path, summary in zip(folders, summaries, strict=True):
-        typer.echo("  ".join([summary["run_id"], f"{made_at(path):%Y-%m-%d %H:%M}", *_words(summary)]))
-        if before is not None:
-            typer.echo(f"    after {before['run_id']}: {_difference(before, summary)}")
-        before = summary
+    summaries: list[RecordSummary] = []
+    problems: list[str] = []
+    for path in folders:
+        try:
+            summary = read_summary(path)
+        except RecordError as error:
+            problems.append(str(error))
+            continue
+        say(one_line("  ".join([summary["run_id"], _time(path), *_words(summary)])))
+        if summaries:
+            say(one_line(f"    after {summaries[-1]['run_id']}: {_difference(summaries[-1], summary)}"))
+        summaries.append(summary)
     for hint in _look_alikes(summaries):
-        typer.echo(f"    hint: {hint}")
+        say(f"    hint: {hint}")
+    if problems:
+        raise RecordError("\n".join(problems))
+
+
+def _time(folder: Path) -> str:
+    made = made_at(folder)
+    return "at an unknown time" if made is None else f"{made:%Y-%m-%d %H:%M}"
 
 
 def _words(summary: RecordSummary) -> Iterator[str]:

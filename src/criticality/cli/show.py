@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from criticality.api.minerals import mineral_code
 from criticality.api.workspace import Workspace
+from criticality.cli.terminal.console import Terminal
 from criticality.model.input_record import Text
 from criticality.model.record import EventOutcome, RankingRow, Record, country_names, mineral_names, tier_titles
 from criticality.text.numbers import chance
@@ -22,10 +22,6 @@ def show_run(folder: Path | None, run: str, mineral: str | None, *, evidence: bo
         print_list(record, everything=True)
     else:
         _print_mineral(record, mineral_code(record, mineral), evidence=evidence)
-
-
-def _console() -> Console:
-    return Console(width=None if Console().is_terminal else 120, highlight=False)
 
 
 def text_of(text: Text) -> str:
@@ -49,7 +45,7 @@ def _tier_titles(record: Record) -> dict[str, str]:
 
 def print_list(record: Record, *, everything: bool = False) -> None:
     """Print the tiers and their minerals."""
-    console, names, result = _console(), names_of(record), record["result"]
+    console, names, result = Terminal(), names_of(record), record["result"]
     plan = record["inputs"]["assessment"]
     console.print(escape(text_of(plan["title"])), style="bold")
     console.print(escape(f"{countries_of(record).get(plan['country'], plan['country'])}, {plan['reference_year']}"))
@@ -115,7 +111,7 @@ def _number(value: float | None) -> str:
 
 
 def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
-    console, result = _console(), record["result"]
+    console, result = Terminal(), record["result"]
     row = next(row for row in result["ranking"] if row["mineral"] == mineral)
     titles = _tier_titles(record)
     console.print(escape(f"{names_of(record).get(mineral, mineral)} ({mineral})"), style="bold")
@@ -150,7 +146,8 @@ def _condition_table(row: RankingRow) -> Table:
     for entry in row["because"]:
         sign = "≥" if entry["comparison"] == "at_least" else "<"
         holds = "yes" if entry["holds"] else "no"
-        table.add_row(entry["tier"], f"{entry['of']} {sign} {entry['threshold']:g}", _number(entry["value"]), holds)
+        condition = f"{entry['of']} {sign} {entry['threshold']:g}"
+        table.add_row(escape(entry["tier"]), escape(condition), _number(entry["value"]), holds)
     return table
 
 

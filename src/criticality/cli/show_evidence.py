@@ -5,10 +5,10 @@ Where several publishers state one thing, `show RUN MINERAL` says whose figures 
 
 from collections.abc import Iterator, Mapping
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from criticality.cli.terminal.console import Terminal
 from criticality.indicators.registry import INDICATORS
 from criticality.model.dataset import TABLES
 from criticality.model.input_record import CriterionEntry, SourceEntry
@@ -23,7 +23,7 @@ _AMOUNTS = ("value", "value_usd", "share", "value_added_usd_m", "severity")
 _SUBJECTS = ("property", "application", "stage", "country", "partner", "sector", "measure", "code", "act")
 
 
-def print_evidence(console: Console, record: Record, mineral: str) -> None:
+def print_evidence(console: Terminal, record: Record, mineral: str) -> None:
     """Print each cell with its sentence and the rows it was read from; rows printed before are referred to."""
     criteria = {entry["code"]: entry for entry in record["inputs"]["criteria"]}
     printed: dict[tuple[object, ...], str] = {}
@@ -103,7 +103,7 @@ def _stated(row: Row) -> float | None:
     return next((stated for name in _AMOUNTS if (stated := number(row, name)) is not None), None)
 
 
-def _print_rows(console: Console, name: str, found: list[Row]) -> None:
+def _print_rows(console: Terminal, name: str, found: list[Row]) -> None:
     table = Table("what", "year", "figure", "grade", "flag", "source", "page or note", box=None, title_justify="left")
     table.title = f"data/{name}.csv"
     stages = sorted({str(row.get("stage") or "") for row in found})
@@ -135,7 +135,7 @@ def _unit(row: Row) -> str:
     return "" if unit == "1" else unit
 
 
-def _print_sources(console: Console, record: Record, mineral: str) -> None:
+def _print_sources(console: Terminal, record: Record, mineral: str) -> None:
     sources = record["inputs"]["sources"]
     cells = (cell for cell in record["result"]["indicators"] if cell["mineral"] == mineral)
     used = {source for cell in cells for source in cell["sources"].split(";") if source}

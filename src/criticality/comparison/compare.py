@@ -23,6 +23,7 @@ from criticality.comparison.attribution.within_group import DIVISIBLE, Within, w
 from criticality.comparison.causes import Causes
 from criticality.comparison.comparable import comparable, require_common_candidate
 from criticality.comparison.differences import differences, differing_groups
+from criticality.comparison.forged import refuse_forged
 from criticality.comparison.names import Wording
 from criticality.model.comparison_record import (
     Certainty,
@@ -57,7 +58,8 @@ def compare_records(a: Record, b: Record, decide: Decide) -> ComparisonRecord:
     Raises
     ------
     RecordError
-        If the runs have no candidate in common, or their inputs cannot be read by this version.
+        If the runs have no candidate in common, their inputs cannot be read by this version, or a recorded list is not
+        the one its inputs give.
     """
     require_common_candidate(a, b)
     return _Comparison(a, b, decide).content()
@@ -79,6 +81,7 @@ class _Comparison:
         if self.moved:
             first, second = inputs_from(a), _restored(b, a, groups)
             self.explanation = explain(Mixes(first, second, groups, decide), (self.before, self.after))
+            refuse_forged(a, b, self.explanation)
             inner = [within_group(self.explanation, group) for group in DIVISIBLE]
             self.within = [entry for entry in inner if entry is not None]
         self.causes = Causes(*self.words, self.differences)

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from criticality.errors import RecordError
 from criticality.records.drafts import draft_folder, put
 
 COMPARISON = "comparison.json"
@@ -29,7 +30,18 @@ def comparison_folder(runs: Path, names: Sequence[str]) -> Path:
 
 
 def put_file(folder: Path, name: str, content: bytes) -> Path:
-    """Write one file of a comparison, replacing an earlier one in a single step."""
+    """Write one file of a comparison, replacing an earlier one in a single step.
+
+    Raises
+    ------
+    RecordError
+        If the folder is a link, so that the file would stand elsewhere.
+    """
+    for place in (folder, folder.parent):
+        if place.is_symlink():
+            raise RecordError(
+                f"{place}: this is a link; a comparison is written into a folder\n    hint: Remove the link."
+            )
     folder.mkdir(parents=True, exist_ok=True)
     with draft_folder(folder, name) as drafts:
         (drafts / name).write_bytes(content)

@@ -9,6 +9,7 @@ from typing import Any
 
 from criticality.files.messages import nearest
 from criticality.model.dataset import OTHERS, WORLD, Column
+from criticality.text.spreadsheet import stated
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\Z", re.ASCII)
@@ -195,7 +196,7 @@ def _within(value: float, column: Column) -> None:
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "code": _code,
-    "text": str,
+    "text": stated,  # as `neutral` of criticality.text.spreadsheet wrote it
     "country": _country_of("Three capital letters (ISO 3166), e.g. JPN."),
     "partner": _country_of(f"ISO 3166, or {WORLD} (world), {OTHERS} (others)."),
     "number": _number,

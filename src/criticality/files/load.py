@@ -53,7 +53,7 @@ class Reading:
         path = self.workspace.root / file
         if self.workspace.leads_out(path):
             self.marks[file] = Marked(file, None)
-            self.problems.append(_leads_out(file))
+            self.problems.append(leads_out(file))
             return None
         found, marked, problems = read_document(path, kind, file)
         self.marks[file] = marked
@@ -65,7 +65,7 @@ class Reading:
         table = TABLES[name]
         path = self.workspace.root / table.path
         if self.workspace.leads_out(path):
-            self.problems.append(_leads_out(table.path))
+            self.problems.append(leads_out(table.path))
         elif path.is_file() or name == "minerals":
             frame, problems = read_table(path, table, table.path)
             self.problems += problems
@@ -105,7 +105,8 @@ def read_assessment(workspace: Workspace, file: str, overrides: Mapping[str, Any
     return reading
 
 
-def _leads_out(file: str) -> Problem:
+def leads_out(file: str) -> Problem:
+    """Return the problem of a link through which a run would depend on what is not in the workspace."""
     hint = "Copy the file here: everything a run depends on stands in the workspace."
     return Problem(file, 1, None, "", "this link leads out of the workspace", hint)
 
@@ -181,13 +182,15 @@ def read_templates(reading: Reading) -> None:
         file = reading.workspace.relative(path)
         if path.suffix in TEMPLATE_KINDS and is_text(path.as_posix()):
             if reading.workspace.leads_out(path):
-                reading.problems.append(_leads_out(file))
+                reading.problems.append(leads_out(file))
                 continue
             text, problems = read_text(path, file, largest=2_000_000)
             reading.problems += problems
             if text is not None:
                 reading.templates[path.relative_to(folder).as_posix()] = text
     for name, kind in LOGOS.items():
-        if (folder / name).is_file():
+        if reading.workspace.leads_out(folder / name):
+            reading.problems.append(leads_out(f"templates/{name}"))
+        elif (folder / name).is_file():
             content = base64.b64encode((folder / name).read_bytes()[: LARGEST_LOGO + 1]).decode("ascii")
             reading.templates[name] = f"data:{kind};base64,{content}"

@@ -1,16 +1,22 @@
 """A workspace as it stood at a revision of git, read without touching the work tree."""
 
-import io
+import os
 import subprocess
-import tarfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from criticality.errors import InputError, MachineError, Problem
 from criticality.files.workspace import Workspace
 
+_LINK = b"120000"
+_LARGEST = 256 * 1024 * 1024
+"""Bytes of a file; a table of data/ may have fewer."""
+
 
 def workspace_at_revision(workspace: Workspace, revision: str, folder: Path) -> Workspace:
-    """Unpack the workspace of a revision into an empty folder.
+    """Write the workspace of a revision into an empty folder, as its files are stored.
+
+    No filter, hook or helper that the repository names is run: whoever wrote its settings runs nothing here.
 
     Parameters
     ----------
@@ -29,24 +35,43 @@ def workspace_at_revision(workspace: Workspace, revision: str, folder: Path) -> 
         If git is not installed.
     """
     commit = _commit(workspace.root, revision)
-    packed = _git(workspace.root, "archive", "--format=tar", commit, ".")
-    if packed.returncode:
+    told = _git(workspace.root, "ls-tree", "-r", "-z", "--long", commit, ".")
+    if told.returncode or not told.stdout:
         raise _problem(revision, "this revision has no such workspace", "Name a revision that has this folder.")
-    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
-        _unpack(archive, folder)
+    entries = [entry for line in told.stdout.split(b"\0") if line and (entry := _entry(line))]
+    for name, content in _contents(workspace.root, entries, revision):
+        target = (folder / name).resolve()
+        if target.is_relative_to(folder.resolve()):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
     if not (folder / "assessments").is_dir():
         raise _problem(revision, "this revision has no assessments/ here", "Name a revision that has this workspace.")
     return Workspace(folder.resolve())
 
 
-def _unpack(archive: tarfile.TarFile, folder: Path) -> None:
-    """Write the regular files of an archive below a folder, and nothing anywhere else."""
-    for member in archive:
-        target = (folder / member.name).resolve()
-        content = archive.extractfile(member) if member.isreg() else None
-        if content is not None and target.is_relative_to(folder.resolve()):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content.read())
+def _entry(line: bytes) -> tuple[str, str] | None:
+    """Identifier and name of a regular file that an assessment can read; links, modules and records are none."""
+    head, _, name = line.partition(b"\t")
+    mode, kind, identifier, size = head.split()
+    if kind != b"blob" or mode == _LINK or name.startswith(b"output/") or int(size) > _LARGEST:
+        return None
+    return identifier.decode("ascii"), os.fsdecode(name)
+
+
+def _contents(root: Path, entries: Sequence[tuple[str, str]], revision: str) -> Iterator[tuple[str, bytes]]:
+    """The stored bytes of each file: ``cat-file`` puts nothing through a filter, as ``checkout`` and ``archive`` do."""
+    asked = "".join(f"{identifier}\n" for identifier, _ in entries).encode("ascii")
+    answer = _git(root, "cat-file", "--batch", given=asked).stdout
+    at = 0
+    for identifier, name in entries:
+        end = answer.find(b"\n", at)
+        head = answer[at:end].split()
+        if end < 0 or len(head) != 3 or head[0] != identifier.encode("ascii"):
+            hint = "The repository lacks it; a partial clone must fetch it first: git fetch --refetch."
+            raise _problem(revision, f"{name} cannot be read at this revision", hint)
+        size = int(head[2])
+        yield name, answer[end + 1 : end + 1 + size]
+        at = end + 1 + size + 1
 
 
 def commit_of(workspace: Workspace, revision: str) -> str:
@@ -65,9 +90,24 @@ def _commit(root: Path, revision: str) -> str:
     return found.stdout.decode().strip()
 
 
-def _git(root: Path, *words: str) -> "subprocess.CompletedProcess[bytes]":
+_QUIET = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "core.attributesFile=/dev/null")
+"""Settings of the repository that could start a program are overruled; it may have come from others."""
+_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",  # nothing is fetched, by whatever helper the repository names
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+
+
+def _git(root: Path, *words: str, given: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+    settings = [word for setting in _QUIET for word in ("-c", setting)]
+    command = ["git", "--no-pager", *settings, "-C", str(root), *words]
     try:
-        return subprocess.run(["git", "-C", str(root), *words], capture_output=True, check=False)
+        return subprocess.run(
+            command, input=given, capture_output=True, check=False, env={**os.environ, **_ENVIRONMENT}
+        )
     except FileNotFoundError as error:
         raise MachineError("a comparison with a revision needs git, and this machine does not have it") from error
 

@@ -297,12 +297,13 @@ class Environment(TypedDict, total=False):
 
     python: str
     platform: str
+    processor: str
     libraries: dict[str, str | None]
     font: FontFiles | None
 
 
 class Record(TypedDict):
-    """The whole of ``record.json``; `environment` is no part of the digest."""
+    """The whole of ``record.json``; `environment` is no part of a digest. Format 1 has no `result_digest`."""
 
     format: int
     run_id: str
@@ -312,6 +313,7 @@ class Record(TypedDict):
     environment: Environment
     inputs: RecordInputs
     result: RecordResult
+    result_digest: NotRequired[str]
 
 
 class RecordSummary(TypedDict):

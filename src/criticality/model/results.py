@@ -77,6 +77,13 @@ class IndicatorTable:
     cells: pd.DataFrame
 
 
+def candidates_of(assessment: Assessment, dataset: Dataset) -> tuple[str, ...]:
+    """Codes of the minerals that an assessment considers, sorted: those it lists, or all that minerals.csv offers."""
+    minerals = dataset.table("minerals")
+    offered = minerals.loc[minerals["candidate"], "mineral"]
+    return tuple(sorted(str(code) for code in (offered if assessment.candidates == "all" else assessment.candidates)))
+
+
 @dataclass(frozen=True)
 class DecisionMatrix:
     """The minerals that can be scored × the weighted criteria, complete.

@@ -7,6 +7,7 @@ import pandas as pd
 from criticality import __version__
 from criticality.indicators.by_country import country_tables
 from criticality.listing.near import near_thresholds
+from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.record import (
     AgreementRow,
     ConsistencyRow,
@@ -28,10 +29,9 @@ from criticality.model.record import (
 from criticality.model.results import Acceptability, Inputs, Result
 from criticality.model.robustness_record import ConfidenceRow, ListingConfidence, RobustnessDetails
 from criticality.records.canonical import inputs_of, plain, rows_of
-from criticality.records.digest import digest_of
+from criticality.records.digest import FORMAT, digest_of, result_digest_of
 from criticality.scenarios import apply_scenario
 
-FORMAT = 1
 _NOT_ASSESSED: ListingConfidence = {"p_listed": None, "rank_low": None, "rank_high": None, "confidence": None}
 
 
@@ -48,6 +48,7 @@ def compose_record(inputs: Inputs, result: Result, environment: Environment) -> 
     recorded = inputs_of(inputs)
     digest = digest_of(recorded)
     as_of = inputs.assessment.date.isoformat()
+    found = result_of(inputs, result)
     return {
         "format": FORMAT,
         "run_id": f"{as_of}-{digest[:8]}",
@@ -56,8 +57,15 @@ def compose_record(inputs: Inputs, result: Result, environment: Environment) -> 
         "software": {"criticality": __version__},
         "environment": plain(environment),
         "inputs": recorded,
-        "result": result_of(inputs, result),
+        "result": found,
+        "result_digest": result_digest_of(found),
     }
+
+
+def with_comparison(record: Record, comparison: ComparisonRecord) -> Record:
+    """The record with the comparison with the previous run as a part of its result."""
+    result: RecordResult = {**record["result"], "comparison": comparison}
+    return {**record, "result": result, "result_digest": result_digest_of(result)}
 
 
 def result_of(inputs: Inputs, result: Result) -> RecordResult:

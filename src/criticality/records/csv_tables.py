@@ -2,28 +2,33 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from criticality.model.record import RankShare, Record
+from criticality.text.spreadsheet import neutral
 
 _SURENESS = ("p_listed", "rank_low", "rank_high", "confidence")
 
 
 def csv_tables(record: Record) -> dict[str, str]:
-    """Name → CSV text of every table; a step that was not done leaves the header alone."""
-    result = record["result"]
+    """Name → CSV text of every table; a step that was not done leaves the header alone.
+
+    A text that a spreadsheet would evaluate has an apostrophe before it (`criticality.text.spreadsheet`), but in
+    records of format 1, whose tables are held against this.
+    """
+    result, text = record["result"], neutral if record["format"] > 1 else str
     dimensions = [entry["code"] for entry in record["inputs"]["dimensions"]]
     ranking = [{**row, **row["dimensions"]} for row in result["ranking"]]
     columns = ("mineral", "rank", "score", "tier", "listed", "designated", *dimensions, *_SURENESS)
     cells = ("mineral", "criterion", "value", "unit", "scaled", "grade", "flag", "sources")
     consistency = ("judge", "group", "n", "lambda_max", "consistency_index", "consistency_ratio", "random_index")
     return {
-        "ranking.csv": _csv(columns, ranking),
-        "weights.csv": _csv(("criterion", "dimension", "local_weight", "global_weight"), result["weights"]),
-        "consistency.csv": _csv(consistency, result["consistency"]),
-        "indicators.csv": _csv(cells, result["indicators"]),
-        "methods.csv": _csv(("mineral", "method", "score", "rank"), result["methods"]),
-        "acceptability.csv": _csv(acceptability_columns(result["acceptability"]), result["acceptability"]),
+        "ranking.csv": _csv(columns, ranking, text),
+        "weights.csv": _csv(("criterion", "dimension", "local_weight", "global_weight"), result["weights"], text),
+        "consistency.csv": _csv(consistency, result["consistency"], text),
+        "indicators.csv": _csv(cells, result["indicators"], text),
+        "methods.csv": _csv(("mineral", "method", "score", "rank"), result["methods"], text),
+        "acceptability.csv": _csv(acceptability_columns(result["acceptability"]), result["acceptability"], text),
     }
 
 
@@ -32,18 +37,18 @@ def acceptability_columns(rows: Sequence[RankShare]) -> tuple[str, ...]:
     return ("mineral", "rank", "share", *(["share_up_to"] if any("share_up_to" in row for row in rows[:1]) else []))
 
 
-def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, object]], text: Callable[[str], str]) -> str:
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_cell(row.get(column)) for column in columns])
-    return text.getvalue()
+        writer.writerow([_cell(row.get(column), text) for column in columns])
+    return written.getvalue()
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, text: Callable[[str], str]) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return repr(value) if isinstance(value, float) else str(value)
+    return repr(value) if isinstance(value, float) else text(value) if isinstance(value, str) else str(value)

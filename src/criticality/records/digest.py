@@ -5,6 +5,10 @@ import json
 
 from criticality import __version__
 from criticality.model.input_record import AssessmentEntry, JudgeEntry, RecordInputs, WeightsEntry
+from criticality.model.record import RecordResult
+
+FORMAT, FORMATS = 2, (1, 2)
+"""The format of record.json that is written, and those that are read: 2 holds a digest of its result, 1 does not."""
 
 
 def canonical_json(content: object) -> str:
@@ -17,6 +21,11 @@ def digest_of(inputs: RecordInputs, software: str = __version__) -> str:
     counted = {key: value for key, value in _order_free(inputs).items() if key != "paths"}
     text = canonical_json({"inputs": counted, "software": {"criticality": software}})
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def result_digest_of(result: RecordResult) -> str:
+    """SHA-256 of the result in canonical form."""
+    return hashlib.sha256(canonical_json(result).encode("utf-8")).hexdigest()
 
 
 def _order_free(inputs: RecordInputs) -> RecordInputs:

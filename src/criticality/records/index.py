@@ -8,7 +8,6 @@ files (Explorer, Finder, ``cp -p``, ``rsync -a``, zip) keep the order; a copy th
 A run made again, with the result recorded before, counts as made now, so that ``latest`` is what was last printed.
 """
 
-import json
 import os
 import re
 from contextlib import suppress
@@ -16,7 +15,6 @@ from datetime import datetime
 from pathlib import Path
 
 from criticality.errors import RecordError
-from criticality.model.record import RecordSummary
 from criticality.text.spelling import nearest
 
 RECORD, SUMMARY = "record.json", "summary.json"
@@ -32,30 +30,31 @@ def folders_of(runs: Path) -> list[Path]:
     return sorted(found, key=lambda path: ((path / RECORD).stat().st_mtime_ns, path.name))
 
 
-def made_at(folder: Path) -> datetime:
-    """When a run was made, in the time zone of the machine."""
-    return datetime.fromtimestamp((folder / RECORD).stat().st_mtime).astimezone()
+def made_at(folder: Path) -> datetime | None:
+    """When a run was made, in the time zone of the machine; None where the file has a time that no calendar has."""
+    try:
+        return datetime.fromtimestamp((folder / RECORD).stat().st_mtime).astimezone()
+    except (OSError, OverflowError, ValueError):
+        return None
+
+
+def refuse_link(folder: Path) -> None:
+    """Refuse a record in the folder of the runs that is a link to another place: pages would be written there.
+
+    Raises
+    ------
+    RecordError
+        If it is one.
+    """
+    if folder.is_symlink() and not folder.resolve().is_relative_to(folder.parent.resolve()):
+        hint = "Copy the record here, or name the folder that it leads to."
+        raise RecordError(f"{folder.name}: this link leads out of the folder of the runs\n    hint: {hint}")
 
 
 def made_again(folder: Path) -> None:
     """Let a run that was recomputed, with the result recorded before, count as made now; its bytes stay as they are."""
     with suppress(OSError):  # a record that may not be touched keeps its time
         os.utime(folder / RECORD)
-
-
-def read_summary(folder: Path) -> RecordSummary:
-    """Read the summary that a list of runs shows.
-
-    Raises
-    ------
-    RecordError
-        If the summary is missing or cannot be read.
-    """
-    try:
-        summary: RecordSummary = json.loads((folder / SUMMARY).read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise RecordError(f"{folder.name}: {SUMMARY} cannot be read") from error
-    return summary
 
 
 # ── by name ──────────────────────────────────────────────────────────────────
@@ -82,13 +81,13 @@ def find_run(runs: Path, name: str, start: Path) -> Path:
     known = folders_of(runs)
     latest = _LATEST.fullmatch(name)
     if latest is not None:
-        return _counted_back(known, name, int(latest[1] or 0))
+        return _resolved(_counted_back(known, name, int(latest[1] or 0)))
     for folder in (runs / name, start / name):
         if (folder / RECORD).is_file():
-            return folder.resolve()
+            return _resolved(folder)
     begun = [folder for folder in known if name and _begins(folder.name, name.lower())]
     if len(begun) == 1:
-        return begun[0].resolve()
+        return _resolved(begun[0])
     if begun:
         raise _ambiguous(name, begun)
     for folder in (runs / name, start / name):
@@ -102,10 +101,15 @@ def find_run(runs: Path, name: str, start: Path) -> Path:
 
 def _counted_back(known: list[Path], name: str, back: int) -> Path:
     if back < len(known):
-        return known[-1 - back].resolve()
+        return known[-1 - back]
     there = f"There {'is one record' if len(known) == 1 else f'are {len(known)} records'}; latest~{len(known) - 1} is"
     hint = f"{there} the one made first." if known else "There is no record yet."
     raise RecordError(f"{name}: there is no such run\n    hint: {hint}")
+
+
+def _resolved(folder: Path) -> Path:
+    refuse_link(folder)
+    return folder.resolve()
 
 
 def _begins(run_id: str, begin: str) -> bool:

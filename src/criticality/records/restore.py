@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 import pandas as pd
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from criticality.errors import RecordError
 from criticality.model.assessment import Assessment
@@ -51,7 +51,7 @@ def inputs_from(record: Record) -> Inputs:
             templates=inputs["templates"],
             paths={key: path for key, path in inputs["paths"].items() if path},
         )
-    except ValidationError as error:
+    except (LookupError, TypeError, ValueError) as error:  # pydantic's own error is a ValueError
         version = record["software"]["criticality"]
         raise RecordError(f"{run_id}: this version cannot read the inputs that version {version} recorded") from error
 

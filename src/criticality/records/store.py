@@ -1,20 +1,21 @@
 """Records of runs: written once, atomically, and refused when altered."""
 
-import hashlib
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from criticality.errors import RecordError
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record, RecordSummary
+from criticality.records.additions import additions
 from criticality.records.csv_tables import csv_tables
-from criticality.records.digest import canonical_json, digest_of
+from criticality.records.digest import canonical_json
 from criticality.records.drafts import draft_folder, put
-from criticality.records.index import RECORD, SUMMARY, made_again
-from criticality.records.line_ends import only_line_ends_differ, told
-
-SUMS = "SHA256SUMS"
+from criticality.records.index import RECORD, SUMMARY, made_again, refuse_link
+from criticality.records.parse_record import record_from, summary_from
+from criticality.records.run_summary import summary_of
+from criticality.records.seal import OWN_SUMS, SUMS, broken, checked, read_sealed, sha256, sums_text
+from criticality.records.shape import misfit
+from criticality.records.strict_json import parse
 
 
 def write_record(runs: Path, record: Record, finish: Callable[[Path], None]) -> tuple[Path, bool]:
@@ -71,21 +72,17 @@ def _fill(folder: Path, record: Record) -> None:
     texts = {f"tables/{name}": text for name, text in csv_tables(record).items()}
     texts[RECORD] = canonical_json(record) + "\n"
     texts[SUMMARY] = canonical_json(summary_of(record)) + "\n"
-    texts[SUMS] = "".join(f"{_sha256(text.encode())}  {name}\n" for name, text in sorted(texts.items()))
+    texts[OWN_SUMS] = sums_text({name: sha256(text.encode()) for name, text in texts.items()})
+    texts[SUMS] = sums_text({name: sha256(text.encode()) for name, text in texts.items()})
     (folder / "tables").mkdir()
     for name, text in texts.items():
         (folder / name).write_bytes(text.encode("utf-8"))
 
 
 def keep_beside(folder: Path, name: str, content: Mapping[str, object]) -> None:
-    """Keep what was computed from a record beside it, with its digest among those of the record; it is written once."""
-    text = canonical_json(content) + "\n"
-    sums = {**dict(_sums(folder)), name: _sha256(text.encode())}
-    lines = "".join(f"{digest}  {kept}\n" for kept, digest in sorted(sums.items()))
-    with draft_folder(folder, name) as drafts:
-        for target, content_of_target in ((name, text), (SUMS, lines)):
-            (drafts / target).write_bytes(content_of_target.encode("utf-8"))
-            put(drafts / target, folder / target)
+    """Keep what was computed from a record beside it, sealed."""
+    with additions(folder) as drafts:
+        (drafts / name).write_bytes((canonical_json(content) + "\n").encode("utf-8"))
 
 
 def read_beside(folder: Path, name: str) -> PolicyRecord | None:
@@ -96,39 +93,18 @@ def read_beside(folder: Path, name: str) -> PolicyRecord | None:
     RecordError
         If it was altered.
     """
-    sums = dict(_sums(folder))
-    if name not in sums:
+    kept = read_sealed(folder, name)
+    if kept is None:
         return None
-    _refuse_altered(folder, {name: sums[name]})
-    content: PolicyRecord = json.loads((folder / name).read_text("utf-8"))
-    return content
-
-
-def summary_of(record: Record) -> RecordSummary:
-    """What a list of runs shows of each, so that the list is printed without opening whole records."""
-    inputs, result = record["inputs"], record["result"]
-    parts = {
-        "assessment": inputs["assessment"],
-        "criteria": inputs["criteria"],
-        "data": inputs["data"],
-        "scenario": inputs["scenario"],
-        "weights": inputs["weights"],
-    }
-    return {
-        "run_id": record["run_id"],
-        "as_of": record["as_of"],
-        "title": inputs["assessment"]["title"],
-        "weights": inputs["weights"]["title"],
-        "scenario": inputs["scenario"]["title"] if inputs["scenario"] else None,
-        "software": record["software"],
-        "candidates": len(result["candidates"]),
-        "listed": sorted(row["mineral"] for row in result["ranking"] if row["listed"]),
-        "parts": {name: _sha256(canonical_json(part).encode())[:12] for name, part in parts.items()},
-    }
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    try:
+        content = parse(kept)
+    except ValueError as error:
+        raise broken(folder, "was altered", f"{name}: {error}") from error
+    found = misfit(content, PolicyRecord)
+    if found:
+        raise broken(folder, "was altered", f"{name}: {found.removeprefix('.')}")
+    policy: PolicyRecord = content
+    return policy
 
 
 def _refuse_difference(folder: Path, record: Record) -> None:
@@ -140,56 +116,28 @@ def _refuse_difference(folder: Path, record: Record) -> None:
         raise RecordError(f"{message}\n    hint: {hint}")
 
 
+def read_summary(folder: Path) -> RecordSummary:
+    """Read the summary that a list of runs shows, without opening the record.
+
+    Raises
+    ------
+    RecordError
+        If it is missing, was altered, or is that of another run.
+    """
+    refuse_link(folder)
+    content = read_sealed(folder, SUMMARY)
+    if content is None:
+        raise broken(folder, "was altered", f"{SUMS} does not name {SUMMARY}")
+    return summary_from(folder, content)
+
+
 def read_record(folder: Path) -> Record:
     """Read a record and make sure that nobody altered it.
 
     Raises
     ------
     RecordError
-        If a file is missing or its digest is another (or its line ends alone are, which is said), or the inputs do not
-        give the run's id.
+        If a file is missing, is not what was written or not what the record gives, or the record does not fit itself:
+        inputs that do not give the run's id, a result that does not fit its digest, another shape.
     """
-    _refuse_altered(folder, dict(_sums(folder)))
-    try:
-        record: Record = json.loads((folder / RECORD).read_text("utf-8"))
-        digest = digest_of(record["inputs"], record["software"]["criticality"])
-        run_id = f"{record['as_of']}-{digest[:8]}"
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise RecordError(f"{folder.name}: the record cannot be read ({type(error).__name__})") from error
-    if digest != record["digest"] or run_id != record["run_id"]:
-        raise _broken(folder, "was altered", "its inputs do not give its run id")
-    return record
-
-
-def _refuse_altered(folder: Path, sums: Mapping[str, str]) -> None:
-    """Refuse a record whose files are not what was written; other line ends alone are told as that."""
-    other_ends = []
-    for name, expected in sums.items():
-        path = folder / name
-        if not path.is_file():
-            raise _broken(folder, "is incomplete", f"{name} is missing")
-        content = path.read_bytes()
-        if _sha256(content) == expected:
-            continue
-        if not only_line_ends_differ(content, expected):
-            raise _broken(folder, "was altered", f"{name} is not what was written")
-        other_ends.append(name)
-    if other_ends:
-        message, hint = told(other_ends)
-        raise RecordError(f"{folder.name}: {message}\n    hint: {hint}")
-
-
-def _broken(folder: Path, how: str, what: str) -> RecordError:
-    hint = "Bring it back from a copy, or move the folder away and run the assessment again."
-    return RecordError(f"{folder.name}: the record {how}: {what}\n    hint: {hint}")
-
-
-def _sums(folder: Path) -> Iterator[tuple[str, str]]:
-    try:
-        lines = (folder / SUMS).read_text("utf-8", "replace").splitlines()
-    except OSError as error:
-        raise _broken(folder, "is incomplete", f"{SUMS} is missing") from error
-    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-    if RECORD not in sums:
-        raise _broken(folder, "was altered", f"{SUMS} does not name {RECORD}")
-    yield from sorted(sums.items())
+    return record_from(folder, checked(folder))

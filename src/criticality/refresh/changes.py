@@ -14,6 +14,7 @@ from criticality.model.dataset import TABLES, Table
 from criticality.records.drafts import draft_folder, put
 from criticality.refresh.offered import Key, key_of, offered_rows
 from criticality.refresh.reading.release import Release, Row
+from criticality.text.spreadsheet import neutral, stated
 
 _ASIDE = frozenset({"note", "page"})
 _STATEMENTS = ("excludes", "lower bound", "quantity left out")
@@ -102,7 +103,7 @@ def write_table(root: Path, plan: Plan) -> Path:
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, plan.columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(plan.rows)
+    writer.writerows({name: neutral(cell) for name, cell in row.items()} for row in plan.rows)
     with draft_folder(path.parent, path.name) as drafts:
         draft = drafts / path.name
         draft.write_text(text.getvalue(), encoding="utf-8", newline="")
@@ -133,7 +134,8 @@ def _existing(root: Path, table: Table) -> tuple[tuple[str, ...], list[Row]]:
         raise InputError(errors)
     reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True)
     reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
-    rows: list[Row] = [dict(row) for row in reader if any(cell and cell.strip() for cell in row.values())]
+    kept = (row for row in reader if any(cell and cell.strip() for cell in row.values()))
+    rows: list[Row] = [{name: stated(cell or "") for name, cell in row.items()} for row in kept]
     return tuple(reader.fieldnames), rows
 
 

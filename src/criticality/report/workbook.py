@@ -250,6 +250,21 @@ def _length(value: object) -> float:
     return max(sum(2.0 if character > "\u2e7f" else 1.0 for character in line[:60]) for line in lines)
 
 
+def first_other_part(recorded: bytes, again: bytes) -> str | None:
+    """Return the name of the first part of a workbook whose content is another, or None where it cannot be told.
+
+    Compares the checksums of the two directories: nothing is unpacked, whatever the file may be.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(recorded)) as first, zipfile.ZipFile(io.BytesIO(again)) as second:
+            parts = [
+                {entry.filename: (entry.CRC, entry.file_size) for entry in book.infolist()} for book in (first, second)
+            ]
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return None
+    return next((name for name in sorted({*parts[0], *parts[1]}) if parts[0].get(name) != parts[1].get(name)), None)
+
+
 def _dated(content: bytes, as_of: str) -> bytes:
     """Pack a workbook again with the run's date in place of every time of writing, so that its bytes repeat."""
     moment = datetime.fromisoformat(as_of)

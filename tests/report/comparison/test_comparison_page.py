@@ -142,3 +142,19 @@ def test_a_waterfall_ends_where_the_score_is() -> None:
         assert start == pytest.approx(at, abs=1.01)
         at = end
     assert at == pytest.approx(last.x + last.width, abs=2.01)
+
+
+@pytest.mark.parametrize("text", ["/*SCRIPT*/", "/*STYLE*/", "POLICY", "<style></style>", "<script></script>"])
+def test_no_text_takes_the_place_of_style_script_or_policy(text: str) -> None:
+    content = copy.deepcopy(compared((), (bar_rises,)))
+    plain = comparison_page(content)
+    for run in content["runs"].values():
+        run["title"] = {"en": text, "zh-Hant": text}
+        run["run_id"] = text
+    found = comparison_page(content)
+    for tag in ("style", "script"):
+        inside = re.compile(rf"<{tag}>(.*?)</{tag}>", re.DOTALL)
+        assert inside.findall(found) == inside.findall(plain)
+        assert len(inside.findall(found)) == 1
+    policy = re.compile(r'Content-Security-Policy" content="([^"]+)"')
+    assert policy.findall(found) == policy.findall(plain) != []

@@ -13,7 +13,9 @@ from criticality.report.html.rendering import render
 from criticality.report.html.typeset import typeset
 
 MOST_INNER = 8
-_STYLE, _SCRIPT, _POLICY = "/*STYLE*/", "/*SCRIPT*/", "POLICY"
+_STYLE, _SCRIPT = "<style></style>", "<script></script>"
+_POLICY = '<meta http-equiv="Content-Security-Policy" content="">'
+"""Where style, script and policy go: markup, which no text of a record can be, since every text is escaped."""
 
 
 @cache
@@ -91,7 +93,10 @@ def _page(name: str, values: Mapping[str, object]) -> str:
     html, _ = typeset(render(name, templates(), values))
     style, script = templates()["comparison_page.css"], templates()["comparison_page.js"]
     policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'"
-    return html.replace(_POLICY, policy, 1).replace(_STYLE, style, 1).replace(_SCRIPT, script, 1) + "\n"
+    parts = ((_POLICY, _POLICY.replace('""', f'"{policy}"')), (_STYLE, f"<style>{style}</style>"))
+    for empty, filled in (*parts, (_SCRIPT, f"<script>{script}</script>")):
+        html = html.replace(empty, filled, 1)
+    return html + "\n"
 
 
 def _digest(text: str) -> str:

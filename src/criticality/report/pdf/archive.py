@@ -63,7 +63,8 @@ def _evidence(folder: Path) -> Iterable[tuple[Path, str, str]]:
     if levers.is_file():
         yield levers, "Data", "What the policy levers would change"
     for path in sorted((folder / "tables").glob("*.csv")):
-        yield path, "Data", f"Table of the run: {path.stem}"
+        if path.is_file() and not path.is_symlink():  # nothing from outside the record is attached
+            yield path, "Data", f"Table of the run: {path.stem}"
 
 
 def finish(_document: Any, pdf: Any) -> None:

@@ -12,7 +12,12 @@ _CHILD = "criticality.report.pdf.child"
 
 
 def write_lists(
-    record: Record, folder: Path, languages: Sequence[Language], *, progress: Progress | None = None
+    record: Record,
+    folder: Path,
+    languages: Sequence[Language],
+    *,
+    into: Path | None = None,
+    progress: Progress | None = None,
 ) -> list[Path]:
     """Print a record: one PDF a language, with the record and its tables attached.
 
@@ -21,10 +26,11 @@ def write_lists(
     record
         The plain content of ``record.json``.
     folder
-        The run's folder: ``record.json`` and ``tables/*.csv`` are attached from there, and
-        ``list.<language>.pdf`` is put there, all of them or none.
+        The run's folder: ``record.json`` and the tables are attached from there.
     languages
         Editions wanted, printed side by side.
+    into
+        Where ``list.<language>.pdf`` is put, all of them or none; without it, the run's folder.
     progress
         Called with a few words on what is being done, and with what a reader should know (replaced characters,
         unsupported CSS); from several threads.
@@ -43,7 +49,7 @@ def write_lists(
     """
     editions = dict.fromkeys(languages)
     return print_files(
-        [_edition(record, folder, language, {f"list.{language}": None}) for language in editions], progress
+        [_edition(record, folder, language, {f"list.{language}": None}, into) for language in editions], progress
     )
 
 
@@ -53,6 +59,7 @@ def write_factsheets(
     languages: Sequence[Language],
     minerals: Sequence[str],
     *,
+    into: Path | None = None,
     progress: Progress | None = None,
 ) -> list[Path]:
     """Print single factsheets of a record: ``factsheet.<mineral>.<language>.pdf``.
@@ -60,7 +67,7 @@ def write_factsheets(
     Parameters, progress and errors are those of `write_lists`; `minerals` are codes of candidates.
     """
     editions = [
-        _edition(record, folder, language, {f"factsheet.{code}.{language}": code for code in minerals})
+        _edition(record, folder, language, {f"factsheet.{code}.{language}": code for code in minerals}, into)
         for language in dict.fromkeys(languages)
     ]
     return print_files(editions, progress)
@@ -82,9 +89,11 @@ def write_previews(
     )
 
 
-def _edition(record: Record, folder: Path, language: Language, files: Mapping[str, str | None]) -> Job:
+def _edition(
+    record: Record, folder: Path, language: Language, files: Mapping[str, str | None], into: Path | None = None
+) -> Job:
     """Return the job of one language; `files` are names and the mineral each is about, None for the whole list."""
-    paths = tuple(folder / f"{name}.pdf" for name in files)
+    paths = tuple((into or folder) / f"{name}.pdf" for name in files)
     pages = [{"name": path.name, "mineral": mineral} for path, mineral in zip(paths, files.values(), strict=True)]
     task = {"record": record, "folder": str(folder.resolve()), "language": language, "pages": pages}
     return Job(_CHILD, task, paths)

@@ -1,0 +1,285 @@
+"""Whether a record is what its own inputs give: everything it holds is made again from them and compared."""
+
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from criticality import __version__
+from criticality.api.pages import POLICY, print_editions, print_sheets, silent, with_policy
+from criticality.errors import CriticalityError, InputError, RecordError
+from criticality.model.document import LANGUAGES, Language
+from criticality.model.policy_record import PolicyRecord
+from criticality.model.record import Record
+from criticality.records.canonical import plain
+from criticality.records.first_difference import byte_of_difference, first_difference
+from criticality.records.index import RECORD
+from criticality.records.seal import OWN_FILES, SUMS, read_sealed, read_sums
+from criticality.records.store import read_record
+from criticality.report.workbook import WORKBOOK, first_other_part
+
+if TYPE_CHECKING:
+    from criticality.model.results import Inputs
+
+TOLERANCE = 1e-9
+"""How far the figures of another environment may lie from the recorded ones."""
+
+_LANGUAGE = "|".join(LANGUAGES)
+_LIST = re.compile(rf"list\.({_LANGUAGE})\.pdf")
+_SHEET = re.compile(rf"factsheet\.([a-z][a-z0-9_]*)\.({_LANGUAGE})\.pdf")
+_DECIDED = ("mineral", "rank", "score", "tier", "listed", "designated", "dimensions")
+_UNEXPECTED = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, AssertionError, RecursionError)
+"""What a step raises over inputs that no check of a workspace would have let through."""
+
+Notify = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What `Run.verify` found.
+
+    Attributes
+    ----------
+    run_id
+        The run.
+    differences
+        Each file that is not what the inputs of the record give: its name, and the place of the first difference. Empty
+        where the record holds.
+    proved
+        The names of what was made again and is the same.
+    notes
+        What was not made again, or not held to the last digit, and why.
+    """
+
+    run_id: str
+    differences: tuple[tuple[str, str], ...]
+    proved: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything that was made again is the same."""
+        return not self.differences
+
+
+def verify_folder(folder: Path, *, workers: int = 1, notify: Notify = silent) -> Verification:
+    """Make a record again from its own inputs, and say what is the same and what is not.
+
+    Parameters
+    ----------
+    folder
+        The record's folder. Nothing is written there.
+    workers
+        Number of processes for the draws. It changes no result.
+    notify
+        Called with a sentence about what is being done.
+
+    Raises
+    ------
+    RecordError
+        If the record does not even fit itself: a file is missing or is not what was written, its result does not fit
+        its digest.
+    """
+    record = read_record(folder)
+    trial = _Trial(record, folder, workers, notify)
+    try:
+        trial.run()
+    except CriticalityError as error:
+        trial.differs(RECORD, f"it cannot be made again: {error}")
+    except _UNEXPECTED as error:
+        trial.differs(RECORD, f"its inputs are none that can be assessed ({type(error).__name__}: {str(error)[:80]})")
+    return Verification(record["run_id"], tuple(trial.differences), tuple(trial.proved), tuple(trial.notes))
+
+
+class _Trial:
+    """One record being made again."""
+
+    def __init__(self, record: Record, folder: Path, workers: int, notify: Notify) -> None:
+        self.record, self.folder, self.workers, self.notify = record, folder, workers, notify
+        self.differences: list[tuple[str, str]] = []
+        self.proved: list[str] = []
+        self.notes: list[str] = []
+        self.version = record["software"]["criticality"]
+        self.sealed = sorted(set(read_sums(folder, SUMS)) - set(OWN_FILES))
+
+    def differs(self, file: str, what: str) -> None:
+        self.differences.append((file, what))
+
+    def run(self) -> None:
+        from criticality.model.results import candidates_of
+        from criticality.records.restore import inputs_from
+
+        if self.version != __version__:
+            self._older()
+            return
+        restored = inputs_from(self.record)
+        inputs = replace(restored, candidates=candidates_of(restored.assessment, restored.dataset))
+        other = _other_environment(self.record)
+        self._result(inputs, TOLERANCE if other else 0.0)
+        if other:
+            self.notes.append(f"another environment than the record's ({other}): figures are held to {TOLERANCE:g}")
+        if not self.differences:
+            self._pages(inputs, other)
+
+    # ── the result ───────────────────────────────────────────────────────────
+
+    def _result(self, inputs: "Inputs", tolerance: float) -> None:
+        recomputed = _recomputed(self.record, inputs, self.workers)
+        recorded = {key: value for key, value in self.record["result"].items() if key != "comparison"}
+        found = first_difference(_without_lines(recorded), _without_lines(recomputed["result"]), tolerance)
+        found = f"result.{found}" if found else first_difference(self.record["digest"], recomputed["digest"])
+        if not found:
+            found = self._previous(tolerance)
+        if found:
+            self.differs(RECORD, found)
+            return
+        self.proved += ["result", "summary.json", "tables"]
+        if self.record["result"]["warnings"]:
+            self.notes.append("result.warnings is not made again: it names lines of files that a record does not hold")
+
+    def _previous(self, tolerance: float) -> str | None:
+        """The comparison with the run before, where that run is at hand."""
+        from criticality.assess import Decider
+        from criticality.comparison.previous import previous_comparison
+
+        recorded = self.record["result"].get("comparison")
+        if recorded is None:
+            return None
+        try:
+            again = previous_comparison(self.record, self.folder.parent, Decider())
+        except RecordError as error:
+            self.notes.append(f"result.comparison is not made again: {str(error).splitlines()[0]}")
+            return None
+        found = first_difference(recorded, plain(again), tolerance)
+        return f"result.comparison.{found}" if found else None
+
+    # ── what stands beside it ────────────────────────────────────────────────
+
+    def _pages(self, inputs: "Inputs", other: str | None) -> None:
+        if not self.sealed:
+            return
+        policy = self._policy(inputs, TOLERANCE if other else 0.0)
+        pages = [name for name in self.sealed if name.startswith(("list.", "factsheet."))]
+        if other and pages:
+            self.notes.append(f"pages are not comparable here, byte for byte: {', '.join(pages)}")
+        elif pages and not self.differences:
+            with tempfile.TemporaryDirectory(prefix="criticality-verify-") as scratch:
+                self._print_again(policy, Path(scratch))
+                self._compare(pages, Path(scratch))
+        known = {*pages, POLICY, f"{SUMS}.record"}
+        self.notes += [f"{name} is sealed and not made again" for name in self.sealed if name not in known]
+
+    def _policy(self, inputs: "Inputs", tolerance: float) -> PolicyRecord | None:
+        from criticality.policy.results import policy_results
+        from criticality.records.store import read_beside
+
+        recorded = read_beside(self.folder, POLICY)
+        if recorded is None:
+            return None
+        self.notify("levers: every answer tried by a whole assessment")
+        found = first_difference(recorded, plain(policy_results(inputs)), tolerance)
+        if found:
+            self.differs(POLICY, found)
+        else:
+            self.proved.append(POLICY)
+        return recorded
+
+    def _print_again(self, policy: PolicyRecord | None, into: Path) -> None:
+        record = self.record if policy is None else with_policy(self.record, policy)
+        lists = [_language(match[1]) for name in self.sealed if (match := _LIST.fullmatch(name))]
+        sheets: dict[Language, list[str]] = {}
+        for name in self.sealed:
+            if match := _SHEET.fullmatch(name):
+                sheets.setdefault(_language(match[2]), []).append(match[1])
+        print_editions(record, self.folder, lists, into, self.notify, workbook=WORKBOOK in self.sealed)
+        for language, minerals in sheets.items():
+            print_sheets(record, self.folder, [language], minerals, into, self.notify)
+
+    def _compare(self, pages: list[str], made: Path) -> None:
+        for name in pages:
+            if not (made / name).is_file():
+                self.notes.append(f"{name} is sealed, and this version does not know how to make it")
+                continue
+            recorded, again = read_sealed(self.folder, name) or b"", (made / name).read_bytes()
+            if recorded == again:
+                self.proved.append(name)
+                continue
+            part = first_other_part(recorded, again) if name == WORKBOOK else None
+            place = part or f"byte {byte_of_difference(recorded, again):,}"
+            self.differs(name, f"{place}: it is not what this record prints")
+
+    # ── records of other versions ────────────────────────────────────────────
+
+    def _older(self) -> None:
+        """Hold what decides the list; the rest may be computed or printed in another way by this version."""
+        from criticality.model.results import candidates_of
+        from criticality.records.restore import inputs_from
+
+        try:
+            restored = inputs_from(self.record)
+            inputs = replace(restored, candidates=candidates_of(restored.assessment, restored.dataset))
+            again = _recomputed(self.record, inputs, self.workers)["result"]
+        except (RecordError, InputError, *_UNEXPECTED) as error:
+            reason = next(iter(str(error).splitlines()), type(error).__name__)
+            self.notes.append(
+                f"version {self.version} wrote it, and version {__version__} cannot recompute it: {reason}"
+            )
+            return
+        found = first_difference(_decided(self.record["result"]), _decided(again), TOLERANCE)
+        if found:
+            doubt = f"it was altered, or version {self.version} computed it in another way; that version can tell"
+            self.differs(RECORD, f"result.{found} ({doubt})")
+            return
+        self.proved += ["the decided list, its weights and values", "summary.json", "tables"]
+        rest = first_difference(_without_lines(self.record["result"]), _without_lines(again), TOLERANCE)
+        self.notes.append(
+            f"version {self.version} wrote it: recomputed by version {__version__}, held to {TOLERANCE:g}"
+        )
+        if rest:
+            self.notes.append(f"other figures that this version computes in another way, first: result.{rest}")
+        pages = [name for name in self.sealed if name != POLICY]
+        unsealed = sorted(path.name for path in self.folder.glob("list.*") if path.name not in self.sealed)
+        if pages or unsealed:
+            self.notes.append(f"pages are not comparable across versions: {', '.join([*pages, *unsealed])}")
+
+
+def _recomputed(record: Record, inputs: "Inputs", workers: int) -> Record:
+    from criticality.assess import assess
+    from criticality.records.compose import compose_record
+
+    again = compose_record(inputs, assess(inputs, workers=workers), record["environment"])
+    return {**again, "result": plain(again["result"])}
+
+
+def _without_lines(result: Mapping[str, object]) -> dict[str, object]:
+    """A result without what names lines of the workspace's files, and without the comparison with another record."""
+    return {key: value for key, value in result.items() if key not in ("warnings", "comparison")}
+
+
+def _decided(result: Mapping[str, object]) -> dict[str, object]:
+    """What decides the list, by columns that every version wrote."""
+    return {
+        "candidates": result["candidates"],
+        "ranking": _columns(result["ranking"], _DECIDED),
+        "weights": _columns(result["weights"], ("criterion", "dimension", "global_weight")),
+        "indicators": _columns(result["indicators"], ("mineral", "criterion", "value", "scaled")),
+    }
+
+
+def _columns(rows: object, names: tuple[str, ...]) -> list[dict[str, object]]:
+    assert isinstance(rows, list)
+    return [{name: row.get(name) for name in names} for row in rows]
+
+
+def _other_environment(record: Record) -> str | None:
+    """In what this machine differs from the one that made the record; None where nothing does."""
+    from criticality.records.environment import environment_of
+    from criticality.report.pdf.fonts import font_digests
+
+    return first_difference(record["environment"], plain(environment_of(font_digests())))
+
+
+def _language(word: str) -> Language:
+    return next(language for language in LANGUAGES if language == word)

@@ -1,0 +1,30 @@
+"""What a record holds that no step expects, told in a sentence."""
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from criticality.errors import RecordError
+
+_UNEXPECTED = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, AssertionError, RecursionError)
+
+
+@contextmanager
+def told(run: str) -> Iterator[None]:
+    """Turn a failure over the content of a record into a sentence; the command that verifies it can tell whose it is.
+
+    A record is held against its shape, its digests and its seal when it is read. Somebody who makes all of these anew
+    can still write what no step expects, such as a weight of a criterion that there is not.
+
+    Raises
+    ------
+    RecordError
+        Instead of the failure, with its place in the code.
+    """
+    try:
+        yield
+    except _UNEXPECTED as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{type(error).__name__} {str(error)[:80]!r} in {frame.name}"
+        hint = f"`criticality verify {run}` says whether it was altered; if it holds, please report this."
+        raise RecordError(f"{run}: the record holds what no step expects ({place})\n    hint: {hint}") from error

@@ -1,0 +1,55 @@
+"""`criticality verify`: whether a record is what its own inputs give."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from criticality.api.verification import Verification, verify_folder
+from criticality.api.workspace import open_folder
+from criticality.cli.arguments import notifier
+from criticality.cli.terminal.say import say
+from criticality.errors import InputError, RecordError
+from criticality.records.index import RECORD, find_run
+
+
+def verify_runs(folder: Path | None, runs: Sequence[str], *, workers: int, quiet: bool) -> None:
+    """Verify each run and print what was found; exit 1 if one of them does not hold."""
+    held = [_verify(folder, run, workers, quiet=quiet) for run in runs]
+    if not all(held):
+        raise typer.Exit(1)
+
+
+def _verify(folder: Path | None, run: str, workers: int, *, quiet: bool) -> bool:
+    try:
+        found = verify_folder(_folder_of(folder, run), workers=workers, notify=notifier(quiet))
+    except RecordError as error:
+        say(str(error), err=True)
+        return False
+    if not quiet or not found.holds:
+        _print(found)
+    return found.holds
+
+
+def _folder_of(workspace: Path | None, run: str) -> Path:
+    """The folder of a run; where it is named itself, no workspace is needed around it."""
+    try:
+        runs = open_folder(workspace).runs
+    except InputError:
+        if workspace is None and (Path(run) / RECORD).is_file():
+            return Path(run).resolve()
+        raise
+    return find_run(runs, run, Path.cwd())
+
+
+def _print(found: Verification) -> None:
+    for file, what in found.differences:
+        say(f"{found.run_id}: {file}: {what}", err=True)
+    if found.differences:
+        say("    hint: The record is not what its inputs give. What that proves: docs/explanation/trust.md.", err=True)
+    elif found.proved:
+        say(f"{found.run_id}: holds: {', '.join(found.proved)}")
+    else:
+        say(f"{found.run_id}: fits its seal; not recomputed")
+    for note in found.notes:
+        say(f"    note: {note}")

@@ -1,0 +1,142 @@
+"""From the bytes of a record's files to a record that fits: its format, its shape, its identity, its result."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from criticality import __version__
+from criticality.errors import RecordError
+from criticality.model.record import Record, RecordSummary
+from criticality.records.csv_tables import csv_tables
+from criticality.records.digest import FORMAT, FORMATS, canonical_json, digest_of, result_digest_of
+from criticality.records.first_difference import first_difference_in_text
+from criticality.records.index import RECORD, SUMMARY
+from criticality.records.run_summary import summary_of
+from criticality.records.seal import OWN_FILES, OWN_SUMS, SUMS, broken, read_sums
+from criticality.records.shape import misfit, short_row
+from criticality.records.strict_json import parse
+
+_VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})\.(\d{1,4})")
+_RUN_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
+_FIRST_SEALED = (0, 3, 0)
+"""The version that began to write a digest of the result (format 2)."""
+
+
+def record_from(folder: Path, files: Mapping[str, bytes]) -> Record:
+    """Read a record from the bytes that `seal.checked` returned.
+
+    Raises
+    ------
+    RecordError
+        Naming the file, the place in it, and what does not fit.
+    """
+    try:
+        content = parse(files[RECORD])
+    except ValueError as error:
+        raise broken(folder, "was altered", f"{RECORD}: {error}") from error
+    _refuse_other_software(folder, content)
+    found = misfit(content, Record)
+    record: Record = content
+    wrong = f"{RECORD}: {found.removeprefix('.')}" if found else next(_faults(folder, record), None)
+    if wrong is None:
+        wrong = next(_other_files(folder, record, files), None)
+    if wrong:
+        raise broken(folder, "was altered", wrong)
+    return record
+
+
+def _refuse_other_software(folder: Path, content: object) -> None:
+    """Refuse a format or a version that this software does not know, before anything is expected of the rest."""
+    said = content if isinstance(content, dict) else {}
+    form, software = said.get("format"), said.get("software")
+    version = software.get("criticality") if isinstance(software, dict) else None
+    match = _VERSION.match(version) if isinstance(version, str) else None
+    if type(form) is not int or match is None:
+        raise broken(folder, "was altered", f"{RECORD}: it names no format, or no version that wrote it")
+    numbers, own = (tuple(map(int, each.groups())) for each in (match, _VERSION.match(__version__)) if each)
+    if form not in FORMATS or numbers > own:
+        known = " and ".join(map(str, FORMATS))
+        what = f"{RECORD}: format {form} of version {version}, and this is version {__version__}, which reads {known}"
+        raise RecordError(f"{folder.name}: {what}\n    hint: Update the software, or open it with that version.")
+    if (form == FORMAT) != (numbers >= _FIRST_SEALED):
+        raise broken(folder, "was altered", f"{RECORD}: format: version {version} does not write format {form}")
+
+
+def _faults(folder: Path, record: Record) -> Iterator[str]:
+    """What does not fit inside record.json, whose shape is right."""
+    short = short_row(record)
+    if short:
+        yield f"{RECORD}: {short}"
+    inputs = record["inputs"]
+    if not _is_date(record["as_of"]) or record["as_of"] != inputs["assessment"]["as_of"]:
+        yield f"{RECORD}: as_of: {record['as_of'][:40]!r} is not the date of the assessment"
+    digest = digest_of(inputs, record["software"]["criticality"])
+    if digest != record["digest"] or record["run_id"] != f"{record['as_of']}-{digest[:8]}":
+        yield f"{RECORD}: its inputs do not give its run id"
+    if folder.name != record["run_id"] and (folder.parent.name == "runs" or _RUN_ID.fullmatch(folder.name)):
+        yield f"the folder is named {folder.name!r}, and {RECORD} says {record['run_id']}: give it its name back"
+    if record["format"] == FORMAT and result_digest_of(record["result"]) != record.get("result_digest"):
+        yield f"{RECORD}: result: it does not fit its result_digest"
+    yield from _loose_ends(record)
+
+
+def _loose_ends(record: Record) -> Iterator[str]:
+    """What the result says of minerals, dimensions and tiers that the inputs do not have."""
+    result, inputs = record["result"], record["inputs"]
+    ranked = [row["mineral"] for row in result["ranking"]]
+    if sorted(ranked) != sorted(result["candidates"]) or len(set(ranked)) < len(ranked):
+        yield f"{RECORD}: result.ranking: it does not hold each candidate once"
+    dimensions = {entry["code"] for entry in inputs["dimensions"]}
+    tiers = {tier["name"] for tier in inputs["assessment"]["rule"]["tiers"]} | {"not_listed", "insufficient"}
+    for place, row in enumerate(result["ranking"]):
+        if not dimensions <= row["dimensions"].keys() or row["tier"] not in tiers:
+            yield f"{RECORD}: result.ranking[{place}]: its tier or its dimensions are not those of the inputs"
+    criteria = {entry["code"] for entry in inputs["criteria"]}
+    for place, cell in enumerate(result["indicators"]):
+        if cell["criterion"] not in criteria or cell["mineral"] not in set(ranked):
+            yield f"{RECORD}: result.indicators[{place}]: its mineral or its criterion is not one of the inputs"
+
+
+def _other_files(folder: Path, record: Record, files: Mapping[str, bytes]) -> Iterator[str]:
+    """Tables and summary that are not what record.json gives, and two seals that do not say the same."""
+    texts = {f"tables/{name}": text for name, text in csv_tables(record).items()}
+    texts[SUMMARY] = canonical_json(summary_of(record)) + "\n"
+    for name, text in sorted(texts.items()):
+        found = first_difference_in_text(files[name], text.encode("utf-8"), is_json=name == SUMMARY)
+        if found:
+            yield f"{name}: it is not what {RECORD} gives: {found}"
+    if record["format"] == FORMAT:
+        sums = read_sums(folder, SUMS)
+        if OWN_SUMS not in sums:
+            yield f"{SUMS} does not name {OWN_SUMS}"
+        elif read_sums(folder, OWN_SUMS) != {name: sums[name] for name in OWN_FILES}:
+            yield f"{OWN_SUMS} does not say of the record what {SUMS} says"
+
+
+def summary_from(folder: Path, content: bytes) -> RecordSummary:
+    """Read a summary for a list of runs.
+
+    Raises
+    ------
+    RecordError
+        Naming the place in it, and what does not fit.
+    """
+    try:
+        summary = parse(content)
+    except ValueError as error:
+        raise broken(folder, "was altered", f"{SUMMARY}: {error}") from error
+    found = misfit(summary, RecordSummary)
+    if found is None and summary["run_id"] != folder.name:
+        found = f"run_id: {summary['run_id'][:40]!r} is not the name of the folder"
+    if found:
+        raise broken(folder, "was altered", f"{SUMMARY}: {found.removeprefix('.')}")
+    read: RecordSummary = summary
+    return read
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

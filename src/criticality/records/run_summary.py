@@ -1,0 +1,28 @@
+"""What a list of runs shows of a record, kept beside it so that no record is opened for the list."""
+
+from criticality.model.record import Record, RecordSummary
+from criticality.records.digest import canonical_json
+from criticality.records.seal import sha256
+
+
+def summary_of(record: Record) -> RecordSummary:
+    """What a list of runs shows of each, so that the list is printed without opening whole records."""
+    inputs, result = record["inputs"], record["result"]
+    parts = {
+        "assessment": inputs["assessment"],
+        "criteria": inputs["criteria"],
+        "data": inputs["data"],
+        "scenario": inputs["scenario"],
+        "weights": inputs["weights"],
+    }
+    return {
+        "run_id": record["run_id"],
+        "as_of": record["as_of"],
+        "title": inputs["assessment"]["title"],
+        "weights": inputs["weights"]["title"],
+        "scenario": inputs["scenario"]["title"] if inputs["scenario"] else None,
+        "software": record["software"],
+        "candidates": len(result["candidates"]),
+        "listed": sorted(row["mineral"] for row in result["ranking"] if row["listed"]),
+        "parts": {name: sha256(canonical_json(part).encode())[:12] for name, part in parts.items()},
+    }

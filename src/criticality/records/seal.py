@@ -1,0 +1,169 @@
+"""The seal of a record: which files it has, that each is inside its folder, and that nobody altered one.
+
+``SHA256SUMS`` names every file of the record and is made anew when pages are added. ``SHA256SUMS.record`` names the
+record alone (record.json, summary.json, tables) and is written once, with it; so a signature over it stays good when
+pages are printed later. ``sha256sum -c`` checks both without this software.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from criticality.errors import RecordError
+from criticality.records.index import RECORD, SUMMARY
+from criticality.records.line_ends import only_line_ends_differ, told
+
+SUMS, OWN_SUMS, NEXT_SUMS = "SHA256SUMS", "SHA256SUMS.record", ".SHA256SUMS.next"
+TABLES = ("acceptability", "consistency", "indicators", "methods", "ranking", "weights")
+OWN_FILES = (RECORD, SUMMARY, *(f"tables/{name}.csv" for name in TABLES))
+"""The files that every record has."""
+
+_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+_ADDED = re.compile(r"list\..+|factsheet\..+|policy\.json|tables/.+")
+"""Names that only this software gives; what else stands in the folder (a signature, a letter) is its owner's."""
+
+_LARGEST_SUMS = 1_000_000
+Sums = dict[str, str]
+"""Name, with ``/``, relative to the folder → SHA-256 in hexadecimal digits."""
+
+
+def sha256(content: bytes) -> str:
+    """Return the SHA-256 of some bytes in hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def sums_text(sums: Mapping[str, str]) -> str:
+    """Return a seal as ``sha256sum`` writes it, sorted by name."""
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
+
+
+def checked(folder: Path) -> dict[str, bytes]:
+    """Read the record's own files and make sure that every sealed file is what was written.
+
+    Records of format 1 have no seal of their own; their pages stand outside the seal.
+
+    Returns
+    -------
+    dict
+        Name → bytes of record.json, summary.json and the tables: what was checked, read once.
+
+    Raises
+    ------
+    RecordError
+        Naming every file that is missing, altered, a link, or not sealed; or whose line ends alone differ.
+    """
+    sums, coming = read_sums(folder, SUMS), next_sums(folder)
+    own, faults = {}, [f"{SUMS} does not name {name}" for name in OWN_FILES if name not in sums]
+    other_ends = []
+    for name, digest in sorted({**coming, **sums}.items()):
+        content, fault = _read(folder, name)
+        if content is not None and sha256(content) not in (digest, coming.get(name)):
+            other_ends += [name] if only_line_ends_differ(content, digest) else []
+            fault = "" if name in other_ends else f"{name} is not what was written"
+        if fault and not (name in coming and not (folder / name).exists()):
+            faults.append(fault)
+        if content is not None and name in OWN_FILES:
+            own[name] = content
+    known = {**coming, **sums}
+    added = [name for name in _added_files(folder) if OWN_SUMS in sums or name.startswith("tables/")]
+    faults += [f"{name} is not named in {SUMS}" for name in added if name not in known]
+    if faults:
+        incomplete = all(fault.endswith("is missing") for fault in faults)
+        raise broken(folder, "is incomplete" if incomplete else "was altered", "; ".join(faults))
+    if other_ends:
+        raise _other_line_ends(folder, other_ends)
+    return own
+
+
+def _added_files(folder: Path) -> list[str]:
+    """The files beside the record whose names only this software gives."""
+    tables = folder / "tables"
+    found = [*folder.iterdir(), *(tables.iterdir() if tables.is_dir() else ())]
+    names = (path.relative_to(folder).as_posix() for path in found if not path.name.startswith("."))
+    return sorted(name for name in names if name != "tables" and _ADDED.fullmatch(name))
+
+
+def read_sums(folder: Path, file: str) -> Sums:
+    """Read a seal: lines of digest and name, each name inside the folder and told once.
+
+    Raises
+    ------
+    RecordError
+        If it is missing or holds anything else.
+    """
+    content, fault = _read(folder, file, _LARGEST_SUMS)
+    if content is None:
+        raise broken(folder, "is incomplete" if "missing" in fault else "was altered", fault)
+    sums: Sums = {}
+    for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
+        match = _LINE.fullmatch(line)
+        if match is None or not _is_inside(match[2]) or match[2] in sums:
+            what = (
+                "is named twice"
+                if match and match[2] in sums
+                else "is no digest with the name of a file of this record"
+            )
+            raise broken(folder, "was altered", f"{file}:{number}: {line[:80]!r} {what}")
+        sums[match[2]] = match[1]
+    if RECORD not in sums:
+        raise broken(folder, "was altered", f"{file} does not name {RECORD}")
+    return sums
+
+
+def next_sums(folder: Path) -> Sums:
+    """The seal that was about to be put in place when a command was killed; of pages alone, never of the record."""
+    if not (folder / NEXT_SUMS).is_file():
+        return {}
+    return {name: digest for name, digest in read_sums(folder, NEXT_SUMS).items() if name not in OWN_FILES}
+
+
+def read_sealed(folder: Path, name: str) -> bytes | None:
+    """Read one sealed file; None where the seal names no such file.
+
+    Raises
+    ------
+    RecordError
+        If it is missing or was altered.
+    """
+    digests = [sums[name] for sums in (read_sums(folder, SUMS), next_sums(folder)) if name in sums]
+    if not digests:
+        return None
+    content, fault = _read(folder, name)
+    if content is None:
+        raise broken(folder, "is incomplete" if "missing" in fault else "was altered", fault)
+    if sha256(content) not in digests:
+        if any(only_line_ends_differ(content, digest) for digest in digests):
+            raise _other_line_ends(folder, [name])
+        raise broken(folder, "was altered", f"{name} is not what was written")
+    return content
+
+
+def broken(folder: Path, how: str, what: str) -> RecordError:
+    """Say what is wrong with a record and what to do."""
+    hint = "Bring it back from a copy, or move the folder away and run the assessment again."
+    return RecordError(f"{folder.name}: the record {how}: {what}\n    hint: {hint}")
+
+
+def _other_line_ends(folder: Path, names: Sequence[str]) -> RecordError:
+    message, hint = told(names)
+    return RecordError(f"{folder.name}: {message}\n    hint: {hint}")
+
+
+def _is_inside(name: str) -> bool:
+    parts = name.split("/")
+    return name.isprintable() and "\\" not in name and not any(part in ("", ".", "..") for part in parts)
+
+
+def _read(folder: Path, name: str, largest: int | None = None) -> tuple[bytes | None, str]:
+    """The bytes of a file that stands in the folder itself, or what is wrong; a link or a device is never opened."""
+    path = folder
+    for part in name.split("/"):
+        path = path / part
+        if path.is_symlink():
+            return None, f"{name} is a link; a record holds its files themselves"
+    if not path.is_file():
+        return None, f"{name} is no file" if path.exists() else f"{name} is missing"
+    if largest is not None and path.stat().st_size > largest:
+        return None, f"{name} is too large"
+    return path.read_bytes(), ""

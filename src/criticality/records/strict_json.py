@@ -1,0 +1,56 @@
+"""Read JSON as it is written here: each key once, no NaN, no infinity, not deeper than a reader can follow."""
+
+import json
+import math
+from collections import Counter
+from typing import Any
+
+
+def parse(content: bytes) -> Any:
+    """Return the value of a JSON text.
+
+    Raises
+    ------
+    ValueError
+        Saying in words what is wrong with it.
+    """
+    try:
+        text = content.decode("utf-8")
+        value = json.loads(text)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"byte {error.start + 1} is no UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"line {error.lineno}, column {error.colno}: not JSON: {error.msg}") from error
+    except RecursionError as error:
+        raise ValueError("lists or objects stand too deep inside each other") from error
+    if not _is_canonical(value, text):
+        json.loads(text, object_pairs_hook=_each_once, parse_constant=_no_constant, parse_float=_finite)
+    return value
+
+
+def _is_canonical(value: Any, text: str) -> bool:
+    """Whether the text is just what this software would write: then no key can stand twice, and no number is NaN."""
+    try:
+        written = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except (ValueError, RecursionError):
+        return False
+    return written == text.removesuffix("\n")
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        key = Counter(key for key, _ in pairs).most_common(1)[0][0]
+        raise ValueError(f"the key {key[:80]!r} stands twice in one object")
+    return value
+
+
+def _no_constant(word: str) -> float:
+    raise ValueError(f"{word} is no number of JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(f"{digits[:40]} is larger than a number can be")
+    return number
