@@ -71,6 +71,7 @@ HELD_BY = {
     # Formulas of one family share a test file.
     "indicators/cell.py": "indicators/test_table.py",
     "indicators/evidence.py": "indicators/test_table.py",
+    "indicators/quality/metal_prices.py": "indicators/quality/test_plausibility.py",
     "indicators/quality/unit_slips.py": "indicators/quality/test_plausibility.py",
     "indicators/quality/unlike_peers.py": "indicators/quality/test_plausibility.py",
     "indicators/recycling.py": "indicators/test_observed.py",

@@ -1,17 +1,19 @@
 """The whole method, step by step: from the inputs to a decided list and its robustness."""
 
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 
 from criticality.diagnostics import diagnose
 from criticality.indicators.quality.plausibility import implausible
 from criticality.indicators.table import compute_indicators
 from criticality.listing.classify import classify, coverage_of, insufficient_evidence
+from criticality.model.record import EventOutcome, EventRow, Place
 from criticality.model.results import Decision, DecisionMatrix, IndicatorTable, Inputs, MethodPanel, Result
 from criticality.ranking.matrix import decision_matrix
 from criticality.ranking.methods import rank
 from criticality.ranking.panel import method_panel
 from criticality.robustness import measure_robustness
-from criticality.scenarios import apply_scenario
+from criticality.scenarios import apply_scenario, events_in_force, with_losses
 from criticality.weighting.weights import derive_weights
 
 Progress = Callable[[int, int], None]
@@ -34,7 +36,8 @@ def assess(inputs: Inputs, *, workers: int = 1, progress: Progress | None = None
     InputError
         If evidence is missing that a missing-data policy requires.
     """
-    plan, decision = inputs.assessment, Decider()(inputs)
+    plan, decide = inputs.assessment, Decider()
+    decision = decide(inputs)
     matrix, weights, ranking = decision.matrix, decision.weights, decision.ranking
     panel: MethodPanel = method_panel(matrix, weights, inputs.weighted, (plan.method, *plan.also_rank_by), ranking)
     groups = groups_of(inputs)
@@ -42,7 +45,15 @@ def assess(inputs: Inputs, *, workers: int = 1, progress: Progress | None = None
     implausible_values = implausible(inputs.dataset, plan.country, plan.reference_year)
     checks = (*diagnose(matrix, weights, inputs.criteria), *implausible_values)
     return Result(
-        decision.indicators, decision.complete, weights, ranking, panel, decision.critical_list, acceptability, checks
+        indicators=decision.indicators,
+        matrix=decision.complete,
+        weights=weights,
+        ranking=ranking,
+        panel=panel,
+        critical_list=decision.critical_list,
+        acceptability=acceptability,
+        checks=checks,
+        events=since_the_figures(inputs, decision, decide),
     )
 
 
@@ -100,6 +111,52 @@ class Decider:
         if key not in self._matrices:
             self._matrices[key] = decision_matrix(indicators, inputs.criteria, groups, minerals)
         return self._matrices[key]
+
+
+def since_the_figures(inputs: Inputs, decision: Decision, decide: Decider) -> tuple[EventOutcome, ...]:
+    """Decide once more with the events that hold on the as-of date; the list itself stays that of the figures.
+
+    Returns
+    -------
+    One entry for each candidate that an event concerns, sorted by code: where it stands without and with the events.
+    """
+    plan = inputs.assessment
+    events = events_in_force(inputs.dataset, plan.date, plan.reference_year)
+    concerned = sorted(set(events["mineral"]) & set(inputs.candidates))
+    if not concerned:
+        return ()
+    after = decide(replace(inputs, dataset=with_losses(inputs.dataset, events)))
+    return tuple(
+        EventOutcome(
+            mineral=mineral,
+            events=[
+                EventRow(
+                    stage=row["stage"],
+                    country=row["country"],
+                    since=row["from"].isoformat(),
+                    until=row["until"].isoformat() if row["until"] else None,
+                    share_lost=float(row["share_lost"]),
+                    what=row["what"],
+                    source=row["source"],
+                )
+                for row in events[events["mineral"] == mineral].to_dict("records")
+            ],
+            by_figures=_place(decision, mineral),
+            with_events=_place(after, mineral),
+        )
+        for mineral in concerned
+    )
+
+
+def _place(decision: Decision, mineral: str) -> Place:
+    table = decision.critical_list.table.set_index("mineral")
+    scored = mineral in decision.ranking.scores.index
+    return Place(
+        score=float(decision.ranking.scores[mineral]) if scored else None,
+        rank=int(decision.ranking.ranks[mineral]) if scored else None,
+        tier=str(table.at[mineral, "tier"]),
+        listed=bool(table.at[mineral, "listed"]),
+    )
 
 
 def _evidence_of(inputs: Inputs) -> tuple[int, int, int]:

@@ -14,6 +14,8 @@ from criticality.model.dataset import LEAST_WHOLE, MOST_WHOLE, OTHERS, TABLES, W
 _FRESH, _STALE = ("A", "B"), 10
 _LIST_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z", re.ASCII)
 _FIRST_LIST, _SLIGHT = 1900, 0.05
+_PERIODS = {"events": ("from", "until"), "export_restrictions": ("in_force_from", "in_force_until")}
+"""Columns of the first and the last day of a row."""
 _SUGGESTED_SOURCE = "Add it to data/sources.yaml with title, publisher and url or doi."
 
 
@@ -32,9 +34,33 @@ def _problems(reading: Reading) -> Iterator[Problem]:
         yield from _age_problems(reading, name, frame)
         yield from _list_date_problems(reading, name, frame)
         yield from _severity_problems(name, frame)
+        yield from _period_problems(name, frame)
     yield from _mineral_problems(reading)
     yield from _use_problems(reading)
     yield from _print_problems(reading)
+    yield from _event_problems(reading)
+
+
+def _period_problems(name: str, frame: pd.DataFrame) -> Iterator[Problem]:
+    """Report what ends before it begins."""
+    first, last = _PERIODS.get(name, ("", ""))
+    for line, (begun, ended) in _rows(frame, first, last) if first else ():
+        if begun and ended and ended < begun:
+            message = f"it ends on {ended}, before it begins on {begun}"
+            yield Problem(TABLES[name].path, line, None, last, message, "Mend one of the two dates.")
+
+
+def _event_problems(reading: Reading) -> Iterator[Problem]:
+    """Warn of an event at a producer that has no row: it changes nothing."""
+    events, production = reading.tables.get("events"), reading.tables.get("production")
+    if events is None or production is None:
+        return
+    makers = set(zip(production["mineral"], production["stage"], production["country"], strict=True))
+    for line, (mineral, stage, country) in _rows(events, "mineral", "stage", "country"):
+        if (mineral, stage, country) not in makers:
+            message = f"no row of data/production.csv has {mineral} of {country} at the stage {stage}: nothing is lost"
+            hint = "Add the production, or mend the stage or the country."
+            yield Problem(TABLES["events"].path, line, None, "country", message, hint, "warning")
 
 
 def _print_problems(reading: Reading) -> Iterator[Problem]:

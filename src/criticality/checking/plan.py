@@ -8,7 +8,7 @@ from criticality.files.messages import nearest
 from criticality.files.positions import Marked
 from criticality.model.assessment import Assessment
 from criticality.ranking.kernels import METHODS
-from criticality.ranking.panel import KNOWN_METHODS, NOT_OFFERED
+from criticality.ranking.panel import KNOWN_METHODS, NEVER_DONE
 
 RAW_METHODS = tuple(name for name, method in METHODS.items() if not method.needs_scale)
 
@@ -66,9 +66,10 @@ def _criterion_problems(reading: Reading, assessment: Assessment, marked: Marked
 
 def _method_problems(reading: Reading, assessment: Assessment, marked: Marked) -> Iterator[Problem]:
     for position, method in enumerate(assessment.also_rank_by):
-        if method in NOT_OFFERED:
-            message = f"{method} is not offered: {NOT_OFFERED[method]}"
-            yield marked.problem(("also_rank_by", position), message, f"Take {method} out of also_rank_by.")
+        if method in NEVER_DONE:
+            message = f"{method} is not done: {NEVER_DONE[method]}"
+            hint = f"Take {method} out of also_rank_by."
+            yield marked.problem(("also_rank_by", position), message, hint, severity="warning")
         elif method not in KNOWN_METHODS:
             message = f"there is no ranking method {method!r}"
             yield marked.problem(("also_rank_by", position), message, nearest(method, KNOWN_METHODS))

@@ -10,7 +10,7 @@ from rich.table import Table
 from criticality.api.minerals import mineral_code
 from criticality.api.workspace import Workspace
 from criticality.model.input_record import Text
-from criticality.model.record import RankingRow, Record, country_names, mineral_names, tier_titles
+from criticality.model.record import EventOutcome, RankingRow, Record, country_names, mineral_names, tier_titles
 from criticality.text.numbers import chance
 from criticality.text.phrases import in_both
 
@@ -65,10 +65,27 @@ def print_list(record: Record, *, everything: bool = False) -> None:
     console.print(f"\n{listed} of {len(result['candidates'])} candidates listed")
     if any(row["designated"] for row in result["ranking"]):
         console.print("† 依決定歸類；列入機率為規則所得 · † placed by decision; P(listed) is what the rule gives")
+    for outcome in result.get("events", []):
+        console.print(escape(_since(outcome, names, record)))
     for method, reason in result["methods_not_done"].items():
         console.print(escape(f"未執行之方法 · method not done: {method}: {reason}"))
     if result["robustness"] is None:
         console.print("robustness: not assessed")
+
+
+def _since(outcome: EventOutcome, names: Mapping[str, str], record: Record) -> str:
+    """Where a mineral stands without and with what took supply away since the figures."""
+    titles = _tier_titles(record)
+    places = [
+        f"{titles.get(place['tier'], place['tier'])} ({_number(place['score'])})"
+        for place in (outcome["by_figures"], outcome["with_events"])
+    ]
+    happened = "; ".join(
+        f"{event['country']} {event['stage']} since {event['since']}, {event['share_lost']:.0%} lost: {event['what']}"
+        for event in outcome["events"]
+    )
+    name = names.get(outcome["mineral"], outcome["mineral"])
+    return f"{name}: {places[0]} by the figures, {places[1]} with what happened since ({happened})"
 
 
 def _table(listed: list[RankingRow], names: Mapping[str, str], dimensions: list[str]) -> Table:
@@ -110,6 +127,9 @@ def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
     for entry in record["inputs"]["assessment"]["rule"]["designations"]:
         if entry["mineral"] == mineral:
             console.print(escape(f"designated by {entry['by']} on {entry['on']}: {text_of(entry['because'])}"))
+    for outcome in result.get("events", []):
+        if outcome["mineral"] == mineral:
+            console.print(escape(_since(outcome, names_of(record), record)))
     if row["entered_with_group"]:
         console.print("its tier follows a group rule, not its own conditions")
     console.print(_condition_table(row))

@@ -97,7 +97,7 @@ class _Comparison:
             name: [self._mover(mineral, name) for mineral, move in moves.items() if move == name]
             for name in ("entered", "left", "moved")
         }
-        return {
+        content: ComparisonRecord = {
             "format": FORMAT,
             "runs": {"a": run_summary(self.a), "b": run_summary(self.b)},
             "same": not self.differences and not self.moved,
@@ -123,10 +123,19 @@ class _Comparison:
             "minerals": {mineral: self._names(mineral) for mineral in self.minerals},
             "titles": {**self.words[0].titles, **self.words[1].titles},
         }
+        warned = self._warned()
+        if any(warned.values()):
+            content["warnings"] = warned
+        return content
 
     @staticmethod
     def _only(here: Mapping[str, Standing], there: Mapping[str, Standing]) -> list[str]:
         return sorted(set(here) - set(there))
+
+    def _warned(self) -> dict[str, list[str]]:
+        """What was warned of in one of the runs alone: a figure that it does not read, for instance."""
+        a, b = (side["result"].get("warnings", []) for side in (self.a, self.b))
+        return {"a": sorted(set(a) - set(b)), "b": sorted(set(b) - set(a))}
 
     def _names(self, mineral: str) -> Phrase:
         first, second = self.words

@@ -107,6 +107,8 @@ def _problem(finding: dict[str, Any], marked: Marked, read_as: Any) -> Problem:
         enclosing = functools.reduce(lambda content, step: content[step], path[:-1], marked.content)
         known = set(_keys_of(enclosing, read_as if len(path) == 1 else None))
         hint = _key_hint(str(path[-1]), known, known & enclosing.keys(), read_as)
+        if finding["input"] is None and "Did you mean" not in hint and _follows_text(enclosing, path[-1]):
+            hint = "Put the whole text before it in quotes: between { and } a comma ends a text."
         return marked.problem(path, f"{path[-1]!r} is not a key known here", hint, at="key")
     if "at" in context:
         path = (*path, context["at"])
@@ -122,6 +124,12 @@ def _problem(finding: dict[str, Any], marked: Marked, read_as: Any) -> Problem:
     elif kind == "number" and isinstance(finding["input"], str):
         hint = _number_hint(finding["input"].strip()) or hint
     return marked.problem(path, message, hint)
+
+
+def _follows_text(enclosing: dict[str, Any], key: str | int) -> bool:
+    """Whether a text stands before a key, as where the text's own comma made the rest of it a key."""
+    before = dict(zip(list(enclosing)[1:], enclosing.values(), strict=False))
+    return isinstance(before.get(str(key)), str)
 
 
 def _key_hint(key: str, known: set[str], written: set[str], read_as: Any) -> str:

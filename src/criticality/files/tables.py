@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 
 from criticality.errors import Problem
 from criticality.files.cells import Refused, read_cell
-from criticality.files.counting import one_per_cause
+from criticality.files.counting import MANY, one_per_cause
 from criticality.files.encoding import read_text
 from criticality.files.messages import nearest
 from criticality.files.misfits import fitted_rows
@@ -20,6 +21,7 @@ from criticality.model.publishers import publisher_of
 _NEEDLESS = {"absent": ("source", "grade"), "withheld": ("grade",)}
 """What a row without a figure need not state: nobody grades what is not there."""
 _ZERO = "Missing is never zero: write zero for none, or empty the value and write absent."
+_HEADER_AGAIN = "the header stands here once more: were two files joined?"
 Columns = dict[str, list[Any]]
 """Name of a column → its values, row by row."""
 
@@ -48,10 +50,15 @@ def read_table(path: Path, table: Table, file: str) -> tuple[pd.DataFrame | None
         return None, problems
     rows, misfits = fitted_rows(sheet, header, table, file)
     del sheet
+    rows, odd = _without_odd_rows(header, rows, table, file)
     columns, found = _columns(header, rows, table, file)
     lines = [line for line, _ in rows]
     del rows
-    problems += one_per_cause([*misfits, *found, *_duplicates(columns, lines, table, file)])
+    joined = any(problem.message == _HEADER_AGAIN for problem in odd)
+    twice = [] if joined else list(_duplicates(columns, lines, table, file))
+    if len(twice) > MANY:
+        twice = [replace(twice[0], message=f"{twice[0].message}; {len(twice) - 1} more rows stand twice")]
+    problems += one_per_cause([*misfits, *odd, *found, *twice])
     if any(problem.severity == "error" for problem in problems):
         return None, problems
     return _frame(columns, lines, table), problems
@@ -74,10 +81,12 @@ def _header(sheet: Sheet, table: Table, file: str) -> tuple[list[str], list[Prob
         if name in seen:
             problems.append(Problem(file, 1, None, name, f"the column {name!r} stands here twice", "Keep one of them."))
         seen.update({name} - {""})
+    problems = one_per_cause([replace(problem, where="") for problem in problems]) if len(problems) > _FEW else problems
     unread = list(dict.fromkeys(name for name in header if name and name not in names))
-    problems += _missing_columns(header, unread[:_MOST_NAMED], table, file)
+    missing = list(_missing_columns(header, unread[:_MOST_NAMED], table, file))
+    problems += missing
     more = len(unread) - _MOST_NAMED
-    for place, name in enumerate(unread[:_MOST_NAMED], start=1):
+    for place, name in () if missing else enumerate(unread[:_MOST_NAMED], start=1):
         said = f"the column {name!r} is not read"
         said += f"; {more} more columns are not read either" if place == _MOST_NAMED and more > 0 else ""
         problems.append(Problem(file, 1, None, name, said, nearest(name, names), severity="warning"))
@@ -105,14 +114,50 @@ def _nameless(header: Sequence[str], sheet: Sheet, file: str) -> Iterator[Proble
 def _missing_columns(header: Sequence[str], unread: Sequence[str], table: Table, file: str) -> Iterator[Problem]:
     missing = [column.name for column in table.columns if column.needed and column.name not in header]
     if len(missing) > _FEW:
-        message = f"the columns {', '.join(missing)} are missing"
+        others = f"; {', '.join(unread)[:60]} are no columns of this table" if unread else ""
+        message = f"the columns {', '.join(missing)} are missing{others}"
         yield Problem(file, 1, None, missing[0], message, f"The header is: {needed_header(table)}")
         return
     for name in missing:
         hint = f"Add it to the header: {needed_header(table)}."
         close = nearest(name, unread) if unread else ""
         hint = f"Is it the column {close.split(chr(39))[1]!r}? Rename it." if "mean" in close else hint
-        yield Problem(file, 1, None, name, f"the column {name!r} is missing", hint)
+        others = f"; {', '.join(map(repr, unread))[:60]} is not known" if unread else ""
+        yield Problem(file, 1, None, name, f"the column {name!r} is missing{others}", hint)
+
+
+def _without_odd_rows(
+    header: Sequence[str], rows: Sequence[Row], table: Table, file: str
+) -> tuple[list[Row], list[Problem]]:
+    """The rows of a table without the lines that are none, and what is said of these."""
+    positions = {name: place for place, name in enumerate(header)}
+    filled = {
+        column.name: positions[column.name] for column in table.columns if column.filled and column.name in positions
+    }
+    places, names = list(filled.values()), list(header)
+    kept: list[Row] = []
+    problems: list[Problem] = []
+    for line, row in rows:
+        odd = None
+        if row == names:
+            odd = Problem(file, line, None, "", _HEADER_AGAIN, "Remove this line, and the rows that stand twice.")
+        elif "" in row and sum(not row[place] for place in places) > _FEW:
+            odd = _no_row(line, row, filled, row[positions["flag"]] if "flag" in positions else "", file)
+        if odd is None:
+            kept.append((line, row))
+        else:
+            problems.append(odd)
+    return kept, problems
+
+
+def _no_row(line: int, row: Sequence[str], filled: Mapping[str, int], flag: str, file: str) -> Problem | None:
+    """A line of a table that is none of its rows: a total or a note, with most cells empty."""
+    if flag in _NEEDLESS:
+        return None
+    empty = [name for name, place in filled.items() if not row[place]]
+    message = f"{', '.join(empty)} are empty: is this row ({row[0][:40] or 'without a first cell'}) a total or a note?"
+    hint = "Fill them in, or remove the row; a world total is the country WLD."
+    return Problem(file, line, None, empty[0], message, hint)
 
 
 def _columns(header: Sequence[str], rows: Sequence[Row], table: Table, file: str) -> tuple[Columns, list[Problem]]:

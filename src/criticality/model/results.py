@@ -12,6 +12,7 @@ from criticality.model.criteria import Criterion, Dimension
 from criticality.model.dataset import Dataset
 from criticality.model.judgements import AhpWeights, DirectWeights, EqualWeights, ObjectiveWeights
 from criticality.model.publishers import completed_order
+from criticality.model.record import EventOutcome
 from criticality.model.scenario import Scenario
 
 AnyWeights = AhpWeights | DirectWeights | EqualWeights | ObjectiveWeights
@@ -236,3 +237,4 @@ class Result:
     critical_list: CriticalList
     acceptability: Acceptability | None
     checks: tuple[Mapping[str, Any], ...] = ()
+    events: tuple[EventOutcome, ...] = ()

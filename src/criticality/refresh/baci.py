@@ -28,6 +28,9 @@ _NAME = re.compile(
 )
 _NOT_KNOWN = frozenset({"", "NA"})
 _CODE, _SPECIAL = re.compile(r"\d{6}\Z", re.ASCII), re.compile(r"\d{4}[A-Z]{2}\Z", re.ASCII)
+_DIGITS = (5, 6)
+"""Digits of a product, the leading zero lost or not."""
+
 _LOOK = "Compare with the publisher's file; was this one opened and saved by a spreadsheet?"
 
 
@@ -160,7 +163,7 @@ class _Reading:
         """The six digits of a product; a spreadsheet drops the leading zero, or adds a decimal."""
         text = clean(cell)
         digits = whole(text)
-        if digits is not None and len(digits) <= 6:
+        if digits is not None and len(digits) in _DIGITS:
             return digits.zfill(6)
         if not _SPECIAL.match(text):
             self.findings.content("k", f"{text[:40]!r} is no code of six digits", _LOOK, line=line, where="k")

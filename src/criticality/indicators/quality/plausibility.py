@@ -14,6 +14,7 @@ from criticality.indicators.cell import is_missing, listed
 from criticality.indicators.evidence import (
     GovernanceRow,
     ProductionRow,
+    PropertyRow,
     RestrictionRow,
     SectorRow,
     TradeRow,
@@ -21,6 +22,7 @@ from criticality.indicators.evidence import (
     rows_of,
     trade_rows,
 )
+from criticality.indicators.quality.metal_prices import far_from_price
 from criticality.indicators.quality.unlike_peers import as_check, odd_figures
 from criticality.model.dataset import OTHERS, WORLD, Dataset
 
@@ -67,12 +69,14 @@ def implausible(dataset: Dataset, country: str, reference_year: int) -> tuple[Ch
     bought = [row for row in trade_rows(dataset) if _usable(row.year, reference_year)]
     own = [row for row in bought if row.reporter == country and row.flow == "import"]
     governed = [row for row in rows_of(dataset, "governance", GovernanceRow) if _usable(row.year, reference_year)]
+    stated = [row for row in rows_of(dataset, "mineral_properties", PropertyRow) if _usable(row.year, reference_year)]
     return (
         *_jumps(made),
         *_comings_and_goings(made),
         *_gaps(made),
         *_alone(made),
         *_unit_values(own),
+        *far_from_price(own, stated),
         *_partners_once(own),
         *_open_totals(own),
         *_swings(governed),
