@@ -50,7 +50,7 @@ def read_table(path: Path, table: Table, file: str) -> tuple[pd.DataFrame | None
         return None, problems
     rows, misfits = fitted_rows(sheet, header, table, file)
     del sheet
-    rows, odd = _rows_of_table(header, rows, table, file)
+    rows, odd = _without_odd_rows(header, rows, table, file)
     columns, found = _columns(header, rows, table, file)
     lines = [line for line, _ in rows]
     del rows
@@ -126,36 +126,35 @@ def _missing_columns(header: Sequence[str], unread: Sequence[str], table: Table,
         yield Problem(file, 1, None, name, f"the column {name!r} is missing{others}", hint)
 
 
-def _rows_of_table(header: Sequence[str], rows: list[Row], table: Table, file: str) -> tuple[list[Row], list[Problem]]:
-    """The rows without the lines that are none, and a problem for each of these.
-
-    A line is no row where the header stands once more, or where most cells are empty, as in a total or a note.
-    """
-    positions = {column.name: header.index(column.name) for column in table.columns if column.name in header}
-    filled = [column.name for column in table.columns if column.filled and column.name in positions]
+def _without_odd_rows(
+    header: Sequence[str], rows: Sequence[Row], table: Table, file: str
+) -> tuple[list[Row], list[Problem]]:
+    """The rows of a table without the lines that are none, and what is said of these."""
+    positions = {name: place for place, name in enumerate(header)}
+    filled = {
+        column.name: positions[column.name] for column in table.columns if column.filled and column.name in positions
+    }
+    places, names = list(filled.values()), list(header)
     kept: list[Row] = []
-    odd: list[Problem] = []
+    problems: list[Problem] = []
     for line, row in rows:
-        problem = None
-        if row[0] == header[0] and list(row) == list(header):
-            hint = "Remove this line, and the rows that stand twice."
-            problem = Problem(file, line, None, "", _HEADER_AGAIN, hint)
-        elif row.count("") > _FEW:
-            problem = _total_or_note(line, row, positions, filled, file)
-        if problem is None:
+        odd = None
+        if row == names:
+            odd = Problem(file, line, None, "", _HEADER_AGAIN, "Remove this line, and the rows that stand twice.")
+        elif "" in row and sum(not row[place] for place in places) > _FEW:
+            odd = _no_row(line, row, filled, row[positions["flag"]] if "flag" in positions else "", file)
+        if odd is None:
             kept.append((line, row))
         else:
-            odd.append(problem)
-    return (kept if odd else rows), odd
+            problems.append(odd)
+    return kept, problems
 
 
-def _total_or_note(
-    line: int, row: Sequence[str], positions: Mapping[str, int], filled: Sequence[str], file: str
-) -> Problem | None:
-    empty = [name for name in filled if not row[positions[name]]]
-    flag = row[positions["flag"]] if "flag" in positions else ""
-    if len(empty) <= _FEW or flag in _NEEDLESS:
+def _no_row(line: int, row: Sequence[str], filled: Mapping[str, int], flag: str, file: str) -> Problem | None:
+    """A line of a table that is none of its rows: a total or a note, with most cells empty."""
+    if flag in _NEEDLESS:
         return None
+    empty = [name for name, place in filled.items() if not row[place]]
     message = f"{', '.join(empty)} are empty: is this row ({row[0][:40] or 'without a first cell'}) a total or a note?"
     hint = "Fill them in, or remove the row; a world total is the country WLD."
     return Problem(file, line, None, empty[0], message, hint)
