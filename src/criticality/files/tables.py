@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from criticality.files.encoding import read_text
 from criticality.files.messages import nearest
 from criticality.files.misfits import fitted_rows
 from criticality.files.separated import Row, Sheet, read_sheet
-from criticality.model.dataset import FIGURES, MISSING_FLAGS, Table
+from criticality.model.dataset import DROP, FIGURES, MISSING_FLAGS, Table
 
 _NEEDLESS = {"absent": ("source", "grade"), "withheld": ("grade",)}
 """What a row without a figure need not state: nobody grades what is not there."""
@@ -115,7 +116,8 @@ def _records(
         record, refusals = _record({name: row[place] for name, place in positions.items()}, table)
         problems += [Problem(file, line, None, name, said.message, said.hint) for name, said in refusals.items()]
         records.append({"line": line, **record})
-        problems += _evidence_problems(records[-1], table, file)
+        if not records[-1].get(DROP.name):
+            problems += evidence_problems(records[-1], table, file)
     return records, problems
 
 
@@ -124,16 +126,18 @@ def _record(cells: Mapping[str, str], table: Table) -> tuple[dict[str, Any], dic
     record: dict[str, Any] = {}
     refusals: dict[str, Refused] = {}
     needless = _NEEDLESS.get(cells.get("flag", ""), ())
+    dropped = cells.get(DROP.name, "").lower() in ("yes", "true")
     for column in table.columns:
         cell = cells.get(column.name, "")
+        wanted = replace(column, filled=False) if dropped and column.name not in table.key else column
         try:
-            record[column.name] = "" if not cell and column.name in needless else read_cell(cell, column)
+            record[column.name] = "" if not cell and column.name in needless else read_cell(cell, wanted)
         except Refused as refused:
             record[column.name], refusals[column.name] = None, refused
     return record, refusals
 
 
-def _evidence_problems(record: dict[str, Any], table: Table, file: str) -> Iterator[Problem]:
+def evidence_problems(record: Mapping[str, Any], table: Table, file: str) -> Iterator[Problem]:
     """Figures and flag must tell the same story: missing is never zero."""
     names = [column.name for column in table.columns if column.name in FIGURES]
     if record.get("flag") is None or not names or any(record[name] is None for name in names):

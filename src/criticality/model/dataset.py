@@ -74,6 +74,9 @@ _OF_COUNTRY = Column("country", "country", filled=False, needed=False)
 """Whose figure a row is; any country's where it is empty."""
 _VALUE = Column("value", "number", filled=False)
 
+DROP = Column("drop", "truth", filled=False, needed=False)
+"""The column by which a file that an option names takes a row out of a table."""
+
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
@@ -293,6 +296,13 @@ class Dataset:
         """Return a data set in which one table is replaced."""
         return Dataset({**self.tables, name: frame}, self.sources)
 
+
+DONOR_SECTORS = Table(
+    "donor_sectors",
+    (Column("sector", "code"), Column("value_added_usd_m", "number", at_least=0), _YEAR, _SOURCE, _NOTE),
+    ("sector",),
+)
+"""Value added of another country's sectors, from which use shares are adapted (`criticality.scenarios.uses`)."""
 
 OWNED: Mapping[str, str] = {"end_uses": "mineral", "sectors": "sector"}
 """Tables whose rows may be one country's alone, and the column by which its rows replace those of any country."""

@@ -7,6 +7,7 @@ parts have modules of their own: `input_record`, `robustness_record`, `policy_re
 from collections.abc import Mapping
 from typing import Final, NotRequired, TypedDict, TypeVar
 
+from criticality.model.choices_record import ChoicesRecord
 from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.input_record import RecordInputs, Scalar, Text
 from criticality.model.policy_record import PolicyRecord
@@ -246,6 +247,7 @@ class RecordResult(TypedDict):
     supply: NotRequired[list[SupplyRow]]
     origins: NotRequired[list[OriginRow]]
     restrictions: NotRequired[list[RestrictionRow]]
+    choices: NotRequired[ChoicesRecord]
     comparison: NotRequired[ComparisonRecord]
     policy: NotRequired[PolicyRecord]
 

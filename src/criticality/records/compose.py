@@ -68,7 +68,7 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
         dataset, inputs.candidates, country=plan.country, reference_year=plan.reference_year, as_of=plan.date
     )
     ranking = _ranking_rows(inputs, result)
-    return {
+    found: RecordResult = {
         "candidates": list(inputs.candidates),
         "indicators": rows_of(result.matrix.cells, IndicatorCell),
         "weights": rows_of(weights.table, CriterionWeight),
@@ -91,6 +91,7 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
         "origins": cast(list[OriginRow], countries["origins"]),
         "restrictions": cast(list[RestrictionRow], countries["restrictions"]),
     }
+    return found if result.choices is None else {**found, "choices": result.choices}
 
 
 def _robustness(sureness: Acceptability) -> RobustnessDetails:

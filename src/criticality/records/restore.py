@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 from pydantic import TypeAdapter, ValidationError
@@ -11,12 +12,13 @@ from pydantic import TypeAdapter, ValidationError
 from criticality.errors import RecordError
 from criticality.model.assessment import Assessment
 from criticality.model.criteria import Criterion, Dimension
-from criticality.model.dataset import TABLES, Dataset
+from criticality.model.choice import Choice
+from criticality.model.dataset import DONOR_SECTORS, DROP, TABLES, Dataset
 from criticality.model.document import Source
-from criticality.model.input_record import DataTable, RecordInputs, Scalar
+from criticality.model.input_record import AssessmentEntry, ChoiceRows, DataTable, RecordInputs, Scalar
 from criticality.model.judgements import Weights
 from criticality.model.record import Record
-from criticality.model.results import AnyWeights, Inputs
+from criticality.model.results import AnyWeights, ChoiceTable, Choices, Inputs
 from criticality.model.scenario import Scenario
 
 _WEIGHTS: TypeAdapter[AnyWeights] = TypeAdapter(Weights)
@@ -40,7 +42,7 @@ def inputs_from(record: Record) -> Inputs:
     inputs, run_id = record["inputs"], record["run_id"]
     try:
         scenario = inputs["scenario"]
-        return Inputs(
+        found = Inputs(
             assessment=Assessment.model_validate(inputs["assessment"]),
             dimensions=tuple(Dimension.model_validate(entry) for entry in inputs["dimensions"]),
             criteria=tuple(Criterion.model_validate(entry) for entry in inputs["criteria"]),
@@ -51,9 +53,56 @@ def inputs_from(record: Record) -> Inputs:
             templates=inputs["templates"],
             paths={key: path for key, path in inputs["paths"].items() if path},
         )
+        return replace(found, **_choices(found, inputs))
     except ValidationError as error:
         version = record["software"]["criticality"]
         raise RecordError(f"{run_id}: this version cannot read the inputs that version {version} recorded") from error
+
+
+def _choices(found: Inputs, inputs: RecordInputs) -> dict[str, Any]:
+    """The choices of a record, and what the assessment says of them; nothing to choose where it has none."""
+    entry = inputs.get("choices")
+    if entry is None:
+        return {"assessment": found.assessment.model_copy(update={"choices": "none"})}
+    robustness = found.assessment.robustness.model_copy(update={"combinations": entry["combinations"]})
+    said = {"choices": tuple(entry["considered"]), "answers": dict(entry["answers"]), "robustness": robustness}
+    tables = {path: ChoiceTable(rows["table"], _choice_rows(rows)) for path, rows in entry["tables"].items()}
+    chosen = Choices(
+        tuple(Choice.model_validate(document) for document in entry["documents"]),
+        tuple(entry["considered"]),
+        dict(entry["answers"]),
+        tables,
+        {path: _WEIGHTS.validate_python(weights) for path, weights in entry["weights"].items()},
+    )
+    before = entry["unanswered"]
+    if chosen.answers:
+        original = {
+            "assessment": _assessment(before.get("assessment", inputs["assessment"])).model_copy(update=said),
+            "criteria": tuple(map(Criterion.model_validate, before.get("criteria", inputs["criteria"]))),
+            "weights": _WEIGHTS.validate_python(before.get("weights", inputs["weights"])),
+        }
+        dataset = found.dataset
+        for name, table in before.get("data", {}).items():
+            dataset = dataset.with_table(name, _frame(name, table))
+        chosen = replace(chosen, original=replace(found, **original, dataset=dataset))
+    return {"assessment": found.assessment.model_copy(update=said), "choices": chosen}
+
+
+def _assessment(entry: AssessmentEntry) -> Assessment:
+    return Assessment.model_validate(entry)
+
+
+def _choice_rows(rows: ChoiceRows) -> pd.DataFrame:
+    """The rows of a file that an option names, typed as its table."""
+    table = DONOR_SECTORS if rows["table"] == DONOR_SECTORS.name else TABLES[rows["table"]]
+    kinds = {column.name: column.kind for column in (*table.columns, DROP)}
+    frame = pd.DataFrame(rows["rows"], columns=rows["columns"])
+    for name in frame.columns:
+        kind = kinds[str(name)]
+        empty = _EMPTY.get(kind, "")
+        typed = [empty if cell is None else _typed(cell, kind) for cell in frame[name]]
+        frame[name] = pd.Series(typed, index=frame.index, dtype=_DTYPES.get(kind, "object"))
+    return frame.assign(line=range(2, len(frame) + 2))
 
 
 def _dataset(inputs: RecordInputs) -> Dataset:

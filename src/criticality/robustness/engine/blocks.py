@@ -227,19 +227,19 @@ def crew(ensemble: Ensemble, workers: int) -> Iterator[Do]:
         return
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (ensemble,))
     try:
-        with _uninterrupted():
+        with uninterrupted():
             for _ in range(workers):
                 pool.submit(_ready)
         yield lambda draws, progress, size: _reduced(
             _in_order(pool, tasks(draws, size, workers), 2 * workers), draws, progress
         )
     finally:
-        with _uninterrupted():
+        with uninterrupted():
             pool.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Put Ctrl-C off while processes start or end, which must be done as a whole.
 
     Blocked besides, for what starts meanwhile inherits that: an interrupt is for this process to answer. Only the main
