@@ -21,7 +21,7 @@ from criticality.checking.scenario import scenario_problems, supply_problems
 from criticality.checking.staleness import warnings_of
 from criticality.checking.weights import weight_problems
 from criticality.errors import InputError, Problem
-from criticality.files.choices import read_choices
+from criticality.files.choices.reading import read_choices
 from criticality.files.load import Reading, read_assessment, read_criteria, read_evidence, read_templates
 from criticality.files.stray import stray_files
 from criticality.files.workspace import Workspace

@@ -13,7 +13,7 @@ from criticality.choices.shares import extreme_rows
 from criticality.choices.variants import Listing, Variants, listing_of
 from criticality.deciding import Decider, Ranked, groups_of
 from criticality.errors import InputError, Problem
-from criticality.model.choices_record import ChoicesRecord
+from criticality.model.robustness_record import ChoicesRecord
 from criticality.model.results import Acceptability, Decision, Inputs
 from criticality.robustness.ensemble import Ensemble, build_ensemble
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 import numpy as np
 
 from criticality.choices.design import Design, Floats
 from criticality.choices.probabilities import DRAWS, FRESH_DRAWS
 from criticality.choices.shares import (
+    NOTHING,
     VarianceShares,
     extreme_rows,
     hangs_on,
@@ -19,7 +21,7 @@ from criticality.choices.shares import (
 )
 from criticality.choices.variants import Listing
 from criticality.model.choice import Choice
-from criticality.model.choices_record import (
+from criticality.model.robustness_record import (
     ChoiceResult,
     ChoicesRecord,
     MineralResult,
@@ -68,9 +70,7 @@ def choices_record(found: Evaluated) -> ChoicesRecord:
         shares = variance_shares(design, p, design.weights)
     minerals = _minerals(found, shares)
     sure = [row["mineral"] for row in minerals if row["standing"] in _SURE]
-    listed: set[str] = set()
-    for row, listing in enumerate(found.listings):
-        listed |= listing.listed if design.counted[row] else set()
+    lists = [listing.listed for row, listing in enumerate(found.listings) if design.counted[row]]
     return {
         "design": {
             "kind": design.kind,
@@ -87,13 +87,14 @@ def choices_record(found: Evaluated) -> ChoicesRecord:
                 "weight": float(design.weights[row]),
                 "size": len(listing.listed),
                 "counted": bool(design.counted[row]),
+                "listed": sorted(listing.listed),
             }
             for row, listing in enumerate(found.listings)
         ],
         "options": _option_rows(found),
         "minerals": minerals,
         "core": sure,
-        "outer": sorted(listed),
+        "outer": sorted(frozenset[str]().union(*lists)),
         "scored": list(found.scored),
         "p": [] if p is None else p.tolist(),
         "fresh": [{"combination": row + 1, "p": values.tolist()} for row, values in sorted(found.fresh.items())],
@@ -104,25 +105,30 @@ def choices_record(found: Evaluated) -> ChoicesRecord:
 
 
 def _minerals(found: Evaluated, shares: VarianceShares | None) -> list[MineralResult]:
-    rows = dict.fromkeys(found.candidates) if found.p is None else mineral_results(found, shares)
+    if found.p is None:
+        return [_unassessed(mineral) for mineral in found.candidates]
+    rows = mineral_results(found.design, found.p, found.fresh, found.scored, shares)
     return [rows.get(mineral) or _unassessed(mineral) for mineral in found.candidates]
 
 
-def mineral_results(found: Evaluated, shares: VarianceShares | None) -> dict[str, MineralResult]:
-    """Mean, lowest, highest, standing and what it hangs on, of every mineral scored as stated."""
-    design, p = found.design, found.p
-    assert p is not None
+def mineral_results(
+    design: Design, p: Floats, fresh: Mapping[int, Floats], scored: Sequence[str], shares: VarianceShares | None
+) -> dict[str, MineralResult]:
+    """Mean, lowest, highest, standing and what it hangs on, of every mineral scored as stated.
+
+    An extreme combination without fresh draws, as the stated one, keeps its first estimate.
+    """
     mean = mean_over(p, design.weights) if design.weights.any() else None
     stated, ranges = p[design.stated], ranges_alone(design, p)
     rows: dict[str, MineralResult] = {}
     for column, (low_row, high_row) in enumerate(zip(*extreme_rows(p, design.counted), strict=True)):
         low_row, high_row = int(low_row), int(high_row)
         others = [float(stated[column]), *([] if mean is None else [float(mean[column])])]
-        low = min(_again(found, low_row, column), *others)
-        high = max(_again(found, high_row, column), *others)
+        low = min(float(fresh.get(low_row, p[low_row])[column]), *others)
+        high = max(float(fresh.get(high_row, p[high_row])[column]), *others)
         named = hangs_on(design, shares, ranges[:, column].tolist(), column, low, high)
-        rows[found.scored[column]] = {
-            "mineral": found.scored[column],
+        rows[scored[column]] = {
+            "mineral": scored[column],
             "p_listed": float(stated[column]),
             "p_all": None if mean is None else float(mean[column]),
             "p_lowest": low,
@@ -136,14 +142,15 @@ def mineral_results(found: Evaluated, shares: VarianceShares | None) -> dict[str
     return rows
 
 
-def _again(found: Evaluated, row: int, column: int) -> float:
-    """P of an extreme combination from fresh draws; where there are none, as it was first estimated."""
-    assert found.p is not None
-    return float(found.fresh[row][column]) if row in found.fresh else float(found.p[row, column])
+class _Shares(TypedDict):
+    shares: dict[str, float]
+    share_errors: dict[str, float]
+    only_combined: float | None
 
 
-def _shares_of(design: Design, shares: VarianceShares | None, column: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    if shares is None or shares.variance[column] <= 0:
+def _shares_of(design: Design, shares: VarianceShares | None, column: int) -> _Shares:
+    """First-order shares of the crossed choices, and what they leave; nothing where P does not vary."""
+    if shares is None or shares.variance[column] <= NOTHING:
         return {"shares": {}, "share_errors": {}, "only_combined": None}
     crossed = [(number, choice.code) for number, choice in enumerate(design.choices) if choice.crossed]
     first = {code: float(shares.first[number, column]) for number, code in crossed}
@@ -194,7 +201,7 @@ def _choice(found: Evaluated, shares: VarianceShares | None, number: int, choice
         }
         for option, listed in zip(choice.options, lists, strict=True)
     ]
-    share, error = _share_of_list(shares, number) if choice.crossed else (None, None)
+    share, error = share_of_list(shares, number) if choice.crossed else (None, None)
     return {
         "code": choice.code,
         "question": phrase_of(choice.question),
@@ -206,7 +213,7 @@ def _choice(found: Evaluated, shares: VarianceShares | None, number: int, choice
     }
 
 
-def _share_of_list(shares: VarianceShares | None, number: int) -> tuple[float | None, float | None]:
+def share_of_list(shares: VarianceShares | None, number: int) -> tuple[float | None, float | None]:
     """First-order share of a choice in the variance of all memberships, Σ Var_i / Σ Var, and its error in a sample."""
     if shares is None or not shares.variance.sum() > 0:
         return None, None

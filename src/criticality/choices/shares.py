@@ -18,7 +18,7 @@ from criticality.choices.design import Design, Flags, Floats
 
 FIRM, OUT, EVEN = 0.9, 0.1, 0.5
 LEAST_RANGE, LEAST_TOTAL, HALF = 0.10, 0.1, 0.5
-_NOTHING = 1e-12
+NOTHING = 1e-12
 _ROUNDING = 1e-9
 _GROUPS = 16
 """Groups of combinations that the jackknife leaves out in turn."""
@@ -69,7 +69,7 @@ def variance_shares(design: Design, p: Floats, weights: Floats) -> VarianceShare
 
 
 def _over(parts: Floats, variance: Floats) -> Floats:
-    known = variance > _NOTHING
+    known = variance > NOTHING
     return np.asarray(np.where(known, parts / np.where(known, variance, 1.0), 0.0), dtype=np.float64)
 
 

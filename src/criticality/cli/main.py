@@ -193,7 +193,7 @@ def choices(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Say what the list hangs on: the choices, what each of them moves, and every mineral over all answers."""
-    from criticality.cli.choices import show_choices
+    from criticality.cli.choices.command import show_choices
 
     show_choices(workspace, run, odds, as_json=json)
 

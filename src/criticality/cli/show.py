@@ -9,6 +9,7 @@ from rich.table import Table
 
 from criticality.api.minerals import mineral_code
 from criticality.api.workspace import Workspace
+from criticality.cli.choices.standings import standing_of, summary_of
 from criticality.model.input_record import Text
 from criticality.model.record import RankingRow, Record, country_names, mineral_names, tier_titles
 from criticality.text.numbers import chance
@@ -24,7 +25,8 @@ def show_run(folder: Path | None, run: str, mineral: str | None, *, evidence: bo
         _print_mineral(record, mineral_code(record, mineral), evidence=evidence)
 
 
-def _console() -> Console:
+def console() -> Console:
+    """Return the screen; 120 columns where nobody watches."""
     return Console(width=None if Console().is_terminal else 120, highlight=False)
 
 
@@ -49,24 +51,27 @@ def _tier_titles(record: Record) -> dict[str, str]:
 
 def print_list(record: Record, *, everything: bool = False) -> None:
     """Print the tiers and their minerals."""
-    console, names, result = _console(), names_of(record), record["result"]
-    console.print(escape(text_of(record["inputs"]["assessment"]["title"])), style="bold")
+    screen, names, result = console(), names_of(record), record["result"]
+    screen.print(escape(text_of(record["inputs"]["assessment"]["title"])), style="bold")
     if record["inputs"]["weights"]["status"] == "illustrative":
-        console.print("權重為示範性質 · The weights are illustrative")
+        screen.print("權重為示範性質 · The weights are illustrative")
     for tier, title in _tier_titles(record).items():
         members = [row for row in result["ranking"] if row["tier"] == tier]
         mark = " ✓" if any(row["listed"] for row in members) else ""
-        console.print(f"\n{escape(title)}{mark}: {len(members)}", style="bold")
+        screen.print(f"\n{escape(title)}{mark}: {len(members)}", style="bold")
         if members and (everything or tier != "not_listed"):
-            console.print(_table(members, names, [entry["code"] for entry in record["inputs"]["dimensions"]]))
+            screen.print(_table(members, names, [entry["code"] for entry in record["inputs"]["dimensions"]]))
     listed = sum(row["listed"] for row in result["ranking"])
-    console.print(f"\n{listed} of {len(result['candidates'])} candidates listed")
+    screen.print(f"\n{listed} of {len(result['candidates'])} candidates listed")
     if any(row["designated"] for row in result["ranking"]):
-        console.print("† 依決定歸類；列入機率為規則所得 · † placed by decision; P(listed) is what the rule gives")
+        screen.print("† 依決定歸類；列入機率為規則所得 · † placed by decision; P(listed) is what the rule gives")
     for method, reason in result["methods_not_done"].items():
-        console.print(escape(f"未執行之方法 · method not done: {method}: {reason}"))
+        screen.print(escape(f"未執行之方法 · method not done: {method}: {reason}"))
     if result["robustness"] is None:
-        console.print("robustness: not assessed")
+        screen.print("robustness: not assessed")
+    over_all = summary_of(record)
+    if over_all is not None:
+        screen.print(escape(over_all))
 
 
 def _table(listed: list[RankingRow], names: Mapping[str, str], dimensions: list[str]) -> Table:
@@ -96,26 +101,29 @@ def _number(value: float | None) -> str:
 
 
 def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
-    console, result = _console(), record["result"]
+    screen, result = console(), record["result"]
     row = next(row for row in result["ranking"] if row["mineral"] == mineral)
     titles = _tier_titles(record)
-    console.print(escape(f"{names_of(record).get(mineral, mineral)} ({mineral})"), style="bold")
-    console.print(
+    screen.print(escape(f"{names_of(record).get(mineral, mineral)} ({mineral})"), style="bold")
+    screen.print(
         f"{escape(titles.get(row['tier'], row['tier']))}; rank {_rank(row['rank'])}; score {_number(row['score'])}"
     )
+    over_all = standing_of(record, mineral)
+    if over_all is not None:
+        screen.print(escape(over_all))
     if row["reason"]:
-        console.print(f"not scored: {escape(row['reason'])}")
+        screen.print(f"not scored: {escape(row['reason'])}")
     for entry in record["inputs"]["assessment"]["rule"]["designations"]:
         if entry["mineral"] == mineral:
-            console.print(escape(f"designated by {entry['by']} on {entry['on']}: {text_of(entry['because'])}"))
+            screen.print(escape(f"designated by {entry['by']} on {entry['on']}: {text_of(entry['because'])}"))
     if row["entered_with_group"]:
-        console.print("its tier follows a group rule, not its own conditions")
-    console.print(_condition_table(row))
-    console.print(_cell_table(record, mineral))
+        screen.print("its tier follows a group rule, not its own conditions")
+    screen.print(_condition_table(row))
+    screen.print(_cell_table(record, mineral))
     if evidence:
         from criticality.cli.show_evidence import print_evidence  # noqa: PLC0415 - reads the method's modules
 
-        print_evidence(console, record, mineral)
+        print_evidence(screen, record, mineral)
 
 
 def _condition_table(row: RankingRow) -> Table:

@@ -7,11 +7,10 @@ parts have modules of their own: `input_record`, `robustness_record`, `policy_re
 from collections.abc import Mapping
 from typing import Final, NotRequired, TypedDict, TypeVar
 
-from criticality.model.choices_record import ChoicesRecord
 from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.input_record import RecordInputs, Scalar, Text
 from criticality.model.policy_record import PolicyRecord
-from criticality.model.robustness_record import ListingConfidence, RobustnessDetails
+from criticality.model.robustness_record import ChoicesRecord, ListingConfidence, RobustnessDetails
 from criticality.text.phrases import Phrase, both
 
 Row = Mapping[str, Scalar]

@@ -9,7 +9,7 @@ import pandas as pd
 from criticality.errors import Problem
 from criticality.model.assessment import Assessment
 from criticality.model.choice import Choice, Option
-from criticality.model.choices_record import ChoicesRecord
+from criticality.model.robustness_record import ChoicesRecord
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.dataset import Dataset
 from criticality.model.judgements import AhpWeights, DirectWeights, EqualWeights, ObjectiveWeights

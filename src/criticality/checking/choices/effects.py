@@ -12,7 +12,7 @@ from criticality.choices.evaluate import undecidable
 from criticality.choices.variants import Variants
 from criticality.deciding import Decider
 from criticality.errors import InputError, Problem
-from criticality.files.choices import changes_of, file_of
+from criticality.files.choices.reading import changes_of, file_of
 from criticality.files.load import Reading
 from criticality.files.positions import Path
 from criticality.files.tables import evidence_problems as row_problems
