@@ -55,9 +55,7 @@ class Decider:
         """
         found = self.ranked(inputs)
         rule = inputs.assessment.rule
-        critical_list = classify(
-            found.ranking, found.matrix, rule, found.coverage, found.left_out, groups_of(inputs)
-        )
+        critical_list = classify(found.ranking, found.matrix, rule, found.coverage, found.left_out, groups_of(inputs))
         return Decision(found.indicators, found.complete, found.matrix, found.weights, found.ranking, critical_list)
 
     def ranked(self, inputs: Inputs) -> Ranked:
@@ -70,9 +68,13 @@ class Decider:
         coverage = self._remembered(
             ("coverage", id(complete), id(weights)), lambda: coverage_of(complete.cells, weights)
         )
-        thin = {**insufficient_evidence(plan.rule, complete.cells, coverage), **complete.left_out}
+        tested = frozenset(condition.of for tier in plan.rule.tiers if tier.listed for condition in tier.when)
+        thin: dict[str, str] = self._remembered(
+            ("thin", id(complete), id(coverage), plan.rule.coverage, tested),
+            lambda: {**insufficient_evidence(plan.rule, complete.cells, coverage), **complete.left_out},
+        )
         scored = tuple(mineral for mineral in inputs.candidates if mineral not in thin)
-        matrix = self._matrix(inputs, indicators, scored)
+        matrix = self._remembered(("scored", id(complete), scored), lambda: _of_minerals(complete, scored))
         ranking = self._remembered(
             ("ranking", id(matrix), id(weights), id(inputs.criteria), plan.method),
             lambda: rank(matrix, weights, inputs.weighted, plan.method),
@@ -88,7 +90,9 @@ class Decider:
         plan = inputs.assessment
         dataset = self._dataset(inputs)
         keys = [_content(criterion, dataset, inputs) for criterion in inputs.criteria]
-        missing = [entry for key, entry in zip(keys, inputs.criteria, strict=True) if ("cells", *key) not in self._memory]
+        missing = [
+            entry for key, entry in zip(keys, inputs.criteria, strict=True) if ("cells", *key) not in self._memory
+        ]
         if missing:
             read = {name for entry in missing for name in _tables_of(entry)}
             needed = replace(dataset, tables={name: frame for name, frame in dataset.tables.items() if name in read})
@@ -108,7 +112,8 @@ class Decider:
         plan = inputs.assessment
         key = ("scenario", id(inputs.dataset), id(inputs.scenario), plan.country, plan.date)
         return self._remembered(
-            key, lambda: self._interned(apply_scenario(inputs.dataset, inputs.scenario, plan.country, plan.date), inputs)
+            key,
+            lambda: self._interned(apply_scenario(inputs.dataset, inputs.scenario, plan.country, plan.date), inputs),
         )
 
     def _interned(self, dataset: Dataset, inputs: Inputs) -> Dataset:
@@ -132,9 +137,7 @@ class Decider:
         key = ("matrix", id(indicators), id(inputs.criteria), id(inputs.dataset.table("minerals")), minerals)
         if "minerals" not in inputs.dataset.tables:
             key = ("matrix", id(indicators), id(inputs.criteria), id(inputs.dataset), minerals)
-        return self._remembered(
-            key, lambda: decision_matrix(indicators, inputs.criteria, groups_of(inputs), minerals)
-        )
+        return self._remembered(key, lambda: decision_matrix(indicators, inputs.criteria, groups_of(inputs), minerals))
 
     def _weights(self, inputs: Inputs, complete: DecisionMatrix) -> WeightSet:
         values = id(complete) if isinstance(inputs.weights, ObjectiveWeights) else 0
@@ -144,6 +147,14 @@ class Decider:
                 inputs.weights, inputs.weighted, inputs.dimensions, complete.scaled, raw=complete.raw
             ),
         )
+
+
+def _of_minerals(complete: DecisionMatrix, minerals: tuple[str, ...]) -> DecisionMatrix:
+    """The rows of some minerals: a mineral's row does not depend on who else is assessed."""
+    cells = complete.cells[complete.cells["mineral"].isin(minerals)].reset_index(drop=True)
+    index = pd.Index(sorted(minerals), name="mineral")
+    scaled = None if complete.scaled is None else complete.scaled.loc[index]
+    return DecisionMatrix(cells, scaled, complete.raw.loc[index], {})
 
 
 def _tables_of(criterion: Criterion) -> tuple[str, ...]:

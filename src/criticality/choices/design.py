@@ -95,7 +95,9 @@ def design_of(assessment: Assessment, chosen: Choices) -> Design:
     size, asked = full_size(choices), assessment.robustness.combinations
     count = (size if size <= MOST else MOST) if asked is None or asked == "full" else asked
     count = size if asked == "full" else count
-    kind = "one_at_a_time" if asked == "one_at_a_time" else "sample" if isinstance(count, int) and count < size else "full"
+    kind = (
+        "one_at_a_time" if asked == "one_at_a_time" else "sample" if isinstance(count, int) and count < size else "full"
+    )
     rows: list[tuple[int, ...]] = []
     if kind == "full":
         rows = list(product(*_columns(choices, stated)))

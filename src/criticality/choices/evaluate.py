@@ -1,6 +1,6 @@
 """Decide the list again under every combination of answers, and say of every mineral what it hangs on."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from criticality.deciding import Decider, Ranked, groups_of
 from criticality.errors import InputError, Problem
 from criticality.model.robustness_record import ChoicesRecord
 from criticality.model.results import Acceptability, Decision, Inputs
-from criticality.robustness.ensemble import Ensemble, build_ensemble
+from criticality.robustness.ensemble import Ensemble, build_ensemble, with_rule, with_weights
 
 Progress = Callable[[int, int], None]
 
@@ -148,11 +148,20 @@ class _Ensembles:
 
     def __init__(self, cases: list[_Case]) -> None:
         self._cases = cases
+        self._built: dict[Hashable, Ensemble] = {}
 
     def of(self, row: int) -> Ensemble:
         """The ensemble of one combination."""
         case = self._cases[row]
-        found, _ = build_ensemble(
-            case.inputs, case.ranked.matrix, case.ranked.weights, case.ranked.ranking.method, groups_of(case.inputs)
-        )
+        ranked = case.ranked
+        groups = groups_of(case.inputs)
+        key = (id(ranked.matrix), id(case.inputs.criteria), ranked.ranking.method)
+        found = self._built.get(key)
+        if found is not None:
+            found = with_rule(found, case.inputs, groups)
+        if found is not None:
+            found = with_weights(found, case.inputs, ranked.weights)
+        if found is None:
+            found, _ = build_ensemble(case.inputs, ranked.matrix, ranked.weights, ranked.ranking.method, groups)
+            self._built[key] = found
         return found

@@ -43,7 +43,9 @@ class SharedNumbers:
         """Drawn weights of the draws, (L, N) and (L, K)."""
         blocks = -(-self.draws // BLOCK)
         drawn = [draw.draw(stream(self.seed, block, "weights", self.purpose), block) for block in range(blocks)]
-        parts = (np.concatenate([getattr(block, name) for block in drawn])[: self.draws] for name in ("local", "across"))
+        parts = (
+            np.concatenate([getattr(block, name) for block in drawn])[: self.draws] for name in ("local", "across")
+        )
         return WeightBlock(*(np.asfortranarray(part) for part in parts))
 
     def thresholds(self, rule: CompiledRule, centres: Floats, spread: float) -> Floats:

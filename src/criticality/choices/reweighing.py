@@ -50,16 +50,16 @@ def reweighed(found: ChoicesRecord, choices: Sequence[Choice], odds: Odds) -> Ch
 
 
 def _with_odds(choice: Choice, odds: Mapping[str, float]) -> Choice:
-    options = tuple(
-        option.model_copy(update={"odds": odds.get(option.code, option.odds)}) for option in choice.options
-    )
+    options = tuple(option.model_copy(update={"odds": odds.get(option.code, option.odds)}) for option in choice.options)
     return choice.model_copy(update={"options": options})
 
 
 def _design(found: ChoicesRecord, choices: tuple[Choice, ...]) -> Design:
     """The design as recorded, weighed by the odds of the choices given."""
     places = {choice.code: {option.code: place for place, option in enumerate(choice.options)} for choice in choices}
-    rows = [[places[choice.code][entry["answers"][choice.code]] for choice in choices] for entry in found["combinations"]]
+    rows = [
+        [places[choice.code][entry["answers"][choice.code]] for choice in choices] for entry in found["combinations"]
+    ]
     options = np.array(rows, dtype=np.int64).reshape(len(rows), len(choices))
     drawn = np.array([entry["weight"] > 0 for entry in found["combinations"]], dtype=np.bool_)
     stated = found["design"]["stated"] - 1

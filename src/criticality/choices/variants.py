@@ -12,11 +12,13 @@ from criticality.model.choice import Option
 from criticality.model.results import Choices, Inputs
 from criticality.scenarios.options import (
     ON_DATA,
+    Frames,
     changed_assessment,
     changed_criteria,
     changed_dataset,
     changed_weights,
     changing,
+    weighing,
 )
 
 Answer = tuple[str, str]
@@ -47,6 +49,7 @@ class Variants:
         self.chosen: Choices = inputs.choices
         self._original = inputs.choices.original or inputs
         self._memory: dict[tuple[object, ...], object] = {}
+        self._frames = Frames()
 
     def options(self, answers: Mapping[str, str]) -> tuple[Option, ...]:
         """The option of every choice that the run uses, in the order in which they apply."""
@@ -58,17 +61,19 @@ class Variants:
     def inputs(self, answers: Mapping[str, str]) -> Inputs:
         """The inputs under a combination; parts that no option changes are those of the inputs without any answer."""
         options, base = self.options(answers), self._original
-        if all(self.chosen.stated(choice) is option for choice, option in zip(self.chosen.documents, options, strict=True)):
+        if all(
+            self.chosen.stated(choice) is option for choice, option in zip(self.chosen.documents, options, strict=True)
+        ):
             return replace(self.stated, choices=None)
         plan = base.assessment
         return replace(
             base,
             dataset=self._part(
-                ON_DATA, options, lambda some: changed_dataset(base.dataset, some, self.chosen, plan.country)
+                ON_DATA, options, lambda some: changed_dataset(base.dataset, some, self.chosen, plan.country, self._frames)
             ),
             criteria=self._part(("criteria",), options, lambda some: changed_criteria(base.criteria, some)),
             weights=self._part(
-                ("weights", "assessment"), options, lambda some: changed_weights(base.weights, some, self.chosen)
+                ("weights",), weighing(options), lambda some: changed_weights(base.weights, some, self.chosen)
             ),
             assessment=self._part(("assessment",), options, lambda some: changed_assessment(plan, some)),
             choices=None,
@@ -76,7 +81,7 @@ class Variants:
 
     def _part(self, kinds: Sequence[str], options: Sequence[Option], make):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
         """Part of the inputs under the options that change it, made once for each set of them."""
-        some = changing(options, kinds)
+        some = tuple(options) if kinds == ("weights",) else changing(options, kinds)
         key = (*kinds, *(id(option) for option in some))
         if key not in self._memory:
             self._memory[key] = make(some)

@@ -6,7 +6,17 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from criticality.model.assessment import ListRule, Method
-from criticality.model.document import BilingualText, Code, Confirmation, Document, Flag, Number, Reference, Whole, Words
+from criticality.model.document import (
+    BilingualText,
+    Code,
+    Confirmation,
+    Document,
+    Flag,
+    Number,
+    Reference,
+    Whole,
+    Words,
+)
 
 KINDS = ("tables", "uses", "sectors", "applications", "criteria", "weights", "assessment")
 """The kinds of change, in the order in which they apply."""

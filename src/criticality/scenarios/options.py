@@ -4,8 +4,9 @@ Kinds of change apply in the order of `criticality.model.choice.KINDS`; within a
 Every function returns its argument itself where no option changes it, so that what is equal stays identical.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial, reduce
 from typing import Any
 
 from criticality.model.assessment import Assessment
@@ -49,17 +50,66 @@ def changing(options: Sequence[Option], kinds: Sequence[str]) -> tuple[Option, .
     )
 
 
+def weighing(options: Sequence[Option]) -> tuple[Option, ...]:
+    """The options that change the weights: dimensions left out, or another file of weights."""
+    return tuple(
+        option
+        for option in changing(options, ("weights", "assessment"))
+        if option.change is not None
+        and (option.change.weights is not None or (option.change.assessment and option.change.assessment.weights))
+    )
+
+
 # ── data ─────────────────────────────────────────────────────────────────────
 
 
-def changed_dataset(dataset: Dataset, options: Sequence[Option], files: Choices, country: str) -> Dataset:
-    """Return the data under some options, with the rows that count for the country."""
-    found = dataset
+class Frames:
+    """Tables changed before, by what changed them: many combinations share a changed table, which is made once."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, Dataset] = {}
+
+    def changed(self, kind: str, option: Option, dataset: Dataset, make: Callable[[], Dataset]) -> Dataset:
+        """Return the data as `make` changes them, with the same table where the same one was so changed before."""
+        key = (kind, id(option), *(id(dataset.tables.get(name)) for name in _tables_of(kind, option)))
+        if key not in self._made:
+            self._made[key] = make()
+        made = self._made[key]
+        return reduce(lambda found, name: found.with_table(name, made.tables[name]), _changed_by(kind, option), dataset)
+
+
+def _changed_by(kind: str, option: Option) -> tuple[str, ...]:
+    """The tables that a kind of change of an option changes."""
+    if kind == "tables" and option.change is not None:
+        return tuple(option.change.tables or ())
+    return ("sectors",) if kind == "sectors" else ("end_uses",)
+
+
+def _tables_of(kind: str, option: Option) -> tuple[str, ...]:
+    """The tables that a kind of change reads."""
+    return (*_changed_by(kind, option), "sectors") if kind == "uses" else _changed_by(kind, option)
+
+
+def changed_dataset(
+    dataset: Dataset, options: Sequence[Option], files: Choices, country: str, frames: Frames | None = None
+) -> Dataset:
+    """Return the data under some options, with the rows that count for the country.
+
+    Raises
+    ------
+    InputError
+        If use shares cannot be adapted.
+    """
+    found, made = dataset, frames or Frames()
     for kind in ON_DATA:
         for option in changing(options, (kind,)):
-            assert option.change is not None
-            found = _ON_DATA[kind](found, option.change, files, country)
-    return dataset if found is dataset else found.of_country(country)
+            found = made.changed(kind, option, found, partial(_made, kind, option, found, files, country))
+    return found
+
+
+def _made(kind: str, option: Option, dataset: Dataset, files: Choices, country: str) -> Dataset:
+    assert option.change is not None
+    return _ON_DATA[kind](dataset, option.change, files, country).of_country(country)
 
 
 def _tables(dataset: Dataset, change: Change, files: Choices, _country: str) -> Dataset:

@@ -78,7 +78,11 @@ def assessment_problems(reading: Reading, assessment: Assessment) -> Iterator[Pr
 def _answer_problem(reading: Reading, code: str, option: str) -> tuple[str, str, str] | None:
     """Where an answer is wrong (``key``: the choice, ``value``: the option), what is wrong, and a hint."""
     if code not in reading.choices.known:
-        return "key", f"there is no choice {code!r}: {file_of(code)} does not exist", nearest(code, reading.choices.known)
+        return (
+            "key",
+            f"there is no choice {code!r}: {file_of(code)} does not exist",
+            nearest(code, reading.choices.known),
+        )
     choice = reading.choices.documents.get(code)
     if choice is None:
         return None

@@ -59,9 +59,7 @@ def choices_of(reading: Reading, inputs: Inputs) -> Choices | None:
     plan, known = inputs.assessment, reading.choices.documents
     considered = tuple(sorted(known)) if plan.choices == "all" else tuple(c for c in _considered(plan) if c in known)
     answers = {
-        code: option
-        for code, option in plan.answers.items()
-        if code in known and option != known[code].options[0].code
+        code: option for code, option in plan.answers.items() if code in known and option != known[code].options[0].code
     }
     codes = [*considered, *sorted(set(answers) - set(considered))]
     if not codes:

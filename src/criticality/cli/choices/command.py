@@ -38,7 +38,10 @@ def show_choices(folder: Path | None, run: str | None, odds: Path | None, *, as_
 
 def _of_workspace(choices: Sequence[Choice], *, as_json: bool) -> None:
     if as_json:
-        rows = [choice.model_dump(mode="json", by_alias=True, include={"code", "question", "crossed", "options"}) for choice in choices]
+        rows = [
+            choice.model_dump(mode="json", by_alias=True, include={"code", "question", "crossed", "options"})
+            for choice in choices
+        ]
         typer.echo(one_object({"choices": rows}))
         return
     if not choices:
@@ -67,13 +70,19 @@ def _print_run(screen: Console, found: ChoicesRecord, names: Mapping[str, str]) 
 
 def _print_choice(screen: Console, row: ChoiceResult) -> None:
     moved = len(row["moved"])
-    share = "" if row["share_of_variance"] is None else f"; {percent(row['share_of_variance'])}{_error(row)} of the variance"
+    share = (
+        ""
+        if row["share_of_variance"] is None
+        else f"; {percent(row['share_of_variance'])}{_error(row)} of the variance"
+    )
     alone = "" if row["crossed"] else " (varied alone)"
     screen.print(escape(f"\n{row['code']}: {text_of(row['question'])}{alone}"), style="bold")
     screen.print(f"moves {moved} membership{'' if moved == 1 else 's'}{share}")
     for option in row["options"]:
         mark = "stated" if option["stated"] else f"+{len(option['entered'])} −{len(option['left'])}"
-        line = f"  {option['code']}: {text_of(option['title'])}; odds {option['odds']:g}; {option['size']} listed, {mark}"
+        line = (
+            f"  {option['code']}: {text_of(option['title'])}; odds {option['odds']:g}; {option['size']} listed, {mark}"
+        )
         screen.print(escape(line))
 
 
@@ -88,9 +97,22 @@ def _open(row: MineralResult) -> bool:
 
 def _table(rows: Sequence[MineralResult], names: Mapping[str, str]) -> Table:
     table = Table(box=None, pad_edge=False)
-    for name in ("mineral", "P as stated", "P over all", "lowest", "highest", "standing", "hangs on", "only in combination"):
-        table.add_column(name, justify="left" if name in ("mineral", "standing", "hangs on") else "right", overflow="fold")
-    for row in sorted(rows, key=lambda row: (-(row["p_all"] if row["p_all"] is not None else row["p_listed"] or 0.0), row["mineral"])):
+    for name in (
+        "mineral",
+        "P as stated",
+        "P over all",
+        "lowest",
+        "highest",
+        "standing",
+        "hangs on",
+        "only in combination",
+    ):
+        table.add_column(
+            name, justify="left" if name in ("mineral", "standing", "hangs on") else "right", overflow="fold"
+        )
+    for row in sorted(
+        rows, key=lambda row: (-(row["p_all"] if row["p_all"] is not None else row["p_listed"] or 0.0), row["mineral"])
+    ):
         figures = (row["p_listed"], row["p_all"], row["p_lowest"], row["p_highest"])
         table.add_row(
             escape(names.get(row["mineral"], row["mineral"])),

@@ -15,6 +15,7 @@ table of 4,096 equally likely ones (``slices.py``).
 
 import csv
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib import resources
 
 import numpy as np
@@ -35,7 +36,8 @@ _FARTHEST = 600.0
 """The farthest shift of a logarithm: exp(600) ≈ 1e260 is beyond every anchor and still a number."""
 
 
-def grade_spreads() -> dict[str, float]:
+@cache
+def grade_spreads() -> Mapping[str, float]:
     """Standard deviation of ln x for each evidence grade, from the file ``grade_spreads.csv``."""
     text = (resources.files(__package__) / "grade_spreads.csv").read_text(encoding="utf-8")
     return {row["grade"]: float(row["spread"]) for row in csv.DictReader(text.splitlines())}
