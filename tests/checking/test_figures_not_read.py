@@ -2,10 +2,12 @@
 
 # Holds: indicators/quality/unread.py.
 
+import itertools
 from pathlib import Path
 
 import pytest
 
+from longer import sampled
 from slips import append, replace
 from workspace_builder import ASSESSMENT, PROPERTIES, atlantis, cell, check, line_of, run_folder
 
@@ -106,8 +108,13 @@ def test_a_file_that_is_not_read_is_named(tmp_path: Path, file: str, says: str) 
     assert f"{file}:1: warning: this file is {says}" in outcome.said
 
 
-@pytest.mark.parametrize("name", ["._water.yaml", ".hidden.yaml", "~$water.yaml"])
-@pytest.mark.parametrize("folder", ["criteria", "weights", "scenarios", "assessments", "templates", "data"])
+FOLDERS = ("criteria", "weights", "scenarios", "assessments", "templates", "data")
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    sampled(itertools.product(FOLDERS, ("._water.yaml", ".hidden.yaml", "~$water.yaml")), 4, lambda case: case[0]),
+)
 def test_files_of_the_system_are_passed_over(tmp_path: Path, folder: str, name: str) -> None:
     root = atlantis(tmp_path)
     (root / folder).mkdir(exist_ok=True)
