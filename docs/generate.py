@@ -39,6 +39,7 @@ DOCUMENTS: dict[str, list[type[BaseModel]]] = {
     ],
     "assessments/NAME.yaml": [
         assessment.Assessment,
+        assessment.SourceOrder,
         assessment.ListRule,
         assessment.Tier,
         assessment.Condition,

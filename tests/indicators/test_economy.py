@@ -95,3 +95,18 @@ def test_withheld_value_is_said():
 def test_no_import_rows_are_missing_not_zero():
     assert not e3(dataset())["present"]
     assert not e3(dataset(trade=[{"partner": "USA", "flag": "withheld"}]))["present"]
+
+
+@pytest.mark.parametrize(("said", "share"), [("", 0.4), ("yes", 1.0), ("no", 0.4)])
+def test_an_application_says_for_itself_whether_it_is_strategic(said, share):
+    """Autocatalysts go into vehicles, and not into electric ones; chips that a metals sector buys are chips."""
+    applications = [
+        {"application": "chips", "sector": "electronics", "share": 0.4},
+        {"application": "tools", "sector": "metals", "share": 0.6, "strategic": said},
+    ]
+    data, unsaid = (
+        dataset(end_uses=[{**row, **own} for row in applications], sectors=SECTORS) for own in ({}, {"strategic": ""})
+    )
+    assert cell(data, "strategic_share")["value"] == pytest.approx(share)
+    exposures = [cell(one, "value_added_exposure")["value"] for one in (data, unsaid)]
+    assert exposures[0] == pytest.approx(exposures[1])

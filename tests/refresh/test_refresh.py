@@ -240,12 +240,28 @@ def test_a_second_reading_of_what_was_written_changes_nothing_and_leaves_other_r
     write_table(workspace, plan)
     after = table(workspace, "production")
     touched = {change.key for change in plan.changes}
-    keys = ("mineral", "stage", "country", "year")
+    keys = ("mineral", "stage", "country", "year", "source")
     assert [row for row in after if tuple(row[k] for k in keys) not in touched] == [
         row for row in before if tuple(row[k] for k in keys) not in touched
     ]
     assert [tuple(row[k] for k in keys) for row in after] == sorted(tuple(row[k] for k in keys) for row in after)
     assert not plan_changes(workspace, production).changes
+
+
+@pytest.mark.parametrize(("source", "rows"), [("usgs_mcs_2027", 1), ("other_survey_2026", 2)])
+def test_another_edition_takes_the_place_of_a_row_and_another_publisher_stands_beside_it(
+    tmp_path, workspace, source, rows
+):
+    path = mcs(tmp_path / "a.csv", [(*ANTIMONY[0][:5], "41,000", "Reported."), *ANTIMONY[1:]])
+    release = read_usgs_mcs(path, source)[0]
+    key = ("antimony", "extraction", "CHN", "2024")
+    plan = plan_changes(workspace, release)
+    (change,) = (change for change in plan.changes if change.key[:4] == key)
+    assert (change.before is None) is (rows == 2)
+    write_table(workspace, plan)
+    found = [row for row in table(workspace, "production") if tuple(row.values())[:4] == key]
+    assert sorted(row["source"] for row in found) == sorted({source, *(["usgs_mcs_2026"] if rows == 2 else [])})
+    assert not plan_changes(workspace, release).changes
 
 
 def test_a_new_row_of_an_unsorted_table_stands_beside_its_likes(tmp_path, workspace):

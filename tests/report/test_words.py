@@ -27,6 +27,7 @@ SENTENCES = [
     "pymcdm finds no finite score for every mineral",
     "works on scaled values, and there is no scale for criterion_1, criterion_2",
     "it needs a scale for every criterion",
+    "the methods on scaled values need a scale for every criterion",
     "topsis, topsis_flat and ahp_ratings need a scale for every criterion",
     "supply_risk has no weighted criterion in this assessment and gets no weight.",
     "no weighted criterion of the assessment belongs to supply_risk: it counts for nothing anyway.",

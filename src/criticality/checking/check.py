@@ -18,6 +18,7 @@ from criticality.checking.plan import plan_problems
 from criticality.checking.previous import previous_problems
 from criticality.checking.rule import rule_problems
 from criticality.checking.scenario import scenario_problems, supply_problems
+from criticality.checking.source_order import publisher_problems
 from criticality.checking.staleness import warnings_of
 from criticality.checking.weights import weight_problems
 from criticality.errors import InputError, Problem
@@ -113,6 +114,7 @@ def _findings(reading: Reading) -> Iterator[Problem]:
     yield from country_problems(reading)
     yield from rule_problems(reading)
     yield from previous_problems(reading)
+    yield from publisher_problems(reading)
     yield from evidence_problems(reading)
     yield from glossary_problems(reading)
     yield from document_problems(reading)
@@ -195,7 +197,7 @@ def _inputs(reading: Reading, problems: list[Problem]) -> Inputs:
     minerals = reading.tables["minerals"]
     everything = minerals.loc[minerals["candidate"], "mineral"]
     candidates = everything if assessment.candidates == "all" else assessment.candidates
-    return Inputs(
+    inputs = Inputs(
         assessment=assessment,
         dimensions=reading.dimensions,
         criteria=_ordered(reading),
@@ -207,6 +209,7 @@ def _inputs(reading: Reading, problems: list[Problem]) -> Inputs:
         paths=reading.paths,
         warnings=InputError(problems).problems,
     )
+    return inputs.with_sources(assessment.sources)
 
 
 def _ordered(reading: Reading) -> tuple[Criterion, ...]:

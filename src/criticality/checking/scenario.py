@@ -1,6 +1,7 @@
 """What can be wrong with a scenario: names nobody knows, two changes of one cell, moves that no supplier can make."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from math import inf
 from typing import Any
 
@@ -126,7 +127,10 @@ def supply_problems(reading: Reading, scenario: Scenario, file: str, plan: Asses
     if not scenario.shocks and not scenario.levers:
         return
     evidence = gather_evidence(
-        reading.dataset, country=plan.country, reference_year=plan.reference_year, as_of=plan.date
+        replace(reading, assessment=plan).dataset,
+        country=plan.country,
+        reference_year=plan.reference_year,
+        as_of=plan.date,
     )
     marked = reading.marks[file]
     yield from _own_country_problems(scenario, plan.country, marked)

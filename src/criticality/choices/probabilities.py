@@ -15,6 +15,7 @@ from criticality.robustness.engine.decide import decide
 from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.kernels.buffers import Scratch
 from criticality.robustness.kernels.products import Floats, WeightBlock
+from criticality.robustness.sampling.copula import join
 
 DRAWS, FRESH_DRAWS = 512, 4_096
 _PIECE = 1_024
@@ -48,6 +49,7 @@ class Counter:
         if ensemble.data is not None:
             codes = [entry.code for entry in (*ensemble.criteria, *ensemble.screened)]
             bits = numbers.bits(codes, ensemble.minerals)
+            join(bits, ensemble.data.links, self._scratch)
         thresholds = None
         if ensemble.thresholds is not None:
             spread = ensemble.thresholds.spread

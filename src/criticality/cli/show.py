@@ -120,6 +120,11 @@ def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
         screen.print("its tier follows a group rule, not its own conditions")
     screen.print(_condition_table(row))
     screen.print(_cell_table(record, mineral))
+    if record["inputs"]["assessment"].get("sources"):
+        from criticality.cli.show_evidence import whose_figures  # noqa: PLC0415 - reads the method's modules
+
+        for sentence in whose_figures(record, mineral):
+            screen.print(escape(sentence))
     if evidence:
         from criticality.cli.show_evidence import print_evidence  # noqa: PLC0415 - reads the method's modules
 

@@ -1,14 +1,20 @@
-"""The rows of a record that stand behind each cell of one mineral: what `show RUN MINERAL --evidence` prints."""
+"""The rows of a record that stand behind each cell of one mineral: what `show RUN MINERAL --evidence` prints.
 
-from collections.abc import Iterator
+Where several publishers state one thing, `show RUN MINERAL` says whose figures count (`whose_figures`).
+"""
+
+from collections.abc import Iterator, Mapping
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from criticality.indicators.registry import INDICATORS
+from criticality.model.dataset import TABLES
 from criticality.model.input_record import CriterionEntry, SourceEntry
+from criticality.model.publishers import BLOCKS, counting_rows, publishers_of, winners
 from criticality.model.record import Record, Row, number, rows
+from criticality.records.restore import inputs_from
 
 MOST = 15
 """Rows of one table and stage printed for a cell; the rest is counted."""
@@ -38,12 +44,12 @@ def print_evidence(console: Console, record: Record, mineral: str) -> None:
 
 def _tables_of(record: Record, criterion: CriterionEntry, mineral: str) -> Iterator[tuple[str, list[Row]]]:
     """The tables an indicator reads, with the rows of the mineral that are not later than the reference year."""
-    indicator = INDICATORS.get(criterion["indicator"])
+    indicator, lost = INDICATORS.get(criterion["indicator"]), passed_over(record)
     for name in indicator.tables if indicator is not None else ():
         found: list[Row] = [
             {"line": line, **row}
             for line, row in enumerate(rows(record, name))
-            if _concerns(record, name, row, mineral)
+            if line not in lost.get(name, ()) and _concerns(record, name, row, mineral)
         ]
         if name == "mineral_properties":
             wanted = {criterion["parameters"].get("property"), *(indicator.properties if indicator else ())}
@@ -139,3 +145,35 @@ def _print_sources(console: Console, record: Record, mineral: str) -> None:
         where = entry.get("doi") or entry.get("url") or ""
         title = f"{entry.get('publisher', '')}, {entry.get('title', '')}, {entry.get('published', '')}"
         console.print(escape(f"  {source}: {title} {where}"))
+
+
+# ── several publishers ───────────────────────────────────────────────────────
+
+
+def passed_over(record: Record) -> Mapping[str, frozenset[int]]:
+    """Positions of the rows of each table of a record that do not count; nothing where no publishers compete."""
+    if not record["inputs"]["assessment"].get("sources"):
+        return {}
+    dataset = inputs_from(record).dataset
+    found = {}
+    for name in BLOCKS.keys() & dataset.tables.keys():
+        counts = counting_rows(dataset.tables[name], name, dataset.order.get(name, ()))
+        found[name] = frozenset(position for position, counted in enumerate(counts) if not counted)
+    return found
+
+
+def whose_figures(record: Record, mineral: str) -> Iterator[str]:
+    """Sentences on each stage and year of the mineral that several publishers state, up to the reference year."""
+    if not record["inputs"]["assessment"].get("sources"):
+        return
+    dataset, year = inputs_from(record).dataset, record["inputs"]["assessment"]["reference_year"]
+    for name in BLOCKS.keys() & dataset.tables.keys():
+        frame, order = dataset.tables[name], dataset.order.get(name, ())
+        rows = frame.assign(publisher=publishers_of(frame), winner=winners(frame, name, order))
+        counts = counting_rows(frame, name, order)
+        mine = (rows["mineral"] == mineral) & (rows["winner"] != "") & ~(rows["year"] > year)
+        for (stage, when), block in rows[mine].fillna({"year": 0}).groupby(["stage", "year"], sort=True):
+            lost = block[~counts[block.index]]["publisher"].value_counts(sort=False).sort_index()
+            others = ", ".join(f"{publisher or 'no source'} ({count} rows)" for publisher, count in lost.items())
+            dated = f"{stage} {when:.0f}".removesuffix(" 0").strip()
+            yield f"{TABLES[name].path}, {dated}: figures of {block['winner'].iloc[0]}; not counted: {others or 'none'}"

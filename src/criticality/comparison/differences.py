@@ -14,7 +14,9 @@ from criticality.records.digest import canonical_json
 from criticality.text.phrases import INPUT_GROUPS
 
 DataRow = Mapping[str, Scalar]
-_DATA_KEYS = ("candidates", "country", "reference_year", "as_of")
+_DATA_KEYS = ("candidates", "country", "reference_year", "as_of", "sources")
+_IN_ORDER = ("tiers", "production")
+"""Lists whose order has a meaning: the tiers of the rule, and whose production counts before whose."""
 _METHOD_KEYS = ("method", "rule")
 _LINK_KEYS = ("weights", "scenario", "criteria")
 _IDENTITY: Mapping[str, tuple[str, ...]] = {
@@ -85,7 +87,7 @@ def _contents(record: Record) -> dict[str, object]:
     candidates = record["result"]["candidates"]
     return {
         "criteria": [inputs["dimensions"], inputs["criteria"]],
-        "data": [inputs["data"], inputs["sources"], candidates, *(plan[key] for key in _DATA_KEYS[1:])],
+        "data": [inputs["data"], inputs["sources"], candidates, *(plan.get(key) for key in _DATA_KEYS[1:])],
         "weights": inputs["weights"],
         "method": [plan[key] for key in _METHOD_KEYS],
         "scenario": inputs["scenario"],
@@ -130,7 +132,7 @@ def _alike(one: object, other: object) -> bool:
 
 
 def _order_free(content: object, key: str) -> object:
-    """Sort the lists whose order has no meaning: all lists but the tiers of the rule."""
+    """Sort the lists whose order has no meaning: all but those of `_IN_ORDER`."""
     if isinstance(content, Mapping):
         if "columns" in content and "rows" in content:
             return {**content, "rows": sorted(content["rows"], key=repr)}
@@ -139,7 +141,7 @@ def _order_free(content: object, key: str) -> object:
         return {name: _order_free(entry, name) for name, entry in content.items()}
     if isinstance(content, Sequence) and not isinstance(content, str):
         entries = [_order_free(entry, "") for entry in content]
-        return entries if key == "tiers" else sorted(entries, key=canonical_json)
+        return entries if key in _IN_ORDER else sorted(entries, key=canonical_json)
     return content
 
 
@@ -229,7 +231,7 @@ def _lists(
     key = place.rpartition(".")[2].partition("[")[0]
     old, new = ([entry for entry in entries if isinstance(entry, Mapping)] for entries in (before, after))
     if (len(old), len(new)) != (len(before), len(after)):
-        if sorted(before, key=canonical_json) != sorted(after, key=canonical_json):
+        if _in_order(key, before) != _in_order(key, after):
             yield Difference(group, file, place, list(before), list(after))
         return
     first_named, second_named = _named(key, old), _named(key, new)
@@ -237,6 +239,10 @@ def _lists(
         yield Difference(group, file, f"{place} (order)", list(first_named), list(second_named))
     for name in sorted({*first_named, *second_named}):
         yield from _leaves(group, file, f"{place}[{name}]", first_named.get(name), second_named.get(name))
+
+
+def _in_order(key: str, entries: Sequence[object]) -> list[object]:
+    return list(entries) if key in _IN_ORDER else sorted(entries, key=canonical_json)
 
 
 def _common_order(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:

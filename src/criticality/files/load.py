@@ -88,7 +88,8 @@ class Reading:
     @property
     def dataset(self) -> Dataset:
         """The tables read so far."""
-        return Dataset(self.tables, self.sources or {})
+        stated = {} if self.assessment is None else self.assessment.sources.model_dump()
+        return Dataset(self.tables, self.sources or {}, {name: tuple(ids) for name, ids in stated.items()})
 
 
 def read_assessment(workspace: Workspace, file: str, overrides: Mapping[str, Any]) -> Reading:

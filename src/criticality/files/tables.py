@@ -16,6 +16,7 @@ from criticality.files.messages import nearest
 from criticality.files.misfits import fitted_rows
 from criticality.files.separated import Row, Sheet, read_sheet
 from criticality.model.dataset import DROP, FIGURES, MISSING_FLAGS, Table
+from criticality.model.publishers import publisher_of
 
 _NEEDLESS = {"absent": ("source", "grade"), "withheld": ("grade",)}
 """What a row without a figure need not state: nobody grades what is not there."""
@@ -169,10 +170,17 @@ def _ordered(record: Mapping[str, Any]) -> bool:
 
 
 def _duplicates(records: Sequence[dict[str, Any]], table: Table, file: str) -> Iterator[Problem]:
-    """Rows of one key: which of them counts is for a person to say, so both are named."""
+    """Rows of one key: which of them counts is for a person to say, so both are named.
+
+    Of a source that is part of the key the publisher counts, the first id of the cell.
+    """
     first: dict[tuple[Any, ...], int] = {}
     for record in records:
-        key = tuple(record[name] for name in table.key)
+        cells = (record[name] for name in table.key)
+        key = tuple(
+            publisher_of(cell) if name == "source" and cell else cell
+            for name, cell in zip(table.key, cells, strict=True)
+        )
         if None in key:
             continue
         shown = tuple(str(part) for part in key)

@@ -21,12 +21,15 @@ def value_added_exposure(evidence: Evidence, mineral: str, parameters: Mapping[s
     largest = max((sector.value_added_usd_m for sector in evidence.sectors.values()), default=0.0)
     if largest <= 0:
         return missing_cell("no sector has a value added")
-    return _use_weighted(evidence, mineral, lambda sector: 10 * sector.value_added_usd_m / largest, 10.0)
+    return _use_weighted(evidence, mineral, lambda _, sector: 10 * sector.value_added_usd_m / largest, 10.0)
 
 
 def strategic_share(evidence: Evidence, mineral: str, parameters: Mapping[str, Parameter]) -> Cell:
-    """Return E2 = Σ_s A_s·1[s strategic]: share of use in the sectors that policy calls strategic, 0…1."""
-    return _use_weighted(evidence, mineral, lambda sector: float(sector.strategic), 1.0)
+    """Return E2 = Σ_s A_s·1[s strategic]: share of use in the sectors that policy calls strategic, 0…1.
+
+    An application that says for itself whether it is strategic counts as it says, whatever its sector.
+    """
+    return _use_weighted(evidence, mineral, is_strategic, 1.0)
 
 
 def import_value(evidence: Evidence, mineral: str, parameters: Mapping[str, Parameter]) -> Cell:
@@ -43,12 +46,19 @@ def import_value(evidence: Evidence, mineral: str, parameters: Mapping[str, Para
     return found_cell(value, value, value, *_spending_basis(evidence, rows, wanted, value * len(by_year)))
 
 
-def _use_weighted(evidence: Evidence, mineral: str, weight: Callable[[SectorRow], float], most: float) -> Cell:
+def is_strategic(use: EndUseRow, sector: SectorRow) -> float:
+    """Return 1 where an application, or else its sector, is called strategic."""
+    return float(use.strategic == "yes" if use.strategic else sector.strategic)
+
+
+def _use_weighted(
+    evidence: Evidence, mineral: str, weight: Callable[[EndUseRow, SectorRow], float], most: float
+) -> Cell:
     uses = [use for use in evidence.end_uses.get(mineral, []) if not isnan(use.share)]
     known = [(use, evidence.sectors[use.sector]) for use in uses if use.sector in evidence.sectors]
     if not known:
         return missing_cell("no end uses are recorded")
-    value = sum(use.share * weight(sector) for use, sector in known)
+    value = sum(use.share * weight(use, sector) for use, sector in known)
     covered = sum(use.share for use, _ in known)
     unknown = max(0.0, 1 - covered)
     basis = joined_basis(_use_basis(use, sector) for use, sector in known)

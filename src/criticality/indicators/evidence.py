@@ -18,7 +18,7 @@ Key = TypeVar("Key")
 _NUMBERS = frozenset(
     {"value", "low", "high", "year", "value_usd", "quantity_t", "share", "value_added_usd_m", "severity"}
 )
-_MAY_LACK = frozenset({"flag", "note"})
+_MAY_LACK = frozenset({"flag", "note", "strategic"})
 """Columns that a table made by a scenario, or one that has no such column, is read without."""
 _RAW = frozenset({"in_force_from", "in_force_until", "strategic", "transit_hub", "candidate"})
 
@@ -87,7 +87,7 @@ class GovernanceRow(NamedTuple):
 
 
 class EndUseRow(NamedTuple):
-    """One row of ``end_uses``; only a scenario flags it."""
+    """One row of ``end_uses``; only a scenario flags it. ``strategic``: yes, no, or empty: as its sector."""
 
     mineral: str
     application: str
@@ -96,6 +96,7 @@ class EndUseRow(NamedTuple):
     source: str
     grade: str
     flag: str
+    strategic: str
     line: int
 
 
@@ -230,8 +231,16 @@ def gather_evidence(dataset: Dataset, *, country: str, reference_year: int, as_o
 
 
 def rows_of(dataset: Dataset, table: str, kind: type[Row]) -> list[Row]:
-    """Return the rows of a table as named tuples, numbers as float and texts as str."""
-    frame = dataset.table(table)
+    """Return the rows of a table that count as named tuples, numbers as float and texts as str."""
+    return _rows_of(dataset.table(table), kind)
+
+
+def all_rows_of(dataset: Dataset, table: str, kind: type[Row]) -> list[Row]:
+    """As `rows_of`, with the rows of publishers whose figures do not count."""
+    return _rows_of(dataset.tables.get(table, dataset.table(table)), kind)
+
+
+def _rows_of(frame: pd.DataFrame, kind: type[Row]) -> list[Row]:
     names: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
     return [kind(*cells) for cells in zip(*(_column(frame, name) for name in names), strict=True)]
 

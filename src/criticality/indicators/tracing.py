@@ -87,23 +87,31 @@ def traced_mixes(evidence: Evidence, mineral: str, flows: ImportFlows, years: in
     There are two readings where world supply leaves so much unexplained that a partner without a production row may
     be a producer all the same: it is one, and it is none.
     """
-    world = _matching_supply(evidence, mineral, flows.stage)
+    world = matching_supply(evidence, mineral, flows.stage)
     mix = _as_recorded(flows, world.stage if world else flows.stage or "extraction")
     if world is None:
         note = f"partners stand as they are: no production at the stage {mix.stage} to trace by"
         return [replace(mix, basis=mix.basis.flagged("untraced"), notes=(*mix.notes, note))]
-    own = {
-        partner: origin_share(evidence, partner, world, mean_exports(evidence, partner, mineral, flows.stage, years))
-        for partner in flows.by_partner
-    }
+    own, silent = own_shares(evidence, mineral, flows, world, years)
     first = _with_origins(mix, flows.by_partner, own, world, evidence.country)
-    silent = sorted(set(flows.by_partner) - world.producers - evidence.transit_hubs)
-    if not silent or world.unexplained <= TOLERATED:
+    if not silent:
         return [first]
     second = _with_origins(mix, flows.by_partner, own | dict.fromkeys(silent, 1.0), world, evidence.country)
     gap, who = percent(world.unexplained), ", ".join(silent)
     note = f"{gap} of world supply unexplained: {who} may produce or not, the worse reading counts"
     return [replace(part, doubtful=True, notes=(*part.notes, note)) for part in (first, second)]
+
+
+def own_shares(
+    evidence: Evidence, mineral: str, flows: ImportFlows, world: SupplyMix, years: int
+) -> tuple[dict[str, float], list[str]]:
+    """Return what each partner makes itself of its exports, and the partners that a second reading takes for makers."""
+    own = {
+        partner: origin_share(evidence, partner, world, mean_exports(evidence, partner, mineral, flows.stage, years))
+        for partner in flows.by_partner
+    }
+    silent = sorted(set(flows.by_partner) - world.producers - evidence.transit_hubs)
+    return own, silent if world.unexplained > TOLERATED else []
 
 
 def upstream_mix(evidence: Evidence, mineral: str, mix: SupplyMix) -> SupplyMix | None:
@@ -113,10 +121,10 @@ def upstream_mix(evidence: Evidence, mineral: str, mix: SupplyMix) -> SupplyMix 
     world supply, so ore and metal need no common unit); the rest is world supply of the stage above.
     """
     here = world_supply(evidence, mineral, mix.stage)
-    above = _stage_above(evidence, mineral, mix.stage)
+    above = stage_above(evidence, mineral, mix.stage)
     if here is None or above is None:
         return None
-    own = {country: _own_input(country, here, above) for country in mix.shares}
+    own = {country: own_input(country, here, above) for country in mix.shares}
     start = replace(mix, stage=above.stage, notes=(f"input of the {mix.stage} stage traced to {above.stage}",))
     return _with_origins(start, mix.shares, own, above, evidence.country)
 
@@ -185,10 +193,7 @@ def _moved_assured(assured: dict[str, float], origin: str, partner: str, moved: 
 
 
 def _import_mixes(evidence: Evidence, mineral: str, years: int, stage: str | None) -> list[SupplyMix]:
-    flows = pooled_imports(evidence, mineral, years)
-    paid = sum(flow.value_usd for flow in flows)
-    major = [flow for flow in flows if paid <= 0 or flow.value_usd >= MINOR_STAGE * paid]
-    chosen = flows if stage in STAGES else major
+    chosen = chosen_flows(evidence, mineral, years, stage)
     recorded: list[SupplyMix] = evidence.remembered(
         (Intermediate.TRACED_IMPORTS, mineral, years, stage in STAGES),
         lambda: [mix for flow in chosen for mix in traced_mixes(evidence, mineral, flow, years)],
@@ -202,6 +207,14 @@ def _import_mixes(evidence: Evidence, mineral: str, years: int, stage: str | Non
         bought = [mix for mix in traced if mix.stage == stage]
         mixes = bought or [mix for mix in mixes if mix.stage == stage]
     return mixes or stand_in(evidence, mineral, stage)
+
+
+def chosen_flows(evidence: Evidence, mineral: str, years: int, stage: str | None) -> list[ImportFlows]:
+    """Return the imports of every stage where one is asked for, else of those that cost a noticeable part."""
+    flows = pooled_imports(evidence, mineral, years)
+    paid = sum(flow.value_usd for flow in flows)
+    major = [flow for flow in flows if paid <= 0 or flow.value_usd >= MINOR_STAGE * paid]
+    return flows if stage in STAGES else major
 
 
 def _all_upstream(evidence: Evidence, mineral: str, traced: list[SupplyMix]) -> list[SupplyMix]:
@@ -246,19 +259,22 @@ def _passing(imports: Mapping[str, float], own: Mapping[str, float]) -> str:
     return ", ".join(sorted(passing, key=lambda code: (-passing[code], code))[:3])
 
 
-def _own_input(country: str, here: SupplyMix, above: SupplyMix) -> float:
+def own_input(country: str, here: SupplyMix, above: SupplyMix) -> float:
+    """Return the part of its input that a country makes itself, 0…1."""
     need, supply = here.shares.get(country, 0.0), above.shares.get(country, 0.0)
     if need > 0:
         return min(1.0, supply / need)
     return 1.0 if supply > 0 else 0.0
 
 
-def _matching_supply(evidence: Evidence, mineral: str, stage: str) -> SupplyMix | None:
+def matching_supply(evidence: Evidence, mineral: str, stage: str) -> SupplyMix | None:
+    """Return the world supply that imports are traced by: of their stage; where it is not stated, of processing."""
     supplies = [mix for mix in world_supplies(evidence, mineral) if mix.shares and stage in {mix.stage, ""}]
     return next((mix for mix in supplies if mix.stage == "processing"), supplies[0] if supplies else None)
 
 
-def _stage_above(evidence: Evidence, mineral: str, stage: str) -> SupplyMix | None:
+def stage_above(evidence: Evidence, mineral: str, stage: str) -> SupplyMix | None:
+    """Return the world supply of the nearest stage above that names a country."""
     above = [mix for mix in world_supplies(evidence, mineral) if STAGES.index(mix.stage) < STAGES.index(stage)]
     return next((mix for mix in reversed(above) if mix.shares), None)
 

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from criticality.model.document import BilingualText, Code, Date, Document, Flag, Number, Whole, Words
 
-Method = Literal["topsis", "topsis_flat", "topsis_vector", "ahp_ratings"]
+Method = Literal["topsis", "topsis_flat", "topsis_vector", "ahp_ratings", "geometric_mean"]
 Factor = Literal["weights", "data", "thresholds", "method"]
 Share = Annotated[Number, Field(ge=0, le=1)]
 AllOrCodes = Annotated[
@@ -97,6 +97,12 @@ class ListRule(Document):
     designations: tuple[Designation, ...] = ()
 
 
+class SourceOrder(Document):
+    """Whose figures count where several publishers state one thing: ids of data/sources.yaml, the first goes first."""
+
+    production: tuple[Code, ...] = ()
+
+
 class Robustness(Document):
     """How the robustness of the list is measured: what varies, how far, and in how many draws."""
 
@@ -129,6 +135,7 @@ class Assessment(Document):
     choices: AllNoneOrCodes = "all"
     answers: dict[Code, Code] = Field(default_factory=dict)
     compare_with: Words = "none"
+    sources: SourceOrder = SourceOrder()
     robustness: Robustness = Robustness(draws=0, seed=0)
     note: BilingualText | None = None
 

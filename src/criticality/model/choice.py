@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from criticality.model.assessment import ListRule, Method
+from criticality.model.assessment import ListRule, Method, SourceOrder
 from criticality.model.document import (
     BilingualText,
     Code,
@@ -94,7 +94,7 @@ class AssessmentChange(Document):
     method: Method | None = None
     rule: ListRule | None = None
     weights: Words | None = None
-    sources: dict[Code, tuple[Code, ...]] | None = None
+    sources: SourceOrder | None = None
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:

@@ -1,12 +1,14 @@
 """The evidence: the tables of data/, the kinds of their columns, and the sources they cite."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 import pandas as pd
 
 from criticality.model.document import Source
+from criticality.model.publishers import BLOCKS, counting_rows
 
 Kind = Literal["code", "text", "country", "partner", "number", "share", "year", "date", "choice", "sources", "truth"]
 
@@ -128,7 +130,7 @@ TABLES: Mapping[str, Table] = {
                 _NOTE,
                 _PAGE,
             ),
-            ("mineral", "stage", "country", "year"),
+            ("mineral", "stage", "country", "year", "source"),
         ),
         Table(
             "trade",
@@ -174,6 +176,7 @@ TABLES: Mapping[str, Table] = {
                 _GRADE,
                 Column("because", filled=False),
                 _OF_COUNTRY,
+                Column("strategic", "choice", filled=False, needed=False, choices=("yes", "no")),
                 _NOTE,
                 _PAGE,
             ),
@@ -279,9 +282,16 @@ class Dataset:
 
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Table → its publishers, the one whose figures count before others first."""
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return a table; a table that the workspace does not have is returned empty."""
+        """Return the rows of a table that count; a table that the workspace does not have is returned empty.
+
+        Where several publishers state one thing, the rows of one of them count (`criticality.model.publishers`).
+        """
+        if name in BLOCKS and name in self.tables:
+            return self._counting[name]
         if name in self.tables:
             return self.tables[name]
         columns = {column.name: pd.Series(dtype=_dtype(column)) for column in TABLES[name].columns}
@@ -290,12 +300,28 @@ class Dataset:
     def of_country(self, country: str) -> "Dataset":
         """Return the data set with the uses and sectors that count for a country (`rows_for`)."""
         counting = {name: rows_for(self.tables[name], country, by) for name, by in OWNED.items() if name in self.tables}
-        return Dataset({**self.tables, **counting}, self.sources)
+        return replace(self, tables={**self.tables, **counting})
 
     def with_table(self, name: str, frame: pd.DataFrame) -> "Dataset":
         """Return a data set in which one table is replaced."""
-        return Dataset({**self.tables, name: frame}, self.sources)
+        return replace(self, tables={**self.tables, name: frame})
 
+    @cached_property
+    def _counting(self) -> Mapping[str, pd.DataFrame]:
+        return {name: self._counted(name) for name in BLOCKS if name in self.tables}
+
+    def _counted(self, name: str) -> pd.DataFrame:
+        frame = self.tables[name]
+        counts = counting_rows(frame, name, self.order.get(name, ()))
+        return frame if counts.all() else frame[counts].reset_index(drop=True)
+
+
+DONOR_SECTORS = Table(
+    "donor_sectors",
+    (Column("sector", "code"), Column("value_added_usd_m", "number", at_least=0), _YEAR, _SOURCE, _NOTE),
+    ("sector",),
+)
+"""Value added of another country's sectors, from which use shares are adapted (`criticality.scenarios.uses`)."""
 
 DONOR_SECTORS = Table(
     "donor_sectors",

@@ -98,6 +98,7 @@ class AssessmentEntry(TypedDict):
     compare_with: str
     robustness: DrawSettings
     note: Text | None
+    sources: NotRequired[Mapping[str, list[str]]]
 
 
 class DimensionEntry(TypedDict):

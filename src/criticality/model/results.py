@@ -1,18 +1,19 @@
 """Values that one step passes to the next, and the result of a run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
 from criticality.errors import Problem
-from criticality.model.assessment import Assessment
+from criticality.model.assessment import Assessment, SourceOrder
 from criticality.model.choice import Choice, Option
-from criticality.model.robustness_record import ChoicesRecord
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.dataset import Dataset
 from criticality.model.judgements import AhpWeights, DirectWeights, EqualWeights, ObjectiveWeights
+from criticality.model.publishers import completed_order
+from criticality.model.robustness_record import ChoicesRecord
 from criticality.model.scenario import Scenario
 
 AnyWeights = AhpWeights | DirectWeights | EqualWeights | ObjectiveWeights
@@ -100,6 +101,17 @@ class Inputs:
     def weighted(self) -> tuple[Criterion, ...]:
         """The criteria with the role ``weighted``."""
         return tuple(criterion for criterion in self.criteria if criterion.role == "weighted")
+
+    def with_sources(self, order: SourceOrder) -> "Inputs":
+        """Return the inputs with another order of the publishers, completed by those that it does not name.
+
+        The assessment states the whole order, so that a record decides the same list without the order of the file.
+        """
+        stated: dict[str, list[str]] = order.model_dump()
+        frames = {name: self.dataset.tables[name] for name in stated if name in self.dataset.tables}
+        whole = {name: completed_order(frame, name, stated[name]) for name, frame in frames.items()}
+        plan = self.assessment.model_copy(update={"sources": order.model_copy(update=whole)})
+        return replace(self, assessment=plan, dataset=replace(self.dataset, order=whole))
 
 
 @dataclass(frozen=True)

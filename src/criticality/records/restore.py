@@ -107,7 +107,12 @@ def _choice_rows(rows: ChoiceRows) -> pd.DataFrame:
 
 def _dataset(inputs: RecordInputs) -> Dataset:
     tables = {name: _frame(name, content) for name, content in inputs["data"].items() if name in TABLES}
-    return Dataset(tables, {key: Source.model_validate(entry) for key, entry in inputs["sources"].items()})
+    stated = inputs["assessment"].get("sources") or {}
+    return Dataset(
+        tables,
+        {key: Source.model_validate(entry) for key, entry in inputs["sources"].items()},
+        {name: tuple(ids) for name, ids in stated.items()},
+    )
 
 
 def _frame(name: str, content: DataTable) -> pd.DataFrame:

@@ -3,7 +3,8 @@
 import csv
 import io
 import os
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,7 +64,8 @@ def plan_changes(root: Path, release: Release) -> Plan:
     table = TABLES[release.table]
     offered = offered_rows(release)
     columns, rows = _existing(root, table)
-    held = {key_of(row, table): row for row in rows}
+    keys = _keys(rows, table, offered, release.source)
+    held = dict(zip(keys, rows, strict=True))
     changed = [
         key for key, row in offered.items() if key not in held or not _same(held[key], _complete(row, columns), row)
     ]
@@ -73,13 +75,13 @@ def plan_changes(root: Path, release: Release) -> Plan:
     gone = [
         key
         for key, row in held.items()
-        if row["source"] == release.source and key not in offered and _covers(key, offered)
+        if _of(row, release.source, table) and key not in offered and _covers(key, offered, table)
     ]
     merged = {**held, **{change.key: change.after for change in changes}}
     return Plan(
         release.table,
         columns,
-        _in_place(rows, merged, table),
+        _in_place(keys, merged),
         tuple(sorted(changes, key=lambda change: change.key)),
         len(offered) - len(changes),
         tuple(sorted(gone)),
@@ -150,14 +152,43 @@ def _equal(before: str, after: str) -> bool:
     return abs(first - second) <= 1e-9 * max(abs(first), abs(second))
 
 
-def _covers(key: tuple[str, ...], offered: Mapping[Key, Row]) -> bool:
-    """Whether the release has rows of the same first two key cells and the same last one (series and year)."""
-    return any(other[:2] == key[:2] and other[-1] == key[-1] for other in offered)
+def _keys(rows: Iterable[Row], table: Table, offered: Mapping[Key, Row], source: str) -> list[Key]:
+    """The keys of a table's rows; a row of another edition has the key of the offered row that takes its place.
 
-
-def _in_place(rows: list[Row], merged: Mapping[Key, Row], table: Table) -> tuple[Row, ...]:
-    """Rows in their order; new ones where a sorted table has them, else after the row that is most like them."""
+    Of a table that holds several publishers' figures, the source is part of the key: rows of other publishers stay
+    beside those of the release, rows of other editions of the same publication do not.
+    """
     keys = [key_of(row, table) for row in rows]
+    if "source" not in table.key:
+        return keys
+    place, taken = table.key.index("source"), set(keys)
+    for position, row in enumerate(rows):
+        here = (*keys[position][:place], source, *keys[position][place + 1 :])
+        if here in offered and here not in taken and _same_series(row["source"], source):
+            keys[position] = here
+            taken.add(here)
+    return keys
+
+
+def _of(row: Row, source: str, table: Table) -> bool:
+    """Whether a row is of the release's source; or of another edition, where that would stand as a second publisher."""
+    return row["source"] == source or ("source" in table.key and _same_series(row["source"], source))
+
+
+def _same_series(one: str, other: str) -> bool:
+    """Whether two sources are editions of one publication: their ids differ in their numbers alone."""
+    return re.sub(r"\d+", "", one) == re.sub(r"\d+", "", other)
+
+
+def _covers(key: tuple[str, ...], offered: Mapping[Key, Row], table: Table) -> bool:
+    """Whether the release has rows of the same first two key cells and the same year."""
+    year = table.key.index("year")
+    return any(other[:2] == key[:2] and other[year] == key[year] for other in offered)
+
+
+def _in_place(rows: Sequence[Key], merged: Mapping[Key, Row]) -> tuple[Row, ...]:
+    """Rows in their order; new ones where a sorted table has them, else after the row that is most like them."""
+    keys = list(rows)
     new = sorted(set(merged) - set(keys))
     if keys == sorted(keys):
         return tuple(merged[key] for key in sorted([*keys, *new]))

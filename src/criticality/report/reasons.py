@@ -18,7 +18,11 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("infinite", r"pymcdm finds no finite score for every mineral"),
     ("alike", r"no criterion tells the minerals apart"),
     ("no_scale", r"works on scaled values, and there is no scale for (?P<list>.+)"),
-    ("needs_scale", r"(?:it needs|topsis, topsis_flat and ahp_ratings need) a scale for every criterion"),
+    (
+        "needs_scale",
+        r"(?:it needs|(?:the methods on scaled values|topsis, topsis_flat and ahp_ratings) need) "
+        r"a scale for every criterion",
+    ),
     ("without_criteria", r"(?P<of>\S+) has no weighted criterion in this assessment and gets no weight\.?"),
     (
         "counts_anyway",

@@ -20,9 +20,10 @@ from criticality.robustness.kernels.methods import SharedValues, shared_values
 from criticality.robustness.kernels.products import Floats
 from criticality.robustness.sampling.cell_draws import DataDraw
 from criticality.robustness.sampling.draws import DirichletDraw, MethodDraw, StatedWeights, ThresholdDraw, WeightDraw
-from criticality.robustness.sampling.figures import data_draw, rescaled
+from criticality.robustness.sampling.figures import data_draw, grade_spreads, rescaled
 from criticality.robustness.sampling.judgements import judgement_draw
 from criticality.robustness.sampling.normal_table import Bits
+from criticality.robustness.sampling.shared_tables import Correlations, correlations_of
 from criticality.weighting.panel import judged_groups
 
 SCALED_METHODS = tuple(name for name, method in METHODS.items() if method.needs_scale)
@@ -124,9 +125,23 @@ class Ensemble:
 
 
 def build_ensemble(
-    inputs: Inputs, matrix: DecisionMatrix, weights: WeightSet, method: str, group_of: Mapping[str, str]
+    inputs: Inputs,
+    matrix: DecisionMatrix,
+    weights: WeightSet,
+    method: str,
+    group_of: Mapping[str, str],
+    *,
+    correlations: Correlations | None = None,
 ) -> tuple[Ensemble, dict[str, str]]:
     """Put the decided case into arrays, and make ready what the assessment wants varied.
+
+    Parameters
+    ----------
+    inputs, matrix, weights, method, group_of
+        As decided.
+    correlations
+        Between the figures that rest on one table, of the minerals of the matrix in order and of the criteria with
+        those that the rule names beside; measured here if not given and if figures are drawn.
 
     Returns
     -------
@@ -173,7 +188,9 @@ def build_ensemble(
         stated=stated,
         seed=plan.seed,
         weights=_weight_draw(inputs, order, dimensions, dimension_of, stated) if "weights" in plan.vary else None,
-        data=_data_draw(plan, cells, (*criteria, *screened), matrix, method) if "data" in plan.vary else None,
+        data=_data_draw(inputs, cells, (*criteria, *screened), matrix, method, correlations)
+        if "data" in plan.vary
+        else None,
         thresholds=_threshold_draw(plan, rule),
         methods=_method_draw(plan, method, matrix, not_done),
     )
@@ -268,7 +285,7 @@ def _method_draw(plan: Robustness, method: str, matrix: DecisionMatrix, not_done
     if "method" not in plan.vary:
         return None
     if matrix.scaled is None:
-        not_done["vary method"] = "topsis, topsis_flat and ahp_ratings need a scale for every criterion"
+        not_done["vary method"] = "the methods on scaled values need a scale for every criterion"
         return None
     return MethodDraw(methods_beside(method))
 
@@ -279,16 +296,21 @@ def methods_beside(method: str) -> tuple[str, ...]:
 
 
 def _data_draw(
-    plan: Robustness,
+    inputs: Inputs,
     cells: Sequence[pd.DataFrame],
     criteria: Sequence[Criterion],
     matrix: DecisionMatrix,
     method: str,
+    correlations: Correlations | None,
 ) -> DataDraw:
+    plan = inputs.assessment.robustness
+    if correlations is None and plan.draws and plan.data_spread:
+        minerals = [str(mineral) for mineral in matrix.raw.index]
+        correlations = correlations_of(inputs, minerals, criteria, grade_spreads())
     if METHODS[method].needs_scale:
-        return data_draw(cells, criteria, plan.data_spread, raw=None)
+        return data_draw(cells, criteria, plan.data_spread, raw=None, correlations=correlations)
     raw = [
         (matrix.raw[entry.code].loc[column.index] if entry.code in matrix.raw else column["value"]).to_numpy(np.float64)
         for entry, column in zip(criteria, cells, strict=True)
     ]
-    return data_draw(cells, criteria, plan.data_spread, raw=raw)
+    return data_draw(cells, criteria, plan.data_spread, raw=raw, correlations=correlations)

@@ -120,7 +120,7 @@ def test_a_scenario_of_the_workspace_that_lists_it_is_named(tmp_path: Path) -> N
         assert (file in found["without_effect"]["scenario"]) is (file not in named)
 
 
-@pytest.mark.parametrize("method", ["topsis", "topsis_flat", "topsis_vector", "ahp_ratings"])
+@pytest.mark.parametrize("method", ["topsis", "topsis_flat", "topsis_vector", "ahp_ratings", "geometric_mean"])
 def test_every_answer_holds_for_the_whole_list_by_every_kind_of_method(method: str, tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     edit(root, ASSESSMENT, "method: topsis", f"method: {method}")

@@ -1,12 +1,13 @@
 """What every method that may decide a list must show: a published case, many lists at once as one, true flags.
 
 A new method in `METHODS` fails here until `PUBLISHED` has a worked case of it. The methods stand in
-ranking/kernels/topsis.py, ranking/kernels/topsis_flat.py, ranking/kernels/topsis_vector.py and
-ranking/kernels/ahp_ratings.py; ranking/kernels/pymcdm_topsis.py decides the lists of the first two.
+ranking/kernels/topsis.py, ranking/kernels/topsis_flat.py, ranking/kernels/topsis_vector.py,
+ranking/kernels/ahp_ratings.py and ranking/kernels/geometric_mean.py; ranking/kernels/pymcdm_topsis.py decides the lists
+of the first two.
 """
 
-# Holds: ranking/kernels/ahp_ratings.py, ranking/kernels/pymcdm_topsis.py, ranking/kernels/topsis.py,
-# ranking/kernels/topsis_flat.py, ranking/kernels/topsis_vector.py.
+# Holds: ranking/kernels/ahp_ratings.py, ranking/kernels/geometric_mean.py, ranking/kernels/pymcdm_topsis.py,
+# ranking/kernels/topsis.py, ranking/kernels/topsis_flat.py, ranking/kernels/topsis_vector.py.
 
 from dataclasses import dataclass
 from typing import get_args
@@ -57,6 +58,14 @@ LEADER = Published(
     [0.358, 0.493, 0.149],
     within=1e-3,
 )
+HUMAN_DEVELOPMENT = Published(
+    "UNDP (2011), Human Development Report 2011: HDI of Afghanistan, China, Costa Rica and the Congo (DRC) from the "
+    "indices of health, education and income",
+    [[0.452, 0.367, 0.380], [0.843, 0.623, 0.618], [0.936, 0.659, 0.667], [0.448, 0.356, 0.147]],
+    [1 / 3, 1 / 3, 1 / 3],
+    [0.398, 0.687, 0.744, 0.286],
+    within=1e-3,
+)
 
 
 def flat_weights(weights: np.ndarray) -> Weights:
@@ -91,6 +100,7 @@ PUBLISHED = {
     "topsis_flat": [(anchored, TZENG_HUANG), (anchored, JMCDM)],
     "topsis_vector": [(textbook, TZENG_HUANG), (textbook, JMCDM)],
     "ahp_ratings": [(textbook, LEADER)],
+    "geometric_mean": [(textbook, HUMAN_DEVELOPMENT)],
 }
 
 
@@ -222,6 +232,25 @@ def test_a_form_that_decides_and_differs_from_the_closed_form_decides_no_list(
     for name in ("topsis", "topsis_flat", "topsis_vector"):
         with pytest.raises(ArithmeticError, match=f"{name}: the form that decides and the closed form differ"):
             rank(matrix, weights, criteria, name)
+
+
+# ── one method ───────────────────────────────────────────────────────────────
+
+
+def test_a_nought_is_a_nought_in_the_geometric_mean_and_a_weightless_one_counts_for_nothing():
+    values = np.array([[0.0, 0.0, 0.25, 1.0], [0.9, 1.0, 0.25, 1.0], [0.5, 0.0, 0.25, 1.0]])
+    weights = flat_weights(np.array([0.4, 0.6, 0.0]))
+    without = flat_weights(np.array([0.0, 1.0, 0.0]))
+    for form in (METHODS["geometric_mean"].score, METHODS["geometric_mean"].decide):
+        assert form(values, weights, RAISES[:3]).tolist() == pytest.approx([0.0, 0.0, 0.25, 1.0])
+        assert form(values, without, RAISES[:3]).tolist() == pytest.approx([0.9, 1.0, 0.25, 1.0])
+
+
+def test_a_geometric_mean_never_exceeds_the_weighted_sum():
+    rng = np.random.default_rng(8)
+    values, weights = rng.random((5, 200)), weights_of_draws(rng)
+    geometric, arithmetic = (METHODS[name].score(values, weights, RAISES) for name in ("geometric_mean", "ahp_ratings"))
+    assert (geometric < arithmetic).all()
 
 
 # ── what they share ──────────────────────────────────────────────────────────

@@ -33,6 +33,21 @@ def test_the_ordering_form_gives_the_scores_of_the_closed_form(name, drawn):
     assert (order == np.argsort(expected, axis=1)).all()
 
 
+@pytest.mark.parametrize("drawn", [False, True], ids=["shared", "drawn"])
+def test_a_nought_is_a_nought_in_the_geometric_mean_of_every_draw(drawn):
+    """A value of 0 makes the score 0 where its criterion has a weight, and changes nothing where it has none."""
+    rng = np.random.default_rng(9)
+    weights = block(rng)
+    weights.local[0, :2] = [0.0, 1.0]
+    table = rng.uniform(0.1, 1.0, (5, DRAWS, MINERALS) if drawn else (5, MINERALS))
+    table[0, ..., 0] = 0.0
+    values = table if drawn else shared_values(table, None, LOWERS)
+    found = score_by("geometric_mean", values, LOWERS, MEMBERS, weights, Scratch())[0].exact()
+    assert (found[1:, 0] == 0.0).all()
+    assert (found[0] > 0.0).all()
+    assert (found[:, 1:] > 0.0).all()
+
+
 def test_a_method_without_an_ordering_form_is_scored_by_its_closed_form(monkeypatch):
     rng = np.random.default_rng(6)
     weights, table = block(rng), rng.random((5, MINERALS))

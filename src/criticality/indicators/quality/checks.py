@@ -13,6 +13,7 @@ from criticality.indicators.evidence import (
     RestrictionRow,
     Row,
     TradeRow,
+    all_rows_of,
     grouped,
     rows_of,
     trade_rows,
@@ -23,6 +24,7 @@ from criticality.indicators.registry import INDICATORS, nearest
 from criticality.indicators.supply import ROUNDED
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import INPUT_RATE, TABLES, WORLD, Dataset
+from criticality.model.publishers import publisher_of
 from criticality.model.units import whole_of
 
 TOLERANCE = 1.0 + ROUNDED
@@ -42,7 +44,7 @@ def data_problems(dataset: Dataset, criteria: Sequence[Criterion], country: str,
         properties = rows_of(dataset, "mineral_properties", PropertyRow)
         problems += _stated_problems(properties, criteria, reference_year)
     if "production" in read:
-        problems += _production_problems(rows_of(dataset, "production", ProductionRow), reference_year)
+        problems += _production_problems(dataset, reference_year)
     if "trade" in read:
         problems += _weightless(rows_of(dataset, "trade", TradeRow), country)
         problems += _trade_problems(trade_rows(dataset), country, reference_year)
@@ -131,8 +133,15 @@ def _impossible_rates(rows: list[PropertyRow]) -> Iterator[Problem]:
             yield _problem("mineral_properties", row.line, "value", message, "a share of 1, or percent with that unit")
 
 
-def _production_problems(rows: list[ProductionRow], reference_year: int) -> Iterator[Problem]:
-    for group in grouped(rows, lambda row: (row.mineral, row.stage, row.year)).values():
+def _production_problems(dataset: Dataset, reference_year: int) -> Iterator[Problem]:
+    """Problems inside every publisher's block, whether or not it counts, and of the series that count."""
+    rows = rows_of(dataset, "production", ProductionRow)
+    counting = {row.line for row in rows}
+    others = [row for row in all_rows_of(dataset, "production", ProductionRow) if row.line not in counting]
+    for group in (
+        *grouped(rows, lambda row: (row.mineral, row.stage, row.year)).values(),
+        *grouped(others, lambda row: (row.mineral, row.stage, row.year, publisher_of(row.source))).values(),
+    ):
         mixed = list(_mixed_units(group))
         yield from mixed or _beyond_total(group)
     yield from production_outliers(rows)

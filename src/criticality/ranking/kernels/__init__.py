@@ -10,7 +10,7 @@ with any number of leading axes; a leading axis that one of the two lacks is sha
 
 from collections.abc import Mapping
 
-from criticality.ranking.kernels import ahp_ratings, topsis, topsis_flat, topsis_vector
+from criticality.ranking.kernels import ahp_ratings, geometric_mean, topsis, topsis_flat, topsis_vector
 from criticality.ranking.kernels.method import Method
 
 METHODS: Mapping[str, Method] = {
@@ -18,6 +18,7 @@ METHODS: Mapping[str, Method] = {
     "topsis_flat": topsis_flat.METHOD,
     "topsis_vector": topsis_vector.METHOD,
     "ahp_ratings": ahp_ratings.METHOD,
+    "geometric_mean": geometric_mean.METHOD,
 }
 """Every method that may decide a list, by the name that an assessment writes under ``method``."""
 

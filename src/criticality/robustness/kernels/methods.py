@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from criticality.ranking.kernels import METHODS, topsis_flat, topsis_vector
 from criticality.ranking.kernels.arithmetic import SquaredDistances
+from criticality.ranking.kernels.geometric_mean import logarithms
 from criticality.ranking.kernels.method import Weights
 from criticality.robustness.kernels.buffers import Scratch
 from criticality.robustness.kernels.products import Floats, Members, Rows, WeightBlock, product, weighted_sum
@@ -172,6 +173,27 @@ def additive(
     return sum_scores(weighted_sum(overall * key_scale(axis.shape[1]), table, axis)), ()
 
 
+def geometric(
+    values: SharedValues | Floats, _lowers: Truths, members: Members, weights: WeightBlock, scratch: Scratch
+) -> tuple[Scores, Sequence[Rated]]:
+    """Weighted geometric mean of scaled values: Π_j v_j^w_j (``geometric_mean``), 0 where a criterion of weight is."""
+    table, overall = values.scaled if isinstance(values, SharedValues) else values, weights.overall(members)
+    if table is None:
+        raise ValueError("geometric means need scaled values")
+    axis = scratch.array("axis", (len(overall), table.shape[-1]))
+    logs, none = (_by_cell(part) for part in logarithms(table))
+    np.exp(weighted_sum(overall, logs, axis), out=axis)
+    if none.any():
+        axis[weighted_sum(overall, none, scratch.array("part", axis.shape)) > 0.0] = 0.0
+    axis *= key_scale(axis.shape[1])
+    return sum_scores(axis), ()
+
+
+def _by_cell(table: Floats) -> Floats:
+    """Drawn values (N, L, M) cell by cell in memory, as `weighted_sum` takes them."""
+    return table if table.ndim == 2 else np.ascontiguousarray(table.transpose(0, 2, 1)).transpose(0, 2, 1)
+
+
 def flat_topsis(
     values: SharedValues | Floats, _lowers: Truths, members: Members, weights: WeightBlock, scratch: Scratch
 ) -> tuple[Scores, Sequence[Rated]]:
@@ -242,6 +264,7 @@ ORDERING_FORMS: Mapping[str, Form] = {
     "topsis_flat": flat_topsis,
     "topsis_vector": vector_topsis,
     "ahp_ratings": additive,
+    "geometric_mean": geometric,
 }
 """Method → its fast form. A method that is not here is scored by its closed form, slower and with the same ranks."""
 

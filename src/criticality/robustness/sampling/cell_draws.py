@@ -27,6 +27,7 @@ from criticality.robustness.sampling.cell_groups import (
     UniformCells,
     Values,
 )
+from criticality.robustness.sampling.copula import Links, join
 from criticality.robustness.sampling.draws import BLOCK
 from criticality.robustness.sampling.normal_table import SLICES, Bits, random_bits
 
@@ -90,11 +91,14 @@ class DataDraw:
         One for each criterion, in order.
     shifts, ratios
         (grades, 4096): σz and exp(σz).
+    links
+        Cells of one mineral that vary together; the others vary on their own.
     """
 
     columns: tuple[ColumnDraw, ...]
     shifts: Floats
     ratios: Floats
+    links: tuple[Links, ...] = ()
 
     def bits(self, numbers: Sequence[np.random.Generator], buffers: Scratch) -> Bits:
         """Draw the random bits of every cell, (N·M, L), one block of draws from each generator."""
@@ -110,6 +114,7 @@ class DataDraw:
                 for start in range(0, BLOCK, _DRAWS_A_COPY):
                     first = place * BLOCK + start
                     cells[:, first : first + _DRAWS_A_COPY] = drawn[start : start + _DRAWS_A_COPY].T
+        join(found, self.links, buffers)
         return found
 
     def draw(self, rng: np.random.Generator, buffers: Scratch) -> Floats:

@@ -27,6 +27,7 @@ from criticality.ranking.scales import scaled_values
 from criticality.robustness.kernels.products import Floats
 from criticality.robustness.sampling.cell_draws import ColumnDraw, DataDraw, Triangles
 from criticality.robustness.sampling.normal_table import normal_slices
+from criticality.robustness.sampling.shared_tables import Correlations, links_of
 
 SHARE_UNITS: Mapping[str, float] = {"1": 1.0, "share": 1.0, "%": 100.0}
 OBSERVED = "observed"
@@ -44,7 +45,12 @@ def grade_spreads() -> Mapping[str, float]:
 
 
 def data_draw(
-    cells: Sequence[pd.DataFrame], criteria: Sequence[Criterion], spread: float, *, raw: Sequence[Floats] | None
+    cells: Sequence[pd.DataFrame],
+    criteria: Sequence[Criterion],
+    spread: float,
+    *,
+    raw: Sequence[Floats] | None,
+    correlations: Correlations | None = None,
 ) -> DataDraw:
     """Make the matrix ready to be redrawn.
 
@@ -59,6 +65,9 @@ def data_draw(
         Multiplies the grades' spreads and the distance to stated bounds; 0 turns both off.
     raw
         Raw values of each criterion where the draws are to be raw, not scaled.
+    correlations
+        Of the figures that rest on one table (`criticality.robustness.sampling.shared_tables`); none: every cell
+        varies on its own.
     """
     stated = grade_spreads()
     sds = spread * np.array([0.0, *(stated[grade] for grade in _GRADES[1:])])
@@ -69,7 +78,7 @@ def data_draw(
         else _raw_column(column, criterion, spread, raw[position])
         for position, (column, criterion) in enumerate(zip(cells, criteria, strict=True))
     ]
-    return DataDraw(tuple(columns), shifts, np.exp(shifts))
+    return DataDraw(tuple(columns), shifts, np.exp(shifts), links_of(columns, criteria, correlations or {}))
 
 
 def _scaled_column(cells: pd.DataFrame, criterion: Criterion, spread: float) -> ColumnDraw:

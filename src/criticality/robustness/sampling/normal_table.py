@@ -5,6 +5,7 @@ Picking one from the table costs an eighth of drawing one. The table's variance 
 
 from functools import cache
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,10 @@ from numpy.typing import NDArray
 SLICES = 1 << 12
 UNIFORM = 1 << 16
 SPARE_BITS = 4
+FARTHEST_DEVIATE = 4.4
+"""Deviates are carried back to bits on a table from −4.4 to 4.4: one in 90,000 lies beyond and stands at its end."""
+OFFSET_OF_DEVIATES = UNIFORM / 2
+STEPS_OF_DEVIATES = OFFSET_OF_DEVIATES / FARTHEST_DEVIATE
 Floats = NDArray[np.float64]
 Bits = NDArray[np.uint16]
 
@@ -21,6 +26,26 @@ def normal_slices() -> Floats:
     """Midpoints of 4,096 equally likely slices of the standard normal distribution, ascending."""
     upper = np.array([NormalDist().inv_cdf(0.5 + (place + 0.5) / SLICES) for place in range(SLICES // 2)])
     table = np.concatenate([-upper[::-1], upper])
+    table.flags.writeable = False
+    return table
+
+
+@cache
+def deviates_of_bits() -> NDArray[np.float32]:
+    """Standard normal deviates (65,536,) at the midpoints of as many equally likely slices, ascending."""
+    upper = [NormalDist().inv_cdf(0.5 + (place + 0.5) / UNIFORM) for place in range(UNIFORM // 2)]
+    return _kept(np.concatenate([-np.array(upper[::-1]), np.array(upper)]).astype(np.float32))
+
+
+@cache
+def bits_of_deviates() -> Bits:
+    """The 16 bits (65,536,) of deviates from −4.4 to 4.4, in equal steps: the part of the distribution below each."""
+    middles = (np.arange(UNIFORM) + 0.5 - OFFSET_OF_DEVIATES) / STEPS_OF_DEVIATES
+    below = np.array([NormalDist().cdf(middle) for middle in middles])
+    return _kept(np.minimum(below * UNIFORM, UNIFORM - 1).astype(np.uint16))
+
+
+def _kept(table: NDArray[Any]) -> NDArray[Any]:
     table.flags.writeable = False
     return table
 

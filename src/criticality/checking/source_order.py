@@ -1,0 +1,72 @@
+"""What can be wrong with ``sources``: whose figures count where several publishers state one thing."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from criticality.errors import Problem
+from criticality.files.load import Reading
+from criticality.files.messages import nearest
+from criticality.files.positions import Marked
+from criticality.model.assessment import Assessment
+from criticality.model.dataset import TABLES
+from criticality.model.publishers import BLOCKS, completed_order, counting_rows, publishers_of, winners
+
+
+def publisher_problems(reading: Reading) -> Iterator[Problem]:
+    """Publishers of ``sources`` that order nothing, and blocks that do not count although nobody said so."""
+    assessment = reading.assessment
+    if assessment is None:
+        return
+    marked = reading.marks[reading.paths["assessment"]]
+    for name, order in assessment.sources.model_dump().items():
+        yield from _order_problems(reading, name, order, marked)
+    yield from _undecided(reading, assessment)
+
+
+def _order_problems(reading: Reading, name: str, order: tuple[str, ...], marked: Marked) -> Iterator[Problem]:
+    frame = reading.tables.get(name)
+    stated = set() if frame is None else set(publishers_of(frame))
+    for position, source in enumerate(order):
+        place = ("sources", name, position)
+        if source in order[:position]:
+            yield marked.problem(place, f"{source!r} stands here twice", "Keep one of them.")
+        elif reading.sources is not None and source not in reading.sources:
+            hint = nearest(source, reading.sources)
+            yield marked.problem(place, f"there is no source {source!r} in data/sources.yaml", hint)
+        elif frame is not None and source not in stated:
+            message = f"no row of {TABLES[name].path} is of {source!r}: it decides nothing"
+            yield marked.problem(place, message, nearest(source, stated), severity="warning")
+
+
+def _undecided(reading: Reading, assessment: Assessment) -> Iterator[Problem]:
+    """Warn of a publisher whose figures do not count only because of the order of the file; once for each pair."""
+    for name in BLOCKS:
+        frame = reading.tables.get(name)
+        if frame is None:
+            continue
+        order: tuple[str, ...] = assessment.sources.model_dump()[name]
+        lost = frame.assign(publisher=publishers_of(frame), winner=winners(frame, name, order))
+        lost = lost[~counting_rows(frame, name, order)]
+        for (winner, loser), rows in lost.groupby(["winner", "publisher"], sort=True):
+            if not loser:
+                yield _sourceless(name, rows, str(winner))
+            elif winner not in order:
+                yield _by_the_file(name, rows, (str(winner), str(loser)), completed_order(frame, name, order))
+
+
+def _sourceless(name: str, rows: pd.DataFrame, winner: str) -> Problem:
+    message = f"the row does not count: {winner} states a figure of the same country"
+    hint = "Name its source, or take the row out."
+    return Problem(TABLES[name].path, int(rows["line"].min()), None, "source", message, hint, "warning")
+
+
+def _by_the_file(name: str, rows: pd.DataFrame, pair: tuple[str, str], order: tuple[str, ...]) -> Problem:
+    winner, loser = pair
+    count = len(rows)
+    message = (
+        f"{count} {'row' if count == 1 else 'rows'} of {loser} {'does' if count == 1 else 'do'} not count: "
+        f"{winner} states the same minerals, stages and years, and stands first in the file"
+    )
+    hint = f"Say in the assessment whose figures count: sources: {{{name}: [{', '.join(order)}]}}."
+    return Problem(TABLES[name].path, int(rows["line"].min()), None, "source", message, hint, "warning")
