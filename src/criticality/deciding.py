@@ -4,12 +4,13 @@ Inputs that share documents or tables, such as the mixed assessments of a compar
 choices, share intermediate results: the cells of a criterion are computed once for each content of what they read.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar, cast
 
 import pandas as pd
 
-from criticality.indicators.table import INDICATORS, assembled, cells_by_criterion
+from criticality.indicators.table import INDICATORS, Row, assembled, cells_by_criterion
 from criticality.listing.classify import classify, coverage_of, insufficient_evidence
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import DIVERSIFICATIONS, PRODUCTION_LOSSES, Dataset
@@ -20,6 +21,7 @@ from criticality.ranking.methods import rank
 from criticality.scenarios import apply_scenario
 from criticality.weighting.weights import derive_weights
 
+Made = TypeVar("Made")
 _ALWAYS = ("minerals", PRODUCTION_LOSSES, DIVERSIFICATIONS)
 """Tables that every indicator may read beside those that it declares."""
 
@@ -81,10 +83,19 @@ class Decider:
         )
         return Ranked(indicators, complete, matrix, weights, coverage, thin, ranking)
 
-    def _remembered(self, key: Hashable, make):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def content_of(self, inputs: Inputs, criterion: Criterion) -> Hashable:
+        """What determines the cells of a criterion: equal where they are, for as long as this object exists."""
+        return _content(criterion, self._dataset(inputs), inputs)
+
+    def only_read(self, inputs: Inputs, criteria: Sequence[Criterion]) -> Inputs:
+        """The inputs with the tables that some criteria read, as the scenario has changed them, and no scenario."""
+        dataset = self._dataset(inputs)
+        return replace(inputs, dataset=_reduced(dataset, criteria), scenario=None)
+
+    def _remembered(self, key: Hashable, make: Callable[[], Made]) -> Made:
         if key not in self._memory:
             self._memory[key] = make()
-        return self._memory[key]
+        return cast(Made, self._memory[key])
 
     def _indicators(self, inputs: Inputs) -> IndicatorTable:
         plan = inputs.assessment
@@ -94,18 +105,18 @@ class Decider:
             entry for key, entry in zip(keys, inputs.criteria, strict=True) if ("cells", *key) not in self._memory
         ]
         if missing:
-            read = {name for entry in missing for name in _tables_of(entry)}
-            needed = replace(dataset, tables={name: frame for name, frame in dataset.tables.items() if name in read})
             found = cells_by_criterion(
-                needed, missing, country=plan.country, reference_year=plan.reference_year, as_of=plan.date
+                _reduced(dataset, missing),
+                missing,
+                country=plan.country,
+                reference_year=plan.reference_year,
+                as_of=plan.date,
             )
             for key, entry in zip(keys, inputs.criteria, strict=True):
                 if entry.code in found:
                     self._memory["cells", *key] = found[entry.code]
-        whole = ("table", *keys)
-        if whole not in self._memory:
-            self._memory[whole] = assembled([self._memory["cells", *key] for key in keys])
-        return self._memory[whole]
+        columns = [cast(list[Row], self._memory["cells", *key]) for key in keys]
+        return self._remembered(("table", *keys), lambda: assembled(columns))
 
     def _dataset(self, inputs: Inputs) -> Dataset:
         """The data as the scenario changes them; tables of equal content are one and the same object."""
@@ -161,12 +172,23 @@ def _tables_of(criterion: Criterion) -> tuple[str, ...]:
     return (*_ALWAYS, *INDICATORS[criterion.indicator].tables)
 
 
+def _reduced(dataset: Dataset, criteria: Sequence[Criterion]) -> Dataset:
+    """The data with the tables alone that some criteria read."""
+    read = {name for entry in criteria for name in _tables_of(entry)}
+    return replace(dataset, tables={name: frame for name, frame in dataset.tables.items() if name in read})
+
+
 def _content(criterion: Criterion, dataset: Dataset, inputs: Inputs) -> tuple[Hashable, ...]:
     """What determines the cells of a criterion: its own definition, the tables that it reads, country and dates."""
     plan = inputs.assessment
-    definition = (criterion.code, criterion.indicator, criterion.unit, *sorted(map(str, criterion.parameters.items())))
+    definition: Hashable = (
+        criterion.code,
+        criterion.indicator,
+        criterion.unit,
+        *sorted(map(str, criterion.parameters.items())),
+    )
     tables = tuple(id(dataset.tables[name]) if name in dataset.tables else 0 for name in _tables_of(criterion))
-    order = str(sorted(getattr(dataset, "order", {}).items()))
+    order = tuple(sorted(dataset.order.items()))
     return (definition, tables, order, plan.country, plan.reference_year, plan.date)
 
 
@@ -174,6 +196,3 @@ def groups_of(inputs: Inputs) -> Mapping[str, str]:
     """Map every mineral of data/minerals.csv to its group."""
     minerals = inputs.dataset.table("minerals")
     return dict(zip(minerals["mineral"], minerals["group"], strict=True))
-
-
-__all__: Sequence[str] = ["Decider", "Ranked", "groups_of"]

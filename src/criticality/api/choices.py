@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from criticality.errors import RecordError
 from criticality.files.workspace import Workspace
-from criticality.model.robustness_record import ChoicesRecord
 from criticality.model.record import Record
+from criticality.model.robustness_record import ChoicesRecord
 
 if TYPE_CHECKING:
     from criticality.model.choice import Choice

@@ -64,7 +64,7 @@ class Run:
 
     @property
     def choices(self) -> "pd.DataFrame":
-        """Every mineral under every option of every choice considered: ``choice, option, p_listed, p_mean, tier, score``.
+        """Every mineral under every option: ``choice, option, p_listed, p_mean, tier, score``.
 
         `p_listed`, `tier` and `score` hold with the other answers as stated, `p_mean` is the mean over the combinations
         that hold the option. The table has no row where no choices were considered.

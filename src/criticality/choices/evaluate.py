@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from criticality.choices.correlations import MeasuredCorrelations
 from criticality.choices.design import Design, Floats, design_of
 from criticality.choices.numbers import COMMON, FRESH
 from criticality.choices.probabilities import DRAWS, FRESH_DRAWS, Purpose, crew
@@ -13,8 +14,9 @@ from criticality.choices.shares import extreme_rows
 from criticality.choices.variants import Listing, Variants, listing_of
 from criticality.deciding import Decider, Ranked, groups_of
 from criticality.errors import InputError, Problem
-from criticality.model.robustness_record import ChoicesRecord
+from criticality.model.criteria import Criterion
 from criticality.model.results import Acceptability, Decision, Inputs
+from criticality.model.robustness_record import ChoicesRecord
 from criticality.robustness.ensemble import Ensemble, build_ensemble, with_rule, with_weights
 
 Progress = Callable[[int, int], None]
@@ -73,7 +75,8 @@ def evaluate_choices(
     fresh: dict[int, Floats] = {}
     if acceptability is not None and scored:
         p_listed = acceptability.table.set_index("mineral")["p_listed"].reindex(list(scored))
-        p, fresh = _drawn(cases, design, scored, p_listed.to_numpy(dtype=np.float64), workers, progress)
+        ensembles = _Ensembles(cases, MeasuredCorrelations(decide))
+        p, fresh = _drawn(ensembles, design, scored, p_listed.to_numpy(dtype=np.float64), workers, progress)
     listings = [case.listing for case in cases]
     return choices_record(Evaluated(design, chosen, inputs.candidates, scored, listings, p, fresh))
 
@@ -110,7 +113,7 @@ def undecidable(design: Design, row: int, error: InputError) -> InputError:
 
 
 def _drawn(
-    cases: list[_Case],
+    ensembles: "_Ensembles",
     design: Design,
     scored: tuple[str, ...],
     p_listed: Floats,
@@ -118,9 +121,9 @@ def _drawn(
     progress: Progress | None,
 ) -> tuple[Floats, dict[int, Floats]]:
     """P of every combination, (C, M), and of the extreme ones from fresh draws; P as stated is `p_listed`."""
+    cases = ensembles.cases
     seed = cases[0].inputs.assessment.robustness.seed
     purposes = (Purpose(seed, COMMON, DRAWS), Purpose(seed, FRESH, FRESH_DRAWS))
-    ensembles = _Ensembles(cases)
     rows = [row for row, case in enumerate(cases) if row != design.stated and len(case.ranked.matrix.raw)]
     found = np.zeros((len(cases), len(scored)))
     found[design.stated] = p_listed
@@ -146,13 +149,14 @@ def _placed(case: _Case, scored: tuple[str, ...], shares: Floats) -> Floats:
 class _Ensembles:
     """What varies around every combination."""
 
-    def __init__(self, cases: list[_Case]) -> None:
-        self._cases = cases
+    def __init__(self, cases: list[_Case], correlations: MeasuredCorrelations) -> None:
+        self.cases = cases
+        self._correlations = correlations
         self._built: dict[Hashable, Ensemble] = {}
 
     def of(self, row: int) -> Ensemble:
         """The ensemble of one combination."""
-        case = self._cases[row]
+        case = self.cases[row]
         ranked = case.ranked
         groups = groups_of(case.inputs)
         key = (id(ranked.matrix), id(case.inputs.criteria), ranked.ranking.method)
@@ -162,6 +166,20 @@ class _Ensembles:
         if found is not None:
             found = with_weights(found, case.inputs, ranked.weights)
         if found is None:
-            found, _ = build_ensemble(case.inputs, ranked.matrix, ranked.weights, ranked.ranking.method, groups)
+            minerals = [str(mineral) for mineral in ranked.matrix.raw.index]
+            found, _ = build_ensemble(
+                case.inputs,
+                ranked.matrix,
+                ranked.weights,
+                ranked.ranking.method,
+                groups,
+                correlations=self._correlations.of(case.inputs, minerals, _drawn_criteria(case.inputs)),
+            )
             self._built[key] = found
         return found
+
+
+def _drawn_criteria(inputs: Inputs) -> list[Criterion]:
+    """The criteria whose cells are drawn: those with weight, and those for screening that the rule names."""
+    named = {condition.of for tier in inputs.assessment.rule.tiers for condition in tier.when}
+    return [entry for entry in inputs.criteria if entry.role == "weighted" or entry.code in named]

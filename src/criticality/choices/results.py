@@ -21,6 +21,8 @@ from criticality.choices.shares import (
 )
 from criticality.choices.variants import Listing
 from criticality.model.choice import Choice
+from criticality.model.document import Text
+from criticality.model.results import Choices
 from criticality.model.robustness_record import (
     ChoiceResult,
     ChoicesRecord,
@@ -28,8 +30,6 @@ from criticality.model.robustness_record import (
     OptionResult,
     OptionRow,
 )
-from criticality.model.document import Text
-from criticality.model.results import Choices
 from criticality.text.phrases import Phrase
 
 _SURE = ("sound", "firm")
@@ -121,8 +121,8 @@ def mineral_results(
     mean = mean_over(p, design.weights) if design.weights.any() else None
     stated, ranges = p[design.stated], ranges_alone(design, p)
     rows: dict[str, MineralResult] = {}
-    for column, (low_row, high_row) in enumerate(zip(*extreme_rows(p, design.counted), strict=True)):
-        low_row, high_row = int(low_row), int(high_row)
+    extremes = [rows_of.tolist() for rows_of in extreme_rows(p, design.counted)]
+    for column, (low_row, high_row) in enumerate(zip(*extremes, strict=True)):
         others = [float(stated[column]), *([] if mean is None else [float(mean[column])])]
         low = min(float(fresh.get(low_row, p[low_row])[column]), *others)
         high = max(float(fresh.get(high_row, p[high_row])[column]), *others)
@@ -251,7 +251,7 @@ def _option_rows(found: Evaluated) -> list[OptionRow]:
     return rows
 
 
-def _finite(value: float) -> float | None:
+def _finite(value: np.floating) -> float | None:
     return None if np.isnan(value) else float(value)
 
 

@@ -1,10 +1,10 @@
 """The inputs and the decided list of every combination of answers; what combinations share is made once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar, cast
 
-from criticality.choices.design import Design
-from criticality.deciding import Decider, Ranked, groups_of
+from criticality.deciding import Ranked, groups_of
 from criticality.listing.classify import quantities_of
 from criticality.listing.rule import assign_tiers, compile_rule
 from criticality.model.assessment import INSUFFICIENT
@@ -19,9 +19,10 @@ from criticality.scenarios.options import (
     changed_weights,
     changing,
     weighing,
+    with_order,
 )
 
-Answer = tuple[str, str]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,12 @@ class Variants:
         ):
             return replace(self.stated, choices=None)
         plan = base.assessment
-        return replace(
+        changed = replace(
             base,
             dataset=self._part(
-                ON_DATA, options, lambda some: changed_dataset(base.dataset, some, self.chosen, plan.country, self._frames)
+                ON_DATA,
+                options,
+                lambda some: changed_dataset(base.dataset, some, self.chosen, plan.country, self._frames),
             ),
             criteria=self._part(("criteria",), options, lambda some: changed_criteria(base.criteria, some)),
             weights=self._part(
@@ -78,18 +81,19 @@ class Variants:
             assessment=self._part(("assessment",), options, lambda some: changed_assessment(plan, some)),
             choices=None,
         )
+        return with_order(changed, base)
 
-    def _part(self, kinds: Sequence[str], options: Sequence[Option], make):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def _part(self, kinds: Sequence[str], options: Sequence[Option], make: Callable[[Sequence[Option]], Made]) -> Made:
         """Part of the inputs under the options that change it, made once for each set of them."""
         some = tuple(options) if kinds == ("weights",) else changing(options, kinds)
         key = (*kinds, *(id(option) for option in some))
         if key not in self._memory:
             self._memory[key] = make(some)
-        return self._memory[key]
+        return cast(Made, self._memory[key])
 
 
 def listing_of(inputs: Inputs, found: Ranked) -> Listing:
-    """Apply the rule and the designations, as `criticality.listing.classify` does, without the reasons of every tier."""
+    """Apply the rule and the designations as `criticality.listing.classify` does, without the reasons."""
     rule, ranking = inputs.assessment.rule, found.ranking
     minerals = [str(mineral) for mineral in ranking.scores.index]
     compiled = compile_rule(rule, minerals, groups_of(inputs))
@@ -102,11 +106,3 @@ def listing_of(inputs: Inputs, found: Ranked) -> Listing:
     of_list = {tier.name for tier in rule.tiers if tier.listed}
     scores = {str(mineral): float(score) for mineral, score in ranking.scores.items()}
     return Listing(tiers, scores, frozenset(mineral for mineral, tier in tiers.items() if tier in of_list))
-
-
-def combinations_of(design: Design) -> list[dict[str, str]]:
-    """Choice → option of every combination of a design."""
-    return [design.answers(row) for row in range(len(design.options))]
-
-
-__all__ = ["Decider", "Listing", "Variants", "combinations_of", "listing_of"]

@@ -71,8 +71,8 @@ def run(
     if choices not in (None, "all", "none"):
         raise UsageError(f"--choices {choices}: none of all, none")
     overrides = {"weights": weights, "scenario": scenario, "draws": draws, "seed": seed, "choices": choices}
-    overrides["answers"] = answers_given(answers or [])
-    run_assessment(Order(workspace, assessment, overrides, workers, language, quiet))
+    given = {**overrides, "answers": answers_given(answers or [])}
+    run_assessment(Order(workspace, assessment, given, workers, language, quiet))
 
 
 @app.command()

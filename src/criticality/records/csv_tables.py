@@ -36,7 +36,7 @@ def choice_columns(record: Record) -> dict[str, dict[str, object]]:
     rows = [] if choices is None else choices["minerals"]
     found: dict[str, dict[str, object]] = {}
     for row in rows:
-        cells: dict[str, object] = {name: row[name] for name in ("p_all", "p_lowest", "p_highest", "standing")}  # type: ignore[literal-required]
+        cells: dict[str, object] = {name: row[name] for name in ("p_all", "p_lowest", "p_highest", "standing")}
         found[row["mineral"]] = {**cells, "hangs_on": ";".join(row["hangs_on"])}
     return found
 

@@ -4,21 +4,21 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 from pydantic import TypeAdapter, ValidationError
 
 from criticality.errors import RecordError
 from criticality.model.assessment import Assessment
-from criticality.model.criteria import Criterion, Dimension
 from criticality.model.choice import Choice
+from criticality.model.criteria import Criterion, Dimension
 from criticality.model.dataset import DONOR_SECTORS, DROP, TABLES, Dataset
 from criticality.model.document import Source
-from criticality.model.input_record import AssessmentEntry, ChoiceRows, DataTable, RecordInputs, Scalar
+from criticality.model.input_record import ChoiceRows, DataTable, RecordInputs, Scalar
 from criticality.model.judgements import Weights
 from criticality.model.record import Record
-from criticality.model.results import AnyWeights, ChoiceTable, Choices, Inputs
+from criticality.model.results import AnyWeights, Choices, ChoiceTable, Inputs
 from criticality.model.scenario import Scenario
 
 _WEIGHTS: TypeAdapter[AnyWeights] = TypeAdapter(Weights)
@@ -53,17 +53,17 @@ def inputs_from(record: Record) -> Inputs:
             templates=inputs["templates"],
             paths={key: path for key, path in inputs["paths"].items() if path},
         )
-        return replace(found, **_choices(found, inputs))
+        return _with_choices(found, inputs)
     except ValidationError as error:
         version = record["software"]["criticality"]
         raise RecordError(f"{run_id}: this version cannot read the inputs that version {version} recorded") from error
 
 
-def _choices(found: Inputs, inputs: RecordInputs) -> dict[str, Any]:
-    """The choices of a record, and what the assessment says of them; nothing to choose where it has none."""
+def _with_choices(found: Inputs, inputs: RecordInputs) -> Inputs:
+    """The inputs with the choices of their record, and what the assessment says of them."""
     entry = inputs.get("choices")
     if entry is None:
-        return {"assessment": found.assessment.model_copy(update={"choices": "none"})}
+        return replace(found, assessment=found.assessment.model_copy(update={"choices": "none"}))
     robustness = found.assessment.robustness.model_copy(update={"combinations": entry["combinations"]})
     said = {"choices": tuple(entry["considered"]), "answers": dict(entry["answers"]), "robustness": robustness}
     tables = {path: ChoiceTable(rows["table"], _choice_rows(rows)) for path, rows in entry["tables"].items()}
@@ -76,20 +76,26 @@ def _choices(found: Inputs, inputs: RecordInputs) -> dict[str, Any]:
     )
     before = entry["unanswered"]
     if chosen.answers:
-        original = {
-            "assessment": _assessment(before.get("assessment", inputs["assessment"])).model_copy(update=said),
-            "criteria": tuple(map(Criterion.model_validate, before.get("criteria", inputs["criteria"]))),
-            "weights": _WEIGHTS.validate_python(before.get("weights", inputs["weights"])),
-        }
+        plan = Assessment.model_validate(before.get("assessment", inputs["assessment"]))
         dataset = found.dataset
         for name, table in before.get("data", {}).items():
             dataset = dataset.with_table(name, _frame(name, table))
-        chosen = replace(chosen, original=replace(found, **original, dataset=dataset))
-    return {"assessment": found.assessment.model_copy(update=said), "choices": chosen}
+        original = replace(
+            found,
+            assessment=plan.model_copy(update=said),
+            criteria=tuple(
+                Criterion.model_validate(criterion) for criterion in before.get("criteria", inputs["criteria"])
+            ),
+            weights=_WEIGHTS.validate_python(before.get("weights", inputs["weights"])),
+            dataset=replace(dataset, order=_order(plan)),
+        )
+        chosen = replace(chosen, original=original)
+    return replace(found, assessment=found.assessment.model_copy(update=said), choices=chosen)
 
 
-def _assessment(entry: AssessmentEntry) -> Assessment:
-    return Assessment.model_validate(entry)
+def _order(plan: Assessment) -> dict[str, tuple[str, ...]]:
+    """Table → publishers, as an assessment states them."""
+    return {name: ids for name, ids in plan.sources if ids}
 
 
 def _choice_rows(rows: ChoiceRows) -> pd.DataFrame:

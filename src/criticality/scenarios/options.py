@@ -9,12 +9,15 @@ from dataclasses import replace
 from functools import partial, reduce
 from typing import Any
 
+import pandas as pd
+
 from criticality.model.assessment import Assessment
 from criticality.model.choice import Change, Option
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import Dataset
 from criticality.model.results import AnyWeights, Choices, Inputs
 from criticality.scenarios.tables import with_rows
+from criticality.scenarios.uses import adapt_uses
 
 ON_DATA = ("tables", "uses", "sectors", "applications")
 """The kinds of change that concern the tables of data/."""
@@ -32,13 +35,20 @@ def answered(inputs: Inputs, options: Sequence[Option], files: Choices) -> Input
     files
         Holds the tables and weights that options name.
     """
-    return replace(
+    changed = replace(
         inputs,
         dataset=changed_dataset(inputs.dataset, options, files, inputs.assessment.country),
         criteria=changed_criteria(inputs.criteria, options),
         weights=changed_weights(inputs.weights, options, files),
         assessment=changed_assessment(inputs.assessment, options),
     )
+    return with_order(changed, inputs)
+
+
+def with_order(changed: Inputs, before: Inputs) -> Inputs:
+    """The changed inputs with the order of publishers that their assessment states, if that is another than before."""
+    order = changed.assessment.sources
+    return changed if order == before.assessment.sources else changed.with_sources(order)
 
 
 def changing(options: Sequence[Option], kinds: Sequence[str]) -> tuple[Option, ...]:
@@ -119,8 +129,6 @@ def _tables(dataset: Dataset, change: Change, files: Choices, _country: str) -> 
 
 
 def _uses(dataset: Dataset, change: Change, files: Choices, country: str) -> Dataset:
-    from criticality.scenarios.uses import adapt_uses  # noqa: PLC0415
-
     assert change.uses is not None
     donor = files.tables[change.uses.donor].frame
     uses = adapt_uses(
@@ -147,7 +155,8 @@ def _applications(dataset: Dataset, change: Change, _files: Choices, _country: s
     pairs = list(zip(uses["mineral"], uses["application"], strict=True))
     stated = uses["strategic"] if "strategic" in uses else uses["mineral"].map(lambda _: "")
     for word, named in (("yes", change.applications.strategic), ("no", change.applications.not_strategic)):
-        stated = stated.mask([pair in set(named) for pair in pairs], word)
+        meant = pd.Series([pair in set(named) for pair in pairs], uses.index, dtype=bool)
+        stated = stated.mask(meant, word)
     return dataset.with_table("end_uses", uses.assign(strategic=stated))
 
 

@@ -18,6 +18,7 @@ from criticality.files.positions import Marked, Path, shifted, spell
 from criticality.model.choice import Change, Choice
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import DROP, TABLES
+from criticality.model.publishers import publishers_of
 from criticality.model.results import ChoiceTable
 from criticality.scenarios.options import merged
 from criticality.scenarios.tables import complete, key_of
@@ -96,7 +97,7 @@ def _uses_problems(reading: Reading, change: Change, place: Path, marked: Marked
     if uses is None:
         yield marked.problem(place, "the workspace has no data/end_uses.csv to adapt", "Take the change out.")
         return
-    cited = {source for cell in uses["source"] for source in cell.split(";") if source}
+    cited = set(publishers_of(uses))
     for position, source in enumerate(change.uses.sources):
         if source not in cited:
             message = f"no row of data/end_uses.csv has the source {source!r}"

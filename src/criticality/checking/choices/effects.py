@@ -18,7 +18,7 @@ from criticality.files.positions import Path
 from criticality.files.tables import evidence_problems as row_problems
 from criticality.model.choice import Option
 from criticality.model.dataset import TABLES, Dataset
-from criticality.model.results import ChoiceTable, Choices, Inputs
+from criticality.model.results import Choices, ChoiceTable, Inputs
 from criticality.scenarios.options import answered
 from criticality.scenarios.tables import key_of, with_rows
 
@@ -44,7 +44,7 @@ def effect_problems(reading: Reading, inputs: Inputs, chosen: Choices) -> Iterat
         for place, option in changes_of(choice):
             assert option.change is not None
             found = []
-            for table, file in (option.change.tables or {}).items():
+            for file in (option.change.tables or {}).values():
                 if file not in checked:
                     checked.add(file)
                     found += list(_of_table(reading, file, chosen.tables[file], told_before))

@@ -9,6 +9,7 @@ from criticality.files.load import Reading
 from criticality.files.positions import Path
 from criticality.model.choice import Change, Choice
 from criticality.model.dataset import DROP, TABLES
+from criticality.model.publishers import publishers_of
 from criticality.scenarios.tables import key_of
 
 Changed = tuple[str, ...]
@@ -54,7 +55,7 @@ def _places_of(reading: Reading, choice: Choice) -> dict[Changed, At]:
 def _of_rows(reading: Reading, file: str) -> Iterator[tuple[Changed, At]]:
     rows = reading.choices.tables[file]
     schema = TABLES[rows.table]
-    stated = [name for name in rows.frame if name not in (*schema.key, DROP.name, "line")]
+    stated = [str(name) for name in rows.frame if name not in (*schema.key, DROP.name, "line")]
     dropped = rows.frame[DROP.name].tolist() if DROP.name in rows.frame else [False] * len(rows.frame)
     whole = [column.name for column in schema.columns if column.name not in schema.key]
     for key, line, gone in zip(key_of(rows.frame, schema.key), rows.frame["line"].tolist(), dropped, strict=True):
@@ -66,7 +67,7 @@ def _of_uses(reading: Reading, change: Change, place: Path) -> Iterator[tuple[Ch
     uses, sectors = reading.tables.get("end_uses"), reading.tables.get("sectors")
     schemas: Mapping[str, tuple[str, ...]] = {name: TABLES[name].key for name in ("end_uses", "sectors")}
     if change.uses is not None and uses is not None:
-        chosen = uses[uses["source"].map(lambda cell: bool({*cell.split(";")} & {*change.uses.sources}))]  # type: ignore[union-attr]
+        chosen = uses[publishers_of(uses).isin(list(change.uses.sources))]
         for key in key_of(chosen, schemas["end_uses"]):
             yield ("end_uses", *key, "share"), (*place, "uses")
     if change.sectors is not None and sectors is not None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from criticality.model.robustness_record import ChoicesRecord, MineralResult
 from criticality.model.record import Record
+from criticality.model.robustness_record import ChoicesRecord, MineralResult
 from criticality.text.numbers import chance
 from criticality.text.phrases import in_both
 
@@ -18,14 +18,15 @@ STANDINGS: Mapping[str, str] = {
 
 
 def standing_of(record: Record, mineral: str) -> str | None:
-    """Mean, lowest and highest probability of a mineral over all answers, and what it hangs on; None if not assessed."""
+    """P of a mineral as stated and over all answers, and what it hangs on; None if not assessed."""
     choices = record["result"].get("choices")
     row = None if choices is None else next(row for row in choices["minerals"] if row["mineral"] == mineral)
     if choices is None or row is None or row["standing"] is None:
         return None
     span = f"from {chance(row['p_lowest'], 1)} to {chance(row['p_highest'], 1)}"
     mean = "" if row["p_all"] is None else f"mean over all answers {chance(row['p_all'], 1)}, "
-    return f"P(listed) {chance(row['p_listed'], 1)} as stated; {mean}{span}{_hangs(choices, row)}; {STANDINGS[row['standing']]}"
+    stated = f"P(listed) {chance(row['p_listed'], 1)} as stated"
+    return f"{stated}; {mean}{span}{_hangs(choices, row)}; {STANDINGS[row['standing']]}"
 
 
 def _hangs(choices: ChoicesRecord, row: MineralResult) -> str:
@@ -40,9 +41,10 @@ def summary_of(record: Record) -> str | None:
     if choices is None or not choices["design"]["draws"]:
         return None
     listed = {row["mineral"] for row in record["result"]["ranking"] if row["listed"]}
-    counts = {name: 0 for name in ("firm", "sound", "contested")}
+    counts = dict.fromkeys(("firm", "sound", "contested"), 0)
     for row in choices["minerals"]:
         if row["mineral"] in listed and row["standing"] in counts:
             counts[row["standing"]] += 1
     named = ", ".join(f"{count} {STANDINGS[name]}" for name, count in counts.items())
-    return f"over {len(choices['combinations'])} combinations of answers, of the list: {named}; on it under some: {len(choices['outer'])}"
+    over = f"over {len(choices['combinations'])} combinations of answers"
+    return f"{over}, of the list: {named}; on it under some: {len(choices['outer'])}"

@@ -12,9 +12,8 @@ from criticality.files.yaml import read_document
 from criticality.model.choice import Choice
 from criticality.model.document import Code, Number
 
-_ODDS: TypeAdapter[dict[Code, dict[Code, Annotated[Number, Field(ge=0)]]]] = TypeAdapter(
-    dict[Code, dict[Code, Annotated[Number, Field(ge=0)]]]
-)
+Odds = dict[str, dict[str, float]]
+_ODDS: TypeAdapter[Odds] = TypeAdapter(dict[Code, dict[Code, Annotated[Number, Field(ge=0)]]])
 
 
 def read_odds(path: Path, choices: Sequence[Choice]) -> Mapping[str, Mapping[str, float]]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from criticality.errors import Problem
 from criticality.files.encoding import read_text
 from criticality.files.load import WEIGHTS, ChoicesRead, Reading
 from criticality.files.messages import nearest
