@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from criticality.choices.answered import Listing, Variants, listing_of
+from criticality.choices.common_numbers import COMMON, FRESH
 from criticality.choices.correlations import MeasuredCorrelations
 from criticality.choices.design import Design, Floats, design_of
-from criticality.choices.numbers import COMMON, FRESH
 from criticality.choices.probabilities import DRAWS, FRESH_DRAWS, Purpose, crew
 from criticality.choices.results import Evaluated, choices_record
 from criticality.choices.shares import extreme_rows
-from criticality.choices.variants import Listing, Variants, listing_of
 from criticality.deciding import Decider, Ranked, groups_of
 from criticality.errors import InputError, Problem
 from criticality.model.criteria import Criterion

@@ -9,7 +9,7 @@ from multiprocessing import get_context
 
 import numpy as np
 
-from criticality.choices.numbers import SharedNumbers
+from criticality.choices.common_numbers import SharedNumbers
 from criticality.robustness.engine.blocks import uninterrupted
 from criticality.robustness.engine.decide import decide
 from criticality.robustness.ensemble import Ensemble

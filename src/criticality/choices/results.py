@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import TypedDict
 
 import numpy as np
 
+from criticality.choices.answered import Listing
 from criticality.choices.design import Design, Floats
 from criticality.choices.probabilities import DRAWS, FRESH_DRAWS
 from criticality.choices.shares import (
@@ -19,7 +21,6 @@ from criticality.choices.shares import (
     standing,
     variance_shares,
 )
-from criticality.choices.variants import Listing
 from criticality.model.choice import Choice
 from criticality.model.document import Text
 from criticality.model.results import Choices
@@ -243,7 +244,7 @@ def _option_rows(found: Evaluated) -> list[OptionRow]:
                         "choice": choice.code,
                         "option": option.code,
                         "p_listed": float(p[row, column]) if known and p is not None else None,
-                        "p_mean": _finite(mean[place, column]) if known and mean is not None else None,
+                        "p_mean": _finite(float(mean[place, column])) if known and mean is not None else None,
                         "tier": listing.tiers[mineral],
                         "score": listing.scores.get(mineral),
                     }
@@ -251,8 +252,8 @@ def _option_rows(found: Evaluated) -> list[OptionRow]:
     return rows
 
 
-def _finite(value: np.floating) -> float | None:
-    return None if np.isnan(value) else float(value)
+def _finite(value: float) -> float | None:
+    return None if isnan(value) else value
 
 
 def phrase_of(text: Text) -> Phrase:

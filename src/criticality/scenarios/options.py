@@ -16,7 +16,7 @@ from criticality.model.choice import Change, Option
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import Dataset
 from criticality.model.results import AnyWeights, Choices, Inputs
-from criticality.scenarios.tables import with_rows
+from criticality.scenarios.replaced_rows import with_rows
 from criticality.scenarios.uses import adapt_uses
 
 ON_DATA = ("tables", "uses", "sectors", "applications")

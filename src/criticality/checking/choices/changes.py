@@ -21,7 +21,7 @@ from criticality.model.dataset import DROP, TABLES
 from criticality.model.publishers import publishers_of
 from criticality.model.results import ChoiceTable
 from criticality.scenarios.options import merged
-from criticality.scenarios.tables import complete, key_of
+from criticality.scenarios.replaced_rows import complete, key_of
 
 Told = Iterator[Problem]
 

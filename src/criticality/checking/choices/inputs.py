@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from criticality.checking.choices.applied import combination_problems, effect_problems
 from criticality.checking.choices.changes import change_problems
 from criticality.checking.choices.documents import assessment_problems, choice_problems, number_problems
-from criticality.checking.choices.effects import combination_problems, effect_problems
 from criticality.checking.choices.overlaps import overlap_problems
 from criticality.errors import InputError, Problem
 from criticality.files.choices.reading import file_of, read_choices

@@ -10,7 +10,7 @@ from criticality.files.positions import Path
 from criticality.model.choice import Change, Choice
 from criticality.model.dataset import DROP, TABLES
 from criticality.model.publishers import publishers_of
-from criticality.scenarios.tables import key_of
+from criticality.scenarios.replaced_rows import key_of
 
 Changed = tuple[str, ...]
 """What is changed: table, key of the row and column; or the document and its key."""

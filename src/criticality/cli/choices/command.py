@@ -10,7 +10,7 @@ from rich.table import Table
 
 from criticality.api.choices import as_object, choices_of_run, choices_of_workspace
 from criticality.api.workspace import Workspace, open_folder
-from criticality.cli.choices.standings import STANDINGS
+from criticality.cli.choices.over_answers import STANDINGS
 from criticality.cli.show import console, names_of, text_of
 from criticality.comparison.files import one_object
 from criticality.errors import UsageError
@@ -119,6 +119,6 @@ def _table(rows: Sequence[MineralResult], names: Mapping[str, str]) -> Table:
             *(chance(value, 1) for value in figures),
             STANDINGS[row["standing"] or ""],
             "; ".join(row["hangs_on"]) or "–",
-            percent(row["only_combined"]) if row["only_combined"] is not None else fixed(None),
+            percent(row["only_combined"]) if row["hangs_on"] else fixed(None),
         )
     return table

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
@@ -13,7 +13,7 @@ from criticality.model.choice import Choice
 from criticality.model.document import Code, Number
 
 Odds = dict[str, dict[str, float]]
-_ODDS: TypeAdapter[Odds] = TypeAdapter(dict[Code, dict[Code, Annotated[Number, Field(ge=0)]]])
+_ODDS: TypeAdapter[Any] = TypeAdapter(dict[Code, dict[Code, Annotated[Number, Field(ge=0)]]])
 
 
 def read_odds(path: Path, choices: Sequence[Choice]) -> Mapping[str, Mapping[str, float]]:
@@ -33,9 +33,10 @@ def read_odds(path: Path, choices: Sequence[Choice]) -> Mapping[str, Mapping[str
     """
     if not path.is_file():
         raise InputError([Problem(str(path), 1, None, "", "this file does not exist", "Check the spelling.")])
-    found, marked, problems = read_document(path, _ODDS, str(path))
+    read, marked, problems = read_document(path, _ODDS, str(path))
+    found: Odds = read or {}
     known = {choice.code: choice for choice in choices}
-    for code, odds in (found or {}).items():
+    for code, odds in found.items():
         choice = known.get(code)
         if choice is None:
             message = f"the run has no choice {code!r}"
@@ -53,6 +54,6 @@ def read_odds(path: Path, choices: Sequence[Choice]) -> Mapping[str, Mapping[str
         if not any({**recorded, **odds}.values()):
             message = f"the odds of every option of {code} would be 0: no answer would count"
             problems.append(marked.problem((code,), message, "Leave one above 0.", at="key"))
-    if problems or found is None:
+    if problems:
         raise InputError(problems)
     return found

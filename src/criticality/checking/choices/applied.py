@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from criticality.checking.evidence import evidence_problems
+from criticality.choices.answered import Variants
 from criticality.choices.design import Design, design_of
 from criticality.choices.evaluate import undecidable
-from criticality.choices.variants import Variants
 from criticality.deciding import Decider
 from criticality.errors import InputError, Problem
 from criticality.files.choices.reading import changes_of, file_of
@@ -20,7 +20,7 @@ from criticality.model.choice import Option
 from criticality.model.dataset import TABLES, Dataset
 from criticality.model.results import Choices, ChoiceTable, Inputs
 from criticality.scenarios.options import answered
-from criticality.scenarios.tables import key_of, with_rows
+from criticality.scenarios.replaced_rows import key_of, with_rows
 
 _FAR = 10_000_000
 """Added to the lines of rows of an option's file while they stand in a table of data/, to tell them apart."""
