@@ -43,7 +43,7 @@ DOCUMENTS: dict[str, Slip] = {
     "odds_all_0": (changed(GOOD).replace("code: stated,", "code: stated, odds: 0,").replace("code: other,", "code: other, odds: 0,"), "stated", "no answer would count"),
     "odds_of_the_first_0": (changed(GOOD).replace("code: stated,", "code: stated, odds: 0,"), "stated", "it is the first option"),
     "odds_below_0": (changed(GOOD).replace("code: other,", "code: other, odds: -1,"), "odds: -1", "must be at least 0"),
-    "one_option_only": (HEAD, "options:", "list"),
+    "one_option_only": (HEAD, "code: stated", "at least 2 are needed"),
     "another_code_than_the_file": (changed(GOOD).replace("code: slip", "code: slop"), "code: slop", "the file is called slip.yaml"),
     "no_reason": (changed(GOOD).replace("because: {en: So., zh-Hant: 是。}, change", "change"), "change", "'because' is missing"),
     "the_first_option_changes_something": (

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from criticality.files.encoding import read_text
 from criticality.files.load import WEIGHTS, ChoicesRead, Reading
 from criticality.files.messages import nearest
@@ -16,7 +14,6 @@ from criticality.model.choice import Choice, Option
 from criticality.model.dataset import DONOR_SECTORS, DROP, TABLES, Table
 from criticality.model.results import ChoiceTable
 
-_CHOICE: TypeAdapter[Choice] = TypeAdapter(Choice)
 FOLDER = "choices"
 
 
@@ -40,7 +37,7 @@ def read_choices(reading: Reading, wanted: Iterable[str] | None) -> ChoicesRead:
     for code in dict.fromkeys(files if wanted is None else wanted):
         if code not in files:
             continue
-        choice = reading.document(file_of(code), _CHOICE)
+        choice = reading.document(file_of(code), Choice)
         if choice is not None:
             found.documents[code] = choice
             _read_named(reading, choice, file_of(code), found)
