@@ -50,10 +50,10 @@ from robustness_peers import PEERS, Scorer, loop, pymcdm_scores
 from robustness_shipped import counts_are_those_of_the_scalar_path, shipped
 from robustness_work import MINERALS, drawn, ensemble
 
-from criticality.robustness.engine.blocks import Worker, crew, task_size
+from criticality.robustness.engine.blocks import Worker, task_size, worker_pool
 from criticality.robustness.engine.decide import decide, score
 from criticality.robustness.ensemble import Ensemble
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.products import WeightBlock, joined
 from criticality.robustness.kernels.ranks import count_ranks, ranks_of
 from criticality.robustness.sampling.draws import BLOCK
@@ -69,7 +69,7 @@ def identical(case: Ensemble, scorer: Scorer) -> bool:
     """Whether scores and ranks of 2,000 draws are those of pymcdm."""
     truth = pymcdm_scores(False)
     for block in range(-(-CHECKED // BLOCK)):
-        draws, _ = drawn(case, block, Scratch())
+        draws, _ = drawn(case, block, WorkBuffers())
         for draw in range(min(BLOCK, CHECKED - block * BLOCK)):
             ours, theirs = scorer(case, draws, draw), truth(case, draws, draw)
             if np.abs(ours - theirs).max() > 1e-12 or not np.array_equal(ranks_of(ours[None]), ranks_of(theirs[None])):
@@ -81,9 +81,9 @@ def engine_identical(case: Ensemble) -> bool:
     """The same for the engine: whole blocks against pymcdm, and its rank counts against those of the loop."""
     truth, worker = pymcdm_scores(False), Worker(case)
     for block in range(-(-CHECKED // BLOCK)):
-        scratch, rows = Scratch(), min(BLOCK, CHECKED - block * BLOCK)
-        draws, values = drawn(case, block, scratch)
-        decided = decide(case, WeightBlock(draws.local, draws.across), values, scratch)
+        buffers, rows = WorkBuffers(), min(BLOCK, CHECKED - block * BLOCK)
+        draws, values = drawn(case, block, buffers)
+        decided = decide(case, WeightBlock(draws.local, draws.across), values, buffers)
         ours = decided.scores.exact()[:rows]
         theirs = np.array([truth(case, draws, draw) for draw in range(rows)])
         ranks = ranks_of(theirs)
@@ -112,18 +112,18 @@ def peak_memory() -> float:
 
 @dataclass
 class Measured:
-    """One engine at work: what to do, how many draws that is, and what it took."""
+    """Measurements of one engine: the task, the number of its draws, and the time and memory of each run."""
 
-    do: Callable[[], object]
+    task: Callable[[], object]
     draws: int
     times: list[float] = field(default_factory=list)
     peak: float = 0.0
 
     def once(self) -> None:
-        """Do it once and note the time and the peak memory."""
+        """Run the task once, and record the time and the peak memory."""
         reset_peak()
         start = time.perf_counter()
-        self.do()
+        self.task()
         self.times.append(time.perf_counter() - start)
         self.peak = max(self.peak, peak_memory())
 
@@ -150,22 +150,24 @@ class Counting:
 
     def __init__(self, work: Ensemble, threads: int) -> None:
         self._work, self._values = work, work.shared()
-        self._hands = [Scratch() for _ in range(threads)]
+        self._buffers_of_threads = [WorkBuffers() for _ in range(threads)]
 
     def count(self, draws: int, pool: ThreadPoolExecutor) -> NDArray[np.int64]:
         """Count the ranks of some draws, (M, M)."""
-        blocks, hands = -(-draws // BLOCK), len(self._hands)
+        blocks, hands = -(-draws // BLOCK), len(self._buffers_of_threads)
         shares = [range(blocks * hand // hands, blocks * (hand + 1) // hands) for hand in range(hands)]
-        return sum(pool.map(partial(self._share, draws), shares, self._hands), np.zeros((MINERALS,) * 2, np.int64))
+        return sum(
+            pool.map(partial(self._share, draws), shares, self._buffers_of_threads), np.zeros((MINERALS,) * 2, np.int64)
+        )
 
-    def _share(self, draws: int, share: range, scratch: Scratch) -> NDArray[np.int64]:
+    def _share(self, draws: int, share: range, buffers: WorkBuffers) -> NDArray[np.int64]:
         counts = np.zeros((MINERALS, MINERALS), dtype=np.int64)
         for first in range(share.start, share.stop, BLOCKS_TOGETHER):
             blocks = range(first, min(first + BLOCKS_TOGETHER, share.stop))
-            weights = joined([self._work.weights.draw(GENERATOR, block) for block in blocks], scratch)
-            scores, _ = score(self._work, self._work.method, weights, self._values, scratch)
+            weights = joined([self._work.weights.draw(GENERATOR, block) for block in blocks], buffers)
+            scores, _ = score(self._work, self._work.method, weights, self._values, buffers)
             rows = min(len(blocks) * BLOCK, draws - first * BLOCK)
-            counts += count_ranks(scores, rows, scratch).counts
+            counts += count_ranks(scores, rows, buffers).counts
         return counts
 
 
@@ -178,7 +180,7 @@ def lines_of(case: str, draws: int, workers: int, peers: Iterable[str]) -> list[
         for name, count in (("alone", 1), ("criticality", workers)):
             if count > 1 or name == "alone":
                 engines[name] = Measured(_counting(work, draws, count, stack), draws)
-        sample, _ = drawn(work, 0, Scratch())
+        sample, _ = drawn(work, 0, WorkBuffers())
         for name in peers:
             reason = None if case == "a" or name.startswith("pymcdm") else FIXED_IDEALS
             try:
@@ -215,8 +217,8 @@ def lines_of(case: str, draws: int, workers: int, peers: Iterable[str]) -> list[
 def _counting(work: Ensemble, draws: int, workers: int, stack: ExitStack) -> Callable[[], object]:
     if work.method == "topsis_vector":
         return partial(Counting(work, workers).count, draws, stack.enter_context(ThreadPoolExecutor(workers)))
-    do = stack.enter_context(crew(work, workers))
-    return partial(do, draws, None, task_size(draws, workers))
+    count = stack.enter_context(worker_pool(work, workers))
+    return partial(count, draws, None, task_size(draws, workers))
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from criticality.model.results import Decision, Inputs
 from criticality.ranking.methods import rank
 from criticality.robustness.engine.blocks import Worker
 from criticality.robustness.ensemble import Ensemble, build_ensemble
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.sampling.draws import BLOCK
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,9 +36,9 @@ class Shipped:
 def shipped() -> Shipped:
     """Load and decide Taiwan's assessment, and make ready what its own settings vary."""
     inputs = load_inputs(Workspace(ROOT), ASSESSMENT)
-    found = Decider()(inputs)
-    built, _ = build_ensemble(inputs, found.matrix, found.weights, found.ranking.method, groups_of(inputs))
-    return Shipped(inputs, found, built)
+    result = Decider()(inputs)
+    built, _ = build_ensemble(inputs, result.matrix, result.weights, result.ranking.method, groups_of(inputs))
+    return Shipped(inputs, result, built)
 
 
 def scalar_list(run: Shipped, draws: Drawn, draw: int) -> tuple[list[int], list[str]]:
@@ -78,10 +78,10 @@ def counts_are_those_of_the_scalar_path(run: Shipped, checked: int) -> bool:
     tiers = np.zeros((len(names), len(case.minerals)), dtype=np.int64)
     places = np.arange(len(case.minerals))
     for block in range(-(-checked // BLOCK)):
-        draws, _ = drawn(case, block, Scratch())
+        draws, _ = drawn(case, block, WorkBuffers())
         for draw in range(min(BLOCK, checked - block * BLOCK)):
             order, entered = scalar_list(run, draws, draw)
             ranks[places, np.array(order) - 1] += 1
             tiers[[names.index(name) for name in entered], places] += 1
-    found = Worker(case).count_blocks(range(-(-checked // BLOCK)), checked)
-    return bool(np.array_equal(found.ranks, ranks) and np.array_equal(found.tiers, tiers))
+    result = Worker(case).count_blocks(range(-(-checked // BLOCK)), checked)
+    return bool(np.array_equal(result.ranks, ranks) and np.array_equal(result.tiers, tiers))

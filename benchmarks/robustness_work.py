@@ -11,7 +11,7 @@ from criticality.listing.rule import compile_rule
 from criticality.model.assessment import ListRule
 from criticality.model.criteria import Criterion
 from criticality.robustness.ensemble import Ensemble, Values
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.products import WeightBlock
 from criticality.robustness.sampling.draws import (
     BLOCK,
@@ -83,7 +83,7 @@ def ensemble(case: str) -> Ensemble:
         rule=compile_rule(ListRule.model_validate(SCORE_ALONE if case == "a" else RULE), names, {}),
         stated=StatedWeights(stated.local[0], stated.across[0]),
         seed=SEED,
-        tracked=False,
+        collect_central_weights=False,
     )
     if case == "a":
         return replace(whole, weights=_given(owner))
@@ -166,12 +166,12 @@ class Drawn:
     raw: Floats
 
 
-def drawn(case: Ensemble, block: int, scratch: Scratch) -> tuple[Drawn, Values]:
+def drawn(case: Ensemble, block: int, buffers: WorkBuffers) -> tuple[Drawn, Values]:
     """Draw one block of the work, for the engine and for a loop."""
     weights = case.weights.draw(stream(case.seed, block, "weights"), block)
     thresholds = case.rule_thresholds[None]
     if case.thresholds is not None:
         thresholds = case.thresholds.draw(stream(case.seed, block, "thresholds"), block)
-    values = case.shared() if case.data is None else case.drawn(stream(case.seed, block, "data"), scratch)
+    values = case.shared() if case.data is None else case.drawn(stream(case.seed, block, "data"), buffers)
     scaled = None if case.data is None else np.array(values.scaled)
     return Drawn(*weights, thresholds, scaled, case.raw), values

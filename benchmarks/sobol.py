@@ -26,7 +26,7 @@ from SALib.sample import sobol as salib_sample
 from criticality.robustness.engine.blocks import count_draws
 from criticality.robustness.engine.decide import decide
 from criticality.robustness.ensemble import Ensemble, Values
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.products import WeightBlock
 from criticality.robustness.kernels.ranks import ranks_of
 from criticality.robustness.sampling.draws import BLOCK, stream
@@ -57,20 +57,20 @@ def by_salib(model: Callable[[Floats], Floats], names: tuple[str, ...], ends: li
     points = salib_sample.sample(problem, SAMPLE, calc_second_order=False, seed=seed)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = salib_analysis.analyze(problem, model(points), calc_second_order=False, num_resamples=2, seed=seed)
-    return np.array([found["S1"], found["ST"]])
+        result = salib_analysis.analyze(problem, model(points), calc_second_order=False, num_resamples=2, seed=seed)
+    return np.array([result["S1"], result["ST"]])
 
 
 class Model:
     """Membership and rank of one mineral as a function of three numbers in 0…1, one a factor."""
 
     def __init__(self, case: Ensemble, mineral: int) -> None:
-        self.case, self.mineral, scratch = case, mineral, Scratch()
+        self.case, self.mineral, buffers = case, mineral, WorkBuffers()
         blocks = range(BLOCKS)
         weights = [case.weights.draw(stream(case.seed, block, "weights", 3), block) for block in blocks]
         self.local = np.concatenate([block.local for block in weights])
         self.across = np.concatenate([block.across for block in weights])
-        drawn = [np.array(case.drawn(stream(case.seed, block, "data", 3), scratch).scaled) for block in blocks]
+        drawn = [np.array(case.drawn(stream(case.seed, block, "data", 3), buffers).scaled) for block in blocks]
         self.scaled = np.concatenate(drawn, axis=1)
         self.thresholds = np.concatenate(
             [case.thresholds.draw(stream(case.seed, block, "thresholds", 3), block) for block in blocks]
@@ -86,18 +86,18 @@ class Model:
     def _some(self, places: NDArray[np.int64]) -> Floats:
         weights = WeightBlock(self.local[places[0]], self.across[places[0]])
         values = Values(self.scaled[:, places[1]], None, {})
-        decided = decide(self.case, weights, values, Scratch(), thresholds=self.thresholds[places[2]])
+        decided = decide(self.case, weights, values, WorkBuffers(), thresholds=self.thresholds[places[2]])
         listed = self.case.rule.listed[decided.tiers][:, self.mineral]
         return np.array([listed, ranks_of(decided.scores.exact())[:, self.mineral]], dtype=np.float64)
 
 
 def ours_on_the_model(case: Ensemble, mineral: int, seed: int) -> Floats:
     """First and total indices of membership and of rank, (2, 2, factors)."""
-    found = sobol_of_list(replace(case, seed=seed), SAMPLE)
+    result = sobol_of_list(replace(case, seed=seed), SAMPLE)
     name = case.minerals[mineral]
     return np.array(
         [
-            [[found[output]["minerals"][name][factor][index] for factor in FACTORS] for index in ("first", "total")]
+            [[result[output]["minerals"][name][factor][index] for factor in FACTORS] for index in ("first", "total")]
             for output in ("membership", "rank")
         ]
     )

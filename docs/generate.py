@@ -79,6 +79,28 @@ DOCUMENTS: dict[str, list[type[BaseModel]]] = {
     ],
 }
 
+WHOSE_FIGURES = """## Whose figures
+
+A row is a country's only if it was adapted to that country. What a publisher states of another country, a region or
+the world is any country's: the column `country` is empty.
+
+- `data/trade.csv`: the assessment reads the imports whose `reporter` is its country, and the exports of all.
+- `data/sectors.csv`: a row of the country replaces any country's row of the same `sector`. Value added is always
+  some country's, so write the code.
+- `data/end_uses.csv`: a row of the country replaces any country's rows of the same `mineral` and `application`, and
+  `because` says what was adapted. Where its own shares of a mineral add up to the whole (0.98 to 1.02) by
+  themselves, no row of any country counts for that mineral. What counts must add up to the whole.
+- `data/countries.csv`: `partner_because`, `print` and `print_because` are judgements. `decided_for` says for whose
+  list they were made (empty: for any). A partner named for another country's list is not named; a country that is not
+  to be printed stays so until the country assessed decides.
+- `data/stockpile_practice.csv`: the targets of the governments named there; the pages name them.
+
+All other tables are the world's. `check` tells rows of other countries, rows replaced without a reason, and texts
+of the assessment, the weights and the criteria that name a country whose figures stand in the tables but that is
+not assessed. An assessment whose weighted criteria read trade, sectors or end uses while no row there is its
+country's or any country's is refused. Annex E of the list says how many rows are the country's own and how many are
+borrowed."""
+
 
 def pages() -> dict[str, str]:
     """Name → text of every generated page."""
@@ -86,7 +108,7 @@ def pages() -> dict[str, str]:
 
 
 def _files() -> str:
-    parts = [NOTICE, "# The files of a workspace\n", *_documents(), "## Tables of data/\n", *_tables()]
+    parts = [NOTICE, "# The files of a workspace\n", *_documents(), "## Tables of data/\n", *_tables(), WHOSE_FIGURES]
     return "\n".join(parts)
 
 

@@ -62,6 +62,7 @@ HELD_BY = {
     "api/frames.py": "api/test_run.py",
     "api/minerals.py": "api/test_run.py",
     "api/pages.py": "api/test_run.py",
+    "api/paths.py": "api/test_workspace.py",
     "api/scenarios.py": "policy/levers/test_axes.py",
     "api/steps.py": "api/test_workspace.py",
     # Comparison and records.
@@ -90,6 +91,7 @@ HELD_BY = {
     # Formulas of one family share a test file.
     "indicators/cell.py": "indicators/test_table.py",
     "indicators/evidence.py": "indicators/test_table.py",
+    "indicators/quality/metal_prices.py": "indicators/quality/test_plausibility.py",
     "indicators/quality/unit_slips.py": "indicators/quality/test_plausibility.py",
     "indicators/quality/unlike_peers.py": "indicators/quality/test_plausibility.py",
     "indicators/recycling.py": "indicators/test_observed.py",
@@ -157,6 +159,7 @@ HELD_BY = {
     "report/chapters/policy_levers.py": "report/chapters/test_policy.py",
     "report/chapters/previous.py": "report/test_every_integer.py",
     "report/chapters/result.py": "report/test_every_integer.py",
+    "report/chapters/whose_figures.py": "report/test_borrowed_figures.py",
     "report/charts/drawing.py": "report/chapters/test_sureness.py",
     "report/charts/labels.py": "report/charts/test_matrix.py",
     "report/charts/policy.py": "report/chapters/test_policy.py",

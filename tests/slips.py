@@ -151,7 +151,7 @@ YAML_AND_NUMBERS = [
     Slip("number_of_400_digits", WEIGHTS, "environmental_impact, by: 4,", f"environmental_impact, by: {'9' * 390},", "by: 999", "finite number"),
     Slip("method_misspelt_as_a_key", EQUAL, "method: equal", "metod: equal", "", "'method' is missing", "for 'metod'"),
     Slip("second_document", EQUAL, "", "", "---", "second document", spoil=append(EQUAL, "---\ntitle: x\n")),
-    Slip("not_yaml", SHARE, "code: companionality", "code: [companionality", "title:", "not YAML"),
+    Slip("not_yaml", SHARE, "code: companionality", "code: [companionality", "code: [", "not YAML"),
     Slip("tab_indent", EQUAL, "", "", "\tb", "not YAML", "spaces", spoil=rewrite(EQUAL, "a:\n\tb: 1\n")),
     Slip("empty_file", EQUAL, "", "", "", "empty", spoil=rewrite(EQUAL, "")),
     Slip("only_comments", EQUAL, "", "", "", "empty", spoil=rewrite(EQUAL, "# nothing yet\n")),
@@ -253,7 +253,6 @@ ASSESSMENTS = [
     Slip("group_of_nobody", ASSESSMENT, "group: old_earth", "group: old_earths", "old_earths", "no group", "old_earth"),
     Slip("group_enters_how", ASSESSMENT, "listed_if: any", "listed_if: some", "listed_if: some", "none of"),
     Slip("no_reason_for_the_rule", ASSESSMENT, "  because: Needed, exposed, and high overall; thresholds at the middle of the scale and a little below. 有需求、有風險、整體偏高。\n", "", "rule:", "'because' is missing"),
-    Slip("method_that_is_not_offered", ASSESSMENT, "also_rank_by: [ahp_ratings, topsis_flat, vikor]", "also_rank_by: [ahp_ratings, copras, vikor]", "copras, vikor", "copras is not offered", "also_rank_by"),
     Slip("country_not_printed_for_no_reason", "data/countries.csv", "transit_hub,partner_because\nATL,Atlantis,亞特蘭提斯,no,\n", "transit_hub,partner_because,print\nATL,Atlantis,亞特蘭提斯,no,,no\n", "ATL,Atlantis", "not printed as a partner", "print_because", spoil=_wider_countries),
     Slip("country_code", ASSESSMENT, "country: ATL", "country: Atlantis", "country: Atlantis", "code"),
     Slip("year_in_words", ASSESSMENT, "reference_year: 2024 ", "reference_year: last ", "reference_year: last", "whole number"),
@@ -267,6 +266,7 @@ ASSESSMENTS = [
     Slip("unknown_shock", "scenarios/loss.yaml", "", "", "kind: earthquake", "none of", spoil=rewrite("scenarios/loss.yaml", "title: Loss\nshocks:\n  - {kind: earthquake, country: LEM, minerals: [austrium], because: War.}\n")),
 ]  # fmt: skip
 
+EVENTS = "mineral,stage,country,from,until,share_lost,what,act,source,grade,flag\n"
 TABLES = [
     Slip("duplicate_mineral", "data/minerals.csv", "", "", "austrium,X", "second row", spoil=append("data/minerals.csv", "austrium,X,Austrium,奧,iron_like,yes,,\n")),
     Slip("duplicate_row", PROPERTIES, "", "", "austrium,gwp100,,11", "second row", spoil=append(PROPERTIES, "austrium,gwp100,,11,,,kg CO2-eq/kg,2023,breath_of_furnaces_2023,B,reported,\n")),
@@ -286,6 +286,7 @@ TABLES = [
     Slip("unknown_sector", "data/end_uses.csv", "Drive shafts,0.6,shipbuilding", "Drive shafts,0.6,shipbilding", "shipbilding", "no sector", "shipbuilding"),
     Slip("shares_that_do_not_add_up", "data/end_uses.csv", "Kettles,0.4", "Kettles,0.3", "Kettles", "add up to 0.9"),
     Slip("share_in_percent", "data/end_uses.csv", "Kettles,0.4", "Kettles,40", "Kettles", "between 0 and 1", "0.45"),
+    Slip("event_that_ends_before_it_begins", "data/events.csv", "", "", "austrium,extraction", "before it begins", "two dates", spoil=rewrite("data/events.csv", EVENTS + "austrium,extraction,LEM,2024-12-01,2024-11-01,1,The ferry sank,,world_mines_2025,B,reported\n")),
     Slip("unknown_grade", PROPERTIES, "furnaces_2023,D,proxy", "furnaces_2023,E,proxy", "E,proxy", "none of A, B, C, D"),
     Slip("unknown_flag", PROPERTIES, "furnaces_2023,D,proxy", "furnaces_2023,D,prxoy", "prxoy", "none of", "proxy"),
     Slip("unknown_stage_in_a_row", "data/production.csv", "coronium,processing,HYP", "coronium,refining,HYP", "refining", "none of"),
@@ -330,7 +331,7 @@ LOOKALIKES = [
     Slip("number_sign_in_a_reason", ASSESSMENT, "because: Needed, exposed", "because: Decree #115001, needed, exposed", "#115001", "comment", "quotes"),
     Slip("typographic_quote_at_the_start", ASSESSMENT, "because: Needed, exposed", "because: “Needed, exposed", "“Needed", "typographic quote"),
     Slip("quote_open_in_a_document", ASSESSMENT, "because: Needed, exposed", 'because: "Needed, exposed', '"Needed', "not closed"),
-    Slip("bracket_open", WEIGHTS, "A dirty cargo is still a cargo.\"}", "A dirty cargo is still a cargo.\"", "environmental_impact, by: 3", "opens on line"),
+    Slip("bracket_open", WEIGHTS, "A dirty cargo is still a cargo.\"}", "A dirty cargo is still a cargo.\"", "environmental_impact, by: 4", "opens on line"),
     Slip("key_of_another_place", ASSESSMENT, "", "", "designations: []", "not a key", "'rule'", nth=1, spoil=append(ASSESSMENT, "designations: []\n")),
     Slip("merge_left_unfinished", WEIGHTS, "method: ahp\n", "<<<<<<< HEAD\nmethod: ahp\n=======\nmethod: equal\n>>>>>>> theirs\n", "<<<<<<<", "merge of git"),
 ]  # fmt: skip

@@ -46,18 +46,28 @@ FACTORS = {
     "sectors": ("value_added_usd_m",),
     "stockpile_practice": ("days",),
 }
-SHARES = {"end_uses": "share", "export_restrictions": "severity"}
+SHARES = {"end_uses": "share", "export_restrictions": "severity", "events": "share_lost"}
 COUNTRIES = {
     "production": "country",
     "trade": "partner",
     "governance": "country",
     "export_restrictions": "country",
+    "events": "country",
     "stockpile_practice": "country",
     "official_lists": "jurisdiction",
     "countries": "country",
 }
 RATES = ("end_of_life_recycling_input_rate", "end_of_life_recycling_rate", "companionality", "substitution_index")
-MINERALS = ("minerals", "mineral_properties", "production", "trade", "end_uses", "host_metals", "official_lists")
+MINERALS = (
+    "minerals",
+    "mineral_properties",
+    "production",
+    "trade",
+    "end_uses",
+    "events",
+    "host_metals",
+    "official_lists",
+)
 
 
 def slips() -> Iterator[tuple[str, str, str]]:

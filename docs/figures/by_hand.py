@@ -94,7 +94,9 @@ def import_concentration(tables: Tables, mineral: str) -> tuple[float, list[Step
 def value_added_exposure(tables: Tables, mineral: str) -> tuple[float, list[tuple[str, float, str, float]]]:
     """E1 = 10 · Σ A·Q / max Q, with application, share, sector and value added of each use."""
     added = {row["sector"]: float(row["value_added_usd_m"]) for row in tables.rows["sectors"]}
-    uses = [row for row in tables.rows["end_uses"] if row["mineral"] == mineral]
+    rows = [row for row in tables.rows["end_uses"] if row["mineral"] == mineral and row["country"] in {COUNTRY, ""}]
+    adapted = {row["application"] for row in rows if row["country"]}
+    uses = [row for row in rows if row["country"] or row["application"] not in adapted]
     lines = [(row["application"], float(row["share"]), row["sector"], added[row["sector"]]) for row in uses]
     return 10 * sum(share * amount for _, share, _, amount in lines) / max(added.values()), lines
 

@@ -100,7 +100,8 @@ The rules, in the order in which they are used:
 6. **The stages above**: each maker covers its input from its own supply, up to its share above ÷ its share here;
    the rest is world supply above without it and without Taiwan.
 7. **S2** is the largest Σ s̃²·g over the steps, and not below half of S1.
-8. **E1** = 10 · Σ A·Q / max Q: A is the share of use (`data/end_uses.csv`), Q the value added of its sector
+8. **E1** = 10 · Σ A·Q / max Q: A is the share of use (`data/end_uses.csv`; a row TWN stands in place of the row of
+   any country for the same application), Q the value added of its sector
    (`data/sectors.csv`), max Q that of the largest sector of the table.
 """
 

@@ -1,7 +1,8 @@
 """A workspace in Python: what it finds, what it refuses, and that it writes nothing by itself."""
 
-# Holds: api/steps.py.
+# Holds: api/paths.py, api/steps.py.
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -71,6 +72,42 @@ def test_a_word_that_makes_no_sense_is_an_input_error(words: dict[str, object], 
     with pytest.raises(crit.InputError, match=says) as refused:
         workspace.assess(**words)  # type: ignore[arg-type]
     assert [problem.severity for problem in refused.value.problems] == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda it: it.assess(weights={"supply_risk": 1.0}), "weights must be a file of weights or its name, not dict"),
+        (lambda it: it.assess(scenario=3), "scenario must be a scenario or its name, not int"),
+        (lambda it: it.assess(["atlantis-2024"]), "name must be an assessment or its file, not list"),
+        (lambda it: it.assess(draws=0).compare(None), "other must be a run, its id or its folder, not None"),
+        (lambda it: it.read_run(b"latest"), "name must be a run's id or its folder, not bytes"),
+        (lambda it: it.check(None), "paths must be files or folders, not None"),
+        (lambda it: it.compare_with_revision(None), "revision must be a commit, a branch or a tag, not None"),
+        (lambda _: crit.read_run(None), "name must be a run's id or its folder, not None"),
+        (lambda _: crit.Workspace(7), "path must be a folder, not int"),
+    ],
+)
+def test_a_value_that_is_no_name_and_no_path_is_a_type_error(
+    call: Callable[[crit.Workspace], object], says: str, tmp_path: Path
+) -> None:
+    workspace = crit.Workspace(atlantis(tmp_path))
+    with pytest.raises(TypeError, match=f"^{says}$"):
+        call(workspace)
+
+
+def test_other_weights_without_judgements_are_refused_by_their_own_name(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    with pytest.raises(crit.InputError) as refused:
+        crit.Workspace(root).assess(weights="equal", draws=1024)
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.where) == (EQUAL, "method")
+    assert problem.message == f"these weights have no judgements, but {ASSESSMENT} draws judgements (weight_draw)"
+    edit(root, ASSESSMENT, "weights/two-offices.yaml", EQUAL)
+    with pytest.raises(crit.InputError) as refused:
+        crit.Workspace(root).assess(draws=1024)
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.where) == (ASSESSMENT, "robustness.weight_draw")
 
 
 def test_a_mistake_in_a_file_is_told_with_its_line_by_check_and_by_assess(tmp_path: Path) -> None:

@@ -2,14 +2,28 @@
 
 # Holds: checking/countries.py.
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 
 from slips import append, replace, rewritten, strike
-from workspace_builder import ASSESSMENT, atlantis, cell, check, line_of, run, run_folder, write_csv, write_json
+from workspace_builder import (
+    ASSESSMENT,
+    atlantis,
+    cell,
+    check,
+    criticality,
+    line_of,
+    run,
+    run_folder,
+    write_csv,
+    write_json,
+)
 
 SECTORS, USES, TRADE = "data/sectors.csv", "data/end_uses.csv", "data/trade.csv"
+COUNTRIES = "data/countries.csv"
 HEADER = "reporter,partner,mineral,stage,code_system,code,flow,year,value_usd,quantity_t,source,grade,flag"
 BOUGHT = [
     "LEM",
@@ -61,6 +75,12 @@ def test_a_country_that_the_table_of_countries_does_not_hold_is_refused(tmp_path
     for outcome in (check(root), run(root)):
         assert outcome.code == 1
         assert f"{ASSESSMENT}:2:10: country: there is no country 'ZZZ'" in outcome.said
+
+
+def test_the_terminal_says_whose_list_it_prints(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    said = criticality("run", "--workspace", root, "--language", "none", "--draws", "0").out
+    assert said.splitlines()[1] == "亞特蘭提斯 Atlantis, 2024"
 
 
 def test_without_a_table_of_countries_any_code_will_do(tmp_path: Path) -> None:
@@ -128,6 +148,105 @@ def test_rows_of_any_country_that_its_own_replace_are_told(tmp_path: Path) -> No
     said = check(root).said
     assert f"{USES}:{line_of(root, USES, 'Drive shafts')}: country: warning:" in said
     assert "ATL's own rows stand instead" in said
+
+
+def test_an_adapted_use_replaces_the_same_application_alone_and_is_quiet_where_it_says_why(tmp_path: Path) -> None:
+    """Austrium has two uses; the country books one of them elsewhere and takes the other as it was published."""
+    root = atlantis(tmp_path)
+    owned(root, USES, "")
+    rows = [line for line in (root / USES).read_text("utf-8").splitlines() if line.startswith("austrium,")]
+    application, share = rows[0].split(",")[1:3]
+    append(USES, f"austrium,{application},{share},household,guild_of_smelters_2024,B,Booked otherwise here,ATL\n")(root)
+    assert check(root).said == "0 problems, 0 warnings\n"
+    folder = run_folder(root)
+    record = json.loads((folder / "record.json").read_text("utf-8"))
+    table = record["inputs"]["data"]["end_uses"]
+    read = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+    uses = {row["application"]: row for row in read if row["mineral"] == "austrium"}
+    assert len(uses) == len(rows)
+    assert (uses[application]["sector"], uses[application]["country"]) == ("household", "ATL")
+    assert [row["country"] for name, row in uses.items() if name != application] == [""] * (len(rows) - 1)
+
+
+def test_an_adapted_use_without_a_reason_is_told(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    owned(root, USES, "")
+    row = next(line for line in (root / USES).read_text("utf-8").splitlines() if line.startswith("austrium,"))
+    application, share = row.split(",")[1:3]
+    append(USES, f"austrium,{application},{share},household,guild_of_smelters_2024,B,,ATL\n")(root)
+    assert "this row of any country is not read: ATL's own rows stand instead" in check(root).said
+
+
+def test_own_uses_under_other_names_that_count_twice_are_refused_with_both_kinds(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    owned(root, USES, "")
+    append(USES, "austrium,Anchors,0.5,household,guild_of_smelters_2024,B,Ours,ATL\n")(root)
+    outcome = check(root)
+    assert outcome.code == 1
+    assert "the shares of austrium add up to 1.500, not to 1 (1 of ATL, 2 of any country)" in outcome.said
+    assert "name it alike, or write the whole use" in outcome.said
+
+
+def test_a_use_in_a_sector_that_only_another_country_has_is_refused(tmp_path: Path) -> None:
+    """Its share would count for nothing, as if the mineral were not used there."""
+    root = atlantis(tmp_path)
+    owned(root, SECTORS, "ATL")
+    lines = (root / SECTORS).read_text("utf-8").splitlines()
+    moved = [f"{line[: -len('ATL')]}HYP" if line.startswith("shipbuilding,") else line for line in lines]
+    (root / SECTORS).write_text("\n".join(moved) + "\n", "utf-8")
+    outcome = check(root)
+    assert outcome.code == 1
+    assert "ATL has no sector 'shipbuilding' in data/sectors.csv, only another country has" in outcome.said
+
+
+def judged(root: Path, whose: str) -> None:
+    """Two judgements on partners, made for a country's list: one named with a reason, one not to be pointed to."""
+    said = {"LEM": f"Friendly,no,yes,,{whose}", "MUU": f",no,no,Under sanctions,{whose}"}
+    text = (root / COUNTRIES).read_text("utf-8").splitlines()
+    rows = [line.split(",")[:3] for line in text[1:]]
+    head = "country,name_en,name_zh,partner_because,transit_hub,print,print_because,decided_for"
+    body = [",".join(row) + "," + said.get(row[0], ",no,yes,,") for row in rows]
+    (root / COUNTRIES).write_text("\n".join([head, *body]) + "\n", "utf-8")
+
+
+def test_partners_named_for_another_country_s_list_are_not_named_and_who_is_hidden_stays_so(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    judged(root, "HYP")
+    outcome = check(root)
+    assert outcome.code == 0, outcome.said
+    line = line_of(root, COUNTRIES, "Friendly")
+    told = "2 judgements on partners were made for the list of HYP: no partner is named for ATL"
+    assert f"{COUNTRIES}:{line}: decided_for: warning: {told}, and 1 country with print: no stay" in outcome.said
+    record = json.loads((run_folder(root) / "record.json").read_text("utf-8"))
+    table = record["inputs"]["data"]["countries"]
+    assert not [row for row in table["rows"] if "Friendly" in row]
+    assert [row[0] for row in table["rows"] if "Under sanctions" in row] == ["MUU"]
+
+
+@pytest.mark.parametrize("whose", ["ATL", ""])
+def test_partners_that_were_judged_for_this_list_or_for_any_count(tmp_path: Path, whose: str) -> None:
+    root = atlantis(tmp_path)
+    judged(root, whose)
+    assert check(root).said == "0 problems, 0 warnings\n"
+    assert any(
+        "Friendly" in row
+        for row in json.loads((run_folder(root) / "record.json").read_text("utf-8"))["inputs"]["data"]["countries"][
+            "rows"
+        ]
+    )
+
+
+def test_a_title_that_still_names_the_country_of_the_copy_is_told(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    owned(root, USES, "")
+    append(USES, "austrium,Anchors,1,household,guild_of_smelters_2024,B,Ours,HYP\n")(root)
+    name = next(
+        line.split(",")[1] for line in (root / COUNTRIES).read_text("utf-8").splitlines() if line.startswith("HYP,")
+    )
+    rewritten(ASSESSMENT, lambda text: re.sub(r"(?m)^title:.*$", f"title: The list of {name}", text, count=1))(root)
+    said = check(root).said
+    assert f"{ASSESSMENT}:1:8: title: warning: this text names {name}; the assessment is that of ATL" in said
+    assert "Write it for the country assessed" in said
 
 
 def test_criteria_that_carry_no_weight_refuse_nothing(tmp_path: Path) -> None:

@@ -175,6 +175,18 @@ def test_check_warns_of_a_date_to_come_and_of_an_old_figure_graded_as_new(tmp_pa
     assert any("a figure of 2008 is graded A" in message for message in found)
 
 
+def test_every_code_far_from_its_metals_price_is_decided_by_the_written_rule(inputs):
+    notes = (ROOT / "docs" / "figures" / "notes-supply.md").read_text(encoding="utf-8")
+    told = {
+        check["text"]["en"].split(":")[0].split()[1]
+        for check in implausible(inputs.dataset, "TWN", inputs.assessment.reference_year)
+        if check["check"] == "price_gap"
+    }
+    assert told
+    assert {code for code in told if code not in notes} == set()
+    assert "810194" not in set(inputs.dataset.table("trade")["code"])
+
+
 PRINTED = [
     ("production", "gallium", {"value": 0.001}, GALLIUM, "jump"),
     ("production", "neodymium", {"value": 0.001}, {"mineral": "neodymium", "stage": "processing"}, "total_gap"),

@@ -46,6 +46,18 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "source": "s_act",
         "grade": "A",
     },
+    "events": {
+        "mineral": "x",
+        "stage": "processing",
+        "country": "AAA",
+        "from": date(2026, 3, 2),
+        "until": None,
+        "share_lost": 1.0,
+        "what": "Shut.",
+        "source": "s_event",
+        "grade": "C",
+        "flag": "estimated",
+    },
     "countries": {"name_en": "A country", "transit_hub": False},
 }
 NUMBERS = {"number", "share", "year"}

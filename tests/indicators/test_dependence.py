@@ -127,8 +127,10 @@ def test_one_customs_code_for_several_minerals_is_told():
     assert "group_code" in flags(s2(data))
 
 
-def test_the_same_goods_under_two_code_systems_count_once():
-    rows = imports({"CHN": 50, "AUS": 50}) + imports({"CHN": 90, "AUS": 10}, code_system="CCC11", code="28182000001")
+@pytest.mark.parametrize(("system", "code"), [("CCC11", "28182000001"), ("HSK10", "2818200000"), ("A9", "281820000")])
+def test_the_same_goods_under_two_code_systems_count_once_by_the_country_s_own_tariff(system, code):
+    """Whosever tariff it is, and whatever its name: it is finer than the six digits that all countries share."""
+    rows = imports({"CHN": 50, "AUS": 50}) + imports({"CHN": 90, "AUS": 10}, code_system=system, code=code)
     found = s2(dataset(production=WORLD, trade=rows, governance=WORST))
     assert found["value"] == pytest.approx(0.82)
 

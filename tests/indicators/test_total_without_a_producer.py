@@ -100,3 +100,11 @@ def test_reserves_last_no_longer_than_the_named_production_says():
     rows = [*production(FULL, stage="extraction"), {**WITHHELD, "stage": "extraction"}]
     found = cell(dataset(mineral_properties=[reserves], production=rows), "reserves_to_production")
     assert (found["value"], found["low"]) == (pytest.approx(10.0), 0.0)
+
+
+@pytest.mark.parametrize(
+    "note", ["printed: Excludes secondary production", "excludes undocumented artisanal production"]
+)
+def test_a_kind_of_production_that_is_left_out_is_no_country(note):
+    rows = production({"AUS": 60, "CHN": 30}) + production({"WLD": 100}, note=note)
+    assert "no_world_total" not in flags(of(rows))

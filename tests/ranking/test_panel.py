@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import kendalltau
 
 from criticality.ranking.methods import rank
-from criticality.ranking.panel import KNOWN_METHODS, NOT_OFFERED, PANEL_METHODS, kendall_tau_b, method_panel
+from criticality.ranking.panel import KNOWN_METHODS, NEVER_DONE, PANEL_METHODS, kendall_tau_b, method_panel
 
 
 @pytest.fixture
@@ -94,9 +94,20 @@ def test_moora_is_the_ratio_system_with_nothing_to_be_minimised(lively):
     assert rows["score"].tolist() == pytest.approx(expected.tolist(), abs=1e-12)
 
 
-def test_copras_without_a_cost_criterion_is_the_weighted_sum_and_is_not_offered():
-    assert "wsm" in NOT_OFFERED["copras"]
-    assert not set(NOT_OFFERED) & set(KNOWN_METHODS)
+def test_copras_of_criteria_to_be_maximised_is_the_utility_degree_of_their_weighted_shares(lively):
+    """Zavadskas, Kaklauskas & Šarka 1994: Q = Σ w·x/Σx without criteria to be minimised; N = Q / max Q."""
+    matrix, weights, _ = lively
+    values, shares = matrix.scaled.to_numpy(), weights.table["global_weight"].to_numpy()
+    significance = (values / values.sum(axis=0)) @ shares
+    rows = method_panel(*lively, ["copras"], rank(*lively, "topsis")).table
+    assert rows["score"].tolist() == pytest.approx((significance / significance.max()).tolist(), abs=1e-12)
+
+
+def test_a_method_that_can_never_be_done_stops_no_run_and_is_named(lively):
+    panel = method_panel(*lively, ["ocra", "edas"], rank(*lively, "topsis"))
+    assert panel.not_done == {"ocra": NEVER_DONE["ocra"]}
+    assert set(panel.table["method"]) == {"edas"}
+    assert not set(NEVER_DONE) & set(KNOWN_METHODS)
 
 
 def test_a_method_that_finds_no_score_is_named_with_its_reason(case):

@@ -111,3 +111,16 @@ def test_nothing_refused_reaches_the_table(baci, import_into, workspace):
     said = import_into("baci", baci.write(flow("36", "20", "4"), flow("152", "1", "-4")), "--write")
     assert "BACI_HS92_Y2023_V202601.csv:3: q: '-4' is below 0" in said
     assert (workspace / "data" / "trade.csv").read_bytes() == before
+
+
+def test_of_two_partners_neither_is_the_measure_of_the_other(baci):
+    """A quantity that cannot be right must not make the only other partner's look impossible alone."""
+    rows = baci.trade("2023,36,490,283691,10,0.000001", "2023,152,490,283691,10,5")
+    assert rows["import", "AUS"][1] == ""
+    assert "quantity left out" in rows["import", "AUS"][2]
+    assert rows["import", "WLD"][1] == ""
+
+
+def test_a_code_of_four_digits_is_a_heading_and_no_product(baci):
+    (problem,) = baci.problems("2023,36,490,2836,10,5")
+    assert "'2836' is no code of six digits" in problem.message

@@ -179,3 +179,24 @@ def test_line_ends_of_other_machines_are_read(usgs):
     for end in (b"\r\n", b"\r"):
         path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", end))
         assert [row["value"] for row in read_usgs_mcs(path)[0].rows] == ["50"]
+
+
+MCS_HEADER = (
+    "MCS chapter,Section,Commodity,Country,Statistics,Statistics_detail,Unit,Year,Value,Notes,"
+    "Is critical mineral 2025,Other notes"
+)
+
+
+def test_nameless_columns_of_the_header_alone_change_no_row(usgs):
+    rows = usgs.production(usgs.row("Spain", "40"), usgs.row("World total", "40"), header=f"{MCS_HEADER},,")
+    assert rows["ESP"][0] == "40"
+    (problem,) = usgs.problems(
+        usgs.row("Spain", "40"), usgs.row("Peru", "40").replace("40", "4,000"), header=f"{MCS_HEADER},,"
+    )
+    assert (problem.line, "13 cells" in problem.message) == (3, True)
+
+
+def test_rows_that_are_all_too_short_are_told_once_and_not_as_cut(usgs):
+    short = [usgs.row("Spain", value).rpartition(",")[0] + "\n" for value in ("1", "2", "3")]
+    (problem,) = usgs.problems(usgs.row("Peru", "1"), *short)
+    assert "the first of 3 such rows, the last is line 5" in problem.message

@@ -312,3 +312,69 @@ def test_a_release_of_the_figures_of_this_workspace_changes_none_of_them(usgs, w
     for change in plan.changes:
         moved[change.key[0]].append(str(change))
     assert not moved
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Data for the United States are withheld and are not included in the world total.",
+        "U.S. production is excluded from the world total.",
+        "All countries except the United States.",
+    ],
+)
+def test_a_total_may_say_in_other_words_whom_it_leaves_out(usgs, note):
+    rows = usgs.production(
+        usgs.row("Spain", "40"), usgs.row("United States", "W"), usgs.row(WORLD, "40", notes=note, detail=HALF)
+    )
+    assert rows["WLD"][2].startswith("excludes the United States: withheld (printed: ")
+
+
+def test_a_country_may_say_itself_that_the_total_leaves_it_out(usgs):
+    own = usgs.row("United States", "W", notes="Withheld; not included in the world total.")
+    rows = usgs.production(usgs.row("Spain", "40"), own, usgs.row(WORLD, "40", detail=HALF))
+    assert rows["WLD"][2].startswith("excludes the United States: withheld")
+    beside = usgs.row("United States", "W", notes="Withheld.")
+    assert "excludes" not in usgs.production(usgs.row("Spain", "40"), beside, usgs.row(WORLD, "40"))["WLD"][2]
+
+
+def test_a_total_that_leaves_out_countries_without_naming_them_keeps_the_words(usgs):
+    note = "Excludes countries for which no data were available."
+    assert f"printed: {note}" in usgs.production(usgs.row(WORLD, "90", notes=note))["WLD"][2]
+
+
+def test_a_world_total_printed_exact_and_rounded_by_its_name_is_the_exact_one(usgs):
+    rows = (usgs.row("Spain", "40"), usgs.row(WORLD, "61"), usgs.row("World total (rounded)", "60"))
+    assert usgs.production(*rows)["WLD"][0] == "61"
+    (problem,) = usgs.problems(*rows[:2], usgs.row("World total (rounded)", "90"))
+    assert "does not round the exact one of line 3" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "flag"),
+    [
+        ("Zero", "0", "zero"),
+        ("—(1)", "0", "zero"),
+        ("1,234 (2)", "1234", "reported"),
+        ("100¹", "100", "reported"),
+        ("W (3)", "", "withheld"),
+        ("100 (estimated)", "100", "estimated"),
+        ("Negligible", "0.25", "estimated"),
+        ("Trace amounts", "0.25", "estimated"),
+        ("Less than 500 kilograms", "0.25", "estimated"),
+        ("<8 kg", "0.004", "estimated"),
+    ],
+)
+def test_printed_words_for_small_amounts_and_marks_of_footnotes_are_read(usgs, printed, value, flag):
+    assert usgs.production(usgs.row("Spain", printed), usgs.row(WORLD, "5,000"))["ESP"][:2] == (value, flag)
+
+
+def test_a_footnote_in_place_of_a_figure_is_no_figure_and_is_told(usgs):
+    release = usgs.read(usgs.row("Spain", "(5)"), usgs.row(WORLD, "90"))[0]
+    assert (release.rows[0]["value"], release.rows[0]["flag"]) == ("", "absent")
+    assert any("'(5)' is no figure and is read as absent" in said for said in release.remarks)
+
+
+def test_names_of_the_united_nations_are_known_beside_those_of_the_usgs(usgs):
+    names = {"Congo, Democratic Republic of the": "COD", "South Korea": "KOR", "Viet Nam": "VNM", "Turkiye": "TUR"}
+    rows = usgs.production(*(usgs.row(name, "1") for name in names), usgs.row(WORLD, "4"))
+    assert set(rows) == {*names.values(), "WLD"}

@@ -1,6 +1,5 @@
 """A run: the result of one assessment, in memory or read from its record."""
 
-import os
 from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 from criticality.api.comparison import Comparison, comparison_of
 from criticality.api.minerals import listed_code, mineral_code
 from criticality.api.pages import editions_of, silent, write_pages, write_sheets
+from criticality.api.paths import StrPath, path_text
 from criticality.errors import disk_error
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
@@ -165,7 +165,7 @@ class Run:
         minerals = () if mineral is None else (listed_code(self.record, mineral),)
         return policy_results(inputs_from(self.record), minerals=minerals, draws=draws)
 
-    def compare(self, other: "Run | str | os.PathLike[str]") -> Comparison:
+    def compare(self, other: "Run | StrPath") -> Comparison:
         """Compare this run, the earlier one, with another: what differs, who entered and left, and why.
 
         Parameters
@@ -177,9 +177,11 @@ class Run:
         ------
         RecordError
             If the runs have no candidate in common, or there is no run of this name.
+        TypeError
+            If `other` is neither a run nor text nor a path.
         """
         if not isinstance(other, Run):
-            folder = find_run(self._runs, os.fspath(other), Path.cwd())
+            folder = find_run(self._runs, path_text("other", other, "a run, its id or its folder"), Path.cwd())
             other = Run(read_record(folder), self._runs, folder)
         return comparison_of(self.record, other.record)
 

@@ -81,7 +81,7 @@ def _announce(inputs: "Inputs", notify: Notify) -> None:
     for problem in inputs.warnings[:_SHOWN_WARNINGS]:
         notify(str(problem))
     if len(inputs.warnings) > _SHOWN_WARNINGS:
-        notify(f"… and {len(inputs.warnings) - _SHOWN_WARNINGS} more warnings: see `criticality check`")
+        notify(f"… and {len(inputs.warnings) - _SHOWN_WARNINGS} more warnings: `criticality check` shows all of them")
     notify(f"assessing {len(inputs.candidates)} minerals by {len(inputs.weighted)} weighted criteria")
 
 

@@ -1,7 +1,6 @@
 """A workspace: check its files, assess, read the runs it holds."""
 
 import operator
-import os
 import tempfile
 from collections.abc import Callable, Mapping
 from html import escape
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from criticality.api.comparison import Comparison, comparison_of
 from criticality.api.pages import silent
+from criticality.api.paths import StrPath, path_text
 from criticality.api.run import Run
 from criticality.api.steps import Task, assessed, recomputed
 from criticality.errors import InputError, Problem
@@ -23,7 +23,7 @@ from criticality.text.phrases import in_both
 if TYPE_CHECKING:
     import pandas as pd
 
-StrPath = str | os.PathLike[str]
+_ASSESSMENT, _RUN, _FOLDER = "an assessment or its file", "a run's id or its folder", "a folder"
 
 
 class Workspace:
@@ -62,7 +62,7 @@ class Workspace:
     """
 
     def __init__(self, path: StrPath | None = None) -> None:
-        self._files = open_folder(None if path is None else Path(path))
+        self._files = open_folder(None if path is None else Path(path_text("path", path, _FOLDER)))
 
     @property
     def path(self) -> Path:
@@ -97,7 +97,7 @@ class Workspace:
         from criticality.checking.check import check_workspace, filtered
         from criticality.report.html.inspection import template_problems
 
-        asked = [self._existing(Path(path)) for path in paths]
+        asked = [self._existing(Path(path_text("paths", path, "files or folders"))) for path in paths]
         problems = check_workspace(self._files, template_problems)
         return filtered(problems, asked, self._files) if asked else problems
 
@@ -142,6 +142,8 @@ class Workspace:
             With every problem of every file that the assessment uses.
         RecordError
             If the run that ``compare_with`` names does not exist or was altered.
+        TypeError
+            If `name`, `weights` or `scenario` is neither text nor a path.
 
         Examples
         --------
@@ -162,7 +164,7 @@ class Workspace:
             "answers": dict(answers or {}),
         }
         _whole("workers", workers, 1)
-        file = self._files.find_assessment(None if name is None else os.fspath(name), Path.cwd())
+        file = self._assessment(name)
         record = assessed(Task(self._files, file, overrides), workers, progress, notify or silent)
         return Run(record, self._files.runs)
 
@@ -174,7 +176,7 @@ class Workspace:
         RecordError
             If there is no such run, several begin with this word, or its files were altered.
         """
-        folder = find_run(self._files.runs, os.fspath(name), Path.cwd())
+        folder = find_run(self._files.runs, path_text("name", name, _RUN), Path.cwd())
         return Run(read_record(folder), self._files.runs, folder)
 
     def runs(self) -> "pd.DataFrame":
@@ -216,7 +218,7 @@ class Workspace:
         """
         from criticality.files.revision import workspace_at_revision
 
-        file = self._files.find_assessment(None if name is None else os.fspath(name), Path.cwd())
+        file, revision = self._assessment(name), path_text("revision", revision, "a commit, a branch or a tag")
         with tempfile.TemporaryDirectory(prefix="criticality-base-") as scratch:
             before = recomputed(workspace_at_revision(self._files, revision, Path(scratch)), file, f"{revision}:")
         return comparison_of(before, recomputed(self._files, file))
@@ -233,7 +235,12 @@ class Workspace:
     def _file(self, name: StrPath | None, folder: str) -> str | None:
         if name is None or (folder == "scenarios" and name == "none"):
             return None if name is None else "none"
-        return self._files.find_file(os.fspath(name), folder, Path.cwd())
+        argument, meaning = ("weights", "a file of weights") if folder == "weights" else ("scenario", "a scenario")
+        return self._files.find_file(path_text(argument, name, f"{meaning} or its name"), folder, Path.cwd())
+
+    def _assessment(self, name: StrPath | None) -> str:
+        text = None if name is None else path_text("name", name, _ASSESSMENT)
+        return self._files.find_assessment(text, Path.cwd())
 
     def _existing(self, path: Path) -> Path:
         """The file or folder of the workspace that a path means, from the current folder or from the workspace."""
@@ -271,7 +278,7 @@ def read_run(name: StrPath, workspace: Workspace | StrPath | None = None) -> Run
     >>> crit.read_run(run.run_id, workspace="atlantis").folder == folder
     True
     """
-    folder = Path(name)
+    folder = Path(path_text("name", name, _RUN))
     if workspace is None and (folder / RECORD).is_file():
         folder = folder.resolve()
         return Run(read_record(folder), folder.parent, folder)
@@ -292,7 +299,9 @@ def open_folder(folder: Path | None) -> files.Workspace:
     root = folder.resolve()
     if not (root / "assessments").is_dir():
         message = "this folder is no workspace: it has no assessments/"
-        raise InputError([Problem(str(folder), 1, None, "", message, "Name another, or make one with: init DIR.")])
+        raise InputError(
+            [Problem(str(folder), 1, None, "", message, "Name another, or make one: criticality init DIR.")]
+        )
     return files.Workspace(root)
 
 

@@ -24,7 +24,7 @@ from criticality.checking.weights import weight_problems
 from criticality.errors import InputError, Problem
 from criticality.files.choices.reading import read_choices
 from criticality.files.load import Reading, read_assessment, read_criteria, read_evidence, read_templates
-from criticality.files.stray import stray_files
+from criticality.files.stray import no_assessment, stray_files, without_followers
 from criticality.files.workspace import Workspace
 from criticality.model.criteria import Criterion
 from criticality.model.judgements import Weights
@@ -68,7 +68,7 @@ def load_inputs(
     """
     reading = read_assessment(workspace, file, overrides or {})
     read_used(reading)
-    problems = [*_all_problems(reading, cells=cells), *inspect(reading.templates)]
+    problems = without_followers([*_all_problems(reading, cells=cells), *inspect(reading.templates)])
     if _errors(problems):
         raise InputError(problems)
     return with_choices(_inputs(reading, problems), reading)
@@ -79,12 +79,14 @@ def check_workspace(workspace: Workspace, inspect: Inspect = uninspected) -> tup
     readings = [read_assessment(workspace, workspace.relative(path), {}) for path in workspace.documents("assessments")]
     for reading in readings:
         read_used(reading)
-    problems = [problem for reading in readings for problem in _all_problems(reading)]
+    each = [_all_problems(reading) for reading in readings]
+    problems = [problem for found in each for problem in found]
     if not readings:
-        problems.append(Problem("assessments", 1, None, "", "there is no assessment", "Write assessments/NAME.yaml."))
+        problems.append(no_assessment(workspace, "Write assessments/NAME.yaml."))
         problems += stray_files(workspace)
-    unused, found = _unused(workspace, readings)
-    return InputError([*problems, *found, *inspect(unused.templates)]).problems
+    sound = [reading for reading, found in zip(readings, each, strict=True) if not _errors(found)]
+    unused, found = _unused(workspace, readings, sound)
+    return InputError(without_followers([*problems, *found, *inspect(unused.templates)])).problems
 
 
 def _errors(problems: Iterable[Problem]) -> int:
@@ -93,13 +95,26 @@ def _errors(problems: Iterable[Problem]) -> int:
 
 def _all_problems(reading: Reading, *, cells: bool = True) -> list[Problem]:
     """Problems of reading, of the documents and tables, and - only where these are in order - of the cells."""
-    problems = with_codes([*reading.problems, *_findings(reading)], reading)
+    problems = _once(with_codes([*reading.problems, *_findings(reading)], reading))
     if _errors(problems):
         return problems
     problems += [*cell_problems(reading, computed=cells), *_scenario_findings(reading)]
     if _errors(problems):
         return problems
     return [*problems, *evaluation_problems(reading, _inputs(reading, problems), computed=cells)]
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """The same problems; of two warnings about the year of one row, the first."""
+    found = {
+        (
+            problem.file,
+            problem.line,
+            problem.where if problem.where == "year" else (problem.where, problem.message),
+        ): problem
+        for problem in reversed(list(problems))
+    }
+    return list(reversed(found.values()))
 
 
 def _scenario_findings(reading: Reading) -> Iterator[Problem]:
@@ -123,15 +138,20 @@ def _findings(reading: Reading) -> Iterator[Problem]:
     yield from warnings_of(reading)
 
 
-def _unused(workspace: Workspace, readings: Sequence[Reading]) -> tuple[Reading, list[Problem]]:
-    """Everything a workspace has, and the problems of criteria, weights and scenarios that no assessment uses."""
+def _unused(
+    workspace: Workspace, readings: Sequence[Reading], sound: Sequence[Reading]
+) -> tuple[Reading, list[Problem]]:
+    """Everything a workspace has, and the problems of criteria, weights and scenarios that no assessment uses.
+
+    `sound` are the readings without an error: beside their figures the scenarios are tried.
+    """
     reading, seen = _everything(workspace, readings), {file for used in readings for file in used.marks}
     problems = [] if readings else list(evidence_problems(reading))
     for file in _files_of(workspace, "weights", seen):
         weights = reading.document(file, _WEIGHTS)
         problems += _misfits(weights, file, reading, [used for used in readings if used.criteria])
     for file in _files_of(workspace, "scenarios", seen):
-        problems += _unused_scenario(reading, file, readings)
+        problems += _unused_scenario(reading, file, sound)
     problems += _unused_choices(reading, seen)
     return reading, with_codes([*reading.problems, *problems, *criterion_problems(reading)], reading)
 
@@ -155,13 +175,13 @@ def _everything(workspace: Workspace, readings: Sequence[Reading]) -> Reading:
     )
 
 
-def _unused_scenario(reading: Reading, file: str, readings: Sequence[Reading]) -> list[Problem]:
-    """Problems of a scenario that waits for ``--scenario``; beside the figures, for the first assessment."""
+def _unused_scenario(reading: Reading, file: str, sound: Sequence[Reading]) -> list[Problem]:
+    """Problems of a scenario that waits for ``--scenario``; beside the figures, for the first sound assessment."""
     scenario = reading.document(file, Scenario)
     if scenario is None:
         return []
     problems = list(scenario_problems(reading, scenario, file))
-    plan = next((used.assessment for used in readings if used.assessment and not _errors(used.problems)), None)
+    plan = next((used.assessment for used in sound if used.assessment), None)
     if plan is None or _errors([*problems, *(found for found in reading.problems if found.file.startswith("data/"))]):
         return problems
     return [*problems, *supply_problems(reading, scenario, file, plan)]

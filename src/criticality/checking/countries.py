@@ -1,5 +1,6 @@
 """Whose figures an assessment reads: its country must be known, and have rows in the tables that are a country's."""
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -7,14 +8,16 @@ import pandas as pd
 from criticality.errors import Problem
 from criticality.files.load import Reading
 from criticality.files.messages import nearest
+from criticality.files.positions import Marked, Path
 from criticality.indicators.cell import listed
 from criticality.indicators.table import INDICATORS
-from criticality.model.dataset import OWNED, TABLES
+from criticality.model.dataset import COUNTRIES, OWNED, TABLES, foreign_judgements, replaced_rows, wholly_stated
 
 _TRADE = "trade"
+_TOLD_TO_READERS = frozenset({"title", "question", "note", "because"})
 _HINTS = {
     "trade": "Add the imports of {country}, e.g. by `criticality data import baci FILE`, or leave these criteria out.",
-    "sectors": "Add the sectors of {country} with its code in the column country (empty: any country's).",
+    "sectors": "Add the value added of the sectors of {country}, with its code in the column country.",
     "end_uses": "Add the uses of {country} with its code in the column country (empty: any country's).",
 }
 
@@ -44,6 +47,9 @@ def country_problems(reading: Reading) -> Iterator[Problem]:
             yield _passed_over(name, others, plan.country)
         if name in OWNED:
             yield from _replaced(name, frame, plan.country)
+    if countries is not None:
+        yield from _foreign_judgements(countries, plan.country)
+        yield from _foreign_names(reading, countries, plan.country)
 
 
 def _readers(reading: Reading, table: str) -> list[str]:
@@ -82,15 +88,90 @@ def _passed_over(name: str, others: pd.DataFrame, country: str) -> Problem:
 
 
 def _replaced(name: str, frame: pd.DataFrame, country: str) -> Iterator[Problem]:
-    """Rows of any country in whose place the country's own are read, mineral by mineral or sector by sector."""
-    column = OWNED[name]
+    """Rows of any country in whose place the country's own are read; an own row that says why is quiet."""
+    key = list(OWNED[name])
     own = frame[frame["country"] == country]
-    replaced = frame[(frame["country"] == "") & frame[column].isin(set(own[column]))]
-    if replaced.empty:
+    said = own[(own["because"] != "") & (name != "sectors")]
+    explained = set(said[key].itertuples(index=False, name=None))
+    replaced = frame[replaced_rows(name, frame, country)]
+    rows = [row for row in replaced.to_dict("records") if tuple(row[part] for part in key) not in explained]
+    if not rows:
         return
-    first = replaced.sort_values("line").iloc[0]
-    stands = int(own.loc[own[column] == first[column], "line"].min())
-    more = f", and {len(replaced) - 1} more rows like it," if len(replaced) > 1 else ""
-    message = f"this row of any country{more} is not read: {country}'s own rows stand instead (line {stands})"
+    first = min(rows, key=lambda row: int(row["line"]))
+    beside = own[own[key[0]] == first[key[0]]]
+    more = f", and {len(rows) - 1} more rows like it," if len(rows) > 1 else ""
+    message = f"this row of any country{more} is not read: {country}'s own rows stand instead"
+    message += f" (line {int(beside['line'].min())})"
+    if name == "end_uses" and first["mineral"] in wholly_stated(own):
+        message += f", which are the whole use of {first['mineral']}"
     hint = "Nothing needs to be done, unless both were meant to count."
     yield Problem(TABLES[name].path, int(first["line"]), None, "country", message, hint, "warning")
+
+
+def _foreign_judgements(countries: pd.DataFrame, country: str) -> Iterator[Problem]:
+    """Judgements on partners made for another country's list: who is named is not read, who is hidden stays so."""
+    odd = countries[foreign_judgements(countries, country)]
+    if odd.empty:
+        return
+    whose = listed(sorted(set(odd["decided_for"])))
+    hidden = int((odd["print"] == "no").sum())
+    message = f"{len(odd)} judgements on partners were made for the list of {whose}: no partner is named for {country}"
+    if hidden:
+        message += f", and {hidden} {'country' if hidden == 1 else 'countries'} with print: no stay out of its pages"
+    hint = f"Decide for {country} whom its list may point to, and write {country} in decided_for."
+    yield Problem(TABLES[COUNTRIES].path, int(odd["line"].min()), None, "decided_for", message, hint, "warning")
+
+
+def _foreign_names(reading: Reading, countries: pd.DataFrame, country: str) -> Iterator[Problem]:
+    """Texts for readers that name a country whose figures stand in the tables, but not the one that is assessed."""
+    whose = _whose(reading, countries) - {country, ""}
+    rows = countries[countries["country"].isin(whose)]
+    names = [name for column in ("name_en", "name_zh") for name in rows[column] if name]
+    if not names:
+        return
+    named = re.compile("|".join(rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name) for name in names))
+    files = [reading.paths["assessment"], reading.paths.get("weights", ""), *_criterion_files(reading)]
+    for file in files:
+        if file in reading.marks:
+            yield from _naming(reading.marks[file], named, country)
+
+
+def _naming(marked: Marked, named: "re.Pattern[str]", country: str) -> Iterator[Problem]:
+    found = [(path, match) for path, text in _texts(marked.content) if (match := named.search(text))]
+    if not found:
+        return
+    path, match = found[0]
+    more = {1: "", 2: ", and so does one more of this file"}.get(
+        len(found), f", and so do {len(found) - 1} more of this file"
+    )
+    message = f"this text names {match[0]}{more}; the assessment is that of {country}"
+    yield marked.problem(path, message, "Write it for the country assessed; the pages print it.", severity="warning")
+
+
+def _texts(content: object, path: Path = (), *, told: bool = False) -> Iterator[tuple[Path, str]]:
+    """The texts below the keys that are printed, with their places."""
+    if isinstance(content, str):
+        if told:
+            yield path, content
+    elif isinstance(content, dict):
+        for key, value in content.items():
+            yield from _texts(value, (*path, key), told=told or key in _TOLD_TO_READERS)
+    elif isinstance(content, list):
+        for number, value in enumerate(content):
+            yield from _texts(value, (*path, number), told=told)
+
+
+def _criterion_files(reading: Reading) -> list[str]:
+    return [f"criteria/{code}.yaml" for code in sorted(reading.criteria)]
+
+
+def _whose(reading: Reading, countries: pd.DataFrame) -> set[str]:
+    """The countries whose figures or judgements the tables hold."""
+    found = set(countries["decided_for"])
+    for name in (_TRADE, *OWNED):
+        frame = reading.tables.get(name)
+        if frame is not None and name == _TRADE:
+            found |= set(frame.loc[frame["flow"] == "import", "reporter"])
+        elif frame is not None:
+            found |= set(frame["country"])
+    return found

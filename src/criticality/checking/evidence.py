@@ -9,12 +9,13 @@ from criticality.errors import Problem
 from criticality.files.counting import one_per_cause
 from criticality.files.load import Reading
 from criticality.files.messages import nearest
-from criticality.model.dataset import OTHERS, TABLES, WORLD
+from criticality.model.dataset import LEAST_WHOLE, MOST_WHOLE, OTHERS, TABLES, WORLD, rows_for
 
-_LEAST, _MOST = 0.98, 1.02
 _FRESH, _STALE = ("A", "B"), 10
 _LIST_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z", re.ASCII)
 _FIRST_LIST, _SLIGHT = 1900, 0.05
+_PERIODS = {"events": ("from", "until"), "export_restrictions": ("in_force_from", "in_force_until")}
+"""Columns of the first and the last day of a row."""
 _SUGGESTED_SOURCE = "Add it to data/sources.yaml with title, publisher and url or doi."
 
 
@@ -33,9 +34,33 @@ def _problems(reading: Reading) -> Iterator[Problem]:
         yield from _age_problems(reading, name, frame)
         yield from _list_date_problems(reading, name, frame)
         yield from _severity_problems(name, frame)
+        yield from _period_problems(name, frame)
     yield from _mineral_problems(reading)
     yield from _use_problems(reading)
     yield from _print_problems(reading)
+    yield from _event_problems(reading)
+
+
+def _period_problems(name: str, frame: pd.DataFrame) -> Iterator[Problem]:
+    """Report what ends before it begins."""
+    first, last = _PERIODS.get(name, ("", ""))
+    for line, (begun, ended) in _rows(frame, first, last) if first else ():
+        if begun and ended and ended < begun:
+            message = f"it ends on {ended}, before it begins on {begun}"
+            yield Problem(TABLES[name].path, line, None, last, message, "Mend one of the two dates.")
+
+
+def _event_problems(reading: Reading) -> Iterator[Problem]:
+    """Warn of an event at a producer that has no row: it changes nothing."""
+    events, production = reading.tables.get("events"), reading.tables.get("production")
+    if events is None or production is None:
+        return
+    makers = set(zip(production["mineral"], production["stage"], production["country"], strict=True))
+    for line, (mineral, stage, country) in _rows(events, "mineral", "stage", "country"):
+        if (mineral, stage, country) not in makers:
+            message = f"no row of data/production.csv has {mineral} of {country} at the stage {stage}: nothing is lost"
+            hint = "Add the production, or mend the stage or the country."
+            yield Problem(TABLES["events"].path, line, None, "country", message, hint, "warning")
 
 
 def _print_problems(reading: Reading) -> Iterator[Problem]:
@@ -154,9 +179,38 @@ def _use_problems(reading: Reading) -> Iterator[Problem]:
     sectors = reading.tables.get("sectors")
     if sectors is not None:
         yield from _unknown("end_uses", uses, "sector", set(sectors["sector"]), "sector", "data/sectors.csv")
-    for (_, mineral), rows in uses.groupby(["country", "mineral"]):
-        total = float(rows["share"].sum())
-        if not _LEAST <= round(total, 9) <= _MOST and not any(rows["note"]):
-            message = f"the shares of {mineral} add up to {total:.3f}, not to 1"
-            hint = "Correct them; if the publisher's own do not add up, say why in a column `note`."
-            yield Problem("data/end_uses.csv", int(rows["line"].iloc[-1]), None, "share", message, hint)
+    assessed = reading.assessment.country if reading.assessment is not None else ""
+    if sectors is not None and assessed:
+        yield from _lacking_sectors(rows_for("end_uses", uses, assessed), sectors, assessed)
+    for country in dict.fromkeys([assessed, *uses["country"]]):
+        own = set(uses.loc[uses["country"] == country, "mineral"])
+        for mineral, rows in rows_for("end_uses", uses, country).groupby("mineral"):
+            if country == assessed or (country and mineral in own):
+                yield from _sum_problems(str(mineral), rows, country)
+
+
+def _lacking_sectors(uses: pd.DataFrame, sectors: pd.DataFrame, country: str) -> Iterator[Problem]:
+    """Report uses in a sector that only another country has; their share would count for nothing."""
+    counting = set(rows_for("sectors", sectors, country)["sector"])
+    for line, (sector,) in _rows(uses, "sector"):
+        if counting and sector not in counting and sector in set(sectors["sector"]):
+            message = f"{country} has no sector {sector!r} in data/sectors.csv, only another country has"
+            hint = f"Add it with the value added of {country}, or book the use under a sector that is there."
+            yield Problem("data/end_uses.csv", line, None, "sector", message, hint)
+
+
+def _sum_problems(mineral: str, rows: pd.DataFrame, country: str) -> Iterator[Problem]:
+    """Report use shares that are no whole; of rows of two kinds it is said how many each kind has."""
+    total = float(rows["share"].sum())
+    if LEAST_WHOLE <= round(total, 9) <= MOST_WHOLE or any(rows["note"]):
+        return
+    own = int((rows["country"] == country).sum())
+    message = f"the shares of {mineral} add up to {total:.3f}, not to 1"
+    hint = "Correct them; if the publisher's own do not add up, say why in a column `note`."
+    if country and 0 < own < len(rows):
+        message += f" ({own} of {country}, {len(rows) - own} of any country)"
+        hint = (
+            f"A row of {country} replaces that of any country for the same application only: name it alike, or write "
+        )
+        hint += "the whole use."
+    yield Problem("data/end_uses.csv", int(rows["line"].iloc[-1]), None, "share", message, hint)

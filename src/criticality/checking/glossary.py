@@ -13,6 +13,7 @@ PRINTED = (
     ("end_uses", "application"),
     ("end_uses", "because"),
     ("export_restrictions", "act"),
+    ("events", "what"),
     ("official_lists", "tier"),
 )
 """Columns whose texts the pages show as they stand, or as data/glossary.csv says them."""

@@ -8,7 +8,7 @@ from criticality.files.messages import nearest
 from criticality.files.positions import Marked
 from criticality.model.assessment import Assessment
 from criticality.ranking.kernels import METHODS
-from criticality.ranking.panel import KNOWN_METHODS, NOT_OFFERED
+from criticality.ranking.panel import KNOWN_METHODS, NEVER_DONE
 
 RAW_METHODS = tuple(name for name, method in METHODS.items() if not method.needs_scale)
 
@@ -66,9 +66,10 @@ def _criterion_problems(reading: Reading, assessment: Assessment, marked: Marked
 
 def _method_problems(reading: Reading, assessment: Assessment, marked: Marked) -> Iterator[Problem]:
     for position, method in enumerate(assessment.also_rank_by):
-        if method in NOT_OFFERED:
-            message = f"{method} is not offered: {NOT_OFFERED[method]}"
-            yield marked.problem(("also_rank_by", position), message, f"Take {method} out of also_rank_by.")
+        if method in NEVER_DONE:
+            message = f"{method} is not done: {NEVER_DONE[method]}"
+            hint = f"Take {method} out of also_rank_by."
+            yield marked.problem(("also_rank_by", position), message, hint, severity="warning")
         elif method not in KNOWN_METHODS:
             message = f"there is no ranking method {method!r}"
             yield marked.problem(("also_rank_by", position), message, nearest(method, KNOWN_METHODS))
@@ -92,10 +93,20 @@ def _robustness_problems(reading: Reading, assessment: Assessment, marked: Marke
     plan = assessment.robustness
     ahp = reading.weights is None or reading.weights.method == "ahp"
     if plan.draws > 0 and "weights" in plan.vary and plan.weight_draw == "judgements" and not ahp:
-        message = "weight_draw: judgements needs AHP weights"
-        hint = "Write weight_draw: dirichlet or uniform, take weights out of vary, or set draws: 0 (--draws 0)."
-        yield marked.problem(("robustness", "weight_draw"), message, hint)
+        yield _judgements_missing(reading, marked)
     yield from _twice_in(plan.vary, marked)
+
+
+def _judgements_missing(reading: Reading, marked: Marked) -> Problem:
+    """Say that there are no judgements to draw: at the weights, where these are not those that the assessment names."""
+    assessment, weights = reading.paths["assessment"], reading.paths["weights"]
+    named = marked.content.get("weights") if isinstance(marked.content, dict) else None
+    if named is None or named == weights:
+        hint = "Write weight_draw: dirichlet or uniform, take weights out of vary, or set draws: 0."
+        return marked.problem(("robustness", "weight_draw"), "weight_draw: judgements needs AHP weights", hint)
+    message = f"these weights have no judgements, but {assessment} draws judgements (weight_draw)"
+    hint = f"Ask for 0 draws with them, or write weight_draw: dirichlet or uniform in {assessment}."
+    return reading.marks[weights].problem(("method",), message, hint)
 
 
 def _twice_in(factors: Sequence[str], marked: Marked) -> Iterator[Problem]:

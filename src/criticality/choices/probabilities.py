@@ -13,7 +13,7 @@ from criticality.choices.common_numbers import SharedNumbers
 from criticality.robustness.engine.blocks import uninterrupted
 from criticality.robustness.engine.decide import decide
 from criticality.robustness.ensemble import Ensemble
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.products import Floats, WeightBlock
 from criticality.robustness.sampling.copula import join
 
@@ -37,7 +37,7 @@ class Counter:
 
     def __init__(self, purpose: Purpose) -> None:
         self._numbers = SharedNumbers(purpose.seed, purpose.number, purpose.draws)
-        self._scratch = Scratch()
+        self._buffers = WorkBuffers()
 
     def shares(self, ensemble: Ensemble) -> Floats:
         """P(listed) of the minerals of an ensemble, (M,)."""
@@ -49,7 +49,7 @@ class Counter:
         if ensemble.data is not None:
             codes = [entry.code for entry in (*ensemble.criteria, *ensemble.screened)]
             bits = numbers.bits(codes, ensemble.minerals)
-            join(bits, ensemble.data.links, self._scratch)
+            join(bits, ensemble.data.links, self._buffers)
         thresholds = None
         if ensemble.thresholds is not None:
             spread = ensemble.thresholds.spread
@@ -58,12 +58,12 @@ class Counter:
         counts = np.zeros(len(ensemble.minerals), dtype=np.int64)
         for start in range(0, numbers.draws, _PIECE):
             some = slice(start, min(start + _PIECE, numbers.draws))
-            values = ensemble.shared() if bits is None else ensemble.values_of(bits[:, some].copy(), self._scratch)
+            values = ensemble.shared() if bits is None else ensemble.values_of(bits[:, some].copy(), self._buffers)
             decided = decide(
                 ensemble,
                 WeightBlock(*(np.asfortranarray(part[some]) for part in (weights.local, weights.across))),
                 values,
-                self._scratch,
+                self._buffers,
                 thresholds=None if thresholds is None else thresholds[some],
                 methods=None if methods is None else methods[some],
             )

@@ -1,7 +1,7 @@
 """A comparison in the terminal: only what differs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -42,6 +42,7 @@ def print_comparison(content: ComparisonRecord) -> None:
         out.print("\n兩次執行並無差異 · Nothing differs between the two runs.", style="bold")
         return
     _print_inputs(out, content["inputs"])
+    _print_warnings(out, content.get("warnings", {}))
     _print_verdict(out, content["comparable"])
     lists = (
         ("列入 · Entered", content["entered"]),
@@ -92,6 +93,19 @@ def _written(value: object) -> str:
         return "–"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _print_warnings(out: Console, warnings: Mapping[str, Sequence[str]]) -> None:
+    """Print what was warned of in one of the runs alone; more than a few are counted."""
+    for side in ("a", "b"):
+        said = warnings.get(side, ())
+        if not said:
+            continue
+        out.print(f"\n僅此次執行有之警告 · Warned of in {side.upper()} alone: {len(said)}", style="bold")
+        for warning in said[:MOST_INPUTS]:
+            out.print(escape(f"  {warning}"), soft_wrap=True)
+        if len(said) > MOST_INPUTS:
+            out.print(f"… and {len(said) - MOST_INPUTS} more: see comparison.json")
 
 
 def _print_verdict(out: Console, verdict: Comparability) -> None:

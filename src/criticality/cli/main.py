@@ -210,6 +210,10 @@ CountryCodes = Annotated[
     Path | None, typer.Option("--country-codes", metavar="F", help="BACI's country codes; by default beside the file.")
 ]
 
+OfCountry = Annotated[
+    str, typer.Option("--country", metavar="ISO3", help="Whose trade; by default the country of the assessments.")
+]
+
 
 @imports.command("usgs-mcs")
 def import_usgs_mcs(
@@ -235,6 +239,7 @@ def import_wgi(
 def import_baci(
     file: ReleaseFile,
     country_codes: CountryCodes = None,
+    country: OfCountry = "",
     source: SourceId = "",
     write: Write = False,
     workspace: WorkspaceOption = None,
@@ -242,7 +247,7 @@ def import_baci(
     """Trade of the country assessed: one year of CEPII's BACI."""
     from criticality.cli.refresh import import_baci as read
 
-    read(workspace, file, source, country_codes, write=write)
+    read(workspace, file, source, country_codes, country, write=write)
 
 
 def _print_version(wanted: bool) -> None:

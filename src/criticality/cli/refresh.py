@@ -28,10 +28,12 @@ def import_wgi(folder: Path | None, file: Path, source: str, *, write: bool) -> 
     _refresh(open_folder(folder), read_wgi(file, source), write=write)
 
 
-def import_baci(folder: Path | None, file: Path, source: str, country_codes: Path | None, *, write: bool) -> None:
+def import_baci(
+    folder: Path | None, file: Path, source: str, country_codes: Path | None, country: str, *, write: bool
+) -> None:
     """Show or enter a year of the country's trade."""
     workspace = open_folder(folder)
-    _refresh(workspace, read_baci(file, _country(workspace), source, country_codes), write=write)
+    _refresh(workspace, read_baci(file, country or _country(workspace), source, country_codes), write=write)
 
 
 def _refresh(workspace: Workspace, releases: list[Release], *, write: bool) -> None:
@@ -90,5 +92,7 @@ def _country(workspace: Workspace) -> str:
     countries = sorted({reading.assessment.country for reading in readings if reading.assessment})
     if len(countries) != 1:
         named = ", ".join(countries) or "none"
-        raise UsageError(f"the assessments name {named}: one country is needed to read trade")
+        example = countries[0] if countries else "KOR"
+        hint = f"name it, e.g. --country {example}"
+        raise UsageError(f"the assessments name {named}: one country is needed to read trade; {hint}")
     return countries[0]

@@ -11,7 +11,7 @@ from criticality.api.minerals import mineral_code
 from criticality.api.workspace import Workspace
 from criticality.cli.choices.over_answers import standing_of, summary_of
 from criticality.model.input_record import Text
-from criticality.model.record import RankingRow, Record, country_names, mineral_names, tier_titles
+from criticality.model.record import EventOutcome, RankingRow, Record, country_names, mineral_names, tier_titles
 from criticality.text.numbers import chance
 from criticality.text.phrases import in_both
 
@@ -25,8 +25,7 @@ def show_run(folder: Path | None, run: str, mineral: str | None, *, evidence: bo
         _print_mineral(record, mineral_code(record, mineral), evidence=evidence)
 
 
-def console() -> Console:
-    """Return the screen; 120 columns where nobody watches."""
+def _console() -> Console:
     return Console(width=None if Console().is_terminal else 120, highlight=False)
 
 
@@ -51,27 +50,46 @@ def _tier_titles(record: Record) -> dict[str, str]:
 
 def print_list(record: Record, *, everything: bool = False) -> None:
     """Print the tiers and their minerals."""
-    screen, names, result = console(), names_of(record), record["result"]
-    screen.print(escape(text_of(record["inputs"]["assessment"]["title"])), style="bold")
+    console, names, result = _console(), names_of(record), record["result"]
+    plan = record["inputs"]["assessment"]
+    console.print(escape(text_of(plan["title"])), style="bold")
+    console.print(escape(f"{countries_of(record).get(plan['country'], plan['country'])}, {plan['reference_year']}"))
     if record["inputs"]["weights"]["status"] == "illustrative":
-        screen.print("權重為示範性質 · The weights are illustrative")
+        console.print("權重為示範性質 · The weights are illustrative")
     for tier, title in _tier_titles(record).items():
         members = [row for row in result["ranking"] if row["tier"] == tier]
         mark = " ✓" if any(row["listed"] for row in members) else ""
-        screen.print(f"\n{escape(title)}{mark}: {len(members)}", style="bold")
+        console.print(f"\n{escape(title)}{mark}: {len(members)}", style="bold")
         if members and (everything or tier != "not_listed"):
-            screen.print(_table(members, names, [entry["code"] for entry in record["inputs"]["dimensions"]]))
+            console.print(_table(members, names, [entry["code"] for entry in record["inputs"]["dimensions"]]))
     listed = sum(row["listed"] for row in result["ranking"])
-    screen.print(f"\n{listed} of {len(result['candidates'])} candidates listed")
+    console.print(f"\n{listed} of {len(result['candidates'])} candidates listed")
     if any(row["designated"] for row in result["ranking"]):
-        screen.print("† 依決定歸類；列入機率為規則所得 · † placed by decision; P(listed) is what the rule gives")
+        console.print("† 依決定歸類；列入機率為規則所得 · † placed by decision; P(listed) is what the rule gives")
+    for outcome in result.get("events", []):
+        console.print(escape(_since(outcome, names, record)))
     for method, reason in result["methods_not_done"].items():
-        screen.print(escape(f"未執行之方法 · method not done: {method}: {reason}"))
+        console.print(escape(f"未執行之方法 · method not done: {method}: {reason}"))
     if result["robustness"] is None:
-        screen.print("robustness: not assessed")
+        console.print("robustness: not assessed")
     over_all = summary_of(record)
     if over_all is not None:
-        screen.print(escape(over_all))
+        console.print(escape(over_all))
+
+
+def _since(outcome: EventOutcome, names: Mapping[str, str], record: Record) -> str:
+    """Where a mineral stands without and with what took supply away since the figures."""
+    titles = _tier_titles(record)
+    places = [
+        f"{titles.get(place['tier'], place['tier'])} ({_number(place['score'])})"
+        for place in (outcome["by_figures"], outcome["with_events"])
+    ]
+    happened = "; ".join(
+        f"{event['country']} {event['stage']} since {event['since']}, {event['share_lost']:.0%} lost: {event['what']}"
+        for event in outcome["events"]
+    )
+    name = names.get(outcome["mineral"], outcome["mineral"])
+    return f"{name}: {places[0]} by the figures, {places[1]} with what happened since ({happened})"
 
 
 def _table(listed: list[RankingRow], names: Mapping[str, str], dimensions: list[str]) -> Table:
@@ -101,34 +119,37 @@ def _number(value: float | None) -> str:
 
 
 def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
-    screen, result = console(), record["result"]
+    console, result = _console(), record["result"]
     row = next(row for row in result["ranking"] if row["mineral"] == mineral)
     titles = _tier_titles(record)
-    screen.print(escape(f"{names_of(record).get(mineral, mineral)} ({mineral})"), style="bold")
-    screen.print(
+    console.print(escape(f"{names_of(record).get(mineral, mineral)} ({mineral})"), style="bold")
+    console.print(
         f"{escape(titles.get(row['tier'], row['tier']))}; rank {_rank(row['rank'])}; score {_number(row['score'])}"
     )
     over_all = standing_of(record, mineral)
     if over_all is not None:
-        screen.print(escape(over_all))
+        console.print(escape(over_all))
     if row["reason"]:
-        screen.print(f"not scored: {escape(row['reason'])}")
+        console.print(f"not scored: {escape(row['reason'])}")
     for entry in record["inputs"]["assessment"]["rule"]["designations"]:
         if entry["mineral"] == mineral:
-            screen.print(escape(f"designated by {entry['by']} on {entry['on']}: {text_of(entry['because'])}"))
+            console.print(escape(f"designated by {entry['by']} on {entry['on']}: {text_of(entry['because'])}"))
+    for outcome in result.get("events", []):
+        if outcome["mineral"] == mineral:
+            console.print(escape(_since(outcome, names_of(record), record)))
     if row["entered_with_group"]:
-        screen.print("its tier follows a group rule, not its own conditions")
-    screen.print(_condition_table(row))
-    screen.print(_cell_table(record, mineral))
+        console.print("its tier follows a group rule, not its own conditions")
+    console.print(_condition_table(row))
+    console.print(_cell_table(record, mineral))
     if record["inputs"]["assessment"].get("sources"):
         from criticality.cli.show_evidence import whose_figures  # noqa: PLC0415 - reads the method's modules
 
         for sentence in whose_figures(record, mineral):
-            screen.print(escape(sentence))
+            console.print(escape(sentence))
     if evidence:
         from criticality.cli.show_evidence import print_evidence  # noqa: PLC0415 - reads the method's modules
 
-        print_evidence(screen, record, mineral)
+        print_evidence(console, record, mineral)
 
 
 def _condition_table(row: RankingRow) -> Table:

@@ -99,7 +99,7 @@ class _Comparison:
             name: [self._mover(mineral, name) for mineral, move in moves.items() if move == name]
             for name in ("entered", "left", "moved")
         }
-        return {
+        content: ComparisonRecord = {
             "format": FORMAT,
             "runs": {"a": run_summary(self.a), "b": run_summary(self.b)},
             "same": not self.differences and not self.moved,
@@ -126,6 +126,10 @@ class _Comparison:
             "titles": {**self.words[0].titles, **self.words[1].titles},
             "standing": self._standing(),
         }
+        warned = self._warned()
+        if any(warned.values()):
+            content["warnings"] = warned
+        return content
 
     def _standing(self) -> list[StandingChange]:
         """The minerals whose standing over all answers to the choices differs."""
@@ -146,6 +150,11 @@ class _Comparison:
     @staticmethod
     def _only(here: Mapping[str, Standing], there: Mapping[str, Standing]) -> list[str]:
         return sorted(set(here) - set(there))
+
+    def _warned(self) -> dict[str, list[str]]:
+        """What was warned of in one of the runs alone: a figure that it does not read, for instance."""
+        a, b = (side["result"].get("warnings", []) for side in (self.a, self.b))
+        return {"a": sorted(set(a) - set(b)), "b": sorted(set(b) - set(a))}
 
     def _names(self, mineral: str) -> Phrase:
         first, second = self.words

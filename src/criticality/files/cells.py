@@ -17,10 +17,21 @@ NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\Z", re.ASCII)
 _CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
 _COUNTRY = re.compile(r"[A-Z]{3}\Z")
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+\Z", re.ASCII)
-_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?\Z", re.ASCII)
+_SPACED = re.compile(r"[-+]?\d{1,3}(?:[ ,'’\u2009]\d{3})+(\.\d+)?\Z", re.ASCII)
+_MARKS = re.compile(r"[ ,'’\u2009]")
+_PRINTED = re.compile(
+    r"[<>≤≥~]|(less|more|greater) than|about|up to|\d[\d.]*\s*(to|-|–|—)\s*\d|e\d|\d[\d.]*\s*e\Z",
+    re.ASCII | re.IGNORECASE,
+)
+"""Amounts as publishers print them: bounds, ranges, an e for estimated."""
+
+_BOUND = "A bound or a range is no figure: enter one with the flag estimated, and the printed words in the note."
+_NOTHING = ("nan", "n/a", "na", "-", "--", "–", "—", "inf", "infinity", "...", "…", "w", "xx", "none")
+_PER_CENT = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)\s*%\Z", re.ASCII)
+_MINUS = dict.fromkeys(map(ord, "\u2212\u2013\u2014\ufe63"), "-")
 _SLASHED = re.compile(r"(\d{4})[/.年](\d{1,2})[/.月](\d{1,2})日?\Z", re.ASCII)
 _TRUTH = {"yes": True, "no": False, "true": True, "false": False}
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _BLANKS = {ord(blank): " " for blank in "\u00a0\u2007\u202f"}
 _EMPTY: dict[str, Any] = {"number": math.nan, "share": math.nan, "year": math.nan, "date": None, "truth": False}
 
@@ -88,15 +99,31 @@ def _number(cell: str) -> float:
 
 
 def _number_hint(cell: str) -> str:
-    if cell.lower() in ("nan", "n/a", "na", "-", "--", "–", "—", "inf", "infinity", "...", "…", "w", "xx", "none"):
-        return "Leave the cell empty and set the flag to withheld or absent: missing is never a number."
-    if cell.startswith("#"):
-        return "The spreadsheet could not work out this cell: mend it there, and store the value."
-    if _DECIMAL_COMMA.match(cell) and not _THOUSANDS.match(cell):
-        return f"The point separates the decimals: write {cell.replace(',', '.')}"
-    if cell.endswith("%") and NUMBER.match(cell[:-1].strip()):
-        return f"Write {cell} as {float(cell[:-1]) / 100:.10g}, or in a column with a unit as {cell[:-1].strip()}"
-    return "Write digits and a point, without units or thousands separators."
+    """How the figure meant should be written; the first that applies."""
+    plain = cell.translate(_MINUS)
+    hints = (
+        (
+            cell.lower() in _NOTHING,
+            "Leave the cell empty and set the flag to withheld or absent: missing is never a number.",
+        ),
+        (cell.startswith("#"), "The spreadsheet could not work out this cell: mend it there, and store the value."),
+        (plain != cell and NUMBER.match(plain), f"Type the plain minus: write {plain}"),
+        (_SPACED.match(cell), f"Write it without thousands separators: {_MARKS.sub('', cell)}"),
+        (_PRINTED.match(cell), _BOUND),
+        (_DECIMAL_COMMA.match(cell), f"The point separates the decimals: write {cell.replace(',', '.')}"),
+        (_PER_CENT.match(cell), _without_per_cent(cell)),
+    )
+    usual = "Write digits and a point, without units or thousands separators."
+    return next((hint for applies, hint in hints if applies), usual)
+
+
+def _without_per_cent(cell: str) -> str:
+    number = cell.rstrip("% ")
+    return (
+        f"Write {cell} as {float(number) / 100:.10g}, or in a column with a unit as {number}"
+        if _PER_CENT.match(cell)
+        else ""
+    )
 
 
 def _share(cell: str) -> float:
@@ -107,6 +134,9 @@ def _share(cell: str) -> float:
 
 
 def _year(cell: str) -> float:
+    decimal = re.fullmatch(r"(\d{4})\.0+", cell, re.ASCII)
+    if decimal:
+        raise Refused(f"{cell[:20]!r} is not a year", f"A program wrote it as a decimal: write {decimal[1]}.")
     if not re.fullmatch(r"\d{4}", cell, re.ASCII) or not FIRST_YEAR <= int(cell) <= LAST_YEAR:
         raise Refused(f"{cell[:20]!r} is not a year", f"Four digits, {FIRST_YEAR} to {LAST_YEAR}.")
     return float(cell)

@@ -96,6 +96,8 @@ def _problem(finding: dict[str, Any], marked: Marked, read_as: Any) -> Problem:
         enclosing = functools.reduce(lambda content, step: content[step], path[:-1], marked.content)
         known = set(_keys_of(enclosing, _kind_at(read_as, path[:-1])))
         hint = _key_hint(str(path[-1]), known, set(enclosing), read_as)
+        if finding["input"] is None and "Did you mean" not in hint and _follows_text(enclosing, path[-1]):
+            hint = "Put the whole text before it in quotes: between { and } a comma ends a text."
         return marked.problem(path, f"{path[-1]!r} is not a key known here", hint, at="key")
     if "at" in context:
         path = (*path, context["at"])
@@ -130,6 +132,12 @@ def _documents_in(annotation: Any) -> list[Any]:
     if isinstance(annotation, type) and issubclass(annotation, Document):
         return [annotation]
     return [kind for part in getattr(annotation, "__args__", ()) for kind in _documents_in(part)]
+
+
+def _follows_text(enclosing: dict[str, Any], key: str | int) -> bool:
+    """Whether a text stands before a key, as where the text's own comma made the rest of it a key."""
+    before = dict(zip(list(enclosing)[1:], enclosing.values(), strict=False))
+    return isinstance(before.get(str(key)), str)
 
 
 def _key_hint(key: str, known: set[str], written: set[str], read_as: Any) -> str:

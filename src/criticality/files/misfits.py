@@ -12,6 +12,10 @@ _THREE = re.compile(r"\d{3}(\.\d+)?\Z", re.ASCII)
 _DECIMALS = re.compile(r"\d+\Z", re.ASCII)
 _NUMBERS = ("number", "share")
 _LONGEST = 60
+_SETTLED_HALF = "=" * 7
+_NOTE = 2
+"""Cells up to which a row may be a line of words."""
+
 _QUOTE = "Quote a cell that holds a comma."
 
 
@@ -38,7 +42,7 @@ def fitted_rows(sheet: Sheet, header: Sequence[str], table: Table, file: str) ->
 
 
 def _cause(cells: Sequence[str], kinds: Sequence[Column | None], *, cut: bool) -> tuple[str, str]:
-    counted = f"this row has {len(cells)} cells, the header has {len(kinds)}"
+    counted = f"this row has {len(cells)} cell{'s' if len(cells) > 1 else ''}, the header has {len(kinds)}"
     if len(cells) < len(kinds):
         return _too_few(cells, counted, cut=cut)
     split = _split_number(cells, kinds)
@@ -51,6 +55,11 @@ def _cause(cells: Sequence[str], kinds: Sequence[Column | None], *, cut: bool) -
 
 
 def _too_few(cells: Sequence[str], counted: str, *, cut: bool) -> tuple[str, str]:
+    if list(cells) == [_SETTLED_HALF]:
+        return (
+            f"a mark of an unfinished merge of git is left: {_SETTLED_HALF}",
+            "Remove the mark, and look at the rows around.",
+        )
     if cut:
         message = f"the file ends in the middle of this row ({counted[13:]}): was the download cut short?"
         return message, "Download the file again, or copy it again in full."
@@ -59,7 +68,10 @@ def _too_few(cells: Sequence[str], counted: str, *, cut: bool) -> tuple[str, str
         if odd is not None:
             shown = mark if mark != "\t" else "TAB"
             return f"{counted}: {odd[:_LONGEST]!r} holds a {name} {shown}", "Separate the cells by plain commas."
-    return counted, "Add the cells that are missing; an empty cell is nothing between two commas."
+    hint = "Add the cells that are missing; an empty cell is nothing between two commas."
+    if len(cells) <= _NOTE:
+        hint += " If it is a title or a footnote: remove it."
+    return counted, hint
 
 
 def _split_number(cells: Sequence[str], kinds: Sequence[Column | None]) -> tuple[str, str] | None:

@@ -56,7 +56,8 @@ def commit_of(workspace: Workspace, revision: str) -> str:
 
 def _commit(root: Path, revision: str) -> str:
     if _git(root, "rev-parse", "--is-inside-work-tree").returncode:
-        raise _problem(revision, "the workspace stands in no git repository", "--base needs one to look back in.")
+        hint = "An earlier revision can be read from a git repository only."
+        raise _problem(revision, "the workspace stands in no git repository", hint)
     found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode:
         hint = "See `git log --oneline`; a shallow clone lacks older ones: git fetch --unshallow."
@@ -68,8 +69,8 @@ def _git(root: Path, *words: str) -> "subprocess.CompletedProcess[bytes]":
     try:
         return subprocess.run(["git", "-C", str(root), *words], capture_output=True, check=False)
     except FileNotFoundError as error:
-        raise MachineError("compare --base needs git, and this machine does not have it") from error
+        raise MachineError("a comparison with a revision needs git, and this machine does not have it") from error
 
 
 def _problem(revision: str, message: str, hint: str) -> InputError:
-    return InputError([Problem(revision, 1, None, "--base", message, hint)])
+    return InputError([Problem(revision, 1, None, "revision", message, hint)])

@@ -56,10 +56,9 @@ def read_sheet(text: str, names: Sequence[str], file: str) -> tuple[Sheet | None
         rows = list(_rows(text))
     except csv.Error as error:
         return None, [_not_csv(text, error, file)]
-    swallowed = _swallowed(rows, file)
-    if swallowed is not None:
-        return None, [swallowed]
-    found = _header_problem(rows, names, file)
+    if not rows:
+        return None, [Problem(file, 1, None, "", "the file has no cell with anything in it", f"Begin with {begins}.")]
+    found = _swallowed(rows, file) or _header_problem(rows, names, file)
     if found is not None:
         return None, [found]
     return Sheet(rows[0][1], rows[1:], not text.endswith(("\n", "\r"))), []
@@ -126,6 +125,9 @@ def _header_problem(rows: Sequence[Row], names: Sequence[str], file: str) -> Pro
         )
     if known[0]:
         return None
+    if len(rows[0][1]) == 1 and _known(rows[0][1][0].split(","), names) >= enough:
+        message = "every line stands in quotation marks as a whole: it is one cell"
+        return Problem(file, rows[0][0], None, "", message, "Remove the quotes at both ends of the lines.")
     said = ", ".join(cell or "''" for cell in rows[0][1])
     message = f"this is not the header: none of the columns {said[:80]} is known"
     return Problem(file, rows[0][0], None, "", message, f"The first line is: {','.join(names)}")

@@ -1,7 +1,8 @@
 """Files that stand in a folder which is read and are not read: another ending, another name, a name that is no text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from criticality.errors import Problem
@@ -26,9 +27,25 @@ def stray_files(workspace: Workspace) -> Iterator[Problem]:
             yield from _document(workspace, path)
     for path in workspace.files("data"):
         yield from _table(workspace, path)
+    for folder in (*DOCUMENT_FOLDERS, "data"):
+        yield from _below(workspace, folder)
     for path in workspace.files("templates", below=True):
         if path.suffix in TEMPLATE_KINDS:
             yield from _unreadable_name(workspace, path)
+
+
+def _below(workspace: Workspace, folder: str) -> Iterator[Problem]:
+    """Warn of folders inside a folder that is read, once each: what stands there is not read."""
+    kind = _TABLE if folder == "data" else _DOCUMENT
+    inside: dict[Path, list[Path]] = {}
+    for path in workspace.files(folder, below=True):
+        if path.parent != workspace.root / folder and kind.fullmatch(path.name):
+            inside.setdefault(path.parent, []).append(path)
+    for place, paths in inside.items():
+        many = f"{len(paths)} files" if len(paths) > 1 else "1 file"
+        message = f"{many} in this folder {'are' if len(paths) > 1 else 'is'} not read ({printable(paths[0].name)})"
+        hint = f"Only what stands in {folder}/ itself is read: move it there, or the folder out of {folder}/."
+        yield Problem(workspace.relative(place), 1, None, "", message, hint, "warning")
 
 
 def instead_of(path: Path) -> str:
@@ -44,6 +61,37 @@ def instead_of(path: Path) -> str:
         if found and found["stem"] == wanted and other.name != path.name:
             return f"{printable(other.name)} is there: rename it to {path.name}."
     return ""
+
+
+def no_assessment(workspace: Workspace, hint: str) -> Problem:
+    """The problem of a workspace without an assessment; one with another ending is named."""
+    hint = workspace.misnamed("assessments") or hint
+    return Problem("assessments", 1, None, "", "there is no assessment", hint)
+
+
+def without_followers(problems: Iterable[Problem]) -> list[Problem]:
+    """The same problems; where a criterion's file has another ending, that alone, not whoever names the criterion."""
+    found = list(problems)
+    strays = {problem.file: problem for problem in found if _is_stray_criterion(problem)}
+    for file, stray in strays.items():
+        code = _DOCUMENT.fullmatch(Path(file).name)
+        names = (
+            re.compile(rf"(?:unknown criterion|there is no criterion) '?{re.escape(code['stem'])}\b") if code else None
+        )
+        followers = {problem for problem in found if names and names.match(problem.message)}
+        if followers:
+            message = f"{_NOT_READ}, and its criterion is named in {_places(followers)}"
+            found = [problem for problem in found if problem not in followers and problem.file != file]
+            found.append(replace(stray, message=message, severity="error"))
+    return found
+
+
+def _is_stray_criterion(problem: Problem) -> bool:
+    return problem.file.startswith("criteria/") and problem.message == _NOT_READ
+
+
+def _places(problems: Iterable[Problem]) -> str:
+    return ", ".join(sorted({problem.file for problem in problems}))
 
 
 def _unreadable_name(workspace: Workspace, path: Path) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from criticality.errors import Problem
 from criticality.files.cells import Refused, read_cell
-from criticality.files.counting import one_per_cause
+from criticality.files.counting import MANY, one_per_cause
 from criticality.files.encoding import read_text
 from criticality.files.messages import nearest
 from criticality.files.misfits import fitted_rows
@@ -21,6 +21,7 @@ from criticality.model.publishers import publisher_of
 _NEEDLESS = {"absent": ("source", "grade"), "withheld": ("grade",)}
 """What a row without a figure need not state: nobody grades what is not there."""
 _ZERO = "Missing is never zero: write zero for none, or empty the value and write absent."
+_HEADER_AGAIN = "the header stands here once more: were two files joined?"
 _FEW = 2
 """Columns missing up to this number are told one by one."""
 
@@ -46,7 +47,11 @@ def read_table(path: Path, table: Table, file: str) -> tuple[pd.DataFrame | None
         return None, problems
     rows, misfits = fitted_rows(sheet, header, table, file)
     records, found = _records(header, rows, table, file)
-    problems += one_per_cause([*misfits, *found, *_duplicates(records, table, file)])
+    joined = any(problem.message == _HEADER_AGAIN for problem in found)
+    twice = [] if joined else list(_duplicates(records, table, file))
+    if len(twice) > MANY:
+        twice = [replace(twice[0], message=f"{twice[0].message}; {len(twice) - 1} more rows stand twice")]
+    problems += one_per_cause([*misfits, *found, *twice])
     if any(problem.severity == "error" for problem in problems):
         return None, problems
     return _frame(records, table), problems
@@ -67,9 +72,11 @@ def _header(sheet: Sheet, table: Table, file: str) -> tuple[list[str], list[Prob
     for position, name in enumerate(header):
         if name and name in header[:position]:
             problems.append(Problem(file, 1, None, name, f"the column {name!r} stands here twice", "Keep one of them."))
+    problems = one_per_cause([replace(problem, where="") for problem in problems]) if len(problems) > _FEW else problems
     unread = [name for name in header if name and name not in names]
-    problems += _missing_columns(header, unread, table, file)
-    for name in dict.fromkeys(unread):
+    missing = list(_missing_columns(header, unread, table, file))
+    problems += missing
+    for name in () if missing else dict.fromkeys(unread):
         problems.append(
             Problem(file, 1, None, name, f"the column {name!r} is not read", nearest(name, names), severity="warning")
         )
@@ -97,14 +104,16 @@ def _nameless(header: Sequence[str], sheet: Sheet, file: str) -> Iterator[Proble
 def _missing_columns(header: Sequence[str], unread: Sequence[str], table: Table, file: str) -> Iterator[Problem]:
     missing = [column.name for column in table.columns if column.needed and column.name not in header]
     if len(missing) > _FEW:
-        message = f"the columns {', '.join(missing)} are missing"
+        others = f"; {', '.join(unread)[:60]} are no columns of this table" if unread else ""
+        message = f"the columns {', '.join(missing)} are missing{others}"
         yield Problem(file, 1, None, missing[0], message, f"The header is: {needed_header(table)}")
         return
     for name in missing:
         hint = f"Add it to the header: {needed_header(table)}."
         close = nearest(name, unread) if unread else ""
         hint = f"Is it the column {close.split(chr(39))[1]!r}? Rename it." if "mean" in close else hint
-        yield Problem(file, 1, None, name, f"the column {name!r} is missing", hint)
+        others = f"; {', '.join(map(repr, unread))[:60]} is not known" if unread else ""
+        yield Problem(file, 1, None, name, f"the column {name!r} is missing{others}", hint)
 
 
 def _records(
@@ -114,12 +123,31 @@ def _records(
     records: list[dict[str, Any]] = []
     problems: list[Problem] = []
     for line, row in rows:
+        odd = _no_row(line, row, header, table, file)
+        if odd is not None:
+            problems.append(odd)
+            continue
         record, refusals = _record({name: row[place] for name, place in positions.items()}, table)
         problems += [Problem(file, line, None, name, said.message, said.hint) for name, said in refusals.items()]
         records.append({"line": line, **record})
         if not records[-1].get(DROP.name):
             problems += evidence_problems(records[-1], table, file)
     return records, problems
+
+
+def _no_row(line: int, row: Sequence[str], header: Sequence[str], table: Table, file: str) -> Problem | None:
+    """A line of a table that is none of its rows: the header once more, or a total or a note with most cells empty."""
+    if list(row) == list(header):
+        return Problem(file, line, None, "", _HEADER_AGAIN, "Remove this line, and the rows that stand twice.")
+    positions = {column.name: header.index(column.name) for column in table.columns if column.name in header}
+    empty = [c.name for c in table.columns if c.filled and c.name in positions and not row[positions[c.name]]]
+    flag = row[positions["flag"]] if "flag" in positions else ""
+    if len(empty) <= _FEW or flag in _NEEDLESS:
+        return None
+    message = f"{', '.join(empty)} are empty: is this row ({row[0][:40] or 'without a first cell'}) a total or a note?"
+    return Problem(
+        file, line, None, empty[0], message, "Fill them in, or remove the row; a world total is the country WLD."
+    )
 
 
 def _record(cells: Mapping[str, str], table: Table) -> tuple[dict[str, Any], dict[str, Refused]]:

@@ -64,12 +64,20 @@ class Workspace:
             if len(known) == 1:
                 return known[0]
             what = "there is no assessment" if not known else "there are several assessments"
-            misnamed = [path.name for path in self.files("assessments") if ".y" in path.name.lower()]
             hint = f"Name one: {', '.join(known) or 'assessments/NAME.yaml'}."
-            if misnamed and not known:
-                hint = f"{printable(misnamed[0])} is there: give it the ending .yaml."
+            if not known:
+                hint = self.misnamed("assessments") or hint
             raise InputError([Problem("assessments", 1, None, "", what, hint)])
         return self.find_file(name, "assessments", start)
+
+    def misnamed(self, folder: str, stem: str = "") -> str:
+        """A hint where a document, of this stem where one is given, has another ending than .yaml; or nothing."""
+        begins = f"{stem.lower()}.y" if stem else ""
+        for path in self.files(folder):
+            name = path.name.lower()
+            if ".y" in name and name.startswith(begins) and path.suffix != ".yaml":
+                return f"{printable(path.name)} is there: give it the ending .yaml."
+        return ""
 
     def find_file(self, name: str, folder: str, start: Path) -> str:
         """A file named on the command line: as a path from `start`, from the workspace, or by its bare name."""
@@ -84,7 +92,7 @@ class Workspace:
             raise InputError([Problem(name, 1, None, "", "the file lies outside the workspace", _INSIDE)])
         known = [self.relative(path) for path in self.documents(folder)]
         shown = printable(name)
-        hint = nearest(f"{folder}/{shown}", known)
+        hint = self.misnamed(folder, Path(name).name.removesuffix(".yaml")) or nearest(f"{folder}/{shown}", known)
         raise InputError([Problem(shown, 1, None, "", "this file does not exist", hint)])
 
 
@@ -125,6 +133,5 @@ def find_workspace(start: Path) -> Workspace:
         if (folder / "assessments").is_dir():
             return Workspace(folder)
     message = "no workspace here: neither this folder nor one above it has assessments/"
-    raise InputError(
-        [Problem(str(start), 1, None, "", message, "Change into one, or say --workspace DIR, or init DIR.")]
-    )
+    hint = "Change into one, name one (--workspace DIR; in Python: Workspace(DIR)), or make one: criticality init DIR."
+    raise InputError([Problem(str(start), 1, None, "", message, hint)])

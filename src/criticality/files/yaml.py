@@ -76,7 +76,9 @@ def parse_marked(text: str, file: str) -> tuple[Marked, list[Problem]]:
     try:
         content = reader.read(yaml.parse(text, Loader=_LOADER))
     except yaml.YAMLError as error:
-        return Marked(file, None), [*reader.problems, typing_slip(text, file) or _not_yaml(error, text, file)]
+        found = typing_slip(text, file) or _not_yaml(error, text, file)
+        cut = {problem.line for problem in reader.problems}  # a text cut at a # takes the bracket behind it along
+        return Marked(file, None), reader.problems if found.line in cut else [*reader.problems, found]
     except _TooDeep:
         return Marked(file, None), reader.problems
     if not reader.problems and content is None:
@@ -139,12 +141,12 @@ class _Reader:
     def _mapping(self, events: Iterator[Any], path: Path) -> dict[str, Any]:
         content: dict[str, Any] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
-            key = self._key(event, events, path)
+            key = self._key(event, events, path, told="?" in content)
             place = _place(event)
             if self._is_decimal_part(key, content, place, path):
                 next(events)
                 continue
-            if key in content:
+            if key in content and key != "?":
                 self.refuse(
                     place, ".".join(map(str, (*path, key))), f"the key {key!r} stands here twice", "Keep one of them."
                 )
@@ -153,11 +155,16 @@ class _Reader:
             content[key] = self._node(next(events), events, (*path, key))
         return content
 
-    def _key(self, event: Any, events: Iterator[Any], path: Path) -> str:
+    def _key(self, event: Any, events: Iterator[Any], path: Path, *, told: bool) -> str:
+        """A key; brackets in its place are told once in a mapping, since one that is left open makes more of them."""
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_tricks(event)
             return str(_whole_text(event.value))
-        self.refuse(_place(event), "", "a key must be a plain word", "Write the key as text, then a colon.")
+        if not told:
+            hint = "Close the bracket } before this one, or write a key and a colon."
+            self.refuse(
+                _place(event), "", "a bracket stands here where a key is expected: a key must be a plain word", hint
+            )
         self._node(event, events, (*path, "?"))
         return "?"
 
@@ -242,16 +249,32 @@ def _not_yaml(error: yaml.YAMLError, text: str, file: str) -> Problem:
         return Problem(file, stray, None, "", message, "Close it where the text ends.")
     if opened is not None:
         sign, begins = opened
-        mark = begins if sign == "quote" else mark
-        reason = f"{reason}: the {sign} that opens on line {begins.line + 1} is not closed"
-        hint = "Close it where the text or the list ends."
-    elif "mapping values are not allowed" in reason:
+        if sign != "quote" and mark is not None and _indent(text, mark.line) > _indent(text, begins.line):
+            hint = "Put a comma between two entries; or close the bracket."
+            reason = f"a comma is missing before this, or the {sign} that opens on line {begins.line + 1} is not closed"
+        else:
+            mark = begins
+            reason = f"{reason}: the {sign} that opens on line {begins.line + 1} is not closed"
+            hint = "Close it where the text or the list ends."
+    elif "mapping values are not allowed" in reason or _at_colon(text, mark):
         hint = "Put the text in quotes: it holds a colon. Or mend the indentation of this line."
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, None)
     indent = re.match(r"\s*", (*lines_of(text)[line - 1 : line], "")[0])
     if indent and "\t" in indent.group():
         hint = "Indent with spaces, not with tabs."
     return Problem(file, line, column, "", f"this is not YAML: {reason}", hint)
+
+
+def _indent(text: str, line: int) -> int:
+    """The column at which a line of a file begins, from 0."""
+    found = (*lines_of(text)[line : line + 1], "")[0]
+    return len(found) - len(found.lstrip())
+
+
+def _at_colon(text: str, mark: Any) -> bool:
+    """Whether the reader stumbles over a second colon of one line."""
+    line = (*lines_of(text)[mark.line : mark.line + 1], "")[0] if mark else ""
+    return bool(re.match(r"\s*:(?:\s|\Z)", line[mark.column :])) if line else False
 
 
 def _left_open(error: yaml.YAMLError) -> tuple[str, Any] | None:

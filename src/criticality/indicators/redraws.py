@@ -68,13 +68,13 @@ def redrawn(
     draw = _Deviates(spreads, rng, count)
     uses = _Uses.of(evidence, mineral, draw) if any(TABLE_OF[entry.indicator] == USES for entry in wanted) else None
     chain = _Supply(evidence, mineral, draw)
-    found = {}
+    found: dict[str, Floats] = {}
     for criterion in wanted:
         settings = INDICATORS[criterion.indicator].settings(criterion.parameters)
         values = (
             chain.value(criterion.indicator, settings)
             if TABLE_OF[criterion.indicator] == SUPPLY
-            else uses and uses.value(criterion.indicator)
+            else (uses.value(criterion.indicator) if uses is not None else None)
         )
         if values is not None:
             found[criterion.code] = values

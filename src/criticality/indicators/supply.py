@@ -35,6 +35,11 @@ _EXCLUDES = re.compile(r"\b(?:exclud(?:es|ing)|does not include|net of)\b(?P<wha
 _OF_A_COUNTRY = re.compile(
     r"\b[A-Z]{3}\b|\bU\.?S\.?A?\b|\bUnited States\b|\b(?i:productions?|producers?|output|withheld|country|countries)\b"
 )
+_KIND_OF_PRODUCTION = re.compile(
+    r"\b(?:secondary|recycled|synthetic|scrap|by-?products?|co-?products?|artisanal|undocumented|illegal)\b[^,;.]*",
+    re.IGNORECASE,
+)
+"""What a total may leave out without leaving a country out."""
 
 
 @dataclass(frozen=True)
@@ -246,11 +251,14 @@ def _shares(rows: list[ProductionRow]) -> SupplyMix:
 def excludes_producers(rows: Iterable[ProductionRow]) -> bool:
     """Tell whether the note of a world total says that it leaves a country out (``Excludes U.S. production``).
 
-    A note that leaves a material out (``excludes ferrosilicon``) says nothing about the producers.
+    A note that leaves a material or a kind of production out (``excludes ferrosilicon``, ``excludes secondary
+    production``) says nothing about the producers.
     """
     notes = (row.note for row in rows if row.country == WORLD)
     found = (match for note in notes for match in _EXCLUDES.finditer(note))
-    return any(match["what"] is None or _OF_A_COUNTRY.search(match["what"]) for match in found)
+    return any(
+        match["what"] is None or _OF_A_COUNTRY.search(_KIND_OF_PRODUCTION.sub("", match["what"])) for match in found
+    )
 
 
 def _amountless(stage: str, years: str, hidden: list[str]) -> SupplyMix:

@@ -12,7 +12,7 @@ from criticality.model.dataset import OTHERS, WORLD
 NOTEWORTHY = 0.10
 """Share of the pooled imports from which a partner that lacks a row in one of the years is named."""
 
-_PREFERRED = "CCC11"
+_INTERNATIONAL = "HS6"
 Amount = Callable[[TradeRow], float]
 
 
@@ -82,7 +82,11 @@ def window_of(evidence: Evidence, mineral: str, years: int) -> tuple[list[TradeR
 
 
 def preferred_system(rows: Iterable[TradeRow]) -> list[TradeRow]:
-    """Return rows of one code system a stage and year: the same goods are recorded under HS6 and CCC11 alike."""
+    """Return rows of one code system a stage and year, for the same goods are recorded under several alike.
+
+    A country's own tariff (CCC11 of Taiwan, HSK10 of South Korea) is finer than the six digits of the harmonised system
+    and goes before it; of several, the one with the longest codes.
+    """
     groups = grouped(rows, lambda row: (row.stage, row.year)).values()
     return [row for group in groups for row in _one_system(group)]
 
@@ -110,7 +114,8 @@ def _one_system(rows: list[TradeRow]) -> list[TradeRow]:
     systems = {row.code_system for row in rows}
     if len(systems) == 1:
         return rows
-    kept = _PREFERRED if _PREFERRED in systems else min(systems)
+    longest = {system: max(len(row.code) for row in rows if row.code_system == system) for system in systems}
+    kept = min(systems, key=lambda system: (system == _INTERNATIONAL, -longest[system], system))
     return [row for row in rows if row.code_system == kept]
 
 

@@ -113,7 +113,11 @@ class StandingChange(TypedDict):
 
 
 class ComparisonRecord(TypedDict):
-    """The whole of ``comparison.json`` for two runs; `runs` and `only_in` by ``a`` and ``b``."""
+    """The whole of ``comparison.json`` for two runs; `runs`, `only_in` and `warnings` by ``a`` and ``b``.
+
+    `warnings` holds what was warned of in one of the runs alone, e.g. figures that it does not read; absent where
+    nothing was.
+    """
 
     format: int
     runs: dict[str, RunSummary]
@@ -124,6 +128,7 @@ class ComparisonRecord(TypedDict):
     left: list[Mover]
     moved_tier: list[Mover]
     only_in: dict[str, list[str]]
+    warnings: NotRequired[dict[str, list[str]]]
     changes: dict[str, Change]
     merged: list[MergedPlayer]
     within: dict[str, list[str]]

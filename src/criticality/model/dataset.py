@@ -218,20 +218,31 @@ TABLES: Mapping[str, Table] = {
             ("country", "mineral", "stage", "measure", "in_force_from", "target", "act"),
         ),
         Table(
+            "events",
+            (
+                _MINERAL,
+                Column("stage", "choice", choices=STAGES),
+                Column("country", "country"),
+                Column("from", "date"),
+                Column("until", "date", filled=False),
+                Column("share_lost", "share"),
+                Column("what"),
+                Column("act", filled=False),
+                _SOURCE,
+                _GRADE,
+                _FLAG,
+                _NOTE,
+            ),
+            ("mineral", "stage", "country", "from"),
+        ),
+        Table(
             "host_metals",
             (_MINERAL, Column("host"), _SOURCE, _GRADE, _NOTE),
             ("mineral", "host"),
         ),
         Table(
             "official_lists",
-            (
-                _MINERAL,
-                Column("jurisdiction"),
-                Column("list_date"),
-                Column("tier", filled=False),
-                _SOURCE,
-                _NOTE,
-            ),
+            (_MINERAL, Column("jurisdiction"), Column("list_date"), Column("tier", filled=False), _SOURCE, _NOTE),
             ("mineral", "jurisdiction", "list_date", "tier"),
         ),
         Table(
@@ -262,6 +273,7 @@ TABLES: Mapping[str, Table] = {
                 Column("partner_because", filled=False),
                 Column("print", "choice", filled=False, needed=False, choices=("yes", "no")),
                 Column("print_because", filled=False, needed=False),
+                Column("decided_for", "country", filled=False, needed=False),
                 Column("source", "sources", filled=False, needed=False),
                 _NOTE,
             ),
@@ -298,8 +310,13 @@ class Dataset:
         return pd.DataFrame({**columns, "line": pd.Series(dtype="int64")})
 
     def of_country(self, country: str) -> "Dataset":
-        """Return the data set with the uses and sectors that count for a country (`rows_for`)."""
-        counting = {name: rows_for(self.tables[name], country, by) for name, by in OWNED.items() if name in self.tables}
+        """Return the data set with the uses, sectors and named partners that count for a country.
+
+        See `rows_for` and `decided_for`.
+        """
+        counting = {name: rows_for(name, self.tables[name], country) for name in OWNED if name in self.tables}
+        if COUNTRIES in self.tables:
+            counting[COUNTRIES] = decided_for(self.tables[COUNTRIES], country)
         return replace(self, tables={**self.tables, **counting})
 
     def with_table(self, name: str, frame: pd.DataFrame) -> "Dataset":
@@ -323,24 +340,62 @@ DONOR_SECTORS = Table(
 )
 """Value added of another country's sectors, from which use shares are adapted (`criticality.scenarios.uses`)."""
 
-DONOR_SECTORS = Table(
-    "donor_sectors",
-    (Column("sector", "code"), Column("value_added_usd_m", "number", at_least=0), _YEAR, _SOURCE, _NOTE),
-    ("sector",),
-)
-"""Value added of another country's sectors, from which use shares are adapted (`criticality.scenarios.uses`)."""
+OWNED: Mapping[str, tuple[str, ...]] = {"end_uses": ("mineral", "application"), "sectors": ("sector",)}
+"""Tables whose rows may be one country's alone, and the columns by which its rows replace those of any country."""
 
-OWNED: Mapping[str, str] = {"end_uses": "mineral", "sectors": "sector"}
-"""Tables whose rows may be one country's alone, and the column by which its rows replace those of any country."""
+LEAST_WHOLE, MOST_WHOLE = 0.98, 1.02
+"""Between these sums the use shares of a mineral are its whole use: publishers round."""
+
+COUNTRIES = "countries"
 
 
-def rows_for(frame: pd.DataFrame, country: str, by: str) -> pd.DataFrame:
-    """Return the rows that count for a country: its own; for a mineral or sector without one, those of any country."""
+def rows_for(name: str, frame: pd.DataFrame, country: str) -> pd.DataFrame:
+    """Return the rows of a table of `OWNED` that count for a country: its own, and any country's not replaced."""
     if "country" not in frame or not len(frame):
         return frame
-    own, any_country = frame["country"] == country, frame["country"] == ""
-    counts = own | (any_country & ~frame[by].isin(set(frame.loc[own, by])))
+    counts = frame["country"].isin([country, ""]) & ~replaced_rows(name, frame, country)
     return frame if bool(counts.all()) else frame[counts].reset_index(drop=True)
+
+
+def replaced_rows(name: str, frame: pd.DataFrame, country: str) -> "pd.Series[bool]":
+    """Tell of every row whether it is any country's and a row of the country stands in its place.
+
+    A country's own row replaces that of any country for the same sector, or for the same application of a mineral.
+    Where its own shares of a mineral are the whole use by themselves, they replace every row of that mineral.
+    """
+    own = frame[frame["country"] == country]
+    keys = set(own[list(OWNED[name])].itertuples(index=False, name=None))
+    named = pd.Series(
+        [key in keys for key in frame[list(OWNED[name])].itertuples(index=False, name=None)],
+        index=frame.index,
+        dtype=bool,
+    )
+    if "share" in frame:
+        named |= frame["mineral"].isin(wholly_stated(own))
+    return (frame["country"] == "") & named
+
+
+def wholly_stated(uses: pd.DataFrame) -> frozenset[str]:
+    """Return the minerals whose use shares add up to a whole."""
+    sums = uses.groupby("mineral")["share"].sum().round(9)
+    return frozenset(str(mineral) for mineral in sums.index[sums.between(LEAST_WHOLE, MOST_WHOLE)])
+
+
+def decided_for(countries: pd.DataFrame, country: str) -> pd.DataFrame:
+    """Return the table of countries without the partners that were named for another country's list.
+
+    A country that is not to be printed stays so, whoever decided it: to point to nobody is the careful side.
+    """
+    foreign = foreign_judgements(countries, country)
+    if not bool(foreign.any()):
+        return countries
+    return countries.assign(partner_because=countries["partner_because"].mask(foreign, ""))
+
+
+def foreign_judgements(countries: pd.DataFrame, country: str) -> "pd.Series[bool]":
+    """Tell of every country whether the judgement on it was made for another country's list."""
+    judged = (countries["partner_because"] != "") | (countries["print"] == "no")
+    return judged & ~countries["decided_for"].isin([country, ""])
 
 
 def _dtype(column: Column) -> str:

@@ -43,7 +43,7 @@ def winners(frame: pd.DataFrame, name: str, order: Sequence[str]) -> "pd.Series[
     whole = completed_order(frame, name, order)
     places = publishers[contested].map({publisher: place for place, publisher in enumerate(whole)})
     first = places.groupby(_blocks(frame[contested], name)).transform("min")
-    found[contested] = [whole[int(place)] for place in first]
+    found.loc[contested] = pd.Series([whole[int(place)] for place in first], first.index, dtype=object)
     return found
 
 
@@ -73,4 +73,4 @@ def _blocks(frame: pd.DataFrame, name: str) -> "pd.Series[int]":
     """The number of every row's block; years that are not stated are one year."""
     keys = [frame[column].fillna(-1 if frame[column].dtype.kind == "f" else "") for column in BLOCKS[name]]
     numbers, _ = pd.factorize(pd.MultiIndex.from_arrays(keys))
-    return pd.Series(np.asarray(numbers), frame.index)
+    return pd.Series(np.asarray(numbers, dtype=np.int64), frame.index, dtype="int64")

@@ -222,6 +222,36 @@ class RestrictionRow(TypedDict):
     source: str
 
 
+class EventRow(TypedDict):
+    """What took supply away since the figures were counted, as data/events.csv says it."""
+
+    stage: str
+    country: str
+    since: str
+    until: str | None
+    share_lost: float
+    what: str
+    source: str
+
+
+class Place(TypedDict):
+    """Where a mineral stands: without score and rank where its evidence is insufficient."""
+
+    score: float | None
+    rank: int | None
+    tier: str
+    listed: bool
+
+
+class EventOutcome(TypedDict):
+    """Where a mineral stands by the figures alone, and with the events since."""
+
+    mineral: str
+    events: list[EventRow]
+    by_figures: Place
+    with_events: Place
+
+
 class RecordResult(TypedDict):
     """Every table that the run computed."""
 
@@ -247,6 +277,7 @@ class RecordResult(TypedDict):
     origins: NotRequired[list[OriginRow]]
     restrictions: NotRequired[list[RestrictionRow]]
     choices: NotRequired[ChoicesRecord]
+    events: NotRequired[list[EventOutcome]]
     comparison: NotRequired[ComparisonRecord]
     policy: NotRequired[PolicyRecord]
 

@@ -13,6 +13,7 @@ from criticality.model.criteria import Criterion, Dimension
 from criticality.model.dataset import Dataset
 from criticality.model.judgements import AhpWeights, DirectWeights, EqualWeights, ObjectiveWeights
 from criticality.model.publishers import completed_order
+from criticality.model.record import EventOutcome
 from criticality.model.robustness_record import ChoicesRecord
 from criticality.model.scenario import Scenario
 
@@ -288,3 +289,4 @@ class Result:
     acceptability: Acceptability | None
     checks: tuple[Mapping[str, Any], ...] = ()
     choices: ChoicesRecord | None = None
+    events: tuple[EventOutcome, ...] = ()

@@ -1,7 +1,7 @@
-"""The decided run on which levers are tried, a thousand times a second, one mineral at a time.
+"""The decided run on which levers are tried, about a thousand times a second, one mineral at a time.
 
-A lever changes the rows of one mineral; its cells are computed again from these by the same indicators as in every run
-(`criticality.policy.cells`), and the list is decided again by the same method and rule
+A lever changes the rows of evidence of one mineral. The cells of this mineral are computed again by the same indicators
+as in every run (`criticality.policy.cells`), and the list is decided again by the same method and rule
 (`criticality.policy.redecision`).
 """
 
@@ -21,7 +21,7 @@ from criticality.text.phrases import Phrase, both
 
 
 class ListedRow(NamedTuple):
-    """What the decided list says of one mineral."""
+    """The row of one mineral in the decided list."""
 
     listed: bool
     tier: str
@@ -30,21 +30,21 @@ class ListedRow(NamedTuple):
 
 
 class Bench:
-    """One decided run: its documents, its list, its evidence, and the two parts that decide anew.
+    """One decided run: its documents, list and evidence, and the two objects that compute cells and list again.
 
     Parameters
     ----------
     inputs
-        Read and checked; its scenario, if any, is part of the starting point.
+        The checked inputs; their scenario, if any, is part of the starting point.
     decision
-        Of the same inputs; decided here if not given.
+        The decision of the same inputs; computed here if not given.
 
     Attributes
     ----------
     data
         The tables with the scenario applied.
     evidence
-        The same, grouped by mineral.
+        The same tables, grouped by mineral.
     cells
         Computes the cells of one mineral again.
     redecision
@@ -79,8 +79,8 @@ class Bench:
     def listed(self) -> list[str]:
         """Minerals on the list, by rank, then those designated without a score."""
         ranks = self.decision.ranking.ranks
-        found = [mineral for mineral, row in self.table.items() if row.listed]
-        return sorted(found, key=lambda mineral: (int(ranks.get(mineral, len(ranks) + 1)), mineral))
+        result = [mineral for mineral, row in self.table.items() if row.listed]
+        return sorted(result, key=lambda mineral: (int(ranks.get(mineral, len(ranks) + 1)), mineral))
 
     def has_score(self, mineral: str) -> bool:
         """Whether the decided list scores a mineral."""
@@ -88,15 +88,15 @@ class Bench:
 
     @property
     def stands_alone(self) -> bool:
-        """Whether the tier of a mineral depends on its own figures alone, and on no other mineral's."""
+        """Whether the tier of a mineral depends on its own values only, and not on those of other minerals."""
         medians = any(criterion.missing == "group_median" for criterion in self.criteria)
         return self.redecision.separable and not self.inputs.assessment.rule.groups and not medians
 
     @cached_property
     def years(self) -> int:
-        """Over how many years imports are pooled: as the criteria say, else three."""
-        found = (entry for entry in self.criteria if entry.indicator in SUPPLY)
-        return next((int(INDICATORS[entry.indicator].settings(entry.parameters)["years"]) for entry in found), 3)
+        """Number of years over which imports are pooled: as the criteria state, or three."""
+        result = (entry for entry in self.criteria if entry.indicator in SUPPLY)
+        return next((int(INDICATORS[entry.indicator].settings(entry.parameters)["years"]) for entry in result), 3)
 
     @cached_property
     def _countries(self) -> dict[str, Phrase]:

@@ -1,4 +1,4 @@
-"""The cells of one mineral, computed again after its rows were changed."""
+"""The values of one mineral under every criterion, computed again after its rows of evidence were changed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -17,33 +17,33 @@ from criticality.ranking.scales import scaled_values
 
 Floats = NDArray[np.float64]
 SUPPLY = ("import_concentration", "restricted_share")
-"""Indicators that depend on where the supply comes from."""
+"""Indicators that depend on the origins of the supply."""
 IMPORT_VALUE = "import_value"
 USE = ("value_added_exposure", "strategic_share", "import_reliance", IMPORT_VALUE)
 """Indicators that depend on how much of a mineral is used."""
 
 
 class MineralValues(NamedTuple):
-    """Scaled and raw values of one mineral, (criteria,) or (points, criteria); NaN where there is none."""
+    """Scaled and raw values of one mineral, (criteria,) or (points, criteria); NaN for a missing value."""
 
     scaled: Floats
     raw: Floats
 
 
 def stacked(points: Sequence[MineralValues]) -> MineralValues:
-    """Values at several points, (points, criteria)."""
+    """Join the values at several points to arrays of shape (points, criteria)."""
     return MineralValues(np.array([each.scaled for each in points]), np.array([each.raw for each in points]))
 
 
 class MineralCells:
-    """Computes the cells of one mineral by the indicators of every run.
+    """Computes the cells of one mineral, by the same indicators as in every run.
 
     Parameters
     ----------
     inputs, decision
         The decided list.
     evidence
-        The rows that it rests on.
+        The rows of evidence of that list.
     """
 
     def __init__(self, inputs: Inputs, decision: Decision, evidence: Evidence) -> None:
@@ -62,32 +62,34 @@ class MineralCells:
             self._as_decided[mineral] = MineralValues(np.array(rows["scaled"], dtype=np.float64), raw)
         return self._as_decided[mineral]
 
-    def evidence_for(self, mineral: str, *still_true: Intermediate) -> Evidence:
-        """The evidence with nothing computed from it yet, but for what a change of the mineral's rows leaves as it was.
+    def evidence_for(self, mineral: str, *unaffected: Intermediate) -> Evidence:
+        """The evidence for a change of a mineral's rows, without the intermediate results that the change invalidates.
+
+        Evidence remembers its intermediate results. Keeping those that stay valid saves most of the time of a step.
 
         Parameters
         ----------
         mineral
-            Whose rows are to be changed.
-        still_true
-            The intermediate results of this mineral that the change does not touch.
+            The mineral whose rows are to be changed.
+        unaffected
+            The intermediate results of this mineral that the change does not affect.
         """
         memory = self._evidence.memory
         if mineral not in self._intermediates:
             self.values(mineral, self._evidence, self.positions(SUPPLY))
             self._intermediates[mineral] = [key for key in memory if mineral in key]
-        kept = {key: memory[key] for key in self._intermediates[mineral] if key[0] in still_true}
+        kept = {key: memory[key] for key in self._intermediates[mineral] if key[0] in unaffected}
         risks = {(Intermediate.GOVERNANCE_RISKS,): country_risks(self._evidence)}
         return replace(self._evidence, memory={**risks, **kept})
 
     @cached_property
     def _counts(self) -> list[bool]:
-        """Which criteria the list depends on: those with a weight, and those that a condition names."""
+        """For each criterion whether the list depends on it: it has a weight, or a condition of the rule names it."""
         named = {condition.of for tier in self._rule.tiers for condition in tier.when}
         return [criterion.role == "weighted" or criterion.code in named for criterion in self._criteria]
 
     def positions(self, indicators: Iterable[str]) -> list[int]:
-        """Positions of the criteria of some indicators, where the list depends on them."""
+        """Positions of the criteria that use one of the indicators and on which the list depends."""
         wanted = set(indicators)
         return [
             position
@@ -97,16 +99,15 @@ class MineralCells:
 
     @property
     def all_positions(self) -> list[int]:
-        """Positions of all criteria that the list depends on."""
+        """Positions of all criteria on which the list depends."""
         return [position for position, counts in enumerate(self._counts) if counts]
 
     def values(
         self, mineral: str, evidence: Evidence, positions: Iterable[int], share_paid: float = 1.0
     ) -> MineralValues:
-        """Values with the criteria at some positions computed again; the others as decided.
+        """Values of a mineral, computed again from `evidence` at some positions; the others as decided.
 
-        `share_paid` is the share of its import value that the country still pays, which is in proportion to its
-        imports.
+        `share_paid` is the share of today's import value that remains; the value is proportional to the imports.
         """
         scaled, raw = (values.copy() for values in self.as_decided(mineral))
         for position in positions:

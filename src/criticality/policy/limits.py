@@ -1,9 +1,9 @@
-"""How far a lever can go: what the evidence states, or that no limit is known.
+"""Limits of the levers: the limit that the evidence states, or that no limit is known.
 
-Nobody has measured how far recycling, substitution and demand reduction can go in the end. Published are rates that
-have been reached, goals, and shares of use that count as replaceable today; they stand in data/mineral_properties.csv
-with their source. Where nothing is published, a lever has no stated limit: the results then say what amount would be
-needed, and never that it is feasible.
+The largest possible amounts of recycling, substitution and demand reduction have not been measured. What is published
+are rates that have been reached, targets, and shares of use that are considered replaceable today. They are in
+data/mineral_properties.csv with their sources. Where nothing is published, a lever has no stated limit: the results
+then state the amount that would be needed, but never that it is feasible.
 """
 
 from dataclasses import dataclass
@@ -19,27 +19,27 @@ PROPERTIES = {
     "substitute": "substitutable_share",
     "reduce": "reducible_share",
 }
-"""Properties of data/mineral_properties.csv that state a limit."""
+"""Lever → the property of data/mineral_properties.csv that states its limit."""
 
 UNKNOWN: Phrase = {"en": "no published limit is known", "zh-Hant": "未見已發表之上限"}
 
 
 @dataclass(frozen=True)
 class Limit:
-    """The most that a lever can reach.
+    """The largest amount of a lever.
 
     Attributes
     ----------
     most
-        Share of supply, input rate or share of use; all of it where nothing is stated.
+        Share of supply, input rate or share of use; 1 if no limit is stated.
     stated
-        Whether the evidence states it.
+        Whether the evidence states a limit.
     because
-        In both languages: what states it, or what binds.
+        In both languages: the source of the limit, or the reason for it.
     sources
-        Of the stated figure.
+        The sources of the stated value.
     low, high
-        The range within which the evidence states it.
+        The range of the stated value.
     """
 
     most: float
@@ -51,14 +51,14 @@ class Limit:
 
 
 def limit_of(bench: Bench, mineral: str, kind: str, now: float = 0.0) -> Limit:
-    """Return how far recycling, substitution or demand reduction can go; never less than today's value.
+    """Return the limit of recycling, substitution or demand reduction; it is never below today's value.
 
     Parameters
     ----------
     bench
-        Whose evidence is read.
+        The decided run with its evidence.
     mineral, kind
-        Of the lever.
+        The mineral, and the kind of lever.
     now
         Today's value.
     """
@@ -75,7 +75,7 @@ def limit_of(bench: Bench, mineral: str, kind: str, now: float = 0.0) -> Limit:
 
 
 def limit_row(limit: Limit) -> LimitRow:
-    """Return a limit as plain values for the record; no number where none is stated."""
+    """Return a limit as plain values for the record; without numbers if no limit is stated."""
     return {
         "value": limit.most if limit.stated else None,
         "low": limit.low if limit.stated else None,

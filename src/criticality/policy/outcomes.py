@@ -1,4 +1,4 @@
-"""Scenarios against the baseline: who enters, who leaves, what moves, and how sure each list is."""
+"""Scenarios compared with the baseline: which minerals enter, leave or move, and how robust each list is."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -27,7 +27,7 @@ class BeforeAfter(TypedDict):
 
 
 class TierMove(TypedDict):
-    """A mineral in another tier than before."""
+    """A mineral whose tier changed."""
 
     mineral: str
     before: str
@@ -35,7 +35,7 @@ class TierMove(TypedDict):
 
 
 class Difference(TypedDict):
-    """What two decided lists differ in; `score` from the largest loss to the largest gain."""
+    """The differences of two decided lists; `score` is sorted from the largest loss to the largest gain."""
 
     listed: int
     entered: list[str]
@@ -45,7 +45,7 @@ class Difference(TypedDict):
 
 
 class Outcome(Difference):
-    """What one scenario would change."""
+    """What one scenario would change in the list."""
 
     file: str
     title: Text
@@ -54,25 +54,25 @@ class Outcome(Difference):
 
 
 def p_listed_of(inputs: Inputs, decision: Decision, draws: int) -> dict[str, float]:
-    """Return P(listed) of every scored mineral; empty where no draws are asked for."""
+    """Return P(listed) of every scored mineral; empty if no draws are asked for."""
     if draws == 0 or not len(decision.matrix.raw):
         return {}
     ensemble, _ = build_ensemble(inputs, decision.matrix, decision.weights, decision.ranking.method, groups_of(inputs))
-    found = acceptability_table(ensemble, count_draws(ensemble, draws))
-    return dict(zip(found["mineral"], found["p_listed"].astype(float), strict=True))
+    result = acceptability_table(ensemble, count_draws(ensemble, draws))
+    return dict(zip(result["mineral"], result["p_listed"].astype(float), strict=True))
 
 
 def outcomes(inputs: Inputs, scenarios: Mapping[str, Scenario], draws: int = 0) -> Iterator[Outcome]:
-    """Yield every scenario's outcome against the same inputs without any scenario.
+    """Yield the outcome of every scenario, compared with the same inputs without any scenario.
 
     Parameters
     ----------
     inputs
-        Read and checked; a scenario of its own is left aside.
+        The checked inputs; their own scenario is ignored.
     scenarios
-        File → scenario, checked.
+        File → checked scenario.
     draws
-        Of P(listed); 0 = not assessed.
+        Number of draws of P(listed); 0: not assessed.
 
     Yields
     ------

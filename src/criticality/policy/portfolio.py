@@ -1,4 +1,4 @@
-"""The list as a whole: which minerals share a fate, what each partner country could supply, which step does most."""
+"""The list as a whole: minerals with a common dependency, supply by partner country, most effective single steps."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,10 +14,10 @@ from criticality.policy.limits import limit_row
 from criticality.policy.sourcing import Partner, sourcing_of
 
 STEP_SIZE = 0.10
-"""The same amount of every lever: ten percentage points of a mineral's supply or use."""
+"""Size of a single step of every lever: ten percentage points of a mineral's supply or use."""
 
 LARGE_SHARE = 0.30
-"""From this share of the country's supply on, an origin counts as one on which a mineral depends."""
+"""A mineral counts as dependent on an origin that has at least this share of the country's supply."""
 
 
 def shared_fates(bench: Bench, minerals: Sequence[str]) -> dict[str, list[SharedFate]]:
@@ -36,7 +36,7 @@ def _by_country(bench: Bench, minerals: Sequence[str]) -> list[SharedFate]:
         if sourcing is not None and sourcing.mix.shares[sourcing.origin] >= LARGE_SHARE:
             held[sourcing.origin][mineral] = sourcing.mix.shares[sourcing.origin]
     return _largest_first(
-        {"country": country, "minerals": list(found), "shares": found} for country, found in held.items()
+        {"country": country, "minerals": list(result), "shares": result} for country, result in held.items()
     )
 
 
@@ -46,7 +46,7 @@ def _by_host(bench: Bench, minerals: Sequence[str]) -> list[SharedFate]:
     for mineral, host in zip(rows["mineral"], rows["host"], strict=True):
         if mineral in minerals:
             hosts[host].append(mineral)
-    return _largest_first({"host": host, "minerals": sorted(found)} for host, found in hosts.items())
+    return _largest_first({"host": host, "minerals": sorted(result)} for host, result in hosts.items())
 
 
 def _by_restriction(bench: Bench, minerals: Sequence[str]) -> list[SharedFate]:
@@ -60,7 +60,7 @@ def _by_restriction(bench: Bench, minerals: Sequence[str]) -> list[SharedFate]:
                     continue
                 acts[country, str(act_of.get(row.line, ""))].add(mineral)
     return _largest_first(
-        {"country": country, "act": act, "minerals": sorted(found)} for (country, act), found in acts.items()
+        {"country": country, "act": act, "minerals": sorted(result)} for (country, act), result in acts.items()
     )
 
 
@@ -69,13 +69,14 @@ def _largest_first(entries: Iterable[SharedFate]) -> list[SharedFate]:
 
 
 def partner_pages(bench: Bench, axes: Mapping[str, Sequence[Axis]]) -> list[PartnerPage]:
-    """Return, for every country, what it could supply to the list: named partners first, then by score taken off.
+    """Return, for every country, which listed minerals it could supply, and by how much it could lower their scores.
 
-    `axes` holds the diversifications of each listed mineral, one for each partner and origin.
+    Named partners come first, the others by the sum of these reductions. `axes` holds the diversifications of each
+    listed mineral, one for each partner and origin.
     """
     pages: defaultdict[str, dict[str, Offer]] = defaultdict(dict)
-    for mineral, found in axes.items():
-        for axis in found:
+    for mineral, result in axes.items():
+        for axis in result:
             row, partner = _offer(bench, mineral, axis), _partner_of(axis).country
             held = pages[partner].get(mineral)
             if held is None or row["score_taken_off"] > held["score_taken_off"]:
@@ -97,7 +98,7 @@ def partner_pages(bench: Bench, axes: Mapping[str, Sequence[Axis]]) -> list[Part
 def _also(
     bench: Bench, country: str, axes: Mapping[str, Sequence[Axis]], rows: Mapping[str, Offer]
 ) -> list[MinedElsewhere]:
-    """Listed minerals that it makes at a stage other than the one at which the country buys."""
+    """Listed minerals that a partner produces at another stage than the one at which the country buys."""
     return [
         {"mineral": mineral, "stage": mix.stage, "world_share": mix.shares.get(country)}
         for mineral in axes
@@ -138,14 +139,15 @@ def _partner_of(axis: Axis) -> Partner:
 def interventions(
     bench: Bench, levers: Mapping[str, Mapping[str, Axis]], partners: Mapping[str, Sequence[Axis]]
 ) -> list[Intervention]:
-    """Return single steps of one size by the score they take off the whole list, the one that takes off most first.
+    """Return single steps of the same size, sorted by the sum of the score reductions over the whole list.
 
-    A step is one partner for whatever it can supply, or one of the other levers, on every listed mineral: ten points of
-    supply or use on each, and no more than its limit. What has no stated limit is a step of its own, after the others.
+    A step applies one lever to every listed mineral: diversification to one partner, as far as it can supply, or one of
+    the other levers. It changes ten percentage points of the supply or use of each mineral, at most up to the limit.
+    Levers without a stated limit form steps of their own, which come after the others.
     """
     steps: defaultdict[tuple[str, str, bool], dict[str, tuple[float, bool]]] = defaultdict(dict)
-    for mineral, found in levers.items():
-        for kind, axis in found.items():
+    for mineral, result in levers.items():
+        for kind, axis in result.items():
             if kind != "diversify" and axis.open:
                 steps[kind, "", axis.limit.stated][mineral] = _effect_of_step(axis)
         for axis in partners.get(mineral, ()):
@@ -160,11 +162,11 @@ def interventions(
             "partner": partner or None,
             "dose": STEP_SIZE,
             "limits_stated": limited,
-            "score_taken_off": sum(taken for taken, _ in found.values()),
-            "leaves_the_list": sorted(mineral for mineral, (_, leaves) in found.items() if leaves),
-            "minerals": sorted(mineral for mineral, (taken, _) in found.items() if taken > 0),
+            "score_taken_off": sum(taken for taken, _ in result.values()),
+            "leaves_the_list": sorted(mineral for mineral, (_, leaves) in result.items() if leaves),
+            "minerals": sorted(mineral for mineral, (taken, _) in result.items() if taken > 0),
         }
-        for (kind, partner, limited), found in steps.items()
+        for (kind, partner, limited), result in steps.items()
     ]
     return sorted(rows, key=_worth)
 
@@ -174,6 +176,6 @@ def _worth(row: Intervention) -> tuple[bool, float, str, str]:
 
 
 def _effect_of_step(axis: Axis) -> tuple[float, bool]:
-    """Score that one step takes off, and whether the mineral leaves the list."""
-    found = axis.standings(np.array([0.0, axis.fraction_at(STEP_SIZE)]))
-    return float(found.score[0] - found.score[1]), bool(found.listed[0] and not found.listed[1])
+    """The reduction of the score by one step, and whether the mineral leaves the list."""
+    result = axis.standings(np.array([0.0, axis.fraction_at(STEP_SIZE)]))
+    return float(result.score[0] - result.score[1]), bool(result.listed[0] and not result.listed[1])

@@ -1,7 +1,7 @@
-"""The list decided again with other values of one mineral, by the method and the rule that decide every list.
+"""Decide the list again with other values of one mineral, by the method and the rule of the run.
 
-A mineral's score is computed from its own values where the method allows that, for thousands of points at once; the
-answers found so are verified by whole assessments (`criticality.policy.verify`).
+Where the method allows it, the score is computed from the mineral's own values, for thousands of points at once. The
+answers are verified by complete assessments (`criticality.policy.verify`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,10 +26,10 @@ from criticality.weighting.weights import derive_weights
 
 @dataclass(frozen=True)
 class Standings:
-    """Where one mineral stands at several points: arrays of shape (points,), `dimensions` (points, K).
+    """Score, tier and margin of one mineral at several points: arrays of shape (points,), `dimensions` (points, K).
 
-    `margin` is how far it exceeds the thresholds of the list (the tightest condition of the best listed tier); at or
-    above 0 the rule lists it.
+    `margin` is the slack of the tightest condition of a listed tier, the largest over all listed tiers; the rule lists
+    the mineral if it is at least 0.
     """
 
     listed: NDArray[np.bool_]
@@ -40,7 +40,7 @@ class Standings:
 
 
 class Redecision:
-    """Decides one mineral's tier at other values of its own; the values of all other minerals stay as decided."""
+    """Decides the tier of one mineral for other values of that mineral; all other minerals keep their values."""
 
     def __init__(self, inputs: Inputs, decision: Decision) -> None:
         self._inputs, self._decision = inputs, decision
@@ -53,12 +53,12 @@ class Redecision:
 
     @property
     def tiers(self) -> Sequence[str]:
-        """Names of the tiers that `Standings.tier` counts."""
+        """Names of the tiers; `Standings.tier` holds positions in this sequence."""
         return self._rule.names
 
     @property
     def has_unconditional_tier(self) -> bool:
-        """Whether a tier of the list has no condition: then no threshold keeps a mineral off it."""
+        """Whether a tier of the list has no condition, so that no threshold can keep a mineral off the list."""
         rule = self._rule
         return any(rule.listed[tier] and not len(conditions) for tier, conditions in enumerate(rule.conditions))
 
@@ -66,14 +66,15 @@ class Redecision:
 
     @property
     def separable(self) -> bool:
-        """Whether a mineral's score depends on its own values alone, through the method and through the weights."""
+        """Whether a mineral's score depends on its own values only, both through the method and through the weights."""
         return not self._method.depends_on_others and not self._weights_depend_on_values
 
     def own_row_decides(self, mineral: str) -> bool:
-        """Whether the tier of this mineral follows from its own changed row, with no other mineral ranked again.
+        """Whether the tier of this mineral can be computed from its changed row, without ranking the others again.
 
-        It does where the score is separable, and where the method scores one row among others that stay, the weights
-        do not depend on the values and no group of the rule ties the mineral to others, whose scores would move too.
+        This is so if its score depends on its own values only. It is also so if the method can score one row among
+        others (`Method.score_row`), the weights do not depend on the values, and the mineral is in no group of the
+        rule: the scores of the others, which change too, then have no effect on its tier.
         """
         if self.separable:
             return True
@@ -82,21 +83,23 @@ class Redecision:
         return self._method.score_row is not None and not self._weights_depend_on_values and not tied
 
     def standings(self, mineral: str, values: MineralValues) -> Standings:
-        """Decide where a mineral stands at several points.
+        """Decide score, tier and margin of a mineral at several points.
 
         Parameters
         ----------
         mineral
-            Scored in the decided list.
+            A mineral with a score in the decided list.
         values
-            Of shape (points, criteria).
+            Its values, (points, criteria).
         """
         if self.own_row_decides(mineral):
             score = self._own_scores(values) if self.separable else self._scores_among_others(mineral, values.raw)
             return self._decided(mineral, values.scaled, self._ratings(values.scaled), score)
         points = [MineralValues(*point) for point in zip(*values, strict=True)]
-        found = [self._ranked_again(mineral, point) for point in points]
-        parts = {name: np.concatenate([getattr(one, name) for one in found]) for name in Standings.__dataclass_fields__}
+        result = [self._ranked_again(mineral, point) for point in points]
+        parts = {
+            name: np.concatenate([getattr(one, name) for one in result]) for name in Standings.__dataclass_fields__
+        }
         return Standings(**parts)
 
     # ── the mineral's own row ────────────────────────────────────────────────
@@ -114,7 +117,7 @@ class Redecision:
         return np.asarray(np.round(ratings, DECIMALS), dtype=np.float64)
 
     def _scores_among_others(self, mineral: str, raw: Floats) -> Floats:
-        """Scores by a method that depends on the others, whose rows stay as they are."""
+        """Scores of one mineral by a method that depends on the others, whose rows stay unchanged."""
         if self._method.score_row is None:
             raise ValueError(f"{self._inputs.assessment.method} scores no single row")
         table = self._decision.matrix.raw
@@ -165,7 +168,7 @@ class Redecision:
     # ── the whole list ───────────────────────────────────────────────────────
 
     def _ranked_again(self, mineral: str, values: MineralValues) -> Standings:
-        """Rank the whole list with one changed row, where the minerals' scores or tiers move with each other."""
+        """Rank the whole list with one changed row; needed where the minerals' scores or tiers depend on each other."""
         old, inputs = self._decision.matrix, self._inputs
         after = DecisionMatrix(
             old.cells,
@@ -187,7 +190,7 @@ class Redecision:
                 quantities[code] = quantities[code].copy()
                 quantities[code][column] = value
         tier = assign_tiers(self._rule, quantities)[column : column + 1]
-        own = {name: found[column : column + 1] for name, found in quantities.items()}
+        own = {name: result[column : column + 1] for name, result in quantities.items()}
         return Standings(self._rule.listed[tier], tier, own["score"], ratings, self._margin(own, 1))
 
     def _with_row(self, table: pd.DataFrame, mineral: str, values: Floats) -> pd.DataFrame:

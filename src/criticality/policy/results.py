@@ -1,4 +1,4 @@
-"""What every lever would change for the list of one run, as plain values for the record, the pages and the terminal."""
+"""The effects of all levers on the list of one run, as plain values for the record, the pages and the terminal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ ALONE = ("diversify", "recycle", "substitute", "reduce")
 
 @dataclass(frozen=True)
 class MineralAnalysis:
-    """The levers of one listed mineral: what can be tried, and the answers."""
+    """The levers of one listed mineral: those that can be tried, and the answers."""
 
     partners: list[Axis]
     axes: dict[str, Axis]
@@ -59,20 +59,20 @@ def policy_results(
     verify: bool = True,
     draws: int = 0,
 ) -> PolicyRecord:
-    """Return disruption, levers, partners and portfolio of a run, plain values only.
+    """Return disruption, levers, partners and portfolio of a run as plain values.
 
     Parameters
     ----------
     inputs
-        Of the run; its scenario is part of where things stand.
+        Those of the run; their scenario is part of the starting point.
     decision
-        Of the same inputs, if it is at hand.
+        The decision of the same inputs, if it is available already.
     minerals
-        Only these listed minerals; all where empty.
+        Only these listed minerals; all if empty.
     verify
-        Try every answer by a whole assessment, and say of each row whether it held.
+        True: verify every answer by a complete assessment, and record in each row whether it was confirmed.
     draws
-        Of P(listed) with each lever; 0 = not assessed.
+        Number of draws of P(listed) with each lever; 0: not assessed.
 
     Returns
     -------
@@ -109,7 +109,7 @@ def policy_results(
 
 
 def _optima(bench: Bench, analyses: Mapping[str, MineralAnalysis]) -> list[OptimaRow]:
-    """One row for every listed mineral that can be bought elsewhere: the partner proposed for it."""
+    """One row for every listed mineral that has a partner for diversification: the partner that is proposed."""
     return [optima_of(bench, each.axes["diversify"]) for each in analyses.values() if "diversify" in each.axes]
 
 
@@ -199,7 +199,7 @@ def _answer_row(bench: Bench, answer: Answer) -> LeverAnswer:
 
 
 def _beyond(answer: Answer) -> BeyondLimit | None:
-    """What would be needed beyond a stated limit, or what remains even with all of the use; None within a limit."""
+    """The amount needed beyond a stated limit, or the remaining margin at all of the use; None if not applicable."""
     if answer.beyond is None:
         return None
     needed, remaining = answer.beyond.needed, max(0.0, answer.beyond.remaining)
@@ -207,39 +207,39 @@ def _beyond(answer: Answer) -> BeyondLimit | None:
 
 
 def _with_partner(row: MoveRow, axis: Axis) -> MoveRow:
-    """A row with the two countries of a diversification; as it is for the other levers."""
+    """Add the two countries of a diversification to a row; rows of other levers stay unchanged."""
     if axis.partner is not None:
         row["from"], row["to"], row["stage"] = axis.origin, axis.partner.country, axis.partner.stage
         row["optimum_of_concentration"] = axis.partner.optimum
     return row
 
 
-def _standing(bench: Bench, found: Standings) -> StandingRow:
-    ratings = [None if np.isnan(value) else float(value) for value in found.dimensions[0]]
+def _standing(bench: Bench, result: Standings) -> StandingRow:
+    ratings = [None if np.isnan(value) else float(value) for value in result.dimensions[0]]
     return {
-        "score": float(found.score[0]),
+        "score": float(result.score[0]),
         "dimensions": dict(zip(bench.dimensions, ratings, strict=True)),
-        "tier": bench.redecision.tiers[found.tier[0]],
-        "listed": bool(found.listed[0]),
+        "tier": bench.redecision.tiers[result.tier[0]],
+        "listed": bool(result.listed[0]),
     }
 
 
-def _combination_row(mineral: str, found: Combination) -> LeverAnswer:
-    amounts = {kind: found.axes[kind].amount(fraction) for kind, fraction in found.fractions.items()}
-    texts = {kind: sentences.doing(found.axes[kind], amount) for kind, amount in amounts.items()}
+def _combination_row(mineral: str, result: Combination) -> LeverAnswer:
+    amounts = {kind: result.axes[kind].amount(fraction) for kind, fraction in result.fractions.items()}
+    texts = {kind: sentences.doing(result.axes[kind], amount) for kind, amount in amounts.items()}
     parts = [
-        _with_partner(LeverPart(lever=kind, value=amount, unit=sentences.UNITS[kind]["en"]), found.axes[kind])
+        _with_partner(LeverPart(lever=kind, value=amount, unit=sentences.UNITS[kind]["en"]), result.axes[kind])
         for kind, amount in amounts.items()
     ]
     return {
-        **_empty(mineral, "combination", sentences.combined(texts, found)),
-        "possible": found.possible,
-        "needed": _amount("combination", found.cost if found.possible else None),
+        **_empty(mineral, "combination", sentences.combined(texts, result)),
+        "possible": result.possible,
+        "needed": _amount("combination", result.cost if result.possible else None),
         "parts": parts,
-        "certified_within": found.certified,
-        "limits_stated": found.limits_stated,
-        "remaining_within_limits": found.remaining_within,
-        "remaining": 0.0 if found.possible else max(0.0, found.remaining),
+        "certified_within": result.certified,
+        "limits_stated": result.limits_stated,
+        "remaining_within_limits": result.remaining_within,
+        "remaining": 0.0 if result.possible else max(0.0, result.remaining),
     }
 
 
@@ -247,7 +247,7 @@ def _combination_row(mineral: str, found: Combination) -> LeverAnswer:
 
 
 def _trials(analyses: Mapping[str, MineralAnalysis]) -> list[tuple[str, Trial]]:
-    """Every answer and every "cannot" as (kind of lever, trial)."""
+    """Every answer, also that a lever cannot take the mineral off the list, as (kind of lever, trial)."""
     trials = []
     for mineral, each in analyses.items():
         for kind, answer in each.answers.items():
@@ -264,7 +264,7 @@ def _trial(mineral: str, answer: Answer) -> Trial:
 
 
 def _beyond_trials(analyses: Mapping[str, MineralAnalysis]) -> list[tuple[str, Trial]]:
-    """What is said of amounts beyond a stated limit."""
+    """The answers on amounts beyond a stated limit, as (kind of lever, trial)."""
     return [
         (kind, _trial(mineral, answer.beyond))
         for mineral, each in analyses.items()
@@ -274,7 +274,7 @@ def _beyond_trials(analyses: Mapping[str, MineralAnalysis]) -> list[tuple[str, T
 
 
 def _verify(bench: Bench, analyses: Mapping[str, MineralAnalysis], rows: Mapping[str, list[LeverRow]]) -> None:
-    """A row is verified where all that it says held."""
+    """Set ``verified`` of each row: True if all its statements were confirmed."""
     trials = [*_trials(analyses), *_beyond_trials(analyses)]
     held = verified(bench, [trial for _, trial in trials])
     for (kind, trial), holds in zip(trials, held, strict=True):
@@ -285,7 +285,7 @@ def _verify(bench: Bench, analyses: Mapping[str, MineralAnalysis], rows: Mapping
 def _add_p_listed(
     bench: Bench, analyses: Mapping[str, MineralAnalysis], rows: Mapping[str, list[LeverRow]], draws: int
 ) -> None:
-    """P(listed) with each lever at its answer, or at its best: one ensemble for each kind of lever."""
+    """Add P(listed) with each lever at the amount of its answer, or its best amount; one ensemble per kind of lever."""
     trials = _trials(analyses)
     for kind in (*ALONE, "combination"):
         mine = [trial for name, trial in trials if name == kind]

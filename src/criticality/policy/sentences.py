@@ -18,12 +18,12 @@ UNITS: Mapping[str, Phrase] = {
 
 
 def percent(share: float) -> str:
-    """A share as words."""
+    """A share as text, in per cent."""
     return f"{100 * share:.4g} %"
 
 
 def by_itself(answer: Answer) -> Phrase:
-    """What one lever alone does for one mineral."""
+    """The effect of one lever alone on one mineral."""
     axis, amount = answer.axis, answer.needed
     if amount is None:
         return _cannot(answer)
@@ -42,7 +42,7 @@ def by_itself(answer: Answer) -> Phrase:
 
 
 def _cannot(answer: Answer) -> Phrase:
-    """The proof: what remains at the lever's best, of all amounts up to its limit; and what is needed beyond it."""
+    """That a lever cannot take a mineral off: the margin at its best amount, and what is needed beyond its limit."""
     axis, limit = answer.axis, answer.axis.limit
     left, beyond = f"{max(0.0, answer.remaining):.3f}", _beyond(answer)
     named = {"en": f" ({limit.because['en']})", "zh-Hant": f"（{limit.because['zh-Hant']}）"}
@@ -65,17 +65,17 @@ def _cannot(answer: Answer) -> Phrase:
 
 
 def _beyond(answer: Answer) -> Phrase:
-    found = answer.beyond
-    if found is None:
+    result = answer.beyond
+    if result is None:
         return both("")
-    if found.needed is None:
-        left = f"{max(0.0, found.remaining):.3f}"
+    if result.needed is None:
+        left = f"{max(0.0, result.remaining):.3f}"
         return {
             "en": f" Not even all of it would do: {left} would remain.",
             "zh-Hant": f"即使達 100 % 亦不足，尚差 {left}。",
         }
-    needed, limit = percent(found.needed), answer.axis.limit
-    if limit.high is not None and found.needed <= limit.high:
+    needed, limit = percent(result.needed), answer.axis.limit
+    if limit.high is not None and result.needed <= limit.high:
         return {
             "en": f" {needed} would be needed, beyond that limit, which is known within {percent(limit.low or 0.0)} to "
             f"{percent(limit.high)} only.",
@@ -124,7 +124,7 @@ def no_lever() -> Phrase:
 
 
 def decided_otherwise(*, designated: bool) -> Phrase:
-    """Why no lever helps a mineral that its own figures did not list."""
+    """Why no lever helps a mineral that is listed by designation or with its group."""
     if designated:
         return {
             "en": "Cannot: it is listed by designation, and only a decision takes it off.",
@@ -144,20 +144,20 @@ def lists_the_rest() -> Phrase:
     }
 
 
-def combined(amounts: Mapping[str, Phrase], found: Combination) -> Phrase:
-    """What a combination does."""
+def combined(amounts: Mapping[str, Phrase], result: Combination) -> Phrase:
+    """The effect of a combination of levers."""
     en, zh = ("; ".join(text[code] for text in amounts.values()) for code in ("en", "zh-Hant"))
-    cost, left = f"{found.cost:.4f}", f"{max(0.0, found.remaining):.3f}"
-    if not found.possible:
+    cost, left = f"{result.cost:.4f}", f"{max(0.0, result.remaining):.3f}"
+    if not result.possible:
         return {
             "en": f"Cannot: with every lever at its most it stays {left} above the line.",
             "zh-Hant": f"無法達成：各手段皆達上限，仍高於門檻 {left}。",
         }
-    if not found.limits_stated:
+    if not result.limits_stated:
         return {
             "en": f"{en}: would take it off the list, with a lever of which no published limit is known."
-            f"{_within(found)}",
-            "zh-Hant": f"{zh}：始能移出清單，惟其中手段未見已發表之上限。{_within(found, chinese=True)}",
+            f"{_within(result)}",
+            "zh-Hant": f"{zh}：始能移出清單，惟其中手段未見已發表之上限。{_within(result, chinese=True)}",
         }
     if len(amounts) == 1:
         return {
@@ -170,22 +170,22 @@ def combined(amounts: Mapping[str, Phrase], found: Combination) -> Phrase:
     }
 
 
-def _within(found: Combination, *, chinese: bool = False) -> str:
-    if found.remaining_within is None:
+def _within(result: Combination, *, chinese: bool = False) -> str:
+    if result.remaining_within is None:
         return ""
-    left = f"{max(0.0, found.remaining_within):.3f}"
+    left = f"{max(0.0, result.remaining_within):.3f}"
     if chinese:
         return f"僅以有上限者皆達上限，仍高於門檻 {left}。"
     return f" With those that have one at their limits, {left} remains."
 
 
 def doing(axis: Axis, amount: float) -> Phrase:
-    """What is done, as half a sentence."""
+    """The action of a lever, as part of a sentence."""
     return _doing(axis, amount)
 
 
 def stock(row: DisruptionRow | None) -> Phrase:
-    """A stock changes no criterion; what it buys."""
+    """That a stock changes no criterion, and how many days it covers."""
     en = "Cannot: a stock changes no criterion; it buys days."
     zh = "無法達成：儲備不改變任何準則，僅換取時間。"
     if row is None:
@@ -202,7 +202,7 @@ def stock(row: DisruptionRow | None) -> Phrase:
 
 
 def _own(row: DisruptionRow) -> tuple[str, str]:
-    """How long the stock lasts that the scenario of the run holds, if it holds one."""
+    """How long the stock of the run's scenario lasts, if the scenario holds one."""
     if not row["held_days"]:
         return "", ""
     en, zh = _lasting(row["held_lasts_days"])
@@ -217,7 +217,7 @@ def _lasting(days: float | None) -> tuple[str, str]:
 
 
 def _held(practice: Mapping[str, StockInPractice]) -> tuple[str, str]:
-    """How long the smallest stock that a government aims at lasts, if the data state one."""
+    """How long the smallest stock that a government aims to hold lasts, if the data state one."""
     if not practice:
         return "", ""
     least = min(practice.values(), key=lambda each: float(each["nominal_days"]))

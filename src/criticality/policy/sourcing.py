@@ -1,4 +1,4 @@
-"""Where a mineral comes from, who else makes it, and what each of them could spare: the ground of diversification."""
+"""Data for diversification: a mineral's origins, its other producers, and how much each of them could supply."""
 
 from dataclasses import dataclass, replace
 from math import isnan
@@ -23,16 +23,16 @@ _ALIKE: Phrase = {
 
 @dataclass(frozen=True)
 class Sourcing:
-    """The stage at which the country's sources are most concentrated.
+    """The supply at the stage at which the country's sources are most concentrated.
 
     Attributes
     ----------
     mix
         Shares of the supply by origin.
     origin
-        The largest of them.
+        The origin that supply is moved away from; by default the largest.
     flows
-        The imports at that stage; None where no import is recorded and world supply stands in.
+        The imports at that stage; None where no import is recorded and shares of world supply are used instead.
     """
 
     mix: SupplyMix
@@ -54,7 +54,7 @@ class Sourcing:
 
 @dataclass(frozen=True)
 class Partner:
-    """A producer other than the largest source, and what it could take over.
+    """A producer other than the largest source, and how much of the supply it could take over.
 
     Attributes
     ----------
@@ -63,12 +63,13 @@ class Partner:
     governance_risk, restriction
         g and r, 0…1.
     produced, spare
-        Tonnes a year, and those of them that do not come here already; None where production is not in tonnes.
+        Its production in tonnes a year, and the part that the country does not buy already; None if production is not
+        in tonnes.
     limit
-        The largest share that can move: what the origin holds, and no more than the partner can spare; which of the two
-        binds, or what stands in for tonnes that are not known.
+        The largest share of supply that can move to the partner: at most the origin's share, and at most what the
+        partner can spare. Its `because` says which of the two it is, or what replaces unknown tonnes.
     optimum
-        d*, the move that makes the unfloored Σ s²·g least.
+        d*, the share to move that minimises Σ s²·g without its lower bound.
     """
 
     country: str
@@ -85,7 +86,7 @@ class Partner:
 def optimal_move(risk_from: float, share_from: float, risk_to: float, share_to: float, cap: float = 1.0) -> float:
     """Return d* = (g_A·s_A − g_B·s_B)/(g_A + g_B), clamped to [0, min(s_A, cap)].
 
-    It makes ΔHHI_g = g_A·[(s_A − d)² − s_A²] + g_B·[(s_B + d)² − s_B²] least.
+    d* minimises ΔHHI_g = g_A·[(s_A − d)² − s_A²] + g_B·[(s_B + d)² − s_B²].
     """
     most = max(0.0, min(share_from, cap))
     if risk_from + risk_to <= 0:
@@ -94,7 +95,7 @@ def optimal_move(risk_from: float, share_from: float, risk_to: float, share_to: 
 
 
 def sourcing_of(bench: Bench, mineral: str) -> Sourcing | None:
-    """Return the most concentrated of the stages at which the country buys; None where no origin is known."""
+    """Return the supply at the most concentrated stage at which the country buys; None if no origin is known."""
     mixes = [mix for mix in import_mixes(bench.evidence, mineral, bench.years, None) if mix.shares]
     if not mixes:
         return None
@@ -105,7 +106,7 @@ def sourcing_of(bench: Bench, mineral: str) -> Sourcing | None:
 
 
 def sourcings_of(bench: Bench, mineral: str) -> list[Sourcing]:
-    """Return the origins worth leaving: the one that weighs most in Σ s²·g, and the one that restricts most."""
+    """Return the origins to move away from: the largest term of Σ s²·g, and the largest restricted share."""
     first = sourcing_of(bench, mineral)
     if first is None:
         return []
@@ -114,7 +115,7 @@ def sourcings_of(bench: Bench, mineral: str) -> list[Sourcing]:
     measures = in_force(bench.evidence, mineral, stage)
     weight = {code: share**2 * risk_of(bench.evidence, code, mineral, stage).value for code, share in foreign.items()}
     held = {code: share * measures[code].severity for code, share in foreign.items() if code in measures}
-    heaviest = [max(found, key=lambda code: (found[code], code)) for found in (weight, held) if found]
+    heaviest = [max(result, key=lambda code: (result[code], code)) for result in (weight, held) if result]
     return [replace(first, origin=code) for code in dict.fromkeys(heaviest)]
 
 
@@ -162,10 +163,11 @@ def _partner(bench: Bench, mineral: str, sourcing: Sourcing, country: str) -> Pa
 
 
 def _limit(sourcing: Sourcing, country: str, world: SupplyMix | None, spare: float | None) -> Limit:
-    """The most that can move, and why.
+    """The largest share of supply that can move to a partner, and the reason.
 
-    Where the tonnes are not known on both sides, as much as if every buyer of the origin moved alike: the partner's
-    share of world supply over the origin's, of what the origin holds. Where that is not known either, no limit is.
+    If the tonnes are not known on both sides, all buyers of the origin are assumed to move alike: the limit is the
+    origin's share times the ratio of the partner's to the origin's share of world supply. If these shares are not known
+    either, there is no stated limit.
     """
     held = sourcing.mix.shares[sourcing.origin]
     if spare is not None and sourcing.tonnes:

@@ -1,4 +1,4 @@
-"""Every answer tried by a whole assessment: the levers applied as a scenario, the list decided again."""
+"""Verify every answer by a complete assessment: apply the levers as a scenario and decide the list again."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from criticality.policy.outcomes import p_listed_of
 
 @dataclass(frozen=True)
 class Trial:
-    """Levers on one mineral, and whether it is expected on the list afterwards."""
+    """Levers on one mineral, and whether the mineral is expected to be on the list with them."""
 
     mineral: str
     levers: tuple[Lever, ...]
@@ -21,7 +21,7 @@ class Trial:
 
 
 def applied(bench: Bench, levers: Sequence[Lever]) -> Inputs:
-    """Return the inputs with levers applied on top of everything a run already assumes."""
+    """Return the inputs with levers applied in addition to the scenario of the run."""
     title = Text.model_validate({"en": "Levers tried", "zh-Hant": "政策手段試算"})
     plan = bench.inputs.assessment.model_copy(update={"scenario": "none"})
     scenario = Scenario(title=title, levers=tuple(levers))
@@ -34,21 +34,21 @@ def decide_with(bench: Bench, levers: Sequence[Lever]) -> Decision:
 
 
 def verified(bench: Bench, trials: Sequence[Trial]) -> list[bool]:
-    """Return for every trial whether it came out as expected.
+    """Return for every trial whether its result is the expected one.
 
-    Where a score depends on the mineral's own figures alone, minerals do not disturb each other, and one assessment
-    tries one lever of each of them; otherwise each trial is an assessment of its own.
+    If a tier depends on the mineral's own values only, one assessment can try one lever of every mineral at the same
+    time; otherwise each trial is an assessment of its own.
     """
-    found = [False] * len(trials)
+    result = [False] * len(trials)
     for places in _rounds(trials) if bench.stands_alone else ([place] for place in range(len(trials))):
         listed = _listed(decide_with(bench, [lever for place in places for lever in trials[place].levers]))
         for place in places:
-            found[place] = (trials[place].mineral in listed) == trials[place].expected
-    return found
+            result[place] = (trials[place].mineral in listed) == trials[place].expected
+    return result
 
 
 def _rounds(trials: Sequence[Trial]) -> Iterator[list[int]]:
-    """Places of trials of different minerals, as few rounds as possible."""
+    """Positions of the trials, in as few rounds as possible with at most one trial of each mineral."""
     times: dict[str, int] = {}
     rounds: dict[int, list[int]] = {}
     for place, trial in enumerate(trials):

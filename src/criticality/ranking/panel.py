@@ -39,6 +39,7 @@ class _PanelMethod(NamedTuple):
     `normalised` stands in for the class's own normalisation of criteria to be maximised, by the same formula.
     `needs_cost`: the class refuses a matrix without a criterion to be minimised, so it gets one of no weight.
     `needs_spread`: a criterion on which all minerals are alike is 0/0 there and counts as 0, so it is left out.
+    `of_best`: scores are given as shares of the best one.
     """
 
     name: str
@@ -47,6 +48,7 @@ class _PanelMethod(NamedTuple):
     normalised: Callable[..., Floats] | None = None
     needs_cost: bool = False
     needs_spread: bool = False
+    of_best: bool = False
 
 
 PANEL_METHODS: Mapping[str, _PanelMethod] = {
@@ -54,6 +56,7 @@ PANEL_METHODS: Mapping[str, _PanelMethod] = {
     "aroman": _PanelMethod("AROMAN"),
     "cocoso": _PanelMethod("COCOSO"),
     "codas": _PanelMethod("CODAS", normalised=_by_largest),
+    "copras": _PanelMethod("WSM", normalised=_by_sum, of_best=True),
     "edas": _PanelMethod("EDAS"),
     "mabac": _PanelMethod("MABAC"),
     "mairca": _PanelMethod("MAIRCA", ascending=True),
@@ -71,10 +74,11 @@ PANEL_METHODS: Mapping[str, _PanelMethod] = {
 """pymcdm's methods by its own default formulas; PROMETHEE II with the usual preference function, SPOTIS with the
 fixed anchors 0 and 1 as bounds. All criteria are to be maximised, because scaled values are oriented, and a scaled 0 is
 an ordinary value: formulas that are defined at a 0 are computed there. The ratio system of MOORA is y = Σ w·x/√Σx² less
-the same sum over the criteria to be minimised (Brauers & Zavadskas 2006), which is empty here."""
+the same sum over the criteria to be minimised (Brauers & Zavadskas 2006), which is empty here. COPRAS (Zavadskas,
+Kaklauskas & Šarka 1994): the significance is Q = S₊ and a term of the criteria to be minimised, the utility degree
+Q / max Q; without such criteria the term is absent, and Q is the weighted sum of the shares x/Σx."""
 
-NOT_OFFERED: Mapping[str, str] = {
-    "copras": "without a criterion to be minimised, and scaled values have none, it is the weighted sum: write wsm",
+NEVER_DONE: Mapping[str, str] = {
     "ocra": "it divides by the least value of a criterion, and a scaled 0 is an ordinary value here",
 }
 """Methods of pymcdm that cannot be done on oriented scaled values, with the reason."""
@@ -130,6 +134,8 @@ def method_panel(
 
 def _by_another(matrix: DecisionMatrix, weights: WeightSet, criteria: Sequence[Criterion], name: str) -> Ranking | str:
     """The ranking by one method, or the reason why it cannot be done."""
+    if name in NEVER_DONE:
+        return NEVER_DONE[name]
     if name not in KNOWN_METHODS:
         raise ValueError(f"unknown method {name}; known: {', '.join(KNOWN_METHODS)}")
     if matrix.scaled is None and (name not in METHODS or METHODS[name].needs_scale):
@@ -163,6 +169,7 @@ def _by_pymcdm(scaled: pd.DataFrame, weights: WeightSet, name: str) -> Ranking |
         return f"pymcdm refuses the matrix: {refusal}"
     if found.shape != (len(table),) or not np.isfinite(found).all():
         return "pymcdm finds no finite score for every mineral"
+    found = found / found.max() if entry.of_best else found
     scores = pd.Series(found, table.index, name="score", dtype="float64").reindex(scaled.index)
     return Ranking(name, scores, ranks_of(scores, ascending=entry.ascending))
 

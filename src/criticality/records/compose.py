@@ -90,6 +90,7 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
         "supply": cast(list[SupplyRow], countries["supply"]),
         "origins": cast(list[OriginRow], countries["origins"]),
         "restrictions": cast(list[RestrictionRow], countries["restrictions"]),
+        "events": list(result.events),
     }
     return found if result.choices is None else {**found, "choices": result.choices}
 

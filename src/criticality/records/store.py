@@ -13,6 +13,7 @@ from criticality.model.record import Record, RecordSummary
 from criticality.records.csv_tables import csv_tables
 from criticality.records.digest import canonical_json, digest_of
 from criticality.records.index import RECORD, SUMMARY, made_again
+from criticality.records.line_ends import only_line_ends_differ, told
 
 SUMS = "SHA256SUMS"
 
@@ -102,7 +103,7 @@ def read_beside(folder: Path, name: str) -> PolicyRecord | None:
     sums = dict(_sums(folder))
     if name not in sums:
         return None
-    _refuse_altered(folder, name, sums[name])
+    _refuse_altered(folder, {name: sums[name]})
     content: PolicyRecord = json.loads((folder / name).read_text("utf-8"))
     return content
 
@@ -169,10 +170,10 @@ def read_record(folder: Path) -> Record:
     Raises
     ------
     RecordError
-        If a file is missing or its digest is another, or the inputs do not give the run's id.
+        If a file is missing or its digest is another (or its line ends alone are, which is said), or the inputs do not
+        give the run's id.
     """
-    for name, expected in _sums(folder):
-        _refuse_altered(folder, name, expected)
+    _refuse_altered(folder, dict(_sums(folder)))
     try:
         record: Record = json.loads((folder / RECORD).read_text("utf-8"))
         digest = digest_of(record["inputs"], record["software"]["criticality"])
@@ -184,12 +185,22 @@ def read_record(folder: Path) -> Record:
     return record
 
 
-def _refuse_altered(folder: Path, name: str, expected: str) -> None:
-    path = folder / name
-    if not path.is_file():
-        raise _broken(folder, "is incomplete", f"{name} is missing")
-    if _sha256(path.read_bytes()) != expected:
-        raise _broken(folder, "was altered", f"{name} is not what was written")
+def _refuse_altered(folder: Path, sums: Mapping[str, str]) -> None:
+    """Refuse a record whose files are not what was written; other line ends alone are told as that."""
+    other_ends = []
+    for name, expected in sums.items():
+        path = folder / name
+        if not path.is_file():
+            raise _broken(folder, "is incomplete", f"{name} is missing")
+        content = path.read_bytes()
+        if _sha256(content) == expected:
+            continue
+        if not only_line_ends_differ(content, expected):
+            raise _broken(folder, "was altered", f"{name} is not what was written")
+        other_ends.append(name)
+    if other_ends:
+        message, hint = told(other_ends)
+        raise RecordError(f"{folder.name}: {message}\n    hint: {hint}")
 
 
 def _broken(folder: Path, how: str, what: str) -> RecordError:

@@ -5,7 +5,7 @@ tonnes), and ``country_codes_V202601.csv`` for the numeric codes.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +28,9 @@ _NAME = re.compile(
 )
 _NOT_KNOWN = frozenset({"", "NA"})
 _CODE, _SPECIAL = re.compile(r"\d{6}\Z", re.ASCII), re.compile(r"\d{4}[A-Z]{2}\Z", re.ASCII)
+_DIGITS = (5, 6)
+"""Digits of a product, the leading zero lost or not."""
+
 _LOOK = "Compare with the publisher's file; was this one opened and saved by a spreadsheet?"
 
 
@@ -82,11 +85,22 @@ def read_baci(path: Path, country: str, source: str = "", country_codes: Path | 
             edition,
             tuple(row for _, row in lined),
             tuple(f"no import of {known[code]['good']} ({code})" for code in absent),
-            tuple(reading.taken.remarks()) + (_OPEN_END if ends_open(path) else ()),
+            (*reading.taken.remarks(), *_elsewhere(nomenclature), *(_OPEN_END if ends_open(path) else ())),
             shown(path),
             tuple(line for line, _ in lined),
         )
     ]
+
+
+def _elsewhere(nomenclature: str) -> Iterator[str]:
+    """Say which minerals are read from the files of another nomenclature alone."""
+    here = {row["mineral"] for row in mapping("baci_codes") if row["nomenclature"] == nomenclature}
+    others = sorted({row["nomenclature"] for row in mapping("baci_codes")} - {nomenclature})
+    for other in others:
+        rows = (row for row in mapping("baci_codes") if row["nomenclature"] == other)
+        missed = sorted({row["mineral"] for row in rows} - here)
+        if missed:
+            yield f"{other} files are needed too: only there are read {', '.join(missed)}"
 
 
 _OPEN_END = ("the last line of the file has no line end: if the download was cut short, its last figure may be too",)
@@ -149,7 +163,7 @@ class _Reading:
         """The six digits of a product; a spreadsheet drops the leading zero, or adds a decimal."""
         text = clean(cell)
         digits = whole(text)
-        if digits is not None and len(digits) <= 6:
+        if digits is not None and len(digits) in _DIGITS:
             return digits.zfill(6)
         if not _SPECIAL.match(text):
             self.findings.content("k", f"{text[:40]!r} is no code of six digits", _LOOK, line=line, where="k")

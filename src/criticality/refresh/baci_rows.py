@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from math import exp, log
 from statistics import median
 from typing import NamedTuple
 
@@ -75,12 +76,15 @@ def _unknown(parts: Parts) -> str:
 
 
 def _usual(flows: Iterable[Flow]) -> dict[str, float]:
-    """The median of the dollars a tonne, code by code."""
+    """The median of the dollars a tonne, code by code; between two middle ones, their geometric mean.
+
+    An arithmetic mean would follow the larger of two prices, which may be the one that cannot be right.
+    """
     prices: dict[str, list[float]] = defaultdict(list)
     for flow in flows:
-        if flow.tonnes:
-            prices[flow.code].append(flow.dollars / flow.tonnes)
-    return {code: median(found) for code, found in prices.items()}
+        if flow.tonnes and flow.dollars:
+            prices[flow.code].append(log(flow.dollars) - log(flow.tonnes))
+    return {code: exp(median(found)) for code, found in prices.items()}
 
 
 def _summed(parts: Parts) -> tuple[float, float | None]:

@@ -16,7 +16,7 @@ from criticality.refresh.reading.series import OnePerKey
 from criticality.refresh.reading.table import release_rows
 from criticality.refresh.reading.text import ends_open
 from criticality.refresh.usgs_forms import Entry, added, is_rounding, joined
-from criticality.refresh.usgs_places import left_out_of, place_of
+from criticality.refresh.usgs_places import is_left_out, leaves_out, left_out_of, place_of
 from criticality.refresh.usgs_rows import Series, production_rows, reserve_rows
 from criticality.refresh.usgs_values import Printed, printed_amount
 
@@ -35,6 +35,8 @@ COLUMNS = (
 PUBLISHER = "the USGS Mineral Commodity Summaries (…_Commodities_Data.csv)"
 _STATISTICS = {"production": "production", "reserves": "reserves"}
 _HOME = "united states"
+_KILOGRAM = {"t": 0.001, "kt": 1e-6, "kg": 1.0}
+"""A kilogram in the units of mass that the tables have."""
 _ROUNDED = re.compile(r"[:,]?\s*\(?\brounded\b\)?\s*\Z")
 _EXCLUDING = re.compile(r",?\s*\(?exclud(?:ing|es)\b[^)]*\)?\s*\Z")
 _ESTIMATED = re.compile(r"\bestimated\b(?! (?:to|that))", re.IGNORECASE)
@@ -127,6 +129,7 @@ class _Reading:
         self._taken: OnePerKey[Entry] = OnePerKey(findings)
         self._entries: dict[_Key, Entry] = {}
         self._rounded: list[tuple[int, int]] = []
+        self._outside: dict[tuple[Pattern, int], list[tuple[str, str]]] = defaultdict(list)
 
     def read(self, line: int, row: Row) -> None:
         """Take a row of a world table; rows of other sections and series are none of ours."""
@@ -169,9 +172,13 @@ class _Reading:
         if when is None or figure is None:
             return
         places = (row["Notes"], row["Statistics_detail"], place.words)
-        words = next((text for text in places if left_out_of(text)), "") if place.code == WORLD else ""
+        words = ""
+        if place.code == WORLD:
+            words = next((text for text in places if left_out_of(text)), "") or next(filter(leaves_out, places), "")
+        elif is_left_out(row["Notes"]):
+            self._outside[pattern, when].append((place.code, row["Notes"]))
         found = Entry(figure, line, left_out_of(words), words)
-        rounded = rounded or place.form == "rounded"
+        rounded = rounded or place.form == "rounded" or "rounded" in place.words.lower()
         name = "" if place.form == "rounded" else place.form
         key = _Key(pattern, place.code, name, when, form, rounded)
         said = f"{entry['mineral']} {entry['stage']} {place.code} {when}{' rounded' if rounded else ''}"
@@ -195,7 +202,8 @@ class _Reading:
     def _figure(self, entry: Row, row: Row, line: int, *, marked: bool) -> Printed | None:
         estimated = marked or bool(_ESTIMATED.search(row["Notes"]))
         try:
-            figure = printed_amount(row["Value"], float(entry["times"]), estimated=estimated)
+            kilogram = _KILOGRAM.get(entry["unit"])
+            figure = printed_amount(row["Value"], float(entry["times"]), estimated=estimated, kilogram=kilogram)
         except cells.NoFigureError as error:
             hint = "Known are numbers, ranges, <, >, e, r, W, NA, XX, dashes and words such as Large. " + _LOOK
             self.findings.content(("value", row["Value"]), str(error), hint, line=line, where="Value")
@@ -218,6 +226,11 @@ class _Reading:
             valued = [entry for entry in each.values() if entry.printed.value is not None]
             groups = country == OTHERS and len(valued) > 1
             figures[pattern][country, year] = added(valued, []) if groups else joined(country, each)
+        for (pattern, year), outside in self._outside.items():
+            total = figures[pattern].get((WORLD, year))
+            if total is not None:
+                codes = tuple(dict.fromkeys((*total.excludes, *(code for code, _ in outside))))
+                figures[pattern][WORLD, year] = replace(total, excludes=codes, words=total.words or outside[0][1])
         return [Series(self.series[pattern], found) for pattern, found in figures.items()]
 
     def _stands(self, key: _Key, entry: Entry, other: Entry) -> bool:

@@ -8,8 +8,15 @@ from criticality.model.dataset import OTHERS, WORLD
 from criticality.refresh.reading.release import mapping
 
 _LEFT_OUT = re.compile(
-    r"\b(?:exclud(?:e|es|ed|ing)|excl|do(?:es)? not include|not including|net of)\b(?P<what>[^.;]*)", re.IGNORECASE
+    r"\b(?:exclud(?:e|es|ed|ing)|excl|do(?:es)? not include|not including|net of|except(?:ing)?|without|apart from)\b"
+    r"(?P<what>[^.;]*)",
+    re.IGNORECASE,
 )
+_OUT_OF_TOTAL = re.compile(
+    r"(?P<what>[^.;]*)\b(?:not included|excluded|omitted|left out)\b(?: (?:in|from|of)\b[^.;]*\btotals?\b)?",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(?:not included in|excluded from|omitted from|left out of)\b[^.;]*\btotals?\b", re.IGNORECASE)
 _UNITED_STATES = re.compile(r"\bU\.\s?S\.(?:A\.)?|\bUS\b|\bUSA\b", re.ASCII)
 _ARTICLES = {
     "USA": "the United States",
@@ -73,7 +80,8 @@ def left_out_of(words: str) -> tuple[str, ...]:
     Other things that are left out (a by-product, secondary metal) are no countries and give none.
     """
     found: list[tuple[int, str]] = []
-    for sentence in _LEFT_OUT.finditer(_UNITED_STATES.sub("United States", words)):
+    plain = _UNITED_STATES.sub("United States", words)
+    for sentence in (*_LEFT_OUT.finditer(plain), *_OUT_OF_TOTAL.finditer(plain)):
         rest = sentence["what"]
         for name, code in sorted(_codes().items(), key=lambda entry: -len(entry[0])):
             pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
@@ -82,6 +90,17 @@ def left_out_of(words: str) -> tuple[str, ...]:
                 rest = f"{rest[: named.start()]}{' ' * len(named[0])}{rest[named.end() :]}"
                 found.append((sentence.start() + named.start(), code))
     return tuple(dict.fromkeys(code for _, code in sorted(found)))
+
+
+def leaves_out(words: str) -> bool:
+    """Whether a note on a world total says that it leaves out countries, by name or not (``countries marked NA``)."""
+    said = (*_LEFT_OUT.finditer(words), *_OUT_OF_TOTAL.finditer(words))
+    return any(re.search(r"\bcountr(?:y|ies)\b|\bproducers?\b", sentence["what"], re.IGNORECASE) for sentence in said)
+
+
+def is_left_out(words: str) -> bool:
+    """Whether a note beside a country's figure says that the world total does not hold it."""
+    return bool(_OWN.search(words))
 
 
 def said_name(code: str) -> str:

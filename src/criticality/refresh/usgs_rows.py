@@ -64,7 +64,7 @@ def production_rows(series: Series, source: str) -> Iterator[tuple[int, Row]]:
 def _excludes(total: Entry, whole: Mapping[tuple[str, int], Entry], year: int) -> str:
     """What the note of a total begins with where it leaves out countries: their names, and which are withheld."""
     if not total.excludes:
-        return ""
+        return f"printed: {total.words}" if total.words else ""
     named = []
     for code in total.excludes:
         own = whole.get((code, year))

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 
 from criticality.refresh.reading.cells import LARGEST, NoFigureError
 
-_DASHES = frozenset({"—", "–", "-", "--", "―", "−", "\x97", "\x96", "nil"})
+_DASHES = frozenset({"—", "–", "-", "--", "―", "−", "\x97", "\x96", "nil", "zero"})
+_FOOTNOTE = re.compile(r"(?<=\S)\s*\(\d{1,2}\)\Z|(?<=[—–])\d{1,2}\Z|[¹²³⁴-⁹]+\Z|(?<=\S)\s*\([¹²³⁴-⁹]+\)\Z")
+"""A footnote's number behind an amount."""
+
+_NUMBER_OF_A_FOOTNOTE = re.compile(r"\(\d{1,2}\)\Z")
+_SMALL = re.compile(
+    r"\(?(?:negligible|traces?|insignificant|nominal|token|very minor|minimal)(?: amounts?)?\)?\.?\Z", re.IGNORECASE
+)
+"""Words for less than half a unit."""
+
+_KILOGRAMS = re.compile(r"(?:less than|<|under)\s*(?P<figure>[\d,.]+)\s*(?:kilograms?|kg)\.?\Z", re.IGNORECASE)
 _WITHHELD = re.compile(r"\(?w\)?\.?\Z|withheld\b", re.IGNORECASE)
 _ABSENT = re.compile(
     r"\(?(na|n\.a\.|n/a|xx?|s|e|do|large|moderate|moderate to large|small|very small|not (available|applicable)"
@@ -23,7 +33,7 @@ _NO_WORDS = frozenset({"nan", "inf", "+inf", "-inf", "infinity", "-infinity", "n
 _GROUPED = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _NUMBER = re.compile(
     rf"(?P<before>[erp]{{0,2}})\s*(?P<bound>[<>≤≥~]|more than|at least|less than|about|over|under)?\s*"
-    rf"(?P<figure>{_GROUPED})\s*(?P<after>[erp]{{0,2}})\Z",
+    rf"(?P<figure>{_GROUPED})\s*(?P<after>[erp]{{0,2}}|\((?:e|est\.?|estimated?)\))\Z",
     re.IGNORECASE,
 )
 _RANGE = re.compile(rf"(?P<low>{_GROUPED})\s*(?:to|[-–—])\s*(?P<high>{_GROUPED})\Z", re.IGNORECASE)
@@ -61,7 +71,7 @@ class Printed:
     known: bool = True
 
 
-def printed_amount(text: str, times: float, *, estimated: bool) -> Printed:
+def printed_amount(text: str, times: float, *, estimated: bool, kilogram: float | None = None) -> Printed:
     """Read a printed amount and bring it into the unit of the table.
 
     Parameters
@@ -72,6 +82,8 @@ def printed_amount(text: str, times: float, *, estimated: bool) -> Printed:
         Units of the table in one unit of the publisher.
     estimated
         Whether a note marks the figure as estimated.
+    kilogram
+        A kilogram in the unit of the table; None where that is no mass.
 
     Raises
     ------
@@ -80,6 +92,14 @@ def printed_amount(text: str, times: float, *, estimated: bool) -> Printed:
     """
     if text.lower() in _NO_WORDS or text.startswith("#"):
         raise NoFigureError(f"the value {text[:40]!r} is what a program writes, not what the publisher prints")
+    if _NUMBER_OF_A_FOOTNOTE.match(text):
+        return Printed(None, "absent", note=f"printed as {text!r}", known=False)
+    plain = _FOOTNOTE.sub("", text)
+    return _in_words(plain) or _small(plain, times, kilogram) or _with_digits(plain, times, estimated=estimated)
+
+
+def _in_words(text: str) -> Printed | None:
+    """What the words of the publisher for nothing, for a withheld and for an absent amount mean."""
     if text.lower() in _DASHES:
         return Printed(0.0, "zero")
     if _WITHHELD.match(text):
@@ -87,9 +107,22 @@ def printed_amount(text: str, times: float, *, estimated: bool) -> Printed:
     if not text or _ABSENT.match(text):
         long = f"printed as {text.rstrip('.')!r}" if " " in text else ""
         return Printed(None, "absent", note=long)
-    if _HALF.match(text):
+    return None
+
+
+def _small(text: str, times: float, kilogram: float | None) -> Printed | None:
+    """Words for less than half a unit, or for some kilograms beside a series of tonnes."""
+    if _HALF.match(text) or _SMALL.match(text):
         return _between(0.0, 0.5, times, text)
-    return _with_digits(text, times, estimated=estimated)
+    kilograms = _KILOGRAMS.match(text)
+    return _in_kilograms(kilograms["figure"], text, kilogram) if kilograms else None
+
+
+def _in_kilograms(figure: str, text: str, kilogram: float | None) -> Printed:
+    """An upper bound that is printed in kilograms beside a series of tonnes."""
+    if kilogram is None or not re.fullmatch(_GROUPED, figure):
+        return Printed(None, "absent", note=f"printed as {text[:60]!r}", known=False)
+    return _between(0.0, _number(figure), kilogram, text)
 
 
 def _with_digits(text: str, times: float, *, estimated: bool) -> Printed:

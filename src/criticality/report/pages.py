@@ -10,6 +10,7 @@ from criticality.report.chapters.factsheet import factsheets
 from criticality.report.chapters.policy import policy
 from criticality.report.chapters.previous import previous
 from criticality.report.chapters.sureness import sureness
+from criticality.report.chapters.whose_figures import whose_figures
 from criticality.report.charts import matrix as charts
 from criticality.report.charts import world_tiles
 from criticality.report.html.logo import logo_of
@@ -119,6 +120,7 @@ def context(reader: Reader) -> dict[str, object]:
         "sources": annex_evidence.sources(reader),
         "values": annex_evidence.values(reader),
         "marked": annex_evidence.marked_cells(reader),
+        "whose": whose_figures(reader),
         "checks": annex_evidence.checks(reader),
         "reproduction": annex_evidence.reproduction(reader),
     }

@@ -1,4 +1,4 @@
-"""How sure the list is: every draw re-decides it."""
+"""Robustness of the list: the list is decided again in every draw."""
 
 from criticality.robustness.acceptability import measure_robustness
 

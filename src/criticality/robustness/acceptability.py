@@ -1,6 +1,7 @@
-"""How sure the list is: the share of draws that list each mineral, its rank interval, and what that depends on.
+"""Robustness of the list: how often each mineral is listed, its rank interval, and what the list is sensitive to.
 
-P(listed) is the share of draws in which the rule lists the mineral under the stated spreads, no probability of truth.
+P(listed) is the share of draws in which the rule lists the mineral under the stated spreads. It is not the probability
+that the mineral is critical.
 
 References
 ----------
@@ -34,20 +35,20 @@ def measure_robustness(
     workers: int = 1,
     progress: Progress | None = None,
 ) -> Acceptability | None:
-    """Decide the list again and again under what the assessment wants varied, and count.
+    """Decide the list in every draw of the factors that the assessment varies, and count the results.
 
     Parameters
     ----------
     inputs
-        Of the assessment.
+        Those of the assessment.
     matrix, weights, ranking
         As decided, for the minerals with enough evidence.
     group_of
         Mineral → group.
     workers
-        Processes; no input of the result.
+        Number of processes. It changes no result.
     progress
-        Called with (draws done, draws asked).
+        Called with (draws done, draws asked for).
 
     Returns
     -------
@@ -91,7 +92,7 @@ def acceptability_table(ensemble: Ensemble, counts: Counts) -> pd.DataFrame:
 
 
 def rank_interval(ranks: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Smallest ranks that 5 % and 95 % of the draws reach, from counts (M, M); compared in whole numbers."""
+    """The ranks at the 5 % and 95 % quantiles of the draws, from counts (M, M); compared as integers, so exact."""
     reached = ranks.cumsum(axis=1)
     draws = reached[:, -1:]
     low = (reached * _TAIL >= draws).argmax(axis=1) + 1
@@ -100,7 +101,7 @@ def rank_interval(ranks: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[
 
 
 def confidence(listed: int, draws: int) -> str:
-    """Class of P(listed): firm from .9, likely from .67, borderline from .33, unlikely below."""
+    """Class of P(listed): firm from 0.9, likely from 0.67, borderline from 0.33, unlikely below."""
     share = listed / draws
     return next(name for name, least in CLASSES if share >= least)
 

@@ -1,4 +1,4 @@
-"""The ensemble: the decided case, and everything that varies around it."""
+"""The ensemble: the decided case in arrays, and the factors that vary from draw to draw."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from criticality.model.criteria import Criterion
 from criticality.model.judgements import AhpWeights
 from criticality.model.results import DecisionMatrix, Inputs, WeightSet
 from criticality.ranking.kernels import METHODS
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.methods import SharedValues, shared_values
 from criticality.robustness.kernels.products import Floats
 from criticality.robustness.sampling.cell_draws import DataDraw
@@ -26,13 +26,21 @@ from criticality.robustness.sampling.normal_table import Bits
 from criticality.robustness.sampling.shared_tables import Correlations, correlations_of
 from criticality.weighting.panel import judged_groups
 
-SCALED_METHODS = tuple(name for name, method in METHODS.items() if method.needs_scale)
-"""The methods that are drawn where the method varies, beside the one that decides."""
+DRAWN_METHODS = tuple(name for name, method in METHODS.items() if method.is_drawn)
+"""The methods that are drawn where the method varies; the deciding method is added if it is not among them."""
 
 
 @dataclass(frozen=True)
 class Values:
-    """Values of a block: scaled and raw, shared (N, M) by all draws or drawn (N, L, M); screening criteria beside."""
+    """Values of a block of draws, shared by all draws (N, M) or drawn (N, L, M).
+
+    Attributes
+    ----------
+    scaled, raw
+        Of the weighted criteria; None where they do not exist or are not needed.
+    screening
+        Code of a screening criterion → its scaled values, (M,) or (L, M).
+    """
 
     scaled: SharedValues | Floats | None
     raw: SharedValues | Floats | None
@@ -41,26 +49,26 @@ class Values:
 
 @dataclass(frozen=True)
 class Ensemble:
-    """The decided case and what varies around it.
+    """The decided case and the factors that vary.
 
     Attributes
     ----------
     minerals, criteria, dimensions
-        In the order of the arrays; criteria stand dimension by dimension.
+        Their codes in the order of the arrays; the criteria are sorted by dimension.
     members, dimension_of
-        Which criteria belong to each dimension.
+        For each dimension the slice of its criteria; for each criterion the position of its dimension.
     lowers
-        (N,) criteria that lower criticality: for the vector form, which works on raw values.
+        (N,) which criteria lower criticality; needed by methods on raw values.
     scaled, raw
         (N, M); scaled is None where a criterion has no scale.
     screened, screening
         The screening criteria that the rule names, and their scaled values (M,).
     method, rule, stated
-        As decided.
+        The method, the rule and the weights that decide the list of the run.
     weights, data, thresholds, methods
-        What varies; None for what does not.
-    tracked
-        Whether the mean weights of the draws that rank a mineral first, or list it, are asked for.
+        How each factor is drawn; None for a factor that does not vary.
+    collect_central_weights
+        True: also sum the weights of the draws in which a mineral ranks first, and of those in which it is listed.
     """
 
     minerals: tuple[str, ...]
@@ -81,7 +89,7 @@ class Ensemble:
     data: DataDraw | None = None
     thresholds: ThresholdDraw | None = None
     methods: MethodDraw | None = None
-    tracked: bool = True
+    collect_central_weights: bool = True
 
     @property
     def varied(self) -> tuple[str, ...]:
@@ -97,25 +105,25 @@ class Ensemble:
     @property
     def rule_thresholds(self) -> Floats:
         """The rule's own threshold of every threshold parameter, (parameters,)."""
-        found: Floats = self.rule.thresholds[list(self.rule.parameters)]
-        return found
+        result: Floats = self.rule.thresholds[list(self.rule.parameters)]
+        return result
 
     def shared(self) -> Values:
-        """The values as decided, for all draws."""
+        """The values as decided, which all draws share."""
         table = shared_values(self.scaled, self.raw if self.on_raw_values else None, self.lowers)
         return Values(None if self.scaled is None else table, table, self.screening)
 
-    def drawn(self, rng: np.random.Generator, scratch: Scratch) -> Values:
+    def drawn(self, rng: np.random.Generator, buffers: WorkBuffers) -> Values:
         """Draw the values of one block."""
         if self.data is None:
             raise ValueError("the data do not vary")
-        return self.values_of(self.data.bits([rng], scratch), scratch)
+        return self.values_of(self.data.bits([rng], buffers), buffers)
 
-    def values_of(self, bits: Bits, scratch: Scratch) -> Values:
-        """Values that the random bits of the figures stand for, (N·M, L)."""
+    def values_of(self, bits: Bits, buffers: WorkBuffers) -> Values:
+        """Compute the values of a block from their random bits, (N·M, L)."""
         if self.data is None:
             raise ValueError("the data do not vary")
-        planes, count = self.data.values(bits, scratch), len(self.criteria)
+        planes, count = self.data.values(bits, buffers), len(self.criteria)
         scaled = rescaled(planes, (*self.criteria, *self.screened)) if self.on_raw_values else planes
         return Values(
             scaled=None if self.scaled is None else scaled[:count],
@@ -133,7 +141,7 @@ def build_ensemble(
     *,
     correlations: Correlations | None = None,
 ) -> tuple[Ensemble, dict[str, str]]:
-    """Put the decided case into arrays, and make ready what the assessment wants varied.
+    """Put the decided case into arrays, and prepare the draws of every factor that the assessment varies.
 
     Parameters
     ----------
@@ -151,7 +159,7 @@ def build_ensemble(
     Raises
     ------
     InputError
-        If judgements are to be drawn and there are none.
+        If judgements are to be drawn and the weights have none.
     """
     plan = inputs.assessment.robustness
     known = {criterion.code: criterion for criterion in inputs.criteria}
@@ -291,8 +299,8 @@ def _method_draw(plan: Robustness, method: str, matrix: DecisionMatrix, not_done
 
 
 def methods_beside(method: str) -> tuple[str, ...]:
-    """The methods on scaled values, and the deciding one where it is none of them."""
-    return SCALED_METHODS if method in SCALED_METHODS else (*SCALED_METHODS, method)
+    """The methods that are drawn where the method varies: `DRAWN_METHODS` and the deciding one."""
+    return DRAWN_METHODS if method in DRAWN_METHODS else (*DRAWN_METHODS, method)
 
 
 def _data_draw(

@@ -21,14 +21,19 @@ stockpile           changes no table: a stock only covers days of use (`critical
 
 from criticality.scenarios.apply import apply_scenario
 from criticality.scenarios.clashes import changed_cells, clashes
+from criticality.scenarios.events import events_in_force, with_losses
 from criticality.scenarios.shocks import bill_factor, open_tonnes, suspends, year_of
+from criticality.scenarios.uses import adapt_uses
 
 __all__ = [
+    "adapt_uses",
     "apply_scenario",
     "bill_factor",
     "changed_cells",
     "clashes",
+    "events_in_force",
     "open_tonnes",
     "suspends",
+    "with_losses",
     "year_of",
 ]

@@ -53,9 +53,9 @@ def adapt_uses(
         If a use's sector is absent from the donor's table or the country's, if the donor has none of its value added,
         or if a mineral would be left without any use.
     """
-    counting = rows_for(end_uses, country, "mineral")
+    counting = rows_for("end_uses", end_uses, country)
     chosen = publishers_of(counting).isin(list(sources)) & counting["share"].gt(0.0)
-    own = _value_added(rows_for(sectors, country, "sector"))
+    own = _value_added(rows_for("sectors", sectors, country))
     quotients = (own / own.sum()) / (_value_added(donor) / donor[VALUE_ADDED].sum())
     uses = counting[chosen]
     problems = [*_unmatched(uses, own, donor, file)]

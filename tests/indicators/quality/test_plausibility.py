@@ -1,6 +1,6 @@
 """A figure that slipped by a thousand, or stands in another's place, is told beside the list."""
 
-# Holds: indicators/quality/unit_slips.py.
+# Holds: indicators/quality/metal_prices.py, indicators/quality/unit_slips.py.
 
 import math
 
@@ -84,6 +84,35 @@ def test_a_dear_import_is_told_with_its_code():
     (check,) = implausible(Dataset({"trade": table("trade", rows)}), "TWN", YEAR)
     assert (check["check"], check["subject"]) == ("unit_value", "ore")
     assert "PER 2024" in check["text"]["en"]
+
+
+def priced(imports, price=30.0, unit="USD/kg"):
+    """Imports of one code as {partner: (USD, tonnes)}, beside the price of the metal."""
+    rows = [
+        {"reporter": "TWN", "partner": code, "mineral": "ore", "flow": "import", "code": "810194", "year": 2024.0}
+        | {"value_usd": usd, "quantity_t": tonnes}
+        for code, (usd, tonnes) in imports.items()
+    ]
+    price = {"mineral": "ore", "property": "price", "value": price, "unit": unit, "year": 2024.0}
+    return Dataset({"trade": table("trade", rows), "mineral_properties": table("mineral_properties", [price])})
+
+
+def test_scrap_under_the_code_of_a_metal_is_told_with_its_partners():
+    scrap = priced({"JPN": (6_300_000.0, 395.0), "CHN": (120_000.0, 2.0), "WLD": (6_420_000.0, 397.0)})
+    (check,) = implausible(scrap, "TWN", YEAR)
+    assert (check["check"], check["subject"]) == ("price_gap", "ore")
+    assert check["figure"] == pytest.approx(6_420_000 / 397_000 / 30.0, abs=1e-6)
+    assert "JPN 2024 (15.9)" in check["text"]["en"]
+    assert "CHN" not in check["text"]["en"]
+
+
+@pytest.mark.parametrize(("usd", "told"), [(18_000.0, True), (21_000.0, False), (149_000.0, False), (160_000.0, True)])
+def test_a_unit_value_between_two_thirds_and_five_times_the_price_is_no_news(usd, told):
+    assert (kinds(priced({"JPN": (usd, 1.0)})) == {"price_gap"}) is told
+
+
+def test_a_price_in_another_unit_is_compared_with_nothing():
+    assert kinds(priced({"JPN": (1_000.0, 1.0)}, unit="USD/t")) == set()
 
 
 def test_a_sector_a_thousand_times_too_large_or_too_small_is_told():

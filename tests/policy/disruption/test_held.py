@@ -1,13 +1,19 @@
 """A planner's own stock: how long it lasts is in the record of the levers, in the terminal, and beside every lever."""
 
+import html
+import re
 from pathlib import Path
 
 import pytest
 
 from criticality.policy.results import policy_results
+from criticality.records.restore import inputs_from
+from criticality.records.store import read_record
+from criticality.report import render_html
 from policy.cases import inputs_of
-from workspace_builder import atlantis, check, criticality, run_folder
+from workspace_builder import atlantis, check, criticality, edit, run_folder
 
+LANGUAGES = ("en", "zh-Hant")
 SCENARIO = """title: A mine closes for {days} days
 shocks:
   - {{kind: export_restriction, country: LEM, minerals: [austrium, norwegium], days: {days}, because: x}}
@@ -62,3 +68,52 @@ def test_a_shock_of_a_few_days_is_told_that_the_list_knows_no_duration(days: int
     outcome = check(with_stock(tmp_path, days=days))
     assert outcome.code == 0
     assert ("moves the list like one that lasts" in outcome.out) is told
+
+
+def page_of(root: Path, language: str) -> str:
+    """The whole list under the scenario, as it is printed, with what the levers would change."""
+    record = read_record(run_folder(root, "--scenario", "stock"))
+    record["result"]["policy"] = policy_results(inputs_from(record), verify=False)
+    return render_html(record, language)  # type: ignore[arg-type]
+
+
+def words_between(page: str, first: str, last: str) -> str:
+    """The words of a page from one mark of its markup to the next of another."""
+    start = page.index(first)
+    part = page[start : page.index(last, start + 1)]
+    return re.sub(r"[\s\u00a0\u2009\u202f]+", " ", html.unescape(re.sub(r"<[^>]+>", " ", part)))
+
+
+def chapter_7_2(page: str) -> str:
+    return words_between(page, 'id="policy-disruption"', 'id="policy-portfolio"')
+
+
+@pytest.mark.parametrize(("language", "days"), [("en", "90 days of use"), ("zh-Hant", "90 日用量")])
+def test_a_planner_s_stockpile_stands_in_chapter_7_2_and_on_the_factsheet(
+    language: str, days: str, tmp_path: Path
+) -> None:
+    """Both say how many days are held, how long they last and what would be needed; norwegium is not on the list."""
+    page = page_of(with_stock(tmp_path), language)
+    lasts = {
+        "en": r"90 days of use, which last (\d+) days of the disruption; (\d+) would be needed",
+        "zh-Hant": r"90 日用量，於中斷期間可維持 (\d+) 日；所需為 (\d+) 日",
+    }[language]
+    chapter, sheet = chapter_7_2(page), words_between(page, 'id="sheet-austrium"', 'id="sheet-')
+    assert chapter.count(days) == 2
+    found = [re.search(lasts, text) for text in (chapter, sheet)]
+    assert all(found)
+    assert len({match.groups() for match in found if match}) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_stock_that_outlasts_the_gap_says_so_on_the_page(language: str, tmp_path: Path) -> None:
+    said = {"en": "365 days of use, which outlast the disruption", "zh-Hant": "365 日用量，可維持至中斷結束"}[language]
+    assert said in chapter_7_2(page_of(with_stock(tmp_path, held=365), language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_stock_of_what_is_not_lost_says_so_on_the_page(language: str, tmp_path: Path) -> None:
+    root = with_stock(tmp_path)
+    edit(root, "scenarios/stock.yaml", "days: 180,", "days: 180, share_lost: 0,")
+    said = {"en": "90 days of use; no supply is lost", "zh-Hant": "90 日用量；供應未受衝擊"}[language]
+    assert said in chapter_7_2(page_of(root, language))

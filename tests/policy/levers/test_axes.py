@@ -105,7 +105,7 @@ def test_a_stock_buys_days_and_takes_nothing_off(tmp_path):
     gap = rows["disruption"]["austrium"]  # the largest source, 80 %, stops for a year
     assert gap["days_needed"] == pytest.approx(0.8 * 365)
     assert gap["stock_t"] == pytest.approx(gap["days_needed_confident"] / 365 * 5)
-    assert gap["practice"] == {}  # the table of practice is optional; tests/policy/test_practice.py has it
+    assert gap["practice"] == {}  # the table of practice is optional; tests/policy/disruption/test_practice.py holds it
     assert gap["stock_usd"] == pytest.approx(gap["stock_t"] * 2000)
     assert [row["restricted"] for row in gap["sweep"]] == pytest.approx(np.linspace(0, 1, 21))
     scores = [row["score"] for row in gap["sweep"]]

@@ -200,6 +200,13 @@ def test_needs_scale_is_true(name, make_criterion, make_weights, make_matrix):
         assert second == pytest.approx(first, abs=1e-12)
 
 
+def test_the_methods_that_are_drawn_are_these():
+    """A further one would change P(listed) of every assessment that varies the method; draws are of scaled values."""
+    drawn = {name for name, method in METHODS.items() if method.is_drawn}
+    assert drawn == {"topsis", "topsis_flat", "ahp_ratings"}
+    assert all(METHODS[name].needs_scale for name in drawn)
+
+
 @pytest.mark.parametrize("name", [name for name, method in METHODS.items() if method.score_row is not None])
 @pytest.mark.parametrize("others", [0, 1, 6])
 def test_one_row_that_moves_among_others_is_the_whole_list_ranked_again(name, others):

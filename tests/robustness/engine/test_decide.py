@@ -17,7 +17,7 @@ from criticality.ranking.methods import rank
 from criticality.robustness.engine.blocks import Worker
 from criticality.robustness.engine.decide import decide
 from criticality.robustness.ensemble import Ensemble, build_ensemble
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.ranks import count_ranks, ranks_of
 from criticality.robustness.sampling.draws import BLOCK, stream
 from robustness.cases import GATED, Case, case, direct, panel
@@ -59,13 +59,13 @@ def moved(rule: ListRule, compiled: CompiledRule, thresholds: np.ndarray) -> Lis
 def compare(of: Case) -> None:
     ensemble, not_done = build_ensemble(of.inputs, of.matrix, of.weights, of.ranking.method, of.groups)
     assert not not_done
-    scratch, block = Scratch(), 2
+    buffers, block = WorkBuffers(), 2
     weights = ensemble.weights.draw(stream(ensemble.seed, block, "weights"), block)
     thresholds = ensemble.thresholds.draw(stream(ensemble.seed, block, "thresholds"), block)
     values = ensemble.shared()
     if ensemble.data is not None:
-        values = ensemble.drawn(stream(ensemble.seed, block, "data"), scratch)
-    decided = decide(ensemble, weights, values, scratch, thresholds=thresholds)
+        values = ensemble.drawn(stream(ensemble.seed, block, "data"), buffers)
+    decided = decide(ensemble, weights, values, buffers, thresholds=thresholds)
     scores = decided.scores.exact()
     ranks = ranks_of(scores)
     codes = [criterion.code for criterion in ensemble.criteria]
@@ -89,7 +89,7 @@ def compare(of: Case) -> None:
         assert scores[draw] == pytest.approx(ranking.scores.to_numpy(), abs=1e-12)
         assert ranks[draw].tolist() == ranking.ranks.tolist()
         assert tiers == table["rule_tier"].tolist()
-    counted = count_ranks(decided.scores, BLOCK, scratch).counts
+    counted = count_ranks(decided.scores, BLOCK, buffers).counts
     slow = np.array([np.bincount(column - 1, minlength=scores.shape[1]) for column in ranks.T])
     assert np.array_equal(counted, slow)
 
@@ -166,7 +166,7 @@ def test_counts_under_the_default_settings_are_those_of_lists_decided_one_by_one
     ensemble = build_ensemble(of.inputs, of.matrix, of.weights, of.ranking.method, of.groups)[0]
     weights = ensemble.weights.draw(stream(ensemble.seed, 0, "weights"), 0)
     thresholds = ensemble.thresholds.draw(stream(ensemble.seed, 0, "thresholds"), 0)
-    scaled = ensemble.drawn(stream(ensemble.seed, 0, "data"), Scratch()).scaled
+    scaled = ensemble.drawn(stream(ensemble.seed, 0, "data"), WorkBuffers()).scaled
     codes, names, places = [entry.code for entry in ensemble.criteria], ensemble.rule.names, np.arange(30)
     ranks, tiers = np.zeros((30, 30), dtype=np.int64), np.zeros((len(names), 30), dtype=np.int64)
     for draw in range(200):
@@ -189,8 +189,8 @@ def test_methods_drawn_are_the_methods_themselves():
     of = case(TABLE, sizes=[2, 3, 1], weights=panel([2, 3, 1]), rule=GATED, vary=("method",))
     ensemble = build_ensemble(of.inputs, of.matrix, of.weights, "topsis", {})[0]
     drawn = ensemble.methods.draw(stream(ensemble.seed, 0, "method"), 0)
-    decided = decide(ensemble, ensemble.stated.repeated(BLOCK), ensemble.shared(), Scratch(), methods=drawn)
-    assert ensemble.methods.methods == tuple(name for name, entry in METHODS.items() if entry.needs_scale)
+    decided = decide(ensemble, ensemble.stated.repeated(BLOCK), ensemble.shared(), WorkBuffers(), methods=drawn)
+    assert ensemble.methods.methods == ("topsis", "topsis_flat", "ahp_ratings")
     for place, name in enumerate(ensemble.methods.methods):
         row = np.flatnonzero(drawn == place)[0]
         expected = rank(of.matrix, of.weights, of.inputs.weighted, name)

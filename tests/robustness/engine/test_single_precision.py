@@ -1,6 +1,6 @@
 """Drawn figures in single precision first, double where it is close: the counts are those of double precision."""
 
-# Holds: robustness/engine/conditions.py, robustness/kernels/error_bounds.py.
+# Holds: robustness/kernels/error_bounds.py.
 
 import math
 import tracemalloc
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from criticality.robustness.engine.blocks import Worker
 from criticality.robustness.engine.single_precision import single_precision
 from criticality.robustness.ensemble import Ensemble, build_ensemble
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.products import WeightBlock
 from criticality.robustness.sampling.draws import BLOCK, stream
 from robustness.cases import GATED, case, panel
@@ -136,15 +136,15 @@ def test_the_bounds_hold_and_say_something(seed, sharpness, spread):
     rng = np.random.default_rng(seed)
     values = np.round(rng.beta(0.5, 0.5, (40, 15)), rng.integers(2, 16))
     of = ensemble(np.where(rng.random((40, 15)) < 0.1, np.nan, values), bounds={}, data_spread=spread)
-    bits = of.data.bits([stream(seed, 0, "data")], Scratch())
-    exact, single = of.data.values(bits, Scratch()), of.data.single_values(bits, Scratch())
+    bits = of.data.bits([stream(seed, 0, "data")], WorkBuffers())
+    exact, single = of.data.values(bits, WorkBuffers()), of.data.single_values(bits, WorkBuffers())
     assert np.abs(single.transpose(0, 2, 1) + 0.5 - exact).max() <= of.data.single_error < 1e-5
     overall = rng.dirichlet(np.full(15, sharpness), BLOCK)
     across = np.stack([overall[:, members].sum(axis=1) for members in of.members], axis=1)
     weights = WeightBlock(np.asfortranarray(overall / across[:, of.dimension_of]), np.asfortranarray(across))
     engine = single_precision(of)
     factors = np.sqrt(2.0 * across.T)
-    rated = engine._ratings(weights, bits, factors, Scratch())
+    rated = engine._ratings(weights, bits, factors, WorkBuffers())
     for place, members in enumerate(of.members):
         truth = factors[place] * (np.einsum("lj,jlm->ml", weights.local[:, members], exact[members]) - 0.5)
         assert (np.abs(rated[place] - truth) <= factors[place] * engine._rating_error).all()
@@ -154,8 +154,8 @@ def test_the_bounds_hold_and_say_something(seed, sharpness, spread):
 
 def test_values_of_some_minerals_are_those_of_the_whole_block():
     of = ensemble()
-    bits = of.data.bits([stream(3, 0, "data"), stream(3, 1, "data")], Scratch())
-    whole = of.data.values(bits, Scratch())
+    bits = of.data.bits([stream(3, 0, "data"), stream(3, 1, "data")], WorkBuffers())
+    whole = of.data.values(bits, WorkBuffers())
     draws, minerals = RNG.integers(2 * BLOCK, size=300), RNG.integers(90, size=(2, 300))
     assert np.array_equal(of.data.values_at(bits, draws, minerals), whole[:, draws, minerals])
 
@@ -178,9 +178,9 @@ def test_a_dimension_without_weight_is_decided_in_double():
     of = ensemble()
     across = np.zeros((BLOCK, 3))
     across[:, 1:] = 0.5
-    bits = of.data.bits([stream(3, 0, "data")], Scratch())
+    bits = of.data.bits([stream(3, 0, "data")], WorkBuffers())
     weights = WeightBlock(of.stated.repeated(BLOCK).local, across)
-    assert single_precision(of).decide(weights, bits, None, BLOCK, Scratch()) is None
+    assert single_precision(of).decide(weights, bits, None, BLOCK, WorkBuffers()) is None
 
 
 @pytest.mark.parametrize("minerals", [[0] * 200, [*range(100)] * 2], ids=["all alike", "two and two"])

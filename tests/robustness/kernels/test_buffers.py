@@ -9,8 +9,8 @@ from lacking import lacking
 _MADE_AND_FREED = """
 import resource
 import numpy as np
-from criticality.robustness.kernels.buffers import Scratch
-Scratch()
+from criticality.robustness.kernels.buffers import WorkBuffers
+WorkBuffers()
 for _ in range(50):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
     [np.ones(1 << 18) for _ in range(6)]

@@ -5,7 +5,7 @@ import pytest
 
 from criticality.ranking.kernels import METHODS
 from criticality.robustness.kernels import methods
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.methods import ORDERING_FORMS, closed_form, score_by, shared_values
 from criticality.robustness.kernels.products import WeightBlock
 
@@ -27,7 +27,7 @@ def test_the_ordering_form_gives_the_scores_of_the_closed_form(name, drawn):
     table = rng.random((5, DRAWS, MINERALS) if drawn else (5, MINERALS))
     values = table if drawn else shared_values(table, table, LOWERS)
     expected = closed_form(name, values, LOWERS, MEMBERS, weights).exact()
-    found, _ = score_by(name, values, LOWERS, MEMBERS, weights, Scratch())
+    found, _ = score_by(name, values, LOWERS, MEMBERS, weights, WorkBuffers())
     assert found.exact() == pytest.approx(expected, abs=1e-12)
     order = np.argsort(found.axis(slice(None)), axis=1)
     assert (order == np.argsort(expected, axis=1)).all()
@@ -42,7 +42,7 @@ def test_a_nought_is_a_nought_in_the_geometric_mean_of_every_draw(drawn):
     table = rng.uniform(0.1, 1.0, (5, DRAWS, MINERALS) if drawn else (5, MINERALS))
     table[0, ..., 0] = 0.0
     values = table if drawn else shared_values(table, None, LOWERS)
-    found = score_by("geometric_mean", values, LOWERS, MEMBERS, weights, Scratch())[0].exact()
+    found = score_by("geometric_mean", values, LOWERS, MEMBERS, weights, WorkBuffers())[0].exact()
     assert (found[1:, 0] == 0.0).all()
     assert (found[0] > 0.0).all()
     assert (found[:, 1:] > 0.0).all()
@@ -54,7 +54,7 @@ def test_a_method_without_an_ordering_form_is_scored_by_its_closed_form(monkeypa
     values = shared_values(table, table, LOWERS)
     monkeypatch.setattr(methods, "ORDERING_FORMS", {})
     for name, ordering_form in ORDERING_FORMS.items():
-        fast, _ = ordering_form(values, LOWERS, MEMBERS, weights, Scratch())
-        slow, ratings = score_by(name, values, LOWERS, MEMBERS, weights, Scratch())
+        fast, _ = ordering_form(values, LOWERS, MEMBERS, weights, WorkBuffers())
+        slow, ratings = score_by(name, values, LOWERS, MEMBERS, weights, WorkBuffers())
         assert slow.exact() == pytest.approx(fast.exact(), abs=1e-12)
         assert ratings == ()

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from criticality.robustness.kernels.buffers import Scratch
-from criticality.robustness.kernels.products import pieces
+from criticality.robustness.kernels.buffers import WorkBuffers
+from criticality.robustness.kernels.products import chunks
 from criticality.robustness.kernels.ranks import RankCounter, count_ranks, ranks_of
 from criticality.robustness.kernels.scores import Scores
 
@@ -18,9 +18,9 @@ def test_neighbours_too_close_to_tell_are_ordered_by_the_scores_themselves(gap, 
     truth[:, 1] = truth[:, 0] + gap
     truth[:250, 2] = truth[:250, 1] + gap
     scores = off_by_the_error(truth)
-    counter = RankCounter(scores, rows, Scratch())
-    for piece in pieces(rows, together):
-        counter.add(piece, scores.axis(piece))
+    counter = RankCounter(scores, rows, WorkBuffers())
+    for chunk in chunks(rows, together):
+        counter.add(chunk, scores.axis(chunk))
     assert_ranks_are_those_of(truth[:rows], counter.counted())
 
 
@@ -28,12 +28,12 @@ def test_ties_beyond_the_last_draw_asked_for_are_nobody_s_concern():
     """A number of draws that fills no block, and ties in the rest of it only: this ended in a traceback."""
     truth = np.random.default_rng(6).random((512, 30))
     truth[480:, 1] = truth[480:, 0]
-    assert_ranks_are_those_of(truth[:450], count_ranks(off_by_the_error(truth), 450, Scratch()))
+    assert_ranks_are_those_of(truth[:450], count_ranks(off_by_the_error(truth), 450, WorkBuffers()))
 
 
 def test_minerals_that_are_all_alike_share_the_first_rank():
     truth = np.full((300, 30), 0.25)
-    assert_ranks_are_those_of(truth, count_ranks(off_by_the_error(truth), 300, Scratch()))
+    assert_ranks_are_those_of(truth, count_ranks(off_by_the_error(truth), 300, WorkBuffers()))
 
 
 def off_by_the_error(truth) -> Scores:

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criticality.errors import InputError
-from criticality.robustness.engine.blocks import over_minerals
+from criticality.robustness.engine.blocks import count_over_minerals
 from criticality.robustness.ensemble import build_ensemble
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.sampling.cell_groups import TriangularCells
 from criticality.robustness.sampling.draws import BLOCK, ThresholdDraw, stream
 from criticality.robustness.sampling.figures import data_draw, grade_spreads
@@ -34,7 +34,7 @@ def test_a_list_of_everybody_is_counted_to_the_last_one(minerals):
     """Sums in numbers of one byte, or of two, began again at 0 if there were one mineral more."""
     flags = np.ones((3, minerals), dtype=np.bool_)
     flags[1, :1] = False
-    assert over_minerals(flags).tolist() == [minerals, minerals - 1, minerals]
+    assert count_over_minerals(flags).tolist() == [minerals, minerals - 1, minerals]
 
 
 # ── thresholds ─────────────────────────────────────────────────────────────────
@@ -180,7 +180,9 @@ def drawn_column(
     ends = {"scaled": place, "scaled_low": low, "scaled_high": high}
     cells = pd.DataFrame([{**unit, **ends}], index=["m00"])
     draw = data_draw([cells], [entry], spread, raw=[np.array([value])] if raw else None)
-    return np.concatenate([draw.draw(stream(1, block, "data"), Scratch())[0, :, 0].copy() for block in range(blocks)])
+    return np.concatenate(
+        [draw.draw(stream(1, block, "data"), WorkBuffers())[0, :, 0].copy() for block in range(blocks)]
+    )
 
 
 def test_slices_have_the_moments_of_the_normal_distribution():
@@ -250,7 +252,7 @@ def test_triangles_stay_between_their_ends(first, second, third):
     cells = TriangularCells.between(np.zeros(1, dtype=np.intp), np.array([low]), np.array([mode]), np.array([high]))
     bits = np.arange(0, 65536, 97, dtype=np.uint16)[None]
     values = np.empty(bits.shape)
-    cells.fill(values, bits, slice(None), Scratch())
+    cells.fill(values, bits, slice(None), WorkBuffers())
     assert (values >= low - 1e-12).all()
     assert (values <= high + 1e-12).all()
     assert (np.diff(values[0]) >= -1e-12).all()

@@ -8,7 +8,7 @@ import pytest
 from criticality.assess import Decider, groups_of
 from criticality.robustness.engine.blocks import count_draws
 from criticality.robustness.ensemble import build_ensemble
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.sampling.draws import BLOCK, stream
 from criticality.robustness.sampling.figures import grade_spreads
 from criticality.robustness.sampling.shared_tables import correlations_of
@@ -29,7 +29,7 @@ def ensemble(inputs):
 
 def drawn(of, blocks=20):
     names = [entry.code for entry in (*of.criteria, *of.screened)]
-    found = [of.data.draw(stream(1, block, "data"), Scratch()).copy() for block in range(blocks)]
+    found = [of.data.draw(stream(1, block, "data"), WorkBuffers()).copy() for block in range(blocks)]
     return dict(zip(names, np.concatenate(found, axis=1), strict=True))
 
 

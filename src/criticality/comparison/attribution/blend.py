@@ -1,8 +1,8 @@
-"""Two decided lists blended: criterion by criterion, the evidence or the weights of one put into the other.
+"""Blends of two decided lists: the first list with the evidence or weights of some criteria taken from the second.
 
-Only what can be switched on its own is switched: a criterion's evidence (all minerals at once), a criterion's weight
-inside its dimension, a dimension's weight, the candidates with their groups. Every blend is decided by the rule itself
-(`listing.assign_tiers`), for whole arrays of blends at once.
+These parts can be switched one by one: the evidence of a criterion (for all minerals at once), the weight of a
+criterion inside its dimension, the weight of a dimension, and the candidates with their groups. The list of every blend
+is decided by the rule itself (`criticality.listing.rule.assign_tiers`), for whole arrays of blends at once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,12 +26,15 @@ Whole = NDArray[np.int64]
 CANDIDATES, WEIGHTS = "candidates", "weights"
 UNSCORED = -1
 _CHUNK = 1 << 18
-"""Values of so many cells are put together at a time: 2 MB, which the processor's cache holds."""
+"""Number of values that are computed at a time: 2 MB, which fits into the processor's cache."""
 
 
 @dataclass(frozen=True)
 class Blended:
-    """Standings of many blends, of shape (blends, minerals); −1 where a mineral is not scored, tier −1 if absent."""
+    """Standings of many blends, each of shape (blends, minerals).
+
+    Score and rank are −1 where a mineral is not scored, and the tier is −1 where it is not a candidate.
+    """
 
     score: Whole
     rank: Whole
@@ -41,7 +44,7 @@ class Blended:
 
 @dataclass(frozen=True)
 class _Side:
-    """One list as arrays over the minerals of both: criteria × minerals, and the weights."""
+    """One list as arrays (criteria, minerals) over the minerals of both lists, and its weights."""
 
     scaled: Floats
     raw: Floats
@@ -107,7 +110,7 @@ class Blend:
 
     @staticmethod
     def _filled(side: _Side, other: _Side) -> _Side:
-        """A mineral that is a candidate on the other side only keeps the evidence it has there."""
+        """Fill in the evidence of minerals that are candidates on the other side only."""
         absent = ~side.candidate
         tables = {
             name: np.where(absent, getattr(other, name), getattr(side, name)) for name in ("scaled", "raw", "present")
@@ -118,20 +121,20 @@ class Blend:
 
     @cached_property
     def evidence_players(self) -> list[str]:
-        """The criteria whose evidence differs; ``candidates`` and ``weights`` where they do."""
+        """The criteria whose evidence differs, and ``candidates`` and ``weights`` if these differ."""
         a, b = self.sides
         same = np.isclose(a.scaled, b.scaled, rtol=0, atol=0, equal_nan=True) & (a.present == b.present)
         same &= np.isclose(a.raw, b.raw, rtol=0, atol=0, equal_nan=True)
-        found = [code for code, row in zip(self.codes, same, strict=True) if not row.all()]
+        result = [code for code, row in zip(self.codes, same, strict=True) if not row.all()]
         if (a.candidate != b.candidate).any() or self._groups(a) != self._groups(b):
-            found.append(CANDIDATES)
+            result.append(CANDIDATES)
         if (a.local != b.local).any() or (a.across != b.across).any():
-            found.append(WEIGHTS)
-        return found
+            result.append(WEIGHTS)
+        return result
 
     @cached_property
     def weight_players(self) -> list[str]:
-        """The dimensions and criteria whose weight differs; several act as one where some blend would add up to 0."""
+        """The dimensions and criteria whose weight differs; joined to one player if a blend could have no weight."""
         a, b = self.sides
         across = moved_weights(self.dimensions, a.across, b.across)
         local = [
@@ -190,18 +193,18 @@ class Blend:
         candidate = np.where(candidates[:, None], b.candidate, a.candidate)
         scored = candidate & self._covered(evidence, weights)
         shape = scored.shape
-        found = Blended(*(np.full(shape, UNSCORED, dtype=np.int64) for _ in range(4)))
-        found.listed[...] = 0
-        found.tier[candidate] = self.tiers.index(INSUFFICIENT)
+        result = Blended(*(np.full(shape, UNSCORED, dtype=np.int64) for _ in range(4)))
+        result.listed[...] = 0
+        result.tier[candidate] = self.tiers.index(INSUFFICIENT)
         patterns, which = np.unique(np.column_stack([candidates, scored]), axis=0, return_inverse=True)
         for position, pattern in enumerate(patterns):
             rows = np.flatnonzero(which.reshape(-1) == position)
             columns = np.flatnonzero(pattern[1:])
             groups = (b if pattern[0] else a).group_of
             if columns.size:
-                self._rank_and_list(found, rows, columns, evidence[rows], weights[rows], dimensions[rows], groups)
-        self._designate(found, candidate)
-        return found
+                self._rank_and_list(result, rows, columns, evidence[rows], weights[rows], dimensions[rows], groups)
+        self._designate(result, candidate)
+        return result
 
     def _normalised(self, local: Floats) -> Floats:
         """Weights that add up to 1 inside each dimension again."""
@@ -215,7 +218,7 @@ class Blend:
         return np.asarray(factor @ a + (factor * evidence) @ (b - a), dtype=np.float64)
 
     def _covered(self, evidence: Truths, weights: Floats) -> Truths:
-        """Which minerals have evidence enough to be scored."""
+        """Which minerals have enough evidence for a score, (blends, minerals)."""
         everything = np.arange(len(self.minerals))
         enough = np.ones((len(evidence), len(everything)), dtype=np.bool_)
         rule = self.rule.coverage
@@ -242,7 +245,7 @@ class Blend:
 
     def _rank_and_list(
         self,
-        found: Blended,
+        result: Blended,
         rows: NDArray[np.intp],
         columns: NDArray[np.intp],
         evidence: Truths,
@@ -255,10 +258,10 @@ class Blend:
         quantities = {name: self._quantity(name, scores, ratings, evidence, columns) for name in {"score", *rule.of}}
         tiers = assign_tiers(rule, quantities)
         place = np.ix_(rows, columns)
-        found.score[place] = np.rint(scores * UNITS).astype(np.int64)
-        found.rank[place] = ranks_of(found.score[place])
-        found.tier[place] = np.array([self.tiers.index(name) for name in rule.names])[tiers]
-        found.listed[place] = rule.listed[tiers]
+        result.score[place] = np.rint(scores * UNITS).astype(np.int64)
+        result.rank[place] = ranks_of(result.score[place])
+        result.tier[place] = np.array([self.tiers.index(name) for name in rule.names])[tiers]
+        result.listed[place] = rule.listed[tiers]
 
     def _quantity(
         self, name: str, scores: Floats, ratings: Floats, evidence: Truths, columns: NDArray[np.intp]
@@ -269,8 +272,8 @@ class Blend:
             return ratings[:, self.dimensions.index(name)] if self._scaled else np.full_like(scores, np.nan)
         row = self.codes.index(name)
         a, b = (side.scaled[row, columns] for side in self.sides)
-        found: Floats = np.where(evidence[:, [row]], b, a)
-        return found
+        result: Floats = np.where(evidence[:, [row]], b, a)
+        return result
 
     def _scores(
         self, evidence: Truths, weights: Floats, dimensions: Floats, columns: NDArray[np.intp]
@@ -297,39 +300,39 @@ class Blend:
     def _mixed(self, evidence: Truths, name: str, columns: NDArray[np.intp]) -> Floats:
         """The selected side's values of the weighted criteria, (blends, criteria, minerals)."""
         a, b = (getattr(side, name)[np.ix_(self.weighted, columns)] for side in self.sides)
-        found: Floats = np.where(evidence[:, self.weighted, None], b, a)
-        return found
+        result: Floats = np.where(evidence[:, self.weighted, None], b, a)
+        return result
 
     @cached_property
     def _lowers(self) -> Truths:
         lowers: Truths = np.array([entry.direction == "lowers_criticality" for entry in self.criteria])[self.weighted]
         return lowers
 
-    def _designate(self, found: Blended, candidate: Truths) -> None:
-        """A designation outranks the rule, for whoever is a candidate."""
+    def _designate(self, result: Blended, candidate: Truths) -> None:
+        """Apply the designations, which take precedence over the rule, to the minerals that are candidates."""
         listed = {tier.name: tier.listed for tier in self.rule.tiers}
         for entry in self.rule.designations:
             if entry.mineral in self.minerals:
                 column = self.minerals.index(entry.mineral)
                 here = candidate[:, column]
-                found.tier[here, column] = self.tiers.index(entry.tier)
-                found.listed[here, column] = int(listed.get(entry.tier, False))
+                result.tier[here, column] = self.tiers.index(entry.tier)
+                result.listed[here, column] = int(listed.get(entry.tier, False))
 
 
-def put_standing(found: Blended, row: int, column: int, standing: Standing, tiers: Sequence[str]) -> None:
-    """Write a standing that was decided in full over a blended one."""
-    found.score[row, column] = UNSCORED if standing.score is None else standing.score
-    found.rank[row, column] = UNSCORED if standing.rank is None else standing.rank
-    found.listed[row, column] = standing.listed
-    found.tier[row, column] = UNSCORED if standing.tier is None else tiers.index(standing.tier)
+def put_standing(result: Blended, row: int, column: int, standing: Standing, tiers: Sequence[str]) -> None:
+    """Replace a blended standing by one from a complete assessment."""
+    result.score[row, column] = UNSCORED if standing.score is None else standing.score
+    result.rank[row, column] = UNSCORED if standing.rank is None else standing.rank
+    result.listed[row, column] = standing.listed
+    result.tier[row, column] = UNSCORED if standing.tier is None else tiers.index(standing.tier)
 
 
 def columns_of(players: Sequence[str], switched: Truths) -> dict[str, Truths]:
-    """Name of whatever is switched → in which blends it is; players joined by ``+`` are switched together."""
+    """Name → in which blends it is switched, (blends,); players joined by ``+`` are switched together."""
     return {name: switched[:, place] for place, player in enumerate(players) for name in player.split("+")}
 
 
 def moved_weights(names: Sequence[str], before: Floats, after: Floats) -> list[str]:
-    """The names whose weight differs, as one player if switching some of them could leave no weight at all."""
-    found = [name for name, differs in zip(names, before != after, strict=True) if differs]
-    return ["+".join(found)] if found and (np.minimum(before, after) == 0).all() else found
+    """The names whose weight differs; joined to one player if switching only some of them could leave no weight."""
+    result = [name for name, differs in zip(names, before != after, strict=True) if differs]
+    return ["+".join(result)] if result and (np.minimum(before, after) == 0).all() else result

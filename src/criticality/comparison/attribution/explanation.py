@@ -1,8 +1,8 @@
-"""Why the place of a mineral changed: exact Shapley shares of every change over the input groups that differ.
+"""Why the standing of a mineral changed: every change shared out exactly among the groups of inputs that differ.
 
-The game: every mix of the two runs' input groups is an assessment of its own; a group's share is its average effect
-over all orders in which the groups could have been exchanged (Shapley 1953; Shorrocks 2013 for decompositions).
-`software` is what the same inputs give today minus what was recorded.
+Every mix of the two runs' groups of inputs is an assessment of its own. The share of a group is its Shapley value: its
+average effect over all orders in which the groups can be exchanged (Shapley 1953; Shorrocks 2013 for decompositions).
+The share of `software` is the difference between the result recorded and the result that the same inputs give today.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,14 +24,14 @@ SOFTWARE = "software"
 
 @dataclass(frozen=True)
 class Quantity:
-    """Something about a mineral that can change: how it is read from a standing, and its unit."""
+    """A quantity of a mineral that can change: its name, how it is read from a standing, and units per whole."""
 
     name: str
     read: Value
     unit: int = 1
 
     def written(self, value: Fraction | int | None) -> float | int | None:
-        """A whole number or a fraction of units as JSON writes it."""
+        """Convert a number of units to the number that JSON stores."""
         if value is None:
             return None
         share = Fraction(value) / self.unit
@@ -44,12 +44,12 @@ MEMBERSHIP = Quantity("membership", lambda standing: standing.listed)
 
 
 def rating_in(code: str) -> Quantity:
-    """The score inside one dimension."""
+    """The rating in one dimension."""
     return Quantity(code, lambda standing: standing.dimensions.get(code), UNITS)
 
 
 def tier_move(before: str | None, after: str | None) -> Quantity:
-    """The move from one tier to another: 0 in the one, 2 in the other, 1 anywhere else, in halves."""
+    """The move from one tier to another, counted in halves: 0 in the first tier, 2 in the second, 1 in any other."""
 
     def read(standing: Standing) -> int:
         return 2 * (standing.tier == after) + (standing.tier not in (before, after))
@@ -59,16 +59,19 @@ def tier_move(before: str | None, after: str | None) -> Quantity:
 
 @dataclass
 class Explanation:
-    """The mixes of two runs with the standings in each of them, and the players that share out every change.
+    """The mixes of two runs with the standings in each mix, and the players among which changes are shared out.
 
     Attributes
     ----------
     mixes
         The mixed assessments.
     players
-        Masks of the groups that act as one; a single group is a player of its own where every mix can be decided.
+        Masks of groups. Each group is a player of its own if every mix can be decided; otherwise several groups are
+        merged to one player.
     recorded
         The standings of the two records.
+    repeatable
+        Whether both runs can be decided again from their recorded inputs.
     """
 
     mixes: Mixes
@@ -78,22 +81,22 @@ class Explanation:
     _standings: dict[Mask, Standings]
 
     def standing(self, mineral: str, mask: Mask) -> Standing:
-        """Where a mineral stands in a mix; absent where it is no candidate there."""
+        """The standing of a mineral in a mix; `ABSENT` if it is not a candidate there."""
         if mask not in self._standings:
             decision = self.mixes.at(mask)
             self._standings[mask] = {} if decision is None else decided_standings(decision)
         return self._standings[mask].get(mineral, ABSENT)
 
     def name(self, mask: Mask) -> str:
-        """A player's name: its groups joined by ``+``, in the order of the contract."""
+        """The name of a player: its groups joined by ``+``, in the order of `INPUT_GROUPS`."""
         names = [name for position, name in enumerate(self.mixes.groups) if mask >> position & 1]
         return "+".join(sorted(names, key=INPUT_GROUPS.index))
 
     def shares(self, mineral: str, quantity: Quantity) -> Shares:
-        """Before, after, the share of every group, of software, and the residual.
+        """The quantity before and after, the share of every group and of the software, and the residual.
 
-        A group that did not differ, or that acts within a merged player, reads 0; all read None where the mineral has
-        no such quantity on one side.
+        The share of a group is 0 if it does not differ or is part of a merged player. All shares are None if the
+        mineral does not have this quantity in one of the runs.
         """
         first, second = (quantity.read(side.get(mineral, ABSENT)) for side in self.recorded)
         entry: Shares = {"before": quantity.written(first), "after": quantity.written(second)}
@@ -127,7 +130,7 @@ class Explanation:
         return parts
 
     def _players_for(self, holds: Callable[[Mask], bool]) -> tuple[Mask, ...]:
-        """The players, merged further where this mineral has no such quantity in some mix."""
+        """The players; merged further if the mineral does not have this quantity in every mix."""
         if all(holds(mask) for mask in unions(self.players)):
             return self.players
         coarser = finest_partition(len(self.players), lambda mask: holds(_members(self.players, mask)))
@@ -139,7 +142,7 @@ class Explanation:
         return f"{name}+{SOFTWARE}" if name else SOFTWARE
 
     def undone_by(self, mineral: str, quantity: Quantity) -> list[list[str]]:
-        """The smallest sets of players whose reversion to the first run undoes a change."""
+        """The smallest sets of players that undo a change if their inputs are those of the first run again."""
         before = quantity.read(self.recorded[0].get(mineral, ABSENT))
         smallest: list[list[str]] = []
         if not self.repeatable:
@@ -162,7 +165,7 @@ def _members(players: Sequence[Mask], coalition: Mask) -> Mask:
 
 
 def explain(mixes: Mixes, recorded: tuple[Standings, Standings]) -> Explanation:
-    """Decide the mixes and find the players: the finest merger of groups under which every mix can be decided."""
+    """Decide the mixes and determine the players: the finest merger of groups with which every mix can be decided."""
     repeatable = mixes.at(0) is not None and mixes.at(mixes.everything) is not None
     players: tuple[Mask, ...] | None = None
     if repeatable:
@@ -171,7 +174,7 @@ def explain(mixes: Mixes, recorded: tuple[Standings, Standings]) -> Explanation:
 
 
 def merged_players(explanation: Explanation) -> list[MergedPlayer]:
-    """The players that stand for several groups, with the reason the first undecidable mix gave."""
+    """The players that consist of several groups, with the reason why the first undecidable mix was refused."""
     refused = explanation.mixes.refused
     reason = refused[min(refused)] if refused else ""
     return [

@@ -1,4 +1,4 @@
-"""Mixed assessments: some groups of inputs from one run, the rest from the other, and which mixes can be decided."""
+"""Mixed assessments, with some groups of inputs from one run and the rest from the other, and which can be decided."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ Item = TypeVar("Item")
 class Mixes:
     """Every mixed assessment of two runs: each differing group of inputs is taken from one of them.
 
-    A mix is decided when it is first needed, and kept.
+    A mix is decided when it is first needed, and its decision is stored.
 
     Attributes
     ----------
@@ -28,7 +28,7 @@ class Mixes:
     groups
         The groups that differ; bit i of a mask says that group i comes from `b`.
     decide
-        Indicators, weights, ranking and list of given inputs.
+        Function that decides the list of given inputs.
     refused
         Mask → why this mix cannot be decided.
     """
@@ -42,11 +42,11 @@ class Mixes:
 
     @property
     def everything(self) -> Mask:
-        """The mask of `b`: every differing group from there."""
+        """The mask of `b`: all differing groups are taken from it."""
         return (1 << len(self.groups)) - 1
 
     def at(self, mask: Mask) -> Decision | None:
-        """The decision of a mix, or None where it cannot be decided."""
+        """The decision of a mix, or None if it cannot be decided."""
         if mask not in self.decided and mask not in self.refused:
             try:
                 mixed = self.inputs(mask)
@@ -58,7 +58,7 @@ class Mixes:
         return self.decided.get(mask)
 
     def inputs(self, mask: Mask) -> Inputs:
-        """The mixed inputs themselves."""
+        """The inputs of a mix."""
         side = dict.fromkeys(INPUT_GROUPS, self.a)
         side |= {name: self.b for position, name in enumerate(self.groups) if mask >> position & 1}
         return mix(*(side[name] for name in INPUT_GROUPS))
@@ -106,12 +106,12 @@ def _unanswered(inputs: Inputs) -> Inputs:
 
 
 def require_fit(inputs: Inputs) -> None:
-    """Refuse inputs that do not belong together, as `check` would if they stood in one workspace.
+    """Refuse inputs that do not fit together, as `check` would if they were in one workspace.
 
     Raises
     ------
     InputError
-        If the rule names what the criteria do not have, or a criterion needs a table that the data lack.
+        If the rule names a criterion or dimension that does not exist, or a criterion needs a table that is missing.
     """
     problems = [*_unknown_names(inputs), *_lacking(inputs)]
     if problems:
@@ -158,7 +158,7 @@ def partitions(items: Sequence[Item]) -> Iterator[tuple[tuple[Item, ...], ...]]:
 
 
 def finest_partition(count: int, holds: Callable[[Mask], bool]) -> tuple[Mask, ...] | None:
-    """The finest merger of players whose every coalition can be evaluated.
+    """The finest merger of players with which every coalition can be evaluated.
 
     Parameters
     ----------
@@ -170,8 +170,8 @@ def finest_partition(count: int, holds: Callable[[Mask], bool]) -> tuple[Mask, .
     Returns
     -------
     tuple of int
-        One mask per merged player, by their first members; the same for A → B and B → A, since a coalition and its
-        complement are both looked at. None if not even all together can be evaluated.
+        One mask for each merged player, sorted by their first members. A → B and B → A give the same, because every
+        coalition and its complement are evaluated. None if even one player of all groups cannot be evaluated.
     """
     options = sorted(partitions(range(count)), key=_coarseness)
     for blocks in options:
@@ -190,7 +190,7 @@ def _lowest_bit(mask: Mask) -> int:
 
 
 def unions(masks: Sequence[Mask]) -> list[Mask]:
-    """The union of every coalition of merged players; position = mask over the merged players."""
+    """For every coalition of merged players the union of their masks; the position is the mask of the coalition."""
     coalitions = [0]
     for mask in masks:
         coalitions += [coalition | mask for coalition in coalitions]

@@ -1,7 +1,12 @@
-"""Exact attribution: Shapley and Owen shares in whole numbers, so that they add up to the change with nothing left.
+"""Exact attribution: Shapley and Owen values in integers, so that the shares add up to the change without a residual.
 
-Shapley, L. S. (1953): A value for n-person games, eq. 12. Owen, G. (1977): Values of games with a priori unions.
-Games are arrays: position = mask of the coalition (bit i = player i takes part), further axes = what is explained.
+A game is an array. The position on its first axis is the mask of a coalition (bit i: player i is in it); the further
+axes are the quantities to be explained.
+
+References
+----------
+Shapley, L. S. (1953). A value for n-person games, eq. 12.
+Owen, G. (1977). Values of games with a priori unions.
 """
 
 from fractions import Fraction
@@ -14,7 +19,7 @@ from numpy.typing import NDArray
 
 Whole = NDArray[np.int64]
 MOST_PLAYERS = 15
-"""Beyond this the whole numbers of scores in 10⁻¹² might leave 64 bits."""
+"""With more players, integers for scores in units of 10⁻¹² could exceed 64 bits."""
 
 
 def shapley_numerators(game: Whole) -> Whole:
@@ -28,7 +33,7 @@ def shapley_numerators(game: Whole) -> Whole:
     Returns
     -------
     ndarray
-        Shape (n, …): Σ over coalitions without the player of s!·(n − 1 − s)!·(its marginal contribution), eq. 12.
+        Shape (n, …): Σ over the coalitions without the player of s!·(n − 1 − s)!·(its marginal contribution), eq. 12.
     """
     players = _players(game)
     sizes = _sizes(len(game))
@@ -42,14 +47,14 @@ def shapley_numerators(game: Whole) -> Whole:
 
 
 def inner_shares(game: Whole, denominator: int) -> list[list[Fraction]]:
-    """Shapley shares of many players, exact: whole sums by size of coalition first, fractions last.
+    """Shapley shares of many players, exact: integer sums by size of coalition first, then fractions.
 
     Parameters
     ----------
     game
         Shape (2**n, items), whole numbers, each `denominator` times the quantity.
     denominator
-        What the game was multiplied with.
+        The factor by which the game was multiplied.
 
     Returns
     -------

@@ -1,6 +1,6 @@
-"""Single changes whose reversion alone undoes an entry or an exit: a judgement, a threshold, a designation, a row.
+"""Single changes of the inputs that alone explain an entry or exit: a judgement, a threshold, a designation, a row.
 
-Each is tried by a whole assessment: the later run is decided again with this one input as it was before.
+Each is tried by a complete assessment: the later run is decided again with this one input as it was in the earlier run.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ Cell = str | float | bool | None
 MOST_RULES = 24
 """Largest number of changed judgements and rules that are tried one by one.
 
-With more changes none is tried: a list of so many single causes would not be read.
+With more changes none is tried, because nobody would read a list of so many single causes.
 """
 MOST_ROWS = 3
 """Largest number of changed rows of evidence that are tried: for each, all indicators are computed again."""

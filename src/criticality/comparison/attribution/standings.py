@@ -1,4 +1,4 @@
-"""Where each mineral stands in a decided list, in whole numbers: scores and ratings are multiples of 10⁻¹²."""
+"""The standing of each mineral in a decided list, in integers: scores and ratings are multiples of 10⁻¹²."""
 
 import math
 from collections.abc import Mapping
@@ -8,12 +8,15 @@ from criticality.model.record import Record
 from criticality.model.results import Decision
 
 UNITS = 10**12
-"""Scores are rounded to 12 decimals before ranks and thresholds, so each is a whole number of these."""
+"""Units in a score of 1. Scores are rounded to 12 decimals before they are ranked, so each is an integer of units."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One mineral in one list: None where it is not scored; `listed` is 0 or 1; `tier` None if it is no candidate."""
+    """One mineral in one list.
+
+    Score and rank are None if it is not scored; `listed` is 0 or 1; `tier` is None if it is not a candidate.
+    """
 
     score: int | None = None
     rank: int | None = None
@@ -27,7 +30,7 @@ Standings = Mapping[str, Standing]
 
 
 def recorded_standings(record: Record) -> Standings:
-    """Standings as a record states them."""
+    """The standings in a record."""
     return {
         row["mineral"]: Standing(
             score=_units(row["score"]),
@@ -41,7 +44,7 @@ def recorded_standings(record: Record) -> Standings:
 
 
 def decided_standings(decision: Decision) -> Standings:
-    """Standings as a decision found them."""
+    """The standings in a decision."""
     ranking, table = decision.ranking, decision.critical_list.table
     scores = {str(mineral): _units(score) for mineral, score in ranking.scores.items()}
     ranks = {str(mineral): int(place) for mineral, place in ranking.ranks.items()}

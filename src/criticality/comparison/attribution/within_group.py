@@ -1,9 +1,9 @@
-"""Inside data and inside weights: the share of every single criterion, exact (Owen 1977).
+"""The share of every single criterion within the share of the data or of the weights; exact (Owen 1977).
 
-The inner players of ``data`` are the criteria whose evidence differs; those of ``weights`` the dimensions and criteria
-whose weight differs. Every coalition of them, under every coalition of the other groups, is a list decided by the rule.
-Where a full assessment of the same mix exists (no player or every player switched), its values stand in for the blended
-ones, so that the shares add up to the group's share exactly.
+The inner players of ``data`` are the criteria whose evidence differs; those of ``weights`` are the dimensions and
+criteria whose weight differs. Each coalition of them, under each coalition of the other groups, is a list decided by
+the rule. Where a complete assessment of the same mix exists (no player, or every player switched), its values replace
+the blended ones, so that the shares add up exactly to the share of the group.
 """
 
 from collections.abc import Sequence
@@ -25,9 +25,9 @@ from criticality.ranking.kernels import METHODS
 
 Whole = NDArray[np.int64]
 MOST_LISTS = 1 << 13
-"""Largest number of lists decided for one group; beyond it the criteria of least effect act as one player."""
+"""Largest number of lists decided for one group; if more are needed, the criteria of least effect become one player."""
 ALIKE = 1000
-"""Effects on scores are compared in steps of 10⁻⁹, so that A → B and B → A keep the same criteria apart."""
+"""Effects on scores are compared in steps of 10⁻⁹, so that A → B and B → A join the same ones."""
 DIVISIBLE = ("data", "weights")
 
 
@@ -40,11 +40,11 @@ class Within:
     group
         ``data`` or ``weights``.
     players
-        Inner players: criteria, dimensions, ``candidates``; joined by ``+`` where they act as one.
+        Inner players: criteria, dimensions, ``candidates``; joined by ``+`` where several form one player.
     minerals, tiers
-        What columns and tier numbers stand for.
+        The minerals of the columns, and the names of the tier numbers.
     lists
-        One `Blended` of shape (2**players, minerals) per coalition of the other groups, the last one with all of them.
+        One `Blended` of shape (2**players, minerals) for each coalition of the other groups, the last of all groups.
     """
 
     group: str
@@ -59,9 +59,9 @@ class Within:
         return {mineral: place for place, mineral in enumerate(self.minerals)}
 
     def shares(self, mineral: str, quantity: Quantity, before: str | None, after: str | None) -> Shares:
-        """The share of every inner player in the group's share; empty where the mineral has no such quantity.
+        """The share of every inner player in the share of the group; empty if the mineral does not have the quantity.
 
-        `before` and `after` are its tiers, between which the quantity ``tier`` counts.
+        `before` and `after` are the tiers of the mineral; the quantity ``tier`` is the move between them.
         """
         if quantity.name == "tier":
             moved = self._tier_moves(self.column[mineral], before, after)
@@ -76,7 +76,7 @@ class Within:
 
     @cached_property
     def _games(self) -> dict[str, tuple[NDArray[np.bool_], list[list[Fraction]]]]:
-        """Score, rank and membership: for which minerals they are defined throughout, and all shares."""
+        """For score, rank and membership: which minerals have them in all lists, and the shares."""
         games = {
             "score": np.stack([entry.score for entry in self.lists]),
             "rank": np.stack([entry.rank for entry in self.lists]),
@@ -88,13 +88,13 @@ class Within:
         return inner_shares(outer_game(games), factorial(len(self.lists).bit_length()))
 
     def _tier_moves(self, column: int, before: str | None, after: str | None) -> Whole:
-        """How far a mineral has moved from one tier to another: 0, 1 elsewhere, 2 arrived."""
+        """The move of a mineral between two tiers: 0 in the first, 2 in the second, 1 in any other."""
         first, second = (UNSCORED if tier is None else self.tiers.index(tier) for tier in (before, after))
         tiers = np.stack([entry.tier[:, [column]] for entry in self.lists])
         return np.asarray(2 * (tiers == second) + ((tiers != first) & (tiers != second)), dtype=np.int64)
 
     def undone_by(self, mineral: str, listed_before: int) -> list[list[str]]:
-        """The smallest sets of inner players whose reversion alone undoes an entry or exit."""
+        """The smallest sets of inner players that undo an entry or exit if they are as in the first run again."""
         listed = self.lists[-1].listed[:, self.column[mineral]]
         full = len(listed) - 1
         smallest: list[list[str]] = []
@@ -111,7 +111,7 @@ def _largest_first(entry: tuple[str, Fraction]) -> tuple[Fraction, str]:
 
 
 def within_group(explanation: Explanation, group: str) -> Within | None:
-    """The inner game of ``data`` or ``weights``, where the group is a player of its own."""
+    """The inner game of ``data`` or ``weights``; None if the group is not a player of its own."""
     mixes = explanation.mixes
     if group not in mixes.groups or not explanation.repeatable:
         return None
@@ -149,7 +149,7 @@ def _blend(explanation: Explanation, first: Mask, second: Mask) -> Blend | None:
 
 
 def _players(blends: Sequence[Blend], group: str) -> list[str]:
-    """The inner players of all blends; those that act as one in some blend act as one in all."""
+    """The inner players of all blends; players that are joined in one blend are joined in all."""
     joined: list[set[str]] = []
     for blend in blends:
         for player in blend.evidence_players if group == "data" else blend.weight_players:
@@ -162,7 +162,7 @@ def _players(blends: Sequence[Blend], group: str) -> list[str]:
 
 
 def _few_enough(blends: Sequence[Blend], group: str, players: list[str], lists: int) -> list[str]:
-    """At most as many players as can be attributed exactly; those of least effect on the scores act as one."""
+    """Limit the players to the number that can be attributed exactly; those of least effect become one player."""
     most = min(MOST_PLAYERS, max(2, lists.bit_length() - 1))
     if len(players) <= most:
         return players
@@ -184,7 +184,7 @@ def _lists(blend: Blend, group: str, players: Sequence[str], switched: NDArray[n
 def _decided(
     explanation: Explanation, blend: Blend, group: str, players: Sequence[str], first: Mask, second: Mask
 ) -> Blended:
-    """All coalitions of one blend, with the full assessments in the two places where there is one."""
+    """Decide all coalitions of one blend; the first and the last are replaced by the complete assessments."""
     coalitions = np.arange(1 << len(players))[:, None] >> np.arange(len(players)) & 1
     lists = _lists(blend, group, players, coalitions.astype(np.bool_))
     for row, mask in ((0, first), (len(coalitions) - 1, second)):

@@ -45,8 +45,8 @@ def data_problems(dataset: Dataset, criteria: Sequence[Criterion], country: str,
         problems += _stated_problems(properties, criteria, reference_year)
     if "production" in read:
         problems += _production_problems(dataset, reference_year)
+    problems += _weightless(rows_of(dataset, "trade", TradeRow), country)
     if "trade" in read:
-        problems += _weightless(rows_of(dataset, "trade", TradeRow), country)
         problems += _trade_problems(trade_rows(dataset), country, reference_year)
     if "export_restrictions" in read:
         problems += _target_problems(rows_of(dataset, "export_restrictions", RestrictionRow))
@@ -149,7 +149,9 @@ def _production_problems(dataset: Dataset, reference_year: int) -> Iterator[Prob
 
 
 def _mixed_units(rows: list[ProductionRow]) -> Iterator[Problem]:
-    first = rows[0]
+    """Rows of another unit than most of their mineral, stage and year have."""
+    counted = Counter(row.unit for row in rows)
+    first = max(rows, key=lambda row: (counted[row.unit], -row.line))
     for row in rows:
         if row.unit != first.unit:
             message = (
@@ -163,7 +165,7 @@ def _beyond_total(rows: list[ProductionRow]) -> Iterator[Problem]:
     stated = [row for row in rows if not is_missing(row.value, row.flag) and not isnan(row.value)]
     parts = [row for row in stated if row.country != WORLD]
     world = next((row for row in stated if row.country == WORLD), None)
-    whole = world.value if world is not None and world.value > 0 else whole_of(rows[0].unit)
+    whole = whole_of(rows[0].unit) if world is None else world.value
     summed = sum(row.value for row in parts)
     if whole is None or not parts or summed <= TOLERANCE * whole:
         return
@@ -248,7 +250,7 @@ def _two_systems(rows: list[TradeRow]) -> Iterator[Problem]:
             f"imports of {row.mineral} in {row.year:.0f} are recorded under {' and '.join(sorted(first))}: "
             "the same goods, so one is left aside"
         )
-        hint = "CCC11 is read where it is there, HS6 elsewhere; keep one of them"
+        hint = "The country's own tariff is read where it is there, HS6 elsewhere; keep one of them"
         yield _problem("trade", row.line, "code_system", message, hint, "warning")
 
 

@@ -1,7 +1,7 @@
-"""Figures that fit their columns and still look wrong: printed with every run, for a person to look at.
+"""Values that are allowed in their columns but look wrong: printed with every run, so that a person checks them.
 
-What cannot be right is an error of `check` (`criticality.indicators.checks`); what may be right and is often not - a
-unit off by a thousand, a country in another's place - stands here.
+Values that cannot be right are errors of `check` (`criticality.indicators.quality.checks`). Here are values that may be
+right and often are not: a unit that is off by a factor of a thousand, or a country in the place of another.
 """
 
 from collections import Counter
@@ -14,6 +14,7 @@ from criticality.indicators.cell import is_missing, listed
 from criticality.indicators.evidence import (
     GovernanceRow,
     ProductionRow,
+    PropertyRow,
     RestrictionRow,
     SectorRow,
     TradeRow,
@@ -21,7 +22,8 @@ from criticality.indicators.evidence import (
     rows_of,
     trade_rows,
 )
-from criticality.indicators.quality.unlike_peers import odd_figures
+from criticality.indicators.quality.metal_prices import far_from_price
+from criticality.indicators.quality.unlike_peers import as_check, odd_figures
 from criticality.model.dataset import OTHERS, WORLD, Dataset
 
 Check = Mapping[str, Any]
@@ -67,12 +69,14 @@ def implausible(dataset: Dataset, country: str, reference_year: int) -> tuple[Ch
     bought = [row for row in trade_rows(dataset) if _usable(row.year, reference_year)]
     own = [row for row in bought if row.reporter == country and row.flow == "import"]
     governed = [row for row in rows_of(dataset, "governance", GovernanceRow) if _usable(row.year, reference_year)]
+    stated = [row for row in rows_of(dataset, "mineral_properties", PropertyRow) if _usable(row.year, reference_year)]
     return (
         *_jumps(made),
         *_comings_and_goings(made),
         *_gaps(made),
         *_alone(made),
         *_unit_values(own),
+        *far_from_price(own, stated),
         *_partners_once(own),
         *_open_totals(own),
         *_swings(governed),
@@ -83,10 +87,6 @@ def implausible(dataset: Dataset, country: str, reference_year: int) -> tuple[Ch
         *_two_owners(dataset, "official_lists", "source", "list_date"),
         *odd_figures(dataset, reference_year),
     )
-
-
-def _check(kind: str, subject: str, figure: float, en: str, zh: str) -> Check:
-    return {"check": kind, "subject": subject, "figure": round(figure, 9), "text": {"en": en, "zh-Hant": zh}}
 
 
 def _usable(year: float, reference_year: int) -> bool:
@@ -112,7 +112,7 @@ def _jumps(rows: list[ProductionRow]) -> Iterator[Check]:
                 if low > 0 and high / low >= JUMP:
                     said = f"{mineral} {stage} {code}: {before[code]:g} in {first:.0f}, {after[code]:g} in {second:.0f}"
                     zh = f"{mineral} {stage} {code}：{first:.0f} 年 {before[code]:g}，{second:.0f} 年 {after[code]:g}"
-                    yield _check("jump", mineral, high / low, f"{said}: unit or news?", f"{zh}：單位有誤或確有其事？")
+                    yield as_check("jump", mineral, high / low, f"{said}: unit or news?", f"{zh}：單位有誤或確有其事？")
 
 
 def _comings_and_goings(rows: list[ProductionRow]) -> Iterator[Check]:
@@ -124,7 +124,7 @@ def _comings_and_goings(rows: list[ProductionRow]) -> Iterator[Check]:
                     if share >= WEIGHTY:
                         said = f"{mineral} {stage}: {code} has {share:.0%} in {year:.0f} and no row in {other:.0f}"
                         zh = f"{mineral} {stage}：{code} 於 {year:.0f} 年占世界 {share:.0%}，{other:.0f} 年無資料"
-                        yield _check("comes_or_goes", mineral, share, said, zh)
+                        yield as_check("comes_or_goes", mineral, share, said, zh)
 
 
 def _whole(by_country: Mapping[str, float]) -> float:
@@ -140,7 +140,7 @@ def _gaps(rows: list[ProductionRow]) -> Iterator[Check]:
             if unnamed > UNNAMED:
                 said = f"{mineral} {stage} {year:.0f}: the rows leave {unnamed:.1%} of the world total open"
                 zh = f"{mineral} {stage} {year:.0f}：各列合計較世界總量少 {unnamed:.1%}"
-                yield _check("total_gap", mineral, unnamed, said, zh)
+                yield as_check("total_gap", mineral, unnamed, said, zh)
 
 
 def _alone(rows: list[ProductionRow]) -> Iterator[Check]:
@@ -153,7 +153,7 @@ def _alone(rows: list[ProductionRow]) -> Iterator[Check]:
         )
         names = "、".join(single)
         zh = f"{len(series)} 組產量序列中 {len(single)} 組僅有單一年度與來源，國別誤植無從比對：{names}"
-        yield _check("single_year", "production", len(single) / len(series), said, zh)
+        yield as_check("single_year", "production", len(single) / len(series), said, zh)
 
 
 def _unit_values(rows: list[TradeRow]) -> Iterator[Check]:
@@ -166,7 +166,7 @@ def _unit_values(rows: list[TradeRow]) -> Iterator[Check]:
             places = listed(sorted({f"{row.partner} {row.year:.0f}" for row in odd}), 6)
             said = f"{mineral} {code}: unit values more than {DEAR:.0f} times off the median of the code: {places}"
             zh = f"{mineral} {code}：單價偏離該稅號中位數 {DEAR:.0f} 倍以上：{places}"
-            yield _check("unit_value", mineral, len(odd), said, zh)
+            yield as_check("unit_value", mineral, len(odd), said, zh)
 
 
 def _partners_once(rows: list[TradeRow]) -> Iterator[Check]:
@@ -182,7 +182,7 @@ def _partners_once(rows: list[TradeRow]) -> Iterator[Check]:
             )
             said = f"{mineral} {code}: a fifth or more of the tonnes of one year, and no row in any other: {places}"
             zh = f"{mineral} {code}：僅於單一年度出現且占該年噸數五分之一以上：{places}"
-            yield _check("partner_once", mineral, len(odd), said, zh)
+            yield as_check("partner_once", mineral, len(odd), said, zh)
 
 
 def _open_totals(rows: list[TradeRow]) -> Iterator[Check]:
@@ -196,7 +196,7 @@ def _open_totals(rows: list[TradeRow]) -> Iterator[Check]:
             if unnamed > OPEN:
                 said = f"{mineral} {code} {year:.0f}: the partners leave {unnamed:.0%} of the total of {column} open"
                 zh = f"{mineral} {code} {year:.0f}：各來源合計較 {column} 總量少 {unnamed:.0%}"
-                yield _check("trade_gap", mineral, unnamed, said, zh)
+                yield as_check("trade_gap", mineral, unnamed, said, zh)
 
 
 def _two_owners(dataset: Dataset, table: str, owned: str, owner: str) -> Iterator[Check]:
@@ -208,7 +208,7 @@ def _two_owners(dataset: Dataset, table: str, owned: str, owner: str) -> Iterato
             one = str(name)
             said = f"{table}: {owned} {one} stands with more than one {owner}: {named}"
             zh = f"{table}：{owned} {one} 對應多個 {owner}：{named}"
-            yield _check("two_owners", one, len(counts), said, zh)
+            yield as_check("two_owners", one, len(counts), said, zh)
 
 
 def _swings(rows: list[GovernanceRow]) -> Iterator[Check]:
@@ -218,7 +218,7 @@ def _swings(rows: list[GovernanceRow]) -> Iterator[Check]:
                 first, second = f"{before.year:.0f}", f"{after.year:.0f}"
                 said = f"{code} {indicator}: {before.value:.2f} in {first}, {after.value:.2f} in {second}"
                 zh = f"{code} {indicator}：{first} 年 {before.value:.2f}，{second} 年 {after.value:.2f}"
-                yield _check("swing", code, after.value - before.value, said, zh)
+                yield as_check("swing", code, after.value - before.value, said, zh)
 
 
 def _sectors(rows: list[SectorRow]) -> Iterator[Check]:
@@ -227,7 +227,7 @@ def _sectors(rows: list[SectorRow]) -> Iterator[Check]:
         share = row.value_added_usd_m / total
         if share > DOMINANT or share < NEGLIGIBLE:
             said = f"the sector {row.sector} has {share:.2%} of the value added of all sectors: unit?"
-            yield _check(
+            yield as_check(
                 "sector_size", row.sector, share, said, f"部門 {row.sector} 占全部附加價值 {share:.2%}：單位是否有誤？"
             )
 
@@ -240,7 +240,7 @@ def _restrictions_of_nobody(rows: list[RestrictionRow], made: list[ProductionRow
         if strangers and mineral in known:
             names = ", ".join(strangers)
             said = f"{mineral}: {names} restrict the export and are in no production row"
-            yield _check(
+            yield as_check(
                 "restriction_of_no_producer",
                 mineral,
                 len(strangers),

@@ -51,7 +51,7 @@ def _jumps(rows: list[PropertyRow]) -> Iterator[Check]:
                 first, second = f"{before.year:.0f}", f"{after.year:.0f}"
                 said = f"{mineral} {name}: {before.value:g} in {first}, {after.value:g} in {second}: unit?"
                 zh = f"{mineral} {name}：{first} 年 {before.value:g}，{second} 年 {after.value:g}：單位？"
-                yield _check("figure_jump", mineral, high / low, said, zh)
+                yield as_check("figure_jump", mineral, high / low, said, zh)
 
 
 def _newest(rows: list[PropertyRow]) -> dict[str, dict[str, float]]:
@@ -88,7 +88,7 @@ def _off_the_rest(figures: Mapping[str, Mapping[str, float]]) -> Iterator[Check]
                     figure = f"{values[mineral]:g}"
                     said = f"{mineral}: {name} is {figure}, the median of the figures above zero is {usual:g}: unit?"
                     zh = f"{mineral}：{name} 為 {figure}，各正值之中位數為 {usual:g}：單位？"
-                    yield _check("far_figure", mineral, factor, said, zh)
+                    yield as_check("far_figure", mineral, factor, said, zh)
 
 
 def _span(values: Mapping[str, float]) -> float:
@@ -111,8 +111,9 @@ def _outliers(first: str, second: str, names: list[str], residuals: np.ndarray[A
             side = "more" if residual > 0 else "less"
             said = f"{name}: {second} is {factor:.0f} times {side} than {first} would suggest beside the other minerals"
             zh = f"{name}：{second} 與 {first} 相較，偏離其他礦產之關係 {factor:.0f} 倍"
-            yield _check("odd_figure", name, residual, said, zh)
+            yield as_check("odd_figure", name, residual, said, zh)
 
 
-def _check(kind: str, subject: str, figure: float, en: str, zh: str) -> Check:
+def as_check(kind: str, subject: str, figure: float, en: str, zh: str) -> Check:
+    """Return one value to look at, as the record stores it."""
     return {"check": kind, "subject": subject, "figure": round(figure, 9), "text": {"en": en, "zh-Hant": zh}}

@@ -1,10 +1,14 @@
-"""A supply gap over time, what a stock lasts in it, and the value added that leans on what is missing.
+"""A supply gap over time, how long a stock covers it, and the value added that depends on the missing supply.
 
-g(t) = max(0, Σ p·s̃ − a(t) − σ − ρ − δ): what shocks take from the country's supply, less what other suppliers redirect,
-a(t) = a_max·min(1, t/L) and what new supply brings along its ramp, less substitution σ, recycling ρ and demand cuts δ;
-all as shares of yearly use, t in days.
+g(t) = max(0, Σ p·s̃ − a(t) − n(t) − σ − ρ − δ), with t in days and all terms as shares of yearly use:
 
-A stock of N nominal days of use lasts T days with ∫₀ᵀ g dt = N; to ride out a gap takes (D/365)·∫ g dt tonnes.
+- Σ p·s̃: the supply lost to shocks, each the share p lost of an origin's share s̃ of the supply;
+- a(t) = a_max·min(1, t/L): what other suppliers redirect to the country;
+- n(t): what new supply adds while it ramps up;
+- σ, ρ, δ: substitution, recycling and demand reduction.
+
+A stock of N nominal days of use lasts T days, where ∫₀ᵀ g dt = N. Covering the whole gap takes (D/365)·∫ g dt tonnes,
+where D is the yearly use.
 """
 
 from collections.abc import Sequence
@@ -23,15 +27,15 @@ class Gap:
     Attributes
     ----------
     losses
-        (until day, share of supply lost until then), one for each shock; shocks on different countries add up.
+        (last day, share of supply lost until then), one for each shock; shocks on different countries add up.
     redirected
-        a_max, the share that other suppliers redirect in the end.
+        a_max, the largest share that other suppliers redirect.
     lag
-        L, days until they do; 0 at once.
+        L, the days until they reach it; 0: at once.
     relief
         σ + ρ + δ: substitution, recycling and demand cuts together.
     arrivals
-        (first day, days of its ramp, share of use in the end), one for each new supply; the first day may lie before 0.
+        (first day, days of the ramp, share of use at its end), one for each new supply; the first day may be negative.
     """
 
     losses: tuple[tuple[float, float], ...]
@@ -41,41 +45,43 @@ class Gap:
     arrivals: tuple[tuple[float, float, float], ...] = ()
 
     def lost(self, day: float) -> float:
-        """Share of supply that shocks take on a day; no more than all of it."""
+        """Share of supply lost to shocks on a day; at most 1."""
         return min(1.0, sum(share for until, share in self.losses if day < until))
 
     def redirected_on(self, day: float) -> float:
-        """a(t)."""
+        """a(t), the share that other suppliers redirect on a day."""
         return self.redirected * (min(1.0, day / self.lag) if self.lag > 0 else 1.0)
 
     def arrived_on(self, day: float, since: float | None = None) -> float:
-        """Share of use that new supply brings on a day; what comes at once, as seen from the day `since`.
+        """n(t), the share of use that new supply adds on a day.
 
-        A ramp is as long as its corners, which are rounded, are apart: so it is at its end on the day of its end.
+        New supply without a ramp is a jump. It counts if it had started by the day `since` (by default `day`), so that
+        both ends of a segment can be evaluated from inside the segment.
         """
-        seen = day if since is None else since
+        # The length of a ramp is the difference of its two rounded corners: then it is complete exactly at its end.
+        observed = day if since is None else since
         spans = ((first, (first + ramp) - first, share) for first, ramp, share in self.arrivals)
         return sum(
-            share * min(1.0, max(0.0, day - first) / ramp) if ramp > 0 else share * (seen >= first)
+            share * min(1.0, max(0.0, day - first) / ramp) if ramp > 0 else share * (observed >= first)
             for first, ramp, share in spans
         )
 
     def at(self, day: float) -> float:
-        """g(t)."""
+        """g(t), the gap on a day."""
         return max(0.0, self._raw(day, day))
 
     @property
     def corners(self) -> list[tuple[float, float]]:
-        """The curve g as straight pieces: (day, gap) at both ends of each, one after the other."""
+        """The curve g as straight segments: (day, gap) at both ends of each segment, in order."""
         return [
             place
-            for start, end in self._pieces(self.days)
+            for start, end in self._segments(self.days)
             for place in zip((start, end), self._ends(start, end), strict=True)
         ]
 
     @property
     def days(self) -> float:
-        """When the last shock ends."""
+        """The day on which the last shock ends."""
         return max((until for until, _ in self.losses), default=0.0)
 
     @property
@@ -84,13 +90,13 @@ class Gap:
         return max((self.at(day) for day in [0.0, *(until for until, _ in self.losses)]), default=0.0)
 
     def integral(self, until: float = inf) -> float:
-        """∫ g dt from day 0, exactly: g is linear between its corners. In days of total use."""
-        return sum(_area(start, end, *self._ends(start, end)) for start, end in self._pieces(min(until, self.days)))
+        """∫ g dt from day 0, in days of total use; exact, because g is linear between its corners."""
+        return sum(_area(start, end, *self._ends(start, end)) for start, end in self._segments(min(until, self.days)))
 
     def lasts(self, nominal_days: float) -> float:
-        """Days T that a stock of N nominal days lasts, ∫₀ᵀ g dt = N; infinite where it outlives the gap."""
+        """Days T that a stock of N nominal days lasts, ∫₀ᵀ g dt = N; infinite if it lasts longer than the gap."""
         left = nominal_days
-        for start, end in self._pieces(self.days):
+        for start, end in self._segments(self.days):
             first, last = self._ends(start, end)
             area = _area(start, end, first, last)
             if area > left:
@@ -98,21 +104,21 @@ class Gap:
             left -= area
         return inf
 
-    def _pieces(self, until: float) -> list[tuple[float, float]]:
+    def _segments(self, until: float) -> list[tuple[float, float]]:
         corners = {0.0, until, *(end for end, _ in self.losses), *([self.lag] if self.lag > 0 else [])}
         corners |= {day for first, ramp, _ in self.arrivals for day in (first, first + ramp)}
         edges = sorted(day for day in corners if 0 <= day <= until)
-        pieces: list[tuple[float, float]] = []
+        segments: list[tuple[float, float]] = []
         for start, end in pairwise(edges):
             zero = self._zero(start, end)
-            pieces += [(start, zero), (zero, end)] if zero is not None else [(start, end)]
-        return pieces
+            segments += [(start, zero), (zero, end)] if zero is not None else [(start, end)]
+        return segments
 
     def _raw(self, start: float, day: float) -> float:
         return self.lost(start) - self.redirected_on(day) - self.arrived_on(day, start) - self.relief
 
     def _ends(self, start: float, end: float) -> tuple[float, float]:
-        """G at both ends of a piece, as seen from inside it."""
+        """The gap at both ends of a segment, as limits from inside the segment."""
         last = self._raw(start, end if end < inf else start + self.lag)
         return max(0.0, self._raw(start, start)), max(0.0, last)
 
@@ -130,24 +136,29 @@ def _area(start: float, end: float, first: float, last: float) -> float:
 
 
 def _reach(area: float, first: float, slope: float) -> float:
-    """How far one must go for an area under first + slope·t; the root written so that no digits cancel."""
+    """Return the t at which the area under first + slope·t reaches `area`; in a form without cancellation of digits."""
     return 2 * area / (first + sqrt(max(0.0, first * first + 2 * slope * area)))
 
 
+def finite_days(days: float) -> float | None:
+    """Days as a record stores them: None where a stock lasts longer than the gap."""
+    return None if days == inf else days
+
+
 def constant_gap(share: float, days: float = inf) -> Gap:
-    """A gap that stays the same for some days."""
+    """A gap of constant size for a number of days."""
     return Gap(((days, share),))
 
 
 def stock_tonnes(days_of_use: float, yearly_use: float) -> float:
-    """S* = (D/365)·∫ g dt: tonnes that so many days of total use weigh."""
+    """Convert days of total use, such as ∫ g dt, into tonnes: S* = (D/365)·∫ g dt with the yearly use D."""
     return yearly_use / YEAR * days_of_use
 
 
 def share_at(share: float, spread: float, confidence: float) -> float:
-    """The share that is not exceeded with a given confidence, its logit spread normally with sd `spread`.
+    """Quantile of the share lost at a given confidence; its logit is normal with standard deviation `spread`.
 
-    Every ∫ g dt grows with the share lost, so the quantile of the one is that of the other.
+    ∫ g dt increases with the share lost, so the quantile of the share gives the quantile of the integral.
     """
     if not 0.0 < share < 1.0 or spread <= 0:
         return share
@@ -156,7 +167,7 @@ def share_at(share: float, spread: float, confidence: float) -> float:
 
 
 def value_added_exposed(value_added: Sequence[float], gap: Gap, stops: float = 1.0) -> float:
-    """Value added that leans on what is missing, by use shares: Σ A_s·VA_s·κ·∫ g dt / 365, in the unit of VA.
+    """Value added that depends on the missing supply: Σ A_s·VA_s·κ·∫ g dt / 365, in the unit of VA.
 
     Parameters
     ----------
@@ -165,6 +176,6 @@ def value_added_exposed(value_added: Sequence[float], gap: Gap, stops: float = 1
     gap
         The supply gap.
     stops
-        κ, the share of that value added that stops without the mineral; at 1 all of it.
+        κ, the share of that value added that stops without the mineral; 1: all of it.
     """
     return sum(value_added) * stops * gap.integral() / YEAR

@@ -1,11 +1,10 @@
-"""The stocks that the scenario of a run holds, for listed minerals and others, and how long each lasts."""
-
-from math import isinf
+"""The stocks that the scenario of a run holds, for minerals on the list and others, and how long each lasts."""
 
 from criticality.model.policy_record import HeldStock
 from criticality.model.scenario import Stockpile
 from criticality.policy.bench import Bench
-from criticality.policy.disruption.shock import confident_gap, hit_of, shocks_on
+from criticality.policy.disruption.gap import finite_days
+from criticality.policy.disruption.shock import confident_gap, effect_of_shocks, shocks_on
 
 
 def held_days(bench: Bench, mineral: str) -> float:
@@ -32,20 +31,16 @@ def held_stocks(bench: Bench) -> list[HeldStock]:
 
 def _held(bench: Bench, mineral: str) -> HeldStock:
     days, (shocks, stated) = held_days(bench, mineral), shocks_on(bench, mineral)
-    hit = hit_of(bench, mineral, shocks)
-    lasts = sure = None
-    if hit is not None:
-        lasts, sure = (_finite(gap.lasts(days)) for gap in (hit.gap, confident_gap(hit)))
+    effect = effect_of_shocks(bench, mineral, shocks)
+    lasts = confident = None
+    if effect is not None:
+        lasts, confident = (finite_days(gap.lasts(days)) for gap in (effect.gap, confident_gap(effect)))
     return {
         "mineral": mineral,
         "listed": bench.table[mineral].listed,
         "days": days,
         "of_the_scenario": stated,
-        "days_needed": 0.0 if hit is None else hit.gap.integral(),
+        "days_needed": 0.0 if effect is None else effect.gap.integral(),
         "lasts_days": lasts,
-        "lasts_days_confident": sure,
+        "lasts_days_confident": confident,
     }
-
-
-def _finite(days: float) -> float | None:
-    return None if isinf(days) else days

@@ -1,4 +1,4 @@
-"""New supply over time: the tonnes that nobody else was promised, what they ease, and the list of each year."""
+"""New supply over time: its tonnes that no other buyer has contracted, their effect on the gap, and yearly lists."""
 
 from math import ceil
 
@@ -13,7 +13,7 @@ from criticality.scenarios import apply_scenario, open_tonnes, year_of
 
 DAYS = 365.0
 LONGEST = 12
-"""Years shown of one new supply; of a longer ramp only the first and the last."""
+"""Largest number of years shown for one new supply; of a longer ramp only the first and the last year are shown."""
 
 
 def new_supplies(bench: Bench) -> list[NewSupply]:
@@ -25,8 +25,8 @@ def new_supplies(bench: Bench) -> list[NewSupply]:
 def arrivals_of(bench: Bench, mineral: str, stage: str) -> tuple[tuple[float, float, float], ...]:
     """Return (first day, days of the ramp, share of use) of each new supply of a mineral at a stage.
 
-    Every buyer gets its part: a new supply eases the gap by its open tonnes over those of the world without it. Day 0
-    is the as-of date.
+    Each buyer is taken to receive its share of the world market: a new supply reduces the gap by its uncontracted
+    tonnes divided by the world's tonnes without it. Day 0 is the as-of date.
     """
     return tuple(
         (_first_day(bench, shock), shock.ramp_years * DAYS, share)
@@ -57,9 +57,9 @@ def _share_of_world(bench: Bench, mineral: str, shock: NewSupply) -> float | Non
 
 
 def new_supply_rows(bench: Bench) -> list[NewSupplyRow]:
-    """Return each new supply year by year: open tonnes, and where the mineral would stand with them.
+    """Return each new supply year by year: its uncontracted tonnes, and score and tier of the mineral with them.
 
-    All else stays as in the run; only the new supplies of the scenario are those of the year.
+    Everything else is as in the run; the new supplies of the scenario are those of the year.
     """
     shocks = new_supplies(bench)
     years = sorted({year for shock in shocks for year in _years(shock)})
@@ -111,11 +111,11 @@ def _opening_year(bench: Bench, mineral: str, year: int, tonnes: float, evidence
     if not bench.has_score(mineral):
         return {"year": year, "open_t": tonnes, "score": None, "tier": None, "listed": None}
     values = bench.cells.values(mineral, evidence, bench.cells.all_positions)
-    found = bench.redecision.standings(mineral, stacked([values]))
+    result = bench.redecision.standings(mineral, stacked([values]))
     return {
         "year": year,
         "open_t": tonnes,
-        "score": float(found.score[0]),
-        "tier": bench.redecision.tiers[found.tier[0]],
-        "listed": bool(found.listed[0]),
+        "score": float(result.score[0]),
+        "tier": bench.redecision.tiers[result.tier[0]],
+        "listed": bool(result.listed[0]),
     }

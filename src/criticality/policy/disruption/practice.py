@@ -1,4 +1,4 @@
-"""What governments aim to hold in stock, in days of use, from the table ``stockpile_practice``."""
+"""Stocks that governments aim to hold, in days of use, from the table ``stockpile_practice``."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ PRACTICE = "stockpile_practice"
 
 @dataclass(frozen=True)
 class Practice:
-    """A number of days that one or more governments aim at; `who` in both languages."""
+    """A number of days of use that one or more governments aim to hold; `who` names them in both languages."""
 
     code: str
     days: float
@@ -19,7 +19,7 @@ class Practice:
 
 
 class _Target(NamedTuple):
-    """The columns of a row of the table that are read here."""
+    """A row of the table: only the columns that are needed here."""
 
     country: str
     scope: str

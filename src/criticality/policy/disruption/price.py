@@ -1,4 +1,4 @@
-"""What a price shock costs: the bill of a year's imports at unchanged quantities."""
+"""The cost of a price shock: the value of a year's imports at unchanged quantities."""
 
 from criticality.indicators.evidence import Evidence
 from criticality.indicators.registry import INDICATORS
@@ -11,19 +11,20 @@ BILL = "import_value"
 
 
 def price_shocks(evidence: Evidence, scenario: Scenario | None, years: int = 3) -> list[PriceRow]:
-    """Return for every mineral whose price a scenario changes: yearly bill before and with it, and what it adds.
+    """Return, for every mineral whose price a scenario changes, the yearly import bill before and with it.
 
-    Nobody is taken to buy less because it is dear, so what it adds is an upper bound. The volatility of the price (a
-    standard deviation over at least ten years) is not computed again: the yearly prices behind it are not in the data.
+    Buyers are assumed not to reduce their purchases at a higher price, so the added cost is an upper bound. The price
+    volatility (a standard deviation over at least ten years) is not computed again, because the data do not contain
+    the yearly prices.
 
     Parameters
     ----------
     evidence
-        With the scenario applied.
+        The evidence with the scenario applied.
     scenario
-        Whose price shocks are computed.
+        The scenario with the price shocks.
     years
-        Over how many years the bill is averaged.
+        Number of years over which the bill is averaged.
     """
     shocks = [shock for shock in (scenario.shocks if scenario is not None else ()) if isinstance(shock, PriceShock)]
     indicator = INDICATORS[BILL]

@@ -1,4 +1,4 @@
-"""A scenario's shocks on one mineral: the share of supply lost, the gap over time, what leans on it."""
+"""The shocks of a scenario on one mineral: the share of supply lost, the gap over time, the value added exposed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -32,19 +32,19 @@ _TEXT = {"en": "reference: the largest source stops", "zh-Hant": "參考情境�
 
 
 @dataclass(frozen=True)
-class Hit:
-    """What shocks do to the supply of one mineral.
+class ShockEffect:
+    """The effect of shocks on the supply of one mineral.
 
     Attributes
     ----------
     stage
-        The stage at which most is lost, of those bought at and those above them.
+        The stage at which most is lost: one at which the country buys, or one upstream of it.
     lost
         Share of supply lost while all shocks last.
     gap
-        Over time.
+        The supply gap over time.
     grade
-        Of the shares.
+        Evidence grade of the shares of the origins.
     """
 
     stage: str
@@ -54,7 +54,7 @@ class Hit:
 
 
 def reference_shock(bench: Bench, mineral: str) -> tuple[Shock, ...]:
-    """Return the stress test of a run without a scenario: the largest source keeps everything back for a year."""
+    """Return the stress test of a run without a scenario: the largest source exports nothing for a year."""
     sourcing = sourcing_of(bench, mineral)
     if sourcing is None:
         return ()
@@ -67,18 +67,18 @@ def reference_shock(bench: Bench, mineral: str) -> tuple[Shock, ...]:
 
 
 def shocks_on(bench: Bench, mineral: str) -> tuple[tuple[Shock, ...], bool]:
-    """Return the scenario's losses for a mineral, or the reference shock; and whether it is the scenario's."""
+    """Return the shocks on a mineral, and True if they are the scenario's, False if it is the reference shock."""
     scenario = bench.inputs.scenario
     shocks = tuple(shock for shock in scenario.shocks if mineral in shock.minerals) if scenario is not None else ()
     losses = tuple(shock for shock in shocks if isinstance(shock, ExportRestriction | ProductionLoss))
     return (losses, True) if losses else (reference_shock(bench, mineral), False)
 
 
-def hit_of(bench: Bench, mineral: str, shocks: Sequence[Shock]) -> Hit | None:
-    """Return the gap at the stage at which most is lost; None where nothing is known of the supply or nothing lost."""
+def effect_of_shocks(bench: Bench, mineral: str, shocks: Sequence[Shock]) -> ShockEffect | None:
+    """Return the effect at the stage at which most is lost; None if no supply is known or nothing is lost."""
     mixes = [mix for mix in import_mixes(bench.evidence, mineral, bench.years, "bottleneck") if mix.shares]
-    hits = [Hit(mix.stage, *_lost(mix, shocks), mix.basis.grade) for mix in mixes]
-    worst = max(hits, key=lambda hit: hit.gap.integral(), default=None)
+    effects = [ShockEffect(mix.stage, *_lost(mix, shocks), mix.basis.grade) for mix in mixes]
+    worst = max(effects, key=lambda effect: effect.gap.integral(), default=None)
     if worst is None or worst.lost <= 0:
         return None
     scenario = bench.inputs.scenario
@@ -90,7 +90,7 @@ def hit_of(bench: Bench, mineral: str, shocks: Sequence[Shock]) -> Hit | None:
 
 
 def _lost(mix: SupplyMix, shocks: Sequence[Shock]) -> tuple[float, Gap]:
-    """The larger loss counts where two meet in one country; different countries add up."""
+    """Share lost and gap at one stage: of several losses in one country the largest counts; countries add up."""
     steps: list[tuple[float, float]] = []
     for country, share in sorted(mix.shares.items()):
         own = [
@@ -105,7 +105,7 @@ def _lost(mix: SupplyMix, shocks: Sequence[Shock]) -> tuple[float, Gap]:
 
 
 def _staircase(losses: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Losses of one country as steps that add up to the largest in force on each day."""
+    """Convert the losses of one country to (last day, share) steps whose sum is the largest loss on each day."""
     steps: list[tuple[float, float]] = []
     for until, part in sorted(losses, reverse=True):
         above = part - sum(share for _, share in steps)
@@ -121,7 +121,7 @@ def _redirection(scenario: Scenario | None) -> tuple[float, float]:
 
 
 def _relief(bench: Bench, mineral: str, scenario: Scenario | None) -> float:
-    """σ + ρ + δ of the scenario's levers: what is replaced or saved, and what recycling adds to today's rate."""
+    """σ + ρ + δ of the scenario's levers: use that is replaced or saved, and recycling above today's input rate."""
     relief = 0.0
     for lever in scenario.levers if scenario is not None else ():
         if mineral in lever.minerals:
@@ -139,18 +139,18 @@ def _rate_before(bench: Bench, mineral: str) -> float:
     return max((rate for rate in rates if not isnan(rate)), default=0.0)
 
 
-def confident_gap(hit: Hit, confidence: float = CONFIDENCE) -> Gap:
-    """Return the gap that is not exceeded with a confidence: the share lost spreads as its grade says."""
-    spread = grade_spreads().get(hit.grade, 0.0)
-    factor = share_at(hit.lost, spread, confidence) / hit.lost
-    return replace(hit.gap, losses=tuple((until, share * factor) for until, share in hit.gap.losses))
+def confident_gap(effect: ShockEffect, confidence: float = CONFIDENCE) -> Gap:
+    """Return the gap that is not exceeded at a given confidence; the spread of the share lost follows its grade."""
+    spread = grade_spreads().get(effect.grade, 0.0)
+    factor = share_at(effect.lost, spread, confidence) / effect.lost
+    return replace(effect.gap, losses=tuple((until, share * factor) for until, share in effect.gap.losses))
 
 
 def value_added_of(bench: Bench, mineral: str) -> list[float]:
     """Return A_s·VA_s of every sector that uses the mineral, million US dollars a year.
 
     A_s is the share of the mineral's use that goes to the sector, as in the economic importance of the European
-    Commission (2017, equation 1): a sector that takes a hundredth of the mineral does not count with all it makes.
+    Commission (2017, equation 1): a sector that uses 1 % of the mineral does not count with all its value added.
     """
     sectors, shares = bench.evidence.sectors, dict[str, float]()
     for use in bench.evidence.end_uses.get(mineral, []):
@@ -160,7 +160,7 @@ def value_added_of(bench: Bench, mineral: str) -> list[float]:
 
 
 def restricted_values(bench: Bench, mineral: str, sourcing: Sourcing, share: float) -> MineralValues:
-    """Scaled and raw values of a mineral whose largest source keeps a share of its exports back."""
+    """Scaled and raw values of a mineral whose largest source withholds a share of its exports."""
     row = RestrictionRow(sourcing.origin, mineral, "", "assumed", share, None, None, "all", "", "", SCENARIO, 1)
     evidence = bench.cells.evidence_for(
         mineral,

@@ -1,16 +1,14 @@
-"""What a shock costs and what a stock buys, for one mineral, as plain values."""
-
-from math import isinf
+"""The supply gap of one mineral and the stock that covers it, as plain values for the record."""
 
 import numpy as np
 
 from criticality.model.policy_record import DisruptionRow, StockRow
 from criticality.model.scenario import Shock
 from criticality.policy.bench import Bench
-from criticality.policy.disruption.gap import Gap, stock_tonnes, value_added_exposed
+from criticality.policy.disruption.gap import Gap, finite_days, stock_tonnes, value_added_exposed
 from criticality.policy.disruption.held import held_days
 from criticality.policy.disruption.practice import practices_of
-from criticality.policy.disruption.shock import CONFIDENCE, confident_gap, hit_of, shocks_on, value_added_of
+from criticality.policy.disruption.shock import CONFIDENCE, confident_gap, effect_of_shocks, shocks_on, value_added_of
 from criticality.policy.disruption.sweep import sweep_of
 from criticality.policy.sourcing import Sourcing, sourcing_of
 from criticality.text.phrases import Phrase
@@ -19,27 +17,27 @@ CURVE_POINTS = 13
 
 
 def disruption_of(bench: Bench, mineral: str) -> DisruptionRow | None:
-    """Return the gap, the stock that rides it out and the value added exposed; None where nothing is lost."""
+    """Return the gap, the stock that covers it and the value added exposed; None if no supply is lost."""
     shocks, stated = shocks_on(bench, mineral)
-    hit, sourcing = hit_of(bench, mineral, shocks), sourcing_of(bench, mineral)
-    if hit is None or sourcing is None:
+    effect, sourcing = effect_of_shocks(bench, mineral, shocks), sourcing_of(bench, mineral)
+    if effect is None or sourcing is None:
         return None
-    gap, sure = hit.gap, confident_gap(hit)
+    gap, confident = effect.gap, confident_gap(effect)
     exposed = value_added_of(bench, mineral)
     return {
         "mineral": mineral,
         "what": _what(bench, shocks, stated=stated),
         "of_the_scenario": stated,
-        "stage": hit.stage,
-        "share_lost": hit.lost,
+        "stage": effect.stage,
+        "share_lost": effect.lost,
         "days": gap.days,
         "peak_gap": gap.peak,
         "curve": [{"day": day, "gap": gap.at(day)} for day in np.linspace(0, gap.days, CURVE_POINTS).tolist()],
         "corners": [{"day": day, "gap": height} for day, height in gap.corners],
         "days_needed": gap.integral(),
-        "days_needed_confident": sure.integral(),
+        "days_needed_confident": confident.integral(),
         "confidence": CONFIDENCE,
-        **_stock(bench, mineral, sourcing, gap, sure),
+        **_stock(bench, mineral, sourcing, gap, confident),
         "value_added_usd_m": sum(exposed),
         "value_added_exposed_usd_m": value_added_exposed(exposed, gap),
         "bound": "upper",
@@ -54,8 +52,8 @@ def _what(bench: Bench, shocks: tuple[Shock, ...], *, stated: bool) -> Phrase:
     return {"en": f"reference: {origin['en']} stops for a year", "zh-Hant": f"參考情境：{origin['zh-Hant']}停供一年"}
 
 
-def _stock(bench: Bench, mineral: str, sourcing: Sourcing, gap: Gap, sure: Gap) -> StockRow:
-    tonnes = None if sourcing.tonnes is None else stock_tonnes(sure.integral(), sourcing.tonnes)
+def _stock(bench: Bench, mineral: str, sourcing: Sourcing, gap: Gap, confident: Gap) -> StockRow:
+    tonnes = None if sourcing.tonnes is None else stock_tonnes(confident.integral(), sourcing.tonnes)
     price = sourcing.price
     held = held_days(bench, mineral)
     return {
@@ -64,14 +62,9 @@ def _stock(bench: Bench, mineral: str, sourcing: Sourcing, gap: Gap, sure: Gap) 
         "price_usd_t": price,
         "stock_usd": None if tonnes is None or price is None else tonnes * price,
         "held_days": held,
-        "held_lasts_days": _finite(gap.lasts(held)),
+        "held_lasts_days": finite_days(gap.lasts(held)),
         "practice": {
-            each.code: {"nominal_days": each.days, "lasts_days": _finite(gap.lasts(each.days)), "who": each.who}
+            each.code: {"nominal_days": each.days, "lasts_days": finite_days(gap.lasts(each.days)), "who": each.who}
             for each in practices_of(bench.data)
         },
     }
-
-
-def _finite(days: float) -> float | None:
-    """None: the stock outlives the gap."""
-    return None if isinf(days) else days

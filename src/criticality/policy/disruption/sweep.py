@@ -1,4 +1,4 @@
-"""The sweep: the largest source of each mineral keeps 0 to 100 % of its exports back, listed or not."""
+"""Export restrictions from 0 to 100 %: the largest source of each mineral, listed or not, withholds a share."""
 
 import numpy as np
 
@@ -15,7 +15,7 @@ DECIMALS = 4
 
 
 def sweep_of(bench: Bench, mineral: str) -> list[SweepStep]:
-    """Return what the gap, the score and the tier make of it, at 21 shares; nothing without a score or a source."""
+    """Return gap, score and tier at 21 withheld shares; empty if the mineral has no score or no source."""
     sourcing = sourcing_of(bench, mineral)
     if sourcing is None or not bench.has_score(mineral):
         return []
@@ -38,12 +38,12 @@ def sweep_of(bench: Bench, mineral: str) -> list[SweepStep]:
 
 
 def entrants(bench: Bench) -> list[Entrant]:
-    """Return the minerals that are not listed today and would be if their largest source kept enough back.
+    """Return the minerals that are not listed today and would be if their largest source withheld enough.
 
-    `at` is the smallest share from which on the mineral is listed, to four decimals, upwards.
+    `at` is the smallest withheld share at which the mineral is listed, rounded up to four decimals.
     """
-    found = [row for mineral in _unlisted(bench) for row in [_entrant(bench, mineral)] if row is not None]
-    return sorted(found, key=lambda row: (row["at"], row["mineral"]))
+    result = [row for mineral in _unlisted(bench) for row in [_entrant(bench, mineral)] if row is not None]
+    return sorted(result, key=lambda row: (row["at"], row["mineral"]))
 
 
 def _unlisted(bench: Bench) -> list[str]:
@@ -58,7 +58,7 @@ def _entrant(bench: Bench, mineral: str) -> Entrant | None:
     if not ends.listed[1]:
         return None
     share = _first_listed(bench, mineral, sourcing)
-    found = _standings(bench, mineral, sourcing, np.array([share]))
+    result = _standings(bench, mineral, sourcing, np.array([share]))
     return {
         "mineral": mineral,
         "origin": sourcing.origin,
@@ -66,16 +66,16 @@ def _entrant(bench: Bench, mineral: str) -> Entrant | None:
         "at": share,
         "gap": share * sourcing.mix.shares[sourcing.origin],
         "score_now": float(ends.score[0]),
-        "score_at": float(found.score[0]),
+        "score_at": float(result.score[0]),
         "score_in_full": float(ends.score[1]),
         "tier_now": bench.table[mineral].tier,
-        "tier_at": bench.redecision.tiers[found.tier[0]],
+        "tier_at": bench.redecision.tiers[result.tier[0]],
         "sweep": sweep_of(bench, mineral),
     }
 
 
 def _first_listed(bench: Bench, mineral: str, sourcing: Sourcing) -> float:
-    """A larger restriction is never milder, so the place is halved in on."""
+    """Return the smallest withheld share that lists the mineral by bisection; a larger one never lowers the score."""
     outside, inside = 0.0, 1.0
     for _ in range(STEPS):
         middle = (outside + inside) / 2

@@ -1,4 +1,4 @@
-"""The smallest change of one value that lists a mineral, found mineral by mineral before the whole list is asked."""
+"""The smallest change of one value that lists a mineral; searched for this mineral alone, before the whole list."""
 
 from math import ceil, floor, isnan, log10
 from typing import NamedTuple
@@ -17,22 +17,23 @@ _DIGITS = 4
 
 
 class Place(NamedTuple):
-    """A value that lists the mineral, in the unit of the criterion, and the values of all its criteria with it."""
+    """A value that lists the mineral, in the unit of its criterion, and the values of all criteria with it."""
 
     raw: float
     values: MineralValues
 
 
 def smallest_value(bench: Bench, mineral: str, position: int) -> Place | None:
-    """Return the value under one criterion, nearest to today's, from which on the mineral is listed.
+    """Return the value of one criterion, nearest to today's, at which the mineral is listed.
 
-    The criterion runs over its whole scale in steps of 1/200 (without a scale: over the values of all minerals); the
-    place is then found by halving. A window narrower than a step can be missed.
+    The value runs over the whole scale of the criterion in steps of 1/200 (without a scale: over the range of all
+    minerals) and is then located by bisection. Where the mineral is listed only within less than a step, this can be
+    missed.
 
     Returns
     -------
     Place or None
-        The value is rounded to four significant digits, away from today's; None where no value lists the mineral.
+        The value is rounded to four significant digits, away from today's; None if no value lists the mineral.
     """
     criterion, column = bench.criteria[position], _Column(bench, mineral, position)
     grid = column.grid
@@ -53,15 +54,15 @@ def smallest_value(bench: Bench, mineral: str, position: int) -> Place | None:
 
 
 class _Column:
-    """One criterion of one mineral; places are scaled values, or raw ones where the criterion has no scale."""
+    """One criterion of one mineral; `place` is a scaled value, or a raw value if the criterion has no scale."""
 
     def __init__(self, bench: Bench, mineral: str, position: int) -> None:
         self._bench, self._mineral, self._position = bench, mineral, position
         self._criterion = bench.criteria[position]
         self._decided = bench.cells.as_decided(mineral)
         scaled, raw = (float(part[position]) for part in self._decided)
-        found = raw if self._criterion.scale is None else scaled
-        self.now = float(self.grid[0]) if isnan(found) else found
+        result = raw if self._criterion.scale is None else scaled
+        self.now = float(self.grid[0]) if isnan(result) else result
 
     @property
     def grid(self) -> Floats:

@@ -41,7 +41,7 @@ def threshold(tier: Phrase, of: Phrase, comparison: str, now: float, needed: flo
 
 
 def sector(title: Phrase, *, strategic: bool) -> Phrase:
-    """A sector's flag turned over; `strategic` as it is today."""
+    """The strategic flag of a sector, reversed; `strategic` is today's flag."""
     then, now = ("no", "yes") if strategic else ("yes", "no")
     return {
         "en": f"sector {title['en']}: strategic {then} (today {now})",
@@ -87,8 +87,8 @@ def nothing_single(failed: Sequence[tuple[Phrase, str, float, float]]) -> Phrase
         return {"en": "Nothing single puts it on the list.", "zh-Hant": "無任何單一變更足以使其列入清單。"}
     english, chinese = (
         "; ".join(
-            f"{of[code]} {plain(_short(found))} ({'≥' if comparison == 'at_least' else '<'} {plain(wanted)})"
-            for of, comparison, found, wanted in failed
+            f"{of[code]} {plain(_short(actual))} ({'≥' if comparison == 'at_least' else '<'} {plain(required)})"
+            for of, comparison, actual, required in failed
         )
         for code in ("en", "zh-Hant")
     )
@@ -98,7 +98,7 @@ def nothing_single(failed: Sequence[tuple[Phrase, str, float, float]]) -> Phrase
     }
 
 
-def found(ways: int) -> Phrase:
+def number_of_ways(ways: int) -> Phrase:
     """How many single changes list it."""
     return {
         "en": f"Each of these {ways} changes alone puts it on the list; the whole list was decided again with each."

@@ -1,7 +1,7 @@
 """Each single change that would put a mineral on the list: a value, a weight, a threshold, a sector's flag, a scenario.
 
-Every answer is checked by deciding the whole list again with it, so that it also says who else enters and leaves. A
-change is single: two smaller ones together may do what none of them does alone.
+Every answer is verified by deciding the whole list again, so that the answer also names the other minerals that enter
+or leave. Only single changes are tried: two smaller changes together may list a mineral that neither of them lists.
 """
 
 from collections.abc import Iterator, Mapping
@@ -38,11 +38,11 @@ def ways_onto(inputs: Inputs, mineral: str, scenarios: Mapping[str, Scenario] | 
     Parameters
     ----------
     inputs
-        Of the run.
+        Those of the run.
     mineral
         A candidate that is not on the list.
     scenarios
-        File → scenario of the workspace, checked; each is tried instead of the scenario of the run.
+        File → checked scenario of the workspace; each is tried instead of the scenario of the run.
 
     Returns
     -------
@@ -57,17 +57,17 @@ def ways_onto(inputs: Inputs, mineral: str, scenarios: Mapping[str, Scenario] | 
     row = bench.table[mineral]
     scored = bench.has_score(mineral)
     score = float(bench.decision.ranking.scores[mineral]) if scored else None
-    found: Row = {"mineral": mineral, "listed": row.listed, "tier": row.tier, "score": score}
+    result: Row = {"mineral": mineral, "listed": row.listed, "tier": row.tier, "score": score}
     held = [stock for stock in held_stocks(bench) if stock["mineral"] == mineral]
     if row.designated or not scored:
         because = _designated(bench, row.tier) if row.designated else _not_scored(bench, mineral)
-        return {**found, "because": because, "ways": [], "without_effect": {}, "held": held}
+        return {**result, "because": because, "ways": [], "without_effect": {}, "held": held}
     asked = _Question(bench, mineral, scenarios or {})
     tried = {kind: list(rows) for kind, rows in asked.by_kind().items()}
     ways = [way for rows in tried.values() for way in rows if way["needed"] is not None]
-    because = words.found(len(ways)) if ways else words.nothing_single(_failed(bench, mineral))
+    because = words.number_of_ways(len(ways)) if ways else words.nothing_single(_failed(bench, mineral))
     idle = {kind: [way["of"] for way in rows if way["needed"] is None] for kind, rows in tried.items()}
-    return {**found, "because": because, "ways": ways, "without_effect": idle, "held": held}
+    return {**result, "because": because, "ways": ways, "without_effect": idle, "held": held}
 
 
 def _designated(bench: Bench, tier: str) -> Phrase:
@@ -99,7 +99,7 @@ def _failed(bench: Bench, mineral: str) -> list[tuple[Phrase, str, float, float]
 
 
 def _titles(bench: Bench) -> dict[str, Phrase]:
-    """Titles of what a condition or a weight may be of."""
+    """Code → title, of everything that a condition or a weight can refer to."""
     named = {entry.code: entry.title for entry in bench.inputs.dimensions}
     named |= {entry.code: entry.title for entry in bench.criteria}
     titles = {code: both(title.model_dump(by_alias=True), code) for code, title in named.items()}
@@ -112,7 +112,7 @@ def _tier_titles(bench: Bench) -> dict[str, Phrase]:
 
 
 class _Question:
-    """The changes tried for one mineral, kind by kind; a row without ``needed`` says what does not list it."""
+    """Tries the changes for one mineral, kind by kind; a row without ``needed`` is a change that does not list it."""
 
     def __init__(self, bench: Bench, mineral: str, scenarios: Mapping[str, Scenario]) -> None:
         self._bench, self._mineral, self._scenarios = bench, mineral, scenarios
@@ -145,8 +145,8 @@ class _Question:
             verdict = None if place is None else self._whole.with_values(position, place.values)
             raw = None if place is None else place.raw
             unit = criterion.unit
-            said = None if raw is None else words.value(self._titles[criterion.code], now, raw, unit)
-            yield self._row("criterion_value", criterion.code, (now, raw, unit), verdict, said)
+            because = None if raw is None else words.value(self._titles[criterion.code], now, raw, unit)
+            yield self._row("criterion_value", criterion.code, (now, raw, unit), verdict, because)
 
     def by_criterion_weight(self) -> Iterator[Row]:
         """The nearest weight of every single criterion."""
@@ -162,25 +162,25 @@ class _Question:
     def _variants(self) -> Variants:
         decision, inputs = self._bench.decision, self._bench.inputs
         plan = inputs.assessment
-        still = plan.robustness.model_copy(update={"vary": ()})  # nothing is drawn, so nothing need be drawable
-        inputs = replace(inputs, assessment=plan.model_copy(update={"robustness": still}))
+        without_draws = plan.robustness.model_copy(update={"vary": ()})  # no draws: weights need not be drawable
+        inputs = replace(inputs, assessment=plan.model_copy(update={"robustness": without_draws}))
         case, _ = build_ensemble(inputs, decision.matrix, decision.weights, decision.ranking.method, groups_of(inputs))
         return Variants(case)
 
     def _weights(self, kind: str, variants: Variants, groups: Mapping[str, list[int]]) -> Iterator[Row]:
         for name, members in groups.items():
-            found = smallest_weight_changes(variants, {name: members}).get(self._mineral)
+            result = smallest_weight_changes(variants, {name: members}).get(self._mineral)
             codes = {variants.ensemble.criteria[place].code for place in members}
             now = float(variants.overall[members].sum())
             needed, verdict = None, None
-            if found is not None:
-                needed, verdict = self._rounded_weight(codes, now, found["needed"])
+            if result is not None:
+                needed, verdict = self._rounded_weight(codes, now, result["needed"])
             dimension = kind == "dimension_weight"
-            said = None if needed is None else words.weight(self._titles[name], now, needed, dimension=dimension)
-            yield self._row(kind, name, (now, needed, "1"), verdict, said)
+            because = None if needed is None else words.weight(self._titles[name], now, needed, dimension=dimension)
+            yield self._row(kind, name, (now, needed, "1"), verdict, because)
 
     def _rounded_weight(self, codes: set[str], now: float, needed: float) -> tuple[float, Verdict]:
-        """The weight to four decimals, away from today's, where that still lists the mineral."""
+        """Round a weight to four decimals, away from today's; the exact one if the rounded one does not list it."""
         away = ceil if needed > now else floor
         rounded = min(1.0, max(0.0, away(needed * 10**DECIMALS) / 10**DECIMALS))
         verdict = self._whole.with_weights(reweighted(self._bench.decision.weights, codes, rounded))
@@ -191,7 +191,7 @@ class _Question:
     # ── the rule ─────────────────────────────────────────────────────────────
 
     def by_threshold(self) -> Iterator[Row]:
-        """Every condition of the rule, moved so far that the mineral comes out on its other side."""
+        """Every condition of the rule, with the nearest threshold at which its outcome for the mineral is reversed."""
         rule, table = self._bench.inputs.assessment.rule, self._bench.decision.critical_list.table
         outcomes = iter(table.loc[table["mineral"] == self._mineral, "because"].iloc[0])
         titles = _tier_titles(self._bench)
@@ -201,15 +201,15 @@ class _Question:
                 needed = _other_side(outcome["value"], outcome["comparison"], holds=outcome["holds"])
                 verdict = self._whole.with_rule(_moved(rule, tier, place, needed))
                 now, of = condition.threshold, f"{entry.name}: {condition.of}"
-                said = words.threshold(
+                because = words.threshold(
                     titles[entry.name], self._titles[condition.of], outcome["comparison"], now, needed
                 )
-                yield self._row("threshold", of, (now, needed if verdict.listed else None, "1"), verdict, said)
+                yield self._row("threshold", of, (now, needed if verdict.listed else None, "1"), verdict, because)
 
     # ── the documents ────────────────────────────────────────────────────────
 
     def by_sector_strategic(self) -> Iterator[Row]:
-        """The flag of every sector in which the mineral is used; the whole list is assessed from the rows on."""
+        """The strategic flag of every sector that uses the mineral, reversed; each is a complete assessment."""
         if not any(criterion.indicator == _FLAG for criterion in self._bench.criteria):
             return
         uses = {use.sector for use in self._bench.evidence.end_uses.get(self._mineral, []) if use.share > 0}
@@ -221,17 +221,17 @@ class _Question:
             verdict = self._whole.with_inputs(self._without_scenario("sectors", changed))
             title = both({"en": row["title_en"], "zh-Hant": row["title_zh"]}, str(row["sector"]))
             needed = _yes(not strategic) if verdict.listed else None
-            said = words.sector(title, strategic=strategic)
-            yield self._row("sector_strategic", str(row["sector"]), (_yes(strategic), needed, ""), verdict, said)
+            because = words.sector(title, strategic=strategic)
+            yield self._row("sector_strategic", str(row["sector"]), (_yes(strategic), needed, ""), verdict, because)
 
     def _without_scenario(self, name: str, frame: Any) -> Inputs:
-        """Documents with one table replaced; the scenario of the run is in the tables already."""
+        """The inputs with one table replaced; the run's scenario is already applied to the tables."""
         inputs, data = self._bench.inputs, self._bench.data.with_table(name, frame)
         plan = inputs.assessment.model_copy(update={"scenario": "none"})
         return replace(inputs, assessment=plan, scenario=None, dataset=data)
 
     def by_scenario(self) -> Iterator[Row]:
-        """Every scenario of the workspace instead of the run's own, and none where the run has one."""
+        """Every scenario of the workspace instead of the run's own; and no scenario, if the run has one."""
         inputs = self._bench.inputs
         plan = inputs.assessment.model_copy(update={"scenario": "none"})
         own = inputs.paths.get("scenario", "none") if inputs.scenario is not None else "none"
@@ -251,7 +251,10 @@ class _Question:
             yield self._row("scenario", file, (own, needed, ""), verdict, words.scenario(file, title))
 
     def _may_matter(self, scenario: Scenario) -> bool:
-        """Whether it touches the mineral, where no other mineral's figures could move this one's tier."""
+        """Whether a scenario can change the tier of the mineral.
+
+        False only if it does not name the mineral, and the tier cannot depend on the values of other minerals.
+        """
         if self._bench.inputs.scenario is not None or not self._bench.stands_alone:
             return True
         changes = (*scenario.shocks, *scenario.levers)
@@ -266,8 +269,8 @@ class _Question:
         row: Row = {"kind": kind, "of": of, "now": now, "needed": needed, "unit": unit}
         if verdict is None or needed is None:
             return {**row, "needed": None}
-        told = {"tier": verdict.tier, "score": verdict.score, "entered": verdict.entered, "left": verdict.left}
-        return {**row, **told, "because": because, "verified": verdict.listed}
+        outcome = {"tier": verdict.tier, "score": verdict.score, "entered": verdict.entered, "left": verdict.left}
+        return {**row, **outcome, "because": because, "verified": verdict.listed}
 
 
 def _yes(flag: bool) -> str:
@@ -275,7 +278,7 @@ def _yes(flag: bool) -> str:
 
 
 def _other_side(value: float, comparison: str, *, holds: bool) -> float:
-    """A threshold to four decimals that turns the outcome of a condition round."""
+    """The nearest threshold, to four decimals, that reverses the outcome of a condition."""
     whole = 10.0**DECIMALS
     steps = value * whole
     reached = (comparison == "at_least") != holds

@@ -1,4 +1,4 @@
-"""The whole list decided again with one thing changed: a value, the weights, the rule, the data or the scenario."""
+"""Decide the whole list again with one change: of a value, the weights, the rule, the data or the scenario."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,7 +19,7 @@ from criticality.weighting.weights import derive_weights
 
 
 class Verdict(NamedTuple):
-    """What a list decided again says of one mineral, and who else changes side against the list of the run."""
+    """The result for one mineral in a list decided again, and the other minerals that enter or leave."""
 
     listed: bool
     tier: str
@@ -29,7 +29,7 @@ class Verdict(NamedTuple):
 
 
 class WholeList:
-    """Decides the list of one run again, all minerals at once, and says where one of them stands.
+    """Decides the list of one run again, all minerals at once, and returns the result for one of them.
 
     Parameters
     ----------
@@ -66,9 +66,9 @@ class WholeList:
         return self._ranked(self._decision.matrix, self._decision.weights, rule)
 
     def with_inputs(self, inputs: Inputs) -> Verdict:
-        """The list of other documents, assessed from the rows of data/ on."""
-        found: Decision = Decider()(inputs)
-        return self._verdict(found.critical_list, found.ranking.scores)
+        """The list of other inputs, by a complete assessment."""
+        result: Decision = Decider()(inputs)
+        return self._verdict(result.critical_list, result.ranking.scores)
 
     def _ranked(self, matrix: DecisionMatrix, weights: WeightSet, rule: ListRule) -> Verdict:
         inputs, coverage = self._inputs, self._decision.critical_list.coverage
@@ -116,9 +116,9 @@ def _with_value(table: pd.DataFrame, mineral: str, code: str, value: float) -> p
 
 
 def reweighted(weights: WeightSet, criteria: set[str], together: float) -> WeightSet:
-    """Give some criteria together another weight; inside and outside them all proportions stay.
+    """Give a group of criteria another total weight; all proportions inside and outside the group stay.
 
-    Dimensions get the sums of their criteria; one that is left without weight keeps its local weights.
+    The weight of a dimension is the sum over its criteria; a dimension with weight 0 keeps its local weights.
     """
     table = weights.table.copy()
     members = np.flatnonzero(table["criterion"].isin(criteria).to_numpy())

@@ -1,10 +1,10 @@
-"""Each lever alone: how far it moves a mineral, and the smallest amount that would take it off the list.
+"""Each lever alone: its effect on a mineral, and the smallest amount that would take the mineral off the list.
 
 Amounts are searched as fractions of the limit: 0 is today's value, 1 the published limit. If no limit is published, 1
-means 100 % of use. The list is decided at 33 fractions; where the mineral first leaves it, the fraction is narrowed to
-1e-6 by bisection and the amount rounded up to four decimals. A lever cannot take the mineral off where all 33 fractions
-leave it on; the distance that remains is that at the best of them. What would be needed beyond a stated limit is
-searched too, and reported as beyond it.
+means 100 % of use. The list is decided at 33 fractions. Before the first fraction at which the mineral is off the list,
+the exact fraction is located to 1e-6 by bisection, and the amount is rounded up to four decimals. If the mineral stays
+on the list at all 33 fractions, the lever cannot take it off; the remaining margin is then the smallest of the 33. The
+amount needed beyond a stated limit is searched in the same way, and reported as beyond the limit.
 """
 
 from collections.abc import Callable, Sequence
@@ -45,19 +45,19 @@ class Axis:
     kind
         diversify, recycle, substitute or reduce.
     least
-        Today's value, the amount at fraction 0: share of supply, input rate, share of use.
+        Today's value, the amount at fraction 0: share of supply, input rate or share of use.
     limit
-        The largest amount, at fraction 1, and what states it.
+        The largest amount, at fraction 1, and its source.
     indicators
-        Those whose criteria it changes; no two axes of one combination share any.
+        The indicators whose criteria the lever changes; the levers of one combination have none in common.
     change
-        Amount → evidence after the change.
+        Amount → the evidence after the change.
     lever
         Amount → the same change as a lever of a scenario.
     origin, partner
-        Of a diversification: the source that supply is moved from, and the partner that it is moved to.
+        For diversification: the origin that supply is moved from, and the partner that it is moved to.
     known
-        The values computed so far, by fraction of the limit.
+        Fraction of the limit → the values already computed there.
     """
 
     bench: Bench = field(repr=False)
@@ -79,11 +79,11 @@ class Axis:
 
     @property
     def open(self) -> bool:
-        """Whether it can move at all."""
+        """Whether the lever can change anything: its limit is above today's value."""
         return self.most > self.least
 
     def beyond(self) -> "Axis | None":
-        """The same lever up to all of the use; None where no stated limit is smaller."""
+        """The same lever with 100 % of the use as its limit; None if no smaller limit is stated."""
         if self.kind not in PROPERTIES or not self.limit.stated or self.most >= 1.0:
             return None
         return replace(self, limit=replace(self.limit, most=1.0, stated=False), known={})
@@ -93,11 +93,11 @@ class Axis:
         return self.least + fraction * (self.most - self.least)
 
     def fraction_at(self, points: float) -> float:
-        """The fraction of the limit at which the amount has risen by so many points; at most 1."""
+        """The fraction of the limit at which the amount is larger by `points`; at most 1."""
         return min(1.0, points / (self.most - self.least)) if self.open else 0.0
 
     def values(self, fraction: float) -> MineralValues:
-        """Scaled and raw values of the mineral at a fraction of the limit; computed once."""
+        """Scaled and raw values of the mineral at a fraction of the limit; each fraction is computed once."""
         if fraction not in self.known:
             amount = self.amount(fraction)
             paid = imports_kept(amount) if self.kind in ("substitute", "reduce") else 1.0
@@ -105,19 +105,22 @@ class Axis:
         return self.known[fraction]
 
     def standings(self, fractions: Floats) -> Standings:
-        """Where the mineral stands at several fractions of the limit."""
+        """Score, tier and margin of the mineral at several fractions of the limit."""
         values = stacked([self.values(float(fraction)) for fraction in fractions])
         return self.bench.redecision.standings(self.mineral, values)
 
     @cached_property
     def columns(self) -> list[int]:
-        """Positions of the criteria that it changes, of those that the list depends on."""
+        """Positions of the criteria that the lever changes and on which the list depends."""
         criteria, positions = self.bench.criteria, self.bench.cells.all_positions
         return [position for position in positions if _changes(criteria[position], self.kind, self.indicators)]
 
 
 def _changes(criterion: Criterion, kind: str, indicators: tuple[str, ...]) -> bool:
-    """Whether a lever changes a criterion; of the stated figures, recycling and substitution change one each."""
+    """Whether a lever changes a criterion.
+
+    Of the criteria that show a stated property, recycling changes the input rate, substitution the substitution index.
+    """
     if criterion.indicator != "observed":
         return criterion.indicator in indicators
     name = str(criterion.parameters.get("property", ""))
@@ -127,20 +130,20 @@ def _changes(criterion: Criterion, kind: str, indicators: tuple[str, ...]) -> bo
 
 @dataclass(frozen=True)
 class Answer:
-    """What one lever alone does for one mineral.
+    """The effect of one lever alone on one mineral.
 
     Attributes
     ----------
     needed
-        The smallest amount that takes the mineral off the list; None if it cannot.
+        The smallest amount that takes the mineral off the list; None if no amount up to the limit does.
     best
-        The amount at which least remains; where it cannot, the proof.
+        The amount with the smallest margin; if the lever cannot take the mineral off, this is the proof.
     remaining
-        The margin above the thresholds of the list at `best`: above 0 where it cannot.
+        The margin above the thresholds of the list at `best`; at least 0 if the mineral stays on the list.
     at_best
         Standings at `best`, one point.
     beyond
-        Where it cannot within a stated limit: the same up to all of the use.
+        If no amount up to a stated limit is enough: the answer for amounts up to 100 % of the use.
     """
 
     axis: Axis
@@ -154,19 +157,19 @@ class Answer:
 def answer_of(axis: Axis) -> Answer:
     """Search one lever from today's value to its limit."""
     fractions = np.linspace(0.0, 1.0, GRID + 1) if axis.open else np.zeros(1)
-    found = axis.standings(fractions)
-    best = int(np.flatnonzero(found.margin <= found.margin.min() + TIE)[-1])
-    out = np.flatnonzero(~found.listed)
+    result = axis.standings(fractions)
+    best = int(np.flatnonzero(result.margin <= result.margin.min() + TIE)[-1])
+    out = np.flatnonzero(~result.listed)
     needed = None
     if out.size:
         first = int(out[0])
-        best = first if found.listed[best] else best
+        best = first if result.listed[best] else best
         needed = _rounded_up(axis, _narrowed(axis, float(fractions[max(0, first - 1)]), float(fractions[first])))
     place = float(fractions[best])
     wider = axis.beyond() if needed is None else None
     beyond = None if wider is None else answer_of(wider)
     at_best = axis.standings(np.array([place]))
-    return Answer(axis, needed, axis.amount(place), float(found.margin[best]), at_best, beyond)
+    return Answer(axis, needed, axis.amount(place), float(result.margin[best]), at_best, beyond)
 
 
 def _narrowed(axis: Axis, inside: float, outside: float) -> float:
@@ -180,7 +183,7 @@ def _narrowed(axis: Axis, inside: float, outside: float) -> float:
 
 
 def _rounded_up(axis: Axis, fraction: float) -> float:
-    """The amount to four decimals, upwards, where that still takes the mineral off."""
+    """Round the amount up to four decimals; if the rounded amount does not take the mineral off, keep the exact one."""
     exact, span = axis.amount(fraction), axis.most - axis.least
     rounded = min(ceil(exact * 10**DECIMALS - 1e-9) / 10**DECIMALS, axis.most)
     place = (rounded - axis.least) / span if span > 0 else 0.0
@@ -191,15 +194,15 @@ def _rounded_up(axis: Axis, fraction: float) -> float:
 
 
 def axes_of(bench: Bench, mineral: str, partners: Sequence[Axis]) -> dict[str, Axis]:
-    """Return the levers that can be tried on a mineral, by kind; diversification with the first of the partners.
+    """Return the levers of a mineral by kind; diversification is the one to the first partner that may be proposed.
 
-    Where countries are named as partners, the others are compared on the partner pages but proposed to nobody. A lever
-    that stands at its stated limit already is kept: that it cannot is an answer.
+    If data/countries.csv names partners, only these are proposed; the partner pages compare the others too. A lever
+    that is already at its stated limit is included, because "it cannot" is an answer.
     """
     proposed = [axis for axis in partners if axis.partner is not None and may_be_proposed(bench, axis.partner.country)]
     move = [axis for axis in proposed[:1] if axis.open]
-    found = [*move, _recycling(bench, mineral), *_savings(bench, mineral)]
-    return {axis.kind: axis for axis in found}
+    result = [*move, _recycling(bench, mineral), *_savings(bench, mineral)]
+    return {axis.kind: axis for axis in result}
 
 
 def named_partners(bench: Bench) -> frozenset[str]:
@@ -210,16 +213,16 @@ def named_partners(bench: Bench) -> frozenset[str]:
 
 
 def may_be_proposed(bench: Bench, country: str) -> bool:
-    """Whether a country may be pointed to: one of the named partners where there are any, and never one not printed."""
+    """Whether a country may be proposed: if partners are named, only these; a country that is not printed never."""
     named, rows = named_partners(bench), bench.data.table("countries")
     return country in named if named else country not in set(rows.loc[rows["print"] == "no", "country"])
 
 
 def partner_axes(bench: Bench, mineral: str) -> list[Axis]:
-    """Return one axis for every partner, by what each is worth.
+    """Return one axis for every partner, the most useful first.
 
-    Those named as partners come first, then those of which it is known what they can spare, then by the score that they
-    take off at best.
+    The order: named partners before others, partners with known spare tonnes before others, then by the largest
+    reduction of the score.
     """
     named = named_partners(bench)
     axes = [
@@ -236,7 +239,7 @@ def _order(axis: Axis, named: frozenset[str]) -> tuple[bool, bool, float, str]:
 
 
 def gain_of(axis: Axis, points: int = 8) -> tuple[float, float]:
-    """Return how much score a lever takes off at its best, and the amount at which it does."""
+    """Return the largest reduction of the score by a lever, and its amount there."""
     if not axis.open:
         return 0.0, axis.least
     fractions = np.linspace(0.0, 1.0, points + 1)

@@ -1,6 +1,6 @@
-"""The changes of `criticality.scenarios.levers`, made on the grouped rows of one mineral.
+"""The changes of `criticality.scenarios.levers`, applied to the grouped rows of one mineral instead of whole tables.
 
-What a lever does to a figure is stated in `criticality.scenarios.effects`; the tests compare the two forms.
+The effect of a lever on each value is defined in `criticality.scenarios.effects`; the tests compare the two forms.
 """
 
 from collections.abc import Mapping
@@ -26,14 +26,14 @@ from criticality.scenarios.effects import (
 
 @dataclass(frozen=True)
 class Move:
-    """A share of the supply that goes from an origin to a partner."""
+    """Supply moved from an origin to a partner."""
 
     origin: str
     partner: str
 
 
 def moved(bench: Bench, mineral: str, move: Move, share: float) -> Evidence:
-    """Evidence after a share of the supply went to a partner."""
+    """The evidence after a share of the supply moved from an origin to a partner."""
     evidence = bench.cells.evidence_for(
         mineral,
         Intermediate.WORLD_SUPPLY,
@@ -47,7 +47,7 @@ def moved(bench: Bench, mineral: str, move: Move, share: float) -> Evidence:
 
 
 def recycled(bench: Bench, mineral: str, rate: float) -> Evidence:
-    """Evidence after the recycling input rate was raised to at least `rate`."""
+    """The evidence after the recycling input rate was raised to at least `rate`."""
     evidence, key = bench.cells.evidence_for(mineral), (mineral, INPUT_RATE)
     rows = [_raised(row, rate) for row in evidence.properties.get(key, [])]
     if not rows:
@@ -64,7 +64,7 @@ def _raised(row: PropertyRow, rate: float) -> PropertyRow:
 
 
 def used_less(bench: Bench, mineral: str, share: float, *, substituted: bool) -> Evidence:
-    """Evidence after a share of the use was saved, or replaced by another material."""
+    """The evidence after a share of the use was saved, or replaced by another material."""
     evidence = bench.cells.evidence_for(mineral)
     uses, sectors = _uses_after(evidence, mineral, share)
     imports = evidence.imports.get(mineral, []) if bench.cells.positions(("import_reliance",)) else []
@@ -85,7 +85,7 @@ def used_less(bench: Bench, mineral: str, share: float, *, substituted: bool) ->
 
 
 def _uses_after(evidence: Evidence, mineral: str, share: float) -> tuple[list[EndUseRow], Mapping[str, SectorRow]]:
-    """Uses of a mineral of which a share goes to the sector ``replaced``, and the sectors with that one among them."""
+    """The uses of a mineral with a share moved to the sector ``replaced``, and the sectors including this one."""
     before, sectors = evidence.end_uses.get(mineral, []), evidence.sectors
     uses = [row._replace(share=row.share * share_kept(share)) for row in before]
     some_sector = next(iter(sectors.values()), None)

@@ -1,9 +1,10 @@
-"""The cheapest combination of levers that takes a mineral off the list: least Σ of lever ÷ its limit.
+"""The cheapest combination of levers that takes a mineral off the list: the smallest Σ of lever ÷ its limit.
 
-Branch and bound over the fractions of the levers' limits, each from 0 to 1. A larger amount never brings the mineral
-back (each lever goes only as far as it helps), so a box whose far corner is still listed holds no solution, and one
-whose near corner already costs more than the best solution found holds no better one. Boxes are halved until none is
-left that could be better by more than 1e-3: the answer is certified to that.
+Branch and bound over the fractions of the levers' limits, each from 0 to 1. Each lever is used only up to the fraction
+at which it helps most, so that a larger amount never puts the mineral back on the list. Therefore a box of fractions
+whose largest corner is still listed contains no solution, and a box whose smallest corner already costs more than the
+best solution contains no better one. Boxes are halved until none could be better by more than 1e-3; the answer is
+certified to this tolerance.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,9 +20,10 @@ from criticality.policy.levers.axes import GRID, Answer, Axis
 from criticality.policy.redecision import Standings
 
 TOLERANCE = 1e-3
-FIRST = 3
-LAST = 12
-SLOW_LAST = 4
+# Boxes have sides of 2⁻ⁿ, from the first n to the last; fewer levels where each point is a whole ranking.
+FIRST_LEVEL = 3
+LAST_LEVEL = 12
+LAST_LEVEL_IF_SLOW = 4
 
 
 @dataclass(frozen=True)
@@ -31,18 +33,20 @@ class Combination:
     Attributes
     ----------
     fractions
-        Lever → fraction of its limit, 0…1; levers that stay at 0 are left out.
+        Lever → fraction of its limit, 0…1; levers at 0 are not in it.
     cost
         Σ of the fractions.
     certified
-        No combination costs less than `cost` by more than this.
+        No combination is cheaper than `cost` by more than this.
     remaining
-        Margin above the thresholds of the list, below 0; where none takes it off, that with every lever at its limit.
+        Margin above the thresholds of the list; below 0 if the mineral is off the list. If no combination takes it off,
+        the margin with every lever at its limit.
+    possible
+        Whether the combination takes the mineral off the list.
     limits_stated
-        Whether every lever in it stays within a limit that the evidence states; all of the use counts as the maximum of
-        one that has none.
+        Whether the evidence states a limit for every lever in it; without one, the limit is 100 % of the use.
     remaining_within
-        Where it needs a lever without a stated limit: the distance that remains with all the others at their limits.
+        If levers without a stated limit are needed: the remaining margin with all levers that have one at their limits.
     """
 
     axes: Mapping[str, Axis]
@@ -62,36 +66,36 @@ class Combination:
 
 
 def cheapest(axes: Mapping[str, Axis], answers: Mapping[str, Answer]) -> Combination | None:
-    """Return the cheapest combination; None without any lever.
+    """Return the cheapest combination; None if no lever can change anything.
 
-    Levers whose limit the evidence states come first; only where these cannot are those without a stated limit counted
-    in, up to all of the use.
+    First only the levers with a stated limit are combined. If they cannot take the mineral off, the others are added,
+    with 100 % of the use as their limit.
     """
     able = {kind: axis for kind, axis in axes.items() if axis.open}
     bounded = {kind: axis for kind, axis in able.items() if axis.limit.stated}
-    found = _cheapest_of(bounded, answers)
-    if (found is not None and found.possible) or len(bounded) == len(able):
-        return found
+    result = _cheapest_of(bounded, answers)
+    if (result is not None and result.possible) or len(bounded) == len(able):
+        return result
     wider = _cheapest_of(able, answers)
-    remaining = None if found is None or isinf(found.remaining) else found.remaining
+    remaining = None if result is None or isinf(result.remaining) else result.remaining
     return None if wider is None else replace(wider, limits_stated=False, remaining_within=remaining)
 
 
 def _cheapest_of(axes: Mapping[str, Axis], answers: Mapping[str, Answer]) -> Combination | None:
-    """One lever is taken where it costs no more than several.
+    """Return the cheapest combination of these levers; of equal costs, the one with the fewest levers.
 
-    Substituting and saving both change the use of the mineral, and one figure cannot be changed twice: each is tried
-    with the other levers, and the cheaper counts.
+    Substitution and demand reduction both change the use of the mineral, and one value cannot be changed twice.
+    Therefore each of the two is combined with the other levers, and the cheaper combination is returned.
     """
     rest = {kind: axis for kind, axis in axes.items() if kind not in ("substitute", "reduce")}
     choices = [{**rest, kind: axes[kind]} for kind in ("substitute", "reduce") if kind in axes] or [rest]
-    found = [_cheapest({kind: _helpful(axis) for kind, axis in one.items()}) for one in choices if one]
-    found += [_alone(answer) for kind, answer in answers.items() if kind in axes and answer.needed is not None]
-    return min(found, key=_preference, default=None)
+    result = [_cheapest({kind: _helpful(axis) for kind, axis in one.items()}) for one in choices if one]
+    result += [_alone(answer) for kind, answer in answers.items() if kind in axes and answer.needed is not None]
+    return min(result, key=_preference, default=None)
 
 
 def _preference(one: Combination) -> tuple[bool, float, int, float]:
-    """The cheapest that can; else the one of which least remains."""
+    """Sort key: possible combinations first, by cost; the others by the remaining margin."""
     return not one.possible, one.cost if one.possible else one.remaining, len(one.fractions), one.remaining
 
 
@@ -103,7 +107,7 @@ def _alone(answer: Answer) -> Combination:
 
 
 def _helpful(axis: Axis) -> "Stretch":
-    """The stretch of a lever on which more of it never makes things worse; only diversification turns round."""
+    """A lever up to the fraction with the lowest score; beyond it, more diversification raises the score again."""
     if axis.kind != "diversify":
         return Stretch(axis, 1.0)
     fractions = np.linspace(0.0, 1.0, GRID + 1)
@@ -113,7 +117,7 @@ def _helpful(axis: Axis) -> "Stretch":
 
 @dataclass(frozen=True)
 class Stretch:
-    """A lever up to where it helps."""
+    """A lever, and the fraction of its limit up to which it helps."""
 
     axis: Axis
     end: float
@@ -134,40 +138,40 @@ def _cheapest(stretches: Mapping[str, "Stretch"]) -> Combination:
 
 
 class _Space:
-    """Standings at places of several levers at once: their criteria are different ones, so their values combine."""
+    """Standings for amounts of several levers at once; each lever changes other criteria, so their values combine."""
 
     def __init__(self, axes: Sequence[Axis], ends: Floats) -> None:
         self.axes, self.ends = axes, ends
 
     @property
     def fast(self) -> bool:
-        """Whether many points can be asked at once."""
+        """Whether many points can be decided at once."""
         first = self.axes[0]
         return first.bench.redecision.own_row_decides(first.mineral)
 
     def standings(self, places: Floats) -> Standings:
-        """Shape of `places`: (points, levers), in parts of each lever's stretch."""
+        """Decide the mineral at several points, (points, levers), given as fractions 0…1 of each lever's stretch."""
         first = self.axes[0]
         scaled, raw = (np.tile(values, (len(places), 1)) for values in first.bench.cells.as_decided(first.mineral))
         for number, axis in enumerate(self.axes):
             columns = np.array(axis.columns, dtype=np.intp)
             fractions, which = np.unique(places[:, number] * self.ends[number], return_inverse=True)
             if columns.size:
-                found = stacked([axis.values(float(fraction)) for fraction in fractions])
-                scaled[:, columns] = found.scaled[which][:, columns]
-                raw[:, columns] = found.raw[which][:, columns]
+                result = stacked([axis.values(float(fraction)) for fraction in fractions])
+                scaled[:, columns] = result.scaled[which][:, columns]
+                raw[:, columns] = result.raw[which][:, columns]
         return first.bench.redecision.standings(first.mineral, MineralValues(scaled, raw))
 
 
 def _search(space: _Space, ends: Floats) -> tuple[Floats, float]:
-    """The cheapest place off the list and how far it is certified."""
+    """The cheapest point off the list, as fractions of the stretches, and the tolerance to which it is certified."""
     levers = len(ends)
-    boxes = np.array(list(product(range(2**FIRST), repeat=levers)), dtype=np.int64)
+    boxes = np.array(list(product(range(2**FIRST_LEVEL), repeat=levers)), dtype=np.int64)
     corners = np.array(list(product((0, 1), repeat=levers)), dtype=np.int64)
     best, cost = np.ones(levers), float(ends.sum())
-    last = LAST if space.fast else SLOW_LAST
+    last = LAST_LEVEL if space.fast else LAST_LEVEL_IF_SLOW
     bound = cost
-    for level in range(FIRST, last + 1):
+    for level in range(FIRST_LEVEL, last + 1):
         step = 0.5**level
         far = np.asarray((boxes + 1) * step, dtype=np.float64)
         out = ~space.standings(far).listed

@@ -1,7 +1,7 @@
-"""Two optima of diversification: of the concentration alone, and of the dimension in which it counts.
+"""Two optima of diversification: the share to move that minimises the concentration, and the whole dimension.
 
-d* makes the unfloored Σ s²·g of the sources least; a restriction counts in the same dimension, so that the move which
-makes the whole dimension least is another number.
+d* minimises Σ s²·g of the sources without its lower bound. Export restrictions are part of the same dimension, so the
+share that minimises the rating of the whole dimension is different.
 """
 
 import numpy as np
@@ -17,16 +17,16 @@ STEPS = 24
 
 
 def optima_of(bench: Bench, axis: Axis) -> OptimaRow:
-    """Return d* and the optimum of the dimension for one partner, with what each makes of score and dimension."""
+    """Return d* and the optimum of the dimension for one partner, with score and rating at each."""
     partner = axis.partner
     if partner is None:
         raise ValueError(axis.kind)
     dimension = dimension_of_supply(bench)
     best = best_fraction(bench, axis, dimension)
     fractions = np.array([0.0, partner.optimum / axis.most if axis.open else 0.0, best])
-    found = axis.standings(fractions)
+    result = axis.standings(fractions)
     place = None if dimension is None else bench.dimensions.index(dimension)
-    levels = found.score if place is None else found.dimensions[:, place]
+    levels = result.score if place is None else result.dimensions[:, place]
     moves = {"now": 0.0, "concentration": partner.optimum, "dimension": axis.amount(best)}
     return {
         "mineral": axis.mineral,
@@ -38,19 +38,22 @@ def optima_of(bench: Bench, axis: Axis) -> OptimaRow:
         "of": dimension or "score",
         "optima": [
             {"what": what, "move": move, "level": float(level), "score": float(score)}
-            for (what, move), level, score in zip(moves.items(), levels, found.score, strict=True)
+            for (what, move), level, score in zip(moves.items(), levels, result.score, strict=True)
         ],
     }
 
 
 def dimension_of_supply(bench: Bench) -> str | None:
-    """Return the dimension of the criteria that a move changes; None where none of them has a weight."""
-    found = {criterion.dimension for criterion in bench.criteria if criterion.indicator in SUPPLY}
-    return next((name for name in bench.dimensions if name in found), None)
+    """Return the dimension of the criteria that diversification changes; None if none of them has a weight."""
+    result = {criterion.dimension for criterion in bench.criteria if criterion.indicator in SUPPLY}
+    return next((name for name in bench.dimensions if name in result), None)
 
 
 def best_fraction(bench: Bench, axis: Axis, dimension: str | None) -> float:
-    """Return the fraction of the limit at which the dimension, or the score, is least (33 points, golden section)."""
+    """Return the fraction of the limit that minimises the rating of the dimension, or the score without a dimension.
+
+    The best of 33 points is refined by golden section search.
+    """
     if not axis.open:
         return 0.0
     fractions = np.linspace(0.0, 1.0, GRID + 1)
@@ -67,7 +70,7 @@ def best_fraction(bench: Bench, axis: Axis, dimension: str | None) -> float:
 
 
 def _levels(bench: Bench, axis: Axis, dimension: str | None, fractions: Floats) -> Floats:
-    found = axis.standings(fractions)
-    if dimension is None or np.isnan(found.dimensions).any():
-        return found.score
-    return np.asarray(found.dimensions[:, bench.dimensions.index(dimension)], dtype=np.float64)
+    result = axis.standings(fractions)
+    if dimension is None or np.isnan(result.dimensions).any():
+        return result.score
+    return np.asarray(result.dimensions[:, bench.dimensions.index(dimension)], dtype=np.float64)

@@ -37,4 +37,4 @@ def decide(values: Floats, weights: Weights, _lowers: Truths) -> Floats:
     return found
 
 
-METHOD = Method(needs_scale=True, depends_on_others=False, score=score, decide=decide)
+METHOD = Method(needs_scale=True, depends_on_others=False, is_drawn=False, score=score, decide=decide)

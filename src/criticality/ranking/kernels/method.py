@@ -60,6 +60,9 @@ class Method:
     ----------
     needs_scale
         True: it works on scaled values, 0…1 with 1 the most critical. False: on raw values in their own units.
+    is_drawn
+        True: it is one of the methods that are drawn at random where an assessment varies the method. It then must
+        work on scaled values. A change alters P(listed) of such assessments, so it is a change to results.
     depends_on_others
         True: a mineral's score depends on which other minerals are ranked with it.
     score
@@ -73,6 +76,7 @@ class Method:
     """
 
     needs_scale: bool
+    is_drawn: bool
     depends_on_others: bool
     score: Kernel
     decide: Kernel

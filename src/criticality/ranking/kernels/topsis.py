@@ -40,4 +40,4 @@ def decide(values: Floats, weights: Weights, _lowers: Truths) -> Floats:
     return anchored_topsis(ratings_of_one_list(values, weights), np.sqrt(weights.across))
 
 
-METHOD = Method(needs_scale=True, depends_on_others=False, score=score, decide=decide)
+METHOD = Method(needs_scale=True, is_drawn=True, depends_on_others=False, score=score, decide=decide)

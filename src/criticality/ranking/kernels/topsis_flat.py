@@ -30,4 +30,4 @@ def decide(values: Floats, weights: Weights, _lowers: Truths) -> Floats:
     return anchored_topsis(values, weights.overall)
 
 
-METHOD = Method(needs_scale=True, depends_on_others=False, score=score, decide=decide)
+METHOD = Method(needs_scale=True, is_drawn=True, depends_on_others=False, score=score, decide=decide)

@@ -91,4 +91,6 @@ def decide(values: Floats, weights: Weights, lowers: Truths) -> Floats:
     return np.asarray(found, dtype=np.float64)
 
 
-METHOD = Method(needs_scale=False, depends_on_others=True, score=score, decide=decide, score_row=score_row)
+METHOD = Method(
+    needs_scale=False, is_drawn=False, depends_on_others=True, score=score, decide=decide, score_row=score_row
+)

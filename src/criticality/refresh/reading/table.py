@@ -79,7 +79,7 @@ def release_cells(
 def _fitting(
     reader: Any, names: Sequence[str], columns: Sequence[str], findings: Findings
 ) -> Iterator[tuple[int, Cells]]:
-    """Rows with as many cells as the header, the empty ones at its end among them.
+    """Rows with as many cells as the header; or as its names, where the first row lacks the nameless columns.
 
     A row with one cell more is refused also where that is empty: of thousands without quotation marks the last cell
     is empty in the layout of the USGS.
@@ -87,14 +87,18 @@ def _fitting(
     width, pick = len(names), itemgetter(*(names.index(name) for name in columns))
     named = max(place for place, name in enumerate(names) if name) + 1
     short: tuple[int, int] | None = None
+    few: set[int] = set()
+    usual = 0
     for line, cells in _rows(reader, findings):
-        fits = len(cells) == width and (named == width or not any(map(clean, cells[named:])))
+        usual = usual or (named if len(cells) == named else width)
+        fits = len(cells) == usual and (named == usual or not any(map(clean, cells[named:])))
         if not (cells and cells[0].strip()) and not any(map(clean, cells)):  # the first cell decides: it is fast
             continue
         if fits:
             yield line, pick(cells)
         if short:
-            findings.shape("few", f"this row has {short[1]} cells, the header has {width}", _ORIGINAL, line=short[0])
+            findings.shape("few", f"this row has {short[1]} cells, the header has {usual}", _ORIGINAL, line=short[0])
+            few.add(short[1])
             short = None
         if fits:
             continue
@@ -104,12 +108,14 @@ def _fitting(
         elif reader.line_num > line:
             message = f"a quotation mark of this row is not closed before line {reader.line_num}"
             findings.shape("quote", message, _ORIGINAL, line=line)
-        elif len(cells) < width:
+        elif len(cells) < usual:
             short = line, len(cells)
         else:
-            _too_many(findings, line, cells, width, named)
-    if short:
-        message = f"the file ends in a row of {short[1]} cells where the header has {width}: it was cut short"
+            _too_many(findings, line, cells, usual, named)
+    if short and short[1] in few:
+        findings.shape("few", "", _ORIGINAL, line=short[0])
+    elif short:
+        message = f"the file ends in a row of {short[1]} cells where the header has {usual}: it was cut short"
         findings.shape("cut", message, "Fetch it once more; the download broke off.", line=short[0])
 
 

@@ -13,8 +13,8 @@ from criticality.text.numbers import chance, fixed, percent, plain
 
 
 def summary(reader: Reader, row: RankingRow) -> list[str]:
-    """Return the sentences; the second and the third are left out where the record has nothing for them."""
-    said = (_verdict(reader, row), _grounds(reader, row), _stale(reader, row))
+    """Return the sentences; all but the first are left out where the record has nothing for them."""
+    said = (_verdict(reader, row), _grounds(reader, row), _stale(reader, row), _since(reader, row))
     return [sentence for sentence in said if sentence]
 
 
@@ -23,6 +23,36 @@ def _stale(reader: Reader, row: RankingRow) -> str:
     tier = next((entry for entry in reader.rule["tiers"] if entry["name"] == row["tier"]), None)
     old = stale(reader, row["mineral"], tier["when"]) if tier is not None else None
     return reader.words("sum.stale", of=reader.of(old[0]), year=old[1], years=OLDEST) if old else ""
+
+
+def _since(reader: Reader, row: RankingRow) -> str:
+    """Say where it would stand with what took supply away since the figures were counted."""
+    outcome = next((entry for entry in reader.result.get("events", []) if entry["mineral"] == row["mineral"]), None)
+    if outcome is None:
+        return ""
+    before, after = outcome["by_figures"], outcome["with_events"]
+    happened = [
+        reader.words(
+            "sum.event",
+            country=reader.country(event["country"]),
+            since=event["since"],
+            share=percent(event["share_lost"]),
+            what=reader.term(event["what"]),
+        )
+        for event in outcome["events"]
+    ]
+    same = before["tier"] == after["tier"]
+    return reader.words(
+        "sum.since.same" if same else "sum.since",
+        events=reader.words.listing(happened),
+        tier=reader.tier(after["tier"]),
+        before=_score(before["score"]),
+        after=_score(after["score"]),
+    )
+
+
+def _score(value: float | None) -> str:
+    return "–" if value is None else fixed(value, 2)
 
 
 def _verdict(reader: Reader, row: RankingRow) -> str:

@@ -69,16 +69,16 @@ def _tell(tell: Progress, name: str, words: str) -> None:
 
 
 def _page(record: Record, language: Language, mineral: str | None, notices: list[str]) -> tuple[str, list[str]]:
-    """Render and typeset; where characters had to be replaced, once more with that said on the page."""
+    """Render and typeset a page; if characters had to be replaced, again with a notice about them on the page."""
     covered = covered_characters()
     html, replaced = typeset(render_page(record, language, mineral=mineral, notices=notices), covered, language)
-    told = [
+    replacements = [
         f"U+{ord(character):04X} is not in the font, printed as {form}" for character, form in sorted(replaced.items())
     ]
-    if told:
-        page = render_page(record, language, mineral=mineral, notices=[*notices, *told])
+    if replacements:
+        page = render_page(record, language, mineral=mineral, notices=[*notices, *replacements])
         html, _ = typeset(page, covered, language)
-    return html, told
+    return html, replacements
 
 
 if __name__ == "__main__":

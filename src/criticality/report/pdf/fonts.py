@@ -30,12 +30,12 @@ def font_files() -> tuple[Path, ...]:
     the user and of the system.
     """
     for folder in _folders():
-        found: dict[str, Path] = {}
+        result: dict[str, Path] = {}
         for path in sorted(folder.rglob("NotoSansCJK*")):
-            found.setdefault(path.name, path)
+            result.setdefault(path.name, path)
         for names in _NAMES:
-            if all(name in found for name in names):
-                return tuple(found[name] for name in names)
+            if all(name in result for name in names):
+                return tuple(result[name] for name in names)
     return ()
 
 

@@ -14,7 +14,7 @@ from criticality.errors import TemplateError
 from criticality.report.html.rendering import CUSTOM_STYLE, STYLE, packaged_templates
 from criticality.report.pdf import archive, refusals, weasyprint_patches
 from criticality.report.pdf.processes import Progress
-from criticality.report.pdf.progress import chapters_told
+from criticality.report.pdf.progress import chapters_reported
 from criticality.report.pdf.tagging import improve_tags, set_apart_repeated_heads
 
 VARIANT = "pdf/a-3a"
@@ -103,7 +103,7 @@ class Printer:
             source = self._weasyprint.HTML(string=html, url_fetcher=self.fetcher)
             weasyprint_patches.spare_pseudo_elements(source, [*self._styles.values(), html])
             make_room()  # of the parser's own tree
-            with chapters_told(html, tell):
+            with chapters_reported(html, tell):
                 document = source.render(stylesheets=self._sheets, font_config=self._fonts, **variant)
             weasyprint_patches.forget_lines()
             make_room()  # of the boxes before layout

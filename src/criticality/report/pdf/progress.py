@@ -1,4 +1,4 @@
-"""How far an edition is: each chapter told as its first page is set."""
+"""Progress of an edition: each chapter is reported when its first page is laid out."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -11,17 +11,17 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 @contextmanager
-def chapters_told(html: str, tell: Callable[[str], None]) -> Iterator[None]:
-    """While pages are laid out, tell every chapter once: ``3/16 2 The result``.
+def chapters_reported(html: str, tell: Callable[[str], None]) -> Iterator[None]:
+    """Report every chapter once while the pages are laid out, for example ``3/16 2 The result``.
 
-    WeasyPrint notes on which page each anchor stands when the page is made; that is where this listens.
+    WeasyPrint registers the anchors of a page when the page is laid out; its function is wrapped meanwhile.
 
     Parameters
     ----------
     html
         The page; its chapters are the ``h1`` with an ``id``.
     tell
-        Told in a few words.
+        Called with the number of the chapter, the number of chapters and the title.
     """
     from weasyprint.css.targets import TargetCollector  # noqa: PLC0415
 

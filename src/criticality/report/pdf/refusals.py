@@ -8,6 +8,10 @@ _COMMANDS = """\
     macOS:           brew install {macos}
     Windows:         wsl --install -d Debian, and there: sudo apt-get install --no-install-recommends {debian}"""
 
+_WITHOUT_PAGES = """
+Without pages, the same run: --language none (in Python: save())
+不印 PDF 亦可執行：--language none（Python：save()）"""
+
 
 def fonts_missing(family: str) -> MachineError:
     """Return the refusal of a machine without the font of the printed list."""
@@ -17,7 +21,7 @@ def fonts_missing(family: str) -> MachineError:
         + _COMMANDS.format(
             debian="fonts-noto-cjk", fedora="google-noto-sans-cjk-fonts", macos="--cask font-noto-sans-cjk"
         )
-        + "\nWithout pages, the same run: --language none    不印 PDF 亦可執行：--language none"
+        + _WITHOUT_PAGES
     )
 
 
@@ -27,7 +31,7 @@ def libraries_missing(reason: str) -> MachineError:
         f"The printed list needs the library Pango, and this machine does not have it ({reason}). Type:\n"
         "印製清單需要程式庫 Pango，本機尚未安裝。請輸入：\n"
         + _COMMANDS.format(debian="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", fedora="pango", macos="pango")
-        + "\nWithout pages, the same run: --language none    不印 PDF 亦可執行：--language none"
+        + _WITHOUT_PAGES
     )
 
 

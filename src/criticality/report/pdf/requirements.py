@@ -29,8 +29,8 @@ def require_machine() -> None:
 
 def _loads(name: str) -> bool:
     """Return whether the dynamic linker finds a library by file name or by short name."""
-    for found in (str, ctypes.util.find_library):  # the second starts other programs: asked where the first fails
+    for result in (str, ctypes.util.find_library):  # the second starts other programs: asked where the first fails
         with suppress(OSError):
-            if (candidate := found(name)) and ctypes.CDLL(candidate):
+            if (candidate := result(name)) and ctypes.CDLL(candidate):
                 return True
     return False

@@ -1,8 +1,9 @@
-"""The tag tree as PDF/UA means it, where WeasyPrint's own falls short.
+"""Corrections of WeasyPrint's tag tree, so that it meets PDF/UA.
 
-WeasyPrint tags a document page by page. Here what goes on over several pages is one element: a table is one table with
-one head, a chapter one section. Running heads and repeated table heads are artifacts, every element says its language
-where it is not the page's, a link is called what it reads, and the contents are a table of contents.
+WeasyPrint tags a document page by page. With the corrections, an element that continues on further pages has one tag: a
+table is one table with one head, a chapter is one section. Running heads and repeated table heads are artifacts, which
+a screen reader skips. An element in another language than the page states its language. The description of a link is
+its text. The contents are tagged as a table of contents.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ _ROLES = {"doc-toc": "/TOC", "doc-tocentry": "/TOCI"}
 
 
 def improve_tags() -> None:
-    """Let WeasyPrint build the tag tree so; called once in a process."""
+    """Replace WeasyPrint's functions that build the tag tree; called once in a process."""
     from weasyprint.formatting_structure import boxes  # noqa: PLC0415
     from weasyprint.pdf import tags  # noqa: PLC0415
     from weasyprint.pdf.stream import Stream  # noqa: PLC0415
@@ -38,7 +39,7 @@ def improve_tags() -> None:
         if isinstance(real, boxes.PageBox) or real.element is None or real.element.tag in {"html", "body"}:
             yield from made
             if isinstance(real, boxes.PageBox):
-                real.children = ()  # painted and tagged: its boxes make room for the tags of the next
+                real.children = ()  # the page is painted and tagged; free its boxes before the next page is tagged
             return
         _name_link(real)
         for element in made:
@@ -56,7 +57,7 @@ def improve_tags() -> None:
 
 
 def set_apart_repeated_heads(document: Any) -> None:
-    """Tell the heads that a table repeats on its further pages from the one that is read."""
+    """Mark the table heads that are repeated on further pages, so that only the first of each table gets a tag."""
     from weasyprint.formatting_structure import boxes  # noqa: PLC0415
 
     read: set[Any] = set()
@@ -67,7 +68,7 @@ def set_apart_repeated_heads(document: Any) -> None:
             repeated = real.element in read
             read.add(real.element)
         if repeated:
-            real.repeated, real.mark = True, {"A": {}}  # a cell of a table is asked for its mark
+            real.repeated, real.mark = True, {"A": {}}  # WeasyPrint reads `mark` of every table cell
         elif isinstance(real, boxes.LineBox):
             return
         for child in getattr(real, "children", ()):
@@ -78,7 +79,7 @@ def set_apart_repeated_heads(document: Any) -> None:
 
 
 def finish_tags(pdf: Any) -> None:
-    """Give header cells their scope, in place of WeasyPrint's identifiers, which repeat on every page."""
+    """Give header cells a scope instead of WeasyPrint's identifiers, which are repeated on every page."""
     by_reference = {entry.reference: entry for entry in pdf.objects}
     for entry in pdf.objects:
         if not isinstance(entry, dict) or entry.get("S") not in {"/TH", "/TD"} or "A" not in entry:
@@ -91,15 +92,15 @@ def finish_tags(pdf: Any) -> None:
 
 
 def _name_link(box: Any) -> None:
-    """Call a link what it reads, and not where it leads."""
+    """Describe a link by its text instead of its target."""
     if box.link_annotation:
-        said = box.element.get("aria-label") or "".join(box.element.itertext()).strip()
-        if said:
-            box.link_annotation["Contents"] = _string(said)
+        label = box.element.get("aria-label") or "".join(box.element.itertext()).strip()
+        if label:
+            box.link_annotation["Contents"] = _string(label)
 
 
 def _describe(element: Any, source: Any) -> None:
-    """Say an element's language, and its part in a table of contents."""
+    """Add an element's language, and its role in the table of contents."""
     language, role = source.get("lang"), _ROLES.get(source.get("role"))
     if language:
         element["Lang"] = _string(language)
@@ -114,7 +115,7 @@ def _string(text: str) -> Any:
 
 
 def _continues(pdf: Any, source: Any, element: Any, page: int) -> bool:
-    """Join an element to its beginning on an earlier page; return whether there was one."""
+    """Append an element to the tag of its beginning on an earlier page; return whether there is one."""
     if element["S"] not in _CONTAINERS:
         return False
     begun = pdf.__dict__.setdefault("begun", {})

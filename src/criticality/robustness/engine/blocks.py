@@ -1,7 +1,7 @@
-"""The engine: blocks of draws, counted in whole numbers, on one processor or several.
+"""Count the lists of all draws, block by block, in one process or in a pool of processes.
 
-A block is the unit of work: it knows its own random numbers and gives back counts, so that blocks can be done anywhere,
-in any order and in any chunks, and the sum is the same to the last bit.
+A block of 1,024 draws is the unit of work. It has random numbers of its own and its result is a set of integer counts.
+Therefore the sum over all blocks is the same to the last bit, whatever process counts a block, and in whatever order.
 """
 
 import signal
@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from functools import partial, reduce
 from multiprocessing import get_context
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -21,8 +23,8 @@ from criticality.listing.rule import Flags
 from criticality.robustness.engine.decide import decide
 from criticality.robustness.engine.single_precision import single_precision
 from criticality.robustness.ensemble import Ensemble
-from criticality.robustness.kernels.buffers import Scratch
-from criticality.robustness.kernels.products import Floats, WeightBlock, joined, pieces
+from criticality.robustness.kernels.buffers import WorkBuffers
+from criticality.robustness.kernels.products import Floats, WeightBlock, chunks, joined
 from criticality.robustness.kernels.ranks import RankCounts, count_ranks
 from criticality.robustness.sampling.draws import BLOCK, MethodDraw, ThresholdDraw, stream
 from criticality.robustness.sampling.normal_table import Bits
@@ -30,14 +32,14 @@ from criticality.robustness.sampling.normal_table import Bits
 Whole = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 FIXED_POINT = 2.0**32
-_BLOCKS_TOGETHER, _MOST_BLOCKS_A_TASK, _TASKS_EACH = 4, 64, 7
-"""Blocks are decided four at a time: NumPy's calls cost little then, and the arrays in use are still small."""
-_PIECE = 128
+_BLOCKS_PER_DECISION, _MOST_BLOCKS_PER_TASK, _TASKS_PER_PROCESS = 4, 64, 7
+"""Four blocks are decided together: enough that the overhead of NumPy's calls is small, few enough for the cache."""
+_CHUNK_OF_DRAWS = 128
 
 
 @dataclass(frozen=True)
 class Counts:
-    """What the draws came to; whole numbers only, so that the order of adding cannot matter.
+    """Counts over the draws. They are integers, so that the order of adding them does not matter.
 
     Attributes
     ----------
@@ -50,7 +52,8 @@ class Counts:
     sizes
         (M + 1,): draws with each number of minerals listed.
     first_weights, listing_weights
-        (M, N): sums of the weights, in units of 2⁻³², over the draws that rank the mineral first, and that list it.
+        (M, N): sums of the criteria's weights, in units of 2⁻³², over the draws that rank the mineral first, and over
+        those that list it.
     """
 
     draws: Whole
@@ -65,30 +68,30 @@ class Counts:
 
 
 class Worker:
-    """Counts blocks of one ensemble; keeps the arrays it works in."""
+    """Decides and counts blocks of draws of one ensemble, with work buffers of its own."""
 
     def __init__(self, ensemble: Ensemble) -> None:
         self.ensemble = ensemble
-        self._scratch = Scratch()
+        self._buffers = WorkBuffers()
         self._shared = ensemble.shared()
         self._single = single_precision(ensemble)
 
     def count_blocks(self, blocks: range, rows: int) -> Counts:
-        """Decide the lists of some blocks, each with its own random numbers; count the first `rows` draws."""
+        """Decide the lists of some blocks, each from its own random numbers, and count the first `rows` draws."""
         case = self.ensemble
         weights = self._weights(blocks)
         thresholds = None if case.thresholds is None else self._drawn(case.thresholds, blocks, "thresholds")
         bits = self._bits(blocks)
-        found = None
+        result = None
         if self._single is not None and bits is not None:
-            found = self._single.decide(weights, bits, thresholds, rows, self._scratch)
-        if found is None:
+            result = self._single.decide(weights, bits, thresholds, rows, self._buffers)
+        if result is None:
             methods = None if case.methods is None else self._drawn(case.methods, blocks, "method")
-            values = self._shared if bits is None else case.values_of(bits, self._scratch)
-            decided = decide(case, weights, values, self._scratch, thresholds=thresholds, methods=methods)
+            values = self._shared if bits is None else case.values_of(bits, self._buffers)
+            decided = decide(case, weights, values, self._buffers, thresholds=thresholds, methods=methods)
             tiers = np.broadcast_to(decided.tiers, decided.scores.shape)[:rows]
-            found = self._apart(tiers), count_ranks(decided.scores, rows, self._scratch)
-        return self._counted(*found, weights, rows)
+            result = self._tier_masks(tiers), count_ranks(decided.scores, rows, self._buffers)
+        return self._counted(*result, weights, rows)
 
     def _stream(self, block: int, factor: str) -> np.random.Generator:
         return stream(self.ensemble.seed, block, factor)
@@ -97,38 +100,38 @@ class Worker:
         draw = self.ensemble.weights
         if draw is None:
             return self.ensemble.stated.repeated(len(blocks) * BLOCK)
-        return joined([draw.draw(self._stream(block, "weights"), block) for block in blocks], self._scratch)
+        return joined([draw.draw(self._stream(block, "weights"), block) for block in blocks], self._buffers)
 
     def _drawn(self, draw: ThresholdDraw | MethodDraw, blocks: range, factor: str) -> NDArray[Any]:
         return np.concatenate([draw.draw(self._stream(block, factor), block) for block in blocks])
 
     def _bits(self, blocks: range) -> Bits | None:
         data = self.ensemble.data
-        return None if data is None else data.bits([self._stream(block, "data") for block in blocks], self._scratch)
+        return None if data is None else data.bits([self._stream(block, "data") for block in blocks], self._buffers)
 
-    def _apart(self, tiers: NDArray[np.int8]) -> Flags:
-        """Who is in which tier of the rule, (tiers, rows, M), those in none left out."""
-        inside: Flags = self._scratch.array("tiers", (len(self.ensemble.rule.conditions), *tiers.shape), np.bool_)
+    def _tier_masks(self, tiers: NDArray[np.int8]) -> Flags:
+        """Which minerals are in each tier of the rule, (tiers, rows, M); ``not_listed`` is not among them."""
+        inside: Flags = self._buffers.array("tiers", (len(self.ensemble.rule.conditions), *tiers.shape), np.bool_)
         for place, flags in enumerate(inside):
             np.equal(tiers, np.int8(place), out=flags)
         return inside
 
     def _counted(self, inside: Flags, ranks: RankCounts, weights: WeightBlock, rows: int) -> Counts:
         listed = _any_of(inside[self.ensemble.rule.listed[:-1]])
-        sizes = np.bincount(over_minerals(listed), minlength=listed.shape[1] + 1)
-        found = over_draws(inside)
-        tier_counts = np.concatenate([found, rows - found.sum(axis=0, keepdims=True)])
+        sizes = np.bincount(count_over_minerals(listed), minlength=listed.shape[1] + 1)
+        result = count_over_draws(inside)
+        tier_counts = np.concatenate([result, rows - result.sum(axis=0, keepdims=True)])
         first, listing = self._weights_of(listed, ranks, weights, rows)
         return Counts(np.array(rows), tier_counts, ranks.counts, sizes, first, listing)
 
     def _weights_of(self, listed: Flags, ranks: RankCounts, weights: WeightBlock, rows: int) -> tuple[Whole, Whole]:
         minerals, criteria = listed.shape[1], weights.local.shape[1]
-        if self.ensemble.weights is None or not self.ensemble.tracked:
+        if self.ensemble.weights is None or not self.ensemble.collect_central_weights:
             return np.zeros((0, 0), dtype=np.int64), np.zeros((0, 0), dtype=np.int64)
         overall = np.rint(weights.overall(self.ensemble.members)[:rows] * FIXED_POINT)
         draws, winners = ranks.first
         first = np.zeros(minerals * criteria)
-        for some in pieces(len(draws)):
+        for some in chunks(len(draws)):
             places = winners[some, None] * criteria + np.arange(criteria)
             first += np.bincount(places.ravel(), overall[draws[some]].ravel(), minerals * criteria)
         return first.reshape(minerals, criteria).astype(np.int64), sum_where(listed, overall)
@@ -136,41 +139,45 @@ class Worker:
 
 def _any_of(flags: Flags) -> Flags:
     """Any of the planes (planes, L, M)."""
-    found: Flags = flags[0] if len(flags) == 1 else np.logical_or.reduce(flags, axis=0)
-    return found
+    result: Flags = flags[0] if len(flags) == 1 else np.logical_or.reduce(flags, axis=0)
+    return result
 
 
-def over_minerals(flags: Flags) -> Whole:
-    """Count flags (L, M) over the minerals, (L,), in numbers as short as will hold the count."""
+def count_over_minerals(flags: Flags) -> Whole:
+    """Count flags (L, M) over the minerals, (L,); summed in the smallest integer type that can hold M."""
     kind = np.min_scalar_type(flags.shape[1])
     counts: Whole = np.einsum("lm->l", flags.view(np.uint8), dtype=kind).astype(np.int64)
     return counts
 
 
 def sum_where(flags: Flags, amounts: Floats) -> Whole:
-    """Sum whole amounts (L, N) over the draws flagged (L, M) for each mineral, (M, N).
+    """For each mineral, sum the amounts (L, N) of the draws that are flagged for it (L, M); returns (M, N).
 
-    Sums stay below 2⁵³, where floating-point numbers add whole ones without error; pieces are too small for BLAS to
-    split.
+    The amounts are integers stored as floats. Their sums stay below 2⁵³, where floating-point addition of integers is
+    exact. The products are too small for a BLAS library to split over threads.
     """
     columns = np.ascontiguousarray(flags.T).astype(np.float64)
-    if len(flags) % _PIECE:
-        spare = -len(flags) % _PIECE
+    if len(flags) % _CHUNK_OF_DRAWS:
+        spare = -len(flags) % _CHUNK_OF_DRAWS
         columns, amounts = np.pad(columns, ((0, 0), (0, spare))), np.pad(amounts, ((0, spare), (0, 0)))
-    parts = columns.reshape(len(columns), -1, _PIECE).transpose(1, 0, 2)
-    found: Whole = (parts @ amounts.reshape(-1, _PIECE, amounts.shape[1])).sum(axis=0).astype(np.int64)
-    return found
+    parts = columns.reshape(len(columns), -1, _CHUNK_OF_DRAWS).transpose(1, 0, 2)
+    result: Whole = (parts @ amounts.reshape(-1, _CHUNK_OF_DRAWS, amounts.shape[1])).sum(axis=0).astype(np.int64)
+    return result
 
 
-def over_draws(flags: Flags) -> Whole:
-    """Count flags (…, L, M) over the draws, (…, M): halves are added to each other while a byte holds the count."""
+def count_over_draws(flags: Flags) -> Whole:
+    """Count flags (…, L, M) over the draws, (…, M).
+
+    The two halves of the draws are added to each other again and again, in bytes, while a byte can hold the count:
+    this is faster than one sum over all draws.
+    """
     counts = flags.view(np.uint8)
     steps, rows = 0, flags.shape[-2]
     while rows % 2 == 0 and steps < 7 and rows:
         rows, steps = rows // 2, steps + 1
         counts = counts[..., :rows, :] + counts[..., rows:, :]
-    found: Whole = counts.sum(axis=-2, dtype=np.int64)
-    return found
+    result: Whole = counts.sum(axis=-2, dtype=np.int64)
+    return result
 
 
 # ── on several processors ────────────────────────────────────────────────────
@@ -184,7 +191,7 @@ def count_draws(
     progress: Progress | None = None,
     blocks_a_task: int | None = None,
 ) -> Counts:
-    """Count `draws` re-decided lists.
+    """Decide the list in each of `draws` draws, and count.
 
     Parameters
     ----------
@@ -193,43 +200,44 @@ def count_draws(
     draws
         At least 1.
     workers
-        Processes; they change nothing but the time.
+        Number of processes. It changes no result.
     progress
-        Called with (draws done, draws asked).
+        Called with (draws done, draws asked for).
     blocks_a_task
-        Blocks handed to a process at a time; by default as many as leave every process some tasks.
+        Number of blocks that a process receives at a time; by default several tasks for each process.
     """
     size = blocks_a_task or task_size(draws, workers)
-    with crew(ensemble, workers if draws > size * BLOCK else 1) as do:
-        return do(draws, progress, size)
+    with worker_pool(ensemble, workers if draws > size * BLOCK else 1) as count:
+        return count(draws, progress, size)
 
 
 def task_size(draws: int, workers: int) -> int:
-    """Blocks worth handing to one of so many processes at a time: enough that asking for them takes little of it."""
-    return min(_MOST_BLOCKS_A_TASK, _share_of(draws // BLOCK, _TASKS_EACH * max(1, workers)))
+    """Number of blocks in a task: seven tasks for each process, but not so small that communication takes long."""
+    return min(_MOST_BLOCKS_PER_TASK, _share_of(draws // BLOCK, _TASKS_PER_PROCESS * max(1, workers)))
 
 
 def _share_of(blocks: int, shares: int) -> int:
-    """One of so many shares of the blocks, rounded down to as many as are decided together, of which it has some."""
+    """The blocks divided by `shares`, rounded down to a multiple of the blocks decided together; at least one."""
     share = blocks // shares
-    return max(_BLOCKS_TOGETHER, share - share % _BLOCKS_TOGETHER)
+    return max(_BLOCKS_PER_DECISION, share - share % _BLOCKS_PER_DECISION)
 
 
-Do = Callable[[int, Progress | None, int], Counts]
+CountInPool = Callable[[int, Progress | None, int], Counts]
+"""(number of draws, progress, blocks in a task) → counts."""
 
 
 @contextmanager
-def crew(ensemble: Ensemble, workers: int) -> Iterator[Do]:
-    """Open as many processes as asked for, and hand out the function that counts draws on them."""
+def worker_pool(ensemble: Ensemble, workers: int) -> Iterator[CountInPool]:
+    """Start a pool of `workers` processes (none for one worker), and yield the function that counts draws in it."""
     if workers <= 1:
-        worker = Worker(ensemble)
-        yield lambda draws, progress, size: _reduced(map(_done_by(worker), tasks(draws, size, 1)), draws, progress)
+        count = partial(_count_task, Worker(ensemble))
+        yield lambda draws, progress, size: _reduced(map(count, tasks(draws, size, 1)), draws, progress)
         return
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (ensemble,))
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _prepare_process, (ensemble,))
     try:
         with uninterrupted():
             for _ in range(workers):
-                pool.submit(_ready)
+                pool.submit(_do_nothing)
         yield lambda draws, progress, size: _reduced(
             _in_order(pool, tasks(draws, size, workers), 2 * workers), draws, progress
         )
@@ -240,10 +248,10 @@ def crew(ensemble: Ensemble, workers: int) -> Iterator[Do]:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Put Ctrl-C off while processes start or end, which must be done as a whole.
+    """Delay Ctrl-C while processes start or end: an interrupt in between would leave processes behind.
 
-    Blocked besides, for what starts meanwhile inherits that: an interrupt is for this process to answer. Only the main
-    thread is interrupted, and only it can say so.
+    SIGINT is also blocked, because processes started meanwhile inherit the block: only this process shall react to an
+    interrupt. Python delivers signals to the main thread only, so in any other thread nothing is done.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -266,9 +274,9 @@ Task = tuple[int, int, int]
 
 
 def tasks(draws: int, size: int, workers: int) -> Iterator[Task]:
-    """Ranges of blocks, each with the draws it has to do: (first block, end, draws).
+    """Split the draws into tasks: (first block, end of its blocks, number of draws).
 
-    Of at most `size` blocks, and towards the end of fewer, so that nobody waits long for the last of the others.
+    A task has at most `size` blocks. The last tasks are smaller, so that all processes finish at about the same time.
     """
     blocks, first = -(-draws // BLOCK), 0
     while first < blocks:
@@ -279,25 +287,17 @@ def tasks(draws: int, size: int, workers: int) -> Iterator[Task]:
 
 def _count_task(worker: Worker, task: Task) -> Counts:
     first, end, draws = task
-    total: Counts | None = None
-    for start in range(first, end, _BLOCKS_TOGETHER):
-        blocks = range(start, min(start + _BLOCKS_TOGETHER, end))
-        counted = worker.count_blocks(blocks, min(len(blocks) * BLOCK, draws - (start - first) * BLOCK))
-        total = counted if total is None else total + counted
-    if total is None:
-        raise ValueError("a task without blocks")
-    return total
-
-
-def _done_by(worker: Worker) -> Callable[[Task], Counts]:
-    return lambda task: _count_task(worker, task)
+    step = _BLOCKS_PER_DECISION
+    parts = (range(start, min(start + step, end)) for start in range(first, end, step))
+    last = first * BLOCK + draws
+    return reduce(add, (worker.count_blocks(part, min(part.stop * BLOCK, last) - part.start * BLOCK) for part in parts))
 
 
 def _in_order(pool: ProcessPoolExecutor, tasks: Iterator[Task], ahead: int) -> Iterator[Counts]:
-    """Results in the order of the blocks, with no more tasks under way than needed to keep everybody busy."""
+    """Yield the results in the order of the tasks; at most `ahead` tasks are submitted before a result is awaited."""
     waiting: deque[Future[Counts]] = deque()
     for task in tasks:
-        waiting.append(pool.submit(_do, task))
+        waiting.append(pool.submit(_count_in_process, task))
         if len(waiting) > ahead:
             yield waiting.popleft().result()
     while waiting:
@@ -318,18 +318,18 @@ def _reduced(parts: Iterator[Counts], draws: int, progress: Progress | None) -> 
 _worker: Worker | None = None
 
 
-def _start(ensemble: Ensemble) -> None:
-    """Make ready a process; an interrupt is for the parent to answer."""
+def _prepare_process(ensemble: Ensemble) -> None:
+    """Prepare a process of the pool: it ignores interrupts, which only the parent process handles."""
     global _worker  # noqa: PLW0603 - a process of the pool has one ensemble for its whole life
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker = Worker(ensemble)
 
 
-def _ready() -> None:
-    """Do nothing: a task that finds nobody idle starts a process."""
+def _do_nothing() -> None:
+    """Do nothing. The pool starts a process for a task if none is idle, so that these tasks start them all."""
 
 
-def _do(task: Task) -> Counts:
+def _count_in_process(task: Task) -> Counts:
     if _worker is None:
         raise RuntimeError("the process was not made ready")
     return _count_task(_worker, task)

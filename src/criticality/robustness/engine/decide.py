@@ -1,4 +1,4 @@
-"""Decide the list anew, a whole block of draws at once, by the rule that decides the list itself."""
+"""Decide the lists of a block of draws, by the same rule that decides the list of the run."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from criticality.listing.rule import assign_tiers, cut_of
 from criticality.ranking.kernels import METHODS
 from criticality.robustness.ensemble import Ensemble, Values
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.methods import Rated, SharedValues, enough_weight, ratings, rows_of, score_by
 from criticality.robustness.kernels.products import Floats, WeightBlock
 from criticality.robustness.kernels.scores import Scores, key_scale, sum_scores
@@ -19,7 +19,7 @@ Ints = NDArray[np.int8]
 
 @dataclass(frozen=True)
 class Decided:
-    """A block of re-decided lists: scores, and the position of each mineral's tier in the rule, both (L, M)."""
+    """The lists of a block of draws: scores, and the position of each mineral's tier in the rule, both (L, M)."""
 
     scores: Scores
     tiers: Ints
@@ -29,7 +29,7 @@ def decide(
     ensemble: Ensemble,
     weights: WeightBlock,
     values: Values,
-    scratch: Scratch,
+    buffers: WorkBuffers,
     *,
     thresholds: Floats | None = None,
     methods: NDArray[np.int64] | None = None,
@@ -39,48 +39,50 @@ def decide(
     Parameters
     ----------
     ensemble
-        The case.
+        The decided case.
     weights, values
-        Of the block.
-    scratch
-        What is returned may live in it and is valid until the next block.
+        Those of the draws in the block.
+    buffers
+        Work arrays. The returned arrays may be among them and are valid until the next block.
     thresholds
         (L, parameters) or (parameters,); the rule's own by default.
     methods
-        (L,) positions among the methods drawn; the deciding one by default.
+        (L,) positions in `Ensemble.methods`; the deciding method by default.
     """
     if methods is not None and ensemble.methods is not None:
-        scores = _by_drawn_method(ensemble, ensemble.methods.methods, weights, values, methods, scratch)
+        scores = _by_drawn_method(ensemble, ensemble.methods.methods, weights, values, methods, buffers)
         rated: Sequence[Rated] = ()
     else:
-        scores, rated = score(ensemble, ensemble.method, weights, values, scratch)
+        scores, rated = score(ensemble, ensemble.method, weights, values, buffers)
     in_force = ensemble.rule_thresholds if thresholds is None else thresholds
     cuts = np.array(np.broadcast_to(cut_of(in_force), (len(weights.local), in_force.shape[-1])))
+    # The score and the ratings are compared in the form that is fastest to compute; `to_axis` transforms a threshold
+    # to that form.
     quantities: dict[str, Floats] = {}
-    carried: dict[str, Callable[[Floats], Floats]] = {}
+    to_axis: dict[str, Callable[[Floats], Floats]] = {}
     if scores.flat_at(cuts[:, [ensemble.rule.of[position] == "score" for position in ensemble.rule.parameters]]):
         quantities["score"] = scores.exact()
     else:
-        quantities["score"], carried["score"] = np.asarray(scores.axis(slice(None)), dtype=np.float64), scores.carried
+        quantities["score"], to_axis["score"] = np.asarray(scores.axis(slice(None)), dtype=np.float64), scores.on_axis
     for place, (name, entry) in enumerate(zip(ensemble.dimensions, rated, strict=bool(rated))):
         if name in ensemble.rule.of and enough_weight(weights.across[:, place]):
-            quantities[name], carried[name] = entry.values, entry.carried
+            quantities[name], to_axis[name] = entry.values, entry.on_axis
     for place, position in enumerate(ensemble.rule.parameters):
         name = ensemble.rule.of[position]
-        if name in carried:
-            cuts[:, place] = carried[name](cuts[:, place])
+        if name in to_axis:
+            cuts[:, place] = to_axis[name](cuts[:, place])
         elif name not in quantities:
-            quantities[name] = quantity(ensemble, name, weights, values, scratch)
+            quantities[name] = quantity(ensemble, name, weights, values, buffers)
     tiers = assign_tiers(ensemble.rule, quantities, cuts=cuts)
     return Decided(scores, tiers)
 
 
 def score(
-    ensemble: Ensemble, method: str, weights: WeightBlock, values: Values, scratch: Scratch
+    ensemble: Ensemble, method: str, weights: WeightBlock, values: Values, buffers: WorkBuffers
 ) -> tuple[Scores, Sequence[Rated]]:
-    """Score by one method; the two-level one gives the dimension ratings along."""
+    """Score a block by one method; two-level TOPSIS also returns the dimension ratings."""
     chosen = _given(values.scaled if METHODS[method].needs_scale else values.raw)
-    return score_by(method, chosen, ensemble.lowers, ensemble.members, weights, scratch)
+    return score_by(method, chosen, ensemble.lowers, ensemble.members, weights, buffers)
 
 
 def _given(values: SharedValues | Floats | None) -> SharedValues | Floats:
@@ -95,17 +97,17 @@ def _by_drawn_method(
     weights: WeightBlock,
     values: Values,
     drawn: NDArray[np.int64],
-    scratch: Scratch,
+    buffers: WorkBuffers,
 ) -> Scores:
-    found = np.empty((len(weights.local), len(ensemble.minerals)))
+    result = np.empty((len(weights.local), len(ensemble.minerals)))
     for place, name in enumerate(names):
-        scores, _ = score(ensemble, name, weights, values, scratch)
+        scores, _ = score(ensemble, name, weights, values, buffers)
         rows = np.flatnonzero(drawn == place)
-        found[rows] = scores.exact(rows)
-    return sum_scores(found * key_scale(found.shape[1]))
+        result[rows] = scores.exact(rows)
+    return sum_scores(result * key_scale(result.shape[1]))
 
 
-def quantity(ensemble: Ensemble, name: str, weights: WeightBlock, values: Values, scratch: Scratch) -> Floats:
+def quantity(ensemble: Ensemble, name: str, weights: WeightBlock, values: Values, buffers: WorkBuffers) -> Floats:
     """A dimension's rating or a criterion's scaled value; NaN, which meets no condition, where there is no scale."""
     if name in values.screening:
         return values.screening[name]
@@ -113,7 +115,7 @@ def quantity(ensemble: Ensemble, name: str, weights: WeightBlock, values: Values
     if scaled is None:
         return np.full(len(ensemble.minerals), np.nan)
     if name in ensemble.dimensions:
-        return ratings(scaled, ensemble.members, weights, ensemble.dimensions.index(name), scratch)
+        return ratings(scaled, ensemble.members, weights, ensemble.dimensions.index(name), buffers)
     codes = [criterion.code for criterion in ensemble.criteria]
-    found: Floats = rows_of(scaled, slice(codes.index(name), codes.index(name) + 1))[0]
-    return found
+    result: Floats = rows_of(scaled, slice(codes.index(name), codes.index(name) + 1))[0]
+    return result

@@ -1,9 +1,9 @@
-"""Two-level TOPSIS on drawn figures in single precision, decided again in double precision where that is too close.
+"""Two-level TOPSIS on drawn values in single precision, with double precision where a comparison is too close.
 
-This is the engine of the default settings, where the figures vary and every draw has a matrix of its own: single
-precision halves the memory that has to be moved. Its error is bounded beforehand (`kernels.error_bounds`). Wherever a
-comparison, with a threshold or with the next mineral in rank, comes out closer than the bound, the values concerned
-are computed again in double precision from the same random bits. So the counts are those of double precision.
+It serves the default settings, where the values vary and every draw has a matrix of its own: single precision halves
+the memory traffic. An upper bound of its error is known beforehand (`criticality.robustness.kernels.error_bounds`).
+Where a comparison, with a threshold or with the next mineral in rank, is closer than this bound, the values concerned
+are computed again in double precision from the same random bits. Therefore the counts are those of double precision.
 """
 
 from collections.abc import Sequence
@@ -15,31 +15,31 @@ from numpy.typing import NDArray
 from criticality.listing.rule import Flags, cut_of, tier_flags
 from criticality.ranking.kernels.arithmetic import closeness
 from criticality.robustness.ensemble import Ensemble
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.error_bounds import SINGLE, UNIT_ROUNDOFF, Singles, two_level_bounds
 from criticality.robustness.kernels.methods import HALF, enough_weight, two_levels
-from criticality.robustness.kernels.products import Floats, Rows, WeightBlock, folded, pieces, places_below
+from criticality.robustness.kernels.products import Floats, Rows, WeightBlock, chunks, folded, positions_below
 from criticality.robustness.kernels.ranks import RankCounts, count_ranks
 from criticality.robustness.kernels.scores import Scores, key_scale
 from criticality.robustness.sampling.cell_draws import DataDraw
 from criticality.robustness.sampling.normal_table import Bits
 
 Pairs = tuple[NDArray[np.intp], NDArray[np.intp]]
-_ROOM_FOR_ERRORS = 1.0 - 2.0**-9
-_ROOM_FOR_ITS_ROUNDING = 1.0 + 2.0**-9
+_MARGIN_FOR_ERRORS = 1.0 - 2.0**-9  # of the scale: rounding errors must not carry a score beyond the key's bits
+_MARGIN_FOR_ROUNDING = 1.0 + 2.0**-9  # of an error bound, which is itself rounded to single precision
 
 
 class Excess(NamedTuple):
-    """Amount by which a quantity exceeds its threshold, draw by draw.
+    """A quantity and its threshold, whose difference decides a condition of the rule.
 
     Attributes
     ----------
     quantity
         (M, L) in single precision.
     thresholds
-        (L,), where the quantity stands.
+        (L,), in the form of `quantity`.
     error_bound
-        Upper bound of the difference's rounding error.
+        Upper bound of the rounding error of their difference.
     """
 
     quantity: Singles
@@ -48,7 +48,7 @@ class Excess(NamedTuple):
 
 
 class SinglePrecision:
-    """An ensemble with drawn figures, ranked by two-level TOPSIS."""
+    """Decides the lists of an ensemble with drawn values and two-level TOPSIS; made by `single_precision`."""
 
     def __init__(self, ensemble: Ensemble, data: DataDraw, value_error: float) -> None:
         self._ensemble, self._data = ensemble, data
@@ -56,26 +56,27 @@ class SinglePrecision:
         self._rating_error, self._axis_error = two_level_bounds(most, len(ensemble.members), value_error)
 
     def decide(
-        self, weights: WeightBlock, bits: Bits, thresholds: Floats | None, rows: int, buffers: Scratch
+        self, weights: WeightBlock, bits: Bits, thresholds: Floats | None, rows: int, buffers: WorkBuffers
     ) -> tuple[Flags, RankCounts] | None:
-        """Decide the lists of a block and count their ranks; None where double precision has to.
+        """Decide the lists of a block and count their ranks; None if double precision must decide this block.
 
         Parameters
         ----------
         weights
-            Of L draws.
+            Those of L draws.
         bits
-            The random bits of the figures, (N·M, L).
+            The random bits of the values, (N·M, L).
         thresholds
             (L, threshold parameters); the rule's own by default.
         rows
-            How many of the draws to count.
+            Number of draws to count.
         buffers
-            What is returned may be stored in it and is valid until the next block.
+            Work arrays. The returned arrays may be among them and are valid until the next block.
 
         Returns
         -------
-        The minerals in each tier of the rule, (tiers, rows, M), without those in none; and the counted ranks.
+        Flags, RankCounts
+            Which minerals are in each tier of the rule, (tiers, rows, M), ``not_listed`` not among them; counted ranks.
         """
         if not enough_weight(weights.across):
             return None
@@ -98,19 +99,19 @@ class SinglePrecision:
         return tier_flags(rule, reached, {}, inside), count_ranks(scores, rows, buffers)
 
     def _exactly(self, block: "_Block", close: Sequence[Pairs]) -> list[dict[str, Floats]]:
-        """Score and ratings in double precision where a comparison was too close, for each of the comparisons."""
+        """For each comparison, the score and the ratings in double precision at the places where it was too close."""
         nothing = np.zeros(0, dtype=np.intp)
         minerals = np.concatenate([nothing, *(entry[0] for entry in close)])
         draws = np.concatenate([nothing, *(entry[1] for entry in close)])
-        parts = [block.ratings_at(draws[some], minerals[some]) for some in pieces(len(draws))]
+        parts = [block.ratings_at(draws[some], minerals[some]) for some in chunks(len(draws))]
         ratings = np.concatenate([np.zeros((len(self._ensemble.members), 0)), *parts], axis=1)
         exact = {"score": block.closeness_of(ratings, draws)}
         exact.update(zip(self._ensemble.dimensions, ratings, strict=True))
         ends = np.cumsum([len(entry[1]) for entry in close])
-        apart = {name: np.split(values, ends) for name, values in exact.items()}
-        return [{name: values[place] for name, values in apart.items()} for place in range(len(close))]
+        by_comparison = {name: np.split(values, ends) for name, values in exact.items()}
+        return [{name: values[place] for name, values in by_comparison.items()} for place in range(len(close))]
 
-    def _ratings(self, weights: WeightBlock, bits: Bits, factors: Floats, buffers: Scratch) -> list[Singles]:
+    def _ratings(self, weights: WeightBlock, bits: Bits, factors: Floats, buffers: WorkBuffers) -> list[Singles]:
         """e_k = √(2·W_k)·(D_k − ½) of every dimension, (M, L)."""
         values = self._data.single_values(bits, buffers)
         _, minerals, draws = values.shape
@@ -121,11 +122,11 @@ class SinglePrecision:
             rated.append(np.einsum("jl,jml->ml", weighted, values[members], out=out))
         return rated
 
-    def _scores(self, block: "_Block", rated: list[Singles], factors: Floats, buffers: Scratch) -> Scores:
+    def _scores(self, block: "_Block", rated: list[Singles], factors: Floats, buffers: WorkBuffers) -> Scores:
         """(d⁻² − d⁺²)/(d⁻² + d⁺²) = Σ_k √(2·W_k)·e_k / (Σ_k e_k² + ½), times the scale of the keys."""
         minerals, draws = rated[0].shape
         axis, whole, part = (buffers.array(name, (minerals, draws), SINGLE) for name in ("axis", "whole", "part"))
-        scale = key_scale(minerals) * _ROOM_FOR_ERRORS
+        scale = key_scale(minerals) * _MARGIN_FOR_ERRORS
         for place, (entry, factor) in enumerate(zip(rated, (factors * scale).astype(SINGLE), strict=True)):
             np.square(entry, out=part if place else whole)
             if place:
@@ -139,10 +140,13 @@ class SinglePrecision:
         return Scores((draws, minerals), by_draw.__getitem__, scale, block.scores, block.scores_at, True, error)
 
     def _excess(self, name: str, cuts: Floats, scores: Scores, rated: list[Singles], factors: Floats) -> Excess:
-        """A threshold is rounded once where it stands; on the axis of the scores that is within ±2 times the scale."""
+        """Return a quantity with its thresholds in the same form.
+
+        A threshold is rounded once to single precision; on the axis of the scores it is at most twice the scale.
+        """
         if name == "score":
             error = scores.error + 2.0 * scores.scale * UNIT_ROUNDOFF
-            return Excess(scores.axis(slice(0, len(cuts))).T, scores.carried(cuts), error)
+            return Excess(scores.axis(slice(0, len(cuts))).T, scores.on_axis(cuts), error)
         place = self._ensemble.dimensions.index(name)
         moved, largest = factors[place, : len(cuts)] * (cuts - HALF), float(factors[place].max())
         error = largest * self._rating_error + float(np.abs(moved).max(initial=0.0)) * UNIT_ROUNDOFF
@@ -150,7 +154,7 @@ class SinglePrecision:
 
 
 class _Block(NamedTuple):
-    """What the values of a block are computed from again, in double precision."""
+    """The draws of a block, from which scores and ratings are computed again in double precision."""
 
     ensemble: Ensemble
     data: DataDraw
@@ -160,8 +164,8 @@ class _Block(NamedTuple):
     def scores(self, rows: Rows) -> Floats:
         """Scores of some draws, (…, M)."""
         some = WeightBlock(self.weights.local[rows], self.weights.across[rows])
-        values = self.data.values(np.ascontiguousarray(self.bits[:, rows]), Scratch())
-        return two_levels(values, self.ensemble.lowers, self.ensemble.members, some, Scratch())[0].exact()
+        values = self.data.values(np.ascontiguousarray(self.bits[:, rows]), WorkBuffers())
+        return two_levels(values, self.ensemble.lowers, self.ensemble.members, some, WorkBuffers())[0].exact()
 
     def scores_at(self, rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
         """Scores of some draws (P,) at some minerals (…, P)."""
@@ -179,30 +183,31 @@ class _Block(NamedTuple):
         values = self.data.values_at(self.bits, rows, minerals)
         local = self.weights.local.T[:, rows]
         parts = values * local.reshape(len(local), *([1] * (minerals.ndim - 1)), -1)
-        found: Floats = np.add.reduceat(parts, [members.start for members in self.ensemble.members], axis=0)
-        return found
+        result: Floats = np.add.reduceat(parts, [members.start for members in self.ensemble.members], axis=0)
+        return result
 
 
-def _compare(excess: Excess, reached: Flags, buffers: Scratch) -> Pairs:
-    """Write where a quantity reaches its threshold, (M, rows); return where that is closer than the error bound.
+def _compare(excess: Excess, reached: Flags, buffers: WorkBuffers) -> Pairs:
+    """Write into `reached` (M, rows) where a quantity reaches its threshold; return the places that are too close.
 
-    The bound is added to the difference, so nothing up to 0 can reach its threshold and everything from twice the
-    bound does. What lies between is looked for among whole numbers: read so, numbers from 0 upwards keep their order
-    and those below 0 come after them all.
+    The error bound is added to the difference. A result up to 0 then means that the threshold is certainly not reached,
+    a result from twice the bound upwards that it certainly is; between the two the comparison is too close. These
+    places are searched by reading the floating-point numbers as unsigned integers: non-negative numbers keep their
+    order, and negative numbers become larger than all of them, because their sign bit is set.
     """
     minerals, rows = reached.shape
-    error = _ROOM_FOR_ITS_ROUNDING * excess.error_bound
+    error = _MARGIN_FOR_ROUNDING * excess.error_bound
     part = buffers.array("part", (minerals, rows), SINGLE)
     np.subtract(excess.quantity, (excess.thresholds - error).astype(SINGLE), out=part)
     np.greater(part, SINGLE(0.0), out=reached)
-    close = places_below(folded(part.reshape(-1).view(np.uint32)), SINGLE(2.0 * error).view(np.uint32))
+    close = positions_below(folded(part.reshape(-1).view(np.uint32)), SINGLE(2.0 * error).view(np.uint32))
     return np.divmod(close, rows)
 
 
 def single_precision(ensemble: Ensemble) -> SinglePrecision | None:
-    """Return the engine in single precision, or None where double precision has to decide.
+    """Return the decider in single precision for an ensemble, or None if double precision must decide.
 
-    It serves two-level TOPSIS with figures that vary and a rule that names the score and dimensions only.
+    Single precision needs two-level TOPSIS, values that vary, and a rule that names only the score and dimensions.
     """
     data = ensemble.data
     if data is None or ensemble.methods is not None or ensemble.method != "topsis" or ensemble.scaled is None:

@@ -13,7 +13,7 @@ _LARGEST_KEPT = 24 << 20
 
 
 @cache
-def _keep_what_is_freed() -> None:
+def _raise_mmap_threshold() -> None:
     """Raise glibc's dynamic mmap threshold, so that work arrays stay on the heap.
 
     glibc returns blocks above the threshold to the system when they are freed, and every new one then costs page
@@ -23,7 +23,7 @@ def _keep_what_is_freed() -> None:
     np.empty(_LARGEST_KEPT, dtype=np.uint8)
 
 
-class Scratch:
+class WorkBuffers:
     """Work arrays by name. The contents of an array are valid until the same name is requested again.
 
     One name is one block of memory, whatever shape and type is requested under it: the fewer names there are, the more
@@ -31,7 +31,7 @@ class Scratch:
     """
 
     def __init__(self) -> None:
-        _keep_what_is_freed()
+        _raise_mmap_threshold()
         self._memory: dict[str, NDArray[np.uint8]] = {}
         self._arrays: dict[tuple[str, tuple[int, ...], str], NDArray[Any]] = {}
         self._made: dict[tuple[str, tuple[int, ...]], Any] = {}
@@ -41,18 +41,18 @@ class Scratch:
         kind = np.dtype(dtype)
         key = (name, shape, kind.str)
         if key not in self._arrays:
-            self._arrays[key] = self._piece(name, prod(shape) * kind.itemsize).view(kind).reshape(shape)
+            self._arrays[key] = self._memory_for(name, prod(shape) * kind.itemsize).view(kind).reshape(shape)
         return self._arrays[key]
 
     def once(self, name: str, shape: tuple[int, ...], make: Callable[[], Made]) -> Made:
-        """Return what was made under this name for this shape from arrays of this drawer, made when first asked for."""
+        """Return the object of this name and shape; `make` creates it from these buffers at the first call."""
         key = (name, shape)
         if key not in self._made:
             self._made[key] = make()
-        found: Made = self._made[key]
-        return found
+        result: Made = self._made[key]
+        return result
 
-    def _piece(self, name: str, size: int) -> NDArray[np.uint8]:
+    def _memory_for(self, name: str, size: int) -> NDArray[np.uint8]:
         if name not in self._memory or self._memory[name].size < size:
             self._memory[name] = np.empty(size, dtype=np.uint8)
             self._arrays = {key: array for key, array in self._arrays.items() if key[0] != name}

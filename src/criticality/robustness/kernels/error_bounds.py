@@ -1,4 +1,4 @@
-"""How far single precision can be off.
+"""Upper bounds of the rounding errors of single precision.
 
 References
 ----------
@@ -22,24 +22,24 @@ def gamma(roundings: int) -> float:
 
 
 def two_level_bounds(criteria: int, dimensions: int, value_error: float) -> tuple[float, float]:
-    """Bounds of two-level TOPSIS on values less ½ that are off by at most `value_error`.
+    """Error bounds of two-level TOPSIS on values minus ½ whose own errors are at most `value_error`.
 
     With H_k = √(2·W_k) and e_k = Σ_j H_k·w_j·(v_j − ½) (`criticality.robustness.kernels.methods.two_levels`) a weight
-    is rounded once and a sum of n products n times, so e_k is off by at most H_k·η, η = γ_{n+2}/2 + value_error. As
-    Σ_k H_k² = 2, both Σ_k e_k² + ½ and Σ_k H_k·e_k are off by at most 2·η + γ_{K+2}, and their quotient, the divisor
-    being at least ½ and the quotient at most 1, by 2·2·(2·η + γ_{K+2}) and one rounding.
+    is rounded once and a sum of n products n times. So the error of e_k is at most H_k·η with η = γ_{n+2}/2 +
+    value_error. As Σ_k H_k² = 2, the errors of Σ_k e_k² + ½ and of Σ_k H_k·e_k are at most 2·η + γ_{K+2} each. Their
+    quotient has a divisor of at least ½ and is at most 1, so its error is at most 2·2·(2·η + γ_{K+2}) and one rounding.
 
     Parameters
     ----------
     criteria
-        n, of the dimension that has the most.
+        n: the number of criteria in the dimension that has the most.
     dimensions
-        K
+        K: the number of dimensions.
 
     Returns
     -------
     float, float
-        η, and the bound of the quotient. Terms of second order are covered by a factor.
+        η, and the bound of the quotient. A factor just above 1 covers the terms of second order.
     """
     rating = _SECOND_ORDER * (gamma(criteria + 2) / 2.0 + value_error)
     return rating, _SECOND_ORDER * (4.0 * (2.0 * rating + gamma(dimensions + 2)) + UNIT_ROUNDOFF)

@@ -1,7 +1,7 @@
-"""Blocks of draws: their weights, and products that no linear algebra library splits over threads.
+"""Weights of a block of draws, and matrix products whose result does not depend on the number of threads.
 
-Shapes: L draws × M minerals, N criteria, K dimensions. Values are either *shared*, (N, M), by all draws or *drawn*,
-(N, L, M). Weights stand on two levels, as in the assessment.
+Shapes: L draws × M minerals, N criteria, K dimensions. Values are *shared* by all draws, (N, M), or *drawn*, (N, L, M).
+Weights have two levels, as in the assessment: local weights inside each dimension, and weights across the dimensions.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 
 Floats = NDArray[np.float64]
 Members = Sequence[slice]
@@ -24,8 +24,8 @@ _FOLDS = 16
 class WeightBlock(NamedTuple):
     """Weights of L draws: inside the dimensions (L, N), adding up to 1 in each, and across them (L, K).
 
-    They are best kept criterion by criterion in memory (Fortran order): then all that is done to them runs along the
-    draws, and the matrix products take them as they are.
+    Fortran order (criterion by criterion in memory) is fastest: the operations then run along the draws, and the matrix
+    products need no copy.
     """
 
     local: Floats
@@ -33,39 +33,39 @@ class WeightBlock(NamedTuple):
 
     def overall(self, members: Members, out: Floats | None = None) -> Floats:
         """Weights of the criteria over all dimensions, (L, N)."""
-        found = np.empty(self.local.shape, order="F") if out is None else out
+        result = np.empty(self.local.shape, order="F") if out is None else out
         for position, rows in enumerate(members):
-            np.multiply(self.local[:, rows], self.across[:, position, None], out=found[:, rows])
-        return found
+            np.multiply(self.local[:, rows], self.across[:, position, None], out=result[:, rows])
+        return result
 
 
-def joined(blocks: Sequence[WeightBlock], scratch: Scratch) -> WeightBlock:
-    """Weights of several blocks, one after the other."""
+def joined(blocks: Sequence[WeightBlock], buffers: WorkBuffers) -> WeightBlock:
+    """Join the weights of several blocks, one after the other."""
     if len(blocks) == 1:
         return blocks[0]
     return WeightBlock(
-        _side_by_side([block.local.T for block in blocks], scratch, "local weights"),
-        _side_by_side([block.across.T for block in blocks], scratch, "weights across"),
+        _side_by_side([block.local.T for block in blocks], buffers, "local weights"),
+        _side_by_side([block.across.T for block in blocks], buffers, "weights across"),
     )
 
 
-def _side_by_side(levels: Sequence[Floats], scratch: Scratch, name: str) -> Floats:
+def _side_by_side(levels: Sequence[Floats], buffers: WorkBuffers, name: str) -> Floats:
     shape = (len(levels[0]), sum(level.shape[1] for level in levels))
-    found: Floats = np.concatenate(levels, axis=1, out=scratch.array(name, shape)).T
-    return found
+    result: Floats = np.concatenate(levels, axis=1, out=buffers.array(name, shape)).T
+    return result
 
 
-def pieces(draws: int, rows: int = _CACHED_ROWS) -> Iterator[slice]:
-    """Pieces of the draws small enough that what is done to them, step by step, stays in the processor's cache."""
+def chunks(draws: int, rows: int = _CACHED_ROWS) -> Iterator[slice]:
+    """Yield slices of the draws, small enough that the arrays of a chunk stay in the processor's cache."""
     for start in range(0, draws, rows):
         yield slice(start, min(start + rows, draws))
 
 
 def product(left: NDArray[Any], right: NDArray[Any], out: NDArray[Any]) -> NDArray[Any]:
-    """Matrix product (L, n)·(…, n, M), in pieces so small that no BLAS splits them over threads.
+    """Matrix product (L, n)·(…, n, M), computed in tiles that are too small for a BLAS library to split over threads.
 
-    So the result cannot depend on how many threads the machine offers, and those of a library do not get in the way of
-    the engine's own processes.
+    Therefore the result does not depend on the number of threads, and the library's threads do not compete with the
+    processes of the worker pool.
     """
     rows, count = left.shape
     tile = 1 << (max(1, (_SINGLE_THREAD_PRODUCT - 1) // max(1, count * right.shape[-1])).bit_length() - 1)
@@ -81,7 +81,7 @@ def product(left: NDArray[Any], right: NDArray[Any], out: NDArray[Any]) -> NDArr
 def weighted_sum(weights: Floats, values: Floats, out: Floats) -> Floats:
     """Σ_j w_j·v_j for weights (L, n) and values shared (n, M) or drawn (n, L, M).
 
-    Drawn values stand cell by cell in memory, (n, M, L): the sum runs along the draws.
+    Drawn values are cell by cell in memory, (n, M, L), so that the sum runs along the draws.
     """
     if values.ndim == 2:
         return product(weights, values, out)
@@ -90,18 +90,19 @@ def weighted_sum(weights: Floats, values: Floats, out: Floats) -> Floats:
 
 
 def folded(flat: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Lay the steps of a long array below one another, in sixteen rows where it has so many: see `places_below`."""
+    """Fold a long array into 16 rows, as `positions_below` needs it; into one row if 16 does not divide its length."""
     return flat.reshape(_FOLDS if flat.size % _FOLDS == 0 else 1, -1)
 
 
-def places_below(folds: NDArray[np.uint32], limit: np.uint32) -> NDArray[np.intp]:
-    """Where in a long array, folded, something is below a limit, in order: made for what hardly ever is.
+def positions_below(folds: NDArray[np.uint32], limit: np.uint32) -> NDArray[np.intp]:
+    """Return the ascending positions of the entries of a long array, given folded, that are below a limit.
 
-    The least of every column says which of them to look at.
+    It is fast where such entries are rare: the minimum of each column is compared first, and only columns whose
+    minimum is below the limit are searched.
     """
     columns: NDArray[np.intp] = (np.minimum.reduce(folds, axis=0) < limit).nonzero()[0]
     if not columns.size:
         return columns
-    rows, found = np.divmod((folds.take(columns, axis=1) < limit).reshape(-1).nonzero()[0], columns.size)
-    places: NDArray[np.intp] = rows * folds.shape[1] + columns[found]
+    rows, result = np.divmod((folds.take(columns, axis=1) < limit).reshape(-1).nonzero()[0], columns.size)
+    places: NDArray[np.intp] = rows * folds.shape[1] + columns[result]
     return places

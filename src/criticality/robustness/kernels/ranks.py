@@ -1,8 +1,8 @@
-"""Ranks of many draws by one sort of packed keys, with exact ties grouped.
+"""Ranks of many draws by sorting packed keys: the score in the high bits, the mineral's position in the low bits.
 
-A key carries the score in its high bits and the mineral's position in its low ones, so that a plain sort of small whole
-numbers, which the processor does eight or sixteen at a time, gives the order. Neighbours whose keys are too close to
-tell are looked at again with the scores themselves, rounded to 12 decimals as everywhere.
+Sorting 32-bit integers is fast, because the processor compares eight or sixteen of them at once. A key has fewer digits
+than a score. Where the keys of two neighbours are closer than the error of a key, their order is decided by the scores
+themselves, rounded to 12 decimals as in every ranking of this project. Equal scores share the better rank.
 """
 
 import math
@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing.rule import DECIMALS
-from criticality.robustness.kernels.buffers import Scratch
-from criticality.robustness.kernels.products import Floats, folded, pieces, places_below
+from criticality.robustness.kernels.buffers import WorkBuffers
+from criticality.robustness.kernels.products import Floats, chunks, folded, positions_below
 from criticality.robustness.kernels.scores import Scores, index_bits
 
 Counts = NDArray[np.int64]
-_LONGEST_SHORT_KEY = 10
-_ROWS_OF_PLACES = 64
-_ONE_CUT_OFF_EITHER = 2
+_MOST_INDEX_BITS = 10  # with more than 1,024 minerals too few bits of the key remain for the score
+_DRAWS_PER_TABLE = 64
+_TRUNCATION = 2  # converting a score to an integer drops up to 1; two keys are compared
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Ordered:
 
 
 def ordered(exact: Floats) -> Ordered:
-    """Order scores (draws, M), equal ones in 12 decimals sharing the better rank."""
+    """Order the minerals by their scores (draws, M); scores equal in 12 decimals share the better rank."""
     count = exact.shape[-1]
     bits = index_bits(count)
     keys = np.sort((-_levels(exact) << bits) | np.arange(count), axis=-1)
@@ -52,9 +52,9 @@ def ordered(exact: Floats) -> Ordered:
 
 def ranks_of(exact: Floats) -> NDArray[np.int64]:
     """Rank of every mineral in every draw, (draws, M), from 1."""
-    found = ordered(exact)
-    ranks = np.empty_like(found.ranks)
-    np.put_along_axis(ranks, found.minerals, found.ranks, axis=-1)
+    result = ordered(exact)
+    ranks = np.empty_like(result.ranks)
+    np.put_along_axis(ranks, result.minerals, result.ranks, axis=-1)
     return ranks
 
 
@@ -62,51 +62,52 @@ def ranks_of(exact: Floats) -> NDArray[np.int64]:
 class RankCounts:
     """How often each mineral had each rank, (M, M), and which minerals were first in which draw.
 
-    `first` holds pairs of draw and mineral; more than one a draw where the first place is shared.
+    `first` holds two arrays: draws, and the mineral that was first in each. A draw with a shared first rank is in it
+    once for each mineral.
     """
 
     counts: Counts
     first: tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
-def count_ranks(scores: Scores, rows: int, scratch: Scratch) -> RankCounts:
+def count_ranks(scores: Scores, rows: int, buffers: WorkBuffers) -> RankCounts:
     """Count the ranks of the first `rows` draws."""
-    counter = RankCounter(scores, rows, scratch)
-    for piece in pieces(rows):
-        counter.add(piece, scores.axis(piece))
+    counter = RankCounter(scores, rows, buffers)
+    for chunk in chunks(rows):
+        counter.add(chunk, scores.axis(chunk))
     return counter.counted()
 
 
 class RankCounter:
-    """Counts ranks piece by piece: as the keys have them, and put right at the end where those cannot tell."""
+    """Counts ranks chunk by chunk in the order of the keys, and corrects at the end what the keys cannot decide."""
 
-    def __init__(self, scores: Scores, rows: int, scratch: Scratch) -> None:
-        self._scores, self._scratch, self._minerals = scores, scratch, scores.shape[1]
+    def __init__(self, scores: Scores, rows: int, buffers: WorkBuffers) -> None:
+        self._scores, self._buffers, self._minerals = scores, buffers, scores.shape[1]
         self._bits = index_bits(self._minerals)
-        self._by_keys = self._bits <= _LONGEST_SHORT_KEY
-        self._apart = np.uint32((math.ceil(2.0 * scores.error) + _ONE_CUT_OFF_EITHER) << self._bits)
+        self._by_keys = self._bits <= _MOST_INDEX_BITS
+        self._distance = np.uint32((math.ceil(2.0 * scores.error) + _TRUNCATION) << self._bits)
         self._counts: Counts = np.zeros(self._minerals**2, dtype=np.int64)
         self._first = np.zeros(rows, dtype=np.int64)
         self._close: list[_Close] = []
 
-    def add(self, piece: slice, axis: NDArray[np.floating]) -> None:
-        """Count a piece of the draws, given their scores on the axis."""
+    def add(self, chunk: slice, axis: NDArray[np.floating]) -> None:
+        """Count the ranks of one chunk of draws, given their scores on the ordering axis (draws, M)."""
         if not (self._by_keys and axis.size):
             return
-        desk = self._scratch.once("ranks", axis.shape, lambda: _Desk.of(axis.shape, self._scratch))
-        np.copyto(desk.keys, axis, casting="unsafe")
-        np.left_shift(desk.keys, self._bits, out=desk.keys)
-        np.bitwise_or(desk.table, desk.places, out=desk.table)
-        desk.keys.sort(axis=1)
-        draws, places = desk.closer_than(self._apart)
-        np.bitwise_and(desk.keys, (1 << self._bits) - 1, out=desk.keys)
-        self._first[piece] = desk.keys[:, -1]
+        work = self._buffers.once("ranks", axis.shape, lambda: _RankBuffers.of(axis.shape, self._buffers))
+        np.copyto(work.keys, axis, casting="unsafe")
+        np.left_shift(work.keys, self._bits, out=work.keys)
+        np.bitwise_or(work.table, work.places, out=work.table)
+        work.keys.sort(axis=1)
+        draws, places = work.closer_than(self._distance)
+        np.bitwise_and(work.keys, (1 << self._bits) - 1, out=work.keys)
+        self._first[chunk] = work.keys[:, -1]
         if draws.size:
-            self._close.append(_Close.of(desk.keys, draws, places, piece.start))
-        self._counts += desk.counted()
+            self._close.append(_Close.of(work.keys, draws, places, chunk.start))
+        self._counts += work.counted()
 
     def counted(self) -> RankCounts:
-        """The counts of all draws, minerals that stood too close together ordered by the scores themselves."""
+        """The counts of all draws; minerals whose keys were too close are ordered by their scores."""
         rows = len(self._first)
         if not self._by_keys:
             return _count_ordered(ordered(self._scores.exact(slice(0, rows))), np.arange(rows))
@@ -118,7 +119,7 @@ class RankCounter:
             return RankCounts(counts, (np.arange(rows), self._first))
         alone, anew = np.flatnonzero(~again), np.flatnonzero(again)
         draws, winners = [alone], [self._first[alone]]
-        for some in pieces(anew.size):
+        for some in chunks(anew.size):
             more = _count_ordered(ordered(self._scores.exact(anew[some])), anew[some])
             counts = counts + more.counts
             draws.append(more.first[0])
@@ -126,9 +127,10 @@ class RankCounter:
         return RankCounts(counts, (np.concatenate(draws), np.concatenate(winners)))
 
     def _settle(self, close: "_Close", again: NDArray[np.bool_]) -> None:
-        """Let two neighbours in the wrong order change places; flag draws that does not settle, and take them out.
+        """Correct the counts of draws with close keys, and flag in `again` the draws that must be ordered anew.
 
-        As more than two minerals are close together in them, or two are tied.
+        Where exactly two neighbours are close and their scores differ, the two swap their ranks if the keys had them in
+        the wrong order. Draws in which more than two minerals are close, or two are tied, are taken out of the counts.
         """
         again[close.draws[close.crowded]] = True
         pairs = np.flatnonzero(~close.crowded)
@@ -138,18 +140,19 @@ class RankCounter:
         np.subtract.at(self._counts, orders + self._minerals * np.arange(self._minerals), 1)
         turned = pairs[above < below]
         turned = turned[~again[close.draws[turned]]]
-        self._turn(close.draws[turned], close.places[turned], close.lower[turned], close.upper[turned])
+        self._swap(close.draws[turned], close.places[turned], close.lower[turned], close.upper[turned])
 
     def _levels_at(self, draws: NDArray[np.intp], minerals: NDArray[np.intp]) -> NDArray[np.int64]:
-        """Scores in 12 decimals of some draws (P,) at some minerals (2, P): a few at a time, for there may be many."""
-        found = np.empty(minerals.shape, dtype=np.int64)
-        for some in pieces(len(draws)):
-            found[:, some] = _levels(self._scores.at(draws[some], minerals[:, some]))
-        return found
+        """Scores in 12 decimals, as integers, of draws (P,) and minerals (2, P); in chunks, because P may be large."""
+        result = np.empty(minerals.shape, dtype=np.int64)
+        for some in chunks(len(draws)):
+            result[:, some] = _levels(self._scores.at(draws[some], minerals[:, some]))
+        return result
 
-    def _turn(
+    def _swap(
         self, draws: NDArray[np.intp], places: NDArray[np.intp], lower: NDArray[np.int32], upper: NDArray[np.int32]
     ) -> None:
+        """Correct the counts, and the first mineral, for pairs of neighbours whose keys are in the wrong order."""
         row = places * self._minerals
         for at, before, after in ((row, lower, upper), (row + self._minerals, upper, lower)):
             np.subtract.at(self._counts, at + before, 1)
@@ -159,18 +162,19 @@ class RankCounter:
 
 
 class _Close(NamedTuple):
-    """Minerals and the next ones that are too close to tell.
+    """Pairs of neighbours in the order of the keys whose keys are too close to decide which is higher.
 
     Attributes
     ----------
     draws, places, lower, upper
-        Of each two, in order: the draw, the place of the one that stands lower, and who they are.
+        For each pair: the draw, the place of its lower mineral in ascending order, and the two minerals.
     starts
-        Whether the two are the first ones of their draw.
+        Whether the pair is the first of its draw.
     crowded
-        Whether somewhere in their draw more than two stand close together. Of such a draw the first two do.
+        Whether in that draw two such pairs overlap, so that at least three minerals are close together. Of a crowded
+        draw only the first pair is kept.
     orders
-        (…, M): the order of each draw with a start.
+        (draws with a pair, M): the minerals of each such draw in the order of the keys.
     """
 
     draws: NDArray[np.intp]
@@ -183,7 +187,7 @@ class _Close(NamedTuple):
 
     @classmethod
     def of(cls, order: NDArray[np.int32], draws: NDArray[np.intp], places: NDArray[np.intp], before: int) -> "_Close":
-        """Note those of a piece with so many draws before it."""
+        """Collect the pairs of one chunk; `before` is the number of draws in the chunks before it."""
         starts = np.ones(draws.shape, dtype=np.bool_)
         np.not_equal(draws[1:], draws[:-1], out=starts[1:])
         crowds = np.zeros(len(order), dtype=np.bool_)
@@ -195,22 +199,26 @@ class _Close(NamedTuple):
         return cls(draws + before, places, lower, upper, starts, crowded, order[draws[starts]])
 
 
-class _Desk(NamedTuple):
-    """What the keys of a piece (draws, M) are worked on with, laid out once: making a view costs as much as a step.
+class _RankBuffers(NamedTuple):
+    """Work arrays and views for ranking one chunk of draws.
+
+    Creating a view in NumPy costs as much time as one vectorised step, so the views are created once.
 
     Attributes
     ----------
     keys
         (draws, M).
-    table, places, widths
-        The keys as tables of many rows, and in such a table the position of every column, and that times M: adding a
-        row again and again is slow.
+    table
+        The keys as (tables, 64, M), or (draws, 1, M) where the draws are no multiple of 64.
+    places, widths
+        (64, M): the position of every mineral, and that times M. Adding one large array is faster than adding one row
+        to each of many rows.
     lower, upper
-        All keys but the last and all but the first, read as one.
+        The keys as one long array, without the last and without the first.
     steps, folds
-        Between them; the same, folded.
+        The differences upper − lower, and the same array folded (`folded`).
     wide
-        Room for the keys in the width that `bincount` would else ask the system for each time.
+        The keys as 64-bit integers, which `bincount` needs; without this array it would allocate one each time.
     """
 
     keys: NDArray[np.int32]
@@ -224,12 +232,12 @@ class _Desk(NamedTuple):
     wide: NDArray[np.intp]
 
     @classmethod
-    def of(cls, shape: tuple[int, int], scratch: Scratch) -> "_Desk":
-        """Lay out the desk for a piece of some draws."""
+    def of(cls, shape: tuple[int, int], buffers: WorkBuffers) -> "_RankBuffers":
+        """Take the arrays for one chunk, of shape (draws, M), from the work buffers."""
         draws, count = shape
-        keys, wide = scratch.array("keys", shape, np.int32), scratch.array("part", shape, np.intp)
+        keys, wide = buffers.array("keys", shape, np.int32), buffers.array("part", shape, np.intp)
         steps = wide.reshape(-1).view(np.uint32)[: keys.size]
-        rows = 1 if draws % _ROWS_OF_PLACES else _ROWS_OF_PLACES
+        rows = 1 if draws % _DRAWS_PER_TABLE else _DRAWS_PER_TABLE
         places = np.tile(np.arange(count, dtype=np.int32), (rows, 1))
         flat = keys.reshape(-1).view(np.uint32)
         return cls(
@@ -244,31 +252,31 @@ class _Desk(NamedTuple):
             wide=wide,
         )
 
-    def closer_than(self, apart: np.uint32) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Draws and places at which a sorted key and the next one of its draw are closer than `apart`, in order.
+    def closer_than(self, distance: np.uint32) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Draws and places, in order, where a sorted key and the next key of its draw differ by less than `distance`.
 
-        Steps from one draw to the next are passed over, among them the last one, which is none.
+        The differences between the last key of a draw and the first of the next draw are ignored.
         """
         np.subtract(self.upper, self.lower, out=self.steps[:-1])
-        draws, places = np.divmod(places_below(self.folds, apart), self.keys.shape[1])
+        draws, places = np.divmod(positions_below(self.folds, distance), self.keys.shape[1])
         inside = places < self.keys.shape[1] - 1
         return draws[inside], places[inside]
 
     def counted(self) -> Counts:
-        """How often each mineral stood at each place, (M·M,) place by place; the keys are not minerals any more."""
+        """How often each mineral stood at each place, (M·M,), place by place; overwrites the keys."""
         np.add(self.table, self.widths, out=self.table)
         np.copyto(self.wide, self.keys)
         return np.bincount(self.wide.reshape(-1), minlength=self.keys.shape[1] ** 2)
 
 
 def _levels(exact: Floats) -> NDArray[np.int64]:
-    """Scores in 12 decimals, as whole numbers."""
+    """Scores as integer multiples of 10⁻¹²."""
     return np.rint(exact * 10.0**DECIMALS).astype(np.int64)
 
 
-def _count_ordered(found: Ordered, draws: NDArray[np.intp]) -> RankCounts:
-    count = found.minerals.shape[1]
-    counts = np.bincount(((found.ranks - 1) * count + found.minerals).ravel(), minlength=count * count)
-    rows, places = np.nonzero(found.ranks == 1)
+def _count_ordered(result: Ordered, draws: NDArray[np.intp]) -> RankCounts:
+    count = result.minerals.shape[1]
+    counts = np.bincount(((result.ranks - 1) * count + result.minerals).ravel(), minlength=count * count)
+    rows, places = np.nonzero(result.ranks == 1)
     table: Counts = np.ascontiguousarray(counts.reshape(count, count).T, dtype=np.int64)
-    return RankCounts(table, (draws[rows], found.minerals[rows, places]))
+    return RankCounts(table, (draws[rows], result.minerals[rows, places]))

@@ -1,4 +1,4 @@
-"""Scores of a block of draws, on an axis that orders them and to full precision.
+"""Scores of a block of draws in two forms: on an axis that is fast to compute and has their order, and exact.
 
 References
 ----------
@@ -15,42 +15,43 @@ from criticality.ranking.kernels.arithmetic import closeness
 from criticality.robustness.kernels.products import Floats, Rows
 
 KEY_BITS = 31
-_FLAT = 1e-3
+_FLAT = 1e-3  # this close to 0 or 1, the axis of closenesses is too flat to separate scores in 12 decimals
 Distances = Callable[[Rows], tuple[Floats, Floats]]
 
 
 def index_bits(count: int) -> int:
-    """Bits that tell `count` minerals apart."""
+    """Number of bits that the positions of `count` minerals need."""
     return max(1, (count - 1).bit_length())
 
 
 def key_scale(count: int) -> float:
-    """What ±1 on the axis is multiplied by, so that a whole number of 32 bits has room for the mineral's position."""
+    """Factor from ±1 on the axis to the score's part of a 32-bit key; its other bits hold the mineral's position."""
     return float((1 << (KEY_BITS - index_bits(count))) - 1)
 
 
 class Scores(NamedTuple):
-    """Scores of L draws × M minerals, on an axis that orders them.
+    """Scores of L draws × M minerals.
 
     Attributes
     ----------
     shape
         (L, M).
     axis
-        Of some draws that follow one another (…, M), valid until the next are asked for: increasing in the score,
-        inside ±`scale`: a weighted sum as it is, and for a closeness c
-        (d⁻² − d⁺²)/(d⁻² + d⁺²) = (2c − 1)/(c² + (1 − c)²), the same order without a square root; both times `scale`, at
-        which `criticality.robustness.ranks` makes whole numbers of them.
+        Slice of draws → their position on the ordering axis (…, M), which increases with the score and stays within
+        ±`scale`. For a weighted sum it is the sum; for a closeness c it is
+        (d⁻² − d⁺²)/(d⁻² + d⁺²) = (2c − 1)/(c² + (1 − c)²), which has the same order and needs no square root. Both are
+        multiplied by `scale`, so that `criticality.robustness.kernels.ranks` can turn them into integer keys. The
+        array is valid until the next call.
     scale
         At most `key_scale`.
     of_draws
-        The scores themselves, 0…1, of some draws, to full precision (…, M).
+        Draws → their exact scores (…, M), 0…1.
     at
-        The scores of some draws (P,) at some minerals (…, P), to full precision.
+        Draws (P,) and minerals (…, P) → their exact scores (…, P).
     closeness
-        Whether the scores are closenesses, and no weighted sums.
+        True: the scores are closenesses. False: they are weighted sums.
     error
-        How far the axis can be off.
+        Upper bound of the rounding error of the axis.
     """
 
     shape: tuple[int, int]
@@ -62,19 +63,19 @@ class Scores(NamedTuple):
     error: float = 0.0
 
     def exact(self, rows: Rows = slice(None)) -> Floats:
-        """The scores themselves of some draws."""
+        """The exact scores of some draws, (…, M)."""
         return self.of_draws(rows)
 
     def flat_at(self, cuts: Floats) -> bool:
-        """Whether the axis of closenesses is too flat at a cut to tell 12 decimals of the score: just above 0, below 1.
+        """Whether a threshold lies where the axis of closenesses cannot separate scores that differ by 10⁻¹².
 
-        There its slope is four times the distance from the end.
+        That is close to 0 or 1, where the slope of the axis is four times the distance from that end.
         """
         from_end = np.minimum(cuts, 1.0 - cuts)
         return self.closeness and bool(((from_end > 0.0) & (from_end < _FLAT)).any())
 
-    def carried(self, cuts: Floats) -> Floats:
-        """Put cuts of the score on the axis."""
+    def on_axis(self, cuts: Floats) -> Floats:
+        """Return the positions of score thresholds on the ordering axis."""
         if not self.closeness:
             return cuts * self.scale
         inside = (2.0 * cuts - 1.0) / (np.square(cuts) + np.square(1.0 - cuts))
@@ -82,7 +83,10 @@ class Scores(NamedTuple):
 
 
 def closeness_scores(axis: Floats, distances: Distances) -> Scores:
-    """Closenesses, of which the squared distances d⁺² and d⁻² of some draws can be had, both times the same number."""
+    """Make the scores of a method that gives closenesses.
+
+    `distances` returns the squared distances d⁺² and d⁻² of some draws; a common factor of both does not matter.
+    """
 
     def exact(rows: Rows) -> Floats:
         return closeness(*distances(rows))
@@ -91,7 +95,7 @@ def closeness_scores(axis: Floats, distances: Distances) -> Scores:
 
 
 def sum_scores(axis: Floats) -> Scores:
-    """Weighted sums, as they stand on the axis."""
+    """Make the scores of a method that gives weighted sums; `axis` holds the sums times `key_scale`."""
     scale = key_scale(axis.shape[1])
 
     def exact(rows: Rows) -> Floats:
@@ -103,8 +107,8 @@ def sum_scores(axis: Floats) -> Scores:
 def _double(axis: Floats, exact: Callable[[Rows], Floats], *, closeness: bool) -> Scores:
     def at(rows: NDArray[np.intp], minerals: NDArray[np.intp]) -> Floats:
         draws, places = np.unique(rows, return_inverse=True)
-        found: Floats = exact(draws)[places, minerals]
-        return found
+        result: Floats = exact(draws)[places, minerals]
+        return result
 
     draws, minerals = axis.shape
     return Scores((draws, minerals), axis.__getitem__, key_scale(minerals), exact, at, closeness)

@@ -1,8 +1,8 @@
-"""Drawn values of the decision matrix, cell by cell: every varying cell is one row of draws.
+"""Drawn values of the decision matrix, where each varying cell is one row of draws.
 
-Cells that vary by the same formula form a group, and a group is evaluated a few rows at a time, so that the arrays in
-use stay in the processor's cache. The same formulas are evaluated in double precision, in single precision (for
-`criticality.robustness.engine.single_precision`) and for some draws of some minerals only.
+Cells that vary by the same formula form a group. A group is evaluated a few rows at a time, so that the arrays in use
+stay in the processor's cache. The formulas are the same in double precision, in single precision (for
+`criticality.robustness.engine.single_precision`), and for single draws of single minerals.
 
 Shapes: N criteria, M minerals, L draws; cell j·M + m is mineral m under criterion j.
 """
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.model.criteria import Criterion
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.error_bounds import SINGLE, UNIT_ROUNDOFF
 from criticality.robustness.kernels.products import Floats
 from criticality.robustness.sampling.cell_groups import (
@@ -31,8 +31,8 @@ from criticality.robustness.sampling.copula import Links, join
 from criticality.robustness.sampling.draws import BLOCK
 from criticality.robustness.sampling.normal_table import SLICES, Bits, random_bits
 
-_ENTRIES_A_CHUNK = 1 << 16
-_DRAWS_A_COPY = 512
+_ENTRIES_PER_CHUNK = 1 << 16
+_DRAWS_PER_COPY = 512
 _ROW_PADDING = 64
 
 
@@ -53,17 +53,17 @@ class ColumnDraw:
     Attributes
     ----------
     kind
-        ``shift``: offset + slope·σz; ``ratio``: offset + slope·exp(σz); ``share``: offset + slope·s with logit s moved
-        by σz; ``fixed``: offset.
+        ``shift``: offset + slope·σz; ``ratio``: offset + slope·exp(σz); ``share``: offset + slope·s, where σz is added
+        to the logit of s; ``fixed``: offset.
     grade
-        (M,) position of each cell's spread; 0 for no spread.
+        (M,) position of each cell's spread; 0: no spread.
     offset, slope, share
         (M,)
     triangles, missing
-        Cells that vary otherwise: between stated bounds, and over the whole scale.
+        Cells that vary in other ways: between stated bounds, and, where evidence is missing, over the whole scale.
     criterion
-        Where values are raw: whose scale missing cells are drawn on. None where values are scaled: then they are held
-        inside 0…1.
+        For raw values: the criterion on whose scale missing cells are drawn. None for scaled values, which are limited
+        to 0…1.
     """
 
     kind: str
@@ -77,7 +77,7 @@ class ColumnDraw:
 
     @property
     def varies(self) -> bool:
-        """Whether any cell does."""
+        """Whether any cell of the criterion varies."""
         return self.kind != "fixed" or bool(self.triangles.cells.size or self.missing.size)
 
 
@@ -100,38 +100,38 @@ class DataDraw:
     ratios: Floats
     links: tuple[Links, ...] = ()
 
-    def bits(self, numbers: Sequence[np.random.Generator], buffers: Scratch) -> Bits:
+    def bits(self, numbers: Sequence[np.random.Generator], buffers: WorkBuffers) -> Bits:
         """Draw the random bits of every cell, (N·M, L), one block of draws from each generator."""
         minerals = self.shape[1]
-        found: Bits = buffers.array("bits", (len(self.columns) * minerals, len(numbers) * BLOCK), np.uint16)
+        result: Bits = buffers.array("bits", (len(self.columns) * minerals, len(numbers) * BLOCK), np.uint16)
         for position, column in enumerate(self.columns):
-            cells = found[position * minerals : (position + 1) * minerals]
+            cells = result[position * minerals : (position + 1) * minerals]
             if not column.varies:
                 continue
             for place, rng in enumerate(numbers):
                 drawn = random_bits(rng, (BLOCK, minerals))
-                # a few draws at a time: reading down a long column leaves the cache at every step
-                for start in range(0, BLOCK, _DRAWS_A_COPY):
+                # a few draws at a time: reading one long column of `drawn` would miss the cache at every step
+                for start in range(0, BLOCK, _DRAWS_PER_COPY):
                     first = place * BLOCK + start
-                    cells[:, first : first + _DRAWS_A_COPY] = drawn[start : start + _DRAWS_A_COPY].T
-        join(found, self.links, buffers)
-        return found
+                    cells[:, first : first + _DRAWS_PER_COPY] = drawn[start : start + _DRAWS_PER_COPY].T
+        join(result, self.links, buffers)
+        return result
 
-    def draw(self, rng: np.random.Generator, buffers: Scratch) -> Floats:
+    def draw(self, rng: np.random.Generator, buffers: WorkBuffers) -> Floats:
         """Draw one block of matrices, (N, L, M), in double precision."""
         return self.values(self.bits([rng], buffers), buffers)
 
-    def values(self, bits: Bits, buffers: Scratch) -> Floats:
-        """Values of all cells in the draws that the bits (N·M, L) stand for, (N, L, M), in double precision."""
+    def values(self, bits: Bits, buffers: WorkBuffers) -> Floats:
+        """Compute the values of all cells from their random bits (N·M, L); (N, L, M), in double precision."""
         return self._filled(bits, self._groups, 0.0, np.float64, buffers).transpose(0, 2, 1)
 
-    def single_values(self, bits: Bits, buffers: Scratch) -> Values:
-        """Values less ½ in single precision, cell by cell in memory, (N, M, L)."""
+    def single_values(self, bits: Bits, buffers: WorkBuffers) -> Values:
+        """Compute the values minus ½ in single precision, (N, M, L), cell by cell in memory."""
         return self._filled(bits, self._single_groups, CENTRE, SINGLE, buffers)
 
     @cached_property
     def single_error(self) -> float | None:
-        """How much `single_values` can be off by; None where single precision cannot be used."""
+        """Upper bound of the rounding error of `single_values`; None where single precision cannot be used."""
         fits = all(not isinstance(group, SpreadCells) or group.fits_single for group in self._groups)
         scaled = all(column.criterion is None for column in self.columns)
         constants = self._constants[self._constant_cells]
@@ -144,14 +144,14 @@ class DataDraw:
         starts = np.arange(len(self.columns)) * self.shape[1]
         cells = starts.reshape(-1, *([1] * minerals.ndim)) + minerals
         drawn = bits[cells, draws]
-        found: Floats = self._constants[cells]
+        result: Floats = self._constants[cells]
         group_of, row_of = self._group_of[cells], self._row_of[cells]
         for number, group in enumerate(self._groups):
             some = np.nonzero(group_of == number)
             out = np.empty((len(some[0]), 1))
-            group.fill(out, drawn[some][:, None], row_of[some], Scratch())
-            found[some] = out[:, 0]
-        return found
+            group.fill(out, drawn[some][:, None], row_of[some], WorkBuffers())
+            result[some] = out[:, 0]
+        return result
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -159,15 +159,15 @@ class DataDraw:
         return len(self.columns), len(self.columns[0].offset)
 
     def _filled(
-        self, bits: Bits, groups: Sequence[CellGroup], centre: float, dtype: type[np.floating], buffers: Scratch
+        self, bits: Bits, groups: Sequence[CellGroup], centre: float, dtype: type[np.floating], buffers: WorkBuffers
     ) -> NDArray[Any]:
         (criteria, minerals), draws = self.shape, bits.shape[1]
-        # rows that begin a power of two apart would all fall on the same few lines of the cache
+        # rows whose addresses differ by a power of two would compete for the same few lines of the cache
         padded = draws + _ROW_PADDING // np.dtype(dtype).itemsize
         planes = buffers.array("planes", (criteria, minerals, padded), dtype)
         values = planes.reshape(-1, padded)[:, :draws]
         values[self._constant_cells] = (self._constants[self._constant_cells] - centre)[:, None]
-        size = max(1, _ENTRIES_A_CHUNK // max(1, draws))
+        size = max(1, _ENTRIES_PER_CHUNK // max(1, draws))
         for group in groups:
             for start in range(0, len(group.cells), size):
                 some = group.cells[start : start + size]
@@ -196,7 +196,7 @@ class DataDraw:
 
     @cached_property
     def _positions(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """The group of every cell, −1 for none, and its row there."""
+        """For every cell its group, −1 if it is constant, and its row in that group."""
         group_of, row_of = np.full(self._constants.size, -1), np.zeros(self._constants.size, dtype=np.intp)
         for number, group in enumerate(self._groups):
             group_of[group.cells], row_of[group.cells] = number, np.arange(len(group.cells))
@@ -211,7 +211,10 @@ class DataDraw:
         return (*self._spread_cells(), *self._triangular_cells(), *self._uniform_cells())
 
     def _spread_cells(self) -> list[SpreadCells]:
-        """Linear values and shares apart; cells with the same table stand together, for it stays in the cache then."""
+        """Make the groups of cells that vary by grade: linear values and shares, scaled and raw.
+
+        Cells that use the same table of deviates are neighbours, so that the table stays in the cache.
+        """
         of_cell = [np.repeat(values, self.shape[1]) for values in (self._kinds, self._scaled)]
         grade, slope, offset, share = (
             np.concatenate([getattr(column, name) for column in self.columns])
@@ -219,14 +222,14 @@ class DataDraw:
         )
         tables = np.concatenate([self.shifts, self.ratios])
         table_of = np.where(of_cell[0] == "shift", grade, grade + len(self.shifts))
-        found = []
+        result = []
         for shares in (False, True):
             for scaled in (True, False):
                 cells = np.flatnonzero((grade > 0) & ((of_cell[0] == "share") == shares) & (of_cell[1] == scaled))
                 if cells.size:
                     cells = cells[np.argsort(table_of[cells], kind="stable")]
                     used, table = np.unique(table_of[cells], return_inverse=True)
-                    found.append(
+                    result.append(
                         SpreadCells(
                             cells=cells,
                             deviates=tables[used].ravel(),
@@ -237,7 +240,7 @@ class DataDraw:
                             ends=(0.0, 1.0) if scaled else None,
                         )
                     )
-        return found
+        return result
 
     @property
     def _kinds(self) -> NDArray[np.str_]:

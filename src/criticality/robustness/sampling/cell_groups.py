@@ -1,7 +1,7 @@
 """Groups of cells of the decision matrix that vary by the same formula, evaluated for many draws at once.
 
-Every cell is one row of draws. The same formulas are evaluated in double and in single precision; in single precision a
-value less ½ is computed, which halves the rounding errors of the sums it enters.
+Each cell is one row of draws. The formulas are the same in double and in single precision. In single precision the
+value minus ½ is computed, because this halves the rounding errors of the sums in which it is used.
 
 References
 ----------
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from criticality.model.criteria import Criterion
 from criticality.ranking.scales import unscaled_values
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.error_bounds import SINGLE, UNIT_ROUNDOFF
 from criticality.robustness.kernels.products import Floats
 from criticality.robustness.sampling.normal_table import SPARE_BITS, UNIFORM, Bits
@@ -37,39 +37,39 @@ class CellGroup(Protocol):
         """Positions of the cells, (n,)."""
         ...
 
-    def fill(self, out: Values, bits: Bits, rows: RowsOfGroup, buffers: Scratch) -> None:
+    def fill(self, out: Values, bits: Bits, rows: RowsOfGroup, buffers: WorkBuffers) -> None:
         """Write the values of some cells of the group into `out` (n, L), given their random bits (n, L)."""
         ...
 
     def in_single(self) -> "CellGroup":
-        """Return the same group in single precision, its values less ½."""
+        """Return the same group in single precision, its values minus ½."""
         ...
 
     @property
     def error(self) -> float:
-        """How much a value in single precision can be off by."""
+        """Upper bound of the rounding error of a value in single precision."""
         ...
 
 
 @dataclass(frozen=True)
 class SpreadCells:
-    """Cells that vary by their grade: offset + slope·x, x a deviate or, for a share s, x·s/(x·s + 1 − s).
+    """Cells that vary by their grade: offset + slope·x, where x is a deviate or, for a share s, x·s/(x·s + 1 − s).
 
     Attributes
     ----------
     cells
         (n,)
     deviates
-        (tables·4096,): σz or exp(σz), a table for every grade in use.
+        (tables·4096,): σz or exp(σz), one table for each grade in use.
     table
         (n, 1): where each cell's table starts.
     slope, offset
         (n, 1)
     shares
-        s and 1 − s, each (n, 1); None where the values are no shares. Both are kept, for 1 − s of a rounded s near 1
-        would be far off.
+        s and 1 − s, each (n, 1); None if the values are not shares. Both are stored, because computing 1 − s from a
+        rounded s near 1 would have a large relative error.
     ends
-        What values are held inside; None for no limits.
+        Limits of the values; None for no limits.
     """
 
     cells: NDArray[np.intp]
@@ -80,7 +80,7 @@ class SpreadCells:
     shares: tuple[Values, Values] | None
     ends: tuple[float, float] | None
 
-    def fill(self, out: Values, bits: Bits, rows: RowsOfGroup, buffers: Scratch) -> None:
+    def fill(self, out: Values, bits: Bits, rows: RowsOfGroup, buffers: WorkBuffers) -> None:
         """Write the values of some cells of the group."""
         places = buffers.array("places", out.shape, np.intp)
         np.right_shift(bits, np.uint16(SPARE_BITS), out=bits)
@@ -97,7 +97,7 @@ class SpreadCells:
             np.clip(out, out.dtype.type(self.ends[0]), out.dtype.type(self.ends[1]), out=out)
 
     def in_single(self) -> "SpreadCells":
-        """Return the same group in single precision, its values less ½."""
+        """Return the same group in single precision, its values minus ½."""
         return replace(
             self,
             deviates=self.deviates.astype(SINGLE),
@@ -109,11 +109,12 @@ class SpreadCells:
 
     @property
     def error(self) -> float:
-        """Rounding error of a value less ½ in single precision, to first order (Higham 2002, section 3.1).
+        """Rounding error of a value minus ½ in single precision, to first order (Higham 2002, section 3.1).
 
-        Every parameter is rounded once and every step once. A value y = offset' + slope·x that is held inside ±½ is
-        off by the most where it reaches ±½, so |slope·x| ≤ ½ + |offset'|. A share is off by three units: its
-        numerator and the same term of its divisor err together, v·(1 − v) times four units.
+        Every parameter is rounded once and every step once. The error of y = offset' + slope·x, which is limited to
+        ±½, is largest where y is ±½, so |slope·x| ≤ ½ + |offset'|. A share has an error of at most three units in the
+        last place: the numerator and the same term in the divisor have the same error, so that four units are
+        multiplied by v·(1 − v).
         """
         offset = float(np.abs(self.offset - CENTRE).max(initial=0.0))
         if self.shares is None:
@@ -131,10 +132,9 @@ class SpreadCells:
 class TriangularCells:
     """Cells with a stated low, mode and high.
 
-    The value whose probability of not being reached is u is low + √(u·w·a) below the mode and high − √((1 − u)·w·b)
-    beyond it, with w = high − low, a = mode − low, b = high − mode. Both roots are taken and held at a and b, where
-    they have done their part: low + √min(u·w·a, a²) + b − √min((1 − u)·w·b, b²). Choosing one of two for each draw
-    would take longer.
+    The quantile of the triangular distribution at u is low + √(u·w·a) below the mode and high − √((1 − u)·w·b) above
+    it, with w = high − low, a = mode − low, b = high − mode. Both are computed in one formula without a branch, because
+    choosing between the two for each draw would take longer: low + √min(u·w·a, a²) + b − √min((1 − u)·w·b, b²).
 
     Attributes
     ----------
@@ -157,11 +157,11 @@ class TriangularCells:
 
     @classmethod
     def between(cls, cells: NDArray[np.intp], low: Floats, mode: Floats, high: Floats) -> "TriangularCells":
-        """Make the group ready from its lows, modes and highs, (n,)."""
+        """Make the group from its lows, modes and highs, (n,)."""
         rise, fall, step = (values[:, None] for values in (mode - low, high - mode, (high - low) / UNIFORM))
         return cls(cells, step * rise, step * fall, np.square(rise), np.square(fall), low[:, None] + fall)
 
-    def fill(self, out: Values, bits: Bits, rows: RowsOfGroup, buffers: Scratch) -> None:
+    def fill(self, out: Values, bits: Bits, rows: RowsOfGroup, buffers: WorkBuffers) -> None:
         """Write the values of some cells of the group."""
         kind, beyond = out.dtype.type, buffers.array("part", out.shape, out.dtype)
         np.copyto(out, bits)
@@ -175,25 +175,25 @@ class TriangularCells:
         np.add(out, self.top[rows], out=out)
 
     def in_single(self) -> "TriangularCells":
-        """Return the same group in single precision, its values less ½."""
+        """Return the same group in single precision, its values minus ½."""
         parts = {name: getattr(self, name).astype(SINGLE) for name in ("rising", "falling", "rise", "fall")}
         return replace(self, **parts, top=(self.top - CENTRE).astype(SINGLE))
 
     @property
     def error(self) -> float:
-        """Rounding error of a value less ½: two units of each root, and one of the difference, the top, the sum."""
+        """Rounding error of a value minus ½: two units for each root, and one each for difference, top and sum."""
         return 6.0 * UNIT_ROUNDOFF
 
 
 @dataclass(frozen=True)
 class UniformCells:
-    """Missing cells, uniform over the whole scale: 0…1, or the raw values that stand for it."""
+    """Missing cells, uniform over the whole scale: 0…1, or the raw values that correspond to it."""
 
     cells: NDArray[np.intp]
     criterion: Criterion | None
     shift: float = 0.0
 
-    def fill(self, out: Values, bits: Bits, rows: RowsOfGroup, buffers: Scratch) -> None:
+    def fill(self, out: Values, bits: Bits, rows: RowsOfGroup, buffers: WorkBuffers) -> None:
         """Write the values of some cells of the group."""
         kind = out.dtype.type
         np.copyto(out, bits)
@@ -205,10 +205,10 @@ class UniformCells:
             out[...] = unscaled_values(np.array(out), self.criterion)
 
     def in_single(self) -> "UniformCells":
-        """Return the same group with values less ½; single precision holds them exactly, they have 17 bits."""
+        """Return the same group with values minus ½; these have 17 bits, so that single precision is exact."""
         return replace(self, shift=CENTRE)
 
     @property
     def error(self) -> float:
-        """None."""
+        """0: the values are exact."""
         return 0.0

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.error_bounds import SINGLE
 from criticality.robustness.sampling.normal_table import (
     OFFSET_OF_DEVIATES,
@@ -53,7 +53,7 @@ class Links:
     cells: NDArray[np.intp]
     factors: NDArray[np.float32]
 
-    def apply(self, bits: Bits, buffers: Scratch) -> None:
+    def apply(self, bits: Bits, buffers: WorkBuffers) -> None:
         """Join the bits (cells, L) in place; those of each mineral's first cell stay as they are."""
         count, minerals = self.cells.shape
         size = max(1, _ENTRIES_A_CHUNK // max(1, bits.shape[1]))
@@ -76,15 +76,15 @@ class Links:
                 bits[self.cells[place, some]] = _bits(joined, buffers)
 
 
-def _deviates(bits: Bits, cells: NDArray[np.intp], buffers: Scratch, name: str) -> NDArray[Any]:
-    found = buffers.array(name, (len(cells), bits.shape[1]), SINGLE)
+def _deviates(bits: Bits, cells: NDArray[np.intp], buffers: WorkBuffers, name: str) -> NDArray[Any]:
+    found: NDArray[Any] = buffers.array(name, (len(cells), bits.shape[1]), SINGLE)
     places = buffers.array("linked places", found.shape, np.intp)
     np.copyto(places, bits[cells])
     deviates_of_bits().take(places, out=found, mode="clip")
     return found
 
 
-def _bits(steps: NDArray[Any], buffers: Scratch) -> Bits:
+def _bits(steps: NDArray[Any], buffers: WorkBuffers) -> Bits:
     places = buffers.array("linked places", steps.shape, np.intp)
     np.add(steps, SINGLE(OFFSET_OF_DEVIATES), out=steps)
     np.copyto(places, steps, casting="unsafe")
@@ -119,7 +119,7 @@ def linked(cells: NDArray[np.intp], correlations: Floats, signs: Floats, varies:
     return Links(cells[:, some], np.ascontiguousarray(factors.transpose(1, 2, 0)[..., None].astype(SINGLE)))
 
 
-def join(bits: Bits, links: Sequence[Links], buffers: Scratch) -> None:
+def join(bits: Bits, links: Sequence[Links], buffers: WorkBuffers) -> None:
     """Join the bits of every table's cells in place."""
     for entry in links:
         entry.apply(bits, buffers)

@@ -1,7 +1,7 @@
-"""What varies from draw to draw: weights, thresholds and method; the data have a file of their own, ``evidence.py``.
+"""Random draws of weights, thresholds and methods; the values of the criteria are drawn in ``figures.py``.
 
-Draws come in blocks of 1,024. Every block and every factor has a stream of random numbers of its own, spawned from the
-assessment's seed, so that neither the order of the blocks nor switching one factor off changes what another draws.
+Draws come in blocks of 1,024. Every block and every factor has its own stream of random numbers, derived from the
+assessment's seed. Therefore neither the order of the blocks nor switching a factor off changes the draws of the others.
 """
 
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from criticality.robustness.kernels.products import Floats, WeightBlock
 
 BLOCK = 1024
-_DRAWS_A_ROW = 64
+_DRAWS_PER_ROW = 64
 FACTORS = ("weights", "data", "thresholds", "method")
 MAIN, FIRST_SAMPLE, SECOND_SAMPLE = range(3)
 
 
 def stream(seed: int, block: int, factor: str, purpose: int = MAIN) -> np.random.Generator:
-    """Return the random numbers of one factor in one block."""
+    """Return the random number generator of one factor in one block."""
     sequence = np.random.SeedSequence(seed, spawn_key=(purpose, block, FACTORS.index(factor)))
     return np.random.Generator(np.random.PCG64(sequence))
 
@@ -35,17 +35,17 @@ class WeightDraw(Protocol):
 
 @dataclass(frozen=True)
 class StatedWeights:
-    """No draw: the weights of the assessment, local (N,) and across (K,)."""
+    """The weights of the assessment, which do not vary: local (N,) and across (K,)."""
 
     local: Floats
     across: Floats
 
     def draw(self, rng: np.random.Generator, block: int) -> WeightBlock:
-        """Repeat the stated weights."""
+        """Return the stated weights for every draw of a block."""
         return self.repeated(BLOCK)
 
     def repeated(self, rows: int) -> WeightBlock:
-        """Return the stated weights as often as asked for."""
+        """Return the stated weights for `rows` draws."""
         return WeightBlock(*(np.repeat(row[:, None], rows, axis=1).T for row in (self.local, self.across)))
 
 
@@ -60,11 +60,11 @@ class DirichletDraw:
     Attributes
     ----------
     parameters
-        (N,), 0 for criteria that carry no weight in any draw.
+        (N,), 0 for criteria that have no weight in any draw.
     dimension_of
         (N,) position of each criterion's dimension.
     stated
-        What stands in where a dimension carries no weight, for its printed rating.
+        Used for the local weights where a dimension has weight 0 in a draw: its rating is still printed.
     """
 
     parameters: Floats
@@ -73,14 +73,14 @@ class DirichletDraw:
 
     def draw(self, rng: np.random.Generator, block: int) -> WeightBlock:
         """Draw one block."""
-        carried = np.flatnonzero(self.parameters > 0)
+        positive = np.flatnonzero(self.parameters > 0)
         overall = np.zeros((BLOCK, len(self.parameters)), order="F")
-        overall[:, carried] = rng.dirichlet(self.parameters[carried], BLOCK) if carried.size else 0.0
+        overall[:, positive] = rng.dirichlet(self.parameters[positive], BLOCK) if positive.size else 0.0
         return on_two_levels(overall, self.dimension_of, self.stated)
 
 
 def on_two_levels(overall: Floats, dimension_of: NDArray[np.intp], stated: StatedWeights) -> WeightBlock:
-    """Split weights over all criteria, (L, N), into those across dimensions and those inside each."""
+    """Split the weights of the criteria over all dimensions, (L, N), into weights across and inside the dimensions."""
     across = np.zeros((len(overall), len(stated.across)), order="F")
     for criterion, dimension in enumerate(dimension_of):
         across[:, dimension] += overall[:, criterion]
@@ -91,14 +91,14 @@ def on_two_levels(overall: Floats, dimension_of: NDArray[np.intp], stated: State
 
 @dataclass(frozen=True)
 class ThresholdDraw:
-    """Every threshold parameter of the rule moves on its own, uniformly by at most `spread` to either side."""
+    """Every threshold parameter of the rule varies independently, uniformly within ±`spread`."""
 
     thresholds: Floats
     spread: float
 
     def draw(self, rng: np.random.Generator, block: int) -> Floats:
         """Thresholds (L, parameters) of one block."""
-        rows = rng.random((BLOCK // _DRAWS_A_ROW, _DRAWS_A_ROW * len(self.thresholds)))
+        rows = rng.random((BLOCK // _DRAWS_PER_ROW, _DRAWS_PER_ROW * len(self.thresholds)))
         rows *= 2.0 * self.spread
         rows -= self.spread
         rows += self._row
@@ -106,12 +106,12 @@ class ThresholdDraw:
 
     @cached_property
     def _row(self) -> Floats:
-        return np.tile(self.thresholds, _DRAWS_A_ROW)
+        return np.tile(self.thresholds, _DRAWS_PER_ROW)
 
 
 @dataclass(frozen=True)
 class MethodDraw:
-    """Each method as likely as the others."""
+    """Methods drawn with equal probability."""
 
     methods: tuple[str, ...]
 

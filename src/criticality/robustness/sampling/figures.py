@@ -1,16 +1,18 @@
-"""Redrawn evidence: every figure varies as far as its grade, its stated bounds or its absence say.
+"""Random draws of the criteria's values, with a spread that follows from grade, stated bounds or missing evidence.
 
-The stated figure is the median of its draws. How far a grade spreads stands in ``grade_spreads.csv`` of this room:
+The stated value is the median of its draws. The spread σ of each grade is in ``grade_spreads.csv`` of this folder:
 
-- a figure on a scale without an end varies lognormally, x·exp(σ·z);
-- a share (a linear criterion whose unit is 1 or % and whose values stay inside) varies logistic-normally, the logit
-  moving by σ·z, so that it can leave neither end (Aitchison & Shen 1980); for small shares that is the lognormal;
-- a figure with a stated low and high varies triangularly between them, with the stated value as the mode; bounds that
-  an indicator computed (what unnamed suppliers may add) replace the grade where they are wider than its 90 % range;
-- a missing figure under the policy ``interval`` varies uniformly over its whole scale.
+- a value without an upper end varies lognormally, x·exp(σ·z);
+- a share (a linear criterion in the unit 1 or %, all of whose values are within 0…1 or 0…100 %) varies
+  logistic-normally: its logit changes by σ·z, so that it stays inside its range (Aitchison & Shen 1980); for small
+  shares this is the lognormal;
+- a value with a stated low and high has a triangular distribution between them, with the stated value as the mode;
+  bounds that an indicator computed (what unnamed suppliers may add) replace the grade where they are wider than its
+  90 % range;
+- a missing value under the policy ``interval`` is uniform over its whole scale.
 
-A zero, or a whole, stays what it is: "none" and "all" differ from the rest in kind. Deviates z come from a
-table of 4,096 equally likely ones (``slices.py``).
+A share of exactly 0 or of the whole does not vary: "none" and "all" are statements of another kind. The deviates z come
+from a table of 4,096 equally likely values (``normal_table.py``).
 """
 
 import csv
@@ -33,8 +35,8 @@ SHARE_UNITS: Mapping[str, float] = {"1": 1.0, "share": 1.0, "%": 100.0}
 OBSERVED = "observed"
 _NINETY_PERCENT = 1.645
 _GRADES = ("", "A", "B", "C", "D")
-_FARTHEST = 600.0
-"""The farthest shift of a logarithm: exp(600) ≈ 1e260 is beyond every anchor and still a number."""
+_LARGEST_SHIFT = 600.0
+"""Limit of σ·z: exp(600) ≈ 1e260 is beyond every scale and still a finite number."""
 
 
 @cache
@@ -52,26 +54,26 @@ def data_draw(
     raw: Sequence[Floats] | None,
     correlations: Correlations | None = None,
 ) -> DataDraw:
-    """Make the matrix ready to be redrawn.
+    """Prepare the random draws of the decision matrix.
 
     Parameters
     ----------
     cells
-        For each criterion its cells (``value, low, high, present, grade, scaled, scaled_low, scaled_high``), one row a
-        mineral, in order.
+        For each criterion its cells (``value, low, high, present, grade, scaled, scaled_low, scaled_high``), with one
+        row for each mineral.
     criteria
         In the same order.
     spread
-        Multiplies the grades' spreads and the distance to stated bounds; 0 turns both off.
+        Factor of the grades' spreads and of the distances to stated bounds; 0 turns both off.
     raw
-        Raw values of each criterion where the draws are to be raw, not scaled.
+        Raw values of each criterion if raw values are to be drawn; None for scaled values.
     correlations
         Of the figures that rest on one table (`criticality.robustness.sampling.shared_tables`); none: every cell
         varies on its own.
     """
     stated = grade_spreads()
     sds = spread * np.array([0.0, *(stated[grade] for grade in _GRADES[1:])])
-    shifts = np.clip(sds[:, None] * normal_slices(), -_FARTHEST, _FARTHEST)
+    shifts = np.clip(sds[:, None] * normal_slices(), -_LARGEST_SHIFT, _LARGEST_SHIFT)
     columns = [
         _scaled_column(column, criterion, spread)
         if raw is None
@@ -137,11 +139,11 @@ def _raw_column(cells: pd.DataFrame, criterion: Criterion, spread: float, raw: F
 
 def rescaled(planes: Floats, criteria: Sequence[Criterion]) -> Floats:
     """Put drawn raw values (N, L, M) on the criteria's scales; NaN for a criterion without one."""
-    found = np.full(planes.shape, np.nan)
+    result = np.full(planes.shape, np.nan)
     for place, criterion in enumerate(criteria):
         if criterion.scale is not None:
-            found[place] = scaled_values(planes[place], criterion).values
-    return found
+            result[place] = scaled_values(planes[place], criterion).values
+    return result
 
 
 def _fixed(base: Floats, missing: NDArray[np.intp]) -> ColumnDraw:
@@ -166,18 +168,18 @@ def _triangles(
     low, mode, high = (_floats(cells[name]) for name in names)
     stated = _bounded(cells, criterion) & (high > low) & (spread > 0)
     stated[missing] = False
-    found = np.flatnonzero(stated)
-    middle = np.clip(mode[found], low[found], high[found])
+    result = np.flatnonzero(stated)
+    middle = np.clip(mode[result], low[result], high[result])
     return Triangles(
-        cells=found,
-        low=_kept_inside(middle - spread * (middle - low[found]), names),
+        cells=result,
+        low=_kept_inside(middle - spread * (middle - low[result]), names),
         mode=middle,
-        high=_kept_inside(middle + spread * (high[found] - middle), names),
+        high=_kept_inside(middle + spread * (high[result] - middle), names),
     )
 
 
 def _bounded(cells: pd.DataFrame, criterion: Criterion) -> NDArray[np.bool_]:
-    """Which cells have bounds that replace their grade."""
+    """Which cells have bounds that are used instead of their grade."""
     value, low, high = (_floats(cells[name]) for name in ("value", "low", "high"))
     both = ~np.isnan(low) & ~np.isnan(high)
     if criterion.indicator == OBSERVED:
@@ -193,11 +195,11 @@ def _kept_inside(ends: Floats, names: tuple[str, str, str]) -> Floats:
 
 
 def _grades(cells: pd.DataFrame, missing: NDArray[np.intp], triangles: Triangles) -> NDArray[np.intp]:
-    """Position of each cell's spread: its worst grade, D where it carries none; 0 where it varies otherwise."""
-    found = np.array([_GRADES.index(_worst(grade)) for grade in cells["grade"]], dtype=np.intp)
-    found[missing], found[triangles.cells] = 0, 0
-    found[np.isnan(_floats(cells["value"]))] = 0
-    return found
+    """Position of each cell's spread: its worst grade, or D if it has no grade; 0 if the cell varies in another way."""
+    result = np.array([_GRADES.index(_worst(grade)) for grade in cells["grade"]], dtype=np.intp)
+    result[missing], result[triangles.cells] = 0, 0
+    result[np.isnan(_floats(cells["value"]))] = 0
+    return result
 
 
 def _worst(grade: object) -> str:
@@ -205,7 +207,7 @@ def _worst(grade: object) -> str:
 
 
 def _share_of(criterion: Criterion, value: Floats) -> float:
-    """The whole that shares of this criterion refer to, 1 or 100; 0 where its figures are no shares."""
+    """The value of a whole, 1 or 100, if the values of this criterion are shares; 0 if they are not."""
     whole = SHARE_UNITS.get(criterion.unit.strip(), 0.0)
     known = value[~np.isnan(value)]
     return whole if known.size and known.min() >= 0 and known.max() <= whole else 0.0

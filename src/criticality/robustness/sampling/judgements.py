@@ -1,9 +1,8 @@
-"""Redrawn judgements: every draw asks the panel again and solves the matrices anew.
+"""Random draws of the judgements: every draw varies the comparisons of each judge and derives the weights again.
 
-A judge's statement a_ij is taken as the median of what the judge might have said: ln a_ij varies normally with a stated
-standard deviation, held inside Saaty's 1/9…9. Judges can be resampled with replacement, as in the bootstrap: then the
-panel itself is seen as one of those that might have been asked. Matrices are joined and solved as in
-`criticality.weighting`.
+A stated comparison a_ij is the median of its draws: ln a_ij varies normally with a stated standard deviation, limited
+to Saaty's scale 1/9…9. The judges can also be resampled with replacement, as in the bootstrap: the panel is then one of
+many panels that could have been asked. The matrices are aggregated and solved as in `criticality.weighting`.
 """
 
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from criticality.weighting.panel import DIMENSIONS, JudgedGroup
 
 _SCALE_END = np.log(9.0)
 _TOLERANCE = 1e-14
-_STEPS_A_LOOK, _LOOKS = 4, 1_000
+_STEPS_PER_CHECK, _MOST_CHECKS = 4, 1_000  # steps of the power iteration between two tests of convergence; tests
 
 
 @dataclass(frozen=True)
@@ -29,9 +28,9 @@ class JudgedPairs:
     Attributes
     ----------
     columns
-        Where the priorities go: positions of criteria, or of dimensions.
+        Positions of the compared criteria, or dimensions, in the weights.
     logs
-        (judges, pairs): ln a_ij for i < j, each judge's missing pairs completed before.
+        (judges, pairs): ln a_ij for i < j; each judge's missing pairs are already completed.
     """
 
     columns: NDArray[np.intp]
@@ -39,13 +38,13 @@ class JudgedPairs:
 
     @property
     def ends(self) -> Floats:
-        """How far each judgement may go; a completed pair beyond 9 keeps its own value as the end."""
+        """Largest absolute value of each logarithm: ln 9, or its own value where a completed pair is beyond 9."""
         return np.maximum(np.abs(self.logs), _SCALE_END)
 
 
 @dataclass(frozen=True)
 class JudgementDraw:
-    """Weights from a panel that is asked again in every draw.
+    """Weights from the judgements of a panel, which vary from draw to draw.
 
     Attributes
     ----------
@@ -58,11 +57,11 @@ class JudgementDraw:
     spread
         Standard deviation of ln a_ij.
     resample
-        Whether judges are drawn with replacement; each keeps the own weight as often as drawn.
+        Whether the judges are drawn with replacement; a judge drawn twice counts with twice the weight.
     left_out
-        (K,) which dimensions count for nothing.
+        (K,) which dimensions have no weight.
     stated
-        The weights of the assessment, for groups that are not judged.
+        The weights of the assessment, for groups without judgements.
     """
 
     within: tuple[JudgedPairs, ...]
@@ -74,7 +73,7 @@ class JudgementDraw:
     stated: StatedWeights
 
     def draw(self, rng: np.random.Generator, block: int) -> WeightBlock:
-        """Draw one block: resample the judges, perturb what each says, join, solve."""
+        """Draw one block: resample the judges, vary their comparisons, aggregate the matrices and solve them."""
         shares = self.judge_shares(rng)
         local, across = self.stated.repeated(BLOCK)
         for group in self.within:
@@ -86,7 +85,7 @@ class JudgementDraw:
         return WeightBlock(local, across)
 
     def judge_shares(self, rng: np.random.Generator) -> Floats:
-        """Share of each judge in the joined matrix, (judges, L)."""
+        """Share of each judge in the aggregated matrix, (judges, L)."""
         count = len(self.judge_weights)
         if not self.resample or count == 1:
             return np.repeat((self.judge_weights / self.judge_weights.sum())[:, None], BLOCK, axis=1)
@@ -96,7 +95,7 @@ class JudgementDraw:
         return np.asarray(shares / shares.sum(axis=0), dtype=np.float64)
 
     def _priorities(self, group: JudgedPairs, shares: Floats, rng: np.random.Generator) -> Floats:
-        """Priorities of one group, (L, n): the judgements of all judges drawn, and joined by the judges' shares."""
+        """Priorities of one group, (L, n): draw the comparisons of all judges and aggregate them by `shares`."""
         logs = group.logs[..., None]
         drawn = np.empty((*group.logs.shape, BLOCK))
         if self.spread > 0:
@@ -108,15 +107,15 @@ class JudgementDraw:
         else:
             drawn[...] = logs
         drawn *= shares[:, None]
-        found: Floats = principal_vectors(drawn.sum(axis=0), len(group.columns)).T
-        return found
+        result: Floats = principal_vectors(drawn.sum(axis=0), len(group.columns)).T
+        return result
 
 
 def principal_vectors(logs: Floats, n: int) -> Floats:
     """Principal right eigenvectors of many reciprocal matrices, (n, L), each adding up to 1.
 
-    Power iteration on all matrices at once from the geometric means of the rows, which for n ≤ 3 are the eigenvector
-    already (Crawford & Williams 1985); for a positive matrix it converges from anywhere (Perron 1907).
+    Power iteration on all matrices at once. It starts from the geometric means of the rows, which for n ≤ 3 are already
+    the eigenvector (Crawford & Williams 1985); for positive matrices it converges from every start (Perron 1907).
 
     Parameters
     ----------
@@ -132,9 +131,9 @@ def principal_vectors(logs: Floats, n: int) -> Floats:
     if n <= 3:
         return vectors
     matrices = _reciprocal(np.exp(logs), n)
-    for _ in range(_LOOKS):
+    for _ in range(_MOST_CHECKS):
         following = vectors
-        for _ in range(_STEPS_A_LOOK):
+        for _ in range(_STEPS_PER_CHECK):
             following = np.einsum("ijl,jl->il", matrices, following)
         following /= following.sum(axis=0)
         change = float(np.abs(following / vectors - 1.0).max())
@@ -145,7 +144,7 @@ def principal_vectors(logs: Floats, n: int) -> Floats:
 
 
 def _row_means(n: int) -> Floats:
-    """What a row's mean takes from each pair of a matrix of logarithms, (pairs, n): as much from a_ij as from −a_ji."""
+    """Coefficients (pairs, n) of ln a_ij, i < j, in the means of row i (as ln a_ij) and of row j (as −ln a_ij)."""
     rows, columns = np.triu_indices(n, 1)
     means = np.zeros((len(rows), n))
     pairs = np.arange(len(rows))
@@ -175,7 +174,7 @@ def judgement_draw(
     resample: bool,
     leave_out: Sequence[str],
 ) -> JudgementDraw:
-    """Make a panel ready to be asked again.
+    """Prepare the random draws of a panel's judgements.
 
     Parameters
     ----------
@@ -186,11 +185,11 @@ def judgement_draw(
     stated
         The weights as decided.
     """
-    found = {group.code: group for group in groups}
-    across = found.pop(DIMENSIONS, None)
+    result = {group.code: group for group in groups}
+    across = result.pop(DIMENSIONS, None)
     any_group = next(iter(groups), None)
     return JudgementDraw(
-        within=tuple(_pairs(group, criteria) for _, group in sorted(found.items())),
+        within=tuple(_pairs(group, criteria) for _, group in sorted(result.items())),
         across=None if across is None else _pairs(across, dimensions),
         judge_weights=np.ones(1) if any_group is None else any_group.judge_weights,
         spread=spread,

@@ -16,8 +16,8 @@ from criticality.weighting.weights import derive_weights, without_judge
 
 
 def drop_one_criterion(variants: Variants, not_done: dict[str, str]) -> list[dict[str, object]]:
-    """What changes without each criterion, the others in its dimension taking over its weight."""
-    case, found = variants.ensemble, []
+    """What changes without each criterion; the other criteria of its dimension share its weight in proportion."""
+    case, result = variants.ensemble, []
     for place, criterion in enumerate(case.criteria):
         weights = case.stated.repeated(1)
         own = case.dimension_of[place]
@@ -31,12 +31,12 @@ def drop_one_criterion(variants: Variants, not_done: dict[str, str]) -> list[dic
             if reason:
                 not_done[f"drop {criterion.code}"] = reason
                 continue
-        found.append({"criterion": criterion.code, **variants.changes(variants.lists(weights))})
-    return found
+        result.append({"criterion": criterion.code, **variants.changes(variants.lists(weights))})
+    return result
 
 
 def _without_dimension(weights: WeightBlock, place: int, name: str, named: tuple[str, ...]) -> str:
-    """Leave a dimension out because its one criterion goes; the reason where that cannot be done."""
+    """Give a dimension weight 0, as its only criterion is left out; return the reason if this is not possible."""
     if name in named:
         return f"it is all that {name} rests on, and the rule names {name}"
     rest = 1.0 - weights.across[0, place]
@@ -56,7 +56,7 @@ def drop_one_judge(variants: Variants, inputs: Inputs, not_done: dict[str, str])
     if len(document.judges) == 1:
         not_done["drop one judge"] = "there is only one judge"
         return []
-    found = []
+    result = []
     for judge in sorted(entry.name for entry in document.judges):
         try:
             weights = derive_weights(without_judge(document, judge), inputs.weighted, inputs.dimensions)
@@ -67,24 +67,24 @@ def drop_one_judge(variants: Variants, inputs: Inputs, not_done: dict[str, str])
         local = np.array([table[criterion.code] for criterion in variants.ensemble.criteria], dtype=np.float64)
         across = np.array([weights.dimensions[code] for code in variants.ensemble.dimensions], dtype=np.float64)
         lists = variants.lists(WeightBlock(local[None], across[None]))
-        found.append({"judge": judge, **variants.changes(lists)})
-    return found
+        result.append({"judge": judge, **variants.changes(lists)})
+    return result
 
 
 def method_panel(variants: Variants, not_done: dict[str, str]) -> list[dict[str, object]]:
     """What the same rule would list if another method gave the score."""
-    case, found = variants.ensemble, []
+    case, result = variants.ensemble, []
     for method in methods_beside(case.method):
         if case.scaled is None and METHODS[method].needs_scale:
             not_done[f"method {method}"] = "it needs a scale for every criterion"
             continue
         other = variants if method == case.method else Variants(replace(case, method=method))
-        found.append({"method": method, "decides": method == case.method, **variants.changes(other.base)})
-    return found
+        result.append({"method": method, "decides": method == case.method, **variants.changes(other.base)})
+    return result
 
 
 def groups_of_one(variants: Variants) -> Mapping[str, list[int]]:
-    """Every criterion that may carry weight as a group of its own; those of a dimension left out may not."""
+    """Every criterion as a group of its own, except those of dimensions without weight."""
     case = variants.ensemble
     return {
         criterion.code: [place]
@@ -94,7 +94,7 @@ def groups_of_one(variants: Variants) -> Mapping[str, list[int]]:
 
 
 def dimension_groups(variants: Variants) -> Mapping[str, list[int]]:
-    """The criteria of every dimension that counts."""
+    """Dimension → positions of its criteria, for every dimension with weight."""
     case = variants.ensemble
     return {
         dimension: np.flatnonzero(case.dimension_of == place).tolist()

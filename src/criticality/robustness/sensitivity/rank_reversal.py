@@ -1,4 +1,4 @@
-"""Rank-reversal tests: whether the order of the others changes when a candidate goes, is copied, or comes.
+"""Rank-reversal tests: whether the order of the other minerals changes if a candidate is removed, copied or added.
 
 References
 ----------
@@ -15,34 +15,39 @@ from numpy.typing import NDArray
 
 from criticality.robustness.engine.decide import score
 from criticality.robustness.ensemble import Ensemble, Values
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.methods import shared_values
 from criticality.robustness.kernels.products import Floats
 from criticality.robustness.kernels.ranks import ranks_of
 
 
 def rank_reversal(case: Ensemble) -> dict[str, object]:
-    """Remove each mineral, copy each, and add the worst, the middle and the best there could be; look at the others.
+    """Remove each mineral, copy each mineral, add a worst, a middle and a best one, and compare the others' order.
 
     Returns
     -------
     dict
         For ``remove``, ``clone`` and ``add``: ``cases``, ``reversals`` and the names of the cases that reversed a rank.
     """
-    everybody = np.arange(len(case.minerals))
+    all_minerals = np.arange(len(case.minerals))
     whole = _scores(case, case.scaled, case.raw)
     return {
         "remove": _summary(
             (mineral, _order_differs(whole, _scores(case, *_columns(case, keep)), keep, np.arange(len(keep))))
-            for mineral, keep in ((name, np.delete(everybody, place)) for place, name in enumerate(case.minerals))
+            for mineral, keep in ((name, np.delete(all_minerals, place)) for place, name in enumerate(case.minerals))
             if len(keep)
         ),
         "clone": _summary(
-            (mineral, _order_differs(whole, _scores(case, *_columns(case, [*everybody, place])), everybody, everybody))
+            (
+                mineral,
+                _order_differs(
+                    whole, _scores(case, *_columns(case, [*all_minerals, place])), all_minerals, all_minerals
+                ),
+            )
             for place, mineral in enumerate(case.minerals)
         ),
         "add": _summary(
-            (name, _order_differs(whole, _scores(case, *_with(case, name)), everybody, everybody))
+            (name, _order_differs(whole, _scores(case, *_with(case, name)), all_minerals, all_minerals))
             for name in ("worst", "middle", "best")
         ),
     }
@@ -62,7 +67,7 @@ def _order_differs(before: Floats, after: Floats, these: NDArray[np.intp], there
 def _scores(case: Ensemble, scaled: Floats | None, raw: Floats) -> Floats:
     table = shared_values(scaled, raw if case.on_raw_values else None, case.lowers)
     values = Values(None if scaled is None else table, table, {})
-    return np.array(score(case, case.method, case.stated.repeated(1), values, Scratch())[0].exact()[0])
+    return np.array(score(case, case.method, case.stated.repeated(1), values, WorkBuffers())[0].exact()[0])
 
 
 def _columns(case: Ensemble, minerals: Any) -> tuple[Floats | None, Floats]:

@@ -1,4 +1,10 @@
-"""The smallest change that moves a mineral over the line: of a criterion's weight, a dimension's, a threshold."""
+"""Smallest changes that alter a mineral's membership: of a criterion's weight, a dimension's weight or a threshold.
+
+References
+----------
+Triantaphyllou, E., & Sánchez, A. (1997). A sensitivity analysis approach for some deterministic multi-criteria
+decision-making methods. Decision Sciences 28, 151–194 (critical changes).
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +14,7 @@ from numpy.typing import NDArray
 from criticality.listing.rule import DECIMALS
 from criticality.model.robustness_record import SmallestChange
 from criticality.robustness.engine.decide import decide, quantity
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.products import Floats
 from criticality.robustness.sensitivity.variants import Variants
 
@@ -17,7 +23,7 @@ _HALVINGS = 24
 
 
 def with_weight(overall: Floats, members: Sequence[int] | NDArray[np.intp], weights: Floats) -> Floats:
-    """Give some criteria together another weight, (variants,); inside and outside them all proportions stay.
+    """Give a group of criteria another total weight, (variants,); all proportions inside and outside the group stay.
 
     Returns
     -------
@@ -28,25 +34,25 @@ def with_weight(overall: Floats, members: Sequence[int] | NDArray[np.intp], weig
     inside[members] = True
     own = overall[inside].sum()
     share = np.where(inside, overall / own if own > 0 else 1.0 / inside.sum(), overall / (1.0 - own))
-    found: Floats = np.where(inside, weights[:, None], 1.0 - weights[:, None]) * share
-    return found
+    result: Floats = np.where(inside, weights[:, None], 1.0 - weights[:, None]) * share
+    return result
 
 
 def movable(overall: Floats, members: Sequence[int] | NDArray[np.intp]) -> bool:
-    """Whether a weight can go up or down: not where it is the whole."""
+    """Whether the weight of a group of criteria can change: it cannot if the group has all the weight."""
     return bool(overall[members].sum() < 1.0 - 1e-12)
 
 
 def smallest_weight_changes(variants: Variants, groups: Mapping[str, Sequence[int]]) -> dict[str, SmallestChange]:
-    """For every mineral the smallest change of the weight of one group of criteria that flips its membership.
+    """For every mineral the smallest change of one group's weight that puts it on the list or takes it off.
 
-    The weight of the group runs from 0 to 1 in steps of 1/1000 while all other proportions stay; the place of the flip
-    is then found by halving. A window narrower than a step can be missed.
+    The weight of the group runs from 0 to 1 in steps of 1/1000 while all other proportions stay; the smallest change is
+    then located by bisection. A change of membership within less than a step can be missed.
 
     Returns
     -------
     dict
-        Mineral → ``of, now, needed, change``; minerals that no single weight flips are not there.
+        Mineral → ``of, now, needed, change``. Minerals whose membership no single weight changes are not in it.
     """
     overall = variants.overall
     names = [name for name, members in groups.items() if movable(overall, members)]
@@ -65,8 +71,11 @@ def smallest_weight_changes(variants: Variants, groups: Mapping[str, Sequence[in
 def _nearest(
     name: str, now: float, grid: Floats, listed: NDArray[np.bool_], before: NDArray[np.bool_]
 ) -> list[tuple[int, str, float, float, float]]:
-    """Nearest flips to either side: mineral, group, weight now, last weight without the flip, first one with it."""
-    found = []
+    """The nearest changes of membership below and above today's weight.
+
+    Each is (mineral, group, weight now, last weight on the grid with today's membership, first weight with another).
+    """
+    result = []
     other = listed != before
     below, above = np.flatnonzero(grid < now), np.flatnonzero(grid > now)
     for mineral in np.flatnonzero(other.any(axis=0)):
@@ -75,8 +84,8 @@ def _nearest(
             if places.size:
                 step = int(np.flatnonzero(side == places[0])[0])
                 inside = float(grid[side[step - 1]]) if step else now
-                found.append((int(mineral), name, now, inside, float(grid[places[0]])))
-    return found
+                result.append((int(mineral), name, now, inside, float(grid[places[0]])))
+    return result
 
 
 def _refined(
@@ -111,18 +120,19 @@ def _refined(
 
 
 def smallest_threshold_changes(variants: Variants) -> dict[str, list[SmallestChange]]:
-    """For every mineral and threshold parameter the smallest change of the threshold that flips its membership; exact.
+    """For every mineral and threshold parameter the smallest change of the threshold that alters its membership; exact.
 
-    A list can only change where a threshold passes the quantity of some mineral. ``needed`` is that quantity: going
-    down the threshold must reach it, going up it must pass it.
+    The list can change only where a threshold passes the quantity of a mineral. ``needed`` is that quantity: a lower
+    threshold must reach it, a higher one must exceed it.
 
     Returns
     -------
     dict
-        Mineral → one entry for each parameter that can flip it: ``of, now, needed, change``, the smallest change first.
+        Mineral → one entry for each parameter that can alter its membership: ``of, now, needed, change``, the smallest
+        change first.
     """
     case = variants.ensemble
-    found: dict[str, list[SmallestChange]] = {mineral: [] for mineral in case.minerals}
+    result: dict[str, list[SmallestChange]] = {mineral: [] for mineral in case.minerals}
     for parameter, position in enumerate(case.rule.parameters):
         name, now = case.rule.of[position], float(case.rule_thresholds[parameter])
         ends = np.unique(np.round(_quantity(variants, name), DECIMALS))
@@ -135,12 +145,15 @@ def smallest_threshold_changes(variants: Variants) -> dict[str, list[SmallestCha
         for mineral, flipped in zip(case.minerals, other.T, strict=True):
             needed = _nearest_end(ends, flipped, now)
             if needed is not None:
-                found[mineral].append({"of": name, "now": now, "needed": needed, "change": needed - now})
-    return {mineral: sorted(entries, key=lambda entry: abs(entry["change"])) for mineral, entries in found.items()}
+                result[mineral].append({"of": name, "now": now, "needed": needed, "change": needed - now})
+    return {mineral: sorted(entries, key=lambda entry: abs(entry["change"])) for mineral, entries in result.items()}
 
 
 def _nearest_end(ends: Floats, flipped: NDArray[np.bool_], now: float) -> float | None:
-    """Thresholds in (ends[i − 1], ends[i]] decide alike: going down, reach ends[i]; going up, pass ends[i − 1]."""
+    """The quantity that the threshold must reach (going down) or exceed (going up); None if no threshold changes it.
+
+    All thresholds within (ends[i − 1], ends[i]] give the same list.
+    """
     here = int(np.searchsorted(ends, now, side="left"))
     down = [float(ends[place]) for place in range(here - 1, -1, -1) if flipped[place]]
     up = [float(ends[place - 1]) for place in range(max(here + 1, 1), len(ends) + 1) if flipped[place]]
@@ -150,22 +163,22 @@ def _nearest_end(ends: Floats, flipped: NDArray[np.bool_], now: float) -> float 
 def _quantity(variants: Variants, name: str) -> Floats:
     """The score, a dimension's rating or a criterion's value of every mineral, as decided."""
     case = variants.ensemble
-    stated, scratch = case.stated.repeated(1), Scratch()
+    stated, buffers = case.stated.repeated(1), WorkBuffers()
     if name == "score":
-        return np.array(decide(case, stated, variants.values, scratch).scores.exact()[0])
-    return np.array(np.atleast_2d(quantity(case, name, stated, variants.values, scratch))[0])
+        return np.array(decide(case, stated, variants.values, buffers).scores.exact()[0])
+    return np.array(np.atleast_2d(quantity(case, name, stated, variants.values, buffers))[0])
 
 
 def threshold_sweep(variants: Variants, steps: int = 100) -> list[dict[str, object]]:
-    """Size of the list against every threshold parameter in turn, from 0 to 1, all else as decided."""
+    """Size of the list for every threshold parameter in turn, at 101 values from 0 to 1, everything else as decided."""
     case = variants.ensemble
     grid = np.linspace(0.0, 1.0, steps + 1)
-    found = []
+    result = []
     for parameter, position in enumerate(case.rule.parameters):
         thresholds = np.tile(case.rule_thresholds, (len(grid), 1))
         thresholds[:, parameter] = grid
         sizes = variants.under_thresholds(thresholds).listed.sum(axis=1)
-        found.append(
+        result.append(
             {
                 "of": case.rule.of[position],
                 "now": float(case.rule_thresholds[parameter]),
@@ -174,7 +187,7 @@ def threshold_sweep(variants: Variants, steps: int = 100) -> list[dict[str, obje
                 "sizes": sizes.tolist(),
             }
         )
-    return found
+    return result
 
 
 def _tiers_of(variants: Variants, parameter: int) -> list[str]:
@@ -187,13 +200,13 @@ def _tiers_of(variants: Variants, parameter: int) -> list[str]:
 
 
 def weight_triangle(variants: Variants, steps: int = 20) -> dict[str, object]:
-    """Which weights of the three dimensions list each mineral: a triangle of points, the weights inside as decided.
+    """Which weights of the three dimensions list each mineral, on a triangular grid; local weights as decided.
 
     Returns
     -------
     dict
-        ``dimensions``, ``points`` (weights of the dimensions), and for every mineral that is listed somewhere
-        ``listed``: one character a point, 1 or 0.
+        ``dimensions``, ``points`` (weights of the dimensions), and ``listed``: for every mineral that is listed at some
+        point a string with one character for each point, 1 or 0.
     """
     case = variants.ensemble
     points = np.array([(i, j, steps - i - j) for i in range(steps + 1) for j in range(steps + 1 - i)], dtype=np.float64)
@@ -212,13 +225,13 @@ def weight_triangle(variants: Variants, steps: int = 20) -> dict[str, object]:
 
 
 def tornado(variants: Variants, groups: Mapping[str, Sequence[int]]) -> list[dict[str, object]]:
-    """Size of the list, and who changes side, when one criterion's weight is halved and when it is doubled."""
-    overall, found = variants.overall, []
+    """Size of the list, and which minerals enter or leave, if one criterion's weight is halved and if it is doubled."""
+    overall, result = variants.overall, []
     for name, members in groups.items():
         now = float(overall[list(members)].sum())
         if now > 0 and movable(overall, members):
             trial = np.array([now / 2.0, min(1.0, now * 2.0)])
             lists = variants.under_weights(with_weight(overall, members, trial))
             halved, doubled = (variants.changes(lists, place) for place in (0, 1))
-            found.append({"of": name, "now": now, "halved": halved, "doubled": doubled})
-    return found
+            result.append({"of": name, "now": now, "halved": halved, "doubled": doubled})
+    return result

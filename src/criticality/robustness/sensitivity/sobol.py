@@ -1,4 +1,4 @@
-"""Sobol indices: how much of the spread of membership and of rank each factor carries, alone and with the others.
+"""Sobol indices: how much of the variance of membership and of rank each factor explains, alone and with the others.
 
 References
 ----------
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from criticality.robustness.engine.decide import decide
 from criticality.robustness.ensemble import Ensemble, Values
-from criticality.robustness.kernels.buffers import Scratch
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.products import Floats, WeightBlock
 from criticality.robustness.kernels.ranks import ranks_of
 from criticality.robustness.sampling.draws import BLOCK, FIRST_SAMPLE, SECOND_SAMPLE, stream
@@ -26,7 +26,7 @@ BLOCKS = 8
 
 @dataclass(frozen=True)
 class Moments:
-    """Sums over a sample from which the indices follow; sums of several samples add.
+    """Sums over a sample from which the indices are computed; the sums of several samples can be added.
 
     Attributes
     ----------
@@ -57,24 +57,24 @@ class Moments:
     def variance(self) -> Floats:
         """Variance of the output, (…)."""
         mean = self.total / (2 * self.draws)
-        found: Floats = np.maximum(self.squares / (2 * self.draws) - np.square(mean), 0.0)
-        return found
+        result: Floats = np.maximum(self.squares / (2 * self.draws) - np.square(mean), 0.0)
+        return result
 
     @property
     def first_parts(self) -> Floats:
-        """Part of the variance each factor carries alone: V − E ½(f_B − f_AB)² (Saltelli et al. 2010, table 2c)."""
-        found: Floats = self.variance - self.own / self.draws
-        return found
+        """Part of the variance each factor explains alone: V − E ½(f_B − f_AB)² (Saltelli et al. 2010, table 2c)."""
+        result: Floats = self.variance - self.own / self.draws
+        return result
 
     @property
     def total_parts(self) -> Floats:
-        """Part left if all other factors were known: E ½(f_A − f_AB)² (Saltelli et al. 2010, table 2f)."""
-        found: Floats = self.others / self.draws
-        return found
+        """Part that remains if all other factors are known: E ½(f_A − f_AB)² (Saltelli et al. 2010, table 2f)."""
+        result: Floats = self.others / self.draws
+        return result
 
 
 def moments(first: Floats, second: Floats, mixed: Floats) -> Moments:
-    """Take the sums of one sample.
+    """Compute the sums of one sample.
 
     Parameters
     ----------
@@ -92,11 +92,11 @@ def moments(first: Floats, second: Floats, mixed: Floats) -> Moments:
     )
 
 
-def sobol_indices(found: Moments) -> tuple[Floats, Floats]:
+def sobol_indices(result: Moments) -> tuple[Floats, Floats]:
     """First-order and total indices, (factors, …); NaN where the output does not vary."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        known = np.where(found.variance > 0, found.variance, np.nan)
-        return found.first_parts / known, found.total_parts / known
+        known = np.where(result.variance > 0, result.variance, np.nan)
+        return result.first_parts / known, result.total_parts / known
 
 
 # ── of the list ──────────────────────────────────────────────────────────────
@@ -104,7 +104,7 @@ def sobol_indices(found: Moments) -> tuple[Floats, Floats]:
 
 @dataclass(frozen=True)
 class _Sample:
-    """One block of draws of every factor."""
+    """The draws of one block, for every factor."""
 
     weights: WeightBlock
     data: Values
@@ -120,15 +120,15 @@ def sobol_of_list(case: Ensemble, draws: int) -> dict[str, object]:
     Parameters
     ----------
     case
-        With at least one factor that varies.
+        An ensemble with at least one factor that varies.
     draws
-        Size of either sample; rounded up to whole blocks, at most eight.
+        Size of each of the two samples; rounded up to whole blocks, at most eight.
     """
     blocks = max(1, min(BLOCKS, -(-draws // BLOCK)))
-    drawers = Scratch(), Scratch(), Scratch()
-    membership, rank = _sampled(case, 0, drawers)
+    buffers = WorkBuffers(), WorkBuffers(), WorkBuffers()
+    membership, rank = _sampled(case, 0, buffers)
     for block in range(1, blocks):
-        more = _sampled(case, block, drawers)
+        more = _sampled(case, block, buffers)
         membership, rank = membership + more[0], rank + more[1]
     return {
         "factors": list(case.varied),
@@ -139,12 +139,14 @@ def sobol_of_list(case: Ensemble, draws: int) -> dict[str, object]:
     }
 
 
-def _sampled(case: Ensemble, block: int, drawers: tuple[Scratch, Scratch, Scratch]) -> tuple[Moments, Moments]:
-    first, second = _sample(case, block, FIRST_SAMPLE, drawers[0]), _sample(case, block, SECOND_SAMPLE, drawers[1])
-    outputs = [_outputs(case, sample, drawers[2]) for sample in (first, second)]
+def _sampled(
+    case: Ensemble, block: int, buffers: tuple[WorkBuffers, WorkBuffers, WorkBuffers]
+) -> tuple[Moments, Moments]:
+    first, second = _sample(case, block, FIRST_SAMPLE, buffers[0]), _sample(case, block, SECOND_SAMPLE, buffers[1])
+    outputs = [_outputs(case, sample, buffers[2]) for sample in (first, second)]
     for factor in case.varied:
         parts = {**vars(first), factor: getattr(second, factor)}
-        outputs.append(_outputs(case, _Sample(**parts), drawers[2]))
+        outputs.append(_outputs(case, _Sample(**parts), buffers[2]))
     membership, rank = (
         moments(outputs[0][place], outputs[1][place], np.array([output[place] for output in outputs[2:]]))
         for place in (0, 1)
@@ -152,29 +154,29 @@ def _sampled(case: Ensemble, block: int, drawers: tuple[Scratch, Scratch, Scratc
     return membership, rank
 
 
-def _sample(case: Ensemble, block: int, purpose: int, drawer: Scratch) -> _Sample:
+def _sample(case: Ensemble, block: int, purpose: int, buffers: WorkBuffers) -> _Sample:
     def numbers(factor: str) -> np.random.Generator:
         return stream(case.seed, block, factor, purpose)
 
     return _Sample(
         case.stated.repeated(BLOCK) if case.weights is None else case.weights.draw(numbers("weights"), block),
-        case.shared() if case.data is None else case.drawn(numbers("data"), drawer),
+        case.shared() if case.data is None else case.drawn(numbers("data"), buffers),
         None if case.thresholds is None else case.thresholds.draw(numbers("thresholds"), block),
         None if case.methods is None else case.methods.draw(numbers("method"), block),
     )
 
 
-def _outputs(case: Ensemble, sample: _Sample, drawer: Scratch) -> tuple[Floats, Floats]:
+def _outputs(case: Ensemble, sample: _Sample, buffers: WorkBuffers) -> tuple[Floats, Floats]:
     """Membership, 0 or 1, and rank, (L, M)."""
-    decided = decide(case, sample.weights, sample.data, drawer, thresholds=sample.thresholds, methods=sample.method)
+    decided = decide(case, sample.weights, sample.data, buffers, thresholds=sample.thresholds, methods=sample.method)
     scores = decided.scores.exact()
     listed = np.broadcast_to(case.rule.listed[decided.tiers], scores.shape)
     return listed.astype(np.float64), ranks_of(scores).astype(np.float64)
 
 
-def _reported(case: Ensemble, found: Moments) -> dict[str, object]:
-    first, total = sobol_indices(found)
-    variance, alone, left = float(found.variance.sum()), found.first_parts.sum(axis=1), found.total_parts.sum(axis=1)
+def _reported(case: Ensemble, result: Moments) -> dict[str, object]:
+    first, total = sobol_indices(result)
+    variance, alone, left = float(result.variance.sum()), result.first_parts.sum(axis=1), result.total_parts.sum(axis=1)
     return {
         "list": [
             {
@@ -190,9 +192,9 @@ def _reported(case: Ensemble, found: Moments) -> dict[str, object]:
                 for place, factor in enumerate(case.varied)
             }
             for column, mineral in enumerate(case.minerals)
-            if found.variance[column] > 0
+            if result.variance[column] > 0
         },
-        "undefined": [mineral for mineral, spread in zip(case.minerals, found.variance, strict=True) if spread == 0],
+        "undefined": [mineral for mineral, spread in zip(case.minerals, result.variance, strict=True) if spread == 0],
     }
 
 

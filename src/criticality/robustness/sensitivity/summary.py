@@ -1,4 +1,4 @@
-"""What the list depends on: every test of sensitivity, gathered for the record."""
+"""All sensitivity tests of one list, as the record stores them."""
 
 from criticality.model.results import Inputs
 from criticality.robustness.ensemble import Ensemble
@@ -24,18 +24,18 @@ CORNERS_OF_A_TRIANGLE = 3
 
 
 def sensitivity(ensemble: Ensemble, inputs: Inputs, draws: int, not_done: dict[str, str]) -> dict[str, object]:
-    """Test the decided list from every side; what cannot be done goes into `not_done` with its reason.
+    """Run every sensitivity test on the decided list; a test that cannot be done is added to `not_done`.
 
     Parameters
     ----------
     ensemble
         The decided case and what varies.
     inputs
-        Of the assessment.
+        Those of the assessment.
     draws
-        Asked for by the assessment.
+        Number of draws that the assessment asks for.
     not_done
-        Step → reason; added to.
+        Test → reason why it cannot be done; entries are added.
     """
     variants = Variants(ensemble)
     criteria, dimensions = groups_of_one(variants), dimension_groups(variants)

@@ -1,4 +1,4 @@
-"""Variants of the decided case, evaluated by the batch engine: what the list would be under other weights."""
+"""Variants of the decided case: the lists under other weights or thresholds, many at once."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from criticality.robustness.engine.decide import decide
 from criticality.robustness.ensemble import Ensemble
-from criticality.robustness.kernels.buffers import Scratch
-from criticality.robustness.kernels.products import Floats, WeightBlock
+from criticality.robustness.kernels.buffers import WorkBuffers
+from criticality.robustness.kernels.products import Floats, WeightBlock, chunks
 from criticality.robustness.kernels.ranks import ranks_of
 from criticality.robustness.sampling.draws import BLOCK, StatedWeights, on_two_levels
 
@@ -17,31 +17,33 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Lists:
-    """The lists of some variants: who is listed, and everybody's rank, both (variants, M)."""
+    """The lists of some variants: which minerals are listed, and the rank of every mineral, both (variants, M)."""
 
     listed: Flags
     ranks: NDArray[np.int64]
 
 
 class Variants:
-    """Evaluates variants of one ensemble's decided case; its values stay as decided."""
+    """Evaluates variants of the decided case of one ensemble; the values stay as decided."""
 
     def __init__(self, ensemble: Ensemble) -> None:
         self.ensemble = ensemble
         self.values = ensemble.shared()
-        self._scratch = Scratch()
+        self._buffers = WorkBuffers()
         self.base = self.lists(ensemble.stated.repeated(1))
 
     def lists(self, weights: WeightBlock, thresholds: Floats | None = None) -> Lists:
         """Lists under other weights, (variants, …), and optionally other thresholds, (variants, parameters)."""
         parts = [
-            self._part(WeightBlock(weights.local[start:end], weights.across[start:end]), _cut(thresholds, start, end))
-            for start, end in _pieces(len(weights.local))
+            self._part(
+                WeightBlock(weights.local[some], weights.across[some]), None if thresholds is None else thresholds[some]
+            )
+            for some in chunks(len(weights.local), BLOCK)
         ]
         return Lists(np.concatenate([part.listed for part in parts]), np.concatenate([part.ranks for part in parts]))
 
     def _part(self, weights: WeightBlock, thresholds: Floats | None) -> Lists:
-        decided = decide(self.ensemble, weights, self.values, self._scratch, thresholds=thresholds)
+        decided = decide(self.ensemble, weights, self.values, self._buffers, thresholds=thresholds)
         scores = decided.scores.exact()
         return Lists(np.broadcast_to(self.ensemble.rule.listed[decided.tiers], scores.shape), ranks_of(scores))
 
@@ -57,11 +59,11 @@ class Variants:
     def overall(self) -> Floats:
         """Weights of the criteria over all dimensions as decided, (N,)."""
         stated: StatedWeights = self.ensemble.stated
-        found: Floats = stated.local * stated.across[self.ensemble.dimension_of]
-        return found
+        result: Floats = stated.local * stated.across[self.ensemble.dimension_of]
+        return result
 
     def changes(self, lists: Lists, variant: int = 0) -> dict[str, object]:
-        """Who enters and who leaves in one variant, its size, and the largest move of a rank."""
+        """The minerals that enter and leave in one variant, the size of its list, and the largest change of a rank."""
         listed, before = lists.listed[variant], self.base.listed[0]
         moves = np.abs(lists.ranks[variant] - self.base.ranks[0])
         return {
@@ -73,13 +75,5 @@ class Variants:
         }
 
     def named(self, flags: Flags) -> list[str]:
-        """Codes of the minerals flagged."""
+        """Codes of the flagged minerals."""
         return [mineral for mineral, flag in zip(self.ensemble.minerals, flags, strict=True) if flag]
-
-
-def _cut(thresholds: Floats | None, start: int, end: int) -> Floats | None:
-    return None if thresholds is None else thresholds[start:end]
-
-
-def _pieces(count: int) -> list[tuple[int, int]]:
-    return [(start, min(start + BLOCK, count)) for start in range(0, count, BLOCK)]

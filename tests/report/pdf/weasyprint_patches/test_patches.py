@@ -2,7 +2,7 @@
 
 # Holds: report/pdf/printing.py.
 
-# Holds: report/pdf/weasyprint_patches/boxes.py, report/pdf/weasyprint_patches/patching.py,
+# Holds: report/pdf/weasyprint_patches/patching.py,
 # report/pdf/weasyprint_patches/reading.py, report/pdf/weasyprint_patches/styles.py,
 # report/pdf/weasyprint_patches/text.py, report/pdf/weasyprint_patches/writing.py.
 
@@ -95,7 +95,7 @@ from weasyprint.draw import text
 from weasyprint.layout import inline, page, preferred
 from weasyprint.text.line_break import Layout
 def functions():
-    return [pydyf.zlib, pydyf.PDF.page_references, pydyf.PDF.write, inputstream.characters_until_regex,
+    return [pydyf.zlib, pydyf.PDF.page_references, inputstream.characters_until_regex,
             text.draw_first_line, inline.iter_line_boxes, inline.split_first_line, preferred.split_first_line,
             inline.strut, page.set_page_type_computed_styles, Layout.reactivate, Layout.deactivate]
 before = functions()

@@ -16,7 +16,7 @@ from criticality.report.pdf.weasyprint_patches.text import (
     reuse_lines,
     set_up_layouts_when_asked,
 )
-from criticality.report.pdf.weasyprint_patches.writing import compress_faster, list_pages_once, serialise_once
+from criticality.report.pdf.weasyprint_patches.writing import compress_faster, list_pages_once
 
 __all__ = ["apply", "forget_lines", "spare_pseudo_elements"]
 
@@ -29,7 +29,6 @@ PATCHES = (
     set_up_layouts_when_asked,
     list_pages_once,
     compress_faster,
-    serialise_once,
 )
 
 
