@@ -125,10 +125,8 @@ class Workspace:
             A file to use instead of the one that the assessment names; ``scenario="none"`` for no scenario.
         draws, seed
             Number of robustness draws (0: not assessed) and their seed, instead of those of the assessment.
-        choices
-            ``all`` or ``none``: which choices are re-decided, instead of those that the assessment names.
-        answers
-            Choice → the option to be taken as the stated one, beside the answers of the assessment.
+        choices, answers
+            Which choices are re-decided (``all``, ``none``), and choice → option taken as the stated one.
         workers
             Number of processes for the draws. It changes no result.
         progress
@@ -156,17 +154,14 @@ class Workspace:
         decipium     3  0.613228  critical
         """
         overrides = {
-            "weights": self._file(weights, "weights"),
-            "scenario": self._file(scenario, "scenarios"),
-            "draws": _whole("draws", draws, 0, MOST_DRAWS),
-            "seed": _whole("seed", seed, 0),
-            "choices": _all_or_none(choices),
-            "answers": dict(answers or {}),
+            **{"weights": self._file(weights, "weights"), "scenario": self._file(scenario, "scenarios")},
+            **{"draws": _whole("draws", draws, 0, MOST_DRAWS), "seed": _whole("seed", seed, 0)},
+            **{"choices": _all_or_none(choices), "answers": dict(answers or {})},
         }
         _whole("workers", workers, 1)
         file = self._assessment(name)
-        record = assessed(Task(self._files, file, overrides), workers, progress, notify or silent)
-        return Run(record, self._files.runs)
+        task = Task(self._files, file, overrides)
+        return Run(assessed(task, workers, progress, notify or silent), self._files.runs)
 
     def read_run(self, name: StrPath) -> Run:
         """Read a saved run by its id, by how its id begins, by its folder, or by ``latest`` or ``latest~1``.

@@ -15,7 +15,8 @@ from criticality.files.encoding import read_text
 from criticality.files.messages import nearest
 from criticality.files.misfits import fitted_rows
 from criticality.files.separated import Row, Sheet, read_sheet
-from criticality.model.dataset import DROP, FIGURES, MISSING_FLAGS, Table
+from criticality.model.choice import DROP
+from criticality.model.dataset import FIGURES, MISSING_FLAGS, Table
 from criticality.model.publishers import publisher_of
 
 _NEEDLESS = {"absent": ("source", "grade"), "withheld": ("grade",)}

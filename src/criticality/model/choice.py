@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from criticality.model.assessment import ListRule, Method, SourceOrder
+from criticality.model.dataset import Column
 from criticality.model.document import (
     BilingualText,
     Code,
@@ -17,6 +18,9 @@ from criticality.model.document import (
     Whole,
     Words,
 )
+
+DROP = Column("drop", "truth", filled=False, needed=False)
+"""The column by which a file that an option names takes a row out of a table."""
 
 KINDS = ("tables", "uses", "sectors", "applications", "criteria", "weights", "assessment")
 """The kinds of change, in the order in which they apply."""

@@ -76,9 +76,6 @@ _OF_COUNTRY = Column("country", "country", filled=False, needed=False)
 """Whose figure a row is; any country's where it is empty."""
 _VALUE = Column("value", "number", filled=False)
 
-DROP = Column("drop", "truth", filled=False, needed=False)
-"""The column by which a file that an option names takes a row out of a table."""
-
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (

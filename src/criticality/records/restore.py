@@ -11,9 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from criticality.errors import RecordError
 from criticality.model.assessment import Assessment
-from criticality.model.choice import Choice
+from criticality.model.choice import DROP, Choice
 from criticality.model.criteria import Criterion, Dimension
-from criticality.model.dataset import DONOR_SECTORS, DROP, TABLES, Dataset
+from criticality.model.dataset import DONOR_SECTORS, TABLES, Dataset
 from criticality.model.document import Source
 from criticality.model.input_record import ChoiceRows, DataTable, RecordInputs, Scalar
 from criticality.model.judgements import Weights

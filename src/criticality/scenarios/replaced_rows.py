@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from criticality.model.dataset import DROP, TABLES, Dataset
+from criticality.model.choice import DROP
+from criticality.model.dataset import TABLES, Dataset
 from criticality.model.results import ChoiceTable
 
 Key = tuple[str, ...]

@@ -15,9 +15,9 @@ from criticality.files.choices.reading import changes_of, file_of
 from criticality.files.load import Reading
 from criticality.files.messages import nearest, problems_of
 from criticality.files.positions import Marked, Path, shifted, spell
-from criticality.model.choice import Change, Choice
+from criticality.model.choice import DROP, Change, Choice
 from criticality.model.criteria import Criterion
-from criticality.model.dataset import DROP, TABLES
+from criticality.model.dataset import TABLES
 from criticality.model.publishers import publishers_of
 from criticality.model.results import ChoiceTable
 from criticality.scenarios.options import merged

@@ -7,8 +7,8 @@ from criticality.errors import Problem
 from criticality.files.choices.reading import changes_of, file_of
 from criticality.files.load import Reading
 from criticality.files.positions import Path
-from criticality.model.choice import Change, Choice
-from criticality.model.dataset import DROP, TABLES
+from criticality.model.choice import DROP, Change, Choice
+from criticality.model.dataset import TABLES
 from criticality.model.publishers import publishers_of
 from criticality.scenarios.replaced_rows import key_of
 

@@ -10,8 +10,8 @@ from criticality.files.messages import nearest
 from criticality.files.positions import Path as Place
 from criticality.files.separated import read_sheet
 from criticality.files.tables import read_table
-from criticality.model.choice import Choice, Option
-from criticality.model.dataset import DONOR_SECTORS, DROP, TABLES, Table
+from criticality.model.choice import DROP, Choice, Option
+from criticality.model.dataset import DONOR_SECTORS, TABLES, Table
 from criticality.model.results import ChoiceTable
 
 FOLDER = "choices"
