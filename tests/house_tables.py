@@ -44,7 +44,7 @@ HELD_BY = {
     "model/choice.py": "test_choice_slips.py",
     "api/choices.py": "cli/test_choices.py",
     "cli/choices/command.py": "cli/test_choices.py",
-    "cli/choices/over_answers.py": "cli/test_choices.py",
+    "cli/over_answers.py": "cli/test_choices.py",
     # Commands are tried through the command line.
     "cli/arguments.py": COMMANDS,
     "cli/check.py": SLIPS,

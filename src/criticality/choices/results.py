@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
-from typing import TypedDict
 
 import numpy as np
 
@@ -30,6 +29,7 @@ from criticality.model.robustness_record import (
     MineralResult,
     OptionResult,
     OptionRow,
+    VarianceSharesRow,
 )
 from criticality.text.phrases import Phrase
 
@@ -143,13 +143,7 @@ def mineral_results(
     return rows
 
 
-class _Shares(TypedDict):
-    shares: dict[str, float]
-    share_errors: dict[str, float]
-    only_combined: float | None
-
-
-def _shares_of(design: Design, shares: VarianceShares | None, column: int) -> _Shares:
+def _shares_of(design: Design, shares: VarianceShares | None, column: int) -> VarianceSharesRow:
     """First-order shares of the crossed choices, and what they leave; nothing where P does not vary."""
     if shares is None or shares.variance[column] <= NOTHING:
         return {"shares": {}, "share_errors": {}, "only_combined": None}

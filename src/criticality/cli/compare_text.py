@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from criticality.cli.choices.over_answers import STANDINGS
+from criticality.cli.over_answers import STANDINGS
 from criticality.model.comparison_record import (
     Comparability,
     ComparisonRecord,

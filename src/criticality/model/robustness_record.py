@@ -189,8 +189,16 @@ class OptionRow(TypedDict):
     score: float | None
 
 
-class MineralResult(TypedDict):
-    """One mineral over all combinations; `shares`: first-order, `only_combined`: what they leave."""
+class VarianceSharesRow(TypedDict):
+    """First-order shares of the crossed choices in the variance of P, their errors in a sample, and what they leave."""
+
+    shares: dict[str, float]
+    share_errors: dict[str, float]
+    only_combined: float | None
+
+
+class MineralResult(VarianceSharesRow):
+    """One mineral over all combinations."""
 
     mineral: str
     p_listed: float | None
@@ -201,9 +209,6 @@ class MineralResult(TypedDict):
     highest_at: int | None
     hangs_on: list[str]
     standing: str | None
-    shares: dict[str, float]
-    share_errors: dict[str, float]
-    only_combined: float | None
 
 
 class FreshEstimate(TypedDict):

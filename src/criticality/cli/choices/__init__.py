@@ -1,1 +1,1 @@
-"""`criticality choices`, and the lines on choices that other commands print."""
+"""`criticality choices`."""

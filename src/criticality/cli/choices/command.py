@@ -10,8 +10,8 @@ from rich.table import Table
 
 from criticality.api.choices import as_object, choices_of_run, choices_of_workspace
 from criticality.api.workspace import Workspace, open_folder
-from criticality.cli.choices.over_answers import STANDINGS
 from criticality.cli.compare_text import console
+from criticality.cli.over_answers import STANDINGS
 from criticality.cli.show import names_of, text_of
 from criticality.comparison.files import one_object
 from criticality.errors import UsageError
