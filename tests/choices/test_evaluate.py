@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from choices.cases import choice, draws, listed_from, option, read_json, small, with_choices
+from criticality.records.canonical import inputs_of
+from criticality.records.restore import inputs_from
 from workspace_builder import ASSESSMENT, by_mineral, criticality, edit, run_folder, table
 
 
@@ -222,3 +224,9 @@ def test_the_assessment_names_choices_in_the_order_in_which_they_apply(tmp_path:
     assert inputs["considered"] == ["sectors", "rule"]
     assert inputs["answers"] == {"sectors": "household_too"}
     assert list(inputs["unanswered"]["data"]) == ["sectors"]
+
+
+@pytest.mark.parametrize("words", [(), ("--answer", "sectors=household_too"), ("--choices", "none")])
+def test_a_record_gives_back_the_inputs_it_was_made_of(words: tuple[str, ...], tmp_path: Path) -> None:
+    record = read_json(run_folder(with_choices(tmp_path), *words) / "record.json")
+    assert inputs_of(inputs_from(record)) == record["inputs"]
