@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from criticality.cli.main import app
 from criticality.indicators.table import INDICATORS
-from criticality.model import assessment, criteria, document, judgements, scenario
+from criticality.model import assessment, choice, criteria, document, judgements, scenario
 from criticality.model.dataset import TABLES
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -47,6 +47,16 @@ DOCUMENTS: dict[str, list[type[BaseModel]]] = {
         assessment.GroupRule,
         assessment.Designation,
         assessment.Robustness,
+    ],
+    "choices/CODE.yaml": [
+        choice.Choice,
+        choice.Option,
+        choice.Change,
+        choice.UsesChange,
+        choice.SectorsChange,
+        choice.ApplicationsChange,
+        choice.WeightsChange,
+        choice.AssessmentChange,
     ],
     "scenarios/NAME.yaml": [
         scenario.Scenario,

@@ -30,7 +30,7 @@ NAMES = {
 MEMBERS = {
     "Workspace": {"assess", "assessments", "check", "compare_with_revision", "path", "read_run", "runs"},
     "Run": {
-        *("acceptability", "consistency", "indicators", "methods", "ranking", "weights"),
+        *("acceptability", "choices", "consistency", "indicators", "methods", "ranking", "weights"),
         *("compare", "is_recorded", "levers", "policy", "report", "run_id", "save", "verify", "warnings"),
     },
     "Comparison": {"changes", "entered", "inputs", "left", "moved_tier", "same", "text"},
@@ -52,7 +52,19 @@ def test_the_members_of_a_class_are_these(name: str) -> None:
 
 def test_an_assessment_takes_the_overrides_of_the_command_line() -> None:
     parameters = inspect.signature(crit.Workspace.assess).parameters
-    words = ["self", "name", "weights", "scenario", "draws", "seed", "workers", "progress", "notify"]
+    words = [
+        "self",
+        "name",
+        "weights",
+        "scenario",
+        "draws",
+        "seed",
+        "choices",
+        "answers",
+        "workers",
+        "progress",
+        "notify",
+    ]
     assert list(parameters) == words
     assert {parameters[word].kind for word in words[2:]} == {inspect.Parameter.KEYWORD_ONLY}
 

@@ -1,26 +1,24 @@
 """The whole method, step by step: from the inputs to a decided list and its robustness."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
+from criticality.choices.evaluate import evaluate_choices
+from criticality.deciding import Decider, groups_of
 from criticality.diagnostics import diagnose
 from criticality.indicators.quality.plausibility import implausible
-from criticality.indicators.table import compute_indicators
-from criticality.listing.classify import classify, coverage_of, insufficient_evidence
 from criticality.model.record import EventOutcome, EventRow, Place
-from criticality.model.results import Decision, DecisionMatrix, IndicatorTable, Inputs, MethodPanel, Result
-from criticality.ranking.matrix import decision_matrix
-from criticality.ranking.methods import rank
+from criticality.model.results import Decision, Inputs, MethodPanel, Result
 from criticality.ranking.panel import method_panel
 from criticality.robustness import measure_robustness
-from criticality.scenarios import apply_scenario, events_in_force, with_losses
-from criticality.weighting.weights import derive_weights
+from criticality.scenarios import events_in_force, with_losses
 
+__all__ = ["Decider", "assess", "groups_of"]
 Progress = Callable[[int, int], None]
 
 
 def assess(inputs: Inputs, *, workers: int = 1, progress: Progress | None = None) -> Result:
-    """Compute indicators, weights, ranking, list and robustness of one assessment.
+    """Compute indicators, weights, ranking, list and robustness of one assessment, and the list under other answers.
 
     Parameters
     ----------
@@ -42,6 +40,7 @@ def assess(inputs: Inputs, *, workers: int = 1, progress: Progress | None = None
     panel: MethodPanel = method_panel(matrix, weights, inputs.weighted, (plan.method, *plan.also_rank_by), ranking)
     groups = groups_of(inputs)
     acceptability = measure_robustness(inputs, matrix, weights, ranking, groups, workers=workers, progress=progress)
+    choices = evaluate_choices(inputs, decision, acceptability, decide, workers=workers, progress=progress)
     implausible_values = implausible(inputs.dataset, plan.country, plan.reference_year)
     checks = (*diagnose(matrix, weights, inputs.criteria), *implausible_values)
     return Result(
@@ -53,64 +52,9 @@ def assess(inputs: Inputs, *, workers: int = 1, progress: Progress | None = None
         critical_list=decision.critical_list,
         acceptability=acceptability,
         checks=checks,
+        choices=choices,
         events=since_the_figures(inputs, decision, decide),
     )
-
-
-class Decider:
-    """Decides lists: indicators, weights, ranking and rule, without method panel and robustness.
-
-    Inputs that share documents, such as the mixed assessments of a comparison, also share intermediate results:
-    indicators and matrices are computed once for the same evidence and criteria.
-    """
-
-    def __init__(self) -> None:
-        self._tables: dict[Hashable, IndicatorTable] = {}
-        self._matrices: dict[Hashable, DecisionMatrix] = {}
-        # The caches are keyed by id(); an id stays unique only while its object exists.
-        self._kept_alive: list[Inputs] = []
-
-    def __call__(self, inputs: Inputs) -> Decision:
-        """Decide one list.
-
-        Raises
-        ------
-        InputError
-            If evidence is missing that a missing-data policy requires, or the weights do not fit the criteria.
-        """
-        self._kept_alive.append(inputs)
-        plan, groups = inputs.assessment, groups_of(inputs)
-        indicators = self._indicators(inputs)
-        complete = self._matrix(inputs, indicators, groups, inputs.candidates)
-        weights = derive_weights(inputs.weights, inputs.weighted, inputs.dimensions, complete.scaled, raw=complete.raw)
-        coverage = coverage_of(complete.cells, weights)
-        thin = {**insufficient_evidence(plan.rule, complete.cells, coverage), **complete.left_out}
-        scored = tuple(mineral for mineral in inputs.candidates if mineral not in thin)
-        matrix = self._matrix(inputs, indicators, groups, scored)
-        ranking = rank(matrix, weights, inputs.weighted, plan.method)
-        critical_list = classify(ranking, matrix, plan.rule, coverage, thin, groups)
-        return Decision(indicators, complete, matrix, weights, ranking, critical_list)
-
-    def _indicators(self, inputs: Inputs) -> IndicatorTable:
-        plan = inputs.assessment
-        key = (*_evidence_of(inputs), plan.country, plan.reference_year, plan.date)
-        if key not in self._tables:
-            self._tables[key] = compute_indicators(
-                apply_scenario(inputs.dataset, inputs.scenario, plan.country, plan.date),
-                inputs.criteria,
-                country=plan.country,
-                reference_year=plan.reference_year,
-                as_of=plan.date,
-            )
-        return self._tables[key]
-
-    def _matrix(
-        self, inputs: Inputs, indicators: IndicatorTable, groups: Mapping[str, str], minerals: tuple[str, ...]
-    ) -> DecisionMatrix:
-        key = (id(indicators), *_evidence_of(inputs), minerals)
-        if key not in self._matrices:
-            self._matrices[key] = decision_matrix(indicators, inputs.criteria, groups, minerals)
-        return self._matrices[key]
 
 
 def since_the_figures(inputs: Inputs, decision: Decision, decide: Decider) -> tuple[EventOutcome, ...]:
@@ -157,14 +101,3 @@ def _place(decision: Decision, mineral: str) -> Place:
         tier=str(table.at[mineral, "tier"]),
         listed=bool(table.at[mineral, "listed"]),
     )
-
-
-def _evidence_of(inputs: Inputs) -> tuple[int, int, int]:
-    """Identity of the documents that determine the values of the indicators."""
-    return id(inputs.dataset), id(inputs.criteria), id(inputs.scenario)
-
-
-def groups_of(inputs: Inputs) -> Mapping[str, str]:
-    """Map every mineral of data/minerals.csv to its group."""
-    minerals = inputs.dataset.table("minerals")
-    return dict(zip(minerals["mineral"], minerals["group"], strict=True))

@@ -13,7 +13,7 @@ import criticality as crit
 from lacking import lacking
 from workspace_builder import ASSESSMENT, atlantis, criticality, edit
 
-CAUSES = ("criteria", "data", "weights", "method", "scenario", "software", "residual")
+CAUSES = ("criteria", "data", "weights", "method", "scenario", "choices", "software", "residual")
 
 
 def test_the_tables_hold_what_the_command_line_prints_as_json(tmp_path: Path) -> None:

@@ -11,12 +11,13 @@ from criticality.model.record import Record
 from criticality.records.csv_tables import csv_tables
 
 _TEXT: Mapping[str, tuple[str, ...]] = {
-    "ranking": ("mineral", "tier", "confidence"),
+    "ranking": ("mineral", "tier", "confidence", "hangs_on", "standing"),
     "weights": ("criterion", "dimension"),
     "consistency": ("judge", "group", "random_index"),
     "indicators": ("mineral", "criterion", "unit", "grade", "flag", "sources"),
     "methods": ("mineral", "method"),
     "acceptability": ("mineral",),
+    "choices": ("mineral", "choice", "option", "tier"),
 }
 _WHOLE: Mapping[str, tuple[str, ...]] = {
     "ranking": ("rank", "rank_low", "rank_high"),

@@ -59,10 +59,20 @@ class Run:
     def ranking(self) -> "pd.DataFrame":
         """Every candidate in the order of its rank.
 
-        The columns are ``rank, score, tier, listed, designated``, one for each dimension, and ``p_listed, rank_low,
-        rank_high, confidence``, which are empty where no draws were made.
+        The columns are ``rank, score, tier, listed, designated``, one for each dimension, ``p_listed, rank_low,
+        rank_high, confidence``, which are empty where no draws were made, and ``p_all, p_lowest, p_highest, hangs_on,
+        standing``, which are empty where no choices were considered either.
         """
         return self._table("ranking")
+
+    @property
+    def choices(self) -> "pd.DataFrame":
+        """Every mineral under every option: ``choice, option, p_listed, p_mean, tier, score``.
+
+        `p_listed`, `tier` and `score` hold with the other answers as stated, `p_mean` is the mean over the combinations
+        that hold the option. The table has no row where no choices were considered.
+        """
+        return self._table("choices")
 
     @property
     def weights(self) -> "pd.DataFrame":

@@ -67,7 +67,12 @@ def recomputed(workspace: Workspace, file: str, prefix: str = "") -> Record:
         inputs = load_inputs(workspace, workspace.find_assessment(file, workspace.root), _ALONE)
     except InputError as error:
         raise InputError(replace(problem, file=f"{prefix}{problem.file}") for problem in error.problems) from error
-    return compose_record(inputs, assess(inputs), {})
+    return compose_record(inputs, assess(as_stated(inputs)), {})
+
+
+def as_stated(inputs: "Inputs") -> "Inputs":
+    """The same inputs, of whose choices only the stated answers are evaluated."""
+    return inputs if inputs.choices is None else replace(inputs, choices=replace(inputs.choices, considered=()))
 
 
 def _announce(inputs: "Inputs", notify: Notify) -> None:

@@ -110,6 +110,8 @@ class Workspace:
         scenario: StrPath | None = None,
         draws: int | None = None,
         seed: int | None = None,
+        choices: str | None = None,
+        answers: Mapping[str, str] | None = None,
         workers: int = 1,
         progress: Callable[[int, int], None] | None = None,
         notify: Callable[[str], None] | None = None,
@@ -124,10 +126,12 @@ class Workspace:
             A file to use instead of the one that the assessment names; ``scenario="none"`` for no scenario.
         draws, seed
             Number of robustness draws (0: not assessed) and their seed, instead of those of the assessment.
+        choices, answers
+            Which choices are re-decided (``all``, ``none``), and choice → option taken as the stated one.
         workers
             Number of processes for the draws. It changes no result.
         progress
-            Called with the number of draws done and asked for.
+            Called with the number of draws done and asked for, then with the number of combinations of answers.
         notify
             Called with a sentence about what is being done, and with every warning.
 
@@ -151,15 +155,14 @@ class Workspace:
         decipium     3  0.613228  critical
         """
         overrides = {
-            "weights": self._file(weights, "weights"),
-            "scenario": self._file(scenario, "scenarios"),
-            "draws": _whole("draws", draws, 0, MOST_DRAWS),
-            "seed": _whole("seed", seed, 0),
+            **{"weights": self._file(weights, "weights"), "scenario": self._file(scenario, "scenarios")},
+            **{"draws": _whole("draws", draws, 0, MOST_DRAWS), "seed": _whole("seed", seed, 0)},
+            **{"choices": _all_or_none(choices), "answers": dict(answers or {})},
         }
         _whole("workers", workers, 1)
         file = self._assessment(name)
-        record = assessed(Task(self._files, file, overrides), workers, progress, notify or silent)
-        return Run(record, self._files.runs)
+        task = Task(self._files, file, overrides)
+        return Run(assessed(task, workers, progress, notify or silent), self._files.runs)
 
     def read_run(self, name: StrPath) -> Run:
         """Read a saved run by its id, by how its id begins, by its folder, or by ``latest`` or ``latest~1``.
@@ -310,6 +313,12 @@ def _whole(name: str, value: Any, least: int, most: int | None = None) -> int | 
         return number
     span = f"from {least} up" if most is None else f"from {least} to {most:,}"
     raise InputError([Problem(name, 1, None, "", f"{value!r} is not possible here", f"Give a whole number {span}.")])
+
+
+def _all_or_none(word: str | None) -> str | None:
+    if word in (None, "all", "none"):
+        return word
+    raise InputError([Problem("choices", 1, None, "", f"{word!r} is not possible here", "Use all or none.")])
 
 
 def _summary_row(summary: RecordSummary) -> dict[str, Any]:

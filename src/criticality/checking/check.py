@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from criticality.checking.cells import cell_problems
+from criticality.checking.choices.inputs import document_problems, evaluation_problems, read_used, with_choices
 from criticality.checking.countries import country_problems
 from criticality.checking.criteria import criterion_problems
 from criticality.checking.evidence import evidence_problems
@@ -21,6 +22,7 @@ from criticality.checking.source_order import publisher_problems
 from criticality.checking.staleness import warnings_of
 from criticality.checking.weights import weight_problems
 from criticality.errors import InputError, Problem
+from criticality.files.choices.reading import read_choices
 from criticality.files.load import Reading, read_assessment, read_criteria, read_evidence, read_templates
 from criticality.files.stray import no_assessment, stray_files, without_followers
 from criticality.files.workspace import Workspace
@@ -65,15 +67,18 @@ def load_inputs(
         With every problem of every file, not only the first.
     """
     reading = read_assessment(workspace, file, overrides or {})
+    read_used(reading)
     problems = without_followers([*_all_problems(reading, cells=cells), *inspect(reading.templates)])
     if _errors(problems):
         raise InputError(problems)
-    return _inputs(reading, problems)
+    return with_choices(_inputs(reading, problems), reading)
 
 
 def check_workspace(workspace: Workspace, inspect: Inspect = uninspected) -> tuple[Problem, ...]:
     """Every problem and warning of every file of a workspace, used by an assessment or not."""
     readings = [read_assessment(workspace, workspace.relative(path), {}) for path in workspace.documents("assessments")]
+    for reading in readings:
+        read_used(reading)
     each = [_all_problems(reading) for reading in readings]
     problems = [problem for found in each for problem in found]
     if not readings:
@@ -93,7 +98,10 @@ def _all_problems(reading: Reading, *, cells: bool = True) -> list[Problem]:
     problems = _once(with_codes([*reading.problems, *_findings(reading)], reading))
     if _errors(problems):
         return problems
-    return [*problems, *cell_problems(reading, computed=cells), *_scenario_findings(reading)]
+    problems += [*cell_problems(reading, computed=cells), *_scenario_findings(reading)]
+    if _errors(problems):
+        return problems
+    return [*problems, *evaluation_problems(reading, _inputs(reading, problems), computed=cells)]
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
@@ -124,6 +132,7 @@ def _findings(reading: Reading) -> Iterator[Problem]:
     yield from publisher_problems(reading)
     yield from evidence_problems(reading)
     yield from glossary_problems(reading)
+    yield from document_problems(reading)
     if reading.scenario is not None:
         yield from scenario_problems(reading, reading.scenario, reading.paths["scenario"])
     yield from warnings_of(reading)
@@ -143,6 +152,7 @@ def _unused(
         problems += _misfits(weights, file, reading, [used for used in readings if used.criteria])
     for file in _files_of(workspace, "scenarios", seen):
         problems += _unused_scenario(reading, file, sound)
+    problems += _unused_choices(reading, seen)
     return reading, with_codes([*reading.problems, *problems, *criterion_problems(reading)], reading)
 
 
@@ -175,6 +185,15 @@ def _unused_scenario(reading: Reading, file: str, sound: Sequence[Reading]) -> l
     if plan is None or _errors([*problems, *(found for found in reading.problems if found.file.startswith("data/"))]):
         return problems
     return [*problems, *supply_problems(reading, scenario, file, plan)]
+
+
+def _unused_choices(reading: Reading, seen: set[str]) -> list[Problem]:
+    """Problems of choices that no assessment considers or answers."""
+    files = _files_of(reading.workspace, "choices", seen)
+    if not files:
+        return []
+    reading.choices = read_choices(reading, [Path(file).stem for file in files])
+    return list(document_problems(reading))
 
 
 def _files_of(workspace: Workspace, folder: str, seen: set[str]) -> list[str]:

@@ -49,6 +49,12 @@ def _one(reading: Reading, code: str, criterion: Criterion, marked: Marked) -> I
     if criterion.code != code:
         message = f"the code is {criterion.code!r} but the file is called {code}.yaml"
         yield marked.problem(("code",), message, "A criterion's file bears its code.")
+    yield from definition_problems(reading, criterion, marked)
+
+
+def definition_problems(reading: Reading, criterion: Criterion, marked: Marked) -> Iterator[Problem]:
+    """Problems of a criterion's dimension, indicator and parameters; `marked` is where they are stated."""
+    code = criterion.code
     dimensions = [dimension.code for dimension in reading.dimensions or ()]
     if reading.dimensions is not None and criterion.dimension not in dimensions:
         message = f"there is no dimension {criterion.dimension!r} in {DIMENSIONS_FILE}"

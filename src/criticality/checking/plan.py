@@ -74,6 +74,11 @@ def _method_problems(reading: Reading, assessment: Assessment, marked: Marked) -
             message = f"there is no ranking method {method!r}"
             yield marked.problem(("also_rank_by", position), message, nearest(method, KNOWN_METHODS))
     yield from _twice(assessment.also_rank_by, "also_rank_by", marked)
+    yield from scale_problems(reading, assessment)
+
+
+def scale_problems(reading: Reading, assessment: Assessment) -> Iterator[Problem]:
+    """Criteria without a scale that the methods of an assessment need, each at its file."""
     needing = [name for name in (assessment.method, *assessment.also_rank_by) if name not in RAW_METHODS]
     if not needing:
         return

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from rich.markup import escape
 from rich.table import Table
 
+from criticality.cli.over_answers import STANDINGS
 from criticality.cli.terminal.console import Terminal
 from criticality.model.comparison_record import (
     Comparability,
@@ -48,10 +49,23 @@ def print_comparison(content: ComparisonRecord) -> None:
         _print_movers(out, title, movers)
     if not any(movers for _, movers in lists):
         out.print("\n清單與類別不變 · Nobody entered, left or moved to another tier.", style="bold")
+    _print_standing(out, content)
     _print_only(out, content)
     _print_shares(out, content)
     for entry in content["merged"]:
         out.print(escape(f"\n{entry['player']} act as one: {entry['reason']}."))
+
+
+def _print_standing(out: Terminal, content: ComparisonRecord) -> None:
+    """Print whose standing over all answers to the choices differs."""
+    rows = content.get("standing") or []
+    if rows:
+        out.print("\n各種答案下之地位 · Standing over all answers", style="bold")
+    for row in rows:
+        name = in_both(content["minerals"].get(row["mineral"], {"en": row["mineral"]}))
+        words = (STANDINGS[row["before"] or ""], STANDINGS[row["after"] or ""])
+        shares = (chance(row["p_all_before"], 1), chance(row["p_all_after"], 1))
+        out.print(escape(f"  {name}: {words[0]} → {words[1]}; P {shares[0]} → {shares[1]}"))
 
 
 def _print_inputs(out: Terminal, entries: Sequence[InputDifference]) -> None:

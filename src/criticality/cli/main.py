@@ -52,19 +52,29 @@ def run(
     scenario: Annotated[str | None, typer.Option("--scenario", metavar="F", help="A scenario.")] = None,
     draws: Annotated[int | None, typer.Option("--draws", min=0, max=1_000_000_000, help="Robustness draws.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of the draws.")] = None,
+    choices: Annotated[
+        str | None, typer.Option("--choices", metavar="all|none", help="Which choices are re-decided.")
+    ] = None,
+    answers: Annotated[
+        list[str] | None, typer.Option("--answer", metavar="CHOICE=OPTION", help="Take this option as the stated one.")
+    ] = None,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes for the draws.")] = 1,
     language: LanguageOption = "both",
     quiet: Quiet = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Assess, record, and print the list; write the PDFs."""
+    from criticality.cli.arguments import answers_given
     from criticality.cli.run import Order, run_assessment
 
     for option, word in (("ASSESSMENT", assessment), ("--weights", weights), ("--scenario", scenario)):
         if word is not None and not word.strip():
             raise UsageError(f"{option}: the name of a file is needed, not an empty word")
-    overrides = {"weights": weights, "scenario": scenario, "draws": draws, "seed": seed}
-    run_assessment(Order(workspace, assessment, overrides, workers, language, quiet))
+    if choices not in (None, "all", "none"):
+        raise UsageError(f"--choices {choices}: none of all, none")
+    overrides = {"weights": weights, "scenario": scenario, "draws": draws, "seed": seed, "choices": choices}
+    given = {**overrides, "answers": answers_given(answers or [])}
+    run_assessment(Order(workspace, assessment, given, workers, language, quiet))
 
 
 @app.command()
@@ -194,6 +204,23 @@ def scenarios(
     from criticality.cli.scenarios import list_scenarios
 
     list_scenarios(workspace, against_baseline=all_)
+
+
+@app.command()
+def choices(
+    run: Annotated[
+        str | None, typer.Argument(metavar="[RUN]", help="A run; without one, the choices of the workspace.")
+    ] = None,
+    odds: Annotated[
+        Path | None, typer.Option("--odds", metavar="FILE", help="Other odds: {choice: {option: odds}}.")
+    ] = None,
+    json: Json = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Say what the list hangs on: the choices, what each of them moves, and every mineral over all answers."""
+    from criticality.cli.choices.command import show_choices
+
+    show_choices(workspace, run, odds, as_json=json)
 
 
 data = typer.Typer(help="The evidence in data/: refresh it from publishers' files.", no_args_is_help=True)

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from criticality.api.minerals import mineral_code
 from criticality.api.workspace import Workspace
+from criticality.cli.over_answers import standing_of, summary_of
 from criticality.cli.terminal.console import Terminal
 from criticality.model.input_record import Text
 from criticality.model.record import EventOutcome, RankingRow, Record, country_names, mineral_names, tier_titles
@@ -67,6 +68,9 @@ def print_list(record: Record, *, everything: bool = False) -> None:
         console.print(escape(f"未執行之方法 · method not done: {method}: {reason}"))
     if result["robustness"] is None:
         console.print("robustness: not assessed")
+    over_all = summary_of(record)
+    if over_all is not None:
+        console.print(escape(over_all))
 
 
 def _since(outcome: EventOutcome, names: Mapping[str, str], record: Record) -> str:
@@ -118,6 +122,9 @@ def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
     console.print(
         f"{escape(titles.get(row['tier'], row['tier']))}; rank {_rank(row['rank'])}; score {_number(row['score'])}"
     )
+    over_all = standing_of(record, mineral)
+    if over_all is not None:
+        console.print(escape(over_all))
     if row["reason"]:
         console.print(f"not scored: {escape(row['reason'])}")
     for entry in record["inputs"]["assessment"]["rule"]["designations"]:

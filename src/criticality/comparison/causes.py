@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import cast
 
 from criticality.comparison.attribution.blend import CANDIDATES, WEIGHTS
 from criticality.comparison.differences import Difference
 from criticality.comparison.names import Wording
-from criticality.model.record import IndicatorCell, RankingRow, known
+from criticality.model.record import IndicatorCell, RankingRow, Record, known
 from criticality.text.numbers import figure, two_figures
 from criticality.text.phrases import GROUP_NAMES, Phrase, both, enumerated, uncapped
 
@@ -87,6 +88,7 @@ class Causes:
             "weights": lambda: self._weights(inner),
             "method": lambda: self._method(mineral),
             "scenario": self._scenario,
+            "choices": self._choices,
             "software": self._software,
         }
         return by_group.get(driver, lambda: self._groups(driver.split("+")))()
@@ -187,6 +189,14 @@ class Causes:
         title = both(second["title"])
         return {"en": f"the scenario “{title['en']}” is assumed", "zh-Hant": f"假設情境「{title['zh-Hant']}」"}
 
+    def _choices(self) -> Phrase:
+        """``the answer to “…” changed from A to B``."""
+        first, second = (_answers_of(side.record) for side in (self.a, self.b))
+        changed = [code for code in sorted({*first, *second}) if _answer(first, code) != _answer(second, code)]
+        if not changed:
+            return {"en": "an option that is the stated answer changed", "zh-Hant": "所採答案之內容改變"}
+        return _series([_answer_changed(first, second, code) for code in changed[:_MOST]])
+
     def _groups(self, groups: Sequence[str]) -> Phrase:
         if list(groups) == ["criteria"]:
             changed = [entry for entry in self.differences if entry.group == "criteria"]
@@ -217,6 +227,33 @@ class Causes:
         }[move]
         each = "單獨變動各" if len(others) > 1 else "單獨變動"
         return {"en": f"; {english} {would[0]}", "zh-Hant": f"；{chinese}{each}{would[1]}"}
+
+
+def _answers_of(record: Record) -> dict[str, tuple[Mapping[str, object], str | None]]:
+    """Choice → its document, and the option adopted; None: the first."""
+    entry = record["inputs"].get("choices")
+    if entry is None:
+        return {}
+    return {str(choice["code"]): (choice, entry["answers"].get(str(choice["code"]))) for choice in entry["documents"]}
+
+
+def _answer(answers: Mapping[str, tuple[Mapping[str, object], str | None]], code: str) -> str | None:
+    return answers[code][1] if code in answers else None
+
+
+def _answer_changed(
+    first: Mapping[str, tuple[Mapping[str, object], str | None]],
+    second: Mapping[str, tuple[Mapping[str, object], str | None]],
+    code: str,
+) -> Phrase:
+    document = (second.get(code) or first[code])[0]
+    question, options = both(document["question"]), cast(list[Mapping[str, object]], document["options"])
+    titles = {str(option["code"]): both(option["title"]) for option in options}
+    before, after = (titles.get(_answer(side, code) or "", titles[str(options[0]["code"])]) for side in (first, second))
+    return {
+        "en": f"the answer to “{question['en']}” changed from {before['en']} to {after['en']}",
+        "zh-Hant": f"「{question['zh-Hant']}」之答案由「{before['zh-Hant']}」改為「{after['zh-Hant']}」",
+    }
 
 
 def _value(cell: IndicatorCell | None) -> float | None:

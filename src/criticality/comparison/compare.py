@@ -34,9 +34,11 @@ from criticality.model.comparison_record import (
     RankRow,
     RunSummary,
     Shares,
+    StandingChange,
 )
 from criticality.model.record import RankingRow, Record
 from criticality.model.results import Inputs
+from criticality.model.robustness_record import MineralResult
 from criticality.records.restore import inputs_from
 from criticality.text.phrases import Phrase, both
 
@@ -125,11 +127,28 @@ class _Comparison:
             "ranks": [self._rank_row(mineral) for mineral in self._by_rank()],
             "minerals": {mineral: self._names(mineral) for mineral in self.minerals},
             "titles": {**self.words[0].titles, **self.words[1].titles},
+            "standing": self._standing(),
         }
         warned = self._warned()
         if any(warned.values()):
             content["warnings"] = warned
         return content
+
+    def _standing(self) -> list[StandingChange]:
+        """The minerals whose standing over all answers to the choices differs."""
+        before, after = (_over_answers(side.record) for side in self.words)
+        return [
+            {
+                "mineral": mineral,
+                "before": None if first is None else first["standing"],
+                "after": None if second is None else second["standing"],
+                "p_all_before": None if first is None else first["p_all"],
+                "p_all_after": None if second is None else second["p_all"],
+            }
+            for mineral in sorted({*before, *after})
+            for first, second in [(before.get(mineral), after.get(mineral))]
+            if (first and first["standing"]) != (second and second["standing"])
+        ]
 
     @staticmethod
     def _only(here: Mapping[str, Standing], there: Mapping[str, Standing]) -> list[str]:
@@ -240,6 +259,11 @@ class _Comparison:
 
 
 _FRAME = ("before", "after", "residual")
+
+
+def _over_answers(record: Record) -> dict[str, MineralResult]:
+    choices = record["result"].get("choices")
+    return {} if choices is None else {row["mineral"]: row for row in choices["minerals"]}
 
 
 def _place(row: RankingRow | None) -> Place | None:

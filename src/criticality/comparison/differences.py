@@ -5,7 +5,7 @@ Tiers and judges are matched by name, criteria by code, judgements by their pair
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from criticality.model.dataset import TABLES
 from criticality.model.input_record import DataTable, RecordInputs, Scalar
@@ -55,12 +55,13 @@ class Difference:
 
 def differences(a: Record, b: Record) -> list[Difference]:
     """Every input of two records that differs, in the order of groups, files and places."""
-    first, second = a["inputs"], b["inputs"]
+    first, second = without_answers(a["inputs"]), without_answers(b["inputs"])
     entries = [
         *_assessment(first, second),
         *_criteria(first, second),
         *_document("weights", first, second),
         *_document("scenario", first, second),
+        *_choices(first, second),
         *_data(first["data"], second["data"]),
         *_leaves("data", "data/sources.yaml", "", first["sources"], second["sources"]),
         *_leaves("presentation", "templates", "", first["templates"], second["templates"]),
@@ -81,7 +82,7 @@ def differing_groups(a: Record, b: Record) -> tuple[str, ...]:
 
 
 def _contents(record: Record) -> dict[str, object]:
-    inputs = record["inputs"]
+    inputs = without_answers(record["inputs"])
     plan: Mapping[str, object] = inputs["assessment"]
     candidates = record["result"]["candidates"]
     return {
@@ -90,7 +91,39 @@ def _contents(record: Record) -> dict[str, object]:
         "weights": inputs["weights"],
         "method": [plan[key] for key in _METHOD_KEYS],
         "scenario": inputs["scenario"],
+        "choices": _adopted(inputs),
     }
+
+
+def without_answers(inputs: RecordInputs) -> RecordInputs:
+    """The inputs of a record as they were before the stated answers to the choices were applied."""
+    entry = inputs.get("choices")
+    if entry is None or not entry["unanswered"]:
+        return inputs
+    before = entry["unanswered"]
+    return {
+        **inputs,
+        "assessment": before.get("assessment", inputs["assessment"]),
+        "criteria": before.get("criteria", inputs["criteria"]),
+        "weights": before.get("weights", inputs["weights"]),
+        "data": {**inputs["data"], **before.get("data", {})},
+    }
+
+
+def _adopted(inputs: RecordInputs) -> object:
+    """What the answers that are not the first option change, in the order in which they apply."""
+    entry = inputs.get("choices")
+    if entry is None or not entry["answers"]:
+        return None
+    changes = [
+        option.get("change")
+        for document in entry["documents"]
+        for option in cast(list[dict[str, object]], document["options"])
+        if entry["answers"].get(str(document["code"])) == option["code"]
+    ]
+    named = canonical_json(changes)
+    files = {**entry["tables"], **entry["weights"]}
+    return {"tiers": changes, "files": {path: file for path, file in files.items() if path in named}}
 
 
 def _alike(one: object, other: object) -> bool:
@@ -144,6 +177,24 @@ def _criteria(a: RecordInputs, b: RecordInputs) -> Iterator[Difference]:
             yield from _leaves("criteria", file, "", before[code], after[code])
         else:
             yield Difference("criteria", file, "", before.get(code), after.get(code))
+
+
+def _choices(a: RecordInputs, b: RecordInputs) -> Iterator[Difference]:
+    """What is considered and answered, and the documents of the choices with the files that they name."""
+    before, after = (_choices_by_file(side) for side in (a, b))
+    assessment = b["paths"]["assessment"] or ""
+    for file in sorted({*before, *after}):
+        yield from _leaves("choices", file or assessment, "", before.get(file), after.get(file))
+
+
+def _choices_by_file(inputs: RecordInputs) -> dict[str, object]:
+    """File → its content; under no file what the assessment says."""
+    entry = inputs.get("choices")
+    if entry is None:
+        return {}
+    files: dict[str, object] = {f"choices/{document['code']}.yaml": document for document in entry["documents"]}
+    said = {"choices": entry["considered"], "answers": entry["answers"], "combinations": entry["combinations"]}
+    return {**files, **entry["tables"], **entry["weights"], "": said}
 
 
 def _document(key: Literal["weights", "scenario"], a: RecordInputs, b: RecordInputs) -> Iterator[Difference]:

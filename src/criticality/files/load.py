@@ -17,17 +17,28 @@ from criticality.files.tables import read_table
 from criticality.files.workspace import Workspace, is_text
 from criticality.files.yaml import read_document
 from criticality.model.assessment import Assessment
+from criticality.model.choice import Choice
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.dataset import TABLES, Dataset
 from criticality.model.document import Source
 from criticality.model.judgements import Weights
-from criticality.model.results import AnyWeights
+from criticality.model.results import AnyWeights, ChoiceTable
 from criticality.model.scenario import Scenario
 
-_WEIGHTS: TypeAdapter[AnyWeights] = TypeAdapter(Weights)
+WEIGHTS: TypeAdapter[AnyWeights] = TypeAdapter(Weights)
 _DIMENSIONS: TypeAdapter[tuple[Dimension, ...]] = TypeAdapter(tuple[Dimension, ...])
 _SOURCES: TypeAdapter[dict[str, Source]] = TypeAdapter(dict[str, Source])
 DIMENSIONS_FILE, SOURCES_FILE = "criteria/dimensions.yaml", "data/sources.yaml"
+
+
+@dataclass
+class ChoicesRead:
+    """The choices read, by code, and the files that their options name, by path."""
+
+    documents: dict[str, Choice] = field(default_factory=dict)
+    known: tuple[str, ...] = ()
+    tables: dict[str, ChoiceTable] = field(default_factory=dict)
+    weights: dict[str, AnyWeights] = field(default_factory=dict)
 
 
 @dataclass
@@ -47,6 +58,8 @@ class Reading:
     templates: dict[str, str] = field(default_factory=dict)
     marks: dict[str, Marked] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    choices: ChoicesRead = field(default_factory=ChoicesRead)
+    answers_given: Mapping[str, str] = field(default_factory=dict)
 
     def document(self, file: str, kind: Any) -> Any:
         """Read one document, keep its places and problems, and return it or None."""
@@ -87,15 +100,16 @@ def read_assessment(workspace: Workspace, file: str, overrides: Mapping[str, Any
     workspace, file
         Where it stands.
     overrides
-        What the command line says instead: ``weights``, ``scenario`` (paths), ``compare_with``, ``draws``, ``seed``.
+        What the command line says instead: ``weights``, ``scenario`` (paths), ``compare_with``, ``draws``, ``seed``,
+        ``choices``, ``answers`` (choice → option).
     """
-    reading = Reading(workspace, {"assessment": file})
+    reading = Reading(workspace, {"assessment": file}, answers_given=overrides.get("answers") or {})
     assessment = reading.document(file, Assessment)
     reading.assessment = _overridden(assessment, overrides) if assessment else None
     said = reading.marks[file].content
     said = said if isinstance(said, dict) else {}
     read_criteria(reading, said.get("criteria", "all"))
-    reading.weights = _linked(reading, "weights", overrides.get("weights") or said.get("weights"), _WEIGHTS)
+    reading.weights = _linked(reading, "weights", overrides.get("weights") or said.get("weights"), WEIGHTS)
     scenario = overrides.get("scenario") or said.get("scenario") or "none"
     if scenario != "none":
         reading.scenario = _linked(reading, "scenario", scenario, Scenario)
@@ -112,8 +126,10 @@ def leads_out(file: str) -> Problem:
 
 
 def _overridden(assessment: Assessment, overrides: Mapping[str, Any]) -> Assessment:
-    linked = ("weights", "scenario", "compare_with")
+    linked = ("weights", "scenario", "compare_with", "choices")
     changes: dict[str, Any] = {key: overrides[key] for key in linked if overrides.get(key)}
+    if overrides.get("answers"):
+        changes["answers"] = {**assessment.answers, **overrides["answers"]}
     plan = {key: overrides[key] for key in ("draws", "seed") if overrides.get(key) is not None}
     if plan:
         changes["robustness"] = assessment.robustness.model_copy(update=plan)

@@ -105,7 +105,7 @@ def _problem(finding: dict[str, Any], marked: Marked, read_as: Any) -> Problem:
         return marked.problem(path, f"{key!r} is missing", f"Add «{key}: …» here.", at="inside")
     if kind == "extra_forbidden":
         enclosing = functools.reduce(lambda content, step: content[step], path[:-1], marked.content)
-        known = set(_keys_of(enclosing, read_as if len(path) == 1 else None))
+        known = set(_keys_of(enclosing, _kind_at(read_as, path[:-1])))
         hint = _key_hint(str(path[-1]), known, known & enclosing.keys(), read_as)
         if finding["input"] is None and "Did you mean" not in hint and _follows_text(enclosing, path[-1]):
             hint = "Put the whole text before it in quotes: between { and } a comma ends a text."
@@ -124,6 +124,25 @@ def _problem(finding: dict[str, Any], marked: Marked, read_as: Any) -> Problem:
     elif kind == "number" and isinstance(finding["input"], str):
         hint = _number_hint(finding["input"].strip()) or hint
     return marked.problem(path, message, hint)
+
+
+def _kind_at(kind: Any, path: Path) -> Any:
+    """The kind of document that stands at a path inside a document of a kind; None where that leaves a choice."""
+    for step in path:
+        if isinstance(step, str):
+            if not (isinstance(kind, type) and issubclass(kind, Document)):
+                return None
+            fields = {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
+            found = _documents_in(fields.get(step))
+            kind = found[0] if len(found) == 1 else None
+    return kind
+
+
+def _documents_in(annotation: Any) -> list[Any]:
+    """The kinds of document that an annotation names, inside lists and beside None."""
+    if isinstance(annotation, type) and issubclass(annotation, Document):
+        return [annotation]
+    return [kind for part in getattr(annotation, "__args__", ()) for kind in _documents_in(part)]
 
 
 def _follows_text(enclosing: dict[str, Any], key: str | int) -> bool:
@@ -183,11 +202,16 @@ def _sentence(kind: str, context: dict[str, Any], finding: dict[str, Any]) -> tu
         "dict_type": "a mapping (key: value) is needed here",
         "model_type": "a mapping (key: value) is needed here",
         "model_attributes_type": "a mapping (key: value) is needed here",
-        "too_short": "the list is empty",
+        "too_short": _too_short(context),
     }
     if kind in plain:
         return f"{plain[kind]}, not {_short(got)}" if "type" in kind else plain[kind], _HINTS[kind]
     return str(finding["msg"]), _HINTS.get(kind, _COMPARE)
+
+
+def _too_short(context: dict[str, Any]) -> str:
+    count, least = context.get("actual_length", 0), context.get("min_length", 1)
+    return f"{count} is too few: at least {least} are needed" if least > 1 else "the list is empty"
 
 
 def _number_hint(text: str) -> str:

@@ -22,12 +22,15 @@ class Marked:
         Mappings, lists, texts, numbers, truth values and None.
     values, keys
         Path inside the document → (line, column), both from 1.
+    start
+        Where the document begins in the file.
     """
 
     file: str
     content: Any
     values: Mapping[Path, Place] = field(default_factory=dict)
     keys: Mapping[Path, Place] = field(default_factory=dict)
+    start: Place = (1, 1)
 
     def value_at(self, path: Path) -> Place:
         """Place of a value; where it is missing, of the nearest enclosing key or list."""
@@ -36,7 +39,7 @@ class Marked:
     def key_at(self, path: Path) -> Place:
         """Place of a key, or of a list's item; where it is missing, of the nearest enclosing one."""
         if not path:
-            return 1, 1
+            return self.start
         known = self.keys if path in self.keys else self.values
         return known[path] if path in known else self.key_at(path[:-1])
 
@@ -47,8 +50,20 @@ class Marked:
         if at == "value":
             line, column = self.value_at(path)
         else:
-            line, column = self.key_at(path) if path else (1, 1)
+            line, column = self.key_at(path) if path else self.start
         return Problem(self.file, line, column, spell(path), message, hint, severity)
+
+
+def shifted(marked: Marked, place: Path) -> Marked:
+    """A part of a document as if it were a document of its own; its places stay those in the file."""
+    content, count = marked.content, len(place)
+    for step in place:
+        content = content[step]
+    values, keys = (
+        {path[count:]: found for path, found in places.items() if path[:count] == place and len(path) > count}
+        for places in (marked.values, marked.keys)
+    )
+    return Marked(marked.file, content, values, keys, marked.key_at(place))
 
 
 def spell(path: Sequence[str | int]) -> str:

@@ -15,6 +15,7 @@ from criticality.files.encoding import read_text
 from criticality.files.messages import nearest
 from criticality.files.misfits import fitted_rows
 from criticality.files.separated import Row, Sheet, read_sheet
+from criticality.model.choice import DROP
 from criticality.model.dataset import FIGURES, MISSING_FLAGS, Column, Table
 from criticality.model.publishers import publisher_of
 
@@ -164,21 +165,33 @@ def _columns(header: Sequence[str], rows: Sequence[Row], table: Table, file: str
     """The values of every column, None where a cell is refused, and what is wrong with the cells."""
     positions = {name: place for place, name in enumerate(header)}
     flags = [row[positions["flag"]] for _, row in rows] if "flag" in positions else [""] * len(rows)
+    dropped = _dropped(rows, table, positions)
     columns: Columns = {}
     problems: list[Problem] = []
     for column in table.columns:
         place, name = positions.get(column.name), column.name
         needless = {flag for flag, names in _NEEDLESS.items() if name in names}
         read, values = _Readings(column), []
+        read_dropped = read if name in table.key else _Readings(replace(column, filled=False))
         for number, (line, row) in enumerate(rows):
             cell = "" if place is None else row[place]
-            value = "" if needless and not cell and flags[number] in needless else read[cell]
+            readings = read_dropped if number in dropped else read
+            value = "" if needless and not cell and flags[number] in needless else readings[cell]
             if isinstance(value, Refused):
                 problems.append(Problem(file, line, None, name, value.message, value.hint))
                 value = None
             values.append(value)
         columns[name] = values
-    return columns, [*problems, *_all_evidence_problems(columns, [line for line, _ in rows], file)]
+    lines = [line for line, _ in rows]
+    return columns, [*problems, *_all_evidence_problems(columns, lines, dropped, file)]
+
+
+def _dropped(rows: Sequence[Row], table: Table, positions: Mapping[str, int]) -> frozenset[int]:
+    """Positions of the rows that only say that a row of another file is to be dropped: their key is all they need."""
+    if DROP.name not in positions or all(column.name != DROP.name for column in table.columns):
+        return frozenset()
+    place = positions[DROP.name]
+    return frozenset(number for number, (_, row) in enumerate(rows) if row[place].lower() in ("yes", "true"))
 
 
 class _Readings(dict[str, Any]):
@@ -198,18 +211,29 @@ class _Readings(dict[str, Any]):
         return found
 
 
-def _all_evidence_problems(columns: Columns, lines: Sequence[int], file: str) -> Iterator[Problem]:
+def evidence_problems(record: Mapping[str, Any], table: Table, file: str) -> Iterator[Problem]:
+    """What a row says that cannot hold together: its figures and its flag must tell the same story."""
+    names = [column.name for column in table.columns if column.name in FIGURES]
+    if names and "flag" in record:
+        yield from _evidence_problems(record, names, record["line"], file)
+
+
+def _all_evidence_problems(
+    columns: Columns, lines: Sequence[int], dropped: frozenset[int], file: str
+) -> Iterator[Problem]:
     figures = [name for name in FIGURES if name in columns]
     if not figures or "flag" not in columns:
         return
     names = [*figures, "flag", *(name for name in ("low", "high") if name in columns)]
-    for line, cells in zip(lines, zip(*(columns[name] for name in names), strict=True), strict=True):
+    for number, cells in enumerate(zip(*(columns[name] for name in names), strict=True)):
+        if number in dropped:
+            continue
         if len(names) == 2 and cells[1] == "reported" and cells[0] is not None and cells[0] > 0:
             continue  # a reported figure above zero, as nearly all are: nothing can be wrong
-        yield from _evidence_problems(dict(zip(names, cells, strict=True)), figures, line, file)
+        yield from _evidence_problems(dict(zip(names, cells, strict=True)), figures, lines[number], file)
 
 
-def _evidence_problems(record: dict[str, Any], names: Sequence[str], line: int, file: str) -> Iterator[Problem]:
+def _evidence_problems(record: Mapping[str, Any], names: Sequence[str], line: int, file: str) -> Iterator[Problem]:
     """Figures and flag must tell the same story: missing is never zero."""
     if record["flag"] is None or any(record[name] is None for name in names):
         return

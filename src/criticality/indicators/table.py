@@ -22,6 +22,7 @@ __all__ = [
     "property_problems",
 ]
 
+Row = tuple[object, ...]
 COLUMNS = ("mineral", "criterion", "value", "low", "high", "unit", "present", "grade", "flag", "sources", "note")
 
 
@@ -48,10 +49,26 @@ def compute_indicators(
     IndicatorTable
         One row a mineral and criterion, minerals sorted, criteria in their order.
     """
+    cells = cells_by_criterion(dataset, criteria, country=country, reference_year=reference_year, as_of=as_of)
+    return assembled([cells[criterion.code] for criterion in criteria])
+
+
+def cells_by_criterion(
+    dataset: Dataset, criteria: Sequence[Criterion], *, country: str, reference_year: int, as_of: date
+) -> dict[str, list[Row]]:
+    """Compute the rows of the table, criterion by criterion, minerals sorted; parameters as in `compute_indicators`."""
     evidence = gather_evidence(dataset, country=country, reference_year=reference_year, as_of=as_of)
     minerals = sorted(set(dataset.table("minerals")["mineral"]))
-    pairs = ((mineral, criterion) for mineral in minerals for criterion in criteria)
-    rows = [_row(mineral, criterion, _cell(evidence, mineral, criterion)) for mineral, criterion in pairs]
+    found: dict[str, list[Row]] = {criterion.code: [] for criterion in criteria}
+    for mineral in minerals:
+        for criterion in criteria:
+            found[criterion.code].append(_row(mineral, criterion, _cell(evidence, mineral, criterion)))
+    return found
+
+
+def assembled(columns: Sequence[Sequence[Row]]) -> IndicatorTable:
+    """Put the rows of the criteria together: one row a mineral and criterion, criteria in their order."""
+    rows = [row for of_mineral in zip(*columns, strict=True) for row in of_mineral]
     return IndicatorTable(pd.DataFrame(rows, columns=list(COLUMNS)))
 
 
@@ -60,7 +77,7 @@ def _cell(evidence: Evidence, mineral: str, criterion: Criterion) -> Cell:
     return indicator.compute(evidence, mineral, indicator.settings(criterion.parameters))
 
 
-def _row(mineral: str, criterion: Criterion, cell: Cell) -> tuple[object, ...]:
+def _row(mineral: str, criterion: Criterion, cell: Cell) -> Row:
     return (
         mineral,
         criterion.code,

@@ -61,13 +61,16 @@ def insufficient_evidence(rule: ListRule, cells: pd.DataFrame, coverage: pd.Data
         return {}
     # Only dimensions that a listed tier tests: thin evidence elsewhere cannot put a mineral on the list.
     tested = {condition.of for tier in rule.tiers if tier.listed for condition in tier.when}
-    present = cells[cells["present"].astype(bool)].groupby("mineral")["criterion"].agg(set).to_dict()
+    least, named = rule.coverage.at_least, rule.coverage.must_have
+    shares = {str(code): coverage[code].tolist() for code in coverage.columns if code in tested}
+    needed = cells[cells["criterion"].isin(named) & cells["present"].astype(bool)]
+    present = set(zip(needed["mineral"], needed["criterion"], strict=True))
     reasons: dict[str, str] = {}
-    for mineral, row in coverage.iterrows():
-        thin = [str(code) for code in coverage.columns if code in tested and row[code] < rule.coverage.at_least]
-        lacking = [code for code in rule.coverage.must_have if code not in present.get(mineral, set())]
+    for place, mineral in enumerate(coverage.index):
+        thin = {code: column[place] for code, column in shares.items() if column[place] < least}
+        lacking = [code for code in named if (mineral, code) not in present]
         if thin or lacking:
-            too_low = [f"coverage of {code} {row[code]:.3f} < {rule.coverage.at_least:g}" for code in thin]
+            too_low = [f"coverage of {code} {share:.3f} < {least:g}" for code, share in thin.items()]
             reasons[str(mineral)] = "; ".join([*too_low, *(f"no evidence for {code}" for code in lacking)])
     return reasons
 

@@ -15,6 +15,14 @@ AllOrCodes = Annotated[
     Annotated[Literal["all"], Tag("all")] | Annotated[tuple[Code, ...], Tag("list"), Field(min_length=1)],
     Discriminator(lambda stated: "all" if isinstance(stated, str) else "list"),
 ]
+AllNoneOrCodes = Annotated[
+    Annotated[Literal["all", "none"], Tag("word")] | Annotated[tuple[Code, ...], Tag("list")],
+    Discriminator(lambda stated: "word" if isinstance(stated, str) else "list"),
+]
+Combinations = Annotated[
+    Annotated[Literal["full", "one_at_a_time"], Tag("word")] | Annotated[Whole, Field(ge=1), Tag("number")],
+    Discriminator(lambda stated: "word" if isinstance(stated, str) else "number"),
+]
 INSUFFICIENT = "insufficient"
 NOT_LISTED = "not_listed"
 MOST_DRAWS = 1_000_000_000
@@ -107,6 +115,7 @@ class Robustness(Document):
     concentration: Annotated[Number, Field(gt=0)] = 50.0
     data_spread: Annotated[Number, Field(ge=0)] = 1.0
     threshold_spread: Share = 0.02
+    combinations: Combinations | None = None
 
 
 class Assessment(Document):
@@ -123,6 +132,8 @@ class Assessment(Document):
     also_rank_by: tuple[Words, ...] = ()
     rule: ListRule
     scenario: Words = "none"
+    choices: AllNoneOrCodes = "all"
+    answers: dict[Code, Code] = Field(default_factory=dict)
     compare_with: Words = "none"
     sources: SourceOrder = SourceOrder()
     robustness: Robustness = Robustness(draws=0, seed=0)

@@ -102,6 +102,16 @@ class RankRow(TypedDict):
     b: Place | None
 
 
+class StandingChange(TypedDict):
+    """A mineral whose standing over all answers to the choices changed, and its mean P; None: not assessed."""
+
+    mineral: str
+    before: str | None
+    after: str | None
+    p_all_before: float | None
+    p_all_after: float | None
+
+
 class ComparisonRecord(TypedDict):
     """The whole of ``comparison.json`` for two runs; `runs`, `only_in` and `warnings` by ``a`` and ``b``.
 
@@ -125,6 +135,7 @@ class ComparisonRecord(TypedDict):
     ranks: list[RankRow]
     minerals: dict[str, Phrase]
     titles: dict[str, Phrase]
+    standing: NotRequired[list[StandingChange]]
 
 
 class SeriesRow(TypedDict):

@@ -201,6 +201,38 @@ class SourceEntry(TypedDict, total=False):
     note: str | None
 
 
+class ChoiceRows(TypedDict):
+    """The rows of a file that an option names, and the table that they change."""
+
+    table: str
+    columns: list[str]
+    rows: list[list[Scalar]]
+
+
+class Unanswered(TypedDict, total=False):
+    """The parts of the inputs that the stated answers changed, as they were before."""
+
+    assessment: AssessmentEntry
+    criteria: list[CriterionEntry]
+    weights: WeightsEntry
+    data: dict[str, DataTable]
+
+
+class ChoicesEntry(TypedDict):
+    """The choices that the run uses; the other inputs of the record are those under the stated answers.
+
+    `documents` stand in the order in which they apply, `considered` are those whose other options are evaluated.
+    """
+
+    considered: list[str]
+    answers: dict[str, str]
+    combinations: str | int | None
+    documents: list[dict[str, object]]
+    tables: dict[str, ChoiceRows]
+    weights: dict[str, WeightsEntry]
+    unanswered: Unanswered
+
+
 class RecordInputs(TypedDict):
     """Everything the run depends on; `paths` says where the documents stood and is no part of the digest."""
 
@@ -213,3 +245,4 @@ class RecordInputs(TypedDict):
     sources: dict[str, SourceEntry]
     data: dict[str, DataTable]
     templates: dict[str, str]
+    choices: NotRequired[ChoicesEntry]

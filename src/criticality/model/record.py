@@ -10,7 +10,7 @@ from typing import Final, NotRequired, TypedDict, TypeVar
 from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.input_record import RecordInputs, Scalar, Text
 from criticality.model.policy_record import PolicyRecord
-from criticality.model.robustness_record import ListingConfidence, RobustnessDetails
+from criticality.model.robustness_record import ChoicesRecord, ListingConfidence, RobustnessDetails
 from criticality.text.phrases import Phrase, both
 
 Row = Mapping[str, Scalar]
@@ -280,6 +280,7 @@ class RecordResult(TypedDict):
     supply: NotRequired[list[SupplyRow]]
     origins: NotRequired[list[OriginRow]]
     restrictions: NotRequired[list[RestrictionRow]]
+    choices: NotRequired[ChoicesRecord]
     events: NotRequired[list[EventOutcome]]
     comparison: NotRequired[ComparisonRecord]
     policy: NotRequired[PolicyRecord]

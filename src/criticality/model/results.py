@@ -8,14 +8,62 @@ import pandas as pd
 
 from criticality.errors import Problem
 from criticality.model.assessment import Assessment, SourceOrder
+from criticality.model.choice import Choice, Option
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.dataset import Dataset
 from criticality.model.judgements import AhpWeights, DirectWeights, EqualWeights, ObjectiveWeights
 from criticality.model.publishers import completed_order
 from criticality.model.record import EventOutcome
+from criticality.model.robustness_record import ChoicesRecord
 from criticality.model.scenario import Scenario
 
 AnyWeights = AhpWeights | DirectWeights | EqualWeights | ObjectiveWeights
+
+
+@dataclass(frozen=True)
+class ChoiceTable:
+    """Rows of a file that an option names: only the columns that the file has, and ``line``.
+
+    Attributes
+    ----------
+    table
+        The table of data/ that they change, or ``donor``.
+    frame
+        The key columns of the table, the columns of the file, and ``drop`` (True takes the row out).
+    """
+
+    table: str
+    frame: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The choices that a run uses.
+
+    Attributes
+    ----------
+    documents
+        In the order in which they apply.
+    considered
+        Codes of the choices whose other options are evaluated; the others only give their answer.
+    answers
+        Choice → the option adopted in place of the first.
+    tables, weights
+        The files that options name, by path.
+    original
+        The inputs before any answer is applied; None where every answer is the first option.
+    """
+
+    documents: tuple[Choice, ...]
+    considered: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, ChoiceTable] = field(default_factory=dict)
+    weights: Mapping[str, AnyWeights] = field(default_factory=dict)
+    original: "Inputs | None" = None
+
+    def stated(self, choice: Choice) -> Option:
+        """The stated answer to a choice."""
+        return choice.option(self.answers.get(choice.code))
 
 
 @dataclass(frozen=True)
@@ -34,6 +82,8 @@ class Inputs:
         Path of each document relative to the workspace; keys: assessment, weights, scenario.
     warnings
         Problems that do not stop a run.
+    choices
+        The choices that the run uses; the documents above are those under the stated answers.
     """
 
     assessment: Assessment
@@ -46,6 +96,7 @@ class Inputs:
     templates: Mapping[str, str] = field(default_factory=dict)
     paths: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
+    choices: Choices | None = None
 
     @property
     def weighted(self) -> tuple[Criterion, ...]:
@@ -244,4 +295,5 @@ class Result:
     critical_list: CriticalList
     acceptability: Acceptability | None
     checks: tuple[Mapping[str, Any], ...] = ()
+    choices: ChoicesRecord | None = None
     events: tuple[EventOutcome, ...] = ()

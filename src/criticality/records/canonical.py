@@ -11,15 +11,18 @@ from pydantic import BaseModel
 from criticality.model.dataset import TABLES
 from criticality.model.input_record import (
     AssessmentEntry,
+    ChoicesEntry,
     CriterionEntry,
+    DataTable,
     DimensionEntry,
     RecordInputs,
     Scalar,
     ScenarioEntry,
     SourceEntry,
+    Unanswered,
     WeightsEntry,
 )
-from criticality.model.results import Inputs
+from criticality.model.results import Choices, Inputs
 
 Row = TypeVar("Row")
 
@@ -54,33 +57,41 @@ def _cells(column: "pd.Series[Any]") -> list[object]:
 
 
 def inputs_of(inputs: Inputs) -> RecordInputs:
-    """Everything a run depends on, as plain values in canonical order; lines of files do not count."""
-    return {
+    """Everything a run depends on, as plain values in canonical order; lines of files do not count.
+
+    What the assessment says of choices stands with the choices, and only where the run uses some.
+    """
+    said: RecordInputs = {
         "paths": {"weights": None, "scenario": None, **inputs.paths},
-        "assessment": _assessment(inputs),
+        "assessment": assessment_entry(inputs),
         "dimensions": [_dumped(entry, DimensionEntry) for entry in inputs.dimensions],
         "criteria": [_dumped(entry, CriterionEntry) for entry in inputs.criteria],
         "weights": _dumped(inputs.weights, WeightsEntry),
         "scenario": _dumped(inputs.scenario, ScenarioEntry) if inputs.scenario else None,
         "sources": {key: _dumped(entry, SourceEntry) for key, entry in sorted(inputs.dataset.sources.items())},
-        "data": {
-            name: {
-                "columns": [column.name for column in TABLES[name].columns],
-                "rows": [list(row.values()) for row in _data_rows(frame, name)],
-            }
-            for name, frame in sorted(inputs.dataset.tables.items())
-        },
+        "data": {name: table_entry(frame, name) for name, frame in sorted(inputs.dataset.tables.items())},
         "templates": dict(sorted(inputs.templates.items())),
     }
+    return said if inputs.choices is None else {**said, "choices": choices_entry(inputs, inputs.choices)}
 
 
-def _assessment(inputs: Inputs) -> AssessmentEntry:
-    """The assessment; without ``sources`` where no table has several publishers, as in records of earlier versions."""
-    entry = _dumped(inputs.assessment, AssessmentEntry)
-    entry["as_of"] = inputs.assessment.date.isoformat()
+def assessment_entry(inputs: Inputs) -> AssessmentEntry:
+    """The assessment without what it says of choices, and of publishers where no table has several of them."""
+    entry = cast(dict[str, Any], _dumped(inputs.assessment, AssessmentEntry))
+    for key in ("choices", "answers"):
+        entry.pop(key, None)
+    entry["robustness"].pop("combinations", None)
     if not any(entry.get("sources", {}).values()):
         entry.pop("sources", None)
-    return entry
+    return cast(AssessmentEntry, {**entry, "as_of": inputs.assessment.date.isoformat()})
+
+
+def table_entry(frame: pd.DataFrame, name: str) -> DataTable:
+    """One table of data/."""
+    return {
+        "columns": [column.name for column in TABLES[name].columns],
+        "rows": [list(row.values()) for row in _data_rows(frame, name)],
+    }
 
 
 def _dumped(document: BaseModel, entry: type[Row]) -> Row:
@@ -99,3 +110,53 @@ def _data_rows(frame: pd.DataFrame, table: str) -> list[dict[str, Scalar]]:
             changed[column.name] = [None if math.isnan(year) else int(year) for year in frame[column.name]]
             changed[column.name] = changed[column.name].astype(object)
     return rows_of(changed, dict[str, Scalar])
+
+
+# ── choices ──────────────────────────────────────────────────────────────────
+
+
+def choices_entry(inputs: Inputs, chosen: Choices) -> ChoicesEntry:
+    """The choices that a run uses, the files that their options name, and what the answers changed."""
+    return {
+        "considered": list(chosen.considered),
+        "answers": dict(sorted(chosen.answers.items())),
+        "combinations": inputs.assessment.robustness.combinations,
+        "documents": [choice.model_dump(mode="json", by_alias=True, exclude_none=True) for choice in chosen.documents],
+        "tables": {
+            path: {
+                "table": rows.table,
+                "columns": [str(name) for name in rows.frame.columns if name != "line"],
+                "rows": [list(row.values()) for row in rows_of(_plain_years(rows.frame), dict[str, Scalar])],
+            }
+            for path, rows in sorted(chosen.tables.items())
+        },
+        "weights": {path: _dumped(weights, WeightsEntry) for path, weights in sorted(chosen.weights.items())},
+        "unanswered": {} if chosen.original is None else _unanswered(inputs, chosen.original),
+    }
+
+
+def _plain_years(frame: pd.DataFrame) -> pd.DataFrame:
+    plain_frame = frame.drop(columns="line")
+    if "year" in plain_frame:
+        years = [None if math.isnan(year) else int(year) for year in plain_frame["year"]]
+        plain_frame["year"] = pd.Series(years, plain_frame.index, dtype=object)
+    return plain_frame
+
+
+def _unanswered(inputs: Inputs, original: Inputs) -> Unanswered:
+    """The parts of the inputs that the answers changed, as they were."""
+    found: Unanswered = {}
+    if original.assessment != inputs.assessment:
+        found["assessment"] = assessment_entry(original)
+    if original.criteria != inputs.criteria:
+        found["criteria"] = [_dumped(entry, CriterionEntry) for entry in original.criteria]
+    if original.weights != inputs.weights:
+        found["weights"] = _dumped(original.weights, WeightsEntry)
+    changed = {
+        name: frame for name, frame in original.dataset.tables.items() if frame is not inputs.dataset.tables.get(name)
+    }
+    entries = {name: table_entry(frame, name) for name, frame in sorted(changed.items())}
+    found["data"] = {
+        name: entry for name, entry in entries.items() if entry != table_entry(inputs.dataset.tables[name], name)
+    }
+    return found

@@ -76,7 +76,7 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
         dataset, inputs.candidates, country=plan.country, reference_year=plan.reference_year, as_of=plan.date
     )
     ranking = _ranking_rows(inputs, result)
-    return {
+    found: RecordResult = {
         "candidates": list(inputs.candidates),
         "indicators": rows_of(result.matrix.cells, IndicatorCell),
         "weights": rows_of(weights.table, CriterionWeight),
@@ -100,6 +100,7 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
         "restrictions": cast(list[RestrictionRow], countries["restrictions"]),
         "events": list(result.events),
     }
+    return found if result.choices is None else {**found, "choices": result.choices}
 
 
 def _robustness(sureness: Acceptability) -> RobustnessDetails:

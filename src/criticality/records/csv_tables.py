@@ -8,6 +8,7 @@ from criticality.model.record import RankShare, Record
 from criticality.text.spreadsheet import neutral
 
 _SURENESS = ("p_listed", "rank_low", "rank_high", "confidence")
+_CHOICES = ("p_all", "p_lowest", "p_highest", "hangs_on", "standing")
 
 
 def csv_tables(record: Record) -> dict[str, str]:
@@ -18,8 +19,11 @@ def csv_tables(record: Record) -> dict[str, str]:
     """
     result, text = record["result"], neutral if record["format"] > 1 else str
     dimensions = [entry["code"] for entry in record["inputs"]["dimensions"]]
-    ranking = [{**row, **row["dimensions"]} for row in result["ranking"]]
+    over = choice_columns(record)
+    ranking = [{**row, **row["dimensions"], **over.get(row["mineral"], {})} for row in result["ranking"]]
     columns = ("mineral", "rank", "score", "tier", "listed", "designated", *dimensions, *_SURENESS)
+    with_choices = record["format"] > 1  # earlier records have neither these columns nor these tables
+    columns = (*columns, *_CHOICES) if with_choices else columns
     cells = ("mineral", "criterion", "value", "unit", "scaled", "grade", "flag", "sources")
     consistency = ("judge", "group", "n", "lambda_max", "consistency_index", "consistency_ratio", "random_index")
     return {
@@ -29,6 +33,37 @@ def csv_tables(record: Record) -> dict[str, str]:
         "indicators.csv": _csv(cells, result["indicators"], text),
         "methods.csv": _csv(("mineral", "method", "score", "rank"), result["methods"], text),
         "acceptability.csv": _csv(acceptability_columns(result["acceptability"]), result["acceptability"], text),
+        **(_choice_tables(record) if with_choices else {}),
+    }
+
+
+def choice_columns(record: Record) -> dict[str, dict[str, object]]:
+    """Mineral → what the other answers to the choices make of it; nothing where the run has no choices."""
+    choices = record["result"].get("choices")
+    rows = [] if choices is None else choices["minerals"]
+    found: dict[str, dict[str, object]] = {}
+    for row in rows:
+        cells: dict[str, object] = {name: row[name] for name in ("p_all", "p_lowest", "p_highest", "standing")}
+        found[row["mineral"]] = {**cells, "hangs_on": ";".join(row["hangs_on"])}
+    return found
+
+
+def _choice_tables(record: Record) -> dict[str, str]:
+    choices = record["result"].get("choices")
+    options = ("mineral", "choice", "option", "p_listed", "p_mean", "tier", "score")
+    named = [] if choices is None else record["inputs"]["choices"]["considered"]
+    rows = [] if choices is None else choices["combinations"]
+    probabilities = [
+        {"combination": row["combination"], "mineral": mineral, "p": p}
+        for row, shares in zip(rows, [] if choices is None else choices["p"], strict=False)
+        for mineral, p in zip([] if choices is None else choices["scored"], shares, strict=True)
+    ]
+    return {
+        "choices.csv": _csv(options, [] if choices is None else choices["options"], neutral),
+        "combinations.csv": _csv(
+            ("combination", *named, "weight", "size"), [{**row, **row["answers"]} for row in rows], neutral
+        ),
+        "combination_p.csv": _csv(("combination", "mineral", "p"), probabilities, neutral),
     }
 
 

@@ -103,6 +103,9 @@ def _other_files(folder: Path, record: Record, files: Mapping[str, bytes]) -> It
     texts = {f"tables/{name}": text for name, text in csv_tables(record).items()}
     texts[SUMMARY] = canonical_json(summary_of(record)) + "\n"
     for name, text in sorted(texts.items()):
+        if name not in files:
+            yield f"{SUMS} does not name {name}"
+            continue
         found = first_difference_in_text(files[name], text.encode("utf-8"), is_json=name == SUMMARY)
         if found:
             yield f"{name}: it is not what {RECORD} gives: {found}"

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -10,13 +11,14 @@ from pydantic import TypeAdapter
 
 from criticality.errors import RecordError
 from criticality.model.assessment import Assessment
+from criticality.model.choice import DROP, Choice
 from criticality.model.criteria import Criterion, Dimension
-from criticality.model.dataset import TABLES, Dataset
+from criticality.model.dataset import DONOR_SECTORS, TABLES, Dataset
 from criticality.model.document import Source
-from criticality.model.input_record import DataTable, RecordInputs, Scalar
+from criticality.model.input_record import ChoiceRows, DataTable, RecordInputs, Scalar
 from criticality.model.judgements import Weights
 from criticality.model.record import Record
-from criticality.model.results import AnyWeights, Inputs
+from criticality.model.results import AnyWeights, Choices, ChoiceTable, Inputs
 from criticality.model.scenario import Scenario
 
 _WEIGHTS: TypeAdapter[AnyWeights] = TypeAdapter(Weights)
@@ -40,7 +42,7 @@ def inputs_from(record: Record) -> Inputs:
     inputs, run_id = record["inputs"], record["run_id"]
     try:
         scenario = inputs["scenario"]
-        return Inputs(
+        found = Inputs(
             assessment=Assessment.model_validate(inputs["assessment"]),
             dimensions=tuple(Dimension.model_validate(entry) for entry in inputs["dimensions"]),
             criteria=tuple(Criterion.model_validate(entry) for entry in inputs["criteria"]),
@@ -51,9 +53,62 @@ def inputs_from(record: Record) -> Inputs:
             templates=inputs["templates"],
             paths={key: path for key, path in inputs["paths"].items() if path},
         )
+        return _with_choices(found, inputs)
     except (LookupError, TypeError, ValueError) as error:  # pydantic's own error is a ValueError
         version = record["software"]["criticality"]
         raise RecordError(f"{run_id}: this version cannot read the inputs that version {version} recorded") from error
+
+
+def _with_choices(found: Inputs, inputs: RecordInputs) -> Inputs:
+    """The inputs with the choices of their record, and what the assessment says of them."""
+    entry = inputs.get("choices")
+    if entry is None:
+        return replace(found, assessment=found.assessment.model_copy(update={"choices": "none"}))
+    robustness = found.assessment.robustness.model_copy(update={"combinations": entry["combinations"]})
+    said = {"choices": tuple(entry["considered"]), "answers": dict(entry["answers"]), "robustness": robustness}
+    tables = {path: ChoiceTable(rows["table"], _choice_rows(rows)) for path, rows in entry["tables"].items()}
+    chosen = Choices(
+        tuple(Choice.model_validate(document) for document in entry["documents"]),
+        tuple(entry["considered"]),
+        dict(entry["answers"]),
+        tables,
+        {path: _WEIGHTS.validate_python(weights) for path, weights in entry["weights"].items()},
+    )
+    before = entry["unanswered"]
+    if chosen.answers:
+        plan = Assessment.model_validate(before.get("assessment", inputs["assessment"]))
+        dataset = found.dataset
+        for name, table in before.get("data", {}).items():
+            dataset = dataset.with_table(name, _frame(name, table))
+        original = replace(
+            found,
+            assessment=plan.model_copy(update=said),
+            criteria=tuple(
+                Criterion.model_validate(criterion) for criterion in before.get("criteria", inputs["criteria"])
+            ),
+            weights=_WEIGHTS.validate_python(before.get("weights", inputs["weights"])),
+            dataset=replace(dataset, order=_order(plan)),
+        )
+        chosen = replace(chosen, original=original)
+    return replace(found, assessment=found.assessment.model_copy(update=said), choices=chosen)
+
+
+def _order(plan: Assessment) -> dict[str, tuple[str, ...]]:
+    """Table → publishers, as an assessment states them."""
+    return {name: ids for name, ids in plan.sources if ids}
+
+
+def _choice_rows(rows: ChoiceRows) -> pd.DataFrame:
+    """The rows of a file that an option names, typed as its table."""
+    table = DONOR_SECTORS if rows["table"] == DONOR_SECTORS.name else TABLES[rows["table"]]
+    kinds = {column.name: column.kind for column in (*table.columns, DROP)}
+    frame = pd.DataFrame(rows["rows"], columns=rows["columns"])
+    for name in frame.columns:
+        kind = kinds[str(name)]
+        empty = _EMPTY.get(kind, "")
+        typed = [empty if cell is None else _typed(cell, kind) for cell in frame[name]]
+        frame[name] = pd.Series(typed, index=frame.index, dtype=_DTYPES.get(kind, "object"))
+    return frame.assign(line=range(2, len(frame) + 2))
 
 
 def _dataset(inputs: RecordInputs) -> Dataset:

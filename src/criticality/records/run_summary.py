@@ -8,13 +8,15 @@ from criticality.records.seal import sha256
 def summary_of(record: Record) -> RecordSummary:
     """What a list of runs shows of each, so that the list is printed without opening whole records."""
     inputs, result = record["inputs"], record["result"]
-    parts = {
+    parts: dict[str, object] = {
         "assessment": inputs["assessment"],
         "criteria": inputs["criteria"],
         "data": inputs["data"],
         "scenario": inputs["scenario"],
         "weights": inputs["weights"],
     }
+    if "choices" in inputs:
+        parts["choices"] = inputs["choices"]
     return {
         "run_id": record["run_id"],
         "as_of": record["as_of"],

@@ -16,8 +16,11 @@ from criticality.records.line_ends import only_line_ends_differ, told
 
 SUMS, OWN_SUMS, NEXT_SUMS = "SHA256SUMS", "SHA256SUMS.record", ".SHA256SUMS.next"
 TABLES = ("acceptability", "consistency", "indicators", "methods", "ranking", "weights")
-OWN_FILES = (RECORD, SUMMARY, *(f"tables/{name}.csv" for name in TABLES))
-"""The files that every record has."""
+TABLES_OF_CHOICES = ("choices", "combination_p", "combinations")
+OLD_FILES = (RECORD, SUMMARY, *(f"tables/{name}.csv" for name in TABLES))
+"""The files that a record of format 1 has."""
+OWN_FILES = (*OLD_FILES, *(f"tables/{name}.csv" for name in TABLES_OF_CHOICES))
+"""The files that every record of today's format has."""
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 _ADDED = re.compile(r"list\..+|factsheet\..+|policy\.json|tables/.+")
@@ -54,7 +57,7 @@ def checked(folder: Path) -> dict[str, bytes]:
         Naming every file that is missing, altered, a link, or not sealed; or whose line ends alone differ.
     """
     sums, coming = read_sums(folder, SUMS), next_sums(folder)
-    own, faults = {}, [f"{SUMS} does not name {name}" for name in OWN_FILES if name not in sums]
+    own, faults = {}, [f"{SUMS} does not name {name}" for name in _own_files(sums) if name not in sums]
     other_ends = []
     for name, digest in sorted({**coming, **sums}.items()):
         content, fault = _read(folder, name)
@@ -74,6 +77,10 @@ def checked(folder: Path) -> dict[str, bytes]:
     if other_ends:
         raise _other_line_ends(folder, other_ends)
     return own
+
+
+def _own_files(sums: Sums) -> tuple[str, ...]:
+    return OWN_FILES if OWN_SUMS in sums else OLD_FILES
 
 
 def _added_files(folder: Path) -> list[str]:

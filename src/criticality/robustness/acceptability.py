@@ -198,7 +198,7 @@ def list_size(counts: Counts) -> dict[str, object]:
 
 def _settings(inputs: Inputs, ensemble: Ensemble) -> dict[str, object]:
     plan = inputs.assessment.robustness.model_dump(mode="json")
-    return {**plan, "varied": list(ensemble.varied), "grade_spreads": grade_spreads()}
+    return {**plan, "varied": list(ensemble.varied), "grade_spreads": dict(grade_spreads())}
 
 
 def _central_weights(ensemble: Ensemble, counts: Counts) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """The ensemble: the decided case in arrays, and the factors that vary from draw to draw."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -182,7 +182,7 @@ def build_ensemble(
     stated = StatedWeights(
         np.array(table.loc[order, "local_weight"], dtype=np.float64), np.array(weights.dimensions, dtype=np.float64)
     )
-    cells = [_cells_of(matrix.cells, code, minerals) for code in [*order, *(entry.code for entry in screened)]]
+    cells = _cells_of(matrix.cells, [*order, *(entry.code for entry in screened)], minerals)
     criteria = tuple(known[code] for code in order)
     dimension_of = np.repeat(np.arange(len(dimensions)), [len(codes) for codes in grouped])
     not_done: dict[str, str] = {}
@@ -214,8 +214,36 @@ def build_ensemble(
     return ensemble, not_done
 
 
-def _cells_of(cells: pd.DataFrame, criterion: str, minerals: Sequence[str]) -> pd.DataFrame:
-    return cells[cells["criterion"] == criterion].set_index("mineral").reindex(list(minerals))
+def with_rule(ensemble: Ensemble, inputs: Inputs, group_of: Mapping[str, str]) -> Ensemble | None:
+    """The same case under the rule of other inputs; None where that names other screening criteria."""
+    plan, codes = inputs.assessment, {entry.code for entry in ensemble.criteria}
+    rule = compile_rule(plan.rule, ensemble.minerals, group_of)
+    known = {criterion.code for criterion in inputs.criteria}
+    screened = tuple(name for name in dict.fromkeys(rule.of) if name in known and name not in codes)
+    if screened != tuple(entry.code for entry in ensemble.screened):
+        return None
+    return replace(ensemble, rule=rule, thresholds=_threshold_draw(plan.robustness, rule))
+
+
+def with_weights(ensemble: Ensemble, inputs: Inputs, weights: WeightSet) -> Ensemble | None:
+    """The same case under other weights of the same criteria; None where criteria or dimensions are others."""
+    table = weights.table.set_index("criterion")
+    codes = [entry.code for entry in ensemble.criteria]
+    dimensions = tuple(str(code) for code in weights.dimensions.index)
+    if dimensions != ensemble.dimensions or sorted(codes) != sorted(table.index):
+        return None
+    stated = StatedWeights(
+        np.array(table.loc[codes, "local_weight"], dtype=np.float64), np.array(weights.dimensions, dtype=np.float64)
+    )
+    varied = "weights" in inputs.assessment.robustness.vary
+    draw = _weight_draw(inputs, codes, dimensions, ensemble.dimension_of, stated) if varied else None
+    return replace(ensemble, stated=stated, weights=draw)
+
+
+def _cells_of(cells: pd.DataFrame, criteria: Sequence[str], minerals: Sequence[str]) -> list[pd.DataFrame]:
+    """The cells of each criterion, one row a mineral, in order."""
+    by_criterion = {str(code): rows for code, rows in cells.set_index("mineral").groupby("criterion", sort=False)}
+    return [by_criterion[code].reindex(list(minerals)) for code in criteria]
 
 
 def _transposed(table: pd.DataFrame, minerals: Sequence[str], order: Sequence[str]) -> Floats:

@@ -11,7 +11,7 @@ ILLUSTRATIVE: Phrase = {
 }
 """Stands beside every judgement of a weight set whose status is ``illustrative``; no catalogue can change it."""
 
-INPUT_GROUPS = ("criteria", "data", "weights", "method", "scenario")
+INPUT_GROUPS = ("criteria", "data", "weights", "method", "scenario", "choices")
 """The groups of inputs to which the shares of a change are attributed."""
 
 PLAYERS = (*INPUT_GROUPS, "software")
@@ -21,6 +21,7 @@ GROUP_NAMES: Mapping[str, Phrase] = {
     "weights": {"en": "weights", "zh-Hant": "權重"},
     "method": {"en": "method and rule", "zh-Hant": "方法與規則"},
     "scenario": {"en": "scenario", "zh-Hant": "情境"},
+    "choices": {"en": "answers to the choices", "zh-Hant": "抉擇之答案"},
     "software": {"en": "software", "zh-Hant": "軟體"},
 }
 _ENDS = ("before", "after", "residual")

@@ -7,6 +7,7 @@ from typing import TypeVar
 from criticality.errors import InputError, Problem
 from criticality.indicators.registry import INDICATORS
 from criticality.model.results import Decision, Inputs
+from criticality.scenarios.options import answered
 from criticality.text.phrases import INPUT_GROUPS
 
 Decide = Callable[[Inputs], Decision]
@@ -60,14 +61,19 @@ class Mixes:
         """The inputs of a mix."""
         side = dict.fromkeys(INPUT_GROUPS, self.a)
         side |= {name: self.b for position, name in enumerate(self.groups) if mask >> position & 1}
-        return mix(side["criteria"], side["data"], side["weights"], side["method"], side["scenario"])
+        return mix(*(side[name] for name in INPUT_GROUPS))
 
 
-def mix(criteria: Inputs, data: Inputs, weights: Inputs, method: Inputs, scenario: Inputs) -> Inputs:
+def mix(
+    criteria: Inputs, data: Inputs, weights: Inputs, method: Inputs, scenario: Inputs, choices: Inputs | None = None
+) -> Inputs:
     """Combine groups of inputs of two runs.
 
-    Candidates, country, reference year and date belong to the data; the rule belongs to the method.
+    Candidates, country, reference year and date belong to the data, the rule belongs to the method. Answers to choices
+    are applied to the mixed inputs, as a run applies them to its own.
     """
+    chosen = None if choices is None else choices.choices
+    criteria, data, weights, method, scenario = map(_unanswered, (criteria, data, weights, method, scenario))
     plan = data.assessment.model_copy(
         update={
             "criteria": criteria.assessment.criteria,
@@ -78,7 +84,7 @@ def mix(criteria: Inputs, data: Inputs, weights: Inputs, method: Inputs, scenari
             "scenario": scenario.assessment.scenario,
         }
     )
-    return replace(
+    mixed = replace(
         data,
         assessment=plan,
         dimensions=criteria.dimensions,
@@ -87,7 +93,16 @@ def mix(criteria: Inputs, data: Inputs, weights: Inputs, method: Inputs, scenari
         scenario=scenario.scenario,
         templates={},
         warnings=(),
+        choices=None,
     )
+    if chosen is None or not chosen.answers:
+        return mixed
+    return answered(mixed, [chosen.stated(choice) for choice in chosen.documents], chosen)
+
+
+def _unanswered(inputs: Inputs) -> Inputs:
+    """The inputs before the stated answers to the choices were applied."""
+    return inputs if inputs.choices is None else inputs.choices.original or inputs
 
 
 def require_fit(inputs: Inputs) -> None:

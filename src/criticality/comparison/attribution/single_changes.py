@@ -38,9 +38,9 @@ class Reverted:
 
 def single_undoings(explanation: Explanation) -> list[tuple[Reverted, Standings]]:
     """Revert every single change alone and decide the list; reversions that cannot be decided are left out."""
-    if not explanation.repeatable:
-        return []
     mixes = explanation.mixes
+    if not explanation.repeatable or "choices" in mixes.groups:  # an answer changes many inputs at once
+        return []
     before, after = mixes.inputs(0), mixes.inputs(mixes.everything)
     rules = [*_judgements(before, after), *_rules(before, after)]
     tried = [*(rules if len(rules) <= MOST_RULES else ()), *_rows(before, after)]

@@ -45,6 +45,7 @@ def sureness(reader: Reader) -> dict[str, object]:
         "draws": f"{settings.get('draws', 0):,}",
         "seed": str(settings.get("seed", "")),
         "vary": [reader.words(f"vary.{factor}") for factor in settings.get("vary") or ()],
+        "choices": _over_answers(reader),
         "size": _list_size(reader, details.get("list_size") or {}),
         "finding": _classes(reader),
         "rows": [_row(reader, row, draws) for row in shown],
@@ -66,6 +67,17 @@ def sureness(reader: Reader) -> dict[str, object]:
             for step, reason in (details.get("not_done") or {}).items()
         ],
     }
+
+
+def _over_answers(reader: Reader) -> str:
+    """How many minerals of the list stand under the other answers to the choices; nothing where none was drawn."""
+    choices = reader.result.get("choices")
+    if choices is None or not choices["design"]["draws"]:
+        return ""
+    listed = {row["mineral"] for row in reader.listed}
+    standings = [row["standing"] for row in choices["minerals"] if row["mineral"] in listed]
+    counts = {name: standings.count(name) for name in ("firm", "sound", "contested")}
+    return reader.words("sureness.choices", choices=len(choices["choices"]), n=len(choices["combinations"]), **counts)
 
 
 def _p(row: RankingRow) -> float:

@@ -270,19 +270,19 @@ def worker_pool(ensemble: Ensemble, workers: int) -> Iterator[CountInPool]:
         return
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _prepare_process, (ensemble,))
     try:
-        with _uninterrupted():
+        with uninterrupted():
             for _ in range(workers):
                 pool.submit(_do_nothing)
         yield lambda draws, progress, size: _reduced(
             _in_order(pool, tasks(draws, size, workers), 2 * workers), draws, progress
         )
     finally:
-        with _uninterrupted():
+        with uninterrupted():
             pool.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Delay Ctrl-C while processes start or end: an interrupt in between would leave processes behind.
 
     SIGINT is also blocked, because processes started meanwhile inherit the block: only this process shall react to an

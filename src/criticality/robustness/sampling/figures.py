@@ -17,6 +17,7 @@ from a table of 4,096 equally likely values (``normal_table.py``).
 
 import csv
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib import resources
 
 import numpy as np
@@ -38,7 +39,8 @@ _LARGEST_SHIFT = 600.0
 """Limit of σ·z: exp(600) ≈ 1e260 is beyond every scale and still a finite number."""
 
 
-def grade_spreads() -> dict[str, float]:
+@cache
+def grade_spreads() -> Mapping[str, float]:
     """Standard deviation of ln x for each evidence grade, from the file ``grade_spreads.csv``."""
     text = (resources.files(__package__) / "grade_spreads.csv").read_text(encoding="utf-8")
     return {row["grade"]: float(row["spread"]) for row in csv.DictReader(text.splitlines())}

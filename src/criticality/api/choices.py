@@ -1,0 +1,87 @@
+"""The choices of a workspace, and those of a run with what they move, as recorded or under other odds."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from criticality.errors import RecordError
+from criticality.files.workspace import Workspace
+from criticality.model.record import Record
+from criticality.model.robustness_record import ChoicesRecord
+
+if TYPE_CHECKING:
+    from criticality.model.choice import Choice
+
+
+def choices_of_workspace(workspace: Workspace) -> "tuple[Choice, ...]":
+    """Read every choice of a workspace for its first assessment.
+
+    Raises
+    ------
+    InputError
+        With every problem of the assessment and its choices.
+    """
+    from criticality.checking.check import load_inputs
+
+    if not workspace.documents("choices"):
+        return ()
+    files = [workspace.relative(path) for path in workspace.documents("assessments")]
+    file = files[0] if files else workspace.find_assessment(None, Path.cwd())
+    inputs = load_inputs(workspace, file, {"choices": "all"}, cells=False)
+    return () if inputs.choices is None else inputs.choices.documents
+
+
+def choices_of_run(record: Record, odds: Path | None = None) -> ChoicesRecord | None:
+    """What the choices of a run move, as recorded or under the odds of a file; None where it considered no choice.
+
+    Raises
+    ------
+    RecordError
+        If odds are given, and the run considered no choice or made no draws that they could weigh.
+    InputError
+        With every problem of the file of odds.
+    """
+    found = record["result"].get("choices")
+    if odds is None:
+        return found
+    from criticality.choices.reweighing import reweighed
+    from criticality.files.choices.odds import read_odds
+    from criticality.records.restore import inputs_from
+
+    chosen = inputs_from(record).choices
+    if chosen is None or found is None or not found["p"]:
+        lacks = "considered no choice" if found is None else "made no draws"
+        hint = "Run the assessment with choices and draws."
+        raise RecordError(f"{record['run_id']}: this run {lacks}, so odds weigh nothing\n    hint: {hint}")
+    known = {choice.code: choice for choice in chosen.documents}
+    choices = [known[code] for code in chosen.considered]
+    return reweighed(found, choices, read_odds(odds, choices))
+
+
+def as_object(found: ChoicesRecord | None) -> dict[str, Any]:
+    """The object that ``criticality choices RUN --json`` prints."""
+    if found is None:
+        return {"design": None, "choices": [], "minerals": {}, "core": [], "outer": []}
+    return {
+        "design": dict(found["design"]),
+        "choices": [
+            {
+                "code": row["code"],
+                "question": row["question"],
+                "crossed": row["crossed"],
+                "options": row["options"],
+                "memberships_moved": len(row["moved"]),
+                "moved": row["moved"],
+                "share_of_variance": row["share_of_variance"],
+                "share_error": row["share_error"],
+            }
+            for row in found["choices"]
+        ],
+        "minerals": {row["mineral"]: _of_mineral(row) for row in found["minerals"]},
+        "core": found["core"],
+        "outer": found["outer"],
+    }
+
+
+def _of_mineral(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "mineral"}

@@ -1,0 +1,223 @@
+"""What is wrong with the changes of options: names nobody knows, rows that are not there, keys that do not hold."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from criticality.checking.criteria import definition_problems
+from criticality.checking.plan import scale_problems
+from criticality.checking.rule import rule_problems
+from criticality.checking.weights import weight_problems
+from criticality.errors import Problem
+from criticality.files.choices.reading import changes_of, file_of
+from criticality.files.load import Reading
+from criticality.files.messages import nearest, problems_of
+from criticality.files.positions import Marked, Path, shifted, spell
+from criticality.model.choice import DROP, Change, Choice
+from criticality.model.criteria import Criterion
+from criticality.model.dataset import TABLES
+from criticality.model.publishers import publishers_of
+from criticality.model.results import ChoiceTable
+from criticality.scenarios.options import merged
+from criticality.scenarios.replaced_rows import complete, key_of
+
+Told = Iterator[Problem]
+
+
+def change_problems(reading: Reading, choice: Choice) -> Told:
+    """Problems of every change of a choice."""
+    marked = reading.marks[file_of(choice.code)]
+    for place, option in changes_of(choice):
+        assert option.change is not None
+        for kind, find in _FINDERS.items():
+            if getattr(option.change, kind) is not None:
+                yield from find(reading, option.change, (*place, kind), marked)
+
+
+def _unknown(codes: Sequence[str], known: Sequence[str] | set[str], what: str, place: Path, marked: Marked) -> Told:
+    """Codes that nobody knows, and codes that stand twice."""
+    for position, code in enumerate(codes):
+        if code not in known:
+            yield marked.problem((*place, position), f"there is no {what} {code!r}", nearest(code, known))
+        elif code in codes[:position]:
+            yield marked.problem((*place, position), f"{code!r} stands here twice", "Keep one of them.")
+
+
+# ── tables ───────────────────────────────────────────────────────────────────
+
+
+def _table_problems(reading: Reading, change: Change, place: Path, marked: Marked) -> Told:
+    for table, file in (change.tables or {}).items():
+        if table not in TABLES:
+            message = f"there is no table {table!r} in data/"
+            yield marked.problem((*place, table), message, nearest(table, TABLES), at="key")
+        elif file in reading.choices.tables and reading.choices.tables[file].table == table:
+            yield from row_problems(reading, file, reading.choices.tables[file])
+
+
+def row_problems(reading: Reading, file: str, rows: ChoiceTable) -> Told:
+    """Rows that cannot be put into their table, each at its line."""
+    schema = TABLES[rows.table]
+    frame = reading.tables.get(rows.table)
+    known = set() if frame is None else set(key_of(frame, schema.key))
+    if rows.table == "minerals" and "candidate" in rows.frame:
+        message = "no option may change who is a candidate"
+        yield Problem(file, 1, None, "candidate", message, "Take the column out; leave reasons to data/minerals.csv.")
+    dropped = rows.frame[DROP.name].tolist() if DROP.name in rows.frame else [False] * len(rows.frame)
+    lacking = [column.name for column in schema.columns if column.needed and column.name not in rows.frame]
+    keys = key_of(rows.frame, schema.key)
+    for line, key, gone in zip(rows.frame["line"].tolist(), keys, dropped, strict=True):
+        said = ", ".join(
+            f"{name} {part.removesuffix('.0')}"
+            for name, part in zip(schema.key, key, strict=True)
+            if part not in ("", "nan")
+        )
+        if key in known:
+            if gone and rows.table == "minerals":
+                message = "no option may take a candidate out"
+                yield Problem(file, int(line), None, DROP.name, message, "Take the row out of this file.")
+            continue
+        hint = nearest(key[0], {other[0] for other in known})
+        if gone:
+            message = f"there is no row for {said} in {schema.path} to take out"
+            yield Problem(file, int(line), None, schema.key[0], message, hint)
+        elif not complete(rows):
+            message = f"there is no row for {said} in {schema.path}; a new one needs {', '.join(lacking)} too"
+            yield Problem(file, int(line), None, schema.key[0], message, hint)
+
+
+# ── uses, sectors, applications ──────────────────────────────────────────────
+
+
+def _uses_problems(reading: Reading, change: Change, place: Path, marked: Marked) -> Told:
+    uses = reading.tables.get("end_uses")
+    assert change.uses is not None
+    if uses is None:
+        yield marked.problem(place, "the workspace has no data/end_uses.csv to adapt", "Take the change out.")
+        return
+    cited = set(publishers_of(uses))
+    for position, source in enumerate(change.uses.sources):
+        if source not in cited:
+            message = f"no row of data/end_uses.csv has the source {source!r}"
+            yield marked.problem((*place, "sources", position), message, nearest(source, cited))
+    donor = reading.choices.tables.get(change.uses.donor)
+    for line, cell in () if donor is None else zip(donor.frame["line"], donor.frame["source"], strict=True):
+        for source in cell.split(";"):
+            if source and reading.sources is not None and source not in reading.sources:
+                message = f"there is no source {source!r} in data/sources.yaml"
+                hint = nearest(source, reading.sources)
+                yield Problem(change.uses.donor, int(line), None, "source", message, hint)
+
+
+def _sector_problems(reading: Reading, change: Change, place: Path, marked: Marked) -> Told:
+    sectors = reading.tables.get("sectors")
+    assert change.sectors is not None
+    if sectors is None:
+        yield marked.problem(place, "the workspace has no data/sectors.csv", "Take the change out.")
+        return
+    known = set(sectors["sector"])
+    yield from _unknown(change.sectors.strategic, known, "sector", (*place, "strategic"), marked)
+
+
+def _application_problems(reading: Reading, change: Change, place: Path, marked: Marked) -> Told:
+    uses = reading.tables.get("end_uses")
+    assert change.applications is not None
+    if uses is None:
+        yield marked.problem(place, "the workspace has no data/end_uses.csv", "Take the change out.")
+        return
+    known = set(zip(uses["mineral"], uses["application"], strict=True))
+    minerals = {mineral for mineral, _ in known}
+    seen: set[tuple[str, str]] = set()
+    for key in ("strategic", "not_strategic"):
+        for position, pair in enumerate(getattr(change.applications, key)):
+            where = (*place, key, position)
+            if pair in seen:
+                yield marked.problem(where, f"{', '.join(pair)} stands here twice", "Keep one of them.")
+            elif pair[0] not in minerals:
+                yield marked.problem(where, f"{pair[0]!r} has no row in data/end_uses.csv", nearest(pair[0], minerals))
+            elif pair not in known:
+                own = [application for mineral, application in known if mineral == pair[0]]
+                message = f"{pair[0]} has no application {pair[1]!r} in data/end_uses.csv"
+                yield marked.problem(where, message, nearest(pair[1], own))
+            seen.add(pair)
+
+
+# ── documents ────────────────────────────────────────────────────────────────
+
+
+def _criterion_problems(reading: Reading, change: Change, place: Path, marked: Marked) -> Told:
+    for code, keys in (change.criteria or {}).items():
+        where = (*place, code)
+        if code not in reading.criteria:
+            if code not in reading.known_criteria:
+                message = f"there is no criterion {code!r}: criteria/{code}.yaml does not exist"
+                yield marked.problem(where, message, nearest(code, reading.known_criteria), at="key")
+            continue
+        if "code" in keys:
+            message = "an option may not change the code of a criterion"
+            yield marked.problem((*where, "code"), message, "Take the key out.", at="key")
+            continue
+        part = shifted(marked, where)
+        try:
+            changed = Criterion.model_validate(merged(reading.criteria[code], keys))
+        except ValidationError as error:
+            yield from _placed(problems_of(error, part, Criterion), where)
+            continue
+        yield from _placed(list(definition_problems(reading, changed, part)), where)
+
+
+def _weights_problems(reading: Reading, change: Change, place: Path, marked: Marked) -> Told:
+    assert change.weights is not None
+    known = [dimension.code for dimension in reading.dimensions or ()]
+    left = change.weights.leave_out
+    yield from _unknown(left, known, "dimension", (*place, "leave_out"), marked)
+    if known and set(known) <= set(left):
+        message = "every dimension is left out: nothing would count"
+        yield marked.problem((*place, "leave_out"), message, "Keep at least one.")
+
+
+def _assessment_problems(reading: Reading, change: Change, place: Path, marked: Marked) -> Told:
+    assert change.assessment is not None
+    if reading.assessment is None:
+        return
+    stated = change.assessment.stated
+    paths = {**reading.paths, "assessment": marked.file}
+    marks = {**reading.marks, marked.file: shifted(marked, place)}
+    if "weights" in stated:
+        weights = reading.choices.weights.get(stated["weights"])
+        if weights is not None:
+            named = {**reading.paths, "weights": stated["weights"]}
+            yield from weight_problems(replace(reading, weights=weights, paths=named))
+    plan = reading.assessment.model_copy(update=stated)
+    changed = replace(reading, assessment=plan, paths=paths, marks=marks)
+    if "rule" in stated:
+        yield from _placed(list(rule_problems(changed)), place)
+    if "method" in stated:
+        yield from _without_scale(reading, list(scale_problems(changed, plan)), (*place, "method"), marked)
+
+
+def _without_scale(reading: Reading, found: list[Problem], place: Path, marked: Marked) -> Told:
+    """Criteria that a method cannot use: told where the method is named, once for all of them."""
+    codes = [problem.file.rpartition("/")[2].removesuffix(".yaml") for problem in found]
+    if codes:
+        message = f"{', '.join(codes)} {'has' if len(codes) == 1 else 'have'} no scale, which this method needs"
+        yield marked.problem(place, message, "Add the scales, or choose another method.")
+
+
+def _placed(problems: Sequence[Problem], place: Path) -> Told:
+    """Problems of a part of a document, with the place in the whole document."""
+    for problem in problems:
+        yield replace(problem, where=f"{spell(place)}.{problem.where}".rstrip("."))
+
+
+_FINDERS: Mapping[str, Callable[[Reading, Change, Path, Marked], Any]] = {
+    "tables": _table_problems,
+    "uses": _uses_problems,
+    "sectors": _sector_problems,
+    "applications": _application_problems,
+    "criteria": _criterion_problems,
+    "weights": _weights_problems,
+    "assessment": _assessment_problems,
+}

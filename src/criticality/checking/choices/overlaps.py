@@ -1,0 +1,95 @@
+"""Where options of two different choices change the same place: the later choice wins, and that should be meant."""
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from criticality.errors import Problem
+from criticality.files.choices.reading import changes_of, file_of
+from criticality.files.load import Reading
+from criticality.files.positions import Path
+from criticality.model.choice import DROP, Change, Choice
+from criticality.model.dataset import TABLES
+from criticality.model.publishers import publishers_of
+from criticality.scenarios.replaced_rows import key_of
+
+Changed = tuple[str, ...]
+"""What is changed: table, key of the row and column; or the document and its key."""
+
+At = tuple[str, int]
+"""File and line that change it."""
+
+
+def overlap_problems(reading: Reading, choices: tuple[Choice, ...]) -> Iterator[Problem]:
+    """Warn of every two choices that change the same place, at the first such place of the later choice."""
+    places = {choice.code: _places_of(reading, choice) for choice in choices}
+    for first, second in combinations(choices, 2):
+        one, other = places[first.code], places[second.code]
+        shared = sorted((at, changed) for changed, at in other.items() if changed in one)
+        if not shared:
+            continue
+        (file, line), changed = shared[0]
+        before = "{}:{}".format(*one[changed])
+        more = f", and {len(shared) - 1} more places" if len(shared) > 1 else ""
+        what = " ".join(part for part in changed if part not in ("", "nan"))
+        message = f"{what}{more} is changed by {first.code} too, on {before}; where both do, {second.code} wins"
+        hint = f"Take it out of one of the two: {before} or this one, unless that is meant."
+        yield Problem(file, line, None, second.code, message, hint, "warning")
+
+
+def _places_of(reading: Reading, choice: Choice) -> dict[Changed, At]:
+    """Everything that the options of a choice change, with the file and line of the first that does."""
+    found: dict[Changed, At] = {}
+    file = file_of(choice.code)
+    marked = reading.marks[file]
+    for place, option in changes_of(choice):
+        change = option.change
+        assert change is not None
+        for named in (change.tables or {}).values():
+            for changed, at in _of_rows(reading, named) if named in reading.choices.tables else ():
+                found.setdefault(changed, at)
+        for changed, path in (*_of_uses(reading, change, place), *_of_documents(change, place)):
+            found.setdefault(changed, (file, marked.key_at(path)[0]))
+    return found
+
+
+def _of_rows(reading: Reading, file: str) -> Iterator[tuple[Changed, At]]:
+    rows = reading.choices.tables[file]
+    schema = TABLES[rows.table]
+    stated = [str(name) for name in rows.frame if name not in (*schema.key, DROP.name, "line")]
+    dropped = rows.frame[DROP.name].tolist() if DROP.name in rows.frame else [False] * len(rows.frame)
+    whole = [column.name for column in schema.columns if column.name not in schema.key]
+    for key, line, gone in zip(key_of(rows.frame, schema.key), rows.frame["line"].tolist(), dropped, strict=True):
+        for name in whole if gone else stated:
+            yield (rows.table, *key, name), (file, int(line))
+
+
+def _of_uses(reading: Reading, change: Change, place: Path) -> Iterator[tuple[Changed, Path]]:
+    uses, sectors = reading.tables.get("end_uses"), reading.tables.get("sectors")
+    schemas: Mapping[str, tuple[str, ...]] = {name: TABLES[name].key for name in ("end_uses", "sectors")}
+    if change.uses is not None and uses is not None:
+        chosen = uses[publishers_of(uses).isin(list(change.uses.sources))]
+        for key in key_of(chosen, schemas["end_uses"]):
+            yield ("end_uses", *key, "share"), (*place, "uses")
+    if change.sectors is not None and sectors is not None:
+        for key in key_of(sectors, schemas["sectors"]):
+            yield ("sectors", *key, "strategic"), (*place, "sectors")
+    if change.applications is not None and uses is not None:
+        named = {*change.applications.strategic, *change.applications.not_strategic}
+        pairs = [pair in named for pair in zip(uses["mineral"], uses["application"], strict=True)]
+        for key in key_of(uses[pairs], schemas["end_uses"]):
+            yield ("end_uses", *key, "strategic"), (*place, "applications")
+
+
+def _of_documents(change: Change, place: Path) -> Iterator[tuple[Changed, Path]]:
+    for code, keys in (change.criteria or {}).items():
+        for key, value in keys.items():
+            inner = value if key == "parameters" and isinstance(value, dict) else {"": None}
+            for part in inner:
+                yield ("criteria", code, key, part), (*place, "criteria", code, key)
+    if change.weights is not None:
+        yield ("weights", "leave_out"), (*place, "weights", "leave_out")
+    if change.assessment is not None:
+        for key in change.assessment.stated:
+            yield ("assessment", key), (*place, "assessment", key)
+        if change.assessment.weights is not None:
+            yield ("weights", "leave_out"), (*place, "assessment", "weights")

@@ -1,0 +1,1 @@
+"""`criticality choices`."""

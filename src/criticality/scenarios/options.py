@@ -1,0 +1,217 @@
+"""The options of choices as changes of the inputs: data, criteria, weights, and keys of the assessment.
+
+Kinds of change apply in the order of `criticality.model.choice.KINDS`; within a kind, the options in the order given.
+Every function returns its argument itself where no option changes it, so that what is equal stays identical.
+"""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial, reduce
+from typing import Any
+
+import pandas as pd
+
+from criticality.model.assessment import Assessment
+from criticality.model.choice import Change, Option
+from criticality.model.criteria import Criterion
+from criticality.model.dataset import Dataset
+from criticality.model.results import AnyWeights, Choices, Inputs
+from criticality.scenarios.replaced_rows import with_rows
+from criticality.scenarios.uses import adapt_uses
+
+ON_DATA = ("tables", "uses", "sectors", "applications")
+"""The kinds of change that concern the tables of data/."""
+
+
+def answered(inputs: Inputs, options: Sequence[Option], files: Choices) -> Inputs:
+    """Return the inputs under some options; candidates, templates and warnings stay.
+
+    Parameters
+    ----------
+    inputs
+        Before any option.
+    options
+        One of each choice, in the order in which the choices apply.
+    files
+        Holds the tables and weights that options name.
+    """
+    changed = replace(
+        inputs,
+        dataset=changed_dataset(inputs.dataset, options, files, inputs.assessment.country),
+        criteria=changed_criteria(inputs.criteria, options),
+        weights=changed_weights(inputs.weights, options, files),
+        assessment=changed_assessment(inputs.assessment, options),
+    )
+    return with_order(changed, inputs)
+
+
+def with_order(changed: Inputs, before: Inputs) -> Inputs:
+    """The changed inputs with the order of publishers that their assessment states, if that is another than before."""
+    order = changed.assessment.sources
+    return changed if order == before.assessment.sources else changed.with_sources(order)
+
+
+def changing(options: Sequence[Option], kinds: Sequence[str]) -> tuple[Option, ...]:
+    """The options that have a change of one of the kinds, in their order."""
+    return tuple(
+        option
+        for option in options
+        if option.change is not None and any(getattr(option.change, kind) is not None for kind in kinds)
+    )
+
+
+def weighing(options: Sequence[Option]) -> tuple[Option, ...]:
+    """The options that change the weights: dimensions left out, or another file of weights."""
+    return tuple(
+        option
+        for option in changing(options, ("weights", "assessment"))
+        if option.change is not None
+        and (option.change.weights is not None or (option.change.assessment and option.change.assessment.weights))
+    )
+
+
+# ── data ─────────────────────────────────────────────────────────────────────
+
+
+class Frames:
+    """Tables changed before, by what changed them: many combinations share a changed table, which is made once."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, Dataset] = {}
+
+    def changed(self, kind: str, option: Option, dataset: Dataset, make: Callable[[], Dataset]) -> Dataset:
+        """Return the data as `make` changes them, with the same table where the same one was so changed before."""
+        key = (kind, id(option), *(id(dataset.tables.get(name)) for name in _tables_of(kind, option)))
+        if key not in self._made:
+            self._made[key] = make()
+        made = self._made[key]
+        return reduce(lambda found, name: found.with_table(name, made.tables[name]), _changed_by(kind, option), dataset)
+
+
+def _changed_by(kind: str, option: Option) -> tuple[str, ...]:
+    """The tables that a kind of change of an option changes."""
+    if kind == "tables" and option.change is not None:
+        return tuple(option.change.tables or ())
+    return ("sectors",) if kind == "sectors" else ("end_uses",)
+
+
+def _tables_of(kind: str, option: Option) -> tuple[str, ...]:
+    """The tables that a kind of change reads."""
+    return (*_changed_by(kind, option), "sectors") if kind == "uses" else _changed_by(kind, option)
+
+
+def changed_dataset(
+    dataset: Dataset, options: Sequence[Option], files: Choices, country: str, frames: Frames | None = None
+) -> Dataset:
+    """Return the data under some options, with the rows that count for the country.
+
+    Raises
+    ------
+    InputError
+        If use shares cannot be adapted.
+    """
+    found, made = dataset, frames or Frames()
+    for kind in ON_DATA:
+        for option in changing(options, (kind,)):
+            found = made.changed(kind, option, found, partial(_made, kind, option, found, files, country))
+    return found
+
+
+def _made(kind: str, option: Option, dataset: Dataset, files: Choices, country: str) -> Dataset:
+    assert option.change is not None
+    return _ON_DATA[kind](dataset, option.change, files, country).of_country(country)
+
+
+def _tables(dataset: Dataset, change: Change, files: Choices, _country: str) -> Dataset:
+    for path in (change.tables or {}).values():
+        dataset = with_rows(dataset, files.tables[path])
+    return dataset
+
+
+def _uses(dataset: Dataset, change: Change, files: Choices, country: str) -> Dataset:
+    assert change.uses is not None
+    donor = files.tables[change.uses.donor].frame
+    uses = adapt_uses(
+        dataset.table("end_uses"),
+        dataset.table("sectors"),
+        donor,
+        country=country,
+        sources=change.uses.sources,
+        file=change.uses.donor,
+    )
+    return dataset.with_table("end_uses", uses)
+
+
+def _sectors(dataset: Dataset, change: Change, _files: Choices, _country: str) -> Dataset:
+    assert change.sectors is not None
+    sectors = dataset.table("sectors")
+    strategic = sectors["sector"].isin(change.sectors.strategic)
+    return dataset.with_table("sectors", sectors.assign(strategic=strategic))
+
+
+def _applications(dataset: Dataset, change: Change, _files: Choices, _country: str) -> Dataset:
+    assert change.applications is not None
+    uses = dataset.table("end_uses")
+    pairs = list(zip(uses["mineral"], uses["application"], strict=True))
+    stated = uses["strategic"] if "strategic" in uses else uses["mineral"].map(lambda _: "")
+    for word, named in (("yes", change.applications.strategic), ("no", change.applications.not_strategic)):
+        meant = pd.Series([pair in set(named) for pair in pairs], uses.index, dtype=bool)
+        stated = stated.mask(meant, word)
+    return dataset.with_table("end_uses", uses.assign(strategic=stated))
+
+
+_ON_DATA: Mapping[str, Callable[[Dataset, Change, Choices, str], Dataset]] = {
+    "tables": _tables,
+    "uses": _uses,
+    "sectors": _sectors,
+    "applications": _applications,
+}
+
+
+# ── documents ────────────────────────────────────────────────────────────────
+
+
+def changed_criteria(criteria: tuple[Criterion, ...], options: Sequence[Option]) -> tuple[Criterion, ...]:
+    """Return the criteria under some options; a criterion that the assessment does not use stays out."""
+    found = {criterion.code: criterion for criterion in criteria}
+    for option in changing(options, ("criteria",)):
+        assert option.change is not None
+        for code, keys in (option.change.criteria or {}).items():
+            if code in found:
+                found[code] = Criterion.model_validate(merged(found[code], keys))
+    changed = tuple(found[criterion.code] for criterion in criteria)
+    return criteria if all(one is other for one, other in zip(criteria, changed, strict=True)) else changed
+
+
+def merged(criterion: Criterion, keys: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys of a criterion with some replaced.
+
+    `parameters` are replaced one by one; so are the keys of a `scale`, unless its `kind` is stated anew.
+    """
+    said = criterion.model_dump(by_alias=True)
+    for key, value in keys.items():
+        part = key == "parameters" or (key == "scale" and isinstance(value, Mapping) and "kind" not in value)
+        inner = part and isinstance(value, Mapping) and isinstance(said.get(key), dict)
+        said[key] = {**said[key], **value} if inner else value
+    return said
+
+
+def changed_weights(weights: AnyWeights, options: Sequence[Option], files: Choices) -> AnyWeights:
+    """Return the weights under some options: dimensions left out, then another file of weights."""
+    for option in changing(options, ("weights",)):
+        assert option.change is not None
+        assert option.change.weights is not None
+        weights = weights.model_copy(update={"leave_out": option.change.weights.leave_out})
+    for option in changing(options, ("assessment",)):
+        path = None if option.change is None or option.change.assessment is None else option.change.assessment.weights
+        weights = files.weights[path] if path is not None else weights
+    return weights
+
+
+def changed_assessment(assessment: Assessment, options: Sequence[Option]) -> Assessment:
+    """Return the assessment under some options."""
+    stated: dict[str, Any] = {}
+    for option in changing(options, ("assessment",)):
+        if option.change is not None and option.change.assessment is not None:
+            stated |= option.change.assessment.stated
+    return assessment.model_copy(update=stated) if stated else assessment
