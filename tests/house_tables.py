@@ -44,7 +44,7 @@ HELD_BY = {
     "model/choice.py": "test_choice_slips.py",
     "api/choices.py": "cli/test_choices.py",
     "cli/choices/command.py": "cli/test_choices.py",
-    "cli/over_answers.py": "cli/test_choices.py",
+    "cli/terminal/over_answers.py": "cli/test_choices.py",
     # Commands are tried through the command line.
     "cli/arguments.py": COMMANDS,
     "cli/check.py": SLIPS,
@@ -90,7 +90,7 @@ HELD_BY = {
     "records/parse_record.py": "records/test_seal.py",
     "records/restore.py": "comparison/attribution/test_blend.py",
     "records/store.py": "test_reproducible.py",
-    "records/strict_json.py": "records/test_shape.py",
+    "records/reading/strict_json.py": "records/reading/test_shape.py",
     "records/run_summary.py": "records/test_seal.py",
     "model/comparison_record.py": "model/test_record.py",
     "model/input_record.py": "model/test_record.py",

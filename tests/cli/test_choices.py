@@ -1,6 +1,6 @@
 """`criticality choices`, and what `show` and `compare` say of the other answers."""
 
-# Holds: choices/reweighing.py, api/choices.py, cli/choices/command.py, cli/over_answers.py.
+# Holds: choices/reweighing.py, api/choices.py, cli/choices/command.py, cli/terminal/over_answers.py.
 
 import json
 from pathlib import Path

@@ -1,5 +1,7 @@
 """Two publishers of one supply: the whole block of one counts, and nobody's countries stand under another's total."""
 
+# Holds: checking/source_order.py.
+
 import csv
 import json
 

@@ -14,8 +14,8 @@ from criticality.model.document import LANGUAGES, Language
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
 from criticality.records.canonical import plain
-from criticality.records.first_difference import byte_of_difference, first_difference
 from criticality.records.index import RECORD
+from criticality.records.reading.first_difference import byte_of_difference, first_difference
 from criticality.records.seal import OWN_FILES, SUMS, read_sealed, read_sums
 from criticality.records.store import read_record
 from criticality.report.workbook import WORKBOOK, first_other_part

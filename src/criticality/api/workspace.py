@@ -160,8 +160,7 @@ class Workspace:
             **{"choices": _all_or_none(choices), "answers": dict(answers or {})},
         }
         _whole("workers", workers, 1)
-        file = self._assessment(name)
-        task = Task(self._files, file, overrides)
+        task = Task(self._files, self._assessment(name), overrides)
         return Run(assessed(task, workers, progress, notify or silent), self._files.runs)
 
     def read_run(self, name: StrPath) -> Run:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from rich.markup import escape
 from rich.table import Table
 
-from criticality.cli.over_answers import STANDINGS
 from criticality.cli.terminal.console import Terminal
+from criticality.cli.terminal.over_answers import STANDINGS
 from criticality.model.comparison_record import (
     Comparability,
     ComparisonRecord,

@@ -12,6 +12,18 @@ from criticality.api.workspace import Workspace
 from criticality.cli.show import countries_of, names_of, text_of
 from criticality.cli.terminal.console import Terminal
 from criticality.cli.terminal.say import say, say_json
+from criticality.model.policy_record import (
+    DisruptionRow,
+    Entrant,
+    HeldStock,
+    LeverRow,
+    NewSupplyRow,
+    OptimaRow,
+    PartnerPage,
+    PolicyRecord,
+    Portfolio,
+    PriceRow,
+)
 from criticality.model.record import Record, not_printed
 from criticality.text.numbers import chance
 
@@ -98,7 +110,7 @@ def _print_way(console: Terminal, way: Mapping[str, Any], names: Mapping[str, st
     console.print()
 
 
-def _print_held(console: Terminal, row: Mapping[str, Any], names: Mapping[str, str]) -> None:
+def _print_held(console: Terminal, row: HeldStock, names: Mapping[str, str]) -> None:
     """Say how long the stock lasts that the scenario of the run holds of a mineral."""
     name, days = names.get(row["mineral"], row["mineral"]), f"{row['days']:g} days of use"
     console.print(escape(f"情境所持有之儲備 Stock held in the scenario: {name}, {days}"), style="bold")
@@ -113,7 +125,7 @@ def _print_held(console: Terminal, row: Mapping[str, Any], names: Mapping[str, s
     console.print(f"  {lasts} ({needed}); with 90 % confidence it {sure}")
 
 
-def _print_one(console: Terminal, policy: Mapping[str, Any], names: Mapping[str, str]) -> None:
+def _print_one(console: Terminal, policy: PolicyRecord, names: Mapping[str, str]) -> None:
     """Print what is said of a single mineral alone: gap and stock, and how far moving supply helps."""
     for stock in policy["disruption"].values():
         if stock is not None:
@@ -122,7 +134,7 @@ def _print_one(console: Terminal, policy: Mapping[str, Any], names: Mapping[str,
         _print_optimum(console, optimum, names)
 
 
-def _print_levers(console: Terminal, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+def _print_levers(console: Terminal, name: str, rows: Sequence[LeverRow]) -> None:
     table = Table(title=escape(name), box=None, title_justify="left", title_style="bold", pad_edge=False)
     for column in ("lever", "needed", "P(listed) then"):
         table.add_column(column, no_wrap=True)
@@ -131,14 +143,12 @@ def _print_levers(console: Terminal, name: str, rows: Sequence[Mapping[str, Any]
         needed = _needed(row)
         sure = chance(row["p_listed"], 1)
         doubt = "" if row["verified"] in (True, None) else " (not confirmed by a whole assessment)"
-        table.add_row(
-            row["lever"], needed, sure, escape(row["because"]["zh-Hant"] + " " + row["because"]["en"] + doubt)
-        )
+        table.add_row(row["lever"], needed, sure, escape(f"{row['because']['zh-Hant']} {row['because']['en']}{doubt}"))
     console.print(table)
     console.print()
 
 
-def _needed(row: Mapping[str, Any]) -> str:
+def _needed(row: LeverRow) -> str:
     """The amount, within its limit; said apart where no limit is published."""
     if row["needed"] is None:
         return "cannot"
@@ -149,13 +159,13 @@ def _needed(row: Mapping[str, Any]) -> str:
 
 
 def _print_portfolio(
-    console: Terminal, portfolio: Mapping[str, Any], partners: Sequence[Mapping[str, Any]], names: Mapping[str, str]
+    console: Terminal, portfolio: Portfolio, partners: Sequence[PartnerPage], names: Mapping[str, str]
 ) -> None:
     fates = Table("fate", "minerals", title="Shared fates", box=None, title_justify="left", title_style="bold")
     for kind, entries in portfolio["fates"].items():
         for entry in entries:
             if len(entry["minerals"]) > 1:
-                what = entry.get("act") or entry.get("host") or entry.get("country")
+                what = entry.get("act") or entry.get("host") or entry.get("country") or ""
                 fates.add_row(escape(f"{kind}: {names.get(what, what)}"), escape(joined(entry["minerals"], names)))
     console.print(fates)
     console.print("\nThe single step that takes most off the list, at ten points of supply or use each", style="bold")
@@ -174,7 +184,7 @@ def _print_portfolio(
         console.print(escape(f"  {country}: score −{page['score_taken_off']:.3f}: {offers}"))
 
 
-def _print_entrants(console: Terminal, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
+def _print_entrants(console: Terminal, rows: Sequence[Entrant], names: Mapping[str, str]) -> None:
     console.print("\nNot listed, and listed if their largest source cuts its exports far enough", style="bold")
     for row in rows:
         name, origin = (names.get(row[key], row[key]) for key in ("mineral", "origin"))
@@ -184,7 +194,7 @@ def _print_entrants(console: Terminal, rows: Sequence[Mapping[str, Any]], names:
         console.print("  none")
 
 
-def print_prices(console: Terminal, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
+def print_prices(console: Terminal, rows: Sequence[PriceRow], names: Mapping[str, str]) -> None:
     """Say what price shocks add to a year's bill."""
     for row in rows:
         name, shock = names.get(row["mineral"], row["mineral"]), f"price × {row['factor']:g} for {row['days']:g} days"
@@ -193,7 +203,7 @@ def print_prices(console: Terminal, rows: Sequence[Mapping[str, Any]], names: Ma
         console.print(escape(f"  {name}: {shock}: {told}, at unchanged quantities ({row['bound']} bound)"))
 
 
-def _print_optimum(console: Terminal, row: Mapping[str, Any], names: Mapping[str, str]) -> None:
+def _print_optimum(console: Terminal, row: OptimaRow, names: Mapping[str, str]) -> None:
     now, alone, whole = row["optima"]
     origin, partner = (names.get(row[key], row[key]) for key in ("from", "to"))
     console.print(escape(f"Moving supply from {origin} to {partner} ({row['of']})"), style="bold")
@@ -205,7 +215,7 @@ def _print_optimum(console: Terminal, row: Mapping[str, Any], names: Mapping[str
     console.print(f"  optimum of the whole: {whole['move']:.1%}; {row['of']} {now['level']:.3f} → {whole['level']:.3f}")
 
 
-def _print_new_supply(console: Terminal, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
+def _print_new_supply(console: Terminal, rows: Sequence[NewSupplyRow], names: Mapping[str, str]) -> None:
     for row in rows:
         years = ", ".join(
             f"{year['year']}: {year['open_t']:,.0f} t"
@@ -221,7 +231,7 @@ def joined(minerals: list[str], names: Mapping[str, str]) -> str:
     return ", ".join(names.get(mineral, mineral) for mineral in minerals)
 
 
-def _print_stock(console: Terminal, row: Mapping[str, Any], names: Mapping[str, str]) -> None:
+def _print_stock(console: Terminal, row: DisruptionRow, names: Mapping[str, str]) -> None:
     console.print(escape(f"缺口與儲備 Gap and stock: {text_of(row['what'])}"), style="bold")
     console.print(f"  lost at the stage {row['stage']}: {row['share_lost']:.1%} for {row['days']:g} days")
     if row["of_the_scenario"]:

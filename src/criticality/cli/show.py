@@ -8,8 +8,8 @@ from rich.table import Table
 
 from criticality.api.minerals import mineral_code
 from criticality.api.workspace import Workspace
-from criticality.cli.over_answers import standing_of, summary_of
 from criticality.cli.terminal.console import Terminal
+from criticality.cli.terminal.over_answers import standing_of, summary_of
 from criticality.model.input_record import Text
 from criticality.model.record import EventOutcome, RankingRow, Record, country_names, mineral_names, tier_titles
 from criticality.text.numbers import chance

@@ -10,12 +10,12 @@ from criticality.errors import RecordError
 from criticality.model.record import Record, RecordSummary
 from criticality.records.csv_tables import csv_tables
 from criticality.records.digest import FORMAT, FORMATS, canonical_json, digest_of, result_digest_of
-from criticality.records.first_difference import first_difference_in_text
 from criticality.records.index import RECORD, SUMMARY
+from criticality.records.reading.first_difference import first_difference_in_text
+from criticality.records.reading.shape import misfit, short_row
+from criticality.records.reading.strict_json import parse
 from criticality.records.run_summary import summary_of
 from criticality.records.seal import OWN_FILES, OWN_SUMS, SUMS, broken, read_sums
-from criticality.records.shape import misfit, short_row
-from criticality.records.strict_json import parse
 
 _VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})\.(\d{1,4})")
 _RUN_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")

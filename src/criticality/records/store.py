@@ -12,10 +12,10 @@ from criticality.records.digest import canonical_json
 from criticality.records.drafts import draft_folder, put
 from criticality.records.index import RECORD, SUMMARY, made_again, refuse_link
 from criticality.records.parse_record import record_from, summary_from
+from criticality.records.reading.shape import misfit
+from criticality.records.reading.strict_json import parse
 from criticality.records.run_summary import summary_of
 from criticality.records.seal import OWN_SUMS, SUMS, broken, checked, read_sealed, sha256, sums_text
-from criticality.records.shape import misfit
-from criticality.records.strict_json import parse
 
 
 def write_record(runs: Path, record: Record, finish: Callable[[Path], None]) -> tuple[Path, bool]:

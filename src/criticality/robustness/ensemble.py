@@ -157,8 +157,7 @@ def build_ensemble(
     inputs, matrix, weights, method, group_of
         As decided.
     correlations
-        Between the figures that rest on one table, of the minerals of the matrix in order and of the criteria with
-        those that the rule names beside; measured here if not given and if figures are drawn.
+        Of the minerals of the matrix in order, between the figures that rest on one table; measured here if not given.
 
     Returns
     -------
@@ -172,20 +171,16 @@ def build_ensemble(
     """
     plan = inputs.assessment.robustness
     known = {criterion.code: criterion for criterion in inputs.criteria}
-    table = weights.table.set_index("criterion")
-    dimensions = tuple(str(code) for code in weights.dimensions.index)
-    grouped = [[str(code) for code in table.index[table["dimension"] == dimension]] for dimension in dimensions]
+    dimensions, grouped = _dimensions_of(weights)
     order = [code for codes in grouped for code in codes]
     minerals = tuple(str(mineral) for mineral in matrix.raw.index)
     rule = compile_rule(inputs.assessment.rule, minerals, group_of)
     screened = tuple(known[name] for name in dict.fromkeys(rule.of) if name in known and name not in order)
-    stated = StatedWeights(
-        np.array(table.loc[order, "local_weight"], dtype=np.float64), np.array(weights.dimensions, dtype=np.float64)
-    )
+    stated = _stated_weights(weights, order)
     cells = _cells_of(matrix.cells, [*order, *(entry.code for entry in screened)], minerals)
     criteria = tuple(known[code] for code in order)
     dimension_of = np.repeat(np.arange(len(dimensions)), [len(codes) for codes in grouped])
-    not_done: dict[str, str] = {}
+    not_done, varied = dict[str, str](), "data" in plan.vary
     ensemble = Ensemble(
         minerals=minerals,
         criteria=criteria,
@@ -196,22 +191,35 @@ def build_ensemble(
         scaled=None if matrix.scaled is None else _transposed(matrix.scaled, minerals, order),
         raw=_transposed(matrix.raw, minerals, order),
         screened=screened,
-        screening={
-            entry.code: column["scaled"].to_numpy(dtype=np.float64)
-            for entry, column in zip(screened, cells[len(order) :], strict=True)
-        },
+        screening=_screening(screened, cells[len(order) :]),
         method=method,
         rule=rule,
         stated=stated,
         seed=plan.seed,
         weights=_weight_draw(inputs, order, dimensions, dimension_of, stated) if "weights" in plan.vary else None,
-        data=_data_draw(inputs, cells, (*criteria, *screened), matrix, method, correlations)
-        if "data" in plan.vary
-        else None,
+        data=_data_draw(inputs, cells, (*criteria, *screened), matrix, method, correlations) if varied else None,
         thresholds=_threshold_draw(plan, rule),
         methods=_method_draw(plan, method, matrix, not_done),
     )
     return ensemble, not_done
+
+
+def _dimensions_of(weights: WeightSet) -> tuple[tuple[str, ...], list[list[str]]]:
+    """The dimensions, and the criteria of each."""
+    table, dimensions = weights.table.set_index("criterion"), tuple(str(code) for code in weights.dimensions.index)
+    return dimensions, [[str(code) for code in table.index[table["dimension"] == name]] for name in dimensions]
+
+
+def _stated_weights(weights: WeightSet, order: Sequence[str]) -> StatedWeights:
+    local = weights.table.set_index("criterion").loc[list(order), "local_weight"]
+    return StatedWeights(np.array(local, dtype=np.float64), np.array(weights.dimensions, dtype=np.float64))
+
+
+def _screening(screened: Sequence[Criterion], columns: Sequence[pd.DataFrame]) -> dict[str, Floats]:
+    """Scaled values of the criteria that the rule names beside the weighted ones."""
+    return {
+        entry.code: column["scaled"].to_numpy(dtype=np.float64) for entry, column in zip(screened, columns, strict=True)
+    }
 
 
 def with_rule(ensemble: Ensemble, inputs: Inputs, group_of: Mapping[str, str]) -> Ensemble | None:
@@ -232,9 +240,7 @@ def with_weights(ensemble: Ensemble, inputs: Inputs, weights: WeightSet) -> Ense
     dimensions = tuple(str(code) for code in weights.dimensions.index)
     if dimensions != ensemble.dimensions or sorted(codes) != sorted(table.index):
         return None
-    stated = StatedWeights(
-        np.array(table.loc[codes, "local_weight"], dtype=np.float64), np.array(weights.dimensions, dtype=np.float64)
-    )
+    stated = _stated_weights(weights, codes)
     varied = "weights" in inputs.assessment.robustness.vary
     draw = _weight_draw(inputs, codes, dimensions, ensemble.dimension_of, stated) if varied else None
     return replace(ensemble, stated=stated, weights=draw)

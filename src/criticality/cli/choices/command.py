@@ -8,9 +8,9 @@ from rich.table import Table
 
 from criticality.api.choices import as_object, choices_of_run, choices_of_workspace
 from criticality.api.workspace import Workspace, open_folder
-from criticality.cli.over_answers import STANDINGS
 from criticality.cli.show import names_of, text_of
 from criticality.cli.terminal.console import Terminal
+from criticality.cli.terminal.over_answers import STANDINGS
 from criticality.cli.terminal.say import say
 from criticality.comparison.files import one_object
 from criticality.errors import UsageError

@@ -29,6 +29,10 @@ SHADOWED = 0.25
 
 _LATER = "A figure is read up to the reference year: state the year that it is true of, or raise reference_year."
 
+Key = tuple[str, ...]
+Rows = Mapping[Key, Sequence[Any]]
+"""Key of a figure → its rows, of the kind of one table."""
+
 
 class _Kind(NamedTuple):
     """A table whose rows have years: what a figure is of, and which figures belong together."""
@@ -79,7 +83,7 @@ def unread_rows(
     yield from _thin_year(rows["production"], reference_year)
 
 
-def _values(row: Any, names: Iterable[str]) -> tuple[Any, ...]:
+def _values(row: Any, names: Iterable[str]) -> Key:
     return tuple(getattr(row, name) for name in names)
 
 
@@ -107,7 +111,7 @@ def _later(kind: _Kind, rows: Sequence[Any], reference_year: int) -> Iterator[Pr
                 yield _bare(kind, late[key][0], reference_year)
 
 
-def _of_a_series(year: float, key: Any, usable: Mapping[Any, list[Any]], late: Mapping[Any, list[Any]]) -> bool:
+def _of_a_series(year: float, key: Key, usable: Rows, late: Rows) -> bool:
     """Whether a later row continues a series: its own of some years, or one that its neighbours have too."""
     own = len({row.year for row in usable[key]})
     others = [other for other in usable if other != key and usable[other]]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import zip_longest
 
-from criticality.records.strict_json import parse
+from criticality.records.reading.strict_json import parse
 
 _LONGEST = 60
 

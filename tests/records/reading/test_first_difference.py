@@ -2,7 +2,7 @@
 
 import pytest
 
-from criticality.records.first_difference import byte_of_difference, first_difference, first_difference_in_text
+from criticality.records.reading.first_difference import byte_of_difference, first_difference, first_difference_in_text
 
 ROW = {"mineral": "gallium", "score": 0.5, "tier": "critical"}
 

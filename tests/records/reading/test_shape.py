@@ -1,13 +1,13 @@
 """JSON held against a stated shape: the first misfit is told with its place, and nothing else stops a reader."""
 
-# Holds: records/strict_json.py.
+# Holds: records/reading/strict_json.py.
 
 from typing import NotRequired, TypedDict
 
 import pytest
 
-from criticality.records.shape import misfit
-from criticality.records.strict_json import parse
+from criticality.records.reading.shape import misfit
+from criticality.records.reading.strict_json import parse
 
 
 class Inner(TypedDict):
