@@ -135,7 +135,7 @@ class ComparisonRecord(TypedDict):
     ranks: list[RankRow]
     minerals: dict[str, Phrase]
     titles: dict[str, Phrase]
-    standing: NotRequired[list[StandingChange]]
+    standing: list[StandingChange]
 
 
 class SeriesRow(TypedDict):
