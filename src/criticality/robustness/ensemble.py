@@ -171,8 +171,7 @@ def build_ensemble(
     """
     plan = inputs.assessment.robustness
     known = {criterion.code: criterion for criterion in inputs.criteria}
-    dimensions, grouped = _dimensions_of(weights)
-    order = [code for codes in grouped for code in codes]
+    dimensions, grouped, order = _dimensions_of(weights)
     minerals = tuple(str(mineral) for mineral in matrix.raw.index)
     rule = compile_rule(inputs.assessment.rule, minerals, group_of)
     screened = tuple(known[name] for name in dict.fromkeys(rule.of) if name in known and name not in order)
@@ -204,10 +203,11 @@ def build_ensemble(
     return ensemble, not_done
 
 
-def _dimensions_of(weights: WeightSet) -> tuple[tuple[str, ...], list[list[str]]]:
-    """The dimensions, and the criteria of each."""
+def _dimensions_of(weights: WeightSet) -> tuple[tuple[str, ...], list[list[str]], list[str]]:
+    """The dimensions, the criteria of each, and all criteria in that order."""
     table, dimensions = weights.table.set_index("criterion"), tuple(str(code) for code in weights.dimensions.index)
-    return dimensions, [[str(code) for code in table.index[table["dimension"] == name]] for name in dimensions]
+    grouped = [[str(code) for code in table.index[table["dimension"] == name]] for name in dimensions]
+    return dimensions, grouped, [code for codes in grouped for code in codes]
 
 
 def _stated_weights(weights: WeightSet, order: Sequence[str]) -> StatedWeights:
