@@ -229,6 +229,7 @@ WITHOUT_TEST_FILE = {
 """Module → why no test file holds it."""
 
 SHARED_NAMES = {
+    "reading.py": "files/choices: choices as they stand in files; report/pdf/weasyprint_patches: documents read",
     "cells.py": "checking: the problems of cells; policy: the cells of one run",
     "changes.py": "policy/levers: a lever as a change of the data; refresh: what a new release would change",
     "check.py": "checking: the checks; cli: their command",

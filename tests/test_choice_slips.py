@@ -4,7 +4,7 @@
 
 # Holds: checking/choices/changes.py, checking/choices/documents.py, checking/choices/applied.py,
 # checking/choices/inputs.py, checking/choices/overlaps.py, files/choices/reading.py, files/choices/odds.py,
-# scenarios/replaced_rows.py.
+# model/choice.py, scenarios/replaced_rows.py.
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,8 +1,7 @@
 """The choices of a workspace, and those of a run with what they move, as recorded or under other odds."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from criticality.errors import RecordError
 from criticality.files.workspace import Workspace
@@ -58,7 +57,7 @@ def choices_of_run(record: Record, odds: Path | None = None) -> ChoicesRecord | 
     return reweighed(found, choices, read_odds(odds, choices))
 
 
-def as_object(found: ChoicesRecord | None) -> dict[str, Any]:
+def as_object(found: ChoicesRecord | None) -> dict[str, object]:
     """The object that ``criticality choices RUN --json`` prints."""
     if found is None:
         return {"design": None, "choices": [], "minerals": {}, "core": [], "outer": []}
@@ -77,11 +76,10 @@ def as_object(found: ChoicesRecord | None) -> dict[str, Any]:
             }
             for row in found["choices"]
         ],
-        "minerals": {row["mineral"]: _of_mineral(row) for row in found["minerals"]},
+        "minerals": {
+            row["mineral"]: {name: value for name, value in row.items() if name != "mineral"}
+            for row in found["minerals"]
+        },
         "core": found["core"],
         "outer": found["outer"],
     }
-
-
-def _of_mineral(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name != "mineral"}

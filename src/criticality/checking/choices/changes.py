@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -212,7 +211,7 @@ def _placed(problems: Sequence[Problem], place: Path) -> Told:
         yield replace(problem, where=f"{spell(place)}.{problem.where}".rstrip("."))
 
 
-_FINDERS: Mapping[str, Callable[[Reading, Change, Path, Marked], Any]] = {
+_FINDERS: Mapping[str, Callable[[Reading, Change, Path, Marked], Told]] = {
     "tables": _table_problems,
     "uses": _uses_problems,
     "sectors": _sector_problems,

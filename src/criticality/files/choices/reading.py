@@ -1,8 +1,7 @@
 """Read the choices that an assessment uses, and the tables and weights that their options name."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from criticality.files.encoding import read_text
 from criticality.files.load import WEIGHTS, ChoicesRead, Reading
@@ -109,6 +108,6 @@ def _schema(path: Path, file: str, table: Table) -> Table:
     text, _ = read_text(path, file)
     columns = (*table.columns, DROP)
     sheet, _ = (None, ()) if text is None else read_sheet(text, [column.name for column in columns], file)
-    header: Mapping[str, Any] = {} if sheet is None else dict.fromkeys(sheet.header)
+    header = [] if sheet is None else sheet.header
     kept = [column for column in columns if column.name in header or column.name in table.key]
     return Table(table.name, tuple(kept), table.key)
