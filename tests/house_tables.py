@@ -31,7 +31,7 @@ HELD_BY = {
     "checking/choices/inputs.py": "test_choice_slips.py",
     "checking/choices/overlaps.py": "test_choice_slips.py",
     "files/choices/odds.py": "test_choice_slips.py",
-    "files/choices/reading.py": "test_choice_slips.py",
+    "files/choices/choice_files.py": "test_choice_slips.py",
     "scenarios/options.py": "choices/test_evaluate.py",
     "scenarios/replaced_rows.py": "test_choice_slips.py",
     "choices/correlations.py": "choices/test_evaluate.py",
