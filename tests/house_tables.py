@@ -31,7 +31,7 @@ HELD_BY = {
     "checking/choices/inputs.py": "test_choice_slips.py",
     "checking/choices/overlaps.py": "test_choice_slips.py",
     "files/choices/odds.py": "test_choice_slips.py",
-    "files/choices/reading.py": "test_choice_slips.py",
+    "files/choices/choice_files.py": "test_choice_slips.py",
     "scenarios/options.py": "choices/test_evaluate.py",
     "scenarios/replaced_rows.py": "test_choice_slips.py",
     "choices/correlations.py": "choices/test_evaluate.py",
@@ -229,7 +229,6 @@ WITHOUT_TEST_FILE = {
 """Module → why no test file holds it."""
 
 SHARED_NAMES = {
-    "reading.py": "files/choices: choices as they stand in files; report/pdf/weasyprint_patches: documents read",
     "cells.py": "checking: the problems of cells; policy: the cells of one run",
     "changes.py": "policy/levers: a lever as a change of the data; refresh: what a new release would change",
     "check.py": "checking: the checks; cli: their command",

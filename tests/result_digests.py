@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-SHIPPED = ("assessments", "criteria", "data", "scenarios", "templates", "weights")
+SHIPPED = ("assessments", "choices", "criteria", "data", "scenarios", "templates", "weights")
 # workspace, its folder, an assessment, other weights, a scenario
 WORKSPACES = (
     ("taiwan", ROOT, "taiwan-2026", "weights/no-environment.yaml", "scenarios/china-gallium-germanium-2023.yaml"),

@@ -3,8 +3,8 @@
 # ruff: noqa: E501
 
 # Holds: checking/choices/changes.py, checking/choices/documents.py, checking/choices/applied.py,
-# checking/choices/inputs.py, checking/choices/overlaps.py, files/choices/reading.py, files/choices/odds.py,
-# model/choice.py, scenarios/replaced_rows.py.
+# checking/choices/inputs.py, checking/choices/overlaps.py, files/choices/choice_files.py, files/choices/odds.py, model/choice.py,
+# scenarios/replaced_rows.py.
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "criticality"
 FOLDERS = ("src", "tests", "docs", "benchmarks")
-WORKSPACE = ("assessments", "criteria", "data", "scenarios", "templates", "weights")
+WORKSPACE = ("assessments", "choices", "criteria", "data", "scenarios", "templates", "weights")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("templates/*.md")])
 CODE = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
 
@@ -27,7 +27,10 @@ WRITTEN_BY_A_RUN = {
     *("output/", "output/runs/", "tables/", "acceptability.csv", "ranking.csv"),
     *("record.json", "summary.json", "policy.json", "comparison.json", "comparison.html"),
 }
-MADE_BY_A_PLANNER = {"criteria/water_burden.yaml", "templates/logo.svg", "templates/words.json", "logo.svg"}
+MADE_BY_A_PLANNER = {
+    *("assessments/korea-2026.yaml", "criteria/water_burden.yaml"),
+    *("templates/logo.svg", "templates/words.json", "logo.svg"),
+}
 
 
 def written_here() -> set[str]:

@@ -165,13 +165,19 @@ def test_check_stops_a_spoiled_row(tmp_path, name, change, said):
     assert any(problem.file == TABLES[name].path and problem.line > 1 for problem in caught.value.problems)
 
 
-def test_check_warns_of_a_date_to_come_and_of_an_old_figure_graded_as_new(tmp_path):
+def test_check_warns_of_a_date_to_come(tmp_path):
+    change = setter("year", "2040", sector="c26_electronics")
+    found = [problem.message for problem in check_workspace(spoiled(tmp_path, "sectors", change))]
+    assert any("the year 2040 lies after 2026-11-23" in message for message in found)
+
+
+def test_check_warns_of_a_lonely_figure_of_the_future_and_of_an_old_figure_graded_as_new(tmp_path):
     def change(table):
         setter("year", "2040", mineral="lithium", property="demand_growth_2040")(table)
         setter("grade", "A", mineral="lithium", property="gwp100")(table)
 
     found = [problem.message for problem in check_workspace(spoiled(tmp_path, "mineral_properties", change))]
-    assert any("the year 2040 lies after 2026-11-23" in message for message in found)
+    assert any("lithium demand_growth_2040: every row is later than the reference year" in message for message in found)
     assert any("a figure of 2008 is graded A" in message for message in found)
 
 

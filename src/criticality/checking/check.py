@@ -22,7 +22,7 @@ from criticality.checking.source_order import publisher_problems
 from criticality.checking.staleness import warnings_of
 from criticality.checking.weights import weight_problems
 from criticality.errors import InputError, Problem
-from criticality.files.choices.reading import read_choices
+from criticality.files.choices.choice_files import read_choices
 from criticality.files.load import Reading, read_assessment, read_criteria, read_evidence, read_templates
 from criticality.files.stray import no_assessment, stray_files, without_followers
 from criticality.files.workspace import Workspace

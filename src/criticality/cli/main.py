@@ -300,6 +300,7 @@ def main() -> None:
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
     try:
+        _require_memory()
         app()
     except InputError as error:
         _complain(f"{error}\n{_count(error)}", 1)
@@ -319,6 +320,27 @@ def main() -> None:
         if end.code == _INTERRUPT:
             _complain(_INTERRUPTED, _INTERRUPT)
         raise
+
+
+def _require_memory() -> None:
+    """Refuse a limit of memory (``ulimit -v``) under which OpenBLAS asks for memory for ever while it is loaded.
+
+    Raises
+    ------
+    MachineError
+        If the process may use less than `_LEAST_MEMORY`.
+    """
+    try:
+        import resource
+    except ImportError:  # not on Windows, which has no such limit
+        return
+    most, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if most not in (resource.RLIM_INFINITY, -1) and most < _LEAST_MEMORY:
+        needed = f"{_LEAST_MEMORY >> 20} MB are needed"
+        raise MachineError(f"this process may use {most >> 20} MB of memory; {needed}\n    hint: {_MEMORY}")
+
+
+_LEAST_MEMORY = 384 << 20
 
 
 def _too_little(error: BaseException) -> str:

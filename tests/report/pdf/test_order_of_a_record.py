@@ -7,6 +7,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from printed_lists import needs_pages
 from sample_record import sample_record, write_folder
 
@@ -20,6 +21,7 @@ def backwards(value: Any) -> Any:
     return [backwards(part) for part in value] if isinstance(value, list) else value
 
 
+@pytest.mark.slow
 def test_the_order_of_a_record_in_memory_changes_no_byte(tmp_path: Path) -> None:
     needs_pages()
     record = sample_record(robustness=True)

@@ -12,7 +12,7 @@ from criticality.choices.design import Design, design_of
 from criticality.choices.evaluate import undecidable
 from criticality.deciding import Decider
 from criticality.errors import InputError, Problem
-from criticality.files.choices.reading import changes_of, file_of
+from criticality.files.choices.choice_files import changes_of, file_of
 from criticality.files.load import Reading
 from criticality.files.positions import Path
 from criticality.files.tables import evidence_problems as row_problems

@@ -10,7 +10,7 @@ from criticality.checking.plan import scale_problems
 from criticality.checking.rule import rule_problems
 from criticality.checking.weights import weight_problems
 from criticality.errors import Problem
-from criticality.files.choices.reading import changes_of, file_of
+from criticality.files.choices.choice_files import changes_of, file_of
 from criticality.files.load import Reading
 from criticality.files.messages import nearest, problems_of
 from criticality.files.positions import Marked, Path, shifted, spell

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from criticality.choices.design import TooFewError, design_of, full_size
 from criticality.errors import Problem
-from criticality.files.choices.reading import file_of
+from criticality.files.choices.choice_files import file_of
 from criticality.files.load import Reading
 from criticality.files.messages import nearest
 from criticality.files.positions import Marked

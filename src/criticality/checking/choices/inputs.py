@@ -8,7 +8,7 @@ from criticality.checking.choices.changes import change_problems
 from criticality.checking.choices.documents import assessment_problems, choice_problems, number_problems
 from criticality.checking.choices.overlaps import overlap_problems
 from criticality.errors import InputError, Problem
-from criticality.files.choices.reading import file_of, read_choices
+from criticality.files.choices.choice_files import file_of, read_choices
 from criticality.files.load import Reading
 from criticality.model.assessment import Assessment
 from criticality.model.choice import Choice

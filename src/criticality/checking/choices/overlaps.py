@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from criticality.errors import Problem
-from criticality.files.choices.reading import changes_of, file_of
+from criticality.files.choices.choice_files import changes_of, file_of
 from criticality.files.load import Reading
 from criticality.files.positions import Path
 from criticality.model.choice import DROP, Change, Choice

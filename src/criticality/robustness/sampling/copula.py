@@ -16,7 +16,6 @@ Song, P. X.-K. (2000). Multivariate dispersion models generated from Gaussian co
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,15 +75,15 @@ class Links:
                 bits[self.cells[place, some]] = _bits(joined, buffers)
 
 
-def _deviates(bits: Bits, cells: NDArray[np.intp], buffers: WorkBuffers, name: str) -> NDArray[Any]:
-    found: NDArray[Any] = buffers.array(name, (len(cells), bits.shape[1]), SINGLE)
+def _deviates(bits: Bits, cells: NDArray[np.intp], buffers: WorkBuffers, name: str) -> NDArray[np.float32]:
+    found: NDArray[np.float32] = buffers.array(name, (len(cells), bits.shape[1]), SINGLE)
     places = buffers.array("linked places", found.shape, np.intp)
     np.copyto(places, bits[cells])
     deviates_of_bits().take(places, out=found, mode="clip")
     return found
 
 
-def _bits(steps: NDArray[Any], buffers: WorkBuffers) -> Bits:
+def _bits(steps: NDArray[np.float32], buffers: WorkBuffers) -> Bits:
     places = buffers.array("linked places", steps.shape, np.intp)
     np.add(steps, SINGLE(OFFSET_OF_DEVIATES), out=steps)
     np.copyto(places, steps, casting="unsafe")

@@ -75,6 +75,7 @@ def printed(record: Record, folder: Path, scratch: Path, *, other: str | None = 
     return target.read_bytes(), json.loads(ended.stderr.splitlines()[-1])
 
 
+@pytest.mark.slow
 def test_with_another_version_the_same_bytes_are_printed_by_the_library_alone(tmp_path: Path) -> None:
     needs_pages()
     record = sample_record(robustness=True)
