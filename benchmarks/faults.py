@@ -257,8 +257,7 @@ _BOMBS: Mapping[str, Callable[[Path], None]] = {
 def tampering(root: Path, times: int, seconds: float, rng: random.Random) -> Count:
     """One byte of one sealed file of a record altered: `show` must not show it."""
     count = Count("one byte altered")
-    ended(start(root, *RUN, "100"), seconds)
-    folder = next((root / "output" / "runs").glob("[!.]*"))
+    folder = _recorded(root, seconds)
     names = [line.split("  ", 1)[1] for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines()]
     for _ in range(times):
         file = folder / rng.choice(names)
@@ -274,8 +273,7 @@ def tampering(root: Path, times: int, seconds: float, rng: random.Random) -> Cou
 def forged(root: Path, _times: int, seconds: float, _rng: random.Random) -> Count:
     """Records with parts missing, odd or led elsewhere, sealed anew: no traceback, and no file outside is read."""
     count = Count("forged records")
-    ended(start(root, *RUN, "100"), seconds)
-    whole = next((root / "output" / "runs").glob("[!.]*"))
+    whole = _recorded(root, seconds)
     for name, change in _FORGERIES.items():
         folder = root / "forged" / whole.name
         shutil.copytree(whole, folder)
@@ -287,6 +285,14 @@ def forged(root: Path, _times: int, seconds: float, _rng: random.Random) -> Coun
         count.note(name, end.wrong, "taken in silence" if end.code == 0 else "")
         shutil.rmtree(root / "forged")
     return count
+
+
+def _recorded(root: Path, seconds: float) -> Path:
+    """The folder of a run made now."""
+    end = ended(start(root, *RUN, "100"), seconds)
+    if end.code != 0:
+        raise SystemExit(f"no run can be made to be attacked (within {seconds:g} seconds): {end.said.strip()[-200:]}")
+    return next((root / "output" / "runs").glob("[!.]*"))
 
 
 def _seal(folder: Path) -> None:

@@ -22,7 +22,7 @@ faults = importlib.util.module_from_spec(_SPEC)
 sys.modules["faults"] = faults
 _SPEC.loader.exec_module(faults)
 
-SHORT = {"kills": 2, "together": 2, "folders": 1, "scarcity": 1, "bombs": 1, "tampering": 3}
+SHORT = {"kills": 2, "together": 2, "folders": 1, "scarcity": 1, "bombs": 1, "tampering": 3, "forged": 1}
 
 
 @pytest.mark.parametrize("name", [*SHORT])
