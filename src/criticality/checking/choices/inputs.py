@@ -12,7 +12,7 @@ from criticality.files.choices.choice_files import file_of, read_choices
 from criticality.files.load import Reading
 from criticality.model.assessment import Assessment
 from criticality.model.choice import Choice
-from criticality.model.results import Choices, Inputs
+from criticality.model.results import AnyWeights, Choices, ChoiceTable, Inputs
 from criticality.scenarios.options import answered
 
 
@@ -68,7 +68,7 @@ def choices_of(reading: Reading, inputs: Inputs) -> Choices | None:
     return Choices(documents, considered, answers, *_files(reading, documents))
 
 
-def _files(reading: Reading, documents: tuple[Choice, ...]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _files(reading: Reading, documents: tuple[Choice, ...]) -> tuple[dict[str, ChoiceTable], dict[str, AnyWeights]]:
     """The tables and weights that the options of some choices name."""
     changes = [option.change for choice in documents for option in choice.options if option.change is not None]
     tables = {file for change in changes for file in (change.tables or {}).values()}
