@@ -92,7 +92,8 @@ def by_criticality(run: Path, languages: Sequence[Language], scratch: Path) -> d
     (folder / RECORD).write_text(json.dumps(read_record(run)), "utf-8")
     program = (
         "import json, pathlib, sys; from criticality.report import write_lists; folder = pathlib.Path(sys.argv[1]); "
-        f"write_lists(json.loads((folder / {RECORD!r}).read_text('utf-8')), folder, sys.argv[2:])"
+        "lists = [('full', code) for code in sys.argv[2:]]; "
+        f"write_lists(json.loads((folder / {RECORD!r}).read_text('utf-8')), folder, lists)"
     )
     named = languages[0] if len(languages) == 1 else "both"
     return measured("criticality", named, [sys.executable, "-c", program, str(folder), *languages], targets)

@@ -134,7 +134,7 @@ def _default(value: object) -> str:
     if value is None or value == () or value == {}:
         return "none"
     if isinstance(value, BaseModel):
-        return "draws 0"
+        return "draws 0" if "draws" in type(value).model_fields else "none"
     return f"`{', '.join(value)}`" if isinstance(value, tuple) else f"`{value}`"
 
 

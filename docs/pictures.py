@@ -1,9 +1,9 @@
-"""The picture in the README: the decision in Chinese and in English, and the page of the matrix, side by side.
+"""The picture in the README: page one in Chinese and in English, and who supplies, side by side.
 
     python docs/pictures.py output/runs/RUN_ID
 
-reads list.zh-Hant.pdf and list.en.pdf of that run and writes docs/images/list.png. It needs pdftoppm (Debian:
-poppler-utils), and Pillow, which WeasyPrint brings.
+reads list.short.zh-Hant.pdf and list.short.en.pdf of that run and writes docs/images/list.png. It needs pdftoppm
+(Debian: poppler-utils), and Pillow, which WeasyPrint brings.
 """
 
 import subprocess
@@ -14,6 +14,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 TARGET = Path(__file__).parent / "images" / "list.png"
+SHORT = "list.short.en.pdf"
 RESOLUTION, GAP, COLOURS = 88, 18, 96
 LARGEST = 300_000
 
@@ -23,20 +24,20 @@ def main() -> None:
     if len(sys.argv) != 2:
         sys.exit(f"usage: python {sys.argv[0]} output/runs/RUN_ID")
     run = Path(sys.argv[1])
-    pages = [(run / "list.zh-Hant.pdf", 1), (run / "list.en.pdf", 1), (run / "list.en.pdf", matrix_page(run))]
+    pages = [(run / name, 1) for name in ("list.short.zh-Hant.pdf", SHORT)] + [(run / SHORT, chart_page(run))]
     TARGET.parent.mkdir(exist_ok=True)
     side_by_side([page_image(path, number) for path, number in pages]).save(TARGET, optimize=True)
     if TARGET.stat().st_size > LARGEST:
         sys.exit(f"{TARGET}: {TARGET.stat().st_size} bytes, more than {LARGEST}")
 
 
-def matrix_page(run: Path) -> int:
-    """Return the number of the page with the chart: the first after the contents that names its gates."""
+def chart_page(run: Path) -> int:
+    """Return the number of the page with the bars of suppliers."""
     text = subprocess.run(
-        ["pdftotext", "-layout", str(run / "list.en.pdf"), "-"], check=True, capture_output=True, text=True
+        ["pdftotext", "-layout", str(run / SHORT), "-"], check=True, capture_output=True, text=True
     ).stdout
     pages = text.split("\f")
-    return next(number for number, page in enumerate(pages, start=1) if "Dashed lines: thresholds" in page)
+    return next(number for number, page in enumerate(pages, start=1) if "Largest suppliers of each mineral" in page)
 
 
 def page_image(path: Path, number: int) -> Image.Image:

@@ -68,6 +68,16 @@ HELD_BY = {
     "api/paths.py": "api/test_workspace.py",
     "api/scenarios.py": "policy/levers/test_axes.py",
     "api/steps.py": "api/test_workspace.py",
+    **dict.fromkeys(
+        (
+            *(
+                f"report/short/{name}.py"
+                for name in ("actions", "answers", "context", "industry", "limits", "method_page", "own_names")
+            ),
+            *(f"report/charts/{name}.py" for name in ("choice_spans", "restriction_timeline", "supplier_stack")),
+        ),
+        "report/short/test_short_edition.py",
+    ),
     # Comparison and records.
     "comparison/attribution/explanation.py": COMPARED,
     "comparison/attribution/mixed_inputs.py": "comparison/attribution/test_shapley.py",

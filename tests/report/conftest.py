@@ -4,6 +4,7 @@ import pytest
 from printed_lists import Printed, needs_pages
 from sample_record import sample_record, write_folder
 
+from criticality.model.document import EDITIONS, LANGUAGES
 from criticality.report import write_lists
 
 
@@ -13,5 +14,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     record = sample_record(robustness=True, policy=True)
     folder = write_folder(record, tmp_path_factory.mktemp("printed") / record["run_id"])
     told: list[str] = []
-    paths = write_lists(record, folder, ["zh-Hant", "en"], progress=told.append)
-    return Printed(record, folder, {path.name.split(".")[1]: path for path in paths}, told)
+    lists = [(edition, language) for language in LANGUAGES for edition in EDITIONS]
+    paths = dict(zip(lists, write_lists(record, folder, lists, progress=told.append), strict=True))
+    full, short = ({code: paths[edition, code] for code in LANGUAGES} for edition in ("full", "short"))
+    return Printed(record, folder, full, short, told)

@@ -12,11 +12,12 @@ from lacking import lacking
 
 @dataclass(frozen=True)
 class Printed:
-    """A printed record: its folder, the PDFs by language, and what the printer told."""
+    """A printed record: its folder, the full and the short PDFs by language, and what the printer told."""
 
     record: Record
     folder: Path
     editions: Mapping[str, Path]
+    short: Mapping[str, Path]
     told: list[str]
 
 

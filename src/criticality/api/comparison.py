@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from criticality.api.pages import EDITIONS
+from criticality.api.pages import LANGUAGE_WORDS
 from criticality.errors import InputError, Problem
 from criticality.model.comparison_record import Change, ComparisonRecord, Shares
 from criticality.model.document import Language
@@ -118,7 +118,7 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         """Show the comparison in a notebook: its sentences in both languages, and the inputs that differ."""
-        texts = "".join(f"<p>{'<br>'.join(map(escape, self._lines(code)))}</p>" for code in EDITIONS["both"])
+        texts = "".join(f"<p>{'<br>'.join(map(escape, self._lines(code)))}</p>" for code in LANGUAGE_WORDS["both"])
         return texts if self.same else texts + self.inputs.to_html(index=False, na_rep="–")
 
     def _lines(self, language: Language) -> Iterator[str]:
@@ -172,6 +172,6 @@ def _words(language: Language) -> Any:
 
 
 def _language(word: str) -> Language:
-    if len(EDITIONS.get(word, ())) != 1:
+    if len(LANGUAGE_WORDS.get(word, ())) != 1:
         raise InputError([Problem("language", 1, None, "", f"{word!r} is no language", "Use en or zh-Hant.")])
-    return EDITIONS[word][0]
+    return LANGUAGE_WORDS[word][0]

@@ -5,30 +5,31 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from criticality.errors import InputError, Problem
-from criticality.model.document import LANGUAGES, Language
+from criticality.model.document import EDITIONS, LANGUAGES, Edition, Language
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
 from criticality.records.additions import additions
 from criticality.records.store import keep_beside, read_beside
-from criticality.report.pdf.editions import write_factsheets, write_lists, write_previews
+from criticality.report.pdf.editions import list_name, write_factsheets, write_lists, write_previews
 from criticality.report.pdf.requirements import require_machine
 from criticality.report.workbook import WORKBOOK, workbook_bytes, write_workbook
 
 Notify = Callable[[str], None]
 POLICY = "policy.json"
-EDITIONS: Mapping[str, tuple[Language, ...]] = {
+LANGUAGE_WORDS: Mapping[str, tuple[Language, ...]] = {
     **{str(language): (language,) for language in LANGUAGES},
     "both": LANGUAGES,
     "none": (),
 }
+EDITION_WORDS: Mapping[str, tuple[Edition, ...]] = {**{str(kind): (kind,) for kind in EDITIONS}, "all": EDITIONS}
 
 
 def silent(_message: str) -> None:
     """Tell nobody."""
 
 
-def editions_of(word: str) -> tuple[Language, ...]:
-    """Return the editions that a word means, once it is known that this machine can print them.
+def languages_of(word: str) -> tuple[Language, ...]:
+    """Return the languages that a word means, once it is known that this machine can print them.
 
     Raises
     ------
@@ -37,43 +38,77 @@ def editions_of(word: str) -> tuple[Language, ...]:
     MachineError
         If something is to be printed and the machine lacks Pango or the font.
     """
-    if word not in EDITIONS:
-        raise InputError([Problem("language", 1, None, "", f"{word!r} is no edition", f"Use {', '.join(EDITIONS)}.")])
-    if EDITIONS[word]:
+    if word not in LANGUAGE_WORDS:
+        raise InputError([_unknown("language", word, LANGUAGE_WORDS)])
+    if LANGUAGE_WORDS[word]:
         require_machine()
-    return EDITIONS[word]
+    return LANGUAGE_WORDS[word]
+
+
+def editions_of(word: str) -> tuple[Edition, ...]:
+    """Return the editions of the list that a word means.
+
+    Raises
+    ------
+    InputError
+        If the word is none of short, full, all.
+    """
+    if word not in EDITION_WORDS:
+        raise InputError([_unknown("edition", word, EDITION_WORDS)])
+    return EDITION_WORDS[word]
+
+
+def _unknown(option: str, word: str, known: Mapping[str, object]) -> Problem:
+    return Problem(option, 1, None, "", f"{word!r} is no {option}", f"Use {', '.join(known)}.")
 
 
 def write_pages(
-    record: Record, folder: Path, languages: Sequence[Language], notify: Notify, *, again: bool = False
+    record: Record,
+    folder: Path,
+    languages: Sequence[Language],
+    notify: Notify,
+    *,
+    editions: Sequence[Edition] = EDITIONS,
+    again: bool = False,
 ) -> list[Path]:
-    """Write the editions that are asked for and not there yet (or all `again`), and the workbook beside them."""
-    missing = [language for language in languages if again or not (folder / f"list.{language}.pdf").exists()]
+    """Write the lists that are asked for and not there yet (or all `again`), and the workbook beside them."""
+    asked = [(kind, language) for language in languages for kind in editions]
+    missing = [entry for entry in asked if again or not (folder / _file(*entry)).exists()]
     if missing:
         record = with_levers(record, folder, notify)
     wanted = bool(languages) and (again or not (folder / WORKBOOK).exists())
     if missing or wanted:
         with additions(folder) as drafts:
-            print_editions(record, folder, missing, drafts, notify, workbook=wanted)
-    return [folder / name for name in (*(f"list.{code}.pdf" for code in languages), *([WORKBOOK] if languages else []))]
+            print_lists(record, folder, missing, drafts, notify, workbook=wanted)
+    return [folder / name for name in (*(_file(*entry) for entry in asked), *([WORKBOOK] if languages else []))]
 
 
-def print_editions(
-    record: Record, folder: Path, languages: Sequence[Language], into: Path, notify: Notify, *, workbook: bool
+def _file(edition: Edition, language: Language) -> str:
+    return f"{list_name(edition, language)}.pdf"
+
+
+def print_lists(
+    record: Record,
+    folder: Path,
+    lists: Sequence[tuple[Edition, Language]],
+    into: Path,
+    notify: Notify,
+    *,
+    workbook: bool,
 ) -> None:
-    """Print the list in some languages, and the workbook beside it, into any folder.
+    """Print some lists, each an edition in a language, and the workbook beside them, into any folder.
 
     Parameters
     ----------
     record
-        With what the levers would change, where languages are named.
+        With what the levers would change, where lists are named.
     folder
-        Where the record stands: its files are attached to the lists.
+        Where the record stands: its files are attached to the full editions.
     """
     with ThreadPoolExecutor(max_workers=1) as beside:
         made = beside.submit(workbook_bytes, record) if workbook else None
-        if languages:
-            write_lists(record, folder, languages, into=into, progress=notify)
+        if lists:
+            write_lists(record, folder, lists, into=into, progress=notify)
         if made is not None:
             notify(WORKBOOK)
             write_workbook(made.result(), into)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from criticality.api.pages import editions_of, write_preview
+from criticality.api.pages import languages_of, write_preview
 from criticality.api.run import Run
 from criticality.api.workspace import Workspace, open_folder
 from criticality.errors import InputError, disk_error
@@ -30,6 +30,6 @@ def preview_of(workspace: Workspace, run: Run, language: str, notify: Callable[[
         raise InputError(problems)
     folder = run.folder or run.save()
     try:
-        return write_preview(run.record, folder, editions_of(language), reading.templates, notify)
+        return write_preview(run.record, folder, languages_of(language), reading.templates, notify)
     except OSError as error:
         raise disk_error(error) from error

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from criticality.api.comparison import Comparison, comparison_of
 from criticality.api.minerals import listed_code, mineral_code
-from criticality.api.pages import editions_of, silent, write_pages, write_sheets
+from criticality.api.pages import editions_of, languages_of, silent, write_pages, write_sheets
 from criticality.api.paths import StrPath, path_text
 from criticality.errors import RecordError, disk_error
 from criticality.model.policy_record import PolicyRecord
@@ -223,7 +223,9 @@ class Run:
         """Whether the workspace holds a record of these inputs already."""
         return (self._runs / self.run_id).is_dir()
 
-    def save(self, language: str = "none", *, notify: Callable[[str], None] | None = None) -> Path:
+    def save(
+        self, language: str = "none", *, edition: str = "all", notify: Callable[[str], None] | None = None
+    ) -> Path:
         """Write the record and its tables to output/runs/ of the workspace, all or nothing.
 
         A run that is recorded already is compared with its record and not written again.
@@ -231,7 +233,9 @@ class Run:
         Parameters
         ----------
         language
-            The editions of the printed list to write with it: ``none``, ``zh-Hant``, ``en`` or ``both``.
+            The languages of the printed list to write with it: ``none``, ``zh-Hant``, ``en`` or ``both``.
+        edition
+            ``short`` (about ten pages), ``full`` or ``all``.
         notify
             Called with a sentence about what is being done.
 
@@ -247,10 +251,10 @@ class Run:
         MachineError
             If the folder cannot be written, or pages are asked for and the machine lacks Pango or the font.
         """
-        editions, tell = editions_of(language), notify or silent
+        languages, editions, tell = languages_of(language), editions_of(edition), notify or silent
 
         def finish(folder: Path) -> None:
-            write_pages(self.record, folder, editions, tell)
+            write_pages(self.record, folder, languages, tell, editions=editions)
 
         try:
             sweep_output(self._runs.parent)
@@ -266,6 +270,7 @@ class Run:
         self,
         language: str = "both",
         *,
+        edition: str = "all",
         minerals: Sequence[str] = (),
         notify: Callable[[str], None] | None = None,
     ) -> list[Path]:
@@ -275,6 +280,8 @@ class Run:
         ----------
         language
             ``zh-Hant``, ``en`` or ``both``.
+        edition
+            ``short`` (about ten pages), ``full`` or ``all``.
         minerals
             Write only the factsheets of these minerals: codes, symbols, names in English or Chinese.
         notify
@@ -294,13 +301,13 @@ class Run:
         TemplateError
             If a template of the workspace is broken.
         """
-        editions, tell = editions_of(language), notify or silent
+        languages, editions, tell = languages_of(language), editions_of(edition), notify or silent
         codes = [mineral_code(self.record, word) for word in minerals]
         folder = self.save()
         try:
             if codes:
-                return write_sheets(self.record, folder, editions, codes, tell)
-            return write_pages(self.record, folder, editions, tell, again=True)
+                return write_sheets(self.record, folder, languages, codes, tell)
+            return write_pages(self.record, folder, languages, tell, editions=editions, again=True)
         except OSError as error:
             raise disk_error(error) from error
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from criticality import __version__
-from criticality.api.pages import POLICY, print_editions, print_sheets, silent, with_policy
+from criticality.api.pages import POLICY, print_lists, print_sheets, silent, with_policy
 from criticality.errors import CriticalityError, InputError, RecordError
-from criticality.model.document import LANGUAGES, Language
+from criticality.model.document import LANGUAGES, Edition, Language
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
 from criticality.records.canonical import plain
@@ -27,7 +27,7 @@ TOLERANCE = 1e-9
 """How far the figures of another environment may lie from the recorded ones."""
 
 _LANGUAGE = "|".join(LANGUAGES)
-_LIST = re.compile(rf"list\.({_LANGUAGE})\.pdf")
+_LIST = re.compile(rf"list\.(?:(short)\.)?({_LANGUAGE})\.pdf")
 _SHEET = re.compile(rf"factsheet\.([a-z][a-z0-9_]*)\.({_LANGUAGE})\.pdf")
 _DECIDED = ("mineral", "rank", "score", "tier", "listed", "designated", "dimensions")
 _UNEXPECTED = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, AssertionError, RecursionError)
@@ -188,12 +188,12 @@ class _Trial:
 
     def _print_again(self, policy: PolicyRecord | None, into: Path) -> None:
         record = self.record if policy is None else with_policy(self.record, policy)
-        lists = [_language(match[1]) for name in self.sealed if (match := _LIST.fullmatch(name))]
+        lists = [(_edition(match[1]), _language(match[2])) for name in self.sealed if (match := _LIST.fullmatch(name))]
         sheets: dict[Language, list[str]] = {}
         for name in self.sealed:
             if match := _SHEET.fullmatch(name):
                 sheets.setdefault(_language(match[2]), []).append(match[1])
-        print_editions(record, self.folder, lists, into, self.notify, workbook=WORKBOOK in self.sealed)
+        print_lists(record, self.folder, lists, into, self.notify, workbook=WORKBOOK in self.sealed)
         for language, minerals in sheets.items():
             print_sheets(record, self.folder, [language], minerals, into, self.notify)
 
@@ -279,6 +279,10 @@ def _other_environment(record: Record) -> str | None:
     from criticality.report.pdf.fonts import font_digests
 
     return first_difference(record["environment"], plain(environment_of(font_digests())))
+
+
+def _edition(word: str | None) -> Edition:
+    return "short" if word else "full"
 
 
 def _language(word: str) -> Language:

@@ -1,25 +1,27 @@
-"""From the words of the command line to editions, and to what tells the reader of progress."""
+"""What the words of the command line mean, and what tells the reader of progress."""
 
 from collections.abc import Callable, Sequence
 
-from criticality.api.pages import EDITIONS, editions_of, silent
+from criticality.api.pages import EDITION_WORDS, LANGUAGE_WORDS, languages_of, silent
 from criticality.cli.terminal.say import say
 from criticality.errors import UsageError
 
 
-def require_editions(word: str) -> None:
-    """Refuse a word that names no edition, and a machine that cannot print the editions it names.
+def require_pages(language: str, edition: str) -> None:
+    """Refuse words that name no language or edition, and a machine that cannot print what they name.
 
     Raises
     ------
     UsageError
-        If the word is none of zh-Hant, en, both, none.
+        If `language` is none of zh-Hant, en, both, none, or `edition` none of short, full, all.
     MachineError
         If something is to be printed and the machine lacks Pango or the font.
     """
-    if word not in EDITIONS:
-        raise UsageError(f"--language {word}: none of zh-Hant, en, both, none")
-    editions_of(word)
+    if language not in LANGUAGE_WORDS:
+        raise UsageError(f"--language {language}: none of {', '.join(LANGUAGE_WORDS)}")
+    if edition not in EDITION_WORDS:
+        raise UsageError(f"--edition {edition}: none of {', '.join(EDITION_WORDS)}")
+    languages_of(language)
 
 
 def notifier(quiet: bool) -> Callable[[str], None]:

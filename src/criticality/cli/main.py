@@ -29,6 +29,7 @@ Run = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print one line only: the folder.")]
 LanguageOption = Annotated[str, typer.Option("--language", help="zh-Hant, en, both or none.")]
+EditionOption = Annotated[str, typer.Option("--edition", help="short (ten pages), full or all.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -60,6 +61,7 @@ def run(
     ] = None,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes for the draws.")] = 1,
     language: LanguageOption = "both",
+    edition: EditionOption = "all",
     quiet: Quiet = False,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -74,7 +76,7 @@ def run(
         raise UsageError(f"--choices {choices}: none of all, none")
     overrides = {"weights": weights, "scenario": scenario, "draws": draws, "seed": seed, "choices": choices}
     given = {**overrides, "answers": answers_given(answers or [])}
-    run_assessment(Order(workspace, assessment, given, workers, language, quiet))
+    run_assessment(Order(workspace, assessment, given, workers, language, edition, quiet))
 
 
 @app.command()
@@ -108,6 +110,7 @@ def report(
         bool, typer.Option("--preview", help="Only the cover, with the style and words of today, to try a look.")
     ] = False,
     language: LanguageOption = "both",
+    edition: EditionOption = "all",
     quiet: Quiet = False,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -124,7 +127,7 @@ def report(
         raise UsageError("--preview shows the cover, --only factsheets: name one of the two")
     wanted = [*(only or ()), *(minerals or ())]
     with told(run):
-        rebuild_pages(workspace, run, language, minerals=wanted, preview=preview, quiet=quiet)
+        rebuild_pages(workspace, run, language, edition, minerals=wanted, preview=preview, quiet=quiet)
 
 
 @app.command()

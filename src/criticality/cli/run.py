@@ -10,7 +10,7 @@ from rich.progress import Progress, TaskID
 
 from criticality.api.run import Run
 from criticality.api.workspace import Workspace
-from criticality.cli.arguments import notifier, require_editions
+from criticality.cli.arguments import notifier, require_pages
 from criticality.cli.show import print_list
 from criticality.cli.terminal.console import Terminal
 from criticality.cli.terminal.say import say
@@ -25,19 +25,20 @@ class Order:
     overrides: Mapping[str, Any]
     workers: int
     language: str
+    edition: str
     quiet: bool
 
 
 def run_assessment(order: Order) -> None:
     """Check, assess, record, print the list, write the pages."""
-    require_editions(order.language)
+    require_pages(order.language, order.edition)
     workspace, notify = Workspace(order.workspace), notifier(order.quiet)
     with _Bar(order.quiet) as bar:
         run = workspace.assess(
             order.assessment, **order.overrides, workers=order.workers, progress=bar.update, notify=notify
         )
     was_recorded = run.is_recorded
-    folder = run.save(order.language, notify=notify)
+    folder = run.save(order.language, edition=order.edition, notify=notify)
     if order.quiet:
         say(str(folder))
     else:

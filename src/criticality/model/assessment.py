@@ -138,6 +138,10 @@ class Assessment(Document):
     sources: SourceOrder = SourceOrder()
     robustness: Robustness = Robustness(draws=0, seed=0)
     note: BilingualText | None = None
+    issuer: BilingualText | None = None
+    """Who issues the list, as page one names them."""
+    committee: BilingualText | None = None
+    """The committee that decides about it."""
 
     @property
     def date(self) -> date:

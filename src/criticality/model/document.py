@@ -9,6 +9,9 @@ from pydantic_core import PydanticCustomError
 
 Language = Literal["en", "zh-Hant"]
 LANGUAGES: tuple[Language, ...] = ("zh-Hant", "en")
+Edition = Literal["short", "full"]
+"""A printed edition of the list: ten pages for those who decide, or everything."""
+EDITIONS: tuple[Edition, ...] = ("short", "full")
 _LONGEST_QUOTE = 60
 
 

@@ -98,6 +98,8 @@ class AssessmentEntry(TypedDict):
     compare_with: str
     robustness: DrawSettings
     note: Text | None
+    issuer: NotRequired[Text | None]
+    committee: NotRequired[Text | None]
     sources: NotRequired[Mapping[str, list[str]]]
 
 

@@ -76,10 +76,13 @@ def inputs_of(inputs: Inputs) -> RecordInputs:
 
 
 def assessment_entry(inputs: Inputs) -> AssessmentEntry:
-    """The assessment without what it says of choices, and of publishers where no table has several of them."""
+    """The assessment without what it says of choices, and without keys that it leaves out and older versions lack."""
     entry = cast(dict[str, Any], _dumped(inputs.assessment, AssessmentEntry))
     for key in ("choices", "answers"):
         entry.pop(key, None)
+    for key in ("issuer", "committee"):
+        if entry.get(key) is None:
+            entry.pop(key, None)
     entry["robustness"].pop("combinations", None)
     if not any(entry.get("sources", {}).values()):
         entry.pop("sources", None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from criticality.model.document import Language
+from criticality.model.document import Edition, Language
 from criticality.model.record import Record
 from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
 from criticality.report.chapters import annex_evidence, annex_method, decision, other_methods, result
@@ -14,10 +14,13 @@ from criticality.report.chapters.whose_figures import whose_figures
 from criticality.report.charts import matrix as charts
 from criticality.report.charts import world_tiles
 from criticality.report.html.logo import logo_of
-from criticality.report.html.rendering import CUSTOM_STYLE, MAIN, SHEET, STYLE, packaged_templates, render
+from criticality.report.html.rendering import CUSTOM_STYLE, MAIN, SHEET, SHORT, STYLE, packaged_templates, render
 from criticality.report.html.spacing import spaced
 from criticality.report.html.typeset import typeset
 from criticality.report.reader import Reader
+from criticality.report.short.answers import answers
+from criticality.report.short.context import short_context
+from criticality.report.short.front import front
 
 
 def render_html(record: Record, language: Language) -> str:
@@ -46,18 +49,24 @@ def render_page(
     language: Language,
     *,
     mineral: str | None = None,
+    edition: Edition = "full",
     notices: Sequence[str] = (),
     style: str = "",
 ) -> str:
-    """Fill the templates with a record: the whole list, or one mineral's factsheet.
+    """Fill the templates with a record: one edition of the list, or one mineral's factsheet.
 
     `notices` are printed in the list's annex on reproduction.
     """
     own = record["inputs"]["templates"]
     words = Words(read_catalogue(packaged_templates()[CATALOGUE], own.get(CATALOGUE)), language)
     reader = Reader(record, words)
-    shown = context(reader) if mineral is None else sheet_context(reader, mineral)
-    html = render(MAIN if mineral is None else SHEET, own, {**shown, "notices": list(notices), "style": style})
+    if mineral is not None:
+        template, shown = SHEET, sheet_context(reader, mineral)
+    elif edition == "short":
+        template, shown = SHORT, {**_head(reader), "decision": decision.decision(reader), **short_context(reader)}
+    else:
+        template, shown = MAIN, context(reader)
+    html = render(template, own, {**shown, "notices": list(notices), "style": style})
     return spaced(html, language)
 
 
@@ -92,6 +101,7 @@ def context(reader: Reader) -> dict[str, object]:
     return {
         **_head(reader),
         "decision": decision.decision(reader),
+        "front": front(reader),
         "scope": decision.scope(reader),
         "matrix": matrix,
         "unnamed_text": reader.words.listing([reader.name_and_symbol(m) for m in matrix.unnamed]) if matrix else "",
@@ -108,6 +118,7 @@ def context(reader: Reader) -> dict[str, object]:
         "held_back": result.held_back(reader),
         "heat_maps": result.heat_map(reader),
         "sureness": sureness(reader),
+        "answers": answers(reader),
         "interval_plots": charts.interval_plots(reader),
         "previous": previous(reader),
         "policy": policy(reader),

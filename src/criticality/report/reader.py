@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from criticality.model.assessment import INSUFFICIENT, NOT_LISTED
 from criticality.model.document import Language
-from criticality.model.input_record import CriterionEntry, Scalar
+from criticality.model.input_record import CriterionEntry, Scalar, SourceEntry
 from criticality.model.record import (
     IndicatorCell,
     RankingRow,
@@ -222,7 +222,7 @@ class Reader:
 
     def narrowest(self, mineral: str) -> str:
         """Return the narrowest stage of world supply and its largest supplier, where a cell's note states them."""
-        narrowest = self._narrowest_stage(mineral)
+        narrowest = self.narrowest_stage(mineral)
         if not narrowest:
             return ""
         stage, country, share = narrowest
@@ -230,9 +230,10 @@ class Reader:
 
     def narrowest_country(self, mineral: str) -> str:
         """Return the code of the largest supplier at the narrowest stage of world supply, or nothing."""
-        return (self._narrowest_stage(mineral) or ("", "", ""))[1]
+        return (self.narrowest_stage(mineral) or ("", "", ""))[1]
 
-    def _narrowest_stage(self, mineral: str) -> tuple[str, str, str] | None:
+    def narrowest_stage(self, mineral: str) -> tuple[str, str, str] | None:
+        """Return the narrowest stage of world supply, the code of its largest supplier, and its share in words."""
         for criterion in self.criteria:
             cell = self.cells.get((mineral, criterion))
             match = _NARROWEST.search(cell["note"] or "") if cell is not None else None
@@ -284,6 +285,12 @@ class Reader:
         code = unit or ""
         written = _UNITS.get(code, code.replace("CO2", "CO₂"))
         return written if code == "one" else self.words.get(f"unit.{code}", written)
+
+    def citation(self, source: str) -> str:
+        """Return a source as publisher and year of publication, or its code where the record names no publisher."""
+        entry: SourceEntry = self.inputs["sources"].get(source) or {}
+        publisher, year = entry.get("publisher"), str(entry.get("published") or "")[:4]
+        return f"{publisher} {year}".rstrip() if publisher else source
 
     def office(self, name: str | None) -> str:
         """Return the name of an office: of a name in English and Chinese, the part in the edition's language."""

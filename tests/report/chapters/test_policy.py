@@ -281,5 +281,5 @@ def test_the_chapter_prints_without_a_warning(tmp_path: Path) -> None:
     needs_pages()
     record = sample_record(minerals=6, criteria=3, policy=True)
     told: list[str] = []
-    write_lists(record, write_folder(record, tmp_path / record["run_id"]), ["zh-Hant"], progress=told.append)
+    write_lists(record, write_folder(record, tmp_path / record["run_id"]), [("full", "zh-Hant")], progress=told.append)
     assert [line for line in told if "templates/" in line or "not in the font" in line] == []

@@ -52,7 +52,7 @@ def test_hostile_pages_print_and_fetch_nothing(tmp_path: Path) -> None:
     record = hostile_record(f"{HOSTILE} \u202eevil\u202c \U0001f4a3 ő {long[:500]}")
     record["inputs"]["data"]["minerals"]["rows"][0][2] = long
     told: list[str] = []
-    (path,) = write_lists(record, write_folder(record, tmp_path / "run"), ["en"], progress=told.append)
+    (path,) = write_lists(record, write_folder(record, tmp_path / "run"), [("full", "en")], progress=told.append)
     assert path.stat().st_size > 10_000
     assert any("U+202E is not in the font, printed as [U+202E]" in line for line in told)
     assert any("U+1F4A3 is not in the font" in line for line in told)
@@ -82,14 +82,14 @@ def test_a_template_that_asks_for_a_file_fails_the_page(tmp_path: Path) -> None:
         minerals=3, criteria=3, templates={"decision.html": '<img src="file:///etc/passwd" alt="x">'}
     )
     with pytest.raises(TemplateError, match=r"refused to fetch file:///etc/passwd"):
-        write_lists(record, write_folder(record, tmp_path / "run"), ["en"])
+        write_lists(record, write_folder(record, tmp_path / "run"), [("full", "en")])
 
 
 def test_unsupported_style_is_told_with_its_line(tmp_path: Path) -> None:
     needs_pages()
     record = sample_record(minerals=3, criteria=3, templates={"custom.css": "p {\n  writing-mode: sideways-lr }"})
     told: list[str] = []
-    write_lists(record, write_folder(record, tmp_path / "run"), ["en"], progress=told.append)
+    write_lists(record, write_folder(record, tmp_path / "run"), [("full", "en")], progress=told.append)
     assert any("templates/custom.css: " in line and "2:3" in line for line in told)
 
 

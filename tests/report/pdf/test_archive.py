@@ -112,7 +112,7 @@ def test_the_same_record_gives_the_same_bytes_under_any_hash_seed_and_locale(pri
     code = (
         "import json, sys; from pathlib import Path; from criticality.report import write_lists\n"
         "folder = Path(sys.argv[1]); record = json.loads((folder / 'record.json').read_text('utf-8'))\n"
-        "write_lists(record, folder, ['en'])"
+        "write_lists(record, folder, [('full', 'en')])"
     )
     surroundings = {**os.environ, "PYTHONHASHSEED": "4711", "LC_ALL": "C", "TZ": "Asia/Taipei"}
     subprocess.run([sys.executable, "-c", code, str(again)], check=True, env=surroundings, cwd=tmp_path)
@@ -125,5 +125,5 @@ def test_nothing_half_written_is_left_when_a_template_fails(printed: Printed, tm
     shutil.copytree(printed.folder, folder, ignore=shutil.ignore_patterns("*.pdf"))
     broken = {**printed.record["inputs"], "templates": {"decision.html": "<p>{{ nothing }}</p>"}}
     with pytest.raises(TemplateError, match=r"^templates/decision\.html:1: 'nothing' is undefined"):
-        write_lists({**printed.record, "inputs": broken}, folder, ["en"])
+        write_lists({**printed.record, "inputs": broken}, folder, [("full", "en")])
     assert sorted(path.name for path in folder.iterdir()) == ["record.json", "tables"]

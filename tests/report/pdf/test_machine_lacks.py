@@ -21,7 +21,7 @@ def without_fonts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_without_the_font_the_reader_learns_what_to_type(tmp_path: Path) -> None:
     folder = write_folder(sample_record(), tmp_path / "run")
     with pytest.raises(MachineError) as refusal:
-        write_lists(sample_record(), folder, ["en"])
+        write_lists(sample_record(), folder, [("full", "en")])
     for word in ("fonts-noto-cjk", "dnf install", "brew install", "wsl --install", "字型", "--language none"):
         assert word in str(refusal.value)
     assert not list(folder.glob("*.pdf"))

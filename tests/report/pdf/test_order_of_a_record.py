@@ -28,6 +28,6 @@ def test_the_order_of_a_record_in_memory_changes_no_byte(tmp_path: Path) -> None
     printed = []
     for name, content in {"kept": record, "backwards": backwards(record)}.items():
         folder = write_folder(record, tmp_path / name / record["run_id"])
-        (path,) = write_lists(content, folder, ["en"])
+        (path,) = write_lists(content, folder, [("full", "en")])
         printed.append(path.read_bytes())
     assert printed[0] == printed[1]

@@ -24,7 +24,7 @@ def decision(reader: Reader) -> dict[str, object]:
         "weights": words.text(weights["title"]),
         "because": words.text(reader.rule["because"]),
         "firm": firmness(reader),
-        "asks": _asks(reader),
+        "asks": asks_of(reader),
         "scenario": words.text(scenario["title"]) if (scenario := reader.inputs.get("scenario")) else "",
     }
 
@@ -44,11 +44,11 @@ def _tier(reader: Reader, tier: TierEntry) -> dict[str, object]:
         ],
         "when": [condition_text(reader, when) for when in tier["when"]],
         "because": reader.words.text(tier.get("because")),
-        "stale": _stale(reader, tier["name"]),
+        "stale": stale_text(reader, tier["name"]),
     }
 
 
-def _stale(reader: Reader, tier: str) -> str:
+def stale_text(reader: Reader, tier: str) -> str:
     """Say of which minerals of a tier the evidence is too old to speak of today; nothing where it is not."""
     old = stale_in(reader, tier)
     named = [reader.name_and_symbol(mineral) + reader.words("bracketed", text=year) for mineral, year in old]
@@ -61,7 +61,8 @@ def condition_text(reader: Reader, when: ConditionEntry) -> str:
     return f"{reader.of(when['of'])} {sign} {plain(threshold)}"
 
 
-def _asks(reader: Reader) -> list[str]:
+def asks_of(reader: Reader) -> list[str]:
+    """Return what the committee is asked to decide, in the order of page one."""
     words = reader.words
     listed, nobody = len(reader.listed), "" if reader.listed else ".nobody"
     if reader.inputs.get("scenario"):

@@ -8,14 +8,35 @@ from criticality.model.input_record import CoverageEntry
 from criticality.model.record import RankingRow
 from criticality.report.age import OLDEST, stale
 from criticality.report.certainty import cases
+from criticality.report.facts import over_answers, question, standing_text
 from criticality.report.reader import GRADES, Reader
 from criticality.text.numbers import chance, fixed, percent, plain
 
 
 def summary(reader: Reader, row: RankingRow) -> list[str]:
     """Return the sentences; all but the first are left out where the record has nothing for them."""
-    said = (_verdict(reader, row), _grounds(reader, row), _stale(reader, row), _since(reader, row))
+    said = (
+        _verdict(reader, row),
+        _grounds(reader, row),
+        _over_answers(reader, row),
+        _stale(reader, row),
+        _since(reader, row),
+    )
     return [sentence for sentence in said if sentence]
+
+
+def _over_answers(reader: Reader, row: RankingRow) -> str:
+    """Say how far P(listed) moves over the answers to the choices, and which question it hangs on."""
+    over = over_answers(reader).get(row["mineral"])
+    if over is None or over["p_lowest"] is None or not over["hangs_on"]:
+        return ""
+    return reader.words(
+        "sum.answers",
+        low=chance(over["p_lowest"]),
+        high=chance(over["p_highest"]),
+        standing=standing_text(reader, over["standing"] or ""),
+        questions=reader.words.listing([question(reader, choice) for choice in over["hangs_on"]]),
+    )
 
 
 def _stale(reader: Reader, row: RankingRow) -> str:

@@ -224,15 +224,7 @@ def _beyond(reader: Reader, row: LeverRow) -> str:
 def _finding(reader: Reader, by_mineral: Mapping[str, Sequence[LeverRow]]) -> str:
     """Say how many minerals each lever alone takes off within its limit, the cheapest combination, and what remains."""
     words = reader.words
-    able = {
-        kind: [m for m, rows in by_mineral.items() if any(row["lever"] == kind and _within(row) for row in rows)]
-        for kind in ALONE
-    }
-    anyhow = {mineral for minerals in able.values() for mineral in minerals}
-    counts = words.listing(
-        [words("lever.count", lever=words(f"lever.{kind}"), count=len(minerals)) for kind, minerals in able.items()]
-    )
-    sentences = [words("levers.finding", n=len(anyhow), all=len(by_mineral), counts=counts)]
+    sentences = [taken_off(reader, by_mineral)]
     combinations = [
         (known(row["needed"])["value"], mineral, row)
         for mineral, rows in by_mineral.items()
@@ -251,6 +243,20 @@ def _finding(reader: Reader, by_mineral: Mapping[str, Sequence[LeverRow]]) -> st
     if immovable:
         sentences.append(words("levers.stuck", minerals=words.listing(immovable)))
     return words("sum.space").join(sentences)
+
+
+def taken_off(reader: Reader, by_mineral: Mapping[str, Sequence[LeverRow]]) -> str:
+    """Say how many minerals each lever alone takes off the list within its limit."""
+    words = reader.words
+    able = {
+        kind: [m for m, rows in by_mineral.items() if any(row["lever"] == kind and _within(row) for row in rows)]
+        for kind in ALONE
+    }
+    anyhow = {mineral for minerals in able.values() for mineral in minerals}
+    counts = words.listing(
+        [words("lever.count", lever=words(f"lever.{kind}"), count=len(minerals)) for kind, minerals in able.items()]
+    )
+    return words("levers.finding", n=len(anyhow), all=len(by_mineral), counts=counts)
 
 
 def _within(row: LeverRow) -> bool:

@@ -53,7 +53,8 @@ def _borrowed_decisions(reader: Reader, country: str) -> list[str]:
 
 def _sentence(reader: Reader, table: str, country: str, rows: Sequence[Row], own: Sequence[Row]) -> str:
     cited = Counter(source for row in rows for source in reader.split(str(row.get("source") or "")))
-    named = sorted(cited, key=lambda source: (-cited[source], source))
+    codes = sorted(cited, key=lambda source: (-cited[source], source))
+    named = list(dict.fromkeys(reader.citation(code) for code in codes))
     listed = reader.words.listing(named[:SOURCES_NAMED])
     if len(named) > SOURCES_NAMED:
         listed += reader.words("and_more", n=len(named) - SOURCES_NAMED)

@@ -13,7 +13,7 @@ from criticality.text.numbers import fixed, plain
 
 X_FIRST, Y_FIRST = "economic_importance", "supply_risk"
 SHAPES = ("circle", "square", "triangle", "diamond", "pentagon")
-LABEL_SIZE = 10.5
+LABEL_SIZE = 10.8
 SMALLEST, LARGEST = 3.2, 9.5
 WIDTH, HEIGHT = 640.0, 660.0
 ROWS_A_CHART = 52
@@ -236,8 +236,8 @@ def _gates(reader: Reader, axes: _Axes, codes: _Codes, plot: Box) -> list[Gate]:
 
 
 def _gate_box(gate: Gate) -> Box:
-    width = text_width(gate.text, 9.0)
-    return (gate.text_x - 2, gate.text_y - 10, gate.text_x + width + 2, gate.text_y + 3)
+    width = text_width(gate.text, LABEL_SIZE)
+    return (gate.text_x - 2, gate.text_y - 11, gate.text_x + width + 2, gate.text_y + 3)
 
 
 def _regions(reader: Reader, axes: _Axes, codes: _Codes, plot: Box) -> list[Box]:

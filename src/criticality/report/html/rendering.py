@@ -11,6 +11,7 @@ from types import FrameType
 from criticality.errors import TemplateError
 
 MAIN = "list.html"
+SHORT = "short.html"
 SHEET = "factsheet_page.html"
 PREVIEW = "preview.html"
 STYLE = "style.css"

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
-from criticality.model.document import Language
+from criticality.model.document import Edition, Language
 from criticality.model.record import Record
 from criticality.report.html.typeset import typeset
 from criticality.report.pages import render_page
@@ -15,9 +15,13 @@ from criticality.report.pdf.processes import Progress, serve
 
 
 class Page(TypedDict):
-    """One file: its name, and the mineral it is the factsheet of; None for the whole list, which has attachments."""
+    """One file: its name, and the edition of the list it is, or the mineral it is the factsheet of.
+
+    The full edition has the record and its tables attached.
+    """
 
     name: str
+    edition: Edition
     mineral: str | None
 
 
@@ -54,11 +58,12 @@ def write_edition(task: Task, tell: Progress) -> list[str]:
     texts, notices = [], printer.notices
     for page in pages:
         _tell(tell, page["name"], "pages")
-        texts.append(_page(record, task["language"], page["mineral"], notices))
+        texts.append(_page(record, task["language"], page, notices))
     del record
     make_room()  # of the record
     for page, target, (html, replaced) in zip(pages, task["targets"], texts, strict=True):
-        evidence = () if page["mineral"] else attachments(folder, as_of, printer.fetcher)
+        whole = page["mineral"] is None and page["edition"] == "full"
+        evidence = attachments(folder, as_of, printer.fetcher) if whole else ()
         printer.print(html, Path(target), partial(_tell, tell, page["name"]), evidence)
         notices = [*notices, *replaced]
     return list(dict.fromkeys([*notices, *printer.warnings]))
@@ -68,16 +73,16 @@ def _tell(tell: Progress, name: str, words: str) -> None:
     tell(f"{name}: {words}")
 
 
-def _page(record: Record, language: Language, mineral: str | None, notices: list[str]) -> tuple[str, list[str]]:
+def _page(record: Record, language: Language, page: Page, notices: list[str]) -> tuple[str, list[str]]:
     """Render and typeset a page; if characters had to be replaced, again with a notice about them on the page."""
     covered = covered_characters()
-    html, replaced = typeset(render_page(record, language, mineral=mineral, notices=notices), covered, language)
+    fill = partial(render_page, record, language, mineral=page["mineral"], edition=page["edition"])
+    html, replaced = typeset(fill(notices=notices), covered, language)
     replacements = [
         f"U+{ord(character):04X} is not in the font, printed as {form}" for character, form in sorted(replaced.items())
     ]
     if replacements:
-        page = render_page(record, language, mineral=mineral, notices=[*notices, *replacements])
-        html, _ = typeset(page, covered, language)
+        html, _ = typeset(fill(notices=[*notices, *replacements]), covered, language)
     return html, replacements
 
 

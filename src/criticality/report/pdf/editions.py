@@ -3,23 +3,34 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from criticality.model.document import Language
+from criticality.model.document import Edition, Language
 from criticality.model.record import Record
 from criticality.report.html.rendering import MAIN, PREVIEW, packaged_templates
 from criticality.report.pdf.processes import Job, Progress, print_files
 
 _CHILD = "criticality.report.pdf.child"
+What = tuple[Edition, str | None]
+"""What a file is: an edition of the list, or (with a mineral) a factsheet."""
+
+
+def list_name(edition: Edition, language: Language) -> str:
+    """Return the name of the file of one edition in one language, without its suffix.
+
+    >>> list_name("short", "en"), list_name("full", "zh-Hant")
+    ('list.short.en', 'list.zh-Hant')
+    """
+    return f"list.{language}" if edition == "full" else f"list.{edition}.{language}"
 
 
 def write_lists(
     record: Record,
     folder: Path,
-    languages: Sequence[Language],
+    lists: Sequence[tuple[Edition, Language]],
     *,
     into: Path | None = None,
     progress: Progress | None = None,
 ) -> list[Path]:
-    """Print a record: one PDF a language, with the record and its tables attached.
+    """Print a record: a PDF for each language and edition; the full one has the record and its tables attached.
 
     Parameters
     ----------
@@ -27,10 +38,12 @@ def write_lists(
         The plain content of ``record.json``.
     folder
         The run's folder: ``record.json`` and the tables are attached from there.
-    languages
-        Editions wanted, printed side by side.
+    lists
+        What is wanted: editions, each in a language. Those of one language are printed one after the other, the
+        languages side by side.
     into
-        Where ``list.<language>.pdf`` is put, all of them or none; without it, the run's folder.
+        Where ``list.short.<language>.pdf`` and ``list.<language>.pdf`` are put, all of them or none; without it, the
+        run's folder.
     progress
         Called with a few words on what is being done, and with what a reader should know (replaced characters,
         unsupported CSS); from several threads.
@@ -38,7 +51,7 @@ def write_lists(
     Returns
     -------
     list of Path
-        The files written, in the order of `languages`.
+        The files written, by language, in the order of `lists`.
 
     Raises
     ------
@@ -47,10 +60,11 @@ def write_lists(
     TemplateError
         A workspace's template is broken; the message starts with its file and line.
     """
-    editions = dict.fromkeys(languages)
-    return print_files(
-        [_edition(record, folder, language, {f"list.{language}": None}, into) for language in editions], progress
-    )
+    files: dict[Language, dict[str, What]] = {}
+    for edition, language in lists:
+        files.setdefault(language, {})[list_name(edition, language)] = (edition, None)
+    jobs = [_job(record, folder, language, named, into) for language, named in files.items()]
+    return print_files(jobs, progress)
 
 
 def write_factsheets(
@@ -66,11 +80,11 @@ def write_factsheets(
 
     Parameters, progress and errors are those of `write_lists`; `minerals` are codes of candidates.
     """
-    editions = [
-        _edition(record, folder, language, {f"factsheet.{code}.{language}": code for code in minerals}, into)
+    jobs = [
+        _job(record, folder, language, {f"factsheet.{code}.{language}": ("full", code) for code in minerals}, into)
         for language in dict.fromkeys(languages)
     ]
-    return print_files(editions, progress)
+    return print_files(jobs, progress)
 
 
 def write_previews(
@@ -83,17 +97,18 @@ def write_previews(
     inputs = record["inputs"]
     cover = {**inputs["templates"], MAIN: packaged_templates()[PREVIEW]}
     shown: Record = {**record, "inputs": {**inputs, "templates": cover}}
-    editions = dict.fromkeys(languages)
-    return print_files(
-        [_edition(shown, folder, language, {f"preview.{language}": None}) for language in editions], progress
-    )
+    jobs = [
+        _job(shown, folder, language, {f"preview.{language}": ("full", None)}) for language in dict.fromkeys(languages)
+    ]
+    return print_files(jobs, progress)
 
 
-def _edition(
-    record: Record, folder: Path, language: Language, files: Mapping[str, str | None], into: Path | None = None
-) -> Job:
-    """Return the job of one language; `files` are names and the mineral each is about, None for the whole list."""
+def _job(record: Record, folder: Path, language: Language, files: Mapping[str, What], into: Path | None = None) -> Job:
+    """Return the job of one language; `files` are names and what each is."""
     paths = tuple((into or folder) / f"{name}.pdf" for name in files)
-    pages = [{"name": path.name, "mineral": mineral} for path, mineral in zip(paths, files.values(), strict=True)]
+    pages = [
+        {"name": path.name, "edition": edition, "mineral": mineral}
+        for path, (edition, mineral) in zip(paths, files.values(), strict=True)
+    ]
     task = {"record": record, "folder": str(folder.resolve()), "language": language, "pages": pages}
     return Job(_CHILD, task, paths)

@@ -1,0 +1,140 @@
+"""What several chapters look up of a mineral: its supplier, its industry, how sure its place is."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from criticality.model.record import RankingRow, known, number
+from criticality.model.robustness_record import ChoicesRecord, MineralResult
+from criticality.report.reader import Reader
+from criticality.text.numbers import fixed, plain
+
+MARKS: Mapping[str, str] = {
+    **{"firm": "●", "sound": "◐", "contested": "○"},
+    **{"likely": "◐", "borderline": "○", "unlikely": "○"},
+    "designated": "†",
+}
+"""The mark of a standing over all answers, or of a class of confidence where no choices were drawn."""
+
+OWN_UNREAD = "critical_superseded"
+"""The tier of a list that a later one has replaced."""
+
+
+def supplier(reader: Reader, mineral: str) -> str:
+    """Return the largest supplier at the narrowest stage of world supply and its share, or nothing."""
+    stage = reader.narrowest_stage(mineral)
+    return f"{reader.country(stage[1])} {stage[2]}" if stage else ""
+
+
+def uses_by_sector(reader: Reader) -> dict[str, dict[str, float]]:
+    """Return the share of each mineral's use by sector: mineral → sector → share; uses without a share are left out."""
+    found: dict[str, dict[str, float]] = {}
+    for row in reader.table("end_uses"):
+        share = number(row, "share")
+        if share is not None:
+            shares = found.setdefault(str(row["mineral"]), {})
+            shares[str(row["sector"])] = shares.get(str(row["sector"]), 0.0) + share
+    return found
+
+
+def by_industry(reader: Reader, minerals: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Group minerals by the sector of their largest share of use; the sector of most minerals first.
+
+    Minerals without a recorded use stand last, under the empty sector. The order within a sector is that of `minerals`.
+    """
+    uses = uses_by_sector(reader)
+    groups: dict[str, list[str]] = {}
+    for mineral in minerals:
+        shares = uses.get(mineral)
+        sector = max(shares, key=lambda code: (shares[code], code)) if shares else ""
+        groups.setdefault(sector, []).append(mineral)
+    return sorted(groups.items(), key=lambda group: (not group[0], -len(group[1]), group[0]))
+
+
+def choices_of(reader: Reader) -> ChoicesRecord | None:
+    """Return what was decided again over the choices; None where nothing was drawn."""
+    choices = reader.result.get("choices")
+    return choices if choices is not None and choices["design"]["draws"] else None
+
+
+def over_answers(reader: Reader) -> dict[str, MineralResult]:
+    """Return each mineral's result over all combinations of answers; empty where nothing was drawn."""
+    choices = choices_of(reader)
+    return {row["mineral"]: row for row in choices["minerals"]} if choices else {}
+
+
+def standing(reader: Reader, row: RankingRow) -> str:
+    """Return the code of how sure a mineral's place is: by decision, over all answers, or by the draws; or nothing."""
+    if row["designated"]:
+        return "designated"
+    over = over_answers(reader).get(row["mineral"])
+    return (over["standing"] if over else row["confidence"]) or ""
+
+
+def standing_text(reader: Reader, code: str) -> str:
+    """Return a standing or class of confidence in words."""
+    return reader.words.get(f"standing.{code}", reader.words.get(f"confidence.{code}", code)) if code else "–"
+
+
+def question(reader: Reader, choice: str) -> str:
+    """Return the question of a choice."""
+    choices = choices_of(reader)
+    found = next((entry for entry in choices["choices"] if entry["code"] == choice), None) if choices else None
+    return reader.words.text(found["question"]) if found else choice
+
+
+def failing_codes(reader: Reader, row: RankingRow) -> tuple[str, ...]:
+    """Return what the conditions look at that a mineral does not meet; empty where it has no score.
+
+    The score is left out where a dimension fails too: it is low because the dimension is.
+    """
+    if row["score"] is None:
+        return ()
+    tier = next((entry["name"] for entry in reader.rule["tiers"] if entry["listed"]), "")
+    codes = [entry["of"] for entry in row["because"] if entry["tier"] == tier and not entry["holds"]]
+    return tuple(code for code in codes if code != "score") or tuple(codes)
+
+
+def failing(reader: Reader, row: RankingRow) -> str:
+    """Say which conditions of the first listed tier a mineral does not meet, or that its evidence is insufficient."""
+    tier = next((entry["name"] for entry in reader.rule["tiers"] if entry["listed"]), "")
+    entries = [entry for entry in row["because"] if entry["tier"] == tier and not entry["holds"]]
+    if not entries or row["score"] is None:
+        return reader.words("tier.insufficient") if row["score"] is None else "–"
+    signs = {"at_least": "<", "below": "≥"}
+    return reader.words.listing(
+        [
+            f"{reader.of(e['of'])} {fixed(e['value'], 2)} {signs[e['comparison']]} {plain(e['threshold'])}"
+            for e in entries
+        ]
+    )
+
+
+def foreign_lists(reader: Reader) -> dict[str, set[str]]:
+    """Return the newest list of every other government: jurisdiction → the minerals that were read there."""
+    rows = [row for row in reader.table("official_lists") if row["jurisdiction"] != reader.assessment["country"]]
+    current = [row for row in rows if row.get("tier") != OWN_UNREAD]
+    newest: dict[str, str] = {}
+    for row in current:
+        code, day = str(row["jurisdiction"]), str(row["list_date"])
+        newest[code] = max(day, newest.get(code, ""))
+    lists: dict[str, set[str]] = {}
+    for row in current:
+        if str(row["list_date"]) == newest[str(row["jurisdiction"])]:
+            lists.setdefault(str(row["jurisdiction"]), set()).add(str(row["mineral"]))
+    return lists
+
+
+def expected(reader: Reader) -> list[tuple[RankingRow, int]]:
+    """Return the candidates that at least half of the other governments list and this list does not, with the count."""
+    lists = foreign_lists(reader)
+    named = Counter(mineral for members in lists.values() for mineral in members)
+    absent = [(row, named[row["mineral"]]) for row in reader.ranking if not row["listed"]]
+    often = [(row, count) for row, count in absent if count and 2 * count >= len(lists)]
+    return sorted(often, key=lambda entry: (-entry[1], entry[0]["rank"] or len(reader.ranking)))
+
+
+def width_of(over: MineralResult) -> float:
+    """Return how far a mineral's P(listed) moves between its lowest and its highest combination of answers."""
+    if over["p_highest"] is None or over["p_lowest"] is None:
+        return 0.0
+    return known(over["p_highest"]) - known(over["p_lowest"])

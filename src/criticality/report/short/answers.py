@@ -1,0 +1,81 @@
+"""What the list hangs on: the minerals whose place another answer to a choice would change, and the choices."""
+
+from criticality.model.robustness_record import MineralResult
+from criticality.report.charts.choice_spans import choice_spans
+from criticality.report.charts.drawing import Drawing
+from criticality.report.facts import choices_of, standing_text, width_of
+from criticality.report.reader import Reader
+from criticality.report.short.front import hinges
+
+WIDE = 0.1
+"""A mineral off the list is shown where its P(listed) moves by at least this much over the answers."""
+
+
+def answers(reader: Reader) -> dict[str, object] | None:
+    """Return the page on the choices; None where the list was not decided again over any."""
+    choices = choices_of(reader)
+    if choices is None:
+        return None
+    every = shown(reader)
+    rows = [row for row in every if width_of(row) >= WIDE]
+    still = [reader.name(row["mineral"]) for row in every if width_of(row) < WIDE]
+    return {
+        "sentences": hinges(reader),
+        "chart": _chart(reader, rows),
+        "unmoved": reader.words("short.answers.unmoved", n=len(still), names=reader.words.listing(still))
+        if still
+        else "",
+        "choices": [
+            {
+                "number": number,
+                "question": reader.words.text(choice["question"]),
+                "options": [
+                    {
+                        "title": reader.words.text(option["title"]),
+                        "stated": option["stated"],
+                        "size": option["size"],
+                        "entered": _named(reader, option["entered"]),
+                        "left": _named(reader, option["left"]),
+                    }
+                    for option in choice["options"]
+                ],
+            }
+            for number, choice in enumerate(choices["choices"], start=1)
+        ],
+    }
+
+
+def shown(reader: Reader) -> list[MineralResult]:
+    """Return the listed minerals, then those off the list whose P(listed) moves, each in the order of their lowest."""
+    choices = choices_of(reader)
+    if choices is None:
+        return []
+    listed = {row["mineral"] for row in reader.listed}
+    assessed = [row for row in choices["minerals"] if row["p_lowest"] is not None and row["p_highest"] is not None]
+    rows = [row for row in assessed if row["mineral"] in listed or width_of(row) >= WIDE]
+    return sorted(
+        rows, key=lambda row: (row["mineral"] not in listed, -(row["p_lowest"] or 0.0), -(row["p_highest"] or 0.0))
+    )
+
+
+def _chart(reader: Reader, rows: list[MineralResult]) -> Drawing | None:
+    if not rows:
+        return None
+    chart = choice_spans(reader, rows, [_hangs(reader, row) for row in rows])
+    listed = {row["mineral"] for row in reader.listed}
+    on = sum(row["mineral"] in listed for row in rows)
+    chart.finding = reader.words("short.answers.finding", n=len(rows), on=on, off=len(rows) - on)
+    chart.alternative = reader.words("short.answers.alt", n=len(rows), finding=chart.finding)
+    return chart
+
+
+def _hangs(reader: Reader, row: MineralResult) -> str:
+    """Return the numbers of the questions that a mineral hangs on, as the table numbers them, and its standing."""
+    choices = choices_of(reader)
+    codes = [choice["code"] for choice in choices["choices"]] if choices else []
+    numbers = [reader.words("short.answers.number", number=codes.index(code) + 1) for code in row["hangs_on"]]
+    return reader.words.listing([*numbers, standing_text(reader, row["standing"] or "")])
+
+
+def _named(reader: Reader, minerals: list[str]) -> str:
+    return reader.words.listing([reader.name(mineral) for mineral in minerals]) or "–"

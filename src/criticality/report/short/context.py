@@ -1,0 +1,108 @@
+"""Everything the templates of the short edition may show."""
+
+from criticality.model.assessment import INSUFFICIENT
+from criticality.report.chapters import result
+from criticality.report.chapters.decision import stale_text
+from criticality.report.charts.matrix import matrix
+from criticality.report.charts.restriction_timeline import acts, restriction_timeline
+from criticality.report.charts.supplier_stack import supplier_stack
+from criticality.report.facts import (
+    MARKS,
+    expected,
+    failing,
+    foreign_lists,
+    standing,
+    standing_text,
+    supplier,
+)
+from criticality.report.reader import Reader
+from criticality.report.short.actions import actions
+from criticality.report.short.answers import answers
+from criticality.report.short.front import front, since
+from criticality.report.short.industry import industry
+from criticality.report.short.limits import limits
+from criticality.report.short.method_page import method
+from criticality.report.short.own_names import names
+from criticality.text.numbers import chance, fixed
+
+
+def short_context(reader: Reader) -> dict[str, object]:
+    """Return the pages of the short edition in words and written numbers, and the geometry of their charts."""
+    return {
+        "front": front(reader),
+        "names": names(reader),
+        "matrix": matrix(reader),
+        "table": _table(reader),
+        "others": _others(reader),
+        "industry": industry(reader),
+        "suppliers": supplier_stack(reader),
+        "timeline": restriction_timeline(reader),
+        "acts": len(acts(reader)),
+        "answers": answers(reader),
+        "expected": _expected(reader),
+        "since": since(reader),
+        "borderline": result.borderline(reader),
+        "insufficient": reader.words.listing(
+            [reader.name_and_symbol(row["mineral"]) for row in reader.in_tier(INSUFFICIENT)]
+        ),
+        "designations": result.designations(reader),
+        "actions": actions(reader),
+        "limits": limits(reader),
+        "method": method(reader),
+    }
+
+
+def _table(reader: Reader) -> dict[str, object]:
+    """Return the table of the listed minerals: score, dimensions, largest supplier, and how sure each is."""
+    return {
+        "dimensions": list(reader.dimensions.values()) if reader.has_dimension_scores else [],
+        "assessed": any(row["p_listed"] is not None for row in reader.listed),
+        "rows": [
+            {
+                "rank": str(row["rank"] or "–"),
+                **reader.named(row["mineral"]),
+                "score": fixed(row["score"], 2),
+                "dimensions": [fixed(row["dimensions"].get(code), 2) for code in reader.dimensions]
+                if reader.has_dimension_scores
+                else [],
+                "supplier": supplier(reader, row["mineral"]) or "–",
+                "p": chance(row["p_listed"]),
+                "mark": MARKS.get(code := standing(reader, row), ""),
+                "standing": standing_text(reader, code),
+            }
+            for row in reader.listed
+        ],
+    }
+
+
+def _others(reader: Reader) -> list[dict[str, str]]:
+    """Return the tiers that are off the list with the names of their minerals."""
+    tiers = []
+    for tier in reader.rule["tiers"]:
+        rows = reader.in_tier(tier["name"])
+        if not tier["listed"] and rows:
+            names = reader.words.listing([reader.name_and_symbol(row["mineral"]) for row in rows])
+            tiers.append(
+                {"title": reader.tier(tier["name"]), "names": names, "stale": stale_text(reader, tier["name"])}
+            )
+    return tiers
+
+
+def _expected(reader: Reader) -> dict[str, object] | None:
+    """Return the minerals that most other governments list and this list does not, with what they do not meet."""
+    found = expected(reader)
+    if not found:
+        return None
+    return {
+        "lists": len(foreign_lists(reader)),
+        "rows": [
+            {
+                **reader.named(row["mineral"]),
+                "n": count,
+                "tier": reader.tier(row["tier"]),
+                "why": failing(reader, row),
+                "p": chance(row["p_listed"]),
+            }
+            for row, count in found
+        ],
+    }

@@ -1,0 +1,215 @@
+"""Page one: the finding, the minerals by industry, who is missing, how sure it is, and what is asked."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from criticality.model.assessment import INSUFFICIENT
+from criticality.model.record import EventOutcome, RankingRow
+from criticality.report.certainty import firmness
+from criticality.report.chapters.decision import asks_of
+from criticality.report.facts import (
+    MARKS,
+    by_industry,
+    choices_of,
+    expected,
+    failing_codes,
+    foreign_lists,
+    question,
+    standing,
+    standing_text,
+    supplier,
+)
+from criticality.report.reader import Reader
+from criticality.report.short.actions import stock_cost
+from criticality.report.short.limits import without_imports
+from criticality.text.numbers import chance, fixed
+
+ABSENT_NAMED = 6
+EVEN = 0.5
+SUPPLIERS_UP_TO = 30
+"""With more minerals than these, page one names them without their suppliers, so that it stays one page."""
+
+
+def front(reader: Reader) -> dict[str, object]:
+    """Return page one in words and written numbers."""
+    listed = reader.listed
+    return {
+        "issuer": reader.words.text(reader.assessment.get("issuer")),
+        "committee": reader.words.text(reader.assessment.get("committee")),
+        "illustrative": reader.inputs["weights"].get("status") == "illustrative",
+        "weights": reader.words.text(reader.inputs["weights"]["title"]),
+        "scenario": reader.words.text(scenario["title"]) if (scenario := reader.inputs.get("scenario")) else "",
+        "finding": _finding(reader),
+        "industries": _industries(reader),
+        "key": _joined(reader, [part for part in (_key(reader, listed), _others(reader)) if part]),
+        "rows": [{"title": reader.words(f"front.{code}"), "lines": lines} for code, lines in _rows(reader) if lines],
+        "asks": asks_of(reader),
+    }
+
+
+def _finding(reader: Reader) -> str:
+    listed = [row["mineral"] for row in reader.listed]
+    if not listed:
+        return reader.words("front.finding.nobody", candidates=len(reader.ranking))
+    text = reader.words("front.finding", n=len(listed), candidates=len(reader.ranking))
+    leaders = Counter(country for mineral in listed if (country := reader.narrowest_country(mineral)))
+    if not leaders:
+        return text
+    country, count = min(leaders.items(), key=lambda entry: (-entry[1], entry[0]))
+    leader = reader.words("front.leader", n=count, country=reader.country(country))
+    return text + reader.words("sum.space") + leader
+
+
+def _industries(reader: Reader) -> list[dict[str, object]]:
+    rows = {row["mineral"]: row for row in reader.listed}
+    with_suppliers = len(rows) <= SUPPLIERS_UP_TO
+    return [
+        {
+            "title": reader.sector(sector) if sector else reader.words("front.no_use"),
+            "minerals": [
+                {
+                    **reader.named(mineral),
+                    "supplier": supplier(reader, mineral) if with_suppliers else "",
+                    "mark": MARKS.get(standing(reader, rows[mineral]), ""),
+                }
+                for mineral in minerals
+            ],
+        }
+        for sector, minerals in by_industry(reader, list(rows))
+    ]
+
+
+def _key(reader: Reader, listed: Sequence[RankingRow]) -> str:
+    """Say what the marks on the page mean; nothing where no mineral has one."""
+    codes = dict.fromkeys(code for row in listed if (code := standing(reader, row)) in MARKS)
+    marks = [f"{MARKS[code]} {standing_text(reader, code)}" for code in MARKS if code in codes]
+    if not marks:
+        return ""
+    over = "front.key.choices" if choices_of(reader) else "front.key.draws"
+    return reader.words(over, marks=reader.words.listing(marks))
+
+
+def _rows(reader: Reader) -> list[tuple[str, list[str]]]:
+    """Return the paragraphs under the list, each with the code of its title; those without a line are not printed."""
+    return [
+        ("absent", _absent(reader)),
+        ("since", _since_in_short(reader)),
+        ("sure", [_joined(reader, [firmness(reader), *hinges(reader), *_more_likely(reader)])]),
+        ("actions", stock_cost(reader)),
+        ("limits", _limits(reader)),
+    ]
+
+
+def _others(reader: Reader) -> str:
+    """Say how many minerals each tier off the list has; nothing where the rule has no such tier."""
+    tiers = [(tier["name"], len(reader.in_tier(tier["name"]))) for tier in reader.rule["tiers"] if not tier["listed"]]
+    counts = [reader.words("front.tier", tier=reader.tier(name), n=count) for name, count in tiers if count]
+    return reader.words("front.tiers", tiers=reader.words.listing(counts)) if counts else ""
+
+
+def _absent(reader: Reader) -> list[str]:
+    """Name those that most other governments list and this list does not, by the conditions that they do not meet."""
+    found = expected(reader)
+    if not found:
+        return []
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for row, _ in found:
+        groups.setdefault(failing_codes(reader, row), []).append(reader.name(row["mineral"]))
+    head = reader.words("front.absent.text", n=len(found), lists=len(foreign_lists(reader)))
+    return [_joined(reader, [head, *(_absent_group(reader, codes, names) for codes, names in groups.items())])]
+
+
+def _joined(reader: Reader, sentences: Sequence[str]) -> str:
+    return reader.words("sum.space").join(sentences)
+
+
+def _absent_group(reader: Reader, codes: tuple[str, ...], names: Sequence[str]) -> str:
+    why = reader.words.listing([reader.of(code) for code in codes])
+    named = reader.words.listing(list(names[:ABSENT_NAMED]))
+    if len(names) > ABSENT_NAMED:
+        named += reader.words("and_more", n=len(names) - ABSENT_NAMED)
+    return reader.words("front.absent.group" if codes else "front.absent.unscored", why=why, names=named)
+
+
+def since(reader: Reader) -> list[str]:
+    """Say of each mineral what took supply away since the figures were counted, and where it stands with that."""
+    return [_event(reader, outcome) for outcome in reader.result.get("events") or ()]
+
+
+def _event(reader: Reader, outcome: EventOutcome) -> str:
+    before, after = outcome["by_figures"], outcome["with_events"]
+    happened = [
+        reader.words(
+            "front.event",
+            country=reader.country(event["country"]),
+            since=event["since"],
+            what=reader.term(event["what"]),
+        )
+        for event in outcome["events"]
+    ]
+    key = "front.since.moves" if before["tier"] != after["tier"] else "front.since.same"
+    return reader.words(
+        key if before["score"] is not None and after["score"] is not None else f"{key}.unscored",
+        name=reader.name(outcome["mineral"]),
+        events=reader.words.listing(happened),
+        before=reader.tier(before["tier"]),
+        after=reader.tier(after["tier"]),
+        score=fixed(before["score"], 2),
+        then=fixed(after["score"], 2),
+    )
+
+
+def _since_in_short(reader: Reader) -> list[str]:
+    """Say in full which minerals change their tier with what happened since, and name the others."""
+    outcomes = reader.result.get("events") or ()
+    moved = [entry for entry in outcomes if entry["by_figures"]["tier"] != entry["with_events"]["tier"]]
+    still = [reader.name(entry["mineral"]) for entry in outcomes if entry not in moved]
+    lines = [_event(reader, entry) for entry in moved]
+    return lines + ([reader.words("front.since.still", names=reader.words.listing(still))] if still else [])
+
+
+def hinges(reader: Reader) -> list[str]:
+    """Say how many of the list stand whatever is answered, and which question the contested ones hang on."""
+    choices = choices_of(reader)
+    if choices is None:
+        return []
+    codes = {row["mineral"]: standing(reader, row) for row in reader.listed}
+    counts = Counter(codes.values())
+    kinds = ("firm", "sound", "contested")
+    words = reader.words
+    lines = [
+        words(
+            "front.choices",
+            choices=len(choices["choices"]),
+            n=len(choices["combinations"]),
+            **{kind: counts[kind] for kind in kinds},
+        )
+    ]
+    hang: dict[str, list[str]] = {}
+    over = {row["mineral"]: row for row in choices["minerals"]}
+    for mineral, code in codes.items():
+        for choice in over[mineral]["hangs_on"] if code == "contested" else ():
+            hang.setdefault(choice, []).append(reader.name(mineral))
+    return lines + [
+        words("front.hangs_on", names=words.listing(names), question=question(reader, choice))
+        for choice, names in hang.items()
+    ]
+
+
+def _more_likely(reader: Reader) -> list[str]:
+    """Name those off the list that more than half of the draws put on it."""
+    rows = [row for row in reader.ranking if not row["listed"] and not row["designated"]]
+    named = [
+        reader.name(row["mineral"]) + reader.words("bracketed", text=chance(row["p_listed"]))
+        for row in rows
+        if row["p_listed"] is not None and row["p_listed"] > EVEN
+    ]
+    return [reader.words("front.more_likely", names=reader.words.listing(named))] if named else []
+
+
+def _limits(reader: Reader) -> list[str]:
+    bare = without_imports(reader)
+    said = [reader.words("front.no_imports", n=len(bare))] if bare else []
+    thin = len(reader.in_tier(INSUFFICIENT))
+    said += [reader.words("front.unscored", n=thin)] if thin else []
+    return [_joined(reader, said)] if said else []

@@ -1,0 +1,104 @@
+"""Page one of both editions: what it finds, who is missing, what the list hangs on."""
+
+import pytest
+from sample_record import sample_record
+from short_records import assessed, decided_again, listed, reader_of
+
+from criticality.report.short.front import front, hinges, since
+
+
+def said(record: dict, language: str = "en") -> str:  # type: ignore[type-arg]
+    """Everything that page one says in sentences."""
+    page = front(reader_of(record, language))  # type: ignore[arg-type]
+    return " ".join([page["finding"], page["key"], *(line for row in page["rows"] for line in row["lines"])])
+
+
+def test_every_listed_mineral_stands_once_under_an_industry() -> None:
+    record = assessed()
+    named = [x["name"] for row in front(reader_of(record))["industries"] for x in row["minerals"]]
+    names = {row[0]: row[2] for row in record["inputs"]["data"]["minerals"]["rows"]}
+    every = [row["mineral"] for row in record["result"]["ranking"] if row["listed"]]
+    assert sorted(named) == sorted(names[mineral] for mineral in every)
+
+
+def test_a_list_of_nobody_says_so() -> None:
+    record = sample_record()
+    for row in record["result"]["ranking"]:
+        row["listed"] = False
+    page = front(reader_of(record))
+    assert page["finding"].startswith("None of the")
+    assert page["industries"] == []
+
+
+@pytest.mark.parametrize(("language", "question"), [("en", "How is use counted?"), ("zh-Hant", "用途如何計算？")])
+def test_the_contested_are_named_with_their_question(language: str, question: str) -> None:
+    record = assessed()
+    first, second, *_ = listed(record)
+    decided_again(record, {first: (0.1, 0.9, "contested", "uses"), second: (0.95, 0.99, "firm", None)})
+    record["result"]["ranking"] = [r for r in record["result"]["ranking"] if r["mineral"] in (first, second)]
+    counts, hang = hinges(reader_of(record, language))  # type: ignore[arg-type]
+    assert question in hang
+    assert reader_of(record, language).name(first) in hang  # type: ignore[arg-type]
+    assert reader_of(record, language).name(second) not in hang  # type: ignore[arg-type]
+    assert ("1 minerals are firm" if language == "en" else "穩固 1 項") in counts
+
+
+def test_without_choices_nothing_is_said_of_answers() -> None:
+    assert hinges(reader_of(assessed())) == []
+
+
+def test_what_most_governments_list_and_this_list_does_not_is_named_with_its_condition() -> None:
+    record = assessed()
+    off = listed(record, yes=False)[0]
+    rows = [[off, code, "2025-01-01", "critical", "src", ""] for code in ("AUS", "CAN")]
+    columns = ["mineral", "jurisdiction", "list_date", "tier", "source", "note"]
+    record["inputs"]["data"]["official_lists"] = {"columns": columns, "rows": rows}
+    text = said(record)
+    assert "1 minerals are on at least half of the 2 lists" in text
+    assert reader_of(record).name(off) in text
+
+
+def test_an_older_list_of_a_government_does_not_count_beside_its_newest() -> None:
+    record = assessed()
+    off = listed(record, yes=False)[0]
+    columns = ["mineral", "jurisdiction", "list_date", "tier", "source", "note"]
+    rows = [[off, "AUS", "2020-01-01", "critical", "src", ""], ["other", "AUS", "2025-01-01", "critical", "src", ""]]
+    record["inputs"]["data"]["official_lists"] = {"columns": columns, "rows": rows}
+    assert "lists of other governments" not in said(record)
+
+
+def event(mineral: str, before: str, after: str) -> dict:  # type: ignore[type-arg]
+    happened = {"stage": "extraction", "country": "LEM", "since": "2026-03-02", "until": None, "share_lost": 1.0}
+    place = {"score": 0.35, "rank": 5, "listed": False}
+    return {
+        "mineral": mineral,
+        "events": [{**happened, "what": "The plant stopped", "source": "src"}],
+        "by_figures": {**place, "tier": before},
+        "with_events": {**place, "tier": after, "score": 0.42},
+    }
+
+
+def test_what_happened_since_the_figures_is_on_page_one() -> None:
+    record = assessed()
+    moved, still = listed(record, yes=False)[:2]
+    record["result"]["events"] = [event(moved, "not_listed", "watch"), event(still, "watch", "watch")]
+    text = said(record)
+    assert "The plant stopped" in text
+    assert "(0.35); with the event" in text
+    assert f"No change of tier by what happened: {reader_of(record).name(still)}" in text
+    assert len(since(reader_of(record))) == 2
+
+
+def test_a_mineral_off_the_list_that_most_draws_list_is_named() -> None:
+    record = assessed()
+    off = listed(record, yes=False)[0]
+    row = next(row for row in record["result"]["ranking"] if row["mineral"] == off)
+    row["p_listed"] = 0.56
+    assert f"Not listed, though most simulations list it: {reader_of(record).name(off)} (56 %)" in said(record)
+
+
+def test_issuer_and_committee_come_from_the_assessment() -> None:
+    record = assessed()
+    assert front(reader_of(record))["issuer"] == ""
+    record["inputs"]["assessment"]["issuer"] = {"en": "Ministry of Ores", "zh-Hant": "礦務部"}
+    assert front(reader_of(record, "zh-Hant"))["issuer"] == "礦務部"

@@ -1,0 +1,204 @@
+"""The short edition whole: its length, its type size, its charts, and that it says what it does not know.
+
+Held here: report/short/actions.py, report/short/answers.py, report/short/context.py, report/short/industry.py,
+report/short/limits.py, report/short/method_page.py, report/short/own_names.py, report/charts/choice_spans.py,
+report/charts/restriction_timeline.py, report/charts/supplier_stack.py
+"""
+
+import re
+import shutil
+import subprocess
+from collections import Counter
+
+import pikepdf
+import pytest
+from printed_lists import Printed
+from sample_record import sample_record
+from short_records import assessed, decided_again, listed, reader_of
+
+from criticality.report.charts.drawing import Drawing
+from criticality.report.charts.restriction_timeline import acts, restriction_timeline
+from criticality.report.charts.supplier_stack import supplier_stack
+from criticality.report.pages import render_page
+from criticality.report.short.actions import actions
+from criticality.report.short.answers import answers
+from criticality.report.short.context import short_context
+from criticality.report.short.industry import industry
+from criticality.report.short.limits import limits
+from criticality.report.short.method_page import method
+from criticality.report.short.own_names import names
+from lacking import lacking
+
+LANGUAGES = ("en", "zh-Hant")
+SMALLEST = 8.0
+MOST_PAGES = 12
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_has_at_most_twelve_pages(printed: Printed, language: str) -> None:
+    with pikepdf.open(printed.short[language]) as pdf:
+        assert 4 <= len(pdf.pages) <= MOST_PAGES
+        assert str(pdf.Root.Lang).lower().startswith(language[:2].lower())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_character_is_smaller_than_eight_points(printed: Printed, language: str) -> None:
+    if shutil.which("pdftotext") is None:
+        lacking("pdftotext is not installed")
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox-layout", str(printed.short[language]), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    heights = Counter(
+        round(float(bottom) - float(top), 1)
+        for top, bottom in re.findall(r'<word xMin="[\d.-]+" yMin="([\d.-]+)" xMax="[\d.-]+" yMax="([\d.-]+)">', boxes)
+    )
+    line = 1.448  # height of a line of Noto Sans CJK in its size: ascent 1.160, descent 0.288
+    small = {height: count for height, count in heights.items() if height < SMALLEST * line - 0.2}
+    assert not small, f"heights of words below {SMALLEST} points: {small}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"dimensions": 1, "criteria": 2},
+        {"dimensions": 5, "criteria": 15},
+        {"minerals": 3},
+        {"method": "topsis_vector"},
+        {"weights": "equal", "lists": False},
+        {"robustness": True, "policy": True},
+    ],
+)
+def test_any_workspace_has_a_short_edition(shape: dict, language: str) -> None:  # type: ignore[type-arg]
+    page = render_page(sample_record(**shape), language, edition="short")  # type: ignore[arg-type]
+    assert "Undefined" not in page
+    assert "None" not in re.sub(r"<style.*?</style>", "", page, flags=re.DOTALL).replace("None of the", "")
+    assert (
+        re.search(r"(?<![\d.,])(0|100)[\s\u00a0]%</td>", page.split('id="answers"')[0].split("listed-minerals")[-1])
+        is None
+    )
+
+
+def test_what_was_not_examined_is_said() -> None:
+    page = render_page(sample_record(), "en", edition="short")  # type: ignore[arg-type]
+    assert "was not examined" in page
+    assert "Levers were not examined" in page
+
+
+def test_the_table_of_grades_counts_every_listed_mineral_under_each_criterion() -> None:
+    reader = reader_of(assessed())
+    for row in limits(reader)["grades"]:  # type: ignore[attr-defined]
+        assert sum(row["counts"]) + row["absent"] == len(reader.listed)
+
+
+def test_the_question_is_numbered_as_in_the_table_and_the_unmoved_are_named() -> None:
+    record = assessed()
+    first, second, *_ = listed(record)
+    off = listed(record, yes=False)[0]
+    spans = {first: (0.1, 0.9, "contested", "uses"), second: (0.95, 0.99, "firm", None)}
+    decided_again(record, {**spans, off: (0.0, 0.3, "leaning_out", "uses")})
+    record["result"]["ranking"] = [r for r in record["result"]["ranking"] if r["mineral"] in (*spans, off)]
+    reader = reader_of(record)
+    page = answers(reader)
+    assert page is not None
+    assert page["unmoved"] == f"One listed mineral hardly moves, whatever is answered: {reader.name(second)}."
+    chart = page["chart"]
+    assert isinstance(chart, Drawing)
+    assert [text.text for text in chart.texts if text.text.startswith("Q")] == ["Q1, contested", "Q1, leaning out"]
+    assert "1 on the list, 1 off it" in chart.finding
+    assert [choice["number"] for choice in page["choices"]] == [1]  # type: ignore[attr-defined]
+
+
+def test_a_ban_and_a_licence_of_one_country_are_two_acts_and_only_those_on_listed_minerals() -> None:
+    record = assessed()
+    first, second, *_ = listed(record)
+    off = listed(record, yes=False)[0]
+    row = {"country": "CHN", "stage": "", "severity": 1.0, "in_force_until": None, "act": "Act", "source": "src"}
+    record["result"]["restrictions"] = [
+        {**row, "mineral": first, "measure": "ban", "in_force_from": "2024-12-03"},
+        {**row, "mineral": second, "measure": "ban", "in_force_from": "2024-12-03"},
+        {**row, "mineral": first, "measure": "licence", "in_force_from": "2023-08-01"},
+        {**row, "mineral": off, "measure": "ban", "in_force_from": "2010-01-01"},
+    ]
+    found = acts(reader_of(record))
+    assert [(act.measure, len(act.minerals)) for act in found] == [("licence", 1), ("ban", 2)]
+    chart = restriction_timeline(reader_of(record))
+    assert chart is not None
+    assert f"restricts exports of 2 of the {len(reader_of(record).listed)}" in chart.finding
+
+
+def test_no_restriction_on_record_is_not_said_to_be_none() -> None:
+    record = assessed()
+    record["result"]["restrictions"] = []
+    page = render_page(record, "en", edition="short")  # type: ignore[arg-type]
+    assert restriction_timeline(reader_of(record)) is None
+    assert 'id="supply"' not in page or "does not mean that none exists" in page
+
+
+def test_each_bar_of_suppliers_ends_at_the_whole() -> None:
+    record = assessed()
+    mineral = listed(record)[0]
+    criterion = record["inputs"]["criteria"][0]["code"]
+    cell = next(c for c in record["result"]["indicators"] if (c["mineral"], c["criterion"]) == (mineral, criterion))
+    cell["note"] = "narrowest stage extraction (2024, CHN 60 %)"
+    row = {"mineral": mineral, "stage": "extraction", "year": "2024", "source": "src"}
+    record["result"]["supply"] = [{**row, "country": "CHN", "share": 0.6}, {**row, "country": "ZAF", "share": 0.3}]
+    chart = supplier_stack(reader_of(record))
+    assert chart is not None
+    ends = [float(x) for path in chart.paths for x in re.findall(r"H([\d.]+)", path.data)]
+    assert max(ends) == 636.0
+    assert "largest supplier of 1 of 1" in chart.finding
+
+
+def test_the_governments_own_names_are_told_apart_from_the_list() -> None:
+    record = assessed()
+    country = record["inputs"]["assessment"]["country"]
+    on, off = listed(record)[0], listed(record, yes=False)[0]
+    columns = ["mineral", "jurisdiction", "list_date", "tier", "source", "note"]
+    rows = [[code, country, "2025-11-05", "critical", "src", ""] for code in (on, off)]
+    record["inputs"]["data"]["official_lists"] = {"columns": columns, "rows": rows}
+    reader = reader_of(record)
+    page = names(reader)
+    assert page is not None
+    assert page["counts"] == {"named": 2, "both": 1, "absent": 1, "new": len(reader.listed) - 1}
+    assert [row["name"] for row in page["absent"]] == [reader.name(off)]  # type: ignore[attr-defined]
+
+
+def test_the_shares_of_use_are_those_of_the_table() -> None:
+    reader = reader_of(assessed())
+    page = industry(reader)
+    assert page is not None
+    shown = [cell["text"] for row in page["rows"] for cell in row["cells"]]  # type: ignore[attr-defined]
+    assert all(text == "" or text.endswith("%") for text in shown)
+
+
+def test_the_stock_without_a_price_is_a_dash_and_not_in_the_sum() -> None:
+    record = assessed()
+    disruption = record["result"]["policy"]["disruption"]
+    hit = [row for mineral, row in disruption.items() if row is not None and mineral in listed(record)]
+    for row in hit:
+        row["stock_usd"] = None
+    hit[0]["stock_usd"] = 2_000_000.0
+    hit[0]["stock_t"] = 0.0202
+    page = actions(reader_of(record))
+    costs = [row["cost"] for row in page["rows"]]  # type: ignore[attr-defined]
+    assert sorted(set(costs) - {"–"}) == ["2"]
+    assert costs.count("–") == len(costs) - 1
+    assert any(row["quantity"] == "20.2 kg" for row in page["rows"])  # type: ignore[attr-defined]
+    assert page["stock"][0].startswith("A stock that bridges")  # type: ignore[index]
+
+
+def test_the_weights_of_the_method_are_those_of_the_record() -> None:
+    record = assessed()
+    page = method(reader_of(record))
+    shown = sum(len(dimension["criteria"]) for dimension in page["dimensions"])  # type: ignore[attr-defined]
+    assert shown == len([c for c in record["inputs"]["criteria"] if c["role"] == "weighted"])
+    assert page["digest"] == record["digest"]
+
+
+def test_every_part_of_the_context_is_used_by_the_template() -> None:
+    from criticality.report.html.rendering import packaged_templates
+
+    text = packaged_templates()["short.html"] + packaged_templates()["decision.html"]
+    unused = [key for key in short_context(reader_of(assessed())) if not re.search(rf"\b{key}\b", text)]
+    assert unused == []

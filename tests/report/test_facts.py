@@ -1,0 +1,65 @@
+"""What the short edition looks up of a mineral: industries, standings, the conditions not met."""
+
+from short_records import assessed, decided_again, listed, reader_of
+
+from criticality.report.facts import (
+    MARKS,
+    by_industry,
+    failing,
+    failing_codes,
+    standing,
+    uses_by_sector,
+    width_of,
+)
+
+
+def test_a_mineral_without_a_recorded_use_stands_last_under_no_industry() -> None:
+    reader = reader_of(assessed())
+    groups = by_industry(reader, ["unknown_mineral", *listed(reader.record)])
+    assert groups[-1] == ("", ["unknown_mineral"])
+    assert [sector for sector, _ in groups[:-1]] == [sector for sector, _ in groups[:-1] if sector]
+
+
+def test_the_industry_is_that_of_the_largest_share_added_up_over_applications() -> None:
+    record = assessed()
+    mineral = listed(record)[0]
+    table = record["inputs"]["data"]["end_uses"]
+    place = {name: table["columns"].index(name) for name in ("mineral", "sector", "share")}
+    blank = [None] * len(table["columns"])
+    rows = []
+    for sector, share in (("one", 0.4), ("two", 0.3), ("two", 0.3)):
+        row = list(blank)
+        row[place["mineral"]], row[place["sector"]], row[place["share"]] = mineral, sector, share
+        rows.append(row)
+    table["rows"] = rows
+    reader = reader_of(record)
+    assert uses_by_sector(reader)[mineral] == {"one": 0.4, "two": 0.6}
+    assert by_industry(reader, [mineral]) == [("two", [mineral])]
+
+
+def test_the_score_is_not_named_where_a_dimension_fails_too() -> None:
+    reader = reader_of(assessed())
+    for row in reader.scored:
+        codes = failing_codes(reader, row)
+        assert row["listed"] or codes
+        assert "score" not in codes or codes == ("score",)
+        if not row["listed"]:
+            assert "<" in failing(reader, row)
+
+
+def test_a_mineral_without_a_score_fails_for_its_evidence() -> None:
+    reader = reader_of(assessed())
+    row = next(row for row in reader.ranking if row["score"] is None)
+    assert failing(reader, row) == "Insufficient evidence"
+    assert failing_codes(reader, row) == ()
+
+
+def test_the_standing_is_that_over_all_answers_where_choices_were_drawn() -> None:
+    record = assessed()
+    first = next(row for row in record["result"]["ranking"] if row["listed"] and not row["designated"])
+    before = standing(reader_of(record), first)
+    assert before == first["confidence"]
+    decided_again(record, {first["mineral"]: (0.2, 0.7, "contested", "uses")})
+    assert standing(reader_of(record), first) == "contested"
+    assert MARKS["contested"] == "○"
+    assert round(width_of(record["result"]["choices"]["minerals"][0]), 9) == 0.5
