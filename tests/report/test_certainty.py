@@ -93,4 +93,4 @@ def test_page_one_chapter_three_and_chapter_five_name_the_same_cases() -> None:
     }
     assert tables["cases-borderline"] == tables["sureness-near"]
     assert len(tables["sureness-near"]) == 2
-    assert "2 minerals are borderline cases" in html
+    assert "Decide the 2 borderline cases" in html

@@ -207,7 +207,7 @@ def of_chapter(chapter: str) -> set[str]:
     result, inputs = record()["result"], record()["inputs"]
     known = of_the_list() | set(words_say())
     if chapter in {"decision", "contents"}:
-        return known | plain_numbers(inputs["assessment"]["reference_year"])
+        return known | plain_numbers(inputs["assessment"]["reference_year"]) | of_page_one()
     if chapter == "scope":
         return known | {str(len(inputs["dimensions"])), str(len(inputs["criteria"]))}
     if chapter == "result":
@@ -221,6 +221,39 @@ def of_chapter(chapter: str) -> set[str]:
     if chapter.startswith("annex"):
         return known | {str(NOTE_LENGTH)} | plain_numbers([result, inputs]) | lengths([result["indicators"], inputs])
     return known
+
+
+def of_page_one() -> set[str]:
+    """How many lists others have, how many minerals half of them name and this list does not, how many have a price.
+
+    Of each group of these minerals, by what they fail, six are named and the rest is counted.
+    """
+    result, tables = record()["result"], record()["inputs"]["data"]
+    lists: dict[str, set[str]] = {}
+    newest: dict[str, str] = {}
+    rows = [
+        dict(zip(tables["official_lists"]["columns"], row, strict=True)) for row in tables["official_lists"]["rows"]
+    ]
+    rows = [row for row in rows if row["jurisdiction"] != record()["inputs"]["assessment"]["country"]]
+    for row in rows:
+        newest[row["jurisdiction"]] = max(newest.get(row["jurisdiction"], ""), row["list_date"])
+    for row in rows:
+        if row["list_date"] == newest[row["jurisdiction"]]:
+            lists.setdefault(row["jurisdiction"], set()).add(row["mineral"])
+    named = Counter(mineral for members in lists.values() for mineral in members)
+    absent = [row for row in result["ranking"] if not row["listed"] and 2 * named[row["mineral"]] >= len(lists)]
+    fails = Counter(
+        tuple(e["of"] for e in row["because"] if e["tier"] == "critical" and not e["holds"] and e["of"] != "score")
+        if row["score"] is not None
+        else None
+        for row in absent
+    )
+    more = [count - 6 for count in fails.values() if count > 6]
+    hit = [row for row in result["policy"]["disruption"].values() if row]
+    priced = sum(row["stock_usd"] is not None for row in hit)
+    listed = [row["mineral"] for row in result["ranking"] if row["listed"]]
+    bare = len(set(listed) - {row["mineral"] for row in result["origins"]})
+    return {str(number) for number in (len(lists), len(absent), *more, len(hit), priced, bare)}
 
 
 def of_the_levers() -> set[str]:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -161,7 +162,30 @@ def test_every_number_on_the_page_of_decision_is_in_the_record(printed: Printed,
     ranking = printed.record["result"]["ranking"]
     counts = [len([row for row in ranking if row["tier"] == tier]) for tier in {row["tier"] for row in ranking}]
     known = [*numbers(printed.record["result"]), *numbers(printed.record["inputs"]["assessment"]), *map(float, counts)]
-    assert unexplained(runs_of_text(printed, language)[0], known) == []
+    assert unexplained(runs_of_text(printed, language)[0], [*known, *derived(printed)]) == []
+
+
+def derived(printed: Printed) -> list[float]:
+    """What the short edition adds up or converts: costs in millions and their sum, kilograms, uses by sector."""
+    result, tables = printed.record["result"], printed.record["inputs"]["data"]
+    hit = [row for row in result["policy"]["disruption"].values() if row]
+    costs = [row["stock_usd"] / 1e6 for row in hit if row["stock_usd"] is not None]
+    kilograms = [1000 * row["stock_t"] for row in hit if row["stock_t"] is not None]
+    places = [tables["end_uses"]["columns"].index(name) for name in ("mineral", "sector", "share")]
+    uses: dict[tuple[str, str], float] = {}
+    for row in tables["end_uses"]["rows"]:
+        mineral, sector, share = (row[place] for place in places)
+        uses[mineral, sector] = uses.get((mineral, sector), 0.0) + share
+    return [*costs, sum(costs), *kilograms, *uses.values()]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_every_number_of_the_short_edition_is_in_the_record(printed: Printed, language: str) -> None:
+    short = replace(printed, editions=printed.short)
+    texts = [run for page in runs_of_text(short, language) for run in page]
+    assert sum(len(DECIMAL.findall(text)) + len(PERCENT.findall(text)) for text in texts) >= 40
+    known = [*numbers(printed.record), *stated(printed.record), *WORDS_SAY, *derived(printed)]
+    assert unexplained(texts, known) == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])

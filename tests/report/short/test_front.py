@@ -26,7 +26,7 @@ def test_a_list_of_nobody_says_so() -> None:
     for row in record["result"]["ranking"]:
         row["listed"] = False
     page = front(reader_of(record))
-    assert page["finding"].startswith("None of the")
+    assert page["finding"].startswith("No mineral of the")
     assert page["industries"] == []
 
 

@@ -50,8 +50,12 @@ def test_no_character_is_smaller_than_eight_points(printed: Printed, language: s
     ).stdout
     heights = Counter(
         round(float(bottom) - float(top), 1)
-        for top, bottom in re.findall(r'<word xMin="[\d.-]+" yMin="([\d.-]+)" xMax="[\d.-]+" yMax="([\d.-]+)">', boxes)
+        for top, bottom, word in re.findall(
+            r'<word xMin="[\d.-]+" yMin="([\d.-]+)" xMax="[\d.-]+" yMax="([\d.-]+)">([^<]*)', boxes
+        )
+        if word != "→"
     )
+    # The arrow of the turned title of an axis lies on its side, and so does its box.
     line = 1.448  # height of a line of Noto Sans CJK in its size: ascent 1.160, descent 0.288
     small = {height: count for height, count in heights.items() if height < SMALLEST * line - 0.2}
     assert not small, f"heights of words below {SMALLEST} points: {small}"
@@ -72,7 +76,7 @@ def test_no_character_is_smaller_than_eight_points(printed: Printed, language: s
 def test_any_workspace_has_a_short_edition(shape: dict, language: str) -> None:  # type: ignore[type-arg]
     page = render_page(sample_record(**shape), language, edition="short")  # type: ignore[arg-type]
     assert "Undefined" not in page
-    assert "None" not in re.sub(r"<style.*?</style>", "", page, flags=re.DOTALL).replace("None of the", "")
+    assert "None" not in re.sub(r"<style.*?</style>", "", page, flags=re.DOTALL)
     assert (
         re.search(r"(?<![\d.,])(0|100)[\s\u00a0]%</td>", page.split('id="answers"')[0].split("listed-minerals")[-1])
         is None

@@ -51,7 +51,8 @@ def _finding(reader: Reader) -> str:
     listed = [row["mineral"] for row in reader.listed]
     if not listed:
         return reader.words("front.finding.nobody", candidates=len(reader.ranking))
-    text = reader.words("front.finding", n=len(listed), candidates=len(reader.ranking))
+    home = reader.country(reader.assessment["country"])
+    text = reader.words("front.finding", n=len(listed), candidates=len(reader.ranking), country=home)
     leaders = Counter(country for mineral in listed if (country := reader.narrowest_country(mineral)))
     if not leaders:
         return text
