@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from criticality.model.record import RankingRow, known, number
 from criticality.model.robustness_record import ChoicesRecord, MineralResult
+from criticality.report.certainty import cases
 from criticality.report.reader import Reader
 from criticality.text.numbers import fixed, plain
 
@@ -14,6 +15,9 @@ MARKS: Mapping[str, str] = {
     "designated": "†",
 }
 """The mark of a standing over all answers, or of a class of confidence where no choices were drawn."""
+
+WHOLE_UP_TO = 45
+"""With more candidates than these, the full edition prints what is long for the listed and the doubtful alone."""
 
 OWN_UNREAD = "critical_superseded"
 """The tier of a list that a later one has replaced."""
@@ -131,6 +135,24 @@ def expected(reader: Reader) -> list[tuple[RankingRow, int]]:
     absent = [(row, named[row["mineral"]]) for row in reader.ranking if not row["listed"]]
     often = [(row, count) for row, count in absent if count and 2 * count >= len(lists)]
     return sorted(often, key=lambda entry: (-entry[1], entry[0]["rank"] or len(reader.ranking)))
+
+
+def is_whole(reader: Reader) -> bool:
+    """Whether the full edition prints every table for every candidate."""
+    return len(reader.ranking) <= WHOLE_UP_TO
+
+
+def in_print(reader: Reader) -> set[str]:
+    """Return the minerals that have a factsheet and a row of each long table in the full edition.
+
+    Where not every candidate has: the listed, the cases for the committee, those whose place another answer would
+    change, and those with an event since the figures. The others have theirs in the workbook and by ``report --only``.
+    """
+    if is_whole(reader):
+        return {row["mineral"] for row in reader.ranking}
+    shown = {row["mineral"] for row in (*reader.listed, *cases(reader))}
+    shown |= {mineral for mineral, over in over_answers(reader).items() if over["standing"] in ("contested", "sound")}
+    return shown | {outcome["mineral"] for outcome in reader.result.get("events") or ()}
 
 
 def width_of(over: MineralResult) -> float:

@@ -13,6 +13,7 @@ from criticality.report.chapters.sureness import sureness
 from criticality.report.chapters.whose_figures import whose_figures
 from criticality.report.charts import matrix as charts
 from criticality.report.charts import world_tiles
+from criticality.report.facts import is_whole
 from criticality.report.html.logo import logo_of
 from criticality.report.html.rendering import CUSTOM_STYLE, MAIN, SHEET, SHORT, STYLE, packaged_templates, render
 from criticality.report.html.spacing import spaced
@@ -102,6 +103,7 @@ def context(reader: Reader) -> dict[str, object]:
         **_head(reader),
         "decision": decision.decision(reader),
         "front": front(reader),
+        "whole": is_whole(reader),
         "scope": decision.scope(reader),
         "matrix": matrix,
         "unnamed_text": reader.words.listing([reader.name_and_symbol(m) for m in matrix.unnamed]) if matrix else "",

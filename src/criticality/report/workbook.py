@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from criticality.model.input_record import Text
-from criticality.model.record import Record
+from criticality.model.record import CheckRow, Record
 from criticality.records.csv_tables import acceptability_columns
 from criticality.records.drafts import draft_folder, put
 from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
@@ -38,7 +38,7 @@ _FORMATS = {
     "consistency_index": _PLACES,
     "consistency_ratio": _PLACES,
     "contribution": _PLACES,
-    "p_listed": _SHARE,
+    **dict.fromkeys(("p_listed", "p_all", "p_lowest", "p_highest", "p_mean"), _SHARE),
     "share": _SHARE,
     "weight": _SHARE,
     "local_weight": _SHARE,
@@ -176,6 +176,17 @@ _CONSISTENCY = ("judge", "group", "n", "lambda_max", "consistency_index", "consi
 _SOURCE = ("title", "publisher", "published", "licence", "doi", "url", "accessed", "note")
 
 
+_STANDING = ("p_listed", "p_all", "p_lowest", "p_highest", "standing", "hangs_on")
+_OPTION = ("choice", "option", "p_listed", "p_mean", "tier", "score")
+_CHECK = ("check", "subject", "figure", "text")
+
+
+def _readable(row: CheckRow) -> dict[str, object]:
+    """A finding of a check with its text in one cell."""
+    text = row["text"]
+    return {**row, "text": text if isinstance(text, str) else " / ".join(str(part) for part in text.values())}
+
+
 def sheets_of(record: Record) -> Iterator[Sheet]:
     """Yield every sheet: what the run is, its results, its sources, and each table of data/."""
     names, result = Names(record), record["result"]
@@ -196,6 +207,16 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
     yield _sheet(names, "indicators", (*_MINERAL, *_CRITERION), _CELL, cells)
     yield _sheet(names, "methods", _MINERAL, ("method", "score", "rank"), methods)
     yield _sheet(names, "acceptability", _MINERAL, acceptability_columns(result["acceptability"])[1:], ranks)
+    if choices := result.get("choices"):
+        over = [
+            ({**row, "hangs_on": "; ".join(row["hangs_on"])}, names.mineral(row["mineral"]))
+            for row in choices["minerals"]
+        ]
+        yield _sheet(names, "standings", _MINERAL, _STANDING, over)
+        yield _sheet(
+            names, "options", _MINERAL, _OPTION, [(row, names.mineral(row["mineral"])) for row in choices["options"]]
+        )
+    yield _sheet(names, "checks", (), _CHECK, [(_readable(row), list[str]()) for row in result["checks"]])
     yield _sheet(names, "sources_table", ("source",), _SOURCE, sources)
     for name, table in sorted(record["inputs"]["data"].items()):
         heads = [names.head(column) for column in table["columns"]]

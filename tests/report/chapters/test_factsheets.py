@@ -151,6 +151,20 @@ def test_the_list_carries_the_factsheet_of_every_candidate() -> None:
     assert [row["mineral"] for row in record["result"]["ranking"] if f'id="sheet-{row["mineral"]}"' not in page] == []
 
 
+def test_a_long_list_carries_the_factsheets_of_the_listed_and_the_doubtful_and_counts_the_others() -> None:
+    record = sample_record(minerals=60, robustness=True)
+    page = render_page(record, "en")
+    sheets = set(re.findall(r'id="sheet-(\w+)"', page))
+    listed = {row["mineral"] for row in record["result"]["ranking"] if row["listed"]}
+    near = {entry["mineral"] for entry in record["result"]["borderline"]}
+    assert listed | near <= sheets
+    others = len(record["result"]["ranking"]) - len(sheets)
+    assert others > 0
+    assert f"The other {others} have theirs by" in text_of(page)
+    assert 'id="evidence-values"' not in page
+    assert "stands in list.xlsx" in text_of(page)
+
+
 def test_factsheets_have_at_most_two_pages_and_name_their_run(tmp_path: Path) -> None:
     needs_pages()
     record = sample_record(minerals=6, criteria=12, robustness=True)

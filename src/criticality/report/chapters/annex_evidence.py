@@ -5,6 +5,7 @@ import re
 from criticality.model.record import FontFiles, IndicatorCell
 from criticality.report.chapters.annex_method import link
 from criticality.report.chapters.result import COLUMNS_ACROSS
+from criticality.report.facts import is_whole
 from criticality.report.notes import cell_note
 from criticality.report.reader import Reader, chunks, shorten
 from criticality.text.numbers import fixed, significant
@@ -17,6 +18,7 @@ _PER_CENT = re.compile(r"(?<=\d)%")
 _MINUS = re.compile(r"(?<![^\s（(])-(?=\d)")
 PLAIN_FLAGS = {"", "reported"}
 NOTE_LENGTH = 110
+FINDINGS = 6
 SHARED = 4
 
 
@@ -121,7 +123,7 @@ def sources(reader: Reader) -> list[dict[str, object]]:
 
 
 def checks(reader: Reader) -> list[dict[str, object]]:
-    """Return the findings of the checks, by kind of check."""
+    """Return the findings of the checks, by kind of check; of a long list the first ones of each kind, and a count."""
     groups: dict[str, list[dict[str, str]]] = {}
     for entry in reader.result["checks"]:
         title = reader.coded("check", entry["check"])
@@ -132,7 +134,10 @@ def checks(reader: Reader) -> list[dict[str, object]]:
                 "text": _finding(reader, str(entry["subject"]), reader.words.text(entry["text"])),
             }
         )
-    return [{"title": title, "rows": rows} for title, rows in groups.items()]
+    most = None if is_whole(reader) else FINDINGS
+    return [
+        {"title": title, "rows": rows[:most], "more": len(rows) - len(rows[:most])} for title, rows in groups.items()
+    ]
 
 
 def _figure(figure: float | None) -> str:

@@ -24,6 +24,7 @@ from criticality.report.chapters.policy_levers import lever_box
 from criticality.report.chapters.result import interval, is_present, value_text
 from criticality.report.charts.matrix import dimension_numbers
 from criticality.report.charts.supply_bars import supply_bars
+from criticality.report.facts import in_print
 from criticality.report.reader import Reader, shorten
 from criticality.text.numbers import fixed, percent
 
@@ -124,9 +125,10 @@ def _grouped(pairs: Iterable[tuple[str, Item]]) -> dict[str, list[Item]]:
 
 
 def factsheets(reader: Reader, minerals: Sequence[str] | None = None) -> list[dict[str, object]]:
-    """Return the factsheets of some minerals, or of every candidate, in the order of the ranks."""
+    """Return the factsheets of some minerals, or of all that the full edition prints, in the order of the ranks."""
     tables = RowsByMineral(reader)
-    return [_sheet(tables, row) for row in reader.ranking if minerals is None or row["mineral"] in minerals]
+    wanted = in_print(reader) if minerals is None else set(minerals)
+    return [_sheet(tables, row) for row in reader.ranking if row["mineral"] in wanted]
 
 
 class Footnotes:

@@ -1,6 +1,7 @@
 """Chapter 6, second part: what other ranking methods and other governments say."""
 
 from criticality.report.catalogue import method_acronym, method_title
+from criticality.report.facts import expected, in_print
 from criticality.report.reader import Reader, chunks
 from criticality.report.reasons import translated
 from criticality.text.numbers import fixed
@@ -48,6 +49,7 @@ def official_lists(reader: Reader) -> list[dict[str, object]]:
         key = (str(row["mineral"]), str(row["jurisdiction"]), str(row["list_date"]))
         member.setdefault(key, []).append("" if row.get("tier") == "critical" else reader.term(row.get("tier")))
     lists = sorted({key[1:] for key in member})
+    shown = in_print(reader) | {row["mineral"] for row, _ in expected(reader)}
     tiers = {entry: {t for key, names in member.items() if key[1:] == entry for t in names} for entry in lists}
     return [
         {
@@ -63,6 +65,7 @@ def official_lists(reader: Reader) -> list[dict[str, object]]:
                     ],
                 }
                 for row in reader.ranking
+                if row["mineral"] in shown
             ],
         }
         for part in chunks(lists, LISTS_ACROSS)

@@ -7,6 +7,7 @@ from criticality.model.input_record import CriterionEntry
 from criticality.model.record import Contribution, HeldCondition, IndicatorCell, NearestCondition, RankingRow
 from criticality.report.certainty import cases, p_text
 from criticality.report.charts.matrix import bar, dimension_numbers, shade
+from criticality.report.facts import in_print, is_whole
 from criticality.report.reader import Reader, chunks
 from criticality.report.reasons import translated
 from criticality.text.numbers import chance, fixed, percent, plain, significant
@@ -152,7 +153,9 @@ def _reason(reader: Reader, row: RankingRow, entries: list[Contribution], larges
         "designated": row["designated"],
         "reason": translated(reader, reader.words.text(row.get("reason"))),
         "conditions": [_condition(reader, entry) for entry in row["because"] if entry["tier"] == row["tier"]],
-        "rows": [
+        "rows": []
+        if not is_whole(reader)
+        else [
             {
                 "title": reader.criterion(entry["criterion"]),
                 "number": numbers.get(entry["dimension"], 1),
@@ -222,7 +225,7 @@ def heat_map(reader: Reader) -> list[dict[str, object]]:
     """Return minerals × criteria on the scale 0…1, as many tables as fit side by side; none without scales."""
     if all(cell["scaled"] is None for cell in reader.result["indicators"]):
         return []
-    numbers = dimension_numbers(reader)
+    numbers, shown = dimension_numbers(reader), in_print(reader)
     criteria = reader.weighted
     tables = []
     for part in chunks(criteria, COLUMNS_ACROSS):
@@ -236,6 +239,7 @@ def heat_map(reader: Reader) -> list[dict[str, object]]:
                         "cells": [_shaded(reader, row["mineral"], c, numbers) for c in part],
                     }
                     for row in reader.scored
+                    if row["mineral"] in shown
                 ],
             }
         )
