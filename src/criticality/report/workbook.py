@@ -216,8 +216,8 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
         yield _sheet(
             names, "options", _MINERAL, _OPTION, [(row, names.mineral(row["mineral"])) for row in choices["options"]]
         )
-    yield _sheet(names, "checks", (), _CHECK, [(_readable(row), list[str]()) for row in result["checks"]])
     yield _sheet(names, "sources_table", ("source",), _SOURCE, sources)
+    yield _sheet(names, "checks", (), _CHECK, [(_readable(row), list[str]()) for row in result["checks"]])
     for name, table in sorted(record["inputs"]["data"].items()):
         heads = [names.head(column) for column in table["columns"]]
         yield Sheet(f"data {name}"[:31], table["columns"], heads, table["rows"])
