@@ -6,7 +6,7 @@ They follow from the record by fixed rules, in the order of the functions below;
 from criticality.model.assessment import INSUFFICIENT
 from criticality.model.input_record import CoverageEntry
 from criticality.model.record import RankingRow
-from criticality.report.age import OLDEST, stale
+from criticality.report.age import said_of_mineral
 from criticality.report.certainty import cases
 from criticality.report.reader import GRADES, Reader
 from criticality.text.numbers import chance, fixed, percent, plain
@@ -14,15 +14,8 @@ from criticality.text.numbers import chance, fixed, percent, plain
 
 def summary(reader: Reader, row: RankingRow) -> list[str]:
     """Return the sentences; all but the first are left out where the record has nothing for them."""
-    said = (_verdict(reader, row), _grounds(reader, row), _stale(reader, row), _since(reader, row))
+    said = (_verdict(reader, row), _grounds(reader, row), said_of_mineral(reader, row), _since(reader, row))
     return [sentence for sentence in said if sentence]
-
-
-def _stale(reader: Reader, row: RankingRow) -> str:
-    """Say that the evidence on what puts a mineral into its tier is too old to speak of today."""
-    tier = next((entry for entry in reader.rule["tiers"] if entry["name"] == row["tier"]), None)
-    old = stale(reader, row["mineral"], tier["when"]) if tier is not None else None
-    return reader.words("sum.stale", of=reader.of(old[0]), year=old[1], years=OLDEST) if old else ""
 
 
 def _since(reader: Reader, row: RankingRow) -> str:
