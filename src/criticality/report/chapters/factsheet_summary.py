@@ -14,11 +14,11 @@ from criticality.text.numbers import chance, fixed, percent, plain
 
 def summary(reader: Reader, row: RankingRow) -> list[str]:
     """Return the sentences; all but the first are left out where the record has nothing for them."""
-    said = (_verdict(reader, row), _grounds(reader, row), said_of_mineral(reader, row), _since(reader, row))
+    said = (_verdict(reader, row), _grounds(reader, row), said_of_mineral(reader, row), since(reader, row))
     return [sentence for sentence in said if sentence]
 
 
-def _since(reader: Reader, row: RankingRow) -> str:
+def since(reader: Reader, row: RankingRow) -> str:
     """Say where it would stand with what took supply away since the figures were counted."""
     outcome = next((entry for entry in reader.result.get("events", []) if entry["mineral"] == row["mineral"]), None)
     if outcome is None:
@@ -50,7 +50,7 @@ def _score(value: float | None) -> str:
 
 def _verdict(reader: Reader, row: RankingRow) -> str:
     if row["tier"] == INSUFFICIENT:
-        return _unscored(reader, row)
+        return unscored(reader, row)
     if row["designated"]:
         return _designated(reader, row)
     if row.get("entered_with_group"):
@@ -62,8 +62,8 @@ def _who(reader: Reader, row: RankingRow) -> dict[str, object]:
     return {"name": reader.name(row["mineral"]), "tier": reader.tier(row["tier"]), "rank": row["rank"] or "–"}
 
 
-def _unscored(reader: Reader, row: RankingRow) -> str:
-    """Name the dimension with the least evidence named in the record's reason, else the criteria lacking."""
+def unscored(reader: Reader, row: RankingRow) -> str:
+    """Say why a mineral is not scored: the least covered dimension in the reason, or criteria that lack."""
     name, reason = reader.name(row["mineral"]), row["reason"] or ""
     coverage: CoverageEntry = reader.rule.get("coverage") or {}
     thin = [code for code in reader.dimensions if f"coverage of {code} " in reason]
