@@ -249,6 +249,16 @@ def test_a_country_that_is_no_partner_of_the_paper_has_a_reason_and_a_source_wit
         assert all(source.url for source in cited)
 
 
+def test_where_two_publishers_state_one_production_a_choice_decides(inputs):
+    blocks = Counter()
+    for row in {(r["mineral"], r["stage"], r["year"], r["source"].split(";")[0]) for r in rows("production")}:
+        blocks[row[:3]] += 1
+    twice = {mineral for (mineral, _, _), publishers in blocks.items() if publishers > 1}
+    assert twice == {"antimony", "fluorspar", "selenium", "tantalum"}
+    assert dict(inputs.assessment.sources)["production"] == ("usgs_mcs_2026", "wmd_2026")
+    assert (ROOT / "choices" / "production_source.yaml").is_file()
+
+
 def test_every_strategic_flag_of_taiwan_cites_a_programme(inputs):
     flags = [row for row in rows("sectors") if row["strategic"] == "yes"]
     flags += [row for row in rows("end_uses") if row["strategic"]]

@@ -26,9 +26,11 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def expected(reader: Reader) -> list[dict[str, str]]:
-    """Return the minerals that get a paragraph, by rank, each with its sentences."""
+    """Return the minerals that get a paragraph with its sentences: those of the country's own lists, then by rank."""
     named, others = _lists(reader)
+    own = reader.assessment["country"]
     found = [row for row in reader.ranking if _wondered_at(reader, row, named, len(others))]
+    found.sort(key=lambda row: own not in named.get(row["mineral"], ()))
     return [
         {
             **reader.named(row["mineral"]),
