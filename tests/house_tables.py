@@ -157,7 +157,6 @@ HELD_BY = {
     "report/html/inspect_words.py": "report/html/test_inspection.py",
     "report/html/logo.py": "report/html/test_inspection.py",
     # Pages are read back: what a chapter prints is tried where its figures are.
-    "report/age.py": "report/chapters/test_not_to_be_printed.py",
     "report/catalogue.py": "report/test_words.py",
     "report/chapters/annex_evidence.py": "report/test_notes.py",
     "report/chapters/decision.py": "report/test_every_integer.py",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS, edit
+from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS, edit, programmes
 
 GWP, SHARE = "criteria/climate_burden.yaml", "criteria/companionality.yaml"
 
@@ -42,18 +42,6 @@ def _wider_countries(root: Path) -> None:
     path = root / "data" / "countries.csv"
     head, first, *others = path.read_text("utf-8").splitlines()
     path.write_text("\n".join([head, first, *(f"{row}," for row in others)]) + "\n", "utf-8")
-
-
-def programmes(*cited: str) -> Callable[[Path], None]:
-    """Give sectors.csv of Atlantis the column programme, with a cell for each of its four sectors."""
-
-    def spoil(root: Path) -> None:
-        path = root / "data" / "sectors.csv"
-        cells = ("programme", *cited)
-        rows = zip(path.read_text("utf-8").splitlines(), cells, strict=True)
-        path.write_text("\n".join(f"{row},{cell}" for row, cell in rows) + "\n", "utf-8")
-
-    return spoil
 
 
 def rewrite(file: str, content: bytes | str) -> Callable[[Path], None]:

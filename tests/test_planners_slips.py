@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from longer import sampled
-from slips import GWP, SHARE, SLIPS, UNUSED_BY_THE_RUN, Slip, append, programmes
-from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS, atlantis, check, edit, line_of, problems, run
+from slips import GWP, SHARE, SLIPS, UNUSED_BY_THE_RUN, Slip, append
+from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS, atlantis, check, edit, line_of, problems, programmes, run
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
