@@ -42,6 +42,7 @@ HELD_BY = {
     "choices/answered.py": "choices/test_evaluate.py",
     "deciding.py": "choices/test_evaluate.py",
     "model/choice.py": "test_choice_slips.py",
+    "model/ownership.py": "checking/test_whose_figures.py",
     "api/choices.py": "cli/test_choices.py",
     "cli/choices/command.py": "cli/test_choices.py",
     "cli/terminal/over_answers.py": "cli/test_choices.py",
@@ -166,7 +167,6 @@ HELD_BY = {
     "report/html/inspect_words.py": "report/html/test_inspection.py",
     "report/html/logo.py": "report/html/test_inspection.py",
     # Pages are read back: what a chapter prints is tried where its figures are.
-    "report/age.py": "report/chapters/test_not_to_be_printed.py",
     "report/catalogue.py": "report/test_words.py",
     "report/chapters/annex_evidence.py": "report/test_notes.py",
     "report/chapters/decision.py": "report/test_every_integer.py",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS, edit
+from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS, edit, programmes
 
 GWP, SHARE = "criteria/climate_burden.yaml", "criteria/companionality.yaml"
 
@@ -283,6 +283,7 @@ TABLES = [
     Slip("formula_in_a_text", "data/minerals.csv", "Austrium", "=HYPERLINK(0)", "=HYPERLINK", "formula"),
     Slip("unknown_mineral_in_a_row", PROPERTIES, "austrium,gwp100", "austriun,gwp100", "austriun", "no mineral", "austrium"),
     Slip("unknown_source", PROPERTIES, "austrium,gwp100,,10,,,kg CO2-eq/kg,2023,breath_of_furnaces_2023", "austrium,gwp100,,10,,,kg CO2-eq/kg,2023,breath_of_furnaces", "breath_of_furnaces,", "no source", "breath_of_furnaces_2023"),
+    Slip("unknown_programme", "data/sectors.csv", "", "", "lighthouses,", "no source 'accounts_of_atlantis'", "accounts_of_atlantis_2023", spoil=programmes("", "", "accounts_of_atlantis", "accounts_of_atlantis_2023")),
     Slip("unknown_sector", "data/end_uses.csv", "Drive shafts,0.6,shipbuilding", "Drive shafts,0.6,shipbilding", "shipbilding", "no sector", "shipbuilding"),
     Slip("shares_that_do_not_add_up", "data/end_uses.csv", "Kettles,0.4", "Kettles,0.3", "Kettles", "add up to 0.9"),
     Slip("share_in_percent", "data/end_uses.csv", "Kettles,0.4", "Kettles,40", "Kettles", "between 0 and 1", "0.45"),

@@ -14,7 +14,7 @@ import pytest
 
 from longer import sampled
 from slips import GWP, SHARE, SLIPS, UNUSED_BY_THE_RUN, Slip, append
-from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS, atlantis, check, edit, line_of, problems, run
+from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS, atlantis, check, edit, line_of, problems, programmes, run
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
@@ -132,3 +132,13 @@ def test_check_of_one_file_tells_only_its_problems(tmp_path: Path) -> None:
     assert {one["file"] for one in problems(check(root, root / "data"))} == {"data/end_uses.csv"}
     assert {one["file"] for one in problems(check(root, GWP))} == {GWP}
     assert check(root, WEIGHTS).code == 0
+
+
+@pytest.mark.parametrize(("cited", "told"), [("accounts_of_atlantis_2023", True), ("", False)])
+def test_a_flag_without_a_programme_is_told_beside_flags_that_cite_one(cited: str, told: bool, tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    programmes("", "", "", cited)(root)
+    outcome = check(root)
+    assert outcome.code == 0, outcome.said
+    place = f"data/sectors.csv:{line_of(root, 'data/sectors.csv', 'lighthouses,')}: strategic: warning: the row says"
+    assert (place in outcome.said) is told, outcome.said

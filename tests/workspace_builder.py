@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,6 +109,18 @@ def edit(root: Path, file: str, old: str, new: str) -> None:
     text = (root / file).read_text("utf-8")
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
     (root / file).write_text(text.replace(old, new), "utf-8")
+
+
+def programmes(*cited: str) -> Callable[[Path], None]:
+    """Give sectors.csv of Atlantis the column programme, with a cell for each of its four sectors."""
+
+    def spoil(root: Path) -> None:
+        path = root / "data" / "sectors.csv"
+        cells = ("programme", *cited)
+        rows = zip(path.read_text("utf-8").splitlines(), cells, strict=True)
+        path.write_text("\n".join(f"{row},{cell}" for row, cell in rows) + "\n", "utf-8")
+
+    return spoil
 
 
 def line_of(root: Path, file: str, text: str, *, nth: int = 1) -> int:

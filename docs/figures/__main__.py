@@ -6,11 +6,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from figures import coverage_picture, evidence, spreads, validation, worked_example
+from figures import coverage_picture, evidence, expected, spreads, validation, worked_example
 from figures.tables import ROOT
 
 DOCUMENTS: Mapping[str, Callable[[], str]] = {
     "docs/explanation/worked-example.md": worked_example.document,
+    "docs/explanation/expected-minerals.md": expected.document,
     "docs/explanation/spreads.md": spreads.document,
     "docs/explanation/validation.md": validation.document,
     "docs/reference/evidence.md": evidence.document,

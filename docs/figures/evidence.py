@@ -53,7 +53,8 @@ def _sources() -> str:
     for name in TABLES:
         if (ROOT / TABLES[name].path).is_file():
             for line in rows_of(name):
-                used.update(part.strip() for part in line.get("source", "").split(";") if part.strip())
+                cited = ";".join((line.get("source", ""), line.get("programme", "")))
+                used.update({part.strip() for part in cited.split(";") if part.strip()})
     rows = []
     for code, source in sorted(inputs().dataset.sources.items()):
         where = f"doi {source.doi}" if source.doi else (source.url or "no address")

@@ -61,7 +61,8 @@ def test_every_source_states_its_licence_and_the_page_where_it_stands(inputs):
 
 def test_every_source_is_cited_by_a_row(inputs):
     tables = [*SOURCED, "countries"]
-    cited = {part.strip() for name in tables for row in rows(name) for part in row["source"].split(";")}
+    cells = [row.get(column, "") for name in tables for row in rows(name) for column in ("source", "programme")]
+    cited = {part.strip() for cell in cells for part in cell.split(";")}
     noted = " ".join(row.get("note") or "" for name in SOURCED for row in rows(name))
     assert [code for code in inputs.dataset.sources if code not in cited and code not in noted] == []
 
@@ -246,3 +247,35 @@ def test_a_country_that_is_no_partner_of_the_paper_has_a_reason_and_a_source_wit
         assert not row["partner_because"]
         cited = [inputs.dataset.sources[source] for source in row["source"].split(";")]
         assert all(source.url for source in cited)
+
+
+def test_where_two_publishers_state_one_production_a_choice_decides(inputs):
+    blocks = Counter()
+    for row in {(r["mineral"], r["stage"], r["year"], r["source"].split(";")[0]) for r in rows("production")}:
+        blocks[row[:3]] += 1
+    twice = {mineral for (mineral, _, _), publishers in blocks.items() if publishers > 1}
+    assert twice == {"antimony", "fluorspar", "selenium", "tantalum"}
+    assert dict(inputs.assessment.sources)["production"] == ("usgs_mcs_2026", "wmd_2026")
+    assert (ROOT / "choices" / "production_source.yaml").is_file()
+
+
+def test_every_strategic_flag_of_taiwan_cites_a_programme(inputs):
+    flags = [row for row in rows("sectors") if row["strategic"] == "yes"]
+    flags += [row for row in rows("end_uses") if row["strategic"]]
+    assert len(flags) > 4
+    for row in flags:
+        assert row["programme"] and set(row["programme"].split(";")) <= set(inputs.dataset.sources), row
+
+
+def test_no_converter_of_an_engine_and_no_starter_battery_is_strategic(inputs):
+    """Autocatalysts are no electric vehicles, lead-acid and nickel-cadmium batteries no storage of green energy."""
+    sectors = {row.sector: row.strategic for row in inputs.dataset.table("sectors").itertuples()}
+    uses = list(inputs.dataset.table("end_uses").itertuples())
+    meant = [
+        use
+        for use in uses
+        if any(word in use.application.lower() for word in ("catalyst", "lead acid", "lead-acid", "alkaline"))
+        or (use.mineral, use.application) == ("cadmium", "Batteries")
+    ]
+    assert len(meant) > 12
+    assert not [use for use in meant if (use.strategic == "yes" if use.strategic else sectors[use.sector])]

@@ -110,3 +110,16 @@ def test_an_application_says_for_itself_whether_it_is_strategic(said, share):
     assert cell(data, "strategic_share")["value"] == pytest.approx(share)
     exposures = [cell(one, "value_added_exposure")["value"] for one in (data, unsaid)]
     assert exposures[0] == pytest.approx(exposures[1])
+
+
+def test_a_flag_cites_the_programme_that_it_comes_from():
+    """The sector's source states its value added; the flag is another publication's."""
+    sectors = [{**row, "programme": "plan_2024"} for row in SECTORS]
+    uses_of_it = [
+        {"application": "chips", "sector": "electronics", "share": 0.4},
+        {"application": "tools", "sector": "electronics", "share": 0.6, "strategic": "no", "programme": "plan_2025"},
+    ]
+    data = dataset(end_uses=uses_of_it, sectors=sectors)
+    assert {"plan_2024", "plan_2025"} <= set(cell(data, "strategic_share")["sources"].split(";"))
+    assert not {"plan_2024", "plan_2025"} & set(cell(data, "value_added_exposure")["sources"].split(";"))
+    assert "s_va" in cell(dataset(end_uses=uses_of_it, sectors=SECTORS), "strategic_share")["sources"].split(";")

@@ -34,7 +34,8 @@ def test_sheets_of_results_sources_and_every_table_of_the_data() -> None:
         "排名可接受度 Acceptability",
         "資料來源 Sources",
     ]
-    assert book.sheetnames[8:] == [f"data {name}" for name in sorted(record["inputs"]["data"])]
+    assert book.sheetnames[8] == "檢核 Checks"
+    assert book.sheetnames[9:] == [f"data {name}" for name in sorted(record["inputs"]["data"])]
     assert all(sheet.freeze_panes == "B2" for sheet in book.worksheets)
 
 

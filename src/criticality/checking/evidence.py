@@ -9,7 +9,8 @@ from criticality.errors import Problem
 from criticality.files.counting import one_per_cause
 from criticality.files.load import Reading
 from criticality.files.messages import nearest
-from criticality.model.dataset import LEAST_WHOLE, MOST_WHOLE, OTHERS, TABLES, WORLD, rows_for
+from criticality.model.dataset import OTHERS, TABLES, WORLD
+from criticality.model.ownership import LEAST_WHOLE, MOST_WHOLE, rows_for
 
 _FRESH, _STALE = ("A", "B"), 10
 _LIST_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z", re.ASCII)
@@ -39,6 +40,7 @@ def _problems(reading: Reading) -> Iterator[Problem]:
     yield from _use_problems(reading)
     yield from _print_problems(reading)
     yield from _event_problems(reading)
+    yield from _programme_problems(reading)
 
 
 def _period_problems(name: str, frame: pd.DataFrame) -> Iterator[Problem]:
@@ -88,14 +90,35 @@ def _unknown(name: str, frame: pd.DataFrame, column: str, known: set[str], what:
 
 
 def _source_problems(reading: Reading, name: str, frame: pd.DataFrame) -> Iterator[Problem]:
-    if "source" not in frame or reading.sources is None:
+    if reading.sources is None:
         return
-    for line, (cell,) in _rows(frame, "source"):
-        for source in cell.split(";"):
-            if source and source not in reading.sources:
-                hint = nearest(source, reading.sources)
-                message = f"there is no source {source!r} in data/sources.yaml"
-                yield Problem(TABLES[name].path, line, None, "source", message, hint or _SUGGESTED_SOURCE)
+    for column in (column.name for column in TABLES[name].columns if column.kind == "sources"):
+        if column not in frame:
+            continue
+        for line, (cell,) in _rows(frame, column):
+            for source in cell.split(";"):
+                if source and source not in reading.sources:
+                    hint = nearest(source, reading.sources)
+                    message = f"there is no source {source!r} in data/sources.yaml"
+                    yield Problem(TABLES[name].path, line, None, column, message, hint or _SUGGESTED_SOURCE)
+
+
+def _programme_problems(reading: Reading) -> Iterator[Problem]:
+    """Tell of a flag that cites no programme in a workspace whose other flags do."""
+    flagged = [
+        (name, line, programme)
+        for name, said in (("sectors", (True,)), ("end_uses", ("yes", "no")))
+        if (frame := reading.tables.get(name)) is not None
+        for line, (strategic, programme) in _rows(frame, "strategic", "programme")
+        if strategic in said
+    ]
+    if not any(programme for _, _, programme in flagged):
+        return
+    for name, line, programme in flagged:
+        if not programme:
+            message = "the row says whether it is strategic and cites no programme, as the other rows do"
+            hint = "Write into the column programme the source that names, or does not name, this use."
+            yield Problem(TABLES[name].path, line, None, "strategic", message, hint, "warning")
 
 
 def _country_problems(reading: Reading, name: str, frame: pd.DataFrame) -> Iterator[Problem]:

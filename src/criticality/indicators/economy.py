@@ -21,15 +21,20 @@ def value_added_exposure(evidence: Evidence, mineral: str, parameters: Mapping[s
     largest = max((sector.value_added_usd_m for sector in evidence.sectors.values()), default=0.0)
     if largest <= 0:
         return missing_cell("no sector has a value added")
-    return _use_weighted(evidence, mineral, lambda _, sector: 10 * sector.value_added_usd_m / largest, 10.0)
+
+    def exposed(_: EndUseRow, sector: SectorRow) -> float:
+        return 10 * sector.value_added_usd_m / largest
+
+    return _use_weighted(evidence, mineral, exposed, 10.0, lambda _, sector: sector.source)
 
 
 def strategic_share(evidence: Evidence, mineral: str, parameters: Mapping[str, Parameter]) -> Cell:
     """Return E2 = Σ_s A_s·1[s strategic]: share of use in the sectors that policy calls strategic, 0…1.
 
-    An application that says for itself whether it is strategic counts as it says, whatever its sector.
+    An application that says for itself whether it is strategic counts as it says, whatever its sector. The cell cites
+    the programmes that the flags come from, where they are stated.
     """
-    return _use_weighted(evidence, mineral, is_strategic, 1.0)
+    return _use_weighted(evidence, mineral, is_strategic, 1.0, _said_by)
 
 
 def import_value(evidence: Evidence, mineral: str, parameters: Mapping[str, Parameter]) -> Cell:
@@ -51,8 +56,17 @@ def is_strategic(use: EndUseRow, sector: SectorRow) -> float:
     return float(use.strategic == "yes" if use.strategic else sector.strategic)
 
 
+def _said_by(use: EndUseRow, sector: SectorRow) -> str:
+    """The sources of a flag: the programme that the application or its sector cites, else the sector's source."""
+    return (use.strategic and use.programme) or sector.programme or sector.source
+
+
 def _use_weighted(
-    evidence: Evidence, mineral: str, weight: Callable[[EndUseRow, SectorRow], float], most: float
+    evidence: Evidence,
+    mineral: str,
+    weight: Callable[[EndUseRow, SectorRow], float],
+    most: float,
+    cited: Callable[[EndUseRow, SectorRow], str],
 ) -> Cell:
     uses = [use for use in evidence.end_uses.get(mineral, []) if not isnan(use.share)]
     known = [(use, evidence.sectors[use.sector]) for use in uses if use.sector in evidence.sectors]
@@ -61,7 +75,7 @@ def _use_weighted(
     value = sum(use.share * weight(use, sector) for use, sector in known)
     covered = sum(use.share for use, _ in known)
     unknown = max(0.0, 1 - covered)
-    basis = joined_basis(_use_basis(use, sector) for use, sector in known)
+    basis = joined_basis(_use_basis(use, cited(use, sector)) for use, sector in known)
     notes = (_largest_use(uses), f"uses named cover {percent(covered)}" if covered < WHOLE else "")
     return found_cell(
         value,
@@ -72,8 +86,8 @@ def _use_weighted(
     )
 
 
-def _use_basis(use: EndUseRow, sector: SectorRow) -> Basis:
-    return Basis(use.grade, frozenset(split(use.flag)), frozenset(split(use.source) + split(sector.source)))
+def _use_basis(use: EndUseRow, cited: str) -> Basis:
+    return Basis(use.grade, frozenset(split(use.flag)), frozenset(split(use.source) + split(cited)))
 
 
 def _largest_use(uses: list[EndUseRow]) -> str:

@@ -18,7 +18,7 @@ Key = TypeVar("Key")
 _NUMBERS = frozenset(
     {"value", "low", "high", "year", "value_usd", "quantity_t", "share", "value_added_usd_m", "severity"}
 )
-_MAY_LACK = frozenset({"flag", "note", "strategic"})
+_MAY_LACK = frozenset({"flag", "note", "strategic", "programme"})
 """Columns that a table made by a scenario, or one that has no such column, is read without."""
 _RAW = frozenset({"in_force_from", "in_force_until", "strategic", "transit_hub", "candidate"})
 
@@ -87,7 +87,10 @@ class GovernanceRow(NamedTuple):
 
 
 class EndUseRow(NamedTuple):
-    """One row of ``end_uses``; only a scenario flags it. ``strategic``: yes, no, or empty: as its sector."""
+    """One row of ``end_uses``; only a scenario flags it.
+
+    ``strategic``: yes, no, or empty: as its sector; ``programme``: the sources of a stated flag.
+    """
 
     mineral: str
     application: str
@@ -97,6 +100,7 @@ class EndUseRow(NamedTuple):
     grade: str
     flag: str
     strategic: str
+    programme: str
     line: int
 
 
@@ -107,6 +111,7 @@ class SectorRow(NamedTuple):
     value_added_usd_m: float
     strategic: bool
     source: str
+    programme: str
     line: int
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from criticality.model.input_record import ConditionEntry
+from criticality.model.record import RankingRow
 from criticality.report.reader import Reader
 
 OLDEST = 5
@@ -30,11 +31,27 @@ def stale(reader: Reader, mineral: str, conditions: Sequence[ConditionEntry]) ->
 
 def stale_in(reader: Reader, tier: str) -> list[tuple[str, int]]:
     """Return the minerals of a tier that stand there on old evidence, with its year."""
-    entry = next((entry for entry in reader.rule["tiers"] if entry["name"] == tier), None)
-    if entry is None:
-        return []
-    found = [(row["mineral"], stale(reader, row["mineral"], entry["when"])) for row in reader.in_tier(tier)]
+    found = [(row["mineral"], of_mineral(reader, row)) for row in reader.in_tier(tier)]
     return [(mineral, old[1]) for mineral, old in found if old is not None]
+
+
+def of_mineral(reader: Reader, row: RankingRow) -> tuple[str, int] | None:
+    """Return what the tier of a mineral says is low and the year of its evidence, where that is old."""
+    tier = next((entry for entry in reader.rule["tiers"] if entry["name"] == row["tier"]), None)
+    return stale(reader, row["mineral"], tier["when"]) if tier is not None else None
+
+
+def said_of_mineral(reader: Reader, row: RankingRow) -> str:
+    """Say that the evidence on what puts a mineral into its tier is too old to speak of today."""
+    old = of_mineral(reader, row)
+    return reader.words("sum.stale", of=reader.of(old[0]), year=old[1], years=OLDEST) if old else ""
+
+
+def said_of_tier(reader: Reader, tier: str) -> str:
+    """Say of which minerals of a tier the evidence is too old to speak of today; nothing where it is not."""
+    old = stale_in(reader, tier)
+    named = [reader.name_and_symbol(mineral) + reader.words("bracketed", text=year) for mineral, year in old]
+    return reader.words("stale", n=len(named), years=OLDEST, names=reader.words.listing(named)) if named else ""
 
 
 def _deciding(reader: Reader, mineral: str, of: str) -> list[str]:

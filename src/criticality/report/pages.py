@@ -6,6 +6,7 @@ from criticality.model.document import Edition, Language
 from criticality.model.record import Record
 from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
 from criticality.report.chapters import annex_evidence, annex_method, decision, other_methods, result
+from criticality.report.chapters.expected import expected
 from criticality.report.chapters.factsheet import factsheets
 from criticality.report.chapters.policy import policy
 from criticality.report.chapters.previous import previous
@@ -110,6 +111,7 @@ def context(reader: Reader) -> dict[str, object]:
         "dot_plots": charts.dot_plots(reader) if charts.axes_of(reader) is None else [],
         "origins": world_tiles.origins(reader),
         "ranked": result.ranked(reader),
+        "expected": expected(reader),
         "borderline": result.borderline(reader),
         "designations": result.designations(reader),
         "groups": result.groups(reader),

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from criticality.model.input_record import Text
-from criticality.model.record import CheckRow, Record
+from criticality.model.record import CheckRow, RankingRow, Record
 from criticality.records.csv_tables import acceptability_columns
 from criticality.records.drafts import draft_folder, put
+from criticality.report.age import said_of_mineral
 from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.reader import Reader
@@ -161,6 +162,10 @@ class Names:
         """Return a criterion's code and its titles, Chinese and English."""
         return [code, *(reader.criterion(code) for reader in self.readers)]
 
+    def old(self, row: RankingRow) -> str:
+        """Say in both languages that the evidence behind a mineral's tier is old, or nothing."""
+        return " ".join(said for reader in self.readers if (said := said_of_mineral(reader, row)))
+
     def words(self, key: str) -> str:
         """Return a text of the catalogue in both languages."""
         return " ".join(dict.fromkeys(reader.words(key) for reader in self.readers))
@@ -170,6 +175,8 @@ _MINERAL = ("mineral", "name_zh", "name_en")
 _CRITERION = ("criterion", "title_zh", "title_en")
 _RANKING = ("rank", "score", "tier", "listed", "designated")
 _SURE = ("p_listed", "rank_low", "rank_high", "confidence")
+_OLD = "old_evidence"
+"""Where a tier says that something is low on evidence too old to say so of today: the sentence that says it."""
 _CELL = ("value", "low", "high", "unit", "scaled", "scaled_low", "scaled_high", "grade", "flag", "sources", "note")
 _WEIGHT = ("dimension", "local_weight", "global_weight")
 _CONSISTENCY = ("judge", "group", "n", "lambda_max", "consistency_index", "consistency_ratio", "random_index")
@@ -191,7 +198,9 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
     """Yield every sheet: what the run is, its results, its sources, and each table of data/."""
     names, result = Names(record), record["result"]
     dimensions = list(names.readers[0].dimensions)
-    minerals = [({**row, **row["dimensions"]}, names.mineral(row["mineral"])) for row in result["ranking"]]
+    minerals = [
+        ({**row, **row["dimensions"], _OLD: names.old(row)}, names.mineral(row["mineral"])) for row in result["ranking"]
+    ]
     cells = [
         (row, [*names.mineral(row["mineral"]), *names.criterion(row["criterion"])]) for row in result["indicators"]
     ]
@@ -201,7 +210,7 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
     sources = [(row, [key]) for key, row in sorted(record["inputs"]["sources"].items())]
     consistency = [(row, list[str]()) for row in result["consistency"]]
     yield _about(record, names)
-    yield _sheet(names, "ranking", _MINERAL, (*_RANKING, *dimensions, *_SURE), minerals)
+    yield _sheet(names, "ranking", _MINERAL, (*_RANKING, *dimensions, *_SURE, _OLD), minerals)
     yield _sheet(names, "weights", _CRITERION, _WEIGHT, weights)
     yield _sheet(names, "consistency", (), _CONSISTENCY, consistency)
     yield _sheet(names, "indicators", (*_MINERAL, *_CRITERION), _CELL, cells)

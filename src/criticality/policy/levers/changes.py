@@ -91,7 +91,7 @@ def _uses_after(evidence: Evidence, mineral: str, share: float) -> tuple[list[En
     some_sector = next(iter(sectors.values()), None)
     if uses and some_sector is not None:
         freed = sum(row.share for row in before) * share
-        uses.append(EndUseRow(mineral, NO_LONGER_NEEDED, freed, REPLACED, "", "", SCENARIO, "", 1))
+        uses.append(EndUseRow(mineral, NO_LONGER_NEEDED, freed, REPLACED, "", "", SCENARIO, "", "", 1))
         added, strategic = REPLACED_VALUE_ADDED, REPLACED_IS_STRATEGIC
         replaced = some_sector._replace(sector=REPLACED, value_added_usd_m=added, strategic=strategic)
         sectors = {**sectors, REPLACED: replaced}

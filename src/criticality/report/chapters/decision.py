@@ -3,7 +3,7 @@
 from criticality.model.assessment import INSUFFICIENT, NOT_LISTED
 from criticality.model.input_record import ConditionEntry, CriterionEntry, TierEntry
 from criticality.model.record import Row
-from criticality.report.age import OLDEST, stale_in
+from criticality.report.age import said_of_tier
 from criticality.report.certainty import cases, firmness
 from criticality.report.reader import Reader, shorten
 from criticality.text.numbers import percent, plain
@@ -44,15 +44,8 @@ def _tier(reader: Reader, tier: TierEntry) -> dict[str, object]:
         ],
         "when": [condition_text(reader, when) for when in tier["when"]],
         "because": reader.words.text(tier.get("because")),
-        "stale": stale_text(reader, tier["name"]),
+        "stale": said_of_tier(reader, tier["name"]),
     }
-
-
-def stale_text(reader: Reader, tier: str) -> str:
-    """Say of which minerals of a tier the evidence is too old to speak of today; nothing where it is not."""
-    old = stale_in(reader, tier)
-    named = [reader.name_and_symbol(mineral) + reader.words("bracketed", text=year) for mineral, year in old]
-    return reader.words("stale", n=len(named), years=OLDEST, names=reader.words.listing(named)) if named else ""
 
 
 def condition_text(reader: Reader, when: ConditionEntry) -> str:

@@ -224,7 +224,7 @@ def _use(reader: Reader, notes: Footnotes, use: Row) -> Use:
         "application": reader.term(use["application"]),
         "share": percent(number(use, "share")),
         "sector": reader.sector(sector),
-        "strategic": sector in reader.strategic_sectors,
+        "strategic": (said := use.get("strategic")) == "yes" or (not said and sector in reader.strategic_sectors),
         "source": notes(str(use["source"] or "")),
         "grade": str(use.get("grade") or "–"),
         "because": reader.term(use.get("because")),

@@ -6,7 +6,7 @@ They follow from the record by fixed rules, in the order of the functions below;
 from criticality.model.assessment import INSUFFICIENT
 from criticality.model.input_record import CoverageEntry
 from criticality.model.record import RankingRow
-from criticality.report.age import OLDEST, stale
+from criticality.report.age import said_of_mineral
 from criticality.report.certainty import cases
 from criticality.report.facts import over_answers, question, standing_text
 from criticality.report.reader import GRADES, Reader
@@ -19,8 +19,8 @@ def summary(reader: Reader, row: RankingRow) -> list[str]:
         _verdict(reader, row),
         _grounds(reader, row),
         _over_answers(reader, row),
-        _stale(reader, row),
-        _since(reader, row),
+        said_of_mineral(reader, row),
+        since(reader, row),
     )
     return [sentence for sentence in said if sentence]
 
@@ -39,14 +39,7 @@ def _over_answers(reader: Reader, row: RankingRow) -> str:
     )
 
 
-def _stale(reader: Reader, row: RankingRow) -> str:
-    """Say that the evidence on what puts a mineral into its tier is too old to speak of today."""
-    tier = next((entry for entry in reader.rule["tiers"] if entry["name"] == row["tier"]), None)
-    old = stale(reader, row["mineral"], tier["when"]) if tier is not None else None
-    return reader.words("sum.stale", of=reader.of(old[0]), year=old[1], years=OLDEST) if old else ""
-
-
-def _since(reader: Reader, row: RankingRow) -> str:
+def since(reader: Reader, row: RankingRow) -> str:
     """Say where it would stand with what took supply away since the figures were counted."""
     outcome = next((entry for entry in reader.result.get("events", []) if entry["mineral"] == row["mineral"]), None)
     if outcome is None:
@@ -78,7 +71,7 @@ def _score(value: float | None) -> str:
 
 def _verdict(reader: Reader, row: RankingRow) -> str:
     if row["tier"] == INSUFFICIENT:
-        return _unscored(reader, row)
+        return unscored(reader, row)
     if row["designated"]:
         return _designated(reader, row)
     if row.get("entered_with_group"):
@@ -90,8 +83,8 @@ def _who(reader: Reader, row: RankingRow) -> dict[str, object]:
     return {"name": reader.name(row["mineral"]), "tier": reader.tier(row["tier"]), "rank": row["rank"] or "–"}
 
 
-def _unscored(reader: Reader, row: RankingRow) -> str:
-    """Name the dimension with the least evidence named in the record's reason, else the criteria lacking."""
+def unscored(reader: Reader, row: RankingRow) -> str:
+    """Say why a mineral is not scored: the least covered dimension in the reason, or criteria that lack."""
     name, reason = reader.name(row["mineral"]), row["reason"] or ""
     coverage: CoverageEntry = reader.rule.get("coverage") or {}
     thin = [code for code in reader.dimensions if f"coverage of {code} " in reason]

@@ -1,8 +1,8 @@
 """Everything the templates of the short edition may show."""
 
 from criticality.model.assessment import INSUFFICIENT
+from criticality.report.age import said_of_tier
 from criticality.report.chapters import result
-from criticality.report.chapters.decision import stale_text
 from criticality.report.charts.matrix import matrix
 from criticality.report.charts.restriction_timeline import acts, restriction_timeline
 from criticality.report.charts.supplier_stack import supplier_stack
@@ -83,7 +83,7 @@ def _others(reader: Reader) -> list[dict[str, str]]:
         if not tier["listed"] and rows:
             names = reader.words.listing([reader.name_and_symbol(row["mineral"]) for row in rows])
             tiers.append(
-                {"title": reader.tier(tier["name"]), "names": names, "stale": stale_text(reader, tier["name"])}
+                {"title": reader.tier(tier["name"]), "names": names, "stale": said_of_tier(reader, tier["name"])}
             )
     return tiers
 

@@ -1,0 +1,113 @@
+"""Chapter 2: a paragraph for each mineral that a reader may miss or wonder at, by fixed rules, from the record."""
+
+import copy
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from choices.cases import draws, with_choices
+from criticality.report.chapters.expected import expected
+from criticality.report.pages import render_page
+from criticality.report.workbook import Names
+from workspace_builder import atlantis, run_folder
+
+LISTS = {"columns": ["mineral", "jurisdiction", "list_date", "tier", "source", "note"]}
+
+
+def lists(*rows: tuple[str, str]) -> dict[str, Any]:
+    return {**LISTS, "rows": [[mineral, country, "2024-01-01", "critical", "s", ""] for mineral, country in rows]}
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    root = atlantis(tmp_path_factory.mktemp("expected"))
+    return json.loads((run_folder(root) / "record.json").read_text("utf-8"))
+
+
+def texts(record: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """The paragraphs in Chinese and in English, by the English name."""
+    chinese, english = (expected(reader) for reader in Names(record).readers)
+    names = [row["name"] for row in english]
+    return tuple(dict(zip(names, [row["text"] for row in rows], strict=True)) for rows in (chinese, english))
+
+
+def test_of_what_no_list_names_only_the_important_and_well_supplied_is_wondered_at(record: dict[str, Any]) -> None:
+    chinese, english = texts(record)
+    assert set(english) == {"Norwegium"}
+    said = english["Norwegium"]
+    row = next(row for row in record["result"]["ranking"] if row["mineral"] == "norwegium")
+    risk = row["dimensions"]["supply_risk"]
+    assert f"Not met: Score {row['score']:.3f}, {0.5 - row['score']:.3f} below 0.5" in said
+    assert f"risk {risk:.3f}, {0.4 - risk:.3f} below 0.4" in said
+    assert "Met: Economic importance" in said
+    assert "largest supplier Thule, 100 %, 2024" in said
+    assert "圖勒，占 100 %" in chinese["Norwegium"]
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ([("victorium", "ATL"), ("austrium", "HYP")], True),
+        ([("victorium", "HYP"), ("victorium", "LEM"), ("austrium", "THU")], True),
+        ([("victorium", "HYP"), ("austrium", "LEM")], False),
+        ([("austrium", "ATL"), ("austrium", "HYP")], False),
+    ],
+    ids=["own list", "two of three others", "half of the others", "what is on the list"],
+)
+def test_lists_make_a_mineral_expected(named: list[tuple[str, str]], told: bool, record: dict[str, Any]) -> None:
+    other = copy.deepcopy(record)
+    other["inputs"]["data"]["official_lists"] = lists(*named)
+    found = texts(other)[1]
+    assert ("Victorium" in found) is told
+    assert "Austrium" not in found
+    if told:
+        assert re.search(r"Named on lists of (Atlantis and of none of 1|2 of 3)", found["Victorium"])
+
+
+def test_what_cannot_be_scored_says_what_lacks(record: dict[str, Any]) -> None:
+    other = copy.deepcopy(record)
+    other["inputs"]["data"]["official_lists"] = lists(("nebulium", "ATL"))
+    chinese, english = texts(other)
+    assert "is not scored" in english["Nebulium"]
+    assert "No evidence of its own on" in english["Nebulium"]
+    assert "無自身證據者" in chinese["Nebulium"]
+
+
+def test_an_event_that_moves_a_mineral_is_told(record: dict[str, Any]) -> None:
+    other = copy.deepcopy(record)
+    event = {"country": "LEM", "stage": "extraction", "since": "2025-01-01", "share_lost": 1.0, "what": "It sank"}
+    other["result"]["events"] = [
+        {
+            "mineral": "victorium",
+            "by_figures": {"tier": "watch", "score": 0.4},
+            "with_events": {"tier": "critical", "score": 0.6},
+            "events": [event],
+        }
+    ]
+    assert "It sank" in texts(other)[1]["Victorium"]
+
+
+def test_another_answer_that_moves_a_mineral_is_named(tmp_path: Path) -> None:
+    root = with_choices(tmp_path)
+    draws(root, 200)
+    found = json.loads((run_folder(root) / "record.json").read_text("utf-8"))
+    moved = {mineral for choice in found["result"]["choices"]["choices"] for mineral in choice["moved"]}
+    assert moved
+    names = {row["mineral"]: row for row in found["result"]["ranking"]}
+    said = texts(found)[1]
+    for mineral in moved:
+        text = said[mineral.capitalize()]
+        assert ("Off the list under" if names[mineral]["listed"] else "Listed under") in text
+        assert ("The draws list it in" in text) is not names[mineral]["designated"]
+        assert not re.search(r"(?<![\d.])(0|100) %,? and over", text)
+
+
+def test_the_paragraphs_stand_in_chapter_two_of_both_editions(record: dict[str, Any]) -> None:
+    for language, heading in (("en", "may miss or wonder at"), ("zh-Hant", "易生疑義")):
+        page = render_page(record, language)
+        start, end = page.index('id="result-expected"'), page.index('id="cases"')
+        assert heading in page[start:end]
+        assert 'class="expected"' in page[start:end]
