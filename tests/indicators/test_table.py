@@ -2,6 +2,7 @@
 
 # Holds: indicators/cell.py, indicators/evidence.py.
 
+import random
 from datetime import date
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from criticality.indicators.evidence import ProductionRow, PropertyRow, gather_evidence, rows_in
 from criticality.indicators.registry import INDICATORS
 from criticality.indicators.table import COLUMNS, compute_indicators, parameter_problems, property_problems
 from criticality.model.dataset import TABLES
@@ -235,3 +237,21 @@ def test_default_window_is_three_years():
     rows = [row for year in (2021, 2022, 2023, 2024) for row in imports({"CHN": year - 2020}, year=float(year))]
     assert cell(dataset(trade=rows), "import_value")["value"] == pytest.approx(3000)
     assert "year_gap" not in flags(cell(dataset(trade=rows), "import_value"))
+
+
+def test_rows_stand_in_the_order_of_their_spelling_whatever_that_of_the_file():
+    rng = random.Random(7)
+    figures = [0.0, -0.0, 2.0, 2.05, 20.0, 1e16, 1e-7, float("nan")]
+    texts = ["", "a", "a'b", 'a"b', "a\\", "b"]
+    made = [
+        {"country": code, "value": rng.choice(figures), "unit": rng.choice(texts), "flag": rng.choice(texts)}
+        for code in rng.choices(["AAA", "BBB"], k=200)
+    ]
+    stated = [{"mineral": "x", "property": "p", "low": rng.choice(figures), "note": ""} for _ in range(50)]
+    data = dataset(production=made, mineral_properties=stated)
+    evidence = gather_evidence(data, country="TWN", reference_year=2024, as_of=date(2025, 1, 1))
+    produced = rows_in(data.table("production"), ProductionRow)
+    assert repr(evidence.production["x", "processing"]) == repr(sorted(produced, key=lambda row: repr(row[:-1])))
+    assert list(evidence.production) == [("x", "processing")]
+    told = rows_in(data.table("mineral_properties"), PropertyRow)
+    assert repr(evidence.properties["x", "p"]) == repr(sorted(told, key=lambda row: repr(row[:-1])))

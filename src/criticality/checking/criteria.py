@@ -10,7 +10,7 @@ from criticality.files.stray import instead_of
 from criticality.indicators.quality.unread import unread_rows
 from criticality.indicators.table import INDICATORS, data_problems, parameter_problems, property_problems
 from criticality.model.criteria import Criterion
-from criticality.model.dataset import TABLES
+from criticality.model.dataset import TABLES, Dataset
 
 
 def criterion_problems(reading: Reading) -> Iterator[Problem]:
@@ -23,14 +23,15 @@ def criterion_problems(reading: Reading) -> Iterator[Problem]:
     assessment = reading.assessment
     if assessment is not None and reading.tables.get("minerals") is not None:
         criteria = [entry for entry in reading.criteria.values() if not list(parameter_problems(entry))]
-        told = data_problems(reading.dataset, criteria, assessment.country, assessment.reference_year)
+        dataset = reading.dataset
+        told = data_problems(dataset, criteria, assessment.country, assessment.reference_year)
         yield from told
         places = {(problem.file, problem.line, problem.where) for problem in told}
-        for problem in unread_rows(reading.dataset, criteria, assessment.country, assessment.reference_year):
+        for problem in unread_rows(dataset, criteria, assessment.country, assessment.reference_year):
             if (problem.file, problem.line, problem.where) not in places:
                 yield problem
         for criterion in criteria:
-            yield from _without_evidence(reading, criterion)
+            yield from _without_evidence(reading, dataset, criterion)
 
 
 def _dimension_problems(reading: Reading) -> Iterator[Problem]:
@@ -66,13 +67,13 @@ def definition_problems(reading: Reading, criterion: Criterion, marked: Marked) 
         yield marked.problem(path, message, hint[:1].upper() + hint[1:] or "Correct the parameter.", at=at)
 
 
-def _without_evidence(reading: Reading, criterion: Criterion) -> Iterator[Problem]:
+def _without_evidence(reading: Reading, dataset: Dataset, criterion: Criterion) -> Iterator[Problem]:
     """A criterion that no row speaks of, while its table is there: most likely a misspelt property."""
     if any(name not in reading.tables for name in INDICATORS[criterion.indicator].tables):
         return
     file = next(code for code, entry in reading.criteria.items() if entry is criterion)
     marked = reading.marks[f"criteria/{file}.yaml"]
-    for path, message, hint in property_problems(reading.dataset, criterion):
+    for path, message, hint in property_problems(dataset, criterion):
         advice = hint[:1].upper() + hint[1:] or "Add rows to the table, or leave the criterion out."
         yield marked.problem(path, message, advice, severity="warning")
 

@@ -26,7 +26,7 @@ def publisher_problems(reading: Reading) -> Iterator[Problem]:
 
 def _order_problems(reading: Reading, name: str, order: tuple[str, ...], marked: Marked) -> Iterator[Problem]:
     frame = reading.tables.get(name)
-    stated = set() if frame is None else set(publishers_of(frame))
+    stated = set(publishers_of(frame)) if frame is not None and order else set()
     for position, source in enumerate(order):
         place = ("sources", name, position)
         if source in order[:position]:
@@ -46,8 +46,10 @@ def _undecided(reading: Reading, assessment: Assessment) -> Iterator[Problem]:
         if frame is None:
             continue
         order: tuple[str, ...] = assessment.sources.model_dump()[name]
-        lost = frame.assign(publisher=publishers_of(frame), winner=winners(frame, name, order))
-        lost = lost[~counting_rows(frame, name, order)]
+        counts = counting_rows(frame, name, order)
+        if bool(counts.all()):
+            continue
+        lost = frame.assign(publisher=publishers_of(frame), winner=winners(frame, name, order))[~counts]
         for (winner, loser), rows in lost.groupby(["winner", "publisher"], sort=True):
             if not loser:
                 yield _sourceless(name, rows, str(winner))

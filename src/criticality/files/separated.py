@@ -20,6 +20,9 @@ _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright lines", "，
 _AS_COMMAS = "Save it as CSV (UTF-8) with commas; in Excel: Save As, «CSV UTF-8 (comma delimited)»."
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _MOST_KEPT = 1 << 20
+_PIECE = 1 << 16
+"""Characters after which a piece of a text ends with the line."""
+
 _TITLE_LINES = 12
 """Lines above the header in which a title may stand."""
 
@@ -49,9 +52,9 @@ def read_sheet(text: str, names: Sequence[str], file: str) -> tuple[Sheet | None
         As problems print it.
     """
     begins = ",".join(names)
-    if not text.strip():
+    if not text or text.isspace():
         return None, [Problem(file, 1, None, "", "the file is empty", f"Begin with the header {begins}.")]
-    found = _separator_problem(text, names, file)
+    found = separator_problem(text, names, file)
     if found is not None:
         return None, [found]
     try:
@@ -69,22 +72,28 @@ def read_sheet(text: str, names: Sequence[str], file: str) -> tuple[Sheet | None
 
 def _rows(text: str) -> Iterator[Row]:
     """Every row with the line it begins on; blank lines are passed over."""
-    reader = csv.reader(_lines(text), strict=True)
-    begins, clean = 1, _Cleaned()
-    for row in reader:
+    clean = _Cleaned()
+    for line, row in rows_with_lines(text):
         if any(map(str.strip, row)):
-            yield begins, [clean[cell] for cell in row]
+            yield line, [clean[cell] for cell in row]
+
+
+def rows_with_lines(text: str) -> Iterator[Row]:
+    """Every row as it stands in the text, with the line it begins on; of a blank line, a row without a cell."""
+    reader = csv.reader(_lines(text), strict=True)
+    begins = 1
+    for row in reader:
+        yield begins, row
         begins = reader.line_num + 1
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The lines of a text with their ends, one at a time: a copy of the whole text would need its memory again."""
-    start = 0
-    for end in _LINE_END.finditer(text):
-        yield text[start : end.end()]
-        start = end.end()
-    if start < len(text):
-        yield text[start:]
+    """The lines of a text with their ends, some at a time: a copy of the whole text would need its memory again."""
+    start, mark = 0, "\n" if "\n" in text else "\r"
+    while start < len(text):
+        end = text.find(mark, start + _PIECE) + 1 or len(text)
+        yield from io.StringIO(text[start:end], newline="")
+        start = end
 
 
 class _Cleaned(dict[str, str]):
@@ -97,9 +106,11 @@ class _Cleaned(dict[str, str]):
         return found
 
 
-def _separator_problem(text: str, names: Sequence[str], file: str) -> Problem | None:
+def separator_problem(text: str, names: Sequence[str], file: str) -> Problem | None:
     """Another separator than the comma, or the line in which Excel names one."""
     lines = [line for line in _LINE_END.split(text, _TITLE_LINES)[:_TITLE_LINES] if line.strip()]
+    if not lines:
+        return None
     first = lines[0].strip().strip('"')
     if re.match(r"sep=", first, re.IGNORECASE):
         other = _other_separator(lines[1:], names)
@@ -223,10 +234,15 @@ def _swallowed(rows: Sequence[Row], file: str) -> Problem | None:
     commas = len(rows[0][1]) - 1
     for line, cells in rows[1:]:
         for cell in cells:
-            if not _LINE_END.search(cell):
-                continue
-            inner = lines_of(cell)
-            if len(inner) > 1 and commas and any(part.count(",") >= commas for part in inner[1:]):
-                message = f"a quoted cell begins on this line and holds {len(inner)} lines that look like rows"
+            if holds_rows(cell, commas):
+                count = len(lines_of(cell))
+                message = f"a quoted cell begins on this line and holds {count} lines that look like rows"
                 return Problem(file, line, None, "", message, _QUOTE)
     return None
+
+
+def holds_rows(cell: str, commas: int) -> bool:
+    """Tell whether a cell has further lines that look like rows, which have so many commas."""
+    if "\n" not in cell and "\r" not in cell:
+        return False
+    return commas > 0 and any(part.count(",") >= commas for part in lines_of(cell)[1:])

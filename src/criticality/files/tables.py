@@ -6,15 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from criticality.errors import Problem
 from criticality.files.cells import Refused, read_cell
+from criticality.files.columnwise.coded import CodedSheet, coded_sheet
+from criticality.files.columnwise.typed import BETWEEN, Typed, frame_of, has_duplicates, typed_columns
 from criticality.files.counting import MANY, one_per_cause
 from criticality.files.encoding import read_text
 from criticality.files.messages import nearest
 from criticality.files.misfits import fitted_rows
-from criticality.files.separated import Row, Sheet, read_sheet
+from criticality.files.separated import Row, Sheet, read_sheet, separator_problem
 from criticality.model.choice import DROP
 from criticality.model.dataset import FIGURES, MISSING_FLAGS, Column, Table
 from criticality.model.publishers import publisher_of
@@ -26,7 +29,7 @@ _HEADER_AGAIN = "the header stands here once more: were two files joined?"
 Columns = dict[str, list[Any]]
 """Name of a column → its values, row by row."""
 
-_BETWEEN, _MOST_KEPT, _MOST_NAMED, _FEW = "\x1f", 1 << 20, 200, 2
+_MOST_KEPT, _MOST_NAMED, _FEW = 1 << 20, 200, 2
 """Columns missing up to this number are told one by one."""
 
 
@@ -43,11 +46,14 @@ def read_table(path: Path, table: Table, file: str) -> tuple[pd.DataFrame | None
     text, problems = read_text(path, file)
     if text is None:
         return None, problems
+    frame, problems = _read_whole(text, table, file)
+    if frame is not None:
+        return frame, problems
     sheet, problems = read_sheet(text, [column.name for column in table.columns], file)
     if sheet is None:
         return None, problems
     header, problems = _header(sheet, table, file)
-    if any(problem.severity == "error" for problem in problems):
+    if _is_refused(problems):
         return None, problems
     rows, misfits = fitted_rows(sheet, header, table, file)
     del sheet
@@ -60,9 +66,59 @@ def read_table(path: Path, table: Table, file: str) -> tuple[pd.DataFrame | None
     if len(twice) > MANY:
         twice = [replace(twice[0], message=f"{twice[0].message}; {len(twice) - 1} more rows stand twice")]
     problems += one_per_cause([*misfits, *odd, *found, *twice])
-    if any(problem.severity == "error" for problem in problems):
+    if _is_refused(problems):
         return None, problems
     return _frame(columns, lines, table), problems
+
+
+def _read_whole(text: str, table: Table, file: str) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Read a table column by column, and return it with its warnings; None where any error may be in it.
+
+    What the error is, and where, is then told by reading it row by row.
+    """
+    names = [column.name for column in table.columns]
+    if DROP in table.columns or separator_problem(text, names, file) is not None:
+        return None, []
+    sheet = coded_sheet(text)
+    if sheet is None or len(set(sheet.header) & set(names)) < min(2, len(names)) or _has_odd_row(sheet, table):
+        return None, []
+    _, problems = _header(Sheet(sheet.header, [], open_end=False), table, file)
+    columns = None if _is_refused(problems) else typed_columns(sheet, table, _NEEDLESS)
+    if columns is None or has_duplicates(columns, table):
+        return None, []
+    problems += one_per_cause(_doubted_evidence(columns, sheet.lines, table, file))
+    return (None if _is_refused(problems) else frame_of(columns, sheet.lines, table)), problems
+
+
+def _is_refused(problems: Sequence[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
+def _has_odd_row(sheet: CodedSheet, table: Table) -> bool:
+    """Tell whether a row without a figure's flag has so many empty cells that it may be none of the table's rows."""
+    filled = [sheet.columns[column.name] for column in table.columns if column.filled and column.name in sheet.columns]
+    empty = sum((column.rows_with([""]).astype(np.int8) for column in filled), np.zeros(len(sheet.lines), np.int8))
+    spared = sheet.columns["flag"].rows_with(list(_NEEDLESS)) if "flag" in sheet.columns else np.False_
+    return bool(((empty > _FEW) & ~spared).any())
+
+
+def _doubted_evidence(
+    columns: Mapping[str, Typed], lines: np.ndarray[tuple[int], np.dtype[np.int64]], table: Table, file: str
+) -> Iterator[Problem]:
+    """As `_all_evidence_problems`, on the rows that are not simply a reported figure above zero."""
+    kinds = {column.name: column.kind for column in table.columns}
+    figures = [name for name in FIGURES if name in columns]
+    if not figures or "flag" not in columns:
+        return
+    told = {name: columns[name].of_rows(kinds[name]) for name in (*figures, "flag", "low", "high") if name in columns}
+    usual = np.logical_and.reduce([told[name].astype(np.float64) > 0 for name in figures])
+    flag = columns["flag"]
+    usual &= np.array([value == "reported" for value in flag.values])[flag.places]
+    for bound in {"low", "high"} & set(told):
+        usual &= np.isnan(told[bound].astype(np.float64))
+    for row in np.flatnonzero(~usual).tolist():
+        cells = {name: cells[row].item() if name != "flag" else cells[row] for name, cells in told.items()}
+        yield from _evidence_problems(cells, figures, int(lines[row]), file)
 
 
 def needed_header(table: Table) -> str:
@@ -275,7 +331,7 @@ def _keys(columns: Columns, table: Table, *, by_publisher: bool = False) -> Iter
         for name in table.key
     ]
     for key in zip(*parts, strict=True):
-        yield None if None in key else _BETWEEN.join(map(str, key))
+        yield None if None in key else BETWEEN.join(map(str, key))
 
 
 def _duplicates(columns: Columns, lines: Sequence[int], table: Table, file: str) -> Iterator[Problem]:
@@ -285,7 +341,7 @@ def _duplicates(columns: Columns, lines: Sequence[int], table: Table, file: str)
         if key is None:
             continue
         if key in first:
-            parts = zip(table.key, key.split(_BETWEEN), strict=False)
+            parts = zip(table.key, key.split(BETWEEN), strict=False)
             said = ", ".join(f"{name} {part.removesuffix('.0')}" for name, part in parts if part not in ("", "nan"))
             message = f"a second row for {said} (the first is line {first[key]})"
             yield Problem(file, line, None, table.key[0], message, "Keep one of the two rows.")

@@ -16,9 +16,10 @@ def observed(evidence: Evidence, mineral: str, parameters: Mapping[str, Paramete
 
 def stated(evidence: Evidence, mineral: str, name: str, stage: str | None = None) -> Cell:
     """Return a property's cell; missing where its latest usable row is withheld, absent, empty or ambiguous."""
-    rows = candidates(evidence, mineral, name, stage)
+    usable = latest_first(evidence, mineral, name, stage)
+    rows = _newest(usable)
     if len(rows) == 1:
-        return _cell(rows[0], latest_first(evidence, mineral, name, stage))
+        return _cell(rows[0], usable)
     if rows:
         return missing_cell(f"{name} is stated for several stages: {', '.join(row.stage or 'none' for row in rows)}")
     later = latest_first(evidence, mineral, name, stage, any_year=True)
@@ -28,7 +29,10 @@ def stated(evidence: Evidence, mineral: str, name: str, stage: str | None = None
 
 def candidates(evidence: Evidence, mineral: str, name: str, stage: str | None) -> list[PropertyRow]:
     """Return the rows of the latest usable year: one, unless several stages are stated and none is asked for."""
-    rows = latest_first(evidence, mineral, name, stage)
+    return _newest(latest_first(evidence, mineral, name, stage))
+
+
+def _newest(rows: list[PropertyRow]) -> list[PropertyRow]:
     return [row for row in rows if _age(row) == _age(rows[0])]
 
 

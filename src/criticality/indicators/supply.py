@@ -19,7 +19,7 @@ from criticality.indicators.cell import (
     top_share,
 )
 from criticality.indicators.concentration import Bounded, governance_weighted_herfindahl, herfindahl, largest_share
-from criticality.indicators.evidence import Evidence, Intermediate, ProductionRow
+from criticality.indicators.evidence import Evidence, Intermediate, ProductionRow, grouped
 from criticality.indicators.governance import GovernanceRisk, governance_basis, risk_of
 from criticality.model.criteria import Parameter
 from criticality.model.dataset import OTHERS, STAGES, WORLD
@@ -199,17 +199,16 @@ def _head(mix: SupplyMix, mixes: list[SupplyMix], stage: str, figure: Bounded, h
 
 
 def _world_supply(evidence: Evidence, rows: list[ProductionRow]) -> SupplyMix | None:
-    usable = [row for row in rows if evidence.usable(row.year)]
-    if not usable:
+    usable = (row for row in rows if not row.year > evidence.reference_year)
+    years = grouped(usable, lambda row: -1.0 if isnan(row.year) else row.year)
+    if not years:
         return None
-    year = max(usable, key=_freshness)
-    chosen = [row for row in usable if row.year == year.year or (isnan(row.year) and isnan(year.year))]
-    return _shares(chosen)
+    newest = sorted(years, reverse=True)
+    return _shares(years[next((year for year in newest if any(map(_is_named, years[year]))), newest[0])])
 
 
-def _freshness(row: ProductionRow) -> tuple[bool, float]:
-    named = row.country not in {WORLD, OTHERS} and not is_missing(row.value, row.flag)
-    return named, -1.0 if isnan(row.year) else row.year
+def _is_named(row: ProductionRow) -> bool:
+    return row.country not in {WORLD, OTHERS} and not is_missing(row.value, row.flag)
 
 
 def _amount(row: ProductionRow) -> float:

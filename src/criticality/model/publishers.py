@@ -21,8 +21,9 @@ def publisher_of(source: str) -> str:
 
 def publishers_of(frame: pd.DataFrame) -> "pd.Series[str]":
     """Return the publisher of every row, ``""`` where no source is stated."""
-    named: pd.Series[str] = frame["source"].fillna("").astype(str).map(publisher_of)
-    return named
+    places, cells = pd.factorize(frame["source"])  # a source that is not stated has the place -1
+    names = np.array([*(publisher_of(str(cell)) for cell in cells), ""], dtype=object)
+    return pd.Series(names[places], frame.index, name="source", dtype=object)
 
 
 def completed_order(frame: pd.DataFrame, name: str, order: Sequence[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from criticality.model.record import RankShare, Record
 from criticality.text.spreadsheet import neutral
@@ -76,14 +77,16 @@ def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, object]], text: Cal
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(row.get(column), text) for column in columns])
+    remembered = lru_cache(maxsize=1 << 14)(text)  # codes and flags stand in many rows
+    writer.writerows([_cell(row.get(column), remembered) for column in columns] for row in rows)
     return written.getvalue()
 
 
 def _cell(value: object, text: Callable[[str], str]) -> str:
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, float):
+        return repr(value)
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return repr(value) if isinstance(value, float) else text(value) if isinstance(value, str) else str(value)
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)

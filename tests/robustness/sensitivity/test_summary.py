@@ -79,7 +79,7 @@ def test_thresholds_found_do_flip_and_nothing_nearer_does():
             for needed, flips in ((entry["needed"] + step, True), (entry["needed"] - step, False)):
                 thresholds = variants.ensemble.rule_thresholds.copy()
                 thresholds[parameter] = needed
-                assert (variants.under_thresholds(thresholds[None]).listed[0, place] != before[place]) == flips
+                assert (variants.listed_at(thresholds[None])[0, place] != before[place]) == flips
             checked += 1
     assert checked >= 9
 

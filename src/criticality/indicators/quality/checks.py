@@ -13,18 +13,19 @@ from criticality.indicators.evidence import (
     RestrictionRow,
     Row,
     TradeRow,
-    all_rows_of,
     grouped,
+    rows_in,
     rows_of,
     trade_rows,
     without_weight,
 )
-from criticality.indicators.quality.unit_slips import production_outliers, trade_outliers
+from criticality.indicators.quality.screening import jumping, odd_blocks, with_later_year
+from criticality.indicators.quality.unit_slips import FACTOR, WEIGHTY, production_outliers, trade_outliers
 from criticality.indicators.registry import INDICATORS, nearest
 from criticality.indicators.supply import ROUNDED
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import INPUT_RATE, TABLES, WORLD, Dataset
-from criticality.model.publishers import publisher_of
+from criticality.model.publishers import publisher_of, publishers_of
 from criticality.model.units import whole_of
 
 TOLERANCE = 1.0 + ROUNDED
@@ -62,7 +63,7 @@ def property_problems(dataset: Dataset, criterion: Criterion) -> list[tuple[tupl
         return [(("indicator",), f"the indicator {criterion.indicator} reads {tables}, which has no rows", "")]
     if "mineral_properties" not in indicator.tables:
         return []
-    known = tuple(sorted(set(dataset.table("mineral_properties")["property"])))
+    known = tuple(sorted(dataset.table("mineral_properties")["property"].unique()))
     wanted = (str(criterion.parameters["property"]),) if "property" in criterion.parameters else indicator.properties
     path = ("parameters", "property") if "property" in criterion.parameters else ("indicator",)
     return [
@@ -135,17 +136,20 @@ def _impossible_rates(rows: list[PropertyRow]) -> Iterator[Problem]:
 
 def _production_problems(dataset: Dataset, reference_year: int) -> Iterator[Problem]:
     """Problems inside every publisher's block, whether or not it counts, and of the series that count."""
-    rows = rows_of(dataset, "production", ProductionRow)
-    counting = {row.line for row in rows}
-    others = [row for row in all_rows_of(dataset, "production", ProductionRow) if row.line not in counting]
+    frame = dataset.table("production")
+    every = dataset.tables.get("production", frame)
+    rows = rows_in(frame[odd_blocks(frame, None, whole_of, TOLERANCE)], ProductionRow)
+    unused = every[~every["line"].isin(frame["line"])]
+    others = rows_in(unused[odd_blocks(unused, publishers_of(unused), whole_of, TOLERANCE)], ProductionRow)
     for group in (
         *grouped(rows, lambda row: (row.mineral, row.stage, row.year)).values(),
         *grouped(others, lambda row: (row.mineral, row.stage, row.year, publisher_of(row.source))).values(),
     ):
         mixed = list(_mixed_units(group))
         yield from mixed or _beyond_total(group)
-    yield from production_outliers(rows)
-    yield from _only_later(rows, reference_year, "production", _production_subject)
+    yield from production_outliers(rows_in(frame[jumping(frame, FACTOR, WEIGHTY)], ProductionRow))
+    late = rows_in(frame[with_later_year(frame, ("mineral", "stage"), reference_year)], ProductionRow)
+    yield from _only_later(late, reference_year, "production", _production_subject)
 
 
 def _mixed_units(rows: list[ProductionRow]) -> Iterator[Problem]:

@@ -27,6 +27,8 @@ from criticality.indicators.quality.unlike_peers import as_check, odd_figures
 from criticality.model.dataset import OTHERS, WORLD, Dataset
 
 Check = Mapping[str, Any]
+Series = tuple[str, str, dict[float, dict[str, float]]]
+"""Mineral, stage, and year → country → figure."""
 
 JUMP = 100.0
 """Factor between two years of one producer from which a slip of the unit is more likely than news."""
@@ -70,11 +72,12 @@ def implausible(dataset: Dataset, country: str, reference_year: int) -> tuple[Ch
     own = [row for row in bought if row.reporter == country and row.flow == "import"]
     governed = [row for row in rows_of(dataset, "governance", GovernanceRow) if _usable(row.year, reference_year)]
     stated = [row for row in rows_of(dataset, "mineral_properties", PropertyRow) if _usable(row.year, reference_year)]
+    series = list(_series(made))
     return (
-        *_jumps(made),
-        *_comings_and_goings(made),
-        *_gaps(made),
-        *_alone(made),
+        *_jumps(series),
+        *_comings_and_goings(series),
+        *_gaps(series),
+        *_alone(series),
         *_unit_values(own),
         *far_from_price(own, stated),
         *_partners_once(own),
@@ -99,13 +102,13 @@ def _stated(rows: list[ProductionRow]) -> dict[float, dict[str, float]]:
     return {year: {row.country: row.value for row in years[year]} for year in sorted(years)}
 
 
-def _series(rows: list[ProductionRow]) -> Iterator[tuple[str, str, dict[float, dict[str, float]]]]:
+def _series(rows: list[ProductionRow]) -> Iterator[Series]:
     for (mineral, stage, _), group in sorted(grouped(rows, lambda row: (row.mineral, row.stage, row.unit)).items()):
         yield mineral, stage, _stated(group)
 
 
-def _jumps(rows: list[ProductionRow]) -> Iterator[Check]:
-    for mineral, stage, years in _series(rows):
+def _jumps(series: list[Series]) -> Iterator[Check]:
+    for mineral, stage, years in series:
         for (first, before), (second, after) in pairwise(years.items()):
             for code in sorted(set(before) & set(after)):
                 low, high = sorted((before[code], after[code]))
@@ -115,8 +118,8 @@ def _jumps(rows: list[ProductionRow]) -> Iterator[Check]:
                     yield as_check("jump", mineral, high / low, f"{said}: unit or news?", f"{zh}：單位有誤或確有其事？")
 
 
-def _comings_and_goings(rows: list[ProductionRow]) -> Iterator[Check]:
-    for mineral, stage, years in _series(rows):
+def _comings_and_goings(series: list[Series]) -> Iterator[Check]:
+    for mineral, stage, years in series:
         for (first, before), (second, after) in pairwise(years.items()):
             for there, here, year, other in ((before, after, first, second), (after, before, second, first)):
                 for code in sorted(set(there) - set(here) - {WORLD, OTHERS}):
@@ -132,8 +135,8 @@ def _whole(by_country: Mapping[str, float]) -> float:
     return by_country.get(WORLD, 0.0) or named or 1.0
 
 
-def _gaps(rows: list[ProductionRow]) -> Iterator[Check]:
-    for mineral, stage, years in _series(rows):
+def _gaps(series: list[Series]) -> Iterator[Check]:
+    for mineral, stage, years in series:
         for year, figures in years.items():
             world = figures.get(WORLD, 0.0)
             unnamed = 1 - sum(value for code, value in figures.items() if code != WORLD) / world if world > 0 else 0.0
@@ -143,8 +146,7 @@ def _gaps(rows: list[ProductionRow]) -> Iterator[Check]:
                 yield as_check("total_gap", mineral, unnamed, said, zh)
 
 
-def _alone(rows: list[ProductionRow]) -> Iterator[Check]:
-    series = list(_series(rows))
+def _alone(series: list[Series]) -> Iterator[Check]:
     single = [f"{mineral} {stage}" for mineral, stage, years in series if len(years) == 1]
     if single:
         said = (

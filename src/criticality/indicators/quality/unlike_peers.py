@@ -43,7 +43,8 @@ def odd_figures(dataset: Dataset, reference_year: int) -> Iterator[Check]:
 
 
 def _jumps(rows: list[PropertyRow]) -> Iterator[Check]:
-    for (mineral, name, _), group in sorted(grouped(rows, lambda row: (row.mineral, row.property, row.stage)).items()):
+    groups = grouped(rows, lambda row: (row.mineral, row.property, row.stage))
+    for (mineral, name, _), group in sorted(entry for entry in groups.items() if len(entry[1]) > 1):
         dated = sorted((row for row in group if not isnan(row.year)), key=lambda row: row.year)
         for before, after in pairwise(dated):
             low, high = sorted((abs(before.value), abs(after.value)))

@@ -10,10 +10,11 @@ from criticality.indicators.evidence import (
     GovernanceRow,
     ProductionRow,
     PropertyRow,
+    TradeRow,
     grouped,
-    rows_of,
-    trade_rows,
+    rows_in,
 )
+from criticality.indicators.quality.screening import differing, losing_producers, undated, with_later_year
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import OTHERS, TABLES, WORLD, Dataset
 
@@ -38,21 +39,24 @@ class _Kind(NamedTuple):
     """A table whose rows have years: what a figure is of, and which figures belong together."""
 
     table: str
+    row: type[PropertyRow] | type[ProductionRow] | type[TradeRow] | type[GovernanceRow]
     key: tuple[str, ...]
     group: tuple[str, ...]
     figure: str
 
 
+_STATED = ("mineral", "property", "stage")
 _KINDS = (
-    _Kind("mineral_properties", ("mineral", "property", "stage"), ("property", "stage"), "value"),
-    _Kind("production", ("mineral", "stage", "country"), ("mineral", "stage"), "value"),
+    _Kind("mineral_properties", PropertyRow, _STATED, ("property", "stage"), "value"),
+    _Kind("production", ProductionRow, ("mineral", "stage", "country"), ("mineral", "stage"), "value"),
     _Kind(
         "trade",
+        TradeRow,
         ("reporter", "partner", "mineral", "stage", "code_system", "code", "flow"),
         ("reporter", "mineral", "stage", "flow"),
         "value_usd",
     ),
-    _Kind("governance", ("country", "indicator"), ("indicator",), "value"),
+    _Kind("governance", GovernanceRow, ("country", "indicator"), ("indicator",), "value"),
 )
 
 
@@ -70,17 +74,18 @@ def unread_rows(
     country, reference_year
         Those of the assessment.
     """
-    rows: Mapping[str, Sequence[Any]] = {
-        "mineral_properties": rows_of(dataset, "mineral_properties", PropertyRow),
-        "production": rows_of(dataset, "production", ProductionRow),
-        "trade": [row for row in trade_rows(dataset) if row.flow == "export" or row.reporter == country],
-        "governance": rows_of(dataset, "governance", GovernanceRow),
-    }
     for kind in _KINDS:
-        yield from _later(kind, rows[kind.table], reference_year)
-    yield from _undated(rows["mineral_properties"])
-    yield from _other_stage(rows["mineral_properties"], criteria, reference_year)
-    yield from _thin_year(rows["production"], reference_year)
+        frame = dataset.table(kind.table)
+        if kind.table == "trade":
+            frame = frame[(frame["flow"] == "export") | (frame["reporter"] == country)]
+        late = frame[with_later_year(frame, kind.group, reference_year)]
+        yield from _later(kind, rows_in(late, kind.row), reference_year)
+    stated, made = dataset.table("mineral_properties"), dataset.table("production")
+    yield from _undated(rows_in(stated[undated(stated, _STATED)], PropertyRow))
+    yield from _other_stage(
+        rows_in(stated[differing(stated, _STATED[:2], "stage")], PropertyRow), criteria, reference_year
+    )
+    yield from _thin_year(rows_in(made[losing_producers(made, reference_year)], ProductionRow), reference_year)
 
 
 def _values(row: Any, names: Iterable[str]) -> Key:

@@ -32,10 +32,19 @@ def with_weight(overall: Floats, members: Sequence[int] | NDArray[np.intp], weig
     ndarray
         Weights of the criteria, (variants, N), adding up to 1.
     """
+    inside, share = _proportions(overall, members)
+    return _scaled(inside, share, weights)
+
+
+def _proportions(overall: Floats, members: Sequence[int] | NDArray[np.intp]) -> tuple[NDArray[np.bool_], Floats]:
+    """Which criteria belong to a group, and the share of each in the group's weight or in that of the others."""
     inside = np.zeros(len(overall), dtype=np.bool_)
     inside[members] = True
     own = overall[inside].sum()
-    share = np.where(inside, overall / own if own > 0 else 1.0 / inside.sum(), overall / (1.0 - own))
+    return inside, np.where(inside, overall / own if own > 0 else 1.0 / inside.sum(), overall / (1.0 - own))
+
+
+def _scaled(inside: NDArray[np.bool_], share: Floats, weights: Floats) -> Floats:
     result: Floats = np.where(inside, weights[:, None], 1.0 - weights[:, None]) * share
     return result
 
@@ -79,14 +88,14 @@ def _nearest(
     """
     result = []
     other = listed != before
-    below, above = np.flatnonzero(grid < now), np.flatnonzero(grid > now)
-    for mineral in np.flatnonzero(other.any(axis=0)):
-        for side in (below[::-1], above):
-            places = side[other[side, mineral]]
-            if places.size:
-                step = int(np.flatnonzero(side == places[0])[0])
+    sides = [side for side in (np.flatnonzero(grid < now)[::-1], np.flatnonzero(grid > now)) if side.size]
+    steps = [(other[side].any(axis=0), other[side].argmax(axis=0)) for side in sides]
+    for mineral in np.flatnonzero(other.any(axis=0)).tolist():
+        for side, (changes, first) in zip(sides, steps, strict=True):
+            if changes[mineral]:
+                step = int(first[mineral])
                 inside = float(grid[side[step - 1]]) if step else now
-                result.append((int(mineral), name, now, inside, float(grid[places[0]])))
+                result.append((mineral, name, now, inside, float(grid[side[step]])))
     return result
 
 
@@ -112,13 +121,12 @@ def _halved(
 ) -> Floats:
     """The weights at which the minerals at these places change side."""
     inside, outside = (np.array([flip[place] for flip in flips]) for place in (3, 4))
-    before = variants.base.listed[0, places]
+    before, overall = variants.base.listed[0, places], variants.overall
+    proportions = {name: _proportions(overall, groups[name]) for name in dict.fromkeys(flip[1] for flip in flips)}
+    members, share = (np.array([proportions[flip[1]][part] for flip in flips]) for part in (0, 1))
     for _ in range(_HALVINGS):
         middle = (inside + outside) / 2.0
-        overall = np.concatenate(
-            [with_weight(variants.overall, groups[flip[1]], middle[[place]]) for place, flip in enumerate(flips)]
-        )
-        same = variants.listed_under(overall)[np.arange(len(flips)), places] == before
+        same = variants.listed_under(_scaled(members, share, middle))[np.arange(len(flips)), places] == before
         inside, outside = np.where(same, middle, inside), np.where(same, outside, middle)
     return outside
 
@@ -159,7 +167,7 @@ def smallest_threshold_changes(variants: Variants) -> dict[str, list[SmallestCha
             continue
         thresholds = np.tile(case.rule_thresholds, (len(ends) + 1, 1))
         thresholds[:, parameter] = [*ends, ends[-1] + 1.0]
-        other = variants.under_thresholds(thresholds).listed != variants.base.listed[0]
+        other = variants.listed_at(thresholds) != variants.base.listed[0]
         for mineral, flipped in zip(case.minerals, other.T, strict=True):
             needed = _nearest_end(ends, flipped, now)
             if needed is not None:
@@ -173,9 +181,8 @@ def _nearest_end(ends: Floats, flipped: NDArray[np.bool_], now: float) -> float 
     All thresholds within (ends[i − 1], ends[i]] give the same list.
     """
     here = int(np.searchsorted(ends, now, side="left"))
-    down = [float(ends[place]) for place in range(here - 1, -1, -1) if flipped[place]]
-    up = [float(ends[place - 1]) for place in range(max(here + 1, 1), len(ends) + 1) if flipped[place]]
-    return min([*down[:1], *up[:1]], key=lambda end: abs(end - now), default=None)
+    down, up = np.flatnonzero(flipped[:here])[-1:], np.flatnonzero(flipped[here + 1 :])[:1] + here
+    return min(ends[np.concatenate((down, up))].tolist(), key=lambda end: abs(end - now), default=None)
 
 
 def _quantity(variants: Variants, name: str) -> Floats:
@@ -195,7 +202,7 @@ def threshold_sweep(variants: Variants, steps: int = 100) -> list[dict[str, obje
     for parameter, position in enumerate(case.rule.parameters):
         thresholds = np.tile(case.rule_thresholds, (len(grid), 1))
         thresholds[:, parameter] = grid
-        sizes = variants.under_thresholds(thresholds).listed.sum(axis=1)
+        sizes = variants.listed_at(thresholds).sum(axis=1)
         result.append(
             {
                 "of": case.rule.of[position],

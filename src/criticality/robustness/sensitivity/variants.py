@@ -55,9 +55,9 @@ class Variants:
         """Whether each mineral is decided without a look at the others."""
         return not (METHODS[self.ensemble.method].depends_on_others or self.ensemble.rule.looks_at_others)
 
-    def lists(self, weights: WeightBlock, thresholds: Floats | None = None) -> Lists:
-        """Lists under other weights, (variants, …), and optionally other thresholds, (variants, parameters)."""
-        parts = [(listed, ranks_of(scores.exact())) for listed, scores in self._parts(weights, thresholds)]
+    def lists(self, weights: WeightBlock) -> Lists:
+        """Lists under other weights, (variants, …)."""
+        parts = [(listed, ranks_of(scores.exact())) for listed, scores in self._parts(weights, None)]
         return Lists(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
     def _parts(self, weights: WeightBlock, thresholds: Floats | None) -> Iterator[tuple[Flags, Scores]]:
@@ -73,13 +73,14 @@ class Variants:
         weights = on_two_levels(overall, self.ensemble.dimension_of, self.ensemble.stated)
         return np.concatenate([np.array(listed) for listed, _ in self._parts(weights, None)])
 
+    def listed_at(self, thresholds: Floats) -> Flags:
+        """Who is listed under other thresholds, (variants, parameters), and the weights as decided, (variants, M)."""
+        weights = self.ensemble.stated.repeated(len(thresholds))
+        return np.concatenate([np.array(listed) for listed, _ in self._parts(weights, thresholds)])
+
     def under_weights(self, overall: Floats) -> Lists:
         """Lists under other weights of the criteria over all dimensions, (variants, N)."""
         return self.lists(on_two_levels(overall, self.ensemble.dimension_of, self.ensemble.stated))
-
-    def under_thresholds(self, thresholds: Floats) -> Lists:
-        """Lists under other thresholds, (variants, parameters), and the weights as decided."""
-        return self.lists(self.ensemble.stated.repeated(len(thresholds)), thresholds)
 
     @property
     def overall(self) -> Floats:
