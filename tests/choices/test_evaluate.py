@@ -1,7 +1,7 @@
 """A list re-decided under other answers: closed forms, and combinations as if the workspace had been written so."""
 
 # Holds: choices/answered.py, choices/common_numbers.py, choices/correlations.py, choices/evaluate.py,
-# choices/probabilities.py, choices/results.py, scenarios/options.py, deciding.py.
+# choices/results.py, scenarios/options.py, deciding.py.
 
 import shutil
 from pathlib import Path
