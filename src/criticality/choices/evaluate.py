@@ -83,8 +83,8 @@ def _cases(inputs: Inputs, design: Design, decide: Decider) -> Iterator[Case]:
     variants = Variants(inputs)
     for row in range(len(design.options)):
         answers = design.answers(row)
-        changed = variants.inputs(answers)
         try:
+            changed = variants.inputs(answers)
             ranked = decide.ranked(changed)
         except InputError as error:
             raise undecidable(design, row, error) from error
