@@ -13,7 +13,7 @@ from criticality.choices.answered import Variants, listing_of
 from criticality.choices.correlations import MeasuredCorrelations
 from criticality.choices.design import design_of
 from criticality.choices.ensembles import Case, Ensembles
-from criticality.choices.probabilities import Batch, Counter, Purpose
+from criticality.choices.probabilities import Batch, Counter, Purpose, crew
 from criticality.deciding import Decider
 from criticality.files.workspace import Workspace
 from workspace_builder import ASSESSMENT
@@ -72,3 +72,15 @@ def test_weights_have_one_number_wherever_they_are_drawn_alike(found: Ensembles)
         for row, number in zip(some, batch.weights, strict=True):
             assert numbers.setdefault(id(found.cases[row].ranked.weights), number) == number
     assert len(set(numbers.values())) == 3  # as stated, a dimension left out, another anchor
+
+
+def test_other_processes_count_the_same(tmp_path: Path) -> None:
+    root = with_choices(tmp_path)
+    draws(root, 100)
+    found = ensembles(root)
+    batches = [batch for _, batch in found.batches(range(len(found.cases)))]
+    counted = []
+    for workers in (1, 2):
+        with crew([PURPOSE], workers) as shares_of:
+            counted.append([row.tolist() for shares in shares_of(0, iter(batches)) for row in shares])
+    assert counted[0] == counted[1]

@@ -20,6 +20,8 @@ from criticality.model.results import Acceptability, Decision, Inputs
 from criticality.model.robustness_record import ChoicesRecord
 
 Progress = Callable[[int, int], None]
+WORTH_A_CREW = 1_024
+"""Combinations from which other processes pay: starting one takes as long as drawing some hundred combinations."""
 
 
 def evaluate_choices(
@@ -42,7 +44,7 @@ def evaluate_choices(
     decide
         Decided the list; combinations share its intermediate results.
     workers
-        Number of processes for the draws; it does not change the result.
+        Number of processes for the draws, where there are so many combinations that they pay; it changes no result.
     progress
         Called with (combinations done, combinations).
 
@@ -118,7 +120,7 @@ def _drawn(
     rows = [row for row, case in enumerate(cases) if row != design.stated and len(case.ranked.matrix.raw)]
     found = np.zeros((len(cases), len(scored)))
     found[design.stated] = p_listed
-    with crew(purposes, workers) as shares_of:
+    with crew(purposes, workers if len(rows) >= WORTH_A_CREW else 1) as shares_of:
         for done, (row, shares) in enumerate(_shares(ensembles, rows, partial(shares_of, 0)), 1):
             found[row] = _placed(cases[row], scored, shares)
             if progress is not None:
