@@ -36,7 +36,7 @@ HELD_BY = {
     "scenarios/replaced_rows.py": "test_choice_slips.py",
     "choices/correlations.py": "choices/test_evaluate.py",
     "choices/common_numbers.py": "choices/test_evaluate.py",
-    "choices/probabilities.py": "choices/test_evaluate.py",
+    "choices/probabilities.py": "choices/test_ensembles.py",
     "choices/results.py": "choices/test_evaluate.py",
     "choices/reweighing.py": "cli/test_choices.py",
     "choices/answered.py": "choices/test_evaluate.py",

@@ -106,6 +106,12 @@ NAMES: dict[str, Slip] = {
     "the_inputs_are_like_that": (changed("sectors: {strategic: [lighthouses, shipbuilding]}"), "change:", "the inputs are like that already"),
     "the_year_is_that_already": (changed("assessment: {reference_year: 2024}"), "change:", "the inputs are like that already"),
     "a_criterion_that_cannot_be_scored": (changed("criteria: {companionality: {missing: refuse}}"), "change:", "refuses missing evidence"),
+    "a_donor_that_is_not_there": (changed("uses: {adapt: location_quotient, donor: choices/dnor.csv, sources: [guild_of_smelters_2024]}"), "dnor", "choices/dnor.csv"),
+    "shares_adapted_by_what_nobody_knows": (changed(f"uses: {{adapt: quotient, donor: {ROWS}, sources: [guild_of_smelters_2024]}}"), "adapt: quotient", "Did you mean"),
+    "shares_adapted_without_a_publisher": (changed(f"uses: {{adapt: location_quotient, donor: {ROWS}, sources: []}}"), "sources: []", "the list is empty"),
+    "a_reference_year_in_the_far_future": (changed("assessment: {reference_year: 20240}"), "20240", "must be at most 2200"),
+    "a_dimension_left_out_twice": (changed("weights: {leave_out: [supply_risk, supply_risk]}"), "leave_out", "twice"),
+    "an_assessment_key_that_nobody_knows": (changed("assessment: {methd: topsis}"), "methd", "Did you mean 'method'"),
     "use_shares_of_nobody": (changed(f"uses: {{adapt: location_quotient, donor: {ROWS}, sources: [guild]}}"), "guild", "guild_of_smelters_2024"),
 }  # fmt: skip
 
@@ -113,6 +119,7 @@ ROW_SLIPS: dict[str, tuple[tuple[str, str], str, str]] = {
     "a_table_that_is_not_there": (tables("end_use", USES, "austrium,Kettles,household,0.4"), "end_use:", "Did you mean 'end_uses'"),
     "a_row_that_does_not_exist": (tables("end_uses", USES, "austrium,Kettle,household,0.4"), "Kettle,", "there is no row for"),
     "a_row_to_take_out_that_does_not_exist": (tables("end_uses", f"{USES},drop", "austrium,Kettle,household,,yes"), "Kettle,", "to take out"),
+    "a_row_of_another_year": (tables("mineral_properties", "mineral,property,stage,year,value", "austrium,water_withdrawal,,2022,7"), "2022", "Did you mean '2023'"),
     "a_key_column_is_missing": (tables("end_uses", "mineral,application,share", "austrium,Kettles,0.4"), "mineral,", "'sector' is missing"),
     "a_share_above_1": (tables("end_uses", USES, "austrium,Kettles,household,1.4"), "1.4", "between 0 and 1"),
     "shares_that_do_not_add_up": (tables("end_uses", USES, "austrium,Kettles,household,0.1"), "Kettles", "add up to 0.700"),
@@ -219,6 +226,87 @@ def test_two_choices_that_change_one_place_are_told_with_both_lines(tmp_path: Pa
     assert f"choices/also.yaml:{line}; where both do, slip wins" in outcome.said
 
 
+Pair = tuple[dict[str, str], str, str]
+"""Keys of the changes of two choices, «first» and «second», each of which can be decided; and what is said of both."""
+
+PAIRS: dict[str, Pair] = {
+    "evidence_taken_out_that_a_criterion_refuses_to_miss": (
+        {"first": "criteria: {water_burden: {missing: refuse}}", "second": f"tables: {{mineral_properties: {ROWS}}}"},
+        "mineral,property,stage,year,drop\naustrium,water_withdrawal,,2023,yes\n",
+        "no evidence for austrium, and the criterion refuses missing evidence",
+    ),
+    "an_anchor_that_is_none_on_the_others_scale": (
+        {
+            "first": "criteria: {supply_concentration: {scale: {kind: log, zero_at: 0.1, one_at: 1}}}",
+            "second": "criteria: {supply_concentration: {scale: {zero_at: -0.5}}}",
+        },
+        "mineral\n",
+        "a log scale needs anchors above 0, not -0.5",
+    ),
+    "a_use_in_a_sector_that_the_donor_lacks": (
+        {
+            "first": f"tables: {{end_uses: {ROWS}}}",
+            "second": "uses: {adapt: location_quotient, donor: choices/donor.csv, sources: [guild_of_smelters_2024]}",
+        },
+        "mineral,application,sector,share,source,grade,because\n"
+        "austrium,Kettles,household,0.3,guild_of_smelters_2024,B,\n"
+        "austrium,Cranes,harbour,0.1,guild_of_smelters_2024,B,Seen.\n",
+        "the sector 'harbour', in which one use is adapted, is not in choices/donor.csv",
+    ),
+    "every_criterion_of_a_dimension_for_screening": (
+        {
+            "first": "criteria: {climate_burden: {role: screening}, water_burden: {role: screening}}",
+            "second": "weights: {leave_out: [economic_importance, supply_risk]}",
+        },
+        "mineral\n",
+        "nothing is left that counts",
+    ),
+}  # fmt: skip
+
+
+def paired(tmp_path: Path, pair: str, *, without: str = "") -> Path:
+    """A workspace with both choices of a pair, or with one of them."""
+    changes, rows, _ = PAIRS[pair]
+    root = written(tmp_path, "", rows)
+    (root / FILE).unlink()
+    for name, change in changes.items():
+        if name != without:
+            (root / f"choices/{name}.yaml").write_text(changed(change).replace("code: slip", f"code: {name}"), "utf-8")
+    donor = ["sector,value_added_usd_m,year,source"]
+    donor += [
+        f"{name},50,2023,accounts_of_atlantis_2023" for name in ("building", "household", "lighthouses", "shipbuilding")
+    ]
+    (root / "choices/donor.csv").write_text("\n".join(donor) + "\n", "utf-8")
+    with (root / "data/sectors.csv").open("a", encoding="utf-8") as stream:
+        stream.write("harbour,Harbour,港,20,2023,no,Named by no decree.,accounts_of_atlantis_2023\n")
+    return root
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_two_options_that_fail_only_together_are_told_at_the_line_of_the_second(pair: str, tmp_path: Path) -> None:
+    root = paired(tmp_path, pair)
+    said = "the list cannot be decided under first: other, second: other: "
+    outcome = check(root)
+    assert outcome.code == 1, outcome.said
+    found = [one for one in problems(outcome) if said in one["said"]]
+    assert [(one["file"], int(one["line"])) for one in found] == [
+        ("choices/second.yaml", line_of(root, "choices/second.yaml", "code: other"))
+    ], outcome.said
+    assert PAIRS[pair][2] in found[0]["said"]
+    refused = run(root)
+    assert refused.code == 1
+    assert f"choices/second.yaml:{found[0]['line']}:" in refused.said
+    assert said in refused.said
+    assert not (root / "output").exists()
+
+
+@pytest.mark.parametrize("without", ["first", "second"])
+@pytest.mark.parametrize("pair", PAIRS)
+def test_each_option_of_such_a_pair_can_be_decided_alone(pair: str, without: str, tmp_path: Path) -> None:
+    outcome = check(paired(tmp_path, pair, without=without))
+    assert outcome.code == 0, outcome.said
+
+
 def test_an_option_that_cannot_be_decided_is_named_once(tmp_path: Path) -> None:
     root = written(tmp_path, changed("criteria: {companionality: {missing: refuse}}"))
     also = changed("sectors: {strategic: [building]}").replace("code: slip", "code: also")
@@ -278,8 +366,21 @@ def test_the_answer_of_the_command_line_is_told_too(recorded: tuple[Path, Path])
 
 
 def _names() -> Sequence[str]:
-    return [*ALL, *ROW_SLIPS, *ASSESSED, *ODDS]
+    return [*ALL, *ROW_SLIPS, *ASSESSED, *ODDS, *PAIRS]
 
 
 def test_there_are_forty_slips_at_least() -> None:
-    assert len(_names()) >= 40
+    """Distinct ones: every table of slips in one name each, and those of the tests beside the tables not counted."""
+    assert len({*_names()}) >= 70
+
+
+def test_weights_without_judgements_are_told_where_judgements_are_drawn(tmp_path: Path) -> None:
+    root = written(tmp_path, changed("assessment: {weights: weights/equal.yaml}"))
+    assert check(root).code == 0
+    with (root / ASSESSMENT).open("a", encoding="utf-8") as stream:
+        stream.write("robustness: {draws: 100, seed: 1}\n")
+    told(root, FILE, "equal.yaml", "these weights have no judgements")
+    assert run(root).code == 1
+    text = (root / ASSESSMENT).read_text("utf-8").replace("seed: 1}", "seed: 1, weight_draw: dirichlet}")
+    (root / ASSESSMENT).write_text(text, "utf-8")
+    assert check(root).code == 0

@@ -4,19 +4,21 @@ Inputs that share documents or tables, such as the mixed assessments of a compar
 choices, share intermediate results: the cells of a criterion are computed once for each content of what they read.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar, cast
 
 import pandas as pd
 
-from criticality.indicators.table import INDICATORS, Row, assembled, cells_by_criterion
+from criticality.indicators.evidence import RowMemory
+from criticality.indicators.table import COLUMNS, INDICATORS, Row, assembled, cells_by_criterion
 from criticality.listing.classify import classify, coverage_of, insufficient_evidence
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import DIVERSIFICATIONS, PRODUCTION_LOSSES, Dataset
 from criticality.model.judgements import ObjectiveWeights
 from criticality.model.results import Decision, DecisionMatrix, IndicatorTable, Inputs, Ranking, WeightSet
-from criticality.ranking.matrix import decision_matrix
+from criticality.ranking.matrix import MatrixColumn, joined_columns, matrix_column
 from criticality.ranking.methods import rank
 from criticality.scenarios import apply_scenario
 from criticality.weighting.weights import derive_weights
@@ -46,6 +48,7 @@ class Decider:
         self._memory: dict[Hashable, object] = {}
         # The memory is keyed by id(); an id stays unique only while its object exists.
         self._kept_alive: list[object] = []
+        self.rows = RowMemory()
 
     def __call__(self, inputs: Inputs) -> Decision:
         """Decide one list.
@@ -67,12 +70,12 @@ class Decider:
         indicators = self._indicators(inputs)
         complete = self._matrix(inputs, indicators, inputs.candidates)
         weights = self._weights(inputs, complete)
-        coverage = self._remembered(
-            ("coverage", id(complete), id(weights)), lambda: coverage_of(complete.cells, weights)
-        )
+        # Which cells are present, not their values, says how much evidence there is.
+        present = (id(inputs.criteria), inputs.candidates, complete.cells["present"].to_numpy(dtype=bool).tobytes())
+        coverage = self._remembered(("coverage", present, id(weights)), lambda: coverage_of(complete.cells, weights))
         tested = frozenset(condition.of for tier in plan.rule.tiers if tier.listed for condition in tier.when)
         thin: dict[str, str] = self._remembered(
-            ("thin", id(complete), id(coverage), plan.rule.coverage, tested),
+            ("thin", present, tuple(complete.left_out.items()), id(coverage), plan.rule.coverage, tested),
             lambda: {**insufficient_evidence(plan.rule, complete.cells, coverage), **complete.left_out},
         )
         scored = tuple(mineral for mineral in inputs.candidates if mineral not in thin)
@@ -111,6 +114,7 @@ class Decider:
                 country=plan.country,
                 reference_year=plan.reference_year,
                 as_of=plan.date,
+                memory=self.rows,
             )
             for key, entry in zip(keys, inputs.criteria, strict=True):
                 if entry.code in found:
@@ -148,7 +152,21 @@ class Decider:
         key = ("matrix", id(indicators), id(inputs.criteria), id(inputs.dataset.table("minerals")), minerals)
         if "minerals" not in inputs.dataset.tables:
             key = ("matrix", id(indicators), id(inputs.criteria), id(inputs.dataset), minerals)
-        return self._remembered(key, lambda: decision_matrix(indicators, inputs.criteria, groups_of(inputs), minerals))
+        return self._remembered(key, lambda: joined_columns([*self._columns(inputs, key[3], minerals)]))
+
+    def _columns(self, inputs: Inputs, groups: int, minerals: tuple[str, ...]) -> Iterator[MatrixColumn]:
+        """The columns of the matrix, made once for each content of what they read and each definition."""
+        dataset = self._dataset(inputs)
+        for criterion in inputs.criteria:
+            content = _content(criterion, dataset, inputs)
+            yield self._remembered(
+                ("column", *content, id(criterion), groups, minerals),
+                partial(self._column, inputs, ("cells", *content), criterion, minerals),
+            )
+
+    def _column(self, inputs: Inputs, cells: Hashable, criterion: Criterion, minerals: tuple[str, ...]) -> MatrixColumn:
+        rows = pd.DataFrame(cast(list[Row], self._memory[cells]), columns=list(COLUMNS))
+        return matrix_column(rows, criterion, groups_of(inputs), minerals)
 
     def _weights(self, inputs: Inputs, complete: DecisionMatrix) -> WeightSet:
         values = id(complete) if isinstance(inputs.weights, ObjectiveWeights) else 0

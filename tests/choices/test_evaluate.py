@@ -1,8 +1,9 @@
 """A list re-decided under other answers: closed forms, and combinations as if the workspace had been written so."""
 
 # Holds: choices/answered.py, choices/common_numbers.py, choices/correlations.py, choices/evaluate.py,
-# choices/probabilities.py, choices/results.py, scenarios/options.py, deciding.py.
+# choices/results.py, scenarios/options.py, deciding.py.
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -98,6 +99,72 @@ def test_every_combination_is_the_list_of_a_workspace_written_like_it(tmp_path: 
         assert (row["tier"], row["score"]) == (ranking[mineral]["tier"], ranking[mineral]["score"])
 
 
+VALUE_ADDED = {"building": (50, 50), "household": (30, 60), "lighthouses": (20, 40), "shipbuilding": (100, 50)}
+"""Sector → value added in the fictional country, as data/sectors.csv has it, and in the donor."""
+
+
+def with_quotients(folder: Path) -> Path:
+    """The fictional country with a choice whose use shares are adapted from a donor by location quotients."""
+    root = with_choices(folder)
+    lines = [f"{sector},{there},2023,accounts_of_atlantis_2023" for sector, (_, there) in VALUE_ADDED.items()]
+    (root / "choices/donor.csv").write_text("sector,value_added_usd_m,year,source\n" + "\n".join(lines) + "\n", "utf-8")
+    uses = {"adapt": "location_quotient", "donor": "choices/donor.csv", "sources": ["guild_of_smelters_2024"]}
+    choice(root, "uses", [option("theirs"), option("adapted", {"uses": uses})])
+    return root
+
+
+def adapted(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """End uses by hand: A' = A·LQ over their sum, which adds up to what it was."""
+    here, there = (sum(pair[place] for pair in VALUE_ADDED.values()) for place in (0, 1))
+    quotients = {sector: (own / here) / (other / there) for sector, (own, other) in VALUE_ADDED.items()}
+    weighed = [float(row["share"]) * quotients[row["sector"]] for row in rows]
+    found = []
+    for row, one in zip(rows, weighed, strict=True):
+        same = [place for place, other in enumerate(rows) if other["mineral"] == row["mineral"]]
+        whole, left = sum(float(rows[place]["share"]) for place in same), sum(weighed[place] for place in same)
+        found.append({**row, "share": repr(one / left * whole)})
+    return found
+
+
+def test_use_shares_adapted_by_location_quotients_decide_like_a_workspace_written_so(tmp_path: Path) -> None:
+    root = with_quotients(tmp_path)
+    draws(root, 600)
+    folder = run_folder(root)
+    found = rows(folder, "uses", "adapted")
+    written = tmp_path / "written" / "atlantis"
+    shutil.copytree(root, written, ignore=shutil.ignore_patterns("output", "choices"))
+    path = written / "data/end_uses.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        stated = list(csv.DictReader(stream))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(stated[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(adapted(stated))
+    other = run_folder(written)
+    # austrium: .6 in shipbuilding (LQ 2), .4 in household (LQ ½): 1.2/(1.2 + .2)
+    shares = {(row["mineral"], row["criterion"]): row["value"] for row in table(other, "indicators")}
+    assert float(shares["austrium", "strategic_share"]) == pytest.approx(6 / 7)
+    ranking, stated_ranking = by_mineral(other), by_mineral(folder)
+    assert {mineral: row["tier"] for mineral, row in found.items()} == {
+        mineral: row["tier"] for mineral, row in ranking.items()
+    }
+    for mineral, row in found.items():
+        if row["score"]:
+            assert float(row["score"]) == pytest.approx(float(ranking[mineral]["score"]), abs=1e-9)
+            error = 4.5 * (0.25 * (1 / 512 + 1 / 600)) ** 0.5
+            assert float(row["p_listed"]) == pytest.approx(float(ranking[mineral]["p_listed"]), abs=error)
+    assert any(row["score"] != stated_ranking[mineral]["score"] for mineral, row in found.items())
+
+
+def test_location_quotients_are_crossed_with_the_other_choices_and_recorded(tmp_path: Path) -> None:
+    folder = run_folder(with_quotients(tmp_path))
+    record = read_json(folder / "record.json")
+    crossed = {(row["answers"]["rule"], row["answers"]["uses"]) for row in record["result"]["choices"]["combinations"]}
+    assert crossed == {(rule, uses) for rule in ("three", "two_gates") for uses in ("theirs", "adapted")}
+    assert inputs_of(inputs_from(record)) == record["inputs"]
+    assert criticality("verify", folder, "--workspace", folder.parents[2]).code == 0
+
+
 def test_an_answer_decides_like_a_workspace_written_like_it(tmp_path: Path) -> None:
     root = with_choices(tmp_path)
     draws(root, 600)
@@ -137,7 +204,8 @@ def test_a_run_without_choices_is_the_run_of_a_workspace_without_them(tmp_path: 
     assert "choices" not in read_json(first / "record.json")["inputs"]
 
 
-def test_the_number_of_workers_changes_no_byte(tmp_path: Path) -> None:
+def test_the_number_of_workers_changes_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("criticality.choices.evaluate.WORTH_A_CREW", 1)
     root = with_choices(tmp_path)
     draws(root, 600)
     first = run_folder(root)

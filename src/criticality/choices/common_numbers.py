@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing.rule import CompiledRule
+from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.products import Floats, WeightBlock
 from criticality.robustness.sampling.draws import BLOCK, WeightDraw, stream
 from criticality.robustness.sampling.normal_table import Bits, random_bits
@@ -25,10 +26,11 @@ class SharedNumbers:
     def __init__(self, seed: int, purpose: int, draws: int) -> None:
         self.seed, self.purpose, self.draws = seed, purpose, draws
         self._bits: dict[tuple[str, str], Bits] = {}
+        self._moved: dict[tuple[str, int], Floats] = {}
 
-    def bits(self, criteria: Sequence[str], minerals: Sequence[str]) -> Bits:
-        """The random bits of every cell, (N·M, L), criterion by criterion."""
-        found = np.empty((len(criteria) * len(minerals), self.draws), dtype=np.uint16)
+    def bits(self, criteria: Sequence[str], minerals: Sequence[str], buffers: WorkBuffers) -> Bits:
+        """The random bits of every cell, (N·M, L), criterion by criterion; valid until the next call."""
+        found: Bits = buffers.array("common bits", (len(criteria) * len(minerals), self.draws), np.uint16)
         pairs = ((criterion, mineral) for criterion in criteria for mineral in minerals)
         for place, pair in enumerate(pairs):
             found[place] = self._of(pair)
@@ -55,9 +57,14 @@ class SharedNumbers:
         for place, position in enumerate(rule.parameters):
             of = rule.of[position]
             times[of] = times.get(of, 0) + 1
-            moved = self._generator("threshold", of, str(times[of])).random(self.draws)
-            found[:, place] = centres[place] + spread * (2.0 * moved - 1.0)
+            found[:, place] = centres[place] + spread * (2.0 * self._uniform(of, times[of]) - 1.0)
         return found
+
+    def _uniform(self, of: str, time: int) -> Floats:
+        """Numbers within 0…1 for the threshold parameter of a quantity that is its first, second, …, (L,)."""
+        if (of, time) not in self._moved:
+            self._moved[of, time] = self._generator("threshold", of, str(time)).random(self.draws)
+        return self._moved[of, time]
 
     def methods(self, count: int) -> NDArray[np.int64]:
         """Positions among so many methods, (L,)."""

@@ -40,7 +40,11 @@ class MeasuredCorrelations:
         key = (table, *(self._decide.content_of(inputs, entry) for entry in criteria))
         if key not in self._measured:
             found = correlations_of(
-                self._decide.only_read(inputs, criteria), inputs.candidates, criteria, grade_spreads()
+                self._decide.only_read(inputs, criteria),
+                inputs.candidates,
+                criteria,
+                grade_spreads(),
+                self._decide.rows,
             )
             self._measured[key] = found[table][1]
         return self._measured[key]

@@ -1,34 +1,27 @@
 """Decide the list again under every combination of answers, and say of every mineral what it hangs on."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
-from criticality.choices.answered import Listing, Variants, listing_of
+from criticality.choices.answered import Variants, listing_of
 from criticality.choices.common_numbers import COMMON, FRESH
 from criticality.choices.correlations import MeasuredCorrelations
 from criticality.choices.design import Design, Floats, design_of
-from criticality.choices.probabilities import DRAWS, FRESH_DRAWS, Purpose, crew
+from criticality.choices.ensembles import Case, Ensembles
+from criticality.choices.probabilities import DRAWS, FRESH_DRAWS, Batch, Purpose, crew
 from criticality.choices.results import Evaluated, choices_record
 from criticality.choices.shares import extreme_rows
-from criticality.deciding import Decider, Ranked, groups_of
+from criticality.deciding import Decider
 from criticality.errors import InputError, Problem
-from criticality.model.criteria import Criterion
 from criticality.model.results import Acceptability, Decision, Inputs
 from criticality.model.robustness_record import ChoicesRecord
-from criticality.robustness.ensemble import Ensemble, build_ensemble, with_rule, with_weights
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class _Case:
-    """One combination: its inputs, its ranking, its list."""
-
-    inputs: Inputs
-    ranked: Ranked
-    listing: Listing
+WORTH_A_CREW = 1_024
+"""Combinations from which other processes pay: starting one takes as long as drawing some hundred combinations."""
 
 
 def evaluate_choices(
@@ -51,7 +44,7 @@ def evaluate_choices(
     decide
         Decided the list; combinations share its intermediate results.
     workers
-        Number of processes for the draws; it does not change the result.
+        Number of processes for the draws, where there are so many combinations that they pay; it changes no result.
     progress
         Called with (combinations done, combinations).
 
@@ -75,13 +68,13 @@ def evaluate_choices(
     fresh: dict[int, Floats] = {}
     if acceptability is not None and scored:
         p_listed = acceptability.table.set_index("mineral")["p_listed"].reindex(list(scored))
-        ensembles = _Ensembles(cases, MeasuredCorrelations(decide))
+        ensembles = Ensembles(cases, MeasuredCorrelations(decide))
         p, fresh = _drawn(ensembles, design, scored, p_listed.to_numpy(dtype=np.float64), workers, progress)
     listings = [case.listing for case in cases]
     return choices_record(Evaluated(design, chosen, inputs.candidates, scored, listings, p, fresh))
 
 
-def _cases(inputs: Inputs, design: Design, decide: Decider) -> Iterator[_Case]:
+def _cases(inputs: Inputs, design: Design, decide: Decider) -> Iterator[Case]:
     """Every combination of the design, decided.
 
     Raises
@@ -92,12 +85,12 @@ def _cases(inputs: Inputs, design: Design, decide: Decider) -> Iterator[_Case]:
     variants = Variants(inputs)
     for row in range(len(design.options)):
         answers = design.answers(row)
-        changed = variants.inputs(answers)
         try:
+            changed = variants.inputs(answers)
             ranked = decide.ranked(changed)
         except InputError as error:
             raise undecidable(design, row, error) from error
-        yield _Case(changed, ranked, listing_of(changed, ranked))
+        yield Case(changed, ranked, listing_of(changed, ranked))
 
 
 def undecidable(design: Design, row: int, error: InputError) -> InputError:
@@ -113,7 +106,7 @@ def undecidable(design: Design, row: int, error: InputError) -> InputError:
 
 
 def _drawn(
-    ensembles: "_Ensembles",
+    ensembles: Ensembles,
     design: Design,
     scored: tuple[str, ...],
     p_listed: Floats,
@@ -127,59 +120,35 @@ def _drawn(
     rows = [row for row, case in enumerate(cases) if row != design.stated and len(case.ranked.matrix.raw)]
     found = np.zeros((len(cases), len(scored)))
     found[design.stated] = p_listed
-    with crew(purposes, workers) as shares_of:
-        for done, (row, shares) in enumerate(zip(rows, shares_of(0, map(ensembles.of, rows)), strict=True), 1):
+    with crew(purposes, workers if len(rows) >= WORTH_A_CREW else 1) as shares_of:
+        for done, (row, shares) in enumerate(_shares(ensembles, rows, partial(shares_of, 0)), 1):
             found[row] = _placed(cases[row], scored, shares)
             if progress is not None:
                 progress(done, len(rows))
         extremes = sorted({int(row) for some in extreme_rows(found, design.counted) for row in some} & set(rows))
-        drawn = zip(extremes, shares_of(1, map(ensembles.of, extremes)), strict=True)
-        fresh = {row: _placed(cases[row], scored, shares) for row, shares in drawn}
+        drawn = dict(_shares(ensembles, extremes, partial(shares_of, 1)))
+        fresh = {row: _placed(cases[row], scored, drawn[row]) for row in extremes}
     return found, fresh
 
 
-def _placed(case: _Case, scored: tuple[str, ...], shares: Floats) -> Floats:
+def _shares(
+    ensembles: Ensembles, rows: Sequence[int], shares_of: Callable[[Iterator[Batch]], Iterator[list[Floats]]]
+) -> Iterator[tuple[int, Floats]]:
+    """Row and P of every combination given, (M of it,), in any order."""
+    given: deque[tuple[int, ...]] = deque()
+
+    def batches() -> Iterator[Batch]:
+        for some, batch in ensembles.batches(rows):
+            given.append(some)
+            yield batch
+
+    for found in shares_of(batches()):
+        yield from zip(given.popleft(), found, strict=True)
+
+
+def _placed(case: Case, scored: tuple[str, ...], shares: Floats) -> Floats:
     """P of the minerals scored as stated; one with insufficient evidence in this combination is not listed there."""
     of_mineral: Mapping[str, float] = dict(
         zip((str(mineral) for mineral in case.ranked.matrix.raw.index), shares.tolist(), strict=True)
     )
     return np.array([of_mineral.get(mineral, 0.0) for mineral in scored])
-
-
-class _Ensembles:
-    """What varies around every combination."""
-
-    def __init__(self, cases: list[_Case], correlations: MeasuredCorrelations) -> None:
-        self.cases = cases
-        self._correlations = correlations
-        self._built: dict[Hashable, Ensemble] = {}
-
-    def of(self, row: int) -> Ensemble:
-        """The ensemble of one combination."""
-        case = self.cases[row]
-        ranked = case.ranked
-        groups = groups_of(case.inputs)
-        key = (id(ranked.matrix), id(case.inputs.criteria), ranked.ranking.method)
-        found = self._built.get(key)
-        if found is not None:
-            found = with_rule(found, case.inputs, groups)
-        if found is not None:
-            found = with_weights(found, case.inputs, ranked.weights)
-        if found is None:
-            minerals = [str(mineral) for mineral in ranked.matrix.raw.index]
-            found, _ = build_ensemble(
-                case.inputs,
-                ranked.matrix,
-                ranked.weights,
-                ranked.ranking.method,
-                groups,
-                correlations=self._correlations.of(case.inputs, minerals, _drawn_criteria(case.inputs)),
-            )
-            self._built[key] = found
-        return found
-
-
-def _drawn_criteria(inputs: Inputs) -> list[Criterion]:
-    """The criteria whose cells are drawn: those with weight, and those for screening that the rule names."""
-    named = {condition.of for tier in inputs.assessment.rule.tiers for condition in tier.when}
-    return [entry for entry in inputs.criteria if entry.role == "weighted" or entry.code in named]

@@ -8,19 +8,22 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 
 import numpy as np
+from numpy.typing import NDArray
 
 from criticality.choices.common_numbers import SharedNumbers
 from criticality.robustness.engine.blocks import uninterrupted
-from criticality.robustness.engine.decide import decide
+from criticality.robustness.engine.decide import decide, score
 from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.products import Floats, WeightBlock
 from criticality.robustness.sampling.copula import join
+from criticality.robustness.sampling.normal_table import Bits
 
 DRAWS, FRESH_DRAWS = 512, 4_096
 _PIECE = 1_024
 _AHEAD = 4
-Progress = Callable[[int, int], None]
+_KEPT = 8
+"""Draws of weights that a counter keeps."""
 
 
 @dataclass(frozen=True)
@@ -32,68 +35,116 @@ class Purpose:
     draws: int
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Cases around the same figures, which differ in their weights and their rule alone.
+
+    Attributes
+    ----------
+    ensembles
+        One for each case, at least one.
+    weights
+        For each case a number that only cases with the same draws of weights have, whatever their batch.
+    """
+
+    ensembles: tuple[Ensemble, ...]
+    weights: tuple[int, ...]
+
+
 class Counter:
     """Counts in how many draws each mineral is listed by the rule."""
 
     def __init__(self, purpose: Purpose) -> None:
         self._numbers = SharedNumbers(purpose.seed, purpose.number, purpose.draws)
         self._buffers = WorkBuffers()
+        self._weights: dict[int, WeightBlock] = {}
 
-    def shares(self, ensemble: Ensemble) -> Floats:
-        """P(listed) of the minerals of an ensemble, (M,)."""
-        numbers = self._numbers
-        weights = (
-            ensemble.stated.repeated(numbers.draws) if ensemble.weights is None else numbers.weights(ensemble.weights)
+    def shares(self, batch: Batch) -> list[Floats]:
+        """P(listed) of the minerals, (M,), in every case of a batch.
+
+        The figures are drawn once for all cases, and scores once for neighbours with the same weights.
+        """
+        first, draws = batch.ensembles[0], self._numbers.draws
+        bits = self._bits(first)
+        weights = [self._drawn(*pair) for pair in zip(batch.weights, batch.ensembles, strict=True)]
+        thresholds, methods = [self._thresholds(ensemble) for ensemble in batch.ensembles], self._methods(first)
+        counts = np.zeros((len(batch.ensembles), len(first.minerals)), dtype=np.int64)
+        for start in range(0, draws, _PIECE):
+            some = slice(start, min(start + _PIECE, draws))
+            values = first.shared() if bits is None else first.values_of(bits[:, some].copy(), self._buffers)
+            number, scored = None, None
+            for place, ensemble in enumerate(batch.ensembles):
+                block = WeightBlock(*(np.asfortranarray(part[some]) for part in weights[place]))
+                if methods is None and (scored is None or batch.weights[place] != number):
+                    number = batch.weights[place]
+                    scored = score(ensemble, ensemble.method, block, values, self._buffers)
+                cuts = thresholds[place]
+                decided = decide(
+                    ensemble,
+                    block,
+                    values,
+                    self._buffers,
+                    thresholds=None if cuts is None else cuts[some],
+                    methods=None if methods is None else methods[some],
+                    scored=scored,
+                )
+                tiers = np.broadcast_to(decided.tiers, decided.scores.shape)
+                counts[place] += ensemble.rule.listed[tiers].sum(axis=0)
+        return list(np.asarray(counts / draws, dtype=np.float64))
+
+    def _bits(self, ensemble: Ensemble) -> Bits | None:
+        """The random bits of every cell, linked cells joined; None where figures do not vary."""
+        if ensemble.data is None:
+            return None
+        bits = self._numbers.bits(
+            [entry.code for entry in (*ensemble.criteria, *ensemble.screened)], ensemble.minerals, self._buffers
         )
-        bits = None
-        if ensemble.data is not None:
-            codes = [entry.code for entry in (*ensemble.criteria, *ensemble.screened)]
-            bits = numbers.bits(codes, ensemble.minerals)
-            join(bits, ensemble.data.links, self._buffers)
-        thresholds = None
-        if ensemble.thresholds is not None:
-            spread = ensemble.thresholds.spread
-            thresholds = numbers.thresholds(ensemble.rule, ensemble.thresholds.thresholds, spread)
-        methods = None if ensemble.methods is None else numbers.methods(len(ensemble.methods.methods))
-        counts = np.zeros(len(ensemble.minerals), dtype=np.int64)
-        for start in range(0, numbers.draws, _PIECE):
-            some = slice(start, min(start + _PIECE, numbers.draws))
-            values = ensemble.shared() if bits is None else ensemble.values_of(bits[:, some].copy(), self._buffers)
-            decided = decide(
-                ensemble,
-                WeightBlock(*(np.asfortranarray(part[some]) for part in (weights.local, weights.across))),
-                values,
-                self._buffers,
-                thresholds=None if thresholds is None else thresholds[some],
-                methods=None if methods is None else methods[some],
-            )
-            tiers = np.broadcast_to(decided.tiers, decided.scores.shape)
-            counts += ensemble.rule.listed[tiers].sum(axis=0)
-        return np.asarray(counts / numbers.draws, dtype=np.float64)
+        join(bits, ensemble.data.links, self._buffers)
+        return bits
+
+    def _drawn(self, number: int, ensemble: Ensemble) -> WeightBlock:
+        """The weights of all draws; those drawn last are kept, because the next batches have them too."""
+        if number not in self._weights:
+            while len(self._weights) >= _KEPT:
+                del self._weights[next(iter(self._weights))]
+            draw = ensemble.weights
+            stated = ensemble.stated.repeated(self._numbers.draws)
+            self._weights[number] = stated if draw is None else self._numbers.weights(draw)
+        return self._weights[number]
+
+    def _thresholds(self, ensemble: Ensemble) -> Floats | None:
+        varied = ensemble.thresholds
+        return None if varied is None else self._numbers.thresholds(ensemble.rule, varied.thresholds, varied.spread)
+
+    def _methods(self, ensemble: Ensemble) -> NDArray[np.int64] | None:
+        return None if ensemble.methods is None else self._numbers.methods(len(ensemble.methods.methods))
+
+
+SharesOf = Callable[[int, Iterator[Batch]], Iterator[list[Floats]]]
 
 
 @contextmanager
-def crew(purposes: Sequence[Purpose], workers: int) -> Iterator[Callable[[int, Iterator[Ensemble]], Iterator[Floats]]]:
-    """Open processes, and hand out a function that gives the shares of ensembles for the purpose of a position."""
+def crew(purposes: Sequence[Purpose], workers: int) -> Iterator[SharesOf]:
+    """Open processes, and hand out a function that gives the shares of batches for the purpose of a position."""
     if workers <= 1:
         counters = [Counter(purpose) for purpose in purposes]
-        yield lambda place, ensembles: map(counters[place].shares, ensembles)
+        yield lambda place, batches: map(counters[place].shares, batches)
         return
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (tuple(purposes),))
     try:
         with uninterrupted():
             for _ in range(workers):
                 pool.submit(_ready)
-        yield lambda place, ensembles: _in_order(pool, place, ensembles, _AHEAD * workers)
+        yield lambda place, batches: _in_order(pool, place, batches, _AHEAD * workers)
     finally:
         with uninterrupted():
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _in_order(pool: ProcessPoolExecutor, place: int, ensembles: Iterator[Ensemble], ahead: int) -> Iterator[Floats]:
+def _in_order(pool: ProcessPoolExecutor, place: int, batches: Iterator[Batch], ahead: int) -> Iterator[list[Floats]]:
     waiting = []
-    for ensemble in ensembles:
-        waiting.append(pool.submit(_do, place, ensemble))
+    for batch in batches:
+        waiting.append(pool.submit(_do, place, batch))
         if len(waiting) > ahead:
             yield waiting.pop(0).result()
     for future in waiting:
@@ -112,5 +163,5 @@ def _ready() -> None:
     """Do nothing: a task that finds nobody idle starts a process."""
 
 
-def _do(place: int, ensemble: Ensemble) -> Floats:
-    return _counters[place].shares(ensemble)
+def _do(place: int, batch: Batch) -> list[Floats]:
+    return _counters[place].shares(batch)

@@ -206,30 +206,61 @@ class Evidence:
         return isnan(year) or year <= self.reference_year
 
 
-def gather_evidence(dataset: Dataset, *, country: str, reference_year: int, as_of: date) -> Evidence:
-    """Group the rows of `dataset` that count for a country; the frames are only read."""
-    dataset = dataset.of_country(country)
-    trade = _in_order(trade_rows(dataset))
+class RowMemory:
+    """The rows of tables read before, in order: data sets that share a table read it once.
+
+    A table is known by its frame, which is kept and must not be altered in between.
+    """
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[int, str], tuple[pd.DataFrame, list[Any]]] = {}
+        self._supplies: dict[int, tuple[pd.DataFrame, _RowsOfSupplies]] = {}
+
+    def rows(self, dataset: Dataset, table: str, read: Callable[[], list[Row]]) -> list[Row]:
+        """Return the rows that `read` gives, in an order of their own."""
+        frame = dataset.table(table)
+        key = id(frame), table
+        if key not in self._read:
+            self._read[key] = frame, _in_order(read())
+        return self._read[key][1]
+
+    def supplies(self, dataset: Dataset) -> "_RowsOfSupplies":
+        """Return the rows of production by mineral and stage."""
+        frame = dataset.table("production")
+        if id(frame) not in self._supplies:
+            self._supplies[id(frame)] = frame, _RowsOfSupplies(frame)
+        return self._supplies[id(frame)][1]
+
+
+def gather_evidence(
+    dataset: Dataset, *, country: str, reference_year: int, as_of: date, memory: RowMemory | None = None
+) -> Evidence:
+    """Group the rows of `dataset` that count for a country; the frames are only read.
+
+    `memory` keeps the rows of tables that other data sets share.
+    """
+    dataset, known = dataset.of_country(country), memory or RowMemory()
+
+    def ordered(table: str, kind: type[Row]) -> list[Row]:
+        return known.rows(dataset, table, lambda: rows_of(dataset, table, kind))
+
+    trade = known.rows(dataset, "trade", lambda: trade_rows(dataset))
     own = (row for row in trade if row.reporter == country and row.flow == "import")
     hubs = dataset.table("countries")
     return Evidence(
         country=country,
         reference_year=reference_year,
         as_of=as_of,
-        properties=grouped(
-            _in_order(rows_of(dataset, "mineral_properties", PropertyRow)), lambda row: (row.mineral, row.property)
-        ),
-        production=_RowsOfSupplies(dataset.table("production")),
+        properties=grouped(ordered("mineral_properties", PropertyRow), lambda row: (row.mineral, row.property)),
+        production=known.supplies(dataset),
         imports=grouped(own, lambda row: row.mineral),
         exports=grouped((row for row in trade if row.flow == "export"), lambda row: (row.reporter, row.mineral)),
         shared_codes=_shared_codes(trade),
         states_import_totals=any(row.partner == WORLD for row in trade if row.reporter == country),
-        governance=_in_order(rows_of(dataset, "governance", GovernanceRow)),
-        end_uses=grouped(_in_order(rows_of(dataset, "end_uses", EndUseRow)), lambda row: row.mineral),
+        governance=ordered("governance", GovernanceRow),
+        end_uses=grouped(ordered("end_uses", EndUseRow), lambda row: row.mineral),
         sectors={row.sector: row for row in rows_of(dataset, "sectors", SectorRow)},
-        restrictions=grouped(
-            _in_order(rows_of(dataset, "export_restrictions", RestrictionRow)), lambda row: row.mineral
-        ),
+        restrictions=grouped(ordered("export_restrictions", RestrictionRow), lambda row: row.mineral),
         transit_hubs=frozenset(hubs["country"][hubs["transit_hub"].astype(bool)]),
         losses=_losses(dataset.tables.get(PRODUCTION_LOSSES)),
         diversifications=_diversifications(dataset.tables.get(DIVERSIFICATIONS)),

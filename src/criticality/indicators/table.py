@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from criticality.indicators.cell import Cell, flag_text
-from criticality.indicators.evidence import Evidence, gather_evidence
+from criticality.indicators.evidence import Evidence, RowMemory, gather_evidence
 from criticality.indicators.quality.checks import data_problems, property_problems
 from criticality.indicators.registry import INDICATORS, Indicator, parameter_problems
 from criticality.model.criteria import Criterion
@@ -54,10 +54,19 @@ def compute_indicators(
 
 
 def cells_by_criterion(
-    dataset: Dataset, criteria: Sequence[Criterion], *, country: str, reference_year: int, as_of: date
+    dataset: Dataset,
+    criteria: Sequence[Criterion],
+    *,
+    country: str,
+    reference_year: int,
+    as_of: date,
+    memory: RowMemory | None = None,
 ) -> dict[str, list[Row]]:
-    """Compute the rows of the table, criterion by criterion, minerals sorted; parameters as in `compute_indicators`."""
-    evidence = gather_evidence(dataset, country=country, reference_year=reference_year, as_of=as_of)
+    """Compute the rows of the table, criterion by criterion, minerals sorted; parameters as in `compute_indicators`.
+
+    `memory` keeps the rows of tables that other data sets share.
+    """
+    evidence = gather_evidence(dataset, country=country, reference_year=reference_year, as_of=as_of, memory=memory)
     minerals = sorted(set(dataset.table("minerals")["mineral"]))
     found: dict[str, list[Row]] = {criterion.code: [] for criterion in criteria}
     for mineral in minerals:

@@ -32,6 +32,29 @@ class _Column:
     scaled_high: Floats
 
 
+@dataclass(frozen=True)
+class MatrixColumn:
+    """One criterion of a decision matrix, from which matrices that share it are put together.
+
+    Attributes
+    ----------
+    criterion, minerals
+        Whose cells, in order.
+    cells
+        Its cells, one row a mineral, as `DecisionMatrix.cells` has them.
+    raw
+        (minerals,) in its own unit; NaN where a mineral is left out.
+    problems
+        What is wrong with it: evidence missing where it is required, or negative under a log scale.
+    """
+
+    criterion: Criterion
+    minerals: tuple[str, ...]
+    cells: Mapping[str, NDArray[np.generic]]
+    raw: Floats
+    problems: tuple[Problem, ...]
+
+
 def decision_matrix(
     indicators: IndicatorTable,
     criteria: Sequence[Criterion],
@@ -65,39 +88,66 @@ def decision_matrix(
     InputError
         Evidence missing where it is required, or a negative value under a log scale: all of them at once.
     """
-    minerals = sorted(set(candidates))
-    cells = _every_cell(indicators.cells, criteria, minerals)
-    columns: dict[str, _Column] = {}
+    minerals = tuple(sorted(set(candidates)))
+    rows = {str(code): own for code, own in indicators.cells.groupby("criterion", sort=False)}
+    none = indicators.cells.iloc[:0]
+    return joined_columns([matrix_column(rows.get(one.code, none), one, groups, minerals) for one in criteria])
+
+
+def matrix_column(
+    evidence: pd.DataFrame, criterion: Criterion, groups: Mapping[str, str], minerals: tuple[str, ...]
+) -> MatrixColumn:
+    """Scale and fill the cells of one criterion; its problems are in the column.
+
+    Parameters
+    ----------
+    evidence
+        Its rows of the indicator table, of all minerals.
+    groups
+        Mineral → group.
+    minerals
+        The minerals to be ranked, sorted.
+    """
+    cells = _every_cell(evidence, criterion, minerals)
+    column = _column(cells, criterion)
+    negative = _negative(column, criterion, minerals)
+    column, lacking = _filled(column, criterion, minerals, evidence, groups)
+    changed = {name: getattr(column, name) for name in ("value", "flag", "scaled", "scaled_low", "scaled_high")}
+    found = {name: changed.get(name, cells[name].to_numpy()) for name in cells.columns}
+    return MatrixColumn(criterion, minerals, {**found, **changed}, column.raw, (*negative, *lacking))
+
+
+def joined_columns(columns: Sequence[MatrixColumn]) -> DecisionMatrix:
+    """Put the columns of all criteria together, of the same minerals.
+
+    Raises
+    ------
+    InputError
+        With the problems of all columns.
+    """
+    problems = [problem for column in columns for problem in column.problems]
+    if problems:
+        raise InputError(problems)
     left_out: dict[str, list[str]] = {}
-    found: list[Problem] = []
-    for order, criterion in enumerate(criteria):
-        column = _column(cells.iloc[order * len(minerals) : (order + 1) * len(minerals)], criterion)
-        found += _negative(column, criterion, minerals)
-        column, problems = _filled(column, criterion, minerals, indicators.cells, groups)
-        found += problems
-        if criterion.missing == "leave_out_mineral":
+    for column in columns:
+        if column.criterion.missing == "leave_out_mineral":
             for position in np.flatnonzero(np.isnan(column.raw)).tolist():
-                left_out.setdefault(minerals[position], []).append(criterion.code)
-        columns[criterion.code] = column
-    if found:
-        raise InputError(found)
-    return _assembled(cells, columns, criteria, minerals, {key: _reason(codes) for key, codes in left_out.items()})
+                left_out.setdefault(column.minerals[position], []).append(column.criterion.code)
+    return _assembled(columns, {key: _reason(codes) for key, codes in left_out.items()})
 
 
 def _reason(codes: Iterable[str]) -> str:
     return f"no evidence for {', '.join(codes)}"
 
 
-def _every_cell(evidence: pd.DataFrame, criteria: Sequence[Criterion], minerals: Sequence[str]) -> pd.DataFrame:
-    """One row for every criterion and candidate, criterion by criterion; a pair without a row is absent."""
-    pairs = pd.MultiIndex.from_product([[entry.code for entry in criteria], minerals], names=["criterion", "mineral"])
-    stated = evidence.set_index(["criterion", "mineral"])
-    cells = stated.reindex(pairs)
+def _every_cell(evidence: pd.DataFrame, criterion: Criterion, minerals: Sequence[str]) -> pd.DataFrame:
+    """One row for every candidate; one without a row is absent."""
+    stated = evidence.drop(columns="criterion").set_index("mineral")
+    cells = stated.reindex(pd.Index(minerals, name="mineral"))
     texts = {name: cells[name].astype(object).where(cells[name].notna(), "") for name in _TEXTS}
-    unknown = ~pairs.isin(stated.index)
-    units = {entry.code: entry.unit for entry in criteria}
+    unknown = ~cells.index.isin(stated.index)
     texts["flag"] = texts["flag"].mask(unknown, ABSENT)
-    texts["unit"] = texts["unit"].mask(unknown, pd.Series([units[code] for code, _ in pairs], pairs, dtype=object))
+    texts["unit"] = texts["unit"].mask(unknown, criterion.unit)
     numbers = {name: cells[name].astype("float64") for name in ("value", "low", "high")}
     present = cells["present"].eq(True) & cells["value"].notna()
     return cells.assign(**texts, **numbers, present=present)
@@ -237,29 +287,26 @@ def _problem(criterion: Criterion, where: str, message: str, hint: str) -> Probl
 # ── the matrix ───────────────────────────────────────────────────────────────
 
 
-def _assembled(
-    cells: pd.DataFrame,
-    columns: Mapping[str, _Column],
-    criteria: Sequence[Criterion],
-    minerals: Sequence[str],
-    left_out: Mapping[str, str],
-) -> DecisionMatrix:
-    weighted = [criterion for criterion in criteria if criterion.role == "weighted"]
+def _assembled(columns: Sequence[MatrixColumn], left_out: Mapping[str, str]) -> DecisionMatrix:
+    weighted = [column for column in columns if column.criterion.role == "weighted"]
+    minerals = columns[0].minerals if columns else ()
     index = pd.Index(list(minerals), name="mineral")
     scored = [mineral for mineral in minerals if mineral not in left_out]
-    raw = pd.DataFrame({entry.code: columns[entry.code].raw for entry in weighted}, index, dtype="float64")
+    raw = pd.DataFrame({column.criterion.code: column.raw for column in weighted}, index, dtype="float64")
     scaled = None
-    if all(entry.scale is not None for entry in weighted):
-        values = {entry.code: columns[entry.code].scaled for entry in weighted}
+    if all(column.criterion.scale is not None for column in weighted):
+        values = {column.criterion.code: column.cells["scaled"] for column in weighted}
         scaled = pd.DataFrame(values, index, dtype="float64").loc[scored]
-    return DecisionMatrix(_with_scaled(cells, columns, len(minerals)), scaled, raw.loc[scored], dict(left_out))
+    return DecisionMatrix(_cells_of(columns, minerals), scaled, raw.loc[scored], dict(left_out))
 
 
-def _with_scaled(cells: pd.DataFrame, columns: Mapping[str, _Column], n: int) -> pd.DataFrame:
-    """The cells with what was added, mineral by mineral and in the order of the criteria."""
-    found = cells.reset_index()
-    for name in ("value", "flag", "scaled", "scaled_low", "scaled_high"):
-        found[name] = np.concatenate([getattr(column, name) for column in columns.values()])
-    order = np.arange(len(found)).reshape(len(columns), n).T.ravel()
-    names = ["mineral", "criterion", *(name for name in found.columns if name not in ("mineral", "criterion"))]
-    return found.iloc[order][names].reset_index(drop=True)
+def _cells_of(columns: Sequence[MatrixColumn], minerals: Sequence[str]) -> pd.DataFrame:
+    """The cells, mineral by mineral and in the order of the criteria."""
+    codes = [column.criterion.code for column in columns]
+    found: dict[str, object] = {
+        "mineral": np.repeat(np.array(minerals, dtype=object), len(columns)),
+        "criterion": np.array(codes * len(minerals), dtype=object),
+    }
+    for name in columns[0].cells if columns else ():
+        found[name] = np.array([column.cells[name] for column in columns]).T.ravel()
+    return pd.DataFrame(found)

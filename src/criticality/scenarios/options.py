@@ -10,7 +10,9 @@ from functools import partial, reduce
 from typing import Any
 
 import pandas as pd
+from pydantic import ValidationError
 
+from criticality.errors import InputError, Problem
 from criticality.model.assessment import Assessment
 from criticality.model.choice import Change, Option
 from criticality.model.criteria import Criterion
@@ -172,15 +174,32 @@ _ON_DATA: Mapping[str, Callable[[Dataset, Change, Choices, str], Dataset]] = {
 
 
 def changed_criteria(criteria: tuple[Criterion, ...], options: Sequence[Option]) -> tuple[Criterion, ...]:
-    """Return the criteria under some options; a criterion that the assessment does not use stays out."""
+    """Return the criteria under some options; a criterion that the assessment does not use stays out.
+
+    Raises
+    ------
+    InputError
+        If the options together, each of which is right by itself, make something of a criterion that is none.
+    """
     found = {criterion.code: criterion for criterion in criteria}
     for option in changing(options, ("criteria",)):
         assert option.change is not None
         for code, keys in (option.change.criteria or {}).items():
             if code in found:
-                found[code] = Criterion.model_validate(merged(found[code], keys))
+                found[code] = _changed_criterion(found[code], keys)
     changed = tuple(found[criterion.code] for criterion in criteria)
     return criteria if all(one is other for one, other in zip(criteria, changed, strict=True)) else changed
+
+
+def _changed_criterion(criterion: Criterion, keys: Mapping[str, Any]) -> Criterion:
+    try:
+        return Criterion.model_validate(merged(criterion, keys))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        message = f"{criterion.code}: {where}: {first['msg']}"
+        hint = "change one of the two options, or let one of them state the whole key"
+        raise InputError([Problem(f"criteria/{criterion.code}.yaml", 1, None, where, message, hint)]) from error
 
 
 def merged(criterion: Criterion, keys: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from criticality.files.positions import Path
 from criticality.files.tables import evidence_problems as row_problems
 from criticality.model.choice import Option
 from criticality.model.dataset import TABLES, Dataset
+from criticality.model.judgements import AhpWeights
 from criticality.model.results import Choices, ChoiceTable, Inputs
 from criticality.scenarios.options import answered
 from criticality.scenarios.replaced_rows import key_of, with_rows
@@ -93,6 +94,18 @@ def _of_option(
     if same_content(inputs, changed):
         message = f"the option {option.code!r} changes nothing: the inputs are like that already"
         yield marked.problem(where[1], message, "Change something, or take the option out.", at="key")
+    elif not _can_be_drawn(inputs, changed):
+        assessment = reading.paths["assessment"]
+        message = f"these weights have no judgements, but {assessment} draws judgements (weight_draw)"
+        hint = f"Name weights with judgements, or write weight_draw: dirichlet or uniform in {assessment}."
+        yield marked.problem((*where[1], "assessment", "weights"), message, hint)
+
+
+def _can_be_drawn(inputs: Inputs, changed: Inputs) -> bool:
+    """Whether the weights of an option have the judgements that the assessment draws."""
+    plan = inputs.assessment.robustness
+    drawn = plan.draws > 0 and "weights" in plan.vary and plan.weight_draw == "judgements"
+    return not drawn or changed.weights is inputs.weights or isinstance(changed.weights, AhpWeights)
 
 
 def same_content(one: Inputs, other: Inputs) -> bool:

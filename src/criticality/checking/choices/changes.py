@@ -1,6 +1,6 @@
 """What is wrong with the changes of options: names nobody knows, rows that are not there, keys that do not hold."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pydantic import ValidationError
@@ -78,13 +78,22 @@ def row_problems(reading: Reading, file: str, rows: ChoiceTable) -> Told:
                 message = "no option may take a candidate out"
                 yield Problem(file, int(line), None, DROP.name, message, "Take the row out of this file.")
             continue
-        hint = nearest(key[0], {other[0] for other in known})
+        hint = _nearest_row(key, known)
         if gone:
             message = f"there is no row for {said} in {schema.path} to take out"
             yield Problem(file, int(line), None, schema.key[0], message, hint)
         elif not complete(rows):
             message = f"there is no row for {said} in {schema.path}; a new one needs {', '.join(lacking)} too"
             yield Problem(file, int(line), None, schema.key[0], message, hint)
+
+
+def _nearest_row(key: tuple[str, ...], known: Collection[tuple[str, ...]]) -> str:
+    """A hint for the first part of a key from which on no row of the table is like it."""
+    for place, part in enumerate(key):
+        like = {other[place] for other in known if other[:place] == key[:place]}
+        if part not in like:
+            return nearest(part.removesuffix(".0"), {other.removesuffix(".0") for other in like if other != "nan"})
+    return nearest(key[0], {other[0] for other in known})
 
 
 # ── uses, sectors, applications ──────────────────────────────────────────────

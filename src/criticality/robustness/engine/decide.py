@@ -33,6 +33,7 @@ def decide(
     *,
     thresholds: Floats | None = None,
     methods: NDArray[np.int64] | None = None,
+    scored: tuple[Scores, Sequence[Rated]] | None = None,
 ) -> Decided:
     """Decide the lists of one block.
 
@@ -48,12 +49,14 @@ def decide(
         (L, parameters) or (parameters,); the rule's own by default.
     methods
         (L,) positions in `Ensemble.methods`; the deciding method by default.
+    scored
+        What `score` gives by the deciding method, where these weights and values are scored already.
     """
     if methods is not None and ensemble.methods is not None:
         scores = _by_drawn_method(ensemble, ensemble.methods.methods, weights, values, methods, buffers)
         rated: Sequence[Rated] = ()
     else:
-        scores, rated = score(ensemble, ensemble.method, weights, values, buffers)
+        scores, rated = scored or score(ensemble, ensemble.method, weights, values, buffers)
     in_force = ensemble.rule_thresholds if thresholds is None else thresholds
     cuts = np.array(np.broadcast_to(cut_of(in_force), (len(weights.local), in_force.shape[-1])))
     # The score and the ratings are compared in the form that is fastest to compute; `to_axis` transforms a threshold

@@ -202,6 +202,7 @@ def _grades(cells: pd.DataFrame, missing: NDArray[np.intp], triangles: Triangles
     return result
 
 
+@cache
 def _worst(grade: object) -> str:
     return max((letter for letter in str(grade) if letter in _GRADES[1:]), default=_GRADES[-1])
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.indicators.evidence import gather_evidence
+from criticality.indicators.evidence import RowMemory, gather_evidence
 from criticality.indicators.redraws import TABLE_OF, redrawn
 from criticality.model.criteria import Criterion
 from criticality.model.results import Inputs
@@ -29,7 +29,11 @@ _STILL = 1e-9
 
 
 def correlations_of(
-    inputs: Inputs, minerals: Sequence[str], criteria: Sequence[Criterion], spreads: Mapping[str, float]
+    inputs: Inputs,
+    minerals: Sequence[str],
+    criteria: Sequence[Criterion],
+    spreads: Mapping[str, float],
+    memory: RowMemory | None = None,
 ) -> Correlations:
     """Measure the correlations between the cells that rest on one table.
 
@@ -41,6 +45,8 @@ def correlations_of(
         In the order wanted.
     spreads
         Standard deviation of ln x for each grade.
+    memory
+        Keeps the rows of tables that other inputs share.
     """
     tables = dict.fromkeys(TABLE_OF.values(), ())
     codes: dict[str, tuple[str, ...]] = {
@@ -55,6 +61,7 @@ def correlations_of(
         country=plan.country,
         reference_year=plan.reference_year,
         as_of=plan.date,
+        memory=memory,
     )
     wanted = [entry for entry in criteria if any(entry.code in found for found in codes.values())]
     measured: dict[str, list[Floats]] = {table: [] for table in codes}
