@@ -219,7 +219,8 @@ def _unit_values(rows: list[TradeRow]) -> dict[tuple[str | None, float | None], 
             for key in ((row.code, row.year), (row.code, None), (None, None)):
                 value[key] += row.value_usd
                 tonnes[key] += row.quantity_t
-    return {key: value[key] / tonnes[key] for key in value}
+    prices = {key: value[key] / tonnes[key] for key in value}
+    return {key: price for key, price in prices.items() if price > 0}
 
 
 def sum_by_partner(rows: list[TradeRow], amount: Amount) -> tuple[dict[str, float], float]:
