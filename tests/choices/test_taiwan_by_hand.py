@@ -1,5 +1,6 @@
 """Who is on Taiwan's list under which answers, and how likely: the record beside an independent computation."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -12,12 +13,15 @@ from criticality.assess import assess
 from criticality.checking.check import load_inputs
 from criticality.files.workspace import Workspace
 from criticality.model.choice import Option
+from criticality.model.ownership import rows_for
 from criticality.model.results import Inputs
 from criticality.model.robustness_record import ChoicesRecord
 from longer import sampled
 
 ROOT = Path(__file__).parents[2]
 ASSESSMENT = "assessments/taiwan-2026.yaml"
+CHOICES = ("rule", "strategic_sectors")
+"""The choices whose changes the computation by hand knows."""
 HOW_FAR = 4.5
 """Standard errors that two independent shares may differ by, among some hundreds of them."""
 CORRELATIONS = 0.012
@@ -41,7 +45,7 @@ class Both(NamedTuple):
 
 @cache
 def both(stated: int, draws: int) -> Both:
-    inputs = load_inputs(Workspace(ROOT), ASSESSMENT, {"draws": stated}, cells=False)
+    inputs = _with(load_inputs(Workspace(ROOT), ASSESSMENT, {"draws": stated}, cells=False), CHOICES)
     result = assess(inputs)
     assert result.choices is not None
     hand = ByHand(inputs, result, draws, seed=4711)
@@ -50,14 +54,28 @@ def both(stated: int, draws: int) -> Both:
     return Both(result.choices, np.array(rows), stated, draws)
 
 
+def _with(inputs: Inputs, codes: tuple[str, ...]) -> Inputs:
+    """The inputs with some of the choices alone."""
+    chosen = inputs.choices
+    assert chosen is not None
+    documents = tuple(choice for choice in chosen.documents if choice.code in codes)
+    return replace(inputs, choices=replace(chosen, documents=documents, considered=codes))
+
+
 def _by_hand(hand: ByHand, inputs: Inputs, answers: dict[str, str]) -> np.ndarray:
     options = _options(inputs, answers)
     sectors = inputs.dataset.table("sectors")
-    strategic, said, rule = set(sectors["sector"][sectors["strategic"].astype(bool)]), {}, inputs.assessment.rule
+    strategic, rule = set(sectors["sector"][sectors["strategic"].astype(bool)]), inputs.assessment.rule
+    uses = rows_for("end_uses", inputs.dataset.table("end_uses"), inputs.assessment.country)
+    flagged = uses[uses["strategic"].isin(["yes", "no"])]
+    pairs = zip(flagged["mineral"], flagged["application"], strict=True)
+    said = dict(zip(pairs, flagged["strategic"] == "yes", strict=True))
     for change in (option.change for option in options if option.change is not None):
         assert {name for name, value in change if value is not None} <= {"sectors", "applications", "assessment"}
         strategic = set(change.sectors.strategic) if change.sectors is not None else strategic
-        said |= dict.fromkeys(change.applications.strategic, True) if change.applications is not None else {}
+        if change.applications is not None:
+            said |= dict.fromkeys(change.applications.strategic, True)
+            said |= dict.fromkeys(change.applications.not_strategic, False)
         rule = change.assessment.rule or rule if change.assessment is not None else rule
     first = rule.tiers[0]
     assert first.listed
