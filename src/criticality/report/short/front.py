@@ -170,7 +170,7 @@ def _since_in_short(reader: Reader) -> list[str]:
 
 
 def hinges(reader: Reader) -> list[str]:
-    """Say how many of the list stand whatever is answered, and which question the contested ones hang on."""
+    """Say how many of the list stand whatever is answered, and which question the contested ones hang on most."""
     choices = choices_of(reader)
     if choices is None:
         return []
@@ -189,7 +189,7 @@ def hinges(reader: Reader) -> list[str]:
     hang: dict[str, list[str]] = {}
     over = {row["mineral"]: row for row in choices["minerals"]}
     for mineral, code in codes.items():
-        for choice in over[mineral]["hangs_on"] if code == "contested" else ():
+        for choice in over[mineral]["hangs_on"][:1] if code == "contested" else ():
             hang.setdefault(choice, []).append(reader.name(mineral))
     return lines + [
         words("front.hangs_on", names=words.listing(names), question=question(reader, choice))
