@@ -11,7 +11,8 @@ from criticality.files.messages import nearest
 from criticality.files.positions import Marked, Path
 from criticality.indicators.cell import listed
 from criticality.indicators.table import INDICATORS
-from criticality.model.dataset import COUNTRIES, OWNED, TABLES, foreign_judgements, replaced_rows, wholly_stated
+from criticality.model.country_rows import COUNTRIES, OWNED, foreign_judgements, replaced_rows, wholly_stated
+from criticality.model.dataset import TABLES
 
 _TRADE = "trade"
 _TOLD_TO_READERS = frozenset({"title", "question", "note", "because"})

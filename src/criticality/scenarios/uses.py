@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from criticality.errors import InputError, Problem
-from criticality.model.dataset import DONOR_SECTORS, TABLES, rows_for
+from criticality.model.country_rows import rows_for
+from criticality.model.dataset import DONOR_SECTORS, TABLES
 from criticality.model.publishers import publishers_of
 
 VALUE_ADDED = "value_added_usd_m"
