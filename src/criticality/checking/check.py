@@ -220,7 +220,7 @@ def _inputs(reading: Reading, problems: list[Problem]) -> Inputs:
         criteria=_ordered(reading),
         weights=weights,
         scenario=reading.scenario,
-        dataset=reading.dataset.of_country(assessment.country),
+        dataset=reading.dataset.of_country(assessment.country, assessment.reference_year),
         candidates=candidates_of(assessment, reading.dataset),
         templates=reading.templates,
         paths=reading.paths,

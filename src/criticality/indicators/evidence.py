@@ -105,6 +105,7 @@ class SectorRow(NamedTuple):
 
     sector: str
     value_added_usd_m: float
+    year: float
     strategic: bool
     source: str
     line: int
@@ -200,7 +201,7 @@ class Evidence:
 
 def gather_evidence(dataset: Dataset, *, country: str, reference_year: int, as_of: date) -> Evidence:
     """Group the rows of `dataset` that count for a country; the frames are only read."""
-    dataset = dataset.of_country(country)
+    dataset = dataset.of_country(country, reference_year)
     trade = _in_order(trade_rows(dataset))
     own = (row for row in trade if row.reporter == country and row.flow == "import")
     hubs = dataset.table("countries")

@@ -13,6 +13,14 @@ LEAST_WHOLE, MOST_WHOLE = 0.98, 1.02
 COUNTRIES = "countries"
 
 
+def not_later(frame: pd.DataFrame, reference_year: int | None) -> pd.DataFrame:
+    """Return the rows of a table that are not dated after the reference year; one without a year is the oldest."""
+    if reference_year is None or "year" not in frame:
+        return frame
+    counts = ~(frame["year"] > reference_year)
+    return frame if bool(counts.all()) else frame[counts].reset_index(drop=True)
+
+
 def rows_for(name: str, frame: pd.DataFrame, country: str) -> pd.DataFrame:
     """Return the rows of a table of `OWNED` that count for a country: its own, and any country's not replaced."""
     if "country" not in frame or not len(frame):

@@ -14,6 +14,7 @@ from criticality.indicators.evidence import (
     rows_of,
     trade_rows,
 )
+from criticality.model.country_rows import not_later
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import OTHERS, TABLES, WORLD, Dataset
 
@@ -27,6 +28,10 @@ YEARS = 3
 SHADOWED = 0.25
 """Share of an older year's production from which producers that the year read lacks are told."""
 
+MANY = 5
+"""Sectors of a later year above this number are told as one."""
+
+_NO_SECTOR = "no other row states the sector: its uses count as unknown"
 _LATER = "A figure is read up to the reference year: state the year that it is true of, or raise reference_year."
 
 Key = tuple[str, ...]
@@ -81,6 +86,7 @@ def unread_rows(
     yield from _undated(rows["mineral_properties"])
     yield from _other_stage(rows["mineral_properties"], criteria, reference_year)
     yield from _thin_year(rows["production"], reference_year)
+    yield from _later_sectors(dataset, country, reference_year)
 
 
 def _values(row: Any, names: Iterable[str]) -> Key:
@@ -180,6 +186,21 @@ def _other_stage(rows: Sequence[PropertyRow], criteria: Sequence[Criterion], ref
                     f"{newest.line}, stage {newest.stage or 'none'} ({_year(newest)}), stands instead"
                 )
                 yield _problem("mineral_properties", last.line, "stage", message, "Name the stage in the criterion.")
+
+
+def _later_sectors(dataset: Dataset, country: str, reference_year: int) -> Iterator[Problem]:
+    """Sectors that are read and dated after the reference year; a sector has one row for each country."""
+    sectors = dataset.table("sectors")
+    frame = sectors[sectors["country"].isin([country, ""])] if "country" in sectors else sectors
+    late = frame[frame["year"] > reference_year].sort_values("line").to_dict("records")
+    usable = dict(zip(*(not_later(frame, reference_year)[name] for name in ("sector", "line")), strict=True))
+    for row in late[:1] if len(late) > MANY else late:
+        message = f"{row['sector']}: the year {row['year']:.0f} is after the reference year {reference_year}, so this "
+        message += "row is not read, and "
+        instead = usable.get(row["sector"])
+        message += f"line {instead} (of any country) stands instead" if instead else _NO_SECTOR
+        message += f"; {len(late) - 1} more rows are like it" if len(late) > MANY else ""
+        yield _problem("sectors", int(row["line"]), "year", message, _LATER)
 
 
 def _thin_year(rows: Sequence[ProductionRow], reference_year: int) -> Iterator[Problem]:
