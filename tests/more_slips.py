@@ -1,12 +1,69 @@
 """More slips of planners, as in slips.py: those that are refused, and those that are told while the run goes on."""
 # ruff: noqa: E501
 
-from slips import Slip
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from slips import EQUAL, PRODUCTION, Slip, rewrite
 
 SECTORS = "data/sectors.csv"
 
-REFUSED: list[Slip] = []
+
+def folder(name: str) -> Callable[[Path], None]:
+    """Put a folder in the place of a file."""
+
+    def spoil(root: Path) -> None:
+        (root / name).unlink(missing_ok=True)
+        (root / name).mkdir(parents=True)
+
+    return spoil
+
+
+def pipe(name: str) -> Callable[[Path], None]:
+    def spoil(root: Path) -> None:
+        (root / name).parent.mkdir(exist_ok=True)
+        os.mkfifo(root / name)
+
+    return spoil
+
+
+NO_FILES = [
+    *(
+        Slip(f"folder_for_{name.replace('/', '_')}", name, "", "", "", "this is a folder", "in its place", spoil=folder(name))
+        for name in ("criteria/x.yaml", "templates/custom.css", "templates/words.json", "templates/logo.svg", "templates/decision.html", PRODUCTION, "data/minerals.csv", "data/sources.yaml", EQUAL)
+    ),
+    Slip("pipe_for_a_criterion", "criteria/x.yaml", "", "", "", "no ordinary file", "in its place", spoil=pipe("criteria/x.yaml")),
+    Slip("pipe_for_a_style", "templates/custom.css", "", "", "", "no ordinary file", "in its place", spoil=pipe("templates/custom.css")),
+]  # fmt: skip
+
+REFUSED = [*NO_FILES]
+
+
+def template(name: str, hint: str, says: str = "this file is not read") -> Slip:
+    file = f"templates/{name}"
+    return Slip(
+        f"template_{name}",
+        file,
+        "",
+        "",
+        "",
+        says,
+        hint,
+        spoil=rewrite(file, "{}" if "json" in name else "x { }" if "css" in name else ""),
+    )
+
 
 WARNED = [
     Slip("sector_of_a_later_year", SECTORS, "shipbuilding,Shipbuilding,造船,100,2023", "shipbuilding,Shipbuilding,造船,100,2025", "shipbuilding,", "2025 is after the reference year 2024, so this row is not read, and no other row states the sector", "raise reference_year"),
+    template("LOGO.PNG", "Rename it to logo.png"),
+    template("Logo.svg", "Rename it to logo.svg"),
+    template("logo.jpeg", "Rename it to logo.jpg"),
+    template("logo.webp", "Save it as logo.svg, logo.png or logo.jpg"),
+    template("logo.gif", "Save it as logo.svg"),
+    template("custom.css.txt", "Rename it to custom.css"),
+    template("Custom.css", "Did you mean 'custom.css'?"),
+    template("style2.css", "Did you mean 'style.css'?"),
+    template("word.json", "Did you mean 'words.json'?"),
+    template("nosuch.html", "Include it in a page"),
 ]  # fmt: skip

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from longer import sampled
+from more_slips import REFUSED
 from slips import GWP, SHARE, SLIPS, UNUSED_BY_THE_RUN, Slip, append
 from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS, atlantis, check, edit, line_of, problems, run
 
 
-@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
+@pytest.mark.parametrize("slip", [*SLIPS, *REFUSED], ids=lambda slip: slip.name)
 def test_a_slip_is_told_with_its_line_and_a_hint(slip: Slip, tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     slip.make(root)

@@ -12,7 +12,7 @@ from criticality.errors import Problem
 from criticality.files.encoding import read_text
 from criticality.files.messages import nearest
 from criticality.files.positions import Marked
-from criticality.files.stray import TEMPLATE_KINDS, instead_of, stray_files
+from criticality.files.stray import LOGOS, TEMPLATE_KINDS, instead_of, stray_files
 from criticality.files.tables import read_table
 from criticality.files.workspace import Workspace, is_text
 from criticality.files.yaml import read_document
@@ -146,6 +146,8 @@ def _linked(reading: Reading, key: str, text: Any, kind: Any) -> Any:
         hint = f"Name a file inside it, e.g. {folder}/NAME.yaml."
         reading.problems.append(marked.problem((key,), f"{text!r} leads out of the workspace", hint))
         return None
+    if path.exists() and not path.is_file() and path.suffix == ".yaml":
+        return None  # told where every folder in place of a file is
     if not path.is_file():
         known = [reading.workspace.relative(other) for other in reading.workspace.documents(folder)]
         hint = instead_of(path) or nearest(text, known)
@@ -186,7 +188,6 @@ def read_evidence(reading: Reading) -> None:
     reading.sources = reading.document(SOURCES_FILE, _SOURCES)
 
 
-LOGOS = {"logo.svg": "image/svg+xml", "logo.png": "image/png", "logo.jpg": "image/jpeg"}
 LARGEST_LOGO = 1_000_000
 """Bytes; a larger file is read only so far that it is known to be too large."""
 
