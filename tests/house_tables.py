@@ -22,6 +22,7 @@ HELD_BY = {
     "files/messages.py": SLIPS,
     "files/positions.py": SLIPS,
     "files/revision.py": "test_reproducible.py",
+    "files/shifts.py": SLIPS,
     "files/tables.py": SLIPS,
     "files/workspace.py": SLIPS,
     "files/yaml.py": SLIPS,

@@ -2,10 +2,11 @@
 # ruff: noqa: E501
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
-from slips import EQUAL, PRODUCTION, Slip, rewrite
+from slips import EQUAL, PRODUCTION, Slip, rewrite, rewritten
 
 SECTORS = "data/sectors.csv"
 
@@ -37,7 +38,14 @@ NO_FILES = [
     Slip("pipe_for_a_style", "templates/custom.css", "", "", "", "no ordinary file", "in its place", spoil=pipe("templates/custom.css")),
 ]  # fmt: skip
 
-REFUSED = [*NO_FILES]
+USES = "data/end_uses.csv"
+SHIFTED = [
+    Slip("decimal_comma_hidden_by_an_empty_cell", USES, "Kettles,0.4,", "Kettles,0,4,", "Kettles", "0,4 is a number with a decimal comma, so", "Write 0.4."),
+    Slip("decimal_commas_in_a_whole_column", USES, "", "", "Drive shafts", "decimal comma, so the cells behind it stand too far right; 12 more rows", "Write 0.6.", spoil=rewritten(USES, lambda text: re.sub(r",0\.(\d)", r",0,\1", text))),
+    Slip("comma_in_a_name", USES, "Kettles,0.4,", "Kettles, pots,0.4,", "Kettles", "a comma inside a text makes two cells of one", "Kettles, pots"),
+]  # fmt: skip
+
+REFUSED = [*NO_FILES, *SHIFTED]
 
 
 def template(name: str, hint: str, says: str = "this file is not read") -> Slip:

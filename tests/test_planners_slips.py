@@ -1,7 +1,7 @@
 """Every slip a planner can make ends in a sentence with its file and line and a hint, never in a traceback."""
 
 # Holds: checking/naming.py, files/cells.py, files/counting.py, files/damage.py, files/misfits.py, files/separated.py,
-# files/stray.py, files/typing_slips.py.
+# files/shifts.py, files/stray.py, files/typing_slips.py.
 
 # Holds: checking/cells.py, checking/check.py, checking/criteria.py, checking/evidence.py, checking/glossary.py,
 # checking/plan.py, checking/previous.py, checking/rule.py, checking/staleness.py, checking/weights.py, cli/check.py,
@@ -15,7 +15,7 @@ import pytest
 from longer import sampled
 from more_slips import REFUSED
 from slips import GWP, SHARE, SLIPS, UNUSED_BY_THE_RUN, Slip, append
-from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS, atlantis, check, edit, line_of, problems, run
+from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS, atlantis, check, edit, line_of, problems, run, write_json
 
 
 @pytest.mark.parametrize("slip", [*SLIPS, *REFUSED], ids=lambda slip: slip.name)
@@ -133,3 +133,30 @@ def test_check_of_one_file_tells_only_its_problems(tmp_path: Path) -> None:
     assert {one["file"] for one in problems(check(root, root / "data"))} == {"data/end_uses.csv"}
     assert {one["file"] for one in problems(check(root, GWP))} == {GWP}
     assert check(root, WEIGHTS).code == 0
+
+
+@pytest.mark.parametrize(("old", "new"), [("Kettles,0.4,", "Kettles,0,4,"), ("Kettles,0.4,", "Kettles, pots,0.4,")])
+def test_a_comma_too_many_is_one_problem(tmp_path: Path, old: str, new: str) -> None:
+    root = atlantis(tmp_path)
+    edit(root, "data/end_uses.csv", old, new)
+    assert len(problems(check(root))) == 1
+
+
+def test_a_table_that_could_not_be_read_has_no_followers(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    change = {"sectors": {"strategic": ["building"]}, "applications": {"strategic": [["austrium", "Kettles"]]}}
+    options = [
+        {"code": "as_it_is", "title": "As it is", "because": "Stated."},
+        {"code": "without", "title": "Without", "because": "Asked.", "change": change},
+    ]
+    write_json(root, "choices/ships.yaml", {"code": "ships", "question": "Which sectors?", "options": options})
+    for file, old, new in (
+        ("data/end_uses.csv", "Kettles,0.4,", "Kettles,x,"),
+        ("data/sectors.csv", "營造,50,", "營造,x,"),
+        ("data/countries.csv", "ATL,", "ATLA,"),
+        ("data/production.csv", "LEM,2024,80,", "LEM,2024,x,"),
+    ):
+        edit(root, file, old, new)
+    expected = {"end_uses": 3, "sectors": 2, "countries": 2, "production": 2}
+    found = {(one["file"], int(one["line"])) for one in problems(check(root))}
+    assert found == {(f"data/{name}.csv", line) for name, line in expected.items()}

@@ -83,7 +83,7 @@ def _table_problems(reading: Reading) -> Iterator[Problem]:
     for code, criterion in sorted(reading.criteria.items()):
         indicator = INDICATORS.get(criterion.indicator)
         for name in indicator.tables if indicator else ():
-            if not (reading.workspace.root / TABLES[name].path).exists():
+            if not reading.has_file(name):
                 needed.setdefault(name, []).append(code)
     for name, codes in needed.items():
         message = f"this file does not exist, but {', '.join(codes)} need{'s' if len(codes) == 1 else ''} it"

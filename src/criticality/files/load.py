@@ -85,6 +85,10 @@ class Reading:
             if frame is not None:
                 self.tables[name] = frame
 
+    def has_file(self, name: str) -> bool:
+        """Whether the file of a table is there, read or not."""
+        return (self.workspace.root / TABLES[name].path).exists()
+
     @property
     def dataset(self) -> Dataset:
         """The tables read so far."""
