@@ -9,6 +9,7 @@ from typing import Any
 
 from criticality.files.messages import nearest
 from criticality.model.dataset import OTHERS, WORLD, Column
+from criticality.model.document import countable
 from criticality.text.spreadsheet import stated
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -96,6 +97,9 @@ def _number(cell: str) -> float:
     value = float(cell)
     if not math.isfinite(value):
         raise Refused(f"{cell[:40]!r} is too large for a number", "Check the digits and the unit.")
+    if not countable(value):
+        side = "large" if abs(value) > 1 else "small"
+        raise Refused(f"{cell[:40]!r} is too {side} to be computed with", "Check the digits and the unit.")
     return value
 
 
