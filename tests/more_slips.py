@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from slips import EQUAL, PRODUCTION, Slip, rewrite, rewritten
+from slips import EQUAL, GWP, PRODUCTION, Slip, append, rewrite, rewritten
+from workspace_builder import WEIGHTS
 
 SECTORS = "data/sectors.csv"
 
@@ -45,7 +46,18 @@ SHIFTED = [
     Slip("comma_in_a_name", USES, "Kettles,0.4,", "Kettles, pots,0.4,", "Kettles", "a comma inside a text makes two cells of one", "Kettles, pots"),
 ]  # fmt: skip
 
-REFUSED = [*NO_FILES, *SHIFTED]
+NUMBERS = [
+    Slip("weight_of_a_judge_without_end", WEIGHTS, "    weight: 2 ", "    weight: 1e308 ", "1e308", "1e+308 is too large to be computed with", "1e99"),
+    Slip("log_scale_from_next_to_nothing", GWP, "zero_at: 1,", "zero_at: 1e-320,", "1e-320", "too small to be computed with", "1e-99"),
+    Slip("linear_scale_without_end", GWP, "kind: log, zero_at: 1, one_at: 100", "kind: linear, zero_at: 0, one_at: 1e308", "1e308", "too large to be computed with", "1e99"),
+    Slip("figure_without_end", PRODUCTION, "HYP,2024,20,", "HYP,2024,1e308,", "1e308", "too large to be computed with", "digits"),
+]  # fmt: skip
+
+TABLES = [
+    Slip("stage_forgotten_in_production", PRODUCTION, "", "", "austrium,,HYP", "the stage of HYP is empty, while other rows say extraction", "Write the stage", spoil=append(PRODUCTION, "austrium,,HYP,2024,25,t,world_mines_2025,A,reported\n")),
+]  # fmt: skip
+
+REFUSED = [*NO_FILES, *SHIFTED, *NUMBERS, *TABLES]
 
 
 def template(name: str, hint: str, says: str = "this file is not read") -> Slip:
