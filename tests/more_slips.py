@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from slips import EQUAL, GWP, PRODUCTION, Slip, append, rewrite, rewritten
-from workspace_builder import WEIGHTS
+from slips import EQUAL, GOVERNANCE, GWP, PRODUCTION, Slip, append, rewrite, rewritten
+from workspace_builder import PROPERTIES, WEIGHTS
 
 SECTORS = "data/sectors.csv"
 
@@ -76,6 +76,8 @@ def template(name: str, hint: str, says: str = "this file is not read") -> Slip:
 
 WARNED = [
     Slip("sector_of_a_later_year", SECTORS, "shipbuilding,Shipbuilding,造船,100,2023", "shipbuilding,Shipbuilding,造船,100,2025", "shipbuilding,", "2025 is after the reference year 2024, so this row is not read, and no other row states the sector", "raise reference_year"),
+    Slip("indicator_of_governance_misspelt", GOVERNANCE, "", "", "LEM,rule_of_lw", "the indicator 'rule_of_lw' stands for 1 of 4 countries", "Did you mean 'rule_of_law'?", spoil=append(GOVERNANCE, "LEM,rule_of_lw,2023,1,governance_of_lands_2024\n")),
+    Slip("property_misspelt_in_one_row", PROPERTIES, "", "", "companionalty", "no criterion reads the property 'companionalty'", "Did you mean 'companionality'?", spoil=append(PROPERTIES, "austrium,companionalty,,1,,,percent,2023,guild_of_smelters_2024,B,reported,\n")),
     template("LOGO.PNG", "Rename it to logo.png"),
     template("Logo.svg", "Rename it to logo.svg"),
     template("logo.jpeg", "Rename it to logo.jpg"),

@@ -1,6 +1,6 @@
 """A figure that is not read is told with its line and with what stands in its place; a series of years is normal."""
 
-# Holds: indicators/quality/unread.py.
+# Holds: indicators/quality/odd_names.py, indicators/quality/unread.py.
 
 import itertools
 from pathlib import Path
@@ -185,3 +185,14 @@ def test_many_sectors_of_a_later_year_are_told_once_and_a_table_of_them_is_refus
     assert (
         "data/sectors.csv has no row of ATL up to the reference year 2024, but strategic_share read it" in outcome.said
     )
+
+
+def test_one_later_figure_of_a_yearly_release_is_told_whatever_its_own_series(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    series = "".join(f"LEM,rule_of_law,{year},-1,governance_of_lands_2024\n" for year in (2019, 2020, 2021, 2022, 2025))
+    append(GOVERNANCE, series)(root)
+    (said,) = told(root, GOVERNANCE, line_of(root, GOVERNANCE, "LEM,rule_of_law,2025"))
+    assert "2025 is after the reference year 2024" in said
+    rest = "".join(f"{code},rule_of_law,2025,1,governance_of_lands_2024\n" for code in ("HYP", "MUU", "THU"))
+    append(GOVERNANCE, rest)(root)
+    assert check(root).said == "0 problems, 0 warnings\n"

@@ -7,6 +7,7 @@ from criticality.files.load import DIMENSIONS_FILE, Reading
 from criticality.files.messages import nearest
 from criticality.files.positions import Marked
 from criticality.files.stray import instead_of
+from criticality.indicators.quality.odd_names import odd_names
 from criticality.indicators.quality.unread import unread_rows
 from criticality.indicators.table import INDICATORS, data_problems, parameter_problems, property_problems
 from criticality.model.criteria import Criterion
@@ -29,6 +30,7 @@ def criterion_problems(reading: Reading) -> Iterator[Problem]:
         for problem in unread_rows(reading.dataset, criteria, assessment.country, assessment.reference_year):
             if (problem.file, problem.line, problem.where) not in places:
                 yield problem
+        yield from odd_names(reading.dataset, criteria)
         for criterion in criteria:
             yield from _without_evidence(reading, criterion)
 

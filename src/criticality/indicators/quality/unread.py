@@ -1,6 +1,7 @@
 """Figures that somebody wrote down and no assessment of this reference year reads: later, undated, shadowed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import isnan
 from typing import Any, NamedTuple
 
@@ -29,7 +30,7 @@ SHADOWED = 0.25
 """Share of an older year's production from which producers that the year read lacks are told."""
 
 MANY = 5
-"""Sectors of a later year above this number are told as one."""
+"""Rows of one cause above this number are told as one: sectors of a later year, or what only part of a release has."""
 
 _NO_SECTOR = "no other row states the sector: its uses count as unknown"
 _LATER = "A figure is read up to the reference year: state the year that it is true of, or raise reference_year."
@@ -46,6 +47,8 @@ class _Kind(NamedTuple):
     key: tuple[str, ...]
     group: tuple[str, ...]
     figure: str
+    released: bool = False
+    """Whether all figures of a year come with one release, so that a later one alone is no series of its own."""
 
 
 _KINDS = (
@@ -56,8 +59,9 @@ _KINDS = (
         ("reporter", "partner", "mineral", "stage", "code_system", "code", "flow"),
         ("reporter", "mineral", "stage", "flow"),
         "value_usd",
+        released=True,
     ),
-    _Kind("governance", ("country", "indicator"), ("indicator",), "value"),
+    _Kind("governance", ("country", "indicator"), ("indicator",), "value", released=True),
 )
 
 
@@ -82,7 +86,11 @@ def unread_rows(
         "governance": rows_of(dataset, "governance", GovernanceRow),
     }
     for kind in _KINDS:
-        yield from _later(kind, rows[kind.table], reference_year)
+        told = list(_later(kind, rows[kind.table], reference_year))
+        if kind.released and len(told) > MANY:
+            first = min(told, key=lambda problem: problem.line)
+            told = [replace(first, message=f"{first.message}; {len(told) - 1} more rows are like it")]
+        yield from told
     yield from _undated(rows["mineral_properties"])
     yield from _other_stage(rows["mineral_properties"], criteria, reference_year)
     yield from _thin_year(rows["production"], reference_year)
@@ -108,20 +116,20 @@ def _later(kind: _Kind, rows: Sequence[Any], reference_year: int) -> Iterator[Pr
         usable = {key: [row for row in keys[key] if not row.year > reference_year] for key in members}
         for key, found in late.items():
             for row in found:
-                if usable[key] and not _of_a_series(row.year, key, usable, late):
+                if usable[key] and not _of_a_series(kind, row.year, key, usable, late):
                     yield _beside(kind, row, usable[key], reference_year)
         bare = [key for key in members if late[key] and not usable[key]]
         dated = [key for key in members if usable[key]]
         for key in bare:
-            if not dated or not _of_a_series(late[key][0].year, key, usable, late):
+            if not dated or not _of_a_series(kind, late[key][0].year, key, usable, late):
                 yield _bare(kind, late[key][0], reference_year)
 
 
-def _of_a_series(year: float, key: Key, usable: Rows, late: Rows) -> bool:
+def _of_a_series(kind: _Kind, year: float, key: Key, usable: Rows, late: Rows) -> bool:
     """Whether a later row continues a series: its own of some years, or one that its neighbours have too."""
     own = len({row.year for row in usable[key]})
     others = [other for other in usable if other != key and usable[other]]
-    if own >= YEARS or not others:
+    if not others or (own >= YEARS and not kind.released):
         return own > 1
     shared = sum(any(row.year == year for row in late[other]) for other in others)
     return shared >= SERIES * len(others)
