@@ -139,6 +139,7 @@ HELD_BY = {
     "files/stray.py": "test_planners_slips.py",
     "files/typing_slips.py": "test_planners_slips.py",
     "indicators/quality/odd_names.py": "checking/test_figures_not_read.py",
+    "indicators/quality/out_of_range.py": "checking/test_told_slips.py",
     "indicators/quality/unread.py": "checking/test_figures_not_read.py",
     "policy/entry/search.py": "policy/entry/test_ways.py",
     "policy/entry/sentences.py": "policy/entry/test_ways.py",

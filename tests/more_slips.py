@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from slips import EQUAL, GOVERNANCE, GWP, PRODUCTION, Slip, append, rewrite, rewritten
-from workspace_builder import PROPERTIES, WEIGHTS
+from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS
 
-SECTORS = "data/sectors.csv"
+SECTORS, TRADE = "data/sectors.csv", "data/trade.csv"
 
 
 def folder(name: str) -> Callable[[Path], None]:
@@ -54,6 +54,7 @@ NUMBERS = [
 ]  # fmt: skip
 
 TABLES = [
+    Slip("limit_of_consistency_that_limits_nothing", WEIGHTS, "consistency_limit: 0.10", "consistency_limit: 10", "consistency_limit", "at most 1", "1 or less"),
     Slip("stage_forgotten_in_production", PRODUCTION, "", "", "austrium,,HYP", "the stage of HYP is empty, while other rows say extraction", "Write the stage", spoil=append(PRODUCTION, "austrium,,HYP,2024,25,t,world_mines_2025,A,reported\n")),
 ]  # fmt: skip
 
@@ -74,10 +75,23 @@ def template(name: str, hint: str, says: str = "this file is not read") -> Slip:
     )
 
 
+def trade(partner: str, dollars: int) -> Callable[[Path], None]:
+    header = "reporter,partner,mineral,stage,code_system,code,flow,year,value_usd,quantity_t,source,grade,flag"
+    row = f"ATL,{partner},austrium,extraction,HS6,810000,import,2024,{dollars},5,world_mines_2025,A,reported"
+    return rewrite(TRADE, f"{header}\n{row}\n")
+
+
 WARNED = [
     Slip("sector_of_a_later_year", SECTORS, "shipbuilding,Shipbuilding,造船,100,2023", "shipbuilding,Shipbuilding,造船,100,2025", "shipbuilding,", "2025 is after the reference year 2024, so this row is not read, and no other row states the sector", "raise reference_year"),
     Slip("indicator_of_governance_misspelt", GOVERNANCE, "", "", "LEM,rule_of_lw", "the indicator 'rule_of_lw' stands for 1 of 4 countries", "Did you mean 'rule_of_law'?", spoil=append(GOVERNANCE, "LEM,rule_of_lw,2023,1,governance_of_lands_2024\n")),
     Slip("property_misspelt_in_one_row", PROPERTIES, "", "", "companionalty", "no criterion reads the property 'companionalty'", "Did you mean 'companionality'?", spoil=append(PROPERTIES, "austrium,companionalty,,1,,,percent,2023,guild_of_smelters_2024,B,reported,\n")),
+    Slip("unit_of_the_criterion_is_another", "criteria/water_burden.yaml", 'unit: "m3/kg"', 'unit: "l/kg"', "unit:", "the criterion is in 'l/kg', but its rows in data/mineral_properties.csv are in 'm3/kg'", "one unit in both"),
+    Slip("per_cent_among_shares", PROPERTIES, "austrium,substitution_index,,0.9", "austrium,substitution_index,,90", "austrium,sub", "is 90; the other 7 lie between 0 and 1", "0.45"),
+    Slip("sector_worth_nothing", SECTORS, "家用品,30,", "家用品,0,", "household,", "the value added of household is 0", "take the row out"),
+    Slip("rank_for_an_estimate", GOVERNANCE, "HYP,rule_of_law,2023,0.5", "HYP,rule_of_law,2023,4.9", "HYP,rule_of_law", "4.9 is beyond the scale", "Write the estimate"),
+    Slip("trade_with_itself", TRADE, "", "", "ATL,ATL", "ATL trades with itself", "partner's code", spoil=trade("ATL", 5)),
+    Slip("tonnes_for_no_dollars", TRADE, "", "", "ATL,LEM", "0 USD for 5 t is no value", "Leave value_usd empty", spoil=trade("LEM", 0)),
+    Slip("method_that_one_mineral_does_not_bear", ASSESSMENT, "candidates: all", "candidates: [coronium]", "also_rank_by", "vikor is not done", "Take vikor out"),
     template("LOGO.PNG", "Rename it to logo.png"),
     template("Logo.svg", "Rename it to logo.svg"),
     template("logo.jpeg", "Rename it to logo.jpg"),

@@ -1,5 +1,7 @@
 """What a check tells without refusing the run: one sentence for each cause, at its line, with a hint."""
 
+# Holds: indicators/quality/out_of_range.py.
+
 import json
 from pathlib import Path
 

@@ -6,13 +6,15 @@ from dataclasses import replace
 from criticality.diagnostics import effective_weights
 from criticality.errors import InputError, Problem
 from criticality.files.load import Reading
-from criticality.files.positions import Path
+from criticality.files.positions import Path, spell
 from criticality.indicators.table import compute_indicators
 from criticality.model.assessment import Assessment
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import TABLES
 from criticality.model.results import DecisionMatrix, WeightSet
 from criticality.ranking.matrix import decision_matrix
+from criticality.ranking.methods import rank
+from criticality.ranking.panel import PANEL_METHODS, method_panel
 from criticality.weighting.weights import derive_weights
 
 SPARSE = 0.4
@@ -110,7 +112,21 @@ def _matrix_problems(reading: Reading) -> tuple[Problem, ...]:
         )
     except InputError as error:
         return error.problems
-    return tuple(_sparse(matrix, weights, weighted))
+    return (*_sparse(matrix, weights, weighted), *_not_done(reading, plan, matrix, weights, weighted))
+
+
+def _not_done(
+    reading: Reading, plan: Assessment, matrix: DecisionMatrix, weights: WeightSet, weighted: Sequence[Criterion]
+) -> Iterator[Problem]:
+    """Warn of methods of the panel that cannot be done on these figures: a run would only say so in passing."""
+    asked = [name for name in plan.also_rank_by if name in PANEL_METHODS]
+    if not asked or matrix.raw.empty:
+        return
+    deciding = rank(matrix, weights, weighted, plan.method)
+    for name, why in method_panel(matrix, weights, weighted, asked, deciding).not_done.items():
+        where = f"also_rank_by.{plan.also_rank_by.index(name)}"
+        message, hint = f"{name} is not done: {why}", f"Take {name} out of also_rank_by."
+        yield Problem(reading.paths["assessment"], 1, None, where, message, hint, "warning")
 
 
 def _sparse(matrix: DecisionMatrix, weights: WeightSet | None, weighted: Sequence[Criterion]) -> Iterator[Problem]:
@@ -139,7 +155,7 @@ def _placed(problem: Problem, reading: Reading) -> Problem:
     marked, key = reading.marks.get(problem.file), problem.where
     if marked is None:
         return problem
-    path: Path = tuple(key.split(".")) if key else ()
+    path: Path = tuple(int(step) if step.isdigit() else step for step in key.split(".")) if key else ()
     line, column = marked.value_at(path) if path in marked.values else marked.key_at(path)
     hint = problem.hint[:1].upper() + problem.hint[1:]
-    return replace(problem, line=line, column=column, hint=hint)
+    return replace(problem, line=line, column=column, where=spell(path), hint=hint)

@@ -8,10 +8,12 @@ from criticality.files.messages import nearest
 from criticality.files.positions import Marked
 from criticality.files.stray import instead_of
 from criticality.indicators.quality.odd_names import odd_names
+from criticality.indicators.quality.out_of_range import out_of_range
 from criticality.indicators.quality.unread import unread_rows
 from criticality.indicators.table import INDICATORS, data_problems, parameter_problems, property_problems
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import TABLES
+from criticality.model.units import whole_of
 
 
 def criterion_problems(reading: Reading) -> Iterator[Problem]:
@@ -31,8 +33,10 @@ def criterion_problems(reading: Reading) -> Iterator[Problem]:
             if (problem.file, problem.line, problem.where) not in places:
                 yield problem
         yield from odd_names(reading.dataset, criteria)
+        yield from out_of_range(reading.dataset, assessment.country)
         for criterion in criteria:
             yield from _without_evidence(reading, criterion)
+            yield from _unit_problems(reading, criterion)
 
 
 def _dimension_problems(reading: Reading) -> Iterator[Problem]:
@@ -77,6 +81,28 @@ def _without_evidence(reading: Reading, criterion: Criterion) -> Iterator[Proble
     for path, message, hint in property_problems(reading.dataset, criterion):
         advice = hint[:1].upper() + hint[1:] or "Add rows to the table, or leave the criterion out."
         yield marked.problem(path, message, advice, severity="warning")
+
+
+def _unit_problems(reading: Reading, criterion: Criterion) -> Iterator[Problem]:
+    """Warn of a criterion in another unit than the rows it reads: its scale would be meant for other figures."""
+    rows = reading.dataset.table("mineral_properties")
+    if criterion.indicator != "observed":
+        return
+    units = rows.loc[(rows["property"] == criterion.parameters.get("property")) & (rows["unit"] != ""), "unit"]
+    told = [unit for unit in dict.fromkeys(units) if not _same_unit(unit, criterion.unit)]
+    if told:
+        file = next(code for code, entry in reading.criteria.items() if entry is criterion)
+        marked = reading.marks[f"criteria/{file}.yaml"]
+        path = TABLES["mineral_properties"].path
+        message = f"the criterion is in {criterion.unit!r}, but its rows in {path} are in {told[0]!r}"
+        hint = "Write one unit in both, and set the anchors of the scale in it."
+        at = "value" if ("unit",) in marked.values else "inside"
+        yield marked.problem(("unit",) if at == "value" else (), message, hint, at=at, severity="warning")
+
+
+def _same_unit(one: str, other: str) -> bool:
+    whole = whole_of(one)
+    return one == other or (whole is not None and whole == whole_of(other))
 
 
 def _table_problems(reading: Reading) -> Iterator[Problem]:
