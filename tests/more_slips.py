@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from slips import EQUAL, GOVERNANCE, GWP, PRODUCTION, Slip, append, rewrite, rewritten
+from slips import EQUAL, GOVERNANCE, GWP, PRODUCTION, Slip, append, replace, rewrite, rewritten
 from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS
 
 SECTORS, TRADE = "data/sectors.csv", "data/trade.csv"
@@ -53,12 +53,23 @@ NUMBERS = [
     Slip("figure_without_end", PRODUCTION, "HYP,2024,20,", "HYP,2024,1e308,", "1e308", "too large to be computed with", "digits"),
 ]  # fmt: skip
 
+DATES = [
+    Slip(f"date_{new.replace(' ', '').replace(':', '_')}", ASSESSMENT, old, new, new, says, hint)
+    for old, new, says, hint in (
+        ("reference_year: 2024", "reference_year: 1999", "before nearly every figure: those of data/ are of 2019 to 2024", "year of the list"),
+        ("reference_year: 2024", "reference_year: 2042", "more than 10 years after the newest figure, of 2024", "year that the figures are of"),
+        ("as_of: 2025-03-01", "as_of: 2205-03-01", "more than 20 years after the reference year 2024", "Mend the day"),
+        ("as_of: 2025-03-01", "as_of: 0001-03-01", "0001-03-01, is before the reference year 2024", "a day of that year"),
+        ("as_of: 2025-03-01", "as_of: 2023-03-01", "2023-03-01, is before the reference year 2024", "a day of that year"),
+    )
+]  # fmt: skip
+
 TABLES = [
     Slip("limit_of_consistency_that_limits_nothing", WEIGHTS, "consistency_limit: 0.10", "consistency_limit: 10", "consistency_limit", "at most 1", "1 or less"),
     Slip("stage_forgotten_in_production", PRODUCTION, "", "", "austrium,,HYP", "the stage of HYP is empty, while other rows say extraction", "Write the stage", spoil=append(PRODUCTION, "austrium,,HYP,2024,25,t,world_mines_2025,A,reported\n")),
 ]  # fmt: skip
 
-REFUSED = [*NO_FILES, *SHIFTED, *NUMBERS, *TABLES]
+REFUSED = [*NO_FILES, *SHIFTED, *NUMBERS, *DATES, *TABLES]
 
 
 def template(name: str, hint: str, says: str = "this file is not read") -> Slip:
@@ -91,7 +102,7 @@ WARNED = [
     Slip("rank_for_an_estimate", GOVERNANCE, "HYP,rule_of_law,2023,0.5", "HYP,rule_of_law,2023,4.9", "HYP,rule_of_law", "4.9 is beyond the scale", "Write the estimate"),
     Slip("trade_with_itself", TRADE, "", "", "ATL,ATL", "ATL trades with itself", "partner's code", spoil=trade("ATL", 5)),
     Slip("tonnes_for_no_dollars", TRADE, "", "", "ATL,LEM", "0 USD for 5 t is no value", "Leave value_usd empty", spoil=trade("LEM", 0)),
-    Slip("method_that_one_mineral_does_not_bear", ASSESSMENT, "candidates: all", "candidates: [coronium]", "also_rank_by", "vikor is not done", "Take vikor out"),
+    Slip("method_that_one_mineral_does_not_bear", ASSESSMENT, "candidates: all", "candidates: [austrium]", "also_rank_by", "vikor is not done", "Take vikor out", spoil=replace(ASSESSMENT, "mineral: coronium, tier", "mineral: austrium, tier")),
     template("LOGO.PNG", "Rename it to logo.png"),
     template("Logo.svg", "Rename it to logo.svg"),
     template("logo.jpeg", "Rename it to logo.jpg"),

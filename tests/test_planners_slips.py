@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from longer import sampled
-from more_slips import REFUSED
+from more_slips import DATES, REFUSED
 from slips import GWP, SHARE, SLIPS, UNUSED_BY_THE_RUN, Slip, append
 from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS, atlantis, check, edit, line_of, problems, run, write_json
 
@@ -160,3 +160,10 @@ def test_a_table_that_could_not_be_read_has_no_followers(tmp_path: Path) -> None
     expected = {"end_uses": 3, "sectors": 2, "countries": 2, "production": 2}
     found = {(one["file"], int(one["line"])) for one in problems(check(root))}
     assert found == {(f"data/{name}.csv", line) for name, line in expected.items()}
+
+
+@pytest.mark.parametrize("slip", DATES, ids=lambda slip: slip.name)
+def test_a_year_or_a_day_that_cannot_be_meant_is_one_problem_and_nothing_follows(slip: Slip, tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    slip.make(root)
+    assert check(root).said.splitlines()[-1] == "1 problem, 0 warnings"

@@ -15,7 +15,7 @@ from criticality.checking.criteria import criterion_problems
 from criticality.checking.evidence import evidence_problems
 from criticality.checking.glossary import glossary_problems
 from criticality.checking.naming import with_codes
-from criticality.checking.plan import plan_problems
+from criticality.checking.plan import date_problems, plan_problems, without_years
 from criticality.checking.previous import previous_problems
 from criticality.checking.rule import rule_problems
 from criticality.checking.scenario import scenario_problems, supply_problems
@@ -97,7 +97,9 @@ def _errors(problems: Iterable[Problem]) -> int:
 
 def _all_problems(reading: Reading, *, cells: bool = True) -> list[Problem]:
     """Problems of reading, of the documents and tables, and - only where these are in order - of the cells."""
-    problems = _once(with_codes([*reading.problems, *_findings(reading)], reading))
+    dates, found = date_problems(reading), list(_findings(reading))
+    found = without_years(found) if dates else found
+    problems = _once(with_codes([*reading.problems, *dates, *found], reading))
     if _errors(problems):
         return [*problems, *sparse_beside(problems, reading)]
     problems += [*cell_problems(reading, computed=cells), *_scenario_findings(reading)]

@@ -1,6 +1,6 @@
 """What can be wrong with the assessment itself: candidates, criteria, methods, robustness."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from criticality.errors import Problem
 from criticality.files.load import Reading
@@ -10,6 +10,7 @@ from criticality.model.assessment import Assessment
 from criticality.ranking.kernels import METHODS
 from criticality.ranking.panel import KNOWN_METHODS, NEVER_DONE
 
+_STALE = 10
 RAW_METHODS = tuple(name for name, method in METHODS.items() if not method.needs_scale)
 
 
@@ -23,6 +24,49 @@ def plan_problems(reading: Reading) -> Iterator[Problem]:
     yield from _criterion_problems(reading, assessment, marked)
     yield from _method_problems(reading, assessment, marked)
     yield from _robustness_problems(reading, assessment, marked)
+
+
+FAR = 20
+"""Years between the reference year and the day of the list from which one of the two must be wrong."""
+
+_AGED = ("production", "mineral_properties", "trade", "governance", "sectors")
+_LEAST_READ = 0.05
+"""Share of the dated figures that a reference year must leave to be read."""
+
+_OF_YEARS = frozenset({"year", "grade", "confirmed.on", "list_date"})
+
+
+def date_problems(reading: Reading) -> list[Problem]:
+    """The one problem of a reference year or a day that cannot be meant, at its key; nothing where both may be."""
+    plan = reading.assessment
+    if plan is None:
+        return []
+    marked, year = reading.marks[reading.paths["assessment"]], plan.reference_year
+    stated = [reading.tables[name]["year"].dropna() for name in _AGED if name in reading.tables]
+    years = [int(found) for column in stated for found in column]
+    if years and sum(found <= year for found in years) < _LEAST_READ * len(years):
+        message = f"the reference year {year} is before nearly every figure: "
+        message += f"those of data/ are of {min(years)} to {max(years)}"
+        return [marked.problem(("reference_year",), message, "Later figures are not read: write the year of the list.")]
+    if years and year > max(years) + _STALE:
+        message = f"the reference year {year} is more than {_STALE} years after the newest figure, of {max(years)}"
+        return [marked.problem(("reference_year",), message, "Write the year that the figures are of.")]
+    if plan.date.year < year:
+        message = f"the day of the list, {plan.date}, is before the reference year {year}"
+        return [marked.problem(("as_of",), message, "Write a day of that year or of a later one.")]
+    if plan.date.year > year + FAR:
+        message = f"the day of the list, {plan.date}, is more than {FAR} years after the reference year {year}"
+        return [marked.problem(("as_of",), message, "Mend the day or the reference year.")]
+    return []
+
+
+def without_years(problems: Iterable[Problem]) -> list[Problem]:
+    """The same problems without those that follow from a reference year or a day that cannot be meant."""
+    return [
+        problem
+        for problem in problems
+        if problem.where not in _OF_YEARS and "up to the reference year" not in problem.message
+    ]
 
 
 def _twice(codes: Sequence[str], key: str, marked: Marked) -> Iterator[Problem]:
