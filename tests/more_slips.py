@@ -64,12 +64,25 @@ DATES = [
     )
 ]  # fmt: skip
 
+CODES = [
+    Slip("code_of_no_country", PRODUCTION, "austrium,extraction,HYP,2024", "austrium,extraction,XYZ,2024", "XYZ", "no country 'XYZ' in data/countries.csv, and none of this code in ISO 3166", "add a row"),
+    Slip("code_of_a_country_that_is_no_more", GOVERNANCE, "", "", "SUN", "no country 'SUN'", "ISO 3166", spoil=append(GOVERNANCE, "SUN,rule_of_law,2023,0,governance_of_lands_2024\n")),
+    Slip("country_misspelt_by_a_letter", PRODUCTION, "austrium,extraction,HYP,2024", "austrium,extraction,HYB,2024", "HYB", "no country 'HYB'", "Did you mean 'HYP'?"),
+    Slip("letter_for_a_zero", PRODUCTION, "HYP,2024,20,", "HYP,2024,2O,", "2O", "number is needed", "write 20"),
+    Slip("points_between_thousands", PRODUCTION, "HYP,2024,20,", "HYP,2024,1.000.000,", "1.000.000", "number is needed", "separators: 1000000"),
+    Slip("apostrophe_of_a_spreadsheet", PRODUCTION, "HYP,2024,20,", "HYP,2024,'20,", "'20", "number is needed", "apostrophe: 20"),
+    Slip("no_for_none", ASSESSMENT, "", "", "scenario:", "'no' does not exist", "Write none", spoil=append(ASSESSMENT, "scenario: no\n")),
+    Slip("dimension_misspelt", GWP, "dimension: environmental_impact", "dimension: enviromental_impact", "dimension", "no dimension 'enviromental_impact'", "Did you mean 'environmental_impact'?"),
+    Slip("code_of_a_criterion_misspelt", GWP, "code: climate_burden", "code: climate_burdn", "code:", "the file is called climate_burden.yaml", "bears its code"),
+    Slip("source_misspelt_in_one_row", PRODUCTION, "HYP,2024,20,t,world_mines_2025", "HYP,2024,20,t,world_mines_2052", "2052", "no source 'world_mines_2052'", "Did you mean 'world_mines_2025'?"),
+]  # fmt: skip
+
 TABLES = [
     Slip("limit_of_consistency_that_limits_nothing", WEIGHTS, "consistency_limit: 0.10", "consistency_limit: 10", "consistency_limit", "at most 1", "1 or less"),
     Slip("stage_forgotten_in_production", PRODUCTION, "", "", "austrium,,HYP", "the stage of HYP is empty, while other rows say extraction", "Write the stage", spoil=append(PRODUCTION, "austrium,,HYP,2024,25,t,world_mines_2025,A,reported\n")),
 ]  # fmt: skip
 
-REFUSED = [*NO_FILES, *SHIFTED, *NUMBERS, *DATES, *TABLES]
+REFUSED = [*NO_FILES, *SHIFTED, *NUMBERS, *DATES, *CODES, *TABLES]
 
 
 def template(name: str, hint: str, says: str = "this file is not read") -> Slip:

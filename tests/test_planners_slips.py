@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from longer import sampled
-from more_slips import DATES, REFUSED
+from more_slips import CODES, DATES, REFUSED
 from slips import GWP, SHARE, SLIPS, UNUSED_BY_THE_RUN, Slip, append
 from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS, atlantis, check, edit, line_of, problems, run, write_json
 
@@ -162,8 +162,18 @@ def test_a_table_that_could_not_be_read_has_no_followers(tmp_path: Path) -> None
     assert found == {(f"data/{name}.csv", line) for name, line in expected.items()}
 
 
-@pytest.mark.parametrize("slip", DATES, ids=lambda slip: slip.name)
-def test_a_year_or_a_day_that_cannot_be_meant_is_one_problem_and_nothing_follows(slip: Slip, tmp_path: Path) -> None:
+@pytest.mark.parametrize("slip", [*DATES, *CODES], ids=lambda slip: slip.name)
+def test_of_one_cause_nothing_follows(slip: Slip, tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     slip.make(root)
     assert check(root).said.splitlines()[-1] == "1 problem, 0 warnings"
+
+
+def test_uses_of_a_country_that_is_not_assessed_need_not_add_up(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    file = "data/end_uses.csv"
+    head, *rows = (root / file).read_text("utf-8").splitlines()
+    lines = [f"{head},country", *(f"{row},ATL" for row in rows), "austrium,Oars,0.2,household,world_mines_2025,B,,LEM"]
+    (root / file).write_text("\n".join(lines) + "\n", "utf-8")
+    outcome = check(root)
+    assert (outcome.code, "1 row of LEM not read" in outcome.said) == (0, True), outcome.said

@@ -1,6 +1,7 @@
 """What can be wrong with criteria: dimensions, indicators and their parameters, the tables they need."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from criticality.errors import Problem
 from criticality.files.load import DIMENSIONS_FILE, Reading
@@ -27,7 +28,7 @@ def criterion_problems(reading: Reading) -> Iterator[Problem]:
     if assessment is not None and reading.tables.get("minerals") is not None:
         criteria = [entry for entry in reading.criteria.values() if not list(parameter_problems(entry))]
         told = data_problems(reading.dataset, criteria, assessment.country, assessment.reference_year)
-        yield from told
+        yield from (replace(problem, hint=problem.hint[:1].upper() + problem.hint[1:]) for problem in told)
         places = {(problem.file, problem.line, problem.where) for problem in told}
         for problem in unread_rows(reading.dataset, criteria, assessment.country, assessment.reference_year):
             if (problem.file, problem.line, problem.where) not in places:

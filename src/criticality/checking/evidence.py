@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from criticality.checking.naming import iso_codes, nearest_code
 from criticality.errors import Problem
 from criticality.files.counting import one_per_cause
 from criticality.files.load import Reading
@@ -109,7 +110,12 @@ def _country_problems(reading: Reading, name: str, frame: pd.DataFrame) -> Itera
             for line, (cell,) in _rows(frame, column):
                 if cell and cell not in known:
                     message = f"there is no country {cell!r} in data/countries.csv"
-                    yield Problem(TABLES[name].path, line, None, column, message, nearest(cell, known), "warning")
+                    hint = nearest_code(cell, known)
+                    if cell in iso_codes():
+                        yield Problem(TABLES[name].path, line, None, column, message, hint, "warning")
+                    else:
+                        message += ", and none of this code in ISO 3166"
+                        yield Problem(TABLES[name].path, line, None, column, message, hint)
 
 
 def _age_problems(reading: Reading, name: str, frame: pd.DataFrame) -> Iterator[Problem]:
@@ -183,7 +189,7 @@ def _use_problems(reading: Reading) -> Iterator[Problem]:
     assessed = reading.assessment.country if reading.assessment is not None else ""
     if sectors is not None and assessed:
         yield from _lacking_sectors(rows_for("end_uses", uses, assessed), sectors, assessed)
-    for country in dict.fromkeys([assessed, *uses["country"]]):
+    for country in [assessed] if assessed else dict.fromkeys(uses["country"]):  # another country's are not read
         own = set(uses.loc[uses["country"] == country, "mineral"])
         for mineral, rows in rows_for("end_uses", uses, country).groupby("mineral"):
             if country == assessed or (country and mineral in own):

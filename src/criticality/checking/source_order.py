@@ -48,7 +48,10 @@ def _undecided(reading: Reading, assessment: Assessment) -> Iterator[Problem]:
         order: tuple[str, ...] = assessment.sources.model_dump()[name]
         lost = frame.assign(publisher=publishers_of(frame), winner=winners(frame, name, order))
         lost = lost[~counting_rows(frame, name, order)]
+        known = reading.sources
         for (winner, loser), rows in lost.groupby(["winner", "publisher"], sort=True):
+            if known is not None and any(source and source not in known for source in (winner, loser)):
+                continue  # a misspelt source is no publisher: it is told at its row
             if not loser:
                 yield _sourceless(name, rows, str(winner))
             elif winner not in order:

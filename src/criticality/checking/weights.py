@@ -9,6 +9,7 @@ from criticality.errors import Problem
 from criticality.files.load import Reading
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights
+from criticality.text.spelling import nearest
 from criticality.weighting.completions import completion_problems
 from criticality.weighting.findings import Finding, structural_problems
 from criticality.weighting.findings import problems as findings_of
@@ -55,7 +56,15 @@ def _without_numbers(content: object) -> AhpWeights | None:
 
 
 def _weighted(reading: Reading) -> tuple[Criterion, ...]:
-    return tuple(criterion for criterion in reading.criteria.values() if criterion.role == "weighted")
+    """The criteria with weight; of a misspelt code or dimension, told where it stands, the one that is meant."""
+    dimensions = [dimension.code for dimension in reading.dimensions or ()]
+    meant = []
+    for stem, criterion in reading.criteria.items():
+        dimension = criterion.dimension
+        if dimension not in dimensions:
+            dimension = nearest(dimension, dimensions) or dimension
+        meant.append(criterion.model_copy(update={"code": stem, "dimension": dimension}))
+    return tuple(criterion for criterion in meant if criterion.role == "weighted")
 
 
 def _criteria_unread(reading: Reading) -> bool:

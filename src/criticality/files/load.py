@@ -25,6 +25,7 @@ from criticality.model.judgements import Weights
 from criticality.model.results import AnyWeights, ChoiceTable
 from criticality.model.scenario import Scenario
 
+_NOTHING = ("no", "nothing", "nil", "null", "off", "false", "-", "無")
 WEIGHTS: TypeAdapter[AnyWeights] = TypeAdapter(Weights)
 _DIMENSIONS: TypeAdapter[tuple[Dimension, ...]] = TypeAdapter(tuple[Dimension, ...])
 _SOURCES: TypeAdapter[dict[str, Source]] = TypeAdapter(dict[str, Source])
@@ -154,7 +155,8 @@ def _linked(reading: Reading, key: str, text: Any, kind: Any) -> Any:
         return None  # told where every folder in place of a file is
     if not path.is_file():
         known = [reading.workspace.relative(other) for other in reading.workspace.documents(folder)]
-        hint = instead_of(path) or nearest(text, known)
+        nothing = key == "scenario" and text.lower() in _NOTHING
+        hint = "Write none: no scenario." if nothing else instead_of(path) or nearest(text, known)
         reading.problems.append(marked.problem((key,), f"the file {text!r} does not exist", hint))
         return None
     file = reading.workspace.relative(path.resolve()) if path.resolve().is_relative_to(reading.workspace.root) else text

@@ -375,7 +375,8 @@ def consistency_problems(weights: AhpWeights, checked: Sequence[Checked]) -> lis
 def _inconsistent(weights: AhpWeights, entry: Checked) -> Finding:
     ratio, joined = entry.consistency.consistency_ratio, entry.judge == JOINED
     who = "the joined judgements" if joined else f"the judgements of {entry.judge}"
-    message = f"{who} in {entry.group} contradict each other: CR {ratio:.3f} > {weights.consistency_limit:g}"
+    said = f"{ratio:.3f}" if float(f"{ratio:.3f}") > weights.consistency_limit else f"{ratio:.6g}"
+    message = f"{who} in {entry.group} contradict each other: CR {said} > {weights.consistency_limit:g}"
     if entry.hint is None:
         return Finding(("judges",), message, "no single judgement would mend it", "error" if joined else "warning")
     hint = entry.hint
