@@ -77,12 +77,18 @@ CODES = [
     Slip("source_misspelt_in_one_row", PRODUCTION, "HYP,2024,20,t,world_mines_2025", "HYP,2024,20,t,world_mines_2052", "2052", "no source 'world_mines_2052'", "Did you mean 'world_mines_2025'?"),
 ]  # fmt: skip
 
+SOURCES_FILE = "data/sources.yaml"
+ADDRESSES = [
+    Slip("address_that_runs_something", SOURCES_FILE, "url: https://tables.example/mines", "url: javascript:alert(1)", "javascript", "no address of a page", "https://"),
+    Slip("doi_that_is_none", SOURCES_FILE, "doi: 10.5555/furnaces", "doi: hello", "hello", "'hello' is no DOI", "10.3133"),
+]  # fmt: skip
+
 TABLES = [
     Slip("limit_of_consistency_that_limits_nothing", WEIGHTS, "consistency_limit: 0.10", "consistency_limit: 10", "consistency_limit", "at most 1", "1 or less"),
     Slip("stage_forgotten_in_production", PRODUCTION, "", "", "austrium,,HYP", "the stage of HYP is empty, while other rows say extraction", "Write the stage", spoil=append(PRODUCTION, "austrium,,HYP,2024,25,t,world_mines_2025,A,reported\n")),
 ]  # fmt: skip
 
-REFUSED = [*NO_FILES, *SHIFTED, *NUMBERS, *DATES, *CODES, *TABLES]
+REFUSED = [*NO_FILES, *SHIFTED, *NUMBERS, *DATES, *CODES, *ADDRESSES, *TABLES]
 
 
 def template(name: str, hint: str, says: str = "this file is not read") -> Slip:
@@ -116,6 +122,11 @@ WARNED = [
     Slip("trade_with_itself", TRADE, "", "", "ATL,ATL", "ATL trades with itself", "partner's code", spoil=trade("ATL", 5)),
     Slip("tonnes_for_no_dollars", TRADE, "", "", "ATL,LEM", "0 USD for 5 t is no value", "Leave value_usd empty", spoil=trade("LEM", 0)),
     Slip("method_that_one_mineral_does_not_bear", ASSESSMENT, "candidates: all", "candidates: [austrium]", "also_rank_by", "vikor is not done", "Take vikor out", spoil=replace(ASSESSMENT, "mineral: coronium, tier", "mineral: austrium, tier")),
+    Slip("judged_in_the_future", WEIGHTS, "on: 2025-02-03", "on: 2052-02-03", "2052", "the day 2052-02-03 lies after that of the list, 2025-03-01", "Mend the day"),
+    Slip("decided_in_the_future", ASSESSMENT, "on: 2025-02-14", "on: 2052-02-14", "2052", "lies after that of the list", "Mend the day"),
+    Slip("confirmed_in_the_future", GWP, "on: 2025-01-31", "on: 2031-01-31", "2031", "lies after that of the list", "Mend the day"),
+    Slip("published_in_the_future", SOURCES_FILE, 'published: "2024"', 'published: "2035"', "2035", "published 2035 lies after the day of the list", "Mend the year"),
+    Slip("accessed_on_no_day", SOURCES_FILE, "published: 2025-01-15", "published: 2025-01-15", "yesterday", "'yesterday' is no day", "2026-11-23", spoil=rewritten(SOURCES_FILE, lambda text: text.replace("accessed: 2025-02-01", "accessed: yesterday", 1))),
     template("LOGO.PNG", "Rename it to logo.png"),
     template("Logo.svg", "Rename it to logo.svg"),
     template("logo.jpeg", "Rename it to logo.jpg"),

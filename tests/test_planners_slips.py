@@ -177,3 +177,26 @@ def test_uses_of_a_country_that_is_not_assessed_need_not_add_up(tmp_path: Path) 
     (root / file).write_text("\n".join(lines) + "\n", "utf-8")
     outcome = check(root)
     assert (outcome.code, "1 row of LEM not read" in outcome.said) == (0, True), outcome.said
+
+
+def test_a_slip_of_a_key_or_a_cell_hides_no_unknown_name_of_the_same_file(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    production = "data/production.csv"
+    edit(root, ASSESSMENT, "      listed: true", "      listed: maybe")
+    edit(root, ASSESSMENT, "mineral: coronium", "mineral: coronum")
+    edit(root, ASSESSMENT, "candidates: all", "candidates: [austrium, dcipium]")
+    edit(root, WEIGHTS, 'because: "A dirty cargo is still a cargo."', 'becuase: "A dirty cargo is still a cargo."')
+    edit(root, WEIGHTS, "{more: recycling_rate, than: companionality,", "{more: recycling_rat, than: companionality,")
+    edit(root, production, "LEM,2024,80,", "LEM,2024,x,")
+    edit(root, production, "austrium,extraction,HYP,2024", "austrum,extraction,HYP,2024")
+    scenario = {"title": "Loss", "shocks": [{"kind": "lss", "minerals": ["austrum"]}]}
+    write_json(root, "scenarios/loss.yaml", scenario)
+    append(ASSESSMENT, "scenario: scenarios/loss.yaml\n")(root)
+    said = [(one["file"], one["said"]) for one in problems(check(root))]
+    for file, word in (
+        *((ASSESSMENT, word) for word in ("'maybe'", "'coronum'", "'dcipium'")),
+        *((WEIGHTS, word) for word in ("'becuase'", "recycling_rat")),
+        *((production, word) for word in ("'x'", "'austrum'")),
+        *(("scenarios/loss.yaml", word) for word in ("'lss'", "'austrum'")),
+    ):
+        assert any(name == file and word in text for name, text in said), (file, word, said)

@@ -15,7 +15,7 @@ from criticality.checking.criteria import criterion_problems
 from criticality.checking.evidence import evidence_problems
 from criticality.checking.glossary import glossary_problems
 from criticality.checking.naming import with_codes
-from criticality.checking.plan import date_problems, plan_problems, without_years
+from criticality.checking.plan import date_problems, plan_problems, unread_problems, without_years
 from criticality.checking.previous import previous_problems
 from criticality.checking.rule import rule_problems
 from criticality.checking.scenario import scenario_problems, supply_problems
@@ -130,6 +130,7 @@ def _findings(reading: Reading) -> Iterator[Problem]:
     yield from criterion_problems(reading)
     yield from weight_problems(reading)
     yield from plan_problems(reading)
+    yield from unread_problems(reading)
     yield from country_problems(reading)
     yield from rule_problems(reading)
     yield from previous_problems(reading)

@@ -28,6 +28,11 @@ def evidence_problems(reading: Reading) -> Iterator[Problem]:
 
 def _problems(reading: Reading) -> Iterator[Problem]:
     minerals = reading.tables.get("minerals")
+    for name, frame in sorted(reading.sound.items()):
+        if minerals is not None and name != "minerals" and "mineral" in frame:
+            yield from _unknown(name, frame, "mineral", set(minerals["mineral"]), "mineral", "data/minerals.csv")
+        yield from _source_problems(reading, name, frame)
+        yield from _country_problems(reading, name, frame)
     for name, frame in sorted(reading.tables.items()):
         if minerals is not None and len(minerals) and name != "minerals" and "mineral" in frame:
             yield from _unknown(name, frame, "mineral", set(minerals["mineral"]), "mineral", "data/minerals.csv")

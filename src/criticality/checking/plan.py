@@ -1,15 +1,17 @@
 """What can be wrong with the assessment itself: candidates, criteria, methods, robustness."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from criticality.errors import Problem
 from criticality.files.load import Reading
 from criticality.files.messages import nearest
-from criticality.files.positions import Marked
+from criticality.files.positions import Marked, Path
 from criticality.model.assessment import Assessment
 from criticality.ranking.kernels import METHODS
 from criticality.ranking.panel import KNOWN_METHODS, NEVER_DONE
 
+_CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
 _STALE = 10
 RAW_METHODS = tuple(name for name, method in METHODS.items() if not method.needs_scale)
 
@@ -24,6 +26,34 @@ def plan_problems(reading: Reading) -> Iterator[Problem]:
     yield from _criterion_problems(reading, assessment, marked)
     yield from _method_problems(reading, assessment, marked)
     yield from _robustness_problems(reading, assessment, marked)
+
+
+def unread_problems(reading: Reading) -> Iterator[Problem]:
+    """What documents that could not be read name and nobody knows: told at once with what is wrong with their keys."""
+    minerals = reading.tables.get("minerals")
+    for key, found in (("assessment", reading.assessment), ("scenario", reading.scenario)):
+        marked = reading.marks.get(reading.paths.get(key, ""))
+        if found is None and marked is not None and minerals is not None:
+            known = set(minerals["mineral"])
+            for place, code in _named_minerals(marked.content, ()):
+                if code not in known and _CODE.match(code):
+                    message = f"there is no mineral {code!r} in data/minerals.csv"
+                    yield marked.problem(place, message, nearest(code, known))
+
+
+def _named_minerals(content: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """Codes of minerals in a document, by the keys under which they stand."""
+    if isinstance(content, list):
+        for position, value in enumerate(content):
+            yield from _named_minerals(value, (*path, position))
+    for key, value in content.items() if isinstance(content, dict) else ():
+        items = value if isinstance(value, list) else []
+        if key in ("candidates", "minerals"):
+            yield from (((*path, key, at), code) for at, code in enumerate(items) if isinstance(code, str))
+        elif key == "mineral" and isinstance(value, str):
+            yield (*path, key), value
+        else:
+            yield from _named_minerals(value, (*path, key))
 
 
 FAR = 20

@@ -1,6 +1,5 @@
 """What can be wrong with the weights: groups, pairs, consistency, sums."""
 
-import copy
 from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
@@ -43,14 +42,21 @@ def _found_in(
 
 
 def _without_numbers(content: object) -> AhpWeights | None:
-    """Judgements that hold but for their numbers; None where more is wrong than that."""
+    """What judges compare with what, where that can be told; the numbers and reasons may be as wrong as they are."""
     try:
-        said = copy.deepcopy(content)
-        for judge in said["judges"]:  # type: ignore[index]
-            for sentences in judge["comparisons"].values():
-                for sentence in sentences:
-                    sentence["by"] = 1
-        return AhpWeights.model_validate(said)
+        judges = [
+            {
+                "name": str(judge.get("name") or place),
+                "comparisons": {
+                    group: [{"more": each["more"], "than": each["than"], "by": 1, "because": "–"} for each in sentences]
+                    for group, sentences in judge["comparisons"].items()
+                },
+            }
+            for place, judge in enumerate(content["judges"])  # type: ignore[index]
+        ]
+        incomplete = content.get("incomplete") if isinstance(content, dict) else None
+        said = {"title": "–", "method": "ahp", "judges": judges}
+        return AhpWeights.model_validate(said | ({"incomplete": "complete"} if incomplete == "complete" else {}))
     except (AttributeError, KeyError, TypeError, ValidationError):
         return None
 

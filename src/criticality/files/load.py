@@ -55,6 +55,8 @@ class Reading:
     weights: AnyWeights | None = None
     scenario: Scenario | None = None
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    sound: dict[str, pd.DataFrame] = field(default_factory=dict)
+    """Of tables that could not be read, the rows without a fault; only what they name is checked."""
     sources: dict[str, Source] | None = None
     templates: dict[str, str] = field(default_factory=dict)
     marks: dict[str, Marked] = field(default_factory=dict)
@@ -81,7 +83,7 @@ class Reading:
         if self.workspace.leads_out(path):
             self.problems.append(leads_out(table.path))
         elif path.is_file() or name == "minerals":
-            frame, problems = read_table(path, table, table.path)
+            frame, problems = read_table(path, table, table.path, self.sound)
             self.problems += problems
             if frame is not None:
                 self.tables[name] = frame
