@@ -83,12 +83,20 @@ ADDRESSES = [
     Slip("doi_that_is_none", SOURCES_FILE, "doi: 10.5555/furnaces", "doi: hello", "hello", "'hello' is no DOI", "10.3133"),
 ]  # fmt: skip
 
+TYPING = [
+    Slip("merged_head_that_shares_words", GOVERNANCE, "", "", "", "the header stands on line 2", "above the header", spoil=rewritten(GOVERNANCE, lambda text: f"country,,year,,source\n{text}")),
+    Slip("full_width_comma_in_the_header", GOVERNANCE, "country,indicator", "country，indicator", "", "holds a full-width mark ，", "plain comma"),
+    Slip("cell_without_end", "data/minerals.csv", "announced 1886", "x" * 140_000, "xxxx", "more than 131,072 characters", "Shorten it"),
+    Slip("full_width_colon_in_braces", GWP, "kind: log", "kind：log", "kind：", "a full-width colon ： stands after 'kind'", "plain colon"),
+    Slip("no_space_after_a_colon", ASSESSMENT, "country: ATL", "country:ATL", "country:ATL", "a space is missing after the colon of 'country'", "«country: ATL»"),
+]  # fmt: skip
+
 TABLES = [
     Slip("limit_of_consistency_that_limits_nothing", WEIGHTS, "consistency_limit: 0.10", "consistency_limit: 10", "consistency_limit", "at most 1", "1 or less"),
     Slip("stage_forgotten_in_production", PRODUCTION, "", "", "austrium,,HYP", "the stage of HYP is empty, while other rows say extraction", "Write the stage", spoil=append(PRODUCTION, "austrium,,HYP,2024,25,t,world_mines_2025,A,reported\n")),
 ]  # fmt: skip
 
-REFUSED = [*NO_FILES, *SHIFTED, *NUMBERS, *DATES, *CODES, *ADDRESSES, *TABLES]
+REFUSED = [*NO_FILES, *SHIFTED, *NUMBERS, *DATES, *CODES, *ADDRESSES, *TYPING, *TABLES]
 
 
 def template(name: str, hint: str, says: str = "this file is not read") -> Slip:

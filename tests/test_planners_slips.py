@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from longer import sampled
-from more_slips import CODES, DATES, REFUSED
+from more_slips import CODES, DATES, REFUSED, TYPING
 from slips import GWP, SHARE, SLIPS, UNUSED_BY_THE_RUN, Slip, append
 from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS, atlantis, check, edit, line_of, problems, run, write_json
 
@@ -162,7 +162,7 @@ def test_a_table_that_could_not_be_read_has_no_followers(tmp_path: Path) -> None
     assert found == {(f"data/{name}.csv", line) for name, line in expected.items()}
 
 
-@pytest.mark.parametrize("slip", [*DATES, *CODES], ids=lambda slip: slip.name)
+@pytest.mark.parametrize("slip", [*DATES, *CODES, *TYPING], ids=lambda slip: slip.name)
 def test_of_one_cause_nothing_follows(slip: Slip, tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     slip.make(root)
