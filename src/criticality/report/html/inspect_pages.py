@@ -12,7 +12,7 @@ from criticality.text.spelling import nearest
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from jinja2.nodes import Node, Template
+    from jinja2.nodes import Template
 
 _SUFFIX = ".html"
 _VALUES_ONLY = "A template shows values of the record; whatever begins with _ belongs to Python. Remove it."
@@ -147,15 +147,15 @@ def _asked_for(tree: "Template") -> set[str]:
     return {node.name for node in tested if isinstance(node, nodes.Name)}
 
 
-def _references(tree: "Template") -> "Iterator[tuple[Node, list[str], bool]]":
-    """The templates that a template includes, imports or extends, where they are written out; any will do of a list."""
+def _references(tree: "Template") -> Iterator[tuple[int, list[str], bool]]:
+    """Line and names of what a template includes, imports or extends, as written out, and whether it may be lacking."""
     from jinja2 import nodes  # noqa: PLC0415
 
     for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
         asked = getattr(node, "template", None)
         entries = asked.items if isinstance(asked, nodes.List | nodes.Tuple) else [asked]
         names = [str(entry.value) for entry in entries if isinstance(entry, nodes.Const)]
-        yield node, names, bool(getattr(node, "ignore_missing", False)) or len(names) < len(entries)
+        yield node.lineno, names, bool(getattr(node, "ignore_missing", False)) or len(names) < len(entries)
 
 
 def _included(tree: "Template") -> set[str]:
@@ -163,10 +163,10 @@ def _included(tree: "Template") -> set[str]:
 
 
 def _include_problems(name: str, tree: "Template", there: set[str]) -> Iterator[Problem]:
-    for node, names, may_lack in _references(tree):
+    for line, names, may_lack in _references(tree):
         if names and not may_lack and not there.intersection(names):
             pages = [page for page in there if page.endswith(_SUFFIX)]
             meant = nearest(names[0], pages)
             hint = f"Did you mean {meant!r}?" if meant else "Add the file to templates/, or take the line out."
             message = f"there is no template {names[0]!r}"
-            yield Problem(f"templates/{name}", node.lineno, None, "", message, hint)
+            yield Problem(f"templates/{name}", line, None, "", message, hint)
