@@ -1,7 +1,7 @@
 """Every slip a planner can make ends in a sentence with its file and line and a hint, never in a traceback."""
 
 # Holds: checking/naming.py, files/cells.py, files/counting.py, files/damage.py, files/misfits.py, files/separated.py,
-# files/stray.py, files/typing_slips.py.
+# files/shifts.py, files/stray.py, files/typing_slips.py.
 
 # Holds: checking/cells.py, checking/check.py, checking/criteria.py, checking/evidence.py, checking/glossary.py,
 # checking/plan.py, checking/previous.py, checking/rule.py, checking/staleness.py, checking/weights.py, cli/check.py,
@@ -13,11 +13,24 @@ from pathlib import Path
 import pytest
 
 from longer import sampled
+from more_slips import CODES, DATES, REFUSED, TYPING
 from slips import GWP, SHARE, SLIPS, UNUSED_BY_THE_RUN, Slip, append
-from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS, atlantis, check, edit, line_of, problems, programmes, run
+from workspace_builder import (
+    ASSESSMENT,
+    PROPERTIES,
+    WEIGHTS,
+    atlantis,
+    check,
+    edit,
+    line_of,
+    problems,
+    programmes,
+    run,
+    write_json,
+)
 
 
-@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
+@pytest.mark.parametrize("slip", [*SLIPS, *REFUSED], ids=lambda slip: slip.name)
 def test_a_slip_is_told_with_its_line_and_a_hint(slip: Slip, tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     slip.make(root)
@@ -142,3 +155,70 @@ def test_a_flag_without_a_programme_is_told_beside_flags_that_cite_one(cited: st
     assert outcome.code == 0, outcome.said
     place = f"data/sectors.csv:{line_of(root, 'data/sectors.csv', 'lighthouses,')}: strategic: warning: the row says"
     assert (place in outcome.said) is told, outcome.said
+
+
+@pytest.mark.parametrize(("old", "new"), [("Kettles,0.4,", "Kettles,0,4,"), ("Kettles,0.4,", "Kettles, pots,0.4,")])
+def test_a_comma_too_many_is_one_problem(tmp_path: Path, old: str, new: str) -> None:
+    root = atlantis(tmp_path)
+    edit(root, "data/end_uses.csv", old, new)
+    assert len(problems(check(root))) == 1
+
+
+def test_a_table_that_could_not_be_read_has_no_followers(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    change = {"sectors": {"strategic": ["building"]}, "applications": {"strategic": [["austrium", "Kettles"]]}}
+    options = [
+        {"code": "as_it_is", "title": "As it is", "because": "Stated."},
+        {"code": "without", "title": "Without", "because": "Asked.", "change": change},
+    ]
+    write_json(root, "choices/ships.yaml", {"code": "ships", "question": "Which sectors?", "options": options})
+    for file, old, new in (
+        ("data/end_uses.csv", "Kettles,0.4,", "Kettles,x,"),
+        ("data/sectors.csv", "營造,50,", "營造,x,"),
+        ("data/countries.csv", "ATL,", "ATLA,"),
+        ("data/production.csv", "LEM,2024,80,", "LEM,2024,x,"),
+    ):
+        edit(root, file, old, new)
+    expected = {"end_uses": 3, "sectors": 2, "countries": 2, "production": 2}
+    found = {(one["file"], int(one["line"])) for one in problems(check(root))}
+    assert found == {(f"data/{name}.csv", line) for name, line in expected.items()}
+
+
+@pytest.mark.parametrize("slip", [*DATES, *CODES, *TYPING], ids=lambda slip: slip.name)
+def test_of_one_cause_nothing_follows(slip: Slip, tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    slip.make(root)
+    assert check(root).said.splitlines()[-1] == "1 problem, 0 warnings"
+
+
+def test_uses_of_a_country_that_is_not_assessed_need_not_add_up(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    file = "data/end_uses.csv"
+    head, *rows = (root / file).read_text("utf-8").splitlines()
+    lines = [f"{head},country", *(f"{row},ATL" for row in rows), "austrium,Oars,0.2,household,world_mines_2025,B,,LEM"]
+    (root / file).write_text("\n".join(lines) + "\n", "utf-8")
+    outcome = check(root)
+    assert (outcome.code, "1 row of LEM not read" in outcome.said) == (0, True), outcome.said
+
+
+def test_a_slip_of_a_key_or_a_cell_hides_no_unknown_name_of_the_same_file(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    production = "data/production.csv"
+    edit(root, ASSESSMENT, "      listed: true", "      listed: maybe")
+    edit(root, ASSESSMENT, "mineral: coronium", "mineral: coronum")
+    edit(root, ASSESSMENT, "candidates: all", "candidates: [austrium, dcipium]")
+    edit(root, WEIGHTS, 'because: "A dirty cargo is still a cargo."', 'becuase: "A dirty cargo is still a cargo."')
+    edit(root, WEIGHTS, "{more: recycling_rate, than: companionality,", "{more: recycling_rat, than: companionality,")
+    edit(root, production, "LEM,2024,80,", "LEM,2024,x,")
+    edit(root, production, "austrium,extraction,HYP,2024", "austrum,extraction,HYP,2024")
+    scenario = {"title": "Loss", "shocks": [{"kind": "lss", "minerals": ["austrum"]}]}
+    write_json(root, "scenarios/loss.yaml", scenario)
+    append(ASSESSMENT, "scenario: scenarios/loss.yaml\n")(root)
+    said = [(one["file"], one["said"]) for one in problems(check(root))]
+    for file, word in (
+        *((ASSESSMENT, word) for word in ("'maybe'", "'coronum'", "'dcipium'")),
+        *((WEIGHTS, word) for word in ("'becuase'", "recycling_rat")),
+        *((production, word) for word in ("'x'", "'austrum'")),
+        *(("scenarios/loss.yaml", word) for word in ("'lss'", "'austrum'")),
+    ):
+        assert any(name == file and word in text for name, text in said), (file, word, said)

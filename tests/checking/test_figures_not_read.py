@@ -1,6 +1,6 @@
 """A figure that is not read is told with its line and with what stands in its place; a series of years is normal."""
 
-# Holds: indicators/quality/unread.py.
+# Holds: indicators/quality/odd_names.py, indicators/quality/unread.py.
 
 import itertools
 from pathlib import Path
@@ -12,7 +12,7 @@ from slips import append, replace
 from workspace_builder import ASSESSMENT, PROPERTIES, atlantis, cell, check, line_of, run_folder
 
 GWP = "austrium,gwp100,,10,,,kg CO2-eq/kg,2023,breath_of_furnaces_2023"
-PRODUCTION, GOVERNANCE = "data/production.csv", "data/governance.csv"
+PRODUCTION, GOVERNANCE, SECTORS = "data/production.csv", "data/governance.csv", "data/sectors.csv"
 
 
 def row(value: object, year: object, name: str = "gwp100") -> str:
@@ -160,3 +160,39 @@ def test_the_reference_year_of_the_assessment_counts(tmp_path: Path) -> None:
     append(PROPERTIES, row(12, 2025))(root)
     replace(ASSESSMENT, "reference_year: 2024 ", "reference_year: 2025 ")(root)
     assert told(root, PROPERTIES, line_of(root, PROPERTIES, "austrium,gwp100,,12")) == []
+
+
+def test_a_sector_of_a_later_year_counts_nowhere(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    before = cell(run_folder(root), "norwegium", "strategic_share")
+    replace(SECTORS, "shipbuilding,Shipbuilding,造船,100,2023", "shipbuilding,Shipbuilding,造船,100,2025")(root)
+    after = cell(run_folder(root), "norwegium", "strategic_share")
+    assert "incomplete" not in before["flag"]
+    assert "incomplete" in after["flag"]
+    assert float(after["value"]) < float(before["value"])
+
+
+def test_many_sectors_of_a_later_year_are_told_once_and_a_table_of_them_is_refused(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    text = (root / SECTORS).read_text("utf-8")
+    more = "".join(f"later_{n},Later,,5,2025,no,,accounts_of_atlantis_2023\n" for n in range(8))
+    (root / SECTORS).write_text(text + more, "utf-8")
+    (said,) = told(root, SECTORS, line_of(root, SECTORS, "later_0"))
+    assert said.endswith("; 7 more rows are like it")
+    (root / SECTORS).write_text(text.replace(",2023,", ",2025,"), "utf-8")
+    outcome = check(root)
+    assert outcome.code == 1
+    assert (
+        "data/sectors.csv has no row of ATL up to the reference year 2024, but strategic_share read it" in outcome.said
+    )
+
+
+def test_one_later_figure_of_a_yearly_release_is_told_whatever_its_own_series(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    series = "".join(f"LEM,rule_of_law,{year},-1,governance_of_lands_2024\n" for year in (2019, 2020, 2021, 2022, 2025))
+    append(GOVERNANCE, series)(root)
+    (said,) = told(root, GOVERNANCE, line_of(root, GOVERNANCE, "LEM,rule_of_law,2025"))
+    assert "2025 is after the reference year 2024" in said
+    rest = "".join(f"{code},rule_of_law,2025,1,governance_of_lands_2024\n" for code in ("HYP", "MUU", "THU"))
+    append(GOVERNANCE, rest)(root)
+    assert check(root).said == "0 problems, 0 warnings\n"

@@ -15,6 +15,7 @@ from workspace_builder import (
     cell,
     check,
     criticality,
+    edit,
     line_of,
     run,
     run_folder,
@@ -274,3 +275,27 @@ def test_uses_without_a_row_left_are_refused(tmp_path: Path) -> None:
     for mineral in ("austrium", "coronium", "decipium", "ilmenium", "mosandrium", "nebulium", "norwegium", "victorium"):
         strike(root, USES, f"{mineral},")
     assert check(root).code == 1
+
+
+def test_sectors_of_nobody_beside_figures_of_another_country_are_told(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    owned(root, SECTORS, "ATL")
+    edit(root, SECTORS, "accounts_of_atlantis_2023,ATL\nhousehold", "accounts_of_atlantis_2023,\nhousehold")
+    said = check(root).said
+    assert "data/sectors.csv:2: country: warning: 1 row names no country and counts for ATL" in said
+    assert "Write ATL in the column country" in said
+
+
+def test_a_choice_that_names_the_country_of_the_copy_is_told(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    owned(root, USES, "LEM")
+    text = (root / USES).read_text("utf-8")
+    (root / USES).write_text(text + text.split("\n", 1)[1].replace(",LEM", ",ATL"), "utf-8")
+    change = {"sectors": {"strategic": ["building"]}}
+    options = [
+        {"code": "as_it_is", "title": "As it is", "because": "Stated."},
+        {"code": "without", "title": "Without", "because": "Asked.", "change": change},
+    ]
+    choice = {"code": "ships", "question": "Which sectors does Lemuria call strategic?", "options": options}
+    write_json(root, "choices/ships.yaml", choice)
+    assert re.search(r"choices/ships.yaml:\d+:\d+: question: warning: this text names Lemuria", check(root).said)

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from criticality.cli.main import app
+from workspace_builder import atlantis, criticality, run_folder, write_json
 
 ATLANTIS = Path(__file__).parents[1] / "workspaces" / "atlantis"
 
@@ -40,3 +41,22 @@ def test_rows_told_once_are_named_the_second_time(shown):
 def test_every_source_is_named_at_the_end(shown):
     assert "Sources" in shown[2]
     assert shown[1][0].split(",")[6] in shown[2].split("Sources")[1]
+
+
+def test_the_largest_sector_by_which_value_added_is_scaled_stands_there(tmp_path):
+    root = atlantis(tmp_path)
+    criterion = {
+        "code": "exposure",
+        "title": "Value added exposed",
+        "dimension": "economic_importance",
+        "direction": "raises_criticality",
+        "indicator": "value_added_exposure",
+        "scale": {"kind": "linear", "zero_at": 0, "one_at": 10},
+        "missing": "interval",
+    }
+    write_json(root, "criteria/exposure.yaml", criterion)
+    run = run_folder(root, "--weights", "weights/equal.yaml", "--draws", "0")
+    shown = criticality("show", run, "coronium", "--evidence", "--workspace", root).out
+    exposed = shown.partition("exposure:")[2]
+    assert "lighthouses" in exposed.partition("Sources")[0]
+    assert "shipbuilding" in exposed.partition("Sources")[0]

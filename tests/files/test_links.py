@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from criticality.files.load import LOGOS
+from criticality.files.stray import LOGOS
 from workspace_builder import ASSESSMENT, WEIGHTS, atlantis, check, criticality, problems, run
 
 FILES = (

@@ -80,7 +80,9 @@ def _announce(inputs: "Inputs", notify: Notify) -> None:
         notify(str(problem))
     if len(inputs.warnings) > _SHOWN_WARNINGS:
         notify(f"… and {len(inputs.warnings) - _SHOWN_WARNINGS} more warnings: `criticality check` shows all of them")
-    notify(f"assessing {len(inputs.candidates)} minerals by {len(inputs.weighted)} weighted criteria")
+    minerals, criteria = len(inputs.candidates), len(inputs.weighted)
+    what = f"{minerals} mineral{'' if minerals == 1 else 's'}"
+    notify(f"assessing {what} by {criteria} weighted criteri{'on' if criteria == 1 else 'a'}")
 
 
 def _result(task: Task, inputs: "Inputs", workers: int, progress: Progress | None) -> "Result":

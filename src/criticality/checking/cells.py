@@ -6,15 +6,18 @@ from dataclasses import replace
 from criticality.diagnostics import effective_weights
 from criticality.errors import InputError, Problem
 from criticality.files.load import Reading
-from criticality.files.positions import Path
+from criticality.files.positions import Path, spell
 from criticality.indicators.table import compute_indicators
+from criticality.model.assessment import Assessment
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import TABLES
 from criticality.model.results import DecisionMatrix, WeightSet
 from criticality.ranking.matrix import decision_matrix
+from criticality.ranking.methods import rank
+from criticality.ranking.panel import PANEL_METHODS, method_panel
 from criticality.weighting.weights import derive_weights
 
-SPARSE = 0.2
+SPARSE = 0.4
 """Share of the candidates with figures below which a criterion with weight is told."""
 
 _PROPERTIES = "mineral_properties"
@@ -60,20 +63,45 @@ def _reads(criterion: Criterion, name: str, stage: str) -> bool:
     return criterion.parameters.get("property") == name and wanted in (None, stage)
 
 
-def _matrix_problems(reading: Reading) -> tuple[Problem, ...]:
-    plan, minerals = reading.assessment, reading.tables["minerals"]
-    if plan is None or reading.weights is None or reading.dimensions is None:
-        return ()
+def sparse_beside(problems: Sequence[Problem], reading: Reading) -> Iterator[Problem]:
+    """Warn of criteria with few figures where the errors are those of the weights alone: a new criterion makes both."""
+    wrong = {problem.file for problem in problems if problem.severity == "error"}
+    if wrong != {reading.paths.get("weights")} or reading.assessment is None:
+        return
+    try:
+        criteria, matrix = _decision_matrix(reading, reading.assessment)
+    except InputError as error:
+        yield from (_placed(problem, reading) for problem in error.problems)
+        return
+    yield from (_placed(problem, reading) for problem in _sparse(matrix, None, criteria))
+
+
+def _decision_matrix(reading: Reading, plan: Assessment) -> tuple[list[Criterion], DecisionMatrix]:
+    """The weighted criteria and the decision matrix.
+
+    Raises
+    ------
+    InputError
+        If a criterion refuses a gap or a value.
+    """
+    minerals = reading.tables["minerals"]
     criteria = [reading.criteria[code] for code in sorted(reading.criteria)]
     groups = dict(zip(minerals["mineral"], minerals["group"], strict=True))
     everything = [str(code) for code in minerals.loc[minerals["candidate"], "mineral"]]
     candidates = everything if plan.candidates == "all" else plan.candidates
+    cells = compute_indicators(
+        reading.dataset, criteria, country=plan.country, reference_year=plan.reference_year, as_of=plan.date
+    )
+    matrix = decision_matrix(cells, criteria, groups, candidates)
+    return [criterion for criterion in criteria if criterion.role == "weighted"], matrix
+
+
+def _matrix_problems(reading: Reading) -> tuple[Problem, ...]:
+    plan = reading.assessment
+    if plan is None or reading.weights is None or reading.dimensions is None:
+        return ()
     try:
-        cells = compute_indicators(
-            reading.dataset, criteria, country=plan.country, reference_year=plan.reference_year, as_of=plan.date
-        )
-        matrix = decision_matrix(cells, criteria, groups, candidates)
-        weighted = [criterion for criterion in criteria if criterion.role == "weighted"]
+        weighted, matrix = _decision_matrix(reading, plan)
         weights = derive_weights(
             reading.weights,
             weighted,
@@ -84,22 +112,40 @@ def _matrix_problems(reading: Reading) -> tuple[Problem, ...]:
         )
     except InputError as error:
         return error.problems
-    return tuple(_sparse(matrix, weights, weighted))
+    return (*_sparse(matrix, weights, weighted), *_not_done(reading, plan, matrix, weights, weighted))
 
 
-def _sparse(matrix: DecisionMatrix, weights: WeightSet, weighted: Sequence[Criterion]) -> Iterator[Problem]:
-    """Warn of criteria with weight that have figures for few candidates, with what that does to the weights."""
-    effective = {} if matrix.scaled is None else effective_weights(matrix.scaled, weights)
+def _not_done(
+    reading: Reading, plan: Assessment, matrix: DecisionMatrix, weights: WeightSet, weighted: Sequence[Criterion]
+) -> Iterator[Problem]:
+    """Warn of methods of the panel that cannot be done on these figures: a run would only say so in passing."""
+    asked = [name for name in plan.also_rank_by if name in PANEL_METHODS]
+    if not asked or matrix.raw.empty:
+        return
+    deciding = rank(matrix, weights, weighted, plan.method)
+    for name, why in method_panel(matrix, weights, weighted, asked, deciding).not_done.items():
+        where = f"also_rank_by.{plan.also_rank_by.index(name)}"
+        message, hint = f"{name} is not done: {why}", f"Take {name} out of also_rank_by."
+        yield Problem(reading.paths["assessment"], 1, None, where, message, hint, "warning")
+
+
+def _sparse(matrix: DecisionMatrix, weights: WeightSet | None, weighted: Sequence[Criterion]) -> Iterator[Problem]:
+    """Warn of criteria with weight that have figures for few candidates, with what that does to known weights."""
+    effective = {} if matrix.scaled is None or weights is None else effective_weights(matrix.scaled, weights)
     for criterion in weighted:
         present = matrix.cells.loc[matrix.cells["criterion"] == criterion.code, "present"].astype(bool)
         nominal, share = effective.get(criterion.code, (0.0, 0.0))
-        if not len(present) or present.mean() >= SPARSE or nominal <= 0:
+        if not len(present) or present.mean() >= SPARSE or (weights is not None and nominal <= 0):
             continue
         message = (
             f"{criterion.code} has figures for {int(present.sum())} of {len(present)} candidates; the others "
-            f"{_POLICIES[criterion.missing]}. Its weight of {nominal:.1%} is taken from the other criteria, and brings "
-            f"{share:.1%} of what tells the minerals apart"
+            f"{_POLICIES[criterion.missing]}"
         )
+        if nominal > 0:
+            message += (
+                f". Its weight of {nominal:.1%} is taken from the other criteria, and brings {share:.1%} of what "
+            )
+            message += "tells the minerals apart"
         hint = "Find more figures, or give it role: screening, so that it carries no weight."
         yield Problem(f"criteria/{criterion.code}.yaml", 1, None, "missing", message, hint, "warning")
 
@@ -109,7 +155,7 @@ def _placed(problem: Problem, reading: Reading) -> Problem:
     marked, key = reading.marks.get(problem.file), problem.where
     if marked is None:
         return problem
-    path: Path = tuple(key.split(".")) if key else ()
+    path: Path = tuple(int(step) if step.isdigit() else step for step in key.split(".")) if key else ()
     line, column = marked.value_at(path) if path in marked.values else marked.key_at(path)
     hint = problem.hint[:1].upper() + problem.hint[1:]
-    return replace(problem, line=line, column=column, hint=hint)
+    return replace(problem, line=line, column=column, where=spell(path), hint=hint)

@@ -1,5 +1,6 @@
 """Read an assessment with everything it uses, check all of it, and hand over `Inputs`, or every problem at once."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -7,14 +8,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from criticality.checking.cells import cell_problems
+from criticality.checking.cells import cell_problems, sparse_beside
 from criticality.checking.choices.inputs import document_problems, evaluation_problems, read_used, with_choices
 from criticality.checking.countries import country_problems
 from criticality.checking.criteria import criterion_problems
 from criticality.checking.evidence import evidence_problems
 from criticality.checking.glossary import glossary_problems
 from criticality.checking.naming import with_codes
-from criticality.checking.plan import plan_problems
+from criticality.checking.plan import date_problems, plan_problems, unread_problems, without_years
 from criticality.checking.previous import previous_problems
 from criticality.checking.rule import rule_problems
 from criticality.checking.scenario import scenario_problems, supply_problems
@@ -32,6 +33,7 @@ from criticality.model.results import AnyWeights, Inputs, candidates_of
 from criticality.model.scenario import Scenario
 
 _WEIGHTS: TypeAdapter[AnyWeights] = TypeAdapter(Weights)
+_LACKING = re.compile(r" lacks \d+ of \d+ pairs, | does not compare ")
 Inspect = Callable[[Mapping[str, str]], Iterable[Problem]]
 
 
@@ -95,9 +97,11 @@ def _errors(problems: Iterable[Problem]) -> int:
 
 def _all_problems(reading: Reading, *, cells: bool = True) -> list[Problem]:
     """Problems of reading, of the documents and tables, and - only where these are in order - of the cells."""
-    problems = _once(with_codes([*reading.problems, *_findings(reading)], reading))
+    dates, found = date_problems(reading), list(_findings(reading))
+    found = without_years(found) if dates else found
+    problems = _once(with_codes([*reading.problems, *dates, *found], reading))
     if _errors(problems):
-        return problems
+        return [*problems, *sparse_beside(problems, reading)]
     problems += [*cell_problems(reading, computed=cells), *_scenario_findings(reading)]
     if _errors(problems):
         return problems
@@ -126,6 +130,7 @@ def _findings(reading: Reading) -> Iterator[Problem]:
     yield from criterion_problems(reading)
     yield from weight_problems(reading)
     yield from plan_problems(reading)
+    yield from unread_problems(reading)
     yield from country_problems(reading)
     yield from rule_problems(reading)
     yield from previous_problems(reading)
@@ -207,7 +212,12 @@ def _misfits(weights: AnyWeights | None, file: str, everything: Reading, reading
     for reading in readings or [everything]:
         marks = {**reading.marks, file: everything.marks[file]}
         tried.append(list(weight_problems(replace(reading, weights=weights, paths={"weights": file}, marks=marks))))
-    return min(tried, key=_errors)
+    return [_not_yet_used(problem) for problem in min(tried, key=_errors)]
+
+
+def _not_yet_used(problem: Problem) -> Problem:
+    """What weights that nobody uses lack since a criterion was added: told, but it holds up no other assessment."""
+    return replace(problem, severity="warning") if _LACKING.search(problem.message) else problem
 
 
 def _inputs(reading: Reading, problems: list[Problem]) -> Inputs:
@@ -220,7 +230,7 @@ def _inputs(reading: Reading, problems: list[Problem]) -> Inputs:
         criteria=_ordered(reading),
         weights=weights,
         scenario=reading.scenario,
-        dataset=reading.dataset.of_country(assessment.country),
+        dataset=reading.dataset.of_country(assessment.country, assessment.reference_year),
         candidates=candidates_of(assessment, reading.dataset),
         templates=reading.templates,
         paths=reading.paths,

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 import pandas as pd
 
 from criticality.errors import Problem
+from criticality.files.choices.choice_files import file_of
 from criticality.files.load import Reading
 from criticality.files.messages import nearest
 from criticality.files.positions import Marked, Path
 from criticality.indicators.cell import listed
 from criticality.indicators.table import INDICATORS
 from criticality.model.dataset import TABLES
-from criticality.model.ownership import COUNTRIES, OWNED, foreign_judgements, replaced_rows, wholly_stated
+from criticality.model.ownership import COUNTRIES, OWNED, foreign_judgements, not_later, replaced_rows, wholly_stated
 
 _TRADE = "trade"
 _TOLD_TO_READERS = frozenset({"title", "question", "note", "because"})
@@ -38,16 +39,20 @@ def country_problems(reading: Reading) -> Iterator[Problem]:
         frame = reading.tables.get(name)
         if frame is None:
             continue
+        frame = frame if name == _TRADE else not_later(frame, plan.reference_year)
         own, others = _own(name, frame, plan.country), _others(name, frame, plan.country)
         readers = _readers(reading, name)
         if readers and own.empty:
             whose = f" (its rows are those of {listed(sorted(set(others['whose'])))})" if len(others) else ""
+            whose = whose or (f" up to the reference year {plan.reference_year}" if frame.empty else "")
             message = f"{TABLES[name].path} has no row of {plan.country}{whose}, but {', '.join(readers)} read it"
             yield marked.problem(("country",), message, _HINTS[name].format(country=plan.country))
         elif len(others):
             yield _passed_over(name, others, plan.country)
         if name in OWNED:
             yield from _replaced(name, frame, plan.country)
+        if name == "sectors":
+            yield from _nobodys(reading, frame, plan.country)
     if countries is not None:
         yield from _foreign_judgements(countries, plan.country)
         yield from _foreign_names(reading, countries, plan.country)
@@ -109,6 +114,19 @@ def _replaced(name: str, frame: pd.DataFrame, country: str) -> Iterator[Problem]
     yield Problem(TABLES[name].path, int(first["line"]), None, "country", message, hint, "warning")
 
 
+def _nobodys(reading: Reading, sectors: pd.DataFrame, country: str) -> Iterator[Problem]:
+    """Sectors that name no country where the tables hold figures of several: value added is always one country's."""
+    bare = sectors[sectors["country"] == ""]
+    foreign = sorted(_whose(reading) - {country, ""})
+    if bare.empty or not (foreign or len(bare) < len(sectors)):
+        return
+    rows = "1 row names no country and counts" if len(bare) == 1 else f"{len(bare)} rows name no country and count"
+    message = f"{rows} for {country}, but value added is always one country's"
+    message += f"; these tables hold figures of {listed(foreign)} too" if foreign else ""
+    hint = f"Write {country} in the column country if the figure is its own, else the code of the country it is of."
+    yield Problem(TABLES["sectors"].path, int(bare["line"].min()), None, "country", message, hint, "warning")
+
+
 def _foreign_judgements(countries: pd.DataFrame, country: str) -> Iterator[Problem]:
     """Judgements on partners made for another country's list: who is named is not read, who is hidden stays so."""
     odd = countries[foreign_judgements(countries, country)]
@@ -125,13 +143,14 @@ def _foreign_judgements(countries: pd.DataFrame, country: str) -> Iterator[Probl
 
 def _foreign_names(reading: Reading, countries: pd.DataFrame, country: str) -> Iterator[Problem]:
     """Texts for readers that name a country whose figures stand in the tables, but not the one that is assessed."""
-    whose = _whose(reading, countries) - {country, ""}
+    whose = _whose(reading) - {country, ""}
     rows = countries[countries["country"].isin(whose)]
     names = [name for column in ("name_en", "name_zh") for name in rows[column] if name]
     if not names:
         return
     named = re.compile("|".join(rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name) for name in names))
-    files = [reading.paths["assessment"], reading.paths.get("weights", ""), *_criterion_files(reading)]
+    named_here = [reading.paths.get(key, "") for key in ("assessment", "weights", "scenario")]
+    files = [*named_here, *_criterion_files(reading), *map(file_of, reading.choices.documents)]
     for file in files:
         if file in reading.marks:
             yield from _naming(reading.marks[file], named, country)
@@ -166,9 +185,10 @@ def _criterion_files(reading: Reading) -> list[str]:
     return [f"criteria/{code}.yaml" for code in sorted(reading.criteria)]
 
 
-def _whose(reading: Reading, countries: pd.DataFrame) -> set[str]:
+def _whose(reading: Reading) -> set[str]:
     """The countries whose figures or judgements the tables hold."""
-    found = set(countries["decided_for"])
+    countries = reading.tables.get(COUNTRIES)
+    found = set() if countries is None else set(countries["decided_for"])
     for name in (_TRADE, *OWNED):
         frame = reading.tables.get(name)
         if frame is not None and name == _TRADE:

@@ -1,16 +1,20 @@
 """What can be wrong with criteria: dimensions, indicators and their parameters, the tables they need."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from criticality.errors import Problem
 from criticality.files.load import DIMENSIONS_FILE, Reading
 from criticality.files.messages import nearest
 from criticality.files.positions import Marked
 from criticality.files.stray import instead_of
+from criticality.indicators.quality.odd_names import odd_names
+from criticality.indicators.quality.out_of_range import out_of_range
 from criticality.indicators.quality.unread import unread_rows
 from criticality.indicators.table import INDICATORS, data_problems, parameter_problems, property_problems
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import TABLES, Dataset
+from criticality.model.units import whole_of
 
 
 def criterion_problems(reading: Reading) -> Iterator[Problem]:
@@ -25,13 +29,16 @@ def criterion_problems(reading: Reading) -> Iterator[Problem]:
         criteria = [entry for entry in reading.criteria.values() if not list(parameter_problems(entry))]
         dataset = reading.dataset
         told = data_problems(dataset, criteria, assessment.country, assessment.reference_year)
-        yield from told
+        yield from (replace(problem, hint=problem.hint[:1].upper() + problem.hint[1:]) for problem in told)
         places = {(problem.file, problem.line, problem.where) for problem in told}
         for problem in unread_rows(dataset, criteria, assessment.country, assessment.reference_year):
             if (problem.file, problem.line, problem.where) not in places:
                 yield problem
+        yield from odd_names(reading.dataset, criteria)
+        yield from out_of_range(reading.dataset, assessment.country)
         for criterion in criteria:
             yield from _without_evidence(reading, dataset, criterion)
+            yield from _unit_problems(reading, criterion)
 
 
 def _dimension_problems(reading: Reading) -> Iterator[Problem]:
@@ -78,13 +85,35 @@ def _without_evidence(reading: Reading, dataset: Dataset, criterion: Criterion) 
         yield marked.problem(path, message, advice, severity="warning")
 
 
+def _unit_problems(reading: Reading, criterion: Criterion) -> Iterator[Problem]:
+    """Warn of a criterion in another unit than the rows it reads: its scale would be meant for other figures."""
+    rows = reading.dataset.table("mineral_properties")
+    if criterion.indicator != "observed":
+        return
+    units = rows.loc[(rows["property"] == criterion.parameters.get("property")) & (rows["unit"] != ""), "unit"]
+    told = [unit for unit in dict.fromkeys(units) if not _same_unit(unit, criterion.unit)]
+    if told:
+        file = next(code for code, entry in reading.criteria.items() if entry is criterion)
+        marked = reading.marks[f"criteria/{file}.yaml"]
+        path = TABLES["mineral_properties"].path
+        message = f"the criterion is in {criterion.unit!r}, but its rows in {path} are in {told[0]!r}"
+        hint = "Write one unit in both, and set the anchors of the scale in it."
+        at = "value" if ("unit",) in marked.values else "inside"
+        yield marked.problem(("unit",) if at == "value" else (), message, hint, at=at, severity="warning")
+
+
+def _same_unit(one: str, other: str) -> bool:
+    whole = whole_of(one)
+    return one == other or (whole is not None and whole == whole_of(other))
+
+
 def _table_problems(reading: Reading) -> Iterator[Problem]:
     """Tables that a criterion needs and the workspace does not have: each once, at its own name."""
     needed: dict[str, list[str]] = {}
     for code, criterion in sorted(reading.criteria.items()):
         indicator = INDICATORS.get(criterion.indicator)
         for name in indicator.tables if indicator else ():
-            if not (reading.workspace.root / TABLES[name].path).is_file():
+            if not reading.has_file(name):
                 needed.setdefault(name, []).append(code)
     for name, codes in needed.items():
         message = f"this file does not exist, but {', '.join(codes)} need{'s' if len(codes) == 1 else ''} it"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
+from criticality.checking.naming import iso_codes, nearest_code
 from criticality.errors import Problem
 from criticality.files.counting import one_per_cause
 from criticality.files.load import Reading
@@ -27,6 +28,11 @@ def evidence_problems(reading: Reading) -> Iterator[Problem]:
 
 def _problems(reading: Reading) -> Iterator[Problem]:
     minerals = reading.tables.get("minerals")
+    for name, frame in sorted(reading.sound.items()):
+        if minerals is not None and name != "minerals" and "mineral" in frame:
+            yield from _unknown(name, frame, "mineral", set(minerals["mineral"]), "mineral", "data/minerals.csv")
+        yield from _source_problems(reading, name, frame)
+        yield from _country_problems(reading, name, frame)
     for name, frame in sorted(reading.tables.items()):
         if minerals is not None and len(minerals) and name != "minerals" and "mineral" in frame:
             yield from _unknown(name, frame, "mineral", set(minerals["mineral"]), "mineral", "data/minerals.csv")
@@ -138,7 +144,12 @@ def _country_problems(reading: Reading, name: str, frame: pd.DataFrame) -> Itera
             for line, (cell,) in _rows(_other_than(frame, column, known), column):
                 if cell:
                     message = f"there is no country {cell!r} in data/countries.csv"
-                    yield Problem(TABLES[name].path, line, None, column, message, nearest(cell, known), "warning")
+                    hint = nearest_code(cell, known)
+                    if cell in iso_codes():
+                        yield Problem(TABLES[name].path, line, None, column, message, hint, "warning")
+                    else:
+                        message += ", and none of this code in ISO 3166"
+                        yield Problem(TABLES[name].path, line, None, column, message, hint)
 
 
 def _age_problems(reading: Reading, name: str, frame: pd.DataFrame) -> Iterator[Problem]:
@@ -208,7 +219,7 @@ def _use_problems(reading: Reading) -> Iterator[Problem]:
     assessed = reading.assessment.country if reading.assessment is not None else ""
     if sectors is not None and assessed:
         yield from _lacking_sectors(rows_for("end_uses", uses, assessed), sectors, assessed)
-    for country in dict.fromkeys([assessed, *uses["country"]]):
+    for country in [assessed] if assessed else dict.fromkeys(uses["country"]):  # another country's are not read
         own = set(uses.loc[uses["country"] == country, "mineral"])
         for mineral, rows in rows_for("end_uses", uses, country).groupby("mineral"):
             if country == assessed or (country and mineral in own):

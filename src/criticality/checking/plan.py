@@ -1,15 +1,18 @@
 """What can be wrong with the assessment itself: candidates, criteria, methods, robustness."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from criticality.errors import Problem
 from criticality.files.load import Reading
 from criticality.files.messages import nearest
-from criticality.files.positions import Marked
+from criticality.files.positions import Marked, Path
 from criticality.model.assessment import Assessment
 from criticality.ranking.kernels import METHODS
 from criticality.ranking.panel import KNOWN_METHODS, NEVER_DONE
 
+_CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
+_STALE = 10
 RAW_METHODS = tuple(name for name, method in METHODS.items() if not method.needs_scale)
 
 
@@ -23,6 +26,77 @@ def plan_problems(reading: Reading) -> Iterator[Problem]:
     yield from _criterion_problems(reading, assessment, marked)
     yield from _method_problems(reading, assessment, marked)
     yield from _robustness_problems(reading, assessment, marked)
+
+
+def unread_problems(reading: Reading) -> Iterator[Problem]:
+    """What documents that could not be read name and nobody knows: told at once with what is wrong with their keys."""
+    minerals = reading.tables.get("minerals")
+    for key, found in (("assessment", reading.assessment), ("scenario", reading.scenario)):
+        marked = reading.marks.get(reading.paths.get(key, ""))
+        if found is None and marked is not None and minerals is not None:
+            known = set(minerals["mineral"])
+            for place, code in _named_minerals(marked.content, ()):
+                if code not in known and _CODE.match(code):
+                    message = f"there is no mineral {code!r} in data/minerals.csv"
+                    yield marked.problem(place, message, nearest(code, known))
+
+
+def _named_minerals(content: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """Codes of minerals in a document, by the keys under which they stand."""
+    if isinstance(content, list):
+        for position, value in enumerate(content):
+            yield from _named_minerals(value, (*path, position))
+    for key, value in content.items() if isinstance(content, dict) else ():
+        items = value if isinstance(value, list) else []
+        if key in ("candidates", "minerals"):
+            yield from (((*path, key, at), code) for at, code in enumerate(items) if isinstance(code, str))
+        elif key == "mineral" and isinstance(value, str):
+            yield (*path, key), value
+        else:
+            yield from _named_minerals(value, (*path, key))
+
+
+FAR = 20
+"""Years between the reference year and the day of the list from which one of the two must be wrong."""
+
+_AGED = ("production", "mineral_properties", "trade", "governance", "sectors")
+_LEAST_READ = 0.05
+"""Share of the dated figures that a reference year must leave to be read."""
+
+_OF_YEARS = frozenset({"year", "grade", "confirmed.on", "list_date"})
+
+
+def date_problems(reading: Reading) -> list[Problem]:
+    """The one problem of a reference year or a day that cannot be meant, at its key; nothing where both may be."""
+    plan = reading.assessment
+    if plan is None:
+        return []
+    marked, year = reading.marks[reading.paths["assessment"]], plan.reference_year
+    stated = [reading.tables[name]["year"].dropna() for name in _AGED if name in reading.tables]
+    years = [int(found) for column in stated for found in column]
+    if years and sum(found <= year for found in years) < _LEAST_READ * len(years):
+        message = f"the reference year {year} is before nearly every figure: "
+        message += f"those of data/ are of {min(years)} to {max(years)}"
+        return [marked.problem(("reference_year",), message, "Later figures are not read: write the year of the list.")]
+    if years and year > max(years) + _STALE:
+        message = f"the reference year {year} is more than {_STALE} years after the newest figure, of {max(years)}"
+        return [marked.problem(("reference_year",), message, "Write the year that the figures are of.")]
+    if plan.date.year < year:
+        message = f"the day of the list, {plan.date}, is before the reference year {year}"
+        return [marked.problem(("as_of",), message, "Write a day of that year or of a later one.")]
+    if plan.date.year > year + FAR:
+        message = f"the day of the list, {plan.date}, is more than {FAR} years after the reference year {year}"
+        return [marked.problem(("as_of",), message, "Mend the day or the reference year.")]
+    return []
+
+
+def without_years(problems: Iterable[Problem]) -> list[Problem]:
+    """The same problems without those that follow from a reference year or a day that cannot be meant."""
+    return [
+        problem
+        for problem in problems
+        if problem.where not in _OF_YEARS and "up to the reference year" not in problem.message
+    ]
 
 
 def _twice(codes: Sequence[str], key: str, marked: Marked) -> Iterator[Problem]:

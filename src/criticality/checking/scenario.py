@@ -102,7 +102,10 @@ def _changes(scenario: Scenario) -> Iterator[tuple[Path, Any]]:
 
 
 def _known_countries(reading: Reading) -> set[str]:
+    """The countries of the tables; none where one of these could not be read, so that nobody is called unknown."""
     named: set[str] = set()
+    if any(reading.has_file(table) and table not in reading.tables for table, _ in _COUNTRY_COLUMNS):
+        return named
     for table, column in _COUNTRY_COLUMNS:
         if table in reading.tables:
             named |= set(reading.tables[table][column])

@@ -50,7 +50,10 @@ def _undecided(reading: Reading, assessment: Assessment) -> Iterator[Problem]:
         if bool(counts.all()):
             continue
         lost = frame.assign(publisher=publishers_of(frame), winner=winners(frame, name, order))[~counts]
+        known = reading.sources
         for (winner, loser), rows in lost.groupby(["winner", "publisher"], sort=True):
+            if known is not None and any(source and source not in known for source in (winner, loser)):
+                continue  # a misspelt source is no publisher: it is told at its row
             if not loser:
                 yield _sourceless(name, rows, str(winner))
             elif winner not in order:

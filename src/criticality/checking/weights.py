@@ -1,6 +1,5 @@
 """What can be wrong with the weights: groups, pairs, consistency, sums."""
 
-import copy
 from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
@@ -9,6 +8,7 @@ from criticality.errors import Problem
 from criticality.files.load import Reading
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights
+from criticality.text.spelling import nearest
 from criticality.weighting.completions import completion_problems
 from criticality.weighting.findings import Finding, structural_problems
 from criticality.weighting.findings import problems as findings_of
@@ -42,20 +42,35 @@ def _found_in(
 
 
 def _without_numbers(content: object) -> AhpWeights | None:
-    """Judgements that hold but for their numbers; None where more is wrong than that."""
+    """What judges compare with what, where that can be told; the numbers and reasons may be as wrong as they are."""
     try:
-        said = copy.deepcopy(content)
-        for judge in said["judges"]:  # type: ignore[index]
-            for sentences in judge["comparisons"].values():
-                for sentence in sentences:
-                    sentence["by"] = 1
-        return AhpWeights.model_validate(said)
+        judges = [
+            {
+                "name": str(judge.get("name") or place),
+                "comparisons": {
+                    group: [{"more": each["more"], "than": each["than"], "by": 1, "because": "–"} for each in sentences]
+                    for group, sentences in judge["comparisons"].items()
+                },
+            }
+            for place, judge in enumerate(content["judges"])  # type: ignore[index]
+        ]
+        incomplete = content.get("incomplete") if isinstance(content, dict) else None
+        said = {"title": "–", "method": "ahp", "judges": judges}
+        return AhpWeights.model_validate(said | ({"incomplete": "complete"} if incomplete == "complete" else {}))
     except (AttributeError, KeyError, TypeError, ValidationError):
         return None
 
 
 def _weighted(reading: Reading) -> tuple[Criterion, ...]:
-    return tuple(criterion for criterion in reading.criteria.values() if criterion.role == "weighted")
+    """The criteria with weight; of a misspelt code or dimension, told where it stands, the one that is meant."""
+    dimensions = [dimension.code for dimension in reading.dimensions or ()]
+    meant = []
+    for stem, criterion in reading.criteria.items():
+        dimension = criterion.dimension
+        if dimension not in dimensions:
+            dimension = nearest(dimension, dimensions) or dimension
+        meant.append(criterion.model_copy(update={"code": stem, "dimension": dimension}))
+    return tuple(criterion for criterion in meant if criterion.role == "weighted")
 
 
 def _criteria_unread(reading: Reading) -> bool:

@@ -51,11 +51,24 @@ def _tables_of(record: Record, criterion: CriterionEntry, mineral: str) -> Itera
             for line, row in enumerate(rows(record, name))
             if line not in lost.get(name, ()) and _concerns(record, name, row, mineral)
         ]
+        if name == "sectors" and criterion["indicator"] == "value_added_exposure":
+            found = _with_largest(record, found)
         if name == "mineral_properties":
             wanted = {criterion["parameters"].get("property"), *(indicator.properties if indicator else ())}
             found = [row for row in found if row["property"] in wanted]
         if found and name != "countries":
             yield name, _newest(name, found)
+
+
+def _with_largest(record: Record, found: list[Row]) -> list[Row]:
+    """The sectors of a mineral and the largest of all, by which value added is scaled."""
+    usable: list[Row] = [
+        {"line": line, **row}
+        for line, row in enumerate(rows(record, "sectors"))
+        if _year(row) <= record["inputs"]["assessment"]["reference_year"]
+    ]
+    largest = max(usable, key=_amount, default=None)
+    return found if largest is None or largest in found else [*found, largest]
 
 
 def _concerns(record: Record, name: str, row: Row, mineral: str) -> bool:

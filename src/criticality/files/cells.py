@@ -9,6 +9,7 @@ from typing import Any
 
 from criticality.files.messages import nearest
 from criticality.model.dataset import OTHERS, WORLD, Column
+from criticality.model.document import countable
 from criticality.text.spreadsheet import stated
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -29,6 +30,8 @@ _PRINTED = re.compile(
 _BOUND = "A bound or a range is no figure: enter one with the flag estimated, and the printed words in the note."
 _NOTHING = ("nan", "n/a", "na", "-", "--", "–", "—", "inf", "infinity", "...", "…", "w", "xx", "none")
 _PER_CENT = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)\s*%\Z", re.ASCII)
+_POINTS = re.compile(r"[-+]?[1-9]\d{0,2}(\.\d{3}){2,}\Z", re.ASCII)
+_LETTERS = str.maketrans("OoQlI", "00011")
 _MINUS = dict.fromkeys(map(ord, "\u2212\u2013\u2014\ufe63"), "-")
 _SLASHED = re.compile(r"(\d{4})[/.年](\d{1,2})[/.月](\d{1,2})日?\Z", re.ASCII)
 _TRUTH = {"yes": True, "no": False, "true": True, "false": False}
@@ -96,12 +99,15 @@ def _number(cell: str) -> float:
     value = float(cell)
     if not math.isfinite(value):
         raise Refused(f"{cell[:40]!r} is too large for a number", "Check the digits and the unit.")
+    if not countable(value):
+        side = "large" if abs(value) > 1 else "small"
+        raise Refused(f"{cell[:40]!r} is too {side} to be computed with", "Check the digits and the unit.")
     return value
 
 
 def _number_hint(cell: str) -> str:
     """How the figure meant should be written; the first that applies."""
-    plain = cell.translate(_MINUS)
+    plain, letters = cell.translate(_MINUS), cell.translate(_LETTERS)
     hints = (
         (
             cell.lower() in _NOTHING,
@@ -113,6 +119,9 @@ def _number_hint(cell: str) -> str:
         (_PRINTED.match(cell), _BOUND),
         (_DECIMAL_COMMA.match(cell), f"The point separates the decimals: write {cell.replace(',', '.')}"),
         (_PER_CENT.match(cell), _without_per_cent(cell)),
+        (_POINTS.match(cell), f"Write it without separators: {cell.replace('.', '')}"),
+        (cell.startswith("'") and NUMBER.match(cell[1:]), f"Write it without the apostrophe: {cell[1:]}"),
+        (letters != cell and NUMBER.match(letters), f"It holds letters that look like digits: write {letters}"),
     )
     usual = "Write digits and a point, without units or thousands separators."
     return next((hint for applies, hint in hints if applies), usual)

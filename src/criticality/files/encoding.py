@@ -6,12 +6,16 @@ from criticality.errors import Problem
 from criticality.files.damage import damage, not_a_text
 from criticality.files.stray import instead_of
 
+_IN_PLACE = "Put the file in its place, or give it another name."
 LARGEST = 64 * 1024 * 1024
 
 
 def read_text(path: Path, file: str, *, largest: int = LARGEST) -> tuple[str | None, list[Problem]]:
     """Return the text of a UTF-8 file, or a problem of the whole file at line 1."""
     try:
+        if path.exists() and not path.is_file():
+            what = "a folder" if path.is_dir() else "no ordinary file"
+            return None, [_whole(file, f"this is {what}: a file is read here", _IN_PLACE)]
         if not path.is_file():
             hint = instead_of(path) or "Create it, or correct the path that leads here."
             return None, [_whole(file, "this file does not exist", hint)]

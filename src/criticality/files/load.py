@@ -12,7 +12,7 @@ from criticality.errors import Problem
 from criticality.files.encoding import read_text
 from criticality.files.messages import nearest
 from criticality.files.positions import Marked
-from criticality.files.stray import TEMPLATE_KINDS, instead_of, stray_files
+from criticality.files.stray import LOGOS, TEMPLATE_KINDS, instead_of, stray_files
 from criticality.files.tables import read_table
 from criticality.files.workspace import Workspace, is_text
 from criticality.files.yaml import read_document
@@ -25,6 +25,7 @@ from criticality.model.judgements import Weights
 from criticality.model.results import AnyWeights, ChoiceTable
 from criticality.model.scenario import Scenario
 
+_NOTHING = ("no", "nothing", "nil", "null", "off", "false", "-", "無")
 WEIGHTS: TypeAdapter[AnyWeights] = TypeAdapter(Weights)
 _DIMENSIONS: TypeAdapter[tuple[Dimension, ...]] = TypeAdapter(tuple[Dimension, ...])
 _SOURCES: TypeAdapter[dict[str, Source]] = TypeAdapter(dict[str, Source])
@@ -54,6 +55,8 @@ class Reading:
     weights: AnyWeights | None = None
     scenario: Scenario | None = None
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    sound: dict[str, pd.DataFrame] = field(default_factory=dict)
+    """Of tables that could not be read, the rows without a fault; only what they name is checked."""
     sources: dict[str, Source] | None = None
     templates: dict[str, str] = field(default_factory=dict)
     marks: dict[str, Marked] = field(default_factory=dict)
@@ -80,10 +83,14 @@ class Reading:
         if self.workspace.leads_out(path):
             self.problems.append(leads_out(table.path))
         elif path.is_file() or name == "minerals":
-            frame, problems = read_table(path, table, table.path)
+            frame, problems = read_table(path, table, table.path, self.sound)
             self.problems += problems
             if frame is not None:
                 self.tables[name] = frame
+
+    def has_file(self, name: str) -> bool:
+        """Whether the file of a table is there, read or not."""
+        return (self.workspace.root / TABLES[name].path).exists()
 
     @property
     def dataset(self) -> Dataset:
@@ -146,9 +153,12 @@ def _linked(reading: Reading, key: str, text: Any, kind: Any) -> Any:
         hint = f"Name a file inside it, e.g. {folder}/NAME.yaml."
         reading.problems.append(marked.problem((key,), f"{text!r} leads out of the workspace", hint))
         return None
+    if path.exists() and not path.is_file() and path.suffix == ".yaml":
+        return None  # told where every folder in place of a file is
     if not path.is_file():
         known = [reading.workspace.relative(other) for other in reading.workspace.documents(folder)]
-        hint = instead_of(path) or nearest(text, known)
+        nothing = key == "scenario" and text.lower() in _NOTHING
+        hint = "Write none: no scenario." if nothing else instead_of(path) or nearest(text, known)
         reading.problems.append(marked.problem((key,), f"the file {text!r} does not exist", hint))
         return None
     file = reading.workspace.relative(path.resolve()) if path.resolve().is_relative_to(reading.workspace.root) else text
@@ -186,7 +196,6 @@ def read_evidence(reading: Reading) -> None:
     reading.sources = reading.document(SOURCES_FILE, _SOURCES)
 
 
-LOGOS = {"logo.svg": "image/svg+xml", "logo.png": "image/png", "logo.jpg": "image/jpeg"}
 LARGEST_LOGO = 1_000_000
 """Bytes; a larger file is read only so far that it is known to be too large."""
 

@@ -27,6 +27,7 @@ _LIST, _MAPPING = "Write a list: [a, b], or one «- …» a line.", "Write lines
 _WHOLE = "Write digits alone, without quotes, units or a fraction."
 _HINTS = {
     "number": "Write digits with a point, without quotes, units or fractions.",
+    "size": "Check the digits and the unit: sizes from 1e-99 to 1e99 can be computed with, and 0.",
     "finite": "Write an ordinary number; what is unknown has its own flag and is never written as one.",
     "whole": _WHOLE,
     "date": "Write the date as 2026-11-23.",

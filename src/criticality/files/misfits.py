@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from criticality.errors import Problem
 from criticality.files.separated import Row, Sheet
+from criticality.files.shifts import Shifts
 from criticality.model.dataset import Column, Table
 
 _DIGITS = re.compile(r"[-+]?\d+\Z", re.ASCII)
@@ -28,6 +29,7 @@ def fitted_rows(sheet: Sheet, header: Sequence[str], table: Table, file: str) ->
     kinds = [columns.get(name) for name in header]
     rows: list[Row] = []
     problems: list[Problem] = []
+    shifts = Shifts(kinds)
     for position, (line, row) in enumerate(sheet.rows):
         if len(row) == len(header):
             rows.append((line, row))
@@ -36,7 +38,11 @@ def fitted_rows(sheet: Sheet, header: Sequence[str], table: Table, file: str) ->
         while len(cells) > len(header) and not cells[-1]:
             cells.pop()
         if len(cells) == len(header):
-            rows.append((line, cells))
+            shifted = shifts.cause(row, cells)
+            if shifted is None:
+                rows.append((line, cells))
+            else:
+                problems.append(Problem(file, line, None, "", *shifted))
             continue
         last = position == len(sheet.rows) - 1
         message, hint = _cause(cells, kinds, cut=last and sheet.open_end)

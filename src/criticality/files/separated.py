@@ -18,6 +18,7 @@ Row = tuple[int, list[str]]
 
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright lines", "，": "full-width commas ，"}
 _AS_COMMAS = "Save it as CSV (UTF-8) with commas; in Excel: Save As, «CSV UTF-8 (comma delimited)»."
+_FULL_WIDTH = "，；、"
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _MOST_KEPT = 1 << 20
 _PIECE = 1 << 16
@@ -147,18 +148,18 @@ def _header_problem(rows: Sequence[Row], names: Sequence[str], file: str) -> Pro
     """Rows above the header: a title, a unit, a head of merged cells; or a header in other words."""
     known = [_known(cells, names) for _, cells in rows[:_TITLE_LINES]]
     enough = min(2, len(names))
-    if known[0] >= enough:
-        return None
-    place = next((position for position, count in enumerate(known) if count >= enough), None)
-    if place is not None:
+    place = known.index(max(known))  # a merged head may share words with the header below it
+    if known[place] >= enough and place == 0:
+        return _joined_names(rows[0], names, file)
+    if known[place] >= enough:
         line, above = rows[place][0], rows[0][1]
         first = next((cell for cell in above if cell), "")
         message = f"the header stands on line {line}; above it stands {first[:40]!r}"
         return Problem(
             file, rows[0][0], None, "", message, "Remove the rows above the header: titles, merged heads, units."
         )
-    if known[0]:
-        return None
+    if known[0] or _joined_names(rows[0], names, file) is not None:
+        return _joined_names(rows[0], names, file)
     if len(rows[0][1]) == 1 and _known(rows[0][1][0].split(","), names) >= enough:
         message = "every line stands in quotation marks as a whole: it is one cell"
         return Problem(file, rows[0][0], None, "", message, "Remove the quotes at both ends of the lines.")
@@ -167,9 +168,24 @@ def _header_problem(rows: Sequence[Row], names: Sequence[str], file: str) -> Pro
     return Problem(file, rows[0][0], None, "", message, f"The first line is: {','.join(names)}")
 
 
+def _joined_names(header: Row, names: Sequence[str], file: str) -> Problem | None:
+    """A full-width comma between two names of the header, which makes one name of them."""
+    line, cells = header
+    for cell in cells:
+        for mark in _FULL_WIDTH:
+            if mark in cell and set(map(cleaned, cell.split(mark))) & set(names):
+                message = f"{cell[:60]!r} holds a full-width mark {mark} where a comma separates two columns"
+                return Problem(file, line, None, "", message, "Type a plain comma there.")
+    return None
+
+
 def _not_csv(text: str, error: csv.Error, file: str) -> Problem:
     """A quote that is never closed, at the line on which it opens."""
-    begins = _open_quote(lines_of(text))
+    lines = lines_of(text)
+    begins = _open_quote(lines)
+    if "field larger" in str(error) and begins is not None and lines[begins - 1].count('"') % 2 == 0:
+        message = f"a cell of this line has more than {csv.field_size_limit():,} characters"
+        return Problem(file, begins, None, "", message, "Shorten it: a cell holds a figure or a sentence.")
     if begins is None:
         line = _line_of(text)
         return Problem(file, line, None, "", f"this is not a CSV table: {error}", _QUOTE)

@@ -12,6 +12,8 @@ from criticality.model.dataset import TABLES
 
 DOCUMENT_FOLDERS = ("assessments", "criteria", "weights", "scenarios", "choices", "sweeps")
 TEMPLATE_KINDS = (".html", ".css", ".json")
+LOGOS = {"logo.svg": "image/svg+xml", "logo.png": "image/png", "logo.jpg": "image/jpeg"}
+_PICTURES = ("svg", "png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "pdf")
 _DOCUMENT = re.compile(r"(?P<stem>.+?)\.(?:ya?ml)(?:\.txt)?", re.IGNORECASE)
 _TABLE = re.compile(r"(?P<stem>.+?)\.(?:csv(?:\.txt)?|tsv|xlsx?|ods)", re.IGNORECASE)
 _NOT_READ = "this file is not read"
@@ -32,6 +34,37 @@ def stray_files(workspace: Workspace) -> Iterator[Problem]:
     for path in workspace.files("templates", below=True):
         if path.suffix in TEMPLATE_KINDS:
             yield from _unreadable_name(workspace, path)
+        elif path.name not in LOGOS or path.parent != workspace.root / "templates":
+            yield from _template(workspace, path)
+    yield from _no_files(workspace)
+
+
+def _template(workspace: Workspace, path: Path) -> Iterator[Problem]:
+    """Warn of a file of templates/ that looks like one that is read: another ending, capitals, another picture."""
+    plain = path.name.lower().removesuffix(".txt")
+    stem, _, ending = plain.rpartition(".")
+    if ending in _PICTURES and stem == "logo":
+        right = plain if plain in LOGOS else "logo.jpg" if ending == "jpeg" else ""
+        hint = f"Rename it to {right}." if right else "Save it as logo.svg, logo.png or logo.jpg."
+    elif f".{ending}" in TEMPLATE_KINDS:
+        hint = f"Rename it to {printable(plain)}."
+    else:
+        return
+    yield Problem(workspace.relative(path), 1, None, "", _NOT_READ, hint, "warning")
+
+
+def _no_files(workspace: Workspace) -> Iterator[Problem]:
+    """Folders, pipes and the like under the name of a file that would be read."""
+    tables = {Path(table.path).name for table in TABLES.values()} | {"sources.yaml"}
+    for folder in (*DOCUMENT_FOLDERS, "data", "templates"):
+        for path in workspace.others(folder):
+            name = path.name
+            document = folder in DOCUMENT_FOLDERS and path.suffix == ".yaml"
+            template = folder == "templates" and (path.suffix in TEMPLATE_KINDS or name in LOGOS)
+            if document or template or (folder == "data" and name in tables):
+                what = "a folder" if path.is_dir() else "no ordinary file"
+                hint = "Put the file in its place, or give it another name."
+                yield Problem(workspace.relative(path), 1, None, "", f"this is {what}: a file is read here", hint)
 
 
 def _below(workspace: Workspace, folder: str) -> Iterator[Problem]:

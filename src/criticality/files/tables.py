@@ -33,8 +33,17 @@ _MOST_KEPT, _MOST_NAMED, _FEW = 1 << 20, 200, 2
 """Columns missing up to this number are told one by one."""
 
 
-def read_table(path: Path, table: Table, file: str) -> tuple[pd.DataFrame | None, list[Problem]]:
+def read_table(
+    path: Path, table: Table, file: str, sound: dict[str, pd.DataFrame] | None = None
+) -> tuple[pd.DataFrame | None, list[Problem]]:
     """Read one table of data/.
+
+    Parameters
+    ----------
+    path, table, file
+        Where it stands, its schema, and its path as problems print it.
+    sound
+        Where some cells are refused, the rows without such a cell are put here, so that these can be checked too.
 
     Returns
     -------
@@ -67,6 +76,8 @@ def read_table(path: Path, table: Table, file: str) -> tuple[pd.DataFrame | None
         twice = [replace(twice[0], message=f"{twice[0].message}; {len(twice) - 1} more rows stand twice")]
     problems += one_per_cause([*misfits, *odd, *found, *twice])
     if _is_refused(problems):
+        if sound is not None:
+            sound[table.name] = _sound_rows(columns, lines, table)
         return None, problems
     return _frame(columns, lines, table), problems
 
@@ -346,6 +357,14 @@ def _duplicates(columns: Columns, lines: Sequence[int], table: Table, file: str)
             message = f"a second row for {said} (the first is line {first[key]})"
             yield Problem(file, line, None, table.key[0], message, "Keep one of the two rows.")
         first.setdefault(key, line)
+
+
+def _sound_rows(columns: Columns, lines: Sequence[int], table: Table) -> pd.DataFrame:
+    """The rows none of whose cells is refused; an absent date is None too, so such a column has no say."""
+    told = [columns[column.name] for column in table.columns if column.kind != "date"]
+    kept = [place for place, cells in enumerate(zip(*told, strict=True)) if None not in cells]
+    chosen = {name: [values[place] for place in kept] for name, values in columns.items()}
+    return _frame(chosen, [lines[place] for place in kept], table)
 
 
 def _frame(columns: Columns, lines: Sequence[int], table: Table) -> pd.DataFrame:

@@ -95,5 +95,5 @@ def _outside_quotes(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[st
     for found in pattern.finditer(line):
         before = line[: found.start()]
         inside = before.count('"') % 2 == 1 or before.count("'") % 2 == 1
-        if not inside and (not before.strip(" -\t\u3000\u00a0") or "{" in before):
+        if not inside and (not before.strip(" -\t\u3000\u00a0") or "{" in line[: found.start() + 1]):
             yield found

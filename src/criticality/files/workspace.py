@@ -42,6 +42,11 @@ class Workspace:
             path for path in found if _counts(path.relative_to(top)) and (path.is_file() or path.is_symlink())
         )
 
+    def others(self, folder: str) -> list[Path]:
+        """What stands in a folder and is no file: folders, pipes, devices; links are told by whoever reads them."""
+        found = (self.root / folder).glob("*")
+        return sorted(path for path in found if _counts(Path(path.name)) and not (path.is_file() or path.is_symlink()))
+
     def leads_out(self, path: Path) -> bool:
         """Whether a link of the workspace leads out of it, so that a run would depend on what is not there."""
         return not _resolved(path).is_relative_to(self.root.resolve())

@@ -242,6 +242,11 @@ def _not_yaml(error: yaml.YAMLError, text: str, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
     hint = "Look at this line and the one before: an indentation, a colon without a space, or a quote left open."
+    begins, missing = getattr(error, "context_mark", None), "could not find expected ':'" in reason
+    key = re.match(r"\s*(?:- )?([A-Za-z_][\w-]*):(\S.*)", (*lines_of(text)[begins.line :], "")[0]) if begins else None
+    if missing and begins is not None and key is not None:
+        message = f"this is not YAML: a space is missing after the colon of {key[1]!r}"
+        return Problem(file, begins.line + 1, key.start(2) + 1, "", message, f"Write «{key[1]}: {key[2][:40]}».")
     opened = _left_open(error)
     stray = None if opened else open_quote(text, mark.line if mark else 0)
     if stray is not None:

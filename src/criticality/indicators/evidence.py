@@ -112,6 +112,7 @@ class SectorRow(NamedTuple):
 
     sector: str
     value_added_usd_m: float
+    year: float
     strategic: bool
     source: str
     programme: str
@@ -239,7 +240,7 @@ def gather_evidence(
 
     `memory` keeps the rows of tables that other data sets share.
     """
-    dataset, known = dataset.of_country(country), memory or RowMemory()
+    dataset, known = dataset.of_country(country, reference_year), memory or RowMemory()
 
     def ordered(table: str, kind: type[Row]) -> list[Row]:
         return known.rows(dataset, table, lambda: rows_of(dataset, table, kind))

@@ -192,7 +192,7 @@ def _no_supply(evidence: Evidence, mineral: str, stages: tuple[str, ...]) -> Cel
 def _head(mix: SupplyMix, mixes: list[SupplyMix], stage: str, figure: Bounded, high: float) -> str:
     named = mix.stage or "not stated"
     what = f"narrowest stage {named}" if stage == BOTTLENECK else named
-    others = [other.stage for other in mixes if other is not mix]
+    others = [other.stage or "stage not stated" for other in mixes if other is not mix]
     beside = f", also read: {', '.join(others)}" if others else ""
     bound = f"; bounds {figure.low:.3f} to {high:.3f}" if high - figure.low > 5e-4 else ""
     return f"{what} ({mix.years}, {top_share(mix.shares)}{beside}){bound}"
@@ -218,9 +218,10 @@ def _amount(row: ProductionRow) -> float:
 def _shares(rows: list[ProductionRow]) -> SupplyMix:
     known = [row for row in rows if not is_missing(row.value, row.flag)]
     hidden = sorted(row.country for row in rows if is_missing(row.value, row.flag) and row.country != WORLD)
+    absent = sorted(row.country for row in rows if row.country in hidden and "withheld" not in split(row.flag))
     total, stated = _total(known)
     if total <= 0:
-        return _amountless(rows[0].stage, _year(rows), hidden)
+        return _amountless(rows[0].stage, _year(rows), hidden, absent)
     named = {row.country: _amount(row) for row in known if row.country not in {WORLD, OTHERS} and _amount(row) > 0}
     shares = {country: amount / total for country, amount in named.items()}
     unknown = max(0.0, 1.0 - sum(shares.values()))
@@ -239,7 +240,8 @@ def _shares(rows: list[ProductionRow]) -> SupplyMix:
         unknown if unknown > 1e-12 else 0.0,
         basis.flagged(*gaps),
         _year(rows),
-        _coverage_notes(unknown, hidden, stated=stated, left_out=left_out),
+        _coverage_notes(unknown, hidden, absent, stated=stated, left_out=left_out)
+        + _absent_notes(absent, filled=stated and not left_out and unexplained <= ROUNDED, told=left_out),
         limitless=left_out or (bool(hidden) and not stated),
         amounts=_tonnes(known),
         producers=frozenset(named) | frozenset(hidden),
@@ -260,10 +262,13 @@ def excludes_producers(rows: Iterable[ProductionRow]) -> bool:
     )
 
 
-def _amountless(stage: str, years: str, hidden: list[str]) -> SupplyMix:
+def _amountless(stage: str, years: str, hidden: list[str], absent: list[str]) -> SupplyMix:
     if not hidden:
         return SupplyMix(stage, {}, 0.0, Basis(), years, ("world production is stated as zero",))
-    note = f"no amount stated, withheld: {', '.join(hidden)}"
+    withheld = [country for country in hidden if country not in absent]
+    note = (
+        f"no amount stated, withheld: {', '.join(withheld)}" if withheld else f"no amount stated: {', '.join(absent)}"
+    )
     return SupplyMix(stage, {}, 1.0, Basis().flagged("incomplete"), years, (note,), producers=frozenset(hidden))
 
 
@@ -281,15 +286,30 @@ def _tonnes(known: list[ProductionRow]) -> dict[str, float]:
     return {country: value * factor for country, value, factor in amounts if factor is not None}
 
 
-def _coverage_notes(unknown: float, hidden: list[str], *, stated: bool, left_out: bool) -> tuple[str, ...]:
+def _absent_notes(absent: list[str], *, filled: bool, told: bool) -> tuple[str, ...]:
+    """What is said of countries for which the publisher has no figure.
+
+    Unlike a withheld figure, an absent one is no sign of production: as without the row, nobody's share is bounded by
+    it. Where the others fill the stated total, that is said.
+    """
+    if not absent or told:
+        return ()
+    rest = "the stated total is taken as the whole, and may leave it out" if filled else "kept unknown"
+    return (f"no figure for {', '.join(absent)}: {rest}",)
+
+
+def _coverage_notes(
+    unknown: float, hidden: list[str], absent: list[str], *, stated: bool, left_out: bool
+) -> tuple[str, ...]:
+    withheld = [country for country in hidden if country not in absent]
     notes = []
     if unknown > 5e-3:
         notes.append(f"countries named cover {percent(1 - unknown)} of the total")
     if left_out:
         who = ", ".join(hidden) or "a producer"
         notes.append(f"the stated total leaves out {who}: nothing bounds what it makes")
-    elif hidden:
-        notes.append(f"withheld and kept unknown: {', '.join(hidden)}")
+    elif withheld:
+        notes.append(f"withheld and kept unknown: {', '.join(withheld)}")
     if not stated:
         notes.append("no world total: shares are of the sum of the rows")
     return tuple(notes)

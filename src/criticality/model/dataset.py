@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from criticality.model.document import Source
-from criticality.model.ownership import COUNTRIES, OWNED, decided_for, rows_for
+from criticality.model.ownership import COUNTRIES, OWNED, decided_for, not_later, rows_for
 from criticality.model.publishers import BLOCKS, counting_rows
 
 Kind = Literal["code", "text", "country", "partner", "number", "share", "year", "date", "choice", "sources", "truth"]
@@ -310,12 +310,16 @@ class Dataset:
         columns = {column.name: pd.Series(dtype=_dtype(column)) for column in TABLES[name].columns}
         return pd.DataFrame({**columns, "line": pd.Series(dtype="int64")})
 
-    def of_country(self, country: str) -> "Dataset":
+    def of_country(self, country: str, reference_year: int | None = None) -> "Dataset":
         """Return the data set with the uses, sectors and named partners that count for a country.
 
-        See `criticality.model.ownership`.
+        See `rows_for`, `decided_for` and, where a reference year is given, `not_later`.
         """
-        counting = {name: rows_for(name, self.tables[name], country) for name in OWNED if name in self.tables}
+        counting = {
+            name: rows_for(name, not_later(self.tables[name], reference_year), country)
+            for name in OWNED
+            if name in self.tables
+        }
         if COUNTRIES in self.tables:
             counting[COUNTRIES] = decided_for(self.tables[COUNTRIES], country)
         return replace(self, tables={**self.tables, **counting})

@@ -12,6 +12,9 @@ LANGUAGES: tuple[Language, ...] = ("zh-Hant", "en")
 Edition = Literal["short", "full"]
 """A printed edition of the list: ten pages for those who decide, or everything."""
 EDITIONS: tuple[Edition, ...] = ("short", "full")
+SMALLEST, LARGEST = 1e-99, 1e99
+"""Sizes of a number other than 0: beyond them a few products or quotients are no numbers any more."""
+
 _LONGEST_QUOTE = 60
 
 
@@ -30,7 +33,18 @@ def _stated_number(value: object) -> float:
         number = math.inf
     if not math.isfinite(number):
         raise PydanticCustomError("finite", "a finite number is needed here")
+    if not countable(number):
+        raise PydanticCustomError("size", "{got} is too {side} to be computed with", _side(number))
     return number
+
+
+def countable(number: float) -> bool:
+    """Whether products and quotients of a finite number stay finite: 0, or a size from `SMALLEST` to `LARGEST`."""
+    return number == 0 or SMALLEST <= abs(number) <= LARGEST
+
+
+def _side(number: float) -> dict[str, object]:
+    return {"got": f"{number:g}", "side": "large" if abs(number) > 1 else "small"}
 
 
 def _stated_whole(value: object) -> int:

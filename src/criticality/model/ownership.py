@@ -60,3 +60,11 @@ def foreign_judgements(countries: pd.DataFrame, country: str) -> "pd.Series[bool
     """Tell of every country whether the judgement on it was made for another country's list."""
     judged = (countries["partner_because"] != "") | (countries["print"] == "no")
     return judged & ~countries["decided_for"].isin([country, ""])
+
+
+def not_later(frame: pd.DataFrame, reference_year: int | None) -> pd.DataFrame:
+    """Return the rows of a table that are not dated after the reference year; one without a year is the oldest."""
+    if reference_year is None or "year" not in frame:
+        return frame
+    counts = ~(frame["year"] > reference_year)
+    return frame if bool(counts.all()) else frame[counts].reset_index(drop=True)

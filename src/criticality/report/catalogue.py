@@ -92,6 +92,8 @@ def read_catalogue(packaged: str, override: str | None = None) -> dict[str, dict
         own = json.loads(override)
     except json.JSONDecodeError as error:
         raise TemplateError(f"templates/{CATALOGUE}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
+    except (RecursionError, ValueError) as error:
+        raise TemplateError(f"templates/{CATALOGUE}:1: this is nested too deeply, or a number is too long") from error
     if not isinstance(own, dict):
         raise TemplateError(f"templates/{CATALOGUE}:1: an object of texts is needed here")
     for key, texts in own.items():

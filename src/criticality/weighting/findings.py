@@ -28,7 +28,7 @@ from criticality.weighting.panel import (
 Path = tuple[str | int, ...]
 SUM_TOLERANCE = 1e-6
 FEW_PAIRS = 3
-"""Pairs that a judge lacks up to this number are named one by one."""
+"""Pairs that a judge lacks up to this number are named in the sentence itself."""
 
 
 class Finding(NamedTuple):
@@ -326,13 +326,8 @@ class _Open(NamedTuple):
 
 
 def _lacking(judge: str, position: int, pairs: Sequence[_Open], asked: int) -> Iterator[Finding]:
-    """Name pairs one by one where they are few; many are one finding with the sentences to fill in."""
-    if len(pairs) <= FEW_PAIRS:
-        for pair in pairs:
-            message = f"{judge} does not compare {pair.first} and {pair.second} in {pair.group}"
-            yield Finding(
-                pair.place, message, f"add the sentence{', or set incomplete: complete' if pair.tied else ''}"
-            )
+    """Say in one finding which pairs a judge left open, with the sentences to fill in."""
+    if not pairs:
         return
     groups = dict.fromkeys(pair.group for pair in pairs)
     lines = [
@@ -347,9 +342,15 @@ def _lacking(judge: str, position: int, pairs: Sequence[_Open], asked: int) -> I
             ),
         )
     ]
-    hint = "add these sentences, with the judge's own more, than, by (1 to 9) and because:\n" + "\n".join(lines)
+    sentences = "this sentence" if len(pairs) == 1 else "these sentences"
+    tied = "set incomplete: complete, or " if all(pair.tied for pair in pairs) else ""
+    hint = f"{tied}add {sentences}, with the judge's own more, than, by (1 to 9) and because:\n" + "\n".join(lines)
     message = f"{judge} lacks {len(pairs)} of {asked} pairs, in {', '.join(groups)}"
-    yield Finding(("judges", position, "comparisons"), message, hint)
+    if len(pairs) <= FEW_PAIRS:
+        named = "; ".join(f"{pair.first} and {pair.second} in {pair.group}" for pair in pairs)
+        message = f"{judge} does not compare {named}"
+    place = pairs[0].place if len(groups) == 1 else ("judges", position, "comparisons")
+    yield Finding(place, message, hint)
 
 
 def _untied(
@@ -374,7 +375,8 @@ def consistency_problems(weights: AhpWeights, checked: Sequence[Checked]) -> lis
 def _inconsistent(weights: AhpWeights, entry: Checked) -> Finding:
     ratio, joined = entry.consistency.consistency_ratio, entry.judge == JOINED
     who = "the joined judgements" if joined else f"the judgements of {entry.judge}"
-    message = f"{who} in {entry.group} contradict each other: CR {ratio:.3f} > {weights.consistency_limit:g}"
+    said = f"{ratio:.3f}" if float(f"{ratio:.3f}") > weights.consistency_limit else f"{ratio:.6g}"
+    message = f"{who} in {entry.group} contradict each other: CR {said} > {weights.consistency_limit:g}"
     if entry.hint is None:
         return Finding(("judges",), message, "no single judgement would mend it", "error" if joined else "warning")
     hint = entry.hint

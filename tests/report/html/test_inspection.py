@@ -1,11 +1,12 @@
 """Slips of style, words and logo are told by `check`, with their line and a hint, before anything is printed."""
 
-# Holds: report/html/inspect_style.py, report/html/inspect_words.py, report/html/logo.py.
-
-# Holds: report/html/inspect_style.py, report/html/inspect_words.py, report/html/logo.py.
+# Holds: report/html/inspect_pages.py, report/html/inspect_style.py, report/html/inspect_words.py, report/html/logo.py,
+# report/html/nesting.py, report/html/pictures.py.
 
 import base64
 import json
+import struct
+import zlib
 
 import pytest
 
@@ -16,7 +17,15 @@ from criticality.report.html.rendering import packaged_templates
 from workspace_builder import atlantis, check, criticality, problems, run_folder
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+
+
+def part(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+PIXEL = part(b"IDAT", zlib.compress(b"\0\0"))
+PNG = b"\x89PNG\r\n\x1a\n" + part(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)) + PIXEL + part(b"IEND", b"")
+JPEG = b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0\0\xff\xd9"
 
 
 def told(name: str, text: str) -> list[Problem]:
@@ -186,3 +195,126 @@ def test_the_logo_travels_with_the_record(tmp_path) -> None:
     record = json.loads((run_folder(root) / "record.json").read_text("utf-8"))
     kept = logo_of(record["inputs"]["templates"])
     assert base64.b64decode(kept.removeprefix("data:image/png;base64,")) == PNG
+
+
+# ── what is too deep, what is not there, what nobody reads ───────────────────
+
+DEEP = {
+    "words.json": ["[" * 100_000, '{"a":' * 100_000],
+    "custom.css": ["a{b:" + "(" * 20_000, "a{" * 20_000, "@media x {" * 20_000],
+    "decision.html": [
+        "{{ " + "(" * 5_000 + "1" + ")" * 5_000 + " }}",
+        "{% if t %}" * 2_000 + "{% endif %}" * 2_000,
+        "{{ " + "not " * 5_000 + "t }}",
+        "{{ t" + ".b" * 9_000 + " }}",
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, "\n" + text) for name, texts in DEEP.items() for text in texts])
+def test_what_is_nested_too_deeply_is_told_at_its_line_instead_of_read(name: str, text: str) -> None:
+    (problem,) = told(name, text)
+    assert (problem.severity, problem.line) == ("error", 2)
+    assert "nested too deeply" in problem.message
+
+
+def test_what_the_packaged_pages_do_is_no_problem() -> None:
+    assert template_problems(packaged_templates()) == []
+
+
+def test_a_drawing_in_thousands_of_groups_is_refused() -> None:
+    (problem,) = logo("logo.svg", SVG.format("<g>" * 3_000 + "</g>" * 3_000))
+    assert "more than 60 levels" in problem.message
+
+
+def test_a_number_of_thousands_of_digits_for_a_text_is_refused() -> None:
+    (problem,) = told("words.json", '{"contents": ' + "9" * 6_000 + "}")
+    assert problem.severity == "error"
+    assert len(problem.message) < 200
+
+
+def test_every_slip_of_words_is_told_at_its_own_line_and_at_once() -> None:
+    lines = ('{"contents": {"en": "A"}', '"scenario": 3', '"asked": {"zh-TW": "B"}', '"contents": {"en": "C"}')
+    text = ",\n ".join((*lines, '"firm": {"en": 5}}'))
+    found = {(problem.line, problem.where): problem for problem in told("words.json", text)}
+    assert set(found) == {(2, "scenario"), (3, "asked.zh-TW"), (4, "contents"), (5, "firm.en")}
+    assert found[3, "asked.zh-TW"].hint == "Did you mean 'zh-Hant'?"
+    assert "the first is on line 1" in found[4, "contents"].message
+    assert {problem.severity for problem in found.values()} == {"error"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says", "hint"),
+    [
+        ("<p>\n{{ nonsense.foo }}</p>", 2, "anything called 'nonsense'", ""),
+        ("<p>{{ decison.listed }}</p>", 1, "anything called 'decison'", "Did you mean 'decision'?"),
+        ("\n{% include 'scop.html' %}", 2, "no template 'scop.html'", "Did you mean 'scope.html'?"),
+        ("{{ title|upercase }}", 1, "upercase", ""),
+    ],
+)
+def test_a_page_that_shows_or_includes_what_is_not_there_is_refused(text: str, line: int, says: str, hint: str) -> None:
+    (problem,) = told("decision.html", text)
+    assert (problem.severity, problem.line) == ("error", line)
+    assert says in problem.message
+    assert hint in problem.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if nonsense is defined %}{{ nonsense }}{% endif %}",
+        "{{ nonsense|default('') }}",
+        "{% set nonsense = 1 %}{{ nonsense }}",
+        "{% for chapter in chapters %}{{ chapter[2] }}{% endfor %}{{ m.mineral(ranked[0].rows[0]) }}",
+        "{% include ['my.html', 'scope.html'] %}{% include 'your.html' ignore missing %}",
+    ],
+)
+def test_what_a_page_may_ask_for_is_no_problem(text: str) -> None:
+    assert told("decision.html", text) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("style2.css", "Did you mean 'style.css'?"),
+        ("Custom.css", "'custom.css'"),
+        ("word.json", "'words.json'"),
+        ("nosuch.html", "Include it"),
+    ],
+)
+def test_a_file_that_no_page_reads_is_told(name: str, hint: str) -> None:
+    (problem,) = told(name, "{}" if name.endswith("json") else "")
+    assert (problem.severity, problem.line) == ("warning", 1)
+    assert "not read" in problem.message
+    assert hint in problem.hint
+
+
+def test_a_page_that_an_own_page_includes_is_read() -> None:
+    assert template_problems({"scope.html": "{% include 'mine.html' %}", "mine.html": "<p></p>"}) == []
+
+
+@pytest.mark.parametrize("style", [".a { color: red\n.b { color: blue }", ":root {\n --acent: red }"])
+def test_a_brace_left_open_and_a_property_that_nothing_uses_are_told(style: str) -> None:
+    assert any("not closed" in problem.message or "'--accent'" in problem.hint for problem in told("custom.css", style))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("logo.png", PNG[:-3], "part 3 is cut short"),
+        ("logo.png", PNG[:20] + b"x" + PNG[21:], "altered"),
+        ("logo.png", PNG.replace(PIXEL, b""), "no picture"),
+        ("logo.jpg", JPEG[:12], "cut short"),
+        ("logo.jpg", JPEG[:-2], "end is missing"),
+        ("logo.jpg", b"", "empty"),
+    ],
+)
+def test_a_damaged_picture_is_refused_before_anything_is_printed(name: str, content: bytes, says: str) -> None:
+    (problem,) = logo(name, content)
+    assert problem.severity == "error"
+    assert says in problem.message
+
+
+def test_a_whole_picture_is_no_problem() -> None:
+    assert logo("logo.png", PNG) == []
+    assert logo("logo.jpg", JPEG) == []

@@ -60,6 +60,8 @@ def row_problems(reading: Reading, file: str, rows: ChoiceTable) -> Told:
     """Rows that cannot be put into their table, each at its line."""
     schema = TABLES[rows.table]
     frame = reading.tables.get(rows.table)
+    if frame is None and reading.has_file(rows.table):
+        return  # it could not be read: which rows it has is not known
     known = set() if frame is None else set(key_of(frame, schema.key))
     if rows.table == "minerals" and "candidate" in rows.frame:
         message = "no option may change who is a candidate"
@@ -96,6 +98,13 @@ def _nearest_row(key: tuple[str, ...], known: Collection[tuple[str, ...]]) -> st
     return nearest(key[0], {other[0] for other in known})
 
 
+def _without_table(reading: Reading, name: str, place: Path, marked: Marked) -> Told:
+    """A change of a table that is not there; of one that could not be read its own problems say enough."""
+    if not reading.has_file(name):
+        message = f"the workspace has no {TABLES[name].path}, which this changes"
+        yield marked.problem(place, message, f"Add {TABLES[name].path}, or take the change out.")
+
+
 # ── uses, sectors, applications ──────────────────────────────────────────────
 
 
@@ -103,7 +112,7 @@ def _uses_problems(reading: Reading, change: Change, place: Path, marked: Marked
     uses = reading.tables.get("end_uses")
     assert change.uses is not None
     if uses is None:
-        yield marked.problem(place, "the workspace has no data/end_uses.csv to adapt", "Take the change out.")
+        yield from _without_table(reading, "end_uses", place, marked)
         return
     cited = set(publishers_of(uses))
     for position, source in enumerate(change.uses.sources):
@@ -123,7 +132,7 @@ def _sector_problems(reading: Reading, change: Change, place: Path, marked: Mark
     sectors = reading.tables.get("sectors")
     assert change.sectors is not None
     if sectors is None:
-        yield marked.problem(place, "the workspace has no data/sectors.csv", "Take the change out.")
+        yield from _without_table(reading, "sectors", place, marked)
         return
     known = set(sectors["sector"])
     yield from _unknown(change.sectors.strategic, known, "sector", (*place, "strategic"), marked)
@@ -133,7 +142,7 @@ def _application_problems(reading: Reading, change: Change, place: Path, marked:
     uses = reading.tables.get("end_uses")
     assert change.applications is not None
     if uses is None:
-        yield marked.problem(place, "the workspace has no data/end_uses.csv", "Take the change out.")
+        yield from _without_table(reading, "end_uses", place, marked)
         return
     known = set(zip(uses["mineral"], uses["application"], strict=True))
     minerals = {mineral for mineral, _ in known}

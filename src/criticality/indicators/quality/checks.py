@@ -147,9 +147,22 @@ def _production_problems(dataset: Dataset, reference_year: int) -> Iterator[Prob
     ):
         mixed = list(_mixed_units(group))
         yield from mixed or _beyond_total(group)
+    bare = frame["mineral"].isin(set(frame["mineral"][frame["stage"] == ""]))
+    yield from _stages_forgotten(rows_in(frame[bare], ProductionRow))
     yield from production_outliers(rows_in(frame[jumping(frame, FACTOR, WEIGHTY)], ProductionRow))
     late = rows_in(frame[with_later_year(frame, ("mineral", "stage"), reference_year)], ProductionRow)
     yield from _only_later(late, reference_year, "production", _production_subject)
+
+
+def _stages_forgotten(rows: list[ProductionRow]) -> Iterator[Problem]:
+    """Rows without a stage beside rows with one: they would stand as a stage of their own, with shares of their own."""
+    for mineral, group in grouped(rows, lambda row: row.mineral).items():
+        stages = sorted({row.stage for row in group} - {""})
+        bare = sorted((row for row in group if not row.stage), key=lambda row: row.line)
+        if stages and bare:
+            message = f"{mineral}: the stage of {bare[0].country} is empty, while other rows say {', '.join(stages)}"
+            message += f": it would count as a stage of its own{_and_more(len(bare) - 1)}"
+            yield _problem("production", bare[0].line, "stage", message, "Write the stage that the figure is of.")
 
 
 def _mixed_units(rows: list[ProductionRow]) -> Iterator[Problem]:

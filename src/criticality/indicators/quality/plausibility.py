@@ -83,7 +83,7 @@ def implausible(dataset: Dataset, country: str, reference_year: int) -> tuple[Ch
         *_partners_once(own),
         *_open_totals(own),
         *_swings(governed),
-        *_sectors(rows_of(dataset, "sectors", SectorRow)),
+        *_sectors([row for row in rows_of(dataset, "sectors", SectorRow) if _usable(row.year, reference_year)]),
         *_restrictions_of_nobody(rows_of(dataset, "export_restrictions", RestrictionRow), made),
         *_two_owners(dataset, "export_restrictions", "act", "country"),
         *_two_owners(dataset, "official_lists", "source", "jurisdiction"),

@@ -1,6 +1,7 @@
 """Figures that somebody wrote down and no assessment of this reference year reads: later, undated, shadowed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import isnan
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from criticality.indicators.evidence import (
 from criticality.indicators.quality.screening import differing, losing_producers, undated, with_later_year
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import OTHERS, TABLES, WORLD, Dataset
+from criticality.model.ownership import not_later
 
 SERIES = 0.5
 """Share of the neighbours of a row - its mineral's other producers, its property's other minerals - that must have a
@@ -28,6 +30,10 @@ YEARS = 3
 SHADOWED = 0.25
 """Share of an older year's production from which producers that the year read lacks are told."""
 
+MANY = 5
+"""Rows of one cause above this number are told as one: sectors of a later year, or what only part of a release has."""
+
+_NO_SECTOR = "no other row states the sector: its uses count as unknown"
 _LATER = "A figure is read up to the reference year: state the year that it is true of, or raise reference_year."
 
 Key = tuple[str, ...]
@@ -43,6 +49,8 @@ class _Kind(NamedTuple):
     key: tuple[str, ...]
     group: tuple[str, ...]
     figure: str
+    released: bool = False
+    """Whether all figures of a year come with one release, so that a later one alone is no series of its own."""
 
 
 _STATED = ("mineral", "property", "stage")
@@ -55,8 +63,9 @@ _KINDS = (
         ("reporter", "partner", "mineral", "stage", "code_system", "code", "flow"),
         ("reporter", "mineral", "stage", "flow"),
         "value_usd",
+        released=True,
     ),
-    _Kind("governance", GovernanceRow, ("country", "indicator"), ("indicator",), "value"),
+    _Kind("governance", GovernanceRow, ("country", "indicator"), ("indicator",), "value", released=True),
 )
 
 
@@ -79,13 +88,18 @@ def unread_rows(
         if kind.table == "trade":
             frame = frame[(frame["flow"] == "export") | (frame["reporter"] == country)]
         late = frame[with_later_year(frame, kind.group, reference_year)]
-        yield from _later(kind, rows_in(late, kind.row), reference_year)
+        told = list(_later(kind, rows_in(late, kind.row), reference_year))
+        if kind.released and len(told) > MANY:
+            first = min(told, key=lambda problem: problem.line)
+            told = [replace(first, message=f"{first.message}; {len(told) - 1} more rows are like it")]
+        yield from told
     stated, made = dataset.table("mineral_properties"), dataset.table("production")
     yield from _undated(rows_in(stated[undated(stated, _STATED)], PropertyRow))
     yield from _other_stage(
         rows_in(stated[differing(stated, _STATED[:2], "stage")], PropertyRow), criteria, reference_year
     )
     yield from _thin_year(rows_in(made[losing_producers(made, reference_year)], ProductionRow), reference_year)
+    yield from _later_sectors(dataset, country, reference_year)
 
 
 def _values(row: Any, names: Iterable[str]) -> Key:
@@ -107,20 +121,20 @@ def _later(kind: _Kind, rows: Sequence[Any], reference_year: int) -> Iterator[Pr
         usable = {key: [row for row in keys[key] if not row.year > reference_year] for key in members}
         for key, found in late.items():
             for row in found:
-                if usable[key] and not _of_a_series(row.year, key, usable, late):
+                if usable[key] and not _of_a_series(kind, row.year, key, usable, late):
                     yield _beside(kind, row, usable[key], reference_year)
         bare = [key for key in members if late[key] and not usable[key]]
         dated = [key for key in members if usable[key]]
         for key in bare:
-            if not dated or not _of_a_series(late[key][0].year, key, usable, late):
+            if not dated or not _of_a_series(kind, late[key][0].year, key, usable, late):
                 yield _bare(kind, late[key][0], reference_year)
 
 
-def _of_a_series(year: float, key: Key, usable: Rows, late: Rows) -> bool:
+def _of_a_series(kind: _Kind, year: float, key: Key, usable: Rows, late: Rows) -> bool:
     """Whether a later row continues a series: its own of some years, or one that its neighbours have too."""
     own = len({row.year for row in usable[key]})
     others = [other for other in usable if other != key and usable[other]]
-    if own >= YEARS or not others:
+    if not others or (own >= YEARS and not kind.released):
         return own > 1
     shared = sum(any(row.year == year for row in late[other]) for other in others)
     return shared >= SERIES * len(others)
@@ -185,6 +199,21 @@ def _other_stage(rows: Sequence[PropertyRow], criteria: Sequence[Criterion], ref
                     f"{newest.line}, stage {newest.stage or 'none'} ({_year(newest)}), stands instead"
                 )
                 yield _problem("mineral_properties", last.line, "stage", message, "Name the stage in the criterion.")
+
+
+def _later_sectors(dataset: Dataset, country: str, reference_year: int) -> Iterator[Problem]:
+    """Sectors that are read and dated after the reference year; a sector has one row for each country."""
+    sectors = dataset.table("sectors")
+    frame = sectors[sectors["country"].isin([country, ""])] if "country" in sectors else sectors
+    late = frame[frame["year"] > reference_year].sort_values("line").to_dict("records")
+    usable = dict(zip(*(not_later(frame, reference_year)[name] for name in ("sector", "line")), strict=True))
+    for row in late[:1] if len(late) > MANY else late:
+        message = f"{row['sector']}: the year {row['year']:.0f} is after the reference year {reference_year}, so this "
+        message += "row is not read, and "
+        instead = usable.get(row["sector"])
+        message += f"line {instead} (of any country) stands instead" if instead else _NO_SECTOR
+        message += f"; {len(late) - 1} more rows are like it" if len(late) > MANY else ""
+        yield _problem("sectors", int(row["line"]), "year", message, _LATER)
 
 
 def _thin_year(rows: Sequence[ProductionRow], reference_year: int) -> Iterator[Problem]:

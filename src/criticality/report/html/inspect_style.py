@@ -6,21 +6,37 @@ from collections.abc import Iterator
 from typing import Any
 
 from criticality.errors import Problem
+from criticality.report.html.nesting import left_open, nesting_problem
+from criticality.report.html.rendering import packaged_templates
 from criticality.text.spelling import nearest
 
 _AT = re.compile(r" at (?P<line>\d+):(?P<column>\d+)")
 _DECLARATION = re.compile(r"Ignored `(?P<name>[\w-]+):[^`]*` at \d+:\d+, (?P<why>[^.:]+)", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_STATED = re.compile(r"[{;\s](?P<name>--[\w-]+)\s*:")
+_USED = re.compile(r"var\(\s*(--[\w-]+)")
 _ADDRESS = "A page opens no file and no address: a logo is templates/logo.svg or logo.png; other pictures are data:."
 
 
-def style_problems(name: str, text: str) -> Iterator[Problem]:
+def style_problems(name: str, text: str, pages: str = "") -> Iterator[Problem]:
     """Return what is wrong with a style sheet: addresses (errors), and what the printer would ignore (warnings).
+
+    `pages` are the workspace's own pages and style sheets in one: they may use properties of their own.
 
     Without Pango, WeasyPrint cannot be loaded; then only addresses and unbalanced rules are found.
     """
     file = f"templates/{name}"
+    deep = nesting_problem(name, text)
+    if deep is not None:
+        yield deep
+        return
     refused = list(_address_problems(file, text))
     yield from refused
+    begins = left_open(text)
+    if begins is not None:
+        message = "the brace { of this line is not closed: the rules behind it do not count"
+        yield Problem(file, begins, None, "", message, "Close it with } where its rule ends.", severity="warning")
+    yield from _variable_problems(file, text, pages)
     try:
         messages = _ignored(text)
     except OSError:
@@ -29,6 +45,22 @@ def style_problems(name: str, text: str) -> Iterator[Problem]:
     for message in messages:
         if not any(address in message for address in told):  # one cause, one problem
             yield _ignored_problem(file, message)
+
+
+def _variable_problems(file: str, text: str, pages: str) -> Iterator[Problem]:
+    """Properties of one's own (``--accent``) that no style sheet uses, each once."""
+    packaged = "".join(packaged_templates().values())
+    used = set(_USED.findall(packaged + pages + text))
+    plain = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
+    seen: set[str] = set()
+    for found in _STATED.finditer(plain):
+        name = found["name"]
+        if name not in used | seen:
+            meant = nearest(name, used)
+            hint = f"Did you mean {meant!r}?" if meant else "Use it with var(…), or take it out."
+            line = text.count("\n", 0, found.start("name")) + 1
+            yield Problem(file, line, None, name, f"nothing uses {name}", hint, severity="warning")
+        seen.add(name)
 
 
 def _address_problems(file: str, text: str) -> Iterator[Problem]:

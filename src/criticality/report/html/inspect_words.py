@@ -1,15 +1,23 @@
 """Check a workspace's own wording: texts that no page shows, places that a text lacks or that nothing fills."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 
-from criticality.errors import Problem, TemplateError
+from criticality.errors import Problem
+from criticality.model.document import LANGUAGES
 from criticality.report.catalogue import CATALOGUE, read_catalogue
+from criticality.report.html.nesting import longest_line, too_deep
 from criticality.text.spelling import nearest
 
+_FILE = f"templates/{CATALOGUE}"
+_FORM = 'Every entry is "key": {"en": "…", "zh-Hant": "…"}.'
 _PLACE = re.compile(r"\{(\w+)\}")
-_AT = re.compile(r"templates/[^:]+:(\d+)(?::(\d+))?: (.*)", re.DOTALL)
 Catalogue = Mapping[str, Mapping[str, str]]
+
+
+class _Object(list[tuple[str, object]]):
+    """An object of JSON as its keys and values, keys that stand twice among them."""
 
 
 def words_problems(text: str, packaged: str, pages: Mapping[str, str]) -> Iterator[Problem]:
@@ -24,23 +32,68 @@ def words_problems(text: str, packaged: str, pages: Mapping[str, str]) -> Iterat
     pages
         The workspace's own page templates, which may show texts of their own.
     """
-    file, known = f"templates/{CATALOGUE}", read_catalogue(packaged)
-    try:
-        own = read_catalogue("{}", text)
-    except TemplateError as error:
-        place = _AT.match(str(error))
-        line, said = (int(place[1]), place[3]) if place else (1, str(error))
-        yield Problem(file, line, None, "", said, 'Every entry is "key": {"en": "…", "zh-Hant": "…"}.')
+    content = _read(text)
+    if isinstance(content, Problem):
+        yield content
         return
-    shown = "\n".join(pages.values())
-    for key, texts in own.items():
-        line = text[: max(0, text.find(f'"{key}"'))].count("\n") + 1
+    known, shown = read_catalogue(packaged), "\n".join(pages.values())
+    told: dict[str, int] = {}
+    for key, entry in content:
+        told[key] = told.get(key, 0) + 1
+        line = _line_of(text, key, told[key])
+        if told[key] > 1:
+            message = f"the key {key!r} stands here twice; the first is on line {_line_of(text, key, 1)}"
+            yield Problem(_FILE, line, None, key, message, "Keep one of them.")
+            continue
+        wrong = list(_entry_problems(line, key, entry))
+        yield from wrong
+        texts = {}
+        if isinstance(entry, _Object):
+            texts = {language: said for language, said in entry if isinstance(said, str)}
         if key in known:
-            yield from _place_problems(file, line, key, texts, known)
-        elif key.removesuffix(".one") not in known and f'"{key}"' not in shown and not _of_a_family(key, known):
+            yield from _place_problems(_FILE, line, key, texts, known)
+        elif not (wrong or key.removesuffix(".one") in known or f'"{key}"' in shown or _of_a_family(key, known)):
             meant = nearest(key, known)
             hint = f"Did you mean {meant!r}?" if meant else "The keys are those of the packaged words.json."
-            yield Problem(file, line, None, key, "no page shows a text of this name", hint, severity="warning")
+            yield Problem(_FILE, line, None, key, "no page shows a text of this name", hint, severity="warning")
+
+
+def _read(text: str) -> _Object | Problem:
+    """The entries of the file in their order, or the one problem because of which it has none."""
+    try:
+        content = json.loads(text, object_pairs_hook=_Object, parse_int=len, parse_float=len)
+    except json.JSONDecodeError as error:
+        return Problem(_FILE, error.lineno, error.colno, "", f"not JSON: {error.msg}", _FORM)
+    except RecursionError:
+        return too_deep(CATALOGUE, longest_line(text))
+    if not isinstance(content, _Object):
+        return Problem(_FILE, 1, None, "", "an object of texts is needed here", _FORM)
+    return content
+
+
+def _line_of(text: str, key: str, nth: int) -> int:
+    """The line on which a key stands for the nth time; of a key written with escapes, the first line."""
+    places = [found.start() for found in re.finditer(rf"{re.escape(json.dumps(key, ensure_ascii=False))}\s*:", text)]
+    return text.count("\n", 0, places[min(nth, len(places)) - 1]) + 1 if places else 1
+
+
+def _entry_problems(line: int, key: str, entry: object) -> Iterator[Problem]:
+    """What is wrong with the form of one entry."""
+    if not isinstance(entry, _Object):
+        yield Problem(_FILE, line, None, key, 'write {"en": …, "zh-Hant": …} here', _FORM)
+        return
+    seen: set[str] = set()
+    for language, said in entry:
+        where = f"{key}.{language}"
+        if language in seen:
+            yield Problem(_FILE, line, None, where, f"the key {language!r} stands here twice", "Keep one of them.")
+        elif language not in LANGUAGES:
+            meant = {"zh": "zh-Hant", "en": "en"}.get(language[:2].lower())
+            hint = f"Did you mean {meant!r}?" if meant else "The languages are en and zh-Hant."
+            yield Problem(_FILE, line, None, where, f"{language!r} is no language of the list", hint)
+        elif not isinstance(said, str):
+            yield Problem(_FILE, line, None, where, "a text is needed here", "Write it in quotes, or take it out.")
+        seen.add(language)
 
 
 def _of_a_family(key: str, known: Catalogue) -> bool:

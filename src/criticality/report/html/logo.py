@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
 from criticality.errors import Problem
+from criticality.report.html.nesting import DEEPEST
+from criticality.report.html.pictures import picture_fault
 
 LOGOS = {"logo.svg": "image/svg+xml", "logo.png": "image/png", "logo.jpg": "image/jpeg"}
 """As `criticality.files.load` reads them; a page reads no file."""
 LARGEST = 1_000_000
-_BEGINS = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+_DRAWING = "image/svg+xml"
 _FORBIDDEN = frozenset({"script", "foreignObject", "iframe", "audio", "video", "handler", "animate", "set"})
 _STYLE_ADDRESS = re.compile(r"@import|\\|url\s*\((?!\s*['\"]?\s*(?:#|data:image/(?:png|jpeg)))", re.IGNORECASE)
 """An address in a style, or an escape that may spell one."""
@@ -38,9 +40,10 @@ def logo_problems(templates: Mapping[str, str]) -> Iterator[Problem]:
         kind = LOGOS[name]
         if len(content) > LARGEST:
             yield _problem(name, f"{len(content):,} bytes; a logo has at most {LARGEST:,}", "Save a smaller one.")
-        elif kind in _BEGINS:
-            if not content.startswith(_BEGINS[kind]):
-                yield _problem(name, f"this is no {kind.partition('/')[2].upper()} picture", "Save it again as one.")
+        elif kind != _DRAWING:
+            fault = picture_fault(content, kind)
+            if fault:
+                yield _problem(name, fault, "Save it again from the drawing program.")
         else:
             yield from _drawing_problems(name, content)
 
@@ -68,11 +71,23 @@ def _drawing_problems(name: str, content: bytes) -> Iterator[Problem]:
         return
     if _local(root.tag) != "svg":
         yield _problem(name, "this is no SVG drawing", _EXPORT)
+    if _depth(root) > DEEPEST:
+        yield _problem(
+            name, f"its groups are nested in more than {DEEPEST} levels", "Ungroup them, and export it again."
+        )
     found: dict[str, None] = {}
     for element in root.iter():
         found |= dict.fromkeys(_reaching(element))
     for what in found:
         yield _problem(name, f"{what}: a logo runs nothing and opens nothing", _EXPORT)
+
+
+def _depth(root: ElementTree.Element) -> int:
+    """How many levels of elements a drawing has."""
+    level, depth = [root], 0
+    while level:
+        level, depth = [child for element in level for child in element], depth + 1
+    return depth
 
 
 def _local(tag: object) -> str:

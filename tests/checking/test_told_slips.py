@@ -1,0 +1,79 @@
+"""What a check tells without refusing the run: one sentence for each cause, at its line, with a hint."""
+
+# Holds: indicators/quality/out_of_range.py.
+
+import json
+from pathlib import Path
+
+import pytest
+
+from more_slips import WARNED
+from slips import PRODUCTION, Slip, append
+from workspace_builder import ASSESSMENT, PROPERTIES, atlantis, check, edit, line_of, run_folder
+
+
+@pytest.mark.parametrize("slip", WARNED, ids=lambda slip: slip.name)
+def test_a_slip_that_stops_nothing_is_told_once_with_its_line_and_a_hint(slip: Slip, tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    slip.make(root)
+    outcome = check(root)
+    place = slip.place or slip.file
+    line = line_of(root, place, slip.at, nth=slip.nth) if slip.at else 1
+    assert outcome.said.splitlines()[-1] == "0 problems, 1 warning", outcome.said
+    head, hint = outcome.said.splitlines()[:2]
+    assert head.startswith(f"{place}:{line}:"), outcome.said
+    assert "warning: " in head
+    assert slip.says in head, outcome.said
+    assert slip.hint in hint, outcome.said
+
+
+NEW = """\
+code: wonder
+title: {en: Wonder, zh-Hant: 奇}
+dimension: environmental_impact
+direction: raises_criticality
+indicator: observed
+parameters: {property: wonder}
+unit: t
+scale: {kind: linear, zero_at: 0, one_at: 10}
+missing: interval
+references: [{title: A book}]
+confirmed: {by: A test, on: 2025-01-01}
+"""
+FIGURES = "".join(f"{name},wonder,,1,,,t,2023,world_mines_2025,B,reported,\n" for name in ("austrium", "coronium"))
+
+
+def with_a_new_criterion(folder: Path) -> Path:
+    root = atlantis(folder)
+    (root / "criteria/wonder.yaml").write_text(NEW, "utf-8")
+    append(PROPERTIES, FIGURES)(root)
+    return root
+
+
+def test_a_new_criterion_with_few_figures_is_told_with_equal_weights(tmp_path: Path) -> None:
+    root = with_a_new_criterion(tmp_path)
+    edit(root, ASSESSMENT, "weights/two-offices.yaml", "weights/equal.yaml")
+    outcome = check(root)
+    assert "wonder has figures for 2 of 8 candidates" in outcome.said
+    assert outcome.code == 0, "weights that nobody uses hold up no run"
+    assert outcome.said.count("warning: Harbourmaster does not compare") == 1
+
+
+def test_a_new_criterion_with_few_figures_is_told_beside_the_pairs_that_the_judges_lack(tmp_path: Path) -> None:
+    root = with_a_new_criterion(tmp_path)
+    outcome = check(root)
+    assert outcome.said.splitlines()[-1] == "2 problems, 1 warning"
+    line = line_of(root, "criteria/wonder.yaml", "missing")
+    assert f"criteria/wonder.yaml:{line}:10: missing: warning: wonder has figures for 2 of 8" in outcome.said
+    said = "compare climate_burden and wonder in environmental_impact; water_burden and wonder in environmental_impact"
+    assert said in outcome.said
+    assert "- {more: water_burden, than: wonder, by: 1, because: …}" in outcome.said
+
+
+def test_a_producer_without_a_figure_is_not_called_withheld(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    append(PRODUCTION, "austrium,extraction,MUU,2024,,t,world_mines_2025,A,absent\n")(root)
+    record = json.loads((run_folder(root) / "record.json").read_text("utf-8"))
+    notes = [entry["note"] for entry in record["result"]["indicators"] if entry["mineral"] == "austrium"]
+    assert any("no figure for MUU: the stated total is taken as the whole, and" in note for note in notes)
+    assert not any("withheld" in note for note in notes)

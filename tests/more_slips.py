@@ -1,0 +1,148 @@
+"""More slips of planners, as in slips.py: those that are refused, and those that are told while the run goes on."""
+# ruff: noqa: E501
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from slips import EQUAL, GOVERNANCE, GWP, PRODUCTION, Slip, append, replace, rewrite, rewritten
+from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS
+
+SECTORS, TRADE = "data/sectors.csv", "data/trade.csv"
+
+
+def folder(name: str) -> Callable[[Path], None]:
+    """Put a folder in the place of a file."""
+
+    def spoil(root: Path) -> None:
+        (root / name).unlink(missing_ok=True)
+        (root / name).mkdir(parents=True)
+
+    return spoil
+
+
+def pipe(name: str) -> Callable[[Path], None]:
+    def spoil(root: Path) -> None:
+        (root / name).parent.mkdir(exist_ok=True)
+        os.mkfifo(root / name)
+
+    return spoil
+
+
+NO_FILES = [
+    *(
+        Slip(f"folder_for_{name.replace('/', '_')}", name, "", "", "", "this is a folder", "in its place", spoil=folder(name))
+        for name in ("criteria/x.yaml", "templates/custom.css", "templates/words.json", "templates/logo.svg", "templates/decision.html", PRODUCTION, "data/minerals.csv", "data/sources.yaml", EQUAL)
+    ),
+    Slip("pipe_for_a_criterion", "criteria/x.yaml", "", "", "", "no ordinary file", "in its place", spoil=pipe("criteria/x.yaml")),
+    Slip("pipe_for_a_style", "templates/custom.css", "", "", "", "no ordinary file", "in its place", spoil=pipe("templates/custom.css")),
+]  # fmt: skip
+
+USES = "data/end_uses.csv"
+SHIFTED = [
+    Slip("decimal_comma_hidden_by_an_empty_cell", USES, "Kettles,0.4,", "Kettles,0,4,", "Kettles", "0,4 is a number with a decimal comma, so", "Write 0.4."),
+    Slip("decimal_commas_in_a_whole_column", USES, "", "", "Drive shafts", "decimal comma, so the cells behind it stand too far right; 12 more rows", "Write 0.6.", spoil=rewritten(USES, lambda text: re.sub(r",0\.(\d)", r",0,\1", text))),
+    Slip("comma_in_a_name", USES, "Kettles,0.4,", "Kettles, pots,0.4,", "Kettles", "a comma inside a text makes two cells of one", "Kettles, pots"),
+]  # fmt: skip
+
+NUMBERS = [
+    Slip("weight_of_a_judge_without_end", WEIGHTS, "    weight: 2 ", "    weight: 1e308 ", "1e308", "1e+308 is too large to be computed with", "1e99"),
+    Slip("log_scale_from_next_to_nothing", GWP, "zero_at: 1,", "zero_at: 1e-320,", "1e-320", "too small to be computed with", "1e-99"),
+    Slip("linear_scale_without_end", GWP, "kind: log, zero_at: 1, one_at: 100", "kind: linear, zero_at: 0, one_at: 1e308", "1e308", "too large to be computed with", "1e99"),
+    Slip("figure_without_end", PRODUCTION, "HYP,2024,20,", "HYP,2024,1e308,", "1e308", "too large to be computed with", "digits"),
+]  # fmt: skip
+
+DATES = [
+    Slip(f"date_{new.replace(' ', '').replace(':', '_')}", ASSESSMENT, old, new, new, says, hint)
+    for old, new, says, hint in (
+        ("reference_year: 2024", "reference_year: 1999", "before nearly every figure: those of data/ are of 2019 to 2024", "year of the list"),
+        ("reference_year: 2024", "reference_year: 2042", "more than 10 years after the newest figure, of 2024", "year that the figures are of"),
+        ("as_of: 2025-03-01", "as_of: 2205-03-01", "more than 20 years after the reference year 2024", "Mend the day"),
+        ("as_of: 2025-03-01", "as_of: 0001-03-01", "0001-03-01, is before the reference year 2024", "a day of that year"),
+        ("as_of: 2025-03-01", "as_of: 2023-03-01", "2023-03-01, is before the reference year 2024", "a day of that year"),
+    )
+]  # fmt: skip
+
+CODES = [
+    Slip("code_of_no_country", PRODUCTION, "austrium,extraction,HYP,2024", "austrium,extraction,XYZ,2024", "XYZ", "no country 'XYZ' in data/countries.csv, and none of this code in ISO 3166", "add a row"),
+    Slip("code_of_a_country_that_is_no_more", GOVERNANCE, "", "", "SUN", "no country 'SUN'", "ISO 3166", spoil=append(GOVERNANCE, "SUN,rule_of_law,2023,0,governance_of_lands_2024\n")),
+    Slip("country_misspelt_by_a_letter", PRODUCTION, "austrium,extraction,HYP,2024", "austrium,extraction,HYB,2024", "HYB", "no country 'HYB'", "Did you mean 'HYP'?"),
+    Slip("letter_for_a_zero", PRODUCTION, "HYP,2024,20,", "HYP,2024,2O,", "2O", "number is needed", "write 20"),
+    Slip("points_between_thousands", PRODUCTION, "HYP,2024,20,", "HYP,2024,1.000.000,", "1.000.000", "number is needed", "separators: 1000000"),
+    Slip("apostrophe_of_a_spreadsheet", PRODUCTION, "HYP,2024,20,", "HYP,2024,'20,", "'20", "number is needed", "apostrophe: 20"),
+    Slip("no_for_none", ASSESSMENT, "", "", "scenario:", "'no' does not exist", "Write none", spoil=append(ASSESSMENT, "scenario: no\n")),
+    Slip("dimension_misspelt", GWP, "dimension: environmental_impact", "dimension: enviromental_impact", "dimension", "no dimension 'enviromental_impact'", "Did you mean 'environmental_impact'?"),
+    Slip("code_of_a_criterion_misspelt", GWP, "code: climate_burden", "code: climate_burdn", "code:", "the file is called climate_burden.yaml", "bears its code"),
+    Slip("source_misspelt_in_one_row", PRODUCTION, "HYP,2024,20,t,world_mines_2025", "HYP,2024,20,t,world_mines_2052", "2052", "no source 'world_mines_2052'", "Did you mean 'world_mines_2025'?"),
+]  # fmt: skip
+
+SOURCES_FILE = "data/sources.yaml"
+ADDRESSES = [
+    Slip("address_that_runs_something", SOURCES_FILE, "url: https://tables.example/mines", "url: javascript:alert(1)", "javascript", "no address of a page", "https://"),
+    Slip("doi_that_is_none", SOURCES_FILE, "doi: 10.5555/furnaces", "doi: hello", "hello", "'hello' is no DOI", "10.3133"),
+]  # fmt: skip
+
+TYPING = [
+    Slip("merged_head_that_shares_words", GOVERNANCE, "", "", "", "the header stands on line 2", "above the header", spoil=rewritten(GOVERNANCE, lambda text: f"country,,year,,source\n{text}")),
+    Slip("full_width_comma_in_the_header", GOVERNANCE, "country,indicator", "country，indicator", "", "holds a full-width mark ，", "plain comma"),
+    Slip("cell_without_end", "data/minerals.csv", "announced 1886", "x" * 140_000, "xxxx", "more than 131,072 characters", "Shorten it"),
+    Slip("full_width_colon_in_braces", GWP, "kind: log", "kind：log", "kind：", "a full-width colon ： stands after 'kind'", "plain colon"),
+    Slip("no_space_after_a_colon", ASSESSMENT, "country: ATL", "country:ATL", "country:ATL", "a space is missing after the colon of 'country'", "«country: ATL»"),
+]  # fmt: skip
+
+TABLES = [
+    Slip("limit_of_consistency_that_limits_nothing", WEIGHTS, "consistency_limit: 0.10", "consistency_limit: 10", "consistency_limit", "at most 1", "1 or less"),
+    Slip("stage_forgotten_in_production", PRODUCTION, "", "", "austrium,,HYP", "the stage of HYP is empty, while other rows say extraction", "Write the stage", spoil=append(PRODUCTION, "austrium,,HYP,2024,25,t,world_mines_2025,A,reported\n")),
+]  # fmt: skip
+
+REFUSED = [*NO_FILES, *SHIFTED, *NUMBERS, *DATES, *CODES, *ADDRESSES, *TYPING, *TABLES]
+
+
+def template(name: str, hint: str, says: str = "this file is not read") -> Slip:
+    file = f"templates/{name}"
+    return Slip(
+        f"template_{name}",
+        file,
+        "",
+        "",
+        "",
+        says,
+        hint,
+        spoil=rewrite(file, "{}" if "json" in name else "x { }" if "css" in name else ""),
+    )
+
+
+def trade(partner: str, dollars: int) -> Callable[[Path], None]:
+    header = "reporter,partner,mineral,stage,code_system,code,flow,year,value_usd,quantity_t,source,grade,flag"
+    row = f"ATL,{partner},austrium,extraction,HS6,810000,import,2024,{dollars},5,world_mines_2025,A,reported"
+    return rewrite(TRADE, f"{header}\n{row}\n")
+
+
+WARNED = [
+    Slip("sector_of_a_later_year", SECTORS, "shipbuilding,Shipbuilding,造船,100,2023", "shipbuilding,Shipbuilding,造船,100,2025", "shipbuilding,", "2025 is after the reference year 2024, so this row is not read, and no other row states the sector", "raise reference_year"),
+    Slip("indicator_of_governance_misspelt", GOVERNANCE, "", "", "LEM,rule_of_lw", "the indicator 'rule_of_lw' stands for 1 of 4 countries", "Did you mean 'rule_of_law'?", spoil=append(GOVERNANCE, "LEM,rule_of_lw,2023,1,governance_of_lands_2024\n")),
+    Slip("property_misspelt_in_one_row", PROPERTIES, "", "", "companionalty", "no criterion reads the property 'companionalty'", "Did you mean 'companionality'?", spoil=append(PROPERTIES, "austrium,companionalty,,1,,,percent,2023,guild_of_smelters_2024,B,reported,\n")),
+    Slip("unit_of_the_criterion_is_another", "criteria/water_burden.yaml", 'unit: "m3/kg"', 'unit: "l/kg"', "unit:", "the criterion is in 'l/kg', but its rows in data/mineral_properties.csv are in 'm3/kg'", "one unit in both"),
+    Slip("per_cent_among_shares", PROPERTIES, "austrium,substitution_index,,0.9", "austrium,substitution_index,,90", "austrium,sub", "is 90; the other 7 lie between 0 and 1", "0.45"),
+    Slip("sector_worth_nothing", SECTORS, "家用品,30,", "家用品,0,", "household,", "the value added of household is 0", "take the row out"),
+    Slip("rank_for_an_estimate", GOVERNANCE, "HYP,rule_of_law,2023,0.5", "HYP,rule_of_law,2023,4.9", "HYP,rule_of_law", "4.9 is beyond the scale", "Write the estimate"),
+    Slip("trade_with_itself", TRADE, "", "", "ATL,ATL", "ATL trades with itself", "partner's code", spoil=trade("ATL", 5)),
+    Slip("tonnes_for_no_dollars", TRADE, "", "", "ATL,LEM", "0 USD for 5 t is no value", "Leave value_usd empty", spoil=trade("LEM", 0)),
+    Slip("method_that_one_mineral_does_not_bear", ASSESSMENT, "candidates: all", "candidates: [austrium]", "also_rank_by", "vikor is not done", "Take vikor out", spoil=replace(ASSESSMENT, "mineral: coronium, tier", "mineral: austrium, tier")),
+    Slip("judged_in_the_future", WEIGHTS, "on: 2025-02-03", "on: 2052-02-03", "2052", "the day 2052-02-03 lies after that of the list, 2025-03-01", "Mend the day"),
+    Slip("decided_in_the_future", ASSESSMENT, "on: 2025-02-14", "on: 2052-02-14", "2052", "lies after that of the list", "Mend the day"),
+    Slip("confirmed_in_the_future", GWP, "on: 2025-01-31", "on: 2031-01-31", "2031", "lies after that of the list", "Mend the day"),
+    Slip("published_in_the_future", SOURCES_FILE, 'published: "2024"', 'published: "2035"', "2035", "published 2035 lies after the day of the list", "Mend the year"),
+    Slip("accessed_on_no_day", SOURCES_FILE, "published: 2025-01-15", "published: 2025-01-15", "yesterday", "'yesterday' is no day", "2026-11-23", spoil=rewritten(SOURCES_FILE, lambda text: text.replace("accessed: 2025-02-01", "accessed: yesterday", 1))),
+    template("LOGO.PNG", "Rename it to logo.png"),
+    template("Logo.svg", "Rename it to logo.svg"),
+    template("logo.jpeg", "Rename it to logo.jpg"),
+    template("logo.webp", "Save it as logo.svg, logo.png or logo.jpg"),
+    template("logo.gif", "Save it as logo.svg"),
+    template("custom.css.txt", "Rename it to custom.css"),
+    template("Custom.css", "Did you mean 'custom.css'?"),
+    template("style2.css", "Did you mean 'style.css'?"),
+    template("word.json", "Did you mean 'words.json'?"),
+    template("nosuch.html", "Include it in a page"),
+]  # fmt: skip
