@@ -84,6 +84,7 @@ ADDRESSES = [
 ]  # fmt: skip
 
 TYPING = [
+    Slip("file_cut_short_in_its_last_cell", SECTORS, "", "", "shipbuilding", "the beginning of 'accounts_of_atlantis_2023': was it cut short?", "Download it again", spoil=rewritten(SECTORS, lambda text: text.rstrip()[:-8])),
     Slip("merged_head_that_shares_words", GOVERNANCE, "", "", "", "the header stands on line 2", "above the header", spoil=rewritten(GOVERNANCE, lambda text: f"country,,year,,source\n{text}")),
     Slip("full_width_comma_in_the_header", GOVERNANCE, "country,indicator", "country，indicator", "", "holds a full-width mark ，", "plain comma"),
     Slip("cell_without_end", "data/minerals.csv", "announced 1886", "x" * 140_000, "xxxx", "more than 131,072 characters", "Shorten it"),
