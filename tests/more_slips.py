@@ -41,8 +41,8 @@ NO_FILES = [
 
 USES = "data/end_uses.csv"
 SHIFTED = [
-    Slip("decimal_comma_hidden_by_an_empty_cell", USES, "Kettles,0.4,", "Kettles,0,4,", "Kettles", "0,4 is a number with a decimal comma, so", "Write 0.4."),
-    Slip("decimal_commas_in_a_whole_column", USES, "", "", "Drive shafts", "decimal comma, so the cells behind it stand too far right; 12 more rows", "Write 0.6.", spoil=rewritten(USES, lambda text: re.sub(r",0\.(\d)", r",0,\1", text))),
+    Slip("decimal_comma_hidden_by_an_empty_cell", USES, "Kettles,0.4,", "Kettles,0,4,", "Kettles", "0,4 is a number with a decimal comma", "Write 0.4."),
+    Slip("decimal_commas_in_a_whole_column", USES, "", "", "Drive shafts", "decimal comma; 12 more rows", "Write 0.6.", spoil=rewritten(USES, lambda text: re.sub(r",0\.(\d)", r",0,\1", text))),
     Slip("comma_in_a_name", USES, "Kettles,0.4,", "Kettles, pots,0.4,", "Kettles", "a comma inside a text makes two cells of one", "Kettles, pots"),
 ]  # fmt: skip
 
@@ -84,6 +84,7 @@ ADDRESSES = [
 ]  # fmt: skip
 
 TYPING = [
+    Slip("file_cut_short_in_its_last_cell", SECTORS, "", "", "shipbuilding", "the beginning of 'accounts_of_atlantis_2023': was it cut short?", "Download it again", spoil=rewritten(SECTORS, lambda text: text.rstrip()[:-8])),
     Slip("merged_head_that_shares_words", GOVERNANCE, "", "", "", "the header stands on line 2", "above the header", spoil=rewritten(GOVERNANCE, lambda text: f"country,,year,,source\n{text}")),
     Slip("full_width_comma_in_the_header", GOVERNANCE, "country,indicator", "country，indicator", "", "holds a full-width mark ，", "plain comma"),
     Slip("cell_without_end", "data/minerals.csv", "announced 1886", "x" * 140_000, "xxxx", "more than 131,072 characters", "Shorten it"),

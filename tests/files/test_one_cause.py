@@ -156,7 +156,7 @@ CASES: dict[str, tuple[Spoil, str, str, str, str]] = {
         PRODUCTION,
         ",kt,",
         "LEM is in 'kt', the row of line 3 in 't'",
-        "one unit",
+        "One unit",
     ),
     "world_total_of_nothing": (
         replace(

@@ -63,6 +63,7 @@ _AGED = ("production", "mineral_properties", "trade", "governance", "sectors")
 _LEAST_READ = 0.05
 """Share of the dated figures that a reference year must leave to be read."""
 
+_FOLLOWS = re.compile(r"up to the reference year|lies after (that|the day) of the list")
 _OF_YEARS = frozenset({"year", "grade", "confirmed.on", "list_date"})
 
 
@@ -92,11 +93,7 @@ def date_problems(reading: Reading) -> list[Problem]:
 
 def without_years(problems: Iterable[Problem]) -> list[Problem]:
     """The same problems without those that follow from a reference year or a day that cannot be meant."""
-    return [
-        problem
-        for problem in problems
-        if problem.where not in _OF_YEARS and "up to the reference year" not in problem.message
-    ]
+    return [problem for problem in problems if problem.where not in _OF_YEARS and not _FOLLOWS.search(problem.message)]
 
 
 def _twice(codes: Sequence[str], key: str, marked: Marked) -> Iterator[Problem]:

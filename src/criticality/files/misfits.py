@@ -1,6 +1,7 @@
 """Rows that have more or fewer cells than the header: what most likely happened to each, told once per cause."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from criticality.errors import Problem
@@ -47,7 +48,24 @@ def fitted_rows(sheet: Sheet, header: Sequence[str], table: Table, file: str) ->
         last = position == len(sheet.rows) - 1
         message, hint = _cause(cells, kinds, cut=last and sheet.open_end)
         problems.append(Problem(file, line, None, "", message, hint))
+    if sheet.open_end and rows and rows[-1][0] == sheet.rows[-1][0]:
+        whole = _begun(rows, kinds)
+        if whole is not None:
+            line, cells = rows.pop()
+            message = f"the file ends with {cells[-1][:_LONGEST]!r}, the beginning of {whole[:_LONGEST]!r}"
+            message += ": was it cut short?"
+            problems.append(Problem(file, line, None, "", message, "Download it again; or end its last line."))
     return rows, problems
+
+
+def _begun(rows: Sequence[Row], kinds: Sequence[Column | None]) -> str | None:
+    """What the last cell of a file without a line end begins, where other rows have it in full and none the cell."""
+    last, column = rows[-1][1][-1], kinds[-1]
+    if not last or (column is not None and column.kind in (*_NUMBERS, "year", "date", "truth")):
+        return None
+    others = Counter(cells[-1] for _, cells in rows[:-1])
+    longer = [cell for cell in others if cell.startswith(last)]
+    return None if last in others else max(longer, key=lambda cell: (others[cell], cell), default=None)
 
 
 def _cause(cells: Sequence[str], kinds: Sequence[Column | None], *, cut: bool) -> tuple[str, str]:

@@ -47,13 +47,12 @@ class Shifts:
         if numbers:
             written, meant, thousands = numbers[0]
             what = "a comma between the thousands" if thousands else "a decimal comma"
-            return f"{counted}: {written} is a number with {what}, so the cells behind it stand too far right", (
-                f"Write {meant}."
-            )
+            return f"{counted}: {written} is a number with {what}", f"Write {meant}."
         if not texts:
             return None
         message = f"{counted}: a comma inside a text makes two cells of one, so the cells behind it stand too far right"
-        return message, f'Quote the cell that holds the comma, e.g. "{texts[0][:_LONGEST]}".'
+        shown = texts[0][:_LONGEST] if len(texts) == 1 else "…, …"
+        return message, f'Quote the cell that holds the comma: "{shown}".'
 
     def _refused(self, cells: Sequence[str]) -> int:
         """How many cells of a row cannot be read as what their column says."""
