@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from criticality.model.record import RankingRow, known, number
+from criticality.model.record import HeldCondition, RankingRow, known, number
 from criticality.model.robustness_record import ChoicesRecord, MineralResult
 from criticality.report.certainty import cases
 from criticality.report.reader import Reader
@@ -106,11 +106,13 @@ def failing(reader: Reader, row: RankingRow) -> str:
         return reader.words("tier.insufficient") if row["score"] is None else "–"
     signs = {"at_least": "<", "below": "≥"}
     return reader.words.listing(
-        [
-            f"{reader.of(e['of'])} {fixed(e['value'], 2)} {signs[e['comparison']]} {plain(e['threshold'])}"
-            for e in entries
-        ]
+        [f"{reader.of(e['of'])} {_told_apart(e)} {signs[e['comparison']]} {plain(e['threshold'])}" for e in entries]
     )
+
+
+def _told_apart(entry: HeldCondition) -> str:
+    """Write a value with two decimals, or three where two would make it equal to the threshold."""
+    return fixed(entry["value"], 3 if fixed(entry["value"], 2) == fixed(entry["threshold"], 2) else 2)
 
 
 def foreign_lists(reader: Reader) -> dict[str, set[str]]:

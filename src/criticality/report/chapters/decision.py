@@ -54,20 +54,24 @@ def condition_text(reader: Reader, when: ConditionEntry) -> str:
     return f"{reader.of(when['of'])} {sign} {plain(threshold)}"
 
 
-def asks_of(reader: Reader) -> list[str]:
-    """Return what the committee is asked to decide, in the order of page one."""
+def asks_of(reader: Reader, *, questions: int = 0) -> list[str]:
+    """Return what the committee is asked to decide: first what the list rests on, then the list.
+
+    `questions` is the number of choices whose answers are open.
+    """
     words = reader.words
     listed, nobody = len(reader.listed), "" if reader.listed else ".nobody"
     if reader.inputs.get("scenario"):
         return [words(f"ask.scenario{nobody}", n=listed), words("ask.scenario.compare")]
-    asks = [words(f"ask.adopt{nobody}", n=listed)]
+    asks = [words("ask.weights")] if reader.inputs["weights"].get("status") == "illustrative" else []
+    asks.append(words("ask.thresholds"))
+    if questions:
+        asks.append(words("ask.questions", n=questions))
     if borderline := cases(reader):
-        asks.append(words("ask.borderline", n=len(borderline)))
+        asks.append(words("ask.borderline", n=len(borderline), listed=sum(row["listed"] for row in borderline)))
+    asks.append(words(f"ask.adopt{nobody}", n=listed))
     if reader.in_tier(INSUFFICIENT):
         asks.append(words("ask.insufficient", n=len(reader.in_tier(INSUFFICIENT))))
-    if reader.inputs["weights"].get("status") == "illustrative":
-        asks.append(words("ask.weights"))
-    asks.append(words("ask.thresholds"))
     return asks
 
 

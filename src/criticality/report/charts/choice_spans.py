@@ -8,7 +8,7 @@ from criticality.report.charts.drawing import ACCENT, ALERT, INK, QUIET, Drawing
 from criticality.report.reader import Reader
 
 SIZE = 11.0
-LEFT, RIGHT, END, TOP, STEP = 150.0, 490.0, 636.0, 22.0, 16.0
+LEFT, RIGHT, END, TOP, STEP = 170.0, 460.0, 636.0, 22.0, 16.0
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 HIGH, EVEN = 0.9, 0.5
 

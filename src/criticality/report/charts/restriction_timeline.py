@@ -7,7 +7,7 @@ from criticality.report.charts.drawing import ALERT, QUIET, Drawing, Text, fitti
 from criticality.report.reader import Reader
 
 SIZE = 11.0
-LEFT, RIGHT, END, TOP, STEP = 150.0, 380.0, 636.0, 22.0, 17.0
+LEFT, RIGHT, END, TOP, STEP = 176.0, 400.0, 636.0, 22.0, 17.0
 FIRST_YEAR = 2010
 ROWS = 16
 
@@ -62,9 +62,15 @@ def _line(reader: Reader, chart: Drawing, y: float, act: Act, end: int) -> None:
     start = _at(act.since or f"{FIRST_YEAR}-01-01", end)
     stop = max(_at(min(act.until or reader.record["as_of"], reader.record["as_of"]), end), start + 3)
     chart.area([(start, y, stop, y + 9)], ALERT if act.measure == "ban" else "#bf7a5a")
-    names = reader.words.listing([reader.symbol(mineral) or reader.name(mineral) for mineral in act.minerals])
+    names = reader.words.listing([reader.label(mineral) for mineral in act.minerals])
     chart.texts.append(
-        Text(RIGHT + 12, y + 8, fitting(f"{len(act.minerals)}: {names}", END - RIGHT - 12, SIZE), "start", SIZE)
+        Text(
+            RIGHT + 12,
+            y + 8,
+            fitting(f"{len(act.minerals)}{reader.words('colon')}{names}", END - RIGHT - 12, SIZE),
+            "start",
+            SIZE,
+        )
     )
 
 

@@ -9,7 +9,7 @@ from criticality.report.reader import Reader
 from criticality.text.numbers import percent
 
 SIZE = 11.0
-LEFT, RIGHT, TOP, STEP, BAR = 176.0, 636.0, 30.0, 19.0, 14.0
+LEFT, RIGHT, TOP, STEP, BAR = 204.0, 636.0, 30.0, 19.0, 14.0
 COLOURS = ("#12355b", "#bf4a1a", "#4f9d86", "#803346", "#d4ad2c", "#6b7a8f")
 """One colour for each of the countries that supply most, in the order of their shares; labelled with its share."""
 INKS = ("#ffffff", "#000000", "#000000", "#ffffff", "#000000", "#ffffff")
@@ -77,4 +77,4 @@ def _bar(
 
 def _title(reader: Reader, mineral: str, stage: tuple[str, str, str] | None) -> str:
     name = reader.label(mineral) if reader.language == "en" else reader.name(mineral)
-    return f"{name}{reader.words('bracketed', text=reader.words(f'stage.{stage[0]}'))}" if stage else name
+    return f"{name}{reader.words('aside', text=reader.words(f'stage.{stage[0]}'))}" if stage else name

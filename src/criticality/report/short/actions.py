@@ -1,6 +1,6 @@
 """What can be done: what a stock costs, and what the levers and the partner countries would take off."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from criticality.model.policy_record import DisruptionRow
 from criticality.report.chapters.policy import policy
@@ -9,6 +9,8 @@ from criticality.report.reader import Reader
 from criticality.text.numbers import fixed, percent, significant
 
 MILLION = 1e6
+PRICE_GAP = "price_gap"
+"""The check that tells of imports whose unit value, by which a stock is priced, is far from the metal's price."""
 
 
 def stock_cost(reader: Reader) -> list[str]:
@@ -31,14 +33,14 @@ def actions(reader: Reader) -> dict[str, object]:
     if not policy_of(reader):
         return {"assessed": False}
     chapter, hit = policy(reader), _hit(reader)
+    doubted = {str(found["subject"]) for found in reader.result["checks"] if found["check"] == PRICE_GAP}
     return {
         "assessed": True,
         "levers": taken_off(reader, policy_of(reader).get("levers") or {}),
-        "steps": _entry(chapter, "portfolio", "finding"),
-        "partners": _entry(chapter, "partners", "finding"),
         "fate": _entry(chapter, "portfolio", "fate"),
         "stock": stock_cost(reader),
-        "rows": [_row(reader, row) for row in hit],
+        "rows": [_row(reader, row, doubted) for row in hit],
+        "doubted": any(row["mineral"] in doubted and row["stock_usd"] is not None for row in hit),
         "held": _days(hit),
     }
 
@@ -64,16 +66,18 @@ def _days(hit: Sequence[DisruptionRow]) -> str:
     return "/".join(fixed(days, 0) for days in sorted(held))
 
 
-def _row(reader: Reader, row: DisruptionRow) -> dict[str, object]:
+def _row(reader: Reader, row: DisruptionRow, doubted: Collection[str]) -> dict[str, object]:
+    """One line of the table; the cost of a mineral in `doubted` carries an asterisk."""
+    mark = "*" if row["mineral"] in doubted else ""
     lasts = sorted((stock["nominal_days"], stock["lasts_days"]) for stock in row["practice"].values())
     origin = next((step["origin"] for step in row.get("sweep") or ()), None)
     who = reader.words.text(row["what"]) if origin is None or row["of_the_scenario"] else reader.country(origin)
     return {
         **reader.named(row["mineral"]),
-        "what": who + reader.words("bracketed", text=reader.words.get(f"stage.{row['stage']}", row["stage"])),
+        "what": who + reader.words("aside", text=reader.words.get(f"stage.{row['stage']}", row["stage"])),
         "gap": percent(row["peak_gap"]),
         "days": fixed(row["days_needed_confident"], 0),
         "lasts": " / ".join("∞" if days is None else fixed(days, 0) for _, days in lasts) or "–",
         "quantity": _quantity(reader, row["stock_t"]),
-        "cost": "–" if row["stock_usd"] is None else significant(row["stock_usd"] / MILLION),
+        "cost": "–" if row["stock_usd"] is None else significant(row["stock_usd"] / MILLION) + mark,
     }

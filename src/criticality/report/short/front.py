@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from criticality.model.assessment import INSUFFICIENT
 from criticality.model.record import EventOutcome, RankingRow
+from criticality.model.robustness_record import ChoiceResult
 from criticality.report.certainty import firmness
 from criticality.report.chapters.decision import asks_of
 from criticality.report.facts import (
@@ -14,7 +15,6 @@ from criticality.report.facts import (
     expected,
     failing_codes,
     foreign_lists,
-    question,
     standing,
     standing_text,
     supplier,
@@ -24,7 +24,7 @@ from criticality.report.short.actions import stock_cost
 from criticality.report.short.limits import without_imports
 from criticality.text.numbers import chance, fixed
 
-ABSENT_NAMED = 6
+ABSENT_NAMED = 5
 EVEN = 0.5
 SUPPLIERS_UP_TO = 30
 """With more minerals than these, page one names them without their suppliers, so that it stays one page."""
@@ -43,7 +43,7 @@ def front(reader: Reader) -> dict[str, object]:
         "industries": _industries(reader),
         "key": _joined(reader, [part for part in (_key(reader, listed), _others(reader)) if part]),
         "rows": [{"title": reader.words(f"front.{code}"), "lines": lines} for code, lines in _rows(reader) if lines],
-        "asks": asks_of(reader),
+        "asks": asks_of(reader, questions=len(choices["choices"]) if (choices := choices_of(reader)) else 0),
     }
 
 
@@ -95,7 +95,7 @@ def _rows(reader: Reader) -> list[tuple[str, list[str]]]:
     return [
         ("absent", _absent(reader)),
         ("since", _since_in_short(reader)),
-        ("sure", [_joined(reader, [firmness(reader), *hinges(reader), *_more_likely(reader)])]),
+        ("sure", [_joined(reader, [firmness(reader), *_more_likely(reader)]), *hinges(reader)]),
         ("actions", stock_cost(reader)),
         ("limits", _limits(reader)),
     ]
@@ -170,38 +170,39 @@ def _since_in_short(reader: Reader) -> list[str]:
 
 
 def hinges(reader: Reader) -> list[str]:
-    """Say how many of the list stand whatever is answered, and which question the contested ones hang on most."""
+    """Say how many of the list stand whatever is answered, and who would leave or enter by another answer alone."""
     choices = choices_of(reader)
     if choices is None:
         return []
-    codes = {row["mineral"]: standing(reader, row) for row in reader.listed}
-    counts = Counter(codes.values())
-    kinds = ("firm", "sound", "contested")
-    words = reader.words
-    lines = [
-        words(
-            "front.choices",
-            choices=len(choices["choices"]),
-            n=len(choices["combinations"]),
-            **{kind: counts[kind] for kind in kinds},
-        )
+    counts = Counter(standing(reader, row) for row in reader.listed)
+    head = reader.words(
+        "front.choices",
+        choices=len(choices["choices"]),
+        n=len(choices["combinations"]),
+        **{kind: counts[kind] for kind in ("firm", "sound", "contested")},
+    )
+    moves = [_moves(reader, choice) for choice in choices["choices"]]
+    return [head, *(line for line in moves if line)]
+
+
+def _moves(reader: Reader, choice: ChoiceResult) -> str:
+    """Name who leaves and who enters by any other answer to one question; nothing where nobody does."""
+    left = dict.fromkeys(mineral for option in choice["options"] for mineral in option["left"])
+    entered = dict.fromkeys(mineral for option in choice["options"] for mineral in option["entered"])
+    told = [
+        reader.words(f"front.moves.{way}", names=reader.words.listing([reader.label(mineral) for mineral in minerals]))
+        for way, minerals in (("left", left), ("entered", entered))
+        if minerals
     ]
-    hang: dict[str, list[str]] = {}
-    over = {row["mineral"]: row for row in choices["minerals"]}
-    for mineral, code in codes.items():
-        for choice in over[mineral]["hangs_on"][:1] if code == "contested" else ():
-            hang.setdefault(choice, []).append(reader.name(mineral))
-    return lines + [
-        words("front.hangs_on", names=words.listing(names), question=question(reader, choice))
-        for choice, names in hang.items()
-    ]
+    moves = reader.words("and").join(told)
+    return reader.words("front.moves", question=reader.words.text(choice["question"]), moves=moves) if told else ""
 
 
 def _more_likely(reader: Reader) -> list[str]:
     """Name those off the list that more than half of the draws put on it."""
     rows = [row for row in reader.ranking if not row["listed"] and not row["designated"]]
     named = [
-        reader.name(row["mineral"]) + reader.words("bracketed", text=chance(row["p_listed"]))
+        reader.name(row["mineral"]) + reader.words("aside", text=chance(row["p_listed"]))
         for row in rows
         if row["p_listed"] is not None and row["p_listed"] > EVEN
     ]

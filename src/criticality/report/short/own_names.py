@@ -35,7 +35,7 @@ def names(reader: Reader) -> dict[str, object] | None:
         "new": [{**reader.named(row["mineral"]), "supplier": supplier(reader, row["mineral"])} for row in new],
         "lists": reader.words.listing(
             [
-                day + reader.words("bracketed", text=reader.words.listing(list(dict.fromkeys(terms))))
+                day + reader.words("aside", text=reader.words.listing(list(dict.fromkeys(terms))))
                 for day, terms in sorted(lists.items())
             ]
         ),
