@@ -93,7 +93,6 @@ TYPING = [
 ]  # fmt: skip
 
 TABLES = [
-    Slip("limit_of_consistency_that_limits_nothing", WEIGHTS, "consistency_limit: 0.10", "consistency_limit: 10", "consistency_limit", "at most 1", "1 or less"),
     Slip("stage_forgotten_in_production", PRODUCTION, "", "", "austrium,,HYP", "the stage of HYP is empty, while other rows say extraction", "Write the stage", spoil=append(PRODUCTION, "austrium,,HYP,2024,25,t,world_mines_2025,A,reported\n")),
 ]  # fmt: skip
 
@@ -136,6 +135,7 @@ WARNED = [
     Slip("confirmed_in_the_future", GWP, "on: 2025-01-31", "on: 2031-01-31", "2031", "lies after that of the list", "Mend the day"),
     Slip("published_in_the_future", SOURCES_FILE, 'published: "2024"', 'published: "2035"', "2035", "published 2035 lies after the day of the list", "Mend the year"),
     Slip("accessed_on_no_day", SOURCES_FILE, "published: 2025-01-15", "published: 2025-01-15", "yesterday", "'yesterday' is no day", "2026-11-23", spoil=rewritten(SOURCES_FILE, lambda text: text.replace("accessed: 2025-02-01", "accessed: yesterday", 1))),
+    Slip("limit_of_consistency_that_limits_nothing", WEIGHTS, "consistency_limit: 0.10", "consistency_limit: 10", "consistency_limit", "a consistency limit of 10 limits nothing", "Write 0.10"),
     template("LOGO.PNG", "Rename it to logo.png"),
     template("Logo.svg", "Rename it to logo.svg"),
     template("logo.jpeg", "Rename it to logo.jpg"),

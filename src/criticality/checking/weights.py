@@ -8,11 +8,15 @@ from criticality.errors import Problem
 from criticality.files.load import Reading
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights
+from criticality.model.results import AnyWeights
 from criticality.text.spelling import nearest
 from criticality.weighting.completions import completion_problems
 from criticality.weighting.findings import Finding, structural_problems
 from criticality.weighting.findings import problems as findings_of
 from criticality.weighting.panel import judged_groups
+
+RANDOM_RATIO = 1.0
+"""Consistency ratio of judgements at random, by its definition."""
 
 _IGNORED = "Nothing needs to be done, unless it was meant to count."
 
@@ -33,12 +37,20 @@ def _found_in(
 ) -> list[Finding]:
     """All findings; of judgements whose numbers are wrong, those on what is compared with what."""
     if reading.weights is not None:
-        found = findings_of(reading.weights, criteria, dimensions, known=reading.known_criteria)
+        found = [*_limit(reading.weights)]
+        found += findings_of(reading.weights, criteria, dimensions, known=reading.known_criteria)
         if isinstance(reading.weights, AhpWeights) and not any(finding.severity == "error" for finding in found):
             found += completion_problems(reading.weights, judged_groups(reading.weights, criteria, dimensions))
         return found
     sentences = _without_numbers(content)
     return [] if sentences is None else structural_problems(sentences, criteria, dimensions, reading.known_criteria)
+
+
+def _limit(weights: AnyWeights) -> Iterator[Finding]:
+    """A limit of consistency that judgements at random would keep to."""
+    if isinstance(weights, AhpWeights) and weights.consistency_limit > RANDOM_RATIO:
+        message = f"a consistency limit of {weights.consistency_limit:g} limits nothing: at random, CR is about 1"
+        yield Finding(("consistency_limit",), message, "write 0.10, as Saaty (1980) does", "warning")
 
 
 def _without_numbers(content: object) -> AhpWeights | None:

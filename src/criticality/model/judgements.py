@@ -41,7 +41,7 @@ class AhpWeights(_Weights):
     """Weights from the pairwise judgements of a panel (analytic hierarchy process, Saaty 1980)."""
 
     method: Literal["ahp"]
-    consistency_limit: Annotated[Number, Field(gt=0, le=1)] = 0.10
+    consistency_limit: Annotated[Number, Field(gt=0)] = 0.10
     incomplete: Incomplete = "refuse"
     judges: Annotated[tuple[Judge, ...], Field(min_length=1)]
 
