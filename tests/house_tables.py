@@ -43,7 +43,7 @@ HELD_BY = {
     "choices/answered.py": "choices/test_evaluate.py",
     "deciding.py": "choices/test_evaluate.py",
     "model/choice.py": "test_choice_slips.py",
-    "model/ownership.py": "checking/test_whose_figures.py",
+    "model/rows/ownership.py": "checking/test_whose_figures.py",
     "api/choices.py": "cli/test_choices.py",
     "cli/choices/command.py": "cli/test_choices.py",
     "cli/terminal/over_answers.py": "cli/test_choices.py",

@@ -83,7 +83,7 @@ def test_a_language_that_is_none_is_refused_and_nothing_is_written(tmp_path: Pat
     root = atlantis(tmp_path)
     run = crit.Workspace(root).assess(draws=0)
     for refused in (run.save, run.report):
-        with pytest.raises(crit.InputError, match="'fr' is no edition"):
+        with pytest.raises(crit.InputError, match="'fr' is no language"):
             refused("fr")
     assert not (root / "output").exists()
 

@@ -13,10 +13,13 @@ from typing import Any
 import pytest
 
 import criticality as crit
-from criticality.model.document import Language
+from criticality.model.document import Edition, Language
 from criticality.model.record import Record
+from criticality.report.pdf.editions import list_name
 from forging import VERSIONS, alter, fresh, older, remake_sums, workspace_of
 from workspace_builder import ASSESSMENT, Outcome, atlantis, criticality, edit, run_folder
+
+PAGES = "list.en.pdf, list.short.en.pdf, list.short.zh-Hant.pdf, list.xlsx, list.zh-Hant.pdf"
 
 
 def verify(folder: Path, *words: object) -> Outcome:
@@ -24,10 +27,10 @@ def verify(folder: Path, *words: object) -> Outcome:
 
 
 def pages_without_a_printer(
-    record: Record, folder: Path, languages: Sequence[Language], *, into: Path, progress: object = None
+    record: Record, folder: Path, lists: Sequence[tuple[Edition, Language]], *, into: Path, progress: object = None
 ) -> list[Path]:
     """Stands in for the printer: pages that depend on the record, its files and the language alone."""
-    made = [into / f"list.{language}.pdf" for language in languages]
+    made = [into / f"{list_name(*wanted)}.pdf" for wanted in lists]
     for path in made:
         text = json.dumps([record["result"], path.name], sort_keys=True) + (folder / "record.json").read_text("utf-8")
         path.write_bytes(b"%PDF" + text.encode())
@@ -162,7 +165,10 @@ def test_several_runs_are_all_verified_and_one_that_fails_is_enough(tmp_path: Pa
 def test_pages_and_workbook_are_made_again_and_hold(printed: Path) -> None:
     outcome = verify(printed)
     assert outcome.code == 0, outcome.said
-    assert "policy.json, list.en.pdf, list.xlsx, list.zh-Hant.pdf" in outcome.out
+    assert (
+        "policy.json, list.en.pdf, list.short.en.pdf, list.short.zh-Hant.pdf, list.xlsx, list.zh-Hant.pdf"
+        in outcome.out
+    )
 
 
 @pytest.mark.parametrize("name", ["list.en.pdf", "list.zh-Hant.pdf", "list.xlsx"])
@@ -243,7 +249,7 @@ def test_in_another_environment_figures_are_held_to_a_thousand_millionth(printed
     outcome = verify(folder)
     assert outcome.code == 0, outcome.said
     assert "note: another environment than the record's (processor: recorded 'another'" in outcome.out
-    assert "note: pages are not comparable here, byte for byte: list.en.pdf, list.xlsx, list.zh-Hant.pdf" in outcome.out
+    assert f"note: pages are not comparable here, byte for byte: {PAGES}" in outcome.out
 
     def farther(content: dict[str, Any]) -> None:
         content["result"]["ranking"][0]["score"] += 1e-7

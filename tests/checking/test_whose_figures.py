@@ -1,6 +1,6 @@
 """Another country's list is never silently this one's: trade, sectors and uses are the figures of a country."""
 
-# Holds: checking/countries.py, model/ownership.py.
+# Holds: checking/countries.py, model/rows/ownership.py.
 
 import json
 import re

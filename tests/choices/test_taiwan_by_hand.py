@@ -13,9 +13,9 @@ from criticality.assess import assess
 from criticality.checking.check import load_inputs
 from criticality.files.workspace import Workspace
 from criticality.model.choice import Option
-from criticality.model.ownership import rows_for
 from criticality.model.results import Inputs
 from criticality.model.robustness_record import ChoicesRecord
+from criticality.model.rows.ownership import rows_for
 from longer import sampled
 
 ROOT = Path(__file__).parents[2]

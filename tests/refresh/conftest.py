@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import shutil
 from pathlib import Path
 
@@ -155,6 +156,16 @@ def workspace(tmp_path):
     root = tmp_path / "ws"
     for folder in ("assessments", "criteria", "weights", "data"):
         shutil.copytree(ROOT / folder, root / folder)
+    return one_publisher(root)
+
+
+def one_publisher(root):
+    """Take the second publisher's rows out of production: what is imported here is the first one's."""
+    path = root / "data" / "production.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if ",wmd_2026," not in line), "utf-8")
+    plan = root / "assessments" / "taiwan-2026.yaml"
+    plan.write_text(re.sub(r"(?m)^sources:.*\n", "", plan.read_text("utf-8")), "utf-8")
     return root
 
 

@@ -69,6 +69,7 @@ class Pieces(HTMLParser):
         self.found: list[Piece] = []
         self._chapter, self._mineral, self._in_head = "decision", "", False
         self._skipped: list[str] = []
+        self._expected = False
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -79,7 +80,10 @@ class Pieces(HTMLParser):
         elif tag == "h1":
             self._chapter, self._mineral = str(given.get("id")), ""
             self._skipped.append(tag)
+        elif tag == "strong" and self.found and self._expected:
+            self._in_head = True
         elif tag in _SENTENCES | {"tr"}:
+            self._expected = given.get("class") == "expected"
             if tag == "h2":
                 self._mineral = next(iter(re.findall(r"^(?:m|sheet)-(.+)", str(given.get("id")))), "")
             self.found.append(Piece(self._chapter, tag, self._mineral))
@@ -91,7 +95,7 @@ class Pieces(HTMLParser):
         """Close what was left out."""
         if self._skipped and tag == self._skipped[-1]:
             self._skipped.pop()
-        self._in_head = self._in_head and tag != "th"
+        self._in_head = self._in_head and tag not in {"th", "strong"}
 
     def handle_data(self, data: str) -> None:
         """Add the text to the open piece."""
@@ -287,7 +291,7 @@ def unexplained(piece: Piece, language: str) -> list[str]:
     if mineral and piece.kind == "tr":
         known = own(mineral)
     elif mineral:
-        known = own(mineral) | set(words_say())
+        known = own(mineral) | set(words_say()) | of_page_one()
     elif piece.kind == "caption" and piece.chapter.startswith("annex"):
         known = of_the_list() | {str(len(record()["inputs"]["sources"]))}
     else:

@@ -115,7 +115,9 @@ def of_the_result(printed: Printed) -> list[float]:
     result, inputs = printed.record["result"], printed.record["inputs"]
     parts = ["indicators", "ranking", "contributions", "borderline", "agreement", "weights"]
     parts += ["robustness", "acceptability"]
-    return [*numbers([result[part] for part in parts]), *numbers(inputs["assessment"])]
+    held = [entry for row in result["ranking"] for entry in row["because"] if entry["value"] is not None]
+    distances = [abs(entry["value"] - entry["threshold"]) for entry in held]
+    return [*numbers([result[part] for part in parts]), *numbers(inputs["assessment"]), *distances]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])

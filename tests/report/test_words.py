@@ -123,7 +123,7 @@ def test_every_form_has_a_sentence_here() -> None:
         "is left out: it counts for nothing in the score.",
         "has no weight; its criteria count alike in its printed score.",
         "left a pair of {group} open; completed at least λmax: {more} over {than} by {by:.4g}.",
-        "contradict each other: CR {ratio:.3f} > {weights.consistency_limit:g}",
+        "contradict each other: CR {said} > {weights.consistency_limit:g}",
         "is ignored: {reading.ignored}",
         "are ignored: {reading.ignored}",
         "it is all that {name} rests on, and the rule names {name}",

@@ -2,12 +2,16 @@
 
 from datetime import date
 
+from hypothesis import strategies as st
+
 from criticality.indicators.table import compute_indicators
 from criticality.model.dataset import Dataset
 from criticality.model.scenario import Scenario
 from criticality.scenarios.apply import apply_scenario
 from indicators.cases import criterion, dataset, governance, imports, production
 
+SHARES = st.floats(0, 1).map(lambda share: share if share >= 1e-99 else 0.0)
+"""Shares as a planner may write them: smaller ones are refused."""
 AS_OF = date(2024, 12, 31)
 GOVERNANCE = {"AAA": -1.5, "BBB": 0.5, "CCC": 1.5}  # g = .8, .4, .2
 RISK = {"AAA": 0.8, "BBB": 0.4, "CCC": 0.2}

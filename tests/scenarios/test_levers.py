@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from criticality.model.dataset import INPUT_RATE
 from indicators.cases import dataset, flags, governance, imports, production
-from scenarios.cases import GOVERNANCE, RISK, S1, S2, S4, after, diversify, figure, row, value, world
+from scenarios.cases import GOVERNANCE, RISK, S1, S2, S4, SHARES, after, diversify, figure, row, value, world
 
 
 def test_diversifying_moves_shares_from_one_country_to_another():
@@ -69,7 +69,7 @@ def test_stock_changes_no_figure():
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.floats(0, 1), st.floats(0, 1))
+@given(SHARES, SHARES)
 def test_recycling_and_substitution_never_raise_anything(rate, share):
     data = world(
         end_uses=[{"application": "a", "share": 1.0, "sector": "chips"}],
@@ -84,7 +84,7 @@ def test_recycling_and_substitution_never_raise_anything(rate, share):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.floats(0, 0.7), st.sampled_from(["BBB", "CCC"]))
+@given(SHARES.filter(lambda share: share <= 0.7), st.sampled_from(["BBB", "CCC"]))
 def test_a_move_changes_the_index_as_the_closed_form_says(move, partner):
     before = {"AAA": 0.7, "BBB": 0.2, "CCC": 0.1}
     moved = figure(after(world(), levers=[diversify(move, partner=partner)]), S2) if move else figure(world(), S2)

@@ -8,7 +8,21 @@ from hypothesis import strategies as st
 
 from criticality.scenarios.apply import apply_scenario
 from indicators.cases import flags
-from scenarios.cases import AS_OF, S1, S2, S4, after, figure, restriction, row, scenario, suspension, value, world
+from scenarios.cases import (
+    AS_OF,
+    S1,
+    S2,
+    S4,
+    SHARES,
+    after,
+    figure,
+    restriction,
+    row,
+    scenario,
+    suspension,
+    value,
+    world,
+)
 
 
 def test_restriction_raises_r_to_the_share_lost_and_leaves_shares_alone():
@@ -136,7 +150,7 @@ def test_a_suspension_leaves_other_minerals_and_countries_alone():
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.floats(0, 1), st.floats(0, 1), st.sampled_from(["AAA", "BBB", "CCC"]))
+@given(SHARES, SHARES, st.sampled_from(["AAA", "BBB", "CCC"]))
 def test_a_restriction_never_lowers_supply_risk_and_a_larger_one_is_never_milder(first, second, country):
     low, high = sorted((first, second))
     small, large = (after(world(), restriction(country, share)) for share in (low, high))

@@ -13,7 +13,14 @@ from criticality.files.positions import Marked, Path
 from criticality.indicators.cell import listed
 from criticality.indicators.table import INDICATORS
 from criticality.model.dataset import TABLES
-from criticality.model.ownership import COUNTRIES, OWNED, foreign_judgements, not_later, replaced_rows, wholly_stated
+from criticality.model.rows.ownership import (
+    COUNTRIES,
+    OWNED,
+    foreign_judgements,
+    not_later,
+    replaced_rows,
+    wholly_stated,
+)
 
 _TRADE = "trade"
 _TOLD_TO_READERS = frozenset({"title", "question", "note", "because"})

@@ -11,7 +11,7 @@ from criticality.files.counting import one_per_cause
 from criticality.files.load import Reading
 from criticality.files.messages import nearest
 from criticality.model.dataset import OTHERS, TABLES, WORLD
-from criticality.model.ownership import LEAST_WHOLE, MOST_WHOLE, rows_for
+from criticality.model.rows.ownership import LEAST_WHOLE, MOST_WHOLE, rows_for
 
 _FRESH, _STALE = ("A", "B"), 10
 _LIST_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z", re.ASCII)

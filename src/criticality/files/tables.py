@@ -1,6 +1,8 @@
 """The tables of data/: CSV files checked cell by cell against their schema."""
 
+import csv
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +31,7 @@ _HEADER_AGAIN = "the header stands here once more: were two files joined?"
 Columns = dict[str, list[Any]]
 """Name of a column → its values, row by row."""
 
+_OVERLONG = re.compile(rf"[^\r\n]{{{csv.field_size_limit()}}}")
 _MOST_KEPT, _MOST_NAMED, _FEW = 1 << 20, 200, 2
 """Columns missing up to this number are told one by one."""
 
@@ -88,6 +91,8 @@ def _read_whole(text: str, table: Table, file: str) -> tuple[pd.DataFrame | None
     What the error is, and where, is then told by reading it row by row.
     """
     names = [column.name for column in table.columns]
+    if not text.endswith(("\n", "\r")) or _OVERLONG.search(text):
+        return None, []  # it may have been cut short, or hold a cell that csv refuses
     if DROP in table.columns or separator_problem(text, names, file) is not None:
         return None, []
     sheet = coded_sheet(text)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from criticality.model.dataset import DIVERSIFICATIONS, PRODUCTION_LOSSES, WORLD, Dataset
-from criticality.model.places import Places, joined
+from criticality.model.rows.places import Places, joined
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 Key = TypeVar("Key")

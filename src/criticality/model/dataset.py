@@ -8,8 +8,8 @@ from typing import Literal
 import pandas as pd
 
 from criticality.model.document import Source
-from criticality.model.ownership import COUNTRIES, OWNED, decided_for, not_later, rows_for
 from criticality.model.publishers import BLOCKS, counting_rows
+from criticality.model.rows.ownership import COUNTRIES, OWNED, decided_for, not_later, rows_for
 
 Kind = Literal["code", "text", "country", "partner", "number", "share", "year", "date", "choice", "sources", "truth"]
 

@@ -26,6 +26,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("bounds", rf"bounds (?P<low>{_FIGURE}) to (?P<high>{_FIGURE})"),
     ("countries_cover", rf"countries named cover {_SHARE} of the total"),
     ("withheld", rf"withheld and kept unknown: {_COUNTRIES}"),
+    ("unfigured", rf"no figure for {_COUNTRIES}: kept unknown"),
+    ("unfigured_whole", rf"no figure for {_COUNTRIES}: the stated total is taken as the whole, and may leave it out"),
     ("amountless", rf"no amount stated, withheld: {_COUNTRIES}"),
     ("total_leaves_out", rf"the stated total leaves out {_COUNTRIES}: nothing bounds what it makes"),
     ("total_leaves_out_some", r"the stated total leaves out a producer: nothing bounds what it makes"),

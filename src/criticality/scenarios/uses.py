@@ -16,8 +16,8 @@ import pandas as pd
 
 from criticality.errors import InputError, Problem
 from criticality.model.dataset import DONOR_SECTORS, TABLES
-from criticality.model.ownership import rows_for
 from criticality.model.publishers import publishers_of
+from criticality.model.rows.ownership import rows_for
 
 VALUE_ADDED = "value_added_usd_m"
 

@@ -52,7 +52,7 @@ def test_of_what_no_list_names_only_the_important_and_well_supplied_is_wondered_
     [
         ([("victorium", "ATL"), ("austrium", "HYP")], True),
         ([("victorium", "HYP"), ("victorium", "LEM"), ("austrium", "THU")], True),
-        ([("victorium", "HYP"), ("austrium", "LEM")], False),
+        ([("victorium", "HYP"), ("austrium", "LEM")], True),
         ([("austrium", "ATL"), ("austrium", "HYP")], False),
     ],
     ids=["own list", "two of three others", "half of the others", "what is on the list"],
@@ -64,7 +64,7 @@ def test_lists_make_a_mineral_expected(named: list[tuple[str, str]], told: bool,
     assert ("Victorium" in found) is told
     assert "Austrium" not in found
     if told:
-        assert re.search(r"Named on lists of (Atlantis and of none of 1|2 of 3)", found["Victorium"])
+        assert re.search(r"Named on lists of (Atlantis and of none of 1|2 of 3|1 of 2)", found["Victorium"])
 
 
 def test_what_cannot_be_scored_says_what_lacks(record: dict[str, Any]) -> None:

@@ -31,15 +31,15 @@ def test_a_list_of_nobody_says_so() -> None:
 
 
 @pytest.mark.parametrize(("language", "question"), [("en", "How is use counted?"), ("zh-Hant", "用途如何計算？")])
-def test_the_contested_are_named_with_their_question(language: str, question: str) -> None:
+def test_who_leaves_by_another_answer_is_named_with_the_question(language: str, question: str) -> None:
     record = assessed()
     first, second, *_ = listed(record)
     decided_again(record, {first: (0.1, 0.9, "contested", "uses"), second: (0.95, 0.99, "firm", None)})
     record["result"]["ranking"] = [r for r in record["result"]["ranking"] if r["mineral"] in (first, second)]
-    counts, hang = hinges(reader_of(record, language))  # type: ignore[arg-type]
-    assert question in hang
-    assert reader_of(record, language).name(first) in hang  # type: ignore[arg-type]
-    assert reader_of(record, language).name(second) not in hang  # type: ignore[arg-type]
+    counts, moves = hinges(reader_of(record, language))  # type: ignore[arg-type]
+    assert question in moves
+    assert reader_of(record, language).label(first) in moves  # type: ignore[arg-type]
+    assert reader_of(record, language).label(second) not in moves  # type: ignore[arg-type]
     assert ("1 minerals are firm" if language == "en" else "穩固 1 項") in counts
 
 
@@ -84,7 +84,7 @@ def test_what_happened_since_the_figures_is_on_page_one() -> None:
     record["result"]["events"] = [event(moved, "not_listed", "watch"), event(still, "watch", "watch")]
     text = said(record)
     assert "The plant stopped" in text
-    assert "(0.35); with the event" in text
+    assert "(score 0.35); with the event" in text
     assert f"No change of tier by what happened: {reader_of(record).name(still)}" in text
     assert len(since(reader_of(record))) == 2
 

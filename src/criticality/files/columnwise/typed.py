@@ -9,8 +9,8 @@ import pandas as pd
 from criticality.files.cells import Refused, read_cell
 from criticality.files.columnwise.coded import Coded, CodedSheet, Numbers
 from criticality.model.dataset import Column, Table
-from criticality.model.places import Places, joined
 from criticality.model.publishers import publisher_of
+from criticality.model.rows.places import Places, joined
 
 BETWEEN = "\x1f"
 """Stands between the parts of a row's key."""

@@ -13,7 +13,7 @@ import pandas as pd
 
 from criticality.indicators.cell import is_missing
 from criticality.model.dataset import OTHERS, WORLD
-from criticality.model.places import joined
+from criticality.model.rows.places import joined
 
 Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]

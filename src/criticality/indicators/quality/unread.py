@@ -18,7 +18,7 @@ from criticality.indicators.evidence import (
 from criticality.indicators.quality.screening import differing, losing_producers, undated, with_later_year
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import OTHERS, TABLES, WORLD, Dataset
-from criticality.model.ownership import not_later
+from criticality.model.rows.ownership import not_later
 
 SERIES = 0.5
 """Share of the neighbours of a row - its mineral's other producers, its property's other minerals - that must have a
