@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from criticality.model import places
+from criticality.model.rows import places
 
 
 @pytest.mark.parametrize("largest", [places._LARGEST, 1], ids=["as they are", "numbered anew after every column"])
