@@ -19,7 +19,7 @@ MARKS: Mapping[str, str] = {
 WHOLE_UP_TO = 45
 """With more candidates than these, the full edition prints what is long for the listed and the doubtful alone."""
 
-OWN_UNREAD = "critical_superseded"
+SUPERSEDED = "critical_superseded"
 """The tier of a list that a later one has replaced."""
 
 
@@ -118,7 +118,7 @@ def _told_apart(entry: HeldCondition) -> str:
 def foreign_lists(reader: Reader) -> dict[str, set[str]]:
     """Return the newest list of every other government: jurisdiction → the minerals that were read there."""
     rows = [row for row in reader.table("official_lists") if row["jurisdiction"] != reader.assessment["country"]]
-    current = [row for row in rows if row.get("tier") != OWN_UNREAD]
+    current = [row for row in rows if row.get("tier") != SUPERSEDED]
     newest: dict[str, str] = {}
     for row in current:
         code, day = str(row["jurisdiction"]), str(row["list_date"])
