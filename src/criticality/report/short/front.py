@@ -189,8 +189,9 @@ def _moves(reader: Reader, choice: ChoiceResult) -> str:
     """Name who leaves and who enters by any other answer to one question; nothing where nobody does."""
     left = dict.fromkeys(mineral for option in choice["options"] for mineral in option["left"])
     entered = dict.fromkeys(mineral for option in choice["options"] for mineral in option["entered"])
+    written = reader.label if reader.language == "en" else reader.name
     told = [
-        reader.words(f"front.moves.{way}", names=reader.words.listing([reader.label(mineral) for mineral in minerals]))
+        reader.words(f"front.moves.{way}", names=reader.words.listing([written(mineral) for mineral in minerals]))
         for way, minerals in (("left", left), ("entered", entered))
         if minerals
     ]
