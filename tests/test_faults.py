@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -68,7 +69,8 @@ def test_memory_that_does_not_suffice_is_said_in_a_sentence(tmp_path: Path, monk
 
 
 def test_a_limit_of_memory_under_which_a_library_never_loads_is_refused(tmp_path: Path) -> None:
-    words = f"ulimit -v 256000; exec {sys.executable} -m criticality check --workspace {atlantis(tmp_path)}"
+    command = [sys.executable, "-m", "criticality", "check", "--workspace", str(atlantis(tmp_path))]
+    words = f"ulimit -v 256000; exec {shlex.join(command)}"
     ended = subprocess.run(["bash", "-c", words], capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == 3
     assert ended.stderr.startswith("this process may use 250 MB of memory; 384 MB are needed\n    hint: ")
