@@ -168,6 +168,7 @@ HELD_BY = {
     "refresh/usgs_values.py": "refresh/test_refresh.py",
     "report/html/inspect_pages.py": "report/html/test_inspection.py",
     "report/html/nesting.py": "report/html/test_inspection.py",
+    "report/html/unread_files.py": "report/html/test_inspection.py",
     "report/html/pictures.py": "report/html/test_inspection.py",
     "report/html/inspect_style.py": "report/html/test_inspection.py",
     "report/html/inspect_words.py": "report/html/test_inspection.py",

@@ -63,7 +63,7 @@ def test_a_list_of_nobody_is_said_to_be_one_and_is_not_put_up_for_adoption(langu
         "zh-Hant": ("依規則無礦產列入", "無清單可供採認", "於 95 % 以上之抽樣中"),
     }[language]:
         assert words in page
-    for wrong in ("no draws were asked for", "Adopt the 0", "未要求抽樣", "列入之 0 項"):
+    for wrong in ("no simulations were asked for", "Adopt the 0", "未要求模擬", "列入之 0 項"):
         assert wrong not in page
 
 

@@ -55,6 +55,8 @@ def _limit(weights: AnyWeights) -> Iterator[Finding]:
 
 def _without_numbers(content: object) -> AhpWeights | None:
     """What judges compare with what, where that can be told; the numbers and reasons may be as wrong as they are."""
+    if not isinstance(content, dict):
+        return None
     try:
         judges = [
             {
@@ -64,9 +66,9 @@ def _without_numbers(content: object) -> AhpWeights | None:
                     for group, sentences in judge["comparisons"].items()
                 },
             }
-            for place, judge in enumerate(content["judges"])  # type: ignore[index]
+            for place, judge in enumerate(content["judges"])
         ]
-        incomplete = content.get("incomplete") if isinstance(content, dict) else None
+        incomplete = content.get("incomplete")
         said = {"title": "–", "method": "ahp", "judges": judges}
         return AhpWeights.model_validate(said | ({"incomplete": "complete"} if incomplete == "complete" else {}))
     except (AttributeError, KeyError, TypeError, ValidationError):

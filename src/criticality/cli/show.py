@@ -12,6 +12,8 @@ from criticality.cli.terminal.console import Terminal
 from criticality.cli.terminal.over_answers import standing_of, summary_of
 from criticality.model.input_record import Text
 from criticality.model.record import EventOutcome, RankingRow, Record, country_names, mineral_names, tier_titles
+from criticality.report.age import said_of_mineral, said_of_tier
+from criticality.report.workbook import Names
 from criticality.text.numbers import chance
 from criticality.text.phrases import in_both
 
@@ -52,15 +54,16 @@ def print_list(record: Record, *, everything: bool = False) -> None:
     console.print(escape(f"{countries_of(record).get(plan['country'], plan['country'])}, {plan['reference_year']}"))
     if record["inputs"]["weights"]["status"] == "illustrative":
         console.print("權重為示範性質 · The weights are illustrative")
-    old = _OldEvidence(record)
+    readers = Names(record).readers
     for tier, title in _tier_titles(record).items():
         members = [row for row in result["ranking"] if row["tier"] == tier]
         mark = " ✓" if any(row["listed"] for row in members) else ""
         console.print(f"\n{escape(title)}{mark}: {len(members)}", style="bold")
         if members and (everything or tier != "not_listed"):
             console.print(_table(members, names, [entry["code"] for entry in record["inputs"]["dimensions"]]))
-        for sentence in old.of_tier(tier):
-            console.print(escape(sentence))
+        for sentence in (said_of_tier(reader, tier) for reader in readers):
+            if sentence:
+                console.print(escape(sentence))
     listed = sum(row["listed"] for row in result["ranking"])
     console.print(f"\n{listed} of {len(result['candidates'])} candidates listed")
     if any(row["designated"] for row in result["ranking"]):
@@ -74,24 +77,6 @@ def print_list(record: Record, *, everything: bool = False) -> None:
     over_all = summary_of(record)
     if over_all is not None:
         console.print(escape(over_all))
-
-
-class _OldEvidence:
-    """Sentences, in both languages, on evidence too old to say of today that something is low."""
-
-    def __init__(self, record: Record) -> None:
-        from criticality.report import age  # noqa: PLC0415 - reads the words of the pages
-        from criticality.report.workbook import Names  # noqa: PLC0415
-
-        self.age, self.readers = age, Names(record).readers
-
-    def of_tier(self, tier: str) -> list[str]:
-        """What is said of a tier."""
-        return [said for reader in self.readers if (said := self.age.said_of_tier(reader, tier))]
-
-    def of_mineral(self, row: RankingRow) -> list[str]:
-        """What is said of a mineral."""
-        return [said for reader in self.readers if (said := self.age.said_of_mineral(reader, row))]
 
 
 def _since(outcome: EventOutcome, names: Mapping[str, str], record: Record) -> str:
@@ -154,8 +139,9 @@ def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
     for outcome in result.get("events", []):
         if outcome["mineral"] == mineral:
             console.print(escape(_since(outcome, names_of(record), record)))
-    for sentence in _OldEvidence(record).of_mineral(row):
-        console.print(escape(sentence))
+    for sentence in (said_of_mineral(reader, row) for reader in Names(record).readers):
+        if sentence:
+            console.print(escape(sentence))
     if row["entered_with_group"]:
         console.print("its tier follows a group rule, not its own conditions")
     console.print(_condition_table(row))

@@ -15,7 +15,8 @@ import pandas as pd
 from criticality.model.dataset import DIVERSIFICATIONS, PRODUCTION_LOSSES, WORLD, Dataset
 from criticality.model.rows.places import Places, joined
 
-Row = TypeVar("Row", bound=tuple[Any, ...])
+Row = TypeVar("Row", bound=NamedTuple)
+Item = TypeVar("Item")
 Key = TypeVar("Key")
 _NUMBERS = frozenset(
     {"value", "low", "high", "year", "value_usd", "quantity_t", "share", "value_added_usd_m", "severity"}
@@ -300,9 +301,8 @@ def rows_of(dataset: Dataset, table: str, kind: type[Row]) -> list[Row]:
 
 def rows_in(frame: pd.DataFrame, kind: type[Row]) -> list[Row]:
     """Return the rows of a frame as `rows_of` does."""
-    names: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
-    columns = [_column(frame, name) for name in names]
-    return list(map(kind._make, zip(*columns, strict=True)))  # type: ignore[attr-defined]
+    columns = [_column(frame, name) for name in kind._fields]
+    return list(map(kind._make, zip(*columns, strict=True)))
 
 
 def trade_rows(dataset: Dataset) -> list[TradeRow]:
@@ -315,9 +315,9 @@ def without_weight(row: TradeRow) -> bool:
     return row.quantity_t == 0 and row.value_usd > 0
 
 
-def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
+def grouped(rows: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, list[Item]]:
     """Return rows by key, in their order."""
-    groups: defaultdict[Key, list[Row]] = defaultdict(list)
+    groups: defaultdict[Key, list[Item]] = defaultdict(list)
     for row in rows:
         groups[key(row)].append(row)
     return dict(groups)

@@ -343,7 +343,10 @@ DONOR_SECTORS = Table(
     (Column("sector", "code"), Column("value_added_usd_m", "number", at_least=0), _YEAR, _SOURCE, _NOTE),
     ("sector",),
 )
-"""Value added of another country's sectors, from which use shares are adapted (`criticality.scenarios.uses`)."""
+"""Value added of another country's sectors, from which use shares are adapted (`criticality.scenarios.uses`).
+
+Only the parts of the whole count, so that it may be in millions of any one currency in spite of the column's name.
+"""
 
 
 def _dtype(column: Column) -> str:

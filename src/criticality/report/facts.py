@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from criticality.model.record import HeldCondition, RankingRow, known, number
+from criticality.model.record import EventOutcome, HeldCondition, RankingRow, known, number
 from criticality.model.robustness_record import ChoicesRecord, MineralResult
 from criticality.report.certainty import cases
 from criticality.report.reader import Reader
-from criticality.text.numbers import fixed, plain
+from criticality.text.numbers import fixed, percent, plain
 
 MARKS: Mapping[str, str] = {
     **{"firm": "●", "sound": "◐", "contested": "○"},
@@ -113,6 +113,22 @@ def failing(reader: Reader, row: RankingRow) -> str:
 def _told_apart(entry: HeldCondition) -> str:
     """Write a value with two decimals, or three where two would make it equal to the threshold."""
     return fixed(entry["value"], 3 if fixed(entry["value"], 2) == fixed(entry["threshold"], 2) else 2)
+
+
+def happened(reader: Reader, outcome: EventOutcome) -> str:
+    """Say what took supply of a mineral away since the figures were counted: where, how much, since when, what."""
+    return reader.words.listing(
+        [
+            reader.words(
+                "sum.event",
+                country=reader.country(event["country"]),
+                since=event["since"],
+                share=percent(event["share_lost"]),
+                what=reader.term(event["what"]),
+            )
+            for event in outcome["events"]
+        ]
+    )
 
 
 def foreign_lists(reader: Reader) -> dict[str, set[str]]:

@@ -89,6 +89,7 @@ def _head(reader: Reader) -> dict[str, object]:
         "logo": logo_of(reader.inputs["templates"]),
         "lang": reader.language,
         "title": reader.words.text(reader.assessment["title"]),
+        "author": reader.words.text(reader.assessment.get("issuer")) or reader.words("author"),
         "run_id": reader.record["run_id"],
         "as_of": reader.record["as_of"],
         "country": reader.country(reader.assessment["country"]),

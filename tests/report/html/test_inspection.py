@@ -1,7 +1,7 @@
 """Slips of style, words and logo are told by `check`, with their line and a hint, before anything is printed."""
 
 # Holds: report/html/inspect_pages.py, report/html/inspect_style.py, report/html/inspect_words.py, report/html/logo.py,
-# report/html/nesting.py, report/html/pictures.py.
+# report/html/nesting.py, report/html/pictures.py, report/html/unread_files.py.
 
 import base64
 import json

@@ -8,7 +8,7 @@ from criticality.model.input_record import CoverageEntry
 from criticality.model.record import RankingRow
 from criticality.report.age import said_of_mineral
 from criticality.report.certainty import cases
-from criticality.report.facts import over_answers, question, standing_text
+from criticality.report.facts import happened, over_answers, question, standing_text
 from criticality.report.reader import GRADES, Reader
 from criticality.text.numbers import chance, fixed, percent, plain
 
@@ -45,20 +45,10 @@ def since(reader: Reader, row: RankingRow) -> str:
     if outcome is None:
         return ""
     before, after = outcome["by_figures"], outcome["with_events"]
-    happened = [
-        reader.words(
-            "sum.event",
-            country=reader.country(event["country"]),
-            since=event["since"],
-            share=percent(event["share_lost"]),
-            what=reader.term(event["what"]),
-        )
-        for event in outcome["events"]
-    ]
     same = before["tier"] == after["tier"]
     return reader.words(
         "sum.since.same" if same else "sum.since",
-        events=reader.words.listing(happened),
+        events=happened(reader, outcome),
         tier=reader.tier(after["tier"]),
         before=_score(before["score"]),
         after=_score(after["score"]),

@@ -1,18 +1,19 @@
-"""Check a workspace's own page templates: syntax, what they show and include, and whether anything reads them."""
+"""Check a workspace's own page templates: syntax, what they show and include, and whether anything reads them.
+
+The library of the templates is loaded with this module, which is read only where a workspace has a page of its own.
+"""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+
+from jinja2 import Environment, TemplateSyntaxError, meta, nodes
+from jinja2.nodes import Template
 
 from criticality.errors import Problem
-from criticality.report.catalogue import CATALOGUE
 from criticality.report.html.nesting import longest_line, nesting_problem, too_deep
-from criticality.report.html.rendering import CUSTOM_STYLE, STYLE, packaged_templates
+from criticality.report.html.rendering import packaged_templates
+from criticality.report.html.unread_files import unread
 from criticality.text.spelling import nearest
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-    from jinja2.nodes import Template
 
 _SUFFIX = ".html"
 _VALUES_ONLY = "A template shows values of the record; whatever begins with _ belongs to Python. Remove it."
@@ -45,26 +46,8 @@ def page_problems(templates: Mapping[str, str]) -> Iterator[Problem]:
             yield unread(name, "no page includes it", packaged_templates())
 
 
-def unread(name: str, why: str, known: Mapping[str, str]) -> Problem:
-    """Return the warning of a file of templates/ that nothing reads, with the name most likely meant."""
-    meant = nearest(name.lower(), known, least_similarity=0.75)
-    hint = f"Did you mean {meant!r}? Rename it." if meant else "Include it in a page, or take it out of templates/."
-    return Problem(f"templates/{name}", 1, None, "", f"this file is not read: {why}", hint, severity="warning")
-
-
-def unread_files(templates: Mapping[str, str]) -> Iterator[Problem]:
-    """Return the style sheets and words under names that nobody reads."""
-    for name in templates:
-        if name.endswith((".css", ".json")) and name not in (STYLE, CUSTOM_STYLE, CATALOGUE):
-            ends = name.rpartition(".")[2]
-            names = {known: "" for known in (STYLE, CUSTOM_STYLE, CATALOGUE) if known.endswith(ends)}
-            yield unread(name, f"only {' and '.join(names)} {'is' if len(names) == 1 else 'are'}", names)
-
-
-def _tree(name: str, text: str) -> "Template | Problem":
+def _tree(name: str, text: str) -> Template | Problem:
     """The parsed template, or why there is none; it is compiled too, since that finds unknown filters."""
-    import jinja2  # noqa: PLC0415 - only this door knows the library, and only when there is a template
-
     found = nesting_problem(name, text)
     if found is not None:
         return found
@@ -72,7 +55,7 @@ def _tree(name: str, text: str) -> "Template | Problem":
     try:
         tree = environment.parse(text)
         environment.compile(text)
-    except jinja2.TemplateSyntaxError as error:
+    except TemplateSyntaxError as error:
         hint = "Look at this line and the ones before: a {% … %} without its end, or a {{ … }} left open."
         return Problem(f"templates/{name}", error.lineno, None, "", f"this is no template: {error.message}", hint)
     except _UNREADABLE:
@@ -80,23 +63,19 @@ def _tree(name: str, text: str) -> "Template | Problem":
     return tree
 
 
-def _environment() -> "Environment":
-    import jinja2  # noqa: PLC0415
-
-    environment = jinja2.Environment(autoescape=True)
+def _environment() -> Environment:
+    environment = Environment(autoescape=True)
     environment.filters["css"] = str  # as `render` has it
     return environment
 
 
 @cache
-def _packaged_trees() -> "dict[str, Template]":
+def _packaged_trees() -> dict[str, Template]:
     environment = _environment()
     return {name: environment.parse(text) for name, text in packaged_templates().items() if name.endswith(_SUFFIX)}
 
 
-def _python_problems(name: str, tree: "Template") -> Iterator[Problem]:
-    from jinja2 import nodes  # noqa: PLC0415
-
+def _python_problems(name: str, tree: Template) -> Iterator[Problem]:
     for node in tree.find_all((nodes.Getattr, nodes.Getitem)):
         word = _asked(node)
         if word.startswith("_"):
@@ -109,10 +88,8 @@ def _asked(node: object) -> str:
     return str(name if name is not None else getattr(getattr(node, "arg", None), "value", ""))
 
 
-def _name_problems(name: str, tree: "Template", known: set[str]) -> Iterator[Problem]:
+def _name_problems(name: str, tree: Template, known: set[str]) -> Iterator[Problem]:
     """Names that no page is given, each once."""
-    from jinja2 import nodes  # noqa: PLC0415
-
     unknown = _undeclared(tree) - known - _asked_for(tree)
     for node in tree.find_all(nodes.Name):
         if node.name in unknown:
@@ -123,34 +100,26 @@ def _name_problems(name: str, tree: "Template", known: set[str]) -> Iterator[Pro
             yield Problem(f"templates/{name}", node.lineno, None, node.name, message, hint)
 
 
-def _undeclared(tree: "Template") -> set[str]:
-    from jinja2 import meta  # noqa: PLC0415
-
+def _undeclared(tree: Template) -> set[str]:
     return set(meta.find_undeclared_variables(tree))
 
 
-def _assigned(tree: "Template") -> set[str]:
+def _assigned(tree: Template) -> set[str]:
     """Names that a template gives a value to: an included one sees them."""
-    from jinja2 import nodes  # noqa: PLC0415
-
     stored = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
     imported = {node.target for node in tree.find_all(nodes.Import)}
     return stored | imported | {node.name for node in tree.find_all(nodes.Macro)}
 
 
-def _asked_for(tree: "Template") -> set[str]:
+def _asked_for(tree: Template) -> set[str]:
     """Names that a template asks about before it shows them: ``is defined``, ``default``."""
-    from jinja2 import nodes  # noqa: PLC0415
-
     tested = [node.node for node in tree.find_all(nodes.Test) if node.name in ("defined", "undefined")]
     tested += [node.node for node in tree.find_all(nodes.Filter) if node.name in ("default", "d") and node.node]
     return {node.name for node in tested if isinstance(node, nodes.Name)}
 
 
-def _references(tree: "Template") -> Iterator[tuple[int, list[str], bool]]:
+def _references(tree: Template) -> Iterator[tuple[int, list[str], bool]]:
     """Line and names of what a template includes, imports or extends, as written out, and whether it may be lacking."""
-    from jinja2 import nodes  # noqa: PLC0415
-
     for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
         asked = getattr(node, "template", None)
         entries = asked.items if isinstance(asked, nodes.List | nodes.Tuple) else [asked]
@@ -158,11 +127,11 @@ def _references(tree: "Template") -> Iterator[tuple[int, list[str], bool]]:
         yield node.lineno, names, bool(getattr(node, "ignore_missing", False)) or len(names) < len(entries)
 
 
-def _included(tree: "Template") -> set[str]:
+def _included(tree: Template) -> set[str]:
     return {name for _, names, _ in _references(tree) for name in names}
 
 
-def _include_problems(name: str, tree: "Template", there: set[str]) -> Iterator[Problem]:
+def _include_problems(name: str, tree: Template, there: set[str]) -> Iterator[Problem]:
     for line, names, may_lack in _references(tree):
         if names and not may_lack and not there.intersection(names):
             pages = [page for page in there if page.endswith(_SUFFIX)]

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from criticality.errors import Problem
 from criticality.report.catalogue import CATALOGUE
-from criticality.report.html.inspect_pages import page_problems, unread_files
 from criticality.report.html.inspect_style import style_problems
 from criticality.report.html.inspect_words import words_problems
 from criticality.report.html.logo import logo_problems
 from criticality.report.html.rendering import CUSTOM_STYLE, STYLE, packaged_templates
+from criticality.report.html.unread_files import unread_files
 
 
 def template_problems(templates: Mapping[str, str]) -> list[Problem]:
@@ -24,7 +24,12 @@ def template_problems(templates: Mapping[str, str]) -> list[Problem]:
         Name under templates/ → text; those that are no pages are passed over.
     """
     pages = {name: text for name, text in templates.items() if name.endswith(".html")}
-    problems = [*page_problems(templates), *unread_files(templates)]
+    problems: list[Problem] = []
+    if pages:
+        from criticality.report.html.inspect_pages import page_problems  # noqa: PLC0415 - loads the template library
+
+        problems += page_problems(templates)
+    problems += unread_files(templates)
     shown = "\n".join(text for name, text in templates.items() if name.endswith((".html", ".css")))
     for name in sorted({STYLE, CUSTOM_STYLE} & templates.keys()):
         problems += style_problems(name, templates[name], shown)

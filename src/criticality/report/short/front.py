@@ -15,6 +15,7 @@ from criticality.report.facts import (
     expected,
     failing_codes,
     foreign_lists,
+    happened,
     standing,
     standing_text,
     supplier,
@@ -139,20 +140,11 @@ def since(reader: Reader) -> list[str]:
 
 def _event(reader: Reader, outcome: EventOutcome) -> str:
     before, after = outcome["by_figures"], outcome["with_events"]
-    happened = [
-        reader.words(
-            "front.event",
-            country=reader.country(event["country"]),
-            since=event["since"],
-            what=reader.term(event["what"]),
-        )
-        for event in outcome["events"]
-    ]
     key = "front.since.moves" if before["tier"] != after["tier"] else "front.since.same"
     return reader.words(
         key if before["score"] is not None and after["score"] is not None else f"{key}.unscored",
         name=reader.name(outcome["mineral"]),
-        events=reader.words.listing(happened),
+        events=happened(reader, outcome),
         before=reader.tier(before["tier"]),
         after=reader.tier(after["tier"]),
         score=fixed(before["score"], 2),
