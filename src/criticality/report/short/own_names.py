@@ -14,10 +14,11 @@ def names(reader: Reader) -> dict[str, object] | None:
     if not rows:
         return None
     named: dict[str, list[str]] = {}
-    lists: dict[str, list[str]] = {}
+    lists: dict[tuple[str, str], list[str]] = {}
+    """(day, source) → what the list calls its minerals."""
     for row in rows:
         named.setdefault(str(row["mineral"]), []).append(str(row["list_date"]))
-        lists.setdefault(str(row["list_date"]), []).append(reader.term(row.get("tier")))
+        lists.setdefault((str(row["list_date"]), str(row["source"])), []).append(reader.term(row.get("tier")))
     absent = [row for row in reader.ranking if row["mineral"] in named and not row["listed"]]
     both = [row for row in reader.listed if row["mineral"] in named]
     new = [row for row in reader.listed if row["mineral"] not in named]
@@ -35,8 +36,13 @@ def names(reader: Reader) -> dict[str, object] | None:
         "new": [{**reader.named(row["mineral"]), "supplier": supplier(reader, row["mineral"])} for row in new],
         "lists": reader.words.listing(
             [
-                day + reader.words("aside", text=reader.words.listing(list(dict.fromkeys(terms))))
-                for day, terms in sorted(lists.items())
+                reader.words(
+                    "short.names.list",
+                    day=day,
+                    terms=reader.words.listing(list(dict.fromkeys(terms))),
+                    source=reader.words.listing([reader.citation(code) for code in reader.split(source)]),
+                )
+                for (day, source), terms in sorted(lists.items())
             ]
         ),
         "counts": {"named": len(named), "both": len(both), "absent": len(absent), "new": len(new)},
