@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from criticality.text.message import Message, said
+
 Severity = Literal["error", "warning"]
 
 
@@ -31,11 +33,13 @@ class Problem:
     where
         The place in the file's own words, e.g. ``judges[2].comparisons.supply_risk[1].by``.
     message
-        What is wrong.
+        What is wrong: a `Message`, so that it can be said in either language.
     hint
         What to do about it.
     severity
         ``warning`` does not stop a run.
+
+    ``str(problem)`` is in the language of the process.
     """
 
     file: str
@@ -46,15 +50,24 @@ class Problem:
     hint: str = ""
     severity: Severity = "error"
 
+    @property
+    def code(self) -> str:
+        """The name of the message, the same in every language; empty where it has none."""
+        return self.message.code if isinstance(self.message, Message) else ""
+
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" + (f":{self.column}" if self.column else "")
-        mark = "warning: " if self.severity == "warning" else ""
-        head = f"{place}: {self.where}: {mark}{self.message}" if self.where else f"{place}: {mark}{self.message}"
-        return f"{head}\n    hint: {self.hint}" if self.hint else head
+        wrong = Message("errors.warning", message=self.message) if self.severity == "warning" else self.message
+        head = ": ".join(part for part in (place, self.where, said(wrong)) if part)
+        hint = Message("errors.hint", hint=self.hint)
+        return f"{head}\n{said(hint)}" if self.hint else head
 
 
 class CriticalityError(Exception):
-    """Base of every error this package raises on purpose."""
+    """Base of every error this package raises on purpose; as a text it is in the language of the process."""
+
+    def __str__(self) -> str:
+        return said(self.args[0]) if self.args else ""
 
 
 class InputError(CriticalityError):
@@ -62,7 +75,10 @@ class InputError(CriticalityError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems), key=lambda p: (p.file, p.line, p.column or 0, p.where, p.message)))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
 
 
 class RecordError(CriticalityError):
@@ -83,8 +99,13 @@ class MachineError(CriticalityError):
 
 def disk_error(error: OSError) -> MachineError:
     """Say that a file or folder cannot be written, in the words of the command line."""
+    file = error.filename or Message("errors.a_file")
     if error.errno in (errno.EMFILE, errno.ENFILE):
-        hint = "Raise the number of files that may be open at once (ulimit -n)."
-        return MachineError(f"{error.filename or 'a file'}: too many files are open\n    hint: {hint}")
-    hint = "Is the folder writable, and is there room on the disk?"
-    return MachineError(f"{error.filename or 'a file'}: {error.strerror or error}\n    hint: {hint}")
+        return MachineError(with_hint(Message("errors.open_files", file=file), Message("errors.open_files_hint")))
+    wrong = Message("errors.unwritable", file=file, reason=error.strerror or str(error))
+    return MachineError(with_hint(wrong, Message("errors.unwritable_hint")))
+
+
+def with_hint(message: str, hint: str) -> Message:
+    """Return a message with what to do about it on a line of its own, as a problem has it."""
+    return Message("errors.with_hint", message=message, hint=hint)

@@ -7,6 +7,7 @@ from criticality.files.load import Reading
 from criticality.files.messages import nearest
 from criticality.files.positions import Marked, Path
 from criticality.model.assessment import RESERVED_TIERS, Assessment, Condition
+from criticality.text.message import Message
 
 
 def rule_problems(reading: Reading) -> Iterator[Problem]:
@@ -30,19 +31,21 @@ def _tier_problems(assessment: Assessment, marked: Marked) -> Iterator[Problem]:
     for position, name in enumerate(names):
         place: Path = ("rule", "tiers", position, "name")
         if name in RESERVED_TIERS:
-            yield marked.problem(place, f"the tier {name!r} is reserved", "Choose another name.")
+            yield marked.problem(
+                place, Message("checking.tier_reserved", tier=name), Message("checking.choose_another_name")
+            )
         if name in names[:position]:
-            yield marked.problem(place, f"a second tier {name!r}", "Tiers need different names.")
+            yield marked.problem(place, Message("checking.tier_twice", tier=name), Message("checking.tiers_differ"))
     if not any(tier.listed for tier in assessment.rule.tiers):
-        message = "no tier is listed: the list would always be empty"
-        yield marked.problem(("rule", "tiers"), message, "Write listed: true in one.", severity="warning")
+        message = Message("checking.no_tier_listed")
+        yield marked.problem(("rule", "tiers"), message, Message("checking.write_listed"), severity="warning")
 
 
 def _condition_problems(reading: Reading, condition: Condition, place: Path, marked: Marked) -> Iterator[Problem]:
     if not 0 <= condition.threshold <= 1:
         key = "at_least" if condition.at_least is not None else "below"
-        message = f"{condition.threshold:g} is no threshold: scores lie between 0 and 1"
-        yield marked.problem((*place, key), message, "Write 45 % as 0.45.")
+        message = Message("checking.no_threshold", value=f"{condition.threshold:g}")
+        yield marked.problem((*place, key), message, Message("checking.write_as_share"))
     if condition.of == "score" or reading.dimensions is None:
         return
     dimensions = [dimension.code for dimension in reading.dimensions]
@@ -50,11 +53,11 @@ def _condition_problems(reading: Reading, condition: Condition, place: Path, mar
         yield from _dimension_problems(reading, condition.of, (*place, "of"), marked)
     elif condition.of in reading.criteria:
         if reading.criteria[condition.of].scale is None:
-            message = f"the criterion {condition.of!r} has no scale to compare with"
-            yield marked.problem((*place, "of"), message, f"Add a scale to criteria/{condition.of}.yaml.")
+            message = Message("checking.criterion_without_scale", criterion=condition.of)
+            yield marked.problem((*place, "of"), message, Message("checking.add_scale", criterion=condition.of))
     elif f"criteria/{condition.of}.yaml" not in reading.marks:
         known = ["score", *dimensions, *reading.criteria]
-        message = f"{condition.of!r} is neither score nor a dimension nor a criterion of this assessment"
+        message = Message("checking.nothing_to_compare", word=condition.of)
         yield marked.problem((*place, "of"), message, nearest(condition.of, known))
 
 
@@ -62,11 +65,11 @@ def _dimension_problems(reading: Reading, dimension: str, place: Path, marked: M
     inside = [c for c in reading.criteria.values() if c.dimension == dimension and c.role == "weighted"]
     unread = any(file.startswith("criteria/") and file[9:-5] not in reading.criteria for file in reading.marks)
     if not inside and not unread:
-        message = f"the dimension {dimension!r} has no weighted criterion in this assessment"
-        yield marked.problem(place, message, "Add a criterion to it, or drop the condition.")
+        message = Message("checking.dimension_empty", dimension=dimension)
+        yield marked.problem(place, message, Message("checking.dimension_empty_hint"))
     elif any(criterion.scale is None for criterion in inside):
-        message = f"the dimension {dimension!r} has criteria without a scale, so it has no score"
-        yield marked.problem(place, message, "Add the scales, or compare the score.")
+        message = Message("checking.dimension_without_score", dimension=dimension)
+        yield marked.problem(place, message, Message("checking.dimension_without_score_hint"))
 
 
 def _coverage_problems(reading: Reading, assessment: Assessment, marked: Marked) -> Iterator[Problem]:
@@ -76,12 +79,12 @@ def _coverage_problems(reading: Reading, assessment: Assessment, marked: Marked)
     for position, code in enumerate(coverage.must_have):
         if code not in reading.criteria and f"criteria/{code}.yaml" not in reading.marks:
             place: Path = ("rule", "coverage", "must_have", position)
-            message = f"{code!r} is no criterion of this assessment"
+            message = Message("checking.no_criterion_here", criterion=code)
             yield marked.problem(place, message, nearest(code, reading.criteria))
     named = {condition.of for tier in assessment.rule.tiers if tier.listed for condition in tier.when}
     if coverage.at_least > 0 and reading.dimensions and not named & {entry.code for entry in reading.dimensions}:
-        message = "at_least has no effect: no listed tier names a dimension"
-        hint = "Add a condition on a dimension, or list criteria under must_have."
+        message = Message("checking.coverage_without_effect")
+        hint = Message("checking.coverage_without_effect_hint")
         yield marked.problem(("rule", "coverage", "at_least"), message, hint, severity="warning")
 
 
@@ -94,9 +97,11 @@ def _group_problems(reading: Reading, assessment: Assessment, marked: Marked) ->
     for position, name in enumerate(names):
         place: Path = ("rule", "groups", position, "group")
         if name not in groups:
-            yield marked.problem(place, f"there is no group {name!r} in data/minerals.csv", nearest(name, groups))
+            message = Message("checking.no_group", group=name)
+            yield marked.problem(place, message, nearest(name, groups))
         if name in names[:position]:
-            yield marked.problem(place, f"a second rule for the group {name!r}", "Keep one of them.")
+            message = Message("checking.group_twice", group=name)
+            yield marked.problem(place, message, Message("checking.keep_one"))
 
 
 def _designation_problems(reading: Reading, assessment: Assessment, marked: Marked) -> Iterator[Problem]:
@@ -107,16 +112,18 @@ def _designation_problems(reading: Reading, assessment: Assessment, marked: Mark
     for position, entry in enumerate(assessment.rule.designations):
         place: Path = ("rule", "designations", position)
         if entry.tier not in tiers:
-            yield marked.problem((*place, "tier"), f"there is no tier {entry.tier!r}", nearest(entry.tier, tiers))
+            message = Message("checking.no_tier", tier=entry.tier)
+            yield marked.problem((*place, "tier"), message, nearest(entry.tier, tiers))
         if entry.mineral in named[:position]:
-            yield marked.problem((*place, "mineral"), f"{entry.mineral!r} is designated twice", "Keep one of them.")
+            message = Message("checking.designated_twice", mineral=entry.mineral)
+            yield marked.problem((*place, "mineral"), message, Message("checking.keep_one"))
         if assessed is None:
             continue
         if entry.mineral not in assessed:
-            message = f"there is no mineral {entry.mineral!r} in data/minerals.csv"
+            message = Message("checking.no_mineral", mineral=entry.mineral)
             yield marked.problem((*place, "mineral"), message, nearest(entry.mineral, assessed))
         elif not assessed[entry.mineral] or (
             assessment.candidates != "all" and entry.mineral not in assessment.candidates
         ):
-            message = f"{entry.mineral!r} is designated but is no candidate of this assessment"
-            yield marked.problem((*place, "mineral"), message, "Make it a candidate, or drop the designation.")
+            message = Message("checking.designated_no_candidate", mineral=entry.mineral)
+            yield marked.problem((*place, "mineral"), message, Message("checking.designated_no_candidate_hint"))

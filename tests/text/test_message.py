@@ -1,0 +1,90 @@
+"""A message is an English text that can be said in Chinese, wherever it has been carried."""
+
+import copy
+import json
+import pickle
+import re
+import string
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from criticality.text.language import use_language
+from criticality.text.message import Message, parts, said, sentences
+
+SOURCE = Path(__file__).parents[2] / "src" / "criticality"
+EVERY = [(code, texts) for part in parts() for code, texts in sentences(part).items()]
+
+
+def _slots(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+def test_as_a_text_a_message_is_its_english_sentence() -> None:
+    message = Message("checking.no_tier", tier="watch")
+
+    assert message == "there is no tier 'watch'"
+    assert message.said("zh-Hant") == "沒有類別「watch」"
+
+
+def test_a_message_in_a_slot_is_said_in_the_language_of_the_whole() -> None:
+    inner = Message("checking.keep_one")
+
+    assert Message("errors.hint", hint=inner).said("zh-Hant").strip() == "建議：請只保留其中一筆。"
+
+
+def test_a_tuple_in_a_slot_is_an_enumeration() -> None:
+    message = Message("checking.no_tier", tier="x")
+    whole = Message("errors.unwritable", file=("a", "b", "c"), reason=(message,))
+
+    assert whole == "a, b and c: there is no tier 'x'"
+    assert whole.said("zh-Hant") == "a、b及c：沒有類別「x」"
+
+
+@pytest.mark.parametrize("carried", [copy.copy, copy.deepcopy, lambda message: pickle.loads(pickle.dumps(message))])
+def test_a_message_that_crossed_to_another_process_can_still_be_said(carried: object) -> None:
+    assert callable(carried)
+
+    assert said(carried(Message("checking.keep_one")), "zh-Hant") == "請只保留其中一筆。"
+
+
+def test_the_language_of_the_process_is_the_one_chosen_last() -> None:
+    try:
+        use_language("zh-Hant")
+        assert said(Message("checking.keep_one")) == "請只保留其中一筆。"
+    finally:
+        use_language("en")
+    assert said(Message("checking.keep_one")) == "Keep one of them."
+
+
+def test_braces_of_a_planner_are_no_places() -> None:
+    assert Message("checking.no_tier", tier="{tier.__class__}").said("zh-Hant") == "沒有類別「{tier.__class__}」"
+
+
+@pytest.mark.parametrize(("code", "texts"), EVERY, ids=[code for code, _ in EVERY])
+def test_a_sentence_stands_in_both_languages_with_the_same_places(code: str, texts: dict[str, str]) -> None:
+    assert texts.keys() == {"en", "zh-Hant"}
+    assert _slots(texts["en"]) == _slots(texts["zh-Hant"]), code
+    assert not re.search(r"[\u4e00-\u9fff]", texts["en"].replace("zh-Hant", "")) or "「" in texts["en"], code
+
+
+def test_every_code_in_the_source_has_a_sentence_and_every_sentence_a_code() -> None:
+    """A part of a code that is made at run time, such as one per kind of value, is found by its beginning."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    known = {code for code, _ in EVERY}
+    used = set(re.findall(r'"((?:' + "|".join(parts()) + r')\.[a-z0-9_.]+)"', text)) - {"errors.py"}
+    begun = tuple(re.findall(r'f"((?:' + "|".join(parts()) + r")\.[a-z0-9_.]*)\{", text))
+    named = {code for code in known if code.removesuffix(".one") in used or (begun and code.startswith(begun))}
+
+    assert {code for code in used if code not in known} == set()
+    assert known - named == set()
+
+
+@pytest.mark.parametrize("part", parts())
+def test_a_catalogue_names_each_code_once_in_its_own_file(part: str) -> None:
+    raw = resources.files("criticality.text").joinpath("messages", f"{part}.json").read_text(encoding="utf-8")
+    pairs = json.loads(raw, object_pairs_hook=lambda found: found)
+
+    assert [code for code, _ in pairs] == list(dict.fromkeys(code for code, _ in pairs))
+    assert all(code.startswith(f"{part}.") for code, _ in pairs)
