@@ -79,6 +79,24 @@ def test_group_median_of_nothing_is_refused(make_criterion, make_table):
         decision_matrix(table, [criterion], GROUPS, ["terbium", "gold", "cerium"])
 
 
+def test_group_median_or_interval_takes_the_whole_interval_where_the_group_has_no_value(make_criterion, make_table):
+    table = make_table({"share": {"cerium": NAN, "neodymium": 0.2, "lanthanum": 0.6, "gold": NAN}})
+    criterion = make_criterion("share", missing="group_median_or_interval")
+    matrix = decision_matrix(table, [criterion], GROUPS, ["cerium", "neodymium", "lanthanum", "gold"])
+    ends = ("scaled_low", "scaled", "scaled_high")
+    assert [cell(matrix, "gold")[end] for end in ends] == [0.0, 0.5, 1.0]
+    assert cell(matrix, "gold")["flag"] == "absent"
+    assert [cell(matrix, "cerium")[end] for end in ends] == pytest.approx([0.4, 0.4, 0.4])
+    assert cell(matrix, "cerium")["flag"] == "absent;group_median"
+
+
+def test_group_median_or_interval_without_a_scale_is_refused_where_the_group_has_no_value(make_criterion, make_table):
+    table = make_table({"share": {"gold": NAN, "cerium": 0.3}})
+    criterion = make_criterion("share", scale=None, missing="group_median_or_interval")
+    with pytest.raises(InputError, match="gold"):
+        decision_matrix(table, [criterion], GROUPS, ["gold", "cerium"])
+
+
 def test_leave_out_mineral_takes_it_out_with_the_reason(make_criterion, make_table):
     criteria = [make_criterion("share", missing="leave_out_mineral"), make_criterion("price")]
     table = make_table({"share": {"cerium": NAN, "neodymium": 0.4}, "price": {"cerium": 0.1, "neodymium": 0.2}})

@@ -26,6 +26,7 @@ _POLICIES = {
     "interval": "stand at the middle of its scale",
     "leave_out_mineral": "are not scored at all",
     "group_median": "get the median of their group",
+    "group_median_or_interval": "get the median of their group, or stand at the middle of its scale where it has none",
 }
 
 

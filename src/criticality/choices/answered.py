@@ -18,6 +18,7 @@ from criticality.scenarios.options import (
     changed_dataset,
     changed_weights,
     changing,
+    rewriting,
     weighing,
     with_order,
 )
@@ -71,8 +72,8 @@ class Variants:
             base,
             dataset=self._part(
                 ON_DATA,
-                options,
-                lambda some: changed_dataset(base.dataset, some, self.chosen, plan.country, self._frames),
+                rewriting(options),
+                lambda some: changed_dataset(base.dataset, some, self.chosen, plan, self._frames),
             ),
             criteria=self._part(("criteria",), options, lambda some: changed_criteria(base.criteria, some)),
             weights=self._part(
@@ -85,7 +86,7 @@ class Variants:
 
     def _part(self, kinds: Sequence[str], options: Sequence[Option], make: Callable[[Sequence[Option]], Made]) -> Made:
         """Part of the inputs under the options that change it, made once for each set of them."""
-        some = tuple(options) if kinds == ("weights",) else changing(options, kinds)
+        some = tuple(options) if kinds in (ON_DATA, ("weights",)) else changing(options, kinds)
         key = (*kinds, *(id(option) for option in some))
         if key not in self._memory:
             self._memory[key] = make(some)

@@ -8,9 +8,11 @@ from pydantic_core import PydanticCustomError
 from criticality.model.document import BilingualText, Code, Confirmation, Document, Number, Reference, Words
 
 Direction = Literal["raises_criticality", "lowers_criticality"]
-MissingPolicy = Literal["refuse", "interval", "leave_out_mineral", "group_median"]
+MissingPolicy = Literal["refuse", "interval", "leave_out_mineral", "group_median", "group_median_or_interval"]
 Role = Literal["weighted", "screening"]
 Parameter = str | int | float | bool
+GROUP_POLICIES: tuple[MissingPolicy, ...] = ("group_median", "group_median_or_interval")
+"""The policies under which the cell of one mineral depends on those of the others of its group."""
 
 
 class Dimension(Document):

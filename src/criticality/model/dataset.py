@@ -297,6 +297,9 @@ class Dataset:
     sources: Mapping[str, Source] = field(default_factory=dict)
     order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Table → its publishers, the one whose figures count before others first."""
+    given: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    """Tables as data/ has them, of those in which rows gave way to the country's own or are of a later year: an option
+    of a choice that takes a row out brings back the row that had given way to it."""
 
     def table(self, name: str) -> pd.DataFrame:
         """Return the rows of a table that count; a table that the workspace does not have is returned empty.
@@ -320,9 +323,11 @@ class Dataset:
             for name in OWNED
             if name in self.tables
         }
+        given = {name: self.given.get(name, self.tables[name]) for name in counting}
+        given = {name: frame for name, frame in given.items() if frame is not counting[name]}
         if COUNTRIES in self.tables:
             counting[COUNTRIES] = decided_for(self.tables[COUNTRIES], country)
-        return replace(self, tables={**self.tables, **counting})
+        return replace(self, tables={**self.tables, **counting}, given=given)
 
     def with_table(self, name: str, frame: pd.DataFrame) -> "Dataset":
         """Return a data set in which one table is replaced."""

@@ -223,7 +223,8 @@ class Unanswered(TypedDict, total=False):
 class ChoicesEntry(TypedDict):
     """The choices that the run uses; the other inputs of the record are those under the stated answers.
 
-    `documents` stand in the order in which they apply, `considered` are those whose other options are evaluated.
+    `documents` stand in the order in which they apply, `considered` are those whose other options are evaluated. The
+    tables of `given` stand there with the rows that had given way to others, which an option may bring back.
     """
 
     considered: list[str]
@@ -233,6 +234,7 @@ class ChoicesEntry(TypedDict):
     tables: dict[str, ChoiceRows]
     weights: dict[str, WeightsEntry]
     unanswered: Unanswered
+    given: NotRequired[dict[str, DataTable]]
 
 
 class RecordInputs(TypedDict):

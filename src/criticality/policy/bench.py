@@ -12,6 +12,7 @@ from typing import NamedTuple
 from criticality.assess import Decider
 from criticality.indicators.evidence import Evidence, gather_evidence
 from criticality.indicators.registry import INDICATORS
+from criticality.model.criteria import GROUP_POLICIES
 from criticality.model.dataset import Dataset
 from criticality.model.results import Decision, Inputs
 from criticality.policy.cells import SUPPLY, MineralCells
@@ -89,7 +90,7 @@ class Bench:
     @property
     def stands_alone(self) -> bool:
         """Whether the tier of a mineral depends on its own values only, and not on those of other minerals."""
-        medians = any(criterion.missing == "group_median" for criterion in self.criteria)
+        medians = any(criterion.missing in GROUP_POLICIES for criterion in self.criteria)
         return self.redecision.separable and not self.inputs.assessment.rule.groups and not medians
 
     @cached_property

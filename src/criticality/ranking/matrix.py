@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from criticality.errors import InputError, Problem
-from criticality.model.criteria import Criterion
+from criticality.model.criteria import GROUP_POLICIES, Criterion
 from criticality.model.results import DecisionMatrix, IndicatorTable
 from criticality.ranking.scales import Floats, below_log_scale, scaled_values, unscaled_values
 
@@ -65,7 +65,8 @@ def decision_matrix(
 
     ``interval``: the cell is the whole [0, 1] and counts 0.5; without a scale it is refused, or stays missing where the
     criterion is for screening only. ``group_median``: the median over all minerals of the group in the indicator table,
-    candidates or not. ``leave_out_mineral``: the mineral is not scored. ``refuse``: an error that names all minerals.
+    candidates or not. ``group_median_or_interval``: the same, and ``interval`` for a group without a value.
+    ``leave_out_mineral``: the mineral is not scored. ``refuse``: an error that names all minerals.
 
     Parameters
     ----------
@@ -190,7 +191,7 @@ def _filled(
     missing = np.isnan(column.raw)
     if not missing.any() or criterion.missing == "leave_out_mineral":
         return column, []
-    if criterion.missing == "group_median":
+    if criterion.missing in GROUP_POLICIES:
         return _from_group(column, criterion, minerals, evidence, groups)
     if criterion.missing == "interval" and criterion.scale is not None:
         return _whole_interval(column, missing, criterion), []
@@ -220,10 +221,11 @@ def _from_group(
     medians = _group_medians(evidence[evidence["criterion"] == criterion.code], groups)
     missing = np.isnan(column.raw)
     raw = np.array([medians.get(groups.get(mineral, ""), np.nan) for mineral in minerals], dtype=np.float64)
-    without = [minerals[position] for position in np.flatnonzero(missing & np.isnan(raw)).tolist()]
-    if without:
-        return column, [_no_group_value(criterion, without)]
-    return _with_medians(column, missing, raw, criterion), []
+    without = missing & np.isnan(raw)
+    if without.any() and (criterion.missing == "group_median" or criterion.scale is None):
+        named = [minerals[position] for position in np.flatnonzero(without).tolist()]
+        return column, [_no_group_value(criterion, named)]
+    return _whole_interval(_with_medians(column, missing & ~without, raw, criterion), without, criterion), []
 
 
 def _group_medians(rows: pd.DataFrame, groups: Mapping[str, str]) -> dict[str, float]:

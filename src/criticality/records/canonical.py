@@ -23,6 +23,7 @@ from criticality.model.input_record import (
     WeightsEntry,
 )
 from criticality.model.results import Choices, Inputs
+from criticality.scenarios.options import tables_needed
 
 Row = TypeVar("Row")
 
@@ -120,7 +121,9 @@ def _data_rows(frame: pd.DataFrame, table: str) -> list[dict[str, Scalar]]:
 
 def choices_entry(inputs: Inputs, chosen: Choices) -> ChoicesEntry:
     """The choices that a run uses, the files that their options name, and what the answers changed."""
-    return {
+    options = (option for choice in chosen.documents for option in choice.options)
+    given = tables_needed(options, (chosen.original or inputs).dataset)
+    entry: ChoicesEntry = {
         "considered": list(chosen.considered),
         "answers": dict(sorted(chosen.answers.items())),
         "combinations": inputs.assessment.robustness.combinations,
@@ -136,6 +139,9 @@ def choices_entry(inputs: Inputs, chosen: Choices) -> ChoicesEntry:
         "weights": {path: _dumped(weights, WeightsEntry) for path, weights in sorted(chosen.weights.items())},
         "unanswered": {} if chosen.original is None else _unanswered(inputs, chosen.original),
     }
+    if given:
+        entry["given"] = {name: table_entry(frame, name) for name, frame in sorted(given.items())}
+    return entry
 
 
 def _plain_years(frame: pd.DataFrame) -> pd.DataFrame:

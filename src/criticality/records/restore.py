@@ -67,6 +67,8 @@ def _with_choices(found: Inputs, inputs: RecordInputs) -> Inputs:
     robustness = found.assessment.robustness.model_copy(update={"combinations": entry["combinations"]})
     said = {"choices": tuple(entry["considered"]), "answers": dict(entry["answers"]), "robustness": robustness}
     tables = {path: ChoiceTable(rows["table"], _choice_rows(rows)) for path, rows in entry["tables"].items()}
+    given = {name: _frame(name, table) for name, table in entry.get("given", {}).items()}
+    found = replace(found, dataset=replace(found.dataset, given=given))
     chosen = Choices(
         tuple(Choice.model_validate(document) for document in entry["documents"]),
         tuple(entry["considered"]),

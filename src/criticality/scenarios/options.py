@@ -4,7 +4,7 @@ Kinds of change apply in the order of `criticality.model.choice.KINDS`; within a
 Every function returns its argument itself where no option changes it, so that what is equal stays identical.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial, reduce
 from typing import Any
@@ -39,7 +39,7 @@ def answered(inputs: Inputs, options: Sequence[Option], files: Choices) -> Input
     """
     changed = replace(
         inputs,
-        dataset=changed_dataset(inputs.dataset, options, files, inputs.assessment.country),
+        dataset=changed_dataset(inputs.dataset, options, files, inputs.assessment),
         criteria=changed_criteria(inputs.criteria, options),
         weights=changed_weights(inputs.weights, options, files),
         assessment=changed_assessment(inputs.assessment, options),
@@ -60,6 +60,25 @@ def changing(options: Sequence[Option], kinds: Sequence[str]) -> tuple[Option, .
         for option in options
         if option.change is not None and any(getattr(option.change, kind) is not None for kind in kinds)
     )
+
+
+def rewriting(options: Sequence[Option]) -> tuple[Option, ...]:
+    """The options on which the data depend: changes of tables, and another reference year."""
+    return tuple(option for option in options if changing((option,), ON_DATA) or _another_year(option) is not None)
+
+
+def tables_needed(options: Iterable[Option], dataset: Dataset) -> dict[str, pd.DataFrame]:
+    """The tables as data/ has them, of those that some options read with the rows that do not count as stated."""
+    some = tuple(options)
+    named = {name for option in some if option.change for name in option.change.tables or ()}
+    every = any(_another_year(option) is not None for option in some)
+    return {name: frame for name, frame in dataset.given.items() if every or name in named}
+
+
+def _another_year(option: Option) -> int | None:
+    """The reference year that an option states, if any."""
+    change = option.change
+    return None if change is None or change.assessment is None else change.assessment.reference_year
 
 
 def weighing(options: Sequence[Option]) -> tuple[Option, ...]:
@@ -89,6 +108,14 @@ class Frames:
         made = self._made[key]
         return reduce(lambda found, name: found.with_table(name, made.tables[name]), _changed_by(kind, option), dataset)
 
+    def counting(self, dataset: Dataset, names: Sequence[str], country: str, year: int) -> Dataset:
+        """Return the data with the rows of some tables that count for a country and a reference year, made once."""
+        key = ("counting", country, year, *(id(dataset.tables.get(name)) for name in names))
+        if key not in self._made:
+            self._made[key] = dataset.of_country(country, year)
+        made = self._made[key]
+        return replace(dataset, tables={**dataset.tables, **{name: made.tables[name] for name in names}})
+
 
 def _changed_by(kind: str, option: Option) -> tuple[str, ...]:
     """The tables that a kind of change of an option changes."""
@@ -103,25 +130,42 @@ def _tables_of(kind: str, option: Option) -> tuple[str, ...]:
 
 
 def changed_dataset(
-    dataset: Dataset, options: Sequence[Option], files: Choices, country: str, frames: Frames | None = None
+    dataset: Dataset, options: Sequence[Option], files: Choices, plan: Assessment, frames: Frames | None = None
 ) -> Dataset:
-    """Return the data under some options, with the rows that count for the country.
+    """Return the data under some options, with the rows that count for the country and the year.
+
+    Rows of files are put into the tables as data/ has them, because a row that an option takes out may have replaced
+    one of any country, which counts again. The other kinds of change see only the rows that count.
 
     Raises
     ------
     InputError
         If use shares cannot be adapted.
     """
-    found, made = dataset, frames or Frames()
-    for kind in ON_DATA:
+    made = frames or Frames()
+    found = _rewritten(dataset, options, files, plan, made)
+    for kind in ON_DATA[1:]:
         for option in changing(options, (kind,)):
-            found = made.changed(kind, option, found, partial(_made, kind, option, found, files, country))
+            found = made.changed(kind, option, found, partial(_made, kind, option, found, files, plan.country))
     return found
+
+
+def _rewritten(dataset: Dataset, options: Sequence[Option], files: Choices, plan: Assessment, made: Frames) -> Dataset:
+    """The data with the rows of the files that options name, and with those of the reference year that they state."""
+    some = changing(options, ("tables",))
+    years = [year for option in options if (year := _another_year(option)) is not None]
+    whole = tables_needed(options, dataset)
+    names = {*whole, *(name for option in some if option.change for name in option.change.tables or ())}
+    found = replace(dataset, tables={**dataset.tables, **whole})
+    for option in some:
+        found = made.changed("tables", option, found, partial(_made, "tables", option, found, files, plan.country))
+    year = years[-1] if years else plan.reference_year
+    return made.counting(found, sorted(names), plan.country, year) if names else dataset
 
 
 def _made(kind: str, option: Option, dataset: Dataset, files: Choices, country: str) -> Dataset:
     assert option.change is not None
-    return _ON_DATA[kind](dataset, option.change, files, country).of_country(country)
+    return _ON_DATA[kind](dataset, option.change, files, country)
 
 
 def _tables(dataset: Dataset, change: Change, files: Choices, _country: str) -> Dataset:

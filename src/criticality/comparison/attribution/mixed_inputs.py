@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from criticality.errors import InputError, Problem
 from criticality.indicators.registry import INDICATORS
+from criticality.model.dataset import Dataset
 from criticality.model.results import Decision, Inputs
 from criticality.scenarios.options import answered
 from criticality.text.phrases import INPUT_GROUPS
@@ -95,9 +96,23 @@ def mix(
         warnings=(),
         choices=None,
     )
-    if chosen is None or not chosen.answers:
+    if choices is None or chosen is None or not chosen.answers:
         return mixed
+    mixed = replace(mixed, dataset=_with_given(mixed.dataset, _unanswered(choices).dataset))
     return answered(mixed, [chosen.stated(choice) for choice in chosen.documents], chosen)
+
+
+def _with_given(dataset: Dataset, other: Dataset) -> Dataset:
+    """The data with rows that had given way, which only the record of a run with such answers holds.
+
+    They are taken from the other run where both have the same rows that count.
+    """
+    lent = {}
+    for name, frame in other.given.items():
+        rows, others = (one.table(name).drop(columns="line") for one in (dataset, other))
+        if name not in dataset.given and rows.equals(others):
+            lent[name] = frame
+    return replace(dataset, given={**lent, **dataset.given})
 
 
 def _unanswered(inputs: Inputs) -> Inputs:
