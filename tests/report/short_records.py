@@ -30,7 +30,7 @@ def decided_again(record: Record, spans: dict[str, tuple[float, float, str, str 
         )
     ]
     question = {"en": "How is use counted?", "zh-Hant": "用途如何計算？"}
-    choice = {"code": "uses", "question": question, "crossed": True, "moved": [], "options": options}
+    choice = {"code": "uses", "question": question, "crossed": True, "moved": [next(iter(spans))], "options": options}
     record["result"]["choices"] = {
         "design": {"kind": "full", "full": 2, "stated": 1, "draws": 512, "fresh_draws": 4096},
         "choices": [{**choice, "share_of_variance": 1.0, "share_error": None}],

@@ -43,6 +43,20 @@ def test_who_leaves_by_another_answer_is_named_with_the_question(language: str, 
     assert ("1 minerals are firm" if language == "en" else "穩固 1 項") in counts
 
 
+def test_the_questions_that_move_least_share_a_line() -> None:
+    record = assessed()
+    listed_one, listed_two = listed(record)[:2]
+    decided_again(record, {listed_one: (0.2, 0.9, "contested", "uses")})
+    choices = record["result"]["choices"]["choices"]
+    choices += [{**choices[0], "code": f"more_{place}"} for place in range(5)]
+    choices[-1] = {**choices[-1], "moved": [listed_two]}
+    reader = reader_of(record)
+    sure = next(row["lines"] for row in front(reader)["rows"] if row["title"] == "How sure it is")
+    assert len([line for line in sure if "Another answer" in line]) == 4
+    assert sure[-1] == f"2 more questions move only {reader.name(listed_one)}, {reader.name(listed_two)}."
+    assert len([line for line in hinges(reader) if "Another answer" in line]) == 6
+
+
 def test_without_choices_nothing_is_said_of_answers() -> None:
     assert hinges(reader_of(assessed())) == []
 
@@ -56,6 +70,18 @@ def test_what_most_governments_list_and_this_list_does_not_is_named_with_its_con
     text = said(record)
     assert "1 minerals are on at least half of the 2 lists" in text
     assert reader_of(record).name(off) in text
+
+
+def test_of_the_missing_those_that_another_answer_would_bring_in_are_named_first() -> None:
+    record = assessed()
+    first, last = listed(record, yes=False)[0], listed(record, yes=False)[-1]
+    rows = [[mineral, "AUS", "2025-01-01", "critical", "src", ""] for mineral in (first, last)]
+    columns = ["mineral", "jurisdiction", "list_date", "tier", "source", "note"]
+    record["inputs"]["data"]["official_lists"] = {"columns": columns, "rows": rows}
+    decided_again(record, {first: (0.0, 0.01, "out", None), last: (0.1, 0.9, "contested", "uses")})
+    text = said(record)
+    names = [reader_of(record).name(mineral) for mineral in (last, first)]
+    assert text.index(names[0]) < text.index(names[1])
 
 
 def test_an_older_list_of_a_government_does_not_count_beside_its_newest() -> None:

@@ -26,6 +26,8 @@ from criticality.report.short.limits import without_imports
 from criticality.text.numbers import chance, fixed
 
 ABSENT_NAMED = 5
+QUESTIONS_NAMED = 4
+"""Page one names the questions that move most minerals, so that it stays one page however many are asked."""
 EVEN = 0.5
 SUPPLIERS_UP_TO = 30
 """With more minerals than these, page one names them without their suppliers, so that it stays one page."""
@@ -96,7 +98,7 @@ def _rows(reader: Reader) -> list[tuple[str, list[str]]]:
     return [
         ("absent", _absent(reader)),
         ("since", _since_in_short(reader)),
-        ("sure", [_joined(reader, [firmness(reader), *_more_likely(reader)]), *hinges(reader)]),
+        ("sure", [_joined(reader, [firmness(reader), *_more_likely(reader)]), *hinges(reader, QUESTIONS_NAMED)]),
         ("actions", stock_cost(reader)),
         ("limits", _limits(reader)),
     ]
@@ -110,8 +112,11 @@ def _others(reader: Reader) -> str:
 
 
 def _absent(reader: Reader) -> list[str]:
-    """Name those that most other governments list and this list does not, by the conditions that they do not meet."""
-    found = expected(reader)
+    """Name those that most other governments list and this list does not, by the conditions that they do not meet.
+
+    Those whose place another answer would change are named first, for a reader asks for them first.
+    """
+    found = sorted(expected(reader), key=lambda entry: standing(reader, entry[0]) != "contested")
     if not found:
         return []
     groups: dict[tuple[str, ...], list[str]] = {}
@@ -161,8 +166,12 @@ def _since_in_short(reader: Reader) -> list[str]:
     return lines + ([reader.words("front.since.still", names=reader.words.listing(still))] if still else [])
 
 
-def hinges(reader: Reader) -> list[str]:
-    """Say how many of the list stand whatever is answered, and who would leave or enter by another answer alone."""
+def hinges(reader: Reader, named: int | None = None) -> list[str]:
+    """Say how many of the list stand whatever is answered, and who would leave or enter by another answer alone.
+
+    With `named`, only so many questions have a line of their own, those that move most minerals: the record has them
+    first. Of the others one line says which minerals they move.
+    """
     choices = choices_of(reader)
     if choices is None:
         return []
@@ -173,8 +182,16 @@ def hinges(reader: Reader) -> list[str]:
         n=len(choices["combinations"]),
         **{kind: counts[kind] for kind in ("firm", "sound", "contested")},
     )
-    moves = [_moves(reader, choice) for choice in choices["choices"]]
-    return [head, *(line for line in moves if line)]
+    moving = [choice for choice in choices["choices"] if choice["moved"]]
+    rest = moving[named:] if named is not None else []
+    moves = [_moves(reader, choice) for choice in moving[:named]]
+    return [head, *moves, *([_moved_by_the_rest(reader, rest)] if rest else [])]
+
+
+def _moved_by_the_rest(reader: Reader, choices: Sequence[ChoiceResult]) -> str:
+    minerals = dict.fromkeys(mineral for choice in choices for mineral in choice["moved"])
+    names = reader.words.listing([reader.name(mineral) for mineral in minerals])
+    return reader.words("front.moves.rest", n=len(choices), names=names)
 
 
 def _moves(reader: Reader, choice: ChoiceResult) -> str:
