@@ -216,7 +216,10 @@ HELD_BY = {
     # One parametrised test for every method; the shape of every record in one file.
     "ranking/kernels/ahp_ratings.py": "ranking/kernels/test_every_method.py",
     "ranking/kernels/arithmetic.py": "ranking/kernels/test_every_method.py",
+    "ranking/kernels/euclidean.py": "ranking/kernels/test_every_method.py",
     "ranking/kernels/geometric_mean.py": "ranking/kernels/test_every_method.py",
+    "ranking/kernels/lowest.py": "ranking/kernels/test_every_method.py",
+    "ranking/kernels/product.py": "ranking/kernels/test_every_method.py",
     "ranking/kernels/method.py": "ranking/kernels/test_every_method.py",
     "ranking/kernels/pymcdm_topsis.py": "ranking/kernels/test_every_method.py",
     "ranking/kernels/topsis.py": "ranking/kernels/test_every_method.py",

@@ -8,7 +8,16 @@ from pydantic_core import PydanticCustomError
 
 from criticality.model.document import BilingualText, Code, Date, Document, Flag, Number, Whole, Words
 
-Method = Literal["topsis", "topsis_flat", "topsis_vector", "ahp_ratings", "geometric_mean"]
+Method = Literal[
+    "topsis",
+    "topsis_flat",
+    "topsis_vector",
+    "ahp_ratings",
+    "geometric_mean",
+    "product",
+    "euclidean",
+    "lowest",
+]
 Factor = Literal["weights", "data", "thresholds", "method"]
 Share = Annotated[Number, Field(ge=0, le=1)]
 AllOrCodes = Annotated[

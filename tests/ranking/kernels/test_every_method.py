@@ -2,12 +2,14 @@
 
 A new method in `METHODS` fails here until `PUBLISHED` has a worked case of it. The methods stand in
 ranking/kernels/topsis.py, ranking/kernels/topsis_flat.py, ranking/kernels/topsis_vector.py,
-ranking/kernels/ahp_ratings.py and ranking/kernels/geometric_mean.py; ranking/kernels/pymcdm_topsis.py decides the lists
-of the first two.
+ranking/kernels/ahp_ratings.py, ranking/kernels/geometric_mean.py, ranking/kernels/product.py,
+ranking/kernels/euclidean.py and ranking/kernels/lowest.py; ranking/kernels/pymcdm_topsis.py decides the lists of the
+first two.
 """
 
-# Holds: ranking/kernels/ahp_ratings.py, ranking/kernels/geometric_mean.py, ranking/kernels/pymcdm_topsis.py,
-# ranking/kernels/topsis.py, ranking/kernels/topsis_flat.py, ranking/kernels/topsis_vector.py.
+# Holds: ranking/kernels/ahp_ratings.py, ranking/kernels/euclidean.py, ranking/kernels/geometric_mean.py,
+# ranking/kernels/lowest.py, ranking/kernels/product.py, ranking/kernels/pymcdm_topsis.py, ranking/kernels/topsis.py,
+# ranking/kernels/topsis_flat.py, ranking/kernels/topsis_vector.py.
 
 from dataclasses import dataclass
 from typing import get_args
@@ -66,6 +68,31 @@ HUMAN_DEVELOPMENT = Published(
     [0.398, 0.687, 0.744, 0.286],
     within=1e-3,
 )
+CUBES = Published(
+    "UNDP (2011): the same indices; the HDI is the cube root of their product",
+    HUMAN_DEVELOPMENT.values,
+    HUMAN_DEVELOPMENT.weights,
+    [score**3 for score in HUMAN_DEVELOPMENT.scores],
+    within=2e-3,
+)
+YALE = Published(
+    "Graedel et al. (2012), equation 1: √(SR² + EI² + VSR²)/√3, of the corner, an edge and a point of the cube",
+    [[1.0, 1.0, 1.0], [0.0, 0.9, 0.0], [0.6, 0.3, 0.2]],
+    [1 / 3, 1 / 3, 1 / 3],
+    [1.0, 0.9 / 3**0.5, (0.49 / 3) ** 0.5],
+)
+FIGHTERS = Published(
+    "Hwang & Yoon (1981), maximin: four fighter aircraft by six attributes over the best of each (the best over the "
+    "price); the third is chosen",
+    [
+        [2.0 / 2.5, 1500 / 2700, 20 / 21, 4.5 / 5.5, 5 / 9, 9 / 9],
+        [2.5 / 2.5, 2700 / 2700, 18 / 21, 4.5 / 6.5, 3 / 9, 5 / 9],
+        [1.8 / 2.5, 2000 / 2700, 21 / 21, 4.5 / 4.5, 7 / 9, 7 / 9],
+        [2.2 / 2.5, 1800 / 2700, 20 / 21, 4.5 / 5.0, 5 / 9, 5 / 9],
+    ],
+    [1 / 6] * 6,
+    [5 / 9, 3 / 9, 1.8 / 2.5, 5 / 9],
+)
 
 
 def flat_weights(weights: np.ndarray) -> Weights:
@@ -95,12 +122,23 @@ def in_dimensions(case: Published):
     return values, Weights(np.ones(count), across, across, [np.array([position]) for position in range(count)])
 
 
+def one_each(case: Published):
+    """Each criterion a dimension of its own, as printed."""
+    across = np.array(case.weights)
+    count = len(across)
+    alone = Weights(np.ones(count), across, across, [np.array([position]) for position in range(count)])
+    return np.array(case.values, dtype=float).T, alone
+
+
 PUBLISHED = {
     "topsis": [(in_dimensions, TZENG_HUANG), (in_dimensions, JMCDM)],
     "topsis_flat": [(anchored, TZENG_HUANG), (anchored, JMCDM)],
     "topsis_vector": [(textbook, TZENG_HUANG), (textbook, JMCDM)],
     "ahp_ratings": [(textbook, LEADER)],
     "geometric_mean": [(textbook, HUMAN_DEVELOPMENT)],
+    "product": [(one_each, CUBES)],
+    "euclidean": [(one_each, YALE)],
+    "lowest": [(one_each, FIGHTERS)],
 }
 
 
@@ -156,9 +194,10 @@ def test_no_mineral_one_mineral_and_all_alike(name):
     method, weights = METHODS[name], weights_of_draws(np.random.default_rng(3))
     assert method.decide(np.empty((5, 0)), weights, RAISES).shape == (0,)
     assert method.score(np.empty((5, 0)), weights, RAISES).shape == (0,)
+    alike = 0.25 if name == "product" else 0.5  # of two dimensions
     for values in (np.full((5, 1), 0.5), np.full((5, 3), 0.5)):
         for form in (method.score, method.decide):
-            assert form(values, weights, RAISES).tolist() == pytest.approx([0.5] * values.shape[1])
+            assert form(values, weights, RAISES).tolist() == pytest.approx([alike] * values.shape[1])
 
 
 def test_dimension_ratings_of_draws_are_each_dimensions_weighted_mean():
@@ -258,6 +297,26 @@ def test_a_geometric_mean_never_exceeds_the_weighted_sum():
     values, weights = rng.random((5, 200)), weights_of_draws(rng)
     geometric, arithmetic = (METHODS[name].score(values, weights, RAISES) for name in ("geometric_mean", "ahp_ratings"))
     assert (geometric < arithmetic).all()
+
+
+@pytest.mark.parametrize("name", ["product", "lowest"])
+def test_a_dimension_of_weight_0_is_left_out_of_the_product_and_of_the_lowest(name):
+    values = np.array([[0.5, 0.9], [0.0, 0.2], [0.8, 0.4]])
+    across = np.array([0.4, 0.0, 0.6])
+    weights = Weights(np.ones(3), across, across, [np.array([place]) for place in range(3)])
+    expected = {"product": [0.4, 0.36], "lowest": [0.5, 0.4]}[name]
+    for form in (METHODS[name].score, METHODS[name].decide):
+        assert form(values, weights, RAISES[:3]).tolist() == pytest.approx(expected)
+
+
+def test_the_lowest_rating_is_no_more_than_the_mean_and_the_length_no_less():
+    rng = np.random.default_rng(9)
+    values, weights = rng.random((5, 200)), weights_of_draws(rng)
+    lowest, mean, length = (
+        METHODS[name].score(values, weights, RAISES) for name in ("lowest", "ahp_ratings", "euclidean")
+    )
+    assert (lowest <= mean + 1e-12).all()
+    assert (mean <= length + 1e-12).all()
 
 
 # ── what they share ──────────────────────────────────────────────────────────

@@ -10,7 +10,16 @@ with any number of leading axes; a leading axis that one of the two lacks is sha
 
 from collections.abc import Mapping
 
-from criticality.ranking.kernels import ahp_ratings, geometric_mean, topsis, topsis_flat, topsis_vector
+from criticality.ranking.kernels import (
+    ahp_ratings,
+    euclidean,
+    geometric_mean,
+    lowest,
+    product,
+    topsis,
+    topsis_flat,
+    topsis_vector,
+)
 from criticality.ranking.kernels.method import Method
 
 METHODS: Mapping[str, Method] = {
@@ -19,6 +28,9 @@ METHODS: Mapping[str, Method] = {
     "topsis_vector": topsis_vector.METHOD,
     "ahp_ratings": ahp_ratings.METHOD,
     "geometric_mean": geometric_mean.METHOD,
+    "product": product.METHOD,
+    "euclidean": euclidean.METHOD,
+    "lowest": lowest.METHOD,
 }
 """Every method that may decide a list, by the name that an assessment writes under ``method``."""
 
