@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from sample_record import Record, sample_record
+from short_records import reader_of
 
+from criticality.report.certainty import cases
 from criticality.report.pages import render_html
 
 LANGUAGES = ("en", "zh-Hant")
@@ -77,6 +79,16 @@ def test_no_page_prints_a_listing_as_certain_or_impossible(language: str) -> Non
     assert not re.search(r"(?<![\d.])(?:0|0\.0|0\.00|100|100\.0) %", chapter)
 
 
+def test_a_mineral_that_an_answer_would_bring_in_is_a_case_for_the_committee() -> None:
+    record = with_shares(dict.fromkeys(scored(sample_record(robustness=True)), 0.001))
+    record["result"]["borderline"] = []
+    off = next(row["mineral"] for row in record["result"]["ranking"] if not row["listed"] and row["score"] is not None)
+    assert cases(reader_of(record)) == []
+    choices = {"minerals": [{"mineral": off, "standing": "contested"}]}
+    again = {**record, "result": {**record["result"], "choices": choices}}
+    assert [row["mineral"] for row in cases(reader_of(again))] == [off]
+
+
 def test_page_one_chapter_three_and_chapter_five_name_the_same_cases() -> None:
     first, second, third, *_ = scored(sample_record(robustness=True))
     record = with_shares({first: 0.95, second: 0.5, third: 0.95})
@@ -93,4 +105,4 @@ def test_page_one_chapter_three_and_chapter_five_name_the_same_cases() -> None:
     }
     assert tables["cases-borderline"] == tables["sureness-near"]
     assert len(tables["sureness-near"]) == 2
-    assert "Decide the 2 borderline cases" in html
+    assert "Decide the 2 cases that are close or depend on an answer" in html

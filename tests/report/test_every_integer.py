@@ -230,7 +230,7 @@ def of_chapter(chapter: str) -> set[str]:
 def of_page_one() -> set[str]:
     """How many lists others have, how many minerals half of them name and this list does not, how many have a price.
 
-    Of each group of these minerals, by what they fail, five are named and the rest is counted.
+    Of each group of these minerals, by what they fail, four are named and the rest is counted.
     """
     result, tables = record()["result"], record()["inputs"]["data"]
     lists: dict[str, set[str]] = {}
@@ -252,7 +252,7 @@ def of_page_one() -> set[str]:
         else None
         for row in absent
     )
-    more = [count - 5 for count in fails.values() if count > 5]
+    more = [count - 4 for count in fails.values() if count > 4]
     hit = [row for row in result["policy"]["disruption"].values() if row]
     priced = sum(row["stock_usd"] is not None for row in hit)
     listed = [row["mineral"] for row in result["ranking"] if row["listed"]]

@@ -8,6 +8,9 @@ from criticality.model.record import RankingRow, known
 from criticality.report.reader import Reader
 from criticality.text.numbers import chance
 
+CONTESTED = "contested"
+"""The standing of a mineral that some answers put on the list and others do not (`criticality.choices.shares`)."""
+
 UNCERTAIN = (0.1, 0.9)
 """Shares of draws between which the place of a mineral is for the committee to look at."""
 
@@ -28,12 +31,14 @@ def is_assessed(reader: Reader) -> bool:
 
 
 def cases(reader: Reader) -> list[RankingRow]:
-    """Return the borderline cases for the committee, by rank.
+    """Return the cases for the committee, by rank.
 
-    They are near a deciding threshold, or listed in 10 to 90 % of the draws. Page 1, chapter 3 and chapter 5 name
-    these and no others.
+    They are near a deciding threshold, listed in 10 to 90 % of the draws, or contested over the answers to the choices.
+    Page 1, chapter 3 and chapter 5 name these and no others.
     """
     near = {entry["mineral"] for entry in reader.result["borderline"]}
+    choices = reader.result.get("choices")
+    near |= {row["mineral"] for row in choices["minerals"] if row["standing"] == CONTESTED} if choices else set()
     by_rule = [row for row in reader.scored if not row["designated"]]
     return [row for row in by_rule if row["mineral"] in near or _is_uncertain(row["p_listed"])]
 

@@ -7,7 +7,7 @@ from criticality.model.record import EventOutcome, HeldCondition, RankingRow, kn
 from criticality.model.robustness_record import ChoicesRecord, MineralResult
 from criticality.report.certainty import cases
 from criticality.report.reader import Reader
-from criticality.text.numbers import fixed, percent, plain
+from criticality.text.numbers import chance, fixed, percent, plain
 
 MARKS: Mapping[str, str] = {
     **{"firm": "●", "sound": "◐", "contested": "○"},
@@ -15,6 +15,9 @@ MARKS: Mapping[str, str] = {
     "designated": "†",
 }
 """The mark of a standing over all answers, or of a class of confidence where no choices were drawn."""
+
+WHOLE = percent(1.0)
+"""A share of supply that rounds to all of it."""
 
 WHOLE_UP_TO = 45
 """With more candidates than these, the full edition prints what is long for the listed and the doubtful alone."""
@@ -24,9 +27,16 @@ SUPERSEDED = "critical_superseded"
 
 
 def supplier(reader: Reader, mineral: str) -> str:
-    """Return the largest supplier at the narrowest stage of world supply and its share, or nothing."""
+    """Return the largest supplier at the narrowest stage of world supply and its share, or nothing.
+
+    A share that rounds to the whole is said to be over 99 %: the statistics name no other producer, which does not mean
+    that there is none.
+    """
     stage = reader.narrowest_stage(mineral)
-    return f"{reader.country(stage[1])} {stage[2]}" if stage else ""
+    if stage is None:
+        return ""
+    share = reader.words("short.supplier.over") if stage[2] == WHOLE else stage[2]
+    return f"{reader.country(stage[1])} {share}"
 
 
 def uses_by_sector(reader: Reader) -> dict[str, dict[str, float]]:
@@ -171,6 +181,14 @@ def in_print(reader: Reader) -> set[str]:
     shown = {row["mineral"] for row in (*reader.listed, *cases(reader))}
     shown |= {mineral for mineral, over in over_answers(reader).items() if over["standing"] in ("contested", "sound")}
     return shown | {outcome["mineral"] for outcome in reader.result.get("events") or ()}
+
+
+def span_text(over: MineralResult | None) -> str:
+    """Write a mineral's lowest and highest P(listed) over all combinations of answers."""
+    if over is None or over["p_lowest"] is None:
+        return "–"
+    lowest, highest = chance(over["p_lowest"]), chance(over["p_highest"])
+    return lowest if lowest == highest else f"{lowest} – {highest}"
 
 
 def width_of(over: MineralResult) -> float:

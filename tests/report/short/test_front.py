@@ -52,8 +52,8 @@ def test_the_questions_that_move_least_share_a_line() -> None:
     choices[-1] = {**choices[-1], "moved": [listed_two]}
     reader = reader_of(record)
     sure = next(row["lines"] for row in front(reader)["rows"] if row["title"] == "How sure it is")
-    assert len([line for line in sure if "Another answer" in line]) == 4
-    assert sure[-1] == f"2 more questions move only {reader.name(listed_one)}, {reader.name(listed_two)}."
+    assert len([line for line in sure if "Another answer" in line]) == 3
+    assert sure[-1] == f"3 more questions move only {reader.label(listed_one)}, {reader.label(listed_two)}."
     assert len([line for line in hinges(reader) if "Another answer" in line]) == 6
 
 

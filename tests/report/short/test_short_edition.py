@@ -105,7 +105,8 @@ def test_the_question_is_numbered_as_in_the_table_and_the_unmoved_are_named() ->
     reader = reader_of(record)
     page = answers(reader)
     assert page is not None
-    assert page["unmoved"] == f"One listed mineral hardly moves, whatever is answered: {reader.name(second)}."
+    still = "One listed mineral moves by less than ten percentage points, whatever is answered"
+    assert page["unmoved"] == f"{still}: {reader.name(second)}."
     chart = page["chart"]
     assert isinstance(chart, Drawing)
     assert [text.text for text in chart.texts if text.text.startswith("Q")] == ["Q1, contested", "Q1, leaning out"]
@@ -189,7 +190,7 @@ def test_the_stock_without_a_price_is_a_dash_and_not_in_the_sum() -> None:
     assert sorted(set(costs) - {"–"}) == ["2"]
     assert costs.count("–") == len(costs) - 1
     assert any(row["quantity"] == "20.2 kg" for row in page["rows"])  # type: ignore[attr-defined]
-    assert page["stock"][0].startswith("A stock that bridges")  # type: ignore[index]
+    assert page["stock"][0].startswith("A year’s stock of the only one of")  # type: ignore[index]
 
 
 def test_the_weights_of_the_method_are_those_of_the_record() -> None:

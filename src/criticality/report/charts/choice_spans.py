@@ -6,9 +6,10 @@ from criticality.model.record import known
 from criticality.model.robustness_record import MineralResult
 from criticality.report.charts.drawing import ACCENT, ALERT, INK, QUIET, Drawing, Text, fitting
 from criticality.report.reader import Reader
+from criticality.text.numbers import percent
 
 SIZE = 11.0
-LEFT, RIGHT, END, TOP, STEP = 170.0, 460.0, 636.0, 22.0, 16.0
+LEFT, RIGHT, END, TOP, STEP = 196.0, 440.0, 636.0, 22.0, 16.0
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 HIGH, EVEN = 0.9, 0.5
 
@@ -27,7 +28,7 @@ def choice_spans(reader: Reader, rows: Sequence[MineralResult], hangs: Sequence[
     listed = {row["mineral"] for row in reader.listed}
     for share in TICKS:
         chart.line(_at(share), TOP - 4, _at(share), TOP + STEP * len(rows), dash="" if share in (0.0, 1.0) else "2 2")
-        chart.texts.append(Text(_at(share), TOP - 8, f"{share:g}", "middle", SIZE, QUIET))
+        chart.texts.append(Text(_at(share), TOP - 8, percent(share), "middle", SIZE, QUIET))
     for place, (row, text) in enumerate(zip(rows, hangs, strict=True)):
         middle = TOP + STEP * place + STEP / 2
         name = reader.name(row["mineral"])

@@ -1,11 +1,13 @@
 """What the list hangs on: the minerals whose place another answer to a choice would change, and the choices."""
 
-from criticality.model.robustness_record import MineralResult
+from criticality.model.robustness_record import ChoicesRecord, MineralResult
+from criticality.report.certainty import CONTESTED
 from criticality.report.charts.choice_spans import choice_spans
 from criticality.report.charts.drawing import Drawing
 from criticality.report.facts import choices_of, standing_text, width_of
 from criticality.report.reader import Reader
-from criticality.report.short.front import hinges
+from criticality.report.short.front import counts
+from criticality.text.numbers import chance
 
 WIDE = 0.1
 """A mineral off the list is shown where its P(listed) moves by at least this much over the answers."""
@@ -20,7 +22,7 @@ def answers(reader: Reader) -> dict[str, object] | None:
     rows = [row for row in every if width_of(row) >= WIDE]
     still = [reader.name(row["mineral"]) for row in every if width_of(row) < WIDE]
     return {
-        "sentences": hinges(reader),
+        "sentences": [counts(reader, choices), *_design(reader, choices), *_combined(reader, choices)],
         "chart": _chart(reader, rows),
         "unmoved": reader.words("short.answers.unmoved", n=len(still), names=reader.words.listing(still))
         if still
@@ -70,11 +72,53 @@ def _chart(reader: Reader, rows: list[MineralResult]) -> Drawing | None:
 
 
 def _hangs(reader: Reader, row: MineralResult) -> str:
-    """Return the numbers of the questions that a mineral hangs on, as the table numbers them, and its standing."""
+    """Return the numbers of the questions that a mineral hangs on, and its standing."""
+    return reader.words.listing([*questions(reader, row), standing_text(reader, row["standing"] or "")])
+
+
+def questions(reader: Reader, row: MineralResult) -> list[str]:
+    """Return the questions that a mineral hangs on by their numbers, as the table of answers numbers them."""
     choices = choices_of(reader)
     codes = [choice["code"] for choice in choices["choices"]] if choices else []
-    numbers = [reader.words("short.answers.number", number=codes.index(code) + 1) for code in row["hangs_on"]]
-    return reader.words.listing([*numbers, standing_text(reader, row["standing"] or "")])
+    return [reader.words("short.answers.number", number=codes.index(code) + 1) for code in row["hangs_on"]]
+
+
+def _design(reader: Reader, choices: ChoicesRecord) -> list[str]:
+    """Say which questions are combined with one another, where not all are."""
+    crossed = sum(choice["crossed"] for choice in choices["choices"])
+    if crossed in (0, len(choices["choices"])):
+        return []
+    full = choices["design"]["full"]
+    return [reader.words("short.answers.design", crossed=crossed, all=len(choices["choices"]), n=full)]
+
+
+def _combined(reader: Reader, choices: ChoicesRecord) -> list[str]:
+    """Name the contested minerals off the list that no single answer brings in, and the answers that come nearest."""
+    listed = {row["mineral"] for row in reader.listed}
+    alone = {mineral for choice in choices["choices"] for option in choice["options"] for mineral in option["entered"]}
+    rows = [row for row in choices["minerals"] if row["standing"] == CONTESTED and row["mineral"] not in listed | alone]
+    if not rows:
+        return []
+    names = reader.words.listing([reader.name(row["mineral"]) for row in rows])
+    highest = max(rows, key=lambda row: row["p_highest"] or 0.0)
+    return [reader.words("short.answers.combined", names=names, how=_how(reader, choices, highest))]
+
+
+def _how(reader: Reader, choices: ChoicesRecord, row: MineralResult) -> str:
+    """Return the answers, other than those taken, under which a mineral is listed most often, and how often."""
+    answers = next(one["answers"] for one in choices["combinations"] if one["combination"] == row["highest_at"])
+    taken = [
+        reader.words("quoted", text=reader.words.text(option["title"]))
+        for choice in choices["choices"]
+        for option in choice["options"]
+        if option["code"] == answers.get(choice["code"]) and not option["stated"]
+    ]
+    return reader.words(
+        "short.answers.combination",
+        name=reader.name(row["mineral"]),
+        p=chance(row["p_highest"]),
+        options=reader.words.listing(taken),
+    )
 
 
 def _named(reader: Reader, minerals: list[str]) -> str:

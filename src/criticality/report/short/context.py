@@ -2,28 +2,33 @@
 
 from criticality.model.assessment import INSUFFICIENT
 from criticality.report.age import said_of_tier
+from criticality.report.certainty import CONTESTED, cases
 from criticality.report.chapters import result
 from criticality.report.charts.matrix import matrix
-from criticality.report.charts.restriction_timeline import acts, restriction_timeline
+from criticality.report.charts.restriction_timeline import ROWS, acts, restriction_timeline
 from criticality.report.charts.supplier_stack import supplier_stack
 from criticality.report.facts import (
     MARKS,
     expected,
     failing,
     foreign_lists,
+    over_answers,
+    span_text,
     standing,
     standing_text,
     supplier,
 )
 from criticality.report.reader import Reader
 from criticality.report.short.actions import actions
-from criticality.report.short.answers import answers
+from criticality.report.short.answers import answers, questions
 from criticality.report.short.front import front, since
 from criticality.report.short.industry import industry
 from criticality.report.short.limits import limits
 from criticality.report.short.method_page import method
 from criticality.report.short.own_names import names
 from criticality.text.numbers import chance, fixed
+
+ABSENT_ROWS = 18
 
 
 def short_context(reader: Reader) -> dict[str, object]:
@@ -37,11 +42,12 @@ def short_context(reader: Reader) -> dict[str, object]:
         "industry": industry(reader),
         "suppliers": supplier_stack(reader),
         "timeline": restriction_timeline(reader),
-        "acts": len(acts(reader)),
+        "acts": len(every := acts(reader)),
+        "acts_drawn": reader.words("short.timeline.drawn", most=ROWS) if len(every) > ROWS else "",
         "answers": answers(reader),
         "expected": _expected(reader),
         "since": since(reader),
-        "borderline": result.borderline(reader),
+        "cases": _cases(reader),
         "insufficient": reader.words.listing(
             [reader.name_and_symbol(row["mineral"]) for row in reader.in_tier(INSUFFICIENT)]
         ),
@@ -57,6 +63,7 @@ def _table(reader: Reader) -> dict[str, object]:
     return {
         "dimensions": list(reader.dimensions.values()) if reader.has_dimension_scores else [],
         "assessed": any(row["p_listed"] is not None for row in reader.listed),
+        "passed_over": _passed_over(reader),
         "rows": [
             {
                 "rank": str(row["rank"] or "–"),
@@ -75,6 +82,27 @@ def _table(reader: Reader) -> dict[str, object]:
     }
 
 
+def _passed_over(reader: Reader) -> str:
+    """Say how many minerals have a higher score than the last of the list and are not on it; nothing where none has."""
+    scores = [row["score"] for row in reader.listed if row["score"] is not None and not row["designated"]]
+    last = min(scores, default=None)
+    above = [row for row in reader.scored if not row["listed"] and last is not None and (row["score"] or 0.0) > last]
+    return reader.words("short.table.passed_over", n=len(above)) if above else ""
+
+
+def _cases(reader: Reader) -> list[dict[str, str]]:
+    """Return the committee's cases with the condition that decides about each, and what its place hangs on."""
+    over = over_answers(reader)
+    return [
+        {
+            **case,
+            "over": span_text(over.get(row["mineral"])),
+            "hangs": reader.words.listing(questions(reader, over[row["mineral"]])) if row["mineral"] in over else "–",
+        }
+        for row, case in zip(cases(reader), result.borderline(reader), strict=True)
+    ]
+
+
 def _others(reader: Reader) -> list[dict[str, str]]:
     """Return the tiers that are off the list with the names of their minerals."""
     tiers = []
@@ -89,20 +117,23 @@ def _others(reader: Reader) -> list[dict[str, str]]:
 
 
 def _expected(reader: Reader) -> dict[str, object] | None:
-    """Return the minerals that most other governments list and this list does not, with what they do not meet."""
-    found = expected(reader)
+    """Return the minerals that most other governments list and this list does not, with what they do not meet.
+
+    Those whose place another answer would change come first, then those on most lists; the table ends after a page.
+    """
+    found = sorted(expected(reader), key=lambda entry: standing(reader, entry[0]) != CONTESTED)
     if not found:
         return None
     return {
         "lists": len(foreign_lists(reader)),
+        "more": max(0, len(found) - ABSENT_ROWS),
         "rows": [
             {
                 **reader.named(row["mineral"]),
                 "n": count,
-                "tier": reader.tier(row["tier"]),
                 "why": failing(reader, row),
                 "p": chance(row["p_listed"]),
             }
-            for row, count in found
+            for row, count in found[:ABSENT_ROWS]
         ],
     }

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from criticality.model.assessment import INSUFFICIENT
 from criticality.model.record import EventOutcome, RankingRow
-from criticality.model.robustness_record import ChoiceResult
-from criticality.report.certainty import firmness
+from criticality.model.robustness_record import ChoiceResult, ChoicesRecord
+from criticality.report.certainty import CONTESTED, firmness
 from criticality.report.chapters.decision import asks_of
 from criticality.report.facts import (
     MARKS,
@@ -25,8 +25,8 @@ from criticality.report.short.actions import stock_cost
 from criticality.report.short.limits import without_imports
 from criticality.text.numbers import chance, fixed
 
-ABSENT_NAMED = 5
-QUESTIONS_NAMED = 4
+ABSENT_NAMED = 4
+QUESTIONS_NAMED = 3
 """Page one names the questions that move most minerals, so that it stays one page however many are asked."""
 EVEN = 0.5
 SUPPLIERS_UP_TO = 30
@@ -40,6 +40,7 @@ def front(reader: Reader) -> dict[str, object]:
         "issuer": reader.words.text(reader.assessment.get("issuer")),
         "committee": reader.words.text(reader.assessment.get("committee")),
         "illustrative": reader.inputs["weights"].get("status") == "illustrative",
+        "draft": reader.words("front.draft") if reader.inputs["weights"].get("status") == "illustrative" else "",
         "weights": reader.words.text(reader.inputs["weights"]["title"]),
         "scenario": reader.words.text(scenario["title"]) if (scenario := reader.inputs.get("scenario")) else "",
         "finding": _finding(reader),
@@ -86,11 +87,27 @@ def _industries(reader: Reader) -> list[dict[str, object]]:
 def _key(reader: Reader, listed: Sequence[RankingRow]) -> str:
     """Say what the marks on the page mean; nothing where no mineral has one."""
     codes = dict.fromkeys(code for row in listed if (code := standing(reader, row)) in MARKS)
-    marks = [f"{MARKS[code]} {standing_text(reader, code)}" for code in MARKS if code in codes]
+    marks = [_meaning(reader, code) for code in MARKS if code in codes]
     if not marks:
         return ""
     over = "front.key.choices" if choices_of(reader) else "front.key.draws"
     return reader.words(over, marks=reader.words.listing(marks))
+
+
+def _meaning(reader: Reader, code: str) -> str:
+    """Return a mark with its standing, and with what that means where the answers decide it."""
+    key = f"front.mark.{code}"
+    if choices_of(reader) and key in reader.words:
+        return reader.words(key, mark=MARKS[code])
+    return f"{MARKS[code]} {standing_text(reader, code)}"
+
+
+def _borrowed(reader: Reader) -> str:
+    """Say how many of the use shares behind the table are those of other economies; nothing where all are its own."""
+    listed, country = {row["mineral"] for row in reader.listed}, reader.assessment["country"]
+    uses = [row for row in reader.table("end_uses") if row["mineral"] in listed]
+    borrowed = sum(row.get("country") != country for row in uses)
+    return reader.words("front.borrowed", borrowed=borrowed, all=len(uses)) if borrowed else ""
 
 
 def _rows(reader: Reader) -> list[tuple[str, list[str]]]:
@@ -116,7 +133,7 @@ def _absent(reader: Reader) -> list[str]:
 
     Those whose place another answer would change are named first, for a reader asks for them first.
     """
-    found = sorted(expected(reader), key=lambda entry: standing(reader, entry[0]) != "contested")
+    found = sorted(expected(reader), key=lambda entry: standing(reader, entry[0]) != CONTESTED)
     if not found:
         return []
     groups: dict[tuple[str, ...], list[str]] = {}
@@ -161,9 +178,12 @@ def _since_in_short(reader: Reader) -> list[str]:
     """Say in full which minerals change their tier with what happened since, and name the others."""
     outcomes = reader.result.get("events") or ()
     moved = [entry for entry in outcomes if entry["by_figures"]["tier"] != entry["with_events"]["tier"]]
-    still = [reader.name(entry["mineral"]) for entry in outcomes if entry not in moved]
-    lines = [_event(reader, entry) for entry in moved]
-    return lines + ([reader.words("front.since.still", names=reader.words.listing(still))] if still else [])
+    lines, short = [_event(reader, entry) for entry in moved], list[str]()
+    for key, scored in (("front.since.still", True), ("front.since.unscored", False)):
+        others = [one for one in outcomes if one not in moved and (one["by_figures"]["score"] is not None) == scored]
+        if others:
+            short.append(reader.words(key, names=reader.words.listing([reader.name(one["mineral"]) for one in others])))
+    return lines + ([_joined(reader, short)] if short else [])
 
 
 def hinges(reader: Reader, named: int | None = None) -> list[str]:
@@ -175,37 +195,51 @@ def hinges(reader: Reader, named: int | None = None) -> list[str]:
     choices = choices_of(reader)
     if choices is None:
         return []
-    counts = Counter(standing(reader, row) for row in reader.listed)
-    head = reader.words(
-        "front.choices",
-        choices=len(choices["choices"]),
-        n=len(choices["combinations"]),
-        **{kind: counts[kind] for kind in ("firm", "sound", "contested")},
-    )
     moving = [choice for choice in choices["choices"] if choice["moved"]]
     rest = moving[named:] if named is not None else []
     moves = [_moves(reader, choice) for choice in moving[:named]]
-    return [head, *moves, *([_moved_by_the_rest(reader, rest)] if rest else [])]
+    still = len(choices["choices"]) - len(moving)
+    return [counts(reader, choices), *moves, *_others_in_short(reader, rest, still)]
 
 
-def _moved_by_the_rest(reader: Reader, choices: Sequence[ChoiceResult]) -> str:
-    minerals = dict.fromkeys(mineral for choice in choices for mineral in choice["moved"])
-    names = reader.words.listing([reader.name(mineral) for mineral in minerals])
-    return reader.words("front.moves.rest", n=len(choices), names=names)
+def counts(reader: Reader, choices: ChoicesRecord) -> str:
+    """Say how many of the list stand whatever is answered, over how many answers."""
+    found = Counter(standing(reader, row) for row in reader.listed)
+    return reader.words(
+        "front.choices",
+        choices=len(choices["choices"]),
+        n=len(choices["combinations"]),
+        **{kind: found[kind] for kind in ("firm", "sound", "contested")},
+    )
+
+
+def _others_in_short(reader: Reader, rest: Sequence[ChoiceResult], still: int) -> list[str]:
+    """Say in one line what the questions without a line of their own move, and how many move nothing."""
+    minerals = dict.fromkeys(mineral for choice in rest for mineral in choice["moved"])
+    names = reader.words.listing([_written(reader, mineral) for mineral in minerals])
+    told = [reader.words("front.moves.rest", n=len(rest), names=names)] if rest else []
+    told += [reader.words("front.moves.none", n=still)] if still else []
+    return [_joined(reader, told)] if told else []
 
 
 def _moves(reader: Reader, choice: ChoiceResult) -> str:
     """Name who leaves and who enters by any other answer to one question; nothing where nobody does."""
     left = dict.fromkeys(mineral for option in choice["options"] for mineral in option["left"])
     entered = dict.fromkeys(mineral for option in choice["options"] for mineral in option["entered"])
-    written = reader.label if reader.language == "en" else reader.name
     told = [
-        reader.words(f"front.moves.{way}", names=reader.words.listing([written(mineral) for mineral in minerals]))
+        reader.words(
+            f"front.moves.{way}", names=reader.words.listing([_written(reader, mineral) for mineral in minerals])
+        )
         for way, minerals in (("left", left), ("entered", entered))
         if minerals
     ]
     moves = reader.words("and").join(told)
     return reader.words("front.moves", question=reader.words.text(choice["question"]), moves=moves) if told else ""
+
+
+def _written(reader: Reader, mineral: str) -> str:
+    """Return a mineral as short as a reader knows it: by its symbol in English, by its name in Chinese."""
+    return reader.label(mineral) if reader.language == "en" else reader.name(mineral)
 
 
 def _more_likely(reader: Reader) -> list[str]:
@@ -224,4 +258,5 @@ def _limits(reader: Reader) -> list[str]:
     said = [reader.words("front.no_imports", n=len(bare))] if bare else []
     thin = len(reader.in_tier(INSUFFICIENT))
     said += [reader.words("front.unscored", n=thin)] if thin else []
+    said += [text] if (text := _borrowed(reader)) else []
     return [_joined(reader, said)] if said else []
