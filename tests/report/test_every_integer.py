@@ -228,7 +228,7 @@ def of_chapter(chapter: str) -> set[str]:
 
 
 def of_page_one() -> set[str]:
-    """How many lists others have, how many minerals half of them name and this list does not, how many have a price.
+    """Counts of lists, of minerals that half of them name and this list does not, of prices, and of shares of use.
 
     Of each group of these minerals, by what they fail, four are named and the rest is counted.
     """
@@ -257,7 +257,11 @@ def of_page_one() -> set[str]:
     priced = sum(row["stock_usd"] is not None for row in hit)
     listed = [row["mineral"] for row in result["ranking"] if row["listed"]]
     bare = len(set(listed) - {row["mineral"] for row in result["origins"]})
-    return {str(number) for number in (len(lists), len(absent), *more, len(hit), priced, bare)}
+    uses = [dict(zip(tables["end_uses"]["columns"], row, strict=True)) for row in tables["end_uses"]["rows"]]
+    shares = [row.get("country") for row in uses if row["mineral"] in listed]
+    foreign = sum(country != record()["inputs"]["assessment"]["country"] for country in shares)
+    counts = (len(lists), len(absent), *more, len(hit), priced, bare, len(shares), foreign)
+    return {str(number) for number in counts}
 
 
 def of_the_levers() -> set[str]:

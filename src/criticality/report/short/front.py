@@ -107,7 +107,11 @@ def _borrowed(reader: Reader) -> str:
     listed, country = {row["mineral"] for row in reader.listed}, reader.assessment["country"]
     uses = [row for row in reader.table("end_uses") if row["mineral"] in listed]
     borrowed = sum(row.get("country") != country for row in uses)
-    return reader.words("front.borrowed", borrowed=borrowed, all=len(uses)) if borrowed else ""
+    if not borrowed:
+        return ""
+    return reader.words(
+        "front.borrowed.all" if borrowed == len(uses) else "front.borrowed", borrowed=borrowed, all=len(uses)
+    )
 
 
 def _rows(reader: Reader) -> list[tuple[str, list[str]]]:
