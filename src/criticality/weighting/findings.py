@@ -250,6 +250,7 @@ def _judgement(
     """
     if judgement.more == judgement.than:
         yield Finding((*place, "than"), f"{judgement.more} is compared with itself", "name two different items")
+        judged.add(frozenset((judgement.more,)))
         return
     meant = []
     for key, code in (("more", judgement.more), ("than", judgement.than)):
@@ -304,9 +305,12 @@ def _open_pairs(
     for code, items in groups.items():
         place: Path = ("judges", position, "comparisons")
         place = (*place, code) if code in judge.comparisons else place
-        pairs = judged.get(code, set())
+        pairs = {pair for pair in judged.get(code, set()) if len(pair) > 1}
         if weights.incomplete == "refuse":
             lacking = [pair for pair in combinations(items, 2) if frozenset(pair) not in pairs]
+            for alone in judged.get(code, set()) - pairs:  # compared with itself, in place of the one pair it lacks
+                own = [pair for pair in lacking if alone & set(pair)]
+                lacking = [pair for pair in lacking if pair not in own] if len(own) == 1 else lacking
             tied = not list(_untied(place, judge.name, code, items, pairs))
             open_pairs += [_Open(place, code, first, second, tied) for first, second in lacking]
         elif len(items) <= LARGEST_GROUP:
