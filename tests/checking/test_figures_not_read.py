@@ -83,6 +83,29 @@ def test_one_producer_of_a_newer_year_hides_those_of_the_older(tmp_path: Path) -
     assert "2024 is the year read, and lacks HYP of 2023" in said
 
 
+def test_a_newer_world_total_without_a_country_is_not_read(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    for code in ("LEM", "HYP"):
+        replace(PRODUCTION, f"austrium,extraction,{code},2024", f"austrium,extraction,{code},2023")(root)
+    (said,) = told(root, PRODUCTION, line_of(root, PRODUCTION, "austrium,extraction,WLD,2024"))
+    assert "the world total of 2024 is not read" in said
+    assert "2023 is the year read" in said
+
+
+def test_one_row_under_a_slip_of_a_property_that_is_read_is_told_in_a_small_workspace(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    append(PROPERTIES, row(12, 2024, "gwp_100"))(root)
+    (said,) = told(root, PROPERTIES, line_of(root, PROPERTIES, "austrium,gwp_100"))
+    assert "no criterion reads the property 'gwp_100'" in said
+
+
+def test_a_slip_of_a_governance_indicator_is_told_in_a_small_workspace(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    replace(GOVERNANCE, "LEM,rule_of_law,", "LEM,rule_of_laws,")(root)
+    (said,) = told(root, GOVERNANCE, line_of(root, GOVERNANCE, "LEM,rule_of_laws"))
+    assert "the indicator 'rule_of_laws' stands for 1 of" in said
+
+
 def test_a_reported_zero_is_asked_about(tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     replace(PROPERTIES, GWP, GWP.replace(",10,", ",0,"))(root)

@@ -113,6 +113,20 @@ def test_the_standing_at_each_boundary(low: float, high: float, expected: str) -
     assert standing(low, high) == expected
 
 
+def test_a_mean_off_by_rounding_stands_on_the_boundary() -> None:
+    below = np.nextafter
+    assert standing(below(0.9, 0), 1.0) == "firm"
+    assert standing(0.0, below(0.1, 1)) == "out"
+    assert standing(below(0.5, 0), 0.6) == "sound"
+    assert standing(0.0, below(0.5, 0)) == "contested"
+
+
+def test_a_mean_of_weights_off_by_rounding_is_a_probability() -> None:
+    weights = np.array([0.5, 0.5 + 2**-50])
+    assert weights.sum() > 1
+    assert mean_over(np.ones((2, 1)), weights)[0] == 1.0
+
+
 def test_a_sample_states_the_error_of_its_shares() -> None:
     found = design_of(plan(40), chosen(*(made(code, [1, 1]) for code in "abcdefg")))
     p = 0.1 + 0.6 * found.options[:, [0]] + 0.2 * found.options[:, [1]]

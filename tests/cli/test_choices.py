@@ -56,6 +56,18 @@ def test_other_odds_weigh_the_same_combinations_anew(tmp_path: Path) -> None:
     gamma = found["minerals"]["gamma"]
     assert (gamma["p_all"], gamma["p_highest"], gamma["standing"], gamma["hangs_on"]) == (0.0, 0.0, "out", [])
     assert found["outer"] == ["alpha", "beta"]
+    assert (found["choices"][0]["memberships_moved"], found["choices"][0]["options"][1]["entered"]) == (0, ["gamma"])
+
+
+def test_an_option_of_odds_0_moves_nobody(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    choice(root, "gate", [option("half"), option("low", listed_from(0.35), odds=0)])
+    folder = run_folder(root)
+    assert json.loads(asked((root, folder), "choices", folder, "--json"))["choices"][0]["memberships_moved"] == 0
+    said = asked((root, folder), "choices", folder)
+    assert "2 combinations of answers (all of 1, and 1 besides)" in said
+    assert "moves 0 memberships" in said
+    assert "2 minerals are on it under some combination" in said
 
 
 def test_the_terminal_never_says_0_or_100_per_cent(recorded: tuple[Path, Path]) -> None:

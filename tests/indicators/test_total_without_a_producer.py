@@ -50,6 +50,9 @@ def test_a_total_with_room_for_the_producer_bounds_it():
         "lithium content; the publisher's world total excludes the United States",
         "net of withheld producers",
         "世界總量不含美國",
+        "Does not include China",
+        "U.S. production is not included",
+        "Data for Kazakhstan are left out",
     ],
 )
 def test_the_note_of_the_total_says_that_a_country_is_left_out(note):
@@ -59,10 +62,12 @@ def test_the_note_of_the_total_says_that_a_country_is_left_out(note):
     assert flags(found) >= {"incomplete", "no_world_total"}
 
 
-def test_a_note_on_the_material_leaves_no_producer_out():
-    found = of(
-        production({"AUS": 60, "CHN": 40}) + production({"WLD": 100}, note="silicon metal; excludes ferrosilicon")
-    )
+@pytest.mark.parametrize(
+    "note",
+    ["silicon metal; excludes ferrosilicon", "No country is excluded.", "Secondary production is not included"],
+)
+def test_a_note_on_the_material_leaves_no_producer_out(note):
+    found = of(production({"AUS": 60, "CHN": 40}) + production({"WLD": 100}, note=note))
     assert found["low"] == found["high"] == found["value"]
 
 

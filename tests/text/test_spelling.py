@@ -24,3 +24,8 @@ def test_the_date_of_a_run_is_enough_where_less_similarity_is_asked() -> None:
 
 def test_the_order_of_the_known_words_does_not_count() -> None:
     assert {nearest("cat", known) for known in permutations(("cab", "can", "car"))} == {"car"}
+
+
+def test_a_word_in_capitals_means_the_same_word() -> None:
+    assert nearest("TOPSIS", ["topsis", "topsis_flat"]) == "topsis"
+    assert nearest("YES", ["no", "yes"]) == "yes"

@@ -92,6 +92,13 @@ def test_an_item_compared_with_itself(found, panel):
     assert finding.path == ("judges", 0, "comparisons", "economy", 1, "than")
 
 
+def test_an_item_compared_with_itself_in_place_of_a_pair_is_one_finding(found, panel):
+    weights = panel(
+        {"supply": ["concentration > concentration 2", "concentration > restrictions 4", "imports > restrictions 2"]}
+    )
+    assert "compared with itself" in only(found(weights)).message
+
+
 @pytest.mark.parametrize("again", ["value_added > strategic_use 3", "strategic_use > value_added 2"])
 def test_a_pair_judged_twice_is_reported_at_the_second(found, panel, again):
     finding = only(found(panel({"economy": ["value_added > strategic_use 3", again]})))

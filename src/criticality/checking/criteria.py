@@ -36,9 +36,9 @@ def criterion_problems(reading: Reading) -> Iterator[Problem]:
                 yield problem
         yield from odd_names(reading.dataset, criteria)
         yield from out_of_range(reading.dataset, assessment.country)
-        for criterion in criteria:
-            yield from _without_evidence(reading, dataset, criterion)
-            yield from _unit_problems(reading, criterion)
+        for code, criterion in reading.criteria.items():
+            if criterion in criteria:
+                yield from reading_problems(reading, dataset, criterion, reading.marks[f"criteria/{code}.yaml"])
 
 
 def _dimension_problems(reading: Reading) -> Iterator[Problem]:
@@ -74,27 +74,29 @@ def definition_problems(reading: Reading, criterion: Criterion, marked: Marked) 
         yield marked.problem(path, message, hint[:1].upper() + hint[1:] or "Correct the parameter.", at=at)
 
 
-def _without_evidence(reading: Reading, dataset: Dataset, criterion: Criterion) -> Iterator[Problem]:
+def reading_problems(reading: Reading, dataset: Dataset, criterion: Criterion, marked: Marked) -> Iterator[Problem]:
+    """Warn of a criterion that does not fit the rows it reads; `marked` is where its keys are stated."""
+    yield from _without_evidence(reading, dataset, criterion, marked)
+    yield from _unit_problems(dataset, criterion, marked)
+
+
+def _without_evidence(reading: Reading, dataset: Dataset, criterion: Criterion, marked: Marked) -> Iterator[Problem]:
     """A criterion that no row speaks of, while its table is there: most likely a misspelt property."""
     if any(name not in reading.tables for name in INDICATORS[criterion.indicator].tables):
         return
-    file = next(code for code, entry in reading.criteria.items() if entry is criterion)
-    marked = reading.marks[f"criteria/{file}.yaml"]
     for path, message, hint in property_problems(dataset, criterion):
         advice = hint[:1].upper() + hint[1:] or "Add rows to the table, or leave the criterion out."
         yield marked.problem(path, message, advice, severity="warning")
 
 
-def _unit_problems(reading: Reading, criterion: Criterion) -> Iterator[Problem]:
+def _unit_problems(dataset: Dataset, criterion: Criterion, marked: Marked) -> Iterator[Problem]:
     """Warn of a criterion in another unit than the rows it reads: its scale would be meant for other figures."""
-    rows = reading.dataset.table("mineral_properties")
+    rows = dataset.table("mineral_properties")
     if criterion.indicator != "observed":
         return
     units = rows.loc[(rows["property"] == criterion.parameters.get("property")) & (rows["unit"] != ""), "unit"]
     told = [unit for unit in dict.fromkeys(units) if not _same_unit(unit, criterion.unit)]
     if told:
-        file = next(code for code, entry in reading.criteria.items() if entry is criterion)
-        marked = reading.marks[f"criteria/{file}.yaml"]
         path = TABLES["mineral_properties"].path
         message = f"the criterion is in {criterion.unit!r}, but its rows in {path} are in {told[0]!r}"
         hint = "Write one unit in both, and set the anchors of the scale in it."

@@ -19,9 +19,14 @@ def publisher_problems(reading: Reading) -> Iterator[Problem]:
     if assessment is None:
         return
     marked = reading.marks[reading.paths["assessment"]]
+    yield from order_problems(reading, assessment, marked)
+    yield from _undecided(reading, assessment)
+
+
+def order_problems(reading: Reading, assessment: Assessment, marked: Marked) -> Iterator[Problem]:
+    """What ``sources`` names that orders nothing; `marked` holds the places of the assessment's keys."""
     for name, order in assessment.sources.model_dump().items():
         yield from _order_problems(reading, name, order, marked)
-    yield from _undecided(reading, assessment)
 
 
 def _order_problems(reading: Reading, name: str, order: tuple[str, ...], marked: Marked) -> Iterator[Problem]:

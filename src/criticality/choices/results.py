@@ -175,14 +175,23 @@ def _unassessed(mineral: str) -> MineralResult:
 
 def _choices(found: Evaluated, shares: VarianceShares | None) -> list[ChoiceResult]:
     """The choices, those that move most memberships first."""
-    rows = [_choice(found, shares, number, choice) for number, choice in enumerate(found.design.choices)]
+    return ranked([_choice(found, shares, number, choice) for number, choice in enumerate(found.design.choices)])
+
+
+def ranked(rows: list[ChoiceResult]) -> list[ChoiceResult]:
+    """The choices, those that move most memberships first."""
     return sorted(rows, key=lambda row: (-len(row["moved"]), row["code"]))
+
+
+def moved_by(options: Sequence[OptionResult]) -> list[str]:
+    """Minerals whose membership differs between the options of a choice; an option of odds 0 does not count."""
+    counted = [option for option in options if option["odds"] > 0]
+    return sorted({mineral for option in counted for mineral in (*option["entered"], *option["left"])})
 
 
 def _choice(found: Evaluated, shares: VarianceShares | None, number: int, choice: Choice) -> ChoiceResult:
     design, stated = found.design, found.listings[found.design.stated].listed
     lists = [found.listings[design.alone[number, place]].listed for place in range(len(choice.options))]
-    moved = frozenset[str]().union(*lists) - lists[0].intersection(*lists)
     answer = found.chosen.stated(choice).code
     options: list[OptionResult] = [
         {
@@ -201,7 +210,7 @@ def _choice(found: Evaluated, shares: VarianceShares | None, number: int, choice
         "code": choice.code,
         "question": phrase_of(choice.question),
         "crossed": choice.crossed,
-        "moved": sorted(moved),
+        "moved": moved_by(options),
         "share_of_variance": share,
         "share_error": error,
         "options": options,

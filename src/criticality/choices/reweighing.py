@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from criticality.choices.design import Design, Flags, weights_of
-from criticality.choices.results import mineral_results, share_of_list
+from criticality.choices.results import mineral_results, moved_by, ranked, share_of_list
 from criticality.choices.shares import VarianceShares, variance_shares
 from criticality.model.choice import Choice
-from criticality.model.robustness_record import ChoiceResult, ChoicesRecord, MineralResult
+from criticality.model.robustness_record import ChoiceResult, ChoicesRecord, MineralResult, OptionResult
 
 Odds = Mapping[str, Mapping[str, float]]
 _SURE = ("sound", "firm")
@@ -38,7 +38,7 @@ def reweighed(found: ChoicesRecord, choices: Sequence[Choice], odds: Odds) -> Ch
     ]
     return {
         **found,
-        "choices": [_reweighed_choice(row, design, shares) for row in found["choices"]],
+        "choices": ranked([_reweighed_choice(row, design, shares) for row in found["choices"]]),
         "combinations": [
             {**entry, "weight": float(weight), "counted": bool(counts)}
             for entry, weight, counts in zip(found["combinations"], design.weights, design.counted, strict=True)
@@ -88,11 +88,13 @@ def _reweighed_choice(row: ChoiceResult, design: Design, shares: VarianceShares 
     number = next(place for place, choice in enumerate(design.choices) if choice.code == row["code"])
     choice = design.choices[number]
     share, error = share_of_list(shares, number) if choice.crossed else (None, None)
+    options: list[OptionResult] = [
+        {**option, "odds": changed.odds} for option, changed in zip(row["options"], choice.options, strict=True)
+    ]
     return {
         **row,
+        "moved": moved_by(options),
         "share_of_variance": share,
         "share_error": error,
-        "options": [
-            {**option, "odds": changed.odds} for option, changed in zip(row["options"], choice.options, strict=True)
-        ],
+        "options": options,
     }

@@ -45,8 +45,8 @@ class VarianceShares:
 
 
 def mean_over(p: Floats, weights: Floats) -> Floats:
-    """Σ weight·P for every mineral: `p` is (C, M)."""
-    return np.asarray(weights @ p, dtype=np.float64)
+    """Σ weight·P for every mineral: `p` is (C, M). Weights that add up to 1 but for rounding keep it inside 0…1."""
+    return np.asarray(np.clip(weights @ p, 0.0, 1.0), dtype=np.float64)
 
 
 def option_means(p: Floats, weights: Floats, options: NDArray[np.int64], count: int) -> tuple[Floats, Floats]:
@@ -160,14 +160,14 @@ def extreme_rows(p: Floats, counted: Flags) -> tuple[NDArray[np.intp], NDArray[n
 
 
 def standing(low: float, high: float) -> str:
-    """Firm, out, sound, leaning out or contested: the first that holds."""
-    if low >= FIRM:
+    """Firm, out, sound, leaning out or contested: the first that holds; a mean off by rounding is on the boundary."""
+    if low >= FIRM - _ROUNDING:
         return "firm"
-    if high <= OUT:
+    if high <= OUT + _ROUNDING:
         return "out"
-    if low >= EVEN:
+    if low >= EVEN - _ROUNDING:
         return "sound"
-    return "leaning_out" if high < EVEN else "contested"
+    return "leaning_out" if high < EVEN - _ROUNDING else "contested"
 
 
 def hangs_on(

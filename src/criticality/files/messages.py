@@ -31,6 +31,8 @@ _HINTS = {
     "finite": "Write an ordinary number; what is unknown has its own flag and is never written as one.",
     "whole": _WHOLE,
     "date": "Write the date as 2026-11-23.",
+    "pair": "Write each application as a pair of its own: [[mineral, application], [mineral, application]].",
+    "fixed": "It may change reference_year, method, rule, weights and sources: take the key out.",
     "condition": "Keep one of the two, e.g. {of: score, at_least: 0.5}.",
     "text": "Write the text, or {en: …, zh-Hant: …}.",
     "anchors": "Order them zero_at < one_at; if more of it is less critical, say direction: lowers_criticality.",
@@ -48,6 +50,7 @@ _HINTS = {
     "model_attributes_type": _MAPPING,
     "too_short": "Write at least one entry.",
 }
+_ONE_OVER = re.compile(r"\s*1\s*/\s*\d+\s*")
 _COMPARE = "Compare it with the same file of a fresh workspace: `criticality init DIR` makes one."
 
 
@@ -81,10 +84,15 @@ def problems_of(error: ValidationError, marked: Marked, kind: Any = None) -> lis
         findings = [*(finding for finding in findings if finding["type"] != "extra_forbidden"), *unknown[:_MOST_KEYS]]
     short = [finding["loc"] for finding in findings if finding["type"] == "too_short"]
     inside = [finding["loc"] for finding in findings] if short else []
-    for finding in findings:
+    misspelt: set[tuple[str | int, ...]] = set()
+    for finding in sorted(findings, key=lambda one: one["type"] == "missing"):
         if finding["type"] == "too_short" and any(_inside(other, finding["loc"]) for other in inside):
             continue
+        if finding["type"] == "missing" and finding["loc"] in misspelt:
+            continue  # the key stands there under another spelling, which is told
         problem = _problem(dict(finding), marked, kind)
+        if finding["type"] == "extra_forbidden" and problem.hint.startswith("Did you mean '"):
+            misspelt.add((*finding["loc"][:-1], problem.hint.split("'")[1]))
         absent = str(finding["loc"][-1]) if finding["type"] == "missing" else ""
         found.setdefault((problem.line, problem.column, problem.where, absent), problem)
     problems = list(found.values())
@@ -115,12 +123,13 @@ def _problem(finding: dict[str, Any], marked: Marked, read_as: Any) -> Problem:
         path = (*path, context["at"])
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         path = (*path, str(context["discriminator"]).strip("'"))
-    message, hint = _sentence(kind, context, finding)
+    message, hint = _too_short(context) if kind == "too_short" else _sentence(kind, context, finding)
     if kind in _BOUNDS and path[-1:] == ("by",):
         hint = _SAATY
     if kind == "less_than_equal" and context["le"] == 1:
         hint = _PER_CENT
-    if kind == "number" and isinstance(finding["input"], str) and re.fullmatch(r"\s*1\s*/\s*\d+\s*", finding["input"]):
+    fraction = kind == "number" and isinstance(finding["input"], str) and _ONE_OVER.fullmatch(finding["input"])
+    if fraction and path[-1:] == ("by",):
         hint = "Turn the sentence round: exchange `more` and `than`, and write the whole number."
     elif kind == "number" and isinstance(finding["input"], str):
         hint = _number_hint(finding["input"].strip()) or hint
@@ -203,16 +212,17 @@ def _sentence(kind: str, context: dict[str, Any], finding: dict[str, Any]) -> tu
         "dict_type": "a mapping (key: value) is needed here",
         "model_type": "a mapping (key: value) is needed here",
         "model_attributes_type": "a mapping (key: value) is needed here",
-        "too_short": _too_short(context),
     }
     if kind in plain:
         return f"{plain[kind]}, not {_short(got)}" if "type" in kind else plain[kind], _HINTS[kind]
     return str(finding["msg"]), _HINTS.get(kind, _COMPARE)
 
 
-def _too_short(context: dict[str, Any]) -> str:
+def _too_short(context: dict[str, Any]) -> tuple[str, str]:
     count, least = context.get("actual_length", 0), context.get("min_length", 1)
-    return f"{count} is too few: at least {least} are needed" if least > 1 else "the list is empty"
+    if least == 1:
+        return "the list is empty", _HINTS["too_short"]
+    return f"{count} is too few: at least {least} are needed", f"Write {least - count} more."
 
 
 def _number_hint(text: str) -> str:
@@ -222,6 +232,9 @@ def _number_hint(text: str) -> str:
         return f"The point separates the decimals: write {narrow.replace(',', '.')}"
     if re.fullmatch(r"[-+]?\d+(\.\d+)?\s*%", narrow):
         return f"Write it as a share of 1: {float(narrow.rstrip('% ')) / 100:.10g}"
+    over = re.fullmatch(r"(\d+)\s*/\s*(\d+)", narrow)
+    if over and float(over[2]) > 0:
+        return f"Write the fraction as a decimal: {float(over[1]) / float(over[2]):.10g}"
     if narrow != text and re.fullmatch(r"[-+]?\d+(\.\d+)?", narrow):
         return f"It is written with full-width characters: write {narrow}"
     return ""

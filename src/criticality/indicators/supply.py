@@ -31,10 +31,19 @@ _ALL_STAGES = (*STAGES, "")
 ROUNDED = 0.02
 """How far a stated total and the sum of its rows may lie apart and still be the same figure: totals are rounded."""
 
-_EXCLUDES = re.compile(r"\b(?:exclud(?:es|ing)|does not include|net of)\b(?P<what>[^;]*)|不含|不包括", re.IGNORECASE)
+_EXCLUDES = re.compile(
+    r"\b(?:exclud(?:es|ing)|do(?:es)? not include|not including|net of|except(?:ing)?|apart from)\b(?P<what>[^;]*)"
+    r"|(?P<whose>[^;.]*(?:U\.S\.[^;.]*)?)\b(?:is|are) (?:not included|excluded|omitted|left out)\b"
+    r"|不含|不包括|未計入|未包括",
+    re.IGNORECASE,
+)
 _OF_A_COUNTRY = re.compile(
     r"\b[A-Z]{3}\b|\bU\.?S\.?A?\b|\bUnited States\b|\b(?i:productions?|producers?|output|withheld|country|countries)\b"
 )
+_NAMED = re.compile(r"(?<!\A)(?<![.] )\b(?!World\b|Total\b)[A-Z][a-z]{3,}\b|\A[A-Z][a-z]{3,} \Z")
+"""A name inside a note, or all that stands before «is not included»."""
+
+_NOBODY = re.compile(r"\s*(?:no|none|nothing)\b", re.IGNORECASE)
 _KIND_OF_PRODUCTION = re.compile(
     r"\b(?:secondary|recycled|synthetic|scrap|by-?products?|co-?products?|artisanal|undocumented|illegal)\b[^,;.]*",
     re.IGNORECASE,
@@ -257,9 +266,15 @@ def excludes_producers(rows: Iterable[ProductionRow]) -> bool:
     """
     notes = (row.note for row in rows if row.country == WORLD)
     found = (match for note in notes for match in _EXCLUDES.finditer(note))
-    return any(
-        match["what"] is None or _OF_A_COUNTRY.search(_KIND_OF_PRODUCTION.sub("", match["what"])) for match in found
-    )
+    return any(_of_a_country(match["what"] if match["whose"] is None else match["whose"]) for match in found)
+
+
+def _of_a_country(left_out: str | None) -> bool:
+    """Whether what a note leaves out, as far as it names it, is a country."""
+    if left_out is None:
+        return True
+    what = _KIND_OF_PRODUCTION.sub("", left_out)
+    return not _NOBODY.match(what) and (_OF_A_COUNTRY.search(what) or _NAMED.search(what)) is not None
 
 
 def _amountless(stage: str, years: str, hidden: list[str], absent: list[str]) -> SupplyMix:

@@ -25,6 +25,9 @@ DROP = Column("drop", "truth", filled=False, needed=False)
 KINDS = ("tables", "uses", "sectors", "applications", "criteria", "weights", "assessment")
 """The kinds of change, in the order in which they apply."""
 
+COLUMNS = ("combination", "weight", "size")
+"""Columns of combinations.csv beside those of the choices, which no choice may be called."""
+
 FIXED = (
     "country",
     "as_of",
@@ -43,8 +46,25 @@ FIXED = (
 )
 """Keys of an assessment that no option may change."""
 
-Application = Annotated[tuple[Code, Words], Field()]
-Applications = tuple[Application, ...]
+
+def _two(value: object) -> object:
+    """Refuse what is no pair, by a sentence of its own."""
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise PydanticCustomError("pair", "a pair [mineral, application] is needed here")
+    return value
+
+
+Application = Annotated[tuple[Code, Words], BeforeValidator(_two)]
+
+
+def _pairs(value: object) -> object:
+    """Refuse one pair that stands where a list of pairs belongs, once and not for each of its two texts."""
+    if isinstance(value, list | tuple) and value and all(isinstance(part, str) for part in value):
+        raise PydanticCustomError("pair", "a list of pairs [mineral, application] is needed here")
+    return value
+
+
+Applications = Annotated[tuple[Application, ...], BeforeValidator(_pairs)]
 
 
 class UsesChange(Document):

@@ -38,7 +38,7 @@ def with_rows(dataset: Dataset, changes: ChoiceTable) -> Dataset:
         column = changed[name].to_numpy(copy=True)
         column[at] = rows[name].to_numpy()[known]
         changed[name] = pd.Series(column, changed.index, dtype=frame[name].dtype)
-    kept = changed[[place not in out for place in range(len(changed))]]
+    kept = changed[pd.Series([place not in out for place in range(len(changed))], changed.index, dtype=bool)]
     return dataset.with_table(changes.table, _joined(kept, rows.iloc[new] if complete(changes) else rows.iloc[:0]))
 
 

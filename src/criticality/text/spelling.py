@@ -7,7 +7,7 @@ from difflib import get_close_matches
 def nearest(word: str, known: Iterable[str], *, least_similarity: float = 0.6) -> str | None:
     """The known word most similar to `word`, or None where none is similar enough.
 
-    The result does not depend on the order of `known`.
+    A word that differs in its capitals alone is the one meant. The result does not depend on the order of `known`.
 
     Parameters
     ----------
@@ -19,4 +19,6 @@ def nearest(word: str, known: Iterable[str], *, least_similarity: float = 0.6) -
         Ratio of Ratcliff and Obershelp (`difflib.SequenceMatcher.ratio`), from 0 (no letter in common) to 1 (equal),
         that a suggestion must reach.
     """
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=least_similarity)), None)
+    words = list(known)
+    same = sorted(other for other in words if other.casefold() == word.casefold())
+    return next(iter(same or get_close_matches(word, words, n=1, cutoff=least_similarity)), None)

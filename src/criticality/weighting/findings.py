@@ -250,6 +250,7 @@ def _judgement(
     """
     if judgement.more == judgement.than:
         yield Finding((*place, "than"), f"{judgement.more} is compared with itself", "name two different items")
+        judged.add(frozenset((judgement.more,)))
         return
     meant = []
     for key, code in (("more", judgement.more), ("than", judgement.than)):
@@ -304,9 +305,12 @@ def _open_pairs(
     for code, items in groups.items():
         place: Path = ("judges", position, "comparisons")
         place = (*place, code) if code in judge.comparisons else place
-        pairs = judged.get(code, set())
+        pairs = {pair for pair in judged.get(code, set()) if len(pair) > 1}
         if weights.incomplete == "refuse":
             lacking = [pair for pair in combinations(items, 2) if frozenset(pair) not in pairs]
+            for alone in judged.get(code, set()) - pairs:  # compared with itself, in place of the one pair it lacks
+                own = [pair for pair in lacking if alone & set(pair)]
+                lacking = [pair for pair in lacking if own != [pair]]
             tied = not list(_untied(place, judge.name, code, items, pairs))
             open_pairs += [_Open(place, code, first, second, tied) for first, second in lacking]
         elif len(items) <= LARGEST_GROUP:
@@ -330,18 +334,9 @@ def _lacking(judge: str, position: int, pairs: Sequence[_Open], asked: int) -> I
     if not pairs:
         return
     groups = dict.fromkeys(pair.group for pair in pairs)
-    lines = [
-        line
-        for group in groups
-        for line in (
-            f"      {group}:",
-            *(
-                f"        - {{more: {pair.first}, than: {pair.second}, by: 1, because: …}}"
-                for pair in pairs
-                if pair.group == group
-            ),
-        )
-    ]
+    sentence, lines = "        - {{more: {0.first}, than: {0.second}, by: 1, because: …}}", []
+    for group in groups:
+        lines += [f"      {group}:", *(sentence.format(pair) for pair in pairs if pair.group == group)]
     sentences = "this sentence" if len(pairs) == 1 else "these sentences"
     tied = "set incomplete: complete, or " if all(pair.tied for pair in pairs) else ""
     hint = f"{tied}add {sentences}, with the judge's own more, than, by (1 to 9) and because:\n" + "\n".join(lines)

@@ -106,6 +106,18 @@ def test_places_that_a_text_lacks_or_nothing_fills() -> None:
     assert (unknown.severity, unknown.hint) == ("error", "Places of this text: {title}.")
 
 
+def test_several_places_that_one_text_lacks_are_told_once() -> None:
+    (lacking,) = told("words.json", '{"front.choices": {"en": "No figures."}}')
+    assert "{choices}, {contested}, {firm}, {n}, {sound} here" in lacking.message
+
+
+@pytest.mark.parametrize("text", ["A scenario {title", "A scenario title}", "{title.x}", "{title!r}", "{{title}}"])
+def test_a_brace_of_no_place_is_told(text: str) -> None:
+    (problem,) = told("words.json", json.dumps({"scenario": {"en": text}}))
+    assert (problem.severity, problem.where) == ("warning", "scenario.en")
+    assert "is printed as it stands" in problem.message
+
+
 def test_the_packaged_words_are_no_problem() -> None:
     assert told("words.json", packaged_templates()["words.json"]) == []
 

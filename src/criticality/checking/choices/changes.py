@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from pydantic import ValidationError
 
-from criticality.checking.criteria import definition_problems
+from criticality.checking.criteria import definition_problems, reading_problems
 from criticality.checking.plan import scale_problems
 from criticality.checking.rule import rule_problems
+from criticality.checking.source_order import order_problems
 from criticality.checking.weights import weight_problems
 from criticality.errors import Problem
 from criticality.files.choices.choice_files import changes_of, file_of
@@ -182,7 +183,10 @@ def _criterion_problems(reading: Reading, change: Change, place: Path, marked: M
         except ValidationError as error:
             yield from _placed(problems_of(error, part, Criterion), where)
             continue
-        yield from _placed(list(definition_problems(reading, changed, part)), where)
+        wrong = list(definition_problems(reading, changed, part))
+        if not wrong and keys.keys() & {"indicator", "parameters", "unit"} and not change.tables:
+            wrong = list(reading_problems(reading, reading.dataset, changed, part))
+        yield from _placed(wrong, where)
 
 
 def _weights_problems(reading: Reading, change: Change, place: Path, marked: Marked) -> Told:
@@ -211,6 +215,8 @@ def _assessment_problems(reading: Reading, change: Change, place: Path, marked: 
     changed = replace(reading, assessment=plan, paths=paths, marks=marks)
     if "rule" in stated:
         yield from _placed(list(rule_problems(changed)), place)
+    if "sources" in stated:
+        yield from _placed(list(order_problems(changed, plan, changed.marks[marked.file])), place)
     if "method" in stated:
         yield from _without_scale(reading, list(scale_problems(changed, plan)), (*place, "method"), marked)
 

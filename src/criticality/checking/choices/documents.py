@@ -9,7 +9,7 @@ from criticality.files.load import Reading
 from criticality.files.messages import nearest
 from criticality.files.positions import Marked
 from criticality.model.assessment import Assessment
-from criticality.model.choice import Choice
+from criticality.model.choice import COLUMNS, Choice
 from criticality.model.results import Choices
 
 _ONE = "Options need different codes."
@@ -20,6 +20,9 @@ def choice_problems(choice: Choice, code: str, marked: Marked) -> Iterator[Probl
     if choice.code != code:
         message = f"the code is {choice.code!r} but the file is called {code}.yaml"
         yield marked.problem(("code",), message, "The file of a choice bears its code.")
+    elif code in COLUMNS:
+        message = f"{code!r} is a column of tables/combinations.csv: no choice may have it as its code"
+        yield marked.problem(("code",), message, "Give the choice and its file another code.")
     codes = [option.code for option in choice.options]
     for position, option in enumerate(choice.options):
         if option.code in codes[:position]:
@@ -31,6 +34,11 @@ def choice_problems(choice: Choice, code: str, marked: Marked) -> Iterator[Probl
         if position and option.change is None:
             message = f"the option {option.code!r} changes nothing: it has no change"
             yield marked.problem(("options", position), message, "Add «change: {…}», or take the option out.")
+        changes = [before.change for before in choice.options[:position]]
+        if position and option.change is not None and option.change in changes:
+            other = choice.options[changes.index(option.change)].code
+            message = f"{option.code!r} makes the same change as {other!r}: one answer would count twice"
+            yield marked.problem(("options", position, "change"), message, "Change one, or take it out.", at="key")
     yield from _odds_problems(choice, marked)
 
 

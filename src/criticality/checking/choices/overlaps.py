@@ -1,13 +1,14 @@
 """Where options of two different choices change the same place: the later choice wins, and that should be meant."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from criticality.errors import Problem
 from criticality.files.choices.choice_files import changes_of, file_of
 from criticality.files.load import Reading
 from criticality.files.positions import Path
-from criticality.model.choice import DROP, Change, Choice
+from criticality.model.choice import DROP, KINDS, Change, Choice
+from criticality.model.criteria import Scale
 from criticality.model.dataset import TABLES
 from criticality.model.publishers import publishers_of
 from criticality.scenarios.replaced_rows import key_of
@@ -18,27 +19,36 @@ Changed = tuple[str, ...]
 At = tuple[str, int]
 """File and line that change it."""
 
+Places = dict[Changed, tuple[At, int]]
+"""With the place of the kind of change among `KINDS`: a later kind applies after an earlier one."""
+
 
 def overlap_problems(reading: Reading, choices: tuple[Choice, ...]) -> Iterator[Problem]:
     """Warn of every two choices that change the same place, at the first such place of the later choice."""
     places = {choice.code: _places_of(reading, choice) for choice in choices}
     for first, second in combinations(choices, 2):
         one, other = places[first.code], places[second.code]
-        shared = sorted((at, changed) for changed, at in other.items() if changed in one)
+        shared = sorted((at, changed, kind) for changed, (at, kind) in other.items() if changed in one)
         if not shared:
             continue
-        (file, line), changed = shared[0]
-        before = "{}:{}".format(*one[changed])
-        more = f", and {len(shared) - 1} more places" if len(shared) > 1 else ""
+        (file, line), changed, kind = shared[0]
+        at, kind_before = one[changed]
+        before = "{}:{}".format(*at)
+        winner = first.code if kind_before > kind else second.code
         what = " ".join(part for part in changed if part not in ("", "nan"))
-        message = f"{what}{more} is changed by {first.code} too, on {before}; where both do, {second.code} wins"
+        what += f", and {_more(len(shared) - 1)} changed" if len(shared) > 1 else " is changed"
+        message = f"{what} by {first.code} too, on {before}; where both do, {winner} wins"
         hint = f"Take it out of one of the two: {before} or this one, unless that is meant."
         yield Problem(file, line, None, second.code, message, hint, "warning")
 
 
-def _places_of(reading: Reading, choice: Choice) -> dict[Changed, At]:
+def _more(count: int) -> str:
+    return f"{count} more {'place' if count == 1 else 'places'} are"
+
+
+def _places_of(reading: Reading, choice: Choice) -> Places:
     """Everything that the options of a choice change, with the file and line of the first that does."""
-    found: dict[Changed, At] = {}
+    found: Places = {}
     file = file_of(choice.code)
     marked = reading.marks[file]
     for place, option in changes_of(choice):
@@ -46,9 +56,10 @@ def _places_of(reading: Reading, choice: Choice) -> dict[Changed, At]:
         assert change is not None
         for named in (change.tables or {}).values():
             for changed, at in _of_rows(reading, named) if named in reading.choices.tables else ():
-                found.setdefault(changed, at)
+                found.setdefault(changed, (at, KINDS.index("tables")))
         for changed, path in (*_of_uses(reading, change, place), *_of_documents(change, place)):
-            found.setdefault(changed, (file, marked.key_at(path)[0]))
+            kind = KINDS.index(str(path[len(place)]))
+            found.setdefault(changed, ((file, marked.key_at(path)[0]), kind))
     return found
 
 
@@ -80,11 +91,17 @@ def _of_uses(reading: Reading, change: Change, place: Path) -> Iterator[tuple[Ch
             yield ("end_uses", *key, "strategic"), (*place, "applications")
 
 
+def _parts(key: str, value: object) -> Iterable[str]:
+    """The keys inside a key of a criterion that are replaced one by one; a new kind of scale replaces all of them."""
+    if key == "scale" and isinstance(value, dict):
+        return {*Scale.model_fields, *value} if "kind" in value else value
+    return value if key == "parameters" and isinstance(value, dict) else ("",)
+
+
 def _of_documents(change: Change, place: Path) -> Iterator[tuple[Changed, Path]]:
     for code, keys in (change.criteria or {}).items():
         for key, value in keys.items():
-            inner = value if key == "parameters" and isinstance(value, dict) else {"": None}
-            for part in inner:
+            for part in _parts(key, value):
                 yield ("criteria", code, key, part), (*place, "criteria", code, key)
     if change.weights is not None:
         yield ("weights", "leave_out"), (*place, "weights", "leave_out")

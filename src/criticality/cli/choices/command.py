@@ -16,7 +16,7 @@ from criticality.comparison.files import one_object
 from criticality.errors import UsageError
 from criticality.model.choice import Choice
 from criticality.model.robustness_record import ChoiceResult, ChoicesRecord, MineralResult
-from criticality.text.numbers import chance, fixed, percent
+from criticality.text.numbers import at_least_a_digit, chance, fixed
 from criticality.text.visible import json_visible
 
 
@@ -57,16 +57,22 @@ def _of_workspace(choices: Sequence[Choice], *, as_json: bool) -> None:
 def _print_run(screen: Terminal, found: ChoicesRecord, names: Mapping[str, str]) -> None:
     design = found["design"]
     how = {"full": "all", "sample": "a balanced sample", "one_at_a_time": "one choice at a time"}[design["kind"]]
-    screen.print(f"{len(found['combinations'])} combinations of answers ({how} of {design['full']})")
+    besides = sum(entry["weight"] == 0 for entry in found["combinations"])
+    others = f", and {besides} besides" if design["kind"] != "one_at_a_time" and besides else ""
+    screen.print(f"{len(found['combinations'])} combinations of answers ({how} of {design['full']}{others})")
     for row in found["choices"]:
         _print_choice(screen, row)
     core, outer = len(found["core"]), len(found["outer"])
     if design["draws"]:
-        screen.print(f"\n{core} minerals are on the list whatever is answered (firm or sound)", style="bold")
+        screen.print(f"\n{_minerals(core)} on the list whatever is answered (firm or sound)", style="bold")
         screen.print(_table([row for row in found["minerals"] if _open(row)], names))
-    screen.print(f"{outer} minerals are on it under some combination")
+    screen.print(f"{_minerals(outer)} on it under some combination")
     if not design["draws"]:
         screen.print("P(listed): not assessed, for the run made no draws")
+
+
+def _minerals(count: int) -> str:
+    return f"{count} {'mineral is' if count == 1 else 'minerals are'}"
 
 
 def _print_choice(screen: Terminal, row: ChoiceResult) -> None:
@@ -74,7 +80,7 @@ def _print_choice(screen: Terminal, row: ChoiceResult) -> None:
     share = (
         ""
         if row["share_of_variance"] is None
-        else f"; {percent(row['share_of_variance'])}{_error(row)} of the variance"
+        else f"; {at_least_a_digit(row['share_of_variance'], 0)}{_error(row)} of the variance"
     )
     alone = "" if row["crossed"] else " (varied alone)"
     screen.print(escape(f"\n{row['code']}: {text_of(row['question'])}{alone}"), style="bold")
@@ -88,7 +94,7 @@ def _print_choice(screen: Terminal, row: ChoiceResult) -> None:
 
 
 def _error(row: ChoiceResult) -> str:
-    return "" if row["share_error"] is None else f" ± {percent(row['share_error'])}"
+    return f" ± {at_least_a_digit(row['share_error'], 0)}" if row["share_error"] else ""
 
 
 def _open(row: MineralResult) -> bool:
@@ -120,6 +126,6 @@ def _table(rows: Sequence[MineralResult], names: Mapping[str, str]) -> Table:
             *(chance(value, 1) for value in figures),
             STANDINGS[row["standing"] or ""],
             "; ".join(row["hangs_on"]) or "–",
-            percent(row["only_combined"]) if row["hangs_on"] else fixed(None),
+            at_least_a_digit(row["only_combined"], 0) if row["hangs_on"] else fixed(None),
         )
     return table

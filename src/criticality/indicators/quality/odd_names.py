@@ -13,6 +13,9 @@ from criticality.text.spelling import nearest
 FEW = 0.2
 """Share of the rows of the name most likely meant, below which a name counts as a slip of it."""
 
+TYPED = 2
+"""Rows that somebody may have typed under a slip of the name of a property that is read, however few rows that has."""
+
 FEW_COUNTRIES = 0.34
 """Share of the countries of another governance indicator below which one is told."""
 
@@ -37,12 +40,14 @@ def odd_names(dataset: Dataset, criteria: Sequence[Criterion]) -> Iterator[Probl
 
 
 def _properties(dataset: Dataset, criteria: Sequence[Criterion]) -> Iterator[Problem]:
-    """Properties with few rows that are spelt nearly like one with many."""
+    """Properties with few rows that are spelt nearly like one with many, or like one that is read."""
     read = {str(criterion.parameters["property"]) for criterion in criteria if "property" in criterion.parameters}
     read |= {name for indicator in INDICATORS.values() for name in indicator.properties}
     counts = Counter(dataset.table("mineral_properties")["property"])
     for name in sorted(counts.keys() - read):
         many = [other for other, count in counts.items() if counts[name] < FEW * count and not _numbered(name, other)]
+        if counts[name] <= TYPED:
+            many += [other for other in read if counts[name] < counts[other] and not _numbered(name, other)]
         meant = nearest(name, many, least_similarity=ALIKE)
         if meant is not None:
             message = f"no criterion reads the property {name!r}{_rows(counts[name])}"
@@ -55,6 +60,9 @@ def _indicators(dataset: Dataset) -> Iterator[Problem]:
     counts = {str(name): len(set(rows["country"])) for name, rows in governance.groupby("indicator", sort=True)}
     for name, count in counts.items():
         others = [other for other, its in counts.items() if count < FEW_COUNTRIES * its]
+        if not others:
+            alike = nearest(name, [other for other, its in counts.items() if count < its], least_similarity=ALIKE)
+            others = [] if alike is None else [alike]
         if others:
             message = (
                 f"the indicator {name!r} stands for {count} of {max(counts.values())} countries, and counts as one more"

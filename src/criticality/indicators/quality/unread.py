@@ -5,6 +5,8 @@ from dataclasses import replace
 from math import isnan
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from criticality.errors import Problem
 from criticality.indicators.cell import is_missing
 from criticality.indicators.evidence import (
@@ -99,6 +101,7 @@ def unread_rows(
         rows_in(stated[differing(stated, _STATED[:2], "stage")], PropertyRow), criteria, reference_year
     )
     yield from _thin_year(rows_in(made[losing_producers(made, reference_year)], ProductionRow), reference_year)
+    yield from _lone_totals(made, reference_year)
     yield from _later_sectors(dataset, country, reference_year)
 
 
@@ -238,6 +241,20 @@ def _thin_year(rows: Sequence[ProductionRow], reference_year: int) -> Iterator[P
             )
             hint = "Enter all producers of the year and the row WLD, or give the corrected figure the older year."
             yield _problem("production", first.line, "year", message, hint)
+
+
+def _lone_totals(made: pd.DataFrame, reference_year: int) -> Iterator[Problem]:
+    """World totals of a later year than the one read: no country is named beside them, so they are passed over."""
+    usable = made[(made["year"] <= reference_year) & (made["value"] > 0)]
+    key = ["mineral", "stage"]
+    totals = usable[usable["country"] == WORLD]
+    read = usable[~usable["country"].isin([WORLD, OTHERS])].groupby(key)["year"].max()
+    joined = totals.merge(read.rename("read").reset_index(), on=key)
+    for row in joined[joined["year"] > joined["read"]].sort_values("line").to_dict("records"):
+        what = f"{row['mineral']} {row['stage']}: the world total of {row['year']:.0f}"
+        message = f"{what} is not read, for no country is named beside it; {row['read']:.0f} is the year read"
+        hint = "Enter the producers of that year, or take the row out."
+        yield _problem("production", int(row["line"]), "year", message, hint)
 
 
 def _producers(rows: Iterable[ProductionRow]) -> dict[str, float]:

@@ -12,7 +12,7 @@ from criticality.text.spelling import nearest
 
 _FILE = f"templates/{CATALOGUE}"
 _FORM = 'Every entry is "key": {"en": "…", "zh-Hant": "…"}.'
-_PLACE = re.compile(r"\{(\w+)\}")
+_PLACE, _BRACE = re.compile(r"\{(\w+)\}"), re.compile(r"[{}]")
 Catalogue = Mapping[str, Mapping[str, str]]
 
 
@@ -113,7 +113,15 @@ def _place_problems(file: str, line: int, key: str, texts: Mapping[str, str], kn
             yield Problem(file, line, None, where, f"nothing fills the place {{{place}}}", hint)
         if places - filled:  # most likely a slip of the one that is then missing
             continue
-        for place in sorted(set(_PLACE.findall(packaged.get(language, ""))) - places):
-            message = f"the packaged text says {{{place}}} here, this one does not"
+        brace = _BRACE.search(_PLACE.sub("", text))
+        if brace is not None:
+            message = f"the brace {brace.group()} of no place is printed as it stands"
+            yield Problem(
+                file, line, None, where, message, "A place is a name alone in braces: {n}.", severity="warning"
+            )
+            continue
+        lost = [f"{{{place}}}" for place in sorted(set(_PLACE.findall(packaged.get(language, ""))) - places)]
+        if lost:
+            message = f"the packaged text says {', '.join(lost)} here, this one does not"
             hint = "Write the place where its value is to stand, unless it is left out on purpose."
             yield Problem(file, line, None, where, message, hint, severity="warning")
