@@ -40,10 +40,13 @@ class Run:
         Where the run is saved; None until then.
     """
 
-    def __init__(self, record: Record, runs: Path, folder: Path | None = None) -> None:
+    def __init__(
+        self, record: Record, runs: Path, folder: Path | None = None, *, texts: dict[str, str] | None = None
+    ) -> None:
         self.record = record
         self.folder = folder
         self._runs = runs
+        self._texts = texts or {}
 
     @property
     def run_id(self) -> str:
@@ -259,7 +262,7 @@ class Run:
         try:
             sweep_output(self._runs.parent)
             if self.folder is None:
-                self.folder, _ = write_record(self._runs, self.record, finish)
+                self.folder, _ = write_record(self._runs, self.record, finish, texts=self._texts)
             else:
                 finish(self.folder)
         except OSError as error:

@@ -34,8 +34,10 @@ class Task:
         return load_inputs(self.workspace, self.file, self.overrides, template_problems, cells=cells)
 
 
-def assessed(task: Task, workers: int, progress: Progress | None, notify: Notify) -> Record:
-    """Run one assessment and return its record, which is not written.
+def assessed(
+    task: Task, workers: int, progress: Progress | None, notify: Notify
+) -> tuple[Record, dict[str, str]]:
+    """Run one assessment and return its record, which is not written, and the JSON of parts that are encoded already.
 
     Raises
     ------
@@ -50,11 +52,12 @@ def assessed(task: Task, workers: int, progress: Progress | None, notify: Notify
     from criticality.records.environment import environment_of
     from criticality.report.pdf.fonts import font_digests
 
-    inputs = task.inputs()
+    inputs, texts = task.inputs(), dict[str, str]()
     _announce(inputs, notify)
-    record = compose_record(inputs, _result(task, inputs, workers, progress), environment_of(font_digests()))
+    result = _result(task, inputs, workers, progress)
+    record = compose_record(inputs, result, environment_of(font_digests()), texts=texts)
     previous = previous_comparison(record, task.workspace.runs, Decider())
-    return record if previous is None else with_comparison(record, previous)
+    return (record, texts) if previous is None else (with_comparison(record, previous), {})
 
 
 def recomputed(workspace: Workspace, file: str, prefix: str = "") -> Record:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 
 from criticality import __version__
 from criticality.model.input_record import AssessmentEntry, JudgeEntry, RecordInputs, WeightsEntry
@@ -16,16 +17,36 @@ def canonical_json(content: object) -> str:
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
+def object_json(texts: Mapping[str, str]) -> str:
+    """The same for an object whose values are JSON already: a large value is encoded once, and alone in memory."""
+    return "{" + ",".join(f"{canonical_json(key)}:{texts[key]}" for key in sorted(texts)) + "}"
+
+
+def values_json(content: Mapping[str, object]) -> dict[str, str]:
+    """Key → JSON of its value."""
+    return {key: canonical_json(value) for key, value in content.items()}
+
+
 def digest_of(inputs: RecordInputs, software: str = __version__) -> str:
     """SHA-256 of canonical inputs and software version; the paths of the files do not count."""
     counted = {key: value for key, value in _order_free(inputs).items() if key != "paths"}
-    text = canonical_json({"inputs": counted, "software": {"criticality": software}})
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    said = {"inputs": object_json(values_json(counted)), "software": canonical_json({"criticality": software})}
+    return hashlib.sha256(object_json(said).encode("utf-8")).hexdigest()
 
 
 def result_digest_of(result: RecordResult) -> str:
     """SHA-256 of the result in canonical form."""
-    return hashlib.sha256(canonical_json(result).encode("utf-8")).hexdigest()
+    return digest_of_text(result_json(result))
+
+
+def result_json(result: RecordResult) -> str:
+    """The result in canonical form."""
+    return object_json(values_json(result))
+
+
+def digest_of_text(text: str) -> str:
+    """SHA-256 of a text that is in canonical form already."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def _order_free(inputs: RecordInputs) -> RecordInputs:

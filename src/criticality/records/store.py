@@ -8,7 +8,7 @@ from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record, RecordSummary
 from criticality.records.additions import additions
 from criticality.records.csv_tables import csv_tables
-from criticality.records.digest import canonical_json
+from criticality.records.digest import canonical_json, object_json, values_json
 from criticality.records.drafts import draft_folder, put
 from criticality.records.index import RECORD, SUMMARY, made_again, refuse_link
 from criticality.records.parse_record import record_from, summary_from
@@ -18,7 +18,9 @@ from criticality.records.run_summary import summary_of
 from criticality.records.seal import OWN_SUMS, SUMS, broken, checked, read_sealed, sha256, sums_text
 
 
-def write_record(runs: Path, record: Record, finish: Callable[[Path], None]) -> tuple[Path, bool]:
+def write_record(
+    runs: Path, record: Record, finish: Callable[[Path], None], *, texts: Mapping[str, str] | None = None
+) -> tuple[Path, bool]:
     """Write a record as a folder of its own, all or nothing.
 
     Parameters
@@ -29,6 +31,8 @@ def write_record(runs: Path, record: Record, finish: Callable[[Path], None]) -> 
         What `compose_record` made.
     finish
         Adds the pages to the folder while it is still hidden.
+    texts
+        JSON of parts of the record that are encoded already, by key.
 
     Returns
     -------
@@ -52,7 +56,7 @@ def write_record(runs: Path, record: Record, finish: Callable[[Path], None]) -> 
     with draft_folder(runs, record["run_id"]) as draft:
         hidden = draft / record["run_id"]
         hidden.mkdir()
-        _fill(hidden, record)
+        _fill(hidden, record, texts or {})
         finish(hidden)
         return _reveal(hidden, folder, record)
 
@@ -68,15 +72,23 @@ def _reveal(hidden: Path, folder: Path, record: Record) -> tuple[Path, bool]:
     return folder, True
 
 
-def _fill(folder: Path, record: Record) -> None:
-    texts = {f"tables/{name}": text for name, text in csv_tables(record).items()}
-    texts[RECORD] = canonical_json(record) + "\n"
-    texts[SUMMARY] = canonical_json(summary_of(record)) + "\n"
-    texts[OWN_SUMS] = sums_text({name: sha256(text.encode()) for name, text in texts.items()})
-    texts[SUMS] = sums_text({name: sha256(text.encode()) for name, text in texts.items()})
+def _fill(folder: Path, record: Record, texts: Mapping[str, str]) -> None:
+    """Write the files of a record one after the other, so that a large one is not held longer than it must be."""
     (folder / "tables").mkdir()
-    for name, text in texts.items():
-        (folder / name).write_bytes(text.encode("utf-8"))
+    sums: dict[str, str] = {}
+
+    def write(name: str, text: str) -> None:
+        content = text.encode("utf-8")
+        sums[name] = sha256(content)
+        (folder / name).write_bytes(content)
+
+    for name, text in csv_tables(record).items():
+        write(f"tables/{name}", text)
+    rest = {key: value for key, value in record.items() if key not in texts}
+    write(RECORD, object_json({**values_json(rest), **texts}) + "\n")
+    write(SUMMARY, canonical_json(summary_of(record)) + "\n")
+    write(OWN_SUMS, sums_text(sums))
+    write(SUMS, sums_text(sums))
 
 
 def keep_beside(folder: Path, name: str, content: Mapping[str, object]) -> None:
