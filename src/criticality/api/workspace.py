@@ -161,8 +161,8 @@ class Workspace:
         }
         _whole("workers", workers, 1)
         task = Task(self._files, self._assessment(name), overrides)
-        record, texts = assessed(task, workers, progress, notify or silent)
-        return Run(record, self._files.runs, texts=texts)
+        record, encoded = assessed(task, workers, progress, notify or silent)
+        return Run(record, self._files.runs, encoded=encoded)
 
     def read_run(self, name: StrPath) -> Run:
         """Read a saved run by its id, by how its id begins, by its folder, or by ``latest`` or ``latest~1``.
