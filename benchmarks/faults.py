@@ -41,39 +41,42 @@ Attack = Callable[[Count, Path, int, float, random.Random], None]
 
 def kills(count: Count, root: Path, times: int, seconds: float, rng: random.Random) -> None:
     """SIGKILL at a random moment of every command that writes."""
-    release, table = root.parent / "wgidataset.csv", root / "data" / "governance.csv"
+    release = root.parent / "wgidataset.csv"
     release.write_text(_WGI, encoding="utf-8")
-    _cited(root)
-    before = digest(root)
-    kept = table.read_bytes()
+    orders = [_KILLED[number % len(_KILLED)] for number in range(times)]
     ended(start(root, *RUN, "0"), seconds)
     ended(start(root, *RUN, "1000"), seconds)
-    imported = ended(start(root, "data", "import", "wgi", str(release), "--write"), seconds)
-    if imported.code != 0 or digest(root) == before:
-        raise SystemExit(f"nothing can be imported to be killed: {imported.said.strip()[-300:]}")
-    after = digest(root)
-    for number in range(times):
-        longest, *order = _KILLED[number % len(_KILLED)]
-        words = [*order, str(number)] if order[-1] == "--seed" else order
-        if words[0] == "data":
-            table.write_bytes(kept)
-            words.insert(3, str(release))
-        elif words[0] == "init":
-            words.append(str(root.parent / f"new {number}"))
-        inputs = {before, after} if words[0] == "data" else {digest(root)}
-        process = start(root, *words) if words[0] != "init" else start(None, *words)
+    imports = any(order[1] == "data" for order in orders)
+    allowed = _imported(root, release, seconds) if imports else {digest(root)}
+    for number, (longest, *words) in enumerate(orders):
+        words += {"run": [str(number)], "data": [str(release)]}.get(words[0], [])
+        place = root if words[0] != "init" else root.parent / f"new {number}"
+        process = start(root, *words) if place == root else start(None, *words, str(place))
         time.sleep(rng.uniform(0.05, longest))
         process.kill()
         process.communicate()
         wrong = [*left_running(process.pid), *unsealed(root)]
-        wrong += [] if digest(root) in inputs else ["an input changed"]
-        if words[0] == "init":
-            wrong += _half_made(Path(words[1]), seconds)
+        wrong += [] if digest(root) in allowed else ["an input changed"]
+        wrong += [] if place == root else _half_made(place, seconds)
         count.note(" ".join(words), *wrong)
     end = ended(start(root, *RUN, "10"), seconds)
     count.note("the next command", end.wrong, *litter(root / "output"))
-    again = ended(start(root, "data", "import", "wgi", str(release), "--write"), seconds)
-    count.note("the next import", again.wrong, *litter(root / "data"))
+    if imports:
+        end = ended(start(root, "data", "import", "wgi", "--write", str(release)), seconds)
+        count.note("the next import", end.wrong, *litter(root / "data"))
+
+
+def _imported(root: Path, release: Path, seconds: float) -> set[str]:
+    """The digests of the workspace before and after an import: after one that is killed it has one of them."""
+    sources, table = root / "data" / "sources.yaml", root / "data" / "governance.csv"
+    sources.write_text(sources.read_text("utf-8") + _WGI_SOURCE, encoding="utf-8")
+    before, kept = digest(root), table.read_bytes()
+    end = ended(start(root, "data", "import", "wgi", "--write", str(release)), seconds)
+    after = digest(root)
+    if end.code != 0 or after == before:
+        raise SystemExit(f"nothing can be imported to be killed: {end.said.strip()[-300:]}")
+    table.write_bytes(kept)
+    return {before, after}
 
 
 def _half_made(folder: Path, seconds: float) -> list[str]:
@@ -105,17 +108,11 @@ _KILLED: Sequence[tuple[float, *tuple[str, ...]]] = (
 """What is killed: the longest time before it in seconds, and the words; a seed makes each run another one."""
 
 _WGI = "codeindyr,code,countryname,year,indicator,estimate\n" + "".join(
-    f"{code}rl2024,{code},Somewhere,2024,rl,{number / 100:.2f}\n" for number, code in enumerate(("AUS", "CHL", "JPN"))
+    f"{code}rl2024,{code},Somewhere,2024,rl,0.{number}\n" for number, code in enumerate(("AUS", "CHL", "JPN"))
 )
-
-
-def _cited(root: Path) -> None:
-    """Let the workspace know the source that the release would be entered under."""
-    sources = root / "data" / "sources.yaml"
-    entry = (
-        "\nwb_wgi_2025: {title: W, publisher: B, published: 2025-09-01, url: 'https://b.example', licence: CC-BY-4.0}\n"
-    )
-    sources.write_text(sources.read_text("utf-8") + entry, encoding="utf-8")
+_WGI_SOURCE = (
+    "\nwb_wgi_2025: {title: W, publisher: B, published: 2025-09-01, url: 'https://b.example', licence: free}\n"
+)
 
 
 def together(count: Count, root: Path, times: int, seconds: float, _rng: random.Random) -> None:
