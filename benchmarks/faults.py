@@ -48,8 +48,12 @@ def kills(count: Count, root: Path, times: int, seconds: float, rng: random.Rand
     ended(start(root, *RUN, "1000"), seconds)
     imports = any(order[1] == "data" for order in orders)
     allowed = _imported(root, release, seconds) if imports else {digest(root)}
-    for number, (longest, *words) in enumerate(orders):
-        words += {"run": [str(number)], "data": [str(release)]}.get(words[0], [])
+    table = root / "data" / "governance.csv"
+    kept = table.read_bytes()
+    for number, (longest, *order) in enumerate(orders):
+        words = [*order, *{"run": [str(number)], "data": [str(release)]}.get(order[0], [])]
+        if order[0] == "data":
+            table.write_bytes(kept)  # otherwise nothing would be left to import
         place = root if words[0] != "init" else root.parent / f"new {number}"
         process = start(root, *words) if place == root else start(None, *words, str(place))
         time.sleep(rng.uniform(0.05, longest))
