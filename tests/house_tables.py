@@ -145,7 +145,6 @@ HELD_BY = {
     "files/counting.py": "test_planners_slips.py",
     "files/damage.py": "test_planners_slips.py",
     "files/misfits.py": "test_planners_slips.py",
-    "files/separated.py": "test_planners_slips.py",
     "files/stray.py": "test_planners_slips.py",
     "files/typing_slips.py": "test_planners_slips.py",
     "indicators/quality/odd_names.py": "checking/test_figures_not_read.py",

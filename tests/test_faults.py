@@ -1,5 +1,6 @@
 """What a review tried on a workspace, in its short form: benchmarks/faults.py."""
 
+import importlib.util
 import os
 import shlex
 import signal
@@ -7,14 +8,28 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
-import faults
 import pytest
-from attacking import Count, left_running
 
 from workspace_builder import atlantis, check, criticality, run_folder
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits and groups of processes are the kernel's")
+
+_FOLDER = Path(__file__).parents[1] / "benchmarks"
+"""Not on the path of the tests, since one of its modules has the name of a folder of theirs."""
+
+
+def _loaded(name: str) -> Any:
+    spec = importlib.util.spec_from_file_location(name, _FOLDER / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+attacking, faults = _loaded("attacking"), _loaded("faults")
 
 SHORT = {"kills": 2, "together": 2, "folders": 1, "scarcity": 1, "bombs": 1, "tampering": 3, "forged": 1}
 
@@ -28,14 +43,14 @@ def test_an_attack_leaves_nothing_that_fails(name: str) -> None:
 
 def test_attacks_tell_how_far_they_are_and_what_failed_at_once() -> None:
     told: list[str] = []
-    count = Count("kill", tell=told.append)
+    count = attacking.Count("kill", tell=told.append)
     for number in range(40):
         count.note("run", "an input changed" if number == 30 else "")
     assert told == ["kill: 20 tried so far, 0 failed", "    run: an input changed", "kill: 40 tried so far, 1 failed"]
 
 
 def test_attacks_that_are_interrupted_give_their_counts_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
-    def kills(count: Count, *_rest: object) -> None:
+    def kills(count: Any, *_rest: object) -> None:
         count.note("run")
         raise KeyboardInterrupt
 
@@ -66,7 +81,7 @@ def test_workers_end_with_a_parent_that_is_killed_while_they_start(tmp_path: Pat
     time.sleep(1.0 + moment)
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    assert left_running(process.pid) == []
+    assert attacking.left_running(process.pid) == []
 
 
 def test_memory_that_does_not_suffice_is_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
