@@ -256,7 +256,7 @@ SHARED_NAMES = {
     "findings.py": "weighting: of judgements; refresh/reading: of a release",
     "judgements.py": "model: the documents; robustness/sampling: how they are drawn",
     "levers.py": "scenarios: a lever as a change of the data; cli: the command",
-    "limits.py": "policy: how far a lever can go; report/pdf: how long and how large a printing process may be",
+    "limits.py": "policy: how far a lever can go; report/short: what the list cannot say",
     "matrix.py": "ranking: the decision matrix; report/charts: the criticality matrix",
     "methods.py": "ranking: one list; robustness/kernels: many draws",
     "pages.py": "report: the pages of a record; cli: when they are printed",
