@@ -99,6 +99,7 @@ HELD_BY = {
     "records/csv_tables.py": "test_reproducible.py",
     "records/digest.py": "test_reproducible.py",
     "records/environment.py": "test_reproducible.py",
+    "records/printed_with.py": "api/test_verification.py",
     "records/parse_record.py": "records/test_seal.py",
     "records/restore.py": "comparison/attribution/test_blend.py",
     "records/store.py": "test_reproducible.py",
