@@ -97,7 +97,6 @@ HELD_BY = {
     "records/canonical.py": "test_reproducible.py",
     "records/compose.py": "test_reproducible.py",
     "records/csv_tables.py": "test_reproducible.py",
-    "records/digest.py": "test_reproducible.py",
     "records/environment.py": "test_reproducible.py",
     "records/printed_with.py": "api/test_verification.py",
     "records/parse_record.py": "records/test_seal.py",
