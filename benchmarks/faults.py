@@ -1,7 +1,10 @@
 """The workspace of the tests, attacked: what was tried, what survived, and what failed, as counts.
 
     .venv/bin/python benchmarks/faults.py                 every class, a few minutes
-    .venv/bin/python benchmarks/faults.py --only kills --times 50
+    .venv/bin/python benchmarks/faults.py --only kills --times 200
+
+A line on stderr says after every twentieth attack what was tried and what failed so far, and a failure is said at once.
+Ctrl-C (or a SIGTERM) ends the class that runs, with its counts so far.
 
 Nothing leaves the machine; every command runs in a process of its own, in a folder that is removed, and is ended after
 `--seconds`. A command survives if it ends in a sentence (exit 0, 1, 2 or 3, no traceback), no half-written record is
@@ -11,7 +14,6 @@ visible, no input has changed, and the next command works and leaves nothing of 
 import argparse
 import hashlib
 import json
-import os
 import random
 import resource
 import shutil
@@ -21,156 +23,104 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from attacking import COMMAND, Count, digest, end_all, ended, left_running, litter, start, unsealed
+
 ATLANTIS = Path(__file__).parent.parent / "tests" / "workspaces" / "atlantis"
 Case = TypeVar("Case")
-COMMAND = (sys.executable, "-c", "import sys; from criticality.cli import main; sys.argv[0] = 'criticality'; main()")
 RUN = ("run", "--language", "none", "--quiet", "--draws")
 MEGABYTE = 1 << 20
 
-
-@dataclass
-class Count:
-    """What was tried of one class, and what did not survive."""
-
-    name: str
-    tried: int = 0
-    failed: list[str] = field(default_factory=list)
-
-    def note(self, case: str, *wrong: str) -> None:
-        """Count one case, and say what was wrong with it."""
-        self.tried += 1
-        self.failed += [f"{case}: {what}" for what in wrong if what]
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended: its exit code (None where it had to be ended), and what it said."""
-
-    code: int | None
-    said: str
-
-    @property
-    def wrong(self) -> str:
-        """What is wrong with the end, or an empty text."""
-        if self.code is None:
-            return "did not end"
-        if "Traceback (most recent call last)" in self.said:
-            return self.said.strip().splitlines()[-1][:120]
-        return "" if self.code in (0, 1, 2, 3) else f"exit {self.code}"
-
-
-def start(root: Path, *words: str, limits: Mapping[int, int] | None = None) -> subprocess.Popen[bytes]:
-    """Start a command in a group of processes of its own."""
-
-    def limited() -> None:
-        for kind, most in (limits or {}).items():
-            resource.setrlimit(kind, (most, most))
-
-    return subprocess.Popen(
-        [*COMMAND, *words, "--workspace", str(root)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-        preexec_fn=limited,  # noqa: PLW1509 - no thread runs here
-        env={**os.environ, "TMPDIR": str(root.parent)},
-    )
-
-
-def ended(process: subprocess.Popen[bytes], seconds: float) -> Ended:
-    """Wait for a command; end it, and all it started, when its time is over."""
-    try:
-        said, _ = process.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        return Ended(None, "")
-    return Ended(process.returncode, said.decode("utf-8", "replace"))
-
-
-def digest(root: Path) -> str:
-    """The digest of every input of a workspace."""
-    found = hashlib.sha256()
-    for path in sorted(root.rglob("*")):
-        if path.is_file() and "output" not in path.relative_to(root).parts:
-            found.update(str(path.relative_to(root)).encode() + path.read_bytes())
-    return found.hexdigest()
-
-
-def unsealed(root: Path) -> list[str]:
-    """Records that can be seen and are not whole."""
-    return [
-        f"{folder.name} is not whole"
-        for folder in sorted((root / "output" / "runs").glob("[!.]*"))
-        if not _is_whole(folder)
-    ]
-
-
-def _is_whole(folder: Path) -> bool:
-    try:
-        lines = (folder / "SHA256SUMS").read_text("utf-8").splitlines()
-        sums = [line.split("  ", 1) for line in lines]
-        return all(hashlib.sha256((folder / name).read_bytes()).hexdigest() == said for said, name in sums)
-    except (OSError, ValueError):
-        return False
-
-
-def litter(root: Path) -> list[str]:
-    """Drafts that lie about."""
-    places = [root, root.parent]
-    return [f"{path.name} is left" for place in places for path in place.rglob(".*.draft")]
-
-
-def left_running(group: int) -> list[str]:
-    """Whether a process of the group still runs a little later."""
-    for _ in range(50):
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return []
-        time.sleep(0.1)
-    os.killpg(group, signal.SIGKILL)
-    return ["a process is left"]
-
-
 # ── the classes ──────────────────────────────────────────────────────────────
 
-Attack = Callable[[Path, int, float, random.Random], Count]
+Attack = Callable[[Count, Path, int, float, random.Random], None]
 
 
-def kills(root: Path, times: int, seconds: float, rng: random.Random) -> Count:
+def kills(count: Count, root: Path, times: int, seconds: float, rng: random.Random) -> None:
     """SIGKILL at a random moment of every command that writes."""
-    count, before = Count("kill at a random moment"), digest(root)
+    release = root.parent / "wgidataset.csv"
+    release.write_text(_WGI, encoding="utf-8")
+    orders = [_KILLED[number % len(_KILLED)] for number in range(times)]
     ended(start(root, *RUN, "0"), seconds)
     ended(start(root, *RUN, "1000"), seconds)
-    orders = (
-        (*RUN, "200000", "--seed"),
-        (*RUN, "200000", "--workers", "2", "--seed"),
-        ("compare", "latest~1", "latest", "--html", "--quiet"),
-        *([("report", "latest", "--language", "en", "--quiet")] if shutil.which("pdftoppm") else []),
-    )
-    for number in range(times):
-        order = orders[number % len(orders)]
-        words = (*order, str(number)) if order[-1] == "--seed" else order
-        process = start(root, *words)
-        time.sleep(rng.uniform(0.1, 4.0))
+    imports = any(order[1] == "data" for order in orders)
+    allowed = _imported(root, release, seconds) if imports else {digest(root)}
+    table = root / "data" / "governance.csv"
+    kept = table.read_bytes()
+    for number, (longest, *order) in enumerate(orders):
+        words = [*order, *{"run": [str(number)], "data": [str(release)]}.get(order[0], [])]
+        if order[0] == "data":
+            table.write_bytes(kept)  # otherwise nothing would be left to import
+        place = root if words[0] != "init" else root.parent / f"new {number}"
+        process = start(root, *words) if place == root else start(None, *words, str(place))
+        time.sleep(rng.uniform(0.05, longest))
         process.kill()
         process.communicate()
         wrong = [*left_running(process.pid), *unsealed(root)]
-        wrong += ["an input changed"] if digest(root) != before else []
+        wrong += [] if digest(root) in allowed else ["an input changed"]
+        wrong += [] if place == root else _half_made(place, seconds)
         count.note(" ".join(words), *wrong)
-    after = ended(start(root, *RUN, "10"), seconds)
-    count.note("the next command", after.wrong, *(litter(root / "output")))
-    return count
+    end = ended(start(root, *RUN, "10"), seconds)
+    count.note("the next command", end.wrong, *litter(root / "output"))
+    if imports:
+        end = ended(start(root, "data", "import", "wgi", "--write", str(release)), seconds)
+        count.note("the next import", end.wrong, *litter(root / "data"))
 
 
-def together(root: Path, times: int, seconds: float, _rng: random.Random) -> Count:
+def _imported(root: Path, release: Path, seconds: float) -> set[str]:
+    """The digests of the workspace before and after an import: after one that is killed it has one of them."""
+    sources, table = root / "data" / "sources.yaml", root / "data" / "governance.csv"
+    sources.write_text(sources.read_text("utf-8") + _WGI_SOURCE, encoding="utf-8")
+    before, kept = digest(root), table.read_bytes()
+    end = ended(start(root, "data", "import", "wgi", "--write", str(release)), seconds)
+    after = digest(root)
+    if end.code != 0 or after == before:
+        raise SystemExit(f"nothing can be imported to be killed: {end.said.strip()[-300:]}")
+    table.write_bytes(kept)
+    return {before, after}
+
+
+def _half_made(folder: Path, seconds: float) -> list[str]:
+    """Whether `init` left a workspace that is not whole, or something that keeps it from being made again."""
+    if not folder.exists():
+        end = ended(start(None, "init", str(folder)), seconds)
+        if end.code != 0:
+            return [f"cannot be made again: {end.said.strip()[-100:]}"]
+    end = ended(start(folder, "check"), seconds)
+    return [] if end.code == 0 else [f"is half made: {end.said.strip()[-100:]}"]
+
+
+_KILLED: Sequence[tuple[float, *tuple[str, ...]]] = (
+    (4.0, *RUN, "200000", "--seed"),
+    (4.0, *RUN, "200000", "--workers", "2", "--seed"),
+    (2.5, "compare", "latest~1", "latest", "--html", "--quiet"),
+    (1.5, "data", "import", "wgi", "--write"),
+    (3.0, "levers", "latest"),
+    (0.5, "init"),
+    *(
+        [
+            (6.0, "report", "latest", "--language", "en", "--quiet"),
+            (6.0, "compare", "latest~1", "latest", "--pdf", "--quiet"),
+        ]
+        if shutil.which("pdftoppm")
+        else []
+    ),
+)
+"""What is killed: the longest time before it in seconds, and the words; a seed makes each run another one."""
+
+_WGI = "codeindyr,code,countryname,year,indicator,estimate\n" + "".join(
+    f"{code}rl2024,{code},Somewhere,2024,rl,0.{number}\n" for number, code in enumerate(("AUS", "CHL", "JPN"))
+)
+_WGI_SOURCE = (
+    "\nwb_wgi_2025: {title: W, publisher: B, published: 2025-09-01, url: 'https://b.example', licence: free}\n"
+)
+
+
+def together(count: Count, root: Path, times: int, seconds: float, _rng: random.Random) -> None:
     """The same run and different runs at once."""
-    count = Count("at once")
     some = max(2, min(6, times))
     for name, seeds in (("the same run", ["7"] * some), ("different runs", [str(n) for n in range(some)])):
         processes = [start(root, *RUN, "1000", "--seed", seed) for seed in seeds]
@@ -178,12 +128,11 @@ def together(root: Path, times: int, seconds: float, _rng: random.Random) -> Cou
             end = ended(process, seconds)
             count.note(name, end.wrong, "" if end.code == 0 else end.said.strip()[-160:])
         count.note(name, *unsealed(root), *litter(root))
-    return count
 
 
-def other_folders(root: Path, _times: int, seconds: float, _rng: random.Random) -> Count:
+def other_folders(count: Count, root: Path, _times: int, seconds: float, _rng: random.Random) -> None:
     """Folders beside the records that are nobody's draft."""
-    count, runs = Count("folders that are no drafts"), root / "output" / "runs"
+    runs = root / "output" / "runs"
     names = (".backup.20261123", ".x.99999999999999999999", ".x.²", ".mine.draft", ".2025-03-01-00000000.3")
     for name in names:
         (runs / name).mkdir(parents=True)
@@ -191,7 +140,6 @@ def other_folders(root: Path, _times: int, seconds: float, _rng: random.Random) 
     end = ended(start(root, *RUN, "0"), seconds)
     for name in names:
         count.note(name, end.wrong, "" if (runs / name / "f").is_file() else "was removed")
-    return count
 
 
 def _some(cases: Iterable[Case], times: int) -> list[Case]:
@@ -199,9 +147,8 @@ def _some(cases: Iterable[Case], times: int) -> list[Case]:
     return [*cases][:: 3 if times == 1 else 1]
 
 
-def scarcity(root: Path, times: int, seconds: float, _rng: random.Random) -> Count:
+def scarcity(count: Count, root: Path, times: int, seconds: float, _rng: random.Random) -> None:
     """Few files, little memory, files that may not grow (as a full disk), and closed streams."""
-    count = Count("scarcity")
     cases: dict[str, dict[int, int]] = {f"{most} open files": {resource.RLIMIT_NOFILE: most} for most in (64, 20, 14)}
     cases |= {f"{most} MB": {resource.RLIMIT_AS: most * MEGABYTE} for most in (600, 400, 300, 250, 150)}
     cases |= {f"files of {most} bytes": {resource.RLIMIT_FSIZE: most} for most in (0, 4096, 65536)}
@@ -211,12 +158,10 @@ def scarcity(root: Path, times: int, seconds: float, _rng: random.Random) -> Cou
     closed = ("bash", "-c", 'exec "$@" 2>&-', "bash", *COMMAND, *RUN, "0", "--workspace", str(root))
     code = subprocess.run(closed, capture_output=True, timeout=seconds, check=False).returncode
     count.note("stderr closed", "" if code == 0 else f"exit {code}")
-    return count
 
 
-def bombs(root: Path, times: int, seconds: float, _rng: random.Random) -> Count:
+def bombs(count: Count, root: Path, times: int, seconds: float, _rng: random.Random) -> None:
     """Files for `data import` and documents that are far larger inside than outside, or far too wide."""
-    count = Count("bombs")
     for name, make in _some(_BOMBS.items(), times):
         file = root.parent / name
         make(file)
@@ -229,7 +174,6 @@ def bombs(root: Path, times: int, seconds: float, _rng: random.Random) -> Count:
     end = ended(start(root, "check"), seconds)
     count.note("200,000 keys", end.wrong, "" if end.code == 1 else f"exit {end.code}")
     document.write_text(kept, encoding="utf-8")
-    return count
 
 
 def _one_line(file: Path) -> None:
@@ -254,9 +198,8 @@ _BOMBS: Mapping[str, Callable[[Path], None]] = {
 }
 
 
-def tampering(root: Path, times: int, seconds: float, rng: random.Random) -> Count:
+def tampering(count: Count, root: Path, times: int, seconds: float, rng: random.Random) -> None:
     """One byte of one sealed file of a record altered: `show` must not show it."""
-    count = Count("one byte altered")
     folder = _recorded(root, seconds)
     names = [line.split("  ", 1)[1] for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines()]
     for _ in range(times):
@@ -267,12 +210,10 @@ def tampering(root: Path, times: int, seconds: float, rng: random.Random) -> Cou
         end = ended(start(root, "show", folder.name), seconds)
         count.note(f"{file.name} at {place}", end.wrong, "" if end.code == 1 else f"exit {end.code}")
         file.write_bytes(kept)
-    return count
 
 
-def forged(root: Path, _times: int, seconds: float, _rng: random.Random) -> Count:
+def forged(count: Count, root: Path, _times: int, seconds: float, _rng: random.Random) -> None:
     """Records with parts missing, odd or led elsewhere, sealed anew: no traceback, and no file outside is read."""
-    count = Count("forged records")
     whole = _recorded(root, seconds)
     for name, change in _FORGERIES.items():
         folder = root / "forged" / whole.name
@@ -284,7 +225,6 @@ def forged(root: Path, _times: int, seconds: float, _rng: random.Random) -> Coun
         end = ended(start(root, "show", str(folder)), seconds)
         count.note(name, end.wrong, "taken in silence" if end.code == 0 else "")
         shutil.rmtree(root / "forged")
-    return count
 
 
 def _recorded(root: Path, seconds: float) -> Path:
@@ -309,24 +249,35 @@ _FORGERIES: Mapping[str, Callable[[dict[str, object]], object]] = {
     "another digest": lambda content: content.update(digest="0" * 64),
 }
 
-CLASSES: Mapping[str, Attack] = {
-    "kills": kills,
-    "together": together,
-    "folders": other_folders,
-    "scarcity": scarcity,
-    "bombs": bombs,
-    "tampering": tampering,
-    "forged": forged,
+CLASSES: Mapping[str, tuple[str, Attack]] = {
+    "kills": ("kill at a random moment", kills),
+    "together": ("at once", together),
+    "folders": ("folders that are no drafts", other_folders),
+    "scarcity": ("scarcity", scarcity),
+    "bombs": ("bombs", bombs),
+    "tampering": ("one byte altered", tampering),
+    "forged": ("forged records", forged),
 }
 
 
-def attacked(names: Iterator[str] | list[str], times: int, seconds: float, seed: int) -> Iterator[Count]:
-    """Attack a fresh copy of the fictional workspace for each class."""
+def attacked(
+    names: Iterable[str], times: int, seconds: float, seed: int, tell: Callable[[str], object] = str
+) -> Iterator[Count]:
+    """Attack a fresh copy of the fictional workspace for each class; after an interrupt the counts so far are last."""
     for name in names:
+        title, attack = CLASSES[name]
+        count = Count(title, tell=tell)
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder) / "atlantis"
             shutil.copytree(ATLANTIS, root, ignore=shutil.ignore_patterns("output"))
-            yield CLASSES[name](root, times, seconds, random.Random(seed))
+            try:
+                attack(count, root, times, seconds, random.Random(seed))
+            except KeyboardInterrupt:
+                count.interrupted = True
+                end_all()
+        yield count
+        if count.interrupted:
+            return
 
 
 def main() -> None:
@@ -337,10 +288,16 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=120.0)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     failed = 0
-    for count in attacked(asked.only, asked.times, asked.seconds, asked.seed):
+
+    def tell(line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
+
+    for count in attacked(asked.only, asked.times, asked.seconds, asked.seed, tell):
         failed += len(count.failed)
-        print(f"{count.name}: {count.tried} tried, {len(count.failed)} failed", flush=True)
+        ended_early = " (interrupted)" if count.interrupted else ""
+        print(f"{count.name}: {count.tried} tried, {len(count.failed)} failed{ended_early}", flush=True)
         for what in count.failed:
             print(f"    {what}", flush=True)
     raise SystemExit(1 if failed else 0)

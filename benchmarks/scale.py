@@ -3,8 +3,9 @@
     .venv/bin/python benchmarks/scale.py --minerals 250 500 1000 --draws 1000
     .venv/bin/python benchmarks/scale.py --rows 1000000
 
-The first form prints a row for each size: seconds, and the largest resident memory, of `check`, of `run` without and
-with draws, of `show`, and of `compare` of the two runs. The second checks a table of production of so many rows.
+The first form prints a row for each size: seconds, those of computing, and the largest resident memory, of `check`, of
+`run` without and with draws, of `show`, and of `compare` of the two runs. The second checks a table of production of
+so many rows.
 """
 
 import argparse
@@ -19,7 +20,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 DIMENSIONS = ("economic_importance", "supply_risk", "environmental_impact")
 PRODUCERS, JUDGES, YEAR = 20, 5, 2024
@@ -136,11 +137,28 @@ def _table(path: Path, head: str, rows: Iterable[Sequence[object]]) -> None:
         writer.writerows(rows)
 
 
-def measured(root: Path, *words: str) -> tuple[float, float, str]:
-    """Run a command in a process of its own: seconds, megabytes of the largest resident memory, and what it said."""
+class Measured(NamedTuple):
+    """What a command took: seconds of the clock and of computing, megabytes of the largest resident memory; its words.
+
+    Where the machine has other work to do, the seconds of computing say more than those of the clock.
+    """
+
+    seconds: float
+    computing: float
+    memory: float
+    said: str
+
+    def __str__(self) -> str:
+        return f"{self.seconds:.1f} / {self.computing:.1f} / {self.memory:.0f}"
+
+
+def measured(root: Path, *words: str) -> Measured:
+    """Run a command in a process of its own, its modules compiled beforehand as `./criticality` has them."""
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    command = [*COMMAND, *words, "--workspace", str(root)]
     began = time.perf_counter()
     with tempfile.TemporaryFile() as said:
-        child = subprocess.Popen([*COMMAND, *words, "--workspace", str(root)], stdout=said, stderr=subprocess.STDOUT)
+        child = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, env=environment)
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.perf_counter() - began
@@ -148,21 +166,21 @@ def measured(root: Path, *words: str) -> tuple[float, float, str]:
         text = said.read().decode("utf-8", "replace").strip()
     if child.returncode:
         raise SystemExit(f"{' '.join(words)}: exit {child.returncode}\n{text[-2000:]}")
-    return seconds, usage.ru_maxrss / 1024, text
+    return Measured(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, text)
 
 
 def grow(sizes: Sequence[int], draws: int, criteria: int) -> None:
     """Print the row of each size."""
-    print("minerals | check | run, no draws | run, draws | record MB | show | compare   (seconds / MB)")
+    print("minerals | check | run, no draws | run, draws | record MB | show | compare   (seconds / computing / MB)")
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             root = workspace(Path(folder), size, criteria)
             plain = ("run", "--language", "none", "--quiet", "--draws")
             check, bare, drawn = (measured(root, *w) for w in (("check",), (*plain, "0"), (*plain, str(draws))))
-            record = sum(path.stat().st_size for path in Path(drawn[2]).rglob("*") if path.is_file()) / 1e6
+            record = sum(path.stat().st_size for path in Path(drawn.said).rglob("*") if path.is_file()) / 1e6
             show = measured(root, "show", "latest")
             compare = measured(root, "compare", "latest~1", "latest", "--quiet")
-            cells = [f"{one[0]:.1f} / {one[1]:.0f}" for one in (check, bare, drawn, show, compare)]
+            cells = [str(one) for one in (check, bare, drawn, show, compare)]
             print(" | ".join([f"{size}", *cells[:3], f"{record:.1f}", *cells[3:]]), flush=True)
 
 
@@ -172,8 +190,7 @@ def check_rows(rows: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = workspace(Path(folder), max(1, rows // (countries * years)), 3, countries, years)
         size = (root / "data/production.csv").stat().st_size / 1e6
-        seconds, memory, _ = measured(root, "check")
-        print(f"check of {rows} rows, {size:.0f} MB: {seconds:.1f} s / {memory:.0f} MB")
+        print(f"check of {rows} rows, {size:.0f} MB: {measured(root, 'check')} (seconds / computing / MB)")
 
 
 def main() -> None:

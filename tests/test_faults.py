@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,13 +16,20 @@ from workspace_builder import atlantis, check, criticality, run_folder
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits and groups of processes are the kernel's")
 
-_FILE = Path(__file__).parents[1] / "benchmarks" / "faults.py"
-_SPEC = importlib.util.spec_from_file_location("faults", _FILE)
-assert _SPEC is not None
-assert _SPEC.loader is not None
-faults = importlib.util.module_from_spec(_SPEC)
-sys.modules["faults"] = faults
-_SPEC.loader.exec_module(faults)
+_FOLDER = Path(__file__).parents[1] / "benchmarks"
+"""Not on the path of the tests, since one of its modules has the name of a folder of theirs."""
+
+
+def _loaded(name: str) -> Any:
+    spec = importlib.util.spec_from_file_location(name, _FOLDER / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+attacking, faults = _loaded("attacking"), _loaded("faults")
 
 SHORT = {"kills": 2, "together": 2, "folders": 1, "scarcity": 1, "bombs": 1, "tampering": 3, "forged": 1}
 
@@ -31,6 +39,24 @@ def test_an_attack_leaves_nothing_that_fails(name: str) -> None:
     (count,) = faults.attacked([name], SHORT[name], 60.0, 5)
     assert count.tried >= SHORT[name]
     assert count.failed == []
+
+
+def test_attacks_tell_how_far_they_are_and_what_failed_at_once() -> None:
+    told: list[str] = []
+    count = attacking.Count("kill", tell=told.append)
+    for number in range(40):
+        count.note("run", "an input changed" if number == 30 else "")
+    assert told == ["kill: 20 tried so far, 0 failed", "    run: an input changed", "kill: 40 tried so far, 1 failed"]
+
+
+def test_attacks_that_are_interrupted_give_their_counts_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    def kills(count: Any, *_rest: object) -> None:
+        count.note("run")
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(faults.CLASSES, "kills", ("kill at a random moment", kills))
+    (count,) = faults.attacked(["kills", "bombs"], 200, 60.0, 1)
+    assert (count.tried, count.failed, count.interrupted) == (1, [], True)
 
 
 @pytest.mark.slow
@@ -55,7 +81,7 @@ def test_workers_end_with_a_parent_that_is_killed_while_they_start(tmp_path: Pat
     time.sleep(1.0 + moment)
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    assert faults.left_running(process.pid) == []
+    assert attacking.left_running(process.pid) == []
 
 
 def test_memory_that_does_not_suffice_is_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

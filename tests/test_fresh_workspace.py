@@ -4,6 +4,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from workspace_builder import by_mineral, check, criticality, run_folder
 
 
@@ -39,6 +41,22 @@ def test_a_folder_that_holds_anything_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "notes.txt").read_text("utf-8") == "mine"
 
 
-def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
-    assert criticality("init", tmp_path).code == 0
-    assert (tmp_path / "assessments" / "first-list.yaml").is_file()
+def test_an_empty_folder_is_filled_and_stays_the_folder_in_which_somebody_stands(tmp_path: Path) -> None:
+    room = tmp_path / "room"
+    room.mkdir()
+    before = room.stat().st_ino
+    made = criticality("init", room)
+    assert made.code == 0
+    assert f"  {room / 'assessments' / 'first-list.yaml'}\n" in made.out
+    assert (room / "assessments" / "first-list.yaml").is_file()
+    assert room.stat().st_ino == before
+    assert [path.name for path in tmp_path.iterdir()] == ["room"], "no draft is left beside it"
+
+
+def test_where_the_disk_is_full_no_half_of_a_workspace_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_paths: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("criticality.cli.init.put", full)
+    assert criticality("init", tmp_path / "new").code == 3
+    assert list(tmp_path.iterdir()) == []

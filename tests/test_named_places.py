@@ -25,7 +25,7 @@ UNQUOTED = re.compile(
 STANDS_FOR_A_NAME = re.compile(r"(?<![a-z])[A-Z]{2,}(?![a-z])|nn|Yyyyy|V202601|version")
 WRITTEN_BY_A_RUN = {
     *("output/", "output/runs/", "tables/", "acceptability.csv", "ranking.csv"),
-    *("record.json", "summary.json", "policy.json", "comparison.json", "comparison.html"),
+    *("record.json", "summary.json", "policy.json", "printing.json", "comparison.json", "comparison.html"),
 }
 MADE_BY_A_PLANNER = {
     *("assessments/korea-2026.yaml", "criteria/water_burden.yaml"),

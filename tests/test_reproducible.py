@@ -1,6 +1,6 @@
 """The same inputs give the same run, byte for byte; a record is whole or not there, and never altered unseen."""
 
-# Holds: files/revision.py, records/canonical.py, records/compose.py, records/csv_tables.py, records/digest.py,
+# Holds: files/revision.py, records/canonical.py, records/compose.py, records/csv_tables.py,
 # records/environment.py.
 
 import json

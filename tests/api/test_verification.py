@@ -1,6 +1,7 @@
 """`criticality verify`: an untouched record holds; what was altered, with all sums and digests made to fit, is told."""
 
-# Holds: cli/verify.py, comparison/forged.py, records/reading/first_difference.py (places), report/workbook.py (parts).
+# Holds: cli/verify.py, comparison/forged.py, records/printed_with.py, records/reading/first_difference.py (places),
+# report/workbook.py (parts).
 
 import io
 import json
@@ -15,6 +16,7 @@ import pytest
 import criticality as crit
 from criticality.model.document import Edition, Language
 from criticality.model.record import Record
+from criticality.records import environment
 from criticality.report.pdf.editions import list_name
 from forging import VERSIONS, alter, fresh, older, remake_sums, workspace_of
 from workspace_builder import ASSESSMENT, Outcome, atlantis, criticality, edit, run_folder
@@ -326,3 +328,32 @@ def test_from_python_a_run_verifies_itself(tmp_path: Path) -> None:
     assert forged.differences[0][0] == "record.json"
     with pytest.raises(crit.RecordError, match="not saved"):
         crit.Workspace(workspace_of(folder)).assess(draws=0).verify()
+
+
+def test_pages_say_with_what_they_were_printed_and_the_run_id_does_not_hang_on_it(printed: Path) -> None:
+    said = json.loads((printed / "printing.json").read_text("utf-8"))
+    assert sorted(said) == sorted(set(PAGES.split(", ")) - {"list.xlsx"})
+    for page in said.values():
+        assert set(page["native"]) == {"pango", "harfbuzz", "fontconfig"}
+    assert "native" not in json.loads((printed / "record.json").read_text("utf-8"))["environment"]
+    assert "printing.json" in (printed / "SHA256SUMS").read_text("utf-8")
+    assert "printing.json" not in (printed / "SHA256SUMS.record").read_text("utf-8")
+
+
+def test_a_page_that_another_pango_printed_is_no_forgery(printed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment, "_native_version", lambda *_library: "0.0.1")
+    monkeypatch.setattr("criticality.api.pages.write_lists", lambda *_words, **_more: pytest.fail("printed again"))
+    outcome = verify(printed)
+    assert outcome.code == 0, outcome.said
+    assert "list.en.pdf is not comparable here, byte for byte: printed with another native.fontconfig" in outcome.said
+    assert "list.xlsx" in outcome.out
+
+
+def test_what_pages_were_printed_with_may_not_be_altered(printed: Path) -> None:
+    (printed / "printing.json").write_text('{"list.en.pdf": []}\n', "utf-8")
+    assert "printing.json is not what was written" in verify(printed).err
+    remake_sums(printed)
+    assert "printing.json: list.en.pdf: an object belongs here" in verify(printed).err
+    (printed / "printing.json").write_text("{", "utf-8")
+    remake_sums(printed)
+    assert "was altered: printing.json: " in verify(printed).err

@@ -9,8 +9,11 @@ from criticality.model.document import EDITIONS, LANGUAGES, Edition, Language
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
 from criticality.records.additions import additions
+from criticality.records.environment import printing_environment
+from criticality.records.printed_with import note_printing
 from criticality.records.store import keep_beside, read_beside
 from criticality.report.pdf.editions import list_name, write_factsheets, write_lists, write_previews
+from criticality.report.pdf.fonts import font_digests
 from criticality.report.pdf.requirements import require_machine
 from criticality.report.workbook import WORKBOOK, workbook_bytes, write_workbook
 
@@ -80,6 +83,7 @@ def write_pages(
     if missing or wanted:
         with additions(folder) as drafts:
             print_lists(record, folder, missing, drafts, notify, workbook=wanted)
+            note_printing(folder, drafts, printing_environment(font_digests()))
     return [folder / name for name in (*(_file(*entry) for entry in asked), *([WORKBOOK] if languages else []))]
 
 
@@ -122,6 +126,7 @@ def write_sheets(
     shown = record if known is None else with_policy(record, known)
     with additions(folder) as drafts:
         made = print_sheets(shown, folder, languages, minerals, drafts, notify)
+        note_printing(folder, drafts, printing_environment(font_digests()))
     return [folder / path.name for path in made]
 
 

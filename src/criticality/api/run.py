@@ -1,6 +1,6 @@
 """A run: the result of one assessment, in memory or read from its record."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from criticality.api.verification import Verification
+    from criticality.records.digest import Pieces
 
 _SHOWN = ["rank", "score", "tier", "listed", "p_listed", "rank_low", "rank_high", "confidence"]
 _LEVERS = ("mineral", "lever", "possible", "needed", "unit", "p_listed", "verified", "because_en", "because_zh")
@@ -40,10 +41,13 @@ class Run:
         Where the run is saved; None until then.
     """
 
-    def __init__(self, record: Record, runs: Path, folder: Path | None = None) -> None:
+    def __init__(
+        self, record: Record, runs: Path, folder: Path | None = None, *, encoded: Mapping[str, "Pieces"] | None = None
+    ) -> None:
         self.record = record
         self.folder = folder
         self._runs = runs
+        self._encoded = encoded or {}
 
     @property
     def run_id(self) -> str:
@@ -259,7 +263,7 @@ class Run:
         try:
             sweep_output(self._runs.parent)
             if self.folder is None:
-                self.folder, _ = write_record(self._runs, self.record, finish)
+                self.folder, _ = write_record(self._runs, self.record, finish, encoded=self._encoded)
             else:
                 finish(self.folder)
         except OSError as error:

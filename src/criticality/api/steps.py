@@ -10,6 +10,7 @@ from criticality.model.record import Record
 
 if TYPE_CHECKING:
     from criticality.model.results import Inputs, Result
+    from criticality.records.digest import Pieces
 
 Progress = Callable[[int, int], None]
 Notify = Callable[[str], None]
@@ -34,8 +35,8 @@ class Task:
         return load_inputs(self.workspace, self.file, self.overrides, template_problems, cells=cells)
 
 
-def assessed(task: Task, workers: int, progress: Progress | None, notify: Notify) -> Record:
-    """Run one assessment and return its record, which is not written.
+def assessed(task: Task, workers: int, progress: Progress | None, notify: Notify) -> tuple[Record, dict[str, "Pieces"]]:
+    """Run one assessment and return its record, which is not written, and the JSON of parts that is there already.
 
     Raises
     ------
@@ -50,11 +51,12 @@ def assessed(task: Task, workers: int, progress: Progress | None, notify: Notify
     from criticality.records.environment import environment_of
     from criticality.report.pdf.fonts import font_digests
 
-    inputs = task.inputs()
+    inputs, encoded = task.inputs(), dict[str, "Pieces"]()
     _announce(inputs, notify)
-    record = compose_record(inputs, _result(task, inputs, workers, progress), environment_of(font_digests()))
+    result = _result(task, inputs, workers, progress)
+    record = compose_record(inputs, result, environment_of(font_digests()), encoded=encoded)
     previous = previous_comparison(record, task.workspace.runs, Decider())
-    return record if previous is None else with_comparison(record, previous)
+    return (record, encoded) if previous is None else (with_comparison(record, previous), {})
 
 
 def recomputed(workspace: Workspace, file: str, prefix: str = "") -> Record:

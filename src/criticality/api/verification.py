@@ -16,7 +16,7 @@ from criticality.model.record import Record
 from criticality.records.canonical import plain
 from criticality.records.index import RECORD
 from criticality.records.reading.first_difference import byte_of_difference, first_difference
-from criticality.records.seal import OWN_FILES, SUMS, read_sealed, read_sums
+from criticality.records.seal import OWN_FILES, PRINTING, SUMS, read_sealed, read_sums
 from criticality.records.store import read_record
 from criticality.report.workbook import WORKBOOK, first_other_part
 
@@ -29,6 +29,7 @@ TOLERANCE = 1e-9
 _LANGUAGE = "|".join(LANGUAGES)
 _LIST = re.compile(rf"list\.(?:(short)\.)?({_LANGUAGE})\.pdf")
 _SHEET = re.compile(rf"factsheet\.([a-z][a-z0-9_]*)\.({_LANGUAGE})\.pdf")
+_PAGES = ("list.", "factsheet.")
 _DECIDED = ("mineral", "rank", "score", "tier", "listed", "designated", "dimensions")
 _UNEXPECTED = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, AssertionError, RecursionError)
 """What a step raises over inputs that no check of a workspace would have let through."""
@@ -161,15 +162,31 @@ class _Trial:
         if not self.sealed:
             return
         policy = self._policy(inputs, TOLERANCE if other else 0.0)
-        pages = [name for name in self.sealed if name.startswith(("list.", "factsheet."))]
+        pages = [name for name in self.sealed if name.startswith(_PAGES)]
         if other and pages:
             self.notes.append(f"pages are not comparable here, byte for byte: {', '.join(pages)}")
-        elif pages and not self.differences:
+            pages = []
+        pages = [name for name in pages if self._is_printed_here(name)]
+        if pages and not self.differences:
             with tempfile.TemporaryDirectory(prefix="criticality-verify-") as scratch:
-                self._print_again(policy, Path(scratch))
+                self._print_again(pages, policy, Path(scratch))
                 self._compare(pages, Path(scratch))
-        known = {*pages, POLICY, f"{SUMS}.record"}
-        self.notes += [f"{name} is sealed and not made again" for name in self.sealed if name not in known]
+        others = set(self.sealed) - {POLICY, PRINTING, f"{SUMS}.record"}
+        self.notes += [f"{name} is sealed and not made again" for name in sorted(others) if not name.startswith(_PAGES)]
+
+    def _is_printed_here(self, name: str) -> bool:
+        """Whether a page was printed with what this machine has; if not, that is noted."""
+        from criticality.records.environment import printing_environment
+        from criticality.records.printed_with import read_printing
+        from criticality.report.pdf.fonts import font_digests
+
+        recorded = read_printing(self.folder).get(name)
+        if recorded is None:
+            return True
+        other = first_difference(recorded, plain(printing_environment(font_digests())))
+        if other:
+            self.notes.append(f"{name} is not comparable here, byte for byte: printed with another {other}")
+        return not other
 
     def _policy(self, inputs: "Inputs", tolerance: float) -> PolicyRecord | None:
         from criticality.policy.results import policy_results
@@ -186,14 +203,14 @@ class _Trial:
             self.proved.append(POLICY)
         return recorded
 
-    def _print_again(self, policy: PolicyRecord | None, into: Path) -> None:
+    def _print_again(self, names: list[str], policy: PolicyRecord | None, into: Path) -> None:
         record = self.record if policy is None else with_policy(self.record, policy)
-        lists = [(_edition(match[1]), _language(match[2])) for name in self.sealed if (match := _LIST.fullmatch(name))]
+        lists = [(_edition(match[1]), _language(match[2])) for name in names if (match := _LIST.fullmatch(name))]
         sheets: dict[Language, list[str]] = {}
-        for name in self.sealed:
+        for name in names:
             if match := _SHEET.fullmatch(name):
                 sheets.setdefault(_language(match[2]), []).append(match[1])
-        print_lists(record, self.folder, lists, into, self.notify, workbook=WORKBOOK in self.sealed)
+        print_lists(record, self.folder, lists, into, self.notify, workbook=WORKBOOK in names)
         for language, minerals in sheets.items():
             print_sheets(record, self.folder, [language], minerals, into, self.notify)
 
@@ -239,7 +256,7 @@ class _Trial:
         )
         if rest:
             self.notes.append(f"other figures that this version computes in another way, first: result.{rest}")
-        pages = [name for name in self.sealed if name != POLICY]
+        pages = [name for name in self.sealed if name not in (POLICY, PRINTING)]
         unsealed = sorted(path.name for path in self.folder.glob("list.*") if path.name not in self.sealed)
         if pages or unsealed:
             self.notes.append(f"pages are not comparable across versions: {', '.join([*pages, *unsealed])}")

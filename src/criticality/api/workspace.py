@@ -160,8 +160,11 @@ class Workspace:
             **{"choices": _all_or_none(choices), "answers": dict(answers or {})},
         }
         _whole("workers", workers, 1)
-        task = Task(self._files, self._assessment(name), overrides)
-        return Run(assessed(task, workers, progress, notify or silent), self._files.runs)
+        record, encoded = assessed(self._task(name, overrides), workers, progress, notify or silent)
+        return Run(record, self._files.runs, encoded=encoded)
+
+    def _task(self, name: StrPath | None, overrides: Mapping[str, Any]) -> Task:
+        return Task(self._files, self._assessment(name), overrides)
 
     def read_run(self, name: StrPath) -> Run:
         """Read a saved run by its id, by how its id begins, by its folder, or by ``latest`` or ``latest~1``.

@@ -6,8 +6,11 @@ from pathlib import Path
 
 from criticality.cli.terminal.say import say
 from criticality.errors import InputError, Problem
+from criticality.records.drafts import draft_folder, put
 
 _NEXT = ("check", "run")
+_TELLS_A_WORKSPACE = "assessments"
+"""The folder by which the other commands know a workspace; put in place last, so that none is found half-made."""
 
 
 def make_workspace(folder: Path) -> None:
@@ -21,11 +24,24 @@ def make_workspace(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message = "this is no empty folder; nothing was overwritten"
         raise InputError([Problem(str(folder), 1, None, "", message, "Name a folder that does not exist yet.")])
-    for path in _copied(files("criticality") / "skeleton", folder):
-        say(f"  {path}")
+    with draft_folder(_made(folder.resolve().parent), "workspace") as drafts:
+        draft = drafts / "workspace"
+        copied = _copied(files("criticality") / "skeleton", draft)
+        if folder.is_dir():  # it stays, because somebody may stand in it
+            for path in sorted(draft.iterdir(), key=lambda path: path.name == _TELLS_A_WORKSPACE):
+                put(path, folder / path.name)
+        else:
+            put(draft, folder)
+    for path in copied:
+        say(f"  {folder / path.relative_to(draft)}")
     say("A small workspace with made-up figures; its README.md says what to replace. Next:")
     for word in _NEXT:
         say(f'  criticality {word} --workspace "{folder}"')
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _copied(source: Traversable, target: Path) -> list[Path]:

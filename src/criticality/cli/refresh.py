@@ -11,23 +11,21 @@ from criticality.files.load import leads_out, read_assessment
 from criticality.files.workspace import Workspace
 from criticality.model.dataset import TABLES
 from criticality.records.drafts import alone_in
-from criticality.refresh.baci import read_baci
+from criticality.refresh.apart import read_apart
 from criticality.refresh.changes import Plan, plan_changes, write_table
 from criticality.refresh.reading.release import Release
-from criticality.refresh.usgs_mcs import read_usgs_mcs
-from criticality.refresh.wgi import read_wgi
 
 _SHOWN = 10
 
 
 def import_usgs_mcs(folder: Path | None, file: Path, source: str, *, write: bool) -> None:
     """Show or enter world production and reserves."""
-    _refresh(open_folder(folder), read_usgs_mcs(file, source), write=write)
+    _refresh(open_folder(folder), read_apart("usgs-mcs", file, source), write=write)
 
 
 def import_wgi(folder: Path | None, file: Path, source: str, *, write: bool) -> None:
     """Show or enter governance estimates."""
-    _refresh(open_folder(folder), read_wgi(file, source), write=write)
+    _refresh(open_folder(folder), read_apart("wgi", file, source), write=write)
 
 
 def import_baci(
@@ -35,7 +33,9 @@ def import_baci(
 ) -> None:
     """Show or enter a year of the country's trade."""
     workspace = open_folder(folder)
-    _refresh(workspace, read_baci(file, country or _country(workspace), source, country_codes), write=write)
+    whose = country or _country(workspace)
+    releases = read_apart("baci", file, source, country=whose, country_codes=country_codes)
+    _refresh(workspace, releases, write=write)
 
 
 def _refresh(workspace: Workspace, releases: list[Release], *, write: bool) -> None:

@@ -97,6 +97,17 @@ def _lines(text: str) -> Iterator[str]:
         start = end
 
 
+def has_long_line(text: str, length: int) -> bool:
+    """Tell whether a line has so many characters or more; a text is read once, however long its lines are."""
+    start = 0
+    while start + length <= len(text):
+        end = max(text.rfind(mark, start, start + length) for mark in "\r\n")
+        if end < 0:
+            return True
+        start = end + 1
+    return False
+
+
 class _Cleaned(dict[str, str]):
     """Cells as they were read → cleaned; a cell that a million rows share is cleaned and held once."""
 

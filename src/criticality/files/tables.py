@@ -2,7 +2,6 @@
 
 import csv
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from criticality.files.counting import MANY, one_per_cause
 from criticality.files.encoding import read_text
 from criticality.files.messages import nearest
 from criticality.files.misfits import fitted_rows
-from criticality.files.separated import Row, Sheet, read_sheet, separator_problem
+from criticality.files.separated import Row, Sheet, has_long_line, read_sheet, separator_problem
 from criticality.model.choice import DROP
 from criticality.model.dataset import FIGURES, MISSING_FLAGS, Column, Table
 from criticality.model.publishers import publisher_of
@@ -31,7 +30,6 @@ _HEADER_AGAIN = "the header stands here once more: were two files joined?"
 Columns = dict[str, list[Any]]
 """Name of a column → its values, row by row."""
 
-_OVERLONG = re.compile(rf"[^\r\n]{{{csv.field_size_limit()}}}")
 _MOST_KEPT, _MOST_NAMED, _FEW = 1 << 20, 200, 2
 """Columns missing up to this number are told one by one."""
 
@@ -91,7 +89,7 @@ def _read_whole(text: str, table: Table, file: str) -> tuple[pd.DataFrame | None
     What the error is, and where, is then told by reading it row by row.
     """
     names = [column.name for column in table.columns]
-    if not text.endswith(("\n", "\r")) or _OVERLONG.search(text):
+    if not text.endswith(("\n", "\r")) or has_long_line(text, csv.field_size_limit()):
         return None, []  # it may have been cut short, or hold a cell that csv refuses
     if DROP in table.columns or separator_problem(text, names, file) is not None:
         return None, []

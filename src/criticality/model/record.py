@@ -294,13 +294,14 @@ class FontFiles(TypedDict, total=False):
 
 
 class Environment(TypedDict, total=False):
-    """The machine and the libraries of a run."""
+    """The machine and the libraries of a run, or of the printing of a page, which alone needs the native ones."""
 
     python: str
     platform: str
     processor: str
     libraries: dict[str, str | None]
     font: FontFiles | None
+    native: dict[str, str | None]
 
 
 class Record(TypedDict):

@@ -1,6 +1,6 @@
 """The panel: other methods of multi-criteria analysis beside the one that decides, and how far they agree with it.
 
-pymcdm is imported inside functions: it brings matplotlib with it and takes about a second.
+pymcdm is imported inside functions, because it takes half a second and not every command ranks.
 """
 
 import warnings
@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from criticality.model.criteria import Criterion
 from criticality.model.results import DecisionMatrix, MethodPanel, Ranking, WeightSet
 from criticality.ranking.kernels import METHODS
 from criticality.ranking.kernels.method import Floats
+from criticality.ranking.kernels.pymcdm_parts import load_pymcdm
 from criticality.ranking.methods import ordered, rank, ranks_of, values_of
 
 PANEL_COLUMNS = ("mineral", "method", "score", "rank")
@@ -147,6 +149,7 @@ def _by_another(matrix: DecisionMatrix, weights: WeightSet, criteria: Sequence[C
 
 
 def _by_pymcdm(scaled: pd.DataFrame, weights: WeightSet, name: str) -> Ranking | str:
+    load_pymcdm()
     from pymcdm import methods  # noqa: PLC0415
 
     flat = weights.table.set_index("criterion")["global_weight"]
@@ -193,6 +196,7 @@ def _panel_rows(ranking: Ranking) -> pd.DataFrame:
 
 def _agreement(deciding: Ranking, other: Ranking) -> tuple[float, float]:
     """Kendall's τ_b and weighted Spearman between two rankings of the same minerals."""
+    load_pymcdm()
     from pymcdm.correlations import rw  # noqa: PLC0415
 
     first = _mean_ranks(deciding.ranks)
@@ -208,9 +212,15 @@ def kendall_tau_b(first: Floats, second: Floats) -> float:
     Concordant less discordant pairs over the geometric mean of the pairs untied in each. Written out, because
     importing scipy.stats for it takes longer than a whole run's arithmetic; scipy is its oracle in the tests.
     """
-    one, other = (np.sign(ranks[:, None] - ranks[None, :]) for ranks in (first, second))
-    untied = np.sqrt((one * one).sum() * (other * other).sum())
-    return float((one * other).sum() / untied) if untied else float("nan")
+    one, other = _signs(first), _signs(second)
+    untied = np.sqrt(float(np.count_nonzero(one)) * float(np.count_nonzero(other)))
+    return float((one * other).sum(dtype=np.int64) / untied) if untied else float("nan")
+
+
+def _signs(ranks: Floats) -> NDArray[np.int8]:
+    """The sign of the difference of every pair, (M, M); as small integers, since they are many."""
+    above = ranks[:, None] > ranks[None, :]
+    return above.astype(np.int8) - above.T.astype(np.int8)
 
 
 def _mean_ranks(ranks: "pd.Series[int]") -> Floats:

@@ -29,13 +29,15 @@ from criticality.model.record import (
 from criticality.model.results import Acceptability, Inputs, Result
 from criticality.model.robustness_record import ConfidenceRow, ListingConfidence, RobustnessDetails
 from criticality.records.canonical import inputs_of, plain, rows_of
-from criticality.records.digest import FORMAT, digest_of, result_digest_of
+from criticality.records.digest import FORMAT, Pieces, digest_of, digest_of_pieces, pieces_of, result_digest_of
 from criticality.scenarios import apply_scenario
 
 _NOT_ASSESSED: ListingConfidence = {"p_listed": None, "rank_low": None, "rank_high": None, "confidence": None}
 
 
-def compose_record(inputs: Inputs, result: Result, environment: Environment) -> Record:
+def compose_record(
+    inputs: Inputs, result: Result, environment: Environment, *, encoded: dict[str, Pieces] | None = None
+) -> Record:
     """Everything a run leaves behind, as plain JSON values.
 
     Parameters
@@ -44,11 +46,16 @@ def compose_record(inputs: Inputs, result: Result, environment: Environment) -> 
         What went in and what came out.
     environment
         Versions and digests of the machine; no part of the digest.
+    encoded
+        Gets the JSON of the result under the key ``result``, for `write_record`, which then need not encode it again.
     """
     recorded = inputs_of(inputs)
     digest = digest_of(recorded)
     as_of = inputs.assessment.date.isoformat()
     found = result_of(inputs, result)
+    pieces = pieces_of(found)
+    if encoded is not None:
+        encoded["result"] = pieces
     return {
         "format": FORMAT,
         "run_id": f"{as_of}-{digest[:8]}",
@@ -58,7 +65,7 @@ def compose_record(inputs: Inputs, result: Result, environment: Environment) -> 
         "environment": plain(environment),
         "inputs": recorded,
         "result": found,
-        "result_digest": result_digest_of(found),
+        "result_digest": digest_of_pieces(pieces),
     }
 
 

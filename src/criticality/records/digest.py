@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from criticality import __version__
 from criticality.model.input_record import AssessmentEntry, JudgeEntry, RecordInputs, WeightsEntry
@@ -11,21 +12,46 @@ FORMAT, FORMATS = 2, (1, 2)
 """The format of record.json that is written, and those that are read: 2 holds a digest of its result, 1 does not."""
 
 
+Pieces = Sequence[str]
+"""Canonical JSON in pieces that follow each other."""
+
+
 def canonical_json(content: object) -> str:
     """JSON with sorted keys and without spaces; floats in their shortest exact form."""
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
+def pieces_of(content: Mapping[str, object]) -> Pieces:
+    """The same as pieces, one for each key, which need not be joined to be digested or written."""
+    return tuple(object_pieces({key: (canonical_json(value),) for key, value in content.items()}))
+
+
+def object_pieces(values: Mapping[str, Pieces]) -> Iterator[str]:
+    """The same of an object whose values are pieces already: a large value is encoded once."""
+    for place, key in enumerate(sorted(values)):
+        yield f"{',' if place else '{'}{canonical_json(key)}:"
+        yield from values[key]
+    yield "}" if values else "{}"
+
+
+def digest_of_pieces(pieces: Iterable[str]) -> str:
+    """SHA-256 of JSON in pieces, in hexadecimal digits."""
+    found = hashlib.sha256()
+    for piece in pieces:
+        found.update(piece.encode("utf-8"))
+    return found.hexdigest()
+
+
 def digest_of(inputs: RecordInputs, software: str = __version__) -> str:
     """SHA-256 of canonical inputs and software version; the paths of the files do not count."""
     counted = {key: value for key, value in _order_free(inputs).items() if key != "paths"}
-    text = canonical_json({"inputs": counted, "software": {"criticality": software}})
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    said = {"inputs": pieces_of(counted), "software": pieces_of({"criticality": software})}
+    return digest_of_pieces(object_pieces(said))
 
 
 def result_digest_of(result: RecordResult) -> str:
     """SHA-256 of the result in canonical form."""
-    return hashlib.sha256(canonical_json(result).encode("utf-8")).hexdigest()
+    return digest_of_pieces(pieces_of(result))
 
 
 def _order_free(inputs: RecordInputs) -> RecordInputs:

@@ -15,6 +15,7 @@ from criticality.records.index import RECORD, SUMMARY
 from criticality.records.line_ends import only_line_ends_differ, told
 
 SUMS, OWN_SUMS, NEXT_SUMS = "SHA256SUMS", "SHA256SUMS.record", ".SHA256SUMS.next"
+PRINTING = "printing.json"
 TABLES = ("acceptability", "consistency", "indicators", "methods", "ranking", "weights")
 TABLES_OF_CHOICES = ("choices", "combination_p", "combinations")
 OLD_FILES = (RECORD, SUMMARY, *(f"tables/{name}.csv" for name in TABLES))
@@ -23,7 +24,7 @@ OWN_FILES = (*OLD_FILES, *(f"tables/{name}.csv" for name in TABLES_OF_CHOICES))
 """The files that every record of today's format has."""
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
-_ADDED = re.compile(r"list\..+|factsheet\..+|policy\.json|tables/.+")
+_ADDED = re.compile(r"list\..+|factsheet\..+|policy\.json|printing\.json|tables/.+")
 """Names that only this software gives; what else stands in the folder (a signature, a letter) is its owner's."""
 
 _LARGEST_SUMS = 1_000_000

@@ -1,6 +1,7 @@
 """Records of runs: written once, atomically, and refused when altered."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from criticality.errors import RecordError
@@ -8,17 +9,19 @@ from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record, RecordSummary
 from criticality.records.additions import additions
 from criticality.records.csv_tables import csv_tables
-from criticality.records.digest import canonical_json
+from criticality.records.digest import Pieces, canonical_json, object_pieces
 from criticality.records.drafts import draft_folder, put
 from criticality.records.index import RECORD, SUMMARY, made_again, refuse_link
 from criticality.records.parse_record import record_from, summary_from
 from criticality.records.reading.shape import misfit
 from criticality.records.reading.strict_json import parse
 from criticality.records.run_summary import summary_of
-from criticality.records.seal import OWN_SUMS, SUMS, broken, checked, read_sealed, sha256, sums_text
+from criticality.records.seal import OWN_SUMS, SUMS, broken, checked, read_sealed, sums_text
 
 
-def write_record(runs: Path, record: Record, finish: Callable[[Path], None]) -> tuple[Path, bool]:
+def write_record(
+    runs: Path, record: Record, finish: Callable[[Path], None], *, encoded: Mapping[str, Pieces] | None = None
+) -> tuple[Path, bool]:
     """Write a record as a folder of its own, all or nothing.
 
     Parameters
@@ -29,6 +32,8 @@ def write_record(runs: Path, record: Record, finish: Callable[[Path], None]) -> 
         What `compose_record` made.
     finish
         Adds the pages to the folder while it is still hidden.
+    encoded
+        JSON of parts of the record that is there already, by key.
 
     Returns
     -------
@@ -52,7 +57,7 @@ def write_record(runs: Path, record: Record, finish: Callable[[Path], None]) -> 
     with draft_folder(runs, record["run_id"]) as draft:
         hidden = draft / record["run_id"]
         hidden.mkdir()
-        _fill(hidden, record)
+        _fill(hidden, record, encoded or {})
         finish(hidden)
         return _reveal(hidden, folder, record)
 
@@ -68,15 +73,27 @@ def _reveal(hidden: Path, folder: Path, record: Record) -> tuple[Path, bool]:
     return folder, True
 
 
-def _fill(folder: Path, record: Record) -> None:
-    texts = {f"tables/{name}": text for name, text in csv_tables(record).items()}
-    texts[RECORD] = canonical_json(record) + "\n"
-    texts[SUMMARY] = canonical_json(summary_of(record)) + "\n"
-    texts[OWN_SUMS] = sums_text({name: sha256(text.encode()) for name, text in texts.items()})
-    texts[SUMS] = sums_text({name: sha256(text.encode()) for name, text in texts.items()})
+def _fill(folder: Path, record: Record, encoded: Mapping[str, Pieces]) -> None:
+    """Write the files of a record, each piece by piece, so that no large text is held twice."""
     (folder / "tables").mkdir()
-    for name, text in texts.items():
-        (folder / name).write_bytes(text.encode("utf-8"))
+    sums: dict[str, str] = {}
+
+    def write(name: str, pieces: Iterable[str]) -> None:
+        digest = sha256()
+        with (folder / name).open("wb") as file:
+            for piece in pieces:
+                content = piece.encode("utf-8")
+                digest.update(content)
+                file.write(content)
+        sums[name] = digest.hexdigest()
+
+    for name, text in csv_tables(record).items():
+        write(f"tables/{name}", [text])
+    rest = {key: [canonical_json(value)] for key, value in record.items() if key not in encoded}
+    write(RECORD, [*object_pieces({**rest, **encoded}), "\n"])
+    write(SUMMARY, [canonical_json(summary_of(record)), "\n"])
+    write(OWN_SUMS, [sums_text(sums)])
+    write(SUMS, [sums_text(sums)])
 
 
 def keep_beside(folder: Path, name: str, content: Mapping[str, object]) -> None:

@@ -174,6 +174,17 @@ def test_what_single_precision_does_not_serve_is_decided_in_double():
         assert Worker(left).count_blocks(range(1), 100).ranks.sum() == 90 * 100
 
 
+def test_more_minerals_than_keys_can_order_are_counted_in_double(monkeypatch):
+    of = ensemble()
+    by_keys = Worker(of).count_blocks(range(1), 300)
+    monkeypatch.setattr("criticality.robustness.kernels.ranks.MOST_BY_KEYS", 89)
+    monkeypatch.setattr("criticality.robustness.engine.single_precision.MOST_BY_KEYS", 89)
+    assert single_precision(of) is None
+    exactly = Worker(of).count_blocks(range(1), 300)
+    for part in ("tiers", "ranks", "sizes", "first_weights", "listing_weights"):
+        assert np.array_equal(getattr(by_keys, part), getattr(exactly, part)), part
+
+
 def test_a_dimension_without_weight_is_decided_in_double():
     of = ensemble()
     across = np.zeros((BLOCK, 3))

@@ -66,14 +66,20 @@ def _newest(rows: list[PropertyRow]) -> dict[str, dict[str, float]]:
 
 
 def _off_the_line(figures: Mapping[str, Mapping[str, float]]) -> Iterator[Check]:
-    wide = [name for name, values in figures.items() if len(values) >= COMMON and _span(values) >= DECADES]
+    wide = {name: values for name, values in figures.items() if len(values) >= COMMON and _span(values) >= DECADES}
+    whole = {name: (sorted(values), _logarithms(values, sorted(values))) for name, values in wide.items()}
     for first, second in combinations(wide, 2):
-        names = sorted(set(figures[first]) & set(figures[second]))
-        if len(names) >= COMMON:
-            x = np.log10([figures[first][name] for name in names])
-            y = np.log10([figures[second][name] for name in names])
-            if abs(float(np.corrcoef(x, y)[0, 1])) >= ALIKE:
-                yield from _outliers(first, second, names, _residuals(x, y))
+        names, x = whole[first]
+        others, y = whole[second]
+        if names != others:
+            names = sorted(set(names) & set(others))
+            x, y = _logarithms(wide[first], names), _logarithms(wide[second], names)
+        if len(names) >= COMMON and abs(float(np.corrcoef(x, y)[0, 1])) >= ALIKE:
+            yield from _outliers(first, second, names, _residuals(x, y))
+
+
+def _logarithms(values: Mapping[str, float], names: list[str]) -> np.ndarray[Any, Any]:
+    return np.log10([values[name] for name in names])
 
 
 def _off_the_rest(figures: Mapping[str, Mapping[str, float]]) -> Iterator[Check]:

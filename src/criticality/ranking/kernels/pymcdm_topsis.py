@@ -1,11 +1,12 @@
 """TOPSIS of pymcdm with the fixed ideal 1 and anti-ideal 0: it decides the lists of ``topsis`` and ``topsis_flat``.
 
-pymcdm is imported inside the function: it brings matplotlib with it and takes about a second.
+pymcdm is imported inside the function, because it takes half a second and not every command decides a list.
 """
 
 import numpy as np
 
 from criticality.ranking.kernels.method import Floats
+from criticality.ranking.kernels.pymcdm_parts import load_pymcdm
 
 
 def anchored_topsis(values: Floats, weights: Floats) -> Floats:
@@ -13,6 +14,7 @@ def anchored_topsis(values: Floats, weights: Floats) -> Floats:
 
     pymcdm takes the ideals from the rows, so the two corners are appended as minerals and their scores left out.
     """
+    load_pymcdm()
     from pymcdm.methods import TOPSIS  # noqa: PLC0415
 
     width, minerals = values.shape

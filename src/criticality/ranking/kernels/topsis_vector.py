@@ -18,6 +18,7 @@ import numpy as np
 
 from criticality.ranking.kernels.arithmetic import HALF_WAY, SquaredDistances, closeness, sum_of_squares
 from criticality.ranking.kernels.method import Floats, Method, Truths, Weights
+from criticality.ranking.kernels.pymcdm_parts import load_pymcdm
 
 
 class Frame(NamedTuple):
@@ -77,6 +78,7 @@ def score_row(own: Floats, others: Floats, weights: Weights, lowers: Truths) -> 
 
 def decide(values: Floats, weights: Weights, lowers: Truths) -> Floats:
     """As `score` for one list, through pymcdm, which is given only the criteria that move a distance."""
+    load_pymcdm()
     from pymcdm.methods import TOPSIS  # noqa: PLC0415
     from pymcdm.normalizations import vector_normalization  # noqa: PLC0415
 

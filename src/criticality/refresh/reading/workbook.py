@@ -50,6 +50,8 @@ def read_workbook(path: Path, wanted: frozenset[str]) -> tuple[list[str], list[S
             chosen = [name for name, plain in names.items() if plain in wanted] or list(names)[:1]
             found = [Sheet(names[name], _rows(book[name])) for name in chosen]
             book.close()
+    except MemoryError:  # the limit of the process, see `criticality.refresh.apart`
+        raise
     except Exception as error:
         reason = clean(str(error))[:200] or type(error).__name__
         raise refused(path, f"the workbook cannot be read ({reason})", _AGAIN) from error

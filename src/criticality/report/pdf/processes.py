@@ -18,14 +18,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from criticality.bounded import Limits, Watch, start
 from criticality.errors import CriticalityError, MachineError, TemplateError
 from criticality.records.drafts import draft_folder, put, scratch_folder
 from criticality.report.pdf import refusals
 from criticality.report.pdf.fonts import write_configuration
-from criticality.report.pdf.limits import LONGEST_STEP, Watch, end_with_parent, limit_memory
 
 Progress = Callable[[str], None]
 """Called with a few words on what is being done, or on what a reader should know."""
+
+PRINTING = Limits(seconds=180, memory=8 << 30)
+"""Of a printing process; the longest step of a list of 400 minerals takes a third of the time, and its pages a quarter
+of the memory."""
 
 _ERRORS: Mapping[str, type[CriticalityError]] = {"machine": MachineError, "template": TemplateError}
 
@@ -104,13 +108,7 @@ def _start(job: Job, drafts: Mapping[Path, Path], scratch: Path, configuration: 
         "LC_ALL": "C.UTF-8",
     }
     with given.open("rb") as stdin, _complaints(scratch, name).open("wb") as stderr:
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", job.module],
-            stdin=stdin,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            env=environment,
-        )
+        return start(job.module, PRINTING, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr, env=environment)
 
 
 def _complaints(scratch: Path, name: str) -> Path:
@@ -120,7 +118,7 @@ def _complaints(scratch: Path, name: str) -> Path:
 def _follow(child: subprocess.Popen[bytes], name: str, scratch: Path, progress: Progress) -> None:
     """Pass on what a child tells, and raise the error it ends with."""
     answer: dict[str, Any] = {}
-    watch = Watch(child)
+    watch = Watch(child, PRINTING)
     with child, watch:
         for line in child.stdout or ():
             watch.heard()
@@ -130,7 +128,8 @@ def _follow(child: subprocess.Popen[bytes], name: str, scratch: Path, progress: 
     if watch.stopped:
         step = answer.get("step", name)
         raise TemplateError(
-            f"templates/: {step}: more than {LONGEST_STEP} seconds of computing at one step; is a template without end?"
+            f"templates/: {step}: more than {PRINTING.seconds:g} seconds of computing at one step;"
+            " is a template without end?"
         )
     if "error" in answer:
         raise _ERRORS[answer["error"]](answer["message"])
@@ -150,8 +149,6 @@ def serve(work: Callable[[Any, Progress], list[str]]) -> None:
     work
         Given the task and what to tell of every step; writes the files and returns what their reader should know.
     """
-    end_with_parent()
-    limit_memory()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a native library prints goes to stderr and does not disturb the answers
 

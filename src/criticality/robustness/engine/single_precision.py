@@ -20,7 +20,7 @@ from criticality.robustness.kernels.error_bounds import SINGLE, UNIT_ROUNDOFF, S
 from criticality.robustness.kernels.methods import HALF, enough_weight, two_levels
 from criticality.robustness.kernels.products import Floats, Rows, WeightBlock, chunks, folded, positions_below
 from criticality.robustness.kernels.rank_classes import count_in
-from criticality.robustness.kernels.ranks import RankCounts
+from criticality.robustness.kernels.ranks import MOST_BY_KEYS, RankCounts
 from criticality.robustness.kernels.scores import Scores, key_scale
 from criticality.robustness.sampling.cell_draws import DataDraw
 from criticality.robustness.sampling.normal_table import Bits
@@ -208,9 +208,12 @@ def _compare(excess: Excess, reached: Flags, buffers: WorkBuffers) -> Pairs:
 def single_precision(ensemble: Ensemble) -> SinglePrecision | None:
     """Return the decider in single precision for an ensemble, or None if double precision must decide.
 
-    Single precision needs two-level TOPSIS, values that vary, and a rule that names only the score and dimensions.
+    Single precision needs two-level TOPSIS, values that vary, and a rule that names only the score and dimensions; and
+    so few minerals that keys order them, since otherwise every score is needed in double precision all the same.
     """
     data = ensemble.data
+    if len(ensemble.minerals) > MOST_BY_KEYS:
+        return None
     if data is None or ensemble.methods is not None or ensemble.method != "topsis" or ensemble.scaled is None:
         return None
     named = set(ensemble.rule.of) <= {"score", *ensemble.dimensions}

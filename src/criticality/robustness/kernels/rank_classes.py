@@ -16,7 +16,8 @@ from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.ranks import Counts, Ordered, RankCounts, count_ranks, ordered
 from criticality.robustness.kernels.scores import Scores
 
-MOST_COUNTED = 1024
+MOST_COUNTED = 2048
+"""The counts of so many take 32 MB; to decide every draw twice would take longer than to add such counts up."""
 FIXED_RANKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 """The ranks at which the share of the draws is kept where the minerals are too many to keep every rank."""
 

@@ -18,7 +18,8 @@ from criticality.robustness.kernels.products import Floats, chunks, folded, posi
 from criticality.robustness.kernels.scores import Scores, index_bits
 
 Counts = NDArray[np.int64]
-_MOST_INDEX_BITS = 10  # with more than 1,024 minerals too few bits of the key remain for the score
+MOST_BY_KEYS = 1024
+"""With more minerals too few bits of a key remain for the score, and every draw is ordered by its exact scores."""
 _DRAWS_PER_TABLE = 64
 _TRUNCATION = 2  # converting a score to an integer drops up to 1; two keys are compared
 
@@ -84,7 +85,7 @@ class RankCounter:
     def __init__(self, scores: Scores, rows: int, buffers: WorkBuffers) -> None:
         self._scores, self._buffers, self._minerals = scores, buffers, scores.shape[1]
         self._bits = index_bits(self._minerals)
-        self._by_keys = self._bits <= _MOST_INDEX_BITS
+        self._by_keys = self._minerals <= MOST_BY_KEYS
         self._distance = np.uint32((math.ceil(2.0 * scores.error) + _TRUNCATION) << self._bits)
         self._counts: Counts = np.zeros(self._minerals**2, dtype=np.int64)
         self._first = np.zeros(rows, dtype=np.int64)
@@ -276,7 +277,6 @@ def _levels(exact: Floats) -> NDArray[np.int64]:
 
 def _count_ordered(result: Ordered, draws: NDArray[np.intp]) -> RankCounts:
     count = result.minerals.shape[1]
-    counts = np.bincount(((result.ranks - 1) * count + result.minerals).ravel(), minlength=count * count)
+    table: Counts = np.bincount((result.minerals * count + result.ranks - 1).ravel(), minlength=count * count)
     rows, places = np.nonzero(result.ranks == 1)
-    table: Counts = np.ascontiguousarray(counts.reshape(count, count).T, dtype=np.int64)
-    return RankCounts(table, (draws[rows], result.minerals[rows, places]))
+    return RankCounts(table.reshape(count, count), (draws[rows], result.minerals[rows, places]))

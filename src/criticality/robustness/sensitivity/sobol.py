@@ -9,7 +9,7 @@ Gamboa, F., Janon, A., Klein, T., & Lagnoux, A. (2014). Sensitivity analysis for
 outputs. Electron. J. Stat. 8, 575–603.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -17,7 +17,7 @@ from operator import add
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.robustness.engine.decide import decide
+from criticality.robustness.engine.decide import decide, score
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.products import Floats, WeightBlock, rows_at_once
@@ -108,7 +108,7 @@ def sobol_indices(result: Moments) -> tuple[Floats, Floats]:
 
 @dataclass(frozen=True)
 class _Sample:
-    """The draws of one block, for every factor."""
+    """Some draws of one block, for every factor."""
 
     weights: WeightBlock
     data: Values
@@ -151,51 +151,80 @@ def _sampled(case: Ensemble, block: int, buffers: Buffers) -> Iterator[tuple[Mom
         None if case.data is None else case.data.bits([stream(case.seed, block, "data", purpose)], own)
         for purpose, own in zip((FIRST_SAMPLE, SECOND_SAMPLE), buffers, strict=False)
     ]
+    rest = [_drawn(case, block, purpose) for purpose in (FIRST_SAMPLE, SECOND_SAMPLE)]
     for start in range(0, BLOCK, size):
         rows = slice(start, start + size)
         first, second = (
-            _sample(case, block, purpose, rows, drawn, own)
-            for purpose, drawn, own in zip((FIRST_SAMPLE, SECOND_SAMPLE), bits, buffers, strict=False)
+            _sample(case, drawn, rows, own_bits, own) for drawn, own_bits, own in zip(rest, bits, buffers, strict=False)
         )
         yield _moments_of(case, first, second, buffers)
 
 
 def _moments_of(case: Ensemble, first: _Sample, second: _Sample, buffers: Buffers) -> tuple[Moments, Moments]:
-    outputs = [_outputs(case, sample, buffers[2]) for sample in (first, second)]
+    # other thresholds leave scores and ranks as they are, so these lists are decided from the same scores
+    stated, cut = _outputs(case, first, (first.thresholds, second.thresholds), buffers[2])
+    other = _outputs(case, second, (second.thresholds,), buffers[2])[0]
+    mixed = []
     for factor in case.varied:
-        parts = {**vars(first), factor: getattr(second, factor)}
-        outputs.append(_outputs(case, _Sample(**parts), buffers[2]))
+        if factor == "thresholds":
+            mixed.append(cut)
+        else:
+            sample = _Sample(**{**vars(first), factor: getattr(second, factor)})
+            mixed += _outputs(case, sample, (first.thresholds,), buffers[2])
     membership, rank = (
-        moments(outputs[0][place], outputs[1][place], np.array([output[place] for output in outputs[2:]]))
-        for place in (0, 1)
+        moments(stated[place], other[place], np.array([output[place] for output in mixed])) for place in (0, 1)
     )
     return membership, rank
 
 
-def _sample(case: Ensemble, block: int, purpose: int, rows: slice, bits: Bits | None, buffers: WorkBuffers) -> _Sample:
+def _drawn(case: Ensemble, block: int, purpose: int) -> tuple[WeightBlock, Floats | None, NDArray[np.int64] | None]:
+    """Weights, thresholds and methods of all draws of a block."""
+
     def numbers(factor: str) -> np.random.Generator:
         return stream(case.seed, block, factor, purpose)
 
-    weights = case.stated.repeated(BLOCK) if case.weights is None else case.weights.draw(numbers("weights"), block)
-    return _Sample(
-        WeightBlock(weights.local[rows], weights.across[rows]),
-        case.shared() if bits is None else case.values_of(np.ascontiguousarray(bits[:, rows]), buffers),
-        None if case.thresholds is None else case.thresholds.draw(numbers("thresholds"), block)[rows],
-        None if case.methods is None else case.methods.draw(numbers("method"), block)[rows],
+    return (
+        case.stated.repeated(BLOCK) if case.weights is None else case.weights.draw(numbers("weights"), block),
+        None if case.thresholds is None else case.thresholds.draw(numbers("thresholds"), block),
+        None if case.methods is None else case.methods.draw(numbers("method"), block),
     )
 
 
-def _outputs(case: Ensemble, sample: _Sample, buffers: WorkBuffers) -> tuple[Floats, Floats]:
-    """Membership, 0 or 1, and rank, (L, M)."""
-    decided = decide(case, sample.weights, sample.data, buffers, thresholds=sample.thresholds, methods=sample.method)
-    scores = decided.scores.exact()
-    listed = np.broadcast_to(case.rule.listed[decided.tiers], scores.shape)
-    return listed.astype(np.float64), ranks_of(scores).astype(np.float64)
+def _sample(
+    case: Ensemble,
+    drawn: tuple[WeightBlock, Floats | None, NDArray[np.int64] | None],
+    rows: slice,
+    bits: Bits | None,
+    buffers: WorkBuffers,
+) -> _Sample:
+    weights, thresholds, methods = drawn
+    return _Sample(
+        WeightBlock(weights.local[rows], weights.across[rows]),
+        case.shared() if bits is None else case.values_of(np.ascontiguousarray(bits[:, rows]), buffers),
+        None if thresholds is None else thresholds[rows],
+        None if methods is None else methods[rows],
+    )
+
+
+def _outputs(
+    case: Ensemble, sample: _Sample, thresholds: Sequence[Floats | None], buffers: WorkBuffers
+) -> list[tuple[Floats, Floats]]:
+    """Membership, 0 or 1, and rank, (L, M), under each of some thresholds; the ranks are the same under all."""
+    weights, values = sample.weights, sample.data
+    scored = None if sample.method is not None else score(case, case.method, weights, values, buffers)
+    membership: list[Floats] = []
+    for cuts in thresholds:
+        decided = decide(case, weights, values, buffers, thresholds=cuts, methods=sample.method, scored=scored)
+        listed = case.rule.listed[decided.tiers]
+        membership.append(np.broadcast_to(listed, decided.scores.shape).astype(np.float64))
+    ranks = ranks_of(decided.scores.exact()).astype(np.float64)
+    return [(listed, ranks) for listed in membership]
 
 
 def _reported(case: Ensemble, result: Moments) -> dict[str, object]:
     first, total = sobol_indices(result)
-    variance, alone, left = float(result.variance.sum()), result.first_parts.sum(axis=1), result.total_parts.sum(axis=1)
+    spreads, factors = result.variance, tuple(enumerate(case.varied))
+    variance, alone, left = float(spreads.sum()), result.first_parts.sum(axis=1), result.total_parts.sum(axis=1)
     return {
         "list": [
             {
@@ -203,17 +232,17 @@ def _reported(case: Ensemble, result: Moments) -> dict[str, object]:
                 "first": _plain(float(alone[place]), variance),
                 "total": _plain(float(left[place]), variance),
             }
-            for place, factor in enumerate(case.varied)
+            for place, factor in factors
         ],
         "minerals": {
             mineral: {
                 factor: {"first": float(first[place, column]), "total": float(total[place, column])}
-                for place, factor in enumerate(case.varied)
+                for place, factor in factors
             }
             for column, mineral in enumerate(case.minerals)
-            if result.variance[column] > 0
+            if spreads[column] > 0
         },
-        "undefined": [mineral for mineral, spread in zip(case.minerals, result.variance, strict=True) if spread == 0],
+        "undefined": [mineral for mineral, spread in zip(case.minerals, spreads, strict=True) if spread == 0],
     }
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from criticality.bounded import Limits
 from criticality.errors import MachineError, TemplateError
-from criticality.report.pdf import limits, processes
+from criticality.report.pdf import processes
 from criticality.report.pdf.processes import Job, print_files
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are the kernel's")
@@ -39,7 +40,7 @@ def printed(tmp_path, monkeypatch):
 
 
 def test_a_template_that_computes_for_ever_ends_in_a_sentence(printed, monkeypatch):
-    monkeypatch.setattr(limits, "LONGEST_STEP", 1)
+    monkeypatch.setattr(processes, "PRINTING", Limits(1, 8 << 30))
     with pytest.raises(TemplateError, match=r"templates/: the first step: more than .* seconds of computing"):
         printed("9 ** 9 ** 9")  # inside the library of whole numbers no timer of the interpreter is heard
 
@@ -50,19 +51,21 @@ def test_a_page_that_takes_all_memory_ends_in_a_sentence(printed):
 
 
 def test_a_child_that_waits_is_not_taken_for_one_that_computes(printed, monkeypatch, tmp_path):
-    monkeypatch.setattr(limits, "LONGEST_STEP", 1)
+    monkeypatch.setattr(processes, "PRINTING", Limits(1, 8 << 30))
     printed("import time; time.sleep(3); Path(task['targets'][0]).write_bytes(b'x')")
     assert (tmp_path / "page.pdf").read_bytes() == b"x"
 
 
-def test_a_child_ends_with_its_parent(tmp_path):
-    child = "from criticality.report.pdf.limits import end_with_parent; end_with_parent(); import time; time.sleep(60)"
+@pytest.mark.parametrize("waiting", [0.0, 1.0])
+def test_a_child_ends_with_its_parent_also_where_that_ends_while_it_starts(tmp_path, waiting):
+    (tmp_path / "odd_child.py").write_text("import time; time.sleep(60)", "utf-8")
     parent = (
-        "import subprocess, sys, time\n"
-        f"child = subprocess.Popen([sys.executable, '-c', {child!r}])\ntime.sleep(2)\nprint(child.pid, flush=True)\n"
+        "import time\nfrom criticality.bounded import Limits, start\n"
+        f"child = start('odd_child', Limits(60, 1 << 30))\ntime.sleep({waiting})\nprint(child.pid, flush=True)\n"
         "time.sleep(60)\n"
     )
-    process = subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE, text=True)
+    words = {"env": {**os.environ, "PYTHONPATH": str(tmp_path)}, "stdout": subprocess.PIPE, "text": True}
+    process = subprocess.Popen([sys.executable, "-c", parent], **words)
     assert process.stdout is not None
     number = int(process.stdout.readline())
     process.kill()
