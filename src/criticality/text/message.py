@@ -31,7 +31,8 @@ class Message(str):
     code
         The name of the sentence, ``<part>.<rest>``.
     slots
-        What fills the places. A message in a slot is said in the language of the whole; a tuple is an enumeration.
+        What fills the places. A message in a slot is said in the language of the whole; a tuple is an enumeration, and
+        a list is one without the word before the last item.
 
     Raises
     ------
@@ -90,8 +91,10 @@ def _filled(code: str, slots: Mapping[str, object], language: MessageLanguage) -
 def _slot(value: object, language: MessageLanguage) -> object:
     if isinstance(value, Message):
         return value.said(language)
-    if not isinstance(value, tuple):
+    if not isinstance(value, tuple | list):
         return value
     items = [said(item, language) for item in value]
     between, last = _JOINED[language]
+    if isinstance(value, list):
+        return between.join(items)
     return last.join([between.join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
