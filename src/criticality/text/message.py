@@ -10,7 +10,6 @@ taken, if there is one.
 
 import functools
 import json
-import string
 from collections.abc import Callable, Mapping
 from importlib import resources
 from typing import Self
@@ -19,6 +18,9 @@ from criticality.text.language import MessageLanguage, current_language
 
 _JOINED: Mapping[MessageLanguage, tuple[str, str]] = {"en": (", ", " and "), "zh-Hant": ("、", "及")}
 """What stands between the items of an enumeration, and before the last one."""
+
+_SENTENCE = "errors.sentence"
+"""The code of a message that stands by itself, and so begins with a capital letter where the language has them."""
 
 
 class Message(str):
@@ -63,6 +65,11 @@ def said(text: object, language: MessageLanguage | None = None) -> str:
     return text.said(language) if isinstance(text, Message) else str(text)
 
 
+def sentence(text: str) -> Message:
+    """Return a text that stood behind a colon as a sentence of its own."""
+    return Message(_SENTENCE, text=text)
+
+
 @functools.cache
 def sentences(part: str) -> Mapping[str, Mapping[str, str]]:
     """Return the sentences of one part of the program: code → language → sentence."""
@@ -84,8 +91,8 @@ def _made_again(code: str, slots: Mapping[str, object]) -> Message:
 def _filled(code: str, slots: Mapping[str, object], language: MessageLanguage) -> str:
     known = sentences(code.partition(".")[0])
     chosen = f"{code}.one" if slots.get("n") == 1 and f"{code}.one" in known else code
-    values = {name: _slot(value, language) for name, value in slots.items()}
-    return string.Formatter().vformat(known[chosen][language], (), values)
+    text = known[chosen][language].format_map({name: _slot(value, language) for name, value in slots.items()})
+    return text[:1].upper() + text[1:] if code == _SENTENCE and language == "en" else text
 
 
 def _slot(value: object, language: MessageLanguage) -> object:
