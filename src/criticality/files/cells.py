@@ -172,10 +172,14 @@ def _code(cell: str) -> str:
     return cell
 
 
-def _country_of(form: Message) -> Callable[[str], str]:
+def _country_of(form: str) -> Callable[[str], str]:
     def read(cell: str) -> str:
         if not _COUNTRY.match(cell):
-            hint = Message("files.write_this", text=cell.upper()) if _COUNTRY.match(cell.upper()) else form
+            hint = (
+                Message("files.write_this", text=cell.upper())
+                if _COUNTRY.match(cell.upper())
+                else Message(form, world=WORLD, others=OTHERS)
+            )
             raise Refused(Message("files.no_country", cell=cell[:40]), hint)
         return cell
 
@@ -207,8 +211,8 @@ def _within(value: float, column: Column) -> None:
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "code": _code,
     "text": stated,  # as `neutral` of criticality.text.spreadsheet wrote it
-    "country": _country_of(Message("files.country_form")),
-    "partner": _country_of(Message("files.partner_form", world=WORLD, others=OTHERS)),
+    "country": _country_of("files.country_form"),
+    "partner": _country_of("files.partner_form"),
     "number": _number,
     "share": _share,
     "year": _year,

@@ -226,7 +226,7 @@ def _sentence(kind: str, context: dict[str, Any], finding: dict[str, Any]) -> tu
         return Message("files.key_missing", key=key), hint
     if kind == "string_pattern_mismatch":
         form = _form(context.get("pattern", ""))
-        return Message("files.no_code", got=_short(got)), Message("files.expected_form", form=form)
+        return Message("files.no_code", got=_short(got), word=got), Message("files.expected_form", form=form)
     return _own_sentence(kind, context, finding), Message(_HINTS.get(kind, "files.compare_fresh"))
 
 

@@ -18,6 +18,7 @@ _PICTURES = ("svg", "png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "
 _DOCUMENT = re.compile(r"(?P<stem>.+?)\.(?:ya?ml)(?:\.txt)?", re.IGNORECASE)
 _TABLE = re.compile(r"(?P<stem>.+?)\.(?:csv(?:\.txt)?|tsv|xlsx?|ods)", re.IGNORECASE)
 _NOT_READ = "files.not_read"
+_UNKNOWN = ("weighting.unknown_criterion", "checking.no_criterion_file")
 
 
 def stray_files(workspace: Workspace) -> Iterator[Problem]:
@@ -107,15 +108,18 @@ def without_followers(problems: Iterable[Problem]) -> list[Problem]:
     strays = {problem.file: problem for problem in found if _is_stray_criterion(problem)}
     for file, stray in strays.items():
         code = _DOCUMENT.fullmatch(Path(file).name)
-        names = (
-            re.compile(rf"(?:unknown criterion|there is no criterion) '?{re.escape(code['stem'])}\b") if code else None
-        )
-        followers = {problem for problem in found if names and names.match(problem.message)}
+        followers = {problem for problem in found if code and _criterion_of(problem) == code["stem"]}
         if followers:
             message = Message("files.not_read_but_named", files=sorted({problem.file for problem in followers}))
             found = [problem for problem in found if problem not in followers and problem.file != file]
             found.append(replace(stray, message=message, severity="error"))
     return found
+
+
+def _criterion_of(problem: Problem) -> object:
+    """The criterion that a problem calls unknown, or None."""
+    named = isinstance(problem.message, Message) and problem.code in _UNKNOWN
+    return problem.message.slots["criterion"] if named and isinstance(problem.message, Message) else None
 
 
 def _is_stray_criterion(problem: Problem) -> bool:
