@@ -11,6 +11,7 @@ from criticality.model.choice import DROP, Change, Choice
 from criticality.model.dataset import TABLES
 from criticality.model.publishers import publishers_of
 from criticality.scenarios.replaced_rows import key_of
+from criticality.text.message import Message
 
 Changed = tuple[str, ...]
 """What is changed: table, key of the row and column; or the document and its key."""
@@ -29,10 +30,10 @@ def overlap_problems(reading: Reading, choices: tuple[Choice, ...]) -> Iterator[
             continue
         (file, line), changed = shared[0]
         before = "{}:{}".format(*one[changed])
-        more = f", and {len(shared) - 1} more places" if len(shared) > 1 else ""
         what = " ".join(part for part in changed if part not in ("", "nan"))
-        message = f"{what}{more} is changed by {first.code} too, on {before}; where both do, {second.code} wins"
-        hint = f"Take it out of one of the two: {before} or this one, unless that is meant."
+        told = {"what": what, "first": first.code, "before": before, "second": second.code, "more": len(shared) - 1}
+        message = Message("checking.overlap_more" if len(shared) > 1 else "checking.overlap", **told)
+        hint = Message("checking.out_of_one", before=before)
         yield Problem(file, line, None, second.code, message, hint, "warning")
 
 
