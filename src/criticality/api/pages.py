@@ -13,6 +13,7 @@ from criticality.records.store import keep_beside, read_beside
 from criticality.report.pdf.editions import list_name, write_factsheets, write_lists, write_previews
 from criticality.report.pdf.requirements import require_machine
 from criticality.report.workbook import WORKBOOK, workbook_bytes, write_workbook
+from criticality.text.message import Message
 
 Notify = Callable[[str], None]
 POLICY = "policy.json"
@@ -59,7 +60,14 @@ def editions_of(word: str) -> tuple[Edition, ...]:
 
 
 def _unknown(option: str, word: str, known: Mapping[str, object]) -> Problem:
-    return Problem(option, 1, None, "", f"{word!r} is no {option}", f"Use {', '.join(known)}.")
+    return Problem(
+        option,
+        1,
+        None,
+        "",
+        Message(Message("workspace.use_one_of", known=option), word=word),
+        f"Use {', '.join(known)}.",
+    )
 
 
 def write_pages(
