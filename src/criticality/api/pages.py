@@ -60,14 +60,8 @@ def editions_of(word: str) -> tuple[Edition, ...]:
 
 
 def _unknown(option: str, word: str, known: Mapping[str, object]) -> Problem:
-    return Problem(
-        option,
-        1,
-        None,
-        "",
-        Message(Message("workspace.use_one_of", known=option), word=word),
-        f"Use {', '.join(known)}.",
-    )
+    message = Message(f"workspace.no_{option}", word=word)
+    return Problem(option, 1, None, "", message, Message("workspace.use_one_of", known=list(known)))
 
 
 def write_pages(

@@ -11,12 +11,15 @@ from pydantic import ValidationError
 
 from criticality.errors import Problem
 from criticality.files.positions import Marked, Path
+from criticality.model.choice import KINDS
 from criticality.model.document import Document
 from criticality.text import spelling
 from criticality.text.message import Message
 
 _MOST_KEYS = 200
 _LONGEST_QUOTE = 60
+_WORDS = {"None": "files.value_none", "True": "files.value_true", "False": "files.value_false"}
+"""Values that Python writes in other words than a document."""
 _BOUNDS = {
     "greater_than": ("gt", "files.must_be_above", "files.choose_above"),
     "greater_than_equal": ("ge", "files.must_be_at_least", "files.choose_at_least"),
@@ -239,14 +242,14 @@ def _own_sentence(kind: str, context: dict[str, Any], finding: dict[str, Any]) -
         return Message("files.text_needed", got=_kind_of(got))
     if kind == "size":
         code = "files.too_large" if context["side"] == "large" else "files.too_small"
-        return Message(code, got=context["got"])
+        return Message(code, got=Message("files.value", value=context["got"]))
     if kind == "too_short":
         least = context.get("min_length", 1)
         count = context.get("actual_length", 0)
         return Message("files.too_few", count=count, least=least) if least > 1 else Message("files.list_empty")
     if kind in _SENTENCES:
         shown = _short(got) if kind not in ("whole", "date") else _short(got, longest=59)
-        return Message(_SENTENCES[kind], **{**context, "got": shown})
+        return Message(_SENTENCES[kind], **{**context, "got": shown, "kinds": list(KINDS)})
     return Message("files.other_finding", reason=str(finding["msg"]))
 
 
@@ -266,15 +269,17 @@ def _form(pattern: str) -> Message:
     return Message("files.form_of_country") if "A-Z" in pattern else Message("files.form_of_code")
 
 
-def _short(value: object, longest: int = 57) -> str:
+def _short(value: object, longest: int = 57) -> Message:
     """A planner's value, cut to about a line."""
     text = repr(value)
+    if text in _WORDS:
+        return Message(_WORDS[text])
     if len(text) > _LONGEST_QUOTE:
-        return text[:longest] + "…"
-    return Message("files.quoted", value=value) if isinstance(value, str) else text
+        return Message("files.value", value=text[:longest] + "…")
+    return Message("files.quoted", value=value) if isinstance(value, str) else Message("files.value", value=text)
 
 
-def _kind_of(value: object) -> str:
+def _kind_of(value: object) -> Message:
     """What a value is that is no number and no text: named by its kind, with the value where it is short."""
     shown = _short(value, longest=59)
     if isinstance(value, str):

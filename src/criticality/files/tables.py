@@ -33,7 +33,7 @@ Columns = dict[str, list[Any]]
 """Name of a column → its values, row by row."""
 
 _OVERLONG = re.compile(rf"[^\r\n]{{{csv.field_size_limit()}}}")
-_MOST_KEPT, _MOST_NAMED, _FEW = 1 << 20, 200, 2
+_MOST_KEPT, _MOST_NAMED, _LONGEST, _FEW = 1 << 20, 200, 60, 2
 """Columns missing up to this number are told one by one."""
 
 
@@ -192,7 +192,7 @@ def _missing_columns(header: Sequence[str], unread: Sequence[str], table: Table,
     if len(missing) > _FEW:
         message = Message("files.columns_missing", names=missing)
         if unread:
-            message = Message("files.columns_missing_beside", names=missing, others=", ".join(unread)[:60])
+            message = Message("files.columns_missing_beside", names=missing, others=", ".join(unread)[:_LONGEST])
         yield Problem(file, 1, None, missing[0], message, Message("files.the_header_is", header=needed_header(table)))
         return
     for name in missing:
@@ -201,8 +201,14 @@ def _missing_columns(header: Sequence[str], unread: Sequence[str], table: Table,
         hint = Message("files.is_it_column", name=close) if close is not None else hint
         message = Message("files.column_missing", name=name)
         if unread:
-            message = Message("files.column_missing_beside", name=name, others=", ".join(map(repr, unread))[:60])
+            message = Message("files.column_missing_beside", name=name, others=_beside(unread))
         yield Problem(file, 1, None, name, message, hint)
+
+
+def _beside(names: Sequence[str]) -> object:
+    """Names of columns that nobody knows, as far as a line holds them."""
+    shown = ", ".join(map(repr, names))
+    return [Message("files.quoted", value=name) for name in names] if len(shown) <= _LONGEST else shown[:_LONGEST]
 
 
 def _without_odd_rows(

@@ -10,15 +10,19 @@ taken, if there is one.
 
 import functools
 import json
+import re
 from collections.abc import Callable, Mapping
 from importlib import resources
 from typing import Self
 
 from criticality.text.language import MessageLanguage, current_language
+from criticality.text.visible import one_line
 
 _JOINED: Mapping[MessageLanguage, tuple[str, str]] = {"en": (", ", " and "), "zh-Hant": ("、", "及")}
 """What stands between the items of an enumeration, and before the last one."""
 
+_QUOTED = re.compile(r"「\{(\w+)")
+"""A place between Chinese quotes."""
 _SENTENCE = "errors.sentence"
 """The code of a message that stands by itself, and so begins with a capital letter where the language has them."""
 
@@ -91,8 +95,22 @@ def _made_again(code: str, slots: Mapping[str, object]) -> Message:
 def _filled(code: str, slots: Mapping[str, object], language: MessageLanguage) -> str:
     known = sentences(code.partition(".")[0])
     chosen = f"{code}.one" if slots.get("n") == 1 and f"{code}.one" in known else code
-    text = known[chosen][language].format_map({name: _slot(value, language) for name, value in slots.items()})
+    template = known[chosen][language]
+    values = {name: _slot(value, language) for name, value in slots.items()}
+    if language != "en":  # what an English sentence writes as a literal of Python, with its signs written out
+        values |= {name: _in_quotes(values[name]) for name in _quoted_places(template)}
+    text = template.format_map(values)
     return text[:1].upper() + text[1:] if code == _SENTENCE and language == "en" else text
+
+
+@functools.cache
+def _quoted_places(template: str) -> frozenset[str]:
+    return frozenset(_QUOTED.findall(template))
+
+
+def _in_quotes(value: object) -> object:
+    """A planner's words between quotes: on one line, and with every character that acts on a terminal written out."""
+    return one_line(value) if isinstance(value, str) else value
 
 
 def _slot(value: object, language: MessageLanguage) -> object:
@@ -104,4 +122,6 @@ def _slot(value: object, language: MessageLanguage) -> object:
     between, last = _JOINED[language]
     if isinstance(value, list):
         return between.join(items)
+    if language != "en" and items and items[-1].isascii():
+        last = f" {last} "
     return last.join([between.join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
