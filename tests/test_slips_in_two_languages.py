@@ -89,14 +89,14 @@ def test_a_slip_is_told_alike_in_both_languages(name: str, spoil: Spoil, tmp_pat
 
 def test_what_is_printed_in_chinese_is_chinese_but_for_the_place(tmp_path: Path) -> None:
     root = atlantis(tmp_path).resolve()
-    edit(root, ASSESSMENT, "tier: critical, by:", "tier: critcal, by:")
+    edit(root, ASSESSMENT, "tier: critical, by:", "tier: kritical, by:")
     edit(root, WEIGHTS, "on: 2025-02-03", "on: 2052-02-03")
 
     _, printed = found_in(root, "zh-Hant")
 
-    tier, day = line_of(root, ASSESSMENT, "critcal"), line_of(root, WEIGHTS, "2052")
+    tier, day = line_of(root, ASSESSMENT, "kritical"), line_of(root, WEIGHTS, "2052")
     assert [re.sub(r":\d+: ", ": ", text, count=1) for text in printed] == [
-        f"{ASSESSMENT}:{tier}: rule.designations[1].tier: 沒有類別「critcal」\n    建議：是否為「critical」？",
+        f"{ASSESSMENT}:{tier}: rule.designations[1].tier: 沒有類別「kritical」\n    建議：是否為「critical」？",
         f"{WEIGHTS}:{day}: judges[1].on: 警告：日期 2052-02-03 晚於清單日期 2025-03-01\n"
         "    建議：請更正日期，或評估之 as_of。",
     ]
