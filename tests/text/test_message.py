@@ -73,13 +73,13 @@ def test_a_list_in_a_slot_is_a_row_of_names() -> None:
     message = Message("files.known", names=["a", "b", "c"])
 
     assert message == "Known: a, b, c."
-    assert message.said("zh-Hant") == "可用者：a、b、c。"
+    assert message.said("zh-Hant") == "請改用下列之一：a、b、c。"
 
 
 def test_a_sentence_of_its_own_begins_with_a_capital_letter_in_english_only() -> None:
     hint = sentence(Message("weighting.known", names=["a"]))
 
-    assert (hint, hint.said("zh-Hant")) == ("Known: a", "可用者：a")
+    assert (hint, hint.said("zh-Hant")) == ("Known: a", "請改用下列之一：a")
 
 
 @pytest.mark.parametrize(("code", "texts"), EVERY, ids=[code for code, _ in EVERY])
