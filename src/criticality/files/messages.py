@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from criticality.errors import Problem
 from criticality.files.positions import Marked, Path
-from criticality.model.choice import KINDS
 from criticality.model.document import Document
 from criticality.text import spelling
 from criticality.text.message import Message
@@ -249,7 +248,9 @@ def _own_sentence(kind: str, context: dict[str, Any], finding: dict[str, Any]) -
         return Message("files.too_few", count=count, least=least) if least > 1 else Message("files.list_empty")
     if kind in _SENTENCES:
         shown = _short(got) if kind not in ("whole", "date") else _short(got, longest=59)
-        return Message(_SENTENCES[kind], **{**context, "got": shown, "kinds": list(KINDS)})
+        return Message(
+            _SENTENCES[kind], **{**context, "got": shown, "kinds": str(context.get("kinds", "")).split(", ")}
+        )
     return Message("files.other_finding", reason=str(finding["msg"]))
 
 
