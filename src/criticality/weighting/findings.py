@@ -16,6 +16,7 @@ from criticality.model.results import AnyWeights, ConsistencyHint
 from criticality.text.message import Message
 from criticality.text.spelling import nearest
 from criticality.weighting.ahp import LARGEST_GROUP, RANDOM_INDEX_NAME, comparison_matrix, connected_parts
+from criticality.weighting.open_pairs import OpenPair, lacking_pairs
 from criticality.weighting.panel import (
     DIMENSIONS,
     JOINED,
@@ -28,8 +29,6 @@ from criticality.weighting.panel import (
 
 Path = tuple[str | int, ...]
 SUM_TOLERANCE = 1e-6
-FEW_PAIRS = 3
-"""Pairs that a judge lacks up to this number are named in the sentence itself."""
 
 
 class Finding(NamedTuple):
@@ -334,57 +333,12 @@ def _open_pairs(
         if weights.incomplete == "refuse":
             lacking = [pair for pair in combinations(items, 2) if frozenset(pair) not in pairs]
             tied = not list(_untied(place, judge.name, code, items, pairs))
-            open_pairs += [_Open(place, code, first, second, tied) for first, second in lacking]
+            open_pairs += [OpenPair(place, code, first, second, tied) for first, second in lacking]
         elif len(items) <= LARGEST_GROUP:
             yield from _untied(place, judge.name, code, items, pairs)
     asked = sum(len(items) * (len(items) - 1) // 2 for items in groups.values())
-    yield from _lacking(judge.name, position, open_pairs, asked)
-
-
-class _Open(NamedTuple):
-    """A pair that a judge left open; `tied` where the other sentences of the group tie all of its items together."""
-
-    place: Path
-    group: str
-    first: str
-    second: str
-    tied: bool
-
-
-def _lacking(judge: str, position: int, pairs: Sequence[_Open], asked: int) -> Iterator[Finding]:
-    """Say in one finding which pairs a judge left open, with the sentences to fill in."""
-    if not pairs:
-        return
-    groups = dict.fromkeys(pair.group for pair in pairs)
-    lines = [
-        line
-        for group in groups
-        for line in (
-            f"      {group}:",
-            *(
-                f"        - {{more: {pair.first}, than: {pair.second}, by: 1, because: …}}"
-                for pair in pairs
-                if pair.group == group
-            ),
-        )
-    ]
-    hint = Message("weighting.add_sentences", n=len(pairs), lines="\n".join(lines))
-    if all(pair.tied for pair in pairs):
-        hint = Message("weighting.complete_or", other=hint)
-    message = Message("weighting.pairs_lacking", judge=judge, lacking=len(pairs), asked=asked, groups=list(groups))
-    if len(pairs) <= FEW_PAIRS:
-        message = Message("weighting.pairs_not_compared", judge=judge, pairs=_named(pairs))
-    place = pairs[0].place if len(groups) == 1 else ("judges", position, "comparisons")
-    yield Finding(place, message, hint)
-
-
-def _named(pairs: Sequence[_Open]) -> Message:
-    """A few pairs in words, one after the other."""
-    words = [Message("weighting.pair_in", first=pair.first, second=pair.second, group=pair.group) for pair in pairs]
-    named = words[0]
-    for word in words[1:]:
-        named = Message("weighting.and_then", before=named, next=word)
-    return named
+    if open_pairs:
+        yield Finding(*lacking_pairs(judge.name, position, open_pairs, asked))
 
 
 def _untied(
