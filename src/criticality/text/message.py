@@ -96,11 +96,13 @@ def _filled(code: str, slots: Mapping[str, object], language: MessageLanguage) -
     known = sentences(code.partition(".")[0])
     chosen = f"{code}.one" if slots.get("n") == 1 and f"{code}.one" in known else code
     template = known[chosen][language]
+    if language == "en":
+        rows = {name: _slot(value, "en") for name, value in slots.items() if isinstance(value, tuple | list)}
+        text = template.format_map({**slots, **rows} if rows else slots)
+        return text[:1].upper() + text[1:] if code == _SENTENCE else text
     values = {name: _slot(value, language) for name, value in slots.items()}
-    if language != "en":  # what an English sentence writes as a literal of Python, with its signs written out
-        values |= {name: _in_quotes(values[name]) for name in _quoted_places(template)}
-    text = template.format_map(values)
-    return text[:1].upper() + text[1:] if code == _SENTENCE and language == "en" else text
+    quoted = {name: _in_quotes(values[name]) for name in _quoted_places(template)}
+    return template.format_map({**values, **quoted})
 
 
 @functools.cache
@@ -109,7 +111,7 @@ def _quoted_places(template: str) -> frozenset[str]:
 
 
 def _in_quotes(value: object) -> object:
-    """A planner's words between quotes: on one line, and with every character that acts on a terminal written out."""
+    """A planner's words between quotes, where English has a literal of Python: on one line, without what acts on it."""
     return one_line(value) if isinstance(value, str) else value
 
 
