@@ -218,3 +218,67 @@ def test_the_package_prints_by_the_command_line_alone() -> None:
         if re.search(r"(?m)^\s*print\(|\bbreakpoint\(|\bpdb\b", path.read_text("utf-8"))
     ]
     assert not faults
+
+
+# ── messages in both languages ───────────────────────────────────────────────
+
+NOT_BY_PLANNERS_FILES = ("cli/", "refresh/")
+"""Rooms whose problems are not of a planner's files."""
+
+
+def _bare(node: ast.expr | None, stated: dict[str, list[ast.expr]]) -> bool:
+    """Whether an expression is a text written out in the source, here or where its name is given a value."""
+    if isinstance(node, ast.Name):
+        return any(_bare(value, {}) for value in stated.get(node.id, ()))
+    if isinstance(node, ast.IfExp):
+        return _bare(node.body, stated) or _bare(node.orelse, stated)
+    if isinstance(node, ast.BoolOp | ast.BinOp):
+        return any(_bare(part, stated) for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr))
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and bool(node.value))
+
+
+def _sentences_of(call: ast.Call) -> list[ast.expr]:
+    """The message and the hint of a call that makes a problem."""
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    first = {"Problem": 4, "problem": 1}.get(name)
+    if first is None:
+        return []
+    return [*call.args[first : first + 2], *(each.value for each in call.keywords if each.arg in ("message", "hint"))]
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[str, ast.expr]]:
+    """The names that an assignment gives a value to, with their values."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        return [pair for one, other in zip(target.elts, value.elts, strict=False) for pair in _pairs(one, other)]
+    return [(target.id, value)] if isinstance(target, ast.Name) else []
+
+
+def _bare_problems(tree: ast.Module) -> list[int]:
+    """The lines on which a problem is made with a text of the source in place of a message."""
+    found = []
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        stated: dict[str, list[ast.expr]] = {}
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign):
+                for name, value in _pairs(node.targets[0], node.value):
+                    stated.setdefault(name, []).append(value)
+        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        found += [call.lineno for call in calls if any(_bare(text, stated) for text in _sentences_of(call))]
+    return found
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if not module.startswith(NOT_BY_PLANNERS_FILES)])
+def test_what_a_planner_is_told_has_a_code(module: str) -> None:
+    """A problem is made of messages (`criticality.text.message`), so that it can be said in either language."""
+    assert _bare_problems(ast.parse((SOURCE / module).read_text("utf-8"))) == []
+
+
+def test_a_problem_made_of_a_text_is_found() -> None:
+    source = """
+def f(marked, x):
+    message, hint = Message("a.b"), f"See {x}."
+    marked.problem((), message, hint)
+    Problem("", 1, None, "", message, severity="warning")
+    Problem("", 1, None, "", "wrong" if x else message)
+"""
+    assert _bare_problems(ast.parse(source)) == [4, 6]

@@ -8,6 +8,7 @@ from scipy.stats import kendalltau
 
 from criticality.ranking.methods import rank
 from criticality.ranking.panel import KNOWN_METHODS, NEVER_DONE, PANEL_METHODS, kendall_tau_b, method_panel
+from criticality.text.message import Message
 
 
 @pytest.fixture
@@ -105,7 +106,7 @@ def test_copras_of_criteria_to_be_maximised_is_the_utility_degree_of_their_weigh
 
 def test_a_method_that_can_never_be_done_stops_no_run_and_is_named(lively):
     panel = method_panel(*lively, ["ocra", "edas"], rank(*lively, "topsis"))
-    assert panel.not_done == {"ocra": NEVER_DONE["ocra"]}
+    assert panel.not_done == {"ocra": Message(NEVER_DONE["ocra"])}
     assert set(panel.table["method"]) == {"edas"}
     assert not set(NEVER_DONE) & set(KNOWN_METHODS)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from criticality.text.language import use_language
-from criticality.text.message import Message, parts, said, sentences
+from criticality.text.message import Message, parts, said, sentence, sentences
 
 SOURCE = Path(__file__).parents[2] / "src" / "criticality"
 EVERY = [(code, texts) for part in parts() for code, texts in sentences(part).items()]
@@ -39,7 +39,7 @@ def test_a_tuple_in_a_slot_is_an_enumeration() -> None:
     whole = Message("errors.unwritable", file=("a", "b", "c"), reason=(message,))
 
     assert whole == "a, b and c: there is no tier 'x'"
-    assert whole.said("zh-Hant") == "a、b及c：沒有類別「x」"
+    assert whole.said("zh-Hant") == "a、b 及 c：沒有類別「x」"
 
 
 @pytest.mark.parametrize("carried", [copy.copy, copy.deepcopy, lambda message: pickle.loads(pickle.dumps(message))])
@@ -62,6 +62,26 @@ def test_braces_of_a_planner_are_no_places() -> None:
     assert Message("checking.no_tier", tier="{tier.__class__}").said("zh-Hant") == "沒有類別「{tier.__class__}」"
 
 
+def test_a_planners_word_acts_on_no_terminal_and_stays_on_its_line() -> None:
+    message = Message("checking.no_tier", tier="\x1b[2J\nwatch")
+
+    assert message == r"there is no tier '\x1b[2J\nwatch'"
+    assert message.said("zh-Hant") == "沒有類別「[U+001B][2J watch」"
+
+
+def test_a_list_in_a_slot_is_a_row_of_names() -> None:
+    message = Message("files.known", names=["a", "b", "c"])
+
+    assert message == "Known: a, b, c."
+    assert message.said("zh-Hant") == "請改用下列之一：a、b、c。"
+
+
+def test_a_sentence_of_its_own_begins_with_a_capital_letter_in_english_only() -> None:
+    hint = sentence(Message("weighting.known", names=["a"]))
+
+    assert (hint, hint.said("zh-Hant")) == ("Known: a", "請改用下列之一：a")
+
+
 @pytest.mark.parametrize(("code", "texts"), EVERY, ids=[code for code, _ in EVERY])
 def test_a_sentence_stands_in_both_languages_with_the_same_places(code: str, texts: dict[str, str]) -> None:
     assert texts.keys() == {"en", "zh-Hant"}
@@ -73,7 +93,9 @@ def test_every_code_in_the_source_has_a_sentence_and_every_sentence_a_code() -> 
     """A part of a code that is made at run time, such as one per kind of value, is found by its beginning."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
     known = {code for code, _ in EVERY}
-    used = set(re.findall(r'"((?:' + "|".join(parts()) + r')\.[a-z0-9_.]+)"', text)) - {"errors.py"}
+    used = set(
+        re.findall(r'"((?:' + "|".join(parts()) + r')\.[a-z0-9_.]+)(?<!\.csv)(?<!\.html)(?<!\.json)(?<!\.py)"', text)
+    )
     begun = tuple(re.findall(r'f"((?:' + "|".join(parts()) + r")\.[a-z0-9_.]*)\{", text))
     named = {code for code in known if code.removesuffix(".one") in used or (begun and code.startswith(begun))}
 

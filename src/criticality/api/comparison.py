@@ -9,6 +9,7 @@ from criticality.errors import InputError, Problem
 from criticality.model.comparison_record import Change, ComparisonRecord, Shares
 from criticality.model.document import Language
 from criticality.model.record import Record
+from criticality.text.message import Message
 from criticality.text.phrases import PLAYERS
 
 if TYPE_CHECKING:
@@ -173,5 +174,16 @@ def _words(language: Language) -> Any:
 
 def _language(word: str) -> Language:
     if len(LANGUAGE_WORDS.get(word, ())) != 1:
-        raise InputError([Problem("language", 1, None, "", f"{word!r} is no language", "Use en or zh-Hant.")])
+        raise InputError(
+            [
+                Problem(
+                    "language",
+                    1,
+                    None,
+                    "",
+                    Message("workspace.no_language", word=word),
+                    Message("workspace.use_language"),
+                )
+            ]
+        )
     return LANGUAGE_WORDS[word][0]

@@ -16,6 +16,7 @@ from criticality.report.pdf.editions import list_name, write_factsheets, write_l
 from criticality.report.pdf.fonts import font_digests
 from criticality.report.pdf.requirements import require_machine
 from criticality.report.workbook import WORKBOOK, workbook_bytes, write_workbook
+from criticality.text.message import Message
 
 Notify = Callable[[str], None]
 POLICY = "policy.json"
@@ -62,7 +63,8 @@ def editions_of(word: str) -> tuple[Edition, ...]:
 
 
 def _unknown(option: str, word: str, known: Mapping[str, object]) -> Problem:
-    return Problem(option, 1, None, "", f"{word!r} is no {option}", f"Use {', '.join(known)}.")
+    message = Message(f"workspace.no_{option}", word=word)
+    return Problem(option, 1, None, "", message, Message("workspace.use_one_of", known=list(known)))
 
 
 def write_pages(

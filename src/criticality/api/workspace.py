@@ -19,6 +19,7 @@ from criticality.model.assessment import MOST_DRAWS
 from criticality.model.record import RecordSummary
 from criticality.records.index import RECORD, find_run, folders_of
 from criticality.records.store import read_record, read_summary
+from criticality.text.message import Message
 from criticality.text.phrases import in_both
 
 if TYPE_CHECKING:
@@ -246,9 +247,9 @@ class Workspace:
         for candidate in found:
             if candidate.is_relative_to(self.path.resolve()):
                 return candidate
-        message = "this is not in the workspace" if found else "this file does not exist"
+        message = Message("workspace.not_in_workspace") if found else Message("files.does_not_exist")
         raise InputError(
-            [Problem(str(path), 1, None, "", message, f"Check the spelling; the workspace is {self.path}.")]
+            [Problem(str(path), 1, None, "", message, Message("workspace.check_spelling", path=self.path))]
         )
 
 
@@ -296,10 +297,8 @@ def open_folder(folder: Path | None) -> files.Workspace:
         return files.find_workspace(Path.cwd())
     root = folder.resolve()
     if not (root / "assessments").is_dir():
-        message = "this folder is no workspace: it has no assessments/"
-        raise InputError(
-            [Problem(str(folder), 1, None, "", message, "Name another, or make one: criticality init DIR.")]
-        )
+        message = Message("workspace.no_workspace")
+        raise InputError([Problem(str(folder), 1, None, "", message, Message("workspace.another_folder"))])
     return files.Workspace(root)
 
 
@@ -313,14 +312,22 @@ def _whole(name: str, value: Any, least: int, most: int | None = None) -> int | 
         number = least - 1
     if least <= number <= (number if most is None else most):
         return number
-    span = f"from {least} up" if most is None else f"from {least} to {most:,}"
-    raise InputError([Problem(name, 1, None, "", f"{value!r} is not possible here", f"Give a whole number {span}.")])
+    hint = Message("workspace.whole_from", least=least)
+    if most is not None:
+        hint = Message("workspace.whole_between", least=least, most=f"{most:,}")
+    raise InputError([Problem(name, 1, None, "", Message("workspace.not_possible", value=value), hint)])
 
 
 def _all_or_none(word: str | None) -> str | None:
     if word in (None, "all", "none"):
         return word
-    raise InputError([Problem("choices", 1, None, "", f"{word!r} is not possible here", "Use all or none.")])
+    raise InputError(
+        [
+            Problem(
+                "choices", 1, None, "", Message("workspace.not_possible", value=word), Message("workspace.all_or_none")
+            )
+        ]
+    )
 
 
 def _summary_row(summary: RecordSummary) -> dict[str, Any]:

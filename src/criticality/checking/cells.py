@@ -15,6 +15,7 @@ from criticality.model.results import DecisionMatrix, WeightSet
 from criticality.ranking.matrix import decision_matrix
 from criticality.ranking.methods import rank
 from criticality.ranking.panel import PANEL_METHODS, method_panel
+from criticality.text.message import Message, sentence
 from criticality.weighting.weights import derive_weights
 
 SPARSE = 0.4
@@ -22,12 +23,13 @@ SPARSE = 0.4
 
 _PROPERTIES = "mineral_properties"
 _POLICIES = {
-    "refuse": "are refused",
-    "interval": "stand at the middle of its scale",
-    "leave_out_mineral": "are not scored at all",
-    "group_median": "get the median of their group",
-    "group_median_or_interval": "get the median of their group, or stand at the middle of its scale where it has none",
+    "refuse": "checking.are_refused",
+    "interval": "checking.stand_at_middle",
+    "leave_out_mineral": "checking.not_scored",
+    "group_median": "checking.get_median",
+    "group_median_or_interval": "checking.get_median_or_middle",
 }
+"""What becomes of a mineral without a figure."""
 
 
 def cell_problems(reading: Reading, *, computed: bool = True) -> Iterator[Problem]:
@@ -54,8 +56,8 @@ def _negative_rows(reading: Reading) -> Iterator[Problem]:
                 *(rows[key] for key in ("line", "mineral", "property", "stage", "value")), strict=True
             ):
                 if value < 0 and _reads(criterion, name, stage):
-                    message = f"the value of {mineral} is negative ({value:g}), and {code} has a log scale"
-                    hint = f"Correct the figure, or give criteria/{code}.yaml a linear scale."
+                    message = Message("checking.negative_value", mineral=mineral, value=value, criterion=code)
+                    hint = Message("checking.correct_or_linear", criterion=code)
                     yield Problem(TABLES[_PROPERTIES].path, int(line), None, code, message, hint)
 
 
@@ -126,7 +128,8 @@ def _not_done(
     deciding = rank(matrix, weights, weighted, plan.method)
     for name, why in method_panel(matrix, weights, weighted, asked, deciding).not_done.items():
         where = f"also_rank_by.{plan.also_rank_by.index(name)}"
-        message, hint = f"{name} is not done: {why}", f"Take {name} out of also_rank_by."
+        message = Message("checking.method_not_done", method=name, why=why)
+        hint = Message("checking.take_method_out", method=name)
         yield Problem(reading.paths["assessment"], 1, None, where, message, hint, "warning")
 
 
@@ -138,16 +141,17 @@ def _sparse(matrix: DecisionMatrix, weights: WeightSet | None, weighted: Sequenc
         nominal, share = effective.get(criterion.code, (0.0, 0.0))
         if not len(present) or present.mean() >= SPARSE or (weights is not None and nominal <= 0):
             continue
-        message = (
-            f"{criterion.code} has figures for {int(present.sum())} of {len(present)} candidates; the others "
-            f"{_POLICIES[criterion.missing]}"
+        message = Message(
+            "checking.sparse",
+            criterion=criterion.code,
+            present=int(present.sum()),
+            candidates=len(present),
+            policy=Message(_POLICIES[criterion.missing]),
         )
         if nominal > 0:
-            message += (
-                f". Its weight of {nominal:.1%} is taken from the other criteria, and brings {share:.1%} of what "
-            )
-            message += "tells the minerals apart"
-        hint = "Find more figures, or give it role: screening, so that it carries no weight."
+            weighs = {"nominal": f"{nominal:.1%}", "share": f"{share:.1%}"}
+            message = Message("checking.sparse_and_weighs", sparse=message, **weighs)
+        hint = Message("checking.find_figures")
         yield Problem(f"criteria/{criterion.code}.yaml", 1, None, "missing", message, hint, "warning")
 
 
@@ -158,5 +162,5 @@ def _placed(problem: Problem, reading: Reading) -> Problem:
         return problem
     path: Path = tuple(int(step) if step.isdigit() else step for step in key.split(".")) if key else ()
     line, column = marked.value_at(path) if path in marked.values else marked.key_at(path)
-    hint = problem.hint[:1].upper() + problem.hint[1:]
+    hint = sentence(problem.hint) if problem.hint else ""
     return replace(problem, line=line, column=column, where=spell(path), hint=hint)

@@ -1,6 +1,5 @@
 """Read an assessment with everything it uses, check all of it, and hand over `Inputs`, or every problem at once."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -31,9 +30,10 @@ from criticality.model.criteria import Criterion
 from criticality.model.judgements import Weights
 from criticality.model.results import AnyWeights, Inputs, candidates_of
 from criticality.model.scenario import Scenario
+from criticality.text.message import Message
 
 _WEIGHTS: TypeAdapter[AnyWeights] = TypeAdapter(Weights)
-_LACKING = re.compile(r" lacks \d+ of \d+ pairs, | does not compare ")
+_LACKING = ("weighting.pairs_lacking", "weighting.pairs_not_compared")
 Inspect = Callable[[Mapping[str, str]], Iterable[Problem]]
 
 
@@ -84,7 +84,7 @@ def check_workspace(workspace: Workspace, inspect: Inspect = uninspected) -> tup
     each = [_all_problems(reading) for reading in readings]
     problems = [problem for found in each for problem in found]
     if not readings:
-        problems.append(no_assessment(workspace, "Write assessments/NAME.yaml."))
+        problems.append(no_assessment(workspace, Message("checking.write_assessment")))
         problems += stray_files(workspace)
     sound = [reading for reading, found in zip(readings, each, strict=True) if not _errors(found)]
     unused, found = _unused(workspace, readings, sound)
@@ -217,7 +217,7 @@ def _misfits(weights: AnyWeights | None, file: str, everything: Reading, reading
 
 def _not_yet_used(problem: Problem) -> Problem:
     """What weights that nobody uses lack since a criterion was added: told, but it holds up no other assessment."""
-    return replace(problem, severity="warning") if _LACKING.search(problem.message) else problem
+    return replace(problem, severity="warning") if problem.code in _LACKING else problem
 
 
 def _inputs(reading: Reading, problems: list[Problem]) -> Inputs:

@@ -1,7 +1,7 @@
 """Whose figures an assessment reads: its country must be known, and have rows in the tables that are a country's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
@@ -10,7 +10,6 @@ from criticality.files.choices.choice_files import file_of
 from criticality.files.load import Reading
 from criticality.files.messages import nearest
 from criticality.files.positions import Marked, Path
-from criticality.indicators.cell import listed
 from criticality.indicators.table import INDICATORS
 from criticality.model.dataset import TABLES
 from criticality.model.rows.ownership import (
@@ -21,13 +20,14 @@ from criticality.model.rows.ownership import (
     replaced_rows,
     wholly_stated,
 )
+from criticality.text.message import Message
 
-_TRADE = "trade"
+_TRADE, _FEW = "trade", 3
 _TOLD_TO_READERS = frozenset({"title", "question", "note", "because"})
 _HINTS = {
-    "trade": "Add the imports of {country}, e.g. by `criticality data import baci FILE`, or leave these criteria out.",
-    "sectors": "Add the value added of the sectors of {country}, with its code in the column country.",
-    "end_uses": "Add the uses of {country} with its code in the column country (empty: any country's).",
+    "trade": "checking.add_imports",
+    "sectors": "checking.add_value_added",
+    "end_uses": "checking.add_uses",
 }
 
 
@@ -39,7 +39,7 @@ def country_problems(reading: Reading) -> Iterator[Problem]:
     marked = reading.marks[reading.paths["assessment"]]
     countries = reading.tables.get("countries")
     if countries is not None and plan.country not in set(countries["country"]):
-        message = f"there is no country {plan.country!r} in data/countries.csv"
+        message = Message("checking.no_country", country=plan.country)
         yield marked.problem(("country",), message, nearest(plan.country, countries["country"]))
         return
     for name in (_TRADE, *OWNED):
@@ -50,10 +50,14 @@ def country_problems(reading: Reading) -> Iterator[Problem]:
         own, others = _own(name, frame, plan.country), _others(name, frame, plan.country)
         readers = _readers(reading, name)
         if readers and own.empty:
-            whose = f" (its rows are those of {listed(sorted(set(others['whose'])))})" if len(others) else ""
-            whose = whose or (f" up to the reference year {plan.reference_year}" if frame.empty else "")
-            message = f"{TABLES[name].path} has no row of {plan.country}{whose}, but {', '.join(readers)} read it"
-            yield marked.problem(("country",), message, _HINTS[name].format(country=plan.country))
+            told = {"table": TABLES[name].path, "country": plan.country, "readers": readers}
+            if len(others):
+                message = Message("checking.no_own_row_others", others=_named(others["whose"]), **told)
+            elif frame.empty:
+                message = Message("checking.no_own_row_up_to", year=plan.reference_year, **told)
+            else:
+                message = Message("checking.no_own_row", **told)
+            yield marked.problem(("country",), message, Message(_HINTS[name], country=plan.country))
         elif len(others):
             yield _passed_over(name, others, plan.country)
         if name in OWNED:
@@ -63,6 +67,14 @@ def country_problems(reading: Reading) -> Iterator[Problem]:
     if countries is not None:
         yield from _foreign_judgements(countries, plan.country)
         yield from _foreign_names(reading, countries, plan.country)
+
+
+def _named(codes: Iterable[str]) -> Message:
+    """Codes of countries as words: the first few of them, and how many more."""
+    names = sorted(set(codes))
+    if len(names) > _FEW:
+        return Message("checking.names_and_more", names=names[:_FEW], more=len(names) - _FEW)
+    return Message("checking.names", names=names)
 
 
 def _readers(reading: Reading, table: str) -> list[str]:
@@ -93,9 +105,9 @@ def _others(name: str, frame: pd.DataFrame, country: str) -> pd.DataFrame:
 
 def _passed_over(name: str, others: pd.DataFrame, country: str) -> Problem:
     first = others.sort_values("line").iloc[0]
-    count = "1 row" if len(others) == 1 else f"{len(others)} rows"
-    message = f"{count} of {listed(sorted(set(others['whose'])))} not read: the assessment is that of {country}"
-    hint = "Nothing needs to be done, unless the country of a row is wrong."
+    whose = _named(others["whose"])
+    message = Message("checking.rows_not_read", n=len(others), whose=whose, country=country)
+    hint = Message("checking.unless_country_wrong")
     column = "reporter" if name == _TRADE else "country"
     return Problem(TABLES[name].path, int(first["line"]), None, column, message, hint, "warning")
 
@@ -112,12 +124,11 @@ def _replaced(name: str, frame: pd.DataFrame, country: str) -> Iterator[Problem]
         return
     first = min(rows, key=lambda row: int(row["line"]))
     beside = own[own[key[0]] == first[key[0]]]
-    more = f", and {len(rows) - 1} more rows like it," if len(rows) > 1 else ""
-    message = f"this row of any country{more} is not read: {country}'s own rows stand instead"
-    message += f" (line {int(beside['line'].min())})"
+    told = {"n": len(rows), "more": len(rows) - 1, "country": country, "line": int(beside["line"].min())}
+    message = Message("checking.replaced", **told)
     if name == "end_uses" and first["mineral"] in wholly_stated(own):
-        message += f", which are the whole use of {first['mineral']}"
-    hint = "Nothing needs to be done, unless both were meant to count."
+        message = Message("checking.replaced_wholly", replaced=message, mineral=first["mineral"])
+    hint = Message("checking.unless_both_count")
     yield Problem(TABLES[name].path, int(first["line"]), None, "country", message, hint, "warning")
 
 
@@ -127,10 +138,10 @@ def _nobodys(reading: Reading, sectors: pd.DataFrame, country: str) -> Iterator[
     foreign = sorted(_whose(reading) - {country, ""})
     if bare.empty or not (foreign or len(bare) < len(sectors)):
         return
-    rows = "1 row names no country and counts" if len(bare) == 1 else f"{len(bare)} rows name no country and count"
-    message = f"{rows} for {country}, but value added is always one country's"
-    message += f"; these tables hold figures of {listed(foreign)} too" if foreign else ""
-    hint = f"Write {country} in the column country if the figure is its own, else the code of the country it is of."
+    message = Message("checking.nobodys_rows", n=len(bare), country=country)
+    if foreign:
+        message = Message("checking.nobodys_rows_beside", nobodys=message, foreign=_named(foreign))
+    hint = Message("checking.whose_value_added", country=country)
     yield Problem(TABLES["sectors"].path, int(bare["line"].min()), None, "country", message, hint, "warning")
 
 
@@ -139,12 +150,12 @@ def _foreign_judgements(countries: pd.DataFrame, country: str) -> Iterator[Probl
     odd = countries[foreign_judgements(countries, country)]
     if odd.empty:
         return
-    whose = listed(sorted(set(odd["decided_for"])))
+    whose = _named(odd["decided_for"])
     hidden = int((odd["print"] == "no").sum())
-    message = f"{len(odd)} judgements on partners were made for the list of {whose}: no partner is named for {country}"
+    message = Message("checking.foreign_judgements", count=len(odd), whose=whose, country=country)
     if hidden:
-        message += f", and {hidden} {'country' if hidden == 1 else 'countries'} with print: no stay out of its pages"
-    hint = f"Decide for {country} whom its list may point to, and write {country} in decided_for."
+        message = Message("checking.foreign_and_hidden", judgements=message, n=hidden)
+    hint = Message("checking.decide_partners", country=country)
     yield Problem(TABLES[COUNTRIES].path, int(odd["line"].min()), None, "decided_for", message, hint, "warning")
 
 
@@ -168,11 +179,9 @@ def _naming(marked: Marked, named: "re.Pattern[str]", country: str) -> Iterator[
     if not found:
         return
     path, match = found[0]
-    more = {1: "", 2: ", and so does one more of this file"}.get(
-        len(found), f", and so do {len(found) - 1} more of this file"
-    )
-    message = f"this text names {match[0]}{more}; the assessment is that of {country}"
-    yield marked.problem(path, message, "Write it for the country assessed; the pages print it.", severity="warning")
+    code = {1: "checking.text_names", 2: "checking.text_names_and_one"}.get(len(found), "checking.text_names_and_more")
+    message = Message(code, name=match[0], more=len(found) - 1, country=country)
+    yield marked.problem(path, message, Message("checking.write_for_country"), severity="warning")
 
 
 def _texts(content: object, path: Path = (), *, told: bool = False) -> Iterator[tuple[Path, str]]:

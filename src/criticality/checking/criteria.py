@@ -15,6 +15,7 @@ from criticality.indicators.table import INDICATORS, data_problems, parameter_pr
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import TABLES, Dataset
 from criticality.model.units import whole_of
+from criticality.text.message import Message, sentence
 
 
 def criterion_problems(reading: Reading) -> Iterator[Problem]:
@@ -29,7 +30,7 @@ def criterion_problems(reading: Reading) -> Iterator[Problem]:
         criteria = [entry for entry in reading.criteria.values() if not list(parameter_problems(entry))]
         dataset = reading.dataset
         told = data_problems(dataset, criteria, assessment.country, assessment.reference_year)
-        yield from (replace(problem, hint=problem.hint[:1].upper() + problem.hint[1:]) for problem in told)
+        yield from (replace(problem, hint=sentence(problem.hint)) for problem in told)
         places = {(problem.file, problem.line, problem.where) for problem in told}
         for problem in unread_rows(dataset, criteria, assessment.country, assessment.reference_year):
             if (problem.file, problem.line, problem.where) not in places:
@@ -45,18 +46,24 @@ def _dimension_problems(reading: Reading) -> Iterator[Problem]:
     codes = [dimension.code for dimension in reading.dimensions or ()]
     marked = reading.marks[DIMENSIONS_FILE]
     if reading.dimensions is not None and not codes:
-        yield marked.problem((), "there is no dimension", "Write at least one: - {code: …, title: …}.", at="inside")
+        yield marked.problem((), Message("checking.no_dimension"), Message("checking.write_dimension"), at="inside")
     for position, code in enumerate(codes):
         if code in codes[:position]:
-            yield marked.problem((position, "code"), f"a second dimension {code!r}", "Keep one of them.")
+            yield marked.problem(
+                (position, "code"), Message("checking.dimension_twice", dimension=code), Message("checking.keep_one")
+            )
         if code in ("dimensions", "score"):
-            yield marked.problem((position, "code"), f"the code {code!r} is reserved", "Choose another code.")
+            yield marked.problem(
+                (position, "code"),
+                Message("checking.code_reserved", code=code),
+                Message("checking.choose_another_code"),
+            )
 
 
 def _one(reading: Reading, code: str, criterion: Criterion, marked: Marked) -> Iterator[Problem]:
     if criterion.code != code:
-        message = f"the code is {criterion.code!r} but the file is called {code}.yaml"
-        yield marked.problem(("code",), message, "A criterion's file bears its code.")
+        message = Message("checking.code_unlike_file", code=criterion.code, file=code)
+        yield marked.problem(("code",), message, Message("checking.criterion_bears_code"))
     yield from definition_problems(reading, criterion, marked)
 
 
@@ -65,13 +72,13 @@ def definition_problems(reading: Reading, criterion: Criterion, marked: Marked) 
     code = criterion.code
     dimensions = [dimension.code for dimension in reading.dimensions or ()]
     if reading.dimensions is not None and criterion.dimension not in dimensions:
-        message = f"there is no dimension {criterion.dimension!r} in {DIMENSIONS_FILE}"
+        message = Message("checking.no_dimension_in", dimension=criterion.dimension, file=DIMENSIONS_FILE)
         yield marked.problem(("dimension",), message, nearest(criterion.dimension, dimensions))
     if code in dimensions or code == "score":
-        yield marked.problem(("code",), f"{code!r} is already the code of a dimension or of the score", "Rename it.")
+        yield marked.problem(("code",), Message("checking.code_taken", code=code), Message("checking.rename_it"))
     for path, message, hint in parameter_problems(criterion):
         at = "value" if path in marked.values else "inside"
-        yield marked.problem(path, message, hint[:1].upper() + hint[1:] or "Correct the parameter.", at=at)
+        yield marked.problem(path, message, sentence(hint) if hint else Message("checking.correct_parameter"), at=at)
 
 
 def reading_problems(reading: Reading, dataset: Dataset, criterion: Criterion, marked: Marked) -> Iterator[Problem]:
@@ -85,7 +92,7 @@ def _without_evidence(reading: Reading, dataset: Dataset, criterion: Criterion, 
     if any(name not in reading.tables for name in INDICATORS[criterion.indicator].tables):
         return
     for path, message, hint in property_problems(dataset, criterion):
-        advice = hint[:1].upper() + hint[1:] or "Add rows to the table, or leave the criterion out."
+        advice = sentence(hint) if hint else Message("checking.add_rows")
         yield marked.problem(path, message, advice, severity="warning")
 
 
@@ -98,8 +105,8 @@ def _unit_problems(dataset: Dataset, criterion: Criterion, marked: Marked) -> It
     told = [unit for unit in dict.fromkeys(units) if not _same_unit(unit, criterion.unit)]
     if told:
         path = TABLES["mineral_properties"].path
-        message = f"the criterion is in {criterion.unit!r}, but its rows in {path} are in {told[0]!r}"
-        hint = "Write one unit in both, and set the anchors of the scale in it."
+        message = Message("checking.unit_differs", unit=criterion.unit, path=path, other=told[0])
+        hint = Message("checking.one_unit")
         at = "value" if ("unit",) in marked.values else "inside"
         yield marked.problem(("unit",) if at == "value" else (), message, hint, at=at, severity="warning")
 
@@ -118,7 +125,8 @@ def _table_problems(reading: Reading) -> Iterator[Problem]:
             if not reading.has_file(name):
                 needed.setdefault(name, []).append(code)
     for name, codes in needed.items():
-        message = f"this file does not exist, but {', '.join(codes)} need{'s' if len(codes) == 1 else ''} it"
-        begin = f"Begin it with {','.join(column.name for column in TABLES[name].columns if column.needed)}."
+        message = Message("checking.table_needed", n=len(codes), criteria=codes)
+        header = ",".join(column.name for column in TABLES[name].columns if column.needed)
+        begin = Message("checking.begin_with", header=header)
         hint = instead_of(reading.workspace.root / TABLES[name].path) or begin
         yield Problem(TABLES[name].path, 1, None, "", message, hint)

@@ -12,13 +12,13 @@ from criticality.files.load import Reading
 from criticality.files.messages import nearest
 from criticality.model.dataset import OTHERS, TABLES, WORLD
 from criticality.model.rows.ownership import LEAST_WHOLE, MOST_WHOLE, rows_for
+from criticality.text.message import Message
 
 _FRESH, _STALE = ("A", "B"), 10
 _LIST_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z", re.ASCII)
 _FIRST_LIST, _SLIGHT = 1900, 0.05
 _PERIODS = {"events": ("from", "until"), "export_restrictions": ("in_force_from", "in_force_until")}
 """Columns of the first and the last day of a row."""
-_SUGGESTED_SOURCE = "Add it to data/sources.yaml with title, publisher and url or doi."
 
 
 def evidence_problems(reading: Reading) -> Iterator[Problem]:
@@ -30,12 +30,12 @@ def _problems(reading: Reading) -> Iterator[Problem]:
     minerals = reading.tables.get("minerals")
     for name, frame in sorted(reading.sound.items()):
         if minerals is not None and name != "minerals" and "mineral" in frame:
-            yield from _unknown(name, frame, "mineral", set(minerals["mineral"]), "mineral", "data/minerals.csv")
+            yield from _unknown(name, frame, "mineral", set(minerals["mineral"]))
         yield from _source_problems(reading, name, frame)
         yield from _country_problems(reading, name, frame)
     for name, frame in sorted(reading.tables.items()):
         if minerals is not None and len(minerals) and name != "minerals" and "mineral" in frame:
-            yield from _unknown(name, frame, "mineral", set(minerals["mineral"]), "mineral", "data/minerals.csv")
+            yield from _unknown(name, frame, "mineral", set(minerals["mineral"]))
         yield from _source_problems(reading, name, frame)
         yield from _country_problems(reading, name, frame)
         yield from _age_problems(reading, name, frame)
@@ -54,8 +54,8 @@ def _period_problems(name: str, frame: pd.DataFrame) -> Iterator[Problem]:
     first, last = _PERIODS.get(name, ("", ""))
     for line, (begun, ended) in _rows(frame, first, last) if first else ():
         if begun and ended and ended < begun:
-            message = f"it ends on {ended}, before it begins on {begun}"
-            yield Problem(TABLES[name].path, line, None, last, message, "Mend one of the two dates.")
+            message = Message("checking.ends_before", ended=ended, begun=begun)
+            yield Problem(TABLES[name].path, line, None, last, message, Message("checking.mend_date"))
 
 
 def _event_problems(reading: Reading) -> Iterator[Problem]:
@@ -68,8 +68,8 @@ def _event_problems(reading: Reading) -> Iterator[Problem]:
     makers = set(zip(production["mineral"], production["stage"], production["country"], strict=True))
     for line, (mineral, stage, country) in _rows(events, "mineral", "stage", "country"):
         if (mineral, stage, country) not in makers:
-            message = f"no row of data/production.csv has {mineral} of {country} at the stage {stage}: nothing is lost"
-            hint = "Add the production, or mend the stage or the country."
+            message = Message("checking.event_without_row", mineral=mineral, country=country, stage=stage)
+            hint = Message("checking.add_production")
             yield Problem(TABLES["events"].path, line, None, "country", message, hint, "warning")
 
 
@@ -80,8 +80,8 @@ def _print_problems(reading: Reading) -> Iterator[Problem]:
         return
     for line, (country, printed, because) in _rows(countries, "country", "print", "print_because"):
         if printed == "no" and not because:
-            message = f"{country} is not printed as a partner, and print_because is empty"
-            hint = "Say why in print_because, and name the act in the column source."
+            message = Message("checking.print_without_reason", country=country)
+            hint = Message("checking.say_why")
             yield Problem(TABLES["countries"].path, line, None, "print_because", message, hint)
 
 
@@ -95,10 +95,14 @@ def _other_than(frame: pd.DataFrame, column: str, known: Iterable[str]) -> pd.Da
     return frame[~frame[column].isin(list(known))]
 
 
-def _unknown(name: str, frame: pd.DataFrame, column: str, known: set[str], what: str, where: str) -> Iterator[Problem]:
+def _unknown(name: str, frame: pd.DataFrame, column: str, known: set[str]) -> Iterator[Problem]:
     for line, (cell,) in _rows(_other_than(frame, column, known), column):
         if cell:
-            message = f"there is no {what} {cell!r} in {where}"
+            message = (
+                Message("checking.no_mineral", mineral=cell)
+                if column == "mineral"
+                else Message("checking.no_sector", sector=cell)
+            )
             yield Problem(TABLES[name].path, line, None, column, message, nearest(cell, known))
 
 
@@ -112,8 +116,8 @@ def _source_problems(reading: Reading, name: str, frame: pd.DataFrame) -> Iterat
             for source in cell.split(";"):
                 if source and source not in reading.sources:
                     hint = nearest(source, reading.sources)
-                    message = f"there is no source {source!r} in data/sources.yaml"
-                    yield Problem(TABLES[name].path, line, None, column, message, hint or _SUGGESTED_SOURCE)
+                    message = Message("checking.no_source", source=source)
+                    yield Problem(TABLES[name].path, line, None, column, message, hint)
 
 
 def _programme_problems(reading: Reading) -> Iterator[Problem]:
@@ -129,8 +133,8 @@ def _programme_problems(reading: Reading) -> Iterator[Problem]:
         return
     for name, line, programme in flagged:
         if not programme:
-            message = "the row says whether it is strategic and cites no programme, as the other rows do"
-            hint = "Write into the column programme the source that names, or does not name, this use."
+            message = Message("checking.without_programme")
+            hint = Message("checking.write_programme")
             yield Problem(TABLES[name].path, line, None, "strategic", message, hint, "warning")
 
 
@@ -143,12 +147,12 @@ def _country_problems(reading: Reading, name: str, frame: pd.DataFrame) -> Itera
         if column in frame:
             for line, (cell,) in _rows(_other_than(frame, column, known), column):
                 if cell:
-                    message = f"there is no country {cell!r} in data/countries.csv"
                     hint = nearest_code(cell, known)
                     if cell in iso_codes():
+                        message = Message("checking.no_country", country=cell)
                         yield Problem(TABLES[name].path, line, None, column, message, hint, "warning")
                     else:
-                        message += ", and none of this code in ISO 3166"
+                        message = Message("checking.no_country_at_all", country=cell)
                         yield Problem(TABLES[name].path, line, None, column, message, hint)
 
 
@@ -159,14 +163,16 @@ def _age_problems(reading: Reading, name: str, frame: pd.DataFrame) -> Iterator[
         return
     late = frame[frame["year"] > plan.date.year]
     for line, year in zip(late["line"], late["year"], strict=True):
-        message = f"the year {year:.0f} lies after {plan.date}"
-        hint = "A forecast is dated by the year in which it was made."
+        message = Message("checking.year_ahead", year=year, day=plan.date)
+        hint = Message("checking.date_forecast")
         yield Problem(TABLES[name].path, int(line), None, "year", message, hint, "warning")
     if "grade" in frame:
         old = frame[frame["grade"].isin(_FRESH) & (frame["year"] < plan.reference_year - _STALE)]
         for line, year, grade in zip(old["line"], old["year"], old["grade"], strict=True):
-            message = f"a figure of {year:.0f} is graded {grade}: more than {_STALE} years before {plan.reference_year}"
-            hint = "Grade it C, or find a newer one."
+            message = Message(
+                "checking.graded_too_well", year=year, grade=grade, years=_STALE, reference_year=plan.reference_year
+            )
+            hint = Message("checking.grade_c")
             yield Problem(TABLES[name].path, int(line), None, "grade", message, hint, "warning")
 
 
@@ -177,12 +183,14 @@ def _list_date_problems(reading: Reading, name: str, frame: pd.DataFrame) -> Ite
     latest = reading.assessment.date.year
     for line, (cell,) in _rows(frame, "list_date"):
         if not _LIST_DATE.match(cell):
-            message = f"{cell[:40]!r} is not a date: {_FIRST_LIST} to {latest}, with month and day where they are known"
-            hint = "Write 2024, 2024-02 or 2024-02-20; a spreadsheet rewrites dates when it opens the file."
+            message = Message("checking.no_list_date", cell=cell[:40], first=_FIRST_LIST, latest=latest)
+            hint = Message("checking.write_list_date")
             yield Problem(TABLES[name].path, line, None, "list_date", message, hint)
         elif not (cell[:4].isdigit() and _FIRST_LIST <= int(cell[:4]) <= latest):
-            message = f"the date {cell!r} does not begin with a year from {_FIRST_LIST} to {latest}"
-            yield Problem(TABLES[name].path, line, None, "list_date", message, "Write 2024-02-20.", "warning")
+            message = Message("checking.odd_list_date", cell=cell, first=_FIRST_LIST, latest=latest)
+            yield Problem(
+                TABLES[name].path, line, None, "list_date", message, Message("checking.write_a_date"), "warning"
+            )
 
 
 def _severity_problems(name: str, frame: pd.DataFrame) -> Iterator[Problem]:
@@ -191,8 +199,8 @@ def _severity_problems(name: str, frame: pd.DataFrame) -> Iterator[Problem]:
         return
     for line, severity in zip(frame["line"], frame["severity"], strict=True):
         if 0 < severity < _SLIGHT:
-            message = f"a restriction of severity {severity:g} restricts next to nothing"
-            hint = "0.5 is a licence, a quota or a tax, 1 a ban."
+            message = Message("checking.slight_severity", severity=severity)
+            hint = Message("checking.severity_scale")
             yield Problem(TABLES[name].path, int(line), None, "severity", message, hint, "warning")
 
 
@@ -202,11 +210,13 @@ def _mineral_problems(reading: Reading) -> Iterator[Problem]:
         return
     for line, (candidate, reason, name_zh) in _rows(minerals, "candidate", "reason", "name_zh"):
         if not candidate and not reason:
-            message = "a mineral that is not assessed needs a reason"
-            yield Problem("data/minerals.csv", line, None, "reason", message, "It is printed in the annex.")
+            message = Message("checking.reason_needed")
+            yield Problem("data/minerals.csv", line, None, "reason", message, Message("checking.reason_printed"))
         if not name_zh:
-            message = "the Chinese name is missing; the English one stands in"
-            yield Problem("data/minerals.csv", line, None, "name_zh", message, "Fill it in.", "warning")
+            message = Message("checking.no_chinese_name")
+            yield Problem(
+                "data/minerals.csv", line, None, "name_zh", message, Message("checking.fill_it_in"), "warning"
+            )
 
 
 def _use_problems(reading: Reading) -> Iterator[Problem]:
@@ -215,7 +225,7 @@ def _use_problems(reading: Reading) -> Iterator[Problem]:
         return
     sectors = reading.tables.get("sectors")
     if sectors is not None:
-        yield from _unknown("end_uses", uses, "sector", set(sectors["sector"]), "sector", "data/sectors.csv")
+        yield from _unknown("end_uses", uses, "sector", set(sectors["sector"]))
     assessed = reading.assessment.country if reading.assessment is not None else ""
     if sectors is not None and assessed:
         yield from _lacking_sectors(rows_for("end_uses", uses, assessed), sectors, assessed)
@@ -231,8 +241,8 @@ def _lacking_sectors(uses: pd.DataFrame, sectors: pd.DataFrame, country: str) ->
     counting = set(rows_for("sectors", sectors, country)["sector"])
     for line, (sector,) in _rows(uses, "sector"):
         if counting and sector not in counting and sector in set(sectors["sector"]):
-            message = f"{country} has no sector {sector!r} in data/sectors.csv, only another country has"
-            hint = f"Add it with the value added of {country}, or book the use under a sector that is there."
+            message = Message("checking.sector_of_others", country=country, sector=sector)
+            hint = Message("checking.add_sector_of", country=country)
             yield Problem("data/end_uses.csv", line, None, "sector", message, hint)
 
 
@@ -242,12 +252,10 @@ def _sum_problems(mineral: str, rows: pd.DataFrame, country: str) -> Iterator[Pr
     if LEAST_WHOLE <= round(total, 9) <= MOST_WHOLE or any(rows["note"]):
         return
     own = int((rows["country"] == country).sum())
-    message = f"the shares of {mineral} add up to {total:.3f}, not to 1"
-    hint = "Correct them; if the publisher's own do not add up, say why in a column `note`."
+    message = Message("checking.shares_no_whole", mineral=mineral, total=total)
+    hint = Message("checking.correct_shares")
     if country and 0 < own < len(rows):
-        message += f" ({own} of {country}, {len(rows) - own} of any country)"
-        hint = (
-            f"A row of {country} replaces that of any country for the same application only: name it alike, or write "
-        )
-        hint += "the whole use."
+        both = {"own": own, "any": len(rows) - own}
+        message = Message("checking.shares_of_both", shares=message, country=country, **both)
+        hint = Message("checking.name_alike", country=country)
     yield Problem("data/end_uses.csv", int(rows["line"].iloc[-1]), None, "share", message, hint)

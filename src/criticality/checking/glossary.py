@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from criticality.errors import Problem
 from criticality.files.load import Reading
 from criticality.model.dataset import TABLES
+from criticality.text.message import Message
 
 PRINTED = (
     ("minerals", "group"),
@@ -32,11 +33,6 @@ def glossary_problems(reading: Reading) -> Iterator[Problem]:
         bare = frame[(frame[column] != "") & ~frame[column].isin(known)]
         texts = list(dict.fromkeys(bare[column]))
         if texts:
-            others = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
-            message = (
-                f"{texts[0]!r}{others} have no entry in data/glossary.csv"
-                if others
-                else (f"{texts[0]!r} has no entry in data/glossary.csv")
-            )
-            hint = "Add a row with the text as it stands and its translation; until then it is printed untranslated."
+            message = Message("checking.no_entry", text=texts[0], n=len(texts), more=len(texts) - 1)
+            hint = Message("checking.add_translation")
             yield Problem(TABLES[name].path, int(bare["line"].iloc[0]), None, column, message, hint, "warning")

@@ -1,6 +1,5 @@
 """Names where a code belongs: a mineral, country or tier written as people call it is told its code."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -10,6 +9,7 @@ from typing import Any
 from criticality.errors import Problem
 from criticality.files.load import Reading
 from criticality.files.messages import nearest
+from criticality.text.message import Message
 
 _ALPHA_2: Mapping[str, tuple[str, ...]] = {
     "TWN": ("TW", "ROC"), "JPN": ("JP",), "KOR": ("KR",), "CHN": ("CN", "PRC"), "USA": ("US",), "DEU": ("DE",),
@@ -18,7 +18,17 @@ _ALPHA_2: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Other short names of countries that are often written for their codes."""
 
-_QUOTED = re.compile(r"^'([^']+)' is not a (?:code|country code)|^there is no (?:mineral|country|tier) '([^']+)'")
+_NAMED = {
+    "files.no_code": "word",
+    "files.cell_no_code": "cell",
+    "files.no_country": "cell",
+    "checking.no_mineral": "mineral",
+    "checking.no_country": "country",
+    "checking.no_country_at_all": "country",
+    "checking.no_country_in_tables": "country",
+    "checking.no_tier": "tier",
+}
+"""Message that tells of a code which nobody knows → its slot with what was written."""
 
 
 @cache
@@ -28,14 +38,14 @@ def iso_codes() -> frozenset[str]:
     return frozenset(line[:3] for line in text.splitlines()[1:] if "withdrawn" not in line)
 
 
-def nearest_code(code: str, known: Iterable[str]) -> str:
+def nearest_code(code: str, known: Iterable[str]) -> Message:
     """A hint naming the country meant: one whose code begins alike before one that only has the same letters."""
     names = sorted(known)
     alike = [name for name in names if name[:2] == code[:2]]
     if len(alike) == 1:
-        return f"Did you mean {alike[0]!r}?"
+        return Message("files.did_you_mean", meant=alike[0])
     near = nearest(code, alike or names)
-    return near if "mean" in near else "Write its code of ISO 3166, or add a row for it to data/countries.csv."
+    return near if near.code == "files.did_you_mean" else Message("checking.write_iso_code")
 
 
 def with_codes(problems: Iterable[Problem], reading: Reading) -> list[Problem]:
@@ -45,9 +55,12 @@ def with_codes(problems: Iterable[Problem], reading: Reading) -> list[Problem]:
 
 
 def _told(problem: Problem, codes: Mapping[str, str]) -> Problem:
-    found = _QUOTED.match(problem.message)
-    code = codes.get(_plain(found[1] or found[2])) if found else None
-    return problem if code is None else replace(problem, hint=f"Its code is {code}: write that.")
+    message = problem.message
+    slot = _NAMED.get(problem.code)
+    if slot is None or not isinstance(message, Message):
+        return problem
+    code = codes.get(_plain(str(message.slots[slot])))
+    return problem if code is None else replace(problem, hint=Message("checking.its_code", code=code))
 
 
 def _codes(reading: Reading) -> dict[str, str]:

@@ -10,6 +10,7 @@ from criticality.files.positions import Marked, Path
 from criticality.model.assessment import Assessment
 from criticality.ranking.kernels import METHODS
 from criticality.ranking.panel import KNOWN_METHODS, NEVER_DONE
+from criticality.text.message import Message
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
 _STALE = 10
@@ -37,7 +38,7 @@ def unread_problems(reading: Reading) -> Iterator[Problem]:
             known = set(minerals["mineral"])
             for place, code in _named_minerals(marked.content, ()):
                 if code not in known and _CODE.match(code):
-                    message = f"there is no mineral {code!r} in data/minerals.csv"
+                    message = Message("checking.no_mineral", mineral=code)
                     yield marked.problem(place, message, nearest(code, known))
 
 
@@ -63,7 +64,7 @@ _AGED = ("production", "mineral_properties", "trade", "governance", "sectors")
 _LEAST_READ = 0.05
 """Share of the dated figures that a reference year must leave to be read."""
 
-_FOLLOWS = re.compile(r"up to the reference year|lies after (that|the day) of the list")
+_FOLLOWS = frozenset({"checking.no_own_row_up_to", "checking.later_day", "checking.later_year"})
 _OF_YEARS = frozenset({"year", "grade", "confirmed.on", "list_date"})
 
 
@@ -76,30 +77,31 @@ def date_problems(reading: Reading) -> list[Problem]:
     stated = [reading.tables[name]["year"].dropna() for name in _AGED if name in reading.tables]
     years = [int(found) for column in stated for found in column]
     if years and sum(found <= year for found in years) < _LEAST_READ * len(years):
-        message = f"the reference year {year} is before nearly every figure: "
-        message += f"those of data/ are of {min(years)} to {max(years)}"
-        return [marked.problem(("reference_year",), message, "Later figures are not read: write the year of the list.")]
+        message = Message("checking.year_too_early", year=year, first=min(years), last=max(years))
+        return [marked.problem(("reference_year",), message, Message("checking.write_list_year"))]
     if years and year > max(years) + _STALE:
-        message = f"the reference year {year} is more than {_STALE} years after the newest figure, of {max(years)}"
-        return [marked.problem(("reference_year",), message, "Write the year that the figures are of.")]
+        message = Message("checking.year_too_late", year=year, years=_STALE, newest=max(years))
+        return [marked.problem(("reference_year",), message, Message("checking.write_figures_year"))]
     if plan.date.year < year:
-        message = f"the day of the list, {plan.date}, is before the reference year {year}"
-        return [marked.problem(("as_of",), message, "Write a day of that year or of a later one.")]
+        message = Message("checking.day_before_year", day=plan.date, year=year)
+        return [marked.problem(("as_of",), message, Message("checking.write_later_day"))]
     if plan.date.year > year + FAR:
-        message = f"the day of the list, {plan.date}, is more than {FAR} years after the reference year {year}"
-        return [marked.problem(("as_of",), message, "Mend the day or the reference year.")]
+        message = Message("checking.day_far_after", day=plan.date, years=FAR, year=year)
+        return [marked.problem(("as_of",), message, Message("checking.mend_day_or_year"))]
     return []
 
 
 def without_years(problems: Iterable[Problem]) -> list[Problem]:
     """The same problems without those that follow from a reference year or a day that cannot be meant."""
-    return [problem for problem in problems if problem.where not in _OF_YEARS and not _FOLLOWS.search(problem.message)]
+    return [problem for problem in problems if problem.where not in _OF_YEARS and problem.code not in _FOLLOWS]
 
 
 def _twice(codes: Sequence[str], key: str, marked: Marked) -> Iterator[Problem]:
     for position, code in enumerate(codes):
         if code in codes[:position]:
-            yield marked.problem((key, position), f"{code!r} stands here twice", "Keep one of them.")
+            yield marked.problem(
+                (key, position), Message("checking.stands_twice", word=code), Message("checking.keep_one")
+            )
 
 
 def _candidate_problems(reading: Reading, assessment: Assessment, marked: Marked) -> Iterator[Problem]:
@@ -109,16 +111,18 @@ def _candidate_problems(reading: Reading, assessment: Assessment, marked: Marked
     assessed = dict(zip(minerals["mineral"], minerals["candidate"], strict=True))
     if assessment.candidates == "all":
         if not any(assessed.values()):
-            yield marked.problem(("candidates",), "data/minerals.csv has no row with candidate yes", "Mark some.")
+            yield marked.problem(
+                ("candidates",), Message("checking.nobody_is_candidate"), Message("checking.mark_some")
+            )
         return
     yield from _twice(assessment.candidates, "candidates", marked)
     for position, code in enumerate(assessment.candidates):
         place = ("candidates", position)
         if code not in assessed:
-            yield marked.problem(place, f"there is no mineral {code!r} in data/minerals.csv", nearest(code, assessed))
+            yield marked.problem(place, Message("checking.no_mineral", mineral=code), nearest(code, assessed))
         elif not assessed[code]:
-            hint = "Write yes there, or take the mineral out of this list."
-            yield marked.problem(place, f"{code!r} is no candidate: data/minerals.csv says candidate no", hint)
+            hint = Message("checking.write_yes_there")
+            yield marked.problem(place, Message("checking.is_no_candidate", mineral=code), hint)
 
 
 def _criterion_problems(reading: Reading, assessment: Assessment, marked: Marked) -> Iterator[Problem]:
@@ -126,23 +130,23 @@ def _criterion_problems(reading: Reading, assessment: Assessment, marked: Marked
         yield from _twice(assessment.criteria, "criteria", marked)
         for position, code in enumerate(assessment.criteria):
             if code not in reading.known_criteria:
-                message = f"there is no criterion {code!r}: criteria/{code}.yaml does not exist"
+                message = Message("checking.no_criterion_file", criterion=code)
                 yield marked.problem(("criteria", position), message, nearest(code, reading.known_criteria))
     elif not reading.known_criteria:
-        yield marked.problem(("criteria",), "criteria/ has no criterion", "Write one file per criterion.")
+        yield marked.problem(("criteria",), Message("checking.criteria_empty"), Message("checking.one_file_each"))
     broken = any(problem.file.startswith("criteria/") for problem in reading.problems)
     if reading.criteria and not broken and not any(c.role == "weighted" for c in reading.criteria.values()):
-        yield marked.problem(("criteria",), "no criterion carries weight: all are screening", "Weigh at least one.")
+        yield marked.problem(("criteria",), Message("checking.all_screening"), Message("checking.weigh_one"))
 
 
 def _method_problems(reading: Reading, assessment: Assessment, marked: Marked) -> Iterator[Problem]:
     for position, method in enumerate(assessment.also_rank_by):
         if method in NEVER_DONE:
-            message = f"{method} is not done: {NEVER_DONE[method]}"
-            hint = f"Take {method} out of also_rank_by."
+            message = Message("checking.method_not_done", method=method, why=Message(NEVER_DONE[method]))
+            hint = Message("checking.take_method_out", method=method)
             yield marked.problem(("also_rank_by", position), message, hint, severity="warning")
         elif method not in KNOWN_METHODS:
-            message = f"there is no ranking method {method!r}"
+            message = Message("checking.no_method", method=method)
             yield marked.problem(("also_rank_by", position), message, nearest(method, KNOWN_METHODS))
     yield from _twice(assessment.also_rank_by, "also_rank_by", marked)
     yield from scale_problems(reading, assessment)
@@ -155,8 +159,8 @@ def scale_problems(reading: Reading, assessment: Assessment) -> Iterator[Problem
         return
     for code, criterion in reading.criteria.items():
         if criterion.role == "weighted" and criterion.scale is None:
-            message = f"the criterion has no scale, but {needing[0]} works on scaled values"
-            hint = f"Add «scale: {{kind: linear, zero_at: …, one_at: …}}», or rank by {' or '.join(RAW_METHODS)} alone."
+            message = Message("checking.method_needs_scale", method=needing[0])
+            hint = Message("checking.add_scale_or_rank", n=len(RAW_METHODS), methods=" or ".join(RAW_METHODS))
             yield reading.marks[f"criteria/{code}.yaml"].problem((), message, hint, at="inside")
 
 
@@ -173,14 +177,18 @@ def _judgements_missing(reading: Reading, marked: Marked) -> Problem:
     assessment, weights = reading.paths["assessment"], reading.paths["weights"]
     named = marked.content.get("weights") if isinstance(marked.content, dict) else None
     if named is None or named == weights:
-        hint = "Write weight_draw: dirichlet or uniform, take weights out of vary, or set draws: 0."
-        return marked.problem(("robustness", "weight_draw"), "weight_draw: judgements needs AHP weights", hint)
-    message = f"these weights have no judgements, but {assessment} draws judgements (weight_draw)"
-    hint = f"Ask for 0 draws with them, or write weight_draw: dirichlet or uniform in {assessment}."
+        hint = Message("checking.without_judgements_hint")
+        return marked.problem(("robustness", "weight_draw"), Message("checking.judgements_need_ahp"), hint)
+    message = Message("checking.nothing_to_draw", assessment=assessment)
+    hint = Message("checking.ask_for_no_draws", assessment=assessment)
     return reading.marks[weights].problem(("method",), message, hint)
 
 
 def _twice_in(factors: Sequence[str], marked: Marked) -> Iterator[Problem]:
     for position, factor in enumerate(factors):
         if factor in factors[:position]:
-            yield marked.problem(("robustness", "vary", position), f"{factor!r} stands here twice", "Keep one.")
+            yield marked.problem(
+                ("robustness", "vary", position),
+                Message("checking.stands_twice", word=factor),
+                Message("checking.keep_one_short"),
+            )

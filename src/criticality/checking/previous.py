@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from criticality.errors import Problem
 from criticality.files.load import Reading
 from criticality.files.messages import nearest
+from criticality.text.message import Message
 
 NONE = "none"
 
@@ -18,5 +19,5 @@ def previous_problems(reading: Reading) -> Iterator[Problem]:
     known = sorted(path.parent.name for path in runs.glob("[!.]*/record.json"))
     if wanted not in known:
         marked = reading.marks[reading.paths["assessment"]]
-        hint = nearest(wanted, known) if known else "There is no record yet; write none, or copy it to output/runs/."
-        yield marked.problem(("compare_with",), f"there is no run {wanted!r} in output/runs", hint)
+        hint = nearest(wanted, known) if known else Message("checking.no_record_yet")
+        yield marked.problem(("compare_with",), Message("checking.no_run", run=wanted), hint)

@@ -27,6 +27,7 @@ from criticality.model.scenario import (
 )
 from criticality.model.units import tonnes_per, whole_of
 from criticality.scenarios import clashes, open_tonnes, year_of
+from criticality.text.message import Message
 
 YEARS = 3
 SHORT = 30
@@ -53,22 +54,24 @@ def scenario_problems(reading: Reading, scenario: Scenario, file: str) -> Told:
             for number, code in enumerate(change.minerals):
                 place = (*path, "minerals", number)
                 if code not in known:
-                    message = f"there is no mineral {code!r} in data/minerals.csv"
+                    message = Message("checking.no_mineral", mineral=code)
                     yield marked.problem(place, message, nearest(code, known))
                 elif code not in assessed:
-                    message = f"{code} is no candidate: this changes nothing on the list"
-                    yield marked.problem(place, message, "See its row in data/minerals.csv.", severity="warning")
+                    message = Message("checking.no_candidate_idle", mineral=code)
+                    yield marked.problem(place, message, Message("checking.see_minerals"), severity="warning")
         for key, name in (("country", "country"), ("from", "from_"), ("to", "to")):
             code = getattr(change, name, None)
             if code is not None and countries and code not in countries:
-                message = f"there is no country {code!r} in the tables of data/"
-                yield marked.problem((*path, key), message, nearest(code, countries) or "Write its alpha-3 code.")
+                message = Message("checking.no_country_in_tables", country=code)
+                yield marked.problem((*path, key), message, nearest(code, countries))
         if isinstance(change, Diversify) and change.from_ == change.to:
-            yield marked.problem((*path, "to"), f"from {change.to} to {change.to} is no move", "Name another partner.")
+            yield marked.problem(
+                (*path, "to"), Message("checking.no_move", to=change.to), Message("checking.another_partner")
+            )
         sources = reading.sources
         named = change.source if isinstance(change, Suspension) else None
         if named is not None and sources is not None and named not in sources:
-            message = f"there is no source {named!r} in data/sources.yaml"
+            message = Message("checking.no_source", source=named)
             yield marked.problem((*path, "source"), message, nearest(named, sources))
         yield from _idle_problems(change, path, marked)
         yield from _short_problems(change, path, marked)
@@ -81,17 +84,16 @@ _IDLE: Mapping[str, float] = {"share_lost": 0.0, "share": 0.0, "share_of_use": 0
 def _idle_problems(change: Any, path: Path, marked: Marked) -> Told:
     for key, idle in _IDLE.items():
         if getattr(change, key, None) == idle:
-            message = f"{idle:g} changes nothing"
-            yield marked.problem((*path, key), message, "State an amount, or leave it out.", severity="warning")
+            message = Message("checking.idle", amount=idle)
+            yield marked.problem((*path, key), message, Message("checking.state_amount"), severity="warning")
 
 
 def _short_problems(change: Any, path: Path, marked: Marked) -> Told:
     """A shock of a few days: the list does not know how long it lasts."""
     days = getattr(change, "days", None)
     if isinstance(change, ExportRestriction | ProductionLoss) and days is not None and 0 < days < SHORT:
-        message = f"a shock of {days:g} day{'s' if days != 1 else ''} moves the list like one that lasts: "
-        message += "days count in the gap and in what a stock covers"
-        hint = f"Read the gap, not the list; or leave out a shock of less than {SHORT} days."
+        message = Message("checking.short_shock", n=days, days=f"{days:g}")
+        hint = Message("checking.read_the_gap", days=SHORT)
         yield marked.problem((*path, "days"), message, hint, severity="warning")
 
 
@@ -115,11 +117,9 @@ def _known_countries(reading: Reading) -> set[str]:
 def _clash_problems(scenario: Scenario, marked: Marked) -> Told:
     for before, path, cell in clashes(scenario):
         what, *of = (word for word in cell if word)
-        line = marked.value_at(before)[0]
-        message = (
-            f"the {what} of {', '.join(of)} is changed twice: on line {line} and on line {marked.value_at(path)[0]}"
-        )
-        yield marked.problem(path, message, f"Keep one of the two: {marked.file}:{line} or this one.")
+        line, second = marked.value_at(before)[0], marked.value_at(path)[0]
+        message = Message("checking.changed_twice", what=what, of=of, line=line, second=second)
+        yield marked.problem(path, message, Message("checking.keep_one_place", file=marked.file, line=line))
 
 
 # ── against the evidence ─────────────────────────────────────────────────────
@@ -180,8 +180,8 @@ def _own_country_problems(scenario: Scenario, country: str, marked: Marked) -> T
     for path, change in _changes(scenario):
         for name in _SOURCES_OF.get(type(change), ()):
             if getattr(change, name) == country:
-                message = f"{country} is the country assessed, no source of its own imports"
-                yield marked.problem((*path, name.removesuffix("_")), message, "Name another country.")
+                message = Message("checking.own_source", country=country)
+                yield marked.problem((*path, name.removesuffix("_")), message, Message("checking.another_country"))
 
 
 def _sum_problems(scenario: Scenario, evidence: Evidence, marked: Marked) -> Told:
@@ -195,11 +195,16 @@ def _sum_problems(scenario: Scenario, evidence: Evidence, marked: Marked) -> Tol
             moved[mineral, change.from_] = before + change.share
             held = _held(evidence, mineral, change.from_)
             if before > 0 and held is not None and change.share <= held + 1e-9 < before + change.share:
-                message = (
-                    f"{change.from_} holds {held:.1%} of the supply of {mineral}; "
-                    f"with the moves above, {before + change.share:.1%} would go"
+                message = Message(
+                    "checking.moves_too_much",
+                    country=change.from_,
+                    held=held,
+                    mineral=mineral,
+                    going=before + change.share,
                 )
-                yield marked.problem((*path, "share"), message, f"At most {max(0.0, held - before):.4f} here.")
+                yield marked.problem(
+                    (*path, "share"), message, Message("checking.at_most_here", most=max(0.0, held - before))
+                )
 
 
 def _held(evidence: Evidence, mineral: str, country: str) -> float | None:
@@ -211,18 +216,16 @@ def _suspension_problems(evidence: Evidence, change: Suspension, mineral: str, p
     rows = [row for row in evidence.restrictions.get(mineral, []) if row.country == change.country]
     met = [row for row in rows if change.source is None or change.source in row.source.replace(";", " ").split()]
     if change.until is not None and change.until < evidence.as_of:
-        message = f"over before the as-of date {evidence.as_of.isoformat()}: this changes nothing"
-        yield marked.problem((*path, "until"), message, "State a later date, or another as_of.", severity="warning")
+        message = Message("checking.over_before", day=evidence.as_of.isoformat())
+        yield marked.problem((*path, "until"), message, Message("checking.state_later"), severity="warning")
     elif not met:
-        message = f"no such restriction of {change.country} on {mineral} is recorded: this changes nothing"
+        message = Message("checking.no_such_restriction", country=change.country, mineral=mineral)
         acts = sorted({row.source for row in rows})
-        hint = f"Sources of those recorded: {', '.join(acts)}." if acts else "See data/export_restrictions.csv."
+        hint = Message("checking.acts_recorded", acts=acts) if acts else Message("checking.see_restrictions")
         yield marked.problem((*path, "country"), message, hint, severity="warning")
     elif not any(_in_force(evidence, row) or _suspended_ahead(change, row) for row in met):
-        message = (
-            f"no such restriction on {mineral} is in force on {evidence.as_of.isoformat()}: this changes nothing yet"
-        )
-        yield marked.problem((*path, "country"), message, "It matters from a later as_of on.", severity="warning")
+        message = Message("checking.not_in_force", mineral=mineral, day=evidence.as_of.isoformat())
+        yield marked.problem((*path, "country"), message, Message("checking.matters_later"), severity="warning")
 
 
 def _in_force(evidence: Evidence, row: RestrictionRow) -> bool:
@@ -237,8 +240,8 @@ def _suspended_ahead(change: Suspension, row: RestrictionRow) -> bool:
 
 def _price_problems(evidence: Evidence, mineral: str, place: Path, marked: Marked) -> Told:
     if not evidence.imports.get(mineral):
-        message = f"no import of {mineral} is recorded: there is no bill to change"
-        yield marked.problem(place, message, "Add rows to data/trade.csv.", severity="warning")
+        message = Message("checking.no_import", mineral=mineral)
+        yield marked.problem(place, message, Message("checking.add_trade"), severity="warning")
 
 
 def _restriction_problems(
@@ -246,10 +249,10 @@ def _restriction_problems(
 ) -> Told:
     mixes = import_mixes(evidence, mineral, YEARS, "bottleneck")
     if not any(change.country in mix.shares and change.stage in {None, mix.stage} for mix in mixes):
-        at = f" at the stage {change.stage}" if change.stage else ""
-        message = f"{change.country} is not known to supply {mineral}{at}: this changes nothing"
-        suppliers = ", ".join(sorted({f"{code} ({mix.stage})" for mix in mixes for code in mix.shares})[:6])
-        hint = f"Known: {suppliers}." if suppliers else "Nothing is known of its supply."
+        code = "checking.no_supplier_at" if change.stage else "checking.no_supplier"
+        message = Message(code, country=change.country, mineral=mineral, stage=change.stage)
+        suppliers = sorted({f"{code} ({mix.stage})" for mix in mixes for code in mix.shares})[:6]
+        hint = Message("files.known", names=suppliers) if suppliers else Message("checking.supply_unknown")
         yield marked.problem(place, message, hint, severity="warning")
 
 
@@ -258,12 +261,18 @@ def _production_problems(
 ) -> Told:
     mix = world_supply(evidence, mineral, change.stage)
     if mix is None:
-        stages = ", ".join(other.stage for other in world_supplies(evidence, mineral)) or "none"
-        message = f"no production of {mineral} at the stage {change.stage} is known"
-        yield marked.problem((*path, "stage"), message, f"Stages with figures: {stages}.")
+        stages = [other.stage for other in world_supplies(evidence, mineral)]
+        message = Message("checking.no_production_at", mineral=mineral, stage=change.stage)
+        yield marked.problem(
+            (*path, "stage"),
+            message,
+            Message("checking.stages_with_figures", stages=stages)
+            if stages
+            else Message("checking.no_stage_with_figures"),
+        )
     elif isinstance(change, ProductionLoss) and change.country not in mix.producers:
-        message = f"{change.country} is not known to produce {mineral} at that stage: this changes nothing"
-        hint = f"Known: {', '.join(sorted(mix.producers)[:8])}."
+        message = Message("checking.no_producer", country=change.country, mineral=mineral)
+        hint = Message("files.known", names=sorted(mix.producers)[:8])
         yield marked.problem((*path, "country"), message, hint, severity="warning")
     elif isinstance(change, NewSupply):
         yield from _unit_problems(evidence, change, mineral, path, marked)
@@ -273,18 +282,20 @@ def _unit_problems(evidence: Evidence, change: NewSupply, mineral: str, path: Pa
     units = {row.unit for row in evidence.production[mineral, change.stage]}
     odd = sorted(unit for unit in units if tonnes_per(unit) is None)
     if odd:
-        message = f"the production of {mineral} is in {odd[0]!r}: tonnes cannot be added to it"
-        yield marked.problem((*path, "tonnes"), message, "Bring data/production.csv to tonnes for this mineral.")
+        message = Message("checking.no_tonnes", mineral=mineral, unit=odd[0])
+        yield marked.problem((*path, "tonnes"), message, Message("checking.bring_to_tonnes"))
     year = year_of(evidence.as_of)
     if change.from_year is not None and change.from_year < evidence.reference_year:
-        message = f"begins before the reference year {evidence.reference_year}, whose production stands in the data"
-        yield marked.problem((*path, "from_year"), message, "State what is added later, and from which year on.")
+        message = Message("checking.begins_before", year=evidence.reference_year)
+        yield marked.problem((*path, "from_year"), message, Message("checking.state_what_is_added"))
     elif change.offtake_elsewhere >= 1:
-        message = "all of it is promised elsewhere: this changes nothing"
-        yield marked.problem((*path, "offtake_elsewhere"), message, "State the part that is.", severity="warning")
+        message = Message("checking.promised")
+        yield marked.problem(
+            (*path, "offtake_elsewhere"), message, Message("checking.state_the_part"), severity="warning"
+        )
     elif open_tonnes(change, year) < open_tonnes(change, inf) and not change.ramp_years:
-        message = f"on the as-of date {evidence.as_of.isoformat()} {open_tonnes(change, year):,.0f} t of it are there"
-        hint = "The list counts these; `criticality levers` prints the tonnes and the list year by year."
+        message = Message("checking.not_there_yet", day=evidence.as_of.isoformat(), tonnes=open_tonnes(change, year))
+        hint = Message("checking.counted_by_year")
         yield marked.problem((*path, "from_year"), message, hint, severity="warning")
 
 
@@ -292,22 +303,21 @@ def _move_problems(evidence: Evidence, change: Diversify, mineral: str, path: Pa
     mixes = [mix for mix in import_mixes(evidence, mineral, YEARS, None) if mix.shares]
     held = _held(evidence, mineral, change.from_) or 0.0
     if not mixes:
-        message = f"nothing is known of where {mineral} comes from, so no share of it can move"
-        yield marked.problem((*path, "minerals"), message, "Add rows to data/trade.csv or data/production.csv.")
+        message = Message("checking.origin_unknown", mineral=mineral)
+        yield marked.problem((*path, "minerals"), message, Message("checking.add_trade_or_production"))
         return
     if change.from_ != change.to and change.share > held + 1e-9:
-        message = f"{change.from_} holds {held:.1%} of the supply of {mineral}; {change.share:.1%} cannot move"
-        yield marked.problem((*path, "share"), message, f"At most {held:.4f}, traced to origin.")
+        message = Message("checking.cannot_move", country=change.from_, held=held, mineral=mineral, share=change.share)
+        yield marked.problem((*path, "share"), message, Message("checking.at_most_traced", most=held))
     makes, bought = producing_stages(evidence, mineral, change.to, mixes), {mix.stage for mix in mixes}
     if not makes:
         makers = sorted({code for mix in world_supplies(evidence, mineral) for code in mix.producers})
-        hint = f"Producers known: {', '.join(makers[:8]) or 'none'}."
-        yield marked.problem((*path, "to"), f"{change.to} produces no {mineral}", hint)
+        known = Message("checking.producers_known", producers=makers[:8])
+        hint = known if makers else Message("checking.no_producer_known")
+        yield marked.problem((*path, "to"), Message("checking.produces_none", country=change.to, mineral=mineral), hint)
     elif not makes & bought:
-        message = (
-            f"{change.to} makes {mineral} at the stage {' and '.join(sorted(makes))}, the country buys it later on"
-        )
-        hint = "Taken as if its material were worked on the way; who works it is a risk of its own."
+        message = Message("checking.makes_elsewhere", country=change.to, mineral=mineral, stages=tuple(sorted(makes)))
+        hint = Message("checking.worked_on_the_way")
         yield marked.problem((*path, "to"), message, hint, severity="warning")
     else:
         yield from _spare_problems(evidence, change, mineral, path, marked)
@@ -320,19 +330,18 @@ def _spare_problems(evidence: Evidence, change: Diversify, mineral: str, path: P
         wanted = change.share * flow.tonnes
         taken = flow.by_partner.get(change.to, 0.0) * flow.tonnes
         if made is not None and wanted > max(0.0, made - taken):
-            message = (
-                f"{wanted:,.0f} t of {mineral} would move, but {change.to} makes {made:,.0f} t a year, "
-                f"of which {taken:,.0f} t come here already"
+            message = Message(
+                "checking.cannot_spare", wanted=wanted, mineral=mineral, country=change.to, made=made, taken=taken
             )
-            yield marked.problem((*path, "share"), message, "A smaller share, or another partner.", severity="warning")
+            yield marked.problem((*path, "share"), message, Message("checking.smaller_share"), severity="warning")
 
 
 def _recycling_problems(evidence: Evidence, change: Recycle, mineral: str, path: Path, marked: Marked) -> Told:
     rows = evidence.properties.get((mineral, "end_of_life_recycling_input_rate"), [])
     rates = [row.value / (whole_of(row.unit) or 1.0) for row in rows if row.value == row.value]
     if not rates:
-        message = f"no recycling input rate of {mineral} is known: stating one is new evidence, and may raise its risk"
-        yield marked.problem((*path, "input_rate"), message, "Add today's rate to the evidence.", severity="warning")
+        message = Message("checking.no_rate", mineral=mineral)
+        yield marked.problem((*path, "input_rate"), message, Message("checking.add_rate"), severity="warning")
     elif change.input_rate <= max(rates):
-        message = f"the recycling input rate of {mineral} stands at {max(rates):.1%} already: this changes nothing"
-        yield marked.problem((*path, "input_rate"), message, "State a higher one.", severity="warning")
+        message = Message("checking.rate_stands", mineral=mineral, rate=max(rates))
+        yield marked.problem((*path, "input_rate"), message, Message("checking.state_higher"), severity="warning")

@@ -11,6 +11,7 @@ from criticality.files.positions import Marked
 from criticality.model.assessment import Assessment
 from criticality.model.dataset import TABLES
 from criticality.model.publishers import BLOCKS, completed_order, counting_rows, publishers_of, winners
+from criticality.text.message import Message
 
 
 def publisher_problems(reading: Reading) -> Iterator[Problem]:
@@ -35,12 +36,12 @@ def _order_problems(reading: Reading, name: str, order: tuple[str, ...], marked:
     for position, source in enumerate(order):
         place = ("sources", name, position)
         if source in order[:position]:
-            yield marked.problem(place, f"{source!r} stands here twice", "Keep one of them.")
+            yield marked.problem(place, Message("checking.stands_twice", word=source), Message("checking.keep_one"))
         elif reading.sources is not None and source not in reading.sources:
             hint = nearest(source, reading.sources)
-            yield marked.problem(place, f"there is no source {source!r} in data/sources.yaml", hint)
+            yield marked.problem(place, Message("checking.no_source", source=source), hint)
         elif frame is not None and source not in stated:
-            message = f"no row of {TABLES[name].path} is of {source!r}: it decides nothing"
+            message = Message("checking.decides_nothing", path=TABLES[name].path, source=source)
             yield marked.problem(place, message, nearest(source, stated), severity="warning")
 
 
@@ -66,17 +67,13 @@ def _undecided(reading: Reading, assessment: Assessment) -> Iterator[Problem]:
 
 
 def _sourceless(name: str, rows: pd.DataFrame, winner: str) -> Problem:
-    message = f"the row does not count: {winner} states a figure of the same country"
-    hint = "Name its source, or take the row out."
+    message = Message("checking.row_without_source", winner=winner)
+    hint = Message("checking.name_source")
     return Problem(TABLES[name].path, int(rows["line"].min()), None, "source", message, hint, "warning")
 
 
 def _by_the_file(name: str, rows: pd.DataFrame, pair: tuple[str, str], order: tuple[str, ...]) -> Problem:
     winner, loser = pair
-    count = len(rows)
-    message = (
-        f"{count} {'row' if count == 1 else 'rows'} of {loser} {'does' if count == 1 else 'do'} not count: "
-        f"{winner} states the same minerals, stages and years, and stands first in the file"
-    )
-    hint = f"Say in the assessment whose figures count: sources: {{{name}: [{', '.join(order)}]}}."
+    message = Message("checking.first_in_file", n=len(rows), loser=loser, winner=winner)
+    hint = Message("checking.say_whose", table=name, order=list(order))
     return Problem(TABLES[name].path, int(rows["line"].min()), None, "source", message, hint, "warning")

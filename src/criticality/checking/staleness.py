@@ -9,6 +9,7 @@ from criticality.errors import Problem
 from criticality.files.load import Reading
 from criticality.files.positions import Marked, Path
 from criticality.model.document import LANGUAGES
+from criticality.text.message import Message
 
 STALE_DAYS = 730
 _ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+\Z", re.IGNORECASE)
@@ -35,12 +36,12 @@ def _address_problems(marked: Marked, content: object, path: Path) -> Iterator[P
             yield from _address_problems(marked, value, (*path, position))
     for key, value in content.items() if isinstance(content, dict) else ():
         if key == "url" and isinstance(value, str) and not _ADDRESS.match(value):
-            message = f"{value[:60]!r} is no address of a page"
-            yield marked.problem((*path, key), message, "Write it from https:// on, or leave it out.")
+            message = Message("checking.no_address", text=value[:60])
+            yield marked.problem((*path, key), message, Message("checking.write_address"))
         elif key == "doi" and isinstance(value, str) and not _DOI.match(value):
             message, hint = (
-                f"{value[:60]!r} is no DOI",
-                "Write it without an address, e.g. 10.3133/mcs2026; or leave it out.",
+                Message("checking.no_doi", text=value[:60]),
+                Message("checking.write_doi"),
             )
             yield marked.problem((*path, key), message, hint)
         else:
@@ -63,8 +64,8 @@ def _later_days(marked: Marked, content: object, path: Path, latest: date) -> It
             yield from _later_days(marked, value, (*path, position), latest)
     for key, value in content.items() if isinstance(content, dict) else ():
         if key == "on" and isinstance(value, str) and _DAY.match(value) and value > latest.isoformat():
-            message = f"the day {value} lies after that of the list, {latest}"
-            hint = "Mend the day, or as_of of the assessment."
+            message = Message("checking.later_day", day=value, latest=latest)
+            hint = Message("checking.mend_day")
             yield marked.problem((*path, key), message, hint, severity="warning")
         else:
             yield from _later_days(marked, value, (*path, key), latest)
@@ -79,19 +80,19 @@ def _source_days(reading: Reading) -> Iterator[Problem]:
         for key, said in (("published", source.published), ("accessed", source.accessed)):
             year = re.search(r"(?<!\d)[12]\d{3}(?!\d)", str(said)) if said is not None else None
             if key == "accessed" and said is not None and year is None:
-                message = f"{str(said)[:40]!r} is no day"
-                yield marked.problem((code, key), message, "Write the date as 2026-11-23.", severity="warning")
+                message = Message("checking.no_day", text=str(said)[:40])
+                yield marked.problem((code, key), message, Message("checking.write_day"), severity="warning")
             elif year and reading.assessment is not None and int(year[0]) > reading.assessment.date.year:
-                message = f"{key} {str(said)[:40]} lies after the day of the list, {reading.assessment.date}"
-                yield marked.problem((code, key), message, "Mend the year, or as_of.", severity="warning")
+                message = Message("checking.later_year", key=key, said=str(said)[:40], day=reading.assessment.date)
+                yield marked.problem((code, key), message, Message("checking.mend_year"), severity="warning")
 
 
 def _translations(marked: Marked, content: Any, path: Path) -> Iterator[Problem]:
     if isinstance(content, dict):
         if content and set(content) < set(LANGUAGES):
             missing = next(language for language in LANGUAGES if language not in content)
-            hint = f"The other language stands in; add «{missing}: …»."
-            yield marked.problem(path, f"the text has no {missing} version", hint, severity="warning")
+            hint = Message("checking.add_language", language=missing)
+            yield marked.problem(path, Message("checking.no_translation", language=missing), hint, severity="warning")
         for key, value in content.items():
             yield from _translations(marked, value, (*path, key))
     elif isinstance(content, list):
@@ -106,12 +107,12 @@ def _confirmations(reading: Reading) -> Iterator[Problem]:
     for code, criterion in sorted(reading.criteria.items()):
         marked = reading.marks[f"criteria/{code}.yaml"]
         if criterion.confirmed is None:
-            message, hint = "nobody has confirmed this criterion", "Add «confirmed: {by: …, on: …}»."
+            message, hint = Message("checking.unconfirmed"), Message("checking.add_confirmed")
             yield marked.problem((), message, hint, at="inside", severity="warning")
         elif (today - criterion.confirmed.on).days > STALE_DAYS:
-            message = f"last confirmed on {criterion.confirmed.on}, more than two years before {today}"
-            hint = "Look at it again; if it still holds, write the new date."
+            message = Message("checking.confirmed_long_ago", on=criterion.confirmed.on, today=today)
+            hint = Message("checking.look_again")
             yield marked.problem(("confirmed", "on"), message, hint, severity="warning")
         if not criterion.references:
-            message, hint = "the criterion cites no publication", "Add «references: [{title: …, url: …}]»."
+            message, hint = Message("checking.no_reference"), Message("checking.add_reference")
             yield marked.problem((), message, hint, at="inside", severity="warning")

@@ -9,6 +9,7 @@ from criticality.files.load import Reading
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights
 from criticality.model.results import AnyWeights
+from criticality.text.message import Message, sentence
 from criticality.text.spelling import nearest
 from criticality.weighting.completions import completion_problems
 from criticality.weighting.findings import Finding, structural_problems
@@ -17,8 +18,6 @@ from criticality.weighting.panel import judged_groups
 
 RANDOM_RATIO = 1.0
 """Consistency ratio of judgements at random, by its definition."""
-
-_IGNORED = "Nothing needs to be done, unless it was meant to count."
 
 
 def weight_problems(reading: Reading) -> Iterator[Problem]:
@@ -29,7 +28,9 @@ def weight_problems(reading: Reading) -> Iterator[Problem]:
     marked = reading.marks[file]
     for path, message, hint, severity in _found_in(reading, marked.content, criteria, reading.dimensions):
         at = "value" if path in marked.values and not isinstance(_at(marked.content, path), list | dict) else "inside"
-        yield marked.problem(path, message, hint[:1].upper() + hint[1:] or _IGNORED, at=at, severity=severity)
+        yield marked.problem(
+            path, message, sentence(hint) if hint else Message("checking.nothing_to_do"), at=at, severity=severity
+        )
 
 
 def _found_in(
@@ -49,8 +50,8 @@ def _found_in(
 def _limit(weights: AnyWeights) -> Iterator[Finding]:
     """A limit of consistency that judgements at random would keep to."""
     if isinstance(weights, AhpWeights) and weights.consistency_limit > RANDOM_RATIO:
-        message = f"a consistency limit of {weights.consistency_limit:g} limits nothing: at random, CR is about 1"
-        yield Finding(("consistency_limit",), message, "write 0.10, as Saaty (1980) does", "warning")
+        message = Message("checking.limit_limits_nothing", limit=weights.consistency_limit)
+        yield Finding(("consistency_limit",), message, Message("checking.write_saaty_limit"), "warning")
 
 
 def _without_numbers(content: object) -> AhpWeights | None:

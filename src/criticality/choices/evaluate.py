@@ -18,6 +18,7 @@ from criticality.deciding import Decider
 from criticality.errors import InputError, Problem
 from criticality.model.results import Acceptability, Decision, Inputs
 from criticality.model.robustness_record import ChoicesRecord
+from criticality.text.message import Message, sentence
 
 Progress = Callable[[int, int], None]
 WORTH_A_CREW = 1_024
@@ -98,10 +99,11 @@ def undecidable(design: Design, row: int, error: InputError) -> InputError:
     first = next(problem for problem in error.problems if problem.severity == "error")
     stated = design.answers(design.stated)
     others = {code: option for code, option in design.answers(row).items() if stated[code] != option}
-    named = ", ".join(f"{code}: {option}" for code, option in others.items()) or "the stated answers"
     last = list(others)[-1] if others else design.choices[-1].code
-    message = f"the list cannot be decided under {named}: {first.message}"
-    hint = first.hint[:1].upper() + first.hint[1:] or "Change an option, or leave the choice out."
+    named = [f"{code}: {option}" for code, option in others.items()]
+    under = Message("choices.answers", answers=named) if named else Message("choices.stated_answers")
+    message = Message("choices.undecidable", under=under, why=first.message)
+    hint = sentence(first.hint) if first.hint else Message("choices.change_an_option")
     return InputError([Problem(f"choices/{last}.yaml", 1, None, f"options[{others.get(last, '')}]", message, hint)])
 
 

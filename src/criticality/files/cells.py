@@ -10,6 +10,7 @@ from typing import Any
 from criticality.files.messages import nearest
 from criticality.model.dataset import OTHERS, WORLD, Column
 from criticality.model.document import countable
+from criticality.text.message import Message
 from criticality.text.spreadsheet import stated
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -27,7 +28,6 @@ _PRINTED = re.compile(
 )
 """Amounts as publishers print them: bounds, ranges, an e for estimated."""
 
-_BOUND = "A bound or a range is no figure: enter one with the flag estimated, and the printed words in the note."
 _NOTHING = ("nan", "n/a", "na", "-", "--", "–", "—", "inf", "infinity", "...", "…", "w", "xx", "none")
 _PER_CENT = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)\s*%\Z", re.ASCII)
 _POINTS = re.compile(r"[-+]?[1-9]\d{0,2}(\.\d{3}){2,}\Z", re.ASCII)
@@ -43,7 +43,7 @@ _EMPTY: dict[str, Any] = {"number": math.nan, "share": math.nan, "year": math.na
 class Refused(ValueError):
     """A cell cannot be read; carries the sentence and the hint."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: Message, hint: Message) -> None:
         super().__init__(message)
         self.message, self.hint = message, hint
 
@@ -62,17 +62,17 @@ def read_cell(cell: str, column: Column) -> Any:
         If the cell cannot be read as what its column says.
     """
     if cell.startswith("="):
-        raise Refused(f"the cell holds a formula: {cell[:40]!r}", "Store the value, not the spreadsheet formula.")
+        raise Refused(Message("files.formula", cell=cell[:40]), Message("files.store_value"))
     if not cell:
         if column.filled:
-            raise Refused("the cell is empty", "Fill it in; what is unknown has its own flag, never a blank or a zero.")
+            raise Refused(Message("files.cell_empty"), Message("files.fill_in"))
         return column.default if column.default is not None else _EMPTY.get(column.kind, "")
     try:
         return _read(cell, column)
     except Refused as refused:
         narrow = unicodedata.normalize("NFKC", cell)
         if narrow != cell and _reads(narrow, column):
-            refused.hint = f"It is written with full-width characters: write {narrow[:40]}"
+            refused.hint = Message("files.full_width_number", number=narrow[:40])
         raise
 
 
@@ -86,7 +86,9 @@ def _reads(cell: str, column: Column) -> bool:
 
 def _read(cell: str, column: Column) -> Any:
     if column.choices and cell not in column.choices:
-        raise Refused(f"{cell[:40]!r} is none of {', '.join(column.choices)}", nearest(cell, column.choices))
+        raise Refused(
+            Message("files.cell_none_of", cell=cell[:40], known=list(column.choices)), nearest(cell, column.choices)
+        )
     value = _READERS[column.kind](cell)
     if isinstance(value, float):
         _within(value, column)
@@ -95,60 +97,55 @@ def _read(cell: str, column: Column) -> Any:
 
 def _number(cell: str) -> float:
     if not NUMBER.match(cell):
-        raise Refused(f"a number is needed here, not {cell[:40]!r}", _number_hint(cell))
+        raise Refused(Message("files.cell_no_number", cell=cell[:40]), _number_hint(cell))
     value = float(cell)
     if not math.isfinite(value):
-        raise Refused(f"{cell[:40]!r} is too large for a number", "Check the digits and the unit.")
+        raise Refused(Message("files.too_large_number", cell=cell[:40]), Message("files.check_digits"))
     if not countable(value):
-        side = "large" if abs(value) > 1 else "small"
-        raise Refused(f"{cell[:40]!r} is too {side} to be computed with", "Check the digits and the unit.")
+        code = "files.too_large" if abs(value) > 1 else "files.too_small"
+        raise Refused(Message(code, got=Message("files.quoted", value=cell[:40])), Message("files.check_digits"))
     return value
 
 
-def _number_hint(cell: str) -> str:
+def _number_hint(cell: str) -> Message:
     """How the figure meant should be written; the first that applies."""
     plain, letters = cell.translate(_MINUS), cell.translate(_LETTERS)
     hints = (
-        (
-            cell.lower() in _NOTHING,
-            "Leave the cell empty and set the flag to withheld or absent: missing is never a number.",
-        ),
-        (cell.startswith("#"), "The spreadsheet could not work out this cell: mend it there, and store the value."),
-        (plain != cell and NUMBER.match(plain), f"Type the plain minus: write {plain}"),
-        (_SPACED.match(cell), f"Write it without thousands separators: {_MARKS.sub('', cell)}"),
-        (_PRINTED.match(cell), _BOUND),
-        (_DECIMAL_COMMA.match(cell), f"The point separates the decimals: write {cell.replace(',', '.')}"),
-        (_PER_CENT.match(cell), _without_per_cent(cell)),
-        (_POINTS.match(cell), f"Write it without separators: {cell.replace('.', '')}"),
-        (cell.startswith("'") and NUMBER.match(cell[1:]), f"Write it without the apostrophe: {cell[1:]}"),
-        (letters != cell and NUMBER.match(letters), f"It holds letters that look like digits: write {letters}"),
+        (cell.lower() in _NOTHING, "files.no_number", ""),
+        (cell.startswith("#"), "files.not_worked_out", ""),
+        (plain != cell and NUMBER.match(plain), "files.plain_minus", plain),
+        (_SPACED.match(cell), "files.without_thousands", _MARKS.sub("", cell)),
+        (_PRINTED.match(cell), "files.no_figure", ""),
+        (_DECIMAL_COMMA.match(cell), "files.decimal_point", cell.replace(",", ".")),
+        (_PER_CENT.match(cell), "files.without_per_cent", cell.rstrip("% ")),
+        (_POINTS.match(cell), "files.without_separators", cell.replace(".", "")),
+        (cell.startswith("'") and NUMBER.match(cell[1:]), "files.without_apostrophe", cell[1:]),
+        (letters != cell and NUMBER.match(letters), "files.letters_like_digits", letters),
     )
-    usual = "Write digits and a point, without units or thousands separators."
-    return next((hint for applies, hint in hints if applies), usual)
+    code, number = next(((code, number) for applies, code, number in hints if applies), ("files.usual_number", ""))
+    return Message(code, cell=cell, number=number, share=_hundredth(cell))
 
 
-def _without_per_cent(cell: str) -> str:
-    number = cell.rstrip("% ")
-    return (
-        f"Write {cell} as {float(number) / 100:.10g}, or in a column with a unit as {number}"
-        if _PER_CENT.match(cell)
-        else ""
-    )
+def _hundredth(cell: str) -> str:
+    """The share that a figure in per cent is; the cell itself where it is none."""
+    return f"{float(cell.rstrip('% ')) / 100:.10g}" if _PER_CENT.match(cell) else cell
 
 
 def _share(cell: str) -> float:
     value = _number(cell)
     if not 0 <= value <= 1:
-        raise Refused(f"a share lies between 0 and 1, not {cell[:40]}", "Write 45 % as 0.45.")
+        raise Refused(Message("files.no_share", cell=cell[:40]), Message("files.write_as_share"))
     return value
 
 
 def _year(cell: str) -> float:
     decimal = re.fullmatch(r"(\d{4})\.0+", cell, re.ASCII)
     if decimal:
-        raise Refused(f"{cell[:20]!r} is not a year", f"A program wrote it as a decimal: write {decimal[1]}.")
+        raise Refused(Message("files.no_year", cell=cell[:20]), Message("files.decimal_year", year=decimal[1]))
     if not re.fullmatch(r"\d{4}", cell, re.ASCII) or not FIRST_YEAR <= int(cell) <= LAST_YEAR:
-        raise Refused(f"{cell[:20]!r} is not a year", f"Four digits, {FIRST_YEAR} to {LAST_YEAR}.")
+        raise Refused(
+            Message("files.no_year", cell=cell[:20]), Message("files.four_digits", first=FIRST_YEAR, last=LAST_YEAR)
+        )
     return float(cell)
 
 
@@ -158,26 +155,32 @@ def _date(cell: str) -> date:
             return date.fromisoformat(cell)
     except ValueError:
         pass
-    slashed, example = _SLASHED.match(cell), "2026-11-23"
+    slashed = _SLASHED.match(cell)
+    hint = Message("files.write_date", example="2026-11-23", first=FIRST_YEAR, last=LAST_YEAR)
     if slashed:
         year, month, day = slashed.groups()
-        example = f"{year}-{int(month):02d}-{int(day):02d}; a spreadsheet rewrites dates when it opens the file"
-    raise Refused(f"{cell[:20]!r} is not a date", f"Write it as {example}, {FIRST_YEAR} to {LAST_YEAR}.")
+        meant = f"{year}-{int(month):02d}-{int(day):02d}"
+        hint = Message("files.write_date_rewritten", example=meant, first=FIRST_YEAR, last=LAST_YEAR)
+    raise Refused(Message("files.no_date", cell=cell[:20]), hint)
 
 
 def _code(cell: str) -> str:
     if not _CODE.match(cell):
         close = re.sub(r"[\s-]+", "_", cell.lower())
-        hint = f"Write {close[:60]}" if _CODE.match(close) else "Small letters, digits and _, e.g. natural_graphite."
-        raise Refused(f"{cell[:40]!r} is not a code", hint)
+        hint = Message("files.write_this", text=close[:60]) if _CODE.match(close) else Message("files.code_form")
+        raise Refused(Message("files.cell_no_code", cell=cell[:40]), hint)
     return cell
 
 
 def _country_of(form: str) -> Callable[[str], str]:
     def read(cell: str) -> str:
         if not _COUNTRY.match(cell):
-            hint = f"Write {cell.upper()}" if _COUNTRY.match(cell.upper()) else form
-            raise Refused(f"{cell[:40]!r} is not a country code", hint)
+            hint = (
+                Message("files.write_this", text=cell.upper())
+                if _COUNTRY.match(cell.upper())
+                else Message(form, world=WORLD, others=OTHERS)
+            )
+            raise Refused(Message("files.no_country", cell=cell[:40]), hint)
         return cell
 
     return read
@@ -185,29 +188,31 @@ def _country_of(form: str) -> Callable[[str], str]:
 
 def _truth(cell: str) -> bool:
     if cell.lower() not in _TRUTH:
-        raise Refused(f"yes or no is needed here, not {cell[:20]!r}", "Write yes or no.")
+        raise Refused(Message("files.yes_or_no", cell=cell[:20]), Message("files.write_yes_or_no"))
     return _TRUTH[cell.lower()]
 
 
 def _sources(cell: str) -> str:
     odd = next((mark for mark in "；，、," if mark in cell), None)
     if odd is not None:
-        raise Refused(f"sources are joined by ; and not by {odd}", f"Write {re.sub('[；，、,]', ';', cell)[:60]}")
+        raise Refused(
+            Message("files.joined_by", odd=odd), Message("files.write_this", text=re.sub("[；，、,]", ";", cell)[:60])
+        )
     return ";".join(part.strip() for part in cell.split(";") if part.strip())
 
 
 def _within(value: float, column: Column) -> None:
     if column.at_least is not None and value < column.at_least:
-        raise Refused(f"{value:g} is below {column.at_least:g}", "Check the sign and the unit.")
+        raise Refused(Message("files.below", value=value, least=column.at_least), Message("files.check_sign"))
     if column.at_most is not None and value > column.at_most:
-        raise Refused(f"{value:g} is above {column.at_most:g}", "Check the unit.")
+        raise Refused(Message("files.above", value=value, most=column.at_most), Message("files.check_unit"))
 
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "code": _code,
     "text": stated,  # as `neutral` of criticality.text.spreadsheet wrote it
-    "country": _country_of("Three capital letters (ISO 3166), e.g. JPN."),
-    "partner": _country_of(f"ISO 3166, or {WORLD} (world), {OTHERS} (others)."),
+    "country": _country_of("files.country_form"),
+    "partner": _country_of("files.partner_form"),
     "number": _number,
     "share": _share,
     "year": _year,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from criticality.errors import Problem
+from criticality.text.message import Message
 
 MANY = 5
 """Problems of one cause in one column above this number become one."""
@@ -33,4 +34,4 @@ def _cause(problem: Problem, quoting: bool) -> tuple[str, ...]:
 def _joined(group: list[Problem]) -> list[Problem]:
     if len(group) <= MANY:
         return group
-    return [replace(group[0], message=f"{group[0].message}; {len(group) - 1} more rows are like it")]
+    return [replace(group[0], message=Message("files.more_rows_alike", message=group[0].message, n=len(group) - 1))]

@@ -4,19 +4,21 @@ import re
 from collections.abc import Iterator
 
 from criticality.errors import Problem
+from criticality.text.message import Message
 
 _MERGE_MARK = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$")
 _MERGE_OPENS, _MERGE_CLOSES = "<" * 7, ">" * 7
 _POINTER = "version https://git-lfs.github.com/spec/"
 _PAGE = re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _BINARY = (
-    (b"PK\x03\x04", "a workbook or a ZIP archive", "Open it in the spreadsheet and save the sheet as «CSV UTF-8»."),
-    (b"\xd0\xcf\x11\xe0", "a workbook of Excel 97", "Open it in the spreadsheet and save the sheet as «CSV UTF-8»."),
-    (b"\x1f\x8b", "a compressed file (gzip)", "Unpack it first."),
-    (b"BZh", "a compressed file (bzip2)", "Unpack it first."),
-    (b"\xfd7zXZ", "a compressed file (xz)", "Unpack it first."),
-    (b"%PDF", "a PDF", "Type or export its figures into the text file."),
+    (b"PK\x03\x04", "files.is_archive", "files.save_as_csv"),
+    (b"\xd0\xcf\x11\xe0", "files.is_excel_97", "files.save_as_csv"),
+    (b"\x1f\x8b", "files.is_gzip", "files.unpack_first"),
+    (b"BZh", "files.is_bzip2", "files.unpack_first"),
+    (b"\xfd7zXZ", "files.is_xz", "files.unpack_first"),
+    (b"%PDF", "files.is_pdf", "files.type_figures"),
 )
+"""How a file of another kind begins, what it is, and what to do about it."""
 
 
 def lines_of(text: str) -> list[str]:
@@ -28,24 +30,24 @@ def not_a_text(raw: bytes, file: str) -> Problem | None:
     """A file of another kind under the name of a text file, by its first bytes."""
     for begins, what, hint in _BINARY:
         if raw.startswith(begins):
-            return Problem(file, 1, None, "", f"this is {what}, not a text file", hint)
+            return Problem(file, 1, None, "", Message(what), Message(hint))
     return None
 
 
 def damage(text: str, file: str) -> Problem | None:
     """The one problem of a file that is not what somebody wrote, or None."""
     if text.startswith(_POINTER):
-        hint = "Fetch the content: git lfs pull; or take the file from somebody who has it."
-        return Problem(file, 1, None, "", "this is a pointer of git LFS; the content of the file is not here", hint)
+        hint = Message("files.pointer_hint")
+        return Problem(file, 1, None, "", Message("files.is_pointer"), hint)
     if _PAGE.match(text):
-        hint = "Download the file itself: the link led to a page."
-        return Problem(file, 1, None, "", "this is a web page (HTML), not the file", hint)
+        hint = Message("files.web_page_hint")
+        return Problem(file, 1, None, "", Message("files.is_web_page"), hint)
     marks = list(_merge_marks(text))
     if not marks:
         return None
-    lines = ", ".join(str(line) for line in marks[:6]) + (" …" if len(marks) > 6 else "")
-    message = f"a merge of git was left unfinished: its marks (<<<<<<<, =======, >>>>>>>) stand on the lines {lines}"
-    return Problem(file, marks[0], None, "", message, "Choose between the two versions, then remove the marks.")
+    code = "files.merge_open_many" if len(marks) > 6 else "files.merge_open"
+    message = Message(code, lines=[str(line) for line in marks[:6]])
+    return Problem(file, marks[0], None, "", message, Message("files.merge_open_hint"))
 
 
 def _merge_marks(text: str) -> Iterator[int]:

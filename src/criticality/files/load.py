@@ -24,6 +24,7 @@ from criticality.model.document import Source
 from criticality.model.judgements import Weights
 from criticality.model.results import AnyWeights, ChoiceTable
 from criticality.model.scenario import Scenario
+from criticality.text.message import Message
 
 _NOTHING = ("no", "nothing", "nil", "null", "off", "false", "-", "無")
 WEIGHTS: TypeAdapter[AnyWeights] = TypeAdapter(Weights)
@@ -128,8 +129,8 @@ def read_assessment(workspace: Workspace, file: str, overrides: Mapping[str, Any
 
 def leads_out(file: str) -> Problem:
     """Return the problem of a link through which a run would depend on what is not in the workspace."""
-    hint = "Copy the file here: everything a run depends on stands in the workspace."
-    return Problem(file, 1, None, "", "this link leads out of the workspace", hint)
+    hint = Message("files.copy_here")
+    return Problem(file, 1, None, "", Message("files.link_leads_out"), hint)
 
 
 def _overridden(assessment: Assessment, overrides: Mapping[str, Any]) -> Assessment:
@@ -150,16 +151,16 @@ def _linked(reading: Reading, key: str, text: Any, kind: Any) -> Any:
     marked, folder = reading.marks[reading.paths["assessment"]], "weights" if key == "weights" else "scenarios"
     path = reading.workspace.inside(text)
     if path is None:
-        hint = f"Name a file inside it, e.g. {folder}/NAME.yaml."
-        reading.problems.append(marked.problem((key,), f"{text!r} leads out of the workspace", hint))
+        hint = Message("files.name_inside", folder=folder)
+        reading.problems.append(marked.problem((key,), Message("files.leads_out", text=text), hint))
         return None
     if path.exists() and not path.is_file() and path.suffix == ".yaml":
         return None  # told where every folder in place of a file is
     if not path.is_file():
         known = [reading.workspace.relative(other) for other in reading.workspace.documents(folder)]
         nothing = key == "scenario" and text.lower() in _NOTHING
-        hint = "Write none: no scenario." if nothing else instead_of(path) or nearest(text, known)
-        reading.problems.append(marked.problem((key,), f"the file {text!r} does not exist", hint))
+        hint = Message("files.write_none") if nothing else instead_of(path) or nearest(text, known)
+        reading.problems.append(marked.problem((key,), Message("files.named_file_missing", text=text), hint))
         return None
     file = reading.workspace.relative(path.resolve()) if path.resolve().is_relative_to(reading.workspace.root) else text
     reading.paths[key] = file
@@ -185,8 +186,8 @@ def _refuse_copy(reading: Reading, stem: str, criterion: Criterion) -> None:
     """A copy of a criterion, as synchronising and copying make: it counts as nothing else, so nothing else is told."""
     marked = reading.marks.pop(f"criteria/{stem}.yaml")
     reading.known_criteria = tuple(code for code in reading.known_criteria if code != stem)
-    message = f"this is a copy: {criterion.code!r} is the code of criteria/{criterion.code}.yaml"
-    reading.problems.append(marked.problem(("code",), message, "Remove it, or give it a code and a name of its own."))
+    message = Message("files.copy_of_criterion", code=criterion.code)
+    reading.problems.append(marked.problem(("code",), message, Message("files.remove_copy")))
 
 
 def read_evidence(reading: Reading) -> None:

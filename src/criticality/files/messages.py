@@ -13,34 +13,37 @@ from criticality.errors import Problem
 from criticality.files.positions import Marked, Path
 from criticality.model.document import Document
 from criticality.text import spelling
+from criticality.text.message import Message
 
 _MOST_KEYS = 200
+_LONGEST_QUOTE = 60
+_WORDS = {"None": "files.value_none", "True": "files.value_true", "False": "files.value_false"}
+"""Values that Python writes in other words than a document."""
 _BOUNDS = {
-    "greater_than": ("must be above {gt:g}", "Choose a number above {gt:g}."),
-    "greater_than_equal": ("must be at least {ge:g}", "Choose a number of {ge:g} or more."),
-    "less_than": ("must be below {lt:g}", "Choose a number below {lt:g}."),
-    "less_than_equal": ("must be at most {le:.10g}", "Choose a number of {le:.10g} or less."),
+    "greater_than": ("gt", "files.must_be_above", "files.choose_above"),
+    "greater_than_equal": ("ge", "files.must_be_at_least", "files.choose_at_least"),
+    "less_than": ("lt", "files.must_be_below", "files.choose_below"),
+    "less_than_equal": ("le", "files.must_be_at_most", "files.choose_at_most"),
 }
-_PER_CENT = "Choose a number of 1 or less; write 45 % as 0.45."
-_SAATY = "The scale runs from 1 (equal) to 9 (extremely more); for the opposite exchange `more` and `than`."
-_LIST, _MAPPING = "Write a list: [a, b], or one «- …» a line.", "Write lines of «key: value»."
-_WHOLE = "Write digits alone, without quotes, units or a fraction."
+_LIST, _MAPPING = "files.list_hint", "files.mapping_hint"
+_WHOLE = "files.whole_hint"
 _HINTS = {
-    "number": "Write digits with a point, without quotes, units or fractions.",
-    "size": "Check the digits and the unit: sizes from 1e-99 to 1e99 can be computed with, and 0.",
-    "finite": "Write an ordinary number; what is unknown has its own flag and is never written as one.",
+    "number": "files.number_hint",
+    "size": "files.size_hint",
+    "finite": "files.finite_hint",
     "whole": _WHOLE,
-    "date": "Write the date as 2026-11-23.",
-    "pair": "Write each application as a pair of its own: [[mineral, application], [mineral, application]].",
-    "fixed": "It may change reference_year, method, rule, weights and sources: take the key out.",
-    "condition": "Keep one of the two, e.g. {of: score, at_least: 0.5}.",
-    "text": "Write the text, or {en: …, zh-Hant: …}.",
-    "anchors": "Order them zero_at < one_at; if more of it is less critical, say direction: lowers_criticality.",
-    "log_anchors": "Choose a zero_at above 0, or kind: linear.",
-    "string_type": "Write a text; in quotes if it looks like a number.",
-    "string_too_short": "Write at least a word.",
-    "string_too_long": "Shorten it.",
-    "bool_type": "Write true or false, without quotes.",
+    "date": "files.date_hint",
+    "pair": "files.pair_hint",
+    "fixed": "files.fixed_hint",
+    "condition": "files.condition_hint",
+    "text": "files.text_hint",
+    "no_text": "files.text_hint",
+    "anchors": "files.anchors_hint",
+    "log_anchors": "files.log_anchors_hint",
+    "string_type": "files.string_hint",
+    "string_too_short": "files.word_hint",
+    "string_too_long": "files.shorten_hint",
+    "bool_type": "files.truth_hint",
     "int_type": _WHOLE,
     "int_from_float": _WHOLE,
     "tuple_type": _LIST,
@@ -48,21 +51,47 @@ _HINTS = {
     "dict_type": _MAPPING,
     "model_type": _MAPPING,
     "model_attributes_type": _MAPPING,
-    "too_short": "Write at least one entry.",
+    "too_short": "files.entry_hint",
 }
 _ONE_OVER = re.compile(r"\s*1\s*/\s*\d+\s*")
-_COMPARE = "Compare it with the same file of a fresh workspace: `criticality init DIR` makes one."
+_SENTENCES = {
+    "string_type": "files.text_needed",
+    "string_too_short": "files.text_needed_not_empty",
+    "string_too_long": "files.text_too_long",
+    "bool_type": "files.truth_needed",
+    "int_type": "files.whole_needed",
+    "int_from_float": "files.whole_needed_alone",
+    "tuple_type": "files.list_needed",
+    "list_type": "files.list_needed",
+    "dict_type": "files.mapping_needed",
+    "model_type": "files.mapping_needed",
+    "model_attributes_type": "files.mapping_needed",
+    "whole": "files.whole_needed",
+    "date": "files.date_needed",
+    "finite": "files.finite_needed",
+    "no_text": "files.text_without_language",
+    "condition": "files.condition_of_one",
+    "anchors": "files.anchors_reversed",
+    "log_anchors": "files.log_anchors",
+    "applications": "files.applications_empty",
+    "fixed": "files.fixed_key",
+    "assessment_change": "files.assessment_change_empty",
+    "change": "files.change_empty",
+}
+"""Kind of finding → its sentence; the slots are the finding's context, and ``got``, the value."""
 
 
-def nearest(word: object, known: Iterable[str]) -> str:
+def nearest(word: object, known: Iterable[str]) -> Message:
     """A hint naming the spelling meant, or the first known ones."""
     names = sorted({str(name) for name in known})
     meant = spelling.nearest(str(word), names)
     if meant is not None:
-        return f"Did you mean {meant!r}?"
+        return Message("files.did_you_mean", meant=meant)
     if not names:
-        return "There is none yet: add it first, or take it out here."
-    return "Known: " + ", ".join(names[:12]) + (f" and {len(names) - 12} more." if len(names) > 12 else ".")
+        return Message("files.none_yet")
+    if len(names) > 12:
+        return Message("files.known_and_more", names=names[:12], more=len(names) - 12)
+    return Message("files.known", names=names)
 
 
 def problems_of(error: ValidationError, marked: Marked, kind: Any = None) -> list[Problem]:
@@ -97,8 +126,8 @@ def problems_of(error: ValidationError, marked: Marked, kind: Any = None) -> lis
         found.setdefault((problem.line, problem.column, problem.where, absent), problem)
     problems = list(found.values())
     if len(unknown) > _MOST_KEYS:
-        more = f"; {len(unknown) - _MOST_KEYS} more keys are not known either"
-        problems[-1] = replace(problems[-1], message=problems[-1].message + more)
+        more = Message("files.more_keys", message=problems[-1].message, more=len(unknown) - _MOST_KEYS)
+        problems[-1] = replace(problems[-1], message=more)
     return problems
 
 
@@ -111,26 +140,27 @@ def _problem(finding: dict[str, Any], marked: Marked, read_as: Any) -> Problem:
     path = _path_in(marked.content, finding["loc"])
     if kind == "missing":
         key = finding["loc"][-1]
-        return marked.problem(path, f"{key!r} is missing", f"Add «{key}: …» here.", at="inside")
+        message, hint = Message("files.key_missing", key=key), Message("files.add_key", key=key)
+        return marked.problem(path, message, hint, at="inside")
     if kind == "extra_forbidden":
         enclosing = functools.reduce(lambda content, step: content[step], path[:-1], marked.content)
         known = set(_keys_of(enclosing, _kind_at(read_as, path[:-1])))
         hint = _key_hint(str(path[-1]), known, known & enclosing.keys(), read_as)
-        if finding["input"] is None and "Did you mean" not in hint and _follows_text(enclosing, path[-1]):
-            hint = "Put the whole text before it in quotes: between { and } a comma ends a text."
-        return marked.problem(path, f"{path[-1]!r} is not a key known here", hint, at="key")
+        if finding["input"] is None and not _names_meant(hint) and _follows_text(enclosing, path[-1]):
+            hint = Message("files.comma_ends_text")
+        return marked.problem(path, Message("files.key_unknown", key=path[-1]), hint, at="key")
     if "at" in context:
         path = (*path, context["at"])
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         path = (*path, str(context["discriminator"]).strip("'"))
     message, hint = _too_short(context) if kind == "too_short" else _sentence(kind, context, finding)
     if kind in _BOUNDS and path[-1:] == ("by",):
-        hint = _SAATY
+        hint = Message("files.saaty_hint")
     if kind == "less_than_equal" and context["le"] == 1:
-        hint = _PER_CENT
+        hint = Message("files.per_cent_hint")
     fraction = kind == "number" and isinstance(finding["input"], str) and _ONE_OVER.fullmatch(finding["input"])
     if fraction and path[-1:] == ("by",):
-        hint = "Turn the sentence round: exchange `more` and `than`, and write the whole number."
+        hint = Message("files.turn_round")
     elif kind == "number" and isinstance(finding["input"], str):
         hint = _number_hint(finding["input"].strip()) or hint
     return marked.problem(path, message, hint)
@@ -161,15 +191,20 @@ def _follows_text(enclosing: dict[str, Any], key: str | int) -> bool:
     return isinstance(before.get(str(key)), str)
 
 
-def _key_hint(key: str, known: set[str], written: set[str], read_as: Any) -> str:
+def _key_hint(key: str, known: set[str], written: set[str], read_as: Any) -> Message:
     """What to do about a key that does not belong here: its spelling, the key it belongs under, or all keys."""
     hint = nearest(key, known - written)
-    if "Did you mean" in hint:
+    if _names_meant(hint):
         return hint
     above = next((name for name, kind in _parts_of(read_as) if key in _keys_of({}, kind)), None)
     if above is not None:
-        return f"It belongs under {above!r}: move it there."
-    return hint if known - written else f"All keys of this place are written already: {', '.join(sorted(known))}."
+        return Message("files.belongs_under", above=above)
+    return hint if known - written else Message("files.all_keys_written", keys=sorted(known))
+
+
+def _names_meant(hint: Message) -> bool:
+    """Whether a hint of `nearest` names one spelling that was meant."""
+    return hint.code == "files.did_you_mean"
 
 
 def _parts_of(kind: Any) -> list[tuple[str, type[Document]]]:
@@ -185,68 +220,90 @@ def _parts_of(kind: Any) -> list[tuple[str, type[Document]]]:
     ]
 
 
-def _sentence(kind: str, context: dict[str, Any], finding: dict[str, Any]) -> tuple[str, str]:
+def _sentence(kind: str, context: dict[str, Any], finding: dict[str, Any]) -> tuple[Message, Message]:
     got = finding["input"]
     if kind in _BOUNDS:
-        sentence, hint = (text.format(**context) for text in _BOUNDS[kind])
-        return f"{_short(got)} {sentence}", hint
+        key, sentence, hint = _BOUNDS[kind]
+        bound = f"{context[key]:.10g}" if key == "le" else f"{context[key]:g}"
+        return Message(sentence, got=_short(got), bound=bound), Message(hint, bound=bound)
     if kind in ("literal_error", "union_tag_invalid"):
         expected = re.findall(r"'([^']*)'", str(context.get("expected", context.get("expected_tags", ""))))
         wrong = context.get("tag", got)
-        return f"{_short(wrong)} is none of {', '.join(expected)}", nearest(wrong, expected)
+        return Message("files.none_of", word=_short(wrong), known=expected), nearest(wrong, expected)
     if kind == "union_tag_not_found":
         key = str(context.get("discriminator", "method")).strip("'")
         meant = spelling.nearest(key, map(str, got))
-        return f"{key!r} is missing", f"Write {key!r} for {meant!r}." if meant else f"Add «{key}: …» here."
+        hint = Message("files.write_for", key=key, meant=meant) if meant else Message("files.add_key", key=key)
+        return Message("files.key_missing", key=key), hint
     if kind == "string_pattern_mismatch":
-        return f"{_short(got)} is not a code", f"Expected form: {_form(context.get('pattern', ''))}."
-    plain = {
-        "string_type": "a text is needed here",
-        "string_too_short": "a text is needed here, not an empty one",
-        "string_too_long": "the text is too long",
-        "bool_type": "true or false is needed here",
-        "int_type": "a whole number is needed here",
-        "int_from_float": "a whole number is needed here",
-        "tuple_type": "a list is needed here",
-        "list_type": "a list is needed here",
-        "dict_type": "a mapping (key: value) is needed here",
-        "model_type": "a mapping (key: value) is needed here",
-        "model_attributes_type": "a mapping (key: value) is needed here",
-    }
-    if kind in plain:
-        return f"{plain[kind]}, not {_short(got)}" if "type" in kind else plain[kind], _HINTS[kind]
-    return str(finding["msg"]), _HINTS.get(kind, _COMPARE)
+        form = _form(context.get("pattern", ""))
+        return Message("files.no_code", got=_short(got), word=got), Message("files.expected_form", form=form)
+    return _own_sentence(kind, context, finding), Message(_HINTS.get(kind, "files.compare_fresh"))
 
 
-def _too_short(context: dict[str, Any]) -> tuple[str, str]:
+def _too_short(context: dict[str, Any]) -> tuple[Message, Message]:
     count, least = context.get("actual_length", 0), context.get("min_length", 1)
     if least == 1:
-        return "the list is empty", _HINTS["too_short"]
-    return f"{count} is too few: at least {least} are needed", f"Write {least - count} more."
+        return Message("files.list_empty"), Message(_HINTS["too_short"])
+    return Message("files.too_few", count=count, least=least), Message("files.write_more", more=least - count)
 
 
-def _number_hint(text: str) -> str:
+def _own_sentence(kind: str, context: dict[str, Any], finding: dict[str, Any]) -> Message:
+    """What is said of the kinds of finding that have one sentence and one hint each."""
+    got = finding["input"]
+    if kind == "number":
+        return Message("files.number_needed", kind=_kind_of(got))
+    if kind == "text":
+        return Message("files.text_needed", got=_kind_of(got))
+    if kind == "size":
+        code = "files.too_large" if context["side"] == "large" else "files.too_small"
+        return Message(code, got=Message("files.value", value=context["got"]))
+    if kind in _SENTENCES:
+        shown = _short(got) if kind not in ("whole", "date") else _short(got, longest=59)
+        return Message(
+            _SENTENCES[kind], **{**context, "got": shown, "kinds": str(context.get("kinds", "")).split(", ")}
+        )
+    return Message("files.other_finding", reason=str(finding["msg"]))
+
+
+def _number_hint(text: str) -> Message | None:
     """How a number should have been written."""
     narrow = unicodedata.normalize("NFKC", text)
     if re.fullmatch(r"[-+]?\d+,\d+", narrow):
-        return f"The point separates the decimals: write {narrow.replace(',', '.')}"
+        return Message("files.decimal_point", number=narrow.replace(",", "."))
     if re.fullmatch(r"[-+]?\d+(\.\d+)?\s*%", narrow):
-        return f"Write it as a share of 1: {float(narrow.rstrip('% ')) / 100:.10g}"
+        return Message("files.share_of_one", number=f"{float(narrow.rstrip('% ')) / 100:.10g}")
     over = re.fullmatch(r"(\d+)\s*/\s*(\d+)", narrow)
     if over and float(over[2]) > 0:
-        return f"Write the fraction as a decimal: {float(over[1]) / float(over[2]):.10g}"
+        return Message("files.fraction_as_decimal", number=f"{float(over[1]) / float(over[2]):.10g}")
     if narrow != text and re.fullmatch(r"[-+]?\d+(\.\d+)?", narrow):
-        return f"It is written with full-width characters: write {narrow}"
-    return ""
+        return Message("files.full_width_number", number=narrow)
+    return None
 
 
-def _form(pattern: str) -> str:
-    return "three capital letters, e.g. TWN" if "A-Z" in pattern else "small letters, digits and _, e.g. supply_risk"
+def _form(pattern: str) -> Message:
+    return Message("files.form_of_country") if "A-Z" in pattern else Message("files.form_of_code")
 
 
-def _short(value: object) -> str:
+def _short(value: object, longest: int = 57) -> Message:
+    """A planner's value, cut to about a line."""
     text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+    if text in _WORDS:
+        return Message(_WORDS[text])
+    if len(text) > _LONGEST_QUOTE:
+        return Message("files.value", value=text[:longest] + "…")
+    return Message("files.quoted", value=value) if isinstance(value, str) else Message("files.value", value=text)
+
+
+def _kind_of(value: object) -> Message:
+    """What a value is that is no number and no text: named by its kind, with the value where it is short."""
+    shown = _short(value, longest=59)
+    if isinstance(value, str):
+        return Message("files.the_text", value=shown)
+    if isinstance(value, bool):
+        return Message("files.the_truth_value", value=shown)
+    codes = {list: "files.a_list", dict: "files.a_mapping", type(None): "files.an_empty_value"}
+    return Message(codes[type(value)]) if type(value) in codes else shown
 
 
 def _path_in(content: Any, location: tuple[str | int, ...]) -> Path:

@@ -8,17 +8,22 @@ from criticality.errors import Problem
 from criticality.files.separated import Row, Sheet
 from criticality.files.shifts import Shifts
 from criticality.model.dataset import Column, Table
+from criticality.text.message import Message
 
 _DIGITS = re.compile(r"[-+]?\d+\Z", re.ASCII)
 _THREE = re.compile(r"\d{3}(\.\d+)?\Z", re.ASCII)
+_SEPARATORS = {
+    "，": "files.holds_full_comma",
+    "；": "files.holds_full_semicolon",
+    ";": "files.holds_semicolon",
+    "\t": "files.holds_tab",
+}
 _DECIMALS = re.compile(r"\d+\Z", re.ASCII)
 _NUMBERS = ("number", "share")
 _LONGEST = 60
 _SETTLED_HALF = "=" * 7
 _NOTE = 2
 """Cells up to which a row may be a line of words."""
-
-_QUOTE = "Quote a cell that holds a comma."
 
 
 def fitted_rows(sheet: Sheet, header: Sequence[str], table: Table, file: str) -> tuple[list[Row], list[Problem]]:
@@ -52,9 +57,8 @@ def fitted_rows(sheet: Sheet, header: Sequence[str], table: Table, file: str) ->
         whole = _begun(rows, kinds)
         if whole is not None:
             line, cells = rows.pop()
-            message = f"the file ends with {cells[-1][:_LONGEST]!r}, the beginning of {whole[:_LONGEST]!r}"
-            message += ": was it cut short?"
-            problems.append(Problem(file, line, None, "", message, "Download it again; or end its last line."))
+            message = Message("files.ends_in_cell", end=cells[-1][:_LONGEST], whole=whole[:_LONGEST])
+            problems.append(Problem(file, line, None, "", message, Message("files.download_or_end")))
     return rows, problems
 
 
@@ -68,40 +72,36 @@ def _begun(rows: Sequence[Row], kinds: Sequence[Column | None]) -> str | None:
     return None if last in others else max(longer, key=lambda cell: (others[cell], cell), default=None)
 
 
-def _cause(cells: Sequence[str], kinds: Sequence[Column | None], *, cut: bool) -> tuple[str, str]:
-    counted = f"this row has {len(cells)} cell{'s' if len(cells) > 1 else ''}, the header has {len(kinds)}"
+def _cause(cells: Sequence[str], kinds: Sequence[Column | None], *, cut: bool) -> tuple[Message, Message]:
+    counted = Message("files.cells_of_row", n=len(cells), width=len(kinds))
     if len(cells) < len(kinds):
-        return _too_few(cells, counted, cut=cut)
+        return _too_few(cells, len(kinds), cut=cut)
     split = _split_number(cells, kinds)
     if split is not None:
-        return f"{counted}: {split[0]}", split[1]
+        return Message("files.counted", counted=counted, cause=split[0]), split[1]
     quoted = next((cell for cell in cells if cell[:1] in "“”„«「" and cell), None)
     if quoted is not None:
-        return f"{counted}: {quoted[:_LONGEST]!r} begins with a typographic quote", 'Write the straight quote ".'
-    return counted, _QUOTE
+        cause = Message("files.typographic_quote", text=quoted[:_LONGEST])
+        return Message("files.counted", counted=counted, cause=cause), Message("files.straight_quote")
+    return counted, Message("files.quote_the_comma")
 
 
-def _too_few(cells: Sequence[str], counted: str, *, cut: bool) -> tuple[str, str]:
+def _too_few(cells: Sequence[str], width: int, *, cut: bool) -> tuple[Message, Message]:
     if list(cells) == [_SETTLED_HALF]:
-        return (
-            f"a mark of an unfinished merge of git is left: {_SETTLED_HALF}",
-            "Remove the mark, and look at the rows around.",
-        )
+        return Message("files.mark_left", mark=_SETTLED_HALF), Message("files.remove_mark")
     if cut:
-        message = f"the file ends in the middle of this row ({counted[13:]}): was the download cut short?"
-        return message, "Download the file again, or copy it again in full."
-    for mark, name in (("，", "full-width comma"), ("；", "full-width semicolon"), (";", "semicolon"), ("\t", "tab")):
+        return Message("files.ends_in_row", n=len(cells), width=width), Message("files.download_in_full")
+    counted = Message("files.cells_of_row", n=len(cells), width=width)
+    for mark, code in _SEPARATORS.items():
         odd = next((cell for cell in cells if mark in cell), None)
         if odd is not None:
-            shown = mark if mark != "\t" else "TAB"
-            return f"{counted}: {odd[:_LONGEST]!r} holds a {name} {shown}", "Separate the cells by plain commas."
-    hint = "Add the cells that are missing; an empty cell is nothing between two commas."
-    if len(cells) <= _NOTE:
-        hint += " If it is a title or a footnote: remove it."
-    return counted, hint
+            cause = Message(code, text=odd[:_LONGEST])
+            return Message("files.counted", counted=counted, cause=cause), Message("files.plain_commas")
+    few = len(cells) <= _NOTE
+    return counted, Message("files.add_cells_or_remove") if few else Message("files.add_cells")
 
 
-def _split_number(cells: Sequence[str], kinds: Sequence[Column | None]) -> tuple[str, str] | None:
+def _split_number(cells: Sequence[str], kinds: Sequence[Column | None]) -> tuple[Message, Message] | None:
     """A number that its own comma split in two, in the first column of numbers where that explains the row."""
     extra = len(cells) - len(kinds)
     for place, column in enumerate(kinds):
@@ -112,7 +112,9 @@ def _split_number(cells: Sequence[str], kinds: Sequence[Column | None]) -> tuple
             continue
         written = ",".join([first, *rest])
         if all(_THREE.match(part) for part in rest) and not first.startswith("0"):
-            return f"{written} is a number with a comma between the thousands", f"Write {first}{''.join(rest)}."
+            number = first + "".join(rest)
+            return Message("files.thousands_comma", number=written), Message("files.write_number", number=number)
         if len(rest) == 1:
-            return f"{written} is a number with a decimal comma", f"Write {first}.{rest[0]}."
+            number = f"{first}.{rest[0]}"
+            return Message("files.decimal_comma", number=written), Message("files.write_number", number=number)
     return None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from criticality.errors import InputError, MachineError, Problem
 from criticality.files.workspace import Workspace
+from criticality.text.message import Message
 
 _LINK = b"120000"
 _LARGEST = 256 * 1024 * 1024
@@ -37,7 +38,7 @@ def workspace_at_revision(workspace: Workspace, revision: str, folder: Path) -> 
     commit = _commit(workspace.root, revision)
     told = _git(workspace.root, "ls-tree", "-r", "-z", "--long", commit, ".")
     if told.returncode or not told.stdout:
-        raise _problem(revision, "this revision has no such workspace", "Name a revision that has this folder.")
+        raise _problem(revision, Message("files.revision_without_folder"), Message("files.name_revision_folder"))
     entries = [entry for line in told.stdout.split(b"\0") if line and (entry := _entry(line))]
     for name, content in _contents(workspace.root, entries, revision):
         target = (folder / name).resolve()
@@ -45,7 +46,9 @@ def workspace_at_revision(workspace: Workspace, revision: str, folder: Path) -> 
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
     if not (folder / "assessments").is_dir():
-        raise _problem(revision, "this revision has no assessments/ here", "Name a revision that has this workspace.")
+        raise _problem(
+            revision, Message("files.revision_without_assessments"), Message("files.name_revision_workspace")
+        )
     return Workspace(folder.resolve())
 
 
@@ -67,8 +70,8 @@ def _contents(root: Path, entries: Sequence[tuple[str, str]], revision: str) -> 
         end = answer.find(b"\n", at)
         head = answer[at:end].split()
         if end < 0 or len(head) != 3 or head[0] != identifier.encode("ascii"):
-            hint = "The repository lacks it; a partial clone must fetch it first: git fetch --refetch."
-            raise _problem(revision, f"{name} cannot be read at this revision", hint)
+            hint = Message("files.fetch_it")
+            raise _problem(revision, Message("files.revision_unreadable", name=name), hint)
         size = int(head[2])
         yield name, answer[end + 1 : end + 1 + size]
         at = end + 1 + size + 1
@@ -81,12 +84,12 @@ def commit_of(workspace: Workspace, revision: str) -> str:
 
 def _commit(root: Path, revision: str) -> str:
     if _git(root, "rev-parse", "--is-inside-work-tree").returncode:
-        hint = "An earlier revision can be read from a git repository only."
-        raise _problem(revision, "the workspace stands in no git repository", hint)
+        hint = Message("files.needs_repository")
+        raise _problem(revision, Message("files.no_repository"), hint)
     found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode:
-        hint = "See `git log --oneline`; a shallow clone lacks older ones: git fetch --unshallow."
-        raise _problem(revision, "there is no such revision", hint)
+        hint = Message("files.see_log")
+        raise _problem(revision, Message("files.no_revision"), hint)
     return found.stdout.decode().strip()
 
 
@@ -109,7 +112,7 @@ def _git(root: Path, *words: str, given: bytes = b"") -> "subprocess.CompletedPr
             command, input=given, capture_output=True, check=False, env={**os.environ, **_ENVIRONMENT}
         )
     except FileNotFoundError as error:
-        raise MachineError("a comparison with a revision needs git, and this machine does not have it") from error
+        raise MachineError(Message("files.needs_git")) from error
 
 
 def _problem(revision: str, message: str, hint: str) -> InputError:

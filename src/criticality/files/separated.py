@@ -13,11 +13,16 @@ from dataclasses import dataclass
 from criticality.errors import Problem
 from criticality.files.cells import cleaned
 from criticality.files.damage import lines_of
+from criticality.text.message import Message
 
 Row = tuple[int, list[str]]
 
-_OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright lines", "，": "full-width commas ，"}
-_AS_COMMAS = "Save it as CSV (UTF-8) with commas; in Excel: Save As, «CSV UTF-8 (comma delimited)»."
+_OTHER_SEPARATORS = {
+    ";": "files.semicolons",
+    "\t": "files.tabs",
+    "|": "files.upright_lines",
+    "，": "files.full_width_commas",
+}
 _FULL_WIDTH = "，；、"
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _MOST_KEPT = 1 << 20
@@ -54,7 +59,9 @@ def read_sheet(text: str, names: Sequence[str], file: str) -> tuple[Sheet | None
     """
     begins = ",".join(names)
     if not text or text.isspace():
-        return None, [Problem(file, 1, None, "", "the file is empty", f"Begin with the header {begins}.")]
+        return None, [
+            Problem(file, 1, None, "", Message("files.file_empty"), Message("files.begin_with_header", header=begins))
+        ]
     found = separator_problem(text, names, file)
     if found is not None:
         return None, [found]
@@ -63,7 +70,9 @@ def read_sheet(text: str, names: Sequence[str], file: str) -> tuple[Sheet | None
     except csv.Error as error:
         return None, [_not_csv(text, error, file)]
     if not rows:
-        return None, [Problem(file, 1, None, "", "the file has no cell with anything in it", f"Begin with {begins}.")]
+        return None, [
+            Problem(file, 1, None, "", Message("files.nothing_inside"), Message("files.begin_with", header=begins))
+        ]
     swallowed = _swallowed(rows, file) if '"' in text else None  # only a quoted cell holds lines
     found = swallowed or _header_problem(rows, names, file)
     if found is not None:
@@ -126,15 +135,22 @@ def separator_problem(text: str, names: Sequence[str], file: str) -> Problem | N
     first = lines[0].strip().strip('"')
     if re.match(r"sep=", first, re.IGNORECASE):
         other = _other_separator(lines[1:], names)
-        message = f"the first line {first!r} is an instruction to Excel, not the header"
-        message += f", and the cells are separated by {_OTHER_SEPARATORS[other]}" if other else ""
-        hint = f"Remove this line. {_AS_COMMAS}" if other else "Remove this line."
+        message, hint = Message("files.excel_line", first=first), Message("files.remove_line")
+        if other:
+            marks = Message(_OTHER_SEPARATORS[other])
+            message = Message("files.excel_line_and_marks", first=first, marks=marks)
+            hint = Message("files.remove_line_save_as_commas")
         return Problem(file, 1, None, "", message, hint)
     other = _other_separator(lines, names)
     if other is None:
         return None
     return Problem(
-        file, 1, None, "", f"the cells are separated by {_OTHER_SEPARATORS[other]}, not by commas", _AS_COMMAS
+        file,
+        1,
+        None,
+        "",
+        Message("files.other_marks", marks=Message(_OTHER_SEPARATORS[other])),
+        Message("files.save_as_commas"),
     )
 
 
@@ -165,18 +181,16 @@ def _header_problem(rows: Sequence[Row], names: Sequence[str], file: str) -> Pro
     if known[place] >= enough:
         line, above = rows[place][0], rows[0][1]
         first = next((cell for cell in above if cell), "")
-        message = f"the header stands on line {line}; above it stands {first[:40]!r}"
-        return Problem(
-            file, rows[0][0], None, "", message, "Remove the rows above the header: titles, merged heads, units."
-        )
+        message = Message("files.header_below", line=line, first=first[:40])
+        return Problem(file, rows[0][0], None, "", message, Message("files.remove_above"))
     if known[0] or _joined_names(rows[0], names, file) is not None:
         return _joined_names(rows[0], names, file)
     if len(rows[0][1]) == 1 and _known(rows[0][1][0].split(","), names) >= enough:
-        message = "every line stands in quotation marks as a whole: it is one cell"
-        return Problem(file, rows[0][0], None, "", message, "Remove the quotes at both ends of the lines.")
+        message = Message("files.line_in_quotes")
+        return Problem(file, rows[0][0], None, "", message, Message("files.remove_quotes"))
     said = ", ".join(cell or "''" for cell in rows[0][1])
-    message = f"this is not the header: none of the columns {said[:80]} is known"
-    return Problem(file, rows[0][0], None, "", message, f"The first line is: {','.join(names)}")
+    message = Message("files.no_header", said=said[:80])
+    return Problem(file, rows[0][0], None, "", message, Message("files.first_line", header=",".join(names)))
 
 
 def _joined_names(header: Row, names: Sequence[str], file: str) -> Problem | None:
@@ -185,8 +199,8 @@ def _joined_names(header: Row, names: Sequence[str], file: str) -> Problem | Non
     for cell in cells:
         for mark in _FULL_WIDTH:
             if mark in cell and set(map(cleaned, cell.split(mark))) & set(names):
-                message = f"{cell[:60]!r} holds a full-width mark {mark} where a comma separates two columns"
-                return Problem(file, line, None, "", message, "Type a plain comma there.")
+                message = Message("files.full_width_mark", cell=cell[:60], mark=mark)
+                return Problem(file, line, None, "", message, Message("files.plain_comma_there"))
     return None
 
 
@@ -195,19 +209,23 @@ def _not_csv(text: str, error: csv.Error, file: str) -> Problem:
     lines = lines_of(text)
     begins = _open_quote(lines)
     if "field larger" in str(error) and begins is not None and lines[begins - 1].count('"') % 2 == 0:
-        message = f"a cell of this line has more than {csv.field_size_limit():,} characters"
-        return Problem(file, begins, None, "", message, "Shorten it: a cell holds a figure or a sentence.")
+        message = Message("files.cell_too_long", most=csv.field_size_limit())
+        return Problem(file, begins, None, "", message, Message("files.shorten_cell"))
     if begins is None:
         line = _line_of(text)
-        return Problem(file, line, None, "", f"this is not a CSV table: {error}", _QUOTE)
+        return Problem(file, line, None, "", Message("files.no_csv", error=error), Message("files.close_quote_twice"))
     last = len(lines_of(text.rstrip("\r\n")))
     if begins == last and not text.endswith(("\n", "\r")):
-        message = "the file ends inside a quoted cell: a download cut short, or a quote left open"
-        return Problem(file, begins, None, "", message, "Download it again, or close the quote.")
-    return Problem(file, begins, None, "", 'a quote (") opens on this line and is not closed: not a CSV table', _QUOTE)
-
-
-_QUOTE = 'Close the quote; a quote inside a quoted cell is written twice ("").'
+        message = Message("files.ends_in_quote")
+        return Problem(file, begins, None, "", message, Message("files.download_or_close"))
+    return Problem(
+        file,
+        begins,
+        None,
+        "",
+        Message("files.open_quote"),
+        Message("files.close_quote_twice"),
+    )
 
 
 def _line_of(text: str) -> int:
@@ -263,8 +281,8 @@ def _swallowed(rows: Sequence[Row], file: str) -> Problem | None:
         for cell in cells:
             if holds_rows(cell, commas):
                 count = len(lines_of(cell))
-                message = f"a quoted cell begins on this line and holds {count} lines that look like rows"
-                return Problem(file, line, None, "", message, _QUOTE)
+                message = Message("files.cell_holds_rows", count=count)
+                return Problem(file, line, None, "", message, Message("files.close_quote_twice"))
     return None
 
 

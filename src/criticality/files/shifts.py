@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from criticality.files.cells import Refused, read_cell
 from criticality.model.dataset import Column
+from criticality.text.message import Message
 
 _MOST_KEPT = 1 << 16
 _NUMBERS = ("number", "share")
@@ -17,7 +18,7 @@ class Shifts:
         self._kinds = kinds
         self._read: dict[tuple[int, str], bool] = {}
 
-    def cause(self, row: Sequence[str], cells: Sequence[str]) -> tuple[str, str] | None:
+    def cause(self, row: Sequence[str], cells: Sequence[str]) -> tuple[Message, Message] | None:
         """Return what is wrong with a row that is as long as the header only without its last, empty cells.
 
         It is shifted where some of its cells cannot be read and every cell could be, were two of them one.
@@ -42,17 +43,18 @@ class Shifts:
 
     def _told(
         self, row: Sequence[str], numbers: Sequence[tuple[str, str, bool]], texts: Sequence[str]
-    ) -> tuple[str, str] | None:
-        counted = f"this row has {len(row)} cells, the header has {len(self._kinds)}"
+    ) -> tuple[Message, Message] | None:
+        counted = Message("files.cells_of_row", n=len(row), width=len(self._kinds))
         if numbers:
             written, meant, thousands = numbers[0]
-            what = "a comma between the thousands" if thousands else "a decimal comma"
-            return f"{counted}: {written} is a number with {what}", f"Write {meant}."
+            what = "files.thousands_comma" if thousands else "files.decimal_comma"
+            split = Message(what, number=written)
+            return Message("files.counted", counted=counted, cause=split), Message("files.write_number", number=meant)
         if not texts:
             return None
-        message = f"{counted}: a comma inside a text makes two cells of one, so the cells behind it stand too far right"
+        message = Message("files.counted", counted=counted, cause=Message("files.comma_in_text"))
         shown = texts[0][:_LONGEST] if len(texts) == 1 else "…, …"
-        return message, f'Quote the cell that holds the comma: "{shown}".'
+        return message, Message("files.quote_that_cell", cell=shown)
 
     def _refused(self, cells: Sequence[str]) -> int:
         """How many cells of a row cannot be read as what their column says."""

@@ -9,6 +9,7 @@ from criticality.errors import Problem
 from criticality.files.messages import nearest
 from criticality.files.workspace import Workspace, is_text, printable
 from criticality.model.dataset import TABLES
+from criticality.text.message import Message
 
 DOCUMENT_FOLDERS = ("assessments", "criteria", "weights", "scenarios", "choices", "sweeps")
 TEMPLATE_KINDS = (".html", ".css", ".json")
@@ -16,7 +17,8 @@ LOGOS = {"logo.svg": "image/svg+xml", "logo.png": "image/png", "logo.jpg": "imag
 _PICTURES = ("svg", "png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "pdf")
 _DOCUMENT = re.compile(r"(?P<stem>.+?)\.(?:ya?ml)(?:\.txt)?", re.IGNORECASE)
 _TABLE = re.compile(r"(?P<stem>.+?)\.(?:csv(?:\.txt)?|tsv|xlsx?|ods)", re.IGNORECASE)
-_NOT_READ = "this file is not read"
+_NOT_READ = "files.not_read"
+_UNKNOWN = ("weighting.unknown_criterion", "checking.no_criterion_file")
 
 
 def stray_files(workspace: Workspace) -> Iterator[Problem]:
@@ -45,12 +47,12 @@ def _template(workspace: Workspace, path: Path) -> Iterator[Problem]:
     stem, _, ending = plain.rpartition(".")
     if ending in _PICTURES and stem == "logo":
         right = plain if plain in LOGOS else "logo.jpg" if ending == "jpeg" else ""
-        hint = f"Rename it to {right}." if right else "Save it as logo.svg, logo.png or logo.jpg."
+        hint = Message("files.rename_to", name=right) if right else Message("files.save_logo_as")
     elif f".{ending}" in TEMPLATE_KINDS:
-        hint = f"Rename it to {printable(plain)}."
+        hint = Message("files.rename_to", name=printable(plain))
     else:
         return
-    yield Problem(workspace.relative(path), 1, None, "", _NOT_READ, hint, "warning")
+    yield Problem(workspace.relative(path), 1, None, "", Message(_NOT_READ), hint, "warning")
 
 
 def _no_files(workspace: Workspace) -> Iterator[Problem]:
@@ -62,9 +64,8 @@ def _no_files(workspace: Workspace) -> Iterator[Problem]:
             document = folder in DOCUMENT_FOLDERS and path.suffix == ".yaml"
             template = folder == "templates" and (path.suffix in TEMPLATE_KINDS or name in LOGOS)
             if document or template or (folder == "data" and name in tables):
-                what = "a folder" if path.is_dir() else "no ordinary file"
-                hint = "Put the file in its place, or give it another name."
-                yield Problem(workspace.relative(path), 1, None, "", f"this is {what}: a file is read here", hint)
+                message = Message("files.is_folder") if path.is_dir() else Message("files.no_ordinary_file")
+                yield Problem(workspace.relative(path), 1, None, "", message, Message("files.in_place"))
 
 
 def _below(workspace: Workspace, folder: str) -> Iterator[Problem]:
@@ -75,31 +76,30 @@ def _below(workspace: Workspace, folder: str) -> Iterator[Problem]:
         if path.parent != workspace.root / folder and kind.fullmatch(path.name):
             inside.setdefault(path.parent, []).append(path)
     for place, paths in inside.items():
-        many = f"{len(paths)} files" if len(paths) > 1 else "1 file"
-        message = f"{many} in this folder {'are' if len(paths) > 1 else 'is'} not read ({printable(paths[0].name)})"
-        hint = f"Only what stands in {folder}/ itself is read: move it there, or the folder out of {folder}/."
+        message = Message("files.folder_not_read", n=len(paths), first=printable(paths[0].name))
+        hint = Message("files.move_there", folder=folder)
         yield Problem(workspace.relative(place), 1, None, "", message, hint, "warning")
 
 
-def instead_of(path: Path) -> str:
+def instead_of(path: Path) -> Message | None:
     """A hint where a file does not exist and one stands beside it that differs in its ending alone, or nothing."""
     wanted = re.sub(r"\.(ya?ml|csv)$", "", path.name)
     kind = _TABLE if path.suffix == ".csv" else _DOCUMENT
     try:
         beside: Sequence[Path] = sorted(path.parent.iterdir())
     except OSError:
-        return ""
+        return None
     for other in beside:
         found = kind.fullmatch(other.name)
         if found and found["stem"] == wanted and other.name != path.name:
-            return f"{printable(other.name)} is there: rename it to {path.name}."
-    return ""
+            return Message("files.is_there_rename", found=printable(other.name), wanted=path.name)
+    return None
 
 
 def no_assessment(workspace: Workspace, hint: str) -> Problem:
     """The problem of a workspace without an assessment; one with another ending is named."""
     hint = workspace.misnamed("assessments") or hint
-    return Problem("assessments", 1, None, "", "there is no assessment", hint)
+    return Problem("assessments", 1, None, "", Message("files.no_assessment"), hint)
 
 
 def without_followers(problems: Iterable[Problem]) -> list[Problem]:
@@ -108,30 +108,29 @@ def without_followers(problems: Iterable[Problem]) -> list[Problem]:
     strays = {problem.file: problem for problem in found if _is_stray_criterion(problem)}
     for file, stray in strays.items():
         code = _DOCUMENT.fullmatch(Path(file).name)
-        names = (
-            re.compile(rf"(?:unknown criterion|there is no criterion) '?{re.escape(code['stem'])}\b") if code else None
-        )
-        followers = {problem for problem in found if names and names.match(problem.message)}
+        followers = {problem for problem in found if code and _criterion_of(problem) == code["stem"]}
         if followers:
-            message = f"{_NOT_READ}, and its criterion is named in {_places(followers)}"
+            message = Message("files.not_read_but_named", files=sorted({problem.file for problem in followers}))
             found = [problem for problem in found if problem not in followers and problem.file != file]
             found.append(replace(stray, message=message, severity="error"))
     return found
 
 
+def _criterion_of(problem: Problem) -> object:
+    """The criterion that a problem calls unknown, or None."""
+    named = isinstance(problem.message, Message) and problem.code in _UNKNOWN
+    return problem.message.slots["criterion"] if named and isinstance(problem.message, Message) else None
+
+
 def _is_stray_criterion(problem: Problem) -> bool:
-    return problem.file.startswith("criteria/") and problem.message == _NOT_READ
-
-
-def _places(problems: Iterable[Problem]) -> str:
-    return ", ".join(sorted({problem.file for problem in problems}))
+    return problem.file.startswith("criteria/") and problem.code == _NOT_READ
 
 
 def _unreadable_name(workspace: Workspace, path: Path) -> Iterator[Problem]:
     shown = workspace.relative(path)
     if not is_text(path.as_posix()):
-        message = "the name of this file is not UTF-8 text (Big5, or a damaged archive)"
-        yield Problem(shown, 1, None, "", message, "Rename the file with letters and digits.")
+        message = Message("files.name_not_utf_8")
+        yield Problem(shown, 1, None, "", message, Message("files.plain_name"))
 
 
 def _document(workspace: Workspace, path: Path) -> Iterator[Problem]:
@@ -139,8 +138,8 @@ def _document(workspace: Workspace, path: Path) -> Iterator[Problem]:
     if found:
         yield from _unreadable_name(workspace, path)
     if found and path.suffix != ".yaml":
-        hint = f"Rename it to {printable(found['stem'])}.yaml, or move it out of this folder."
-        yield Problem(workspace.relative(path), 1, None, "", _NOT_READ, hint, "warning")
+        hint = Message("files.rename_to_yaml", stem=printable(found["stem"]))
+        yield Problem(workspace.relative(path), 1, None, "", Message(_NOT_READ), hint, "warning")
 
 
 def _table(workspace: Workspace, path: Path) -> Iterator[Problem]:
@@ -155,11 +154,11 @@ def _table(workspace: Workspace, path: Path) -> Iterator[Problem]:
     right = f"{stem}.{ending}"
     if right in known:
         hint = (
-            f"Save it as {right}."
+            Message("files.save_as", name=right)
             if re.search(r"\.(xlsx?|ods|tsv)$", path.name, re.IGNORECASE)
-            else f"Rename it to {right}."
+            else Message("files.rename_to", name=right)
         )
     else:
         hint = nearest(right, known)
-    message = f"{_NOT_READ}: no table of data/ has this name"
+    message = Message("files.no_such_table")
     yield Problem(workspace.relative(path), 1, None, "", message, hint, "warning")

@@ -22,15 +22,16 @@ from criticality.files.separated import Row, Sheet, has_long_line, read_sheet, s
 from criticality.model.choice import DROP
 from criticality.model.dataset import FIGURES, MISSING_FLAGS, Column, Table
 from criticality.model.publishers import publisher_of
+from criticality.text import spelling
+from criticality.text.message import Message
 
 _NEEDLESS = {"absent": ("source", "grade"), "withheld": ("grade",)}
 """What a row without a figure need not state: nobody grades what is not there."""
-_ZERO = "Missing is never zero: write zero for none, or empty the value and write absent."
-_HEADER_AGAIN = "the header stands here once more: were two files joined?"
+_HEADER_AGAIN = "files.header_again"
 Columns = dict[str, list[Any]]
 """Name of a column → its values, row by row."""
 
-_MOST_KEPT, _MOST_NAMED, _FEW = 1 << 20, 200, 2
+_MOST_KEPT, _MOST_NAMED, _LONGEST, _FEW = 1 << 20, 200, 60, 2
 """Columns missing up to this number are told one by one."""
 
 
@@ -71,10 +72,10 @@ def read_table(
     columns, found = _columns(header, rows, table, file)
     lines = [line for line, _ in rows]
     del rows
-    joined = any(problem.message == _HEADER_AGAIN for problem in odd)
+    joined = any(problem.code == _HEADER_AGAIN for problem in odd)
     twice = [] if joined else list(_duplicates(columns, lines, table, file))
     if len(twice) > MANY:
-        twice = [replace(twice[0], message=f"{twice[0].message}; {len(twice) - 1} more rows stand twice")]
+        twice = [replace(twice[0], message=Message("files.more_twice", message=twice[0].message, n=len(twice) - 1))]
     problems += one_per_cause([*misfits, *odd, *found, *twice])
     if _is_refused(problems):
         if sound is not None:
@@ -150,7 +151,9 @@ def _header(sheet: Sheet, table: Table, file: str) -> tuple[list[str], list[Prob
     seen: set[str] = set()
     for name in header:
         if name in seen:
-            problems.append(Problem(file, 1, None, name, f"the column {name!r} stands here twice", "Keep one of them."))
+            problems.append(
+                Problem(file, 1, None, name, Message("files.column_twice", name=name), Message("files.keep_one"))
+            )
         seen.update({name} - {""})
     problems = one_per_cause([replace(problem, where="") for problem in problems]) if len(problems) > _FEW else problems
     unread = list(dict.fromkeys(name for name in header if name and name not in names))
@@ -158,8 +161,9 @@ def _header(sheet: Sheet, table: Table, file: str) -> tuple[list[str], list[Prob
     problems += missing
     more = len(unread) - _MOST_NAMED
     for place, name in enumerate(() if missing else unread[:_MOST_NAMED], start=1):
-        said = f"the column {name!r} is not read"
-        said += f"; {more} more columns are not read either" if place == _MOST_NAMED and more > 0 else ""
+        said = Message("files.column_unread", name=name)
+        if place == _MOST_NAMED and more > 0:
+            said = Message("files.more_unread", message=said, more=more)
         problems.append(Problem(file, 1, None, name, said, nearest(name, names), severity="warning"))
     return header, problems
 
@@ -169,32 +173,40 @@ def _nameless(header: Sequence[str], sheet: Sheet, file: str) -> Iterator[Proble
     trailing = len(sheet.header) - len(header)
     filled = next((line for line, row in sheet.rows if any(row[len(header) : len(sheet.header)])), None)
     if filled is not None:
-        message = f"the column {len(header) + 1} has no name, but line {filled} has a cell in it"
-        yield Problem(file, 1, None, "", message, "Name the column, or empty its cells.")
+        message = Message("files.column_nameless", number=len(header) + 1, line=filled)
+        yield Problem(file, 1, None, "", message, Message("files.name_column"))
     elif trailing:
-        which = "an empty column" if trailing == 1 else f"{trailing} empty columns"
-        message = f"{which} without a name at the end: passed over"
-        yield Problem(file, 1, None, "", message, "Delete them in the spreadsheet, and save again.", "warning")
+        message = Message("files.empty_columns", n=trailing)
+        yield Problem(file, 1, None, "", message, Message("files.delete_columns"), "warning")
     for position in inside:
         used = next((line for line, row in sheet.rows if position < len(row) and row[position]), None)
         if used is not None:
-            message = f"the column {position + 1} has no name, but line {used} has a cell in it"
-            yield Problem(file, 1, None, "", message, "Name the column, or empty its cells.")
+            message = Message("files.column_nameless", number=position + 1, line=used)
+            yield Problem(file, 1, None, "", message, Message("files.name_column"))
 
 
 def _missing_columns(header: Sequence[str], unread: Sequence[str], table: Table, file: str) -> Iterator[Problem]:
     missing = [column.name for column in table.columns if column.needed and column.name not in header]
     if len(missing) > _FEW:
-        others = f"; {', '.join(unread)[:60]} are no columns of this table" if unread else ""
-        message = f"the columns {', '.join(missing)} are missing{others}"
-        yield Problem(file, 1, None, missing[0], message, f"The header is: {needed_header(table)}")
+        message = Message("files.columns_missing", names=missing)
+        if unread:
+            message = Message("files.columns_missing_beside", names=missing, others=", ".join(unread)[:_LONGEST])
+        yield Problem(file, 1, None, missing[0], message, Message("files.the_header_is", header=needed_header(table)))
         return
     for name in missing:
-        hint = f"Add it to the header: {needed_header(table)}."
-        close = nearest(name, unread) if unread else ""
-        hint = f"Is it the column {close.split(chr(39))[1]!r}? Rename it." if "mean" in close else hint
-        others = f"; {', '.join(map(repr, unread))[:60]} is not known" if unread else ""
-        yield Problem(file, 1, None, name, f"the column {name!r} is missing{others}", hint)
+        hint = Message("files.add_to_header", header=needed_header(table))
+        close = spelling.nearest(name, sorted(set(unread)))
+        hint = Message("files.is_it_column", name=close) if close is not None else hint
+        message = Message("files.column_missing", name=name)
+        if unread:
+            message = Message("files.column_missing_beside", name=name, others=_beside(unread))
+        yield Problem(file, 1, None, name, message, hint)
+
+
+def _beside(names: Sequence[str]) -> object:
+    """Names of columns that nobody knows, as far as a line holds them."""
+    shown = ", ".join(map(repr, names))
+    return [Message("files.quoted", value=name) for name in names] if len(shown) <= _LONGEST else shown[:_LONGEST]
 
 
 def _without_odd_rows(
@@ -211,7 +223,7 @@ def _without_odd_rows(
     for line, row in rows:
         odd = None
         if row == names:
-            odd = Problem(file, line, None, "", _HEADER_AGAIN, "Remove this line, and the rows that stand twice.")
+            odd = Problem(file, line, None, "", Message(_HEADER_AGAIN), Message("files.remove_header"))
         elif "" in row and sum(not row[place] for place in places) > _FEW:
             odd = _no_row(line, row, filled, row[positions["flag"]] if "flag" in positions else "", file)
         if odd is None:
@@ -226,8 +238,9 @@ def _no_row(line: int, row: Sequence[str], filled: Mapping[str, int], flag: str,
     if flag in _NEEDLESS:
         return None
     empty = [name for name, place in filled.items() if not row[place]]
-    message = f"{', '.join(empty)} are empty: is this row ({row[0][:40] or 'without a first cell'}) a total or a note?"
-    hint = "Fill them in, or remove the row; a world total is the country WLD."
+    first = row[0][:40] or Message("files.without_first_cell")
+    message = Message("files.no_row", names=empty, first=first)
+    hint = Message("files.fill_or_remove")
     return Problem(file, line, None, empty[0], message, hint)
 
 
@@ -311,21 +324,21 @@ def _evidence_problems(record: Mapping[str, Any], names: Sequence[str], line: in
     figures = {name: record[name] for name in names if not math.isnan(record[name])}
     odd = next((name for name, figure in figures.items() if figure != 0), None)
     if not figures and flag not in MISSING_FLAGS:
-        empty = f"{names[0]} is" if len(names) == 1 else f"{' and '.join(names)} are"
-        hint = "Fill in the value, or set the flag withheld or absent."
-        yield Problem(file, line, None, names[0], f"the {empty} empty but the flag says {flag}", hint)
+        message = Message("files.empty_but_flag", n=len(names), names=" and ".join(names), flag=flag)
+        hint = Message("files.fill_or_flag")
+        yield Problem(file, line, None, names[0], message, hint)
     elif figures and flag in MISSING_FLAGS:
-        message = f"the flag says {flag} but there is a {next(iter(figures))}"
-        yield Problem(file, line, None, "flag", message, "Empty the value, or correct the flag.")
+        message = Message("files.flag_but_figure", flag=flag, figure=next(iter(figures)))
+        yield Problem(file, line, None, "flag", message, Message("files.empty_or_correct"))
     elif flag == "zero" and odd is not None:
-        message = f"the flag says zero but the {odd} is {figures[odd]:g}"
-        yield Problem(file, line, None, "flag", message, "Correct the value or the flag.")
+        message = Message("files.zero_but_figure", name=odd, figure=figures[odd])
+        yield Problem(file, line, None, "flag", message, Message("files.correct_value"))
     elif flag == "reported" and record.get("value") == 0:
-        message = "a value of 0 is reported: a real zero has the flag zero, an unknown figure none at all"
-        yield Problem(file, line, None, "flag", message, _ZERO, "warning")
+        message = Message("files.zero_reported")
+        yield Problem(file, line, None, "flag", message, Message("files.missing_never_zero"), "warning")
     elif not _ordered(record):
-        message = "the value does not lie between low and high"
-        yield Problem(file, line, None, "value", message, "Order them low ≤ value ≤ high.")
+        message = Message("files.not_between")
+        yield Problem(file, line, None, "value", message, Message("files.order_them"))
 
 
 def _ordered(record: Mapping[str, Any]) -> bool:
@@ -356,9 +369,9 @@ def _duplicates(columns: Columns, lines: Sequence[int], table: Table, file: str)
             continue
         if key in first:
             parts = zip(table.key, key.split(BETWEEN), strict=False)
-            said = ", ".join(f"{name} {part.removesuffix('.0')}" for name, part in parts if part not in ("", "nan"))
-            message = f"a second row for {said} (the first is line {first[key]})"
-            yield Problem(file, line, None, table.key[0], message, "Keep one of the two rows.")
+            said = [f"{name} {part.removesuffix('.0')}" for name, part in parts if part not in ("", "nan")]
+            message = Message("files.second_row", said=said, line=first[key])
+            yield Problem(file, line, None, table.key[0], message, Message("files.keep_one_row"))
         first.setdefault(key, line)
 
 

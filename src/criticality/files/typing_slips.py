@@ -9,16 +9,17 @@ from typing import NamedTuple
 
 from criticality.errors import Problem
 from criticality.files.damage import lines_of
+from criticality.text.message import Message
 
 _KEY = r"[A-Za-z_][\w-]*"
 _START = r"^[ \t\u3000\u00a0]*(?:- )?(?:\{ *)?"
 _BLANKS = {
-    "\u00a0": "an invisible no-break space",
-    "\u202f": "an invisible narrow no-break space",
-    "\u2007": "an invisible figure space",
-    "\u3000": "a full-width space",
-    "\u200b": "an invisible zero-width space",
-    "\ufeff": "an invisible byte-order mark",
+    "\u00a0": "files.no_break_space",
+    "\u202f": "files.narrow_space",
+    "\u2007": "files.figure_space",
+    "\u3000": "files.full_width_space",
+    "\u200b": "files.zero_width_space",
+    "\ufeff": "files.byte_order_mark",
 }
 _ODD = "".join(_BLANKS)
 _AFTER_COLON = re.compile(rf"(?:{_START}|[{{,] *)({_KEY}):([{_ODD}])")
@@ -45,8 +46,8 @@ def typing_slip(text: str, file: str) -> Problem | None:
         return None
     first = slips[0]
     lines = sorted({slip.line for slip in slips[1:]} - {first.line})
-    more = f"; such slips stand on {len(lines)} more line{'s' if len(lines) > 1 else ''}" if lines else ""
-    return Problem(file, first.line, first.column, "", f"{first.message}{more}", first.hint)
+    message = Message("files.more_slips", message=first.message, n=len(lines)) if lines else first.message
+    return Problem(file, first.line, first.column, "", message, first.hint)
 
 
 def open_quote(text: str, last: int) -> int | None:
@@ -66,28 +67,29 @@ def open_quote(text: str, last: int) -> int | None:
 def _slips(number: int, line: str) -> Iterator[_Slip]:
     if line.lstrip().startswith("#"):
         return
-    for pattern, where in ((_AFTER_COLON, "after the colon of"), (_BEFORE_COLON, "before the colon of")):
+    for pattern, where in ((_AFTER_COLON, "files.blank_after_colon"), (_BEFORE_COLON, "files.blank_before_colon")):
         for found in _outside_quotes(pattern, line):
-            blank = _BLANKS[found.group(2)]
-            message = f"{blank} stands {where} {found.group(1)!r}"
-            yield _Slip(number, found.start(2) + 1, message, "Delete it, and type a plain space.")
+            message = Message(where, blank=Message(_BLANKS[found.group(2)]), key=found.group(1))
+            yield _Slip(number, found.start(2) + 1, message, Message("files.type_plain_space"))
     for found in _outside_quotes(_FULL_COLON, line):
-        message = f"a full-width colon ： stands after {found.group(1)!r}"
-        yield _Slip(number, found.end(), message, "Type a plain colon and a space: «key: value».")
+        message = Message("files.full_width_colon", key=found.group(1))
+        yield _Slip(number, found.end(), message, Message("files.plain_colon"))
     for found in _outside_quotes(_NO_BLANK, line):
-        message = f"a space is missing after the colon of {found.group(1)!r}"
-        yield _Slip(number, found.start(2) + 1, message, f"Write «{found.group(1)}: {found.group(2)}».")
+        message = Message("files.space_missing", key=found.group(1))
+        yield _Slip(
+            number, found.start(2) + 1, message, Message("files.write_pair", key=found.group(1), value=found.group(2))
+        )
     indent = _INDENT.match(line)
     if indent:
-        message = f"the line is indented with {_BLANKS[indent.group(1)]}"
-        yield _Slip(number, indent.start(1) + 1, message, "Indent with plain spaces.")
+        message = Message("files.odd_indent", blank=Message(_BLANKS[indent.group(1)]))
+        yield _Slip(number, indent.start(1) + 1, message, Message("files.indent_plain"))
     if _FULL_COMMA.match(line):
         column = line.index("，") + 1
-        yield _Slip(number, column, "a full-width comma ， stands between two keys", "Type a plain comma and a space.")
+        yield _Slip(number, column, Message("files.full_width_comma"), Message("files.plain_comma"))
     brackets = _FULL_BRACKETS.match(line)
     if brackets:
-        message = f"a full-width bracket {brackets.group(1)} stands where a plain one belongs"
-        yield _Slip(number, brackets.start(1) + 1, message, "Type { } or [ ].")
+        message = Message("files.full_width_bracket", bracket=brackets.group(1))
+        yield _Slip(number, brackets.start(1) + 1, message, Message("files.type_brackets"))
 
 
 def _outside_quotes(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]]:

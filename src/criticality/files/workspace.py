@@ -5,6 +5,7 @@ from pathlib import Path
 
 from criticality.errors import InputError, Problem
 from criticality.files.messages import nearest
+from criticality.text.message import Message
 
 
 @dataclass(frozen=True)
@@ -68,37 +69,41 @@ class Workspace:
         if name is None:
             if len(known) == 1:
                 return known[0]
-            what = "there is no assessment" if not known else "there are several assessments"
-            hint = f"Name one: {', '.join(known) or 'assessments/NAME.yaml'}."
+            what = Message("files.several_assessments") if known else Message("files.no_assessment")
+            hint = Message("files.name_one", names=known or ["assessments/NAME.yaml"])
             if not known:
                 hint = self.misnamed("assessments") or hint
             raise InputError([Problem("assessments", 1, None, "", what, hint)])
         return self.find_file(name, "assessments", start)
 
-    def misnamed(self, folder: str, stem: str = "") -> str:
+    def misnamed(self, folder: str, stem: str = "") -> Message | None:
         """A hint where a document, of this stem where one is given, has another ending than .yaml; or nothing."""
         begins = f"{stem.lower()}.y" if stem else ""
         for path in self.files(folder):
             name = path.name.lower()
             if ".y" in name and name.startswith(begins) and path.suffix != ".yaml":
-                return f"{printable(path.name)} is there: give it the ending .yaml."
-        return ""
+                return Message("files.is_there_ending", found=printable(path.name))
+        return None
 
     def find_file(self, name: str, folder: str, start: Path) -> str:
         """A file named on the command line: as a path from `start`, from the workspace, or by its bare name."""
         if "\x00" in name or len(name) > 1000:
-            raise InputError([Problem(name[:80], 1, None, "", "this is not the name of a file", "Check the spelling.")])
+            raise InputError(
+                [Problem(name[:80], 1, None, "", Message("files.no_file_name"), Message("files.check_spelling"))]
+            )
         found = [start / name, self.root / name, self.root / folder / name, self.root / folder / f"{name}.yaml"]
         found = [path.resolve() for path in found if path.is_file()]
         for path in found:
             if path.is_relative_to(self.root.resolve()):
                 return path.relative_to(self.root.resolve()).as_posix()
         if found:
-            raise InputError([Problem(name, 1, None, "", "the file lies outside the workspace", _INSIDE)])
+            raise InputError(
+                [Problem(name, 1, None, "", Message("files.outside"), Message("files.copy_into_workspace"))]
+            )
         known = [self.relative(path) for path in self.documents(folder)]
         shown = printable(name)
         hint = self.misnamed(folder, Path(name).name.removesuffix(".yaml")) or nearest(f"{folder}/{shown}", known)
-        raise InputError([Problem(shown, 1, None, "", "this file does not exist", hint)])
+        raise InputError([Problem(shown, 1, None, "", Message("files.does_not_exist"), hint)])
 
 
 def printable(name: str) -> str:
@@ -113,9 +118,6 @@ def is_text(name: str) -> bool:
 
 def _counts(path: Path) -> bool:
     return not any(part.startswith((".", "~$")) for part in path.parts)
-
-
-_INSIDE = "Everything a run depends on stands in the workspace; copy the file there."
 
 
 def _resolved(path: Path) -> Path:
@@ -137,6 +139,6 @@ def find_workspace(start: Path) -> Workspace:
     for folder in (start, *start.parents):
         if (folder / "assessments").is_dir():
             return Workspace(folder)
-    message = "no workspace here: neither this folder nor one above it has assessments/"
-    hint = "Change into one, name one (--workspace DIR; in Python: Workspace(DIR)), or make one: criticality init DIR."
+    message = Message("files.no_workspace_here")
+    hint = Message("files.no_workspace_hint")
     raise InputError([Problem(str(start), 1, None, "", message, hint)])

@@ -19,8 +19,33 @@ from criticality.files.encoding import read_text
 from criticality.files.messages import problems_of
 from criticality.files.positions import Marked, Path, Place, spell
 from criticality.files.typing_slips import open_quote, typing_slip
+from criticality.text.message import Message
 
 Kind = TypeVar("Kind")
+
+_REASONS = {
+    "block sequence entries are not allowed in this context": "files.yaml_no_entry",
+    "control characters are not allowed": "files.yaml_control",
+    "could not find expected ':'": "files.yaml_colon",
+    "did not find expected ',' or ']'": "files.yaml_comma_bracket",
+    "did not find expected ',' or '}'": "files.yaml_comma_brace",
+    "did not find expected '-' indicator": "files.yaml_hyphen",
+    "did not find expected <document start>": "files.yaml_start",
+    "did not find expected comment or line break": "files.yaml_line_break",
+    "did not find expected key": "files.yaml_key",
+    "did not find expected node content": "files.yaml_content",
+    "found a tab character that violates indentation": "files.yaml_tab",
+    "found a tab character where an indentation space is expected": "files.yaml_tab_indent",
+    "found character that cannot start any token": "files.yaml_no_start",
+    "found undefined alias": "files.yaml_alias",
+    "found undefined tag handle": "files.yaml_tag",
+    "found unexpected ':'": "files.yaml_stray_colon",
+    "found unexpected document indicator": "files.yaml_mark",
+    "found unexpected end of stream": "files.yaml_end",
+    "found unknown escape character": "files.yaml_escape",
+    "mapping values are not allowed in this context": "files.yaml_mapping",
+}
+"""What the reader of YAML says → the code of the same sentence."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 60
@@ -82,7 +107,7 @@ def parse_marked(text: str, file: str) -> tuple[Marked, list[Problem]]:
     except _TooDeep:
         return Marked(file, None), reader.problems
     if not reader.problems and content is None:
-        reader.refuse((1, 1), "", "the file is empty", "Write the document, or remove the file.")
+        reader.refuse((1, 1), "", Message("files.file_empty"), Message("files.write_document"))
     return Marked(file, content, reader.values, reader.keys), reader.problems
 
 
@@ -112,7 +137,7 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents == 2:
-                    self.refuse(_place(event), "", "a second document begins here", "One file holds one document.")
+                    self.refuse(_place(event), "", Message("files.second_document"), Message("files.one_document"))
                     return content
                 content = self._node(next(events), events, ())
         return content
@@ -121,7 +146,7 @@ class _Reader:
         self.values[path] = _place(event)
         self._refuse_tricks(event)
         if len(path) > _DEEPEST:
-            self.refuse(_place(event), "", "the document is nested too deeply", "Write it flatter.")
+            self.refuse(_place(event), "", Message("files.too_deep"), Message("files.flatter"))
             raise _TooDeep
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_lost_text(event, path)
@@ -148,7 +173,10 @@ class _Reader:
                 continue
             if key in content and key != "?":
                 self.refuse(
-                    place, ".".join(map(str, (*path, key))), f"the key {key!r} stands here twice", "Keep one of them."
+                    place,
+                    ".".join(map(str, (*path, key))),
+                    Message("files.key_twice", key=key),
+                    Message("files.keep_one"),
                 )
             else:
                 self.keys[(*path, key)] = place
@@ -161,10 +189,8 @@ class _Reader:
             self._refuse_tricks(event)
             return str(_whole_text(event.value))
         if not told:
-            hint = "Close the bracket } before this one, or write a key and a colon."
-            self.refuse(
-                _place(event), "", "a bracket stands here where a key is expected: a key must be a plain word", hint
-            )
+            hint = Message("files.close_brace")
+            self.refuse(_place(event), "", Message("files.bracket_for_key"), hint)
         self._node(event, events, (*path, "?"))
         return "?"
 
@@ -176,8 +202,8 @@ class _Reader:
         if not (whole and _INTEGER.match(key) and re.search(r"\d,\Z", left)):
             return False
         where = spell((*path, next(reversed(content))))
-        message = f"{before},{key} is a number with a decimal comma"
-        self.refuse(place, where, message, f"The point separates the decimals: write {before}.{key}")
+        message = Message("files.decimal_comma", number=f"{before},{key}")
+        self.refuse(place, where, message, Message("files.decimal_point", number=f"{before}.{key}"))
         return True
 
     def _refuse_lost_text(self, event: Any, path: Path) -> None:
@@ -188,22 +214,20 @@ class _Reader:
         rest = self._line(end.line + 1)[end.column :]
         if re.match(r"[ \t]+#\S", rest):
             shown = rest.strip()[:40]
-            message = f"the text ends before {shown!r}: what follows # is a comment, and is not printed"
-            self.refuse(
-                (end.line + 1, end.column + 1), where, message, "Put the whole text in quotes, or write # and a blank."
-            )
+            message = Message("files.text_cut", shown=shown)
+            self.refuse((end.line + 1, end.column + 1), where, message, Message("files.quote_text"))
         opening = event.value[0]
         closing = {"“": "”", "‘": "’", "„": "“", "”": "”", "’": "’"}.get(opening)
         if closing is not None and closing not in event.value[1:]:
-            message = f"the text begins with the typographic quote {opening} and does not end with one"
-            self.refuse(_place(event), where, message, 'Write straight quotes ("), or none.')
+            message = Message("files.quote_not_ended", opening=opening)
+            self.refuse(_place(event), where, message, Message("files.straight_quotes"))
 
     def _refuse_tricks(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            self.refuse(_place(event), "", "anchors and aliases (&, *) are not allowed", "Write the value out.")
+            self.refuse(_place(event), "", Message("files.no_anchors"), Message("files.write_out"))
         tag = getattr(event, "tag", None)
         if tag:
-            self.refuse(_place(event), "", f"the tag {tag} is not allowed", "Remove it: plain values only.")
+            self.refuse(_place(event), "", Message("files.no_tags", tag=tag), Message("files.remove_tag"))
 
 
 def _scalar(event: Any) -> Any:
@@ -240,34 +264,50 @@ def _is_json(text: str) -> bool:
 
 def _not_yaml(error: yaml.YAMLError, text: str, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-    hint = "Look at this line and the one before: an indentation, a colon without a space, or a quote left open."
-    begins, missing = getattr(error, "context_mark", None), "could not find expected ':'" in reason
+    told = getattr(error, "problem", None) or getattr(error, "reason", None) or ""
+    hint = Message("files.look_around")
+    begins, missing = getattr(error, "context_mark", None), "could not find expected ':'" in told
     key = re.match(r"\s*(?:- )?([A-Za-z_][\w-]*):(\S.*)", (*lines_of(text)[begins.line :], "")[0]) if begins else None
     if missing and begins is not None and key is not None:
-        message = f"this is not YAML: a space is missing after the colon of {key[1]!r}"
-        return Problem(file, begins.line + 1, key.start(2) + 1, "", message, f"Write «{key[1]}: {key[2][:40]}».")
+        message = Message("files.yaml_space_missing", key=key[1])
+        return Problem(
+            file,
+            begins.line + 1,
+            key.start(2) + 1,
+            "",
+            message,
+            Message("files.write_pair", key=key[1], value=key[2][:40]),
+        )
+    reason = yaml_reason(told)
     opened = _left_open(error)
     stray = None if opened else open_quote(text, mark.line if mark else 0)
     if stray is not None:
-        message = 'this is not YAML: a quote (") opens on this line and is not closed'
-        return Problem(file, stray, None, "", message, "Close it where the text ends.")
+        message = Message("files.yaml_open_quote")
+        return Problem(file, stray, None, "", message, Message("files.close_text"))
     if opened is not None:
         sign, begins = opened
-        if sign != "quote" and mark is not None and _indent(text, mark.line) > _indent(text, begins.line):
-            hint = "Put a comma between two entries; or close the bracket."
-            reason = f"a comma is missing before this, or the {sign} that opens on line {begins.line + 1} is not closed"
+        line_of = begins.line + 1
+        if sign != "files.quote" and mark is not None and _indent(text, mark.line) > _indent(text, begins.line):
+            hint = Message("files.comma_between")
+            reason = Message("files.comma_or_open", sign=Message(sign), line=line_of)
         else:
             mark = begins
-            reason = f"{reason}: the {sign} that opens on line {begins.line + 1} is not closed"
-            hint = "Close it where the text or the list ends."
-    elif "mapping values are not allowed" in reason or _at_colon(text, mark):
-        hint = "Put the text in quotes: it holds a colon. Or mend the indentation of this line."
+            reason = Message("files.reason_and_open", reason=reason, sign=Message(sign), line=line_of)
+            hint = Message("files.close_text_or_list")
+    elif "mapping values are not allowed" in told or _at_colon(text, mark):
+        hint = Message("files.quote_colon")
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, None)
     indent = re.match(r"\s*", (*lines_of(text)[line - 1 : line], "")[0])
     if indent and "\t" in indent.group():
-        hint = "Indent with spaces, not with tabs."
-    return Problem(file, line, column, "", f"this is not YAML: {reason}", hint)
+        hint = Message("files.indent_spaces")
+    return Problem(file, line, column, "", Message("files.no_yaml", reason=reason), hint)
+
+
+def yaml_reason(told: str) -> Message:
+    """What the reader of YAML says, as a message; what is not among `_REASONS` is quoted as it is."""
+    if not told:
+        return Message("files.yaml_unreadable")
+    return Message(_REASONS[told]) if told in _REASONS else Message("files.yaml_other", told=told)
 
 
 def _indent(text: str, line: int) -> int:
@@ -288,5 +328,5 @@ def _left_open(error: yaml.YAMLError) -> tuple[str, Any] | None:
     ends = getattr(error, "problem_mark", None)
     if begins is None or ends is None or begins.line == ends.line:
         return None
-    signs = {"flow mapping": "bracket {", "flow sequence": "bracket [", "quoted scalar": "quote"}
+    signs = {"flow mapping": "files.brace", "flow sequence": "files.bracket", "quoted scalar": "files.quote"}
     return next(((sign, begins) for what, sign in signs.items() if what in context), None)

@@ -20,10 +20,11 @@ from criticality.indicators.supply import (
 from criticality.model.criteria import Criterion, Parameter
 from criticality.model.dataset import INPUT_RATE, STAGES
 from criticality.text import spelling
+from criticality.text.message import Message
 
 Compute = Callable[[Evidence, str, Mapping[str, Parameter]], Cell]
 Path = tuple[str, ...]
-ParameterProblem = tuple[Path, str, str]
+ParameterProblem = tuple[Path, Message, Message | None]
 
 
 @dataclass(frozen=True)
@@ -160,23 +161,23 @@ def parameter_problems(criterion: Criterion) -> list[ParameterProblem]:
     indicator = INDICATORS.get(criterion.indicator)
     if indicator is None:
         hint = nearest(criterion.indicator, INDICATORS)
-        return [(("indicator",), f"unknown indicator {criterion.indicator!r}", hint)]
+        return [(("indicator",), Message("indicators.unknown", indicator=criterion.indicator), hint)]
     problems: list[ParameterProblem] = []
     for name, value in criterion.parameters.items():
         problems += _problems_of(criterion.indicator, name, value, indicator.parameters)
     for name, spec in indicator.parameters.items():
         if spec.required and name not in criterion.parameters:
-            message = f"the indicator {criterion.indicator} needs the parameter {name}"
+            message = Message("indicators.parameter_needed", indicator=criterion.indicator, name=name)
             problems.append((("parameters",), message, _example(name, spec)))
     return problems
 
 
-def nearest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
+def nearest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> Message | None:
     """Return a hint with the nearest spelling, or with all that is known."""
     meant = spelling.nearest(word, known)
     if meant is not None:
-        return f"did you mean {meant}?"
-    return f"known: {', '.join(sorted(known))}" if known else ""
+        return Message("indicators.did_you_mean", meant=meant)
+    return Message("indicators.known", names=sorted(known)) if known else None
 
 
 def _problems_of(
@@ -184,21 +185,28 @@ def _problems_of(
 ) -> list[ParameterProblem]:
     path = ("parameters", name)
     if name not in specs:
-        hint = nearest(name, specs) or f"{indicator} takes no parameters"
-        return [(path, f"the indicator {indicator} has no parameter {name!r}", hint)]
+        hint = nearest(name, specs) or Message("indicators.no_parameters", indicator=indicator)
+        return [(path, Message("indicators.no_parameter", indicator=indicator, name=name), hint)]
     spec = specs[name]
     if spec.kind == "code" and not isinstance(value, str):
-        return [(path, f"a name is needed here, not {value!r}", _example(name, spec))]
+        return [(path, Message("indicators.name_needed", value=value), _example(name, spec))]
     if spec.choices and value not in spec.choices:
-        return [(path, f"{value!r} is none of {', '.join(spec.choices)}", nearest(str(value), spec.choices))]
+        return [
+            (
+                path,
+                Message("indicators.none_of", value=value, known=list(spec.choices)),
+                nearest(str(value), spec.choices),
+            )
+        ]
     if spec.kind == "whole" and (isinstance(value, bool) or not isinstance(value, int) or value < spec.least):
-        return [(path, f"a whole number of {spec.least} or more is needed here, not {value!r}", "")]
+        return [(path, Message("indicators.whole_needed", least=spec.least, value=value), None)]
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if spec.kind == "share" and not (is_number and 0 <= float(value) <= 1):
-        return [(path, f"a number from 0 to 1 is needed here, not {value!r}", "")]
+        return [(path, Message("indicators.share_needed", value=value), None)]
     return []
 
 
-def _example(name: str, spec: ParameterSpec) -> str:
-    words = ", ".join(spec.choices) if spec.choices else "a code of the column property in data/mineral_properties.csv"
-    return f"write {name}: one of {words}" if spec.choices else f"write {name}: {words}"
+def _example(name: str, spec: ParameterSpec) -> Message:
+    if spec.choices:
+        return Message("indicators.write_one_of", name=name, words=list(spec.choices))
+    return Message("indicators.write_property", name=name)

@@ -102,7 +102,7 @@ class Text(Document):
     def model_post_init(self, _context: object, /) -> None:
         """Refuse a text that has neither language."""
         if self.en is None and self.zh_hant is None:
-            raise PydanticCustomError("text", "a text needs at least one language, en or zh-Hant")
+            raise PydanticCustomError("no_text", "a text needs at least one language, en or zh-Hant")
 
     def to(self, language: Language) -> str:
         """Return the text in `language`, or in the other language where it is missing."""

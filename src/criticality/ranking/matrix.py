@@ -11,6 +11,7 @@ from criticality.errors import InputError, Problem
 from criticality.model.criteria import GROUP_POLICIES, Criterion
 from criticality.model.results import DecisionMatrix, IndicatorTable
 from criticality.ranking.scales import Floats, below_log_scale, scaled_values, unscaled_values
+from criticality.text.message import Message
 
 CLIPPED = "clipped"
 GROUP_MEDIAN = "group_median"
@@ -259,31 +260,32 @@ def _with_medians(column: _Column, missing: NDArray[np.bool_], medians: Floats, 
 
 
 def _refused(criterion: Criterion, minerals: Sequence[str]) -> Problem:
-    named = ", ".join(minerals)
+    named = list(minerals)
     if criterion.missing == "interval":
-        message = f"missing: interval needs a scale as soon as a cell is missing; no evidence for {named}"
-        return _problem(criterion, "missing", message, "give the criterion a scale, or add the evidence")
-    message = f"no evidence for {named}, and the criterion refuses missing evidence"
-    hint = "add the evidence to data/, or choose interval, group_median or leave_out_mineral"
+        message = Message("ranking.interval_needs_scale", minerals=named)
+        return _problem(criterion, "missing", message, Message("ranking.scale_or_evidence"))
+    message = Message("ranking.refuses_missing", minerals=named)
+    hint = Message("ranking.add_evidence")
     return _problem(criterion, "missing", message, hint)
 
 
 def _no_group_value(criterion: Criterion, minerals: Sequence[str]) -> Problem:
-    message = f"no mineral in the group of {', '.join(minerals)} has a value to take the median of"
-    return _problem(criterion, "missing", message, "add evidence for one of the group, or choose another policy")
+    message = Message("ranking.no_group_value", minerals=list(minerals))
+    return _problem(criterion, "missing", message, Message("ranking.add_for_group"))
 
 
 def _negative(column: _Column, criterion: Criterion, minerals: Sequence[str]) -> list[Problem]:
     below = np.flatnonzero(below_log_scale(column.raw, criterion))
     if not below.size:
         return []
-    named = ", ".join(f"{minerals[position]} ({column.raw[position]:g})" for position in below.tolist())
-    message = f"a log scale cannot take the negative values of {named}"
-    return [_problem(criterion, "scale", message, "use a linear scale, or correct the figures")]
+    named = [f"{minerals[position]} ({column.raw[position]:g})" for position in below.tolist()]
+    message = Message("ranking.negative_under_log", minerals=named)
+    return [_problem(criterion, "scale", message, Message("ranking.linear_scale"))]
 
 
-def _problem(criterion: Criterion, where: str, message: str, hint: str) -> Problem:
-    return Problem(f"criteria/{criterion.code}.yaml", 1, None, where, f"{criterion.code}: {message}", hint)
+def _problem(criterion: Criterion, where: str, message: Message, hint: Message) -> Problem:
+    told = Message("ranking.of_criterion", criterion=criterion.code, message=message)
+    return Problem(f"criteria/{criterion.code}.yaml", 1, None, where, told, hint)
 
 
 # ── the matrix ───────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from criticality.model.results import DecisionMatrix, Ranking, WeightSet
 from criticality.ranking.kernels import METHODS, Method, arithmetic
 from criticality.ranking.kernels.arithmetic import DECIMALS
 from criticality.ranking.kernels.method import Floats, Truths, Weights, weights_of
+from criticality.text.message import Message
 
 _AGREEMENT = 1e-8
 """How far the deciding form of a method and its closed form may differ; scores are rounded to 12 decimals later."""
@@ -75,8 +76,8 @@ def _no_scale(criteria: Sequence[Criterion], method: str) -> list[Problem]:
             1,
             None,
             "scale",
-            f"{criterion.code} has no scale, and {method} works on scaled values",
-            f"add a scale, or choose {on_raw_values}",
+            Message("ranking.no_scale", criterion=criterion.code, method=method),
+            Message("ranking.add_scale", methods=on_raw_values),
         )
         for criterion in criteria
         if criterion.role == "weighted" and criterion.scale is None

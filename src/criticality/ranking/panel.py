@@ -17,6 +17,7 @@ from criticality.ranking.kernels import METHODS
 from criticality.ranking.kernels.method import Floats
 from criticality.ranking.kernels.pymcdm_parts import load_pymcdm
 from criticality.ranking.methods import ordered, rank, ranks_of, values_of
+from criticality.text.message import Message
 
 PANEL_COLUMNS = ("mineral", "method", "score", "rank")
 AGREEMENT_COLUMNS = ("method", "kendall_tau_b", "weighted_spearman")
@@ -80,10 +81,8 @@ the same sum over the criteria to be minimised (Brauers & Zavadskas 2006), which
 Kaklauskas & Šarka 1994): the significance is Q = S₊ and a term of the criteria to be minimised, the utility degree
 Q / max Q; without such criteria the term is absent, and Q is the weighted sum of the shares x/Σx."""
 
-NEVER_DONE: Mapping[str, str] = {
-    "ocra": "it divides by the least value of a criterion, and a scaled 0 is an ordinary value here",
-}
-"""Methods of pymcdm that cannot be done on oriented scaled values, with the reason."""
+NEVER_DONE: Mapping[str, str] = {"ocra": "ranking.ocra_divides"}
+"""Methods of pymcdm that cannot be done on oriented scaled values, with the code of the reason."""
 
 KNOWN_METHODS = (*METHODS, *sorted(PANEL_METHODS))
 
@@ -121,7 +120,7 @@ def method_panel(
     rankings: list[Ranking] = []
     not_done: dict[str, str] = {}
     if matrix.raw.empty:
-        names, not_done = (), dict.fromkeys(names, "no mineral has enough evidence to be scored")
+        names, not_done = (), dict.fromkeys(names, Message("ranking.nobody_scored"))
     for name in dict.fromkeys(names):
         done = deciding if name == deciding.method else _by_another(matrix, weights, criteria, name)
         if isinstance(done, Ranking):
@@ -137,12 +136,12 @@ def method_panel(
 def _by_another(matrix: DecisionMatrix, weights: WeightSet, criteria: Sequence[Criterion], name: str) -> Ranking | str:
     """The ranking by one method, or the reason why it cannot be done."""
     if name in NEVER_DONE:
-        return NEVER_DONE[name]
+        return Message(NEVER_DONE[name])
     if name not in KNOWN_METHODS:
         raise ValueError(f"unknown method {name}; known: {', '.join(KNOWN_METHODS)}")
     if matrix.scaled is None and (name not in METHODS or METHODS[name].needs_scale):
-        lacking = ", ".join(entry.code for entry in criteria if entry.role == "weighted" and entry.scale is None)
-        return f"works on scaled values, and there is no scale for {lacking}"
+        lacking = [entry.code for entry in criteria if entry.role == "weighted" and entry.scale is None]
+        return Message("ranking.works_on_scaled", lacking=lacking)
     if name in METHODS or matrix.scaled is None:
         return rank(matrix, weights, criteria, name)
     return _by_pymcdm(matrix.scaled, weights, name)
@@ -156,7 +155,7 @@ def _by_pymcdm(scaled: pd.DataFrame, weights: WeightSet, name: str) -> Ranking |
     entry = PANEL_METHODS[name]
     table = ordered(scaled[[code for code in scaled.columns if flat[code] > 0 and _tells(scaled[code], entry)]])
     if not table.shape[1]:
-        return "no criterion tells the minerals apart"
+        return Message("ranking.nothing_tells_apart")
     values, shares = values_of(table), flat[table.columns].to_numpy(dtype=np.float64)
     types = np.ones(table.shape[1], dtype=np.int64)
     if entry.needs_cost:
@@ -169,9 +168,9 @@ def _by_pymcdm(scaled: pd.DataFrame, weights: WeightSet, name: str) -> Ranking |
             method = getattr(methods, entry.name)(*entry.arguments(table.shape[1]), **own)
             found = np.asarray(method(values, shares, types))
     except THIRD_PARTY as refusal:
-        return f"pymcdm refuses the matrix: {refusal}"
+        return Message("ranking.pymcdm_refuses", reason=refusal)
     if found.shape != (len(table),) or not np.isfinite(found).all():
-        return "pymcdm finds no finite score for every mineral"
+        return Message("ranking.no_finite_score")
     found = found / found.max() if entry.of_best else found
     scores = pd.Series(found, table.index, name="score", dtype="float64").reindex(scaled.index)
     return Ranking(name, scores, ranks_of(scores, ascending=entry.ascending))

@@ -25,6 +25,7 @@ from criticality.robustness.sampling.figures import data_draw, grade_spreads, re
 from criticality.robustness.sampling.judgements import judgement_draw
 from criticality.robustness.sampling.normal_table import Bits
 from criticality.robustness.sampling.shared_tables import Correlations, correlations_of
+from criticality.text.message import Message
 from criticality.weighting.panel import judged_groups
 
 DRAWN_METHODS = tuple(name for name, method in METHODS.items() if method.is_drawn)
@@ -293,8 +294,8 @@ def _weight_draw(
 
 def _judgements_needed(inputs: Inputs) -> Problem:
     file = inputs.paths.get("assessment", "assessments")
-    message = f"weight_draw: judgements needs AHP weights, not {inputs.weights.method}"
-    hint = "Write weight_draw: dirichlet or uniform, take weights out of vary, or set draws: 0."
+    message = Message("checking.judgements_need_ahp_not", method=inputs.weights.method)
+    hint = Message("checking.without_judgements_hint")
     return Problem(file, 1, None, "robustness.weight_draw", message, hint)
 
 

@@ -24,6 +24,7 @@ from criticality.model.scenario import (
 from criticality.scenarios import levers, shocks
 from criticality.scenarios.clashes import clashes
 from criticality.scenarios.rows import Setting
+from criticality.text.message import Message
 
 
 def apply_scenario(dataset: Dataset, scenario: Scenario | None, country: str, as_of: date | None = None) -> Dataset:
@@ -49,7 +50,7 @@ def apply_scenario(dataset: Dataset, scenario: Scenario | None, country: str, as
     if scenario is None:
         return dataset
     problems = [
-        Problem("scenarios", 1, None, "", f"two changes of one cell ({', '.join(filter(None, cell))})")
+        Problem("scenarios", 1, None, "", Message("scenarios.two_changes", cell=list(filter(None, cell))))
         for _, _, cell in clashes(scenario)
     ]
     if problems:

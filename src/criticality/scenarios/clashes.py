@@ -12,6 +12,7 @@ from criticality.model.scenario import (
     Shock,
     Suspension,
 )
+from criticality.text.message import Message
 
 Path = tuple[str | int, ...]
 Cell = tuple[str, ...]
@@ -42,7 +43,7 @@ def clashes(scenario: Scenario) -> Iterator[tuple[Path, Path, Cell]]:
 _FIGURE_OF: Mapping[str, str] = {
     "price_shock": "price",
     "stockpile": "stock",
-    "recycle": "recycling input rate",
+    "recycle": Message("scenarios.input_rate"),
     "substitute": "use",
     "reduce": "use",
 }
@@ -51,14 +52,14 @@ _FIGURE_OF: Mapping[str, str] = {
 def _cell(change: Shock | Lever, mineral: str) -> Cell:
     match change:
         case ExportRestriction():
-            return ("export restriction", mineral, change.country, change.stage or "")
+            return (Message("scenarios.export_restriction"), mineral, change.country, change.stage or "")
         case Suspension():
-            return ("export restriction", mineral, change.country, "")
+            return (Message("scenarios.export_restriction"), mineral, change.country, "")
         case ProductionLoss():
-            return ("production loss", mineral, change.country, change.stage)
+            return (Message("scenarios.production_loss"), mineral, change.country, change.stage)
         case NewSupply():
             return ("production", mineral, change.country, change.stage)
         case Diversify():
-            return ("share of supply", mineral, change.from_, change.to)
+            return (Message("scenarios.share_of_supply"), mineral, change.from_, change.to)
         case _:
             return (_FIGURE_OF[change.kind], mineral)

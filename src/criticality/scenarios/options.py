@@ -20,6 +20,7 @@ from criticality.model.dataset import Dataset
 from criticality.model.results import AnyWeights, Choices, Inputs
 from criticality.scenarios.replaced_rows import with_rows
 from criticality.scenarios.uses import adapt_uses
+from criticality.text.message import Message
 
 ON_DATA = ("tables", "uses", "sectors", "applications")
 """The kinds of change that concern the tables of data/."""
@@ -241,8 +242,8 @@ def _changed_criterion(criterion: Criterion, keys: Mapping[str, Any]) -> Criteri
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        message = f"{criterion.code}: {where}: {first['msg']}"
-        hint = "change one of the two options, or let one of them state the whole key"
+        message = Message("scenarios.options_clash", criterion=criterion.code, where=where, reason=first["msg"])
+        hint = Message("scenarios.change_one")
         raise InputError([Problem(f"criteria/{criterion.code}.yaml", 1, None, where, message, hint)]) from error
 
 

@@ -18,6 +18,7 @@ from criticality.errors import InputError, Problem
 from criticality.model.dataset import DONOR_SECTORS, TABLES
 from criticality.model.publishers import publishers_of
 from criticality.model.rows.ownership import rows_for
+from criticality.text.message import Message
 
 VALUE_ADDED = "value_added_usd_m"
 
@@ -81,20 +82,19 @@ def _unmatched(uses: pd.DataFrame, own: "pd.Series[float]", donor: pd.DataFrame,
     for sector, rows in uses.groupby("sector", sort=True):
         first, count = int(rows["line"].min()), len(rows)
         stated = donor[donor["sector"] == sector]
-        used = "one use is" if count == 1 else f"{count} uses are"
-        what = f"the sector {sector!r}, in which {used} adapted,"
+        what = Message("scenarios.adapted_sector", n=count, sector=sector)
         if not len(stated):
-            message = f"{what} is not in {file}: there is no location quotient"
-            yield Problem(TABLES["end_uses"].path, first, None, "sector", message, f"Add the sector to {file}.")
+            message = Message("scenarios.no_quotient", what=what, file=file)
+            yield Problem(
+                TABLES["end_uses"].path, first, None, "sector", message, Message("scenarios.add_sector", file=file)
+            )
         elif not float(stated[VALUE_ADDED].iloc[0]) > 0.0:
-            message = f"{what} has no value added in the donor: a quotient cannot be formed"
-            hint = "State its value added, or leave the publisher of those uses out of sources."
+            message = Message("scenarios.donor_worth_nothing", what=what)
+            hint = Message("scenarios.state_value")
             yield Problem(file, int(stated["line"].iloc[0]), None, VALUE_ADDED, message, hint)
         if sector not in own.index:
-            message = f"{what} is not in data/sectors.csv"
-            yield Problem(
-                TABLES["end_uses"].path, first, None, "sector", message, "Add the sector to data/sectors.csv."
-            )
+            message = Message("scenarios.sector_lacking", what=what)
+            yield Problem(TABLES["end_uses"].path, first, None, "sector", message, Message("scenarios.add_to_sectors"))
 
 
 def _left_without(uses: pd.DataFrame, country: str) -> list[Problem]:
@@ -105,8 +105,8 @@ def _left_without(uses: pd.DataFrame, country: str) -> list[Problem]:
             int(rows["line"].min()),
             None,
             "share",
-            f"all adapted uses of {mineral} are in sectors without value added in {country}: no use would be left",
-            "Leave the publisher of those uses out of sources, or correct data/sectors.csv.",
+            Message("scenarios.no_use_left", mineral=mineral, country=country),
+            Message("scenarios.correct_sectors"),
         )
         for mineral, rows in uses.groupby("mineral", sort=True)
     ]

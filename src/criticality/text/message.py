@@ -10,15 +10,21 @@ taken, if there is one.
 
 import functools
 import json
-import string
+import re
 from collections.abc import Callable, Mapping
 from importlib import resources
 from typing import Self
 
 from criticality.text.language import MessageLanguage, current_language
+from criticality.text.visible import one_line
 
 _JOINED: Mapping[MessageLanguage, tuple[str, str]] = {"en": (", ", " and "), "zh-Hant": ("、", "及")}
 """What stands between the items of an enumeration, and before the last one."""
+
+_QUOTED = re.compile(r"「\{(\w+)")
+"""A place between Chinese quotes."""
+_SENTENCE = "errors.sentence"
+"""The code of a message that stands by itself, and so begins with a capital letter where the language has them."""
 
 
 class Message(str):
@@ -31,7 +37,8 @@ class Message(str):
     code
         The name of the sentence, ``<part>.<rest>``.
     slots
-        What fills the places. A message in a slot is said in the language of the whole; a tuple is an enumeration.
+        What fills the places. A message in a slot is said in the language of the whole; a tuple is an enumeration, and
+        a list is one without the word before the last item.
 
     Raises
     ------
@@ -62,6 +69,11 @@ def said(text: object, language: MessageLanguage | None = None) -> str:
     return text.said(language) if isinstance(text, Message) else str(text)
 
 
+def sentence(text: str) -> Message:
+    """Return a text that stood behind a colon as a sentence of its own."""
+    return Message(_SENTENCE, text=text)
+
+
 @functools.cache
 def sentences(part: str) -> Mapping[str, Mapping[str, str]]:
     """Return the sentences of one part of the program: code → language → sentence."""
@@ -83,15 +95,35 @@ def _made_again(code: str, slots: Mapping[str, object]) -> Message:
 def _filled(code: str, slots: Mapping[str, object], language: MessageLanguage) -> str:
     known = sentences(code.partition(".")[0])
     chosen = f"{code}.one" if slots.get("n") == 1 and f"{code}.one" in known else code
+    template = known[chosen][language]
+    if language == "en":
+        rows = {name: _slot(value, "en") for name, value in slots.items() if isinstance(value, tuple | list)}
+        text = template.format_map({**slots, **rows} if rows else slots)
+        return text[:1].upper() + text[1:] if code == _SENTENCE else text
     values = {name: _slot(value, language) for name, value in slots.items()}
-    return string.Formatter().vformat(known[chosen][language], (), values)
+    quoted = {name: _in_quotes(values[name]) for name in _quoted_places(template)}
+    return template.format_map({**values, **quoted})
+
+
+@functools.cache
+def _quoted_places(template: str) -> frozenset[str]:
+    return frozenset(_QUOTED.findall(template))
+
+
+def _in_quotes(value: object) -> object:
+    """A planner's words between quotes, where English has a literal of Python: on one line, without what acts on it."""
+    return one_line(value) if isinstance(value, str) else value
 
 
 def _slot(value: object, language: MessageLanguage) -> object:
     if isinstance(value, Message):
         return value.said(language)
-    if not isinstance(value, tuple):
+    if not isinstance(value, tuple | list):
         return value
     items = [said(item, language) for item in value]
     between, last = _JOINED[language]
+    if isinstance(value, list):
+        return between.join(items)
+    if language != "en" and items and items[-1].isascii():
+        last = f" {last} "
     return last.join([between.join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from criticality.model.judgements import AhpWeights
+from criticality.text.message import Message
 from criticality.weighting.ahp import LARGEST_BY, Floats, missing_pairs
 from criticality.weighting.findings import Finding, Path
 from criticality.weighting.panel import JudgedGroup
@@ -22,11 +23,14 @@ def completion_problems(weights: AhpWeights, groups: Sequence[JudgedGroup]) -> l
             missing = missing_pairs(stated)
             place: Path = ("judges", positions[judge], "comparisons", group.code)
             if missing and pairs - len(missing) == len(group.items) - 1:
-                message = (
-                    f"the {pairs - len(missing)} judgements of {judge} in {group.code} tie {len(group.items)} items "
-                    "and could not contradict each other: CR 0.000 says nothing about them"
+                message = Message(
+                    "weighting.tied_only",
+                    count=pairs - len(missing),
+                    judge=judge,
+                    group=group.code,
+                    items=len(group.items),
                 )
-                found.append(Finding(place, message, "ask for one pair more at least", "warning"))
+                found.append(Finding(place, message, Message("weighting.one_pair_more"), "warning"))
             found += _beyond_scale(group, judge, matrix, missing, place)
     return found
 
@@ -40,8 +44,12 @@ def _beyond_scale(
     if farthest is None or ratios[farthest] <= LARGEST_BY * (1 + 1e-9):
         return
     first, second = farthest if matrix[farthest] >= 1 else farthest[::-1]
-    message = (
-        f"completing the judgements of {judge} in {group.code} makes {group.items[first]} matter "
-        f"{ratios[farthest]:.4g} times as much as {group.items[second]}, beyond the scale of 1 to 9"
+    message = Message(
+        "weighting.beyond_scale",
+        judge=judge,
+        group=group.code,
+        first=group.items[first],
+        ratio=ratios[farthest],
+        second=group.items[second],
     )
-    yield Finding(place, message, "let the judge compare this pair", "warning")
+    yield Finding(place, message, Message("weighting.let_judge_compare"), "warning")

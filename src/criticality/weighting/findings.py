@@ -13,8 +13,10 @@ from criticality.errors import Severity
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights, DirectWeights, Judgement
 from criticality.model.results import AnyWeights, ConsistencyHint
+from criticality.text.message import Message
 from criticality.text.spelling import nearest
 from criticality.weighting.ahp import LARGEST_GROUP, RANDOM_INDEX_NAME, comparison_matrix, connected_parts
+from criticality.weighting.open_pairs import OpenPair, lacking_pairs
 from criticality.weighting.panel import (
     DIMENSIONS,
     JOINED,
@@ -27,16 +29,14 @@ from criticality.weighting.panel import (
 
 Path = tuple[str | int, ...]
 SUM_TOLERANCE = 1e-6
-FEW_PAIRS = 3
-"""Pairs that a judge lacks up to this number are named in the sentence itself."""
 
 
 class Finding(NamedTuple):
     """One error or warning in a set of weights."""
 
     path: Path
-    message: str
-    hint: str = ""
+    message: Message
+    hint: Message | None = None
     severity: Severity = "error"
 
 
@@ -75,15 +75,15 @@ class _Reading(NamedTuple):
     code
         The code that is meant, or None if it cannot be guessed.
     ignored
-        Why the code has no effect; empty if it has.
+        Why the code has no effect; None if it has.
     message, hint
-        The finding that the code causes; empty if there is none.
+        The finding that the code causes; None if there is none.
     """
 
     code: str | None
-    ignored: str = ""
-    message: str = ""
-    hint: str = ""
+    ignored: Message | None = None
+    message: Message | None = None
+    hint: Message | None = None
 
 
 def problems(
@@ -127,7 +127,7 @@ def structural_problems(
         workspace=None if known is None else frozenset(known),
     )
     if not codes.weighted:
-        return [Finding((), "no criterion of the assessment carries weight", "give one the role weighted")]
+        return [Finding((), Message("weighting.nobody_weighted"), Message("weighting.give_role"))]
     findings = list(_left_out(weights, codes))
     if isinstance(weights, DirectWeights):
         findings += _direct(weights, codes)
@@ -136,21 +136,23 @@ def structural_problems(
     return findings
 
 
-def _did_you_mean(word: str, words: Collection[str]) -> str:
+def _did_you_mean(word: str, words: Collection[str]) -> Message:
     meant = nearest(word, words)
-    return f"did you mean {meant}?" if meant else f"known: {', '.join(sorted(words))}"
+    if meant:
+        return Message("weighting.did_you_mean", meant=meant)
+    return Message("weighting.known", names=sorted(words))
 
 
 def _left_out(weights: AnyWeights, codes: _Codes) -> Iterator[Finding]:
     for position, code in enumerate(weights.leave_out):
         if code not in codes.dimensions:
             hint = _did_you_mean(code, codes.dimensions)
-            yield Finding(("leave_out", position), f"unknown dimension {code}", hint)
+            yield Finding(("leave_out", position), Message("weighting.unknown_dimension", dimension=code), hint)
         elif code not in codes.weighted:
-            message = f"no weighted criterion of the assessment belongs to {code}: it counts for nothing anyway"
+            message = Message("weighting.dimension_empty", dimension=code)
             yield Finding(("leave_out", position), message, severity="warning")
     if not set(codes.weighted) - set(weights.leave_out):
-        yield Finding(("leave_out",), "nothing is left that counts", "leave at least one dimension in")
+        yield Finding(("leave_out",), Message("weighting.nothing_left"), Message("weighting.leave_one_in"))
 
 
 # ── weights stated as numbers ────────────────────────────────────────────────
@@ -166,20 +168,25 @@ def _direct(weights: DirectWeights, codes: _Codes) -> Iterator[Finding]:
             yield Finding(path, reading.message, reading.hint)
         if reading.ignored:
             ignored[code] = weight
-            yield Finding(path, f"the weight of {code} is ignored: {reading.ignored}", severity="warning")
+            yield Finding(
+                path, Message("weighting.weight_ignored", criterion=code, why=reading.ignored), severity="warning"
+            )
         # A misspelt code stands for the nearest criterion, unless that criterion has a weight of its own.
         elif reading.code is not None and (reading.code == code or reading.code not in weights.weights):
             stated[reading.code] = weight
     missing = [code for code in codes.active if code not in stated]
     for code in missing:
-        yield Finding(("weights",), f"no weight for {code}", "write 0 where a criterion is to count for nothing")
+        yield Finding(("weights",), Message("weighting.no_weight", criterion=code), Message("weighting.write_zero"))
     total = sum(sorted(stated.values()))
     if abs(total - 1.0) > SUM_TOLERANCE:
-        aside = f" (without {', '.join(f'{code} {weight:g}' for code, weight in ignored.items())})" if ignored else ""
-        hint = "they are not rescaled: correct them until they do"
-        yield Finding(("weights",), f"the weights add up to {total:.9g}{aside}, not to 1", hint)
+        hint = Message("weighting.not_rescaled")
+        message = Message("weighting.sum_no_whole", total=f"{total:.9g}")
+        if ignored:
+            aside = [f"{code} {weight:g}" for code, weight in ignored.items()]
+            message = Message("weighting.sum_no_whole_without", total=f"{total:.9g}", ignored=aside)
+        yield Finding(("weights",), message, hint)
     elif not missing and not _left_over(stated, weights.leave_out, codes):
-        yield Finding(("leave_out",), "all the weight is in dimensions that are left out", "leave one with weight in")
+        yield Finding(("leave_out",), Message("weighting.all_left_out"), Message("weighting.leave_weight_in"))
 
 
 def _left_over(stated: Mapping[str, float], leave_out: Sequence[str], codes: _Codes) -> float:
@@ -190,13 +197,19 @@ def _read_criterion(code: str, codes: _Codes) -> _Reading:
     if code in codes.active:
         return _Reading(code)
     if code in codes.dimension_of:
-        return _Reading(code, ignored="it is a screening criterion")
+        return _Reading(code, ignored=Message("weighting.is_screening"))
     if code in codes.dimensions:
-        return _Reading(None, message=f"{code} is a dimension, not a criterion", hint="name one of its criteria")
+        return _Reading(
+            None, message=Message("weighting.is_dimension", code=code), hint=Message("weighting.name_criterion")
+        )
     if codes.workspace is None or code in codes.workspace:
-        return _Reading(code, ignored="the assessment omits it")
+        return _Reading(code, ignored=Message("weighting.is_omitted"))
     words = {*codes.dimension_of, *codes.workspace}
-    return _Reading(nearest(code, codes.active), message=f"unknown criterion {code}", hint=_did_you_mean(code, words))
+    return _Reading(
+        nearest(code, codes.active),
+        message=Message("weighting.unknown_criterion", criterion=code),
+        hint=_did_you_mean(code, words),
+    )
 
 
 # ── judgements ───────────────────────────────────────────────────────────────
@@ -205,24 +218,26 @@ def _read_criterion(code: str, codes: _Codes) -> _Reading:
 def _judges(weights: AhpWeights, codes: _Codes, groups: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
     for code, items in groups.items():
         if len(items) > LARGEST_GROUP:
-            message = f"{code} compares {len(items)} items; the random index of {RANDOM_INDEX_NAME} ends at 15"
-            yield Finding(("judges",), message, "split the dimension")
+            message = Message("weighting.group_too_large", group=code, items=len(items), index=RANDOM_INDEX_NAME)
+            yield Finding(("judges",), message, Message("weighting.split_dimension"))
     seen: set[str] = set()
     ignored: set[tuple[str, str]] = set()
     for position, judge in enumerate(weights.judges):
         here: Path = ("judges", position)
         if judge.name == JOINED:
-            message = f"the name {JOINED} is reserved for the joined judgements"
-            yield Finding((*here, "name"), message, "choose another name")
+            message = Message("weighting.name_reserved", name=JOINED)
+            yield Finding((*here, "name"), message, Message("weighting.another_name"))
         if judge.name in seen:
-            yield Finding((*here, "name"), f"two judges are called {judge.name}", "names tell the judges apart")
+            yield Finding(
+                (*here, "name"), Message("weighting.judge_twice", name=judge.name), Message("weighting.names_differ")
+            )
         seen.add(judge.name)
         judged: dict[str, set[frozenset[str]]] = {}
         for code, judgements in judge.comparisons.items():
             place: Path = (*here, "comparisons", code)
             if code != DIMENSIONS and code not in codes.dimensions:
                 hint = _did_you_mean(code, (DIMENSIONS, *codes.dimensions))
-                yield Finding(place, f"unknown group {code}", hint)
+                yield Finding(place, Message("weighting.unknown_group", group=code), hint)
                 judged.setdefault(nearest(code, groups) or code, set()).update(_pairs_of(judgements))
                 continue
             judged.setdefault(code, set())
@@ -249,7 +264,9 @@ def _judgement(
     mistake would give several findings.
     """
     if judgement.more == judgement.than:
-        yield Finding((*place, "than"), f"{judgement.more} is compared with itself", "name two different items")
+        yield Finding(
+            (*place, "than"), Message("weighting.with_itself", item=judgement.more), Message("weighting.two_items")
+        )
         judged.add(frozenset((judgement.more,)))
         return
     meant = []
@@ -260,14 +277,14 @@ def _judgement(
             yield Finding((*place, key), reading.message, reading.hint)
         if reading.ignored and (group, code) not in ignored:
             ignored.add((group, code))
-            message = f"judgements on {code} are ignored: {reading.ignored}"
+            message = Message("weighting.judgements_ignored", item=code, why=reading.ignored)
             yield Finding((*place, key), message, severity="warning")
     if None in meant:
         return
     pair = frozenset(str(code) for code in meant)
     if pair in judged:
-        message = f"{judgement.more} and {judgement.than} are compared twice in {group}"
-        yield Finding(place, message, "keep one of the two sentences")
+        message = Message("weighting.pair_twice", more=judgement.more, than=judgement.than, group=group)
+        yield Finding(place, message, Message("weighting.keep_one_sentence"))
     judged.add(pair)
 
 
@@ -277,7 +294,11 @@ def _read_item(group: str, code: str, codes: _Codes) -> _Reading:
     reading = _read_criterion(code, codes)
     dimension = codes.dimension_of.get(code)
     if dimension is not None and dimension != group:
-        return _Reading(None, message=f"{code} belongs to {dimension}, not to {group}", hint=f"move it to {dimension}")
+        return _Reading(
+            None,
+            message=Message("weighting.belongs_elsewhere", code=code, dimension=dimension, group=group),
+            hint=Message("weighting.move_it", dimension=dimension),
+        )
     if reading.message and reading.code is not None:
         return reading._replace(code=nearest(code, codes.weighted.get(group, ())))
     return reading
@@ -287,11 +308,15 @@ def _read_dimension(code: str, codes: _Codes) -> _Reading:
     if code in codes.weighted:
         return _Reading(code)
     if code in codes.dimensions:
-        return _Reading(code, ignored="no weighted criterion of the assessment belongs to it")
+        return _Reading(code, ignored=Message("weighting.has_no_criterion"))
     if code in codes.dimension_of or code in (codes.workspace or ()):
-        return _Reading(None, message=f"{code} is a criterion, not a dimension", hint="name its dimension")
+        return _Reading(
+            None, message=Message("weighting.is_criterion", code=code), hint=Message("weighting.name_dimension")
+        )
     hint = _did_you_mean(code, codes.dimensions)
-    return _Reading(nearest(code, codes.weighted), message=f"unknown dimension {code}", hint=hint)
+    return _Reading(
+        nearest(code, codes.weighted), message=Message("weighting.unknown_dimension", dimension=code), hint=hint
+    )
 
 
 def _open_pairs(
@@ -312,40 +337,12 @@ def _open_pairs(
                 own = [pair for pair in lacking if alone & set(pair)]
                 lacking = [pair for pair in lacking if own != [pair]]
             tied = not list(_untied(place, judge.name, code, items, pairs))
-            open_pairs += [_Open(place, code, first, second, tied) for first, second in lacking]
+            open_pairs += [OpenPair(place, code, first, second, tied) for first, second in lacking]
         elif len(items) <= LARGEST_GROUP:
             yield from _untied(place, judge.name, code, items, pairs)
     asked = sum(len(items) * (len(items) - 1) // 2 for items in groups.values())
-    yield from _lacking(judge.name, position, open_pairs, asked)
-
-
-class _Open(NamedTuple):
-    """A pair that a judge left open; `tied` where the other sentences of the group tie all of its items together."""
-
-    place: Path
-    group: str
-    first: str
-    second: str
-    tied: bool
-
-
-def _lacking(judge: str, position: int, pairs: Sequence[_Open], asked: int) -> Iterator[Finding]:
-    """Say in one finding which pairs a judge left open, with the sentences to fill in."""
-    if not pairs:
-        return
-    groups = dict.fromkeys(pair.group for pair in pairs)
-    sentence, lines = "        - {{more: {0.first}, than: {0.second}, by: 1, because: …}}", []
-    for group in groups:
-        lines += [f"      {group}:", *(sentence.format(pair) for pair in pairs if pair.group == group)]
-    sentences = "this sentence" if len(pairs) == 1 else "these sentences"
-    tied = "set incomplete: complete, or " if all(pair.tied for pair in pairs) else ""
-    hint = f"{tied}add {sentences}, with the judge's own more, than, by (1 to 9) and because:\n" + "\n".join(lines)
-    message = f"{judge} lacks {len(pairs)} of {asked} pairs, in {', '.join(groups)}"
-    if len(pairs) <= FEW_PAIRS:
-        named = "; ".join(f"{pair.first} and {pair.second} in {pair.group}" for pair in pairs)
-        message = f"{judge} does not compare {named}"
-    place = pairs[0].place if len(groups) == 1 else ("judges", position, "comparisons")
-    yield Finding(place, message, hint)
+    if open_pairs:
+        yield Finding(*lacking_pairs(judge.name, position, open_pairs, asked))
 
 
 def _untied(
@@ -355,8 +352,8 @@ def _untied(
     parts = connected_parts(comparison_matrix(items, [(pair[0], pair[1], 1.0) for pair in known]))
     if len(parts) > 1:
         named = " | ".join(", ".join(items[index] for index in part) for part in parts)
-        message = f"the judgements of {judge} in {code} do not tie all items together: {named}"
-        yield Finding(place, message, "compare at least one item of each part with one of another")
+        message = Message("weighting.untied", judge=judge, group=code, parts=named)
+        yield Finding(place, message, Message("weighting.tie_parts"))
 
 
 # ── consistency ──────────────────────────────────────────────────────────────
@@ -369,14 +366,19 @@ def consistency_problems(weights: AhpWeights, checked: Sequence[Checked]) -> lis
 
 def _inconsistent(weights: AhpWeights, entry: Checked) -> Finding:
     ratio, joined = entry.consistency.consistency_ratio, entry.judge == JOINED
-    who = "the joined judgements" if joined else f"the judgements of {entry.judge}"
     said = f"{ratio:.3f}" if float(f"{ratio:.3f}") > weights.consistency_limit else f"{ratio:.6g}"
-    message = f"{who} in {entry.group} contradict each other: CR {said} > {weights.consistency_limit:g}"
+    told = {"group": entry.group, "ratio": said, "limit": f"{weights.consistency_limit:g}"}
+    message = Message("weighting.joined_contradict", **told)
+    if not joined:
+        message = Message("weighting.judge_contradicts", judge=entry.judge, **told)
     if entry.hint is None:
-        return Finding(("judges",), message, "no single judgement would mend it", "error" if joined else "warning")
+        return Finding(("judges",), message, Message("weighting.no_single_judgement"), "error" if joined else "warning")
     hint = entry.hint
-    message += f"; {hint.more} over {hint.than} by {hint.by:.3g} hurts most"
-    advice = f"CR would be {hint.ratio_then:.3f} with {hint.better_more} over {hint.better_than} by {hint.better_by:g}"
+    worst = {"more": hint.more, "than": hint.than, "by": f"{hint.by:.3g}"}
+    message = Message("weighting.hurts_most", contradiction=message, **worst)
+    advice = Message(
+        "weighting.better_value", ratio=hint.ratio_then, more=hint.better_more, than=hint.better_than, by=hint.better_by
+    )
     return Finding(_place_of(weights, hint), message, advice, "error" if joined else "warning")
 
 

@@ -9,11 +9,17 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from criticality.text.message import Message
+
 _ZERO = 1e-300
 
 
 class Undefined(ValueError):
     """The values do not define these weights; the message says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 def objective_weights(scaled: pd.DataFrame, method: Literal["entropy", "critic"]) -> dict[str, float]:
@@ -39,20 +45,20 @@ def objective_weights(scaled: pd.DataFrame, method: Literal["entropy", "critic"]
     ordered = scaled.sort_index().sort_index(axis=1)
     values = np.ascontiguousarray(ordered.to_numpy(dtype=np.float64))
     if len(values) < 2:
-        raise Undefined(f"{method} weights need at least two minerals")
+        raise Undefined(Message("weighting.two_minerals", method=method))
     if np.isnan(values).any():
-        raise Undefined(f"{method} weights need a complete matrix")
+        raise Undefined(Message("weighting.complete_matrix", method=method))
     flat = [str(code) for code, spread in zip(ordered.columns, np.ptp(values, axis=0), strict=True) if spread == 0]
     if len(flat) == values.shape[1]:
-        raise Undefined(f"no criterion differs between the minerals: {method} weights do not exist")
+        raise Undefined(Message("weighting.nothing_differs", method=method))
     negative = [str(code) for code, least in zip(ordered.columns, values.min(axis=0), strict=True) if least < 0]
     if method == "entropy" and negative:
-        raise Undefined(f"entropy weights need figures of 0 or more: {', '.join(negative)}")
+        raise Undefined(Message("weighting.figures_negative", criteria=list(negative)))
     if method == "critic" and flat:
-        raise Undefined(f"CRITIC weights do not exist where a criterion never differs: {', '.join(flat)}")
+        raise Undefined(Message("weighting.never_differs", criteria=list(flat)))
     weights = np.ones(1) if values.shape[1] == 1 else _by_pymcdm(values, method)
     if not np.isfinite(weights).all() or abs(weights.sum() - 1.0) > 1e-9:
-        raise Undefined(f"the figures do not define {method} weights")
+        raise Undefined(Message("weighting.undefined", method=method))
     return {str(code): float(weight) for code, weight in zip(ordered.columns, weights, strict=True)}
 
 

@@ -9,6 +9,7 @@ from criticality.errors import InputError, Problem
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights, DirectWeights, EqualWeights, ObjectiveWeights
 from criticality.model.results import AnyWeights, ConsistencyHint, WeightSet
+from criticality.text.message import Message
 from criticality.weighting.completions import completion_problems
 from criticality.weighting.findings import Finding, consistency_problems, structural_problems
 from criticality.weighting.objective import Undefined, objective_weights
@@ -113,7 +114,8 @@ def _refuse(findings: Sequence[Finding], file: str) -> None:
 
 def _input_error(findings: Sequence[Finding], file: str) -> InputError:
     return InputError(
-        Problem(file, 1, None, ".".join(map(str, finding.path)), finding.message, finding.hint) for finding in findings
+        Problem(file, 1, None, ".".join(map(str, finding.path)), finding.message, finding.hint or "")
+        for finding in findings
     )
 
 
@@ -139,12 +141,14 @@ def _flat_weights(
     if isinstance(weights, DirectWeights):
         return {code: weights.weights[code] for code in codes}
     if matrix is None or not set(codes) <= set(matrix.columns):
-        message = f"{weights.method} weights need a scale for every weighted criterion"
+        message = Message("weighting.scales_needed", method=weights.method)
         raise _input_error([Finding(("method",), message)], file)
     try:
         return objective_weights(matrix[codes], weights.method)
     except Undefined as undefined:
-        raise _input_error([Finding(("method",), str(undefined), "choose ahp, direct or equal")], file) from undefined
+        raise _input_error(
+            [Finding(("method",), undefined.message, Message("weighting.choose_other"))], file
+        ) from undefined
 
 
 def _from_flat(flat: Mapping[str, float], items: Mapping[str, tuple[str, ...]], notes: list[str]) -> _Levels:
@@ -170,7 +174,7 @@ def _weight_set(
     levels: _Levels, items: Mapping[str, tuple[str, ...]], leave_out: Sequence[str], notes: Sequence[str], file: str
 ) -> WeightSet:
     if not any(weight for code, weight in levels.dimensions.items() if code not in leave_out):
-        _refuse([Finding(("leave_out",), "all the weight is in dimensions that are left out")], file)
+        _refuse([Finding(("leave_out",), Message("weighting.all_left_out"))], file)
     dimensions = _without_left_out(levels.dimensions, leave_out)
     rows = [
         {

@@ -22,6 +22,7 @@ from criticality.model.judgements import AhpWeights
 from criticality.model.results import Choices, ChoiceTable, Inputs
 from criticality.scenarios.options import answered
 from criticality.scenarios.replaced_rows import key_of, with_rows
+from criticality.text.message import Message
 
 _FAR = 10_000_000
 """Added to the lines of rows of an option's file while they stand in a table of data/, to tell them apart."""
@@ -92,12 +93,12 @@ def _of_option(
         yield from error.problems
         return
     if same_content(inputs, changed):
-        message = f"the option {option.code!r} changes nothing: the inputs are like that already"
-        yield marked.problem(where[1], message, "Change something, or take the option out.", at="key")
+        message = Message("checking.option_like_that", option=option.code)
+        yield marked.problem(where[1], message, Message("checking.change_something"), at="key")
     elif not _can_be_drawn(inputs, changed):
         assessment = reading.paths["assessment"]
-        message = f"these weights have no judgements, but {assessment} draws judgements (weight_draw)"
-        hint = f"Name weights with judgements, or write weight_draw: dirichlet or uniform in {assessment}."
+        message = Message("checking.nothing_to_draw", assessment=assessment)
+        hint = Message("checking.name_judged_weights", assessment=assessment)
         yield marked.problem((*where[1], "assessment", "weights"), message, hint)
 
 

@@ -22,6 +22,7 @@ from criticality.model.publishers import publishers_of
 from criticality.model.results import ChoiceTable
 from criticality.scenarios.options import merged
 from criticality.scenarios.replaced_rows import complete, key_of
+from criticality.text.message import Message
 
 Told = Iterator[Problem]
 
@@ -36,13 +37,16 @@ def change_problems(reading: Reading, choice: Choice) -> Told:
                 yield from find(reading, option.change, (*place, kind), marked)
 
 
-def _unknown(codes: Sequence[str], known: Sequence[str] | set[str], what: str, place: Path, marked: Marked) -> Told:
+def _unknown(codes: Sequence[str], known: Sequence[str] | set[str], kind: str, place: Path, marked: Marked) -> Told:
     """Codes that nobody knows, and codes that stand twice."""
     for position, code in enumerate(codes):
         if code not in known:
-            yield marked.problem((*place, position), f"there is no {what} {code!r}", nearest(code, known))
+            message = Message(f"checking.unknown_{kind}", word=code)
+            yield marked.problem((*place, position), message, nearest(code, known))
         elif code in codes[:position]:
-            yield marked.problem((*place, position), f"{code!r} stands here twice", "Keep one of them.")
+            yield marked.problem(
+                (*place, position), Message("checking.stands_twice", word=code), Message("checking.keep_one")
+            )
 
 
 # ── tables ───────────────────────────────────────────────────────────────────
@@ -51,7 +55,7 @@ def _unknown(codes: Sequence[str], known: Sequence[str] | set[str], what: str, p
 def _table_problems(reading: Reading, change: Change, place: Path, marked: Marked) -> Told:
     for table, file in (change.tables or {}).items():
         if table not in TABLES:
-            message = f"there is no table {table!r} in data/"
+            message = Message("checking.no_table", table=table)
             yield marked.problem((*place, table), message, nearest(table, TABLES), at="key")
         elif file in reading.choices.tables and reading.choices.tables[file].table == table:
             yield from row_problems(reading, file, reading.choices.tables[file])
@@ -65,28 +69,28 @@ def row_problems(reading: Reading, file: str, rows: ChoiceTable) -> Told:
         return  # it could not be read: which rows it has is not known
     known = set() if frame is None else set(key_of(frame, schema.key))
     if rows.table == "minerals" and "candidate" in rows.frame:
-        message = "no option may change who is a candidate"
-        yield Problem(file, 1, None, "candidate", message, "Take the column out; leave reasons to data/minerals.csv.")
+        message = Message("checking.candidates_fixed")
+        yield Problem(file, 1, None, "candidate", message, Message("checking.take_column_out"))
     dropped = rows.frame[DROP.name].tolist() if DROP.name in rows.frame else [False] * len(rows.frame)
     lacking = [column.name for column in schema.columns if column.needed and column.name not in rows.frame]
     keys = key_of(rows.frame, schema.key)
     for line, key, gone in zip(rows.frame["line"].tolist(), keys, dropped, strict=True):
-        said = ", ".join(
+        said = [
             f"{name} {part.removesuffix('.0')}"
             for name, part in zip(schema.key, key, strict=True)
             if part not in ("", "nan")
-        )
+        ]
         if key in known:
             if gone and rows.table == "minerals":
-                message = "no option may take a candidate out"
-                yield Problem(file, int(line), None, DROP.name, message, "Take the row out of this file.")
+                message = Message("checking.candidates_stay")
+                yield Problem(file, int(line), None, DROP.name, message, Message("checking.take_row_out"))
             continue
         hint = _nearest_row(key, known)
         if gone:
-            message = f"there is no row for {said} in {schema.path} to take out"
+            message = Message("checking.no_row_to_drop", said=said, path=schema.path)
             yield Problem(file, int(line), None, schema.key[0], message, hint)
         elif not complete(rows):
-            message = f"there is no row for {said} in {schema.path}; a new one needs {', '.join(lacking)} too"
+            message = Message("checking.new_row_needs", said=said, path=schema.path, lacking=list(lacking))
             yield Problem(file, int(line), None, schema.key[0], message, hint)
 
 
@@ -102,8 +106,8 @@ def _nearest_row(key: tuple[str, ...], known: Collection[tuple[str, ...]]) -> st
 def _without_table(reading: Reading, name: str, place: Path, marked: Marked) -> Told:
     """A change of a table that is not there; of one that could not be read its own problems say enough."""
     if not reading.has_file(name):
-        message = f"the workspace has no {TABLES[name].path}, which this changes"
-        yield marked.problem(place, message, f"Add {TABLES[name].path}, or take the change out.")
+        message = Message("checking.table_lacking", path=TABLES[name].path)
+        yield marked.problem(place, message, Message("checking.add_table", path=TABLES[name].path))
 
 
 # ── uses, sectors, applications ──────────────────────────────────────────────
@@ -118,13 +122,13 @@ def _uses_problems(reading: Reading, change: Change, place: Path, marked: Marked
     cited = set(publishers_of(uses))
     for position, source in enumerate(change.uses.sources):
         if source not in cited:
-            message = f"no row of data/end_uses.csv has the source {source!r}"
+            message = Message("checking.no_use_of_source", source=source)
             yield marked.problem((*place, "sources", position), message, nearest(source, cited))
     donor = reading.choices.tables.get(change.uses.donor)
     for line, cell in () if donor is None else zip(donor.frame["line"], donor.frame["source"], strict=True):
         for source in cell.split(";"):
             if source and reading.sources is not None and source not in reading.sources:
-                message = f"there is no source {source!r} in data/sources.yaml"
+                message = Message("checking.no_source", source=source)
                 hint = nearest(source, reading.sources)
                 yield Problem(change.uses.donor, int(line), None, "source", message, hint)
 
@@ -152,12 +156,14 @@ def _application_problems(reading: Reading, change: Change, place: Path, marked:
         for position, pair in enumerate(getattr(change.applications, key)):
             where = (*place, key, position)
             if pair in seen:
-                yield marked.problem(where, f"{', '.join(pair)} stands here twice", "Keep one of them.")
+                yield marked.problem(
+                    where, Message("checking.pair_twice", pair=list(pair)), Message("checking.keep_one")
+                )
             elif pair[0] not in minerals:
-                yield marked.problem(where, f"{pair[0]!r} has no row in data/end_uses.csv", nearest(pair[0], minerals))
+                yield marked.problem(where, Message("checking.no_use_of", mineral=pair[0]), nearest(pair[0], minerals))
             elif pair not in known:
                 own = [application for mineral, application in known if mineral == pair[0]]
-                message = f"{pair[0]} has no application {pair[1]!r} in data/end_uses.csv"
+                message = Message("checking.no_application", mineral=pair[0], application=pair[1])
                 yield marked.problem(where, message, nearest(pair[1], own))
             seen.add(pair)
 
@@ -170,12 +176,12 @@ def _criterion_problems(reading: Reading, change: Change, place: Path, marked: M
         where = (*place, code)
         if code not in reading.criteria:
             if code not in reading.known_criteria:
-                message = f"there is no criterion {code!r}: criteria/{code}.yaml does not exist"
+                message = Message("checking.no_criterion_file", criterion=code)
                 yield marked.problem(where, message, nearest(code, reading.known_criteria), at="key")
             continue
         if "code" in keys:
-            message = "an option may not change the code of a criterion"
-            yield marked.problem((*where, "code"), message, "Take the key out.", at="key")
+            message = Message("checking.code_fixed")
+            yield marked.problem((*where, "code"), message, Message("checking.take_key_out"), at="key")
             continue
         part = shifted(marked, where)
         try:
@@ -195,8 +201,8 @@ def _weights_problems(reading: Reading, change: Change, place: Path, marked: Mar
     left = change.weights.leave_out
     yield from _unknown(left, known, "dimension", (*place, "leave_out"), marked)
     if known and set(known) <= set(left):
-        message = "every dimension is left out: nothing would count"
-        yield marked.problem((*place, "leave_out"), message, "Keep at least one.")
+        message = Message("checking.all_left_out")
+        yield marked.problem((*place, "leave_out"), message, Message("checking.keep_at_least_one"))
 
 
 def _assessment_problems(reading: Reading, change: Change, place: Path, marked: Marked) -> Told:
@@ -225,8 +231,8 @@ def _without_scale(reading: Reading, found: list[Problem], place: Path, marked: 
     """Criteria that a method cannot use: told where the method is named, once for all of them."""
     codes = [problem.file.rpartition("/")[2].removesuffix(".yaml") for problem in found]
     if codes:
-        message = f"{', '.join(codes)} {'has' if len(codes) == 1 else 'have'} no scale, which this method needs"
-        yield marked.problem(place, message, "Add the scales, or choose another method.")
+        message = Message("checking.scales_lacking", n=len(codes), criteria=codes)
+        yield marked.problem(place, message, Message("checking.add_scales"))
 
 
 def _placed(problems: Sequence[Problem], place: Path) -> Told:

@@ -11,48 +11,52 @@ from criticality.files.positions import Marked
 from criticality.model.assessment import Assessment
 from criticality.model.choice import COLUMNS, Choice
 from criticality.model.results import Choices
-
-_ONE = "Options need different codes."
+from criticality.text.message import Message
 
 
 def choice_problems(choice: Choice, code: str, marked: Marked) -> Iterator[Problem]:
     """Problems of one choice by itself."""
     if choice.code != code:
-        message = f"the code is {choice.code!r} but the file is called {code}.yaml"
-        yield marked.problem(("code",), message, "The file of a choice bears its code.")
+        message = Message("checking.code_unlike_file", code=choice.code, file=code)
+        yield marked.problem(("code",), message, Message("checking.choice_bears_code"))
     elif code in COLUMNS:
-        message = f"{code!r} is a column of tables/combinations.csv: no choice may have it as its code"
-        yield marked.problem(("code",), message, "Give the choice and its file another code.")
+        message = Message("checking.code_of_column", code=code)
+        yield marked.problem(("code",), message, Message("checking.another_code"))
     codes = [option.code for option in choice.options]
     for position, option in enumerate(choice.options):
         if option.code in codes[:position]:
-            yield marked.problem(("options", position, "code"), f"a second option {option.code!r}", _ONE)
+            yield marked.problem(
+                ("options", position, "code"),
+                Message("checking.option_twice", option=option.code),
+                Message("checking.options_differ"),
+            )
         if position == 0 and option.change is not None:
-            message = f"{option.code!r} is the first option: it states the inputs as they are and changes nothing"
-            hint = "Put an option without a change first, or take the change out."
+            message = Message("checking.first_changes", option=option.code)
+            hint = Message("checking.first_without_change")
             yield marked.problem(("options", 0, "change"), message, hint, at="key")
         if position and option.change is None:
-            message = f"the option {option.code!r} changes nothing: it has no change"
-            yield marked.problem(("options", position), message, "Add «change: {…}», or take the option out.")
+            message = Message("checking.option_without_change", option=option.code)
+            yield marked.problem(("options", position), message, Message("checking.add_change"))
         changes = [before.change for before in choice.options[:position]]
         if position and option.change is not None and option.change in changes:
             other = choice.options[changes.index(option.change)].code
-            message = f"{option.code!r} makes the same change as {other!r}: one answer would count twice"
-            yield marked.problem(("options", position, "change"), message, "Change one, or take it out.", at="key")
+            message = Message("checking.same_change", option=option.code, other=other)
+            hint = Message("checking.change_one")
+            yield marked.problem(("options", position, "change"), message, hint, at="key")
     yield from _odds_problems(choice, marked)
 
 
 def _odds_problems(choice: Choice, marked: Marked) -> Iterator[Problem]:
     if not any(option.odds > 0 for option in choice.options):
-        message = "the odds of every option are 0: no answer would count"
-        yield marked.problem(("options", 0, "odds"), message, "Give the first option odds above 0.")
+        message = Message("checking.odds_all_zero")
+        yield marked.problem(("options", 0, "odds"), message, Message("checking.first_odds"))
     elif choice.options[0].odds == 0:
-        message = f"the odds of {choice.options[0].code!r} are 0, but it is the first option, the stated one"
-        yield marked.problem(("options", 0, "odds"), message, "Give it odds above 0, or put another option first.")
+        message = Message("checking.stated_odds_zero", option=choice.options[0].code)
+        yield marked.problem(("options", 0, "odds"), message, Message("checking.odds_or_order"))
     odd = next((place for place, option in enumerate(choice.options) if option.odds not in (0.0, 1.0)), None)
     if not choice.crossed and odd is not None:
-        message = "the choice is not crossed, so these odds weigh nothing"
-        hint = "Say crossed: true, or leave the odds out."
+        message = Message("checking.odds_weigh_nothing")
+        hint = Message("checking.say_crossed")
         yield marked.problem(("options", odd, "odds"), message, hint, severity="warning")
 
 
@@ -67,10 +71,12 @@ def assessment_problems(reading: Reading, assessment: Assessment) -> Iterator[Pr
         named = ()
     for position, code in enumerate(named):
         if code not in known:
-            message = f"there is no choice {code!r}: {file_of(code)} does not exist"
+            message = Message("checking.no_choice_file", choice=code, file=file_of(code))
             yield marked.problem(("choices", position), message, nearest(code, known))
         if code in named[:position]:
-            yield marked.problem(("choices", position), f"{code!r} stands here twice", "Keep one of them.")
+            yield marked.problem(
+                ("choices", position), Message("checking.stands_twice", word=code), Message("checking.keep_one")
+            )
     for code, option in assessment.answers.items():
         found = _answer_problem(reading, code, option)
         if found is None:
@@ -83,12 +89,12 @@ def assessment_problems(reading: Reading, assessment: Assessment) -> Iterator[Pr
             yield marked.problem(("answers", code), message, hint, at=key)
 
 
-def _answer_problem(reading: Reading, code: str, option: str) -> tuple[str, str, str] | None:
+def _answer_problem(reading: Reading, code: str, option: str) -> tuple[str, Message, Message] | None:
     """Where an answer is wrong (``key``: the choice, ``value``: the option), what is wrong, and a hint."""
     if code not in reading.choices.known:
         return (
             "key",
-            f"there is no choice {code!r}: {file_of(code)} does not exist",
+            Message("checking.no_choice_file", choice=code, file=file_of(code)),
             nearest(code, reading.choices.known),
         )
     choice = reading.choices.documents.get(code)
@@ -97,7 +103,7 @@ def _answer_problem(reading: Reading, code: str, option: str) -> tuple[str, str,
     codes = [entry.code for entry in choice.options]
     if option in codes:
         return None
-    return "value", f"{code} has no option {option!r}", nearest(option, codes)
+    return "value", Message("checking.no_such_option", choice=code, option=option), nearest(option, codes)
 
 
 def number_problems(reading: Reading, assessment: Assessment, chosen: Choices) -> Iterator[Problem]:
@@ -110,7 +116,7 @@ def number_problems(reading: Reading, assessment: Assessment, chosen: Choices) -
     except TooFewError as error:
         known = {choice.code: choice for choice in chosen.documents}
         size = full_size([known[code] for code in chosen.considered])
-        message = f"{asked or 512} combinations cannot hold every pair of options"
-        hint = f"Write at least {error.needed}, or full ({size} combinations), or one_at_a_time."
+        message = Message("checking.too_few_combinations", asked=asked or 512)
+        hint = Message("checking.combinations_hint", least=error.needed, size=size)
         marked = reading.marks[reading.paths["assessment"]]
         yield marked.problem(("robustness", "combinations"), message, hint)

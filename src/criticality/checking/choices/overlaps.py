@@ -12,6 +12,7 @@ from criticality.model.criteria import Scale
 from criticality.model.dataset import TABLES
 from criticality.model.publishers import publishers_of
 from criticality.scenarios.replaced_rows import key_of
+from criticality.text.message import Message
 
 Changed = tuple[str, ...]
 """What is changed: table, key of the row and column; or the document and its key."""
@@ -36,14 +37,10 @@ def overlap_problems(reading: Reading, choices: tuple[Choice, ...]) -> Iterator[
         before = "{}:{}".format(*at)
         winner = first.code if kind_before > kind else second.code
         what = " ".join(part for part in changed if part not in ("", "nan"))
-        what += f", and {_more(len(shared) - 1)} changed" if len(shared) > 1 else " is changed"
-        message = f"{what} by {first.code} too, on {before}; where both do, {winner} wins"
-        hint = f"Take it out of one of the two: {before} or this one, unless that is meant."
+        told = {"what": what, "first": first.code, "before": before, "winner": winner, "n": len(shared) - 1}
+        message = Message("checking.overlap_more" if len(shared) > 1 else "checking.overlap", **told)
+        hint = Message("checking.out_of_one", before=before)
         yield Problem(file, line, None, second.code, message, hint, "warning")
-
-
-def _more(count: int) -> str:
-    return f"{count} more {'place' if count == 1 else 'places'} are"
 
 
 def _places_of(reading: Reading, choice: Choice) -> Places:

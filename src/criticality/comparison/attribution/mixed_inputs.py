@@ -9,6 +9,7 @@ from criticality.indicators.registry import INDICATORS
 from criticality.model.dataset import Dataset
 from criticality.model.results import Decision, Inputs
 from criticality.scenarios.options import answered
+from criticality.text.message import Message
 from criticality.text.phrases import INPUT_GROUPS
 
 Decide = Callable[[Inputs], Decision]
@@ -139,24 +140,26 @@ def _unknown_names(inputs: Inputs) -> Iterator[Problem]:
     known = {"score", *scaled, *(entry.dimension for entry in inputs.weighted)}
     for name in dict.fromkeys(condition.of for tier in rule.tiers for condition in tier.when):
         if name not in known:
-            yield _problem(f"the rule names {name}, which the criteria do not have")
+            yield _problem(Message("comparison.rule_names", name=name))
     for name in rule.coverage.must_have if rule.coverage else ():
         if name not in {entry.code for entry in inputs.criteria}:
-            yield _problem(f"the rule must have {name}, which is no criterion")
+            yield _problem(Message("comparison.rule_must_have", name=name))
 
 
 def _lacking(inputs: Inputs) -> Iterator[Problem]:
     for criterion in inputs.criteria:
         indicator = INDICATORS.get(criterion.indicator)
         if indicator is None:
-            yield _problem(f"this version does not know the indicator {criterion.indicator} of {criterion.code}")
+            yield _problem(
+                Message("comparison.indicator_unknown", indicator=criterion.indicator, criterion=criterion.code)
+            )
             continue
         for name in indicator.tables:
             if name not in inputs.dataset.tables:
-                yield _problem(f"{criterion.code} needs data/{name}.csv, which the data lack")
+                yield _problem(Message("comparison.table_lacking", criterion=criterion.code, table=name))
 
 
-def _problem(message: str) -> Problem:
+def _problem(message: Message) -> Problem:
     return Problem("", 1, None, "", message)
 
 

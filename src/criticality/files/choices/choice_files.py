@@ -12,6 +12,7 @@ from criticality.files.tables import read_table
 from criticality.model.choice import DROP, Choice, Option
 from criticality.model.dataset import DONOR_SECTORS, TABLES, Table
 from criticality.model.results import ChoiceTable
+from criticality.text.message import Message
 
 FOLDER = "choices"
 
@@ -73,12 +74,12 @@ def _named(reading: Reading, text: str, where: tuple[str, Place], known: Iterabl
     marked = reading.marks[where[0]]
     path = reading.workspace.inside(text)
     if path is None:
-        hint = "Paths are relative to the workspace: choices/NAME/TABLE.csv."
-        reading.problems.append(marked.problem(where[1], f"{text!r} leads out of the workspace", hint))
+        hint = Message("files.relative_paths")
+        reading.problems.append(marked.problem(where[1], Message("files.leads_out", text=text), hint))
         return None
     if not path.is_file():
         hint = nearest(text, [reading.workspace.relative(other) for other in known])
-        reading.problems.append(marked.problem(where[1], f"the file {text!r} does not exist", hint))
+        reading.problems.append(marked.problem(where[1], Message("files.named_file_missing", text=text), hint))
         return None
     return path
 
@@ -91,8 +92,8 @@ def _read_rows(reading: Reading, found: ChoicesRead, table: Table, text: str, wh
         return
     if text in found.tables:
         if found.tables[text].table != table.name:
-            message = f"{text!r} is named for {found.tables[text].table} too: its rows are rows of one table"
-            reading.problems.append(reading.marks[where[0]].problem(where[1], message, "Name two files."))
+            message = Message("files.rows_of_two_tables", text=text, table=found.tables[text].table)
+            reading.problems.append(reading.marks[where[0]].problem(where[1], message, Message("files.two_files")))
         return
     schema = _schema(path, text, table)
     frame, problems = read_table(path, schema, text)

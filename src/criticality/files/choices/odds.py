@@ -11,6 +11,7 @@ from criticality.files.messages import nearest
 from criticality.files.yaml import read_document
 from criticality.model.choice import Choice
 from criticality.model.document import Code, Number
+from criticality.text.message import Message
 
 Odds = dict[str, dict[str, float]]
 _ODDS: TypeAdapter[Any] = TypeAdapter(dict[Code, dict[Code, Annotated[Number, Field(ge=0)]]])
@@ -32,28 +33,30 @@ def read_odds(path: Path, choices: Sequence[Choice]) -> Mapping[str, Mapping[str
         With every problem of the file: names nobody knows, an option raised from 0, a choice whose odds are all 0.
     """
     if not path.is_file():
-        raise InputError([Problem(str(path), 1, None, "", "this file does not exist", "Check the spelling.")])
+        raise InputError(
+            [Problem(str(path), 1, None, "", Message("files.does_not_exist"), Message("files.check_spelling"))]
+        )
     read, marked, problems = read_document(path, _ODDS, str(path))
     found: Odds = read or {}
     known = {choice.code: choice for choice in choices}
     for code, odds in found.items():
         choice = known.get(code)
         if choice is None:
-            message = f"the run has no choice {code!r}"
+            message = Message("files.no_choice", code=code)
             problems.append(marked.problem((code,), message, nearest(code, known), at="key"))
             continue
         recorded = {option.code: option.odds for option in choice.options}
         for option, value in odds.items():
             if option not in recorded:
-                message = f"{code} has no option {option!r}"
+                message = Message("files.no_option", code=code, option=option)
                 problems.append(marked.problem((code, option), message, nearest(option, recorded), at="key"))
             elif recorded[option] == 0 and value > 0:
-                message = f"{option!r} had odds of 0 in the run: it was not evaluated in combination with the others"
-                hint = "Give it odds in the file of the choice, and run the assessment again."
+                message = Message("files.odds_were_zero", option=option)
+                hint = Message("files.give_odds")
                 problems.append(marked.problem((code, option), message, hint))
         if not any({**recorded, **odds}.values()):
-            message = f"the odds of every option of {code} would be 0: no answer would count"
-            problems.append(marked.problem((code,), message, "Leave one above 0.", at="key"))
+            message = Message("files.odds_all_zero", code=code)
+            problems.append(marked.problem((code,), message, Message("files.leave_one"), at="key"))
     if problems:
         raise InputError(problems)
     return found

@@ -21,12 +21,13 @@ from criticality.indicators.evidence import (
 )
 from criticality.indicators.quality.screening import jumping, odd_blocks, with_later_year
 from criticality.indicators.quality.unit_slips import FACTOR, WEIGHTY, production_outliers, trade_outliers
-from criticality.indicators.registry import INDICATORS, nearest
+from criticality.indicators.registry import INDICATORS, ParameterProblem, nearest
 from criticality.indicators.supply import ROUNDED
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import INPUT_RATE, TABLES, WORLD, Dataset
 from criticality.model.publishers import publisher_of, publishers_of
 from criticality.model.units import whole_of
+from criticality.text.message import Message
 
 TOLERANCE = 1.0 + ROUNDED
 """How far the rows may exceed their stated total before one of them must be wrong (totals are rounded)."""
@@ -54,20 +55,22 @@ def data_problems(dataset: Dataset, criteria: Sequence[Criterion], country: str,
     return sorted(set(problems))
 
 
-def property_problems(dataset: Dataset, criterion: Criterion) -> list[tuple[tuple[str, ...], str, str]]:
+def property_problems(dataset: Dataset, criterion: Criterion) -> list[ParameterProblem]:
     """Return what leaves a whole criterion without evidence (worth a warning): path in its file, message, hint."""
     indicator = INDICATORS[criterion.indicator]
     absent = [name for name in indicator.tables if name not in _MAY_BE_EMPTY and dataset.table(name).empty]
     if absent:
-        tables = ", ".join(TABLES[name].path for name in absent)
-        return [(("indicator",), f"the indicator {criterion.indicator} reads {tables}, which has no rows", "")]
+        tables = [TABLES[name].path for name in absent]
+        return [
+            (("indicator",), Message("indicators.tables_empty", indicator=criterion.indicator, tables=tables), None)
+        ]
     if "mineral_properties" not in indicator.tables:
         return []
     known = tuple(sorted(dataset.table("mineral_properties")["property"].unique()))
     wanted = (str(criterion.parameters["property"]),) if "property" in criterion.parameters else indicator.properties
     path = ("parameters", "property") if "property" in criterion.parameters else ("indicator",)
     return [
-        (path, f"no row of data/mineral_properties.csv has the property {name!r}", nearest(name, known))
+        (path, Message("indicators.no_property", name=name), nearest(name, known))
         for name in wanted
         if name not in known
     ]
@@ -99,7 +102,9 @@ def _trade_subject(row: TradeRow) -> tuple[str, ...]:
     return (row.mineral,)
 
 
-def _problem(table: str, line: int, where: str, message: str, hint: str = "", severity: Severity = "error") -> Problem:
+def _problem(
+    table: str, line: int, where: str, message: Message, hint: Message, severity: Severity = "error"
+) -> Problem:
     return Problem(TABLES[table].path, line, None, where, message, hint, severity)
 
 
@@ -109,9 +114,9 @@ def _ambiguous(rows: list[PropertyRow], reference_year: int) -> Iterator[Problem
         newest = max((row.year for row in group if not isnan(row.year)), default=None)
         chosen = [row for row in group if newest is None or row.year == newest]
         if len(chosen) > 1:
-            stages = ", ".join(row.stage or "no stage" for row in chosen)
-            message = f"{chosen[0].property} of {mineral} is stated for several stages in one year: {stages}"
-            hint = "name the stage in the criterion's parameters, or keep one row"
+            stages = [row.stage or Message("indicators.no_stage") for row in chosen]
+            message = Message("indicators.several_stages", property=chosen[0].property, mineral=mineral, stages=stages)
+            hint = Message("indicators.name_stage")
             yield _problem("mineral_properties", chosen[1].line, "stage", message, hint)
 
 
@@ -122,16 +127,24 @@ def _odd_units(rows: list[PropertyRow]) -> Iterator[Problem]:
     common = max(counts, key=lambda unit: (counts[unit], unit))
     for row in rows:
         if row.unit not in {"", common}:
-            message = f"{row.property} of {row.mineral} is in {row.unit!r}, the others are in {common!r}"
-            yield _problem("mineral_properties", row.line, "unit", message, "bring the figures to one unit")
+            message = Message(
+                "indicators.odd_unit", property=row.property, mineral=row.mineral, unit=row.unit, common=common
+            )
+            yield _problem("mineral_properties", row.line, "unit", message, Message("indicators.one_unit"))
 
 
 def _impossible_rates(rows: list[PropertyRow]) -> Iterator[Problem]:
     for row in rows:
         whole = whole_of(row.unit) or 1.0
         if any(not isnan(figure) and not 0 <= figure <= whole for figure in (row.value, row.low, row.high)):
-            message = f"{row.property} of {row.mineral} must lie between 0 and {whole:g} (unit {row.unit or '1'})"
-            yield _problem("mineral_properties", row.line, "value", message, "a share of 1, or percent with that unit")
+            message = Message(
+                "indicators.impossible_rate",
+                property=row.property,
+                mineral=row.mineral,
+                whole=whole,
+                unit=row.unit or "1",
+            )
+            yield _problem("mineral_properties", row.line, "value", message, Message("indicators.share_or_percent"))
 
 
 def _production_problems(dataset: Dataset, reference_year: int) -> Iterator[Problem]:
@@ -160,9 +173,9 @@ def _stages_forgotten(rows: list[ProductionRow]) -> Iterator[Problem]:
         stages = sorted({row.stage for row in group} - {""})
         bare = sorted((row for row in group if not row.stage), key=lambda row: row.line)
         if stages and bare:
-            message = f"{mineral}: the stage of {bare[0].country} is empty, while other rows say {', '.join(stages)}"
-            message += f": it would count as a stage of its own{_and_more(len(bare) - 1)}"
-            yield _problem("production", bare[0].line, "stage", message, "Write the stage that the figure is of.")
+            message = Message("indicators.stage_empty", mineral=mineral, country=bare[0].country, stages=stages)
+            message = _and_more(message, len(bare) - 1)
+            yield _problem("production", bare[0].line, "stage", message, Message("indicators.write_stage"))
 
 
 def _mixed_units(rows: list[ProductionRow]) -> Iterator[Problem]:
@@ -171,11 +184,15 @@ def _mixed_units(rows: list[ProductionRow]) -> Iterator[Problem]:
     first = max(rows, key=lambda row: (counted[row.unit], -row.line))
     for row in rows:
         if row.unit != first.unit:
-            message = (
-                f"{_of(row)}: {row.country} is in {row.unit!r}, the row of line {first.line} in {first.unit!r}; "
-                "no shares can be formed"
+            message = Message(
+                "indicators.mixed_units",
+                what=_of(row),
+                country=row.country,
+                unit=row.unit,
+                line=first.line,
+                other=first.unit,
             )
-            yield _problem("production", row.line, "unit", message, "one unit for one mineral, stage and year")
+            yield _problem("production", row.line, "unit", message, Message("indicators.one_unit_each"))
 
 
 def _beyond_total(rows: list[ProductionRow]) -> Iterator[Problem]:
@@ -188,12 +205,12 @@ def _beyond_total(rows: list[ProductionRow]) -> Iterator[Problem]:
         return
     largest = max(parts, key=lambda row: row.value)
     fault = largest if largest.value > TOLERANCE * whole or world is None else world
-    message = f"{_of(fault)}: the countries add up to {summed:g} {fault.unit}, more than the world's {whole:g}"
-    yield _problem("production", fault.line, "value", message, "mend the row that is too large, or the row WLD")
+    message = Message("indicators.beyond_world", what=_of(fault), sum=summed, unit=fault.unit, whole=whole)
+    yield _problem("production", fault.line, "value", message, Message("indicators.mend_large_row"))
 
 
 def _of(row: ProductionRow) -> str:
-    return f"{row.mineral} {row.stage}" + ("" if isnan(row.year) else f" {row.year:.0f}")
+    return " ".join((row.mineral, row.stage, *(() if isnan(row.year) else (f"{row.year:.0f}",))))
 
 
 def _trade_problems(rows: list[TradeRow], country: str, reference_year: int) -> Iterator[Problem]:
@@ -218,11 +235,14 @@ def _two_stages(rows: Iterable[TradeRow]) -> Iterator[Problem]:
     for group in grouped(rows, key).values():
         if len(group) > 1:
             first, second = sorted(group, key=lambda row: row.line)[:2]
-            message = (
-                f"{second.mineral} {second.partner} {second.code} {second.year:.0f} stands at two stages: "
-                f"{first.stage or 'none'} (line {first.line}) and {second.stage or 'none'}: it would count twice"
+            message = Message(
+                "indicators.two_stages",
+                row=f"{second.mineral} {second.partner} {second.code} {second.year:.0f}",
+                first=first.stage or Message("indicators.none"),
+                line=first.line,
+                second=second.stage or Message("indicators.none"),
             )
-            yield _problem("trade", second.line, "stage", message, "keep one of the two rows")
+            yield _problem("trade", second.line, "stage", message, Message("indicators.keep_one_row"))
 
 
 def _odd_codes(rows: Iterable[TradeRow]) -> Iterator[Problem]:
@@ -237,9 +257,11 @@ def _odd_codes(rows: Iterable[TradeRow]) -> Iterator[Problem]:
     )
     if odd:
         first = odd[0]
-        message = f"{first.code!r} is no code of {first.code_system}, which has {DIGITS[first.code_system]} digits"
-        hint = "a spreadsheet drops leading zeros; write digits alone, without points or blanks"
-        yield _problem("trade", first.line, "code", message + _and_more(len(odd) - 1), hint, "warning")
+        message = Message(
+            "indicators.odd_code", code=first.code, system=first.code_system, digits=DIGITS[first.code_system]
+        )
+        hint = Message("indicators.leading_zeros")
+        yield _problem("trade", first.line, "code", _and_more(message, len(odd) - 1), hint, "warning")
 
 
 def _weightless(rows: list[TradeRow], country: str) -> Iterator[Problem]:
@@ -247,27 +269,24 @@ def _weightless(rows: list[TradeRow], country: str) -> Iterator[Problem]:
     read = [row for row in rows if row.flow == "export" or row.reporter == country]
     odd = sorted((row for row in read if without_weight(row)), key=lambda row: row.line)
     if odd:
-        first, more = odd[0], _and_more(len(odd) - 1)
-        message = f"{first.mineral} {first.partner}: {first.value_usd:,.0f} USD for 0 t is no quantity{more}"
-        hint = "leave quantity_t empty: the row then stands for the tonnes of its value, as it does now"
+        first = odd[0]
+        message = Message("indicators.no_quantity", mineral=first.mineral, partner=first.partner, value=first.value_usd)
+        message = _and_more(message, len(odd) - 1)
+        hint = Message("indicators.leave_quantity_empty")
         yield _problem("trade", first.line, "quantity_t", message, hint, "warning")
 
 
-def _and_more(count: int) -> str:
-    if count <= 0:
-        return ""
-    return f"; {count} more row{'s are' if count > 1 else ' is'} like it"
+def _and_more(message: Message, count: int) -> Message:
+    """The same sentence, with the number of further rows of the same cause where there are any."""
+    return Message("indicators.and_more", message=message, n=count) if count > 0 else message
 
 
 def _two_systems(rows: list[TradeRow]) -> Iterator[Problem]:
     first: Mapping[str, TradeRow] = {row.code_system: row for row in reversed(rows)}
     if len(first) > 1:
         row = first[max(first, key=lambda system: first[system].line)]
-        message = (
-            f"imports of {row.mineral} in {row.year:.0f} are recorded under {' and '.join(sorted(first))}: "
-            "the same goods, so one is left aside"
-        )
-        hint = "The country's own tariff is read where it is there, HS6 elsewhere; keep one of them"
+        message = Message("indicators.two_systems", mineral=row.mineral, year=row.year, systems=tuple(sorted(first)))
+        hint = Message("indicators.keep_one_system")
         yield _problem("trade", row.line, "code_system", message, hint, "warning")
 
 
@@ -280,10 +299,15 @@ def _beyond_import_total(rows: list[TradeRow], column: str, amount: Callable[[Tr
         return
     largest = max(parts, key=amount)
     fault = largest if amount(largest) > TOLERANCE * amount(world) else world
-    message = (
-        f"{fault.mineral} {fault.code} {fault.year:.0f}: the partners add up to {summed:g}, WLD is {amount(world):g}"
+    message = Message(
+        "indicators.beyond_imports",
+        mineral=fault.mineral,
+        code=fault.code,
+        year=fault.year,
+        sum=summed,
+        world=amount(world),
     )
-    yield _problem("trade", fault.line, column, message, "mend the row that is too large, or the row WLD")
+    yield _problem("trade", fault.line, column, message, Message("indicators.mend_large_row"))
 
 
 def _only_later(
@@ -292,8 +316,8 @@ def _only_later(
     for key, group in grouped(rows, subject).items():
         years = [getattr(row, "year") for row in group]  # noqa: B009 - every row kind here has a year
         if all(year > reference_year for year in years):
-            message = f"{' '.join(key)}: every row is later than the reference year {reference_year}, so none is used"
-            hint = "a later reference_year in the assessment, or an earlier figure"
+            message = Message("indicators.only_later", what=" ".join(key), reference_year=reference_year)
+            hint = Message("indicators.later_reference")
             yield _problem(table, getattr(group[0], "line"), "year", message, hint, "warning")  # noqa: B009
 
 
@@ -301,6 +325,6 @@ def _target_problems(rows: list[RestrictionRow]) -> Iterator[Problem]:
     for row in rows:
         codes = all(len(code) == 3 and code.isalpha() and code.isupper() for code in targets(row.target))
         if row.target.strip().lower() not in ANY_TARGET and not codes:
-            message = f"the target {row.target!r} is neither 'all' nor country codes: taken to meet every destination"
-            hint = "write all, or alpha-3 codes joined by ;"
+            message = Message("indicators.odd_target", target=row.target)
+            hint = Message("indicators.write_all")
             yield _problem("export_restrictions", row.line, "target", message, hint, "warning")

@@ -8,6 +8,7 @@ from criticality.errors import Problem
 from criticality.indicators.registry import INDICATORS
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import TABLES, Dataset
+from criticality.text.message import Message
 from criticality.text.spelling import nearest
 
 FEW = 0.2
@@ -50,8 +51,10 @@ def _properties(dataset: Dataset, criteria: Sequence[Criterion]) -> Iterator[Pro
             many += [other for other in read if counts[name] < counts[other] and not _numbered(name, other)]
         meant = nearest(name, many, least_similarity=ALIKE)
         if meant is not None:
-            message = f"no criterion reads the property {name!r}{_rows(counts[name])}"
-            yield _problem(dataset, "mineral_properties", "property", name, message, f"Did you mean {meant!r}?")
+            message = Message("indicators.property_unread", name=name, n=counts[name])
+            yield _problem(
+                dataset, "mineral_properties", "property", name, message, Message("files.did_you_mean", meant=meant)
+            )
 
 
 def _indicators(dataset: Dataset) -> Iterator[Problem]:
@@ -64,22 +67,16 @@ def _indicators(dataset: Dataset) -> Iterator[Problem]:
             alike = nearest(name, [other for other, its in counts.items() if count < its], least_similarity=ALIKE)
             others = [] if alike is None else [alike]
         if others:
-            message = (
-                f"the indicator {name!r} stands for {count} of {max(counts.values())} countries, and counts as one more"
-            )
-            message += " that all the others lack"
+            message = Message("indicators.few_countries", name=name, count=count, most=max(counts.values()))
             meant = nearest(name, others)
-            hint = f"Did you mean {meant!r}?" if meant else f"Known: {', '.join(others)}."
+            spelt = Message("files.did_you_mean", meant=meant)
+            hint = spelt if meant else Message("files.known", names=others)
             yield _problem(dataset, "governance", "indicator", name, message, hint)
 
 
 def _numbered(name: str, other: str) -> bool:
     """Whether two names differ in their numbers alone, as those of two years do."""
     return _DIGITS.sub("#", name) == _DIGITS.sub("#", other)
-
-
-def _rows(count: int) -> str:
-    return f" ({count} rows)" if count > 1 else ""
 
 
 def _problem(dataset: Dataset, table: str, column: str, name: str, message: str, hint: str) -> Problem:

@@ -7,6 +7,7 @@ from criticality.indicators.evidence import GovernanceRow, PropertyRow, SectorRo
 from criticality.indicators.governance import BEST
 from criticality.model.dataset import TABLES, Dataset
 from criticality.model.units import whole_of
+from criticality.text.message import Message
 
 NEIGHBOURS = 4
 """Rows of one property that must be shares before another is measured by them."""
@@ -28,19 +29,18 @@ def out_of_range(dataset: Dataset, country: str) -> Iterator[Problem]:
     yield from _no_shares(rows_of(dataset, "mineral_properties", PropertyRow))
     for row in rows_of(dataset, "governance", GovernanceRow):
         if abs(row.value) > FARTHEST:
-            message = f"{row.country} {row.indicator}: {row.value:g} is beyond the scale of −2.5 to 2.5"
-            yield _problem("governance", row.line, "value", message, "Write the estimate, not the percentile rank.")
+            message = Message("indicators.beyond_scale", country=row.country, indicator=row.indicator, value=row.value)
+            yield _problem("governance", row.line, "value", message, Message("indicators.write_estimate"))
     for sector in rows_of(dataset, "sectors", SectorRow):
         if sector.value_added_usd_m == 0:
-            message = f"the value added of {sector.sector} is 0: what is unknown is never zero"
-            hint = "State it, or take the row out: its uses then count as unknown."
+            message = Message("indicators.sector_worth_nothing", sector=sector.sector)
+            hint = Message("indicators.state_or_drop")
             yield _problem("sectors", sector.line, "value_added_usd_m", message, hint)
     trade = [row for row in rows_of(dataset, "trade", TradeRow) if row.flow == "export" or row.reporter == country]
     free = [row for row in trade if row.value_usd == 0 and row.quantity_t > 0]
-    yield from _together(free, "value_usd", "0 USD for {0.quantity_t:g} t is no value", "Leave value_usd empty.")
+    yield from _together(free, "value_usd", "indicators.no_value", Message("indicators.leave_value_empty"))
     own = [row for row in trade if row.reporter == row.partner]
-    what = "{0.reporter} trades with itself here"
-    yield from _together(own, "partner", what, "Write the partner's code, or take the row out.")
+    yield from _together(own, "partner", "indicators.trades_with_itself", Message("indicators.write_partner"))
 
 
 def _no_shares(rows: Sequence[PropertyRow]) -> Iterator[Problem]:
@@ -51,16 +51,20 @@ def _no_shares(rows: Sequence[PropertyRow]) -> Iterator[Problem]:
         beyond = [row for row, whole in wholes if whole is not None and row.value > whole]
         if len(within) >= NEIGHBOURS and len(beyond) <= len(within) / NEIGHBOURS:
             for row in beyond:
-                message = f"{name} of {row.mineral} is {row.value:g}; the other {len(within)} lie between 0 and 1"
-                yield _problem("mineral_properties", row.line, "value", message, "Write 45 % as 0.45.")
+                message = Message(
+                    "indicators.no_share", name=name, mineral=row.mineral, value=row.value, others=len(within)
+                )
+                yield _problem("mineral_properties", row.line, "value", message, Message("files.write_as_share"))
 
 
-def _together(rows: Sequence[TradeRow], column: str, what: str, hint: str) -> Iterator[Problem]:
+def _together(rows: Sequence[TradeRow], column: str, code: str, hint: Message) -> Iterator[Problem]:
     """One problem for some rows of trade, at the first of them."""
     if rows:
         first = min(rows, key=lambda row: row.line)
-        more = f"; {len(rows) - 1} more {'row is' if len(rows) == 2 else 'rows are'} like it" if len(rows) > 1 else ""
-        message = f"{first.mineral} {first.partner}: {what.format(first)}{more}"
+        trade = {"mineral": first.mineral, "partner": first.partner, "reporter": first.reporter}
+        message = Message(code, **trade, tonnes=f"{first.quantity_t:g}")
+        if len(rows) > 1:
+            message = Message("indicators.and_more", message=message, n=len(rows) - 1)
         yield _problem("trade", first.line, column, message, hint)
 
 

@@ -9,14 +9,13 @@ from criticality.errors import Problem
 from criticality.indicators.cell import is_missing, percent
 from criticality.indicators.evidence import ProductionRow, TradeRow, grouped
 from criticality.model.dataset import TABLES, WORLD
+from criticality.text.message import Message
 
 FACTOR = 300.0
 """A jump by more than this is told: below 1000, so that a slip by 1000 shows through an ordinary change."""
 
 WEIGHTY = 0.01
 """Share of its total that a figure needs to be told: small producers come and go."""
-
-_HINT = "a slip of unit (kg, t, kt)? Mend it, or say in the note why it is right"
 
 
 def production_outliers(rows: list[ProductionRow]) -> Iterator[Problem]:
@@ -51,16 +50,33 @@ def _far(figure: float, other: float) -> bool:
 
 
 def _jump(before: ProductionRow, after: ProductionRow) -> Problem:
-    message = (
-        f"{after.mineral} {after.stage}: {after.country} goes from {before.value:g} ({before.year:.0f}) "
-        f"to {after.value:g} {after.unit} ({after.year:.0f})"
+    message = Message(
+        "indicators.jump",
+        mineral=after.mineral,
+        stage=after.stage,
+        country=after.country,
+        before=before.value,
+        year=before.year,
+        after=after.value,
+        unit=after.unit,
+        later=after.year,
     )
-    return Problem(TABLES["production"].path, after.line, None, "value", message, _HINT, "warning")
+    return Problem(
+        TABLES["production"].path, after.line, None, "value", message, Message("indicators.slip_of_unit"), "warning"
+    )
 
 
 def _odd_price(row: TradeRow, usual: float, weight: float) -> Problem:
-    message = (
-        f"{row.mineral} {row.code} {row.year:.0f}: {row.partner} at {row.value_usd / row.quantity_t:,.4g} USD a tonne, "
-        f"{percent(weight)} of the code, whose median is {usual:,.4g}"
+    message = Message(
+        "indicators.odd_price",
+        mineral=row.mineral,
+        code=row.code,
+        year=row.year,
+        partner=row.partner,
+        price=row.value_usd / row.quantity_t,
+        weight=percent(weight),
+        usual=usual,
     )
-    return Problem(TABLES["trade"].path, row.line, None, "quantity_t", message, _HINT, "warning")
+    return Problem(
+        TABLES["trade"].path, row.line, None, "quantity_t", message, Message("indicators.slip_of_unit"), "warning"
+    )

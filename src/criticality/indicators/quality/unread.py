@@ -21,6 +21,7 @@ from criticality.indicators.quality.screening import differing, losing_producers
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import OTHERS, TABLES, WORLD, Dataset
 from criticality.model.rows.ownership import not_later
+from criticality.text.message import Message
 
 SERIES = 0.5
 """Share of the neighbours of a row - its mineral's other producers, its property's other minerals - that must have a
@@ -35,8 +36,7 @@ SHADOWED = 0.25
 MANY = 5
 """Rows of one cause above this number are told as one: sectors of a later year, or what only part of a release has."""
 
-_NO_SECTOR = "no other row states the sector: its uses count as unknown"
-_LATER = "A figure is read up to the reference year: state the year that it is true of, or raise reference_year."
+_LATER = "indicators.later_hint"
 
 Key = tuple[str, ...]
 Rows = Mapping[Key, Sequence[Any]]
@@ -93,7 +93,7 @@ def unread_rows(
         told = list(_later(kind, rows_in(late, kind.row), reference_year))
         if kind.released and len(told) > MANY:
             first = min(told, key=lambda problem: problem.line)
-            told = [replace(first, message=f"{first.message}; {len(told) - 1} more rows are like it")]
+            told = [replace(first, message=Message("files.more_rows_alike", message=first.message, n=len(told) - 1))]
         yield from told
     stated, made = dataset.table("mineral_properties"), dataset.table("production")
     yield from _undated(rows_in(stated[undated(stated, _STATED)], PropertyRow))
@@ -109,7 +109,7 @@ def _values(row: Any, names: Iterable[str]) -> Key:
     return tuple(getattr(row, name) for name in names)
 
 
-def _problem(table: str, line: int, where: str, message: str, hint: str) -> Problem:
+def _problem(table: str, line: int, where: str, message: Message, hint: Message) -> Problem:
     return Problem(TABLES[table].path, line, None, where, message, hint, "warning")
 
 
@@ -145,19 +145,21 @@ def _of_a_series(kind: _Kind, year: float, key: Key, usable: Rows, late: Rows) -
 
 def _beside(kind: _Kind, row: Any, usable: Sequence[Any], reference_year: int) -> Problem:
     instead = max(usable, key=lambda other: -1.0 if isnan(other.year) else other.year)
-    message = (
-        f"{_name(kind, row)}: the year {row.year:.0f} is after the reference year {reference_year}, so this row is not "
-        f"read; line {instead.line} ({_year(instead)}: {_figure(kind, instead)}) stands instead"
+    message = Message(
+        "indicators.later_beside",
+        what=_name(kind, row),
+        year=row.year,
+        reference_year=reference_year,
+        line=instead.line,
+        other_year=_year(instead),
+        figure=_figure(kind, instead),
     )
-    return _problem(kind.table, row.line, "year", message, _LATER)
+    return _problem(kind.table, row.line, "year", message, Message(_LATER))
 
 
 def _bare(kind: _Kind, row: Any, reference_year: int) -> Problem:
-    message = (
-        f"{_name(kind, row)}: the year {row.year:.0f} is after the reference year {reference_year}, so this row is not "
-        "read, and no other row states the figure: it is missing"
-    )
-    return _problem(kind.table, row.line, "year", message, _LATER)
+    message = Message("indicators.later_alone", what=_name(kind, row), year=row.year, reference_year=reference_year)
+    return _problem(kind.table, row.line, "year", message, Message(_LATER))
 
 
 def _name(kind: _Kind, row: Any) -> str:
@@ -165,12 +167,12 @@ def _name(kind: _Kind, row: Any) -> str:
 
 
 def _year(row: Any) -> str:
-    return "no year" if isnan(row.year) else f"{row.year:.0f}"
+    return Message("indicators.no_year") if isnan(row.year) else f"{row.year:.0f}"
 
 
 def _figure(kind: _Kind, row: Any) -> str:
     figure = getattr(row, kind.figure)
-    return "no figure" if isnan(figure) else f"{figure:g}"
+    return Message("indicators.no_figure") if isnan(figure) else f"{figure:g}"
 
 
 def _undated(rows: Sequence[PropertyRow]) -> Iterator[Problem]:
@@ -179,9 +181,10 @@ def _undated(rows: Sequence[PropertyRow]) -> Iterator[Problem]:
         dated = [row for row in group if not isnan(row.year)]
         for row in (row for row in group if isnan(row.year) and dated):
             newest = max(dated, key=lambda other: other.year)
-            message = f"{row.mineral} {row.property}: a row without a year counts as the oldest; line {newest.line} "
-            message += f"({newest.year:.0f}) stands instead"
-            yield _problem("mineral_properties", row.line, "year", message, "State the year of this figure.")
+            message = Message(
+                "indicators.undated", mineral=row.mineral, property=row.property, line=newest.line, year=newest.year
+            )
+            yield _problem("mineral_properties", row.line, "year", message, Message("indicators.state_year"))
 
 
 def _other_stage(rows: Sequence[PropertyRow], criteria: Sequence[Criterion], reference_year: int) -> Iterator[Problem]:
@@ -197,11 +200,19 @@ def _other_stage(rows: Sequence[PropertyRow], criteria: Sequence[Criterion], ref
         for stage, staged in grouped(group, lambda row: row.stage).items():
             last = max(staged, key=lambda row: -1.0 if isnan(row.year) else row.year)
             if stage != newest.stage and last.year != newest.year:
-                message = (
-                    f"{last.mineral} {last.property} of the stage {stage or 'none'} ({_year(last)}) is not read: line "
-                    f"{newest.line}, stage {newest.stage or 'none'} ({_year(newest)}), stands instead"
+                message = Message(
+                    "indicators.other_stage",
+                    mineral=last.mineral,
+                    property=last.property,
+                    stage=stage or Message("indicators.none"),
+                    last=_year(last),
+                    line=newest.line,
+                    other_stage=newest.stage or Message("indicators.none"),
+                    newest=_year(newest),
                 )
-                yield _problem("mineral_properties", last.line, "stage", message, "Name the stage in the criterion.")
+                yield _problem(
+                    "mineral_properties", last.line, "stage", message, Message("indicators.stage_in_criterion")
+                )
 
 
 def _later_sectors(dataset: Dataset, country: str, reference_year: int) -> Iterator[Problem]:
@@ -211,12 +222,14 @@ def _later_sectors(dataset: Dataset, country: str, reference_year: int) -> Itera
     late = frame[frame["year"] > reference_year].sort_values("line").to_dict("records")
     usable = dict(zip(*(not_later(frame, reference_year)[name] for name in ("sector", "line")), strict=True))
     for row in late[:1] if len(late) > MANY else late:
-        message = f"{row['sector']}: the year {row['year']:.0f} is after the reference year {reference_year}, so this "
-        message += "row is not read, and "
+        told = {"sector": row["sector"], "year": f"{row['year']:.0f}", "reference_year": reference_year}
         instead = usable.get(row["sector"])
-        message += f"line {instead} (of any country) stands instead" if instead else _NO_SECTOR
-        message += f"; {len(late) - 1} more rows are like it" if len(late) > MANY else ""
-        yield _problem("sectors", int(row["line"]), "year", message, _LATER)
+        message = Message("indicators.later_sector", **told)
+        if instead:
+            message = Message("indicators.later_sector_replaced", line=instead, **told)
+        if len(late) > MANY:
+            message = Message("files.more_rows_alike", message=message, n=len(late) - 1)
+        yield _problem("sectors", int(row["line"]), "year", message, Message(_LATER))
 
 
 def _thin_year(rows: Sequence[ProductionRow], reference_year: int) -> Iterator[Problem]:
@@ -235,11 +248,16 @@ def _thin_year(rows: Sequence[ProductionRow], reference_year: int) -> Iterator[P
         )
         if gone and sum(gone.values()) >= SHADOWED * whole:
             first = next(row for row in years[last] if row.country in named[last])
-            message = (
-                f"{mineral} {stage}: {last:.0f} is the year read, and lacks {', '.join(sorted(gone)[:6])} of "
-                f"{before:.0f}, with {sum(gone.values()) / whole:.0%} of production: these rows are not read"
+            message = Message(
+                "indicators.thin_year",
+                mineral=mineral,
+                stage=stage,
+                last=last,
+                gone=list(sorted(gone)[:6]),
+                before=before,
+                share=sum(gone.values()) / whole,
             )
-            hint = "Enter all producers of the year and the row WLD, or give the corrected figure the older year."
+            hint = Message("indicators.enter_all")
             yield _problem("production", first.line, "year", message, hint)
 
 
@@ -251,10 +269,14 @@ def _lone_totals(made: pd.DataFrame, reference_year: int) -> Iterator[Problem]:
     read = usable[~usable["country"].isin([WORLD, OTHERS])].groupby(key)["year"].max()
     joined = totals.merge(read.rename("read").reset_index(), on=key)
     for row in joined[joined["year"] > joined["read"]].sort_values("line").to_dict("records"):
-        what = f"{row['mineral']} {row['stage']}: the world total of {row['year']:.0f}"
-        message = f"{what} is not read, for no country is named beside it; {row['read']:.0f} is the year read"
-        hint = "Enter the producers of that year, or take the row out."
-        yield _problem("production", int(row["line"]), "year", message, hint)
+        message = Message(
+            "indicators.lone_total",
+            mineral=row["mineral"],
+            stage=row["stage"],
+            year=f"{row['year']:.0f}",
+            read=f"{row['read']:.0f}",
+        )
+        yield _problem("production", int(row["line"]), "year", message, Message("indicators.lone_total_hint"))
 
 
 def _producers(rows: Iterable[ProductionRow]) -> dict[str, float]:

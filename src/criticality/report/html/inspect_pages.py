@@ -13,10 +13,10 @@ from criticality.errors import Problem
 from criticality.report.html.nesting import longest_line, nesting_problem, too_deep
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.html.unread_files import unread
+from criticality.text.message import Message
 from criticality.text.spelling import nearest
 
 _SUFFIX = ".html"
-_VALUES_ONLY = "A template shows values of the record; whatever begins with _ belongs to Python. Remove it."
 _UNREADABLE = (RecursionError, SyntaxError, MemoryError, OverflowError)
 """What compiling a template raises where it is too deep or too long for Python."""
 
@@ -43,7 +43,7 @@ def page_problems(templates: Mapping[str, str]) -> Iterator[Problem]:
     if len(trees) == len(pages):
         included = {other for tree in (*packaged.values(), *trees.values()) for other in _included(tree)}
         for name in pages.keys() - packaged_templates().keys() - included:
-            yield unread(name, "no page includes it", packaged_templates())
+            yield unread(name, Message("report.not_included"), packaged_templates())
 
 
 def _tree(name: str, text: str) -> Template | Problem:
@@ -56,8 +56,15 @@ def _tree(name: str, text: str) -> Template | Problem:
         tree = environment.parse(text)
         environment.compile(text)
     except TemplateSyntaxError as error:
-        hint = "Look at this line and the ones before: a {% … %} without its end, or a {{ … }} left open."
-        return Problem(f"templates/{name}", error.lineno, None, "", f"this is no template: {error.message}", hint)
+        hint = Message("report.look_around")
+        return Problem(
+            f"templates/{name}",
+            error.lineno,
+            None,
+            "",
+            Message("report.no_template_syntax", reason=error.message),
+            hint,
+        )
     except _UNREADABLE:
         return too_deep(name, longest_line(text))
     return tree
@@ -79,7 +86,14 @@ def _python_problems(name: str, tree: Template) -> Iterator[Problem]:
     for node in tree.find_all((nodes.Getattr, nodes.Getitem)):
         word = _asked(node)
         if word.startswith("_"):
-            yield Problem(f"templates/{name}", node.lineno, None, word, "a template calls no Python", _VALUES_ONLY)
+            yield Problem(
+                f"templates/{name}",
+                node.lineno,
+                None,
+                word,
+                Message("report.no_python"),
+                Message("report.values_only"),
+            )
 
 
 def _asked(node: object) -> str:
@@ -95,8 +109,10 @@ def _name_problems(name: str, tree: Template, known: set[str]) -> Iterator[Probl
         if node.name in unknown:
             unknown.discard(node.name)
             meant = nearest(node.name, known)
-            hint = f"Did you mean {meant!r}?" if meant else f"Known: {', '.join(sorted(known)[:12])} …"
-            message = f"no page is given anything called {node.name!r}"
+            hint = Message("report.known_names", names=sorted(known)[:12])
+            if meant:
+                hint = Message("files.did_you_mean", meant=meant)
+            message = Message("report.nothing_called", name=node.name)
             yield Problem(f"templates/{name}", node.lineno, None, node.name, message, hint)
 
 
@@ -136,6 +152,6 @@ def _include_problems(name: str, tree: Template, there: set[str]) -> Iterator[Pr
         if names and not may_lack and not there.intersection(names):
             pages = [page for page in there if page.endswith(_SUFFIX)]
             meant = nearest(names[0], pages)
-            hint = f"Did you mean {meant!r}?" if meant else "Add the file to templates/, or take the line out."
-            message = f"there is no template {names[0]!r}"
+            hint = Message("files.did_you_mean", meant=meant) if meant else Message("report.add_template")
+            message = Message("report.no_template", name=names[0])
             yield Problem(f"templates/{name}", line, None, "", message, hint)

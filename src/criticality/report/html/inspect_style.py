@@ -8,6 +8,7 @@ from typing import Any
 from criticality.errors import Problem
 from criticality.report.html.nesting import left_open, nesting_problem
 from criticality.report.html.rendering import packaged_templates
+from criticality.text.message import Message
 from criticality.text.spelling import nearest
 
 _AT = re.compile(r" at (?P<line>\d+):(?P<column>\d+)")
@@ -15,7 +16,6 @@ _DECLARATION = re.compile(r"Ignored `(?P<name>[\w-]+):[^`]*` at \d+:\d+, (?P<why
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _STATED = re.compile(r"[{;\s](?P<name>--[\w-]+)\s*:")
 _USED = re.compile(r"var\(\s*(--[\w-]+)")
-_ADDRESS = "A page opens no file and no address: a logo is templates/logo.svg or logo.png; other pictures are data:."
 
 
 def style_problems(name: str, text: str, pages: str = "") -> Iterator[Problem]:
@@ -34,17 +34,17 @@ def style_problems(name: str, text: str, pages: str = "") -> Iterator[Problem]:
     yield from refused
     begins = left_open(text)
     if begins is not None:
-        message = "the brace { of this line is not closed: the rules behind it do not count"
-        yield Problem(file, begins, None, "", message, "Close it with } where its rule ends.", severity="warning")
+        message = Message("report.brace_open")
+        yield Problem(file, begins, None, "", message, Message("report.close_brace"), severity="warning")
     yield from _variable_problems(file, text, pages)
     try:
         messages = _ignored(text)
     except OSError:
         return
     told = [problem.where for problem in refused]
-    for message in messages:
-        if not any(address in message for address in told):  # one cause, one problem
-            yield _ignored_problem(file, message)
+    for ignored in messages:
+        if not any(address in ignored for address in told):  # one cause, one problem
+            yield _ignored_problem(file, ignored)
 
 
 def _variable_problems(file: str, text: str, pages: str) -> Iterator[Problem]:
@@ -57,9 +57,9 @@ def _variable_problems(file: str, text: str, pages: str) -> Iterator[Problem]:
         name = found["name"]
         if name not in used | seen:
             meant = nearest(name, used)
-            hint = f"Did you mean {meant!r}?" if meant else "Use it with var(…), or take it out."
+            hint = Message("files.did_you_mean", meant=meant) if meant else Message("report.use_with_var")
             line = text.count("\n", 0, found.start("name")) + 1
-            yield Problem(file, line, None, name, f"nothing uses {name}", hint, severity="warning")
+            yield Problem(file, line, None, name, Message("report.nothing_uses", name=name), hint, severity="warning")
         seen.add(name)
 
 
@@ -76,8 +76,15 @@ def _address_problems(file: str, text: str) -> Iterator[Problem]:
         elif token.type == "at-rule" and token.lower_at_keyword == "import":
             address = next((each.value for each in token.prelude if each.type == "string"), None)
         if address is not None and not address.lower().startswith(("data:", "#")):
-            message = "the printer does not open this"
-            yield Problem(file, token.source_line, token.source_column, address[:80], message, _ADDRESS)
+            message = Message("report.not_opened")
+            yield Problem(
+                file,
+                token.source_line,
+                token.source_column,
+                address[:80],
+                message,
+                Message("report.no_address"),
+            )
 
 
 def _tokens(nodes: Any) -> Iterator[Any]:
@@ -117,12 +124,12 @@ def _ignored(text: str) -> list[str]:
 def _ignored_problem(file: str, message: str) -> Problem:
     place, said = _AT.search(message), _DECLARATION.match(message)
     line, column = (int(place["line"]), int(place["column"])) if place else (1, None)
-    hint = "The printer leaves this out; see the properties that WeasyPrint knows, or take it out."
+    hint = Message("report.printer_leaves_out")
     if said and said["why"] == "unknown property":
         meant = nearest(said["name"], _properties())
-        hint = f"Did you mean {meant!r}?" if meant else hint
+        hint = Message("files.did_you_mean", meant=meant) if meant else hint
     told = " ".join(message.split())
-    return Problem(file, line, column, "", f"the printer ignores this: {told[:160]}", hint, severity="warning")
+    return Problem(file, line, column, "", Message("report.printer_ignores", told=told[:160]), hint, severity="warning")
 
 
 def _properties() -> list[str]:

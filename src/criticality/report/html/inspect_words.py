@@ -8,10 +8,10 @@ from criticality.errors import Problem
 from criticality.model.document import LANGUAGES
 from criticality.report.catalogue import CATALOGUE, read_catalogue
 from criticality.report.html.nesting import longest_line, too_deep
+from criticality.text.message import Message
 from criticality.text.spelling import nearest
 
 _FILE = f"templates/{CATALOGUE}"
-_FORM = 'Every entry is "key": {"en": "…", "zh-Hant": "…"}.'
 _PLACE, _BRACE = re.compile(r"\{(\w+)\}"), re.compile(r"[{}]")
 Catalogue = Mapping[str, Mapping[str, str]]
 
@@ -42,8 +42,8 @@ def words_problems(text: str, packaged: str, pages: Mapping[str, str]) -> Iterat
         told[key] = told.get(key, 0) + 1
         line = _line_of(text, key, told[key])
         if told[key] > 1:
-            message = f"the key {key!r} stands here twice; the first is on line {_line_of(text, key, 1)}"
-            yield Problem(_FILE, line, None, key, message, "Keep one of them.")
+            message = Message("report.key_twice", key=key, line=_line_of(text, key, 1))
+            yield Problem(_FILE, line, None, key, message, Message("files.keep_one"))
             continue
         wrong = list(_entry_problems(line, key, entry))
         yield from wrong
@@ -54,8 +54,8 @@ def words_problems(text: str, packaged: str, pages: Mapping[str, str]) -> Iterat
             yield from _place_problems(_FILE, line, key, texts, known)
         elif not (wrong or key.removesuffix(".one") in known or f'"{key}"' in shown or _of_a_family(key, known)):
             meant = nearest(key, known)
-            hint = f"Did you mean {meant!r}?" if meant else "The keys are those of the packaged words.json."
-            yield Problem(_FILE, line, None, key, "no page shows a text of this name", hint, severity="warning")
+            hint = Message("files.did_you_mean", meant=meant) if meant else Message("report.packaged_keys")
+            yield Problem(_FILE, line, None, key, Message("report.no_text_of_name"), hint, severity="warning")
 
 
 def _read(text: str) -> _Object | Problem:
@@ -63,11 +63,18 @@ def _read(text: str) -> _Object | Problem:
     try:
         content = json.loads(text, object_pairs_hook=_Object, parse_int=len, parse_float=len)
     except json.JSONDecodeError as error:
-        return Problem(_FILE, error.lineno, error.colno, "", f"not JSON: {error.msg}", _FORM)
+        return Problem(
+            _FILE,
+            error.lineno,
+            error.colno,
+            "",
+            Message("report.no_json", reason=error.msg),
+            Message("report.entry_form"),
+        )
     except RecursionError:
         return too_deep(CATALOGUE, longest_line(text))
     if not isinstance(content, _Object):
-        return Problem(_FILE, 1, None, "", "an object of texts is needed here", _FORM)
+        return Problem(_FILE, 1, None, "", Message("report.object_needed"), Message("report.entry_form"))
     return content
 
 
@@ -80,19 +87,19 @@ def _line_of(text: str, key: str, nth: int) -> int:
 def _entry_problems(line: int, key: str, entry: object) -> Iterator[Problem]:
     """What is wrong with the form of one entry."""
     if not isinstance(entry, _Object):
-        yield Problem(_FILE, line, None, key, 'write {"en": …, "zh-Hant": …} here', _FORM)
+        yield Problem(_FILE, line, None, key, Message("report.write_both"), Message("report.entry_form"))
         return
     seen: set[str] = set()
     for language, said in entry:
         where = f"{key}.{language}"
         if language in seen:
-            yield Problem(_FILE, line, None, where, f"the key {language!r} stands here twice", "Keep one of them.")
+            yield Problem(_FILE, line, None, where, Message("files.key_twice", key=language), Message("files.keep_one"))
         elif language not in LANGUAGES:
             meant = {"zh": "zh-Hant", "en": "en"}.get(language[:2].lower())
-            hint = f"Did you mean {meant!r}?" if meant else "The languages are en and zh-Hant."
-            yield Problem(_FILE, line, None, where, f"{language!r} is no language of the list", hint)
+            hint = Message("files.did_you_mean", meant=meant) if meant else Message("report.two_languages")
+            yield Problem(_FILE, line, None, where, Message("report.no_language", language=language), hint)
         elif not isinstance(said, str):
-            yield Problem(_FILE, line, None, where, "a text is needed here", "Write it in quotes, or take it out.")
+            yield Problem(_FILE, line, None, where, Message("report.text_needed"), Message("report.in_quotes"))
         seen.add(language)
 
 
@@ -109,19 +116,18 @@ def _place_problems(file: str, line: int, key: str, texts: Mapping[str, str], kn
         places = set(_PLACE.findall(text))
         where = f"{key}.{language}"
         for place in sorted(places - filled):
-            hint = f"Places of this text: {', '.join(f'{{{name}}}' for name in sorted(filled)) or 'none'}."
-            yield Problem(file, line, None, where, f"nothing fills the place {{{place}}}", hint)
+            places_here = [f"{{{name}}}" for name in sorted(filled)]
+            hint = Message("report.places", places=places_here) if filled else Message("report.no_places")
+            yield Problem(file, line, None, where, Message("report.place_unfilled", place=place), hint)
         if places - filled:  # most likely a slip of the one that is then missing
             continue
         brace = _BRACE.search(_PLACE.sub("", text))
         if brace is not None:
-            message = f"the brace {brace.group()} of no place is printed as it stands"
-            yield Problem(
-                file, line, None, where, message, "A place is a name alone in braces: {n}.", severity="warning"
-            )
+            message = Message("report.brace_of_no_place", brace=brace.group())
+            yield Problem(file, line, None, where, message, Message("report.place_in_braces"), severity="warning")
             continue
         lost = [f"{{{place}}}" for place in sorted(set(_PLACE.findall(packaged.get(language, ""))) - places)]
         if lost:
-            message = f"the packaged text says {', '.join(lost)} here, this one does not"
-            hint = "Write the place where its value is to stand, unless it is left out on purpose."
+            message = Message("report.places_lacking", places=", ".join(lost))
+            hint = Message("report.write_place")
             yield Problem(file, line, None, where, message, hint, severity="warning")

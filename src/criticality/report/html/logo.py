@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from criticality.errors import Problem
 from criticality.report.html.nesting import DEEPEST
 from criticality.report.html.pictures import picture_fault
+from criticality.text.message import Message
 
 LOGOS = {"logo.svg": "image/svg+xml", "logo.png": "image/png", "logo.jpg": "image/jpeg"}
 """As `criticality.files.load` reads them; a page reads no file."""
@@ -22,7 +23,6 @@ _FORBIDDEN = frozenset({"script", "foreignObject", "iframe", "audio", "video", "
 _STYLE_ADDRESS = re.compile(r"@import|\\|url\s*\((?!\s*['\"]?\s*(?:#|data:image/(?:png|jpeg)))", re.IGNORECASE)
 """An address in a style, or an escape that may spell one."""
 _HERE = ("#", "data:image/png", "data:image/jpeg")
-_EXPORT = "Export it from the drawing program as «plain SVG», with pictures embedded, or use logo.png."
 
 
 def logo_of(templates: Mapping[str, str]) -> str:
@@ -34,16 +34,18 @@ def logo_problems(templates: Mapping[str, str]) -> Iterator[Problem]:
     """Return what is wrong with a logo: more than one, no picture, too large, or a drawing that reaches outside."""
     there = [name for name in LOGOS if name in templates]
     for name in there[1:]:
-        yield _problem(name, f"there is {there[0]} already, and the cover shows one logo", "Keep one of the two.")
+        yield _problem(name, Message("report.one_logo", other=there[0]), Message("report.keep_one"))
     for name in there:
         content = _content(templates[name])
         kind = LOGOS[name]
         if len(content) > LARGEST:
-            yield _problem(name, f"{len(content):,} bytes; a logo has at most {LARGEST:,}", "Save a smaller one.")
+            yield _problem(
+                name, Message("report.logo_too_large", size=len(content), most=LARGEST), Message("report.smaller_logo")
+            )
         elif kind != _DRAWING:
             fault = picture_fault(content, kind)
             if fault:
-                yield _problem(name, fault, "Save it again from the drawing program.")
+                yield _problem(name, fault, Message("report.save_again"))
         else:
             yield from _drawing_problems(name, content)
 
@@ -55,31 +57,35 @@ def _content(address: str) -> bytes:
         return b""
 
 
-def _problem(name: str, message: str, hint: str) -> Problem:
+def _problem(name: str, message: Message, hint: Message) -> Problem:
     return Problem(f"templates/{name}", 1, None, "", message, hint)
 
 
 def _drawing_problems(name: str, content: bytes) -> Iterator[Problem]:
     """What an SVG must not have: definitions of entities, scripts, handlers of events, addresses outside itself."""
     if any(mark in content for mark in (b"<!DOCTYPE", b"<!ENTITY", b"<?xml-stylesheet", b"\x00")):
-        yield _problem(name, "a drawing with a DOCTYPE, an ENTITY or a style sheet of its own is not read", _EXPORT)
+        yield _problem(
+            name,
+            Message("report.drawing_with_doctype"),
+            Message("report.export_plain"),
+        )
         return
     try:
         root = ElementTree.fromstring(content)
     except ElementTree.ParseError as error:
-        yield Problem(f"templates/{name}", error.position[0], None, "", "this is no SVG drawing", _EXPORT)
+        yield Problem(
+            f"templates/{name}", error.position[0], None, "", Message("report.no_svg"), Message("report.export_plain")
+        )
         return
     if _local(root.tag) != "svg":
-        yield _problem(name, "this is no SVG drawing", _EXPORT)
+        yield _problem(name, Message("report.no_svg"), Message("report.export_plain"))
     if _depth(root) > DEEPEST:
-        yield _problem(
-            name, f"its groups are nested in more than {DEEPEST} levels", "Ungroup them, and export it again."
-        )
+        yield _problem(name, Message("report.groups_too_deep", most=DEEPEST), Message("report.ungroup"))
     found: dict[str, None] = {}
     for element in root.iter():
         found |= dict.fromkeys(_reaching(element))
     for what in found:
-        yield _problem(name, f"{what}: a logo runs nothing and opens nothing", _EXPORT)
+        yield _problem(name, Message("report.logo_reaches", what=what), Message("report.export_plain"))
 
 
 def _depth(root: ElementTree.Element) -> int:
@@ -99,7 +105,7 @@ def _reaching(element: ElementTree.Element) -> Iterator[str]:
     if tag in _FORBIDDEN or tag.startswith("animate"):
         yield f"<{tag}>"
     if tag == "style" and _STYLE_ADDRESS.search(element.text or ""):
-        yield "an address in <style>"
+        yield Message("report.address_in_style")
     for key, value in element.attrib.items():
         attribute = _local(key)
         if attribute.lower().startswith("on"):
@@ -107,4 +113,4 @@ def _reaching(element: ElementTree.Element) -> Iterator[str]:
         elif attribute in ("href", "src") and tag != "a" and not value.strip().lower().startswith(_HERE):
             yield f"{attribute}={value[:60]}"
         elif (attribute == "href" and tag == "a") or _STYLE_ADDRESS.search(value):
-            yield f"an address in {attribute}"
+            yield Message("report.address_in", attribute=attribute)

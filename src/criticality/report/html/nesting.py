@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from criticality.errors import Problem
+from criticality.text.message import Message
 
 DEEPEST = 60
 """Levels; Python itself compiles no more than a hundred."""
@@ -16,7 +17,6 @@ _PAGE = re.compile(
     re.DOTALL,
 )
 _OPENS, _CLOSES = tuple("([{"), tuple(")]}")
-_HINT = "Write it flatter: remove the levels that nothing needs."
 
 
 def nesting_problem(name: str, text: str) -> Problem | None:
@@ -48,7 +48,14 @@ def left_open(style: str) -> int | None:
 
 def too_deep(name: str, line: int) -> Problem:
     """Return the problem of a file of templates/ that no reader could follow."""
-    return Problem(f"templates/{name}", line, None, "", "this is nested too deeply, or too long, to be read", _HINT)
+    return Problem(
+        f"templates/{name}",
+        line,
+        None,
+        "",
+        Message("report.too_deep"),
+        Message("report.flatter"),
+    )
 
 
 def longest_line(text: str) -> int:

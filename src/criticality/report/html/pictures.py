@@ -8,6 +8,8 @@ import struct
 import zlib
 from collections.abc import Iterator
 
+from criticality.text.message import Message
+
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
@@ -15,34 +17,34 @@ _BARE = frozenset({0x01, *range(0xD0, 0xD9)})
 _SCAN, _END = 0xDA, b"\xff\xd9"
 
 
-def picture_fault(content: bytes, kind: str) -> str:
-    """Return in words what is wrong with a picture of a kind (``image/png``, ``image/jpeg``); empty: nothing."""
+def picture_fault(content: bytes, kind: str) -> Message | None:
+    """Return in words what is wrong with a picture of a kind (``image/png``, ``image/jpeg``); None: nothing."""
     if not content:
-        return "the file is empty"
+        return Message("files.file_empty")
     name = kind.partition("/")[2].upper()
     if not content.startswith(_PNG if kind == "image/png" else _JPEG):
-        return f"this is no {name} picture"
+        return Message("report.no_picture", name=name)
     fault = _png_fault(content) if kind == "image/png" else _jpeg_fault(content)
-    return f"this {name} picture is damaged: {fault}" if fault else ""
+    return Message("report.picture_damaged", name=name, fault=fault) if fault else None
 
 
-def _png_fault(content: bytes) -> str:
+def _png_fault(content: bytes) -> Message | None:
     kinds: list[bytes] = []
     pixels = b""
     for kind, data in _chunks(content):
         if data is None:
-            return f"its part {len(kinds) + 1} is cut short or altered"
+            return Message("report.part_cut", part=len(kinds) + 1)
         if not kinds and (kind != b"IHDR" or len(data) != 13 or 0 in struct.unpack(">II", data[:8])):
-            return "it states no size"
+            return Message("report.no_size")
         kinds.append(kind)
         pixels += data if kind == b"IDAT" else b""
     if kinds[-1:] != [b"IEND"]:
-        return "its end is missing"
+        return Message("report.no_end")
     try:
         inside = zlib.decompressobj().decompress(pixels, 1)
     except zlib.error:
         inside = b""
-    return "" if inside else "it holds no picture"
+    return None if inside else Message("report.no_picture_inside")
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes | None]]:
@@ -59,7 +61,7 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes | None]]:
         at += 12 + length
 
 
-def _jpeg_fault(content: bytes) -> str:
+def _jpeg_fault(content: bytes) -> Message | None:
     at, sized = 2, False
     while at + 4 <= len(content) and content[at] == 0xFF:
         marker = content[at + 1]
@@ -70,6 +72,8 @@ def _jpeg_fault(content: bytes) -> str:
         if marker in _FRAMES:
             sized = 0 not in struct.unpack(">HH", content[at + 5 : at + 9].ljust(4, b"\0"))
         if marker == _SCAN:
-            return "it states no size" if not sized else "" if _END in content[at:] else "its end is missing"
+            if not sized:
+                return Message("report.no_size")
+            return None if _END in content[at:] else Message("report.no_end")
         at += 2 + max(2, length)
-    return "it is cut short"
+    return Message("report.cut_short")

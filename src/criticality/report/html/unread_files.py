@@ -5,14 +5,15 @@ from collections.abc import Iterator, Mapping
 from criticality.errors import Problem
 from criticality.report.catalogue import CATALOGUE
 from criticality.report.html.rendering import CUSTOM_STYLE, STYLE
+from criticality.text.message import Message
 from criticality.text.spelling import nearest
 
 
-def unread(name: str, why: str, known: Mapping[str, str]) -> Problem:
+def unread(name: str, why: Message, known: Mapping[str, str]) -> Problem:
     """Return the warning of a file of templates/ that nothing reads, with the name most likely meant."""
     meant = nearest(name.lower(), known, least_similarity=0.75)
-    hint = f"Did you mean {meant!r}? Rename it." if meant else "Include it in a page, or take it out of templates/."
-    return Problem(f"templates/{name}", 1, None, "", f"this file is not read: {why}", hint, severity="warning")
+    hint = Message("report.rename_to_meant", meant=meant) if meant else Message("report.include_or_remove")
+    return Problem(f"templates/{name}", 1, None, "", Message("report.not_read", why=why), hint, severity="warning")
 
 
 def unread_files(templates: Mapping[str, str]) -> Iterator[Problem]:
@@ -21,4 +22,4 @@ def unread_files(templates: Mapping[str, str]) -> Iterator[Problem]:
         if name.endswith((".css", ".json")) and name not in (STYLE, CUSTOM_STYLE, CATALOGUE):
             ends = name.rpartition(".")[2]
             names = {known: "" for known in (STYLE, CUSTOM_STYLE, CATALOGUE) if known.endswith(ends)}
-            yield unread(name, f"only {' and '.join(names)} {'is' if len(names) == 1 else 'are'}", names)
+            yield unread(name, Message("report.only_these", n=len(names), names=tuple(names)), names)
