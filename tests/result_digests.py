@@ -78,7 +78,7 @@ def digests(
         if pages:
             yield (
                 f"compared with other {name}, page",
-                digest(answer(workspace, "compare", base.name, other.name, "--html")),
+                digest(answer(workspace, "compare", base.name, other.name, "--html").replace(str(workspace), "")),
             )
     yield "scenarios", digest(answer(workspace, "scenarios"))
     for printed in sorted(workspace.glob("output/**/*.pdf")):
