@@ -68,7 +68,8 @@ def digests(
     yield "levers", digest(answer(workspace, "levers", base.name, "--json"))
     yield "show", digest(answer(workspace, "show", base.name))
     yield "show a mineral", digest(answer(workspace, "show", base.name, first_mineral(base)))
-    others = {"weights": ["--weights", weights, "--draws", "0"]} | (
+    # no choices: an option that leaves a dimension out changes nothing under weights that leave it out already
+    others = {"weights": ["--weights", weights, "--draws", "0", "--choices", "none"]} | (
         {"scenario": ["--scenario", scenario]} if scenario else {}
     )
     for name, words in others.items():
@@ -77,7 +78,7 @@ def digests(
         if pages:
             yield (
                 f"compared with other {name}, page",
-                digest(answer(workspace, "compare", base.name, other.name, "--html")),
+                digest(answer(workspace, "compare", base.name, other.name, "--html").replace(str(workspace), "")),
             )
     yield "scenarios", digest(answer(workspace, "scenarios"))
     for printed in sorted(workspace.glob("output/**/*.pdf")):
