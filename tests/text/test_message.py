@@ -16,6 +16,9 @@ from criticality.text.message import Message, parts, said, sentences
 SOURCE = Path(__file__).parents[2] / "src" / "criticality"
 EVERY = [(code, texts) for part in parts() for code, texts in sentences(part).items()]
 
+LOOKED_UP = "usage."
+"""Sentences of typer, looked up by their English form; tests/cli/terminal/test_wrong_usage.py provokes them."""
+
 
 def _slots(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
@@ -66,7 +69,10 @@ def test_braces_of_a_planner_are_no_places() -> None:
 def test_a_sentence_stands_in_both_languages_with_the_same_places(code: str, texts: dict[str, str]) -> None:
     assert texts.keys() == {"en", "zh-Hant"}
     assert _slots(texts["en"]) == _slots(texts["zh-Hant"]), code
-    assert not re.search(r"[\u4e00-\u9fff]", texts["en"].replace("zh-Hant", "")) or "「" in texts["en"], code
+    english = texts["en"].replace(
+        texts["zh-Hant"].strip().rstrip("。"), ""
+    )  # which may stand before it: 列入 · Entered
+    assert not re.search(r"[\u4e00-\u9fff]", english) or "「" in english, code
 
 
 def test_every_code_in_the_source_has_a_sentence_and_every_sentence_a_code() -> None:
@@ -76,6 +82,7 @@ def test_every_code_in_the_source_has_a_sentence_and_every_sentence_a_code() -> 
     used = set(re.findall(r'"((?:' + "|".join(parts()) + r')\.[a-z0-9_.]+)"', text)) - {"errors.py"}
     begun = tuple(re.findall(r'f"((?:' + "|".join(parts()) + r")\.[a-z0-9_.]*)\{", text))
     named = {code for code in known if code.removesuffix(".one") in used or (begun and code.startswith(begun))}
+    named |= {code for code in known if code.startswith(LOOKED_UP)}
 
     assert {code for code in used if code not in known} == set()
     assert known - named == set()
