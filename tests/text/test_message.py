@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from criticality.text.language import use_language
-from criticality.text.message import Message, parts, said, sentences
+from criticality.text.message import Message, joined, parts, said, sentences
 
 SOURCE = Path(__file__).parents[2] / "src" / "criticality"
 EVERY = [(code, texts) for part in parts() for code, texts in sentences(part).items()]
@@ -43,6 +43,14 @@ def test_a_tuple_in_a_slot_is_an_enumeration() -> None:
 
     assert whole == "a, b and c: there is no tier 'x'"
     assert whole.said("zh-Hant") == "a、b及c：沒有類別「x」"
+
+
+def test_joined_texts_have_the_marks_of_each_language_between_them() -> None:
+    whole = joined(["x", Message("checking.keep_one"), "y"], "semicolon")
+
+    assert whole == "x; Keep one of them.; y"
+    assert said(whole, "zh-Hant") == "x；請只保留其中一筆。；y"
+    assert (joined([]), joined(["x"])) == ("", "x")
 
 
 @pytest.mark.parametrize("carried", [copy.copy, copy.deepcopy, lambda message: pickle.loads(pickle.dumps(message))])

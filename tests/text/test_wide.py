@@ -31,3 +31,7 @@ def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one() -> Non
 
 def test_a_word_wider_than_the_line_stands_alone() -> None:
     assert wrapped("見 docs/how-to/install.md 說明", 10) == ["見", "docs/how-to/install.md", "說明"]
+
+
+def test_a_percentage_is_not_taken_apart() -> None:
+    assert wrapped("機率為 < 0.1 %；其後", 10) == ["機率為", "< 0.1 %；", "其後"]

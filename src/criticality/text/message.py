@@ -11,9 +11,9 @@ taken, if there is one.
 import functools
 import json
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import resources
-from typing import Self
+from typing import Literal, Self
 
 from criticality.text.language import MessageLanguage, current_language
 
@@ -60,6 +60,16 @@ class Message(str):
 def said(text: object, language: MessageLanguage | None = None) -> str:
     """Return a text in `language`, or in that of the process; what is no message is the same in every language."""
     return text.said(language) if isinstance(text, Message) else str(text)
+
+
+def joined(items: Iterable[str], by: Literal["comma", "semicolon", "and", "or", "line", "space"] = "comma") -> str:
+    """Join texts and messages into one message, with what stands between them in each language.
+
+    >>> said(joined(["a", "b", "c"]), "zh-Hant")
+    'a、b、c'
+    """
+    first, *rest = list(items) or [""]
+    return Message(f"joined.{by}", first=first, rest=joined(rest, by)) if rest else first
 
 
 @functools.cache

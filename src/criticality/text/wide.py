@@ -4,8 +4,11 @@ import re
 from unicodedata import combining, east_asian_width
 
 _OPENING, _CLOSING = "（「『〔", "，。、；：）」』〕？！…"
-_PIECE = re.compile(rf"\s+|[{_OPENING}]*(?:[!-~]+|[^\s])[{_CLOSING}]*")
-"""A run of spaces; or a word of ASCII or one other character, with the brackets and the punctuation that touch it."""
+_PIECE = re.compile(rf"\s+|[{_OPENING}]*(?:[<>] )?(?:[!-~]+(?: %)?|[^\s])[{_CLOSING}]*")
+"""A run of spaces; or a word of ASCII or one other character, with the brackets and the punctuation that touch it.
+
+A share of 100 is one word: ``< 0.1 %``.
+"""
 
 
 def cells(text: str) -> int:
