@@ -13,6 +13,7 @@ from criticality.records.store import keep_beside, read_beside
 from criticality.report.pdf.editions import list_name, write_factsheets, write_lists, write_previews
 from criticality.report.pdf.requirements import require_machine
 from criticality.report.workbook import WORKBOOK, workbook_bytes, write_workbook
+from criticality.text.message import Message
 
 Notify = Callable[[str], None]
 POLICY = "policy.json"
@@ -147,7 +148,7 @@ def with_levers(record: Record, folder: Path, notify: Notify) -> Record:
         from criticality.policy.results import policy_results
         from criticality.records.restore import inputs_from
 
-        notify("levers: every answer tried by a whole assessment")
+        notify(Message("api.levers"))
         known = policy_results(inputs_from(record))
         keep_beside(folder, POLICY, known)
     return with_policy(record, known)

@@ -28,6 +28,7 @@ from criticality.model.policy_record import (
 )
 from criticality.model.record import Record, not_printed
 from criticality.policy.sentences import UNITS
+from criticality.text.language import current_language
 from criticality.text.message import Message, joined, said
 from criticality.text.numbers import chance
 
@@ -40,7 +41,8 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
     workspace = Workspace(folder)
     found = workspace.read_run(run)
     if mineral is not None and not is_listed(found.record, mineral):
-        _show_entry(ways_onto_list(workspace, found.record, mineral), found.record, as_json=as_json)
+        language = "en" if as_json else current_language()  # one JSON object is the same in every language
+        _show_entry(ways_onto_list(workspace, found.record, mineral, language), found.record, as_json=as_json)
         return
     asked = found.record["inputs"]["assessment"]["robustness"]["draws"]
     policy = found.policy(mineral, draws=0 if mineral is None or as_json else min(DRAWS, asked))

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from criticality import __version__
 from criticality.comparison.attribution.explanation import Explanation
 from criticality.comparison.attribution.standings import ABSENT, UNITS, Standing
-from criticality.errors import RecordError
+from criticality.errors import RecordError, with_hint
 from criticality.model.record import Record
+from criticality.text.message import Message
 
 _NEAR = UNITS // 10**9
 """Scores of another machine lie within a thousand-millionth."""
@@ -27,11 +28,8 @@ def refuse_forged(before: Record, after: Record, explanation: Explanation) -> No
         for mineral, standing in recorded.items():
             for what in _differing(standing, explanation.standing(mineral, mask)):
                 run_id = record["run_id"]
-                message = (
-                    f"{run_id}: record.json: result.ranking ({mineral}): the recorded result is not what its inputs"
-                )
-                hint = f"See `criticality verify {run_id}`; make the run again from its workspace."
-                raise RecordError(f"{message} give: {what}\n    hint: {hint}")
+                message = Message("records.forged", run=run_id, mineral=mineral, what=what)
+                raise RecordError(with_hint(message, Message("records.forged_hint", run=run_id)))
 
 
 def _differing(recorded: Standing, recomputed: Standing) -> Iterator[str]:
