@@ -26,7 +26,7 @@ def list_scenarios(folder: Path | None, *, against_baseline: bool) -> None:
     """Print the scenarios of a workspace; with the baseline, what each of them makes of the list."""
     scenarios = read_scenarios(open_folder(folder))
     if scenarios is None:
-        say(Message("scenarios.none"))
+        say(Message("outcomes.none"))
         return
     for problem in scenarios.warnings:
         say(str(problem), err=True)
@@ -36,7 +36,7 @@ def list_scenarios(folder: Path | None, *, against_baseline: bool) -> None:
     draws = min(DRAWS, scenarios.inputs.assessment.robustness.draws)
     names = {code: named(name) for code, name in scenarios.mineral_names.items()}
     tiers = _tier_titles(scenarios.inputs.assessment) if chinese() else {}
-    say(Message("scenarios.against", file=scenarios.file))
+    say(Message("outcomes.against", file=scenarios.file))
     for row in scenarios.outcomes(draws):
         _print_outcome(row, names, tiers, draws)
         sys.stdout.flush()
@@ -49,8 +49,8 @@ def _tier_titles(assessment: Assessment) -> dict[str, str]:
 
 
 def _print_scenarios(scenarios: Mapping[str, Scenario]) -> None:
-    heads = (Message("scenarios.scenario"), Message("scenarios.title"))
-    listed = table("", *heads, Message("scenarios.shocks"), Message("scenarios.levers"))
+    heads = (Message("outcomes.scenario"), Message("scenarios.title"))
+    listed = table("", *heads, Message("outcomes.shocks"), Message("scenarios.levers"))
     for file, scenario in scenarios.items():
         title = text_of(scenario.title.model_dump(by_alias=True))
         listed.add_row(file, escape(title), str(len(scenario.shocks)), str(len(scenario.levers)))
@@ -58,21 +58,21 @@ def _print_scenarios(scenarios: Mapping[str, Scenario]) -> None:
 
 
 def _print_outcome(row: Mapping[str, Any], names: Mapping[str, str], tiers: Mapping[str, str], draws: int) -> None:
-    say(Message("scenarios.titled", file=row["file"], title=text_of(row["title"])))
+    say(Message("outcomes.titled", file=row["file"], title=text_of(row["title"])))
     enter, leave = (named_all(row[key], names) or "–" for key in ("entered", "left"))
-    say(Message("scenarios.moves", listed=row["listed"], enter=enter, leave=leave))
+    say(Message("outcomes.moves", listed=row["listed"], enter=enter, leave=leave))
     for move in row["moved_tier"]:
         before, after = (tiers.get(move[key], move[key]) for key in ("before", "after"))
         name = names.get(move["mineral"], move["mineral"])
-        say(Message("scenarios.tier", name=name, before=before, after=after))
+        say(Message("outcomes.tier", name=name, before=before, after=after))
     for mineral, score in list(row["score"].items())[:8]:
         sure, p = row["p_listed"].get(mineral), ""
         if sure and sure["before"] is not None:
-            p = Message("scenarios.p", before=chance(sure["before"], 1), after=chance(sure["after"], 1))
+            p = Message("outcomes.p", before=chance(sure["before"], 1), after=chance(sure["after"], 1))
         scores = {key: f"{score[key]:.3f}" for key in ("before", "after")}
-        say(Message("scenarios.score", name=names.get(mineral, mineral), p=p, **scores))
+        say(Message("outcomes.score", name=names.get(mineral, mineral), p=p, **scores))
     print_prices(Terminal(), row["price_shocks"], names)
     if not row["score"]:
-        say(Message("scenarios.no_score_moves"))
+        say(Message("outcomes.no_score_moves"))
     if draws == 0:
-        say(Message("scenarios.not_assessed"))
+        say(Message("outcomes.not_assessed"))
