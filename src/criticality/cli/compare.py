@@ -6,8 +6,8 @@ from pathlib import Path
 from criticality.api.workspace import Workspace, open_folder
 from criticality.cli.compare_markdown import markdown_of
 from criticality.cli.compare_text import print_comparison, print_series
-from criticality.cli.terminal.names import Titles
 from criticality.cli.terminal.say import say, say_json
+from criticality.cli.terminal.titles import Titles
 from criticality.comparison.files import COMPARISON, comparison_folder, put_file, put_json
 from criticality.comparison.series import series_of
 from criticality.errors import UsageError

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from rich.markup import escape
 
 from criticality.cli.terminal.console import Terminal, table
-from criticality.cli.terminal.names import Titles, chinese, named
 from criticality.cli.terminal.over_answers import standing
+from criticality.cli.terminal.titles import Titles, chinese, named
 from criticality.model.comparison_record import (
     Comparability,
     ComparisonRecord,

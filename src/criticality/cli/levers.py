@@ -11,8 +11,8 @@ from criticality.api.entry import is_listed, ways_onto_list
 from criticality.api.workspace import Workspace
 from criticality.cli.show import countries_of, names_of, text_of
 from criticality.cli.terminal.console import Terminal, broken, shown, table
-from criticality.cli.terminal.names import Titles, chinese, sentence_of
 from criticality.cli.terminal.say import say, say_json
+from criticality.cli.terminal.titles import Titles, chinese, sentence_of
 from criticality.model.policy_record import (
     DisruptionRow,
     Entrant,
@@ -65,21 +65,21 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
     else:
         _print_one(console, policy, names, titles)
     if not policy["levers"]:
-        say(Message("levers.nothing_listed"))
+        say(Message("measures.nothing_listed"))
 
 
 _FATES: Mapping[str, str] = {
-    "country": Message("levers.fate_country"),
-    "host_metal": Message("levers.fate_host"),
-    "restriction": Message("levers.fate_restriction"),
+    "country": Message("measures.fate_country"),
+    "host_metal": Message("measures.fate_host"),
+    "restriction": Message("measures.fate_restriction"),
 }
 _ENTRY_TITLES = {
-    "criterion_value": Message("levers.criterion_value"),
-    "criterion_weight": Message("levers.criterion_weight"),
-    "dimension_weight": Message("levers.dimension_weight"),
-    "threshold": Message("levers.threshold"),
-    "sector_strategic": Message("levers.sector_strategic"),
-    "scenario": Message("levers.scenario"),
+    "criterion_value": Message("measures.criterion_value"),
+    "criterion_weight": Message("measures.criterion_weight"),
+    "dimension_weight": Message("measures.dimension_weight"),
+    "threshold": Message("measures.threshold"),
+    "sector_strategic": Message("measures.sector_strategic"),
+    "scenario": Message("measures.scenario"),
 }
 
 
@@ -89,9 +89,9 @@ def _show_entry(found: Mapping[str, Any], record: Record, *, as_json: bool) -> N
         say_json(found, indent=1)
         return
     names, console, titles = names_of(record), Terminal(), Titles(record)
-    score = "" if found["score"] is None else Message("levers.and_score", score=f"{found['score']:.3f}")
+    score = "" if found["score"] is None else Message("measures.and_score", score=f"{found['score']:.3f}")
     name = names.get(found["mineral"], found["mineral"])
-    console.say(Message("levers.off", name=name, tier=titles.tier(found["tier"]), score=score), style="bold")
+    console.say(Message("measures.off", name=name, tier=titles.tier(found["tier"]), score=score), style="bold")
     console.say(text_of(found["because"]))
     for kind, heading in _ENTRY_TITLES.items():
         ways = [way for way in found["ways"] if way["kind"] == kind]
@@ -102,52 +102,52 @@ def _show_entry(found: Mapping[str, Any], record: Record, *, as_json: bool) -> N
             _print_way(console, way, names, titles)
         if idle:
             named = joined([_tried(kind, each, titles) for each in idle])
-            console.say(Message("levers.idle", what=named), style="dim")
+            console.say(Message("measures.idle", what=named), style="dim")
     for stock in found["held"]:
         _print_held(console, stock, names)
     if found["scenarios_not_read"]:
-        console.say(Message("levers.no_scenario", why=found["scenarios_not_read"]))
+        console.say(Message("measures.no_scenario", why=found["scenarios_not_read"]))
 
 
 def _tried(kind: str, what: str, titles: Titles) -> str:
     """What was tried alone, by its title; a scenario by its file."""
     if kind == "threshold":
         tier, _, of = what.partition(": ")
-        return Message("levers.condition", tier=titles.tier(tier), of=titles.of(of))
+        return Message("measures.condition", tier=titles.tier(tier), of=titles.of(of))
     return titles.sector(what) if kind == "sector_strategic" else what if kind == "scenario" else titles.of(what)
 
 
 def _print_way(console: Terminal, way: Mapping[str, Any], names: Mapping[str, str], titles: Titles) -> None:
     score = "–" if way["score"] is None else f"{way['score']:.3f}"
-    doubt = "" if way["verified"] else Message("levers.not_confirmed_list")
+    doubt = "" if way["verified"] else Message("measures.not_confirmed_list")
     console.say(f"  {text_of(way['because'])}")
     moves = [
         Message(code, minerals=_some(minerals, names))
-        for code, minerals in (("levers.also_enter", way["entered"]), ("levers.leave", way["left"]))
+        for code, minerals in (("measures.also_enter", way["entered"]), ("measures.leave", way["left"]))
         if minerals
     ]
-    then = Message("levers.then", tier=titles.tier(way["tier"]), score=score, doubt=doubt)
+    then = Message("measures.then", tier=titles.tier(way["tier"]), score=score, doubt=doubt)
     console.say(joined([then, *moves], "semicolon"), whole=not chinese())
 
 
 def _some(minerals: Sequence[str], names: Mapping[str, str]) -> str:
     few = named_all(minerals[:_NAMED], names)
     more = len(minerals) - _NAMED
-    return Message("levers.and_more", few=few, count=more) if more > 0 else few
+    return Message("measures.and_more", few=few, count=more) if more > 0 else few
 
 
 def _print_held(console: Terminal, row: HeldStock, names: Mapping[str, str]) -> None:
     """Say how long the stock lasts that the scenario of the run holds of a mineral."""
     name = names.get(row["mineral"], row["mineral"])
-    console.say(Message("levers.held", name=name, days=f"{row['days']:g}"), style="bold")
+    console.say(Message("measures.held", name=name, days=f"{row['days']:g}"), style="bold")
     if not row["days_needed"]:
-        console.say(Message("levers.nothing_lost"))
+        console.say(Message("measures.nothing_lost"))
         return
     lasts, sure = (
-        Message("levers.outlasts") if days is None else Message("levers.lasts", days=f"{days:.0f}")
+        Message("measures.outlasts") if days is None else Message("measures.lasts", days=f"{days:.0f}")
         for days in (row["lasts_days"], row["lasts_days_confident"])
     )
-    console.say(Message("levers.held_lasts", lasts=lasts, needed=f"{row['days_needed']:.0f}", sure=sure))
+    console.say(Message("measures.held_lasts", lasts=lasts, needed=f"{row['days_needed']:.0f}", sure=sure))
 
 
 def _print_one(console: Terminal, policy: PolicyRecord, names: Mapping[str, str], titles: Titles) -> None:
@@ -161,14 +161,14 @@ def _print_one(console: Terminal, policy: PolicyRecord, names: Mapping[str, str]
 
 def _print_levers(console: Terminal, name: str, rows: Sequence[LeverRow], titles: Titles) -> None:
     levers = Table(title=shown(name), box=None, title_justify="left", title_style="bold", pad_edge=False)
-    heads = [said(Message("levers.lever")), said(Message("levers.needed")), said(Message("levers.p_then"))]
+    heads = [said(Message("measures.lever")), said(Message("measures.needed")), said(Message("measures.p_then"))]
     cells = [(titles.coded("lever", row["lever"]), said(_needed(row)), chance(row["p_listed"], 1)) for row in rows]
     for head in heads:
         levers.add_column(shown(head), no_wrap=True)
-    levers.add_column(shown(Message("levers.because")), overflow="fold")
+    levers.add_column(shown(Message("measures.because")), overflow="fold")
     width = console.width - sum(max(map(cell_len, column)) + 2 for column in zip(heads, *cells, strict=True))
     for row, figures in zip(rows, cells, strict=True):
-        doubt = "" if row["verified"] in (True, None) else Message("levers.not_confirmed")
+        doubt = "" if row["verified"] in (True, None) else Message("measures.not_confirmed")
         because = f"{sentence_of(row['because'])}{said(doubt)}"
         because = "\n".join(broken(because, width)) if chinese() else because
         levers.add_row(*map(shown, (*figures, because)))
@@ -179,13 +179,13 @@ def _print_levers(console: Terminal, name: str, rows: Sequence[LeverRow], titles
 def _needed(row: LeverRow) -> str:
     """The amount, within its limit; said apart where no limit is published."""
     if row["needed"] is None:
-        return Message("levers.cannot")
+        return Message("measures.cannot")
     amount, unit = f"{row['needed']['value']:.4g}", row["needed"]["unit"]
     stated = row["limits_stated"] if row["lever"] == "combination" else row["limit"]["stated"]
     if row["lever"] != "combination":
         known = UNITS.get(row["lever"], {})
         amount = f"{amount} {known['zh-Hant'] if chinese() and known.get('en') == unit else unit}"
-    return amount if stated else Message("levers.no_limit", amount=amount)
+    return amount if stated else Message("measures.no_limit", amount=amount)
 
 
 def _print_portfolio(
@@ -195,69 +195,68 @@ def _print_portfolio(
     names: Mapping[str, str],
     titles: Titles,
 ) -> None:
-    fates = table(Message("levers.fates"), Message("levers.fate"), Message("levers.minerals"))
-    fates.title_style = "bold"
+    fates = table(Message("measures.fates"), Message("measures.fate"), Message("measures.minerals"), style="bold")
     for kind, entries in portfolio["fates"].items():
         for entry in entries:
             if len(entry["minerals"]) > 1:
                 what = entry.get("act") or entry.get("host") or entry.get("country") or ""
-                fate = Message("levers.one_fate", kind=_FATES.get(kind, kind), what=names.get(what, what))
+                fate = Message("measures.one_fate", kind=_FATES.get(kind, kind), what=names.get(what, what))
                 fates.add_row(shown(fate), shown(named_all(entry["minerals"], names)))
     console.print(fates)
-    console.say(Message("levers.steps"), style="bold")
+    console.say(Message("measures.steps"), style="bold")
     for step in portfolio["interventions"][:5]:
         partner = step["partner"]
-        who = Message("levers.with", partner=names.get(partner, partner)) if partner else ""
+        who = Message("measures.with", partner=names.get(partner, partner)) if partner else ""
         console.say(
             Message(
-                "levers.step",
+                "measures.step",
                 lever=titles.coded("lever", step["lever"]),
                 who=who,
-                open="" if step["limits_stated"] else Message("levers.no_limit_known"),
+                open="" if step["limits_stated"] else Message("measures.no_limit_known"),
                 score=f"{step['score_taken_off']:.3f}",
-                minerals=named_all(step["leaves_the_list"], names) or Message("levers.none"),
+                minerals=named_all(step["leaves_the_list"], names) or Message("measures.none"),
             )
         )
-    console.say(Message("levers.partners"), style="bold")
+    console.say(Message("measures.partners"), style="bold")
     for page in partners[:8]:
         offers = [
-            Message("levers.offer", name=names.get(row["mineral"], row["mineral"]), most=f"{row['most']:.0%}")
+            Message("measures.offer", name=names.get(row["mineral"], row["mineral"]), most=f"{row['most']:.0%}")
             for row in page["minerals"]
         ]
         country, off = names.get(page["country"], page["country"]), f"{page['score_taken_off']:.3f}"
-        console.say(Message("levers.partner", country=country, score=off, offers=joined(offers)))
+        console.say(Message("measures.partner", country=country, score=off, offers=joined(offers)))
 
 
 def _print_entrants(console: Terminal, rows: Sequence[Entrant], names: Mapping[str, str]) -> None:
-    console.say(Message("levers.entrants"), style="bold")
+    console.say(Message("measures.entrants"), style="bold")
     for row in rows:
         name, origin = (names.get(row[key], row[key]) for key in ("mineral", "origin"))
         score = f"{row['score_now']:.3f} → {row['score_at']:.3f}"
-        console.say(Message("levers.entrant", name=name, share=f"{row['at']:.1%}", origin=origin, score=score))
+        console.say(Message("measures.entrant", name=name, share=f"{row['at']:.1%}", origin=origin, score=score))
     if not rows:
-        console.say(Message("levers.no_entrant"))
+        console.say(Message("measures.no_entrant"))
 
 
 def print_prices(console: Terminal, rows: Sequence[PriceRow], names: Mapping[str, str]) -> None:
     """Say what price shocks add to a year's bill."""
     for row in rows:
         name, added, bill = names.get(row["mineral"], row["mineral"]), row["added_usd"], row["bill_usd"]
-        told = Message("levers.no_import") if added is None else Message("levers.usd", amount=f"{added:,.0f}")
+        told = Message("measures.no_import") if added is None else Message("measures.usd", amount=f"{added:,.0f}")
         if bill is not None:
-            told = Message("levers.on_top", added=told, bill=f"{bill:,.0f}")
-        bound = Message("levers.upper") if row["bound"] == "upper" else Message("levers.lower")
+            told = Message("measures.on_top", added=told, bill=f"{bill:,.0f}")
+        bound = Message("measures.upper") if row["bound"] == "upper" else Message("measures.lower")
         factor, days = f"{row['factor']:g}", f"{row['days']:g}"
-        console.say(Message("levers.price", name=name, factor=factor, days=days, told=told, bound=bound))
+        console.say(Message("measures.price", name=name, factor=factor, days=days, told=told, bound=bound))
 
 
 def _print_optimum(console: Terminal, row: OptimaRow, names: Mapping[str, str], titles: Titles) -> None:
     now, alone, whole = row["optima"]
     origin, partner = (names.get(row[key], row[key]) for key in ("from", "to"))
     what, value, because = titles.of(row["of"]), row["limit"]["value"], row["limit"]["because"]
-    console.say(Message("levers.moving", origin=origin, partner=partner, of=what), style="bold")
-    limit = Message("levers.limit_unknown") if value is None else Message("levers.at_most", most=f"{value:.1%}")
-    console.say(Message("levers.limit", limit=limit, because=because["zh-Hant"] if chinese() else because["en"]))
-    for code, optimum in (("levers.least", alone), ("levers.optimum", whole)):
+    console.say(Message("measures.moving", origin=origin, partner=partner, of=what), style="bold")
+    limit = Message("measures.limit_unknown") if value is None else Message("measures.at_most", most=f"{value:.1%}")
+    console.say(Message("measures.limit", limit=limit, because=because["zh-Hant"] if chinese() else because["en"]))
+    for code, optimum in (("measures.least", alone), ("measures.optimum", whole)):
         levels = f"{now['level']:.3f} → {optimum['level']:.3f}"
         console.say(Message(code, move=f"{optimum['move']:.1%}", of=what, levels=levels))
 
@@ -268,13 +267,13 @@ def _print_new_supply(
     for row in rows:
         years: list[str] = []
         for year in row["by_year"]:
-            then = Message("levers.year", year=year["year"], tonnes=f"{year['open_t']:,.0f}")
+            then = Message("measures.year", year=year["year"], tonnes=f"{year['open_t']:,.0f}")
             if year["score"] is not None:
                 tier = titles.tier(year["tier"] or "")
-                then = Message("levers.year_scored", then=then, score=f"{year['score']:.3f}", tier=tier)
+                then = Message("measures.year_scored", then=then, score=f"{year['score']:.3f}", tier=tier)
             years.append(then)
         name, country = (names.get(row[key], row[key]) for key in ("mineral", "country"))
-        console.say(Message("levers.new_supply", name=name, country=country, years=joined(years)))
+        console.say(Message("measures.new_supply", name=name, country=country, years=joined(years)))
 
 
 def named_all(minerals: Sequence[str], names: Mapping[str, str]) -> str:
@@ -283,26 +282,28 @@ def named_all(minerals: Sequence[str], names: Mapping[str, str]) -> str:
 
 
 def _print_stock(console: Terminal, row: DisruptionRow, names: Mapping[str, str], titles: Titles) -> None:
-    console.say(Message("levers.gap", what=text_of(row["what"])), style="bold")
+    console.say(Message("measures.gap", what=text_of(row["what"])), style="bold")
     stage, share = titles.coded("stage", row["stage"]), f"{row['share_lost']:.1%}"
-    console.say(Message("levers.lost", stage=stage, share=share, days=f"{row['days']:g}"))
+    console.say(Message("measures.lost", stage=stage, share=share, days=f"{row['days']:g}"))
     if row["of_the_scenario"]:
-        console.say(Message("levers.length"))
+        console.say(Message("measures.length"))
     days, confident = f"{row['days_needed']:.0f}", f"{row['days_needed_confident']:.0f}"
-    console.say(Message("levers.ride_out", days=days, confident=confident))
+    console.say(Message("measures.ride_out", days=days, confident=confident))
     if row["stock_t"] is not None:
         usd = row["stock_usd"]
-        cost = Message("levers.no_price") if usd is None else Message("levers.usd", amount=f"{usd:,.0f}")
+        cost = Message("measures.no_price") if usd is None else Message("measures.usd", amount=f"{usd:,.0f}")
         stock, use = f"{row['stock_t']:,.1f}", f"{row['yearly_use_t']:,.1f}"
-        console.say(Message("levers.stock", stock=stock, use=use, cost=cost))
+        console.say(Message("measures.stock", stock=stock, use=use, cost=cost))
     for each in row["practice"].values():
         lasts_days = each["lasts_days"]
-        lasts = Message("levers.outlast") if lasts_days is None else Message("levers.last", days=f"{lasts_days:.0f}")
+        lasts = (
+            Message("measures.outlast") if lasts_days is None else Message("measures.last", days=f"{lasts_days:.0f}")
+        )
         nominal = f"{each['nominal_days']:.0f}"
-        console.say(Message("levers.practice", days=nominal, who=text_of(each["who"]), lasts=lasts))
-    console.say(Message("levers.exposed", amount=f"{row['value_added_exposed_usd_m']:,.0f}"))
-    curve = [Message("levers.corner", day=f"{each['day']:.0f}", gap=f"{each['gap']:.1%}") for each in row["corners"]]
-    console.say(Message("levers.curve", curve=joined(curve)))
+        console.say(Message("measures.practice", days=nominal, who=text_of(each["who"]), lasts=lasts))
+    console.say(Message("measures.exposed", amount=f"{row['value_added_exposed_usd_m']:,.0f}"))
+    curve = [Message("measures.corner", day=f"{each['day']:.0f}", gap=f"{each['gap']:.1%}") for each in row["corners"]]
+    console.say(Message("measures.curve", curve=joined(curve)))
     if row["sweep"]:
         _print_sweep(console, row["sweep"], names, titles)
 
@@ -311,7 +312,7 @@ def _print_sweep(console: Terminal, sweep: Sequence[SweepStep], names: Mapping[s
     shares = [step for step in sweep if round(100 * step["restricted"]) % 25 == 0]
     scores = [
         Message(
-            "levers.sweep_step",
+            "measures.sweep_step",
             share=f"{step['restricted']:.0%}",
             score=f"{step['score']:.3f}",
             tier=titles.tier(step["tier"]),
@@ -319,4 +320,4 @@ def _print_sweep(console: Terminal, sweep: Sequence[SweepStep], names: Mapping[s
         for step in shares
     ]
     origin = names.get(shares[0]["origin"], shares[0]["origin"])
-    console.say(Message("levers.sweep", origin=origin, scores=joined(scores)))
+    console.say(Message("measures.sweep", origin=origin, scores=joined(scores)))

@@ -12,8 +12,8 @@ from criticality.api.workspace import open_folder
 from criticality.cli.levers import DRAWS, named_all, print_prices
 from criticality.cli.show import text_of
 from criticality.cli.terminal.console import Terminal, table
-from criticality.cli.terminal.names import chinese, named
 from criticality.cli.terminal.say import say
+from criticality.cli.terminal.titles import chinese, named
 from criticality.model.assessment import Assessment
 from criticality.model.record import RESERVED_TITLES
 from criticality.model.scenario import Scenario
@@ -49,8 +49,8 @@ def _tier_titles(assessment: Assessment) -> dict[str, str]:
 
 
 def _print_scenarios(scenarios: Mapping[str, Scenario]) -> None:
-    heads = (Message("outcomes.scenario"), Message("scenarios.title"))
-    listed = table("", *heads, Message("outcomes.shocks"), Message("scenarios.levers"))
+    heads = (Message("outcomes.scenario"), Message("outcomes.title"))
+    listed = table("", *heads, Message("outcomes.shocks"), Message("outcomes.levers"))
     for file, scenario in scenarios.items():
         title = text_of(scenario.title.model_dump(by_alias=True))
         listed.add_row(file, escape(title), str(len(scenario.shocks)), str(len(scenario.levers)))

@@ -9,8 +9,8 @@ from rich.table import Table
 from criticality.api.minerals import mineral_code
 from criticality.api.workspace import Workspace
 from criticality.cli.terminal.console import Terminal, shown, table
-from criticality.cli.terminal.names import Titles, named, readers_of
 from criticality.cli.terminal.over_answers import standing_of, summary_of
+from criticality.cli.terminal.titles import Titles, named, readers_of
 from criticality.model.input_record import Text
 from criticality.model.record import EventOutcome, RankingRow, Record, country_names, mineral_names, tier_titles
 from criticality.report.age import said_of_mineral, said_of_tier

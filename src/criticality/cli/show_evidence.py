@@ -6,7 +6,7 @@ Where several publishers state one thing, `show RUN MINERAL` says whose figures 
 from collections.abc import Iterator, Mapping
 
 from criticality.cli.terminal.console import Terminal, shown, table
-from criticality.cli.terminal.names import Titles
+from criticality.cli.terminal.titles import Titles
 from criticality.indicators.registry import INDICATORS
 from criticality.model.dataset import TABLES
 from criticality.model.input_record import CriterionEntry, SourceEntry

@@ -62,7 +62,9 @@ def said(text: object, language: MessageLanguage | None = None) -> str:
     return text.said(language) if isinstance(text, Message) else str(text)
 
 
-def joined(items: Iterable[str], by: Literal["comma", "semicolon", "and", "or", "line", "space"] = "comma") -> str:
+def joined(
+    items: Iterable[str], by: Literal["comma", "semicolon", "and", "or", "line", "space", "sentence"] = "comma"
+) -> str:
     """Join texts and messages into one message, with what stands between them in each language.
 
     >>> said(joined(["a", "b", "c"]), "zh-Hant")

@@ -54,9 +54,9 @@ def broken(line: str, width: int) -> list[str]:
     return [" " * indent + part for part in wrapped(line[indent:], width - indent)] or [""]
 
 
-def table(title: str, *heads: str) -> Table:
+def table(title: str, *heads: str, style: str = "table.title") -> Table:
     """Return a table without lines, its title and heads in the language of the process."""
-    made = Table(title=shown(title) or None, box=None, title_justify="left")
+    made = Table(title=shown(title) or None, box=None, title_justify="left", title_style=style)
     for head in heads:
         # A Chinese text has no spaces to be broken at, and would be cut at the end of its cell.
         made.add_column(shown(head), overflow="fold" if current_language() == "zh-Hant" else "ellipsis")

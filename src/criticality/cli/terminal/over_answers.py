@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from criticality.cli.terminal.names import named
+from criticality.cli.terminal.titles import named
 from criticality.model.record import Record
 from criticality.model.robustness_record import ChoicesRecord, MineralResult
 from criticality.text.message import Message, joined
