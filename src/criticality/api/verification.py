@@ -129,8 +129,9 @@ class _Trial:
     def _result(self, inputs: "Inputs", tolerance: float) -> None:
         recomputed = _recomputed(self.record, inputs, self.workers)
         recorded = {key: value for key, value in self.record["result"].items() if key != "comparison"}
-        found = first_difference(_without_lines(recorded), _without_lines(recomputed["result"]), tolerance)
-        found = f"result.{found}" if found else first_difference(self.record["digest"], recomputed["digest"])
+        again = _without_lines(recomputed["result"])
+        found: str | None = first_difference(_without_lines(recorded), again, tolerance, within="result.")
+        found = found or first_difference(self.record["digest"], recomputed["digest"])
         if not found:
             found = self._previous(tolerance)
         if found:
@@ -153,8 +154,7 @@ class _Trial:
         except RecordError as error:
             self.notes.append(Message("api.comparison_not_made", why=str(error).splitlines()[0]))
             return None
-        found = first_difference(recorded, plain(again), tolerance)
-        return f"result.comparison.{found}" if found else None
+        return first_difference(recorded, plain(again), tolerance, within="result.comparison.")
 
     # ── what stands beside it ────────────────────────────────────────────────
 

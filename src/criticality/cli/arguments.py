@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from criticality.api.pages import EDITION_WORDS, LANGUAGE_WORDS, languages_of, silent
 from criticality.cli.terminal.say import say
 from criticality.errors import UsageError
-from criticality.text.message import Message
+from criticality.text.message import Message, joined
 
 
 def require_pages(language: str, edition: str) -> None:
@@ -26,7 +26,7 @@ def require_pages(language: str, edition: str) -> None:
 
 
 def _none_of(option: str, word: str, known: Iterable[str]) -> Message:
-    return Message("cli.none_of", option=option, word=word, known=", ".join(known))
+    return Message("cli.none_of", option=option, word=word, known=joined(known))
 
 
 def notifier(quiet: bool) -> Callable[[str], None]:

@@ -15,7 +15,7 @@ from criticality.cli.terminal.say import say
 from criticality.cli.terminal.wrong_usage import Refusal, refuse
 from criticality.errors import CriticalityError, InputError, MachineError, UsageError, disk_error, with_hint
 from criticality.text.language import use_language
-from criticality.text.message import Message, said
+from criticality.text.message import Message, joined, said
 
 app = typer.Typer(
     name="criticality",
@@ -72,7 +72,7 @@ def run(
         if word is not None and not word.strip():
             raise UsageError(Message("cli.empty_name", option=option))
     if choices not in (None, "all", "none"):
-        raise UsageError(Message("cli.none_of", option="--choices", word=choices, known="all, none"))
+        raise UsageError(Message("cli.none_of", option="--choices", word=choices, known=joined(["all", "none"])))
     overrides = {"weights": weights, "scenario": scenario, "draws": draws, "seed": seed, "choices": choices}
     given = {**overrides, "answers": answers_given(answers or [])}
     run_assessment(Order(workspace, assessment, given, workers, language, edition, quiet))

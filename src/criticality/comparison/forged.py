@@ -36,11 +36,14 @@ def _differing(recorded: Standing, recomputed: Standing) -> Iterator[str]:
     if recomputed == ABSENT:
         return
     pairs = (("tier", recorded.tier, recomputed.tier), ("rank", recorded.rank, recomputed.rank))
-    yield from (f"{name} {first}, recomputed {second}" for name, first, second in pairs if first != second)
+    for name, first, second in pairs:
+        if first != second:
+            yield Message("records.forged_place", name=name, first=str(first), second=str(second))
     if recorded.listed != recomputed.listed:
-        yield "listed" if recorded.listed else "not listed"
+        yield Message("records.forged_listed" if recorded.listed else "records.forged_not_listed")
     if abs((recorded.score or 0) - (recomputed.score or 0)) > _NEAR:
-        yield f"score {_written(recorded.score)}, recomputed {_written(recomputed.score)}"
+        first, second = _written(recorded.score), _written(recomputed.score)
+        yield Message("records.forged_place", name="score", first=first, second=second)
 
 
 def _written(score: int | None) -> str:

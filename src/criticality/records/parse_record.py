@@ -35,11 +35,11 @@ def record_from(folder: Path, files: Mapping[str, bytes]) -> Record:
     try:
         content = parse(files[RECORD])
     except ValueError as error:
-        raise broken(folder, _in(RECORD, str(error))) from error
+        raise broken(folder, _in(RECORD, error.args[0])) from error
     _refuse_other_software(folder, content)
     found = misfit(content, Record)
     record: Record = content
-    wrong = _in(RECORD, found.removeprefix(".")) if found else next(_faults(folder, record), None)
+    wrong = _in(RECORD, found) if found else next(_faults(folder, record), None)
     if wrong is None:
         wrong = next(_other_files(folder, record, files), None)
     if wrong:
@@ -136,12 +136,12 @@ def summary_from(folder: Path, content: bytes) -> RecordSummary:
     try:
         summary = parse(content)
     except ValueError as error:
-        raise broken(folder, _in(SUMMARY, str(error))) from error
+        raise broken(folder, _in(SUMMARY, error.args[0])) from error
     found = misfit(summary, RecordSummary)
     if found is None and summary["run_id"] != folder.name:
         raise broken(folder, _in(SUMMARY, Message("records.summary_of_other", run=summary["run_id"][:40])))
     if found:
-        raise broken(folder, _in(SUMMARY, found.removeprefix(".")))
+        raise broken(folder, _in(SUMMARY, found))
     read: RecordSummary = summary
     return read
 

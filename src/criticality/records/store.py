@@ -100,10 +100,10 @@ def read_beside(folder: Path, name: str) -> PolicyRecord | None:
     try:
         content = parse(kept)
     except ValueError as error:
-        raise broken(folder, Message("records.in_file", file=name, what=str(error))) from error
+        raise broken(folder, Message("records.in_file", file=name, what=error.args[0])) from error
     found = misfit(content, PolicyRecord)
     if found:
-        raise broken(folder, Message("records.in_file", file=name, what=found.removeprefix(".")))
+        raise broken(folder, Message("records.in_file", file=name, what=found))
     policy: PolicyRecord = content
     return policy
 

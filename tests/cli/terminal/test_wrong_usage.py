@@ -9,17 +9,17 @@ from criticality.text.language import use_language
 from workspace_builder import criticality
 
 WRONG = [
-    ("run --draws x", "'--draws' 之值不正確：須為整數"),
-    ("run --draws -1", "'--draws' 之值不正確：不得小於 0"),
-    ("run --draws 1000000001", "'--draws' 之值不正確：不得大於 1000000000"),
-    ("run --quiet=3", "選項 '--quiet' 不接受值。"),
+    ("run --draws x", "「--draws」之值不正確：須為整數"),
+    ("run --draws -1", "「--draws」之值不正確：不得小於 0"),
+    ("run --draws 1000000001", "「--draws」之值不正確：不得大於 1000000000"),
+    ("run --quiet=3", "選項「--quiet」不接受值。"),
     ("run --drws 3", "沒有 --drws 這個選項（是否為 --draws？）"),
     ("check -q", "沒有 -q 這個選項"),
-    ("run --lang", "選項 '--lang' 之後須有值。"),
-    ("shw", "沒有 'shw' 這個指令，是否為 'show'？"),
-    ("zzz", "沒有 'zzz' 這個指令。"),
+    ("run --lang", "選項「--lang」之後須有值。"),
+    ("shw", "沒有「shw」這個指令，是否為「show」？"),
+    ("zzz", "沒有「zzz」這個指令。"),
     ("--lang zh-Hant", "未指定指令。"),
-    ("show", "缺少引數 'RUN'。"),
+    ("show", "缺少引數「RUN」。"),
     ("init a b", "多出無法辨識之引數（b）"),
 ]
 

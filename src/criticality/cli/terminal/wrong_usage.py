@@ -21,6 +21,7 @@ else:
     _UsageError = typer.BadParameter.__bases__[0]
 Refusal = _UsageError
 """The base of every refusal, wherever the version of typer keeps it."""
+_NAME = re.compile(r"'([^']*)'")
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
 
 
@@ -48,8 +49,13 @@ def translated(sentence: str) -> str:
     for code, form in _forms().items():
         match = form.fullmatch(sentence)
         if match:
-            return said(Message(code, **{name: translated(text) for name, text in match.groupdict().items()}))
+            return said(Message(code, **{name: translated(_quoted(text)) for name, text in match.groupdict().items()}))
     return sentence
+
+
+def _quoted(text: str) -> str:
+    """The names of a sentence between Chinese quotes."""
+    return _NAME.sub(r"「\1」", text).replace("」, 「", "」、「")
 
 
 @functools.cache
