@@ -3,25 +3,25 @@
 from criticality.errors import MachineError
 from criticality.text.message import Message
 
-_COMMANDS = """\
-    Debian, Ubuntu:  sudo apt-get install --no-install-recommends {debian}
-    Fedora:          sudo dnf install {fedora}
-    macOS:           brew install {macos}
-    Windows:         wsl --install -d Debian, and there: sudo apt-get install --no-install-recommends {debian}"""
-
 
 def fonts_missing(family: str) -> MachineError:
     """Return the refusal of a machine without the font of the printed list."""
-    commands = _COMMANDS.format(
-        debian="fonts-noto-cjk", fedora="google-noto-sans-cjk-fonts", macos="--cask font-noto-sans-cjk"
+    commands = Message(
+        "printing.commands",
+        debian="fonts-noto-cjk",
+        fedora="google-noto-sans-cjk-fonts",
+        macos="--cask font-noto-sans-cjk",
     )
     return MachineError(Message("printing.fonts_missing", family=family, commands=commands))
 
 
 def libraries_missing(reason: str) -> MachineError:
     """Return the refusal of a machine without Pango."""
-    commands = _COMMANDS.format(
-        debian="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", fedora="pango", macos="pango"
+    commands = Message(
+        "printing.commands",
+        debian="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+        fedora="pango",
+        macos="pango",
     )
     return MachineError(Message("printing.libraries_missing", reason=reason, commands=commands))
 
