@@ -98,7 +98,7 @@ class Printer:
         TemplateError
             The page asks for a file or an address, or has a character that cannot be printed.
         """
-        tell("layout")
+        tell(said(Message("printing.layout")))
         variant: dict[str, Any] = {"pdf_variant": VARIANT, "pdf_tags": True}
         with _addresses_refused():
             source = self._weasyprint.HTML(string=html, url_fetcher=self.fetcher)
