@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import griffe
-import typer.main
 from pydantic import BaseModel
 
 from criticality.cli.main import app
+from criticality.cli.terminal.help import LANG, command_tree
 from criticality.indicators.table import INDICATORS
 from criticality.model import assessment, choice, criteria, document, judgements, scenario
 from criticality.model.dataset import TABLES
@@ -179,9 +179,14 @@ def _commands() -> str:
         NOTICE,
         "# Commands\n",
         "Exit codes: 0 done · 1 the inputs have problems · 2 wrong usage · 3 the machine lacks something.\n",
+        f"Every command takes `{LANG} en|zh-Hant`, before or after its name: the language of help, messages and\n"
+        "tables. Without it the environment variable `CRITICALITY_LANG` decides, or else the locale (`LC_ALL`,\n"
+        "`LC_MESSAGES`, `LANG`); a locale that is neither Chinese nor English gives English. Places, codes, figures\n"
+        "and exit codes are the same in both languages, and so is whatever `--quiet` and `--json` print and whatever\n"
+        "is written into files.\n\n"
+        "每個指令皆可加上 `--lang zh-Hant`，以中文顯示說明與訊息。\n",
     ]
-    group = typer.main.get_command(app)
-    parts += list(_command(group, "criticality"))
+    parts += list(_command(command_tree(app), "criticality"))
     return "\n".join(parts)
 
 
@@ -193,6 +198,8 @@ def _command(command: typing.Any, name: str) -> Iterator[str]:
         return
     yield f"## {name}\n\n{_paragraph_of(command.help)}\n\n| argument or option | what |\n|---|---|"
     for parameter in command.params:
+        if LANG in parameter.opts:  # said once for all commands
+            continue
         argument = parameter.param_type_name == "argument"
         words = parameter.name.strip("_").upper() if argument else ", ".join(parameter.opts)
         yield f"| `{words}` | {getattr(parameter, 'help', '') or ''} |"

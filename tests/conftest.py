@@ -1,7 +1,11 @@
-"""Settings of hypothesis for all tests: no test fails because the machine is busy."""
+"""Settings for all tests: no test fails because the machine is busy, or speaks another language than English."""
+
+import os
 
 from hypothesis import HealthCheck, settings
 
 # The settings in force stay as they are otherwise: with CI=true hypothesis derandomises its examples.
 settings.register_profile("steady", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
+
+os.environ["CRITICALITY_LANG"] = "en"

@@ -61,6 +61,7 @@ HELD_BY = {
     "cli/show.py": COMMANDS,
     "cli/scenarios.py": "policy/levers/test_axes.py",
     "cli/terminal/console.py": "cli/terminal/test_say.py",
+    "cli/terminal/titles.py": "cli/test_in_chinese.py",
     "cli/terminal/unexpected.py": "cli/terminal/test_say.py",
     "cli/verify.py": "api/test_verification.py",
     # The Python interface is tried through its three classes.

@@ -141,6 +141,33 @@ def test_machine_without_python_311_is_told_what_to_type(project: Path, tmp_path
     assert all(system in answer.stderr for system in SYSTEMS)
 
 
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (["--lang", "zh-Hant", "run"], {}),
+        (["run", "--lang=zh-Hant"], {"CRITICALITY_LANG": "en"}),
+        (["run"], {"CRITICALITY_LANG": "zh-Hant", "LC_ALL": "en_US.UTF-8"}),
+        (["run"], {"LANG": "zh_TW.UTF-8"}),
+    ],
+    ids=["--lang before", "--lang behind", "the variable", "the locale"],
+)
+def test_whoever_asks_for_chinese_is_told_in_chinese_alone(
+    project: Path, tmp_path: Path, words: list[str], asked: dict[str, str]
+) -> None:
+    answer = call(project, words, {**machine(tmp_path, None), **asked})
+    assert answer.returncode == 3
+    assert answer.stderr.startswith("criticality：這部電腦沒有 Python 3.11")
+    assert not re.search(r"this machine|inside Debian|Type:", answer.stderr)
+    assert all(system in answer.stderr for system in SYSTEMS)
+
+
+def test_the_word_for_a_language_is_no_command(project: Path, tmp_path: Path) -> None:
+    finish_environment(project)
+    answer = call(project, ["--lang", "zh-Hant", "report", "2026"], machine(tmp_path, THIS_PYTHON))
+    assert answer.returncode == 3, "report needs Pango, which this machine lacks"
+    assert answer.stderr.startswith("criticality：產生 PDF 所需")
+
+
 def test_words_and_folder_of_the_caller_arrive_unchanged(project: Path, tmp_path: Path) -> None:
     finish_environment(project)
     here = tmp_path / "somewhere else"

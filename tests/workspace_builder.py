@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from criticality.cli.main import main
+from criticality.text.language import use_language
 
 ATLANTIS = Path(__file__).parent / "workspaces" / "atlantis"
 ASSESSMENT = "assessments/atlantis-2024.yaml"
@@ -48,6 +49,7 @@ def criticality(*words: object) -> Outcome:
                 code = end.code if isinstance(end.code, int) else int(end.code is not None)
     finally:
         sys.argv = before
+        use_language("en")
     return Outcome(code, *map(_written, streams))
 
 

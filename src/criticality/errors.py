@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from criticality.text.language import MessageLanguage
 from criticality.text.message import Message, said
 
 Severity = Literal["error", "warning"]
@@ -56,11 +57,15 @@ class Problem:
         return self.message.code if isinstance(self.message, Message) else ""
 
     def __str__(self) -> str:
+        return self.said()
+
+    def said(self, language: MessageLanguage | None = None) -> str:
+        """Return the problem in `language`, or in that of the process; a record keeps it in English."""
         place = f"{self.file}:{self.line}" + (f":{self.column}" if self.column else "")
         wrong = Message("errors.warning", message=self.message) if self.severity == "warning" else self.message
-        head = ": ".join(part for part in (place, self.where, said(wrong)) if part)
+        head = ": ".join(part for part in (place, self.where, said(wrong, language)) if part)
         hint = Message("errors.hint", hint=self.hint)
-        return f"{head}\n{said(hint)}" if self.hint else head
+        return f"{head}\n{said(hint, language)}" if self.hint else head
 
 
 class CriticalityError(Exception):
@@ -78,7 +83,11 @@ class InputError(CriticalityError):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        return "\n".join(str(problem) for problem in self.problems)
+        return self.said()
+
+    def said(self, language: MessageLanguage | None = None) -> str:
+        """Return all problems in `language`, or in that of the process."""
+        return "\n".join(problem.said(language) for problem in self.problems)
 
 
 class RecordError(CriticalityError):

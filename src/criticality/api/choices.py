@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from criticality.errors import RecordError
+from criticality.errors import RecordError, with_hint
 from criticality.files.workspace import Workspace
 from criticality.model.record import Record
 from criticality.model.robustness_record import ChoicesRecord
+from criticality.text.message import Message
 
 if TYPE_CHECKING:
     from criticality.model.choice import Choice
@@ -49,9 +50,9 @@ def choices_of_run(record: Record, odds: Path | None = None) -> ChoicesRecord | 
 
     chosen = inputs_from(record).choices
     if chosen is None or found is None or not found["p"]:
-        lacks = "considered no choice" if found is None else "made no draws"
-        hint = "Run the assessment with choices and draws."
-        raise RecordError(f"{record['run_id']}: this run {lacks}, so odds weigh nothing\n    hint: {hint}")
+        code = "api.odds_without_choice" if found is None else "api.odds_without_draws"
+        message = Message(code, run=record["run_id"])
+        raise RecordError(with_hint(message, Message("api.run_with_choices")))
     known = {choice.code: choice for choice in chosen.documents}
     choices = [known[code] for code in chosen.considered]
     return reweighed(found, choices, read_odds(odds, choices))

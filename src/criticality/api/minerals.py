@@ -1,7 +1,8 @@
 """From a word to the mineral that it means in a run."""
 
-from criticality.errors import RecordError
+from criticality.errors import RecordError, with_hint
 from criticality.model.record import Record, rows
+from criticality.text.message import Message
 from criticality.text.spelling import nearest
 
 
@@ -25,9 +26,10 @@ def mineral_code(record: Record, word: str) -> str:
         return code
     reasons = {row["mineral"]: row["reason"] for row in minerals}
     if code in reasons:
-        raise RecordError(f"{word}: not a candidate of this run. {reasons[code]}")
+        raise RecordError(Message("api.no_candidate", word=word, reason=reasons[code]))
     meant = nearest(word, [*codes, *spellings])
-    raise RecordError(f"{word}: no such mineral in this run" + (f"\n    hint: Did you mean {meant}?" if meant else ""))
+    message = Message("api.no_mineral", word=word)
+    raise RecordError(with_hint(message, Message("api.did_you_mean", meant=meant)) if meant else message)
 
 
 def listed_code(record: Record, word: str) -> str:
@@ -41,5 +43,5 @@ def listed_code(record: Record, word: str) -> str:
     code = mineral_code(record, word)
     row = next(row for row in record["result"]["ranking"] if row["mineral"] == code)
     if not row["listed"]:
-        raise RecordError(f"{word}: not on the list of this run (tier {row['tier']}), so nothing can take it off")
+        raise RecordError(Message("api.not_listed", word=word, tier=row["tier"]))
     return code

@@ -154,7 +154,7 @@ def with_levers(record: Record, folder: Path, notify: Notify) -> Record:
         from criticality.policy.results import policy_results
         from criticality.records.restore import inputs_from
 
-        notify("levers: every answer tried by a whole assessment")
+        notify(Message("api.levers"))
         known = policy_results(inputs_from(record))
         keep_beside(folder, POLICY, known)
     return with_policy(record, known)

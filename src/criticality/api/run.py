@@ -15,6 +15,7 @@ from criticality.model.record import Record
 from criticality.records.drafts import sweep_output
 from criticality.records.index import find_run
 from criticality.records.store import read_record, write_record
+from criticality.text.message import Message
 from criticality.text.phrases import in_both
 
 if TYPE_CHECKING:
@@ -219,7 +220,7 @@ class Run:
         from criticality.api.verification import verify_folder
 
         if self.folder is None:
-            raise RecordError(f"{self.run_id}: this run is not saved, so there is no record to verify")
+            raise RecordError(Message("api.not_saved", run=self.run_id))
         return verify_folder(self.folder, workers=workers, notify=notify or silent)
 
     @property

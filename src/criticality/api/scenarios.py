@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from criticality.errors import Problem
 from criticality.files.workspace import Workspace
+from criticality.text.phrases import Phrase, both
 
 if TYPE_CHECKING:
     from criticality.model.results import Inputs
@@ -34,11 +35,11 @@ class Scenarios:
     warnings: tuple[Problem, ...]
 
     @property
-    def mineral_names(self) -> dict[str, str]:
-        """Mineral → name in Chinese and English."""
+    def mineral_names(self) -> dict[str, Phrase]:
+        """Mineral → name in both languages."""
         minerals = self.inputs.dataset.table("minerals")
-        names = minerals["name_zh"].str.cat(minerals["name_en"], sep=" ").str.strip()
-        return {str(code): str(name) for code, name in zip(minerals["mineral"], names, strict=True)}
+        rows = zip(minerals["mineral"], minerals["name_zh"], minerals["name_en"], strict=True)
+        return {str(code): both({"en": english, "zh-Hant": chinese}) for code, chinese, english in rows}
 
     def outcomes(self, draws: int) -> "Iterator[Outcome]":
         """Yield what each scenario makes of the list; `draws` of P(listed), 0: not assessed."""

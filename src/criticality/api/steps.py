@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from criticality.errors import InputError
 from criticality.files.workspace import Workspace
 from criticality.model.record import Record
+from criticality.text.message import Message
 
 if TYPE_CHECKING:
     from criticality.model.results import Inputs, Result
@@ -81,10 +82,12 @@ def _announce(inputs: "Inputs", notify: Notify) -> None:
     for problem in inputs.warnings[:_SHOWN_WARNINGS]:
         notify(str(problem))
     if len(inputs.warnings) > _SHOWN_WARNINGS:
-        notify(f"… and {len(inputs.warnings) - _SHOWN_WARNINGS} more warnings: `criticality check` shows all of them")
-    minerals, criteria = len(inputs.candidates), len(inputs.weighted)
-    what = f"{minerals} mineral{'' if minerals == 1 else 's'}"
-    notify(f"assessing {what} by {criteria} weighted criteri{'on' if criteria == 1 else 'a'}")
+        notify(Message("api.more_warnings", count=len(inputs.warnings) - _SHOWN_WARNINGS))
+    minerals, criteria = (
+        Message("api.minerals", n=len(inputs.candidates)),
+        Message("api.criteria", n=len(inputs.weighted)),
+    )
+    notify(Message("api.assessing", minerals=minerals, criteria=criteria))
 
 
 def _result(task: Task, inputs: "Inputs", workers: int, progress: Progress | None) -> "Result":

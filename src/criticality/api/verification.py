@@ -19,6 +19,7 @@ from criticality.records.reading.first_difference import byte_of_difference, fir
 from criticality.records.seal import OWN_FILES, PRINTING, SUMS, read_sealed, read_sums
 from criticality.records.store import read_record
 from criticality.report.workbook import WORKBOOK, first_other_part
+from criticality.text.message import Message, joined
 
 if TYPE_CHECKING:
     from criticality.model.results import Inputs
@@ -88,9 +89,9 @@ def verify_folder(folder: Path, *, workers: int = 1, notify: Notify = silent) ->
     try:
         trial.run()
     except CriticalityError as error:
-        trial.differs(RECORD, f"it cannot be made again: {error}")
+        trial.differs(RECORD, Message("api.cannot_be_made", error=str(error)))
     except _UNEXPECTED as error:
-        trial.differs(RECORD, f"its inputs are none that can be assessed ({type(error).__name__}: {str(error)[:80]})")
+        trial.differs(RECORD, Message("api.no_inputs", kind=type(error).__name__, error=str(error)[:80]))
     return Verification(record["run_id"], tuple(trial.differences), tuple(trial.proved), tuple(trial.notes))
 
 
@@ -120,7 +121,7 @@ class _Trial:
         other = _other_environment(self.record)
         self._result(inputs, TOLERANCE if other else 0.0)
         if other:
-            self.notes.append(f"another environment than the record's ({other}): figures are held to {TOLERANCE:g}")
+            self.notes.append(Message("api.other_environment", what=other, tolerance=f"{TOLERANCE:g}"))
         if not self.differences:
             self._pages(inputs, other)
 
@@ -129,16 +130,17 @@ class _Trial:
     def _result(self, inputs: "Inputs", tolerance: float) -> None:
         recomputed = _recomputed(self.record, inputs, self.workers)
         recorded = {key: value for key, value in self.record["result"].items() if key != "comparison"}
-        found = first_difference(_without_lines(recorded), _without_lines(recomputed["result"]), tolerance)
-        found = f"result.{found}" if found else first_difference(self.record["digest"], recomputed["digest"])
+        again = _without_lines(recomputed["result"])
+        found: str | None = first_difference(_without_lines(recorded), again, tolerance, within="result.")
+        found = found or first_difference(self.record["digest"], recomputed["digest"])
         if not found:
             found = self._previous(tolerance)
         if found:
             self.differs(RECORD, found)
             return
-        self.proved += ["result", "summary.json", "tables"]
+        self.proved += [Message("api.result"), "summary.json", Message("api.tables")]
         if self.record["result"]["warnings"]:
-            self.notes.append("result.warnings is not made again: it names lines of files that a record does not hold")
+            self.notes.append(Message("api.warnings_not_made"))
 
     def _previous(self, tolerance: float) -> str | None:
         """The comparison with the run before, where that run is at hand."""
@@ -151,10 +153,9 @@ class _Trial:
         try:
             again = previous_comparison(self.record, self.folder.parent, Decider())
         except RecordError as error:
-            self.notes.append(f"result.comparison is not made again: {str(error).splitlines()[0]}")
+            self.notes.append(Message("api.comparison_not_made", why=str(error).splitlines()[0]))
             return None
-        found = first_difference(recorded, plain(again), tolerance)
-        return f"result.comparison.{found}" if found else None
+        return first_difference(recorded, plain(again), tolerance, within="result.comparison.")
 
     # ── what stands beside it ────────────────────────────────────────────────
 
@@ -164,15 +165,15 @@ class _Trial:
         policy = self._policy(inputs, TOLERANCE if other else 0.0)
         pages = [name for name in self.sealed if name.startswith(_PAGES)]
         if other and pages:
-            self.notes.append(f"pages are not comparable here, byte for byte: {', '.join(pages)}")
+            self.notes.append(Message("api.pages_here", pages=joined(pages)))
             pages = []
         pages = [name for name in pages if self._is_printed_here(name)]
         if pages and not self.differences:
             with tempfile.TemporaryDirectory(prefix="criticality-verify-") as scratch:
                 self._print_again(pages, policy, Path(scratch))
                 self._compare(pages, Path(scratch))
-        others = set(self.sealed) - {POLICY, PRINTING, f"{SUMS}.record"}
-        self.notes += [f"{name} is sealed and not made again" for name in sorted(others) if not name.startswith(_PAGES)]
+        others = sorted(set(self.sealed) - {POLICY, PRINTING, f"{SUMS}.record"})
+        self.notes += [Message("api.sealed_not_made", file=name) for name in others if not name.startswith(_PAGES)]
 
     def _is_printed_here(self, name: str) -> bool:
         """Whether a page was printed with what this machine has; if not, that is noted."""
@@ -185,7 +186,7 @@ class _Trial:
             return True
         other = first_difference(recorded, plain(printing_environment(font_digests())))
         if other:
-            self.notes.append(f"{name} is not comparable here, byte for byte: printed with another {other}")
+            self.notes.append(Message("api.page_of_others", page=name, other=other))
         return not other
 
     def _policy(self, inputs: "Inputs", tolerance: float) -> PolicyRecord | None:
@@ -195,7 +196,7 @@ class _Trial:
         recorded = read_beside(self.folder, POLICY)
         if recorded is None:
             return None
-        self.notify("levers: every answer tried by a whole assessment")
+        self.notify(Message("api.levers"))
         found = first_difference(recorded, plain(policy_results(inputs)), tolerance)
         if found:
             self.differs(POLICY, found)
@@ -217,15 +218,15 @@ class _Trial:
     def _compare(self, pages: list[str], made: Path) -> None:
         for name in pages:
             if not (made / name).is_file():
-                self.notes.append(f"{name} is sealed, and this version does not know how to make it")
+                self.notes.append(Message("api.sealed_unknown", file=name))
                 continue
             recorded, again = read_sealed(self.folder, name) or b"", (made / name).read_bytes()
             if recorded == again:
                 self.proved.append(name)
                 continue
             part = first_other_part(recorded, again) if name == WORKBOOK else None
-            place = part or f"byte {byte_of_difference(recorded, again):,}"
-            self.differs(name, f"{place}: it is not what this record prints")
+            place = part or Message("api.byte", number=f"{byte_of_difference(recorded, again):,}")
+            self.differs(name, Message("api.not_printed", place=place))
 
     # ── records of other versions ────────────────────────────────────────────
 
@@ -240,26 +241,23 @@ class _Trial:
             again = _recomputed(self.record, inputs, self.workers)["result"]
         except (RecordError, InputError, *_UNEXPECTED) as error:
             reason = next(iter(str(error).splitlines()), type(error).__name__)
-            self.notes.append(
-                f"version {self.version} wrote it, and version {__version__} cannot recompute it: {reason}"
-            )
+            own = {"version": self.version, "own": __version__}
+            self.notes.append(Message("api.cannot_recompute", **own, reason=reason))
             return
         found = first_difference(_decided(self.record["result"]), _decided(again), TOLERANCE)
         if found:
-            doubt = f"it was altered, or version {self.version} computed it in another way; that version can tell"
-            self.differs(RECORD, f"result.{found} ({doubt})")
+            self.differs(RECORD, Message("api.altered_or_older", found=found, version=self.version))
             return
-        self.proved += ["the decided list, its weights and values", "summary.json", "tables"]
+        self.proved += [Message("api.decided_list"), "summary.json", Message("api.tables")]
         rest = first_difference(_without_lines(self.record["result"]), _without_lines(again), TOLERANCE)
-        self.notes.append(
-            f"version {self.version} wrote it: recomputed by version {__version__}, held to {TOLERANCE:g}"
-        )
+        held = {"own": __version__, "tolerance": f"{TOLERANCE:g}"}
+        self.notes.append(Message("api.held_to", version=self.version, **held))
         if rest:
-            self.notes.append(f"other figures that this version computes in another way, first: result.{rest}")
+            self.notes.append(Message("api.other_figures", first=rest))
         pages = [name for name in self.sealed if name not in (POLICY, PRINTING)]
         unsealed = sorted(path.name for path in self.folder.glob("list.*") if path.name not in self.sealed)
         if pages or unsealed:
-            self.notes.append(f"pages are not comparable across versions: {', '.join([*pages, *unsealed])}")
+            self.notes.append(Message("api.pages_of_versions", pages=joined([*pages, *unsealed])))
 
 
 def _recomputed(record: Record, inputs: "Inputs", workers: int) -> Record:

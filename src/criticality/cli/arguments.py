@@ -1,10 +1,11 @@
 """What the words of the command line mean, and what tells the reader of progress."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from criticality.api.pages import EDITION_WORDS, LANGUAGE_WORDS, languages_of, silent
 from criticality.cli.terminal.say import say
 from criticality.errors import UsageError
+from criticality.text.message import Message, joined
 
 
 def require_pages(language: str, edition: str) -> None:
@@ -18,10 +19,14 @@ def require_pages(language: str, edition: str) -> None:
         If something is to be printed and the machine lacks Pango or the font.
     """
     if language not in LANGUAGE_WORDS:
-        raise UsageError(f"--language {language}: none of {', '.join(LANGUAGE_WORDS)}")
+        raise UsageError(_none_of("--language", language, LANGUAGE_WORDS))
     if edition not in EDITION_WORDS:
-        raise UsageError(f"--edition {edition}: none of {', '.join(EDITION_WORDS)}")
+        raise UsageError(_none_of("--edition", edition, EDITION_WORDS))
     languages_of(language)
+
+
+def _none_of(option: str, word: str, known: Iterable[str]) -> Message:
+    return Message("cli.none_of", option=option, word=word, known=joined(known))
 
 
 def notifier(quiet: bool) -> Callable[[str], None]:
@@ -41,8 +46,8 @@ def answers_given(words: Sequence[str]) -> dict[str, str]:
     for word in words:
         choice, sign, option = (part.strip() for part in word.partition("="))
         if not (choice and sign and option):
-            raise UsageError(f"--answer {word}: write CHOICE=OPTION")
+            raise UsageError(Message("cli.answer_form", word=word))
         if choice in found:
-            raise UsageError(f"--answer {word}: {choice} is answered twice")
+            raise UsageError(Message("cli.answered_twice", word=word, choice=choice))
         found[choice] = option
     return found

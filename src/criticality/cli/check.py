@@ -6,6 +6,7 @@ import typer
 
 from criticality.api.workspace import Workspace
 from criticality.cli.terminal.say import say
+from criticality.text.message import Message, joined
 
 
 def print_problems(folder: Path | None, paths: list[Path]) -> None:
@@ -15,6 +16,7 @@ def print_problems(folder: Path | None, paths: list[Path]) -> None:
         say(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
-    say(f"{errors} problem{'' if errors == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}")
+    counts = (Message("cli.errors", n=errors), Message("cli.warnings", n=warnings))
+    say(joined(counts))
     if errors:
         raise typer.Exit(1)

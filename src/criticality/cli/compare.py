@@ -7,12 +7,14 @@ from criticality.api.workspace import Workspace, open_folder
 from criticality.cli.compare_markdown import markdown_of
 from criticality.cli.compare_text import print_comparison, print_series
 from criticality.cli.terminal.say import say, say_json
+from criticality.cli.terminal.titles import Titles
 from criticality.comparison.files import COMPARISON, comparison_folder, put_file, put_json
 from criticality.comparison.series import series_of
 from criticality.errors import UsageError
 from criticality.files.revision import commit_of
 from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.record import Record
+from criticality.text.message import Message
 
 
 @dataclass(frozen=True)
@@ -35,16 +37,16 @@ def compare(order: CompareOrder) -> None:
         _against_revision(order, workspace)
         return
     if len(order.runs) < 2:
-        raise UsageError("compare needs two runs or more: criticality compare RUN_A RUN_B")
+        raise UsageError(Message("comparing.needs_two"))
     runs = [workspace.read_run(name) for name in order.runs]
     folder = comparison_folder(open_folder(order.workspace).runs, [run.run_id for run in runs])
     if len(runs) == 2:
-        _two(order, runs[0].compare(runs[1]).content, folder)
+        _two(order, runs[0].compare(runs[1]).content, runs[1].record, folder)
     else:
         _several(order, [run.record for run in runs], folder)
 
 
-def _two(order: CompareOrder, content: ComparisonRecord, folder: Path) -> None:
+def _two(order: CompareOrder, content: ComparisonRecord, later: Record, folder: Path) -> None:
     put_json(folder, content)
     written = _pages(order, content, folder)
     if order.json:
@@ -52,13 +54,13 @@ def _two(order: CompareOrder, content: ComparisonRecord, folder: Path) -> None:
     elif order.quiet:
         say(str(folder))
     else:
-        print_comparison(content)
+        print_comparison(content, Titles(later))
         _print_paths(folder, written)
 
 
 def _several(order: CompareOrder, records: list[Record], folder: Path) -> None:
     if order.pdf:
-        raise UsageError("--pdf shows two runs; with more, use --html or --json")
+        raise UsageError(Message("comparing.pdf_of_two"))
     content = series_of(records)
     put_json(folder, content)
     written = []
@@ -98,9 +100,9 @@ def _print_paths(folder: Path, written: list[Path]) -> None:
 
 def _against_revision(order: CompareOrder, workspace: Workspace) -> None:
     if len(order.runs) > 1:
-        raise UsageError("with --base name one assessment at most: criticality compare --base REV [ASSESSMENT]")
+        raise UsageError(Message("comparing.base_one"))
     if order.pdf or order.html:
-        raise UsageError("--base writes Markdown, or one JSON object with --json")
+        raise UsageError(Message("comparing.base_forms"))
     assert order.base is not None
     files = open_folder(order.workspace)
     name = files.find_assessment(order.runs[0] if order.runs else None, Path.cwd())

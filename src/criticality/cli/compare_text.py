@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 
 from rich.markup import escape
-from rich.table import Table
 
-from criticality.cli.terminal.console import Terminal
-from criticality.cli.terminal.over_answers import STANDINGS
+from criticality.cli.terminal.console import Terminal, table
+from criticality.cli.terminal.over_answers import standing
+from criticality.cli.terminal.titles import Titles, chinese, named
 from criticality.model.comparison_record import (
     Comparability,
     ComparisonRecord,
@@ -18,70 +18,72 @@ from criticality.model.comparison_record import (
     Shares,
 )
 from criticality.model.record import known
+from criticality.report.comparison_reader import PLAYER_WORDS
+from criticality.text.message import Message, joined, said
 from criticality.text.numbers import chance
-from criticality.text.phrases import in_both, players_in, told_apart
+from criticality.text.phrases import players_in, told_apart
 
 MOST_INPUTS = 10
 MOST_RANKS = 15
 _WIDTH = 140
 
 
-def print_comparison(content: ComparisonRecord) -> None:
-    """Print what differs between two runs."""
+def print_comparison(content: ComparisonRecord, titles: Titles) -> None:
+    """Print what differs between two runs; `titles` are those of the later one."""
     out, runs = Terminal(_WIDTH), content["runs"]
     for key, sign in (("a", "A"), ("b", "B")):
         run = runs[key]
-        out.print(
-            escape(f"{sign}  {run['run_id']}  {in_both(run['title'])}  ({run['listed']} of {run['candidates']} listed)")
-        )
+        size = {"listed": run["listed"], "candidates": run["candidates"]}
+        out.say(Message("comparing.run", sign=sign, run=run["run_id"], title=named(run["title"]), **size))
     if content["same"]:
-        out.print("\n兩次執行並無差異 · Nothing differs between the two runs.", style="bold")
+        out.say(Message("comparing.same"), style="bold")
         return
     _print_inputs(out, content["inputs"])
     _print_warnings(out, content.get("warnings", {}))
     _print_verdict(out, content["comparable"])
     lists = (
-        ("列入 · Entered", content["entered"]),
-        ("退出 · Left", content["left"]),
-        ("類別變動 · Moved to another tier", content["moved_tier"]),
+        (Message("comparing.entered"), content["entered"]),
+        (Message("comparing.left"), content["left"]),
+        (Message("comparing.moved_tier"), content["moved_tier"]),
     )
     for title, movers in lists:
-        _print_movers(out, title, movers)
+        _print_movers(out, title, movers, titles)
     if not any(movers for _, movers in lists):
-        out.print("\n清單與類別不變 · Nobody entered, left or moved to another tier.", style="bold")
+        out.say(Message("comparing.nobody"), style="bold")
     _print_standing(out, content)
     _print_only(out, content)
     _print_shares(out, content)
     for entry in content["merged"]:
-        out.print(escape(f"\n{entry['player']} act as one: {entry['reason']}."))
+        out.say(Message("comparing.merged", players=_players(entry["player"]), reason=entry["reason"]))
 
 
 def _print_standing(out: Terminal, content: ComparisonRecord) -> None:
     """Print whose standing over all answers to the choices differs."""
     rows = content.get("standing") or []
     if rows:
-        out.print("\n各種答案下之地位 · Standing over all answers", style="bold")
+        out.say(Message("comparing.standings"), style="bold")
     for row in rows:
-        name = in_both(content["minerals"].get(row["mineral"], {"en": row["mineral"]}))
-        words = (STANDINGS[row["before"] or ""], STANDINGS[row["after"] or ""])
-        shares = (chance(row["p_all_before"], 1), chance(row["p_all_after"], 1))
-        out.print(escape(f"  {name}: {words[0]} → {words[1]}; P {shares[0]} → {shares[1]}"))
+        name = named(content["minerals"].get(row["mineral"], {"en": row["mineral"]}))
+        words = {"before": standing(row["before"]), "after": standing(row["after"])}
+        shares = {"p_before": chance(row["p_all_before"], 1), "p_after": chance(row["p_all_after"], 1)}
+        out.say(Message("comparing.standing", name=name, **words, **shares))
 
 
 def _print_inputs(out: Terminal, entries: Sequence[InputDifference]) -> None:
-    table = Table("group", "file", "place", "before", "after", title="輸入差異 · Inputs that differ", box=None)
-    table.title_justify = "left"
-    left = []
+    places = (Message("comparing.group"), Message("comparing.file"), Message("comparing.place"))
+    inputs = table(Message("comparing.inputs"), *places, Message("comparing.before"), Message("comparing.after"))
+    left: list[str] = []
     for group in dict.fromkeys(entry["group"] for entry in entries):
         own = [entry for entry in entries if entry["group"] == group]
         for entry in own[:MOST_INPUTS]:
             before, after = map(_written, told_apart(entry["before"], entry["after"]))
-            table.add_row(*map(escape, (group, entry["file"], entry["place"], before, after)))
-        left += [f"{len(own) - MOST_INPUTS} of {group}"] if len(own) > MOST_INPUTS else []
+            inputs.add_row(*map(escape, (_players(group), entry["file"], entry["place"], before, after)))
+        more = len(own) - MOST_INPUTS
+        left += [Message("comparing.of_group", count=more, group=_players(group))] if more > 0 else []
     out.print()
-    out.print(table)
+    out.print(inputs)
     if left:
-        out.print(f"… and {', '.join(left)} more: see comparison.json")
+        out.say(Message("comparing.more_inputs", left=joined(left)))
 
 
 def _written(value: object) -> str:
@@ -94,52 +96,70 @@ def _written(value: object) -> str:
 def _print_warnings(out: Terminal, warnings: Mapping[str, Sequence[str]]) -> None:
     """Print what was warned of in one of the runs alone; more than a few are counted."""
     for side in ("a", "b"):
-        said = warnings.get(side, ())
-        if not said:
+        told = warnings.get(side, ())
+        if not told:
             continue
-        out.print(f"\n僅此次執行有之警告 · Warned of in {side.upper()} alone: {len(said)}", style="bold")
-        for warning in said[:MOST_INPUTS]:
-            out.print(escape(f"  {warning}"), soft_wrap=True)
-        if len(said) > MOST_INPUTS:
-            out.print(f"… and {len(said) - MOST_INPUTS} more: see comparison.json")
+        out.say(Message("comparing.warnings", side=side.upper(), count=len(told)), style="bold")
+        for warning in told[:MOST_INPUTS]:
+            out.say(f"  {warning}", whole=True)
+        if len(told) > MOST_INPUTS:
+            out.say(Message("comparing.more_warnings", count=len(told) - MOST_INPUTS))
 
 
 def _print_verdict(out: Terminal, verdict: Comparability) -> None:
     if verdict["verdict"]:
-        out.print("\n可直接比較 · The two runs compare directly.")
+        out.say(Message("comparing.directly"))
         return
-    out.print("\n須審慎比較 · Compare with care:", style="bold")
+    out.say(Message("comparing.with_care"), style="bold")
     for reason in verdict["reasons"]:
-        out.print(escape(f"  {reason['zh-Hant']}\n  {reason['en']}"))
+        out.say(_lines(reason))
 
 
-def _print_movers(out: Terminal, title: str, movers: Sequence[Mover]) -> None:
+def _lines(text: Mapping[str, str]) -> str:
+    """A sentence of the record on a line of its own; in English one line for each language."""
+    return f"  {text['zh-Hant']}" if chinese() else f"  {text['zh-Hant']}\n  {text['en']}"
+
+
+def _players(player: str) -> str:
+    """The group of inputs that a code names, or several that act as one: its Chinese name, or the code."""
+    groups = [PLAYER_WORDS[each]["zh-Hant"] if each in PLAYER_WORDS else each for each in player.split("+")]
+    return "＋".join(groups) if chinese() else player
+
+
+def _undone(what: str, titles: Titles) -> str:
+    """What a change is undone by: a group of inputs, or within one of them a criterion or a file."""
+    return _players(what) if _players(what) != what else titles.of(what)
+
+
+def _print_movers(out: Terminal, title: str, movers: Sequence[Mover], titles: Titles) -> None:
     if not movers:
         return
-    out.print(f"\n{title}: {len(movers)}", style="bold")
+    out.say(Message("comparing.movers", title=title, count=len(movers)), style="bold")
     for entry in movers:
-        out.print(escape(f"  {entry['because']['zh-Hant']}\n  {entry['because']['en']}{_certainty(entry)}"))
+        out.say(f"{_lines(entry['because'])}{said(_certainty(entry))}")
         for sets in (entry.get("undone_by", ()), *entry.get("undone_within", {}).values()):
             if sets:
-                out.print(escape(f"    undone by taking back {' or '.join(' + '.join(one) for one in sets[:4])}"))
+                ways = joined([" + ".join(_undone(each, titles) for each in one) for one in sets[:4]], "or")
+                out.say(Message("comparing.undone", ways=ways))
         alone = [one["place"] for one in entry.get("undone_alone", ())]
         if alone:
-            out.print(escape(f"    one change is enough: {' or '.join(alone[:4])}"))
+            out.say(Message("comparing.alone", places=joined(alone[:4], "or")))
 
 
-def _certainty(entry: Mover) -> str:
+def _certainty(entry: Mover) -> Message:
     if entry["p_before"] is None and entry["p_after"] is None:
-        return " [P(listed): not assessed]"
-    before, after = chance(entry["p_before"], 1), chance(entry["p_after"], 1)
-    noise = {True: ", inside the Monte-Carlo noise", False: "", None: ", noise not assessed"}[entry["within_noise"]]
-    return f" [P(listed) {before} → {after}{noise}]"
+        return Message("comparing.p_not_assessed")
+    noise: str = ""
+    if entry["within_noise"] is not False:
+        noise = Message("comparing.noise" if entry["within_noise"] else "comparing.noise_not_assessed")
+    return Message("comparing.p", before=chance(entry["p_before"], 1), after=chance(entry["p_after"], 1), noise=noise)
 
 
 def _print_only(out: Terminal, content: ComparisonRecord) -> None:
-    for key, words in (("a", "僅 A 之候選 · Candidates of A only"), ("b", "僅 B 之候選 · Candidates of B only")):
-        names = [in_both(content["minerals"][mineral]) for mineral in content["only_in"][key]]
+    for key in ("a", "b"):
+        names = [named(content["minerals"][mineral]) for mineral in content["only_in"][key]]
         if names:
-            out.print(escape(f"\n{words}: {', '.join(names)}"))
+            out.say(Message("comparing.only", side=key.upper(), names=joined(names)))
 
 
 def _print_shares(out: Terminal, content: ComparisonRecord) -> None:
@@ -153,18 +173,18 @@ def _print_shares(out: Terminal, content: ComparisonRecord) -> None:
         return
     shown = moved[: max(MOST_RANKS, len(listed))]
     players = players_in([changed[mineral]["rank"] for mineral in shown])
-    table = Table("mineral", "rank", "score", *players, title="名次變動與原因 · Ranks that moved, and why", box=None)
-    table.title_justify = "left"
+    heads = (Message("comparing.mineral"), Message("comparing.rank"), Message("comparing.score"))
+    ranks = table(Message("comparing.ranks"), *heads, *map(_players, players))
     for mineral in shown:
         rank, score = changed[mineral]["rank"], changed[mineral]["score"]
-        names = escape(in_both(content["minerals"][mineral]))
+        names = escape(named(content["minerals"][mineral]))
         scores = f"{_number(score['before'])} → {_number(score['after'])}"
         shares = [_signed(rank.get(player)) for player in players]
-        table.add_row(names, f"{rank['before']} → {rank['after']}", scores, *shares)
+        ranks.add_row(names, f"{rank['before']} → {rank['after']}", scores, *shares)
     out.print()
-    out.print(table)
+    out.print(ranks)
     if len(moved) > len(shown):
-        out.print(f"… and {len(moved) - len(shown)} more ranks moved: see comparison.json")
+        out.say(Message("comparing.more_ranks", count=len(moved) - len(shown)))
 
 
 def _step(rank: Shares) -> int:
@@ -183,16 +203,18 @@ def print_series(content: SeriesRecord) -> None:
     """Print the matrix of several runs: rank, and a mark where the mineral is on the list."""
     out = Terminal(_WIDTH)
     for number, run in enumerate(content["runs"], 1):
-        out.print(escape(f"{number}  {run['run_id']}  {in_both(run['title'])}  ({run['listed']} listed)"))
+        size = {"title": named(run["title"]), "listed": run["listed"]}
+        out.say(Message("comparing.run_of_series", number=number, run=run["run_id"], **size))
     heads = [str(run["reference_year"]) if content["timeline"] else str(n) for n, run in enumerate(content["runs"], 1)]
-    what = "逐年名次 · Ranks over the years" if content["timeline"] else "各次執行名次 · Ranks over the runs"
-    table = Table("mineral", *heads, "lists", title=f"{what} (✓ on the list, – no candidate, ? not scored)", box=None)
-    table.title_justify = "left"
+    what = Message("comparing.over_years" if content["timeline"] else "comparing.over_runs")
+    lists = Message("comparing.lists")
+    ranks = table(Message("comparing.series", what=what), Message("comparing.mineral"), *heads, lists)
     for row in content["minerals"]:
         cells = [_cell(cell) for cell in row["cells"]]
-        table.add_row(escape(in_both(row["names"])), *cells, f"{row['lists']} of {len(row['cells'])}")
+        count = Message("comparing.count", lists=row["lists"], runs=len(row["cells"]))
+        ranks.add_row(escape(named(row["names"])), *cells, said(count))
     out.print()
-    out.print(table)
+    out.print(ranks)
 
 
 def _cell(cell: Place | None) -> str:

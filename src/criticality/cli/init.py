@@ -7,6 +7,7 @@ from pathlib import Path
 from criticality.cli.terminal.say import say
 from criticality.errors import InputError, Problem
 from criticality.records.drafts import draft_folder, put
+from criticality.text.message import Message
 
 _NEXT = ("check", "run")
 _TELLS_A_WORKSPACE = "assessments"
@@ -22,8 +23,8 @@ def make_workspace(folder: Path) -> None:
         If the folder holds anything: nothing is overwritten.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        message = "this is no empty folder; nothing was overwritten"
-        raise InputError([Problem(str(folder), 1, None, "", message, "Name a folder that does not exist yet.")])
+        message, hint = Message("cli.not_empty"), Message("cli.name_new_folder")
+        raise InputError([Problem(str(folder), 1, None, "", message, hint)])
     with draft_folder(_made(folder.resolve().parent), "workspace") as drafts:
         draft = drafts / "workspace"
         copied = _copied(files("criticality") / "skeleton", draft)
@@ -34,7 +35,7 @@ def make_workspace(folder: Path) -> None:
             put(draft, folder)
     for path in copied:
         say(f"  {folder / path.relative_to(draft)}")
-    say("A small workspace with made-up figures; its README.md says what to replace. Next:")
+    say(Message("cli.made_workspace"))
     for word in _NEXT:
         say(f'  criticality {word} --workspace "{folder}"')
 

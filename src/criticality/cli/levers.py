@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.markup import escape
+from rich.cells import cell_len
 from rich.table import Table
 
 from criticality.api.entry import is_listed, ways_onto_list
 from criticality.api.workspace import Workspace
 from criticality.cli.show import countries_of, names_of, text_of
-from criticality.cli.terminal.console import Terminal
+from criticality.cli.terminal.console import Terminal, broken, shown, table
 from criticality.cli.terminal.say import say, say_json
+from criticality.cli.terminal.titles import Titles, chinese, sentence_of
 from criticality.model.policy_record import (
     DisruptionRow,
     Entrant,
@@ -23,13 +24,16 @@ from criticality.model.policy_record import (
     PolicyRecord,
     Portfolio,
     PriceRow,
+    SweepStep,
 )
 from criticality.model.record import Record, not_printed
+from criticality.policy.sentences import UNITS
+from criticality.text.language import current_language
+from criticality.text.message import Message, joined, said
 from criticality.text.numbers import chance
 
 DRAWS = 10_000
 _NAMED = 6
-_LENGTH = "the list counts it in full however long it lasts; its days count here, for gap and stock"
 
 
 def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: bool) -> None:
@@ -37,7 +41,8 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
     workspace = Workspace(folder)
     found = workspace.read_run(run)
     if mineral is not None and not is_listed(found.record, mineral):
-        _show_entry(ways_onto_list(workspace, found.record, mineral), found.record, as_json=as_json)
+        language = "en" if as_json else current_language()  # one JSON object is the same in every language
+        _show_entry(ways_onto_list(workspace, found.record, mineral, language), found.record, as_json=as_json)
         return
     asked = found.record["inputs"]["assessment"]["robustness"]["draws"]
     policy = found.policy(mineral, draws=0 if mineral is None or as_json else min(DRAWS, asked))
@@ -45,31 +50,36 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
         say_json(policy["levers"], indent=1)
         return
     names = {**countries_of(found.record), **names_of(found.record)}
-    console = Terminal()
+    console, titles = Terminal(), Titles(found.record)
     for each, rows in policy["levers"].items():
-        _print_levers(console, names.get(each, each), rows)
+        _print_levers(console, names.get(each, each), rows, titles)
     for stock in policy["held"]:
         _print_held(console, stock, names)
     if mineral is None:
         hidden = not_printed(found.record)
         partners = [page for page in policy["partners"] if page["country"] not in hidden]
-        _print_portfolio(console, policy["portfolio"], partners, names)
+        _print_portfolio(console, policy["portfolio"], partners, names, titles)
         _print_entrants(console, policy["entrants"], names)
-        _print_new_supply(console, policy["new_supply"], names)
+        _print_new_supply(console, policy["new_supply"], names, titles)
         print_prices(console, policy["price_shocks"], names)
     else:
-        _print_one(console, policy, names)
+        _print_one(console, policy, names, titles)
     if not policy["levers"]:
-        say("nothing is on the list, so nothing can be taken off it")
+        say(Message("measures.nothing_listed"))
 
 
+_FATES: Mapping[str, str] = {
+    "country": Message("measures.fate_country"),
+    "host_metal": Message("measures.fate_host"),
+    "restriction": Message("measures.fate_restriction"),
+}
 _ENTRY_TITLES = {
-    "criterion_value": "單一準則之數值 A single criterion's value",
-    "criterion_weight": "單一準則之權重 A single criterion's weight",
-    "dimension_weight": "構面之權重 A dimension's weight",
-    "threshold": "規則之門檻 A threshold of the rule",
-    "sector_strategic": "戰略部門之認定 Whether a sector is strategic",
-    "scenario": "情境 A scenario",
+    "criterion_value": Message("measures.criterion_value"),
+    "criterion_weight": Message("measures.criterion_weight"),
+    "dimension_weight": Message("measures.dimension_weight"),
+    "threshold": Message("measures.threshold"),
+    "sector_strategic": Message("measures.sector_strategic"),
+    "scenario": Message("measures.scenario"),
 }
 
 
@@ -78,178 +88,236 @@ def _show_entry(found: Mapping[str, Any], record: Record, *, as_json: bool) -> N
     if as_json:
         say_json(found, indent=1)
         return
-    names, console = names_of(record), Terminal()
-    score = "" if found["score"] is None else f", score {found['score']:.3f}"
-    title = f"{names.get(found['mineral'], found['mineral'])}: not on the list (tier {found['tier']}{score})"
-    console.print(escape(title), style="bold")
-    console.print(escape(text_of(found["because"])))
+    names, console, titles = names_of(record), Terminal(), Titles(record)
+    score = "" if found["score"] is None else Message("measures.and_score", score=f"{found['score']:.3f}")
+    name = names.get(found["mineral"], found["mineral"])
+    console.say(Message("measures.off", name=name, tier=titles.tier(found["tier"]), score=score), style="bold")
+    console.say(text_of(found["because"]))
     for kind, heading in _ENTRY_TITLES.items():
         ways = [way for way in found["ways"] if way["kind"] == kind]
         idle = found["without_effect"].get(kind) or []
         if ways or idle:
-            console.print(f"\n{heading}", style="bold")
+            console.say(f"\n{said(heading)}", style="bold")
         for way in ways:
-            _print_way(console, way, names)
+            _print_way(console, way, names, titles)
         if idle:
-            console.print(escape(f"  does not list it, alone: {', '.join(idle)}"), style="dim")
+            named = joined([_tried(kind, each, titles) for each in idle])
+            console.say(Message("measures.idle", what=named), style="dim")
     for stock in found["held"]:
         _print_held(console, stock, names)
     if found["scenarios_not_read"]:
-        console.print(escape(f"\nno scenario was tried: {found['scenarios_not_read']}"))
+        console.say(Message("measures.no_scenario", why=found["scenarios_not_read"]))
 
 
-def _print_way(console: Terminal, way: Mapping[str, Any], names: Mapping[str, str]) -> None:
+def _tried(kind: str, what: str, titles: Titles) -> str:
+    """What was tried alone, by its title; a scenario by its file."""
+    if kind == "threshold":
+        tier, _, of = what.partition(": ")
+        return Message("measures.condition", tier=titles.tier(tier), of=titles.of(of))
+    return titles.sector(what) if kind == "sector_strategic" else what if kind == "scenario" else titles.of(what)
+
+
+def _print_way(console: Terminal, way: Mapping[str, Any], names: Mapping[str, str], titles: Titles) -> None:
     score = "–" if way["score"] is None else f"{way['score']:.3f}"
-    doubt = "" if way["verified"] else " (not confirmed by the whole list)"
-    console.print(escape(f"  {text_of(way['because'])}"))
-    console.print(escape(f"    then {way['tier']}, score {score}{doubt}"), end="")
-    for word, minerals in (("also enter", way["entered"]), ("leave", way["left"])):
-        shown = joined(minerals[:_NAMED], names)
-        more = f" and {len(minerals) - _NAMED} more" if len(minerals) > _NAMED else ""
-        console.print(escape(f"; {word}: {shown}{more}") if minerals else "", end="")
-    console.print()
+    doubt = "" if way["verified"] else Message("measures.not_confirmed_list")
+    console.say(f"  {text_of(way['because'])}")
+    moves = [
+        Message(code, minerals=_some(minerals, names))
+        for code, minerals in (("measures.also_enter", way["entered"]), ("measures.leave", way["left"]))
+        if minerals
+    ]
+    then = Message("measures.then", tier=titles.tier(way["tier"]), score=score, doubt=doubt)
+    console.say(joined([then, *moves], "semicolon"), whole=not chinese())
+
+
+def _some(minerals: Sequence[str], names: Mapping[str, str]) -> str:
+    few = named_all(minerals[:_NAMED], names)
+    more = len(minerals) - _NAMED
+    return Message("measures.and_more", few=few, count=more) if more > 0 else few
 
 
 def _print_held(console: Terminal, row: HeldStock, names: Mapping[str, str]) -> None:
     """Say how long the stock lasts that the scenario of the run holds of a mineral."""
-    name, days = names.get(row["mineral"], row["mineral"]), f"{row['days']:g} days of use"
-    console.print(escape(f"情境所持有之儲備 Stock held in the scenario: {name}, {days}"), style="bold")
+    name = names.get(row["mineral"], row["mineral"])
+    console.say(Message("measures.held", name=name, days=f"{row['days']:g}"), style="bold")
     if not row["days_needed"]:
-        console.print("  no share of its supply is lost")
+        console.say(Message("measures.nothing_lost"))
         return
-    needed = f"to ride it out: {row['days_needed']:.0f} days of total use"
     lasts, sure = (
-        "outlasts the gap" if row[key] is None else f"lasts {row[key]:.0f} days"
-        for key in ("lasts_days", "lasts_days_confident")
+        Message("measures.outlasts") if days is None else Message("measures.lasts", days=f"{days:.0f}")
+        for days in (row["lasts_days"], row["lasts_days_confident"])
     )
-    console.print(f"  {lasts} ({needed}); with 90 % confidence it {sure}")
+    console.say(Message("measures.held_lasts", lasts=lasts, needed=f"{row['days_needed']:.0f}", sure=sure))
 
 
-def _print_one(console: Terminal, policy: PolicyRecord, names: Mapping[str, str]) -> None:
+def _print_one(console: Terminal, policy: PolicyRecord, names: Mapping[str, str], titles: Titles) -> None:
     """Print what is said of a single mineral alone: gap and stock, and how far moving supply helps."""
     for stock in policy["disruption"].values():
         if stock is not None:
-            _print_stock(console, stock, names)
+            _print_stock(console, stock, names, titles)
     for optimum in policy["optima"]:
-        _print_optimum(console, optimum, names)
+        _print_optimum(console, optimum, names, titles)
 
 
-def _print_levers(console: Terminal, name: str, rows: Sequence[LeverRow]) -> None:
-    table = Table(title=escape(name), box=None, title_justify="left", title_style="bold", pad_edge=False)
-    for column in ("lever", "needed", "P(listed) then"):
-        table.add_column(column, no_wrap=True)
-    table.add_column("because", overflow="fold")
-    for row in rows:
-        needed = _needed(row)
-        sure = chance(row["p_listed"], 1)
-        doubt = "" if row["verified"] in (True, None) else " (not confirmed by a whole assessment)"
-        table.add_row(row["lever"], needed, sure, escape(f"{row['because']['zh-Hant']} {row['because']['en']}{doubt}"))
-    console.print(table)
+def _print_levers(console: Terminal, name: str, rows: Sequence[LeverRow], titles: Titles) -> None:
+    levers = Table(title=shown(name), box=None, title_justify="left", title_style="bold", pad_edge=False)
+    heads = [said(Message("measures.lever")), said(Message("measures.needed")), said(Message("measures.p_then"))]
+    cells = [(titles.coded("lever", row["lever"]), said(_needed(row)), chance(row["p_listed"], 1)) for row in rows]
+    for head in heads:
+        levers.add_column(shown(head), no_wrap=True)
+    levers.add_column(shown(Message("measures.because")), overflow="fold")
+    width = console.width - sum(max(map(cell_len, column)) + 2 for column in zip(heads, *cells, strict=True))
+    for row, figures in zip(rows, cells, strict=True):
+        doubt = "" if row["verified"] in (True, None) else Message("measures.not_confirmed")
+        because = f"{sentence_of(row['because'])}{said(doubt)}"
+        because = "\n".join(broken(because, width)) if chinese() else because
+        levers.add_row(*map(shown, (*figures, because)))
+    console.print(levers)
     console.print()
 
 
 def _needed(row: LeverRow) -> str:
     """The amount, within its limit; said apart where no limit is published."""
     if row["needed"] is None:
-        return "cannot"
-    amount = f"{row['needed']['value']:.4g}"
-    if row["lever"] == "combination":
-        return amount if row["limits_stated"] else f"{amount}, no limit known"
-    return f"{amount} {row['needed']['unit']}" + ("" if row["limit"]["stated"] else ", no limit known")
+        return Message("measures.cannot")
+    amount, unit = f"{row['needed']['value']:.4g}", row["needed"]["unit"]
+    stated = row["limits_stated"] if row["lever"] == "combination" else row["limit"]["stated"]
+    if row["lever"] != "combination":
+        known = UNITS.get(row["lever"], {})
+        amount = f"{amount} {known['zh-Hant'] if chinese() and known.get('en') == unit else unit}"
+    return amount if stated else Message("measures.no_limit", amount=amount)
 
 
 def _print_portfolio(
-    console: Terminal, portfolio: Portfolio, partners: Sequence[PartnerPage], names: Mapping[str, str]
+    console: Terminal,
+    portfolio: Portfolio,
+    partners: Sequence[PartnerPage],
+    names: Mapping[str, str],
+    titles: Titles,
 ) -> None:
-    fates = Table("fate", "minerals", title="Shared fates", box=None, title_justify="left", title_style="bold")
+    fates = table(Message("measures.fates"), Message("measures.fate"), Message("measures.minerals"), style="bold")
     for kind, entries in portfolio["fates"].items():
         for entry in entries:
             if len(entry["minerals"]) > 1:
                 what = entry.get("act") or entry.get("host") or entry.get("country") or ""
-                fates.add_row(escape(f"{kind}: {names.get(what, what)}"), escape(joined(entry["minerals"], names)))
+                fate = Message("measures.one_fate", kind=_FATES.get(kind, kind), what=names.get(what, what))
+                fates.add_row(shown(fate), shown(named_all(entry["minerals"], names)))
     console.print(fates)
-    console.print("\nThe single step that takes most off the list, at ten points of supply or use each", style="bold")
+    console.say(Message("measures.steps"), style="bold")
     for step in portfolio["interventions"][:5]:
-        who = f" with {names.get(step['partner'], step['partner'])}" if step["partner"] else ""
-        leaves = joined(step["leaves_the_list"], names) or "none"
-        open_ = "" if step["limits_stated"] else " (no limit known)"
-        off = f"score −{step['score_taken_off']:.3f}"
-        console.print(escape(f"  {step['lever']}{who}{open_}: {off}; leave the list: {leaves}"))
-    console.print("\nPartner countries", style="bold")
-    for page in partners[:8]:
-        offers = ", ".join(
-            f"{names.get(row['mineral'], row['mineral'])} (≤ {row['most']:.0%})" for row in page["minerals"]
+        partner = step["partner"]
+        who = Message("measures.with", partner=names.get(partner, partner)) if partner else ""
+        console.say(
+            Message(
+                "measures.step",
+                lever=titles.coded("lever", step["lever"]),
+                who=who,
+                open="" if step["limits_stated"] else Message("measures.no_limit_known"),
+                score=f"{step['score_taken_off']:.3f}",
+                minerals=named_all(step["leaves_the_list"], names) or Message("measures.none"),
+            )
         )
-        country = names.get(page["country"], page["country"])
-        console.print(escape(f"  {country}: score −{page['score_taken_off']:.3f}: {offers}"))
+    console.say(Message("measures.partners"), style="bold")
+    for page in partners[:8]:
+        offers = [
+            Message("measures.offer", name=names.get(row["mineral"], row["mineral"]), most=f"{row['most']:.0%}")
+            for row in page["minerals"]
+        ]
+        country, off = names.get(page["country"], page["country"]), f"{page['score_taken_off']:.3f}"
+        console.say(Message("measures.partner", country=country, score=off, offers=joined(offers)))
 
 
 def _print_entrants(console: Terminal, rows: Sequence[Entrant], names: Mapping[str, str]) -> None:
-    console.print("\nNot listed, and listed if their largest source cuts its exports far enough", style="bold")
+    console.say(Message("measures.entrants"), style="bold")
     for row in rows:
         name, origin = (names.get(row[key], row[key]) for key in ("mineral", "origin"))
         score = f"{row['score_now']:.3f} → {row['score_at']:.3f}"
-        console.print(escape(f"  {name}: from {row['at']:.1%} of the exports of {origin} on; score {score}"))
+        console.say(Message("measures.entrant", name=name, share=f"{row['at']:.1%}", origin=origin, score=score))
     if not rows:
-        console.print("  none")
+        console.say(Message("measures.no_entrant"))
 
 
 def print_prices(console: Terminal, rows: Sequence[PriceRow], names: Mapping[str, str]) -> None:
     """Say what price shocks add to a year's bill."""
     for row in rows:
-        name, shock = names.get(row["mineral"], row["mineral"]), f"price × {row['factor']:g} for {row['days']:g} days"
-        added = "no import is recorded" if row["added_usd"] is None else f"{row['added_usd']:,.0f} USD"
-        told = added if row["bill_usd"] is None else f"{added} on top of {row['bill_usd']:,.0f} USD a year"
-        console.print(escape(f"  {name}: {shock}: {told}, at unchanged quantities ({row['bound']} bound)"))
+        name, added, bill = names.get(row["mineral"], row["mineral"]), row["added_usd"], row["bill_usd"]
+        told = Message("measures.no_import") if added is None else Message("measures.usd", amount=f"{added:,.0f}")
+        if bill is not None:
+            told = Message("measures.on_top", added=told, bill=f"{bill:,.0f}")
+        bound = Message("measures.upper") if row["bound"] == "upper" else Message("measures.lower")
+        factor, days = f"{row['factor']:g}", f"{row['days']:g}"
+        console.say(Message("measures.price", name=name, factor=factor, days=days, told=told, bound=bound))
 
 
-def _print_optimum(console: Terminal, row: OptimaRow, names: Mapping[str, str]) -> None:
+def _print_optimum(console: Terminal, row: OptimaRow, names: Mapping[str, str], titles: Titles) -> None:
     now, alone, whole = row["optima"]
     origin, partner = (names.get(row[key], row[key]) for key in ("from", "to"))
-    console.print(escape(f"Moving supply from {origin} to {partner} ({row['of']})"), style="bold")
-    limit = "no limit known" if row["limit"]["value"] is None else f"at most {row['limit']['value']:.1%}"
-    console.print(escape(f"  {limit} ({row['limit']['because']['en']})"))
-    console.print(
-        f"  d*, least concentration: {alone['move']:.1%}; {row['of']} {now['level']:.3f} → {alone['level']:.3f}"
-    )
-    console.print(f"  optimum of the whole: {whole['move']:.1%}; {row['of']} {now['level']:.3f} → {whole['level']:.3f}")
+    what, value, because = titles.of(row["of"]), row["limit"]["value"], row["limit"]["because"]
+    console.say(Message("measures.moving", origin=origin, partner=partner, of=what), style="bold")
+    limit = Message("measures.limit_unknown") if value is None else Message("measures.at_most", most=f"{value:.1%}")
+    console.say(Message("measures.limit", limit=limit, because=because["zh-Hant"] if chinese() else because["en"]))
+    for code, optimum in (("measures.least", alone), ("measures.optimum", whole)):
+        levels = f"{now['level']:.3f} → {optimum['level']:.3f}"
+        console.say(Message(code, move=f"{optimum['move']:.1%}", of=what, levels=levels))
 
 
-def _print_new_supply(console: Terminal, rows: Sequence[NewSupplyRow], names: Mapping[str, str]) -> None:
+def _print_new_supply(
+    console: Terminal, rows: Sequence[NewSupplyRow], names: Mapping[str, str], titles: Titles
+) -> None:
     for row in rows:
-        years = ", ".join(
-            f"{year['year']}: {year['open_t']:,.0f} t"
-            + ("" if year["score"] is None else f" (score {year['score']:.3f}, {year['tier']})")
-            for year in row["by_year"]
-        )
+        years: list[str] = []
+        for year in row["by_year"]:
+            then = Message("measures.year", year=year["year"], tonnes=f"{year['open_t']:,.0f}")
+            if year["score"] is not None:
+                tier = titles.tier(year["tier"] or "")
+                then = Message("measures.year_scored", then=then, score=f"{year['score']:.3f}", tier=tier)
+            years.append(then)
         name, country = (names.get(row[key], row[key]) for key in ("mineral", "country"))
-        console.print(escape(f"\nNew supply of {name} from {country}, not promised elsewhere: {years}"))
+        console.say(Message("measures.new_supply", name=name, country=country, years=joined(years)))
 
 
-def joined(minerals: list[str], names: Mapping[str, str]) -> str:
+def named_all(minerals: Sequence[str], names: Mapping[str, str]) -> str:
     """The names of minerals on one line."""
-    return ", ".join(names.get(mineral, mineral) for mineral in minerals)
+    return joined([names.get(mineral, mineral) for mineral in minerals])
 
 
-def _print_stock(console: Terminal, row: DisruptionRow, names: Mapping[str, str]) -> None:
-    console.print(escape(f"缺口與儲備 Gap and stock: {text_of(row['what'])}"), style="bold")
-    console.print(f"  lost at the stage {row['stage']}: {row['share_lost']:.1%} for {row['days']:g} days")
+def _print_stock(console: Terminal, row: DisruptionRow, names: Mapping[str, str], titles: Titles) -> None:
+    console.say(Message("measures.gap", what=text_of(row["what"])), style="bold")
+    stage, share = titles.coded("stage", row["stage"]), f"{row['share_lost']:.1%}"
+    console.say(Message("measures.lost", stage=stage, share=share, days=f"{row['days']:g}"))
     if row["of_the_scenario"]:
-        console.print(f"  {_LENGTH}")
-    needed = f"{row['days_needed']:.0f} days of total use, {row['days_needed_confident']:.0f} with 90 % confidence"
-    console.print(f"  to ride it out: {needed}")
+        console.say(Message("measures.length"))
+    days, confident = f"{row['days_needed']:.0f}", f"{row['days_needed_confident']:.0f}"
+    console.say(Message("measures.ride_out", days=days, confident=confident))
     if row["stock_t"] is not None:
-        cost = "no price" if row["stock_usd"] is None else f"{row['stock_usd']:,.0f} USD"
-        console.print(f"  that is {row['stock_t']:,.1f} t of {row['yearly_use_t']:,.1f} t a year; {cost}")
+        usd = row["stock_usd"]
+        cost = Message("measures.no_price") if usd is None else Message("measures.usd", amount=f"{usd:,.0f}")
+        stock, use = f"{row['stock_t']:,.1f}", f"{row['yearly_use_t']:,.1f}"
+        console.say(Message("measures.stock", stock=stock, use=use, cost=cost))
     for each in row["practice"].values():
-        lasts = "outlast the gap" if each["lasts_days"] is None else f"last {each['lasts_days']:.0f} days"
-        console.print(escape(f"  {each['nominal_days']:.0f} nominal days ({text_of(each['who'])}) {lasts}"))
-    exposed = row["value_added_exposed_usd_m"]
-    console.print(f"  value added that leans on what is missing: {exposed:,.0f} million USD, by use shares")
-    curve = ", ".join(f"day {corner['day']:.0f}: {corner['gap']:.1%}" for corner in row["corners"])
-    console.print(f"  gap over time: {curve}")
+        lasts_days = each["lasts_days"]
+        lasts = (
+            Message("measures.outlast") if lasts_days is None else Message("measures.last", days=f"{lasts_days:.0f}")
+        )
+        nominal = f"{each['nominal_days']:.0f}"
+        console.say(Message("measures.practice", days=nominal, who=text_of(each["who"]), lasts=lasts))
+    console.say(Message("measures.exposed", amount=f"{row['value_added_exposed_usd_m']:,.0f}"))
+    curve = [Message("measures.corner", day=f"{each['day']:.0f}", gap=f"{each['gap']:.1%}") for each in row["corners"]]
+    console.say(Message("measures.curve", curve=joined(curve)))
     if row["sweep"]:
-        shares = [step for step in row["sweep"] if round(100 * step["restricted"]) % 25 == 0]
-        scores = ", ".join(f"{step['restricted']:.0%}: {step['score']:.3f} {step['tier']}" for step in shares)
-        origin = names.get(shares[0]["origin"], shares[0]["origin"])
-        console.print(escape(f"  if {origin} cuts its exports: {scores}"))
+        _print_sweep(console, row["sweep"], names, titles)
+
+
+def _print_sweep(console: Terminal, sweep: Sequence[SweepStep], names: Mapping[str, str], titles: Titles) -> None:
+    shares = [step for step in sweep if round(100 * step["restricted"]) % 25 == 0]
+    scores = [
+        Message(
+            "measures.sweep_step",
+            share=f"{step['restricted']:.0%}",
+            score=f"{step['score']:.3f}",
+            tier=titles.tier(step["tier"]),
+        )
+        for step in shares
+    ]
+    origin = names.get(shares[0]["origin"], shares[0]["origin"])
+    console.say(Message("measures.sweep", origin=origin, scores=joined(scores)))

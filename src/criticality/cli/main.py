@@ -3,18 +3,25 @@
 import gc
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from criticality import __version__
+from criticality.cli.terminal.chosen import language_asked
+from criticality.cli.terminal.help import Command, Group, command_tree
 from criticality.cli.terminal.say import say
-from criticality.errors import CriticalityError, InputError, MachineError, UsageError, disk_error
+from criticality.cli.terminal.wrong_usage import Refusal, refuse
+from criticality.errors import CriticalityError, InputError, MachineError, UsageError, disk_error, with_hint
+from criticality.text.language import use_language
+from criticality.text.message import Message, joined, said
 
 app = typer.Typer(
     name="criticality",
-    help="Decide a national list of critical minerals, print it, and defend it.",
+    cls=Group,
+    help="help.program",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -22,72 +29,64 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-WorkspaceOption = Annotated[
-    Path | None, typer.Option("--workspace", help="The workspace; by default the nearest folder with assessments/.")
-]
-Run = Annotated[
-    str, typer.Argument(metavar="RUN", help="A run: its id or how it begins, its folder, latest, latest~1.")
-]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Print one line only: the folder.")]
-LanguageOption = Annotated[str, typer.Option("--language", help="zh-Hant, en, both or none.")]
-EditionOption = Annotated[str, typer.Option("--edition", help="short (ten pages), full or all.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+WorkspaceOption = Annotated[Path | None, typer.Option("--workspace", help="help.workspace")]
+Run = Annotated[str, typer.Argument(metavar="RUN", help="help.run_named")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="help.quiet")]
+LanguageOption = Annotated[str, typer.Option("--language", help="help.pages_language")]
+EditionOption = Annotated[str, typer.Option("--edition", help="help.edition")]
+Json = Annotated[bool, typer.Option("--json", help="help.json")]
 
 
-@app.command()
+@app.command(cls=Command, help="help.check")
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Only these files.")] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="help.paths")] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Check every file of the workspace and print every problem with its line."""
+    """`criticality check`."""
     from criticality.cli.check import print_problems
 
     print_problems(workspace, paths or [])
 
 
-@app.command()
+@app.command(cls=Command, help="help.run")
 def run(
-    assessment: Annotated[
-        str | None, typer.Argument(help="The assessment; may be left out where there is one.")
-    ] = None,
-    weights: Annotated[str | None, typer.Option("--weights", metavar="F", help="Other weights.")] = None,
-    scenario: Annotated[str | None, typer.Option("--scenario", metavar="F", help="A scenario.")] = None,
-    draws: Annotated[int | None, typer.Option("--draws", min=0, max=1_000_000_000, help="Robustness draws.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of the draws.")] = None,
+    assessment: Annotated[str | None, typer.Argument(help="help.assessment")] = None,
+    weights: Annotated[str | None, typer.Option("--weights", metavar="F", help="help.weights")] = None,
+    scenario: Annotated[str | None, typer.Option("--scenario", metavar="F", help="help.scenario")] = None,
+    draws: Annotated[int | None, typer.Option("--draws", min=0, max=1_000_000_000, help="help.draws")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="help.seed")] = None,
     choices: Annotated[
-        str | None, typer.Option("--choices", metavar="all|none", help="Which choices are re-decided.")
+        str | None, typer.Option("--choices", metavar="all|none", help="help.choices_considered")
     ] = None,
-    answers: Annotated[
-        list[str] | None, typer.Option("--answer", metavar="CHOICE=OPTION", help="Take this option as the stated one.")
-    ] = None,
-    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes for the draws.")] = 1,
+    answers: Annotated[list[str] | None, typer.Option("--answer", metavar="CHOICE=OPTION", help="help.answer")] = None,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="help.workers")] = 1,
     language: LanguageOption = "both",
     edition: EditionOption = "all",
     quiet: Quiet = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Assess, record, and print the list; write the PDFs."""
+    """`criticality run`."""
     from criticality.cli.arguments import answers_given
     from criticality.cli.run import Order, run_assessment
 
     for option, word in (("ASSESSMENT", assessment), ("--weights", weights), ("--scenario", scenario)):
         if word is not None and not word.strip():
-            raise UsageError(f"{option}: the name of a file is needed, not an empty word")
+            raise UsageError(Message("cli.empty_name", option=option))
     if choices not in (None, "all", "none"):
-        raise UsageError(f"--choices {choices}: none of all, none")
+        raise UsageError(Message("cli.none_of", option="--choices", word=choices, known=joined(["all", "none"])))
     overrides = {"weights": weights, "scenario": scenario, "draws": draws, "seed": seed, "choices": choices}
     given = {**overrides, "answers": answers_given(answers or [])}
     run_assessment(Order(workspace, assessment, given, workers, language, edition, quiet))
 
 
-@app.command()
+@app.command(cls=Command, help="help.show")
 def show(
     run: Run,
-    mineral: Annotated[str | None, typer.Argument(metavar="[MINERAL]", help="One mineral's reasoning.")] = None,
-    evidence: Annotated[bool, typer.Option("--evidence", help="With the rows of evidence behind each cell.")] = False,
+    mineral: Annotated[str | None, typer.Argument(metavar="[MINERAL]", help="help.mineral_reasoning")] = None,
+    evidence: Annotated[bool, typer.Option("--evidence", help="help.evidence")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Show the list of a run, or one mineral's whole reasoning."""
+    """`criticality show`."""
     from criticality.cli.show import show_run
     from criticality.cli.terminal.unexpected import told
 
@@ -95,50 +94,44 @@ def show(
         show_run(workspace, run, mineral, evidence=evidence)
 
 
-@app.command()
+@app.command(cls=Command, help="help.report")
 def report(
     run: Run,
-    minerals: Annotated[
-        list[str] | None, typer.Argument(metavar="[MINERAL]...", help="After --only: further ones.")
-    ] = None,
+    minerals: Annotated[list[str] | None, typer.Argument(metavar="[MINERAL]...", help="help.further_minerals")] = None,
     only: Annotated[
         list[str] | None,
-        typer.Option(
-            "--only", metavar="MINERAL", help="Single factsheets: codes, symbols or names, English or Chinese."
-        ),
+        typer.Option("--only", metavar="MINERAL", help="help.only"),
     ] = None,
-    preview: Annotated[
-        bool, typer.Option("--preview", help="Only the cover, with the style and words of today, to try a look.")
-    ] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="help.preview")] = False,
     language: LanguageOption = "both",
     edition: EditionOption = "all",
     quiet: Quiet = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Rebuild the pages of a run from its record, or print single factsheets, or the cover alone."""
+    """`criticality report`."""
     from criticality.cli.pages import rebuild_pages
     from criticality.cli.terminal.unexpected import told
 
     if minerals and not only:
-        raise UsageError(f"{minerals[0]}: not expected here; for single factsheets: report {run} --only {minerals[0]}")
+        raise UsageError(Message("cli.only_needed", word=minerals[0], run=run))
     for word in only or ():
         if word.startswith("-"):
-            raise UsageError(f"--only {word}: the name of a mineral is needed behind --only")
+            raise UsageError(Message("cli.only_without_mineral", word=word))
     if preview and only:
-        raise UsageError("--preview shows the cover, --only factsheets: name one of the two")
+        raise UsageError(Message("cli.preview_and_only"))
     wanted = [*(only or ()), *(minerals or ())]
     with told(run):
         rebuild_pages(workspace, run, language, edition, minerals=wanted, preview=preview, quiet=quiet)
 
 
-@app.command()
+@app.command(cls=Command, help="help.verify")
 def verify(
-    runs: Annotated[list[str], typer.Argument(metavar="RUN...", help="Runs: ids or how they begin, folders, latest.")],
-    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes for the draws.")] = 1,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing of a run that holds.")] = False,
+    runs: Annotated[list[str], typer.Argument(metavar="RUN...", help="help.runs_named")],
+    workers: Annotated[int, typer.Option("--workers", min=1, help="help.workers")] = 1,
+    quiet: Annotated[bool, typer.Option("--quiet", help="help.quiet_verify")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Make a run again from the inputs in its record, and say whether result, tables, pages and workbook are those."""
+    """`criticality verify`."""
     from criticality.cli.terminal.unexpected import told
     from criticality.cli.verify import verify_runs
 
@@ -146,37 +139,33 @@ def verify(
         verify_runs(workspace, runs, workers=workers, quiet=quiet)
 
 
-@app.command()
+@app.command(cls=Command, help="help.runs")
 def runs(workspace: WorkspaceOption = None) -> None:
-    """List the records in the order in which they were made, and what is new in each."""
+    """`criticality runs`."""
     from criticality.cli.runs import list_runs
 
     list_runs(workspace)
 
 
-@app.command()
-def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that does not exist yet.")]) -> None:
-    """Make a new workspace to start from."""
+@app.command(cls=Command, help="help.init")
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="help.new_folder")]) -> None:
+    """`criticality init`."""
     from criticality.cli.init import make_workspace
 
     make_workspace(folder)
 
 
-@app.command()
+@app.command(cls=Command, help="help.compare")
 def compare(
-    runs: Annotated[
-        list[str] | None, typer.Argument(metavar="RUN_A RUN_B", help="Two runs or more; with --base an assessment.")
-    ] = None,
-    base: Annotated[
-        str | None, typer.Option("--base", metavar="REV", help="The assessment as it stands against a git revision.")
-    ] = None,
+    runs: Annotated[list[str] | None, typer.Argument(metavar="RUN_A RUN_B", help="help.compared")] = None,
+    base: Annotated[str | None, typer.Option("--base", metavar="REV", help="help.base")] = None,
     json: Json = False,
-    pdf: Annotated[bool, typer.Option("--pdf", help="Write a page as PDF.")] = False,
-    html: Annotated[bool, typer.Option("--html", help="Write one self-contained HTML file.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="help.pdf")] = False,
+    html: Annotated[bool, typer.Option("--html", help="help.html")] = False,
     quiet: Quiet = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Say what differs between two runs: who entered, who left, and why."""
+    """`criticality compare`."""
     from criticality.cli import compare as door
     from criticality.cli.terminal.unexpected import told
 
@@ -184,14 +173,14 @@ def compare(
         door.compare(door.CompareOrder(workspace, tuple(runs or ()), base, json, pdf, html, quiet))
 
 
-@app.command()
+@app.command(cls=Command, help="help.levers")
 def levers(
     run: Run,
     mineral: Annotated[str | None, typer.Argument(metavar="[MINERAL]")] = None,
     json: Json = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Say what each policy lever would change; of a mineral that is not listed, what would put it on the list."""
+    """`criticality levers`."""
     from criticality.cli.levers import show_levers
     from criticality.cli.terminal.unexpected import told
 
@@ -199,72 +188,64 @@ def levers(
         show_levers(workspace, run, mineral, as_json=json)
 
 
-@app.command()
+@app.command(cls=Command, help="help.scenarios")
 def scenarios(
-    all_: Annotated[bool, typer.Option("--all", help="Every scenario against the baseline.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="help.all_scenarios")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """List the scenarios of the workspace."""
+    """`criticality scenarios`."""
     from criticality.cli.scenarios import list_scenarios
 
     list_scenarios(workspace, against_baseline=all_)
 
 
-@app.command()
+@app.command(cls=Command, help="help.choices")
 def choices(
-    run: Annotated[
-        str | None, typer.Argument(metavar="[RUN]", help="A run; without one, the choices of the workspace.")
-    ] = None,
-    odds: Annotated[
-        Path | None, typer.Option("--odds", metavar="FILE", help="Other odds: {choice: {option: odds}}.")
-    ] = None,
+    run: Annotated[str | None, typer.Argument(metavar="[RUN]", help="help.choices_run")] = None,
+    odds: Annotated[Path | None, typer.Option("--odds", metavar="FILE", help="help.odds")] = None,
     json: Json = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Say what the list hangs on: the choices, what each of them moves, and every mineral over all answers."""
+    """`criticality choices`."""
     from criticality.cli.choices.command import show_choices
 
     show_choices(workspace, run, odds, as_json=json)
 
 
-data = typer.Typer(help="The evidence in data/: refresh it from publishers' files.", no_args_is_help=True)
-imports = typer.Typer(help="Show what a publisher's release would change; --write enters it.", no_args_is_help=True)
+data = typer.Typer(cls=Group, help="help.data", no_args_is_help=True)
+imports = typer.Typer(cls=Group, help="help.data_import", no_args_is_help=True)
 app.add_typer(data, name="data")
 data.add_typer(imports, name="import")
 
-ReleaseFile = Annotated[Path, typer.Argument(metavar="FILE", help="The publisher's own file.")]
-SourceId = Annotated[str, typer.Option("--source", metavar="ID", help="Its id in data/sources.yaml.")]
-Write = Annotated[bool, typer.Option("--write", help="Enter the changes; without it they are only shown.")]
-CountryCodes = Annotated[
-    Path | None, typer.Option("--country-codes", metavar="F", help="BACI's country codes; by default beside the file.")
-]
+ReleaseFile = Annotated[Path, typer.Argument(metavar="FILE", help="help.release_file")]
+SourceId = Annotated[str, typer.Option("--source", metavar="ID", help="help.source")]
+Write = Annotated[bool, typer.Option("--write", help="help.write")]
+CountryCodes = Annotated[Path | None, typer.Option("--country-codes", metavar="F", help="help.country_codes")]
 
-OfCountry = Annotated[
-    str, typer.Option("--country", metavar="ISO3", help="Whose trade; by default the country of the assessments.")
-]
+OfCountry = Annotated[str, typer.Option("--country", metavar="ISO3", help="help.country")]
 
 
-@imports.command("usgs-mcs")
+@imports.command("usgs-mcs", cls=Command, help="help.data_import_usgs_mcs")
 def import_usgs_mcs(
     file: ReleaseFile, source: SourceId = "", write: Write = False, workspace: WorkspaceOption = None
 ) -> None:
-    """World production and reserves: the data release of the USGS Mineral Commodity Summaries."""
+    """`criticality data import usgs-mcs`."""
     from criticality.cli.refresh import import_usgs_mcs as read
 
     read(workspace, file, source, write=write)
 
 
-@imports.command("wgi")
+@imports.command("wgi", cls=Command, help="help.data_import_wgi")
 def import_wgi(
     file: ReleaseFile, source: SourceId = "", write: Write = False, workspace: WorkspaceOption = None
 ) -> None:
-    """Governance: the Worldwide Governance Indicators of the World Bank."""
+    """`criticality data import wgi`."""
     from criticality.cli.refresh import import_wgi as read
 
     read(workspace, file, source, write=write)
 
 
-@imports.command("baci")
+@imports.command("baci", cls=Command, help="help.data_import_baci")
 def import_baci(
     file: ReleaseFile,
     country_codes: CountryCodes = None,
@@ -273,7 +254,7 @@ def import_baci(
     write: Write = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Trade of the country assessed: one year of CEPII's BACI."""
+    """`criticality data import baci`."""
     from criticality.cli.refresh import import_baci as read
 
     read(workspace, file, source, country_codes, country, write=write)
@@ -288,7 +269,7 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def _options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show it.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="help.version")
     ] = False,
 ) -> None:
     pass
@@ -305,25 +286,18 @@ def main() -> None:
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
     try:
-        _require_memory()
-        app()
-    except InputError as error:
-        _complain(f"{error}\n{_count(error)}", 1)
-    except MachineError as error:
-        _complain(str(error), 3)
-    except UsageError as error:
-        _complain(str(error), 2)
+        _command()
     except CriticalityError as error:
-        _complain(str(error), 1)
+        _complain(_told(error), next((code for kind, code in _CODES.items() if isinstance(error, kind)), 1))
     except OSError as error:
-        _complain(str(disk_error(error)), 3)
+        _complain(str(disk_error(error)), _CODES[MachineError])
     except (MemoryError, ImportError) as error:
-        _complain(_too_little(error), 3)
+        _complain(_too_little(error), _CODES[MachineError])
     except KeyboardInterrupt:
-        _complain(_INTERRUPTED, _INTERRUPT)
+        _complain(Message("cli.interrupted"), _INTERRUPT)
     except SystemExit as end:  # typer answers Ctrl-C itself, without a word
         if end.code == _INTERRUPT:
-            _complain(_INTERRUPTED, _INTERRUPT)
+            _complain(Message("cli.interrupted"), _INTERRUPT)
         raise
 
 
@@ -333,6 +307,25 @@ _SELDOM = (100_000, 20, 1000)
 A command makes millions of small objects that stay until its end (rows of tables, cells); at Python's own thresholds,
 made for programs that run on, a seventh of a large run went into looking through them.
 """
+
+
+def _command() -> None:
+    use_language(language_asked(sys.argv[1:], os.environ))
+    _require_memory()
+    try:
+        code = command_tree(app)(standalone_mode=False) or 0
+    except Refusal as error:
+        code = refuse(error)
+    except typer.Abort:
+        _complain(Message("cli.aborted"), 1)
+    raise SystemExit(code)
+
+
+def _told(error: CriticalityError) -> str:
+    if not isinstance(error, InputError):
+        return str(error)
+    count = Message("cli.problems", n=sum(problem.severity == "error" for problem in error.problems))
+    return f"{error}\n{said(count)}"
 
 
 def _require_memory() -> None:
@@ -349,28 +342,22 @@ def _require_memory() -> None:
         return
     most, _ = resource.getrlimit(resource.RLIMIT_AS)
     if most not in (resource.RLIM_INFINITY, -1) and most < _LEAST_MEMORY:
-        needed = f"{_LEAST_MEMORY >> 20} MB are needed"
-        raise MachineError(f"this process may use {most >> 20} MB of memory; {needed}\n    hint: {_MEMORY}")
+        message = Message("cli.memory_limit", allowed=most >> 20, needed=_LEAST_MEMORY >> 20)
+        raise MachineError(with_hint(message, Message("cli.memory_hint")))
 
 
-_LEAST_MEMORY = 384 << 20
+_LEAST_MEMORY, _INTERRUPT = 384 << 20, 130
+_CODES: Mapping[type[CriticalityError], int] = {MachineError: 3, UsageError: 2}
+"""Exit codes; every other problem is 1."""
 
 
-def _too_little(error: BaseException) -> str:
+def _too_little(error: BaseException) -> Message:
+    hint = Message("cli.memory_hint")
     if isinstance(error, MemoryError):
-        return f"the memory of this machine does not suffice\n    hint: {_MEMORY}"
-    return f"a part of the program cannot be loaded ({error})\n    hint: {_MEMORY} Or repair the installation."
+        return with_hint(Message("cli.memory"), hint)
+    return with_hint(Message("cli.not_loaded", error=str(error)), Message("cli.memory_or_repair", hint=hint))
 
 
-_MEMORY = "Close other programs, or raise the limits of the shell (ulimit -v, ulimit -n)."
-_INTERRUPT, _INTERRUPTED = 130, "interrupted; nothing half-written was left"
-
-
-def _count(error: InputError) -> str:
-    errors = sum(problem.severity == "error" for problem in error.problems)
-    return f"{errors} problem{'' if errors == 1 else 's'}; nothing was written."
-
-
-def _complain(message: str, code: int) -> None:
+def _complain(message: str, code: int) -> NoReturn:
     say(message, err=True)
     raise SystemExit(code)

@@ -14,6 +14,7 @@ from criticality.records.drafts import alone_in
 from criticality.refresh.apart import read_apart
 from criticality.refresh.changes import Plan, plan_changes, write_table
 from criticality.refresh.reading.release import Release
+from criticality.text.message import Message, joined
 
 _SHOWN = 10
 
@@ -55,32 +56,32 @@ def _compare(workspace: Workspace, releases: list[Release], *, write: bool) -> N
     _require_source(workspace, releases, write=write)
     changed = [plan for plan in plans if plan.changes]
     if not changed:
-        say("nothing changes")
+        say(Message("refresh.nothing_changes"))
     elif not write:
-        say("nothing was written; --write enters these changes")
+        say(Message("refresh.not_written"))
     for plan in changed if write else ():
         path = write_table(workspace.root, plan)
-        say(f"written: {workspace.relative(path)} ({len(plan.changes)} rows); now run `criticality check`")
+        say(Message("refresh.written", file=workspace.relative(path), count=len(plan.changes)))
 
 
 def _print(release: Release, plan: Plan) -> None:
     new = sum(change.before is None for change in plan.changes)
-    counts = f"{len(plan.changes) - new} changed, {new} new, {plan.same} the same"
-    say(f"data/{plan.table}.csv from {release.source}: {counts}")
+    counts = {"changed": len(plan.changes) - new, "new": new, "same": plan.same}
+    say(Message("refresh.counts", table=plan.table, source=release.source, **counts))
     for change in plan.changes:
-        say(f"  {change}")
+        say(Message("refresh.change", change=change.told()))
     if plan.unmatched:
-        say(f"  {len(plan.unmatched)} rows of this source are not in the file and stay as they are:")
+        say(Message("refresh.unmatched", count=len(plan.unmatched)))
         for key in plan.unmatched[:_SHOWN]:
             say(f"    {' '.join(part for part in key if part)}")
         if len(plan.unmatched) > _SHOWN:
-            say(f"    and {len(plan.unmatched) - _SHOWN} more")
+            say(Message("refresh.more_rows", count=len(plan.unmatched) - _SHOWN))
     for name in plan.added:
-        say(f"  the table gets the column {name!r}: it says what a figure leaves out or bounds")
+        say(Message("refresh.added_column", column=name))
     for sentence in release.remarks:
-        say(f"  note: {sentence}")
+        say(Message("refresh.note", note=sentence))
     for sentence in release.left_out:
-        say(f"  not there: {sentence}")
+        say(Message("refresh.not_there", what=sentence))
 
 
 def _require_source(workspace: Workspace, releases: list[Release], *, write: bool) -> None:
@@ -90,8 +91,7 @@ def _require_source(workspace: Workspace, releases: list[Release], *, write: boo
         raise InputError(problems)
     for source in sorted({release.source for release in releases if release.rows}):
         if f"\n{source}:" not in f"\n{known}":
-            message = f"the source {source!r} is not there yet"
-            hint = "Add it with title, publisher, published, url or doi and licence; or name another with --source ID."
+            message, hint = Message("refresh.no_source", source=source), Message("refresh.add_source")
             problem = Problem("data/sources.yaml", 1, None, "", message, hint, "error" if write else "warning")
             if write:
                 raise InputError([problem])
@@ -103,8 +103,6 @@ def _country(workspace: Workspace) -> str:
     readings = [read_assessment(workspace, workspace.relative(path), {}) for path in workspace.documents("assessments")]
     countries = sorted({reading.assessment.country for reading in readings if reading.assessment})
     if len(countries) != 1:
-        named = ", ".join(countries) or "none"
-        example = countries[0] if countries else "KOR"
-        hint = f"name it, e.g. --country {example}"
-        raise UsageError(f"the assessments name {named}: one country is needed to read trade; {hint}")
+        named, example = joined(countries) or Message("refresh.no_country"), countries[0] if countries else "KOR"
+        raise UsageError(Message("refresh.one_country", countries=named, example=example))
     return countries[0]

@@ -14,6 +14,7 @@ from criticality.cli.arguments import notifier, require_pages
 from criticality.cli.show import print_list
 from criticality.cli.terminal.console import Terminal
 from criticality.cli.terminal.say import say
+from criticality.text.message import Message, said
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class _Bar:
             return
         if self.task is None:
             self.bar.start()
-            self.task = self.bar.add_task("re-deciding the list", total=None)
+            self.task = self.bar.add_task(said(Message("cli.drawing")), total=None)
         self.bar.update(self.task, completed=done, total=total)
 
     def __exit__(self, *_error: object) -> None:
@@ -72,7 +73,7 @@ class _Bar:
 def _print_end(run: Run, folder: Path, *, was_recorded: bool) -> None:
     print_list(run.record)
     if was_recorded:
-        say("this run was already recorded; the recomputation agrees")
-    say(f"run {run.run_id}")
+        say(Message("cli.already_recorded"))
+    say(Message("cli.run", run=run.run_id))
     for path in (*sorted(folder.glob("list.*")), folder / "record.json", folder / "tables"):
         say(f"  {path}")

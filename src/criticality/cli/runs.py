@@ -1,6 +1,6 @@
 """`criticality runs`: the records in the order of time, and how each differs from the one made before it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,9 +10,19 @@ from criticality.errors import RecordError
 from criticality.model.record import RecordSummary
 from criticality.records.index import folders_of, made_at
 from criticality.records.store import read_summary
+from criticality.text.message import Message, joined, said
 from criticality.text.phrases import both
 from criticality.text.visible import one_line
 
+_PARTS: Mapping[str, Message] = {
+    "assessment": Message("runs.assessment"),
+    "weights": Message("runs.weights"),
+    "scenario": Message("runs.scenario"),
+    "software": Message("runs.software"),
+    "criteria": Message("runs.criteria"),
+    "choices": Message("runs.choices"),
+    "data": Message("runs.data"),
+}
 _TITLED = ("assessment", "weights", "scenario")
 """The inputs that have a title of their own, which a list of runs shows."""
 
@@ -27,7 +37,7 @@ def list_runs(folder: Path | None) -> None:
     """
     folders = folders_of(open_folder(folder).runs)
     if not folders:
-        say("there is no record yet: `criticality run` makes one")
+        say(Message("runs.none"))
         return
     summaries: list[RecordSummary] = []
     problems: list[str] = []
@@ -35,25 +45,25 @@ def list_runs(folder: Path | None) -> None:
         try:
             summary = read_summary(path)
         except RecordError as error:
-            problems.append(str(error))
+            problems.append(error.args[0])
             continue
-        say(one_line("  ".join([summary["run_id"], _time(path), *_words(summary)])))
+        say(one_line("  ".join([summary["run_id"], said(_time(path)), *map(said, _words(summary))])))
         if summaries:
-            say(one_line(f"    after {summaries[-1]['run_id']}: {_difference(summaries[-1], summary)}"))
+            say(one_line(said(_difference(summaries[-1], summary))))
         summaries.append(summary)
     for hint in _look_alikes(summaries):
-        say(f"    hint: {hint}")
+        say(Message("runs.hint", hint=hint))
     if problems:
-        raise RecordError("\n".join(problems))
+        raise RecordError(joined(problems, "line"))
 
 
 def _time(folder: Path) -> str:
     made = made_at(folder)
-    return "at an unknown time" if made is None else f"{made:%Y-%m-%d %H:%M}"
+    return Message("runs.unknown_time") if made is None else f"{made:%Y-%m-%d %H:%M}"
 
 
 def _words(summary: RecordSummary) -> Iterator[str]:
-    yield f"{len(summary['listed'])} of {summary['candidates']} listed"
+    yield Message("runs.listed", listed=len(summary["listed"]), candidates=summary["candidates"])
     yield from (text for text in _titles(summary) if text)
 
 
@@ -63,13 +73,19 @@ def _titles(summary: RecordSummary) -> tuple[str, str, str]:
     return assessment, weights, scenario
 
 
-def _difference(before: RecordSummary, now: RecordSummary) -> str:
+def _difference(before: RecordSummary, now: RecordSummary) -> Message:
     """Which inputs differ from the run made before, and who entered and left, as far as a line can say it."""
-    changed = _changed(before, now)
+    changed = _named(_changed(before, now))
     entered = sorted(set(now["listed"]) - set(before["listed"]))
     left = sorted(set(before["listed"]) - set(now["listed"]))
-    moves = " ".join([*_some("+", entered), *_some("−", left)]) or "same list"
-    return f"{', '.join(changed) or 'same inputs'}: {moves}"
+    moves = joined([*_some("+", entered), *_some("−", left)], "space") or Message("runs.same_list")
+    inputs = Message("runs.differ", parts=joined(changed)) if changed else Message("runs.same_inputs")
+    return Message("runs.after", run=before["run_id"], inputs=inputs, moves=moves)
+
+
+def _named(parts: Iterable[str]) -> list[str]:
+    """Parts of the inputs by their Chinese names; in English by their codes."""
+    return [_PARTS.get(part, part) for part in parts]
 
 
 def _changed(before: RecordSummary, now: RecordSummary) -> list[str]:
@@ -79,10 +95,10 @@ def _changed(before: RecordSummary, now: RecordSummary) -> list[str]:
 
 def _some(sign: str, minerals: list[str]) -> list[str]:
     shown = [f"{sign}{mineral}" for mineral in minerals[:3]]
-    return shown if len(minerals) <= 3 else [*shown, f"{sign}{len(minerals) - 3} more"]
+    return shown if len(minerals) <= 3 else [*shown, Message("runs.some_more", sign=sign, count=len(minerals) - 3)]
 
 
-def _look_alikes(summaries: Sequence[RecordSummary]) -> Iterator[str]:
+def _look_alikes(summaries: Sequence[RecordSummary]) -> Iterator[Message]:
     """Runs that nobody can tell apart by their titles, each group once, with the titles that would tell them apart."""
     groups: dict[tuple[str, ...], list[RecordSummary]] = {}
     for summary in summaries:
@@ -90,8 +106,7 @@ def _look_alikes(summaries: Sequence[RecordSummary]) -> Iterator[str]:
     for alike in groups.values():
         changed = {name for one, other in pairwise(alike) for name in _changed(one, other)}
         if len(alike) > 1:
-            whose = " and ".join(name for name in _TITLED if name in changed) or "assessment"
-            named = ", ".join(summary["run_id"] for summary in alike[-3:])
-            last = "" if len(alike) <= 3 else ", the last of them"
-            told = f"{len(alike)} runs have the same titles ({named}{last})"
-            yield f"{told}: change `title:` in {whose} to tell them apart"
+            whose = joined(_named(name for name in _TITLED if name in changed), "and") or _PARTS["assessment"]
+            named = joined([summary["run_id"] for summary in alike[-3:]])
+            last = "" if len(alike) <= 3 else Message("runs.the_last")
+            yield Message("runs.alike", count=len(alike), runs=named, last=last, whose=whose)

@@ -8,14 +8,14 @@ from rich.table import Table
 
 from criticality.api.minerals import mineral_code
 from criticality.api.workspace import Workspace
-from criticality.cli.terminal.console import Terminal
+from criticality.cli.terminal.console import Terminal, shown, table
 from criticality.cli.terminal.over_answers import standing_of, summary_of
+from criticality.cli.terminal.titles import Titles, named, readers_of
 from criticality.model.input_record import Text
 from criticality.model.record import EventOutcome, RankingRow, Record, country_names, mineral_names, tier_titles
 from criticality.report.age import said_of_mineral, said_of_tier
-from criticality.report.workbook import Names
+from criticality.text.message import Message, joined
 from criticality.text.numbers import chance
-from criticality.text.phrases import in_both
 
 
 def show_run(folder: Path | None, run: str, mineral: str | None, *, evidence: bool) -> None:
@@ -28,18 +28,18 @@ def show_run(folder: Path | None, run: str, mineral: str | None, *, evidence: bo
 
 
 def text_of(text: Text) -> str:
-    """A bilingual text for the terminal: both languages where they differ."""
-    return in_both(text, " · ")
+    """A bilingual text for the terminal: in English both languages where they differ."""
+    return named(text, " · ")
 
 
 def names_of(record: Record) -> dict[str, str]:
-    """Names of all minerals of a record, in both languages."""
-    return {code: in_both(name) for code, name in mineral_names(record).items()}
+    """Names of all minerals of a record; in English in both languages."""
+    return {code: named(name) for code, name in mineral_names(record).items()}
 
 
 def countries_of(record: Record) -> dict[str, str]:
-    """Names of all countries of a record, in both languages."""
-    return {code: in_both(name) for code, name in country_names(record).items()}
+    """Names of all countries of a record; in English in both languages."""
+    return {code: named(name) for code, name in country_names(record).items()}
 
 
 def _tier_titles(record: Record) -> dict[str, str]:
@@ -48,56 +48,66 @@ def _tier_titles(record: Record) -> dict[str, str]:
 
 def print_list(record: Record, *, everything: bool = False) -> None:
     """Print the tiers and their minerals."""
-    console, names, result = Terminal(), names_of(record), record["result"]
+    console, names, result, titles = Terminal(), names_of(record), record["result"], Titles(record)
     plan = record["inputs"]["assessment"]
-    console.print(escape(text_of(plan["title"])), style="bold")
-    console.print(escape(f"{countries_of(record).get(plan['country'], plan['country'])}, {plan['reference_year']}"))
+    console.say(text_of(plan["title"]), style="bold")
+    country = countries_of(record).get(plan["country"], plan["country"])
+    console.say(Message("show.country", country=country, year=plan["reference_year"]))
     if record["inputs"]["weights"]["status"] == "illustrative":
-        console.print("權重為示範性質 · The weights are illustrative")
-    readers = Names(record).readers
+        console.say(Message("show.illustrative"))
+    dimensions = [entry["code"] for entry in record["inputs"]["dimensions"]]
     for tier, title in _tier_titles(record).items():
         members = [row for row in result["ranking"] if row["tier"] == tier]
         mark = " ✓" if any(row["listed"] for row in members) else ""
-        console.print(f"\n{escape(title)}{mark}: {len(members)}", style="bold")
+        console.say(Message("show.tier", title=f"{title}{mark}", count=len(members)), style="bold")
         if members and (everything or tier != "not_listed"):
-            console.print(_table(members, names, [entry["code"] for entry in record["inputs"]["dimensions"]]))
-        for sentence in (said_of_tier(reader, tier) for reader in readers):
+            console.print(_table(members, names, {code: titles.of(code) for code in dimensions}))
+        for sentence in (said_of_tier(reader, tier) for reader in readers_of(record)):
             if sentence:
-                console.print(escape(sentence))
+                console.say(sentence)
     listed = sum(row["listed"] for row in result["ranking"])
-    console.print(f"\n{listed} of {len(result['candidates'])} candidates listed")
+    console.say(Message("show.listed", listed=listed, candidates=len(result["candidates"])))
     if any(row["designated"] for row in result["ranking"]):
-        console.print("† 依決定歸類；列入機率為規則所得 · † placed by decision; P(listed) is what the rule gives")
+        console.say(Message("show.by_decision"))
     for outcome in result.get("events", []):
-        console.print(escape(_since(outcome, names, record)))
+        console.say(_since(outcome, names, record))
     for method, reason in result["methods_not_done"].items():
-        console.print(escape(f"未執行之方法 · method not done: {method}: {reason}"))
+        not_done = Message("show.method_not_done", method=titles.coded("method", method), reason=titles.reason(reason))
+        console.say(not_done)
     if result["robustness"] is None:
-        console.print("robustness: not assessed")
+        console.say(Message("show.robustness_not_assessed"))
     over_all = summary_of(record)
     if over_all is not None:
-        console.print(escape(over_all))
+        console.say(over_all)
 
 
 def _since(outcome: EventOutcome, names: Mapping[str, str], record: Record) -> str:
     """Where a mineral stands without and with what took supply away since the figures."""
-    titles = _tier_titles(record)
-    places = [
-        f"{titles.get(place['tier'], place['tier'])} ({_number(place['score'])})"
+    tiers, titles = _tier_titles(record), Titles(record)
+    before, since = (
+        Message("show.place", tier=tiers.get(place["tier"], place["tier"]), score=_number(place["score"]))
         for place in (outcome["by_figures"], outcome["with_events"])
-    ]
-    happened = "; ".join(
-        f"{event['country']} {event['stage']} since {event['since']}, {event['share_lost']:.0%} lost: {event['what']}"
-        for event in outcome["events"]
     )
+    happened = [
+        Message(
+            "show.event",
+            country=titles.country(event["country"]),
+            stage=titles.coded("stage", event["stage"]),
+            since=event["since"],
+            share=f"{event['share_lost']:.0%}",
+            what=event["what"],
+        )
+        for event in outcome["events"]
+    ]
     name = names.get(outcome["mineral"], outcome["mineral"])
-    return f"{name}: {places[0]} by the figures, {places[1]} with what happened since ({happened})"
+    return Message("show.since", name=name, before=before, since=since, events=joined(happened, "semicolon"))
 
 
-def _table(listed: list[RankingRow], names: Mapping[str, str], dimensions: list[str]) -> Table:
+def _table(listed: list[RankingRow], names: Mapping[str, str], dimensions: Mapping[str, str]) -> Table:
     table = Table(box=None, pad_edge=False)
-    for name in ("rank", "mineral", "score", *dimensions, "P(listed)", "ranks 90 %"):
-        table.add_column(name, justify="left" if name == "mineral" else "right", overflow="fold")
+    heads = (Message("show.rank"), Message("show.mineral"), Message("show.score"), *dimensions.values())
+    for place, head in enumerate((*heads, Message("show.p_listed"), Message("show.ranks"))):
+        table.add_column(shown(head), justify="left" if place == 1 else "right", overflow="fold")
     for row in listed:
         interval = f"{row['rank_low']}–{row['rank_high']}" if row["rank_low"] is not None else "–"
         mark = " †" if row["designated"] else ""
@@ -123,59 +133,63 @@ def _number(value: float | None) -> str:
 def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
     console, result = Terminal(), record["result"]
     row = next(row for row in result["ranking"] if row["mineral"] == mineral)
-    titles = _tier_titles(record)
-    console.print(escape(f"{names_of(record).get(mineral, mineral)} ({mineral})"), style="bold")
-    console.print(
-        f"{escape(titles.get(row['tier'], row['tier']))}; rank {_rank(row['rank'])}; score {_number(row['score'])}"
-    )
+    tiers, titles = _tier_titles(record), Titles(record)
+    console.say(Message("show.name", name=names_of(record).get(mineral, mineral), code=mineral), style="bold")
+    tier, rank = tiers.get(row["tier"], row["tier"]), _rank(row["rank"])
+    console.say(Message("show.standing", tier=tier, rank=rank, score=_number(row["score"])))
     over_all = standing_of(record, mineral)
     if over_all is not None:
-        console.print(escape(over_all))
+        console.say(over_all)
     if row["reason"]:
-        console.print(f"not scored: {escape(row['reason'])}")
+        console.say(Message("show.not_scored", reason=titles.reason(row["reason"])))
     for entry in record["inputs"]["assessment"]["rule"]["designations"]:
         if entry["mineral"] == mineral:
-            console.print(escape(f"designated by {entry['by']} on {entry['on']}: {text_of(entry['because'])}"))
+            because = text_of(entry["because"])
+            console.say(Message("show.designated", by=entry["by"], on=entry["on"], because=because))
     for outcome in result.get("events", []):
         if outcome["mineral"] == mineral:
-            console.print(escape(_since(outcome, names_of(record), record)))
-    for sentence in (said_of_mineral(reader, row) for reader in Names(record).readers):
+            console.say(_since(outcome, names_of(record), record))
+    for sentence in (said_of_mineral(reader, row) for reader in readers_of(record)):
         if sentence:
-            console.print(escape(sentence))
+            console.say(sentence)
     if row["entered_with_group"]:
-        console.print("its tier follows a group rule, not its own conditions")
-    console.print(_condition_table(row))
-    console.print(_cell_table(record, mineral))
+        console.say(Message("show.with_group"))
+    console.print(_condition_table(row, titles))
+    console.print(_cell_table(record, mineral, titles))
     if record["inputs"]["assessment"].get("sources"):
         from criticality.cli.show_evidence import whose_figures  # noqa: PLC0415 - reads the method's modules
 
         for sentence in whose_figures(record, mineral):
-            console.print(escape(sentence))
+            console.say(sentence)
     if evidence:
         from criticality.cli.show_evidence import print_evidence  # noqa: PLC0415 - reads the method's modules
 
         print_evidence(console, record, mineral)
 
 
-def _condition_table(row: RankingRow) -> Table:
-    table = Table("tier", "condition", "value", "holds", title="Why: the rule", box=None, title_justify="left")
+def _condition_table(row: RankingRow, titles: Titles) -> Table:
+    heads = (Message("show.tier_head"), Message("show.condition"), Message("show.value"), Message("show.holds"))
+    rule = table(Message("show.rule"), *heads)
     for entry in row["because"]:
         sign = "≥" if entry["comparison"] == "at_least" else "<"
-        holds = "yes" if entry["holds"] else "no"
-        condition = f"{entry['of']} {sign} {entry['threshold']:g}"
-        table.add_row(escape(entry["tier"]), escape(condition), _number(entry["value"]), holds)
-    return table
+        holds = Message("show.yes" if entry["holds"] else "show.no")
+        condition = f"{titles.of(entry['of'])} {sign} {entry['threshold']:g}"
+        rule.add_row(escape(titles.tier(entry["tier"])), escape(condition), _number(entry["value"]), shown(holds))
+    return rule
 
 
-def _cell_table(record: Record, mineral: str) -> Table:
+def _cell_table(record: Record, mineral: str, titles: Titles) -> Table:
     weights = {row["criterion"]: row["global_weight"] for row in record["result"]["weights"]}
-    names = ("criterion", "value", "unit", "scaled", "weight", "adds", "grade", "flag", "sources")
-    table = Table(*names, title="The evidence", box=None, title_justify="left")
+    first = (Message("show.value"), Message("show.unit"), Message("show.scaled"), Message("show.weight"))
+    rest = (Message("show.adds"), Message("show.grade"), Message("show.flag"), Message("show.sources"))
+    evidence = table(Message("show.evidence"), Message("show.criterion"), *first, *rest)
     for cell in record["result"]["indicators"]:
         if cell["mineral"] == mineral:
             weight = weights.get(cell["criterion"])
             adds = None if weight is None or cell["scaled"] is None else weight * cell["scaled"]
-            value = "missing" if cell["value"] is None else f"{cell['value']:.4g}"
-            figures = (cell["criterion"], value, cell["unit"], _number(cell["scaled"]), _number(weight), _number(adds))
-            table.add_row(*map(escape, (*figures, cell["grade"] or "–", cell["flag"], cell["sources"])))
-    return table
+            value = Message("show.missing") if cell["value"] is None else f"{cell['value']:.4g}"
+            numbers = (_number(cell["scaled"]), _number(weight), _number(adds))
+            marks = (cell["grade"] or "–", titles.flags(cell), cell["sources"])
+            figures = (titles.of(cell["criterion"]), value, titles.unit(cell["unit"]), *numbers)
+            evidence.add_row(*map(shown, (*figures, *marks)))
+    return evidence

@@ -5,40 +5,42 @@ Where several publishers state one thing, `show RUN MINERAL` says whose figures 
 
 from collections.abc import Iterator, Mapping
 
-from rich.markup import escape
-from rich.table import Table
-
-from criticality.cli.terminal.console import Terminal
+from criticality.cli.terminal.console import Terminal, shown, table
+from criticality.cli.terminal.titles import Titles
 from criticality.indicators.registry import INDICATORS
 from criticality.model.dataset import TABLES
 from criticality.model.input_record import CriterionEntry, SourceEntry
 from criticality.model.publishers import BLOCKS, counting_rows, publishers_of, winners
 from criticality.model.record import Record, Row, number, rows
 from criticality.records.restore import inputs_from
+from criticality.text.message import Message, joined, said
 
 MOST = 15
 """Rows of one table and stage printed for a cell; the rest is counted."""
 
 _AMOUNTS = ("value", "value_usd", "share", "value_added_usd_m", "severity")
+_WORLD = {"WLD": Message("show.world"), "OTH": Message("show.others")}
 _SUBJECTS = ("property", "application", "stage", "country", "partner", "sector", "measure", "code", "act")
 
 
 def print_evidence(console: Terminal, record: Record, mineral: str) -> None:
     """Print each cell with its sentence and the rows it was read from; rows printed before are referred to."""
     criteria = {entry["code"]: entry for entry in record["inputs"]["criteria"]}
+    titles = Titles(record)
     printed: dict[tuple[object, ...], str] = {}
     for cell in record["result"]["indicators"]:
         if cell["mineral"] == mineral:
-            console.print(f"\n{escape(cell['criterion'])}: {escape(cell['note'] or '')}", style="bold")
+            code, note = titles.with_code(cell["criterion"]), titles.note(cell["note"] or "")
+            console.say(Message("show.cell", criterion=code, note=note), style="bold")
             for name, used in _tables_of(record, criteria[cell["criterion"]], mineral):
                 key = (name, *(row["line"] for row in used))
                 before = printed.setdefault(key, cell["criterion"])
                 if before != cell["criterion"]:
-                    console.print(f"  data/{name}.csv: the rows of {escape(before)} above")
+                    console.say(Message("show.rows_above", table=name, criterion=titles.of(before)))
                 elif name == "governance":
-                    console.print(_governance(used))
+                    console.say(_governance(used))
                 else:
-                    _print_rows(console, name, used)
+                    _print_rows(console, name, used, titles)
     _print_sources(console, record, mineral)
 
 
@@ -95,11 +97,11 @@ def _newest(name: str, found: list[Row]) -> list[Row]:
     return sorted(found, key=lambda row: (str(row.get("stage") or ""), -_amount(row)))
 
 
-def _governance(found: list[Row]) -> str:
+def _governance(found: list[Row]) -> Message:
     """One line: the estimates are those of every country, not of the mineral."""
     newest = max(_year(row) for row in found)
     sources = ", ".join(sorted({str(row["source"]) for row in found}))
-    return f"  data/governance.csv: six estimates of each producer, newest {newest:.0f} ({escape(sources)})"
+    return Message("show.governance", year=f"{newest:.0f}", sources=sources)
 
 
 def _year(row: Row) -> float:
@@ -116,48 +118,61 @@ def _stated(row: Row) -> float | None:
     return next((stated for name in _AMOUNTS if (stated := number(row, name)) is not None), None)
 
 
-def _print_rows(console: Terminal, name: str, found: list[Row]) -> None:
-    table = Table("what", "year", "figure", "grade", "flag", "source", "page or note", box=None, title_justify="left")
-    table.title = f"data/{name}.csv"
+def _print_rows(console: Terminal, name: str, found: list[Row], titles: Titles) -> None:
+    heads = (Message("show.what"), Message("show.year"), Message("show.figure"), Message("show.grade"))
+    last = (Message("show.flag"), Message("show.source"), Message("show.page_or_note"))
+    printed = table(f"data/{name}.csv", *heads, *last)
     stages = sorted({str(row.get("stage") or "") for row in found})
-    shown = [row for stage in stages for row in [row for row in found if str(row.get("stage") or "") == stage][:MOST]]
-    for row in shown:
-        table.add_row(*(escape(cell) for cell in _texts(row)))
-    console.print(table)
-    if len(found) > len(shown):
-        console.print(f"  and {len(found) - len(shown)} more rows of data/{name}.csv")
+    first = [row for stage in stages for row in [row for row in found if str(row.get("stage") or "") == stage][:MOST]]
+    for row in first:
+        printed.add_row(*map(shown, _texts(row, titles)))
+    console.print(printed)
+    if len(found) > len(first):
+        console.say(Message("show.more_rows", count=len(found) - len(first), table=name))
 
 
-def _texts(row: Row) -> tuple[str, ...]:
-    what = " ".join(str(row[name]) for name in _SUBJECTS if row.get(name))
+def _texts(row: Row, titles: Titles) -> tuple[str, ...]:
+    what = " ".join(_subject(name, str(row[name]), titles) for name in _SUBJECTS if row.get(name))
     when = row.get("in_force_from") or row.get("year")
-    tonnes = f"; {quantity:g} t" if (quantity := number(row, "quantity_t")) is not None else ""
+    quantity = number(row, "quantity_t")
+    tonnes = "" if quantity is None else said(Message("show.tonnes", quantity=f"{quantity:g}"))
     stated = _stated(row)
     written = "–" if stated is None else f"{stated:,.0f}" if abs(stated) >= 1000 else f"{stated:.6g}"
-    figure = written if stated is None else f"{written} {_unit(row)}{tonnes}".strip()
-    last = (row.get(name) for name in ("grade", "flag", "source"))
+    figure = written if stated is None else f"{written} {_unit(row, titles)}{tonnes}".strip()
+    flag = titles.coded("flag", str(row.get("flag") or ""))
     where = row.get("page") or row.get("note") or row.get("because") or ""
     year = f"{when:.0f}" if isinstance(when, float | int) else str(when or "")
-    return what, year, figure, *(str(text or "") for text in last), str(where)
+    return what, year, figure, str(row.get("grade") or ""), flag, str(row.get("source") or ""), str(where)
 
 
-def _unit(row: Row) -> str:
+def _subject(column: str, text: str, titles: Titles) -> str:
+    """What a row is about, in one column of it; codes that only a file names stay codes."""
+    if column in ("country", "partner"):
+        return said(_WORLD[text]) if text in _WORLD else titles.country(text)
+    if column in ("stage", "measure"):
+        return titles.coded(column, text)
+    return titles.sector(text) if column == "sector" else titles.term(text) if column == "application" else text
+
+
+def _unit(row: Row, titles: Titles) -> str:
     if row.get("value_usd") is not None:
-        return "USD"
-    unit = "million USD" if row.get("value_added_usd_m") is not None else str(row.get("unit") or "")
-    return "" if unit == "1" else unit
+        return titles.unit("USD")
+    if row.get("value_added_usd_m") is not None:
+        return said(Message("show.million_usd"))
+    unit = str(row.get("unit") or "")
+    return "" if unit == "1" else titles.unit(unit)
 
 
 def _print_sources(console: Terminal, record: Record, mineral: str) -> None:
     sources = record["inputs"]["sources"]
     cells = (cell for cell in record["result"]["indicators"] if cell["mineral"] == mineral)
     used = {source for cell in cells for source in cell["sources"].split(";") if source}
-    console.print("\nSources", style="bold")
+    console.say(Message("show.sources_title"), style="bold")
     for source in sorted(used):
         entry: SourceEntry = sources.get(source, {})
         where = entry.get("doi") or entry.get("url") or ""
         title = f"{entry.get('publisher', '')}, {entry.get('title', '')}, {entry.get('published', '')}"
-        console.print(escape(f"  {source}: {title} {where}"))
+        console.say(f"  {source}: {title} {where}")
 
 
 # ── several publishers ───────────────────────────────────────────────────────
@@ -175,11 +190,12 @@ def passed_over(record: Record) -> Mapping[str, frozenset[int]]:
     return found
 
 
-def whose_figures(record: Record, mineral: str) -> Iterator[str]:
+def whose_figures(record: Record, mineral: str) -> Iterator[Message]:
     """Sentences on each stage and year of the mineral that several publishers state, up to the reference year."""
     if not record["inputs"]["assessment"].get("sources"):
         return
     dataset, year = inputs_from(record).dataset, record["inputs"]["assessment"]["reference_year"]
+    titles = Titles(record)
     for name in BLOCKS.keys() & dataset.tables.keys():
         frame, order = dataset.tables[name], dataset.order.get(name, ())
         rows = frame.assign(publisher=publishers_of(frame), winner=winners(frame, name, order))
@@ -187,6 +203,14 @@ def whose_figures(record: Record, mineral: str) -> Iterator[str]:
         mine = (rows["mineral"] == mineral) & (rows["winner"] != "") & ~(rows["year"] > year)
         for (stage, when), block in rows[mine].fillna({"year": 0}).groupby(["stage", "year"], sort=True):
             lost = block[~counts[block.index]]["publisher"].value_counts(sort=False).sort_index()
-            others = ", ".join(f"{publisher or 'no source'} ({count} rows)" for publisher, count in lost.items())
-            dated = f"{stage} {when:.0f}".removesuffix(" 0").strip()
-            yield f"{TABLES[name].path}, {dated}: figures of {block['winner'].iloc[0]}; not counted: {others or 'none'}"
+            others = [
+                Message("show.some_rows", publisher=publisher or Message("show.no_source"), count=count)
+                for publisher, count in lost.items()
+            ]
+            yield Message(
+                "show.whose",
+                table=TABLES[name].path,
+                dated=f"{titles.coded('stage', str(stage))} {when:.0f}".removesuffix(" 0").strip(),
+                publisher=block["winner"].iloc[0],
+                others=joined(others) or Message("show.none"),
+            )

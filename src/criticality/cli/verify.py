@@ -11,6 +11,7 @@ from criticality.cli.arguments import notifier
 from criticality.cli.terminal.say import say
 from criticality.errors import InputError, RecordError
 from criticality.records.index import RECORD, find_run
+from criticality.text.message import Message, joined
 
 
 def verify_runs(folder: Path | None, runs: Sequence[str], *, workers: int, quiet: bool) -> None:
@@ -44,12 +45,12 @@ def _folder_of(workspace: Path | None, run: str) -> Path:
 
 def _print(found: Verification) -> None:
     for file, what in found.differences:
-        say(f"{found.run_id}: {file}: {what}", err=True)
+        say(Message("verifying.difference", run=found.run_id, file=file, what=what), err=True)
     if found.differences:
-        say("    hint: The record is not what its inputs give. What that proves: docs/explanation/trust.md.", err=True)
+        say(Message("verifying.hint"), err=True)
     elif found.proved:
-        say(f"{found.run_id}: holds: {', '.join(found.proved)}")
+        say(Message("verifying.holds", run=found.run_id, proved=joined(found.proved)))
     else:
-        say(f"{found.run_id}: fits its seal; not recomputed")
+        say(Message("verifying.sealed", run=found.run_id))
     for note in found.notes:
-        say(f"    note: {note}")
+        say(Message("verifying.note", note=note))

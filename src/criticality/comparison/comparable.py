@@ -7,6 +7,7 @@ from criticality.model.comparison_record import Comparability
 from criticality.model.input_record import CriterionEntry
 from criticality.model.record import Record
 from criticality.ranking.kernels import METHODS
+from criticality.text.message import Message
 
 _IDEALS_FROM_CANDIDATES = tuple(name for name, method in METHODS.items() if method.depends_on_others)
 
@@ -20,7 +21,7 @@ def require_common_candidate(a: Record, b: Record) -> None:
         If they share no candidate.
     """
     if not set(a["result"]["candidates"]) & set(b["result"]["candidates"]):
-        raise RecordError(f"{a['run_id']} and {b['run_id']} have no candidate in common: there is nothing to compare")
+        raise RecordError(Message("records.nothing_in_common", first=a["run_id"], second=b["run_id"]))
 
 
 def comparable(a: Record, b: Record) -> Comparability:

@@ -5,8 +5,9 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from criticality.errors import RecordError
+from criticality.errors import RecordError, with_hint
 from criticality.records.drafts import draft_folder, put
+from criticality.text.message import Message
 
 COMPARISON = "comparison.json"
 _LONGEST = 4
@@ -39,9 +40,8 @@ def put_file(folder: Path, name: str, content: bytes) -> Path:
     """
     for place in (folder, folder.parent):
         if place.is_symlink():
-            raise RecordError(
-                f"{place}: this is a link; a comparison is written into a folder\n    hint: Remove the link."
-            )
+            message = Message("records.comparison_link", place=place)
+            raise RecordError(with_hint(message, Message("records.remove_link")))
     folder.mkdir(parents=True, exist_ok=True)
     with draft_folder(folder, name) as drafts:
         (drafts / name).write_bytes(content)

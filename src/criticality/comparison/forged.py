@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from criticality import __version__
 from criticality.comparison.attribution.explanation import Explanation
 from criticality.comparison.attribution.standings import ABSENT, UNITS, Standing
-from criticality.errors import RecordError
+from criticality.errors import RecordError, with_hint
 from criticality.model.record import Record
+from criticality.text.message import Message
 
 _NEAR = UNITS // 10**9
 """Scores of another machine lie within a thousand-millionth."""
@@ -27,22 +28,22 @@ def refuse_forged(before: Record, after: Record, explanation: Explanation) -> No
         for mineral, standing in recorded.items():
             for what in _differing(standing, explanation.standing(mineral, mask)):
                 run_id = record["run_id"]
-                message = (
-                    f"{run_id}: record.json: result.ranking ({mineral}): the recorded result is not what its inputs"
-                )
-                hint = f"See `criticality verify {run_id}`; make the run again from its workspace."
-                raise RecordError(f"{message} give: {what}\n    hint: {hint}")
+                message = Message("records.forged", run=run_id, mineral=mineral, what=what)
+                raise RecordError(with_hint(message, Message("records.forged_hint", run=run_id)))
 
 
 def _differing(recorded: Standing, recomputed: Standing) -> Iterator[str]:
     if recomputed == ABSENT:
         return
     pairs = (("tier", recorded.tier, recomputed.tier), ("rank", recorded.rank, recomputed.rank))
-    yield from (f"{name} {first}, recomputed {second}" for name, first, second in pairs if first != second)
+    for name, first, second in pairs:
+        if first != second:
+            yield Message("records.forged_place", name=name, first=str(first), second=str(second))
     if recorded.listed != recomputed.listed:
-        yield "listed" if recorded.listed else "not listed"
+        yield Message("records.forged_listed" if recorded.listed else "records.forged_not_listed")
     if abs((recorded.score or 0) - (recomputed.score or 0)) > _NEAR:
-        yield f"score {_written(recorded.score)}, recomputed {_written(recomputed.score)}"
+        first, second = _written(recorded.score), _written(recomputed.score)
+        yield Message("records.forged_place", name="score", first=first, second=second)
 
 
 def _written(score: int | None) -> str:

@@ -101,7 +101,7 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
         "borderline": near_thresholds(ranking, [tier.name for tier in plan.rule.tiers if tier.listed]),
         "acceptability": [] if sureness is None else rows_of(sureness.ranks, RankShare),
         "robustness": None if sureness is None else _robustness(sureness),
-        "warnings": [str(problem) for problem in inputs.warnings],
+        "warnings": [problem.said("en") for problem in inputs.warnings],
         "supply": cast(list[SupplyRow], countries["supply"]),
         "origins": cast(list[OriginRow], countries["origins"]),
         "restrictions": cast(list[RestrictionRow], countries["restrictions"]),

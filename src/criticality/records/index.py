@@ -14,7 +14,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from criticality.errors import RecordError
+from criticality.errors import RecordError, with_hint
+from criticality.text.message import Message, joined
 from criticality.text.spelling import nearest
 
 RECORD, SUMMARY = "record.json", "summary.json"
@@ -47,8 +48,8 @@ def refuse_link(folder: Path) -> None:
         If it is one.
     """
     if folder.is_symlink() and not folder.resolve().is_relative_to(folder.parent.resolve()):
-        hint = "Copy the record here, or name the folder that it leads to."
-        raise RecordError(f"{folder.name}: this link leads out of the folder of the runs\n    hint: {hint}")
+        message = Message("records.leads_out", run=folder.name)
+        raise RecordError(with_hint(message, Message("records.leads_out_hint")))
 
 
 def made_again(folder: Path) -> None:
@@ -92,19 +93,20 @@ def find_run(runs: Path, name: str, start: Path) -> Path:
         raise _ambiguous(name, begun)
     for folder in (runs / name, start / name):
         if name not in ("", ".") and folder.is_dir():
-            raise RecordError(f"{name}: this folder is no record: it has no {RECORD}")
+            raise RecordError(Message("records.no_record", name=name, file=RECORD))
     ids = [folder.name for folder in known]
     meant = nearest(name, ids, least_similarity=0.3)
-    hint = f"Did you mean {meant}?" if meant else "See `criticality runs`." if known else "There is no record yet."
-    raise RecordError(f"{name}: there is no such run\n    hint: {hint}")
+    hint = Message("records.see_runs" if known else "records.none_yet")
+    if meant:
+        hint = Message("records.did_you_mean", run=meant)
+    raise RecordError(with_hint(Message("records.no_such_run", name=name), hint))
 
 
 def _counted_back(known: list[Path], name: str, back: int) -> Path:
     if back < len(known):
         return known[-1 - back]
-    there = f"There {'is one record' if len(known) == 1 else f'are {len(known)} records'}; latest~{len(known) - 1} is"
-    hint = f"{there} the one made first." if known else "There is no record yet."
-    raise RecordError(f"{name}: there is no such run\n    hint: {hint}")
+    hint = Message("records.made_first", n=len(known), back=len(known) - 1) if known else Message("records.none_yet")
+    raise RecordError(with_hint(Message("records.no_such_run", name=name), hint))
 
 
 def _resolved(folder: Path) -> Path:
@@ -117,6 +119,7 @@ def _begins(run_id: str, begin: str) -> bool:
 
 
 def _ambiguous(name: str, begun: list[Path]) -> RecordError:
-    named = ", ".join(folder.name for folder in begun[-_MOST_NAMED:])
-    more = f" and {len(begun) - _MOST_NAMED} made before" if len(begun) > _MOST_NAMED else ""
-    return RecordError(f"{name}: {len(begun)} runs begin like this\n    hint: Give one digit more: {named}{more}.")
+    named, before = joined([folder.name for folder in begun[-_MOST_NAMED:]]), len(begun) - _MOST_NAMED
+    more = Message("records.made_before", count=before) if before > 0 else ""
+    message = Message("records.ambiguous", name=name, count=len(begun))
+    return RecordError(with_hint(message, Message("records.one_digit_more", runs=named, more=more)))

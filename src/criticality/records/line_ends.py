@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Sequence
 
+from criticality.text.message import Message
+
 ATTRIBUTES = "output/** -text"
 """The line of ``.gitattributes`` by which git leaves the bytes of records as they are."""
 
@@ -26,12 +28,5 @@ def only_line_ends_differ(content: bytes, expected: str) -> bool:
 
 def told(names: Sequence[str]) -> tuple[str, str]:
     """What is said of files whose line ends alone differ, and what to do about it."""
-    many = f"{names[0]} and {len(names) - 1} more files" if len(names) > 1 else names[0]
-    differ = "differ" if len(names) > 1 else "differs"
-    message = f"{many} {differ} from what was written in the line ends alone (CR LF for LF); no figure was altered"
-    hint = (
-        f"Git does this where core.autocrlf is set. Write «{ATTRIBUTES}» into .gitattributes at the top of the"
-        " repository, delete the folder of this run, and bring it back: git checkout -- FOLDER. A copy that was"
-        " never in git is as good."
-    )
-    return message, hint
+    message = Message("records.line_ends", n=len(names), file=names[0], more=len(names) - 1)
+    return message, Message("records.line_ends_hint", line=ATTRIBUTES)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from criticality import __version__
-from criticality.errors import RecordError
+from criticality.errors import RecordError, with_hint
 from criticality.model.record import Record, RecordSummary
 from criticality.records.csv_tables import csv_tables
 from criticality.records.digest import FORMAT, FORMATS, canonical_json, digest_of, result_digest_of
@@ -16,6 +16,7 @@ from criticality.records.reading.shape import misfit, short_row
 from criticality.records.reading.strict_json import parse
 from criticality.records.run_summary import summary_of
 from criticality.records.seal import OWN_FILES, OWN_SUMS, SUMS, broken, read_sums
+from criticality.text.message import Message, joined
 
 _VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})\.(\d{1,4})")
 _RUN_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
@@ -34,15 +35,15 @@ def record_from(folder: Path, files: Mapping[str, bytes]) -> Record:
     try:
         content = parse(files[RECORD])
     except ValueError as error:
-        raise broken(folder, "was altered", f"{RECORD}: {error}") from error
+        raise broken(folder, _in(RECORD, error.args[0])) from error
     _refuse_other_software(folder, content)
     found = misfit(content, Record)
     record: Record = content
-    wrong = f"{RECORD}: {found.removeprefix('.')}" if found else next(_faults(folder, record), None)
+    wrong = _in(RECORD, found) if found else next(_faults(folder, record), None)
     if wrong is None:
         wrong = next(_other_files(folder, record, files), None)
     if wrong:
-        raise broken(folder, "was altered", wrong)
+        raise broken(folder, wrong)
     return record
 
 
@@ -53,31 +54,38 @@ def _refuse_other_software(folder: Path, content: object) -> None:
     version = software.get("criticality") if isinstance(software, dict) else None
     match = _VERSION.match(version) if isinstance(version, str) else None
     if type(form) is not int or match is None:
-        raise broken(folder, "was altered", f"{RECORD}: it names no format, or no version that wrote it")
+        raise broken(folder, _in(RECORD, Message("records.no_format")))
     numbers, own = (tuple(map(int, each.groups())) for each in (match, _VERSION.match(__version__)) if each)
     if form not in FORMATS or numbers > own:
-        known = " and ".join(map(str, FORMATS))
-        what = f"{RECORD}: format {form} of version {version}, and this is version {__version__}, which reads {known}"
-        raise RecordError(f"{folder.name}: {what}\n    hint: Update the software, or open it with that version.")
+        known = joined([str(each) for each in FORMATS], "and")
+        slots = {"format": form, "version": version, "own": __version__, "known": known}
+        what = _in(RECORD, Message("records.other_format", **slots))
+        message = Message("records.of_run", run=folder.name, what=what)
+        raise RecordError(with_hint(message, Message("records.other_format_hint")))
     if (form == FORMAT) != (numbers >= _FIRST_SEALED):
-        raise broken(folder, "was altered", f"{RECORD}: format: version {version} does not write format {form}")
+        what = Message("records.format_not_of_version", version=version, format=form)
+        raise broken(folder, _in(RECORD, what))
+
+
+def _in(file: str, what: str) -> Message:
+    return Message("records.in_file", file=file, what=what)
 
 
 def _faults(folder: Path, record: Record) -> Iterator[str]:
     """What does not fit inside record.json, whose shape is right."""
     short = short_row(record)
     if short:
-        yield f"{RECORD}: {short}"
+        yield _in(RECORD, short)
     inputs = record["inputs"]
     if not _is_date(record["as_of"]) or record["as_of"] != inputs["assessment"]["as_of"]:
-        yield f"{RECORD}: as_of: {record['as_of'][:40]!r} is not the date of the assessment"
+        yield _in(RECORD, Message("records.as_of", date=record["as_of"][:40]))
     digest = digest_of(inputs, record["software"]["criticality"])
     if digest != record["digest"] or record["run_id"] != f"{record['as_of']}-{digest[:8]}":
-        yield f"{RECORD}: its inputs do not give its run id"
+        yield _in(RECORD, Message("records.other_id"))
     if folder.name != record["run_id"] and (folder.parent.name == "runs" or _RUN_ID.fullmatch(folder.name)):
-        yield f"the folder is named {folder.name!r}, and {RECORD} says {record['run_id']}: give it its name back"
+        yield Message("records.folder_name", name=folder.name, file=RECORD, run=record["run_id"])
     if record["format"] == FORMAT and result_digest_of(record["result"]) != record.get("result_digest"):
-        yield f"{RECORD}: result: it does not fit its result_digest"
+        yield _in(RECORD, Message("records.result_digest"))
     yield from _loose_ends(record)
 
 
@@ -86,16 +94,16 @@ def _loose_ends(record: Record) -> Iterator[str]:
     result, inputs = record["result"], record["inputs"]
     ranked = [row["mineral"] for row in result["ranking"]]
     if sorted(ranked) != sorted(result["candidates"]) or len(set(ranked)) < len(ranked):
-        yield f"{RECORD}: result.ranking: it does not hold each candidate once"
+        yield _in(RECORD, Message("records.candidates_once"))
     dimensions = {entry["code"] for entry in inputs["dimensions"]}
     tiers = {tier["name"] for tier in inputs["assessment"]["rule"]["tiers"]} | {"not_listed", "insufficient"}
     for place, row in enumerate(result["ranking"]):
         if not dimensions <= row["dimensions"].keys() or row["tier"] not in tiers:
-            yield f"{RECORD}: result.ranking[{place}]: its tier or its dimensions are not those of the inputs"
+            yield _in(RECORD, Message("records.ranking_loose", place=place))
     criteria = {entry["code"] for entry in inputs["criteria"]}
     for place, cell in enumerate(result["indicators"]):
         if cell["criterion"] not in criteria or cell["mineral"] not in set(ranked):
-            yield f"{RECORD}: result.indicators[{place}]: its mineral or its criterion is not one of the inputs"
+            yield _in(RECORD, Message("records.indicator_loose", place=place))
 
 
 def _other_files(folder: Path, record: Record, files: Mapping[str, bytes]) -> Iterator[str]:
@@ -104,17 +112,17 @@ def _other_files(folder: Path, record: Record, files: Mapping[str, bytes]) -> It
     texts[SUMMARY] = canonical_json(summary_of(record)) + "\n"
     for name, text in sorted(texts.items()):
         if name not in files:
-            yield f"{SUMS} does not name {name}"
+            yield Message("records.not_named", sums=SUMS, file=name)
             continue
         found = first_difference_in_text(files[name], text.encode("utf-8"), is_json=name == SUMMARY)
         if found:
-            yield f"{name}: it is not what {RECORD} gives: {found}"
+            yield Message("records.not_given", file=name, record=RECORD, found=found)
     if record["format"] == FORMAT:
         sums = read_sums(folder, SUMS)
         if OWN_SUMS not in sums:
-            yield f"{SUMS} does not name {OWN_SUMS}"
+            yield Message("records.not_named", sums=SUMS, file=OWN_SUMS)
         elif read_sums(folder, OWN_SUMS) != {name: sums[name] for name in OWN_FILES}:
-            yield f"{OWN_SUMS} does not say of the record what {SUMS} says"
+            yield Message("records.seals_differ", own=OWN_SUMS, sums=SUMS)
 
 
 def summary_from(folder: Path, content: bytes) -> RecordSummary:
@@ -128,12 +136,12 @@ def summary_from(folder: Path, content: bytes) -> RecordSummary:
     try:
         summary = parse(content)
     except ValueError as error:
-        raise broken(folder, "was altered", f"{SUMMARY}: {error}") from error
+        raise broken(folder, _in(SUMMARY, error.args[0])) from error
     found = misfit(summary, RecordSummary)
     if found is None and summary["run_id"] != folder.name:
-        found = f"run_id: {summary['run_id'][:40]!r} is not the name of the folder"
+        raise broken(folder, _in(SUMMARY, Message("records.summary_of_other", run=summary["run_id"][:40])))
     if found:
-        raise broken(folder, "was altered", f"{SUMMARY}: {found.removeprefix('.')}")
+        raise broken(folder, _in(SUMMARY, found))
     read: RecordSummary = summary
     return read
 

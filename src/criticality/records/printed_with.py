@@ -10,6 +10,7 @@ from criticality.records.digest import canonical_json
 from criticality.records.reading.shape import misfit
 from criticality.records.reading.strict_json import parse
 from criticality.records.seal import PRINTING, broken, read_sealed
+from criticality.text.message import Message
 
 Printing = dict[str, Environment]
 """Name of a PDF → with what it was printed."""
@@ -47,9 +48,9 @@ def read_printing(folder: Path) -> Printing:
     try:
         content = parse(kept)
     except ValueError as error:
-        raise broken(folder, "was altered", f"{PRINTING}: {error}") from error
+        raise broken(folder, Message("records.in_file", file=PRINTING, what=error.args[0])) from error
     found = misfit(content, Printing)
     if found:
-        raise broken(folder, "was altered", f"{PRINTING}: {found.removeprefix('.')}")
+        raise broken(folder, Message("records.in_file", file=PRINTING, what=found))
     printing: Printing = content
     return printing

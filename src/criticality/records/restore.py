@@ -20,6 +20,7 @@ from criticality.model.judgements import Weights
 from criticality.model.record import Record
 from criticality.model.results import AnyWeights, Choices, ChoiceTable, Inputs
 from criticality.model.scenario import Scenario
+from criticality.text.message import Message
 
 _WEIGHTS: TypeAdapter[AnyWeights] = TypeAdapter(Weights)
 _DTYPES: Mapping[str, Literal["bool", "float64"]] = {
@@ -56,7 +57,7 @@ def inputs_from(record: Record) -> Inputs:
         return _with_choices(found, inputs)
     except (LookupError, TypeError, ValueError) as error:  # pydantic's own error is a ValueError
         version = record["software"]["criticality"]
-        raise RecordError(f"{run_id}: this version cannot read the inputs that version {version} recorded") from error
+        raise RecordError(Message("records.unreadable_inputs", run=run_id, version=version)) from error
 
 
 def _with_choices(found: Inputs, inputs: RecordInputs) -> Inputs:

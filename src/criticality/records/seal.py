@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from criticality.errors import RecordError
+from criticality.errors import RecordError, with_hint
 from criticality.records.index import RECORD, SUMMARY
 from criticality.records.line_ends import only_line_ends_differ, told
+from criticality.text.message import Message, joined
 
 SUMS, OWN_SUMS, NEXT_SUMS = "SHA256SUMS", "SHA256SUMS.record", ".SHA256SUMS.next"
 PRINTING = "printing.json"
@@ -58,23 +59,23 @@ def checked(folder: Path) -> dict[str, bytes]:
         Naming every file that is missing, altered, a link, or not sealed; or whose line ends alone differ.
     """
     sums, coming = read_sums(folder, SUMS), next_sums(folder)
-    own, faults = {}, [f"{SUMS} does not name {name}" for name in _own_files(sums) if name not in sums]
-    other_ends = []
+    own, other_ends = {}, []
+    unnamed = [name for name in _own_files(sums) if name not in sums]
+    faults: list[str] = [Message("records.not_named", sums=SUMS, file=name) for name in unnamed]
     for name, digest in sorted({**coming, **sums}.items()):
         content, fault = _read(folder, name)
         if content is not None and sha256(content) not in (digest, coming.get(name)):
             other_ends += [name] if only_line_ends_differ(content, digest) else []
-            fault = "" if name in other_ends else f"{name} is not what was written"
+            fault = "" if name in other_ends else Message("records.not_as_written", file=name)
         if fault and not (name in coming and not (folder / name).exists()):
             faults.append(fault)
         if content is not None and name in OWN_FILES:
             own[name] = content
     known = {**coming, **sums}
     added = [name for name in _added_files(folder) if OWN_SUMS in sums or name.startswith("tables/")]
-    faults += [f"{name} is not named in {SUMS}" for name in added if name not in known]
+    faults += [Message("records.named_nowhere", sums=SUMS, file=name) for name in added if name not in known]
     if faults:
-        incomplete = all(fault.endswith("is missing") for fault in faults)
-        raise broken(folder, "is incomplete" if incomplete else "was altered", "; ".join(faults))
+        raise broken(folder, joined(faults, "semicolon"), incomplete=all(map(_is_missing, faults)))
     if other_ends:
         raise _other_line_ends(folder, other_ends)
     return own
@@ -102,20 +103,16 @@ def read_sums(folder: Path, file: str) -> Sums:
     """
     content, fault = _read(folder, file, _LARGEST_SUMS)
     if content is None:
-        raise broken(folder, "is incomplete" if "missing" in fault else "was altered", fault)
+        raise broken(folder, fault, incomplete=_is_missing(fault))
     sums: Sums = {}
     for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
         match = _LINE.fullmatch(line)
         if match is None or not _is_inside(match[2]) or match[2] in sums:
-            what = (
-                "is named twice"
-                if match and match[2] in sums
-                else "is no digest with the name of a file of this record"
-            )
-            raise broken(folder, "was altered", f"{file}:{number}: {line[:80]!r} {what}")
+            code = "records.named_twice" if match and match[2] in sums else "records.no_digest"
+            raise broken(folder, Message(code, file=file, number=number, line=line[:80]))
         sums[match[2]] = match[1]
     if RECORD not in sums:
-        raise broken(folder, "was altered", f"{file} does not name {RECORD}")
+        raise broken(folder, Message("records.not_named", sums=file, file=RECORD))
     return sums
 
 
@@ -139,23 +136,27 @@ def read_sealed(folder: Path, name: str) -> bytes | None:
         return None
     content, fault = _read(folder, name)
     if content is None:
-        raise broken(folder, "is incomplete" if "missing" in fault else "was altered", fault)
+        raise broken(folder, fault, incomplete=_is_missing(fault))
     if sha256(content) not in digests:
         if any(only_line_ends_differ(content, digest) for digest in digests):
             raise _other_line_ends(folder, [name])
-        raise broken(folder, "was altered", f"{name} is not what was written")
+        raise broken(folder, Message("records.not_as_written", file=name))
     return content
 
 
-def broken(folder: Path, how: str, what: str) -> RecordError:
-    """Say what is wrong with a record and what to do."""
-    hint = "Bring it back from a copy, or move the folder away and run the assessment again."
-    return RecordError(f"{folder.name}: the record {how}: {what}\n    hint: {hint}")
+def broken(folder: Path, what: str, *, incomplete: bool = False) -> RecordError:
+    """Say what is wrong with a record, that it was altered or lacks a file, and what to do."""
+    code = "records.incomplete" if incomplete else "records.altered"
+    return RecordError(with_hint(Message(code, run=folder.name, what=what), Message("records.broken_hint")))
+
+
+def _is_missing(fault: str) -> bool:
+    return isinstance(fault, Message) and fault.code == "records.missing"
 
 
 def _other_line_ends(folder: Path, names: Sequence[str]) -> RecordError:
     message, hint = told(names)
-    return RecordError(f"{folder.name}: {message}\n    hint: {hint}")
+    return RecordError(with_hint(Message("records.of_run", run=folder.name, what=message), hint))
 
 
 def _is_inside(name: str) -> bool:
@@ -169,9 +170,9 @@ def _read(folder: Path, name: str, largest: int | None = None) -> tuple[bytes | 
     for part in name.split("/"):
         path = path / part
         if path.is_symlink():
-            return None, f"{name} is a link; a record holds its files themselves"
+            return None, Message("records.link", file=name)
     if not path.is_file():
-        return None, f"{name} is no file" if path.exists() else f"{name} is missing"
+        return None, Message("records.no_file" if path.exists() else "records.missing", file=name)
     if largest is not None and path.stat().st_size > largest:
-        return None, f"{name} is too large"
+        return None, Message("records.too_large", file=name)
     return path.read_bytes(), ""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from criticality.errors import RecordError
+from criticality.errors import RecordError, with_hint
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record, RecordSummary
 from criticality.records.additions import additions
@@ -17,6 +17,7 @@ from criticality.records.reading.shape import misfit
 from criticality.records.reading.strict_json import parse
 from criticality.records.run_summary import summary_of
 from criticality.records.seal import OWN_SUMS, SUMS, broken, checked, read_sealed, sums_text
+from criticality.text.message import Message
 
 
 def write_record(
@@ -116,10 +117,10 @@ def read_beside(folder: Path, name: str) -> PolicyRecord | None:
     try:
         content = parse(kept)
     except ValueError as error:
-        raise broken(folder, "was altered", f"{name}: {error}") from error
+        raise broken(folder, Message("records.in_file", file=name, what=error.args[0])) from error
     found = misfit(content, PolicyRecord)
     if found:
-        raise broken(folder, "was altered", f"{name}: {found.removeprefix('.')}")
+        raise broken(folder, Message("records.in_file", file=name, what=found))
     policy: PolicyRecord = content
     return policy
 
@@ -128,9 +129,8 @@ def _refuse_difference(folder: Path, record: Record) -> None:
     before = read_record(folder)
     compared = [canonical_json([side["digest"], side["result"]]) for side in (before, record)]
     if compared[0] != compared[1]:
-        message = f"{folder.name} is already recorded with another result; the same inputs must give the same result"
-        hint = "The machine's libraries may differ from those in the record: compare its `environment`."
-        raise RecordError(f"{message}\n    hint: {hint}")
+        message = Message("records.another_result", run=folder.name)
+        raise RecordError(with_hint(message, Message("records.another_result_hint")))
 
 
 def read_summary(folder: Path) -> RecordSummary:
@@ -144,7 +144,7 @@ def read_summary(folder: Path) -> RecordSummary:
     refuse_link(folder)
     content = read_sealed(folder, SUMMARY)
     if content is None:
-        raise broken(folder, "was altered", f"{SUMS} does not name {SUMMARY}")
+        raise broken(folder, Message("records.not_named", sums=SUMS, file=SUMMARY))
     return summary_from(folder, content)
 
 

@@ -20,14 +20,15 @@ from criticality.refresh.baci import read_baci
 from criticality.refresh.reading.release import Release, refused
 from criticality.refresh.usgs_mcs import read_usgs_mcs
 from criticality.refresh.wgi import read_wgi
+from criticality.text.message import Message, decoded, encoded
 
 CHILD = "criticality.refresh.apart"
 MEMORY = 2 << 30
 """Bytes of addresses; reading the largest release, a year of BACI, takes a quarter of it."""
+_SAID = ("message", "hint")
+"""What a problem says in words."""
 LEAST_SECONDS, SECONDS_A_MEGABYTE = 30.0, 1.0
 """Of computing; the releases of the publishers take a tenth of the time that their size gives them."""
-
-_AGAIN = "Is it the publisher's file? Fetch it once more, and give it as it comes."
 
 
 class Task(TypedDict):
@@ -80,15 +81,14 @@ def read_apart(
     finally:
         child.kill()
     if watch.stopped:
-        message = f"reading it takes more than {limits.seconds:.0f} seconds of computing, and was ended"
-        raise refused(file, message, _AGAIN)
+        message = Message("refresh.reading_ended", seconds=f"{limits.seconds:.0f}")
+        raise refused(file, message, Message("refresh.as_it_comes"))
     if child.returncode or not told:
-        last = complaints.decode("utf-8", "replace").strip().rpartition("\n")[2] or f"ended with {child.returncode}"
-        raise (
-            _too_large(file, limits)
-            if last.startswith("MemoryError")
-            else refused(file, f"it could not be read ({last})", _AGAIN)
-        )
+        last = complaints.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        if last.startswith("MemoryError"):
+            raise _too_large(file, limits)
+        reason = last or Message("refresh.ended_with", code=child.returncode)
+        raise refused(file, Message("refresh.could_not_read", reason=reason), Message("refresh.as_it_comes"))
     return _answered(told, file, limits)
 
 
@@ -104,9 +104,9 @@ def limits_of(file: Path) -> Limits:
 def _answered(told: bytes, file: Path, limits: Limits) -> list[Release]:
     answer = json.loads(told)
     if "problems" in answer:
-        raise InputError(Problem(**problem) for problem in answer["problems"])
+        raise InputError(Problem(**{**one, **{key: decoded(one[key]) for key in _SAID}}) for one in answer["problems"])
     if "machine" in answer:
-        raise MachineError(answer["machine"])
+        raise MachineError(decoded(answer["machine"]))
     if "memory" in answer:
         raise _too_large(file, limits)
     releases = []
@@ -117,7 +117,8 @@ def _answered(told: bytes, file: Path, limits: Limits) -> list[Release]:
 
 
 def _too_large(file: Path, limits: Limits) -> InputError:
-    return refused(file, f"reading it takes more than {limits.memory >> 20} MB of memory, and was ended", _AGAIN)
+    message = Message("refresh.reading_too_large", megabytes=limits.memory >> 20)
+    return refused(file, message, Message("refresh.as_it_comes"))
 
 
 def serve() -> None:
@@ -126,12 +127,17 @@ def serve() -> None:
     try:
         answer: dict[str, object] = {"releases": [asdict(release) for release in _READERS[task["publisher"]](task)]}
     except InputError as error:
-        answer = {"problems": [asdict(problem) for problem in error.problems]}
+        answer = {"problems": [_plain(problem) for problem in error.problems]}
     except MemoryError:
         answer = {"memory": True}
     except OSError as error:
-        answer = {"machine": str(disk_error(error))}
+        answer = {"machine": encoded(disk_error(error).args[0])}
     json.dump(answer, sys.stdout)
+
+
+def _plain(problem: Problem) -> dict[str, object]:
+    """A problem as JSON, which the parent can say in its own language."""
+    return {**asdict(problem), **{key: encoded(getattr(problem, key)) for key in _SAID}}
 
 
 if __name__ == "__main__":

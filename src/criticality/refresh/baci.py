@@ -17,6 +17,7 @@ from criticality.refresh.reading.release import Release, Row, countries, mapping
 from criticality.refresh.reading.series import OnePerKey
 from criticality.refresh.reading.table import Cells, clean, release_cells
 from criticality.refresh.reading.text import check_kind, ends_open
+from criticality.text.message import Message, joined
 
 COLUMNS = ("t", "i", "j", "k", "v", "q")
 COUNTRIES = (("country_code", "country_iso3"), ("country_code", "iso_3digit_alpha"))
@@ -31,7 +32,7 @@ _CODE, _SPECIAL = re.compile(r"\d{6}\Z", re.ASCII), re.compile(r"\d{4}[A-Z]{2}\Z
 _DIGITS = (5, 6)
 """Digits of a product, the leading zero lost or not."""
 
-_LOOK = "Compare with the publisher's file; was this one opened and saved by a spreadsheet?"
+_LOOK = Message("refresh.opened_by_spreadsheet")
 
 
 def read_baci(path: Path, country: str, source: str = "", country_codes: Path | None = None) -> list[Release]:
@@ -55,19 +56,18 @@ def read_baci(path: Path, country: str, source: str = "", country_codes: Path | 
     """
     named = _NAME.match(path.name)
     if named is None:
-        raise refused(
-            path, "the file's name does not say nomenclature and year", "Keep it: BACI_HS17_Y2024_V202601.csv."
-        )
+        raise refused(path, Message("refresh.name_says_nothing"), Message("refresh.keep_name"))
     check_kind(path)
     nomenclature = named["nomenclature"].upper()
     known = {row["code"]: row for row in mapping("baci_codes") if row["nomenclature"] == nomenclature}
     if not known:
-        hint = "Codes are read from " + ", ".join(sorted({row["nomenclature"] for row in mapping("baci_codes")})) + "."
-        raise refused(path, f"no code is read from the nomenclature {nomenclature}", hint)
+        known_ones = joined(sorted({row["nomenclature"] for row in mapping("baci_codes")}))
+        message = Message("refresh.other_nomenclature", nomenclature=nomenclature)
+        raise refused(path, message, Message("refresh.read_from", nomenclatures=known_ones))
     economies = _economies(country_codes or _beside(path, named["version"]))
     if country not in economies.values():
-        hint = "Check --country-codes and the assessment's country."
-        raise refused(path, f"the country codes know no {country}", hint)
+        message = Message("refresh.codes_know_no", country=country)
+        raise refused(path, message, Message("refresh.check_country_codes"))
     findings = Findings(path)
     reading = _Reading(economies, country, known, int(named["year"]), findings)
     reading.read(path)
@@ -84,7 +84,7 @@ def read_baci(path: Path, country: str, source: str = "", country_codes: Path | 
             "trade",
             edition,
             tuple(row for _, row in lined),
-            tuple(f"no import of {known[code]['good']} ({code})" for code in absent),
+            tuple(Message("refresh.no_import", good=known[code]["good"], code=code) for code in absent),
             (*reading.taken.remarks(), *_elsewhere(nomenclature), *(_OPEN_END if ends_open(path) else ())),
             shown(path),
             tuple(line for line, _ in lined),
@@ -100,17 +100,16 @@ def _elsewhere(nomenclature: str) -> Iterator[str]:
         rows = (row for row in mapping("baci_codes") if row["nomenclature"] == other)
         missed = sorted({row["mineral"] for row in rows} - here)
         if missed:
-            yield f"{other} files are needed too: only there are read {', '.join(missed)}"
+            yield Message("refresh.needed_too", other=other, what=joined(missed))
 
 
-_OPEN_END = ("the last line of the file has no line end: if the download was cut short, its last figure may be too",)
+_OPEN_END = (Message("refresh.open_end"),)
 
 
 def _beside(path: Path, version: str) -> Path:
     found = path.parent / f"country_codes_V{version}.csv"
     if not found.is_file():
-        hint = "It comes with every release; name it with --country-codes FILE."
-        raise refused(path, f"{found.name} is not beside it", hint)
+        raise refused(path, Message("refresh.not_beside", file=found.name), Message("refresh.name_country_codes"))
     return found
 
 
@@ -122,16 +121,16 @@ def _economies(path: Path) -> dict[str, str]:
     for line, (printed, name) in _country_rows(path, findings):
         code = whole(clean(printed))
         if code is None:
-            message = f"{clean(printed)[:40]!r} is no code of a country"
+            message = Message("refresh.no_country_code", text=clean(printed)[:40])
             findings.content("code", message, _LOOK, line=line, where="country_code")
-        elif taken.take(code, f"country {code}", clean(name), line, "country_code"):
+        elif taken.take(code, Message("refresh.the_country", code=code), clean(name), line, "country_code"):
             economies[code] = clean(name) if clean(name) in countries() else OTHERS
     findings.stop()
     return {**economies, **{row["country_code"]: row["country"] for row in mapping("baci_economies")}}
 
 
 def _country_rows(path: Path, findings: Findings) -> list[tuple[int, Cells]]:
-    publisher = "BACI's country codes"
+    publisher = Message("refresh.baci_codes")
     older = COUNTRIES[1][1].encode() in check_kind(path).split(b"\n", 1)[0]
     return list(release_cells(path, COUNTRIES[1] if older else COUNTRIES[0], publisher, findings))
 
@@ -166,7 +165,7 @@ class _Reading:
         if digits is not None and len(digits) in _DIGITS:
             return digits.zfill(6)
         if not _SPECIAL.match(text):
-            self.findings.content("k", f"{text[:40]!r} is no code of six digits", _LOOK, line=line, where="k")
+            self.findings.content("k", Message("refresh.no_six_digits", text=text[:40]), _LOOK, line=line, where="k")
         return ""
 
     def _flow(self, line: int, row: Row, code: str) -> None:
@@ -176,12 +175,12 @@ class _Reading:
         abroad, column = (seller, "i") if buyer in self.own else (buyer, "j")
         partner = self.economies.get(abroad)
         if partner is None:
-            message = f"the country {row[column][:20]!r} is not among the country codes"
-            hint = "Use the country codes of the same release."
+            message = Message("refresh.not_among_codes", country=row[column][:20])
+            hint = Message("refresh.same_release")
             self.findings.content(("country", abroad), message, hint, line=line, where=column)
         elif year(row["t"]) != self.year:
-            message = f"a row of {row['t'][:20]!r} in a file of {self.year}"
-            self.findings.content("t", message, "Is this the file?", line=line, where="t")
+            message = Message("refresh.row_of_year", text=row["t"][:20], year=self.year)
+            self.findings.content("t", message, Message("refresh.is_this"), line=line, where="t")
         else:
             self._take(line, row, (seller, buyer, code), partner)
 
@@ -190,7 +189,7 @@ class _Reading:
         if thousands is None or tonnes is None:
             return
         seller, buyer, code = key
-        said = f"{self.year}, exporter {seller}, importer {buyer}, code {code}"
+        said = Message("refresh.flow", year=self.year, seller=seller, buyer=buyer, code=code)
         amounts = (thousands * 1000, None if tonnes < 0 else tonnes)
         if self.taken.take(key, said, amounts, line, "k"):
             flows = self.imports if buyer in self.own else self.exports
@@ -199,7 +198,7 @@ class _Reading:
     def _numeric(self, row: Row, column: str, line: int) -> str:
         code = whole(row[column])
         if code is None:
-            message = f"{row[column][:20]!r} is no code of a country"
+            message = Message("refresh.no_country_code", text=row[column][:20])
             self.findings.content(column, message, _LOOK, line=line, where=column)
         return code or ""
 
@@ -207,7 +206,7 @@ class _Reading:
         try:
             return read(row[column])
         except NoFigureError as error:
-            self.findings.content(column, str(error), _LOOK, line=line, where=column)
+            self.findings.content(column, error.args[0], _LOOK, line=line, where=column)
             return None
 
 

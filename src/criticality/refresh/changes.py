@@ -14,6 +14,7 @@ from criticality.model.dataset import TABLES, Table
 from criticality.records.drafts import draft_folder, put
 from criticality.refresh.offered import Key, key_of, offered_rows
 from criticality.refresh.reading.release import Release, Row
+from criticality.text.message import Message
 from criticality.text.spreadsheet import neutral, stated
 
 _ASIDE = frozenset({"note", "page"})
@@ -30,14 +31,16 @@ class Change:
     after: Row
 
     def __str__(self) -> str:
-        place = " ".join(part for part in self.key if part)
-        note = f" ({self.after['note']})" if _statements(self.after) else ""
-        after = f"{_said(self.after)} [{self.after['source']}]{note}"
-        return (
-            f"{place}: new {after}"
-            if self.before is None
-            else (f"{place}: {_said(self.before)} [{self.before['source']}] → {after}")
-        )
+        return str(self.told())
+
+    def told(self) -> Message:
+        """Say what the row was and is."""
+        place, after = " ".join(part for part in self.key if part), _cited(self.after)
+        if _statements(self.after):
+            after = Message("refresh.with_note", what=after, note=self.after["note"])
+        if self.before is None:
+            return Message("refresh.new_row", place=place, after=after)
+        return Message("refresh.changed_row", place=place, before=_cited(self.before), after=after)
 
 
 @dataclass(frozen=True)
@@ -117,10 +120,11 @@ def write_table(root: Path, plan: Plan) -> Path:
     return path
 
 
-def _said(row: Row) -> str:
+def _cited(row: Row) -> Message:
     amounts = [row.get(name, "") for name in ("value", "value_usd", "quantity_t")]
     words = [*(amount for amount in amounts if amount), row.get("unit", ""), row.get("flag", "")]
-    return " ".join(word for word in words if word) or "nothing"
+    said = " ".join(word for word in words if word) or Message("refresh.nothing")
+    return Message("refresh.cited", what=said, source=row["source"])
 
 
 def _existing(root: Path, table: Table) -> tuple[tuple[str, ...], list[Row]]:

@@ -8,6 +8,7 @@ from criticality.errors import InputError, Problem
 from criticality.files.tables import read_table
 from criticality.model.dataset import TABLES, Table
 from criticality.refresh.reading.release import Release, Row
+from criticality.text.message import Message
 
 Key = tuple[str, ...]
 
@@ -32,9 +33,9 @@ def offered_rows(release: Release) -> dict[Key, Row]:
     for place, row in enumerate(release.rows):
         key = key_of(row, table)
         if key in offered:
-            said = " ".join(part for part in key if part)
-            message = f"a second row for {said} (the first is line {first[key]})"
-            hint = "Which of the two counts is for the publisher to say: compare with the printed table."
+            what = " ".join(part for part in key if part)
+            message = Message("refresh.second_row", what=what, first=first[key])
+            hint = Message("refresh.which_counts")
             problems.append(Problem(release.file, release.line(place), None, table.key[0], message, hint))
         offered.setdefault(key, row)
         first.setdefault(key, release.line(place))

@@ -19,6 +19,8 @@ from criticality.refresh.usgs_forms import Entry, added, is_rounding, joined
 from criticality.refresh.usgs_places import is_left_out, leaves_out, left_out_of, place_of
 from criticality.refresh.usgs_rows import Series, production_rows, reserve_rows
 from criticality.refresh.usgs_values import Printed, printed_amount
+from criticality.text.message import Message
+from criticality.text.message import joined as listed
 
 COLUMNS = (
     "MCS chapter",
@@ -32,7 +34,7 @@ COLUMNS = (
     "Value",
     "Notes",
 )
-PUBLISHER = "the USGS Mineral Commodity Summaries (…_Commodities_Data.csv)"
+PUBLISHER = Message("refresh.usgs")
 _STATISTICS = {"production": "production", "reserves": "reserves"}
 _HOME = "united states"
 _KILOGRAM = {"t": 0.001, "kt": 1e-6, "kg": 1.0}
@@ -41,11 +43,11 @@ _ROUNDED = re.compile(r"[:,]?\s*\(?\brounded\b\)?\s*\Z")
 _EXCLUDING = re.compile(r",?\s*\(?exclud(?:ing|es)\b[^)]*\)?\s*\Z")
 _ESTIMATED = re.compile(r"\bestimated\b(?! (?:to|that))", re.IGNORECASE)
 _YEAR = re.compile(r"(?P<year>\d{4}(?:\.0+)?)[\s_(]*(?:e|est\.?|estimated?)\)?\Z|e(?P<marked>\d{4})\Z", re.IGNORECASE)
-_LOOK = "Compare with the printed chapter, and fetch the file once more."
+_LOOK = Message("refresh.compare_chapter")
 Pattern = tuple[str, str, str, str]
 """Statistic, chapter, commodity and detail, in small letters."""
 
-_OPEN_END = "the last line of the file has no line end: if the download was cut short, its last figure may be too"
+_OPEN_END = Message("refresh.open_end")
 
 
 def read_usgs_mcs(path: Path, source: str = "") -> list[Release]:
@@ -70,11 +72,11 @@ def read_usgs_mcs(path: Path, source: str = "") -> list[Release]:
     found = reading.settled()
     findings.stop()
     if not found:
-        hint = f"Is it a release of {PUBLISHER}?"
+        hint = Message("refresh.is_release", publisher=PUBLISHER)
         elsewhere = (
-            f" Rows of {', '.join(sorted(reading.elsewhere))} are no world figures." if reading.elsewhere else ""
+            Message("refresh.no_world_rows", sections=listed(sorted(reading.elsewhere))) if reading.elsewhere else ""
         )
-        raise refused(path, "no series of this file is known", hint + elsewhere)
+        raise refused(path, Message("refresh.no_series"), Message("refresh.both", first=hint, rest=elsewhere))
     edition = source or f"usgs_mcs_{max(year for series in found for _, year in series.figures) + 1}"
     return _releases(found, edition, reading, (*reading.remarks(), *((_OPEN_END,) if ends_open(path) else ())), path)
 
@@ -88,7 +90,7 @@ def _releases(
     absent = sorted(
         f"{entry['statistic']} {entry['mineral']}" for entry in reading.series.values() if id(entry) not in there
     )
-    left_out = tuple(f"the file has no {name}" for name in absent)
+    left_out = tuple(Message("refresh.has_no", what=name) for name in absent)
     return [
         Release(
             table,
@@ -160,8 +162,8 @@ class _Reading:
         entry = self.series[pattern]
         place = place_of(row["Country"])
         if place is None:
-            message = f"the country {row['Country']!r} is not known"
-            hint = "Add it to src/criticality/refresh/mappings/usgs_mcs_countries.csv with its ISO 3166 code."
+            message = Message("refresh.unknown_country", country=row["Country"])
+            hint = Message("refresh.add_country")
             self.findings.content(("country", row["Country"]), message, hint, line=line, where="Country")
             return
         if entry["statistic"] == "reserves" and place.code != WORLD:
@@ -189,13 +191,14 @@ class _Reading:
         marked = _YEAR.match(text)
         found = cells.year((marked["year"] or marked["marked"]) if marked else text)
         if found is None:
-            self.findings.content("year", f"{text[:40]!r} is no year", _LOOK, line=line, where="Year")
+            self.findings.content("year", Message("refresh.no_year", text=text[:40]), _LOOK, line=line, where="Year")
         return found, marked is not None
 
     def _check_unit(self, entry: Row, row: Row, line: int) -> None:
         if row["Unit"].lower() != entry["unit_printed"]:
-            message = f"{entry['mineral']} is printed in {row['Unit']!r}, until now in {entry['unit_printed']!r}"
-            hint = "Compare with the printed chapter; a factor of 1000 hides here."
+            units = {"unit": row["Unit"], "before": entry["unit_printed"]}
+            message = Message("refresh.other_unit", mineral=entry["mineral"], **units)
+            hint = Message("refresh.factor_1000")
             cause = ("unit", entry["mineral"], entry["stage"], entry["statistic"], row["Unit"])
             self.findings.content(cause, message, hint, line=line, where="Unit")
 
@@ -205,8 +208,8 @@ class _Reading:
             kilogram = _KILOGRAM.get(entry["unit"])
             figure = printed_amount(row["Value"], float(entry["times"]), estimated=estimated, kilogram=kilogram)
         except cells.NoFigureError as error:
-            hint = "Known are numbers, ranges, <, >, e, r, W, NA, XX, dashes and words such as Large. " + _LOOK
-            self.findings.content(("value", row["Value"]), str(error), hint, line=line, where="Value")
+            hint = Message("refresh.known_values", look=_LOOK)
+            self.findings.content(("value", row["Value"]), error.args[0], hint, line=line, where="Value")
             return None
         if not figure.known:
             self._words.setdefault(row["Value"], line)
@@ -240,7 +243,7 @@ class _Reading:
             return key.rounded == (rounded.printed.value is not None)
         if key.rounded:
             if rounded.printed.value is not None and not is_rounding(exact.printed.value, rounded.printed.value):
-                message = f"the rounded row does not round the exact one of line {exact.line}"
+                message = Message("refresh.not_rounded", line=exact.line)
                 self.findings.content(("rounded", key), message, _LOOK, line=rounded.line, where="Value")
             self._rounded.append((exact.line, rounded.line))
         return not key.rounded
@@ -250,12 +253,9 @@ class _Reading:
         said = list(self._taken.remarks())
         if self._rounded:
             exact, rounded = self._rounded[0]
-            said.append(
-                f"figures printed exact and rounded: {len(self._rounded)}; the exact one counts"
-                f" (the first in line {exact}, not line {rounded})"
-            )
+            said.append(Message("refresh.exact_counts", count=len(self._rounded), exact=exact, rounded=rounded))
         for word, line in self._words.items():
-            said.append(f"line {line}: the value {word[:60]!r} is no figure and is read as absent")
+            said.append(Message("refresh.read_as_absent", line=line, word=word[:60]))
         for section, rows in sorted(self.elsewhere.items()):
-            said.append(f"rows of the section {section!r}, which are no world figures and are not read: {rows}")
+            said.append(Message("refresh.section_not_read", section=section, rows=rows))
         return tuple(said)

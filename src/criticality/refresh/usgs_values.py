@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from criticality.refresh.reading.cells import LARGEST, NoFigureError
+from criticality.text.message import Message
 
 _DASHES = frozenset({"—", "–", "-", "--", "―", "−", "\x97", "\x96", "nil", "zero"})
 _FOOTNOTE = re.compile(r"(?<=\S)\s*\(\d{1,2}\)\Z|(?<=[—–])\d{1,2}\Z|[¹²³⁴-⁹]+\Z|(?<=\S)\s*\([¹²³⁴-⁹]+\)\Z")
@@ -91,7 +92,7 @@ def printed_amount(text: str, times: float, *, estimated: bool, kilogram: float 
         If there are digits that make no amount, or what a program wrote in place of a number.
     """
     if text.lower() in _NO_WORDS or text.startswith("#"):
-        raise NoFigureError(f"the value {text[:40]!r} is what a program writes, not what the publisher prints")
+        raise NoFigureError(Message("refresh.program_word", text=text[:40]))
     if _NUMBER_OF_A_FOOTNOTE.match(text):
         return Printed(None, "absent", note=f"printed as {text!r}", known=False)
     plain = _FOOTNOTE.sub("", text)
@@ -145,10 +146,10 @@ def _with_digits(text: str, times: float, *, estimated: bool) -> Printed:
     if not re.search(r"\d", text):
         return Printed(None, "absent", note=f"printed as {text[:60]!r}", known=False)
     if re.match(r"[-−]\s*\d", text):
-        raise NoFigureError(f"the value {text[:40]!r} is below 0")
+        raise NoFigureError(Message("refresh.value_below_zero", text=text[:40]))
     if re.match(r"\d+,\d{1,2}\Z|\d+,\d{4,}\Z", text):
-        raise NoFigureError(f"the value {text[:40]!r} is no number of the publisher: a decimal comma?")
-    raise NoFigureError(f"the value {text[:40]!r} is not recognised")
+        raise NoFigureError(Message("refresh.value_decimal_comma", text=text[:40]))
+    raise NoFigureError(Message("refresh.value_unknown", text=text[:40]))
 
 
 def _between(low: float, high: float, times: float, text: str) -> Printed:
@@ -166,4 +167,4 @@ def _number(text: str) -> float:
 
 def _check(value: float, text: str) -> None:
     if not value <= LARGEST:
-        raise NoFigureError(f"the value {text[:40]!r} is larger than anything that is produced")
+        raise NoFigureError(Message("refresh.value_too_much", text=text[:40]))

@@ -16,6 +16,7 @@ from criticality.refresh.reading.release import Release, Row, countries, mapping
 from criticality.refresh.reading.series import OnePerKey
 from criticality.refresh.reading.table import checked_header, release_rows
 from criticality.refresh.reading.text import check_kind, ends_open, opened
+from criticality.text.message import Message, joined
 
 INDICATORS = ("cc", "ge", "pv", "rl", "rq", "va")
 NAMES = {
@@ -29,7 +30,7 @@ NAMES = {
 LONG = ("code", "year", "indicator", "estimate")
 SHEETS = ("Economy (code)", "Year", "Governance estimate (approx. -2.5 to +2.5)")
 NAMED = (SHEETS[0], SHEETS[1], "Governance dimension", SHEETS[2])
-PUBLISHER = "the Worldwide Governance Indicators (wgidataset)"
+PUBLISHER = Message("refresh.wgi")
 YEARS = 3
 FARTHEST = 5.0
 """Standard errors from 0 that no estimate reaches; those of 1996 to 2024 lie within 3.3."""
@@ -64,12 +65,13 @@ def read_wgi(path: Path, source: str = "") -> list[Release]:
         reading.read(line, row)
     findings.stop()
     if not reading.rows:
-        raise refused(path, "the file has no rows", f"Is it a release of {PUBLISHER}?")
+        raise refused(path, Message("refresh.no_rows"), Message("refresh.is_release", publisher=PUBLISHER))
     remarks = (_OPEN_END,) if not as_book and ends_open(path) else ()
     return [reading.release(source, shown(path), remarks)]
 
 
-_OPEN_END = "the last line of the file has no line end: if the download was cut short, its last figure may be too"
+_OPEN_END = Message("refresh.open_end")
+_LOOK = Message("refresh.look")
 
 
 class _Reading:
@@ -106,10 +108,14 @@ class _Reading:
         ]
         older, empty = len(self.rows) - len(kept), len(kept) - len(full)
         left_out = (
-            *((f"years before {newest - YEARS + 1}",) if older else ()),
-            *((f"empty estimates: {empty}",) if empty else ()),
-            *(f"{code}: no country of ISO 3166, rows: {count}" for code, count in sorted(self.no_country.items())),
-            *(f"the indicator {name}" for name in INDICATORS if name not in {row[2] for row in self.rows}),
+            *((Message("refresh.years_before", year=newest - YEARS + 1),) if older else ()),
+            *((Message("refresh.empty_estimates", count=empty),) if empty else ()),
+            *(Message("refresh.no_iso", code=code, rows=count) for code, count in sorted(self.no_country.items())),
+            *(
+                Message("refresh.the_indicator", name=name)
+                for name in INDICATORS
+                if name not in {row[2] for row in self.rows}
+            ),
         )
         rows = tuple(
             {
@@ -131,8 +137,7 @@ class _Reading:
         if re.fullmatch("[A-Z]{3}", code):
             self.no_country[code] = self.no_country.get(code, 0) + 1
             return ""
-        message = f"{code[:40]!r} is no country code of three letters"
-        hint = "The publisher writes ISO 3166 alpha-3, e.g. TWN; was the file changed?"
+        message, hint = Message("refresh.no_alpha_3", code=code[:40]), Message("refresh.alpha_3")
         self.findings.content(("code", code), message, hint, line=line, where=f"{self.place}code")
         return ""
 
@@ -140,7 +145,7 @@ class _Reading:
         found = year(text)
         if found is None:
             self.findings.content(
-                "year", f"{text[:40]!r} is no year", "Look at the file.", line=line, where=f"{self.place}year"
+                "year", Message("refresh.no_year", text=text[:40]), _LOOK, line=line, where=f"{self.place}year"
             )
         return found
 
@@ -150,7 +155,8 @@ class _Reading:
             said if said in INDICATORS else next((code for name, code in NAMES.items() if said.startswith(name)), "")
         )
         if not found:
-            message, hint = f"the indicator {text[:40]!r} is not known", f"Known are {', '.join(INDICATORS)}."
+            message = Message("refresh.unknown_indicator", text=text[:40])
+            hint = Message("refresh.known", what=joined(INDICATORS))
             self.findings.content(("indicator", text), message, hint, line=line, where=f"{self.place}indicator")
         return found
 
@@ -160,11 +166,11 @@ class _Reading:
         try:
             value = finite(text)
         except NoFigureError as error:
-            self.findings.content("estimate", str(error), "Look at the file.", line=line, where=f"{self.place}estimate")
+            self.findings.content("estimate", error.args[0], _LOOK, line=line, where=f"{self.place}estimate")
             return _REFUSED
         if abs(value) > FARTHEST:
-            message = f"the estimate {text[:40]} lies beyond -{FARTHEST:g} to {FARTHEST:g}"
-            hint = "Is it the score from 0 to 100, or the percentile rank? The estimate is needed."
+            message = Message("refresh.beyond", text=text[:40], farthest=f"{FARTHEST:g}")
+            hint = Message("refresh.estimate_needed")
             self.findings.content("scale", message, hint, line=line, where=f"{self.place}estimate")
             return _REFUSED
         return value
@@ -193,8 +199,7 @@ def _ordered(row: Row, columns: Sequence[str]) -> list[str]:
 def _workbook(path: Path) -> Rows:
     names, sheets = workbook.read_workbook(path, frozenset(INDICATORS))
     if _UNTIL_2023 & set(names):
-        hint = "Give wgidataset.xlsx of the update of 2024 or later: it goes back to 1996."
-        raise refused(path, "this is the workbook as it was until 2023, one column a year", hint)
+        raise refused(path, Message("refresh.until_2023"), Message("refresh.until_2023_hint"))
     for sheet in sheets:
         if sheet.name in INDICATORS:
             for line, (code, when, estimate) in _sheet(path, sheet, SHEETS):
@@ -208,11 +213,12 @@ def _workbook(path: Path) -> Rows:
 
 def _sheet(path: Path, sheet: workbook.Sheet, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
     if not sheet.rows:
-        raise refused(path, f"the sheet {sheet.name!r} is empty", f"Is it a release of {PUBLISHER}?")
+        message = Message("refresh.empty_sheet", sheet=sheet.name)
+        raise refused(path, message, Message("refresh.is_release", publisher=PUBLISHER))
     for line, cells in sheet.rows[1:_TITLES]:
         if set(columns) <= set(cells):
-            message = f"the header of the sheet {sheet.name!r} is row {line}: other rows stand above it"
-            raise refused(path, message, "Take them out, or give the workbook as it was fetched.", line=line)
+            message = Message("refresh.header_below", sheet=sheet.name, line=line)
+            raise refused(path, message, Message("refresh.take_out_or_give"), line=line)
     header = checked_header(path, sheet.rows[0][1], columns, PUBLISHER, [""])
     places = [header.index(name) for name in columns]
     for line, cells in sheet.rows[1:]:

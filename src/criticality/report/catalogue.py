@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from criticality.errors import TemplateError
 from criticality.model.document import Language
 from criticality.model.input_record import Text
+from criticality.text.message import Message
 
 CATALOGUE = "words.json"
 _ACRONYM = re.compile(r"([A-Z][A-Za-z]+) \(.*\)|.*（([A-Z][A-Za-z]+)）")
@@ -43,14 +44,14 @@ class Words:
             The catalogue has no such key, or the text names a place that is not filled.
         """
         if key not in self._catalogue:
-            raise TemplateError(f"templates/{CATALOGUE}:1: there is no text named {key!r}")
+            raise TemplateError(_wrong(Message("printing.no_text", key=key)))
 
         one = f"{key}.one"
         chosen = self._catalogue[one if values.get("n") == 1 and one in self._catalogue else key]
 
         def fill(match: re.Match[str]) -> str:
             if match[1] not in values:
-                raise TemplateError(f"templates/{CATALOGUE}:1: {key}: nothing fills the place {match[0]}")
+                raise TemplateError(_wrong(Message("printing.unfilled", key=key, place=match[0])))
             return str(values[match[1]])
 
         return _PLACE.sub(fill, pick(chosen, self.language))
@@ -91,16 +92,21 @@ def read_catalogue(packaged: str, override: str | None = None) -> dict[str, dict
     try:
         own = json.loads(override)
     except json.JSONDecodeError as error:
-        raise TemplateError(f"templates/{CATALOGUE}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
+        wrong = _wrong(Message("printing.not_json", what=error.msg), f"{error.lineno}:{error.colno}")
+        raise TemplateError(wrong) from error
     except (RecursionError, ValueError) as error:
-        raise TemplateError(f"templates/{CATALOGUE}:1: this is nested too deeply, or a number is too long") from error
+        raise TemplateError(_wrong(Message("printing.too_deep"))) from error
     if not isinstance(own, dict):
-        raise TemplateError(f"templates/{CATALOGUE}:1: an object of texts is needed here")
+        raise TemplateError(_wrong(Message("printing.no_object")))
     for key, texts in own.items():
         if not isinstance(texts, dict) or not texts.keys() <= {"en", "zh-Hant"}:
-            raise TemplateError(f'templates/{CATALOGUE}:1: {key}: write {{"en": …, "zh-Hant": …}}')
+            raise TemplateError(_wrong(Message("printing.write_texts", key=key)))
         catalogue[key] = {**catalogue.get(key, {}), **{language: str(text) for language, text in texts.items()}}
     return catalogue
+
+
+def _wrong(what: Message, line: str = "1") -> Message:
+    return Message("printing.at", place=f"templates/{CATALOGUE}:{line}", what=what)
 
 
 def method_title(words: Words, method: str) -> str:

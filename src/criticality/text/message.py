@@ -11,9 +11,9 @@ taken, if there is one.
 import functools
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import resources
-from typing import Self
+from typing import Any, Literal, Self
 
 from criticality.text.language import MessageLanguage, current_language
 from criticality.text.visible import one_line
@@ -23,6 +23,8 @@ _JOINED: Mapping[MessageLanguage, tuple[str, str]] = {"en": (", ", " and "), "zh
 
 _QUOTED = re.compile(r"「\{(\w+)")
 """A place between Chinese quotes."""
+_BETWEEN = "joined."
+"""Codes of what stands between the items of `joined`: not a sentence, but the mark itself."""
 _SENTENCE = "errors.sentence"
 """The code of a message that stands by itself, and so begins with a capital letter where the language has them."""
 
@@ -69,9 +71,42 @@ def said(text: object, language: MessageLanguage | None = None) -> str:
     return text.said(language) if isinstance(text, Message) else str(text)
 
 
+def encoded(text: object) -> object:
+    """Return a text, or what stands in its slots, as JSON from which `decoded` makes it again: for another process."""
+    if isinstance(text, Message):
+        return {"code": text.code, "slots": {name: encoded(value) for name, value in text.slots.items()}}
+    if isinstance(text, tuple):
+        return {"and": [encoded(item) for item in text]}
+    return [encoded(item) for item in text] if isinstance(text, list) else text
+
+
+def decoded(value: object) -> Any:
+    """Return what `encoded` was given."""
+    if isinstance(value, list):
+        return [decoded(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "and" in value:
+        return tuple(decoded(item) for item in value["and"])
+    return Message(value["code"], **{name: decoded(slot) for name, slot in value["slots"].items()})
+
+
 def sentence(text: str) -> Message:
     """Return a text that stood behind a colon as a sentence of its own."""
     return Message(_SENTENCE, text=text)
+
+
+def joined(
+    items: Iterable[str], by: Literal["comma", "semicolon", "and", "or", "line", "space", "sentence"] = "comma"
+) -> str:
+    """Join texts and messages into one message, with what stands between them in each language.
+
+    >>> said(joined(["a", "b", "c"]), "zh-Hant")
+    'a、b、c'
+    """
+    found = list(items)
+    alone = found[0] if found else ""
+    return Message(f"{_BETWEEN}{by}", items=found) if found[1:] else alone
 
 
 @functools.cache
@@ -96,6 +131,9 @@ def _filled(code: str, slots: Mapping[str, object], language: MessageLanguage) -
     known = sentences(code.partition(".")[0])
     chosen = f"{code}.one" if slots.get("n") == 1 and f"{code}.one" in known else code
     template = known[chosen][language]
+    items = slots.get("items")
+    if code.startswith(_BETWEEN) and isinstance(items, list):
+        return template.join(said(item, language) for item in items)
     if language == "en":
         rows = {name: _slot(value, "en") for name, value in slots.items() if isinstance(value, tuple | list)}
         text = template.format_map({**slots, **rows} if rows else slots)

@@ -39,15 +39,15 @@ def test_what_fits_fits() -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"rows": [{"score": "1", "rank": 2}]}, ".rows[0].score: "),
-        ({"rows": [{"score": 1.5, "rank": 2.0}]}, ".rows[0].rank: a whole number belongs here"),
-        ({"rows": [{"score": True, "rank": 1}]}, ".rows[0].score: "),
-        ({"rows": [{"score": 1.0, "rank": True}]}, ".rows[0].rank: a whole number belongs here"),
-        ({"rows": {}}, ".rows: a list belongs here"),
-        ({"names": {"a": 1}}, ".names.a: a text belongs here"),
-        ({"names": []}, ".names: an object belongs here"),
-        ({"one": {"score": 1}}, ".one: 'rank' is missing"),
-        ({"later": 1}, ".later: true or false belongs here"),
+        ({"rows": [{"score": "1", "rank": 2}]}, "rows[0].score: "),
+        ({"rows": [{"score": 1.5, "rank": 2.0}]}, "rows[0].rank: a whole number belongs here"),
+        ({"rows": [{"score": True, "rank": 1}]}, "rows[0].score: "),
+        ({"rows": [{"score": 1.0, "rank": True}]}, "rows[0].rank: a whole number belongs here"),
+        ({"rows": {}}, "rows: a list belongs here"),
+        ({"names": {"a": 1}}, "names.a: a text belongs here"),
+        ({"names": []}, "names: an object belongs here"),
+        ({"one": {"score": 1}}, "one: 'rank' is missing"),
+        ({"later": 1}, "later: true or false belongs here"),
     ],
 )
 def test_a_misfit_is_told_with_its_place(change: dict, told: str) -> None:

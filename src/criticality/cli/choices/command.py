@@ -3,28 +3,45 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from rich.markup import escape
+from rich.console import JustifyMethod
 from rich.table import Table
 
 from criticality.api.choices import as_object, choices_of_run, choices_of_workspace
 from criticality.api.workspace import Workspace, open_folder
 from criticality.cli.show import names_of, text_of
-from criticality.cli.terminal.console import Terminal
-from criticality.cli.terminal.over_answers import STANDINGS
+from criticality.cli.terminal.console import Terminal, shown
+from criticality.cli.terminal.over_answers import standing
 from criticality.cli.terminal.say import say
 from criticality.comparison.files import one_object
 from criticality.errors import UsageError
 from criticality.model.choice import Choice
 from criticality.model.robustness_record import ChoiceResult, ChoicesRecord, MineralResult
+from criticality.text.message import Message, joined, said
 from criticality.text.numbers import at_least_a_digit, chance, fixed
 from criticality.text.visible import json_visible
+
+_KINDS: Mapping[str, Message] = {
+    "full": Message("choosing.full"),
+    "sample": Message("choosing.sample"),
+    "one_at_a_time": Message("choosing.one_at_a_time"),
+}
+_HEADS: Mapping[Message, JustifyMethod] = {
+    Message("choosing.mineral"): "left",
+    Message("choosing.p_stated"): "right",
+    Message("choosing.p_all"): "right",
+    Message("choosing.lowest"): "right",
+    Message("choosing.highest"): "right",
+    Message("choosing.standing"): "left",
+    Message("choosing.hangs_on"): "left",
+    Message("choosing.only_combined"): "right",
+}
 
 
 def show_choices(folder: Path | None, run: str | None, odds: Path | None, *, as_json: bool) -> None:
     """Print the choices of a run, or those of the workspace."""
     if run is None:
         if odds is not None:
-            raise UsageError("--odds needs a run: criticality choices RUN --odds FILE")
+            raise UsageError(Message("choosing.odds_without_run"))
         _of_workspace(choices_of_workspace(open_folder(folder)), as_json=as_json)
         return
     record = Workspace(folder).read_run(run).record
@@ -32,7 +49,7 @@ def show_choices(folder: Path | None, run: str | None, odds: Path | None, *, as_
     if as_json:
         say(json_visible(one_object(as_object(found))))
     elif found is None:
-        say("this run considered no choice")
+        say(Message("choosing.none_considered"))
     else:
         _print_run(Terminal(), found, names_of(record))
 
@@ -46,51 +63,47 @@ def _of_workspace(choices: Sequence[Choice], *, as_json: bool) -> None:
         say(json_visible(one_object({"choices": rows})))
         return
     if not choices:
-        say("there is no choice yet: write choices/NAME.yaml")
+        say(Message("choosing.none"))
     for choice in choices:
         question = text_of(choice.question.model_dump(by_alias=True))
-        say(f"{choice.code}: {question}" + ("" if choice.crossed else " (varied alone)"))
+        alone = "" if choice.crossed else Message("choosing.alone")
+        say(Message("choosing.choice", code=choice.code, question=question, alone=alone))
         for option in choice.options:
-            say(f"  {option.code}: {text_of(option.title.model_dump(by_alias=True))} (odds {option.odds:g})")
+            title = text_of(option.title.model_dump(by_alias=True))
+            say(Message("choosing.option", code=option.code, title=title, odds=f"{option.odds:g}"))
 
 
 def _print_run(screen: Terminal, found: ChoicesRecord, names: Mapping[str, str]) -> None:
     design = found["design"]
-    how = {"full": "all", "sample": "a balanced sample", "one_at_a_time": "one choice at a time"}[design["kind"]]
+    combinations, kind = len(found["combinations"]), design["kind"]
     besides = sum(entry["weight"] == 0 for entry in found["combinations"])
-    others = f", and {besides} besides" if design["kind"] != "one_at_a_time" and besides else ""
-    screen.print(f"{len(found['combinations'])} combinations of answers ({how} of {design['full']}{others})")
+    others = Message("choosing.besides", count=besides) if kind != "one_at_a_time" and besides else ""
+    told = {"count": combinations, "how": _KINDS[kind], "all": design["full"], "others": others}
+    screen.say(Message("choosing.combinations", **told))
     for row in found["choices"]:
         _print_choice(screen, row)
     core, outer = len(found["core"]), len(found["outer"])
     if design["draws"]:
-        screen.print(f"\n{_minerals(core)} on the list whatever is answered (firm or sound)", style="bold")
+        screen.say(Message("choosing.core", n=core), style="bold")
         screen.print(_table([row for row in found["minerals"] if _open(row)], names))
-    screen.print(f"{_minerals(outer)} on it under some combination")
+    screen.say(Message("choosing.outer", n=outer))
     if not design["draws"]:
-        screen.print("P(listed): not assessed, for the run made no draws")
-
-
-def _minerals(count: int) -> str:
-    return f"{count} {'mineral is' if count == 1 else 'minerals are'}"
+        screen.say(Message("choosing.no_draws"))
 
 
 def _print_choice(screen: Terminal, row: ChoiceResult) -> None:
-    moved = len(row["moved"])
-    share = (
-        ""
-        if row["share_of_variance"] is None
-        else f"; {at_least_a_digit(row['share_of_variance'], 0)}{_error(row)} of the variance"
-    )
-    alone = "" if row["crossed"] else " (varied alone)"
-    screen.print(escape(f"\n{row['code']}: {text_of(row['question'])}{alone}"), style="bold")
-    screen.print(f"moves {moved} membership{'' if moved == 1 else 's'}{share}")
+    explained, share = row["share_of_variance"], ""
+    if explained is not None:
+        share = Message("choosing.variance", share=f"{at_least_a_digit(explained, 0)}{_error(row)}")
+    alone = "" if row["crossed"] else Message("choosing.alone")
+    choice = Message("choosing.choice", code=row["code"], question=text_of(row["question"]), alone=alone)
+    screen.say(f"\n{said(choice)}", style="bold")
+    screen.say(Message("choosing.moves", n=len(row["moved"]), share=share))
     for option in row["options"]:
-        mark = "stated" if option["stated"] else f"+{len(option['entered'])} −{len(option['left'])}"
-        line = (
-            f"  {option['code']}: {text_of(option['title'])}; odds {option['odds']:g}; {option['size']} listed, {mark}"
-        )
-        screen.print(escape(line))
+        entered, left = len(option["entered"]), len(option["left"])
+        mark = Message("choosing.stated") if option["stated"] else f"+{entered} −{left}"
+        what = {"code": option["code"], "title": text_of(option["title"]), "odds": f"{option['odds']:g}"}
+        screen.say(Message("choosing.listed", **what, size=option["size"], mark=mark))
 
 
 def _error(row: ChoiceResult) -> str:
@@ -104,28 +117,17 @@ def _open(row: MineralResult) -> bool:
 
 def _table(rows: Sequence[MineralResult], names: Mapping[str, str]) -> Table:
     table = Table(box=None, pad_edge=False)
-    for name in (
-        "mineral",
-        "P as stated",
-        "P over all",
-        "lowest",
-        "highest",
-        "standing",
-        "hangs on",
-        "only in combination",
-    ):
-        table.add_column(
-            name, justify="left" if name in ("mineral", "standing", "hangs on") else "right", overflow="fold"
-        )
+    for head, justify in _HEADS.items():
+        table.add_column(shown(head), justify=justify, overflow="fold")
     for row in sorted(
         rows, key=lambda row: (-(row["p_all"] if row["p_all"] is not None else row["p_listed"] or 0.0), row["mineral"])
     ):
         figures = (row["p_listed"], row["p_all"], row["p_lowest"], row["p_highest"])
         table.add_row(
-            escape(names.get(row["mineral"], row["mineral"])),
+            shown(names.get(row["mineral"], row["mineral"])),
             *(chance(value, 1) for value in figures),
-            STANDINGS[row["standing"] or ""],
-            "; ".join(row["hangs_on"]) or "–",
+            shown(standing(row["standing"])),
+            shown(joined(row["hangs_on"], "semicolon") or "–"),
             at_least_a_digit(row["only_combined"], 0) if row["hangs_on"] else fixed(None),
         )
     return table

@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 
+from criticality.cli.terminal.titles import named
 from criticality.model.record import Record
 from criticality.model.robustness_record import ChoicesRecord, MineralResult
+from criticality.text.message import Message, joined
 from criticality.text.numbers import chance
-from criticality.text.phrases import in_both
 
-STANDINGS: Mapping[str, str] = {
-    "": "–",
-    "firm": "穩固 firm",
-    "sound": "堅實 sound",
-    "contested": "有爭議 contested",
-    "leaning_out": "傾向不列 leaning out",
-    "out": "不列 out",
+_STANDINGS: Mapping[str, str] = {
+    "firm": "answers.firm",
+    "sound": "answers.sound",
+    "contested": "answers.contested",
+    "leaning_out": "answers.leaning_out",
+    "out": "answers.out",
 }
+
+
+def standing(code: str | None) -> str:
+    """Return the word for a standing over all answers; a dash where there is none."""
+    return Message(_STANDINGS[code]) if code else "–"
 
 
 def standing_of(record: Record, mineral: str) -> str | None:
@@ -23,16 +28,17 @@ def standing_of(record: Record, mineral: str) -> str | None:
     row = None if choices is None else next(row for row in choices["minerals"] if row["mineral"] == mineral)
     if choices is None or row is None or row["standing"] is None:
         return None
-    span = f"from {chance(row['p_lowest'], 1)} to {chance(row['p_highest'], 1)}"
-    mean = "" if row["p_all"] is None else f"mean over all answers {chance(row['p_all'], 1)}, "
-    stated = f"P(listed) {chance(row['p_listed'], 1)} as stated"
-    return f"{stated}; {mean}{span}{_hangs(choices, row)}; {STANDINGS[row['standing']]}"
+    low, high = chance(row["p_lowest"], 1), chance(row["p_highest"], 1)
+    mean = "" if row["p_all"] is None else Message("answers.mean", p=chance(row["p_all"], 1))
+    p = chance(row["p_listed"], 1)
+    hangs, word = _hangs(choices, row), standing(row["standing"])
+    return Message("answers.of_mineral", p=p, mean=mean, low=low, high=high, hangs=hangs, standing=word)
 
 
 def _hangs(choices: ChoicesRecord, row: MineralResult) -> str:
-    questions = {choice["code"]: in_both(choice["question"], " · ") for choice in choices["choices"]}
-    named = [f"{code} ({questions[code]})" for code in row["hangs_on"]]
-    return f"; hangs on {'; '.join(named)}" if named else ""
+    questions = {choice["code"]: named(choice["question"], " · ") for choice in choices["choices"]}
+    on = [Message("answers.question", code=code, question=questions[code]) for code in row["hangs_on"]]
+    return Message("answers.hangs", on=joined(on, "semicolon")) if on else ""
 
 
 def summary_of(record: Record) -> str | None:
@@ -45,6 +51,6 @@ def summary_of(record: Record) -> str | None:
     for row in choices["minerals"]:
         if row["mineral"] in listed and row["standing"] in counts:
             counts[row["standing"]] += 1
-    named = ", ".join(f"{count} {STANDINGS[name]}" for name, count in counts.items())
-    over = f"over {len(choices['combinations'])} combinations of answers"
-    return f"{over}, of the list: {named}; on it under some: {len(choices['outer'])}"
+    each = joined([Message("answers.some", count=count, standing=standing(code)) for code, count in counts.items()])
+    combinations, outer = len(choices["combinations"]), len(choices["outer"])
+    return Message("answers.summary", combinations=combinations, standings=each, outer=outer)

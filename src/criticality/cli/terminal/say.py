@@ -7,12 +7,13 @@ import json
 
 import typer
 
+from criticality.text.message import said
 from criticality.text.visible import json_visible, visible
 
 
 def say(text: str = "", *, err: bool = False, nl: bool = True) -> None:
-    """Print a text; a character that would act on the terminal is shown as its code point."""
-    typer.echo(visible(text), err=err, nl=nl)
+    """Print a text or a message; a character that would act on the terminal is shown as its code point."""
+    typer.echo(visible(said(text)), err=err, nl=nl)
 
 
 def say_json(content: object, *, indent: int | None = None) -> None:

@@ -4,7 +4,8 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from criticality.errors import RecordError
+from criticality.errors import RecordError, with_hint
+from criticality.text.message import Message
 
 _UNEXPECTED = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, AssertionError, RecursionError)
 
@@ -25,6 +26,6 @@ def told(run: str) -> Iterator[None]:
         yield
     except _UNEXPECTED as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{type(error).__name__} {str(error)[:80]!r} in {frame.name}"
-        hint = f"`criticality verify {run}` says whether it was altered; if it holds, please report this."
-        raise RecordError(f"{run}: the record holds what no step expects ({place})\n    hint: {hint}") from error
+        what = f"{type(error).__name__} {str(error)[:80]!r}"
+        message = Message("cli.unexpected", run=run, what=what, place=frame.name)
+        raise RecordError(with_hint(message, Message("cli.unexpected_hint", run=run))) from error

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from itertools import zip_longest
 
 from criticality.records.reading.strict_json import parse
+from criticality.text.message import Message
 
 _LONGEST = 60
 
 
-def first_difference(recorded: object, recomputed: object, tolerance: float = 0.0) -> str | None:
+def first_difference(
+    recorded: object, recomputed: object, tolerance: float = 0.0, *, within: str = ""
+) -> Message | None:
     """Return the place and both values where two plain values first differ; None where they agree.
 
     Parameters
@@ -17,12 +20,15 @@ def first_difference(recorded: object, recomputed: object, tolerance: float = 0.
         Plain JSON values.
     tolerance
         How far two numbers with a fraction may lie apart, in units of the larger one, or of 1 where both are smaller.
+    within
+        What stands before the place, such as ``result.``.
     """
     found = _difference(recorded, recomputed, tolerance)
     if found is None:
         return None
     place, before, after = found
-    return f"{place.removeprefix('.')}: recorded {_shown(before)}, recomputed {_shown(after)}"
+    shown = {"before": _shown(before), "after": _shown(after)}
+    return Message("records.differs", place=f"{within}{place.removeprefix('.')}", **shown)
 
 
 def first_difference_in_text(recorded: bytes, recomputed: bytes, *, is_json: bool = False) -> str | None:
@@ -33,16 +39,17 @@ def first_difference_in_text(recorded: bytes, recomputed: bytes, *, is_json: boo
         try:
             found = first_difference(parse(recorded), parse(recomputed))
         except ValueError as error:
-            return str(error)
+            wrong: str = error.args[0]
+            return wrong
         if found:
             return found
     lines = zip_longest(recorded.split(b"\n"), recomputed.split(b"\n"))
     number, (first, second) = next((n, pair) for n, pair in enumerate(lines, 1) if pair[0] != pair[1])
     if first is None or second is None:
-        return f"line {number}: {'missing' if first is None else 'one line too many'}"
+        return Message("records.line_missing" if first is None else "records.line_too_many", line=number)
     column = byte_of_difference(first, second)
-    shown = (_shown(line[max(0, column - 20) :].decode("utf-8", "replace")) for line in (first, second))
-    return "line {}, column {}: recorded {}, recomputed {}".format(number, column, *shown)
+    before, after = (_shown(line[max(0, column - 20) :].decode("utf-8", "replace")) for line in (first, second))
+    return Message("records.text_differs", line=number, column=column, before=before, after=after)
 
 
 def byte_of_difference(recorded: bytes, recomputed: bytes) -> int:
@@ -95,6 +102,6 @@ def _agree(first: object, second: object, tolerance: float) -> bool:
 
 def _shown(value: object) -> str:
     if value is _MISSING:
-        return "nothing"
+        return Message("records.nothing")
     text = repr(value)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -5,6 +5,8 @@ import math
 from collections import Counter
 from typing import Any
 
+from criticality.text.message import Message
+
 
 def parse(content: bytes) -> Any:
     """Return the value of a JSON text.
@@ -18,11 +20,12 @@ def parse(content: bytes) -> Any:
         text = content.decode("utf-8")
         value = json.loads(text)
     except UnicodeDecodeError as error:
-        raise ValueError(f"byte {error.start + 1} is no UTF-8") from error
+        raise ValueError(Message("records.no_utf_8", byte=error.start + 1)) from error
     except json.JSONDecodeError as error:
-        raise ValueError(f"line {error.lineno}, column {error.colno}: not JSON: {error.msg}") from error
+        place = {"line": error.lineno, "column": error.colno}
+        raise ValueError(Message("records.not_json", **place, what=error.msg)) from error
     except RecursionError as error:
-        raise ValueError("lists or objects stand too deep inside each other") from error
+        raise ValueError(Message("records.too_deep")) from error
     if not _is_canonical(value, text):
         json.loads(text, object_pairs_hook=_each_once, parse_constant=_no_constant, parse_float=_finite)
     return value
@@ -41,16 +44,16 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) < len(pairs):
         key = Counter(key for key, _ in pairs).most_common(1)[0][0]
-        raise ValueError(f"the key {key[:80]!r} stands twice in one object")
+        raise ValueError(Message("records.key_twice", key=key[:80]))
     return value
 
 
 def _no_constant(word: str) -> float:
-    raise ValueError(f"{word} is no number of JSON")
+    raise ValueError(Message("records.no_json_number", word=word))
 
 
 def _finite(digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        raise ValueError(f"{digits[:40]} is larger than a number can be")
+        raise ValueError(Message("records.number_too_large", digits=digits[:40]))
     return number

@@ -3,6 +3,8 @@
 import math
 import re
 
+from criticality.text.message import Message
+
 LARGEST = 1e12
 """Tonnes, or thousand dollars, that no country reaches: beyond it a figure is a slip of the file."""
 
@@ -26,9 +28,9 @@ def amount(text: str) -> float:
     """
     number = finite(text)
     if number < 0:
-        raise NoFigureError(f"{text[:40]!r} is below 0")
+        raise NoFigureError(Message("refresh.below_zero", text=text[:40]))
     if number > LARGEST:
-        raise NoFigureError(f"{text[:40]!r} is larger than anything that is produced or traded")
+        raise NoFigureError(Message("refresh.too_much", text=text[:40]))
     return number
 
 
@@ -41,11 +43,11 @@ def finite(text: str) -> float:
         If it is none.
     """
     if not _FLOAT.match(text):
-        comma = ": a decimal comma?" if re.match(r"-?\d+,\d+\Z", text) else ""
-        raise NoFigureError(f"{text[:40]!r} is no number{comma}")
+        comma = re.match(r"-?\d+,\d+\Z", text)
+        raise NoFigureError(Message("refresh.decimal_comma" if comma else "refresh.no_number", text=text[:40]))
     number = float(text)
     if not math.isfinite(number):
-        raise NoFigureError(f"{text[:40]!r} is no finite number")
+        raise NoFigureError(Message("refresh.no_finite", text=text[:40]))
     return number
 
 

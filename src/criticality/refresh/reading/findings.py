@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from criticality.errors import InputError, Problem
+from criticality.text.message import Message
 
 _MOST = 40
 """Problems that are printed of one file; further causes are counted only."""
@@ -52,14 +53,15 @@ class Findings:
             return
         problems = [self._problem(entry) for entry in found[:_MOST]]
         if len(found) > _MOST:
-            message = f"{len(found) - _MOST} further causes are not listed"
-            hint = "Mend the first ones, or fetch the file again; then import once more."
+            message, hint = Message("refresh.further", count=len(found) - _MOST), Message("refresh.mend_first")
             problems.append(Problem(self._file, found[_MOST].line, None, "", message, hint))
         raise InputError(problems)
 
     def _problem(self, entry: _Found) -> Problem:
-        more = f" (the first of {entry.rows} such rows, the last is line {entry.last})" if entry.rows > 1 else ""
-        return Problem(self._file, entry.line, None, entry.where, f"{entry.message}{more}", entry.hint)
+        message = entry.message
+        if entry.rows > 1:
+            message = Message("refresh.first_of", message=message, rows=entry.rows, last=entry.last)
+        return Problem(self._file, entry.line, None, entry.where, message, entry.hint)
 
 
 def _add(found: dict[object, _Found], cause: object, entry: _Found) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Hashable, Iterable
 from typing import Generic, TypeVar
 
 from criticality.refresh.reading.findings import Findings
+from criticality.text.message import Message
 
 Figure = TypeVar("Figure")
-_HINT = "Were two files joined, or is one of them a part? Give the publisher's file as it was fetched."
+_HINT = Message("refresh.two_files")
 
 
 class OnePerKey(Generic[Figure]):
@@ -25,7 +26,7 @@ class OnePerKey(Generic[Figure]):
         if held == figure:
             self._repeated.append((first, line))
         else:
-            message = f"a second row for {said}; the first is line {first}, and they differ"
+            message = Message("refresh.second_differs", what=said, first=first)
             self._findings.content(("twice", key), message, _HINT, line=line, where=where)
         return False
 
@@ -33,7 +34,4 @@ class OnePerKey(Generic[Figure]):
         """What is to be said of repetitions."""
         if self._repeated:
             first, line = self._repeated[0]
-            yield (
-                f"rows that repeat an earlier one and count once: {len(self._repeated)}"
-                f" (the first is line {line}, which repeats line {first})"
-            )
+            yield Message("refresh.repeated", count=len(self._repeated), line=line, first=first)

@@ -12,33 +12,34 @@ from criticality.errors import InputError
 from criticality.refresh.reading.findings import Findings
 from criticality.refresh.reading.release import Row, refused
 from criticality.refresh.reading.text import opened
+from criticality.text.message import Message, joined
 
 Cells = tuple[str, ...]
 
 OTHER_LAYOUTS: dict[str, str] = {
-    "PROD_EST_": "This is how the USGS released 2025, one column a year; the layout since 2026 is read.",
-    "Prod_": "This is one commodity of the USGS releases of 2022 to 2024; the joint file since 2026 is read.",
-    "Cap_": "This is one commodity of the USGS releases of 2022 to 2024; the joint file since 2026 is read.",
-    "DataSource": "This is a table of salient U.S. statistics; the file …_Commodities_Data.csv is read.",
-    "Critical_mineral": "This is table 7 of the USGS release; the file …_Commodities_Data.csv is read.",
-    "State_Rank": "This is table 3 of the USGS release; the file …_Commodities_Data.csv is read.",
-    "Indicator Code": "This is a table of the World Bank's DataBank; read is the data set itself, wgidataset.",
-    "Indicator Name": "This is a table of the World Bank's DataBank; read is the data set itself, wgidataset.",
-    "Series Code": "This is a table of the World Bank's DataBank; read is the data set itself, wgidataset.",
-    "Economy (code)": "This is a sheet of the WGI workbook that does not name its indicator; give the workbook.",
-    "Country/Territory": "This is the WGI workbook as it was until 2023, one column a year; give the one since 2024.",
-    "reporterCode": "This is an answer of UN Comtrade, not a file of BACI.",
-    "Reporter Code": "This is an answer of UN Comtrade, not a file of BACI.",
-    "description": "This is BACI's list of products, not a year of trade.",
-    "country_iso3": "This is BACI's list of countries, not a year of trade.",
+    "PROD_EST_": Message("refresh.usgs_2025"),
+    "Prod_": Message("refresh.usgs_one_commodity"),
+    "Cap_": Message("refresh.usgs_one_commodity"),
+    "DataSource": Message("refresh.usgs_salient"),
+    "Critical_mineral": Message("refresh.usgs_table", number=7),
+    "State_Rank": Message("refresh.usgs_table", number=3),
+    "Indicator Code": Message("refresh.databank"),
+    "Indicator Name": Message("refresh.databank"),
+    "Series Code": Message("refresh.databank"),
+    "Economy (code)": Message("refresh.wgi_sheet"),
+    "Country/Territory": Message("refresh.wgi_old"),
+    "reporterCode": Message("refresh.comtrade"),
+    "Reporter Code": Message("refresh.comtrade"),
+    "description": Message("refresh.baci_products"),
+    "country_iso3": Message("refresh.baci_countries"),
 }
 """Layouts of the same publishers that are known and not read, by how one of their columns begins."""
 
 _MERGE = re.compile(r"<<<<<<<|=======\Z|>>>>>>>|\|\|\|\|\|\|\|")
 _SEPARATE = (";", "\t", "|")
-_NAMES = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_NAMES = {";": Message("refresh.semicolons"), "\t": Message("refresh.tabs"), "|": Message("refresh.bars")}
 _LOOKED_AT = 40
-_ORIGINAL = "Give the publisher's file as it was fetched, not opened and saved by a spreadsheet."
+_ORIGINAL = Message("refresh.original")
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u202f\u3000]+")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
@@ -71,7 +72,7 @@ def release_cells(
         try:
             header = next(reader, [])
         except csv.Error:
-            raise refused(path, "a quotation mark in the header is not closed", _ORIGINAL) from None
+            raise refused(path, Message("refresh.open_quote_header"), _ORIGINAL) from None
         names = checked_header(path, header, columns, publisher)
         yield from _fitting(reader, names, columns, findings)
 
@@ -97,16 +98,17 @@ def _fitting(
         if fits:
             yield line, pick(cells)
         if short:
-            findings.shape("few", f"this row has {short[1]} cells, the header has {usual}", _ORIGINAL, line=short[0])
+            message = Message("refresh.cells", count=short[1], usual=usual)
+            findings.shape("few", message, _ORIGINAL, line=short[0])
             few.add(short[1])
             short = None
         if fits:
             continue
         if _MERGE.match(cells[0]):
-            hint = "Two versions of the file were merged and not settled. " + _ORIGINAL
-            findings.shape("merge", f"the row is a merge mark of Git: {cells[0][:20]!r}", hint, line=line)
+            message = Message("refresh.merge_mark", text=cells[0][:20])
+            findings.shape("merge", message, Message("refresh.merged", original=_ORIGINAL), line=line)
         elif reader.line_num > line:
-            message = f"a quotation mark of this row is not closed before line {reader.line_num}"
+            message = Message("refresh.open_quote_until", line=reader.line_num)
             findings.shape("quote", message, _ORIGINAL, line=line)
         elif len(cells) < usual:
             short = line, len(cells)
@@ -115,17 +117,15 @@ def _fitting(
     if short and short[1] in few:
         findings.shape("few", "", _ORIGINAL, line=short[0])
     elif short:
-        message = f"the file ends in a row of {short[1]} cells where the header has {usual}: it was cut short"
-        findings.shape("cut", message, "Fetch it once more; the download broke off.", line=short[0])
+        message = Message("refresh.cut_short", count=short[1], usual=usual)
+        findings.shape("cut", message, Message("refresh.broke_off"), line=short[0])
 
 
 def _too_many(findings: Findings, line: int, cells: list[str], width: int, named: int) -> None:
-    hint = "Were decimal commas, or thousands without quotation marks, written? " + _ORIGINAL
-    if len(cells) > width:
-        message = f"this row has {len(cells)} cells, the header has {width}"
-    else:
-        message = f"this row has a figure beyond the {named} columns that the header names"
-    findings.shape("many", message, hint, line=line)
+    message = Message("refresh.cells", count=len(cells), usual=width)
+    if len(cells) <= width:
+        message = Message("refresh.beyond_columns", count=named)
+    findings.shape("many", message, Message("refresh.commas", original=_ORIGINAL), line=line)
 
 
 def _rows(reader: Any, findings: Findings) -> Iterator[tuple[int, list[str]]]:
@@ -137,7 +137,7 @@ def _rows(reader: Any, findings: Findings) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error:
-            findings.shape("quote", "a quotation mark of this row is not closed", _ORIGINAL, line=begins)
+            findings.shape("quote", Message("refresh.open_quote"), _ORIGINAL, line=begins)
             return
         yield begins, cells
 
@@ -160,7 +160,7 @@ def checked_header(
         raise _other_header(path, names, columns, missing, publisher, _first_lines(path) if first is None else first)
     twice = [name for name in columns if names.count(name) > 1]
     if twice:
-        raise refused(path, f"the column {twice[0]!r} stands in the header twice", _ORIGINAL, where=twice[0])
+        raise refused(path, Message("refresh.column_twice", column=twice[0]), _ORIGINAL, where=twice[0])
     return names
 
 
@@ -173,24 +173,23 @@ def _other_header(
     first: list[str],
 ) -> InputError:
     if _MERGE.match(first[0]):
-        return refused(path, "the file begins with a merge mark of Git", "Settle the merge first. " + _ORIGINAL)
+        return refused(path, Message("refresh.begins_merged"), Message("refresh.settle", original=_ORIGINAL))
     if re.match(r"\s*sep\s*=", first[0], re.IGNORECASE):
-        return refused(path, f"the first line is {first[0].strip()[:10]!r}, which a spreadsheet wrote", _ORIGINAL)
+        return refused(path, Message("refresh.spreadsheet_line", text=first[0].strip()[:10]), _ORIGINAL)
     for mark in _SEPARATE:
         if len(set(columns) & set(_split(first[0], mark))) > len(columns) // 2:
-            return refused(path, f"the cells are separated by {_NAMES[mark]}, not by commas", _ORIGINAL)
+            return refused(path, Message("refresh.separated", mark=_NAMES[mark]), _ORIGINAL)
     for line, text in enumerate(first[1:], start=2):
         if set(columns) <= set(_split(text, ",")):
-            above = "line 1 stands" if line == 2 else f"lines 1 to {line - 1} stand"
-            message = f"the header is line {line}: {above} above it"
-            return refused(path, message, "Take them out. " + _ORIGINAL, line=line)
+            message = Message("refresh.header_line", line=line, n=line - 1)
+            return refused(path, message, Message("refresh.take_out", original=_ORIGINAL), line=line)
     other = next((said for start, said in OTHER_LAYOUTS.items() if any(name.startswith(start) for name in names)), "")
     if not other and len(names) == len(columns) and all(re.match(r"[\d.]+\Z", name) for name in names):
-        return refused(path, "the header is missing: the first line holds figures", _ORIGINAL)
-    more = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
-    lacks = f"the column {missing[0]!r} is missing{more}"
-    read = f"The layout read here has the columns {', '.join(columns)}; docs/reference/refresh.md says which release."
-    return refused(path, f"this is not a release of {publisher}: {lacks}", f"{other} {read}".strip())
+        return refused(path, Message("refresh.no_header"), _ORIGINAL)
+    more = Message("refresh.and_more", count=len(missing) - 1) if len(missing) > 1 else ""
+    message = Message("refresh.no_release", publisher=publisher, column=missing[0], more=more)
+    read: str = Message("refresh.layout", columns=joined(columns))
+    return refused(path, message, joined([other, read], "sentence") if other else read)
 
 
 def _first_lines(path: Path) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from criticality.refresh.reading.release import refused
+from criticality.text.message import Message
 
 BLOCK = 1 << 20
 LARGEST = 1 << 30
@@ -16,23 +17,23 @@ LONGEST_LINE = 1 << 23
 _HEAD = 8192
 
 _KINDS: tuple[tuple[bytes, str], ...] = (
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"PK\x03\x04", "a ZIP archive or an Excel workbook"),
-    (b"PK\x05\x06", "an empty ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "an Excel workbook of the old kind (.xls)"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ\x00", "an xz archive"),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"%PDF", "a PDF"),
-    (b"PAR1", "a Parquet file"),
-    (b"SQLite format 3", "a database"),
+    (b"\x1f\x8b", Message("refresh.gzip")),
+    (b"PK\x03\x04", Message("refresh.zip")),
+    (b"PK\x05\x06", Message("refresh.empty_zip")),
+    (b"\xd0\xcf\x11\xe0", Message("refresh.xls")),
+    (b"7z\xbc\xaf\x27\x1c", Message("refresh.seven_zip")),
+    (b"BZh", Message("refresh.bzip2")),
+    (b"\xfd7zXZ\x00", Message("refresh.xz")),
+    (b"\x28\xb5\x2f\xfd", Message("refresh.zstd")),
+    (b"Rar!", Message("refresh.rar")),
+    (b"%PDF", Message("refresh.pdf")),
+    (b"PAR1", Message("refresh.parquet")),
+    (b"SQLite format 3", Message("refresh.database")),
 )
 """How files that are no text begin, whatever their name says."""
 
-_UNPACK = "Unpack it, or fetch the CSV file from the publisher; the name alone does not make it one."
-_AGAIN = "Fetch the publisher's file once more, and give it as it comes."
+_UNPACK = Message("refresh.unpack")
+_AGAIN = Message("refresh.again")
 _LFS = re.compile(rb"\s*version https://git-lfs", re.IGNORECASE)
 _PAGE = re.compile(rb"\s*<(!doctype|html|\?xml|head|body|script)", re.IGNORECASE)
 _JSON = re.compile(rb"\s*[{\[]\s*[\"{\[\]}]")
@@ -75,15 +76,15 @@ def check_kind(path: Path) -> bytes:
     """
     try:
         if not path.is_file():
-            there = "this is a folder" if path.is_dir() else "this file does not exist"
-            raise refused(path, there, "Check the spelling; the publisher's file itself is needed.")
+            there = Message("refresh.folder" if path.is_dir() else "refresh.no_file")
+            raise refused(path, there, Message("refresh.check_spelling"))
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise refused(path, f"this file cannot be read ({reason})", "Check its name and its permissions.") from error
+        message = Message("refresh.unreadable", reason=str(getattr(error, "strerror", None) or error))
+        raise refused(path, message, Message("refresh.check_permissions")) from error
     if not head.strip(b"\xef\xbb\xbf \t\r\n\x00"):
-        raise refused(path, "the file is empty", "The download may have failed: fetch it once more.")
+        raise refused(path, Message("refresh.empty"), Message("refresh.download_failed"))
     return head
 
 
@@ -95,18 +96,18 @@ def _encoding(path: Path) -> str:
     encoding, line, long = "utf-8-sig", 1, 0
     size = path.stat().st_size
     if size > LARGEST:
-        message = f"the file has {size / 1e6:.0f} MB; more than {LARGEST / 1e6:.0f} MB is refused"
-        raise refused(path, message, "Is it the publisher's file of one year?")
+        message = Message("refresh.too_large", size=f"{size / 1e6:.0f}", most=f"{LARGEST / 1e6:.0f}")
+        raise refused(path, message, Message("refresh.one_year"))
     with path.open("rb") as stream:
         for block in iter(lambda: stream.read(BLOCK), b""):
             if b"\x00" in block:
                 line += block.count(b"\n", 0, block.index(b"\x00"))
-                raise refused(path, "the file holds NUL bytes: this is no text", _AGAIN, line=line)
+                raise refused(path, Message("refresh.nul"), _AGAIN, line=line)
             line += block.count(b"\n")
             last = block.rfind(b"\n")
             long = long + len(block) if last < 0 else len(block) - last
             if long > LONGEST_LINE:
-                message = f"this line has more than {LONGEST_LINE / 1e6:.0f} MB: this is no table"
+                message = Message("refresh.long_line", most=f"{LONGEST_LINE / 1e6:.0f}")
                 raise refused(path, message, _AGAIN, line=line)
             if encoding == "utf-8-sig":
                 try:
@@ -114,21 +115,19 @@ def _encoding(path: Path) -> str:
                 except UnicodeDecodeError:
                     encoding = "cp1252"
     if encoding == "cp1252" and _CONTROL.search(head.decode("cp1252", "replace")):
-        raise refused(path, "this is no text", _AGAIN)
+        raise refused(path, Message("refresh.no_text"), _AGAIN)
     return encoding
 
 
 def _refuse_kind(path: Path, head: bytes) -> None:
     for start, kind in _KINDS:
         if head.startswith(start):
-            raise refused(path, f"this is {kind}, not CSV text", _UNPACK)
+            raise refused(path, Message("refresh.other_kind", kind=kind), _UNPACK)
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise refused(path, "the file is UTF-16, not the publisher's encoding", _AGAIN)
+        raise refused(path, Message("refresh.utf_16"), _AGAIN)
     if _LFS.match(head):
-        hint = "Run `git lfs pull` where it comes from, or fetch the file from the publisher."
-        raise refused(path, "this is a pointer of Git LFS, not the file itself", hint)
+        raise refused(path, Message("refresh.lfs"), Message("refresh.lfs_hint"))
     if _PAGE.match(head):
-        hint = "The address led to a page of the web site: open it in a browser and fetch the file there."
-        raise refused(path, "this is a web page, not CSV text", hint)
+        raise refused(path, Message("refresh.web_page"), Message("refresh.web_page_hint"))
     if _JSON.match(head):
-        raise refused(path, "this is JSON, not CSV text", "It may be an error message of the web site. " + _AGAIN)
+        raise refused(path, Message("refresh.json"), Message("refresh.json_hint", again=_AGAIN))

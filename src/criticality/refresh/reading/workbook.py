@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from criticality.refresh.reading.release import refused
 from criticality.refresh.reading.table import clean
 from criticality.refresh.reading.text import check_kind
+from criticality.text.message import Message
 
 LARGEST = 200 * 1024 * 1024
 """Bytes of a workbook unpacked; those of the publishers have a fifth of it."""
@@ -21,7 +22,7 @@ MOST_PIECES = 3_000_000
 
 _BLOCK, _MOST_ROWS = 1 << 20, 1_048_576
 _MOST_CELLS = 200
-_AGAIN = "Fetch the publisher's workbook once more, or save it as CSV."
+_AGAIN = Message("refresh.workbook_again")
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ def read_workbook(path: Path, wanted: frozenset[str]) -> tuple[list[str], list[S
         raise
     except Exception as error:
         reason = clean(str(error))[:200] or type(error).__name__
-        raise refused(path, f"the workbook cannot be read ({reason})", _AGAIN) from error
+        raise refused(path, Message("refresh.workbook_unreadable", reason=reason), _AGAIN) from error
     if not found:
-        raise refused(path, "the workbook has no sheet", _AGAIN)
+        raise refused(path, Message("refresh.no_sheet"), _AGAIN)
     return list(names.values()), found
 
 
@@ -66,13 +67,13 @@ def _check_size(path: Path) -> None:
             unpacked = sum(entry.file_size for entry in archive.infolist())
             pieces = 0 if unpacked > LARGEST else _pieces(archive)
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
-        raise refused(path, "this is no workbook of the kind .xlsx", _AGAIN) from error
+        raise refused(path, Message("refresh.no_xlsx"), _AGAIN) from error
     if unpacked > LARGEST:
-        message = f"unpacked, the workbook has {unpacked / 1e6:.0f} MB; more than {LARGEST / 1e6:.0f} MB is refused"
-        raise refused(path, message, "Is it the publisher's file? " + _AGAIN)
+        message = Message("refresh.unpacked", size=f"{unpacked / 1e6:.0f}", most=f"{LARGEST / 1e6:.0f}")
+        raise refused(path, message, Message("refresh.is_it", again=_AGAIN))
     if pieces > MOST_PIECES:
-        message = f"the workbook has {pieces} cells and texts; more than {MOST_PIECES} are refused"
-        raise refused(path, message, "Is it the publisher's file? " + _AGAIN)
+        message = Message("refresh.pieces", count=pieces, most=MOST_PIECES)
+        raise refused(path, message, Message("refresh.is_it", again=_AGAIN))
 
 
 def _pieces(archive: zipfile.ZipFile) -> int:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from types import FrameType
 
 from criticality.errors import TemplateError
+from criticality.text.message import Message
 
 MAIN = "list.html"
 SHORT = "short.html"
@@ -68,13 +69,14 @@ def render(name: str, own: Mapping[str, str], context: Mapping[str, object]) -> 
         with _time_limit(name):
             return environment.get_template(name).render(context)
     except jinja2.TemplateSyntaxError as error:
-        raise TemplateError(f"templates/{error.name or name}:{error.lineno}: {error.message}") from error
+        place = f"templates/{error.name or name}:{error.lineno}"
+        raise TemplateError(Message("printing.at", place=place, what=error.message)) from error
     except jinja2.TemplateNotFound as error:
-        raise TemplateError(f"{_place(error, name)}: there is no template {error.message!r}") from error
+        raise TemplateError(Message("printing.no_template", place=_place(error, name), name=error.message)) from error
     except TemplateError:
         raise
     except Exception as error:  # whatever a template raises is a mistake in it, reported with its line
-        raise TemplateError(f"{_place(error, name)}: {_reason(error)}") from error
+        raise TemplateError(Message("printing.at", place=_place(error, name), what=_reason(error))) from error
 
 
 def css_string(text: str) -> str:
@@ -85,7 +87,7 @@ def css_string(text: str) -> str:
 
 def _reason(error: Exception) -> str:
     text = str(error) or type(error).__name__
-    return f"{text} (a template shows values and calls no Python)" if "unsafe" in text else text
+    return Message("printing.unsafe", text=text) if "unsafe" in text else text
 
 
 def _source(texts: Mapping[str, str], name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -105,7 +107,7 @@ def _time_limit(name: str) -> Iterator[None]:
     """Stop a template that does not end, where the system has timers and this is the main thread."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise TemplateError(f"templates/{name}:1: the templates took more than {SECONDS} seconds")
+        raise TemplateError(Message("printing.too_long", name=name, seconds=SECONDS))
 
     try:
         previous = signal.signal(signal.SIGALRM, stop)

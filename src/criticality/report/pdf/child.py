@@ -12,6 +12,7 @@ from criticality.report.pdf.archive import attachments
 from criticality.report.pdf.fonts import covered_characters
 from criticality.report.pdf.printing import Printer, make_room
 from criticality.report.pdf.processes import Progress, serve
+from criticality.text.message import Message, said
 
 
 class Page(TypedDict):
@@ -57,7 +58,7 @@ def write_edition(task: Task, tell: Progress) -> list[str]:
     folder, as_of = Path(task["folder"]), record["as_of"]
     texts, notices = [], printer.notices
     for page in pages:
-        _tell(tell, page["name"], "pages")
+        _tell(tell, page["name"], said(Message("printing.pages")))
         texts.append(_page(record, task["language"], page, notices))
     del record
     make_room()  # of the record

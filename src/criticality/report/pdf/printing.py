@@ -16,6 +16,7 @@ from criticality.report.pdf import archive, refusals, weasyprint_patches
 from criticality.report.pdf.processes import Progress
 from criticality.report.pdf.progress import chapters_reported
 from criticality.report.pdf.tagging import improve_tags, set_apart_repeated_heads
+from criticality.text.message import Message, said
 
 VARIANT = "pdf/a-3a"
 _FATAL = (".notdef glyph", "Failed to load", "Failed to fetch")
@@ -97,7 +98,7 @@ class Printer:
         TemplateError
             The page asks for a file or an address, or has a character that cannot be printed.
         """
-        tell("layout")
+        tell(said(Message("printing.layout")))
         variant: dict[str, Any] = {"pdf_variant": VARIANT, "pdf_tags": True}
         with _addresses_refused():
             source = self._weasyprint.HTML(string=html, url_fetcher=self.fetcher)
@@ -107,13 +108,13 @@ class Printer:
                 document = source.render(stylesheets=self._sheets, font_config=self._fonts, **variant)
             weasyprint_patches.forget_lines()
             make_room()  # of the boxes before layout
-            tell(f"{len(document.pages)} pages")
+            tell(said(Message("printing.pages_made", n=len(document.pages))))
             set_apart_repeated_heads(document)
             archive.claim_universal_access(document.metadata)
             document.write_pdf(target, finisher=archive.finish, attachments=attachments, **variant)
         fatal = [message for message in self.warnings if message.startswith(_FATAL)]
         if fatal:
-            raise TemplateError(f"templates/: {fatal[0]}")
+            raise TemplateError(Message("printing.at", place="templates/", what=fatal[0]))
 
 
 def make_room() -> None:
@@ -158,4 +159,4 @@ def _addresses_refused() -> Iterator[None]:
     try:
         yield
     except FatalURLFetchingError as error:
-        raise TemplateError(f"templates/: {error} (a page may only use data: addresses)") from error
+        raise TemplateError(Message("printing.only_data", error=str(error))) from error

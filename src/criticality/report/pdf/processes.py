@@ -23,6 +23,8 @@ from criticality.errors import CriticalityError, MachineError, TemplateError
 from criticality.records.drafts import draft_folder, put, scratch_folder
 from criticality.report.pdf import refusals
 from criticality.report.pdf.fonts import write_configuration
+from criticality.text.language import VARIABLE, current_language, language_of, use_language
+from criticality.text.message import Message
 
 Progress = Callable[[str], None]
 """Called with a few words on what is being done, or on what a reader should know."""
@@ -106,6 +108,7 @@ def _start(job: Job, drafts: Mapping[Path, Path], scratch: Path, configuration: 
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
         "LC_ALL": "C.UTF-8",
+        VARIABLE: current_language(),
     }
     with given.open("rb") as stdin, _complaints(scratch, name).open("wb") as stderr:
         return start(job.module, PRINTING, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr, env=environment)
@@ -127,16 +130,14 @@ def _follow(child: subprocess.Popen[bytes], name: str, scratch: Path, progress: 
                 progress(answer["step"])
     if watch.stopped:
         step = answer.get("step", name)
-        raise TemplateError(
-            f"templates/: {step}: more than {PRINTING.seconds:g} seconds of computing at one step;"
-            " is a template without end?"
-        )
+        raise TemplateError(Message("printing.endless", step=step, seconds=PRINTING.seconds))
     if "error" in answer:
         raise _ERRORS[answer["error"]](answer["message"])
     if "notices" not in answer:
         complaints = _complaints(scratch, name).read_text(encoding="utf-8", errors="replace").split("\n")
-        last = [line for line in complaints if line.strip()][-1:] or [f"ended with code {child.returncode}"]
-        raise refusals.broken(f"{name}: {last[0]}")
+        last = [line for line in complaints if line.strip()][-1:]
+        why = last[0] if last else Message("printing.ended", code=child.returncode)
+        raise refusals.broken(Message("printing.of_page", name=name, what=why))
     for notice in answer["notices"]:
         progress(f"{name}: {notice}")
 
@@ -149,6 +150,7 @@ def serve(work: Callable[[Any, Progress], list[str]]) -> None:
     work
         Given the task and what to tell of every step; writes the files and returns what their reader should know.
     """
+    use_language(language_of(os.environ))
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a native library prints goes to stderr and does not disturb the answers
 

@@ -1,0 +1,82 @@
+"""Names and titles as the terminal shows them: in Chinese the Chinese ones; in English both, and codes as they are."""
+
+from criticality.model.input_record import Text
+from criticality.model.record import IndicatorCell, Record
+from criticality.report.notes import cell_note
+from criticality.report.reader import Reader
+from criticality.report.reasons import translated
+from criticality.report.workbook import Names
+from criticality.text.language import current_language
+from criticality.text.phrases import both, in_both
+
+
+def chinese() -> bool:
+    """Whether this process speaks Chinese."""
+    return current_language() == "zh-Hant"
+
+
+def named(text: Text, between: str = " ") -> str:
+    """Return a bilingual text: in Chinese alone where the process speaks it, else in both languages on one line."""
+    return both(text)["zh-Hant"] if chinese() else in_both(text, between)
+
+
+def sentence_of(text: Text) -> str:
+    """Return a sentence that the record holds in both languages: in Chinese alone, or both behind each other."""
+    return both(text)["zh-Hant"] if chinese() else f"{text['zh-Hant']} {text['en']}"
+
+
+def readers_of(record: Record) -> tuple[Reader, ...]:
+    """Return the words of the pages for a record: in Chinese, or in both languages where the process speaks English."""
+    readers = Names(record).readers
+    return readers[:1] if chinese() else readers
+
+
+class Titles:
+    """What the codes of a record mean, in the words of its Chinese pages; in English every code stays as it is."""
+
+    def __init__(self, record: Record) -> None:
+        self._reader = readers_of(record)[0] if chinese() else None
+
+    def of(self, code: str) -> str:
+        """Return what a condition looks at: the score, a dimension or a criterion."""
+        return code if self._reader is None else self._reader.of(code)
+
+    def with_code(self, code: str) -> str:
+        """Return what `of` gives with the code behind it, by which its file is found."""
+        return code if self._reader is None else f"{self._reader.of(code)}（{code}）"
+
+    def tier(self, code: str) -> str:
+        """Return the title of a tier."""
+        return code if self._reader is None else self._reader.tier(code)
+
+    def country(self, code: str) -> str:
+        """Return the name of a country."""
+        return code if self._reader is None else self._reader.country(code)
+
+    def coded(self, kind: str, code: str) -> str:
+        """Return the word for a code of the data: a stage, a measure, a lever."""
+        return code if self._reader is None else self._reader.coded(kind, code)
+
+    def term(self, text: str) -> str:
+        """Return a text of a table as the glossary has it."""
+        return text if self._reader is None else self._reader.term(text)
+
+    def sector(self, code: str) -> str:
+        """Return the title of a sector."""
+        return code if self._reader is None else self._reader.sector(code)
+
+    def unit(self, unit: str) -> str:
+        """Return a unit as it is printed."""
+        return unit if self._reader is None else self._reader.unit(unit)
+
+    def flags(self, cell: IndicatorCell) -> str:
+        """Return the flags of a cell."""
+        return cell["flag"] if self._reader is None else self._reader.flags(cell)
+
+    def note(self, note: str) -> str:
+        """Return what a cell says of its figure."""
+        return note if self._reader is None else cell_note(self._reader, note)
+
+    def reason(self, sentence: str) -> str:
+        """Return a sentence that a step wrote into the record."""
+        return sentence if self._reader is None else translated(self._reader, sentence)
