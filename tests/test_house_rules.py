@@ -222,7 +222,7 @@ def test_the_package_prints_by_the_command_line_alone() -> None:
 
 # ── messages in both languages ───────────────────────────────────────────────
 
-NOT_BY_PLANNERS_FILES = ("cli/", "refresh/")
+NOT_BY_PLANNERS_FILES = ("cli/",)
 """Rooms whose problems are not of a planner's files."""
 
 

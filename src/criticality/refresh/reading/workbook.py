@@ -2,6 +2,7 @@
 
 import warnings
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -66,7 +67,7 @@ def _check_size(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
             pieces = 0 if unpacked > LARGEST else _pieces(archive)
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError) as error:
         raise refused(path, Message("refresh.no_xlsx"), _AGAIN) from error
     if unpacked > LARGEST:
         message = Message("refresh.unpacked", size=f"{unpacked / 1e6:.0f}", most=f"{LARGEST / 1e6:.0f}")
