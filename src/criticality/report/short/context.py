@@ -2,7 +2,7 @@
 
 from criticality.model.assessment import INSUFFICIENT
 from criticality.report.age import said_of_tier
-from criticality.report.chapters import result
+from criticality.report.chapters import cases
 from criticality.report.charts.matrix import matrix
 from criticality.report.charts.restriction_timeline import acts, restriction_timeline
 from criticality.report.charts.supplier_stack import supplier_stack
@@ -41,11 +41,11 @@ def short_context(reader: Reader) -> dict[str, object]:
         "answers": answers(reader),
         "expected": _expected(reader),
         "since": since(reader),
-        "borderline": result.borderline(reader),
+        "borderline": cases.borderline(reader),
         "insufficient": reader.words.listing(
             [reader.name_and_symbol(row["mineral"]) for row in reader.in_tier(INSUFFICIENT)]
         ),
-        "designations": result.designations(reader),
+        "designations": cases.designations(reader),
         "actions": actions(reader),
         "limits": limits(reader),
         "method": method(reader),
