@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 import criticality as crit
@@ -171,6 +172,7 @@ def test_pages_and_workbook_are_made_again_and_hold(printed: Path) -> None:
         "policy.json, list.en.pdf, list.short.en.pdf, list.short.zh-Hant.pdf, list.xlsx, list.zh-Hant.pdf"
         in outcome.out
     )
+    assert "政策工具 Levers" in openpyxl.load_workbook(printed / "list.xlsx", read_only=True).sheetnames
 
 
 @pytest.mark.parametrize("name", ["list.en.pdf", "list.zh-Hant.pdf", "list.xlsx"])

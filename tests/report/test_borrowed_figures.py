@@ -21,7 +21,7 @@ NAMES = re.compile(r"Taiwan|TWN|臺灣|台灣|我國")
 def annex(record: Record, language: Any) -> str:
     page = unescape(render_html(record, language))
     part = page[page.index('id="annex-evidence"') :]
-    return re.sub(r"[\s\u00a0\u2009\u202f]+", " ", re.sub(r"<[^>]+>", " ", part[: part.index('id="evidence-marked"')]))
+    return re.sub(r"[\s\u00a0\u2009\u202f]+", " ", re.sub(r"<[^>]+>", " ", part[: part.index('id="evidence-open"')]))
 
 
 def with_uses(own: int, borrowed: int) -> Record:

@@ -1,5 +1,7 @@
 """What the pages say about certainty: decisions count apart, nobody listed is said, nothing is certain."""
 
+# Holds: report/chapters/cases.py.
+
 import re
 from html import unescape
 from typing import Any
@@ -8,8 +10,12 @@ import pytest
 from sample_record import Record, sample_record
 from short_records import reader_of
 
+from criticality.report.catalogue import Words, read_catalogue
 from criticality.report.certainty import cases
+from criticality.report.charts.sensitivity import RIGHT, listing_bars
+from criticality.report.html.rendering import packaged_templates
 from criticality.report.pages import render_html
+from criticality.report.reader import Reader
 
 LANGUAGES = ("en", "zh-Hant")
 
@@ -39,6 +45,16 @@ def with_shares(shares: dict[str, float], *, designated: str = "", listed: bool 
     return record
 
 
+def words_of(language: Any) -> Words:
+    return Words(read_catalogue(packaged_templates()["words.json"]), language)
+
+
+def rows_of(*minerals: str) -> Any:
+    """The rows of some minerals, the first certain and the last impossible by the draws."""
+    ranking = with_shares({minerals[0]: 1.0, minerals[-1]: 0.0})["result"]["ranking"]
+    return [row for mineral in minerals for row in ranking if row["mineral"] == mineral]
+
+
 def scored(record: Record) -> list[str]:
     return [row["mineral"] for row in record["result"]["ranking"] if row["score"] is not None]
 
@@ -62,7 +78,7 @@ def test_a_list_of_nobody_is_said_to_be_one_and_is_not_put_up_for_adoption(langu
     page = text_of(with_shares({}, listed=False), language)
     for words in {
         "en": ("The rule lists no mineral", "there is no list to adopt", "in at least 95 % of the draws"),
-        "zh-Hant": ("依規則無礦產列入", "無清單可供採認", "於 95 % 以上之抽樣中"),
+        "zh-Hant": ("依規則無礦產列入", "無清單可供採認", "於 95 % 以上之模擬中"),
     }[language]:
         assert words in page
     for wrong in ("no simulations were asked for", "Adopt the 0", "未要求模擬", "列入之 0 項"):
@@ -75,8 +91,13 @@ def test_no_page_prints_a_listing_as_certain_or_impossible(language: str) -> Non
     page = text_of(with_shares({first: 1.0, last: 0.0}), language)
     assert "> 99.9 %" in page
     assert "< 0.1 %" in page
-    chapter = page[page.index({"en": "Standard error", "zh-Hant": "標準誤"}[language]) :][:3000]
-    assert not re.search(r"(?<![\d.])(?:0|0\.0|0\.00|100|100\.0) %", chapter)
+    table = render_html(with_shares({first: 1.0, last: 0.0}), language)  # type: ignore[arg-type]
+    table = unescape(table[table.index('<table class="ranked">') :].split("</table>")[0]).replace("\u00a0", " ")
+    assert ">> 99.9 %<" in table
+    assert not re.search(r"(?<![\d.])(?:0|0\.0|0\.00|100|100\.0) %", table)
+    chart = listing_bars(Reader(with_shares({first: 1.0, last: 0.0}), words_of(language)), rows_of(first, last))[0]
+    shown = [text.text for text in chart.texts if text.x == RIGHT + 48]
+    assert shown == ["> 99.9 %", "< 0.1 %"]
 
 
 def test_a_mineral_that_an_answer_would_bring_in_is_a_case_for_the_committee() -> None:
@@ -89,7 +110,7 @@ def test_a_mineral_that_an_answer_would_bring_in_is_a_case_for_the_committee() -
     assert [row["mineral"] for row in cases(reader_of(again))] == [off]
 
 
-def test_page_one_chapter_three_and_chapter_five_name_the_same_cases() -> None:
+def test_page_one_and_chapter_three_name_the_same_cases() -> None:
     first, second, third, *_ = scored(sample_record(robustness=True))
     record = with_shares({first: 0.95, second: 0.5, third: 0.95})
     for row in record["result"]["ranking"]:
@@ -97,12 +118,6 @@ def test_page_one_chapter_three_and_chapter_five_name_the_same_cases() -> None:
             row["p_listed"] = 0.95
     record["result"]["borderline"][0].update(mineral=third)
     html = render_html(record, "en")
-    tables = {
-        anchor: re.findall(
-            r'<tr[^>]*><th scope="row">([^<]+)', html[html.index(f'id="{anchor}"') :].split("</table>")[0]
-        )
-        for anchor in ("cases-borderline", "sureness-near")
-    }
-    assert tables["cases-borderline"] == tables["sureness-near"]
-    assert len(tables["sureness-near"]) == 2
+    table = html[html.index('id="cases-borderline"') :].split("</table>")[0]
+    assert len(re.findall(r'<tr[^>]*><th scope="row">([^<]+)', table)) == 2
     assert "Decide the 2 cases that are close or depend on an answer" in html

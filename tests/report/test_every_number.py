@@ -17,7 +17,7 @@ DECIMAL = re.compile(r"(?<![\d.,])[−-]?\d[\d,]*\.(\d+)(?![\d.])")
 POWER = re.compile(r"(\d+)(?:\.(\d+))?·10\^([−-]?\d+)")
 PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})*)[\s\u00a0]%")
 CHAPTERS = ("2", "3", "4", "5", "6")
-WORDS_SAY = (7.1, 7.2, 7.3, 7.4, 2.5, 60.0, 42.0, 18.0, 100.0, 180.0, 0.9, 0.25)
+WORDS_SAY = (7.1, 7.2, 7.3, 7.4, 7.5, 2.5, 60.0, 42.0, 18.0, 100.0, 180.0, 0.9, 0.25)
 """What the words say of themselves: sections, the governance scale, stocks in practice, the confidence asked."""
 
 
@@ -124,7 +124,7 @@ def of_the_result(printed: Printed) -> list[float]:
 def test_every_decimal_printed_in_the_result_is_in_the_record(printed: Printed, language: str) -> None:
     pages = runs_of_text(printed, language)
     texts = [run for page in pages_of(printed, language, CHAPTERS) for run in pages[page]]
-    assert sum(len(DECIMAL.findall(text)) for text in texts) > 200
+    assert sum(len(DECIMAL.findall(text)) for text in texts) > 60
     assert unexplained(texts, of_the_result(printed)) == []
 
 
@@ -135,7 +135,8 @@ def of_chapter(printed: Printed, chapter: str) -> list[float]:
         parts: list[Any] = [inputs["assessment"], inputs["criteria"], result["dimension_weights"], result["weights"]]
         return [*numbers(parts), *stated(parts)]
     if chapter == "7":
-        return [*numbers(result["policy"]), *stated(result["policy"]), *numbers(inputs["assessment"]), *WORDS_SAY]
+        parts = [result["policy"], inputs["assessment"], result["agreement"], result["methods"]]
+        return [*numbers(parts), *stated(result["policy"]), *derived(printed), *WORDS_SAY]
     if chapter == "8":
         tables = [inputs["data"][name] for name in ("end_uses", "minerals", "official_lists")]
         parts = [result[name] for name in ("indicators", "ranking", "contributions", "supply", "origins", "policy")]
@@ -148,7 +149,7 @@ def of_chapter(printed: Printed, chapter: str) -> list[float]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])
-@pytest.mark.parametrize(("chapter", "at_least"), [("1", 5), ("7", 40), ("8", 200), ("Annex", 100)])
+@pytest.mark.parametrize(("chapter", "at_least"), [("1", 5), ("7", 20), ("8", 120), ("Annex", 40)])
 def test_every_number_of_the_other_chapters_is_in_the_record(
     printed: Printed, language: str, chapter: str, at_least: int
 ) -> None:
@@ -195,7 +196,7 @@ def test_every_score_and_contribution_of_the_record_is_printed(printed: Printed,
     pages = runs_of_text(printed, language)
     shown = {
         match[0]
-        for page in pages_of(printed, language, CHAPTERS)
+        for page in pages_of(printed, language, (*CHAPTERS, "8"))
         for run in pages[page]
         for match in DECIMAL.finditer(run)
     }

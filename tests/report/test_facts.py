@@ -5,6 +5,7 @@ from short_records import assessed, decided_again, listed, reader_of
 from criticality.report.facts import (
     MARKS,
     by_industry,
+    doubtful,
     failing,
     failing_codes,
     standing,
@@ -63,3 +64,16 @@ def test_the_standing_is_that_over_all_answers_where_choices_were_drawn() -> Non
     assert standing(reader_of(record), first) == "contested"
     assert MARKS["contested"] == "○"
     assert round(width_of(record["result"]["choices"]["minerals"][0]), 9) == 0.5
+
+
+def test_the_doubtful_are_the_cases_and_those_that_another_answer_may_move() -> None:
+    record = assessed()
+    case = record["result"]["borderline"][0]["mineral"]
+    for row in record["result"]["ranking"]:
+        if row["p_listed"] is not None:
+            row["p_listed"] = 0.95 if row["listed"] else 0.01
+    assert doubtful(reader_of(record)) == {case}
+    on, off, firm = listed(record)[-1], listed(record, yes=False)[0], listed(record)[1]
+    spans = {on: (0.2, 0.7, "contested", "uses"), off: (0.0, 0.3, "leaning_out", "uses"), firm: (0.95, 1, "firm", None)}
+    decided_again(record, spans)  # type: ignore[arg-type]
+    assert doubtful(reader_of(record)) == {case, on}

@@ -10,7 +10,7 @@ from criticality.files.load import read_assessment
 from criticality.files.workspace import Workspace
 from criticality.indicators.table import compute_indicators
 from criticality.report.catalogue import Words, read_catalogue
-from criticality.report.chapters.annex_evidence import checks
+from criticality.report.chapters.annex_evidence import checks, glossary, quality
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.notes import FORMS, cell_note
 from criticality.report.reader import Reader
@@ -93,7 +93,37 @@ def test_checks_name_criteria_and_minerals_in_words() -> None:
     shown.record["result"]["checks"] = [
         {"check": "coverage_of_mineral", "subject": mineral, "figure": 0.792, "text": text}
     ]
-    row = checks(shown)[0]["rows"][0]
+    (kind,) = checks(shown)
     title = shown.criterion(criterion)
-    assert row["subject"] == shown.name(mineral)
-    assert row["text"] == f"證據涵蓋權重之 79.2 %；缺：「{title}」、「{title}」"
+    assert kind["count"] == 1
+    assert kind["first"] == f"{shown.name(mineral)}：證據涵蓋權重之 79.2 %；缺：「{title}」、「{title}」"
+
+
+def test_a_long_finding_is_cut_in_print_and_whole_in_the_workbook() -> None:
+    shown = reader("en")
+    text = {"en": f"{'very ' * 80}long", "zh-Hant": ""}
+    shown.record["result"]["checks"] = [{"check": "single_year", "subject": "production", "figure": None, "text": text}]
+    assert str(checks(shown)[0]["first"]).endswith("…")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_every_term_of_the_glossary_is_explained_and_abbreviations_stand_in_their_order(language: str) -> None:
+    found = glossary(reader(language))
+    assert len(found["terms"]) == sum(key.startswith("glossary.") for key in CATALOGUE) / 2 > 10
+    assert all(entry["term"] and entry["text"] != entry["term"] for entry in found["terms"])
+    short = [entry["term"].casefold() for entry in found["abbreviations"]]
+    assert short == sorted(short)
+    assert "ahp" in short
+
+
+def test_what_most_often_has_no_evidence_is_named_with_its_count() -> None:
+    shown = reader("en")
+    criterion = shown.weighted[-1]["code"]
+    listed = [row["mineral"] for row in shown.listed]
+    for cell in shown.record["result"]["indicators"]:
+        cell["present"] = not (cell["criterion"] == criterion and cell["mineral"] in listed)
+    title = shown.criterion(criterion)
+    assert f"most often on “{title}”: {len(listed)} of {len(listed)}." in str(quality(shown)["finding"])
+    for cell in shown.record["result"]["indicators"]:
+        cell["present"] = True
+    assert quality(Reader(shown.record, shown.words))["finding"] == ""

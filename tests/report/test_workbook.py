@@ -1,6 +1,9 @@
 """The workbook beside the pages: both languages, numbers as numbers, nothing that acts, the same bytes."""
 
+# Holds: report/workbook_sheets.py.
+
 import io
+import re
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +13,8 @@ import openpyxl
 import pytest
 from sample_record import sample_record
 
+from criticality.report.catalogue import read_catalogue
+from criticality.report.html.rendering import packaged_templates
 from criticality.report.workbook import LONGEST, safe, workbook_bytes, write_workbook
 
 
@@ -24,18 +29,21 @@ def rows(sheet: Any) -> list[list[Any]]:
 def test_sheets_of_results_sources_and_every_table_of_the_data() -> None:
     record = sample_record(robustness=True)
     book = opened(record)
-    assert book.sheetnames[:8] == [
+    assert book.sheetnames[:11] == [
         "說明 About",
         "排名 Ranking",
+        "條件 Conditions",
+        "貢獻 Contributions",
         "權重 Weights",
+        "各評審權重 Weights by judge",
         "一致性 Consistency",
         "指標 Indicators",
         "方法 Methods",
         "排名可接受度 Acceptability",
         "資料來源 Sources",
     ]
-    assert book.sheetnames[8] == "檢核 Checks"
-    assert book.sheetnames[9:] == [f"data {name}" for name in sorted(record["inputs"]["data"])]
+    assert book.sheetnames[11] == "檢核 Checks"
+    assert book.sheetnames[12:] == [f"data {name}" for name in sorted(record["inputs"]["data"])]
     assert all(sheet.freeze_panes == "B2" for sheet in book.worksheets)
 
 
@@ -97,3 +105,51 @@ def test_the_same_record_gives_the_same_bytes_and_the_run_s_date(tmp_path: Path)
     book = opened(record)
     assert book.properties.modified.replace(tzinfo=UTC) == datetime(2026, 11, 23, tzinfo=UTC)
     assert book.properties.created.replace(tzinfo=UTC) == datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def test_the_sheets_that_the_printed_list_points_to_hold_what_it_leaves_out() -> None:
+    record = sample_record(robustness=True, policy=True)
+    book = opened(record)
+    held = [row["because"] for row in record["result"]["ranking"]]
+    assert len(rows(book["條件 Conditions"])) == 1 + sum(map(len, held))
+    assert len(rows(book["貢獻 Contributions"])) == 1 + len(record["result"]["contributions"])
+    policy = record["result"]["policy"]
+    levers = rows(book["政策工具 Levers"])
+    assert len(levers) == 1 + sum(map(len, policy["levers"].values()))
+    head, first = levers[0], levers[3]
+    told = dict(zip(head, first, strict=True))
+    assert told["所需幅度\nNeeded"] == 0.1731
+    assert told["上限\nLimit"] == 0.7625
+    assert told["來源\nSources"] == "mines_2024"
+    assert len(rows(book["儲備 Stocks"])) == 1 + sum(row is not None for row in policy["disruption"].values())
+    offers = rows(book["夥伴國 Partners"])
+    assert len(offers) == 1 + sum(len(page["minerals"]) for page in policy["partners"])
+
+
+def test_a_country_nobody_is_pointed_to_is_no_partner_in_the_workbook_either() -> None:
+    record = sample_record(policy=True)
+    table = record["inputs"]["data"]["countries"]
+    table["columns"] += ["print", "print_because"]
+    table["rows"] = [[*row, "yes", ""] for row in table["rows"]]
+    table["rows"].append(["SYL", "Sanctionia", "受制裁國", False, "", "no", "Under sanctions."])
+    assert "SYL" not in {row[3] for row in rows(opened(record)["夥伴國 Partners"])}
+
+
+def test_every_sheet_that_the_pages_name_is_there_in_both_languages() -> None:
+    record = sample_record(robustness=True, policy=True)
+    names = set(opened(record).sheetnames)
+    template = packaged_templates()["annexes.html"]
+    named = re.search(r"for name in \(([^)]*)\)", template[template.index("evidence-workbook") :])
+    assert named
+    words = read_catalogue(packaged_templates()["words.json"])
+    for code in re.findall(r'"(\w+)"', named[1]):
+        texts = words[f"sheet.{code}"]
+        assert f"{texts['zh-Hant']} {texts['en']}"[:31] in names
+
+
+def test_every_cell_that_is_no_plain_figure_has_its_marks_and_note_in_the_workbook() -> None:
+    record = sample_record(minerals=30, criteria=9)
+    head, *body = rows(opened(record)["指標 Indicators"])
+    flags = head.index("註記\nMark")
+    marked = [cell["flag"] for cell in record["result"]["indicators"] if cell["flag"] != "reported"]
+    assert sorted(row[flags] for row in body if row[flags] not in (None, "reported")) == sorted(marked)

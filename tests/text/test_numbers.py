@@ -3,14 +3,12 @@
 import pytest
 
 from criticality.text.numbers import (
-    at_least_a_digit,
     chance,
     figure,
     fixed,
     percent,
     plain,
     significant,
-    standard_error,
     two_figures,
 )
 
@@ -74,11 +72,3 @@ def test_no_number_of_draws_makes_a_listing_impossible_or_certain(
 def test_a_share_of_a_thousand_draws_is_never_printed_as_none_or_all(places: int) -> None:
     written = {chance(count / 1000, places) for count in range(1001)}
     assert written.isdisjoint({"0 %", "0.0 %", "100 %", "100.0 %"})
-
-
-def test_the_standard_error_of_none_and_of_all_draws_is_not_zero() -> None:
-    assert standard_error(0.5, 100) == pytest.approx(0.05)
-    assert standard_error(0.0, 100) == standard_error(1.0, 100) == pytest.approx(0.0134, abs=1e-4)
-    assert at_least_a_digit(standard_error(1.0, 100_000), 2) == "< 0.01 %"
-    assert standard_error(None, 100) is None
-    assert standard_error(0.3, 0) is None

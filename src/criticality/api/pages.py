@@ -1,5 +1,6 @@
 """The pages of a run: what the word for a language means; lists, factsheets and workbook beside a record."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,6 +10,7 @@ from criticality.model.document import EDITIONS, LANGUAGES, Edition, Language
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
 from criticality.records.additions import additions
+from criticality.records.digest import canonical_json
 from criticality.records.environment import printing_environment
 from criticality.records.printed_with import note_printing
 from criticality.records.store import keep_beside, read_beside
@@ -79,10 +81,9 @@ def write_pages(
     """Write the lists that are asked for and not there yet (or all `again`), and the workbook beside them."""
     asked = [(kind, language) for language in languages for kind in editions]
     missing = [entry for entry in asked if again or not (folder / _file(*entry)).exists()]
-    if missing:
-        record = with_levers(record, folder, notify)
     wanted = bool(languages) and (again or not (folder / WORKBOOK).exists())
     if missing or wanted:
+        record = with_levers(record, folder, notify)
         with additions(folder) as drafts:
             print_lists(record, folder, missing, drafts, notify, workbook=wanted)
             note_printing(folder, drafts, printing_environment(font_digests()))
@@ -107,7 +108,7 @@ def print_lists(
     Parameters
     ----------
     record
-        With what the levers would change, where lists are named.
+        With what the levers would change.
     folder
         Where the record stands: its files are attached to the full editions.
     """
@@ -155,9 +156,16 @@ def with_levers(record: Record, folder: Path, notify: Notify) -> Record:
         from criticality.records.restore import inputs_from
 
         notify(Message("api.levers"))
-        known = policy_results(inputs_from(record))
-        keep_beside(folder, POLICY, known)
+        computed = policy_results(inputs_from(record))
+        keep_beside(folder, POLICY, computed)
+        known = as_kept(computed)  # so that pages and workbook are those that the kept figures give
     return with_policy(record, known)
+
+
+def as_kept(policy: PolicyRecord) -> PolicyRecord:
+    """The figures as they stand in policy.json: rounded, and in its order."""
+    kept: PolicyRecord = json.loads(canonical_json(policy))
+    return kept
 
 
 def with_policy(record: Record, policy: PolicyRecord) -> Record:

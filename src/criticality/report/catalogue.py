@@ -13,7 +13,6 @@ from criticality.model.input_record import Text
 from criticality.text.message import Message
 
 CATALOGUE = "words.json"
-_ACRONYM = re.compile(r"([A-Z][A-Za-z]+) \(.*\)|.*（([A-Z][A-Za-z]+)）")
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -34,6 +33,10 @@ class Words:
 
     def __contains__(self, key: str) -> bool:
         return key in self._catalogue
+
+    def keys(self, start: str) -> list[str]:
+        """Return the keys that begin so, in the order of the catalogue."""
+        return [key for key in self._catalogue if key.startswith(start)]
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the text of `key`, its places filled with `values`; ``key.one`` where it counts one thing (n = 1).
@@ -112,14 +115,3 @@ def _wrong(what: Message, line: str = "1") -> Message:
 def method_title(words: Words, method: str) -> str:
     """Return the title of a ranking method; one the catalogue does not know keeps its own name."""
     return words.get(f"method.{method}", method.replace("_", " ").upper())
-
-
-def method_acronym(words: Words, method: str) -> str:
-    """Return a method's name short enough for the head of a column: its acronym, where the title has one.
-
-    >>> method_acronym(Words({"method.edas": {"en": "EDAS (distance from the mean)"}}, "en"), "edas")
-    'EDAS'
-    """
-    title = method_title(words, method)
-    match = _ACRONYM.fullmatch(title)
-    return (match[1] or match[2]) if match else title

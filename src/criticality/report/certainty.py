@@ -60,6 +60,11 @@ def p_text(row: RankingRow, places: int = 0) -> str:
     return f"{written} †" if row["designated"] and row["p_listed"] is not None else written
 
 
+def interval(row: RankingRow) -> str:
+    """Write a 90 % rank interval."""
+    return "–" if row["rank_low"] is None else f"{row['rank_low']}–{row['rank_high']}"
+
+
 def firmness(reader: Reader) -> str:
     """Return the sentences of page 1 on how sure the list is."""
     words = reader.words

@@ -19,9 +19,6 @@ MARKS: Mapping[str, str] = {
 WHOLE = percent(1.0)
 """A share of supply that rounds to all of it."""
 
-WHOLE_UP_TO = 45
-"""With more candidates than these, the full edition prints what is long for the listed and the doubtful alone."""
-
 SUPERSEDED = "critical_superseded"
 """The tier of a list that a later one has replaced."""
 
@@ -165,22 +162,10 @@ def expected(reader: Reader) -> list[tuple[RankingRow, int]]:
     return sorted(often, key=lambda entry: (-entry[1], entry[0]["rank"] or len(reader.ranking)))
 
 
-def is_whole(reader: Reader) -> bool:
-    """Whether the full edition prints every table for every candidate."""
-    return len(reader.ranking) <= WHOLE_UP_TO
-
-
-def in_print(reader: Reader) -> set[str]:
-    """Return the minerals that have a factsheet and a row of each long table in the full edition.
-
-    Where not every candidate has: the listed, the cases for the committee, those whose place another answer would
-    change, and those with an event since the figures. The others have theirs in the workbook and by ``report --only``.
-    """
-    if is_whole(reader):
-        return {row["mineral"] for row in reader.ranking}
-    shown = {row["mineral"] for row in (*reader.listed, *cases(reader))}
-    shown |= {mineral for mineral, over in over_answers(reader).items() if over["standing"] in ("contested", "sound")}
-    return shown | {outcome["mineral"] for outcome in reader.result.get("events") or ()}
+def doubtful(reader: Reader) -> set[str]:
+    """Return the minerals whose place is open: the committee's cases, and those that another answer may move."""
+    moved = {mineral for mineral, over in over_answers(reader).items() if over["standing"] in ("contested", "sound")}
+    return {row["mineral"] for row in cases(reader)} | moved
 
 
 def span_text(over: MineralResult | None) -> str:

@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from criticality.model.document import Edition, Language
 from criticality.model.record import Record
 from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
-from criticality.report.chapters import annex_evidence, annex_method, decision, other_methods, result
+from criticality.report.chapters import annex_evidence, annex_method, cases, decision, other_methods, result
 from criticality.report.chapters.expected import expected
-from criticality.report.chapters.factsheet import factsheets
+from criticality.report.chapters.factsheet import factsheet, factsheets, overview
 from criticality.report.chapters.policy import policy
 from criticality.report.chapters.previous import previous
+from criticality.report.chapters.references import References
 from criticality.report.chapters.sureness import sureness
 from criticality.report.chapters.whose_figures import whose_figures
 from criticality.report.charts import matrix as charts
-from criticality.report.charts import world_tiles
-from criticality.report.facts import is_whole
+from criticality.report.charts.restriction_timeline import acts, restriction_timeline
+from criticality.report.charts.score_stack import score_stacks
+from criticality.report.charts.supplier_stack import supplier_stack
 from criticality.report.html.logo import logo_of
 from criticality.report.html.rendering import CUSTOM_STYLE, MAIN, SHEET, SHORT, STYLE, packaged_templates, render
 from criticality.report.html.spacing import spaced
@@ -23,6 +25,7 @@ from criticality.report.reader import Reader
 from criticality.report.short.answers import answers
 from criticality.report.short.context import short_context
 from criticality.report.short.front import front
+from criticality.report.short.industry import industry
 
 
 def render_html(record: Record, language: Language) -> str:
@@ -79,7 +82,7 @@ def sheet_context(reader: Reader, mineral: str) -> dict[str, object]:
         **_head(reader),
         "illustrative": weights.get("status") == "illustrative",
         "weights_title": reader.words.text(weights["title"]),
-        "sheet": factsheets(reader, [mineral])[0],
+        "sheet": factsheet(reader, mineral),
     }
 
 
@@ -100,43 +103,42 @@ def _head(reader: Reader) -> dict[str, object]:
 
 def context(reader: Reader) -> dict[str, object]:
     """Return everything the templates may show."""
-    matrix = charts.matrix(reader)
+    matrix, references = charts.matrix(reader), References(reader)
     return {
         **_head(reader),
         "decision": decision.decision(reader),
         "front": front(reader),
-        "whole": is_whole(reader),
         "scope": decision.scope(reader),
         "matrix": matrix,
         "unnamed_text": reader.words.listing([reader.name_and_symbol(m) for m in matrix.unnamed]) if matrix else "",
         "dot_plots": charts.dot_plots(reader) if charts.axes_of(reader) is None else [],
-        "origins": world_tiles.origins(reader),
+        "industry": industry(reader),
+        "suppliers": supplier_stack(reader),
+        "timeline": restriction_timeline(reader),
+        "acts": len(acts(reader)),
         "ranked": result.ranked(reader),
         "expected": expected(reader),
-        "borderline": result.borderline(reader),
-        "designations": result.designations(reader),
-        "groups": result.groups(reader),
-        "insufficient": result.insufficient(reader),
+        "borderline": cases.borderline(reader),
+        "designations": cases.designations(reader),
+        "groups": cases.groups(reader),
+        "insufficient": cases.insufficient(reader),
         "dimension_titles": list(reader.dimensions.values()),
-        "dimension_numbers": list(charts.dimension_numbers(reader).values()),
-        "reasons": result.reasons(reader),
-        "held_back": result.held_back(reader),
-        "heat_maps": result.heat_map(reader),
+        "reasons": score_stacks(reader),
         "sureness": sureness(reader),
         "answers": answers(reader),
-        "interval_plots": charts.interval_plots(reader),
         "previous": previous(reader),
-        "policy": policy(reader),
+        "policy": policy(reader, references.cited),
         "methods": other_methods.methods(reader),
         "official_lists": other_methods.official_lists(reader),
-        "factsheets": factsheets(reader),
-        "criteria": annex_method.criteria(reader),
+        "overview": overview(reader),
+        "factsheets": factsheets(reader, references),
+        "criteria": annex_method.criteria(reader, references),
         "judgements": annex_method.judgements(reader),
         "weights": annex_method.weights(reader),
-        "sources": annex_evidence.sources(reader),
-        "values": annex_evidence.values(reader),
-        "marked": annex_evidence.marked_cells(reader),
+        "references": references.entries,
+        "quality": annex_evidence.quality(reader),
         "whose": whose_figures(reader),
         "checks": annex_evidence.checks(reader),
+        "glossary": annex_evidence.glossary(reader),
         "reproduction": annex_evidence.reproduction(reader),
     }

@@ -6,20 +6,16 @@ Every sheet has one bilingual head, frozen; numbers are numbers, shares are shar
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from criticality.model.input_record import Text
-from criticality.model.record import CheckRow, RankingRow, Record
-from criticality.records.csv_tables import acceptability_columns
+from criticality.model.record import Record
 from criticality.records.drafts import draft_folder, put
-from criticality.report.age import said_of_mineral
-from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
-from criticality.report.html.rendering import packaged_templates
-from criticality.report.reader import Reader
+from criticality.report.workbook_sheets import Names, Sheet, sheets_of
+
+__all__ = ["LONGEST", "WORKBOOK", "Names", "first_other_part", "safe", "workbook_bytes", "write_workbook"]
 
 WORKBOOK = "list.xlsx"
 LONGEST = 32_000
@@ -44,17 +40,9 @@ _FORMATS = {
     "weight": _SHARE,
     "local_weight": _SHARE,
     "global_weight": _SHARE,
+    **dict.fromkeys(("needed", "now", "best", "limit", "limit_low", "limit_high", "most"), _SHARE),
+    **dict.fromkeys(("peak_gap", "share_now"), _SHARE),
 }
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One table: its title, the codes of its columns, their heads, and its rows."""
-
-    title: str
-    columns: Sequence[str]
-    heads: Sequence[str]
-    rows: Sequence[Sequence[object]]
 
 
 def write_workbook(workbook: bytes, folder: Path) -> Path:
@@ -131,138 +119,6 @@ def safe(value: object) -> bool | int | float | str | None:
     if len(text) > LONGEST:
         text = f"{text[:LONGEST]}…"
     return f"'{text}" if text.startswith(_ACTIVE) else text
-
-
-class Names:
-    """Both languages' words for a record's codes."""
-
-    def __init__(self, record: Record) -> None:
-        own = record["inputs"]["templates"]
-        catalogue = read_catalogue(packaged_templates()[CATALOGUE], own.get(CATALOGUE))
-        self.readers = (Reader(record, Words(catalogue, "zh-Hant")), Reader(record, Words(catalogue, "en")))
-
-    def text(self, text: Text) -> str:
-        """Return a bilingual text in both languages, once where they are the same."""
-        return " ".join(dict.fromkeys(reader.words.text(text) for reader in self.readers))
-
-    def head(self, column: str) -> str:
-        """Return the head of a column: its words in both languages, or its code where the catalogue has none."""
-        if column in self.readers[0].dimensions:
-            return "\n".join(dict.fromkeys(reader.dimensions[column] for reader in self.readers))
-        key = f"column.{column}"
-        if key not in self.readers[0].words:
-            return column
-        return "\n".join(dict.fromkeys(reader.words(key) for reader in self.readers))
-
-    def mineral(self, code: str) -> list[str]:
-        """Return a mineral's code and its names, Chinese and English."""
-        return [code, *(reader.full_name(code) for reader in self.readers)]
-
-    def criterion(self, code: str) -> list[str]:
-        """Return a criterion's code and its titles, Chinese and English."""
-        return [code, *(reader.criterion(code) for reader in self.readers)]
-
-    def old(self, row: RankingRow) -> str:
-        """Say in both languages that the evidence behind a mineral's tier is old, or nothing."""
-        return " ".join(said for reader in self.readers if (said := said_of_mineral(reader, row)))
-
-    def words(self, key: str) -> str:
-        """Return a text of the catalogue in both languages."""
-        return " ".join(dict.fromkeys(reader.words(key) for reader in self.readers))
-
-
-_MINERAL = ("mineral", "name_zh", "name_en")
-_CRITERION = ("criterion", "title_zh", "title_en")
-_RANKING = ("rank", "score", "tier", "listed", "designated")
-_SURE = ("p_listed", "rank_low", "rank_high", "confidence")
-_OLD = "old_evidence"
-"""Where a tier says that something is low on evidence too old to say so of today: the sentence that says it."""
-_CELL = ("value", "low", "high", "unit", "scaled", "scaled_low", "scaled_high", "grade", "flag", "sources", "note")
-_WEIGHT = ("dimension", "local_weight", "global_weight")
-_CONSISTENCY = ("judge", "group", "n", "lambda_max", "consistency_index", "consistency_ratio", "random_index")
-_SOURCE = ("title", "publisher", "published", "licence", "doi", "url", "accessed", "note")
-
-
-_STANDING = ("p_listed", "p_all", "p_lowest", "p_highest", "standing", "hangs_on")
-_OPTION = ("choice", "option", "p_listed", "p_mean", "tier", "score")
-_CHECK = ("check", "subject", "figure", "text")
-
-
-def _readable(row: CheckRow) -> dict[str, object]:
-    """A finding of a check with its text in one cell."""
-    text = row["text"]
-    return {**row, "text": text if isinstance(text, str) else " / ".join(str(part) for part in text.values())}
-
-
-def sheets_of(record: Record) -> Iterator[Sheet]:
-    """Yield every sheet: what the run is, its results, its sources, and each table of data/."""
-    names, result = Names(record), record["result"]
-    dimensions = list(names.readers[0].dimensions)
-    minerals = [
-        ({**row, **row["dimensions"], _OLD: names.old(row)}, names.mineral(row["mineral"])) for row in result["ranking"]
-    ]
-    cells = [
-        (row, [*names.mineral(row["mineral"]), *names.criterion(row["criterion"])]) for row in result["indicators"]
-    ]
-    methods = [(row, names.mineral(row["mineral"])) for row in result["methods"]]
-    ranks = [(row, names.mineral(row["mineral"])) for row in result["acceptability"]]
-    weights = [(row, names.criterion(row["criterion"])) for row in result["weights"]]
-    sources = [(row, [key]) for key, row in sorted(record["inputs"]["sources"].items())]
-    consistency = [(row, list[str]()) for row in result["consistency"]]
-    yield _about(record, names)
-    yield _sheet(names, "ranking", _MINERAL, (*_RANKING, *dimensions, *_SURE, _OLD), minerals)
-    yield _sheet(names, "weights", _CRITERION, _WEIGHT, weights)
-    yield _sheet(names, "consistency", (), _CONSISTENCY, consistency)
-    yield _sheet(names, "indicators", (*_MINERAL, *_CRITERION), _CELL, cells)
-    yield _sheet(names, "methods", _MINERAL, ("method", "score", "rank"), methods)
-    yield _sheet(names, "acceptability", _MINERAL, acceptability_columns(result["acceptability"])[1:], ranks)
-    if choices := result.get("choices"):
-        over = [
-            ({**row, "hangs_on": "; ".join(row["hangs_on"])}, names.mineral(row["mineral"]))
-            for row in choices["minerals"]
-        ]
-        yield _sheet(names, "standings", _MINERAL, _STANDING, over)
-        yield _sheet(
-            names, "options", _MINERAL, _OPTION, [(row, names.mineral(row["mineral"])) for row in choices["options"]]
-        )
-    yield _sheet(names, "sources_table", ("source",), _SOURCE, sources)
-    yield _sheet(names, "checks", (), _CHECK, [(_readable(row), list[str]()) for row in result["checks"]])
-    for name, table in sorted(record["inputs"]["data"].items()):
-        heads = [names.head(column) for column in table["columns"]]
-        yield Sheet(f"data {name}"[:31], table["columns"], heads, table["rows"])
-
-
-def _sheet(
-    names: Names,
-    name: str,
-    lead: Sequence[str],
-    columns: Sequence[str],
-    rows: Sequence[tuple[Mapping[str, object], list[str]]],
-) -> Sheet:
-    shown = (*lead, *columns)
-    filled = [[*first, *(row.get(column) for column in columns)] for row, first in rows]
-    return Sheet(names.words(f"sheet.{name}")[:31], shown, [names.head(column) for column in shown], filled)
-
-
-def _about(record: Record, names: Names) -> Sheet:
-    weights = record["inputs"]["weights"]
-    lines = [
-        ("meta.run", record["run_id"]),
-        ("meta.as_of", record["as_of"]),
-        ("meta.year", record["inputs"]["assessment"]["reference_year"]),
-        ("digest", record["digest"]),
-        ("software", f"criticality {record['software']['criticality']}"),
-    ]
-    rows: list[list[object]] = [[names.words(key), value] for key, value in lines]
-    if weights.get("status") == "illustrative":
-        notices = [
-            reader.words("illustrative", weights=reader.words.text(weights["title"])) for reader in names.readers
-        ]
-        rows += [[names.words("notice"), notice] for notice in notices]
-        rows += [[names.words("judge"), reader.illustrative_mark] for reader in names.readers]
-    rows += [[names.words("grade"), reader.words("grades")] for reader in names.readers]
-    title = names.text(record["inputs"]["assessment"]["title"])
-    return Sheet(names.words("sheet.about")[:31], ("", ""), (title, ""), rows)
 
 
 def _widths(sheet: Sheet) -> list[float]:

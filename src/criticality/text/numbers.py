@@ -43,19 +43,6 @@ def chance(share: float | None, places: int = 0) -> str:
     return percent(share, max(1, places)) if float(written.removesuffix(" %")) in (0.0, 100.0) else written
 
 
-def standard_error(share: float | None, draws: int) -> float | None:
-    """Return the standard error of a share of draws, never 0: of none and of all of them, that of the corrected share.
-
-    √(p(1−p)/n); where p is 0 or 1 the share is taken as (x + 2)/(n + 4), after Agresti & Coull (1998).
-    """
-    if share is None or draws <= 0:
-        return None
-    if not 0.0 < share < 1.0:
-        draws += 4
-        share = 2.0 / draws
-    return math.sqrt(share * (1.0 - share) / draws)
-
-
 def at_least_a_digit(share: float | None, places: int) -> str:
     """Write a share that is not 0 as a percentage: one too small for `places` as below the last of them.
 

@@ -1,10 +1,13 @@
-"""The annexes on method: addresses that are safe to follow, and matrices whose judgements contradict each other."""
+"""The annexes on method and the references: safe addresses, numbers of references, contradicting judgements."""
+
+# Holds: report/chapters/references.py.
 
 import pytest
 from sample_record import sample_record
 
 from criticality.report.catalogue import Words, read_catalogue
-from criticality.report.chapters.annex_method import criteria, judgements, link, weights
+from criticality.report.chapters.annex_method import criteria, judgements, weights
+from criticality.report.chapters.references import References, link
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.reader import Reader
 
@@ -28,17 +31,47 @@ def test_only_web_addresses_become_links(source: dict[str, str], address: str) -
     assert link(source) == address  # type: ignore[arg-type]
 
 
-def test_a_matrix_above_the_limit_of_consistency_is_marked() -> None:
-    rows = judgements(reader_of())["consistency"]
-    assert [row["above"] for row in rows] == [False, True, False]  # type: ignore[attr-defined]
+def test_a_matrix_above_the_limit_of_consistency_is_named_and_the_others_are_counted() -> None:
+    found = judgements(reader_of())
+    assert found["above"] == ["Above the limit: Judge B, Dimensions, 0.210."]
+    assert "3 matrices of comparisons" in str(found["consistency"])
+    assert "the highest ratio is 0.210 (Judge B, Dimensions)" in str(found["consistency"])
 
 
 def test_weights_without_judges_have_no_judgements() -> None:
     reader = reader_of(weights="equal")
-    assert judgements(reader)["judges"] == judgements(reader)["consistency"] == []
-    assert weights(reader)["by_judge"] == []
+    assert judgements(reader)["judges"] == judgements(reader)["above"] == weights(reader)["judges"] == []
+    assert judgements(reader)["consistency"] == ""
 
 
-def test_every_criterion_of_the_record_is_described() -> None:
+def test_every_criterion_of_the_record_is_described_in_whole_sentences() -> None:
     reader = reader_of()
-    assert [entry["code"] for entry in criteria(reader)] == list(reader.criteria)
+    found = criteria(reader, References(reader))
+    assert [entry["code"] for entry in found] == list(reader.criteria)
+    for entry in found:
+        said = str(entry["text"])
+        assert all(word in said for word in ("Computed: ", "Scale: ", "Where evidence is missing: "))
+        assert said.endswith((".", "?"))
+
+
+def test_the_references_are_numbered_in_the_order_of_author_and_year_and_cited_by_number() -> None:
+    reader = reader_of()
+    references = References(reader)
+    entries = references.entries
+    assert [entry["number"] for entry in entries] == list(range(1, len(entries) + 1))
+    names = [(entry["who"].casefold(), entry["year"]) for entry in entries]
+    assert names == sorted(names)
+    number = {entry["key"]: entry["number"] for entry in entries}
+    assert references.cited("usgs_mcs_2026; nobody") == f"[{number['usgs_mcs_2026']}]"
+    assert references.cited(None) == references.cited("nobody") == ""
+    criterion = next(entry for entry in reader.criteria.values() if entry["references"])
+    assert references.publication(criterion["references"][0]).startswith("[")
+
+
+def test_a_publication_without_author_or_year_is_cited_all_the_same() -> None:
+    reader = reader_of()
+    reader.inputs["sources"]["bare"] = {"title": "A title", "publisher": ""}
+    reader.inputs["sources"]["undated"] = {"title": "Another", "publisher": "Somebody"}
+    written = {entry["key"]: entry["text"] for entry in References(reader).entries}
+    assert written["bare"] == "A title."
+    assert written["undated"] == "Somebody. Another."

@@ -16,7 +16,8 @@ from test_hostile_content import HOSTILE, hostile_record
 
 from criticality.report import write_factsheets
 from criticality.report.catalogue import Words, read_catalogue
-from criticality.report.charts.supply_bars import supply_bars
+from criticality.report.chapters.factsheet import _setting
+from criticality.report.charts.supply_bars import COLOURS, main_countries, supply_bars
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.pages import render_page
 from criticality.report.reader import Reader
@@ -88,7 +89,7 @@ def test_parts_of_a_bar_stay_in_their_bar_and_do_not_overlap() -> None:
     mineral = record["result"]["candidates"][0]
     reader = Reader(record, Words(read_catalogue(packaged_templates()["words.json"]), "en"))
     own = {name: [r for r in record["result"][name] if r["mineral"] == mineral] for name in ("supply", "origins")}
-    bars = supply_bars(reader, own["supply"], own["origins"])
+    bars = supply_bars(reader, own["supply"], own["origins"], main_countries(reader), None)
     assert bars is not None
     assert [bar.title for bar in bars.bars] == [
         "extraction 2024",
@@ -102,6 +103,20 @@ def test_parts_of_a_bar_stay_in_their_bar_and_do_not_overlap() -> None:
         assert bar.parts[-1].x + bar.parts[-1].width == pytest.approx(bars.right, abs=1.0)
         for one, two in zip(bar.parts, bar.parts[1:], strict=False):
             assert two.x == pytest.approx(one.x + one.width)
+
+
+def test_a_country_has_one_colour_in_every_factsheet() -> None:
+    record = sample_record()
+    reader = Reader(record, Words(read_catalogue(packaged_templates()["words.json"]), "en"))
+    main = ["ZUB", "BOR"]
+    fills: dict[str, set[str]] = {}
+    for mineral in record["result"]["candidates"]:
+        rows = [row for row in record["result"]["supply"] if row["mineral"] == mineral]
+        for bar in ((bars := supply_bars(reader, rows, [], main, None)) and bars.bars) or ():
+            for part in bar.parts:
+                if part.text.split(" ")[0] in ("ZUB", "BOR"):
+                    fills.setdefault(part.text.split(" ")[0], set()).add(part.fill)
+    assert fills == {"BOR": {COLOURS[1]}, **({"ZUB": {COLOURS[0]}} if "ZUB" in fills else {})}
 
 
 def sentence(record: Any, mineral: str, language: Any = "en") -> str:
@@ -138,31 +153,48 @@ def test_the_summary_of_an_unscored_mineral_names_its_thinnest_dimension() -> No
 
 def test_levers_are_printed_where_a_run_tried_them_and_left_out_where_not() -> None:
     record = sample_record()
-    mineral = record["result"]["candidates"][0]
+    mineral = next(row["mineral"] for row in record["result"]["ranking"] if row["listed"])
     assert "off the list" not in text_of(render_page(record, "en", mineral=mineral))
-    because = {"en": "Recycling 31 % takes it off the list.", "zh-Hant": "回收 31 % 即可移出清單。"}
-    record["result"]["policy"] = {"levers": {mineral: [{"lever": "recycle", "because": because}]}}
-    assert f"Recycle: {because['en']}" in text_of(render_page(record, "en", mineral=mineral))
+    lever = {"lever": "recycle", "possible": True, "needed": {"value": 0.31, "unit": ""}, "because": {}}
+    record["result"]["policy"] = {"levers": {mineral: [lever]}}
+    assert "It leaves if recycling reaches 31 % of the supply." in text_of(render_page(record, "en", mineral=mineral))
 
 
-def test_the_list_carries_the_factsheet_of_every_candidate() -> None:
-    record = sample_record(minerals=30)
-    page = render_page(record, "en")
-    assert [row["mineral"] for row in record["result"]["ranking"] if f'id="sheet-{row["mineral"]}"' not in page] == []
-
-
-def test_a_long_list_carries_the_factsheets_of_the_listed_and_the_doubtful_and_counts_the_others() -> None:
+def test_the_list_carries_the_factsheets_of_the_listed_and_names_how_to_print_the_others() -> None:
     record = sample_record(minerals=60, robustness=True)
     page = render_page(record, "en")
-    sheets = set(re.findall(r'id="sheet-(\w+)"', page))
-    listed = {row["mineral"] for row in record["result"]["ranking"] if row["listed"]}
-    near = {entry["mineral"] for entry in record["result"]["borderline"]}
-    assert listed | near <= sheets
-    others = len(record["result"]["ranking"]) - len(sheets)
-    assert others > 0
-    assert f"The other {others} have theirs by" in text_of(page)
+    listed = [row["mineral"] for row in record["result"]["ranking"] if row["listed"]]
+    assert re.findall(r'<h2 id="sheet-(\w+)"', page) == listed
+    assert "criticality report RUN --only MINERAL" in text_of(page)
     assert 'id="evidence-values"' not in page
-    assert "stands in list.xlsx" in text_of(page)
+    assert "stands in the sheet “Indicators” of list.xlsx" in text_of(page)
+
+
+def test_a_factsheet_in_the_list_cites_the_references_and_one_by_itself_has_its_own() -> None:
+    record = sample_record(robustness=True)
+    mineral = next(row["mineral"] for row in record["result"]["ranking"] if row["listed"])
+    alone = render_page(record, "en", mineral=mineral)
+    page = render_page(record, "en")
+    within = page[page.index(f'<h2 id="sheet-{mineral}"') :].split("</article>")[0]
+    assert "Sources: " in alone
+    assert "Sources: " not in within
+    assert "imports 2022" in alone
+    assert "imports 2022" not in within
+    assert "imports 2024" in within
+
+
+def test_a_list_of_nobody_has_no_factsheets_and_says_so() -> None:
+    record = sample_record()
+    for row in record["result"]["ranking"]:
+        row.update(listed=False, tier="watch")
+    page = render_page(record, "en")
+    assert '<h2 id="sheet-' not in page
+    assert "No mineral is on the list. The factsheet of any candidate" in text_of(page)
+
+
+@pytest.mark.parametrize(("lines", "setting"), [(12, "roomy"), (25, ""), (36, "close")])
+def test_a_factsheet_is_set_as_its_page_has_room(lines: int, setting: str) -> None:
+    assert _setting(lines, "en") == _setting(lines, "zh-Hant") == setting
 
 
 def test_factsheets_have_at_most_two_pages_and_name_their_run(tmp_path: Path) -> None:
@@ -184,15 +216,16 @@ def test_factsheets_have_at_most_two_pages_and_name_their_run(tmp_path: Path) ->
     assert not list(folder.glob(".*"))
 
 
-def test_factsheets_of_a_list_take_at_most_two_pages_each(printed: Printed) -> None:
-    with pikepdf.open(printed.editions["en"]) as pdf, pdf.open_outline() as outline:
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_each_factsheet_of_the_list_takes_one_page(printed: Printed, language: Any) -> None:
+    with pikepdf.open(printed.editions[language]) as pdf, pdf.open_outline() as outline:
         places = {page.objgen: number for number, page in enumerate(pdf.pages)}
         (chapter,) = [item for item in outline.root if item.title.startswith("8")]
         starts = [places[sheet.destination[0].objgen] for sheet in chapter.children]
         following = outline.root[list(outline.root).index(chapter) + 1]
         ends = [*starts[1:], places[following.destination[0].objgen]]
-    assert len(starts) > 3
-    assert all(1 <= end - start <= 2 for start, end in zip(starts, ends, strict=True))
+    assert len(starts) == sum(row["listed"] for row in printed.record["result"]["ranking"]) > 1
+    assert [end - start for start, end in zip(starts, ends, strict=True)] == [1] * len(starts)
 
 
 def test_hostile_text_in_the_tables_of_a_factsheet_is_text() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sample_record import Record, sample_record
 
-from criticality.report.pages import render_html
+from criticality.report.pages import render_html, render_page
 
 LANGUAGES = ("en", "zh-Hant")
 WORDS = Path(__file__).parents[3] / "src" / "criticality" / "report" / "templates" / "words.json"
@@ -48,9 +48,11 @@ def test_a_low_risk_on_evidence_older_than_five_years_is_not_said_of_today(langu
         "en": ("more than 5 years old", "is of 2020: it is more than"),
         "zh-Hant": ("距今逾 5 年", "為 2020 年資料"),
     }
-    page = text_of(low_risk("narrowest stage processing (2016–2020, USA 47 %)"), language)
+    record = low_risk("narrowest stage processing (2016–2020, USA 47 %)")
+    sheet = unescape(render_page(record, language, mineral=record["result"]["ranking"][0]["mineral"]))
+    page = f"{text_of(record, language)} {sheet}"
     for words in said[language]:
-        assert words in page.replace("\u2009", " ")
+        assert words in page.replace("\u2009", " ").replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("note", ["narrowest stage processing (2024, USA 47 %)", "world supply, no year stated"])
@@ -61,7 +63,7 @@ def test_evidence_of_these_years_or_of_none_is_not_called_old(note: str) -> None
 
 def test_a_country_that_is_not_printed_is_no_partner_on_any_page() -> None:
     record = sample_record(policy=True)
-    hidden = next(page["country"] for page in record["result"]["policy"]["partners"] if not page["named"])
+    hidden = next(page["country"] for page in record["result"]["policy"]["partners"] if page["named"])
     table = record["inputs"]["data"]["countries"]
     table["columns"] += ["print", "print_because"]
     table["rows"] = [[*row, "yes", ""] for row in table["rows"]]

@@ -36,8 +36,20 @@ def test_no_name_touches_another_or_a_mark_in_a_crowd_of_84(crowded: Matrix) -> 
 
 
 def test_every_mineral_is_named_or_told(crowded: Matrix) -> None:
-    assert len(crowded.labels) + len(crowded.unnamed) == len(crowded.marks) == 84
+    assert len(crowded.labels) + len(crowded.unnamed) + crowded.bare == len(crowded.marks) == 84
     assert len(crowded.unnamed) <= 4
+    assert crowded.bare > 0
+
+
+def test_a_short_list_names_every_mineral_and_a_long_one_all_that_stand_in_a_tier() -> None:
+    few = matrix(reader_of(minerals=30, criteria=12))
+    assert few is not None
+    assert few.bare == 0
+    reader = reader_of(minerals=85, criteria=12)
+    many = matrix(reader)
+    assert many is not None
+    told = {label.key for label in many.labels} | set(many.unnamed)
+    assert told == {row["mineral"] for row in reader.scored if row["tier"] != "not_listed"}
 
 
 def test_names_stay_inside_the_frame(crowded: Matrix) -> None:

@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 
 from criticality.report.charts.matrix import TIER_FILLS
+from criticality.report.charts.score_stack import FILLS
 from criticality.report.charts.sensitivity import SHADES
+from criticality.report.charts.supply_bars import COLOURS, REST
 from criticality.report.html.rendering import packaged_templates
 
 VIENOT = np.array([[17.8824, 43.5161, 4.11935], [3.45565, 27.1554, 3.86714], [0.0299566, 0.184309, 1.46709]])
@@ -97,6 +99,15 @@ def test_dimensions_are_told_apart_in_grey() -> None:
     assert min(b - a for a, b in itertools.pairwise(levels)) >= 10
 
 
+def test_the_stacks_have_the_colours_of_the_dimensions() -> None:
+    assert list(FILLS) == dimension_colours()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_countries_with_a_colour_are_told_apart_from_each_other_and_from_the_rest(kind: str) -> None:
+    assert min(difference(a, b, kind) for a, b in itertools.combinations([*COLOURS, REST], 2)) >= 12
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_tiers_are_told_apart(kind: str) -> None:
     assert min(difference(a, b, kind) for a, b in itertools.combinations(TIER_FILLS, 2)) >= 8
@@ -112,9 +123,9 @@ def test_curves_of_the_sweep_are_told_apart(kind: str) -> None:
     assert min(difference(a, b, kind) for a, b in itertools.combinations(SHADES, 2)) >= 12
 
 
-@pytest.mark.parametrize("dimension", range(1, 6))
-def test_the_heat_map_darkens_step_by_step_and_its_numbers_are_legible(dimension: int) -> None:
-    steps = shades(dimension)
+def test_the_one_ramp_darkens_step_by_step_in_grey_and_its_numbers_are_legible() -> None:
+    steps = shades(1)
+    assert shades(2) == []
     levels = [grey(back) for back, _ in steps]
     assert len(steps) == 10
     assert min(a - b for a, b in itertools.pairwise(levels)) >= 2.3

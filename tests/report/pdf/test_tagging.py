@@ -50,7 +50,7 @@ def test_bookmarks_are_the_headings(printed: Printed, language: str) -> None:
 
     with pikepdf.open(printed.editions[language]) as pdf, pdf.open_outline() as outline:
         marked = [squeezed(title) for title in titles(outline.root)]
-    heads = [squeezed(tag.whole) for tag in of_kind(read_tree(printed.editions[language]), "H1", "H2", "H3")]
+    heads = [squeezed(tag.whole) for tag in of_kind(read_tree(printed.editions[language]), "H1", "H2")]
     cover, contents = heads[0], squeezed("Contents" if language == "en" else "目錄")
     chapters = heads[next(place for place, head in enumerate(heads) if head.startswith("1")) :]
     assert marked == [cover, contents, *chapters]
@@ -65,8 +65,35 @@ def test_a_table_over_several_pages_is_one_table_with_one_head(printed: Printed,
     tables = of_kind(read_tree(printed.editions[language]), "Table")
     assert len(tables) == render_html(printed.record, language).count("<table")
     assert all(sum(kid.kind == "THead" for kid in table.kids) <= 1 for table in tables)
-    candidates = len(printed.record["result"]["ranking"])
-    assert max(len(of_kind(table, "TR")) for table in tables) > candidates
+    scored = sum(row["score"] is not None for row in printed.record["result"]["ranking"])
+    assert max(len(of_kind(table, "TR")) for table in tables) > scored
+
+
+def test_every_table_but_those_of_page_one_has_a_caption_and_a_head(tree: Tag) -> None:
+    tables = of_kind(tree, "Table")
+    bare = [
+        number for number, table in enumerate(tables) if not {"Caption", "THead"} <= {kid.kind for kid in table.kids}
+    ]
+    assert len(tables) > 20
+    assert all(tables[number].all_pages == {0} for number in bare)
+    assert len(bare) == 2
+
+
+def test_a_factsheet_has_headings_of_its_own_to_go_by(tree: Tag) -> None:
+    heads = of_kind(tree, "H1", "H2", "H3")
+    places = [number for number, tag in enumerate(heads) if tag.kind == "H1" and tag.whole.strip().startswith("8")]
+    sheets = heads[places[0] + 1 :]
+    first = list(itertools.takewhile(lambda tag: tag.kind != "H2", sheets[1:]))
+    assert sheets[0].kind == "H2"
+    assert len(first) >= 4
+    assert {tag.kind for tag in first} == {"H3"}
+
+
+def test_every_picture_says_what_it_shows(tree: Tag) -> None:
+    said = [tag.entry["Alt"] for tag in of_kind(tree, "Figure") if "Alt" in tag.entry]
+    assert len(said) > 6
+    assert all(len(text) > 6 for text in said)
+    assert len(set(said)) == len(said)
 
 
 def test_lists_are_items_with_a_label_and_a_body(tree: Tag) -> None:

@@ -132,6 +132,21 @@ def test_a_ban_and_a_licence_of_one_country_are_two_acts_and_only_those_on_liste
     assert f"restricts exports of 2 of the {len(reader_of(record).listed)}" in chart.finding
 
 
+def test_an_act_that_reaches_many_minerals_names_those_that_fit_and_counts_the_others() -> None:
+    record = sample_record(minerals=40, criteria=9, robustness=True)
+    row = {"country": "CHN", "stage": "", "severity": 1.0, "in_force_until": None, "act": "Act", "source": "src"}
+    record["result"]["restrictions"] = [
+        {**row, "mineral": mineral, "measure": "ban", "in_force_from": "2024-12-03"} for mineral in listed(record)
+    ]
+    reader = reader_of(record)
+    chart = restriction_timeline(reader)
+    assert chart is not None
+    (told,) = [text.text for text in chart.texts if text.text.startswith(f"{len(reader.listed)}: ")]
+    named = told.split(": ")[1].split("; and ")
+    assert len(named[0].split(", ")) + int(named[1].removesuffix(" more")) == len(reader.listed)
+    assert "…" not in told
+
+
 def test_no_restriction_on_record_is_not_said_to_be_none() -> None:
     record = assessed()
     record["result"]["restrictions"] = []
@@ -186,11 +201,12 @@ def test_the_stock_without_a_price_is_a_dash_and_not_in_the_sum() -> None:
     hit[0]["stock_usd"] = 2_000_000.0
     hit[0]["stock_t"] = 0.0202
     page = actions(reader_of(record))
-    costs = [row["cost"] for row in page["rows"]]  # type: ignore[attr-defined]
+    rows = page["stock"]["rows"]  # type: ignore[index]
+    costs = [row["cost"] for row in rows]
     assert sorted(set(costs) - {"–"}) == ["2"]
     assert costs.count("–") == len(costs) - 1
-    assert any(row["quantity"] == "20.2 kg" for row in page["rows"])  # type: ignore[attr-defined]
-    assert page["stock"][0].startswith("A year’s stock of the only one of")  # type: ignore[index]
+    assert any(row["quantity"] == "20.2 kg" for row in rows)
+    assert page["cost"][0].startswith("A year’s stock of the only one of")  # type: ignore[index]
 
 
 def test_the_weights_of_the_method_are_those_of_the_record() -> None:
@@ -204,6 +220,7 @@ def test_the_weights_of_the_method_are_those_of_the_record() -> None:
 def test_every_part_of_the_context_is_used_by_the_template() -> None:
     from criticality.report.html.rendering import packaged_templates
 
-    text = packaged_templates()["short.html"] + packaged_templates()["decision.html"]
+    parts = ("short.html", "decision.html", "by_industry.html", "suppliers.html", "answers.html")
+    text = "".join(packaged_templates()[part] for part in parts)
     unused = [key for key in short_context(reader_of(assessed())) if not re.search(rf"\b{key}\b", text)]
     assert unused == []

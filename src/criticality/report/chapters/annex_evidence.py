@@ -1,14 +1,12 @@
-"""The annexes on evidence: every value, what is not a plain figure, sources, checks, and how to reproduce the run."""
+"""The annexes on evidence: its quality and what the checks leave open, the glossary, and how to reproduce the run."""
 
 import re
+from collections import Counter
+from typing import TypedDict
 
-from criticality.model.record import FontFiles, IndicatorCell
-from criticality.report.chapters.annex_method import link
-from criticality.report.chapters.result import COLUMNS_ACROSS
-from criticality.report.facts import is_whole
-from criticality.report.notes import cell_note
-from criticality.report.reader import Reader, chunks, shorten
-from criticality.text.numbers import fixed, significant
+from criticality.model.record import CheckRow, FontFiles
+from criticality.report.chapters.result import is_present
+from criticality.report.reader import GRADES, Reader, shorten
 
 _CODE = re.compile(r"(?<![A-Za-z0-9_./])(?:[a-z][a-z0-9_]+|[A-Z]{3})(?![A-Za-z0-9_/]|\.[a-z])")
 _SPACE = re.compile(r"(?<=[」）\u4e00-\u9fff]) (?=[「\u4e00-\u9fff])")
@@ -16,133 +14,58 @@ _COMMA = re.compile(r"(?<=[」）\d\u4e00-\u9fff]), (?=[「\u4e00-\u9fff])")
 _BRACKETS = re.compile(r" ?\(([^()]*)\)")
 _PER_CENT = re.compile(r"(?<=\d)%")
 _MINUS = re.compile(r"(?<![^\s（(])-(?=\d)")
-PLAIN_FLAGS = {"", "reported"}
-NOTE_LENGTH = 110
-FINDINGS = 6
-SHARED = 4
+GLOSSARY = "glossary."
+ABBREVIATION = "abbreviation."
+NO_GRADE = "–"
+LONGEST = 240
 
 
-def values(reader: Reader) -> list[dict[str, object]]:
-    """Return every indicator value with its grade, minerals × criteria, as many tables as fit side by side."""
-    return [
-        {
-            "criteria": [
-                {
-                    "title": reader.words.text(c["title"]),
-                    "unit": reader.unit(c["unit"]),
-                }
-                for c in part
-            ],
-            "rows": [
-                {
-                    **reader.named(mineral),
-                    "cells": [_value(reader, mineral, c["code"]) for c in part],
-                }
-                for mineral in reader.result["candidates"]
-            ],
-        }
-        for part in chunks(list(reader.criteria.values()), COLUMNS_ACROSS)
-    ]
+class Grades(TypedDict):
+    """The cells of the listed minerals under one criterion: counts by grade, and those without evidence."""
+
+    title: str
+    counts: list[int]
+    absent: int
 
 
-def _value(reader: Reader, mineral: str, criterion: str) -> dict[str, object]:
-    cell = reader.cells.get((mineral, criterion))
-    if cell is None:
-        return {"text": "–", "grade": "", "marked": False}
-    return {
-        "text": significant(cell["value"]),
-        "grade": cell["grade"] or "",
-        "marked": not _is_plain(reader, cell),
-    }
+def grades(reader: Reader) -> list[Grades]:
+    """Count the cells of the listed minerals under each weighted criterion by their worst grade."""
+    table = list[Grades]()
+    for criterion in reader.weighted:
+        cells = [reader.cells.get((row["mineral"], criterion["code"])) for row in reader.listed]
+        graded = Counter(
+            max((grade for grade in str(cell["grade"] or "") if grade in GRADES), default=NO_GRADE)
+            for cell in cells
+            if cell is not None and is_present(cell)
+        )
+        counts = [graded.get(grade, 0) for grade in GRADES]
+        absent = len(cells) - sum(counts) - graded.get(NO_GRADE, 0)
+        table.append({"title": reader.words.text(criterion["title"]), "counts": counts, "absent": absent})
+    return table
 
 
-def _is_plain(reader: Reader, cell: IndicatorCell) -> bool:
-    return bool(cell["present"]) and set(reader.split(cell["flag"])) <= PLAIN_FLAGS
-
-
-def marked_cells(reader: Reader) -> dict[str, object]:
-    """Return every cell that is not a plain reported value: shared remarks once, others by mineral."""
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for cell in reader.result["indicators"]:
-        if not _is_plain(reader, cell):
-            alike.setdefault(_remark(reader, cell), []).append(cell["mineral"])
-    shared = {remark: minerals for remark, minerals in alike.items() if len(minerals) >= SHARED}
-    own: dict[str, list[str]] = {}
-    for remark, minerals in alike.items():
-        for mineral in minerals if remark not in shared else ():
-            own.setdefault(mineral, []).append(f"{remark[0]}{reader.words('colon')}{_remark_text(reader, remark)}")
-    return {
-        "length": str(NOTE_LENGTH),
-        "shared": [
-            {
-                "criterion": remark[0],
-                "remark": _remark_text(reader, remark),
-                "count": str(len(minerals)),
-                "minerals": reader.words.listing([reader.name(mineral) for mineral in sorted(minerals)]),
-            }
-            for remark, minerals in shared.items()
-        ],
-        "own": [
-            {"name": reader.name(mineral), "symbol": reader.symbol(mineral), "entries": own[mineral]}
-            for mineral in reader.result["candidates"]
-            if mineral in own
-        ],
-    }
-
-
-def _remark(reader: Reader, cell: IndicatorCell) -> tuple[str, ...]:
-    return (
-        reader.criterion(cell["criterion"]),
-        reader.flags(cell) or reader.words("absent"),
-        f"{reader.words('grade')} {cell['grade']}" if cell["grade"] else "",
-        shorten(cell_note(reader, str(cell.get("note") or "")), NOTE_LENGTH),
-        f"[{reader.words.listing(reader.split(cell['sources']))}]" if cell["sources"] else "",
-    )
-
-
-def _remark_text(reader: Reader, remark: tuple[str, ...]) -> str:
-    return reader.words("separator").join(part for part in remark[1:] if part)
-
-
-def sources(reader: Reader) -> list[dict[str, object]]:
-    """Return the sources with their licences."""
-    return [
-        {
-            "id": key,
-            "title": entry["title"],
-            "publisher": entry["publisher"],
-            "published": str(entry.get("published") or ""),
-            "licence": entry.get("licence") or reader.words("licence.none"),
-            "address": f"doi:{entry['doi']}" if entry.get("doi") else entry.get("url") or "",
-            "link": link(entry),
-            "accessed": str(entry.get("accessed") or ""),
-            "note": entry.get("note") or "",
-        }
-        for key, entry in sorted(reader.inputs["sources"].items())
-    ]
+def quality(reader: Reader) -> dict[str, object]:
+    """Return how well the listed minerals are documented: cells by grade, and what most often has no evidence."""
+    rows = grades(reader)
+    bare = max(rows, key=lambda row: row["absent"], default=None)
+    finding = ""
+    if bare is not None and bare["absent"] and reader.listed:
+        finding = reader.words("quality.finding", criterion=bare["title"], count=bare["absent"], all=len(reader.listed))
+    return {"rows": rows, "finding": finding}
 
 
 def checks(reader: Reader) -> list[dict[str, object]]:
-    """Return the findings of the checks, by kind of check; of a long list the first ones of each kind, and a count."""
-    groups: dict[str, list[dict[str, str]]] = {}
+    """Return the findings of the checks by kind: how many, and the first of them; all of them are in the workbook."""
+    groups: dict[str, list[CheckRow]] = {}
     for entry in reader.result["checks"]:
-        title = reader.coded("check", entry["check"])
-        groups.setdefault(title, []).append(
-            {
-                "subject": _subject(reader, str(entry["subject"])),
-                "figure": _figure(entry.get("figure")),
-                "text": _finding(reader, str(entry["subject"]), reader.words.text(entry["text"])),
-            }
-        )
-    most = None if is_whole(reader) else FINDINGS
-    return [
-        {"title": title, "rows": rows[:most], "more": len(rows) - len(rows[:most])} for title, rows in groups.items()
-    ]
+        groups.setdefault(reader.coded("check", entry["check"]), []).append(entry)
+    return [{"title": title, "count": len(rows), "first": _first(reader, rows[0])} for title, rows in groups.items()]
 
 
-def _figure(figure: float | None) -> str:
-    """Write the figure of a check: a count without decimals."""
-    return fixed(figure, 0 if figure is not None and figure == int(figure) else 3)
+def _first(reader: Reader, entry: CheckRow) -> str:
+    subject = str(entry["subject"])
+    text = _finding(reader, subject, reader.words.text(entry["text"]))
+    return _subject(reader, subject) + reader.words("colon") + shorten(text, LONGEST)
 
 
 def _finding(reader: Reader, subject: str, text: str) -> str:
@@ -194,4 +117,17 @@ def reproduction(reader: Reader) -> dict[str, object]:
         "font_files": [{"name": name, "digest": digest} for name, digest in (font.get("files") or {}).items()],
         "templates": sorted(reader.inputs["templates"]),
         "tables": sorted(reader.inputs["data"]),
+    }
+
+
+def glossary(reader: Reader) -> dict[str, list[dict[str, str]]]:
+    """Return the terms and the abbreviations that the catalogue explains, each in the order of the alphabet."""
+    words = reader.words
+    terms = [
+        {"term": words(f"{key}.term"), "text": words(key)} for key in words.keys(GLOSSARY) if not key.endswith(".term")
+    ]
+    short = [{"term": key.removeprefix(ABBREVIATION), "text": words(key)} for key in words.keys(ABBREVIATION)]
+    return {
+        "terms": terms if reader.language == "zh-Hant" else sorted(terms, key=lambda entry: entry["term"].casefold()),
+        "abbreviations": sorted(short, key=lambda entry: entry["term"].casefold()),
     }

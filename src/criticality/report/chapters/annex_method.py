@@ -1,59 +1,61 @@
 """The annexes on method: every criterion with its scale and sources, the judgements, and the weights they give."""
 
-from criticality.model.input_record import CriterionEntry, JudgeEntry, ReferenceEntry, ScaleEntry, SourceEntry
-from criticality.model.record import HintRow
+from collections.abc import Iterator, Sequence
+
+from criticality.model.input_record import CriterionEntry, JudgeEntry, ScaleEntry
+from criticality.model.record import ConsistencyRow, HintRow
+from criticality.report.chapters.references import References
 from criticality.report.reader import Reader
 from criticality.report.reasons import translated
 from criticality.text.numbers import fixed, percent, plain
 
 
-def criteria(reader: Reader) -> list[dict[str, object]]:
+def criteria(reader: Reader, references: References) -> list[dict[str, object]]:
     """Return every criterion: formula, scale, direction, unit, missing-data policy, references, confirmation."""
-    return [_criterion(reader, criterion) for criterion in reader.criteria.values()]
+    return [_criterion(reader, references, criterion) for criterion in reader.criteria.values()]
 
 
-def _criterion(reader: Reader, criterion: CriterionEntry) -> dict[str, object]:
+def _criterion(reader: Reader, references: References, criterion: CriterionEntry) -> dict[str, object]:
     words = reader.words
-    confirmed = criterion.get("confirmed")
     return {
         "code": criterion["code"],
         "title": words.text(criterion["title"]),
-        "question": words.text(criterion.get("question")),
         "dimension": reader.dimensions.get(criterion["dimension"], criterion["dimension"]),
         "role": words(f"role.{criterion['role']}"),
-        "direction": words(f"direction.{criterion['direction']}"),
-        "indicator": criterion["indicator"],
-        "formula": words.get(f"formula.{criterion['indicator']}", ""),
-        "parameters": [f"{key} = {plain(value)}" for key, value in criterion["parameters"].items()],
         "unit": words("unit.one") if criterion["unit"] == "1" else reader.unit(criterion["unit"]),
-        "scale": _scale(reader, criterion.get("scale")),
-        "missing": words(f"missing.{criterion['missing']}"),
-        "references": [_reference(entry) for entry in criterion["references"]],
-        "confirmed": words("confirmed", by=reader.office(confirmed["by"]), on=confirmed["on"])
+        "text": words("sum.space").join(part for part in _sentences(reader, references, criterion) if part),
+    }
+
+
+def _sentences(reader: Reader, references: References, criterion: CriterionEntry) -> Iterator[str]:
+    """Say what a criterion asks, how it is computed, its scale, what is done without evidence, and on what basis."""
+    words = reader.words
+    parameters = ", ".join(f"{key} = {plain(value)}" for key, value in criterion["parameters"].items())
+    formula = words.get(f"formula.{criterion['indicator']}", criterion["indicator"])
+    cited = words("and").join(references.publication(entry) for entry in criterion["references"])
+    confirmed = criterion.get("confirmed")
+    yield words.text(criterion.get("question"))
+    yield words("criterion.formula", formula=formula + (words("aside", text=parameters) if parameters else ""))
+    yield words(
+        "criterion.scale",
+        scale=_scale(reader, criterion.get("scale")),
+        direction=words(f"direction.{criterion['direction']}"),
+    )
+    yield words("criterion.missing", missing=words(f"missing.{criterion['missing']}"))
+    yield words("criterion.references", references=cited) if cited else ""
+    yield words(
+        "criterion.confirmed",
+        confirmed=words("confirmed", by=reader.office(confirmed["by"]), on=confirmed["on"])
         if confirmed
         else words("unconfirmed"),
-        "note": words.text(criterion.get("note")),
-    }
+    )
+    yield words.text(criterion.get("note"))
 
 
 def _scale(reader: Reader, scale: ScaleEntry | None) -> str:
     if scale is None:
         return reader.words("scale.none")
     return reader.words(f"scale.{scale['kind']}", zero=plain(scale["zero_at"]), one=plain(scale["one_at"]))
-
-
-def _reference(entry: ReferenceEntry) -> dict[str, str]:
-    named = [entry.get("authors"), entry.get("year"), entry["title"], entry.get("pages"), entry.get("equation")]
-    address = f"doi:{entry['doi']}" if entry.get("doi") else entry.get("url") or ""
-    return {"text": ", ".join(str(part) for part in named if part), "address": address, "link": link(entry)}
-
-
-def link(entry: ReferenceEntry | SourceEntry) -> str:
-    """Return a web address that is safe to follow, or nothing."""
-    if entry.get("doi"):
-        return f"https://doi.org/{entry['doi']}"
-    address = entry.get("url") or ""
-    return address if address.startswith(("https://", "http://")) else ""
 
 
 def judgements(reader: Reader) -> dict[str, object]:
@@ -66,26 +68,45 @@ def judgements(reader: Reader) -> dict[str, object]:
         "because": reader.words.text(weights.get("because")),
         "note": reader.words.text(weights.get("note")),
         "mark": reader.illustrative_mark,
-        "limit": plain(limit),
         "notes": [translated(reader, note) for note in result["weight_notes"]],
         "judges": [_judge(reader, judge) for judge in weights.get("judges") or ()],
-        "consistency": [
-            {
-                "judge": reader.words("judge.group") if row["judge"] == "group" else reader.judge(row["judge"]),
-                "group": group_title(reader, row["group"]),
-                "n": str(row["n"]),
-                "lambda": fixed(row["lambda_max"], 4),
-                "ci": fixed(row["consistency_index"], 4),
-                "cr": fixed(row["consistency_ratio"], 4),
-                "random": str(row["random_index"]),
-                "above": row["consistency_ratio"] is not None
-                and limit is not None
-                and row["consistency_ratio"] > limit,
-            }
-            for row in result["consistency"]
-        ],
+        "consistency": _consistency(reader, result["consistency"], limit),
+        "above": _above(reader, result["consistency"], limit),
         "hints": [_hint(reader, hint) for hint in result["consistency_hints"]],
     }
+
+
+def _consistency(reader: Reader, rows: Sequence[ConsistencyRow], limit: float | None) -> str:
+    """Say how many matrices were checked and which is least consistent; nothing where nobody judged."""
+    if not rows:
+        return ""
+    row = max(rows, key=lambda entry: (entry["consistency_ratio"], entry["judge"], entry["group"]))
+    return reader.words(
+        "consistency.finding",
+        count=len(rows),
+        ratio=fixed(row["consistency_ratio"]),
+        limit=plain(limit),
+        judge=_who(reader, row["judge"]),
+        group=group_title(reader, row["group"]),
+    )
+
+
+def _above(reader: Reader, rows: Sequence[ConsistencyRow], limit: float | None) -> list[str]:
+    """Name the matrices above the limit of the consistency ratio."""
+    return [
+        reader.words(
+            "consistency.above",
+            judge=_who(reader, row["judge"]),
+            group=group_title(reader, row["group"]),
+            ratio=fixed(row["consistency_ratio"]),
+        )
+        for row in rows
+        if limit is not None and row["consistency_ratio"] > limit
+    ]
+
+
+def _who(reader: Reader, judge: str) -> str:
+    return reader.words("judge.group") if judge == "group" else reader.judge(judge)
 
 
 def group_title(reader: Reader, group: str) -> str:
@@ -120,7 +141,7 @@ def _judge(reader: Reader, judge: JudgeEntry) -> dict[str, object]:
 def _hint(reader: Reader, hint: HintRow) -> str:
     return reader.words(
         "hint",
-        judge=reader.words("judge.group") if hint["judge"] == "group" else reader.judge(hint["judge"]),
+        judge=_who(reader, hint["judge"]),
         group=group_title(reader, hint["group"]),
         more=reader.criterion(hint["more"]),
         than=reader.criterion(hint["than"]),
@@ -134,31 +155,31 @@ def _hint(reader: Reader, hint: HintRow) -> str:
 
 
 def weights(reader: Reader) -> dict[str, object]:
-    """Return the weights of dimensions and criteria, and what each judge alone would give."""
+    """Return the weights of each dimension and its criteria, with what each judge alone would give."""
     judges = list(dict.fromkeys(row["judge"] for row in reader.result["by_judge"]))
     by_judge = {(row["judge"], row["group"], row["item"]): row["weight"] for row in reader.result["by_judge"]}
-    items = list(dict.fromkeys((row["group"], row["item"]) for row in reader.result["by_judge"]))
+
+    def alone(group: str, item: str) -> list[str]:
+        return [percent(by_judge.get((judge, group, item)), 1) for judge in judges]
+
     return {
-        "dimensions": [
-            {"title": reader.dimensions.get(code, code), "weight": percent(weight, 1)}
-            for code, weight in reader.result["dimension_weights"].items()
-        ],
-        "rows": [
-            {
-                "dimension": reader.dimensions.get(row["dimension"], row["dimension"]),
-                "title": reader.criterion(row["criterion"]),
-                "local": percent(row["local_weight"], 1),
-                "global": percent(row["global_weight"], 1),
-            }
-            for row in reader.result["weights"]
-        ],
         "judges": [reader.judge(judge) for judge in judges],
-        "by_judge": [
+        "dimensions": [
             {
-                "group": group_title(reader, group),
-                "item": reader.criterion(item),
-                "weights": [percent(by_judge.get((judge, group, item)), 1) for judge in judges],
+                "title": title,
+                "weight": percent(reader.result["dimension_weights"].get(code), 1),
+                "alone": alone("dimensions", code),
+                "rows": [
+                    {
+                        "title": reader.criterion(row["criterion"]),
+                        "local": percent(row["local_weight"], 1),
+                        "global": percent(row["global_weight"], 1),
+                        "alone": alone(code, row["criterion"]),
+                    }
+                    for row in reader.result["weights"]
+                    if row["dimension"] == code
+                ],
             }
-            for group, item in items
+            for code, title in reader.dimensions.items()
         ],
     }

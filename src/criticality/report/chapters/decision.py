@@ -5,7 +5,7 @@ from criticality.model.input_record import ConditionEntry, CriterionEntry, TierE
 from criticality.model.record import Row
 from criticality.report.age import said_of_tier
 from criticality.report.certainty import cases, firmness
-from criticality.report.reader import Reader, shorten
+from criticality.report.reader import Reader
 from criticality.text.numbers import percent, plain
 
 
@@ -102,14 +102,10 @@ def scope(reader: Reader) -> dict[str, object]:
 
 def _groups(reader: Reader, candidates: set[str]) -> list[dict[str, object]]:
     groups: dict[str, list[dict[str, str]]] = {}
-    other = "name_en" if reader.language == "zh-Hant" else "name_zh"
     for code in reader.minerals:
         if code in candidates:
-            name = reader.full_name(code)
-            second = str(reader.minerals[code].get(other) or "")
-            groups.setdefault(reader.group(code), []).append(
-                {"name": name, "symbol": reader.symbol(code), "other": shorten(second, 80) if second != name else ""}
-            )
+            named = {"name": reader.full_name(code), "symbol": reader.symbol(code)}
+            groups.setdefault(reader.group(code), []).append(named)
     return [{"group": group, "minerals": members} for group, members in groups.items()]
 
 

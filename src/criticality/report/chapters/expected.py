@@ -114,13 +114,13 @@ def _named_by(reader: Reader, by: set[str], others: int) -> str:
 
 
 def _conditions(reader: Reader, row: RankingRow) -> Iterator[str]:
-    """Say which conditions of the listed tiers are not met and by how much, which are, and what takes most."""
+    """Say which conditions are not met and by how much, of a listed mineral which are, and what takes most."""
     entries = {
         (entry["of"], entry["comparison"]): entry for entry in row["because"] if entry["tier"] in reader.listed_tiers
     }
     failing = [entry for entry in entries.values() if not entry["holds"]]
     holding = [entry for entry in entries.values() if entry["holds"]]
-    for key, part in (("expected.fails", failing), ("expected.meets", holding)):
+    for key, part in (("expected.fails", failing), ("expected.meets", holding if row["listed"] else [])):
         if part:
             yield reader.words(key, conditions=reader.words("sum.join").join(_condition(reader, e) for e in part))
     for entry in failing if not row["listed"] else ():

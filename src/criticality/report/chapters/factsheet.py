@@ -1,4 +1,4 @@
-"""Chapter 8: one factsheet for each candidate."""
+"""Chapter 8: a factsheet for each listed mineral; and that of any candidate by itself."""
 
 import math
 import re
@@ -18,21 +18,29 @@ from criticality.model.record import (
     SupplyRow,
     number,
 )
-from criticality.report.certainty import confidence, p_text
+from criticality.report.certainty import confidence, interval, p_text
 from criticality.report.chapters.factsheet_summary import summary
-from criticality.report.chapters.policy_levers import lever_box
-from criticality.report.chapters.result import interval, is_present, value_text
+from criticality.report.chapters.policy_levers import Cite, lever_box
+from criticality.report.chapters.references import References, bracketed
+from criticality.report.chapters.result import is_present, value_text
+from criticality.report.charts.labels import text_width
 from criticality.report.charts.matrix import dimension_numbers
-from criticality.report.charts.supply_bars import supply_bars
-from criticality.report.facts import in_print
+from criticality.report.charts.supply_bars import Bars, main_countries, supply_bars
+from criticality.report.facts import MARKS, by_industry, standing, standing_text, supplier
 from criticality.report.reader import Reader, shorten
 from criticality.text.numbers import fixed, percent
 
 Item = TypeVar("Item")
-TIGHT = (26, 34)
-"""Between these numbers of lines a factsheet is set tighter to fit one page; a longer one takes two pages anyway."""
-ROOM: Mapping[str, tuple[int, int, int]] = {"en": (56, 62, 42), "zh-Hant": (34, 36, 26)}
-"""Characters on a line of the columns that wrap: why a sector departs, the act, the evidence."""
+USES_IN_THE_LIST = 5
+YEARS_IN_THE_LIST = 2
+"""The latest years of imports, and the largest uses, that a factsheet in the list shows; one by itself shows all."""
+
+ROOMY: Mapping[Language, int] = {"en": 16, "zh-Hant": 20}
+CLOSE: Mapping[Language, int] = {"en": 30, "zh-Hant": 30}
+"""A factsheet of the list with at most so many lines in its tables is set in larger type, as its page has the room;
+one with more than so many is set with less between its lines, so that it stays on its page."""
+EVIDENCE, ACT = 21.0, 32.0
+"""Ems on a line of the columns that wrap."""
 
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:[–-](?:19|20)\d\d)?\b")
 
@@ -42,28 +50,12 @@ class Use(TypedDict):
 
     application: str
     share: str
+    size: float
     sector: str
     strategic: bool
     source: str
     grade: str
     because: str
-
-
-class Criterion(TypedDict):
-    """One criterion of a mineral, as it is printed: value, place on the scale, and its step of the waterfall."""
-
-    title: str
-    number: int
-    weighted: bool
-    first_screening: bool
-    value: str
-    scaled: str
-    place: float
-    open: bool
-    contribution: str
-    before: float
-    length: float
-    evidence: str
 
 
 class RowsByMineral:
@@ -99,12 +91,9 @@ class RowsByMineral:
         return {(row["mineral"], row["criterion"]): row for row in self.reader.result["contributions"]}
 
     @cached_property
-    def longest(self) -> float:
-        """The largest weighted mean of all minerals: the common end of the axis of every factsheet's waterfall."""
-        sums: dict[str, float] = {}
-        for row in self.reader.result["contributions"]:
-            sums[row["mineral"]] = sums.get(row["mineral"], 0.0) + (row["contribution"] or 0.0)
-        return max(sums.values(), default=0.0) or 1.0
+    def main(self) -> list[str]:
+        """The countries that have a colour of their own."""
+        return main_countries(self.reader)
 
     @cached_property
     def lists(self) -> Mapping[tuple[str, str], Mapping[str, list[str]]]:
@@ -124,11 +113,40 @@ def _grouped(pairs: Iterable[tuple[str, Item]]) -> dict[str, list[Item]]:
     return groups
 
 
-def factsheets(reader: Reader, minerals: Sequence[str] | None = None) -> list[dict[str, object]]:
-    """Return the factsheets of some minerals, or of all that the full edition prints, in the order of the ranks."""
+def factsheets(reader: Reader, references: References) -> list[dict[str, object]]:
+    """Return the factsheets of the listed minerals, one page each, citing the references of the edition."""
     tables = RowsByMineral(reader)
-    wanted = in_print(reader) if minerals is None else set(minerals)
-    return [_sheet(tables, row) for row in reader.ranking if row["mineral"] in wanted]
+    sheets = [_sheet(tables, row, references.cited, YEARS_IN_THE_LIST) for row in reader.listed]
+    if sheets and sheets[0]["setting"] == "roomy":
+        sheets[0]["setting"] = ""  # the title of the chapter stands on its page
+    return sheets
+
+
+def overview(reader: Reader) -> list[dict[str, str]]:
+    """Return a row for each listed mineral: how sure its place is, its main industry, its largest supplier."""
+    industries = {
+        mineral: sector
+        for sector, members in by_industry(reader, [row["mineral"] for row in reader.listed])
+        for mineral in members
+    }
+    return [
+        {
+            **reader.named(row["mineral"]),
+            "id": f"sheet-{row['mineral']}",
+            "mark": MARKS.get(code := standing(reader, row), ""),
+            "standing": standing_text(reader, code),
+            "industry": reader.sector(industries[row["mineral"]]) or reader.words("front.no_use"),
+            "supplier": supplier(reader, row["mineral"]) or "–",
+        }
+        for row in reader.listed
+    ]
+
+
+def factsheet(reader: Reader, mineral: str) -> dict[str, object]:
+    """Return the factsheet of one mineral by itself: every criterion, every year, and its sources at the foot."""
+    notes = Footnotes(reader)
+    row = next(row for row in reader.ranking if row["mineral"] == mineral)
+    return {**_sheet(RowsByMineral(reader), row, notes, None), "sources": notes.texts()}
 
 
 class Footnotes:
@@ -140,26 +158,23 @@ class Footnotes:
 
     def __call__(self, joined: str | None) -> str:
         """Return the numbers of sources joined by semicolons, as they are printed beside a figure."""
-        cited = [self._numbers.setdefault(key, len(self._numbers) + 1) for key in self._reader.split(joined)]
-        return f"[{','.join(str(number) for number in sorted(set(cited)))}]" if cited else ""
+        cited = {self._numbers.setdefault(key, len(self._numbers) + 1) for key in self._reader.split(joined)}
+        return bracketed(sorted(cited))
 
     def texts(self) -> list[str]:
-        """Return what each number stands for."""
-        return [f"[{number}] {key}" for key, number in self._numbers.items()]
+        """Return what each number stands for: publisher and year."""
+        return [f"[{number}] {self._reader.citation(key)}" for key, number in self._numbers.items()]
 
 
-def _sheet(tables: RowsByMineral, row: RankingRow) -> dict[str, object]:
+def _sheet(tables: RowsByMineral, row: RankingRow, cite: Cite, years: int | None) -> dict[str, object]:
+    """Return one factsheet; in the list (`years` given) it has the weighted criteria only and its latest imports."""
     reader, mineral = tables.reader, row["mineral"]
-    notes = Footnotes(reader)
     supply, origins = tables.supply.get(mineral, []), tables.origins.get(mineral, [])
-    supplied_by = notes(";".join(sorted({entry["source"] for entry in (*supply, *origins)})))
-    bars = supply_bars(reader, supply, origins)
-    uses = [_use(reader, notes, use) for use in tables.uses.get(mineral, [])]
-    criteria = _criteria(tables, notes, mineral)
-    restrictions = [_restriction(reader, notes, entry) for entry in tables.restrictions.get(mineral, [])]
-    levers = lever_box(reader, mineral)
-    lines = _lines(uses, restrictions, criteria, reader.language)
-    lines += (len(bars.bars) if bars else 0) + (4 if levers else 0)
+    supplied_by = cite(";".join(sorted({entry["source"] for entry in (*supply, *origins)})))
+    bars = supply_bars(reader, supply, origins, tables.main, years)
+    uses = [_use(reader, cite, use) for use in tables.uses.get(mineral, [])]
+    criteria = _criteria(tables, cite, mineral, screening=years is None)
+    restrictions = [_restriction(reader, cite, entry) for entry in tables.restrictions.get(mineral, [])]
     return {
         "id": f"sheet-{mineral}",
         **reader.named(mineral),
@@ -171,30 +186,34 @@ def _sheet(tables: RowsByMineral, row: RankingRow) -> dict[str, object]:
         "listed": row["listed"],
         "summary": summary(reader, row),
         "figures": _figures(reader, row),
-        "uses": uses,
+        "uses": uses if years is None else sorted(uses, key=lambda use: -use["size"])[:USES_IN_THE_LIST],
+        "more_uses": 0 if years is None else max(0, len(uses) - USES_IN_THE_LIST),
         "bars": bars,
         "bars_text": reader.words.listing([f"{b.title} {b.largest}" for b in bars.bars]) if bars else "",
         "bars_sources": supplied_by,
         "criteria": criteria,
         "restrictions": restrictions,
-        "on": [
-            _list_name(reader, key, members[mineral]) for key, members in tables.lists.items() if mineral in members
-        ],
-        "off": [_list_name(reader, key, []) for key, members in tables.lists.items() if mineral not in members],
-        "levers": levers,
-        "sources": notes.texts(),
-        "tight": TIGHT[0] < lines < TIGHT[1],
+        **_lists(tables, mineral, newest=years is not None),
+        "levers": lever_box(reader, mineral, cite),
+        "sources": list[str](),
+        "setting": "" if years is None else _setting(_lines(criteria, restrictions, uses, bars), reader.language),
     }
 
 
+def _setting(lines: int, language: Language) -> str:
+    return "roomy" if lines <= ROOMY[language] else "close" if lines > CLOSE[language] else ""
+
+
 def _lines(
-    uses: Sequence[Use], restrictions: Sequence[Mapping[str, str]], criteria: Sequence[Criterion], language: Language
+    criteria: Sequence[Mapping[str, object]],
+    restrictions: Sequence[Mapping[str, str]],
+    uses: Sequence[Use],
+    bars: Bars | None,
 ) -> int:
-    """Estimate how many lines the tables of a factsheet have beside those that every factsheet has."""
-    because, act, evidence = ROOM[language]
-    lines = sum(max(1, math.ceil(len(use["because"]) / because)) for use in uses)
-    lines += sum(max(1, math.ceil(len(entry["act"]) / act)) for entry in restrictions)
-    return lines + sum(len(criterion["evidence"]) > evidence for criterion in criteria)
+    """Estimate how many lines the tables of a factsheet have, a bar counting as one."""
+    lines = sum(1 + (text_width(str(c["evidence"]), 1.0) > EVIDENCE) for c in criteria)
+    lines += sum(math.ceil(text_width(entry["act"], 1.0) / ACT) for entry in restrictions)
+    return lines + min(len(uses), USES_IN_THE_LIST) + (len(bars.bars) if bars else 0)
 
 
 def _other_name(reader: Reader, mineral: str) -> str:
@@ -218,40 +237,34 @@ def _figures(reader: Reader, row: RankingRow) -> list[dict[str, str]]:
     return [{"title": title, "text": text} for title, text in figures]
 
 
-def _use(reader: Reader, notes: Footnotes, use: Row) -> Use:
+def _use(reader: Reader, cite: Cite, use: Row) -> Use:
     sector = str(use["sector"])
     return {
         "application": reader.term(use["application"]),
         "share": percent(number(use, "share")),
+        "size": number(use, "share") or 0.0,
         "sector": reader.sector(sector),
         "strategic": (said := use.get("strategic")) == "yes" or (not said and sector in reader.strategic_sectors),
-        "source": notes(str(use["source"] or "")),
+        "source": cite(str(use["source"] or "")),
         "grade": str(use.get("grade") or "–"),
         "because": reader.term(use.get("because")),
     }
 
 
-def _criteria(tables: RowsByMineral, notes: Footnotes, mineral: str) -> list[Criterion]:
-    """Return every criterion with its value and place on the scale; the weighted ones as steps of a waterfall."""
-    start, rows = 0.0, list[Criterion]()
+def _criteria(tables: RowsByMineral, cite: Cite, mineral: str, *, screening: bool) -> list[dict[str, object]]:
+    """Return the weighted criteria with value, place on the scale and contribution; then, if asked, the others."""
+    rows = list[dict[str, object]]()
     for criterion in sorted(tables.reader.criteria.values(), key=lambda criterion: criterion["role"] != "weighted"):
-        step = tables.contributions.get((mineral, criterion["code"]))
-        cell = tables.reader.cells.get((mineral, criterion["code"]))
-        rows.append(_criterion(tables, notes, criterion, cell, step, start))
-        rows[-1]["first_screening"] = not rows[-1]["weighted"] and (len(rows) == 1 or rows[-2]["weighted"])
-        start += (step["contribution"] or 0.0) if step else 0.0
+        if screening or criterion["role"] == "weighted":
+            rows.append(_criterion(tables, cite, criterion, mineral))
+            rows[-1]["first_screening"] = not rows[-1]["weighted"] and (len(rows) == 1 or rows[-2]["weighted"])
     return rows
 
 
-def _criterion(
-    tables: RowsByMineral,
-    notes: Footnotes,
-    criterion: CriterionEntry,
-    cell: IndicatorCell | None,
-    step: Contribution | None,
-    start: float,
-) -> Criterion:
+def _criterion(tables: RowsByMineral, cite: Cite, criterion: CriterionEntry, mineral: str) -> dict[str, object]:
     reader, weighted = tables.reader, criterion["role"] == "weighted"
+    step = tables.contributions.get((mineral, criterion["code"]))
+    cell = reader.cells.get((mineral, criterion["code"]))
     scaled = cell["scaled"] if cell is not None else None
     present = is_present(cell)
     return {
@@ -264,13 +277,11 @@ def _criterion(
         "place": round(100 * (scaled or 0.0), 1) if present or weighted else 0.0,
         "open": weighted and not present,
         "contribution": fixed(step["contribution"]) if step else "",
-        "before": round(100 * start / tables.longest, 1),
-        "length": round(100 * (step["contribution"] or 0.0) / tables.longest, 1) if step else 0.0,
-        "evidence": " ".join(part for part in _evidence(reader, notes, cell) if part),
+        "evidence": " ".join(part for part in _evidence(reader, cite, cell) if part),
     }
 
 
-def _evidence(reader: Reader, notes: Footnotes, cell: IndicatorCell | None) -> list[str]:
+def _evidence(reader: Reader, cite: Cite, cell: IndicatorCell | None) -> list[str]:
     """Return grade, year (from the cell's note, or that it states none), sources and flags of a cell."""
     if cell is None:
         return ["–"]
@@ -278,10 +289,10 @@ def _evidence(reader: Reader, notes: Footnotes, cell: IndicatorCell | None) -> l
     years = _YEARS.findall(cell["note"] or "")[:1]
     if cell["present"] and not years:
         years = [reader.words("sheet.no_year")]
-    return [cell["grade"] or "–", *years, notes(cell["sources"]), flags]
+    return [cell["grade"] or "–", *years, cite(cell["sources"]), flags]
 
 
-def _restriction(reader: Reader, notes: Footnotes, entry: RestrictionRow) -> dict[str, str]:
+def _restriction(reader: Reader, cite: Cite, entry: RestrictionRow) -> dict[str, str]:
     words = reader.words
     stages = [words.get(f"stage.{stage}", stage) for stage in reader.split(entry["stage"])]
     until = entry.get("in_force_until")
@@ -292,7 +303,21 @@ def _restriction(reader: Reader, notes: Footnotes, entry: RestrictionRow) -> dic
         "since": str(entry.get("in_force_from") or "–"),
         "until": words("sheet.until", day=until) if until else "",
         "act": reader.term(entry.get("act")) or "–",
-        "sources": notes(entry["source"]),
+        "sources": cite(entry["source"]),
+    }
+
+
+def _lists(tables: RowsByMineral, mineral: str, *, newest: bool) -> dict[str, list[str]]:
+    """Return the official lists that name a mineral and those that do not: all, or the newest of each government."""
+    reader, lists = tables.reader, tables.lists
+    if newest:
+        last = dict(sorted(lists))
+        chosen = {key: members for key, members in lists.items() if last[key[0]] == key[1]}
+        on = [reader.country(key[0]) for key, members in chosen.items() if mineral in members]
+        return {"on": on, "off": [reader.country(key[0]) for key, members in chosen.items() if mineral not in members]}
+    return {
+        "on": [_list_name(reader, key, members[mineral]) for key, members in lists.items() if mineral in members],
+        "off": [_list_name(reader, key, []) for key, members in lists.items() if mineral not in members],
     }
 
 

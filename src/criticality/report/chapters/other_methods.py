@@ -1,39 +1,47 @@
-"""Chapter 6, second part: what other ranking methods and other governments say."""
+"""Chapter 6, second part: what other ranking methods and other governments say, as far as it differs."""
 
-from criticality.report.catalogue import method_acronym, method_title
-from criticality.report.facts import expected, in_print
-from criticality.report.reader import Reader, chunks
+from criticality.report.catalogue import method_title
+from criticality.report.facts import SUPERSEDED, doubtful
+from criticality.report.reader import Reader
 from criticality.report.reasons import translated
 from criticality.text.numbers import fixed
 
-LISTS_ACROSS = 12
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def methods(reader: Reader) -> dict[str, object]:
-    """Return the ranks under every method and how far each agrees with the deciding one."""
+    """Return how far each method agrees with the deciding one, and how it ranks the listed and the doubtful."""
     names = list(dict.fromkeys(row["method"] for row in reader.result["methods"]))
     names.sort(key=lambda name: name != reader.assessment["method"])
     ranks = {(row["mineral"], row["method"]): row["rank"] for row in reader.result["methods"]}
+    agree = {row["method"]: row for row in reader.result["agreement"]}
+    shown = doubtful(reader)
     return {
-        "names": [method_acronym(reader.words, name) for name in names],
+        "letters": [LETTERS[place % len(LETTERS)] for place, _ in enumerate(names)],
         "deciding": method_title(reader.words, reader.assessment["method"]),
+        "finding": _agreement(reader),
         "rows": [
             {
                 **reader.named(row["mineral"]),
+                "listed": row["listed"],
                 "ranks": [str(ranks.get((row["mineral"], name)) or "–") for name in names],
             }
             for row in reader.scored
+            if row["listed"] or row["mineral"] in shown
         ]
         if len(names) > 1
         else [],
         "agreement": [
             {
-                "method": method_title(reader.words, row["method"]),
-                "tau": fixed(row["kendall_tau_b"]),
-                "spearman": fixed(row["weighted_spearman"]),
+                "letter": LETTERS[place % len(LETTERS)],
+                "method": method_title(reader.words, name),
+                "tau": fixed(agree[name]["kendall_tau_b"]) if name in agree else "–",
+                "spearman": fixed(agree[name]["weighted_spearman"]) if name in agree else "–",
             }
-            for row in reader.result["agreement"]
-        ],
+            for place, name in enumerate(names)
+        ]
+        if len(names) > 1
+        else [],
         "not_done": [
             {"method": method_title(reader.words, name), "reason": translated(reader, str(reason))}
             for name, reason in reader.result["methods_not_done"].items()
@@ -41,40 +49,47 @@ def methods(reader: Reader) -> dict[str, object]:
     }
 
 
+def _agreement(reader: Reader) -> str:
+    """Name the method whose order is nearest to the deciding one, and the one farthest from it."""
+    known = [(row["kendall_tau_b"], row["method"]) for row in reader.result["agreement"]]
+    taus = sorted((tau, method) for tau, method in known if tau is not None)
+    if not taus:
+        return ""
+    (least, farthest), (most, nearest) = taus[0], taus[-1]
+    return reader.words(
+        "methods.finding",
+        **{"nearest": method_title(reader.words, nearest), "most": fixed(most)},
+        **{"farthest": method_title(reader.words, farthest), "least": fixed(least)},
+    )
+
+
 def official_lists(reader: Reader) -> list[dict[str, object]]:
-    """Return membership of the candidates in other governments' lists, a column for each list and date."""
-    member: dict[tuple[str, str, str], list[str]] = {}
-    """Its tiers there, but for plain «critical», which the dot says already."""
+    """Return a row for each official list: how many candidates it names, how many of them are here, who differs."""
+    listed = {row["mineral"] for row in reader.listed}
+    candidates = {row["mineral"] for row in reader.ranking}
+    members: dict[tuple[str, str], set[str]] = {}
+    old = set[tuple[str, str]]()
     for row in reader.table("official_lists"):
-        key = (str(row["mineral"]), str(row["jurisdiction"]), str(row["list_date"]))
-        member.setdefault(key, []).append("" if row.get("tier") == "critical" else reader.term(row.get("tier")))
-    lists = sorted({key[1:] for key in member})
-    shown = in_print(reader) | {row["mineral"] for row, _ in expected(reader)}
-    tiers = {entry: {t for key, names in member.items() if key[1:] == entry for t in names} for entry in lists}
+        key = (str(row["jurisdiction"]), str(row["list_date"]))
+        members.setdefault(key, set()).add(str(row["mineral"]))
+        if row.get("tier") == SUPERSEDED:
+            old.add(key)
+    own = reader.assessment["country"]
     return [
         {
-            "lists": [{"name": reader.country(name), "date": date} for name, date in part],
-            "rows": [
-                {
-                    **reader.named(row["mineral"]),
-                    "tier": reader.tier(row["tier"]),
-                    "listed": row["listed"],
-                    "member": [
-                        _membership(reader, member.get((row["mineral"], *entry)), len(tiers[entry]) > 1)
-                        for entry in part
-                    ],
-                }
-                for row in reader.ranking
-                if row["mineral"] in shown
-            ],
+            "name": reader.country(jurisdiction),
+            "date": day,
+            "old": (jurisdiction, day) in old,
+            "own": jurisdiction == own,
+            "count": len(found & candidates),
+            "both": len(found & listed),
+            "there": len((found & candidates) - listed),
+            "only_here": _named(reader, listed - found),
         }
-        for part in chunks(lists, LISTS_ACROSS)
+        for (jurisdiction, day), found in sorted(members.items(), key=lambda entry: (entry[0][0] != own, entry[0]))
     ]
 
 
-def _membership(reader: Reader, tiers: list[str] | None, several: bool) -> dict[str, object]:
-    """Return whether a mineral is on a list; its tier is printed where the list has more than one."""
-    return {
-        "on": tiers is not None,
-        "tier": reader.words.listing(sorted({tier for tier in tiers if tier})) if tiers and several else "",
-    }
+def _named(reader: Reader, minerals: set[str]) -> str:
+    order = [row["mineral"] for row in reader.ranking if row["mineral"] in minerals]
+    return reader.words.listing([reader.name(mineral) for mineral in order]) or "–"

@@ -8,60 +8,50 @@ from criticality.model.robustness_record import (
     ListSize,
     ReversalTest,
     RobustnessDetails,
-    SmallestChange,
     SobolIndices,
     ThresholdSweep,
     TornadoRow,
     WeightTriangle,
 )
 from criticality.report.catalogue import method_title
-from criticality.report.certainty import cases, confidence, listed_by_decision, listed_by_rule, p_text
-from criticality.report.chapters.result import interval
-from criticality.report.charts import sensitivity as charts
+from criticality.report.certainty import cases, listed_by_decision, listed_by_rule
 from criticality.report.charts.drawing import Drawing
+from criticality.report.charts.sensitivity import listing_bars, rank_bars, sweep_curves, tornado_bars
+from criticality.report.facts import doubtful
 from criticality.report.reader import Reader
 from criticality.report.reasons import translated
-from criticality.text.numbers import at_least_a_digit, chance, fixed, percent, plain, standard_error
+from criticality.text.numbers import chance, fixed
 
-LEAST = 0.005
 ROWS_OF_BARS = 10
-STARS = 6
 STEP = 0.05
 
 
 def sureness(reader: Reader) -> dict[str, object]:
-    """Return P(listed), rank interval and confidence of each mineral, or that this was not assessed."""
+    """Return what chapter 5 shows of the draws and the sensitivity tests, or that they were not made."""
     details = reader.result.get("robustness")
     rows = [row for row in reader.ranking if row["p_listed"] is not None]
     if not rows or details is None:
         return {"assessed": False}
     rows.sort(key=lambda row: (-_p(row), row["rank"] or 0, row["mineral"]))
-    shown = [row for row in rows if row["listed"] or _p(row) >= LEAST]
-    near = cases(reader)
+    open_, near = doubtful(reader), cases(reader)
+    shown = [row for row in rows if row["listed"] or row["mineral"] in open_]
     settings = reader.assessment.get("robustness") or {}
-    draws = int(settings.get("draws") or 0)
     return {
         "assessed": True,
         "draws": f"{settings.get('draws', 0):,}",
-        "seed": str(settings.get("seed", "")),
         "vary": [reader.words(f"vary.{factor}") for factor in settings.get("vary") or ()],
         "choices": _over_answers(reader),
         "size": _list_size(reader, details.get("list_size") or {}),
         "finding": _classes(reader),
-        "rows": [_row(reader, row, draws) for row in shown],
-        "others": len(rows) - len(shown),
-        "least": percent(LEAST, 1),
-        "bars": charts.listing_bars(reader, shown),
-        "intervals": _intervals(reader),
-        "near": [_near(reader, row, details, draws) for row in near],
+        "shown": len(shown),
+        "bars": listing_bars(reader, shown),
         "ranks": _ranks(reader, near),
-        "triangle": _triangle(reader, details.get("weight_triangle"), near),
+        "triangle": _triangle(reader, details.get("weight_triangle")),
         "sweep": _sweep(reader, details.get("threshold_sweep") or ()),
         "tornado": _tornado(reader, details.get("tornado") or ()),
         "sobol": _sobol(reader, details.get("sobol")),
         "omissions": _omissions(reader, details),
         "reversal": _reversal(reader, details.get("rank_reversal") or {}),
-        "central": _central(reader, details.get("central_weights") or {}),
         "not_done": [
             {"step": translated(reader, step), "reason": translated(reader, reason)}
             for step, reason in (details.get("not_done") or {}).items()
@@ -90,19 +80,6 @@ def _from_even_chance(row: RankingRow) -> tuple[float, str]:
     return abs(_p(row) - 0.5), row["mineral"]
 
 
-def _row(reader: Reader, row: RankingRow, draws: int) -> dict[str, object]:
-    return {
-        **reader.named(row["mineral"]),
-        "tier": reader.tier(row["tier"]),
-        "listed": row["listed"],
-        "rank": str(row["rank"] or "–"),
-        "p": p_text(row, 1),
-        "error": at_least_a_digit(standard_error(row["p_listed"], draws), 2),
-        "interval": interval(row),
-        "confidence": confidence(reader, row),
-    }
-
-
 def _list_size(reader: Reader, size: ListSize) -> str:
     if not {"expected", "low", "high"} <= size.keys():
         return ""
@@ -127,42 +104,6 @@ def _classes(reader: Reader) -> str:
     return finding if not decided else finding + reader.words("sum.space") + reader.words("firm.decided", n=decided)
 
 
-def _intervals(reader: Reader) -> str:
-    rows = [row for row in reader.listed if row["rank_low"] is not None]
-    if not rows:
-        return ""
-    widest = max(rows, key=lambda row: (known(row["rank_high"]) - known(row["rank_low"]), row["mineral"]))
-    return reader.words("intervals.finding", name=reader.name_and_symbol(widest["mineral"]), interval=interval(widest))
-
-
-def _near(reader: Reader, row: RankingRow, details: RobustnessDetails, draws: int) -> dict[str, object]:
-    thresholds = (details.get("smallest_threshold_change") or {}).get(row["mineral"]) or []
-    weight = (details.get("smallest_weight_change") or {}).get(row["mineral"])
-    dimension = (details.get("smallest_dimension_change") or {}).get(row["mineral"])
-    return {
-        **_row(reader, row, draws),
-        "threshold": _threshold_change(reader, thresholds[0]) if thresholds else "",
-        "weight": _weight_change(reader, weight),
-        "dimension": _weight_change(reader, dimension),
-    }
-
-
-def _threshold_change(reader: Reader, change: SmallestChange) -> str:
-    return _change(reader, change["of"], plain(change["now"]), fixed(change["needed"]))
-
-
-def _weight_change(reader: Reader, change: SmallestChange | None) -> str:
-    if change is None:
-        return ""
-    return _change(reader, change["of"], percent(change["now"], 1), percent(change["needed"], 1))
-
-
-def _change(reader: Reader, of: str, now: str, needed: str) -> str:
-    """Name what changes and its two values, joined by no-break spaces so that they stay on one line."""
-    ends = f"{now} → {needed}".replace(" ", "\u00a0")
-    return f"{reader.of(of)}{reader.words('colon')}{ends}"
-
-
 def _named(chart: Drawing | None, finding: str, alternative: str) -> Drawing | None:
     if chart is not None:
         chart.finding, chart.alternative = finding, alternative
@@ -182,33 +123,20 @@ def _ranks(reader: Reader, near: Sequence[RankingRow]) -> Drawing | None:
     mineral, ranks = min(shares.items(), key=lambda pair: (max(pair[1].values()), pair[0]))
     rank = max(ranks, key=lambda rank: (ranks[rank], -rank))
     finding = reader.words("ranks.finding", name=reader.name_and_symbol(mineral), rank=rank, share=chance(ranks[rank]))
-    return _named(charts.rank_bars(reader, shares), finding, reader.words("ranks.alt", n=len(shares), finding=finding))
+    return _named(rank_bars(reader, shares), finding, reader.words("ranks.alt", n=len(shares), finding=finding))
 
 
-def _triangle(reader: Reader, figures: WeightTriangle | None, near: Sequence[RankingRow]) -> dict[str, object] | None:
+def _triangle(reader: Reader, figures: WeightTriangle | None) -> str:
+    """Say which minerals are listed whatever the weights of the dimensions; nothing where that was not tried."""
     if not figures:
-        return None
-    order = [row["mineral"] for row in sorted(near, key=_from_even_chance)]
-    chart = charts.triangles(reader, figures, order)
-    if chart is None:
-        return None
+        return ""
     always = [mineral for mineral, flags in figures["listed"].items() if "0" not in flags]
-    finding = reader.words(
-        "triangle.finding",
-        n=len(always),
-        names=reader.words.listing([reader.name_and_symbol(m) for m in always]) or "–",
-    )
-    titles = [reader.of(code) for code in figures["dimensions"]]
-    corners = reader.words("triangle.corners", one=titles[0], two=titles[1], three=titles[2])
-    shown = reader.words.listing([text.text for text in chart.texts if text.size > 9.0])
-    return {
-        "chart": _named(chart, finding, reader.words("triangle.alt", names=shown, finding=finding)),
-        "corners": corners,
-    }
+    names = reader.words.listing([reader.name_and_symbol(m) for m in always]) or "–"
+    return reader.words("triangle.finding", n=len(always), names=names)
 
 
 def _sweep(reader: Reader, sweeps: Sequence[ThresholdSweep]) -> Drawing | None:
-    chart = charts.sweep(reader, sweeps)
+    chart = sweep_curves(reader, sweeps)
     if chart is None:
         return None
     around = [(swept, [_at(swept, swept["now"] + shift) for shift in (-STEP, 0.0, STEP)]) for swept in sweeps]
@@ -239,7 +167,7 @@ def _at(swept: ThresholdSweep, threshold: float) -> tuple[float, int]:
 
 
 def _tornado(reader: Reader, factors: Sequence[TornadoRow]) -> Drawing | None:
-    chart = charts.tornado(reader, factors)
+    chart = tornado_bars(reader, factors)
     if chart is None:
         return None
     changes = [
@@ -266,29 +194,14 @@ def _moves(reader: Reader, entered: Sequence[str], left: Sequence[str]) -> str:
     )
 
 
-def _sobol(reader: Reader, indices: SobolIndices | None) -> dict[str, object] | None:
-    if not indices:
-        return None
-    first = {entry["factor"]: entry["first"] for entry in indices["rank"]["list"]}
-    total = {entry["factor"]: entry["total"] for entry in indices["rank"]["list"]}
-    rows = [
-        {
-            "factor": reader.words(f"vary.{entry['factor']}"),
-            "first": fixed(entry["first"], 2),
-            "total": fixed(entry["total"], 2),
-            "rank_first": fixed(first.get(entry["factor"]), 2),
-            "rank_total": fixed(total.get(entry["factor"]), 2),
-        }
-        for entry in indices["membership"]["list"]
-    ]
-    totals = [
-        (share, entry["factor"]) for entry in indices["membership"]["list"] if (share := entry["total"]) is not None
-    ]
-    finding = ""
-    if totals:
-        most, factor = max(totals)
-        finding = reader.words("sobol.finding", factor=reader.words(f"vary.{factor}"), total=fixed(most, 2))
-    return {"rows": rows, "finding": finding, "evaluations": f"{indices['evaluations']:,}"}
+def _sobol(reader: Reader, indices: SobolIndices | None) -> str:
+    """Name what the membership of the list varies with most; nothing where that was not measured."""
+    members = indices["membership"]["list"] if indices else []
+    totals = [(share, entry["factor"]) for entry in members if (share := entry["total"]) is not None]
+    if not totals:
+        return ""
+    most, factor = max(totals)
+    return reader.words("sobol.finding", factor=reader.words(f"vary.{factor}"), total=fixed(most, 2))
 
 
 def _omissions(reader: Reader, details: RobustnessDetails) -> list[dict[str, object]]:
@@ -327,26 +240,3 @@ def _reversal(reader: Reader, tests: Mapping[str, ReversalTest]) -> str:
         return reader.words("reversal.none", **cases)
     turned = {f"{name}_turned": tests[name]["reversals"] for name in cases}
     return reader.words("reversal.some", **cases, **turned)
-
-
-def _central(reader: Reader, weights: Mapping[str, Mapping[str, float]]) -> dict[str, object] | None:
-    """Return the mean weights of the draws that rank a mineral first, beside the weights adopted."""
-    first = {
-        entry["mineral"]: entry["share"]
-        for entry in reader.result["acceptability"]
-        if entry["rank"] == 1 and entry["share"] >= LEAST and entry["mineral"] in weights
-    }
-    shown = sorted(first, key=lambda mineral: (-first[mineral], mineral))[:STARS]
-    if not shown:
-        return None
-    return {
-        "heads": [{"name": reader.name_and_symbol(mineral), "share": chance(first[mineral], 1)} for mineral in shown],
-        "rows": [
-            {
-                "title": reader.criterion(row["criterion"]),
-                "adopted": percent(row["global_weight"], 1),
-                "weights": [percent(weights[mineral].get(row["criterion"]), 1) for mineral in shown],
-            }
-            for row in reader.result["weights"]
-        ],
-    }

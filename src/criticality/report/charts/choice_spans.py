@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from criticality.model.record import known
 from criticality.model.robustness_record import MineralResult
 from criticality.report.charts.drawing import ACCENT, ALERT, INK, QUIET, Drawing, Text, fitting
+from criticality.report.charts.labels import text_width
 from criticality.report.reader import Reader
 from criticality.text.numbers import percent
 
@@ -31,9 +32,8 @@ def choice_spans(reader: Reader, rows: Sequence[MineralResult], hangs: Sequence[
         chart.texts.append(Text(_at(share), TOP - 8, percent(share), "middle", SIZE, QUIET))
     for place, (row, text) in enumerate(zip(rows, hangs, strict=True)):
         middle = TOP + STEP * place + STEP / 2
-        name = reader.name(row["mineral"])
         bold = row["mineral"] in listed
-        chart.texts.append(Text(LEFT - 6, middle + 4, fitting(name, LEFT - 10, SIZE), "end", SIZE, INK, bold))
+        chart.texts.append(Text(LEFT - 6, middle + 4, _name(reader, row["mineral"]), "end", SIZE, INK, bold))
         low, high = known(row["p_lowest"]), known(row["p_highest"])
         fill = ACCENT if low >= HIGH else "#86a6c4" if low >= EVEN else ALERT
         chart.area([(_at(low) - 1, middle - 3, max(_at(high), _at(low)) + 1, middle + 3)], fill)
@@ -44,6 +44,11 @@ def choice_spans(reader: Reader, rows: Sequence[MineralResult], hangs: Sequence[
             chart.dot(_at(row["p_all"]), middle, 3.2, "#ffffff")
         chart.texts.append(Text(RIGHT + 14, middle + 4, fitting(text, END - RIGHT - 14, SIZE), "start", SIZE, QUIET))
     return chart
+
+
+def _name(reader: Reader, mineral: str) -> str:
+    name = reader.name(mineral)
+    return name if text_width(name, SIZE) <= LEFT - 10 else fitting(reader.label(mineral), LEFT - 10, SIZE)
 
 
 def _at(share: float) -> float:

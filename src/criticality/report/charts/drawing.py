@@ -1,14 +1,17 @@
-"""A drawing of paths and texts, in the units of its SVG: what the charts of chapter 5 are made of."""
+"""A drawing of paths and texts, in the units of its SVG: what most charts of the list are made of."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from criticality.report.charts.labels import Box, text_width
-from criticality.report.reader import shorten
+from criticality.report.reader import Reader, shorten
 
-INK, QUIET, LINE, ALERT, ACCENT, TINT = "#1d2430", "#4a5260", "#e3e6ea", "#8c1d18", "#12355b", "#f3f5f7"
+INK, QUIET, LINE, ALERT, ACCENT = "#1d2430", "#4a5260", "#e3e6ea", "#8c1d18", "#12355b"
 NONE = "none"
+SIZE = 11.0
+"""Units of type: 8.3 points, where a drawing of 640 units is printed 170 millimetres wide."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Text:
     y: float
     text: str
     anchor: Literal["start", "middle", "end"] = "start"
-    size: float = 9.0
+    size: float = SIZE
     fill: str = INK
     bold: bool = False
 
@@ -73,15 +76,33 @@ class Drawing:
 
     def words(self, x: float, y: float, text: str, anchor: Literal["start", "middle", "end"] = "start") -> None:
         """Write a text in the quiet colour of axes."""
-        self.texts.append(Text(x, y, text, anchor, 9.0, QUIET))
+        self.texts.append(Text(x, y, text, anchor, SIZE, QUIET))
 
 
-def fitting(text: str, room: float, size: float = 9.0) -> str:
+def fitting(text: str, room: float, size: float = SIZE) -> str:
     """Cut a text until it fits a width."""
     length = len(text)
     while length > 1 and text_width(shorten(text, length), size) > room:
         length -= 1
     return shorten(text, length)
+
+
+def short_name(reader: Reader, mineral: str, room: float) -> str:
+    """Return a mineral's name with its symbol, without it, or its label: the first that fits a width."""
+    forms = (reader.name_and_symbol(mineral), reader.name(mineral), reader.label(mineral))
+    return next((form for form in forms if text_width(form, SIZE) <= room), fitting(forms[-1], room))
+
+
+def two_lines(text: str, room: float) -> list[str]:
+    """Break a text into at most two lines of a width, between words or Han characters; what is left is cut."""
+    if text_width(text, SIZE) <= room:
+        return [text]
+    parts = re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", text)
+    first = ""
+    while parts and text_width((first + parts[0]).rstrip(), SIZE) <= room:
+        first += parts.pop(0)
+    rest = fitting("".join(parts), room)
+    return [first.rstrip(), rest] if first.strip() else [rest]
 
 
 def steps(places: Sequence[float], heights: Sequence[float]) -> str:

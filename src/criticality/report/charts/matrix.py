@@ -14,10 +14,13 @@ from criticality.text.numbers import fixed, plain
 X_FIRST, Y_FIRST = "economic_importance", "supply_risk"
 SHAPES = ("circle", "square", "triangle", "diamond", "pentagon")
 LABEL_SIZE = 10.8
+SIZE = 11.0
 SMALLEST, LARGEST = 3.2, 9.5
-WIDTH, HEIGHT = 640.0, 660.0
-ROWS_A_CHART = 52
-INTERVALS_A_CHART = 30
+WIDTH, HEIGHT = 640.0, 590.0
+ROWS_A_CHART = 50
+ALL_NAMED = 45
+"""With more minerals than these, those that no tier holds are drawn without their names."""
+ROW = 15.0
 LEFT, RIGHT = 170.0, 600.0
 TIER_FILLS = ("#8c1d18", "#2f6690", "#8a8f98", "#b9bec6", "#d9dce0")
 
@@ -73,6 +76,7 @@ class Matrix:
     marks: list[Mark]
     labels: list[Label]
     unnamed: list[str]
+    bare: int
     tiers: list[tuple[str, Mark]]
     beyond: list[str]
 
@@ -100,8 +104,11 @@ def matrix(reader: Reader) -> Matrix | None:
     axes = {code: _axis(reader, rows, code, *ends) for code, ends in zip(codes, _ends(plot), strict=False) if code}
     marks = [_placed(reader, row, axes, codes) for row in rows]
     gates = _gates(reader, axes, codes, plot)
-    points = [Point(mark.mineral, mark.x, mark.y, mark.radius, reader.label(mark.mineral)) for mark in marks]
-    taken, lines = [_gate_box(gate) for gate in gates], [(gate.x1, gate.y1, gate.x2, gate.y2) for gate in gates]
+    named = [row["mineral"] for row in rows if row["tier"] != NOT_LISTED or len(rows) <= ALL_NAMED]
+    points = [Point(m.mineral, m.x, m.y, m.radius, reader.label(m.mineral)) for m in marks if m.mineral in named]
+    bare = [_mark_box(mark) for mark in marks if mark.mineral not in named]
+    taken = [*bare, *(_gate_box(gate) for gate in gates)]
+    lines = [(gate.x1, gate.y1, gate.x2, gate.y2) for gate in gates]
     labels = place_labels(points, plot, LABEL_SIZE, taken, lines)
     return Matrix(
         width=WIDTH,
@@ -116,7 +123,8 @@ def matrix(reader: Reader) -> Matrix | None:
         regions=_regions(reader, axes, codes, plot),
         marks=sorted(marks, key=lambda mark: (-mark.radius, mark.mineral)),
         labels=labels,
-        unnamed=sorted({mark.mineral for mark in marks} - {label.key for label in labels}),
+        unnamed=sorted({point.key for point in points} - {label.key for label in labels}),
+        bare=len(marks) - len(points),
         tiers=_tier_key(reader, rows),
         beyond=[row["mineral"] for row in rows if _passes(row, reader.listed_tiers, {x_code, y_code})],
     )
@@ -240,6 +248,10 @@ def _gate_box(gate: Gate) -> Box:
     return (gate.text_x - 2, gate.text_y - 11, gate.text_x + width + 2, gate.text_y + 3)
 
 
+def _mark_box(mark: Mark) -> Box:
+    return (mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius)
+
+
 def _regions(reader: Reader, axes: _Axes, codes: _Codes, plot: Box) -> list[Box]:
     """Return the part of the plot each listed tier's gates leave open."""
     x_code, y_code, _ = codes
@@ -280,18 +292,16 @@ def _tier_key(reader: Reader, rows: Sequence[RankingRow]) -> list[tuple[str, Mar
 
 @dataclass(frozen=True)
 class Strip:
-    """One row of a dot plot: name, ends of its interval, the figure in words, and its mark."""
+    """One row of a dot plot: name, the score in words, and its mark."""
 
     name: str
-    low: float | None
-    high: float | None
     text: str
     mark: Mark
 
 
 @dataclass(frozen=True)
 class DotPlot:
-    """Minerals one under another, their scores (or rank intervals) across."""
+    """Minerals one under another, their scores across."""
 
     width: float
     height: float
@@ -304,58 +314,27 @@ class DotPlot:
 
 def dot_plots(reader: Reader) -> list[DotPlot]:
     """Lay out the scores of all minerals as dots, the thresholds on the score as lines; for lists without a matrix."""
-    rows = reader.scored
     thresholds = sorted({_threshold(w) for t in reader.rule["tiers"] for w in t["when"] if w["of"] == "score"})
     gates = [Tick(_across(value), plain(value)) for value in thresholds if 0 <= value <= 1]
     ticks = [Tick(_across(tenth / 10), plain(tenth / 10)) for tenth in range(0, 11, 2)]
-    spans = [(_across(known(row["score"])), None, None, fixed(row["score"])) for row in rows]
-    return _stacked(reader, rows, spans, ticks, gates)
+    size = math.ceil(len(reader.scored) / max(1, math.ceil(len(reader.scored) / ROWS_A_CHART))) or 1
+    return [
+        DotPlot(
+            640.0, 36.0 + ROW * len(part), LEFT, RIGHT, ticks, gates, [_strip(reader, *row) for row in enumerate(part)]
+        )
+        for part in chunks(reader.scored, size)
+    ]
 
 
-def interval_plots(reader: Reader) -> list[DotPlot]:
-    """Lay out the 90 % rank interval of every mineral that has one, its rank as a dot."""
-    rows = [row for row in reader.scored if row["rank_low"] is not None and row["rank_high"] is not None]
-    intervals = [(known(row["rank"]), known(row["rank_low"]), known(row["rank_high"])) for row in rows]
-    last = max((max(rank, high) for rank, _, high in intervals), default=1)
-    step = max(1, math.ceil(last / 50) * 5) if last > 10 else 1
-
-    def at(rank: float) -> float:
-        return _across((rank - 1) / max(1, last - 1))
-
-    ticks = [Tick(at(rank), str(rank)) for rank in sorted({1, *range(step, last + 1, step)})]
-    spans = [(at(rank), at(low), at(high), f"{low}–{high}") for rank, low, high in intervals]
-    return _stacked(reader, rows, spans, ticks, [], INTERVALS_A_CHART)
-
-
-def _stacked(
-    reader: Reader,
-    rows: Sequence[RankingRow],
-    spans: Sequence[tuple[float, float | None, float | None, str]],
-    ticks: list[Tick],
-    gates: list[Tick],
-    most: int = ROWS_A_CHART,
-) -> list[DotPlot]:
-    """Stack the minerals in plots of about the same height, at most so many in each."""
-    plots = []
-    size = math.ceil(len(rows) / max(1, math.ceil(len(rows) / most))) if rows else 1
-    for part in chunks(list(zip(rows, spans, strict=True)), size):
-        strips = [
-            Strip(
-                _strip_name(reader, row["mineral"]),
-                low,
-                high,
-                text,
-                _mark(reader, row["mineral"], row["tier"], (x, 22.0 + 12.0 * place), 0.1),
-            )
-            for place, (row, (x, low, high, text)) in enumerate(part)
-        ]
-        plots.append(DotPlot(640.0, 30.0 + 12.0 * len(part), LEFT, RIGHT, ticks, gates, strips))
-    return plots
+def _strip(reader: Reader, place: int, row: RankingRow) -> Strip:
+    at = (_across(known(row["score"])), 26.0 + ROW * place)
+    mark = _mark(reader, row["mineral"], row["tier"], at, 0.1)
+    return Strip(_strip_name(reader, row["mineral"]), fixed(row["score"]), mark)
 
 
 def _strip_name(reader: Reader, mineral: str) -> str:
     name = reader.name(mineral)
-    return name if text_width(name, 9.0) < LEFT - 12 else reader.label(mineral)
+    return name if text_width(name, SIZE) < LEFT - 12 else reader.label(mineral)
 
 
 def _across(share: float) -> float:
@@ -370,8 +349,3 @@ def shade(value: float | None) -> int | None:
 def dimension_numbers(reader: Reader) -> Mapping[str, int]:
     """Number the dimensions 1…n for the stylesheet's colours (repeating after five)."""
     return {code: place % 5 + 1 for place, code in enumerate(reader.dimensions)}
-
-
-def bar(contribution: float | None, largest: float) -> float:
-    """Return the length of a bar as a percentage of the longest."""
-    return 0.0 if not contribution or largest <= 0 else round(100 * contribution / largest, 1)

@@ -1,9 +1,10 @@
 """Since when exports of listed minerals are restricted: one line an act, from its first day to the date of the list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from criticality.report.charts.drawing import ALERT, QUIET, Drawing, Text, fitting
+from criticality.report.charts.labels import text_width
 from criticality.report.reader import Reader
 
 SIZE = 11.0
@@ -62,16 +63,19 @@ def _line(reader: Reader, chart: Drawing, y: float, act: Act, end: int) -> None:
     start = _at(act.since or f"{FIRST_YEAR}-01-01", end)
     stop = max(_at(min(act.until or reader.record["as_of"], reader.record["as_of"]), end), start + 3)
     chart.area([(start, y, stop, y + 9)], ALERT if act.measure == "ban" else "#bf7a5a")
-    names = reader.words.listing([reader.label(mineral) for mineral in act.minerals])
-    chart.texts.append(
-        Text(
-            RIGHT + 12,
-            y + 8,
-            fitting(f"{len(act.minerals)}{reader.words('colon')}{names}", END - RIGHT - 12, SIZE),
-            "start",
-            SIZE,
-        )
-    )
+    names = _names(reader, act.minerals, END - RIGHT - 12)
+    chart.texts.append(Text(RIGHT + 12, y + 8, names, "start", SIZE))
+
+
+def _names(reader: Reader, minerals: Sequence[str], room: float) -> str:
+    """Count the minerals and name as many as fit a width, saying how many are not named."""
+    labels = [reader.label(mineral) for mineral in minerals]
+    for shown in range(len(labels), 0, -1):
+        text = f"{len(labels)}{reader.words('colon')}{reader.words.listing(labels[:shown])}"
+        text += reader.words("and_more", n=len(labels) - shown) if shown < len(labels) else ""
+        if text_width(text, SIZE) <= room:
+            return text
+    return str(len(labels))
 
 
 def _at(day: str, end: int) -> float:

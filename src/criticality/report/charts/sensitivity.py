@@ -1,43 +1,57 @@
-"""The charts of chapter 5: probability of listing, ranks near a threshold, weight triangles, sweep, tornado."""
+"""The charts of chapter 5: probability of listing, ranks near a threshold, sweep of the thresholds, tornado."""
 
 import math
 from collections.abc import Mapping, Sequence
 
 from criticality.model.record import RankingRow, known
-from criticality.model.robustness_record import ListChange, ThresholdSweep, TornadoRow, WeightTriangle
-from criticality.report.certainty import p_text
-from criticality.report.charts.drawing import ACCENT, ALERT, INK, LINE, QUIET, TINT, Drawing, Path, Text, fitting, steps
+from criticality.model.robustness_record import ListChange, ThresholdSweep, TornadoRow
+from criticality.report.certainty import interval, p_text
+from criticality.report.charts.drawing import (
+    ACCENT,
+    ALERT,
+    INK,
+    LINE,
+    Drawing,
+    Path,
+    Text,
+    fitting,
+    short_name,
+    steps,
+    two_lines,
+)
 from criticality.report.reader import Reader, chunks
 from criticality.text.numbers import chance, percent, plain
 
 CLASSES = (0.33, 0.67, 0.9)
-WIDTH, LEFT, RIGHT = 640.0, 190.0, 590.0
+WIDTH, LEFT, RIGHT = 640.0, 190.0, 536.0
 BARS_A_CHART = 48
-TRIANGLES, ACROSS = 6, 3
+STEP = 15.5
 FACTORS = 20
 DASHES = ("", "7 3", "2 2.5", "9 3 2 3", "5 2 1 2 1 2")
 SHADES = (ACCENT, "#bf4a1a", INK, "#5e8c7b", "#8a5a9e")
 
 
 def listing_bars(reader: Reader, rows: Sequence[RankingRow]) -> list[Drawing]:
-    """Return P(listed) as bars with a dot at their end, the bounds of the confidence classes as lines."""
+    """Return P(listed) as bars, the bounds of the confidence classes as lines; beside them P and the rank interval."""
     return [_bars(reader, part) for part in chunks(rows, BARS_A_CHART)]
 
 
 def _bars(reader: Reader, rows: Sequence[RankingRow]) -> Drawing:
-    chart = Drawing(WIDTH, 24.0 + 12.5 * len(rows))
+    chart = Drawing(WIDTH, 26.0 + STEP * len(rows))
     for bound in (0.0, *CLASSES, 1.0):
         place = _share(bound)
         chart.line(place, 14, place, chart.height - 4, ALERT if bound in CLASSES else LINE, "4 3")
         chart.words(place, 10, percent(bound), "middle")
+    chart.words(WIDTH, 10, reader.words("rank"), "end")
     for place, row in enumerate(rows):
-        y = 23.0 + 12.5 * place
+        y = 25.0 + STEP * place
         end = _share(known(row["p_listed"]))
-        chart.area([(LEFT, y - 2.2, end, y + 2.2)], ACCENT if row["listed"] else "#b9c0c9")
-        chart.dot(end, y, 3.0, ACCENT if row["listed"] else "#ffffff")
-        name = fitting(reader.name_and_symbol(row["mineral"]), LEFT - 12)
-        chart.texts.append(Text(LEFT - 8, y + 3, name, "end", bold=bool(row["listed"])))
-        chart.words(RIGHT + 9, y + 3, p_text(row, 1))
+        chart.area([(LEFT, y - 2.6, end, y + 2.6)], ACCENT if row["listed"] else "#b9c0c9")
+        chart.dot(end, y, 3.4, ACCENT if row["listed"] else "#ffffff")
+        name = short_name(reader, row["mineral"], LEFT - 12)
+        chart.texts.append(Text(LEFT - 8, y + 4, name, "end", bold=bool(row["listed"])))
+        chart.words(RIGHT + 48, y + 4, p_text(row), "end")
+        chart.words(WIDTH, y + 4, interval(row), "end")
     return chart
 
 
@@ -52,7 +66,7 @@ def rank_bars(reader: Reader, shares: Mapping[str, Mapping[int, float]]) -> Draw
     reached = [rank for ranks in shares.values() for rank, share in ranks.items() if share >= 0.005]
     first, last = min(reached, default=1), max(reached, default=1)
     tallest = max(max(ranks.values(), default=0.0) for ranks in shares.values()) or 1.0
-    chart = Drawing(WIDTH, 26.0 + 27.0 * len(shares))
+    chart = Drawing(WIDTH, 28.0 + 27.0 * len(shares))
     step = (RIGHT - LEFT) / (last - first + 1)
     every = max(1, math.ceil((last - first + 1) / 12))
 
@@ -62,7 +76,7 @@ def rank_bars(reader: Reader, shares: Mapping[str, Mapping[int, float]]) -> Draw
     for rank in range(first, last + 1, every):
         chart.words(LEFT + step * (rank - first + 0.5), 10, str(rank), "middle")
     for place, (mineral, ranks) in enumerate(shares.items()):
-        base = 40.0 + 27.0 * place
+        base = 42.0 + 27.0 * place
         boxes = [
             (
                 LEFT + step * (rank - first) + 0.6,
@@ -75,62 +89,18 @@ def rank_bars(reader: Reader, shares: Mapping[str, Mapping[int, float]]) -> Draw
         ]
         chart.area(boxes, ACCENT)
         chart.line(LEFT, base, RIGHT, base, "#b9c0c9")
-        chart.texts.append(Text(LEFT - 8, base - 3, fitting(reader.name_and_symbol(mineral), LEFT - 12), "end"))
+        chart.texts.append(Text(LEFT - 8, base - 3, short_name(reader, mineral, LEFT - 12), "end"))
         mode = max(ranks, key=lambda rank: (ranks[rank], -rank))
         chart.words(RIGHT + 6, base - 3, f"{mode}{reader.words('colon')}{chance(ranks[mode])}")
     return chart
 
 
-def triangles(reader: Reader, figures: WeightTriangle, minerals: Sequence[str]) -> Drawing | None:
-    """Return a triangle of weights for each mineral: shaded where it is listed, the adopted weights as a ring.
-
-    A corner is all the weight on one dimension (top the first, left the second, right the third).
-    """
-    shown = [mineral for mineral in minerals if mineral in figures["listed"]][:TRIANGLES]
-    if not shown:
-        return None
-    rows = math.ceil(len(shown) / ACROSS)
-    chart = Drawing(WIDTH, 190.0 * rows)
-    adopted = [reader.result["dimension_weights"].get(code, 0.0) for code in figures["dimensions"]]
-    for place, mineral in enumerate(shown):
-        x, y = 22.0 + 210.0 * (place % ACROSS), 34.0 + 190.0 * (place // ACROSS)
-        _triangle(chart, figures, figures["listed"][mineral], adopted, (x, y))
-        chart.texts.append(Text(x + 85, y - 16, fitting(reader.name_and_symbol(mineral), 190), "middle", 10, bold=True))
-    return chart
-
-
-def _triangle(
-    chart: Drawing, figures: WeightTriangle, flags: str, adopted: Sequence[float], at: tuple[float, float]
-) -> None:
-    side = 170.0
-    (x, y), height = at, side * math.sqrt(3) / 2
-    outline = f"M{x + side / 2:.2f} {y:.2f} L{x:.2f} {y + height:.2f} L{x + side:.2f} {y + height:.2f} Z"
-    chart.paths.append(Path(outline, TINT, QUIET, 0.8))
-    points = figures["points"]
-    grain = 1.0 / max(1, round((math.sqrt(8 * len(points) + 1) - 3) / 2))
-    wide, high = side * grain * 0.44, height * grain * 0.44
-
-    def place(weights: Sequence[float]) -> tuple[float, float]:
-        return x + side * (weights[2] + weights[0] / 2), y + height * (1 - weights[0])
-
-    listed = [place(point) for point, flag in zip(points, flags, strict=True) if flag == "1"]
-    chart.area([(a - wide, b - high, a + wide, min(y + height, b + high)) for a, b in listed], "#7d94ab")
-    chart.dot(*place(adopted), 4.2, "none", "#ffffff")
-    chart.paths.append(Path(chart.paths[-1].data, "none", ALERT, 2.0))
-    for number, anchor, shift, (a, b) in (
-        ("1", "middle", 0.0, (x + side / 2, y - 3)),
-        ("2", "end", -3.0, (x, y + height + 4)),
-        ("3", "start", 3.0, (x + side, y + height + 4)),
-    ):
-        chart.texts.append(Text(a + shift, b, number, anchor, 9.0, QUIET, bold=True))  # type: ignore[arg-type]
-
-
-def sweep(reader: Reader, sweeps: Sequence[ThresholdSweep]) -> Drawing | None:
+def sweep_curves(reader: Reader, sweeps: Sequence[ThresholdSweep]) -> Drawing | None:
     """Return the size of the list against each threshold, the threshold as decided as a dot."""
     shown = sweeps[: len(DASHES)]
     if not shown:
         return None
-    chart, left, right, bottom = Drawing(WIDTH, 270.0), 40.0, 380.0, 236.0
+    chart, left, right, bottom = Drawing(WIDTH, 276.0), 40.0, 366.0, 236.0
     most = max(1, *(max(swept["sizes"]) for swept in shown))
     unit = max(1, math.ceil(most / 6))
 
@@ -140,45 +110,50 @@ def sweep(reader: Reader, sweeps: Sequence[ThresholdSweep]) -> Drawing | None:
     for tenth in range(0, 11, 2):
         x, _ = at(tenth / 10, 0)
         chart.line(x, 14, x, bottom)
-        chart.words(x, bottom + 13, plain(tenth / 10), "middle")
+        chart.words(x, bottom + 15, plain(tenth / 10), "middle")
     for size in range(0, most + 1, unit):
         _, y = at(0, size)
         chart.line(left, y, right, y)
-        chart.words(left - 5, y + 3, str(size), "end")
-    chart.words((left + right) / 2, bottom + 28, reader.words("threshold"), "middle")
+        chart.words(left - 5, y + 4, str(size), "end")
+    chart.words((left + right) / 2, bottom + 33, reader.words("threshold"), "middle")
     for number, swept in enumerate(shown):
         places = [at(*pair) for pair in zip(swept["thresholds"], swept["sizes"], strict=True)]
         data = steps([x for x, _ in places], [y for _, y in places])
         chart.paths.append(Path(data, "none", SHADES[number], 1.8, DASHES[number]))
         now = min(range(len(places)), key=lambda place: abs(swept["thresholds"][place] - swept["now"]))
         chart.dot(*places[now], 4.0, SHADES[number], "#ffffff")
-        y = 30.0 + 42.0 * number
-        chart.paths.append(Path(f"M396 {y - 3:.2f} H424", "none", SHADES[number], 1.8, DASHES[number]))
-        chart.texts.append(Text(430, y, fitting(reader.of(swept["of"]), 208), bold=True))
+        y = 26.0 + 48.0 * number
+        chart.paths.append(Path(f"M382 {y - 4:.2f} H408", "none", SHADES[number], 1.8, DASHES[number]))
         tiers = reader.words.listing([reader.tier(tier) for tier in swept["tiers"]])
-        chart.words(430, y + 13, fitting(f"{plain(swept['now'])} – {tiers}", 208))
+        head = two_lines(f"{reader.of(swept['of'])} {plain(swept['now'])}", WIDTH - 416)
+        chart.texts += [Text(414, y + 14 * line, text, bold=True) for line, text in enumerate(head)]
+        chart.words(414, y + 14 * len(head), fitting(tiers, WIDTH - 416))
     return chart
 
 
-def tornado(reader: Reader, factors: Sequence[TornadoRow]) -> Drawing | None:
+def tornado_bars(reader: Reader, factors: Sequence[TornadoRow]) -> Drawing | None:
     """Return how many minerals change side when a criterion's weight is halved (left) and doubled (right)."""
     rows = sorted(factors, key=lambda row: (-_moved(row["halved"]) - _moved(row["doubled"]), row["of"]))[:FACTORS]
     if not rows:
         return None
     most = max(1, *(max(_moved(row["halved"]), _moved(row["doubled"])) for row in rows))
-    chart, left, right = Drawing(WIDTH, 30.0 + 15.0 * len(rows)), 300.0, 630.0
-    middle, unit = (left + right) / 2, (right - left) / 2 / (most + 1)
-    chart.words(middle - 8, 10, reader.words("tornado.halved"), "end")
-    chart.words(middle + 8, 10, reader.words("tornado.doubled"))
-    for place, row in enumerate(rows):
-        y = 26.0 + 15.0 * place
+    left, right = 300.0, 630.0
+    titles = [two_lines(reader.criterion(row["of"]), left - 12) for row in rows]
+    step = 16.0 if all(len(title) == 1 for title in titles) else 27.0
+    chart = Drawing(WIDTH, 22.0 + step * len(rows))
+    middle, unit = (left + right) / 2, (right - left) / 2 / (most + 2)
+    chart.words(middle - 8, 11, reader.words("tornado.halved"), "end")
+    chart.words(middle + 8, 11, reader.words("tornado.doubled"))
+    for place, (row, title) in enumerate(zip(rows, titles, strict=True)):
+        y = 20.0 + step * (place + 0.5)
         halved, doubled = _moved(row["halved"]), _moved(row["doubled"])
-        chart.area([(middle - unit * halved, y - 4.5, middle, y + 4.5)] if halved else [], "#7d94ab")
-        chart.area([(middle, y - 4.5, middle + unit * doubled, y + 4.5)] if doubled else [], ACCENT)
-        chart.texts.append(Text(left - 8, y + 3, fitting(reader.criterion(row["of"]), left - 12), "end"))
-        chart.words(middle - unit * halved - 4, y + 3, str(halved), "end")
-        chart.words(middle + unit * doubled + 4, y + 3, str(doubled))
-    chart.line(middle, 16, middle, chart.height - 4, INK)
+        chart.area([(middle - unit * halved, y - 5, middle, y + 5)] if halved else [], "#7d94ab")
+        chart.area([(middle, y - 5, middle + unit * doubled, y + 5)] if doubled else [], ACCENT)
+        top = y + 4 - 6.0 * (len(title) - 1)
+        chart.texts += [Text(left - 8, top + 12.5 * line, text, "end") for line, text in enumerate(title)]
+        chart.words(middle - unit * halved - 4, y + 4, str(halved), "end")
+        chart.words(middle + unit * doubled + 4, y + 4, str(doubled))
+    chart.line(middle, 18, middle, chart.height - 2, INK)
     return chart
 
 

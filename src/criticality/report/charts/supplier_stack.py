@@ -4,28 +4,20 @@ from collections.abc import Mapping, Sequence
 
 from criticality.report.charts.drawing import Drawing, Text, fitting
 from criticality.report.charts.labels import text_width
-from criticality.report.charts.supply_bars import OTHERS, WORLD
+from criticality.report.charts.supply_bars import COLOURS, INKS, REST, main_countries, narrowest_shares
 from criticality.report.reader import Reader
 from criticality.text.numbers import percent
 
 SIZE = 11.0
 LEFT, RIGHT, TOP, STEP, BAR = 204.0, 636.0, 30.0, 19.0, 14.0
-COLOURS = ("#12355b", "#bf4a1a", "#4f9d86", "#803346", "#d4ad2c", "#6b7a8f")
-"""One colour for each of the countries that supply most, in the order of their shares; labelled with its share."""
-INKS = ("#ffffff", "#000000", "#000000", "#ffffff", "#000000", "#ffffff")
-REST = "#e3e6ea"
 
 
 def supplier_stack(reader: Reader) -> Drawing | None:
     """Lay out a bar for each listed mineral whose narrowest stage is known; None where there is none."""
-    shares = {row["mineral"]: found for row in reader.listed if (found := _shares(reader, row["mineral"]))}
+    shares = {row["mineral"]: found for row in reader.listed if (found := narrowest_shares(reader, row["mineral"]))}
     if not shares:
         return None
-    total: dict[str, float] = {}
-    for by_country in shares.values():
-        for country, share in by_country.items():
-            total[country] = total.get(country, 0.0) + share
-    main = sorted((c for c in total if c not in (OTHERS, WORLD)), key=lambda c: (-total[c], c))[: len(COLOURS)]
+    main = main_countries(reader)
     chart = Drawing(640.0, TOP + STEP * len(shares) + 4)
     _legend(reader, chart, main)
     for place, (mineral, by_country) in enumerate(shares.items()):
@@ -37,15 +29,6 @@ def supplier_stack(reader: Reader) -> Drawing | None:
     )
     chart.alternative = reader.words("short.supply.alt", n=len(shares), finding=chart.finding)
     return chart
-
-
-def _shares(reader: Reader, mineral: str) -> dict[str, float]:
-    """The shares of countries at the mineral's narrowest stage in its latest year."""
-    stage = reader.narrowest_stage(mineral)
-    rows = [row for row in reader.result.get("supply") or () if row["mineral"] == mineral]
-    rows = [row for row in rows if stage is not None and row["stage"] == stage[0]]
-    latest = max((row["year"] for row in rows), default="")
-    return {row["country"]: row["share"] for row in rows if row["year"] == latest and row["country"] != WORLD}
 
 
 def _legend(reader: Reader, chart: Drawing, main: Sequence[str]) -> None:

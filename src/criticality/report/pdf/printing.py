@@ -20,6 +20,7 @@ from criticality.text.message import Message, said
 
 VARIANT = "pdf/a-3a"
 _FATAL = (".notdef glyph", "Failed to load", "Failed to fetch")
+_LOOSE = "tbody tr { break-before: auto !important; break-after: auto !important }"
 
 
 class _Warnings(logging.Handler):
@@ -105,7 +106,7 @@ class Printer:
             weasyprint_patches.spare_pseudo_elements(source, [*self._styles.values(), html])
             make_room()  # of the parser's own tree
             with chapters_reported(html, tell):
-                document = source.render(stylesheets=self._sheets, font_config=self._fonts, **variant)
+                document = self._laid_out(source, variant)
             weasyprint_patches.forget_lines()
             make_room()  # of the boxes before layout
             tell(said(Message("printing.pages_made", n=len(document.pages))))
@@ -115,6 +116,17 @@ class Printer:
         fatal = [message for message in self.warnings if message.startswith(_FATAL)]
         if fatal:
             raise TemplateError(Message("printing.at", place="templates/", what=fatal[0]))
+
+    def _laid_out(self, source: Any, variant: Mapping[str, Any]) -> Any:
+        """Lay out a page; where rows that are to stay together are higher than a page, again without that wish.
+
+        WeasyPrint then finds no place for a break and gives up with an assertion.
+        """
+        try:
+            return source.render(stylesheets=self._sheets, font_config=self._fonts, **variant)
+        except AssertionError:
+            loose = self._weasyprint.CSS(string=_LOOSE, url_fetcher=self.fetcher, font_config=self._fonts)
+            return source.render(stylesheets=[*self._sheets, loose], font_config=self._fonts, **variant)
 
 
 def make_room() -> None:

@@ -3,7 +3,7 @@
 from criticality.model.assessment import INSUFFICIENT
 from criticality.report.age import said_of_tier
 from criticality.report.certainty import CONTESTED, cases
-from criticality.report.chapters import result
+from criticality.report.chapters.cases import borderline, designations
 from criticality.report.charts.matrix import matrix
 from criticality.report.charts.restriction_timeline import ROWS, acts, restriction_timeline
 from criticality.report.charts.supplier_stack import supplier_stack
@@ -51,7 +51,7 @@ def short_context(reader: Reader) -> dict[str, object]:
         "insufficient": reader.words.listing(
             [reader.name_and_symbol(row["mineral"]) for row in reader.in_tier(INSUFFICIENT)]
         ),
-        "designations": result.designations(reader),
+        "designations": designations(reader),
         "actions": actions(reader),
         "limits": limits(reader),
         "method": method(reader),
@@ -99,7 +99,7 @@ def _cases(reader: Reader) -> list[dict[str, str]]:
             "over": span_text(over.get(row["mineral"])),
             "hangs": reader.words.listing(questions(reader, over[row["mineral"]])) if row["mineral"] in over else "–",
         }
-        for row, case in zip(cases(reader), result.borderline(reader), strict=True)
+        for row, case in zip(cases(reader), borderline(reader), strict=True)
     ]
 
 

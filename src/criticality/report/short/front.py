@@ -8,6 +8,7 @@ from criticality.model.record import EventOutcome, RankingRow
 from criticality.model.robustness_record import ChoiceResult, ChoicesRecord
 from criticality.report.certainty import CONTESTED, firmness
 from criticality.report.chapters.decision import asks_of
+from criticality.report.chapters.policy_stock import stock_cost
 from criticality.report.facts import (
     MARKS,
     by_industry,
@@ -21,7 +22,6 @@ from criticality.report.facts import (
     supplier,
 )
 from criticality.report.reader import Reader
-from criticality.report.short.actions import stock_cost
 from criticality.report.short.limits import without_imports
 from criticality.text.numbers import chance, fixed
 

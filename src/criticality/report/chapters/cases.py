@@ -1,0 +1,99 @@
+"""Chapter 3, cases for the committee: what lies near the line and what would move it, decisions, thin evidence."""
+
+from criticality.model.assessment import INSUFFICIENT
+from criticality.model.record import NearestCondition, RankingRow
+from criticality.model.robustness_record import RobustnessDetails, SmallestChange
+from criticality.report.certainty import cases
+from criticality.report.chapters.result import is_present
+from criticality.report.reader import Reader
+from criticality.text.numbers import chance, fixed, percent, plain
+
+
+def borderline(reader: Reader) -> list[dict[str, str]]:
+    """Return the committee's cases: the threshold that decides about each, and the smallest changes that move it."""
+    near = {entry["mineral"]: entry["nearest"] for entry in reader.result["borderline"]}
+    details: RobustnessDetails = reader.result.get("robustness") or {}
+    return [_case(reader, row, near.get(row["mineral"]), details) for row in cases(reader)]
+
+
+def _case(reader: Reader, row: RankingRow, near: NearestCondition | None, details: RobustnessDetails) -> dict[str, str]:
+    """A mineral that is not near a threshold, but uncertain by the draws, has its margin instead."""
+    of = near["of"] if near else row.get("margin_of")
+    thresholds = (details.get("smallest_threshold_change") or {}).get(row["mineral"]) or []
+    return {
+        **reader.named(row["mineral"]),
+        "tier": reader.tier(row["tier"]),
+        "listed": "yes" if row["listed"] else "",
+        "p": chance(row["p_listed"], 1),
+        "of": reader.of(of) if of else "–",
+        "threshold": plain(near["threshold"] if near else row.get("margin_threshold")),
+        "value": fixed(near["value"] if near else row.get("margin_value")),
+        "by_threshold": _threshold_change(reader, thresholds[0]) if thresholds else "",
+        "by_weight": _weight_change(reader, (details.get("smallest_weight_change") or {}).get(row["mineral"])),
+        "by_dimension": _weight_change(reader, (details.get("smallest_dimension_change") or {}).get(row["mineral"])),
+    }
+
+
+def _threshold_change(reader: Reader, change: SmallestChange) -> str:
+    return _change(reader, change["of"], plain(change["now"]), fixed(change["needed"]))
+
+
+def _weight_change(reader: Reader, change: SmallestChange | None) -> str:
+    if change is None:
+        return ""
+    return _change(reader, change["of"], percent(change["now"], 1), percent(change["needed"], 1))
+
+
+def _change(reader: Reader, of: str, now: str, needed: str) -> str:
+    """Name what changes and its two values, joined by no-break spaces so that they stay on one line."""
+    ends = f"{now} → {needed}".replace(" ", "\u00a0")
+    return f"{reader.of(of)}{reader.words('colon')}{ends}"
+
+
+def designations(reader: Reader) -> list[dict[str, object]]:
+    """Return the minerals placed by decision, with who decided, when and why."""
+    by_rule = {row["mineral"]: row["rule_tier"] or "" for row in reader.ranking}
+    return [
+        {
+            **reader.named(entry["mineral"]),
+            "tier": reader.tier(entry["tier"]),
+            "by_rule": reader.tier(by_rule.get(entry["mineral"], "")) or "–",
+            "by": entry["by"],
+            "on": entry["on"],
+            "because": reader.words.text(entry["because"]),
+        }
+        for entry in reader.rule.get("designations") or ()
+    ]
+
+
+def groups(reader: Reader) -> list[dict[str, object]]:
+    """Return the groups that enter together, and who entered with one."""
+    return [
+        {
+            "group": reader.term(entry["group"]),
+            "listed_if": reader.words(f"group.{entry['listed_if']}"),
+            "because": reader.words.text(entry["because"]),
+            "entered": [
+                reader.name_and_symbol(row["mineral"])
+                for row in reader.ranking
+                if row["entered_with_group"] and reader.minerals[row["mineral"]]["group"] == entry["group"]
+            ],
+        }
+        for entry in reader.rule.get("groups") or ()
+    ]
+
+
+def insufficient(reader: Reader) -> list[dict[str, object]]:
+    """Return the minerals whose evidence is too thin to be scored, with what is missing."""
+    return [
+        {
+            **reader.named(row["mineral"]),
+            "coverage": [percent(row["coverage"].get(code)) for code in reader.dimensions],
+            "absent": [
+                reader.criterion(criterion["code"])
+                for criterion in reader.weighted
+                if not is_present(reader.cells.get((row["mineral"], criterion["code"])))
+            ],
+        }
+        for row in reader.in_tier(INSUFFICIENT)
+    ]
