@@ -65,7 +65,7 @@ def test_a_step_not_done_is_printed_as_not_assessed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "asked", "noted"), [("en", "Adopt the", "nothing here"), ("zh-Hant", "採認列入", "不供採認")]
+    ("language", "asked", "noted"), [("en", "Then adopt the", "nothing here"), ("zh-Hant", "核定清單", "不供採認")]
 )
 def test_a_list_under_a_scenario_asks_nobody_to_adopt_it(language: str, asked: str, noted: str) -> None:
     record = sample_record()

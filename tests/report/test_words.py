@@ -116,16 +116,16 @@ def test_every_form_has_a_sentence_here() -> None:
     [
         "coverage of {code}",
         "no evidence for {code}",
-        "pymcdm refuses the matrix: {refusal}",
+        "pymcdm refuses the matrix: {reason}",
         "pymcdm finds no finite score for every mineral",
         "works on scaled values, and there is no scale for {lacking}",
         "has no weighted criterion in this assessment and gets no weight.",
         "is left out: it counts for nothing in the score.",
         "has no weight; its criteria count alike in its printed score.",
         "left a pair of {group} open; completed at least λmax: {more} over {than} by {by:.4g}.",
-        "contradict each other: CR {said} > {weights.consistency_limit:g}",
-        "is ignored: {reading.ignored}",
-        "are ignored: {reading.ignored}",
+        "contradict each other: CR {ratio} > {limit}",
+        "is ignored: {why}",
+        "are ignored: {why}",
         "it is all that {name} rests on, and the rule names {name}",
         "the weights are {document.method}, there are no judges",
         "a triangle shows three dimensions, here are {count}",
@@ -134,6 +134,7 @@ def test_every_form_has_a_sentence_here() -> None:
 def test_the_sentences_are_still_written_so(words: str) -> None:
     paths = [SOURCE / name for name in PRODUCERS]
     files = [file for path in paths for file in (sorted(path.rglob("*.py")) if path.is_dir() else [path])]
+    files += sorted((SOURCE / "text" / "messages").glob("*.json"))
     assert any(words in file.read_text("utf-8") for file in files)
 
 

@@ -14,7 +14,7 @@ from criticality.report.chapters.references import References
 from criticality.report.chapters.sureness import sureness
 from criticality.report.chapters.whose_figures import whose_figures
 from criticality.report.charts import matrix as charts
-from criticality.report.charts.restriction_timeline import acts, restriction_timeline
+from criticality.report.charts.restriction_timeline import acts, acts_drawn, restriction_timeline
 from criticality.report.charts.score_stack import score_stacks
 from criticality.report.charts.supplier_stack import supplier_stack
 from criticality.report.html.logo import logo_of
@@ -116,6 +116,7 @@ def context(reader: Reader) -> dict[str, object]:
         "suppliers": supplier_stack(reader),
         "timeline": restriction_timeline(reader),
         "acts": len(acts(reader)),
+        "acts_drawn": acts_drawn(reader),
         "ranked": result.ranked(reader),
         "expected": expected(reader),
         "borderline": cases.borderline(reader),

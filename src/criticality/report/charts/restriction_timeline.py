@@ -38,6 +38,11 @@ def acts(reader: Reader) -> list[Act]:
     ]
 
 
+def acts_drawn(reader: Reader) -> str:
+    """Say how many acts are drawn, where not all are."""
+    return reader.words("short.timeline.drawn", most=ROWS) if len(acts(reader)) > ROWS else ""
+
+
 def restriction_timeline(reader: Reader) -> Drawing | None:
     """Lay out the acts that reach most listed minerals; None where none is recorded."""
     every = acts(reader)

@@ -5,7 +5,7 @@ from criticality.report.age import said_of_tier
 from criticality.report.certainty import CONTESTED, cases
 from criticality.report.chapters.cases import borderline, designations
 from criticality.report.charts.matrix import matrix
-from criticality.report.charts.restriction_timeline import ROWS, acts, restriction_timeline
+from criticality.report.charts.restriction_timeline import acts, acts_drawn, restriction_timeline
 from criticality.report.charts.supplier_stack import supplier_stack
 from criticality.report.facts import (
     MARKS,
@@ -42,8 +42,8 @@ def short_context(reader: Reader) -> dict[str, object]:
         "industry": industry(reader),
         "suppliers": supplier_stack(reader),
         "timeline": restriction_timeline(reader),
-        "acts": len(every := acts(reader)),
-        "acts_drawn": reader.words("short.timeline.drawn", most=ROWS) if len(every) > ROWS else "",
+        "acts": len(acts(reader)),
+        "acts_drawn": acts_drawn(reader),
         "answers": answers(reader),
         "expected": _expected(reader),
         "since": since(reader),
