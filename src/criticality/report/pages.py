@@ -122,6 +122,7 @@ def context(reader: Reader) -> dict[str, object]:
         "borderline": cases.borderline(reader),
         "designations": cases.designations(reader),
         "groups": cases.groups(reader),
+        "grouped": any(row.get("entered_with_group") for row in reader.ranking),
         "insufficient": cases.insufficient(reader),
         "dimension_titles": list(reader.dimensions.values()),
         "reasons": score_stacks(reader),

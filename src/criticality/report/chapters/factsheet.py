@@ -26,7 +26,7 @@ from criticality.report.chapters.result import is_present, value_text
 from criticality.report.charts.labels import text_width
 from criticality.report.charts.matrix import dimension_numbers
 from criticality.report.charts.supply_bars import Bars, main_countries, supply_bars
-from criticality.report.facts import MARKS, by_industry, standing, standing_text, supplier
+from criticality.report.facts import MARKS, by_industry, over_answers, standing, standing_text, supplier
 from criticality.report.reader import Reader, shorten
 from criticality.text.numbers import fixed, percent
 
@@ -231,7 +231,9 @@ def _figures(reader: Reader, row: RankingRow) -> list[dict[str, str]]:
         figures += [
             (words("p_listed"), p_text(row)),
             (words("interval"), interval(row)),
-            (words("confidence"), confidence(reader, row)),
+            (words("short.standing"), standing_text(reader, standing(reader, row)))
+            if over_answers(reader)
+            else (words("confidence"), confidence(reader, row)),
         ]
     figures.append((words("worst_grade"), reader.worst_grade(row["mineral"]) or "–"))
     return [{"title": title, "text": text} for title, text in figures]

@@ -3,7 +3,7 @@
 from criticality.model.assessment import INSUFFICIENT
 from criticality.report.age import said_of_tier
 from criticality.report.certainty import CONTESTED, cases
-from criticality.report.chapters.cases import borderline, designations
+from criticality.report.chapters.cases import borderline, designations, groups
 from criticality.report.charts.matrix import matrix
 from criticality.report.charts.restriction_timeline import acts, acts_drawn, restriction_timeline
 from criticality.report.charts.supplier_stack import supplier_stack
@@ -52,6 +52,8 @@ def short_context(reader: Reader) -> dict[str, object]:
             [reader.name_and_symbol(row["mineral"]) for row in reader.in_tier(INSUFFICIENT)]
         ),
         "designations": designations(reader),
+        "groups": _groups(reader),
+        "grouped": any(row.get("entered_with_group") for row in reader.ranking),
         "actions": actions(reader),
         "limits": limits(reader),
         "method": method(reader),
@@ -101,6 +103,17 @@ def _cases(reader: Reader) -> list[dict[str, str]]:
         }
         for row, case in zip(cases(reader), borderline(reader), strict=True)
     ]
+
+
+def _groups(reader: Reader) -> list[str]:
+    """Say of each group that entered together whom it brought in and why."""
+    told = []
+    for entry in groups(reader):
+        entered = entry["entered"]
+        if isinstance(entered, list) and entered:
+            names = reader.words.listing([str(name) for name in entered])
+            told.append(reader.words("short.group", **{**entry, "names": names}))
+    return told
 
 
 def _others(reader: Reader) -> list[dict[str, str]]:

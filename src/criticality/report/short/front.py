@@ -75,7 +75,8 @@ def _industries(reader: Reader) -> list[dict[str, object]]:
                 {
                     **reader.named(mineral),
                     "supplier": supplier(reader, mineral) if with_suppliers else "",
-                    "mark": MARKS.get(standing(reader, rows[mineral]), ""),
+                    "mark": MARKS.get(standing(reader, rows[mineral]), "")
+                    + ("‡" if rows[mineral].get("entered_with_group") else ""),
                 }
                 for mineral in minerals
             ],
@@ -210,7 +211,7 @@ def counts(reader: Reader, choices: ChoicesRecord) -> str:
     """Say how many of the list stand whatever is answered, over how many answers."""
     found = Counter(standing(reader, row) for row in reader.listed)
     return reader.words(
-        "front.choices",
+        "front.choices" if len(choices["choices"]) > 1 else "front.choices.single",
         choices=len(choices["choices"]),
         n=len(choices["combinations"]),
         **{kind: found[kind] for kind in ("firm", "sound", "contested")},
