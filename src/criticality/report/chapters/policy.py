@@ -238,4 +238,9 @@ def shared_origin(reader: Reader) -> str:
     if not countries:
         return ""
     row = countries[0]
-    return reader.words("fates.finding", n=len(row["minerals"]), country=reader.country(row["country"]))
+    told = [reader.words("fates.finding", n=len(row["minerals"]), country=reader.country(row["country"]))]
+    bought = {origin["mineral"] for origin in reader.result.get("origins") or ()}
+    stand_ins = sum(mineral not in bought for mineral in row["minerals"])
+    if stand_ins:
+        told.append(reader.words("fates.by_world", n=stand_ins))
+    return reader.words("sum.space").join(told)

@@ -1,1 +1,1 @@
-"""The short edition: ten pages for those who decide; the full edition holds what defends them."""
+"""The short edition: a dozen pages for those who decide; the full edition holds what defends them."""
