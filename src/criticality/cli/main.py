@@ -301,14 +301,6 @@ def main() -> None:
         raise
 
 
-_SELDOM = (100_000, 20, 1000)
-"""How many new objects Python waits for before it looks for circles among them, and how seldom it looks through all.
-
-A command makes millions of small objects that stay until its end (rows of tables, cells); at Python's own thresholds,
-made for programs that run on, a seventh of a large run went into looking through them.
-"""
-
-
 def _command() -> None:
     use_language(language_asked(sys.argv[1:], os.environ))
     _require_memory()
@@ -347,6 +339,12 @@ def _require_memory() -> None:
 
 
 _LEAST_MEMORY, _INTERRUPT = 384 << 20, 130
+_SELDOM = (100_000, 20, 1000)
+"""How many new objects Python waits for before it looks for circles among them, and how seldom it looks through all.
+
+A command makes millions of small objects that stay until its end (rows of tables, cells); at Python's own thresholds,
+made for programs that run on, a seventh of a large run went into looking through them.
+"""
 _CODES: Mapping[type[CriticalityError], int] = {MachineError: 3, UsageError: 2}
 """Exit codes; every other problem is 1."""
 
