@@ -124,3 +124,25 @@ def test_of_two_partners_neither_is_the_measure_of_the_other(baci):
 def test_a_code_of_four_digits_is_a_heading_and_no_product(baci):
     (problem,) = baci.problems("2023,36,490,2836,10,5")
     assert "'2836' is no code of six digits" in problem.message
+
+
+@pytest.mark.parametrize("quantity", ["0", "NA"])
+def test_among_the_others_a_quantity_that_is_not_known_is_not_lost_in_the_sum(baci, quantity):
+    rows = baci.trade(flow("152", "1000", "50"), flow("697", "100", "5"), flow("899", "100", quantity))
+    assert rows["import", "OTH"][:2] == ("200000", "")
+    assert ("0 t is printed beside 100,000 USD" in rows["import", "OTH"][2]) == (quantity == "0")
+    assert rows["import", "WLD"][:2] == ("1200000", "")
+    assert "that of 1 of 2 is not known" in rows["import", "WLD"][2]
+
+
+def test_among_the_others_each_unit_value_is_judged_before_the_sum(baci):
+    usual = [flow("152", "100", "10"), flow("36", "100", "10"), flow("392", "100", "10")]
+    rows = baci.trade(*usual, flow("697", "10", "10000"), flow("899", "9990", "999"))
+    assert rows["import", "OTH"][:2] == ("10000000", "")
+    assert "quantity left out: 10000 t is printed" in rows["import", "OTH"][2]
+
+
+def test_among_the_others_a_parcel_that_is_rounded_to_no_tonnes_takes_nothing_from_the_sum(baci):
+    rows = baci.trade(flow("697", "100", "5"), flow("899", "0.4", "0"))
+    assert rows["import", "OTH"][:2] == ("100400", "5")
+    assert rows["import", "WLD"][:2] == ("100400", "5")
