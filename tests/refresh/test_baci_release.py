@@ -146,3 +146,30 @@ def test_among_the_others_a_parcel_that_is_rounded_to_no_tonnes_takes_nothing_fr
     rows = baci.trade(flow("697", "100", "5"), flow("899", "0.4", "0"))
     assert rows["import", "OTH"][:2] == ("100400", "5")
     assert rows["import", "WLD"][:2] == ("100400", "5")
+
+
+FORMER = "country_code,country_name,country_iso2,country_iso3\n490,Other Asia,N/A,N/A\n"
+
+
+def test_former_country_codes_are_those_of_today(baci):
+    codes = FORMER + "642,Romania,RO,ROM\n180,Congo,CD,ZAR\n626,East Timor,TL,TMP\n"
+    release = baci.read(*(flow(code, "10", "1") for code in ("642", "180", "626")), countries=codes)
+    assert {row["partner"] for row in release.rows} == {"ROU", "COD", "TLS", "WLD"}
+    assert not any("ISO 3166" in said for said in release.remarks)
+
+
+def test_a_country_code_that_iso_does_not_know_is_among_the_others_and_is_told(baci):
+    codes = FORMER + "711,Southern African Customs Union,ZA,ZA1\n899,Areas,N/A,N/A\n"
+    release = baci.read(flow("899", "10", "1"), flow("711", "10", "1"), countries=codes)
+    assert {row["partner"] for row in release.rows} == {"OTH", "WLD"}
+    (said,) = (said for said in release.remarks if "ISO 3166" in said)
+    assert said.startswith("the country code 'ZA1' is none of ISO 3166")
+    assert "1 (the first is line 3)" in said
+
+
+def test_rows_of_the_country_with_itself_are_no_trade_and_are_told(baci):
+    release = baci.read(flow("490", "10", "1"), flow("490", "10", "1", code="10121"), flow("152", "10", "1"))
+    assert {row["partner"] for row in release.rows} == {"CHL", "WLD"}
+    assert any(
+        said.startswith("rows of TWN with itself") and "1 (the first is line 2)" in said for said in release.remarks
+    )
