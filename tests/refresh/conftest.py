@@ -48,9 +48,10 @@ def mcs_row(
     chapter="TUNGSTEN",
     commodity="Tungsten",
     unit="metric tons",
+    other="",
 ):
     """One row of the release since 2026."""
-    return line(chapter, section, commodity, country, statistic, detail, unit, year, value, notes, "Yes", "")
+    return line(chapter, section, commodity, country, statistic, detail, unit, year, value, notes, "Yes", other)
 
 
 class Usgs:

@@ -378,3 +378,43 @@ def test_names_of_the_united_nations_are_known_beside_those_of_the_usgs(usgs):
     names = {"Congo, Democratic Republic of the": "COD", "South Korea": "KOR", "Viet Nam": "VNM", "Turkiye": "TUR"}
     rows = usgs.production(*(usgs.row(name, "1") for name in names), usgs.row(WORLD, "4"))
     assert set(rows) == {*names.values(), "WLD"}
+
+
+def test_both_columns_of_notes_say_whom_a_total_leaves_out(usgs):
+    said = "Excludes U.S. production."
+    rows = usgs.production(usgs.row("Spain", "40"), usgs.row("United States", "W"), usgs.row(WORLD, "40", other=said))
+    assert rows["WLD"][2].startswith(f"excludes the United States: withheld (printed: {said})")
+    both = usgs.production(usgs.row(WORLD, "40", notes="Excludes China.", other=said))
+    assert both["WLD"][2].startswith("excludes China, the United States (printed: ")
+    vague = usgs.production(usgs.row(WORLD, "40", other="Excludes countries for which no data were available."))
+    assert vague["WLD"][2].startswith("printed: Excludes countries")
+
+
+def test_what_stands_in_the_other_column_of_notes_marks_a_figure_as_well(usgs):
+    own = usgs.row("United States", "W", other="Withheld; not included in the world total.")
+    rows = usgs.production(usgs.row("Spain", "40", other="Estimated."), own, usgs.row(WORLD, "40", detail=HALF))
+    assert rows["WLD"][2].startswith("excludes the United States: withheld")
+    assert rows["ESP"][1] == "estimated"
+
+
+@pytest.mark.parametrize(
+    ("ilmenite", "rutile", "flag"),
+    [
+        ("W", "—", "withheld"),
+        ("—", "W", "withheld"),
+        ("W", "NA", "withheld"),
+        ("NA", "—", "absent"),
+        ("—", "—", "zero"),
+    ],
+)
+def test_of_parts_without_an_amount_one_that_is_withheld_makes_the_whole_withheld(usgs, ilmenite, rutile, flag):
+    parts = titanium(usgs, "Norway", ": ilmenite", ilmenite), titanium(usgs, "Norway", ": rutile", rutile)
+    assert usgs.production(*parts)["NOR"][:2] == ("0" if flag == "zero" else "", flag)
+
+
+def test_a_group_of_the_other_countries_without_a_figure_makes_their_sum_a_lower_bound(usgs):
+    rows = usgs.production(
+        usgs.row("Other countries", "3"), usgs.row("Spain and Austria", "4"), usgs.row("Peru and Chile", "W")
+    )
+    assert rows["OTH"][:2] == ("7", "estimated")
+    assert rows["OTH"][2].startswith("lower bound: no figure for peru and chile")

@@ -46,7 +46,7 @@ def joined(country: str, forms: Mapping[str, Entry]) -> Entry:
     open_forms = _leaves_open(counted, forms, known)
     if len(counted) == 1 and not open_forms:
         return next(iter(counted.values()))
-    return added(list(counted.values()), open_forms)
+    return added(list(counted.values()), {form: forms[form] for form in open_forms})
 
 
 def _outermost(known: Mapping[str, Entry]) -> dict[str, Entry]:
@@ -73,12 +73,17 @@ def _words(form: str) -> frozenset[str]:
     return frozenset(word for word in re.split(r",\s*|\s+and\s+|\s*\+\s*|\s*/\s*", form.strip(" :,()")) if word)
 
 
-def added(entries: list[Entry], open_forms: list[str]) -> Entry:
-    """The sum of figures; forms without one make it a lower bound."""
+def added(entries: list[Entry], open_forms: Mapping[str, Entry]) -> Entry:
+    """The sum of figures; forms without one make it a lower bound.
+
+    A sum of nothing but zeros bounds nothing: it is withheld where a form is, else absent.
+    """
     value = sum(entry.printed.value or 0.0 for entry in entries)
     notes = [entry.printed.note for entry in entries if entry.printed.note]
     if value == 0:
         flag = "absent" if open_forms else "zero"
+        if any(entry.printed.flag == "withheld" for entry in open_forms.values()):
+            flag = "withheld"
         return replace(entries[0], printed=Printed(None if open_forms else 0.0, flag, note="; ".join(notes)))
     flags = {entry.printed.flag for entry in entries if entry.printed.value}
     if open_forms:

@@ -33,6 +33,7 @@ COLUMNS = (
     "Year",
     "Value",
     "Notes",
+    "Other notes",
 )
 PUBLISHER = Message("refresh.usgs")
 _STATISTICS = {"production": "production", "reserves": "reserves"}
@@ -173,12 +174,12 @@ class _Reading:
         figure = self._figure(entry, row, line, marked=marked)
         if when is None or figure is None:
             return
-        places = (row["Notes"], row["Statistics_detail"], place.words)
+        notes = (row["Notes"], row["Other notes"])
         words = ""
         if place.code == WORLD:
-            words = next((text for text in places if left_out_of(text)), "") or next(filter(leaves_out, places), "")
-        elif is_left_out(row["Notes"]):
-            self._outside[pattern, when].append((place.code, row["Notes"]))
+            words = _words_of_total(notes, (row["Statistics_detail"], place.words))
+        elif outside := next(filter(is_left_out, notes), ""):
+            self._outside[pattern, when].append((place.code, outside))
         found = Entry(figure, line, left_out_of(words), words)
         rounded = rounded or place.form == "rounded" or "rounded" in place.words.lower()
         name = "" if place.form == "rounded" else place.form
@@ -203,7 +204,7 @@ class _Reading:
             self.findings.content(cause, message, hint, line=line, where="Unit")
 
     def _figure(self, entry: Row, row: Row, line: int, *, marked: bool) -> Printed | None:
-        estimated = marked or bool(_ESTIMATED.search(row["Notes"]))
+        estimated = marked or any(map(_ESTIMATED.search, (row["Notes"], row["Other notes"])))
         try:
             kilogram = _KILOGRAM.get(entry["unit"])
             figure = printed_amount(row["Value"], float(entry["times"]), estimated=estimated, kilogram=kilogram)
@@ -227,8 +228,9 @@ class _Reading:
         for (pattern, country, year), names in forms.items():
             each = {name: joined(country, found) for name, found in names.items()}
             valued = [entry for entry in each.values() if entry.printed.value is not None]
+            empty = {name: entry for name, entry in each.items() if entry.printed.value is None}
             groups = country == OTHERS and len(valued) > 1
-            figures[pattern][country, year] = added(valued, []) if groups else joined(country, each)
+            figures[pattern][country, year] = added(valued, empty) if groups else joined(country, each)
         for (pattern, year), outside in self._outside.items():
             total = figures[pattern].get((WORLD, year))
             if total is not None:
@@ -259,3 +261,13 @@ class _Reading:
         for section, rows in sorted(self.elsewhere.items()):
             said.append(Message("refresh.section_not_read", section=section, rows=rows))
         return tuple(said)
+
+
+def _words_of_total(notes: tuple[str, str], beside: tuple[str, str]) -> str:
+    """The words by which a world total leaves out countries: those that name them go before those that do not.
+
+    Both columns of notes may name some; what stands beside the name of the total or of the statistic often says the
+    same once more.
+    """
+    naming = "; ".join(dict.fromkeys(filter(left_out_of, notes)))
+    return naming or next(filter(left_out_of, beside), "") or next(filter(leaves_out, (*notes, *beside)), "")
