@@ -418,3 +418,56 @@ def test_a_group_of_the_other_countries_without_a_figure_makes_their_sum_a_lower
     )
     assert rows["OTH"][:2] == ("7", "estimated")
     assert rows["OTH"][2].startswith("lower bound: no figure for peru and chile")
+
+
+@pytest.mark.parametrize(
+    ("total", "spain", "value", "conflict"),
+    [
+        ("380,123", "900,000", "380123", True),
+        ("380,123", "390,000", "380123", True),
+        ("380,123", "380,123.4", "380123", False),
+        ("380,000", "384,000", "380000", False),
+        ("380,000", "386,000", "380000", True),
+        ("12,000", "12,400", "12400", False),
+        ("10,000", "10,400", "10400", False),
+        ("10,000", "10,600", "10000", True),
+        ("2", "2.4", "2.4", False),
+        ("2.5", "2.6", "2.5", True),
+        (">82,700", "900,000", "900000", False),
+        ("100–300", "250", "250", False),
+        ("100–300", "400", "200", True),
+        ("—", "5", "0", True),
+    ],
+)
+def test_the_sum_of_the_countries_stands_for_a_total_only_within_its_rounding(usgs, total, spain, value, conflict):
+    release = usgs.read(usgs.row("Spain", spain), usgs.row(WORLD, total))[0]
+    world = release.rows[-1]
+    assert world["value"] == value
+    told = [said for said in release.remarks if said.startswith("CONFLICT in line 3: the printed world total")]
+    assert bool(told) == conflict
+    assert ("the countries add up to" in world["note"]) == conflict
+    assert ("is rounded below it" in world["note"]) == (world["flag"] == "estimated" and float(value) != 200)
+
+
+def test_a_country_that_the_total_leaves_out_is_none_of_those_that_add_up_to_it(usgs):
+    said = "Excludes U.S. production."
+    release = usgs.read(usgs.row("Spain", "40"), usgs.row("United States", "30"), usgs.row(WORLD, "40", notes=said))[0]
+    assert release.rows[-1]["value"] == "40"
+    assert not release.remarks
+
+
+def test_totals_of_forms_leave_room_for_the_sum_of_the_forms(usgs):
+    world = titanium(usgs, WORLD, ": ilmenite", "9,000"), titanium(usgs, WORLD, ": rutile", "600")
+    release = usgs.read(titanium(usgs, "India", ": ilmenite and rutile", "9,600"), *world)[0]
+    assert (release.rows[-1]["value"], release.remarks) == ("9600000", ())
+    beyond = usgs.read(titanium(usgs, "India", ": ilmenite and rutile", "19,600"), *world)[0]
+    assert beyond.rows[-1]["value"] == "9000000"
+    assert any(said.startswith("CONFLICT") for said in beyond.remarks)
+
+
+@pytest.mark.parametrize("printed", ["Large", "W", "NA", ""])
+def test_world_reserves_without_a_figure_are_told(usgs, printed):
+    words = {"statistic": "Reserves", "detail": "Reserves"}
+    reserves = usgs.read(usgs.row(WORLD, printed, **words), usgs.row("Spain", "7"))[1]
+    assert reserves.rows == ()
+    assert list(reserves.left_out) == [f"world reserves of tungsten, 2025: line 2 has {printed!r}, which is no figure"]

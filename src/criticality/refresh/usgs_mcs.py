@@ -17,7 +17,7 @@ from criticality.refresh.reading.table import release_rows
 from criticality.refresh.reading.text import ends_open
 from criticality.refresh.usgs_forms import Entry, added, is_rounding, joined
 from criticality.refresh.usgs_places import is_left_out, leaves_out, left_out_of, place_of
-from criticality.refresh.usgs_rows import Series, production_rows, reserve_rows
+from criticality.refresh.usgs_rows import Series, conflicts, production_rows, reserve_rows, reserves_without_figure
 from criticality.refresh.usgs_values import Printed, printed_amount
 from criticality.text.message import Message
 from criticality.text.message import joined as listed
@@ -91,13 +91,17 @@ def _releases(
     absent = sorted(
         f"{entry['statistic']} {entry['mineral']}" for entry in reading.series.values() if id(entry) not in there
     )
-    left_out = tuple(Message("refresh.has_no", what=name) for name in absent)
+    left_out = {
+        "production": tuple(Message("refresh.has_no", what=name) for name in absent),
+        "mineral_properties": tuple(said for series in found for said in reserves_without_figure(series)),
+    }
+    remarks = (*(said for series in found for said in conflicts(series)), *remarks)
     return [
         Release(
             table,
             edition,
             tuple(row for _, row in rows),
-            left_out if table == "production" else (),
+            left_out[table],
             remarks if table == "production" else (),
             shown(path),
             tuple(line for line, _ in rows),
@@ -180,7 +184,7 @@ class _Reading:
             words = _words_of_total(notes, (row["Statistics_detail"], place.words))
         elif outside := next(filter(is_left_out, notes), ""):
             self._outside[pattern, when].append((place.code, outside))
-        found = Entry(figure, line, left_out_of(words), words)
+        found = Entry(figure, line, left_out_of(words), words, row["Value"])
         rounded = rounded or place.form == "rounded" or "rounded" in place.words.lower()
         name = "" if place.form == "rounded" else place.form
         key = _Key(pattern, place.code, name, when, form, rounded)
