@@ -471,3 +471,24 @@ def test_world_reserves_without_a_figure_are_told(usgs, printed):
     reserves = usgs.read(usgs.row(WORLD, printed, **words), usgs.row("Spain", "7"))[1]
     assert reserves.rows == ()
     assert list(reserves.left_out) == [f"world reserves of tungsten, 2025: line 2 has {printed!r}, which is no figure"]
+
+
+def test_rows_of_a_known_chapter_that_no_series_reads_are_counted_and_named(usgs):
+    release = usgs.read(
+        usgs.row("Spain", "7"),
+        usgs.row("Peru", "3", detail="Mine output"),
+        usgs.row("Chile", "3", detail="Mine output: rounded"),
+        usgs.row("Chile", "3", commodity="Tungsten Ore"),
+        usgs.row("Chile", "3", statistic="Capacity", detail="Smelter capacity"),
+        usgs.row("Chile", "3", chapter="UNOBTAINIUM"),
+        usgs.row("United States", "3", detail="Mine output", section="Salient Statistics—United States"),
+    )[0]
+    assert [row["country"] for row in release.rows] == ["ESP"]
+    assert list(release.remarks) == [
+        "rows of no known series, which are not read (TUNGSTEN, Tungsten, Production, Mine output): "
+        "2, the first in line 3",
+        "rows of no known series, which are not read (TUNGSTEN, Tungsten Ore, Production, Mine production): "
+        "1, the first in line 5",
+        "rows of the statistic 'Capacity', which is neither production nor reserves and is not read: "
+        "1, the first in line 6",
+    ]

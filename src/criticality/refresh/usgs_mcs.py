@@ -132,6 +132,9 @@ class _Reading:
             for row in mapping("usgs_mcs_series")
         }
         self.elsewhere: dict[str, int] = defaultdict(int)
+        self._chapters = {pattern[:2] for pattern in self.series}
+        self._unread: dict[tuple[str, ...], list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+        self._statistics: dict[str, list[int]] = defaultdict(list)
         self._words: dict[str, int] = {}
         self._taken: OnePerKey[Entry] = OnePerKey(findings)
         self._entries: dict[_Key, Entry] = {}
@@ -149,6 +152,7 @@ class _Reading:
             pattern for pattern in ((*head, detail), (*head, self._family(head, detail))) if pattern in self.series
         ]
         if not patterns:
+            self._pass_over(line, row, statistic, detail)
             return
         if not row["Section"].lower().startswith("world"):
             if row["Country"].lower() != _HOME:
@@ -157,6 +161,17 @@ class _Reading:
         for pattern in dict.fromkeys(patterns):
             form = detail.removeprefix(pattern[3].removesuffix("*")) if pattern[3].endswith("*") else ""
             self._take(line, row, pattern, form, rounded=rounded)
+
+    def _pass_over(self, line: int, row: Row, statistic: str, detail: str) -> None:
+        """Remember a row of a world table in a known chapter that no series reads: its name may have changed."""
+        chapter = row["MCS chapter"].lower()
+        if not row["Section"].lower().startswith("world"):
+            return
+        if statistic and (statistic, chapter) in self._chapters:
+            names = row["MCS chapter"], row["Commodity"], row["Statistics"], row["Statistics_detail"]
+            self._unread[chapter, row["Commodity"].lower(), statistic, detail].append((line, names))
+        elif not statistic and any(chapter == known for _, known in self._chapters):
+            self._statistics[row["Statistics"]].append(line)
 
     def _family(self, head: tuple[str, str, str], detail: str) -> str:
         """The pattern ``mine production*`` that a form such as ``mine production: steatite`` belongs to."""
@@ -264,6 +279,12 @@ class _Reading:
             said.append(Message("refresh.read_as_absent", line=line, word=word[:60]))
         for section, rows in sorted(self.elsewhere.items()):
             said.append(Message("refresh.section_not_read", section=section, rows=rows))
+        for unread in self._unread.values():
+            line, (chapter, commodity, statistic, detail) = unread[0]
+            what = ", ".join(name[:60] or "–" for name in (chapter, commodity, statistic, detail))
+            said.append(Message("refresh.series_not_read", what=what, rows=len(unread), line=line))
+        for statistic, lines in self._statistics.items():
+            said.append(Message("refresh.statistic_not_read", what=statistic[:60], rows=len(lines), line=lines[0]))
         return tuple(said)
 
 
