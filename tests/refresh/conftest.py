@@ -59,6 +59,12 @@ class Usgs:
 
     row = staticmethod(mcs_row)
 
+    @staticmethod
+    def titanium(country, form, value):
+        """One row of a mineral that is printed by forms."""
+        where = {"chapter": "TITANIUM MINERAL CONCENTRATES", "commodity": "Titanium Mineral Concentrates"}
+        return mcs_row(country, value, detail=f"Mine production{form}", unit="thousand metric tons", **where)
+
     def __init__(self, folder):
         self.path = folder / "MCS2026_Commodities_Data.csv"
 
