@@ -75,6 +75,14 @@ def test_the_sum_of_the_countries_stands_for_a_total_only_within_its_rounding(us
     assert ("is rounded below it" in world["note"]) == (world["flag"] == "estimated" and float(value) != 200)
 
 
+def test_a_conflict_of_a_total_is_shown_beside_its_figure(usgs, import_into):
+    said = import_into("usgs-mcs", usgs.write(usgs.row("Spain", "900,000"), usgs.row(WORLD, "380,123")))
+    (shown,) = (line for line in said.splitlines() if "tungsten extraction WLD 2025" in line and "→" in line)
+    assert "380123 t reported" in shown
+    assert "the countries add up to 900000 t, which this total cannot be by rounding" in shown
+    assert "note: CONFLICT in line 3: the printed world total of tungsten extraction 2025 is 380,123" in said
+
+
 def test_a_country_that_the_total_leaves_out_is_none_of_those_that_add_up_to_it(usgs):
     said = "Excludes U.S. production."
     release = usgs.read(usgs.row("Spain", "40"), usgs.row("United States", "30"), usgs.row(WORLD, "40", notes=said))[0]
