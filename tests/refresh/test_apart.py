@@ -35,6 +35,9 @@ def test_what_is_said_of_a_release_can_be_said_in_both_languages(usgs, baci):
     said = (*mined.remarks, *mined.left_out, *traded.remarks, *traded.left_out)
     assert len(said) > 9
     assert all(isinstance(sentence, Message) for sentence in said)
+    assert "the file has no production of aluminium (extraction)" in mined.left_out
+    assert "aluminium（extraction）之產量" in [sentence.said("zh-Hant") for sentence in mined.left_out]
+    assert len(set(mined.left_out)) == len(mined.left_out)
     assert mined.remarks[0].said("zh-Hant").startswith("第 3 行數值互相矛盾")
 
 

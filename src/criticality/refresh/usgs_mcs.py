@@ -89,7 +89,9 @@ def _releases(
     reserves = [row for series in found if not series.is_production for row in reserve_rows(series, edition)]
     there = {id(series.entry) for series in found}
     absent = sorted(
-        f"{entry['statistic']} {entry['mineral']}" for entry in reading.series.values() if id(entry) not in there
+        Message(f"refresh.the_{entry['statistic']}", mineral=entry["mineral"], stage=entry["stage"])
+        for entry in reading.series.values()
+        if id(entry) not in there
     )
     left_out = {
         "production": tuple(Message("refresh.has_no", what=name) for name in absent),
