@@ -113,3 +113,60 @@ def test_reserves_last_no_longer_than_the_named_production_says():
 def test_a_kind_of_production_that_is_left_out_is_no_country(note):
     rows = production({"AUS": 60, "CHN": 30}) + production({"WLD": 100}, note=note)
     assert "no_world_total" not in flags(of(rows))
+
+
+ABSENT = [{"country": code, "flag": "absent"} for code in ("CHN", "CUB", "PHL")]
+NAMES = [
+    {"country": code, "name_en": name, "name_zh": chinese}
+    for code, name, chinese in (
+        ("USA", "United States", "美國"),
+        ("GIN", "Guinea", "幾內亞"),
+        ("PNG", "Papua New Guinea", "巴布亞紐幾內亞"),
+        ("COG", "Congo", "剛果共和國"),
+        ("CHN", "China", "中國大陸"),
+    )
+]
+
+
+def said_of(note, *rows):
+    """The note of a cell where the total of 100 has a note, CAN 70 of it, and these rows no figure."""
+    stated = production({"CAN": 70}) + production({"WLD": 100}, note=note)
+    return of([*stated, *rows], countries=NAMES)["note"].split("; ")
+
+
+def test_only_the_countries_that_the_note_names_are_left_out():
+    note = "excludes the United States: withheld (printed: Excludes U.S. production)"
+    said = said_of(note, WITHHELD, *ABSENT)
+    assert "the stated total leaves out USA: nothing bounds what it makes" in said
+    assert "no figure for CHN, CUB, PHL: kept unknown" in said
+    said = said_of(note, WITHHELD, {"country": "NOR", "flag": "withheld"})
+    assert "the stated total leaves out USA: nothing bounds what it makes" in said
+    assert "withheld and kept unknown: NOR" in said
+
+
+@pytest.mark.parametrize(
+    ("note", "who"),
+    [
+        ("Excludes U.S. production. China revised its figure.", "USA"),
+        ("cobalt; the publisher's world total excludes the United States; includes China", "USA"),
+        ("excludes Papua New Guinea", "PNG"),
+        ("excludes Congo (Kinshasa), Turkey (printed: revised by China)", "COD, TUR"),
+        ("excludes PHL", "PHL"),
+        ("U.S. production is not included", "USA"),
+        ("世界總量不含巴布亞紐幾內亞", "PNG"),
+        ("美國未計入；中國大陸為估計值", "USA"),
+        ("net of withheld producers", "USA"),
+        ("Excludes countries for which no data were available", "a producer"),
+        ("Excludes production of Ruritania", "a producer"),
+    ],
+)
+def test_whom_a_note_names_in_its_own_words(note, who):
+    said = said_of(note, WITHHELD, {"country": "PHL", "flag": "reported", "value": 1.0})
+    assert f"the stated total leaves out {who}: nothing bounds what it makes" in said
+    assert ("withheld and kept unknown: USA" in said) == ("USA" not in who)
+
+
+def test_of_a_total_that_the_rows_fill_the_withheld_producers_are_left_out_and_not_the_absent_ones():
+    said = of([*production(FULL), WITHHELD, {"country": "PHL", "flag": "absent"}])["note"].split("; ")
+    assert "the stated total leaves out USA: nothing bounds what it makes" in said
+    assert "no figure for PHL: kept unknown" in said

@@ -48,15 +48,22 @@ def mcs_row(
     chapter="TUNGSTEN",
     commodity="Tungsten",
     unit="metric tons",
+    other="",
 ):
     """One row of the release since 2026."""
-    return line(chapter, section, commodity, country, statistic, detail, unit, year, value, notes, "Yes", "")
+    return line(chapter, section, commodity, country, statistic, detail, unit, year, value, notes, "Yes", other)
 
 
 class Usgs:
     """Writes and reads a release of the USGS."""
 
     row = staticmethod(mcs_row)
+
+    @staticmethod
+    def titanium(country, form, value):
+        """One row of a mineral that is printed by forms."""
+        where = {"chapter": "TITANIUM MINERAL CONCENTRATES", "commodity": "Titanium Mineral Concentrates"}
+        return mcs_row(country, value, detail=f"Mine production{form}", unit="thousand metric tons", **where)
 
     def __init__(self, folder):
         self.path = folder / "MCS2026_Commodities_Data.csv"

@@ -13,6 +13,7 @@ from criticality.refresh.apart import LEAST_SECONDS, limits_of, read_apart
 from criticality.refresh.baci import read_baci
 from criticality.refresh.usgs_mcs import read_usgs_mcs
 from criticality.refresh.wgi import read_wgi
+from criticality.text.message import Message
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="limits are the kernel's")
 
@@ -26,6 +27,18 @@ def test_the_releases_are_those_of_the_readers(usgs, baci, wgi):
         {"rl": [["Economy (code)", "Year", "Governance estimate (approx. -2.5 to +2.5)"], ["AUS", 2024, 1]]}
     )
     assert read_apart("wgi", ruled, "w_2025") == read_wgi(ruled, "w_2025")
+
+
+def test_what_is_said_of_a_release_can_be_said_in_both_languages(usgs, baci):
+    mined, _ = read_apart("usgs-mcs", usgs.write(usgs.row("Spain", "900"), usgs.row("World total", "123")), "")
+    (traded,) = read_apart("baci", baci.write("2023,490,490,280530,1.5,2"), "mine", country="TWN")
+    said = (*mined.remarks, *mined.left_out, *traded.remarks, *traded.left_out)
+    assert len(said) > 9
+    assert all(isinstance(sentence, Message) for sentence in said)
+    assert "the file has no production of aluminium (extraction)" in mined.left_out
+    assert "aluminium（extraction）之產量" in [sentence.said("zh-Hant") for sentence in mined.left_out]
+    assert len(set(mined.left_out)) == len(mined.left_out)
+    assert mined.remarks[0].said("zh-Hant").startswith("第 3 行數值互相矛盾")
 
 
 def test_what_a_reader_refuses_is_told_as_it_tells_it(wgi):

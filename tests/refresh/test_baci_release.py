@@ -124,3 +124,52 @@ def test_of_two_partners_neither_is_the_measure_of_the_other(baci):
 def test_a_code_of_four_digits_is_a_heading_and_no_product(baci):
     (problem,) = baci.problems("2023,36,490,2836,10,5")
     assert "'2836' is no code of six digits" in problem.message
+
+
+@pytest.mark.parametrize("quantity", ["0", "NA"])
+def test_among_the_others_a_quantity_that_is_not_known_is_not_lost_in_the_sum(baci, quantity):
+    rows = baci.trade(flow("152", "1000", "50"), flow("697", "100", "5"), flow("899", "100", quantity))
+    assert rows["import", "OTH"][:2] == ("200000", "")
+    assert ("0 t is printed beside 100,000 USD" in rows["import", "OTH"][2]) == (quantity == "0")
+    assert rows["import", "WLD"][:2] == ("1200000", "")
+    assert "that of 1 of 2 is not known" in rows["import", "WLD"][2]
+
+
+def test_among_the_others_each_unit_value_is_judged_before_the_sum(baci):
+    usual = [flow("152", "100", "10"), flow("36", "100", "10"), flow("392", "100", "10")]
+    rows = baci.trade(*usual, flow("697", "10", "10000"), flow("899", "9990", "999"))
+    assert rows["import", "OTH"][:2] == ("10000000", "")
+    assert "quantity left out: 10000 t is printed" in rows["import", "OTH"][2]
+
+
+def test_among_the_others_a_parcel_that_is_rounded_to_no_tonnes_takes_nothing_from_the_sum(baci):
+    rows = baci.trade(flow("697", "100", "5"), flow("899", "0.4", "0"))
+    assert rows["import", "OTH"][:2] == ("100400", "5")
+    assert rows["import", "WLD"][:2] == ("100400", "5")
+
+
+FORMER = "country_code,country_name,country_iso2,country_iso3\n490,Other Asia,N/A,N/A\n"
+
+
+def test_former_country_codes_are_those_of_today(baci):
+    codes = FORMER + "642,Romania,RO,ROM\n180,Congo,CD,ZAR\n626,East Timor,TL,TMP\n"
+    release = baci.read(*(flow(code, "10", "1") for code in ("642", "180", "626")), countries=codes)
+    assert {row["partner"] for row in release.rows} == {"ROU", "COD", "TLS", "WLD"}
+    assert not any("ISO 3166" in said for said in release.remarks)
+
+
+def test_a_country_code_that_iso_does_not_know_is_among_the_others_and_is_told(baci):
+    codes = FORMER + "711,Southern African Customs Union,ZA,ZA1\n899,Areas,N/A,N/A\n"
+    release = baci.read(flow("899", "10", "1"), flow("711", "10", "1"), countries=codes)
+    assert {row["partner"] for row in release.rows} == {"OTH", "WLD"}
+    (said,) = (said for said in release.remarks if "ISO 3166" in said)
+    assert said.startswith("the country code 'ZA1' is none of ISO 3166")
+    assert "1 (the first is line 3)" in said
+
+
+def test_rows_of_the_country_with_itself_are_no_trade_and_are_told(baci):
+    release = baci.read(flow("490", "10", "1"), flow("490", "10", "1", code="10121"), flow("152", "10", "1"))
+    assert {row["partner"] for row in release.rows} == {"CHL", "WLD"}
+    assert any(
+        said.startswith("rows of TWN with itself") and "1 (the first is line 2)" in said for said in release.remarks
+    )

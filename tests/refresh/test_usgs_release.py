@@ -105,24 +105,19 @@ def test_only_sections_of_the_world_count(usgs):
     assert any("'Spanish mines'" in said for said in release.remarks)
 
 
-def titanium(usgs, country, form, value):
-    where = {"chapter": "TITANIUM MINERAL CONCENTRATES", "commodity": "Titanium Mineral Concentrates"}
-    return usgs.row(country, value, detail=f"Mine production{form}", unit="thousand metric tons", **where)
-
-
 def test_a_total_of_a_country_is_not_added_to_its_own_parts(usgs):
     rows = usgs.production(
-        titanium(usgs, "India", ": ilmenite", "200"),
-        titanium(usgs, "India", ": rutile", "10"),
-        titanium(usgs, "India", ": ilmenite and rutile", "215"),
-        titanium(usgs, "Kenya", "", "90"),
-        titanium(usgs, "Kenya", ": rutile", "40"),
+        usgs.titanium("India", ": ilmenite", "200"),
+        usgs.titanium("India", ": rutile", "10"),
+        usgs.titanium("India", ": ilmenite and rutile", "215"),
+        usgs.titanium("Kenya", "", "90"),
+        usgs.titanium("Kenya", ": rutile", "40"),
     )
     assert {country: row[0] for country, row in rows.items()} == {"IND": "215000", "KEN": "90000"}
 
 
 def test_parts_of_which_one_is_withheld_are_a_lower_bound(usgs):
-    rows = usgs.production(titanium(usgs, "Canada", ": ilmenite", "200"), titanium(usgs, "Canada", ": rutile", "W"))
+    rows = usgs.production(usgs.titanium("Canada", ": ilmenite", "200"), usgs.titanium("Canada", ": rutile", "W"))
     assert rows["CAN"][:2] == ("200000", "estimated")
     assert rows["CAN"][2].startswith("lower bound: no figure for rutile")
 

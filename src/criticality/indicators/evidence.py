@@ -171,6 +171,8 @@ class Evidence:
         (code system, code) → minerals read from it.
     states_import_totals
         Whether the trade table has rows of the partner ``WLD`` at all, so that one may be missed.
+    country_names
+        Name of a country, in both languages → its code.
     losses
         (mineral, stage, country) → share of its production that a scenario lets fall out.
     diversifications
@@ -193,6 +195,7 @@ class Evidence:
     sectors: Mapping[str, SectorRow]
     restrictions: Mapping[str, list[RestrictionRow]]
     transit_hubs: frozenset[str]
+    country_names: Mapping[str, str]
     losses: Mapping[tuple[str, str, str], float]
     diversifications: Mapping[str, list[tuple[str, str, float]]]
     memory: dict[tuple[Any, ...], Any] = field(default_factory=dict)
@@ -264,6 +267,7 @@ def gather_evidence(
         sectors={row.sector: row for row in rows_of(dataset, "sectors", SectorRow)},
         restrictions=grouped(ordered("export_restrictions", RestrictionRow), lambda row: row.mineral),
         transit_hubs=frozenset(hubs["country"][hubs["transit_hub"].astype(bool)]),
+        country_names=_country_names(hubs),
         losses=_losses(dataset.tables.get(PRODUCTION_LOSSES)),
         diversifications=_diversifications(dataset.tables.get(DIVERSIFICATIONS)),
     )
@@ -292,6 +296,11 @@ class _RowsOfSupplies(Mapping[tuple[str, str], list[ProductionRow]]):
 
     def __len__(self) -> int:
         return len(self._places)
+
+
+def _country_names(countries: pd.DataFrame) -> dict[str, str]:
+    columns = (_column(countries, column) for column in ("country", "name_en", "name_zh"))
+    return {name: code for code, *names in zip(*columns, strict=True) for name in names if name}
 
 
 def rows_of(dataset: Dataset, table: str, kind: type[Row]) -> list[Row]:

@@ -1,7 +1,7 @@
 """World supply of a mineral by country at one stage, and how concentrated it is."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import isnan
 
@@ -44,6 +44,29 @@ _NAMED = re.compile(r"(?<!\A)(?<![.] )\b(?!World\b|Total\b)[A-Z][a-z]{3,}\b|\A[A
 """A name inside a note, or all that stands before «is not included»."""
 
 _NOBODY = re.compile(r"\s*(?:no|none|nothing)\b", re.IGNORECASE)
+_UNITED_STATES = re.compile(r"\bU\.\s?S\.(?:A\.)?|\bUSA?\b")
+_END_OF_NAMES = re.compile(r"\(printed:|[.。](?:\s|\Z)")
+"""Where what a note leaves out ends: the words of the publisher, or the next sentence, follow."""
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+"""How a name begins that has no blanks around it."""
+
+_CLAUSE = re.compile(r"[^;；。]*(?:不含|不包括|未計入|未包括)[^;；。]*")
+_NAMES_OF_THE_USGS = {
+    "United States": "USA",
+    "Burma": "MMR",
+    "Congo (Brazzaville)": "COG",
+    "Congo (Kinshasa)": "COD",
+    "Cote d'Ivoire": "CIV",
+    "Czech Republic": "CZE",
+    "Korea, North": "PRK",
+    "Korea, Republic of": "KOR",
+    "Macau": "MAC",
+    "Macedonia": "MKD",
+    "Turkey": "TUR",
+}
+"""Names in notes on world totals that may differ from those of data/countries.csv."""
+
 _KIND_OF_PRODUCTION = re.compile(
     r"\b(?:secondary|recycled|synthetic|scrap|by-?products?|co-?products?|artisanal|undocumented|illegal)\b[^,;.]*",
     re.IGNORECASE,
@@ -213,7 +236,8 @@ def _world_supply(evidence: Evidence, rows: list[ProductionRow]) -> SupplyMix | 
     if not years:
         return None
     newest = sorted(years, reverse=True)
-    return _shares(years[next((year for year in newest if any(map(_is_named, years[year]))), newest[0])])
+    counted = next((year for year in newest if any(map(_is_named, years[year]))), newest[0])
+    return _shares(years[counted], evidence.country_names)
 
 
 def _is_named(row: ProductionRow) -> bool:
@@ -224,7 +248,7 @@ def _amount(row: ProductionRow) -> float:
     return 0.0 if isnan(row.value) else row.value
 
 
-def _shares(rows: list[ProductionRow]) -> SupplyMix:
+def _shares(rows: list[ProductionRow], names: Mapping[str, str]) -> SupplyMix:
     known = [row for row in rows if not is_missing(row.value, row.flag)]
     hidden = sorted(row.country for row in rows if is_missing(row.value, row.flag) and row.country != WORLD)
     absent = sorted(row.country for row in rows if row.country in hidden and "withheld" not in split(row.flag))
@@ -235,8 +259,10 @@ def _shares(rows: list[ProductionRow]) -> SupplyMix:
     shares = {country: amount / total for country, amount in named.items()}
     unknown = max(0.0, 1.0 - sum(shares.values()))
     unexplained = max(0.0, unknown - sum(_amount(row) for row in known if row.country == OTHERS) / total)
-    withheld = any("withheld" in split(row.flag) for row in rows if row.country != WORLD)
-    left_out = stated and (excludes_producers(known) or (withheld and unexplained <= ROUNDED))
+    withheld = [country for country in hidden if country not in absent]
+    filled = unexplained <= ROUNDED
+    left_out = stated and (excludes_producers(known) or (bool(withheld) and filled))
+    who = _left_out(known, names, withheld, filled=filled) if left_out else []
     basis = joined_basis(
         row_basis(row.grade, row.flag, row.source, _amount(row) / total if row.country != WORLD else 1.0)
         for row in known
@@ -249,8 +275,8 @@ def _shares(rows: list[ProductionRow]) -> SupplyMix:
         unknown if unknown > 1e-12 else 0.0,
         basis.flagged(*gaps),
         _year(rows),
-        _coverage_notes(unknown, hidden, absent, stated=stated, left_out=left_out)
-        + _absent_notes(absent, filled=stated and not left_out and unexplained <= ROUNDED, told=left_out),
+        _coverage_notes(unknown, withheld, stated=stated, left_out=who if left_out else None)
+        + _absent_notes([name for name in absent if name not in who], filled=stated and not left_out and filled),
         limitless=left_out or (bool(hidden) and not stated),
         amounts=_tonnes(known),
         producers=frozenset(named) | frozenset(hidden),
@@ -267,6 +293,29 @@ def excludes_producers(rows: Iterable[ProductionRow]) -> bool:
     notes = (row.note for row in rows if row.country == WORLD)
     found = (match for note in notes for match in _EXCLUDES.finditer(note))
     return any(_of_a_country(match["what"] if match["whose"] is None else match["whose"]) for match in found)
+
+
+def _left_out(rows: list[ProductionRow], names: Mapping[str, str], withheld: list[str], *, filled: bool) -> list[str]:
+    """The countries that a world total leaves out: those its note names; else those whose withheld figures it lacks."""
+    notes = [row.note for row in rows if row.country == WORLD]
+    found = (match["what"] or match["whose"] for note in notes for match in _EXCLUDES.finditer(note))
+    parts = [part for part in found if part and _of_a_country(part)]
+    parts += [clause for note in notes for clause in _CLAUSE.findall(note)]
+    known = {**names, **{row.country: row.country for row in rows if row.country not in {WORLD, OTHERS}}}
+    named = {code for part in parts for code in _named_in(part, known)}
+    says_withheld = any("withheld" in part.casefold() for part in parts)
+    return sorted(named) if named else withheld if says_withheld or (filled and not parts) else []
+
+
+def _named_in(text: str, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield the codes of the countries that a text names, the longest names first: Guinea is no Papua New Guinea."""
+    left = _END_OF_NAMES.split(_UNITED_STATES.sub("United States", text))[0]
+    known = {**names, **{code: code for code in names.values()}, **_NAMES_OF_THE_USGS}
+    for name in sorted((name for name in known if name in left), key=len, reverse=True):
+        bounded = re.escape(name) if _HAN.match(name) else rf"(?<!\w){re.escape(name)}(?!\w)"
+        left, times = re.subn(bounded, " ", left)
+        if times:
+            yield known[name]
 
 
 def _of_a_country(left_out: str | None) -> bool:
@@ -301,30 +350,31 @@ def _tonnes(known: list[ProductionRow]) -> dict[str, float]:
     return {country: value * factor for country, value, factor in amounts if factor is not None}
 
 
-def _absent_notes(absent: list[str], *, filled: bool, told: bool) -> tuple[str, ...]:
+def _absent_notes(absent: list[str], *, filled: bool) -> tuple[str, ...]:
     """What is said of countries for which the publisher has no figure.
 
     Unlike a withheld figure, an absent one is no sign of production: as without the row, nobody's share is bounded by
     it. Where the others fill the stated total, that is said.
     """
-    if not absent or told:
+    if not absent:
         return ()
     rest = "the stated total is taken as the whole, and may leave it out" if filled else "kept unknown"
     return (f"no figure for {', '.join(absent)}: {rest}",)
 
 
 def _coverage_notes(
-    unknown: float, hidden: list[str], absent: list[str], *, stated: bool, left_out: bool
+    unknown: float, withheld: list[str], *, stated: bool, left_out: list[str] | None
 ) -> tuple[str, ...]:
-    withheld = [country for country in hidden if country not in absent]
+    """What is said of the part that no country is known to hold; `left_out` is None where the total leaves none out."""
     notes = []
     if unknown > 5e-3:
         notes.append(f"countries named cover {percent(1 - unknown)} of the total")
-    if left_out:
-        who = ", ".join(hidden) or "a producer"
+    if left_out is not None:
+        who = ", ".join(left_out) or "a producer"
         notes.append(f"the stated total leaves out {who}: nothing bounds what it makes")
-    elif withheld:
-        notes.append(f"withheld and kept unknown: {', '.join(withheld)}")
+    kept = [country for country in withheld if country not in (left_out or [])]
+    if kept:
+        notes.append(f"withheld and kept unknown: {', '.join(kept)}")
     if not stated:
         notes.append("no world total: shares are of the sum of the rows")
     return tuple(notes)

@@ -27,6 +27,8 @@ MEMORY = 2 << 30
 """Bytes of addresses; reading the largest release, a year of BACI, takes a quarter of it."""
 _SAID = ("message", "hint")
 """What a problem says in words."""
+_SENTENCES = ("left_out", "remarks")
+"""What a release says in words."""
 LEAST_SECONDS, SECONDS_A_MEGABYTE = 30.0, 1.0
 """Of computing; the releases of the publishers take a tenth of the time that their size gives them."""
 
@@ -112,6 +114,7 @@ def _answered(told: bytes, file: Path, limits: Limits) -> list[Release]:
     releases = []
     for entry in answer["releases"]:
         lists = {name: tuple(value) for name, value in entry.items() if isinstance(value, list)}
+        lists |= {name: tuple(decoded(entry[name])) for name in _SENTENCES}
         releases.append(Release(**{**entry, **lists}))
     return releases
 
@@ -125,7 +128,7 @@ def serve() -> None:
     """Read the task of this process, do it, and answer."""
     task: Task = json.load(sys.stdin)
     try:
-        answer: dict[str, object] = {"releases": [asdict(release) for release in _READERS[task["publisher"]](task)]}
+        answer: dict[str, object] = {"releases": [_told(release) for release in _READERS[task["publisher"]](task)]}
     except InputError as error:
         answer = {"problems": [_plain(problem) for problem in error.problems]}
     except MemoryError:
@@ -133,6 +136,11 @@ def serve() -> None:
     except OSError as error:
         answer = {"machine": encoded(disk_error(error).args[0])}
     json.dump(answer, sys.stdout)
+
+
+def _told(release: Release) -> dict[str, object]:
+    """A release as JSON, whose sentences the parent can say in its own language."""
+    return {**asdict(release), **{name: encoded(list(getattr(release, name))) for name in _SENTENCES}}
 
 
 def _plain(problem: Problem) -> dict[str, object]:

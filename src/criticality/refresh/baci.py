@@ -13,7 +13,7 @@ from criticality.model.dataset import OTHERS
 from criticality.refresh.baci_rows import Flow, exports_in, imports_in
 from criticality.refresh.reading.cells import NoFigureError, amount, whole, year
 from criticality.refresh.reading.findings import Findings, shown
-from criticality.refresh.reading.release import Release, Row, countries, mapping, refused
+from criticality.refresh.reading.release import Release, Row, countries, iso_code, mapping, refused
 from criticality.refresh.reading.series import OnePerKey
 from criticality.refresh.reading.table import Cells, clean, release_cells
 from criticality.refresh.reading.text import check_kind, ends_open
@@ -28,6 +28,9 @@ _NAME = re.compile(
     r"BACI_(?P<nomenclature>HS\d\d)_Y(?P<year>\d{4})_V(?P<version>[0-9A-Za-z]+)\.csv\Z", re.IGNORECASE | re.ASCII
 )
 _NOT_KNOWN = frozenset({"", "NA"})
+_NO_COUNTRY = frozenset({"", "NA", "N/A"})
+"""What stands for the code of a place that has none."""
+
 _CODE, _SPECIAL = re.compile(r"\d{6}\Z", re.ASCII), re.compile(r"\d{4}[A-Z]{2}\Z", re.ASCII)
 _DIGITS = (5, 6)
 """Digits of a product, the leading zero lost or not."""
@@ -64,12 +67,12 @@ def read_baci(path: Path, country: str, source: str = "", country_codes: Path | 
         known_ones = joined(sorted({row["nomenclature"] for row in mapping("baci_codes")}))
         message = Message("refresh.other_nomenclature", nomenclature=nomenclature)
         raise refused(path, message, Message("refresh.read_from", nomenclatures=known_ones))
-    economies = _economies(country_codes or _beside(path, named["version"]))
+    economies, strange = _economies(country_codes or _beside(path, named["version"]))
     if country not in economies.values():
         message = Message("refresh.codes_know_no", country=country)
         raise refused(path, message, Message("refresh.check_country_codes"))
     findings = Findings(path)
-    reading = _Reading(economies, country, known, int(named["year"]), findings)
+    reading = _Reading(economies, strange, country, known, int(named["year"]), findings)
     reading.read(path)
     findings.stop()
     edition = source or f"cepii_baci_{named['version'].lower()}"
@@ -85,7 +88,7 @@ def read_baci(path: Path, country: str, source: str = "", country_codes: Path | 
             edition,
             tuple(row for _, row in lined),
             tuple(Message("refresh.no_import", good=known[code]["good"], code=code) for code in absent),
-            (*reading.taken.remarks(), *_elsewhere(nomenclature), *(_OPEN_END if ends_open(path) else ())),
+            (*reading.remarks(), *_elsewhere(nomenclature), *(_OPEN_END if ends_open(path) else ())),
             shown(path),
             tuple(line for line, _ in lined),
         )
@@ -113,10 +116,14 @@ def _beside(path: Path, version: str) -> Path:
     return found
 
 
-def _economies(path: Path) -> dict[str, str]:
-    """The country of every numeric code: its ISO code, or «others» for groups and places that have none."""
+def _economies(path: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """The country of every numeric code: its ISO code, or «others» for groups and places that have none.
+
+    Besides, of the numeric codes among the others whose printed code is not known, that code.
+    """
     findings = Findings(path)
     economies: dict[str, str] = {}
+    strange: dict[str, str] = {}
     taken: OnePerKey[str] = OnePerKey(findings)
     for line, (printed, name) in _country_rows(path, findings):
         code = whole(clean(printed))
@@ -124,9 +131,13 @@ def _economies(path: Path) -> dict[str, str]:
             message = Message("refresh.no_country_code", text=clean(printed)[:40])
             findings.content("code", message, _LOOK, line=line, where="country_code")
         elif taken.take(code, Message("refresh.the_country", code=code), clean(name), line, "country_code"):
-            economies[code] = clean(name) if clean(name) in countries() else OTHERS
+            found = iso_code(clean(name))
+            economies[code] = found if found in countries() else OTHERS
+            if found not in countries() and found not in _NO_COUNTRY:
+                strange[code] = found
     findings.stop()
-    return {**economies, **{row["country_code"]: row["country"] for row in mapping("baci_economies")}}
+    settled = {row["country_code"]: row["country"] for row in mapping("baci_economies")}
+    return {**economies, **settled}, {code: name for code, name in strange.items() if code not in settled}
 
 
 def _country_rows(path: Path, findings: Findings) -> list[tuple[int, Cells]]:
@@ -140,12 +151,17 @@ class _Reading:
     """The flows of one country out of a year of the world's trade."""
 
     economies: Mapping[str, str]
+    strange: Mapping[str, str]
     country: str
     known: Mapping[str, Row]
     year: int
     findings: Findings
     imports: list[Flow] = field(default_factory=list)
     exports: list[Flow] = field(default_factory=list)
+    within: list[int] = field(default_factory=list)
+    """Lines of rows of the country with itself."""
+    unknown: dict[str, list[int]] = field(default_factory=dict)
+    """Lines of the rows of a partner whose code is not known, by that code."""
 
     def __post_init__(self) -> None:
         self.own = {code for code, name in self.economies.items() if name == self.country}
@@ -170,6 +186,8 @@ class _Reading:
 
     def _flow(self, line: int, row: Row, code: str) -> None:
         seller, buyer = self._numeric(row, "i", line), self._numeric(row, "j", line)
+        if seller in self.own and buyer in self.own:
+            self.within.append(line)
         if not seller or not buyer or (seller in self.own) == (buyer in self.own):
             return
         abroad, column = (seller, "i") if buyer in self.own else (buyer, "j")
@@ -194,6 +212,18 @@ class _Reading:
         if self.taken.take(key, said, amounts, line, "k"):
             flows = self.imports if buyer in self.own else self.exports
             flows.append(Flow(line, partner, code, *amounts))
+            abroad = seller if buyer in self.own else buyer
+            if abroad in self.strange:
+                self.unknown.setdefault(self.strange[abroad], []).append(line)
+
+    def remarks(self) -> Iterator[str]:
+        """Say which rows were read as others may not expect it."""
+        yield from self.taken.remarks()
+        if self.within:
+            rows, first = len(self.within), self.within[0]
+            yield Message("refresh.with_itself", country=self.country, rows=rows, line=first)
+        for code, lines in sorted(self.unknown.items()):
+            yield Message("refresh.among_others", code=code[:40], others=OTHERS, rows=len(lines), line=lines[0])
 
     def _numeric(self, row: Row, column: str, line: int) -> str:
         code = whole(row[column])

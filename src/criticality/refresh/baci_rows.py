@@ -41,8 +41,7 @@ def imports_in(
     totals: dict[str, Parts] = defaultdict(list)
     first: dict[str, int] = {}
     for (code, partner), several in sorted(by_partner.items()):
-        dollars, tonnes = _summed([(flow.dollars, flow.tonnes) for flow in several])
-        kept, remark = _plausible(dollars, tonnes, usual.get(code))
+        dollars, tonnes, kept, remark = _of_partner(several, usual.get(code))
         totals[code].append((dollars, _in_total(dollars, tonnes, kept)))
         first.setdefault(code, several[0].line)
         row = _trade_row(known[code], code, heading, partner, "import", nomenclature)
@@ -91,6 +90,26 @@ def _summed(parts: Parts) -> tuple[float, float | None]:
     """Sum of dollars and tonnes; where one quantity is not known, neither is their sum."""
     known = [tonnes for _, tonnes in parts if tonnes is not None]
     return sum(dollars for dollars, _ in parts), sum(known) if len(known) == len(parts) else None
+
+
+def _of_partner(flows: list[Flow], usual: float | None) -> tuple[float, float | None, float | None, str]:
+    """Dollars and tonnes of one partner, the tonnes that may stand in the table, and what is said where they may not.
+
+    A partner such as «others» has several flows. Each is judged before they are added: a quantity that is not known,
+    or that cannot be right, would else vanish in the sum.
+    """
+    judged = [_plausible(flow.dollars, flow.tonnes, usual) for flow in flows]
+    parts = [
+        (flow.dollars, _in_total(flow.dollars, flow.tonnes, kept))
+        for flow, (kept, _) in zip(flows, judged, strict=True)
+    ]
+    dollars, tonnes = _summed(parts)
+    kept, said = _plausible(dollars, tonnes, usual)
+    if tonnes is None:
+        said = "".join(
+            dict.fromkeys(remark for (_, part), (_, remark) in zip(parts, judged, strict=True) if part is None)
+        )
+    return dollars, tonnes, kept, said
 
 
 def _in_total(dollars: float, tonnes: float | None, kept: float | None) -> float | None:

@@ -18,8 +18,9 @@ from criticality.text.message import Message
 from criticality.text.spreadsheet import neutral, stated
 
 _ASIDE = frozenset({"note", "page"})
-_STATEMENTS = ("excludes", "lower bound", "quantity left out")
-"""What a note says of its figure and must not be lost: whom a total leaves out, a bound, a quantity not entered."""
+_STATEMENTS = ("excludes", "lower bound", "quantity left out", "cannot be by rounding")
+"""What a note says of its figure and must not be lost: whom a total leaves out, a bound, a quantity not entered, a
+total that the countries exceed."""
 
 
 @dataclass(frozen=True)

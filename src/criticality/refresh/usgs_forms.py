@@ -11,21 +11,35 @@ from criticality.refresh.usgs_values import Printed
 
 @dataclass(frozen=True)
 class Entry:
-    """A figure with the line it stands in and the countries that its note says a total leaves out."""
+    """A figure with the line it stands in and the countries that its note says a total leaves out.
+
+    Attributes
+    ----------
+    text
+        The cell as it is printed.
+    most
+        Of a world total: the figure itself, or the sum of its forms where no printed total holds all of them.
+    """
 
     printed: Printed
     line: int = field(compare=False)
     excludes: tuple[str, ...] = ()
     words: str = ""
+    text: str = field(default="", compare=False)
+    most: float = field(default=0.0, compare=False)
 
 
 def is_rounding(exact: float, rounded: float) -> bool:
     """Whether one figure can be the other, rounded to the digits it has."""
     if rounded in {0, exact}:
         return exact == rounded
+    return abs(exact - rounded) <= half_unit(rounded) * (1 + 1e-9)
+
+
+def half_unit(rounded: float) -> float:
+    """Half a unit of the last digit of a figure above 0 that is not 0: how far what it rounds may lie from it."""
     digits = f"{rounded:.12g}".replace(".", "").lstrip("0").rstrip("0")
-    unit = 10.0 ** (math.floor(math.log10(abs(rounded))) + 1 - len(digits))
-    return abs(exact - rounded) <= 0.5 * unit * (1 + 1e-9)
+    return 0.5 * 10.0 ** (math.floor(math.log10(abs(rounded))) + 1 - len(digits))
 
 
 def joined(country: str, forms: Mapping[str, Entry]) -> Entry:
@@ -41,12 +55,13 @@ def joined(country: str, forms: Mapping[str, Entry]) -> Entry:
         largest = max(known.values(), key=lambda entry: (entry.printed.value or 0.0, -entry.line))
         excludes = tuple(dict.fromkeys(code for entry in forms.values() for code in entry.excludes))
         words = "; ".join(dict.fromkeys(entry.words for entry in forms.values() if entry.words))
-        return replace(largest, excludes=excludes, words=words)
+        most = sum(max(entry.most, entry.printed.value or 0.0) for entry in _outermost(known).values())
+        return replace(largest, excludes=excludes, words=words, most=most)
     counted = _outermost(known)
     open_forms = _leaves_open(counted, forms, known)
     if len(counted) == 1 and not open_forms:
         return next(iter(counted.values()))
-    return added(list(counted.values()), open_forms)
+    return added(list(counted.values()), {form: forms[form] for form in open_forms})
 
 
 def _outermost(known: Mapping[str, Entry]) -> dict[str, Entry]:
@@ -73,12 +88,17 @@ def _words(form: str) -> frozenset[str]:
     return frozenset(word for word in re.split(r",\s*|\s+and\s+|\s*\+\s*|\s*/\s*", form.strip(" :,()")) if word)
 
 
-def added(entries: list[Entry], open_forms: list[str]) -> Entry:
-    """The sum of figures; forms without one make it a lower bound."""
+def added(entries: list[Entry], open_forms: Mapping[str, Entry]) -> Entry:
+    """The sum of figures; forms without one make it a lower bound.
+
+    A sum of nothing but zeros bounds nothing: it is withheld where a form is, else absent.
+    """
     value = sum(entry.printed.value or 0.0 for entry in entries)
     notes = [entry.printed.note for entry in entries if entry.printed.note]
     if value == 0:
         flag = "absent" if open_forms else "zero"
+        if any(entry.printed.flag == "withheld" for entry in open_forms.values()):
+            flag = "withheld"
         return replace(entries[0], printed=Printed(None if open_forms else 0.0, flag, note="; ".join(notes)))
     flags = {entry.printed.flag for entry in entries if entry.printed.value}
     if open_forms:

@@ -17,7 +17,7 @@ from criticality.refresh.reading.table import release_rows
 from criticality.refresh.reading.text import ends_open
 from criticality.refresh.usgs_forms import Entry, added, is_rounding, joined
 from criticality.refresh.usgs_places import is_left_out, leaves_out, left_out_of, place_of
-from criticality.refresh.usgs_rows import Series, production_rows, reserve_rows
+from criticality.refresh.usgs_rows import Series, conflicts, production_rows, reserve_rows, reserves_without_figure
 from criticality.refresh.usgs_values import Printed, printed_amount
 from criticality.text.message import Message
 from criticality.text.message import joined as listed
@@ -33,6 +33,7 @@ COLUMNS = (
     "Year",
     "Value",
     "Notes",
+    "Other notes",
 )
 PUBLISHER = Message("refresh.usgs")
 _STATISTICS = {"production": "production", "reserves": "reserves"}
@@ -88,15 +89,21 @@ def _releases(
     reserves = [row for series in found if not series.is_production for row in reserve_rows(series, edition)]
     there = {id(series.entry) for series in found}
     absent = sorted(
-        f"{entry['statistic']} {entry['mineral']}" for entry in reading.series.values() if id(entry) not in there
+        Message(f"refresh.the_{entry['statistic']}", mineral=entry["mineral"], stage=entry["stage"])
+        for entry in reading.series.values()
+        if id(entry) not in there
     )
-    left_out = tuple(Message("refresh.has_no", what=name) for name in absent)
+    left_out = {
+        "production": tuple(Message("refresh.has_no", what=name) for name in absent),
+        "mineral_properties": tuple(said for series in found for said in reserves_without_figure(series)),
+    }
+    remarks = (*(said for series in found for said in conflicts(series)), *remarks)
     return [
         Release(
             table,
             edition,
             tuple(row for _, row in rows),
-            left_out if table == "production" else (),
+            left_out[table],
             remarks if table == "production" else (),
             shown(path),
             tuple(line for line, _ in rows),
@@ -127,6 +134,9 @@ class _Reading:
             for row in mapping("usgs_mcs_series")
         }
         self.elsewhere: dict[str, int] = defaultdict(int)
+        self._chapters = {pattern[:2] for pattern in self.series}
+        self._unread: dict[tuple[str, ...], list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+        self._statistics: dict[str, list[int]] = defaultdict(list)
         self._words: dict[str, int] = {}
         self._taken: OnePerKey[Entry] = OnePerKey(findings)
         self._entries: dict[_Key, Entry] = {}
@@ -144,6 +154,7 @@ class _Reading:
             pattern for pattern in ((*head, detail), (*head, self._family(head, detail))) if pattern in self.series
         ]
         if not patterns:
+            self._pass_over(line, row, statistic, detail)
             return
         if not row["Section"].lower().startswith("world"):
             if row["Country"].lower() != _HOME:
@@ -152,6 +163,17 @@ class _Reading:
         for pattern in dict.fromkeys(patterns):
             form = detail.removeprefix(pattern[3].removesuffix("*")) if pattern[3].endswith("*") else ""
             self._take(line, row, pattern, form, rounded=rounded)
+
+    def _pass_over(self, line: int, row: Row, statistic: str, detail: str) -> None:
+        """Remember a row of a world table in a known chapter that no series reads: its name may have changed."""
+        chapter = row["MCS chapter"].lower()
+        if not row["Section"].lower().startswith("world"):
+            return
+        if statistic and (statistic, chapter) in self._chapters:
+            names = row["MCS chapter"], row["Commodity"], row["Statistics"], row["Statistics_detail"]
+            self._unread[chapter, row["Commodity"].lower(), statistic, detail].append((line, names))
+        elif not statistic and any(chapter == known for _, known in self._chapters):
+            self._statistics[row["Statistics"]].append(line)
 
     def _family(self, head: tuple[str, str, str], detail: str) -> str:
         """The pattern ``mine production*`` that a form such as ``mine production: steatite`` belongs to."""
@@ -173,13 +195,13 @@ class _Reading:
         figure = self._figure(entry, row, line, marked=marked)
         if when is None or figure is None:
             return
-        places = (row["Notes"], row["Statistics_detail"], place.words)
+        notes = (row["Notes"], row["Other notes"])
         words = ""
         if place.code == WORLD:
-            words = next((text for text in places if left_out_of(text)), "") or next(filter(leaves_out, places), "")
-        elif is_left_out(row["Notes"]):
-            self._outside[pattern, when].append((place.code, row["Notes"]))
-        found = Entry(figure, line, left_out_of(words), words)
+            words = _words_of_total(notes, (row["Statistics_detail"], place.words))
+        elif outside := next(filter(is_left_out, notes), ""):
+            self._outside[pattern, when].append((place.code, outside))
+        found = Entry(figure, line, left_out_of(words), words, row["Value"])
         rounded = rounded or place.form == "rounded" or "rounded" in place.words.lower()
         name = "" if place.form == "rounded" else place.form
         key = _Key(pattern, place.code, name, when, form, rounded)
@@ -203,7 +225,7 @@ class _Reading:
             self.findings.content(cause, message, hint, line=line, where="Unit")
 
     def _figure(self, entry: Row, row: Row, line: int, *, marked: bool) -> Printed | None:
-        estimated = marked or bool(_ESTIMATED.search(row["Notes"]))
+        estimated = marked or any(map(_ESTIMATED.search, (row["Notes"], row["Other notes"])))
         try:
             kilogram = _KILOGRAM.get(entry["unit"])
             figure = printed_amount(row["Value"], float(entry["times"]), estimated=estimated, kilogram=kilogram)
@@ -227,8 +249,9 @@ class _Reading:
         for (pattern, country, year), names in forms.items():
             each = {name: joined(country, found) for name, found in names.items()}
             valued = [entry for entry in each.values() if entry.printed.value is not None]
+            empty = {name: entry for name, entry in each.items() if entry.printed.value is None}
             groups = country == OTHERS and len(valued) > 1
-            figures[pattern][country, year] = added(valued, []) if groups else joined(country, each)
+            figures[pattern][country, year] = added(valued, empty) if groups else joined(country, each)
         for (pattern, year), outside in self._outside.items():
             total = figures[pattern].get((WORLD, year))
             if total is not None:
@@ -258,4 +281,20 @@ class _Reading:
             said.append(Message("refresh.read_as_absent", line=line, word=word[:60]))
         for section, rows in sorted(self.elsewhere.items()):
             said.append(Message("refresh.section_not_read", section=section, rows=rows))
+        for unread in self._unread.values():
+            line, (chapter, commodity, statistic, detail) = unread[0]
+            what = ", ".join(name[:60] or "–" for name in (chapter, commodity, statistic, detail))
+            said.append(Message("refresh.series_not_read", what=what, rows=len(unread), line=line))
+        for statistic, lines in self._statistics.items():
+            said.append(Message("refresh.statistic_not_read", what=statistic[:60], rows=len(lines), line=lines[0]))
         return tuple(said)
+
+
+def _words_of_total(notes: tuple[str, str], beside: tuple[str, str]) -> str:
+    """The words by which a world total leaves out countries: those that name them go before those that do not.
+
+    Both columns of notes may name some; what stands beside the name of the total or of the statistic often says the
+    same once more.
+    """
+    naming = "; ".join(dict.fromkeys(filter(left_out_of, notes)))
+    return naming or next(filter(left_out_of, beside), "") or next(filter(leaves_out, (*notes, *beside)), "")

@@ -2,15 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import inf
 
 from criticality.model.dataset import OTHERS, WORLD
 from criticality.refresh.reading.release import Row, figure
-from criticality.refresh.usgs_forms import Entry
+from criticality.refresh.usgs_forms import Entry, half_unit
 from criticality.refresh.usgs_places import said_name
 from criticality.refresh.usgs_values import Printed
+from criticality.text.message import Message
 
 ROUNDED = 1.015
 """How far the countries may exceed the printed world total before their sum stands in its place."""
+
+MOST = 0.05
+"""Share of a printed world total that rounding takes from it at most: two digits are printed, or more."""
+
+_WHOLE = 1e-9
+"""How far a figure that is printed without decimals may lie from a whole number, by arithmetic."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +48,8 @@ def production_rows(series: Series, source: str) -> Iterator[tuple[int, Row]]:
         stated, note = found.printed, [found.printed.note, entry["note"]]
         if country == WORLD:
             note.insert(0, _excludes(found, whole, year))
-            stated, printed = _summed(whole, year, stated)
-            unit = entry["unit"]
-            note += [f"sum of the countries, since the {printed} {unit} printed is rounded below it"] if printed else []
+            stated, said, _ = _settled(series, year)
+            note.append(said)
         yield (
             found.line,
             {
@@ -72,14 +79,68 @@ def _excludes(total: Entry, whole: Mapping[tuple[str, int], Entry], year: int) -
     return f"excludes {', '.join(named)}" + (f" (printed: {total.words})" if total.words else "")
 
 
-def _summed(whole: Mapping[tuple[str, int], Entry], year: int, total: Printed) -> tuple[Printed, str]:
-    """The total, or the sum of the countries where it is printed well below that, and what is printed then."""
-    parts = [
-        entry.printed.value or 0.0 for (country, when), entry in whole.items() if when == year and country != WORLD
-    ]
-    if total.value and sum(parts) > ROUNDED * total.value:
-        return replace(total, value=sum(parts), flag="estimated"), figure(total.value)
-    return total, ""
+def conflicts(series: Series) -> Iterator[str]:
+    """Say which printed world totals are less than the countries make, by more than rounding; they stand as printed."""
+    entry = series.entry
+    totals = [(year, found) for (country, year), found in series.figures.items() if country == WORLD]
+    for year, found in totals if series.is_production else ():
+        _, _, above = _settled(series, year)
+        if above:
+            what = f"{entry['mineral']} {entry['stage']} {year}"
+            said = {"printed": found.text, "total": figure(found.printed.value or 0.0), "unit": entry["unit"]}
+            yield Message("refresh.total_too_low", line=found.line, what=what, sum=figure(above), **said)
+
+
+def _settled(series: Series, year: int) -> tuple[Printed, str, float]:
+    """The world total of a year, what its note says of the countries, and their sum where the total cannot be right.
+
+    Where the printed total lies below the sum of the countries by its rounding, the sum stands in its place. Where it
+    lies further below, one of the figures is wrong: the total stands as it is printed.
+    """
+    found, unit = series.figures[WORLD, year], series.entry["unit"]
+    total, parts = found.printed, _sum_of_countries(series, year)
+    if total.value is None or parts <= ROUNDED * total.value:
+        return total, "", 0.0
+    if parts > _highest(found, float(series.entry["times"])):
+        return total, f"the countries add up to {figure(parts)} {unit}, which this total cannot be by rounding", parts
+    said = f"sum of the countries, since the {figure(total.value)} {unit} printed is rounded below it"
+    return replace(total, value=parts, flag="estimated"), said, 0.0
+
+
+def _sum_of_countries(series: Series, year: int) -> float:
+    """The figures of the countries and groups that the total of a year does not leave out."""
+    excludes = {WORLD, *series.figures[WORLD, year].excludes}
+    return sum(
+        entry.printed.value or 0.0
+        for (country, when), entry in series.figures.items()
+        if when == year and country not in excludes
+    )
+
+
+def _highest(found: Entry, times: float) -> float:
+    """The most that the countries may make under a printed world total, which is rounded, or a bound.
+
+    Of a total that is printed by forms the largest counts: the countries may make as much as all forms together.
+    """
+    total = found.printed
+    if total.low is not None:
+        return inf if total.high is None else total.high
+    value = max(total.value or 0.0, found.most)
+    printed = value / times
+    digits = min(half_unit(printed), MOST * printed) if printed else 0.0
+    whole = 0.5 if abs(printed - round(printed)) < _WHOLE else 0.0
+    return value + times * max(digits, whole)
+
+
+def reserves_without_figure(series: Series) -> Iterator[str]:
+    """Say of which years the world's reserves are printed in words that are no figure (``Large``, ``W``)."""
+    if not series.is_production:
+        for (_, year), found in series.figures.items():
+            if found.printed.value is None:
+                text = found.text[:60]
+                yield Message(
+                    "refresh.reserves_in_words", mineral=series.entry["mineral"], year=year, text=text, line=found.line
+                )
 
 
 def reserve_rows(series: Series, source: str) -> Iterator[tuple[int, Row]]:

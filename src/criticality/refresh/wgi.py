@@ -6,13 +6,12 @@ workbook of the 2025 update with one sheet an indicator; one of these sheets wit
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 
 from criticality.refresh.reading import workbook
 from criticality.refresh.reading.cells import NoFigureError, finite, year
 from criticality.refresh.reading.findings import Findings, shown
-from criticality.refresh.reading.release import Release, Row, countries, mapping, refused
+from criticality.refresh.reading.release import Release, Row, countries, iso_code, refused
 from criticality.refresh.reading.series import OnePerKey
 from criticality.refresh.reading.table import checked_header, release_rows
 from criticality.refresh.reading.text import check_kind, ends_open, opened
@@ -131,7 +130,7 @@ class _Reading:
         return Release("governance", edition, rows, left_out, (*self.taken.remarks(), *remarks), file, lines)
 
     def _country(self, code: str, line: int) -> str:
-        renamed = _renamed().get(code, code)
+        renamed = iso_code(code)
         if renamed in countries():
             return renamed
         if re.fullmatch("[A-Z]{3}", code):
@@ -177,11 +176,6 @@ class _Reading:
 
 
 _REFUSED = object()
-
-
-@cache
-def _renamed() -> dict[str, str]:
-    return {entry["code"]: entry["country"] for entry in mapping("wgi_economies")}
 
 
 def _csv(path: Path, findings: Findings) -> Rows:

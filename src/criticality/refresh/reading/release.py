@@ -66,6 +66,19 @@ def countries() -> frozenset[str]:
     return frozenset(row["code"] for row in mapping("iso_3166"))
 
 
+@cache
+def _former() -> Mapping[str, str]:
+    return {entry["code"]: entry["country"] for entry in mapping("former_codes")}
+
+
+def iso_code(code: str) -> str:
+    """The ISO 3166 code of a country that publishers write by a code of their own or by a former one (ROM, ZAR, TMP).
+
+    Any other code is returned as it is; `countries` says whether ISO knows it.
+    """
+    return _former().get(code, code)
+
+
 def figure(number: float) -> str:
     """Return a number as the tables write it: no exponent, no trailing zeros, and never 0 for what is not 0."""
     rounded = round(number, 6)
