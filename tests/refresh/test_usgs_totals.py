@@ -23,6 +23,14 @@ def test_what_stands_in_the_other_column_of_notes_marks_a_figure_as_well(usgs):
     assert rows["ESP"][1] == "estimated"
 
 
+def test_a_copy_without_the_other_column_of_notes_is_read_by_the_first(usgs):
+    rows = [usgs.row("Spain", "40"), usgs.row(WORLD, "40", notes="Excludes U.S. production.")]
+    whole = usgs.write(*rows).read_text("cp1252").splitlines()
+    shorter = [text.rpartition(",")[0] for text in whole]
+    found = usgs.production(*(f"{text}\n" for text in shorter[1:]), header=shorter[0])
+    assert found["WLD"][2].startswith("excludes the United States")
+
+
 @pytest.mark.parametrize(
     ("ilmenite", "rutile", "flag"),
     [

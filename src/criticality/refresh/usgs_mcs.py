@@ -33,8 +33,9 @@ COLUMNS = (
     "Year",
     "Value",
     "Notes",
-    "Other notes",
 )
+MORE_NOTES = "Other notes"
+"""A second column of notes, which a copy of the file may lack."""
 PUBLISHER = Message("refresh.usgs")
 _STATISTICS = {"production": "production", "reserves": "reserves"}
 _HOME = "united states"
@@ -68,7 +69,7 @@ def read_usgs_mcs(path: Path, source: str = "") -> list[Release]:
     """
     findings = Findings(path)
     reading = _Reading(findings)
-    for line, row in release_rows(path, COLUMNS, PUBLISHER, findings):
+    for line, row in release_rows(path, COLUMNS, PUBLISHER, findings, (MORE_NOTES,)):
         reading.read(line, row)
     found = reading.settled()
     findings.stop()
@@ -195,7 +196,7 @@ class _Reading:
         figure = self._figure(entry, row, line, marked=marked)
         if when is None or figure is None:
             return
-        notes = (row["Notes"], row["Other notes"])
+        notes = (row["Notes"], row[MORE_NOTES])
         words = ""
         if place.code == WORLD:
             words = _words_of_total(notes, (row["Statistics_detail"], place.words))
@@ -225,7 +226,7 @@ class _Reading:
             self.findings.content(cause, message, hint, line=line, where="Unit")
 
     def _figure(self, entry: Row, row: Row, line: int, *, marked: bool) -> Printed | None:
-        estimated = marked or any(map(_ESTIMATED.search, (row["Notes"], row["Other notes"])))
+        estimated = marked or any(map(_ESTIMATED.search, (row["Notes"], row[MORE_NOTES])))
         try:
             kilogram = _KILOGRAM.get(entry["unit"])
             figure = printed_amount(row["Value"], float(entry["times"]), estimated=estimated, kilogram=kilogram)

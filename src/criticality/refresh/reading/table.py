@@ -49,14 +49,19 @@ def clean(cell: str) -> str:
     return _BLANKS.sub(" ", cell.translate(_UNSEEN)).strip()
 
 
-def release_rows(path: Path, columns: Sequence[str], publisher: str, findings: Findings) -> Iterator[tuple[int, Row]]:
-    """Yield the rows of a publisher's CSV file as cells by column name, cleaned, with their lines."""
-    for line, cells in release_cells(path, columns, publisher, findings):
-        yield line, dict(zip(columns, map(clean, cells), strict=True))
+def release_rows(
+    path: Path, columns: Sequence[str], publisher: str, findings: Findings, optional: Sequence[str] = ()
+) -> Iterator[tuple[int, Row]]:
+    """Yield the rows of a publisher's CSV file as cells by column name, cleaned, with their lines.
+
+    An optional column that the file lacks is empty in every row.
+    """
+    for line, cells in release_cells(path, columns, publisher, findings, optional):
+        yield line, dict(zip((*columns, *optional), map(clean, cells), strict=True))
 
 
 def release_cells(
-    path: Path, columns: Sequence[str], publisher: str, findings: Findings
+    path: Path, columns: Sequence[str], publisher: str, findings: Findings, optional: Sequence[str] = ()
 ) -> Iterator[tuple[int, Cells]]:
     """Yield the cells of some columns, row by row, as they stand in the file: it is never held in memory.
 
@@ -74,7 +79,14 @@ def release_cells(
         except csv.Error:
             raise refused(path, Message("refresh.open_quote_header"), _ORIGINAL) from None
         names = checked_header(path, header, columns, publisher)
-        yield from _fitting(reader, names, columns, findings)
+        lacking = [name for name in optional if name not in names]
+        if not lacking:
+            yield from _fitting(reader, names, [*columns, *optional], findings)
+            return
+        kept = [*columns, *(name for name in optional if name in names)]
+        for line, cells in _fitting(reader, names, kept, findings):
+            found = dict(zip(kept, cells, strict=True))
+            yield line, tuple(found.get(name, "") for name in (*columns, *optional))
 
 
 def _fitting(
