@@ -35,7 +35,7 @@ def note_printing(folder: Path, made: Path, environment: Environment) -> None:
 
 
 def read_printing(folder: Path) -> Printing:
-    """Return with what each PDF of a record was printed; those of versions before 0.4 are not named.
+    """Return with what each PDF of a record was printed; those of versions before 0.5 are not named.
 
     Raises
     ------
