@@ -145,5 +145,7 @@ WARNED = [
     template("Custom.css", "Did you mean 'custom.css'?"),
     template("style2.css", "Did you mean 'style.css'?"),
     template("word.json", "Did you mean 'words.json'?"),
+    template("words.jsn", "Rename it to words.json"),
+    Slip("two_minerals_of_one_name", "data/minerals.csv", "Coronium,氪冕", "Austrium,氪冕", "coronium,", "austrium and coronium have the same name, 'Austrium'", "a name of its own"),
     template("nosuch.html", "Include it in a page"),
 ]  # fmt: skip

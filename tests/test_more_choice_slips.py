@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from test_choice_slips import FILE, GOOD, OPTION, changed, tables, told, written
+from test_choice_slips import FILE, GOOD, OPTION, ROWS, changed, tables, told, written
 from workspace_builder import check, problems
 
 TWICE = changed(GOOD) + OPTION.format(change=GOOD).replace("other,", "again,")
@@ -77,6 +77,13 @@ def beside(root: Path, change: str) -> str:
     outcome = check(root)
     assert outcome.code == 0, outcome.said
     return outcome.said
+
+
+def test_a_donor_of_a_later_year_is_told_at_its_row(tmp_path: Path) -> None:
+    rows = "sector,value_added_usd_m,year,source\nhousehold,30,2031,guild_of_smelters_2024\n"
+    change = f"uses: {{adapt: location_quotient, donor: {ROWS}, sources: [guild_of_smelters_2024]}}"
+    said = check(written(tmp_path, changed(change), rows)).said
+    assert f"{ROWS}:2: year: warning: the year 2031 is after the reference year 2024" in said
 
 
 def test_of_two_kinds_of_change_the_one_that_applies_last_wins(tmp_path: Path) -> None:

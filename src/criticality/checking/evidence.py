@@ -218,6 +218,20 @@ def _mineral_problems(reading: Reading) -> Iterator[Problem]:
                 "data/minerals.csv", line, None, "name_zh", message, Message("checking.fill_it_in"), "warning"
             )
 
+    yield from _same_names(minerals)
+
+
+def _same_names(minerals: pd.DataFrame) -> Iterator[Problem]:
+    """Warn of minerals that share a name in a language: nobody can tell them apart on a page."""
+    for column in ("name_en", "name_zh"):
+        first: dict[str, str] = {}
+        for line, (mineral, name) in _rows(minerals, "mineral", column):
+            plain = str(name).strip().casefold()
+            if plain and first.setdefault(plain, mineral) != mineral:
+                message = Message("checking.name_twice", first=first[plain], second=mineral, name=name)
+                hint = Message("checking.name_apart")
+                yield Problem("data/minerals.csv", line, None, column, message, hint, "warning")
+
 
 def _use_problems(reading: Reading) -> Iterator[Problem]:
     uses = reading.tables.get("end_uses")

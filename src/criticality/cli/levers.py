@@ -139,7 +139,7 @@ def _some(minerals: Sequence[str], names: Mapping[str, str]) -> str:
 def _print_held(console: Terminal, row: HeldStock, names: Mapping[str, str]) -> None:
     """Say how long the stock lasts that the scenario of the run holds of a mineral."""
     name = names.get(row["mineral"], row["mineral"])
-    console.say(Message("measures.held", name=name, days=f"{row['days']:g}"), style="bold")
+    console.say(Message("measures.held", name=name, days=f"{row['days']:,.10g}"), style="bold")
     if not row["days_needed"]:
         console.say(Message("measures.nothing_lost"))
         return

@@ -9,6 +9,7 @@ from criticality.errors import Problem
 from criticality.files.messages import nearest
 from criticality.files.workspace import Workspace, is_text, printable
 from criticality.model.dataset import TABLES
+from criticality.text import spelling
 from criticality.text.message import Message
 
 DOCUMENT_FOLDERS = ("assessments", "criteria", "weights", "scenarios", "choices", "sweeps")
@@ -50,6 +51,8 @@ def _template(workspace: Workspace, path: Path) -> Iterator[Problem]:
         hint = Message("files.rename_to", name=right) if right else Message("files.save_logo_as")
     elif f".{ending}" in TEMPLATE_KINDS:
         hint = Message("files.rename_to", name=printable(plain))
+    elif stem and (meant := spelling.nearest(ending, [kind[1:] for kind in TEMPLATE_KINDS])):
+        hint = Message("files.rename_to", name=printable(f"{stem}.{meant}"))
     else:
         return
     yield Problem(workspace.relative(path), 1, None, "", Message(_NOT_READ), hint, "warning")

@@ -125,12 +125,23 @@ def _uses_problems(reading: Reading, change: Change, place: Path, marked: Marked
             message = Message("checking.no_use_of_source", source=source)
             yield marked.problem((*place, "sources", position), message, nearest(source, cited))
     donor = reading.choices.tables.get(change.uses.donor)
+    if donor is not None and reading.assessment is not None:
+        yield from _later_donors(change.uses.donor, donor, reading.assessment.reference_year)
     for line, cell in () if donor is None else zip(donor.frame["line"], donor.frame["source"], strict=True):
         for source in cell.split(";"):
             if source and reading.sources is not None and source not in reading.sources:
                 message = Message("checking.no_source", source=source)
                 hint = nearest(source, reading.sources)
                 yield Problem(change.uses.donor, int(line), None, "source", message, hint)
+
+
+def _later_donors(file: str, donor: ChoiceTable, reference_year: int) -> Told:
+    """Sectors of the donor of a later year than the list describes: they are read, and told."""
+    for line, year in zip(donor.frame["line"], donor.frame["year"], strict=True):
+        if year > reference_year:
+            message = Message("checking.donor_later", year=f"{year:.0f}", reference_year=reference_year)
+            hint = Message("checking.donor_earlier_hint", reference_year=reference_year)
+            yield Problem(file, int(line), None, "year", message, hint, "warning")
 
 
 def _sector_problems(reading: Reading, change: Change, place: Path, marked: Marked) -> Told:
