@@ -38,22 +38,23 @@ def test_who_leaves_by_another_answer_is_named_with_the_question(language: str, 
     record["result"]["ranking"] = [r for r in record["result"]["ranking"] if r["mineral"] in (first, second)]
     counts, moves = hinges(reader_of(record, language))  # type: ignore[arg-type]
     assert question in moves
-    assert reader_of(record, language).label(first) in moves  # type: ignore[arg-type]
-    assert reader_of(record, language).label(second) not in moves  # type: ignore[arg-type]
+    assert reader_of(record, language).name(first) in moves  # type: ignore[arg-type]
+    assert reader_of(record, language).name(second) not in moves  # type: ignore[arg-type]
     assert ("1 minerals are firm" if language == "en" else "穩固 1 項") in counts
 
 
 def test_the_questions_that_move_least_share_a_line() -> None:
     record = assessed()
-    listed_one, listed_two = listed(record)[:2]
+    listed_one = listed(record)[0]
     decided_again(record, {listed_one: (0.2, 0.9, "contested", "uses")})
     choices = record["result"]["choices"]["choices"]
     choices += [{**choices[0], "code": f"more_{place}"} for place in range(5)]
-    choices[-1] = {**choices[-1], "moved": [listed_two]}
     reader = reader_of(record)
     sure = next(row["lines"] for row in front(reader)["rows"] if row["title"] == "How sure it is")
     assert len([line for line in sure if "Another answer" in line]) == 3
-    assert sure[-1] == f"3 more questions move only {reader.label(listed_one)}, {reader.label(listed_two)}."
+    rest = next(line for line in sure if line.startswith("3 more questions"))
+    assert rest == f"3 more questions: another answer takes off {reader.name(listed_one)}."
+    assert sure[-1].startswith("With the answers now taken: ")
     assert len([line for line in hinges(reader) if "Another answer" in line]) == 6
 
 

@@ -44,7 +44,7 @@ def stock_cost(reader: Reader) -> list[str]:
         who = _origin(reader, row)
         by_origin[who] = by_origin.get(who, 0.0) + _cost(row)
     origins = [
-        reader.words("front.stock.origin", country=who, cost=significant(cost / MILLION, 2))
+        reader.words("front.stock.origin", country=who, cost=significant(cost / MILLION))
         for who, cost in sorted(by_origin.items(), key=lambda part: -part[1])
     ]
     cost, named = significant(total / MILLION), reader.words.listing(origins)

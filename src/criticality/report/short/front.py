@@ -1,5 +1,6 @@
 """Page one: the finding, the minerals by industry, who is missing, how sure it is, and what is asked."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -56,7 +57,8 @@ def _finding(reader: Reader) -> str:
     if not listed:
         return reader.words("front.finding.nobody", candidates=len(reader.ranking))
     home = reader.country(reader.assessment["country"])
-    text = reader.words("front.finding", n=len(listed), candidates=len(reader.ranking), country=home)
+    key = "front.finding.draft" if reader.inputs["weights"].get("status") == "illustrative" else "front.finding"
+    text = reader.words(key, n=len(listed), candidates=len(reader.ranking), country=home)
     leaders = Counter(country for mineral in listed if (country := reader.narrowest_country(mineral)))
     if not leaders:
         return text
@@ -120,10 +122,17 @@ def _rows(reader: Reader) -> list[tuple[str, list[str]]]:
     return [
         ("absent", _absent(reader)),
         ("since", _since_in_short(reader)),
-        ("sure", [_joined(reader, [firmness(reader), *_more_likely(reader)]), *hinges(reader, QUESTIONS_NAMED)]),
+        ("sure", _sure(reader)),
         ("actions", stock_cost(reader)),
         ("limits", _limits(reader)),
     ]
+
+
+def _sure(reader: Reader) -> list[str]:
+    """Say first what stands whatever is answered, then how sure the list is under the answers taken."""
+    open_questions = hinges(reader, QUESTIONS_NAMED)
+    taken = _joined(reader, [firmness(reader), *_more_likely(reader)])
+    return [*open_questions, reader.words("front.as_taken", text=taken)] if open_questions else [taken]
 
 
 def _others(reader: Reader) -> str:
@@ -143,7 +152,7 @@ def _absent(reader: Reader) -> list[str]:
         return []
     groups: dict[tuple[str, ...], list[str]] = {}
     for row, _ in found:
-        groups.setdefault(failing_codes(reader, row), []).append(reader.name(row["mineral"]))
+        groups.setdefault(failing_codes(reader, row), []).append(_bare_name(reader, row["mineral"]))
     head = reader.words("front.absent.text", n=len(found), lists=len(foreign_lists(reader)))
     return [_joined(reader, [head, *(_absent_group(reader, codes, names) for codes, names in groups.items())])]
 
@@ -220,31 +229,35 @@ def counts(reader: Reader, choices: ChoicesRecord) -> str:
 
 def _others_in_short(reader: Reader, rest: Sequence[ChoiceResult], still: int) -> list[str]:
     """Say in one line what the questions without a line of their own move, and how many move nothing."""
-    minerals = dict.fromkeys(mineral for choice in rest for mineral in choice["moved"])
-    names = reader.words.listing([_written(reader, mineral) for mineral in minerals])
-    told = [reader.words("front.moves.rest", n=len(rest), names=names)] if rest else []
+    told = [reader.words("front.moves.rest", n=len(rest), moves=_ways(reader, rest))] if rest else []
     told += [reader.words("front.moves.none", n=still)] if still else []
     return [_joined(reader, told)] if told else []
 
 
 def _moves(reader: Reader, choice: ChoiceResult) -> str:
-    """Name who leaves and who enters by any other answer to one question; nothing where nobody does."""
-    left = dict.fromkeys(mineral for option in choice["options"] for mineral in option["left"])
-    entered = dict.fromkeys(mineral for option in choice["options"] for mineral in option["entered"])
+    """Name who leaves and who enters by any other answer to one question."""
+    question = reader.words.text(choice["question"])
+    return reader.words("front.moves", question=question, moves=_ways(reader, [choice]))
+
+
+def _ways(reader: Reader, choices: Sequence[ChoiceResult]) -> str:
+    """Name who leaves and who enters by any other answer to some questions."""
+    options = [option for choice in choices for option in choice["options"]]
+    left = dict.fromkeys(mineral for option in options for mineral in option["left"])
+    entered = dict.fromkeys(mineral for option in options for mineral in option["entered"])
     told = [
         reader.words(
-            f"front.moves.{way}", names=reader.words.listing([_written(reader, mineral) for mineral in minerals])
+            f"front.moves.{way}", names=reader.words.listing([_bare_name(reader, mineral) for mineral in minerals])
         )
         for way, minerals in (("left", left), ("entered", entered))
         if minerals
     ]
-    moves = reader.words("and").join(told)
-    return reader.words("front.moves", question=reader.words.text(choice["question"]), moves=moves) if told else ""
+    return reader.words("and").join(told)
 
 
-def _written(reader: Reader, mineral: str) -> str:
-    """Return a mineral as short as a reader knows it: by its symbol in English, by its name in Chinese."""
-    return reader.label(mineral) if reader.language == "en" else reader.name(mineral)
+def _bare_name(reader: Reader, mineral: str) -> str:
+    """Return a mineral's name without what stands in brackets behind it: «Silicon metal (incl. polysilicon)»."""
+    return re.split(r"\s*[(（]", reader.name(mineral))[0]
 
 
 def _more_likely(reader: Reader) -> list[str]:
