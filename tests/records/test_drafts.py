@@ -63,6 +63,31 @@ def test_a_folder_without_a_marker_of_ours_is_left_alone(tmp_path, text):
     assert made.is_dir()
 
 
+@pytest.mark.parametrize("marker", [None, ""])
+def test_a_draft_of_nothing_is_removed_for_its_process_was_killed_while_it_made_it(tmp_path, marker):
+    bare = tmp_path / ".pages.c82eda166cd9.draft"
+    bare.mkdir()
+    if marker is not None:
+        (bare / MARKER).write_text(marker)
+    sweep(tmp_path)
+    assert not bare.exists()
+
+
+def test_a_draft_that_is_swept_while_it_is_made_is_made_again(tmp_path, monkeypatch):
+    made, swept = Path.mkdir, []
+
+    def swept_at_once(self, *args, **kwargs):
+        made(self, *args, **kwargs)
+        if not swept:
+            swept.append(self)
+            sweep(tmp_path)
+
+    monkeypatch.setattr(Path, "mkdir", swept_at_once)
+    with draft_folder(tmp_path, "run") as hidden:
+        assert (hidden / MARKER).exists()
+        assert hidden != swept[0] and not swept[0].exists()
+
+
 def test_a_link_is_not_followed(tmp_path):
     made = killed_draft(tmp_path)
     elsewhere = tmp_path / "elsewhere"

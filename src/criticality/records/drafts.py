@@ -4,18 +4,23 @@ A process that is killed leaves its draft. The next command removes it if it can
 drafts and that nobody works on it: it holds a marker, written by this module, that names the boot of the machine, and
 whose lock is free. The kernel frees a lock when its holder ends, however it ends, in any container of the machine; so
 neither a process number that is used again nor an odd name misleads. A draft of another machine, or one that cannot
-be judged, is left alone.
+be judged, is left alone. One that holds nothing at all, or an empty marker alone, is removed too: its process was
+killed while it made or removed it, and its name tells whose it is. Should that process live, it notices and makes
+another.
 """
 
+import errno
 import json
 import os
 import platform
+import re
 import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 try:
     import fcntl
@@ -24,6 +29,8 @@ except ImportError:  # pragma: no cover - Windows: nothing is locked and nothing
 
 MARKER, KIND = "owner.json", "draft of criticality"
 _SUFFIX = ".draft"
+_NAMED = re.compile(rf"\..+\.[0-9a-f]{{12}}{re.escape(_SUFFIX)}")
+_TRIES = 5
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -39,17 +46,42 @@ def draft_folder(parent: Path, name: str) -> Iterator[Path]:
         If the folder cannot be made.
     """
     sweep(parent)
-    hidden = parent / f".{name}.{secrets.token_hex(6)}{_SUFFIX}"
-    hidden.mkdir()
+    hidden, marker = _made(parent, name)
     try:
-        with (hidden / MARKER).open("x", encoding="utf-8") as marker:
+        with marker:
+            yield hidden
+    finally:
+        _remove(hidden)
+
+
+def _made(parent: Path, name: str) -> tuple[Path, TextIO]:
+    """Make a draft with its marker, which is locked while it is open; once more where another command swept it away."""
+    for _ in range(_TRIES):
+        hidden = parent / f".{name}.{secrets.token_hex(6)}{_SUFFIX}"
+        hidden.mkdir()
+        with suppress(FileNotFoundError):
+            marker = (hidden / MARKER).open("x", encoding="utf-8")
             if fcntl is not None:
                 fcntl.flock(marker, fcntl.LOCK_EX)
             json.dump({"kind": KIND, "process": os.getpid(), **_machine()}, marker)
             marker.flush()
-            yield hidden
-    finally:
-        shutil.rmtree(hidden, ignore_errors=True)
+            if (hidden / MARKER).exists():
+                return hidden, marker
+            marker.close()
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(parent))
+
+
+def _remove(hidden: Path) -> None:
+    """Remove a draft, its marker last: who is killed meanwhile leaves one that can still be judged."""
+    with suppress(OSError):
+        for path in hidden.iterdir():
+            if path.name == MARKER:
+                continue
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+    shutil.rmtree(hidden, ignore_errors=True)
 
 
 @contextmanager
@@ -79,15 +111,21 @@ def sweep_output(output: Path) -> None:
 def _remove_if_dead(path: Path) -> None:
     if fcntl is None or path.is_symlink() or path.stat().st_uid != os.getuid():
         return
+    inside, ours = {entry.name for entry in path.iterdir()}, _NAMED.fullmatch(path.name) is not None
+    if not inside and ours:
+        path.rmdir()
+        return
     descriptor = os.open(path / MARKER, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(descriptor, "r+", encoding="utf-8", errors="replace") as marker:
         fcntl.flock(marker, fcntl.LOCK_EX | fcntl.LOCK_NB)  # an OSError where somebody works on it
+        text = marker.read(4096)
         try:
-            said = json.loads(marker.read(4096))
+            said = json.loads(text)
         except ValueError:
-            return
-        if isinstance(said, dict) and said.get("kind") == KIND and _machine().items() <= said.items():
-            shutil.rmtree(path, ignore_errors=True)
+            said = None
+        known = isinstance(said, dict) and said.get("kind") == KIND and _machine().items() <= said.items()
+        if known or (ours and not text and inside == {MARKER}):
+            _remove(path)
 
 
 def _machine() -> dict[str, str]:

@@ -31,13 +31,16 @@ ROOT = Path(__file__).parents[3]
 
 
 SHORT = ("plain", "traded", "topsis_vector", "lowest")
-"""Of the methods, the default run takes one that depends on the others and one whose score moves with one dimension."""
+"""Of the methods, the default run takes one that depends on the others and one whose score moves with one dimension.
+
+By the product of the ratings nobody is on this list by the rule, so that no lever has anything to take off.
+"""
 
 
 @pytest.fixture(
     params=[
         pytest.param(name, marks=[] if name in SHORT else [pytest.mark.slow])
-        for name in ("plain", "traded", *(name for name in METHODS if name != "topsis"))
+        for name in ("plain", "traded", *(name for name in METHODS if name not in ("topsis", "product")))
     ]
 )
 def country(request, tmp_path):

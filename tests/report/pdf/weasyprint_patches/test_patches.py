@@ -63,7 +63,7 @@ def printed(record: Record, folder: Path, scratch: Path, *, other: str | None = 
     """One edition, and how often WeasyPrint set up a Pango layout and computed a style."""
     scratch.mkdir()
     target = scratch / "list.en.pdf"
-    pages = [{"name": target.name, "mineral": None}]
+    pages = [{"name": target.name, "edition": "full", "mineral": None}]
     task = {"record": record, "folder": str(folder), "language": "en", "pages": pages, "targets": [str(target)]}
     ended = subprocess.run(
         [sys.executable, "-c", program(other, COUNTED)],
