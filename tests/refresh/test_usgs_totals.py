@@ -115,7 +115,7 @@ def test_world_reserves_without_a_figure_are_told(usgs, printed):
     assert list(reserves.left_out) == [f"world reserves of tungsten, 2025: line 2 has {printed!r}, which is no figure"]
 
 
-def test_rows_of_a_known_chapter_that_no_series_reads_are_counted_and_named(usgs):
+def test_rows_and_chapters_that_no_series_reads_are_counted_and_named(usgs):
     release = usgs.read(
         usgs.row("Spain", "7"),
         usgs.row("Peru", "3", detail="Mine output"),
@@ -123,6 +123,8 @@ def test_rows_of_a_known_chapter_that_no_series_reads_are_counted_and_named(usgs
         usgs.row("Chile", "3", commodity="Tungsten Ore"),
         usgs.row("Chile", "3", statistic="Capacity", detail="Smelter capacity"),
         usgs.row("Chile", "3", chapter="UNOBTAINIUM"),
+        usgs.row("Peru", "3", chapter="UNOBTAINIUM"),
+        usgs.row("Peru", "3", chapter="ADAMANT"),
         usgs.row("United States", "3", detail="Mine output", section="Salient Statistics—United States"),
     )[0]
     assert [row["country"] for row in release.rows] == ["ESP"]
@@ -133,4 +135,6 @@ def test_rows_of_a_known_chapter_that_no_series_reads_are_counted_and_named(usgs
         "1, the first in line 5",
         "rows of the statistic 'Capacity', which is neither production nor reserves and is not read: "
         "1, the first in line 6",
+        "chapters of whose world table (Production) no row is read, since the mapping has no series of it: "
+        "2 (UNOBTAINIUM, ADAMANT), the first in line 7",
     ]

@@ -138,6 +138,7 @@ class _Reading:
         self._chapters = {pattern[:2] for pattern in self.series}
         self._unread: dict[tuple[str, ...], list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
         self._statistics: dict[str, list[int]] = defaultdict(list)
+        self._unknown: dict[str, dict[str, int]] = defaultdict(dict)
         self._words: dict[str, int] = {}
         self._taken: OnePerKey[Entry] = OnePerKey(findings)
         self._entries: dict[_Key, Entry] = {}
@@ -166,7 +167,7 @@ class _Reading:
             self._take(line, row, pattern, form, rounded=rounded)
 
     def _pass_over(self, line: int, row: Row, statistic: str, detail: str) -> None:
-        """Remember a row of a world table in a known chapter that no series reads: its name may have changed."""
+        """Remember a row of a world table that no series reads: its name, or that of its chapter, may have changed."""
         chapter = row["MCS chapter"].lower()
         if not row["Section"].lower().startswith("world"):
             return
@@ -175,6 +176,8 @@ class _Reading:
             self._unread[chapter, row["Commodity"].lower(), statistic, detail].append((line, names))
         elif not statistic and any(chapter == known for _, known in self._chapters):
             self._statistics[row["Statistics"]].append(line)
+        elif statistic:
+            self._unknown[row["Statistics"]].setdefault(row["MCS chapter"], line)
 
     def _family(self, head: tuple[str, str, str], detail: str) -> str:
         """The pattern ``mine production*`` that a form such as ``mine production: steatite`` belongs to."""
@@ -288,6 +291,10 @@ class _Reading:
             said.append(Message("refresh.series_not_read", what=what, rows=len(unread), line=line))
         for statistic, lines in self._statistics.items():
             said.append(Message("refresh.statistic_not_read", what=statistic[:60], rows=len(lines), line=lines[0]))
+        for statistic, chapters in self._unknown.items():
+            names, line = listed([name[:40] or "–" for name in chapters]), next(iter(chapters.values()))
+            found = {"what": statistic, "count": len(chapters), "names": names, "line": line}
+            said.append(Message("refresh.chapters_not_read", **found))
         return tuple(said)
 
 
