@@ -135,6 +135,22 @@ def test_a_workbook_that_unpacks_to_a_great_size_is_refused(tmp_path):
         read_wgi(path)
 
 
+UNREADABLE = {"locked by a password": (6, 8, 1), "packed in a way that Python does not know": (8, 10, 99)}
+
+
+@pytest.mark.parametrize(("in_part", "in_index", "value"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_part_of_a_workbook_that_cannot_be_unpacked_is_refused(tmp_path, in_part, in_index, value):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("xl/a.xml", "<c>1</c>")
+    content = bytearray(held.getvalue())
+    content[in_part] = content[content.index(b"PK\x01\x02") + in_index] = value
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match="no workbook"):
+        read_wgi(path)
+
+
 NAMES = [b"\xa4\xa4\xa4\xe5.csv", b"BACI_HS92_Y2023_V202601\xff.csv", "釋出.csv".encode(), b"a b.csv"]
 
 

@@ -67,7 +67,8 @@ def _check_size(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
             pieces = 0 if unpacked > LARGEST else _pieces(archive)
-    except (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError) as error:
+    except (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
+        # zipfile raises RuntimeError for a password and NotImplementedError, one of its kinds, for an unknown packing
         raise refused(path, Message("refresh.no_xlsx"), _AGAIN) from error
     if unpacked > LARGEST:
         message = Message("refresh.unpacked", size=f"{unpacked / 1e6:.0f}", most=f"{LARGEST / 1e6:.0f}")
