@@ -6,11 +6,9 @@
 from pathlib import Path
 
 from criticality.model.record import Environment
+from criticality.records.beside import sealed_json
 from criticality.records.digest import canonical_json
-from criticality.records.reading.shape import misfit
-from criticality.records.reading.strict_json import parse
-from criticality.records.seal import PRINTING, broken, read_sealed
-from criticality.text.message import Message
+from criticality.records.seal import PRINTING
 
 Printing = dict[str, Environment]
 """Name of a PDF → with what it was printed."""
@@ -42,15 +40,4 @@ def read_printing(folder: Path) -> Printing:
     RecordError
         If the file was altered.
     """
-    kept = read_sealed(folder, PRINTING)
-    if kept is None:
-        return {}
-    try:
-        content = parse(kept)
-    except ValueError as error:
-        raise broken(folder, Message("records.in_file", file=PRINTING, what=error.args[0])) from error
-    found = misfit(content, Printing)
-    if found:
-        raise broken(folder, Message("records.in_file", file=PRINTING, what=found))
-    printing: Printing = content
-    return printing
+    return sealed_json(folder, PRINTING, Printing) or {}

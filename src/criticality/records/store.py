@@ -8,13 +8,12 @@ from criticality.errors import RecordError, with_hint
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record, RecordSummary
 from criticality.records.additions import additions
+from criticality.records.beside import sealed_json
 from criticality.records.csv_tables import csv_tables
 from criticality.records.digest import Pieces, canonical_json, object_pieces
 from criticality.records.drafts import draft_folder, put
 from criticality.records.index import RECORD, SUMMARY, made_again, refuse_link
 from criticality.records.parse_record import record_from, summary_from
-from criticality.records.reading.shape import misfit
-from criticality.records.reading.strict_json import parse
 from criticality.records.run_summary import summary_of
 from criticality.records.seal import OWN_SUMS, SUMS, broken, checked, read_sealed, sums_text
 from criticality.text.message import Message
@@ -111,18 +110,7 @@ def read_beside(folder: Path, name: str) -> PolicyRecord | None:
     RecordError
         If it was altered.
     """
-    kept = read_sealed(folder, name)
-    if kept is None:
-        return None
-    try:
-        content = parse(kept)
-    except ValueError as error:
-        raise broken(folder, Message("records.in_file", file=name, what=error.args[0])) from error
-    found = misfit(content, PolicyRecord)
-    if found:
-        raise broken(folder, Message("records.in_file", file=name, what=found))
-    policy: PolicyRecord = content
-    return policy
+    return sealed_json(folder, name, PolicyRecord)
 
 
 def _refuse_difference(folder: Path, record: Record) -> None:
