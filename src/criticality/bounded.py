@@ -21,6 +21,9 @@ from runpy import run_module
 from types import TracebackType
 from typing import IO, Self
 
+if sys.platform != "win32":
+    import resource
+
 Stream = int | IO[bytes] | None
 _BEGIN = "from criticality.bounded import begin; begin()"
 _PR_SET_PDEATHSIG = 1
@@ -102,12 +105,12 @@ def seconds_of(process: int) -> float:
 
 def limit_memory(most: int) -> None:
     """Let the kernel refuse this process more than so many bytes of addresses, where it can."""
+    if sys.platform == "win32":
+        return
     try:
-        import resource  # noqa: PLC0415 - not on Windows
-
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-    except (ImportError, OSError, ValueError):
+    except (OSError, ValueError):
         return
 
 

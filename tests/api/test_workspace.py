@@ -70,7 +70,7 @@ def test_the_nearest_workspace_upwards_is_found(tmp_path: Path, monkeypatch: pyt
 def test_a_word_that_makes_no_sense_is_an_input_error(words: dict[str, object], says: str, tmp_path: Path) -> None:
     workspace = crit.Workspace(atlantis(tmp_path))
     with pytest.raises(crit.InputError, match=says) as refused:
-        workspace.assess(**words)  # type: ignore[arg-type]
+        workspace.assess(**words)
     assert [problem.severity for problem in refused.value.problems] == ["error"]
 
 

@@ -118,7 +118,7 @@ def test_mean_lowest_and_highest_are_those_of_the_combinations(stated: int, draw
             ("p_lowest", again.min(), min(stated, fresh)),
             ("p_highest", again.max(), min(stated, fresh)),
         ):
-            said = row[name]  # type: ignore[literal-required]
+            said = row[name]
             allowed = HOW_FAR * float(found.errors(np.array(value), counted)) + CORRELATIONS
             assert said == pytest.approx(value, abs=allowed), (mineral, name)
 

@@ -57,13 +57,13 @@ def misfits(value: Any, shape: Any, place: str = "") -> Iterator[str]:
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
     folder = run_folder(atlantis(tmp_path_factory.mktemp("drawn")), "--draws", 200)
-    return json.loads((folder / "record.json").read_text("utf-8"))  # type: ignore[no-any-return]
+    return json.loads((folder / "record.json").read_text("utf-8"))
 
 
 def test_a_record_has_the_shape_stated(record: Record) -> None:
     assert list(misfits(record, Record)) == []
     assert record["inputs"].keys() == RecordInputs.__required_keys__
-    assert record["result"]["robustness"].keys() >= RobustnessDetails.__optional_keys__  # type: ignore[union-attr]
+    assert record["result"]["robustness"].keys() >= RobustnessDetails.__optional_keys__
     assert list(misfits(json.loads((recorded() / "summary.json").read_text("utf-8")), RecordSummary)) == []
 
 
@@ -90,7 +90,7 @@ def named(**columns: list[Any]) -> Record:
     """A record of which only two tables and the tiers matter."""
     tiers = [{"name": "critical", "title": {"en": "Critical"}, "listed": True, "when": []}, {"name": "watch"}]
     table = {"columns": list(columns), "rows": [list(row) for row in zip(*columns.values(), strict=True)]}
-    return {"inputs": {"data": {"minerals": table}, "assessment": {"rule": {"tiers": tiers}}}}  # type: ignore[return-value, typeddict-item]
+    return {"inputs": {"data": {"minerals": table}, "assessment": {"rule": {"tiers": tiers}}}}
 
 
 def test_a_name_falls_back_to_the_other_language_and_then_to_the_code() -> None:

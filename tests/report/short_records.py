@@ -42,7 +42,7 @@ def decided_again(record: Record, spans: dict[str, tuple[float, float, str, str 
 
 def reader_of(record: Record, language: Language = "en") -> Reader:
     """Return a reader with the packaged words."""
-    return Reader(record, Words(read_catalogue(packaged_templates()[CATALOGUE]), language))  # type: ignore[arg-type]
+    return Reader(record, Words(read_catalogue(packaged_templates()[CATALOGUE]), language))
 
 
 def assessed() -> Record:

@@ -91,7 +91,7 @@ def test_no_page_prints_a_listing_as_certain_or_impossible(language: str) -> Non
     page = text_of(with_shares({first: 1.0, last: 0.0}), language)
     assert "> 99.9 %" in page
     assert "< 0.1 %" in page
-    table = render_html(with_shares({first: 1.0, last: 0.0}), language)  # type: ignore[arg-type]
+    table = render_html(with_shares({first: 1.0, last: 0.0}), language)
     table = unescape(table[table.index('<table class="ranked">') :].split("</table>")[0]).replace("\u00a0", " ")
     assert ">> 99.9 %<" in table
     assert not re.search(r"(?<![\d.])(?:0|0\.0|0\.00|100|100\.0) %", table)

@@ -113,7 +113,7 @@ def record() -> Any:
 @cache
 def pieces(language: str) -> list[Piece]:
     """Everything that the list says in one language, piece by piece."""
-    return Pieces(render_page(record(), language)).found  # type: ignore[arg-type]
+    return Pieces(render_page(record(), language)).found
 
 
 def own_figures(value: Any, mineral: str) -> Iterator[Any]:

@@ -75,5 +75,5 @@ def test_the_doubtful_are_the_cases_and_those_that_another_answer_may_move() -> 
     assert doubtful(reader_of(record)) == {case}
     on, off, firm = listed(record)[-1], listed(record, yes=False)[0], listed(record)[1]
     spans = {on: (0.2, 0.7, "contested", "uses"), off: (0.0, 0.3, "leaning_out", "uses"), firm: (0.95, 1, "firm", None)}
-    decided_again(record, spans)  # type: ignore[arg-type]
+    decided_again(record, spans)
     assert doubtful(reader_of(record)) == {case, on}

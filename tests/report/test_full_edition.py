@@ -35,7 +35,7 @@ def taiwan(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     run = Workspace(ROOT).assess(draws=500, choices="none")
     record: Any = {**run.record, "result": {**run.record["result"], "policy": run.policy()}}
     folder = write_folder(record, tmp_path_factory.mktemp("taiwan") / run.run_id)
-    paths = write_lists(record, folder, [("full", language) for language in LANGUAGES])  # type: ignore[misc]
+    paths = write_lists(record, folder, [("full", language) for language in LANGUAGES])
     return dict(zip(LANGUAGES, paths, strict=True))
 
 

@@ -139,7 +139,7 @@ def test_a_factsheet_has_two_pages_at_most_and_the_second_more_than_notes(
     needs_pages()
     record = with_uses(uses)
     mineral = next(row["mineral"] for row in record["result"]["ranking"] if row["listed"])
-    (sheet,) = write_factsheets(record, tmp_path, [language], [mineral])  # type: ignore[list-item]
+    (sheet,) = write_factsheets(record, tmp_path, [language], [mineral])
     pages = words_of_pages(sheet)
     assert len(pages) <= 2
     if len(pages) == 2:

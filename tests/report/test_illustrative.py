@@ -38,7 +38,7 @@ def annex(record: Record, language: Any) -> str:
 def test_the_mark_stands_at_the_head_under_every_judge_and_over_every_table_of_judgements(language: str) -> None:
     record = sample_record()
     record["inputs"]["weights"]["status"] = "illustrative"
-    mark, shown = ILLUSTRATIVE[language], annex(record, language)  # type: ignore[index]
+    mark, shown = ILLUSTRATIVE[language], annex(record, language)
     judges = shown.split('<h2 id="judge-')
     assert mark in judges[0]
     assert len(judges) == 1 + len(record["inputs"]["weights"]["judges"])
@@ -51,7 +51,7 @@ def test_the_mark_stands_at_the_head_under_every_judge_and_over_every_table_of_j
 def test_adopted_judgements_carry_no_mark(language: str) -> None:
     record = sample_record()
     record["inputs"]["weights"]["status"] = "adopted"
-    assert ILLUSTRATIVE[language] not in unescape(render_html(record, language))  # type: ignore[index,arg-type]
+    assert ILLUSTRATIVE[language] not in unescape(render_html(record, language))
 
 
 @pytest.mark.parametrize("name", [path.name for path in sorted(WEIGHTS.glob("*.yaml"))])

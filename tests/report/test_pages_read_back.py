@@ -69,9 +69,9 @@ def test_a_step_not_done_is_printed_as_not_assessed() -> None:
 )
 def test_a_list_under_a_scenario_asks_nobody_to_adopt_it(language: str, asked: str, noted: str) -> None:
     record = sample_record()
-    assert asked in render_html(record, language)  # type: ignore[arg-type]
+    assert asked in render_html(record, language)
     record["inputs"]["scenario"] = {"title": {"en": "All stops", "zh-Hant": "全面停止"}}
-    page = render_html(record, language)  # type: ignore[arg-type]
+    page = render_html(record, language)
     assert asked not in page
     assert noted in page
 
@@ -94,9 +94,9 @@ def test_adopted_weights_are_not_called_illustrative() -> None:
         {"robustness": True},
     ],
 )
-def test_any_workspace_has_pages(shape: dict, language: str) -> None:  # type: ignore[type-arg]
+def test_any_workspace_has_pages(shape: dict, language: str) -> None:
     record = sample_record(**shape)
-    page = render_html(record, language)  # type: ignore[arg-type]
+    page = render_html(record, language)
     assert "Undefined" not in page
     assert "None" not in re.sub(r"<style.*?</style>", "", page, flags=re.DOTALL)
     flat = record["inputs"]["dimensions"][1:] == [] or record["inputs"]["assessment"]["method"] == "topsis_vector"

@@ -54,7 +54,7 @@ def test_words_behind_short_and_long_names_begin_at_one_cell() -> None:
     lines = criticality("run", "--help", "--lang", "zh-Hant").out.splitlines()
     options = [line for line in lines[lines.index("選項：") + 1 :] if line.startswith("  -")]
 
-    assert len({cells(re.match(r"  -.+?  +(?=\S)", line)[0]) for line in options}) == 1  # type: ignore[index]
+    assert len({cells(re.match(r"  -.+?  +(?=\S)", line)[0]) for line in options}) == 1
 
 
 def test_without_a_command_the_whole_help_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:

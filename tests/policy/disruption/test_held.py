@@ -74,7 +74,7 @@ def page_of(root: Path, language: str) -> str:
     """The whole list under the scenario, as it is printed, with what the levers would change."""
     record = read_record(run_folder(root, "--scenario", "stock"))
     record["result"]["policy"] = policy_results(inputs_from(record), verify=False)
-    return render_html(record, language)  # type: ignore[arg-type]
+    return render_html(record, language)
 
 
 def words_between(page: str, first: str, last: str) -> str:

@@ -12,7 +12,7 @@ from criticality.report.html.rendering import packaged_templates
 from criticality.report.reader import Reader
 
 
-def reader_of(**shape) -> Reader:  # type: ignore[no-untyped-def]
+def reader_of(**shape) -> Reader:
     return Reader(sample_record(**shape), Words(read_catalogue(packaged_templates()["words.json"]), "en"))
 
 
@@ -28,7 +28,7 @@ def reader_of(**shape) -> Reader:  # type: ignore[no-untyped-def]
     ],
 )
 def test_only_web_addresses_become_links(source: dict[str, str], address: str) -> None:
-    assert link(source) == address  # type: ignore[arg-type]
+    assert link(source) == address
 
 
 def test_a_matrix_above_the_limit_of_consistency_is_named_and_the_others_are_counted() -> None:

@@ -26,11 +26,11 @@ OWN = [7.1, 7.2, 7.3, 7.4, 7.5]
 
 
 def reader_of(record: Record, language: str = "en") -> Reader:
-    return Reader(record, Words(read_catalogue(packaged_templates()["words.json"]), language))  # type: ignore[arg-type]
+    return Reader(record, Words(read_catalogue(packaged_templates()["words.json"]), language))
 
 
 def chapter(record: Record, language: str = "en") -> str:
-    page = render_html(record, language)  # type: ignore[arg-type]
+    page = render_html(record, language)
     return page[page.index('<h1 id="policy"') : page.index('<h1 id="factsheets"')]
 
 

@@ -20,8 +20,8 @@ from criticality.report.html.rendering import packaged_templates
 from criticality.report.reader import Reader
 
 
-def reader_of(language: str = "en", record: Record | None = None, **shape) -> Reader:  # type: ignore[no-untyped-def]
-    words = Words(read_catalogue(packaged_templates()["words.json"]), language)  # type: ignore[arg-type]
+def reader_of(language: str = "en", record: Record | None = None, **shape) -> Reader:
+    words = Words(read_catalogue(packaged_templates()["words.json"]), language)
     return Reader(record or sample_record(robustness=True, **shape), words)
 
 
@@ -42,7 +42,7 @@ def test_no_text_of_a_chart_touches_another_or_leaves_it(language: str, minerals
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])
 def test_every_chart_has_an_alternative_and_a_finding(language: str) -> None:
-    page = render_html(sample_record(robustness=True), language)  # type: ignore[arg-type]
+    page = render_html(sample_record(robustness=True), language)
     chapter = page[page.index('id="sureness"') : page.index('id="comparison"')]
     alternatives = re.findall(r'<svg[^>]*aria-label="([^"]+)"', chapter)
     captions = re.findall(r"<figcaption><strong>[^<]+</strong> ([^<]+)", chapter)
@@ -69,7 +69,7 @@ def test_findings_say_what_the_record_says() -> None:
     ],
 )
 def test_what_could_not_be_done_is_printed_with_its_reason(language: str, reason: str) -> None:
-    page = render_html(sample_record(robustness=True), language)  # type: ignore[arg-type]
+    page = render_html(sample_record(robustness=True), language)
     assert reason in page
     assert ("There is only one judge" in page or "there is only one judge" in page) == (language == "en")
 

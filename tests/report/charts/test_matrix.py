@@ -14,8 +14,8 @@ from criticality.report.html.rendering import packaged_templates
 from criticality.report.reader import Reader
 
 
-def reader_of(language: str = "en", **shape) -> Reader:  # type: ignore[no-untyped-def]
-    words = Words(read_catalogue(packaged_templates()["words.json"]), language)  # type: ignore[arg-type]
+def reader_of(language: str = "en", **shape) -> Reader:
+    words = Words(read_catalogue(packaged_templates()["words.json"]), language)
     return Reader(sample_record(**shape), words)
 
 

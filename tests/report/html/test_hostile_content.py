@@ -15,7 +15,7 @@ from criticality.report.html.typeset import typeset
 HOSTILE = "<script>alert(1)</script> {{ 7*7 }} file:///etc/passwd <img src=http://example.org/x.png>"
 
 
-def hostile_record(text: str = HOSTILE) -> dict:  # type: ignore[type-arg]
+def hostile_record(text: str = HOSTILE) -> dict:
     """A record in which a planner wrote `text` wherever a planner may write."""
     record = sample_record(minerals=4, criteria=3)
     inputs = record["inputs"]

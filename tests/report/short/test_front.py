@@ -7,9 +7,9 @@ from short_records import assessed, decided_again, listed, reader_of
 from criticality.report.short.front import front, hinges, since
 
 
-def said(record: dict, language: str = "en") -> str:  # type: ignore[type-arg]
+def said(record: dict, language: str = "en") -> str:
     """Everything that page one says in sentences."""
-    page = front(reader_of(record, language))  # type: ignore[arg-type]
+    page = front(reader_of(record, language))
     return " ".join([page["finding"], page["key"], *(line for row in page["rows"] for line in row["lines"])])
 
 
@@ -36,10 +36,10 @@ def test_who_leaves_by_another_answer_is_named_with_the_question(language: str, 
     first, second, *_ = listed(record)
     decided_again(record, {first: (0.1, 0.9, "contested", "uses"), second: (0.95, 0.99, "firm", None)})
     record["result"]["ranking"] = [r for r in record["result"]["ranking"] if r["mineral"] in (first, second)]
-    counts, moves = hinges(reader_of(record, language))  # type: ignore[arg-type]
+    counts, moves = hinges(reader_of(record, language))
     assert question in moves
-    assert reader_of(record, language).name(first) in moves  # type: ignore[arg-type]
-    assert reader_of(record, language).name(second) not in moves  # type: ignore[arg-type]
+    assert reader_of(record, language).name(first) in moves
+    assert reader_of(record, language).name(second) not in moves
     assert ("1 minerals are firm" if language == "en" else "穩固 1 項") in counts
 
 
@@ -94,7 +94,7 @@ def test_an_older_list_of_a_government_does_not_count_beside_its_newest() -> Non
     assert "lists of other governments" not in said(record)
 
 
-def event(mineral: str, before: str, after: str) -> dict:  # type: ignore[type-arg]
+def event(mineral: str, before: str, after: str) -> dict:
     happened = {"stage": "extraction", "country": "LEM", "since": "2026-03-02", "until": None, "share_lost": 1.0}
     place = {"score": 0.35, "rank": 5, "listed": False}
     return {

@@ -73,8 +73,8 @@ def test_no_character_is_smaller_than_eight_points(printed: Printed, language: s
         {"robustness": True, "policy": True},
     ],
 )
-def test_any_workspace_has_a_short_edition(shape: dict, language: str) -> None:  # type: ignore[type-arg]
-    page = render_page(sample_record(**shape), language, edition="short")  # type: ignore[arg-type]
+def test_any_workspace_has_a_short_edition(shape: dict, language: str) -> None:
+    page = render_page(sample_record(**shape), language, edition="short")
     assert "Undefined" not in page
     assert "None" not in re.sub(r"<style.*?</style>", "", page, flags=re.DOTALL)
     assert (
@@ -84,14 +84,14 @@ def test_any_workspace_has_a_short_edition(shape: dict, language: str) -> None: 
 
 
 def test_what_was_not_examined_is_said() -> None:
-    page = render_page(sample_record(), "en", edition="short")  # type: ignore[arg-type]
+    page = render_page(sample_record(), "en", edition="short")
     assert "was not examined" in page
     assert "Levers were not examined" in page
 
 
 def test_the_table_of_grades_counts_every_listed_mineral_under_each_criterion() -> None:
     reader = reader_of(assessed())
-    for row in limits(reader)["grades"]:  # type: ignore[attr-defined]
+    for row in limits(reader)["grades"]:
         assert sum(row["counts"]) + row["absent"] == len(reader.listed)
 
 
@@ -111,7 +111,7 @@ def test_the_question_is_numbered_as_in_the_table_and_the_unmoved_are_named() ->
     assert isinstance(chart, Drawing)
     assert [text.text for text in chart.texts if text.text.startswith("Q")] == ["Q1, contested", "Q1, leaning out"]
     assert "1 on the list, 1 off it" in chart.finding
-    assert [choice["number"] for choice in page["choices"]] == [1]  # type: ignore[attr-defined]
+    assert [choice["number"] for choice in page["choices"]] == [1]
 
 
 def test_a_ban_and_a_licence_of_one_country_are_two_acts_and_only_those_on_listed_minerals() -> None:
@@ -150,7 +150,7 @@ def test_an_act_that_reaches_many_minerals_names_those_that_fit_and_counts_the_o
 def test_no_restriction_on_record_is_not_said_to_be_none() -> None:
     record = assessed()
     record["result"]["restrictions"] = []
-    page = render_page(record, "en", edition="short")  # type: ignore[arg-type]
+    page = render_page(record, "en", edition="short")
     assert restriction_timeline(reader_of(record)) is None
     assert 'id="supply"' not in page or "does not mean that none exists" in page
 
@@ -181,14 +181,14 @@ def test_the_governments_own_names_are_told_apart_from_the_list() -> None:
     page = names(reader)
     assert page is not None
     assert page["counts"] == {"named": 2, "both": 1, "absent": 1, "new": len(reader.listed) - 1}
-    assert [row["name"] for row in page["absent"]] == [reader.name(off)]  # type: ignore[attr-defined]
+    assert [row["name"] for row in page["absent"]] == [reader.name(off)]
 
 
 def test_the_shares_of_use_are_those_of_the_table() -> None:
     reader = reader_of(assessed())
     page = industry(reader)
     assert page is not None
-    shown = [cell["text"] for row in page["rows"] for cell in row["cells"]]  # type: ignore[attr-defined]
+    shown = [cell["text"] for row in page["rows"] for cell in row["cells"]]
     assert all(text == "" or text.endswith("%") for text in shown)
 
 
@@ -201,18 +201,18 @@ def test_the_stock_without_a_price_is_a_dash_and_not_in_the_sum() -> None:
     hit[0]["stock_usd"] = 2_000_000.0
     hit[0]["stock_t"] = 0.0202
     page = actions(reader_of(record))
-    rows = page["stock"]["rows"]  # type: ignore[index]
+    rows = page["stock"]["rows"]
     costs = [row["cost"] for row in rows]
     assert sorted(set(costs) - {"–"}) == ["2"]
     assert costs.count("–") == len(costs) - 1
     assert any(row["quantity"] == "20.2 kg" for row in rows)
-    assert page["cost"][0].startswith("A year’s stock of the only one of")  # type: ignore[index]
+    assert page["cost"][0].startswith("A year’s stock of the only one of")
 
 
 def test_the_weights_of_the_method_are_those_of_the_record() -> None:
     record = assessed()
     page = method(reader_of(record))
-    shown = sum(len(dimension["criteria"]) for dimension in page["dimensions"])  # type: ignore[attr-defined]
+    shown = sum(len(dimension["criteria"]) for dimension in page["dimensions"])
     assert shown == len([c for c in record["inputs"]["criteria"] if c["role"] == "weighted"])
     assert page["digest"] == record["digest"]
 
