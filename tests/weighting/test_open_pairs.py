@@ -14,7 +14,7 @@ def test_a_few_pairs_are_named() -> None:
 
     assert place == PLACE
     assert message == "Ann does not compare a1 and b1 in risk; a2 and b2 in risk"
-    assert message.said("zh-Hant") == "Ann 未比較：risk 之 a1 與 b1、risk 之 a2 與 b2"
+    assert message.said("zh-Hant") == "Ann 未比較：risk 之 a1 與 b1；risk 之 a2 與 b2"
     assert hint.startswith("add these sentences, ")
     assert hint.splitlines()[1:] == [
         "      risk:",

@@ -18,9 +18,6 @@ from typing import Any, Literal, Self
 from criticality.text.language import MessageLanguage, current_language
 from criticality.text.visible import one_line
 
-_JOINED: Mapping[MessageLanguage, tuple[str, str]] = {"en": (", ", " and "), "zh-Hant": ("、", "及")}
-"""What stands between the items of an enumeration, and before the last one."""
-
 _QUOTED = re.compile(r"「\{(\w+)")
 """A place between Chinese quotes."""
 _BETWEEN = "joined."
@@ -159,7 +156,7 @@ def _slot(value: object, language: MessageLanguage) -> object:
     if not isinstance(value, tuple | list):
         return value
     items = [said(item, language) for item in value]
-    between, last = _JOINED[language]
+    between, last = (sentences("joined")[f"{_BETWEEN}{mark}"][language] for mark in ("comma", "and"))
     if isinstance(value, list):
         return between.join(items)
     if language != "en" and items and items[-1].isascii():

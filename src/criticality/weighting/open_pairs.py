@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from criticality.text.message import Message
+from criticality.text.message import Message, joined
 
 Path = tuple[str | int, ...]
 FEW_PAIRS = 3
@@ -40,15 +40,7 @@ def lacking_pairs(judge: str, position: int, pairs: Sequence[OpenPair], asked: i
         hint = Message("weighting.complete_or", other=hint)
     message = Message("weighting.pairs_lacking", judge=judge, lacking=len(pairs), asked=asked, groups=list(groups))
     if len(pairs) <= FEW_PAIRS:
-        message = Message("weighting.pairs_not_compared", judge=judge, pairs=_named(pairs))
+        words = [Message("weighting.pair_in", first=pair.first, second=pair.second, group=pair.group) for pair in pairs]
+        message = Message("weighting.pairs_not_compared", judge=judge, pairs=joined(words, "semicolon"))
     place = pairs[0].place if len(groups) == 1 else ("judges", position, "comparisons")
     return place, message, hint
-
-
-def _named(pairs: Sequence[OpenPair]) -> Message:
-    """A few pairs in words, one after the other."""
-    words = [Message("weighting.pair_in", first=pair.first, second=pair.second, group=pair.group) for pair in pairs]
-    named = words[0]
-    for word in words[1:]:
-        named = Message("weighting.and_then", before=named, next=word)
-    return named
