@@ -37,7 +37,7 @@ def stock_cost(reader: Reader) -> list[str]:
     """Say what a stock against the loss of the largest supplier would cost, and of how many minerals that is known."""
     hit = hits(reader)
     priced = [row for row in hit if row["stock_usd"] is not None]
-    if not hit or not priced:
+    if not priced:
         return []
     total, by_origin = sum(map(_cost, priced)), dict[str, float]()
     for row in priced:
@@ -50,7 +50,7 @@ def stock_cost(reader: Reader) -> list[str]:
     cost, named = significant(total / MILLION), reader.words.listing(origins)
     lines = [reader.words("front.stock", n=len(priced), all=len(hit), cost=cost, origins=named)]
     doubted = sum(_cost(row) for row in priced if row["mineral"] in _doubted(reader))
-    if doubted and total:
+    if doubted:
         lines.append(reader.words("front.stock.doubted", share=percent(doubted / total)))
     return [reader.words("sum.space").join(lines)]
 

@@ -86,7 +86,7 @@ def _source(reader: Reader, key: str, entry: SourceEntry) -> Reference:
         "year": _year(entry.get("published")),
         "title": entry["title"],
         "text": "",
-        "address": f"doi:{entry['doi']}" if entry.get("doi") else entry.get("url") or "",
+        "address": _address(entry),
         "link": link(entry),
         "accessed": str(entry.get("accessed") or ""),
         "licence": entry.get("licence") or reader.words("licence.none"),
@@ -101,7 +101,7 @@ def _publication(entry: ReferenceEntry) -> Reference:
         "year": str(entry.get("year") or ""),
         "title": entry["title"],
         "text": "",
-        "address": f"doi:{entry['doi']}" if entry.get("doi") else entry.get("url") or "",
+        "address": _address(entry),
         "link": link(entry),
         "accessed": "",
         "licence": "",
@@ -113,6 +113,11 @@ def _year(published: object) -> str:
     """Return the year of a date of publication; a text that does not begin with a year stands as it is."""
     text = str(published or "")
     return text[:4] if re.match(r"\d{4}\b", text) else text
+
+
+def _address(entry: ReferenceEntry | SourceEntry) -> str:
+    """Return where a reference is found, as it is printed."""
+    return f"doi:{entry['doi']}" if entry.get("doi") else entry.get("url") or ""
 
 
 def link(entry: ReferenceEntry | SourceEntry) -> str:
