@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from criticality.api.recoded import with_codes
 from criticality.errors import InputError, Problem
 from criticality.model.document import EDITIONS, LANGUAGES, Edition, Language
 from criticality.model.policy_record import PolicyRecord
@@ -83,7 +84,7 @@ def write_pages(
     missing = [entry for entry in asked if again or not (folder / _file(*entry)).exists()]
     wanted = bool(languages) and (again or not (folder / WORKBOOK).exists())
     if missing or wanted:
-        record = with_levers(record, folder, notify)
+        record = with_levers(with_codes(record), folder, notify)
         with additions(folder) as drafts:
             print_lists(record, folder, missing, drafts, notify, workbook=wanted)
             note_printing(folder, drafts, printing_environment(font_digests()))
@@ -126,7 +127,7 @@ def write_sheets(
 ) -> list[Path]:
     """Write single factsheets of minerals by code; what levers would change is shown where it is known already."""
     known = read_beside(folder, POLICY)
-    shown = record if known is None else with_policy(record, known)
+    shown = with_codes(record if known is None else with_policy(record, known))
     with additions(folder) as drafts:
         made = print_sheets(shown, folder, languages, minerals, drafts, notify)
         note_printing(folder, drafts, printing_environment(font_digests()))
@@ -144,7 +145,7 @@ def write_preview(
     record: Record, folder: Path, languages: Sequence[Language], templates: Mapping[str, str], notify: Notify
 ) -> list[Path]:
     """Write the cover of a run under other templates than its own; nothing else in its folder changes."""
-    shown: Record = {**record, "inputs": {**record["inputs"], "templates": dict(templates)}}
+    shown: Record = {**with_codes(record), "inputs": {**record["inputs"], "templates": dict(templates)}}
     return write_previews(shown, folder, languages, progress=notify)
 
 

@@ -7,6 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from criticality.api.minerals import mineral_code
+from criticality.api.recoded import with_codes
 from criticality.api.workspace import Workspace
 from criticality.cli.terminal.console import Terminal, shown, table
 from criticality.cli.terminal.over_answers import standing_of, summary_of
@@ -20,7 +21,7 @@ from criticality.text.numbers import chance
 
 def show_run(folder: Path | None, run: str, mineral: str | None, *, evidence: bool) -> None:
     """Print the list of a run, or one mineral's reasoning."""
-    record = Workspace(folder).read_run(run).record
+    record = with_codes(Workspace(folder).read_run(run).record)
     if mineral is None:
         print_list(record, everything=True)
     else:

@@ -30,7 +30,7 @@ def print_evidence(console: Terminal, record: Record, mineral: str) -> None:
     printed: dict[tuple[object, ...], str] = {}
     for cell in record["result"]["indicators"]:
         if cell["mineral"] == mineral:
-            code, note = titles.with_code(cell["criterion"]), titles.note(cell["note"] or "")
+            code, note = titles.with_code(cell["criterion"]), titles.note(cell)
             console.say(Message("show.cell", criterion=code, note=note), style="bold")
             for name, used in _tables_of(record, criteria[cell["criterion"]], mineral):
                 key = (name, *(row["line"] for row in used))

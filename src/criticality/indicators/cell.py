@@ -6,6 +6,8 @@ from functools import lru_cache
 from math import isnan, nan
 
 from criticality.model.dataset import GRADES, MISSING_FLAGS
+from criticality.text.kept import Share, note
+from criticality.text.message import Message, joined
 
 NOTICEABLE = 0.01
 """Share of a total from which the flag of one row is told of the whole cell."""
@@ -49,7 +51,7 @@ class Cell:
     sources
         Ids of ``sources.yaml``.
     note
-        One line for the page: basis, years, narrowest stage, what is not known.
+        One line for the page: basis, years, narrowest stage, what is not known. Sentences of `text.kept`, joined.
     """
 
     value: float
@@ -98,7 +100,8 @@ def missing_cell(note: str, flag: str = "absent", sources: Iterable[str] = ()) -
 def found_cell(value: float, low: float, high: float, basis: Basis, notes: Iterable[str] = ()) -> Cell:
     """Return a present cell; its bounds are widened where they leave the value out."""
     bounds = min(low, value), max(high, value)
-    return Cell(value, *bounds, basis.grade, base_flags(basis.flags), basis.sources, "; ".join(n for n in notes if n))
+    said = joined([each for each in notes if each], "semicolon")
+    return Cell(value, *bounds, basis.grade, base_flags(basis.flags), basis.sources, said)
 
 
 def worst_grade(grades: Iterable[str]) -> str:
@@ -153,8 +156,7 @@ def _withholds(flag: str) -> bool:
 
 def percent(share: float) -> str:
     """Return a share as words, e.g. ``98 %``."""
-    figure = 100 * share
-    return f"{figure:.0f} %" if figure >= 10 or figure == 0 else f"{figure:.1f} %"
+    return str(Share(share))
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:
@@ -163,9 +165,14 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
-def top_share(shares: dict[str, float]) -> str:
+def top_share(shares: dict[str, float]) -> Message | str:
     """Return the largest share as words, e.g. ``CHN 98 %``."""
     if not shares:
         return ""
     country = max(shares, key=lambda code: (shares[code], code))
-    return f"{country} {percent(shares[country])}"
+    return note("note.top", country=country, share=shares[country])
+
+
+def year_text(year: float) -> Message | str:
+    """Return a year as words; that none is stated where it is missing."""
+    return note("note.no_year") if isnan(year) else f"{year:.0f}"

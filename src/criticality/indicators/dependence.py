@@ -18,6 +18,7 @@ from criticality.indicators.supply import (
 from criticality.indicators.tracing import import_mixes
 from criticality.indicators.trade import ImportFlows, mean_exports, pooled_imports
 from criticality.model.criteria import Parameter
+from criticality.text.kept import note
 
 ANY_TARGET = frozenset({"", "all", "any", "world", "wld", "all destinations"})
 """Words for a restriction that meets every destination."""
@@ -31,7 +32,7 @@ def import_concentration(evidence: Evidence, mineral: str, parameters: Mapping[s
     """
     mixes = _mixes(evidence, mineral, parameters)
     if not any(mix.shares for mix in mixes):
-        return missing_cell("neither imports nor world production are known")
+        return missing_cell(note("note.no_supply"))
     found = [concentration_of(evidence, mineral, mix, weighted_measure) for mix in mixes]
     narrowest = max(range(len(mixes)), key=lambda i: (bool(mixes[i].shares), found[i][0].value))
     figure, basis = found[narrowest]
@@ -51,7 +52,7 @@ def restricted_share(evidence: Evidence, mineral: str, parameters: Mapping[str, 
     """
     mixes = [mix for mix in _mixes(evidence, mineral, parameters) if mix.shares]
     if not mixes:
-        return missing_cell("neither imports nor world production are known")
+        return missing_cell(note("note.no_supply"))
     found = [_restricted(evidence, mineral, mix) for mix in mixes]
     worst = max(range(len(mixes)), key=lambda i: found[i][0])
     value, rows = found[worst]
@@ -60,10 +61,10 @@ def restricted_share(evidence: Evidence, mineral: str, parameters: Mapping[str, 
     basis = mixes[worst].basis
     for row in rows:
         basis = basis | Basis(row.grade, frozenset(split(row.flag)), frozenset(split(row.source)))
-    named = sorted({f"{row.country} {row.measure} {row.severity:g}" for row in rows})
-    note = f"restricted: {', '.join(named)}" if named else "no restriction recorded"
+    named = {note("note.measure", country=row.country, measure=row.measure, severity=row.severity) for row in rows}
+    said = note("note.restricted", measures=sorted(named)) if named else note("note.unrestricted")
     low = _lowest(mixes, ends[worst][0], [end for end, _ in ends])
-    return found_cell(value, low, min(1.0, high), basis, (note, *_notes(mixes[worst])))
+    return found_cell(value, low, min(1.0, high), basis, (said, *_notes(mixes[worst])))
 
 
 def import_reliance(evidence: Evidence, mineral: str, parameters: Mapping[str, Parameter]) -> Cell:
@@ -82,7 +83,7 @@ def import_reliance(evidence: Evidence, mineral: str, parameters: Mapping[str, P
     present = [cell for cell in cells if cell.present]
     if present:
         return max(present, key=lambda cell: cell.value)
-    return cells[0] if cells else missing_cell("no import is recorded")
+    return cells[0] if cells else missing_cell(note("note.no_import"))
 
 
 def in_force(evidence: Evidence, mineral: str, stage: str) -> dict[str, RestrictionRow]:
@@ -117,7 +118,7 @@ def _lowest(mixes: list[SupplyMix], low: float, lows: list[float]) -> float:
 
 
 def _notes(mix: SupplyMix) -> tuple[str, ...]:
-    return (f"{mix.stage} ({mix.years}, {top_share(mix.shares)})", *mix.notes)
+    return (note("note.at_stage", stage=mix.stage, years=mix.years, top=top_share(mix.shares)), *mix.notes)
 
 
 def _not_below(
@@ -128,15 +129,15 @@ def _not_below(
         lambda: world_concentration(evidence, mineral, BOTTLENECK, weighted_measure),
     )
     if not world.present:
-        note = "no world production: nothing keeps the value from falling below that of the world"
-        return found_cell(figure.value, figure.low, figure.high, basis.flagged("no_floor"), (*notes, note))
+        said = note("note.no_floor")
+        return found_cell(figure.value, figure.low, figure.high, basis.flagged("no_floor"), (*notes, said))
     low, high = max(figure.low, floor * world.low), max(figure.high, floor * world.high)
     basis = basis | Basis("", world.flags & {"incomplete", "scenario", "no_world_total"}, frozenset())
     if floor * world.value <= figure.value:
         return found_cell(figure.value, low, high, basis, notes)
     basis = basis | Basis(world.grade, world.flags | {"floor"}, world.sources)
-    note = f"raised from {figure.value:.3f} to {floor:g} of the world's {world.value:.3f}"
-    return found_cell(floor * world.value, low, high, basis, (note, *notes))
+    said = note("note.raised", low=figure.value, figure=floor, high=world.value)
+    return found_cell(floor * world.value, low, high, basis, (said, *notes))
 
 
 def _restricted(evidence: Evidence, mineral: str, mix: SupplyMix) -> tuple[float, list[RestrictionRow]]:
@@ -167,13 +168,13 @@ def _meets(target: str, country: str) -> bool:
 
 def _reliance(evidence: Evidence, mineral: str, flow: ImportFlows, years: int) -> Cell:
     if isnan(flow.tonnes):
-        return missing_cell("imports are known by value only", sources=flow.basis.sources)
+        return missing_cell(note("note.value_only"), sources=flow.basis.sources)
     world = world_supply(evidence, mineral, flow.stage) if flow.stage else None
     if world is None:
-        return missing_cell("domestic production is not known at that stage", sources=flow.basis.sources)
+        return missing_cell(note("note.domestic_unknown"), sources=flow.basis.sources)
     made = world.amounts.get(evidence.country)
     if made is None and evidence.country in world.producers:
-        return missing_cell("domestic production is withheld or not in tonnes", "withheld", world.basis.sources)
+        return missing_cell(note("note.domestic_withheld"), "withheld", world.basis.sources)
     sold = mean_exports(evidence, evidence.country, mineral, flow.stage, years)
     basis = flow.basis | world.basis.only("incomplete", "scenario")
     return _net_reliance(flow, made, sold, basis if made is not None else basis.flagged("estimated"))
@@ -183,11 +184,11 @@ def _net_reliance(flow: ImportFlows, made: float | None, sold: float | None, bas
     net = flow.tonnes - (sold or 0.0)
     used = net + (made or 0.0)
     value = min(1.0, max(0.0, net / used)) if used > 0 else 0.0
+    amounts = {"bought": flow.tonnes, "sold": sold or 0.0, "made": made or 0.0}
     notes = (
-        f"{flow.stage} ({flow.years}): imports {flow.tonnes:,.1f} t, exports {(sold or 0.0):,.1f} t, "
-        f"production {(made or 0.0):,.1f} t a year",
-        "" if sold is not None else "no export is recorded",
-        "" if made is not None else "no domestic production is recorded: taken as none",
-        "exports exceed imports" if net <= 0 else "",
+        note("note.flows", stage=flow.stage, years=flow.years, **amounts),
+        "" if sold is not None else note("note.no_export"),
+        "" if made is not None else note("note.no_domestic"),
+        note("note.net_export") if net <= 0 else "",
     )
     return found_cell(value, value if sold is not None else 0.0, value, basis, (*notes, *flow.notes))

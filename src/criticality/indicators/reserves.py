@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from criticality.indicators.cell import Basis, Cell, found_cell, missing_cell
+from criticality.indicators.cell import Basis, Cell, found_cell, missing_cell, year_text
 from criticality.indicators.evidence import Evidence
 from criticality.indicators.observed import candidates, stated
 from criticality.indicators.supply import SupplyMix, world_supply
 from criticality.model.criteria import Parameter
 from criticality.model.dataset import WORLD
 from criticality.model.units import tonnes_per
+from criticality.text.kept import note
 
 RESERVES = "reserves"
 
@@ -25,16 +26,19 @@ def reserves_to_production(evidence: Evidence, mineral: str, parameters: Mapping
     if not reserves.present:
         return reserves
     world = world_supply(evidence, mineral, "extraction")
-    factor = tonnes_per(candidates(evidence, mineral, RESERVES, stage)[0].unit)
+    row = candidates(evidence, mineral, RESERVES, stage)[0]
+    factor = tonnes_per(row.unit)
     mined = _mined(world)
     if world is None or mined <= 0 or factor is None:
-        return missing_cell("world mine production is not known in tonnes", sources=reserves.sources)
+        return missing_cell(note("note.no_mine"), sources=reserves.sources)
     value, low, high = (figure * factor / mined for figure in (reserves.value, reserves.low, reserves.high))
     if world.limitless:
         low = 0.0
     basis = world.basis.only("no_world_total", "scenario", "estimated", "proxy")
     basis = basis | Basis(reserves.grade, reserves.flags, reserves.sources)
-    return found_cell(value, low, high, basis, (f"reserves {reserves.note}, mine production {world.years}",))
+    slots = {"years": year_text(row.year), "mined": world.years}
+    said = note("note.reserves_at", stages=row.stage, **slots) if row.stage else note("note.reserves", **slots)
+    return found_cell(value, low, high, basis, (said,))
 
 
 def _mined(world: SupplyMix | None) -> float:

@@ -13,10 +13,10 @@ from criticality.indicators.cell import (
     is_missing,
     joined_basis,
     missing_cell,
-    percent,
     row_basis,
     split,
     top_share,
+    year_text,
 )
 from criticality.indicators.concentration import Bounded, governance_weighted_herfindahl, herfindahl, largest_share
 from criticality.indicators.evidence import Evidence, Intermediate, ProductionRow, grouped
@@ -24,6 +24,8 @@ from criticality.indicators.governance import GovernanceRisk, governance_basis, 
 from criticality.model.criteria import Parameter
 from criticality.model.dataset import OTHERS, STAGES, WORLD
 from criticality.model.units import tonnes_per, whole_of
+from criticality.text.kept import note
+from criticality.text.message import Message
 
 BOTTLENECK = "bottleneck"
 _ALL_STAGES = (*STAGES, "")
@@ -96,7 +98,7 @@ class SupplyMix:
     doubtful
         Whether this is one of two readings of the same supply, the evidence being too thin to tell them apart.
     years
-        Years as words.
+        Years as words: one, or the first and the last.
     amounts
         Country → tonnes a year, where the unit is one of mass (world supply only).
     producers
@@ -188,7 +190,8 @@ def world_concentration(evidence: Evidence, mineral: str, stage: str, measure: M
     low, high = (max(getattr(bounded, end) for bounded, _ in found) for end in ("low", "high"))
     gaps = frozenset().union(*(other.basis.flags & {"incomplete", "no_world_total", "scenario"} for other in mixes))
     head = _head(mix, mixes, stage, figure, high)
-    notes = (head, *mix.notes, *(f"{other.stage}: {note}" for other in blind for note in other.notes))
+    of_others = (note("note.of_stage", stage=other.stage, rest=each) for other in blind for each in other.notes)
+    notes = (*head, *mix.notes, *of_others)
     return found_cell(figure.value, low, high, basis.flagged(*gaps), notes)
 
 
@@ -213,21 +216,24 @@ def _no_supply(evidence: Evidence, mineral: str, stages: tuple[str, ...]) -> Cel
     rows = [row for stage in stages for row in evidence.production.get((mineral, stage), [])]
     sources = {source for row in rows for source in split(row.source)}
     if not rows:
-        return missing_cell(f"no production rows ({', '.join(stages)})")
+        return missing_cell(note("note.no_production", stages=list(stages)))
     usable = [row for row in rows if evidence.usable(row.year)]
     if not usable:
-        return missing_cell(f"production is only known after {evidence.reference_year}", sources=sources)
+        return missing_cell(note("note.made_later", years=evidence.reference_year), sources=sources)
     withheld = any("withheld" in split(row.flag) for row in usable)
-    return missing_cell("no country's production is stated", "withheld" if withheld else "absent", sources)
+    return missing_cell(note("note.none_stated"), "withheld" if withheld else "absent", sources)
 
 
-def _head(mix: SupplyMix, mixes: list[SupplyMix], stage: str, figure: Bounded, high: float) -> str:
-    named = mix.stage or "not stated"
-    what = f"narrowest stage {named}" if stage == BOTTLENECK else named
-    others = [other.stage or "stage not stated" for other in mixes if other is not mix]
-    beside = f", also read: {', '.join(others)}" if others else ""
-    bound = f"; bounds {figure.low:.3f} to {high:.3f}" if high - figure.low > 5e-4 else ""
-    return f"{what} ({mix.years}, {top_share(mix.shares)}{beside}){bound}"
+def _head(mix: SupplyMix, mixes: list[SupplyMix], stage: str, figure: Bounded, high: float) -> tuple[Message, ...]:
+    slots = {"stage": mix.stage or note("note.not_stated"), "years": mix.years, "top": top_share(mix.shares)}
+    others = [other.stage or note("note.stage_not_stated") for other in mixes if other is not mix]
+    if others:
+        key = "note.narrowest_beside" if stage == BOTTLENECK else "note.at_stage_beside"
+        head = note(key, **slots, stages=others)
+    else:
+        head = note("note.narrowest" if stage == BOTTLENECK else "note.at_stage", **slots)
+    bounded = high - figure.low > 5e-4
+    return (head, note("note.bounds", low=figure.low, high=high)) if bounded else (head,)
 
 
 def _world_supply(evidence: Evidence, rows: list[ProductionRow]) -> SupplyMix | None:
@@ -328,12 +334,10 @@ def _of_a_country(left_out: str | None) -> bool:
 
 def _amountless(stage: str, years: str, hidden: list[str], absent: list[str]) -> SupplyMix:
     if not hidden:
-        return SupplyMix(stage, {}, 0.0, Basis(), years, ("world production is stated as zero",))
+        return SupplyMix(stage, {}, 0.0, Basis(), years, (note("note.nothing_made"),))
     withheld = [country for country in hidden if country not in absent]
-    note = (
-        f"no amount stated, withheld: {', '.join(withheld)}" if withheld else f"no amount stated: {', '.join(absent)}"
-    )
-    return SupplyMix(stage, {}, 1.0, Basis().flagged("incomplete"), years, (note,), producers=frozenset(hidden))
+    said = note("note.amountless", countries=withheld) if withheld else note("note.amount_absent", countries=absent)
+    return SupplyMix(stage, {}, 1.0, Basis().flagged("incomplete"), years, (said,), producers=frozenset(hidden))
 
 
 def _total(known: list[ProductionRow]) -> tuple[float, bool]:
@@ -358,8 +362,7 @@ def _absent_notes(absent: list[str], *, filled: bool) -> tuple[str, ...]:
     """
     if not absent:
         return ()
-    rest = "the stated total is taken as the whole, and may leave it out" if filled else "kept unknown"
-    return (f"no figure for {', '.join(absent)}: {rest}",)
+    return (note("note.unfigured_whole" if filled else "note.unfigured", countries=absent),)
 
 
 def _coverage_notes(
@@ -368,17 +371,18 @@ def _coverage_notes(
     """What is said of the part that no country is known to hold; `left_out` is None where the total leaves none out."""
     notes = []
     if unknown > 5e-3:
-        notes.append(f"countries named cover {percent(1 - unknown)} of the total")
-    if left_out is not None:
-        who = ", ".join(left_out) or "a producer"
-        notes.append(f"the stated total leaves out {who}: nothing bounds what it makes")
+        notes.append(note("note.countries_cover", share=1 - unknown))
+    if left_out:
+        notes.append(note("note.total_leaves_out", countries=left_out))
+    elif left_out is not None:
+        notes.append(note("note.total_leaves_out_some"))
     kept = [country for country in withheld if country not in (left_out or [])]
     if kept:
-        notes.append(f"withheld and kept unknown: {', '.join(kept)}")
+        notes.append(note("note.withheld", countries=kept))
     if not stated:
-        notes.append("no world total: shares are of the sum of the rows")
+        notes.append(note("note.no_total"))
     return tuple(notes)
 
 
 def _year(rows: list[ProductionRow]) -> str:
-    return "year not stated" if isnan(rows[0].year) else f"{rows[0].year:.0f}"
+    return year_text(rows[0].year)

@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from criticality.indicators.cell import NOTICEABLE, Basis, percent
+from criticality.indicators.cell import NOTICEABLE, Basis
 from criticality.indicators.evidence import Evidence, Intermediate
 from criticality.indicators.supply import SupplyMix, world_supplies, world_supply
 from criticality.indicators.trade import ImportFlows, mean_exports, pooled_imports
 from criticality.model.dataset import SCENARIO, STAGES
+from criticality.text.kept import note
+from criticality.text.message import Message
 
 TOLERATED = 0.10
 """Share of world supply without any row from which a partner that lacks one may still be a producer."""
@@ -90,16 +92,15 @@ def traced_mixes(evidence: Evidence, mineral: str, flows: ImportFlows, years: in
     world = matching_supply(evidence, mineral, flows.stage)
     mix = _as_recorded(flows, world.stage if world else flows.stage or "extraction")
     if world is None:
-        note = f"partners stand as they are: no production at the stage {mix.stage} to trace by"
-        return [replace(mix, basis=mix.basis.flagged("untraced"), notes=(*mix.notes, note))]
+        untraced = note("note.untraced", stage=mix.stage)
+        return [replace(mix, basis=mix.basis.flagged("untraced"), notes=(*mix.notes, untraced))]
     own, silent = own_shares(evidence, mineral, flows, world, years)
     first = _with_origins(mix, flows.by_partner, own, world, evidence.country)
     if not silent:
         return [first]
     second = _with_origins(mix, flows.by_partner, own | dict.fromkeys(silent, 1.0), world, evidence.country)
-    gap, who = percent(world.unexplained), ", ".join(silent)
-    note = f"{gap} of world supply unexplained: {who} may produce or not, the worse reading counts"
-    return [replace(part, doubtful=True, notes=(*part.notes, note)) for part in (first, second)]
+    doubt = note("note.unexplained", share=world.unexplained, countries=silent)
+    return [replace(part, doubtful=True, notes=(*part.notes, doubt)) for part in (first, second)]
 
 
 def own_shares(
@@ -125,7 +126,7 @@ def upstream_mix(evidence: Evidence, mineral: str, mix: SupplyMix) -> SupplyMix 
     if here is None or above is None:
         return None
     own = {country: own_input(country, here, above) for country in mix.shares}
-    start = replace(mix, stage=above.stage, notes=(f"input of the {mix.stage} stage traced to {above.stage}",))
+    start = replace(mix, stage=above.stage, notes=(note("note.input_traced", stage=mix.stage, above=above.stage),))
     return _with_origins(start, mix.shares, own, above, evidence.country)
 
 
@@ -140,8 +141,8 @@ def stand_in(evidence: Evidence, mineral: str, stage: str | None) -> list[Supply
     elif stage is None:
         refined = [mix for mix in supplies if mix.stage == "processing"]
         supplies = refined or supplies
-    note = "no import is recorded: world supply stands in"
-    return diversified(evidence, mineral, [_without(mix, evidence.country, note) for mix in supplies])
+    instead = note("note.world_stands_in")
+    return diversified(evidence, mineral, [_without(mix, evidence.country, instead) for mix in supplies])
 
 
 def _as_recorded(flows: ImportFlows, stage: str) -> SupplyMix:
@@ -180,9 +181,9 @@ def _moved(mix: SupplyMix, origin: str, partner: str, share: float) -> SupplyMix
     shares = {**mix.shares, origin: mix.shares[origin] - moved}
     shares[partner] = shares.get(partner, 0.0) + moved
     kept = {code: part for code, part in shares.items() if part > 0}
-    note = f"{percent(moved)} moved from {origin} to {partner}"
+    said = note("note.moved", share=moved, country=origin, partner=partner)
     assured = None if mix.assured is None else _moved_assured(mix.assured, origin, partner, moved)
-    return replace(mix, shares=kept, assured=assured, basis=mix.basis.flagged(SCENARIO), notes=(*mix.notes, note))
+    return replace(mix, shares=kept, assured=assured, basis=mix.basis.flagged(SCENARIO), notes=(*mix.notes, said))
 
 
 def _moved_assured(assured: dict[str, float], origin: str, partner: str, moved: float) -> dict[str, float]:
@@ -238,7 +239,7 @@ def _with_origins(
     notes = mix.notes
     if moved >= NOTICEABLE:
         basis = basis | world.basis.flagged("traced")
-        notes = (*notes, f"{percent(moved)} traced beyond the partner ({_passing(imports, own)})")
+        notes = (*notes, note("note.traced", share=moved, countries=_passing(imports, own)))
     elif world.basis.flags & {"incomplete", "scenario"}:
         basis = basis | Basis("", world.basis.flags & {"incomplete", "scenario"}, frozenset())
     return replace(mix, shares=shares, unknown=mix.unknown + unknown, assured=assured, basis=basis, notes=notes)
@@ -254,9 +255,9 @@ def _assured(
     return {code: share * own[code] for code, share in before.items() if share * own[code] > 0}
 
 
-def _passing(imports: Mapping[str, float], own: Mapping[str, float]) -> str:
+def _passing(imports: Mapping[str, float], own: Mapping[str, float]) -> list[str]:
     passing = {code: share * (1 - own[code]) for code, share in imports.items() if own[code] < 1}
-    return ", ".join(sorted(passing, key=lambda code: (-passing[code], code))[:3])
+    return sorted(passing, key=lambda code: (-passing[code], code))[:3]
 
 
 def own_input(country: str, here: SupplyMix, above: SupplyMix) -> float:
@@ -279,10 +280,10 @@ def stage_above(evidence: Evidence, mineral: str, stage: str) -> SupplyMix | Non
     return next((mix for mix in reversed(above) if mix.shares), None)
 
 
-def _without(mix: SupplyMix, importer: str, note: str) -> SupplyMix:
+def _without(mix: SupplyMix, importer: str, said: Message) -> SupplyMix:
     rest = 1 - mix.shares.get(importer, 0.0)
     others = {code: share for code, share in mix.shares.items() if code != importer}
     shares = {code: share / rest for code, share in others.items()} if rest > 0 else {}
     unknown = mix.unknown / rest if rest > 0 else 1.0
     proxy = Basis("D", mix.basis.flags | {"proxy", "world_share"}, mix.basis.sources)
-    return replace(mix, shares=shares, unknown=unknown, basis=proxy, notes=(note, *mix.notes))
+    return replace(mix, shares=shares, unknown=unknown, basis=proxy, notes=(said, *mix.notes))

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import isnan, nan
 
-from criticality.indicators.cell import COVERED, NOTICEABLE, Basis, is_missing, joined_basis, listed, percent, row_basis
+from criticality.indicators.cell import COVERED, NOTICEABLE, Basis, is_missing, joined_basis, row_basis
 from criticality.indicators.evidence import Evidence, Intermediate, TradeRow, grouped
 from criticality.model.dataset import OTHERS, WORLD
+from criticality.text.kept import note, several
+from criticality.text.message import Message
 
 NOTEWORTHY = 0.10
 """Share of the pooled imports from which a partner that lacks a row in one of the years is named."""
@@ -56,7 +58,7 @@ class _Audit:
     unknown: float
     guessed: dict[str, float]
     sizeless: list[str]
-    gaps: list[str]
+    gaps: list[Message]
 
 
 def pooled_imports(evidence: Evidence, mineral: str, years: int) -> list[ImportFlows]:
@@ -244,14 +246,15 @@ def lacks_total(evidence: Evidence, rows: list[TradeRow]) -> bool:
     return evidence.states_import_totals and any(all(row.partner != WORLD for row in group) for group in groups)
 
 
-def gaps_of(rows: list[TradeRow], wanted: list[int], partners: dict[str, float]) -> list[str]:
+def gaps_of(rows: list[TradeRow], wanted: list[int], partners: dict[str, float]) -> list[Message]:
     """Return in words the years without rows, and those in which a partner of weight lacks one."""
     present = {int(row.year) for row in rows}
     seen = {(row.partner, int(row.year)) for row in rows}
-    gaps = [f"no rows for {year}" for year in wanted if year not in present]
+    gaps = [note("note.no_rows", years=year) for year in wanted if year not in present]
     for partner in sorted(partners):
         if partners[partner] >= NOTEWORTHY:
-            gaps += [f"{partner} has no row for {year}" for year in sorted(present) if (partner, year) not in seen]
+            silent = (year for year in sorted(present) if (partner, year) not in seen)
+            gaps += [note("note.no_row_of", country=partner, years=year) for year in silent]
     return gaps
 
 
@@ -269,15 +272,15 @@ def _flags(evidence: Evidence, rows: list[TradeRow], audit: _Audit) -> set[str]:
 
 
 def _notes(audit: _Audit) -> tuple[str, ...]:
-    notes = ["by quantity" if audit.by_quantity else "by value: no quantity is recorded"]
+    notes = [note("note.by_quantity" if audit.by_quantity else "note.by_value")]
     if not audit.stated:
-        notes.append("of the sum of the partners")
+        notes.append(note("note.of_partners"))
     if audit.guessed:
         largest = sorted(audit.guessed, key=lambda code: (-audit.guessed[code], code))
-        share = percent(sum(audit.guessed.values()))
-        notes.append(f"{share} from the value and the mean unit value ({listed(largest)})")
+        share = sum(audit.guessed.values())
+        notes.append(note("note.from_value", share=share, countries=several(largest)))
     if audit.unknown > 5e-3:
-        notes.append(f"partners named cover {percent(1 - audit.unknown)}")
+        notes.append(note("note.partners_cover", share=1 - audit.unknown))
     if audit.sizeless:
-        notes.append(f"no figure for {listed(audit.sizeless)}")
+        notes.append(note("note.no_figure", countries=several(audit.sizeless)))
     return (*notes, *audit.gaps)

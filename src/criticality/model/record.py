@@ -11,6 +11,7 @@ from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.input_record import RecordInputs, Scalar, Text
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.robustness_record import ChoicesRecord, ListingConfidence, RobustnessDetails
+from criticality.text.kept import Said
 from criticality.text.phrases import Phrase, both
 
 Row = Mapping[str, Scalar]
@@ -23,7 +24,10 @@ RESERVED_TITLES: Final[Mapping[str, Phrase]] = {
 
 
 class IndicatorCell(TypedDict):
-    """The value of one mineral under one criterion; `flag` and `sources` join several entries with ``;``."""
+    """The value of one mineral under one criterion; `flag` and `sources` join several entries with ``;``.
+
+    `said` are the sentences of `note` with their codes.
+    """
 
     mineral: str
     criterion: str
@@ -36,6 +40,7 @@ class IndicatorCell(TypedDict):
     flag: str
     sources: str
     note: str | None
+    said: NotRequired[list[Said]]
     scaled: float | None
     scaled_low: float | None
     scaled_high: float | None

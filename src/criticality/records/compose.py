@@ -31,6 +31,7 @@ from criticality.model.robustness_record import ConfidenceRow, ListingConfidence
 from criticality.records.canonical import inputs_of, plain, rows_of
 from criticality.records.digest import FORMAT, Pieces, digest_of, digest_of_pieces, pieces_of, result_digest_of
 from criticality.scenarios import apply_scenario
+from criticality.text.kept import coded
 
 _NOT_ASSESSED: ListingConfidence = {"p_listed": None, "rank_low": None, "rank_high": None, "confidence": None}
 
@@ -85,7 +86,7 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
     ranking = _ranking_rows(inputs, result)
     found: RecordResult = {
         "candidates": list(inputs.candidates),
-        "indicators": rows_of(result.matrix.cells, IndicatorCell),
+        "indicators": _cells(result),
         "weights": rows_of(weights.table, CriterionWeight),
         "dimension_weights": {str(code): float(value) for code, value in weights.dimensions.items()},
         "weight_notes": list(weights.notes),
@@ -108,6 +109,15 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
         "events": list(result.events),
     }
     return found if result.choices is None else {**found, "choices": result.choices}
+
+
+def _cells(result: Result) -> list[IndicatorCell]:
+    """Every cell, with the codes and slots of its note beside the English sentence."""
+    cells = rows_of(result.matrix.cells, IndicatorCell)
+    for cell in cells:
+        note = cell["note"] or ""
+        cell["note"], cell["said"] = str(note), coded(note)
+    return cells
 
 
 def _robustness(sureness: Acceptability) -> RobustnessDetails:

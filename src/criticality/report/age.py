@@ -1,16 +1,14 @@
 """Minerals of which a tier says that a value is low, on evidence too old to say so of today."""
 
-import re
 from collections.abc import Sequence
 
 from criticality.model.input_record import ConditionEntry
 from criticality.model.record import RankingRow
+from criticality.report.notes import first_years
 from criticality.report.reader import Reader
 
 OLDEST = 5
 """Years before the date of the list after which evidence no longer speaks of today."""
-
-_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def stale(reader: Reader, mineral: str, conditions: Sequence[ConditionEntry]) -> tuple[str, int] | None:
@@ -64,5 +62,5 @@ def _deciding(reader: Reader, mineral: str, of: str) -> list[str]:
 
 def _year(reader: Reader, mineral: str, code: str) -> int | None:
     """The latest year of the first figure or span that a cell's note states: «2022–2024» is of 2024."""
-    first = re.search(r"\b(?:19|20)\d\d\b(?:[–-](?:19|20)\d\d\b)?", reader.cells[mineral, code]["note"] or "")
-    return max(int(year) for year in _YEARS.findall(first[0])) if first else None
+    years = first_years(reader.cells[mineral, code])
+    return int(years.rpartition("–")[2]) if years else None

@@ -1,6 +1,8 @@
 """The texts of the printed list in both languages.
 
 The catalogue is data (``templates/words.json``): key → ``{"en": …, "zh-Hant": …}``; a workspace may replace entries.
+The sentences that a record keeps by their codes stand in ``text/messages`` (`KEPT`); one that the pages word otherwise
+stands in ``words.json`` as well.
 """
 
 import json
@@ -10,9 +12,12 @@ from collections.abc import Mapping
 from criticality.errors import TemplateError
 from criticality.model.document import Language
 from criticality.model.input_record import Text
-from criticality.text.message import Message
+from criticality.text.message import Message, sentences
 
 CATALOGUE = "words.json"
+KEPT = ("note",)
+"""Parts of ``text/messages`` whose sentences the pages show."""
+
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -89,7 +94,8 @@ def read_catalogue(packaged: str, override: str | None = None) -> dict[str, dict
     TemplateError
         The workspace's file is not JSON, or an entry is not a text in ``en`` or ``zh-Hant``.
     """
-    catalogue: dict[str, dict[str, str]] = json.loads(packaged)
+    kept = {code: dict(texts) for part in KEPT for code, texts in sentences(part).items()}
+    catalogue: dict[str, dict[str, str]] = {**kept, **json.loads(packaged)}
     if override is None:
         return catalogue
     try:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from criticality.model.record import EventOutcome, HeldCondition, RankingRow, known, number
 from criticality.model.robustness_record import ChoicesRecord, MineralResult
 from criticality.report.certainty import cases
+from criticality.report.notes import narrowest_stage
 from criticality.report.reader import Reader
 from criticality.text.numbers import chance, fixed, percent, plain
 
@@ -29,11 +30,11 @@ def supplier(reader: Reader, mineral: str) -> str:
     A share that rounds to the whole is said to be over 99 %: the statistics name no other producer, which does not mean
     that there is none.
     """
-    stage = reader.narrowest_stage(mineral)
-    if stage is None:
+    place = narrowest_stage(reader, mineral)
+    if place is None:
         return ""
-    share = reader.words("short.supplier.over") if stage[2] == WHOLE else stage[2]
-    return f"{reader.country(stage[1])} {share}"
+    share = reader.words("short.supplier.over") if place.share == WHOLE else place.share
+    return f"{reader.country(place.country)} {share}"
 
 
 def uses_by_sector(reader: Reader) -> dict[str, dict[str, float]]:

@@ -1,168 +1,143 @@
-"""Translate the notes that the indicators write into the record, on how a value was obtained.
+"""What the notes of cells say, in the edition's language, and the figures in them that other pages show.
 
-An indicator says in short English phrases what a figure rests on. Their forms are few: each is recognised here, codes
-become names, and the catalogue has the words (``note.*``). A phrase of no known form is printed as it stands.
+The record keeps of every note its sentences as codes with slots; the catalogue has the words (``note.*``), and codes of
+countries, stages, uses and sectors become names here. A note without codes, of a record written before there were any,
+is printed as it stands.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple, cast
 
+from criticality.model.dataset import STAGES
+from criticality.model.record import IndicatorCell
 from criticality.report.reader import Reader
+from criticality.text.kept import Said, typed
 
-_STAGE = r"(?P<stage>extraction|processing|product|not stated)"
-_SHARE = r"(?P<share>[\d.]+ %)"
-_YEARS = r"(?P<years>\d{4}(?:–\d{4})?|year not stated)"
-_COUNTRIES = r"(?P<countries>[A-Z]{3}(?:, [A-Z]{3})*(?: and \d+ more)?)"
-_HEAD = rf"\({_YEARS}, (?P<top>[A-Z]{{3}} [\d.]+ %)\)"
-_HEAD_BESIDE = rf"\({_YEARS}, (?P<top>[A-Z]{{3}} [\d.]+ %), also read: (?P<stages>.*)\)"
-_FIGURE = r"[\d.,]+(?:e[+-]?\d+)?"
-
-_FORMS: tuple[tuple[str, str], ...] = (
-    # world supply
-    ("narrowest", rf"narrowest stage {_STAGE} {_HEAD}"),
-    ("narrowest_beside", rf"narrowest stage {_STAGE} {_HEAD_BESIDE}"),
-    ("at_stage", rf"{_STAGE} {_HEAD}"),
-    ("at_stage_beside", rf"{_STAGE} {_HEAD_BESIDE}"),
-    ("bounds", rf"bounds (?P<low>{_FIGURE}) to (?P<high>{_FIGURE})"),
-    ("countries_cover", rf"countries named cover {_SHARE} of the total"),
-    ("withheld", rf"withheld and kept unknown: {_COUNTRIES}"),
-    ("unfigured", rf"no figure for {_COUNTRIES}: kept unknown"),
-    ("unfigured_whole", rf"no figure for {_COUNTRIES}: the stated total is taken as the whole, and may leave it out"),
-    ("amountless", rf"no amount stated, withheld: {_COUNTRIES}"),
-    ("total_leaves_out", rf"the stated total leaves out {_COUNTRIES}: nothing bounds what it makes"),
-    ("total_leaves_out_some", r"the stated total leaves out a producer: nothing bounds what it makes"),
-    ("nothing_made", r"world production is stated as zero"),
-    ("no_total", r"no world total: shares are of the sum of the rows"),
-    ("no_production", r"no production rows \((?P<stages>.*)\)"),
-    ("made_later", r"production is only known after (?P<years>\d{4})"),
-    ("none_stated", r"no country's production is stated"),
-    # imports and their origin
-    ("by_quantity", r"by quantity"),
-    ("by_value", r"by value: no quantity is recorded"),
-    ("of_partners", r"of the sum of the partners"),
-    ("from_value", rf"{_SHARE} from the value and the mean unit value \({_COUNTRIES}\)"),
-    ("partners_cover", rf"partners named cover {_SHARE}"),
-    ("no_figure", rf"no figure for {_COUNTRIES}"),
-    ("no_value", rf"no value for {_COUNTRIES}"),
-    ("no_rows", r"no rows for (?P<years>\d{4})"),
-    ("no_row_of", r"(?P<country>[A-Z]{3}) has no row for (?P<years>\d{4})"),
-    ("mean", rf"mean of {_YEARS}"),
-    ("mean_of_partners", rf"mean of {_YEARS}, sum of the partners"),
-    ("untraced", rf"partners stand as they are: no production at the stage {_STAGE} to trace by"),
-    (
-        "unexplained",
-        rf"{_SHARE} of world supply unexplained: {_COUNTRIES} may produce or not, the worse reading counts",
-    ),
-    ("input_traced", rf"input of the {_STAGE} stage traced to (?P<above>\w+)"),
-    ("world_stands_in", r"no import is recorded: world supply stands in"),
-    ("moved", rf"{_SHARE} moved from (?P<country>[A-Z]{{3}}) to (?P<partner>[A-Z]{{3}})"),
-    ("traced", rf"{_SHARE} traced beyond the partner \({_COUNTRIES}\)"),
-    ("no_floor", r"no world production: nothing keeps the value from falling below that of the world"),
-    ("raised", rf"raised from (?P<low>{_FIGURE}) to (?P<figure>{_FIGURE}) of the world's (?P<high>{_FIGURE})"),
-    ("restricted", r"restricted: (?P<measures>[A-Z]{3} [^;]+)"),
-    ("unrestricted", r"no restriction recorded"),
-    ("no_supply", r"neither imports nor world production are known"),
-    # net import reliance
-    (
-        "flows",
-        rf"{_STAGE} \({_YEARS}\): imports (?P<bought>{_FIGURE}) t, exports (?P<sold>{_FIGURE}) t, "
-        rf"production (?P<made>{_FIGURE}) t a year",
-    ),
-    ("no_import", r"no import is recorded"),
-    ("no_export", r"no export is recorded"),
-    ("no_domestic", r"no domestic production is recorded: taken as none"),
-    ("net_export", r"exports exceed imports"),
-    ("value_only", r"imports are known by value only"),
-    ("domestic_unknown", r"domestic production is not known at that stage"),
-    ("domestic_withheld", r"domestic production is withheld or not in tonnes"),
-    # uses
-    ("largest_use", rf"largest use: (?P<term>.+) {_SHARE} \((?P<sector>[a-z0-9_]+)\)"),
-    ("uses_cover", rf"uses named cover {_SHARE}"),
-    ("no_uses", r"no end uses are recorded"),
-    # stated figures
-    ("no_row", r"[a-z0-9_]+: no row"),
-    ("stated_later", r"[a-z0-9_]+: only stated after (?P<years>\d{4})"),
-    ("several_stages", r"[a-z0-9_]+ is stated for several stages: (?P<stages>.+)"),
-    ("absent_in", rf"absent in {_YEARS}"),
-    ("withheld_in", rf"withheld in {_YEARS}"),
-    ("older", rf"{_YEARS} a value of (?P<figure>{_FIGURE}) was stated"),
-    ("input_rate", rf"input rate (?P<figure>{_FIGURE}), (?P<rest>.+)"),
-    ("reserves", rf"reserves {_YEARS}(?:; (?P<stages>\w+))?, mine production (?P<mined>\d{{4}}|year not stated)"),
-    ("no_mine", r"world mine production is not known in tonnes"),
-    ("no_year", r"year not stated"),
-    ("only_stage", r"(?P<stages>extraction|processing|product)"),
-    ("of_stage", rf"{_STAGE}: (?P<rest>.+)"),
-)
-FORMS = {key: re.compile(form) for key, form in _FORMS}
+Slots = Mapping[str, object]
+JOINED = "joined.semicolon"
+"""The code of several sentences in one slot."""
+_NARROWEST = ("note.narrowest", "note.narrowest_beside")
+_AT_STAGE = (*_NARROWEST, "note.at_stage", "note.at_stage_beside")
 
 
-def cell_note(reader: Reader, note: str) -> str:
+class Place(NamedTuple):
+    """Where supply is, as a note says it: stage, years and the largest supplier with its share as words."""
+
+    stage: str
+    years: str
+    country: str
+    share: str
+
+
+class Use(NamedTuple):
+    """The largest use of a mineral, as a note says it."""
+
+    use: str
+    share: str
+    sector: str
+
+
+def cell_note(reader: Reader, cell: IndicatorCell) -> str:
     """Return a cell's note in the edition's language, its countries, stages, uses and sectors by name."""
-    phrase = _phrase(reader, note)
-    if phrase is not None:
-        return phrase
-    return reader.words("and").join(_phrase(reader, part) or part for part in note.split("; "))
+    said = cell.get("said")
+    return _sentences(reader, said) if said else cell["note"] or ""
 
 
-def _phrase(reader: Reader, text: str) -> str | None:
-    for key, form in FORMS.items():
-        match = form.fullmatch(text)
-        if match:
-            slots = {name: _slot(reader, name, text or "") for name, text in match.groupdict().items()}
-            return reader.words(f"note.{key}", **slots)
+def narrowest_stage(reader: Reader, mineral: str) -> Place | None:
+    """Return the narrowest stage of world supply and its largest supplier, where a cell's note states them."""
+    for criterion in reader.criteria:
+        cell = reader.cells.get((mineral, criterion))
+        place = next(_places(cell, _NARROWEST), None) if cell is not None else None
+        if place is not None and place.stage in STAGES:
+            return place
     return None
 
 
-def _slot(reader: Reader, name: str, text: str) -> str:
-    return _NAMED[name](reader, text) if name in _NAMED else text
+def largest_supplier(cell: IndicatorCell) -> Place | None:
+    """Return the first place of supply that a cell's note states with its years."""
+    return next((place for place in _places(cell, _AT_STAGE) if place.years), None)
 
 
-def _stage(reader: Reader, text: str) -> str:
-    if not text or text == "not stated":
-        return reader.words("note.stage_not_stated")
-    return reader.coded("stage", text)
+def largest_use(cell: IndicatorCell) -> Use | None:
+    """Return the largest use that a cell's note states."""
+    for code, slots in _parts(cell.get("said") or []):
+        if code == "note.largest_use":
+            return Use(_text(slots, "term"), _written("share", slots["share"]), _text(slots, "sector"))
+    return None
 
 
-def _stages(reader: Reader, text: str) -> str:
-    return reader.words.listing([_stage(reader, stage.strip()) for stage in text.split(", ")])
+def first_years(cell: IndicatorCell) -> str:
+    """Return the first year, or first and last year, that a cell's note states; nothing where it states none."""
+    parts = _parts(cell.get("said") or [])
+    return next((years for _, slots in parts for name in ("years", "mined") if (years := _text(slots, name))), "")
 
 
-def _countries(reader: Reader, text: str) -> str:
-    named, _, more = text.partition(" and ")
-    names = reader.words.listing([reader.country(code) for code in named.split(", ")])
-    return reader.words("note.more", names=names, count=more.removesuffix(" more")) if more else names
+def _places(cell: IndicatorCell, codes: tuple[str, ...]) -> Iterator[Place]:
+    for code, slots in _parts(cell.get("said") or []):
+        top = slots.get("top")
+        if code in codes and isinstance(top, dict):
+            share = _written("share", top["slots"]["share"])
+            yield Place(_text(slots, "stage"), _text(slots, "years"), _text(top["slots"], "country"), share)
 
 
-def _top(reader: Reader, text: str) -> str:
-    country, _, share = text.partition(" ")
-    return f"{reader.country(country)} {share}"
+def _parts(said: Sequence[Said]) -> Iterator[tuple[str, Slots]]:
+    """Every sentence with its slots, those inside a slot after the one that holds them."""
+    for entry in said:
+        slots = entry.get("slots", {})
+        yield entry["code"], slots
+        rest = slots.get("rest")
+        if isinstance(rest, dict):
+            yield from _parts([cast(Said, rest)])
+        yield from _parts(cast(list[Said], slots.get("items", [])) if entry["code"] == JOINED else [])
 
 
-def _measures(reader: Reader, text: str) -> str:
-    named = []
-    for entry in text.split(", "):
-        country, _, rest = entry.partition(" ")
-        measure, _, severity = rest.rpartition(" ")
-        named.append(f"{reader.country(country)} {reader.coded('measure', measure)} {severity}")
-    return reader.words.listing(named)
+def _text(slots: Slots, name: str) -> str:
+    """What fills a slot, where that is no sentence of its own (that no year is stated); else nothing."""
+    value = slots.get(name, "")
+    return str(value) if isinstance(value, str | int) else ""
 
 
-def _years(reader: Reader, text: str) -> str:
-    return reader.words("note.no_year") if text == "year not stated" else text
+def _sentences(reader: Reader, said: list[Said]) -> str:
+    return reader.words("and").join(_sentence(reader, entry) for entry in said)
 
 
-_NAMED: dict[str, Callable[[Reader, str], str]] = {
+def _sentence(reader: Reader, entry: Said) -> str:
+    slots = entry.get("slots", {})
+    if entry["code"] == JOINED:
+        return _sentences(reader, cast(list[Said], slots["items"]))
+    return reader.words(entry["code"], **{name: _slot(reader, name, value) for name, value in slots.items()})
+
+
+def _slot(reader: Reader, name: str, value: object) -> str:
+    if isinstance(value, dict):
+        return _sentence(reader, cast(Said, value))
+    if isinstance(value, list):
+        return reader.words.listing([_slot(reader, name, item) for item in value])
+    return _NAMED[name](reader, str(value)) if name in _NAMED else _written(name, value)
+
+
+def _written(name: str, value: object) -> str:
+    return str(typed(name, value))
+
+
+def _stage(reader: Reader, code: str) -> str:
+    return reader.coded("stage", code) if code else reader.words("note.stage_not_stated")
+
+
+def _measure(reader: Reader, code: str) -> str:
+    return reader.coded("measure", code)
+
+
+_NAMED: Mapping[str, Callable[[Reader, str], str]] = {
     "stage": _stage,
     "above": _stage,
-    "stages": _stages,
+    "stages": _stage,
     "country": Reader.country,
     "partner": Reader.country,
-    "countries": _countries,
-    "top": _top,
-    "measures": _measures,
-    "years": _years,
-    "mined": _years,
-    "rest": cell_note,
+    "countries": Reader.country,
+    "names": Reader.country,
+    "measure": _measure,
     "term": Reader.term,
     "sector": Reader.sector,
 }
+"""What stands for a code in a slot of this name."""

@@ -32,7 +32,6 @@ _JUDGE = re.compile(r"Judge (\w{1,3})")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _FORMULA = re.compile(r"(?:\(?[A-Z][a-z]?\d*\)?\d*)+")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_NARROWEST = re.compile(r"narrowest stage (extraction|processing|product) \([^,()]*, ([A-Z]{3}) (\d+ %)")
 
 
 class Reader:
@@ -219,27 +218,6 @@ class Reader:
             if (mineral, criterion["code"]) in self.cells
         ]
         return max((grade for grade in "".join(grades) if grade in GRADES), default="")
-
-    def narrowest(self, mineral: str) -> str:
-        """Return the narrowest stage of world supply and its largest supplier, where a cell's note states them."""
-        narrowest = self.narrowest_stage(mineral)
-        if not narrowest:
-            return ""
-        stage, country, share = narrowest
-        return f"{self.words(f'stage.{stage}')}{self.words('colon')}{self.country(country)} {share}"
-
-    def narrowest_country(self, mineral: str) -> str:
-        """Return the code of the largest supplier at the narrowest stage of world supply, or nothing."""
-        return (self.narrowest_stage(mineral) or ("", "", ""))[1]
-
-    def narrowest_stage(self, mineral: str) -> tuple[str, str, str] | None:
-        """Return the narrowest stage of world supply, the code of its largest supplier, and its share in words."""
-        for criterion in self.criteria:
-            cell = self.cells.get((mineral, criterion))
-            match = _NARROWEST.search(cell["note"] or "") if cell is not None else None
-            if match:
-                return match[1], match[2], match[3]
-        return None
 
     @cached_property
     def countries(self) -> dict[str, str]:

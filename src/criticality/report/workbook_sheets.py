@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from criticality.model.input_record import Text
 from criticality.model.policy_record import LeverRow, PolicyRecord
-from criticality.model.record import CheckRow, Contribution, RankingRow, Record, not_printed
+from criticality.model.record import CheckRow, Contribution, IndicatorCell, RankingRow, Record, not_printed
 from criticality.records.csv_tables import acceptability_columns
 from criticality.report.age import said_of_mineral
 from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
@@ -58,9 +58,9 @@ class Names:
         """Say in both languages that the evidence behind a mineral's tier is old, or nothing."""
         return " ".join(said for reader in self.readers if (said := said_of_mineral(reader, row)))
 
-    def note(self, note: str | None) -> str:
+    def note(self, cell: IndicatorCell) -> str:
         """Return a cell's note in both languages, its codes as names."""
-        return " / ".join(dict.fromkeys(cell_note(reader, note or "") for reader in self.readers))
+        return " / ".join(dict.fromkeys(cell_note(reader, cell) for reader in self.readers))
 
     def words(self, key: str) -> str:
         """Return a text of the catalogue in both languages."""
@@ -111,7 +111,7 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
         ({**row, **row["dimensions"], _OLD: names.old(row)}, names.mineral(row["mineral"])) for row in result["ranking"]
     ]
     cells = [
-        ({**row, "note": names.note(row["note"])}, [*names.mineral(row["mineral"]), *names.criterion(row["criterion"])])
+        ({**row, "note": names.note(row)}, [*names.mineral(row["mineral"]), *names.criterion(row["criterion"])])
         for row in result["indicators"]
     ]
     methods = [(row, names.mineral(row["mineral"])) for row in result["methods"]]

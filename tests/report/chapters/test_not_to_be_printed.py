@@ -12,6 +12,8 @@ import pytest
 from sample_record import Record, sample_record
 
 from criticality.report.pages import render_html, render_page
+from criticality.text.kept import coded, note
+from criticality.text.message import Message
 
 LANGUAGES = ("en", "zh-Hant")
 WORDS = Path(__file__).parents[3] / "src" / "criticality" / "report" / "templates" / "words.json"
@@ -22,7 +24,12 @@ def text_of(record: Record, language: Any) -> str:
     return unescape(re.sub(r"<[^>]+>", " ", page)).replace("\u00a0", " ")
 
 
-def low_risk(note: str) -> Record:
+def narrowest(years: str) -> Message:
+    top = note("note.top", country="USA", share=0.47)
+    return note("note.narrowest", stage="processing", years=years, top=top)
+
+
+def low_risk(said: Message) -> Record:
     """A record whose first mineral stands in a tier of low risk, on evidence with a note."""
     record = sample_record()
     dimension = record["inputs"]["dimensions"][0]["code"]
@@ -38,7 +45,7 @@ def low_risk(note: str) -> Record:
     row.update(tier="supplied", rule_tier="supplied", listed=False)
     for cell in record["result"]["indicators"]:
         if cell["mineral"] == row["mineral"]:
-            cell["note"] = note
+            cell["note"], cell["said"] = str(said), coded(said)
     return record
 
 
@@ -48,16 +55,16 @@ def test_a_low_risk_on_evidence_older_than_five_years_is_not_said_of_today(langu
         "en": ("more than 5 years old", "is of 2020: it is more than"),
         "zh-Hant": ("距今逾 5 年", "為 2020 年資料"),
     }
-    record = low_risk("narrowest stage processing (2016–2020, USA 47 %)")
+    record = low_risk(narrowest("2016–2020"))
     sheet = unescape(render_page(record, language, mineral=record["result"]["ranking"][0]["mineral"]))
     page = f"{text_of(record, language)} {sheet}"
     for words in said[language]:
         assert words in page.replace("\u2009", " ").replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize("note", ["narrowest stage processing (2024, USA 47 %)", "world supply, no year stated"])
-def test_evidence_of_these_years_or_of_none_is_not_called_old(note: str) -> None:
-    page = text_of(low_risk(note), "en")
+@pytest.mark.parametrize("years", ["2024", note("note.no_year")])
+def test_evidence_of_these_years_or_of_none_is_not_called_old(years: str) -> None:
+    page = text_of(low_risk(narrowest(years)), "en")
     assert "years old" not in page
 
 

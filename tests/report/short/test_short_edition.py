@@ -27,6 +27,7 @@ from criticality.report.short.industry import industry
 from criticality.report.short.limits import limits
 from criticality.report.short.method_page import method
 from criticality.report.short.own_names import names
+from criticality.text.kept import coded, note
 from lacking import lacking
 
 LANGUAGES = ("en", "zh-Hant")
@@ -160,7 +161,8 @@ def test_each_bar_of_suppliers_ends_at_the_whole() -> None:
     mineral = listed(record)[0]
     criterion = record["inputs"]["criteria"][0]["code"]
     cell = next(c for c in record["result"]["indicators"] if (c["mineral"], c["criterion"]) == (mineral, criterion))
-    cell["note"] = "narrowest stage extraction (2024, CHN 60 %)"
+    top = note("note.top", country="CHN", share=0.6)
+    cell["said"] = coded(note("note.narrowest", stage="extraction", years="2024", top=top))
     row = {"mineral": mineral, "stage": "extraction", "year": "2024", "source": "src"}
     record["result"]["supply"] = [{**row, "country": "CHN", "share": 0.6}, {**row, "country": "ZAF", "share": 0.3}]
     chart = supplier_stack(reader_of(record))

@@ -73,9 +73,9 @@ class Titles:
         """Return the flags of a cell."""
         return cell["flag"] if self._reader is None else self._reader.flags(cell)
 
-    def note(self, note: str) -> str:
+    def note(self, cell: IndicatorCell) -> str:
         """Return what a cell says of its figure."""
-        return note if self._reader is None else cell_note(self._reader, note)
+        return cell["note"] or "" if self._reader is None else cell_note(self._reader, cell)
 
     def reason(self, sentence: str) -> str:
         """Return a sentence that a step wrote into the record."""

@@ -4,7 +4,6 @@ Which minerals, and what is said of each, follow from fixed rules below. The fig
 computed but their distances, and no reason is added to them.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
 from criticality.model.assessment import INSUFFICIENT
@@ -13,6 +12,7 @@ from criticality.report.age import said_of_mineral
 from criticality.report.chapters.factsheet_summary import since, unscored
 from criticality.report.chapters.result import is_present, value_text
 from criticality.report.facts import foreign_lists
+from criticality.report.notes import first_years, largest_supplier, largest_use
 from criticality.report.reader import Reader
 from criticality.text.numbers import chance, fixed, plain
 
@@ -20,10 +20,6 @@ MOST = 2
 """Criteria named for a dimension that is too low."""
 HANGS = 0.1
 """Width of the range of P(listed) over all answers below which it is not told."""
-
-_USE = re.compile(r"largest use: (?P<use>.+) (?P<share>[\d.]+ %) \((?P<sector>\w+)\)")
-_PLACE = re.compile(r"\((?P<year>\d{4}(?:–\d{4})?), (?P<country>[A-Z]{3}) (?P<share>[\d.]+ %)")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def expected(reader: Reader) -> list[dict[str, str]]:
@@ -168,7 +164,7 @@ def _criteria(reader: Reader, cells: list[IndicatorCell]) -> Iterator[str]:
     told = set[str]()
     for cell in cells:
         grade = reader.words("expected.grade", grade=cell["grade"] or "–")
-        said = [mark for mark in _marks(reader, cell["note"] or "") if mark not in told]
+        said = [mark for mark in _marks(reader, cell) if mark not in told]
         told.update(said)
         yield reader.words(
             "expected.criterion",
@@ -178,17 +174,16 @@ def _criteria(reader: Reader, cells: list[IndicatorCell]) -> Iterator[str]:
         )
 
 
-def _marks(reader: Reader, note: str) -> Iterator[str]:
+def _marks(reader: Reader, cell: IndicatorCell) -> Iterator[str]:
     """What the note of a cell says of the largest use, the largest supplier or the year."""
-    if use := _USE.search(note):
-        sector = reader.sector(use["sector"])
-        yield reader.words("expected.use", use=reader.term(use["use"]), share=use["share"], sector=sector)
-    elif place := _PLACE.search(note):
-        yield reader.words(
-            "expected.place", country=reader.country(place["country"]), share=place["share"], year=place["year"]
-        )
-    elif year := _YEAR.search(note):
-        yield year[0]
+    if use := largest_use(cell):
+        sector = reader.sector(use.sector)
+        yield reader.words("expected.use", use=reader.term(use.use), share=use.share, sector=sector)
+    elif place := largest_supplier(cell):
+        country = reader.country(place.country)
+        yield reader.words("expected.place", country=country, share=place.share, year=place.years)
+    elif years := first_years(cell):
+        yield years.partition("–")[0]
 
 
 def _missing(reader: Reader, mineral: str, codes: list[str]) -> str:

@@ -1,7 +1,6 @@
 """Chapter 8: a factsheet for each listed mineral; and that of any candidate by itself."""
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TypedDict, TypeVar
@@ -27,6 +26,7 @@ from criticality.report.charts.labels import text_width
 from criticality.report.charts.matrix import dimension_numbers
 from criticality.report.charts.supply_bars import Bars, main_countries, supply_bars
 from criticality.report.facts import MARKS, by_industry, over_answers, standing, standing_text, supplier
+from criticality.report.notes import first_years
 from criticality.report.reader import Reader, shorten
 from criticality.text.numbers import fixed, percent
 
@@ -41,8 +41,6 @@ CLOSE: Mapping[Language, int] = {"en": 30, "zh-Hant": 30}
 one with more than so many is set with less between its lines, so that it stays on its page."""
 EVIDENCE, ACT = 21.0, 32.0
 """Ems on a line of the columns that wrap."""
-
-_YEARS = re.compile(r"\b(?:19|20)\d\d(?:[–-](?:19|20)\d\d)?\b")
 
 
 class Use(TypedDict):
@@ -288,10 +286,10 @@ def _evidence(reader: Reader, cite: Cite, cell: IndicatorCell | None) -> list[st
     if cell is None:
         return ["–"]
     flags = "" if cell["flag"] in {None, "", "reported"} else reader.flags(cell)
-    years = _YEARS.findall(cell["note"] or "")[:1]
+    years = first_years(cell)
     if cell["present"] and not years:
-        years = [reader.words("sheet.no_year")]
-    return [cell["grade"] or "–", *years, cite(cell["sources"]), flags]
+        years = reader.words("sheet.no_year")
+    return [cell["grade"] or "–", years, cite(cell["sources"]), flags]
 
 
 def _restriction(reader: Reader, cite: Cite, entry: RestrictionRow) -> dict[str, str]:

@@ -9,6 +9,7 @@ from criticality.model.record import RankingRow
 from criticality.report.age import said_of_mineral
 from criticality.report.certainty import cases
 from criticality.report.facts import happened, over_answers, question, standing_text
+from criticality.report.notes import narrowest_stage
 from criticality.report.reader import GRADES, Reader
 from criticality.text.numbers import chance, fixed, percent, plain
 
@@ -141,8 +142,11 @@ def _driver(reader: Reader, row: RankingRow) -> str:
 
 
 def _narrowest(reader: Reader, row: RankingRow) -> str:
-    stage = reader.narrowest(row["mineral"])
-    return reader.words("sum.narrowest", found=stage) if stage else ""
+    place = narrowest_stage(reader, row["mineral"])
+    if place is None:
+        return ""
+    stage = reader.words(f"stage.{place.stage}") + reader.words("colon")
+    return reader.words("sum.narrowest", found=f"{stage}{reader.country(place.country)} {place.share}")
 
 
 def _weakest(reader: Reader, row: RankingRow) -> str:

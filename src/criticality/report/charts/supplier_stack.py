@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from criticality.report.charts.drawing import Drawing, Text, fitting
 from criticality.report.charts.labels import text_width
 from criticality.report.charts.supply_bars import COLOURS, INKS, REST, main_countries, narrowest_shares
+from criticality.report.notes import Place, narrowest_stage
 from criticality.report.reader import Reader
 from criticality.text.numbers import percent
 
@@ -43,8 +44,10 @@ def _legend(reader: Reader, chart: Drawing, main: Sequence[str]) -> None:
 def _bar(
     reader: Reader, chart: Drawing, top: float, mineral: str, by_country: Mapping[str, float], main: Sequence[str]
 ) -> None:
-    stage = reader.narrowest_stage(mineral)
-    chart.texts.append(Text(LEFT - 6, top + 11, fitting(_title(reader, mineral, stage), LEFT - 8, SIZE), "end", SIZE))
+    narrowest = narrowest_stage(reader, mineral)
+    chart.texts.append(
+        Text(LEFT - 6, top + 11, fitting(_title(reader, mineral, narrowest), LEFT - 8, SIZE), "end", SIZE)
+    )
     x, scale = LEFT, (RIGHT - LEFT) / max(1.0, sum(by_country.values()))
     for country in sorted(by_country, key=lambda code: (code not in main, -by_country[code], code)):
         width = by_country[country] * scale
@@ -58,6 +61,6 @@ def _bar(
         chart.area([(x, top, RIGHT, top + BAR)], REST, "#ffffff")
 
 
-def _title(reader: Reader, mineral: str, stage: tuple[str, str, str] | None) -> str:
+def _title(reader: Reader, mineral: str, place: Place | None) -> str:
     name = reader.label(mineral) if reader.language == "en" else reader.name(mineral)
-    return f"{name}{reader.words('aside', text=reader.words(f'stage.{stage[0]}'))}" if stage else name
+    return f"{name}{reader.words('aside', text=reader.words(f'stage.{place.stage}'))}" if place else name

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from criticality.model.record import OriginRow, SupplyRow
 from criticality.report.charts.drawing import INK, QUIET
 from criticality.report.charts.labels import text_width
+from criticality.report.notes import narrowest_stage
 from criticality.report.reader import Reader
 from criticality.text.numbers import percent
 
@@ -57,9 +58,9 @@ class Bars:
 
 def narrowest_shares(reader: Reader, mineral: str) -> dict[str, float]:
     """Return the shares of countries in world supply at a mineral's narrowest stage in its latest year."""
-    stage = reader.narrowest_stage(mineral)
+    place = narrowest_stage(reader, mineral)
     rows = [row for row in reader.result.get("supply") or () if row["mineral"] == mineral]
-    rows = [row for row in rows if stage is not None and row["stage"] == stage[0]]
+    rows = [row for row in rows if place is not None and row["stage"] == place.stage]
     latest = max((row["year"] for row in rows), default="")
     return {row["country"]: row["share"] for row in rows if row["year"] == latest and row["country"] != WORLD}
 

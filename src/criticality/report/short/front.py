@@ -22,6 +22,7 @@ from criticality.report.facts import (
     standing_text,
     supplier,
 )
+from criticality.report.notes import narrowest_stage
 from criticality.report.reader import Reader
 from criticality.report.short.limits import without_imports
 from criticality.text.numbers import chance, fixed
@@ -59,7 +60,7 @@ def _finding(reader: Reader) -> str:
     home = reader.country(reader.assessment["country"])
     key = "front.finding.draft" if reader.inputs["weights"].get("status") == "illustrative" else "front.finding"
     text = reader.words(key, n=len(listed), candidates=len(reader.ranking), country=home)
-    leaders = Counter(country for mineral in listed if (country := reader.narrowest_country(mineral)))
+    leaders = Counter(place.country for mineral in listed if (place := narrowest_stage(reader, mineral)))
     if not leaders:
         return text
     country, count = min(leaders.items(), key=lambda entry: (-entry[1], entry[0]))

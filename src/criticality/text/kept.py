@@ -1,0 +1,113 @@
+"""Sentences that a record keeps: a code with typed slots beside the English sentence, said again where it is shown.
+
+`note` makes a sentence on a cell, `coded` gives what the record keeps of any sentence. A slot has its type by its name:
+those of `NUMBERS` hold numbers, which are written in one way wherever they are shown; every other slot holds a code (a
+country, a stage, a criterion), a text of the data, a sentence of its own, or a list of these. The English sentence of
+the record has the codes themselves, the pages have their names.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NotRequired, TypedDict
+
+from criticality.text.message import Message
+
+
+class Said(TypedDict):
+    """One sentence as the record keeps it; `slots` is missing where the sentence has no place to fill."""
+
+    code: str
+    slots: NotRequired[dict[str, object]]
+
+
+class Share(float):
+    """A part of a whole, 0…1: ``98 %``, with a decimal below ten per cent."""
+
+    def __str__(self) -> str:
+        figure = 100 * float(self)
+        return f"{figure:.0f} %" if figure >= 10 or figure == 0 else f"{figure:.1f} %"
+
+
+class Thousandths(float):
+    """The value of an indicator: three decimals."""
+
+    def __str__(self) -> str:
+        return f"{float(self):.3f}"
+
+
+class Tonnes(float):
+    """A quantity in tonnes: one decimal, thousands apart."""
+
+    def __str__(self) -> str:
+        return f"{float(self):,.1f}"
+
+
+class Figure(float):
+    """A figure as it was stated: up to six significant digits."""
+
+    def __str__(self) -> str:
+        return f"{float(self):g}"
+
+
+NUMBERS: Mapping[str, type[float]] = {
+    "share": Share,
+    "low": Thousandths,
+    "high": Thousandths,
+    "bought": Tonnes,
+    "sold": Tonnes,
+    "made": Tonnes,
+    "figure": Figure,
+    "severity": Figure,
+}
+"""The slots of a note that hold a number, with the way in which it is written."""
+
+
+def note(code: str, /, **slots: object) -> Message:
+    """Return a sentence on a cell, its numbers written as `NUMBERS` says.
+
+    >>> note("note.traced", share=0.125, countries=["NLD", "SGP"])
+    '12 % traced beyond the partner (NLD, SGP)'
+    """
+    return Message(code, **{name: typed(name, value) for name, value in slots.items()})
+
+
+def typed(name: str, value: object) -> object:
+    """Return what fills a slot of a note: a number by the kind that belongs to the slot's name."""
+    kind = NUMBERS.get(name)
+    return kind(value) if kind is not None and isinstance(value, int | float) else value
+
+
+def several(names: Sequence[str], most: int = 3) -> Message | list[str]:
+    """Return the first few of some codes, and how many more there are."""
+    shown = list(names[:most])
+    return note("note.more", names=shown, count=len(names) - most) if len(names) > most else shown
+
+
+def coded(text: object) -> list[Said]:
+    """Return what the record keeps of a sentence, or of several joined into one; nothing of a plain text."""
+    return [_kept(sentence) for sentence in sentences_of(text)]
+
+
+def sentences_of(text: object) -> list[Message]:
+    """Return the sentences that a text is joined of, or the one that it is; none of a plain text."""
+    if not isinstance(text, Message):
+        return []
+    items = text.slots.get("items")
+    if text.code.startswith("joined.") and isinstance(items, list):
+        return [item for item in items if isinstance(item, Message)]
+    return [text]
+
+
+def _kept(sentence: Message) -> Said:
+    if not sentence.slots:
+        return {"code": sentence.code}
+    return {"code": sentence.code, "slots": {name: _plain(value) for name, value in sentence.slots.items()}}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Message):
+        return _kept(value)
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, float):
+        return float(value)
+    return value if isinstance(value, bool | int) or value is None else str(value)

@@ -1,0 +1,107 @@
+"""Sentences that a record keeps: their codes, what fills their places, and their words in both languages."""
+
+import json
+import re
+import string
+
+import pytest
+
+from criticality.report.catalogue import KEPT
+from criticality.report.html.rendering import packaged_templates
+from criticality.text.kept import NUMBERS, coded, note, several, typed
+from criticality.text.message import Message, joined, parts, said, sentences
+
+WORDS: dict[str, dict[str, str]] = json.loads(packaged_templates()["words.json"])
+MESSAGES = {code: texts for part in parts() for code, texts in sentences(part).items()}
+EVERY = {**{f"messages/{code}": texts for code, texts in MESSAGES.items()}, **WORDS}
+NAMES_AND_CODES = {"TAB", "true", "false", "flag"}
+"""Latin words of Chinese sentences whose English has the thing in other words."""
+SAMPLES: dict[str, object] = {
+    **{"share": 0.125, "low": 0.2, "high": 0.3, "bought": 1234.5, "sold": 0.0, "made": 7.0},
+    **{"figure": 0.5, "severity": 1.0, "count": 4, "n": 2},
+}
+
+
+def places(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+def latin(text: str) -> list[str]:
+    return re.findall(r"[A-Za-z][A-Za-z'_-]*", re.sub(r"\{.*?\}", " ", text))
+
+
+@pytest.mark.parametrize("code", [code for part in KEPT for code in sentences(part)])
+def test_every_sentence_of_a_record_is_said_in_both_languages_with_its_places_filled(code: str) -> None:
+    slots = {name: SAMPLES.get(name, "XYZ") for name in places(MESSAGES[code]["en"])}
+    sentence = note(code, **slots)
+
+    english, chinese = sentence.said("en"), sentence.said("zh-Hant")
+
+    assert str(sentence) == english
+    assert "{" not in english + chinese
+    for name, value in slots.items():
+        assert str(typed(name, value)) in english
+        assert str(typed(name, value)) in chinese
+
+
+def test_a_chinese_sentence_has_no_latin_word_but_names_units_and_codes() -> None:
+    """Such a word stands in the English sentence, too: it is no English word that was left standing."""
+    foreign = {
+        key: [word for word in latin(texts["zh-Hant"]) if word not in texts["en"] and not in_a_path(word, texts)]
+        for key, texts in EVERY.items()
+    }
+
+    assert {key: words for key, words in foreign.items() if set(words) - NAMES_AND_CODES} == {}
+
+
+def in_a_path(word: str, texts: dict[str, str]) -> bool:
+    return re.search(rf"(?:{word}/\{{|\}}\.{word}\b|inputs\.data)", texts["zh-Hant"]) is not None
+
+
+@pytest.mark.parametrize("key", [key for key in WORDS if key in MESSAGES])
+def test_what_the_pages_word_otherwise_fills_no_place_that_the_record_does_not_fill(key: str) -> None:
+    for language in ("en", "zh-Hant"):
+        assert set(re.findall(r"\{(\w+)\}", WORDS[key][language])) <= places(MESSAGES[key]["en"])
+    assert WORDS[key] != MESSAGES[key], f"{key} stands in text/messages just so: take it out of words.json"
+
+
+def test_a_share_has_a_decimal_below_ten_per_cent_only() -> None:
+    written = [str(note("note.uses_cover", share=share)) for share in (0.98, 0.0981, 0.1, 0.0)]
+
+    assert written == [f"uses named cover {share}" for share in ("98 %", "9.8 %", "10 %", "0 %")]
+
+
+def test_numbers_are_written_as_their_slot_says_and_stay_numbers_in_the_record() -> None:
+    slots = {"stage": "processing", "years": "2024", "bought": 1234.56, "sold": 0.0, "made": 10.0}
+    sentence = note("note.flows", **slots)
+
+    assert sentence == "processing (2024): imports 1,234.6 t, exports 0.0 t, production 10.0 t a year"
+    assert json.loads(json.dumps(coded(sentence))) == [{"code": "note.flows", "slots": slots}]
+    assert set(NUMBERS) <= set(SAMPLES)
+
+
+def test_sentences_that_were_joined_are_kept_one_by_one_and_those_without_places_by_their_code_alone() -> None:
+    whole = joined([note("note.by_quantity"), note("note.withheld", countries=["LEM", "MUU"])], "semicolon")
+
+    assert whole == "by quantity; withheld and kept unknown: LEM, MUU"
+    assert coded(whole) == [
+        {"code": "note.by_quantity"},
+        {"code": "note.withheld", "slots": {"countries": ["LEM", "MUU"]}},
+    ]
+    assert said(whole, "zh-Hant") == "依數量計；未公布、視為未知：LEM、MUU"
+
+
+def test_a_sentence_in_a_slot_keeps_its_own_code() -> None:
+    sentence = note("note.no_figure", countries=several(["AUS", "AUT", "BEL", "CHE", "CZE"]))
+
+    assert sentence == "no figure for AUS, AUT, BEL and 2 more"
+    assert coded(sentence)[0]["slots"]["countries"] == {
+        "code": "note.more",
+        "slots": {"names": ["AUS", "AUT", "BEL"], "count": 2},
+    }
+
+
+def test_a_plain_text_has_no_code_and_what_is_no_text_is_kept_as_one() -> None:
+    assert coded("weighed by hand") == []
+    refused = Message("ranking.pymcdm_refuses", reason=ValueError("no matrix"))
+    assert coded(refused) == [{"code": "ranking.pymcdm_refuses", "slots": {"reason": "no matrix"}}]
