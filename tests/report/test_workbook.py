@@ -15,7 +15,8 @@ from sample_record import sample_record
 
 from criticality.report.catalogue import read_catalogue
 from criticality.report.html.rendering import packaged_templates
-from criticality.report.workbook import LONGEST, safe, workbook_bytes, write_workbook
+from criticality.report.workbook import safe, workbook_bytes, write_workbook
+from criticality.spreadsheets.looks import LONGEST
 
 
 def opened(record: Any) -> Any:

@@ -4,26 +4,22 @@ Every sheet has one bilingual head, frozen; numbers are numbers, shares are shar
 """
 
 import io
-import re
 import zipfile
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from criticality.model.record import Record
 from criticality.records.drafts import draft_folder, put
 from criticality.report.workbook_sheets import Names, Sheet, sheets_of
+from criticality.spreadsheets.looks import plain_text
+from criticality.spreadsheets.packing import TimelessArchive, dated_workbook
 
-__all__ = ["LONGEST", "WORKBOOK", "Names", "first_other_part", "safe", "workbook_bytes", "write_workbook"]
+__all__ = ["WORKBOOK", "Names", "first_other_part", "safe", "workbook_bytes", "write_workbook"]
 
 WORKBOOK = "list.xlsx"
-LONGEST = 32_000
-"""Characters of a cell; a spreadsheet holds 32,767."""
-
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 _PLACES = "0.0000"
 _SHARE = "0.0 %"
 _FORMATS = {
@@ -77,18 +73,8 @@ def workbook_bytes(record: Record) -> bytes:
         for row in sheet.rows:
             page.append([_cell(WriteOnlyCell, page, value, form) for value, form in zip(row, formats, strict=True)])
     raw = io.BytesIO()
-    ExcelWriter(book, _Archive(raw, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False)).save()
-    return _dated(raw.getvalue(), str(record["as_of"]))
-
-
-class _Archive(zipfile.ZipFile):
-    """An archive that asks no clock: one that stands before 1980, where ZIP begins, would end the writing."""
-
-    def writestr(self, zinfo_or_arcname: str | zipfile.ZipInfo, data: Any, *settings: Any, **more: Any) -> None:
-        """Write a part as of the first day of ZIP; `_dated` gives it the run's date."""
-        entry = zipfile.ZipInfo(zinfo_or_arcname) if isinstance(zinfo_or_arcname, str) else zinfo_or_arcname
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        super().writestr(entry, data, *settings, **more)
+    ExcelWriter(book, TimelessArchive(raw, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False)).save()
+    return dated_workbook(raw.getvalue(), date.fromisoformat(str(record["as_of"])))
 
 
 class _Cell(Protocol):
@@ -115,9 +101,7 @@ def safe(value: object) -> bool | int | float | str | None:
     """
     if value is None or isinstance(value, bool | int | float):
         return value
-    text = _UNPRINTABLE.sub(lambda match: f"[U+{ord(match[0]):04X}]", str(value))
-    if len(text) > LONGEST:
-        text = f"{text[:LONGEST]}…"
+    text = plain_text(str(value))
     return f"'{text}" if text.startswith(_ACTIVE) else text
 
 
@@ -149,19 +133,3 @@ def first_other_part(recorded: bytes, again: bytes) -> str | None:
     except (zipfile.BadZipFile, ValueError, OSError):
         return None
     return next((name for name in sorted({*parts[0], *parts[1]}) if parts[0].get(name) != parts[1].get(name)), None)
-
-
-def _dated(content: bytes, as_of: str) -> bytes:
-    """Pack a workbook again with the run's date in place of every time of writing, so that its bytes repeat."""
-    moment = datetime.fromisoformat(as_of)
-    stamp = f"{moment:%Y-%m-%dT00:00:00Z}".encode()
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist()):
-            part = old.read(name)
-            if name == "docProps/core.xml":
-                part = _MODIFIED.sub(lambda match: match[1] + stamp + match[2], part)
-            entry = zipfile.ZipInfo(name, (max(1980, moment.year), moment.month, moment.day, 0, 0, 0))
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
-            new.writestr(entry, part)
-    return packed.getvalue()

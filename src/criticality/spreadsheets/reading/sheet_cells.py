@@ -1,0 +1,270 @@
+"""The cells of both kinds of workbook, from the events of a parser of XML; no more of them than the limits allow."""
+
+import math
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from xml.parsers import expat
+
+from criticality.spreadsheets.book import Place
+from criticality.spreadsheets.reading.contents import ReadCell, ReadSheet, shortest
+from criticality.spreadsheets.reading.unpacking import Unreadable
+from criticality.text.message import Message
+
+MOST_CELLS = 100_000
+"""Cells that hold something, of one workbook."""
+MOST_CHARACTERS = 20_000_000
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NAME = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+Attributes = Mapping[str, str]
+
+
+class Limit:
+    """What may still be read of one workbook: cells, and characters of text."""
+
+    def __init__(self) -> None:
+        self._cells, self._characters = MOST_CELLS, MOST_CHARACTERS
+
+    def cell(self, count: int = 1) -> None:
+        """Count cells that hold something."""
+        self._cells -= count
+        if self._cells < 0:
+            raise Unreadable(Message("sheets.too_many_cells", most=MOST_CELLS))
+
+    def text(self, text: str) -> None:
+        """Count the characters of a text."""
+        self._characters -= len(text)
+        if self._characters < 0:
+            raise Unreadable(Message("sheets.too_much_text", most=MOST_CHARACTERS))
+
+
+class _Handler:
+    """Events of a parser, elements and attributes by their local names."""
+
+    def __init__(self, limit: Limit) -> None:
+        self.limit = limit
+        self.parser = expat.ParserCreate(namespace_separator="}")
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = lambda name, attributes: self.start(
+            name.rpartition("}")[2], {key.rpartition("}")[2]: value for key, value in attributes.items()}
+        )
+        self.parser.EndElementHandler = lambda name: self.end(name.rpartition("}")[2])
+        self.parser.CharacterDataHandler = self._characters
+        self.text: list[str] | None = None
+
+    def _characters(self, data: str) -> None:
+        if self.text is not None:
+            self.limit.text(data)
+            self.text.append(data)
+
+    def taken(self) -> str:
+        """Return the text gathered, and gather no more."""
+        text, self.text = "".join(self.text or ()), None
+        return text
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Note the beginning of an element."""
+
+    def end(self, name: str) -> None:
+        """Note the end of an element."""
+
+
+# ── .xlsx ────────────────────────────────────────────────────────────────────
+
+
+class Names(_Handler):
+    """The attributes of the elements of one name, and of some others: the sheets of a workbook, or its relations."""
+
+    def __init__(self, limit: Limit, *wanted: str) -> None:
+        super().__init__(limit)
+        self.found: list[tuple[str, Attributes]] = []
+        self._wanted = wanted
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Keep an element that is wanted."""
+        if name in self._wanted:
+            self.limit.cell()
+            self.found.append((name, attributes))
+
+
+class SharedTexts(_Handler):
+    """The texts that the sheets of an .xlsx name by their number, without marks of pronunciation."""
+
+    def __init__(self, limit: Limit) -> None:
+        super().__init__(limit)
+        self.texts: list[str] = []
+        self._pieces: list[str] = []
+        self._aside = 0
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Begin a text, or a piece of it."""
+        self._aside += name == "rPh"
+        if name == "si":
+            self._pieces = []
+        elif name == "t" and not self._aside:
+            self.text = []
+
+    def end(self, name: str) -> None:
+        """End a text, or a piece of it."""
+        self._aside -= name == "rPh"
+        if name == "t" and self.text is not None:
+            self._pieces.append(self.taken())
+        elif name == "si":
+            self.limit.cell()
+            self.texts.append(unescaped("".join(self._pieces)))
+
+
+class XlsxCells(_Handler):
+    """The cells of one sheet of an .xlsx."""
+
+    def __init__(self, limit: Limit, shared: list[str]) -> None:
+        super().__init__(limit)
+        self.cells: dict[Place, ReadCell] = {}
+        self._shared = shared
+        self._row = self._column = 0
+        self._kind, self._value, self._pieces, self._aside = "n", "", list[str](), 0
+        self._formula: str | None = None
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Begin a row, a cell, or what is in it."""
+        self._aside += name == "rPh"
+        if name == "row":
+            self._row, self._column = _whole(attributes.get("r"), self._row + 1), 0
+        elif name == "c":
+            self._row, self._column = _place(attributes.get("r", ""), (self._row, self._column + 1))
+            self._kind, self._value, self._pieces, self._formula = attributes.get("t", "n"), "", [], None
+        elif name in ("v", "f") or (name == "t" and not self._aside):
+            self.text = []
+
+    def end(self, name: str) -> None:
+        """End a cell, or what is in it."""
+        self._aside -= name == "rPh"
+        if name == "v":
+            self._value = self.taken()
+        elif name == "f":
+            self._formula = self.taken()
+        elif name == "t" and self.text is not None:
+            self._pieces.append(self.taken())
+        elif name == "c":
+            self._keep()
+
+    def _keep(self) -> None:
+        text, number = unescaped("".join(self._pieces)) if self._kind == "inlineStr" else self._value, None
+        if self._kind == "s":
+            index = _whole(self._value, -1)
+            text = self._shared[index] if 0 <= index < len(self._shared) else ""
+        elif self._kind == "str":
+            text = unescaped(text)
+        elif self._kind in ("n", "b"):
+            number = _number(text)
+            text = text if number is None else shortest(number)
+        if text.strip() or self._formula is not None:
+            self.limit.cell()
+            day = _day(text) if self._kind == "d" else None
+            self.cells[self._row, self._column] = ReadCell(text, number, self._formula, day)
+
+
+def unescaped(text: str) -> str:
+    """Return a text of an .xlsx with its escaped characters (ECMA-376, ST_Xstring): ``_x000D_`` is a line end."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def _place(name: str, otherwise: Place) -> Place:
+    found = _NAME.fullmatch(name)
+    if found is None:
+        return otherwise
+    column = 0
+    for letter in found[1]:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return int(found[2]), column
+
+
+# ── .ods ─────────────────────────────────────────────────────────────────────
+
+
+class OdsSheets(_Handler):
+    """The sheets of an .ods; repeated cells are counted out as far as they hold something."""
+
+    def __init__(self, limit: Limit) -> None:
+        super().__init__(limit)
+        self.sheets: list[ReadSheet] = []
+        self._cells: dict[Place, ReadCell] = {}
+        self._name, self._row, self._column = "", 0, 0
+        self._rows = self._columns = 1
+        self._attributes: Attributes = {}
+        self._lines: list[str] = []
+        self._aside, self._inside = 0, False
+        self._depth = 0
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Begin a sheet, a row, a cell, a line of it, or what is no part of it: an annotation, a picture."""
+        if self._aside or name in ("annotation", "tracked-changes", "shapes", "frame", "custom-shape", "forms"):
+            self._aside += 1
+        elif name == "table":
+            self._name, self._cells, self._row = attributes.get("name", ""), {}, 0
+        elif name == "table-row":
+            self._rows, self._column = min(_whole(attributes.get("number-rows-repeated"), 1), LAST_ROW), 0
+        elif name in ("table-cell", "covered-table-cell"):
+            self._columns = min(_whole(attributes.get("number-columns-repeated"), 1), LAST_COLUMN)
+            self._attributes, self._lines, self._inside = attributes, [], True
+        elif self._inside and name in ("p", "h"):
+            self.text = []
+        elif self.text is not None and name in ("s", "tab", "line-break"):
+            count = min(_whole(attributes.get("c"), 1), 1000)
+            self._characters({"s": " " * count, "tab": "\t"}.get(name, "\n"))
+
+    def end(self, name: str) -> None:
+        """End what was begun."""
+        if self._aside:
+            self._aside -= 1
+        elif name in ("p", "h") and self.text is not None:
+            self._lines.append(self.taken())
+        elif name in ("table-cell", "covered-table-cell"):
+            self._keep()
+        elif name == "table-row":
+            self._row = min(self._row + self._rows, LAST_ROW)
+        elif name == "table":
+            self.sheets.append(ReadSheet(self._name, self._cells))
+
+    def _keep(self) -> None:
+        cell, self._inside = _of_ods(self._attributes, "\n".join(self._lines)), False
+        if cell is not None:
+            self.limit.cell(self._rows * self._columns)
+            for row in range(self._rows):
+                for column in range(self._columns):
+                    self._cells[self._row + row + 1, self._column + column + 1] = cell
+        self._column = min(self._column + self._columns, LAST_COLUMN)
+
+
+def _of_ods(attributes: Attributes, shown: str) -> ReadCell | None:
+    """The cell that attributes and text make; None where it holds nothing."""
+    formula, kind = attributes.get("formula"), attributes.get("value-type", "")
+    text, number, day = attributes.get("string-value", shown), None, None
+    if kind in ("float", "percentage", "currency"):
+        number = _number(attributes.get("value", ""))
+        text = shown if number is None else shortest(number)
+    elif kind == "date":
+        text = attributes.get("date-value", shown)
+        day = _day(text)
+    if not text.strip() and formula is None:
+        return None
+    return ReadCell(text, number, formula, day)
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+
+def _number(text: str) -> float | None:
+    with suppress(ValueError):
+        number = float(text)
+        return number if math.isfinite(number) else None
+    return None
+
+
+def _day(text: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(text[:10])
+    return None

@@ -1,0 +1,104 @@
+"""A workbook as .xlsx (ECMA-376), written by openpyxl; the same plan gives the same bytes."""
+
+import io
+import re
+import zipfile
+from datetime import date
+
+from criticality.spreadsheets.book import UNLOCKED, Book, Cell, Formula, Place, Sheet, Style, address
+from criticality.spreadsheets.looks import LOOKS, SIZE, Look, plain_text
+from criticality.spreadsheets.packing import TimelessArchive, dated_workbook
+
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""What .xlsx would read as a character by its number (ECMA-376, ST_Xstring)."""
+
+
+def xlsx_bytes(book: Book, day: date) -> bytes:
+    """Return a workbook as the bytes of a file, dated `day`."""
+    import openpyxl  # noqa: PLC0415 - a third of a second that only this file needs
+    from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415
+
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    made.properties.creator, made.properties.title = "criticality", plain_text(book.title)
+    made.calculation.fullCalcOnLoad = True
+    for sheet in book.sheets:
+        _write(made.create_sheet(sheet.name), sheet)
+    raw = io.BytesIO()
+    ExcelWriter(made, TimelessArchive(raw, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False)).save()
+    return dated_workbook(raw.getvalue(), day)
+
+
+def _write(page: object, sheet: Sheet) -> None:
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    from openpyxl.worksheet.worksheet import Worksheet  # noqa: PLC0415
+
+    assert isinstance(page, Worksheet)
+    for place, width in enumerate(sheet.widths, start=1):
+        page.column_dimensions[get_column_letter(place)].width = width
+    for row, height in sheet.heights.items():
+        page.row_dimensions[row].height = height
+    for where, cell in sorted(sheet.cells.items(), key=lambda entry: entry[0]):
+        _put(page, where, cell)
+    _offer(page, sheet)
+    page.protection.enable()
+    page.protection.formatColumns = page.protection.formatRows = False
+    page.sheet_view.showGridLines = False
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    if sheet.frozen:
+        page.freeze_panes = f"A{sheet.frozen + 1}"
+    if sheet.hidden:
+        page.sheet_state = "hidden"
+
+
+def _put(page: object, place: Place, cell: Cell) -> None:
+    from openpyxl.styles import Protection  # noqa: PLC0415
+    from openpyxl.worksheet.worksheet import Worksheet  # noqa: PLC0415
+
+    assert isinstance(page, Worksheet)
+    made = page.cell(*place)
+    if isinstance(cell.value, Formula):
+        made.value = f"={cell.value.text}"
+    elif isinstance(cell.value, str):
+        made.value = _ESCAPED.sub("_x005F_", plain_text(cell.value))
+        made.data_type = "s"  # a text that begins with = is a text
+    else:
+        made.value = cell.value
+    _dress(made, LOOKS[cell.style], cell.style)
+    made.protection = Protection(locked=cell.style not in UNLOCKED)
+    if cell.span > 1:
+        page.merge_cells(f"{address(place)}:{address((place[0], place[1] + cell.span - 1))}")
+
+
+def _dress(made: object, look: Look, style: Style) -> None:
+    from openpyxl.cell import Cell as Made  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # noqa: PLC0415
+
+    assert isinstance(made, Made)
+    made.font = Font(name="Calibri", size=look.size or SIZE, bold=look.bold, color=look.colour)
+    made.alignment = Alignment(wrap_text=True, vertical="top" if style in ("text", "plain") else "center")
+    if look.fill:
+        made.fill = PatternFill("solid", start_color=look.fill, end_color=look.fill)
+    if look.framed:
+        side = Side(style="thin", color="999999")
+        made.border = Border(left=side, right=side, top=side, bottom=side)
+    if look.number:
+        made.number_format = look.number
+
+
+def _offer(page: object, sheet: Sheet) -> None:
+    """Write the lists of choices, one for each range, with all cells that choose from it."""
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
+    from openpyxl.worksheet.worksheet import Worksheet  # noqa: PLC0415
+
+    assert isinstance(page, Worksheet)
+    for choice in dict.fromkeys(cell.choice for _, cell in sorted(sheet.cells.items(), key=lambda item: item[0])):
+        if choice is None:
+            continue
+        rule = DataValidation(type="list", formula1=choice.cells, allow_blank=True, showErrorMessage=True)
+        rule.error, rule.errorTitle = choice.refused[:220], "criticality"
+        for place in sorted(place for place, cell in sheet.cells.items() if cell.choice == choice):
+            rule.add(address(place))
+        page.add_data_validation(rule)

@@ -1,0 +1,171 @@
+"""Workbooks of others: read within limits, refused in a sentence, never evaluated."""
+
+# Holds: spreadsheets/reading/unpacking.py, spreadsheets/reading/contents.py, spreadsheets/reading/sheet_cells.py.
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from criticality.spreadsheets.reading import sheet_cells, unpacking
+from criticality.spreadsheets.reading.contents import ReadBook, ReadCell, shortest
+from criticality.spreadsheets.reading.read import read_book
+from criticality.spreadsheets.reading.unpacking import Unreadable
+
+MIME = "application/vnd.oasis.opendocument.spreadsheet"
+TABLE = (
+    '<o:document-content xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:t="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:x="urn:oasis:names:tc:opendocument:xmlns:text:1.0">{}</o:document-content>'
+)
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def archive(parts: Mapping[str, str | bytes]) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, text in parts.items():
+            made.writestr(name, text)
+    return held.getvalue()
+
+
+def ods(rows: str, **more: str) -> bytes:
+    table = TABLE.format(f'<t:table t:name="a">{rows}</t:table>')
+    return archive({"mimetype": MIME, "content.xml": table, **more})
+
+
+def xlsx(rows: str, strings: str = "", book: str = "") -> bytes:
+    return archive(
+        {
+            "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATED}">{book}<sheets>'
+            '<sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+            'relationships"><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>',
+            "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{strings}</sst>',
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>',
+        }
+    )
+
+
+def cells(content: bytes, tmp_path: Path) -> Mapping[tuple[int, int], ReadCell]:
+    return whole(content, tmp_path).sheets[0].cells
+
+
+def whole(content: bytes, tmp_path: Path) -> ReadBook:
+    path = tmp_path / "a.bin"  # the content says what a file is, not its name
+    path.write_bytes(content)
+    return read_book(path)
+
+
+def refusal(content: bytes, tmp_path: Path) -> str:
+    with pytest.raises(Unreadable) as caught:
+        whole(content, tmp_path)
+    return caught.value.message.code
+
+
+BOMB = "<!DOCTYPE a [<!ENTITY b 'cccccccccc'>]>"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "sheets.empty"),
+        (b"\0\0\0\0\0\0\0\0\0", "sheets.empty"),
+        (b"name,answer\n", "sheets.no_workbook"),
+        (b"%PDF-1.7", "sheets.pdf"),
+        (b"{\\rtf1", "sheets.document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "sheets.old_or_locked"),
+        (b"PK\x03\x04 and no more", "sheets.broken_archive"),
+        (archive({"a.txt": "b"}), "sheets.no_workbook"),
+        (archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), "sheets.document"),
+        (archive({"mimetype": MIME, "content.xml": "<a>"}), "sheets.no_xml"),
+        (archive({"mimetype": MIME, "content.xml": f"{BOMB}<a>&b;</a>"}), "sheets.declares"),
+        (ods("", **{"META-INF/manifest.xml": "<m><encryption-data/></m>"}), "sheets.locked"),
+        (ods("<t:table-row/>")[:-60], "sheets.broken_archive"),
+    ],
+)
+def test_what_is_no_workbook_is_called_what_it_is(content: bytes, code: str, tmp_path: Path) -> None:
+    assert refusal(content, tmp_path) == code
+
+
+def test_a_folder_or_no_file_at_all_is_said(tmp_path: Path) -> None:
+    for path, code in ((tmp_path, "sheets.folder"), (tmp_path / "b.ods", "sheets.no_file")):
+        with pytest.raises(Unreadable) as caught:
+            read_book(path)
+        assert caught.value.message.code == code
+
+
+def test_a_bomb_is_unpacked_no_further_than_the_limit(tmp_path: Path) -> None:
+    row = "<t:table-row/>" + " " * 1000
+    content = ods(row * 70_000)
+    assert len(content) < 1_000_000
+    assert refusal(content, tmp_path) == "sheets.unpacked"
+
+
+def test_a_file_of_too_many_bytes_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "LARGEST_FILE", 100)
+    assert refusal(ods("<t:table-row/>"), tmp_path) == "sheets.too_large"
+
+
+def test_too_many_parts_cells_or_characters_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled = "<t:table-row><t:table-cell><x:p>abc</x:p></t:table-cell></t:table-row>"
+    monkeypatch.setattr(sheet_cells, "MOST_CHARACTERS", 8)
+    assert refusal(ods(filled * 3), tmp_path) == "sheets.too_much_text"
+    monkeypatch.setattr(unpacking, "MOST_PARTS", 1)
+    assert refusal(ods(filled), tmp_path) == "sheets.too_many_parts"
+
+
+def test_a_cell_repeated_a_million_times_is_counted_before_it_is_made(tmp_path: Path) -> None:
+    row = '<t:table-row t:number-rows-repeated="1000000"><t:table-cell><x:p>a</x:p></t:table-cell></t:table-row>'
+    assert refusal(ods(row), tmp_path) == "sheets.too_many_cells"
+
+
+def test_empty_rows_and_columns_are_passed_over_however_many(tmp_path: Path) -> None:
+    rows = (
+        '<t:table-row t:number-rows-repeated="1048570"><t:table-cell t:number-columns-repeated="16384"/></t:table-row>'
+        '<t:table-row><t:table-cell t:number-columns-repeated="3"/><t:table-cell><x:p>a<x:s x:c="2"/>b</x:p>'
+        "<x:p>c</x:p></t:table-cell></t:table-row>"
+    )
+    assert {place: cell.text for place, cell in cells(ods(rows), tmp_path).items()} == {(1048571, 4): "a  b\nc"}
+
+
+def test_an_annotation_of_a_cell_is_no_part_of_its_text(tmp_path: Path) -> None:
+    noted = "<o:annotation><x:p>a note</x:p></o:annotation><x:p>3</x:p>"
+    row = f"<t:table-row><t:table-cell>{noted}</t:table-cell></t:table-row>"
+    assert cells(ods(row), tmp_path)[1, 1].text == "3"
+
+
+def test_shared_texts_are_read_without_marks_of_pronunciation(tmp_path: Path) -> None:
+    strings = "<si><t>plain</t></si><si><r><t>二</t></r><r><t> 段_x000D_</t></r><rPh><t>ni</t></rPh></si>"
+    rows = '<row r="2"><c r="B2" t="s"><v>1</v></c><c t="s"><v>0</v></c><c t="s"><v>7</v></c></row>'
+    found = cells(xlsx(rows, strings), tmp_path)
+    assert {place: cell.text for place, cell in found.items()} == {(2, 2): "二 段\r", (2, 3): "plain"}
+
+
+def test_formulas_errors_and_truths_are_read_as_what_was_worked_out(tmp_path: Path) -> None:
+    rows = (
+        '<row><c t="str"><f>A9</f><v>said</v></c><c t="e"><v>#REF!</v></c><c t="b"><v>1</v></c>'
+        '<c t="inlineStr"><is><t>in line</t></is></c><c><v>1e3</v></c><c><v>nan</v></c></row>'
+    )
+    found = [cells(xlsx(rows), tmp_path)[1, column] for column in range(1, 7)]
+    assert [cell.text for cell in found] == ["said", "#REF!", "1", "in line", "1000", "nan"]
+    assert found[0].formula == "A9"
+    assert found[5].number is None
+
+
+def test_a_day_is_counted_from_the_day_that_the_workbook_says(tmp_path: Path) -> None:
+    row = "<row><c><v>46356</v></c></row>"
+    usual = whole(xlsx(row), tmp_path)
+    assert usual.day_of(usual.sheets[0].cells[1, 1]) == date(2026, 11, 30)
+    later = whole(xlsx("<row><c><v>44894</v></c></row>", book='<workbookPr date1904="1"/>'), tmp_path)
+    assert later.day_of(later.sheets[0].cells[1, 1]) == date(2026, 11, 30)
+    assert later.day_of(ReadCell("x")) is None
+    assert later.day_of(ReadCell("1e12", 1e12)) is None
+
+
+def test_a_number_is_written_in_its_shortest_form() -> None:
+    assert [shortest(number) for number in (3.0, 0.1, 1e22)] == ["3", "0.1", "1e+22"]
