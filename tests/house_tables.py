@@ -64,6 +64,22 @@ HELD_BY = {
     "cli/terminal/titles.py": "cli/test_in_chinese.py",
     "cli/terminal/unexpected.py": "cli/terminal/test_say.py",
     "cli/verify.py": "api/test_verification.py",
+    **dict.fromkeys(
+        (f"cli/questionnaires/{name}.py" for name in ("ask", "collect", "commands")), "cli/test_questionnaires.py"
+    ),
+    # A questionnaire is tried as a whole workbook, and a workbook as what is read back from it.
+    **dict.fromkeys(
+        (
+            "questionnaires/order.py",
+            *(f"questionnaires/sheets/{name}.py" for name in ("calculation", "codes", "cover", "pairs", "sheet_names")),
+        ),
+        "questionnaires/test_questionnaire.py",
+    ),
+    **dict.fromkeys((f"spreadsheets/{name}.py" for name in ("looks", "packing", "xlsx")), "spreadsheets/test_ods.py"),
+    **dict.fromkeys(
+        (f"spreadsheets/reading/{name}.py" for name in ("contents", "sheet_cells", "unpacking")),
+        "spreadsheets/reading/test_read.py",
+    ),
     # The Python interface is tried through its three classes.
     "api/frames.py": "api/test_run.py",
     "api/minerals.py": "api/test_run.py",

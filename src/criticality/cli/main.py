@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from criticality import __version__
+from criticality.cli.questionnaires.commands import declare_questionnaires
 from criticality.cli.terminal.chosen import language_asked
 from criticality.cli.terminal.help import Command, Group, command_tree
 from criticality.cli.terminal.say import say
@@ -211,6 +212,8 @@ def choices(
 
     show_choices(workspace, run, odds, as_json=json)
 
+
+declare_questionnaires(app)
 
 data = typer.Typer(cls=Group, help="help.data", no_args_is_help=True)
 imports = typer.Typer(cls=Group, help="help.data_import", no_args_is_help=True)

@@ -1,0 +1,1 @@
+"""The commands that ask experts and enter their answers."""

@@ -1,0 +1,44 @@
+"""The words of the scale and of the sides, and how they are recognised."""
+
+import pytest
+
+from criticality.model.document import Text
+from criticality.questionnaires.questions import Item, Pair
+from criticality.questionnaires.words import ASK_LANGUAGES, AskLanguage, how_much, in_words, scale_words, side_words
+
+
+@pytest.mark.parametrize("language", ASK_LANGUAGES)
+def test_every_word_of_the_scale_is_recognised_in_every_language(language: AskLanguage) -> None:
+    words = scale_words(language)
+    assert len(set(words)) == 9
+    for number, word in enumerate(words, start=1):
+        for written in (word, word.upper(), f"  {word}\u3000", word[2:] if language != "both" else word):
+            assert how_much(written) == number, written
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("3", 3), ("３", 3), ("2.5", 2.5), ("9.0", 9), ("1", 1), ("絕對重要", 9), ("Equally Important", 1)],
+)
+def test_a_number_of_the_scale_is_taken_as_it_is(text: str, number: float) -> None:
+    assert how_much(text) == number
+
+
+@pytest.mark.parametrize("text", ["0", "10", "1/3", "0.5", "-3", "nan", "inf", "3 x", "much", "", "三"])
+def test_anything_else_is_no_word_of_the_scale(text: str) -> None:
+    assert how_much(text) is None
+
+
+def pair(first: Text, second: Text) -> Pair:
+    return Pair("Q01", "g", Item("a", first), Item("b", second))
+
+
+def test_the_sides_of_a_pair_are_told_apart_even_under_one_title() -> None:
+    same = Text(en="Share", zh_hant="比例")
+    assert len(set(side_words(pair(same, same), "both"))) == 3
+    assert side_words(pair(same, Text(en="Sum")), "en") == ("Share", "Sum", "both count the same")
+
+
+def test_both_languages_stand_on_one_line_and_a_missing_one_is_not_repeated() -> None:
+    assert in_words(Text(en="Share", zh_hant="比例"), "both") == "比例 Share"
+    assert in_words(Text(en="Share"), "both") == "Share"
