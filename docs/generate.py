@@ -43,6 +43,7 @@ DOCUMENTS: dict[str, list[type[BaseModel]]] = {
         assessment.ListRule,
         assessment.Tier,
         assessment.Condition,
+        assessment.SourceThreshold,
         assessment.Coverage,
         assessment.GroupRule,
         assessment.Designation,

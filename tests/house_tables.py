@@ -13,6 +13,7 @@ HELD_BY = {
     "checking/previous.py": SLIPS,
     "checking/source_order.py": "model/test_publishers.py",
     "checking/rule.py": SLIPS,
+    "report/conditions.py": "test_rules_in_own_units.py",
     "checking/scenario.py": "test_scenario_slips.py",
     "checking/scenarios.py": "test_scenario_slips.py",
     "checking/staleness.py": SLIPS,

@@ -14,6 +14,7 @@ import pytest
 
 from longer import sampled
 from more_slips import CODES, DATES, REFUSED, TYPING
+from rule_slips import RULE_SLIPS
 from slips import GWP, SHARE, SLIPS, UNUSED_BY_THE_RUN, Slip, append
 from workspace_builder import (
     ASSESSMENT,
@@ -30,7 +31,7 @@ from workspace_builder import (
 )
 
 
-@pytest.mark.parametrize("slip", [*SLIPS, *REFUSED], ids=lambda slip: slip.name)
+@pytest.mark.parametrize("slip", [*SLIPS, *RULE_SLIPS, *REFUSED], ids=lambda slip: slip.name)
 def test_a_slip_is_told_with_its_line_and_a_hint(slip: Slip, tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     slip.make(root)

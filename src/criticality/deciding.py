@@ -60,7 +60,9 @@ class Decider:
         """
         found = self.ranked(inputs)
         rule = inputs.assessment.rule
-        critical_list = classify(found.ranking, found.matrix, rule, found.coverage, found.left_out, groups_of(inputs))
+        critical_list = classify(
+            found.ranking, found.matrix, rule, found.coverage, found.left_out, groups_of(inputs), inputs.criteria
+        )
         return Decision(found.indicators, found.complete, found.matrix, found.weights, found.ranking, critical_list)
 
     def ranked(self, inputs: Inputs) -> Ranked:
@@ -73,7 +75,7 @@ class Decider:
         # Which cells are present, not their values, says how much evidence there is.
         present = (id(inputs.criteria), inputs.candidates, complete.cells["present"].to_numpy(dtype=bool).tobytes())
         coverage = self._remembered(("coverage", present, id(weights)), lambda: coverage_of(complete.cells, weights))
-        tested = frozenset(condition.of for tier in plan.rule.tiers if tier.listed for condition in tier.when)
+        tested = plan.rule.tested(of_the_list=True)
         thin: dict[str, str] = self._remembered(
             ("thin", present, tuple(complete.left_out.items()), id(coverage), plan.rule.coverage, tested),
             lambda: {**insufficient_evidence(plan.rule, complete.cells, coverage), **complete.left_out},
@@ -183,7 +185,7 @@ def _of_minerals(complete: DecisionMatrix, minerals: tuple[str, ...]) -> Decisio
     cells = complete.cells[complete.cells["mineral"].isin(minerals)].reset_index(drop=True)
     index = pd.Index(sorted(minerals), name="mineral")
     scaled = None if complete.scaled is None else complete.scaled.loc[index]
-    return DecisionMatrix(cells, scaled, complete.raw.loc[index], {})
+    return DecisionMatrix(cells, scaled, complete.raw.loc[index], {}, complete.screening.loc[index])
 
 
 def _tables_of(criterion: Criterion) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import pytest
 from criticality.listing.classify import classify, coverage_of, insufficient_evidence, quantities_of
 from criticality.model.assessment import INSUFFICIENT, ListRule
 from criticality.model.results import CriticalList, DecisionMatrix, Ranking, WeightSet
+from robustness.cases import criterion
 
 CRITERIA = {"concentration": "supply", "imports": "supply", "use": "economy"}
 LOCAL = {"concentration": 0.75, "imports": 0.25, "use": 1.0}
@@ -72,11 +73,13 @@ def test_a_criterion_that_must_have_evidence_of_its_own() -> None:
 
 
 def test_a_condition_may_ask_the_score_a_dimension_or_a_criterion() -> None:
-    found = quantities_of(ranking(b=0.4, a=0.2), cells(), ("score", "supply", "use"))
+    matrix = DecisionMatrix(cells(), None, pd.DataFrame({"imports": {"a": 12.0, "b": 30.0}}), {})
+    found = quantities_of(ranking(b=0.4, a=0.2), matrix, ("score", "supply", "use", "imports:figure"))
     assert {name: values.tolist() for name, values in found.items()} == {
         "score": [0.4, 0.2],
         "supply": [0.2, 0.1],
         "use": [0.6, 0.6],
+        "imports:figure": [30.0, 12.0],
     }
 
 
@@ -97,6 +100,19 @@ def test_a_condition_below_a_threshold_has_its_margin_on_the_other_side() -> Non
     scarce = {"name": "scarce", "listed": True, "when": [{"of": "score", "below": 0.5}]}
     table = listed(ranking(a=0.3, b=0.6), rule(scarce))
     assert table["margin"].tolist() == pytest.approx([0.2, -0.1])
+
+
+def test_a_margin_in_the_unit_of_the_figures_is_a_part_of_the_scale_beside_one_on_0_to_1() -> None:
+    stated = [{"of": "score", "at_least": 0.5}, {"of": "imports", "at_least": {"value": 10.0, "unit": "source"}}]
+    by = rule({"name": "critical", "listed": True, "when": stated})
+    matrix = DecisionMatrix(cells(), None, pd.DataFrame({"imports": {"a": 12.0, "b": 9.0}}), {})
+    scale = {"kind": "linear", "zero_at": 0.0, "one_at": 100.0}
+    criteria = [criterion("imports", "supply", scale=scale)]
+    table = classify(ranking(a=0.6, b=0.6), matrix, by, pd.DataFrame(), {}, {}, criteria).table.set_index("mineral")
+    assert table["tier"].to_dict() == {"a": "critical", "b": "not_listed"}
+    assert table["margin"].tolist() == pytest.approx([0.02, -0.01])
+    assert table.loc["a", ["margin_of", "margin_threshold", "margin_value"]].tolist() == ["imports", 10.0, 12.0]
+    assert [entry.get("unit") for entry in table.loc["a", "because"]] == [None, "source"]
 
 
 def test_a_missing_value_has_no_margin() -> None:

@@ -41,6 +41,16 @@ def test_the_condition_nearest_to_failing_counts_on_its_own_spread() -> None:
     assert (entry["mineral"], entry["nearest"]["of"]) == ("b", "supply_risk")
 
 
+def test_a_figure_in_its_own_unit_has_a_spread_of_its_own() -> None:
+    ranking = [row("a", 0.9, risk=0.9), row("b", 0.9, risk=0.9), row("c", 0.1, risk=0.1)]
+    for entry, imports in zip(ranking, (900.0, 102.0, 50.0), strict=True):
+        held = {"tier": "critical", "of": "supply_risk", "comparison": "at_least", "threshold": 100.0}
+        entry["because"].append({**held, "value": imports, "holds": imports >= 100.0, "unit": "source"})
+    [found] = near_thresholds(ranking, ["critical"])
+    assert (found["mineral"], found["nearest"]["distance"]) == ("b", pytest.approx(2.0))
+    assert found["nearest"]["of_spread"] == pytest.approx(2.0 / 850.0)
+
+
 def test_no_threshold_decides_about_a_mineral_placed_by_decision() -> None:
     ranking = [row("a", 0.9), row("b", 0.51, designated=True), row("c", 0.1)]
     assert near_thresholds(ranking, ["critical"]) == []

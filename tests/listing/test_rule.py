@@ -37,6 +37,22 @@ def test_a_score_on_the_threshold_is_listed() -> None:
     assert names(compiled(), score=[0.4 - 6e-13, 0, 0], supply=[1, 1, 1])[0] == "watch"
 
 
+@pytest.mark.parametrize("threshold", [2.8, 3e-13, 4e7, -0.25])
+def test_a_figure_is_compared_in_its_own_unit_to_twelve_digits(threshold: float) -> None:
+    own = {"name": "own", "listed": True, "when": [{"of": "ei", "at_least": {"value": threshold, "unit": "source"}}]}
+    rule = compiled(tiers=[own])
+    near = [threshold * (1 + error) for error in (0.0, 1e-13, -1e-13)]
+    assert rule.needs == ("score", "ei:figure")
+    assert rule.figures == ("ei",)
+    assert names(rule, score=[1] * 3, **{"ei:figure": near}) == ["own"] * 3
+    below = threshold - abs(threshold) * 1e-11
+    assert names(rule, score=[1] * 3, **{"ei:figure": [below, np.nan, threshold]}) == [
+        "not_listed",
+        "not_listed",
+        "own",
+    ]
+
+
 def test_a_missing_value_meets_neither_at_least_nor_below() -> None:
     assert names(compiled(), score=[np.nan] * 3, supply=[1, 1, 1]) == ["not_listed"] * 3
 

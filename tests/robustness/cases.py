@@ -159,7 +159,7 @@ def case(
     found = derive_weights(document, inputs.weighted, inputs.dimensions, matrix.scaled)
     ranking = rank(matrix, found, inputs.weighted, method)
     coverage = coverage_of(matrix.cells, found)
-    critical_list = classify(ranking, matrix, assessment.rule, coverage, {}, named)
+    critical_list = classify(ranking, matrix, assessment.rule, coverage, {}, named, criteria)
     return Case(inputs, matrix, found, ranking, critical_list, named)
 
 

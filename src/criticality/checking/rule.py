@@ -42,23 +42,37 @@ def _tier_problems(assessment: Assessment, marked: Marked) -> Iterator[Problem]:
 
 
 def _condition_problems(reading: Reading, condition: Condition, place: Path, marked: Marked) -> Iterator[Problem]:
-    if not 0 <= condition.threshold <= 1:
-        key = "at_least" if condition.at_least is not None else "below"
+    if condition.in_own_unit:
+        yield from _own_unit_problems(reading, condition, place, marked)
+    elif not 0 <= condition.threshold <= 1:
         message = Message("checking.no_threshold", value=f"{condition.threshold:g}")
-        yield marked.problem((*place, key), message, Message("checking.write_as_share"))
+        hint = Message("checking.write_as_share")
+        if condition.of in reading.criteria:
+            hint = Message("checking.write_in_own_unit", value=f"{condition.threshold:g}")
+        yield marked.problem((*place, condition.comparison), message, hint)
     if condition.of == "score" or reading.dimensions is None:
         return
     dimensions = [dimension.code for dimension in reading.dimensions]
     if condition.of in dimensions:
         yield from _dimension_problems(reading, condition.of, (*place, "of"), marked)
     elif condition.of in reading.criteria:
-        if reading.criteria[condition.of].scale is None:
+        if reading.criteria[condition.of].scale is None and not condition.in_own_unit:
             message = Message("checking.criterion_without_scale", criterion=condition.of)
             yield marked.problem((*place, "of"), message, Message("checking.add_scale", criterion=condition.of))
     elif f"criteria/{condition.of}.yaml" not in reading.marks:
         known = ["score", *dimensions, *reading.criteria]
         message = Message("checking.nothing_to_compare", word=condition.of)
         yield marked.problem((*place, "of"), message, nearest(condition.of, known))
+
+
+def _own_unit_problems(reading: Reading, condition: Condition, place: Path, marked: Marked) -> Iterator[Problem]:
+    """A threshold in the unit of a figure, of what has no figures."""
+    where: Path = (*place, condition.comparison, "unit")
+    if condition.of == "score":
+        yield marked.problem(where, Message("checking.score_without_unit"), Message("checking.name_a_criterion"))
+    elif reading.dimensions is not None and condition.of in {entry.code for entry in reading.dimensions}:
+        message = Message("checking.dimension_without_unit", dimension=condition.of)
+        yield marked.problem(where, message, Message("checking.name_a_criterion"))
 
 
 def _dimension_problems(reading: Reading, dimension: str, place: Path, marked: Marked) -> Iterator[Problem]:
@@ -81,7 +95,7 @@ def _coverage_problems(reading: Reading, assessment: Assessment, marked: Marked)
             place: Path = ("rule", "coverage", "must_have", position)
             message = Message("checking.no_criterion_here", criterion=code)
             yield marked.problem(place, message, nearest(code, reading.criteria))
-    named = {condition.of for tier in assessment.rule.tiers if tier.listed for condition in tier.when}
+    named = assessment.rule.tested(of_the_list=True)
     if coverage.at_least > 0 and reading.dimensions and not named & {entry.code for entry in reading.dimensions}:
         message = Message("checking.coverage_without_effect")
         hint = Message("checking.coverage_without_effect_hint")

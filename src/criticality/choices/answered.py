@@ -97,10 +97,10 @@ def listing_of(inputs: Inputs, found: Ranked) -> Listing:
     """Apply the rule and the designations as `criticality.listing.classify` does, without the reasons."""
     rule, ranking = inputs.assessment.rule, found.ranking
     minerals = [str(mineral) for mineral in ranking.scores.index]
-    compiled = compile_rule(rule, minerals, groups_of(inputs))
+    compiled = compile_rule(rule, minerals, groups_of(inputs), inputs.criteria)
     tiers = dict.fromkeys(found.left_out, INSUFFICIENT)
     if minerals:
-        quantities = quantities_of(ranking, found.matrix.cells, ("score", *compiled.of))
+        quantities = quantities_of(ranking, found.matrix, compiled.needs)
         decided = assign_tiers(compiled, quantities)
         tiers |= {mineral: compiled.names[place] for mineral, place in zip(minerals, decided, strict=True)}
     tiers |= {entry.mineral: entry.tier for entry in rule.designations if entry.mineral in tiers}

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criticality.listing.rule import CompiledRule
+from criticality.listing.spans import all_moved
 from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.products import Floats, WeightBlock
 from criticality.robustness.sampling.draws import BLOCK, WeightDraw, stream
@@ -51,14 +52,14 @@ class SharedNumbers:
         return WeightBlock(*(np.asfortranarray(part) for part in parts))
 
     def thresholds(self, rule: CompiledRule, centres: Floats, spread: float) -> Floats:
-        """Thresholds of the draws, (L, parameters), each uniform by at most `spread` around its own."""
+        """Thresholds of the draws, (L, parameters), each uniform by at most `spread` of its span around its own."""
         found = np.empty((self.draws, len(centres)))
         times: dict[str, int] = {}
         for place, position in enumerate(rule.parameters):
-            of = rule.of[position]
+            of = rule.quantity[position]
             times[of] = times.get(of, 0) + 1
-            found[:, place] = centres[place] + spread * (2.0 * self._uniform(of, times[of]) - 1.0)
-        return found
+            found[:, place] = spread * (2.0 * self._uniform(of, times[of]) - 1.0)
+        return all_moved(centres, found, rule.parameter_spans)
 
     def _uniform(self, of: str, time: int) -> Floats:
         """Numbers within 0…1 for the threshold parameter of a quantity that is its first, second, …, (L,)."""

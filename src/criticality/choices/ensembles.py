@@ -96,5 +96,5 @@ class Ensembles:
 
 def _drawn_criteria(inputs: Inputs) -> list[Criterion]:
     """The criteria whose cells are drawn: those with weight, and those for screening that the rule names."""
-    named = {condition.of for tier in inputs.assessment.rule.tiers for condition in tier.when}
+    named = inputs.assessment.rule.tested()
     return [entry for entry in inputs.criteria if entry.role == "weighted" or entry.code in named]

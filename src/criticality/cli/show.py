@@ -155,7 +155,7 @@ def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
             console.say(sentence)
     if row["entered_with_group"]:
         console.say(Message("show.with_group"))
-    console.print(_condition_table(row, titles))
+    console.print(_condition_table(record, row, titles))
     console.print(_cell_table(record, mineral, titles))
     if record["inputs"]["assessment"].get("sources"):
         from criticality.cli.show_evidence import whose_figures  # noqa: PLC0415 - reads the method's modules
@@ -168,13 +168,15 @@ def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
         print_evidence(console, record, mineral)
 
 
-def _condition_table(row: RankingRow, titles: Titles) -> Table:
+def _condition_table(record: Record, row: RankingRow, titles: Titles) -> Table:
+    units = {entry["code"]: entry["unit"] for entry in record["inputs"]["criteria"]}
     heads = (Message("show.tier_head"), Message("show.condition"), Message("show.value"), Message("show.holds"))
     rule = table(Message("show.rule"), *heads)
     for entry in row["because"]:
         sign = "≥" if entry["comparison"] == "at_least" else "<"
         holds = Message("show.yes" if entry["holds"] else "show.no")
-        condition = f"{titles.of(entry['of'])} {sign} {entry['threshold']:g}"
+        unit = f" {titles.unit(units[entry['of']])}".rstrip() if "unit" in entry else ""
+        condition = f"{titles.of(entry['of'])} {sign} {entry['threshold']:g}{unit}"
         rule.add_row(escape(titles.tier(entry["tier"])), escape(condition), _number(entry["value"]), shown(holds))
     return rule
 

@@ -12,7 +12,9 @@ from criticality.text.numbers import figure, two_figures
 from criticality.text.phrases import GROUP_NAMES, Phrase, both, enumerated, uncapped
 
 _MOST = 2
-_THRESHOLD = re.compile(r"rule\.tiers\[(?P<tier>[^\]]+)\]\.when\[(?P<of>\S+) \w+\]\.(at_least|below)")
+_THRESHOLD = re.compile(
+    r"rule\.tiers\[(?P<tier>[^\]]+)\]\.when\[(?P<of>\S+) [^\]]+\]\.(at_least|below)(?P<figure>\.value)?"
+)
 
 
 class Causes:
@@ -175,8 +177,9 @@ class Causes:
             return None
         tier, of = (self.b.titles.get(match[name]) or both(match[name]) for name in ("tier", "of"))
         english = f"the threshold of {tier['en']} on {'the ' if match['of'] == 'score' else ''}{uncapped(of['en'])}"
-        nothing = both("")
-        return _change(english, f"{tier['zh-Hant']}之{of['zh-Hant']}門檻", before, after, nothing)
+        unit = self.b.units.get(match["of"], "") if match["figure"] else ""
+        cited = both(f" {unit}" if unit not in ("", "1") else "")
+        return _change(english, f"{tier['zh-Hant']}之{of['zh-Hant']}門檻", before, after, cited)
 
     def _scenario(self) -> Phrase:
         first, second = (side.record["inputs"]["scenario"] for side in (self.a, self.b))

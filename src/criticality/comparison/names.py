@@ -54,6 +54,11 @@ class Wording:
         local = {row["criterion"]: row["local_weight"] for row in result["weights"]}
         return {**local, **result["dimension_weights"]}
 
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """Criterion → unit of its figures."""
+        return {entry["code"]: entry["unit"] for entry in self.record["inputs"]["criteria"]}
+
     def source(self, cell: IndicatorCell | None) -> str:
         """The first source of a cell: publisher and year, or nothing."""
         for code in cell["sources"].split(";") if cell is not None else ():

@@ -2,26 +2,41 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, TypedDict
+from dataclasses import dataclass
+from typing import Literal, NotRequired, TypedDict
 
 import numpy as np
 import pandas as pd
 
-from criticality.listing.rule import DECIMALS, CompiledRule, Flags, Floats, assign_tiers, compile_rule, conditions_met
-from criticality.model.assessment import INSUFFICIENT, ListRule
+from criticality.listing.rule import (
+    DECIMALS,
+    FIGURE,
+    CompiledRule,
+    Flags,
+    Floats,
+    assign_tiers,
+    compile_rule,
+    conditions_met,
+    is_figure,
+)
+from criticality.model.assessment import INSUFFICIENT, Comparison, ListRule
+from criticality.model.criteria import Criterion
 from criticality.model.results import CriticalList, DecisionMatrix, Ranking, WeightSet
 
 
 class ConditionOutcome(TypedDict):
-    """One condition tested on one mineral, as the record holds it under ``because``."""
+    """One condition tested on one mineral, as the record holds it under ``because``.
+
+    `unit` is ``source`` where value and threshold stand in the unit of the criterion's figures.
+    """
 
     tier: str
     of: str
-    comparison: Literal["at_least", "below"]
+    comparison: Comparison
     threshold: float
     value: float
     holds: bool
+    unit: NotRequired[Literal["source"]]
 
 
 @dataclass(frozen=True)
@@ -32,8 +47,9 @@ class _ByRule:
     ----------
     tier, own_tier
         The tier with the group rules, and the tier that the mineral would get without them.
-    because
-        All conditions of the rule, tested on the mineral; empty for a mineral that is not scored.
+    because, slack
+        All conditions of the rule, tested on the mineral, and by which part of its span each holds; empty for a
+        mineral that is not scored.
     reason
         Why the mineral is not scored; empty for a scored mineral.
     """
@@ -42,6 +58,7 @@ class _ByRule:
     tier: str
     own_tier: str
     because: Sequence[ConditionOutcome] = ()
+    slack: Sequence[float] = ()
     reason: str = ""
 
 
@@ -60,7 +77,7 @@ def insufficient_evidence(rule: ListRule, cells: pd.DataFrame, coverage: pd.Data
     if rule.coverage is None:
         return {}
     # Only dimensions that a listed tier tests: thin evidence elsewhere cannot put a mineral on the list.
-    tested = {condition.of for tier in rule.tiers if tier.listed for condition in tier.when}
+    tested = rule.tested(of_the_list=True)
     least, named = rule.coverage.at_least, rule.coverage.must_have
     shares = {str(code): coverage[code].tolist() for code in coverage.columns if code in tested}
     needed = cells[cells["criterion"].isin(named) & cells["present"].astype(bool)]
@@ -75,12 +92,14 @@ def insufficient_evidence(rule: ListRule, cells: pd.DataFrame, coverage: pd.Data
     return reasons
 
 
-def quantities_of(ranking: Ranking, cells: pd.DataFrame, names: Sequence[str]) -> dict[str, Floats]:
-    """The score, dimensions and criteria that conditions name, as arrays in the ranking's order of minerals."""
-    minerals = ranking.scores.index
+def quantities_of(ranking: Ranking, matrix: DecisionMatrix, names: Sequence[str]) -> dict[str, Floats]:
+    """The quantities of some names (see `criticality.listing.rule`), as arrays in the ranking's order of minerals."""
+    minerals, cells = ranking.scores.index, matrix.cells
     quantities: dict[str, Floats] = {}
     for name in dict.fromkeys(names):
-        if name == "score":
+        if is_figure(name):
+            quantities[name] = matrix.figures(name.removesuffix(FIGURE), list(minerals))
+        elif name == "score":
             quantities[name] = np.asarray(ranking.scores, dtype=np.float64)
         elif ranking.dimensions is not None and name in ranking.dimensions.columns:
             quantities[name] = np.asarray(ranking.dimensions[name].reindex(minerals), dtype=np.float64)
@@ -97,6 +116,7 @@ def classify(
     coverage: pd.DataFrame,
     left_out: Mapping[str, str],
     group_of: Mapping[str, str],
+    criteria: Sequence[Criterion] = (),
 ) -> CriticalList:
     """Turn a ranking into the list: tiers by the rule, group rules, then designations.
 
@@ -112,12 +132,15 @@ def classify(
         Minerals that are not scored, with the reason; they get the reserved tier ``insufficient``.
     group_of
         Mineral → group.
+    criteria
+        Those of the assessment, needed where a threshold stands in the unit of a figure.
     """
     minerals = [str(mineral) for mineral in ranking.scores.index]
-    compiled = compile_rule(rule, minerals, group_of)
-    quantities = quantities_of(ranking, matrix.cells, ("score", *compiled.of))
+    compiled = compile_rule(rule, minerals, group_of, criteria)
+    quantities = quantities_of(ranking, matrix, compiled.needs)
     tiers = assign_tiers(compiled, quantities)
-    alone = assign_tiers(_without_groups(compiled), quantities)
+    alone = assign_tiers(compiled.without_groups(), quantities)
+    slack = [compiled.slack(place, quantities[name]).tolist() for place, name in enumerate(compiled.quantity)]
     met = conditions_met(compiled, quantities)
     decided = [
         _ByRule(
@@ -125,6 +148,7 @@ def classify(
             compiled.names[tiers[position]],
             compiled.names[alone[position]],
             _conditions_at(compiled, quantities, met, position),
+            [by_mineral[position] for by_mineral in slack],
         )
         for position, mineral in enumerate(minerals)
     ]
@@ -134,26 +158,25 @@ def classify(
     return CriticalList(pd.DataFrame([_decided(entry, rule) for entry in decided]), coverage)
 
 
-def _without_groups(rule: CompiledRule) -> CompiledRule:
-    return replace(rule, groups=())
-
-
 def _conditions_at(
     rule: CompiledRule, quantities: Mapping[str, Floats], met: Sequence[Flags], position: int
 ) -> list[ConditionOutcome]:
     """Every condition of every tier, tested on the mineral at `position`."""
-    return [
-        {
-            "tier": rule.names[tier],
-            "of": rule.of[condition],
-            "comparison": "at_least" if rule.at_least[condition] else "below",
-            "threshold": float(rule.thresholds[condition]),
-            "value": float(quantities[rule.of[condition]][position]),
-            "holds": bool(met[condition][position]),
-        }
-        for tier, conditions in enumerate(rule.conditions)
-        for condition in conditions
-    ]
+    outcomes: list[ConditionOutcome] = []
+    for tier, conditions in enumerate(rule.conditions):
+        for condition in conditions:
+            outcome: ConditionOutcome = {
+                "tier": rule.names[tier],
+                "of": rule.of[condition],
+                "comparison": rule.comparison[condition],
+                "threshold": float(rule.thresholds[condition]),
+                "value": float(quantities[rule.quantity[condition]][position]),
+                "holds": bool(met[condition][position]),
+            }
+            if is_figure(rule.quantity[condition]):
+                outcome["unit"] = "source"
+            outcomes.append(outcome)
+    return outcomes
 
 
 def _decided(by_rule: _ByRule, rule: ListRule) -> dict[str, object]:
@@ -169,34 +192,33 @@ def _decided(by_rule: _ByRule, rule: ListRule) -> dict[str, object]:
         "rule_tier": by_rule.tier,
         "entered_with_group": by_rule.own_tier != by_rule.tier,
         "reason": by_rule.reason,
-        **_margin(by_rule.because, [entry.name for entry in rule.tiers if entry.listed]),
+        **_margin(by_rule, [entry.name for entry in rule.tiers if entry.listed]),
         "because": list(by_rule.because),
     }
 
 
-def _margin(conditions: Sequence[ConditionOutcome], listed: Sequence[str]) -> dict[str, object]:
+def _margin(by_rule: _ByRule, listed: Sequence[str]) -> dict[str, object]:
     """Distance of a mineral from the best listed tier, and the condition that determines it.
 
     The margin of a tier is the smallest slack of its conditions; the listed tier with the largest margin counts. The
-    margin is 0 or more exactly if all conditions of that tier hold; it is None where a value is missing.
+    margin is 0 or more exactly if all conditions of that tier hold; it is None where a value is missing. It is a part
+    of the span (`criticality.listing.spans`); threshold and value stand in the unit of the condition.
     """
-    by_tier = [[entry for entry in conditions if entry["tier"] == tier] for tier in listed]
-    tightest = [
-        min(entries, key=_slack) for entries in by_tier if entries and not any(math.isnan(_slack(e)) for e in entries)
-    ]
+    tested = list(zip(by_rule.slack, by_rule.because, strict=True))
+    by_tier = [[entry for entry in tested if entry[1]["tier"] == tier] for tier in listed]
+    known = [entries for entries in by_tier if entries and not any(math.isnan(slack) for slack, _ in entries)]
+    tightest = [min(entries, key=_slack) for entries in known]
     if not tightest:
         return dict.fromkeys(("margin", "margin_of", "margin_threshold", "margin_value"))
     # max() keeps the first of equal tiers, as min() keeps the first of equal conditions: the order of the rule decides.
-    decisive = max(tightest, key=_slack)
+    slack, decisive = max(tightest, key=_slack)
     return {
-        "margin": _slack(decisive),
+        "margin": slack,
         "margin_of": decisive["of"],
         "margin_threshold": decisive["threshold"],
         "margin_value": decisive["value"],
     }
 
 
-def _slack(condition: ConditionOutcome) -> float:
-    """By how much a condition holds; negative where it does not."""
-    distance = condition["value"] - condition["threshold"]
-    return distance if condition["comparison"] == "at_least" else -distance
+def _slack(tested: tuple[float, ConditionOutcome]) -> float:
+    return tested[0]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from criticality.model.record import BorderlineRow, HeldCondition, RankingRow, known
 
+Quantity = tuple[str, str]
 NEAR = 0.05
 """Part of the spread of a score, a dimension or a criterion up to which a mineral is near a threshold on it."""
 
@@ -26,18 +27,18 @@ def near_thresholds(ranking: Sequence[RankingRow], listed_tiers: Sequence[str]) 
     return found
 
 
-def spreads_of(ranking: Sequence[RankingRow]) -> dict[str, float]:
+def spreads_of(ranking: Sequence[RankingRow]) -> dict[Quantity, float]:
     """Return largest less smallest value of everything that conditions test; 1, all of a scale, where none differ."""
-    values: dict[str, list[float]] = {}
+    values: dict[Quantity, list[float]] = {}
     for row in ranking:
         for entry in row["because"]:
             if entry["value"] is not None:
-                values.setdefault(entry["of"], []).append(entry["value"])
+                values.setdefault(_quantity(entry), []).append(entry["value"])
     return {of: (max(found) - min(found)) or 1.0 for of, found in values.items()}
 
 
 def _decisive(
-    conditions: Sequence[HeldCondition], listed_tiers: Sequence[str], spreads: Mapping[str, float]
+    conditions: Sequence[HeldCondition], listed_tiers: Sequence[str], spreads: Mapping[Quantity, float]
 ) -> HeldCondition | None:
     by_tier = [[entry for entry in conditions if entry["tier"] == tier] for tier in listed_tiers]
     tightest = [
@@ -48,9 +49,14 @@ def _decisive(
     return max(tightest, key=lambda entry: _part(entry, spreads), default=None)
 
 
-def _part(entry: HeldCondition, spreads: Mapping[str, float]) -> float:
+def _part(entry: HeldCondition, spreads: Mapping[Quantity, float]) -> float:
     """By which part of the spread a condition holds; negative where it does not."""
-    return _slack(entry) / spreads[entry["of"]]
+    return _slack(entry) / spreads[_quantity(entry)]
+
+
+def _quantity(entry: HeldCondition) -> Quantity:
+    """What is compared: a code, and in which unit."""
+    return entry["of"], entry.get("unit", "")
 
 
 def _slack(entry: HeldCondition) -> float:

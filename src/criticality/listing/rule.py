@@ -2,20 +2,29 @@
 
 Only `_first_to_hold` evaluates the rule, both for one list (`assign_tiers`) and for many draws at once
 (`tier_flags`). Arrays may have any number of leading axes, such as an axis of draws; the last axis is minerals.
+
+A quantity has a name: ``score``, a dimension, a criterion (its place on the scale); with `FIGURE` behind it, a
+criterion's figure in its own unit.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.model.assessment import NOT_LISTED, Condition, ListRule
+from criticality.listing.spans import Span, span_of
+from criticality.model.assessment import NOT_LISTED, Comparison, Condition, ListRule
+from criticality.model.criteria import Criterion
 
 DECIMALS = 12
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int8]
 Flags = NDArray[np.bool_]
+FIGURE = ":figure"
+"""Behind the code of a criterion: the figure in its own unit. No code can end so."""
+_ALIKE = 0.5e-12
+"""Part of a figure by which it may miss a threshold in its own unit and still count as equal to it."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +39,10 @@ class CompiledRule:
         For each tier, whether its minerals are on the list.
     conditions
         For each tier, the positions of its conditions in the flat sequence of all conditions.
-    of, at_least, thresholds
-        For each condition, the quantity it tests, whether it is an ``at_least`` condition, and its threshold.
+    of, quantity
+        For each condition, what it is about (a code) and the name of the quantity that it tests.
+    comparison, thresholds, spans
+        For each condition, how it compares, its threshold, and in what span distances from it are measured.
     groups
         For each group rule, the positions of its members among the minerals, and ``"any"`` or ``"all"``.
     parameter_of
@@ -43,8 +54,10 @@ class CompiledRule:
     listed: NDArray[np.bool_]
     conditions: tuple[tuple[int, ...], ...]
     of: tuple[str, ...]
-    at_least: tuple[bool, ...]
+    quantity: tuple[str, ...]
+    comparison: tuple[Comparison, ...]
     thresholds: Floats
+    spans: tuple[Span, ...]
     groups: tuple[tuple[NDArray[np.intp], str], ...]
     parameter_of: tuple[int, ...]
 
@@ -58,15 +71,71 @@ class CompiledRule:
         """For each threshold parameter, the position of the first condition that uses it."""
         return tuple(self.parameter_of.index(position) for position in range(len(set(self.parameter_of))))
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The quantities to be given: the score, and what conditions test."""
+        return tuple(dict.fromkeys(("score", *self.quantity)))
 
-def compile_rule(rule: ListRule, minerals: Sequence[str], group_of: Mapping[str, str]) -> CompiledRule:
-    """Compile a rule for the given minerals, in their order."""
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The criteria whose figures are compared in their own units."""
+        return tuple(dict.fromkeys(of for of, name in zip(self.of, self.quantity, strict=True) if is_figure(name)))
+
+    def without_groups(self) -> "CompiledRule":
+        """The same rule for each mineral by itself."""
+        return replace(self, groups=())
+
+    def cuts(self, thresholds: Floats) -> Floats:
+        """The smallest values that meet thresholds, both (…, parameters); see `cut_of`.
+
+        A figure in its own unit is compared to twelve significant digits.
+        """
+        figure = [is_figure(self.quantity[position]) for position in self.parameters]
+        if not any(figure):
+            return cut_of(thresholds)
+        near: Floats = thresholds - np.abs(thresholds) * _ALIKE
+        return np.where(figure, near, cut_of(thresholds))
+
+    @property
+    def parameter_spans(self) -> tuple[Span, ...]:
+        """The span of every threshold parameter."""
+        return tuple(self.spans[position] for position in self.parameters)
+
+    def slack(self, condition: int, values: Floats) -> Floats:
+        """By which part of its span a condition holds for values; negative where it does not."""
+        distance = self.spans[condition].distance(values, float(self.thresholds[condition]))
+        return distance if self.comparison[condition] == "at_least" else -distance
+
+
+def is_figure(quantity: str) -> bool:
+    """Whether a quantity is a figure in its own unit."""
+    return quantity.endswith(FIGURE)
+
+
+def quantity_of(condition: Condition) -> str:
+    """The name of the quantity that a condition tests."""
+    return condition.of + FIGURE if condition.in_own_unit else condition.of
+
+
+def compile_rule(
+    rule: ListRule,
+    minerals: Sequence[str],
+    group_of: Mapping[str, str],
+    criteria: Sequence[Criterion] = (),
+) -> CompiledRule:
+    """Compile a rule for the given minerals, in their order.
+
+    `criteria` are needed where a threshold stands in the unit of a figure: its span is that of the scale.
+    """
     flat: list[Condition] = []
     positions: list[tuple[int, ...]] = []
     for tier in rule.tiers:
-        positions.append(tuple(range(len(flat), len(flat) + len(tier.when))))
-        flat.extend(tier.when)
-    parameters = list(dict.fromkeys((condition.of, condition.threshold) for condition in flat))
+        positions.append(tuple(range(len(flat), len(flat) + len(tier.conditions))))
+        flat.extend(tier.conditions)
+    known = {criterion.code: criterion for criterion in criteria}
+    quantity = tuple(map(quantity_of, flat))
+    tested = [(name, condition.threshold) for name, condition in zip(quantity, flat, strict=True)]
+    parameters = list(dict.fromkeys(tested))
     groups = tuple(
         (np.flatnonzero([group_of.get(mineral, "") == entry.group for mineral in minerals]), entry.listed_if)
         for entry in rule.groups
@@ -76,10 +145,12 @@ def compile_rule(rule: ListRule, minerals: Sequence[str], group_of: Mapping[str,
         listed=np.array([*(tier.listed for tier in rule.tiers), False]),
         conditions=tuple(positions),
         of=tuple(condition.of for condition in flat),
-        at_least=tuple(condition.at_least is not None for condition in flat),
+        quantity=quantity,
+        comparison=tuple(condition.comparison for condition in flat),
         thresholds=np.array([condition.threshold for condition in flat], dtype=np.float64),
+        spans=tuple(span_of(condition, known.get(condition.of)) for condition in flat),
         groups=groups,
-        parameter_of=tuple(parameters.index((condition.of, condition.threshold)) for condition in flat),
+        parameter_of=tuple(map(parameters.index, tested)),
     )
 
 
@@ -121,7 +192,7 @@ def assign_tiers(
         Shape (…, minerals): position of the tier in `rule.names`.
     """
     if cuts is None:
-        cuts = cut_of(rule.thresholds[list(rule.parameters)] if thresholds is None else thresholds)
+        cuts = rule.cuts(rule.thresholds[list(rule.parameters)] if thresholds is None else thresholds)
     draws = (*cuts.shape[:-1], 1) if rule.parameters else ()
     shape = np.broadcast_shapes(draws, *(values.shape for values in quantities.values()))
     return tiers_reached(rule, _reached(rule, quantities, cuts), _known(rule, quantities), shape)
@@ -175,7 +246,7 @@ def tier_flags(rule: CompiledRule, reached: Sequence[Flags], known: Mapping[str,
 
 def conditions_met(rule: CompiledRule, quantities: Mapping[str, Floats]) -> list[Flags]:
     """Where each condition holds under the rule's own thresholds."""
-    cuts = cut_of(rule.thresholds[list(rule.parameters)])
+    cuts = rule.cuts(rule.thresholds[list(rule.parameters)])
     return _conditions_met(rule, _reached(rule, quantities, cuts), _known(rule, quantities))
 
 
@@ -183,7 +254,7 @@ def _reached(rule: CompiledRule, quantities: Mapping[str, Floats], cuts: Floats)
     """For each threshold parameter, where its quantity is at or above its cut."""
     # One comparison for each parameter, not for each condition: comparing is the most expensive step of a draw.
     return [
-        np.asarray(quantities[rule.of[condition]] >= cuts[..., parameter, None])
+        np.asarray(quantities[rule.quantity[condition]] >= cuts[..., parameter, None])
         for parameter, condition in enumerate(rule.parameters)
     ]
 
@@ -191,15 +262,19 @@ def _reached(rule: CompiledRule, quantities: Mapping[str, Floats], cuts: Floats)
 def _known(rule: CompiledRule, quantities: Mapping[str, Floats]) -> dict[str, Flags]:
     """For each quantity with a ``below`` condition, where a value is present."""
     # NaN >= cut is already false, so only the negated comparisons of `below` need to know which values are missing.
-    below = {of for of, at_least in zip(rule.of, rule.at_least, strict=True) if not at_least}
+    below = {of for of, kind in zip(rule.quantity, rule.comparison, strict=True) if kind != "at_least"}
     return {name: np.asarray(quantities[name] == quantities[name]) for name in below}
 
 
 def _conditions_met(rule: CompiledRule, reached: Sequence[Flags], known: Mapping[str, Flags]) -> list[Flags]:
     """Where each condition holds."""
     return [
-        reached[parameter] if at_least else ~reached[parameter] & known[of] if of in known else ~reached[parameter]
-        for of, at_least, parameter in zip(rule.of, rule.at_least, rule.parameter_of, strict=True)
+        reached[parameter]
+        if kind == "at_least"
+        else ~reached[parameter] & known[of]
+        if of in known
+        else ~reached[parameter]
+        for of, kind, parameter in zip(rule.quantity, rule.comparison, rule.parameter_of, strict=True)
     ]
 
 

@@ -19,6 +19,7 @@ Method = Literal[
     "lowest",
 ]
 Factor = Literal["weights", "data", "thresholds", "method"]
+Comparison = Literal["at_least", "below"]
 Share = Annotated[Number, Field(ge=0, le=1)]
 AllOrCodes = Annotated[
     Annotated[Literal["all"], Tag("all")] | Annotated[tuple[Code, ...], Tag("list"), Field(min_length=1)],
@@ -42,12 +43,28 @@ This many draws take days, and leave an error of probabilities of 0.00002.
 RESERVED_TIERS = (INSUFFICIENT, NOT_LISTED)
 
 
+class SourceThreshold(Document):
+    """A threshold in the unit of the criterion's own figures, as ``{value: 2.8, unit: source}``."""
+
+    value: Number
+    unit: Literal["source"]
+
+
+Threshold = Annotated[
+    Annotated[Number, Tag("number")] | Annotated[SourceThreshold, Tag("figure")],
+    Discriminator(lambda stated: "figure" if isinstance(stated, dict | SourceThreshold) else "number"),
+]
+
+
 class Condition(Document):
-    """A test of the score, of a dimension or of a criterion (``of``): at least, or below, a threshold on 0…1."""
+    """A test of the score, of a dimension or of a criterion (``of``): at least, or below, a threshold.
+
+    The threshold stands on 0…1, or, of a criterion, in the unit of its own figures.
+    """
 
     of: Code
-    at_least: Number | None = None
-    below: Number | None = None
+    at_least: Threshold | None = None
+    below: Threshold | None = None
 
     @model_validator(mode="after")
     def _one_comparison(self) -> Self:
@@ -56,9 +73,25 @@ class Condition(Document):
         return self
 
     @property
+    def comparison(self) -> Comparison:
+        """How the quantity is compared; also the key that states the threshold."""
+        return "at_least" if self.at_least is not None else "below"
+
+    @property
     def threshold(self) -> float:
         """The number that the quantity is compared with."""
-        return self.at_least if self.at_least is not None else float(self.below or 0.0)
+        stated = getattr(self, self.comparison)
+        return float(stated.value if isinstance(stated, SourceThreshold) else stated)
+
+    @property
+    def in_own_unit(self) -> bool:
+        """Whether the threshold is compared with the criterion's own figure, and not with its place on the scale."""
+        return isinstance(getattr(self, self.comparison), SourceThreshold)
+
+    def at(self, threshold: float) -> Self:
+        """The same condition with another threshold."""
+        stated = SourceThreshold(value=threshold, unit="source") if self.in_own_unit else threshold
+        return self.model_copy(update={self.comparison: stated})
 
 
 class Tier(Document):
@@ -69,6 +102,15 @@ class Tier(Document):
     listed: Flag
     when: tuple[Condition, ...] = ()
     because: BilingualText | None = None
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All its conditions, in the order of the file."""
+        return self.when
+
+    def with_condition(self, place: int, condition: Condition) -> Self:
+        """The tier with another condition at a place of `conditions`."""
+        return self.model_copy(update={"when": (*self.when[:place], condition, *self.when[place + 1 :])})
 
 
 class GroupRule(Document):
@@ -104,6 +146,11 @@ class ListRule(Document):
     coverage: Coverage | None = None
     groups: tuple[GroupRule, ...] = ()
     designations: tuple[Designation, ...] = ()
+
+    def tested(self, *, of_the_list: bool = False) -> frozenset[str]:
+        """What conditions are about (``of``): those of all tiers, or of the listed ones alone."""
+        tiers = (tier for tier in self.tiers if tier.listed or not of_the_list)
+        return frozenset(condition.of for tier in tiers for condition in tier.conditions)
 
 
 class SourceOrder(Document):

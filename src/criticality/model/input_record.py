@@ -21,11 +21,11 @@ class DataTable(TypedDict):
 
 
 class ConditionEntry(TypedDict):
-    """A condition of a tier; exactly one of the two thresholds is stated."""
+    """A condition of a tier; exactly one of the two thresholds is stated, as a number or as value and unit."""
 
     of: str
-    at_least: NotRequired[float | None]
-    below: NotRequired[float | None]
+    at_least: NotRequired[float | Mapping[str, float | str] | None]
+    below: NotRequired[float | Mapping[str, float | str] | None]
 
 
 class TierEntry(TypedDict):

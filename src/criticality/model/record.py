@@ -92,7 +92,7 @@ class HintRow(TypedDict):
 
 
 class HeldCondition(TypedDict):
-    """A condition of a tier as it was found for one mineral."""
+    """A condition of a tier as it was found for one mineral; `unit` is ``source`` where it compares the figure."""
 
     tier: str
     of: str
@@ -100,6 +100,7 @@ class HeldCondition(TypedDict):
     threshold: float
     value: float | None
     holds: bool
+    unit: NotRequired[str]
 
 
 class ListedRow(TypedDict):

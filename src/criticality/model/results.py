@@ -1,10 +1,12 @@
 """Values that one step passes to the next, and the result of a run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from criticality.errors import Problem
 from criticality.model.assessment import Assessment, SourceOrder
@@ -150,12 +152,20 @@ class DecisionMatrix:
         minerals × criteria in their own units, no NaN.
     left_out
         Minerals that a missing-data policy leaves out, with the reason.
+    screening
+        minerals × criteria for screening, in their own units; NaN where there is no figure and no scale.
     """
 
     cells: pd.DataFrame
     scaled: pd.DataFrame | None
     raw: pd.DataFrame
     left_out: Mapping[str, str]
+    screening: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def figures(self, criterion: str, minerals: Sequence[str]) -> NDArray[np.float64]:
+        """The figures of a criterion of some minerals, in its own unit, gaps filled as the criterion says."""
+        table = self.raw if criterion in self.raw else self.screening
+        return np.array(table[criterion].reindex(list(minerals)), dtype=np.float64)
 
 
 @dataclass(frozen=True)

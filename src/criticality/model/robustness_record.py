@@ -36,12 +36,16 @@ class ListSize(TypedDict, total=False):
 
 
 class SmallestChange(TypedDict):
-    """The smallest change of a weight or threshold that puts a mineral on the list or takes it off."""
+    """The smallest change of a weight or threshold that puts a mineral on the list or takes it off.
+
+    `unit` is ``source`` where the threshold stands in the unit of the figures.
+    """
 
     of: str
     now: float
     needed: float
     change: float
+    unit: NotRequired[str]
 
 
 class ListChange(TypedDict):
@@ -64,13 +68,14 @@ class LeaveOneOut(ListChange):
 
 
 class ThresholdSweep(TypedDict):
-    """The size of the list over the range of one threshold."""
+    """The size of the list over the range of one threshold; `unit` as in `SmallestChange`."""
 
     of: str
     now: float
     tiers: list[str]
     thresholds: list[float]
     sizes: list[int]
+    unit: NotRequired[str]
 
 
 class TornadoRow(TypedDict):

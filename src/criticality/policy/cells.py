@@ -58,7 +58,8 @@ class MineralCells:
             codes = [criterion.code for criterion in self._criteria]
             complete = self._decision.complete
             rows = complete.cells[complete.cells["mineral"] == mineral].set_index("criterion").reindex(codes)
-            raw = complete.raw.reindex(index=[mineral], columns=codes).to_numpy(dtype=np.float64)[0]
+            figures = complete.raw.join(complete.screening) if len(complete.screening.columns) else complete.raw
+            raw = figures.reindex(index=[mineral], columns=codes).to_numpy(dtype=np.float64)[0]
             self._as_decided[mineral] = MineralValues(np.array(rows["scaled"], dtype=np.float64), raw)
         return self._as_decided[mineral]
 
@@ -85,7 +86,7 @@ class MineralCells:
     @cached_property
     def _counts(self) -> list[bool]:
         """For each criterion whether the list depends on it: it has a weight, or a condition of the rule names it."""
-        named = {condition.of for tier in self._rule.tiers for condition in tier.when}
+        named = self._rule.tested()
         return [criterion.role == "weighted" or criterion.code in named for criterion in self._criteria]
 
     def positions(self, indicators: Iterable[str]) -> list[int]:

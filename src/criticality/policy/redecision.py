@@ -5,7 +5,7 @@ answers are verified by complete assessments (`criticality.policy.verify`).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from criticality.assess import groups_of
 from criticality.listing.classify import quantities_of
-from criticality.listing.rule import CompiledRule, assign_tiers, compile_rule
+from criticality.listing.rule import FIGURE, CompiledRule, assign_tiers, compile_rule
 from criticality.model.results import Decision, DecisionMatrix, Inputs
 from criticality.policy.cells import Floats, MineralValues
 from criticality.ranking.kernels import METHODS, Method
@@ -94,7 +94,7 @@ class Redecision:
         """
         if self.own_row_decides(mineral):
             score = self._own_scores(values) if self.separable else self._scores_among_others(mineral, values.raw)
-            return self._decided(mineral, values.scaled, self._ratings(values.scaled), score)
+            return self._decided(mineral, values, score)
         points = [MineralValues(*point) for point in zip(*values, strict=True)]
         result = [self._ranked_again(mineral, point) for point in points]
         parts = {
@@ -131,25 +131,25 @@ class Redecision:
     @cached_property
     def _rule(self) -> CompiledRule:
         minerals = [str(mineral) for mineral in self._decision.ranking.scores.index]
-        return compile_rule(self._inputs.assessment.rule, minerals, groups_of(self._inputs))
+        return compile_rule(self._inputs.assessment.rule, minerals, groups_of(self._inputs), self._criteria)
 
     @cached_property
     def _quantities(self) -> dict[str, Floats]:
-        return quantities_of(self._decision.ranking, self._decision.matrix.cells, ("score", *self._rule.of))
+        return quantities_of(self._decision.ranking, self._decision.matrix, self._rule.needs)
 
-    def _decided(self, mineral: str, scaled: Floats, ratings: Floats, score: Floats) -> Standings:
+    def _decided(self, mineral: str, values: MineralValues, score: Floats) -> Standings:
         column = int(self._decision.ranking.scores.index.get_loc(mineral))  # type: ignore[arg-type]
-        own = {"score": score, **dict(zip(self._dimensions, ratings.T, strict=True))}
-        own |= {code: values for code, values in zip(self._codes, scaled.T, strict=True) if code not in own}
-        rule = self._rule
+        ratings, rule = self._ratings(values.scaled), self._rule
+        own = dict(zip(self._codes, values.scaled.T, strict=True))
+        own |= {"score": score, **dict(zip(self._dimensions, ratings.T, strict=True))}
+        own |= {code + FIGURE: figures for code, figures in zip(self._codes, values.raw.T, strict=True)}
         if any(column in members for members, _ in rule.groups):
-            quantities = {name: np.tile(self._quantities[name], (len(score), 1)) for name in rule.of}
-            for name, values in quantities.items():
-                values[:, column] = own[name]
+            quantities = {name: np.tile(self._quantities[name], (len(score), 1)) for name in rule.needs}
+            for name, column_values in quantities.items():
+                column_values[:, column] = own[name]
             tier = assign_tiers(rule, quantities)[:, column]
         else:
-            alone = replace(rule, groups=())
-            tier = assign_tiers(alone, {name: own[name][:, None] for name in {"score", *rule.of}})[:, 0]
+            tier = assign_tiers(rule.without_groups(), {name: own[name][:, None] for name in rule.needs})[:, 0]
         return Standings(rule.listed[tier], tier, score, ratings, self._margin(own, len(score)))
 
     def _margin(self, own: Mapping[str, Floats], points: int) -> Floats:
@@ -157,11 +157,7 @@ class Redecision:
         rule = self._rule
         for tier, conditions in enumerate(rule.conditions):
             if rule.listed[tier]:
-                signs = [1.0 if rule.at_least[one] else -1.0 for one in conditions]
-                slack = [
-                    sign * (own[rule.of[one]] - rule.thresholds[one])
-                    for sign, one in zip(signs, conditions, strict=True)
-                ]
+                slack = [rule.slack(one, own[rule.quantity[one]]) for one in conditions]
                 best = np.maximum(best, np.min(slack, axis=0) if slack else np.inf)
         return best
 
@@ -175,6 +171,7 @@ class Redecision:
             None if old.scaled is None else self._with_row(old.scaled, mineral, values.scaled),
             self._with_row(old.raw, mineral, values.raw),
             old.left_out,
+            self._with_row(old.screening, mineral, values.raw),
         )
         weights = self._decision.weights
         if self._weights_depend_on_values:
@@ -183,7 +180,7 @@ class Redecision:
         ratings = np.full((1, len(self._dimensions)), np.nan)
         if ranking.dimensions is not None:
             ratings = ranking.dimensions.loc[[mineral], self._dimensions].to_numpy(dtype=np.float64)
-        quantities = quantities_of(ranking, old.cells, ("score", *self._rule.of))
+        quantities = quantities_of(ranking, after, self._rule.needs)
         column = int(ranking.scores.index.get_loc(mineral))  # type: ignore[arg-type]
         for code, value in zip(self._codes, values.scaled, strict=True):
             if code in quantities and code not in self._dimensions:

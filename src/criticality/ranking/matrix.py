@@ -292,16 +292,21 @@ def _problem(criterion: Criterion, where: str, message: Message, hint: Message) 
 
 
 def _assembled(columns: Sequence[MatrixColumn], left_out: Mapping[str, str]) -> DecisionMatrix:
-    weighted = [column for column in columns if column.criterion.role == "weighted"]
+    weighted, others = (
+        [column for column in columns if (column.criterion.role == "weighted") is kind] for kind in (True, False)
+    )
     minerals = columns[0].minerals if columns else ()
     index = pd.Index(list(minerals), name="mineral")
     scored = [mineral for mineral in minerals if mineral not in left_out]
-    raw = pd.DataFrame({column.criterion.code: column.raw for column in weighted}, index, dtype="float64")
+    raw, screening = (
+        pd.DataFrame({column.criterion.code: column.raw for column in some}, index, dtype="float64").loc[scored]
+        for some in (weighted, others)
+    )
     scaled = None
     if all(column.criterion.scale is not None for column in weighted):
         values = {column.criterion.code: column.cells["scaled"] for column in weighted}
         scaled = pd.DataFrame(values, index, dtype="float64").loc[scored]
-    return DecisionMatrix(_cells_of(columns, minerals), scaled, raw.loc[scored], dict(left_out))
+    return DecisionMatrix(_cells_of(columns, minerals), scaled, raw, dict(left_out), screening)
 
 
 def _cells_of(columns: Sequence[MatrixColumn], minerals: Sequence[str]) -> pd.DataFrame:

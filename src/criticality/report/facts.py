@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from criticality.model.record import EventOutcome, HeldCondition, RankingRow, known, number
+from criticality.model.record import EventOutcome, RankingRow, known, number
 from criticality.model.robustness_record import ChoicesRecord, MineralResult
 from criticality.report.certainty import cases
+from criticality.report.conditions import failed_text
 from criticality.report.notes import narrowest_stage
 from criticality.report.reader import Reader
-from criticality.text.numbers import chance, fixed, percent, plain
+from criticality.text.numbers import chance, percent
 
 MARKS: Mapping[str, str] = {
     **{"firm": "●", "sound": "◐", "contested": "○"},
@@ -112,15 +113,7 @@ def failing(reader: Reader, row: RankingRow) -> str:
     entries = [entry for entry in row["because"] if entry["tier"] == tier and not entry["holds"]]
     if not entries or row["score"] is None:
         return reader.words("tier.insufficient") if row["score"] is None else "–"
-    signs = {"at_least": "<", "below": "≥"}
-    return reader.words.listing(
-        [f"{reader.of(e['of'])} {_told_apart(e)} {signs[e['comparison']]} {plain(e['threshold'])}" for e in entries]
-    )
-
-
-def _told_apart(entry: HeldCondition) -> str:
-    """Write a value with two decimals, or three where two would make it equal to the threshold."""
-    return fixed(entry["value"], 3 if fixed(entry["value"], 2) == fixed(entry["threshold"], 2) else 2)
+    return reader.words.listing([failed_text(reader, entry) for entry in entries])
 
 
 def happened(reader: Reader, outcome: EventOutcome) -> str:

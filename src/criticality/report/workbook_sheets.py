@@ -121,7 +121,7 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
     consistency = [(row, list[str]()) for row in result["consistency"]]
     yield _about(record, names)
     yield _sheet(names, "ranking", _MINERAL, (*_RANKING, *dimensions, *_SURE, _OLD), minerals)
-    yield _sheet(names, "conditions", _MINERAL, _CONDITION, _conditions(names, result["ranking"]))
+    yield _sheet(names, "conditions", _MINERAL, _condition_heads(record), _conditions(names, result["ranking"]))
     yield _sheet(
         names, "contributions", (*_MINERAL, *_CRITERION), _CONTRIBUTION, _of_criteria(names, result["contributions"])
     )
@@ -148,9 +148,20 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
         yield Sheet(f"data {name}"[:31], table["columns"], heads, table["rows"])
 
 
+def _condition_heads(record: Record) -> tuple[str, ...]:
+    """The columns of conditions; that of the unit only where a threshold stands in the unit of the figures."""
+    own_unit = any("unit" in entry for row in record["result"]["ranking"] for entry in row["because"])
+    return (*_CONDITION, "unit") if own_unit else _CONDITION
+
+
 def _conditions(names: Names, ranking: Sequence[RankingRow]) -> list[_Row]:
     """Every condition of the rule for every candidate."""
-    return [(entry, names.mineral(row["mineral"])) for row in ranking for entry in row["because"]]
+    units = {entry["code"]: entry["unit"] for entry in names.record["inputs"]["criteria"]}
+    return [
+        ({**entry, "unit": units[entry["of"]]} if "unit" in entry else entry, names.mineral(row["mineral"]))
+        for row in ranking
+        for entry in row["because"]
+    ]
 
 
 def _of_criteria(names: Names, contributions: Sequence[Contribution]) -> list[_Row]:

@@ -1,7 +1,7 @@
 """The ensemble: the decided case in arrays, and the factors that vary from draw to draw."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
@@ -42,11 +42,14 @@ class Values:
         Of the weighted criteria; None where they do not exist or are not needed.
     screening
         Code of a screening criterion → its scaled values, (M,) or (L, M).
+    figures
+        Code of a criterion that the rule compares in its own unit → its figures, (M,) or (L, M).
     """
 
     scaled: SharedValues | Floats | None
     raw: SharedValues | Floats | None
     screening: Mapping[str, Floats]
+    figures: Mapping[str, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class Ensemble:
         (N, M); scaled is None where a criterion has no scale.
     screened, screening
         The screening criteria that the rule names, and their scaled values (M,).
+    figures
+        Code of a criterion that the rule compares in its own unit → its figures (M,).
     method, rule, stated
         The method, the rule and the weights that decide the list of the run.
     weights, data, thresholds, methods
@@ -88,6 +93,7 @@ class Ensemble:
     method: str
     rule: CompiledRule
     stated: StatedWeights
+    figures: Mapping[str, Floats] = field(default_factory=dict)
     seed: int = 0
     weights: WeightDraw | None = None
     data: DataDraw | None = None
@@ -121,7 +127,7 @@ class Ensemble:
     def shared(self) -> Values:
         """The values as decided, which all draws share."""
         table = shared_values(self.scaled, self.raw if self.on_raw_values else None, self.lowers)
-        return Values(None if self.scaled is None else table, table, self.screening)
+        return Values(None if self.scaled is None else table, table, self.screening, self.figures)
 
     def drawn(self, rng: np.random.Generator, buffers: WorkBuffers) -> Values:
         """Draw the values of one block."""
@@ -133,12 +139,20 @@ class Ensemble:
         """Compute the values of a block from their random bits, (N·M, L)."""
         if self.data is None:
             raise ValueError("the data do not vary")
-        planes, count = self.data.values(bits, buffers), len(self.criteria)
-        scaled = rescaled(planes, (*self.criteria, *self.screened)) if self.on_raw_values else planes
+        planes, count, drawn = self.data.values(bits, buffers), len(self.criteria), (*self.criteria, *self.screened)
+        figures = {entry.code: planes[at].copy() for at, entry in enumerate(drawn) if entry.code in self.figures}
+        if self.on_raw_values:
+            scaled = rescaled(planes, drawn)
+        else:
+            scaled = planes
+            for at, column in enumerate(self.data.columns):
+                if column.criterion is not None:
+                    scaled[at] = rescaled(planes[at : at + 1], [column.criterion])[0]
         return Values(
             scaled=None if self.scaled is None else scaled[:count],
             raw=planes[:count] if self.on_raw_values else None,
             screening={entry.code: scaled[count + place] for place, entry in enumerate(self.screened)},
+            figures=figures,
         )
 
 
@@ -170,17 +184,16 @@ def build_ensemble(
     InputError
         If judgements are to be drawn and the weights have none.
     """
-    plan = inputs.assessment.robustness
-    known = {criterion.code: criterion for criterion in inputs.criteria}
+    plan, known = inputs.assessment.robustness, {criterion.code: criterion for criterion in inputs.criteria}
     dimensions, grouped, order = _dimensions_of(weights)
     minerals = tuple(str(mineral) for mineral in matrix.raw.index)
-    rule = compile_rule(inputs.assessment.rule, minerals, group_of)
+    rule = compile_rule(inputs.assessment.rule, minerals, group_of, inputs.criteria)
     screened = tuple(known[name] for name in dict.fromkeys(rule.of) if name in known and name not in order)
     stated = _stated_weights(weights, order)
     cells = _cells_of(matrix.cells, [*order, *(entry.code for entry in screened)], minerals)
     criteria = tuple(known[code] for code in order)
     dimension_of = np.repeat(np.arange(len(dimensions)), [len(codes) for codes in grouped])
-    not_done, varied = dict[str, str](), "data" in plan.vary
+    not_done = dict[str, str]()
     ensemble = Ensemble(
         minerals=minerals,
         criteria=criteria,
@@ -195,9 +208,10 @@ def build_ensemble(
         method=method,
         rule=rule,
         stated=stated,
+        figures={code: matrix.figures(code, minerals) for code in rule.figures},
         seed=plan.seed,
         weights=_weight_draw(inputs, order, dimensions, dimension_of, stated) if "weights" in plan.vary else None,
-        data=_data_draw(inputs, cells, (*criteria, *screened), matrix, method, correlations) if varied else None,
+        data=_data_draw(inputs, cells, (*criteria, *screened), matrix, method, rule, correlations),
         thresholds=_threshold_draw(plan, rule),
         methods=_method_draw(plan, method, matrix, not_done),
     )
@@ -224,12 +238,12 @@ def _screening(screened: Sequence[Criterion], columns: Sequence[pd.DataFrame]) -
 
 
 def with_rule(ensemble: Ensemble, inputs: Inputs, group_of: Mapping[str, str]) -> Ensemble | None:
-    """The same case under the rule of other inputs; None where that names other screening criteria."""
+    """The same case under the rule of other inputs; None where that names other screening criteria or figures."""
     plan, codes = inputs.assessment, {entry.code for entry in ensemble.criteria}
-    rule = compile_rule(plan.rule, ensemble.minerals, group_of)
+    rule = compile_rule(plan.rule, ensemble.minerals, group_of, inputs.criteria)
     known = {criterion.code for criterion in inputs.criteria}
     screened = tuple(name for name in dict.fromkeys(rule.of) if name in known and name not in codes)
-    if screened != tuple(entry.code for entry in ensemble.screened):
+    if screened != tuple(entry.code for entry in ensemble.screened) or {*rule.figures} != {*ensemble.figures}:
         return None
     return replace(ensemble, rule=rule, thresholds=_threshold_draw(plan.robustness, rule))
 
@@ -302,7 +316,7 @@ def _judgements_needed(inputs: Inputs) -> Problem:
 def _threshold_draw(plan: Robustness, rule: CompiledRule) -> ThresholdDraw | None:
     if "thresholds" not in plan.vary or not rule.parameters:
         return None
-    return ThresholdDraw(rule.thresholds[list(rule.parameters)], plan.threshold_spread)
+    return ThresholdDraw(rule.thresholds[list(rule.parameters)], plan.threshold_spread, rule.parameter_spans)
 
 
 def _method_draw(plan: Robustness, method: str, matrix: DecisionMatrix, not_done: dict[str, str]) -> MethodDraw | None:
@@ -325,16 +339,19 @@ def _data_draw(
     criteria: Sequence[Criterion],
     matrix: DecisionMatrix,
     method: str,
+    rule: CompiledRule,
     correlations: Correlations | None,
-) -> DataDraw:
+) -> DataDraw | None:
+    """Prepare the draws of the figures: on the scales, or in the unit that the method or the rule needs."""
     plan = inputs.assessment.robustness
+    if "data" not in plan.vary:
+        return None
     if correlations is None and plan.draws and plan.data_spread:
         minerals = [str(mineral) for mineral in matrix.raw.index]
         correlations = correlations_of(inputs, minerals, criteria, grade_spreads())
-    if METHODS[method].needs_scale:
-        return data_draw(cells, criteria, plan.data_spread, raw=None, correlations=correlations)
+    every = not METHODS[method].needs_scale
     raw = [
-        (matrix.raw[entry.code].loc[column.index] if entry.code in matrix.raw else column["value"]).to_numpy(np.float64)
+        matrix.figures(entry.code, list(column.index)) if every or entry.code in rule.figures else None
         for entry, column in zip(criteria, cells, strict=True)
     ]
     return data_draw(cells, criteria, plan.data_spread, raw=raw, correlations=correlations)

@@ -46,13 +46,12 @@ def moved(rule: ListRule, compiled: CompiledRule, thresholds: np.ndarray) -> Lis
     """The rule with the drawn thresholds written into it."""
     place = iter(range(len(compiled.of)))
     tiers = []
-    for tier in rule.tiers:
-        when = []
-        for condition in tier.when:
+    for stated in rule.tiers:
+        tier = stated
+        for position, condition in enumerate(stated.conditions):
             drawn = float(thresholds[compiled.parameter_of[next(place)]])
-            name = "at_least" if condition.at_least is not None else "below"
-            when.append(condition.model_copy(update={name: drawn}))
-        tiers.append(tier.model_copy(update={"when": tuple(when)}))
+            tier = tier.with_condition(position, condition.at(drawn))
+        tiers.append(tier)
     return rule.model_copy(update={"tiers": tuple(tiers)})
 
 
@@ -74,17 +73,20 @@ def compare(of: Case) -> None:
         matrix = of.matrix
         if ensemble.data is not None:
             scaled = pd.DataFrame(np.array(values.scaled)[:, draw].T, index=matrix.raw.index, columns=codes)
-            raw = matrix.raw
+            raw = matrix.raw.copy()
             if values.raw is not None:
                 raw = pd.DataFrame(np.array(values.raw)[:, draw].T, index=matrix.raw.index, columns=codes)
             cells = matrix.cells.copy()
             for place, entry in enumerate([*ensemble.criteria, *ensemble.screened]):
                 plane = values.screening[entry.code] if place >= len(codes) else values.scaled[place]
                 cells.loc[cells["criterion"] == entry.code, "scaled"] = plane[draw]
-            matrix = replace(matrix, scaled=scaled, raw=raw, cells=cells)
+            screening = matrix.screening.copy()
+            for code, figures in values.figures.items():
+                (raw if code in raw else screening)[code] = figures[draw]
+            matrix = replace(matrix, scaled=scaled, raw=raw, cells=cells, screening=screening)
         ranking = rank(matrix, found, of.inputs.weighted, of.ranking.method)
         rule = moved(of.inputs.assessment.rule, ensemble.rule, thresholds[draw])
-        table = classify(ranking, matrix, rule, pd.DataFrame(), {}, of.groups).table
+        table = classify(ranking, matrix, rule, pd.DataFrame(), {}, of.groups, of.inputs.criteria).table
         tiers = [ensemble.rule.names[place] for place in np.broadcast_to(decided.tiers, scores.shape)[draw]]
         assert scores[draw] == pytest.approx(ranking.scores.to_numpy(), abs=1e-12)
         assert ranks[draw].tolist() == ranking.ranks.tolist()
@@ -137,6 +139,75 @@ def test_conditions_on_criteria_weighted_or_screening_draw_by_draw():
             groups={"m00": "pair", "m01": "pair"},
         )
     )
+
+
+IN_OWN_UNITS = {
+    "because": "The figures themselves, as an authority publishes them.",
+    "tiers": [
+        {
+            "name": "critical",
+            "listed": True,
+            "when": [
+                {"of": "c0", "at_least": {"value": 0.35, "unit": "source"}},
+                {"of": "c4", "at_least": {"value": 0.2, "unit": "source"}},
+                {"of": "score", "at_least": 0.3},
+            ],
+        },
+        {
+            "name": "single_source",
+            "listed": True,
+            "when": [{"of": "s0", "at_least": {"value": 0.6, "unit": "source"}}, {"of": "c0", "below": 0.5}],
+        },
+        {"name": "watch", "listed": False, "when": [{"of": "c3", "below": {"value": 0.5, "unit": "source"}}]},
+    ],
+}
+
+
+@pytest.mark.parametrize("method", ["topsis", "ahp_ratings", "topsis_vector"])
+@pytest.mark.parametrize("data", [False, True])
+def test_thresholds_in_the_unit_of_the_figures_draw_by_draw(method, data):
+    table = np.column_stack([TABLE, RNG.random(12)])
+    table[7, 6] = np.nan
+    changes = {
+        "c0": {"direction": "lowers_criticality"},
+        "c3": {"scale": {"kind": "log", "zero_at": 0.05, "one_at": 0.9}},
+        "c4": {"unit": "1"},
+    }
+    compare(
+        case(
+            table,
+            sizes=[2, 3, 1],
+            weights=panel([2, 3, 1], judges=3),
+            method=method,
+            rule=IN_OWN_UNITS,
+            screening=1,
+            changes=changes,
+            bounds={(1, 0): (0.2, 0.9)},
+            vary=("weights", "thresholds", *(("data",) if data else ())),
+        )
+    )
+
+
+def test_the_same_rule_in_either_unit_gives_the_same_draws():
+    scale = {"kind": "linear", "zero_at": 2.0, "one_at": 12.0}
+    found = []
+    for threshold in (0.4, {"value": 6.0, "unit": "source"}):
+        tiers = [{"name": "critical", "listed": True, "when": [{"of": "c0", "at_least": threshold}]}]
+        of = case(
+            3.0 + 8.0 * TABLE[:, :2],
+            sizes=[2],
+            weights=direct(0.5, 0.5),
+            method="ahp_ratings",
+            rule={"because": "For a test.", "tiers": tiers},
+            changes={"c0": {"scale": scale}, "c1": {"scale": scale}},
+            weight_draw="dirichlet",
+        )
+        measured = of.measured(draws=3000)
+        found.append((measured.table["p_listed"].tolist(), measured.ranks.to_numpy().tolist()))
+        margins = of.critical_list.table["margin"].tolist()
+        found[-1] += (np.round(margins, 12).tolist(), of.critical_list.table["tier"].tolist())
+    assert found[0] == found[1]
+    assert any(0.1 < p < 0.9 for p in found[0][0])
 
 
 def test_scores_at_the_corners_of_the_cube():

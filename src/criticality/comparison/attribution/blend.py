@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from criticality.comparison.attribution.standings import UNITS, Standing
-from criticality.listing.rule import DECIMALS, assign_tiers, compile_rule
+from criticality.listing.rule import DECIMALS, FIGURE, assign_tiers, compile_rule, is_figure
 from criticality.model.assessment import INSUFFICIENT, ListRule
 from criticality.model.criteria import Criterion
 from criticality.model.results import Decision, Inputs
@@ -90,7 +90,8 @@ class Blend:
 
     def _side(self, inputs: Inputs, decision: Decision) -> _Side:
         cells = decision.complete.cells
-        raw = decision.complete.raw.reindex(index=self.minerals, columns=self.codes)
+        tables = [decision.complete.raw, decision.complete.screening]
+        raw = pd.concat(tables, axis=1).reindex(index=self.minerals, columns=self.codes)
         table = decision.weights.table.set_index("criterion")["local_weight"]
         frame = inputs.dataset.table("minerals")
         known = set(inputs.candidates)
@@ -223,7 +224,7 @@ class Blend:
         enough = np.ones((len(evidence), len(everything)), dtype=np.bool_)
         rule = self.rule.coverage
         if rule is not None:
-            named = {condition.of for tier in self.rule.tiers if tier.listed for condition in tier.when}
+            named = self.rule.tested(of_the_list=True)
             for code, members in zip(self.dimensions, self.members, strict=True):
                 if code in named:
                     share = self._select(evidence, "present", weights * members, everything).round(DECIMALS)
@@ -254,8 +255,8 @@ class Blend:
         groups: Mapping[str, str],
     ) -> None:
         scores, ratings = self._scores(evidence, weights, dimensions, columns)
-        rule = compile_rule(self.rule, [self.minerals[column] for column in columns], groups)
-        quantities = {name: self._quantity(name, scores, ratings, evidence, columns) for name in {"score", *rule.of}}
+        rule = compile_rule(self.rule, [self.minerals[column] for column in columns], groups, self.criteria)
+        quantities = {name: self._quantity(name, scores, ratings, evidence, columns) for name in rule.needs}
         tiers = assign_tiers(rule, quantities)
         place = np.ix_(rows, columns)
         result.score[place] = np.rint(scores * UNITS).astype(np.int64)
@@ -270,8 +271,8 @@ class Blend:
             return scores
         if name in self.dimensions:
             return ratings[:, self.dimensions.index(name)] if self._scaled else np.full_like(scores, np.nan)
-        row = self.codes.index(name)
-        a, b = (side.scaled[row, columns] for side in self.sides)
+        row = self.codes.index(name.removesuffix(FIGURE))
+        a, b = ((side.raw if is_figure(name) else side.scaled)[row, columns] for side in self.sides)
         result: Floats = np.where(evidence[:, [row]], b, a)
         return result
 

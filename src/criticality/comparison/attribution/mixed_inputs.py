@@ -135,11 +135,12 @@ def require_fit(inputs: Inputs) -> None:
 
 
 def _unknown_names(inputs: Inputs) -> Iterator[Problem]:
-    rule = inputs.assessment.rule
+    rule, criteria = inputs.assessment.rule, {entry.code for entry in inputs.criteria}
     scaled = {entry.code for entry in inputs.criteria if entry.scale is not None}
     known = {"score", *scaled, *(entry.dimension for entry in inputs.weighted)}
-    for name in dict.fromkeys(condition.of for tier in rule.tiers for condition in tier.when):
-        if name not in known:
+    asked = [(one.of, criteria if one.in_own_unit else known) for tier in rule.tiers for one in tier.conditions]
+    for name, names in dict(asked).items():
+        if name not in names:
             yield _problem(Message("comparison.rule_names", name=name))
     for name in rule.coverage.must_have if rule.coverage else ():
         if name not in {entry.code for entry in inputs.criteria}:

@@ -12,7 +12,7 @@ from criticality.comparison.attribution.explanation import Explanation
 from criticality.comparison.attribution.mixed_inputs import require_fit
 from criticality.comparison.attribution.standings import ABSENT, Standings, decided_standings
 from criticality.errors import InputError
-from criticality.model.assessment import Condition, ListRule
+from criticality.model.assessment import ListRule
 from criticality.model.dataset import TABLES
 from criticality.model.judgements import AhpWeights, Judge, Judgement
 from criticality.model.results import Inputs
@@ -118,21 +118,15 @@ def _rules(before: Inputs, after: Inputs) -> Iterator[Reverted]:
 
 def _thresholds(first: ListRule, second: ListRule) -> Iterator[tuple[str, ListRule]]:
     """Every threshold of a condition that both rules have."""
-    old = {(tier.name, *_condition(when)): when for tier in first.tiers for when in tier.when}
+    old = {(tier.name, when.of, when.comparison): when for tier in first.tiers for when in tier.conditions}
     for row, tier in enumerate(second.tiers):
-        for column, condition in enumerate(tier.when):
-            of, comparison = _condition(condition)
+        for column, condition in enumerate(tier.conditions):
+            of, comparison = condition.of, condition.comparison
             earlier = old.get((tier.name, of, comparison))
-            if earlier is not None and earlier.threshold != condition.threshold:
-                when = (*tier.when[:column], earlier, *tier.when[column + 1 :])
-                changed = tier.model_copy(update={"when": when})
-                tiers = (*second.tiers[:row], changed, *second.tiers[row + 1 :])
+            if earlier is not None and earlier != condition:
+                tiers = (*second.tiers[:row], tier.with_condition(column, earlier), *second.tiers[row + 1 :])
                 place = f"tiers[{tier.name}].when[{of} {comparison}].{comparison}"
                 yield place, second.model_copy(update={"tiers": tiers})
-
-
-def _condition(condition: Condition) -> tuple[str, str]:
-    return condition.of, "at_least" if condition.at_least is not None else "below"
 
 
 def _entries(first: ListRule, second: ListRule) -> Iterator[tuple[str, ListRule]]:

@@ -1,6 +1,7 @@
 """Sentences about what would put a mineral on the list, in both languages."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from criticality.text.numbers import plain
 from criticality.text.phrases import Phrase
@@ -31,12 +32,13 @@ def weight(title: Phrase, now: float, needed: float, *, dimension: bool) -> Phra
     }
 
 
-def threshold(tier: Phrase, of: Phrase, comparison: str, now: float, needed: float) -> Phrase:
-    """Another threshold in one condition of the rule."""
+def threshold(tier: Phrase, of: Phrase, comparison: str, now: float, needed: float, unit: str = "") -> Phrase:
+    """Another threshold in one condition of the rule; with a unit where it stands in that of the figures."""
     english, chinese = ("at least", "至少") if comparison == "at_least" else ("below", "低於")
+    in_unit = "" if unit in ("", "1") else f" {unit}"
     return {
-        "en": f"tier {tier['en']}: {of['en']} {english} {plain(needed)} (today {plain(now)})",
-        "zh-Hant": f"類別「{tier['zh-Hant']}」：{of['zh-Hant']}{chinese} {plain(needed)}（目前 {plain(now)}）",
+        "en": f"tier {tier['en']}: {of['en']} {english} {plain(needed)}{in_unit} (today {plain(now)})",
+        "zh-Hant": f"類別「{tier['zh-Hant']}」：{of['zh-Hant']}{chinese} {plain(needed)}{in_unit}（目前 {plain(now)}）",
     }
 
 
@@ -81,14 +83,25 @@ def designated_elsewhere(tier: Phrase) -> Phrase:
     }
 
 
-def nothing_single(failed: Sequence[tuple[Phrase, str, float, float]]) -> Phrase:
+class Failed(NamedTuple):
+    """A condition that a mineral does not meet; `unit` is that of the figures where it compares these."""
+
+    of: Phrase
+    comparison: str
+    value: float
+    threshold: float
+    unit: str = ""
+
+
+def nothing_single(failed: Sequence[Failed]) -> Phrase:
     """No single change lists it; the conditions of the list that it does not meet, with value and threshold."""
     if not failed:
         return {"en": "Nothing single puts it on the list.", "zh-Hant": "無任何單一變更足以使其列入清單。"}
     english, chinese = (
         "; ".join(
-            f"{of[code]} {plain(_short(actual))} ({'≥' if comparison == 'at_least' else '<'} {plain(required)})"
-            for of, comparison, actual, required in failed
+            f"{of[code]} {plain(_short(actual))} ({'≥' if comparison == 'at_least' else '<'} {plain(required)}"
+            f"{'' if unit in ('', '1') else f' {unit}'})"
+            for of, comparison, actual, required, unit in failed
         )
         for code in ("en", "zh-Hant")
     )

@@ -6,11 +6,12 @@ or leave. Only single changes are tried: two smaller changes together may list a
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from math import ceil, floor
+from math import ceil, floor, log10
 from typing import Any
 
 from criticality.assess import groups_of
-from criticality.model.assessment import Condition, ListRule
+from criticality.listing.classify import ConditionOutcome
+from criticality.model.assessment import ListRule
 from criticality.model.results import Inputs
 from criticality.model.scenario import Scenario
 from criticality.policy.bench import Bench
@@ -86,13 +87,19 @@ def _not_scored(bench: Bench, mineral: str) -> Phrase:
     return words.not_scored(reason, titles)
 
 
-def _failed(bench: Bench, mineral: str) -> list[tuple[Phrase, str, float, float]]:
+def _failed(bench: Bench, mineral: str) -> list[words.Failed]:
     table = bench.decision.critical_list.table
     outcomes = table.loc[table["mineral"] == mineral, "because"].iloc[0]
     listed = {tier.name for tier in bench.inputs.assessment.rule.tiers if tier.listed}
-    titles = _titles(bench)
+    titles, units = _titles(bench), {criterion.code: criterion.unit for criterion in bench.criteria}
     return [
-        (titles[each["of"]], each["comparison"], each["value"], each["threshold"])
+        words.Failed(
+            titles[each["of"]],
+            each["comparison"],
+            each["value"],
+            each["threshold"],
+            units[each["of"]] if "unit" in each else "",
+        )
         for each in outcomes
         if each["tier"] in listed and not each["holds"]
     ]
@@ -194,17 +201,18 @@ class _Question:
         """Every condition of the rule, with the nearest threshold at which its outcome for the mineral is reversed."""
         rule, table = self._bench.inputs.assessment.rule, self._bench.decision.critical_list.table
         outcomes = iter(table.loc[table["mineral"] == self._mineral, "because"].iloc[0])
-        titles = _tier_titles(self._bench)
+        titles, units = _tier_titles(self._bench), {one.code: one.unit for one in self._bench.criteria}
         for tier, entry in enumerate(rule.tiers):
-            for place, condition in enumerate(entry.when):
+            for place, condition in enumerate(entry.conditions):
                 outcome = next(outcomes)
-                needed = _other_side(outcome["value"], outcome["comparison"], holds=outcome["holds"])
+                unit = units[condition.of] if condition.in_own_unit else "1"
+                needed = _other_side(outcome)
                 verdict = self._whole.with_rule(_moved(rule, tier, place, needed))
                 now, of = condition.threshold, f"{entry.name}: {condition.of}"
                 because = words.threshold(
-                    titles[entry.name], self._titles[condition.of], outcome["comparison"], now, needed
+                    titles[entry.name], self._titles[condition.of], outcome["comparison"], now, needed, unit
                 )
-                yield self._row("threshold", of, (now, needed if verdict.listed else None, "1"), verdict, because)
+                yield self._row("threshold", of, (now, needed if verdict.listed else None, unit), verdict, because)
 
     # ── the documents ────────────────────────────────────────────────────────
 
@@ -277,19 +285,18 @@ def _yes(flag: bool) -> str:
     return "yes" if flag else "no"
 
 
-def _other_side(value: float, comparison: str, *, holds: bool) -> float:
-    """The nearest threshold, to four decimals, that reverses the outcome of a condition."""
-    whole = 10.0**DECIMALS
+def _other_side(outcome: ConditionOutcome) -> float:
+    """The nearest threshold that reverses the outcome of a condition: to four decimals, a figure to four digits."""
+    value = outcome["value"]
+    decimals = DECIMALS if "unit" not in outcome or not value else DECIMALS - 1 - floor(log10(abs(value)))
+    whole = 10.0**decimals
     steps = value * whole
-    reached = (comparison == "at_least") != holds
+    reached = (outcome["comparison"] == "at_least") != outcome["holds"]
     return floor(steps) / whole if reached else (floor(steps) + 1) / whole
 
 
 def _moved(rule: ListRule, tier: int, place: int, threshold: float) -> ListRule:
     entry = rule.tiers[tier]
-    condition = entry.when[place]
-    key = "at_least" if condition.at_least is not None else "below"
-    moved = Condition.model_validate({"of": condition.of, key: threshold})
-    when = (*entry.when[:place], moved, *entry.when[place + 1 :])
-    tiers = (*rule.tiers[:tier], entry.model_copy(update={"when": when}), *rule.tiers[tier + 1 :])
+    moved = entry.with_condition(place, entry.conditions[place].at(threshold))
+    tiers = (*rule.tiers[:tier], moved, *rule.tiers[tier + 1 :])
     return rule.model_copy(update={"tiers": tiers})

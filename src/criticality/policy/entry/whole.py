@@ -73,7 +73,7 @@ class WholeList:
     def _ranked(self, matrix: DecisionMatrix, weights: WeightSet, rule: ListRule) -> Verdict:
         inputs, coverage = self._inputs, self._decision.critical_list.coverage
         ranking = rank(matrix, weights, inputs.weighted, inputs.assessment.method)
-        decided = classify(ranking, matrix, rule, coverage, self._unscored, groups_of(inputs))
+        decided = classify(ranking, matrix, rule, coverage, self._unscored, groups_of(inputs), inputs.criteria)
         return self._verdict(decided, ranking.scores)
 
     def _verdict(self, decided: CriticalList, scores: "pd.Series[float]") -> Verdict:
@@ -100,6 +100,7 @@ class WholeList:
             None if old.scaled is None else _with_value(old.scaled, self._mineral, code, scaled),
             _with_value(old.raw, self._mineral, code, raw),
             old.left_out,
+            _with_value(old.screening, self._mineral, code, raw),
         )
 
 
@@ -108,7 +109,7 @@ def _listed(decided: CriticalList) -> set[str]:
 
 
 def _with_value(table: pd.DataFrame, mineral: str, code: str, value: float) -> pd.DataFrame:
-    if code not in table.columns:  # a criterion for screening
+    if code not in table.columns:
         return table
     changed = table.copy()
     changed.loc[mineral, code] = value

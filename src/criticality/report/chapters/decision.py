@@ -1,12 +1,13 @@
 """The first page, a summary of the decision; and the scope of the assessment."""
 
 from criticality.model.assessment import INSUFFICIENT, NOT_LISTED
-from criticality.model.input_record import ConditionEntry, CriterionEntry, TierEntry
+from criticality.model.input_record import CriterionEntry, TierEntry
 from criticality.model.record import Row
 from criticality.report.age import said_of_tier
 from criticality.report.certainty import cases, firmness
+from criticality.report.conditions import condition_text
 from criticality.report.reader import Reader
-from criticality.text.numbers import percent, plain
+from criticality.text.numbers import percent
 
 
 def decision(reader: Reader) -> dict[str, object]:
@@ -46,12 +47,6 @@ def _tier(reader: Reader, tier: TierEntry) -> dict[str, object]:
         "because": reader.words.text(tier.get("because")),
         "stale": said_of_tier(reader, tier["name"]),
     }
-
-
-def condition_text(reader: Reader, when: ConditionEntry) -> str:
-    """Write a condition of the rule: what, at least or below, how much."""
-    sign, threshold = ("≥", when["at_least"]) if when.get("at_least") is not None else ("<", when.get("below"))
-    return f"{reader.of(when['of'])} {sign} {plain(threshold)}"
 
 
 def asks_of(reader: Reader, *, questions: int = 0) -> list[str]:

@@ -11,10 +11,12 @@ from criticality.model.record import HeldCondition, IndicatorCell, RankingRow
 from criticality.report.age import said_of_mineral
 from criticality.report.chapters.factsheet_summary import since, unscored
 from criticality.report.chapters.result import is_present, value_text
+from criticality.report.conditions import threshold_text
+from criticality.report.conditions import value_text as threshold_value
 from criticality.report.facts import foreign_lists
 from criticality.report.notes import first_years, largest_supplier, largest_use
 from criticality.report.reader import Reader
-from criticality.text.numbers import chance, fixed, plain
+from criticality.text.numbers import chance, fixed
 
 MOST = 2
 """Criteria named for a dimension that is too low."""
@@ -112,7 +114,9 @@ def _named_by(reader: Reader, by: set[str], others: int) -> str:
 def _conditions(reader: Reader, row: RankingRow) -> Iterator[str]:
     """Say which conditions are not met and by how much, of a listed mineral which are, and what takes most."""
     entries = {
-        (entry["of"], entry["comparison"]): entry for entry in row["because"] if entry["tier"] in reader.listed_tiers
+        (entry["of"], entry["comparison"], entry.get("unit")): entry
+        for entry in row["because"]
+        if entry["tier"] in reader.listed_tiers
     }
     failing = [entry for entry in entries.values() if not entry["holds"]]
     holding = [entry for entry in entries.values() if entry["holds"]]
@@ -127,13 +131,13 @@ def _condition(reader: Reader, entry: HeldCondition) -> str:
     value, threshold = entry["value"], entry["threshold"]
     if value is None:
         return reader.of(entry["of"])
-    above = value >= threshold
+    above, of, own_unit = value >= threshold, entry["of"], "unit" in entry
     return reader.words(
         "expected.above" if above else "expected.below",
-        of=reader.of(entry["of"]),
-        value=fixed(value),
-        distance=fixed(abs(value - threshold)),
-        threshold=plain(threshold),
+        of=reader.of(of),
+        value=threshold_value(reader, of, value, own_unit),
+        distance=threshold_value(reader, of, abs(value - threshold), own_unit),
+        threshold=threshold_text(reader, of, threshold, own_unit),
     )
 
 

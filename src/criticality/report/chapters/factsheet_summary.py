@@ -8,10 +8,11 @@ from criticality.model.input_record import CoverageEntry
 from criticality.model.record import RankingRow
 from criticality.report.age import said_of_mineral
 from criticality.report.certainty import cases
+from criticality.report.conditions import in_own_unit, threshold_text, value_text
 from criticality.report.facts import happened, over_answers, question, standing_text
 from criticality.report.notes import narrowest_stage
 from criticality.report.reader import GRADES, Reader
-from criticality.text.numbers import chance, fixed, percent, plain
+from criticality.text.numbers import chance, fixed, percent
 
 
 def summary(reader: Reader, row: RankingRow) -> list[str]:
@@ -120,7 +121,12 @@ def _deciding(reader: Reader, row: RankingRow) -> dict[str, str] | None:
             return None
         first = entries[0]
         of, value, threshold = first["of"], first["value"], first["threshold"]
-    return {"of": reader.of(of), "value": fixed(value), "threshold": plain(threshold)}
+    own_unit = in_own_unit(row, of, threshold)
+    return {
+        "of": reader.of(of),
+        "value": value_text(reader, of, value, own_unit),
+        "threshold": threshold_text(reader, of, threshold, own_unit),
+    }
 
 
 def _grounds(reader: Reader, row: RankingRow) -> str:

@@ -17,6 +17,7 @@ from criticality.report.catalogue import method_title
 from criticality.report.certainty import cases, listed_by_decision, listed_by_rule
 from criticality.report.charts.drawing import Drawing
 from criticality.report.charts.sensitivity import listing_bars, rank_bars, sweep_curves, tornado_bars
+from criticality.report.conditions import threshold_text
 from criticality.report.facts import doubtful
 from criticality.report.reader import Reader
 from criticality.report.reasons import translated
@@ -139,31 +140,42 @@ def _sweep(reader: Reader, sweeps: Sequence[ThresholdSweep]) -> Drawing | None:
     chart = sweep_curves(reader, sweeps)
     if chart is None:
         return None
-    around = [(swept, [_at(swept, swept["now"] + shift) for shift in (-STEP, 0.0, STEP)]) for swept in sweeps]
+    around = [(swept, [_at(swept, shift) for shift in (-STEP, 0.0, STEP)]) for swept in sweeps]
     swept, sizes = max(
         around, key=lambda entry: (abs(entry[1][0][1] - entry[1][2][1]), entry[0]["of"], entry[0]["now"])
     )
-    finding = _sweep_finding(reader, swept["of"], sizes)
+    finding = _sweep_finding(reader, swept, sizes)
     return _named(chart, finding, reader.words("sweep.alt", n=len(sweeps), finding=finding))
 
 
-def _sweep_finding(reader: Reader, of: str, around: Sequence[tuple[float, int]]) -> str:
+def _sweep_finding(reader: Reader, swept: ThresholdSweep, around: Sequence[tuple[float, int]]) -> str:
     """Say how far the list grows and shrinks around a threshold: (threshold, size) below, at and above it."""
     below, now, above = around
     if below[1] == now[1] == above[1]:
         return reader.words("sweep.finding.none", size=now[1])
+    at, low, high = (
+        threshold_text(reader, swept["of"], float(f"{place:.3g}"), own_unit=True)
+        if "unit" in swept
+        else fixed(place, 2)
+        for place, _ in (now, below, above)
+    )
     return reader.words(
         "sweep.finding",
-        of=reader.of(of),
-        **{"at": fixed(now[0], 2), "low": fixed(below[0], 2), "high": fixed(above[0], 2)},
+        of=reader.of(swept["of"]),
+        **{"at": at, "low": low, "high": high},
         **{"size": now[1], "more": below[1], "fewer": above[1]},
     )
 
 
-def _at(swept: ThresholdSweep, threshold: float) -> tuple[float, int]:
-    """The threshold of the sweep nearest to one, and the size of the list there."""
-    pairs = zip(swept["thresholds"], swept["sizes"], strict=True)
-    return min(pairs, key=lambda pair: (abs(pair[0] - threshold), pair[0]))
+def _at(swept: ThresholdSweep, shift: float) -> tuple[float, int]:
+    """The threshold of the sweep nearest to the stated one, moved by a part of its span, and the size of the list."""
+    pairs = list(zip(swept["thresholds"], swept["sizes"], strict=True))
+    threshold = swept["now"] if "unit" in swept else swept["now"] + shift
+    found = min(pairs, key=lambda pair: (abs(pair[0] - threshold), pair[0]))
+    if "unit" not in swept:
+        return found
+    moved = pairs.index(found) + round(shift * (len(pairs) - 1))  # the sweep takes equal steps along the span
+    return pairs[min(max(moved, 0), len(pairs) - 1)]
 
 
 def _tornado(reader: Reader, factors: Sequence[TornadoRow]) -> Drawing | None:

@@ -8,6 +8,7 @@ from criticality.model.assessment import NOT_LISTED
 from criticality.model.input_record import ConditionEntry, TierEntry
 from criticality.model.record import RankingRow, known
 from criticality.report.charts.labels import Box, Label, Point, place_labels, text_width
+from criticality.report.conditions import stated
 from criticality.report.reader import Reader, chunks
 from criticality.text.numbers import fixed, plain
 
@@ -177,7 +178,7 @@ def _conditions(reader: Reader, *codes: str) -> list[tuple[TierEntry, ConditionE
         (tier, when)
         for tier in reader.rule["tiers"]
         for when in tier["when"]
-        if when["of"] in codes and 0 <= _threshold(when) <= 1
+        if when["of"] in codes and not stated(when).own_unit and 0 <= _threshold(when) <= 1
     ]
 
 
@@ -190,8 +191,7 @@ def _placed(reader: Reader, row: RankingRow, axes: _Axes, codes: _Codes) -> Mark
 
 
 def _threshold(when: ConditionEntry) -> float:
-    at_least = when.get("at_least")
-    return known(when.get("below") if at_least is None else at_least)
+    return stated(when).threshold
 
 
 def radius_of(value: float | None) -> float:

@@ -19,6 +19,7 @@ from criticality.report.charts.drawing import (
     steps,
     two_lines,
 )
+from criticality.report.conditions import threshold_text
 from criticality.report.reader import Reader, chunks
 from criticality.text.numbers import chance, percent, plain
 
@@ -117,7 +118,8 @@ def sweep_curves(reader: Reader, sweeps: Sequence[ThresholdSweep]) -> Drawing | 
         chart.words(left - 5, y + 4, str(size), "end")
     chart.words((left + right) / 2, bottom + 33, reader.words("threshold"), "middle")
     for number, swept in enumerate(shown):
-        places = [at(*pair) for pair in zip(swept["thresholds"], swept["sizes"], strict=True)]
+        shares = swept["thresholds"] if "unit" not in swept else [place / 100 for place in range(101)]
+        places = [at(*pair) for pair in zip(shares, swept["sizes"], strict=True)]
         data = steps([x for x, _ in places], [y for _, y in places])
         chart.paths.append(Path(data, "none", SHADES[number], 1.8, DASHES[number]))
         now = min(range(len(places)), key=lambda place: abs(swept["thresholds"][place] - swept["now"]))
@@ -125,10 +127,19 @@ def sweep_curves(reader: Reader, sweeps: Sequence[ThresholdSweep]) -> Drawing | 
         y = 26.0 + 48.0 * number
         chart.paths.append(Path(f"M382 {y - 4:.2f} H408", "none", SHADES[number], 1.8, DASHES[number]))
         tiers = reader.words.listing([reader.tier(tier) for tier in swept["tiers"]])
-        head = two_lines(f"{reader.of(swept['of'])} {plain(swept['now'])}", WIDTH - 416)
+        head = two_lines(f"{reader.of(swept['of'])} {_stated(reader, swept)}", WIDTH - 416)
         chart.texts += [Text(414, y + 14 * line, text, bold=True) for line, text in enumerate(head)]
         chart.words(414, y + 14 * len(head), fitting(tiers, WIDTH - 416))
     return chart
+
+
+def _stated(reader: Reader, swept: ThresholdSweep) -> str:
+    """The threshold of a curve; in the unit of the figures with the values where the axis begins and ends."""
+    if "unit" not in swept:
+        return plain(swept["now"])
+    stated = threshold_text(reader, swept["of"], swept["now"], own_unit=True)
+    ends = reader.words("threshold.range", low=plain(swept["thresholds"][0]), high=plain(swept["thresholds"][-1]))
+    return f"{stated}{reader.words('colon')}{ends}"
 
 
 def tornado_bars(reader: Reader, factors: Sequence[TornadoRow]) -> Drawing | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.listing.rule import assign_tiers, cut_of
+from criticality.listing.rule import FIGURE, assign_tiers, is_figure
 from criticality.ranking.kernels import METHODS
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.kernels.buffers import WorkBuffers
@@ -58,26 +58,26 @@ def decide(
     else:
         scores, rated = scored or score(ensemble, ensemble.method, weights, values, buffers)
     in_force = ensemble.rule_thresholds if thresholds is None else thresholds
-    cuts = np.array(np.broadcast_to(cut_of(in_force), (len(weights.local), in_force.shape[-1])))
+    rule = ensemble.rule
+    cuts = np.array(np.broadcast_to(rule.cuts(in_force), (len(weights.local), in_force.shape[-1])))
     # The score and the ratings are compared in the form that is fastest to compute; `to_axis` transforms a threshold
     # to that form.
     quantities: dict[str, Floats] = {}
     to_axis: dict[str, Callable[[Floats], Floats]] = {}
-    if scores.flat_at(cuts[:, [ensemble.rule.of[position] == "score" for position in ensemble.rule.parameters]]):
+    if scores.flat_at(cuts[:, [rule.quantity[position] == "score" for position in rule.parameters]]):
         quantities["score"] = scores.exact()
     else:
         quantities["score"], to_axis["score"] = np.asarray(scores.axis(slice(None)), dtype=np.float64), scores.on_axis
     for place, (name, entry) in enumerate(zip(ensemble.dimensions, rated, strict=bool(rated))):
-        if name in ensemble.rule.of and enough_weight(weights.across[:, place]):
+        if name in rule.quantity and enough_weight(weights.across[:, place]):
             quantities[name], to_axis[name] = entry.values, entry.on_axis
-    for place, position in enumerate(ensemble.rule.parameters):
-        name = ensemble.rule.of[position]
+    for place, position in enumerate(rule.parameters):
+        name = rule.quantity[position]
         if name in to_axis:
             cuts[:, place] = to_axis[name](cuts[:, place])
         elif name not in quantities:
             quantities[name] = quantity(ensemble, name, weights, values, buffers)
-    tiers = assign_tiers(ensemble.rule, quantities, cuts=cuts)
-    return Decided(scores, tiers)
+    return Decided(scores, assign_tiers(rule, quantities, cuts=cuts))
 
 
 def score(
@@ -111,7 +111,9 @@ def _by_drawn_method(
 
 
 def quantity(ensemble: Ensemble, name: str, weights: WeightBlock, values: Values, buffers: WorkBuffers) -> Floats:
-    """A dimension's rating or a criterion's scaled value; NaN, which meets no condition, where there is no scale."""
+    """A dimension's rating, a criterion's scaled value (NaN, which meets no condition, without a scale) or figure."""
+    if is_figure(name):
+        return values.figures[name.removesuffix(FIGURE)]
     if name in values.screening:
         return values.screening[name]
     scaled = values.scaled

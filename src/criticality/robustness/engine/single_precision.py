@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.listing.rule import Flags, cut_of, tier_flags
+from criticality.listing.rule import Flags, tier_flags
 from criticality.ranking.kernels.arithmetic import closeness
 from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.kernels.buffers import WorkBuffers
@@ -86,15 +86,15 @@ class SinglePrecision:
         rated = self._ratings(weights, bits, factors, buffers)
         scores = self._scores(block, rated, factors, buffers)
         rule, in_force = self._ensemble.rule, self._ensemble.rule_thresholds if thresholds is None else thresholds
-        cuts = np.broadcast_to(cut_of(in_force), (len(weights.local), in_force.shape[-1]))[:rows]
+        cuts = np.broadcast_to(rule.cuts(in_force), (len(weights.local), in_force.shape[-1]))[:rows]
         flags = buffers.array("reached", (len(rule.parameters), scores.shape[1], rows), np.bool_)
         close = [
-            _compare(self._excess(rule.of[position], cuts[:, place], scores, rated, factors), flags[place], buffers)
-            for place, position in enumerate(rule.parameters)
+            _compare(self._excess(name, cuts[:, place], scores, rated, factors), flags[place], buffers)
+            for place, name in enumerate(rule.quantity[position] for position in rule.parameters)
         ]
         for place, (position, exact) in enumerate(zip(rule.parameters, self._exactly(block, close), strict=True)):
             minerals, draws = close[place]
-            flags[place, minerals, draws] = exact[rule.of[position]] >= cuts[draws, place]
+            flags[place, minerals, draws] = exact[rule.quantity[position]] >= cuts[draws, place]
         inside = buffers.array("tiers", (len(rule.conditions), scores.shape[1], rows), np.bool_).transpose(0, 2, 1)
         reached = [entry.T for entry in flags]
         return tier_flags(rule, reached, {}, inside), count_in(self._ensemble.classes, scores, rows, buffers)
@@ -216,7 +216,7 @@ def single_precision(ensemble: Ensemble) -> SinglePrecision | None:
         return None
     if data is None or ensemble.methods is not None or ensemble.method != "topsis" or ensemble.scaled is None:
         return None
-    named = set(ensemble.rule.of) <= {"score", *ensemble.dimensions}
+    named = set(ensemble.rule.quantity) <= {"score", *ensemble.dimensions}
     if not named or any(members.start == members.stop for members in ensemble.members):
         return None
     return None if data.single_error is None else SinglePrecision(ensemble, data, data.single_error)

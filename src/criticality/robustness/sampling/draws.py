@@ -5,12 +5,12 @@ assessment's seed. Therefore neither the order of the blocks nor switching a fac
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from criticality.listing.spans import Span, all_moved
 from criticality.robustness.kernels.products import Floats, WeightBlock
 
 BLOCK = 1024
@@ -91,22 +91,28 @@ def on_two_levels(overall: Floats, dimension_of: NDArray[np.intp], stated: State
 
 @dataclass(frozen=True)
 class ThresholdDraw:
-    """Every threshold parameter of the rule varies independently, uniformly within ±`spread`."""
+    """Every threshold parameter of the rule varies independently, uniformly within ±`spread` of its span.
+
+    Attributes
+    ----------
+    thresholds
+        As stated, (parameters,).
+    spread
+        A part of the span: of 0…1, or of the scale of a criterion whose threshold is in its own unit.
+    spans
+        One for each parameter; none: all are 0…1.
+    """
 
     thresholds: Floats
     spread: float
+    spans: tuple[Span, ...] = ()
 
     def draw(self, rng: np.random.Generator, block: int) -> Floats:
         """Thresholds (L, parameters) of one block."""
         rows = rng.random((BLOCK // _DRAWS_PER_ROW, _DRAWS_PER_ROW * len(self.thresholds)))
         rows *= 2.0 * self.spread
         rows -= self.spread
-        rows += self._row
-        return rows.reshape(BLOCK, len(self.thresholds))
-
-    @cached_property
-    def _row(self) -> Floats:
-        return np.tile(self.thresholds, _DRAWS_PER_ROW)
+        return all_moved(self.thresholds, rows.reshape(BLOCK, len(self.thresholds)), self.spans)
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def data_draw(
     criteria: Sequence[Criterion],
     spread: float,
     *,
-    raw: Sequence[Floats] | None,
+    raw: Sequence[Floats | None] | None,
     correlations: Correlations | None = None,
 ) -> DataDraw:
     """Prepare the random draws of the decision matrix.
@@ -66,7 +66,7 @@ def data_draw(
     spread
         Factor of the grades' spreads and of the distances to stated bounds; 0 turns both off.
     raw
-        Raw values of each criterion if raw values are to be drawn; None for scaled values.
+        Raw values of each criterion whose raw values are to be drawn; None for scaled values.
     correlations
         Of the figures that rest on one table (`criticality.robustness.sampling.shared_tables`); none: every cell
         varies on its own.
@@ -75,10 +75,8 @@ def data_draw(
     sds = spread * np.array([0.0, *(stated[grade] for grade in _GRADES[1:])])
     shifts = np.clip(sds[:, None] * normal_slices(), -_LARGEST_SHIFT, _LARGEST_SHIFT)
     columns = [
-        _scaled_column(column, criterion, spread)
-        if raw is None
-        else _raw_column(column, criterion, spread, raw[position])
-        for position, (column, criterion) in enumerate(zip(cells, criteria, strict=True))
+        _scaled_column(column, criterion, spread) if own is None else _raw_column(column, criterion, spread, own)
+        for column, criterion, own in zip(cells, criteria, raw or [None] * len(cells), strict=True)
     ]
     return DataDraw(tuple(columns), shifts, np.exp(shifts), links_of(columns, criteria, correlations or {}))
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.listing.rule import DECIMALS
+from criticality.listing.rule import DECIMALS, CompiledRule, is_figure
 from criticality.model.robustness_record import SmallestChange
 from criticality.robustness.engine.decide import decide, quantity
 from criticality.robustness.kernels.buffers import WorkBuffers
@@ -154,25 +154,36 @@ def smallest_threshold_changes(variants: Variants) -> dict[str, list[SmallestCha
     Returns
     -------
     dict
-        Mineral → one entry for each parameter that can alter its membership: ``of, now, needed, change``, the smallest
-        change first.
+        Mineral → one entry for each parameter that can alter its membership: ``of, now, needed, change``, and ``unit``
+        where these are in the unit of the figures; the smallest change, as a part of the span, first.
     """
     case = variants.ensemble
-    result: dict[str, list[SmallestChange]] = {mineral: [] for mineral in case.minerals}
+    result: dict[str, list[tuple[float, SmallestChange]]] = {mineral: [] for mineral in case.minerals}
     for parameter, position in enumerate(case.rule.parameters):
-        name, now = case.rule.of[position], float(case.rule_thresholds[parameter])
-        ends = np.unique(np.round(_quantity(variants, name), DECIMALS))
+        name, now = case.rule.quantity[position], float(case.rule_thresholds[parameter])
+        values = _quantity(variants, name)
+        ends = np.unique(values if is_figure(name) else np.round(values, DECIMALS))
         ends = ends[~np.isnan(ends)]
         if not ends.size:
             continue
         thresholds = np.tile(case.rule_thresholds, (len(ends) + 1, 1))
-        thresholds[:, parameter] = [*ends, ends[-1] + 1.0]
+        thresholds[:, parameter] = [*ends, ends[-1] + max(1.0, abs(ends[-1]))]
         other = variants.listed_at(thresholds) != variants.base.listed[0]
         for mineral, flipped in zip(case.minerals, other.T, strict=True):
             needed = _nearest_end(ends, flipped, now)
             if needed is not None:
-                result[mineral].append({"of": name, "now": now, "needed": needed, "change": needed - now})
-    return {mineral: sorted(entries, key=lambda entry: abs(entry["change"])) for mineral, entries in result.items()}
+                part = float(case.rule.spans[position].distance(np.array(needed), now))
+                result[mineral].append((abs(part), _changed(case.rule, position, now, needed)))
+    return {
+        mineral: [change for _, change in sorted(entries, key=lambda entry: entry[0])]
+        for mineral, entries in result.items()
+    }
+
+
+def _changed(rule: CompiledRule, position: int, now: float, needed: float) -> SmallestChange:
+    """The change of a threshold, in the unit of its condition."""
+    found: SmallestChange = {"of": rule.of[position], "now": now, "needed": needed, "change": needed - now}
+    return {**found, "unit": "source"} if is_figure(rule.quantity[position]) else found
 
 
 def _nearest_end(ends: Floats, flipped: NDArray[np.bool_], now: float) -> float | None:
@@ -186,7 +197,7 @@ def _nearest_end(ends: Floats, flipped: NDArray[np.bool_], now: float) -> float 
 
 
 def _quantity(variants: Variants, name: str) -> Floats:
-    """The score, a dimension's rating or a criterion's value of every mineral, as decided."""
+    """A quantity of the rule of every mineral, as decided."""
     case = variants.ensemble
     stated, buffers = case.stated.repeated(1), WorkBuffers()
     if name == "score":
@@ -195,23 +206,25 @@ def _quantity(variants: Variants, name: str) -> Floats:
 
 
 def threshold_sweep(variants: Variants, steps: int = 100) -> list[dict[str, object]]:
-    """Size of the list for every threshold parameter in turn, at 101 values from 0 to 1, everything else as decided."""
+    """Size of the list for every threshold parameter in turn, everything else as decided.
+
+    The threshold takes 101 values from 0 to 1; one in the unit of the figures takes them over the scale.
+    """
     case = variants.ensemble
-    grid = np.linspace(0.0, 1.0, steps + 1)
     result = []
     for parameter, position in enumerate(case.rule.parameters):
+        grid = case.rule.spans[position].grid(steps)
         thresholds = np.tile(case.rule_thresholds, (len(grid), 1))
         thresholds[:, parameter] = grid
         sizes = variants.listed_at(thresholds).sum(axis=1)
-        result.append(
-            {
-                "of": case.rule.of[position],
-                "now": float(case.rule_thresholds[parameter]),
-                "tiers": _tiers_of(variants, parameter),
-                "thresholds": grid.tolist(),
-                "sizes": sizes.tolist(),
-            }
-        )
+        swept: dict[str, object] = {
+            "of": case.rule.of[position],
+            "now": float(case.rule_thresholds[parameter]),
+            "tiers": _tiers_of(variants, parameter),
+            "thresholds": grid.tolist(),
+            "sizes": sizes.tolist(),
+        }
+        result.append({**swept, "unit": "source"} if is_figure(case.rule.quantity[position]) else swept)
     return result
 
 

@@ -45,6 +45,7 @@ class Variants:
                 scaled=None if case.scaled is None else case.scaled[:, minerals],
                 raw=case.raw[:, minerals],
                 screening={name: values[minerals] for name, values in case.screening.items()},
+                figures={name: values[minerals] for name, values in case.figures.items()},
                 data=None,
                 classes=None,
             )

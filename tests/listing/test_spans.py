@@ -1,0 +1,51 @@
+"""Distances from thresholds in different units are parts of a span, and a threshold moves along it."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from criticality.listing.spans import UNIT_SPAN, Span, all_moved, span_of
+from criticality.model.assessment import Condition
+from robustness.cases import criterion
+
+SOURCE = Condition.model_validate({"of": "c0", "at_least": {"value": 3.0, "unit": "source"}})
+
+
+def test_a_figure_has_the_span_of_its_scale() -> None:
+    linear = criterion("c0", "d0", scale={"kind": "linear", "zero_at": 0.0, "one_at": 10.0})
+    log = criterion("c0", "d0", scale={"kind": "log", "zero_at": 1.0, "one_at": 100.0})
+    assert span_of(SOURCE, linear) == Span(0.0, 10.0)
+    assert span_of(SOURCE, log) == Span(1.0, 100.0, logarithmic=True)
+    assert span_of(SOURCE, criterion("c0", "d0", scale=None)) == Span(0.0, 3.0)
+    assert span_of(Condition.model_validate({"of": "c0", "at_least": 0.3}), log) == UNIT_SPAN
+
+
+def test_a_threshold_below_0_on_a_logarithmic_scale_moves_by_differences() -> None:
+    below = SOURCE.at(-1.0)
+    assert not span_of(below, criterion("c0", "d0", scale={"kind": "log", "zero_at": 1.0, "one_at": 9.0})).logarithmic
+
+
+@pytest.mark.parametrize(
+    ("span", "value", "part"), [(Span(0.0, 10.0), 5.0, 0.2), (Span(1.0, 100.0, logarithmic=True), 30.0, 0.5)]
+)
+def test_the_distance_is_a_part_of_the_span_and_leads_back(span: Span, value: float, part: float) -> None:
+    assert span.distance(np.array([value]), 3.0)[0] == pytest.approx(part)
+    assert span.moved(3.0, np.array([part]))[0] == pytest.approx(value)
+
+
+def test_a_figure_of_0_on_a_logarithmic_scale_lies_far_below() -> None:
+    assert -1e3 < Span(1.0, 100.0, logarithmic=True).distance(np.array([0.0]), 3.0)[0] < -10.0
+
+
+def test_the_grid_runs_from_end_to_end() -> None:
+    assert Span(1.0, 100.0, logarithmic=True).grid(2).tolist() == pytest.approx([1.0, 10.0, 100.0])
+    assert UNIT_SPAN.grid(4).tolist() == [0.0, 0.25, 0.5, 0.75, 1.0]
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=4), st.floats(-0.02, 0.02))
+def test_thresholds_on_0_to_1_move_by_the_part_itself(thresholds: list[float], part: float) -> None:
+    parts = np.full((3, len(thresholds)), part)
+    expected = np.array(thresholds) + part
+    assert (all_moved(np.array(thresholds), parts.copy(), [UNIT_SPAN] * len(thresholds)) == expected).all()
+    assert (all_moved(np.array(thresholds), parts, ()) == expected).all()
