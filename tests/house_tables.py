@@ -230,8 +230,7 @@ HELD_BY = {
     "report/pdf/weasyprint_patches/styles.py": "report/pdf/weasyprint_patches/test_patches.py",
     "report/pdf/weasyprint_patches/text.py": "report/pdf/weasyprint_patches/test_patches.py",
     "report/pdf/weasyprint_patches/writing.py": "report/pdf/weasyprint_patches/test_patches.py",
-    "report/reader.py": "report/test_words.py",
-    "report/reasons.py": "report/test_words.py",
+    "report/reader.py": "report/test_reasons.py",
     "report/workbook_sheets.py": "report/test_workbook.py",
     # One parametrised test for every method; the shape of every record in one file.
     "ranking/kernels/ahp_ratings.py": "ranking/kernels/test_every_method.py",

@@ -21,8 +21,12 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
 
 def without_codes(record: Record) -> Record:
     old = copy.deepcopy(record)
-    for cell in old["result"]["indicators"]:
-        del cell["said"]
+    for row in [*old["result"]["indicators"], *old["result"]["ranking"]]:
+        del row["said"]
+    for key in ("weight_notes_said", "methods_not_done_said"):
+        del old["result"][key]
+    if old["result"]["robustness"] is not None:
+        del old["result"]["robustness"]["not_done_said"]
     return old
 
 

@@ -3,6 +3,8 @@
 import math
 from typing import Any
 
+from criticality.text.kept import coded, note
+
 
 def sample_robustness(
     rows: list[dict[str, Any]], weighted: list[dict[str, Any]], dims: list[dict[str, Any]]
@@ -16,6 +18,10 @@ def sample_robustness(
     still = {"entered": [], "left": [], "size": 2, "largest_rank_move": 0, "moved_most": None}
     grid = [step / 100 for step in range(101)]
     points = [(i / 20, j / 20, (20 - i - j) / 20) for i in range(21) for j in range(21 - i)]
+    not_done = {
+        note("said.step_criterion", of=criteria[-1]): note("said.rests_on", of=codes[0]),
+        note("said.step_judges"): note("said.one_judge"),
+    }
     details = {
         "settings": {"draws": 1000, "seed": 7, "varied": ["weights", "data"]},
         "minerals": [{"mineral": row["mineral"], "standard_error": _error(row["p_listed"])} for row in scored],
@@ -70,10 +76,8 @@ def sample_robustness(
             },
             "rank": {"list": [{"factor": "weights", "first": 0.4, "total": 0.5}], "minerals": {}, "undefined": []},
         },
-        "not_done": {
-            f"drop {criteria[-1]}": f"it is all that {codes[0]} rests on, and the rule names {codes[0]}",
-            "drop one judge": "there is only one judge",
-        },
+        "not_done": {str(step): str(why) for step, why in not_done.items()},
+        "not_done_said": {str(step): {"step": coded(step), "reason": coded(why)} for step, why in not_done.items()},
     }
     shares = [
         {"mineral": mineral, "rank": rank, "share": 0.6 if rank == place else 0.4 / max(1, len(minerals) - 1)}

@@ -72,8 +72,9 @@ def print_list(record: Record, *, everything: bool = False) -> None:
         console.say(Message("show.by_decision"))
     for outcome in result.get("events", []):
         console.say(_since(outcome, names, record))
-    for method, reason in result["methods_not_done"].items():
-        not_done = Message("show.method_not_done", method=titles.coded("method", method), reason=titles.reason(reason))
+    for method, why in result["methods_not_done"].items():
+        reason = titles.reason(result.get("methods_not_done_said", {}).get(method), why)
+        not_done = Message("show.method_not_done", method=titles.coded("method", method), reason=reason)
         console.say(not_done)
     if result["robustness"] is None:
         console.say(Message("show.robustness_not_assessed"))
@@ -142,7 +143,7 @@ def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
     if over_all is not None:
         console.say(over_all)
     if row["reason"]:
-        console.say(Message("show.not_scored", reason=titles.reason(row["reason"])))
+        console.say(Message("show.not_scored", reason=titles.reason(row.get("said"), row["reason"])))
     for entry in record["inputs"]["assessment"]["rule"]["designations"]:
         if entry["mineral"] == mineral:
             because = text_of(entry["because"])

@@ -22,6 +22,8 @@ from criticality.listing.rule import (
 from criticality.model.assessment import INSUFFICIENT, Comparison, ListRule
 from criticality.model.criteria import Criterion
 from criticality.model.results import CriticalList, DecisionMatrix, Ranking, WeightSet
+from criticality.text.kept import note
+from criticality.text.message import joined
 
 
 class ConditionOutcome(TypedDict):
@@ -73,7 +75,7 @@ def coverage_of(cells: pd.DataFrame, weights: WeightSet) -> pd.DataFrame:
 
 
 def insufficient_evidence(rule: ListRule, cells: pd.DataFrame, coverage: pd.DataFrame) -> dict[str, str]:
-    """Minerals with too little evidence to be scored, each with the reason."""
+    """Minerals with too little evidence to be scored, each with the reason: sentences of `text.kept`."""
     if rule.coverage is None:
         return {}
     # Only dimensions that a listed tier tests: thin evidence elsewhere cannot put a mineral on the list.
@@ -87,8 +89,9 @@ def insufficient_evidence(rule: ListRule, cells: pd.DataFrame, coverage: pd.Data
         thin = {code: column[place] for code, column in shares.items() if column[place] < least}
         lacking = [code for code in named if (mineral, code) not in present]
         if thin or lacking:
-            too_low = [f"coverage of {code} {share:.3f} < {least:g}" for code, share in thin.items()]
-            reasons[str(mineral)] = "; ".join([*too_low, *(f"no evidence for {code}" for code in lacking)])
+            too_low = [note("said.coverage", of=code, share=share, least=least) for code, share in thin.items()]
+            absent = [note("said.no_evidence", of=code) for code in lacking]
+            reasons[str(mineral)] = joined([*too_low, *absent], "semicolon")
     return reasons
 
 

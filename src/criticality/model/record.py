@@ -104,7 +104,7 @@ class HeldCondition(TypedDict):
 
 
 class ListedRow(TypedDict):
-    """The tier of one candidate, why, and the threshold nearest to it."""
+    """The tier of one candidate, why, and the threshold nearest to it; `said` is `reason` with its codes."""
 
     mineral: str
     tier: str
@@ -113,6 +113,7 @@ class ListedRow(TypedDict):
     rule_tier: str
     entered_with_group: bool | None
     reason: str
+    said: NotRequired[list[Said]]
     margin: NotRequired[float | None]
     margin_of: NotRequired[str | None]
     margin_threshold: NotRequired[float | None]
@@ -270,6 +271,7 @@ class RecordResult(TypedDict):
     weights: list[CriterionWeight]
     dimension_weights: dict[str, float]
     weight_notes: list[str]
+    weight_notes_said: NotRequired[list[list[Said]]]
     consistency: list[ConsistencyRow]
     by_judge: list[JudgeWeight]
     consistency_hints: list[HintRow]
@@ -278,6 +280,7 @@ class RecordResult(TypedDict):
     methods: list[MethodRow]
     agreement: list[AgreementRow]
     methods_not_done: dict[str, str]
+    methods_not_done_said: NotRequired[dict[str, list[Said]]]
     checks: list[CheckRow]
     borderline: list[BorderlineRow]
     acceptability: list[RankShare]

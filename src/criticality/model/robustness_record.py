@@ -5,6 +5,7 @@ What the draws and the sensitivity tests found, and what the other answers to th
 
 from typing import NotRequired, TypedDict
 
+from criticality.text.kept import Said
 from criticality.text.phrases import Phrase
 
 
@@ -124,6 +125,13 @@ class ReversalTest(TypedDict):
     reversals: int
 
 
+class NotDone(TypedDict):
+    """A test that was not made, and why, as sentences with their codes."""
+
+    step: list[Said]
+    reason: list[Said]
+
+
 class RobustnessDetails(TypedDict, total=False):
     """What the draws and the sensitivity tests found; a test that was not made is named in `not_done`."""
 
@@ -142,6 +150,7 @@ class RobustnessDetails(TypedDict, total=False):
     rank_reversal: dict[str, ReversalTest]
     sobol: SobolIndices | None
     not_done: dict[str, str]
+    not_done_said: NotRequired[dict[str, NotDone]]
 
 
 # ── the other answers to the choices ─────────────────────────────────────────

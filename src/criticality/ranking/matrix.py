@@ -11,6 +11,7 @@ from criticality.errors import InputError, Problem
 from criticality.model.criteria import GROUP_POLICIES, Criterion
 from criticality.model.results import DecisionMatrix, IndicatorTable
 from criticality.ranking.scales import Floats, below_log_scale, scaled_values, unscaled_values
+from criticality.text.kept import note
 from criticality.text.message import Message
 
 CLIPPED = "clipped"
@@ -139,7 +140,7 @@ def joined_columns(columns: Sequence[MatrixColumn]) -> DecisionMatrix:
 
 
 def _reason(codes: Iterable[str]) -> str:
-    return f"no evidence for {', '.join(codes)}"
+    return note("said.no_evidence", of=list(codes))
 
 
 def _every_cell(evidence: pd.DataFrame, criterion: Criterion, minerals: Sequence[str]) -> pd.DataFrame:

@@ -168,7 +168,7 @@ def _by_pymcdm(scaled: pd.DataFrame, weights: WeightSet, name: str) -> Ranking |
             method = getattr(methods, entry.name)(*entry.arguments(table.shape[1]), **own)
             found = np.asarray(method(values, shares, types))
     except THIRD_PARTY as refusal:
-        return Message("ranking.pymcdm_refuses", reason=refusal)
+        return Message("ranking.pymcdm_refuses", said=refusal)
     if found.shape != (len(table),) or not np.isfinite(found).all():
         return Message("ranking.no_finite_score")
     found = found / found.max() if entry.of_best else found

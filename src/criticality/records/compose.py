@@ -1,5 +1,6 @@
 """Compose a run's record: the inputs themselves, every intermediate table, the result, versions and digests."""
 
+from collections.abc import Mapping
 from typing import cast
 
 import pandas as pd
@@ -27,7 +28,7 @@ from criticality.model.record import (
     SupplyRow,
 )
 from criticality.model.results import Acceptability, Inputs, Result
-from criticality.model.robustness_record import ConfidenceRow, ListingConfidence, RobustnessDetails
+from criticality.model.robustness_record import ConfidenceRow, ListingConfidence, NotDone, RobustnessDetails
 from criticality.records.canonical import inputs_of, plain, rows_of
 from criticality.records.digest import FORMAT, Pieces, digest_of, digest_of_pieces, pieces_of, result_digest_of
 from criticality.scenarios import apply_scenario
@@ -89,7 +90,8 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
         "indicators": _cells(result),
         "weights": rows_of(weights.table, CriterionWeight),
         "dimension_weights": {str(code): float(value) for code, value in weights.dimensions.items()},
-        "weight_notes": list(weights.notes),
+        "weight_notes": [str(note) for note in weights.notes],
+        "weight_notes_said": [coded(note) for note in weights.notes],
         "consistency": rows_of(weights.consistency, ConsistencyRow),
         "by_judge": rows_of(weights.by_judge, JudgeWeight),
         "consistency_hints": [plain(vars(hint)) for hint in weights.hints],
@@ -97,7 +99,8 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
         "contributions": _contributions(result),
         "methods": rows_of(result.panel.table, MethodRow),
         "agreement": rows_of(result.panel.agreement, AgreementRow),
-        "methods_not_done": dict(result.panel.not_done),
+        "methods_not_done": {name: str(why) for name, why in result.panel.not_done.items()},
+        "methods_not_done_said": {name: coded(why) for name, why in result.panel.not_done.items()},
         "checks": plain(result.checks),
         "borderline": near_thresholds(ranking, [tier.name for tier in plan.rule.tiers if tier.listed]),
         "acceptability": [] if sureness is None else rows_of(sureness.ranks, RankShare),
@@ -122,7 +125,9 @@ def _cells(result: Result) -> list[IndicatorCell]:
 
 def _robustness(sureness: Acceptability) -> RobustnessDetails:
     details: RobustnessDetails = plain(sureness.details)
-    return {**details, "minerals": rows_of(sureness.table, ConfidenceRow)}
+    not_done = cast(Mapping[str, str], sureness.details["not_done"])
+    said = {str(step): NotDone(step=coded(step), reason=coded(why)) for step, why in not_done.items()}
+    return {**details, "not_done_said": said, "minerals": rows_of(sureness.table, ConfidenceRow)}
 
 
 def _ranking_rows(inputs: Inputs, result: Result) -> list[RankingRow]:
@@ -138,6 +143,8 @@ def _ranking_rows(inputs: Inputs, result: Result) -> list[RankingRow]:
         rows.append(
             {
                 **row,
+                "reason": str(row["reason"]),
+                "said": coded(row["reason"]),
                 "rank": int(ranking.ranks[mineral]) if scored else None,
                 "score": float(ranking.scores[mineral]) if scored else None,
                 "p_listed": sure["p_listed"],

@@ -15,7 +15,7 @@ from criticality.model.input_record import Text
 from criticality.text.message import Message, sentences
 
 CATALOGUE = "words.json"
-KEPT = ("note",)
+KEPT = ("note", "said")
 """Parts of ``text/messages`` whose sentences the pages show."""
 
 _PLACE = re.compile(r"\{(\w+)\}")

@@ -1,102 +1,109 @@
-"""Translate the sentences that the steps write into the record in English to the edition's language.
+"""What the steps say of minerals, weights, methods and tests, in the edition's language.
 
-The record keeps a reason as one English sentence; its forms are few. Each is recognised here, its codes become titles,
-and the catalogue has the words (``said.*``). A sentence of no known form is printed as it stands: the record's words
-are better than none.
+The record keeps such a sentence as a code with slots; the catalogue has the words (``said.…``), and codes of criteria,
+dimensions and methods become titles here. Those that `check` tells a planner, too, have another code there: `_PAGES`.
 """
 
-import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import cast
 
 from criticality.report.catalogue import method_title
 from criticality.report.reader import Reader
+from criticality.text.kept import Said
+from criticality.text.message import Message, is_known
 from criticality.text.numbers import percent
 
-_FORMS: tuple[tuple[str, str], ...] = (
-    ("coverage", r"coverage of (?P<of>\S+) (?P<share>[\d.]+) < (?P<least>[\d.e-]+)"),
-    ("no_evidence", r"no evidence for (?P<of>\S+)"),
-    ("refused", r"pymcdm refuses the matrix: (?P<said>.+)"),
-    ("infinite", r"pymcdm finds no finite score for every mineral"),
-    ("alike", r"no criterion tells the minerals apart"),
-    ("no_scale", r"works on scaled values, and there is no scale for (?P<list>.+)"),
-    (
-        "needs_scale",
-        r"(?:it needs|(?:the methods on scaled values|topsis, topsis_flat and ahp_ratings) need) "
-        r"a scale for every criterion",
+Slots = Mapping[str, object]
+_STATED = "said.stated"
+"""The code of a sentence that stands by itself: a note of the weights."""
+_JOINED = "joined.semicolon"
+_PAGES: Mapping[str, str] = {
+    "ranking.no_finite_score": "said.infinite",
+    "ranking.nothing_tells_apart": "said.alike",
+    "ranking.pymcdm_refuses": "said.refused",
+    "ranking.works_on_scaled": "said.no_scale",
+    "weighting.dimension_empty": "said.counts_anyway",
+    "weighting.has_no_criterion": "said.no_members",
+    "weighting.hurts_most": "said.contradiction_worst",
+    "weighting.is_omitted": "said.omitted",
+    "weighting.is_screening": "said.screening",
+    "weighting.joined_contradict": "said.contradiction",
+    "weighting.judge_contradicts": "said.contradiction",
+    "weighting.judgements_ignored": "said.ignored_judgements",
+    "weighting.weight_ignored": "said.ignored_weight",
+}
+"""Code of a sentence of `check` → key of its words on the pages."""
+_PLACES: Mapping[str, str] = {
+    **dict.fromkeys(("criterion", "dimension", "group", "item"), "of"),
+    **{"lacking": "list", "why": "reason"},
+}
+"""Slot of a sentence of `check` → its place in the words of the pages."""
+
+
+def reason(reader: Reader, said: Sequence[Said] | None, text: str) -> str:
+    """Return sentences in the edition's language; the text of the record where it has no codes."""
+    if not said or not all(is_known(entry["code"]) for entry in said):
+        return text
+    return reader.words("and").join(_sentence(reader, entry) for entry in said)
+
+
+def concerned(said: Sequence[Said] | None, code: str) -> list[str]:
+    """Return what the sentences of one code are about: codes of criteria or dimensions."""
+    found: list[str] = []
+    for entry in said or ():
+        of = entry.get("slots", {}).get("of") if entry["code"] == code else None
+        found += [str(each) for each in of] if isinstance(of, list) else [of] if isinstance(of, str) else []
+    return found
+
+
+def _sentence(reader: Reader, entry: Said) -> str:
+    code, slots = entry["code"], entry.get("slots", {})
+    if code == _JOINED:
+        return reason(reader, cast(list[Said], slots["items"]), "")
+    inner = slots.get("sentence")
+    if code == _STATED and isinstance(inner, dict) and inner["code"] in _PAGES:
+        return _sentence(reader, cast(Said, inner))
+    key = _PAGES.get(code, code)
+    if key in reader.words:
+        return reader.words(key, **_values(reader, code, slots))
+    values = {name: _value(reader, name, value) for name, value in slots.items()}
+    return Message(code, **values).said(reader.language)
+
+
+def _values(reader: Reader, code: str, slots: Slots) -> dict[str, object]:
+    """What fills the places of the words on a page."""
+    if code == "said.coverage":
+        shares = {name: percent(round(cast(float, slots[name]), 3), 1) for name in ("share", "least")}
+        return {**shares, "of": _value(reader, "of", slots["of"])}
+    contradiction = slots.get("contradiction")
+    whole = {**contradiction["slots"], **slots} if isinstance(contradiction, dict) else slots
+    values = {_PLACES.get(name, name): _value(reader, name, value) for name, value in whole.items()}
+    if "ratio" in values:
+        judge = whole.get("judge")
+        values["who"] = reader.words("said.judge", judge=judge) if judge else reader.words("said.joined")
+    return values
+
+
+def _value(reader: Reader, name: str, value: object) -> object:
+    if isinstance(value, dict):
+        return _sentence(reader, cast(Said, value))
+    if isinstance(value, list):
+        return reader.words.listing([str(_value(reader, name, item)) for item in value])
+    return _NAMED[name](reader, str(value)) if name in _NAMED else value
+
+
+def _of(reader: Reader, code: str) -> str:
+    return reader.words("judge.dimensions") if code == "dimensions" else reader.of(code)
+
+
+def _method(reader: Reader, code: str) -> str:
+    return method_title(reader.words, code)
+
+
+_NAMED: Mapping[str, Callable[[Reader, str], str]] = {
+    **dict.fromkeys(
+        ("of", "more", "than", "first", "second", "lacking", "criterion", "dimension", "group", "item"), _of
     ),
-    ("without_criteria", r"(?P<of>\S+) has no weighted criterion in this assessment and gets no weight\.?"),
-    (
-        "counts_anyway",
-        r"no weighted criterion of the assessment belongs to (?P<of>\S+): it counts for nothing anyway\.?",
-    ),
-    ("ignored_weight", r"the weight of (?P<of>\S+) is ignored: (?P<reason>.+?)\.?"),
-    ("ignored_judgements", r"judgements on (?P<of>\S+) are ignored: (?P<reason>.+?)\.?"),
-    ("no_members", r"no weighted criterion of the assessment belongs to it"),
-    ("omitted", r"the assessment omits it"),
-    ("screening", r"it is a screening criterion"),
-    ("weightless", r"(?P<of>\S+) has no weight; its criteria count alike in its printed score\.?"),
-    ("left_out", r"(?P<of>\S+) is left out: it counts for nothing in the score\.?"),
-    (
-        "completed",
-        r"(?P<judge>.+) left a pair of (?P<of>\S+) open; completed at least λmax: "
-        r"(?P<more>\S+) over (?P<than>\S+) by (?P<by>[\d.e+-]+?)\.?",
-    ),
-    (
-        "contradiction_worst",
-        r"(?P<who>the joined judgements|the judgements of .+) in (?P<of>\S+) contradict each other: "
-        r"CR (?P<ratio>[\d.]+) > (?P<limit>[\d.]+); "
-        r"(?P<more>\S+) over (?P<than>\S+) by (?P<by>[\d.e+-]+?) hurts most\.?",
-    ),
-    (
-        "contradiction",
-        r"(?P<who>the joined judgements|the judgements of .+) in (?P<of>\S+) contradict each other: "
-        r"CR (?P<ratio>[\d.]+) > (?P<limit>[\d.]+?)\.?",
-    ),
-    ("rests_on", r"it is all that (?P<of>\S+) rests on, and the rule names \S+"),
-    ("none_left", r"no weight would be left beside (?P<of>\S+)"),
-    ("no_judges", r"the weights are (?P<kind>\w+), there are no judges"),
-    ("one_judge", r"there is only one judge"),
-    ("triangle", r"a triangle shows three dimensions, here are (?P<n>\d+)"),
-    ("nothing_varies", r"nothing varies"),
-    ("step_triangle", r"weight triangle"),
-    ("step_sobol", r"sobol"),
-    ("step_method_drawn", r"vary method"),
-    ("step_judges", r"drop one judge"),
-    ("step_judge", r"drop judge (?P<judge>.+)"),
-    ("step_criterion", r"drop (?P<of>\S+)"),
-    ("step_method", r"method (?P<method>\S+)"),
-)
-_CODES, _SHARES = {"of", "more", "than"}, {"share", "least"}
-FORMS = {key: re.compile(form) for key, form in _FORMS}
-
-
-def translated(reader: Reader, sentence: str) -> str:
-    """Return a sentence of the record in the edition's language."""
-    parts = sentence.split("; ")
-    form = _translated_form(reader, sentence)
-    if form is not None or len(parts) == 1:
-        return sentence if form is None else form
-    return reader.words("and").join(translated(reader, part) for part in parts)
-
-
-def _translated_form(reader: Reader, sentence: str) -> str | None:
-    for key, form in FORMS.items():
-        match = form.fullmatch(sentence)
-        if match:
-            values = {name: _value(reader, name, text) for name, text in match.groupdict().items()}
-            return reader.words(f"said.{key}", **values)
-    return None
-
-
-def _value(reader: Reader, name: str, text: str) -> str:
-    if name in _CODES:
-        return reader.words("judge.dimensions") if text == "dimensions" else reader.of(text)
-    if name in _SHARES:
-        return percent(float(text), 1)
-    if name == "list":
-        return reader.words.listing([reader.of(code) for code in text.split(", ")])
-    if name == "who":
-        judge = text.removeprefix("the judgements of ")
-        return reader.words("said.joined") if judge == text else reader.words("said.judge", judge=judge)
-    if name == "method":
-        return method_title(reader.words, text)
-    return translated(reader, text) if name == "reason" else text
+    "method": _method,
+}
+"""What stands for a code in a slot of this name."""

@@ -25,6 +25,7 @@ from criticality.robustness.sampling.figures import data_draw, grade_spreads, re
 from criticality.robustness.sampling.judgements import judgement_draw
 from criticality.robustness.sampling.normal_table import Bits
 from criticality.robustness.sampling.shared_tables import Correlations, correlations_of
+from criticality.text.kept import note
 from criticality.text.message import Message
 from criticality.weighting.panel import judged_groups
 
@@ -323,7 +324,7 @@ def _method_draw(plan: Robustness, method: str, matrix: DecisionMatrix, not_done
     if "method" not in plan.vary:
         return None
     if matrix.scaled is None:
-        not_done["vary method"] = "the methods on scaled values need a scale for every criterion"
+        not_done[note("said.step_method_drawn")] = note("said.methods_need_scale")
         return None
     return MethodDraw(methods_beside(method))
 

@@ -114,6 +114,13 @@ def sentences(part: str) -> Mapping[str, Mapping[str, str]]:
     return read
 
 
+def is_known(code: str) -> bool:
+    """Whether there is a sentence of this code."""
+    part = code.partition(".")[0]
+    return part in parts() and code in sentences(part)
+
+
+@functools.cache
 def parts() -> list[str]:
     """Return the parts that have sentences."""
     folder = resources.files("criticality.text").joinpath("messages")

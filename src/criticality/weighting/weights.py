@@ -9,6 +9,7 @@ from criticality.errors import InputError, Problem
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights, DirectWeights, EqualWeights, ObjectiveWeights
 from criticality.model.results import AnyWeights, ConsistencyHint, WeightSet
+from criticality.text.kept import note
 from criticality.text.message import Message
 from criticality.weighting.completions import completion_problems
 from criticality.weighting.findings import Finding, consistency_problems, structural_problems
@@ -37,9 +38,12 @@ CONSISTENCY_COLUMNS = (
     "random_index",
 )
 _FIGURES_OF = {
-    "scaled": "{method} weights of the scaled values (of: scaled): fixed anchors, 1 is most critical.",
-    "raw": "{method} weights of the figures in their own units (of: raw), whatever their scale and direction.",
+    ("critic", "raw"): "said.critic_of_raw",
+    ("critic", "scaled"): "said.critic_of_scaled",
+    ("entropy", "raw"): "said.entropy_of_raw",
+    ("entropy", "scaled"): "said.entropy_of_scaled",
 }
+"""Method and figures of objective weights → the sentence that says so."""
 BY_JUDGE_COLUMNS = ("judge", "group", "item", "weight")
 
 
@@ -95,7 +99,7 @@ def derive_weights(
         )
     else:
         if isinstance(weights, ObjectiveWeights):
-            notes.append(_FIGURES_OF[weights.of].format(method=weights.method))
+            notes.append(note(_FIGURES_OF[weights.method, weights.of]))
             matrix = raw if weights.of == "raw" else matrix
         levels = _from_flat(_flat_weights(weights, items, matrix, file), items, notes)
     return _weight_set(levels, items, weights.leave_out, notes, file)
@@ -120,15 +124,11 @@ def _input_error(findings: Sequence[Finding], file: str) -> InputError:
 
 
 def _notes(findings: Sequence[Finding]) -> list[str]:
-    return [f"{finding.message}." for finding in findings if finding.severity == "warning"]
+    return [note("said.stated", sentence=finding.message) for finding in findings if finding.severity == "warning"]
 
 
 def _without_criteria(dimensions: Sequence[Dimension], items: Mapping[str, Sequence[str]]) -> list[str]:
-    return [
-        f"{dimension.code} has no weighted criterion in this assessment and gets no weight."
-        for dimension in dimensions
-        if dimension.code not in items
-    ]
+    return [note("said.without_criteria", of=dimension.code) for dimension in dimensions if dimension.code not in items]
 
 
 def _flat_weights(
@@ -157,7 +157,7 @@ def _from_flat(flat: Mapping[str, float], items: Mapping[str, tuple[str, ...]], 
     local: dict[str, float] = {}
     for code, members in items.items():
         if totals[code] == 0:
-            notes.append(f"{code} has no weight; its criteria count alike in its printed score.")
+            notes.append(note("said.weightless", of=code))
         for criterion in members:
             local[criterion] = flat[criterion] / totals[code] if totals[code] else 1.0 / len(members)
     return _Levels(totals, local)
@@ -186,7 +186,7 @@ def _weight_set(
         for code, members in items.items()
         for criterion in members
     ]
-    left = [f"{code} is left out: it counts for nothing in the score." for code in leave_out if code in items]
+    left = [note("said.left_out", of=code) for code in leave_out if code in items]
     return WeightSet(
         table=pd.DataFrame(rows, columns=["criterion", "dimension", "local_weight", "global_weight"]),
         dimensions=pd.Series(dimensions, name="weight", dtype="float64"),
@@ -236,7 +236,7 @@ def _hints(checked: Sequence[Checked]) -> tuple[ConsistencyHint, ...]:
 
 def _completed(groups: Sequence[JudgedGroup]) -> list[str]:
     return [
-        f"{judge} left a pair of {group} open; completed at least λmax: {more} over {than} by {by:.4g}."
+        note("said.completed", judge=judge, of=group, more=more, than=than, by=f"{by:.4g}")
         for judge, group, more, than, by in completions(groups)
     ]
 

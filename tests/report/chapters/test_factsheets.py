@@ -21,6 +21,7 @@ from criticality.report.charts.supply_bars import COLOURS, main_countries, suppl
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.pages import render_page
 from criticality.report.reader import Reader
+from criticality.text.kept import coded, note
 from criticality.text.numbers import fixed, percent, plain, significant
 
 _NUMBER = re.compile(r"−?\d+(?:,\d{3})*(?:\.\d+)?")
@@ -145,7 +146,8 @@ def test_the_summary_names_the_decision_and_not_the_score_of_a_designated_minera
 def test_the_summary_of_an_unscored_mineral_names_its_thinnest_dimension() -> None:
     record = sample_record()
     weak = record["result"]["ranking"][-1]
-    weak["reason"] = "coverage of supply_risk 0.170 < 0.5"
+    thin = note("said.coverage", of="supply_risk", share=0.17, least=0.5)
+    weak["reason"], weak["said"] = str(thin), coded(thin)
     weak["coverage"]["supply_risk"] = 0.17
     said = sentence(record, weak["mineral"])
     assert "present evidence covers 17 % of Supply-interruption risk, and the rule asks 50 %" in said

@@ -1,11 +1,14 @@
 """Names and titles as the terminal shows them: in Chinese the Chinese ones; in English both, and codes as they are."""
 
+from collections.abc import Sequence
+
 from criticality.model.input_record import Text
 from criticality.model.record import IndicatorCell, Record
 from criticality.report.notes import cell_note
 from criticality.report.reader import Reader
-from criticality.report.reasons import translated
+from criticality.report.reasons import reason
 from criticality.report.workbook import Names
+from criticality.text.kept import Said
 from criticality.text.language import current_language
 from criticality.text.phrases import both, in_both
 
@@ -77,6 +80,6 @@ class Titles:
         """Return what a cell says of its figure."""
         return cell["note"] or "" if self._reader is None else cell_note(self._reader, cell)
 
-    def reason(self, sentence: str) -> str:
-        """Return a sentence that a step wrote into the record."""
-        return sentence if self._reader is None else translated(self._reader, sentence)
+    def reason(self, said: Sequence[Said] | None, text: str) -> str:
+        """Return what a step says in the record: by its codes, or the English text."""
+        return text if self._reader is None else reason(self._reader, said, text)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from criticality.text.message import said
 from criticality.text.numbers import plain
 from criticality.text.phrases import Phrase
 
@@ -68,7 +69,7 @@ def not_scored(reason: str, missing: Sequence[Phrase]) -> Phrase:
     return {
         "en": f"Not scored: {reason}. What is missing is evidence, not a higher figure: add to data/ what there is of "
         f"{english or 'it'}, then ask again.",
-        "zh-Hant": f"證據不足，未予評分（{reason}）。所缺者為證據而非數值高低："
+        "zh-Hant": f"證據不足，未予評分（{said(reason, 'zh-Hant')}）。所缺者為證據而非數值高低："
         f"請於 data/ 補充{chinese or '相關資料'}後再查詢。",
     }
 

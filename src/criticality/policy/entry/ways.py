@@ -77,7 +77,7 @@ def _designated(bench: Bench, tier: str) -> Phrase:
 
 def _not_scored(bench: Bench, mineral: str) -> Phrase:
     table = bench.decision.critical_list.table
-    reason = str(table.loc[table["mineral"] == mineral, "reason"].iloc[0])
+    reason: str = table.loc[table["mineral"] == mineral, "reason"].iloc[0]
     cells = bench.decision.complete.cells
     mine = cells[(cells["mineral"] == mineral) & ~cells["present"].astype(bool)]
     lacking = set(mine["criterion"])

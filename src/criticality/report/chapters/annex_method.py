@@ -6,7 +6,7 @@ from criticality.model.input_record import CriterionEntry, JudgeEntry, ScaleEntr
 from criticality.model.record import ConsistencyRow, HintRow
 from criticality.report.chapters.references import References
 from criticality.report.reader import Reader
-from criticality.report.reasons import translated
+from criticality.report.reasons import reason
 from criticality.text.numbers import fixed, percent, plain
 
 
@@ -62,13 +62,15 @@ def judgements(reader: Reader) -> dict[str, object]:
     """Return every judge's sentences, the consistency of each matrix, and the hints; nothing where nobody judged."""
     weights, result = reader.inputs["weights"], reader.result
     limit = weights.get("consistency_limit")
+    notes = result["weight_notes"]
+    said = result.get("weight_notes_said") or [[] for _ in notes]
     return {
         "method": reader.words(f"weights.{weights['method']}"),
         "title": reader.words.text(weights["title"]),
         "because": reader.words.text(weights.get("because")),
         "note": reader.words.text(weights.get("note")),
         "mark": reader.illustrative_mark,
-        "notes": [translated(reader, note) for note in result["weight_notes"]],
+        "notes": [reason(reader, told, note) for note, told in zip(notes, said, strict=True)],
         "judges": [_judge(reader, judge) for judge in weights.get("judges") or ()],
         "consistency": _consistency(reader, result["consistency"], limit),
         "above": _above(reader, result["consistency"], limit),

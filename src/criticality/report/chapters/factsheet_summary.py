@@ -12,6 +12,7 @@ from criticality.report.conditions import in_own_unit, threshold_text, value_tex
 from criticality.report.facts import happened, over_answers, question, standing_text
 from criticality.report.notes import narrowest_stage
 from criticality.report.reader import GRADES, Reader
+from criticality.report.reasons import concerned
 from criticality.text.numbers import chance, fixed, percent
 
 
@@ -77,16 +78,16 @@ def _who(reader: Reader, row: RankingRow) -> dict[str, object]:
 
 def unscored(reader: Reader, row: RankingRow) -> str:
     """Say why a mineral is not scored: the least covered dimension in the reason, or criteria that lack."""
-    name, reason = reader.name(row["mineral"]), row["reason"] or ""
+    name, said = reader.name(row["mineral"]), row.get("said")
     coverage: CoverageEntry = reader.rule.get("coverage") or {}
-    thin = [code for code in reader.dimensions if f"coverage of {code} " in reason]
+    covered = concerned(said, "said.coverage")
+    thin = [code for code in reader.dimensions if code in covered]
     if thin:
         code = min(thin, key=lambda code: (row["coverage"].get(code) or 0.0, code))
         share, limit = percent(row["coverage"].get(code) or 0.0), percent(coverage.get("at_least"))
         return reader.words("sum.thin", name=name, share=share, dimension=reader.dimensions[code], limit=limit)
-    lacking = [
-        reader.criterion(code) for code in coverage.get("must_have") or () if f"no evidence for {code}" in reason
-    ]
+    absent = concerned(said, "said.no_evidence")
+    lacking = [reader.criterion(code) for code in coverage.get("must_have") or () if code in absent]
     if lacking:
         return reader.words("sum.lacking", name=name, criteria=reader.words.listing(lacking))
     return reader.words("sum.unscored", name=name)

@@ -3,7 +3,7 @@
 from criticality.report.catalogue import method_title
 from criticality.report.facts import SUPERSEDED, doubtful
 from criticality.report.reader import Reader
-from criticality.report.reasons import translated
+from criticality.report.reasons import reason
 from criticality.text.numbers import fixed
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -15,7 +15,7 @@ def methods(reader: Reader) -> dict[str, object]:
     names.sort(key=lambda name: name != reader.assessment["method"])
     ranks = {(row["mineral"], row["method"]): row["rank"] for row in reader.result["methods"]}
     agree = {row["method"]: row for row in reader.result["agreement"]}
-    shown = doubtful(reader)
+    shown, said = doubtful(reader), reader.result.get("methods_not_done_said", {})
     return {
         "letters": [LETTERS[place % len(LETTERS)] for place, _ in enumerate(names)],
         "deciding": method_title(reader.words, reader.assessment["method"]),
@@ -43,8 +43,8 @@ def methods(reader: Reader) -> dict[str, object]:
         if len(names) > 1
         else [],
         "not_done": [
-            {"method": method_title(reader.words, name), "reason": translated(reader, str(reason))}
-            for name, reason in reader.result["methods_not_done"].items()
+            {"method": method_title(reader.words, name), "reason": reason(reader, said.get(name), why)}
+            for name, why in reader.result["methods_not_done"].items()
         ],
     }
 

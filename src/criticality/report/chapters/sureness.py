@@ -20,7 +20,7 @@ from criticality.report.charts.sensitivity import listing_bars, rank_bars, sweep
 from criticality.report.conditions import threshold_text
 from criticality.report.facts import doubtful
 from criticality.report.reader import Reader
-from criticality.report.reasons import translated
+from criticality.report.reasons import reason
 from criticality.text.numbers import chance, fixed
 
 ROWS_OF_BARS = 10
@@ -53,11 +53,23 @@ def sureness(reader: Reader) -> dict[str, object]:
         "sobol": _sobol(reader, details.get("sobol")),
         "omissions": _omissions(reader, details),
         "reversal": _reversal(reader, details.get("rank_reversal") or {}),
-        "not_done": [
-            {"step": translated(reader, step), "reason": translated(reader, reason)}
-            for step, reason in (details.get("not_done") or {}).items()
-        ],
+        "not_done": _not_done(reader, details),
     }
+
+
+def _not_done(reader: Reader, details: RobustnessDetails) -> list[dict[str, str]]:
+    """The tests that were not made, and why."""
+    said = details.get("not_done_said", {})
+    found = []
+    for step, why in (details.get("not_done") or {}).items():
+        told = said.get(step)
+        found.append(
+            {
+                "step": reason(reader, told["step"] if told else None, step),
+                "reason": reason(reader, told["reason"] if told else None, why),
+            }
+        )
+    return found
 
 
 def _over_answers(reader: Reader) -> str:

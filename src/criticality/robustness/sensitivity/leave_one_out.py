@@ -12,6 +12,8 @@ from criticality.ranking.kernels import METHODS
 from criticality.robustness.ensemble import methods_beside
 from criticality.robustness.kernels.products import WeightBlock
 from criticality.robustness.sensitivity.variants import Variants
+from criticality.text.kept import note
+from criticality.text.message import joined
 from criticality.weighting.weights import derive_weights, without_judge
 
 
@@ -29,7 +31,7 @@ def drop_one_criterion(variants: Variants, not_done: dict[str, str]) -> list[dic
         else:
             reason = _without_dimension(weights, int(own), case.dimensions[own], case.rule.of)
             if reason:
-                not_done[f"drop {criterion.code}"] = reason
+                not_done[note("said.step_criterion", of=criterion.code)] = reason
                 continue
         result.append({"criterion": criterion.code, **variants.changes(variants.lists(weights))})
     return result
@@ -38,10 +40,10 @@ def drop_one_criterion(variants: Variants, not_done: dict[str, str]) -> list[dic
 def _without_dimension(weights: WeightBlock, place: int, name: str, named: tuple[str, ...]) -> str:
     """Give a dimension weight 0, as its only criterion is left out; return the reason if this is not possible."""
     if name in named:
-        return f"it is all that {name} rests on, and the rule names {name}"
+        return note("said.rests_on", of=name)
     rest = 1.0 - weights.across[0, place]
     if rest <= 0:
-        return f"no weight would be left beside {name}"
+        return note("said.none_left", of=name)
     weights.across[0, place] = 0.0
     weights.across[0] /= rest
     return ""
@@ -51,17 +53,18 @@ def drop_one_judge(variants: Variants, inputs: Inputs, not_done: dict[str, str])
     """What changes without each judge of the panel."""
     document = inputs.weights
     if not isinstance(document, AhpWeights):
-        not_done["drop one judge"] = f"the weights are {document.method}, there are no judges"
+        not_done[note("said.step_judges")] = note("said.no_judges", kind=document.method)
         return []
     if len(document.judges) == 1:
-        not_done["drop one judge"] = "there is only one judge"
+        not_done[note("said.step_judges")] = note("said.one_judge")
         return []
     result = []
     for judge in sorted(entry.name for entry in document.judges):
         try:
             weights = derive_weights(without_judge(document, judge), inputs.weighted, inputs.dimensions)
         except InputError as refused:
-            not_done[f"drop judge {judge}"] = "; ".join(problem.message for problem in refused.problems)
+            said = joined([problem.message for problem in refused.problems], "semicolon")
+            not_done[note("said.step_judge", judge=judge)] = said
             continue
         table = weights.table.set_index("criterion")["local_weight"]
         local = np.array([table[criterion.code] for criterion in variants.ensemble.criteria], dtype=np.float64)
@@ -76,7 +79,7 @@ def method_panel(variants: Variants, not_done: dict[str, str]) -> list[dict[str,
     case, result = variants.ensemble, []
     for method in methods_beside(case.method):
         if case.scaled is None and METHODS[method].needs_scale:
-            not_done[f"method {method}"] = "it needs a scale for every criterion"
+            not_done[note("said.step_method", method=method)] = note("said.needs_scale")
             continue
         other = variants if method == case.method else Variants(replace(case, method=method))
         result.append({"method": method, "decides": method == case.method, **variants.changes(other.base)})

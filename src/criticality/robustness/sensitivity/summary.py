@@ -19,6 +19,7 @@ from criticality.robustness.sensitivity.smallest_changes import (
 )
 from criticality.robustness.sensitivity.sobol import sobol_of_list
 from criticality.robustness.sensitivity.variants import Variants
+from criticality.text.kept import note
 
 CORNERS_OF_A_TRIANGLE = 3
 
@@ -57,13 +58,13 @@ def sensitivity(ensemble: Ensemble, inputs: Inputs, draws: int, not_done: dict[s
 def _triangle(variants: Variants, not_done: dict[str, str]) -> dict[str, object] | None:
     count = len(variants.ensemble.dimensions)
     if count != CORNERS_OF_A_TRIANGLE:
-        not_done["weight triangle"] = f"a triangle shows three dimensions, here are {count}"
+        not_done[note("said.step_triangle")] = note("said.triangle", n=count)
         return None
     return weight_triangle(variants)
 
 
 def _sobol(ensemble: Ensemble, draws: int, not_done: dict[str, str]) -> dict[str, object] | None:
     if not ensemble.varied:
-        not_done["sobol"] = "nothing varies"
+        not_done[note("said.step_sobol")] = note("said.nothing_varies")
         return None
     return sobol_of_list(ensemble, draws)
