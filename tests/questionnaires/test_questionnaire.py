@@ -3,10 +3,12 @@
 # Holds: questionnaires/order.py, questionnaires/sheets/calculation.py, questionnaires/sheets/codes.py,
 # questionnaires/sheets/cover.py, questionnaires/sheets/pairs.py, questionnaires/sheets/sheet_names.py.
 
+import io
 import re
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from criticality.questionnaires.order import FORMAT, Order
@@ -114,3 +116,22 @@ def test_a_workbook_without_the_hidden_sheet_has_no_codes(panel: PanelFile, tmp_
     path = tmp_path / "a.ods"
     path.write_bytes(ods_bytes(type(book)(book.title, book.language, book.sheets[:-1]), panel.day))
     assert read_codes(read_book(path)) is None
+
+
+@pytest.mark.parametrize("language", ASK_LANGUAGES)
+def test_no_formula_is_longer_than_excel_reads(panel: PanelFile, language: AskLanguage) -> None:
+    """Excel reads formulas of 8,192 characters with texts of 255 each, and a refusal of 225."""
+    sheets = questionnaire(panel, order(language)).sheets
+    formulas = [cell.value.text for sheet in sheets for cell in sheet.cells.values() if isinstance(cell.value, Formula)]
+    assert max(map(len, formulas)) < 8192
+    assert max(len(text) for formula in formulas for text in re.findall(r'"([^"]*)"', formula)) <= 255
+    refusals = {cell.choice.refused for sheet in sheets for cell in sheet.cells.values() if cell.choice}
+    assert max(map(len, refusals)) <= 220
+
+
+def test_a_cell_that_may_be_answered_is_open_in_all_its_parts(panel: PanelFile) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(questionnaire(panel, Order("E", None, "en")), panel.day)))
+    cover = book.worksheets[0]
+    for place, cell in questionnaire(panel, Order("E", None, "en")).sheets[0].cells.items():
+        parts = [cover.cell(place[0], column) for column in range(place[1], place[1] + cell.span)]
+        assert {part.protection.locked for part in parts} == {cell.style not in ("answer", "date")}

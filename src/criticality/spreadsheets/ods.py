@@ -209,7 +209,8 @@ def _row(cells: dict[int, Cell], choices: dict[Choice, str]) -> Iterator[str]:
             yield f'<table:table-cell table:number-columns-repeated="{place - column}"/>'
         yield _cell(cell, choices)
         if cell.span > 1:
-            yield f'<table:covered-table-cell table:number-columns-repeated="{cell.span - 1}"/>'
+            repeated = f'table:number-columns-repeated="{cell.span - 1}"'
+            yield f'<table:covered-table-cell table:style-name="{cell.style}" {repeated}/>'
         column = place + cell.span
     if not cells:
         yield "<table:table-cell/>"

@@ -66,17 +66,21 @@ def _put(page: object, place: Place, cell: Cell) -> None:
         made.data_type = "s"  # a text that begins with = is a text
     else:
         made.value = cell.value
-    _dress(made, LOOKS[cell.style], cell.style)
-    made.protection = Protection(locked=cell.style not in UNLOCKED)
     if cell.span > 1:
         page.merge_cells(f"{address(place)}:{address((place[0], place[1] + cell.span - 1))}")
+    for column in range(place[1], place[1] + cell.span):
+        # Every cell of a merged one: Excel refuses to change it where one of them is locked.
+        each = page.cell(place[0], column)
+        _dress(each, LOOKS[cell.style], cell.style)
+        each.protection = Protection(locked=cell.style not in UNLOCKED)
 
 
 def _dress(made: object, look: Look, style: Style) -> None:
     from openpyxl.cell import Cell as Made  # noqa: PLC0415
+    from openpyxl.cell import MergedCell  # noqa: PLC0415
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # noqa: PLC0415
 
-    assert isinstance(made, Made)
+    assert isinstance(made, Made | MergedCell)
     made.font = Font(name="Calibri", size=look.size or SIZE, bold=look.bold, color=look.colour)
     made.alignment = Alignment(wrap_text=True, vertical="top" if style in ("text", "plain") else "center")
     if look.fill:

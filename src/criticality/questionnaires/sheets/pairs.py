@@ -25,7 +25,7 @@ HEADS = (
 """The heads of the columns, in their order."""
 NUMBER, WHICH, BY, BECAUSE = 1, 4, 5, 6
 _READ_AS, _REMARK = 7, 8
-_WIDTHS = (6.0, 24.0, 24.0, 25.0, 25.0, 36.0, 38.0, 28.0)
+_WIDTHS = (6.0, 24.0, 24.0, 25.0, 25.0, 36.0, 38.0, 34.0)
 _MORE, _THAN, _BY_HOW_MUCH = "\ue001", "\ue002", "\ue003"
 """Stand in a sentence for what a formula puts there."""
 _PLACES = re.compile(f"([{_MORE}{_THAN}{_BY_HOW_MUCH}])")
