@@ -75,6 +75,14 @@ def test_wrong_words_are_refused_before_anything_is_read(words: tuple[str, ...],
     assert not (root / "output").exists()
 
 
+def test_some_groups_alone_are_asked_about(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    outcome = ask(root, "--judge", "E", "--group", "supply_risk", "--group", "dimensions")
+    assert "6 pairs for E" in outcome.out
+    wrong = ask(root, "--judge", "F", "--group", "suply_risk")
+    assert (wrong.code, "Did you mean 'supply_risk'?" in wrong.err) == (2, True)
+
+
 def test_a_judge_who_is_there_already_may_be_asked_again_and_that_is_said(tmp_path: Path) -> None:
     outcome = ask(atlantis(tmp_path), "--judge", "Harbourmaster")
     assert outcome.code == 0

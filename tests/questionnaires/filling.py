@@ -42,7 +42,7 @@ def filled(panel: PanelFile, order: Order, answers: Answers, day: object = "2026
     """Return a questionnaire with its answers."""
     book, language = questionnaire(panel, order), order.language
     sheets = list(book.sheets)
-    groups = panel.questions(order.seed).groups
+    groups = panel.questions(order.seed).among(order.groups).groups
     for number, group in enumerate(groups, start=1):
         layout = Layout.of(group_name(number, group, language), group)
         cells = dict(sheets[number].cells)

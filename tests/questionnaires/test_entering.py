@@ -101,6 +101,20 @@ def test_a_replaced_judge_keeps_weight_and_place_and_the_others_their_bytes(tmp_
     assert first.comparisons["dimensions"][0].by == 1.5
 
 
+def test_who_is_asked_again_about_one_group_keeps_the_other_judgements(tmp_path: Path) -> None:
+    panel = atlantis_panel(tmp_path)
+    order = Order("Harbourmaster", None, "en", groups=("environmental_impact",))
+    returned = returned_from(panel, order, {("water_burden", "climate_burden"): 4.0}, tmp_path / "a.ods")
+    joined = joined_with(panel, [returned])
+    write(panel, new_text(panel, joined))
+    old, new = panel.weights.judges[0], again(panel).weights.judges[0]
+    assert new.office == old.office
+    kept = {group: judgements for group, judgements in old.comparisons.items() if group != "environmental_impact"}
+    assert {group: new.comparisons[group] for group in kept} == kept
+    (judgement,) = new.comparisons["environmental_impact"]
+    assert (judgement.more, judgement.by) == ("water_burden", 4)
+
+
 def test_line_ends_and_the_mark_of_utf_8_stay(tmp_path: Path) -> None:
     panel = atlantis_panel(tmp_path)
     before = b"\xef\xbb\xbf" + panel.path.read_bytes().replace(b"\n", b"\r\n")
@@ -176,6 +190,6 @@ def test_a_reason_in_hostile_words_is_a_text_of_the_file() -> None:
     judge = Judge.model_validate(
         {"name": "A: b", "comparisons": {"g": [{"more": "a", "than": "b", "by": 2.5, "because": because}]}}
     )
-    lines = judge_lines(judge, 1.0)
+    lines = judge_lines(judge)
     assert lines[0] == '- name: "A: b"'
     assert lines[-1] == '      - {more: a, than: b, by: 2.5, because: "\\"}\\n- {more: x}\\u202E #"}'

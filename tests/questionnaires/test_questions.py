@@ -55,6 +55,11 @@ def test_a_seed_shuffles_pairs_and_sides_the_same_way_each_time() -> None:
 PINNED = [("a", "m"), ("q", "m"), ("a", "q")]
 
 
+def test_a_question_keeps_its_number_where_some_groups_alone_are_asked_about() -> None:
+    assert [pair.number for pair in asked().among(["z"]).pairs] == ["Q02", "Q03", "Q04"]
+    assert asked().among([]) == asked()
+
+
 def test_the_digest_is_that_of_what_is_compared_and_not_of_the_order_or_the_words() -> None:
     assert asked().digest == asked(7).digest == questions_of(CRITERIA[::-1], DIMENSIONS[::-1]).digest
     assert asked().digest != questions_of(CRITERIA[1:], DIMENSIONS).digest

@@ -39,7 +39,7 @@ class Joined:
 def joined_with(panel: PanelFile, returned: Sequence[Returned]) -> Joined:
     """Return the panel with the judges of questionnaires: each in the place of its namesake, or behind the others.
 
-    A judge who is replaced keeps the weight that the file gives.
+    A judge who is replaced keeps the weight that the file gives, and the judgements on groups not asked about.
     """
     judges, entered, replaced = list(panel.weights.judges), dict[int, Returned](), set[int]()
     places = {judge.name: place for place, judge in enumerate(judges)}
@@ -51,11 +51,17 @@ def joined_with(panel: PanelFile, returned: Sequence[Returned]) -> Joined:
             place = len(judges)
             judges.append(each.judge)
         else:
-            judges[place] = each.judge.model_copy(update={"weight": judges[place].weight})
+            judges[place] = _in_place_of(judges[place], each.judge, each.groups)
             replaced.add(place)
         entered[place] = each
     weights = panel.weights.model_copy(update={"judges": tuple(judges)})
     return Joined(weights, entered, frozenset(replaced))
+
+
+def _in_place_of(old: Judge, new: Judge, asked: frozenset[str]) -> Judge:
+    kept = {group: judgements for group, judgements in old.comparisons.items() if group not in asked}
+    changes = {"on": new.on, "comparisons": {**kept, **new.comparisons}}
+    return old.model_copy(update={**changes, **({"office": new.office} if new.office else {})})
 
 
 def panel_problems(panel: PanelFile, joined: Joined) -> list[Problem]:
@@ -96,25 +102,32 @@ def _placed(panel: PanelFile, joined: Joined, finding: Finding) -> Problem:
 # ── the text of the file ─────────────────────────────────────────────────────
 
 
-def judge_lines(judge: Judge, weight: float) -> list[str]:
+def judge_lines(judge: Judge) -> list[str]:
     """Return a judge as the lines of an item of the list of judges."""
     lines = [f"- name: {plain_or_quoted(judge.name)}"]
     if judge.office is not None:
         lines.append(f"  office: {plain_or_quoted(judge.office)}")
     if judge.on is not None:
         lines.append(f"  on: {judge.on.isoformat()}")
-    lines += [f"  weight: {_number(weight)}", "  comparisons:"]
+    lines += [f"  weight: {in_flow(judge.weight)}", "  comparisons:"]
     for group, judgements in judge.comparisons.items():
         lines.append(f"    {group}:")
         lines += [
-            f"      - {{more: {each.more}, than: {each.than}, by: {_number(each.by)}, because: {_text(each.because)}}}"
+            f"      - {{more: {each.more}, than: {each.than}, by: {in_flow(each.by)}, because: {_text(each.because)}}}"
             for each in judgements
         ]
     return lines if judge.comparisons else [*lines[:-1], "  comparisons: {}"]
 
 
-def _number(value: float) -> str:
-    return str(int(value)) if value == int(value) else repr(value)
+def in_flow(value: object) -> str:
+    """Return a value as it is written on one line: a number, a word, a list or a mapping of them."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {in_flow(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(in_flow, value)) + "]"
+    if isinstance(value, str):
+        return plain_or_quoted(value)
+    return str(int(value)) if isinstance(value, float | int) and value == int(value) else repr(value)
 
 
 def _text(text: Text) -> str:
@@ -132,7 +145,7 @@ def new_text(panel: PanelFile, joined: Joined) -> str:
     InputError
         If the list of judges is written between brackets, or the text would not say what was answered.
     """
-    blocks = {place: judge_lines(judge, judge.weight) for place, judge in _entered(joined)}
+    blocks = {place: judge_lines(judge) for place, judge in _entered(joined)}
     replaced = {place: lines for place, lines in blocks.items() if place in joined.replaced}
     added = [lines for place, lines in sorted(blocks.items()) if place not in joined.replaced]
     try:

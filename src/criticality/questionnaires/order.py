@@ -11,10 +11,11 @@ FORMAT, VERSION = "criticality questionnaire", 1
 
 @dataclass(frozen=True)
 class Order:
-    """One questionnaire as it is asked for."""
+    """One questionnaire as it is asked for; `groups` are those that the judge is asked about, all where it is empty."""
 
     judge: str
     office: str | None
     language: AskLanguage
     seed: int | None = None
     closes: date | None = None
+    groups: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from criticality.text.message import Message
 
 def questionnaire(panel: PanelFile, order: Order) -> Book:
     """Return the questionnaire of one judge; nothing in it is answered beforehand."""
-    questions, language = panel.questions(order.seed), order.language
+    questions, language = panel.questions(order.seed).among(order.groups), order.language
     layouts = [
         Layout.of(group_name(place, group, language), group) for place, group in enumerate(questions.groups, start=1)
     ]

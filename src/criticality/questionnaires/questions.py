@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -54,6 +54,11 @@ class Questions:
     def pairs(self) -> tuple[Pair, ...]:
         """The pairs of all groups, in the order asked."""
         return tuple(pair for group in self.groups for pair in group.pairs)
+
+    def among(self, groups: Collection[str]) -> "Questions":
+        """Return the questions of some groups; all of them where none is named. Each keeps its number."""
+        kept = tuple(group for group in self.groups if group.code in groups)
+        return Questions(kept, self.seed) if groups else self
 
     @property
     def digest(self) -> str:

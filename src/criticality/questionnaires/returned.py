@@ -10,6 +10,7 @@ from criticality.errors import Problem
 from criticality.model.judgements import Judge, Judgement
 from criticality.questionnaires.order import VERSION
 from criticality.questionnaires.panel_file import PanelFile
+from criticality.questionnaires.questions import Questions
 from criticality.questionnaires.sheets.codes import AskedPair, Codes, read_codes
 from criticality.questionnaires.words import how_much, in_words, plain
 from criticality.spreadsheets.book import Place, address
@@ -53,6 +54,8 @@ class Returned:
         Its name, as it was given.
     judge
         The answers as a judge of the weights; None where nothing could be read.
+    groups
+        The groups that were asked about.
     spots
         (group, the two codes) → where the pair was answered.
     problems
@@ -61,6 +64,7 @@ class Returned:
 
     file: str
     judge: Judge | None = None
+    groups: frozenset[str] = frozenset()
     spots: dict[tuple[str, frozenset[str]], Spot] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -83,23 +87,30 @@ def read_returned(path: Path, shown: str, panel: PanelFile) -> Returned:
     elif codes.version != str(VERSION):
         message = Message("asking.other_version", version=codes.version, known=VERSION)
         returned.whole(message, Message("asking.ask_anew", file=panel.file))
-    elif codes.said["questions"] != panel.questions().digest or not _fits(codes, panel):
+    elif codes.said["questions"] != _asked(codes, panel).digest or not _fits(codes, panel):
         _refuse_other_questions(returned, codes, panel)
     else:
+        returned.groups = frozenset(pair.group for pair in codes.pairs.values())
         _Sheets(returned, book, codes, panel).read()
     return returned
+
+
+def _asked(codes: Codes, panel: PanelFile) -> Questions:
+    """The questions of the groups that a questionnaire asked about, as they would be asked now."""
+    return panel.questions().among({pair.group for pair in codes.pairs.values()})
 
 
 def _fits(codes: Codes, panel: PanelFile) -> bool:
     """Whether the pairs of the hidden sheet are those of the file; it may have been edited."""
     asked = sorted((pair.group, *sorted((pair.first, pair.second))) for pair in codes.pairs.values())
     return asked == sorted(
-        (pair.group, *sorted((pair.first.code, pair.second.code))) for pair in panel.questions().pairs
+        (pair.group, *sorted((pair.first.code, pair.second.code))) for pair in _asked(codes, panel).pairs
     )
 
 
 def _refuse_other_questions(returned: Returned, codes: Codes, panel: PanelFile) -> None:
-    now = {item.code for group in panel.questions().groups for item in group.items}
+    groups = {pair.group for pair in codes.pairs.values()}
+    now = {item.code for group in panel.questions().groups if group.code in groups for item in group.items}
     then = {code for pair in codes.pairs.values() for code in (pair.first, pair.second)}
     message = Message("asking.other_questions", file=panel.file)
     if then - now or now - then:
@@ -128,7 +139,7 @@ class _Sheets:
         self._told_unanswered()
         said = self.codes.said
         office, day = said.get("office") or self._beside("office"), self._date()
-        if said.get("wording") != self.panel.questions().wording:
+        if said.get("wording") != _asked(self.codes, self.panel).wording:
             self.returned.whole(Message("asking.wording"), Message("asking.see_wording"), warning=True)
         closes = said.get("closes", "")
         if day is not None and closes and day.isoformat() > closes:

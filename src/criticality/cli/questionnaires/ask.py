@@ -1,15 +1,17 @@
 """`criticality ask`: write the questionnaire of one judge."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from criticality.api.workspace import open_folder
 from criticality.cli.terminal.say import say
-from criticality.errors import InputError, Problem, UsageError
+from criticality.errors import InputError, Problem, UsageError, with_hint
+from criticality.files.messages import nearest
 from criticality.questionnaires.order import Order
-from criticality.questionnaires.panel_file import read_panel
+from criticality.questionnaires.panel_file import PanelFile, read_panel
 from criticality.questionnaires.questionnaire import questionnaire
 from criticality.questionnaires.words import ASK_LANGUAGES, AskLanguage
 from criticality.records.drafts import draft_folder, put
@@ -39,6 +41,7 @@ class AskOrder:
     shuffle: int | None
     assessment: str | None
     folder: Path | None
+    groups: Sequence[str]
 
 
 def ask(order: AskOrder) -> None:
@@ -46,6 +49,7 @@ def ask(order: AskOrder) -> None:
     asked = _order(order)
     workspace = open_folder(order.workspace)
     panel = read_panel(workspace, order.weights, Path.cwd(), order.assessment)
+    asked = replace(asked, groups=_groups(order.groups, panel))
     kinds = [kind for kind, wanted in ((".ods", order.ods or not order.xlsx), (".xlsx", order.xlsx)) if wanted]
     book = questionnaire(panel, asked)
     folder = order.folder or workspace.root / FOLDER
@@ -62,9 +66,18 @@ def ask(order: AskOrder) -> None:
         with draft_folder(folder, path.name) as drafts:
             (drafts / path.name).write_bytes(content)
             put(drafts / path.name, path)
-        count = len(panel.questions().pairs)
+        count = len(panel.questions().among(asked.groups).pairs)
         say(Message("asking.made", file=workspace.relative(path), name=asked.judge, pairs=count))
     say(Message("asking.next", file=panel.file))
+
+
+def _groups(named: Sequence[str], panel: PanelFile) -> tuple[str, ...]:
+    """The groups that are asked about, as far as there are such."""
+    known = [group.code for group in panel.questions().groups]
+    for word in named:
+        if word not in known:
+            raise UsageError(with_hint(Message("asking.no_group", group=word), nearest(word, known)))
+    return tuple(dict.fromkeys(named))
 
 
 def _order(order: AskOrder) -> Order:

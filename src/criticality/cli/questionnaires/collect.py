@@ -12,12 +12,12 @@ from criticality.files.workspace import printable
 from criticality.model.document import Text
 from criticality.model.judgements import AhpWeights, Judge
 from criticality.model.results import WeightSet
-from criticality.questionnaires.entering import Joined, joined_with, new_text, panel_problems, write
+from criticality.questionnaires.entering import Joined, in_flow, joined_with, new_text, panel_problems, write
 from criticality.questionnaires.panel_file import PanelFile, read_panel
 from criticality.questionnaires.returned import read_returned, twice
 from criticality.text.language import current_language
 from criticality.text.message import Message
-from criticality.text.numbers import fixed, percent, plain
+from criticality.text.numbers import fixed, percent
 from criticality.weighting.panel import DIMENSIONS
 from criticality.weighting.weights import derive_weights
 
@@ -91,7 +91,9 @@ class _Shown:
         shown = table(Message(code, name=judge.name, office=office, day=day), *_heads("more", "by", "than", "because"))
         for judgements in judge.comparisons.values():
             for each in judgements:
-                shown.add_row(self._name(each.more), plain(each.by), self._name(each.than), _in_language(each.because))
+                shown.add_row(
+                    self._name(each.more), in_flow(each.by), self._name(each.than), _in_language(each.because)
+                )
         self.terminal.print(shown)
         rows = after.consistency[after.consistency["judge"] == judge.name]
         for group, size, ratio in zip(rows["group"], rows["n"], rows["consistency_ratio"], strict=True):

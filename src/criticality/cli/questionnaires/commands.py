@@ -25,6 +25,7 @@ def declare_questionnaires(app: typer.Typer) -> None:
         closes: Annotated[str | None, typer.Option("--closes", metavar="YYYY-MM-DD", help="help.closes")] = None,
         shuffle: Annotated[int | None, typer.Option("--shuffle", metavar="SEED", min=0, help="help.shuffle")] = None,
         assessment: _Assessment = None,
+        group: Annotated[list[str] | None, typer.Option("--group", metavar="CODE", help="help.asked_group")] = None,
         to: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="help.asked_folder")] = None,
         workspace: _Workspace = None,
     ) -> None:
@@ -33,7 +34,9 @@ def declare_questionnaires(app: typer.Typer) -> None:
         from criticality.cli.questionnaires.ask import ask as write
 
         kinds = (ods, xlsx)
-        write(AskOrder(workspace, weights, judge, office, *kinds, language, closes, shuffle, assessment, to))
+        write(
+            AskOrder(workspace, weights, judge, office, *kinds, language, closes, shuffle, assessment, to, group or ())
+        )
 
     @app.command(cls=Command, help="help.collect")
     def collect(

@@ -11,8 +11,8 @@ from criticality.text.message import Message
 
 LARGEST_FILE = 20_000_000
 """Bytes of a file; a questionnaire has a thousandth of it."""
-LARGEST_PART = 60_000_000
-"""Bytes of all parts read of one file, unpacked."""
+LARGEST_UNPACKED = 16_000_000
+"""Bytes of all parts read of one file, unpacked; whatever they hold, reading them takes seconds and some 300 MB."""
 MOST_PARTS = 5_000
 _BLOCK = 1 << 16
 _HEADS = {
@@ -37,7 +37,7 @@ class Archive:
     """An open archive that counts what it unpacks."""
 
     def __init__(self, opened: zipfile.ZipFile) -> None:
-        self._opened, self._left = opened, LARGEST_PART
+        self._opened, self._left = opened, LARGEST_UNPACKED
         self.names = frozenset(opened.namelist())
 
     def blocks(self, name: str) -> Iterator[bytes]:
@@ -53,7 +53,7 @@ class Archive:
                 while block := part.read(_BLOCK):
                     self._left -= len(block)
                     if self._left < 0:
-                        raise Unreadable(Message("sheets.unpacked", most=LARGEST_PART // 1_000_000))
+                        raise Unreadable(Message("sheets.unpacked", most=LARGEST_UNPACKED // 1_000_000))
                     yield block
         except _BROKEN as error:
             raise Unreadable(Message("sheets.damaged", part=name)) from error
