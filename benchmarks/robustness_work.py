@@ -122,12 +122,13 @@ def _panel(rng: np.random.Generator, whole: Ensemble) -> JudgementDraw:
     def pairs(columns: NDArray[np.intp]) -> JudgedPairs:
         rows, others = np.triu_indices(len(columns), 1)
         strength = rng.normal(0, 0.4, (JUDGES, len(columns)))
-        return JudgedPairs(columns, strength[:, rows] - strength[:, others] + rng.normal(0, 0.1, (JUDGES, len(rows))))
+        logs = strength[:, rows] - strength[:, others] + rng.normal(0, 0.1, (JUDGES, len(rows)))
+        return JudgedPairs(columns, logs, np.arange(JUDGES), np.ones(JUDGES), np.zeros_like(logs))
 
     return JudgementDraw(
         within=tuple(pairs(np.flatnonzero(whole.dimension_of == k)) for k in range(len(SIZES))),
         across=pairs(np.arange(len(SIZES))),
-        judge_weights=np.ones(JUDGES),
+        strata=(np.arange(JUDGES),),
         spread=0.2,
         resample=True,
         left_out=np.zeros(len(SIZES), dtype=np.bool_),

@@ -126,6 +126,7 @@ HELD_BY = {
     "model/input_record.py": "model/test_record.py",
     "model/policy_record.py": "model/test_record.py",
     "model/robustness_record.py": "model/test_record.py",
+    "model/rows/weights_record.py": "model/test_record.py",
     # Formulas of one family share a test file.
     "indicators/cell.py": "indicators/test_table.py",
     "indicators/evidence.py": "indicators/test_table.py",
@@ -254,6 +255,8 @@ HELD_BY = {
     "robustness/sampling/cell_groups.py": "robustness/sampling/test_draws.py",
     "robustness/sampling/figures.py": "robustness/sampling/test_draws.py",
     "robustness/sampling/judgements.py": "robustness/sampling/test_draws.py",
+    "weighting/contradictions.py": "weighting/test_procedure.py",
+    "weighting/finding.py": "weighting/test_membership.py",
     "robustness/sampling/normal_table.py": "robustness/sampling/test_draws.py",
     "robustness/sensitivity/leave_one_out.py": "robustness/sensitivity/test_summary.py",
     "robustness/sensitivity/rank_reversal.py": "robustness/sensitivity/test_summary.py",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from panel_slips import PANELS, PANELS_TOLD
 from slips import EQUAL, GOVERNANCE, GWP, PRODUCTION, Slip, append, replace, rewrite, rewritten
 from workspace_builder import ASSESSMENT, PROPERTIES, WEIGHTS
 
@@ -96,7 +97,7 @@ TABLES = [
     Slip("stage_forgotten_in_production", PRODUCTION, "", "", "austrium,,HYP", "the stage of HYP is empty, while other rows say extraction", "Write the stage", spoil=append(PRODUCTION, "austrium,,HYP,2024,25,t,world_mines_2025,A,reported\n")),
 ]  # fmt: skip
 
-REFUSED = [*NO_FILES, *SHIFTED, *NUMBERS, *DATES, *CODES, *ADDRESSES, *TYPING, *TABLES]
+REFUSED = [*NO_FILES, *SHIFTED, *NUMBERS, *DATES, *CODES, *ADDRESSES, *TYPING, *TABLES, *PANELS]
 
 
 def template(name: str, hint: str, says: str = "this file is not read") -> Slip:
@@ -120,6 +121,7 @@ def trade(partner: str, dollars: int) -> Callable[[Path], None]:
 
 
 WARNED = [
+    *PANELS_TOLD,
     Slip("sector_of_a_later_year", SECTORS, "shipbuilding,Shipbuilding,造船,100,2023", "shipbuilding,Shipbuilding,造船,100,2025", "shipbuilding,", "2025 is after the reference year 2024, so this row is not read, and no other row states the sector", "raise reference_year"),
     Slip("indicator_of_governance_misspelt", GOVERNANCE, "", "", "LEM,rule_of_lw", "the indicator 'rule_of_lw' stands for 1 of 4 countries", "Did you mean 'rule_of_law'?", spoil=append(GOVERNANCE, "LEM,rule_of_lw,2023,1,governance_of_lands_2024\n")),
     Slip("property_misspelt_in_one_row", PROPERTIES, "", "", "companionalty", "no criterion reads the property 'companionalty'", "Did you mean 'companionality'?", spoil=append(PROPERTIES, "austrium,companionalty,,1,,,percent,2023,guild_of_smelters_2024,B,reported,\n")),

@@ -212,7 +212,6 @@ JUDGEMENTS = [
     Slip("unknown_dimension_in_a_judgement", WEIGHTS, FIRST_JUDGEMENT, FIRST_JUDGEMENT.replace("supply_risk", "suply_risk"), "suply_risk", "suply_risk", "supply_risk"),
     Slip("criterion_of_another_dimension", WEIGHTS, "{more: climate_burden, than: water_burden", "{more: companionality, than: water_burden", "than: water_burden", "belongs to"),
     Slip("unknown_group", WEIGHTS, "      environmental_impact:\n        - {more: climate", "      enviromental_impact:\n        - {more: climate", "enviromental_impact", "enviromental_impact", "environmental_impact"),
-    Slip("missing_group", WEIGHTS, "      environmental_impact:\n        - {more: climate_burden, than: water_burden, by: 2, because: \"The sea rises; there is water enough.\"}\n", "", "comparisons:", "climate_burden and water_burden"),
     Slip("untied_completion", WEIGHTS, "incomplete: refuse", "incomplete: complete", "supply_risk:", "tie", spoil=both(replace(WEIGHTS, "        - {more: companionality, than: recycling_rate, by: 2, because: \"By-products cannot be ordered.\"}\n", ""), replace(WEIGHTS, "        - {more: supply_concentration, than: recycling_rate, by: 5, because: \"Scrap fills no hold.\"}\n", ""))),
     Slip("contradicting_panel", WEIGHTS, "{more: companionality, than: recycling_rate, by: 2,", "{more: recycling_rate, than: companionality, by: 9,", "by: 5", "contradict"),
     Slip("two_judges_of_one_name", WEIGHTS, "name: Warden of the Springs", "name: Harbourmaster", "name: Harbourmaster", "Harbourmaster", nth=2),

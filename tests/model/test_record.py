@@ -1,6 +1,6 @@
 """What a run really writes has the shape that `criticality.model` states; names are looked up with their fallbacks."""
 
-# Holds: model/input_record.py, model/robustness_record.py.
+# Holds: model/input_record.py, model/robustness_record.py, model/rows/weights_record.py.
 
 import json
 from collections.abc import Iterator, Mapping

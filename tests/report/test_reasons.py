@@ -14,7 +14,7 @@ from criticality.text.message import Message, joined, sentences
 
 CATALOGUE = read_catalogue(packaged_templates()["words.json"])
 ITEM, GROUP = "criterion_1", "supply_risk"
-CONTRADICTION = {"group": "dimensions", "ratio": "0.210", "limit": "0.1"}
+CONTRADICTION = {"group": "dimensions", "measure": "CR", "ratio": "0.210", "limit": "0.1"}
 SENTENCES: dict[str, Message] = {
     "coverage of supply_risk 0.223 < 0.5": note("said.coverage", of=GROUP, share=0.2231, least=0.5),
     "no evidence for criterion_1": note("said.no_evidence", of=ITEM),
@@ -69,6 +69,22 @@ SENTENCES: dict[str, Message] = {
     "CR 0.000 says nothing about them.": note(
         "said.stated", sentence=Message("weighting.tied_only", count=2, judge="Judge A", group=GROUP, items=3)
     ),
+    "the joined judgements in dimensions contradict each other: GCI 0.210 > 0.1.": note(
+        "said.stated", sentence=Message("weighting.joined_contradict", **{**CONTRADICTION, "measure": "GCI"})
+    ),
+    "supply_risk rests on 1 of 2 judges: Judge A.": note(
+        "said.stated",
+        sentence=Message("weighting.partly_judged", **{"group": GROUP, "count": 1, "all": 2, "judges": ["Judge A"]}),
+    ),
+    "no judgement of Judge B counts in this assessment.": note(
+        "said.stated", sentence=Message("weighting.judge_not_used", judge="Judge B")
+    ),
+    "the weight of Judge B in supply_risk counts for nothing: the judge does not compare it.": note(
+        "said.stated", sentence=Message("weighting.weight_unused", judge="Judge B", group=GROUP)
+    ),
+    "the weights added up to 0.997 and were rescaled to 1 (normalise: true).": note(
+        "said.stated", sentence=Message("weighting.rescaled", total="0.997")
+    ),
     "critic weights of the scaled values (of: scaled): fixed anchors, 1 is most critical.": note(
         "said.critic_of_scaled"
     ),
@@ -115,7 +131,7 @@ def test_the_record_keeps_the_english_sentence_that_it_always_had(english: str) 
 @pytest.mark.parametrize("english", SENTENCES)
 def test_every_sentence_of_the_record_is_said_in_chinese_with_titles_in_place_of_codes(english: str) -> None:
     told = reason(reader("zh-Hant"), coded(SENTENCES[english]), english)
-    names = r"pymcdm|TOPSIS|CRITIC|CR|λmax|Judge [AB]|Sobol|equal|of: raw|of: scaled|其原文：.*"
+    names = r"pymcdm|TOPSIS|CRITIC|CR|GCI|λmax|Judge [AB]|Sobol|equal|of: raw|of: scaled|其原文：.*"
     left = re.sub(names, "", told)
     assert not re.search("[A-Za-z]{2}|[{}]", left), told
     assert told != english

@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from criticality.weighting.ahp import (
-    RANDOM_INDEX,
-    RANDOM_INDEX_NAME,
     comparison_matrix,
     completed,
     connected_parts,
@@ -104,11 +102,6 @@ def test_belton_gear_1983_a_copy_reverses_ranks():
     assert after == pytest.approx([0.3654320987654321, 0.2888888888888889, 0.056790123456790124, 0.2888888888888889])
     assert before[1] > before[0]
     assert after[0] > after[1]
-
-
-def test_saaty_1980_random_index():
-    assert RANDOM_INDEX_NAME == "Saaty 1980"
-    assert RANDOM_INDEX == (0, 0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59)
 
 
 # ── borders ──────────────────────────────────────────────────────────────────

@@ -51,7 +51,9 @@ def test_a_judge_who_lacks_most_pairs_is_one_problem_with_the_sentences_to_fill_
     root = atlantis(tmp_path)
     text = (root / WEIGHTS).read_text("utf-8")
     sentence = '{more: supply_risk, than: economic_importance, by: 2, because: "Mandate."}'
-    append(WEIGHTS, f"  - name: Third\n    comparisons:\n      dimensions:\n        - {sentence}\n")(root)
+    supply = '{more: supply_concentration, than: companionality, by: 2, because: "Mandate."}'
+    groups = f"      dimensions:\n        - {sentence}\n      supply_risk:\n        - {supply}\n"
+    append(WEIGHTS, f"  - name: Third\n    comparisons:\n{groups}")(root)
     assert text != (root / WEIGHTS).read_text("utf-8")
     (found,) = problems(check(root))
     assert found["file"] == WEIGHTS

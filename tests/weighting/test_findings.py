@@ -2,7 +2,8 @@
 
 import pytest
 
-from criticality.weighting.findings import Finding, problems
+from criticality.weighting.finding import Finding
+from criticality.weighting.findings import problems
 
 KNOWN = {"value_added", "strategic_use", "concentration", "imports", "restrictions", "climate", "price", "water"}
 EVEN = {
@@ -114,13 +115,23 @@ def test_every_missing_pair_is_named(found, panel):
     assert "- {more: imports, than: restrictions, by: 1, because: …}" in finding.hint
 
 
-def test_a_group_that_is_not_there_is_reported_at_the_comparisons(criteria, dimensions, panel):
+def test_a_group_that_a_judge_leaves_to_others_is_said_not_refused(criteria, dimensions, panel):
     weights = panel({}, {})
     judge = weights.judges[1]
     without = {group: said for group, said in judge.comparisons.items() if group != "economy"}
     judges = (weights.judges[0], judge.model_copy(update={"comparisons": without}))
     finding = only(problems(weights.model_copy(update={"judges": judges}), criteria, dimensions, KNOWN))
-    assert finding.path == ("judges", 1, "comparisons")
+    assert (finding.path, finding.severity) == (("judges",), "warning")
+    assert finding.message == "economy rests on 1 of 2 judges: Judge A"
+
+
+def test_the_only_judge_may_leave_no_group_out(criteria, dimensions, panel):
+    weights = panel({})
+    judge = weights.judges[0]
+    without = {group: said for group, said in judge.comparisons.items() if group != "economy"}
+    judges = (judge.model_copy(update={"comparisons": without}),)
+    finding = only(problems(weights.model_copy(update={"judges": judges}), criteria, dimensions, KNOWN))
+    assert (finding.path, finding.severity) == (("judges", 0, "comparisons"), "error")
     assert "value_added" in finding.message or "strategic_use" in finding.message
 
 

@@ -1,4 +1,4 @@
-"""A panel of judges: joined by the geometric mean, completed one by one, with consistency and consensus."""
+"""A panel of judges: joined by the geometric mean, completed one by one, with consistency."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,6 @@ from criticality.weighting.panel import (
     JOINED,
     check_consistency,
     completions,
-    consensus,
     judged_groups,
     priorities_by_judge,
     weighted_items,
@@ -91,13 +90,3 @@ def test_consistency_above_the_limit_carries_a_hint_and_below_none(criteria, dim
     checked = check_consistency(judged_groups(panel({"supply": slip}), criteria, dimensions), 0.1)
     assert {entry.judge for entry in checked if entry.excessive} == {"Judge A", JOINED}
     assert all((entry.hint is not None) == entry.excessive for entry in checked)
-
-
-def test_goepel_2013_consensus_lies_between_agreement_and_none(criteria, dimensions, panel):
-    near = panel({"economy": ["value_added > strategic_use 3"]}, {"economy": ["value_added > strategic_use 4"]})
-    far = panel({"economy": ["value_added > strategic_use 3"]}, {"economy": ["strategic_use > value_added 4"]})
-    close, apart = (
-        next(consensus(group) for group in judged_groups(said, criteria, dimensions) if group.code == "economy")
-        for said in (near, far)
-    )
-    assert 0 < apart < close < 1

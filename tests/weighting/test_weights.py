@@ -117,6 +117,42 @@ def test_direct_weights_that_do_not_add_up_are_refused_not_rescaled(criteria, di
         derive_weights(direct(dict.fromkeys([entry.code for entry in criteria], 0.1)), criteria, dimensions)
 
 
+PRINTED = {
+    "value_added": 0.3,
+    "strategic_use": 0.1,
+    "concentration": 0.3,
+    "imports": 0.2,
+    "restrictions": 0.097,
+    "climate": 0,
+}
+
+
+def test_printed_weights_that_add_up_to_0_997_are_rescaled_on_demand(criteria, dimensions, direct):
+    found = derive_weights(direct(PRINTED, normalise=True), criteria, dimensions)
+    assert overall(found) == pytest.approx({code: weight / 0.997 for code, weight in PRINTED.items()})
+    assert sum(overall(found).values()) == pytest.approx(1.0, abs=1e-12)
+    assert "the weights added up to 0.997 and were rescaled to 1 (normalise: true)." in found.notes
+
+
+def test_rescaling_what_adds_up_to_1_changes_no_digit(criteria, dimensions, direct):
+    whole = {**PRINTED, "restrictions": 0.1}
+    first, second = (derive_weights(direct(whole, normalise=way), criteria, dimensions) for way in (False, True))
+    assert (first.table == second.table).all(axis=None)
+    assert first.notes == second.notes
+
+
+def test_weights_of_omitted_criteria_do_not_count_in_the_sum_that_is_rescaled(criteria, dimensions, direct):
+    left = [entry for entry in criteria if entry.code != "imports"]
+    found = derive_weights(direct({**PRINTED, "restrictions": 0.1}, normalise=True), left, dimensions)
+    assert overall(found)["value_added"] == pytest.approx(0.3 / 0.8)
+    assert any("added up to 0.8 (without imports 0.2)" in note for note in found.notes)
+
+
+def test_weights_that_are_all_0_cannot_be_rescaled(criteria, dimensions, direct):
+    with pytest.raises(InputError, match="every weight is 0"):
+        derive_weights(direct(dict.fromkeys(PRINTED, 0), normalise=True), criteria, dimensions)
+
+
 # ── properties ───────────────────────────────────────────────────────────────
 
 

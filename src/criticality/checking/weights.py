@@ -12,8 +12,9 @@ from criticality.model.results import AnyWeights
 from criticality.text.message import Message, sentence
 from criticality.text.spelling import nearest
 from criticality.weighting.completions import completion_problems
-from criticality.weighting.findings import Finding, structural_problems
+from criticality.weighting.finding import Finding
 from criticality.weighting.findings import problems as findings_of
+from criticality.weighting.findings import structural_problems
 from criticality.weighting.panel import judged_groups
 
 RANDOM_RATIO = 1.0

@@ -34,6 +34,8 @@ _HINTS = {
     "whole": _WHOLE,
     "date": "files.date_hint",
     "pair": "files.pair_hint",
+    "interval": "files.interval_hint",
+    "interval_reversed": "files.interval_reversed_hint",
     "fixed": "files.fixed_hint",
     "condition": "files.condition_hint",
     "text": "files.text_hint",
@@ -75,6 +77,8 @@ _SENTENCES = {
     "log_anchors": "files.log_anchors",
     "applications": "files.applications_empty",
     "fixed": "files.fixed_key",
+    "interval": "files.interval_needed",
+    "interval_reversed": "files.interval_reversed",
     "assessment_change": "files.assessment_change_empty",
     "change": "files.change_empty",
 }
@@ -154,7 +158,7 @@ def _problem(finding: dict[str, Any], marked: Marked, read_as: Any) -> Problem:
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         path = (*path, str(context["discriminator"]).strip("'"))
     message, hint = _too_short(context) if kind == "too_short" else _sentence(kind, context, finding)
-    if kind in _BOUNDS and path[-1:] == ("by",):
+    if kind in _BOUNDS and ("by" in path[-2:] or path[:1] == ("words",)):
         hint = Message("files.saaty_hint")
     if kind == "less_than_equal" and context["le"] == 1:
         hint = Message("files.per_cent_hint")
@@ -238,6 +242,8 @@ def _sentence(kind: str, context: dict[str, Any], finding: dict[str, Any]) -> tu
     if kind == "string_pattern_mismatch":
         form = _form(context.get("pattern", ""))
         return Message("files.no_code", got=_short(got), word=got), Message("files.expected_form", form=form)
+    if kind == "word":
+        return Message("files.word_unknown", word=_short(got)), nearest(got, context["words"].split("\n"))
     return _own_sentence(kind, context, finding), Message(_HINTS.get(kind, "files.compare_fresh"))
 
 

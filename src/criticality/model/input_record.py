@@ -151,11 +151,11 @@ class CriterionEntry(TypedDict):
 
 
 class JudgementEntry(TypedDict):
-    """One pairwise judgement: `more` matters `by` times as much as `than`."""
+    """One pairwise judgement: `more` matters `by` times as much as `than`; a number, a word, or both ends."""
 
     more: str
     than: str
-    by: float
+    by: float | str | list[float]
     because: Text
 
 
@@ -164,8 +164,9 @@ class JudgeEntry(TypedDict):
 
     name: str
     office: NotRequired[str | None]
+    subgroup: NotRequired[str]
     on: NotRequired[str | None]
-    weight: float
+    weight: float | dict[str, float]
     comparisons: dict[str, list[JudgementEntry]]
 
 
@@ -178,8 +179,13 @@ class WeightsEntry(TypedDict):
     because: NotRequired[Text | None]
     note: NotRequired[Text | None]
     consistency_limit: NotRequired[float]
+    aggregate: NotRequired[str]
+    prioritisation: NotRequired[str]
+    random_index: NotRequired[str]
+    words: NotRequired[dict[str, float | list[float]]]
     judges: NotRequired[list[JudgeEntry]]
     weights: NotRequired[dict[str, float]]
+    normalise: NotRequired[bool]
 
 
 class ScenarioEntry(TypedDict):

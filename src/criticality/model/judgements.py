@@ -1,32 +1,59 @@
 """Weights as planners write them: pairwise judgements, numbers, or a method."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Discriminator, Field, ModelWrapValidatorHandler, Tag, model_validator
 
-from criticality.model.document import BilingualText, Code, Confirmation, Date, Document, Number, Words
+from criticality.model.document import BilingualText, Code, Confirmation, Date, Document, Flag, Number, Words
+from criticality.model.ratios import By, Strength, declaring, ends_of, middle_of
 
 Status = Literal["illustrative", "adopted"]
 Incomplete = Literal["refuse", "complete"]
+Aggregate = Literal["judgements", "priorities"]
+Prioritisation = Literal["eigenvector", "row_geometric_mean"]
+RandomIndexName = Literal["saaty_1980", "alonso_lamata_2006"]
+Above0 = Annotated[Number, Field(gt=0)]
+
+
+def _weight_kind(value: object) -> str:
+    return "<by group>" if isinstance(value, dict) else "<number>"
+
+
+JudgeWeight = Annotated[
+    Annotated[Above0, Tag("<number>")] | Annotated[dict[str, Above0], Field(min_length=1), Tag("<by group>")],
+    Discriminator(_weight_kind),
+]
 
 
 class Judgement(Document):
-    """One judgement and its reason: `more` matters `by` times as much as `than` (Saaty 1980, scale 1 to 9)."""
+    """One judgement and its reason: `more` matters `by` times as much as `than` (Saaty 1980, scale 1 to 9).
+
+    `by` is a number, a word that `words` of the same file gives a number, or an interval `[low, high]`.
+    """
 
     more: Code
     than: Code
-    by: Annotated[Number, Field(ge=1, le=9)]
+    by: By
     because: BilingualText
 
 
 class Judge(Document):
-    """One member of the panel. `weight` is the judge's weight in the geometric mean of the judgements."""
+    """One member of the panel: `comparisons` of the groups that this member judges, which need not be all.
+
+    `weight` is one number for all groups, or a mapping of group to number. Results are also given for each `subgroup`
+    of the panel; where no judge states one, for each `office` that several judges share.
+    """
 
     name: Words
     office: Words | None = None
+    subgroup: Words | None = None
     on: Date | None = None
-    weight: Annotated[Number, Field(gt=0)] = 1.0
+    weight: JudgeWeight = 1.0
     comparisons: dict[str, tuple[Judgement, ...]]
+
+    def weight_in(self, group: str) -> float:
+        """The weight of this judge in a group of comparisons; a `KeyError` where the mapping lacks the group."""
+        return self.weight[group] if isinstance(self.weight, dict) else self.weight
 
 
 class _Weights(Document):
@@ -38,19 +65,42 @@ class _Weights(Document):
 
 
 class AhpWeights(_Weights):
-    """Weights from the pairwise judgements of a panel (analytic hierarchy process, Saaty 1980)."""
+    """Weights from the pairwise judgements of a panel (analytic hierarchy process, Saaty 1980).
+
+    `aggregate: judgements` joins the judges' matrices by the weighted geometric mean (AIJ), `priorities` their
+    priorities by the weighted arithmetic mean (AIP; Forman & Peniwati 1998).
+    """
 
     method: Literal["ahp"]
-    consistency_limit: Annotated[Number, Field(gt=0)] = 0.10
+    consistency_limit: Above0 = 0.10
     incomplete: Incomplete = "refuse"
+    aggregate: Aggregate = "judgements"
+    prioritisation: Prioritisation = "eigenvector"
+    random_index: RandomIndexName = "saaty_1980"
+    words: dict[str, Strength] = Field(default_factory=dict)
     judges: Annotated[tuple[Judge, ...], Field(min_length=1)]
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _with_words(cls, said: object, read: ModelWrapValidatorHandler[Self]) -> Self:
+        with declaring(said.get("words", {}) if isinstance(said, dict) else {}):
+            return read(said)
+
+    def ends(self, judgement: Judgement) -> tuple[float, float]:
+        """The interval that a judgement states; a number is an interval with equal ends."""
+        return ends_of(judgement.by, self.words)
+
+    def ratio(self, judgement: Judgement) -> float:
+        """How many times as much `more` matters: the number stated, or the middle √(low·high) of the interval."""
+        return middle_of(self.ends(judgement))
 
 
 class DirectWeights(_Weights):
-    """Weights stated as numbers, one per criterion; they must add up to 1."""
+    """Weights stated as numbers, one per criterion; they must add up to 1, or are rescaled with `normalise: true`."""
 
     method: Literal["direct"]
     weights: dict[str, Annotated[Number, Field(ge=0)]]
+    normalise: Flag = False
     because: BilingualText
 
 

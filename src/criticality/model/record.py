@@ -11,6 +11,7 @@ from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.input_record import RecordInputs, Scalar, Text
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.robustness_record import ChoicesRecord, ListingConfidence, RobustnessDetails
+from criticality.model.rows.weights_record import ConsistencyRow, HintRow, JudgeWeight, PanelRow, SubgroupWeight
 from criticality.text.kept import Said
 from criticality.text.phrases import Phrase, both
 
@@ -53,42 +54,6 @@ class CriterionWeight(TypedDict):
     dimension: str
     local_weight: float
     global_weight: float
-
-
-class ConsistencyRow(TypedDict):
-    """The consistency of one matrix of judgements; judge ``group`` for the joined one."""
-
-    judge: str
-    group: str
-    n: int
-    lambda_max: float
-    consistency_index: float
-    consistency_ratio: float
-    random_index: str
-
-
-class JudgeWeight(TypedDict):
-    """The weight that one judge alone would give to an item."""
-
-    judge: str
-    group: str
-    item: str
-    weight: float
-
-
-class HintRow(TypedDict):
-    """The judgement that contributes most to the inconsistency of a matrix, and the value that would mend it."""
-
-    judge: str
-    group: str
-    more: str
-    than: str
-    by: float
-    better_more: str
-    better_than: str
-    better_by: float
-    ratio_now: float
-    ratio_then: float
 
 
 class HeldCondition(TypedDict):
@@ -274,6 +239,8 @@ class RecordResult(TypedDict):
     weight_notes_said: NotRequired[list[list[Said]]]
     consistency: list[ConsistencyRow]
     by_judge: list[JudgeWeight]
+    by_subgroup: NotRequired[list[SubgroupWeight]]
+    panel: NotRequired[list[PanelRow]]
     consistency_hints: list[HintRow]
     ranking: list[RankingRow]
     contributions: list[Contribution]

@@ -197,7 +197,7 @@ class WeightSet:
         Weight of each dimension (index: dimension code), adding up to 1.
     consistency
         ``judge, group, n, lambda_max, consistency_index, consistency_ratio, random_index``; judge ``group`` for the
-        joined matrix. Empty unless AHP.
+        joined matrix; ``gci, gci_limit`` where the geometric consistency index is the measure. Empty unless AHP.
     by_judge
         ``judge, group, item, weight``: the weights from each judge alone.
     hints
@@ -206,6 +206,10 @@ class WeightSet:
         Sentences for the record: judgements ignored, dimensions left out, missing pairs completed.
     consensus
         Group → AHP consensus indicator among the judges, 0…1 (Goepel 2013). Empty unless AHP.
+    by_subgroup
+        ``subgroup, group, item, weight``: the weights from each part of the panel alone.
+    panel
+        ``subgroup, group, judges, consensus, consistency`` of the whole panel (empty subgroup) and of its parts.
     """
 
     table: pd.DataFrame
@@ -215,6 +219,8 @@ class WeightSet:
     hints: tuple[ConsistencyHint, ...] = ()
     notes: tuple[str, ...] = ()
     consensus: Mapping[str, float] = field(default_factory=dict)
+    by_subgroup: pd.DataFrame = field(default_factory=pd.DataFrame)
+    panel: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True)

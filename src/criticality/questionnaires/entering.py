@@ -13,7 +13,8 @@ from criticality.questionnaires.returned import Returned
 from criticality.records.drafts import alone_in, draft_folder, put
 from criticality.text.message import Message, sentence
 from criticality.weighting.completions import completion_problems
-from criticality.weighting.findings import Finding, problems
+from criticality.weighting.finding import Finding
+from criticality.weighting.findings import problems
 from criticality.weighting.panel import judged_groups
 
 
@@ -39,7 +40,8 @@ class Joined:
 def joined_with(panel: PanelFile, returned: Sequence[Returned]) -> Joined:
     """Return the panel with the judges of questionnaires: each in the place of its namesake, or behind the others.
 
-    A judge who is replaced keeps the weight that the file gives, and the judgements on groups not asked about.
+    A judge who is replaced keeps the weight and the subgroup that the file gives, and the judgements on groups not
+    asked about.
     """
     judges, entered, replaced = list(panel.weights.judges), dict[int, Returned](), set[int]()
     places = {judge.name: place for place, judge in enumerate(judges)}
@@ -76,8 +78,12 @@ def panel_problems(panel: PanelFile, joined: Joined) -> list[Problem]:
 
 
 def _is_news(joined: Joined, finding: Finding) -> bool:
-    """Whether a finding is an error, or a warning on answers; `check` tells the other warnings of the file."""
-    return finding.severity == "error" or _source(joined, finding) is not None
+    """Whether a finding is an error, or a warning on answers; `check` tells the other warnings of the file.
+
+    That a group rests on some judges only is told, since a group may be left out of a questionnaire by mistake.
+    """
+    left_out = finding.message.code == "weighting.partly_judged"
+    return finding.severity == "error" or left_out or _source(joined, finding) is not None
 
 
 def _source(joined: Joined, finding: Finding) -> Returned | None:
@@ -107,6 +113,8 @@ def judge_lines(judge: Judge) -> list[str]:
     lines = [f"- name: {plain_or_quoted(judge.name)}"]
     if judge.office is not None:
         lines.append(f"  office: {plain_or_quoted(judge.office)}")
+    if judge.subgroup is not None:
+        lines.append(f"  subgroup: {plain_or_quoted(judge.subgroup)}")
     if judge.on is not None:
         lines.append(f"  on: {judge.on.isoformat()}")
     lines += [f"  weight: {in_flow(judge.weight)}", "  comparisons:"]

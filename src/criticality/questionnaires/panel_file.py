@@ -19,7 +19,8 @@ from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights
 from criticality.questionnaires.questions import Questions, questions_of
 from criticality.text.message import Message
-from criticality.weighting.ahp import LARGEST_GROUP, RANDOM_INDEX_NAME
+from criticality.weighting.ahp import LARGEST_GROUP
+from criticality.weighting.indices import RANDOM_INDICES
 
 _NOBODY = {"name": "–", "comparisons": dict[str, object]()}
 """Stands in for the judges of a file whose list is still empty, while the rest of it is read."""
@@ -168,7 +169,6 @@ def _unaskable(panel: PanelFile) -> Iterator[Problem]:
         yield Problem(panel.file, 1, None, "", Message("asking.nothing_to_ask"), Message("asking.weigh_two"))
     for group in questions.groups:
         if len(group.items) > LARGEST_GROUP:
-            message = Message(
-                "weighting.group_too_large", group=group.code, items=len(group.items), index=RANDOM_INDEX_NAME
-            )
+            title = RANDOM_INDICES[panel.weights.random_index].title
+            message = Message("weighting.group_too_large", group=group.code, items=len(group.items), index=title)
             yield Problem(panel.file, 1, None, "judges", message, Message("weighting.split_dimension"))

@@ -15,6 +15,7 @@ from criticality.model.input_record import (
     CriterionEntry,
     DataTable,
     DimensionEntry,
+    JudgeEntry,
     RecordInputs,
     Scalar,
     ScenarioEntry,
@@ -22,7 +23,8 @@ from criticality.model.input_record import (
     Unanswered,
     WeightsEntry,
 )
-from criticality.model.results import Choices, Inputs
+from criticality.model.judgements import AhpWeights
+from criticality.model.results import AnyWeights, Choices, Inputs
 from criticality.scenarios.options import tables_needed
 
 Row = TypeVar("Row")
@@ -67,7 +69,7 @@ def inputs_of(inputs: Inputs) -> RecordInputs:
         "assessment": assessment_entry(inputs),
         "dimensions": [_dumped(entry, DimensionEntry) for entry in inputs.dimensions],
         "criteria": [_dumped(entry, CriterionEntry) for entry in inputs.criteria],
-        "weights": _dumped(inputs.weights, WeightsEntry),
+        "weights": weights_entry(inputs.weights),
         "scenario": _dumped(inputs.scenario, ScenarioEntry) if inputs.scenario else None,
         "sources": {key: _dumped(entry, SourceEntry) for key, entry in sorted(inputs.dataset.sources.items())},
         "data": {name: table_entry(frame, name) for name, frame in sorted(inputs.dataset.tables.items())},
@@ -88,6 +90,24 @@ def assessment_entry(inputs: Inputs) -> AssessmentEntry:
     if not any(entry.get("sources", {}).values()):
         entry.pop("sources", None)
     return cast(AssessmentEntry, {**entry, "as_of": inputs.assessment.date.isoformat()})
+
+
+def weights_entry(weights: AnyWeights) -> WeightsEntry:
+    """The weights, without keys that stand at their default and that older versions lack."""
+    fields, added = type(weights).model_fields, ("aggregate", "prioritisation", "random_index", "words", "normalise")
+    usual = [
+        key
+        for key in added
+        if key in fields and getattr(weights, key) == fields[key].get_default(call_default_factory=True)
+    ]
+    entry: dict[str, object] = dict(_dumped(weights, WeightsEntry))
+    kept = {key: value for key, value in entry.items() if key not in usual}
+    if isinstance(weights, AhpWeights):
+        judges = [_dumped(judge, JudgeEntry) for judge in weights.judges]
+        kept["judges"] = [
+            {key: value for key, value in judge.items() if key != "subgroup" or value} for judge in judges
+        ]
+    return cast(WeightsEntry, kept)
 
 
 def table_entry(frame: pd.DataFrame, name: str) -> DataTable:
@@ -136,7 +156,7 @@ def choices_entry(inputs: Inputs, chosen: Choices) -> ChoicesEntry:
             }
             for path, rows in sorted(chosen.tables.items())
         },
-        "weights": {path: _dumped(weights, WeightsEntry) for path, weights in sorted(chosen.weights.items())},
+        "weights": {path: weights_entry(weights) for path, weights in sorted(chosen.weights.items())},
         "unanswered": {} if chosen.original is None else _unanswered(inputs, chosen.original),
     }
     if given:
@@ -160,7 +180,7 @@ def _unanswered(inputs: Inputs, original: Inputs) -> Unanswered:
     if original.criteria != inputs.criteria:
         found["criteria"] = [_dumped(entry, CriterionEntry) for entry in original.criteria]
     if original.weights != inputs.weights:
-        found["weights"] = _dumped(original.weights, WeightsEntry)
+        found["weights"] = weights_entry(original.weights)
     changed = {
         name: frame for name, frame in original.dataset.tables.items() if frame is not inputs.dataset.tables.get(name)
     }

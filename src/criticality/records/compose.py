@@ -11,12 +11,10 @@ from criticality.listing.near import near_thresholds
 from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.record import (
     AgreementRow,
-    ConsistencyRow,
     Contribution,
     CriterionWeight,
     Environment,
     IndicatorCell,
-    JudgeWeight,
     ListedRow,
     MethodRow,
     OriginRow,
@@ -29,6 +27,7 @@ from criticality.model.record import (
 )
 from criticality.model.results import Acceptability, Inputs, Result
 from criticality.model.robustness_record import ConfidenceRow, ListingConfidence, NotDone, RobustnessDetails
+from criticality.model.rows.weights_record import ConsistencyRow, JudgeWeight, PanelRow, SubgroupWeight
 from criticality.records.canonical import inputs_of, plain, rows_of
 from criticality.records.digest import FORMAT, Pieces, digest_of, digest_of_pieces, pieces_of, result_digest_of
 from criticality.scenarios import apply_scenario
@@ -111,6 +110,10 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
         "restrictions": cast(list[RestrictionRow], countries["restrictions"]),
         "events": list(result.events),
     }
+    if len(weights.panel):
+        found["panel"] = rows_of(weights.panel, PanelRow)
+    if len(weights.by_subgroup):
+        found["by_subgroup"] = rows_of(weights.by_subgroup, SubgroupWeight)
     return found if result.choices is None else {**found, "choices": result.choices}
 
 

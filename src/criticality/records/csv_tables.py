@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from criticality.model.record import RankShare, Record
+from criticality.model.rows.weights_record import ConsistencyRow
 from criticality.text.spreadsheet import neutral
 
 _SURENESS = ("p_listed", "rank_low", "rank_high", "confidence")
@@ -26,7 +27,7 @@ def csv_tables(record: Record) -> dict[str, str]:
     with_choices = record["format"] > 1  # earlier records have neither these columns nor these tables
     columns = (*columns, *_CHOICES) if with_choices else columns
     cells = ("mineral", "criterion", "value", "unit", "scaled", "grade", "flag", "sources")
-    consistency = ("judge", "group", "n", "lambda_max", "consistency_index", "consistency_ratio", "random_index")
+    consistency = consistency_columns(result["consistency"])
     return {
         "ranking.csv": _csv(columns, ranking, text),
         "weights.csv": _csv(("criterion", "dimension", "local_weight", "global_weight"), result["weights"], text),
@@ -36,6 +37,12 @@ def csv_tables(record: Record) -> dict[str, str]:
         "acceptability.csv": _csv(acceptability_columns(result["acceptability"]), result["acceptability"], text),
         **(_choice_tables(record) if with_choices else {}),
     }
+
+
+def consistency_columns(rows: Sequence[ConsistencyRow]) -> tuple[str, ...]:
+    """The columns of the consistency of matrices, with the GCI and its limit where that is the measure."""
+    columns = ("judge", "group", "n", "lambda_max", "consistency_index", "consistency_ratio", "random_index")
+    return (*columns, *(("gci", "gci_limit") if any("gci" in row for row in rows[:1]) else ()))
 
 
 def choice_columns(record: Record) -> dict[str, dict[str, object]]:

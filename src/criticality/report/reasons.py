@@ -30,7 +30,12 @@ _PAGES: Mapping[str, str] = {
     "weighting.joined_contradict": "said.contradiction",
     "weighting.judge_contradicts": "said.contradiction",
     "weighting.judgements_ignored": "said.ignored_judgements",
+    "weighting.judge_not_used": "said.judge_not_used",
+    "weighting.partly_judged": "said.partly_judged",
+    "weighting.rescaled": "said.rescaled",
+    "weighting.rescaled_without": "said.rescaled",
     "weighting.weight_ignored": "said.ignored_weight",
+    "weighting.weight_unused": "said.weight_unused",
 }
 """Code of a sentence of `check` → key of its words on the pages."""
 _PLACES: Mapping[str, str] = {
@@ -104,6 +109,7 @@ _NAMED: Mapping[str, Callable[[Reader, str], str]] = {
     **dict.fromkeys(
         ("of", "more", "than", "first", "second", "lacking", "criterion", "dimension", "group", "item"), _of
     ),
+    "judges": Reader.judge,
     "method": _method,
 }
 """What stands for a code in a slot of this name."""

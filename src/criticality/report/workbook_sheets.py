@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from criticality.model.input_record import Text
 from criticality.model.policy_record import LeverRow, PolicyRecord
 from criticality.model.record import CheckRow, Contribution, IndicatorCell, RankingRow, Record, not_printed
-from criticality.records.csv_tables import acceptability_columns
+from criticality.records.csv_tables import acceptability_columns, consistency_columns
 from criticality.report.age import said_of_mineral
 from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
 from criticality.report.html.rendering import packaged_templates
@@ -75,7 +75,7 @@ _OLD = "old_evidence"
 """Where a tier says that something is low on evidence too old to say so of today: the sentence that says it."""
 _CELL = ("value", "low", "high", "unit", "scaled", "scaled_low", "scaled_high", "grade", "flag", "sources", "note")
 _WEIGHT = ("dimension", "local_weight", "global_weight")
-_CONSISTENCY = ("judge", "group", "n", "lambda_max", "consistency_index", "consistency_ratio", "random_index")
+_PANEL = ("subgroup", "group", "judges", "consensus", "consistency")
 _SOURCE = ("title", "publisher", "published", "licence", "doi", "url", "accessed", "note")
 
 
@@ -127,7 +127,12 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
     )
     yield _sheet(names, "weights", _CRITERION, _WEIGHT, weights)
     yield _sheet(names, "by_judge", (), ("judge", "group", "item", "weight"), [(row, []) for row in result["by_judge"]])
-    yield _sheet(names, "consistency", (), _CONSISTENCY, consistency)
+    if parts := result.get("by_subgroup"):
+        shares = [(row, list[str]()) for row in parts]
+        yield _sheet(names, "by_subgroup", (), ("subgroup", "group", "item", "weight"), shares)
+    yield _sheet(names, "consistency", (), consistency_columns(result["consistency"]), consistency)
+    if panel := result.get("panel"):
+        yield _sheet(names, "panel", (), _PANEL, [(row, list[str]()) for row in panel])
     yield _sheet(names, "indicators", (*_MINERAL, *_CRITERION), _CELL, cells)
     yield _sheet(names, "methods", _MINERAL, ("method", "score", "rank"), methods)
     yield _sheet(names, "acceptability", _MINERAL, acceptability_columns(result["acceptability"])[1:], ranks)

@@ -11,19 +11,17 @@ Bozóki, S., Fülöp, J., & Rónyai, L. (2010). On optimal completion of incompl
 Math. Comput. Modelling 52, 318–333.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from criticality.weighting.indices import SAATY_1980, Floats, RandomIndex
+
 Pair = tuple[int, int]
 
-RANDOM_INDEX_NAME = "Saaty 1980"
-RANDOM_INDEX = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59)
-LARGEST_GROUP = len(RANDOM_INDEX)
+LARGEST_GROUP = len(SAATY_1980.values)
 LARGEST_BY = 9.0
 
 _EIGEN_TOLERANCE = 2e-15
@@ -45,7 +43,7 @@ class Consistency:
     consistency_index
         CI = (λmax − n) / (n − 1).
     consistency_ratio
-        CR = CI / RI with Saaty's random index of 1980; 0 for n ≤ 2.
+        CR = CI / RI; 0 for n ≤ 2.
     random_index
         Name of the random index.
     """
@@ -54,7 +52,7 @@ class Consistency:
     lambda_max: float
     consistency_index: float
     consistency_ratio: float
-    random_index: str = RANDOM_INDEX_NAME
+    random_index: str = SAATY_1980.title
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class Correction:
     value, better
         The entry of the matrix as judged, and the corrected one.
     ratio_now, ratio_then
-        CR with each of the two values.
+        CR, or the GCI, with each of the two values.
     """
 
     pair: Pair
@@ -164,22 +162,22 @@ def principal_eigenvalue(matrix: Floats, weights: Floats) -> float:
     return float((matrix @ weights).sum() / weights.sum())
 
 
-def consistency(matrix: Floats) -> Consistency:
+def consistency(matrix: Floats, random_index: RandomIndex = SAATY_1980) -> Consistency:
     """λmax, consistency index and ratio of one complete comparison matrix (Saaty 1980, ch. 3).
 
     Raises
     ------
     ValueError
-        For more than 15 items, where Saaty's table of the random index ends.
+        For more than 15 items, where the tables of the random index end.
     """
     n = len(matrix)
     if n > LARGEST_GROUP:
-        raise ValueError(f"the random index of {RANDOM_INDEX_NAME} ends at {LARGEST_GROUP} items, here are {n}")
+        raise ValueError(f"the random index of {random_index.title} ends at {LARGEST_GROUP} items, here are {n}")
     if n <= 2:
-        return Consistency(n, float(n), 0.0, 0.0)
+        return Consistency(n, float(n), 0.0, 0.0, random_index.title)
     lambda_max = principal_eigenvalue(matrix, priorities(matrix))
     index = max(0.0, (lambda_max - n) / (n - 1))
-    return Consistency(n, lambda_max, index, index / RANDOM_INDEX[n - 1])
+    return Consistency(n, lambda_max, index, index / random_index.values[n - 1], random_index.title)
 
 
 def group_matrix(matrices: Floats, judge_weights: Floats) -> Floats:
@@ -290,8 +288,13 @@ def _backtracked(
     return length
 
 
-def most_inconsistent(matrix: Floats) -> Correction | None:
-    """Find the judgement whose correction lowers CR most, and the corrected value.
+def saaty_ratio(matrix: Floats) -> float:
+    """The consistency ratio of a complete matrix with Saaty's random index."""
+    return consistency(matrix).consistency_ratio
+
+
+def most_inconsistent(matrix: Floats, measure: Callable[[Floats], float] = saaty_ratio) -> Correction | None:
+    """Find the judgement whose correction lowers a measure of inconsistency most, and the corrected value.
 
     The corrected value minimises λmax with all other judgements kept. It is limited to 1/9…9 and rounded as a planner
     would write it (``by`` to two decimals). If several corrections are equally good, the judgement farthest from
@@ -301,6 +304,8 @@ def most_inconsistent(matrix: Floats) -> Correction | None:
     ----------
     matrix
         Shape (n, n), n ≥ 3; NaN for missing pairs, which are completed before and after the correction.
+    measure
+        Of a complete matrix, larger where it contradicts itself more: the consistency ratio, or the GCI.
 
     Returns
     -------
@@ -308,13 +313,13 @@ def most_inconsistent(matrix: Floats) -> Correction | None:
         None where no correction of a single judgement improves the ratio.
     """
     complete = completed(matrix)
-    weights, now = priorities(complete), consistency(complete).consistency_ratio
+    weights, now = priorities(complete), measure(complete)
     candidates: list[tuple[float, float, Correction]] = []
     for pair in combinations(range(len(matrix)), 2):
         better = None if np.isnan(matrix[pair]) else _better_value(matrix, pair)
         if better is None:
             continue
-        then = consistency(completed(_filled(matrix, [pair], np.log([better])))).consistency_ratio
+        then = measure(completed(_filled(matrix, [pair], np.log([better]))))
         distance = abs(float(np.log(matrix[pair] * weights[pair[1]] / weights[pair[0]])))
         # Rounded, so that differences of the last bits do not decide between equally good corrections.
         candidates.append(

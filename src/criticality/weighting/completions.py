@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from criticality.model.judgements import AhpWeights
 from criticality.text.message import Message
-from criticality.weighting.ahp import LARGEST_BY, Floats, missing_pairs
-from criticality.weighting.findings import Finding, Path
+from criticality.weighting.ahp import LARGEST_BY, missing_pairs
+from criticality.weighting.finding import Finding, Path
+from criticality.weighting.indices import Floats
 from criticality.weighting.panel import JudgedGroup
 
 

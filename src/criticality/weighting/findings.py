@@ -9,35 +9,28 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
-from criticality.errors import Severity
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights, DirectWeights, Judgement
-from criticality.model.results import AnyWeights, ConsistencyHint
+from criticality.model.results import AnyWeights
 from criticality.text.message import Message
 from criticality.text.spelling import nearest
-from criticality.weighting.ahp import LARGEST_GROUP, RANDOM_INDEX_NAME, comparison_matrix, connected_parts
+from criticality.weighting.ahp import LARGEST_GROUP, comparison_matrix, connected_parts
+from criticality.weighting.contradictions import consistency_problems
+from criticality.weighting.finding import Finding, Path
+from criticality.weighting.indices import RANDOM_INDICES
+from criticality.weighting.membership import membership_problems
 from criticality.weighting.open_pairs import OpenPair, lacking_pairs
 from criticality.weighting.panel import (
     DIMENSIONS,
     JOINED,
-    Checked,
     check_consistency,
     compared_groups,
     judged_groups,
     weighted_items,
 )
 
-Path = tuple[str | int, ...]
 SUM_TOLERANCE = 1e-6
-
-
-class Finding(NamedTuple):
-    """One error or warning in a set of weights."""
-
-    path: Path
-    message: Message
-    hint: Message | None = None
-    severity: Severity = "error"
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -178,15 +171,27 @@ def _direct(weights: DirectWeights, codes: _Codes) -> Iterator[Finding]:
     for code in missing:
         yield Finding(("weights",), Message("weighting.no_weight", criterion=code), Message("weighting.write_zero"))
     total = sum(sorted(stated.values()))
-    if abs(total - 1.0) > SUM_TOLERANCE:
+    aside = [f"{code} {weight:g}" for code, weight in ignored.items()]
+    if weights.normalise and total == 0 and not missing:
+        yield Finding(("weights",), Message("weighting.all_zero"), Message("weighting.give_weight"))
+    elif weights.normalise and total != 0 and not adds_up(total):
+        message = Message("weighting.rescaled", total=f"{total:.9g}")
+        if ignored:
+            message = Message("weighting.rescaled_without", total=f"{total:.9g}", ignored=aside)
+        yield Finding(("normalise",), message, severity="warning")
+    elif not weights.normalise and abs(total - 1.0) > SUM_TOLERANCE:
         hint = Message("weighting.not_rescaled")
         message = Message("weighting.sum_no_whole", total=f"{total:.9g}")
         if ignored:
-            aside = [f"{code} {weight:g}" for code, weight in ignored.items()]
             message = Message("weighting.sum_no_whole_without", total=f"{total:.9g}", ignored=aside)
         yield Finding(("weights",), message, hint)
     elif not missing and not _left_over(stated, weights.leave_out, codes):
         yield Finding(("leave_out",), Message("weighting.all_left_out"), Message("weighting.leave_weight_in"))
+
+
+def adds_up(total: float) -> bool:
+    """Whether weights add up to 1 but for rounding: then there is nothing to rescale."""
+    return abs(total - 1.0) <= _ROUNDING
 
 
 def _left_over(stated: Mapping[str, float], leave_out: Sequence[str], codes: _Codes) -> float:
@@ -216,12 +221,14 @@ def _read_criterion(code: str, codes: _Codes) -> _Reading:
 
 
 def _judges(weights: AhpWeights, codes: _Codes, groups: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
+    title = RANDOM_INDICES[weights.random_index].title
     for code, items in groups.items():
         if len(items) > LARGEST_GROUP:
-            message = Message("weighting.group_too_large", group=code, items=len(items), index=RANDOM_INDEX_NAME)
+            message = Message("weighting.group_too_large", group=code, items=len(items), index=title)
             yield Finding(("judges",), message, Message("weighting.split_dimension"))
     seen: set[str] = set()
     ignored: set[tuple[str, str]] = set()
+    meant: set[str] = set()
     for position, judge in enumerate(weights.judges):
         here: Path = ("judges", position)
         if judge.name == JOINED:
@@ -238,12 +245,14 @@ def _judges(weights: AhpWeights, codes: _Codes, groups: Mapping[str, tuple[str, 
             if code != DIMENSIONS and code not in codes.dimensions:
                 hint = _did_you_mean(code, (DIMENSIONS, *codes.dimensions))
                 yield Finding(place, Message("weighting.unknown_group", group=code), hint)
+                meant.add(nearest(code, groups) or code)
                 judged.setdefault(nearest(code, groups) or code, set()).update(_pairs_of(judgements))
                 continue
             judged.setdefault(code, set())
             for order, judgement in enumerate(judgements):
                 yield from _judgement((*place, order), code, judgement, codes, judged[code], ignored)
         yield from _open_pairs(weights, position, groups, judged)
+    yield from membership_problems(weights, groups, codes.dimensions, meant)
 
 
 def _pairs_of(judgements: Sequence[Judgement]) -> set[frozenset[str]]:
@@ -328,6 +337,8 @@ def _open_pairs(
     """Report the pairs that a judge did not compare; where pairs may be completed, unconnected parts instead."""
     judge, open_pairs = weights.judges[position], []
     for code, items in groups.items():
+        if code not in judged and len(weights.judges) > 1:
+            continue  # a group that a judge leaves to others
         place: Path = ("judges", position, "comparisons")
         place = (*place, code) if code in judge.comparisons else place
         pairs = {pair for pair in judged.get(code, set()) if len(pair) > 1}
@@ -340,7 +351,8 @@ def _open_pairs(
             open_pairs += [OpenPair(place, code, first, second, tied) for first, second in lacking]
         elif len(items) <= LARGEST_GROUP:
             yield from _untied(place, judge.name, code, items, pairs)
-    asked = sum(len(items) * (len(items) - 1) // 2 for items in groups.values())
+    written = [code for code in groups if code in judged or len(weights.judges) == 1]
+    asked = sum(len(groups[code]) * (len(groups[code]) - 1) // 2 for code in written)
     if open_pairs:
         yield Finding(*lacking_pairs(judge.name, position, open_pairs, asked))
 
@@ -354,44 +366,3 @@ def _untied(
         named = " | ".join(", ".join(items[index] for index in part) for part in parts)
         message = Message("weighting.untied", judge=judge, group=code, parts=named)
         yield Finding(place, message, Message("weighting.tie_parts"))
-
-
-# ── consistency ──────────────────────────────────────────────────────────────
-
-
-def consistency_problems(weights: AhpWeights, checked: Sequence[Checked]) -> list[Finding]:
-    """Report every matrix with CR above the limit: an error for the joined matrix, a warning for one judge."""
-    return [_inconsistent(weights, entry) for entry in checked if entry.excessive]
-
-
-def _inconsistent(weights: AhpWeights, entry: Checked) -> Finding:
-    ratio, joined = entry.consistency.consistency_ratio, entry.judge == JOINED
-    said = f"{ratio:.3f}" if float(f"{ratio:.3f}") > weights.consistency_limit else f"{ratio:.6g}"
-    told = {"group": entry.group, "ratio": said, "limit": f"{weights.consistency_limit:g}"}
-    message = Message("weighting.joined_contradict", **told)
-    if not joined:
-        message = Message("weighting.judge_contradicts", judge=entry.judge, **told)
-    if entry.hint is None:
-        return Finding(("judges",), message, Message("weighting.no_single_judgement"), "error" if joined else "warning")
-    hint = entry.hint
-    worst = {"more": hint.more, "than": hint.than, "by": f"{hint.by:.3g}"}
-    message = Message("weighting.hurts_most", contradiction=message, **worst)
-    advice = Message(
-        "weighting.better_value", ratio=hint.ratio_then, more=hint.better_more, than=hint.better_than, by=hint.better_by
-    )
-    return Finding(_place_of(weights, hint), message, advice, "error" if joined else "warning")
-
-
-def _place_of(weights: AhpWeights, hint: ConsistencyHint) -> Path:
-    """Path of the judgement to correct; for the joined matrix, that of the judge farthest from the better value."""
-    places: list[tuple[float, Path]] = []
-    better = hint.better_by if hint.better_more == hint.more else 1.0 / hint.better_by
-    for position, judge in enumerate(weights.judges):
-        if hint.judge not in (JOINED, judge.name):
-            continue
-        for order, judgement in enumerate(judge.comparisons.get(hint.group, ())):
-            if {judgement.more, judgement.than} == {hint.more, hint.than}:
-                value = judgement.by if judgement.more == hint.more else 1.0 / judgement.by
-                gap = max(value / better, better / value)
-                places.append((gap, ("judges", position, "comparisons", hint.group, order, "by")))
-    return max(places, key=lambda place: place[0])[1] if places else ("judges",)

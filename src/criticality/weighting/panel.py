@@ -1,25 +1,25 @@
-"""A panel of judges: judgements as comparison matrices, aggregated for each group, with consistency and consensus."""
+"""A panel of judges: judgements as comparison matrices, aggregated for each group, with their consistency."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from criticality.model.criteria import Criterion, Dimension
-from criticality.model.judgements import AhpWeights, Judge
+from criticality.model.judgements import AhpWeights, Judge, Judgement
 from criticality.model.results import ConsistencyHint
 from criticality.weighting.ahp import (
     LARGEST_BY,
     Consistency,
-    Floats,
     comparison_matrix,
     completed,
     consistency,
     group_matrix,
     missing_pairs,
     most_inconsistent,
-    priorities,
 )
+from criticality.weighting.indices import Floats
+from criticality.weighting.procedure import Procedure, joined_priorities, procedure_of
 
 DIMENSIONS = "dimensions"
 JOINED = "group"
@@ -38,15 +38,17 @@ class JudgedGroup:
     items
         Sorted codes: rows and columns of the matrices.
     judges
-        Sorted names.
+        Sorted names of those who judged this group.
     judge_weights
-        Shape (judges,).
+        Shape (judges,): their weights in this group.
     stated
         Shape (judges, n, n); NaN for pairs a judge left open.
     matrices
         The same, with each judge's missing pairs completed.
-    joined
-        Shape (n, n): the weighted geometric mean of the judges' matrices.
+    halves
+        Shape (judges, n, n): half the width of ln a_ij where a judge stated an interval, else 0.
+    procedure
+        How the matrices become priorities.
     """
 
     code: str
@@ -55,18 +57,59 @@ class JudgedGroup:
     judge_weights: Floats
     stated: Floats
     matrices: Floats
-    joined: Floats
+    halves: Floats
+    procedure: Procedure
+
+    @property
+    def joined(self) -> Floats:
+        """The weighted geometric mean of the judges' matrices (AIJ), (n, n)."""
+        return group_matrix(self.matrices, self.judge_weights)
+
+    @property
+    def priorities(self) -> Floats:
+        """The priorities of the panel, (n,), of the joined matrix or joined from those of the judges."""
+        if self.procedure.joins_matrices:
+            return self.procedure.priorities(self.joined)
+        return joined_priorities(self.each, self.judge_weights)
+
+    @property
+    def each(self) -> Floats:
+        """The priorities of each judge alone, (judges, n)."""
+        return np.array([self.procedure.priorities(matrix) for matrix in self.matrices])
 
 
 @dataclass(frozen=True)
 class Checked:
-    """Consistency of one matrix of one group, with a hint for its correction where CR is above the limit."""
+    """Consistency of one matrix of one group.
+
+    Attributes
+    ----------
+    judge, group
+        Whose matrix of which group; judge ``group`` for the joined matrix.
+    consistency
+        λmax and the consistency ratio.
+    gci
+        The geometric consistency index; None where the consistency ratio is held against the limit.
+    limit
+        Of the ratio, or of the GCI of as many items.
+    excessive
+        Whether the measure is above the limit.
+    hint
+        A correction, where it is.
+    """
 
     judge: str
     group: str
     consistency: Consistency
+    gci: float | None
+    limit: float
     excessive: bool
     hint: ConsistencyHint | None
+
+    @property
+    def measured(self) -> float:
+        """The figure that is held against the limit."""
+        return self.consistency.consistency_ratio if self.gci is None else self.gci
 
 
 def weighted_items(criteria: Sequence[Criterion], dimensions: Sequence[Dimension]) -> dict[str, tuple[str, ...]]:
@@ -92,46 +135,79 @@ def compared_groups(criteria: Sequence[Criterion], dimensions: Sequence[Dimensio
 def judged_groups(
     weights: AhpWeights, criteria: Sequence[Criterion], dimensions: Sequence[Dimension]
 ) -> tuple[JudgedGroup, ...]:
-    """Turn judgements into matrices, complete each judge's matrix, and aggregate the matrices of each group.
+    """Turn judgements into matrices, and complete each judge's matrix; a group that nobody judged is not there.
 
     Items and judges are sorted by name first, so that the order of files and lines does not change the result.
     Judgements on items outside the groups are ignored; `criticality.weighting.findings` reports them.
     """
-    judges = tuple(sorted(weights.judges, key=lambda judge: judge.name))
-    return tuple(_judged(code, items, judges) for code, items in sorted(compared_groups(criteria, dimensions).items()))
-
-
-def _judged(code: str, items: tuple[str, ...], judges: tuple[Judge, ...]) -> JudgedGroup:
-    stated = np.array([_stated(judge, code, items) for judge in judges])
-    matrices = np.array([completed(matrix) for matrix in stated])
-    judge_weights = np.array([judge.weight for judge in judges])
-    names = tuple(judge.name for judge in judges)
-    return JudgedGroup(code, items, names, judge_weights, stated, matrices, group_matrix(matrices, judge_weights))
-
-
-def _stated(judge: Judge, code: str, items: tuple[str, ...]) -> Floats:
-    judgements = judge.comparisons.get(code, ())
-    known = [(entry.more, entry.than, entry.by) for entry in judgements if {entry.more, entry.than} <= set(items)]
-    return comparison_matrix(items, known)
-
-
-def check_consistency(groups: Sequence[JudgedGroup], limit: float) -> tuple[Checked, ...]:
-    """Consistency of every judge and of the joined matrix in each group, with hints where CR is above the limit."""
+    groups = sorted(compared_groups(criteria, dimensions).items())
     return tuple(
-        _checked(group, judge, matrix, limit)
-        for group in groups
-        for judge, matrix in [*zip(group.judges, group.stated, strict=True), (JOINED, group.joined)]
+        _judged(code, items, weights, judges) for code, items in groups if (judges := judges_of(weights, code))
     )
 
 
+def judges_of(weights: AhpWeights, group: str) -> tuple[Judge, ...]:
+    """The judges who judged a group, sorted by name."""
+    return tuple(sorted((judge for judge in weights.judges if group in judge.comparisons), key=lambda each: each.name))
+
+
+def _judged(code: str, items: tuple[str, ...], weights: AhpWeights, judges: tuple[Judge, ...]) -> JudgedGroup:
+    said = [[entry for entry in judge.comparisons[code] if {entry.more, entry.than} <= set(items)] for judge in judges]
+    stated = np.array(
+        [
+            comparison_matrix(items, [(entry.more, entry.than, weights.ratio(entry)) for entry in entries])
+            for entries in said
+        ]
+    )
+    return JudgedGroup(
+        code=code,
+        items=items,
+        judges=tuple(judge.name for judge in judges),
+        judge_weights=np.array([judge.weight_in(code) for judge in judges]),
+        stated=stated,
+        matrices=np.array([completed(matrix) for matrix in stated]),
+        halves=np.array([_halves(items, weights, entries) for entries in said]),
+        procedure=procedure_of(weights),
+    )
+
+
+def _halves(items: tuple[str, ...], weights: AhpWeights, judgements: Sequence[Judgement]) -> Floats:
+    """Half the width of ln a_ij of every pair, 0 where a number is stated; shape (n, n)."""
+    halves = np.zeros((len(items), len(items)))
+    for entry in judgements:
+        low, high = weights.ends(entry)
+        pair = items.index(entry.more), items.index(entry.than)
+        halves[pair] = halves[pair[::-1]] = np.log(high / low) / 2.0
+    return halves
+
+
+def check_consistency(groups: Sequence[JudgedGroup], limit: float) -> tuple[Checked, ...]:
+    """Consistency of every judge and of the joined matrix in each group, with hints where it is above the limit.
+
+    Where priorities are aggregated there is no joined matrix.
+    """
+    return tuple(
+        _checked(group, judge, matrix, limit) for group in groups for judge, matrix in _checked_matrices(group)
+    )
+
+
+def _checked_matrices(group: JudgedGroup) -> Iterator[tuple[str, Floats]]:
+    yield from zip(group.judges, group.stated, strict=True)
+    if group.procedure.joins_matrices:
+        yield JOINED, group.joined
+
+
 def _checked(group: JudgedGroup, judge: str, stated: Floats, limit: float) -> Checked:
-    measured = consistency(completed(stated))
-    excessive = measured.consistency_ratio > limit + _TOLERANCE
-    return Checked(judge, group.code, measured, excessive, _hint(group, judge, stated) if excessive else None)
+    whole, procedure = completed(stated), group.procedure
+    measured, gci = consistency(whole, procedure.random_index), procedure.gci(whole)
+    figure, most = measured.consistency_ratio if gci is None else gci, procedure.limit(len(whole), limit)
+    excessive = figure > most + _TOLERANCE
+    hint = _hint(group, judge, stated) if excessive else None
+    return Checked(judge, group.code, measured, gci, most, excessive, hint)
 
 
 def _hint(group: JudgedGroup, judge: str, stated: Floats) -> ConsistencyHint | None:
-    correction = most_inconsistent(stated)
+    correction = most_inconsistent(stated, group.procedure.inconsistency)
     if correction is None:
         return None
     more, than, by = _sentence(group.items, correction.pair, correction.value)
@@ -165,34 +241,10 @@ def completions(groups: Sequence[JudgedGroup]) -> list[tuple[str, str, str, str,
     ]
 
 
-def consensus(group: JudgedGroup) -> float:
-    """AHP consensus indicator among the judges of one group, 0 (none) to 1 (full).
-
-    S* = (S − m) / (1 − m) with S = exp(H_α − H_γ): H_α the mean Shannon entropy of the judges' priorities, H_γ the
-    entropy of their mean, and m = exp(H_α,min) / n the smallest possible S for n items on Saaty's scale of 1 to 9.
-
-    References
-    ----------
-    Goepel, K. D. (2013). Implementing the analytic hierarchy process as a standard method for multi-criteria decision
-    making in corporate enterprises. Proc. ISAHP 2013; with H_γ,max = ln n as in the author's later revision.
-    """
-    each = priorities(group.matrices)
-    n = len(group.items)
-    similarity = np.exp(np.mean(np.sort(_entropy(each))) - _entropy(np.sort(each, axis=0).mean(axis=0)))
-    least = np.exp(_entropy(np.array([LARGEST_BY, *[1.0] * (n - 1)]) / (n + LARGEST_BY - 1.0))) / n
-    return float(np.clip((similarity - least) / (1.0 - least), 0.0, 1.0))
-
-
-def _entropy(shares: Floats) -> Floats:
-    entropy: Floats = -(shares * np.log(shares)).sum(axis=-1)
-    return entropy
-
-
 def priorities_by_judge(groups: Sequence[JudgedGroup]) -> Mapping[str, Mapping[str, Mapping[str, float]]]:
-    """Judge → group → item → priority, from each judge's own matrix and, under the name ``group``, the joined one."""
+    """Judge → group → item → priority, from each judge's own matrix and, under the name ``group``, of the panel."""
     by_judge: dict[str, dict[str, dict[str, float]]] = {}
     for group in groups:
-        for judge, matrix in [*zip(group.judges, group.matrices, strict=True), (JOINED, group.joined)]:
-            vector = priorities(matrix)
+        for judge, vector in [*zip(group.judges, group.each, strict=True), (JOINED, group.priorities)]:
             by_judge.setdefault(judge, {})[group.code] = dict(zip(group.items, map(float, vector), strict=True))
     return by_judge

@@ -1,6 +1,6 @@
 """Derives the weights of criteria and dimensions from a document of weights, for every method."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,7 +12,9 @@ from criticality.model.results import AnyWeights, ConsistencyHint, WeightSet
 from criticality.text.kept import note
 from criticality.text.message import Message
 from criticality.weighting.completions import completion_problems
-from criticality.weighting.findings import Finding, consistency_problems, structural_problems
+from criticality.weighting.contradictions import consistency_problems
+from criticality.weighting.finding import Finding
+from criticality.weighting.findings import adds_up, structural_problems
 from criticality.weighting.objective import Undefined, objective_weights
 from criticality.weighting.panel import (
     DIMENSIONS,
@@ -21,11 +23,12 @@ from criticality.weighting.panel import (
     JudgedGroup,
     check_consistency,
     completions,
-    consensus,
     judged_groups,
     priorities_by_judge,
     weighted_items,
 )
+from criticality.weighting.procedure import procedure_of
+from criticality.weighting.subgroups import consensus, panel_table, priorities_by_subgroup
 
 OVERALL = "(overall)"
 CONSISTENCY_COLUMNS = (
@@ -44,7 +47,9 @@ _FIGURES_OF = {
     ("entropy", "scaled"): "said.entropy_of_scaled",
 }
 """Method and figures of objective weights → the sentence that says so."""
+GCI_COLUMNS = ("gci", "gci_limit")
 BY_JUDGE_COLUMNS = ("judge", "group", "item", "weight")
+BY_SUBGROUP_COLUMNS = ("subgroup", "group", "item", "weight")
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,10 @@ def _flat_weights(
 ) -> dict[str, float]:
     codes = [code for members in items.values() for code in members]
     if isinstance(weights, DirectWeights):
-        return {code: weights.weights[code] for code in codes}
+        stated = {code: weights.weights[code] for code in codes}
+        total = sum(sorted(stated.values()))
+        whole = not weights.normalise or adds_up(total)
+        return stated if whole else {code: weight / total for code, weight in stated.items()}
     if matrix is None or not set(codes) <= set(matrix.columns):
         message = Message("weighting.scales_needed", method=weights.method)
         raise _input_error([Finding(("method",), message)], file)
@@ -219,11 +227,17 @@ def _from_judgements(
         [*notes, *_notes(inconsistent), *_notes(completion_problems(weights, groups)), *_completed(groups)],
         file,
     )
+    by_part = priorities_by_subgroup(weights, criteria, dimensions)
+    everything = {group.code for group in groups}
     return WeightSet(
         table=joined.table,
         dimensions=joined.dimensions,
-        consistency=pd.DataFrame([_consistency_row(entry) for entry in checked], columns=list(CONSISTENCY_COLUMNS)),
-        by_judge=_by_judge(weights, by_judge, items),
+        consistency=_consistency(checked, weights),
+        by_judge=pd.DataFrame(_alone(by_judge, everything, items, weights.leave_out), columns=list(BY_JUDGE_COLUMNS)),
+        by_subgroup=pd.DataFrame(
+            _alone(by_part, everything, items, weights.leave_out), columns=list(BY_SUBGROUP_COLUMNS)
+        ),
+        panel=panel_table(weights, groups, criteria, dimensions),
         hints=_hints(checked),
         notes=joined.notes,
         consensus={group.code: consensus(group) for group in groups},
@@ -253,7 +267,14 @@ def _levels_of(shares: Mapping[str, Mapping[str, float]], items: Mapping[str, tu
     )
 
 
-def _consistency_row(entry: Checked) -> dict[str, str | int | float]:
+def _consistency(checked: Sequence[Checked], weights: AhpWeights) -> pd.DataFrame:
+    """One row a matrix; with the GCI and its limit where that is the measure."""
+    geometric = procedure_of(weights).geometric
+    columns = [*CONSISTENCY_COLUMNS, *(GCI_COLUMNS if geometric else ())]
+    return pd.DataFrame([_consistency_row(entry) for entry in checked], columns=columns)
+
+
+def _consistency_row(entry: Checked) -> dict[str, str | int | float | None]:
     return {
         "judge": entry.judge,
         "group": entry.group,
@@ -262,24 +283,32 @@ def _consistency_row(entry: Checked) -> dict[str, str | int | float]:
         "consistency_index": entry.consistency.consistency_index,
         "consistency_ratio": entry.consistency.consistency_ratio,
         "random_index": entry.consistency.random_index,
+        "gci": entry.gci,
+        "gci_limit": entry.limit,
     }
 
 
-def _by_judge(
-    weights: AhpWeights,
-    by_judge: Mapping[str, Mapping[str, Mapping[str, float]]],
+def _alone(
+    by_name: Mapping[str, Mapping[str, Mapping[str, float]]],
+    everything: Collection[str],
     items: Mapping[str, tuple[str, ...]],
-) -> pd.DataFrame:
-    """Weights from each judge alone: priorities by group, and global weights under the group ``(overall)``."""
+    leave_out: Sequence[str],
+) -> list[tuple[str, str, str, float]]:
+    """Weights from each judge or subgroup alone: priorities by group, and global weights under ``(overall)``.
+
+    Whoever did not judge every group has no global weights.
+    """
     rows: list[tuple[str, str, str, float]] = []
-    for name in sorted(judge.name for judge in weights.judges):
-        own = by_judge.get(name, {})
+    for name in sorted(set(by_name) - {JOINED}):
+        own = by_name[name]
         rows += [(name, group, item, weight) for group, shares in own.items() for item, weight in shares.items()]
+        if set(own) != set(everything):
+            continue
         levels = _levels_of(own, items)
-        across = _without_left_out(levels.dimensions, weights.leave_out)
+        across = _without_left_out(levels.dimensions, leave_out)
         rows += [
             (name, OVERALL, criterion, across[code] * levels.local[criterion])
             for code, members in items.items()
             for criterion in members
         ]
-    return pd.DataFrame(rows, columns=list(BY_JUDGE_COLUMNS))
+    return rows

@@ -103,6 +103,15 @@ def test_topsis_ratings_and_tiers_draw_by_draw(method, data):
     compare(case(TABLE, sizes=[2, 3, 1], weights=panel([2, 3, 1], judges=3), method=method, rule=GATED, vary=vary))
 
 
+@pytest.mark.parametrize("aggregate", ["judgements", "priorities"])
+@pytest.mark.parametrize("prioritisation", ["eigenvector", "row_geometric_mean"])
+def test_panels_joined_and_solved_in_every_way_draw_by_draw(aggregate, prioritisation):
+    weights = panel([2, 3, 1], judges=3, aggregate=aggregate, prioritisation=prioritisation)
+    left = weights.judges[2].model_copy(update={"comparisons": {"d1": weights.judges[2].comparisons["d1"]}})
+    weights = weights.model_copy(update={"judges": (*weights.judges[:2], left)})
+    compare(case(TABLE, sizes=[2, 3, 1], weights=weights, rule=GATED))
+
+
 @pytest.mark.parametrize("draw", ["dirichlet", "uniform"])
 def test_drawn_direct_weights_draw_by_draw(draw):
     weights = direct(0.1, 0.2, 0.1, 0.25, 0.15, 0.2)

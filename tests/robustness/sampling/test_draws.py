@@ -107,7 +107,7 @@ def test_drawn_judgements_stay_on_saatys_scale():
 def test_resampled_judges_are_seen_alone_and_together():
     of = case(np.eye(2), sizes=[2], weights=panel([2], judges=2), judgement_spread=0)
     draw = ensemble_of(of).weights
-    shares = draw.judge_shares(np.random.default_rng(0))
+    shares = draw.within[0].shares(draw.times_asked(np.random.default_rng(0)))
     # two judges with weights 1 and 2: alone (¼), alone (¼), or both (½) with a third and two thirds
     values, counts = np.unique(shares[0].round(9), return_counts=True)
     assert values.tolist() == pytest.approx([0, 1 / 3, 1], abs=1e-9)

@@ -70,25 +70,35 @@ def _judgements(before: Inputs, after: Inputs) -> Iterator[Reverted]:
     first, second = before.weights, after.weights
     if not isinstance(first, AhpWeights) or not isinstance(second, AhpWeights):
         return
+    words = {**second.words, **{word: said for word, said in first.words.items() if word in second.words}}
+    stated = {"aggregate": first.aggregate, "prioritisation": first.prioritisation, "words": words}
+    for key, earlier_said in stated.items():
+        if earlier_said != getattr(second, key):
+            weights = second.model_copy(update={key: earlier_said})
+            yield Reverted("weights", key, replace(after, weights=weights))
     earlier = {judge.name: judge for judge in first.judges}
     for position, judge in enumerate(second.judges):
         if judge.name in earlier:
-            for place, changed in _of_judge(earlier[judge.name], judge):
+            for place, changed in _of_judge((first, earlier[judge.name]), (second, judge)):
                 judges = (*second.judges[:position], changed, *second.judges[position + 1 :])
                 weights = second.model_copy(update={"judges": judges})
                 yield Reverted("weights", f"judges[{judge.name}].{place}", replace(after, weights=weights))
 
 
-def _of_judge(first: Judge, second: Judge) -> Iterator[tuple[str, Judge]]:
+def _of_judge(before: tuple[AhpWeights, Judge], after: tuple[AhpWeights, Judge]) -> Iterator[tuple[str, Judge]]:
+    (_, first), (_, second) = before, after
     if first.weight != second.weight:
         yield "weight", second.model_copy(update={"weight": first.weight})
     for group in sorted({*first.comparisons, *second.comparisons}):
         old, new = _pairs(first, group), _pairs(second, group)
         for pair in sorted({*old, *new}):
-            if _ratio(old.get(pair)) != _ratio(new.get(pair)):
-                kept = {**{key: judgement for key, judgement in new.items() if key != pair}, **{pair: old.get(pair)}}
-                judgements = tuple(entry for entry in kept.values() if entry is not None)
+            if _ends(before[0], old.get(pair)) != _ends(after[0], new.get(pair)):
+                kept = {key: judgement for key, judgement in new.items() if key != pair}
+                kept |= {pair: _in_numbers(before[0], old[pair])} if pair in old else {}
+                judgements = tuple(kept.values())
                 comparisons = {**second.comparisons, group: judgements}
+                if not judgements:  # the judge did not compare this group
+                    del comparisons[group]
                 yield f"comparisons.{group}[{', '.join(pair)}]", second.model_copy(update={"comparisons": comparisons})
 
 
@@ -96,11 +106,18 @@ def _pairs(judge: Judge, group: str) -> dict[tuple[str, ...], Judgement]:
     return {tuple(sorted((entry.more, entry.than))): entry for entry in judge.comparisons.get(group, ())}
 
 
-def _ratio(judgement: Judgement | None) -> float | None:
-    """How many times as much the first code of a pair matters as the second, codes in alphabetical order."""
+def _ends(weights: AhpWeights, judgement: Judgement | None) -> tuple[float, float] | None:
+    """How many times as much the first code of a pair matters as the second, codes in alphabetical order: both ends."""
     if judgement is None:
         return None
-    return judgement.by if judgement.more < judgement.than else 1.0 / judgement.by
+    low, high = weights.ends(judgement)
+    return (low, high) if judgement.more < judgement.than else (1.0 / high, 1.0 / low)
+
+
+def _in_numbers(weights: AhpWeights, judgement: Judgement) -> Judgement:
+    """The same judgement without a word, which another document may not know."""
+    low, high = weights.ends(judgement)
+    return judgement.model_copy(update={"by": low if low == high else (low, high)})
 
 
 # ── rules ────────────────────────────────────────────────────────────────────

@@ -13,7 +13,8 @@ from criticality.questionnaires.questions import Group, Questions
 from criticality.questionnaires.sheets.sheet_names import CALCULATION
 from criticality.questionnaires.words import AskLanguage, in_words, languages_of, scale_words, side_words
 from criticality.spreadsheets.book import Cell, Formula, Place, Sheet, address
-from criticality.weighting.ahp import LARGEST_GROUP, RANDOM_INDEX
+from criticality.weighting.ahp import LARGEST_GROUP
+from criticality.weighting.indices import SAATY_1980
 
 STEPS = 30
 """How often the priorities are multiplied by the matrix."""
@@ -178,7 +179,7 @@ def _consistency(cells: dict[Place, Cell], row: int, group: Group, complete: Pla
             before = across(start + step - 1)
             cells[start + step, column] = Cell(Formula(f"SUMPRODUCT({across(row + place)},{before})/SUM({before})"))
     last = start + STEPS
-    index = f"(SUM({across(last)})-{size})/({size}-1)/{RANDOM_INDEX[size - 1]!r}"
+    index = f"(SUM({across(last)})-{size})/({size}-1)/{SAATY_1980.values[size - 1]!r}"
     cells[ratio] = Cell(Formula(f'IF({address(complete)}=1,MAX(0,{index}),"")'))
     return [address((last, column), fixed=True) for column in columns]
 

@@ -1,9 +1,10 @@
 """The annexes on method: every criterion with its scale and sources, the judgements, and the weights they give."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from criticality.model.input_record import CriterionEntry, JudgeEntry, ScaleEntry
-from criticality.model.record import ConsistencyRow, HintRow
+from criticality.model.rows.weights_record import HintRow
+from criticality.report import panel_page
 from criticality.report.chapters.references import References
 from criticality.report.reader import Reader
 from criticality.report.reasons import reason
@@ -61,59 +62,24 @@ def _scale(reader: Reader, scale: ScaleEntry | None) -> str:
 def judgements(reader: Reader) -> dict[str, object]:
     """Return every judge's sentences, the consistency of each matrix, and the hints; nothing where nobody judged."""
     weights, result = reader.inputs["weights"], reader.result
-    limit = weights.get("consistency_limit")
     notes = result["weight_notes"]
     said = result.get("weight_notes_said") or [[] for _ in notes]
     return {
-        "method": reader.words(f"weights.{weights['method']}"),
+        "method": panel_page.method(reader),
         "title": reader.words.text(weights["title"]),
         "because": reader.words.text(weights.get("because")),
         "note": reader.words.text(weights.get("note")),
         "mark": reader.illustrative_mark,
-        "notes": [reason(reader, told, note) for note, told in zip(notes, said, strict=True)],
+        "notes": [
+            *panel_page.notes(reader),
+            *(reason(reader, told, note) for note, told in zip(notes, said, strict=True)),
+        ],
         "judges": [_judge(reader, judge) for judge in weights.get("judges") or ()],
-        "consistency": _consistency(reader, result["consistency"], limit),
-        "above": _above(reader, result["consistency"], limit),
+        "consistency": panel_page.finding(reader),
+        "above": panel_page.above(reader),
+        "consensus": panel_page.consensus(reader),
         "hints": [_hint(reader, hint) for hint in result["consistency_hints"]],
     }
-
-
-def _consistency(reader: Reader, rows: Sequence[ConsistencyRow], limit: float | None) -> str:
-    """Say how many matrices were checked and which is least consistent; nothing where nobody judged."""
-    if not rows:
-        return ""
-    row = max(rows, key=lambda entry: (entry["consistency_ratio"], entry["judge"], entry["group"]))
-    return reader.words(
-        "consistency.finding",
-        count=len(rows),
-        ratio=fixed(row["consistency_ratio"]),
-        limit=plain(limit),
-        judge=_who(reader, row["judge"]),
-        group=group_title(reader, row["group"]),
-    )
-
-
-def _above(reader: Reader, rows: Sequence[ConsistencyRow], limit: float | None) -> list[str]:
-    """Name the matrices above the limit of the consistency ratio."""
-    return [
-        reader.words(
-            "consistency.above",
-            judge=_who(reader, row["judge"]),
-            group=group_title(reader, row["group"]),
-            ratio=fixed(row["consistency_ratio"]),
-        )
-        for row in rows
-        if limit is not None and row["consistency_ratio"] > limit
-    ]
-
-
-def _who(reader: Reader, judge: str) -> str:
-    return reader.words("judge.group") if judge == "group" else reader.judge(judge)
-
-
-def group_title(reader: Reader, group: str) -> str:
-    """Return the title of a group of comparisons: the dimensions, or one dimension's criteria."""
-    return reader.words("judge.dimensions") if group == "dimensions" else reader.criterion(group)
 
 
 def _judge(reader: Reader, judge: JudgeEntry) -> dict[str, object]:
@@ -121,15 +87,16 @@ def _judge(reader: Reader, judge: JudgeEntry) -> dict[str, object]:
         "name": reader.judge(judge["name"]),
         "office": reader.office(judge.get("office")),
         "on": judge.get("on") or "",
-        "weight": plain(judge["weight"]),
+        "subgroup": reader.office(judge.get("subgroup")),
+        "weight": panel_page.weight_of(reader, judge["weight"]),
         "groups": [
             {
-                "title": group_title(reader, group),
+                "title": panel_page.group_title(reader, group),
                 "sentences": [
                     {
                         "more": reader.criterion(sentence["more"]),
                         "than": reader.criterion(sentence["than"]),
-                        "by": plain(sentence["by"]),
+                        "by": panel_page.strength(reader, sentence["by"]),
                         "because": reader.words.text(sentence["because"]),
                     }
                     for sentence in sentences
@@ -143,8 +110,9 @@ def _judge(reader: Reader, judge: JudgeEntry) -> dict[str, object]:
 def _hint(reader: Reader, hint: HintRow) -> str:
     return reader.words(
         "hint",
-        judge=_who(reader, hint["judge"]),
-        group=group_title(reader, hint["group"]),
+        judge=panel_page.who(reader, hint["judge"]),
+        group=panel_page.group_title(reader, hint["group"]),
+        measure=panel_page.measure_of(reader.inputs["weights"]),
         more=reader.criterion(hint["more"]),
         than=reader.criterion(hint["than"]),
         by=plain(hint["by"]),
@@ -166,6 +134,7 @@ def weights(reader: Reader) -> dict[str, object]:
 
     return {
         "judges": [reader.judge(judge) for judge in judges],
+        "subgroups": panel_page.subgroups(reader),
         "dimensions": [
             {
                 "title": title,

@@ -1,8 +1,11 @@
 """Random draws of the judgements: every draw varies the comparisons of each judge and derives the weights again.
 
 A stated comparison a_ij is the median of its draws: ln a_ij varies normally with a stated standard deviation, limited
-to Saaty's scale 1/9…9. The judges can also be resampled with replacement, as in the bootstrap: the panel is then one of
-many panels that could have been asked. The matrices are aggregated and solved as in `criticality.weighting`.
+to Saaty's scale 1/9…9; a stated interval [low, high] is drawn uniformly in the logarithm between its ends. The judges
+can also be resampled with replacement, as in the bootstrap: the panel is then one of many panels that could have been
+asked. Judges are resampled among those who judged the same groups (stratified bootstrap; Davison & Hinkley 1997,
+section 3.2), so that every group has a judge in every draw. Matrices or priorities are aggregated and solved as in
+`criticality.weighting`.
 """
 
 from collections.abc import Sequence
@@ -13,8 +16,9 @@ from numpy.typing import NDArray
 
 from criticality.robustness.kernels.products import Floats, WeightBlock, product
 from criticality.robustness.sampling.draws import BLOCK, StatedWeights
-from criticality.robustness.sampling.normal_table import normal_slices, random_bits, slice_of
+from criticality.robustness.sampling.normal_table import normal_slices, random_bits, slice_of, uniform_slices
 from criticality.weighting.panel import DIMENSIONS, JudgedGroup
+from criticality.weighting.procedure import Procedure
 
 _SCALE_END = np.log(9.0)
 _TOLERANCE = 1e-14
@@ -31,15 +35,31 @@ class JudgedPairs:
         Positions of the compared criteria, or dimensions, in the weights.
     logs
         (judges, pairs): ln a_ij for i < j; each judge's missing pairs are already completed.
+    judges
+        (judges,) positions in the panel of those who judged the group.
+    judge_weights
+        (judges,) their weights in the group.
+    halves
+        (judges, pairs): half the width of ln a_ij where an interval is stated, else 0.
     """
 
     columns: NDArray[np.intp]
     logs: Floats
+    judges: NDArray[np.intp]
+    judge_weights: Floats
+    halves: Floats
 
     @property
     def ends(self) -> Floats:
         """Largest absolute value of each logarithm: ln 9, or its own value where a completed pair is beyond 9."""
         return np.maximum(np.abs(self.logs), _SCALE_END)
+
+    def shares(self, times: Floats | None) -> Floats:
+        """Share of each judge in the group, (judges, L), where `times` (panel, L) says how often each is asked."""
+        if times is None:
+            return np.repeat((self.judge_weights / self.judge_weights.sum())[:, None], BLOCK, axis=1)
+        shares = times[self.judges] * self.judge_weights[:, None]
+        return np.asarray(shares / shares.sum(axis=0), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -52,8 +72,8 @@ class JudgementDraw:
         The judged groups of criteria; a dimension with one criterion has none.
     across
         The judged dimensions; None with one dimension.
-    judge_weights
-        (judges,)
+    strata
+        Positions in the panel of the judges who judged the same groups.
     spread
         Standard deviation of ln a_ij.
     resample
@@ -62,53 +82,78 @@ class JudgementDraw:
         (K,) which dimensions have no weight.
     stated
         The weights of the assessment, for groups without judgements.
+    joins_matrices
+        Whether the judges' matrices are joined (AIJ), not their priorities (AIP).
+    geometric
+        Whether the geometric means of the rows are the priorities, not the principal eigenvector.
     """
 
     within: tuple[JudgedPairs, ...]
     across: JudgedPairs | None
-    judge_weights: Floats
+    strata: tuple[NDArray[np.intp], ...]
     spread: float
     resample: bool
     left_out: NDArray[np.bool_]
     stated: StatedWeights
+    joins_matrices: bool = True
+    geometric: bool = False
 
     def draw(self, rng: np.random.Generator, block: int) -> WeightBlock:
-        """Draw one block: resample the judges, vary their comparisons, aggregate the matrices and solve them."""
-        shares = self.judge_shares(rng)
+        """Draw one block: resample the judges, vary their comparisons, aggregate and solve."""
+        times = self.times_asked(rng)
         local, across = self.stated.repeated(BLOCK)
         for group in self.within:
-            local[:, group.columns] = self._priorities(group, shares, rng)
+            local[:, group.columns] = self._priorities(group, times, rng)
         if self.across is not None:
-            across[:, self.across.columns] = self._priorities(self.across, shares, rng)
+            across[:, self.across.columns] = self._priorities(self.across, times, rng)
             across[:, self.left_out] = 0.0
             across /= across.sum(axis=1, keepdims=True)
         return WeightBlock(local, across)
 
-    def judge_shares(self, rng: np.random.Generator) -> Floats:
-        """Share of each judge in the aggregated matrix, (judges, L)."""
-        count = len(self.judge_weights)
-        if not self.resample or count == 1:
-            return np.repeat((self.judge_weights / self.judge_weights.sum())[:, None], BLOCK, axis=1)
-        asked = rng.integers(count, size=(count, BLOCK))
-        times = np.array([(asked == judge).sum(axis=0) for judge in range(count)])
-        shares = times * self.judge_weights[:, None]
-        return np.asarray(shares / shares.sum(axis=0), dtype=np.float64)
+    def times_asked(self, rng: np.random.Generator) -> Floats | None:
+        """How often each judge is asked in each draw, (panel, L); None where everybody is asked once in all draws."""
+        if not self.resample or all(len(judges) == 1 for judges in self.strata):
+            return None
+        times = np.ones((sum(map(len, self.strata)), BLOCK))
+        for judges in self.strata:
+            if (count := len(judges)) > 1:
+                asked = rng.integers(count, size=(count, BLOCK))
+                times[judges] = [(asked == judge).sum(axis=0) for judge in range(count)]
+        return times
 
-    def _priorities(self, group: JudgedPairs, shares: Floats, rng: np.random.Generator) -> Floats:
-        """Priorities of one group, (L, n): draw the comparisons of all judges and aggregate them by `shares`."""
-        logs = group.logs[..., None]
+    def _priorities(self, group: JudgedPairs, times: Floats | None, rng: np.random.Generator) -> Floats:
+        """Priorities of one group, (L, n): draw the comparisons of all judges, aggregate them and solve."""
+        drawn, n = self._drawn(group, rng), len(group.columns)
+        shares = group.shares(times)
+        result: Floats
+        if self.joins_matrices:
+            drawn *= shares[:, None]
+            result = self._solved(drawn.sum(axis=0), n).T
+            return result
+        result = np.zeros((n, BLOCK))
+        for own, share in zip(drawn, shares, strict=True):
+            result += self._solved(own, n) * share
+        result /= result.sum(axis=0)
+        return result.T
+
+    def _solved(self, logs: Floats, n: int) -> Floats:
+        return geometric_means(logs, n) if self.geometric else principal_vectors(logs, n)
+
+    def _drawn(self, group: JudgedPairs, rng: np.random.Generator) -> Floats:
+        """Logarithms of the comparisons of one group, (judges, pairs, L)."""
         drawn = np.empty((*group.logs.shape, BLOCK))
-        if self.spread > 0:
-            places = slice_of(random_bits(rng, drawn.shape)).astype(np.intp)
-            (self.spread * normal_slices()).take(places, out=drawn, mode="clip")
-            drawn += logs
-            ends = group.ends[..., None]
-            np.minimum(np.maximum(drawn, -ends, out=drawn), ends, out=drawn)
-        else:
+        logs, between = group.logs[..., None], group.halves > 0
+        if self.spread <= 0 and not between.any():
             drawn[...] = logs
-        drawn *= shares[:, None]
-        result: Floats = principal_vectors(drawn.sum(axis=0), len(group.columns)).T
-        return result
+            return drawn
+        places = slice_of(random_bits(rng, drawn.shape)).astype(np.intp)
+        (self.spread * normal_slices()).take(places, out=drawn, mode="clip")
+        drawn += logs
+        ends = group.ends[..., None]
+        np.minimum(np.maximum(drawn, -ends, out=drawn), ends, out=drawn)
+        if between.any():
+            drawn[between] = (logs + group.halves[..., None] * uniform_slices()[places])[between]
+        return drawn
 
 
 def principal_vectors(logs: Floats, n: int) -> Floats:
@@ -124,10 +169,7 @@ def principal_vectors(logs: Floats, n: int) -> Floats:
     n
         Number of items compared.
     """
-    vectors = np.empty((n, logs.shape[1]))
-    product(logs.T, _row_means(n), vectors.T)
-    np.exp(vectors, out=vectors)
-    vectors /= vectors.sum(axis=0)
+    vectors = geometric_means(logs, n)
     if n <= 3:
         return vectors
     matrices = _reciprocal(np.exp(logs), n)
@@ -141,6 +183,15 @@ def principal_vectors(logs: Floats, n: int) -> Floats:
         if change <= _TOLERANCE:
             return vectors
     raise ArithmeticError("power iteration did not settle on a drawn comparison matrix")
+
+
+def geometric_means(logs: Floats, n: int) -> Floats:
+    """Geometric means of the rows of many reciprocal matrices, (n, L), each adding up to 1; `logs` as above."""
+    vectors = np.empty((n, logs.shape[1]))
+    product(logs.T, _row_means(n), vectors.T)
+    np.exp(vectors, out=vectors)
+    vectors /= vectors.sum(axis=0)
+    return vectors
 
 
 def _row_means(n: int) -> Floats:
@@ -187,18 +238,36 @@ def judgement_draw(
     """
     result = {group.code: group for group in groups}
     across = result.pop(DIMENSIONS, None)
-    any_group = next(iter(groups), None)
+    panel = sorted({judge for group in groups for judge in group.judges})
+    procedure = groups[0].procedure if groups else Procedure()
     return JudgementDraw(
-        within=tuple(_pairs(group, criteria) for _, group in sorted(result.items())),
-        across=None if across is None else _pairs(across, dimensions),
-        judge_weights=np.ones(1) if any_group is None else any_group.judge_weights,
+        within=tuple(_pairs(group, criteria, panel) for _, group in sorted(result.items())),
+        across=None if across is None else _pairs(across, dimensions, panel),
+        strata=_strata(groups, panel),
         spread=spread,
         resample=resample,
         left_out=np.array([code in leave_out for code in dimensions]),
         stated=stated,
+        joins_matrices=procedure.joins_matrices,
+        geometric=procedure.geometric,
     )
 
 
-def _pairs(group: JudgedGroup, order: Sequence[str]) -> JudgedPairs:
+def _pairs(group: JudgedGroup, order: Sequence[str], panel: Sequence[str]) -> JudgedPairs:
     rows, columns = np.triu_indices(len(group.items), 1)
-    return JudgedPairs(np.array([order.index(item) for item in group.items]), np.log(group.matrices[:, rows, columns]))
+    return JudgedPairs(
+        columns=np.array([order.index(item) for item in group.items]),
+        logs=np.log(group.matrices[:, rows, columns]),
+        judges=np.array([panel.index(judge) for judge in group.judges]),
+        judge_weights=group.judge_weights,
+        halves=group.halves[:, rows, columns],
+    )
+
+
+def _strata(groups: Sequence[JudgedGroup], panel: Sequence[str]) -> tuple[NDArray[np.intp], ...]:
+    """The judges who judged the same groups, by their positions in the panel."""
+    judged = {judge: frozenset(group.code for group in groups if judge in group.judges) for judge in panel}
+    alike: dict[frozenset[str], list[int]] = {}
+    for place, judge in enumerate(panel):
+        alike.setdefault(judged[judge], []).append(place)
+    return tuple(np.array(places) for places in alike.values())

@@ -32,6 +32,12 @@ def normal_slices() -> Floats:
 
 
 @cache
+def uniform_slices() -> Floats:
+    """Midpoints of 4,096 equally likely slices of the uniform distribution from -1 to 1, ascending."""
+    return _kept(np.asarray((np.arange(SLICES) + 0.5) / (SLICES / 2) - 1.0, dtype=np.float64))
+
+
+@cache
 def deviates_of_bits() -> NDArray[np.float32]:
     """Standard normal deviates (65,536,) at the midpoints of as many equally likely slices, ascending."""
     upper = [NormalDist().inv_cdf(0.5 + (place + 0.5) / UNIFORM) for place in range(UNIFORM // 2)]

@@ -1,0 +1,161 @@
+"""What annex B says of a panel as a whole: how it was joined, how far its judges agree, and what its parts give."""
+
+from criticality.model.input_record import WeightsEntry
+from criticality.model.rows.weights_record import ConsistencyRow, PanelRow
+from criticality.report.reader import Reader
+from criticality.text.numbers import fixed, percent, plain
+
+GCI_LIMITS = ("0.315", "0.353", "0.370")
+"""Published limits of the GCI for 3, 4 and more items, to three decimals."""
+_WORDS = ((0.5, "very_low"), (0.65, "low"), (0.75, "moderate"), (0.85, "high"))
+"""Upper ends of the ranges of the consensus that have a word (Goepel 2018, table 2)."""
+
+
+def method(reader: Reader) -> str:
+    """Say in a sentence how weights were derived, and of judgements how they were joined and solved."""
+    words, weights = reader.words, reader.inputs["weights"]
+    aggregate, solved = weights.get("aggregate", "judgements"), weights.get("prioritisation", "eigenvector")
+    if weights["method"] != "ahp" or (aggregate, solved) == ("judgements", "eigenvector"):
+        return words(f"weights.{weights['method']}")
+    return words("weights.ahp_otherwise", solved=words(f"prioritisation.{solved}"), joined=words(f"joined.{aggregate}"))
+
+
+def notes(reader: Reader) -> list[str]:
+    """Say what the limit of consistency means, and what words stand for, where that is not the usual."""
+    words, weights = reader.words, reader.inputs["weights"]
+    said: list[str] = []
+    if weights.get("prioritisation") == "row_geometric_mean":
+        limit = plain(weights.get("consistency_limit"))
+        said.append(words("consistency.gci", limit=limit, three=GCI_LIMITS[0], four=GCI_LIMITS[1], more=GCI_LIMITS[2]))
+    if weights.get("aggregate") == "priorities":
+        said.append(words("consistency.judges_only"))
+    if stated := weights.get("words"):
+        listed = [words("words.entry", word=word, by=strength(reader, said_as)) for word, said_as in stated.items()]
+        said.append(words("words.said", listed=words.listing(listed)))
+    return said
+
+
+def strength(reader: Reader, by: float | str | list[float]) -> str:
+    """Print how many times as much: a number, both ends of an interval, or a word with what it stands for."""
+    if isinstance(by, str):
+        stands_for = (reader.inputs["weights"].get("words") or {}).get(by)
+        return by if stands_for is None else f"{by}{reader.words('aside', text=strength(reader, stands_for))}"
+    if isinstance(by, list):
+        return reader.words("interval.ends", low=plain(by[0]), high=plain(by[1]))
+    return plain(by)
+
+
+def weight_of(reader: Reader, weight: float | dict[str, float]) -> str:
+    """Print a judge's weight: one number, or one for each group."""
+    if isinstance(weight, dict):
+        named = [f"{group_title(reader, group)} {plain(number)}" for group, number in weight.items()]
+        return reader.words.listing(named)
+    return plain(weight)
+
+
+def group_title(reader: Reader, group: str) -> str:
+    """Return the title of a group of comparisons: the dimensions, or one dimension's criteria."""
+    return reader.words("judge.dimensions") if group == "dimensions" else reader.criterion(group)
+
+
+def consensus(reader: Reader) -> list[str]:
+    """Say how far the judges agree in each group of comparisons; nothing where nobody or one person judged."""
+    rows = [row for row in reader.result.get("panel") or () if not row["subgroup"]]
+    return [_agreement(reader, row) for row in rows] if any(row["consensus"] is not None for row in rows) else []
+
+
+def _agreement(reader: Reader, row: PanelRow) -> str:
+    words, share = reader.words, row["consensus"]
+    group = group_title(reader, row["group"])
+    if share is None:
+        return words("consensus.one", group=group)
+    grade = next((name for end, name in _WORDS if share <= end), "very_high")
+    return words(
+        "consensus.of", group=group, share=percent(share, 0), word=words(f"consensus.{grade}"), n=row["judges"]
+    )
+
+
+def subgroups(reader: Reader) -> dict[str, object]:
+    """Return what each part of the panel alone would give, beside the whole panel; no names where there are none."""
+    rows = reader.result.get("by_subgroup") or ()
+    names = list(dict.fromkeys(row["subgroup"] for row in rows))
+    found = {(row["subgroup"], row["group"], row["item"]): row["weight"] for row in rows}
+    agreed = {(row["subgroup"], row["group"]): row for row in reader.result.get("panel") or ()}
+    items = list(dict.fromkeys((row["group"], row["item"]) for row in rows if row["group"] != "(overall)"))
+    groups = sorted({group for group, _ in items}, key=lambda group: (group != "dimensions", group))
+    return {
+        "names": [reader.office(name) for name in names],
+        "groups": [
+            {
+                "title": group_title(reader, group),
+                "consensus": [_share(agreed.get((name, group))) for name in names],
+                "rows": [
+                    {
+                        "title": reader.of(item),
+                        "weights": [percent(found.get((name, group, item)), 1) for name in names],
+                    }
+                    for own, item in items
+                    if own == group
+                ],
+            }
+            for group in groups
+        ],
+    }
+
+
+def _share(row: PanelRow | None) -> str:
+    share = None if row is None else row["consensus"]
+    return percent(share, 0)
+
+
+def measure_of(weights: WeightsEntry) -> str:
+    """The abbreviation of the measure of consistency that is held against the limit."""
+    return "GCI" if weights.get("prioritisation") == "row_geometric_mean" else "CR"
+
+
+def measured(row: ConsistencyRow, limit: float | None) -> tuple[float, float | None]:
+    """The figure of a matrix that is held against a limit, and that limit."""
+    return (row["gci"], row["gci_limit"]) if "gci" in row else (row["consistency_ratio"], limit)
+
+
+def finding(reader: Reader) -> str:
+    """Say how many matrices were checked and which is least consistent; nothing where nobody judged."""
+    rows, limit = reader.result["consistency"], reader.inputs["weights"].get("consistency_limit")
+    if not rows:
+        return ""
+
+    def distance(row: ConsistencyRow) -> tuple[float, str, str]:
+        figure, most = measured(row, limit)
+        return figure / (most or 1.0) if "gci" in row else figure, row["judge"], row["group"]
+
+    row = max(rows, key=distance)
+    figure, most = measured(row, limit)
+    return reader.words(
+        "consistency.finding_gci" if "gci" in row else "consistency.finding",
+        count=len(rows),
+        ratio=fixed(figure),
+        limit=fixed(most) if "gci" in row else plain(most),
+        judge=who(reader, row["judge"]),
+        group=group_title(reader, row["group"]),
+    )
+
+
+def above(reader: Reader) -> list[str]:
+    """Name the matrices above the limit of their measure."""
+    limit = reader.inputs["weights"].get("consistency_limit")
+    found = [(row, *measured(row, limit)) for row in reader.result["consistency"]]
+    return [
+        reader.words(
+            "consistency.above",
+            judge=who(reader, row["judge"]),
+            group=group_title(reader, row["group"]),
+            ratio=fixed(figure),
+        )
+        for row, figure, most in found
+        if most is not None and figure > most
+    ]
+
+
+def who(reader: Reader, judge: str) -> str:
+    """Name a judge, or the joined panel."""
+    return reader.words("judge.group") if judge == "group" else reader.judge(judge)
