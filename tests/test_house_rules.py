@@ -220,6 +220,38 @@ def test_the_package_prints_by_the_command_line_alone() -> None:
     assert not faults
 
 
+# ── sentences are shown by their codes ───────────────────────────────────────
+
+READ_BY_PATTERNS = ("refresh/", "files/", "indicators/supply.py", "cli/terminal/wrong_usage.py")
+"""Where words of others are read: of publishers, of planners, and of the library of the command line."""
+_PATTERNS = ("compile", "findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn")
+
+
+def _patterns(tree: ast.Module) -> list[str]:
+    """Every regular expression of a module, as far as it is written out."""
+    calls = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _PATTERNS
+    ]
+    parts = (part for call in calls for argument in call.args[:1] for part in ast.walk(argument))
+    return [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if not module.startswith(READ_BY_PATTERNS)])
+def test_no_sentence_of_our_own_is_read_back(module: str) -> None:
+    """What is to be known of a sentence is asked of its code and slots (`criticality.text.kept`), not of its words."""
+    text = (SOURCE / module).read_text("utf-8")
+    assert [pattern for pattern in _patterns(ast.parse(text)) if re.search("[a-z]{2,} [a-z]{2,}", pattern)] == []
+    if module.startswith(("report/", "comparison/", "cli/")):
+        assert not re.search(r'" in (?:reason|note|why)\b|(?:reason|note)"\]\)?\.(?:split|partition|startswith)', text)
+
+
+def test_a_sentence_that_is_read_back_is_found() -> None:
+    source = 'USE = re.compile(rf"largest use: (?P<use>.+) {SHARE}")\nre.sub("[a-z]+ ?", "", text)'
+    assert _patterns(ast.parse(source)) == ["largest use: (?P<use>.+) ", "[a-z]+ ?"]
+
+
 # ── messages in both languages ───────────────────────────────────────────────
 
 NOT_BY_PLANNERS_FILES = ("cli/",)

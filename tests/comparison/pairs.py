@@ -61,6 +61,12 @@ def substitute_found(root: Path) -> None:
     edit(root, PROPERTIES, "decipium,substitution_index,,0.8,", "decipium,substitution_index,,0.72,")
 
 
+def supply_unknown(root: Path) -> None:
+    """Nobody says any more where decipium comes from."""
+    text = (root / "data/production.csv").read_text("utf-8").splitlines(keepends=True)
+    (root / "data/production.csv").write_text("".join(row for row in text if not row.startswith("decipium,")), "utf-8")
+
+
 def anchors_move(root: Path) -> None:
     edit(root, "criteria/companionality.yaml", "zero_at: 0, one_at: 100", "zero_at: 0, one_at: 80")
 

@@ -5,6 +5,7 @@
 
 import copy
 import math
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -23,12 +24,14 @@ from pairs import (
     players,
     record,
     substitute_found,
+    supply_unknown,
     warden_changes,
 )
 
 from criticality.assess import Decider
 from criticality.comparison.compare import compare_records
 from criticality.errors import RecordError
+from criticality.text.kept import in_language
 
 GROUPS = ("criteria", "data", "weights", "method", "scenario", "software")
 PAIRS: dict[str, tuple[Change, ...]] = {
@@ -143,6 +146,15 @@ def test_every_sentence_names_its_cause_in_both_languages() -> None:
         assert entry["because"]["zh-Hant"].endswith("。")
 
 
+def test_why_evidence_no_longer_suffices_is_said_in_each_language_by_names() -> None:
+    found = compared((), (supply_unknown,))
+    entry = next(entry for entry in found["left"] if entry["mineral"] == "decipium")
+    assert "no longer suffices (coverage of supply_risk" in entry["because"]["en"]
+    assert "no evidence for supply_concentration)" in entry["because"]["en"]
+    assert "證據已不足（「供應中斷風險」之證據涵蓋" in entry["because"]["zh-Hant"]
+    assert not re.search("[A-Za-z]{3}", entry["because"]["zh-Hant"]), entry["because"]["zh-Hant"]
+
+
 def test_a_candidate_on_one_side_only_stays_visible() -> None:
     found = compared((), (candidate_goes,))
     assert found["only_in"] == {"a": ["victorium"], "b": []}
@@ -166,6 +178,8 @@ def test_criteria_that_the_other_weights_do_not_judge_act_as_one_with_them() -> 
     found = compared((), (criterion_comes,))
     assert [entry["player"] for entry in found["merged"]] == ["criteria+weights"]
     assert "smoke_burden" in found["merged"][0]["reason"]
+    assert in_language(found["merged"][0]["said"], "", "en") == found["merged"][0]["reason"]
+    assert re.search("[\u4e00-\u9fff]", in_language(found["merged"][0]["said"], "", "zh-Hant"))
     for change in found["changes"].values():
         score = change["score"]
         assert score["criteria"] == score["weights"] == 0

@@ -8,7 +8,7 @@ import pytest
 
 from criticality.report.catalogue import KEPT
 from criticality.report.html.rendering import packaged_templates
-from criticality.text.kept import NUMBERS, coded, note, several, typed
+from criticality.text.kept import NUMBERS, again, coded, in_language, note, several, typed
 from criticality.text.message import Message, joined, parts, said, sentences
 
 WORDS: dict[str, dict[str, str]] = json.loads(packaged_templates()["words.json"])
@@ -100,6 +100,21 @@ def test_a_sentence_in_a_slot_keeps_its_own_code() -> None:
         "code": "note.more",
         "slots": {"names": ["AUS", "AUT", "BEL"], "count": 2},
     }
+
+
+def test_what_a_record_keeps_is_said_again_with_names_where_they_are_given() -> None:
+    whole = [
+        note("note.unexplained", share=0.125, countries=["LEM", "MUU"]),
+        note("note.of_stage", stage="x", rest="y"),
+    ]
+    kept = json.loads(json.dumps(coded(joined(whole, "semicolon"))))
+
+    assert [again(entry) for entry in kept] == whole
+    assert in_language(kept, "", "en") == "; ".join(whole)
+    assert again(kept[0], lambda _, value: "Mu" if value == "MUU" else value).startswith("12 % of world supply")
+    assert "LEM, Mu may produce" in again(kept[0], lambda _, value: "Mu" if value == "MUU" else value)
+    assert (again({"code": "note.of_tomorrow"}), again({"code": "nowhere.at_all"})) == ("", "")
+    assert in_language([{"code": "note.of_tomorrow"}], "as it stands", "zh-Hant") == "as it stands"
 
 
 def test_a_plain_text_has_no_code_and_what_is_no_text_is_kept_as_one() -> None:

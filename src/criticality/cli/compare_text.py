@@ -19,6 +19,8 @@ from criticality.model.comparison_record import (
 )
 from criticality.model.record import known
 from criticality.report.comparison_reader import PLAYER_WORDS
+from criticality.text.kept import in_language
+from criticality.text.language import current_language
 from criticality.text.message import Message, joined, said
 from criticality.text.numbers import chance
 from criticality.text.phrases import players_in, told_apart
@@ -54,7 +56,8 @@ def print_comparison(content: ComparisonRecord, titles: Titles) -> None:
     _print_only(out, content)
     _print_shares(out, content)
     for entry in content["merged"]:
-        out.say(Message("comparing.merged", players=_players(entry["player"]), reason=entry["reason"]))
+        reason = in_language(entry.get("said") or (), entry["reason"], current_language())
+        out.say(Message("comparing.merged", players=_players(entry["player"]), reason=reason))
 
 
 def _print_standing(out: Terminal, content: ComparisonRecord) -> None:

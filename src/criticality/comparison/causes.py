@@ -1,20 +1,19 @@
 """The cause of every entry, exit and move as one sentence in both languages, composed from the attribution."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from criticality.comparison.attribution.blend import CANDIDATES, WEIGHTS
-from criticality.comparison.differences import Difference
+from criticality.comparison.differences import Difference, thresholds_of
 from criticality.comparison.names import Wording
 from criticality.model.record import IndicatorCell, RankingRow, Record, known
+from criticality.text.kept import again
+from criticality.text.message import joined
+from criticality.text.message import said as said_in
 from criticality.text.numbers import figure, two_figures
 from criticality.text.phrases import GROUP_NAMES, Phrase, both, enumerated, uncapped
 
 _MOST = 2
-_THRESHOLD = re.compile(
-    r"rule\.tiers\[(?P<tier>[^\]]+)\]\.when\[(?P<of>\S+) [^\]]+\]\.(at_least|below)(?P<figure>\.value)?"
-)
 
 
 class Causes:
@@ -102,16 +101,17 @@ class Causes:
             "zh-Hant": f"軟體版本由 {first} 改為 {second}",
         }
 
-    @staticmethod
-    def _sufficiency(before: RankingRow, after: RankingRow) -> Phrase:
+    def _sufficiency(self, before: RankingRow, after: RankingRow) -> Phrase:
         if after["tier"] == "insufficient":
+            reason = _reason(self.b, after)
             return {
-                "en": f"its evidence no longer suffices ({after['reason']})",
-                "zh-Hant": f"證據已不足（{after['reason']}）",
+                "en": f"its evidence no longer suffices ({reason['en']})",
+                "zh-Hant": f"證據已不足（{reason['zh-Hant']}）",
             }
+        reason = _reason(self.a, before)
         return {
-            "en": f"its evidence now suffices (before: {before['reason']})",
-            "zh-Hant": f"證據現已充足（先前：{before['reason']}）",
+            "en": f"its evidence now suffices (before: {reason['en']})",
+            "zh-Hant": f"證據現已充足（先前：{reason['zh-Hant']}）",
         }
 
     def _data(self, mineral: str, inner: Sequence[str]) -> Phrase:
@@ -172,12 +172,13 @@ class Causes:
 
     def _threshold(self, entry: Difference) -> Phrase | None:
         """``the threshold of Critical on the score rose from 0.5 to 0.55``; None for other changes of the rule."""
-        match, before, after = _THRESHOLD.fullmatch(entry.place), entry.before, entry.after
-        if match is None or not isinstance(before, float | int) or not isinstance(after, float | int):
+        before, after = entry.before, entry.after
+        found = {**thresholds_of(self.a.record), **thresholds_of(self.b.record)}.get(entry.place)
+        if found is None or not isinstance(before, float | int) or not isinstance(after, float | int):
             return None
-        tier, of = (self.b.titles.get(match[name]) or both(match[name]) for name in ("tier", "of"))
-        english = f"the threshold of {tier['en']} on {'the ' if match['of'] == 'score' else ''}{uncapped(of['en'])}"
-        unit = self.b.units.get(match["of"], "") if match["figure"] else ""
+        tier, of = (self.b.titles.get(code) or both(code) for code in (found.tier, found.of))
+        english = f"the threshold of {tier['en']} on {'the ' if found.of == 'score' else ''}{uncapped(of['en'])}"
+        unit = self.b.units.get(found.of, "") if found.of_figures else ""
         cited = both(f" {unit}" if unit not in ("", "1") else "")
         return _change(english, f"{tier['zh-Hant']}之{of['zh-Hant']}門檻", before, after, cited)
 
@@ -230,6 +231,18 @@ class Causes:
         }[move]
         each = "單獨變動各" if len(others) > 1 else "單獨變動"
         return {"en": f"; {english} {would[0]}", "zh-Hant": f"；{chinese}{each}{would[1]}"}
+
+
+def _reason(side: Wording, row: RankingRow) -> Phrase:
+    """Why a mineral is not scored: in English as the record has it, in Chinese by its codes, with titles."""
+
+    def named(_: str, value: object) -> object:
+        title = side.titles.get(value) if isinstance(value, str) else None
+        return title["zh-Hant"] if title else value
+
+    said = [again(entry, named) for entry in row.get("said") or ()]
+    chinese = joined(said, "semicolon") if said else row["reason"]
+    return {"en": row["reason"], "zh-Hant": said_in(chinese, "zh-Hant")}
 
 
 def _answers_of(record: Record) -> dict[str, tuple[Mapping[str, object], str | None]]:

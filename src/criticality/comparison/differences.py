@@ -5,7 +5,7 @@ Tiers and judges are matched by name, criteria by code, judgements by their pair
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from criticality.model.dataset import TABLES
 from criticality.model.input_record import DataTable, RecordInputs, Scalar
@@ -69,6 +69,27 @@ def differences(a: Record, b: Record) -> list[Difference]:
     ]
     order = (*INPUT_GROUPS, "software", "sureness", "presentation")
     return sorted(entries, key=lambda entry: (order.index(entry.group), entry.file, entry.place))
+
+
+class Threshold(NamedTuple):
+    """A threshold of the rule: its tier, what is compared with it, and whether in the unit of the figures."""
+
+    tier: str
+    of: str
+    of_figures: bool
+
+
+def thresholds_of(record: Record) -> dict[str, Threshold]:
+    """Every place in which a threshold of the rule may differ, as `Difference.place` names it."""
+    found: dict[str, Threshold] = {}
+    rule = cast(Mapping[str, list[Mapping[str, object]]], record["inputs"]["assessment"]["rule"])
+    for tier, entry in _named("tiers", rule["tiers"]).items():
+        conditions = cast(Mapping[str, list[Mapping[str, object]]], entry)["when"]
+        for name, condition in _named("when", conditions).items():
+            for end in ("at_least", "below"):
+                place, of = f"rule.tiers[{tier}].when[{name}].{end}", str(cast(Mapping[str, object], condition)["of"])
+                found[place], found[f"{place}.value"] = Threshold(tier, of, False), Threshold(tier, of, True)
+    return found
 
 
 def differing_groups(a: Record, b: Record) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ A class here is one JSON object. ``a`` is the earlier run, ``b`` the later one.
 
 from typing import NotRequired, TypedDict
 
+from criticality.text.kept import Said
 from criticality.text.phrases import Phrase
 
 Shares = dict[str, float | int | None]
@@ -77,11 +78,12 @@ class Change(Certainty):
 
 
 class MergedPlayer(TypedDict):
-    """Several groups of inputs that act as one, with the reason."""
+    """Several groups of inputs that act as one, with the reason; `said` is `reason` with its code."""
 
     player: str
     groups: list[str]
     reason: str
+    said: NotRequired[list[Said]]
 
 
 class Place(TypedDict):

@@ -6,10 +6,12 @@ country, a stage, a criterion), a text of the data, a sentence of its own, or a 
 the record has the codes themselves, the pages have their names.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import NotRequired, TypedDict
+from collections.abc import Callable, Mapping, Sequence
+from typing import NotRequired, TypedDict, cast
 
-from criticality.text.message import Message
+from criticality.text.language import MessageLanguage
+from criticality.text.message import Message, is_known, joined
+from criticality.text.message import said as say
 
 
 class Said(TypedDict):
@@ -95,6 +97,28 @@ def sentences_of(text: object) -> list[Message]:
     if text.code.startswith("joined.") and isinstance(items, list):
         return [item for item in items if isinstance(item, Message)]
     return [text]
+
+
+def again(said: Said, named: Callable[[str, object], object] = lambda _, value: value) -> Message | str:
+    """Return the message of which a record keeps code and slots; `named` gives what stands for a plain value of a slot.
+
+    A sentence of a code that is not known is empty.
+    """
+    if not is_known(said["code"]):
+        return ""
+    return note(said["code"], **{name: _again(name, value, named) for name, value in said.get("slots", {}).items()})
+
+
+def in_language(said: Sequence[Said], text: str, language: MessageLanguage) -> str:
+    """Return what a record keeps in `language`; the English text where it has no codes that are known."""
+    sentences = [again(entry) for entry in said]
+    return say(joined(sentences, "semicolon"), language) if sentences and all(sentences) else text
+
+
+def _again(name: str, value: object, named: Callable[[str, object], object]) -> object:
+    if isinstance(value, dict):
+        return again(cast(Said, value), named)
+    return [_again(name, item, named) for item in value] if isinstance(value, list) else named(name, value)
 
 
 def _kept(sentence: Message) -> Said:

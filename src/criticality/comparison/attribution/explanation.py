@@ -16,6 +16,7 @@ from criticality.comparison.attribution.mixed_inputs import Mask, Mixes, finest_
 from criticality.comparison.attribution.shapley import shapley_numerators
 from criticality.comparison.attribution.standings import ABSENT, UNITS, Standing, Standings, decided_standings
 from criticality.model.comparison_record import MergedPlayer, Shares
+from criticality.text.kept import coded
 from criticality.text.phrases import INPUT_GROUPS
 
 Value = Callable[[Standing], int | None]
@@ -178,7 +179,12 @@ def merged_players(explanation: Explanation) -> list[MergedPlayer]:
     refused = explanation.mixes.refused
     reason = refused[min(refused)] if refused else ""
     return [
-        {"player": explanation.name(mask), "groups": explanation.name(mask).split("+"), "reason": reason}
+        {
+            "player": explanation.name(mask),
+            "groups": explanation.name(mask).split("+"),
+            "reason": str(reason),
+            "said": coded(reason),
+        }
         for mask in explanation.players
         if mask.bit_count() > 1
     ]

@@ -11,6 +11,7 @@ from criticality.report.comparison_reader import View
 from criticality.report.html.rendering import render
 from criticality.report.html.spacing import spaced
 from criticality.report.pdf.processes import Job, print_files
+from criticality.text.kept import in_language
 
 _CHILD = "criticality.report.comparison.child"
 MOST_INPUTS = 200
@@ -85,7 +86,11 @@ def signed_page(content: ComparisonRecord, language: Language) -> str:
             "ranks": view.ranks(),
             "inputs": view.printed_inputs(language, MOST_INPUTS),
             "merged": [
-                {"names": view.player(entry["player"]), "reason": entry["reason"]} for entry in content["merged"]
+                {
+                    "names": view.player(entry["player"]),
+                    "reason": in_language(entry.get("said") or (), entry["reason"], language),
+                }
+                for entry in content["merged"]
             ],
         },
     )
