@@ -23,7 +23,7 @@ SCALE: Sequence[Message] = (
     Message("questionnaire.scale_8"),
     Message("questionnaire.scale_9"),
 )
-"""Saaty's scale of 1 to 9 in words (Saaty 1980; the Chinese ones are those of 鄧振源、曾國雄 1989)."""
+"""Saaty's scale of 1 to 9 in words (Saaty 1980); the Chinese ones are those customary in Taiwan."""
 SAME = Message("questionnaire.same")
 _BLANKS = re.compile(r"\s+")
 
