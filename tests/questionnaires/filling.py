@@ -10,7 +10,7 @@ from criticality.questionnaires.panel_file import PanelFile, read_panel
 from criticality.questionnaires.questionnaire import questionnaire
 from criticality.questionnaires.sheets.pairs import BECAUSE, BY, WHICH, Layout
 from criticality.questionnaires.sheets.sheet_names import group_name
-from criticality.questionnaires.words import scale_words, side_words
+from criticality.questionnaires.words import scale_of, side_words
 from criticality.spreadsheets.book import Book, Cell, Place
 from criticality.spreadsheets.ods import ods_bytes
 from criticality.spreadsheets.xlsx import xlsx_bytes
@@ -53,7 +53,7 @@ def filled(panel: PanelFile, order: Order, answers: Answers, day: object = "2026
                 by = answers.get((more.code, than.code))
                 if by is None:
                     continue
-                words = scale_words(language)
+                words = [step.shown for step in scale_of(language)]
                 much = words[int(by) - 1] if by == int(by) else by
                 put(cells, (row, WHICH), same if by == 1 else word)
                 put(cells, (row, BY), None if by == 1 else much)

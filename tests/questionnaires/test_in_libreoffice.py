@@ -1,6 +1,6 @@
 """LibreOffice as oracle: the sheets work out the tool's own consistency, and a resaved file gives the same answers.
 
-The form that runs by default asks nothing of the machine but LibreOffice, and is skipped where that is lacking.
+Skipped where LibreOffice is lacking; CI does not install it.
 """
 
 import random
@@ -15,11 +15,12 @@ import pytest
 from criticality.questionnaires.order import Order
 from criticality.questionnaires.panel_file import PanelFile
 from criticality.questionnaires.returned import read_returned
+from criticality.questionnaires.sheets.pairs import BY, WHICH, Layout
 from criticality.questionnaires.sheets.sheet_names import CALCULATION
 from criticality.spreadsheets.reading.contents import ReadSheet
 from criticality.spreadsheets.reading.read import read_book
 from criticality.weighting.ahp import comparison_matrix, consistency
-from questionnaires.filling import answers_of, atlantis_panel, filled, saved
+from questionnaires.filling import answers_of, atlantis_panel, filled, put, saved
 
 pytestmark = pytest.mark.slow
 ORDER = Order("Judge E", "Office", "both")
@@ -111,6 +112,23 @@ def test_an_empty_questionnaire_shows_no_error_and_no_ratio(panel: PanelFile, tm
     assert [text for text in texts if text.startswith(("#", "Err:"))] == []
     assert set(ratios(tmp_path / "out" / "answers.xlsx").values()) == {None}
     assert sum("0 / " in text for text in texts) == 2 * len(panel.questions().groups)
+
+
+def test_half_an_answer_and_a_contradiction_are_not_counted(panel: PanelFile, tmp_path: Path) -> None:
+    """A side without a number, a number without a side, both the same and yet three times; 1 alone says the same."""
+    book = filled(panel, replace(ORDER, language="en"), answers_of(panel, "Harbourmaster"))
+    group = panel.questions().groups[2]
+    layout = Layout.of(book.sheets[3].name, group)
+    cells = dict(book.sheets[3].cells)
+    for place, (which, much) in enumerate((("side", None), (None, 3.0), ("both count the same", 3.0))):
+        side = group.pairs[place].first.title.to("en") if which == "side" else which
+        put(cells, (layout.first + place, WHICH), side)
+        put(cells, (layout.first + place, BY), much)
+    spoiled = replace(book, sheets=[*book.sheets[:3], replace(book.sheets[3], cells=cells), *book.sheets[4:]])
+    sheets = read_book(converted(saved(spoiled, panel, tmp_path / "a.ods"), "xlsx", tmp_path / "out")).sheets
+    texts = [cell.text for cell in sheets[3].cells.values()]
+    assert "0 / 3" in texts
+    assert sum(text.startswith("Not complete yet") for text in texts) == 3
 
 
 def test_the_answer_that_fits_least_is_marked_where_the_ratio_is_above_the_limit(

@@ -4,16 +4,18 @@ import pytest
 
 from criticality.model.document import Text
 from criticality.questionnaires.questions import Item, Pair
-from criticality.questionnaires.words import ASK_LANGUAGES, AskLanguage, how_much, in_words, scale_words, side_words
+from criticality.questionnaires.words import ASK_LANGUAGES, AskLanguage, how_much, in_words, scale_of, side_words
 
 
 @pytest.mark.parametrize("language", ASK_LANGUAGES)
 def test_every_word_of_the_scale_is_recognised_in_every_language(language: AskLanguage) -> None:
-    words = scale_words(language)
+    words = [step.shown for step in scale_of(language)]
     assert len(set(words)) == 9
     for number, word in enumerate(words, start=1):
         for written in (word, word.upper(), f"  {word}\u3000", word[2:] if language != "both" else word):
-            assert how_much(written) == number, written
+            step = how_much(written)
+            assert step is not None, written
+            assert (step.number, step.by) == (number, number)
 
 
 @pytest.mark.parametrize(
@@ -21,12 +23,26 @@ def test_every_word_of_the_scale_is_recognised_in_every_language(language: AskLa
     [("3", 3), ("３", 3), ("2.5", 2.5), ("9.0", 9), ("1", 1), ("絕對重要", 9), ("Equally Important", 1)],
 )
 def test_a_number_of_the_scale_is_taken_as_it_is(text: str, number: float) -> None:
-    assert how_much(text) == number
+    step = how_much(text)
+    assert step is not None
+    assert (step.number, step.by) == (number, number)
 
 
 @pytest.mark.parametrize("text", ["0", "10", "1/3", "0.5", "-3", "nan", "inf", "3 x", "much", "", "三"])
 def test_anything_else_is_no_word_of_the_scale(text: str) -> None:
     assert how_much(text) is None
+
+
+def test_words_of_the_file_take_the_place_of_saatys_and_numbers_stay() -> None:
+    own = {"clearly": 3.873, "slightly": 2.0}
+    assert [step.shown for step in scale_of("both", own)] == ["slightly", "clearly"]
+    step = how_much(" Clearly ", own)
+    assert step is not None
+    assert (step.number, step.by) == (3.873, "clearly")
+    assert how_much("3 moderately more important", own) is None
+    number = how_much("2.5", own)
+    assert number is not None
+    assert number.by == 2.5
 
 
 def pair(first: Text, second: Text) -> Pair:

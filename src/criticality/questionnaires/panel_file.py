@@ -62,6 +62,11 @@ class PanelFile:
         """The date of the assessment, which stands for every time of writing."""
         return self.assessment.date
 
+    @property
+    def own_words(self) -> dict[str, float]:
+        """Words of the file for how much → the number, or the middle of the interval, that they stand for."""
+        return {}
+
     def questions(self, seed: int | None = None) -> Questions:
         """The questions that a judge of this file answers."""
         return questions_of(self.criteria, self.dimensions, seed)

@@ -12,7 +12,7 @@ from criticality.questionnaires.order import VERSION
 from criticality.questionnaires.panel_file import PanelFile
 from criticality.questionnaires.questions import Questions
 from criticality.questionnaires.sheets.codes import AskedPair, Codes, read_codes
-from criticality.questionnaires.words import how_much, in_words, plain
+from criticality.questionnaires.words import Step, how_much, in_words, plain
 from criticality.spreadsheets.book import Place, address
 from criticality.spreadsheets.reading.contents import ReadBook, ReadCell, ReadSheet
 from criticality.spreadsheets.reading.read import read_book
@@ -205,7 +205,7 @@ class _Sheets:
             return
         because = self._because(cells["because"].text, spots["because"], number)
         more, than = (pair.second, pair.first) if side == 1 else (pair.first, pair.second)
-        judgement = Judgement.model_validate({"more": more, "than": than, "by": much, "because": because})
+        judgement = Judgement.model_validate({"more": more, "than": than, "by": much.by, "because": because})
         self.given.setdefault(pair.group, []).append(judgement)
 
     def _side(self, which: str, pair: AskedPair, spot: Spot, number: str) -> int | None:
@@ -227,24 +227,24 @@ class _Sheets:
         self.returned.problems.append(spot.problem(message, hint))
         return None
 
-    def _much(self, by: str, which: str, side: int | None, spot: Spot, number: str) -> float | None:
+    def _much(self, by: str, which: str, side: int | None, spot: Spot, number: str) -> Step | None:
         """How many times as much; None where that is not known, which is told."""
         if not by:
             if side == 2 and which:
-                return 1.0
+                return Step(which, 1.0, 1.0)
             if side is not None:
                 message = Message("asking.half", number=number, lacking=Message("asking.lacks_by"))
                 self.returned.problems.append(spot.problem(message, Message("asking.answer_both")))
             return None
-        much = how_much(by)
+        much = how_much(by, self.panel.own_words)
         if much is None:
             message = Message("asking.no_scale", number=number, got=by[:80])
             self.returned.problems.append(spot.problem(message, Message("asking.choose_scale")))
-        elif side == 2 and much != 1 and not which:
+        elif side == 2 and much.number != 1 and not which:
             message = Message("asking.half", number=number, lacking=Message("asking.lacks_which"))
             self.returned.problems.append(spot.problem(message, Message("asking.answer_both")))
             return None
-        elif side == 2 and much != 1:
+        elif side == 2 and much.number != 1:
             message = Message("asking.same_but", number=number, got=by[:80])
             self.returned.problems.append(spot.problem(message, Message("asking.same_or_side")))
             return None

@@ -3,7 +3,8 @@
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from criticality.model.document import Text
@@ -40,9 +41,30 @@ def in_words(words: object, language: AskLanguage, between: str = " ") -> str:
     return between.join(dict.fromkeys(said_so))
 
 
-def scale_words(language: AskLanguage) -> list[str]:
-    """Return the nine words of the drop-down list, each with its number in front."""
-    return [f"{number} {in_words(words, language)}" for number, words in enumerate(SCALE, start=1)]
+@dataclass(frozen=True)
+class Step:
+    """One word of a scale: as it is shown, how many times as much it means, and what is entered as `by`."""
+
+    shown: str
+    number: float
+    by: float | str
+
+
+def scale_of(language: AskLanguage, own: Mapping[str, float] | None = None) -> tuple[Step, ...]:
+    """Return the words of the drop-down list from the least to the most.
+
+    Parameters
+    ----------
+    language
+        Of the questionnaire.
+    own
+        Word of the weights file → its number, or the middle of its interval. Where a file has words of its own, these
+        are asked for and entered; else Saaty's nine, each with its number in front.
+    """
+    if own:
+        return tuple(Step(word, number, word) for word, number in sorted(own.items(), key=lambda entry: entry[1]))
+    words = (in_words(message, language) for message in SCALE)
+    return tuple(Step(f"{number} {word}", float(number), float(number)) for number, word in enumerate(words, start=1))
 
 
 def side_words(pair: Pair, language: AskLanguage) -> tuple[str, str, str]:
@@ -58,22 +80,25 @@ def plain(text: str) -> str:
     return _BLANKS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
-_WORDS = {
-    plain(written): number
-    for number, words in enumerate(SCALE, start=1)
-    for each in ("en", "zh-Hant")
-    for bare in [words.said("en" if each == "en" else "zh-Hant")]
-    for written in (bare, f"{number} {bare}")
-} | {plain(word): number for number, word in enumerate(scale_words("both"), start=1)}
+def _recognised(own: Mapping[str, float] | None) -> dict[str, Step]:
+    """Plain form of every word that is taken → its step."""
+    if own:
+        return {plain(step.shown): step for step in scale_of("en", own)}
+    found: dict[str, Step] = {}
+    for language in ASK_LANGUAGES:
+        for step in scale_of(language):
+            found |= {plain(step.shown): step, plain(step.shown.partition(" ")[2]): step}
+    return found
 
 
-def how_much(text: str) -> float | None:
-    """Return the number of the scale that an answer names: one of its words, or a number from 1 to 9; else None."""
+def how_much(text: str, own: Mapping[str, float] | None = None) -> Step | None:
+    """Return the step that an answer names: a word of the scale, or a number from 1 to 9; None for anything else."""
     word = plain(text)
-    if word in _WORDS:
-        return float(_WORDS[word])
+    found = _recognised(own).get(word)
+    if found is not None:
+        return found
     try:
         number = float(word)
     except ValueError:
         return None
-    return number if math.isfinite(number) and 1 <= number <= 9 else None
+    return Step(text, number, number) if math.isfinite(number) and 1 <= number <= 9 else None

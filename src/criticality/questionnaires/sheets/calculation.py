@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from criticality.questionnaires.questions import Group, Questions
 from criticality.questionnaires.sheets.sheet_names import CALCULATION
-from criticality.questionnaires.words import AskLanguage, in_words, languages_of, scale_words, side_words
+from criticality.questionnaires.words import AskLanguage, Step, in_words, languages_of, side_words
 from criticality.spreadsheets.book import Cell, Formula, Place, Sheet, address
 from criticality.weighting.ahp import LARGEST_GROUP
 from criticality.weighting.indices import SAATY_1980
@@ -20,7 +20,6 @@ STEPS = 30
 """How often the priorities are multiplied by the matrix."""
 _WORDS, _NUMBERS = (1, 1), (1, 2)
 """Where the words of the scale begin, and beside them their numbers."""
-_FIRST_ROW = 12
 _OPTIONS, _SIDE, _BY, _RATIO, _MISFIT = 2, 5, 6, 7, 8
 """Columns of a pair: what may be chosen (three of them), the side, the number, the ratio, the misfit."""
 _MATRIX = 10
@@ -81,58 +80,72 @@ def cell(row: int, column: int) -> str:
     return address((row, column), sheet=CALCULATION, fixed=True)
 
 
-def words_range() -> str:
+def words_range(scale: Sequence[Step]) -> str:
     """Return the range of the words of the scale."""
-    return f"{cell(*_WORDS)}:{address((_WORDS[0] + 8, _WORDS[1]), fixed=True)}"
+    return f"{cell(*_WORDS)}:{address((_WORDS[0] + len(scale) - 1, _WORDS[1]), fixed=True)}"
 
 
 def calculation_sheet(
-    questions: Questions, language: AskLanguage, answers: Sequence[Sequence[tuple[str, str]]]
+    questions: Questions,
+    language: AskLanguage,
+    scale: Sequence[Step],
+    answers: Sequence[Sequence[tuple[str, str]]],
 ) -> tuple[Sheet, tuple[Workings, ...]]:
     """Return the sheet and where everything stands on it.
 
     Parameters
     ----------
-    questions, language
-        What is asked, and how.
+    questions, language, scale
+        What is asked, and in which words.
     answers
         For each group and pair, the names of the two cells that are answered: which counts more, and by how much.
     """
     cells: dict[Place, Cell] = {}
-    for number, word in enumerate(scale_words(language)):
-        cells[_WORDS[0] + number, _WORDS[1]] = Cell(word)
-        cells[_NUMBERS[0] + number, _NUMBERS[1]] = Cell(float(number + 1))
-    row, found = _FIRST_ROW, []
+    for place, step in enumerate(scale):
+        cells[_WORDS[0] + place, _WORDS[1]] = Cell(step.shown)
+        cells[_NUMBERS[0] + place, _NUMBERS[1]] = Cell(step.number)
+    row, found = len(scale) + 3, []
     for group, given in zip(questions.groups, answers, strict=True):
-        workings, row = _group(cells, row, group, language, given)
+        _answers(cells, row, group, language, given, len(scale))
+        workings, row = _group(cells, row, group)
         found.append(workings)
     return Sheet(CALCULATION, cells, hidden=True), tuple(found)
 
 
-def _group(
-    cells: dict[Place, Cell], row: int, group: Group, language: AskLanguage, answers: Sequence[tuple[str, str]]
-) -> tuple[Workings, int]:
-    """Write the workings of a group from a row on; return where they stand, and the next free row."""
-    count, size = len(group.pairs), len(group.items)
-    rows = range(row, row + count)
-    words = f"{address(_WORDS, fixed=True)}:{address((9, _WORDS[1]), fixed=True)}"
-    numbers = f"{address(_NUMBERS, fixed=True)}:{address((9, _NUMBERS[1]), fixed=True)}"
-    for here, pair, (which, much) in zip(rows, group.pairs, answers, strict=True):
+def _answers(
+    cells: dict[Place, Cell],
+    row: int,
+    group: Group,
+    language: AskLanguage,
+    answers: Sequence[tuple[str, str]],
+    words: int,
+) -> None:
+    """Write what may be chosen for each pair of a group, and the ratio that its answer gives: 0 if it is not whole."""
+    shown, numbers = (
+        f"{address(first, fixed=True)}:{address((words, first[1]), fixed=True)}" for first in (_WORDS, _NUMBERS)
+    )
+    for here, (pair, (which, much)) in enumerate(zip(group.pairs, answers, strict=True), start=row):
         cells[here, 1] = Cell(pair.number)
         options = [(here, _OPTIONS + place) for place in range(_SIDES)]
         for where, option in zip(options, side_words(pair, language), strict=True):
             cells[where] = Cell(option)
         for number, each in enumerate(languages_of(language)):
-            for which_side, item in enumerate((pair.first, pair.second)):
-                cells[here, _TITLES + 2 * number + which_side] = Cell(in_words(item.title, each))
+            for place, item in enumerate((pair.first, pair.second)):
+                cells[here, _TITLES + 2 * number + place] = Cell(in_words(item.title, each))
         tests = "".join(f"IF({which}={address(where)},{place}," for place, where in enumerate(options, start=1))
         cells[here, _SIDE] = Cell(Formula(f'IF({which}="",0,{tests}0){")" * _SIDES}'))
-        word = f"SUMPRODUCT(({words}={much})*{numbers})"
+        word = f"SUMPRODUCT(({shown}={much})*{numbers})"
         cells[here, _BY] = Cell(Formula(f"IF(ISNUMBER({much}),IF(AND({much}>=1,{much}<=9),{much},0),{word})"))
         side, by = address((here, _SIDE)), address((here, _BY))
-        ratio = f"IF(AND({side}=1,{by}>0),{by},IF(AND({side}=2,{by}>0),1/{by},IF(OR({side}=3,{side}+{by}=1),1,0)))"
-        equal = f"IF(AND({side}=3,{by}>1),0,IF(AND({side}=0,{by}<>1),0,{ratio}))"
-        cells[here, _RATIO] = Cell(Formula(equal))
+        one_side = f"IF({by}>0,IF({side}=1,{by},1/{by}),0)"
+        ratio = f"IF({side}=0,IF({by}=1,1,0),IF({side}=3,IF({by}<=1,1,0),{one_side}))"
+        cells[here, _RATIO] = Cell(Formula(ratio))
+
+
+def _group(cells: dict[Place, Cell], row: int, group: Group) -> tuple[Workings, int]:
+    """Write the workings of a group from a row on; return where they stand, and the next free row."""
+    count, size = len(group.pairs), len(group.items)
+    rows = range(row, row + count)
     given = f"{address((row, _RATIO))}:{address((row + count - 1, _RATIO))}"
     answered, complete, result, worst = ((row + count, column) for column in (2, 3, 4, 5))
     cells[row + count, 1] = Cell(group.code)

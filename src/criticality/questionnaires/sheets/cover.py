@@ -7,7 +7,7 @@ from criticality.questionnaires.panel_file import PanelFile
 from criticality.questionnaires.questions import Questions
 from criticality.questionnaires.sheets.calculation import STEPS, Workings
 from criticality.questionnaires.sheets.sheet_names import cover_name, group_title
-from criticality.questionnaires.words import SCALE, in_words
+from criticality.questionnaires.words import Step, in_words
 from criticality.spreadsheets.book import Cell, Formula, Place, Sheet
 from criticality.text.message import Message
 from criticality.text.wide import cells as width_of
@@ -51,7 +51,9 @@ class _Page:
         self.heights[self.row] = max(_high(words, _WIDTHS[0]), _high(shown, width))
 
 
-def cover_sheet(panel: PanelFile, questions: Questions, order: Order, workings: Sequence[Workings]) -> Sheet:
+def cover_sheet(
+    panel: PanelFile, questions: Questions, order: Order, workings: Sequence[Workings], scale: Sequence[Step]
+) -> Sheet:
     """Return the first sheet."""
     page, language = _Page(order), order.language
     title = in_words(Message("questionnaire.title"), language)
@@ -70,8 +72,8 @@ def cover_sheet(panel: PanelFile, questions: Questions, order: Order, workings: 
         page.text(step)
     page.row += 1
     page.text(Message("questionnaire.scale"), "section")
-    for number, words in enumerate(SCALE, start=1):
-        page.named(f"{number}", Cell(in_words(words, language), "label", span=3))
+    for word in scale:
+        page.named(f"{word.number:.3g}", Cell(word.shown.removeprefix(f"{word.number:g} "), "label", span=3))
     page.row += 1
     page.text(Message("questionnaire.progress"), "section")
     for group, at in zip(questions.groups, workings, strict=True):

@@ -1,13 +1,14 @@
 """The sheet of one group: what is compared, its pairs with their answers, and how consistent the answers are."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from criticality.questionnaires.order import Order
 from criticality.questionnaires.questions import Group
 from criticality.questionnaires.sheets.calculation import Workings, words_range
 from criticality.questionnaires.sheets.sheet_names import group_title
-from criticality.questionnaires.words import AskLanguage, in_words, languages_of
+from criticality.questionnaires.words import AskLanguage, Step, in_words, languages_of
 from criticality.spreadsheets.book import Cell, Choice, Formula, Place, Sheet, address, string
 from criticality.text.message import Message
 from criticality.text.wide import cells as width_of
@@ -52,7 +53,9 @@ class Layout:
         return address((row, WHICH), sheet=self.name), address((row, BY), sheet=self.name)
 
 
-def pairs_sheet(layout: Layout, group: Group, workings: Workings, order: Order, limit: float) -> Sheet:
+def pairs_sheet(
+    layout: Layout, group: Group, workings: Workings, order: Order, limit: float, scale: Sequence[Step]
+) -> Sheet:
     """Return the sheet of a group.
 
     Parameters
@@ -63,6 +66,8 @@ def pairs_sheet(layout: Layout, group: Group, workings: Workings, order: Order, 
         Whose questionnaire, in which language.
     limit
         CR above which a remark stands beside the answer that fits least.
+    scale
+        What may be chosen for how much.
     """
     language = order.language
     cells: dict[Place, Cell] = {(1, 1): Cell(group_title(group, language), "title", span=8)}
@@ -89,7 +94,7 @@ def pairs_sheet(layout: Layout, group: Group, workings: Workings, order: Order, 
         cells[row, 2] = Cell(in_words(pair.first.title, language, "\n"), "label")
         cells[row, 3] = Cell(in_words(pair.second.title, language, "\n"), "label")
         cells[row, WHICH] = Cell(None, "answer", Choice(workings.options(place), refused))
-        cells[row, BY] = Cell(None, "answer", Choice(words_range(), refused))
+        cells[row, BY] = Cell(None, "answer", Choice(words_range(scale), refused))
         cells[row, BECAUSE] = Cell(None, "answer")
         cells[row, _READ_AS] = Cell(_sentence(place, workings, language), "result")
         cells[row, _REMARK] = Cell(_remark(place, group, workings, limit, language), "warning")
