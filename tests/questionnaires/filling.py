@@ -17,8 +17,8 @@ from criticality.spreadsheets.xlsx import xlsx_bytes
 from workspace_builder import atlantis
 
 ATLANTIS_WEIGHTS = "weights/two-offices.yaml"
-Answers = Mapping[tuple[str, str], float]
-"""(more, than) → by: which of two codes counts more, and how many times as much."""
+Answers = Mapping[tuple[str, str], float | str]
+"""(more, than) → by: which of two codes counts more, and how many times as much, or a word of the file."""
 
 
 def atlantis_panel(folder: Path) -> PanelFile:
@@ -35,7 +35,7 @@ def again(panel: PanelFile) -> PanelFile:
 def answers_of(panel: PanelFile, judge: str) -> dict[tuple[str, str], float]:
     """The judgements of a judge of the file."""
     (found,) = (entry for entry in panel.weights.judges if entry.name == judge)
-    return {(each.more, each.than): each.by for group in found.comparisons.values() for each in group}
+    return {(each.more, each.than): panel.weights.ratio(each) for group in found.comparisons.values() for each in group}
 
 
 def filled(panel: PanelFile, order: Order, answers: Answers, day: object = "2026-11-30", because: str = "因為") -> Book:
@@ -53,8 +53,8 @@ def filled(panel: PanelFile, order: Order, answers: Answers, day: object = "2026
                 by = answers.get((more.code, than.code))
                 if by is None:
                     continue
-                words = [step.shown for step in scale_of(language)]
-                much = words[int(by) - 1] if by == int(by) else by
+                shown = {step.by: step.shown for step in scale_of(language, panel.own_words)}
+                much = shown.get(by, by)
                 put(cells, (row, WHICH), same if by == 1 else word)
                 put(cells, (row, BY), None if by == 1 else much)
                 put(cells, (row, BECAUSE), f"{because} {pair.number}" if because else None)

@@ -14,7 +14,7 @@ from criticality.questionnaires.entering import joined_with, judge_lines, new_te
 from criticality.questionnaires.order import Order
 from criticality.questionnaires.panel_file import PanelFile
 from criticality.questionnaires.returned import Returned, read_returned
-from questionnaires.filling import again, answers_of, atlantis_panel, filled, saved
+from questionnaires.filling import Answers, again, answers_of, atlantis_panel, filled, saved
 from workspace_builder import WEIGHTS, check, edit
 
 
@@ -23,7 +23,7 @@ def panel(tmp_path_factory: pytest.TempPathFactory) -> PanelFile:
     return atlantis_panel(tmp_path_factory.mktemp("panel"))
 
 
-def returned_from(panel: PanelFile, order: Order, answers: dict[tuple[str, str], float], path: Path) -> Returned:
+def returned_from(panel: PanelFile, order: Order, answers: Answers, path: Path) -> Returned:
     returned = read_returned(saved(filled(panel, order, answers), panel, path), path.name, panel)
     assert [problem for problem in returned.problems if problem.severity == "error"] == []
     return returned
@@ -113,6 +113,35 @@ def test_who_is_asked_again_about_one_group_keeps_the_other_judgements(tmp_path:
     assert {group: new.comparisons[group] for group in kept} == kept
     (judgement,) = new.comparisons["environmental_impact"]
     assert (judgement.more, judgement.by) == ("water_burden", 4)
+
+
+def test_a_judge_of_some_groups_alone_is_entered(tmp_path: Path) -> None:
+    panel = atlantis_panel(tmp_path)
+    order = Order("Judge E", None, "en", groups=("environmental_impact",))
+    returned = returned_from(panel, order, {("water_burden", "climate_burden"): 4.0}, tmp_path / "a.ods")
+    joined = joined_with(panel, [returned])
+    assert [problem for problem in panel_problems(panel, joined) if problem.severity == "error"] == []
+    write(panel, new_text(panel, joined))
+    assert list(again(panel).weights.judges[-1].comparisons) == ["environmental_impact"]
+    assert check(panel.workspace.root, panel.file).code == 0
+
+
+@pytest.mark.parametrize("kind", [".ods", ".xlsx"])
+def test_words_of_the_file_are_asked_for_and_entered(kind: str, tmp_path: Path) -> None:
+    panel = atlantis_panel(tmp_path)
+    edit(panel.workspace.root, WEIGHTS, "judges:", "words: {slightly: 2, clearly: [3, 5], 很: 7}\njudges:")
+    panel = again(panel)
+    answers: dict[tuple[str, str], float | str] = dict(answers_of(panel, "Harbourmaster"))
+    answers["supply_risk", "economic_importance"] = "clearly"
+    answers["climate_burden", "water_burden"] = "很"
+    answers["companionality", "recycling_rate"] = 2.5
+    returned = returned_from(panel, Order("Judge E", None, "both"), answers, tmp_path / f"a{kind}")
+    write(panel, new_text(panel, joined_with(panel, [returned])))
+    judge = again(panel).weights.judges[-1]
+    assert judge.comparisons["dimensions"][0].by == "clearly"
+    assert judge.comparisons["environmental_impact"][0].by == "很"
+    assert "by: clearly, because" in panel.path.read_text("utf-8")
+    assert check(panel.workspace.root, panel.file).code == 0
 
 
 def test_line_ends_and_the_mark_of_utf_8_stay(tmp_path: Path) -> None:

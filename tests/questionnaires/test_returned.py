@@ -222,6 +222,9 @@ def test_missing_answers_are_named_and_many_of_a_sheet_together(panel: PanelFile
     assert [(problem.code, problem.severity) for problem in returned.problems] == [("asking.unanswered", "error")] * 2
     in_both_languages(returned.problems)
     del answers["climate_burden", "water_burden"]
+    returned = read_returned(saved(filled(panel, ORDER, answers), panel, tmp_path / "a.ods"), "a", panel)
+    assert [problem.code for problem in returned.problems][2:] == ["asking.group_unanswered"]
+    in_both_languages(returned.problems)
     edit(panel.workspace.root, WEIGHTS, "incomplete: refuse", "incomplete: complete")
     allowed = again(panel)
     returned = read_returned(saved(filled(allowed, ORDER, answers), allowed, tmp_path / "b.ods"), "b", allowed)

@@ -17,6 +17,7 @@ from criticality.files.yaml import parse_marked
 from criticality.model.assessment import Assessment
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights
+from criticality.model.ratios import ends_of, middle_of
 from criticality.questionnaires.questions import Questions, questions_of
 from criticality.text.message import Message
 from criticality.weighting.ahp import LARGEST_GROUP
@@ -65,7 +66,7 @@ class PanelFile:
     @property
     def own_words(self) -> dict[str, float]:
         """Words of the file for how much → the number, or the middle of the interval, that they stand for."""
-        return {}
+        return {word: middle_of(ends_of(by, {})) for word, by in self.weights.words.items()}
 
     def questions(self, seed: int | None = None) -> Questions:
         """The questions that a judge of this file answers."""

@@ -10,11 +10,13 @@ from criticality.questionnaires.sheets.sheet_names import group_name
 from criticality.questionnaires.words import in_words, scale_of
 from criticality.spreadsheets.book import Book
 from criticality.text.message import Message
+from criticality.weighting.indices import RANDOM_INDICES
 
 
 def questionnaire(panel: PanelFile, order: Order) -> Book:
     """Return the questionnaire of one judge; nothing in it is answered beforehand."""
     questions, language = panel.questions(order.seed).among(order.groups), order.language
+    index = RANDOM_INDICES[panel.weights.random_index].values
     scale = scale_of(language, panel.own_words)
     layouts = [
         Layout.of(group_name(place, group, language), group) for place, group in enumerate(questions.groups, start=1)
@@ -23,7 +25,7 @@ def questionnaire(panel: PanelFile, order: Order) -> Book:
         [layout.answers(place) for place in range(len(group.pairs))]
         for layout, group in zip(layouts, questions.groups, strict=True)
     ]
-    calculation, workings = calculation_sheet(questions, language, scale, answers)
+    calculation, workings = calculation_sheet(questions, language, scale, answers, index)
     limit = panel.weights.consistency_limit
     asked = [
         pairs_sheet(layout, group, at, order, limit, scale)

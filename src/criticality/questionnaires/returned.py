@@ -8,6 +8,7 @@ from pathlib import Path
 
 from criticality.errors import Problem
 from criticality.model.judgements import Judge, Judgement
+from criticality.model.ratios import declaring
 from criticality.questionnaires.order import VERSION
 from criticality.questionnaires.panel_file import PanelFile
 from criticality.questionnaires.questions import Questions
@@ -205,7 +206,8 @@ class _Sheets:
             return
         because = self._because(cells["because"].text, spots["because"], number)
         more, than = (pair.second, pair.first) if side == 1 else (pair.first, pair.second)
-        judgement = Judgement.model_validate({"more": more, "than": than, "by": much.by, "because": because})
+        with declaring(self.panel.weights.words):
+            judgement = Judgement.model_validate({"more": more, "than": than, "by": much.by, "because": because})
         self.given.setdefault(pair.group, []).append(judgement)
 
     def _side(self, which: str, pair: AskedPair, spot: Spot, number: str) -> int | None:
@@ -271,17 +273,25 @@ class _Sheets:
             message = Message("asking.nothing_answered", pairs=len(self.unanswered))
             self.returned.whole(message, Message("asking.is_it_the_one"))
             return
-        by_sheet: dict[str, list[tuple[str, AskedPair, Spot]]] = {}
+        by_group: dict[str, list[tuple[str, AskedPair, Spot]]] = {}
         for number, pair, spot in self.unanswered:
-            by_sheet.setdefault(spot.sheet, []).append((number, pair, spot))
-        for found in by_sheet.values():
-            if len(found) > _FEW:
-                message = Message("asking.many_unanswered", numbers=[number for number, _, _ in found])
-                self.returned.problems.append(found[0][2].problem(message, hint, warning=allowed))
-                continue
-            for number, pair, spot in found:
-                message = Message("asking.unanswered", number=number, first=pair.options[0], second=pair.options[1])
-                self.returned.problems.append(spot.problem(message, hint, warning=allowed))
+            by_group.setdefault(pair.group, []).append((number, pair, spot))
+        for group, found in by_group.items():
+            numbers, first = [number for number, _, _ in found], found[0][2]
+            if len(found) == sum(pair.group == group for pair in self.codes.pairs.values()):
+                message = Message("asking.group_unanswered", group=group, numbers=numbers)
+                left = Message("asking.left_to_others" if allowed else "asking.answer_or_ask_less")
+                self.returned.problems.append(first.problem(message, left, warning=allowed))
+            elif len(found) > _FEW:
+                message = Message("asking.many_unanswered", numbers=numbers)
+                self.returned.problems.append(first.problem(message, hint, warning=allowed))
+            else:
+                self._told_each(found, hint, warning=allowed)
+
+    def _told_each(self, found: Sequence[tuple[str, AskedPair, Spot]], hint: Message, *, warning: bool) -> None:
+        for number, pair, spot in found:
+            message = Message("asking.unanswered", number=number, first=pair.options[0], second=pair.options[1])
+            self.returned.problems.append(spot.problem(message, hint, warning=warning))
 
     # ── the first sheet ──────────────────────────────────────────────────────
 

@@ -14,7 +14,6 @@ from criticality.questionnaires.sheets.sheet_names import CALCULATION
 from criticality.questionnaires.words import AskLanguage, Step, in_words, languages_of, side_words
 from criticality.spreadsheets.book import Cell, Formula, Place, Sheet, address
 from criticality.weighting.ahp import LARGEST_GROUP
-from criticality.weighting.indices import SAATY_1980
 
 STEPS = 30
 """How often the priorities are multiplied by the matrix."""
@@ -90,6 +89,7 @@ def calculation_sheet(
     language: AskLanguage,
     scale: Sequence[Step],
     answers: Sequence[Sequence[tuple[str, str]]],
+    random_index: Sequence[float],
 ) -> tuple[Sheet, tuple[Workings, ...]]:
     """Return the sheet and where everything stands on it.
 
@@ -99,6 +99,8 @@ def calculation_sheet(
         What is asked, and in which words.
     answers
         For each group and pair, the names of the two cells that are answered: which counts more, and by how much.
+    random_index
+        Of n items at n − 1, as the weights say.
     """
     cells: dict[Place, Cell] = {}
     for place, step in enumerate(scale):
@@ -107,7 +109,7 @@ def calculation_sheet(
     row, found = len(scale) + 3, []
     for group, given in zip(questions.groups, answers, strict=True):
         _answers(cells, row, group, language, given, len(scale))
-        workings, row = _group(cells, row, group)
+        workings, row = _group(cells, row, group, random_index)
         found.append(workings)
     return Sheet(CALCULATION, cells, hidden=True), tuple(found)
 
@@ -142,7 +144,7 @@ def _answers(
         cells[here, _RATIO] = Cell(Formula(ratio))
 
 
-def _group(cells: dict[Place, Cell], row: int, group: Group) -> tuple[Workings, int]:
+def _group(cells: dict[Place, Cell], row: int, group: Group, random_index: Sequence[float]) -> tuple[Workings, int]:
     """Write the workings of a group from a row on; return where they stand, and the next free row."""
     count, size = len(group.pairs), len(group.items)
     rows = range(row, row + count)
@@ -153,7 +155,8 @@ def _group(cells: dict[Place, Cell], row: int, group: Group) -> tuple[Workings, 
     cells[complete] = Cell(Formula(f"IF({address(answered)}={count},1,0)"))
     priorities: list[str] = []
     if size > 2:
-        priorities = _consistency(cells, row, group, complete, result)
+        priorities, ratio = _consistency(cells, row, group, random_index[size - 1])
+        cells[result] = Cell(Formula(f'IF({address(complete)}=1,{ratio},"")'))
         _misfits(cells, row, group, priorities)
         misfits = f"{address((row, _MISFIT))}:{address((row + count - 1, _MISFIT))}"
         cells[worst] = Cell(Formula(f"MATCH(MAX({misfits}),{misfits},0)"))
@@ -170,8 +173,8 @@ def _group(cells: dict[Place, Cell], row: int, group: Group) -> tuple[Workings, 
     return workings, row + max(count, size + STEPS + 1) + 3
 
 
-def _consistency(cells: dict[Place, Cell], row: int, group: Group, complete: Place, ratio: Place) -> list[str]:
-    """Write the matrix, the power method and CR; return the cells of the priorities."""
+def _consistency(cells: dict[Place, Cell], row: int, group: Group, random_index: float) -> tuple[list[str], str]:
+    """Write the matrix and the power method; return the cells of the priorities, and CR as a formula."""
     size = len(group.items)
     columns = range(_MATRIX, _MATRIX + size)
     position = {item.code: place for place, item in enumerate(group.items)}
@@ -192,9 +195,8 @@ def _consistency(cells: dict[Place, Cell], row: int, group: Group, complete: Pla
             before = across(start + step - 1)
             cells[start + step, column] = Cell(Formula(f"SUMPRODUCT({across(row + place)},{before})/SUM({before})"))
     last = start + STEPS
-    index = f"(SUM({across(last)})-{size})/({size}-1)/{SAATY_1980.values[size - 1]!r}"
-    cells[ratio] = Cell(Formula(f'IF({address(complete)}=1,MAX(0,{index}),"")'))
-    return [address((last, column), fixed=True) for column in columns]
+    ratio = f"MAX(0,(SUM({across(last)})-{size})/({size}-1)/{random_index!r})"
+    return [address((last, column), fixed=True) for column in columns], ratio
 
 
 def _misfits(cells: dict[Place, Cell], row: int, group: Group, priorities: Sequence[str]) -> None:

@@ -71,7 +71,8 @@ def cover_sheet(
     for step in _STEPS:
         page.text(step)
     page.row += 1
-    page.text(Message("questionnaire.scale"), "section")
+    own = bool(panel.own_words)
+    page.text(Message("questionnaire.own_scale") if own else Message("questionnaire.scale"), "section")
     for word in scale:
         page.named(f"{word.number:.3g}", Cell(word.shown.removeprefix(f"{word.number:g} "), "label", span=3))
     page.row += 1
