@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # The settings in force stay as they are otherwise: with CI=true hypothesis derandomises its examples.
@@ -9,3 +10,9 @@ settings.register_profile("steady", settings(), deadline=None, suppress_health_c
 settings.load_profile("steady")
 
 os.environ["CRITICALITY_LANG"] = "en"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let `examples` of ``tests/longer.py`` know whether the slow cases run, too (``./criticality test --all``)."""
+    if "not slow" not in config.option.markexpr:
+        os.environ["LONG_TESTS"] = "1"

@@ -1,5 +1,6 @@
 """The long forms of tests: a sample of the cases runs by default, all of them with ``./criticality test --all``."""
 
+import os
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
@@ -19,3 +20,11 @@ def sampled(cases: Iterable[Any], every: int, kind: Callable[[Any], Hashable] = 
         seen.add(kind(case))
         marked.append(pytest.param(*values, marks=[] if is_kept else [pytest.mark.slow]))
     return marked
+
+
+def examples(most: int) -> int:
+    """Return how many examples Hypothesis tries: `most` in the long form, a third of them otherwise.
+
+    ``tests/conftest.py`` sets the variable before the tests are collected, in each process of pytest-xdist.
+    """
+    return most if os.environ.get("LONG_TESTS") else max(10, most // 3)

@@ -16,6 +16,7 @@ from criticality.files.workspace import Workspace
 from criticality.model.assessment import Assessment
 from criticality.model.dataset import TABLES
 from criticality.model.judgements import Weights
+from longer import examples
 from workspace_builder import ASSESSMENT, ATLANTIS, atlantis, criticality
 
 FILES = sorted(
@@ -85,7 +86,7 @@ def in_order(problem: Problem) -> bool:
 
 
 @pytest.mark.parametrize("file", FILES)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(changes=CHANGES)
 def test_a_damaged_file_is_read_or_refused_with_its_line(
     file: str, changes: list[tuple[str, float, bytes, int]]
@@ -107,7 +108,7 @@ def test_a_damaged_file_is_read_or_refused_with_its_line(
         assert all(in_order(problem) for problem in reading.problems)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(file=st.sampled_from(FILES), changes=CHANGES)
 def test_check_of_a_damaged_workspace_ends_in_problems(file: str, changes: list[tuple[str, float, bytes, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

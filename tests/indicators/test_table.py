@@ -15,6 +15,7 @@ from criticality.indicators.registry import INDICATORS
 from criticality.indicators.table import COLUMNS, compute_indicators, parameter_problems, property_problems
 from criticality.model.dataset import TABLES
 from indicators.cases import cell, criterion, dataset, flags, governance, imports, production, table
+from longer import examples
 
 EVERY = {
     "observed": {"property": "gwp100"},
@@ -104,7 +105,7 @@ def test_argument_frames_are_untouched():
 
 
 @given(st.integers(0, 10_000))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_order_of_rows_changes_nothing(seed):
     data = full()
     shuffled = data
@@ -142,7 +143,7 @@ bought = st.fixed_dictionaries(
 
 
 @given(st.lists(made, max_size=12), st.lists(bought, max_size=12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_whatever_the_rows_say_a_cell_is_missing_or_lies_within_its_bounds(production_rows, trade_rows):
     data = full().with_table("production", table("production", *production_rows))
     cells = computed(data.with_table("trade", table("trade", *trade_rows)))

@@ -10,9 +10,12 @@ from criticality.errors import InputError
 from criticality.ranking.kernels import METHODS
 from criticality.ranking.methods import dimension_ratings, rank, ranks_of
 from criticality.ranking.panel import method_panel
+from longer import examples
 
 ANCHORED = [name for name, method in METHODS.items() if not method.depends_on_others]
-RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+RELAXED = settings(
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @st.composite

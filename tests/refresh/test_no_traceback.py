@@ -15,9 +15,13 @@ from criticality.refresh.changes import plan_changes
 from criticality.refresh.reading.workbook import LARGEST
 from criticality.refresh.usgs_mcs import read_usgs_mcs
 from criticality.refresh.wgi import read_wgi
+from longer import examples
 
 WITH_FOLDER = settings(
-    max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(80),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 CODES = b"country_code,country_name,country_iso2,country_iso3\n152,Chile,CL,CHL\n490,Other,,S19\n36,Australia,AU,AUS\n"
 MCS = (

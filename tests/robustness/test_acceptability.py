@@ -153,10 +153,10 @@ def same(left: Counts, right: Counts) -> bool:
 
 def test_processes_and_chunks_change_no_bit():
     of = case(TABLE, sizes=[2, 3, 1], weights=panel([2, 3, 1]), rule=GATED, vary=("weights", "data", "thresholds"))
-    draws = 5 * BLOCK + 300
+    draws = 3 * BLOCK + 300
     alone = count_draws(ensemble_of(of), draws, workers=1)
     assert int(alone.draws) == draws
-    for workers, size in ((1, 1), (1, 3), (2, 1), (4, 2)):
+    for workers, size in ((1, 1), (2, 2)):
         assert same(count_draws(ensemble_of(of), draws, workers=workers, blocks_a_task=size), alone), (workers, size)
 
 
@@ -254,7 +254,7 @@ def test_threads_of_the_linear_algebra_library_change_no_bit():
             text=True,
             check=True,
         ).stdout
-        for threads in ("1", "2", "4")
+        for threads in ("1", "4")
     }
     assert len(digests) == 1
 

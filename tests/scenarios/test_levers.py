@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from criticality.model.dataset import INPUT_RATE
 from indicators.cases import dataset, flags, governance, imports, production
+from longer import examples
 from scenarios.cases import GOVERNANCE, RISK, S1, S2, S4, SHARES, after, diversify, figure, row, value, world
 
 
@@ -68,7 +69,7 @@ def test_stock_changes_no_figure():
     assert after(data, levers=[{"kind": "stockpile", "minerals": ["x"], "days": 60}]).tables == data.tables
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(SHARES, SHARES)
 def test_recycling_and_substitution_never_raise_anything(rate, share):
     data = world(
@@ -83,7 +84,7 @@ def test_recycling_and_substitution_never_raise_anything(rate, share):
         assert value(done, name, **parameters) <= value(data, name, **parameters) + 1e-12
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(SHARES.filter(lambda share: share <= 0.7), st.sampled_from(["BBB", "CCC"]))
 def test_a_move_changes_the_index_as_the_closed_form_says(move, partner):
     before = {"AAA": 0.7, "BBB": 0.2, "CCC": 0.1}

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from criticality.scenarios.apply import apply_scenario
 from indicators.cases import flags
+from longer import examples
 from scenarios.cases import (
     AS_OF,
     S1,
@@ -149,7 +150,7 @@ def test_a_suspension_leaves_other_minerals_and_countries_alone():
     assert rows["flag"].tolist() == ["", "scenario", ""]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(SHARES, SHARES, st.sampled_from(["AAA", "BBB", "CCC"]))
 def test_a_restriction_never_lowers_supply_risk_and_a_larger_one_is_never_milder(first, second, country):
     low, high = sorted((first, second))

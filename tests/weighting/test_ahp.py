@@ -16,6 +16,7 @@ from criticality.weighting.ahp import (
     most_inconsistent,
     priorities,
 )
+from longer import examples
 
 SAATY_SCALE = [*range(1, 10), *(1 / k for k in range(2, 10))]
 
@@ -153,7 +154,7 @@ def test_fifteen_items_with_ninety_missing_pairs_converge():
 
 
 @given(saaty_matrices(), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_the_order_of_items_changes_nothing(matrix, random):
     order = list(range(len(matrix)))
     random.shuffle(order)
@@ -161,7 +162,7 @@ def test_the_order_of_items_changes_nothing(matrix, random):
 
 
 @given(arrays(np.float64, st.integers(3, 9), elements=st.floats(0.5, 4.0)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_consistent_matrix_gives_its_weights_back(weights):
     matrix = weights[:, None] / weights[None, :]
     assert priorities(matrix) == pytest.approx(weights / weights.sum(), abs=1e-12)
@@ -169,7 +170,7 @@ def test_a_consistent_matrix_gives_its_weights_back(weights):
 
 
 @given(saaty_matrices(), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_completion_is_a_minimum_and_keeps_what_was_judged(matrix, data):
     n = len(matrix)
     removable = [(i, j) for i in range(n) for j in range(i + 2, n)]
@@ -185,7 +186,7 @@ def test_completion_is_a_minimum_and_keeps_what_was_judged(matrix, data):
 
 
 @given(st.lists(saaty_matrices(4, 4), min_size=2, max_size=6), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_joined_judgements_stay_reciprocal_and_ignore_the_order_of_judges(matrices, random):
     judges = np.array(matrices)
     weights = np.arange(1.0, len(judges) + 1)
@@ -199,7 +200,7 @@ def test_joined_judgements_stay_reciprocal_and_ignore_the_order_of_judges(matric
 
 
 @given(saaty_matrices())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_the_mended_judgement_stays_on_the_scale_and_lowers_the_ratio(matrix):
     mending = most_inconsistent(matrix)
     if mending is None:
@@ -234,7 +235,7 @@ def test_a_batch_of_matrices_is_each_of_them():
 
 
 @given(saaty_matrices(3, 6))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_pymcdm_finds_the_same_priorities_on_the_integer_scale(matrix):
     from pymcdm.weights.subjective import AHP
 

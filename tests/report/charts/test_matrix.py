@@ -12,6 +12,7 @@ from criticality.report.charts.labels import Point, crosses, overlap, place_labe
 from criticality.report.charts.matrix import Matrix, matrix, outline, radius_of
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.reader import Reader
+from longer import examples
 
 
 def reader_of(language: str = "en", **shape) -> Reader:
@@ -59,7 +60,7 @@ def test_names_stay_inside_the_frame(crowded: Matrix) -> None:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     st.lists(
         st.tuples(st.floats(0, 200), st.floats(0, 200), st.floats(1, 9), st.text("鎵Mgi", min_size=1, max_size=12)),

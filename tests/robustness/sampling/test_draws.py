@@ -18,6 +18,7 @@ from criticality.robustness.sampling.figures import data_draw, grade_spreads
 from criticality.robustness.sampling.judgements import principal_vectors
 from criticality.robustness.sampling.normal_table import normal_slices
 from criticality.weighting.ahp import comparison_matrix, priorities
+from longer import examples
 from robustness.cases import case, criterion, direct, panel
 
 
@@ -71,7 +72,7 @@ def test_priorities_of_many_matrices_are_those_of_saaty_2004_one_by_one():
 
 
 @given(st.integers(2, 7), st.integers(0, 2**32 - 1))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_batched_priorities_equal_the_eigenvector(n, seed):
     logs = np.random.default_rng(seed).uniform(-np.log(9), np.log(9), (n * (n - 1) // 2, 3))
     found = principal_vectors(logs, n)
