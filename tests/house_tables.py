@@ -98,6 +98,10 @@ HELD_BY = {
         ),
         "report/short/test_short_edition.py",
     ),
+    **dict.fromkeys(
+        ("report/public/two_pages.py", "report/public/everyday.py", "report/charts/leader_bars.py"),
+        "report/public/test_public_edition.py",
+    ),
     # Comparison and records.
     "comparison/attribution/explanation.py": COMPARED,
     "comparison/attribution/mixed_inputs.py": "comparison/attribution/test_shapley.py",

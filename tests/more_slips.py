@@ -122,6 +122,8 @@ def trade(partner: str, dollars: int) -> Callable[[Path], None]:
 
 WARNED = [
     *PANELS_TOLD,
+    Slip("everyday_words_for_no_use", "data/everyday_uses.csv", "", "", "Ketles", "no row of data/end_uses.csv has the use 'Ketles'", "Did you mean 'Kettles'?", spoil=rewrite("data/everyday_uses.csv", "application,en,zh_hant\nKettles,pots for boiling water,燒水壺\nKetles,pots,壺\n")),
+    Slip("everyday_words_for_something_else", "data/everyday_uses.csv", "", "", "Airships", "no row of data/end_uses.csv has the use 'Airships'", "Write the application as it stands", spoil=rewrite("data/everyday_uses.csv", "application,en,zh_hant\nAirships,balloons,氣球\n")),
     Slip("sector_of_a_later_year", SECTORS, "shipbuilding,Shipbuilding,造船,100,2023", "shipbuilding,Shipbuilding,造船,100,2025", "shipbuilding,", "2025 is after the reference year 2024, so this row is not read, and no other row states the sector", "raise reference_year"),
     Slip("indicator_of_governance_misspelt", GOVERNANCE, "", "", "LEM,rule_of_lw", "the indicator 'rule_of_lw' stands for 1 of 4 countries", "Did you mean 'rule_of_law'?", spoil=append(GOVERNANCE, "LEM,rule_of_lw,2023,1,governance_of_lands_2024\n")),
     Slip("property_misspelt_in_one_row", PROPERTIES, "", "", "companionalty", "no criterion reads the property 'companionalty'", "Did you mean 'companionality'?", spoil=append(PROPERTIES, "austrium,companionalty,,1,,,percent,2023,guild_of_smelters_2024,B,reported,\n")),

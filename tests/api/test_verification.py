@@ -22,7 +22,10 @@ from criticality.report.pdf.editions import list_name
 from forging import VERSIONS, alter, fresh, older, remake_sums, workspace_of
 from workspace_builder import ASSESSMENT, Outcome, atlantis, criticality, edit, run_folder
 
-PAGES = "list.en.pdf, list.short.en.pdf, list.short.zh-Hant.pdf, list.xlsx, list.zh-Hant.pdf"
+PAGES = (
+    "list.en.pdf, list.public.en.pdf, list.public.zh-Hant.pdf, list.short.en.pdf, list.short.zh-Hant.pdf, "
+    "list.xlsx, list.zh-Hant.pdf"
+)
 
 
 def verify(folder: Path, *words: object) -> Outcome:
@@ -168,10 +171,7 @@ def test_several_runs_are_all_verified_and_one_that_fails_is_enough(tmp_path: Pa
 def test_pages_and_workbook_are_made_again_and_hold(printed: Path) -> None:
     outcome = verify(printed)
     assert outcome.code == 0, outcome.said
-    assert (
-        "policy.json, list.en.pdf, list.short.en.pdf, list.short.zh-Hant.pdf, list.xlsx, list.zh-Hant.pdf"
-        in outcome.out
-    )
+    assert f"policy.json, {PAGES}" in outcome.out
     assert "政策工具 Levers" in openpyxl.load_workbook(printed / "list.xlsx", read_only=True).sheetnames
 
 

@@ -19,7 +19,7 @@ from criticality.model.dataset import TABLES
 
 ROOT = Path(__file__).parents[2]
 ASSESSMENT = "assessments/taiwan-2026.yaml"
-UNSOURCED = {"minerals", "countries", "glossary"}  # names and words, no figures
+UNSOURCED = {"minerals", "countries", "glossary", "everyday_uses"}  # names and words, no figures
 SOURCED = [name for name in TABLES if (ROOT / TABLES[name].path).is_file() and name not in UNSOURCED]
 
 
@@ -83,6 +83,20 @@ def test_every_entry_of_the_glossary_is_a_text_of_some_table():
     texts = {cell for name in TABLES if name != "glossary" for row in rows(name) for cell in row.values()}
     assert [row["en"] for row in rows("glossary") if row["en"] not in texts] == []
     assert [row["en"] for row in rows("glossary") if not any("\u4e00" <= c <= "\u9fff" for c in row["zh_hant"])] == []
+
+
+def test_everyday_words_are_said_of_uses_in_both_languages_and_of_every_use_of_the_listed(decision):
+    entries = {row["application"]: row for row in rows("everyday_uses")}
+    uses = rows("end_uses")
+    assert entries.keys() <= {row["application"] for row in uses}
+    assert [row for row in entries.values() if not any("\u4e00" <= c <= "\u9fff" for c in row["zh_hant"])] == []
+    table = decision.critical_list.table
+    listed = set(table.loc[table["listed"], "mineral"])
+    plain = {"Ceramics", "Glass"}
+    named = {
+        row["application"] for row in uses if row["mineral"] in listed and not row["application"].startswith("Other")
+    }
+    assert sorted(named - entries.keys() - plain) == []
 
 
 def test_75_or_more_minerals_are_scored_and_the_rest_named_with_a_reason(inputs, decision):

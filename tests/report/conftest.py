@@ -1,4 +1,4 @@
-"""The two editions of the fictional country's list, printed once for all tests of this folder."""
+"""The three editions of the fictional country's list, printed once for all tests of this folder."""
 
 import pytest
 from printed_lists import Printed, needs_pages
@@ -16,5 +16,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     told: list[str] = []
     lists = [(edition, language) for language in LANGUAGES for edition in EDITIONS]
     paths = dict(zip(lists, write_lists(record, folder, lists, progress=told.append), strict=True))
-    full, short = ({code: paths[edition, code] for code in LANGUAGES} for edition in ("full", "short"))
-    return Printed(record, folder, full, short, told)
+    full, short, public = (
+        {code: paths[edition, code] for code in LANGUAGES} for edition in ("full", "short", "public")
+    )
+    return Printed(record, folder, full, short, public, told)

@@ -12,12 +12,13 @@ from lacking import lacking
 
 @dataclass(frozen=True)
 class Printed:
-    """A printed record: its folder, the full and the short PDFs by language, and what the printer told."""
+    """A printed record: its folder, the full, short and public PDFs by language, and what the printer told."""
 
     record: Record
     folder: Path
     editions: Mapping[str, Path]
     short: Mapping[str, Path]
+    public: Mapping[str, Path]
     told: list[str]
 
 

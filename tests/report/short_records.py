@@ -8,6 +8,7 @@ from criticality.model.document import Language
 from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.reader import Reader
+from criticality.text.kept import coded, note
 
 Record = dict[str, Any]
 
@@ -54,3 +55,9 @@ def listed(record: Record, *, yes: bool = True) -> list[str]:
     """Return the scored minerals that are on the list, or off it, in the order of the ranks."""
     ranking = record["result"]["ranking"]
     return [row["mineral"] for row in ranking if row["listed"] == yes and row["score"] is not None]
+
+
+def narrowest(country: str, share: float = 0.6) -> Any:
+    """Return what a cell says of the narrowest stage of supply: extraction in 2024, led by a country."""
+    top = note("note.top", country=country, share=share)
+    return coded(note("note.narrowest", stage="extraction", years="2024", top=top))

@@ -192,6 +192,14 @@ def test_every_number_of_the_short_edition_is_in_the_record(printed: Printed, la
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_every_number_of_the_public_edition_is_in_the_record(printed: Printed, language: str) -> None:
+    texts = [run for page in runs_of_text(replace(printed, editions=printed.public), language) for run in page]
+    assert sum(len(DECIMAL.findall(text)) + len(PERCENT.findall(text)) for text in texts) >= 2
+    known = [*numbers(printed.record["result"]), *derived(printed)]
+    assert unexplained(texts, known) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
 def test_every_score_and_contribution_of_the_record_is_printed(printed: Printed, language: str) -> None:
     pages = runs_of_text(printed, language)
     shown = {

@@ -58,7 +58,7 @@ def editions_of(word: str) -> tuple[Edition, ...]:
     Raises
     ------
     InputError
-        If the word is none of short, full, all.
+        If the word is none of short, full, public, all.
     """
     if word not in EDITION_WORDS:
         raise InputError([_unknown("edition", word, EDITION_WORDS)])

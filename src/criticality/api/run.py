@@ -240,7 +240,7 @@ class Run:
         language
             The languages of the printed list to write with it: ``none``, ``zh-Hant``, ``en`` or ``both``.
         edition
-            ``short`` (about a dozen pages), ``full`` or ``all``.
+            ``short`` (about a dozen pages), ``full``, ``public`` (two pages) or ``all``.
         notify
             Called with a sentence about what is being done.
 
@@ -286,7 +286,7 @@ class Run:
         language
             ``zh-Hant``, ``en`` or ``both``.
         edition
-            ``short`` (about a dozen pages), ``full`` or ``all``.
+            ``short`` (about a dozen pages), ``full``, ``public`` (two pages) or ``all``.
         minerals
             Write only the factsheets of these minerals: codes, symbols, names in English or Chinese.
         notify

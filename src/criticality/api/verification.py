@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from criticality import __version__
 from criticality.api.pages import POLICY, print_lists, print_sheets, silent, with_policy
 from criticality.errors import CriticalityError, InputError, RecordError
-from criticality.model.document import LANGUAGES, Edition, Language
+from criticality.model.document import EDITIONS, LANGUAGES, Edition, Language
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
 from criticality.records.canonical import plain
@@ -28,7 +28,7 @@ TOLERANCE = 1e-9
 """How far the figures of another environment may lie from the recorded ones."""
 
 _LANGUAGE = "|".join(LANGUAGES)
-_LIST = re.compile(rf"list\.(?:(short)\.)?({_LANGUAGE})\.pdf")
+_LIST = re.compile(rf"list\.(?:(short|public)\.)?({_LANGUAGE})\.pdf")
 _SHEET = re.compile(rf"factsheet\.([a-z][a-z0-9_]*)\.({_LANGUAGE})\.pdf")
 _PAGES = ("list.", "factsheet.")
 _DECIDED = ("mineral", "rank", "score", "tier", "listed", "designated", "dimensions")
@@ -297,7 +297,7 @@ def _other_environment(record: Record) -> str | None:
 
 
 def _edition(word: str | None) -> Edition:
-    return "short" if word else "full"
+    return next((edition for edition in EDITIONS if edition == word), "full")
 
 
 def _language(word: str) -> Language:

@@ -14,7 +14,7 @@ def require_pages(language: str, edition: str) -> None:
     Raises
     ------
     UsageError
-        If `language` is none of zh-Hant, en, both, none, or `edition` none of short, full, all.
+        If `language` is none of zh-Hant, en, both, none, or `edition` none of short, full, public, all.
     MachineError
         If something is to be printed and the machine lacks Pango or the font.
     """

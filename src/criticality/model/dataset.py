@@ -281,6 +281,7 @@ TABLES: Mapping[str, Table] = {
             ("country",),
         ),
         Table("glossary", (Column("en"), Column("zh_hant"), _NOTE), ("en",)),
+        Table("everyday_uses", (Column("application"), Column("en"), Column("zh_hant"), _NOTE), ("application",)),
     )
 }
 

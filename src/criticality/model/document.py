@@ -9,9 +9,9 @@ from pydantic_core import PydanticCustomError
 
 Language = Literal["en", "zh-Hant"]
 LANGUAGES: tuple[Language, ...] = ("zh-Hant", "en")
-Edition = Literal["short", "full"]
-"""A printed edition of the list: a dozen pages for those who decide, or everything."""
-EDITIONS: tuple[Edition, ...] = ("short", "full")
+Edition = Literal["short", "full", "public"]
+"""A printed edition of the list: a dozen pages for those who decide, everything, or two pages in everyday words."""
+EDITIONS: tuple[Edition, ...] = ("short", "full", "public")
 SMALLEST, LARGEST = 1e-99, 1e99
 """Sizes of a number other than 0: beyond them a few products or quotients are no numbers any more."""
 

@@ -18,9 +18,19 @@ from criticality.report.charts.restriction_timeline import acts, acts_drawn, res
 from criticality.report.charts.score_stack import score_stacks
 from criticality.report.charts.supplier_stack import supplier_stack
 from criticality.report.html.logo import logo_of
-from criticality.report.html.rendering import CUSTOM_STYLE, MAIN, SHEET, SHORT, STYLE, packaged_templates, render
+from criticality.report.html.rendering import (
+    CUSTOM_STYLE,
+    MAIN,
+    PUBLIC,
+    SHEET,
+    SHORT,
+    STYLE,
+    packaged_templates,
+    render,
+)
 from criticality.report.html.spacing import spaced
 from criticality.report.html.typeset import typeset
+from criticality.report.public.two_pages import public_context
 from criticality.report.reader import Reader
 from criticality.report.short.answers import answers
 from criticality.report.short.context import short_context
@@ -69,6 +79,8 @@ def render_page(
         template, shown = SHEET, sheet_context(reader, mineral)
     elif edition == "short":
         template, shown = SHORT, {**_head(reader), "decision": decision.decision(reader), **short_context(reader)}
+    elif edition == "public":
+        template, shown = PUBLIC, {**_head(reader), **public_context(reader)}
     else:
         template, shown = MAIN, context(reader)
     html = render(template, own, {**shown, "notices": list(notices), "style": style})

@@ -1,6 +1,7 @@
 """A stock against the loss of the largest supplier: what is lost, days, quantity, cost and its total."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from criticality.model.policy_record import DisruptionRow
 from criticality.model.record import known
@@ -53,6 +54,27 @@ def stock_cost(reader: Reader) -> list[str]:
     if doubted:
         lines.append(reader.words("front.stock.doubted", share=percent(doubted / total)))
     return [reader.words("sum.space").join(lines)]
+
+
+@dataclass(frozen=True)
+class TotalCost:
+    """What a stock of the listed minerals costs: of how many it is known, in US dollars, and the doubtful part."""
+
+    priced: int
+    usd: float
+    doubted: float
+
+
+def total_cost(reader: Reader) -> TotalCost | None:
+    """Return what a stock of every listed mineral with a price costs; None where none has one."""
+    priced = [row for row in hits(reader) if row["stock_usd"] is not None]
+    total, doubtful = sum(map(_cost, priced)), _doubted(reader)
+    return TotalCost(len(priced), total, sum(_cost(r) for r in priced if r["mineral"] in doubtful)) if priced else None
+
+
+def in_money(reader: Reader, usd: float) -> str:
+    """Write an amount in running text."""
+    return reader.words("public.usd", cost=significant(usd / MILLION))
 
 
 def _cost(row: DisruptionRow) -> float:

@@ -13,6 +13,7 @@ from criticality.text.message import Message
 
 MAIN = "list.html"
 SHORT = "short.html"
+PUBLIC = "public.html"
 SHEET = "factsheet_page.html"
 PREVIEW = "preview.html"
 STYLE = "style.css"

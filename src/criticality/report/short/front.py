@@ -108,14 +108,17 @@ def _meaning(reader: Reader, code: str) -> str:
 
 def _borrowed(reader: Reader) -> str:
     """Say how many of the use shares behind the table are those of other economies; nothing where all are its own."""
-    listed, country = {row["mineral"] for row in reader.listed}, reader.assessment["country"]
-    uses = [row for row in reader.table("end_uses") if row["mineral"] in listed]
-    borrowed = sum(row.get("country") != country for row in uses)
+    borrowed, every = borrowed_uses(reader)
     if not borrowed:
         return ""
-    return reader.words(
-        "front.borrowed.all" if borrowed == len(uses) else "front.borrowed", borrowed=borrowed, all=len(uses)
-    )
+    return reader.words("front.borrowed.all" if borrowed == every else "front.borrowed", borrowed=borrowed, all=every)
+
+
+def borrowed_uses(reader: Reader) -> tuple[int, int]:
+    """Count the use shares of the listed minerals: those of other economies, and all."""
+    listed, country = {row["mineral"] for row in reader.listed}, reader.assessment["country"]
+    uses = [row for row in reader.table("end_uses") if row["mineral"] in listed]
+    return sum(row.get("country") != country for row in uses), len(uses)
 
 
 def _rows(reader: Reader) -> list[tuple[str, list[str]]]:
@@ -153,7 +156,7 @@ def _absent(reader: Reader) -> list[str]:
         return []
     groups: dict[tuple[str, ...], list[str]] = {}
     for row, _ in found:
-        groups.setdefault(failing_codes(reader, row), []).append(_bare_name(reader, row["mineral"]))
+        groups.setdefault(failing_codes(reader, row), []).append(bare_name(reader, row["mineral"]))
     head = reader.words("front.absent.text", n=len(found), lists=len(foreign_lists(reader)))
     return [_joined(reader, [head, *(_absent_group(reader, codes, names) for codes, names in groups.items())])]
 
@@ -248,7 +251,7 @@ def _ways(reader: Reader, choices: Sequence[ChoiceResult]) -> str:
     entered = dict.fromkeys(mineral for option in options for mineral in option["entered"])
     told = [
         reader.words(
-            f"front.moves.{way}", names=reader.words.listing([_bare_name(reader, mineral) for mineral in minerals])
+            f"front.moves.{way}", names=reader.words.listing([bare_name(reader, mineral) for mineral in minerals])
         )
         for way, minerals in (("left", left), ("entered", entered))
         if minerals
@@ -256,7 +259,7 @@ def _ways(reader: Reader, choices: Sequence[ChoiceResult]) -> str:
     return reader.words("and").join(told)
 
 
-def _bare_name(reader: Reader, mineral: str) -> str:
+def bare_name(reader: Reader, mineral: str) -> str:
     """Return a mineral's name without what stands in brackets behind it: «Silicon metal (incl. polysilicon)»."""
     return re.split(r"\s*[(（]", reader.name(mineral))[0]
 
