@@ -105,7 +105,6 @@ HELD_BY = {
     # Comparison and records.
     "comparison/attribution/explanation.py": COMPARED,
     "comparison/attribution/mixed_inputs.py": "comparison/attribution/test_shapley.py",
-    "comparison/attribution/single_changes.py": COMPARED,
     "comparison/attribution/standings.py": "comparison/attribution/test_blend.py",
     "comparison/attribution/within_group.py": "comparison/attribution/test_blend.py",
     "comparison/causes.py": COMPARED,

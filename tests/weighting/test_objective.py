@@ -61,3 +61,21 @@ def test_one_criterion_has_all_the_weight_under_critic():
 def test_figures_that_define_no_weights_are_refused(method, values):
     with pytest.raises(Undefined):
         objective_weights(pd.DataFrame(values, columns=["first", "second"]), method)
+
+
+def test_lee_chang_2018_entropy_weights_of_the_figures_themselves():
+    """Renew. Sustain. Energy Rev. 92, 883-896 (doi 10.1016/j.rser.2018.05.007): five renewables, ten criteria."""
+    figures = pd.DataFrame(
+        {
+            "solar": [4550, 30, 6.74, 20, 15, 5, 85, 150, 0.87, 4.76],
+            "wind": [3005, 60.86, 2.4, 35, 27, 4, 26, 200, 0.17, 4.51],
+            "hydro": [2040, 14.85, 1.7, 90, 25, 5, 26, 500, 0.27, 4.19],
+            "biomass": [3370, 99.4, 3.25, 25.3, 54, 3, 45, 222, 0.21, 3.78],
+            "geothermal": [3920, 112.6, 4.93, 11.4, 71.7, 2, 50, 100, 0.25, 4.11],
+        },
+        index=[f"c{place}" for place in range(1, 11)],
+        dtype=float,
+    ).T
+    printed = [0.026, 0.154, 0.089, 0.199, 0.115, 0.040, 0.080, 0.123, 0.172, 0.002]
+    found = objective_weights(figures, "entropy")
+    assert [found[code] for code in figures.columns] == pytest.approx(printed, abs=6e-4)

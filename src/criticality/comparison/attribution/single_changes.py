@@ -42,7 +42,7 @@ def single_undoings(explanation: Explanation) -> list[tuple[Reverted, Standings]
     if not explanation.repeatable or "choices" in mixes.groups:  # an answer changes many inputs at once
         return []
     before, after = mixes.inputs(0), mixes.inputs(mixes.everything)
-    rules = [*_judgements(before, after), *_rules(before, after)]
+    rules = [*panel_changes(before, after), *_rules(before, after)]
     tried = [*(rules if len(rules) <= MOST_RULES else ()), *_rows(before, after)]
     decided = []
     for entry in tried:
@@ -66,7 +66,8 @@ def undone_alone(mineral: str, listed_before: int, tried: list[tuple[Reverted, S
 # ── judgements ───────────────────────────────────────────────────────────────
 
 
-def _judgements(before: Inputs, after: Inputs) -> Iterator[Reverted]:
+def panel_changes(before: Inputs, after: Inputs) -> Iterator[Reverted]:
+    """Yield every single change of a panel: how it is joined and solved, its words, a judge's weight, a judgement."""
     first, second = before.weights, after.weights
     if not isinstance(first, AhpWeights) or not isinstance(second, AhpWeights):
         return
