@@ -118,6 +118,20 @@ def code(row: int, column: int, text: str) -> Callable[[PanelFile], Spoil]:
     return lambda _panel: lambda sheets: put(_cells(sheets[-1]), (row, column), text)
 
 
+def said_of(key: str, text: str) -> Callable[[PanelFile], Spoil]:
+    """Let the hidden sheet say something else."""
+
+    def of(_panel: PanelFile) -> Spoil:
+        def spoil(sheets: list[Sheet]) -> None:
+            cells = _cells(sheets[-1])
+            row = next(row for (row, column), cell in cells.items() if column == 2 and cell.value == key)
+            put(cells, (row, 3), text)
+
+        return spoil
+
+    return of
+
+
 def renamed_pair(_panel: PanelFile) -> Spoil:
     def spoil(sheets: list[Sheet]) -> None:
         cells = _cells(sheets[-1])
@@ -145,6 +159,11 @@ SLIPS: dict[str, tuple[Callable[[PanelFile], Spoil], str, str]] = {
     "a row gone": (dropped_row, "asking.rows_lost", ""),
     "a row twice": (copied_row, "asking.row_twice", "A"),
     "another program's version": (code(1, 2, "9"), "asking.other_version", ""),
+    "a judge without a name": (said_of("judge", " "), "asking.no_questionnaire", ""),
+    "a judge whose name is a book": (said_of("judge", "x" * 30_000), "asking.no_judge_name", ""),
+    "a judge on two lines": (said_of("judge", "E\nF"), "asking.no_judge_name", ""),
+    "a judge who is the whole panel": (said_of("judge", "group"), "asking.no_judge_name", ""),
+    "an office that is a book": (said_of("office", "x\u202e " * 1_500), "asking.long_office", ""),
     "no such hidden sheet": (code(1, 1, "something else"), "asking.no_questionnaire", ""),
     "other codes in the hidden sheet": (renamed_pair, "asking.other_items", ""),
 }

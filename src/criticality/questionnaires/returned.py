@@ -9,7 +9,7 @@ from pathlib import Path
 from criticality.errors import Problem
 from criticality.model.judgements import Judge, Judgement
 from criticality.model.ratios import declaring
-from criticality.questionnaires.order import VERSION
+from criticality.questionnaires.order import VERSION, is_name
 from criticality.questionnaires.panel_file import PanelFile
 from criticality.questionnaires.questions import Questions
 from criticality.questionnaires.sheets.codes import AskedPair, Codes, read_codes
@@ -19,11 +19,13 @@ from criticality.spreadsheets.reading.contents import ReadBook, ReadCell, ReadSh
 from criticality.spreadsheets.reading.read import read_book
 from criticality.spreadsheets.reading.unpacking import Unreadable
 from criticality.text.message import Message
+from criticality.text.visible import one_line
 
 NO_REASON = {"en": "No reason was given.", "zh-Hant": "未填理由。"}
 """What stands in a judgement for which nobody wrote a reason."""
 LONGEST_REASON = 2_000
 """Characters of a reason; a sentence has a tenth of it."""
+_LONGEST_LINE = 300
 _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _EMPTY = ReadCell("")
 _FEW = 3
@@ -88,6 +90,9 @@ def read_returned(path: Path, shown: str, panel: PanelFile) -> Returned:
     elif codes.version != str(VERSION):
         message = Message("asking.other_version", version=codes.version, known=VERSION)
         returned.whole(message, Message("asking.ask_anew", file=panel.file))
+    elif not is_name(codes.said["judge"]):
+        message = Message("asking.no_judge_name", name=codes.said["judge"][:80])
+        returned.whole(message, Message("asking.take_the_file_sent"))
     elif codes.said["questions"] != _asked(codes, panel).digest or not _fits(codes, panel):
         _refuse_other_questions(returned, codes, panel)
     else:
@@ -139,7 +144,10 @@ class _Sheets:
             self.returned.whole(Message("asking.rows_lost", numbers=lost), Message("asking.take_the_file_sent"))
         self._told_unanswered()
         said = self.codes.said
-        office, day = said.get("office") or self._beside("office"), self._date()
+        office, day = _one_line(said.get("office", "")) or self._beside("office"), self._date()
+        if len(office) > _LONGEST_LINE:
+            message = Message("asking.long_office", count=len(office), most=_LONGEST_LINE)
+            self.returned.whole(message, Message("asking.shorten"))
         if said.get("wording") != _asked(self.codes, self.panel).wording:
             self.returned.whole(Message("asking.wording"), Message("asking.see_wording"), warning=True)
         closes = said.get("closes", "")
@@ -224,7 +232,7 @@ class _Sheets:
             return known[word]
         both = all(any(plain(name) in word for name, at in known.items() if at == place) for place in (0, 1))
         message = Message("asking.both_sides" if both else "asking.no_side", number=number, got=which[:80])
-        first, second, same = pair.options
+        first, second, same = (option[:_LONGEST_LINE] for option in pair.options)
         hint = Message("asking.choose_side", first=first, second=second, same=same)
         self.returned.problems.append(spot.problem(message, hint))
         return None
@@ -290,7 +298,8 @@ class _Sheets:
 
     def _told_each(self, found: Sequence[tuple[str, AskedPair, Spot]], hint: Message, *, warning: bool) -> None:
         for number, pair, spot in found:
-            message = Message("asking.unanswered", number=number, first=pair.options[0], second=pair.options[1])
+            first, second, _ = (option[:_LONGEST_LINE] for option in pair.options)
+            message = Message("asking.unanswered", number=number, first=first, second=second)
             self.returned.problems.append(spot.problem(message, hint, warning=warning))
 
     # ── the first sheet ──────────────────────────────────────────────────────
@@ -308,7 +317,7 @@ class _Sheets:
             if sheet.cells[place].formula is not None:
                 self._refuse_formula(sheet, place)
             elif not self._is_code_sheet(sheet):
-                return " ".join(sheet.cells[place].text.split())[:500]
+                return _one_line(sheet.cells[place].text)
         return ""
 
     def _date(self) -> date | None:
@@ -336,6 +345,10 @@ class _Sheets:
         spot = Spot(self.returned.file, sheet.name, place)
         message = Message("asking.formula_on_cover", formula=formula)
         self.returned.problems.append(spot.problem(message, Message("asking.write_the_answer")))
+
+
+def _one_line(text: str) -> str:
+    return one_line(" ".join(text.split()))
 
 
 def _written(text: str) -> date | None:

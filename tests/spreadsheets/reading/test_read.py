@@ -140,10 +140,10 @@ def test_an_annotation_of_a_cell_is_no_part_of_its_text(tmp_path: Path) -> None:
 
 
 def test_shared_texts_are_read_without_marks_of_pronunciation(tmp_path: Path) -> None:
-    strings = "<si><t>plain</t></si><si><r><t>二</t></r><r><t> 段_x000D_</t></r><rPh><t>ni</t></rPh></si>"
+    strings = "<si><t>plain_xD800_</t></si><si><r><t>二</t></r><r><t> 段_x000D_</t></r><rPh><t>ni</t></rPh></si>"
     rows = '<row r="2"><c r="B2" t="s"><v>1</v></c><c t="s"><v>0</v></c><c t="s"><v>7</v></c></row>'
     found = cells(xlsx(rows, strings), tmp_path)
-    assert {place: cell.text for place, cell in found.items()} == {(2, 2): "二 段\r", (2, 3): "plain"}
+    assert {place: cell.text for place, cell in found.items()} == {(2, 2): "二 段\r", (2, 3): "plain\ufffd"}
 
 
 def test_formulas_errors_and_truths_are_read_as_what_was_worked_out(tmp_path: Path) -> None:

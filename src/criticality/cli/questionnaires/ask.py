@@ -10,7 +10,7 @@ from criticality.api.workspace import open_folder
 from criticality.cli.terminal.say import say
 from criticality.errors import InputError, Problem, UsageError, with_hint
 from criticality.files.messages import nearest
-from criticality.questionnaires.order import Order
+from criticality.questionnaires.order import LONGEST_NAME, Order, is_name
 from criticality.questionnaires.panel_file import PanelFile, read_panel
 from criticality.questionnaires.questionnaire import questionnaire
 from criticality.questionnaires.words import ASK_LANGUAGES, AskLanguage
@@ -18,7 +18,6 @@ from criticality.records.drafts import draft_folder, put
 from criticality.spreadsheets.ods import ods_bytes
 from criticality.spreadsheets.xlsx import xlsx_bytes
 from criticality.text.message import Message, joined
-from criticality.text.visible import visible
 from criticality.weighting.panel import JOINED
 
 FOLDER = "output/questionnaires"
@@ -83,8 +82,8 @@ def _groups(named: Sequence[str], panel: PanelFile) -> tuple[str, ...]:
 def _order(order: AskOrder) -> Order:
     """What is asked for, as far as the words of the command line make sense."""
     judge, office = " ".join(order.judge.split()), " ".join((order.office or "").split()) or None
-    if not judge or visible(judge) != judge or judge == JOINED or len(judge) > 200:
-        raise UsageError(Message("asking.no_name", name=order.judge[:80], reserved=JOINED))
+    if not is_name(judge):
+        raise UsageError(Message("asking.no_name", name=order.judge[:80], reserved=JOINED, most=LONGEST_NAME))
     languages = {each: each for each in ASK_LANGUAGES}
     language: AskLanguage | None = languages.get(order.language)  # type: ignore[call-overload]
     if language is None:

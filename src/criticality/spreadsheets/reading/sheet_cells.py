@@ -168,7 +168,12 @@ class XlsxCells(_Handler):
 
 def unescaped(text: str) -> str:
     """Return a text of an .xlsx with its escaped characters (ECMA-376, ST_Xstring): ``_x000D_`` is a line end."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    number = int(match[1], 16)
+    return "\ufffd" if 0xD800 <= number < 0xE000 else chr(number)  # half of a pair is no character
 
 
 def _place(name: str, otherwise: Place) -> Place:
