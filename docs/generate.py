@@ -184,7 +184,10 @@ def _commands() -> str:
         "tables. Without it the environment variable `CRITICALITY_LANG` decides, or else the locale (`LC_ALL`,\n"
         "`LC_MESSAGES`, `LANG`); a locale that is neither Chinese nor English gives English. Places, codes, figures\n"
         "and exit codes are the same in both languages, and so is whatever `--quiet` and `--json` print and whatever\n"
-        "is written into files.\n\n"
+        "is written into files. A further language that has a file\n"
+        "([how](../../CONTRIBUTING.md#how-to-add-a-language)) is named by its tag; what the file lacks is in English.\n"
+        "A workspace's own wording of messages stands in its `templates/messages.json`\n"
+        "([how](../../templates/README.md#the-words-at-the-terminal)).\n\n"
         "每個指令皆可加上 `--lang zh-Hant`，以中文顯示說明與訊息。\n",
     ]
     parts += list(_command(command_tree(app), "criticality"))

@@ -193,6 +193,8 @@ HELD_BY = {
     "report/html/pictures.py": "report/html/test_inspection.py",
     "report/html/inspect_style.py": "report/html/test_inspection.py",
     "report/html/inspect_words.py": "report/html/test_inspection.py",
+    "report/html/entries.py": "report/html/test_inspect_messages.py",
+    "report/html/inspect_translations.py": "report/html/test_inspect_messages.py",
     "report/html/logo.py": "report/html/test_inspection.py",
     # Pages are read back: what a chapter prints is tried where its figures are.
     "report/catalogue.py": "report/test_words.py",

@@ -371,7 +371,7 @@ ROWS = [
     Slip("name_of_a_mineral_for_its_code", PRODUCTION, AUSTRIUM, AUSTRIUM.replace("austrium", "奧銨"), "奧銨", "not a code", "Its code is austrium"),
     Slip("name_of_a_country_for_its_code", PRODUCTION, AUSTRIUM, AUSTRIUM.replace("LEM", "Lemuria"), "Lemuria", "country code", "Its code is LEM"),
     Slip("designation_by_name", ASSESSMENT, "mineral: coronium", "mineral: 氪冕", "氪冕", "not a code", "Its code is coronium"),
-    Slip("designation_by_title", ASSESSMENT, "coronium, tier: critical", "coronium, tier: 關鍵礦產", "coronium, tier:", "not a code", "Its code is critical"),
+    Slip("designation_by_title", ASSESSMENT, "coronium, tier: critical", "coronium, tier: 關鍵礦物", "coronium, tier:", "not a code", "Its code is critical"),
     Slip("date_that_a_spreadsheet_rewrote", LISTS, "", "", "Feb-24", "not a date", "2024-02", spoil=rewrite(LISTS, "mineral,jurisdiction,list_date,tier,source\naustrium,EUU,Feb-24,,world_mines_2025\n")),
     Slip("copy_of_a_criterion", "criteria/water_burden (1).yaml", "", "", "code:", "copy", "Remove", spoil=lambda root: rewrite("criteria/water_burden (1).yaml", (root / "criteria/water_burden.yaml").read_text("utf-8"))(root)),
 ]  # fmt: skip

@@ -29,7 +29,7 @@ def pinned(lock: str) -> dict[str, Requirement]:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A clone before its first use, at a path a planner would choose."""
-    folder = tmp_path / "關鍵礦產 專案"
+    folder = tmp_path / "關鍵礦物 專案"
     folder.mkdir()
     for name in ["criticality", "pyproject.toml", *LOCKS]:
         shutil.copy(ROOT / name, folder / name)

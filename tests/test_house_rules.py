@@ -14,6 +14,7 @@ import pytest
 
 from house_tables import HELD_BY, SHARED_NAMES, WITHOUT_TEST_FILE
 from lacking import lacking
+from test_terms import found_rejected
 
 ROOT = Path(__file__).parents[1]
 SOURCE, TESTS = ROOT / "src" / "criticality", ROOT / "tests"
@@ -149,6 +150,13 @@ def lines_with_any(path: Path) -> int:
 
 def test_few_lines_give_up_on_types() -> None:
     assert sum(lines_with_any(path) for path in python_files(SOURCE)) <= MOST_LINES_WITH_ANY
+
+
+# ── Chinese terms ────────────────────────────────────────────────────────────
+
+
+def test_chinese_texts_use_the_terms_that_were_decided() -> None:
+    assert found_rejected() == [], "docs/reference/terms.md says what is written instead"
 
 
 # ── docs/architecture.md ─────────────────────────────────────────────────────

@@ -14,6 +14,7 @@ from typing import Any
 
 from criticality.cli.main import main
 from criticality.text.language import use_language
+from criticality.text.own_words import use_own_words
 
 ATLANTIS = Path(__file__).parent / "workspaces" / "atlantis"
 ASSESSMENT = "assessments/atlantis-2024.yaml"
@@ -50,6 +51,7 @@ def criticality(*words: object) -> Outcome:
     finally:
         sys.argv = before
         use_language("en")
+        use_own_words({})
     return Outcome(code, *map(_written, streams))
 
 

@@ -121,7 +121,7 @@ def _clipped(cells: pd.DataFrame) -> Iterator[Check]:
             str(criterion),
             float(len(rows)),
             f"{criterion}: {len(rows)} values lie beyond an anchor and are clipped: {names}",
-            f"{criterion}：{len(rows)} 個數值超出錨點而截尾：{names}",
+            f"{criterion}：{len(rows)} 個數值超出尺度上下限，以端點值計：{names}",
         )
 
 

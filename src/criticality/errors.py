@@ -17,8 +17,10 @@ from typing import Literal
 
 from criticality.text.language import MessageLanguage
 from criticality.text.message import Message, said
+from criticality.text.own_words import OWN_MESSAGES, shipped_words
 
 Severity = Literal["error", "warning"]
+_OWN_MESSAGES = f"templates/{OWN_MESSAGES}"
 
 
 @dataclass(frozen=True, order=True)
@@ -60,7 +62,16 @@ class Problem:
         return self.said()
 
     def said(self, language: MessageLanguage | None = None) -> str:
-        """Return the problem in `language`, or in that of the process; a record keeps it in English."""
+        """Return the problem in `language`, or in that of the process; a record keeps it in English.
+
+        What is wrong with a workspace's own words is said in the shipped ones.
+        """
+        if self.file == _OWN_MESSAGES:
+            with shipped_words():
+                return self._said(language)
+        return self._said(language)
+
+    def _said(self, language: MessageLanguage | None) -> str:
         place = f"{self.file}:{self.line}" + (f":{self.column}" if self.column else "")
         wrong = Message("errors.warning", message=self.message) if self.severity == "warning" else self.message
         head = ": ".join(part for part in (place, self.where, said(wrong, language)) if part)

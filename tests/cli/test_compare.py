@@ -170,7 +170,7 @@ def test_nothing_changed_since_the_revision(repository: Path) -> None:
 
 
 def test_the_markdown_of_a_hostile_text_stays_text(repository: Path) -> None:
-    edit(repository, ASSESSMENT, "zh-Hant: 關鍵礦產}", 'zh-Hant: "<script>|@all"}')
+    edit(repository, ASSESSMENT, "zh-Hant: 關鍵礦物}", 'zh-Hant: "<script>|@all"}')
     out = compare(repository, "--base", "HEAD")[1]
     assert "<script>" not in out
     assert "&lt;script>\\|@\u200ball" in out

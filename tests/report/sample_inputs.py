@@ -10,7 +10,11 @@ TITLES = [
     ("resilience", "Lack of resilience", "韌性不足"),
 ]
 QUESTIONS = [
-    ("Governance-weighted concentration of world supply", "世界供給之治理加權集中度", "governance_weighted_herfindahl"),
+    (
+        "Governance-weighted concentration of world supply",
+        "全球供應集中度（治理風險加權）",
+        "governance_weighted_herfindahl",
+    ),
     ("Value added that leans on the mineral", "依賴該礦產之附加價值", "value_added_exposure"),
     ("Lack of recycling", "缺乏回收", "observed"),
     ("Share from countries that restrict exports", "來自限制出口國之比例", "restricted_share"),
@@ -132,7 +136,7 @@ def criterion(n: int, dimension: str, method: str) -> dict[str, Any]:
 def assessment(codes: list[str], dims: list[Any], method: str, sure: bool) -> dict[str, Any]:
     first = dims[0]["code"]
     return {
-        "title": {"en": "National list of critical minerals of Arcadia", "zh-Hant": "阿卡迪亞國家關鍵礦產清單"},
+        "title": {"en": "National list of critical minerals of Arcadia", "zh-Hant": "阿卡迪亞國家關鍵礦物清單"},
         "country": "ARC",
         "reference_year": 2024,
         "as_of": "2026-11-23",
@@ -147,7 +151,7 @@ def assessment(codes: list[str], dims: list[Any], method: str, sure: bool) -> di
             "tiers": [
                 {
                     "name": "critical",
-                    "title": {"en": "Critical", "zh-Hant": "關鍵礦產"},
+                    "title": {"en": "Critical", "zh-Hant": "關鍵礦物"},
                     "listed": True,
                     "because": None,
                     "when": [

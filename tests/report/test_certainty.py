@@ -65,11 +65,11 @@ def test_a_mineral_on_the_list_by_decision_is_not_the_least_certain_one(language
     page = text_of(with_shares({}, designated=last), language)
     said = {
         "en": ("the least certain in 87 % of them", "on the list by decision"),
-        "zh-Hant": ("最不確定者為 87 %", "依決定列入"),
+        "zh-Hant": ("最不確定者為 87 %", "指定列入"),
     }
     for words in said[language]:
         assert words in page
-    assert {"en": "by decision", "zh-Hant": "依決定"}[language] in page
+    assert {"en": "by decision", "zh-Hant": "指定"}[language] in page
     assert "< 0.1 % †" in page
 
 

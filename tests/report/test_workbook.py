@@ -36,7 +36,7 @@ def test_sheets_of_results_sources_and_every_table_of_the_data() -> None:
         "條件 Conditions",
         "貢獻 Contributions",
         "權重 Weights",
-        "各評審權重 Weights by judge",
+        "各專家權重 Weights by judge",
         "一致性 Consistency",
         "指標 Indicators",
         "方法 Methods",

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from criticality.api.pages import LANGUAGE_WORDS
 from criticality.errors import InputError, Problem
 from criticality.model.comparison_record import Change, ComparisonRecord, Shares
-from criticality.model.document import Language
+from criticality.model.document import LANGUAGES, Language
 from criticality.model.record import Record
 from criticality.text.message import Message
 from criticality.text.phrases import PLAYERS
@@ -119,7 +118,7 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         """Show the comparison in a notebook: its sentences in both languages, and the inputs that differ."""
-        texts = "".join(f"<p>{'<br>'.join(map(escape, self._lines(code)))}</p>" for code in LANGUAGE_WORDS["both"])
+        texts = "".join(f"<p>{'<br>'.join(map(escape, self._lines(code)))}</p>" for code in LANGUAGES)
         return texts if self.same else texts + self.inputs.to_html(index=False, na_rep="–")
 
     def _lines(self, language: Language) -> Iterator[str]:
@@ -173,7 +172,8 @@ def _words(language: Language) -> Any:
 
 
 def _language(word: str) -> Language:
-    if len(LANGUAGE_WORDS.get(word, ())) != 1:
+    found = next((language for language in LANGUAGES if language == word), None)
+    if found is None:
         raise InputError(
             [
                 Problem(
@@ -186,4 +186,4 @@ def _language(word: str) -> Language:
                 )
             ]
         )
-    return LANGUAGE_WORDS[word][0]
+    return found

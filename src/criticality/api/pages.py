@@ -7,7 +7,7 @@ from pathlib import Path
 
 from criticality.api.recoded import with_codes
 from criticality.errors import InputError, Problem
-from criticality.model.document import EDITIONS, LANGUAGES, Edition, Language
+from criticality.model.document import EDITIONS, LANGUAGES, Edition, PageLanguage
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
 from criticality.records.additions import additions
@@ -20,36 +20,40 @@ from criticality.report.pdf.fonts import font_digests
 from criticality.report.pdf.requirements import require_machine
 from criticality.report.workbook import WORKBOOK, workbook_bytes, write_workbook
 from criticality.text.message import Message
+from criticality.text.translations import translation_files
 
 Notify = Callable[[str], None]
 POLICY = "policy.json"
-LANGUAGE_WORDS: Mapping[str, tuple[Language, ...]] = {
-    **{str(language): (language,) for language in LANGUAGES},
-    "both": LANGUAGES,
-    "none": (),
-}
+
 EDITION_WORDS: Mapping[str, tuple[Edition, ...]] = {**{str(kind): (kind,) for kind in EDITIONS}, "all": EDITIONS}
+
+
+def language_words() -> Mapping[str, tuple[PageLanguage, ...]]:
+    """Return the words for languages, each with the languages of the editions it means."""
+    further = {tag: (tag,) for tag in translation_files()}
+    return {**{str(language): (language,) for language in LANGUAGES}, **further, "both": LANGUAGES, "none": ()}
 
 
 def silent(_message: str) -> None:
     """Tell nobody."""
 
 
-def languages_of(word: str) -> tuple[Language, ...]:
+def languages_of(word: str) -> tuple[PageLanguage, ...]:
     """Return the languages that a word means, once it is known that this machine can print them.
 
     Raises
     ------
     InputError
-        If the word is none of zh-Hant, en, both, none.
+        If the word is none of zh-Hant, en, both, none, nor a further language that has a file.
     MachineError
         If something is to be printed and the machine lacks Pango or the font.
     """
-    if word not in LANGUAGE_WORDS:
-        raise InputError([_unknown("language", word, LANGUAGE_WORDS)])
-    if LANGUAGE_WORDS[word]:
+    known = language_words()
+    if word not in known:
+        raise InputError([_unknown("language", word, known)])
+    if known[word]:
         require_machine()
-    return LANGUAGE_WORDS[word]
+    return known[word]
 
 
 def editions_of(word: str) -> tuple[Edition, ...]:
@@ -73,7 +77,7 @@ def _unknown(option: str, word: str, known: Mapping[str, object]) -> Problem:
 def write_pages(
     record: Record,
     folder: Path,
-    languages: Sequence[Language],
+    languages: Sequence[PageLanguage],
     notify: Notify,
     *,
     editions: Sequence[Edition] = EDITIONS,
@@ -91,14 +95,14 @@ def write_pages(
     return [folder / name for name in (*(_file(*entry) for entry in asked), *([WORKBOOK] if languages else []))]
 
 
-def _file(edition: Edition, language: Language) -> str:
+def _file(edition: Edition, language: PageLanguage) -> str:
     return f"{list_name(edition, language)}.pdf"
 
 
 def print_lists(
     record: Record,
     folder: Path,
-    lists: Sequence[tuple[Edition, Language]],
+    lists: Sequence[tuple[Edition, PageLanguage]],
     into: Path,
     notify: Notify,
     *,
@@ -123,7 +127,7 @@ def print_lists(
 
 
 def write_sheets(
-    record: Record, folder: Path, languages: Sequence[Language], minerals: Sequence[str], notify: Notify
+    record: Record, folder: Path, languages: Sequence[PageLanguage], minerals: Sequence[str], notify: Notify
 ) -> list[Path]:
     """Write single factsheets of minerals by code; what levers would change is shown where it is known already."""
     known = read_beside(folder, POLICY)
@@ -135,14 +139,14 @@ def write_sheets(
 
 
 def print_sheets(
-    record: Record, folder: Path, languages: Sequence[Language], minerals: Sequence[str], into: Path, notify: Notify
+    record: Record, folder: Path, languages: Sequence[PageLanguage], minerals: Sequence[str], into: Path, notify: Notify
 ) -> list[Path]:
     """Print single factsheets of minerals by code into any folder; `folder` is where the record stands."""
     return write_factsheets(record, folder, languages, minerals, into=into, progress=notify)
 
 
 def write_preview(
-    record: Record, folder: Path, languages: Sequence[Language], templates: Mapping[str, str], notify: Notify
+    record: Record, folder: Path, languages: Sequence[PageLanguage], templates: Mapping[str, str], notify: Notify
 ) -> list[Path]:
     """Write the cover of a run under other templates than its own; nothing else in its folder changes."""
     shown: Record = {**with_codes(record), "inputs": {**record["inputs"], "templates": dict(templates)}}

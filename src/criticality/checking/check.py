@@ -31,8 +31,11 @@ from criticality.model.judgements import Weights
 from criticality.model.results import AnyWeights, Inputs, candidates_of
 from criticality.model.scenario import Scenario
 from criticality.text.message import Message
+from criticality.text.own_words import OWN_MESSAGES
 
 _WEIGHTS: TypeAdapter[AnyWeights] = TypeAdapter(Weights)
+_OWN_MESSAGES = f"templates/{OWN_MESSAGES}"
+"""Not in a record: it changes what is said, not what is decided or printed."""
 _LACKING = ("weighting.pairs_lacking", "weighting.pairs_not_compared")
 Inspect = Callable[[Mapping[str, str]], Iterable[Problem]]
 
@@ -233,9 +236,9 @@ def _inputs(reading: Reading, problems: list[Problem]) -> Inputs:
         scenario=reading.scenario,
         dataset=reading.dataset.of_country(assessment.country, assessment.reference_year),
         candidates=candidates_of(assessment, reading.dataset),
-        templates=reading.templates,
+        templates={name: text for name, text in reading.templates.items() if name != OWN_MESSAGES},
         paths=reading.paths,
-        warnings=InputError(problems).problems,
+        warnings=tuple(problem for problem in InputError(problems).problems if problem.file != _OWN_MESSAGES),
     )
     return inputs.with_sources(assessment.sources)
 

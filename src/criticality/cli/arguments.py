@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from criticality.api.pages import EDITION_WORDS, LANGUAGE_WORDS, languages_of, silent
+from criticality.api.pages import EDITION_WORDS, language_words, languages_of, silent
 from criticality.cli.terminal.say import say
 from criticality.errors import UsageError
 from criticality.text.message import Message, joined
@@ -14,12 +14,13 @@ def require_pages(language: str, edition: str) -> None:
     Raises
     ------
     UsageError
-        If `language` is none of zh-Hant, en, both, none, or `edition` none of short, full, public, all.
+        If `language` is none of zh-Hant, en, both, none or a further language, or `edition` none of short, full,
+        public, all.
     MachineError
         If something is to be printed and the machine lacks Pango or the font.
     """
-    if language not in LANGUAGE_WORDS:
-        raise UsageError(_none_of("--language", language, LANGUAGE_WORDS))
+    if language not in language_words():
+        raise UsageError(_none_of("--language", language, language_words()))
     if edition not in EDITION_WORDS:
         raise UsageError(_none_of("--edition", edition, EDITION_WORDS))
     languages_of(language)

@@ -6,12 +6,14 @@ import typer
 
 from criticality.api.workspace import Workspace
 from criticality.cli.terminal.say import say
+from criticality.report.html.inspect_translations import translation_problems
 from criticality.text.message import Message, joined
 
 
 def print_problems(folder: Path | None, paths: list[Path]) -> None:
     """Print every problem; exit 1 if one of them is an error."""
-    problems = Workspace(folder).check(*paths)
+    workspace = Workspace(folder)
+    problems = workspace.check(*paths) if paths else (*workspace.check(), *translation_problems())
     for problem in problems:
         say(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)

@@ -63,7 +63,7 @@ def _shares(content: ComparisonRecord) -> list[str]:
             f"| {_text(in_both(content['minerals'][mineral]))} | {rank['before']} → {rank['after']} | {shares} |"
         )
     more = f"\n\n… and {len(moved) - len(shown)} more" if len(moved) > len(shown) else ""
-    return ["### 名次變動與原因 · Ranks that move, and why\n\n" + "\n".join(lines) + more]
+    return ["### 排名變動與原因 · Ranks that move, and why\n\n" + "\n".join(lines) + more]
 
 
 def _merged(content: ComparisonRecord) -> list[str]:

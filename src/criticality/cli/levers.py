@@ -1,6 +1,7 @@
 """`criticality levers`: what each lever would change for the list of a run."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,9 @@ from criticality.model.policy_record import (
 )
 from criticality.model.record import Record, not_printed
 from criticality.policy.sentences import UNITS
-from criticality.text.language import current_language
 from criticality.text.message import Message, joined, said
 from criticality.text.numbers import chance
+from criticality.text.own_words import shipped_words
 
 DRAWS = 10_000
 _NAMED = 6
@@ -41,8 +42,10 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
     workspace = Workspace(folder)
     found = workspace.read_run(run)
     if mineral is not None and not is_listed(found.record, mineral):
-        language = "en" if as_json else current_language()  # one JSON object is the same in every language
-        _show_entry(ways_onto_list(workspace, found.record, mineral, language), found.record, as_json=as_json)
+        # one JSON object is the same in every language and in every workspace
+        with shipped_words() if as_json else nullcontext():
+            ways = ways_onto_list(workspace, found.record, mineral, "en" if as_json else None)
+        _show_entry(ways, found.record, as_json=as_json)
         return
     asked = found.record["inputs"]["assessment"]["robustness"]["draws"]
     policy = found.policy(mineral, draws=0 if mineral is None or as_json else min(DRAWS, asked))

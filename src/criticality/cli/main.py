@@ -11,13 +11,14 @@ import typer
 
 from criticality import __version__
 from criticality.cli.questionnaires.commands import declare_questionnaires
-from criticality.cli.terminal.chosen import language_asked
+from criticality.cli.terminal.chosen import language_asked, words_asked
 from criticality.cli.terminal.help import Command, Group, command_tree
 from criticality.cli.terminal.say import say
 from criticality.cli.terminal.wrong_usage import Refusal, refuse
 from criticality.errors import CriticalityError, InputError, MachineError, UsageError, disk_error, with_hint
 from criticality.text.language import use_language
 from criticality.text.message import Message, joined, said
+from criticality.text.own_words import use_own_words
 
 app = typer.Typer(
     name="criticality",
@@ -306,6 +307,7 @@ def main() -> None:
 
 def _command() -> None:
     use_language(language_asked(sys.argv[1:], os.environ))
+    use_own_words(words_asked(sys.argv[1:], Path.cwd()))
     _require_memory()
     try:
         code = command_tree(app)(standalone_mode=False) or 0

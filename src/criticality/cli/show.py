@@ -97,7 +97,7 @@ def _since(outcome: EventOutcome, names: Mapping[str, str], record: Record) -> s
             stage=titles.coded("stage", event["stage"]),
             since=event["since"],
             share=f"{event['share_lost']:.0%}",
-            what=event["what"],
+            what=titles.term(event["what"]),
         )
         for event in outcome["events"]
     ]

@@ -119,9 +119,9 @@ class Causes:
         if named:
             return _series([self._cell(mineral, name) for name in named[:_MOST]])
         if CANDIDATES in inner:
-            return {"en": "the candidates or their groups changed", "zh-Hant": "候選礦產或其群組有變動"}
+            return {"en": "the candidates or their groups changed", "zh-Hant": "候選礦產或其類組有變動"}
         if WEIGHTS in inner:
-            return {"en": "the weights drawn from the figures changed", "zh-Hant": "由數據導出之權重改變"}
+            return {"en": "the weights drawn from the figures changed", "zh-Hant": "由資料導出之權重改變"}
         return {"en": "the evidence changed", "zh-Hant": "證據改變"}
 
     def _cell(self, mineral: str, criterion: str) -> Phrase:
@@ -133,7 +133,7 @@ class Causes:
         before, after = _value(first), _value(second)
         name = uncapped(title["en"])
         if before is None or after is None:
-            verb = ("is missing now", "現已缺漏") if after is None else ("is known now", "現有數據")
+            verb = ("is missing now", "現已缺漏") if after is None else ("is known now", "現有資料")
             if before is None and after is None:
                 verb = ("is treated otherwise", "之處理方式改變")
             value = figure(before if after is None else after)

@@ -51,8 +51,8 @@ def _of_candidates(a: Record, b: Record) -> Iterator[dict[str, str]]:
             if moves
             else "Scores and tiers still compare, because the anchors are fixed."
         ),
-        f"候選礦產不同：新增 {new} 種，減少 {gone} 種；名次之比較範圍因而不同。"
-        + ("理想點取自候選礦產，故分數亦隨之變動。" if moves else "量尺錨點固定，分數與類別仍可直接比較。"),
+        f"候選礦產不同：新增 {new} 種，減少 {gone} 種；排名之比較範圍因而不同。"
+        + ("理想點取自候選礦產，故分數亦隨之變動。" if moves else "尺度上下限固定，分數與類別仍可直接比較。"),
     )
 
 
@@ -86,7 +86,7 @@ def _anchors(names: str) -> dict[str, str]:
         "anchors",
         f"Other anchors for {names}: the same figure gives another value, so a move of the score need not be a move of "
         "the mineral.",
-        f"{names} 之錨點不同：同一數據換算後之值不同，分數變動未必為礦產本身之變動。",
+        f"{names} 之尺度上下限不同：同一數值換算後之尺度值不同，分數變動未必為礦產本身之變動。",
     )
 
 
@@ -94,7 +94,7 @@ def _formulas(names: str) -> dict[str, str]:
     return _reason(
         "indicators",
         f"Another formula, or another treatment of missing evidence, for {names}: the figures are not of one kind.",
-        f"{names} 之公式或缺漏處理不同：數據性質不一。",
+        f"{names} 之公式或缺漏處理不同：資料性質不一。",
     )
 
 
@@ -121,5 +121,5 @@ def _of_method(a: Record, b: Record) -> Iterator[dict[str, str]]:
         yield _reason(
             "method",
             f"Another method: {first} and {second}. Their scores stand on different axes; ranks and tiers compare.",
-            f"方法不同：{first} 與 {second}。分數之軸不同，僅名次與類別可相比較。",
+            f"方法不同：{first} 與 {second}。分數之計算基準不同，僅排名與類別可相比較。",
         )

@@ -8,6 +8,8 @@ from criticality.files.stray import instead_of
 from criticality.text.message import Message
 
 LARGEST = 64 * 1024 * 1024
+LARGEST_TEMPLATE = 2_000_000
+"""Bytes of a file of templates/."""
 
 
 def read_text(path: Path, file: str, *, largest: int = LARGEST) -> tuple[str | None, list[Problem]]:

@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from criticality.errors import Problem
-from criticality.files.encoding import read_text
+from criticality.files.encoding import LARGEST_TEMPLATE, read_text
 from criticality.files.messages import nearest
 from criticality.files.positions import Marked
 from criticality.files.stray import LOGOS, TEMPLATE_KINDS, instead_of, stray_files
@@ -210,7 +210,7 @@ def read_templates(reading: Reading) -> None:
             if reading.workspace.leads_out(path):
                 reading.problems.append(leads_out(file))
                 continue
-            text, problems = read_text(path, file, largest=2_000_000)
+            text, problems = read_text(path, file, largest=LARGEST_TEMPLATE)
             reading.problems += problems
             if text is not None:
                 reading.templates[path.relative_to(folder).as_posix()] = text

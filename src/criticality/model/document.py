@@ -9,6 +9,8 @@ from pydantic_core import PydanticCustomError
 
 Language = Literal["en", "zh-Hant"]
 LANGUAGES: tuple[Language, ...] = ("zh-Hant", "en")
+PageLanguage = str
+"""The tag of a printed edition: a `Language`, or a further one, whose edition is the English one in other words."""
 Edition = Literal["short", "full", "public"]
 """A printed edition of the list: a dozen pages for those who decide, everything, or two pages in everyday words."""
 EDITIONS: tuple[Edition, ...] = ("short", "full", "public")

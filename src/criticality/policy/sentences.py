@@ -111,7 +111,7 @@ def no_partner() -> Phrase:
     return {
         "en": "Cannot: no partner other than the largest source is known to produce at the stage at which the country "
         "buys.",
-        "zh-Hant": "無法達成：於採購之階段，除最大來源外未知其他生產之夥伴國。",
+        "zh-Hant": "無法達成：所採購之環節，除最大來源外查無其他生產之夥伴國。",
     }
 
 
@@ -132,7 +132,7 @@ def decided_otherwise(*, designated: bool) -> Phrase:
         }
     return {
         "en": "Cannot by its own figures: it is on the list with its group.",
-        "zh-Hant": "無法以其自身數據達成：該礦產隨群組列入。",
+        "zh-Hant": "無法以其自身資料達成：該礦產隨類組列入。",
     }
 
 

@@ -22,7 +22,7 @@ class Trial:
 
 def applied(bench: Bench, levers: Sequence[Lever]) -> Inputs:
     """Return the inputs with levers applied in addition to the scenario of the run."""
-    title = Text.model_validate({"en": "Levers tried", "zh-Hant": "政策手段試算"})
+    title = Text.model_validate({"en": "Levers tried", "zh-Hant": "政策工具試算"})
     plan = bench.inputs.assessment.model_copy(update={"scenario": "none"})
     scenario = Scenario(title=title, levers=tuple(levers))
     return replace(bench.inputs, assessment=plan, dataset=bench.data, scenario=scenario)

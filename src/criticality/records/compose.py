@@ -32,6 +32,7 @@ from criticality.records.canonical import inputs_of, plain, rows_of
 from criticality.records.digest import FORMAT, Pieces, digest_of, digest_of_pieces, pieces_of, result_digest_of
 from criticality.scenarios import apply_scenario
 from criticality.text.kept import coded
+from criticality.text.own_words import shipped_words
 
 _NOT_ASSESSED: ListingConfidence = {"p_listed": None, "rank_low": None, "rank_high": None, "confidence": None}
 
@@ -104,7 +105,7 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
         "borderline": near_thresholds(ranking, [tier.name for tier in plan.rule.tiers if tier.listed]),
         "acceptability": [] if sureness is None else rows_of(sureness.ranks, RankShare),
         "robustness": None if sureness is None else _robustness(sureness),
-        "warnings": [problem.said("en") for problem in inputs.warnings],
+        "warnings": _warnings(inputs),
         "supply": cast(list[SupplyRow], countries["supply"]),
         "origins": cast(list[OriginRow], countries["origins"]),
         "restrictions": cast(list[RestrictionRow], countries["restrictions"]),
@@ -124,6 +125,12 @@ def _cells(result: Result) -> list[IndicatorCell]:
         note = cell["note"] or ""
         cell["note"], cell["said"] = str(note), coded(note)
     return cells
+
+
+def _warnings(inputs: Inputs) -> list[str]:
+    """What was warned of, in the shipped English words, whatever the workspace says in their place."""
+    with shipped_words():
+        return [problem.said("en") for problem in inputs.warnings]
 
 
 def _robustness(sureness: Acceptability) -> RobustnessDetails:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping
 
 from criticality.errors import TemplateError
-from criticality.model.document import Language
+from criticality.model.document import LANGUAGES, Language, PageLanguage
 from criticality.model.input_record import Text
 from criticality.text.message import Message, sentences
+from criticality.text.translations import translation, translation_files
 
 CATALOGUE = "words.json"
 KEPT = ("note", "said")
@@ -30,11 +31,17 @@ class Words:
         Key → texts by language.
     language
         The edition's language; a text it lacks is taken from the other one.
+    further
+        The tag of a further language: its edition is that of `language`, with the words that it has in their place.
     """
 
-    def __init__(self, catalogue: Mapping[str, Mapping[str, str]], language: Language) -> None:
+    def __init__(
+        self, catalogue: Mapping[str, Mapping[str, str]], language: Language, further: PageLanguage | None = None
+    ) -> None:
         self._catalogue = catalogue
         self.language = language
+        self.tag: PageLanguage = further or language
+        self._translated = {} if further is None else _with_known_places(_page_words(further), catalogue)
 
     def __contains__(self, key: str) -> bool:
         return key in self._catalogue
@@ -54,15 +61,23 @@ class Words:
         if key not in self._catalogue:
             raise TemplateError(_wrong(Message("printing.no_text", key=key)))
 
-        one = f"{key}.one"
-        chosen = self._catalogue[one if values.get("n") == 1 and one in self._catalogue else key]
+        single = values.get("n") == 1 and f"{key}.one" in self._catalogue
+        texts = self._catalogue[f"{key}.one" if single else key]
+        template = self._further(key, texts, single) or pick(texts, self.language)
 
         def fill(match: re.Match[str]) -> str:
             if match[1] not in values:
                 raise TemplateError(_wrong(Message("printing.unfilled", key=key, place=match[0])))
             return str(values[match[1]])
 
-        return _PLACE.sub(fill, pick(chosen, self.language))
+        return _PLACE.sub(fill, template)
+
+    def _further(self, key: str, texts: Mapping[str, str], single: bool) -> str | None:
+        """The text in the further language: of the workspace, else of its file."""
+        if self.tag == self.language:
+            return None
+        translated = self._translated.get(f"{key}.one") if single else None
+        return texts.get(self.tag) or translated or self._translated.get(key)
 
     def get(self, key: str, otherwise: str) -> str:
         """Return the text of `key`, or another one where the catalogue has none."""
@@ -79,6 +94,19 @@ class Words:
         return ("、" if self.language == "zh-Hant" else ", ").join(items)
 
 
+def _page_words(language: PageLanguage) -> Mapping[str, str]:
+    """The texts of a further language that the pages show, those of the record among them."""
+    found = translation(language)
+    kept = {code: text for code, text in found.messages.items() if code.partition(".")[0] in KEPT}
+    return {**kept, **found.pages}
+
+
+def _with_known_places(pages: Mapping[str, str], catalogue: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """The texts of a translation that the pages can fill; `check` tells the others."""
+    places = {key: set(_PLACE.findall(" ".join(catalogue.get(key, {}).values()))) for key in pages}
+    return {key: text for key, text in pages.items() if set(_PLACE.findall(text)) <= places[key]}
+
+
 def pick(texts: Text, language: Language) -> str:
     """Return the text in `language`, or in the other one where it is missing."""
     other = "zh-Hant" if language == "en" else "en"
@@ -92,7 +120,7 @@ def read_catalogue(packaged: str, override: str | None = None) -> dict[str, dict
     Raises
     ------
     TemplateError
-        The workspace's file is not JSON, or an entry is not a text in ``en`` or ``zh-Hant``.
+        The workspace's file is not JSON, or an entry is not a text in ``en``, ``zh-Hant`` or a further language.
     """
     kept = {code: dict(texts) for part in KEPT for code, texts in sentences(part).items()}
     catalogue: dict[str, dict[str, str]] = {**kept, **json.loads(packaged)}
@@ -108,7 +136,7 @@ def read_catalogue(packaged: str, override: str | None = None) -> dict[str, dict
     if not isinstance(own, dict):
         raise TemplateError(_wrong(Message("printing.no_object")))
     for key, texts in own.items():
-        if not isinstance(texts, dict) or not texts.keys() <= {"en", "zh-Hant"}:
+        if not isinstance(texts, dict) or not texts.keys() <= {*LANGUAGES, *translation_files()}:
             raise TemplateError(_wrong(Message("printing.write_texts", key=key)))
         catalogue[key] = {**catalogue.get(key, {}), **{language: str(text) for language, text in texts.items()}}
     return catalogue
@@ -116,6 +144,17 @@ def read_catalogue(packaged: str, override: str | None = None) -> dict[str, dict
 
 def _wrong(what: Message, line: str = "1") -> Message:
     return Message("printing.at", place=f"templates/{CATALOGUE}:{line}", what=what)
+
+
+def laid_out_as(language: PageLanguage) -> Language:
+    """Return the language in whose way an edition is laid out: its own, or English for a further language."""
+    return "zh-Hant" if language == "zh-Hant" else "en"
+
+
+def words_of(catalogue: Mapping[str, Mapping[str, str]], language: PageLanguage) -> Words:
+    """Return the words of an edition; those that a further language lacks are the English ones."""
+    laid_out = laid_out_as(language)
+    return Words(catalogue, laid_out, None if language == laid_out else language)
 
 
 def method_title(words: Words, method: str) -> str:

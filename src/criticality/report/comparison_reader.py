@@ -15,9 +15,9 @@ LONGEST = 160
 
 PLAYER_WORDS: Mapping[str, Phrase] = {
     **{code: {**name, "en": capped(name["en"])} for code, name in GROUP_NAMES.items()},
-    "sureness": {"en": "Draws", "zh-Hant": "抽樣設定"},
+    "sureness": {"en": "Draws", "zh-Hant": "模擬設定"},
     "presentation": {"en": "Presentation", "zh-Hant": "呈現"},
-    "candidates": {"en": "Candidates and groups", "zh-Hant": "候選與群組"},
+    "candidates": {"en": "Candidates and groups", "zh-Hant": "候選與類組"},
 }
 MOVES: Mapping[str, Phrase] = {
     "entered": {"en": "Entered", "zh-Hant": "列入"},

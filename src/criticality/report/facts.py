@@ -84,8 +84,9 @@ def standing(reader: Reader, row: RankingRow) -> str:
 
 
 def standing_text(reader: Reader, code: str) -> str:
-    """Return a standing or class of confidence in words."""
-    return reader.words.get(f"standing.{code}", reader.words.get(f"confidence.{code}", code)) if code else "–"
+    """Return a standing over the answers, or without choices a class of confidence, in words."""
+    first, second = ("standing", "confidence") if choices_of(reader) else ("confidence", "standing")
+    return reader.words.get(f"{first}.{code}", reader.words.get(f"{second}.{code}", code)) if code else "–"
 
 
 def question(reader: Reader, choice: str) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from criticality.model.document import Edition, Language
+from criticality.model.document import Edition, PageLanguage
 from criticality.model.record import Record
-from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
+from criticality.report.catalogue import CATALOGUE, laid_out_as, read_catalogue, words_of
 from criticality.report.chapters import annex_evidence, annex_method, cases, decision, other_methods, result
 from criticality.report.chapters.expected import expected
 from criticality.report.chapters.factsheet import factsheet, factsheets, overview
@@ -38,7 +38,7 @@ from criticality.report.short.front import front
 from criticality.report.short.industry import industry
 
 
-def render_html(record: Record, language: Language) -> str:
+def render_html(record: Record, language: PageLanguage) -> str:
     """Return one edition as a single HTML page with its style sheet inside, for a browser.
 
     Parameters
@@ -55,13 +55,13 @@ def render_html(record: Record, language: Language) -> str:
     """
     own = record["inputs"]["templates"]
     style = "\n".join(own.get(name, packaged_templates().get(name, "")) for name in (STYLE, CUSTOM_STYLE))
-    html, _ = typeset(render_page(record, language, style=style), language=language)
+    html, _ = typeset(render_page(record, language, style=style), language=laid_out_as(language))
     return html
 
 
 def render_page(
     record: Record,
-    language: Language,
+    language: PageLanguage,
     *,
     mineral: str | None = None,
     edition: Edition = "full",
@@ -73,7 +73,7 @@ def render_page(
     `notices` are printed in the list's annex on reproduction.
     """
     own = record["inputs"]["templates"]
-    words = Words(read_catalogue(packaged_templates()[CATALOGUE], own.get(CATALOGUE)), language)
+    words = words_of(read_catalogue(packaged_templates()[CATALOGUE], own.get(CATALOGUE)), language)
     reader = Reader(record, words)
     if mineral is not None:
         template, shown = SHEET, sheet_context(reader, mineral)
@@ -84,7 +84,7 @@ def render_page(
     else:
         template, shown = MAIN, context(reader)
     html = render(template, own, {**shown, "notices": list(notices), "style": style})
-    return spaced(html, language)
+    return spaced(html, words.language)
 
 
 def sheet_context(reader: Reader, mineral: str) -> dict[str, object]:
@@ -102,7 +102,7 @@ def _head(reader: Reader) -> dict[str, object]:
     return {
         "t": reader.words,
         "logo": logo_of(reader.inputs["templates"]),
-        "lang": reader.language,
+        "lang": reader.words.tag,
         "title": reader.words.text(reader.assessment["title"]),
         "author": reader.words.text(reader.assessment.get("issuer")) or reader.words("author"),
         "run_id": reader.record["run_id"],

@@ -41,11 +41,11 @@ def clashes(scenario: Scenario) -> Iterator[tuple[Path, Path, Cell]]:
 
 
 _FIGURE_OF: Mapping[str, str] = {
-    "price_shock": "price",
-    "stockpile": "stock",
+    "price_shock": Message("scenarios.price"),
+    "stockpile": Message("scenarios.stock"),
     "recycle": Message("scenarios.input_rate"),
-    "substitute": "use",
-    "reduce": "use",
+    "substitute": Message("scenarios.use"),
+    "reduce": Message("scenarios.use"),
 }
 
 
@@ -58,7 +58,7 @@ def _cell(change: Shock | Lever, mineral: str) -> Cell:
         case ProductionLoss():
             return (Message("scenarios.production_loss"), mineral, change.country, change.stage)
         case NewSupply():
-            return ("production", mineral, change.country, change.stage)
+            return (Message("scenarios.production"), mineral, change.country, change.stage)
         case Diversify():
             return (Message("scenarios.share_of_supply"), mineral, change.from_, change.to)
         case _:

@@ -1,10 +1,13 @@
 """The language in which messages are said: one for the whole process, English unless a command chose another."""
 
 from collections.abc import Mapping
-from typing import Literal
 
-MessageLanguage = Literal["en", "zh-Hant"]
+from criticality.text.translations import translation_files
+
+MessageLanguage = str
+"""The tag of a language: one of `MESSAGE_LANGUAGES`, or one that has a file (`criticality.text.translations`)."""
 MESSAGE_LANGUAGES: tuple[MessageLanguage, ...] = ("en", "zh-Hant")
+"""The languages in which every sentence is written."""
 VARIABLE = "CRITICALITY_LANG"
 """The environment variable that names the language of messages."""
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -24,6 +27,11 @@ def use_language(language: MessageLanguage) -> None:
     _chosen = language
 
 
+def known_languages() -> tuple[MessageLanguage, ...]:
+    """Return the languages of messages: the two in which all is written, and those that have a file of their own."""
+    return (*MESSAGE_LANGUAGES, *translation_files())
+
+
 def named_language(word: str) -> MessageLanguage | None:
     """Return the language that a word names, or None where it names none of ours.
 
@@ -35,7 +43,8 @@ def named_language(word: str) -> MessageLanguage | None:
         return "zh-Hant"
     if plain in ("c", "posix", "en") or plain.startswith("en-"):
         return "en"
-    return None
+    further = {tag.lower(): tag for tag in translation_files()}
+    return further.get(plain) or further.get(plain.partition("-")[0])
 
 
 def language_of(environment: Mapping[str, str]) -> MessageLanguage:

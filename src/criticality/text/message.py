@@ -5,21 +5,27 @@ The sentences stand in ``text/messages/<part>.json``, where ``<part>`` is the co
     "checking.tier_reserved": {"en": "the tier {tier!r} is reserved", "zh-Hant": "類別「{tier}」為保留名稱"},
 
 A slot is written as in `str.format`. Where a slot named ``n`` is 1, the sentence of the code with ``.one`` behind it is
-taken, if there is one.
+taken, if there is one. A workspace may say other sentences in their place (`criticality.text.own_words`), and a file
+may add a language (`criticality.text.translations`).
 """
 
 import functools
 import json
 import re
+import string
 from collections.abc import Callable, Iterable, Mapping
 from importlib import resources
 from typing import Any, Literal, Self
 
 from criticality.text.language import MessageLanguage, current_language
+from criticality.text.own_words import own_words
+from criticality.text.sentence_places import completed
+from criticality.text.translations import translation
 from criticality.text.visible import one_line
 
 _QUOTED = re.compile(r"「\{(\w+)")
 """A place between Chinese quotes."""
+_FORMATTER = string.Formatter()
 _BETWEEN = "joined."
 """Codes of what stands between the items of `joined`: not a sentence, but the mark itself."""
 _SENTENCE = "errors.sentence"
@@ -29,7 +35,8 @@ _SENTENCE = "errors.sentence"
 class Message(str):
     """A sentence that remembers its code and slots, so that it can be said in another language.
 
-    As a text it is the English sentence: it compares, sorts and prints like one. `said` gives it in a language.
+    As a text it is the shipped English sentence: it compares, sorts and is written into files like one. `said` gives it
+    in a language, in the words of the workspace where it has its own.
 
     Parameters
     ----------
@@ -51,7 +58,7 @@ class Message(str):
 
     def __new__(cls, code: str, /, **slots: object) -> Self:
         """Fill the English sentence of `code`."""
-        message = super().__new__(cls, _filled(code, slots, "en"))
+        message = super().__new__(cls, _english(code, slots))
         message.code, message.slots = code, slots
         return message
 
@@ -127,33 +134,83 @@ def parts() -> list[str]:
     return sorted(file.name.removesuffix(".json") for file in folder.iterdir() if file.name.endswith(".json"))
 
 
+def shipped(code: str) -> Mapping[str, str] | None:
+    """Return the shipped sentences of a code by language, or None where there is no such code."""
+    part = code.partition(".")[0]
+    return sentences(part).get(code) if part in parts() else None
+
+
 def _made_again(code: str, slots: Mapping[str, object]) -> Message:
     return Message(code, **slots)
 
 
-def _filled(code: str, slots: Mapping[str, object], language: MessageLanguage) -> str:
+def _english(code: str, slots: Mapping[str, object]) -> str:
+    """The shipped English sentence, whatever a workspace says in its place."""
     known = sentences(code.partition(".")[0])
-    chosen = f"{code}.one" if slots.get("n") == 1 and f"{code}.one" in known else code
-    template = known[chosen][language]
-    items = slots.get("items")
+    template, items = known[_chosen(code, slots, known)]["en"], slots.get("items")
+    if code.startswith(_BETWEEN) and isinstance(items, list):
+        return template.join(str(item) for item in items)
+    rows = {
+        name: _row(value, [str(item) for item in value], "en", lambda mark: sentences("joined")[mark]["en"])
+        for name, value in slots.items()
+        if isinstance(value, tuple | list)
+    }
+    return _begun(code, template.format_map({**slots, **rows} if rows else slots))
+
+
+def _filled(code: str, slots: Mapping[str, object], language: MessageLanguage) -> str:
+    """The sentence as it is said: in the words of the workspace or of a translation, where they have it."""
+    template, items = _template(code, slots, language), slots.get("items")
     if code.startswith(_BETWEEN) and isinstance(items, list):
         return template.join(said(item, language) for item in items)
-    if language == "en":
-        rows = {name: _slot(value, "en") for name, value in slots.items() if isinstance(value, tuple | list)}
-        text = template.format_map({**slots, **rows} if rows else slots)
-        return text[:1].upper() + text[1:] if code == _SENTENCE else text
     values = {name: _slot(value, language) for name, value in slots.items()}
-    quoted = {name: _in_quotes(values[name]) for name in _quoted_places(template)}
-    return template.format_map({**values, **quoted})
+    quoted = {name: _in_quotes(values[name]) for name in _quoted_places(template, _literals(code))}
+    text = template.format_map({**values, **quoted})
+    return text if language == "zh-Hant" else _begun(code, text)
+
+
+def _template(code: str, slots: Mapping[str, object], language: MessageLanguage) -> str:
+    """The sentence of a code in a language; English where a further language has none."""
+    known = sentences(code.partition(".")[0])
+    chosen = _chosen(code, slots, known)
+    texts, own = known[chosen], own_words().get(chosen, {})
+    found = _completed(own.get(language), texts["en"]) or texts.get(language)
+    if found is None:
+        further = translation(language).messages
+        found = _completed(further.get(chosen) or further.get(code), texts["en"])
+    return found or _completed(own.get("en"), texts["en"]) or texts["en"]
+
+
+def _chosen(code: str, slots: Mapping[str, object], known: Mapping[str, object]) -> str:
+    return f"{code}.one" if slots.get("n") == 1 and f"{code}.one" in known else code
 
 
 @functools.cache
-def _quoted_places(template: str) -> frozenset[str]:
-    return frozenset(_QUOTED.findall(template))
+def _completed(template: str | None, english: str) -> str | None:
+    return None if template is None else completed(template, english)
+
+
+def _begun(code: str, text: str) -> str:
+    """A sentence that stands by itself, with a capital letter; every other text as it is."""
+    return text[:1].upper() + text[1:] if code == _SENTENCE else text
+
+
+@functools.cache
+def _quoted_places(template: str, literals: frozenset[str]) -> frozenset[str]:
+    """The places between Chinese quotes, and those that are literals in English and written plainly here."""
+    plain = {name for _, name, _, conversion in _FORMATTER.parse(template) if name in literals and not conversion}
+    return frozenset(_QUOTED.findall(template)) | frozenset(plain)
+
+
+@functools.cache
+def _literals(code: str) -> frozenset[str]:
+    """The places of a planner's words in the shipped English sentence: ``{tier!r}``."""
+    texts = shipped(code) or {"en": ""}
+    return frozenset(name for _, name, _, conversion in _FORMATTER.parse(texts["en"]) if name and conversion)
 
 
 def _in_quotes(value: object) -> object:
-    """A planner's words between quotes, where English has a literal of Python: on one line, without what acts on it."""
+    """A planner's words, where English has a literal of Python: on one line, without what acts on it."""
     return one_line(value) if isinstance(value, str) else value
 
 
@@ -162,10 +219,14 @@ def _slot(value: object, language: MessageLanguage) -> object:
         return value.said(language)
     if not isinstance(value, tuple | list):
         return value
-    items = [said(item, language) for item in value]
-    between, last = (sentences("joined")[f"{_BETWEEN}{mark}"][language] for mark in ("comma", "and"))
-    if isinstance(value, list):
+    return _row(value, [said(item, language) for item in value], language, lambda mark: _template(mark, {}, language))
+
+
+def _row(kind: object, items: list[str], language: MessageLanguage, mark: Callable[[str], str]) -> str:
+    """The items of a list in a row, those of a tuple as an enumeration."""
+    between, last = mark(f"{_BETWEEN}comma"), mark(f"{_BETWEEN}and")
+    if isinstance(kind, list):
         return between.join(items)
-    if language != "en" and items and items[-1].isascii():
+    if language == "zh-Hant" and items and items[-1].isascii():
         last = f" {last} "
     return last.join([between.join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)

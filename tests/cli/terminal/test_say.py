@@ -22,7 +22,7 @@ def poisoned(folder: Path) -> Path:
     """The fictional country with characters that act wherever YAML and CSV take a text."""
     root = atlantis(folder)
     quoted = json.dumps(POISON)[1:-1]
-    edit(root, ASSESSMENT, "zh-Hant: 關鍵礦產}", f'zh-Hant: "關鍵{quoted}"}}')
+    edit(root, ASSESSMENT, "zh-Hant: 關鍵礦物}", f'zh-Hant: "關鍵{quoted}"}}')
     text = (root / WEIGHTS).read_text("utf-8")
     text = text.replace('because: "', f'because: "{quoted}').replace("name: Harbourmaster", f'name: "Harbour{quoted}"')
     (root / WEIGHTS).write_text(text, "utf-8")

@@ -144,7 +144,7 @@ def test_a_mineral_without_enough_evidence_is_told_what_evidence_is_missing(tmp_
     found = ways_onto(inputs_of(atlantis(tmp_path), draws=0), "nebulium")
     assert (found["ways"], found["score"]) == ([], None)
     assert "no evidence for supply_concentration" in found["because"]["en"]
-    assert "世界供給" in found["because"]["zh-Hant"]
+    assert "全球供應" in found["because"]["zh-Hant"]
 
 
 def test_a_mineral_that_a_designation_keeps_off_is_told_so(tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ def test_the_keyboard_reaches_and_opens_everything(page: Any) -> None:
     page.locator("#m-norwegium[open]").wait_for()
     page.locator("#both-languages").focus()
     page.keyboard.press("ArrowRight")
-    assert page.locator("h1").inner_text().strip() == "兩次執行之比較"
+    assert page.locator("h1").inner_text().strip() == "兩次評估之比較"
     page.keyboard.press("ArrowRight")
     assert page.locator("h1").inner_text().strip() == "Two runs compared"
 

@@ -41,7 +41,7 @@ def test_chinese_on_an_english_page_is_marked() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "關鍵礦產 &amp; 戰略物資清單",
+        "關鍵礦物 &amp; 重要礦物清單",
         "鋰 &amp; 鈷、含量&lt;1/2 unit",
         "研發（R&amp;D）經費",
         "引號 &#34;quoted words&#34; 與 &#39;s",

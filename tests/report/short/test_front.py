@@ -129,3 +129,11 @@ def test_issuer_and_committee_come_from_the_assessment() -> None:
     assert front(reader_of(record))["issuer"] == ""
     record["inputs"]["assessment"]["issuer"] = {"en": "Ministry of Ores", "zh-Hant": "礦務部"}
     assert front(reader_of(record, "zh-Hant"))["issuer"] == "礦務部"
+
+
+@pytest.mark.parametrize(("language", "firm"), [("en", "● firm"), ("zh-Hant", "● 高")])
+def test_without_choices_the_marks_are_explained_as_classes_of_the_draws(language: str, firm: str) -> None:
+    record = sample_record(robustness=True)
+    for row in record["result"]["ranking"]:
+        row["confidence"] = "firm"
+    assert firm in str(front(reader_of(record, language))["key"])

@@ -1,11 +1,26 @@
-"""Which language a command speaks: ``--lang`` on its line, else the environment."""
+"""Which language a command speaks, by ``--lang`` or the environment, and in the words of which workspace."""
 
+import itertools
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from criticality.cli.terminal.help import LANG
 from criticality.errors import UsageError
-from criticality.text.language import MESSAGE_LANGUAGES, VARIABLE, MessageLanguage, language_of, named_language
+from criticality.files.encoding import LARGEST_TEMPLATE, read_text
+from criticality.files.workspace import Workspace
+from criticality.text.language import (
+    MESSAGE_LANGUAGES,
+    VARIABLE,
+    MessageLanguage,
+    known_languages,
+    language_of,
+    named_language,
+)
 from criticality.text.message import Message
+from criticality.text.own_words import OWN_MESSAGES, Entries, entries_in
+from criticality.text.translations import UnreadableTranslationError, translation
+
+_WORKSPACE = "--workspace"
 
 
 def language_asked(words: Sequence[str], environment: Mapping[str, str]) -> MessageLanguage:
@@ -14,7 +29,7 @@ def language_asked(words: Sequence[str], environment: Mapping[str, str]) -> Mess
     Raises
     ------
     UsageError
-        In both languages, if a word given for the language names none of ours.
+        In both languages, if a word given for the language names none of ours, or its file cannot be read.
     """
     before = words[: words.index("--")] if "--" in words else words
     asked = environment.get(VARIABLE) or None
@@ -24,10 +39,37 @@ def language_asked(words: Sequence[str], environment: Mapping[str, str]) -> Mess
             asked, place = before[position + 1], f"{LANG} {before[position + 1]}"
         elif word.startswith(f"{LANG}="):
             asked, place = word.removeprefix(f"{LANG}="), word
-    if asked is None:
-        return language_of(environment)
-    language = named_language(asked)
+    language = language_of(environment) if asked is None else named_language(asked)
     if language is None:
-        wrong = Message("cli.no_language", place=place, languages=", ".join(MESSAGE_LANGUAGES))
-        raise UsageError("\n".join(wrong.said(each) for each in MESSAGE_LANGUAGES))
+        raise _in_both(Message("cli.no_language", place=place, languages=", ".join(known_languages())))
+    try:
+        translation(language)
+    except UnreadableTranslationError as error:
+        raise _in_both(Message("cli.language_file", file=error.file, reason=error.reason)) from error
     return language
+
+
+def words_asked(words: Sequence[str], start: Path) -> Entries:
+    """Return the sentences that the workspace of a command line says in place of the shipped ones.
+
+    Parameters
+    ----------
+    words
+        The command line: its last ``--workspace`` names the workspace.
+    start
+        Otherwise the nearest folder upwards from here that has assessments/ is the workspace.
+    """
+    before = words[: words.index("--")] if "--" in words else words
+    named = [word.removeprefix(f"{_WORKSPACE}=") for word in before if word.startswith(f"{_WORKSPACE}=")]
+    named += [after for word, after in itertools.pairwise(before) if word == _WORKSPACE]
+    folders = [start / named[-1]] if named else [start, *start.parents]
+    root = next((folder for folder in folders if (folder / "assessments").is_dir()), None)
+    file = root / "templates" / OWN_MESSAGES if root else start
+    if root is None or not file.is_file() or Workspace(root).leads_out(file):
+        return {}
+    text, _ = read_text(file, OWN_MESSAGES, largest=LARGEST_TEMPLATE)
+    return entries_in(text or "")
+
+
+def _in_both(wrong: Message) -> UsageError:
+    return UsageError("\n".join(wrong.said(each) for each in MESSAGE_LANGUAGES))

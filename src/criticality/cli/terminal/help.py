@@ -1,8 +1,8 @@
 """The help of every command, in the language of the process.
 
 What helps with a command or an option stands in the catalogue of messages; the declarations name it by its code. In
-English typer lays it out; in Chinese, where typer's own words are English and its lines are broken by characters, it is
-laid out here, in the same order and by cells of the terminal.
+English typer lays it out; in another language, where typer's own words are English and its lines are broken by
+characters, it is laid out here, in the same order and by cells of the terminal.
 """
 
 import re
@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from criticality.text.language import MESSAGE_LANGUAGES, current_language
+from criticality.text.language import current_language, known_languages
 from criticality.text.message import Message, said
 from criticality.text.wide import cells, padded, wrapped
 
@@ -75,7 +75,7 @@ def command_tree(app: typer.Typer) -> _Command:
 
 def _lang_option() -> _Parameter:
     """The option that every command takes; which language it names is known before any command is made."""
-    asker, named = typer.Typer(), "|".join(MESSAGE_LANGUAGES)
+    asker, named = typer.Typer(), "|".join(known_languages())
 
     def ask(lang: Annotated[str, typer.Option(LANG, metavar=named, expose_value=False, help="help.lang")] = "") -> None:
         """Take the option and do nothing."""
@@ -102,7 +102,7 @@ def _sentence(words: str | None) -> str | None:
     return said(Message(words)) if words is not None and _CODE.fullmatch(words) else words
 
 
-# ── the layout in Chinese ────────────────────────────────────────────────────
+# ── the layout in another language than English ────────────────────────────────────────────────────
 
 
 def _lines(command: _Command, ctx: _Context) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What typer refuses before a command begins, said in the language of the process.
 
 In English the sentences are typer's own. Typer keeps no code with them, so each is recognised by its English form,
-which stands beside the Chinese one in the catalogue (``usage.*``); one that is not there is shown in English.
+which stands beside the others in the catalogue (``usage.*``); one that is not there is shown in English.
 """
 
 import functools
@@ -54,7 +54,9 @@ def translated(sentence: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """The names of a sentence between Chinese quotes."""
+    """The names of a sentence, in Chinese between its quotes."""
+    if current_language() != "zh-Hant":
+        return text
     return _NAME.sub(r"「\1」", text).replace("」, 「", "」、「")
 
 

@@ -167,7 +167,7 @@ def _unit_values(rows: list[TradeRow]) -> Iterator[Check]:
         if odd:
             places = listed(sorted({f"{row.partner} {row.year:.0f}" for row in odd}), 6)
             said = f"{mineral} {code}: unit values more than {DEAR:.0f} times off the median of the code: {places}"
-            zh = f"{mineral} {code}：單價偏離該稅號中位數 {DEAR:.0f} 倍以上：{places}"
+            zh = f"{mineral} {code}：單價偏離該稅則號列中位數 {DEAR:.0f} 倍以上：{places}"
             yield as_check("unit_value", mineral, len(odd), said, zh)
 
 

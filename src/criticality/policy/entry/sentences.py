@@ -13,7 +13,7 @@ def value(title: Phrase, now: float | None, needed: float, unit: str) -> Phrase:
     of = "" if unit in ("", "1") else f" {unit}"
     less = now is not None and needed < now
     english = "no figure today" if now is None else f"today {plain(_short(now))}"
-    chinese = "目前無數據" if now is None else f"目前為 {plain(_short(now))}"
+    chinese = "目前查無資料" if now is None else f"目前為 {plain(_short(now))}"
     return {
         "en": f"{title['en']}: {plain(needed)}{of} {'or less' if less else 'or more'} ({english})",
         "zh-Hant": f"{title['zh-Hant']}：{plain(needed)}{of} {'以下' if less else '以上'}（{chinese}）",
@@ -60,7 +60,7 @@ def scenario(file: str, title: Phrase) -> Phrase:
 
 def no_scenario() -> Phrase:
     """The run without its own scenario."""
-    return {"en": "without the scenario of this run", "zh-Hant": "不套用本次執行之情境"}
+    return {"en": "without the scenario of this run", "zh-Hant": "不套用本次評估之情境"}
 
 
 def not_scored(reason: str, missing: Sequence[Phrase]) -> Phrase:
@@ -79,7 +79,7 @@ def designated_elsewhere(tier: Phrase) -> Phrase:
     return {
         "en": f"A designation puts it into the tier {tier['en']}, whatever its figures are: only a decision under "
         "rule.designations of the assessment changes that.",
-        "zh-Hant": f"該礦產係經指定列入「{tier['zh-Hant']}」，不論其數據為何；"
+        "zh-Hant": f"該礦產係經指定列入「{tier['zh-Hant']}」，不論其數值為何；"
         "僅得以評估檔 rule.designations 之決定變更。",
     }
 

@@ -33,7 +33,7 @@ STEPS = 20
 DECIMALS = 4
 TIE = 1e-12
 
-_ASSUMED = {"en": "assumed by the analysis of levers", "zh-Hant": "政策手段分析之假設"}
+_ASSUMED = {"en": "assumed by the analysis of levers", "zh-Hant": "政策工具分析之假設"}
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,21 @@ from collections.abc import Mapping
 
 from criticality.errors import Problem
 from criticality.report.catalogue import CATALOGUE
+from criticality.report.html.inspect_messages import message_problems
 from criticality.report.html.inspect_style import style_problems
 from criticality.report.html.inspect_words import words_problems
 from criticality.report.html.logo import logo_problems
 from criticality.report.html.rendering import CUSTOM_STYLE, STYLE, packaged_templates
 from criticality.report.html.unread_files import unread_files
+from criticality.text.own_words import OWN_MESSAGES
 
 
 def template_problems(templates: Mapping[str, str]) -> list[Problem]:
     """Return what is wrong with templates that can be seen without a record.
 
     Pages: syntax, names that no page is given, templates that are not there, and access to Python. Style sheets: what
-    the printer ignores or may not open. Words: unknown keys and places. The logo: what it must not have. Files that
-    nothing reads.
+    the printer ignores or may not open. Words and messages: unknown keys and places. The logo: what it must not have.
+    Files that nothing reads.
 
     Parameters
     ----------
@@ -35,4 +37,6 @@ def template_problems(templates: Mapping[str, str]) -> list[Problem]:
         problems += style_problems(name, templates[name], shown)
     if CATALOGUE in templates:
         problems += words_problems(templates[CATALOGUE], packaged_templates()[CATALOGUE], pages)
+    if OWN_MESSAGES in templates:
+        problems += message_problems(templates[OWN_MESSAGES])
     return [*problems, *logo_problems(templates)]

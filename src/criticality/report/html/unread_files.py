@@ -6,7 +6,10 @@ from criticality.errors import Problem
 from criticality.report.catalogue import CATALOGUE
 from criticality.report.html.rendering import CUSTOM_STYLE, STYLE
 from criticality.text.message import Message
+from criticality.text.own_words import OWN_MESSAGES
 from criticality.text.spelling import nearest
+
+_READ = (STYLE, CUSTOM_STYLE, CATALOGUE, OWN_MESSAGES)
 
 
 def unread(name: str, why: Message, known: Mapping[str, str]) -> Problem:
@@ -19,7 +22,7 @@ def unread(name: str, why: Message, known: Mapping[str, str]) -> Problem:
 def unread_files(templates: Mapping[str, str]) -> Iterator[Problem]:
     """Return the style sheets and words under names that nobody reads."""
     for name in templates:
-        if name.endswith((".css", ".json")) and name not in (STYLE, CUSTOM_STYLE, CATALOGUE):
+        if name.endswith((".css", ".json")) and name not in _READ:
             ends = name.rpartition(".")[2]
-            names = {known: "" for known in (STYLE, CUSTOM_STYLE, CATALOGUE) if known.endswith(ends)}
+            names = {known: "" for known in _READ if known.endswith(ends)}
             yield unread(name, Message("report.only_these", n=len(names), names=tuple(names)), names)

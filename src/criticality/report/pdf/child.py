@@ -4,15 +4,16 @@ from functools import partial
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
-from criticality.model.document import Edition, Language
+from criticality.model.document import Edition, PageLanguage
 from criticality.model.record import Record
+from criticality.report.catalogue import laid_out_as
 from criticality.report.html.typeset import typeset
 from criticality.report.pages import render_page
 from criticality.report.pdf.archive import attachments
 from criticality.report.pdf.fonts import covered_characters
 from criticality.report.pdf.printing import Printer, make_room
 from criticality.report.pdf.processes import Progress, serve
-from criticality.text.message import Message, said
+from criticality.text.message import Message
 
 
 class Page(TypedDict):
@@ -31,7 +32,7 @@ class Task(TypedDict):
 
     record: NotRequired[Record]
     folder: str
-    language: Language
+    language: PageLanguage
     pages: list[Page]
     targets: list[str]
 
@@ -58,7 +59,7 @@ def write_edition(task: Task, tell: Progress) -> list[str]:
     folder, as_of = Path(task["folder"]), record["as_of"]
     texts, notices = [], printer.notices
     for page in pages:
-        _tell(tell, page["name"], said(Message("printing.pages")))
+        _tell(tell, page["name"], Message("printing.pages"))
         texts.append(_page(record, task["language"], page, notices))
     del record
     make_room()  # of the record
@@ -71,19 +72,19 @@ def write_edition(task: Task, tell: Progress) -> list[str]:
 
 
 def _tell(tell: Progress, name: str, words: str) -> None:
-    tell(f"{name}: {words}")
+    tell(Message("printing.of_page", name=name, what=words))
 
 
-def _page(record: Record, language: Language, page: Page, notices: list[str]) -> tuple[str, list[str]]:
+def _page(record: Record, language: PageLanguage, page: Page, notices: list[str]) -> tuple[str, list[str]]:
     """Render and typeset a page; if characters had to be replaced, again with a notice about them on the page."""
     covered = covered_characters()
     fill = partial(render_page, record, language, mineral=page["mineral"], edition=page["edition"])
-    html, replaced = typeset(fill(notices=notices), covered, language)
+    html, replaced = typeset(fill(notices=notices), covered, laid_out_as(language))
     replacements = [
         f"U+{ord(character):04X} is not in the font, printed as {form}" for character, form in sorted(replaced.items())
     ]
     if replacements:
-        html, _ = typeset(fill(notices=[*notices, *replacements]), covered, language)
+        html, _ = typeset(fill(notices=[*notices, *replacements]), covered, laid_out_as(language))
     return html, replacements
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from criticality.model.document import Edition, Language
+from criticality.model.document import Edition, PageLanguage
 from criticality.model.record import Record
 from criticality.report.html.rendering import MAIN, PREVIEW, packaged_templates
 from criticality.report.pdf.processes import Job, Progress, print_files
@@ -13,7 +13,7 @@ What = tuple[Edition, str | None]
 """What a file is: an edition of the list, or (with a mineral) a factsheet."""
 
 
-def list_name(edition: Edition, language: Language) -> str:
+def list_name(edition: Edition, language: PageLanguage) -> str:
     """Return the name of the file of one edition in one language, without its suffix.
 
     >>> list_name("short", "en"), list_name("full", "zh-Hant")
@@ -25,7 +25,7 @@ def list_name(edition: Edition, language: Language) -> str:
 def write_lists(
     record: Record,
     folder: Path,
-    lists: Sequence[tuple[Edition, Language]],
+    lists: Sequence[tuple[Edition, PageLanguage]],
     *,
     into: Path | None = None,
     progress: Progress | None = None,
@@ -60,7 +60,7 @@ def write_lists(
     TemplateError
         A workspace's template is broken; the message starts with its file and line.
     """
-    files: dict[Language, dict[str, What]] = {}
+    files: dict[PageLanguage, dict[str, What]] = {}
     for edition, language in lists:
         files.setdefault(language, {})[list_name(edition, language)] = (edition, None)
     jobs = [_job(record, folder, language, named, into) for language, named in files.items()]
@@ -70,7 +70,7 @@ def write_lists(
 def write_factsheets(
     record: Record,
     folder: Path,
-    languages: Sequence[Language],
+    languages: Sequence[PageLanguage],
     minerals: Sequence[str],
     *,
     into: Path | None = None,
@@ -88,7 +88,7 @@ def write_factsheets(
 
 
 def write_previews(
-    record: Record, folder: Path, languages: Sequence[Language], *, progress: Progress | None = None
+    record: Record, folder: Path, languages: Sequence[PageLanguage], *, progress: Progress | None = None
 ) -> list[Path]:
     """Print the first pages of a record alone: ``preview.<language>.pdf``, the cover under the record's templates.
 
@@ -103,7 +103,9 @@ def write_previews(
     return print_files(jobs, progress)
 
 
-def _job(record: Record, folder: Path, language: Language, files: Mapping[str, What], into: Path | None = None) -> Job:
+def _job(
+    record: Record, folder: Path, language: PageLanguage, files: Mapping[str, What], into: Path | None = None
+) -> Job:
     """Return the job of one language; `files` are names and what each is."""
     paths = tuple((into or folder) / f"{name}.pdf" for name in files)
     pages = [

@@ -16,7 +16,7 @@ from criticality.report.pdf import archive, refusals, weasyprint_patches
 from criticality.report.pdf.processes import Progress
 from criticality.report.pdf.progress import chapters_reported
 from criticality.report.pdf.tagging import improve_tags, set_apart_repeated_heads
-from criticality.text.message import Message, said
+from criticality.text.message import Message
 
 VARIANT = "pdf/a-3a"
 _FATAL = (".notdef glyph", "Failed to load", "Failed to fetch")
@@ -99,7 +99,7 @@ class Printer:
         TemplateError
             The page asks for a file or an address, or has a character that cannot be printed.
         """
-        tell(said(Message("printing.layout")))
+        tell(Message("printing.layout"))
         variant: dict[str, Any] = {"pdf_variant": VARIANT, "pdf_tags": True}
         with _addresses_refused():
             source = self._weasyprint.HTML(string=html, url_fetcher=self.fetcher)
@@ -109,7 +109,7 @@ class Printer:
                 document = self._laid_out(source, variant)
             weasyprint_patches.forget_lines()
             make_room()  # of the boxes before layout
-            tell(said(Message("printing.pages_made", n=len(document.pages))))
+            tell(Message("printing.pages_made", n=len(document.pages)))
             set_apart_repeated_heads(document)
             archive.claim_universal_access(document.metadata)
             document.write_pdf(target, finisher=archive.finish, attachments=attachments, **variant)

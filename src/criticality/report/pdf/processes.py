@@ -24,7 +24,7 @@ from criticality.records.drafts import draft_folder, put, scratch_folder
 from criticality.report.pdf import refusals
 from criticality.report.pdf.fonts import write_configuration
 from criticality.text.language import VARIABLE, current_language, language_of, use_language
-from criticality.text.message import Message
+from criticality.text.message import Message, decoded, encoded
 
 Progress = Callable[[str], None]
 """Called with a few words on what is being done, or on what a reader should know."""
@@ -127,12 +127,12 @@ def _follow(child: subprocess.Popen[bytes], name: str, scratch: Path, progress: 
             watch.heard()
             answer = json.loads(line)
             if "step" in answer:
-                progress(answer["step"])
+                progress(decoded(answer["step"]))
     if watch.stopped:
-        step = answer.get("step", name)
+        step = decoded(answer.get("step", name))
         raise TemplateError(Message("printing.endless", step=step, seconds=PRINTING.seconds))
     if "error" in answer:
-        raise _ERRORS[answer["error"]](answer["message"])
+        raise _ERRORS[answer["error"]](decoded(answer["message"]))
     if "notices" not in answer:
         complaints = _complaints(scratch, name).read_text(encoding="utf-8", errors="replace").split("\n")
         last = [line for line in complaints if line.strip()][-1:]
@@ -154,13 +154,15 @@ def serve(work: Callable[[Any, Progress], list[str]]) -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a native library prints goes to stderr and does not disturb the answers
 
-    def answer(message: Mapping[str, str | list[str]]) -> None:
+    def answer(message: Mapping[str, object]) -> None:
         answers.write(json.dumps(message) + "\n")
         answers.flush()
 
     try:
-        answer({"notices": work(json.load(sys.stdin), lambda words: answer({"step": words}))})
+        answer({"notices": work(json.load(sys.stdin), lambda words: answer({"step": encoded(words)}))})
     except CriticalityError as error:
-        answer({"error": "machine" if isinstance(error, MachineError) else "template", "message": str(error)})
+        kind = "machine" if isinstance(error, MachineError) else "template"
+        answer({"error": kind, "message": encoded(error.args[0] if error.args else "")})
     except (OSError, MemoryError) as error:
-        answer({"error": "machine", "message": str(refusals.broken(str(error) or type(error).__name__))})
+        refused = refusals.broken(str(error) or type(error).__name__)
+        answer({"error": "machine", "message": encoded(refused.args[0])})

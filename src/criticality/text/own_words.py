@@ -1,0 +1,61 @@
+"""A workspace's own wording of messages: what ``templates/messages.json`` says in place of the shipped sentences.
+
+It holds for what is said to a person. As a text, and so in a record, in JSON and in another program, a message keeps
+its shipped sentence.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+OWN_MESSAGES = "messages.json"
+"""The file in templates/."""
+
+Entries = Mapping[str, Mapping[str, str]]
+"""Code → language → sentence."""
+
+_own: Entries = {}
+
+
+def own_words() -> Entries:
+    """Return the sentences that this process says in place of the shipped ones, as they are written in the file."""
+    return _own
+
+
+def use_own_words(entries: Entries) -> None:
+    """Say these sentences in place of the shipped ones from now on."""
+    global _own  # noqa: PLW0603 — one process speaks in the words of one workspace
+    _own = entries
+
+
+@contextmanager
+def shipped_words() -> Iterator[None]:
+    """Say every message in its shipped words: for records, and for what is said of the file of own words itself."""
+    before = own_words()
+    use_own_words({})
+    try:
+        yield
+    finally:
+        use_own_words(before)
+
+
+def entries_in(text: str) -> Entries:
+    """Return what is written in a file of own words, without what is no sentence: `check` tells that.
+
+    >>> entries_in('{"cli.errors": {"en": "{n} mistakes"}, "cli.warnings": 3}')
+    {'cli.errors': {'en': '{n} mistakes'}}
+    """
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(content, dict):
+        return {}
+    read = {code: _sentences(entry) for code, entry in content.items()}
+    return {code: entry for code, entry in read.items() if entry}
+
+
+def _sentences(entry: object) -> Mapping[str, str]:
+    if not isinstance(entry, dict):
+        return {}
+    return {language: sentence for language, sentence in entry.items() if isinstance(sentence, str)}

@@ -1,0 +1,81 @@
+"""The project's own Chinese texts use the terms of docs/reference/terms.md and full-width punctuation."""
+
+import ast
+import csv
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "criticality"
+HAN = re.compile(r"[\u4e00-\u9fff]")
+NARROW = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]|[\u4e00-\u9fff]\.(?!\w)")
+FOLDERS = ("assessments", "choices", "criteria", "scenarios", "weights", "tests/workspaces")
+COLUMNS = {
+    "glossary.csv": "zh_hant",
+    "minerals.csv": "name_zh",
+    "sectors.csv": "title_zh",
+    "stockpile_practice.csv": "title_zh",
+    "countries.csv": "name_zh",
+}
+QUOTED = {
+    ("不得使用錨點與別名（&、*）", "錨點"): "an anchor of YAML",
+    ("二階段正規化評選法（AROMAN）", "階段"): "the name of a method: two steps of a computation",
+}
+"""Text and rejected word → why it may stand there."""
+NARROW_ON_PURPOSE = re.compile(r"「鍵: 值」|\[低, 高\]|\[\[礦物, 用途\].*?\]\]")
+"""What a planner types into YAML."""
+
+
+def own_texts() -> Iterator[tuple[str, str]]:
+    """Every Chinese text that the project itself wrote: its file and the text."""
+    catalogues = [*(SOURCE / "text" / "messages").glob("*.json"), SOURCE / "report" / "templates" / "words.json"]
+    for path in catalogues:
+        for texts in json.loads(path.read_text("utf-8")).values():
+            yield path.name, texts["zh-Hant"]
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and HAN.search(node.value):
+                yield path.name, node.value
+    for folder in (*(ROOT / name for name in FOLDERS), SOURCE / "skeleton"):
+        for path in folder.rglob("*.yaml"):
+            if path.name != "sources.yaml":
+                yield from ((path.name, line) for line in path.read_text("utf-8").splitlines() if HAN.search(line))
+    for name, column in COLUMNS.items():
+        with (ROOT / "data" / name).open(encoding="utf-8", newline="") as stream:
+            yield from ((name, row[column]) for row in csv.DictReader(stream))
+    for path in (ROOT / "README.md", ROOT / "criticality"):
+        yield from ((path.name, line) for line in path.read_text("utf-8").splitlines() if HAN.search(line))
+
+
+TEXTS = list(own_texts())
+TERMS = (ROOT / "docs" / "reference" / "terms.md").read_text("utf-8")
+ROWS = [line.split(" | ") for line in TERMS.partition("\n## ")[0].splitlines() if line.startswith("| ")][1:]
+REJECTED = sorted({word for row in ROWS for word in row[2].split("、") if word != "–"})
+
+
+def found_rejected() -> list[tuple[str, str, str]]:
+    """Every rejected word with the file and the text it stands in."""
+    return [
+        (word, file, text) for word in REJECTED for file, text in TEXTS if word in text and (text, word) not in QUOTED
+    ]
+
+
+def test_the_table_of_terms_is_read() -> None:
+    assert {"關鍵礦產", "評審", "抽樣", "錨點", "數據"} <= set(REJECTED)
+    assert len(TEXTS) > 3000
+
+
+def test_no_rejected_word_stands_in_a_text_of_our_own() -> None:
+    assert found_rejected() == []
+
+
+def test_every_exception_is_still_needed() -> None:
+    assert {text for text, _ in QUOTED} <= {text for _, text in TEXTS}
+
+
+def test_punctuation_beside_chinese_characters_is_full_width() -> None:
+    plain = [(file, text) for file, text in TEXTS if file.endswith((".json", ".csv"))]
+    narrow = [(file, text) for file, text in plain if NARROW.search(NARROW_ON_PURPOSE.sub("", text))]
+    assert narrow == []
