@@ -30,7 +30,7 @@ def rows(sheet: Any) -> list[list[Any]]:
 def test_sheets_of_results_sources_and_every_table_of_the_data() -> None:
     record = sample_record(robustness=True)
     book = opened(record)
-    assert book.sheetnames[:11] == [
+    assert book.sheetnames[:12] == [
         "說明 About",
         "排名 Ranking",
         "條件 Conditions",
@@ -38,13 +38,14 @@ def test_sheets_of_results_sources_and_every_table_of_the_data() -> None:
         "權重 Weights",
         "各專家權重 Weights by judge",
         "一致性 Consistency",
+        "共識 Consensus",
         "指標 Indicators",
         "方法 Methods",
         "排名可接受度 Acceptability",
         "資料來源 Sources",
     ]
-    assert book.sheetnames[11] == "檢核 Checks"
-    assert book.sheetnames[12:] == [f"data {name}" for name in sorted(record["inputs"]["data"])]
+    assert book.sheetnames[12] == "檢核 Checks"
+    assert book.sheetnames[13:] == [f"data {name}" for name in sorted(record["inputs"]["data"])]
     assert all(sheet.freeze_panes == "B2" for sheet in book.worksheets)
 
 

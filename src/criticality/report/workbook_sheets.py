@@ -131,8 +131,7 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
         shares = [(row, list[str]()) for row in parts]
         yield _sheet(names, "by_subgroup", (), ("subgroup", "group", "item", "weight"), shares)
     yield _sheet(names, "consistency", (), consistency_columns(result["consistency"]), consistency)
-    if panel := result.get("panel"):
-        yield _sheet(names, "panel", (), _PANEL, [(row, list[str]()) for row in panel])
+    yield _sheet(names, "panel", (), _PANEL, [(row, list[str]()) for row in result.get("panel") or ()])
     yield _sheet(names, "indicators", (*_MINERAL, *_CRITERION), _CELL, cells)
     yield _sheet(names, "methods", _MINERAL, ("method", "score", "rank"), methods)
     yield _sheet(names, "acceptability", _MINERAL, acceptability_columns(result["acceptability"])[1:], ranks)
