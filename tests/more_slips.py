@@ -97,7 +97,21 @@ TABLES = [
     Slip("stage_forgotten_in_production", PRODUCTION, "", "", "austrium,,HYP", "the stage of HYP is empty, while other rows say extraction", "Write the stage", spoil=append(PRODUCTION, "austrium,,HYP,2024,25,t,world_mines_2025,A,reported\n")),
 ]  # fmt: skip
 
-REFUSED = [*NO_FILES, *SHIFTED, *NUMBERS, *DATES, *CODES, *ADDRESSES, *TYPING, *TABLES, *PANELS]
+RATES = "data/exchange_rates.csv"
+
+
+def rates(*rows: str) -> Callable[[Path], None]:
+    head = "country,currency,sign,name_zh,year,per_usd,source,grade\n"
+    return rewrite(RATES, head + "".join(f"{row},accounts_of_atlantis_2023,A\n" for row in rows))
+
+
+MONEY = [
+    Slip("currency_in_words", RATES, "", "", "obol", "'obol' is no code of a currency", "three capital letters", spoil=rates("ATL,obol,Ob,奧波,2024,4")),
+    Slip("rate_of_nothing", RATES, "", "", "ATL,ATO", "0 is below 0.01", spoil=rates("ATL,ATO,Ob,奧波,2024,0")),
+    Slip("rate_in_words", RATES, "", "", "ATL,ATO", "number", spoil=rates("ATL,ATO,Ob,奧波,2024,four")),
+    Slip("rate_without_a_source", RATES, "", "", "ATL,ATO", "source", spoil=rewrite(RATES, "country,currency,sign,name_zh,year,per_usd,source,grade\nATL,ATO,Ob,奧波,2024,4,,A\n")),
+]  # fmt: skip
+REFUSED = [*MONEY, *NO_FILES, *SHIFTED, *NUMBERS, *DATES, *CODES, *ADDRESSES, *TYPING, *TABLES, *PANELS]
 
 
 def template(name: str, hint: str, says: str = "this file is not read") -> Slip:
@@ -122,6 +136,9 @@ def trade(partner: str, dollars: int) -> Callable[[Path], None]:
 
 WARNED = [
     *PANELS_TOLD,
+    Slip("rate_upside_down", RATES, "", "", "2024", "0.25 for a US dollar, and 4 in the year before (line 2)", "one US dollar costs", spoil=rates("ATL,ATO,Ob,奧波,2023,4", "ATL,ATO,Ob,奧波,2024,0.25")),
+    Slip("rate_of_another_currency", RATES, "", "", "ATQ", "ATL has the currency ATQ here and ATO on line 2", "one of the two is a slip", spoil=rates("ATL,ATO,Ob,奧波,2023,4", "ATL,ATQ,Ob,奧波,2024,4")),
+    Slip("rates_of_others_alone", RATES, "", "", "", "there is no rate of ATL up to 2024", "Add a row", spoil=rates("LEM,LEO,Le,萊,2024,4")),
     Slip("everyday_words_for_no_use", "data/everyday_uses.csv", "", "", "Ketles", "no row of data/end_uses.csv has the use 'Ketles'", "Did you mean 'Kettles'?", spoil=rewrite("data/everyday_uses.csv", "application,en,zh_hant\nKettles,pots for boiling water,燒水壺\nKetles,pots,壺\n")),
     Slip("everyday_words_for_something_else", "data/everyday_uses.csv", "", "", "Airships", "no row of data/end_uses.csv has the use 'Airships'", "Write the application as it stands", spoil=rewrite("data/everyday_uses.csv", "application,en,zh_hant\nAirships,balloons,氣球\n")),
     Slip("sector_of_a_later_year", SECTORS, "shipbuilding,Shipbuilding,造船,100,2023", "shipbuilding,Shipbuilding,造船,100,2025", "shipbuilding,", "2025 is after the reference year 2024, so this row is not read, and no other row states the sector", "raise reference_year"),

@@ -253,6 +253,10 @@ def data(rows: list[list[Any]], codes: list[str], lists: bool) -> dict[str, Any]
             "columns": ["country", "name_en", "name_zh", "transit_hub", "partner_because"],
             "rows": [["ARC", "Arcadia", "阿卡迪亞", False, ""]],
         },
+        "exchange_rates": {
+            "columns": ["country", "currency", "sign", "name_zh", "year", "per_usd", "source", "grade"],
+            "rows": [["ARC", "ARD", "Ar$", "阿卡元", 2024, 25.4, "usgs_mcs_2026", "A"]],
+        },
     }
     if lists:
         governments = ("Borduria", "Ruritania", "Sylvania", "Zubrowka")

@@ -221,7 +221,8 @@ def of_chapter(chapter: str) -> set[str]:
     if chapter == "comparison":
         return known | of_the_lists()
     if chapter == "policy":
-        return known | plain_numbers(result["policy"]) | lengths(result["policy"]) | of_the_levers()
+        rates = [[row[4:6], inputs["sources"][row[6]]["published"]] for row in inputs["data"]["exchange_rates"]["rows"]]
+        return known | plain_numbers([result["policy"], rates]) | lengths(result["policy"]) | of_the_levers()
     if chapter.startswith("annex"):
         return known | plain_numbers([result, inputs]) | lengths([result["indicators"], inputs])
     return known

@@ -179,7 +179,9 @@ def derived(printed: Printed) -> list[float]:
     for row in tables["end_uses"]["rows"]:
         mineral, sector, share = (row[place] for place in places)
         uses[mineral, sector] = uses.get((mineral, sector), 0.0) + share
-    return [*costs, sum(costs), *kilograms, *uses.values()]
+    rates = [row[5] for row in tables["exchange_rates"]["rows"]]
+    own = [cost * rate / unit for cost in (*costs, sum(costs)) for rate in rates for unit in (1, 100)]
+    return [*costs, sum(costs), *own, *rates, *kilograms, *uses.values()]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])

@@ -23,6 +23,8 @@ from criticality.model.rows.ownership import (
 from criticality.text.message import Message
 
 _TRADE, _FEW = "trade", 3
+_CURRENCY, _JUMP = re.compile(r"[A-Z]{3}"), 5.0
+"""A currency is written as three capital letters; a rate this many times that of the year before is told."""
 _TOLD_TO_READERS = frozenset({"title", "question", "note", "because"})
 _HINTS = {
     "trade": "checking.add_imports",
@@ -64,9 +66,35 @@ def country_problems(reading: Reading) -> Iterator[Problem]:
             yield from _replaced(name, frame, plan.country)
         if name == "sectors":
             yield from _nobodys(reading, frame, plan.country)
+    yield from _rates(reading, plan.country, plan.reference_year)
     if countries is not None:
         yield from _foreign_judgements(countries, plan.country)
         yield from _foreign_names(reading, countries, plan.country)
+
+
+def _rates(reading: Reading, country: str, until: int) -> Iterator[Problem]:
+    """Rates of exchange that carry no amount, or carry it over at another size than was meant."""
+    frame = reading.tables.get("exchange_rates")
+    if frame is None:
+        return
+    path = TABLES["exchange_rates"].path
+    before: dict[str, tuple[str, float, int]] = {}
+    for row in frame.sort_values(["country", "year", "line"]).to_dict("records"):
+        whose, currency, rate, line = str(row["country"]), str(row["currency"]), float(row["per_usd"]), int(row["line"])
+        if not _CURRENCY.fullmatch(currency):
+            message, hint = Message("checking.no_currency", currency=currency), Message("checking.currency_code")
+            yield Problem(path, line, None, "currency", message, hint)
+        known, last, other = before.get(whose, (currency, rate, line))
+        if known != currency:
+            message = Message("checking.two_currencies", country=whose, currency=currency, other=known, line=other)
+            yield Problem(path, line, None, "currency", message, Message("checking.one_currency"), "warning")
+        elif max(rate, last) > _JUMP * min(rate, last):
+            message = Message("checking.rate_jumps", rate=rate, last=last, line=other)
+            yield Problem(path, line, None, "per_usd", message, Message("checking.rate_of_a_dollar"), "warning")
+        before[whose] = (currency, rate, line)
+    if not ((frame["country"] == country) & (frame["year"] <= until)).any():
+        message = Message("checking.no_rate", country=country, year=until)
+        yield Problem(path, 1, None, "country", message, Message("checking.add_rate"), "warning")
 
 
 def _named(codes: Iterable[str]) -> Message:

@@ -280,6 +280,21 @@ TABLES: Mapping[str, Table] = {
             ),
             ("country",),
         ),
+        Table(
+            "exchange_rates",
+            (
+                Column("country", "country"),
+                Column("currency"),
+                Column("sign"),
+                Column("name_zh", filled=False),
+                _YEAR,
+                Column("per_usd", "number", at_least=0.01, at_most=1e6),
+                _SOURCE,
+                _GRADE,
+                _NOTE,
+            ),
+            ("country", "year"),
+        ),
         Table("glossary", (Column("en"), Column("zh_hant"), _NOTE), ("en",)),
         Table("everyday_uses", (Column("application"), Column("en"), Column("zh_hant"), _NOTE), ("application",)),
     )

@@ -91,7 +91,9 @@ def test_every_decimal_of_the_chapter_is_in_the_record(language: str) -> None:
     millions = [
         row["stock_usd"] / 1e6 for row in record["result"]["policy"]["disruption"].values() if row and row["stock_usd"]
     ]
-    assert unexplained([text], [*numbers(record["result"]["policy"]), *millions, *OWN]) == []
+    (rate,) = (row[5] for row in record["inputs"]["data"]["exchange_rates"]["rows"])
+    own = [rate, *(million * rate / unit for million in millions for unit in (1, 100))]
+    assert unexplained([text], [*numbers(record["result"]["policy"]), *millions, *own, *OWN]) == []
 
 
 # ── 7.1 what would have to happen ────────────────────────────────────────────
@@ -214,8 +216,8 @@ def test_the_stock_is_set_against_practice_with_its_cost_and_a_total() -> None:
     assert (
         "Stocks that governments aim at: 60 days (Boria, ores), 100 days (Zubrowka), 180 days (JPN_high_risk)." in text
     )
-    assert "92 / 154 / ∞ 34.6 t 0.0346" in text
-    assert "Total: the one mineral with price and quantity 0.0346" in text
+    assert "92 / 154 / ∞ 34.6 t 0.878 0.0346" in text
+    assert "Total: the one mineral with price and quantity 0.878 0.0346" in text
     assert "The Kingdom of Boria keeps its ores back (processing)" in text
     assert "Nothing is known to be lost of: " in text
     assert "Value added exposed, by use" not in text

@@ -5,11 +5,19 @@ from dataclasses import dataclass
 
 from criticality.model.policy_record import DisruptionRow
 from criticality.model.record import known
+from criticality.report.chapters.money import (
+    Rate,
+    in_money,
+    million_usd,
+    own_amount,
+    own_head,
+    own_rate,
+    rate_said,
+)
 from criticality.report.chapters.policy_levers import policy_of
 from criticality.report.reader import Reader
 from criticality.text.numbers import fixed, percent, significant
 
-MILLION = 1e6
 PRICE_GAP = "price_gap"
 """The check that tells of imports whose unit value, by which a stock is priced, is far from the metal's price."""
 
@@ -19,12 +27,15 @@ def stock(reader: Reader) -> dict[str, object] | None:
     hit = hits(reader)
     if not hit:
         return None
-    doubted = _doubted(reader)
+    doubted, rate = _doubted(reader), own_rate(reader)
     priced = [row["stock_usd"] for row in hit if row["stock_usd"] is not None]
     return {
-        "rows": [_row(reader, row, doubted) for row in hit],
+        "rows": [_row(reader, row, doubted, rate) for row in hit],
         "priced": len(priced),
-        "total": significant(sum(priced) / MILLION) if priced else "",
+        "total": million_usd(sum(priced)) if priced else "",
+        "own_total": own_amount(reader, rate, sum(priced)) if priced and rate else "",
+        "own_money": own_head(reader) if priced else "",
+        "rate": rate_said(reader) if priced else "",
         "doubted": any(row["mineral"] in doubted and row["stock_usd"] is not None for row in hit),
         "held": days_held(hit),
         "holders": _holders(reader, hit),
@@ -45,10 +56,10 @@ def stock_cost(reader: Reader) -> list[str]:
         who = _origin(reader, row)
         by_origin[who] = by_origin.get(who, 0.0) + _cost(row)
     origins = [
-        reader.words("front.stock.origin", country=who, cost=significant(cost / MILLION))
+        reader.words("front.stock.origin", country=who, cost=million_usd(cost))
         for who, cost in sorted(by_origin.items(), key=lambda part: -part[1])
     ]
-    cost, named = significant(total / MILLION), reader.words.listing(origins)
+    cost, named = in_money(reader, total), reader.words.listing(origins)
     lines = [reader.words("front.stock", n=len(priced), all=len(hit), cost=cost, origins=named)]
     doubted = sum(_cost(row) for row in priced if row["mineral"] in _doubted(reader))
     if doubted:
@@ -70,11 +81,6 @@ def total_cost(reader: Reader) -> TotalCost | None:
     priced = [row for row in hits(reader) if row["stock_usd"] is not None]
     total, doubtful = sum(map(_cost, priced)), _doubted(reader)
     return TotalCost(len(priced), total, sum(_cost(r) for r in priced if r["mineral"] in doubtful)) if priced else None
-
-
-def in_money(reader: Reader, usd: float) -> str:
-    """Write an amount in running text."""
-    return reader.words("public.usd", cost=significant(usd / MILLION))
 
 
 def _cost(row: DisruptionRow) -> float:
@@ -104,7 +110,7 @@ def days_held(hit: Sequence[DisruptionRow]) -> str:
     return "/".join(fixed(days, 0) for days in sorted(held))
 
 
-def _row(reader: Reader, row: DisruptionRow, doubted: Collection[str]) -> dict[str, object]:
+def _row(reader: Reader, row: DisruptionRow, doubted: Collection[str], rate: Rate | None) -> dict[str, object]:
     """One line of the table; the cost of a mineral in `doubted` carries an asterisk."""
     mark = "*" if row["mineral"] in doubted else ""
     lasts = sorted((stock["nominal_days"], stock["lasts_days"]) for stock in row["practice"].values())
@@ -116,7 +122,8 @@ def _row(reader: Reader, row: DisruptionRow, doubted: Collection[str]) -> dict[s
         "days": fixed(row["days_needed_confident"], 0),
         "lasts": " / ".join("∞" if days is None else fixed(days, 0) for _, days in lasts) or "–",
         "quantity": _quantity(reader, row["stock_t"]),
-        "cost": "–" if row["stock_usd"] is None else significant(row["stock_usd"] / MILLION) + mark,
+        "cost": "–" if row["stock_usd"] is None else million_usd(row["stock_usd"]) + mark,
+        "own_cost": "–" if row["stock_usd"] is None or rate is None else own_amount(reader, rate, row["stock_usd"]),
     }
 
 
