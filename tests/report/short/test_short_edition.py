@@ -222,7 +222,7 @@ def test_the_weights_of_the_method_are_those_of_the_record() -> None:
 def test_every_part_of_the_context_is_used_by_the_template() -> None:
     from criticality.report.html.rendering import packaged_templates
 
-    parts = ("short.html", "decision.html", "by_industry.html", "suppliers.html", "answers.html")
+    parts = ("short.html", "decision.html", "by_industry.html", "suppliers.html", "restrictions.html", "answers.html")
     text = "".join(packaged_templates()[part] for part in parts)
     unused = [key for key in short_context(reader_of(assessed())) if not re.search(rf"\b{key}\b", text)]
     assert unused == []

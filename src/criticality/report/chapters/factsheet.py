@@ -36,9 +36,12 @@ YEARS_IN_THE_LIST = 2
 """The latest years of imports, and the largest uses, that a factsheet in the list shows; one by itself shows all."""
 
 ROOMY: Mapping[Language, int] = {"en": 16, "zh-Hant": 20}
-CLOSE: Mapping[Language, int] = {"en": 30, "zh-Hant": 30}
-"""A factsheet of the list with at most so many lines in its tables is set in larger type, as its page has the room;
-one with more than so many is set with less between its lines, so that it stays on its page."""
+EASY: Mapping[Language, int] = {"en": 22, "zh-Hant": 27}
+CLOSE: Mapping[Language, int] = {"en": 31, "zh-Hant": 30}
+"""A factsheet of the list with at most so many lines in its tables is set in larger type, or a little larger, as its page
+has the room; one with more than so many is set with less between its lines, so that it stays on its page."""
+TIGHTER = {"roomy": "easy", "easy": ""}
+"""How the first factsheet is set in place of its own setting: the title of the chapter stands on its page."""
 EVIDENCE, ACT = 21.0, 32.0
 """Ems on a line of the columns that wrap."""
 
@@ -115,8 +118,8 @@ def factsheets(reader: Reader, references: References) -> list[dict[str, object]
     """Return the factsheets of the listed minerals, one page each, citing the references of the edition."""
     tables = RowsByMineral(reader)
     sheets = [_sheet(tables, row, references.cited, YEARS_IN_THE_LIST) for row in reader.listed]
-    if sheets and sheets[0]["setting"] == "roomy":
-        sheets[0]["setting"] = ""  # the title of the chapter stands on its page
+    if sheets:
+        sheets[0]["setting"] = TIGHTER.get(str(sheets[0]["setting"]), sheets[0]["setting"])
     return sheets
 
 
@@ -199,7 +202,9 @@ def _sheet(tables: RowsByMineral, row: RankingRow, cite: Cite, years: int | None
 
 
 def _setting(lines: int, language: Language) -> str:
-    return "roomy" if lines <= ROOMY[language] else "close" if lines > CLOSE[language] else ""
+    if lines > CLOSE[language]:
+        return "close"
+    return "roomy" if lines <= ROOMY[language] else "easy" if lines <= EASY[language] else ""
 
 
 def _lines(

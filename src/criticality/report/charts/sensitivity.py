@@ -33,8 +33,12 @@ SHADES = (ACCENT, "#bf4a1a", INK, "#5e8c7b", "#8a5a9e")
 
 
 def listing_bars(reader: Reader, rows: Sequence[RankingRow]) -> list[Drawing]:
-    """Return P(listed) as bars, the bounds of the confidence classes as lines; beside them P and the rank interval."""
-    return [_bars(reader, part) for part in chunks(rows, BARS_A_CHART)]
+    """Return P(listed) as bars, the bounds of the confidence classes as lines; beside them P and the rank interval.
+
+    The listed minerals and the others have charts of their own, so that each finds room on a page.
+    """
+    parts = [[row for row in rows if row["listed"] == listed] for listed in (True, False)]
+    return [_bars(reader, chunk) for part in parts for chunk in chunks(part, BARS_A_CHART)]
 
 
 def _bars(reader: Reader, rows: Sequence[RankingRow]) -> Drawing:
