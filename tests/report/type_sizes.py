@@ -11,6 +11,8 @@ from test_pages_read_back import to_unicode
 
 HEAD, FOOT = 22 * 72 / 25.4, 20 * 72 / 25.4
 """The margins that hold the running head and foot of a page."""
+SMALLEST_OF_A_CHART = 8.0
+"""Points of the smallest letters in a chart."""
 INDEX = set("0123456789+−b, ")
 """Characters of the indices of formulas and symbols: CO₂, m⁻², τ_b."""
 

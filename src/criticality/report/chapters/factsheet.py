@@ -38,9 +38,9 @@ YEARS_IN_THE_LIST = 2
 ROOMY: Mapping[Language, int] = {"en": 16, "zh-Hant": 20}
 EASY: Mapping[Language, int] = {"en": 22, "zh-Hant": 27}
 CLOSE: Mapping[Language, int] = {"en": 31, "zh-Hant": 30}
-"""A factsheet of the list with at most so many lines in its tables is set in larger type, or a little larger, as its page
-has the room; one with more than so many is set with less between its lines, so that it stays on its page."""
-TIGHTER = {"roomy": "easy", "easy": ""}
+"""A factsheet of the list with at most so many lines in its tables is set in larger type, or a little larger, as its
+page has the room; one with more than so many is set with less between its lines, so that it stays on its page."""
+TIGHTER: Mapping[str, str] = {"roomy": "easy", "easy": ""}
 """How the first factsheet is set in place of its own setting: the title of the chapter stands on its page."""
 EVIDENCE, ACT = 21.0, 32.0
 """Ems on a line of the columns that wrap."""

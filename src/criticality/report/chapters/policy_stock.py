@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from criticality.model.policy_record import DisruptionRow
 from criticality.model.record import known
-from criticality.report.chapters.money import (
+from criticality.report.chapters.policy_levers import policy_of
+from criticality.report.money import (
     Rate,
     in_money,
     million_usd,
@@ -14,7 +15,6 @@ from criticality.report.chapters.money import (
     own_rate,
     rate_said,
 )
-from criticality.report.chapters.policy_levers import policy_of
 from criticality.report.reader import Reader
 from criticality.text.numbers import fixed, percent, significant
 

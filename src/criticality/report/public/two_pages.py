@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from criticality.model.assessment import INSUFFICIENT
 from criticality.report.certainty import CONTESTED, cases, is_assessed, listed_by_rule
-from criticality.report.chapters.money import in_money
 from criticality.report.chapters.policy_stock import hits, total_cost
 from criticality.report.charts.drawing import Drawing
 from criticality.report.charts.leader_bars import leader_bars, leaders
 from criticality.report.charts.restriction_timeline import acts
 from criticality.report.facts import choices_of, expected, failing_codes, foreign_lists, happened, standing
+from criticality.report.money import in_money
 from criticality.report.public.everyday import height_of, minerals
 from criticality.report.reader import Reader
 from criticality.report.short.front import bare_name, borrowed_uses

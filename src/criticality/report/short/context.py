@@ -7,6 +7,7 @@ from criticality.report.chapters.cases import borderline, designations, groups
 from criticality.report.charts.matrix import matrix
 from criticality.report.charts.restriction_timeline import acts, acts_drawn, restriction_timeline
 from criticality.report.charts.supplier_stack import supplier_stack
+from criticality.report.charts.supply_flow import supply_flow
 from criticality.report.facts import (
     MARKS,
     expected,
@@ -40,6 +41,7 @@ def short_context(reader: Reader) -> dict[str, object]:
         "table": _table(reader),
         "others": _others(reader),
         "industry": industry(reader),
+        "flow": supply_flow(reader),
         "suppliers": supplier_stack(reader),
         "timeline": restriction_timeline(reader),
         "acts": len(acts(reader)),

@@ -6,8 +6,8 @@ import pytest
 from short_records import assessed as with_money
 from short_records import reader_of
 
-from criticality.report.chapters.money import in_money, own_rate, rate_said
 from criticality.report.chapters.policy_stock import stock, stock_cost
+from criticality.report.money import in_money, own_rate, rate_said
 from criticality.report.pages import render_page
 
 COLUMNS = ["country", "currency", "sign", "name_zh", "year", "per_usd", "source", "grade"]
