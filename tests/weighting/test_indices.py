@@ -89,6 +89,19 @@ def test_aguaron_moreno_jimenez_2003_limits_of_the_gci(n, printed):
 # ── properties ───────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("n", [3, 4, 5, 6, 9])
+def test_near_consistency_the_gci_is_2n_over_n_less_2_times_the_index_of_saaty(n):
+    """To first order GCI = 2n / (n - 2) · CI: on this its limits rest."""
+    rng = np.random.default_rng(n)
+    errors = np.triu(rng.normal(scale=1e-3, size=(n, n)), 1)
+    matrix = np.exp(errors - errors.T)
+    index = consistency(matrix).consistency_index
+    assert geometric_consistency_index(matrix) == pytest.approx(2 * n / (n - 2) * index, rel=1e-2)
+    if n <= 5:
+        random = ALONSO_LAMATA_2006.values[n - 1]
+        assert gci_limit(n, 0.10) == pytest.approx(2 * n / (n - 2) * random * 0.10, abs=6e-4)
+
+
 @given(arrays(np.float64, st.integers(2, 9), elements=st.floats(0.5, 4.0)))
 @settings(max_examples=60, deadline=None)
 def test_on_a_consistent_matrix_row_means_are_the_eigenvector(weights):

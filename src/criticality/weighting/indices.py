@@ -82,6 +82,7 @@ def geometric_consistency_index(matrix: Floats) -> float:
 def gci_limit(n: int, consistency_limit: float) -> float:
     """The GCI of n items that corresponds to a consistency ratio: 0.3147, 0.3526, 0.370 for CR 0.10, in proportion.
 
-    Aguarón & Moreno-Jiménez (2003) tabulate 0.01, 0.05 and 0.10, which are proportional to each other.
+    Source: Aguarón & Moreno-Jiménez (2003), read in Escobar et al. (2015). They follow from GCI = 2n / (n - 2) · CI,
+    the first order near consistency, with CI = RI · CR.
     """
     return GCI_AT_ONE_TENTH.get(n, GCI_OF_MORE_ITEMS) * consistency_limit / 0.10
