@@ -59,11 +59,18 @@ def test_every_source_states_its_licence_and_the_page_where_it_stands(inputs):
             assert address.path.strip("/") or address.query, f"{code} names a publisher's home page, not the page"
 
 
+def sources_of(path):
+    """The sources that the rows of another answer cite."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {part.strip() for row in csv.DictReader(stream) for part in (row.get("source") or "").split(";")}
+
+
 def test_every_source_is_cited_by_a_row(inputs):
     tables = [*SOURCED, "countries"]
     cells = [row.get(column, "") for name in tables for row in rows(name) for column in ("source", "programme")]
     cited = {part.strip() for cell in cells for part in cell.split(";")}
     noted = " ".join(row.get("note") or "" for name in SOURCED for row in rows(name))
+    cited |= {part for option in sorted(ROOT.glob("choices/*/*.csv")) for part in sources_of(option)}
     assert [code for code in inputs.dataset.sources if code not in cited and code not in noted] == []
 
 

@@ -66,6 +66,11 @@ def largest_use(cell: IndicatorCell) -> Use | None:
     return None
 
 
+def is_unrestricted(cell: IndicatorCell) -> bool:
+    """Return whether a cell's note says that no restriction is recorded, which is not that none exists."""
+    return any(code == "note.unrestricted" for code, _ in _parts(cell.get("said") or []))
+
+
 def first_years(cell: IndicatorCell) -> str:
     """Return the first year, or first and last year, that a cell's note states; nothing where it states none."""
     parts = _parts(cell.get("said") or [])

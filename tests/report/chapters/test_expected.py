@@ -105,6 +105,52 @@ def test_another_answer_that_moves_a_mineral_is_named(tmp_path: Path) -> None:
         assert not re.search(r"(?<![\d.])(0|100) %,? and over", text)
 
 
+def test_what_no_single_answer_moves_still_says_what_it_hangs_on(tmp_path: Path) -> None:
+    root = with_choices(tmp_path)
+    draws(root, 200)
+    found = json.loads((run_folder(root) / "record.json").read_text("utf-8"))
+    choices = found["result"]["choices"]
+    mineral = next(row["mineral"] for row in found["result"]["ranking"] if not row["listed"] and row["rank"])
+    found["inputs"]["data"]["official_lists"] = lists((mineral, "ATL"))
+    for choice in choices["choices"]:
+        choice["moved"] = [one for one in choice["moved"] if one != mineral]
+        for option in choice["options"]:
+            option["entered"] = [one for one in option["entered"] if one != mineral]
+    held = next(row for row in choices["minerals"] if row["mineral"] == mineral)
+    held["hangs_on"] = [choice["code"] for choice in choices["choices"][:2]]
+    chinese, english = texts(found)
+    asked = [
+        choice["question"]["en"] if isinstance(choice["question"], dict) else choice["question"]
+        for choice in choices["choices"]
+    ]
+    said = english[mineral.capitalize()]
+    assert "No other single answer moves it; over all answers it hangs on" in said
+    assert all((f"“{question}”" in said) is (place < 2) for place, question in enumerate(asked))
+    assert "單獨變更任一答案均不影響其列入與否" in chinese[mineral.capitalize()]
+    choices["choices"][0]["moved"].append(mineral)
+    assert ". Over all answers it hangs on" in texts(found)[1][mineral.capitalize()]
+    held["hangs_on"] = [choices["choices"][0]["code"]]
+    assert "hangs on" not in texts(found)[1][mineral.capitalize()], "the sentence on the single answer names it"
+
+
+@pytest.mark.parametrize(("flag", "said"), [("reported", "source of imports"), ("world_share", "supplier")])
+def test_whose_supply_is_meant_and_no_record_is_not_no_restriction(
+    flag: str, said: str, record: dict[str, Any]
+) -> None:
+    other = copy.deepcopy(record)
+    entry = next(entry for entry in other["inputs"]["criteria"] if entry["code"] == "supply_concentration")
+    entry["indicator"] = "restricted_share"
+    for cell in other["result"]["indicators"]:
+        if (cell["mineral"], cell["criterion"]) == ("norwegium", "supply_concentration"):
+            top = {"code": "note.top", "slots": {"country": "LEM", "share": 0.63}}
+            stage = {"code": "note.at_stage", "slots": {"stage": "extraction", "years": "2022–2024", "top": top}}
+            cell.update(flag=flag, said=[{"code": "note.unrestricted"}, stage])
+    chinese, english = texts(other)
+    assert "none recorded in force (grade" in english["Norwegium"]
+    assert f"largest {said} Lemuria, 63 %, 2022–2024" in english["Norwegium"]
+    assert "查無現行措施之紀錄" in chinese["Norwegium"]
+
+
 def test_the_paragraphs_stand_in_chapter_two_of_both_editions(record: dict[str, Any]) -> None:
     for language, heading in (("en", "may miss or wonder at"), ("zh-Hant", "易生疑義")):
         page = render_page(record, language)

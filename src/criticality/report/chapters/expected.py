@@ -14,7 +14,7 @@ from criticality.report.chapters.result import is_present, value_text
 from criticality.report.conditions import threshold_text
 from criticality.report.conditions import value_text as threshold_value
 from criticality.report.facts import foreign_lists
-from criticality.report.notes import first_years, largest_supplier, largest_use
+from criticality.report.notes import first_years, is_unrestricted, largest_supplier, largest_use
 from criticality.report.reader import Reader
 from criticality.text.numbers import chance, fixed
 
@@ -22,6 +22,9 @@ MOST = 2
 """Criteria named for a dimension that is too low."""
 HANGS = 0.1
 """Width of the range of P(listed) over all answers below which it is not told."""
+
+IMPORTS = frozenset({"import_concentration", "restricted_share"})
+"""Indicators of the country's own sources, unless world supply stands in for them."""
 
 
 def expected(reader: Reader) -> list[dict[str, str]]:
@@ -94,6 +97,7 @@ def _sentences(reader: Reader, row: RankingRow, named: Mapping[str, set[str]], o
         said += [unscored(reader, row), _missing(reader, row["mineral"], [c["code"] for c in reader.weighted])]
     else:
         said += [*_conditions(reader, row), *_answers(reader, row["mineral"]), _probability(reader, row)]
+        said.append(_hangs_on(reader, row["mineral"]))
     said += [said_of_mineral(reader, row), since(reader, row)]
     return [sentence for sentence in said if sentence]
 
@@ -142,12 +146,13 @@ def _condition(reader: Reader, entry: HeldCondition) -> str:
 
 
 def _what_takes_most(reader: Reader, row: RankingRow, of: str, failing: list[str]) -> Iterator[str]:
-    """Name the criteria that take most from a dimension, or the dimension that takes most from the score."""
+    """Name the criteria that take most from a dimension; of the score, first the dimension that takes most from it."""
     if of == "score":
         scores = [(value, code) for code, value in row["dimensions"].items() if value is not None]
         if scores and not set(failing) & set(reader.dimensions):
             value, code = min(scores)
             yield reader.words("expected.lowest", dimension=reader.of(code), value=fixed(value))
+            yield from _what_takes_most(reader, row, code, failing)
         return
     losses = sorted(
         (-weight["local_weight"] * (1 - scaled), weight["criterion"])
@@ -171,7 +176,7 @@ def _criteria(reader: Reader, cells: list[IndicatorCell]) -> Iterator[str]:
         said = [mark for mark in _marks(reader, cell) if mark not in told]
         told.update(said)
         yield reader.words(
-            "expected.criterion",
+            "expected.unrestricted" if is_unrestricted(cell) else "expected.criterion",
             criterion=reader.criterion(cell["criterion"]),
             value=value_text(reader, cell),
             marks=reader.words("sum.join").join([grade, *said]),
@@ -179,13 +184,15 @@ def _criteria(reader: Reader, cells: list[IndicatorCell]) -> Iterator[str]:
 
 
 def _marks(reader: Reader, cell: IndicatorCell) -> Iterator[str]:
-    """What the note of a cell says of the largest use, the largest supplier or the year."""
+    """What the note of a cell says of the largest use, the largest supplier or source of imports, or the year."""
     if use := largest_use(cell):
         sector = reader.sector(use.sector)
         yield reader.words("expected.use", use=reader.term(use.use), share=use.share, sector=sector)
     elif place := largest_supplier(cell):
+        imports = reader.criteria[cell["criterion"]]["indicator"] in IMPORTS and "world_share" not in cell["flag"]
         country = reader.country(place.country)
-        yield reader.words("expected.place", country=country, share=place.share, year=place.years)
+        key = "expected.source" if imports else "expected.place"
+        yield reader.words(key, country=country, share=place.share, year=place.years)
     elif years := first_years(cell):
         yield years.partition("–")[0]
 
@@ -228,3 +235,18 @@ def _probability(reader: Reader, row: RankingRow) -> str:
     if low is None or high is None or high - low < HANGS:
         return reader.words("expected.p", p=chance(row["p_listed"]))
     return reader.words("expected.p_between", p=chance(row["p_listed"]), low=chance(low), high=chance(high))
+
+
+def _hangs_on(reader: Reader, mineral: str) -> str:
+    """Name the choices that a mineral hangs on where no sentence on a single answer has named them all."""
+    choices = reader.result.get("choices")
+    found = next((one for one in choices["minerals"] if one["mineral"] == mineral), None) if choices else None
+    if choices is None or found is None or not found["hangs_on"]:
+        return ""
+    by_itself = {choice["code"] for choice in choices["choices"] if mineral in choice["moved"]}
+    if by_itself.issuperset(found["hangs_on"]):
+        return ""
+    questions = {choice["code"]: reader.words.text(choice["question"]) for choice in choices["choices"]}
+    named = [reader.words("expected.question", question=questions[code]) for code in found["hangs_on"]]
+    key = "expected.hangs" if by_itself else "expected.hangs.alone"
+    return reader.words(key, questions=reader.words.listing(named))
