@@ -81,3 +81,34 @@ def test_the_two_publishers_agree_on_2018_as_the_evidence_says() -> None:
     assert far == {"c20_chemicals", "c26_electronics", "c28_machinery"}
     for sectors in [one for one in ratio if one[0] in far]:
         assert f"{ratio[sectors]:.2f}" in text, sectors
+
+
+TABLE = {
+    "Food, beverages, tobacco": (3,),
+    "Textiles, leather": (4, 5),
+    "Wood": (6,),
+    "Paper, printing": (7,),
+    "Refining": (8,),
+    "Chemicals, pharmaceuticals": (9,),
+    "Rubber, plastics": (10,),
+    "Glass, ceramics, cement": (11,),
+    "Basic and fabricated metals": (12,),
+    "Machinery and other manufacturing": (13, 16),
+    "Electrical and optical equipment": (14,),
+    "Transport equipment": (15,),
+}
+"""Rows of the table of docs/explanation/uses.md → sectors of the Asian Development Bank."""
+
+
+def test_location_quotients_against_three_economies_are_those_printed() -> None:
+    text = (ROOT / "docs" / "explanation" / "uses.md").read_text("utf-8")
+    value: dict[str, dict[int, float]] = {}
+    for row in rows("tests/published/adb_mrio_economies.csv"):
+        value.setdefault(row["economy"], {})[int(row["number"])] = float(row["value_added_usd_m"])
+    assert sorted(number for numbers in TABLE.values() for number in numbers) == list(range(3, 17))
+    for title, numbers in TABLE.items():
+        part = {code: sum(held[n] for n in numbers) / sum(held.values()) for code, held in value.items()}
+        quotients = [f"{part['TWN'] / part[code]:.2f}" for code in ("EU27", "USA", "JPN")]
+        assert f"| {title} | {100 * part['TWN']:.1f} % | {' | '.join(quotients)} |" in text
+    bank = of_the_bank("2022")
+    assert all(bank[str(number)] == held for number, held in value["TWN"].items())
