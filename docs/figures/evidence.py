@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from statistics import mean
 
 from criticality.model.dataset import TABLES
 from figures.tables import HEAD, ROOT, english, inputs, markdown, result, rows_of
@@ -19,6 +20,7 @@ def document() -> str:
             _sources(),
             _coverage(),
             _printed(),
+            _burden(),
             (_NOTES / "notes-slips.md").read_text(encoding="utf-8"),
             _slips(),
             "## Supply side: choices, weaknesses, figures left out\n",
@@ -120,6 +122,41 @@ def _printed() -> str:
     return "\n".join(parts)
 
 
+def _burden() -> str:
+    """Yearly imports by weight × climate burden per kilogram, for codes that hold one mineral in a processed form."""
+    per_kg = {
+        line["mineral"]: float(line["value"])
+        for line in rows_of("mineral_properties")
+        if line["property"] == "gwp100" and line["flag"] == "reported"
+    }
+    imports: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for line in rows_of("trade"):
+        whole = line["reporter"] == "TWN" and line["partner"] == "WLD" and line["flow"] == "import"
+        single = line["stage"] == "processing" and line["flag"] == "reported" and line["mineral"] in per_kg
+        if whole and single and line["quantity_t"]:
+            imports.setdefault((line["mineral"], line["code"]), []).append(line)
+    rows = []
+    for (mineral, code), lines in imports.items():
+        weight = mean(float(line["quantity_t"]) for line in lines)
+        years = ", ".join(sorted(line["year"] for line in lines))
+        kilotonnes = weight * per_kg[mineral] / 1000
+        rows.append(
+            (
+                kilotonnes,
+                english(mineral),
+                code,
+                years,
+                f"{weight:,.0f}" if weight >= 100 else f"{weight:.3g}",
+                f"{per_kg[mineral]:g}",
+            )
+        )
+    rows.sort(reverse=True)
+    head = ("mineral", "HS code", "years", "t a year", "kg CO₂-eq/kg (2008)", "kt CO₂-eq a year")
+    return _BURDEN + markdown(
+        head, ((*said, f"{kilotonnes:,.1f}" if kilotonnes >= 0.1 else "< 0.1") for kilotonnes, *said in rows)
+    )
+
+
 def _after(check: Mapping[str, object]) -> str:
     text = check["text"]["en"]  # type: ignore[index]
     return str(text).rsplit(": ", 1)[-1].replace("_", " ")
@@ -164,6 +201,14 @@ tell {printed}; {harmless} do no harm, that is, no cell moves by more than 0.01 
 partners, figures for the factsheet alone), and **{unseen} pass unseen**.
 """
 
+_BURDEN = """## Climate burden of what Taiwan imports in a year
+
+The criterion is per kilogram; this is per kilogram × the mean weight imported in the years on record (re-exports
+included), where a code holds one mineral in a processed form and both figures exist. It enters no score: it follows the
+size of imports, and most minerals have no weight of their own. Oxides, salts and ferro-alloys count by gross weight,
+so their figure is too high.
+
+"""
 _COVERAGE = """## What covers what
 
 {candidates} candidates, **{scored} scored**. Not scored: {unscored}.
