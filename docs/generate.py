@@ -42,6 +42,7 @@ DOCUMENTS: dict[str, list[type[BaseModel]]] = {
         assessment.SourceOrder,
         assessment.ListRule,
         assessment.Tier,
+        assessment.Alternative,
         assessment.Condition,
         assessment.SourceThreshold,
         assessment.Coverage,

@@ -14,7 +14,7 @@ import pytest
 
 from longer import sampled
 from more_slips import CODES, DATES, REFUSED, TYPING
-from rule_slips import RULE_SLIPS
+from rule_slips import RULE_SLIPS, RULE_WARNINGS
 from slips import GWP, SHARE, SLIPS, UNUSED_BY_THE_RUN, Slip, append
 from workspace_builder import (
     ASSESSMENT,
@@ -48,6 +48,17 @@ def test_a_slip_is_told_with_its_line_and_a_hint(slip: Slip, tmp_path: Path) -> 
     errors = int(outcome.out.splitlines()[-1].split()[0])
     assert errors == len(found), "every problem has its place and its hint"
     assert not (root / "output").exists()
+
+
+@pytest.mark.parametrize("slip", RULE_WARNINGS, ids=lambda slip: slip.name)
+def test_a_rule_that_decides_nothing_is_told_while_the_check_goes_on(slip: Slip, tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    slip.make(root)
+    outcome = check(root)
+    told = f"{ASSESSMENT}:{line_of(root, ASSESSMENT, slip.at)}"
+    assert outcome.code == 0, outcome.said
+    assert any(told in line and slip.says in line for line in outcome.said.splitlines()), outcome.said
+    assert slip.hint in outcome.said
 
 
 OF_A_RUN = [slip for slip in SLIPS if slip.file not in UNUSED_BY_THE_RUN]

@@ -22,7 +22,7 @@ PLAN = {
 
 @pytest.mark.parametrize("stated", [{}, {"at_least": 0.5, "below": 0.7}])
 def test_a_condition_compares_exactly_once(stated: dict[str, float]) -> None:
-    with pytest.raises(ValidationError, match="exactly one of at_least and below"):
+    with pytest.raises(ValidationError, match="exactly one of at_least, below and top"):
         Condition.model_validate({"of": "score", **stated})
 
 

@@ -18,9 +18,13 @@ def rule_problems(reading: Reading) -> Iterator[Problem]:
     marked = reading.marks[reading.paths["assessment"]]
     yield from _tier_problems(assessment, marked)
     for position, tier in enumerate(assessment.rule.tiers):
+        place: Path = ("rule", "tiers", position)
         for number, condition in enumerate(tier.when):
-            place: Path = ("rule", "tiers", position, "when", number)
-            yield from _condition_problems(reading, condition, place, marked)
+            yield from _condition_problems(reading, condition, (*place, "when", number), marked)
+        for number, entry in enumerate(tier.any or ()):
+            for within, condition in enumerate(entry.when):
+                inside: Path = (*place, "any", number, "when", within)
+                yield from _condition_problems(reading, condition, inside, marked)
     yield from _coverage_problems(reading, assessment, marked)
     yield from _group_problems(reading, assessment, marked)
     yield from _designation_problems(reading, assessment, marked)
@@ -36,13 +40,25 @@ def _tier_problems(assessment: Assessment, marked: Marked) -> Iterator[Problem]:
             )
         if name in names[:position]:
             yield marked.problem(place, Message("checking.tier_twice", tier=name), Message("checking.tiers_differ"))
+    designated = {entry.tier for entry in assessment.rule.designations}
+    for position, tier in enumerate(assessment.rule.tiers):
+        if tier.designations_only and tier.name not in designated:
+            message, hint = Message("checking.nobody_designated", tier=tier.name), Message("checking.designate")
+            place = ("rule", "tiers", position, "designations_only")
+            yield marked.problem(place, message, hint, severity="warning")
+        elif tier.any is not None and len(tier.any) == 1:
+            message = Message("checking.one_alternative")
+            place = ("rule", "tiers", position, "any")
+            yield marked.problem(place, message, Message("checking.write_under_when"), severity="warning")
     if not any(tier.listed for tier in assessment.rule.tiers):
         message = Message("checking.no_tier_listed")
         yield marked.problem(("rule", "tiers"), message, Message("checking.write_listed"), severity="warning")
 
 
 def _condition_problems(reading: Reading, condition: Condition, place: Path, marked: Marked) -> Iterator[Problem]:
-    if condition.in_own_unit:
+    if condition.top is not None:
+        yield from _place_problems(reading, condition.top, (*place, "top"), marked)
+    elif condition.in_own_unit:
         yield from _own_unit_problems(reading, condition, place, marked)
     elif not 0 <= condition.threshold <= 1:
         message = Message("checking.no_threshold", value=f"{condition.threshold:g}")
@@ -63,6 +79,18 @@ def _condition_problems(reading: Reading, condition: Condition, place: Path, mar
         known = ["score", *dimensions, *reading.criteria]
         message = Message("checking.nothing_to_compare", word=condition.of)
         yield marked.problem((*place, "of"), message, nearest(condition.of, known))
+
+
+def _place_problems(reading: Reading, top: int, place: Path, marked: Marked) -> Iterator[Problem]:
+    """More places than there are candidates, so that the condition keeps nobody out."""
+    assessment, minerals = reading.assessment, reading.tables.get("minerals")
+    if assessment is None or minerals is None:
+        return
+    every = assessment.candidates == "all"
+    count = int(minerals["candidate"].sum()) if every else len(assessment.candidates)
+    if top >= count:
+        message = Message("checking.as_many_places", top=top, count=count)
+        yield marked.problem(place, message, Message("checking.fewer_places"), severity="warning")
 
 
 def _own_unit_problems(reading: Reading, condition: Condition, place: Path, marked: Marked) -> Iterator[Problem]:

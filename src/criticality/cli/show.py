@@ -15,7 +15,7 @@ from criticality.cli.terminal.titles import Titles, named, readers_of
 from criticality.model.input_record import Text
 from criticality.model.record import EventOutcome, RankingRow, Record, country_names, mineral_names, tier_titles
 from criticality.report.age import said_of_mineral, said_of_tier
-from criticality.text.message import Message, joined
+from criticality.text.message import Message, joined, said
 from criticality.text.numbers import chance
 
 
@@ -174,10 +174,14 @@ def _condition_table(record: Record, row: RankingRow, titles: Titles) -> Table:
     heads = (Message("show.tier_head"), Message("show.condition"), Message("show.value"), Message("show.holds"))
     rule = table(Message("show.rule"), *heads)
     for entry in row["because"]:
-        sign = "≥" if entry["comparison"] == "at_least" else "<"
+        sign = {"at_least": "≥", "below": "<", "top": "≤"}[entry["comparison"]]
         holds = Message("show.yes" if entry["holds"] else "show.no")
-        unit = f" {titles.unit(units[entry['of']])}".rstrip() if "unit" in entry else ""
+        unit = f" {titles.unit(units[entry['of']])}".rstrip() if entry.get("unit") == "source" else ""
         condition = f"{titles.of(entry['of'])} {sign} {entry['threshold']:g}{unit}"
+        if entry.get("unit") == "place":
+            condition = said(Message("show.top", of=titles.of(entry["of"]), n=f"{entry['threshold']:g}"))
+        if "alternative" in entry:
+            condition = said(Message("show.alternative", condition=condition, number=entry["alternative"]))
         rule.add_row(escape(titles.tier(entry["tier"])), escape(condition), _number(entry["value"]), shown(holds))
     return rule
 

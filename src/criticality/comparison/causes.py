@@ -180,6 +180,9 @@ class Causes:
         english = f"the threshold of {tier['en']} on {'the ' if found.of == 'score' else ''}{uncapped(of['en'])}"
         unit = self.b.units.get(found.of, "") if found.of_figures else ""
         cited = both(f" {unit}" if unit not in ("", "1") else "")
+        if found.places:
+            english = f"the number of places of {tier['en']} in the order of {uncapped(of['en'])}"
+            return _change(english, f"{tier['zh-Hant']}依{of['zh-Hant']}取前若干名之名額", before, after, cited)
         return _change(english, f"{tier['zh-Hant']}之{of['zh-Hant']}門檻", before, after, cited)
 
     def _scenario(self) -> Phrase:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
 from criticality.model.dataset import TABLES
-from criticality.model.input_record import DataTable, RecordInputs, Scalar
+from criticality.model.input_record import DataTable, RecordInputs, Scalar, TierEntry
 from criticality.model.record import Record
 from criticality.records.digest import canonical_json
 from criticality.text.phrases import INPUT_GROUPS
@@ -72,11 +72,12 @@ def differences(a: Record, b: Record) -> list[Difference]:
 
 
 class Threshold(NamedTuple):
-    """A threshold of the rule: its tier, what is compared with it, and whether in the unit of the figures."""
+    """A threshold of the rule: its tier, what is compared, and whether it is of figures or a number of places."""
 
     tier: str
     of: str
-    of_figures: bool
+    of_figures: bool = False
+    places: bool = False
 
 
 def thresholds_of(record: Record) -> dict[str, Threshold]:
@@ -84,12 +85,22 @@ def thresholds_of(record: Record) -> dict[str, Threshold]:
     found: dict[str, Threshold] = {}
     rule = cast(Mapping[str, list[Mapping[str, object]]], record["inputs"]["assessment"]["rule"])
     for tier, entry in _named("tiers", rule["tiers"]).items():
-        conditions = cast(Mapping[str, list[Mapping[str, object]]], entry)["when"]
-        for name, condition in _named("when", conditions).items():
-            for end in ("at_least", "below"):
-                place, of = f"rule.tiers[{tier}].when[{name}].{end}", str(cast(Mapping[str, object], condition)["of"])
-                found[place], found[f"{place}.value"] = Threshold(tier, of, False), Threshold(tier, of, True)
+        for within, conditions in _sets_of_conditions(cast(TierEntry, entry)):
+            for name, condition in _named("when", conditions).items():
+                place, of = f"rule.tiers[{tier}]{within}.when[{name}]", str(cast(Mapping[str, object], condition)["of"])
+                for end in ("at_least", "below"):
+                    found[f"{place}.{end}"] = Threshold(tier, of)
+                    found[f"{place}.{end}.value"] = Threshold(tier, of, of_figures=True)
+                found[f"{place}.top"] = Threshold(tier, of, places=True)
     return found
+
+
+def _sets_of_conditions(tier: TierEntry) -> Iterator[tuple[str, Sequence[Mapping[str, object]]]]:
+    """The conditions of a tier and of each alternative, with the place of the alternative."""
+    yield "", cast(Sequence[Mapping[str, object]], tier["when"])
+    alternatives = cast(Sequence[Mapping[str, object]], tier.get("any") or ())
+    for name, entry in _named("any", alternatives).items():
+        yield f".any[{name}]", cast(Mapping[str, Sequence[Mapping[str, object]]], entry)["when"]
 
 
 def differing_groups(a: Record, b: Record) -> tuple[str, ...]:
@@ -285,8 +296,11 @@ def _name(key: str, entry: Mapping[str, object]) -> str:
     if _is_judgement(entry):
         return ", ".join(sorted((str(entry["more"]), str(entry["than"]))))
     if key == "when":
-        comparison = "at_least" if entry.get("at_least") is not None else "below"
+        comparison = next((name for name in ("at_least", "top") if entry.get(name) is not None), "below")
         return f"{entry['of']} {comparison}"
+    if key == "any":
+        conditions = cast(Sequence[Mapping[str, object]], entry["when"])
+        return ", ".join(_name("when", condition) for condition in conditions)
     identity = [entry.get(part) for part in _IDENTITY.get(key, ())]
     parts = [" ".join(sorted(part)) if isinstance(part, list | tuple) else str(part) for part in identity if part]
     return " ".join(parts) or canonical_json(entry)

@@ -8,20 +8,12 @@ from typing import Literal, NotRequired, TypedDict
 import numpy as np
 import pandas as pd
 
-from criticality.listing.rule import (
-    DECIMALS,
-    FIGURE,
-    CompiledRule,
-    Flags,
-    Floats,
-    assign_tiers,
-    compile_rule,
-    conditions_met,
-    is_figure,
-)
+from criticality.listing.quantities import DECIMALS, FIGURE, is_figure, unit_of
+from criticality.listing.rule import CompiledRule, Flags, Floats, assign_tiers, compile_rule, conditions_met
 from criticality.model.assessment import INSUFFICIENT, Comparison, ListRule
 from criticality.model.criteria import Criterion
 from criticality.model.results import CriticalList, DecisionMatrix, Ranking, WeightSet
+from criticality.model.rows.alternatives import ways_of
 from criticality.text.kept import note
 from criticality.text.message import joined
 
@@ -29,7 +21,8 @@ from criticality.text.message import joined
 class ConditionOutcome(TypedDict):
     """One condition tested on one mineral, as the record holds it under ``because``.
 
-    `unit` is ``source`` where value and threshold stand in the unit of the criterion's figures.
+    `unit` is ``source`` where value and threshold stand in the unit of the criterion's figures, and ``place`` where
+    they are places; `alternative` is the number of the alternative of the tier that the condition belongs to.
     """
 
     tier: str
@@ -38,7 +31,8 @@ class ConditionOutcome(TypedDict):
     threshold: float
     value: float
     holds: bool
-    unit: NotRequired[Literal["source"]]
+    unit: NotRequired[Literal["source", "place"]]
+    alternative: NotRequired[int]
 
 
 @dataclass(frozen=True)
@@ -140,7 +134,7 @@ def classify(
     """
     minerals = [str(mineral) for mineral in ranking.scores.index]
     compiled = compile_rule(rule, minerals, group_of, criteria)
-    quantities = quantities_of(ranking, matrix, compiled.needs)
+    quantities = compiled.completed(quantities_of(ranking, matrix, compiled.needs))
     tiers = assign_tiers(compiled, quantities)
     alone = assign_tiers(compiled.without_groups(), quantities)
     slack = [compiled.slack(place, quantities[name]).tolist() for place, name in enumerate(compiled.quantity)]
@@ -176,8 +170,11 @@ def _conditions_at(
                 "value": float(quantities[rule.quantity[condition]][position]),
                 "holds": bool(met[condition][position]),
             }
-            if is_figure(rule.quantity[condition]):
-                outcome["unit"] = "source"
+            name = rule.quantity[condition]
+            if unit := unit_of(name):
+                outcome["unit"] = unit
+            if rule.alternative[condition]:
+                outcome["alternative"] = rule.alternative[condition]
             outcomes.append(outcome)
     return outcomes
 
@@ -203,25 +200,23 @@ def _decided(by_rule: _ByRule, rule: ListRule) -> dict[str, object]:
 def _margin(by_rule: _ByRule, listed: Sequence[str]) -> dict[str, object]:
     """Distance of a mineral from the best listed tier, and the condition that determines it.
 
-    The margin of a tier is the smallest slack of its conditions; the listed tier with the largest margin counts. The
-    margin is 0 or more exactly if all conditions of that tier hold; it is None where a value is missing. It is a part
-    of the span (`criticality.listing.spans`); threshold and value stand in the unit of the condition.
+    The margin of a tier is the smallest slack of its conditions, of alternatives that of the best one; the listed tier
+    with the largest margin counts. The margin is 0 or more exactly if the conditions of that tier hold; it is None
+    where a value is missing. It is a part of the span (`criticality.listing.spans`); threshold and value stand in the
+    unit of the condition.
     """
-    tested = list(zip(by_rule.slack, by_rule.because, strict=True))
-    by_tier = [[entry for entry in tested if entry[1]["tier"] == tier] for tier in listed]
-    known = [entries for entries in by_tier if entries and not any(math.isnan(slack) for slack, _ in entries)]
-    tightest = [min(entries, key=_slack) for entries in known]
+    slack = {id(entry): part for part, entry in zip(by_rule.slack, by_rule.because, strict=True)}
+    by_tier = [[entry for entry in by_rule.because if entry["tier"] == tier] for tier in listed]
+    ways = [way for entries in by_tier for way in ways_of(entries)]
+    known = [way for way in ways if not any(math.isnan(slack[id(entry)]) for entry in way)]
+    tightest = [min(way, key=lambda entry: slack[id(entry)]) for way in known]
     if not tightest:
         return dict.fromkeys(("margin", "margin_of", "margin_threshold", "margin_value"))
     # max() keeps the first of equal tiers, as min() keeps the first of equal conditions: the order of the rule decides.
-    slack, decisive = max(tightest, key=_slack)
+    decisive = max(tightest, key=lambda entry: slack[id(entry)])
     return {
-        "margin": slack,
+        "margin": slack[id(decisive)],
         "margin_of": decisive["of"],
         "margin_threshold": decisive["threshold"],
         "margin_value": decisive["value"],
     }
-
-
-def _slack(tested: tuple[float, ConditionOutcome]) -> float:
-    return tested[0]

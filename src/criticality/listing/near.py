@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from criticality.model.record import BorderlineRow, HeldCondition, RankingRow, known
+from criticality.model.rows.alternatives import ways_of
 
 Quantity = tuple[str, str]
 NEAR = 0.05
@@ -15,8 +16,8 @@ def near_thresholds(ranking: Sequence[RankingRow], listed_tiers: Sequence[str]) 
     A distance of 0.05 is little where scores run from 0 to 1 and more than all of it where they run from 0.02 to 0.05,
     as those of a vector normalisation do. So a distance counts as a part of the spread, the largest less the smallest
     value that any scored candidate has there. As for the margin of a list, the condition nearest to failing counts in
-    each listed tier, and the listed tier that is nearest to holding counts. A mineral placed by decision is not near:
-    no threshold decides about it.
+    each way into each listed tier, and the way that is nearest to holding counts. A mineral placed by decision is not
+    near: no threshold decides about it.
     """
     spreads = spreads_of(ranking)
     found = []
@@ -42,9 +43,10 @@ def _decisive(
 ) -> HeldCondition | None:
     by_tier = [[entry for entry in conditions if entry["tier"] == tier] for tier in listed_tiers]
     tightest = [
-        min(entries, key=lambda entry: _part(entry, spreads))
+        min(way, key=lambda entry: _part(entry, spreads))
         for entries in by_tier
-        if entries and all(entry["value"] is not None for entry in entries)
+        for way in ways_of(entries)
+        if all(entry["value"] is not None for entry in way)
     ]
     return max(tightest, key=lambda entry: _part(entry, spreads), default=None)
 

@@ -4,7 +4,7 @@ Only `_first_to_hold` evaluates the rule, both for one list (`assign_tiers`) and
 (`tier_flags`). Arrays may have any number of leading axes, such as an axis of draws; the last axis is minerals.
 
 A quantity has a name: ``score``, a dimension, a criterion (its place on the scale); with `FIGURE` behind it, a
-criterion's figure in its own unit.
+criterion's figure in its own unit; with `PLACE`, the place of a mineral in the order of that quantity.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,16 +13,23 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from criticality.listing.quantities import (
+    DECIMALS,
+    FIGURE,
+    PLACE,
+    averages_of,
+    base_of,
+    is_figure,
+    is_place,
+    places_of,
+)
 from criticality.listing.spans import Span, span_of
 from criticality.model.assessment import NOT_LISTED, Comparison, Condition, ListRule
 from criticality.model.criteria import Criterion
 
-DECIMALS = 12
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int8]
 Flags = NDArray[np.bool_]
-FIGURE = ":figure"
-"""Behind the code of a criterion: the figure in its own unit. No code can end so."""
 _ALIKE = 0.5e-12
 """Part of a figure by which it may miss a threshold in its own unit and still count as equal to it."""
 
@@ -39,12 +46,16 @@ class CompiledRule:
         For each tier, whether its minerals are on the list.
     conditions
         For each tier, the positions of its conditions in the flat sequence of all conditions.
+    ways
+        For each tier, the sets of its conditions of which one must hold whole; none: only designations lead there.
+    alternative
+        For each condition, the number of the alternative that it belongs to, from 1; 0 if to none.
     of, quantity
         For each condition, what it is about (a code) and the name of the quantity that it tests.
     comparison, thresholds, spans
         For each condition, how it compares, its threshold, and in what span distances from it are measured.
     groups
-        For each group rule, the positions of its members among the minerals, and ``"any"`` or ``"all"``.
+        For each group rule, the positions of its members among the minerals, and its `listed_if`.
     parameter_of
         For each condition, the position of its threshold parameter. Conditions with the same threshold on the same
         quantity share one parameter, so that ``at_least: 0.4`` and ``below: 0.4`` always move together.
@@ -53,6 +64,8 @@ class CompiledRule:
     names: tuple[str, ...]
     listed: NDArray[np.bool_]
     conditions: tuple[tuple[int, ...], ...]
+    ways: tuple[tuple[tuple[int, ...], ...], ...]
+    alternative: tuple[int, ...]
     of: tuple[str, ...]
     quantity: tuple[str, ...]
     comparison: tuple[Comparison, ...]
@@ -64,7 +77,17 @@ class CompiledRule:
     @property
     def looks_at_others(self) -> bool:
         """Whether the tier of a mineral can depend on those of others."""
-        return bool(self.groups)
+        return bool(self.groups) or self.asks_for_places
+
+    @property
+    def asks_for_places(self) -> bool:
+        """Whether a condition asks for the place of a mineral among the others."""
+        return any(map(is_place, self.quantity))
+
+    @property
+    def averages(self) -> bool:
+        """Whether a group is decided by the average of its members."""
+        return any(listed_if == "average" for _, listed_if in self.groups)
 
     @property
     def parameters(self) -> tuple[int, ...]:
@@ -73,8 +96,13 @@ class CompiledRule:
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """The quantities to be given: the score, and what conditions test."""
-        return tuple(dict.fromkeys(("score", *self.quantity)))
+        """The quantities to be given: the score, and what conditions test; places follow from them."""
+        return tuple(dict.fromkeys(("score", *map(base_of, self.quantity))))
+
+    def completed(self, quantities: Mapping[str, Floats]) -> Mapping[str, Floats]:
+        """The quantities with the places that conditions ask for."""
+        lacking = [name for name in dict.fromkeys(self.quantity) if is_place(name) and name not in quantities]
+        return {**quantities, **{name: places_of(quantities[base_of(name)]) for name in lacking}}
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -88,13 +116,16 @@ class CompiledRule:
     def cuts(self, thresholds: Floats) -> Floats:
         """The smallest values that meet thresholds, both (…, parameters); see `cut_of`.
 
-        A figure in its own unit is compared to twelve significant digits.
+        A figure in its own unit is compared to twelve significant digits; a number of places that is drawn is rounded
+        to the nearest whole one.
         """
-        figure = [is_figure(self.quantity[position]) for position in self.parameters]
-        if not any(figure):
-            return cut_of(thresholds)
+        names = [self.quantity[position] for position in self.parameters]
+        figure, place = (np.array([kind(name) for name in names], dtype=np.bool_) for kind in (is_figure, is_place))
+        cuts = cut_of(thresholds)
+        if not (figure | place).any():
+            return cuts
         near: Floats = thresholds - np.abs(thresholds) * _ALIKE
-        return np.where(figure, near, cut_of(thresholds))
+        return np.where(figure, near, cuts + 0.5 * place)
 
     @property
     def parameter_spans(self) -> tuple[Span, ...]:
@@ -107,14 +138,9 @@ class CompiledRule:
         return distance if self.comparison[condition] == "at_least" else -distance
 
 
-def is_figure(quantity: str) -> bool:
-    """Whether a quantity is a figure in its own unit."""
-    return quantity.endswith(FIGURE)
-
-
 def quantity_of(condition: Condition) -> str:
     """The name of the quantity that a condition tests."""
-    return condition.of + FIGURE if condition.in_own_unit else condition.of
+    return condition.of + (FIGURE if condition.in_own_unit else PLACE if condition.top is not None else "")
 
 
 def compile_rule(
@@ -129,7 +155,9 @@ def compile_rule(
     """
     flat: list[Condition] = []
     positions: list[tuple[int, ...]] = []
+    ways: list[tuple[tuple[int, ...], ...]] = []
     for tier in rule.tiers:
+        ways.append(tuple(tuple(len(flat) + place for place in way) for way in tier.ways))
         positions.append(tuple(range(len(flat), len(flat) + len(tier.conditions))))
         flat.extend(tier.conditions)
     known = {criterion.code: criterion for criterion in criteria}
@@ -144,11 +172,13 @@ def compile_rule(
         names=(*(tier.name for tier in rule.tiers), NOT_LISTED),
         listed=np.array([*(tier.listed for tier in rule.tiers), False]),
         conditions=tuple(positions),
+        ways=tuple(ways),
+        alternative=tuple(number for tier in rule.tiers for number in tier.alternative_of),
         of=tuple(condition.of for condition in flat),
         quantity=quantity,
         comparison=tuple(condition.comparison for condition in flat),
         thresholds=np.array([condition.threshold for condition in flat], dtype=np.float64),
-        spans=tuple(span_of(condition, known.get(condition.of)) for condition in flat),
+        spans=tuple(span_of(condition, known.get(condition.of), len(minerals)) for condition in flat),
         groups=groups,
         parameter_of=tuple(map(parameters.index, tested)),
     )
@@ -193,9 +223,27 @@ def assign_tiers(
     """
     if cuts is None:
         cuts = rule.cuts(rule.thresholds[list(rule.parameters)] if thresholds is None else thresholds)
+    quantities = rule.completed(quantities)
     draws = (*cuts.shape[:-1], 1) if rule.parameters else ()
     shape = np.broadcast_shapes(draws, *(values.shape for values in quantities.values()))
-    return tiers_reached(rule, _reached(rule, quantities, cuts), _known(rule, quantities), shape)
+    averages = [
+        _tier_of_average(rule, quantities, cuts, members, shape) if listed_if == "average" else None
+        for members, listed_if in rule.groups
+    ]
+    return tiers_reached(rule, _reached(rule, quantities, cuts), _known(rule, quantities), shape, averages)
+
+
+def _tier_of_average(
+    rule: CompiledRule,
+    quantities: Mapping[str, Floats],
+    cuts: Floats,
+    members: NDArray[np.intp],
+    shape: tuple[int, ...],
+) -> Ints:
+    """The tier that the average of some minerals reaches, (…, 1)."""
+    means = {name: averages_of(values, members) for name, values in quantities.items()}
+    met = _conditions_met(rule, _reached(rule, means, cuts), _known(rule, means))
+    return _first_tier(rule, met, (*shape[:-1], 1), range(len(rule.conditions)))
 
 
 def tiers_reached(
@@ -203,6 +251,7 @@ def tiers_reached(
     reached: Sequence[Flags],
     known: Mapping[str, Flags],
     shape: tuple[int, ...],
+    averages: Sequence[Ints | None] = (),
 ) -> Ints:
     """Like `assign_tiers`, from comparisons already made.
 
@@ -216,6 +265,8 @@ def tiers_reached(
         For each quantity that has missing values, where a value is present. No condition holds where it is missing.
     shape
         (…, minerals), the shape of the result.
+    averages
+        For each group rule, the tier that the average of its members reaches, (…, 1); None where that does not count.
     """
     met = _conditions_met(rule, reached, known)
     tiers = _first_tier(rule, met, shape, range(len(rule.conditions)))
@@ -225,11 +276,13 @@ def tiers_reached(
     other_tiers = [tier for tier in range(len(rule.conditions)) if not rule.listed[tier]]
     by_merit = _first_tier(rule, met, shape, listed_tiers)
     otherwise = _first_tier(rule, met, shape, other_tiers)
-    for members, listed_if in rule.groups:
-        if members.size:
-            tiers[..., members] = _enter_together(
-                rule, tiers[..., members], by_merit[..., members], otherwise[..., members], listed_if
-            )
+    for (members, listed_if), average in zip(rule.groups, averages or [None] * len(rule.groups), strict=True):
+        own, unlisted = tiers[..., members], otherwise[..., members]
+        if average is not None:
+            kept_out = np.where(rule.listed[own], unlisted, own)
+            tiers[..., members] = np.where(rule.listed[average], average, kept_out)
+        elif members.size:
+            tiers[..., members] = _enter_together(rule, own, by_merit[..., members], unlisted, listed_if)
     return tiers
 
 
@@ -246,6 +299,7 @@ def tier_flags(rule: CompiledRule, reached: Sequence[Flags], known: Mapping[str,
 
 def conditions_met(rule: CompiledRule, quantities: Mapping[str, Floats]) -> list[Flags]:
     """Where each condition holds under the rule's own thresholds."""
+    quantities = rule.completed(quantities)
     cuts = rule.cuts(rule.thresholds[list(rule.parameters)])
     return _conditions_met(rule, _reached(rule, quantities, cuts), _known(rule, quantities))
 
@@ -289,20 +343,31 @@ def _first_tier(rule: CompiledRule, met: Sequence[Flags], shape: tuple[int, ...]
 
 
 def _first_to_hold(rule: CompiledRule, met: Sequence[Flags], out: Flags, tiers: Sequence[int]) -> Flags:
-    """For each of the tiers (first axis of `out`), where all its conditions hold and no earlier tier holds."""
+    """For each of the tiers (first axis of `out`), where one of its ways holds and no earlier tier holds."""
     taken: Flags | None = None
     for place, (tier, entered) in enumerate(zip(tiers, out, strict=True)):
-        conditions = [met[position] for position in rule.conditions[tier]]
-        if len(conditions) > 1:
-            np.logical_and(conditions[0], conditions[1], out=entered)
+        ways = rule.ways[tier]
+        if len(ways) == 1:
+            _all_hold([met[position] for position in ways[0]], entered)
         else:
-            entered[...] = conditions[0] if conditions else True
-        for condition in conditions[2:]:
-            np.logical_and(entered, condition, out=entered)
+            entered[...] = False
+            for way in ways:
+                np.logical_or(entered, _all_hold([met[at] for at in way], np.empty_like(entered)), out=entered)
         if place:
             # `taken` marks the minerals of earlier tiers; greater(a, b) on booleans is "a and not b".
             taken = out[0] if taken is None else taken | out[place - 1]
             np.greater(entered, taken, out=entered)
+    return out
+
+
+def _all_hold(conditions: Sequence[Flags], out: Flags) -> Flags:
+    """Where all conditions hold, written into `out`; everywhere where there are none."""
+    if len(conditions) > 1:
+        np.logical_and(conditions[0], conditions[1], out=out)
+    else:
+        out[...] = conditions[0] if conditions else True
+    for condition in conditions[2:]:
+        np.logical_and(out, condition, out=out)
     return out
 
 

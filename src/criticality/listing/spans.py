@@ -55,8 +55,13 @@ def all_moved(thresholds: Floats, parts: Floats, spans: Sequence[Span]) -> Float
     return np.stack([span.moved(thresholds[at], parts[:, at]) for at, span in enumerate(spans)], axis=-1)
 
 
-def span_of(condition: Condition, criterion: Criterion | None) -> Span:
-    """Return the span of a condition: of a figure that of its scale; without a scale, from 0 to the threshold."""
+def span_of(condition: Condition, criterion: Criterion | None, minerals: int = 1) -> Span:
+    """Return the span of a condition: of a figure that of its scale; without a scale, from 0 to the threshold.
+
+    Places have the span of all scored minerals, of which there are so many.
+    """
+    if condition.top is not None:
+        return Span(0.0, float(max(1, minerals)))
     if not condition.in_own_unit:
         return UNIT_SPAN
     scale = None if criterion is None else criterion.scale

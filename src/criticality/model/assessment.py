@@ -1,12 +1,20 @@
 """The assessment: everything one run needs to know, and the rule that turns a ranking into a list."""
 
 from datetime import date
+from math import floor
 from typing import Annotated, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import (
+    Discriminator,
+    Field,
+    SerializerFunctionWrapHandler,
+    Tag,
+    model_serializer,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
-from criticality.model.document import BilingualText, Code, Date, Document, Flag, Number, Whole, Words
+from criticality.model.document import BilingualText, Code, Date, Document, Flag, Number, Whole, Words, without_idle
 
 Method = Literal[
     "topsis",
@@ -19,7 +27,7 @@ Method = Literal[
     "lowest",
 ]
 Factor = Literal["weights", "data", "thresholds", "method"]
-Comparison = Literal["at_least", "below"]
+Comparison = Literal["at_least", "below", "top"]
 Share = Annotated[Number, Field(ge=0, le=1)]
 AllOrCodes = Annotated[
     Annotated[Literal["all"], Tag("all")] | Annotated[tuple[Code, ...], Tag("list"), Field(min_length=1)],
@@ -59,23 +67,29 @@ Threshold = Annotated[
 class Condition(Document):
     """A test of the score, of a dimension or of a criterion (``of``): at least, or below, a threshold.
 
-    The threshold stands on 0…1, or, of a criterion, in the unit of its own figures.
+    The threshold stands on 0…1, or, of a criterion, in the unit of its own figures. ``top: 30`` asks for a place among
+    the first 30 of the scored candidates; those who share the last place are all among them.
     """
 
     of: Code
     at_least: Threshold | None = None
     below: Threshold | None = None
+    top: Annotated[Whole, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _one_comparison(self) -> Self:
-        if (self.at_least is None) == (self.below is None):
-            raise PydanticCustomError("condition", "a condition needs exactly one of at_least and below")
+        if sum(stated is not None for stated in (self.at_least, self.below, self.top)) != 1:
+            raise PydanticCustomError("condition", "a condition needs exactly one of at_least, below and top")
         return self
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, dumped: SerializerFunctionWrapHandler) -> dict[str, object]:
+        return without_idle(dumped(self), top=None)
 
     @property
     def comparison(self) -> Comparison:
         """How the quantity is compared; also the key that states the threshold."""
-        return "at_least" if self.at_least is not None else "below"
+        return "at_least" if self.at_least is not None else "below" if self.below is not None else "top"
 
     @property
     def threshold(self) -> float:
@@ -89,35 +103,92 @@ class Condition(Document):
         return isinstance(getattr(self, self.comparison), SourceThreshold)
 
     def at(self, threshold: float) -> Self:
-        """The same condition with another threshold."""
+        """The same condition with another threshold; a number of places is rounded to a whole one."""
+        if self.top is not None:
+            return self.model_copy(update={"top": floor(threshold + 0.5)})
         stated = SourceThreshold(value=threshold, unit="source") if self.in_own_unit else threshold
         return self.model_copy(update={self.comparison: stated})
 
 
+class Alternative(Document):
+    """One of several sets of conditions, of which one is enough."""
+
+    when: Annotated[tuple[Condition, ...], Field(min_length=1)]
+
+
 class Tier(Document):
-    """A class of the list. A mineral gets the first tier whose conditions all hold."""
+    """A class of the list. A mineral gets the first tier whose conditions hold.
+
+    All of `when` must hold, and all of one of the alternatives under `any`, if there are some. A tier with
+    `designations_only` has no conditions: only designated minerals get it.
+    """
 
     name: Code
     title: BilingualText | None = None
     listed: Flag
     when: tuple[Condition, ...] = ()
+    any: Annotated[tuple[Alternative, ...], Field(min_length=1)] | None = None
+    designations_only: Flag = False
     because: BilingualText | None = None
+
+    @model_validator(mode="after")
+    def _designated_or_decided(self) -> Self:
+        if self.designations_only and self.conditions:
+            found = "when" if self.when else "any"
+            raise PydanticCustomError(
+                "designations_only", "a tier with designations_only has no {key}", {"key": found, "at": found}
+            )
+        return self
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, dumped: SerializerFunctionWrapHandler) -> dict[str, object]:
+        return without_idle(dumped(self), any=None, designations_only=False)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        """All its conditions, in the order of the file."""
-        return self.when
+        """All its conditions, in the order of `when` and of the alternatives."""
+        return (*self.when, *(condition for entry in self.any or () for condition in entry.when))
+
+    @property
+    def alternative_of(self) -> tuple[int, ...]:
+        """For each of `conditions` the number of its alternative, from 1; 0 for those of `when`."""
+        inside = (number for number, entry in enumerate(self.any or (), 1) for _ in entry.when)
+        return (*(0 for _ in self.when), *inside)
+
+    @property
+    def ways(self) -> tuple[tuple[int, ...], ...]:
+        """The sets of `conditions`, by their places, of which one must hold whole; none where no condition decides."""
+        if self.designations_only:
+            return ()
+        numbers = range(1, len(self.any) + 1) if self.any else [0]
+        return tuple(
+            tuple(place for place, own in enumerate(self.alternative_of) if own in (0, number)) for number in numbers
+        )
 
     def with_condition(self, place: int, condition: Condition) -> Self:
         """The tier with another condition at a place of `conditions`."""
-        return self.model_copy(update={"when": (*self.when[:place], condition, *self.when[place + 1 :])})
+        if place < len(self.when):
+            return self.model_copy(update={"when": (*self.when[:place], condition, *self.when[place + 1 :])})
+        entries, first = list(self.any or ()), len(self.when)
+        for number, entry in enumerate(entries):
+            if place < first + len(entry.when):
+                inside = place - first
+                when = (*entry.when[:inside], condition, *entry.when[inside + 1 :])
+                entries[number] = entry.model_copy(update={"when": when})
+                break
+            first += len(entry.when)
+        return self.model_copy(update={"any": tuple(entries)})
 
 
 class GroupRule(Document):
-    """A group of minerals that enters the list together, if any member qualifies or if all members qualify."""
+    """A group of minerals that enters the list together.
+
+    `listed_if`: any member qualifies; all members qualify; or the average does, the mean over the members of what each
+    condition tests. Under `average` the members are one: all get the tier of the average.
+    """
 
     group: Words
-    listed_if: Literal["any", "all"]
+    listed_if: Literal["any", "all", "average"]
     because: BilingualText
 
 

@@ -26,6 +26,11 @@ class Document(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+def without_idle(dumped: dict[str, object], **idle: object) -> dict[str, object]:
+    """A dumped document without keys that state nothing, so that documents that leave them out stay as they were."""
+    return {key: value for key, value in dumped.items() if key not in idle or value != idle[key]}
+
+
 def _stated_number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise PydanticCustomError("number", "a number is needed here, not {kind}", {"kind": _kind_of(value)})

@@ -21,11 +21,18 @@ class DataTable(TypedDict):
 
 
 class ConditionEntry(TypedDict):
-    """A condition of a tier; exactly one of the two thresholds is stated, as a number or as value and unit."""
+    """A condition of a tier; exactly one of the three is stated, a threshold as a number or as value and unit."""
 
     of: str
     at_least: NotRequired[float | Mapping[str, float | str] | None]
     below: NotRequired[float | Mapping[str, float | str] | None]
+    top: NotRequired[int]
+
+
+class AlternativeEntry(TypedDict):
+    """One of several sets of conditions of a tier."""
+
+    when: list[ConditionEntry]
 
 
 class TierEntry(TypedDict):
@@ -35,6 +42,8 @@ class TierEntry(TypedDict):
     title: NotRequired[Text | None]
     listed: bool
     when: list[ConditionEntry]
+    any: NotRequired[list[AlternativeEntry]]
+    designations_only: NotRequired[bool]
     because: NotRequired[Text | None]
 
 

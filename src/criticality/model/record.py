@@ -57,7 +57,11 @@ class CriterionWeight(TypedDict):
 
 
 class HeldCondition(TypedDict):
-    """A condition of a tier as it was found for one mineral; `unit` is ``source`` where it compares the figure."""
+    """A condition of a tier as it was found for one mineral.
+
+    `unit` is ``source`` where it compares the figure and ``place`` where it compares places; `alternative` is the
+    number of the alternative that it belongs to.
+    """
 
     tier: str
     of: str
@@ -66,6 +70,7 @@ class HeldCondition(TypedDict):
     value: float | None
     holds: bool
     unit: NotRequired[str]
+    alternative: NotRequired[int]
 
 
 class ListedRow(TypedDict):

@@ -39,7 +39,7 @@ class ListSize(TypedDict, total=False):
 class SmallestChange(TypedDict):
     """The smallest change of a weight or threshold that puts a mineral on the list or takes it off.
 
-    `unit` is ``source`` where the threshold stands in the unit of the figures.
+    `unit` is ``source`` where the threshold stands in the unit of the figures, ``place`` where it is a place.
     """
 
     of: str

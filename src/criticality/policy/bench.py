@@ -91,7 +91,7 @@ class Bench:
     def stands_alone(self) -> bool:
         """Whether the tier of a mineral depends on its own values only, and not on those of other minerals."""
         medians = any(criterion.missing in GROUP_POLICIES for criterion in self.criteria)
-        return self.redecision.separable and not self.inputs.assessment.rule.groups and not medians
+        return self.redecision.separable and not self.redecision.looks_at_others and not medians
 
     @cached_property
     def years(self) -> int:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from criticality.assess import groups_of
 from criticality.listing.classify import quantities_of
-from criticality.listing.rule import FIGURE, CompiledRule, assign_tiers, compile_rule
+from criticality.listing.quantities import FIGURE
+from criticality.listing.rule import CompiledRule, assign_tiers, compile_rule
 from criticality.model.results import Decision, DecisionMatrix, Inputs
 from criticality.policy.cells import Floats, MineralValues
 from criticality.ranking.kernels import METHODS, Method
@@ -28,7 +29,7 @@ from criticality.weighting.weights import derive_weights
 class Standings:
     """Score, tier and margin of one mineral at several points: arrays of shape (points,), `dimensions` (points, K).
 
-    `margin` is the slack of the tightest condition of a listed tier, the largest over all listed tiers; the rule lists
+    `margin` is the slack of the tightest condition of a way into a listed tier, the largest over all; the rule lists
     the mineral if it is at least 0.
     """
 
@@ -60,7 +61,12 @@ class Redecision:
     def has_unconditional_tier(self) -> bool:
         """Whether a tier of the list has no condition, so that no threshold can keep a mineral off the list."""
         rule = self._rule
-        return any(rule.listed[tier] and not len(conditions) for tier, conditions in enumerate(rule.conditions))
+        return any(rule.listed[tier] and any(not way for way in ways) for tier, ways in enumerate(rule.ways))
+
+    @property
+    def looks_at_others(self) -> bool:
+        """Whether the rule itself looks at other minerals: at a group, or at places."""
+        return self._rule.looks_at_others
 
     # ── how much has to be computed again ────────────────────────────────────
 
@@ -73,14 +79,18 @@ class Redecision:
         """Whether the tier of this mineral can be computed from its changed row, without ranking the others again.
 
         This is so if its score depends on its own values only. It is also so if the method can score one row among
-        others (`Method.score_row`), the weights do not depend on the values, and the mineral is in no group of the
-        rule: the scores of the others, which change too, then have no effect on its tier.
+        others (`Method.score_row`), the weights do not depend on the values, the rule asks for no place, and the
+        mineral is in no group of it: the scores of the others, which change too, then have no effect on its tier.
         """
         if self.separable:
             return True
         groups = groups_of(self._inputs)
         tied = groups.get(mineral, "") in {entry.group for entry in self._inputs.assessment.rule.groups}
-        return self._method.score_row is not None and not self._weights_depend_on_values and not tied
+        return (
+            self._method.score_row is not None
+            and not self._weights_depend_on_values
+            and not (tied or self._rule.asks_for_places)
+        )
 
     def standings(self, mineral: str, values: MineralValues) -> Standings:
         """Decide score, tier and margin of a mineral at several points.
@@ -143,11 +153,13 @@ class Redecision:
         own = dict(zip(self._codes, values.scaled.T, strict=True))
         own |= {"score": score, **dict(zip(self._dimensions, ratings.T, strict=True))}
         own |= {code + FIGURE: figures for code, figures in zip(self._codes, values.raw.T, strict=True)}
-        if any(column in members for members, _ in rule.groups):
+        if rule.asks_for_places or any(column in members for members, _ in rule.groups):
             quantities = {name: np.tile(self._quantities[name], (len(score), 1)) for name in rule.needs}
             for name, column_values in quantities.items():
                 column_values[:, column] = own[name]
-            tier = assign_tiers(rule, quantities)[:, column]
+            everything = rule.completed(quantities)
+            own |= {name: found[:, column] for name, found in everything.items()}
+            tier = assign_tiers(rule, everything)[:, column]
         else:
             tier = assign_tiers(rule.without_groups(), {name: own[name][:, None] for name in rule.needs})[:, 0]
         return Standings(rule.listed[tier], tier, score, ratings, self._margin(own, len(score)))
@@ -155,9 +167,9 @@ class Redecision:
     def _margin(self, own: Mapping[str, Floats], points: int) -> Floats:
         best = np.full(points, -np.inf)
         rule = self._rule
-        for tier, conditions in enumerate(rule.conditions):
-            if rule.listed[tier]:
-                slack = [rule.slack(one, own[rule.quantity[one]]) for one in conditions]
+        for tier, ways in enumerate(rule.ways):
+            for way in ways if rule.listed[tier] else ():
+                slack = [rule.slack(one, own[rule.quantity[one]]) for one in way]
                 best = np.maximum(best, np.min(slack, axis=0) if slack else np.inf)
         return best
 
@@ -186,8 +198,9 @@ class Redecision:
             if code in quantities and code not in self._dimensions:
                 quantities[code] = quantities[code].copy()
                 quantities[code][column] = value
-        tier = assign_tiers(self._rule, quantities)[column : column + 1]
-        own = {name: result[column : column + 1] for name, result in quantities.items()}
+        everything = self._rule.completed(quantities)
+        tier = assign_tiers(self._rule, everything)[column : column + 1]
+        own = {name: result[column : column + 1] for name, result in everything.items()}
         return Standings(self._rule.listed[tier], tier, own["score"], ratings, self._margin(own, 1))
 
     def _with_row(self, table: pd.DataFrame, mineral: str, values: Floats) -> pd.DataFrame:

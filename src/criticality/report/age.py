@@ -36,7 +36,15 @@ def stale_in(reader: Reader, tier: str) -> list[tuple[str, int]]:
 def of_mineral(reader: Reader, row: RankingRow) -> tuple[str, int] | None:
     """Return what the tier of a mineral says is low and the year of its evidence, where that is old."""
     tier = next((entry for entry in reader.rule["tiers"] if entry["name"] == row["tier"]), None)
-    return stale(reader, row["mineral"], tier["when"]) if tier is not None else None
+    if tier is None:
+        return None
+    held = [entry for entry in row["because"] if entry["tier"] == tier["name"] and entry["holds"]]
+    chosen: list[ConditionEntry] = [
+        {"of": entry["of"], "below": entry["threshold"]}
+        for entry in held
+        if "alternative" in entry and entry["comparison"] == "below"
+    ]
+    return stale(reader, row["mineral"], [*tier["when"], *chosen])
 
 
 def said_of_mineral(reader: Reader, row: RankingRow) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from criticality.model.record import EventOutcome, RankingRow, known, number
 from criticality.model.robustness_record import ChoicesRecord, MineralResult
+from criticality.model.rows.alternatives import unmet
 from criticality.report.certainty import cases
 from criticality.report.conditions import failed_text
 from criticality.report.notes import narrowest_stage
@@ -104,14 +105,14 @@ def failing_codes(reader: Reader, row: RankingRow) -> tuple[str, ...]:
     if row["score"] is None:
         return ()
     tier = next((entry["name"] for entry in reader.rule["tiers"] if entry["listed"]), "")
-    codes = [entry["of"] for entry in row["because"] if entry["tier"] == tier and not entry["holds"]]
+    codes = [entry["of"] for entry in unmet([entry for entry in row["because"] if entry["tier"] == tier])]
     return tuple(code for code in codes if code != "score") or tuple(codes)
 
 
 def failing(reader: Reader, row: RankingRow) -> str:
     """Say which conditions of the first listed tier a mineral does not meet, or that its evidence is insufficient."""
     tier = next((entry["name"] for entry in reader.rule["tiers"] if entry["listed"]), "")
-    entries = [entry for entry in row["because"] if entry["tier"] == tier and not entry["holds"]]
+    entries = unmet([entry for entry in row["because"] if entry["tier"] == tier])
     if not entries or row["score"] is None:
         return reader.words("tier.insufficient") if row["score"] is None else "–"
     return reader.words.listing([failed_text(reader, entry) for entry in entries])

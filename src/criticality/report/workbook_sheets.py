@@ -153,16 +153,19 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
 
 
 def _condition_heads(record: Record) -> tuple[str, ...]:
-    """The columns of conditions; that of the unit only where a threshold stands in the unit of the figures."""
-    own_unit = any("unit" in entry for row in record["result"]["ranking"] for entry in row["because"])
-    return (*_CONDITION, "unit") if own_unit else _CONDITION
+    """The columns of conditions; those of unit and alternative only where a condition has one."""
+    found = {key for row in record["result"]["ranking"] for entry in row["because"] for key in entry}
+    return (*_CONDITION, *(key for key in ("unit", "alternative") if key in found))
 
 
 def _conditions(names: Names, ranking: Sequence[RankingRow]) -> list[_Row]:
     """Every condition of the rule for every candidate."""
     units = {entry["code"]: entry["unit"] for entry in names.record["inputs"]["criteria"]}
     return [
-        ({**entry, "unit": units[entry["of"]]} if "unit" in entry else entry, names.mineral(row["mineral"]))
+        (
+            {**entry, "unit": units[entry["of"]]} if entry.get("unit") == "source" else entry,
+            names.mineral(row["mineral"]),
+        )
         for row in ranking
         for entry in row["because"]
     ]

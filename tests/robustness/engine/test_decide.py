@@ -197,6 +197,58 @@ def test_thresholds_in_the_unit_of_the_figures_draw_by_draw(method, data):
     )
 
 
+RULES = {
+    "alternatives": {
+        "tiers": [
+            {
+                "name": "critical",
+                "listed": True,
+                "when": [{"of": "score", "at_least": 0.3}],
+                "any": [
+                    {"when": [{"of": "d0", "at_least": 0.5}, {"of": "c4", "at_least": 0.4}]},
+                    {"when": [{"of": "s0", "at_least": {"value": 0.6, "unit": "source"}}]},
+                ],
+            },
+            {"name": "watch", "listed": False, "any": [{"when": [{"of": "d1", "below": 0.5}]}]},
+        ],
+    },
+    "places": {
+        "tiers": [
+            {"name": "critical", "listed": True, "when": [{"of": "score", "top": 4}, {"of": "d1", "at_least": 0.3}]},
+            {"name": "watch", "listed": False, "when": [{"of": "c3", "top": 6}]},
+            {"name": "other", "listed": False, "when": [{"of": "d0", "top": 3}]},
+        ],
+    },
+    "averages": {
+        "tiers": [
+            {"name": "critical", "listed": True, "when": [{"of": "score", "at_least": 0.5}, {"of": "d0", "top": 7}]},
+            {"name": "in_words", "listed": True, "designations_only": True},
+            {"name": "watch", "listed": False, "when": [{"of": "d1", "at_least": 0.4}]},
+        ],
+        "groups": [{"group": "pair", "listed_if": "average", "because": "One ore."}],
+    },
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("method", ["topsis", "ahp_ratings", "product", "topsis_vector"])
+def test_alternatives_places_and_averages_draw_by_draw(rule, method):
+    table = np.column_stack([TABLE, RNG.random(12)])
+    table[7, 6] = np.nan
+    of = case(
+        table,
+        sizes=[2, 3, 1],
+        weights=panel([2, 3, 1], judges=3),
+        method=method,
+        rule={"because": "For a test.", **RULES[rule]},
+        screening=1,
+        groups={"m00": "pair", "m01": "pair", "m09": "pair"},
+    )
+    compare(of)
+    listed = of.measured(draws=1024, threshold_spread=0.1).table["p_listed"]
+    assert ((listed > 0) & (listed < 1)).sum() >= 3
+
+
 def test_the_same_rule_in_either_unit_gives_the_same_draws():
     scale = {"kind": "linear", "zero_at": 2.0, "one_at": 12.0}
     found = []

@@ -14,7 +14,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from criticality.comparison.attribution.standings import UNITS, Standing
-from criticality.listing.rule import DECIMALS, FIGURE, assign_tiers, compile_rule, is_figure
+from criticality.listing.quantities import DECIMALS, FIGURE, is_figure
+from criticality.listing.rule import assign_tiers, compile_rule
 from criticality.model.assessment import INSUFFICIENT, ListRule
 from criticality.model.criteria import Criterion
 from criticality.model.results import Decision, Inputs

@@ -12,7 +12,7 @@ from criticality.comparison.attribution.explanation import Explanation
 from criticality.comparison.attribution.mixed_inputs import require_fit
 from criticality.comparison.attribution.standings import ABSENT, Standings, decided_standings
 from criticality.errors import InputError
-from criticality.model.assessment import ListRule
+from criticality.model.assessment import Condition, ListRule, Tier
 from criticality.model.dataset import TABLES
 from criticality.model.judgements import AhpWeights, Judge, Judgement
 from criticality.model.results import Inputs
@@ -136,15 +136,22 @@ def _rules(before: Inputs, after: Inputs) -> Iterator[Reverted]:
 
 def _thresholds(first: ListRule, second: ListRule) -> Iterator[tuple[str, ListRule]]:
     """Every threshold of a condition that both rules have."""
-    old = {(tier.name, when.of, when.comparison): when for tier in first.tiers for when in tier.conditions}
+    old = {place: condition for tier in first.tiers for place, condition in _conditions(tier)}
     for row, tier in enumerate(second.tiers):
-        for column, condition in enumerate(tier.conditions):
-            of, comparison = condition.of, condition.comparison
-            earlier = old.get((tier.name, of, comparison))
+        for column, (place, condition) in enumerate(_conditions(tier)):
+            earlier = old.get(place)
             if earlier is not None and earlier != condition:
                 tiers = (*second.tiers[:row], tier.with_condition(column, earlier), *second.tiers[row + 1 :])
-                place = f"tiers[{tier.name}].when[{of} {comparison}].{comparison}"
                 yield place, second.model_copy(update={"tiers": tiers})
+
+
+def _conditions(tier: Tier) -> Iterator[tuple[str, Condition]]:
+    """The conditions of a tier, each with its place in the rule, by which the same one is found in another rule."""
+    inside = [", ".join(f"{one.of} {one.comparison}" for one in entry.when) for entry in tier.any or ()]
+    for number, condition in zip(tier.alternative_of, tier.conditions, strict=True):
+        alternative = f".any[{inside[number - 1]}]" if number else ""
+        stated = f"when[{condition.of} {condition.comparison}].{condition.comparison}"
+        yield f"tiers[{tier.name}]{alternative}.{stated}", condition
 
 
 def _entries(first: ListRule, second: ListRule) -> Iterator[tuple[str, ListRule]]:

@@ -35,6 +35,11 @@ def weight(title: Phrase, now: float, needed: float, *, dimension: bool) -> Phra
 
 def threshold(tier: Phrase, of: Phrase, comparison: str, now: float, needed: float, unit: str = "") -> Phrase:
     """Another threshold in one condition of the rule; with a unit where it stands in that of the figures."""
+    if comparison == "top":
+        return {
+            "en": f"tier {tier['en']}: {of['en']} among the first {plain(needed)} (today {plain(now)})",
+            "zh-Hant": f"類別「{tier['zh-Hant']}」：{of['zh-Hant']}前 {plain(needed)} 名（目前 {plain(now)} 名）",
+        }
     english, chinese = ("at least", "至少") if comparison == "at_least" else ("below", "低於")
     in_unit = "" if unit in ("", "1") else f" {unit}"
     return {
@@ -94,15 +99,25 @@ class Failed(NamedTuple):
     unit: str = ""
 
 
+def _failed(entry: Failed) -> str:
+    unit = "" if entry.unit in ("", "1") else f" {entry.unit}"
+    sign = "≥" if entry.comparison == "at_least" else "<"
+    return f" {plain(_short(entry.value))} ({sign} {plain(entry.threshold)}{unit})"
+
+
+def _failed_places(entry: Failed) -> Phrase:
+    place, most = plain(entry.value), plain(entry.threshold)
+    return {"en": f" at place {place} (the first {most})", "zh-Hant": f"第 {place} 名（須為前 {most} 名）"}
+
+
 def nothing_single(failed: Sequence[Failed]) -> Phrase:
     """No single change lists it; the conditions of the list that it does not meet, with value and threshold."""
     if not failed:
         return {"en": "Nothing single puts it on the list.", "zh-Hant": "無任何單一變更足以使其列入清單。"}
     english, chinese = (
         "; ".join(
-            f"{of[code]} {plain(_short(actual))} ({'≥' if comparison == 'at_least' else '<'} {plain(required)}"
-            f"{'' if unit in ('', '1') else f' {unit}'})"
-            for of, comparison, actual, required, unit in failed
+            entry.of[code] + (_failed_places(entry)[code] if entry.comparison == "top" else _failed(entry))
+            for entry in failed
         )
         for code in ("en", "zh-Hant")
     )

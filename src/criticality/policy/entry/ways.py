@@ -13,6 +13,7 @@ from criticality.assess import groups_of
 from criticality.listing.classify import ConditionOutcome
 from criticality.model.assessment import ListRule
 from criticality.model.results import Inputs
+from criticality.model.rows.alternatives import unmet
 from criticality.model.scenario import Scenario
 from criticality.policy.bench import Bench
 from criticality.policy.disruption.held import held_stocks
@@ -90,7 +91,6 @@ def _not_scored(bench: Bench, mineral: str) -> Phrase:
 def _failed(bench: Bench, mineral: str) -> list[words.Failed]:
     table = bench.decision.critical_list.table
     outcomes = table.loc[table["mineral"] == mineral, "because"].iloc[0]
-    listed = {tier.name for tier in bench.inputs.assessment.rule.tiers if tier.listed}
     titles, units = _titles(bench), {criterion.code: criterion.unit for criterion in bench.criteria}
     return [
         words.Failed(
@@ -98,10 +98,11 @@ def _failed(bench: Bench, mineral: str) -> list[words.Failed]:
             each["comparison"],
             each["value"],
             each["threshold"],
-            units[each["of"]] if "unit" in each else "",
+            units[each["of"]] if each.get("unit") == "source" else "",
         )
-        for each in outcomes
-        if each["tier"] in listed and not each["holds"]
+        for tier in bench.inputs.assessment.rule.tiers
+        if tier.listed
+        for each in unmet([outcome for outcome in outcomes if outcome["tier"] == tier.name])
     ]
 
 
@@ -207,6 +208,8 @@ class _Question:
                 outcome = next(outcomes)
                 unit = units[condition.of] if condition.in_own_unit else "1"
                 needed = _other_side(outcome)
+                if outcome.get("unit") == "place" and not needed >= 1:
+                    continue  # no number of places is less than one
                 verdict = self._whole.with_rule(_moved(rule, tier, place, needed))
                 now, of = condition.threshold, f"{entry.name}: {condition.of}"
                 because = words.threshold(
@@ -287,8 +290,10 @@ def _yes(flag: bool) -> str:
 
 def _other_side(outcome: ConditionOutcome) -> float:
     """The nearest threshold that reverses the outcome of a condition: to four decimals, a figure to four digits."""
-    value = outcome["value"]
-    decimals = DECIMALS if "unit" not in outcome or not value else DECIMALS - 1 - floor(log10(abs(value)))
+    value, unit = outcome["value"], outcome.get("unit")
+    if unit == "place":
+        return value - 1.0 if outcome["holds"] else value
+    decimals = DECIMALS if unit is None or not value else DECIMALS - 1 - floor(log10(abs(value)))
     whole = 10.0**decimals
     steps = value * whole
     reached = (outcome["comparison"] == "at_least") != outcome["holds"]

@@ -5,7 +5,7 @@ from criticality.model.record import NearestCondition, RankingRow
 from criticality.model.robustness_record import RobustnessDetails, SmallestChange
 from criticality.report.certainty import cases
 from criticality.report.chapters.result import is_present
-from criticality.report.conditions import in_own_unit, threshold_text, value_text
+from criticality.report.conditions import threshold_text, unit_in, value_text
 from criticality.report.reader import Reader
 from criticality.text.numbers import chance, percent, plain
 
@@ -22,7 +22,7 @@ def _case(reader: Reader, row: RankingRow, near: NearestCondition | None, detail
     of = near["of"] if near else row.get("margin_of")
     threshold = near["threshold"] if near else row.get("margin_threshold")
     value = near["value"] if near else row.get("margin_value")
-    own_unit = of is not None and in_own_unit(row, of, threshold)
+    unit = unit_in(row, of, threshold)
     thresholds = (details.get("smallest_threshold_change") or {}).get(row["mineral"]) or []
     return {
         **reader.named(row["mineral"]),
@@ -30,8 +30,8 @@ def _case(reader: Reader, row: RankingRow, near: NearestCondition | None, detail
         "listed": "yes" if row["listed"] else "",
         "p": chance(row["p_listed"], 1),
         "of": reader.of(of) if of else "–",
-        "threshold": threshold_text(reader, of or "", threshold, own_unit),
-        "value": value_text(reader, of or "", value, own_unit),
+        "threshold": threshold_text(reader, of or "", threshold, unit),
+        "value": value_text(reader, of or "", value, unit),
         "by_threshold": _threshold_change(reader, thresholds[0]) if thresholds else "",
         "by_weight": _weight_change(reader, (details.get("smallest_weight_change") or {}).get(row["mineral"])),
         "by_dimension": _weight_change(reader, (details.get("smallest_dimension_change") or {}).get(row["mineral"])),
@@ -39,8 +39,8 @@ def _case(reader: Reader, row: RankingRow, near: NearestCondition | None, detail
 
 
 def _threshold_change(reader: Reader, change: SmallestChange) -> str:
-    of, own_unit = change["of"], "unit" in change
-    needed = value_text(reader, of, change["needed"], own_unit)
+    of = change["of"]
+    needed = value_text(reader, of, change["needed"], change.get("unit", ""))
     return _change(reader, of, plain(change["now"]), needed)
 
 

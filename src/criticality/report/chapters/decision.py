@@ -5,7 +5,7 @@ from criticality.model.input_record import CriterionEntry, TierEntry
 from criticality.model.record import Row
 from criticality.report.age import said_of_tier
 from criticality.report.certainty import cases, firmness
-from criticality.report.conditions import condition_text
+from criticality.report.conditions import tier_texts
 from criticality.report.reader import Reader
 from criticality.text.numbers import percent
 
@@ -43,7 +43,7 @@ def _tier(reader: Reader, tier: TierEntry) -> dict[str, object]:
             }
             for row in rows
         ],
-        "when": [condition_text(reader, when) for when in tier["when"]],
+        "when": tier_texts(reader, tier),
         "because": reader.words.text(tier.get("because")),
         "stale": said_of_tier(reader, tier["name"]),
     }

@@ -8,15 +8,16 @@ from collections.abc import Iterator, Mapping
 
 from criticality.model.assessment import INSUFFICIENT
 from criticality.model.record import HeldCondition, IndicatorCell, RankingRow
+from criticality.model.rows.alternatives import unmet
 from criticality.report.age import said_of_mineral
 from criticality.report.chapters.factsheet_summary import since, unscored
 from criticality.report.chapters.result import is_present, value_text
-from criticality.report.conditions import threshold_text
+from criticality.report.conditions import PLACE, threshold_text
 from criticality.report.conditions import value_text as threshold_value
 from criticality.report.facts import foreign_lists
 from criticality.report.notes import first_years, is_unrestricted, largest_supplier, largest_use
 from criticality.report.reader import Reader
-from criticality.text.numbers import chance, fixed
+from criticality.text.numbers import chance, fixed, plain
 
 MOST = 2
 """Criteria named for a dimension that is too low."""
@@ -119,8 +120,9 @@ def _conditions(reader: Reader, row: RankingRow) -> Iterator[str]:
     """Say which conditions are not met and by how much, of a listed mineral which are, and what takes most."""
     entries = {
         (entry["of"], entry["comparison"], entry.get("unit")): entry
-        for entry in row["because"]
-        if entry["tier"] in reader.listed_tiers
+        for tier in reader.rule["tiers"]
+        if tier["listed"]
+        for entry in _told([entry for entry in row["because"] if entry["tier"] == tier["name"]])
     }
     failing = [entry for entry in entries.values() if not entry["holds"]]
     holding = [entry for entry in entries.values() if entry["holds"]]
@@ -131,17 +133,27 @@ def _conditions(reader: Reader, row: RankingRow) -> Iterator[str]:
         yield from _what_takes_most(reader, row, entry["of"], [other["of"] for other in failing])
 
 
+def _told(conditions: list[HeldCondition]) -> list[HeldCondition]:
+    """The conditions of a tier that hold, and those that must hold for the mineral to enter."""
+    failing = unmet(conditions)
+    return [entry for entry in conditions if entry["holds"] or entry in failing]
+
+
 def _condition(reader: Reader, entry: HeldCondition) -> str:
     value, threshold = entry["value"], entry["threshold"]
     if value is None:
         return reader.of(entry["of"])
-    above, of, own_unit = value >= threshold, entry["of"], "unit" in entry
+    above, of, unit = value >= threshold, entry["of"], entry.get("unit", "")
+    distance = threshold_value(reader, of, abs(value - threshold), unit)
+    key = "expected.above" if above else "expected.below"
+    if unit == PLACE:
+        key, distance = "expected.behind" if value > threshold else "expected.ahead", plain(abs(value - threshold))
     return reader.words(
-        "expected.above" if above else "expected.below",
+        key,
         of=reader.of(of),
-        value=threshold_value(reader, of, value, own_unit),
-        distance=threshold_value(reader, of, abs(value - threshold), own_unit),
-        threshold=threshold_text(reader, of, threshold, own_unit),
+        value=threshold_value(reader, of, value, unit),
+        distance=distance,
+        threshold=threshold_text(reader, of, threshold, unit),
     )
 
 

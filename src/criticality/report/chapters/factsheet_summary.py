@@ -8,7 +8,7 @@ from criticality.model.input_record import CoverageEntry
 from criticality.model.record import RankingRow
 from criticality.report.age import said_of_mineral
 from criticality.report.certainty import cases
-from criticality.report.conditions import in_own_unit, threshold_text, value_text
+from criticality.report.conditions import threshold_text, unit_in, value_text
 from criticality.report.facts import happened, over_answers, question, standing_text
 from criticality.report.notes import narrowest_stage
 from criticality.report.reader import GRADES, Reader
@@ -122,11 +122,11 @@ def _deciding(reader: Reader, row: RankingRow) -> dict[str, str] | None:
             return None
         first = entries[0]
         of, value, threshold = first["of"], first["value"], first["threshold"]
-    own_unit = in_own_unit(row, of, threshold)
+    unit = unit_in(row, of, threshold)
     return {
         "of": reader.of(of),
-        "value": value_text(reader, of, value, own_unit),
-        "threshold": threshold_text(reader, of, threshold, own_unit),
+        "value": value_text(reader, of, value, unit),
+        "threshold": threshold_text(reader, of, threshold, unit),
     }
 
 

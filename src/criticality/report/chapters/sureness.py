@@ -166,7 +166,7 @@ def _sweep_finding(reader: Reader, swept: ThresholdSweep, around: Sequence[tuple
     if below[1] == now[1] == above[1]:
         return reader.words("sweep.finding.none", size=now[1])
     at, low, high = (
-        threshold_text(reader, swept["of"], float(f"{place:.3g}"), own_unit=True)
+        threshold_text(reader, swept["of"], float(f"{place:.3g}"), swept["unit"])
         if "unit" in swept
         else fixed(place, 2)
         for place, _ in (now, below, above)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from criticality.model.assessment import NOT_LISTED
 from criticality.model.input_record import ConditionEntry, TierEntry
-from criticality.model.record import RankingRow, known
+from criticality.model.record import HeldCondition, RankingRow, known
+from criticality.model.rows.alternatives import unmet
 from criticality.report.charts.labels import Box, Label, Point, place_labels, text_width
-from criticality.report.conditions import stated
+from criticality.report.conditions import PLACE, conditions_of, stated
 from criticality.report.reader import Reader, chunks
 from criticality.text.numbers import fixed, plain
 
@@ -177,8 +178,8 @@ def _conditions(reader: Reader, *codes: str) -> list[tuple[TierEntry, ConditionE
     return [
         (tier, when)
         for tier in reader.rule["tiers"]
-        for when in tier["when"]
-        if when["of"] in codes and not stated(when).own_unit and 0 <= _threshold(when) <= 1
+        for when in conditions_of(tier)
+        if when["of"] in codes and not stated(when).unit and 0 <= _threshold(when) <= 1
     ]
 
 
@@ -257,7 +258,7 @@ def _regions(reader: Reader, axes: _Axes, codes: _Codes, plot: Box) -> list[Box]
     x_code, y_code, _ = codes
     regions = []
     for tier in reader.rule["tiers"]:
-        named = [when for when in tier["when"] if when["of"] in {x_code, y_code}]
+        named = [when for when in tier["when"] if when["of"] in {x_code, y_code} and not stated(when).unit]
         if not tier["listed"] or not named:
             continue
         left, right = _open_part(named, x_code, axes[x_code], plot[0], plot[2])
@@ -278,11 +279,11 @@ def _open_part(
 
 def _passes(row: RankingRow, listed: set[str], of: set[str]) -> bool:
     """Return whether the record says that every gate on these dimensions holds for some listed tier."""
-    by_tier: dict[str, list[bool]] = {}
+    by_tier: dict[str, list[HeldCondition]] = {}
     for condition in row["because"]:
-        if condition["tier"] in listed and condition["of"] in of:
-            by_tier.setdefault(condition["tier"], []).append(bool(condition["holds"]))
-    return any(all(held) for held in by_tier.values())
+        if condition["tier"] in listed and condition["of"] in of and condition.get("unit") != PLACE:
+            by_tier.setdefault(condition["tier"], []).append(condition)
+    return any(not unmet(conditions) for conditions in by_tier.values())
 
 
 def _tier_key(reader: Reader, rows: Sequence[RankingRow]) -> list[tuple[str, Mark]]:
@@ -314,7 +315,8 @@ class DotPlot:
 
 def dot_plots(reader: Reader) -> list[DotPlot]:
     """Lay out the scores of all minerals as dots, the thresholds on the score as lines; for lists without a matrix."""
-    thresholds = sorted({_threshold(w) for t in reader.rule["tiers"] for w in t["when"] if w["of"] == "score"})
+    stated_on_score = (w for t in reader.rule["tiers"] for w in conditions_of(t) if w["of"] == "score")
+    thresholds = sorted({_threshold(when) for when in stated_on_score if not stated(when).unit})
     gates = [Tick(_across(value), plain(value)) for value in thresholds if 0 <= value <= 1]
     ticks = [Tick(_across(tenth / 10), plain(tenth / 10)) for tenth in range(0, 11, 2)]
     size = math.ceil(len(reader.scored) / max(1, math.ceil(len(reader.scored) / ROWS_A_CHART))) or 1

@@ -122,7 +122,9 @@ def sweep_curves(reader: Reader, sweeps: Sequence[ThresholdSweep]) -> Drawing | 
         chart.words(left - 5, y + 4, str(size), "end")
     chart.words((left + right) / 2, bottom + 33, reader.words("threshold"), "middle")
     for number, swept in enumerate(shown):
-        shares = swept["thresholds"] if "unit" not in swept else [place / 100 for place in range(101)]
+        shares = swept["thresholds"]
+        if "unit" in swept:  # equal steps along a span of its own
+            shares = [place / max(1, len(shares) - 1) for place in range(len(shares))]
         places = [at(*pair) for pair in zip(shares, swept["sizes"], strict=True)]
         data = steps([x for x, _ in places], [y for _, y in places])
         chart.paths.append(Path(data, "none", SHADES[number], 1.8, DASHES[number]))
@@ -141,7 +143,7 @@ def _stated(reader: Reader, swept: ThresholdSweep) -> str:
     """The threshold of a curve; in the unit of the figures with the values where the axis begins and ends."""
     if "unit" not in swept:
         return plain(swept["now"])
-    stated = threshold_text(reader, swept["of"], swept["now"], own_unit=True)
+    stated = threshold_text(reader, swept["of"], swept["now"], swept["unit"])
     ends = reader.words("threshold.range", low=plain(swept["thresholds"][0]), high=plain(swept["thresholds"][-1]))
     return f"{stated}{reader.words('colon')}{ends}"
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.listing.rule import FIGURE, assign_tiers, is_figure
+from criticality.listing.quantities import FIGURE, base_of, is_figure, is_place, places_of
+from criticality.listing.rule import assign_tiers
 from criticality.ranking.kernels import METHODS
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.kernels.buffers import WorkBuffers
@@ -64,19 +65,19 @@ def decide(
     # to that form.
     quantities: dict[str, Floats] = {}
     to_axis: dict[str, Callable[[Floats], Floats]] = {}
-    if scores.flat_at(cuts[:, [rule.quantity[position] == "score" for position in rule.parameters]]):
+    if rule.averages or scores.flat_at(cuts[:, [rule.quantity[position] == "score" for position in rule.parameters]]):
         quantities["score"] = scores.exact()
     else:
         quantities["score"], to_axis["score"] = np.asarray(scores.axis(slice(None)), dtype=np.float64), scores.on_axis
     for place, (name, entry) in enumerate(zip(ensemble.dimensions, rated, strict=bool(rated))):
-        if name in rule.quantity and enough_weight(weights.across[:, place]):
+        if name in rule.quantity and not rule.averages and enough_weight(weights.across[:, place]):
             quantities[name], to_axis[name] = entry.values, entry.on_axis
     for place, position in enumerate(rule.parameters):
         name = rule.quantity[position]
         if name in to_axis:
             cuts[:, place] = to_axis[name](cuts[:, place])
         elif name not in quantities:
-            quantities[name] = quantity(ensemble, name, weights, values, buffers)
+            quantities[name] = quantity(ensemble, name, weights, values, buffers, scores)
     return Decided(scores, assign_tiers(rule, quantities, cuts=cuts))
 
 
@@ -110,12 +111,16 @@ def _by_drawn_method(
     return sum_scores(result * key_scale(result.shape[1]))
 
 
-def quantity(ensemble: Ensemble, name: str, weights: WeightBlock, values: Values, buffers: WorkBuffers) -> Floats:
-    """A dimension's rating, a criterion's scaled value (NaN, which meets no condition, without a scale) or figure."""
-    if is_figure(name):
-        return values.figures[name.removesuffix(FIGURE)]
-    if name in values.screening:
-        return values.screening[name]
+def quantity(
+    ensemble: Ensemble, name: str, weights: WeightBlock, values: Values, buffers: WorkBuffers, scores: Scores
+) -> Floats:
+    """A dimension's rating, a criterion's scaled value (NaN without a scale) or figure, or places in such an order."""
+    if is_place(name):
+        return places_of(quantity(ensemble, base_of(name), weights, values, buffers, scores))
+    if name == "score":
+        return scores.exact()
+    if is_figure(name) or name in values.screening:
+        return values.figures[name.removesuffix(FIGURE)] if is_figure(name) else values.screening[name]
     scaled = values.scaled
     if scaled is None:
         return np.full(len(ensemble.minerals), np.nan)

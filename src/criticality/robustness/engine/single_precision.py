@@ -208,8 +208,9 @@ def _compare(excess: Excess, reached: Flags, buffers: WorkBuffers) -> Pairs:
 def single_precision(ensemble: Ensemble) -> SinglePrecision | None:
     """Return the decider in single precision for an ensemble, or None if double precision must decide.
 
-    Single precision needs two-level TOPSIS, values that vary, and a rule that names only the score and dimensions; and
-    so few minerals that keys order them, since otherwise every score is needed in double precision all the same.
+    Single precision needs two-level TOPSIS, values that vary, a rule that names only the score and dimensions and no
+    average of a group; and so few minerals that keys order them, since otherwise every score is needed in double
+    precision all the same.
     """
     data = ensemble.data
     if len(ensemble.minerals) > MOST_BY_KEYS:
@@ -217,6 +218,6 @@ def single_precision(ensemble: Ensemble) -> SinglePrecision | None:
     if data is None or ensemble.methods is not None or ensemble.method != "topsis" or ensemble.scaled is None:
         return None
     named = set(ensemble.rule.quantity) <= {"score", *ensemble.dimensions}
-    if not named or any(members.start == members.stop for members in ensemble.members):
+    if not named or ensemble.rule.averages or any(members.start == members.stop for members in ensemble.members):
         return None
     return None if data.single_error is None else SinglePrecision(ensemble, data, data.single_error)

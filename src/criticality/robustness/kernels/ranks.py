@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.listing.rule import DECIMALS
+from criticality.listing.quantities import DECIMALS
 from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.products import Floats, chunks, folded, positions_below
 from criticality.robustness.kernels.scores import Scores, index_bits

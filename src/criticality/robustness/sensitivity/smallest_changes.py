@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.listing.rule import DECIMALS, CompiledRule, is_figure
+from criticality.listing.quantities import DECIMALS, is_figure, is_place, unit_of
+from criticality.listing.rule import CompiledRule
 from criticality.model.robustness_record import SmallestChange
-from criticality.robustness.engine.decide import decide, quantity
+from criticality.robustness.engine.decide import decide, quantity, score
 from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.products import Floats
 from criticality.robustness.sensitivity.variants import Variants
@@ -161,29 +162,45 @@ def smallest_threshold_changes(variants: Variants) -> dict[str, list[SmallestCha
     result: dict[str, list[tuple[float, SmallestChange]]] = {mineral: [] for mineral in case.minerals}
     for parameter, position in enumerate(case.rule.parameters):
         name, now = case.rule.quantity[position], float(case.rule_thresholds[parameter])
+        if is_place(name):
+            ends = np.arange(len(case.minerals) + 1.0)  # every number of places gives a list of its own
+            other = _listed_at(variants, parameter, ends) != variants.base.listed[0]
+            for mineral, flipped in zip(case.minerals, other.T, strict=True):
+                found = min(ends[flipped].tolist(), key=lambda end: abs(end - now), default=None)
+                _add(result[mineral], case.rule, position, now, found)
+            continue
         values = _quantity(variants, name)
         ends = np.unique(values if is_figure(name) else np.round(values, DECIMALS))
         ends = ends[~np.isnan(ends)]
         if not ends.size:
             continue
-        thresholds = np.tile(case.rule_thresholds, (len(ends) + 1, 1))
-        thresholds[:, parameter] = [*ends, ends[-1] + max(1.0, abs(ends[-1]))]
-        other = variants.listed_at(thresholds) != variants.base.listed[0]
+        tried = np.array([*ends, ends[-1] + max(1.0, abs(ends[-1]))])
+        other = _listed_at(variants, parameter, tried) != variants.base.listed[0]
         for mineral, flipped in zip(case.minerals, other.T, strict=True):
-            needed = _nearest_end(ends, flipped, now)
-            if needed is not None:
-                part = float(case.rule.spans[position].distance(np.array(needed), now))
-                result[mineral].append((abs(part), _changed(case.rule, position, now, needed)))
+            _add(result[mineral], case.rule, position, now, _nearest_end(ends, flipped, now))
     return {
         mineral: [change for _, change in sorted(entries, key=lambda entry: entry[0])]
         for mineral, entries in result.items()
     }
 
 
-def _changed(rule: CompiledRule, position: int, now: float, needed: float) -> SmallestChange:
-    """The change of a threshold, in the unit of its condition."""
-    found: SmallestChange = {"of": rule.of[position], "now": now, "needed": needed, "change": needed - now}
-    return {**found, "unit": "source"} if is_figure(rule.quantity[position]) else found
+def _listed_at(variants: Variants, parameter: int, values: Floats) -> NDArray[np.bool_]:
+    """Who is listed at some values of one threshold parameter, (values, M)."""
+    thresholds = np.tile(variants.ensemble.rule_thresholds, (len(values), 1))
+    thresholds[:, parameter] = values
+    return variants.listed_at(thresholds)
+
+
+def _add(
+    entries: list[tuple[float, SmallestChange]], rule: CompiledRule, position: int, now: float, needed: float | None
+) -> None:
+    """Add the change of a threshold, in the unit of its condition, with its size as a part of the span."""
+    if needed is None:
+        return
+    change: SmallestChange = {"of": rule.of[position], "now": now, "needed": needed, "change": needed - now}
+    if unit := unit_of(rule.quantity[position]):
+        change["unit"] = unit
+    entries.append((abs(float(rule.spans[position].distance(np.array(needed), now))), change))
 
 
 def _nearest_end(ends: Floats, flipped: NDArray[np.bool_], now: float) -> float | None:
@@ -202,21 +219,22 @@ def _quantity(variants: Variants, name: str) -> Floats:
     stated, buffers = case.stated.repeated(1), WorkBuffers()
     if name == "score":
         return np.array(decide(case, stated, variants.values, buffers).scores.exact()[0])
-    return np.array(np.atleast_2d(quantity(case, name, stated, variants.values, buffers))[0])
+    scores, _ = score(case, case.method, stated, variants.values, buffers)
+    return np.array(np.atleast_2d(quantity(case, name, stated, variants.values, buffers, scores))[0])
 
 
 def threshold_sweep(variants: Variants, steps: int = 100) -> list[dict[str, object]]:
     """Size of the list for every threshold parameter in turn, everything else as decided.
 
-    The threshold takes 101 values from 0 to 1; one in the unit of the figures takes them over the scale.
+    The threshold takes 101 values from 0 to 1; one in the unit of the figures takes them over the scale, a number of
+    places up to 101 whole numbers.
     """
     case = variants.ensemble
     result = []
     for parameter, position in enumerate(case.rule.parameters):
-        grid = case.rule.spans[position].grid(steps)
-        thresholds = np.tile(case.rule_thresholds, (len(grid), 1))
-        thresholds[:, parameter] = grid
-        sizes = variants.listed_at(thresholds).sum(axis=1)
+        grid, unit = case.rule.spans[position].grid(steps), unit_of(case.rule.quantity[position])
+        grid = np.unique(np.rint(grid)) if unit == "place" else grid
+        sizes = _listed_at(variants, parameter, grid).sum(axis=1)
         swept: dict[str, object] = {
             "of": case.rule.of[position],
             "now": float(case.rule_thresholds[parameter]),
@@ -224,7 +242,7 @@ def threshold_sweep(variants: Variants, steps: int = 100) -> list[dict[str, obje
             "thresholds": grid.tolist(),
             "sizes": sizes.tolist(),
         }
-        result.append({**swept, "unit": "source"} if is_figure(case.rule.quantity[position]) else swept)
+        result.append({**swept, "unit": unit} if unit else swept)
     return result
 
 
