@@ -8,6 +8,7 @@ import pandas as pd
 from criticality.indicators.table import compute_indicators
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import TABLES, Dataset
+from criticality.text.kept import made
 
 DEFAULTS: dict[str, dict[str, Any]] = {
     "minerals": {"name_en": "A mineral", "candidate": True},
@@ -124,11 +125,13 @@ def criterion(indicator: str, **parameters: Any) -> Criterion:
 def cell(
     data: Dataset, indicator: str, *, mineral: str = "x", as_of: date = date(2024, 12, 31), **parameters: Any
 ) -> Any:
-    """Return the cell of one mineral under one criterion, as a row of the table."""
+    """Return the cell of one mineral under one criterion, as a row of the table with its note in words."""
     found = compute_indicators(
         data, [criterion(indicator, **parameters)], country="TWN", reference_year=2024, as_of=as_of
     ).cells
-    return found[found["mineral"] == mineral].iloc[0]
+    row = found[found["mineral"] == mineral].iloc[0].copy()
+    row["note"] = made(row["note"])
+    return row
 
 
 def flags(row: Any) -> set[str]:

@@ -15,7 +15,7 @@ from criticality.report.chapters.annex_evidence import checks, glossary, quality
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.notes import cell_note, first_years, largest_supplier, largest_use
 from criticality.report.reader import Reader
-from criticality.text.kept import coded, note, sentences_of
+from criticality.text.kept import coded, made, note, sentences_of
 from criticality.text.message import Message, joined
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +44,7 @@ def notes() -> set[str]:
         reference_year=reading.assessment.reference_year,
         as_of=reading.assessment.date,
     )
-    return set(table.cells["note"])
+    return {made(sentences) for sentences in table.cells["note"]}
 
 
 def cell(*sentences: Message) -> IndicatorCell:

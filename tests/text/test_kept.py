@@ -8,7 +8,7 @@ import pytest
 
 from criticality.report.catalogue import KEPT
 from criticality.report.html.rendering import packaged_templates
-from criticality.text.kept import NUMBERS, again, coded, in_language, note, several, typed
+from criticality.text.kept import NUMBERS, again, coded, in_language, made, note, pending, several, typed
 from criticality.text.message import Message, joined, parts, said, sentences
 
 WORDS: dict[str, dict[str, str]] = json.loads(packaged_templates()["words.json"])
@@ -90,6 +90,15 @@ def test_sentences_that_were_joined_are_kept_one_by_one_and_those_without_places
         {"code": "note.withheld", "slots": {"countries": ["LEM", "MUU"]}},
     ]
     assert said(whole, "zh-Hant") == "依數量計；未公布、視為未知：LEM、MUU"
+
+
+def test_a_sentence_is_made_only_where_it_is_read_with_those_in_its_slots() -> None:
+    rest = (pending("note.year", years="2023"), pending("note.only_stage", stages="processing"))
+    waiting = (pending("note.input_rate", figure=0.5, rest=rest), pending("note.by_value"))
+
+    assert made(waiting) == "input rate 0.5, 2023; processing; by value: no quantity is recorded"
+    assert [entry["code"] for entry in coded(made(waiting))] == ["note.input_rate", "note.by_value"]
+    assert made(()) == ""
 
 
 def test_a_sentence_in_a_slot_keeps_its_own_code() -> None:

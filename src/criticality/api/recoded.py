@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from criticality.errors import InputError, RecordError
 from criticality.model.record import Record, RecordResult
 from criticality.model.robustness_record import NotDone
-from criticality.text.kept import coded
+from criticality.text.kept import coded, made
 
 if TYPE_CHECKING:
     from criticality.model.results import Decision, Inputs
@@ -37,7 +37,8 @@ def with_codes(record: Record) -> Record:
 
 def _recoded(result: RecordResult, inputs: "Inputs", decision: "Decision") -> RecordResult:
     cells = decision.complete.cells
-    notes = dict(zip(zip(cells["mineral"], cells["criterion"], strict=True), cells["note"], strict=True))
+    keys = zip(cells["mineral"], cells["criterion"], strict=True)
+    notes = {key: made(sentences) for key, sentences in zip(keys, cells["note"], strict=True)}
     table = decision.critical_list.table
     reasons = dict(zip(table["mineral"], table["reason"], strict=True))
     weights = {str(note): note for note in decision.weights.notes}

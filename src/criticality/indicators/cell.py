@@ -6,8 +6,8 @@ from functools import lru_cache
 from math import isnan, nan
 
 from criticality.model.dataset import GRADES, MISSING_FLAGS
-from criticality.text.kept import Share, note
-from criticality.text.message import Message, joined
+from criticality.text.kept import Pending, Share, made, note, pending
+from criticality.text.message import Message
 
 NOTICEABLE = 0.01
 """Share of a total from which the flag of one row is told of the whole cell."""
@@ -50,8 +50,8 @@ class Cell:
         Words of the dataset (reported, estimated, …) and those that a computation adds (incomplete, traced, …).
     sources
         Ids of ``sources.yaml``.
-    note
-        One line for the page: basis, years, narrowest stage, what is not known. Sentences of `text.kept`, joined.
+    notes
+        Sentences for the page: basis, years, narrowest stage, what is not known.
     """
 
     value: float
@@ -60,7 +60,12 @@ class Cell:
     grade: str
     flags: frozenset[str]
     sources: frozenset[str]
-    note: str = ""
+    notes: tuple[Pending, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """The notes as one text that remembers their codes."""
+        return made(self.notes)
 
     @property
     def present(self) -> bool:
@@ -92,15 +97,15 @@ class Basis:
         return Basis(self.grade, self.flags & frozenset(flags), self.sources)
 
 
-def missing_cell(note: str, flag: str = "absent", sources: Iterable[str] = ()) -> Cell:
-    """Return a cell without evidence; `note` says why."""
-    return Cell(nan, nan, nan, "", frozenset({flag}), frozenset(sources), note)
+def missing_cell(*notes: Pending, flag: str = "absent", sources: Iterable[str] = ()) -> Cell:
+    """Return a cell without evidence; the notes say why."""
+    return Cell(nan, nan, nan, "", frozenset({flag}), frozenset(sources), notes)
 
 
-def found_cell(value: float, low: float, high: float, basis: Basis, notes: Iterable[str] = ()) -> Cell:
+def found_cell(value: float, low: float, high: float, basis: Basis, notes: Iterable[Pending | None] = ()) -> Cell:
     """Return a present cell; its bounds are widened where they leave the value out."""
     bounds = min(low, value), max(high, value)
-    said = joined([each for each in notes if each], "semicolon")
+    said = tuple(each for each in notes if each is not None)
     return Cell(value, *bounds, basis.grade, base_flags(basis.flags), basis.sources, said)
 
 
@@ -165,12 +170,12 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
-def top_share(shares: dict[str, float]) -> Message | str:
+def top_share(shares: dict[str, float]) -> Pending | str:
     """Return the largest share as words, e.g. ``CHN 98 %``."""
     if not shares:
         return ""
     country = max(shares, key=lambda code: (shares[code], code))
-    return note("note.top", country=country, share=shares[country])
+    return pending("note.top", country=country, share=shares[country])
 
 
 def year_text(year: float) -> Message | str:

@@ -18,7 +18,7 @@ from criticality.indicators.supply import (
 from criticality.indicators.tracing import import_mixes
 from criticality.indicators.trade import ImportFlows, mean_exports, pooled_imports
 from criticality.model.criteria import Parameter
-from criticality.text.kept import note
+from criticality.text.kept import Pending, note, pending
 
 ANY_TARGET = frozenset({"", "all", "any", "world", "wld", "all destinations"})
 """Words for a restriction that meets every destination."""
@@ -32,7 +32,7 @@ def import_concentration(evidence: Evidence, mineral: str, parameters: Mapping[s
     """
     mixes = _mixes(evidence, mineral, parameters)
     if not any(mix.shares for mix in mixes):
-        return missing_cell(note("note.no_supply"))
+        return missing_cell(pending("note.no_supply"))
     found = [concentration_of(evidence, mineral, mix, weighted_measure) for mix in mixes]
     narrowest = max(range(len(mixes)), key=lambda i: (bool(mixes[i].shares), found[i][0].value))
     figure, basis = found[narrowest]
@@ -52,7 +52,7 @@ def restricted_share(evidence: Evidence, mineral: str, parameters: Mapping[str, 
     """
     mixes = [mix for mix in _mixes(evidence, mineral, parameters) if mix.shares]
     if not mixes:
-        return missing_cell(note("note.no_supply"))
+        return missing_cell(pending("note.no_supply"))
     found = [_restricted(evidence, mineral, mix) for mix in mixes]
     worst = max(range(len(mixes)), key=lambda i: found[i][0])
     value, rows = found[worst]
@@ -62,7 +62,7 @@ def restricted_share(evidence: Evidence, mineral: str, parameters: Mapping[str, 
     for row in rows:
         basis = basis | Basis(row.grade, frozenset(split(row.flag)), frozenset(split(row.source)))
     named = {note("note.measure", country=row.country, measure=row.measure, severity=row.severity) for row in rows}
-    said = note("note.restricted", measures=sorted(named)) if named else note("note.unrestricted")
+    said = pending("note.restricted", measures=sorted(named)) if named else pending("note.unrestricted")
     low = _lowest(mixes, ends[worst][0], [end for end, _ in ends])
     return found_cell(value, low, min(1.0, high), basis, (said, *_notes(mixes[worst])))
 
@@ -83,7 +83,7 @@ def import_reliance(evidence: Evidence, mineral: str, parameters: Mapping[str, P
     present = [cell for cell in cells if cell.present]
     if present:
         return max(present, key=lambda cell: cell.value)
-    return cells[0] if cells else missing_cell(note("note.no_import"))
+    return cells[0] if cells else missing_cell(pending("note.no_import"))
 
 
 def in_force(evidence: Evidence, mineral: str, stage: str) -> dict[str, RestrictionRow]:
@@ -117,26 +117,26 @@ def _lowest(mixes: list[SupplyMix], low: float, lows: list[float]) -> float:
     return min(lows) if any(mix.doubtful for mix in mixes) else low
 
 
-def _notes(mix: SupplyMix) -> tuple[str, ...]:
-    return (note("note.at_stage", stage=mix.stage, years=mix.years, top=top_share(mix.shares)), *mix.notes)
+def _notes(mix: SupplyMix) -> tuple[Pending, ...]:
+    return (pending("note.at_stage", stage=mix.stage, years=mix.years, top=top_share(mix.shares)), *mix.notes)
 
 
 def _not_below(
-    figure: Bounded, basis: Basis, notes: tuple[str, ...], evidence: Evidence, mineral: str, floor: float
+    figure: Bounded, basis: Basis, notes: tuple[Pending, ...], evidence: Evidence, mineral: str, floor: float
 ) -> Cell:
     world: Cell = evidence.remembered(
         (Intermediate.WORLD_CONCENTRATION, mineral),
         lambda: world_concentration(evidence, mineral, BOTTLENECK, weighted_measure),
     )
     if not world.present:
-        said = note("note.no_floor")
+        said = pending("note.no_floor")
         return found_cell(figure.value, figure.low, figure.high, basis.flagged("no_floor"), (*notes, said))
     low, high = max(figure.low, floor * world.low), max(figure.high, floor * world.high)
     basis = basis | Basis("", world.flags & {"incomplete", "scenario", "no_world_total"}, frozenset())
     if floor * world.value <= figure.value:
         return found_cell(figure.value, low, high, basis, notes)
     basis = basis | Basis(world.grade, world.flags | {"floor"}, world.sources)
-    said = note("note.raised", low=figure.value, figure=floor, high=world.value)
+    said = pending("note.raised", low=figure.value, figure=floor, high=world.value)
     return found_cell(floor * world.value, low, high, basis, (said, *notes))
 
 
@@ -168,13 +168,13 @@ def _meets(target: str, country: str) -> bool:
 
 def _reliance(evidence: Evidence, mineral: str, flow: ImportFlows, years: int) -> Cell:
     if isnan(flow.tonnes):
-        return missing_cell(note("note.value_only"), sources=flow.basis.sources)
+        return missing_cell(pending("note.value_only"), sources=flow.basis.sources)
     world = world_supply(evidence, mineral, flow.stage) if flow.stage else None
     if world is None:
-        return missing_cell(note("note.domestic_unknown"), sources=flow.basis.sources)
+        return missing_cell(pending("note.domestic_unknown"), sources=flow.basis.sources)
     made = world.amounts.get(evidence.country)
     if made is None and evidence.country in world.producers:
-        return missing_cell(note("note.domestic_withheld"), "withheld", world.basis.sources)
+        return missing_cell(pending("note.domestic_withheld"), flag="withheld", sources=world.basis.sources)
     sold = mean_exports(evidence, evidence.country, mineral, flow.stage, years)
     basis = flow.basis | world.basis.only("incomplete", "scenario")
     return _net_reliance(flow, made, sold, basis if made is not None else basis.flagged("estimated"))
@@ -186,9 +186,9 @@ def _net_reliance(flow: ImportFlows, made: float | None, sold: float | None, bas
     value = min(1.0, max(0.0, net / used)) if used > 0 else 0.0
     amounts = {"bought": flow.tonnes, "sold": sold or 0.0, "made": made or 0.0}
     notes = (
-        note("note.flows", stage=flow.stage, years=flow.years, **amounts),
-        "" if sold is not None else note("note.no_export"),
-        "" if made is not None else note("note.no_domestic"),
-        note("note.net_export") if net <= 0 else "",
+        pending("note.flows", stage=flow.stage, years=flow.years, **amounts),
+        None if sold is not None else pending("note.no_export"),
+        None if made is not None else pending("note.no_domestic"),
+        pending("note.net_export") if net <= 0 else None,
     )
     return found_cell(value, value if sold is not None else 0.0, value, basis, (*notes, *flow.notes))

@@ -7,8 +7,7 @@ from criticality.indicators.cell import Basis, Cell, found_cell, joined_basis, m
 from criticality.indicators.evidence import EndUseRow, Evidence, SectorRow, TradeRow, grouped
 from criticality.indicators.trade import gaps_of, lacks_total, stated_value, sum_by_partner, window_of, zero_if_nan
 from criticality.model.criteria import Parameter
-from criticality.text.kept import note
-from criticality.text.message import Message
+from criticality.text.kept import Pending, pending
 
 WHOLE = 0.98
 """Sum of use shares below which uses are flagged ``incomplete``."""
@@ -22,7 +21,7 @@ def value_added_exposure(evidence: Evidence, mineral: str, parameters: Mapping[s
     """
     largest = max((sector.value_added_usd_m for sector in evidence.sectors.values()), default=0.0)
     if largest <= 0:
-        return missing_cell(note("note.no_value_added"))
+        return missing_cell(pending("note.no_value_added"))
 
     def exposed(_: EndUseRow, sector: SectorRow) -> float:
         return 10 * sector.value_added_usd_m / largest
@@ -47,7 +46,7 @@ def import_value(evidence: Evidence, mineral: str, parameters: Mapping[str, Para
     rows = [row for row in window if stage is None or row.stage == stage]
     if all(isnan(stated_value(row)) for row in rows):
         sources = (source for row in rows for source in split(row.source))
-        return missing_cell(note("note.no_import_value" if rows else "note.no_import"), sources=sources)
+        return missing_cell(pending("note.no_import_value" if rows else "note.no_import"), sources=sources)
     by_year = {year: _spent(part) for year, part in sorted(grouped(rows, lambda row: row.year).items())}
     value = sum(by_year.values()) / len(by_year)
     return found_cell(value, value, value, *_spending_basis(evidence, rows, wanted, value * len(by_year)))
@@ -73,12 +72,12 @@ def _use_weighted(
     uses = [use for use in evidence.end_uses.get(mineral, []) if not isnan(use.share)]
     known = [(use, evidence.sectors[use.sector]) for use in uses if use.sector in evidence.sectors]
     if not known:
-        return missing_cell(note("note.no_uses"))
+        return missing_cell(pending("note.no_uses"))
     value = sum(use.share * weight(use, sector) for use, sector in known)
     covered = sum(use.share for use, _ in known)
     unknown = max(0.0, 1 - covered)
     basis = joined_basis(_use_basis(use, cited(use, sector)) for use, sector in known)
-    notes = (_largest_use(uses), note("note.uses_cover", share=covered) if covered < WHOLE else "")
+    notes = (_largest_use(uses), pending("note.uses_cover", share=covered) if covered < WHOLE else None)
     return found_cell(
         value,
         value,
@@ -92,9 +91,9 @@ def _use_basis(use: EndUseRow, cited: str) -> Basis:
     return Basis(use.grade, frozenset(split(use.flag)), frozenset(split(use.source) + split(cited)))
 
 
-def _largest_use(uses: list[EndUseRow]) -> Message:
+def _largest_use(uses: list[EndUseRow]) -> Pending:
     largest = max(uses, key=lambda use: (use.share, use.application))
-    return note("note.largest_use", term=largest.application, share=largest.share, sector=largest.sector)
+    return pending("note.largest_use", term=largest.application, share=largest.share, sector=largest.sector)
 
 
 def _spent(rows: list[TradeRow]) -> float:
@@ -104,7 +103,7 @@ def _spent(rows: list[TradeRow]) -> float:
 
 def _spending_basis(
     evidence: Evidence, rows: list[TradeRow], wanted: list[int], whole: float
-) -> tuple[Basis, tuple[str, ...]]:
+) -> tuple[Basis, tuple[Pending | None, ...]]:
     named, total = sum_by_partner(rows, stated_value)
     partners = {code: amount / whole for code, amount in named.items()} if whole > 0 else {}
     gaps = gaps_of(rows, wanted, partners)
@@ -120,6 +119,6 @@ def _spending_basis(
         "group_code": shared,
         "no_import_total": lacks_total(evidence, rows),
     }
-    mean = note("note.mean" if total > 0 else "note.mean_of_partners", years=f"{wanted[0]}–{wanted[-1]}")
-    notes = (mean, *gaps, note("note.no_value", countries=silent) if silent else "")
+    mean = pending("note.mean" if total > 0 else "note.mean_of_partners", years=f"{wanted[0]}–{wanted[-1]}")
+    notes = (mean, *gaps, pending("note.no_value", countries=silent) if silent else None)
     return basis.flagged(*(flag for flag, holds in flags.items() if holds)), notes

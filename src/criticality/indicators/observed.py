@@ -6,8 +6,7 @@ from math import isnan
 from criticality.indicators.cell import Cell, found_cell, is_missing, missing_cell, row_basis, split, year_text
 from criticality.indicators.evidence import Evidence, PropertyRow
 from criticality.model.criteria import Parameter
-from criticality.text.kept import note
-from criticality.text.message import joined
+from criticality.text.kept import pending
 
 
 def observed(evidence: Evidence, mineral: str, parameters: Mapping[str, Parameter]) -> Cell:
@@ -24,10 +23,10 @@ def stated(evidence: Evidence, mineral: str, name: str, stage: str | None = None
         return _cell(rows[0], usable)
     if rows:
         stages = [row.stage or "none" for row in rows]
-        return missing_cell(note("note.several_stages", property=name, stages=stages))
+        return missing_cell(pending("note.several_stages", property=name, stages=stages))
     later = latest_first(evidence, mineral, name, stage, any_year=True)
-    after = note("note.stated_later", property=name, years=evidence.reference_year)
-    said = after if later else note("note.no_row", property=name)
+    after = pending("note.stated_later", property=name, years=evidence.reference_year)
+    said = after if later else pending("note.no_row", property=name)
     return missing_cell(said, sources=(source for row in later for source in split(row.source)))
 
 
@@ -60,15 +59,15 @@ def _cell(row: PropertyRow, rows: list[PropertyRow]) -> Cell:
     if is_missing(row.value, row.flag):
         flag = "withheld" if "withheld" in split(row.flag) else "absent"
         older = next((other for other in rows if not is_missing(other.value, other.flag)), None)
-        said = [note("note.withheld_in" if flag == "withheld" else "note.absent_in", years=year_text(row.year))]
+        said = [pending("note.withheld_in" if flag == "withheld" else "note.absent_in", years=year_text(row.year))]
         if older is not None:
-            said.append(note("note.older", years=year_text(older.year), figure=older.value))
-        return missing_cell(joined(said, "semicolon"), flag, split(row.source))
+            said.append(pending("note.older", years=year_text(older.year), figure=older.value))
+        return missing_cell(*said, flag=flag, sources=split(row.source))
     value = 0.0 if isnan(row.value) else row.value
     low = value if isnan(row.low) else row.low
     high = value if isnan(row.high) else row.high
-    when = note("note.no_year") if isnan(row.year) else note("note.year", years=year_text(row.year))
-    notes = (when, note("note.only_stage", stages=row.stage) if row.stage else "")
+    when = pending("note.no_year") if isnan(row.year) else pending("note.year", years=year_text(row.year))
+    notes = (when, pending("note.only_stage", stages=row.stage) if row.stage else None)
     cell = found_cell(value, low, high, row_basis(row.grade, row.flag, row.source), notes)
     flags = frozenset(split(row.flag)) or frozenset({"reported"})
-    return Cell(cell.value, cell.low, cell.high, cell.grade, flags, cell.sources, cell.note)
+    return Cell(cell.value, cell.low, cell.high, cell.grade, flags, cell.sources, cell.notes)

@@ -9,7 +9,7 @@ from criticality.indicators.observed import latest_first, stated
 from criticality.model.criteria import Parameter
 from criticality.model.dataset import INPUT_RATE
 from criticality.model.units import whole_of
-from criticality.text.kept import note
+from criticality.text.kept import pending
 
 
 def lack_of_recycling(evidence: Evidence, mineral: str, parameters: Mapping[str, Parameter]) -> Cell:
@@ -20,5 +20,5 @@ def lack_of_recycling(evidence: Evidence, mineral: str, parameters: Mapping[str,
     unit = latest_first(evidence, mineral, INPUT_RATE, None)[0].unit
     whole = whole_of(unit) or 1.0
     value, low, high = (1 - figure / whole for figure in (rate.value, rate.high, rate.low))
-    said = note("note.input_rate", figure=float(f"{rate.value / whole:.3g}"), rest=rate.note)
-    return replace(rate, value=value, low=low, high=high, flags=rate.flags, note=said)
+    said = pending("note.input_rate", figure=float(f"{rate.value / whole:.3g}"), rest=rate.notes)
+    return replace(rate, value=value, low=low, high=high, flags=rate.flags, notes=(said,))

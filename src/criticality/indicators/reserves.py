@@ -9,7 +9,7 @@ from criticality.indicators.supply import SupplyMix, world_supply
 from criticality.model.criteria import Parameter
 from criticality.model.dataset import WORLD
 from criticality.model.units import tonnes_per
-from criticality.text.kept import note
+from criticality.text.kept import pending
 
 RESERVES = "reserves"
 
@@ -30,14 +30,14 @@ def reserves_to_production(evidence: Evidence, mineral: str, parameters: Mapping
     factor = tonnes_per(row.unit)
     mined = _mined(world)
     if world is None or mined <= 0 or factor is None:
-        return missing_cell(note("note.no_mine"), sources=reserves.sources)
+        return missing_cell(pending("note.no_mine"), sources=reserves.sources)
     value, low, high = (figure * factor / mined for figure in (reserves.value, reserves.low, reserves.high))
     if world.limitless:
         low = 0.0
     basis = world.basis.only("no_world_total", "scenario", "estimated", "proxy")
     basis = basis | Basis(reserves.grade, reserves.flags, reserves.sources)
     slots = {"years": year_text(row.year), "mined": world.years}
-    said = note("note.reserves_at", stages=row.stage, **slots) if row.stage else note("note.reserves", **slots)
+    said = pending("note.reserves_at", stages=row.stage, **slots) if row.stage else pending("note.reserves", **slots)
     return found_cell(value, low, high, basis, (said,))
 
 

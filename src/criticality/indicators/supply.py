@@ -24,8 +24,7 @@ from criticality.indicators.governance import GovernanceRisk, governance_basis, 
 from criticality.model.criteria import Parameter
 from criticality.model.dataset import OTHERS, STAGES, WORLD
 from criticality.model.units import tonnes_per, whole_of
-from criticality.text.kept import note
-from criticality.text.message import Message
+from criticality.text.kept import Pending, pending
 
 BOTTLENECK = "bottleneck"
 _ALL_STAGES = (*STAGES, "")
@@ -112,7 +111,7 @@ class SupplyMix:
     unknown: float
     basis: Basis
     years: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Pending, ...] = ()
     limitless: bool = False
     assured: dict[str, float] | None = None
     merging: bool = False
@@ -190,7 +189,7 @@ def world_concentration(evidence: Evidence, mineral: str, stage: str, measure: M
     low, high = (max(getattr(bounded, end) for bounded, _ in found) for end in ("low", "high"))
     gaps = frozenset().union(*(other.basis.flags & {"incomplete", "no_world_total", "scenario"} for other in mixes))
     head = _head(mix, mixes, stage, figure, high)
-    of_others = (note("note.of_stage", stage=other.stage, rest=each) for other in blind for each in other.notes)
+    of_others = (pending("note.of_stage", stage=other.stage, rest=each) for other in blind for each in other.notes)
     notes = (*head, *mix.notes, *of_others)
     return found_cell(figure.value, low, high, basis.flagged(*gaps), notes)
 
@@ -216,24 +215,24 @@ def _no_supply(evidence: Evidence, mineral: str, stages: tuple[str, ...]) -> Cel
     rows = [row for stage in stages for row in evidence.production.get((mineral, stage), [])]
     sources = {source for row in rows for source in split(row.source)}
     if not rows:
-        return missing_cell(note("note.no_production", stages=list(stages)))
+        return missing_cell(pending("note.no_production", stages=list(stages)))
     usable = [row for row in rows if evidence.usable(row.year)]
     if not usable:
-        return missing_cell(note("note.made_later", years=evidence.reference_year), sources=sources)
+        return missing_cell(pending("note.made_later", years=evidence.reference_year), sources=sources)
     withheld = any("withheld" in split(row.flag) for row in usable)
-    return missing_cell(note("note.none_stated"), "withheld" if withheld else "absent", sources)
+    return missing_cell(pending("note.none_stated"), flag="withheld" if withheld else "absent", sources=sources)
 
 
-def _head(mix: SupplyMix, mixes: list[SupplyMix], stage: str, figure: Bounded, high: float) -> tuple[Message, ...]:
-    slots = {"stage": mix.stage or note("note.not_stated"), "years": mix.years, "top": top_share(mix.shares)}
-    others = [other.stage or note("note.stage_not_stated") for other in mixes if other is not mix]
+def _head(mix: SupplyMix, mixes: list[SupplyMix], stage: str, figure: Bounded, high: float) -> tuple[Pending, ...]:
+    slots = {"stage": mix.stage or pending("note.not_stated"), "years": mix.years, "top": top_share(mix.shares)}
+    others = [other.stage or pending("note.stage_not_stated") for other in mixes if other is not mix]
     if others:
         key = "note.narrowest_beside" if stage == BOTTLENECK else "note.at_stage_beside"
-        head = note(key, **slots, stages=others)
+        head = pending(key, **slots, stages=others)
     else:
-        head = note("note.narrowest" if stage == BOTTLENECK else "note.at_stage", **slots)
+        head = pending("note.narrowest" if stage == BOTTLENECK else "note.at_stage", **slots)
     bounded = high - figure.low > 5e-4
-    return (head, note("note.bounds", low=figure.low, high=high)) if bounded else (head,)
+    return (head, pending("note.bounds", low=figure.low, high=high)) if bounded else (head,)
 
 
 def _world_supply(evidence: Evidence, rows: list[ProductionRow]) -> SupplyMix | None:
@@ -334,9 +333,11 @@ def _of_a_country(left_out: str | None) -> bool:
 
 def _amountless(stage: str, years: str, hidden: list[str], absent: list[str]) -> SupplyMix:
     if not hidden:
-        return SupplyMix(stage, {}, 0.0, Basis(), years, (note("note.nothing_made"),))
+        return SupplyMix(stage, {}, 0.0, Basis(), years, (pending("note.nothing_made"),))
     withheld = [country for country in hidden if country not in absent]
-    said = note("note.amountless", countries=withheld) if withheld else note("note.amount_absent", countries=absent)
+    said = (
+        pending("note.amountless", countries=withheld) if withheld else pending("note.amount_absent", countries=absent)
+    )
     return SupplyMix(stage, {}, 1.0, Basis().flagged("incomplete"), years, (said,), producers=frozenset(hidden))
 
 
@@ -354,7 +355,7 @@ def _tonnes(known: list[ProductionRow]) -> dict[str, float]:
     return {country: value * factor for country, value, factor in amounts if factor is not None}
 
 
-def _absent_notes(absent: list[str], *, filled: bool) -> tuple[str, ...]:
+def _absent_notes(absent: list[str], *, filled: bool) -> tuple[Pending, ...]:
     """What is said of countries for which the publisher has no figure.
 
     Unlike a withheld figure, an absent one is no sign of production: as without the row, nobody's share is bounded by
@@ -362,25 +363,25 @@ def _absent_notes(absent: list[str], *, filled: bool) -> tuple[str, ...]:
     """
     if not absent:
         return ()
-    return (note("note.unfigured_whole" if filled else "note.unfigured", countries=absent),)
+    return (pending("note.unfigured_whole" if filled else "note.unfigured", countries=absent),)
 
 
 def _coverage_notes(
     unknown: float, withheld: list[str], *, stated: bool, left_out: list[str] | None
-) -> tuple[str, ...]:
+) -> tuple[Pending, ...]:
     """What is said of the part that no country is known to hold; `left_out` is None where the total leaves none out."""
     notes = []
     if unknown > 5e-3:
-        notes.append(note("note.countries_cover", share=1 - unknown))
+        notes.append(pending("note.countries_cover", share=1 - unknown))
     if left_out:
-        notes.append(note("note.total_leaves_out", countries=left_out))
+        notes.append(pending("note.total_leaves_out", countries=left_out))
     elif left_out is not None:
-        notes.append(note("note.total_leaves_out_some"))
+        notes.append(pending("note.total_leaves_out_some"))
     kept = [country for country in withheld if country not in (left_out or [])]
     if kept:
-        notes.append(note("note.withheld", countries=kept))
+        notes.append(pending("note.withheld", countries=kept))
     if not stated:
-        notes.append(note("note.no_total"))
+        notes.append(pending("note.no_total"))
     return tuple(notes)
 
 

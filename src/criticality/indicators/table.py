@@ -23,6 +23,7 @@ __all__ = [
 ]
 
 Row = tuple[object, ...]
+# ``note`` holds the sentences of a cell before they are made: a record makes them, no other list needs them.
 COLUMNS = ("mineral", "criterion", "value", "low", "high", "unit", "present", "grade", "flag", "sources", "note")
 
 
@@ -98,5 +99,5 @@ def _row(mineral: str, criterion: Criterion, cell: Cell) -> Row:
         cell.grade,
         flag_text(cell.flags),
         ";".join(sorted(cell.sources)),
-        cell.note,
+        cell.notes,
     )

@@ -15,8 +15,7 @@ from criticality.indicators.evidence import Evidence, Intermediate
 from criticality.indicators.supply import SupplyMix, world_supplies, world_supply
 from criticality.indicators.trade import ImportFlows, mean_exports, pooled_imports
 from criticality.model.dataset import SCENARIO, STAGES
-from criticality.text.kept import note
-from criticality.text.message import Message
+from criticality.text.kept import Pending, pending
 
 TOLERATED = 0.10
 """Share of world supply without any row from which a partner that lacks one may still be a producer."""
@@ -92,14 +91,14 @@ def traced_mixes(evidence: Evidence, mineral: str, flows: ImportFlows, years: in
     world = matching_supply(evidence, mineral, flows.stage)
     mix = _as_recorded(flows, world.stage if world else flows.stage or "extraction")
     if world is None:
-        untraced = note("note.untraced", stage=mix.stage)
+        untraced = pending("note.untraced", stage=mix.stage)
         return [replace(mix, basis=mix.basis.flagged("untraced"), notes=(*mix.notes, untraced))]
     own, silent = own_shares(evidence, mineral, flows, world, years)
     first = _with_origins(mix, flows.by_partner, own, world, evidence.country)
     if not silent:
         return [first]
     second = _with_origins(mix, flows.by_partner, own | dict.fromkeys(silent, 1.0), world, evidence.country)
-    doubt = note("note.unexplained", share=world.unexplained, countries=silent)
+    doubt = pending("note.unexplained", share=world.unexplained, countries=silent)
     return [replace(part, doubtful=True, notes=(*part.notes, doubt)) for part in (first, second)]
 
 
@@ -126,7 +125,7 @@ def upstream_mix(evidence: Evidence, mineral: str, mix: SupplyMix) -> SupplyMix 
     if here is None or above is None:
         return None
     own = {country: own_input(country, here, above) for country in mix.shares}
-    start = replace(mix, stage=above.stage, notes=(note("note.input_traced", stage=mix.stage, above=above.stage),))
+    start = replace(mix, stage=above.stage, notes=(pending("note.input_traced", stage=mix.stage, above=above.stage),))
     return _with_origins(start, mix.shares, own, above, evidence.country)
 
 
@@ -141,7 +140,7 @@ def stand_in(evidence: Evidence, mineral: str, stage: str | None) -> list[Supply
     elif stage is None:
         refined = [mix for mix in supplies if mix.stage == "processing"]
         supplies = refined or supplies
-    instead = note("note.world_stands_in")
+    instead = pending("note.world_stands_in")
     return diversified(evidence, mineral, [_without(mix, evidence.country, instead) for mix in supplies])
 
 
@@ -181,7 +180,7 @@ def _moved(mix: SupplyMix, origin: str, partner: str, share: float) -> SupplyMix
     shares = {**mix.shares, origin: mix.shares[origin] - moved}
     shares[partner] = shares.get(partner, 0.0) + moved
     kept = {code: part for code, part in shares.items() if part > 0}
-    said = note("note.moved", share=moved, country=origin, partner=partner)
+    said = pending("note.moved", share=moved, country=origin, partner=partner)
     assured = None if mix.assured is None else _moved_assured(mix.assured, origin, partner, moved)
     return replace(mix, shares=kept, assured=assured, basis=mix.basis.flagged(SCENARIO), notes=(*mix.notes, said))
 
@@ -239,7 +238,7 @@ def _with_origins(
     notes = mix.notes
     if moved >= NOTICEABLE:
         basis = basis | world.basis.flagged("traced")
-        notes = (*notes, note("note.traced", share=moved, countries=_passing(imports, own)))
+        notes = (*notes, pending("note.traced", share=moved, countries=_passing(imports, own)))
     elif world.basis.flags & {"incomplete", "scenario"}:
         basis = basis | Basis("", world.basis.flags & {"incomplete", "scenario"}, frozenset())
     return replace(mix, shares=shares, unknown=mix.unknown + unknown, assured=assured, basis=basis, notes=notes)
@@ -280,7 +279,7 @@ def stage_above(evidence: Evidence, mineral: str, stage: str) -> SupplyMix | Non
     return next((mix for mix in reversed(above) if mix.shares), None)
 
 
-def _without(mix: SupplyMix, importer: str, said: Message) -> SupplyMix:
+def _without(mix: SupplyMix, importer: str, said: Pending) -> SupplyMix:
     rest = 1 - mix.shares.get(importer, 0.0)
     others = {code: share for code, share in mix.shares.items() if code != importer}
     shares = {code: share / rest for code, share in others.items()} if rest > 0 else {}

@@ -8,8 +8,7 @@ from math import isnan, nan
 from criticality.indicators.cell import COVERED, NOTICEABLE, Basis, is_missing, joined_basis, row_basis
 from criticality.indicators.evidence import Evidence, Intermediate, TradeRow, grouped
 from criticality.model.dataset import OTHERS, WORLD
-from criticality.text.kept import note, several
-from criticality.text.message import Message
+from criticality.text.kept import Pending, pending, several
 
 NOTEWORTHY = 0.10
 """Share of the pooled imports from which a partner that lacks a row in one of the years is named."""
@@ -46,7 +45,7 @@ class ImportFlows:
     value_usd: float
     basis: Basis
     years: str
-    notes: tuple[str, ...]
+    notes: tuple[Pending, ...]
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class _Audit:
     unknown: float
     guessed: dict[str, float]
     sizeless: list[str]
-    gaps: list[Message]
+    gaps: list[Pending]
 
 
 def pooled_imports(evidence: Evidence, mineral: str, years: int) -> list[ImportFlows]:
@@ -246,15 +245,15 @@ def lacks_total(evidence: Evidence, rows: list[TradeRow]) -> bool:
     return evidence.states_import_totals and any(all(row.partner != WORLD for row in group) for group in groups)
 
 
-def gaps_of(rows: list[TradeRow], wanted: list[int], partners: dict[str, float]) -> list[Message]:
+def gaps_of(rows: list[TradeRow], wanted: list[int], partners: dict[str, float]) -> list[Pending]:
     """Return in words the years without rows, and those in which a partner of weight lacks one."""
     present = {int(row.year) for row in rows}
     seen = {(row.partner, int(row.year)) for row in rows}
-    gaps = [note("note.no_rows", years=year) for year in wanted if year not in present]
+    gaps = [pending("note.no_rows", years=year) for year in wanted if year not in present]
     for partner in sorted(partners):
         if partners[partner] >= NOTEWORTHY:
             silent = (year for year in sorted(present) if (partner, year) not in seen)
-            gaps += [note("note.no_row_of", country=partner, years=year) for year in silent]
+            gaps += [pending("note.no_row_of", country=partner, years=year) for year in silent]
     return gaps
 
 
@@ -271,16 +270,16 @@ def _flags(evidence: Evidence, rows: list[TradeRow], audit: _Audit) -> set[str]:
     return {flag for flag, holds in chosen.items() if holds}
 
 
-def _notes(audit: _Audit) -> tuple[str, ...]:
-    notes = [note("note.by_quantity" if audit.by_quantity else "note.by_value")]
+def _notes(audit: _Audit) -> tuple[Pending, ...]:
+    notes = [pending("note.by_quantity" if audit.by_quantity else "note.by_value")]
     if not audit.stated:
-        notes.append(note("note.of_partners"))
+        notes.append(pending("note.of_partners"))
     if audit.guessed:
         largest = sorted(audit.guessed, key=lambda code: (-audit.guessed[code], code))
         share = sum(audit.guessed.values())
-        notes.append(note("note.from_value", share=share, countries=several(largest)))
+        notes.append(pending("note.from_value", share=share, countries=several(largest)))
     if audit.unknown > 5e-3:
-        notes.append(note("note.partners_cover", share=1 - audit.unknown))
+        notes.append(pending("note.partners_cover", share=1 - audit.unknown))
     if audit.sizeless:
-        notes.append(note("note.no_figure", countries=several(audit.sizeless)))
+        notes.append(pending("note.no_figure", countries=several(audit.sizeless)))
     return (*notes, *audit.gaps)

@@ -31,7 +31,7 @@ from criticality.model.rows.weights_record import ConsistencyRow, JudgeWeight, P
 from criticality.records.canonical import inputs_of, plain, rows_of
 from criticality.records.digest import FORMAT, Pieces, digest_of, digest_of_pieces, pieces_of, result_digest_of
 from criticality.scenarios import apply_scenario
-from criticality.text.kept import coded
+from criticality.text.kept import coded, made
 from criticality.text.own_words import shipped_words
 
 _NOT_ASSESSED: ListingConfidence = {"p_listed": None, "rank_low": None, "rank_high": None, "confidence": None}
@@ -120,9 +120,10 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
 
 def _cells(result: Result) -> list[IndicatorCell]:
     """Every cell, with the codes and slots of its note beside the English sentence."""
-    cells = rows_of(result.matrix.cells, IndicatorCell)
-    for cell in cells:
-        note = cell["note"] or ""
+    frame = result.matrix.cells
+    cells = rows_of(frame.drop(columns="note"), IndicatorCell)
+    for cell, notes in zip(cells, frame["note"].tolist(), strict=True):
+        note = made(notes)
         cell["note"], cell["said"] = str(note), coded(note)
     return cells
 
@@ -188,7 +189,7 @@ def _contributions(result: Result) -> list[Contribution]:
             "global_weight": weight["global_weight"],
             "contribution": weight["global_weight"] * cell["scaled"],
         }
-        for cell in rows_of(result.matrix.cells, IndicatorCell)
+        for cell in rows_of(result.matrix.cells.drop(columns="note"), IndicatorCell)
         if cell["mineral"] in scored
         and cell["scaled"] is not None
         and (weight := weights.get(cell["criterion"])) is not None

@@ -6,8 +6,8 @@ country, a stage, a criterion), a text of the data, a sentence of its own, or a 
 the record has the codes themselves, the pages have their names.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import NotRequired, TypedDict, cast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, NotRequired, TypedDict, cast
 
 from criticality.text.language import MessageLanguage
 from criticality.text.message import Message, is_known, joined
@@ -70,6 +70,38 @@ def note(code: str, /, **slots: object) -> Message:
     '12 % traced beyond the partner (NLD, SGP)'
     """
     return Message(code, **{name: typed(name, value) for name, value in slots.items()})
+
+
+class Pending(NamedTuple):
+    """A sentence on a cell that is not made yet: levers and answers compute most cells for their values alone.
+
+    A tuple of such sentences in a slot is joined into one.
+    """
+
+    code: str
+    slots: Mapping[str, object]
+
+    def made(self) -> Message:
+        """Return the sentence."""
+        return note(self.code, **{name: _made(value) for name, value in self.slots.items()})
+
+
+def pending(code: str, /, **slots: object) -> Pending:
+    """Return a sentence on a cell, to be made where somebody reads it."""
+    return Pending(code, slots)
+
+
+def made(sentences: Iterable[Pending]) -> str:
+    """Return sentences as one text; nothing where there are none."""
+    return joined([sentence.made() for sentence in sentences], "semicolon")
+
+
+def _made(value: object) -> object:
+    if isinstance(value, Pending):
+        return value.made()
+    if isinstance(value, list):
+        return [_made(item) for item in value]
+    return made(value) if isinstance(value, tuple) else value
 
 
 def typed(name: str, value: object) -> object:
