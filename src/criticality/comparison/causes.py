@@ -11,6 +11,7 @@ from criticality.text.kept import again
 from criticality.text.message import joined
 from criticality.text.message import said as said_in
 from criticality.text.numbers import figure, two_figures
+from criticality.text.own_words import shipped_words
 from criticality.text.phrases import GROUP_NAMES, Phrase, both, enumerated, uncapped
 
 _MOST = 2
@@ -245,7 +246,8 @@ def _reason(side: Wording, row: RankingRow) -> Phrase:
 
     said = [again(entry, named) for entry in row.get("said") or ()]
     chinese = joined(said, "semicolon") if said else row["reason"]
-    return {"en": row["reason"], "zh-Hant": said_in(chinese, "zh-Hant")}
+    with shipped_words():  # a record has no words of a workspace
+        return {"en": row["reason"], "zh-Hant": said_in(chinese, "zh-Hant")}
 
 
 def _answers_of(record: Record) -> dict[str, tuple[Mapping[str, object], str | None]]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from criticality.text.message import said
 from criticality.text.numbers import plain
+from criticality.text.own_words import shipped_words
 from criticality.text.phrases import Phrase
 
 
@@ -71,10 +72,12 @@ def no_scenario() -> Phrase:
 def not_scored(reason: str, missing: Sequence[Phrase]) -> Phrase:
     """Why no single change is looked for: there is too little evidence for a score."""
     english, chinese = ("; ".join(title["en"] for title in missing), "、".join(title["zh-Hant"] for title in missing))
+    with shipped_words():  # a record has no words of a workspace
+        why = said(reason, "zh-Hant")
     return {
         "en": f"Not scored: {reason}. What is missing is evidence, not a higher figure: add to data/ what there is of "
         f"{english or 'it'}, then ask again.",
-        "zh-Hant": f"證據不足，未予評分（{said(reason, 'zh-Hant')}）。所缺者為證據而非數值高低："
+        "zh-Hant": f"證據不足，未予評分（{why}）。所缺者為證據而非數值高低："
         f"請於 data/ 補充{chinese or '相關資料'}後再查詢。",
     }
 
