@@ -89,7 +89,7 @@ def test_sentences_that_were_joined_are_kept_one_by_one_and_those_without_places
         {"code": "note.by_quantity"},
         {"code": "note.withheld", "slots": {"countries": ["LEM", "MUU"]}},
     ]
-    assert said(whole, "zh-Hant") == "依數量計；未公布、視為未知：LEM、MUU"
+    assert said(whole, "zh-Hant") == "依數量計；未公布，視為未知：LEM、MUU"
 
 
 def test_a_sentence_is_made_only_where_it_is_read_with_those_in_its_slots() -> None:

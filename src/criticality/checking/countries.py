@@ -93,8 +93,8 @@ def _rates(reading: Reading, country: str, until: int) -> Iterator[Problem]:
             yield Problem(path, line, None, "per_usd", message, Message("checking.rate_of_a_dollar"), "warning")
         before[whose] = (currency, rate, line)
     if not ((frame["country"] == country) & (frame["year"] <= until)).any():
-        message = Message("checking.no_rate", country=country, year=until)
-        yield Problem(path, 1, None, "country", message, Message("checking.add_rate"), "warning")
+        message = Message("checking.no_exchange_rate", country=country, year=until)
+        yield Problem(path, 1, None, "country", message, Message("checking.add_exchange_rate"), "warning")
 
 
 def _named(codes: Iterable[str]) -> Message:
