@@ -151,9 +151,9 @@ def test_every_sentence_that_a_record_keeps_has_a_case_here() -> None:
 def test_several_reasons_are_joined_as_the_language_has_it() -> None:
     thin = [note("said.coverage", of=GROUP, share=0.09, least=0.5), note("said.no_evidence", of=ITEM)]
     said, shown = coded(joined(thin, "semicolon")), reader("zh-Hant")
-    assert reason(shown, said, "") == (
-        f"「{shown.of(GROUP)}」之證據涵蓋 9.0 %，未達 50.0 %；「{shown.of(ITEM)}」無證據"
-    )
+    words = shown.words
+    first = words("said.coverage", of=shown.of(GROUP), share="9.0 %", least="50.0 %")
+    assert reason(shown, said, "") == f"{first}；{words('said.no_evidence', of=shown.of(ITEM))}"
     assert concerned(said, "said.coverage") == [GROUP]
     assert concerned(said, "said.no_evidence") == [ITEM]
 
