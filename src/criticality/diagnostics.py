@@ -57,7 +57,7 @@ def _coverage(cells: pd.DataFrame, weights: WeightSet) -> Iterator[Check]:
                 str(criterion),
                 share,
                 f"{criterion}: {count} of {len(rows)} minerals have no evidence",
-                f"{criterion}：{len(rows)} 種礦產中 {count} 種無證據",
+                f"{criterion}：{len(rows)} 項礦產中 {count} 項查無資料",
             )
     present = weighted["present"].to_numpy(dtype=bool)
     lacks = ~present & (weighted["weight"] > 0).to_numpy()

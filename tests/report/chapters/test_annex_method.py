@@ -68,6 +68,15 @@ def test_the_references_are_numbered_in_the_order_of_author_and_year_and_cited_b
     assert references.publication(criterion["references"][0]).startswith("[")
 
 
+def test_the_licence_of_a_source_is_said_in_the_language_of_the_page_and_one_of_its_own_as_it_is() -> None:
+    record = sample_record()
+    record["inputs"]["sources"]["news"] = {"title": "A", "publisher": "B", "licence": "news report, facts cited"}
+    record["inputs"]["sources"]["own"] = {"title": "C", "publisher": "D", "licence": "Etalab 2.0"}
+    reader = Reader(record, Words(read_catalogue(packaged_templates()["words.json"]), "zh-Hant"))
+    written = {entry["key"]: entry["licence"] for entry in References(reader).entries}
+    assert (written["news"], written["own"]) == ("新聞報導，僅引用事實", "Etalab 2.0")
+
+
 def test_a_publication_without_author_or_year_is_cited_all_the_same() -> None:
     reader = reader_of()
     reader.inputs["sources"]["bare"] = {"title": "A title", "publisher": ""}

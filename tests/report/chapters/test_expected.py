@@ -73,7 +73,7 @@ def test_what_cannot_be_scored_says_what_lacks(record: dict[str, Any]) -> None:
     chinese, english = texts(other)
     assert "is not scored" in english["Nebulium"]
     assert "No evidence of its own on" in english["Nebulium"]
-    assert "無自身證據者" in chinese["Nebulium"]
+    assert "查無自身資料者" in chinese["Nebulium"]
 
 
 def test_an_event_that_moves_a_mineral_is_told(record: dict[str, Any]) -> None:

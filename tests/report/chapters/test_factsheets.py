@@ -135,6 +135,13 @@ def test_the_summary_says_the_margin_of_a_borderline_mineral() -> None:
     assert "of the draws" in sentence(record, near)
 
 
+def test_a_mineral_whose_place_only_hangs_on_an_answer_is_not_said_to_be_near_the_line() -> None:
+    record = sample_record(robustness=True)
+    entry = record["result"]["borderline"].pop(0)
+    assert "惟差距甚小" not in sentence(record, entry["mineral"], "zh-Hant")
+    assert "but narrowly" not in sentence(record, entry["mineral"])
+
+
 def test_the_summary_names_the_decision_and_not_the_score_of_a_designated_mineral() -> None:
     record = sample_record()
     row = record["result"]["ranking"][1]

@@ -115,7 +115,7 @@ def _jumps(series: list[Series]) -> Iterator[Check]:
                 if low > 0 and high / low >= JUMP:
                     said = f"{mineral} {stage} {code}: {before[code]:g} in {first:.0f}, {after[code]:g} in {second:.0f}"
                     zh = f"{mineral} {stage} {code}：{first:.0f} 年 {before[code]:g}，{second:.0f} 年 {after[code]:g}"
-                    yield as_check("jump", mineral, high / low, f"{said}: unit or news?", f"{zh}：單位有誤或確有其事？")
+                    yield as_check("jump", mineral, high / low, f"{said}: unit or news?", f"{zh}：待查單位是否有誤")
 
 
 def _comings_and_goings(series: list[Series]) -> Iterator[Check]:
@@ -126,7 +126,7 @@ def _comings_and_goings(series: list[Series]) -> Iterator[Check]:
                     share = there[code] / _whole(there)
                     if share >= WEIGHTY:
                         said = f"{mineral} {stage}: {code} has {share:.0%} in {year:.0f} and no row in {other:.0f}"
-                        zh = f"{mineral} {stage}：{code} 於 {year:.0f} 年占世界 {share:.0%}，{other:.0f} 年無資料"
+                        zh = f"{mineral} {stage}：{code} 於 {year:.0f} 年占全球 {share:.0%}，{other:.0f} 年無資料"
                         yield as_check("comes_or_goes", mineral, share, said, zh)
 
 
@@ -142,7 +142,7 @@ def _gaps(series: list[Series]) -> Iterator[Check]:
             unnamed = 1 - sum(value for code, value in figures.items() if code != WORLD) / world if world > 0 else 0.0
             if unnamed > UNNAMED:
                 said = f"{mineral} {stage} {year:.0f}: the rows leave {unnamed:.1%} of the world total open"
-                zh = f"{mineral} {stage} {year:.0f}：各列合計較世界總量少 {unnamed:.1%}"
+                zh = f"{mineral} {stage} {year:.0f}：各列合計較全球總量少 {unnamed:.1%}"
                 yield as_check("total_gap", mineral, unnamed, said, zh)
 
 

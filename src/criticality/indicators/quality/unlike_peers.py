@@ -51,7 +51,7 @@ def _jumps(rows: list[PropertyRow]) -> Iterator[Check]:
             if low > 0 and high / low >= JUMP and before.unit == after.unit:
                 first, second = f"{before.year:.0f}", f"{after.year:.0f}"
                 said = f"{mineral} {name}: {before.value:g} in {first}, {after.value:g} in {second}: unit?"
-                zh = f"{mineral} {name}：{first} 年 {before.value:g}，{second} 年 {after.value:g}：單位？"
+                zh = f"{mineral} {name}：{first} 年 {before.value:g}，{second} 年 {after.value:g}：待查單位是否有誤"
                 yield as_check("figure_jump", mineral, high / low, said, zh)
 
 
@@ -94,7 +94,7 @@ def _off_the_rest(figures: Mapping[str, Mapping[str, float]]) -> Iterator[Check]
                 if factor >= FAR:
                     figure = f"{values[mineral]:g}"
                     said = f"{mineral}: {name} is {figure}, the median of the figures above zero is {usual:g}: unit?"
-                    zh = f"{mineral}：{name} 為 {figure}，各正值之中位數為 {usual:g}：單位？"
+                    zh = f"{mineral}：{name} 為 {figure}，各正值之中位數為 {usual:g}：待查單位是否有誤"
                     yield as_check("far_figure", mineral, factor, said, zh)
 
 

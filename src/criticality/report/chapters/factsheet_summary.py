@@ -7,9 +7,8 @@ from criticality.model.assessment import INSUFFICIENT
 from criticality.model.input_record import CoverageEntry
 from criticality.model.record import RankingRow
 from criticality.report.age import said_of_mineral
-from criticality.report.certainty import cases
 from criticality.report.conditions import threshold_text, unit_in, value_text
-from criticality.report.facts import happened, over_answers, question, standing_text
+from criticality.report.facts import happened, over_answers, question, standing_text, supplier
 from criticality.report.notes import narrowest_stage
 from criticality.report.reader import GRADES, Reader
 from criticality.report.reasons import concerned
@@ -106,7 +105,7 @@ def _by_rule(reader: Reader, row: RankingRow) -> str:
     key = "sum.listed" if row["listed"] else "sum.not_listed"
     if near is None:
         return words(f"{key}.plain", **who)
-    close = any(case["mineral"] == row["mineral"] for case in cases(reader))
+    close = any(entry["mineral"] == row["mineral"] for entry in reader.result["borderline"])
     text = words(f"{key}.close" if close else key, **who, **near)
     if row["p_listed"] is None:
         return text
@@ -153,7 +152,7 @@ def _narrowest(reader: Reader, row: RankingRow) -> str:
     if place is None:
         return ""
     stage = reader.words(f"stage.{place.stage}") + reader.words("colon")
-    return reader.words("sum.narrowest", found=f"{stage}{reader.country(place.country)} {place.share}")
+    return reader.words("sum.narrowest", found=f"{stage}{supplier(reader, row['mineral'])}")
 
 
 def _weakest(reader: Reader, row: RankingRow) -> str:

@@ -89,9 +89,16 @@ def _source(reader: Reader, key: str, entry: SourceEntry) -> Reference:
         "address": _address(entry),
         "link": link(entry),
         "accessed": str(entry.get("accessed") or ""),
-        "licence": entry.get("licence") or reader.words("licence.none"),
+        "licence": _licence(reader, entry.get("licence")),
         "key": key,
     }
+
+
+def _licence(reader: Reader, stated: str | None) -> str:
+    """Return the licence as its source states it; the phrases of our own tables in the language of the page."""
+    if not stated:
+        return reader.words("licence.none")
+    return reader.words.get(f"licence.said.{stated}", stated)
 
 
 def _publication(entry: ReferenceEntry) -> Reference:

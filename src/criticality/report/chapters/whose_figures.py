@@ -58,6 +58,5 @@ def _sentence(reader: Reader, table: str, country: str, rows: Sequence[Row], own
     listed = reader.words.listing(named[:SOURCES_NAMED])
     if len(named) > SOURCES_NAMED:
         listed += reader.words("and_more", n=len(named) - SOURCES_NAMED)
-    return reader.words(
-        f"whose.{table}", country=reader.country(country), own=len(own), borrowed=len(rows) - len(own), sources=listed
-    )
+    held, lent = f"{len(own):,}", f"{len(rows) - len(own):,}"
+    return reader.words(f"whose.{table}", country=reader.country(country), own=held, borrowed=lent, sources=listed)
