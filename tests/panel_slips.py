@@ -67,6 +67,8 @@ PANELS = [
     Slip("word_that_the_file_does_not_declare", WEIGHTS, SAID, SAID.replace("4", "strongly"), "by: strongly", "a number is needed here, not the text 'strongly'"),
     Slip("word_misspelt", WEIGHTS, at="by: strongley", says="'strongley' is not among the 'words:' of this file", hint="Did you mean 'strongly'?", spoil=worded("strongley", "{strongly: 5}")),
     Slip("word_beyond_the_scale", WEIGHTS, at="words:", says="12 must be at most 9", hint="from 1 (equal) to 9", spoil=worded("strongly", "{strongly: 12}")),
+    Slip("words_that_capitals_alone_tell_apart", WEIGHTS, at="words:", says="differ in capital letters or width alone", hint="another word", spoil=worded("strongly", "{Strongly: 7, strongly: 5}")),
+    Slip("number_as_a_word", WEIGHTS, at="words:", says="5 is a number, not a word", hint="strongly: 5", spoil=worded('"5"', '{"5": 7}')),
     Slip("words_as_a_list", WEIGHTS, at="words:", says="a mapping (key: value) is needed", spoil=worded("strongly", "[strongly]")),
     Slip("word_for_a_word", WEIGHTS, at="words:", says="a number is needed", spoil=worded("strongly", "{strongly: five}")),
     Slip("interval_reversed", WEIGHTS, SAID, SAID.replace("4", "[5, 3]"), "by: [5, 3]", "the lower end of an interval stands first", "Exchange"),

@@ -167,6 +167,29 @@ def test_the_first_judges_of_an_empty_panel_are_entered(tmp_path: Path) -> None:
     assert check(panel.workspace.root, panel.file).code == 0
 
 
+@pytest.mark.parametrize("nothing", ["judges:  # none yet", "judges: null  # none yet", "judges:   ~  # none yet"])
+def test_the_first_judges_are_entered_where_nothing_stands_yet(nothing: str, tmp_path: Path) -> None:
+    panel = atlantis_panel(tmp_path)
+    panel.path.write_text(panel.text.partition("judges:")[0] + f"{nothing}\nleave_out: []\n", "utf-8")
+    empty = again(panel)
+    write(empty, new_text(empty, joined_with(empty, [harbourmaster(panel, tmp_path)])))
+    text = panel.path.read_text("utf-8")
+    assert "judges:  # none yet\n  - name: Judge E\n" in text
+    assert text.endswith("leave_out: []\n")
+    assert check(panel.workspace.root, panel.file).code == 0
+
+
+def test_the_weight_that_a_replaced_judge_keeps_is_told_where_it_stands(tmp_path: Path) -> None:
+    panel = atlantis_panel(tmp_path)
+    answers = answers_of(panel, "Harbourmaster")
+    edit(panel.workspace.root, WEIGHTS, "    weight: 2 ", "    weight: {dimensions: 2} ")
+    lacking = again(panel)
+    returned = returned_from(lacking, Order("Harbourmaster", None, "en"), answers, tmp_path / "a.ods")
+    errors = [each for each in panel_problems(lacking, joined_with(lacking, [returned])) if each.severity == "error"]
+    assert {problem.code for problem in errors} == {"weighting.weight_lacks"}
+    assert {(problem.file, problem.line) for problem in errors} == {(WEIGHTS, 10)}
+
+
 def test_judges_between_brackets_are_refused(tmp_path: Path) -> None:
     panel = atlantis_panel(tmp_path)
     sentence = '{more: supply_risk, than: economic_importance, by: 2, because: "x"}'

@@ -46,6 +46,12 @@ def test_a_mistake_in_the_weights_is_told_as_check_tells_it(tmp_path: Path) -> N
     assert refusal(root, empty_panel(root, "judges: []\nconsistency: 1")) == ["files.key_unknown"]
 
 
+def test_words_that_no_answer_could_tell_apart_are_not_asked_for(tmp_path: Path) -> None:
+    root = atlantis(tmp_path).resolve()
+    edit(root, WEIGHTS, "judges:", "words: {Clearly: 5, clearly: 3}\njudges:")
+    assert refusal(root) == ["weighting.words_alike"]
+
+
 def test_assessments_that_ask_otherwise_must_be_named(tmp_path: Path) -> None:
     root = atlantis(tmp_path).resolve()
     other = (root / ASSESSMENT).read_text("utf-8").replace("criteria: all", "criteria: [climate_burden, water_burden]")

@@ -254,7 +254,7 @@ class _Trial:
         self.notes.append(Message("api.held_to", version=self.version, **held))
         if rest:
             self.notes.append(Message("api.other_figures", first=rest))
-        pages = [name for name in self.sealed if name not in (POLICY, PRINTING)]
+        pages = [name for name in self.sealed if name not in (POLICY, PRINTING, f"{SUMS}.record")]
         unsealed = sorted(path.name for path in self.folder.glob("list.*") if path.name not in self.sealed)
         if pages or unsealed:
             self.notes.append(Message("api.pages_of_versions", pages=joined([*pages, *unsealed])))

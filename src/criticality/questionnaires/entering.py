@@ -94,7 +94,8 @@ def _source(joined: Joined, finding: Finding) -> Returned | None:
 def _placed(panel: PanelFile, joined: Joined, finding: Finding) -> Problem:
     message, hint = finding.message, sentence(finding.hint) if finding.hint else Message("checking.nothing_to_do")
     source = _source(joined, finding)
-    if source is None or source.judge is None:
+    kept = len(finding.path) > 2 and finding.path[2] == "weight"  # the weight of a judge who is replaced stays
+    if source is None or source.judge is None or kept:
         return panel.marked.problem(finding.path, message, hint, at="inside", severity=finding.severity)
     if len(finding.path) >= 5:
         judge = joined.weights.judges[int(finding.path[1])]

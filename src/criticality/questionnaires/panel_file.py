@@ -19,9 +19,10 @@ from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights
 from criticality.model.ratios import ends_of, middle_of
 from criticality.questionnaires.questions import Questions, questions_of
-from criticality.text.message import Message
+from criticality.text.message import Message, sentence
 from criticality.weighting.ahp import LARGEST_GROUP
 from criticality.weighting.indices import RANDOM_INDICES
+from criticality.weighting.vocabulary import word_problems
 
 _NOBODY = {"name": "–", "comparisons": dict[str, object]()}
 """Stands in for the judges of a file whose list is still empty, while the rest of it is read."""
@@ -173,6 +174,8 @@ def _unaskable(panel: PanelFile) -> Iterator[Problem]:
     questions = panel.questions()
     if not questions.groups:
         yield Problem(panel.file, 1, None, "", Message("asking.nothing_to_ask"), Message("asking.weigh_two"))
+    for finding in word_problems(panel.weights):
+        yield panel.marked.problem(finding.path, finding.message, sentence(finding.hint or ""), at="key")
     for group in questions.groups:
         if len(group.items) > LARGEST_GROUP:
             title = RANDOM_INDICES[panel.weights.random_index].title

@@ -13,12 +13,13 @@ from criticality.questionnaires.order import VERSION, is_name
 from criticality.questionnaires.panel_file import PanelFile
 from criticality.questionnaires.questions import Questions
 from criticality.questionnaires.sheets.codes import AskedPair, Codes, read_codes
-from criticality.questionnaires.words import Step, how_much, in_words, plain
+from criticality.questionnaires.words import Step, how_much, in_words
 from criticality.spreadsheets.book import Place, address
 from criticality.spreadsheets.reading.contents import ReadBook, ReadCell, ReadSheet
 from criticality.spreadsheets.reading.read import read_book
 from criticality.spreadsheets.reading.unpacking import Unreadable
 from criticality.text.message import Message
+from criticality.text.spelling import plain
 from criticality.text.visible import one_line
 
 NO_REASON = {"en": "No reason was given.", "zh-Hant": "未填理由。"}

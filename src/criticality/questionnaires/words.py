@@ -1,8 +1,6 @@
 """The words of a questionnaire: the scale, the sides of a pair, and how an answer is recognised when it comes back."""
 
 import math
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,6 +8,7 @@ from typing import Literal
 from criticality.model.document import Text
 from criticality.questionnaires.questions import Pair
 from criticality.text.message import Message, said
+from criticality.text.spelling import plain
 
 AskLanguage = Literal["en", "zh-Hant", "both"]
 ASK_LANGUAGES: tuple[AskLanguage, ...] = ("zh-Hant", "en", "both")
@@ -26,7 +25,6 @@ SCALE: Sequence[Message] = (
 )
 """Saaty's scale of 1 to 9 in words (Saaty 1980); the Chinese ones are those customary in Taiwan."""
 SAME = Message("questionnaire.same")
-_BLANKS = re.compile(r"\s+")
 
 
 def languages_of(language: AskLanguage) -> tuple[Literal["zh-Hant", "en"], ...]:
@@ -73,11 +71,6 @@ def side_words(pair: Pair, language: AskLanguage) -> tuple[str, str, str]:
     if plain(first) == plain(second):
         first, second = f"{first} ({pair.first.code})", f"{second} ({pair.second.code})"
     return first, second, in_words(SAME, language)
-
-
-def plain(text: str) -> str:
-    """Return a text as it is compared: one width of letters, no capital ones, single blanks."""
-    return _BLANKS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
 def _recognised(own: Mapping[str, float] | None) -> dict[str, Step]:

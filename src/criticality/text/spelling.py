@@ -1,7 +1,16 @@
-"""The known spelling that a misspelt word most likely means."""
+"""How words are compared, and the known spelling that a misspelt word most likely means."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+
+_BLANKS = re.compile(r"\s+")
+
+
+def plain(text: str) -> str:
+    """Return a text as it is compared: one width of letters, no capital ones, single blanks."""
+    return _BLANKS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
 def nearest(word: str, known: Iterable[str], *, least_similarity: float = 0.6) -> str | None:

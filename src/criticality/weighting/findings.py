@@ -28,6 +28,7 @@ from criticality.weighting.panel import (
     judged_groups,
     weighted_items,
 )
+from criticality.weighting.vocabulary import word_problems
 
 SUM_TOLERANCE = 1e-6
 _ROUNDING = 1e-12
@@ -125,6 +126,7 @@ def structural_problems(
     if isinstance(weights, DirectWeights):
         findings += _direct(weights, codes)
     if isinstance(weights, AhpWeights):
+        findings += word_problems(weights)
         findings += _judges(weights, codes, compared_groups(criteria, dimensions))
     return findings
 

@@ -18,6 +18,8 @@ _LINE = re.compile("[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029]|$)")
 _UNSEEN = re.compile("[\x7f-\xa0\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]")
 _PLAIN = re.compile(r"[^\W\d_]+(?: \w+)*")
 _OTHER_KINDS = re.compile(r"(?i)true|false|null|yes|no|on|off")
+_NOTHING = ("", "~", "null", "Null", "NULL")
+"""How YAML writes that there is no value: a list that is still empty."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -49,7 +51,7 @@ def with_items(text: str, path: Path, replaced: Mapping[int, Sequence[str]], add
     text
         A document without anchors and tags that can be read.
     path
-        Of the list; it stands in lines of its own, or is ``[]``.
+        Of the list; it stands in lines of its own, or is ``[]``, or nothing stands there yet.
     replaced
         Position in the list → lines of the new item, the first of which begins with ``- ``.
     added
@@ -90,7 +92,7 @@ def _indented(block: Sequence[str], column: int, end: str) -> list[str]:
 def _unfolded(
     lines: list[str], brackets: tuple[tuple[int, int], tuple[int, int]], block: Sequence[str], end: str
 ) -> str:
-    """Write items in place of ``[]``; what stands behind the brackets on their line stays there."""
+    """Write items in place of ``[]`` or of no value; what stands behind it on its line stays there."""
     (row, column), (last, behind) = brackets
     before, after = lines[row][:column], lines[last][behind:]
     head = before.rstrip(" ") + (after if after.strip() else end)
@@ -136,6 +138,8 @@ def _lists(
             items.append(_Item(_span(inner)[0][0], seen.last))
         brackets = (_span(event)[0], _span(inner)[1])
         yield path, _List(tuple(items), brackets if event.flow_style else None)
+    elif isinstance(event, yaml.ScalarEvent) and event.implicit[0] and event.value in _NOTHING:
+        yield path, _List((), _span(event))
 
 
 class _Seen:
