@@ -177,3 +177,23 @@ def test_a_broken_scenario_stops_no_answer(tmp_path: Path) -> None:
     outcome = criticality("levers", "latest", "one", "--workspace", root)
     assert outcome.code == 0, outcome.said
     assert "no scenario was tried: scenarios/slip.yaml:2" in outcome.out.replace("\n", " ")
+
+
+def test_a_figure_of_the_rule_without_a_scale_is_searched_in_its_own_unit(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    edit(root, "criteria/largest_supplier_share.yaml", "scale: {kind: linear, zero_at: 0, one_at: 1}\n", "")
+    own = "{of: largest_supplier_share, %s: {value: 0.65, unit: source}}"
+    edit(root, ASSESSMENT, "{of: largest_supplier_share, at_least: 0.60}", own % "at_least")
+    conditions = "when: [{of: score, at_least: 0.50}, {of: economic_importance, at_least: 0.40}, "
+    edit(root, ASSESSMENT, conditions, f"when: [{own % 'below'}, {{of: economic_importance, at_least: 0.40}}, ")
+    edit(root, ASSESSMENT, "{of: supply_risk, at_least: 0.40}]", "{of: supply_risk, at_least: 0.05}]")
+    way = ways_of(root, "norwegium", "criterion_value")["largest_supplier_share"]
+    assert (way["now"], 0.6 < way["needed"] < 0.65) == (1.0, True)
+
+
+def test_weights_of_raw_figures_are_derived_again_with_a_changed_figure(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    raw = "title: {en: Entropy, zh-Hant: 熵權}\nmethod: entropy\nof: raw\nbecause: A cross-check. 對照。\n"
+    (root / "weights/two-offices.yaml").write_text(raw, "utf-8")
+    way = ways_of(root, "norwegium", "criterion_value")["recycling_rate"]
+    assert way["needed"] == pytest.approx(0.07236)

@@ -68,7 +68,8 @@ class _Column:
     def grid(self) -> Floats:
         if self._criterion.scale is not None:
             return np.linspace(0.0, 1.0, GRID + 1)
-        raw = self._bench.decision.matrix.raw[self._criterion.code]
+        matrix, code = self._bench.decision.matrix, self._criterion.code
+        raw = matrix.raw[code] if code in matrix.raw.columns else matrix.screening[code]
         return np.linspace(float(raw.min()), float(raw.max()), GRID + 1)
 
     def raw(self, place: float) -> float:

@@ -54,7 +54,9 @@ class WholeList:
         after = self._with_cell(self._codes[position], float(values.scaled[position]), float(values.raw[position]))
         weights = self._decision.weights
         if self._inputs.weights.method in ("entropy", "critic"):
-            weights = derive_weights(self._inputs.weights, self._inputs.weighted, self._inputs.dimensions, after.scaled)
+            weights = derive_weights(
+                self._inputs.weights, self._inputs.weighted, self._inputs.dimensions, after.scaled, raw=after.raw
+            )
         return self._ranked(after, weights, self._inputs.assessment.rule)
 
     def with_weights(self, weights: WeightSet) -> Verdict:
