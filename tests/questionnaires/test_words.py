@@ -28,7 +28,7 @@ def test_a_number_of_the_scale_is_taken_as_it_is(text: str, number: float) -> No
     assert (step.number, step.by) == (number, number)
 
 
-@pytest.mark.parametrize("text", ["0", "10", "1/3", "0.5", "-3", "nan", "inf", "3 x", "much", "", "三"])
+@pytest.mark.parametrize("text", ["0", "10", "1/3", "0.5", "-3", "nan", "inf", "3 x", "0_5", "1e0", "much", "", "三"])
 def test_anything_else_is_no_word_of_the_scale(text: str) -> None:
     assert how_much(text) is None
 

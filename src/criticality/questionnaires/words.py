@@ -1,6 +1,6 @@
 """The words of a questionnaire: the scale, the sides of a pair, and how an answer is recognised when it comes back."""
 
-import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -25,6 +25,8 @@ SCALE: Sequence[Message] = (
 )
 """Saaty's scale of 1 to 9 in words (Saaty 1980); the Chinese ones are those customary in Taiwan."""
 SAME = Message("questionnaire.same")
+_NUMBER = re.compile(r"\d+(?:\.\d*)?")
+"""What is taken for a number: `float` would also read 0_5 as 5."""
 
 
 def languages_of(language: AskLanguage) -> tuple[Literal["zh-Hant", "en"], ...]:
@@ -90,8 +92,5 @@ def how_much(text: str, own: Mapping[str, float] | None = None) -> Step | None:
     found = _recognised(own).get(word)
     if found is not None:
         return found
-    try:
-        number = float(word)
-    except ValueError:
-        return None
-    return Step(text, number, number) if math.isfinite(number) and 1 <= number <= 9 else None
+    number = float(word) if _NUMBER.fullmatch(word) else 0.0
+    return Step(text, number, number) if 1 <= number <= 9 else None
