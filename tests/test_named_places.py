@@ -29,7 +29,8 @@ WRITTEN_BY_A_RUN = {
 }
 MADE_BY_A_PLANNER = {
     *("assessments/korea-2026.yaml", "criteria/water_burden.yaml"),
-    *("templates/logo.svg", "templates/words.json", "logo.svg"),
+    *("templates/logo.svg", "templates/words.json", "logo.svg", "templates/messages.json", "messages.json"),
+    "weights/panel-2026.yaml",
 }
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         TemplateError,
     )
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
 
 __all__ = [
     "Comparison",
