@@ -13,7 +13,7 @@ from criticality.model.record import IndicatorCell
 from criticality.report.catalogue import Words, read_catalogue
 from criticality.report.chapters.annex_evidence import checks, glossary, quality
 from criticality.report.html.rendering import packaged_templates
-from criticality.report.notes import cell_note, first_years, largest_supplier, largest_use
+from criticality.report.notes import cell_note, first_years, largest_supplier, largest_use, supply_share
 from criticality.report.reader import Reader
 from criticality.text.kept import coded, made, note, sentences_of
 from criticality.text.message import Message, joined
@@ -183,3 +183,10 @@ def test_what_most_often_has_no_evidence_is_named_with_its_count() -> None:
     for cell in shown.record["result"]["indicators"]:
         cell["present"] = True
     assert quality(Reader(shown.record, shown.words))["finding"] == ""
+
+
+@pytest.mark.parametrize(("language", "whole"), [("en", "over 99 %"), ("zh-Hant", "逾 99 %")])
+def test_a_supplier_of_all_that_is_counted_is_not_said_to_be_the_only_one(language: str, whole: str) -> None:
+    reader = Reader(sample_record(), Words(CATALOGUE, language))
+    assert supply_share(reader, "100 %") == whole
+    assert supply_share(reader, "99 %") == "99 %"

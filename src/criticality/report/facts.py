@@ -8,7 +8,7 @@ from criticality.model.robustness_record import ChoicesRecord, MineralResult
 from criticality.model.rows.alternatives import unmet
 from criticality.report.certainty import cases
 from criticality.report.conditions import failed_text
-from criticality.report.notes import narrowest_stage
+from criticality.report.notes import narrowest_stage, supply_share
 from criticality.report.reader import Reader
 from criticality.text.numbers import chance, percent
 
@@ -19,24 +19,16 @@ MARKS: Mapping[str, str] = {
 }
 """The mark of a standing over all answers, or of a class of confidence where no choices were drawn."""
 
-WHOLE = percent(1.0)
-"""A share of supply that rounds to all of it."""
-
 SUPERSEDED = "critical_superseded"
 """The tier of a list that a later one has replaced."""
 
 
 def supplier(reader: Reader, mineral: str) -> str:
-    """Return the largest supplier at the narrowest stage of world supply and its share, or nothing.
-
-    A share that rounds to the whole is said to be over 99 %: the statistics name no other producer, which does not mean
-    that there is none.
-    """
+    """Return the largest supplier at the narrowest stage of world supply and its share, or nothing."""
     place = narrowest_stage(reader, mineral)
     if place is None:
         return ""
-    share = reader.words("short.supplier.over") if place.share == WHOLE else place.share
-    return f"{reader.country(place.country)} {share}"
+    return f"{reader.country(place.country)} {supply_share(reader, place.share)}"
 
 
 def uses_by_sector(reader: Reader) -> dict[str, dict[str, float]]:

@@ -12,10 +12,13 @@ from criticality.model.dataset import STAGES
 from criticality.model.record import IndicatorCell
 from criticality.report.reader import Reader
 from criticality.text.kept import Said, typed
+from criticality.text.numbers import percent
 
 Slots = Mapping[str, object]
 JOINED = "joined.semicolon"
 """The code of several sentences in one slot."""
+WHOLE = percent(1.0)
+"""A share of supply that rounds to all of it."""
 _NARROWEST = ("note.narrowest", "note.narrowest_beside")
 _AT_STAGE = (*_NARROWEST, "note.at_stage", "note.at_stage_beside")
 
@@ -35,6 +38,14 @@ class Use(NamedTuple):
     use: str
     share: str
     sector: str
+
+
+def supply_share(reader: Reader, written: str) -> str:
+    """Return a written share of supply; one that rounds to the whole is said to be over 99 %, on every page alike.
+
+    The statistics name no other producer, which does not mean that there is none.
+    """
+    return reader.words("short.supplier.over") if written == WHOLE else written
 
 
 def cell_note(reader: Reader, cell: IndicatorCell) -> str:

@@ -16,6 +16,7 @@ from printed_lists import Printed
 from sample_record import sample_record
 from short_records import assessed, decided_again, listed, reader_of
 
+from criticality.report import render_html
 from criticality.report.charts.drawing import Drawing
 from criticality.report.charts.restriction_timeline import acts, restriction_timeline
 from criticality.report.charts.supplier_stack import supplier_stack
@@ -226,3 +227,9 @@ def test_every_part_of_the_context_is_used_by_the_template() -> None:
     text = "".join(packaged_templates()[part] for part in parts)
     unused = [key for key in short_context(reader_of(assessed())) if not re.search(rf"\b{key}\b", text)]
     assert unused == []
+
+
+def test_the_full_edition_gives_the_reasons_of_the_short_one_for_a_case() -> None:
+    page = render_html(sample_record(robustness=True), "en").replace("\u00a0", " ")
+    assert re.search(r"10 to 90 % of the draws, or (its|their) place depends on the answer to an", page)
+    assert "are firm; the least certain" not in page

@@ -28,7 +28,7 @@ def _case(reader: Reader, row: RankingRow, near: NearestCondition | None, detail
         **reader.named(row["mineral"]),
         "tier": reader.tier(row["tier"]),
         "listed": "yes" if row["listed"] else "",
-        "p": chance(row["p_listed"], 1),
+        "p": chance(row["p_listed"]),
         "of": reader.of(of) if of else "–",
         "threshold": threshold_text(reader, of or "", threshold, unit),
         "value": value_text(reader, of or "", value, unit),

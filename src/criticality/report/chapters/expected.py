@@ -15,7 +15,7 @@ from criticality.report.chapters.result import is_present, value_text
 from criticality.report.conditions import PLACE, threshold_text
 from criticality.report.conditions import value_text as threshold_value
 from criticality.report.facts import foreign_lists
-from criticality.report.notes import first_years, is_unrestricted, largest_supplier, largest_use
+from criticality.report.notes import first_years, is_unrestricted, largest_supplier, largest_use, supply_share
 from criticality.report.reader import Reader
 from criticality.text.numbers import chance, fixed, plain
 
@@ -204,7 +204,7 @@ def _marks(reader: Reader, cell: IndicatorCell) -> Iterator[str]:
         imports = reader.criteria[cell["criterion"]]["indicator"] in IMPORTS and "world_share" not in cell["flag"]
         country = reader.country(place.country)
         key = "expected.source" if imports else "expected.place"
-        yield reader.words(key, country=country, share=place.share, year=place.years)
+        yield reader.words(key, country=country, share=supply_share(reader, place.share), year=place.years)
     elif years := first_years(cell):
         yield years.partition("–")[0]
 

@@ -15,6 +15,7 @@ from criticality.model.policy_record import (
 from criticality.model.record import not_printed
 from criticality.report.chapters.policy_levers import Cite, held_stock, levers, policy_of
 from criticality.report.chapters.policy_stock import stock, stock_cost
+from criticality.report.notes import supply_share
 from criticality.report.reader import Reader, shorten
 from criticality.text.numbers import fixed, percent, plain, significant
 
@@ -122,7 +123,8 @@ def _entrants(reader: Reader, rows: Sequence[Entrant]) -> dict[str, object]:
             {
                 **reader.named(row["mineral"]),
                 "now": reader.tier(row["tier_now"]),
-                "country": reader.country(row["origin"]) + reader.words("aside", text=percent(row["held"])),
+                "country": reader.country(row["origin"])
+                + reader.words("aside", text=supply_share(reader, percent(row["held"]))),
                 "at": percent(row["at"], 1),
                 "gap": percent(row["gap"], 1),
             }
@@ -228,7 +230,10 @@ def _fate(reader: Reader, row: SharedFate) -> dict[str, object]:
         of = reader.country(row["country"])
         if row.get("act"):
             of += reader.words("colon") + shorten(reader.term(row["act"]), ACT)
-    minerals = [f"{reader.name(m)} {percent(shares[m])}" if m in shares else reader.name(m) for m in row["minerals"]]
+    minerals = [
+        f"{reader.name(m)} {supply_share(reader, percent(shares[m]))}" if m in shares else reader.name(m)
+        for m in row["minerals"]
+    ]
     return {"of": of, "count": len(minerals), "minerals": reader.words.listing(minerals)}
 
 

@@ -15,6 +15,7 @@ from criticality.report.money import (
     own_rate,
     rate_said,
 )
+from criticality.report.notes import WHOLE
 from criticality.report.reader import Reader
 from criticality.text.numbers import fixed, percent, significant
 
@@ -118,7 +119,7 @@ def _row(reader: Reader, row: DisruptionRow, doubted: Collection[str], rate: Rat
     return {
         **reader.named(row["mineral"]),
         "what": _origin(reader, row) + reader.words("aside", text=stage),
-        "gap": percent(row["peak_gap"]),
+        "gap": reader.words("stock.over") if percent(row["peak_gap"]) == WHOLE else percent(row["peak_gap"]),
         "days": fixed(row["days_needed_confident"], 0),
         "lasts": " / ".join("∞" if days is None else fixed(days, 0) for _, days in lasts) or "–",
         "quantity": _quantity(reader, row["stock_t"]),

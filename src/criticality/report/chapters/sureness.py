@@ -112,7 +112,7 @@ def _classes(reader: Reader) -> str:
         firm=sum(row["confidence"] == "firm" for row in listed),
         n=len(listed),
         name=reader.name_and_symbol(weakest["mineral"]),
-        p=chance(weakest["p_listed"], 1),
+        p=chance(weakest["p_listed"]),
     )
     return finding if not decided else finding + reader.words("sum.space") + reader.words("firm.decided", n=decided)
 

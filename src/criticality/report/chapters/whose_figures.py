@@ -59,4 +59,5 @@ def _sentence(reader: Reader, table: str, country: str, rows: Sequence[Row], own
     if len(named) > SOURCES_NAMED:
         listed += reader.words("and_more", n=len(named) - SOURCES_NAMED)
     held, lent = f"{len(own):,}", f"{len(rows) - len(own):,}"
-    return reader.words(f"whose.{table}", country=reader.country(country), own=held, borrowed=lent, sources=listed)
+    key = "whose.sectors.own" if table == "sectors" and len(own) == len(rows) else f"whose.{table}"
+    return reader.words(key, country=reader.country(country), own=held, borrowed=lent, sources=listed)

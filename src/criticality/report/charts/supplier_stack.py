@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from criticality.report.charts.drawing import Drawing, Text, fitting
 from criticality.report.charts.labels import text_width
 from criticality.report.charts.supply_bars import COLOURS, INKS, REST, main_countries, narrowest_shares
-from criticality.report.notes import Place, narrowest_stage
+from criticality.report.notes import Place, narrowest_stage, supply_share
 from criticality.report.reader import Reader
 from criticality.text.numbers import percent
 
@@ -53,7 +53,7 @@ def _bar(
         width = by_country[country] * scale
         place = main.index(country) if country in main else None
         chart.area([(x, top, x + width, top + BAR)], REST if place is None else COLOURS[place], "#ffffff")
-        text = percent(by_country[country])
+        text = supply_share(reader, percent(by_country[country]))
         if place is not None and text_width(text, SIZE) < width - 6:
             chart.texts.append(Text(x + 4, top + 11, text, size=SIZE, fill=INKS[place]))
         x += width

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from criticality.model.record import OriginRow, SupplyRow
 from criticality.report.charts.drawing import INK, QUIET
 from criticality.report.charts.labels import text_width
-from criticality.report.notes import narrowest_stage
+from criticality.report.notes import narrowest_stage, supply_share
 from criticality.report.reader import Reader
 from criticality.text.numbers import percent
 
@@ -127,12 +127,12 @@ def _parts(reader: Reader, rows: Sequence[Share], main: Sequence[str]) -> list[P
 
 def _named(reader: Reader, row: Share) -> str:
     name = reader.words("sheet.others") if row["country"] == OTHERS else reader.country(row["country"])
-    return f"{name} {percent(row['share'])}"
+    return f"{name} {supply_share(reader, percent(row['share']))}"
 
 
 def _names(reader: Reader, row: Share) -> list[str]:
     name = reader.country(row["country"])
-    return [f"{name} {percent(row['share'])}", name]
+    return [f"{name} {supply_share(reader, percent(row['share']))}", name]
 
 
 def _fitting(texts: Sequence[str], width: float) -> str:
