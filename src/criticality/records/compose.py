@@ -138,6 +138,7 @@ def _robustness(sureness: Acceptability) -> RobustnessDetails:
     details: RobustnessDetails = plain(sureness.details)
     not_done = cast(Mapping[str, str], sureness.details["not_done"])
     said = {str(step): NotDone(step=coded(step), reason=coded(why)) for step, why in not_done.items()}
+    details = {**details, "not_done": {str(step): str(why) for step, why in not_done.items()}}
     return {**details, "not_done_said": said, "minerals": rows_of(sureness.table, ConfidenceRow)}
 
 
