@@ -28,6 +28,10 @@ DOCUMENTS: dict[str, list[type[BaseModel]]] = {
         criteria.Dimension,
         criteria.Criterion,
         criteria.Scale,
+        criteria.TargetScale,
+        criteria.ClassScale,
+        criteria.WordScale,
+        criteria.Band,
     ],
     "weights/NAME.yaml": [
         judgements.AhpWeights,

@@ -1,7 +1,7 @@
-"""Slips in the rule of the list, as in slips.py: thresholds, places, alternatives, designations, groups."""
+"""Slips in rule and scales, as in slips.py: thresholds, places, alternatives, designations, groups."""
 # ruff: noqa: E501
 
-from slips import Slip
+from slips import SHARE, Slip
 from workspace_builder import ASSESSMENT
 
 _SHARE = "{of: largest_supplier_share, at_least: 0.60}"
@@ -36,6 +36,35 @@ RULE_SLIPS = [
     Slip("group_by_its_mean", ASSESSMENT, "listed_if: any", "listed_if: mean", "listed_if: mean", "none of any, all, average"),
     Slip("group_by_an_average_misspelt", ASSESSMENT, "listed_if: any", "listed_if: averag", "listed_if: averag", "none of any, all, average", "average"),
     Slip("average_of_no_group", ASSESSMENT, "group: old_earth, listed_if: any", "group: old_erth, listed_if: average", "old_erth", "no group", "old_earth"),
+]  # fmt: skip
+
+_SCALE = "scale: {kind: linear, zero_at: 0, one_at: 100}"
+
+
+def _scale(new: str, at: str, says: str, hint: str = "", *, name: str) -> Slip:
+    return Slip(name, SHARE, _SCALE, f"scale: {{{new}}}", at, says, hint)
+
+
+SCALE_SLIPS = [
+    _scale("kind: goal, best: 3", "kind: goal", "none of linear, log, target, classes", name="kind_of_scale_nobody_knows"),
+    _scale("kind: target, best: 40", "kind: target", "needs worst_below or worst_above", "worst_above", name="target_without_a_worst_figure"),
+    _scale("kind: target, worst_below: 0, worst_above: 100", "kind: target", "'best' is missing", name="target_without_the_best_figure"),
+    _scale("kind: target, worst_below: 50, best: 40, worst_above: 100", "worst_below: 50", "50 < 40 < 100 does not hold", "lowers_criticality", name="target_below_the_worst_figure"),
+    _scale("kind: target, worst_below: 0, best: [60, 40]", "best: [60", "0 < 60 < 40 does not hold", "worst_below < best", name="target_from_high_to_low"),
+    _scale("kind: target, worst_below: 0, best: 40, worst_above: 30", "worst_above: 30", "0 < 40 < 30 does not hold", "worst_below < best", name="target_above_the_worst_figure"),
+    _scale("kind: target, worst_below: 0, best: forty", "best: forty", "a number is needed", name="target_in_words"),
+    _scale("kind: target, worst_below: 0, bst: 40", "bst: 40", "'bst' is not a key", "best", name="target_under_another_key"),
+    _scale("kind: classes, bands: [{below: 33, value: 1}], zero_at: 1, one_at: 3", "bands: [", "1 is too few", "Write 1 more", name="one_class_alone"),
+    _scale("kind: classes, bands: [{below: 33, value: 1}, {below: 66, value: 2}], zero_at: 1, one_at: 3", "bands: [", "the last band has no below", "{value: 3}", name="classes_without_the_rest"),
+    _scale("kind: classes, bands: [{value: 1}, {below: 66, value: 2}, {value: 3}], zero_at: 1, one_at: 3", "bands: [", "only the last band has no below", "below: 33", name="class_without_a_limit"),
+    _scale("kind: classes, bands: [{below: 66, value: 1}, {below: 33, value: 2}, {value: 3}], zero_at: 1, one_at: 3", "bands: [", "below (33) must be more", "below: 33", name="classes_out_of_order"),
+    _scale("kind: classes, bands: [{below: 33, value: 1}, {value: 3}], zero_at: 3, one_at: 1", "zero_at: 3", "zero_at (3) must be below one_at (1)", name="classes_with_anchors_reversed"),
+    _scale("kind: classes, bands: [{below: 33}, {value: 3}], zero_at: 1, one_at: 3", "bands: [", "'value' is missing", name="class_without_a_value"),
+    _scale("kind: words, words: {low: 1}, zero_at: 1, one_at: 3", "words: {", "1 is too few", name="one_word_alone"),
+    _scale("kind: words, words: {low: 1, high: 3}, zero_at: 3, one_at: 1", "zero_at: 3", "zero_at (3) must be below one_at (1)", name="words_with_anchors_reversed"),
+    _scale("kind: words, words: {low: one, high: 3}, zero_at: 1, one_at: 3", "low: one", "a number is needed", name="value_of_a_word_in_words"),
+    _scale("kind: words, words: [low, high], zero_at: 1, one_at: 3", "words: [", "a mapping", name="words_as_a_list"),
+    _scale("kind: classes, bands: [{below: low, value: 1}, {value: 3}], zero_at: 1, one_at: 3", "below: low", "a number is needed", name="limit_in_words"),
 ]  # fmt: skip
 
 RULE_WARNINGS = [

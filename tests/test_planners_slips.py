@@ -1,7 +1,7 @@
 """Every slip a planner can make ends in a sentence with its file and line and a hint, never in a traceback."""
 
-# Holds: checking/naming.py, files/cells.py, files/counting.py, files/damage.py, files/misfits.py, files/separated.py,
-# files/shifts.py, files/stray.py, files/typing_slips.py.
+# Holds: checking/naming.py, files/cells.py, files/columnwise/header.py, files/counting.py, files/damage.py,
+# files/misfits.py, files/separated.py, files/shifts.py, files/stray.py, files/typing_slips.py.
 
 # Holds: checking/cells.py, checking/check.py, checking/criteria.py, checking/evidence.py, checking/glossary.py,
 # checking/plan.py, checking/previous.py, checking/rule.py, checking/staleness.py, checking/weights.py, cli/check.py,
@@ -14,7 +14,7 @@ import pytest
 
 from longer import sampled
 from more_slips import CODES, DATES, REFUSED, TYPING
-from rule_slips import RULE_SLIPS, RULE_WARNINGS
+from rule_slips import RULE_SLIPS, RULE_WARNINGS, SCALE_SLIPS
 from slips import GWP, SHARE, SLIPS, UNUSED_BY_THE_RUN, Slip, append
 from workspace_builder import (
     ASSESSMENT,
@@ -31,7 +31,7 @@ from workspace_builder import (
 )
 
 
-@pytest.mark.parametrize("slip", [*SLIPS, *RULE_SLIPS, *REFUSED], ids=lambda slip: slip.name)
+@pytest.mark.parametrize("slip", [*SLIPS, *RULE_SLIPS, *SCALE_SLIPS, *REFUSED], ids=lambda slip: slip.name)
 def test_a_slip_is_told_with_its_line_and_a_hint(slip: Slip, tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     slip.make(root)

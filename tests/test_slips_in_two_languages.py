@@ -16,7 +16,7 @@ from criticality.text.language import MessageLanguage, use_language
 from criticality.text.message import Message, said
 from longer import sampled
 from more_slips import REFUSED, WARNED
-from rule_slips import RULE_SLIPS, RULE_WARNINGS
+from rule_slips import RULE_SLIPS, RULE_WARNINGS, SCALE_SLIPS
 from slips import SLIPS
 from test_choice_slips import ALL, ASSESSED, FILE, GOOD, ROW_SLIPS, ROWS, changed
 from test_scenario_slips import IDLE
@@ -45,7 +45,7 @@ def written(files: dict[str, str], appended: str = "") -> Spoil:
 
 def spoils() -> Iterator[tuple[str, Spoil]]:
     """Every slip of the tables of slips, by name."""
-    for slip in (*SLIPS, *RULE_SLIPS, *RULE_WARNINGS, *REFUSED, *WARNED):
+    for slip in (*SLIPS, *RULE_SLIPS, *SCALE_SLIPS, *RULE_WARNINGS, *REFUSED, *WARNED):
         yield slip.name, slip.make
     for name, (choice, *_) in ALL.items():
         yield name, written({FILE: choice, ROWS: "mineral\n"})

@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 import pandas as pd
 
 from criticality.indicators.evidence import RowMemory
-from criticality.indicators.table import COLUMNS, INDICATORS, Row, assembled, cells_by_criterion
+from criticality.indicators.table import COLUMNS, INDICATORS, Row, assembled, cells_by_criterion, words_of
 from criticality.listing.classify import classify, coverage_of, insufficient_evidence
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import DIVERSIFICATIONS, PRODUCTION_LOSSES, Dataset
@@ -206,6 +206,7 @@ def _content(criterion: Criterion, dataset: Dataset, inputs: Inputs) -> tuple[Ha
         criterion.indicator,
         criterion.unit,
         *sorted(map(str, criterion.parameters.items())),
+        *sorted(words_of(criterion).items()),
     )
     tables = tuple(id(dataset.tables[name]) if name in dataset.tables else 0 for name in _tables_of(criterion))
     order = tuple(sorted(dataset.order.items()))

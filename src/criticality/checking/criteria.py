@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import isnan
 
 from criticality.errors import Problem
 from criticality.files.load import DIMENSIONS_FILE, Reading
@@ -12,8 +13,8 @@ from criticality.indicators.quality.odd_names import odd_names
 from criticality.indicators.quality.out_of_range import out_of_range
 from criticality.indicators.quality.unread import unread_rows
 from criticality.indicators.table import INDICATORS, data_problems, parameter_problems, property_problems
-from criticality.model.criteria import Criterion
-from criticality.model.dataset import TABLES, Dataset
+from criticality.model.criteria import Criterion, WordScale
+from criticality.model.dataset import TABLES, VALUE, WORD, Dataset
 from criticality.model.units import whole_of
 from criticality.text.message import Message, sentence
 
@@ -85,6 +86,7 @@ def reading_problems(reading: Reading, dataset: Dataset, criterion: Criterion, m
     """Warn of a criterion that does not fit the rows it reads; `marked` is where its keys are stated."""
     yield from _without_evidence(reading, dataset, criterion, marked)
     yield from _unit_problems(dataset, criterion, marked)
+    yield from _word_problems(dataset, criterion, marked)
 
 
 def _without_evidence(reading: Reading, dataset: Dataset, criterion: Criterion, marked: Marked) -> Iterator[Problem]:
@@ -109,6 +111,32 @@ def _unit_problems(dataset: Dataset, criterion: Criterion, marked: Marked) -> It
         hint = Message("checking.one_unit")
         at = "value" if ("unit",) in marked.values else "inside"
         yield marked.problem(("unit",) if at == "value" else (), message, hint, at=at, severity="warning")
+
+
+def _word_problems(dataset: Dataset, criterion: Criterion, marked: Marked) -> Iterator[Problem]:
+    """Words that the scale does not know, figures under a scale of words, and words under another scale."""
+    words = criterion.scale.words if isinstance(criterion.scale, WordScale) else None
+    if criterion.indicator != "observed":
+        if words is not None:
+            hint = Message("checking.observed_words")
+            yield marked.problem(("scale", "kind"), Message("checking.words_of_a_computation"), hint)
+        return
+    rows, stage = dataset.table("mineral_properties"), criterion.parameters.get("stage")
+    own = rows[rows["property"] == criterion.parameters.get("property")]
+    own = own if stage is None else own[own["stage"] == stage]
+    said = own[WORD] if WORD in own else [""] * len(own)
+    path = TABLES["mineral_properties"].path
+    for line, value, word in zip(own["line"], own["value"], said, strict=True):
+        if word and words is None:
+            message = Message("checking.word_under_another_scale", word=word, criterion=criterion.code)
+            hint = Message("checking.give_words", criterion=criterion.code)
+            yield Problem(path, int(line), None, VALUE, message, hint)
+        elif word and words is not None and word not in words:
+            message = Message("checking.unknown_word", word=word, criterion=criterion.code)
+            yield Problem(path, int(line), None, VALUE, message, nearest(word, words))
+        elif not word and words is not None and not isnan(value):
+            message = Message("checking.figure_under_words", value=value, criterion=criterion.code)
+            yield Problem(path, int(line), None, VALUE, message, Message("files.known", names=list(words)))
 
 
 def _same_unit(one: str, other: str) -> bool:

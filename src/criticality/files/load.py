@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -28,6 +29,7 @@ from criticality.text.message import Message
 
 _NOTHING = ("no", "nothing", "nil", "null", "off", "false", "-", "無")
 WEIGHTS: TypeAdapter[AnyWeights] = TypeAdapter(Weights)
+_ANYTHING: TypeAdapter[object] = TypeAdapter(object)
 _DIMENSIONS: TypeAdapter[tuple[Dimension, ...]] = TypeAdapter(tuple[Dimension, ...])
 _SOURCES: TypeAdapter[dict[str, Source]] = TypeAdapter(dict[str, Source])
 DIMENSIONS_FILE, SOURCES_FILE = "criteria/dimensions.yaml", "data/sources.yaml"
@@ -84,7 +86,7 @@ class Reading:
         if self.workspace.leads_out(path):
             self.problems.append(leads_out(table.path))
         elif path.is_file() or name == "minerals":
-            frame, problems = read_table(path, table, table.path, self.sound)
+            frame, problems = read_table(path, table, table.path, self.sound, self.worded)
             self.problems += problems
             if frame is not None:
                 self.tables[name] = frame
@@ -92,6 +94,19 @@ class Reading:
     def has_file(self, name: str) -> bool:
         """Whether the file of a table is there, read or not."""
         return (self.workspace.root / TABLES[name].path).exists()
+
+    @cached_property
+    def worded(self) -> frozenset[str]:
+        """The properties that some criterion of the workspace reads as words, also one that has a slip."""
+        found = set[str]()
+        for path in self.workspace.documents("criteria"):
+            file = f"criteria/{path.name}"
+            marked = self.marks.get(file) or read_document(path, _ANYTHING, file)[1]
+            said = marked.content if isinstance(marked.content, dict) else {}
+            scale, parameters = said.get("scale"), said.get("parameters")
+            if isinstance(scale, dict) and isinstance(parameters, dict) and scale.get("kind") == "words":
+                found.add(str(parameters.get("property")))
+        return frozenset(found)
 
     @property
     def dataset(self) -> Dataset:

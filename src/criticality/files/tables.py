@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,18 +11,17 @@ import numpy as np
 import pandas as pd
 
 from criticality.errors import Problem
-from criticality.files.cells import Refused, read_cell
+from criticality.files.cells import NUMBER, Refused, read_cell
 from criticality.files.columnwise.coded import CodedSheet, coded_sheet
+from criticality.files.columnwise.header import header_of
 from criticality.files.columnwise.typed import BETWEEN, Typed, frame_of, has_duplicates, typed_columns
 from criticality.files.counting import MANY, one_per_cause
 from criticality.files.encoding import read_text
-from criticality.files.messages import nearest
 from criticality.files.misfits import fitted_rows
 from criticality.files.separated import Row, Sheet, has_long_line, read_sheet, separator_problem
 from criticality.model.choice import DROP
-from criticality.model.dataset import FIGURES, MISSING_FLAGS, Column, Table
+from criticality.model.dataset import FIGURES, MISSING_FLAGS, VALUE, WORD, Column, Table
 from criticality.model.publishers import publisher_of
-from criticality.text import spelling
 from criticality.text.message import Message
 
 _NEEDLESS = {"absent": ("source", "grade"), "withheld": ("grade",)}
@@ -31,12 +30,16 @@ _HEADER_AGAIN = "files.header_again"
 Columns = dict[str, list[Any]]
 """Name of a column → its values, row by row."""
 
-_MOST_KEPT, _MOST_NAMED, _LONGEST, _FEW = 1 << 20, 200, 60, 2
-"""Columns missing up to this number are told one by one."""
+_MOST_KEPT, _FEW = 1 << 20, 2
+"""A row with more empty cells than these few may be none."""
 
 
 def read_table(
-    path: Path, table: Table, file: str, sound: dict[str, pd.DataFrame] | None = None
+    path: Path,
+    table: Table,
+    file: str,
+    sound: dict[str, pd.DataFrame] | None = None,
+    worded: Collection[str] = (),
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
     """Read one table of data/.
 
@@ -46,6 +49,8 @@ def read_table(
         Where it stands, its schema, and its path as problems print it.
     sound
         Where some cells are refused, the rows without such a cell are put here, so that these can be checked too.
+    worded
+        Properties whose `value` may be a word; it is then in a column ``word``, and the value is NaN.
 
     Returns
     -------
@@ -63,13 +68,13 @@ def read_table(
     sheet, problems = read_sheet(text, [column.name for column in table.columns], file)
     if sheet is None:
         return None, problems
-    header, problems = _header(sheet, table, file)
+    header, problems = header_of(sheet, table, file)
     if _is_refused(problems):
         return None, problems
     rows, misfits = fitted_rows(sheet, header, table, file)
     del sheet
     rows, odd = _without_odd_rows(header, rows, table, file)
-    columns, found = _columns(header, rows, table, file)
+    columns, found = _columns(header, rows, table, file, worded)
     lines = [line for line, _ in rows]
     del rows
     joined = any(problem.code == _HEADER_AGAIN for problem in odd)
@@ -97,7 +102,7 @@ def _read_whole(text: str, table: Table, file: str) -> tuple[pd.DataFrame | None
     sheet = coded_sheet(text)
     if sheet is None or len(set(sheet.header) & set(names)) < min(2, len(names)) or _has_odd_row(sheet, table):
         return None, []
-    _, problems = _header(Sheet(sheet.header, [], open_end=False), table, file)
+    _, problems = header_of(Sheet(sheet.header, [], open_end=False), table, file)
     columns = None if _is_refused(problems) else typed_columns(sheet, table, _NEEDLESS)
     if columns is None or has_duplicates(columns, table):
         return None, []
@@ -136,79 +141,6 @@ def _doubted_evidence(
         yield from _evidence_problems(cells, figures, int(lines[row]), file)
 
 
-def needed_header(table: Table) -> str:
-    """The header of a table without the columns that may be left out."""
-    return ",".join(column.name for column in table.columns if column.needed)
-
-
-def _header(sheet: Sheet, table: Table, file: str) -> tuple[list[str], list[Problem]]:
-    """The names of the columns, those without a name or a cell at the end left aside, and what is wrong with them."""
-    header = list(sheet.header)
-    while header and not header[-1]:
-        header.pop()
-    problems = list(_nameless(header, sheet, file))
-    names = [column.name for column in table.columns]
-    seen: set[str] = set()
-    for name in header:
-        if name in seen:
-            problems.append(
-                Problem(file, 1, None, name, Message("files.column_twice", name=name), Message("files.keep_one"))
-            )
-        seen.update({name} - {""})
-    problems = one_per_cause([replace(problem, where="") for problem in problems]) if len(problems) > _FEW else problems
-    unread = list(dict.fromkeys(name for name in header if name and name not in names))
-    missing = list(_missing_columns(header, unread[:_MOST_NAMED], table, file))
-    problems += missing
-    more = len(unread) - _MOST_NAMED
-    for place, name in enumerate(() if missing else unread[:_MOST_NAMED], start=1):
-        said = Message("files.column_unread", name=name)
-        if place == _MOST_NAMED and more > 0:
-            said = Message("files.more_unread", message=said, more=more)
-        problems.append(Problem(file, 1, None, name, said, nearest(name, names), severity="warning"))
-    return header, problems
-
-
-def _nameless(header: Sequence[str], sheet: Sheet, file: str) -> Iterator[Problem]:
-    inside = [position for position, name in enumerate(header) if not name]
-    trailing = len(sheet.header) - len(header)
-    filled = next((line for line, row in sheet.rows if any(row[len(header) : len(sheet.header)])), None)
-    if filled is not None:
-        message = Message("files.column_nameless", number=len(header) + 1, line=filled)
-        yield Problem(file, 1, None, "", message, Message("files.name_column"))
-    elif trailing:
-        message = Message("files.empty_columns", n=trailing)
-        yield Problem(file, 1, None, "", message, Message("files.delete_columns"), "warning")
-    for position in inside:
-        used = next((line for line, row in sheet.rows if position < len(row) and row[position]), None)
-        if used is not None:
-            message = Message("files.column_nameless", number=position + 1, line=used)
-            yield Problem(file, 1, None, "", message, Message("files.name_column"))
-
-
-def _missing_columns(header: Sequence[str], unread: Sequence[str], table: Table, file: str) -> Iterator[Problem]:
-    missing = [column.name for column in table.columns if column.needed and column.name not in header]
-    if len(missing) > _FEW:
-        message = Message("files.columns_missing", names=missing)
-        if unread:
-            message = Message("files.columns_missing_beside", names=missing, others=", ".join(unread)[:_LONGEST])
-        yield Problem(file, 1, None, missing[0], message, Message("files.the_header_is", header=needed_header(table)))
-        return
-    for name in missing:
-        hint = Message("files.add_to_header", header=needed_header(table))
-        close = spelling.nearest(name, sorted(set(unread)))
-        hint = Message("files.is_it_column", name=close) if close is not None else hint
-        message = Message("files.column_missing", name=name)
-        if unread:
-            message = Message("files.column_missing_beside", name=name, others=_beside(unread))
-        yield Problem(file, 1, None, name, message, hint)
-
-
-def _beside(names: Sequence[str]) -> object:
-    """Names of columns that nobody knows, as far as a line holds them."""
-    shown = ", ".join(map(repr, names))
-    return [Message("files.quoted", value=name) for name in names] if len(shown) <= _LONGEST else shown[:_LONGEST]
-
-
 def _without_odd_rows(
     header: Sequence[str], rows: Sequence[Row], table: Table, file: str
 ) -> tuple[list[Row], list[Problem]]:
@@ -244,20 +176,23 @@ def _no_row(line: int, row: Sequence[str], filled: Mapping[str, int], flag: str,
     return Problem(file, line, None, empty[0], message, hint)
 
 
-def _columns(header: Sequence[str], rows: Sequence[Row], table: Table, file: str) -> tuple[Columns, list[Problem]]:
+def _columns(
+    header: Sequence[str], rows: Sequence[Row], table: Table, file: str, worded: Collection[str] = ()
+) -> tuple[Columns, list[Problem]]:
     """The values of every column, None where a cell is refused, and what is wrong with the cells."""
     positions = {name: place for place, name in enumerate(header)}
     flags = [row[positions["flag"]] for _, row in rows] if "flag" in positions else [""] * len(rows)
     dropped = _dropped(rows, table, positions)
     columns: Columns = {}
     problems: list[Problem] = []
+    words = _words(rows, positions, worded)
     for column in table.columns:
         place, name = positions.get(column.name), column.name
         needless = {flag for flag, names in _NEEDLESS.items() if name in names}
         read, values = _Readings(column), []
         read_dropped = read if name in table.key else _Readings(replace(column, filled=False))
         for number, (line, row) in enumerate(rows):
-            cell = "" if place is None else row[place]
+            cell = "" if place is None or (name == VALUE and number in words) else row[place]
             readings = read_dropped if number in dropped else read
             value = "" if needless and not cell and flags[number] in needless else readings[cell]
             if isinstance(value, Refused):
@@ -266,7 +201,18 @@ def _columns(header: Sequence[str], rows: Sequence[Row], table: Table, file: str
             values.append(value)
         columns[name] = values
     lines = [line for line, _ in rows]
-    return columns, [*problems, *_all_evidence_problems(columns, lines, dropped, file)]
+    if words:
+        columns[WORD] = [words.get(number, "") for number in range(len(rows))]
+    return columns, [*problems, *_all_evidence_problems(columns, lines, dropped | words.keys(), file)]
+
+
+def _words(rows: Sequence[Row], positions: Mapping[str, int], worded: Collection[str]) -> dict[int, str]:
+    """Positions of the rows whose figure is a word, with the word; those of some properties alone may be."""
+    place, name = positions.get(VALUE), positions.get("property")
+    if not worded or place is None or name is None:
+        return {}
+    cells = {number: row[place] for number, (_, row) in enumerate(rows) if row[name] in worded}
+    return {number: cell for number, cell in cells.items() if cell and not NUMBER.match(cell) and cell[0] != "="}
 
 
 def _dropped(rows: Sequence[Row], table: Table, positions: Mapping[str, int]) -> frozenset[int]:
@@ -385,7 +331,8 @@ def _sound_rows(columns: Columns, lines: Sequence[int], table: Table) -> pd.Data
 
 def _frame(columns: Columns, lines: Sequence[int], table: Table) -> pd.DataFrame:
     """Rows in canonical order, whatever their order in the file."""
-    frame = pd.DataFrame({"line": lines, **columns}, columns=["line", *(column.name for column in table.columns)])
+    names = [*(column.name for column in table.columns), *([WORD] if WORD in columns else [])]
+    frame = pd.DataFrame({"line": lines, **columns}, columns=["line", *names])
     for column in table.columns:
         if column.kind in ("number", "share", "year"):
             frame[column.name] = frame[column.name].astype("float64")
@@ -394,4 +341,4 @@ def _frame(columns: Columns, lines: Sequence[int], table: Table) -> pd.DataFrame
     frame["line"] = frame["line"].astype("int64")
     keys = [key or "" for key in _keys(columns, table)]
     ordered = frame.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
-    return ordered.reset_index(drop=True)[[*(column.name for column in table.columns), "line"]]
+    return ordered.reset_index(drop=True)[[*names, "line"]]

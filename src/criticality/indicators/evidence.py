@@ -21,14 +21,14 @@ Key = TypeVar("Key")
 _NUMBERS = frozenset(
     {"value", "low", "high", "year", "value_usd", "quantity_t", "share", "value_added_usd_m", "severity"}
 )
-_MAY_LACK = frozenset({"flag", "note", "strategic", "programme"})
+_MAY_LACK = frozenset({"flag", "note", "strategic", "programme", "word"})
 """Columns that a table made by a scenario, or one that has no such column, is read without."""
 _DTYPES = {**dict.fromkeys(_NUMBERS, np.float64), "line": np.int64}
 _RAW = frozenset({"in_force_from", "in_force_until", "strategic", "transit_hub", "candidate"})
 
 
 class PropertyRow(NamedTuple):
-    """One row of ``mineral_properties``."""
+    """One row of ``mineral_properties``; `word` is a text in the column ``value``, which is then NaN."""
 
     mineral: str
     property: str
@@ -42,6 +42,7 @@ class PropertyRow(NamedTuple):
     grade: str
     flag: str
     line: int
+    word: str = ""
 
 
 class ProductionRow(NamedTuple):
@@ -179,6 +180,8 @@ class Evidence:
         mineral → (origin, partner, share of the country's supply) that a scenario moves.
     memory
         Intermediate results of this run that several criteria share.
+    words
+        Values of the words that the criterion computed reads.
     """
 
     country: str
@@ -199,6 +202,7 @@ class Evidence:
     losses: Mapping[tuple[str, str, str], float]
     diversifications: Mapping[str, list[tuple[str, str, float]]]
     memory: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    words: Mapping[str, float] = field(default_factory=dict)
 
     def remembered(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """Return an intermediate result, made once a run."""
@@ -240,10 +244,7 @@ class RowMemory:
 def gather_evidence(
     dataset: Dataset, *, country: str, reference_year: int, as_of: date, memory: RowMemory | None = None
 ) -> Evidence:
-    """Group the rows of `dataset` that count for a country; the frames are only read.
-
-    `memory` keeps the rows of tables that other data sets share.
-    """
+    """Group the rows of `dataset` that count for a country; `memory` keeps rows that other data sets share."""
     dataset, known = dataset.of_country(country, reference_year), memory or RowMemory()
 
     def ordered(table: str, kind: type[Row]) -> list[Row]:

@@ -20,7 +20,7 @@ def stated(evidence: Evidence, mineral: str, name: str, stage: str | None = None
     usable = latest_first(evidence, mineral, name, stage)
     rows = _newest(usable)
     if len(rows) == 1:
-        return _cell(rows[0], usable)
+        return _of_word(rows[0], evidence.words) if rows[0].word else _cell(rows[0], usable)
     if rows:
         stages = [row.stage or "none" for row in rows]
         return missing_cell(pending("note.several_stages", property=name, stages=stages))
@@ -53,6 +53,18 @@ def latest_first(
 
 def _age(row: PropertyRow) -> float:
     return -1.0 if isnan(row.year) else row.year
+
+
+def _of_word(row: PropertyRow, words: Mapping[str, float]) -> Cell:
+    """The cell of a word; missing where the scale of the criterion does not know it."""
+    if row.word not in words:
+        return missing_cell(pending("note.unknown_word", word=row.word), sources=split(row.source))
+    value = words[row.word]
+    when = pending("note.no_year") if isnan(row.year) else pending("note.year", years=year_text(row.year))
+    notes = (pending("note.word", word=row.word), when)
+    cell = found_cell(value, value, value, row_basis(row.grade, row.flag, row.source), notes)
+    flags = frozenset(split(row.flag)) or frozenset({"reported"})
+    return Cell(cell.value, cell.low, cell.high, cell.grade, flags, cell.sources, cell.notes)
 
 
 def _cell(row: PropertyRow, rows: list[PropertyRow]) -> Cell:

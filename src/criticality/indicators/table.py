@@ -1,6 +1,7 @@
 """The table of all minerals under all criteria: value and evidence of every cell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -9,7 +10,7 @@ from criticality.indicators.cell import Cell, flag_text
 from criticality.indicators.evidence import Evidence, RowMemory, gather_evidence
 from criticality.indicators.quality.checks import data_problems, property_problems
 from criticality.indicators.registry import INDICATORS, Indicator, parameter_problems
-from criticality.model.criteria import Criterion
+from criticality.model.criteria import Criterion, WordScale
 from criticality.model.dataset import Dataset
 from criticality.model.results import IndicatorTable
 
@@ -70,10 +71,16 @@ def cells_by_criterion(
     evidence = gather_evidence(dataset, country=country, reference_year=reference_year, as_of=as_of, memory=memory)
     minerals = sorted(set(dataset.table("minerals")["mineral"]))
     found: dict[str, list[Row]] = {criterion.code: [] for criterion in criteria}
+    read = [replace(evidence, words=words) if (words := words_of(criterion)) else evidence for criterion in criteria]
     for mineral in minerals:
-        for criterion in criteria:
-            found[criterion.code].append(_row(mineral, criterion, _cell(evidence, mineral, criterion)))
+        for criterion, rows in zip(criteria, read, strict=True):
+            found[criterion.code].append(_row(mineral, criterion, _cell(rows, mineral, criterion)))
     return found
+
+
+def words_of(criterion: Criterion) -> Mapping[str, float]:
+    """The values of the words that a criterion reads in place of figures."""
+    return criterion.scale.words if isinstance(criterion.scale, WordScale) else {}
 
 
 def assembled(columns: Sequence[Sequence[Row]]) -> IndicatorTable:

@@ -66,5 +66,5 @@ def span_of(condition: Condition, criterion: Criterion | None, minerals: int = 1
         return UNIT_SPAN
     scale = None if criterion is None else criterion.scale
     if scale is not None:
-        return Span(scale.zero_at, scale.one_at, scale.kind == "log" and condition.threshold > 0)
+        return Span(*scale.ends, scale.kind == "log" and condition.threshold > 0)
     return Span(0.0, abs(condition.threshold) or 1.0)

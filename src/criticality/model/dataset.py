@@ -29,6 +29,8 @@ PRODUCTION_LOSSES = "production_losses"
 DIVERSIFICATIONS = "diversifications"
 """A table that only scenarios write: ``mineral, origin, partner, share`` of the country's supply that moves."""
 
+VALUE, WORD = "value", "word"
+"""The column of figures, and the one in which a table holds the words that stand among them; it has it only then."""
 INPUT_RATE = "end_of_life_recycling_input_rate"
 """The property of data/mineral_properties.csv that holds the recycling rate."""
 

@@ -119,12 +119,24 @@ class DimensionEntry(TypedDict):
     title: Text
 
 
+class BandEntry(TypedDict):
+    """One band of a scale of classes."""
+
+    below: NotRequired[float | None]
+    value: float
+
+
 class ScaleEntry(TypedDict):
-    """The anchors of a criterion."""
+    """The scale of a criterion; which keys it has follows from its kind."""
 
     kind: str
-    zero_at: float
-    one_at: float
+    zero_at: NotRequired[float]
+    one_at: NotRequired[float]
+    worst_below: NotRequired[float | None]
+    best: NotRequired[float | list[float]]
+    worst_above: NotRequired[float | None]
+    bands: NotRequired[list[BandEntry]]
+    words: NotRequired[Mapping[str, float]]
 
 
 class ReferenceEntry(TypedDict, total=False):

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 from pydantic import BaseModel
 
-from criticality.model.dataset import TABLES
+from criticality.model.dataset import TABLES, WORD
 from criticality.model.input_record import (
     AssessmentEntry,
     ChoicesEntry,
@@ -112,8 +112,9 @@ def weights_entry(weights: AnyWeights) -> WeightsEntry:
 
 def table_entry(frame: pd.DataFrame, name: str) -> DataTable:
     """One table of data/."""
+    words = [WORD] if WORD in frame else []  # a table has this column only where words stand among its figures
     return {
-        "columns": [column.name for column in TABLES[name].columns],
+        "columns": [*(column.name for column in TABLES[name].columns), *words],
         "rows": [list(row.values()) for row in _data_rows(frame, name)],
     }
 

@@ -13,7 +13,7 @@ from criticality.errors import RecordError
 from criticality.model.assessment import Assessment
 from criticality.model.choice import DROP, Choice
 from criticality.model.criteria import Criterion, Dimension
-from criticality.model.dataset import DONOR_SECTORS, TABLES, Dataset
+from criticality.model.dataset import DONOR_SECTORS, TABLES, WORD, Dataset
 from criticality.model.document import Source
 from criticality.model.input_record import ChoiceRows, DataTable, RecordInputs, Scalar
 from criticality.model.judgements import Weights
@@ -134,7 +134,8 @@ def _frame(name: str, content: DataTable) -> pd.DataFrame:
         dtype = _DTYPES.get(column.kind, "object")
         frame[column.name] = pd.Series(typed, index=frame.index, dtype=dtype)
     frame["line"] = range(2, len(frame) + 2)
-    return frame[[*(column.name for column in TABLES[name].columns), "line"]]
+    words = [WORD] if WORD in frame else []
+    return frame[[*(column.name for column in TABLES[name].columns), *words, "line"]]
 
 
 def _typed(cell: Scalar, kind: str) -> Scalar | date:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from criticality.errors import InputError, Problem
 from criticality.listing.rule import CompiledRule, compile_rule
 from criticality.model.assessment import Robustness
-from criticality.model.criteria import Criterion
+from criticality.model.criteria import Criterion, Scale
 from criticality.model.judgements import AhpWeights
 from criticality.model.results import DecisionMatrix, Inputs, WeightSet
 from criticality.ranking.kernels import METHODS
@@ -351,8 +351,10 @@ def _data_draw(
         minerals = [str(mineral) for mineral in matrix.raw.index]
         correlations = correlations_of(inputs, minerals, criteria, grade_spreads())
     every = not METHODS[method].needs_scale
+    # figures under a scale of another kind are drawn as they are, and each draw is put on the scale
+    own = {*rule.figures, *(entry.code for entry in criteria if not isinstance(entry.scale, Scale | None))}
     raw = [
-        matrix.figures(entry.code, list(column.index)) if every or entry.code in rule.figures else None
+        matrix.figures(entry.code, list(column.index)) if every or entry.code in own else None
         for entry, column in zip(criteria, cells, strict=True)
     ]
     return data_draw(cells, criteria, plan.data_spread, raw=raw, correlations=correlations)

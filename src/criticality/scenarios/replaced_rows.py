@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from criticality.model.choice import DROP
-from criticality.model.dataset import TABLES, Dataset
+from criticality.model.dataset import TABLES, WORD, Dataset
 from criticality.model.results import ChoiceTable
 
 Key = tuple[str, ...]
@@ -25,6 +25,8 @@ def with_rows(dataset: Dataset, changes: ChoiceTable) -> Dataset:
     """
     table = TABLES[changes.table]
     frame = dataset.tables.get(changes.table, dataset.table(changes.table))
+    if WORD in changes.frame and WORD not in frame:
+        frame = frame.assign(**{WORD: ""})
     rows, stated = changes.frame, [name for name in changes.frame.columns if name in frame and name not in table.key]
     places = {key: place for place, key in enumerate(key_of(frame, table.key))}
     keys = key_of(rows, table.key)

@@ -249,6 +249,57 @@ def test_alternatives_places_and_averages_draw_by_draw(rule, method):
     assert ((listed > 0) & (listed < 1)).sum() >= 3
 
 
+@pytest.mark.parametrize("method", ["topsis", "ahp_ratings", "topsis_vector"])
+def test_targets_and_classes_draw_by_draw(method):
+    bands = [{"below": 0.3, "value": 1}, {"below": 0.6, "value": 2}, {"value": 3}]
+    table = np.column_stack([TABLE, RNG.random(12)])
+    changes = {
+        "c0": {"scale": {"kind": "target", "worst_below": 0.1, "best": [0.4, 0.5], "worst_above": 0.9}},
+        "c3": {"scale": {"kind": "classes", "bands": bands, "zero_at": 1, "one_at": 3}},
+        "c4": {"scale": {"kind": "target", "best": 0.2, "worst_above": 0.8}, "direction": "lowers_criticality"},
+        "c1": {"scale": {"kind": "words", "words": {"low": 0, "high": 1}, "zero_at": 0, "one_at": 1}},
+    }
+    tiers = [
+        {
+            "name": "critical",
+            "listed": True,
+            "when": [{"of": "score", "at_least": 0.45}, {"of": "c3", "at_least": 0.5}, {"of": "c0", "at_least": 0.2}],
+        },
+        {"name": "watch", "listed": False, "when": [{"of": "c3", "below": {"value": 0.4, "unit": "source"}}]},
+    ]
+    of = case(
+        table,
+        sizes=[2, 3, 1],
+        weights=panel([2, 3, 1], judges=3),
+        method=method,
+        rule={"because": "For a test.", "tiers": tiers},
+        screening=1,
+        changes=changes,
+        bounds={(1, 0): (0.2, 0.9)},
+    )
+    compare(of)
+    listed = of.measured(draws=1024).table["p_listed"]
+    assert ((listed > 0) & (listed < 1)).sum() >= 3
+
+
+def test_a_figure_near_a_limit_changes_its_class_as_often_as_it_is_drawn_beyond_it():
+    bands = [{"below": 0.5, "value": 0}, {"value": 1}]
+    scale = {"kind": "classes", "bands": bands, "zero_at": 0, "one_at": 1}
+    tiers = [{"name": "critical", "listed": True, "when": [{"of": "c0", "at_least": 0.5}]}]
+    of = case(
+        [[0.499], [0.1], [0.9]],
+        sizes=[1],
+        weights=direct(1.0),
+        method="ahp_ratings",
+        rule={"because": "For a test.", "tiers": tiers},
+        changes={"c0": {"scale": scale}},
+        vary=("data",),
+    )
+    found = of.measured(draws=4000).table.set_index("mineral")["p_listed"]
+    assert found["m00"] == pytest.approx(0.5, abs=0.03)
+    assert (found["m01"], found["m02"]) == (0.0, 1.0)
+
+
 def test_the_same_rule_in_either_unit_gives_the_same_draws():
     scale = {"kind": "linear", "zero_at": 2.0, "one_at": 12.0}
     found = []

@@ -8,7 +8,7 @@ from criticality.files.choices.choice_files import changes_of, file_of
 from criticality.files.load import Reading
 from criticality.files.positions import Path
 from criticality.model.choice import DROP, KINDS, Change, Choice
-from criticality.model.criteria import Scale
+from criticality.model.criteria import SCALES
 from criticality.model.dataset import TABLES
 from criticality.model.publishers import publishers_of
 from criticality.scenarios.replaced_rows import key_of
@@ -91,7 +91,8 @@ def _of_uses(reading: Reading, change: Change, place: Path) -> Iterator[tuple[Ch
 def _parts(key: str, value: object) -> Iterable[str]:
     """The keys inside a key of a criterion that are replaced one by one; a new kind of scale replaces all of them."""
     if key == "scale" and isinstance(value, dict):
-        return {*Scale.model_fields, *value} if "kind" in value else value
+        every = (name for kind in SCALES for name in kind.model_fields)
+        return {*every, *value} if "kind" in value else value
     return value if key == "parameters" and isinstance(value, dict) else ("",)
 
 

@@ -96,7 +96,7 @@ def _read_rows(reading: Reading, found: ChoicesRead, table: Table, text: str, wh
             reading.problems.append(reading.marks[where[0]].problem(where[1], message, Message("files.two_files")))
         return
     schema = _schema(path, text, table)
-    frame, problems = read_table(path, schema, text)
+    frame, problems = read_table(path, schema, text, worded=reading.worded)
     reading.problems += problems
     if frame is not None:
         found.tables[text] = ChoiceTable(table.name, frame)

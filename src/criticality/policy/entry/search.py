@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from criticality.model.criteria import Criterion
 from criticality.policy.bench import Bench
 from criticality.policy.cells import Floats, MineralValues
-from criticality.ranking.scales import scaled_values, unscaled_values
+from criticality.ranking.scales import places_of, scaled_values, unscaled_values
 
 GRID = 200
 _HALVINGS = 40
@@ -43,7 +43,7 @@ def smallest_value(bench: Bench, mineral: str, position: int) -> Place | None:
     now = column.now
     nearest = int(min(np.flatnonzero(listed), key=lambda place: (abs(grid[place] - now), place)))
     inside, outside = float(grid[nearest]), now
-    for _ in range(_HALVINGS):
+    for _ in range(0 if places_of(criterion) is not None else _HALVINGS):
         middle = (inside + outside) / 2
         inside, outside = (middle, outside) if column.listed(np.array([middle]))[0] else (inside, middle)
     raw = column.raw(inside)
@@ -67,13 +67,16 @@ class _Column:
     @property
     def grid(self) -> Floats:
         if self._criterion.scale is not None:
-            return np.linspace(0.0, 1.0, GRID + 1)
+            places = places_of(self._criterion)
+            return np.linspace(0.0, 1.0, GRID + 1) if places is None else places
         matrix, code = self._bench.decision.matrix, self._criterion.code
         raw = matrix.raw[code] if code in matrix.raw.columns else matrix.screening[code]
         return np.linspace(float(raw.min()), float(raw.max()), GRID + 1)
 
     def raw(self, place: float) -> float:
-        return place if self._criterion.scale is None else float(unscaled_values(place, self._criterion))
+        if self._criterion.scale is None:
+            return place
+        return float(unscaled_values(place, self._criterion, near=float(self._decided.raw[self._position])))
 
     def place(self, raw: float) -> float:
         return raw if self._criterion.scale is None else float(scaled_values(raw, self._criterion).values)
@@ -91,7 +94,7 @@ class _Column:
 
 def _in_range(raw: float, criterion: Criterion) -> bool:
     scale = criterion.scale
-    return scale is None or scale.zero_at <= raw <= scale.one_at
+    return scale is None or scale.ends[0] <= raw <= scale.ends[1]
 
 
 def _away(raw: float, now: float) -> float:

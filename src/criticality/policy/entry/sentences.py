@@ -9,15 +9,17 @@ from criticality.text.own_words import shipped_words
 from criticality.text.phrases import Phrase
 
 
-def value(title: Phrase, now: float | None, needed: float, unit: str) -> Phrase:
-    """Another value under one criterion."""
+def value(title: Phrase, now: float | None, needed: float, unit: str, *, one_way: bool = True) -> Phrase:
+    """Another value under one criterion; `one_way` where every value beyond it is as good."""
     of = "" if unit in ("", "1") else f" {unit}"
     less = now is not None and needed < now
     english = "no figure today" if now is None else f"today {plain(_short(now))}"
     chinese = "目前查無資料" if now is None else f"目前為 {plain(_short(now))}"
+    beyond = (" or less", " 以下") if less else (" or more", " 以上")
+    beyond = beyond if one_way else ("", "")
     return {
-        "en": f"{title['en']}: {plain(needed)}{of} {'or less' if less else 'or more'} ({english})",
-        "zh-Hant": f"{title['zh-Hant']}：{plain(needed)}{of} {'以下' if less else '以上'}（{chinese}）",
+        "en": f"{title['en']}: {plain(needed)}{of}{beyond[0]} ({english})",
+        "zh-Hant": f"{title['zh-Hant']}：{plain(needed)}{of}{beyond[1]}（{chinese}）",
     }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from criticality.assess import groups_of
 from criticality.listing.classify import ConditionOutcome
 from criticality.model.assessment import ListRule
+from criticality.model.criteria import TargetScale
 from criticality.model.results import Inputs
 from criticality.model.rows.alternatives import unmet
 from criticality.model.scenario import Scenario
@@ -153,7 +154,10 @@ class _Question:
             verdict = None if place is None else self._whole.with_values(position, place.values)
             raw = None if place is None else place.raw
             unit = criterion.unit
-            because = None if raw is None else words.value(self._titles[criterion.code], now, raw, unit)
+            one_way = not isinstance(criterion.scale, TargetScale)
+            because = (
+                None if raw is None else words.value(self._titles[criterion.code], now, raw, unit, one_way=one_way)
+            )
             yield self._row("criterion_value", criterion.code, (now, raw, unit), verdict, because)
 
     def by_criterion_weight(self) -> Iterator[Row]:

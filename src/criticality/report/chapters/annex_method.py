@@ -56,7 +56,29 @@ def _sentences(reader: Reader, references: References, criterion: CriterionEntry
 def _scale(reader: Reader, scale: ScaleEntry | None) -> str:
     if scale is None:
         return reader.words("scale.none")
-    return reader.words(f"scale.{scale['kind']}", zero=plain(scale["zero_at"]), one=plain(scale["one_at"]))
+    kind, words = scale["kind"], reader.words
+    if kind == "target":
+        below, above = scale.get("worst_below"), scale.get("worst_above")
+        side = "below" if above is None else "above" if below is None else "both"
+        best = scale["best"]
+        target = (
+            words("threshold.range", low=plain(best[0]), high=plain(best[1])) if isinstance(best, list) else plain(best)
+        )
+        return words(f"scale.target.{side}", best=target, below=plain(below), above=plain(above))
+    anchors = {"zero": plain(scale["zero_at"]), "one": plain(scale["one_at"])}
+    if kind == "classes":
+        bands = [
+            words("scale.rest", value=plain(band["value"]))
+            if band.get("below") is None
+            else words("scale.band", below=plain(band["below"]), value=plain(band["value"]))
+            for band in scale["bands"]
+        ]
+        return words("scale.classes", bands=words("sum.join").join(bands), **anchors)
+    if kind == "words":
+        by_value = sorted(scale["words"].items(), key=lambda entry: (entry[1], entry[0]))
+        named = [words("scale.word", word=reader.term(word), value=plain(at)) for word, at in by_value]
+        return words("scale.words", words=words("sum.join").join(named), **anchors)
+    return words(f"scale.{kind}", **anchors)
 
 
 def judgements(reader: Reader) -> dict[str, object]:

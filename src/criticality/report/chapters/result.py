@@ -57,7 +57,10 @@ def value_text(reader: Reader, cell: IndicatorCell | None) -> str:
         return "–"
     unit = f" {reader.unit(cell['unit'])}".rstrip()
     if cell["value"] is not None:
-        return f"{significant(cell['value'])}{unit}"
+        scale = reader.criteria[cell["criterion"]].get("scale")
+        words = (scale.get("words") if scale is not None else None) or {}
+        word = next((word for word, value in words.items() if value == cell["value"]), None)
+        return f"{significant(cell['value'])}{unit}" if word is None else reader.term(word)
     if cell.get("low") is not None and cell.get("high") is not None:
         return f"{significant(cell['low'])}–{significant(cell['high'])}{unit}"
     return reader.words("absent")

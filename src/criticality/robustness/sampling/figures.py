@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from criticality.model.criteria import Criterion
+from criticality.model.criteria import Criterion, Scale, WordScale
 from criticality.ranking.scales import scaled_values
 from criticality.robustness.kernels.products import Floats
 from criticality.robustness.sampling.cell_draws import ColumnDraw, DataDraw, Triangles
@@ -84,7 +84,7 @@ def data_draw(
 def _scaled_column(cells: pd.DataFrame, criterion: Criterion, spread: float) -> ColumnDraw:
     base = _floats(cells["scaled"])
     value, missing = _floats(cells["value"]), _missing(cells, criterion)
-    if criterion.scale is None:
+    if not isinstance(criterion.scale, Scale):
         return _fixed(base, missing)
     scale, sign = criterion.scale, 1.0 if criterion.direction == "raises_criticality" else -1.0
     start = 0.0 if sign > 0 else 1.0
@@ -120,8 +120,8 @@ def _scaled_column(cells: pd.DataFrame, criterion: Criterion, spread: float) -> 
 def _raw_column(cells: pd.DataFrame, criterion: Criterion, spread: float, raw: Floats) -> ColumnDraw:
     missing = _missing(cells, criterion)
     triangles = _triangles(cells, criterion, ("low", "value", "high"), missing, spread)
-    grade = _grades(cells, missing, triangles) * bool(spread > 0)
-    top = _share_of(criterion, raw) if criterion.scale is None or criterion.scale.kind == "linear" else 0.0
+    grade = _grades(cells, missing, triangles) * bool(spread > 0 and not isinstance(criterion.scale, WordScale))
+    top = _share_of(criterion, raw) if criterion.scale is None or criterion.scale.kind != "log" else 0.0
     still, none = grade == 0, np.zeros(len(raw))
     return ColumnDraw(
         kind="fixed" if still.all() else "share" if top else "ratio",

@@ -1,0 +1,84 @@
+"""Worked cases of publications, from their raw figures to their printed scores."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workspace_builder import Plan, by_mineral, run_folder, small_workspace, write_json
+
+RIM_WEIGHTS = {"age": 0.2262, "experience": 0.2143, "distance": 0.1786, "c4": 0.1429, "c5": 0.119, "c6": 0.119}
+RIM_TARGETS = {
+    "age": {"worst_below": 23, "best": [30, 35], "worst_above": 60},
+    "experience": {"worst_below": 0, "best": [10, 15]},
+    "distance": {"best": 0, "worst_above": 10},
+    "c4": {"worst_below": 1, "best": 3},
+    "c5": {"worst_below": 1, "best": 3},
+    "c6": {"worst_below": 1, "best": [4, 5]},
+}
+RIM_FIGURES = {
+    "a": (30, 0, 2, 3, 3, 2),
+    "b": (40, 9, 1, 3, 2, 2),
+    "c": (25, 0, 3, 1, 3, 2),
+    "d": (27, 0, 5, 3, 3, 1),
+    "e": (45, 15, 2, 2, 3, 4),
+}
+RIM_PRINTED = {"a": 0.5866, "b": 0.7558, "c": 0.3716, "d": 0.4666, "e": 0.7401}
+
+
+def scaled(root: Path, scales: dict[str, dict[str, Any]]) -> Path:
+    """Give the criteria of a workspace their scales and directions."""
+    for code, keys in scales.items():
+        said = json.loads((root / f"criteria/{code}.yaml").read_text("utf-8"))
+        write_json(root, f"criteria/{code}.yaml", {**said, **keys})
+    return root
+
+
+def test_the_reference_ideal_method_of_cables_lamata_and_verdegay_2016(tmp_path: Path) -> None:
+    """Table of candidates for a post, with ranges, reference ideals and weights; closeness to the ideal (RIM)."""
+    plan = Plan(
+        figures={name: dict(zip(RIM_WEIGHTS, map(float, row), strict=True)) for name, row in RIM_FIGURES.items()},
+        dimension_of=dict.fromkeys(RIM_WEIGHTS, "all"),
+        weights={"method": "direct", "weights": RIM_WEIGHTS, "because": "As printed."},
+        method="topsis_flat",
+        missing="refuse",
+    )
+    targets = {code: {"scale": {"kind": "target", **target}} for code, target in RIM_TARGETS.items()}
+    found = by_mineral(run_folder(scaled(small_workspace(tmp_path, plan), targets)))
+    assert {name: float(row["score"]) for name, row in found.items()} == pytest.approx(RIM_PRINTED, abs=6e-5)
+    assert [name for name, row in sorted(found.items(), key=lambda item: int(item[1]["rank"]))] == [
+        "b",
+        "e",
+        "a",
+        "d",
+        "c",
+    ]
+
+
+ERSOY_WEIGHTS = {"c1": 0.405, "c2": 0.221, "c3": 0.134, "c4": 0.199, "c5": 0.007, "c6": 0.034}
+ERSOY_FIGURES = {
+    "a1": (256, 8, 41, 1.6, 1.77, 7347.16),
+    "a2": (256, 8, 32, 1.0, 1.80, 6919.99),
+    "a3": (256, 8, 53, 1.6, 1.90, 8400.00),
+    "a4": (256, 8, 41, 1.0, 1.75, 6808.90),
+    "a5": (512, 8, 35, 1.6, 1.70, 8479.99),
+    "a6": (256, 4, 35, 1.6, 1.70, 7499.99),
+}
+ERSOY_PRINTED = {"a1": 0.308, "a2": 0.254, "a3": 0.327, "a4": 0.263, "a5": 0.857, "a6": 0.192}
+
+
+def test_the_equipment_of_ersoy_2021_within_the_rounding_of_its_printed_weights(tmp_path: Path) -> None:
+    """Vector TOPSIS, benefit and cost criteria (LogForum 17, doi 10.17270/J.LOG.2021.603); weights have 3 decimals."""
+    plan = Plan(
+        figures={name: dict(zip(ERSOY_WEIGHTS, row, strict=True)) for name, row in ERSOY_FIGURES.items()},
+        dimension_of=dict.fromkeys(ERSOY_WEIGHTS, "all"),
+        weights={"method": "direct", "weights": ERSOY_WEIGHTS, "because": "As printed."},
+        method="topsis_vector",
+        missing="refuse",
+    )
+    costs = {code: {"direction": "lowers_criticality"} for code in ("c5", "c6")}
+    found = by_mineral(run_folder(scaled(small_workspace(tmp_path, plan), costs)))
+    assert {name: float(row["score"]) for name, row in found.items()} == pytest.approx(ERSOY_PRINTED, abs=1e-3)
+    printed = sorted(ERSOY_PRINTED, key=ERSOY_PRINTED.__getitem__, reverse=True)
+    assert sorted(found, key=lambda name: int(found[name]["rank"])) == printed
