@@ -151,7 +151,6 @@ HELD_BY = {
     "policy/levers/combination.py": "policy/levers/test_axes.py",
     "policy/levers/optima.py": "policy/levers/test_optima_and_sweep.py",
     "policy/outcomes.py": "policy/disruption/test_price_and_new_supply.py",
-    "policy/portfolio.py": "policy/levers/test_axes.py",
     "policy/results.py": "policy/levers/test_axes.py",
     "policy/sentences.py": "report/chapters/test_policy.py",
     "policy/verify.py": "policy/levers/test_axes.py",

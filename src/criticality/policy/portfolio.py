@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from criticality.indicators.dependence import in_force
+from criticality.indicators.dependence import applies
 from criticality.indicators.supply import world_supplies
+from criticality.model.dataset import STAGES
 from criticality.model.policy_record import Intervention, MinedElsewhere, Offer, PartnerPage, SharedFate
 from criticality.policy.bench import Bench
 from criticality.policy.levers.axes import Axis, gain_of, may_be_proposed, named_partners
@@ -50,15 +51,14 @@ def _by_host(bench: Bench, minerals: Sequence[str]) -> list[SharedFate]:
 
 
 def _by_restriction(bench: Bench, minerals: Sequence[str]) -> list[SharedFate]:
+    """Every act in force with the minerals it restricts at any stage, also where another act restricts one more."""
     acts: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     frame = bench.data.table("export_restrictions")
     act_of = {row.line: row.act for row in frame.itertuples()} if "line" in frame else {}
     for mineral in minerals:
-        for stage in ("extraction", "processing", "product"):
-            for country, row in in_force(bench.evidence, mineral, stage).items():
-                if row.severity <= 0:
-                    continue
-                acts[country, str(act_of.get(row.line, ""))].add(mineral)
+        for row in bench.evidence.restrictions.get(mineral, []):
+            if row.severity > 0 and any(applies(bench.evidence, row, stage) for stage in STAGES):
+                acts[row.country, str(act_of.get(row.line, ""))].add(mineral)
     return _largest_first(
         {"country": country, "act": act, "minerals": sorted(result)} for (country, act), result in acts.items()
     )

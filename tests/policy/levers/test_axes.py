@@ -1,6 +1,6 @@
 """What would take a mineral off the list: every answer applied as a scenario, every "cannot" at the lever's maximum."""
 
-# Holds: policy/levers/changes.py, policy/portfolio.py, api/scenarios.py, cli/scenarios.py.
+# Holds: policy/levers/changes.py, api/scenarios.py, cli/scenarios.py.
 
 import json
 from dataclasses import replace
