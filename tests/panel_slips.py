@@ -84,6 +84,5 @@ PANELS = [
 
 PANELS_TOLD = [
     Slip("group_left_to_another_judge", WEIGHTS, LAST_GROUP, "", "judges:", "environmental_impact rests on 1 of 2 judges: Warden of the Springs", ""),
-    Slip("weight_where_the_judge_is_silent", WEIGHTS, LAST_GROUP, "", "environmental_impact: 1", "counts for nothing: the judge does not compare it", "", spoil=replace(WEIGHTS, WEIGHT, f"    weight: {{{GROUPS}}} ")),
     Slip("weights_rescaled", EQUAL, at="normalise", says="the weights added up to 0.997 and were rescaled to 1", hint="", spoil=direct("normalise: true", "climate_burden: 0.1", "climate_burden: 0.097")),
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from more_slips import WARNED
+from panel_slips import GROUPS, LAST_GROUP, WEIGHT, WEIGHTS
 from slips import PRODUCTION, Slip, append
 from workspace_builder import ASSESSMENT, PROPERTIES, atlantis, check, edit, line_of, run_folder
 
@@ -25,6 +26,17 @@ def test_a_slip_that_stops_nothing_is_told_once_with_its_line_and_a_hint(slip: S
     assert "warning: " in head
     assert slip.says in head, outcome.said
     assert slip.hint in hint, outcome.said
+
+
+def test_a_weight_in_a_group_that_the_judge_left_to_another_counts_for_nothing(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    edit(root, WEIGHTS, WEIGHT, f"    weight: {{{GROUPS}}} ")
+    edit(root, WEIGHTS, LAST_GROUP, "")
+    said = check(root).said
+    assert "the weight of Harbourmaster in environmental_impact counts for nothing" in said
+    assert f"{WEIGHTS}:{line_of(root, WEIGHTS, 'environmental_impact: 1')}:" in said
+    assert "environmental_impact rests on 1 of 2 judges" in said
+    assert said.splitlines()[-1] == "0 problems, 2 warnings"
 
 
 NEW = """\

@@ -89,7 +89,7 @@ def _rates(reading: Reading, country: str, until: int) -> Iterator[Problem]:
             message = Message("checking.two_currencies", country=whose, currency=currency, other=known, line=other)
             yield Problem(path, line, None, "currency", message, Message("checking.one_currency"), "warning")
         elif max(rate, last) > _JUMP * min(rate, last):
-            message = Message("checking.rate_jumps", rate=rate, last=last, line=other)
+            message = Message("checking.rate_jumps", rate=f"{rate:g}", last=f"{last:g}", line=other)
             yield Problem(path, line, None, "per_usd", message, Message("checking.rate_of_a_dollar"), "warning")
         before[whose] = (currency, rate, line)
     if not ((frame["country"] == country) & (frame["year"] <= until)).any():

@@ -8,7 +8,6 @@ is printed as it stands.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 
-from criticality.model.dataset import STAGES
 from criticality.model.record import IndicatorCell
 from criticality.report.reader import Reader
 from criticality.text.kept import Said, typed
@@ -59,7 +58,7 @@ def narrowest_stage(reader: Reader, mineral: str) -> Place | None:
     for criterion in reader.criteria:
         cell = reader.cells.get((mineral, criterion))
         place = next(_places(cell, _NARROWEST), None) if cell is not None else None
-        if place is not None and place.stage in STAGES:
+        if place is not None and place.stage:
             return place
     return None
 

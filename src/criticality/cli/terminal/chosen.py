@@ -6,7 +6,6 @@ from pathlib import Path
 
 from criticality.cli.terminal.help import LANG
 from criticality.errors import UsageError
-from criticality.files.encoding import LARGEST_TEMPLATE, read_text
 from criticality.files.workspace import Workspace
 from criticality.text.language import (
     MESSAGE_LANGUAGES,
@@ -67,6 +66,8 @@ def words_asked(words: Sequence[str], start: Path) -> Entries:
     file = root / "templates" / OWN_MESSAGES if root else start
     if root is None or not file.is_file() or Workspace(root).leads_out(file):
         return {}
+    from criticality.files.encoding import LARGEST_TEMPLATE, read_text  # loads pandas, which help does not need
+
     text, _ = read_text(file, OWN_MESSAGES, largest=LARGEST_TEMPLATE)
     return entries_in(text or "")
 
