@@ -183,7 +183,7 @@ def test_how_sure_it_is_is_counted_from_the_record() -> None:
     record["result"]["ranking"] = [row for row in record["result"]["ranking"] if row["mineral"] in spans]
     reader = reader_of(record)
     told, beside = public_context(reader)["sure"]
-    assert "2 answers" in told and "1 minerals are on it" in told and "of 1 the place depends" in told
+    assert "2 answers" in told and "1 minerals are on it" in told and "for 1 it depends" in told
     assert beside == f"One mineral off the list could enter it by another answer: {reader.name(off)}."
     sure = Counter(row["sure"] for row in minerals(reader)["rows"])
     assert sure == {"high": 1, "open": 1}
