@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,9 @@ def listed(folder: Path) -> set[str]:
     return {mineral for mineral, row in by_mineral(folder).items() if row["listed"] == "true"}
 
 
-def test_the_eu_list_of_2023_by_the_commissions_own_thresholds(tmp_path: Path) -> None:
-    """SR ≥ 1.0 and EI ≥ 2.8 on the printed scales; copper and nickel are strategic by Regulation (EU) 2024/1252."""
-    rows = published("ec_2023_list.csv")
-    plan = Plan(
+def by_the_commission(rows: Mapping[str, Mapping[str, str]]) -> Plan:
+    """The Commission's two figures of each mineral, and its rule: SR ≥ 1.0 and EI ≥ 2.8."""
+    return Plan(
         figures={
             mineral: {"sr": float(row["supply_risk"]), "ei": float(row["economic_importance"])}
             for mineral, row in rows.items()
@@ -40,6 +40,12 @@ def test_the_eu_list_of_2023_by_the_commissions_own_thresholds(tmp_path: Path) -
         tiers=({"name": "critical", "listed": True, "when": [own("sr", 1.0), own("ei", 2.8)]},),
         missing="refuse",
     )
+
+
+def test_the_eu_list_of_2023_by_the_commissions_own_thresholds(tmp_path: Path) -> None:
+    """SR ≥ 1.0 and EI ≥ 2.8 on the printed scales; copper and nickel are strategic by Regulation (EU) 2024/1252."""
+    rows = published("ec_2023_list.csv")
+    plan = by_the_commission(rows)
     by_rule = {mineral for mineral, row in rows.items() if row["on_list"] == "yes"} - {"copper", "nickel"}
     assert len(by_rule) == 32
     assert listed(run_folder(small_workspace(tmp_path, plan))) == by_rule
@@ -70,18 +76,7 @@ def test_the_eu_list_of_2017_enters_rare_earths_and_platinum_metals_by_their_ave
         }
     codes = {name: name.lower().replace(" ", "_") for name in rows}
     group_of = {codes[name]: group for group, names in EC_GROUPS.items() for name in names.split()}
-    plan = Plan(
-        figures={
-            codes[name]: {"sr": float(row["supply_risk"]), "ei": float(row["economic_importance"])}
-            for name, row in rows.items()
-        },
-        dimension_of={"sr": "supply_risk", "ei": "economic_importance"},
-        weights={"method": "equal"},
-        method="ahp_ratings",
-        scale={"kind": "linear", "zero_at": 0, "one_at": 10},
-        tiers=({"name": "critical", "listed": True, "when": [own("sr", 1.0), own("ei", 2.8)]},),
-        missing="refuse",
-    )
+    plan = by_the_commission({codes[name]: row for name, row in rows.items()})
     expected = {codes[name] for name in EC_2017.split()} | set(group_of)
     expected |= {"natural_graphite", "natural_rubber", "phosphate_rock", "silicon_metal"}
     groups = [{"group": name, "listed_if": "average", "because": "Listed as one."} for name in EC_GROUPS]

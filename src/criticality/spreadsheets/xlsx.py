@@ -5,6 +5,15 @@ import re
 import zipfile
 from datetime import date
 
+import openpyxl
+from openpyxl.cell import Cell as Written
+from openpyxl.cell import MergedCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
 from criticality.spreadsheets.book import UNLOCKED, Book, Cell, Formula, Place, Sheet, Style, address
 from criticality.spreadsheets.looks import LOOKS, SIZE, Look, plain_text
 from criticality.spreadsheets.packing import TimelessArchive, dated_workbook
@@ -15,9 +24,6 @@ _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 def xlsx_bytes(book: Book, day: date) -> bytes:
     """Return a workbook as the bytes of a file, dated `day`."""
-    import openpyxl  # noqa: PLC0415 - a third of a second that only this file needs
-    from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415
-
     made = openpyxl.Workbook()
     made.remove(made.active)
     made.properties.creator, made.properties.title = "criticality", plain_text(book.title)
@@ -29,11 +35,7 @@ def xlsx_bytes(book: Book, day: date) -> bytes:
     return dated_workbook(raw.getvalue(), day)
 
 
-def _write(page: object, sheet: Sheet) -> None:
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
-    from openpyxl.worksheet.worksheet import Worksheet  # noqa: PLC0415
-
-    assert isinstance(page, Worksheet)
+def _write(page: Worksheet, sheet: Sheet) -> None:
     for place, width in enumerate(sheet.widths, start=1):
         page.column_dimensions[get_column_letter(place)].width = width
     for row, height in sheet.heights.items():
@@ -53,11 +55,7 @@ def _write(page: object, sheet: Sheet) -> None:
         page.sheet_state = "hidden"
 
 
-def _put(page: object, place: Place, cell: Cell) -> None:
-    from openpyxl.styles import Protection  # noqa: PLC0415
-    from openpyxl.worksheet.worksheet import Worksheet  # noqa: PLC0415
-
-    assert isinstance(page, Worksheet)
+def _put(page: Worksheet, place: Place, cell: Cell) -> None:
     made = page.cell(*place)
     if isinstance(cell.value, Formula):
         made.value = f"={cell.value.text}"
@@ -75,12 +73,7 @@ def _put(page: object, place: Place, cell: Cell) -> None:
         each.protection = Protection(locked=cell.style not in UNLOCKED)
 
 
-def _dress(made: object, look: Look, style: Style) -> None:
-    from openpyxl.cell import Cell as Made  # noqa: PLC0415
-    from openpyxl.cell import MergedCell  # noqa: PLC0415
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # noqa: PLC0415
-
-    assert isinstance(made, Made | MergedCell)
+def _dress(made: Written | MergedCell, look: Look, style: Style) -> None:
     made.font = Font(name="Calibri", size=look.size or SIZE, bold=look.bold, color=look.colour)
     made.alignment = Alignment(wrap_text=True, vertical="top" if style in ("text", "plain") else "center")
     if look.fill:
@@ -92,12 +85,8 @@ def _dress(made: object, look: Look, style: Style) -> None:
         made.number_format = look.number
 
 
-def _offer(page: object, sheet: Sheet) -> None:
+def _offer(page: Worksheet, sheet: Sheet) -> None:
     """Write the lists of choices, one for each range, with all cells that choose from it."""
-    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
-    from openpyxl.worksheet.worksheet import Worksheet  # noqa: PLC0415
-
-    assert isinstance(page, Worksheet)
     for choice in dict.fromkeys(cell.choice for _, cell in sorted(sheet.cells.items(), key=lambda item: item[0])):
         if choice is None:
             continue

@@ -13,7 +13,7 @@ from criticality.files.messages import nearest
 from criticality.questionnaires.order import LONGEST_NAME, Order, is_name
 from criticality.questionnaires.panel_file import PanelFile, read_panel
 from criticality.questionnaires.questionnaire import questionnaire
-from criticality.questionnaires.words import ASK_LANGUAGES, AskLanguage
+from criticality.questionnaires.words import ASK_LANGUAGES
 from criticality.records.drafts import draft_folder, put
 from criticality.spreadsheets.ods import ods_bytes
 from criticality.spreadsheets.xlsx import xlsx_bytes
@@ -84,11 +84,10 @@ def _order(order: AskOrder) -> Order:
     judge, office = " ".join(order.judge.split()), " ".join((order.office or "").split()) or None
     if not is_name(judge):
         raise UsageError(Message("asking.no_name", name=order.judge[:80], reserved=JOINED, most=LONGEST_NAME))
-    languages = {each: each for each in ASK_LANGUAGES}
-    language: AskLanguage | None = languages.get(order.language)  # type: ignore[call-overload]
+    language = next((known for known in ASK_LANGUAGES if known == order.language), None)
     if language is None:
-        known = joined(ASK_LANGUAGES)
-        raise UsageError(Message("cli.none_of", option="--language", word=order.language, known=known))
+        languages = joined(ASK_LANGUAGES)
+        raise UsageError(Message("cli.none_of", option="--language", word=order.language, known=languages))
     closes = None
     if order.closes is not None:
         try:

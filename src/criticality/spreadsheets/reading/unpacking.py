@@ -20,7 +20,9 @@ _HEADS = {
     b"%PDF": "sheets.pdf",
     b"{\\rtf": "sheets.document",
 }
-_BROKEN = (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError)
+_BROKEN = (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError)
+"""What zipfile and zlib raise of a damaged archive; of one that is encrypted, or packed in a way unknown to them, it is
+RuntimeError."""
 
 
 class Unreadable(Exception):
