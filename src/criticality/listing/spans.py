@@ -1,8 +1,9 @@
 """The span of what a condition tests: what makes distances from thresholds in different units comparable.
 
 A score, a dimension and the place on a scale run from 0 to 1, and a distance there is a part of that span. A figure in
-its own unit has the span of its criterion's scale, so that the same rule gives the same distances, the same draws of
-its thresholds and the same near cases whether it is written in the figure's unit or on the scale.
+its own unit has the span of its criterion's scale, so that the same rule gives the same distances and the same near
+cases whether it is written in the figure's unit or on the scale. Its thresholds are drawn as far apart in both; where a
+criterion lowers criticality, a draw that raises one lowers the other.
 """
 
 from collections.abc import Sequence

@@ -278,7 +278,7 @@ class _Sheets:
         """
         allowed = self.panel.weights.incomplete == "complete"
         hint = Message("asking.will_be_completed" if allowed else "asking.answer_or_complete", file=self.panel.file)
-        if len(self.unanswered) == len(self.codes.pairs):
+        if self._is_blank():
             message = Message("asking.nothing_answered", pairs=len(self.unanswered))
             self.returned.whole(message, Message("asking.is_it_the_one"))
             return
@@ -335,8 +335,13 @@ class _Sheets:
                 spot = Spot(self.returned.file, sheet.name, place)
                 self.returned.problems.append(spot.problem(message, Message("asking.write_date")))
             return day
-        self.returned.whole(Message("asking.undated"), Message("asking.date_left_out"), warning=True)
+        if not self._is_blank():
+            self.returned.whole(Message("asking.undated"), Message("asking.date_left_out"), warning=True)
         return None
+
+    def _is_blank(self) -> bool:
+        """Whether nobody answered a pair: then nothing else that lacks is told."""
+        return len(self.unanswered) == len(self.codes.pairs)
 
     def _is_code_sheet(self, sheet: ReadSheet) -> bool:
         return any(cell.text == "label" and column == 1 for (_, column), cell in sheet.cells.items())
