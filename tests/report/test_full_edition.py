@@ -58,6 +58,12 @@ def test_it_has_at_most_seventy_pages(edition: Path) -> None:
         assert 12 <= len(pdf.pages) <= MOST_PAGES
 
 
+def test_the_places_to_sign_stand_on_page_one(edition: Path) -> None:
+    """They are the last thing of the decision: what is longer than a page pushes them onto a page of their own."""
+    first = "".join(text for page, _, text in texts_with_sizes(edition) if page == 1).replace(" ", "")
+    assert "Approvedby" in first or "核定" in first
+
+
 def test_no_character_is_smaller_than_eight_points_but_indices(edition: Path) -> None:
     assert smaller_than(edition, SMALLEST) == []
 
