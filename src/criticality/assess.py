@@ -12,8 +12,9 @@ from criticality.model.results import Decision, Inputs, MethodPanel, Result
 from criticality.ranking.panel import method_panel
 from criticality.robustness import measure_robustness
 from criticality.scenarios import events_in_force, with_losses
+from criticality.text.found import Found
 
-__all__ = ["Decider", "assess", "groups_of"]
+__all__ = ["Decider", "assess", "checked", "groups_of"]
 Progress = Callable[[int, int], None]
 
 
@@ -41,8 +42,6 @@ def assess(inputs: Inputs, *, workers: int = 1, progress: Progress | None = None
     groups = groups_of(inputs)
     acceptability = measure_robustness(inputs, matrix, weights, ranking, groups, workers=workers, progress=progress)
     choices = evaluate_choices(inputs, decision, acceptability, decide, workers=workers, progress=progress)
-    implausible_values = implausible(inputs.dataset, plan.country, plan.reference_year)
-    checks = (*diagnose(matrix, weights, inputs.criteria), *implausible_values)
     return Result(
         indicators=decision.indicators,
         matrix=decision.complete,
@@ -51,9 +50,18 @@ def assess(inputs: Inputs, *, workers: int = 1, progress: Progress | None = None
         panel=panel,
         critical_list=decision.critical_list,
         acceptability=acceptability,
-        checks=checks,
+        checks=checked(inputs, decision),
         choices=choices,
         events=since_the_figures(inputs, decision, decide),
+    )
+
+
+def checked(inputs: Inputs, decision: Decision) -> tuple[Found, ...]:
+    """Return what the checks of the evidence found, of the matrix and of the figures behind it."""
+    plan = inputs.assessment
+    return (
+        *diagnose(decision.matrix, decision.weights, inputs.criteria),
+        *implausible(inputs.dataset, plan.country, plan.reference_year),
     )
 
 

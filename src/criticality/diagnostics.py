@@ -3,27 +3,25 @@
 OECD/JRC (2008), Handbook on Constructing Composite Indicators, steps 4 to 7.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
 from criticality.model.criteria import Criterion
 from criticality.model.results import DecisionMatrix, WeightSet
+from criticality.text.found import Found, found
 
-Check = Mapping[str, object]
 Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 CORRELATED, INFLATED, SKEWED, FLAT = 0.8, 5.0, 2.0, 1e-9
 """What is reported: |r|, variance inflation factor and |skewness| above these, a standard deviation below FLAT."""
 
-_DECIMALS = 9
 
-
-def diagnose(matrix: DecisionMatrix, weights: WeightSet, criteria: Sequence[Criterion]) -> tuple[Check, ...]:
+def diagnose(matrix: DecisionMatrix, weights: WeightSet, criteria: Sequence[Criterion]) -> tuple[Found, ...]:
     """Return every check of a run that has something to report, in a fixed order.
 
-    Each is a mapping with ``check`` (its kind), ``subject`` (criterion, pair or mineral), ``figure`` and ``text`` in
-    both languages.
+    Each has ``check`` (its kind), ``subject`` (criterion, pair or mineral), ``figure``, ``text`` in both languages, and
+    ``said``, the code of that text with its slots.
     """
     cells = matrix.cells
     checks = [*_coverage(cells, weights), *_evidence(cells, weights), *_clipped(cells)]
@@ -33,11 +31,6 @@ def diagnose(matrix: DecisionMatrix, weights: WeightSet, criteria: Sequence[Crit
     return tuple(checks)
 
 
-def _check(kind: str, subject: str, figure: float | None, en: str, zh: str) -> Check:
-    rounded = None if figure is None else round(float(figure), _DECIMALS)
-    return {"check": kind, "subject": subject, "figure": rounded, "text": {"en": en, "zh-Hant": zh}}
-
-
 def _weighted(cells: pd.DataFrame, weights: WeightSet) -> pd.DataFrame:
     """Return the cells of weighted criteria, with the global weight of the criterion in the column ``weight``."""
     share = weights.table.set_index("criterion")["global_weight"]
@@ -45,32 +38,20 @@ def _weighted(cells: pd.DataFrame, weights: WeightSet) -> pd.DataFrame:
     return weighted.assign(weight=weighted["criterion"].map(share).astype(float))
 
 
-def _coverage(cells: pd.DataFrame, weights: WeightSet) -> Iterator[Check]:
+def _coverage(cells: pd.DataFrame, weights: WeightSet) -> Iterator[Found]:
     """Report the share of minerals with evidence by criterion, and the share of weight with evidence by mineral."""
     weighted = _weighted(cells, weights)
     for criterion, rows in weighted.groupby("criterion"):
         share = float(rows["present"].astype(float).mean())
         count = int((~rows["present"].astype(bool)).sum())
         if count:
-            yield _check(
-                "coverage_of_criterion",
-                str(criterion),
-                share,
-                f"{criterion}: {count} of {len(rows)} minerals have no evidence",
-                f"{criterion}：{len(rows)} 項礦產中 {count} 項查無資料",
-            )
+            name = str(criterion)
+            yield found("coverage_of_criterion", name, share, criterion=name, n=count, all=len(rows))
     present = weighted["present"].to_numpy(dtype=bool)
     lacks = ~present & (weighted["weight"] > 0).to_numpy()
     for mineral, share, criteria in _by_mineral(weighted, present, lacks):
         if criteria:
-            missing = ", ".join(criteria)
-            yield _check(
-                "coverage_of_mineral",
-                mineral,
-                share,
-                f"{mineral}: evidence for {share:.1%} of the weight; missing: {missing}",
-                f"{mineral}：證據涵蓋權重之 {share:.1%}；缺：{missing}",
-            )
+            yield found("coverage_of_mineral", mineral, share, mineral=mineral, part=share, criteria=criteria)
 
 
 def _by_mineral(weighted: pd.DataFrame, counting: Bools, told: Bools) -> Iterator[tuple[str, float, list[str]]]:
@@ -85,25 +66,19 @@ def _by_mineral(weighted: pd.DataFrame, counting: Bools, told: Bools) -> Iterato
         yield str(mineral), float(counted[rows].sum() / weight[rows].sum()), sorted(criteria[rows[told[rows]]])
 
 
-def _evidence(cells: pd.DataFrame, weights: WeightSet) -> Iterator[Check]:
+def _evidence(cells: pd.DataFrame, weights: WeightSet) -> Iterator[Found]:
     """Report the share of cells by grade, and the share of each mineral's weight that rests on proxies or grade D."""
     weighted = _weighted(cells, weights)
     for grade, count in weighted["grade"].replace("", "–").value_counts().sort_index().items():
         share = count / len(weighted)
-        name = "missing" if grade == "–" else f"grade {grade}"
-        zh = "缺" if grade == "–" else f"證據等級 {grade}"
-        yield _check("grade", str(grade), share, f"{name}: {share:.1%} of all cells", f"{zh}：占全部儲存格 {share:.1%}")
+        if grade == "–":
+            yield found("grade", "–", share, "grade_missing", part=share)
+        else:
+            yield found("grade", str(grade), share, grade=str(grade), part=share)
     weak = (_flagged(weighted, "proxy") | (weighted["grade"] == "D")).to_numpy()
     for mineral, share, criteria in _by_mineral(weighted, weak, weak):
         if share > 0:
-            names = ", ".join(criteria)
-            yield _check(
-                "proxied",
-                mineral,
-                share,
-                f"{mineral}: {share:.1%} of the weight is proxy or grade D: {names}",
-                f"{mineral}：權重之 {share:.1%} 為替代值或 D 級：{names}",
-            )
+            yield found("proxied", mineral, share, mineral=mineral, part=share, criteria=criteria)
 
 
 def _flagged(cells: pd.DataFrame, word: str) -> "pd.Series[bool]":
@@ -111,55 +86,37 @@ def _flagged(cells: pd.DataFrame, word: str) -> "pd.Series[bool]":
     return cells["flag"].isin([flag for flag in cells["flag"].unique() if word in flag.split(";")])
 
 
-def _clipped(cells: pd.DataFrame) -> Iterator[Check]:
+def _clipped(cells: pd.DataFrame) -> Iterator[Found]:
     """Report values beyond an anchor of their scale."""
     clipped = cells[_flagged(cells, "clipped")]
     for criterion, rows in clipped.groupby("criterion"):
-        names = ", ".join(sorted(rows["mineral"]))
-        yield _check(
-            "clipped",
-            str(criterion),
-            float(len(rows)),
-            f"{criterion}: {len(rows)} values lie beyond an anchor and are clipped: {names}",
-            f"{criterion}：{len(rows)} 個數值超出尺度上下限，以端點值計：{names}",
-        )
+        name, minerals = str(criterion), sorted(rows["mineral"])
+        yield found("clipped", name, float(len(rows)), criterion=name, n=len(rows), minerals=minerals)
 
 
-def _spread(scaled: pd.DataFrame) -> Iterator[Check]:
+def _spread(scaled: pd.DataFrame) -> Iterator[Found]:
     """Report criteria with the same value for all minerals."""
     for criterion in scaled.columns:
         deviation = float(scaled[criterion].std(ddof=0))
         if deviation < FLAT:
-            yield _check(
-                "no_spread",
-                str(criterion),
-                deviation,
-                f"{criterion} has the same value for every mineral and tells none apart",
-                f"{criterion} 對所有礦產數值相同，無鑑別力",
-            )
+            yield found("no_spread", str(criterion), deviation, criterion=str(criterion))
 
 
-def _skewed(scaled: pd.DataFrame, criteria: Sequence[Criterion]) -> Iterator[Check]:
+def _skewed(scaled: pd.DataFrame, criteria: Sequence[Criterion]) -> Iterator[Found]:
     """Report skewed criteria on linear scales; a log scale is the usual correction."""
     linear = {entry.code for entry in criteria if entry.scale is not None and entry.scale.kind == "linear"}
     for criterion in scaled.columns:
         if criterion in linear and float(scaled[criterion].std(ddof=0)) >= FLAT:
             skewness = float(scaled[criterion].astype("float64").skew())  # type: ignore[arg-type]
             if abs(skewness) > SKEWED:
-                yield _check(
-                    "skewed",
-                    str(criterion),
-                    skewness,
-                    f"{criterion} is skewed ({skewness:.2f}) on a linear scale: few minerals carry its variance",
-                    f"{criterion} 於線性尺度上偏態（{skewness:.2f}）：變異集中於少數礦產",
-                )
+                yield found("skewed", str(criterion), skewness, criterion=str(criterion), skewness=skewness)
 
 
 def _varying(scaled: pd.DataFrame) -> pd.DataFrame:
     return scaled.loc[:, scaled.std(ddof=0) >= FLAT]
 
 
-def _correlated(scaled: pd.DataFrame) -> Iterator[Check]:
+def _correlated(scaled: pd.DataFrame) -> Iterator[Found]:
     """Report pairs of criteria with a Pearson correlation above CORRELATED."""
     varying = _varying(scaled)
     names = list(varying.columns)
@@ -170,12 +127,11 @@ def _correlated(scaled: pd.DataFrame) -> Iterator[Check]:
         for second in range(first + 1, len(names)):
             r = float(correlation[first, second])
             if abs(r) > CORRELATED:
-                pair = f"{names[first]} × {names[second]}"
-                en = f"{pair} correlate at {r:.2f}: nearly the same information twice"
-                yield _check("correlated", pair, r, en, f"{pair} 相關係數 {r:.2f}：資訊近乎重複")
+                pair = str(names[first]), str(names[second])
+                yield found("correlated", " × ".join(pair), r, first=pair[0], second=pair[1], correlation=r)
 
 
-def _inflated(scaled: pd.DataFrame) -> Iterator[Check]:
+def _inflated(scaled: pd.DataFrame) -> Iterator[Found]:
     """Report variance inflation factors: the diagonal of the inverse correlation matrix (Marquardt 1970)."""
     varying = _varying(scaled)
     # With as many criteria as minerals, or more, every criterion is explained exactly by the others.
@@ -184,25 +140,14 @@ def _inflated(scaled: pd.DataFrame) -> Iterator[Check]:
     factors = np.diag(np.linalg.pinv(np.corrcoef(varying.to_numpy(dtype=float), rowvar=False), hermitian=True))
     for criterion, factor in zip(varying.columns, factors, strict=True):
         if factor > INFLATED:
-            yield _check(
-                "variance_inflation",
-                str(criterion),
-                float(factor),
-                f"{criterion} is nearly explained by the others (variance inflation {factor:.1f})",
-                f"{criterion} 幾可由其他準則解釋（變異數膨脹因子 {factor:.1f}）",
-            )
+            name = str(criterion)
+            yield found("variance_inflation", name, float(factor), criterion=name, factor=float(factor))
 
 
-def _effective(scaled: pd.DataFrame, weights: WeightSet) -> Iterator[Check]:
+def _effective(scaled: pd.DataFrame, weights: WeightSet) -> Iterator[Found]:
     """Effective weight of each criterion beside its nominal one."""
     for criterion, (stated, share) in effective_weights(scaled, weights).items():
-        yield _check(
-            "effective_weight",
-            str(criterion),
-            float(share),
-            f"{criterion}: nominal weight {stated:.1%}, effective {share:.1%} of the variance",
-            f"{criterion}：名目權重 {stated:.1%}，實際影響占變異 {share:.1%}",
-        )
+        yield found("effective_weight", criterion, share, criterion=criterion, nominal=stated, effective=share)
 
 
 def effective_weights(scaled: pd.DataFrame, weights: WeightSet) -> dict[str, tuple[float, float]]:

@@ -21,7 +21,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
 
 def without_codes(record: Record) -> Record:
     old = copy.deepcopy(record)
-    for row in [*old["result"]["indicators"], *old["result"]["ranking"]]:
+    for row in [*old["result"]["indicators"], *old["result"]["ranking"], *old["result"]["checks"]]:
         del row["said"]
     for key in ("weight_notes_said", "methods_not_done_said"):
         del old["result"][key]
@@ -55,6 +55,25 @@ def test_inputs_that_this_version_cannot_read_leave_every_sentence_as_it_stands(
     old = without_codes(record)
     old["inputs"]["criteria"][0]["indicator"] = "of_another_version"
     assert with_codes(old) is old
+
+
+def test_a_record_whose_checks_alone_have_no_codes_gets_theirs(record: Record) -> None:
+    old = copy.deepcopy(record)
+    for row in old["result"]["checks"]:
+        del row["said"]
+    old["result"]["checks"][0]["text"] = {"en": "A remark of another version", "zh-Hant": "另一版本之說明"}
+    first, *others = with_codes(old)["result"]["checks"]
+    assert "said" not in first
+    assert len(others) > 10
+    assert others == record["result"]["checks"][1:]
+    assert "另一版本之說明" in render_page(with_codes(old), "zh-Hant")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_findings_of_every_older_version_have_their_codes_again(version: str, tmp_path: Path) -> None:
+    checks = with_codes(read_record(older(tmp_path, version)))["result"]["checks"]
+    assert checks
+    assert [row["text"] for row in checks if not row.get("said")] == []
 
 
 @pytest.mark.parametrize("version", VERSIONS)

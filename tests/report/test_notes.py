@@ -15,6 +15,7 @@ from criticality.report.chapters.annex_evidence import checks, glossary, quality
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.notes import cell_note, first_years, largest_supplier, largest_use, supply_share
 from criticality.report.reader import Reader
+from criticality.text.found import found
 from criticality.text.kept import coded, made, note, sentences_of
 from criticality.text.message import Message, joined
 
@@ -145,14 +146,13 @@ def test_the_glossary_says_a_text_in_either_language() -> None:
 def test_checks_name_criteria_and_minerals_in_words() -> None:
     shown = reader("zh-Hant")
     mineral, criterion = shown.scored[0]["mineral"], shown.weighted[0]["code"]
-    text = {"en": "", "zh-Hant": f"{mineral}：證據涵蓋權重之 79.2%；缺：{criterion}, {criterion}"}
     shown.record["result"]["checks"] = [
-        {"check": "coverage_of_mineral", "subject": mineral, "figure": 0.792, "text": text}
+        found("coverage_of_mineral", mineral, 0.792, mineral=mineral, part=0.792, criteria=[criterion, criterion])
     ]
     (kind,) = checks(shown)
     title = shown.criterion(criterion)
     assert kind["count"] == 1
-    assert kind["first"] == f"{shown.name(mineral)}：證據涵蓋權重之 79.2 %；缺：「{title}」、「{title}」"
+    assert kind["first"] == f"{shown.name(mineral)}：證據涵蓋權重之 79.2 %；缺「{title}」、「{title}」"
 
 
 def test_a_long_finding_is_cut_in_print_and_whole_in_the_workbook() -> None:

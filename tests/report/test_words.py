@@ -19,9 +19,9 @@ SOURCE = Path(criticality.__file__).parent
 
 
 def kinds_of_checks() -> set[str]:
-    """Return the kinds named where a check is made: the first argument of ``_check``."""
+    """Return the kinds named where a check is made: the first argument of ``found``."""
     texts = [path.read_text("utf-8") for path in [SOURCE / "diagnostics.py", *(SOURCE / "indicators").rglob("*.py")]]
-    return {kind for text in texts for kind in re.findall(r'_check\(\s*"(\w+)"', text)}
+    return {kind for text in texts for kind in re.findall(r'\bfound\(\s*"(\w+)"', text)}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from criticality.report.catalogue import KEPT
 from criticality.report.html.rendering import packaged_templates
 from criticality.text.kept import NUMBERS, again, coded, in_language, made, note, pending, several, typed
 from criticality.text.message import Message, joined, parts, said, sentences
+from criticality.text.sentence_places import places_of
 
 WORDS: dict[str, dict[str, str]] = json.loads(packaged_templates()["words.json"])
 MESSAGES = {code: texts for part in parts() for code, texts in sentences(part).items()}
@@ -32,7 +33,8 @@ def latin(text: str) -> list[str]:
 
 @pytest.mark.parametrize("code", [code for part in KEPT for code in sentences(part)])
 def test_every_sentence_of_a_record_is_said_in_both_languages_with_its_places_filled(code: str) -> None:
-    slots = {name: SAMPLES.get(name, "XYZ") for name in places(MESSAGES[code]["en"])}
+    written_as = places_of(MESSAGES[code]["en"])
+    slots = {name: SAMPLES.get(name, 0.25 if spec else "XYZ") for name, spec in written_as.items()}
     sentence = note(code, **slots)
 
     english, chinese = sentence.said("en"), sentence.said("zh-Hant")
@@ -40,7 +42,7 @@ def test_every_sentence_of_a_record_is_said_in_both_languages_with_its_places_fi
     assert str(sentence) == english
     assert "{" not in english + chinese
     for name, value in slots.items():
-        written = f"{value:.3f}" if code == "said.coverage" and name == "share" else str(typed(name, value))
+        written = format(value, written_as[name]) if written_as[name] else str(typed(name, value))
         assert written in english
         assert written in chinese
 

@@ -10,9 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from criticality.errors import InputError, RecordError
-from criticality.model.record import Record, RecordResult
+from criticality.model.record import CheckRow, Record, RecordResult
 from criticality.model.robustness_record import NotDone
 from criticality.text.kept import coded, made
+from criticality.text.phrases import both
 
 if TYPE_CHECKING:
     from criticality.model.results import Decision, Inputs
@@ -23,14 +24,18 @@ _UNEXPECTED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueErr
 
 def with_codes(record: Record) -> Record:
     """Return a record whose sentences have codes, as far as this version writes the same; a newer one as it is."""
-    if "weight_notes_said" in record["result"]:
+    result = record["result"]
+    is_coded = "weight_notes_said" in result
+    if is_coded and all("said" in row for row in result["checks"]):
         return record
     from criticality.deciding import Decider
     from criticality.records.restore import inputs_from
 
     try:
         inputs = inputs_from(record)
-        return {**record, "result": _recoded(record["result"], inputs, Decider()(inputs))}
+        decision = Decider()(inputs)
+        found = result if is_coded else _recoded(result, inputs, decision)
+        return {**record, "result": {**found, "checks": _checks(result["checks"], inputs, decision)}}
     except (InputError, RecordError, *_UNEXPECTED):
         return record
 
@@ -65,6 +70,18 @@ def _recoded(result: RecordResult, inputs: "Inputs", decision: "Decision") -> Re
         said = dict(_tests_not_done(details["not_done"], inputs, decision))
         found["robustness"] = {**details, "not_done_said": said}
     return found
+
+
+def _checks(recorded: Iterable[CheckRow], inputs: "Inputs", decision: "Decision") -> list[CheckRow]:
+    """What the checks found, with its codes; a finding that this version words otherwise as it stands."""
+    from criticality.assess import checked
+
+    again = {(row["check"], row["subject"], row["text"]["en"]): row["said"] for row in checked(inputs, decision)}
+    coded_rows: list[CheckRow] = []
+    for row in recorded:
+        said = again.get((row["check"], row["subject"], both(row["text"])["en"]))
+        coded_rows.append(row if said is None else {**row, "said": said})
+    return coded_rows
 
 
 def _methods_not_done(result: RecordResult, inputs: "Inputs", decision: "Decision") -> Mapping[str, str]:

@@ -129,12 +129,13 @@ class AgreementRow(TypedDict):
 
 
 class CheckRow(TypedDict):
-    """What a check found."""
+    """What a check found; `said` is `text` with its code."""
 
     check: str
     subject: str
     figure: float | None
     text: Text
+    said: NotRequired[list[Said]]
 
 
 class NearestCondition(TypedDict):

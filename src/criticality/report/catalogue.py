@@ -16,7 +16,7 @@ from criticality.text.message import Message, sentences
 from criticality.text.translations import translation, translation_files
 
 CATALOGUE = "words.json"
-KEPT = ("note", "said")
+KEPT = ("note", "said", "found")
 """Parts of ``text/messages`` whose sentences the pages show."""
 
 _PLACE = re.compile(r"\{(\w+)\}")

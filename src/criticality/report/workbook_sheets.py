@@ -11,6 +11,7 @@ from criticality.report.age import said_of_mineral
 from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.notes import cell_note
+from criticality.report.open_points import finding
 from criticality.report.reader import Reader
 
 
@@ -62,6 +63,10 @@ class Names:
         """Return a cell's note in both languages, its codes as names."""
         return " / ".join(dict.fromkeys(cell_note(reader, cell) for reader in self.readers))
 
+    def finding(self, row: CheckRow) -> str:
+        """Return what a check found in both languages, its codes as names."""
+        return " / ".join(dict.fromkeys(finding(reader, row) for reader in self.readers))
+
     def words(self, key: str) -> str:
         """Return a text of the catalogue in both languages."""
         return " ".join(dict.fromkeys(reader.words(key) for reader in self.readers))
@@ -97,12 +102,6 @@ _OFFER = ("country", "named", "origin", "stage", "share_now", "most", "produced_
 _Row = tuple[Mapping[str, object], list[str]]
 
 
-def _readable(row: CheckRow) -> dict[str, object]:
-    """A finding of a check with its text in one cell."""
-    text = row["text"]
-    return {**row, "text": text if isinstance(text, str) else " / ".join(str(part) for part in text.values())}
-
-
 def sheets_of(record: Record) -> Iterator[Sheet]:
     """Yield every sheet: what the run is, its results, its sources, and each table of data/."""
     names, result = Names(record), record["result"]
@@ -119,6 +118,7 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
     weights = [(row, names.criterion(row["criterion"])) for row in result["weights"]]
     sources = [(row, [key]) for key, row in sorted(record["inputs"]["sources"].items())]
     consistency = [(row, list[str]()) for row in result["consistency"]]
+    checks = [({**row, "text": names.finding(row)}, list[str]()) for row in result["checks"]]
     yield _about(record, names)
     yield _sheet(names, "ranking", _MINERAL, (*_RANKING, *dimensions, *_SURE, _OLD), minerals)
     yield _sheet(names, "conditions", _MINERAL, _condition_heads(record), _conditions(names, result["ranking"]))
@@ -146,7 +146,7 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
         )
     yield from _on_policy(names, result.get("policy") or {})
     yield _sheet(names, "sources_table", ("source",), _SOURCE, sources)
-    yield _sheet(names, "checks", (), _CHECK, [(_readable(row), list[str]()) for row in result["checks"]])
+    yield _sheet(names, "checks", (), _CHECK, checks)
     for name, table in sorted(record["inputs"]["data"].items()):
         heads = [names.head(column) for column in table["columns"]]
         yield Sheet(f"data {name}"[:31], table["columns"], heads, table["rows"])

@@ -1,12 +1,13 @@
 """Imports whose unit value fits no good of their code: far below the metal's price they are scrap or a slip."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from math import isnan
-from typing import Any
 
-from criticality.indicators.cell import is_missing, listed
+from criticality.indicators.cell import is_missing
 from criticality.indicators.evidence import PropertyRow, TradeRow, grouped
 from criticality.model.dataset import WORLD
+from criticality.text.found import Found, first_of, found, year_of
+from criticality.text.message import Message
 
 CHEAP = 2 / 3
 """Share of the stated price below which a code holds scrap, residues or another good than its name says."""
@@ -23,7 +24,7 @@ HEAVY = 0.1
 _KILOGRAMS = 1000.0
 
 
-def far_from_price(imports: list[TradeRow], properties: list[PropertyRow]) -> Iterator[Mapping[str, Any]]:
+def far_from_price(imports: list[TradeRow], properties: list[PropertyRow]) -> Iterator[Found]:
     """Tell of codes whose pooled unit value is far from the price of their mineral, one a mineral and code.
 
     Parameters
@@ -45,24 +46,23 @@ def far_from_price(imports: list[TradeRow], properties: list[PropertyRow]) -> It
         unit = sum(row.value_usd for row in pooled) / tonnes / _KILOGRAMS
         if CHEAP <= unit / price.value <= COSTLY:
             continue
-        years = f"{min(row.year for row in pooled):.0f}–{last:.0f}"
-        low = sorted(
-            f"{row.partner} {row.year:.0f} ({row.value_usd / row.quantity_t / _KILOGRAMS:.3g})"
+        low = [
+            Message(
+                "found.place_price",
+                country=row.partner,
+                year=year_of(row.year),
+                unit_value=row.value_usd / row.quantity_t / _KILOGRAMS,
+            )
             for row in pooled
             if row.quantity_t >= HEAVY * tonnes and row.value_usd / row.quantity_t < CHEAP * price.value * _KILOGRAMS
-        )
-        places = f": {listed(low, 6)}" if low else ""
-        said = (
-            f"{mineral} {code}: {unit:.3g} USD/kg over {years}, {unit / price.value:.2f} of the stated price "
-            f"({price.value:g} in {price.year:.0f}){places}"
-        )
-        names = f"：{listed(low, 6)}" if low else ""
-        zh = (
-            f"{mineral} {code}：{years} 年單價 {unit:.3g} 美元／公斤，"
-            f"為所載價格（{price.year:.0f} 年 {price.value:g}）之 {unit / price.value:.2f} 倍{names}"
-        )
-        figure = round(unit / price.value, 9)
-        yield {"check": "price_gap", "subject": mineral, "figure": figure, "text": {"en": said, "zh-Hant": zh}}
+        ]
+        slots: dict[str, object] = {"mineral": mineral, "code": code, "unit_value": unit, "ratio": unit / price.value}
+        slots |= {"since": year_of(min(row.year for row in pooled)), "until": year_of(last)}
+        slots |= {"price": price.value, "year": year_of(price.year)}
+        if low:
+            yield found("price_gap", mineral, unit / price.value, "price_gap_at", **slots, places=first_of(low))
+        else:
+            yield found("price_gap", mineral, unit / price.value, **slots)
 
 
 def _newest(properties: list[PropertyRow]) -> dict[str, PropertyRow]:

@@ -8,9 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from math import isnan
-from typing import Any
 
-from criticality.indicators.cell import is_missing, listed
+from criticality.indicators.cell import is_missing
 from criticality.indicators.evidence import (
     GovernanceRow,
     ProductionRow,
@@ -23,10 +22,11 @@ from criticality.indicators.evidence import (
     trade_rows,
 )
 from criticality.indicators.quality.metal_prices import far_from_price
-from criticality.indicators.quality.unlike_peers import as_check, odd_figures
+from criticality.indicators.quality.unlike_peers import odd_figures
 from criticality.model.dataset import OTHERS, WORLD, Dataset
+from criticality.text.found import Found, first_of, found, year_of
+from criticality.text.message import Message, joined
 
-Check = Mapping[str, Any]
 Series = tuple[str, str, dict[float, dict[str, float]]]
 """Mineral, stage, and year → country → figure."""
 
@@ -55,7 +55,7 @@ DOMINANT, NEGLIGIBLE = 0.6, 1e-3
 """Shares of the value added of all sectors above and below which one of them looks slipped."""
 
 
-def implausible(dataset: Dataset, country: str, reference_year: int) -> tuple[Check, ...]:
+def implausible(dataset: Dataset, country: str, reference_year: int) -> tuple[Found, ...]:
     """Return the checks of a data set, in a fixed order.
 
     Parameters
@@ -107,27 +107,28 @@ def _series(rows: list[ProductionRow]) -> Iterator[Series]:
         yield mineral, stage, _stated(group)
 
 
-def _jumps(series: list[Series]) -> Iterator[Check]:
+def _jumps(series: list[Series]) -> Iterator[Found]:
     for mineral, stage, years in series:
         for (first, before), (second, after) in pairwise(years.items()):
             for code in sorted(set(before) & set(after)):
                 low, high = sorted((before[code], after[code]))
                 if low > 0 and high / low >= JUMP:
-                    said = f"{mineral} {stage} {code}: {before[code]:g} in {first:.0f}, {after[code]:g} in {second:.0f}"
-                    zh = f"{mineral} {stage} {code}：{first:.0f} 年 {before[code]:g}，{second:.0f} 年 {after[code]:g}"
-                    yield as_check("jump", mineral, high / low, f"{said}: unit or news?", f"{zh}：待查單位是否有誤")
+                    slots = {"mineral": mineral, "stage": stage, "country": code}
+                    figures = {"before": before[code], "after": after[code]}
+                    years_ = {"year": year_of(first), "later": year_of(second)}
+                    yield found("jump", mineral, high / low, **slots, **figures, **years_)
 
 
-def _comings_and_goings(series: list[Series]) -> Iterator[Check]:
+def _comings_and_goings(series: list[Series]) -> Iterator[Found]:
     for mineral, stage, years in series:
         for (first, before), (second, after) in pairwise(years.items()):
             for there, here, year, other in ((before, after, first, second), (after, before, second, first)):
                 for code in sorted(set(there) - set(here) - {WORLD, OTHERS}):
                     share = there[code] / _whole(there)
                     if share >= WEIGHTY:
-                        said = f"{mineral} {stage}: {code} has {share:.0%} in {year:.0f} and no row in {other:.0f}"
-                        zh = f"{mineral} {stage}：{code} 於 {year:.0f} 年占全球 {share:.0%}，{other:.0f} 年無資料"
-                        yield as_check("comes_or_goes", mineral, share, said, zh)
+                        slots = {"mineral": mineral, "stage": stage, "country": code, "whole": share}
+                        when = {"year": year_of(year), "other": year_of(other)}
+                        yield found("comes_or_goes", mineral, share, **slots, **when)
 
 
 def _whole(by_country: Mapping[str, float]) -> float:
@@ -135,43 +136,36 @@ def _whole(by_country: Mapping[str, float]) -> float:
     return by_country.get(WORLD, 0.0) or named or 1.0
 
 
-def _gaps(series: list[Series]) -> Iterator[Check]:
+def _gaps(series: list[Series]) -> Iterator[Found]:
     for mineral, stage, years in series:
         for year, figures in years.items():
             world = figures.get(WORLD, 0.0)
             unnamed = 1 - sum(value for code, value in figures.items() if code != WORLD) / world if world > 0 else 0.0
             if unnamed > UNNAMED:
-                said = f"{mineral} {stage} {year:.0f}: the rows leave {unnamed:.1%} of the world total open"
-                zh = f"{mineral} {stage} {year:.0f}：各列合計較全球總量少 {unnamed:.1%}"
-                yield as_check("total_gap", mineral, unnamed, said, zh)
+                slots = {"mineral": mineral, "stage": stage, "year": year_of(year), "part": unnamed}
+                yield found("total_gap", mineral, unnamed, **slots)
 
 
-def _alone(series: list[Series]) -> Iterator[Check]:
-    single = [f"{mineral} {stage}" for mineral, stage, years in series if len(years) == 1]
+def _alone(series: list[Series]) -> Iterator[Found]:
+    single = [Message("found.series", mineral=name, stage=stage) for name, stage, years in series if len(years) == 1]
     if single:
-        said = (
-            f"{len(single)} of {len(series)} production series rest on one year of one source, "
-            f"so a country in another's place would not show: {', '.join(single)}"
-        )
-        names = "、".join(single)
-        zh = f"{len(series)} 組產量序列中 {len(single)} 組僅有單一年度與來源，國別誤植無從比對：{names}"
-        yield as_check("single_year", "production", len(single) / len(series), said, zh)
+        slots = {"count": len(single), "all": len(series), "series": joined(single)}
+        yield found("single_year", "production", len(single) / len(series), **slots)
 
 
-def _unit_values(rows: list[TradeRow]) -> Iterator[Check]:
+def _unit_values(rows: list[TradeRow]) -> Iterator[Found]:
     priced = [row for row in rows if row.partner != WORLD and row.value_usd >= 1000 and row.quantity_t > 0]
     for (mineral, code), group in sorted(grouped(priced, lambda row: (row.mineral, row.code)).items()):
         prices = sorted(row.value_usd / row.quantity_t for row in group)
         usual = prices[len(prices) // 2]
         odd = [row for row in group if not 1 / DEAR <= row.value_usd / row.quantity_t / usual <= DEAR]
         if odd:
-            places = listed(sorted({f"{row.partner} {row.year:.0f}" for row in odd}), 6)
-            said = f"{mineral} {code}: unit values more than {DEAR:.0f} times off the median of the code: {places}"
-            zh = f"{mineral} {code}：單價偏離該稅則號列中位數 {DEAR:.0f} 倍以上：{places}"
-            yield as_check("unit_value", mineral, len(odd), said, zh)
+            where = {(row.partner, year_of(row.year)) for row in odd}
+            places = first_of([Message("found.place", country=partner, year=year) for partner, year in where])
+            yield found("unit_value", mineral, len(odd), mineral=mineral, code=code, times=DEAR, places=places)
 
 
-def _partners_once(rows: list[TradeRow]) -> Iterator[Check]:
+def _partners_once(rows: list[TradeRow]) -> Iterator[Found]:
     """Large partners of one year only: news, transit, or a country in another's place."""
     weighed = [row for row in rows if row.partner not in {WORLD, OTHERS} and row.quantity_t > 0]
     for (mineral, code), group in sorted(grouped(weighed, lambda row: (row.mineral, row.code)).items()):
@@ -179,15 +173,12 @@ def _partners_once(rows: list[TradeRow]) -> Iterator[Check]:
         alone = [part[0] for part in grouped(group, lambda row: row.partner).values() if len(part) == 1]
         odd = [row for row in alone if len(years) > 2 and row.quantity_t >= ONCE * years[row.year]]
         if odd:
-            places = listed(
-                sorted(f"{row.partner} {row.year:.0f} ({row.quantity_t / years[row.year]:.0%})" for row in odd), 6
-            )
-            said = f"{mineral} {code}: a fifth or more of the tonnes of one year, and no row in any other: {places}"
-            zh = f"{mineral} {code}：僅於單一年度出現且占該年噸數五分之一以上：{places}"
-            yield as_check("partner_once", mineral, len(odd), said, zh)
+            shares = [(row.partner, year_of(row.year), row.quantity_t / years[row.year]) for row in odd]
+            places = [Message("found.place_share", country=name, year=year, whole=part) for name, year, part in shares]
+            yield found("partner_once", mineral, len(odd), mineral=mineral, code=code, places=first_of(places))
 
 
-def _open_totals(rows: list[TradeRow]) -> Iterator[Check]:
+def _open_totals(rows: list[TradeRow]) -> Iterator[Found]:
     key: Callable[[TradeRow], tuple[str, str, float]] = lambda row: (row.mineral, row.code, row.year)  # noqa: E731
     for (mineral, code, year), group in sorted(grouped(rows, key).items()):
         for column in ("value_usd", "quantity_t"):
@@ -196,56 +187,41 @@ def _open_totals(rows: list[TradeRow]) -> Iterator[Check]:
             parts = [getattr(row, column) for row in stated if row.partner != WORLD]
             unnamed = 1 - sum(parts) / whole if whole > 0 and parts else 0.0
             if unnamed > OPEN:
-                said = f"{mineral} {code} {year:.0f}: the partners leave {unnamed:.0%} of the total of {column} open"
-                zh = f"{mineral} {code} {year:.0f}：各來源合計較 {column} 總量少 {unnamed:.0%}"
-                yield as_check("trade_gap", mineral, unnamed, said, zh)
+                slots = {"mineral": mineral, "code": code, "year": year_of(year), "whole": unnamed, "column": column}
+                yield found("trade_gap", mineral, unnamed, **slots)
 
 
-def _two_owners(dataset: Dataset, table: str, owned: str, owner: str) -> Iterator[Check]:
+def _two_owners(dataset: Dataset, table: str, owned: str, owner: str) -> Iterator[Found]:
     """One act of two countries, one published list of two governments or dates: a cell in another's place."""
     for name, rows in dataset.table(table).groupby(owned, sort=True):
         counts = Counter(str(cell) for cell in rows[owner])
         if len(counts) > 1 and name:
-            named = ", ".join(f"{code} ({counts[code]})" for code in sorted(counts))
-            one = str(name)
-            said = f"{table}: {owned} {one} stands with more than one {owner}: {named}"
-            zh = f"{table}：{owned} {one} 對應多個 {owner}：{named}"
-            yield as_check("two_owners", one, len(counts), said, zh)
+            owners = [Message("found.owner", code=code, count=counts[code]) for code in sorted(counts)]
+            slots = {"table": table, "owned": owned, "owner": owner, "owners": owners}
+            yield found("two_owners", str(name), len(counts), subject=str(name), **slots)
 
 
-def _swings(rows: list[GovernanceRow]) -> Iterator[Check]:
+def _swings(rows: list[GovernanceRow]) -> Iterator[Found]:
     for (code, indicator), group in sorted(grouped(rows, lambda row: (row.country, row.indicator)).items()):
         for before, after in pairwise(sorted(group, key=lambda row: row.year)):
             if abs(after.value - before.value) >= SWING:
-                first, second = f"{before.year:.0f}", f"{after.year:.0f}"
-                said = f"{code} {indicator}: {before.value:.2f} in {first}, {after.value:.2f} in {second}"
-                zh = f"{code} {indicator}：{first} 年 {before.value:.2f}，{second} 年 {after.value:.2f}"
-                yield as_check("swing", code, after.value - before.value, said, zh)
+                slots = {"then": before.value, "year": year_of(before.year)}
+                slots |= {"now": after.value, "later": year_of(after.year)}
+                yield found("swing", code, after.value - before.value, country=code, indicator=indicator, **slots)
 
 
-def _sectors(rows: list[SectorRow]) -> Iterator[Check]:
+def _sectors(rows: list[SectorRow]) -> Iterator[Found]:
     total = sum(row.value_added_usd_m for row in rows)
     for row in rows if total > 0 and len(rows) > 2 else []:
         share = row.value_added_usd_m / total
         if share > DOMINANT or share < NEGLIGIBLE:
-            said = f"the sector {row.sector} has {share:.2%} of the value added of all sectors: unit?"
-            yield as_check(
-                "sector_size", row.sector, share, said, f"部門 {row.sector} 占全部附加價值 {share:.2%}：單位是否有誤？"
-            )
+            yield found("sector_size", row.sector, share, sector=row.sector, size=share)
 
 
-def _restrictions_of_nobody(rows: list[RestrictionRow], made: list[ProductionRow]) -> Iterator[Check]:
+def _restrictions_of_nobody(rows: list[RestrictionRow], made: list[ProductionRow]) -> Iterator[Found]:
     makers = {(row.mineral, row.country) for row in made if row.value > 0 or is_missing(row.value, row.flag)}
     known = {row.mineral for row in made}
     for mineral, group in sorted(grouped(rows, lambda row: row.mineral).items()):
         strangers = sorted({row.country for row in group} - {code for name, code in makers if name == mineral})
         if strangers and mineral in known:
-            names = ", ".join(strangers)
-            said = f"{mineral}: {names} restrict the export and are in no production row"
-            yield as_check(
-                "restriction_of_no_producer",
-                mineral,
-                len(strangers),
-                said,
-                f"{mineral}：{names} 限制出口，惟無產量資料",
-            )
+            yield found("restriction_of_no_producer", mineral, len(strangers), mineral=mineral, countries=strangers)

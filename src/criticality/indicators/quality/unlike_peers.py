@@ -10,8 +10,7 @@ import numpy as np
 from criticality.indicators.cell import is_missing
 from criticality.indicators.evidence import PropertyRow, grouped, rows_of
 from criticality.model.dataset import Dataset
-
-Check = Mapping[str, Any]
+from criticality.text.found import Found, found, year_of
 
 DECADES = 3.0
 """Powers of ten that a property must span before it is compared on logarithms."""
@@ -29,7 +28,7 @@ NARROW, FAR = 100.0, 100.0
 """Span of the middle four fifths of a property below which a figure this many times off their median is told."""
 
 
-def odd_figures(dataset: Dataset, reference_year: int) -> Iterator[Check]:
+def odd_figures(dataset: Dataset, reference_year: int) -> Iterator[Found]:
     """Yield the stated figures that look slipped, by year and beside a property that they usually follow."""
     rows = [
         row
@@ -42,17 +41,16 @@ def odd_figures(dataset: Dataset, reference_year: int) -> Iterator[Check]:
     yield from _off_the_rest(newest)
 
 
-def _jumps(rows: list[PropertyRow]) -> Iterator[Check]:
+def _jumps(rows: list[PropertyRow]) -> Iterator[Found]:
     groups = grouped(rows, lambda row: (row.mineral, row.property, row.stage))
     for (mineral, name, _), group in sorted(entry for entry in groups.items() if len(entry[1]) > 1):
         dated = sorted((row for row in group if not isnan(row.year)), key=lambda row: row.year)
         for before, after in pairwise(dated):
             low, high = sorted((abs(before.value), abs(after.value)))
             if low > 0 and high / low >= JUMP and before.unit == after.unit:
-                first, second = f"{before.year:.0f}", f"{after.year:.0f}"
-                said = f"{mineral} {name}: {before.value:g} in {first}, {after.value:g} in {second}: unit?"
-                zh = f"{mineral} {name}：{first} 年 {before.value:g}，{second} 年 {after.value:g}：待查單位是否有誤"
-                yield as_check("figure_jump", mineral, high / low, said, zh)
+                slots = {"before": before.value, "year": year_of(before.year)}
+                slots |= {"after": after.value, "later": year_of(after.year)}
+                yield found("figure_jump", mineral, high / low, mineral=mineral, property=name, **slots)
 
 
 def _newest(rows: list[PropertyRow]) -> dict[str, dict[str, float]]:
@@ -65,7 +63,7 @@ def _newest(rows: list[PropertyRow]) -> dict[str, dict[str, float]]:
     return figures
 
 
-def _off_the_line(figures: Mapping[str, Mapping[str, float]]) -> Iterator[Check]:
+def _off_the_line(figures: Mapping[str, Mapping[str, float]]) -> Iterator[Found]:
     wide = {name: values for name, values in figures.items() if len(values) >= COMMON and _span(values) >= DECADES}
     whole = {name: (sorted(values), _logarithms(values, sorted(values))) for name, values in wide.items()}
     for first, second in combinations(wide, 2):
@@ -82,7 +80,7 @@ def _logarithms(values: Mapping[str, float], names: list[str]) -> np.ndarray[Any
     return np.log10([values[name] for name in names])
 
 
-def _off_the_rest(figures: Mapping[str, Mapping[str, float]]) -> Iterator[Check]:
+def _off_the_rest(figures: Mapping[str, Mapping[str, float]]) -> Iterator[Found]:
     """Figures far from all others of a property whose figures lie close together, such as percentages."""
     for name, values in figures.items():
         if len(values) < COMMON:
@@ -92,10 +90,8 @@ def _off_the_rest(figures: Mapping[str, Mapping[str, float]]) -> Iterator[Check]
             for mineral in sorted(values):
                 factor = max(values[mineral] / usual, usual / values[mineral])
                 if factor >= FAR:
-                    figure = f"{values[mineral]:g}"
-                    said = f"{mineral}: {name} is {figure}, the median of the figures above zero is {usual:g}: unit?"
-                    zh = f"{mineral}：{name} 為 {figure}，各正值之中位數為 {usual:g}：待查單位是否有誤"
-                    yield as_check("far_figure", mineral, factor, said, zh)
+                    slots = {"property": name, "figure": values[mineral], "median": usual}
+                    yield found("far_figure", mineral, factor, mineral=mineral, **slots)
 
 
 def _span(values: Mapping[str, float]) -> float:
@@ -111,16 +107,9 @@ def _residuals(x: np.ndarray[Any, Any], y: np.ndarray[Any, Any]) -> np.ndarray[A
     return np.asarray(rest - np.median(rest))
 
 
-def _outliers(first: str, second: str, names: list[str], residuals: np.ndarray[Any, Any]) -> Iterator[Check]:
+def _outliers(first: str, second: str, names: list[str], residuals: np.ndarray[Any, Any]) -> Iterator[Found]:
     for name, residual in zip(names, residuals.tolist(), strict=True):
         if abs(residual) > log10(ODD):
-            factor = 10 ** abs(residual)
-            side = "more" if residual > 0 else "less"
-            said = f"{name}: {second} is {factor:.0f} times {side} than {first} would suggest beside the other minerals"
-            zh = f"{name}：{second} 與 {first} 相較，偏離其他礦產之關係 {factor:.0f} 倍"
-            yield as_check("odd_figure", name, residual, said, zh)
-
-
-def as_check(kind: str, subject: str, figure: float, en: str, zh: str) -> Check:
-    """Return one value to look at, as the record stores it."""
-    return {"check": kind, "subject": subject, "figure": round(figure, 9), "text": {"en": en, "zh-Hant": zh}}
+            code = "odd_figure_more" if residual > 0 else "odd_figure_less"
+            slots = {"property": second, "beside": first, "times": 10 ** abs(residual)}
+            yield found("odd_figure", name, residual, code, mineral=name, **slots)

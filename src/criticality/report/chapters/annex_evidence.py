@@ -1,19 +1,13 @@
 """The annexes on evidence: its quality and what the checks leave open, the glossary, and how to reproduce the run."""
 
-import re
 from collections import Counter
 from typing import TypedDict
 
 from criticality.model.record import CheckRow, FontFiles
 from criticality.report.chapters.result import is_present
+from criticality.report.open_points import finding
 from criticality.report.reader import GRADES, Reader, shorten
 
-_CODE = re.compile(r"(?<![A-Za-z0-9_./])(?:[a-z][a-z0-9_]+|[A-Z]{3})(?![A-Za-z0-9_/]|\.[a-z])")
-_SPACE = re.compile(r"(?<=[」）\u4e00-\u9fff]) (?=[「\u4e00-\u9fff])")
-_COMMA = re.compile(r"(?<=[」）\d\u4e00-\u9fff]), (?=[「\u4e00-\u9fff])")
-_BRACKETS = re.compile(r" ?\(([^()]*)\)")
-_PER_CENT = re.compile(r"(?<=\d)%")
-_MINUS = re.compile(r"(?<![^\s（(])-(?=\d)")
 GLOSSARY = "glossary."
 ABBREVIATION = "abbreviation."
 NO_GRADE = "–"
@@ -59,44 +53,10 @@ def checks(reader: Reader) -> list[dict[str, object]]:
     groups: dict[str, list[CheckRow]] = {}
     for entry in reader.result["checks"]:
         groups.setdefault(reader.coded("check", entry["check"]), []).append(entry)
-    return [{"title": title, "count": len(rows), "first": _first(reader, rows[0])} for title, rows in groups.items()]
-
-
-def _first(reader: Reader, entry: CheckRow) -> str:
-    subject = str(entry["subject"])
-    text = _finding(reader, subject, reader.words.text(entry["text"]))
-    return _subject(reader, subject) + reader.words("colon") + shorten(text, LONGEST)
-
-
-def _finding(reader: Reader, subject: str, text: str) -> str:
-    """Return the text of a finding without its subject (a column of its own), and with names in place of codes."""
-    finding = re.sub(rf"^{re.escape(subject)}(?:[:：]\s*|\s+)", "", text)
-    named = _CODE.sub(lambda match: _named(reader, match[0]), finding)
-    named = _MINUS.sub("−", _PER_CENT.sub(" %", named))
-    if reader.language == "en":
-        return named
-    return _SPACE.sub("", _COMMA.sub("、", _BRACKETS.sub(r"（\1）", named)))
-
-
-def _named(reader: Reader, code: str) -> str:
-    if code in reader.criteria or code in reader.properties:
-        return reader.words("quoted", text=reader.criterion(reader.properties.get(code, code)))
-    if f"property.{code}" in reader.words:
-        return reader.words(f"property.{code}")
-    if code in reader.countries:
-        return reader.country(code)
-    if reader.language == "en" and "_" not in code:
-        return code  # in English the code of a mineral or a stage reads as its name
-    return reader.words.get(f"stage.{code}", reader.full_name(code))
-
-
-def _subject(reader: Reader, subject: str) -> str:
-    key = f"subject.{subject}"
-    if key in reader.words:
-        return reader.words(key)
-    parts = [part.strip() for part in re.split("[;,×]", subject)]
-    named = [reader.name(p) if p in reader.minerals else reader.criterion(p) for p in parts if p]
-    return (" × " if "×" in subject else reader.words("separator")).join(named) or subject
+    return [
+        {"title": title, "count": len(rows), "first": shorten(finding(reader, rows[0]), LONGEST)}
+        for title, rows in groups.items()
+    ]
 
 
 def reproduction(reader: Reader) -> dict[str, object]:
