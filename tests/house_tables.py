@@ -79,9 +79,20 @@ HELD_BY = {
     ),
     **dict.fromkeys((f"spreadsheets/{name}.py" for name in ("looks", "packing", "xlsx")), "spreadsheets/test_ods.py"),
     **dict.fromkeys(
-        (f"spreadsheets/reading/{name}.py" for name in ("contents", "sheet_cells", "unpacking")),
+        (
+            f"spreadsheets/reading/{name}.py"
+            for name in ("contents", "sheet_cells", "spots", "typed_figures", "unpacking")
+        ),
         "spreadsheets/reading/test_read.py",
     ),
+    **dict.fromkeys(
+        (
+            *(f"refresh/wide/{name}.py" for name in ("fresh", "grid", "into_tables", "table_words", "understood")),
+            "cli/workbooks/sheet.py",
+        ),
+        "refresh/wide/test_reading_wide.py",
+    ),
+    "cli/workbooks/commands.py": "refresh/wide/test_reading_wide.py",
     # The Python interface is tried through its three classes.
     "api/frames.py": "api/test_run.py",
     "api/minerals.py": "api/test_run.py",
@@ -280,6 +291,7 @@ SHARED_NAMES = {
     "changes.py": "policy/levers: a lever as a change of the data; refresh: what a new release would change",
     "check.py": "checking: the checks; cli: their command",
     "child.py": "report/pdf and report/comparison: the process that prints one edition",
+    "commands.py": "cli/questionnaires and cli/workbooks: the words of their commands",
     "compare.py": "comparison: the comparison; cli: its command",
     "criteria.py": "model: the documents; checking: their problems",
     "drawing.py": "report/charts: the charts of the list; report/comparison: those of a comparison",

@@ -15,6 +15,7 @@ from criticality.cli.terminal.chosen import language_asked, words_asked
 from criticality.cli.terminal.help import Command, Group, command_tree
 from criticality.cli.terminal.say import say
 from criticality.cli.terminal.wrong_usage import Refusal, refuse
+from criticality.cli.workbooks.commands import declare_sheet
 from criticality.errors import CriticalityError, InputError, MachineError, UsageError, disk_error, with_hint
 from criticality.text.language import use_language
 from criticality.text.message import Message, joined, said
@@ -262,6 +263,9 @@ def import_baci(
     from criticality.cli.refresh import import_baci as read
 
     read(workspace, file, source, country_codes, country, write=write)
+
+
+declare_sheet(imports)
 
 
 def _print_version(wanted: bool) -> None:

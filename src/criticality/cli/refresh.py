@@ -21,12 +21,12 @@ _SHOWN = 10
 
 def import_usgs_mcs(folder: Path | None, file: Path, source: str, *, write: bool) -> None:
     """Show or enter world production and reserves."""
-    _refresh(open_folder(folder), read_apart("usgs-mcs", file, source), write=write)
+    enter_releases(open_folder(folder), read_apart("usgs-mcs", file, source), write=write)
 
 
 def import_wgi(folder: Path | None, file: Path, source: str, *, write: bool) -> None:
     """Show or enter governance estimates."""
-    _refresh(open_folder(folder), read_apart("wgi", file, source), write=write)
+    enter_releases(open_folder(folder), read_apart("wgi", file, source), write=write)
 
 
 def import_baci(
@@ -36,10 +36,10 @@ def import_baci(
     workspace = open_folder(folder)
     whose = country or _country(workspace)
     releases = read_apart("baci", file, source, country=whose, country_codes=country_codes)
-    _refresh(workspace, releases, write=write)
+    enter_releases(workspace, releases, write=write)
 
 
-def _refresh(workspace: Workspace, releases: list[Release], *, write: bool) -> None:
+def enter_releases(workspace: Workspace, releases: list[Release], *, write: bool) -> None:
     """Show or enter what releases change; whoever writes is alone from the reading of the tables to their writing."""
     files = ("data/sources.yaml", *(TABLES[release.table].path for release in releases))
     outside = [leads_out(file) for file in files if workspace.leads_out(workspace.root / file)]

@@ -14,9 +14,10 @@ from criticality.questionnaires.panel_file import PanelFile
 from criticality.questionnaires.questions import Questions
 from criticality.questionnaires.sheets.codes import AskedPair, Codes, read_codes
 from criticality.questionnaires.words import Step, how_much, in_words
-from criticality.spreadsheets.book import Place, address
+from criticality.spreadsheets.book import Place
 from criticality.spreadsheets.reading.contents import ReadBook, ReadCell, ReadSheet
 from criticality.spreadsheets.reading.read import read_book
+from criticality.spreadsheets.reading.spots import Spot
 from criticality.spreadsheets.reading.unpacking import Unreadable
 from criticality.text.message import Message
 from criticality.text.spelling import plain
@@ -31,21 +32,6 @@ _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _EMPTY = ReadCell("")
 _FEW = 3
 """Unanswered pairs of one sheet up to this number are told one by one."""
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A place in a workbook, for problems."""
-
-    file: str
-    sheet: str
-    place: Place
-
-    def problem(self, message: Message, hint: Message, *, warning: bool = False) -> Problem:
-        """Return a problem of this cell; its line is the row."""
-        row, column = self.place
-        where = f"{self.sheet}!{address(self.place)}"
-        return Problem(self.file, row, column, where, message, hint, "warning" if warning else "error")
 
 
 @dataclass

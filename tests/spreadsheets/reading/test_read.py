@@ -1,6 +1,7 @@
 """Workbooks of others: read within limits, refused in a sentence, never evaluated."""
 
-# Holds: spreadsheets/reading/unpacking.py, spreadsheets/reading/contents.py, spreadsheets/reading/sheet_cells.py.
+# Holds: spreadsheets/reading/unpacking.py, spreadsheets/reading/contents.py, spreadsheets/reading/sheet_cells.py,
+# spreadsheets/reading/spots.py.
 
 import io
 import zipfile
@@ -8,9 +9,10 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from criticality.spreadsheets.reading import sheet_cells, unpacking
+from criticality.spreadsheets.reading import sheet_cells, typed_figures, unpacking
 from criticality.spreadsheets.reading.contents import ReadBook, ReadCell, shortest
 from criticality.spreadsheets.reading.read import read_book
 from criticality.spreadsheets.reading.unpacking import Unreadable
@@ -169,3 +171,64 @@ def test_a_day_is_counted_from_the_day_that_the_workbook_says(tmp_path: Path) ->
 
 def test_a_number_is_written_in_its_shortest_form() -> None:
     assert [shortest(number) for number in (3.0, 0.1, 1e22)] == ["3", "0.1", "1e+22"]
+
+
+# ── what nobody sees, and how numbers are shown ──────────────────────────────
+
+
+def test_formats_hidden_rows_and_merged_cells_are_read_of_an_xlsx(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    for place, value, shape in (
+        ("A1", 0.12, "0 %"),
+        ("B1", 45, "yyyy-mm-dd"),
+        ("C1", 3, '0.0 "days"'),
+        ("D1", True, ""),
+    ):
+        sheet[place] = value
+        sheet[place].number_format = shape or "General"
+    sheet.row_dimensions[4].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    sheet.merge_cells("A2:B3")
+    made.create_sheet("second").sheet_state = "veryHidden"
+    made.save(tmp_path / "a.xlsx")
+    first, second = read_book(tmp_path / "a.xlsx").sheets
+    assert [first.cells[1, column].shape for column in range(1, 5)] == ["percent", "date", "", "truth"]
+    assert (first.hidden_rows, first.hidden_columns, first.merged) == (((4, 4),), ((2, 2),), (((2, 1), (3, 2)),))
+    assert (first.hidden, second.hidden) == (False, True)
+
+
+def test_formats_hidden_rows_and_merged_cells_are_read_of_an_ods(tmp_path: Path) -> None:
+    table = (
+        '<o:style o:name="ta2"><o:table-properties t:display="false"/></o:style>'
+        '<t:table t:name="a" t:style-name="ta2"><t:table-column/><t:table-column t:visibility="collapse" '
+        't:number-columns-repeated="2"/>'
+        '<t:table-row><t:table-cell o:value-type="percentage" o:value="0.12"/>'
+        '<t:table-cell o:value-type="boolean"><x:p>TRUE</x:p></t:table-cell></t:table-row>'
+        '<t:table-row t:visibility="filter" t:number-rows-repeated="3"><t:table-cell t:number-columns-spanned="2"/>'
+        "</t:table-row></t:table>"
+    )
+    found = whole(archive({"mimetype": MIME, "content.xml": TABLE.format(table)}), tmp_path).sheets[0]
+    assert [found.cells[1, column].shape for column in (1, 2)] == ["percent", "truth"]
+    assert (found.hidden_rows, found.hidden_columns) == (((2, 4),), ((2, 3),))
+    assert (found.hidden, found.merged) == (True, (((2, 1), (2, 2)),))
+
+
+@pytest.mark.parametrize(
+    ("typed", "cause"),
+    [("12 %", "unit"), ("US$ 5", "unit"), ("1,234", "thousands"), ("12,5", "decimal_comma"), ("１２．５", "full_width"),
+     ("−0.9", "full_width"), ("2024/9/15", "date"), ("Sep-15", "date"), ("2024年9月", "date"), ("5-10", "bound"),
+     ("~5", "bound"), ("abc", "no_number"), ("1e400", "no_number")],
+)  # fmt: skip
+def test_what_is_typed_beside_a_figure_is_told_apart(typed: str, cause: str) -> None:
+    found = typed_figures.figure_of(ReadCell(typed))
+    assert isinstance(found, typed_figures.Fault)
+    assert found.cause == cause
+
+
+def test_no_figure_is_none_and_never_zero() -> None:
+    assert [typed_figures.figure_of(cell) for cell in (None, ReadCell("n/a"), ReadCell("無資料"), ReadCell("–"))] == [
+        None
+    ] * 4
+    assert typed_figures.figure_of(ReadCell("0", 0.0)) == 0.0
+    assert typed_figures.figure_of(ReadCell(" 1.2e3 ")) == 1200.0

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from criticality.spreadsheets.book import Place
 
 _DAY_0 = date(1899, 12, 30)
+Shape = Literal["", "percent", "date", "truth", "error"]
+Span = tuple[int, int]
+"""The first and the last of several rows or columns, from 1."""
 _FIRST, _LAST = 1, 2_958_465
 """Serial numbers of days: 1899-12-31 and 9999-12-31."""
 
@@ -25,20 +29,40 @@ class ReadCell:
         Its formula, where it holds one; `text` is then what was worked out last.
     day
         Its date, where the workbook says that it is one.
+    shape
+        How the workbook shows the number: as a percentage (0.12 is shown as 12 %) or as a date; whether it is a truth
+        value; or that a formula came to an error.
     """
 
     text: str
     number: float | None = None
     formula: str | None = None
     day: date | None = None
+    shape: Shape = ""
 
 
 @dataclass(frozen=True)
 class ReadSheet:
-    """The name of a sheet and its cells by place."""
+    """The name of a sheet and its cells by place.
+
+    Attributes
+    ----------
+    name, cells
+        As the workbook has them.
+    hidden
+        Whether readers do not see the sheet.
+    merged
+        First and last cell of each group of cells that were made one.
+    hidden_rows, hidden_columns
+        Rows and columns that readers do not see, by a filter or by hand.
+    """
 
     name: str
     cells: Mapping[Place, ReadCell]
+    hidden: bool = False
+    merged: tuple[tuple[Place, Place], ...] = ()
+    hidden_rows: tuple[Span, ...] = ()
+    hidden_columns: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)

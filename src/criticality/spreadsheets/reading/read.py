@@ -3,7 +3,7 @@
 from pathlib import Path, PurePosixPath
 
 from criticality.spreadsheets.reading.contents import ReadBook, ReadSheet
-from criticality.spreadsheets.reading.sheet_cells import Limit, Names, OdsSheets, SharedTexts, XlsxCells
+from criticality.spreadsheets.reading.sheet_cells import Limit, Names, OdsSheets, SharedTexts, Styles, XlsxCells
 from criticality.spreadsheets.reading.unpacking import Archive, Unreadable, opened
 from criticality.text.message import Message
 
@@ -52,13 +52,18 @@ def _xlsx(archive: Archive) -> ReadBook:
     shared = SharedTexts(limit)
     if "xl/sharedStrings.xml" in archive.names:
         archive.parse("xl/sharedStrings.xml", shared.parser)
+    styles = Styles(limit)
+    if "xl/styles.xml" in archive.names:
+        archive.parse("xl/styles.xml", styles.parser)
     sheets = []
     for name, sheet in book.found:
         part = parts.get(sheet.get("id", ""), "")
         if name == "sheet" and part in archive.names and "worksheets/" in part:
-            cells = XlsxCells(limit, shared.texts)
+            cells = XlsxCells(limit, shared.texts, styles.shapes)
             archive.parse(part, cells.parser)
-            sheets.append(ReadSheet(sheet.get("name", ""), cells.cells))
+            unseen = sheet.get("state", "visible") != "visible"
+            hidden = tuple(cells.hidden_rows), tuple(cells.hidden_columns)
+            sheets.append(ReadSheet(sheet.get("name", ""), cells.cells, unseen, tuple(cells.merged), *hidden))
     later = any(each.get("date1904") in ("1", "true") for name, each in book.found if name == "workbookPr")
     return ReadBook(tuple(sheets), _LATER if later else 0)
 

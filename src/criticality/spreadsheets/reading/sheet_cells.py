@@ -8,7 +8,7 @@ from datetime import date
 from xml.parsers import expat
 
 from criticality.spreadsheets.book import Place
-from criticality.spreadsheets.reading.contents import ReadCell, ReadSheet, shortest
+from criticality.spreadsheets.reading.contents import ReadCell, ReadSheet, Shape, Span, shortest
 from criticality.spreadsheets.reading.unpacking import Unreadable
 from criticality.text.message import Message
 
@@ -16,6 +16,10 @@ MOST_CELLS = 100_000
 """Cells that hold something, of one workbook."""
 MOST_CHARACTERS = 20_000_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+_UNSEEN = ("collapse", "filter")
+_ERROR = re.compile(r"#\w|Err:\d")
+_PLAIN: Shape = ""
+_TRUE = ("1", "true")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NAME = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 Attributes = Mapping[str, str]
@@ -116,13 +120,56 @@ class SharedTexts(_Handler):
             self.texts.append(unescaped("".join(self._pieces)))
 
 
+class Styles(_Handler):
+    """The formats of numbers of an .xlsx: what each style of a cell shows a number as."""
+
+    def __init__(self, limit: Limit) -> None:
+        super().__init__(limit)
+        self.shapes: list[Shape] = []
+        self._own: dict[str, Shape] = {}
+        self._inside = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Note a format, or the format of a style."""
+        if name == "numFmt":
+            self._own[attributes.get("numFmtId", "")] = _shape_of(attributes.get("formatCode", ""))
+        elif name == "cellXfs":
+            self._inside = True
+        elif name == "xf" and self._inside:
+            self.limit.cell()
+            number = attributes.get("numFmtId", "0")
+            self.shapes.append(self._own.get(number) or _BUILT_IN.get(_whole(number, 0), ""))
+
+    def end(self, name: str) -> None:
+        """End the list of styles."""
+        self._inside = self._inside and name != "cellXfs"
+
+
+_BUILT_IN: Mapping[int, Shape] = {
+    **dict.fromkeys((9, 10), "percent"),
+    **dict.fromkeys((*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)), "date"),
+}
+"""Formats that every program knows by their number (ECMA-376, 18.8.30)."""
+_ASIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_OF_A_DAY = re.compile("[yd]", re.IGNORECASE)
+
+
+def _shape_of(code: str) -> Shape:
+    """What a format shows a number as; its texts, colours and conditions left aside."""
+    bare = _ASIDE.sub("", code)
+    return "percent" if "%" in bare else "date" if _OF_A_DAY.search(bare) else ""
+
+
 class XlsxCells(_Handler):
     """The cells of one sheet of an .xlsx."""
 
-    def __init__(self, limit: Limit, shared: list[str]) -> None:
+    def __init__(self, limit: Limit, shared: list[str], shapes: list[Shape]) -> None:
         super().__init__(limit)
         self.cells: dict[Place, ReadCell] = {}
-        self._shared = shared
+        self.merged: list[tuple[Place, Place]] = []
+        self.hidden_rows: list[Span] = []
+        self.hidden_columns: list[Span] = []
+        self._shared, self._shapes, self._shape = shared, shapes, _PLAIN
         self._row = self._column = 0
         self._kind, self._value, self._pieces, self._aside = "n", "", list[str](), 0
         self._formula: str | None = None
@@ -132,8 +179,20 @@ class XlsxCells(_Handler):
         self._aside += name == "rPh"
         if name == "row":
             self._row, self._column = _whole(attributes.get("r"), self._row + 1), 0
+            if attributes.get("hidden") in _TRUE:
+                self.limit.cell()
+                self.hidden_rows.append((self._row, self._row))
+        elif name == "col" and attributes.get("hidden") in _TRUE:
+            first = _whole(attributes.get("min"), 1)
+            self.hidden_columns.append((first, _whole(attributes.get("max"), first)))
+        elif name == "mergeCell":
+            self.limit.cell()
+            begin, _, end = attributes.get("ref", "").partition(":")
+            self.merged.append((_place(begin, (1, 1)), _place(end or begin, (1, 1))))
         elif name == "c":
             self._row, self._column = _place(attributes.get("r", ""), (self._row, self._column + 1))
+            style = _whole(attributes.get("s"), -1)
+            self._shape = self._shapes[style] if 0 <= style < len(self._shapes) else ""
             self._kind, self._value, self._pieces, self._formula = attributes.get("t", "n"), "", [], None
         elif name in ("v", "f") or (name == "t" and not self._aside):
             self.text = []
@@ -152,6 +211,7 @@ class XlsxCells(_Handler):
 
     def _keep(self) -> None:
         text, number = unescaped("".join(self._pieces)) if self._kind == "inlineStr" else self._value, None
+        shape: Shape = "truth" if self._kind == "b" else "error" if self._kind == "e" else ""
         if self._kind == "s":
             index = _whole(self._value, -1)
             text = self._shared[index] if 0 <= index < len(self._shared) else ""
@@ -160,10 +220,11 @@ class XlsxCells(_Handler):
         elif self._kind in ("n", "b"):
             number = _number(text)
             text = text if number is None else shortest(number)
+            shape = shape or self._shape
         if text.strip() or self._formula is not None:
             self.limit.cell()
             day = _day(text) if self._kind == "d" else None
-            self.cells[self._row, self._column] = ReadCell(text, number, self._formula, day)
+            self.cells[self._row, self._column] = ReadCell(text, number, self._formula, day, shape)
 
 
 def unescaped(text: str) -> str:
@@ -202,18 +263,38 @@ class OdsSheets(_Handler):
         self._lines: list[str] = []
         self._aside, self._inside = 0, False
         self._depth = 0
+        self._style, self._unseen = "", set[str]()
+        self._merged: list[tuple[Place, Place]] = []
+        self._hidden_rows: list[Span] = []
+        self._hidden_columns: list[Span] = []
+        self._hidden, self._heads = False, 0
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Begin a sheet, a row, a cell, a line of it, or what is no part of it: an annotation, a picture."""
-        if self._aside or name in ("annotation", "tracked-changes", "shapes", "frame", "custom-shape", "forms"):
+        if name == "style":
+            self._style = attributes.get("name", "")
+        elif name == "table-properties" and attributes.get("display") == "false":
+            self._unseen.add(self._style)
+        elif self._aside or name in ("annotation", "tracked-changes", "shapes", "frame", "custom-shape", "forms"):
             self._aside += 1
         elif name == "table":
             self._name, self._cells, self._row = attributes.get("name", ""), {}, 0
+            self._hidden, self._heads = attributes.get("style-name", "") in self._unseen, 0
+            self._merged, self._hidden_rows, self._hidden_columns = [], [], []
+        elif name == "table-column":
+            count = min(_whole(attributes.get("number-columns-repeated"), 1), LAST_COLUMN)
+            if attributes.get("visibility") in _UNSEEN:
+                self._hidden_columns.append((self._heads + 1, self._heads + count))
+            self._heads += count
         elif name == "table-row":
             self._rows, self._column = min(_whole(attributes.get("number-rows-repeated"), 1), LAST_ROW), 0
+            if attributes.get("visibility") in _UNSEEN:
+                self.limit.cell()
+                self._hidden_rows.append((self._row + 1, self._row + self._rows))
         elif name in ("table-cell", "covered-table-cell"):
             self._columns = min(_whole(attributes.get("number-columns-repeated"), 1), LAST_COLUMN)
             self._attributes, self._lines, self._inside = attributes, [], True
+            self._note_merged(attributes)
         elif self._inside and name in ("p", "h"):
             self.text = []
         elif self.text is not None and name in ("s", "tab", "line-break"):
@@ -231,7 +312,15 @@ class OdsSheets(_Handler):
         elif name == "table-row":
             self._row = min(self._row + self._rows, LAST_ROW)
         elif name == "table":
-            self.sheets.append(ReadSheet(self._name, self._cells))
+            hidden = tuple(self._hidden_rows), tuple(self._hidden_columns)
+            self.sheets.append(ReadSheet(self._name, self._cells, self._hidden, tuple(self._merged), *hidden))
+
+    def _note_merged(self, attributes: Attributes) -> None:
+        down, right = (_whole(attributes.get(f"number-{what}-spanned"), 1) for what in ("rows", "columns"))
+        if max(down, right) > 1:
+            self.limit.cell()
+            row, column = self._row + 1, self._column + 1
+            self._merged.append(((row, column), (row + down - 1, column + right - 1)))
 
     def _keep(self) -> None:
         cell, self._inside = _of_ods(self._attributes, "\n".join(self._lines)), False
@@ -247,6 +336,7 @@ def _of_ods(attributes: Attributes, shown: str) -> ReadCell | None:
     """The cell that attributes and text make; None where it holds nothing."""
     formula, kind = attributes.get("formula"), attributes.get("value-type", "")
     text, number, day = attributes.get("string-value", shown), None, None
+    shape: Shape = "truth" if kind == "boolean" else "percent" if kind == "percentage" else ""
     if kind in ("float", "percentage", "currency"):
         number = _number(attributes.get("value", ""))
         text = shown if number is None else shortest(number)
@@ -255,7 +345,9 @@ def _of_ods(attributes: Attributes, shown: str) -> ReadCell | None:
         day = _day(text)
     if not text.strip() and formula is None:
         return None
-    return ReadCell(text, number, formula, day)
+    if formula is not None and _ERROR.match(shown):
+        shape = "error"
+    return ReadCell(text, number, formula, day, shape)
 
 
 def _whole(text: str | None, otherwise: int) -> int:

@@ -1,0 +1,1 @@
+"""A planner's own table, one row a mineral and one column a criterion: understood, and entered into a workspace."""

@@ -1,0 +1,182 @@
+"""A wide table as rows of data/mineral_properties.csv of a workspace that is there already."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from criticality.errors import InputError, Problem
+from criticality.files.load import Reading, read_criteria
+from criticality.files.messages import nearest
+from criticality.files.tables import read_table
+from criticality.files.workspace import Workspace
+from criticality.files.yaml import read_document
+from criticality.model.assessment import Assessment
+from criticality.model.criteria import Criterion
+from criticality.model.dataset import TABLES
+from criticality.refresh.reading.release import Release
+from criticality.refresh.wide.table_words import code_of
+from criticality.refresh.wide.understood import WideColumn, WideMineral, WideTable
+from criticality.spreadsheets.reading.contents import shortest
+from criticality.spreadsheets.reading.spots import Spot
+from criticality.text.message import Message
+from criticality.text.spelling import plain
+
+TABLE = "mineral_properties"
+_STATED = ("lowers", "weight", "zero_at", "one_at")
+"""What a workspace says in criteria/ and weights/, and a table is not asked for."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The property that a column brings, its stage and its unit."""
+
+    property: str
+    stage: str
+    unit: str
+
+
+def release_of(table: WideTable, workspace: Workspace, *, source: str, year: int, stated: bool) -> Release:
+    """Return the rows that a table would bring to a workspace.
+
+    Parameters
+    ----------
+    source
+        Id of data/sources.yaml that every row cites whose column has no source of its own.
+    year
+        Of every column that states none; `stated` tells that somebody named it.
+
+    Raises
+    ------
+    InputError
+        If a mineral or a criterion is unknown to the workspace, a unit is another, or no assessment reads the year.
+    """
+    reading = Reading(workspace)
+    read_criteria(reading, "all")
+    errors = [problem for problem in reading.problems if problem.severity == "error"]
+    names, found = _minerals(workspace)
+    if errors or found:
+        raise InputError([*errors, *found])
+    rows = _Rows(table, reading.criteria, names)
+    problems = list(rows.problems())
+    problems += _too_late(table, workspace, year, stated=stated)
+    if problems:
+        raise InputError(problems)
+    remarks = list(table.remarks)
+    if any(getattr(column, name) is not None for column in table.columns for name in _STATED):
+        remarks.append(Message("wide.kept_in_criteria"))
+    missing = len(table.columns) * len(table.minerals) - len(table.figures)
+    if missing:
+        remarks.append(Message("wide.cells_left", n=missing))
+    offered = [(row, cells) for row, cells in rows.cells(source, year)]
+    return Release(
+        TABLE,
+        source,
+        tuple(cells for _, cells in offered),
+        remarks=tuple(remarks),
+        file=table.file,
+        lines=tuple(row for row, _ in offered),
+    )
+
+
+class _Rows:
+    def __init__(self, table: WideTable, criteria: Mapping[str, Criterion], minerals: Mapping[str, str]) -> None:
+        self.table, self.minerals = table, minerals
+        self.asked: dict[str, _Asked] = {}
+        for code, criterion in criteria.items():
+            if criterion.indicator == "observed":
+                said = criterion.parameters
+                asked = _Asked(str(said.get("property", "")), str(said.get("stage", "")), criterion.unit)
+                self.asked.setdefault(plain(asked.property), asked)
+                for name in (code, criterion.title.to("en"), criterion.title.to("zh-Hant")):
+                    self.asked[plain(name)] = asked
+        self.computed = {code for code, criterion in criteria.items() if criterion.indicator != "observed"}
+
+    def of_column(self, column: WideColumn) -> _Asked | None:
+        return self.asked.get(plain(column.title)) or self.asked.get(column.code)
+
+    def of_mineral(self, mineral: WideMineral) -> str | None:
+        names = (mineral.name, code_of(mineral.name), mineral.facts.get("name_en", ""), mineral.facts.get("symbol", ""))
+        return next((self.minerals[plain(name)] for name in names if name and plain(name) in self.minerals), None)
+
+    def problems(self) -> Iterator[Problem]:
+        taken: dict[_Asked, str] = {}
+        for column in self.table.columns:
+            spot, asked = self._spot(self.table.heads, column.place), self.of_column(column)
+            if asked is None:
+                code = "wide.computed" if column.code in self.computed else "wide.no_criterion"
+                hint = Message("wide.enter_rows") if code == "wide.computed" else nearest(column.code, self.asked)
+                yield spot.problem(Message(code, name=column.title[:60]), hint)
+            elif column.unit and column.unit != asked.unit:
+                message = Message("wide.other_unit_there", unit=column.unit, known=asked.unit)
+                yield spot.problem(message, Message("wide.convert", unit=asked.unit))
+            elif asked in taken:
+                message = Message("wide.column_twice", name=column.title, first=taken[asked])
+                yield spot.problem(message, Message("wide.rename_or_delete"))
+            if asked is not None:
+                taken.setdefault(asked, column.title)
+        seen: dict[str, str] = {}
+        place = min(column.place for column in self.table.columns)
+        for mineral in self.table.minerals:
+            meant = self.of_mineral(mineral)
+            spot = self._spot(mineral.row, max(1, place - 1))
+            if meant is None:
+                hint = nearest(code_of(mineral.name), sorted(set(self.minerals.values())))
+                yield spot.problem(Message("wide.no_mineral", name=mineral.name[:60]), hint)
+            elif meant in seen:
+                message = Message("wide.mineral_twice", name=mineral.name[:60], first=seen[meant])
+                yield spot.problem(message, Message("wide.rename_or_delete"))
+            else:
+                seen[meant] = mineral.name
+
+    def cells(self, source: str, year: int) -> Iterator[tuple[int, Mapping[str, str]]]:
+        """Yield the row of the sheet and the cells of each figure."""
+        for mineral in self.table.minerals:
+            for column in self.table.columns:
+                figure = self.table.figures.get((mineral.row, column.place))
+                asked, code = self.of_column(column), self.of_mineral(mineral)
+                if figure is None or asked is None or code is None:
+                    continue
+                yield (
+                    mineral.row,
+                    {
+                        "mineral": code,
+                        "property": asked.property,
+                        "stage": asked.stage,
+                        "value": shortest(figure),
+                        "unit": asked.unit,
+                        "year": column.year or str(year),
+                        "source": column.source or source,
+                        "grade": "D",
+                        "flag": "zero" if figure == 0 else "reported",
+                    },
+                )
+
+    def _spot(self, row: int, column: int) -> Spot:
+        return Spot(self.table.file, self.table.sheet, (row, column))
+
+
+def _minerals(workspace: Workspace) -> tuple[dict[str, str], list[Problem]]:
+    """Every name of a mineral, as `plain` writes it → its code."""
+    table = TABLES["minerals"]
+    frame, problems = read_table(workspace.root / table.path, table, table.path)
+    if frame is None:
+        return {}, [problem for problem in problems if problem.severity == "error"]
+    names: dict[str, str] = {}
+    for column in ("symbol", "name_zh", "name_en", "mineral"):  # the later ones win: a code is a code
+        for name, code in zip(frame[column].astype(str), frame["mineral"].astype(str), strict=True):
+            if name:
+                names[plain(name)] = code
+    return names, []
+
+
+def _too_late(table: WideTable, workspace: Workspace, year: int, *, stated: bool) -> Iterable[Problem]:
+    """Tell a year that nobody named and no assessment would read."""
+    if stated or all(column.year for column in table.columns):
+        return
+    years = []
+    for path in workspace.documents("assessments"):
+        assessment, _, _ = read_document(path, Assessment, workspace.relative(path))
+        if assessment is not None:
+            years.append(assessment.reference_year)
+    if years and year > max(years):
+        message = Message("wide.read_by_none", year=year, reference=max(years))
+        yield Problem(table.file, 1, None, "", message, Message("wide.name_year", year=max(years)))

@@ -1,0 +1,289 @@
+"""A wide table read from its sheet: heads, the rows above the minerals, and every cell; all faults at once."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from criticality.errors import InputError, Problem
+from criticality.model.document import countable
+from criticality.refresh.wide.grid import Grid
+from criticality.refresh.wide.table_words import (
+    FACTS,
+    LOWERS,
+    MINERAL,
+    RAISES,
+    ROLES,
+    TOTALS,
+    Fact,
+    Role,
+    code_of,
+    head_and_unit,
+)
+from criticality.refresh.wide.understood import WideColumn, WideMineral, WideTable
+from criticality.spreadsheets.book import Place, address, column_name
+from criticality.spreadsheets.reading.spots import Spot
+from criticality.spreadsheets.reading.typed_figures import Fault, figure_of, shown_as
+from criticality.text.message import Message
+from criticality.text.spelling import plain
+
+MOST_COLUMNS, MOST_ROWS = 200, 2_000
+_FEW = 3
+"""Cells of one column with one fault up to this number are told one by one."""
+_NAMED = 12
+_YEAR = re.compile(r"(1[89]|20|21)\d\d")
+_PERCENT = ("%", "percent", "per cent", "百分比")
+
+
+def read_wide(grid: Grid) -> WideTable:
+    """Read the table of a sheet.
+
+    Raises
+    ------
+    InputError
+        With every fault, at its cell.
+    """
+    reader = _Reader(grid)
+    table = reader.read()
+    if reader.problems:
+        raise InputError(reader.problems)
+    return table
+
+
+@dataclass
+class _Layout:
+    """Where everything stands."""
+
+    heads: int
+    names: int
+    facts: dict[int, Fact] = field(default_factory=dict)
+    columns: list[int] = field(default_factory=list)
+    roles: dict[Role, int] = field(default_factory=dict)
+    rows: list[int] = field(default_factory=list)
+
+
+class _Reader:
+    def __init__(self, grid: Grid) -> None:
+        self.grid, self.problems = grid, list[Problem]()
+        self.remarks = list(grid.remarks)
+        self.by_row: dict[int, list[int]] = {}
+        for row, column in sorted(grid.sheet.cells):
+            self.by_row.setdefault(row, []).append(column)
+        self.faults: dict[tuple[int, str], list[tuple[Place, Message, Message]]] = {}
+
+    def tell(self, place: Place, message: Message, hint: Message) -> None:
+        self.problems.append(self.grid.spot(*place).problem(message, hint))
+
+    def read(self) -> WideTable:
+        layout = self._layout()
+        columns = [self._column(layout, place) for place in layout.columns]
+        self._told_twice([(layout.heads, each.place, each.code) for each in columns], "wide.column_twice")
+        minerals = [self._mineral(layout, row) for row in layout.rows]
+        self._told_twice([(each.row, layout.names, plain(each.name)) for each in minerals], "wide.mineral_twice")
+        figures = {
+            (each.row, place): figure
+            for each in minerals
+            for place in layout.columns
+            if (figure := self._figure((each.row, place))) is not None
+        }
+        self._tell_faults()
+        for column in columns:
+            self._check_percentages(column, minerals)
+        first, last = min([layout.names, *layout.columns]), max([layout.names, *layout.columns])
+        bottom = max([layout.heads, *layout.rows])
+        self.problems += self.grid.unseen((layout.heads, bottom), (first, last))
+        if not self.problems:
+            self._check_filled(columns, minerals, figures)
+        sheet = self.grid.sheet.name
+        return WideTable(self.grid.file, sheet, layout.heads, columns, minerals, figures, tuple(self.remarks))
+
+    # ── where everything stands ──────────────────────────────────────────────
+
+    def _layout(self) -> _Layout:
+        heads = self._heads()
+        names = self._name_column(heads)
+        layout = _Layout(heads, names)
+        for place in self.by_row[heads]:
+            text = self.grid.text(heads, place)
+            if place == names:
+                continue
+            fact = FACTS.get(plain(head_and_unit(text)[0]))
+            if plain(text) in ROLES:
+                self.tell((heads, place), Message("wide.role_as_column", role=text), Message("wide.write_as_row"))
+            if fact is not None:
+                layout.facts[place] = fact
+            else:
+                layout.columns.append(place)
+        unread = [column_name(place) for place, fact in layout.facts.items() if fact == "number"]
+        if unread:
+            self.remarks.append(Message("wide.numbering", columns=unread))
+        self._sort_rows(layout)
+        if not layout.columns or not layout.rows:
+            self.tell((heads, names), Message("wide.no_table"), Message("wide.how_a_table_looks"))
+        elif len(layout.columns) > MOST_COLUMNS or len(layout.rows) > MOST_ROWS:
+            message = Message("wide.too_large", columns=len(layout.columns), rows=len(layout.rows))
+            self.tell((heads, names), message, Message("wide.is_it_wide", columns=MOST_COLUMNS, rows=MOST_ROWS))
+        if self.problems:
+            raise InputError(self.problems)
+        return layout
+
+    def _heads(self) -> int:
+        """The first row with two cells or more that is none of the rows with a role."""
+        for row, places in self.by_row.items():
+            if len(places) >= 2 and plain(self.grid.text(row, places[0])) not in ROLES:
+                if sum(self.grid.sheet.cells[row, place].number is not None for place in places) * 2 > len(places):
+                    self.tell((row, places[0]), Message("wide.no_heads"), Message("wide.how_a_table_looks"))
+                    raise InputError(self.problems)
+                return row
+            if len(places) == 1:
+                text = self.grid.text(row, places[0])
+                self.remarks.append(Message("wide.line_not_read", row=row, text=text[:60]))
+        message, hint = Message("wide.no_table"), Message("wide.how_a_table_looks")
+        raise InputError([Problem(self.grid.file, 1, None, "", message, hint)])
+
+    def _name_column(self, heads: int) -> int:
+        for place in self.by_row[heads]:
+            if plain(head_and_unit(self.grid.text(heads, place))[0]) in MINERAL:
+                return place
+        numbered = {place for place in self.by_row[heads] if FACTS.get(plain(self.grid.text(heads, place))) == "number"}
+        return min(place for row, places in self.by_row.items() if row >= heads for place in places
+                   if place not in numbered)  # fmt: skip
+
+    def _sort_rows(self, layout: _Layout) -> None:
+        """Tell rows with a role, minerals, and lines of words below the table apart."""
+        for row, places in self.by_row.items():
+            name = self.grid.text(row, layout.names)
+            role = ROLES.get(plain(name))
+            if row == layout.heads or (row < layout.heads and role is None):
+                continue
+            filled = [place for place in places if place in layout.columns]
+            if role is not None:
+                if role in layout.roles:
+                    message = Message("wide.role_twice", role=name, first=layout.roles[role])
+                    self.tell((row, layout.names), message, Message("wide.keep_one"))
+                layout.roles.setdefault(role, row)
+            elif not filled and row - 1 not in self.by_row and layout.rows:
+                self.remarks.append(Message("wide.line_not_read", row=row, text=self.grid.text(row, places[0])[:60]))
+            elif not name:
+                hint = Message("wide.name_the_row", roles=list(dict.fromkeys(ROLES.values())))
+                self.tell((row, layout.names), Message("wide.no_name"), hint)
+            elif plain(name) in TOTALS:
+                self.tell((row, layout.names), Message("wide.total", name=name), Message("wide.delete_row"))
+            elif not filled:
+                self.tell((row, layout.names), Message("wide.row_without_figures", name=name[:60]),
+                          Message("wide.delete_or_na"))  # fmt: skip
+            else:
+                layout.rows.append(row)
+                for place in places:
+                    if place not in (layout.names, *layout.columns, *layout.facts):
+                        message = Message("wide.outside", column=column_name(place))
+                        self.tell((row, place), message, Message("wide.give_head"))
+
+    # ── what stands there ────────────────────────────────────────────────────
+
+    def _column(self, layout: _Layout, place: int) -> WideColumn:
+        title, unit = head_and_unit(self.grid.text(layout.heads, place))
+        if self.grid.sheet.cells[layout.heads, place].number is not None:
+            self.tell((layout.heads, place), Message("wide.head_is_number", got=title), Message("wide.name_column"))
+        if "unit" in layout.roles:
+            unit = self.grid.text(layout.roles["unit"], place) or unit
+        code = code_of(title) or f"criterion_{layout.columns.index(place) + 1}"
+        stated = {role: self.grid.text(row, place) for role, row in layout.roles.items()}
+        year = stated.get("year", "")
+        if year and not _YEAR.fullmatch(year):
+            self.tell((layout.roles["year"], place), Message("wide.no_year", got=year[:40]), Message("wide.write_year"))
+        weight, zero_at, one_at = (self._stated_number(layout, role, place) for role in _NUMBERS)
+        if weight is not None and weight < 0:
+            self.tell((layout.roles["weight"], place), Message("wide.negative"), Message("wide.weights_rise"))
+        if zero_at is not None and one_at is not None and zero_at >= one_at:
+            message = Message("wide.anchors_fall", zero=f"{zero_at:g}", one=f"{one_at:g}")
+            self.tell((layout.roles["zero_at"], place), message, Message("wide.direction_turns"))
+        return WideColumn(
+            *(place, code, title, unit, self._direction(layout, place), weight, zero_at, one_at),
+            *(stated.get("dimension", ""), stated.get("source", ""), year),
+        )
+
+    def _direction(self, layout: _Layout, place: int) -> bool | None:
+        row = layout.roles.get("direction")
+        word = "" if row is None else self.grid.text(row, place)
+        if row is None or not word:
+            return None
+        if plain(word) not in RAISES | LOWERS:
+            self.tell((row, place), Message("wide.no_direction", got=word[:40]), Message("wide.write_direction"))
+        return plain(word) in LOWERS
+
+    def _stated_number(self, layout: _Layout, role: Role, place: int) -> float | None:
+        return self._figure((layout.roles[role], place)) if role in layout.roles else None
+
+    def _mineral(self, layout: _Layout, row: int) -> WideMineral:
+        facts: dict[str, str] = {
+            fact: text for place, fact in layout.facts.items() if (text := self.grid.text(row, place))
+        }
+        return WideMineral(row, self.grid.text(row, layout.names), facts)
+
+    def _told_twice(self, stated: Sequence[tuple[int, int, str]], code: str) -> None:
+        first: dict[str, Place] = {}
+        for row, column, name in stated:
+            if name in first:
+                message = Message(code, name=self.grid.text(row, column)[:60], first=address(first[name]))
+                self.tell((row, column), message, Message("wide.rename_or_delete"))
+            first.setdefault(name, (row, column))
+
+    # ── figures ──────────────────────────────────────────────────────────────
+
+    def _figure(self, place: Place) -> float | None:
+        found = figure_of(self.grid.sheet.cells.get(place))
+        if isinstance(found, Fault):
+            self.faults.setdefault((place[1], found.cause), []).append((place, found.message, found.hint))
+            return None
+        if found is not None and not countable(found):
+            self.tell(place, Message("wide.out_of_size", got=f"{found:g}"), Message("wide.other_unit"))
+        return found
+
+    def _tell_faults(self) -> None:
+        """Tell cells with a fault one by one, or many of one column at once."""
+        for (_, cause), found in self.faults.items():
+            told = found[:1] if len(found) > _FEW else found
+            for place, message, hint in told:
+                self.tell(place, message, hint)
+            if len(found) > _FEW:
+                place, message, hint = found[0]
+                self.problems.pop()
+                others = [address(each) for each, _, _ in found[1 : _NAMED + 1]]
+                more = Message("wide.likewise", message=message, n=len(found) - 1, cells=others)
+                self.tell(place, more, Message("wide.words_of_a_fact", hint=hint) if cause == "no_number" else hint)
+
+    def _check_percentages(self, column: WideColumn, minerals: Sequence[WideMineral]) -> None:
+        """A percentage holds 0.12 where it shows 12 %: said, and refused where that can be taken for another figure."""
+        cells = {each.row: self.grid.sheet.cells.get((each.row, column.place)) for each in minerals}
+        shares = {row: cell for row, cell in cells.items() if cell is not None and cell.shape == "percent"}
+        if not shares:
+            return
+        row, cell = next(iter(shares.items()))
+        plainly = [at for at, other in cells.items() if other is not None and other.number is not None
+                   and other.shape != "percent" and other.number != 0]  # fmt: skip
+        slots = {"shown": shown_as(cell), "held": f"{cell.number:g}"}
+        if plain(column.unit) in _PERCENT:
+            self.tell((row, column.place), Message("wide.percent_of_percent", **slots), Message("wide.unit_one"))
+        elif plainly:
+            other = address((plainly[0], column.place))
+            self.tell((row, column.place), Message("wide.percent_and_plain", other=other, **slots),
+                      Message("wide.one_format"))  # fmt: skip
+        else:
+            self.remarks.append(Message("wide.percentages", column=column.title, **slots))
+
+    def _check_filled(
+        self, columns: Sequence[WideColumn], minerals: Sequence[WideMineral], figures: dict[Place, float]
+    ) -> None:
+        for column in columns:
+            if not any((each.row, column.place) in figures for each in minerals):
+                spot: Spot = self.grid.spot(minerals[0].row, column.place)
+                message = Message("wide.column_without_figures", column=column.title)
+                self.problems.append(spot.problem(message, Message("wide.delete_column")))
+        formulas = sum(
+            (cell := self.grid.sheet.cells.get(place)) is not None and cell.formula is not None for place in figures
+        )
+        if formulas:
+            self.remarks.append(Message("wide.formulas", n=formulas))
+
+
+_NUMBERS: tuple[Role, ...] = ("weight", "zero_at", "one_at")

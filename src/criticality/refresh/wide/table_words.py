@@ -1,0 +1,64 @@
+"""Words by which a table of a spreadsheet says what a row or a column is, in both languages; `plain` forms."""
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+Role = Literal["unit", "direction", "weight", "zero_at", "one_at", "dimension", "source", "year"]
+ROLES: Mapping[str, Role] = {
+    **dict.fromkeys(("unit", "units", "單位"), "unit"),
+    **dict.fromkeys(("direction", "type", "types", "方向"), "direction"),
+    **dict.fromkeys(("weight", "weights", "權重"), "weight"),
+    **dict.fromkeys(("zero_at", "zero at", "零點"), "zero_at"),
+    **dict.fromkeys(("one_at", "one at", "滿點"), "one_at"),
+    **dict.fromkeys(("dimension", "dimensions", "構面", "面向"), "dimension"),
+    **dict.fromkeys(("source", "sources", "來源", "資料來源"), "source"),
+    **dict.fromkeys(("year", "years", "年", "年份", "年度", "資料年份"), "year"),
+}
+"""Rows above the minerals, by what stands in their first cell."""
+
+MINERAL = frozenset(("mineral", "minerals", "material", "raw material", "commodity", "element", "alternative", "name",
+                     "礦物", "礦產", "原料", "物料", "材料", "元素", "名稱", "項目"))  # fmt: skip
+Fact = Literal["name_en", "name_zh", "symbol", "group", "note", "number"]
+FACTS: Mapping[str, Fact] = {
+    **dict.fromkeys(("name_en", "english", "english name", "英文", "英文名稱"), "name_en"),
+    **dict.fromkeys(("name_zh", "chinese", "chinese name", "中文", "中文名稱"), "name_zh"),
+    **dict.fromkeys(("symbol", "符號", "元素符號"), "symbol"),
+    **dict.fromkeys(("group", "群組", "組別", "類別"), "group"),
+    **dict.fromkeys(("note", "notes", "remark", "remarks", "comment", "備註", "附註", "說明"), "note"),
+    **dict.fromkeys(("no", "no.", "#", "rank", "編號", "序號", "項次", "排名"), "number"),
+}
+"""Columns beside the criteria, by their heads; a numbering is not read."""
+
+RAISES = frozenset(("raises_criticality", "raises", "+", "+1", "1", "up", "max", "higher", "positive", "benefit",
+                    "正", "正向", "望大", "愈高愈關鍵", "越高越關鍵", "愈大愈關鍵", "越大越關鍵"))  # fmt: skip
+LOWERS = frozenset(("lowers_criticality", "lowers", "-", "−", "-1", "down", "min", "lower", "negative", "cost",
+                    "負", "負向", "望小", "愈低愈關鍵", "越低越關鍵", "愈小愈關鍵", "越小越關鍵"))  # fmt: skip
+TOTALS = frozenset(("total", "totals", "sum", "average", "mean", "median", "max", "min",
+                    "合計", "總計", "平均", "平均值", "中位數"))  # fmt: skip
+"""First cells of rows that are worked out of the others and are no minerals."""
+
+_HEAD = re.compile(r"(?P<name>.*?)\s*[\[(（［〔【](?P<unit>[^\[\]()（）［］〔〕【】]*)[\])）］〕】]\s*\Z", re.DOTALL)
+_NO_CODE = re.compile(r"[^a-z0-9]+")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+
+
+def head_and_unit(text: str) -> tuple[str, str]:
+    """Return the name and the unit of a head, ``Price [USD/t]`` or ``進口值（百萬美元）``; the unit may be empty."""
+    found = _HEAD.match(text)
+    return (found["name"].strip(), found["unit"].strip()) if found and found["name"].strip() else (text.strip(), "")
+
+
+def code_of(text: str) -> str:
+    """Return a text as a code, ``Rare earths (light)`` as ``rare_earths_light``; empty where it has no Latin letter."""
+    code = _NO_CODE.sub("_", text.casefold()).strip("_")[:80].rstrip("_")
+    if not any(letter.isalpha() for letter in code):
+        return ""
+    return code if code[:1].isalpha() else f"c_{code}"[:80]
+
+
+def two_names(text: str) -> tuple[str, str]:
+    """Return the English and the Chinese part of a name, ``Gallium 鎵``; one stands for both where it is alone."""
+    chinese = " ".join(_HAN.findall(text))
+    english = " ".join(_HAN.sub(" ", text).replace("（", " ").replace("）", " ").split()).strip(" /()-")
+    return english or text, chinese or text
