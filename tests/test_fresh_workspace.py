@@ -28,7 +28,7 @@ def test_a_fresh_workspace_has_no_problems_and_runs(tmp_path: Path) -> None:
 def test_every_sub_folder_of_the_format_is_there(tmp_path: Path) -> None:
     assert criticality("init", tmp_path / "new").code == 0
     folders = {path.name for path in (tmp_path / "new").iterdir() if path.is_dir()}
-    assert folders == {"assessments", "criteria", "weights", "scenarios", "data", "templates"}
+    assert folders == {"assessments", "criteria", "weights", "scenarios", "data", "templates", ".schema"}
 
 
 def test_a_folder_that_holds_anything_is_left_alone(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The generated pages of docs/reference say what the code says."""
 
 import importlib.util
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 DOCS = Path(__file__).parent.parent / "docs"
 
 
+@cache
 def _pages() -> dict[str, str]:
     spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
     assert spec is not None

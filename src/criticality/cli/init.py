@@ -7,11 +7,14 @@ from pathlib import Path
 from criticality.cli.terminal.say import say
 from criticality.errors import InputError, Problem
 from criticality.records.drafts import draft_folder, put
+from criticality.schemas import json_schemas, schema_of, schema_text
 from criticality.text.message import Message
 
 _NEXT = ("check", "run")
 _TELLS_A_WORKSPACE = "assessments"
 """The folder by which the other commands know a workspace; put in place last, so that none is found half-made."""
+_SCHEMAS = ".schema"
+"""Where a new workspace keeps the JSON Schemas to which the first line of each of its YAML files points."""
 
 
 def make_workspace(folder: Path) -> None:
@@ -28,6 +31,7 @@ def make_workspace(folder: Path) -> None:
     with draft_folder(_made(folder.resolve().parent), "workspace") as drafts:
         draft = drafts / "workspace"
         copied = _copied(files("criticality") / "skeleton", draft)
+        _describe(draft, copied)
         if folder.is_dir():  # it stays, because somebody may stand in it
             for path in sorted(draft.iterdir(), key=lambda path: path.name == _TELLS_A_WORKSPACE):
                 put(path, folder / path.name)
@@ -43,6 +47,17 @@ def make_workspace(folder: Path) -> None:
 def _made(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def _describe(draft: Path, copied: list[Path]) -> None:
+    """Write the schemas, and tell editors on the first line of each YAML file which of them describes it."""
+    (draft / _SCHEMAS).mkdir()
+    for name, schema in json_schemas().items():
+        (draft / _SCHEMAS / f"{name}.json").write_text(schema_text(schema), "utf-8")
+    for path in copied:
+        if described := schema_of(path.relative_to(draft).as_posix()):
+            hint = f"# yaml-language-server: $schema=../{_SCHEMAS}/{described}.json\n"
+            path.write_bytes(hint.encode() + path.read_bytes())
 
 
 def _copied(source: Traversable, target: Path) -> list[Path]:
