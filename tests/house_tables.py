@@ -93,6 +93,13 @@ HELD_BY = {
         "refresh/wide/test_reading_wide.py",
     ),
     "cli/workbooks/commands.py": "refresh/wide/test_reading_wide.py",
+    # The desk is tried by requests to a server that answers, and as a browser shows it.
+    **dict.fromkeys(
+        (f"desk/{name}.py" for name in ("admission", "application", "site", "visits")), "desk/test_routes.py"
+    ),
+    "desk/server.py": "desk/test_guard.py",
+    "desk/trying/pages.py": "desk/trying/test_live.py",
+    "cli/desk/opening.py": "cli/test_desk.py",
     # The Python interface is tried through its three classes.
     "api/frames.py": "api/test_run.py",
     "api/minerals.py": "api/test_run.py",

@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 from lacking import lacking
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-uv.lock"]
+LOCKS = ["requirements.lock", "requirements-desk.lock", "requirements-dev.lock", "requirements-uv.lock"]
 TOOLS = ["cat", "chmod", "cksum", "dirname", "env", "id", "mkdir", "mktemp", "mv", "readlink", "rm", "sh", "uname"]
 SYSTEMS = ["Debian, Ubuntu", "Fedora", "macOS", "Windows (WSL)"]
 
@@ -46,7 +46,7 @@ def finish_environment(project: Path) -> None:
     """The state after a finished first use, with a command line that only repeats what it is told."""
     write_program(project / ".venv/bin/python", "#!/bin/sh\nexit 1\n")
     write_program(project / ".venv/bin/criticality", '#!/bin/sh\npwd\nfor word in "$@"; do echo "[$word]"; done\n')
-    stamped = "cat requirements.lock requirements-dev.lock pyproject.toml | cksum > .venv/.stamp"
+    stamped = "cat requirements.lock requirements-desk.lock requirements-dev.lock pyproject.toml | cksum > .venv/.stamp"
     subprocess.run(["sh", "-c", stamped], cwd=project, check=True)
 
 
@@ -108,6 +108,8 @@ def test_locks_satisfy_pyproject() -> None:
     runtime, everything = pinned("requirements.lock"), pinned("requirements-dev.lock")
     for wanted, lock in [
         (declared["project"]["dependencies"], runtime),
+        (declared["project"]["optional-dependencies"]["desk"], pinned("requirements-desk.lock")),
+        (declared["project"]["optional-dependencies"]["desk"], everything),
         (declared["dependency-groups"]["dev"], everything),
     ]:
         for requirement in map(Requirement, wanted):
@@ -116,8 +118,10 @@ def test_locks_satisfy_pyproject() -> None:
 
 
 def test_tests_run_on_the_packages_of_the_list() -> None:
-    runtime, everything = pinned("requirements.lock"), pinned("requirements-dev.lock")
-    assert {name: str(everything[name]) for name in runtime} == {name: str(pin) for name, pin in runtime.items()}
+    everything = pinned("requirements-dev.lock")
+    for lock in ("requirements.lock", "requirements-desk.lock"):
+        locked = pinned(lock)
+        assert {name: str(everything[name]) for name in locked} == {name: str(pin) for name, pin in locked.items()}
 
 
 def test_no_registry_is_named_in_the_project() -> None:
@@ -234,7 +238,41 @@ def test_the_long_forms_of_the_tests_run_with_all(project: Path, tmp_path: Path,
     assert answer.stdout.splitlines() == [f"[{word}]" for word in passed_on]
 
 
-@pytest.mark.parametrize("changed", ["requirements.lock", "pyproject.toml"])
+def stamp(project: Path, *names: str) -> None:
+    for name in names:
+        shutil.copy(project / ".venv/.stamp", project / ".venv" / name)
+
+
+def test_the_desk_asks_for_its_packages_once(project: Path, tmp_path: Path) -> None:
+    finish_environment(project)
+    env = machine(tmp_path, THIS_PYTHON)
+    asked = call(project, ["desk", "--port", "8000"], env)
+    assert (asked.returncode, asked.stdout) == (3, "")
+    assert "adding the packages of the desk" in asked.stderr
+    finish_environment(project)
+    stamp(project, ".stamp-desk", ".stamp-native")
+    opened = call(project, ["--lang", "en", "desk", "--port", "8000"], env)
+    assert (opened.returncode, opened.stderr) == (0, "")
+    assert opened.stdout.splitlines()[1:] == ["[--lang]", "[en]", "[desk]", "[--port]", "[8000]"]
+
+
+def test_the_desk_opens_without_what_prints_a_pdf_and_says_so_once(project: Path, tmp_path: Path) -> None:
+    finish_environment(project)
+    stamp(project, ".stamp-test")
+    env = machine(tmp_path, THIS_PYTHON)
+    first, second = (call(project, ["desk"], env) for _ in range(2))
+    assert "Noto Sans CJK TC" in first.stderr
+    assert "prints no PDF" in first.stderr
+    assert [(each.returncode, each.stdout.splitlines()[1:]) for each in (first, second)] == [(0, ["[desk]"])] * 2
+    assert second.stderr == ""
+
+
+def test_the_help_of_the_desk_needs_no_packages_of_it(project: Path, tmp_path: Path) -> None:
+    finish_environment(project)
+    assert call(project, ["desk", "--help"], machine(tmp_path, None)).returncode == 0
+
+
+@pytest.mark.parametrize("changed", ["requirements.lock", "requirements-desk.lock", "pyproject.toml"])
 def test_a_changed_lock_makes_the_environment_stale(project: Path, tmp_path: Path, changed: str) -> None:
     finish_environment(project)
     with (project / changed).open("a", encoding="utf-8") as file:

@@ -88,6 +88,15 @@ class Decider:
         )
         return Ranked(indicators, complete, matrix, weights, coverage, thin, ranking)
 
+    def fork(self) -> "Decider":
+        """Another one that shares what is known so far, and keeps what it learns to itself.
+
+        Who decides thousands of lists around one asks a fork for each: what only that list needs goes with the fork.
+        """
+        other = Decider()
+        other._memory, other._kept_alive, other.rows = dict(self._memory), list(self._kept_alive), RowMemory(self.rows)
+        return other
+
     def content_of(self, inputs: Inputs, criterion: Criterion) -> Hashable:
         """What determines the cells of a criterion: equal where they are, for as long as this object exists."""
         return _content(criterion, self._dataset(inputs), inputs)

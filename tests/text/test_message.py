@@ -116,6 +116,7 @@ def test_a_sentence_stands_in_both_languages_with_the_same_places(code: str, tex
 def test_every_code_in_the_source_has_a_sentence_and_every_sentence_a_code() -> None:
     """A part of a code that is made at run time, such as one per kind of value, is found by its beginning."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    text += "\n".join(path.read_text(encoding="utf-8") for path in (SOURCE / "desk" / "templates").glob("*.html"))
     known = {code for code, _ in EVERY}
     found = set(re.findall(r'"((?:' + "|".join(parts()) + r')\.[a-z0-9_.]+)"', text))
     used = {code for code in found if code in known or not code.endswith((".csv", ".html", ".json", ".py"))}

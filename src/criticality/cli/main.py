@@ -202,6 +202,20 @@ def scenarios(
     list_scenarios(workspace, against_baseline=all_)
 
 
+@app.command(cls=Command, help="help.desk")
+def desk(
+    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="help.port")] = 0,
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="help.host")] = "127.0.0.1",
+    auth: Annotated[str, typer.Option("--auth", metavar="local", help="help.auth")] = "local",
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="help.no_browser")] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """`criticality desk`."""
+    from criticality.cli.desk.opening import DeskOrder, open_desk
+
+    open_desk(DeskOrder(workspace, port, host, auth, browser=not no_browser))
+
+
 @app.command(cls=Command, help="help.choices")
 def choices(
     run: Annotated[str | None, typer.Argument(metavar="[RUN]", help="help.choices_run")] = None,

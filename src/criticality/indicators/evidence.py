@@ -218,12 +218,12 @@ class Evidence:
 class RowMemory:
     """The rows of tables read before, in order: data sets that share a table read it once.
 
-    A table is known by its frame, which is kept and must not be altered in between.
+    A table is known by its frame, which is kept and must not be altered. What `known` has read is taken over.
     """
 
-    def __init__(self) -> None:
-        self._read: dict[tuple[int, str], tuple[pd.DataFrame, list[Any]]] = {}
-        self._supplies: dict[int, tuple[pd.DataFrame, _RowsOfSupplies]] = {}
+    def __init__(self, known: "RowMemory | None" = None) -> None:
+        self._read: dict[tuple[int, str], tuple[pd.DataFrame, list[Any]]] = dict(known._read) if known else {}
+        self._supplies: dict[int, tuple[pd.DataFrame, _RowsOfSupplies]] = dict(known._supplies) if known else {}
 
     def rows(self, dataset: Dataset, table: str, read: Callable[[], list[Row]]) -> list[Row]:
         """Return the rows that `read` gives, in an order of their own."""

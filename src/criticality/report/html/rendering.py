@@ -52,32 +52,51 @@ def render(name: str, own: Mapping[str, str], context: Mapping[str, object]) -> 
         A template is broken, shows something that does not exist, calls Python or takes too long; the message starts
         with ``templates/NAME:LINE``.
     """
-    import jinja2  # noqa: PLC0415 - only this door knows the library, and only when a page is asked for
-    import markupsafe  # noqa: PLC0415
-    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
-
     texts = {**packaged_templates(), **{key: text for key, text in own.items() if key.endswith(_SUFFIXES)}}
-    environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FunctionLoader(lambda wanted: _source(texts, wanted)),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-    )
-    environment.filters["css"] = lambda text: markupsafe.Markup(css_string(str(text)))
-    try:
-        with _time_limit(name):
-            return environment.get_template(name).render(context)
-    except jinja2.TemplateSyntaxError as error:
-        place = f"templates/{error.name or name}:{error.lineno}"
-        raise TemplateError(Message("printing.at", place=place, what=error.message)) from error
-    except jinja2.TemplateNotFound as error:
-        raise TemplateError(Message("printing.no_template", place=_place(error, name), name=error.message)) from error
-    except TemplateError:
-        raise
-    except Exception as error:  # whatever a template raises is a mistake in it, reported with its line
-        raise TemplateError(Message("printing.at", place=_place(error, name), what=_reason(error))) from error
+    return Templates(texts).render(name, context)
+
+
+class Templates:
+    """Templates by name, each compiled when it is first filled: for pages that are filled many times.
+
+    Parameters
+    ----------
+    texts
+        The templates, and what they include.
+    """
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        import jinja2  # noqa: PLC0415 - only this door knows the library, and only when a page is asked for
+        import markupsafe  # noqa: PLC0415
+        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=jinja2.FunctionLoader(lambda wanted: _source(texts, wanted)),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+        )
+        self._environment.filters["css"] = lambda text: markupsafe.Markup(css_string(str(text)))
+
+    def render(self, name: str, context: Mapping[str, object]) -> str:
+        """Fill a template; errors are those of `criticality.report.html.rendering.render`."""
+        import jinja2  # noqa: PLC0415
+
+        try:
+            with _time_limit(name):
+                return self._environment.get_template(name).render(context)
+        except jinja2.TemplateSyntaxError as error:
+            place = f"templates/{error.name or name}:{error.lineno}"
+            raise TemplateError(Message("printing.at", place=place, what=error.message)) from error
+        except jinja2.TemplateNotFound as error:
+            message = Message("printing.no_template", place=_place(error, name), name=error.message)
+            raise TemplateError(message) from error
+        except TemplateError:
+            raise
+        except Exception as error:  # whatever a template raises is a mistake in it, reported with its line
+            raise TemplateError(Message("printing.at", place=_place(error, name), what=_reason(error))) from error
 
 
 def css_string(text: str) -> str:

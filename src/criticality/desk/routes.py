@@ -1,0 +1,13 @@
+"""The table of routes: which address is answered for whom; a route that is not here does not exist."""
+
+from criticality.desk.admission import leave
+from criticality.desk.site import health, static
+from criticality.desk.trying.pages import TRYING
+from criticality.desk.visits import Route
+
+SITE = (
+    Route("/health", None, get=health),
+    Route("/static/{name}", None, get=static),
+    Route("/leave", "reader", post=leave),
+)
+TABLE: tuple[Route, ...] = (*TRYING, *SITE)

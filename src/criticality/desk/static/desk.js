@@ -1,0 +1,1 @@
+// What pages do besides where scripts run; every page works without.

@@ -1,0 +1,193 @@
+"""One request as a page sees it, what all requests share, and a row of the table of routes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TypeVar, cast
+
+from starlette.datastructures import FormData, ImmutableMultiDict
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from criticality.desk.page_files import templates
+from criticality.desk.roles import Role, User
+from criticality.desk.sessions import Session, Sessions
+from criticality.files.workspace import Workspace
+from criticality.model.document import Language
+from criticality.text.language import named_language
+from criticality.text.message import Message, said
+
+Made = TypeVar("Made")
+FORM_TOKEN = "form_token"
+LANGUAGE_COOKIE = "desk-language"
+
+
+@dataclass
+class Desk:
+    """What all requests share.
+
+    Attributes
+    ----------
+    workspace
+        The folder that the desk shows.
+    sessions
+        Who has entered.
+    language
+        That of the process, for a browser that asks for none of ours.
+    cookie
+        The name of the cookie of a session; two desks on one machine have two names.
+    """
+
+    workspace: Workspace
+    sessions: Sessions
+    language: Language = "en"
+    cookie: str = "desk"
+    _parts: dict[object, object] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+    _at_end: list[Callable[[], None]] = field(default_factory=list)
+
+    def part(self, make: Callable[["Desk"], Made]) -> Made:
+        """Return what `make` makes of the desk, made once: what the pages of one kind share."""
+        with self._lock:
+            if make not in self._parts:
+                self._parts[make] = make(self)
+            return cast(Made, self._parts[make])
+
+    def at_end(self, finish: Callable[[], None]) -> None:
+        """Have something done when the desk closes."""
+        self._at_end.append(finish)
+
+    def close(self) -> None:
+        """Do what was left for the end."""
+        for finish in self._at_end:
+            finish()
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request that was let in.
+
+    Attributes
+    ----------
+    desk, request
+        What all share, and the request.
+    route
+        The row of the table that answers it.
+    session
+        Who asks; None on a page that is open to all.
+    form
+        The fields of a form that was sent; empty else.
+    nav
+        The pages that this user may open from the head of every page: address and code of the word.
+    """
+
+    desk: Desk
+    request: Request
+    route: "Route"
+    session: Session | None
+    form: FormData = field(default_factory=FormData)
+    nav: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def user(self) -> User:
+        """Who asks."""
+        return User("", frozenset()) if self.session is None else self.session.user
+
+    @property
+    def language(self) -> Language:
+        """The language of the page: by ``?lang=``, a cookie, the browser, or the desk."""
+        return language_of(self.request, self.desk.language)
+
+    @property
+    def query(self) -> ImmutableMultiDict[str, str]:
+        """The words behind the question mark of the address."""
+        return self.request.query_params
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether a script of the page asks for a part of it."""
+        return self.request.headers.get("HX-Request") == "true"
+
+    def field(self, name: str) -> str:
+        """Return a field of the form as text; empty where it was not sent."""
+        value = self.form.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def say(self, text: object) -> str:
+        """Return a message, or another text, in the language of the page."""
+        return said(text, self.language)
+
+    def t(self, code: str, **slots: object) -> str:
+        """Return the sentence of a code in the language of the page; for templates."""
+        return Message(code, **slots).said(self.language)
+
+    def page(self, template: str, status: int = 200, **values: object) -> Response:
+        """Fill a template of the desk.
+
+        A template knows, beside `values`: ``t`` (code → sentence), ``say`` (message → sentence), ``text`` (bilingual
+        text), ``lang``, ``nav``, ``here``, ``form_token``, ``user``, and ``other_language`` with its address.
+        """
+        return HTMLResponse(templates().render(template, {**self._shared(), **values}), status)
+
+    def redirect(self, address: str) -> Response:
+        """Send the browser to another address of the desk, which it asks for anew."""
+        return RedirectResponse(address, 303)
+
+    def _shared(self) -> Mapping[str, object]:
+        other: Language = "en" if self.language == "zh-Hant" else "zh-Hant"
+        address = self.request.url.include_query_params(lang=other)
+        return {
+            "t": self.t,
+            "say": self.say,
+            "text": lambda value: "" if value is None else value.to(self.language),
+            "lang": self.language,
+            "nav": self.nav,
+            "here": self.request.url.path,
+            "form_token": "" if self.session is None else self.session.form_token,
+            "user": self.user.name,
+            "is_in": self.session is not None,
+            "other_language": {"tag": other, "address": f"{address.path}?{address.query}"},
+            "problems": (),
+        }
+
+
+Handler = Callable[[Visit], Response]
+
+
+@dataclass(frozen=True)
+class Route:
+    """A row of the table of routes.
+
+    Attributes
+    ----------
+    path
+        As Starlette writes it, ``/runs/{run}``.
+    role
+        Who may ask for it; None: anybody, without a session.
+    get, post
+        What answers each method; the other methods are refused. Only ``post`` may change anything.
+    nav
+        The code of the word under which the page stands in the head of every page; "" for no place there.
+    """
+
+    path: str
+    role: Role | None
+    get: Handler | None = None
+    post: Handler | None = None
+    nav: str = ""
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The methods that are answered."""
+        return tuple(name for name, handler in (("GET", self.get), ("POST", self.post)) if handler is not None)
+
+
+def language_of(request: Request, otherwise: Language) -> Language:
+    """Return the language that a request asks for: by the address, a cookie, the browser, else another one."""
+    asked = [request.query_params.get("lang", ""), request.cookies.get(LANGUAGE_COOKIE, "")]
+    asked += [part.partition(";")[0] for part in request.headers.get("accept-language", "").split(",")]
+    for word in asked:
+        found = named_language(word) if word.strip() else None
+        if found in ("en", "zh-Hant"):
+            return cast(Language, found)
+    return otherwise
