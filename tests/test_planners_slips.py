@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from level_slips import LEVEL_SLIPS
 from longer import sampled
 from more_slips import CODES, DATES, REFUSED, TYPING
 from rule_slips import RULE_SLIPS, RULE_WARNINGS, SCALE_SLIPS
@@ -31,7 +32,9 @@ from workspace_builder import (
 )
 
 
-@pytest.mark.parametrize("slip", [*SLIPS, *RULE_SLIPS, *SCALE_SLIPS, *REFUSED], ids=lambda slip: slip.name)
+@pytest.mark.parametrize(
+    "slip", [*SLIPS, *RULE_SLIPS, *SCALE_SLIPS, *LEVEL_SLIPS, *REFUSED], ids=lambda slip: slip.name
+)
 def test_a_slip_is_told_with_its_line_and_a_hint(slip: Slip, tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     slip.make(root)

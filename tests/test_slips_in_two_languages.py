@@ -14,6 +14,7 @@ from criticality.files.workspace import Workspace
 from criticality.report.html.inspection import template_problems
 from criticality.text.language import MessageLanguage, use_language
 from criticality.text.message import Message, said
+from level_slips import LEVEL_SLIPS
 from longer import sampled
 from more_slips import REFUSED, WARNED
 from rule_slips import RULE_SLIPS, RULE_WARNINGS, SCALE_SLIPS
@@ -45,7 +46,7 @@ def written(files: dict[str, str], appended: str = "") -> Spoil:
 
 def spoils() -> Iterator[tuple[str, Spoil]]:
     """Every slip of the tables of slips, by name."""
-    for slip in (*SLIPS, *RULE_SLIPS, *SCALE_SLIPS, *RULE_WARNINGS, *REFUSED, *WARNED):
+    for slip in (*SLIPS, *RULE_SLIPS, *SCALE_SLIPS, *LEVEL_SLIPS, *RULE_WARNINGS, *REFUSED, *WARNED):
         yield slip.name, slip.make
     for name, (choice, *_) in ALL.items():
         yield name, written({FILE: choice, ROWS: "mineral\n"})

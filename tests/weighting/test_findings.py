@@ -1,5 +1,7 @@
 """The slips a planner makes in a set of weights: each is found, at its place, with a way out."""
 
+# Holds: weighting/meant_codes.py.
+
 import pytest
 
 from criticality.weighting.finding import Finding

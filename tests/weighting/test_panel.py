@@ -7,10 +7,10 @@ from criticality.weighting.panel import (
     DIMENSIONS,
     JOINED,
     check_consistency,
+    compared_groups,
     completions,
     judged_groups,
     priorities_by_judge,
-    weighted_items,
 )
 from criticality.weighting.weights import OVERALL, derive_weights
 
@@ -65,7 +65,7 @@ def test_the_groups_of_a_panel_are_the_dimensions_and_the_criteria_of_each(crite
 
 def test_screening_criteria_are_not_compared(criteria, dimensions, make_criterion):
     more = (*criteria, make_criterion("screened", "economy", role="screening"))
-    assert weighted_items(more, dimensions) == weighted_items(criteria, dimensions)
+    assert compared_groups(more, dimensions) == compared_groups(criteria, dimensions)
 
 
 def test_the_priorities_of_the_joined_matrix_stand_beside_those_of_each_judge(criteria, dimensions, panel):

@@ -16,7 +16,7 @@ from criticality.model.record import Record
 from criticality.records.canonical import plain
 from criticality.records.index import RECORD
 from criticality.records.reading.first_difference import byte_of_difference, first_difference
-from criticality.records.seal import OWN_FILES, PRINTING, SUMS, read_sealed, read_sums
+from criticality.records.seal import PRINTING, SUMS, own_files, read_sealed, read_sums
 from criticality.records.store import read_record
 from criticality.report.workbook import WORKBOOK, first_other_part
 from criticality.text.message import Message, joined
@@ -104,7 +104,7 @@ class _Trial:
         self.proved: list[str] = []
         self.notes: list[str] = []
         self.version = record["software"]["criticality"]
-        self.sealed = sorted(set(read_sums(folder, SUMS)) - set(OWN_FILES))
+        self.sealed = sorted(set(sums := read_sums(folder, SUMS)) - set(own_files(sums)))
 
     def differs(self, file: str, what: str) -> None:
         self.differences.append((file, what))

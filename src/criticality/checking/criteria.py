@@ -1,6 +1,6 @@
 """What can be wrong with criteria: dimensions, indicators and their parameters, the tables they need."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import isnan
 
@@ -13,8 +13,9 @@ from criticality.indicators.quality.odd_names import odd_names
 from criticality.indicators.quality.out_of_range import out_of_range
 from criticality.indicators.quality.unread import unread_rows
 from criticality.indicators.table import INDICATORS, data_problems, parameter_problems, property_problems
-from criticality.model.criteria import Criterion, WordScale
+from criticality.model.criteria import Criterion, Dimension, WordScale
 from criticality.model.dataset import TABLES, VALUE, WORD, Dataset
+from criticality.model.rows.hierarchy import in_circle
 from criticality.model.units import whole_of
 from criticality.text.message import Message, sentence
 
@@ -53,12 +54,27 @@ def _dimension_problems(reading: Reading) -> Iterator[Problem]:
             yield marked.problem(
                 (position, "code"), Message("checking.dimension_twice", dimension=code), Message("checking.keep_one")
             )
+        yield from _parent_problems(reading.dimensions or (), position, marked)
         if code in ("dimensions", "score"):
             yield marked.problem(
                 (position, "code"),
                 Message("checking.code_reserved", code=code),
                 Message("checking.choose_another_code"),
             )
+
+
+def _parent_problems(dimensions: Sequence[Dimension], position: int, marked: Marked) -> Iterator[Problem]:
+    """A parent that is no dimension, or by which a dimension would hold itself."""
+    entry, known = dimensions[position], {dimension.code: dimension.parent for dimension in dimensions}
+    place = (position, "parent")
+    if entry.parent is None:
+        return
+    if entry.parent not in known:
+        message = Message("checking.no_parent", parent=entry.parent, file=DIMENSIONS_FILE)
+        yield marked.problem(place, message, nearest(entry.parent, [code for code in known if code != entry.code]))
+    elif in_circle(entry.code, known):
+        message = Message("checking.own_parent", dimension=entry.code)
+        yield marked.problem(place, message, Message("checking.end_circle"))
 
 
 def _one(reading: Reading, code: str, criterion: Criterion, marked: Marked) -> Iterator[Problem]:

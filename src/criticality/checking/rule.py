@@ -7,6 +7,7 @@ from criticality.files.load import Reading
 from criticality.files.messages import nearest
 from criticality.files.positions import Marked, Path
 from criticality.model.assessment import RESERVED_TIERS, Assessment, Condition
+from criticality.model.rows.hierarchy import hierarchy_of
 from criticality.text.message import Message
 
 
@@ -104,7 +105,8 @@ def _own_unit_problems(reading: Reading, condition: Condition, place: Path, mark
 
 
 def _dimension_problems(reading: Reading, dimension: str, place: Path, marked: Marked) -> Iterator[Problem]:
-    inside = [c for c in reading.criteria.values() if c.dimension == dimension and c.role == "weighted"]
+    tree = hierarchy_of(tuple(reading.criteria.values()), reading.dimensions or ())
+    inside = [reading.criteria[code] for code in tree.criteria_of(dimension) if code in reading.criteria]
     unread = any(file.startswith("criteria/") and file[9:-5] not in reading.criteria for file in reading.marks)
     if not inside and not unread:
         message = Message("checking.dimension_empty", dimension=dimension)

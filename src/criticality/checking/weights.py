@@ -9,6 +9,7 @@ from criticality.files.load import Reading
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights
 from criticality.model.results import AnyWeights
+from criticality.model.rows.hierarchy import in_circle
 from criticality.text.message import Message, sentence
 from criticality.text.spelling import nearest
 from criticality.weighting.completions import completion_problems
@@ -24,7 +25,9 @@ RANDOM_RATIO = 1.0
 def weight_problems(reading: Reading) -> Iterator[Problem]:
     """Problems of the weights file, each at its line."""
     file, criteria = reading.paths.get("weights"), _weighted(reading)
-    if file is None or reading.dimensions is None or not criteria or _criteria_unread(reading):
+    if file is None or reading.dimensions is None or not criteria:
+        return
+    if _criteria_unread(reading) or _parents_amiss(reading):
         return
     marked = reading.marks[file]
     for path, message, hint, severity in _found_in(reading, marked.content, criteria, reading.dimensions):
@@ -95,6 +98,12 @@ def _criteria_unread(reading: Reading) -> bool:
         file.startswith("criteria/") and file != "criteria/dimensions.yaml" and file[9:-5] not in reading.criteria
         for file in reading.marks
     )
+
+
+def _parents_amiss(reading: Reading) -> bool:
+    """Whether a dimension names a parent that cannot hold it: its items would be looked for in the wrong group."""
+    parents = {dimension.code: dimension.parent for dimension in reading.dimensions or ()}
+    return any(parent not in (None, *parents) or in_circle(code, parents) for code, parent in parents.items())
 
 
 def _at(content: object, path: tuple[str | int, ...]) -> object:

@@ -1,6 +1,6 @@
 """`criticality show`: a record in the terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from rich.markup import escape
@@ -56,7 +56,7 @@ def print_list(record: Record, *, everything: bool = False) -> None:
     console.say(Message("show.country", country=country, year=plan["reference_year"]))
     if record["inputs"]["weights"]["status"] == "illustrative":
         console.say(Message("show.illustrative"))
-    dimensions = [entry["code"] for entry in record["inputs"]["dimensions"]]
+    dimensions = [entry["code"] for entry in record["inputs"]["dimensions"] if not entry.get("parent")]
     for tier, title in _tier_titles(record).items():
         members = [row for row in result["ranking"] if row["tier"] == tier]
         mark = " ✓" if any(row["listed"] for row in members) else ""
@@ -151,13 +151,13 @@ def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
     for outcome in result.get("events", []):
         if outcome["mineral"] == mineral:
             console.say(_since(outcome, names_of(record), record))
-    for sentence in (said_of_mineral(reader, row) for reader in readers_of(record)):
-        if sentence:
-            console.say(sentence)
+    for sentence in filter(None, (said_of_mineral(reader, row) for reader in readers_of(record))):
+        console.say(sentence)
     if row["entered_with_group"]:
         console.say(Message("show.with_group"))
-    console.print(_condition_table(record, row, titles))
-    console.print(_cell_table(record, mineral, titles))
+    levels = _level_tables(record, row, titles)
+    for printed in (_condition_table(record, row, titles), *levels, _cell_table(record, mineral, titles)):
+        console.print(printed)
     if record["inputs"]["assessment"].get("sources"):
         from criticality.cli.show_evidence import whose_figures  # noqa: PLC0415 - reads the method's modules
 
@@ -184,6 +184,27 @@ def _condition_table(record: Record, row: RankingRow, titles: Titles) -> Table:
             condition = said(Message("show.alternative", condition=condition, number=entry["alternative"]))
         rule.add_row(escape(titles.tier(entry["tier"])), escape(condition), _number(entry["value"]), shown(holds))
     return rule
+
+
+def _level_tables(record: Record, row: RankingRow, titles: Titles) -> Iterator[Table]:
+    """The ratings of one mineral in the dimensions, each below the one that holds it."""
+    weights = {level["dimension"]: level for level in record["result"].get("levels", [])}
+    below: dict[str, list[str]] = {}
+    for code, level in weights.items():
+        below.setdefault(level["parent"], []).append(code)
+    heads = (Message("show.dimension"), Message("show.rating"), Message("show.weight_inside"), Message("show.weight"))
+    printed = table(Message("show.levels"), *heads)
+
+    def put(code: str, depth: int) -> None:
+        numbers = (row["dimensions"].get(code), weights[code]["local_weight"], weights[code]["global_weight"])
+        printed.add_row(escape("  " * depth + titles.of(code)), *map(_number, numbers))
+        for inner in below.get(code, ()):
+            put(inner, depth + 1)
+
+    for code in below.get("", ()):
+        put(code, 0)
+    if weights:
+        yield printed
 
 
 def _cell_table(record: Record, mineral: str, titles: Titles) -> Table:

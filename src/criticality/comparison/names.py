@@ -49,10 +49,11 @@ class Wording:
 
     @cached_property
     def weights(self) -> dict[str, float]:
-        """Weight of every dimension, and of every criterion inside its dimension, by code."""
+        """Weight of every dimension and criterion inside its dimension, or over all on the first level, by code."""
         result = self.record["result"]
         local = {row["criterion"]: row["local_weight"] for row in result["weights"]}
-        return {**local, **result["dimension_weights"]}
+        levels = {row["dimension"]: row["local_weight"] for row in result.get("levels", [])}
+        return {**local, **levels, **result["dimension_weights"]}
 
     @cached_property
     def units(self) -> dict[str, str]:

@@ -60,11 +60,14 @@ class _ByRule:
 
 def coverage_of(cells: pd.DataFrame, weights: WeightSet) -> pd.DataFrame:
     """Share of each dimension's weight that rests on the mineral's own evidence: minerals × dimensions, 0…1."""
-    local = weights.table.set_index("criterion")
+    local = weights.top.set_index("criterion")
     weighted = cells[cells["criterion"].isin(local.index)]
     share = weighted["present"].astype(float) * weighted["criterion"].map(local["local_weight"])
     dimension = weighted["criterion"].map(local["dimension"])
     covered = share.groupby([weighted["mineral"], dimension]).sum().unstack()
+    for code, within in weights.inner.items():
+        share = weighted["present"].astype(float) * weighted["criterion"].map(within)
+        covered[code] = share.groupby(weighted["mineral"]).sum()  # of criteria elsewhere the share is NaN, and left out
     return covered.rename_axis(index="mineral", columns=None).round(DECIMALS)
 
 

@@ -3,10 +3,19 @@
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, SerializerFunctionWrapHandler, Tag, model_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
-from criticality.model.document import BilingualText, Code, Confirmation, Document, Number, Reference, Words
+from criticality.model.document import (
+    BilingualText,
+    Code,
+    Confirmation,
+    Document,
+    Number,
+    Reference,
+    Words,
+    without_idle,
+)
 
 Direction = Literal["raises_criticality", "lowers_criticality"]
 MissingPolicy = Literal["refuse", "interval", "leave_out_mineral", "group_median", "group_median_or_interval"]
@@ -17,10 +26,18 @@ GROUP_POLICIES: tuple[MissingPolicy, ...] = ("group_median", "group_median_or_in
 
 
 class Dimension(Document):
-    """A group of criteria, such as economic importance or supply risk."""
+    """A group of criteria, such as economic importance or supply risk, or of further dimensions that name it `parent`.
+
+    So a hierarchy has as many levels as the literature writes: an index of sub-indices of pillars of indicators.
+    """
 
     code: Code
     title: BilingualText
+    parent: Code | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_idle_keys(self, dump: SerializerFunctionWrapHandler) -> dict[str, object]:
+        return without_idle(dump(self), parent=None)
 
 
 def _rising_anchors(zero_at: float, one_at: float) -> None:

@@ -113,10 +113,11 @@ class AssessmentEntry(TypedDict):
 
 
 class DimensionEntry(TypedDict):
-    """A dimension."""
+    """A dimension; `parent` where another one holds it."""
 
     code: str
     title: Text
+    parent: NotRequired[str]
 
 
 class BandEntry(TypedDict):
@@ -205,7 +206,7 @@ class WeightsEntry(TypedDict):
     random_index: NotRequired[str]
     words: NotRequired[dict[str, float | list[float]]]
     judges: NotRequired[list[JudgeEntry]]
-    weights: NotRequired[dict[str, float]]
+    weights: NotRequired[dict[str, float | dict[str, float]]]
     normalise: NotRequired[bool]
 
 

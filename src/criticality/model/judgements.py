@@ -95,17 +95,42 @@ class AhpWeights(_Weights):
         return middle_of(self.ends(judgement))
 
 
+def _number_kind(value: object) -> str:
+    grouped = isinstance(value, dict) and any(isinstance(entry, dict) for entry in value.values())
+    return "<by group>" if grouped else "<of criteria>"
+
+
+Stated = dict[str, Annotated[Number, Field(ge=0)]]
+
+
 class DirectWeights(_Weights):
-    """Weights stated as numbers, one per criterion; they must add up to 1, or are rescaled with `normalise: true`."""
+    """Weights stated as numbers; they must add up to 1, or are rescaled with `normalise: true`.
+
+    `weights` has one number per criterion, or, by group, one per item: group ``dimensions`` for the first level, then
+    one for each dimension with several items, as judgements have it. Then each group adds up to 1.
+    """
 
     method: Literal["direct"]
-    weights: dict[str, Annotated[Number, Field(ge=0)]]
+    weights: Annotated[
+        Annotated[Stated, Tag("<of criteria>")] | Annotated[dict[str, Stated], Tag("<by group>")],
+        Discriminator(_number_kind),
+    ]
     normalise: Flag = False
     because: BilingualText
 
+    @property
+    def of_criteria(self) -> Stated:
+        """Criterion → number; nothing where numbers are stated by group."""
+        return {code: entry for code, entry in self.weights.items() if isinstance(entry, float)}
+
+    @property
+    def by_group(self) -> dict[str, Stated]:
+        """Group → item → number; nothing where there is one number per criterion."""
+        return {code: entry for code, entry in self.weights.items() if isinstance(entry, dict)}
+
 
 class EqualWeights(_Weights):
-    """Equal weights for all dimensions, and for all criteria inside each dimension."""
+    """Equal weights for all dimensions of the first level, and for all items inside each dimension."""
 
     method: Literal["equal"]
     because: BilingualText | None = None

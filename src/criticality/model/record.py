@@ -11,7 +11,14 @@ from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.input_record import RecordInputs, Scalar, Text
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.robustness_record import ChoicesRecord, ListingConfidence, RobustnessDetails
-from criticality.model.rows.weights_record import ConsistencyRow, HintRow, JudgeWeight, PanelRow, SubgroupWeight
+from criticality.model.rows.weights_record import (
+    ConsistencyRow,
+    HintRow,
+    JudgeWeight,
+    LevelWeight,
+    PanelRow,
+    SubgroupWeight,
+)
 from criticality.text.kept import Said
 from criticality.text.phrases import Phrase, both
 
@@ -241,6 +248,7 @@ class RecordResult(TypedDict):
     indicators: list[IndicatorCell]
     weights: list[CriterionWeight]
     dimension_weights: dict[str, float]
+    levels: NotRequired[list[LevelWeight]]
     weight_notes: list[str]
     weight_notes_said: NotRequired[list[list[Said]]]
     consistency: list[ConsistencyRow]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -191,10 +192,10 @@ class WeightSet:
     Attributes
     ----------
     table
-        ``criterion, dimension, local_weight, global_weight``; local weights add up to 1 inside a dimension, global ones
-        over all criteria; a dimension left out keeps its local weights and has global weight 0.
+        ``criterion, dimension, local_weight, global_weight``; local weights add up to 1 over the items of a dimension,
+        global ones over all criteria; a dimension left out keeps its local weights and has global weight 0.
     dimensions
-        Weight of each dimension (index: dimension code), adding up to 1.
+        Weight of each dimension of the first level (index: dimension code), adding up to 1.
     consistency
         ``judge, group, n, lambda_max, consistency_index, consistency_ratio, random_index``; judge ``group`` for the
         joined matrix; ``gci, gci_limit`` where the geometric consistency index is the measure. Empty unless AHP.
@@ -210,6 +211,9 @@ class WeightSet:
         ``subgroup, group, item, weight``: the weights from each part of the panel alone.
     panel
         ``subgroup, group, judges, consensus, consistency`` of the whole panel (empty subgroup) and of its parts.
+    levels
+        ``dimension, parent, local_weight, global_weight`` of every dimension, those of the first level first, each
+        below the one that holds it. Empty where no dimension has a parent.
     """
 
     table: pd.DataFrame
@@ -221,6 +225,47 @@ class WeightSet:
     consensus: Mapping[str, float] = field(default_factory=dict)
     by_subgroup: pd.DataFrame = field(default_factory=pd.DataFrame)
     panel: pd.DataFrame = field(default_factory=pd.DataFrame)
+    levels: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @cached_property
+    def top(self) -> pd.DataFrame:
+        """The `table` with the dimension of the first level in place of each criterion's own, and the weight in it.
+
+        This is what methods and draws work on: they know two levels, and those between only divide the weights.
+        """
+        if self.levels.empty:
+            return self.table
+        local = self.table["local_weight"].to_numpy(dtype=np.float64, copy=True)
+        roots = self.table["dimension"].to_list()
+        for place in range(len(roots)):
+            while above := self._above[roots[place]]:
+                local[place] *= self._inside[roots[place]]
+                roots[place] = above
+        return self.table.assign(dimension=roots, local_weight=local)
+
+    @cached_property
+    def inner(self) -> "Mapping[str, pd.Series[float]]":
+        """Every dimension below the first level → share of each criterion in its rating, adding up to 1."""
+        found: dict[str, pd.Series[float]] = {}
+        for below in (code for code, parent in self._above.items() if parent):
+            shares = {}
+            rows = zip(self.table["criterion"], self.table["dimension"], self.table["local_weight"], strict=True)
+            for criterion, held_by, weight in rows:
+                code, share = str(held_by), float(weight)
+                while code not in ("", below):
+                    share, code = share * self._inside[code], self._above[code]
+                if code == below:
+                    shares[str(criterion)] = share
+            found[below] = pd.Series(shares, dtype="float64")
+        return found
+
+    @cached_property
+    def _above(self) -> Mapping[str, str]:
+        return {} if self.levels.empty else dict(zip(self.levels["dimension"], self.levels["parent"], strict=True))
+
+    @cached_property
+    def _inside(self) -> Mapping[str, float]:
+        return dict(zip(self.levels["dimension"], self.levels["local_weight"], strict=True))
 
 
 @dataclass(frozen=True)
@@ -236,7 +281,7 @@ class Ranking:
     ranks
         Index: mineral; ties share the better rank (1, 2, 2, 4).
     dimensions
-        minerals × dimensions, the AHP rating inside each dimension; None without scales.
+        minerals × dimensions of every level, the AHP rating inside each dimension; None without scales.
     """
 
     method: str

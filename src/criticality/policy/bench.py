@@ -61,9 +61,9 @@ class Bench:
             self.data, country=plan.country, reference_year=plan.reference_year, as_of=plan.date
         )
         self.criteria = inputs.criteria
-        self.dimensions = [str(code) for code in self.decision.weights.dimensions.index]
         self.cells = MineralCells(inputs, self.decision, self.evidence)
         self.redecision = Redecision(inputs, self.decision)
+        self.dimensions = self.redecision.dimensions
 
     @cached_property
     def table(self) -> Mapping[str, ListedRow]:

@@ -19,15 +19,15 @@ from criticality.listing.rule import CompiledRule, assign_tiers, compile_rule
 from criticality.model.results import Decision, DecisionMatrix, Inputs
 from criticality.policy.cells import Floats, MineralValues
 from criticality.ranking.kernels import METHODS, Method
-from criticality.ranking.kernels.arithmetic import DECIMALS, dimension_ratings
+from criticality.ranking.kernels.arithmetic import DECIMALS, dimension_ratings, inner_ratings
 from criticality.ranking.kernels.method import Weights, weights_of
-from criticality.ranking.methods import rank
+from criticality.ranking.methods import rank, shares_below
 from criticality.weighting.weights import derive_weights
 
 
 @dataclass(frozen=True)
 class Standings:
-    """Score, tier and margin of one mineral at several points: arrays of shape (points,), `dimensions` (points, K).
+    """Score, tier and margin of one mineral at several points: arrays of shape (points,), `dimensions` (points, K + I).
 
     `margin` is the slack of the tightest condition of a way into a listed tier, the largest over all; the rule lists
     the mineral if it is at least 0.
@@ -44,10 +44,11 @@ class Redecision:
     """Decides the tier of one mineral for other values of that mineral; all other minerals keep their values."""
 
     def __init__(self, inputs: Inputs, decision: Decision) -> None:
+        """Take the decided run; `dimensions` are the codes of all dimensions, those of the first level first."""
         self._inputs, self._decision = inputs, decision
         self._criteria = inputs.criteria
         self._codes = [criterion.code for criterion in inputs.criteria]
-        self._dimensions = [str(code) for code in decision.weights.dimensions.index]
+        self.dimensions = [*map(str, decision.weights.dimensions.index), *decision.weights.inner]
         self._method: Method = METHODS[inputs.assessment.method]
         self._weights_depend_on_values = inputs.weights.method in ("entropy", "critic")
         self._lowers = np.array([entry.direction == "lowers_criticality" for entry in inputs.criteria], dtype=np.bool_)
@@ -123,8 +124,12 @@ class Redecision:
         return _rounded_score(self._method.score(chosen, self._weights, self._lowers))
 
     def _ratings(self, scaled: Floats) -> Floats:
-        ratings = dimension_ratings(_without_gaps(scaled), self._weights).T
-        return np.asarray(np.round(ratings, DECIMALS), dtype=np.float64)
+        values = _without_gaps(scaled)
+        ratings = dimension_ratings(values, self._weights)
+        if self._decision.weights.inner:
+            below = inner_ratings(values, shares_below(self._decision.weights, self._codes))
+            ratings = np.concatenate([ratings, below])
+        return np.asarray(np.round(ratings.T, DECIMALS), dtype=np.float64)
 
     def _scores_among_others(self, mineral: str, raw: Floats) -> Floats:
         """Scores of one mineral by a method that depends on the others, whose rows stay unchanged."""
@@ -151,7 +156,7 @@ class Redecision:
         column = int(self._decision.ranking.scores.index.get_loc(mineral))  # type: ignore[arg-type]
         ratings, rule = self._ratings(values.scaled), self._rule
         own = dict(zip(self._codes, values.scaled.T, strict=True))
-        own |= {"score": score, **dict(zip(self._dimensions, ratings.T, strict=True))}
+        own |= {"score": score, **dict(zip(self.dimensions, ratings.T, strict=True))}
         own |= {code + FIGURE: figures for code, figures in zip(self._codes, values.raw.T, strict=True)}
         if rule.asks_for_places or any(column in members for members, _ in rule.groups):
             quantities = {name: np.tile(self._quantities[name], (len(score), 1)) for name in rule.needs}
@@ -189,13 +194,13 @@ class Redecision:
         if self._weights_depend_on_values:
             weights = derive_weights(inputs.weights, inputs.weighted, inputs.dimensions, after.scaled, raw=after.raw)
         ranking = rank(after, weights, inputs.weighted, inputs.assessment.method)
-        ratings = np.full((1, len(self._dimensions)), np.nan)
+        ratings = np.full((1, len(self.dimensions)), np.nan)
         if ranking.dimensions is not None:
-            ratings = ranking.dimensions.loc[[mineral], self._dimensions].to_numpy(dtype=np.float64)
+            ratings = ranking.dimensions.loc[[mineral], self.dimensions].to_numpy(dtype=np.float64)
         quantities = quantities_of(ranking, after, self._rule.needs)
         column = int(ranking.scores.index.get_loc(mineral))  # type: ignore[arg-type]
         for code, value in zip(self._codes, values.scaled, strict=True):
-            if code in quantities and code not in self._dimensions:
+            if code in quantities and code not in self.dimensions:
                 quantities[code] = quantities[code].copy()
                 quantities[code][column] = value
         everything = self._rule.completed(quantities)

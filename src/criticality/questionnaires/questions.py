@@ -8,12 +8,13 @@ from itertools import combinations
 
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.document import Text
-from criticality.weighting.panel import DIMENSIONS, compared_groups, weighted_items
+from criticality.model.rows.hierarchy import hierarchy_of
+from criticality.weighting.panel import DIMENSIONS, compared_groups
 
 
 @dataclass(frozen=True)
 class Item:
-    """What is compared: a criterion with the question that it answers, or a dimension with its criteria."""
+    """What is compared: a criterion with the question that it answers, or a dimension with what it holds."""
 
     code: str
     title: Text
@@ -34,7 +35,7 @@ class Pair:
 class Group:
     """Items that are compared with each other, and their pairs in the order asked.
 
-    `title` is that of the dimension whose criteria are compared; None for the dimensions themselves.
+    `title` is that of the dimension whose items are compared; None for the dimensions of the first level.
     """
 
     code: str
@@ -86,7 +87,7 @@ def questions_of(criteria: Sequence[Criterion], dimensions: Sequence[Dimension],
     seed
         Shuffle pairs and sides inside each group: against anchoring, and the same for the same seed.
     """
-    members = weighted_items(criteria, dimensions)
+    members = hierarchy_of(criteria, dimensions).groups
     of_code = {entry.code: entry.title for entry in dimensions} | {entry.code: entry.title for entry in criteria}
     judged_by = {code: _listed([of_code[member] for member in within]) for code, within in members.items()}
     known = [Item(entry.code, entry.title, judged_by.get(entry.code)) for entry in dimensions]
@@ -106,7 +107,7 @@ def questions_of(criteria: Sequence[Criterion], dimensions: Sequence[Dimension],
 
 
 def _listed(titles: Sequence[Text]) -> Text:
-    """What a dimension is judged by: the titles of its criteria."""
+    """What a dimension is judged by: the titles of its items."""
     english, chinese = "; ".join(title.to("en") for title in titles), "、".join(title.to("zh-Hant") for title in titles)
     return Text(en=english, zh_hant=chinese)
 

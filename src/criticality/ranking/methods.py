@@ -1,6 +1,6 @@
 """Scores and ranks by the method that decides the list; each method stands in `criticality.ranking.kernels`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -122,11 +122,24 @@ def _spread_enough(raw: Floats) -> bool:
 def dimension_ratings(scaled: pd.DataFrame, weights: WeightSet) -> pd.DataFrame:
     """AHP rating inside each dimension, D_k = Σ_j (w_j / W_k)·v_j: minerals × dimensions, sorted by mineral.
 
-    A dimension that is left out has its rating too: its criteria keep their local weights.
+    A dimension that is left out has its rating too: its criteria keep their local weights. Those below the first level
+    follow those of it.
     """
     table = ordered(scaled)
-    ratings = arithmetic.ratings_of_one_list(values_of(table).T, weights_of(weights, table.columns))
-    return pd.DataFrame(ratings.T, table.index, [str(code) for code in weights.dimensions.index], dtype="float64")
+    values = values_of(table).T
+    ratings = [*arithmetic.ratings_of_one_list(values, weights_of(weights, table.columns))]
+    for share in shares_below(weights, table.columns):
+        counts = share > 0
+        ratings.append(arithmetic.sum_of_one_list(values[counts], share[counts]))
+    codes = [*map(str, weights.dimensions.index), *weights.inner]
+    return pd.DataFrame(np.array(ratings).T, table.index, codes, dtype="float64")
+
+
+def shares_below(weights: WeightSet, codes: Iterable[str]) -> Floats:
+    """Share of each criterion, in the order of `codes`, in each dimension below the first level: (I, N)."""
+    order = list(codes)
+    rows = [share.reindex(order).fillna(0.0).to_numpy(dtype=np.float64) for share in weights.inner.values()]
+    return np.array(rows, dtype=np.float64).reshape(len(rows), len(order))
 
 
 def ordered(table: pd.DataFrame) -> pd.DataFrame:

@@ -27,7 +27,13 @@ from criticality.model.record import (
 )
 from criticality.model.results import Acceptability, Inputs, Result
 from criticality.model.robustness_record import ConfidenceRow, ListingConfidence, NotDone, RobustnessDetails
-from criticality.model.rows.weights_record import ConsistencyRow, JudgeWeight, PanelRow, SubgroupWeight
+from criticality.model.rows.weights_record import (
+    ConsistencyRow,
+    JudgeWeight,
+    LevelWeight,
+    PanelRow,
+    SubgroupWeight,
+)
 from criticality.records.canonical import inputs_of, plain, rows_of
 from criticality.records.digest import FORMAT, Pieces, digest_of, digest_of_pieces, pieces_of, result_digest_of
 from criticality.scenarios import apply_scenario
@@ -111,6 +117,8 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
         "restrictions": cast(list[RestrictionRow], countries["restrictions"]),
         "events": list(result.events),
     }
+    if len(weights.levels):
+        found["levels"] = rows_of(weights.levels, LevelWeight)
     if len(weights.panel):
         found["panel"] = rows_of(weights.panel, PanelRow)
     if len(weights.by_subgroup):
@@ -178,9 +186,12 @@ def _rating(frame: pd.DataFrame | None, mineral: str, dimension: str) -> float |
 
 
 def _contributions(result: Result) -> list[Contribution]:
-    """Global weight × scaled value of every scored cell; over the criteria they add up to the weighted mean."""
+    """Global weight × scaled value of every scored cell; over the criteria they add up to the weighted mean.
+
+    `dimension` is that of the first level.
+    """
     scored = set(result.ranking.scores.index)
-    weights = {row["criterion"]: row for row in rows_of(result.weights.table, CriterionWeight)}
+    weights = {row["criterion"]: row for row in rows_of(result.weights.top, CriterionWeight)}
     return [
         {
             "mineral": cell["mineral"],

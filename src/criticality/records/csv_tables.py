@@ -10,6 +10,7 @@ from criticality.model.rows.weights_record import ConsistencyRow
 from criticality.text.spreadsheet import neutral
 
 _SURENESS = ("p_listed", "rank_low", "rank_high", "confidence")
+LEVEL_COLUMNS = ("dimension", "parent", "local_weight", "global_weight")
 _CHOICES = ("p_all", "p_lowest", "p_highest", "hangs_on", "standing")
 
 
@@ -35,6 +36,7 @@ def csv_tables(record: Record) -> dict[str, str]:
         "indicators.csv": _csv(cells, result["indicators"], text),
         "methods.csv": _csv(("mineral", "method", "score", "rank"), result["methods"], text),
         "acceptability.csv": _csv(acceptability_columns(result["acceptability"]), result["acceptability"], text),
+        **({"dimensions.csv": _csv(LEVEL_COLUMNS, levels, text)} if (levels := result.get("levels")) else {}),
         **(_choice_tables(record) if with_choices else {}),
     }
 

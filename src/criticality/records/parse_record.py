@@ -15,7 +15,7 @@ from criticality.records.reading.first_difference import first_difference_in_tex
 from criticality.records.reading.shape import misfit, short_row
 from criticality.records.reading.strict_json import parse
 from criticality.records.run_summary import summary_of
-from criticality.records.seal import OWN_FILES, OWN_SUMS, SUMS, broken, read_sums
+from criticality.records.seal import OWN_SUMS, SUMS, broken, own_files, read_sums
 from criticality.text.message import Message, joined
 
 _VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})\.(\d{1,4})")
@@ -121,7 +121,7 @@ def _other_files(folder: Path, record: Record, files: Mapping[str, bytes]) -> It
         sums = read_sums(folder, SUMS)
         if OWN_SUMS not in sums:
             yield Message("records.not_named", sums=SUMS, file=OWN_SUMS)
-        elif read_sums(folder, OWN_SUMS) != {name: sums[name] for name in OWN_FILES}:
+        elif read_sums(folder, OWN_SUMS) != {name: sums[name] for name in own_files(sums)}:
             yield Message("records.seals_differ", own=OWN_SUMS, sums=SUMS)
 
 

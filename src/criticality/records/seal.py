@@ -23,6 +23,8 @@ OLD_FILES = (RECORD, SUMMARY, *(f"tables/{name}.csv" for name in TABLES))
 """The files that a record of format 1 has."""
 OWN_FILES = (*OLD_FILES, *(f"tables/{name}.csv" for name in TABLES_OF_CHOICES))
 """The files that every record of today's format has."""
+OF_LEVELS = "tables/dimensions.csv"
+"""The file of a record whose dimensions have several levels."""
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 _ADDED = re.compile(r"list\..+|factsheet\..+|policy\.json|printing\.json|tables/.+")
@@ -60,7 +62,7 @@ def checked(folder: Path) -> dict[str, bytes]:
     """
     sums, coming = read_sums(folder, SUMS), next_sums(folder)
     own, other_ends = {}, []
-    unnamed = [name for name in _own_files(sums) if name not in sums]
+    unnamed = [name for name in own_files(sums) if name not in sums]
     faults: list[str] = [Message("records.not_named", sums=SUMS, file=name) for name in unnamed]
     for name, digest in sorted({**coming, **sums}.items()):
         content, fault = _read(folder, name)
@@ -69,7 +71,7 @@ def checked(folder: Path) -> dict[str, bytes]:
             fault = "" if name in other_ends else Message("records.not_as_written", file=name)
         if fault and not (name in coming and not (folder / name).exists()):
             faults.append(fault)
-        if content is not None and name in OWN_FILES:
+        if content is not None and name in own_files(sums):
             own[name] = content
     known = {**coming, **sums}
     added = [name for name in _added_files(folder) if OWN_SUMS in sums or name.startswith("tables/")]
@@ -81,8 +83,10 @@ def checked(folder: Path) -> dict[str, bytes]:
     return own
 
 
-def _own_files(sums: Sums) -> tuple[str, ...]:
-    return OWN_FILES if OWN_SUMS in sums else OLD_FILES
+def own_files(sums: Sums) -> tuple[str, ...]:
+    """The files of the record itself, by its seal; pages are not among them."""
+    levels = (OF_LEVELS,) if OF_LEVELS in sums else ()
+    return (*OWN_FILES, *levels) if OWN_SUMS in sums else OLD_FILES
 
 
 def _added_files(folder: Path) -> list[str]:
@@ -120,7 +124,9 @@ def next_sums(folder: Path) -> Sums:
     """The seal that was about to be put in place when a command was killed; of pages alone, never of the record."""
     if not (folder / NEXT_SUMS).is_file():
         return {}
-    return {name: digest for name, digest in read_sums(folder, NEXT_SUMS).items() if name not in OWN_FILES}
+    return {
+        name: digest for name, digest in read_sums(folder, NEXT_SUMS).items() if name not in (*OWN_FILES, OF_LEVELS)
+    }
 
 
 def read_sealed(folder: Path, name: str) -> bytes | None:

@@ -62,7 +62,8 @@ def said_of_tier(reader: Reader, tier: str) -> str:
 
 def _deciding(reader: Reader, mineral: str, of: str) -> list[str]:
     weights = {row["criterion"]: row["global_weight"] for row in reader.result["weights"]}
-    within = [code for code in weights if reader.criteria[code]["dimension"] == of or of in ("score", code)]
+    below = {code: reader.levels.path(reader.criteria[code]["dimension"]) for code in weights}
+    within = [code for code in weights if of in below[code] or of in ("score", code)]
     present = [code for code in within if (cell := reader.cells.get((mineral, code))) is not None and cell["present"]]
     needed = set((reader.rule.get("coverage") or {}).get("must_have") or ())
     return [code for code in present if code in needed] or sorted(present, key=lambda code: (-weights[code], code))[:1]

@@ -21,6 +21,7 @@ from criticality.model.record import (
     tier_titles,
 )
 from criticality.report.catalogue import Words
+from criticality.report.levels import Levels
 from criticality.text.phrases import ILLUSTRATIVE, Phrase
 
 Item = TypeVar("Item")
@@ -90,14 +91,25 @@ class Reader:
         return [criterion for criterion in self.criteria.values() if criterion["role"] == "weighted"]
 
     @cached_property
+    def levels(self) -> Levels:
+        """What holds what: dimensions, further dimensions, criteria."""
+        return Levels(self.record)
+
+    @cached_property
     def dimensions(self) -> dict[str, str]:
-        """Titles of the dimensions that have a criterion, by code."""
-        used = {criterion["dimension"] for criterion in self.criteria.values()}
-        return {
-            entry["code"]: self.words.text(entry["title"])
-            for entry in self.inputs["dimensions"]
-            if entry["code"] in used
-        }
+        """Titles of the dimensions of the first level that have a criterion, by code."""
+        return {code: title for code, title in self.every_dimension.items() if code not in self.levels.parents}
+
+    @cached_property
+    def every_dimension(self) -> dict[str, str]:
+        """Titles of the dimensions of all levels that have a criterion, by code."""
+        titles = {entry["code"]: self.words.text(entry["title"]) for entry in self.inputs["dimensions"]}
+        return {code: titles[code] for code in self.levels.used}
+
+    def within(self, code: str) -> str:
+        """Return the title of a criterion below those of the dimensions between the first level and it."""
+        between = self.levels.path(self.criteria[code]["dimension"])[1:]
+        return " › ".join([*(self.every_dimension.get(each, each) for each in between), self.criterion(code)])
 
     @property
     def has_dimension_scores(self) -> bool:
@@ -200,15 +212,13 @@ class Reader:
         """Name what a condition looks at: the score, a dimension or a criterion."""
         if code == "score":
             return self.words("score")
-        if code in self.dimensions:
-            return self.dimensions[code]
-        return self.criterion(code)
+        return self.every_dimension.get(code) or self.criterion(code)
 
     def criterion(self, code: str) -> str:
         """Return the title of a criterion, or of a dimension where a judgement compares dimensions."""
         if code in self.criteria:
             return self.words.text(self.criteria[code]["title"])
-        return self.dimensions.get(code, code)
+        return self.every_dimension.get(code, code)
 
     def worst_grade(self, mineral: str) -> str:
         """Return the worst grade among a mineral's weighted cells that have one."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from criticality.model.input_record import Text
 from criticality.model.policy_record import LeverRow, PolicyRecord
 from criticality.model.record import CheckRow, Contribution, IndicatorCell, RankingRow, Record, not_printed
-from criticality.records.csv_tables import acceptability_columns, consistency_columns
+from criticality.records.csv_tables import LEVEL_COLUMNS, acceptability_columns, consistency_columns
 from criticality.report.age import said_of_mineral
 from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
 from criticality.report.html.rendering import packaged_templates
@@ -40,8 +40,8 @@ class Names:
 
     def head(self, column: str) -> str:
         """Return the head of a column: its words in both languages, or its code where the catalogue has none."""
-        if column in self.readers[0].dimensions:
-            return "\n".join(dict.fromkeys(reader.dimensions[column] for reader in self.readers))
+        if column in self.readers[0].every_dimension:
+            return "\n".join(dict.fromkeys(reader.every_dimension[column] for reader in self.readers))
         key = f"column.{column}"
         if key not in self.readers[0].words:
             return column
@@ -105,7 +105,7 @@ _Row = tuple[Mapping[str, object], list[str]]
 def sheets_of(record: Record) -> Iterator[Sheet]:
     """Yield every sheet: what the run is, its results, its sources, and each table of data/."""
     names, result = Names(record), record["result"]
-    dimensions = list(names.readers[0].dimensions)
+    dimensions = list(names.readers[0].every_dimension)
     minerals = [
         ({**row, **row["dimensions"], _OLD: names.old(row)}, names.mineral(row["mineral"])) for row in result["ranking"]
     ]
@@ -126,6 +126,8 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
         names, "contributions", (*_MINERAL, *_CRITERION), _CONTRIBUTION, _of_criteria(names, result["contributions"])
     )
     yield _sheet(names, "weights", _CRITERION, _WEIGHT, weights)
+    if levels := result.get("levels"):
+        yield _sheet(names, "dimensions", (), LEVEL_COLUMNS, [(row, list[str]()) for row in levels])
     yield _sheet(names, "by_judge", (), ("judge", "group", "item", "weight"), [(row, []) for row in result["by_judge"]])
     if parts := result.get("by_subgroup"):
         shares = [(row, list[str]()) for row in parts]

@@ -14,6 +14,7 @@ from criticality.model.assessment import Robustness
 from criticality.model.criteria import Criterion, Scale
 from criticality.model.judgements import AhpWeights
 from criticality.model.results import DecisionMatrix, Inputs, WeightSet
+from criticality.model.rows.hierarchy import hierarchy_of
 from criticality.ranking.kernels import METHODS
 from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.methods import SharedValues, shared_values
@@ -62,7 +63,10 @@ class Ensemble:
     minerals, criteria, dimensions
         Their codes in the order of the arrays; the criteria are sorted by dimension.
     members, dimension_of
-        For each dimension the slice of its criteria; for each criterion the position of its dimension.
+        For each dimension the slice of its criteria; for each criterion the position of its dimension. These are the
+        dimensions of the first level.
+    inner
+        Dimension below the first level → the slice of its criteria, and their shares in its rating as decided.
     lowers
         (N,) which criteria lower criticality; needed by methods on raw values.
     scaled, raw
@@ -95,6 +99,7 @@ class Ensemble:
     rule: CompiledRule
     stated: StatedWeights
     figures: Mapping[str, Floats] = field(default_factory=dict)
+    inner: Mapping[str, tuple[slice, Floats]] = field(default_factory=dict)
     seed: int = 0
     weights: WeightDraw | None = None
     data: DataDraw | None = None
@@ -193,8 +198,7 @@ def build_ensemble(
     stated = _stated_weights(weights, order)
     cells = _cells_of(matrix.cells, [*order, *(entry.code for entry in screened)], minerals)
     criteria = tuple(known[code] for code in order)
-    dimension_of = np.repeat(np.arange(len(dimensions)), [len(codes) for codes in grouped])
-    not_done = dict[str, str]()
+    dimension_of, not_done = np.repeat(np.arange(len(dimensions)), [*map(len, grouped)]), dict[str, str]()
     ensemble = Ensemble(
         minerals=minerals,
         criteria=criteria,
@@ -210,6 +214,7 @@ def build_ensemble(
         rule=rule,
         stated=stated,
         figures={code: matrix.figures(code, minerals) for code in rule.figures},
+        inner=_inner_of(weights, order),
         seed=plan.seed,
         weights=_weight_draw(inputs, order, dimensions, dimension_of, stated) if "weights" in plan.vary else None,
         data=_data_draw(inputs, cells, (*criteria, *screened), matrix, method, rule, correlations),
@@ -221,13 +226,23 @@ def build_ensemble(
 
 def _dimensions_of(weights: WeightSet) -> tuple[tuple[str, ...], list[list[str]], list[str]]:
     """The dimensions, the criteria of each, and all criteria in that order."""
-    table, dimensions = weights.table.set_index("criterion"), tuple(str(code) for code in weights.dimensions.index)
+    table, dimensions = weights.top.set_index("criterion"), tuple(str(code) for code in weights.dimensions.index)
     grouped = [[str(code) for code in table.index[table["dimension"] == name]] for name in dimensions]
     return dimensions, grouped, [code for codes in grouped for code in codes]
 
 
+def _inner_of(weights: WeightSet, order: Sequence[str]) -> dict[str, tuple[slice, Floats]]:
+    """Dimension below the first level → the slice of its criteria, which stand side by side, and their shares."""
+    found: dict[str, tuple[slice, Floats]] = {}
+    for code, shares in weights.inner.items():
+        first = min(order.index(criterion) for criterion in shares.index)
+        rows = slice(first, first + len(shares))
+        found[code] = rows, np.array(shares.loc[list(order[rows])], dtype=np.float64)
+    return found
+
+
 def _stated_weights(weights: WeightSet, order: Sequence[str]) -> StatedWeights:
-    local = weights.table.set_index("criterion").loc[list(order), "local_weight"]
+    local = weights.top.set_index("criterion").loc[list(order), "local_weight"]
     return StatedWeights(np.array(local, dtype=np.float64), np.array(weights.dimensions, dtype=np.float64))
 
 
@@ -256,10 +271,12 @@ def with_weights(ensemble: Ensemble, inputs: Inputs, weights: WeightSet) -> Ense
     dimensions = tuple(str(code) for code in weights.dimensions.index)
     if dimensions != ensemble.dimensions or sorted(codes) != sorted(table.index):
         return None
-    stated = _stated_weights(weights, codes)
+    stated, inner = _stated_weights(weights, codes), _inner_of(weights, codes)
+    if {code: rows for code, (rows, _) in inner.items()} != {code: rows for code, (rows, _) in ensemble.inner.items()}:
+        return None
     varied = "weights" in inputs.assessment.robustness.vary
     draw = _weight_draw(inputs, codes, dimensions, ensemble.dimension_of, stated) if varied else None
-    return replace(ensemble, stated=stated, weights=draw)
+    return replace(ensemble, stated=stated, weights=draw, inner=inner)
 
 
 def _cells_of(cells: pd.DataFrame, criteria: Sequence[str], minerals: Sequence[str]) -> list[pd.DataFrame]:
@@ -288,6 +305,7 @@ def _weight_draw(
     stated: StatedWeights,
 ) -> WeightDraw:
     plan = inputs.assessment.robustness
+    left_out = inputs.weights.leave_out
     if plan.weight_draw == "judgements":
         if not isinstance(inputs.weights, AhpWeights):
             raise InputError([_judgements_needed(inputs)])
@@ -298,11 +316,13 @@ def _weight_draw(
             stated,
             spread=plan.judgement_spread,
             resample=plan.resample_judges,
-            leave_out=inputs.weights.leave_out,
+            leave_out=left_out,
+            tree=hierarchy_of(inputs.weighted, inputs.dimensions),
         )
     if plan.weight_draw == "uniform":
-        counts = np.array([code not in inputs.weights.leave_out for code in dimensions], dtype=np.float64)
-        return DirichletDraw(counts[dimension_of], dimension_of, stated)
+        tree = hierarchy_of(inputs.weighted, inputs.dimensions)
+        counts = np.array([not set(tree.path_to(code)) & {*left_out} for code in order], dtype=np.float64)
+        return DirichletDraw(counts, dimension_of, stated)
     overall = stated.local * stated.across[dimension_of]
     return DirichletDraw(plan.concentration * overall, dimension_of, stated)
 

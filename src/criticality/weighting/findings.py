@@ -5,19 +5,20 @@ that has read the file turns it into a line.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple
 
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights, DirectWeights, Judgement
 from criticality.model.results import AnyWeights
+from criticality.model.rows.hierarchy import hierarchy_of
 from criticality.text.message import Message
 from criticality.text.spelling import nearest
 from criticality.weighting.ahp import LARGEST_GROUP, comparison_matrix, connected_parts
 from criticality.weighting.contradictions import consistency_problems
+from criticality.weighting.direct import direct_problems
 from criticality.weighting.finding import Finding, Path
 from criticality.weighting.indices import RANDOM_INDICES
+from criticality.weighting.meant_codes import Codes, did_you_mean, read_item
 from criticality.weighting.membership import membership_problems
 from criticality.weighting.open_pairs import OpenPair, lacking_pairs
 from criticality.weighting.panel import (
@@ -26,58 +27,8 @@ from criticality.weighting.panel import (
     check_consistency,
     compared_groups,
     judged_groups,
-    weighted_items,
 )
 from criticality.weighting.vocabulary import word_problems
-
-SUM_TOLERANCE = 1e-6
-_ROUNDING = 1e-12
-
-
-@dataclass(frozen=True)
-class _Codes:
-    """The codes that a set of weights may use.
-
-    Attributes
-    ----------
-    dimension_of
-        Criterion of the assessment → its dimension.
-    weighted
-        Dimension → its weighted criteria; dimensions without any are omitted.
-    dimensions
-        All dimensions of the workspace.
-    workspace
-        All criteria of the workspace. None: every unknown code counts as a criterion that the assessment omits.
-    """
-
-    dimension_of: Mapping[str, str]
-    weighted: Mapping[str, tuple[str, ...]]
-    dimensions: tuple[str, ...]
-    workspace: frozenset[str] | None
-
-    @property
-    def active(self) -> tuple[str, ...]:
-        """All weighted criteria."""
-        return tuple(code for items in self.weighted.values() for code in items)
-
-
-class _Reading(NamedTuple):
-    """How a code in a document is interpreted.
-
-    Attributes
-    ----------
-    code
-        The code that is meant, or None if it cannot be guessed.
-    ignored
-        Why the code has no effect; None if it has.
-    message, hint
-        The finding that the code causes; None if there is none.
-    """
-
-    code: str | None
-    ignored: Message | None = None
-    message: Message | None = None
-    hint: Message | None = None
 
 
 def problems(
@@ -114,115 +65,47 @@ def structural_problems(
     known: Collection[str] | None = None,
 ) -> list[Finding]:
     """All findings except those on consistency, which can be computed only if there is no other error."""
-    codes = _Codes(
-        dimension_of={criterion.code: criterion.dimension for criterion in criteria},
-        weighted=weighted_items(criteria, dimensions),
+    tree = hierarchy_of(criteria, dimensions)
+    parents = {dimension.code: dimension.parent for dimension in dimensions if dimension.parent is not None}
+    codes = Codes(
+        tree=tree,
+        held_by=parents | {criterion.code: criterion.dimension for criterion in criteria} | dict(tree.parents),
+        criteria=frozenset(criterion.code for criterion in criteria),
         dimensions=tuple(dimension.code for dimension in dimensions),
         workspace=None if known is None else frozenset(known),
     )
-    if not codes.weighted:
+    if not tree.groups:
         return [Finding((), Message("weighting.nobody_weighted"), Message("weighting.give_role"))]
     findings = list(_left_out(weights, codes))
     if isinstance(weights, DirectWeights):
-        findings += _direct(weights, codes)
+        findings += direct_problems(weights, codes)
     if isinstance(weights, AhpWeights):
         findings += word_problems(weights)
         findings += _judges(weights, codes, compared_groups(criteria, dimensions))
     return findings
 
 
-def _did_you_mean(word: str, words: Collection[str]) -> Message:
-    meant = nearest(word, words)
-    if meant:
-        return Message("weighting.did_you_mean", meant=meant)
-    return Message("weighting.known", names=sorted(words))
-
-
-def _left_out(weights: AnyWeights, codes: _Codes) -> Iterator[Finding]:
+def _left_out(weights: AnyWeights, codes: Codes) -> Iterator[Finding]:
     for position, code in enumerate(weights.leave_out):
         if code not in codes.dimensions:
-            hint = _did_you_mean(code, codes.dimensions)
+            hint = did_you_mean(code, codes.dimensions)
             yield Finding(("leave_out", position), Message("weighting.unknown_dimension", dimension=code), hint)
-        elif code not in codes.weighted:
+        elif code not in codes.tree.groups:
             message = Message("weighting.dimension_empty", dimension=code)
             yield Finding(("leave_out", position), message, severity="warning")
-    if not set(codes.weighted) - set(weights.leave_out):
-        yield Finding(("leave_out",), Message("weighting.nothing_left"), Message("weighting.leave_one_in"))
-
-
-# ── weights stated as numbers ────────────────────────────────────────────────
-
-
-def _direct(weights: DirectWeights, codes: _Codes) -> Iterator[Finding]:
-    stated: dict[str, float] = {}
-    ignored: dict[str, float] = {}
-    for code, weight in weights.weights.items():
-        reading = _read_criterion(code, codes)
-        path: Path = ("weights", code)
-        if reading.message:
-            yield Finding(path, reading.message, reading.hint)
-        if reading.ignored:
-            ignored[code] = weight
-            yield Finding(
-                path, Message("weighting.weight_ignored", criterion=code, why=reading.ignored), severity="warning"
-            )
-        # A misspelt code stands for the nearest criterion, unless that criterion has a weight of its own.
-        elif reading.code is not None and (reading.code == code or reading.code not in weights.weights):
-            stated[reading.code] = weight
-    missing = [code for code in codes.active if code not in stated]
-    for code in missing:
-        yield Finding(("weights",), Message("weighting.no_weight", criterion=code), Message("weighting.write_zero"))
-    total = sum(sorted(stated.values()))
-    aside = [f"{code} {weight:g}" for code, weight in ignored.items()]
-    if weights.normalise and total == 0 and not missing:
-        yield Finding(("weights",), Message("weighting.all_zero"), Message("weighting.give_weight"))
-    elif weights.normalise and total != 0 and not adds_up(total):
-        message = Message("weighting.rescaled", total=f"{total:.9g}")
-        if ignored:
-            message = Message("weighting.rescaled_without", total=f"{total:.9g}", ignored=aside)
-        yield Finding(("normalise",), message, severity="warning")
-    elif not weights.normalise and abs(total - 1.0) > SUM_TOLERANCE:
-        hint = Message("weighting.not_rescaled")
-        message = Message("weighting.sum_no_whole", total=f"{total:.9g}")
-        if ignored:
-            message = Message("weighting.sum_no_whole_without", total=f"{total:.9g}", ignored=aside)
-        yield Finding(("weights",), message, hint)
-    elif not missing and not _left_over(stated, weights.leave_out, codes):
-        yield Finding(("leave_out",), Message("weighting.all_left_out"), Message("weighting.leave_weight_in"))
-
-
-def adds_up(total: float) -> bool:
-    """Whether weights add up to 1 but for rounding: then there is nothing to rescale."""
-    return abs(total - 1.0) <= _ROUNDING
-
-
-def _left_over(stated: Mapping[str, float], leave_out: Sequence[str], codes: _Codes) -> float:
-    return sum(weight for code, weight in stated.items() if codes.dimension_of[code] not in leave_out)
-
-
-def _read_criterion(code: str, codes: _Codes) -> _Reading:
-    if code in codes.active:
-        return _Reading(code)
-    if code in codes.dimension_of:
-        return _Reading(code, ignored=Message("weighting.is_screening"))
-    if code in codes.dimensions:
-        return _Reading(
-            None, message=Message("weighting.is_dimension", code=code), hint=Message("weighting.name_criterion")
-        )
-    if codes.workspace is None or code in codes.workspace:
-        return _Reading(code, ignored=Message("weighting.is_omitted"))
-    words = {*codes.dimension_of, *codes.workspace}
-    return _Reading(
-        nearest(code, codes.active),
-        message=Message("weighting.unknown_criterion", criterion=code),
-        hint=_did_you_mean(code, words),
-    )
+    for group, items in codes.groups.items():
+        if not set(items) - set(weights.leave_out):
+            message = Message("weighting.nothing_left_in", dimension=group)
+            hint = Message("weighting.leave_whole_out", dimension=group)
+            if group == DIMENSIONS:
+                message, hint = Message("weighting.nothing_left"), Message("weighting.leave_one_in")
+            yield Finding(("leave_out",), message, hint)
 
 
 # ── judgements ───────────────────────────────────────────────────────────────
 
 
-def _judges(weights: AhpWeights, codes: _Codes, groups: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
+def _judges(weights: AhpWeights, codes: Codes, groups: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
     title = RANDOM_INDICES[weights.random_index].title
     for code, items in groups.items():
         if len(items) > LARGEST_GROUP:
@@ -245,7 +128,7 @@ def _judges(weights: AhpWeights, codes: _Codes, groups: Mapping[str, tuple[str, 
         for code, judgements in judge.comparisons.items():
             place: Path = (*here, "comparisons", code)
             if code != DIMENSIONS and code not in codes.dimensions:
-                hint = _did_you_mean(code, (DIMENSIONS, *codes.dimensions))
+                hint = did_you_mean(code, (DIMENSIONS, *codes.dimensions))
                 yield Finding(place, Message("weighting.unknown_group", group=code), hint)
                 meant.add(nearest(code, groups) or code)
                 judged.setdefault(nearest(code, groups) or code, set()).update(_pairs_of(judgements))
@@ -265,7 +148,7 @@ def _judgement(
     place: Path,
     group: str,
     judgement: Judgement,
-    codes: _Codes,
+    codes: Codes,
     judged: set[frozenset[str]],
     ignored: set[tuple[str, str]],
 ) -> Iterator[Finding]:
@@ -282,7 +165,7 @@ def _judgement(
         return
     meant = []
     for key, code in (("more", judgement.more), ("than", judgement.than)):
-        reading = _read_item(group, code, codes)
+        reading = read_item(group, code, codes)
         meant.append(reading.code)
         if reading.message:
             yield Finding((*place, key), reading.message, reading.hint)
@@ -297,37 +180,6 @@ def _judgement(
         message = Message("weighting.pair_twice", more=judgement.more, than=judgement.than, group=group)
         yield Finding(place, message, Message("weighting.keep_one_sentence"))
     judged.add(pair)
-
-
-def _read_item(group: str, code: str, codes: _Codes) -> _Reading:
-    if group == DIMENSIONS:
-        return _read_dimension(code, codes)
-    reading = _read_criterion(code, codes)
-    dimension = codes.dimension_of.get(code)
-    if dimension is not None and dimension != group:
-        return _Reading(
-            None,
-            message=Message("weighting.belongs_elsewhere", code=code, dimension=dimension, group=group),
-            hint=Message("weighting.move_it", dimension=dimension),
-        )
-    if reading.message and reading.code is not None:
-        return reading._replace(code=nearest(code, codes.weighted.get(group, ())))
-    return reading
-
-
-def _read_dimension(code: str, codes: _Codes) -> _Reading:
-    if code in codes.weighted:
-        return _Reading(code)
-    if code in codes.dimensions:
-        return _Reading(code, ignored=Message("weighting.has_no_criterion"))
-    if code in codes.dimension_of or code in (codes.workspace or ()):
-        return _Reading(
-            None, message=Message("weighting.is_criterion", code=code), hint=Message("weighting.name_dimension")
-        )
-    hint = _did_you_mean(code, codes.dimensions)
-    return _Reading(
-        nearest(code, codes.weighted), message=Message("weighting.unknown_dimension", dimension=code), hint=hint
-    )
 
 
 def _open_pairs(

@@ -8,6 +8,7 @@ import numpy as np
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights, Judge, Judgement
 from criticality.model.results import ConsistencyHint
+from criticality.model.rows.hierarchy import hierarchy_of
 from criticality.weighting.ahp import (
     LARGEST_BY,
     Consistency,
@@ -34,7 +35,7 @@ class JudgedGroup:
     Attributes
     ----------
     code
-        ``dimensions``, or the code of the dimension whose criteria are compared.
+        ``dimensions``, or the code of the dimension whose items are compared: its criteria, or dimensions below it.
     items
         Sorted codes: rows and columns of the matrices.
     judges
@@ -112,23 +113,10 @@ class Checked:
         return self.consistency.consistency_ratio if self.gci is None else self.gci
 
 
-def weighted_items(criteria: Sequence[Criterion], dimensions: Sequence[Dimension]) -> dict[str, tuple[str, ...]]:
-    """Weighted criteria of each dimension, in the order given; dimensions without weighted criteria are omitted."""
-    by_dimension = {
-        dimension.code: tuple(
-            criterion.code
-            for criterion in criteria
-            if criterion.role == "weighted" and criterion.dimension == dimension.code
-        )
-        for dimension in dimensions
-    }
-    return {code: items for code, items in by_dimension.items() if items}
-
-
 def compared_groups(criteria: Sequence[Criterion], dimensions: Sequence[Dimension]) -> dict[str, tuple[str, ...]]:
     """Groups that need judgements, those of two or more items, each with its items sorted."""
-    items = weighted_items(criteria, dimensions)
-    groups = {DIMENSIONS: tuple(items), **items}
+    tree = hierarchy_of(criteria, dimensions)
+    groups = {DIMENSIONS: tree.roots, **tree.groups}
     return {code: tuple(sorted(members)) for code, members in groups.items() if len(members) > 1}
 
 

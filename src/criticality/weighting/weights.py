@@ -9,12 +9,14 @@ from criticality.errors import InputError, Problem
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights, DirectWeights, EqualWeights, ObjectiveWeights
 from criticality.model.results import AnyWeights, ConsistencyHint, WeightSet
+from criticality.model.rows.hierarchy import Hierarchy, hierarchy_of
 from criticality.text.kept import note
 from criticality.text.message import Message
 from criticality.weighting.completions import completion_problems
 from criticality.weighting.contradictions import consistency_problems
+from criticality.weighting.direct import adds_up
 from criticality.weighting.finding import Finding
-from criticality.weighting.findings import adds_up, structural_problems
+from criticality.weighting.findings import structural_problems
 from criticality.weighting.objective import Undefined, objective_weights
 from criticality.weighting.panel import (
     DIMENSIONS,
@@ -25,7 +27,6 @@ from criticality.weighting.panel import (
     completions,
     judged_groups,
     priorities_by_judge,
-    weighted_items,
 )
 from criticality.weighting.procedure import procedure_of
 from criticality.weighting.subgroups import consensus, panel_table, priorities_by_subgroup
@@ -54,7 +55,7 @@ BY_SUBGROUP_COLUMNS = ("subgroup", "group", "item", "weight")
 
 @dataclass(frozen=True)
 class _Levels:
-    """Weights on two levels: of each dimension, and of each criterion inside its dimension."""
+    """Weights of the dimensions of the first level, and of each criterion or further dimension inside its dimension."""
 
     dimensions: Mapping[str, float]
     local: Mapping[str, float]
@@ -93,21 +94,23 @@ def derive_weights(
     """
     findings = structural_problems(weights, criteria, dimensions)
     _refuse(findings, file)
-    items = weighted_items(criteria, dimensions)
-    notes = [*_notes(findings), *_without_criteria(dimensions, items)]
+    tree = hierarchy_of(criteria, dimensions)
+    notes = [*_notes(findings), *_without_criteria(dimensions, tree)]
     if isinstance(weights, AhpWeights):
         return _from_judgements(weights, criteria, dimensions, notes, file)
     if isinstance(weights, EqualWeights):
         levels = _Levels(
-            {code: 1.0 / len(items) for code in items},
-            {criterion: 1.0 / len(members) for members in items.values() for criterion in members},
+            {code: 1.0 / len(tree.roots) for code in tree.roots},
+            {item: 1.0 / len(members) for members in tree.groups.values() for item in members},
         )
+    elif isinstance(weights, DirectWeights) and weights.by_group:
+        levels = _levels_of({group: _whole(stated, weights) for group, stated in weights.by_group.items()}, tree)
     else:
         if isinstance(weights, ObjectiveWeights):
             notes.append(note(_FIGURES_OF[weights.method, weights.of]))
             matrix = raw if weights.of == "raw" else matrix
-        levels = _from_flat(_flat_weights(weights, items, matrix, file), items, notes)
-    return _weight_set(levels, items, weights.leave_out, notes, file)
+        levels = _from_flat(_flat_weights(weights, tree, matrix, file), tree, notes)
+    return _weight_set(levels, tree, weights.leave_out, notes, file)
 
 
 def without_judge(weights: AhpWeights, name: str) -> AhpWeights:
@@ -132,22 +135,24 @@ def _notes(findings: Sequence[Finding]) -> list[str]:
     return [note("said.stated", sentence=finding.message) for finding in findings if finding.severity == "warning"]
 
 
-def _without_criteria(dimensions: Sequence[Dimension], items: Mapping[str, Sequence[str]]) -> list[str]:
-    return [note("said.without_criteria", of=dimension.code) for dimension in dimensions if dimension.code not in items]
+def _without_criteria(dimensions: Sequence[Dimension], tree: Hierarchy) -> list[str]:
+    held = tree.groups
+    return [note("said.without_criteria", of=dimension.code) for dimension in dimensions if dimension.code not in held]
+
+
+def _whole(stated: Mapping[str, float], weights: DirectWeights) -> dict[str, float]:
+    """Stated weights, rescaled to the sum 1 where the document asks for it."""
+    total = sum(sorted(stated.values()))
+    whole = not weights.normalise or adds_up(total)
+    return {code: weight if whole else weight / total for code, weight in stated.items()}
 
 
 def _flat_weights(
-    weights: DirectWeights | ObjectiveWeights,
-    items: Mapping[str, tuple[str, ...]],
-    matrix: pd.DataFrame | None,
-    file: str,
+    weights: DirectWeights | ObjectiveWeights, tree: Hierarchy, matrix: pd.DataFrame | None, file: str
 ) -> dict[str, float]:
-    codes = [code for members in items.values() for code in members]
+    codes = [criterion for root in tree.roots for criterion in tree.criteria_of(root)]
     if isinstance(weights, DirectWeights):
-        stated = {code: weights.weights[code] for code in codes}
-        total = sum(sorted(stated.values()))
-        whole = not weights.normalise or adds_up(total)
-        return stated if whole else {code: weight / total for code, weight in stated.items()}
+        return _whole({code: weights.of_criteria[code] for code in codes}, weights)
     if matrix is None or not set(codes) <= set(matrix.columns):
         message = Message("weighting.scales_needed", method=weights.method)
         raise _input_error([Finding(("method",), message)], file)
@@ -159,16 +164,19 @@ def _flat_weights(
         ) from undefined
 
 
-def _from_flat(flat: Mapping[str, float], items: Mapping[str, tuple[str, ...]], notes: list[str]) -> _Levels:
-    """Split global weights into two levels; in a dimension of weight 0, all criteria get the same local weight."""
-    totals = {code: sum(sorted(flat[criterion] for criterion in members)) for code, members in items.items()}
+def _from_flat(flat: Mapping[str, float], tree: Hierarchy, notes: list[str]) -> _Levels:
+    """Split global weights over the levels; in a dimension of weight 0, all items get the same local weight."""
+    totals = {
+        item: sum(sorted(flat[criterion] for criterion in tree.criteria_of(item)))
+        for item in (*tree.groups, *tree.parents)
+    }
     local: dict[str, float] = {}
-    for code, members in items.items():
+    for code, members in tree.groups.items():
         if totals[code] == 0:
             notes.append(note("said.weightless", of=code))
-        for criterion in members:
-            local[criterion] = flat[criterion] / totals[code] if totals[code] else 1.0 / len(members)
-    return _Levels(totals, local)
+        for item in members:
+            local[item] = totals[item] / totals[code] if totals[code] else 1.0 / len(members)
+    return _Levels({code: totals[code] for code in tree.roots}, local)
 
 
 def _without_left_out(dimensions: Mapping[str, float], leave_out: Sequence[str]) -> dict[str, float]:
@@ -178,30 +186,51 @@ def _without_left_out(dimensions: Mapping[str, float], leave_out: Sequence[str])
     return {code: weight / total for code, weight in kept.items()} if set(leave_out) & set(kept) else kept
 
 
+def _global(levels: _Levels, tree: Hierarchy, leave_out: Sequence[str]) -> tuple[_Levels, dict[str, float]]:
+    """The weights without what is left out, and the global weight of every dimension."""
+    dimensions, local = _without_left_out(levels.dimensions, leave_out), dict(levels.local)
+    for members in tree.groups.values():
+        if set(members) & set(leave_out):
+            local |= _without_left_out({item: local[item] for item in members}, leave_out)
+    overall = dict(dimensions)
+    for code in tree.inner:
+        overall[code] = overall[tree.parents[code]] * local[code]
+    return _Levels(dimensions, local), overall
+
+
 def _weight_set(
-    levels: _Levels, items: Mapping[str, tuple[str, ...]], leave_out: Sequence[str], notes: Sequence[str], file: str
+    levels: _Levels, tree: Hierarchy, leave_out: Sequence[str], notes: Sequence[str], file: str
 ) -> WeightSet:
-    if not any(weight for code, weight in levels.dimensions.items() if code not in leave_out):
-        _refuse([Finding(("leave_out",), Message("weighting.all_left_out"))], file)
-    dimensions = _without_left_out(levels.dimensions, leave_out)
+    for group, members in {DIMENSIONS: tree.roots, **tree.groups}.items():
+        weights = levels.dimensions if group == DIMENSIONS else levels.local
+        if set(members) & {*leave_out} and not any(weights[item] for item in members if item not in leave_out):
+            _refuse([Finding(("leave_out",), Message("weighting.all_left_out"))], file)
+    kept, overall = _global(levels, tree, leave_out)
+    order = [criterion for root in tree.roots for criterion in tree.criteria_of(root)]
     rows = [
         {
             "criterion": criterion,
-            "dimension": code,
-            "local_weight": levels.local[criterion],
-            "global_weight": dimensions[code] * levels.local[criterion],
+            "dimension": tree.parents[criterion],
+            "local_weight": kept.local[criterion],
+            "global_weight": overall[tree.parents[criterion]] * kept.local[criterion],
         }
-        for code, members in items.items()
-        for criterion in members
+        for criterion in order
     ]
-    left = [note("said.left_out", of=code) for code in leave_out if code in items]
+    left = [note("said.left_out", of=code) for code in leave_out if code in tree.groups]
     return WeightSet(
         table=pd.DataFrame(rows, columns=["criterion", "dimension", "local_weight", "global_weight"]),
-        dimensions=pd.Series(dimensions, name="weight", dtype="float64"),
+        dimensions=pd.Series(kept.dimensions, name="weight", dtype="float64"),
         consistency=pd.DataFrame(columns=list(CONSISTENCY_COLUMNS)),
         by_judge=pd.DataFrame(columns=list(BY_JUDGE_COLUMNS)),
         notes=(*notes, *left),
+        levels=_level_table(kept, overall, tree) if tree.inner else pd.DataFrame(),
     )
+
+
+def _level_table(levels: _Levels, overall: Mapping[str, float], tree: Hierarchy) -> pd.DataFrame:
+    inside = {**levels.local, **levels.dimensions}
+    rows = [(code, tree.parents.get(code, ""), inside[code], overall[code]) for code in (*tree.roots, *tree.inner)]
+    return pd.DataFrame(rows, columns=["dimension", "parent", "local_weight", "global_weight"])
 
 
 # ── judgements ───────────────────────────────────────────────────────────────
@@ -218,11 +247,11 @@ def _from_judgements(
     checked = check_consistency(groups, weights.consistency_limit)
     inconsistent = consistency_problems(weights, checked)
     _refuse(inconsistent, file)
-    items = weighted_items(criteria, dimensions)
+    tree = hierarchy_of(criteria, dimensions)
     by_judge = priorities_by_judge(groups)
     joined = _weight_set(
-        _levels_of(by_judge.get(JOINED, {}), items),
-        items,
+        _levels_of(by_judge.get(JOINED, {}), tree),
+        tree,
         weights.leave_out,
         [*notes, *_notes(inconsistent), *_notes(completion_problems(weights, groups)), *_completed(groups)],
         file,
@@ -233,14 +262,15 @@ def _from_judgements(
         table=joined.table,
         dimensions=joined.dimensions,
         consistency=_consistency(checked, weights),
-        by_judge=pd.DataFrame(_alone(by_judge, everything, items, weights.leave_out), columns=list(BY_JUDGE_COLUMNS)),
+        by_judge=pd.DataFrame(_alone(by_judge, everything, tree, weights.leave_out), columns=list(BY_JUDGE_COLUMNS)),
         by_subgroup=pd.DataFrame(
-            _alone(by_part, everything, items, weights.leave_out), columns=list(BY_SUBGROUP_COLUMNS)
+            _alone(by_part, everything, tree, weights.leave_out), columns=list(BY_SUBGROUP_COLUMNS)
         ),
         panel=panel_table(weights, groups, criteria, dimensions),
         hints=_hints(checked),
         notes=joined.notes,
         consensus={group.code: consensus(group) for group in groups},
+        levels=joined.levels,
     )
 
 
@@ -255,14 +285,14 @@ def _completed(groups: Sequence[JudgedGroup]) -> list[str]:
     ]
 
 
-def _levels_of(shares: Mapping[str, Mapping[str, float]], items: Mapping[str, tuple[str, ...]]) -> _Levels:
-    """Both levels from the priorities of each group; the only item of a group has the weight 1."""
+def _levels_of(shares: Mapping[str, Mapping[str, float]], tree: Hierarchy) -> _Levels:
+    """All levels from the priorities of each group; the only item of a group has the weight 1."""
     return _Levels(
-        {code: shares[DIMENSIONS][code] if len(items) > 1 else 1.0 for code in items},
+        {code: shares[DIMENSIONS][code] if len(tree.roots) > 1 else 1.0 for code in tree.roots},
         {
-            criterion: shares[code][criterion] if len(members) > 1 else 1.0
-            for code, members in items.items()
-            for criterion in members
+            item: shares[code][item] if len(members) > 1 else 1.0
+            for code, members in tree.groups.items()
+            for item in members
         },
     )
 
@@ -291,7 +321,7 @@ def _consistency_row(entry: Checked) -> dict[str, str | int | float | None]:
 def _alone(
     by_name: Mapping[str, Mapping[str, Mapping[str, float]]],
     everything: Collection[str],
-    items: Mapping[str, tuple[str, ...]],
+    tree: Hierarchy,
     leave_out: Sequence[str],
 ) -> list[tuple[str, str, str, float]]:
     """Weights from each judge or subgroup alone: priorities by group, and global weights under ``(overall)``.
@@ -304,11 +334,10 @@ def _alone(
         rows += [(name, group, item, weight) for group, shares in own.items() for item, weight in shares.items()]
         if set(own) != set(everything):
             continue
-        levels = _levels_of(own, items)
-        across = _without_left_out(levels.dimensions, leave_out)
+        levels, overall = _global(_levels_of(own, tree), tree, leave_out)
         rows += [
-            (name, OVERALL, criterion, across[code] * levels.local[criterion])
-            for code, members in items.items()
-            for criterion in members
+            (name, OVERALL, criterion, overall[tree.parents[criterion]] * levels.local[criterion])
+            for root in tree.roots
+            for criterion in tree.criteria_of(root)
         ]
     return rows

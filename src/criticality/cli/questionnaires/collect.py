@@ -1,6 +1,6 @@
 """`criticality collect`: show what questionnaires answer, and enter it into the weights."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,11 +104,10 @@ class _Shown:
     def _weights(self, before: WeightSet | None, after: WeightSet) -> None:
         title = Message("asking.joined_weights", n=len(self.joined.weights.judges))
         shown = table(title, *_heads("item", "before", "after"))
-        for code in map(str, after.dimensions.index):
-            old = None if before is None else float(before.dimensions[code])
-            shown.add_row(self._name(code), percent(old, 1), percent(float(after.dimensions[code]), 1))
-            for criterion, weights in _criteria(after, before, code).items():
-                shown.add_row(f"  {self._name(criterion)}", *(percent(each, 1) for each in weights))
+        old, new = {} if before is None else _overall(before), _overall(after)
+        for code, depth in _in_order(after):
+            weights = (percent(each.get(code), 1) for each in (old, new))
+            shown.add_row("  " * depth + self._name(code), *weights)
         self.terminal.print(shown)
 
     def _name(self, code: str) -> str:
@@ -119,13 +118,28 @@ class _Shown:
         return self.titles[code].to("zh-Hant") if code in self.titles else code
 
 
-def _criteria(after: WeightSet, before: WeightSet | None, dimension: str) -> dict[str, tuple[float | None, float]]:
-    """Criterion of a dimension → its global weight before and after."""
-    tables = [None if each is None else each.table.set_index("criterion")["global_weight"] for each in (before, after)]
-    old, new = tables
-    assert new is not None
-    mine = after.table.loc[after.table["dimension"] == dimension, "criterion"]
-    return {str(code): (None if old is None else float(old[code]), float(new[code])) for code in mine}
+def _overall(weights: WeightSet) -> dict[str, float]:
+    """Dimension of any level, or criterion → its global weight."""
+    found = {str(code): float(weight) for code, weight in weights.dimensions.items()}
+    levels = weights.levels
+    found |= {} if levels.empty else dict(zip(levels["dimension"], levels["global_weight"], strict=True))
+    return found | dict(zip(weights.table["criterion"], weights.table["global_weight"], strict=True))
+
+
+def _in_order(weights: WeightSet) -> Iterator[tuple[str, int]]:
+    """Every dimension and criterion below what holds it, each with how far below the first level it stands."""
+    held = list(zip(weights.table["dimension"], weights.table["criterion"], strict=True))
+    if not weights.levels.empty:
+        held = [*zip(weights.levels["parent"], weights.levels["dimension"], strict=True), *held]
+
+    def below(code: str, depth: int) -> Iterator[tuple[str, int]]:
+        yield code, depth
+        for parent, item in held:
+            if parent == code:
+                yield from below(item, depth + 1)
+
+    for code in map(str, weights.dimensions.index):
+        yield from below(code, 0)
 
 
 _HEADS = {

@@ -1,13 +1,15 @@
 """Blends of two decided lists: the first list with the evidence or weights of some criteria taken from the second.
 
 These parts can be switched one by one: the evidence of a criterion (for all minerals at once), the weight of a
-criterion inside its dimension, the weight of a dimension, and the candidates with their groups. The list of every blend
-is decided by the rule itself (`criticality.listing.rule.assign_tiers`), for whole arrays of blends at once.
+criterion inside its dimension, the weight of a dimension on any level, and the candidates with their groups. The list
+of every blend is decided by the rule itself (`criticality.listing.rule.assign_tiers`), for whole arrays of blends at
+once.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,8 +21,9 @@ from criticality.listing.rule import assign_tiers, compile_rule
 from criticality.model.assessment import INSUFFICIENT, ListRule
 from criticality.model.criteria import Criterion
 from criticality.model.results import Decision, Inputs
+from criticality.model.rows.hierarchy import hierarchy_of
 from criticality.ranking.kernels import METHODS
-from criticality.ranking.kernels.arithmetic import dimension_ratings, ranks_of
+from criticality.ranking.kernels.arithmetic import dimension_ratings, inner_ratings, ranks_of
 from criticality.ranking.kernels.method import Floats, Truths, Weights
 
 Whole = NDArray[np.int64]
@@ -45,7 +48,10 @@ class Blended:
 
 @dataclass(frozen=True)
 class _Side:
-    """One list as arrays (criteria, minerals) over the minerals of both lists, and its weights."""
+    """One list as arrays (criteria, minerals) over the minerals of both lists, and its weights.
+
+    `local` are the weights of the criteria, then of the dimensions below the first level, each inside its dimension.
+    """
 
     scaled: Floats
     raw: Floats
@@ -54,6 +60,20 @@ class _Side:
     across: Floats
     candidate: Truths
     group_of: Mapping[str, str]
+
+
+class _Within(NamedTuple):
+    """Weights of the criteria inside the dimensions, adding up to 1 in each.
+
+    `top` in those of the first level, (blends, criteria); `below` in every other, (blends, dimensions, criteria).
+    """
+
+    top: Floats
+    below: Floats
+
+    def of(self, rows: NDArray[np.intp] | slice) -> "_Within":
+        """The weights of some blends."""
+        return _Within(self.top[rows], self.below[rows])
 
 
 class Blend:
@@ -84,23 +104,37 @@ class Blend:
         self.rule: ListRule = inputs.assessment.rule
         self.method = METHODS[inputs.assessment.method]
         self.weighted = np.array([entry.role == "weighted" for entry in self.criteria])
-        self.members = np.array([[entry.dimension == code for entry in self.criteria] for code in self.dimensions])
-        self.members &= self.weighted
+        self.tree = hierarchy_of(inputs.weighted, inputs.dimensions)
+        self.items = [*self.codes, *self.tree.inner]
+        self.members, self._below = (self._holding(codes) for codes in (self.dimensions, self.tree.inner))
         sides = [self._side(*entry) for entry in (first, second)]
         self.sides = self._filled(sides[0], sides[1]), self._filled(sides[1], sides[0])
+
+    def _holding(self, dimensions: Sequence[str]) -> Truths:
+        """Which criteria stand below each of some dimensions, (dimensions, criteria)."""
+        held = [set(self.tree.criteria_of(code)) for code in dimensions]
+        found = [[code in below for code in self.codes] for below in held]
+        return np.array(found, dtype=np.bool_).reshape(len(held), len(self.codes))
 
     def _side(self, inputs: Inputs, decision: Decision) -> _Side:
         cells = decision.complete.cells
         tables = [decision.complete.raw, decision.complete.screening]
         raw = pd.concat(tables, axis=1).reindex(index=self.minerals, columns=self.codes)
         table = decision.weights.table.set_index("criterion")["local_weight"]
+        levels = decision.weights.levels
+        inside = {} if levels.empty else dict(zip(levels["dimension"], levels["local_weight"], strict=True))
         frame = inputs.dataset.table("minerals")
         known = set(inputs.candidates)
         return _Side(
             scaled=self._values(cells, "scaled"),
             raw=raw.to_numpy(dtype=np.float64).T,
             present=np.nan_to_num(self._values(cells, "present")),
-            local=table.reindex(self.codes).fillna(0.0).to_numpy(dtype=np.float64),
+            local=np.concatenate(
+                [
+                    table.reindex(self.codes).fillna(0.0).to_numpy(dtype=np.float64),
+                    [inside[code] for code in self.tree.inner],
+                ]
+            ),
             across=np.array([decision.weights.dimensions[code] for code in self.dimensions], dtype=np.float64),
             candidate=np.array([mineral in known for mineral in self.minerals]),
             group_of=dict(zip(frame["mineral"], frame["group"], strict=True)),
@@ -141,14 +175,13 @@ class Blend:
         across = moved_weights(self.dimensions, a.across, b.across)
         local = [
             name
-            for members in self.members
-            for name in moved_weights(
-                [code for code, inside in zip(self.codes, members, strict=True) if inside],
-                a.local[members],
-                b.local[members],
-            )
+            for members in self.tree.groups.values()
+            for name in moved_weights(members, *(self._of_items(side, members) for side in (a, b)))
         ]
         return [*across, *local]
+
+    def _of_items(self, side: _Side, items: Sequence[str]) -> Floats:
+        return np.array([side.local[self.items.index(item)] for item in items])
 
     def _groups(self, side: _Side) -> dict[str, str]:
         named = {entry.group for entry in self.rule.groups}
@@ -170,16 +203,16 @@ class Blend:
         nothing = np.zeros(len(switched), dtype=np.bool_)
         evidence = np.stack([column.get(code, nothing) for code in self.codes], axis=1)
         weights = column.get(WEIGHTS, nothing)[:, None]
-        local, across = np.repeat(weights, len(self.codes), axis=1), np.repeat(weights, len(self.dimensions), axis=1)
+        local, across = np.repeat(weights, len(self.items), axis=1), np.repeat(weights, len(self.dimensions), axis=1)
         return self._decide(evidence, local, across, column.get(CANDIDATES, nothing))
 
     def with_weights(self, players: Sequence[str], switched: Truths) -> Blended:
         """Decide blends: the first list with the weights of the switched `weight_players` taken from the second."""
         column = columns_of(players, switched)
         nothing = np.zeros(len(switched), dtype=np.bool_)
-        local = np.stack([column.get(code, nothing) for code in self.codes], axis=1)
+        local = np.stack([column.get(code, nothing) for code in self.items], axis=1)
         across = np.stack([column.get(code, nothing) for code in self.dimensions], axis=1)
-        return self._decide(np.zeros_like(local), local, across, nothing)
+        return self._decide(np.zeros_like(local[:, : len(self.codes)]), local, across, nothing)
 
     @cached_property
     def _scaled(self) -> bool:
@@ -204,34 +237,51 @@ class Blend:
             columns = np.flatnonzero(pattern[1:])
             groups = (b if pattern[0] else a).group_of
             if columns.size:
-                self._rank_and_list(result, rows, columns, evidence[rows], weights[rows], dimensions[rows], groups)
+                self._rank_and_list(result, rows, columns, evidence[rows], weights.of(rows), dimensions[rows], groups)
         self._designate(result, candidate)
         return result
 
-    def _normalised(self, local: Floats) -> Floats:
-        """Weights that add up to 1 inside each dimension again."""
-        inside = self.members.astype(np.float64)
+    def _normalised(self, local: Floats) -> _Within:
+        """Weights that add up to 1 inside each dimension again, on every level."""
+        inside = self._siblings
         sums = (local @ inside.T) @ inside
-        return np.asarray(local / np.where(sums > 0, sums, 1.0), dtype=np.float64)
+        found = np.asarray(local / np.where(sums > 0, sums, 1.0), dtype=np.float64)
+        within, inner = found[:, : len(self.codes)], found[:, len(self.codes) :]
+        below = np.zeros((len(local), len(self._below), len(self.codes)))
+        for place, held in enumerate(self._below):
+            below[:, place, held] = within[:, held]
+            for other in range(place):  # of those before it, some hold it
+                both = self._below[other] & held
+                below[:, other, both] *= inner[:, [place]]
+        for place, held in enumerate(self._below):
+            within[:, held] *= inner[:, [place]]
+        return _Within(within, below)
+
+    @cached_property
+    def _siblings(self) -> Floats:
+        """Which items stand in one group, (groups, items)."""
+        groups = [[float(item in members) for item in self.items] for members in self.tree.groups.values()]
+        return np.array(groups).reshape(-1, len(self.items))
 
     def _select(self, evidence: Truths, name: str, factor: Floats, columns: NDArray[np.intp]) -> Floats:
         """Σ over criteria of a factor × the selected side's table: two matrix products for all blends."""
         a, b = (np.nan_to_num(getattr(side, name)[:, columns]) for side in self.sides)
         return np.asarray(factor @ a + (factor * evidence) @ (b - a), dtype=np.float64)
 
-    def _covered(self, evidence: Truths, weights: Floats) -> Truths:
+    def _covered(self, evidence: Truths, weights: _Within) -> Truths:
         """Which minerals have enough evidence for a score, (blends, minerals)."""
         everything = np.arange(len(self.minerals))
         enough = np.ones((len(evidence), len(everything)), dtype=np.bool_)
         rule = self.rule.coverage
         if rule is not None:
             named = self.rule.tested(of_the_list=True)
-            for code, members in zip(self.dimensions, self.members, strict=True):
+            shares = [*(weights.top * members for members in self.members), *np.moveaxis(weights.below, 1, 0)]
+            for code, share in zip((*self.dimensions, *self.tree.inner), shares, strict=True):
                 if code in named:
-                    share = self._select(evidence, "present", weights * members, everything).round(DECIMALS)
-                    enough &= share >= rule.at_least
+                    covered = self._select(evidence, "present", share, everything).round(DECIMALS)
+                    enough &= covered >= rule.at_least
             for code in rule.must_have:
-                one = np.zeros_like(weights)
+                one = np.zeros_like(weights.top)
                 one[:, self.codes.index(code)] = 1.0
                 enough &= self._select(evidence, "present", one, everything) > 0.5
         return enough & ~self._left_out(evidence)
@@ -251,7 +301,7 @@ class Blend:
         rows: NDArray[np.intp],
         columns: NDArray[np.intp],
         evidence: Truths,
-        weights: Floats,
+        weights: _Within,
         dimensions: Floats,
         groups: Mapping[str, str],
     ) -> None:
@@ -270,27 +320,31 @@ class Blend:
     ) -> Floats:
         if name == "score":
             return scores
-        if name in self.dimensions:
-            return ratings[:, self.dimensions.index(name)] if self._scaled else np.full_like(scores, np.nan)
+        rated = (*self.dimensions, *self.tree.inner)
+        if name in rated:
+            return ratings[:, rated.index(name)] if self._scaled else np.full_like(scores, np.nan)
         row = self.codes.index(name.removesuffix(FIGURE))
         a, b = ((side.raw if is_figure(name) else side.scaled)[row, columns] for side in self.sides)
         result: Floats = np.where(evidence[:, [row]], b, a)
         return result
 
     def _scores(
-        self, evidence: Truths, weights: Floats, dimensions: Floats, columns: NDArray[np.intp]
+        self, evidence: Truths, weights: _Within, dimensions: Floats, columns: NDArray[np.intp]
     ) -> tuple[Floats, Floats]:
         """Scores (blends, minerals) and dimension ratings (blends, dimensions, minerals) of some minerals."""
         scores = np.empty((len(evidence), len(columns)))
-        ratings = np.empty((len(evidence), len(self.dimensions), len(columns)))
+        ratings = np.empty((len(evidence), len(self.dimensions) + len(self.tree.inner), len(columns)))
         step = max(1, _CHUNK // (len(self.codes) * len(columns)))
         for start in range(0, len(evidence), step):
             chunk = slice(start, start + step)
-            levels = self._levels(weights[chunk], dimensions[chunk])
+            levels = self._levels(weights.top[chunk], dimensions[chunk])
             scaled = self._mixed(evidence[chunk], "scaled", columns)
             values = scaled if self.method.needs_scale else self._mixed(evidence[chunk], "raw", columns)
             scores[chunk] = self.method.score(values, levels, self._lowers)
-            ratings[chunk] = dimension_ratings(scaled, levels)
+            ratings[chunk, : len(self.dimensions)] = dimension_ratings(scaled, levels)
+            if self.tree.inner:
+                shares = weights.below[chunk][..., self.weighted]
+                ratings[chunk, len(self.dimensions) :] = inner_ratings(scaled, shares)
         return np.clip(scores, 0.0, 1.0).round(DECIMALS), ratings.round(DECIMALS)
 
     def _levels(self, local: Floats, across: Floats) -> Weights:

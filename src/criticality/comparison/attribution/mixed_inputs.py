@@ -8,6 +8,7 @@ from criticality.errors import InputError, Problem
 from criticality.indicators.registry import INDICATORS
 from criticality.model.dataset import Dataset
 from criticality.model.results import Decision, Inputs
+from criticality.model.rows.hierarchy import hierarchy_of
 from criticality.scenarios.options import answered
 from criticality.text.message import Message
 from criticality.text.phrases import INPUT_GROUPS
@@ -137,7 +138,7 @@ def require_fit(inputs: Inputs) -> None:
 def _unknown_names(inputs: Inputs) -> Iterator[Problem]:
     rule, criteria = inputs.assessment.rule, {entry.code for entry in inputs.criteria}
     scaled = {entry.code for entry in inputs.criteria if entry.scale is not None}
-    known = {"score", *scaled, *(entry.dimension for entry in inputs.weighted)}
+    known = {"score", *scaled, *hierarchy_of(inputs.weighted, inputs.dimensions).groups}
     asked = [(one.of, criteria if one.in_own_unit else known) for tier in rule.tiers for one in tier.conditions]
     for name, names in dict(asked).items():
         if name not in names:

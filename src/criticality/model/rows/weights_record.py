@@ -17,6 +17,15 @@ class ConsistencyRow(TypedDict):
     gci_limit: NotRequired[float]
 
 
+class LevelWeight(TypedDict):
+    """The weight of a dimension inside the one that holds it (`parent`; empty on the first level), and over all."""
+
+    dimension: str
+    parent: str
+    local_weight: float
+    global_weight: float
+
+
 class JudgeWeight(TypedDict):
     """The weight that one judge alone would give to an item."""
 

@@ -127,7 +127,28 @@ def reweighted(weights: WeightSet, criteria: set[str], together: float) -> Weigh
     members = np.flatnonzero(table["criterion"].isin(criteria).to_numpy())
     overall = table["global_weight"].to_numpy(dtype=np.float64)
     table["global_weight"] = with_weight(overall, members, np.array([together]))[0]
-    sums = table.groupby("dimension")["global_weight"].sum()
+    levels = _levels_again(weights, table)
+    by_dimension = table.groupby("dimension")["global_weight"].sum()
+    sums = by_dimension if levels.empty else levels.set_index("dimension")["global_weight"]
     across = table["dimension"].map(sums)
     table["local_weight"] = (table["global_weight"] / across).where(across > 0, table["local_weight"])
-    return replace(weights, table=table, dimensions=sums.reindex(weights.dimensions.index).fillna(0.0))
+    roots = sums.reindex(weights.dimensions.index).fillna(0.0)
+    return replace(weights, table=table, dimensions=roots, levels=levels)
+
+
+def _levels_again(weights: WeightSet, table: pd.DataFrame) -> pd.DataFrame:
+    """The weights of the dimensions on every level where the criteria have other global weights."""
+    levels = weights.levels.copy()
+    if levels.empty:
+        return levels
+    overall = table.set_index("criterion")["global_weight"]
+    held = {str(code): rows["criterion"].tolist() for code, rows in weights.top.groupby("dimension")}
+    held |= {code: shares.index.tolist() for code, shares in weights.inner.items()}
+    sums = {code: float(overall[criteria].sum()) for code, criteria in held.items()}
+    levels["global_weight"] = [sums[code] for code in levels["dimension"]]
+    above = [sums.get(parent, 1.0) for parent in levels["parent"]]
+    levels["local_weight"] = [
+        own / whole if whole > 0 else local
+        for own, whole, local in zip(levels["global_weight"], above, levels["local_weight"], strict=True)
+    ]
+    return levels

@@ -42,6 +42,14 @@ def ratings_of_one_list(values: Floats, weights: Weights) -> Floats:
     return np.array([sum_of_one_list(values[rows], weights.local[rows]) for rows in weights.members])
 
 
+def inner_ratings(values: Floats, shares: Floats) -> Floats:
+    """Ratings of dimensions below the first level, (…, I, M), of values (…, N, M) and the shares of their criteria.
+
+    Shares are (I, N), or (…, I, N) where the weights differ from list to list; they add up to 1 over N.
+    """
+    return np.asarray(shares @ values, dtype=np.float64)
+
+
 def sum_of_one_list(values: Floats, weights: Floats) -> Floats:
     """Σ_j w_j·v_j of values (n, M), added up mineral by mineral, so that no digit depends on the other minerals."""
     return np.asarray((np.ascontiguousarray(values.T) * weights).sum(axis=1), dtype=np.float64)

@@ -36,8 +36,11 @@ class Weights(NamedTuple):
 
 
 def weights_of(weights: WeightSet, codes: Iterable[str]) -> Weights:
-    """Put the weights of one list into arrays, in the order of `codes`; a code without a weight has the weight 0."""
-    table = weights.table.set_index("criterion").reindex(list(codes))
+    """Put the weights of one list into arrays, in the order of `codes`; a code without a weight has the weight 0.
+
+    Of a hierarchy of more levels, `members` are those of the first level: see `WeightSet.top`.
+    """
+    table = weights.top.set_index("criterion").reindex(list(codes))
     local, overall = (
         np.array(table[name].fillna(0.0).to_numpy(), dtype=np.float64) for name in ("local_weight", "global_weight")
     )

@@ -21,7 +21,7 @@ def _criterion(reader: Reader, references: References, criterion: CriterionEntry
     return {
         "code": criterion["code"],
         "title": words.text(criterion["title"]),
-        "dimension": reader.dimensions.get(criterion["dimension"], criterion["dimension"]),
+        "dimension": " › ".join(map(reader.criterion, reader.levels.path(criterion["dimension"]))),
         "role": words(f"role.{criterion['role']}"),
         "unit": words("unit.one") if criterion["unit"] == "1" else reader.unit(criterion["unit"]),
         "text": words("sum.space").join(part for part in _sentences(reader, references, criterion) if part),
@@ -162,17 +162,9 @@ def weights(reader: Reader) -> dict[str, object]:
                 "title": title,
                 "weight": percent(reader.result["dimension_weights"].get(code), 1),
                 "alone": alone("dimensions", code),
-                "rows": [
-                    {
-                        "title": reader.criterion(row["criterion"]),
-                        "local": percent(row["local_weight"], 1),
-                        "global": percent(row["global_weight"], 1),
-                        "alone": alone(code, row["criterion"]),
-                    }
-                    for row in reader.result["weights"]
-                    if row["dimension"] == code
-                ],
+                "rows": reader.levels.weight_rows(code, reader.criterion, alone),
             }
             for code, title in reader.dimensions.items()
         ],
+        "ratings": reader.levels.rating_tables(reader.record, reader.criterion, reader.named),
     }

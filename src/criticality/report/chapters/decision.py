@@ -85,7 +85,9 @@ def scope(reader: Reader) -> dict[str, object]:
                 "title": title,
                 "number": number % 5 + 1,
                 "weight": percent(reader.result["dimension_weights"].get(code), 1),
-                "criteria": [_criterion(reader, c) for c in reader.criteria.values() if c["dimension"] == code],
+                "criteria": [
+                    _criterion(reader, c) for c in reader.criteria.values() if reader.levels.root_of(c["code"]) == code
+                ],
             }
             for number, (code, title) in enumerate(reader.dimensions.items())
         ],
@@ -113,7 +115,7 @@ def _reason(reader: Reader, row: Row) -> str:
 
 def _criterion(reader: Reader, criterion: CriterionEntry) -> dict[str, object]:
     return {
-        "title": reader.words.text(criterion["title"]),
+        "title": reader.within(criterion["code"]),
         "question": reader.words.text(criterion.get("question")),
         "screening": criterion["role"] == "screening",
     }

@@ -160,24 +160,25 @@ def _condition(reader: Reader, entry: HeldCondition) -> str:
 def _what_takes_most(reader: Reader, row: RankingRow, of: str, failing: list[str]) -> Iterator[str]:
     """Name the criteria that take most from a dimension; of the score, first the dimension that takes most from it."""
     if of == "score":
-        scores = [(value, code) for code, value in row["dimensions"].items() if value is not None]
-        if scores and not set(failing) & set(reader.dimensions):
+        first = reader.levels.roots
+        scores = [(value, code) for code, value in row["dimensions"].items() if value is not None and code in first]
+        if scores and not set(failing) & set(reader.every_dimension):
             value, code = min(scores)
             yield reader.words("expected.lowest", dimension=reader.of(code), value=fixed(value))
             yield from _what_takes_most(reader, row, code, failing)
         return
+    shares = reader.levels.shares(of)
     losses = sorted(
-        (-weight["local_weight"] * (1 - scaled), weight["criterion"])
-        for weight in reader.result["weights"]
-        if of in (weight["dimension"], weight["criterion"])
-        and is_present(cell := reader.cells.get((row["mineral"], weight["criterion"])))
+        (-share * (1 - scaled), criterion)
+        for criterion, share in shares.items()
+        if is_present(cell := reader.cells.get((row["mineral"], criterion)))
         and cell is not None
         and (scaled := cell["scaled"]) is not None
     )
     cells = [reader.cells[row["mineral"], code] for loss, code in losses[:MOST] if loss < 0]
     if named := list(_criteria(reader, cells)):
         yield reader.words("expected.most", of=reader.of(of), criteria=reader.words("sum.join").join(named))
-    yield _missing(reader, row["mineral"], [w["criterion"] for w in reader.result["weights"] if w["dimension"] == of])
+    yield _missing(reader, row["mineral"], [code for code in shares if code != of])
 
 
 def _criteria(reader: Reader, cells: list[IndicatorCell]) -> Iterator[str]:

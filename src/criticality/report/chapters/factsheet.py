@@ -187,6 +187,7 @@ def _sheet(tables: RowsByMineral, row: RankingRow, cite: Cite, years: int | None
         "listed": row["listed"],
         "summary": summary(reader, row),
         "figures": _figures(reader, row),
+        "levels": reader.levels.strip(row, reader.criterion),
         "uses": uses if years is None else sorted(uses, key=lambda use: -use["size"])[:USES_IN_THE_LIST],
         "more_uses": 0 if years is None else max(0, len(uses) - USES_IN_THE_LIST),
         "bars": bars,
@@ -274,7 +275,7 @@ def _criterion(tables: RowsByMineral, cite: Cite, criterion: CriterionEntry, min
     present = is_present(cell)
     return {
         "title": reader.words.text(criterion["title"]),
-        "number": tables.numbers.get(criterion["dimension"], 1),
+        "number": tables.numbers.get(reader.levels.root_of(criterion["code"]), 1),
         "weighted": weighted,
         "first_screening": False,
         "value": value_text(reader, cell),

@@ -80,11 +80,11 @@ def unscored(reader: Reader, row: RankingRow) -> str:
     name, said = reader.name(row["mineral"]), row.get("said")
     coverage: CoverageEntry = reader.rule.get("coverage") or {}
     covered = concerned(said, "said.coverage")
-    thin = [code for code in reader.dimensions if code in covered]
+    thin = [code for code in reader.every_dimension if code in covered]
     if thin:
         code = min(thin, key=lambda code: (row["coverage"].get(code) or 0.0, code))
         share, limit = percent(row["coverage"].get(code) or 0.0), percent(coverage.get("at_least"))
-        return reader.words("sum.thin", name=name, share=share, dimension=reader.dimensions[code], limit=limit)
+        return reader.words("sum.thin", name=name, share=share, dimension=reader.every_dimension[code], limit=limit)
     absent = concerned(said, "said.no_evidence")
     lacking = [reader.criterion(code) for code in coverage.get("must_have") or () if code in absent]
     if lacking:

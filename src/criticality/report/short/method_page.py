@@ -22,12 +22,12 @@ def method(reader: Reader) -> dict[str, object]:
                 "weight": percent(reader.result["dimension_weights"].get(code), 1),
                 "criteria": [
                     {
-                        "title": reader.words.text(criterion["title"]),
+                        "title": reader.within(criterion["code"]),
                         "question": reader.words.text(criterion.get("question")),
                         "weight": percent(weights.get(criterion["code"]), 1),
                     }
                     for criterion in reader.weighted
-                    if criterion["dimension"] == code
+                    if reader.levels.root_of(criterion["code"]) == code
                 ],
             }
             for code, title in reader.dimensions.items()

@@ -12,7 +12,7 @@ from criticality.ranking.kernels import METHODS
 from criticality.robustness.ensemble import Ensemble, Values
 from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.methods import Rated, SharedValues, enough_weight, ratings, rows_of, score_by
-from criticality.robustness.kernels.products import Floats, WeightBlock
+from criticality.robustness.kernels.products import Floats, WeightBlock, weighted_sum
 from criticality.robustness.kernels.scores import Scores, key_scale, sum_scores
 
 Ints = NDArray[np.int8]
@@ -127,5 +127,22 @@ def quantity(
     if name in ensemble.dimensions:
         return ratings(scaled, ensemble.members, weights, ensemble.dimensions.index(name), buffers)
     codes = [criterion.code for criterion in ensemble.criteria]
-    result: Floats = rows_of(scaled, slice(codes.index(name), codes.index(name) + 1))[0]
+    result: Floats = (
+        inner_ratings(ensemble, name, weights, scaled)
+        if name in ensemble.inner
+        else rows_of(scaled, slice(codes.index(name), codes.index(name) + 1))[0]
+    )
     return result
+
+
+def inner_ratings(ensemble: Ensemble, name: str, weights: WeightBlock, scaled: SharedValues | Floats) -> Floats:
+    """Ratings (L, M) inside a dimension below the first level, by the weights that its criteria have in each draw.
+
+    Where they have none in a draw, the dimension keeps its shares as decided: its rating is still asked for.
+    """
+    rows, stated = ensemble.inner[name]
+    own = weights.local[:, rows]
+    whole = own.sum(axis=1, keepdims=True)
+    shares: Floats = np.where(whole > 0, own / np.where(whole > 0, whole, 1.0), stated)
+    block = rows_of(scaled, rows)
+    return weighted_sum(shares, block, np.empty((len(shares), block.shape[-1])))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from criticality.model.rows.hierarchy import Hierarchy
 from criticality.robustness.kernels.products import Floats, WeightBlock, product
 from criticality.robustness.sampling.draws import BLOCK, StatedWeights
 from criticality.robustness.sampling.normal_table import normal_slices, random_bits, slice_of, uniform_slices
@@ -32,7 +33,8 @@ class JudgedPairs:
     Attributes
     ----------
     columns
-        Positions of the compared criteria, or dimensions, in the weights.
+        Positions of the compared dimensions of the first level in the weights across; of other items, the positions of
+        the criteria that each holds: of a criterion its own.
     logs
         (judges, pairs): ln a_ij for i < j; each judge's missing pairs are already completed.
     judges
@@ -41,13 +43,16 @@ class JudgedPairs:
         (judges,) their weights in the group.
     halves
         (judges, pairs): half the width of ln a_ij where an interval is stated, else 0.
+    left_out
+        (n,) which items have no weight.
     """
 
-    columns: NDArray[np.intp]
+    columns: Sequence[NDArray[np.intp]]
     logs: Floats
     judges: NDArray[np.intp]
     judge_weights: Floats
     halves: Floats
+    left_out: NDArray[np.bool_]
 
     @property
     def ends(self) -> Floats:
@@ -69,7 +74,7 @@ class JudgementDraw:
     Attributes
     ----------
     within
-        The judged groups of criteria; a dimension with one criterion has none.
+        The judged groups inside dimensions of every level; a dimension with one item has none.
     across
         The judged dimensions; None with one dimension.
     strata
@@ -103,9 +108,16 @@ class JudgementDraw:
         times = self.times_asked(rng)
         local, across = self.stated.repeated(BLOCK)
         for group in self.within:
-            local[:, group.columns] = self._priorities(group, times, rng)
+            local[:, np.concatenate(group.columns)] = 1.0
+        for group in self.within:
+            drawn = self._priorities(group, times, rng)
+            if group.left_out.any():
+                drawn[:, group.left_out] = 0.0
+                drawn /= drawn.sum(axis=1, keepdims=True)
+            for item, criteria in enumerate(group.columns):
+                local[:, criteria] *= drawn[:, [item]]
         if self.across is not None:
-            across[:, self.across.columns] = self._priorities(self.across, times, rng)
+            across[:, np.concatenate(self.across.columns)] = self._priorities(self.across, times, rng)
             across[:, self.left_out] = 0.0
             across /= across.sum(axis=1, keepdims=True)
         return WeightBlock(local, across)
@@ -123,7 +135,7 @@ class JudgementDraw:
 
     def _priorities(self, group: JudgedPairs, times: Floats | None, rng: np.random.Generator) -> Floats:
         """Priorities of one group, (L, n): draw the comparisons of all judges, aggregate them and solve."""
-        drawn, n = self._drawn(group, rng), len(group.columns)
+        drawn, n = self._drawn(group, rng), len(group.left_out)
         shares = group.shares(times)
         result: Floats
         if self.joins_matrices:
@@ -224,6 +236,7 @@ def judgement_draw(
     spread: float,
     resample: bool,
     leave_out: Sequence[str],
+    tree: Hierarchy,
 ) -> JudgementDraw:
     """Prepare the random draws of a panel's judgements.
 
@@ -235,14 +248,26 @@ def judgement_draw(
         Codes in the order of the arrays.
     stated
         The weights as decided.
+    tree
+        Which criteria an item holds.
     """
     result = {group.code: group for group in groups}
     across = result.pop(DIMENSIONS, None)
     panel = sorted({judge for group in groups for judge in group.judges})
     procedure = groups[0].procedure if groups else Procedure()
     return JudgementDraw(
-        within=tuple(_pairs(group, criteria, panel) for _, group in sorted(result.items())),
-        across=None if across is None else _pairs(across, dimensions, panel),
+        within=tuple(
+            _pairs(
+                group,
+                [[criteria.index(code) for code in tree.criteria_of(item)] for item in group.items],
+                panel,
+                leave_out,
+            )
+            for _, group in sorted(result.items())
+        ),
+        across=None
+        if across is None
+        else _pairs(across, [[dimensions.index(item)] for item in across.items], panel, leave_out),
         strata=_strata(groups, panel),
         spread=spread,
         resample=resample,
@@ -253,14 +278,17 @@ def judgement_draw(
     )
 
 
-def _pairs(group: JudgedGroup, order: Sequence[str], panel: Sequence[str]) -> JudgedPairs:
-    rows, columns = np.triu_indices(len(group.items), 1)
+def _pairs(
+    group: JudgedGroup, columns: Sequence[Sequence[int]], panel: Sequence[str], leave_out: Sequence[str]
+) -> JudgedPairs:
+    rows, after = np.triu_indices(len(group.items), 1)
     return JudgedPairs(
-        columns=np.array([order.index(item) for item in group.items]),
-        logs=np.log(group.matrices[:, rows, columns]),
+        columns=[np.array(places) for places in columns],
+        logs=np.log(group.matrices[:, rows, after]),
         judges=np.array([panel.index(judge) for judge in group.judges]),
         judge_weights=group.judge_weights,
-        halves=group.halves[:, rows, columns],
+        halves=group.halves[:, rows, after],
+        left_out=np.array([item in leave_out for item in group.items]),
     )
 
 

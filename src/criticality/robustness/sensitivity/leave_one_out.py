@@ -9,7 +9,7 @@ from criticality.errors import InputError
 from criticality.model.judgements import AhpWeights
 from criticality.model.results import Inputs
 from criticality.ranking.kernels import METHODS
-from criticality.robustness.ensemble import methods_beside
+from criticality.robustness.ensemble import Ensemble, methods_beside
 from criticality.robustness.kernels.products import WeightBlock
 from criticality.robustness.sensitivity.variants import Variants
 from criticality.text.kept import note
@@ -18,16 +18,22 @@ from criticality.weighting.weights import derive_weights, without_judge
 
 
 def drop_one_criterion(variants: Variants, not_done: dict[str, str]) -> list[dict[str, object]]:
-    """What changes without each criterion; the other criteria of its dimension share its weight in proportion."""
+    """What changes without each criterion; the other criteria of its dimension share its weight in proportion.
+
+    Where a dimension holds no other criterion, those of the dimension above it share the weight.
+    """
     case, result = variants.ensemble, []
     for place, criterion in enumerate(case.criteria):
         weights = case.stated.repeated(1)
         own = case.dimension_of[place]
-        siblings = [other for other in np.flatnonzero(case.dimension_of == own) if other != place]
+        siblings, together, emptied = _sharing(case, place)
         total = weights.local[0, siblings].sum()
+        if lost := [name for name in emptied if name in case.rule.of]:
+            not_done[note("said.step_criterion", of=criterion.code)] = note("said.rests_on", of=lost[0])
+            continue
         if siblings and total > 0:
             weights.local[0, place] = 0.0
-            weights.local[0, siblings] /= total
+            weights.local[0, siblings] /= total / together
         else:
             reason = _without_dimension(weights, int(own), case.dimensions[own], case.rule.of)
             if reason:
@@ -35,6 +41,22 @@ def drop_one_criterion(variants: Variants, not_done: dict[str, str]) -> list[dic
                 continue
         result.append({"criterion": criterion.code, **variants.changes(variants.lists(weights))})
     return result
+
+
+def _sharing(case: Ensemble, place: int) -> tuple[list[int], float, list[str]]:
+    """Who shares the weight of a criterion that is left out: positions, their weight together, dimensions left empty.
+
+    Those are the other criteria of the nearest dimension above it that has others with weight.
+    """
+    local, emptied = case.stated.local, list[str]()
+    holding = [(rows, name) for name, (rows, _) in case.inner.items() if rows.start <= place < rows.stop]
+    for rows, name in sorted(holding, key=lambda entry: entry[0].stop - entry[0].start):
+        others = [other for other in range(rows.start, rows.stop) if other != place]
+        if local[others].sum() > 0:
+            return others, float(local[rows].sum()), emptied
+        emptied.append(name)
+    own = case.dimension_of[place]
+    return [int(other) for other in np.flatnonzero(case.dimension_of == own) if other != place], 1.0, emptied
 
 
 def _without_dimension(weights: WeightBlock, place: int, name: str, named: tuple[str, ...]) -> str:
@@ -66,7 +88,7 @@ def drop_one_judge(variants: Variants, inputs: Inputs, not_done: dict[str, str])
             said = joined([problem.message for problem in refused.problems], "semicolon")
             not_done[note("said.step_judge", judge=judge)] = said
             continue
-        table = weights.table.set_index("criterion")["local_weight"]
+        table = weights.top.set_index("criterion")["local_weight"]
         local = np.array([table[criterion.code] for criterion in variants.ensemble.criteria], dtype=np.float64)
         across = np.array([weights.dimensions[code] for code in variants.ensemble.dimensions], dtype=np.float64)
         lists = variants.lists(WeightBlock(local[None], across[None]))
@@ -97,10 +119,13 @@ def groups_of_one(variants: Variants) -> Mapping[str, list[int]]:
 
 
 def dimension_groups(variants: Variants) -> Mapping[str, list[int]]:
-    """Dimension → positions of its criteria, for every dimension with weight."""
+    """Dimension → positions of its criteria, for every dimension with weight, on any level."""
     case = variants.ensemble
-    return {
+    groups = {
         dimension: np.flatnonzero(case.dimension_of == place).tolist()
         for place, dimension in enumerate(case.dimensions)
         if case.stated.across[place] > 0
     }
+    overall = case.stated.local * case.stated.across[case.dimension_of]
+    below = {name: [*range(rows.start, rows.stop)] for name, (rows, _) in case.inner.items() if overall[rows].sum() > 0}
+    return groups | below
