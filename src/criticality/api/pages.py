@@ -15,6 +15,7 @@ from criticality.records.digest import canonical_json
 from criticality.records.environment import printing_environment
 from criticality.records.printed_with import note_printing
 from criticality.records.store import keep_beside, read_beside
+from criticality.report.interactive.edition import INTERACTIVE, write_interactive
 from criticality.report.pdf.editions import list_name, write_factsheets, write_lists, write_previews
 from criticality.report.pdf.fonts import font_digests
 from criticality.report.pdf.requirements import require_machine
@@ -25,7 +26,13 @@ from criticality.text.translations import translation_files
 Notify = Callable[[str], None]
 POLICY = "policy.json"
 
-EDITION_WORDS: Mapping[str, tuple[Edition, ...]] = {**{str(kind): (kind,) for kind in EDITIONS}, "all": EDITIONS}
+HTML = "html"
+EDITION_WORDS: Mapping[str, tuple[Edition, ...]] = {
+    **{str(kind): (kind,) for kind in EDITIONS},
+    HTML: (),
+    "all": EDITIONS,
+}
+"""The words for editions, each with the editions in print that it means; `HTML` and ``all`` mean ``list.html``, too."""
 
 
 def language_words() -> Mapping[str, tuple[PageLanguage, ...]]:
@@ -38,20 +45,21 @@ def silent(_message: str) -> None:
     """Tell nobody."""
 
 
-def languages_of(word: str) -> tuple[PageLanguage, ...]:
-    """Return the languages that a word means, once it is known that this machine can print them.
+def languages_of(word: str, edition: str = "all") -> tuple[PageLanguage, ...]:
+    """Return the languages that a word means, once it is known that this machine can print the editions in them.
 
     Raises
     ------
     InputError
-        If the word is none of zh-Hant, en, both, none, nor a further language that has a file.
+        If the word is none of zh-Hant, en, both, none, nor a further language that has a file, or names no edition.
     MachineError
         If something is to be printed and the machine lacks Pango or the font.
     """
     known = language_words()
     if word not in known:
         raise InputError([_unknown("language", word, known)])
-    if known[word]:
+    editions_of(edition)
+    if known[word] and edition != HTML:
         require_machine()
     return known[word]
 
@@ -62,7 +70,7 @@ def editions_of(word: str) -> tuple[Edition, ...]:
     Raises
     ------
     InputError
-        If the word is none of short, full, public, all.
+        If the word is none of short, full, public, html, all.
     """
     if word not in EDITION_WORDS:
         raise InputError([_unknown("edition", word, EDITION_WORDS)])
@@ -80,19 +88,24 @@ def write_pages(
     languages: Sequence[PageLanguage],
     notify: Notify,
     *,
-    editions: Sequence[Edition] = EDITIONS,
+    edition: str = "all",
     again: bool = False,
 ) -> list[Path]:
-    """Write the lists that are asked for and not there yet (or all `again`), and the workbook beside them."""
+    """Write the lists that are asked for and not there yet (or all `again`), and the workbook beside them.
+
+    The interactive edition holds both languages, whichever is asked for.
+    """
+    editions = editions_of(edition)
     asked = [(kind, language) for language in languages for kind in editions]
     missing = [entry for entry in asked if again or not (folder / _file(*entry)).exists()]
-    wanted = bool(languages) and (again or not (folder / WORKBOOK).exists())
+    others = [] if not languages else [*([INTERACTIVE] if edition in (HTML, "all") else []), WORKBOOK]
+    wanted = [name for name in others if again or not (folder / name).exists()]
     if missing or wanted:
         record = with_levers(with_codes(record), folder, notify)
         with additions(folder) as drafts:
-            print_lists(record, folder, missing, drafts, notify, workbook=wanted)
+            print_lists(record, folder, missing, drafts, notify, others=wanted)
             note_printing(folder, drafts, printing_environment(font_digests()))
-    return [folder / name for name in (*(_file(*entry) for entry in asked), *([WORKBOOK] if languages else []))]
+    return [folder / name for name in (*(_file(*entry) for entry in asked), *others)]
 
 
 def _file(edition: Edition, language: PageLanguage) -> str:
@@ -106,9 +119,9 @@ def print_lists(
     into: Path,
     notify: Notify,
     *,
-    workbook: bool,
+    others: Sequence[str],
 ) -> None:
-    """Print some lists, each an edition in a language, and the workbook beside them, into any folder.
+    """Print some lists, each an edition in a language, and what stands beside them, into any folder.
 
     Parameters
     ----------
@@ -116,14 +129,19 @@ def print_lists(
         With what the levers would change.
     folder
         Where the record stands: its files are attached to the full editions.
+    others
+        Of the interactive edition and the workbook those that are wanted, by their names.
     """
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        made = beside.submit(workbook_bytes, record) if workbook else None
+    with ThreadPoolExecutor(max_workers=2) as beside:
+        made = beside.submit(workbook_bytes, record) if WORKBOOK in others else None
+        page = beside.submit(write_interactive, record, into, notify) if INTERACTIVE in others else None
         if lists:
             write_lists(record, folder, lists, into=into, progress=notify)
         if made is not None:
             notify(WORKBOOK)
             write_workbook(made.result(), into)
+        if page is not None:
+            page.result()
 
 
 def write_sheets(

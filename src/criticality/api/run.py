@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from criticality.api.comparison import Comparison, comparison_of
 from criticality.api.minerals import listed_code, mineral_code
-from criticality.api.pages import editions_of, languages_of, silent, write_pages, write_sheets
+from criticality.api.pages import languages_of, silent, write_pages, write_sheets
 from criticality.api.paths import StrPath, path_text
 from criticality.errors import RecordError, disk_error
 from criticality.model.policy_record import PolicyRecord
@@ -240,7 +240,7 @@ class Run:
         language
             The languages of the printed list to write with it: ``none``, ``zh-Hant``, ``en`` or ``both``.
         edition
-            ``short`` (about a dozen pages), ``full``, ``public`` (two pages) or ``all``.
+            ``short`` (a dozen pages), ``full``, ``public`` (two pages), ``html`` (to be tried in a browser) or ``all``.
         notify
             Called with a sentence about what is being done.
 
@@ -256,10 +256,10 @@ class Run:
         MachineError
             If the folder cannot be written, or pages are asked for and the machine lacks Pango or the font.
         """
-        languages, editions, tell = languages_of(language), editions_of(edition), notify or silent
+        languages, tell = languages_of(language, edition), notify or silent
 
         def finish(folder: Path) -> None:
-            write_pages(self.record, folder, languages, tell, editions=editions)
+            write_pages(self.record, folder, languages, tell, edition=edition)
 
         try:
             sweep_output(self._runs.parent)
@@ -286,7 +286,7 @@ class Run:
         language
             ``zh-Hant``, ``en`` or ``both``.
         edition
-            ``short`` (about a dozen pages), ``full``, ``public`` (two pages) or ``all``.
+            ``short`` (a dozen pages), ``full``, ``public`` (two pages), ``html`` (to be tried in a browser) or ``all``.
         minerals
             Write only the factsheets of these minerals: codes, symbols, names in English or Chinese.
         notify
@@ -306,13 +306,13 @@ class Run:
         TemplateError
             If a template of the workspace is broken.
         """
-        languages, editions, tell = languages_of(language), editions_of(edition), notify or silent
+        languages, tell = languages_of(language, edition), notify or silent
         codes = [mineral_code(self.record, word) for word in minerals]
         folder = self.save()
         try:
             if codes:
                 return write_sheets(self.record, folder, languages, codes, tell)
-            return write_pages(self.record, folder, languages, tell, editions=editions, again=True)
+            return write_pages(self.record, folder, languages, tell, edition=edition, again=True)
         except OSError as error:
             raise disk_error(error) from error
 

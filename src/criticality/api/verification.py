@@ -18,6 +18,7 @@ from criticality.records.index import RECORD
 from criticality.records.reading.first_difference import byte_of_difference, first_difference
 from criticality.records.seal import PRINTING, SUMS, own_files, read_sealed, read_sums
 from criticality.records.store import read_record
+from criticality.report.interactive.edition import INTERACTIVE
 from criticality.report.workbook import WORKBOOK, first_other_part
 from criticality.text.message import Message, joined
 
@@ -211,7 +212,8 @@ class _Trial:
         for name in names:
             if match := _SHEET.fullmatch(name):
                 sheets.setdefault(_language(match[2]), []).append(match[1])
-        print_lists(record, self.folder, lists, into, self.notify, workbook=WORKBOOK in names)
+        others = [name for name in (INTERACTIVE, WORKBOOK) if name in names]
+        print_lists(record, self.folder, lists, into, self.notify, others=others)
         for language, minerals in sheets.items():
             print_sheets(record, self.folder, [language], minerals, into, self.notify)
 

@@ -15,7 +15,7 @@ def require_pages(language: str, edition: str) -> None:
     ------
     UsageError
         If `language` is none of zh-Hant, en, both, none or a further language, or `edition` none of short, full,
-        public, all.
+        public, html, all.
     MachineError
         If something is to be printed and the machine lacks Pango or the font.
     """
@@ -23,7 +23,7 @@ def require_pages(language: str, edition: str) -> None:
         raise UsageError(_none_of("--language", language, language_words()))
     if edition not in EDITION_WORDS:
         raise UsageError(_none_of("--edition", edition, EDITION_WORDS))
-    languages_of(language)
+    languages_of(language, edition)
 
 
 def _none_of(option: str, word: str, known: Iterable[str]) -> Message:

@@ -106,6 +106,7 @@ def report(
         typer.Option("--only", metavar="MINERAL", help="help.only"),
     ] = None,
     preview: Annotated[bool, typer.Option("--preview", help="help.preview")] = False,
+    html: Annotated[bool, typer.Option("--html", help="help.html_list")] = False,
     language: LanguageOption = "both",
     edition: EditionOption = "all",
     quiet: Quiet = False,
@@ -122,9 +123,13 @@ def report(
             raise UsageError(Message("cli.only_without_mineral", word=word))
     if preview and only:
         raise UsageError(Message("cli.preview_and_only"))
+    if html and (preview or only or edition not in ("html", "all")):
+        raise UsageError(Message("cli.html_alone"))
     wanted = [*(only or ()), *(minerals or ())]
     with told(run):
-        rebuild_pages(workspace, run, language, edition, minerals=wanted, preview=preview, quiet=quiet)
+        rebuild_pages(
+            workspace, run, language, "html" if html else edition, minerals=wanted, preview=preview, quiet=quiet
+        )
 
 
 @app.command(cls=Command, help="help.verify")

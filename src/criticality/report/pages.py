@@ -78,9 +78,9 @@ def render_page(
     if mineral is not None:
         template, shown = SHEET, sheet_context(reader, mineral)
     elif edition == "short":
-        template, shown = SHORT, {**_head(reader), "decision": decision.decision(reader), **short_context(reader)}
+        template, shown = SHORT, {**head_of(reader), "decision": decision.decision(reader), **short_context(reader)}
     elif edition == "public":
-        template, shown = PUBLIC, {**_head(reader), **public_context(reader)}
+        template, shown = PUBLIC, {**head_of(reader), **public_context(reader)}
     else:
         template, shown = MAIN, context(reader)
     html = render(template, own, {**shown, "notices": list(notices), "style": style})
@@ -91,14 +91,15 @@ def sheet_context(reader: Reader, mineral: str) -> dict[str, object]:
     """Return everything the page of one factsheet may show."""
     weights = reader.inputs["weights"]
     return {
-        **_head(reader),
+        **head_of(reader),
         "illustrative": weights.get("status") == "illustrative",
         "weights_title": reader.words.text(weights["title"]),
         "sheet": factsheet(reader, mineral),
     }
 
 
-def _head(reader: Reader) -> dict[str, object]:
+def head_of(reader: Reader) -> dict[str, object]:
+    """Return what stands at the head of every page."""
     return {
         "t": reader.words,
         "logo": logo_of(reader.inputs["templates"]),
@@ -117,7 +118,7 @@ def context(reader: Reader) -> dict[str, object]:
     """Return everything the templates may show."""
     matrix, references = charts.matrix(reader), References(reader)
     return {
-        **_head(reader),
+        **head_of(reader),
         "decision": decision.decision(reader),
         "front": front(reader),
         "scope": decision.scope(reader),

@@ -143,6 +143,15 @@ def overview(reader: Reader) -> list[dict[str, str]]:
     ]
 
 
+def every_sheet(reader: Reader) -> list[dict[str, object]]:
+    """Return the factsheet of each candidate by itself, in the order of the ranking: its sources at its foot."""
+    tables, sheets = RowsByMineral(reader), list[dict[str, object]]()
+    for row in reader.ranking:
+        notes = Footnotes(reader)
+        sheets.append({**_sheet(tables, row, notes, None), "sources": notes.texts()})
+    return sheets
+
+
 def factsheet(reader: Reader, mineral: str) -> dict[str, object]:
     """Return the factsheet of one mineral by itself: every criterion, every year, and its sources at the foot."""
     notes = Footnotes(reader)

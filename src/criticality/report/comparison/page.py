@@ -1,7 +1,5 @@
 """One self-contained HTML file: no server, no network; plain and readable where scripts are off."""
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -11,11 +9,9 @@ from criticality.report.comparison.drawing import slope_chart, waterfall
 from criticality.report.comparison_reader import RankText, View, largest_first, signed
 from criticality.report.html.rendering import render
 from criticality.report.html.typeset import typeset
+from criticality.report.web.sealed_page import colours, completed, scripts, styles
 
 MOST_INNER = 8
-_STYLE, _SCRIPT = "<style></style>", "<script></script>"
-_POLICY = '<meta http-equiv="Content-Security-Policy" content="">'
-"""Where style, script and policy go: markup, which no text of a record can be, since every text is escaped."""
 
 
 @cache
@@ -89,15 +85,7 @@ def _detail(view: View, row: RankText) -> dict[str, object]:
 
 
 def _page(name: str, values: Mapping[str, object]) -> str:
-    """Fill a template, then put style and script in: only these two, named by their digests, may act on the page."""
+    """Fill a template, then put style and script in."""
     html, _ = typeset(render(name, templates(), values))
-    style, script = templates()["comparison_page.css"], templates()["comparison_page.js"]
-    policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'"
-    parts = ((_POLICY, _POLICY.replace('""', f'"{policy}"')), (_STYLE, f"<style>{style}</style>"))
-    for empty, filled in (*parts, (_SCRIPT, f"<script>{script}</script>")):
-        html = html.replace(empty, filled, 1)
-    return html + "\n"
-
-
-def _digest(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}"
+    style = f"{colours()}\n{styles('screen.css', 'comparison.css')}"
+    return completed(html, style, scripts("languages.js", "tables.js", "details.js", "comparison.js"))

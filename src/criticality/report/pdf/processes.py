@@ -55,8 +55,10 @@ class Job:
     files: tuple[Path, ...]
 
 
-def print_files(jobs: Sequence[Job], progress: Progress | None = None) -> list[Path]:
+def print_files(jobs: Sequence[Job], progress: Progress | None = None, *, fonts: bool = True) -> list[Path]:
     """Do all jobs side by side, then put their files in place: all of them or none.
+
+    Where the files name no font of this machine, as pages for a browser do, `fonts` is False and none is needed.
 
     Raises
     ------
@@ -71,7 +73,8 @@ def print_files(jobs: Sequence[Job], progress: Progress | None = None) -> list[P
             rooms = {room: made.enter_context(draft_folder(room, "pages")) for room in {file.parent for file in files}}
             drafts = {file: rooms[file.parent] / file.name for file in files}
             with scratch_folder() as scratch, ThreadPoolExecutor() as threads:
-                _print_drafts(jobs, drafts, scratch, threads, progress or (lambda _words: None))
+                configuration = {"FONTCONFIG_FILE": str(write_configuration(scratch))} if fonts else {}
+                _print_drafts(jobs, drafts, scratch, threads, configuration, progress or (lambda _words: None))
             for file, draft in drafts.items():
                 put(draft, file)
     except OSError as error:
@@ -80,9 +83,13 @@ def print_files(jobs: Sequence[Job], progress: Progress | None = None) -> list[P
 
 
 def _print_drafts(
-    jobs: Sequence[Job], drafts: Mapping[Path, Path], scratch: Path, threads: Executor, progress: Progress
+    jobs: Sequence[Job],
+    drafts: Mapping[Path, Path],
+    scratch: Path,
+    threads: Executor,
+    configuration: Mapping[str, str],
+    progress: Progress,
 ) -> None:
-    configuration = write_configuration(scratch)
     children = [_start(job, drafts, scratch, configuration) for job in jobs]
     try:
         followed = [
@@ -96,7 +103,9 @@ def _print_drafts(
             child.kill()  # the others, where one failed or the user interrupted
 
 
-def _start(job: Job, drafts: Mapping[Path, Path], scratch: Path, configuration: Path) -> subprocess.Popen[bytes]:
+def _start(
+    job: Job, drafts: Mapping[Path, Path], scratch: Path, configuration: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
     """Start the child of a job with its task as standard input."""
     name = job.files[0].name
     task = {**job.task, "targets": [str(drafts[file].absolute()) for file in job.files]}
@@ -104,7 +113,7 @@ def _start(job: Job, drafts: Mapping[Path, Path], scratch: Path, configuration: 
     given.write_text(json.dumps(task, sort_keys=True), encoding="utf-8")  # in the order of a record that was read back
     environment = {
         **os.environ,
-        "FONTCONFIG_FILE": str(configuration),
+        **configuration,
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
         "LC_ALL": "C.UTF-8",
