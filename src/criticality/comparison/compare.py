@@ -25,7 +25,9 @@ from criticality.comparison.comparable import comparable, require_common_candida
 from criticality.comparison.differences import differences, differing_groups
 from criticality.comparison.forged import refuse_forged
 from criticality.comparison.names import Wording
+from criticality.comparison.side_by_side import answers_of, cautions, weights_of_both
 from criticality.model.comparison_record import (
+    Caution,
     Certainty,
     Change,
     ComparisonRecord,
@@ -43,6 +45,8 @@ from criticality.records.restore import inputs_from
 from criticality.text.phrases import Phrase, both
 
 FORMAT = 1
+NAMED = 2
+"""A sentence on a cause names at most so many criteria."""
 TWO_SIDED = 1.959963984540054
 """Standard errors within which 95 % of the differences by chance alone lie (two-sided normal quantile)."""
 
@@ -128,6 +132,7 @@ class _Comparison:
             "minerals": {mineral: self._names(mineral) for mineral in self.minerals},
             "titles": {**self.words[0].titles, **self.words[1].titles},
             "standing": self._standing(),
+            "weights": weights_of_both(self.a, self.b),
         }
         warned = self._warned()
         if any(warned.values()):
@@ -185,6 +190,7 @@ class _Comparison:
             "p_after": sure["p_after"],
             "within_noise": sure["within_noise"],
             "because": self._because(self.explanation, mineral, move),
+            "caution": self._caution(self.explanation, mineral, move),
         }
         if move != "moved":
             entry["undone_by"] = self.explanation.undone_by(mineral, MEMBERSHIP)
@@ -208,13 +214,27 @@ class _Comparison:
             within = abs(after - before) <= TWO_SIDED * math.hypot(*(error or 0.0 for error in errors))
         return {"p_before": before, "p_after": after, "within_noise": within}
 
-    def _because(self, explanation: Explanation, mineral: str, move: str) -> Phrase:
+    def _caution(self, explanation: Explanation, mineral: str, move: str) -> Caution:
+        driver, inner = self._driver(explanation, mineral, move)
+        return cautions(mineral, driver, inner[:NAMED], self.words)
+
+    def _quantity(self, mineral: str, move: str) -> Quantity:
         first, second = self.standings(mineral)
-        quantity = tier_move(first.tier, second.tier) if move == "moved" else MEMBERSHIP
+        return tier_move(first.tier, second.tier) if move == "moved" else MEMBERSHIP
+
+    def _driver(self, explanation: Explanation, mineral: str, move: str) -> tuple[str, list[str]]:
+        """The player with the largest share in a move, and its criteria and dimensions, the largest share first."""
+        quantity = self._quantity(mineral, move)
         shares = {name: part for name, part in explanation.shares(mineral, quantity).items() if name not in _FRAME}
         direction = -1 if move == "left" else 1
         driver = max(shares, key=lambda name: (direction * (shares[name] or 0), name != SOFTWARE))
-        inner = [name for name, part in self._inner(mineral, quantity, driver).items() if direction * (part or 0) > 0]
+        inner = self._inner(mineral, quantity, driver)
+        return driver, [name for name, part in inner.items() if direction * (part or 0) > 0]
+
+    def _because(self, explanation: Explanation, mineral: str, move: str) -> Phrase:
+        first, second = self.standings(mineral)
+        quantity = self._quantity(mineral, move)
+        driver, inner = self._driver(explanation, mineral, move)
         start, end = (quantity.read(side) for side in (first, second))
         alone = {explanation.name(mask): explanation.alone(mineral, quantity, mask) for mask in explanation.players}
         unmoved = [name for name, value in alone.items() if value == start]
@@ -308,4 +328,5 @@ def run_summary(record: Record) -> RunSummary:
         "candidates": len(result["candidates"]),
         "listed": sum(bool(row["listed"]) for row in result["ranking"]),
         "draws": inputs["assessment"]["robustness"]["draws"],
+        "answers": answers_of(record),
     }

@@ -12,6 +12,13 @@ Shares = dict[str, float | int | None]
 """``before``, ``after``, the share of every group of inputs in the change, and ``residual``."""
 
 
+class Answer(TypedDict):
+    """An answer to a choice that a run took in place of the first option."""
+
+    question: Phrase
+    answer: Phrase
+
+
 class RunSummary(TypedDict):
     """What a page says of a run in its head."""
 
@@ -27,6 +34,28 @@ class RunSummary(TypedDict):
     candidates: int
     listed: int
     draws: int
+    answers: NotRequired[list[Answer]]
+
+
+class WeightRow(TypedDict):
+    """Weight of a dimension or a criterion over all, in both runs; None: the run has none."""
+
+    code: str
+    is_dimension: bool
+    a: float | None
+    b: float | None
+
+
+class Caution(TypedDict):
+    """What to mind in the cause of a move: criteria without a figure, those a scenario changed, a threshold nearby.
+
+    `weights`: the criteria and dimensions whose weight the sentence on the cause names.
+    """
+
+    weights: list[str]
+    missing: list[str]
+    scenario: list[str]
+    near: bool
 
 
 class InputDifference(TypedDict):
@@ -64,6 +93,7 @@ class Mover(Certainty):
     undone_by: NotRequired[list[list[str]]]
     undone_within: NotRequired[dict[str, list[list[str]]]]
     undone_alone: NotRequired[list[dict[str, str]]]
+    caution: NotRequired[Caution]
 
 
 class Change(Certainty):
@@ -138,6 +168,7 @@ class ComparisonRecord(TypedDict):
     minerals: dict[str, Phrase]
     titles: dict[str, Phrase]
     standing: list[StandingChange]
+    weights: NotRequired[list[WeightRow]]
 
 
 class SeriesRow(TypedDict):

@@ -155,7 +155,7 @@ class View:
             "p_a": chance(first.get("p_listed") if first else None),
             "p_b": chance(second.get("p_listed") if second else None),
             "move": self.moves.get(mineral, ""),
-            "shares": [signed(change["rank"].get(player)) if change else "" for player in self.players],
+            "shares": [places_up(change["rank"].get(player)) if change else "" for player in self.players],
             "changed": change is not None,
         }
 
@@ -212,6 +212,11 @@ def signed(share: float | None, places: int | None = None) -> str:
         return ""
     text = f"{share:+.3g}" if places is None else f"{share:+.{places}f}"
     return text.replace("-", "−")
+
+
+def places_up(share: float | None) -> str:
+    """A share in a change of rank, counted in places up, as the column beside it counts them."""
+    return signed(None if share is None else -share)
 
 
 def largest_first(shares: Shares, most: int) -> Sequence[tuple[str, float]]:

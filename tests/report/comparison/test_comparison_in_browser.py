@@ -105,9 +105,24 @@ def test_the_keyboard_reaches_and_opens_everything(page: Any) -> None:
     page.locator("#m-norwegium[open]").wait_for()
     page.locator("#both-languages").focus()
     page.keyboard.press("ArrowRight")
-    assert page.locator("h1").inner_text().strip() == "兩次評估之比較"
+    assert page.locator("h1").inner_text().strip().startswith("兩次評估之比較：")
     page.keyboard.press("ArrowRight")
-    assert page.locator("h1").inner_text().strip() == "Two runs compared"
+    assert page.locator("h1").inner_text().strip().startswith("Two runs compared: ")
+
+
+def test_on_a_telephone_nothing_runs_out_of_the_screen_and_axe_finds_nothing(browser: Any, file: Path) -> None:
+    with opened_page(browser, file, width=390, locale="en-GB") as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.evaluate("document.documentElement.lang") == "en"
+        page.locator("#minerals details").first.locator("summary").click()
+        assert axe_finds(page) == []
+
+
+def test_the_rows_can_be_taken_along_as_csv(page: Any, content: dict[str, Any], tmp_path: Path) -> None:
+    with page.expect_download() as download:
+        page.locator("a[download]").click()
+    download.value.save_as(tmp_path / "rows.csv")
+    assert len((tmp_path / "rows.csv").read_text("utf-8-sig").splitlines()) == len(content["ranks"]) + 1
 
 
 def test_without_scripts_it_is_a_plain_readable_page(browser: Any, file: Path, content: dict[str, Any]) -> None:
@@ -121,4 +136,4 @@ def test_without_scripts_it_is_a_plain_readable_page(browser: Any, file: Path, c
         page.locator("#m-austrium summary").click()
         assert page.locator("#m-austrium svg").is_visible()
         page.locator("#only-en").check()
-        assert page.locator("h1").inner_text().strip() == "Two runs compared"
+        assert page.locator("h1").inner_text().strip().startswith("Two runs compared: ")

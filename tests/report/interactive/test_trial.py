@@ -4,6 +4,7 @@ import json
 import os
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,10 @@ import criticality
 from criticality.assess import Decider
 from criticality.listing.classify import quantities_of
 from criticality.listing.rule import assign_tiers, compile_rule
-from criticality.model.results import WeightSet
 from criticality.ranking.methods import rank
 from criticality.records.restore import inputs_from
 from criticality.report.interactive.trial import trial_of
+from test_levels import workspace
 
 pytestmark = needs_browser
 ROOT = Path(__file__).parents[3]
@@ -100,25 +101,36 @@ def taiwan() -> Any:
     return criticality.Workspace(ROOT).assess(draws=0, choices="none").record
 
 
-def test_no_difference_over_random_weightings_and_thresholds_of_the_taiwan_list(page: Any, taiwan: Any) -> None:
-    data: Any = trial_of(taiwan).data
-    inputs, chance = inputs_from(taiwan), random.Random(20261130)
+def no_difference(page: Any, record: Any, count: int) -> None:
+    """Decide a record again under random weights and thresholds, in the page and by the product."""
+    data: Any = trial_of(record).data
+    inputs, chance = inputs_from(record), random.Random(20261130)
     found = Decider().ranked(inputs)
     rule = compile_rule(inputs.assessment.rule, data["minerals"], {}, inputs.criteria)
-    table, wanted, expected = found.weights.table, [], []
-    for _ in range(1000 if LONG else 120):
+    local, wanted, expected = found.weights.top, list[Wanted](), list[Any]()
+    for _ in range(count):
         points = [chance.random() * (chance.random() > 0.1) for _ in data["dimensions"]]
         across = [point / sum(points) for point in points] if any(points) else data["across"]
         thresholds = [round(chance.random(), 2) for _ in data["parameters"]]
-        shares_of = found.weights.dimensions.copy()
-        shares_of.loc[data["dimensions"]] = across
-        overall = table["local_weight"] * table["dimension"].map(shares_of)
-        weights = WeightSet(table.assign(global_weight=overall), shares_of, found.weights.consistency, table)
+        first = found.weights.dimensions.copy()
+        first.loc[data["dimensions"]] = across
+        overall = local["local_weight"] * local["dimension"].map(first)
+        weights = replace(found.weights, table=found.weights.table.assign(global_weight=overall), dimensions=first)
         ranking = rank(found.matrix, weights, inputs.weighted, inputs.assessment.method)
         quantities = quantities_of(ranking, found.matrix, rule.needs)
         expected.append([assign_tiers(rule, quantities, np.array(thresholds)).tolist(), ranking.ranks.tolist()])
         wanted.append((across, thresholds))
     assert [found[:2] for found in tried(page, data, wanted)] == expected
+
+
+def test_no_difference_over_random_weightings_and_thresholds_of_the_taiwan_list(page: Any, taiwan: Any) -> None:
+    no_difference(page, taiwan, 1000 if LONG else 120)
+
+
+@pytest.mark.parametrize("method", ["topsis", "topsis_flat"])
+def test_no_difference_where_dimensions_stand_on_several_levels(page: Any, tmp_path: Path, method: str) -> None:
+    root = workspace(tmp_path, method=method)
+    no_difference(page, criticality.Workspace(root).assess(draws=0).record, 40)
 
 
 def test_the_recorded_weights_and_thresholds_give_the_recorded_list(page: Any, taiwan: Any) -> None:

@@ -5,8 +5,9 @@ from functools import cache
 from importlib.resources import files
 
 from criticality.model.comparison_record import ComparisonRecord, SeriesRecord
+from criticality.report.comparison import lead
 from criticality.report.comparison.drawing import slope_chart, waterfall
-from criticality.report.comparison_reader import RankText, View, largest_first, signed
+from criticality.report.comparison_reader import RankText, View, largest_first, places_up, signed
 from criticality.report.html.rendering import render
 from criticality.report.html.typeset import typeset
 from criticality.report.web.sealed_page import colours, completed, scripts, styles
@@ -35,15 +36,41 @@ def comparison_page(content: ComparisonRecord) -> str:
 
 def series_page(content: SeriesRecord) -> str:
     """Return the matrix of several runs as one HTML page."""
-    return _page("series_page.html", {"content": content})
+    answers = [lead.answers(run) for run in content["runs"]]
+    return _page("series_page.html", {**_words(), "content": content, "answers": answers})
+
+
+def _words() -> dict[str, object]:
+    return {"zh": lead.catalogue()["zh-Hant"], "en": lead.catalogue()["en"]}
 
 
 def context(view: View) -> dict[str, object]:
     """Return everything the page of a comparison may show."""
     content = view.content
     return {
+        **_words(),
         "content": content,
         "runs": content["runs"],
+        "title": lead.title_of(view),
+        "lead": lead.sentence(view),
+        "chances": lead.chances(view),
+        "weights": lead.weights(view),
+        "stayed": lead.stayed(view),
+        "answers": {key: lead.answers(run) for key, run in content["runs"].items()},
+        "csv": lead.as_csv(view),
+        "overall": {
+            entry["mineral"]: lead.overall(view, entry)
+            for entry in (*content["entered"], *content["left"], *content["moved_tier"])
+        },
+        "marks": {
+            entry["mineral"]: lead.marks(view, entry, move)
+            for move, entries in (
+                ("entered", content["entered"]),
+                ("left", content["left"]),
+                ("moved_tier", content["moved_tier"]),
+            )
+            for entry in entries
+        },
         "mark": view.mark,
         "movers": view.movers(),
         "players": [view.player(name) for name in view.players],
@@ -66,7 +93,7 @@ def _detail(view: View, row: RankText) -> dict[str, object]:
                 {
                     "names": view.player(name),
                     "score": signed(share, 4),
-                    "rank": signed(change["within"]["rank"].get(group, {}).get(name)),
+                    "rank": places_up(change["within"]["rank"].get(group, {}).get(name)),
                     "membership": signed(change["within"]["membership"].get(group, {}).get(name)),
                 }
                 for name, share in largest_first(shares, MOST_INNER)

@@ -122,12 +122,10 @@ def _weights(record: Record, criteria: Sequence[str]) -> dict[str, object]:
     }
 
 
-def _on_first_level(record: Record, row: CriterionWeight) -> tuple[str, float]:
+def _on_first_level(record: Record, criterion: CriterionWeight) -> tuple[str, float]:
     """The dimension of the first level that holds a criterion, and its weight there: methods know no further level."""
-    dimension, local = row["dimension"], row["local_weight"]
-    levels: object = {**record["result"]}.get("levels") or []
-    assert isinstance(levels, list)
-    above = {entry["dimension"]: (entry["parent"], entry["local_weight"]) for entry in levels}
+    dimension, local = criterion["dimension"], criterion["local_weight"]
+    above = {row["dimension"]: (row["parent"], row["local_weight"]) for row in record["result"].get("levels", [])}
     while dimension in above and above[dimension][0]:
         parent, share = above[dimension]
         dimension, local = parent, local * share
