@@ -98,7 +98,12 @@ HELD_BY = {
         (f"desk/{name}.py" for name in ("admission", "application", "site", "visits")), "desk/test_routes.py"
     ),
     "desk/server.py": "desk/test_guard.py",
-    "desk/trying/pages.py": "desk/trying/test_live.py",
+    "desk/trying/controls.py": "desk/trying/test_trial.py",
+    "desk/trying/moved_inputs.py": "desk/trying/test_trial.py",
+    "desk/trying/pages.py": "desk/trying/test_draft_files.py",
+    "desk/trying/explained.py": "desk/trying/test_draft_files.py",
+    "desk/running/job_store.py": "desk/running/test_jobs.py",
+    "desk/running/shelf.py": "desk/running/test_run_pages.py",
     "cli/desk/opening.py": "cli/test_desk.py",
     # The Python interface is tried through its three classes.
     "api/frames.py": "api/test_run.py",

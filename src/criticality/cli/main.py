@@ -66,6 +66,7 @@ def run(
     language: LanguageOption = "both",
     edition: EditionOption = "all",
     quiet: Quiet = False,
+    progress: Annotated[bool, typer.Option("--progress", help="help.progress")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """`criticality run`."""
@@ -79,7 +80,7 @@ def run(
         raise UsageError(Message("cli.none_of", option="--choices", word=choices, known=joined(["all", "none"])))
     overrides = {"weights": weights, "scenario": scenario, "draws": draws, "seed": seed, "choices": choices}
     given = {**overrides, "answers": answers_given(answers or [])}
-    run_assessment(Order(workspace, assessment, given, workers, language, edition, quiet))
+    run_assessment(Order(workspace, assessment, given, workers, language, edition, quiet, progress))
 
 
 @app.command(cls=Command, help="help.show")

@@ -1,5 +1,6 @@
 """`criticality run`."""
 
+import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from criticality.cli.show import print_list
 from criticality.cli.terminal.console import Terminal
 from criticality.cli.terminal.say import say
 from criticality.text.message import Message, said
+from criticality.text.visible import json_visible
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,14 @@ class Order:
     language: str
     edition: str
     quiet: bool
+    progress: bool = False
 
 
 def run_assessment(order: Order) -> None:
     """Check, assess, record, print the list, write the pages."""
     require_pages(order.language, order.edition)
     workspace, notify = Workspace(order.workspace), notifier(order.quiet)
-    with _Bar(order.quiet) as bar:
+    with _Bar(order.quiet, told=order.progress) as bar:
         run = workspace.assess(
             order.assessment, **order.overrides, workers=order.workers, progress=bar.update, notify=notify
         )
@@ -49,8 +52,9 @@ def run_assessment(order: Order) -> None:
 class _Bar:
     """A progress bar on stderr, from the first draws on; nothing where nobody watches."""
 
-    def __init__(self, quiet: bool) -> None:
-        self.silent = quiet or not sys.stderr.isatty()
+    def __init__(self, quiet: bool, *, told: bool = False) -> None:
+        self.told, self.last = told, (-1, 0)
+        self.silent = quiet or told or not sys.stderr.isatty()
         self.bar = Progress(console=Terminal(err=True), transient=True)
         self.task: TaskID | None = None
 
@@ -58,7 +62,10 @@ class _Bar:
         return self
 
     def update(self, done: int, total: int) -> None:
-        """Show how many draws are done."""
+        """Show how many draws are done; for a program, as a JSON object a line, a hundred at most for each total."""
+        if self.told and self.last != (100 * done // max(total, 1), total):
+            self.last = 100 * done // max(total, 1), total
+            say(json_visible(json.dumps({"done": done, "total": total})), err=True)
         if self.silent:
             return
         if self.task is None:

@@ -20,6 +20,11 @@ from criticality.text.message import Message, said
 Made = TypeVar("Made")
 FORM_TOKEN = "form_token"
 LANGUAGE_COOKIE = "desk-language"
+INLINE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; font-src data:; "
+    "frame-ancestors 'none'; sandbox allow-scripts allow-popups"
+)
+"""For a page that carries its own style and script: it runs apart from the desk, and asks for nothing."""
 
 
 @dataclass
@@ -121,7 +126,7 @@ class Visit:
         """Return the sentence of a code in the language of the page; for templates."""
         return Message(code, **slots).said(self.language)
 
-    def page(self, template: str, status: int = 200, **values: object) -> Response:
+    def page(self, template: str, status: int = 200, /, **values: object) -> Response:
         """Fill a template of the desk.
 
         A template knows, beside `values`: ``t`` (code → sentence), ``say`` (message → sentence), ``text`` (bilingual

@@ -1,7 +1,5 @@
 """The list as decided now: that of the command line, ready again after a change of files, and nothing is written."""
 
-# Holds: desk/trying/pages.py.
-
 import hashlib
 import re
 from pathlib import Path

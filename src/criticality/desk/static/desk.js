@@ -1,1 +1,19 @@
 // What pages do besides where scripts run; every page works without.
+"use strict";
+
+// The number or the sentence beside a slider follows it; the server says the same once the list is there.
+document.addEventListener("input", (event) => {
+  const slider = event.target;
+  if (!slider.matches || !slider.matches("input[type=range]")) return;
+  const shown = document.querySelector(`[data-shows="${CSS.escape(slider.name)}"]`);
+  if (shown) shown.textContent = String(Number(slider.value));
+  const says = document.querySelector(`[data-says="${CSS.escape(slider.name)}"]`);
+  const form = slider.closest("form");
+  if (!says || !form) return;
+  const position = Number(slider.value);
+  const first = slider.dataset.first, second = slider.dataset.second;
+  const pattern = position === 0 ? form.dataset.same : form.dataset.more;
+  const [more, than] = position > 0 ? [second, first] : [first, second];
+  says.textContent = pattern.replace("{more}", more).replace("{than}", than).replace("{by}", String(Math.abs(position) + 1));
+  slider.setAttribute("aria-valuetext", says.textContent);
+});

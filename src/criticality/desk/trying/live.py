@@ -15,6 +15,7 @@ from threading import RLock
 from criticality.checking.check import load_inputs
 from criticality.deciding import Decider, groups_of
 from criticality.desk.visits import Desk
+from criticality.errors import InputError
 from criticality.files.workspace import Workspace
 from criticality.model.results import Choices, Decision, Inputs
 from criticality.robustness.acceptability import p_listed
@@ -121,11 +122,16 @@ class Live:
 
     def _read(self, file: str, weights: str) -> Base:
         overrides = {"choices": "all", **({"weights": weights} if weights else {})}
-        found = load_inputs(self.workspace, file, overrides)
+        found = load_inputs(self.workspace, file, overrides, cells=False)
         chosen, decider = found.choices, Decider()
         before = found if chosen is None else replace(chosen.original or found, choices=None)
         under = replace(found, choices=None)
-        return Base(before, under, chosen, decider, decider(under))
+        try:
+            decision = decider(under)
+        except InputError:
+            load_inputs(self.workspace, file, overrides)  # says the same with the line
+            raise
+        return Base(before, under, chosen, decider, decision)
 
     @staticmethod
     def _answered(stated: Base, answers: Mapping[str, str]) -> Base:

@@ -1,0 +1,216 @@
+"""The pages of runs: those under way, the records with their editions, comparisons, scenarios and levers."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from starlette.responses import FileResponse, HTMLResponse, Response
+
+from criticality.api.scenarios import read_scenarios
+from criticality.api.workspace import Workspace
+from criticality.comparison.names import Wording
+from criticality.comparison.series import series_of
+from criticality.desk.running.job_store import Job
+from criticality.desk.running.jobs import Jobs
+from criticality.desk.running.shelf import files_of, record_folder, records_of
+from criticality.desk.site import refused
+from criticality.desk.trying.live import Live
+from criticality.desk.visits import INLINE_POLICY, Route, Visit
+from criticality.errors import InputError, Problem
+from criticality.model.assessment import MOST_DRAWS
+from criticality.report.comparison.page import comparison_page, series_page
+from criticality.report.workbook import Names
+from criticality.text.message import Message
+
+_KINDS: Mapping[str, str] = {
+    ".pdf": "application/pdf",
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+_NUMBER = re.compile(r"\d{1,10}")
+_MOST_COMPARED = 12
+
+
+def overview(visit: Visit) -> Response:
+    """What runs, what can be run, and every record."""
+    part = "running_jobs.html" if visit.is_partial else "runs.html"
+    return visit.page(part, **_shown(visit))
+
+
+def start(visit: Visit) -> Response:
+    """Put a run into the queue."""
+    live = visit.desk.part(Live)
+    try:
+        words = _asked(visit, live)
+    except InputError as error:
+        return visit.page("runs.html", 422, **_shown(visit, problems=error.problems))
+    visit.desk.part(Jobs).ask(words, visit.user.name)
+    return visit.redirect("/runs")
+
+
+def cancel(visit: Visit) -> Response:
+    """Cancel a run that waits or is under way."""
+    number = visit.request.path_params["job"]
+    if not _NUMBER.fullmatch(number):
+        return refused(visit, 404)
+    visit.desk.part(Jobs).cancel(int(number))
+    return visit.redirect("/runs")
+
+
+def record(visit: Visit) -> Response:
+    """One record: what it lists, its files, and what the levers would change."""
+    folder = record_folder(visit.desk.workspace, visit.request.path_params["run"])
+    if folder is None:
+        return refused(visit, 404)
+    row = next(row for row in records_of(visit.desk.workspace) if row.folder == folder)
+    return visit.page("record.html", record=row, files=files_of(folder), kind=_kind)
+
+
+def file(visit: Visit) -> Response:
+    """One file of a record; only those that the page of the record names."""
+    folder = record_folder(visit.desk.workspace, visit.request.path_params["run"])
+    found = None if folder is None else files_of(folder).get(visit.request.path_params["file"])
+    if found is None:
+        return refused(visit, 404)
+    kind = _KINDS[found.suffix]
+    inline = found.suffix in (".pdf", ".html")
+    policy = INLINE_POLICY if found.suffix == ".html" else "default-src 'none'; frame-ancestors 'none'"
+    headers = {} if found.suffix == ".pdf" else {"Content-Security-Policy": policy}
+    disposition = "inline" if inline else "attachment"
+    return FileResponse(
+        found, media_type=kind, filename=found.name, content_disposition_type=disposition, headers=headers
+    )
+
+
+def compare(visit: Visit) -> Response:
+    """Two records side by side, or a matrix of several, on the pages that `criticality compare --html` writes."""
+    names = list(dict.fromkeys(visit.query.getlist("run")))
+    folders = [record_folder(visit.desk.workspace, name) for name in names]
+    if not 2 <= len(names) <= _MOST_COMPARED or None in folders:
+        message = Message("running.choose_two", most=_MOST_COMPARED)
+        problem = Problem("runs", 1, None, "", message, Message("running.tick"))
+        return visit.page("runs.html", 422, **_shown(visit, problems=(problem,)))
+    order = {row.run_id: place for place, row in enumerate(reversed(records_of(visit.desk.workspace)))}
+    workspace = Workspace(visit.desk.workspace.root)
+    runs = [workspace.read_run(name) for name in sorted(names, key=lambda name: order[name])]
+    if len(runs) == 2:
+        page = comparison_page(runs[0].compare(runs[1]).content)
+    else:
+        page = series_page(series_of([run.record for run in runs]))
+    return HTMLResponse(page, headers={"Content-Security-Policy": INLINE_POLICY})
+
+
+def levers(visit: Visit) -> Response:
+    """What each lever would have to change to take a mineral of a record off the list."""
+    folder = record_folder(visit.desk.workspace, visit.request.path_params["run"])
+    if folder is None:
+        return refused(visit, 404)
+    run = Workspace(visit.desk.workspace.root).read_run(folder)
+    reader = next(reader for reader in Names(run.record).readers if reader.words.language == visit.language)
+    listed = [str(row["mineral"]) for row in run.record["result"]["ranking"] if row["listed"]]
+    asked = visit.query.get("mineral", "")
+    mineral = asked if asked in listed else (listed[0] if listed else "")
+    rows = run.policy(mineral)["levers"].get(mineral, []) if mineral else []
+    names = {code: name[visit.language] for code, name in Wording(run.record).minerals.items()}
+    shown = [
+        {"row": row, "lever": reader.coded("lever", row["lever"]), "because": row["because"][visit.language]}
+        for row in rows
+    ]
+    return visit.page("levers.html", run=run.run_id, listed=listed, names=names, mineral=mineral, rows=shown)
+
+
+def scenarios(visit: Visit) -> Response:
+    """The scenarios of the workspace; with ``?decided=1``, what each of them makes of the list."""
+    found = read_scenarios(visit.desk.workspace)
+    decided = list(found.outcomes(0)) if found is not None and "decided" in visit.query else []
+    names = {} if found is None else {code: name[visit.language] for code, name in found.mineral_names.items()}
+    by_file = {} if found is None else found.by_file
+    outcomes = {row["file"]: row for row in decided}
+    return visit.page("scenarios.html", by_file=by_file, outcomes=outcomes, names=names)
+
+
+# ── what was asked, and what a page shows ────────────────────────────────────
+
+
+def _state(job: Job) -> Message:
+    return Message(f"running.state_{job.state}")
+
+
+def _kind(name: str) -> Message:
+    """What a file of a record is, by the beginning of its name."""
+    kinds = ("list.short", "list.public", "list", "record", "summary", "comparison", "preview")
+    found = next((kind for kind in kinds if name.startswith(kind)), "other")
+    return Message(f"running.kind_{found.replace('.', '_')}")
+
+
+def _asked(visit: Visit, live: Live) -> dict[str, object]:
+    """The words of a run from its form.
+
+    Raises
+    ------
+    InputError
+        With everything that cannot be.
+    """
+    root, workspace = live.workspace.root, live.workspace
+    words: dict[str, object] = {"lang": visit.language, "language": "both", "edition": "all"}
+    problems = list[Problem]()
+    for field, folder in (("assessment", "assessments"), ("weights", "weights"), ("scenario", "scenarios")):
+        given = visit.field(field)
+        if given and given != "none":
+            try:
+                words[field] = workspace.find_file(given, folder, root)
+            except InputError as error:
+                problems += error.problems
+    if "assessment" not in words and not problems:
+        words["assessment"] = workspace.find_assessment(None, root)
+    if visit.field("scenario") == "none":
+        words["scenario"] = "none"
+    draws = visit.field("draws").strip()
+    if draws and not (_NUMBER.fullmatch(draws) and int(draws) <= MOST_DRAWS):
+        hint = Message("workspace.whole_between", least=0, most=f"{MOST_DRAWS:,}")
+        problems.append(Problem("draws", 1, None, "", Message("workspace.not_possible", value=draws), hint))
+    elif draws:
+        words["draws"] = draws
+    if visit.field("language") in ("none", "en", "zh-Hant"):
+        words["language"] = visit.field("language")
+    answers = {key[2:]: word for key, word in parse_qsl(visit.field("state")) if key.startswith("c.")}
+    if answers:
+        words["answers"] = answers
+    if problems:
+        raise InputError(problems)
+    return words
+
+
+def _shown(visit: Visit, **more: object) -> Mapping[str, object]:
+    live, workspace = visit.desk.part(Live), visit.desk.workspace
+    jobs = visit.desk.part(Jobs).store.all()
+    return {
+        "jobs": jobs,
+        "state": _state,
+        "busy": any(not job.is_over for job in jobs),
+        "records": records_of(workspace),
+        "assessments": live.assessments(),
+        "weights_files": [workspace.relative(path) for path in workspace.documents("weights")],
+        "scenario_files": [workspace.relative(path) for path in workspace.documents("scenarios")],
+        "asked": {
+            name: visit.query.get(name, visit.field(name)) for name in ("assessment", "weights", "scenario", "draws")
+        },
+        "may_run": visit.user.may("planner"),
+        "problems": (),
+        **more,
+    }
+
+
+RUNNING = (
+    Route("/runs", "reader", get=overview, nav="desk.nav_runs"),
+    Route("/runs/start", "planner", post=start),
+    Route("/runs/{job}/cancel", "planner", post=cancel),
+    Route("/records/{run}", "reader", get=record),
+    Route("/records/{run}/levers", "reader", get=levers),
+    Route("/records/{run}/files/{file}", "reader", get=file),
+    Route("/compare", "reader", get=compare),
+    Route("/scenarios", "reader", get=scenarios, nav="desk.nav_scenarios"),
+)

@@ -1,0 +1,68 @@
+"""The records of a workspace as the desk shows them, and which of their files it hands out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from criticality.errors import RecordError
+from criticality.files.workspace import Workspace
+from criticality.model.document import Text
+from criticality.model.input_record import Text as RecordText
+from criticality.records.index import folders_of, made_at
+from criticality.records.store import read_summary
+from criticality.text.phrases import both
+
+ENDINGS = (".pdf", ".html", ".xlsx", ".ods", ".csv", ".json")
+"""What a browser may be given of a record."""
+
+
+@dataclass(frozen=True)
+class RecordRow:
+    """One record; `wrong` says why its summary cannot be read."""
+
+    folder: Path
+    run_id: str
+    made: str
+    title: Text
+    weights: Text
+    scenario: Text | None
+    candidates: int
+    listed: int
+    wrong: str = ""
+
+
+def records_of(workspace: Workspace) -> list[RecordRow]:
+    """Return the records, the one made last in front."""
+    return [_row(folder) for folder in reversed(folders_of(workspace.runs))]
+
+
+def _row(folder: Path) -> RecordRow:
+    made = made_at(folder)
+    time = "" if made is None else f"{made:%Y-%m-%d %H:%M}"
+    try:
+        summary = read_summary(folder)
+    except RecordError as error:
+        nothing = Text.model_validate({"en": folder.name})
+        return RecordRow(folder, folder.name, time, nothing, nothing, None, 0, 0, str(error.args[0]))
+    scenario = None if summary["scenario"] is None else _text(summary["scenario"])
+    title, weights = _text(summary["title"]), _text(summary["weights"])
+    return RecordRow(
+        folder, summary["run_id"], time, title, weights, scenario, summary["candidates"], len(summary["listed"])
+    )
+
+
+def _text(text: RecordText) -> Text:
+    return Text.model_validate(both(text, "–"))
+
+
+def record_folder(workspace: Workspace, name: str) -> Path | None:
+    """Return the folder of a record by its whole name; None where it is none of the records, or a link elsewhere."""
+    known = {folder.name: folder for folder in folders_of(workspace.runs)}
+    folder = known.get(name)
+    return None if folder is None or folder.is_symlink() or not folder.is_dir() else folder
+
+
+def files_of(folder: Path) -> Mapping[str, Path]:
+    """Return the files of a record that may be opened, by name: regular ones of the known kinds, no links."""
+    found = (path for path in sorted(folder.iterdir()) if path.suffix in ENDINGS and not path.name.startswith("."))
+    return {path.name: path for path in found if path.is_file() and not path.is_symlink()}

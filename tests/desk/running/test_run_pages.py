@@ -1,0 +1,113 @@
+"""The pages of runs: records and their files, comparisons, scenarios and levers; and no other file of the machine."""
+
+# Holds: desk/running/shelf.py.
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import criticality as crit
+from desk_served import Served, served
+from workspace_builder import ASSESSMENT, atlantis
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    root = atlantis(tmp_path_factory.mktemp("records"))
+    workspace = crit.Workspace(root)
+    workspace.assess(draws=50).save()
+    workspace.assess(weights="equal", draws=0).save()
+    workspace.assess(draws=0).save()
+    with served(root) as under_way:
+        yield under_way
+
+
+def names(desk: Served) -> list[str]:
+    return sorted(path.name for path in desk.desk.workspace.runs.iterdir() if not path.name.startswith("."))
+
+
+def test_the_records_stand_on_one_page_with_what_they_list(desk: Served) -> None:
+    page = desk.enter("reader").get("/runs").text
+    assert all(f'href="/records/{name}"' in page for name in names(desk))
+    assert 'action="/runs/start"' not in page, "a reader is offered no run"
+    assert 'action="/runs/start"' in desk.enter("planner").get("/runs").text
+
+
+def test_a_record_gives_its_files_and_nothing_else(desk: Served) -> None:
+    visitor, name = desk.enter("reader"), names(desk)[0]
+    page = visitor.get(f"/records/{name}").text
+    assert f"/records/{name}/files/record.json" in page
+    answer = visitor.get(f"/records/{name}/files/record.json")
+    assert answer.content == (desk.desk.workspace.runs / name / "record.json").read_bytes()
+    assert answer.headers["content-disposition"].startswith("attachment")
+    html = visitor.get(f"/records/{name}/files/list.html")
+    if html.status == 200:
+        assert "sandbox" in html.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "/records/..",
+            "/records/%2e%2e",
+            "/records/..%2f..",
+            "/records/nothing",
+            "/records/link",
+            "/records/{short}",
+        ),
+        *("/records/{name}/files/..%2frecord.json", "/records/{name}/files/%2e%2e", "/records/{name}/files/SHA256SUMS"),
+        *("/records/{name}/files/tables", "/records/{name}/files/link.json", "/records/{name}/files/%2fetc%2fpasswd"),
+        "/records/{name}/files/",
+    ],
+)
+def test_no_path_leads_to_another_file(desk: Served, path: str) -> None:
+    runs, name = desk.desk.workspace.runs, names(desk)[-1]
+    for link, target in ((runs / name / "link.json", Path("/etc/hostname")), (runs / "link", Path("/etc"))):
+        if not link.is_symlink():
+            link.symlink_to(target)
+    try:
+        assert desk.enter("reader").get(path.format(name=name, short=name[:-2])).status == 404
+    finally:
+        (runs / name / "link.json").unlink()
+        (runs / "link").unlink()
+
+
+def test_two_records_are_compared_and_several_stand_in_a_matrix(desk: Served) -> None:
+    visitor, (first, second, third) = desk.enter("reader"), names(desk)
+    two = visitor.get(f"/compare?run={first}&run={second}")
+    assert two.status == 200
+    assert "sandbox" in two.headers["content-security-policy"]
+    assert 'id="matrix"' in visitor.get(f"/compare?run={first}&run={second}&run={third}").text
+
+
+@pytest.mark.parametrize("query", ["", "?run={0}", "?run={0}&run={0}", "?run={0}&run=..", "?run={0}&run=nothing"])
+def test_a_comparison_needs_two_records(desk: Served, query: str) -> None:
+    assert desk.enter("reader").get(f"/compare{query.format(*names(desk))}").status == 422
+
+
+def test_the_levers_of_a_record_are_said_in_both_languages(desk: Served) -> None:
+    visitor, name = desk.enter("reader"), names(desk)[0]
+    english, chinese = (visitor.get(f"/records/{name}/levers?lang={tag}").text for tag in ("en", "zh-Hant"))
+    assert english.count("<dt>") == chinese.count("<dt>") >= 3
+    assert "政策工具" in chinese
+
+
+def test_a_workspace_without_scenarios_says_so(desk: Served) -> None:
+    assert desk.enter("reader").get("/scenarios").status == 200
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"assessment": "nothing"}, {"assessment": ASSESSMENT, "draws": "many"}, {"weights": "../x"}, {"draws": "9" * 10}],
+)
+def test_a_run_that_cannot_be_is_refused_before_it_waits(desk: Served, fields: dict[str, str]) -> None:
+    answer = desk.enter("planner").post("/runs/start", fields)
+    assert answer.status == 422
+    assert 'class="problems"' in answer.text
+
+
+@pytest.mark.parametrize("job", ["1", "x", "99999999999", "-1"])
+def test_cancelling_what_is_not_there_does_nothing(desk: Served, job: str) -> None:
+    assert desk.enter("planner").post(f"/runs/{job}/cancel").status in (303, 404)

@@ -1,0 +1,134 @@
+"""Saving from the desk: all files or none, refused where one changed meanwhile, one commit, else a journal."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from criticality.desk import saving
+from criticality.desk.roles import User
+from criticality.desk.saving import JOURNAL, STATE, Change, digest_of, save
+from criticality.errors import InputError
+from criticality.files.workspace import Workspace
+from workspace_builder import WEIGHTS, atlantis
+
+ADA = User("Ada Planner <ada@example.org>", frozenset({"planner"}))
+
+
+def git(root: Path, *words: str) -> str:
+    command = ["git", "-C", str(root), "-c", "user.name=Repo", "-c", "user.email=repo@example.org", *words]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    root = atlantis(tmp_path)
+    git(root, "init", "-q")
+    for key, value in (("user.name", "Repo"), ("user.email", "repo@example.org")):
+        git(root, "config", key, value)
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "first")
+    return root
+
+
+def changed(root: Path, text: str = "title: X\n") -> Change:
+    return Change(WEIGHTS, text, digest_of((root / WEIGHTS).read_bytes()))
+
+
+def test_a_save_is_one_commit_of_these_files_alone_by_who_saved(repository: Path) -> None:
+    (repository / "weights/equal.yaml").write_text("title: not yet\n", "utf-8")
+    git(repository, "add", "weights/equal.yaml")
+    found = save(
+        Workspace(repository),
+        ADA,
+        [changed(repository), Change("weights/new.yaml", "a: 1\n")],
+        "Judge A: a 2 → 3",
+        "It is so.\nReally.",
+    )
+    assert (found.journal, found.refused) == (False, "")
+    assert (
+        git(repository, "log", "-1", "--format=%an <%ae>|%s").strip()
+        == "Ada Planner <ada@example.org>|Judge A: a 2 → 3"
+    )
+    assert git(repository, "log", "-1", "--format=%(trailers)").strip().splitlines() == [
+        "Desk-User: Ada Planner <ada@example.org>",
+        "Because: It is so. Really.",
+    ]
+    assert sorted(git(repository, "show", "--name-only", "--format=").split()) == ["weights/new.yaml", WEIGHTS]
+    assert "weights/equal.yaml" in git(repository, "diff", "--cached", "--name-only"), (
+        "what somebody staged stays staged"
+    )
+    assert git(repository, "rev-parse", "--short", "HEAD").strip() == found.commit
+
+
+def test_a_long_sentence_is_the_subject_as_far_as_it_goes_and_the_body_whole(repository: Path) -> None:
+    sentence = "Judge A: " + "supply_risk over economic_importance " * 4
+    save(Workspace(repository), ADA, [changed(repository)], sentence.strip())
+    subject, body = git(repository, "log", "-1", "--format=%s%x00%b").split("\0")
+    assert len(subject) <= 72
+    assert sentence.strip() in body
+
+
+def test_a_file_that_changed_meanwhile_is_not_written_and_neither_are_the_others(repository: Path) -> None:
+    ours = changed(repository)
+    (repository / WEIGHTS).write_text("title: theirs\n", "utf-8")
+    with pytest.raises(InputError, match="changed since it was read"):
+        save(Workspace(repository), ADA, [Change("weights/new.yaml", "a: 1\n"), ours], "x")
+    assert (repository / WEIGHTS).read_text("utf-8") == "title: theirs\n"
+    assert not (repository / "weights/new.yaml").exists()
+
+
+@pytest.mark.parametrize("file", ["../out.yaml", "/etc/passwd", "weights/../../out.yaml"])
+def test_a_path_that_leads_out_is_refused(repository: Path, file: str) -> None:
+    with pytest.raises(InputError, match="leads out"):
+        save(Workspace(repository), ADA, [Change(file, "x")], "x")
+
+
+def test_a_new_file_does_not_take_the_place_of_another(repository: Path) -> None:
+    with pytest.raises(InputError, match="already"):
+        save(Workspace(repository), ADA, [Change(WEIGHTS, "x")], "x")
+
+
+def test_where_the_disk_is_full_everything_is_as_it_was(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, real, calls = (repository / WEIGHTS).read_bytes(), saving._put, list[Path]()
+
+    def put(path: Path, content: bytes) -> None:
+        calls.append(path)
+        if len(calls) == 3:
+            raise OSError(28, "No space left on device", str(path))
+        real(path, content)
+
+    monkeypatch.setattr(saving, "_put", put)
+    changes = [changed(repository), Change("weights/one.yaml", "a: 1\n"), Change("weights/two.yaml", "a: 1\n")]
+    with pytest.raises(OSError, match="No space"):
+        save(Workspace(repository), ADA, changes, "x")
+    assert (repository / WEIGHTS).read_bytes() == before
+    assert not list((repository / "weights").glob("one*"))
+    assert git(repository, "status", "--porcelain") == ""
+
+
+def test_without_a_repository_a_journal_says_who_saved_what_and_why(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    found = save(Workspace(root), ADA, [changed(root)], "Judge A: a 2 → 3", "So.")
+    assert (found.commit, found.journal, found.refused) == ("", True, "")
+    (line,) = (root / STATE / JOURNAL).read_text("utf-8").splitlines()
+    entry = json.loads(line)
+    assert (entry["by"], entry["files"], entry["says"], entry["because"]) == (
+        ADA.name,
+        [WEIGHTS],
+        "Judge A: a 2 → 3",
+        "So.",
+    )
+    assert (root / STATE / ".gitignore").read_text("utf-8") == "*\n"
+
+
+def test_what_git_refuses_is_written_all_the_same_and_told(repository: Path) -> None:
+    hook = repository / ".git/hooks/pre-commit"
+    hook.write_text("#!/bin/sh\necho the office says no >&2\nexit 1\n", "utf-8")
+    hook.chmod(0o755)
+    found = save(Workspace(repository), ADA, [changed(repository)], "x")
+    assert found.commit == ""
+    assert "the office says no" in found.refused
+    assert (repository / WEIGHTS).read_text("utf-8") == "title: X\n"
+    assert (repository / STATE / JOURNAL).exists()

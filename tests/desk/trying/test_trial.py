@@ -1,0 +1,214 @@
+"""What is moved at the desk gives the list that the command line gives for the same files, and an address for it."""
+
+# Holds: desk/trying/controls.py, desk/trying/moved_inputs.py.
+
+import random
+import tracemalloc
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+import criticality as crit
+from criticality.desk.sessions import Sessions
+from criticality.desk.trying.controls import (
+    AnswerControl,
+    AnyControl,
+    DimensionControl,
+    JudgementControl,
+    NumberControl,
+)
+from criticality.desk.trying.draft_files import draft_of
+from criticality.desk.trying.live import DRAWS, Live, _built
+from criticality.desk.trying.trial import Trial
+from criticality.desk.visits import Desk
+from criticality.files.workspace import Workspace
+from criticality.robustness.acceptability import p_listed
+from longer import examples
+from workspace_builder import ASSESSMENT, WEIGHTS, atlantis
+
+JUDGEMENT = "j.1.dimensions.economic_importance~supply_risk"
+
+
+def live_of(root: Path) -> Live:
+    return Live(Desk(Workspace(root), Sessions()))
+
+
+def trial_of(root: Path, words: Mapping[str, str], live: Live | None = None) -> Trial:
+    return Trial(live or live_of(root), ASSESSMENT, "", {}, words)
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fictional country with two questions that no measurement answers."""
+    root = atlantis(tmp_path_factory.mktemp("answered"))
+    (root / "choices").mkdir(exist_ok=True)
+    (root / "choices/environment.yaml").write_text(
+        "code: environment\nquestion: Does the environment count?\noptions:\n"
+        "  - {code: counts, title: It counts, because: As stated.}\n"
+        "  - {code: left_out, title: Left out, because: Others do., "
+        "change: {weights: {leave_out: [environmental_impact]}}}\n",
+        "utf-8",
+    )
+    (root / "choices/method.yaml").write_text(
+        "code: method\nquestion: Which method?\noptions:\n"
+        "  - {code: stated, title: As stated, because: As stated.}\n"
+        "  - {code: ratings, title: Weighted mean, because: Simple., change: {assessment: {method: ahp_ratings}}}\n",
+        "utf-8",
+    )
+    return root
+
+
+def test_an_address_without_a_word_moves_nothing(answered: Path) -> None:
+    trial = trial_of(answered, {})
+    assert trial.decision is trial.stated.decision
+    assert (trial.controls.moved, trial.controls.address(), trial.differs) == ((), "", False)
+    assert not any(row.move for row in trial.rows)
+
+
+def test_a_form_that_is_sent_as_it_was_shown_moves_nothing(answered: Path) -> None:
+    shown = {control.key: control.word for control in trial_of(answered, {}).controls.all}
+    assert len(shown) >= 20
+    assert trial_of(answered, shown).controls.moved == ()
+
+
+def test_a_link_shows_the_same_list_again(answered: Path) -> None:
+    from urllib.parse import parse_qsl
+
+    words = {JUDGEMENT: "8", "d.environmental_impact": "out", "c.method": "ratings"}
+    trial = trial_of(answered, words)
+    again = trial_of(answered, dict(parse_qsl(trial.controls.address())))
+    assert trial.controls.address() == again.controls.address()
+    assert [(row.mineral, row.rank, row.tier) for row in trial.rows] == [
+        (r.mineral, r.rank, r.tier) for r in again.rows
+    ]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "j.9.dimensions.a~b=3",
+        f"{JUDGEMENT}=9",
+        f"{JUDGEMENT}=1.5",
+        f"{JUDGEMENT}=nan",
+        f"{JUDGEMENT}=",
+        "t.score@0.77=0.5",
+        "d.environmental_impact=maybe",
+        "c.method=other",
+        "c.other=stated",
+        "x=1",
+        "t.score@0.5=inf",
+        "t.score@0.5=-1",
+    ],
+)
+def test_a_word_of_an_address_that_names_nothing_is_told(answered: Path, word: str) -> None:
+    key, _, value = word.partition("=")
+    trial = trial_of(answered, {key: value})
+    assert trial.controls.ignored == (word,)
+    assert trial.decision is trial.stated.decision
+
+
+def test_a_judgement_moved_to_the_other_side_turns_round(answered: Path) -> None:
+    trial = trial_of(answered, {JUDGEMENT: "-4"})
+    (control,) = trial.controls.moved
+    assert isinstance(control, JudgementControl)
+    changed = control.changed()
+    assert (changed.more, changed.than, changed.by) == ("economic_importance", "supply_risk", 5.0)
+    assert (control.position, control.by) == (1, "5")
+    assert trial.without(control).decision is trial.stated.decision
+
+
+def test_with_every_dimension_left_out_nothing_is_decided_and_that_is_told(answered: Path) -> None:
+    dimensions = trial_of(answered, {}).controls.dimensions
+    trial = trial_of(answered, {control.key: "out" for control in dimensions})
+    assert [problem.code for problem in trial.refused] == ["trying.nothing_counts"]
+    assert trial.decision is trial.base.decision
+
+
+def test_probabilities_after_a_move_are_those_of_the_same_draws_made_anew(answered: Path) -> None:
+    for words in ({JUDGEMENT: "5"}, {"c.method": "ratings"}, {"d.environmental_impact": "out"}):
+        trial = trial_of(answered, words)
+        anew = p_listed(_built(trial.moved.inputs, trial.decision), DRAWS)
+        assert dict(trial.chances) == pytest.approx(anew, abs=1e-12), words
+
+
+def moved_at_random(control: AnyControl, draw: random.Random) -> str:
+    if isinstance(control, JudgementControl):
+        return str(draw.randint(-8, 8))
+    if isinstance(control, DimensionControl):
+        return draw.choice(("in", "in", "out"))
+    if isinstance(control, AnswerControl):
+        return draw.choice([code for code, _ in control.options])
+    return str(round(draw.uniform(0, 1), 2))
+
+
+def test_each_list_is_that_of_the_command_line_for_the_files_of_its_draft(answered: Path) -> None:
+    draw, live = random.Random(20261130), live_of(answered)
+    for number in range(examples(40) // 3):
+        some = trial_of(answered, {}, live).controls.all
+        words = {control.key: moved_at_random(control, draw) for control in draw.sample(some, 4)}
+        trial = trial_of(answered, words, live)
+        if trial.refused or not trial.controls.moved:
+            continue
+        draft = draft_of(live.workspace, trial, f"draft-{number}", "To see.")
+        for change in draft.changes:
+            (answered / change.file).write_text(change.text, "utf-8")
+        given = {"weights": draft.weights} if draft.weights and not draft.assessment else {}
+        run = crit.Workspace(answered).assess(draft.assessment or ASSESSMENT, **given, draws=0, choices="none")
+        found = {row.mineral: (row.tier, row.listed) for row in trial.rows}
+        scores = {row.mineral: round(row.score, 12) for row in trial.rows if row.score is not None}
+        assert found == {m: (row["tier"], row["listed"]) for m, row in run.ranking.to_dict("index").items()}, words
+        assert scores == run.ranking["score"].dropna().to_dict(), words
+        for change in draft.changes:
+            (answered / change.file).unlink()
+
+
+@pytest.mark.parametrize("moves", [40, pytest.param(1_000, marks=pytest.mark.slow)])
+def test_memory_stays_as_it_is_however_often_something_is_moved(answered: Path, moves: int) -> None:
+    draw, live = random.Random(1), live_of(answered)
+    every = trial_of(answered, {}, live).controls.all
+    some = [control for control in every if not isinstance(control, AnswerControl)]
+
+    def move() -> None:
+        control = draw.choice(some)
+        trial = trial_of(answered, {control.key: moved_at_random(control, draw)}, live)
+        assert trial.rows
+
+    for _ in range(20):
+        move()
+    tracemalloc.start()
+    try:
+        for _ in range(moves // 2):
+            move()
+        half, _ = tracemalloc.get_traced_memory()
+        for _ in range(moves // 2):
+            move()
+        whole, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert whole - half < 500_000
+
+
+def test_a_stated_weight_that_is_moved_scales_the_others(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    live = live_of(root)
+    codes = [criterion.code for criterion in live.base(ASSESSMENT).inputs.weighted]
+    lines = "".join(f"  {code}: {1 / len(codes)!r}\n" for code in codes)
+    (root / "weights/direct.yaml").write_text(
+        f"title: Direct\nmethod: direct\nbecause: To see.\nweights:\n{lines}normalise: true\n"
+    )
+    trial = Trial(live, ASSESSMENT, "weights/direct.yaml", {}, {f"v.{codes[0]}": "0.5"})
+    (control,) = trial.controls.moved
+    assert isinstance(control, NumberControl)
+    weights = trial.decision.weights.table.set_index("criterion")["global_weight"]
+    assert weights.sum() == pytest.approx(1)
+    assert weights[codes[0]] == pytest.approx(0.5 / (0.5 + (len(codes) - 1) / len(codes)))
+    assert trial.differs
+
+
+def test_judgements_that_contradict_each_other_are_told_as_check_tells_them(tmp_path: Path) -> None:
+    trial = trial_of(atlantis(tmp_path), {JUDGEMENT: "8"})
+    (problem,) = trial.refused
+    assert problem.file == WEIGHTS
+    assert "contradict each other" in problem.message
+    assert trial.decision is trial.base.decision
