@@ -6,7 +6,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from criticality.desk.page_files import static_files
 from criticality.desk.visits import Visit
-from criticality.errors import CriticalityError, InputError, MachineError, RecordError, disk_error
+from criticality.errors import CriticalityError, InputError, MachineError, RecordError, TemplateError, disk_error
 from criticality.text.message import Message
 
 _WORDS: Mapping[int, str] = {
@@ -17,7 +17,12 @@ _WORDS: Mapping[int, str] = {
     405: "desk.refused_405",
     413: "desk.refused_413",
 }
-_STATUS: Mapping[type[CriticalityError], int] = {InputError: 422, RecordError: 404, MachineError: 507}
+_STATUS: Mapping[type[CriticalityError], int] = {
+    InputError: 422,
+    RecordError: 404,
+    MachineError: 507,
+    TemplateError: 500,
+}
 
 
 def health(_visit: Visit) -> Response:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 import criticality as crit
+from criticality.desk.running.jobs import Jobs
+from criticality.desk.saving import state_folder
 from desk_served import Served, served
 from workspace_builder import ASSESSMENT, atlantis
 
@@ -111,3 +113,20 @@ def test_a_run_that_cannot_be_is_refused_before_it_waits(desk: Served, fields: d
 @pytest.mark.parametrize("job", ["1", "x", "99999999999", "-1"])
 def test_cancelling_what_is_not_there_does_nothing(desk: Served, job: str) -> None:
     assert desk.enter("planner").post(f"/runs/{job}/cancel").status in (303, 404)
+
+
+@pytest.mark.parametrize("state", ["waiting", "running", "done", "failed", "cancelled", "interrupted"])
+def test_a_job_stands_on_the_page_in_every_state(desk: Served, state: str) -> None:
+    store, number = desk.desk.part(Jobs).store, 0
+    state_folder(desk.desk.workspace)
+    number = store.add({"assessment": ASSESSMENT, "weights": "weights/equal.yaml"}, "Ada")
+    store.update(number, state=state, done=5, total=10, says="<b>so</b>", run="" if state != "done" else names(desk)[0])
+    try:
+        page, part = (desk.enter("planner").get("/runs", **headers) for headers in ({}, {"HX-Request": "true"}))
+        assert (page.status, part.status) == (200, 200)
+        for text in (page.text, part.text):
+            assert "weights/equal.yaml" in text
+            assert "<b>so" not in text
+            assert ("/cancel" in text) == (state in ("waiting", "running"))
+    finally:
+        store.update(number, state="cancelled")
