@@ -97,6 +97,11 @@ class NumberControl:
     kind: str = ""
 
     @property
+    def path(self) -> tuple[str, ...]:
+        """Where a stated weight stands under `weights`: its criterion, or its group and item."""
+        return tuple(self.key[2:].split("~"))
+
+    @property
     def moved(self) -> bool:
         """Whether it has another value than in the file."""
         return self.now != self.stated
@@ -324,12 +329,13 @@ def _judgement(
 
 def _shares(inputs: Inputs, words: _Words) -> Iterator[NumberControl]:
     if isinstance(inputs.weights, DirectWeights):
-        for code, stated in inputs.weights.weights.items():
-            key = f"v.{code}"
-            most = max(1.0, 2 * stated)
-            yield NumberControl(
-                key, title_of(inputs, code), "", stated, words.number(key, stated, 0, most), 0, most, "0.01"
-            )
+        stated: dict[tuple[str, ...], float] = {(code,): number for code, number in inputs.weights.of_criteria.items()}
+        for group, items in inputs.weights.by_group.items():
+            stated |= {(group, code): number for code, number in items.items()}
+        for path, number in stated.items():
+            key, most = f"v.{'~'.join(path)}", max(1.0, 2 * number)
+            now, title = words.number(key, number, 0, most), title_of(inputs, path[-1])
+            yield NumberControl(key, title, "", number, now, 0, most, "0.01")
 
 
 def threshold_key(condition: Condition) -> str:

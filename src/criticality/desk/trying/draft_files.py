@@ -103,7 +103,7 @@ def _weights_text(workspace: Workspace, trial: Trial, file: str, name: str, beca
             values |= dict(_judgement(trial, control, because))
     for share in trial.controls.shares:
         if share.moved:
-            values |= {("weights", share.key.removeprefix("v.")): share.word, ("normalise",): "true"}
+            values |= {("weights", *share.path): share.word, ("normalise",): "true"}
     text = with_values(without_key(_text(workspace, file), "confirmed"), values)
     expected = weights_of(stated, trial.controls, _text_of(because)).model_copy(
         update={"title": _titled(stated.title, name), "status": "illustrative", "confirmed": None}

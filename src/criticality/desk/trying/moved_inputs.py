@@ -72,7 +72,13 @@ def weights_of(weights: AnyWeights, controls: Controls, because: Text | None = N
             for entry in controls.judges
         )
     if isinstance(weights, DirectWeights) and any(control.moved for control in controls.shares):
-        shares = {control.key.removeprefix("v."): control.now for control in controls.shares}
+        shares: dict[str, float | dict[str, float]] = {group: dict(items) for group, items in weights.by_group.items()}
+        for control in controls.shares:
+            inside = shares.get(control.path[0])
+            if isinstance(inside, dict) and len(control.path) > 1:
+                inside[control.path[1]] = control.now
+            else:
+                shares[control.path[0]] = control.now
         changes |= {"weights": shares, "normalise": True}
     return weights.model_copy(update=changes) if changes else weights
 
