@@ -98,8 +98,8 @@ HELD_BY = {
         (f"desk/{name}.py" for name in ("admission", "application", "site", "visits")), "desk/test_routes.py"
     ),
     "desk/server.py": "desk/test_guard.py",
-    "desk/trying/controls.py": "desk/trying/test_trial.py",
-    "desk/trying/moved_inputs.py": "desk/trying/test_trial.py",
+    "desk/trying/controls.py": "desk/trying/test_tried.py",
+    "desk/trying/moved_inputs.py": "desk/trying/test_tried.py",
     "desk/trying/pages.py": "desk/trying/test_draft_files.py",
     "desk/trying/explained.py": "desk/trying/test_draft_files.py",
     "desk/running/job_store.py": "desk/running/test_jobs.py",

@@ -20,7 +20,7 @@ from criticality.desk.trying.controls import (
     threshold_key,
 )
 from criticality.desk.trying.moved_inputs import weights_of
-from criticality.desk.trying.trial import Trial
+from criticality.desk.trying.tried import Trial
 from criticality.errors import InputError, Problem
 from criticality.files.editing.lists import quoted
 from criticality.files.editing.values import with_values, without_key

@@ -10,7 +10,7 @@ from threading import Lock
 
 from criticality.assess import Decider, assess
 from criticality.comparison.compare import compare_records
-from criticality.desk.trying.trial import Trial
+from criticality.desk.trying.tried import Trial
 from criticality.desk.visits import Desk
 from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.record import Record

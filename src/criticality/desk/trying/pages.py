@@ -10,7 +10,7 @@ from criticality.desk.trying.controls import AnyControl, DimensionControl, Judge
 from criticality.desk.trying.draft_files import draft_of
 from criticality.desk.trying.explained import Reasons
 from criticality.desk.trying.live import Live
-from criticality.desk.trying.trial import ASSESSMENT, WEIGHTS, Trial
+from criticality.desk.trying.tried import ASSESSMENT, WEIGHTS, Trial
 from criticality.desk.visits import FORM_TOKEN, INLINE_POLICY, Route, Visit
 from criticality.errors import InputError
 from criticality.report.comparison.page import comparison_page

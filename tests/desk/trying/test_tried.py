@@ -20,7 +20,7 @@ from criticality.desk.trying.controls import (
 )
 from criticality.desk.trying.draft_files import draft_of
 from criticality.desk.trying.live import DRAWS, Live, _built
-from criticality.desk.trying.trial import Trial
+from criticality.desk.trying.tried import Trial
 from criticality.desk.visits import Desk
 from criticality.files.workspace import Workspace
 from criticality.robustness.acceptability import p_listed
