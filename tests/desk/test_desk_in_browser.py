@@ -132,9 +132,9 @@ def test_a_planner_moves_a_judgement_sees_who_leaves_keeps_a_draft_runs_compares
         assert names_in(page, ".out") == left, "the address shows the same list"
         page.goto(f"{desk.address}/?{JUDGEMENT}=2")
         kept_as_draft(page, "narrow-strait")
-        assert (root / "weights/narrow-strait.yaml").is_file()
+        assert (root / "weights/narrow-strait-draft.yaml").is_file()
         run_from_the_desk(page, "weights/two-offices.yaml", 1)
-        run_from_the_desk(page, "weights/narrow-strait.yaml", 2)
+        run_from_the_desk(page, "weights/narrow-strait-draft.yaml", 2)
         page.reload()
         boxes = page.locator("input[name=run]")
         assert boxes.count() == 2

@@ -48,8 +48,8 @@ class Scenarios:
         return outcomes(self.inputs, self.by_file, draws)
 
 
-def read_scenarios(workspace: Workspace) -> Scenarios | None:
-    """Read every scenario of a workspace for its first assessment; None where there is no scenario.
+def read_scenarios(workspace: Workspace, file: str | None = None) -> Scenarios | None:
+    """Read every scenario of a workspace for an assessment, its first one by default; None where there is none.
 
     Raises
     ------
@@ -62,6 +62,6 @@ def read_scenarios(workspace: Workspace) -> Scenarios | None:
     if not workspace.documents("scenarios"):
         return None
     files = [workspace.relative(path) for path in workspace.documents("assessments")]
-    file = files[0] if files else workspace.find_assessment(None, Path.cwd())
+    file = file or (files[0] if files else workspace.find_assessment(None, Path.cwd()))
     inputs = load_inputs(workspace, file, {"scenario": "none"})
     return Scenarios(file, inputs, *load_scenarios(workspace, inputs))

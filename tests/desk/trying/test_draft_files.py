@@ -3,6 +3,7 @@
 # Holds: desk/trying/pages.py, desk/trying/explained.py.
 
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from html import unescape
@@ -77,16 +78,18 @@ def test_a_draft_is_new_files_that_pass_the_check_beside_the_old_ones(desk: Serv
     assert answer.status == 201, answer.text
     assert {path: path.read_bytes() for path in before} == before
     weights, plan = (
-        yaml.safe_load((root / folder / "higher.yaml").read_text("utf-8")) for folder in ("weights", "assessments")
+        yaml.safe_load((root / folder / "higher-draft.yaml").read_text("utf-8"))
+        for folder in ("weights", "assessments")
     )
     first = weights["judges"][0]["comparisons"]["dimensions"][0]
     assert (first["more"], first["by"], first["because"]) == ("supply_risk", 6, '船不來："reason" <b>')
     assert (weights["status"], weights["leave_out"]) == ("illustrative", ["environmental_impact"])
-    assert plan["weights"] == "weights/higher.yaml"
+    assert plan["weights"] == "weights/higher-draft.yaml"
     assert "higher" in str(plan["title"])
     assert [problem for problem in check_workspace(Workspace(root)) if problem.severity == "error"] == []
-    again = visitor.get("/?a=assessments/higher.yaml").text
-    assert "assessments/higher.yaml" in again
+    again = visitor.get("/?a=assessments/higher-draft.yaml").text
+    assert "assessments/higher-draft.yaml" in again
+    assert "(draft higher)" not in visitor.get("/").text, "a draft does not take the place of the assessment"
 
 
 @pytest.mark.parametrize(
@@ -104,6 +107,7 @@ def test_a_draft_that_cannot_be_kept_is_told_and_nothing_is_written(
     desk: Served, fields: dict[str, str], says: str
 ) -> None:
     root, visitor = root_of(desk), desk.enter("planner")
+    shutil.copy(root / "weights/equal.yaml", root / "weights/equal-draft.yaml")
     before = sorted(root.rglob("*"))
     answer = visitor.post("/drafts", fields)
     assert answer.status == 422

@@ -124,7 +124,8 @@ def levers(visit: Visit) -> Response:
 
 def scenarios(visit: Visit) -> Response:
     """The scenarios of the workspace; with ``?decided=1``, what each of them makes of the list."""
-    found = read_scenarios(visit.desk.workspace)
+    known = visit.desk.part(Live).assessments()
+    found = read_scenarios(visit.desk.workspace, known[0] if known else None)
     decided = list(found.outcomes(0)) if found is not None and "decided" in visit.query else []
     names = {} if found is None else {code: name[visit.language] for code, name in found.mineral_names.items()}
     by_file = {} if found is None else found.by_file

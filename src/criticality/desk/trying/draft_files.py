@@ -19,6 +19,7 @@ from criticality.desk.trying.controls import (
     NumberControl,
     threshold_key,
 )
+from criticality.desk.trying.live import DRAFT
 from criticality.desk.trying.moved_inputs import weights_of
 from criticality.desk.trying.tried import Trial
 from criticality.errors import InputError, Problem
@@ -53,7 +54,7 @@ def draft_of(workspace: Workspace, trial: Trial, name: str, because: str) -> Dra
     Parameters
     ----------
     name
-        Of the files, without their ending.
+        Of the files, without ``-draft.yaml``.
     because
         The reason for what was moved; it stands at every judgement moved.
 
@@ -69,10 +70,10 @@ def draft_of(workspace: Workspace, trial: Trial, name: str, because: str) -> Dra
     paths, weights_file, assessment_file = before.paths, "", ""
     changes = []
     if moved.weights is not before.weights:
-        weights_file = f"weights/{name}.yaml"
+        weights_file = f"weights/{name}{DRAFT}"
         changes.append(Change(weights_file, _weights_text(workspace, trial, paths["weights"], name, because)))
     if moved.assessment is not before.assessment or trial.answers:
-        assessment_file = f"assessments/{name}.yaml"
+        assessment_file = f"assessments/{name}{DRAFT}"
         used = weights_file or (trial.weights_file if trial.weights_file else "")
         changes.append(Change(assessment_file, _assessment_text(workspace, trial, paths["assessment"], name, used)))
     return Draft(tuple(changes), _sentence(trial, name), assessment_file, weights_file)
@@ -81,7 +82,7 @@ def draft_of(workspace: Workspace, trial: Trial, name: str, because: str) -> Dra
 def _refusals(workspace: Workspace, trial: Trial, name: str, because: str) -> Iterator[Problem]:
     if not _NAME.fullmatch(name):
         yield Problem("name", 1, None, "", Message("trying.no_name", name=name), Message("trying.name_hint"))
-    elif any((workspace.root / folder / f"{name}.yaml").exists() for folder in ("weights", "assessments")):
+    elif any((workspace.root / folder / f"{name}{DRAFT}").exists() for folder in ("weights", "assessments")):
         yield Problem("name", 1, None, "", Message("trying.name_taken", name=name), Message("trying.name_hint"))
     if not because.strip():
         yield Problem("because", 1, None, "", Message("trying.no_reason"), Message("trying.reason_hint"))

@@ -26,6 +26,8 @@ DRAWS = 2_048
 """Draws for P(listed) while something is moved: an error of at most 0.011, with random numbers in common."""
 _KEPT = 6
 _FOLDERS = ("assessments", "criteria", "weights", "scenarios", "choices", "data", "templates")
+DRAFT = "-draft.yaml"
+"""How the file of a draft ends, so that none takes the place of what it was made from."""
 Chances = Mapping[str, float]
 """Mineral → share of the draws that list it; a mineral that is not scored is absent."""
 
@@ -96,8 +98,9 @@ class Live:
         self._seen: Hashable = ()
 
     def assessments(self) -> tuple[str, ...]:
-        """The files of the assessments, by name."""
-        return tuple(self.workspace.relative(path) for path in self.workspace.documents("assessments"))
+        """The files of the assessments by name, drafts last: the first one is shown where none is asked for."""
+        files = (self.workspace.relative(path) for path in self.workspace.documents("assessments"))
+        return tuple(sorted(files, key=lambda file: (file.endswith(DRAFT), file)))
 
     def base(self, file: str, weights: str = "", answers: Mapping[str, str] | None = None) -> Base:
         """Return an assessment as decided, with other weights and answers where they are given.

@@ -70,7 +70,7 @@ def keep(visit: Visit) -> Response:
         filled = {"name": visit.field("name"), "because": visit.field("because")}
         return visit.page("try.html", 422, **_shown(trial, chances=True, problems=error.problems, filled=filled))
     saved = save(trial.live.workspace, visit.user, draft.changes, draft.sentence, visit.field("because").strip())
-    return visit.page("kept.html", 201, saved=saved, draft=draft, address=_address(trial))
+    return visit.page("kept.html", 201, saved=saved, draft=draft, address=_address(trial), trial_file=trial.file)
 
 
 # ── a trial, and what a page shows of it ─────────────────────────────────────
