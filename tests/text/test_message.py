@@ -119,7 +119,11 @@ def test_every_code_in_the_source_has_a_sentence_and_every_sentence_a_code() -> 
     text += "\n".join(path.read_text(encoding="utf-8") for path in (SOURCE / "desk" / "templates").glob("*.html"))
     known = {code for code, _ in EVERY}
     found = set(re.findall(r'"((?:' + "|".join(parts()) + r')\.[a-z0-9_.]+)"', text))
-    used = {code for code in found if code in known or not code.endswith((".csv", ".html", ".js", ".json", ".py", ".sqlite"))}
+    used = {
+        code
+        for code in found
+        if code in known or not code.endswith((".csv", ".html", ".js", ".json", ".py", ".sqlite"))
+    }
     begun = tuple(re.findall(r'f"((?:' + "|".join(parts()) + r")\.[a-z0-9_.]*)\{", text))
     named = {code for code in known if code.removesuffix(".one") in used or (begun and code.startswith(begun))}
     named |= {code for code in known if code.startswith(LOOKED_UP)}

@@ -44,6 +44,20 @@ def test_a_form_leads_to_an_address_that_holds_only_what_was_moved(desk: Served)
     assert re.search(rf'name="{re.escape(JUDGEMENT)}"[^>]* value="3"', moved.text)
 
 
+def test_other_weights_are_shown_as_they_are_and_not_as_the_sliders_stood(desk: Served) -> None:
+    root, visitor = root_of(desk), desk.enter("reader")
+    text = (root / WEIGHTS).read_text("utf-8")
+    changed = text.replace("than: economic_importance, by: 2", "than: economic_importance, by: 3")
+    (root / "weights/other.yaml").write_text(changed, "utf-8")
+    shown = {"shown": f"{ASSESSMENT} {WEIGHTS}", "a": ASSESSMENT, JUDGEMENT: "1", THRESHOLD: "0.6"}
+    same = visitor.post("/", {**shown, "w": WEIGHTS})
+    assert same.headers["location"] == f"/?{THRESHOLD}=0.6"
+    other = visitor.post("/", {**shown, "w": "weights/other.yaml"})
+    assert other.headers["location"] == "/?w=weights%2Fother.yaml"
+    script = visitor.post("/", {**shown, "w": "weights/other.yaml"}, **{"HX-Request": "true"})
+    assert script.headers["hx-redirect"] == "/?w=weights%2Fother.yaml"
+
+
 def test_a_script_is_given_the_list_first_and_the_probabilities_second(desk: Served) -> None:
     visitor = desk.enter("reader")
     first = visitor.post("/", {JUDGEMENT: "3"}, **{"HX-Request": "true"})

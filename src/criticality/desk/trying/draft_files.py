@@ -54,7 +54,7 @@ def draft_of(workspace: Workspace, trial: Trial, name: str, because: str) -> Dra
     Parameters
     ----------
     name
-        Of the files, without ``-draft.yaml``.
+        Of the files, without the ending of every draft.
     because
         The reason for what was moved; it stands at every judgement moved.
 

@@ -16,6 +16,7 @@ from criticality.errors import InputError
 from criticality.report.comparison.page import comparison_page
 from criticality.text.numbers import chance, fixed, plain
 
+_SHOWN = "shown"
 _NOT_MOVED = ("lang", "token", "why", FORM_TOKEN)
 
 
@@ -28,8 +29,15 @@ def see(visit: Visit) -> Response:
 
 def move(visit: Visit) -> Response:
     """What a form moved: a script is given the list at once, and asks for the rest; without one, the address."""
-    trial = _trial(visit, [(key, word) for key, word in visit.form.multi_items() if isinstance(word, str)])
+    words = {key: word for key, word in visit.form.multi_items() if isinstance(word, str)}
+    shown = words.pop(_SHOWN, "")
+    place = {key: words[key] for key in (ASSESSMENT, WEIGHTS) if key in words}
+    is_other = bool(shown) and shown != " ".join(place.values())
+    # The sliders are those of what was shown: on another assessment or other weights they would mean something else.
+    trial = _trial(visit, (place if is_other else words).items())
     address = _address(trial)
+    if visit.is_partial and is_other:
+        return Response(headers={"HX-Redirect": address})
     if not visit.is_partial:
         return visit.redirect(address)
     answer = visit.page("try_result.html", **_shown(trial, chances=False))
