@@ -33,6 +33,7 @@ MINERALS = 41
 _NO_INTEGER = re.compile(
     r"""https?://\S+ | doi:\S+ | \[\d+(?:,\d+)*\]       # addresses, footnotes
     | \d{4}-\d{2}(?:-\d{2})?(?:-\w+)?                   # dates and run ids
+    | \d{1,2}\ (?:J|F|M|A|S|O|N|D)[a-z]+\ \d{4} | \d{4}\ 年\ \d{1,2}\ 月(?:\ \d{1,2}\ 日)?  # dates in words
     | [A-Za-z_λτ][\w./:-]*\d[\w./:-]* | \d[\d.]*[A-Za-z_][\w.]*  # identifiers, formulas
     | [\d.]+·10\^[−-]?\d+ | [−-]?\d[\d,]*\.\d+(?:\.\d+)* | \d[\d,]*\s?%  # powers, decimals, percentages
     """,
@@ -222,7 +223,9 @@ def of_chapter(chapter: str) -> set[str]:
         return known | of_the_lists()
     if chapter == "policy":
         rates = [[row[4:6], inputs["sources"][row[6]]["published"]] for row in inputs["data"]["exchange_rates"]["rows"]]
-        return known | plain_numbers([result["policy"], rates]) | lengths(result["policy"]) | of_the_levers()
+        return (
+            known | plain_numbers([result["policy"], rates]) | lengths(result["policy"]) | of_the_levers() | of_money()
+        )
     if chapter.startswith("annex"):
         return known | plain_numbers([result, inputs]) | lengths([result["indicators"], inputs])
     return known
@@ -262,7 +265,14 @@ def of_page_one() -> set[str]:
     shares = [row.get("country") for row in uses if row["mineral"] in listed]
     foreign = sum(country != record()["inputs"]["assessment"]["country"] for country in shares)
     counts = (len(lists), len(absent), *more, len(hit), priced, bare, len(shares), foreign)
-    return {str(number) for number in counts}
+    return {str(number) for number in counts} | of_money()
+
+
+def of_money() -> set[str]:
+    """The sum of the costs in whole US dollars and in the country's own money, with three digits."""
+    usd = sum(row["stock_usd"] or 0.0 for row in record()["result"]["policy"]["disruption"].values() if row)
+    (rate,) = (row[5] for row in record()["inputs"]["data"]["exchange_rates"]["rows"])
+    return {significant(amount).replace(",", "") for amount in (usd, usd * rate)}
 
 
 def of_the_lists() -> set[str]:

@@ -1,5 +1,6 @@
 """Every decimal number and percentage printed is in the record, at the precision printed; and the other way round."""
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -144,6 +145,7 @@ def of_chapter(printed: Printed, chapter: str) -> list[float]:
             *WORDS_SAY,
             *numbers([tables, parts, inputs["assessment"]]),
             *stated([tables, parts, result["restrictions"]]),
+            *rounded_up(result["policy"]),
         ]
     return [*numbers(printed.record), *stated(printed.record), *WORDS_SAY]
 
@@ -168,11 +170,23 @@ def test_every_number_on_the_page_of_decision_is_in_the_record(printed: Printed,
     assert unexplained(runs_of_text(printed, language)[0], [*known, *derived(printed)]) == []
 
 
+MONEY = (1e4, 1e6, 1e8)
+"""What amounts are counted in: the 萬 and 億 of Chinese, the million of English."""
+
+
+def rounded_up(policy: Any) -> list[float]:
+    """What a lever must reach, in per cent with one decimal: rounded up, so that the figure printed is enough."""
+    found = [row["needed"]["value"] for rows in policy["levers"].values() for row in rows if row.get("needed")]
+    found += [part["value"] for rows in policy["levers"].values() for row in rows for part in row.get("parts") or ()]
+    return [math.ceil(round(1000 * value, 6)) / 10 for value in found]
+
+
 def derived(printed: Printed) -> list[float]:
-    """What the short edition adds up or converts: costs in millions and their sum, kilograms, uses by sector."""
+    """What the editions add up or convert: costs in their units and their sum, kilograms, uses by sector, steps."""
     result, tables = printed.record["result"], printed.record["inputs"]["data"]
     hit = [row for row in result["policy"]["disruption"].values() if row]
-    costs = [row["stock_usd"] / 1e6 for row in hit if row["stock_usd"] is not None]
+    costs = [row["stock_usd"] for row in hit if row["stock_usd"] is not None]
+    money = [cost / unit for cost in (*costs, sum(costs)) for unit in MONEY]
     kilograms = [1000 * row["stock_t"] for row in hit if row["stock_t"] is not None]
     places = [tables["end_uses"]["columns"].index(name) for name in ("mineral", "sector", "share")]
     uses: dict[tuple[str, str], float] = {}
@@ -180,8 +194,8 @@ def derived(printed: Printed) -> list[float]:
         mineral, sector, share = (row[place] for place in places)
         uses[mineral, sector] = uses.get((mineral, sector), 0.0) + share
     rates = [row[5] for row in tables["exchange_rates"]["rows"]]
-    own = [cost * rate / unit for cost in (*costs, sum(costs)) for rate in rates for unit in (1, 100)]
-    return [*costs, sum(costs), *own, *rates, *kilograms, *uses.values()]
+    own = [amount * rate for amount in money for rate in rates]
+    return [*money, *own, *rates, *kilograms, *uses.values(), *rounded_up(result["policy"])]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])
@@ -196,7 +210,7 @@ def test_every_number_of_the_short_edition_is_in_the_record(printed: Printed, la
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])
 def test_every_number_of_the_public_edition_is_in_the_record(printed: Printed, language: str) -> None:
     texts = [run for page in runs_of_text(replace(printed, editions=printed.public), language) for run in page]
-    assert sum(len(DECIMAL.findall(text)) + len(PERCENT.findall(text)) for text in texts) >= 2
+    assert sum(len(DECIMAL.findall(text)) + len(PERCENT.findall(text)) for text in texts) >= 1
     known = [*numbers(printed.record["result"]), *derived(printed)]
     assert unexplained(texts, known) == []
 

@@ -7,7 +7,7 @@ from short_records import assessed as with_money
 from short_records import reader_of
 
 from criticality.report.chapters.policy_stock import stock, stock_cost
-from criticality.report.money import in_money, own_rate, rate_said
+from criticality.report.money import in_money, own_rate, rate_said, usd
 from criticality.report.pages import render_page
 
 COLUMNS = ["country", "currency", "sign", "name_zh", "year", "per_usd", "source", "grade"]
@@ -47,7 +47,7 @@ def test_the_rate_is_the_countrys_latest_up_to_the_reference_year() -> None:
     ("language", "both", "alone"),
     [
         ("en", "Ar$ 6,450 million (USD 215 million)", "USD 215 million"),
-        ("zh-Hant", "阿卡元 64.5 億元（215 百萬美元）", " 215 百萬美元"),
+        ("zh-Hant", "阿卡元 64.5 億元（ 2.15 億美元）", " 2.15 億美元"),
     ],
 )
 def test_an_amount_is_written_in_both_moneys_or_in_dollars_alone(language: Any, both: str, alone: str) -> None:
@@ -57,6 +57,29 @@ def test_an_amount_is_written_in_both_moneys_or_in_dollars_alone(language: Any, 
     assert in_money(reader_of(record, language), 215e6) == alone
     assert rate_said(reader_of(record, language)) == ""
     assert "30" in rate_said(reader_of(rated, language))
+
+
+@pytest.mark.parametrize(
+    ("money", "en", "zh"),
+    [
+        (2.1596e8, "USD 216 million", "2.16 億美元"),
+        (2.1612e6, "USD 2.16 million", "216 萬美元"),
+        (1.08e8, "USD 108 million", "1.08 億美元"),
+        (9330.0, "USD 9,330", "9,330 美元"),
+        (4.2e12, "USD 4,200,000 million", "4.2 兆美元"),
+    ],
+)
+def test_chinese_counts_in_myriads_and_english_in_millions(money: float, en: str, zh: str) -> None:
+    """«216 百萬美元» is English in Chinese words."""
+    record = assessed()
+    assert usd(reader_of(record, "en"), money) == en
+    assert usd(reader_of(record, "zh-Hant"), money).strip() == zh
+
+
+def test_no_chinese_page_counts_money_in_millions() -> None:
+    record = with_rates(("TWN", 2020, 30.0))
+    for edition in ("short", "full", "public"):
+        assert "百萬" not in render_page(record, "zh-Hant", edition=edition)
 
 
 def test_the_table_of_stocks_has_a_column_and_a_total_in_the_countrys_money() -> None:

@@ -11,7 +11,7 @@ import criticality
 from criticality.indicators.registry import INDICATORS
 from criticality.model.assessment import Robustness
 from criticality.ranking.panel import KNOWN_METHODS
-from criticality.report.catalogue import read_catalogue
+from criticality.report.catalogue import read_catalogue, words_of
 from criticality.report.html.rendering import packaged_templates
 
 CATALOGUE = read_catalogue(packaged_templates()["words.json"])
@@ -54,3 +54,17 @@ def test_no_text_is_named_twice_and_both_languages_fill_the_same_places() -> Non
     for key, texts in CATALOGUE.items():
         places = [set(re.findall(r"\{\w+\}", texts[language])) for language in ("en", "zh-Hant")]
         assert places[0] == places[1] or key.endswith(".one"), key
+
+
+@pytest.mark.parametrize(
+    ("iso", "en", "zh"),
+    [
+        ("2026-03-02", "2 March 2026", "2026 年 3 月 2 日"),
+        ("2025-04", "April 2025", "2025 年 4 月"),
+        ("2025", "2025", "2025"),
+        ("from 2025-04", "from 2025-04", "from 2025-04"),
+        (None, "", ""),
+    ],
+)
+def test_a_date_is_written_out_in_each_language(iso: str | None, en: str, zh: str) -> None:
+    assert (words_of(CATALOGUE, "en").day(iso), words_of(CATALOGUE, "zh-Hant").day(iso)) == (en, zh)

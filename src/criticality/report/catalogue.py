@@ -19,6 +19,7 @@ CATALOGUE = "words.json"
 KEPT = ("note", "said", "found")
 """Parts of ``text/messages`` whose sentences the pages show."""
 
+_DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -88,6 +89,19 @@ class Words:
         if value is None:
             return ""
         return pick(value, self.language) if isinstance(value, Mapping) else str(value)
+
+    def day(self, iso: str | None) -> str:
+        """Write a day or a month in words: ``2 March 2026``, ``2026 年 3 月 2 日``; other texts stay as they are.
+
+        So it stands in sentences, headings and captions; cells of tables and references have the date as ISO 8601.
+        """
+        if not _DATE.fullmatch(iso or ""):
+            return iso or ""
+        year, month, *day = (str(int(part)) for part in str(iso).split("-"))
+        named = self.get(f"date.month.{month}", month)
+        if not day:
+            return self("date.year_and_month", year=year, month=named)
+        return self("date.day", year=year, month=named, day=day[0])
 
     def listing(self, items: list[str]) -> str:
         """Join items as a list in running text."""

@@ -117,13 +117,36 @@ def happened(reader: Reader, outcome: EventOutcome) -> str:
             reader.words(
                 "sum.event",
                 country=reader.country(event["country"]),
-                since=event["since"],
+                since=reader.words.day(event["since"]),
                 share=percent(event["share_lost"]),
                 what=reader.term(event["what"]),
             )
             for event in outcome["events"]
         ]
     )
+
+
+def lapsed(reader: Reader, mineral: str) -> str:
+    """Name the export restrictions on a mineral that reached the country and are no longer in force; or nothing."""
+    home, as_of = reader.assessment["country"], reader.record["as_of"]
+    rows = [
+        row
+        for row in reader.table("export_restrictions")
+        if row["mineral"] == mineral
+        and "" < str(row.get("in_force_until") or "") < as_of
+        and {"all", home} & set(reader.split(str(row.get("target") or "all")))
+    ]
+    acts = [
+        reader.words(
+            "lapsed.act",
+            country=reader.country(str(row["country"])),
+            measure=reader.coded("measure", str(row["measure"])),
+            since=reader.words.day(str(row["in_force_from"] or "–")),
+            until=reader.words.day(str(row["in_force_until"])),
+        )
+        for row in rows
+    ]
+    return reader.words.listing(list(dict.fromkeys(acts)))
 
 
 def foreign_lists(reader: Reader) -> dict[str, set[str]]:

@@ -1,14 +1,25 @@
-"""Amounts of money: US dollars as the record has them, and beside them the money of the country that assesses."""
+"""Amounts of money: US dollars as the record has them, and beside them the money of the country that assesses.
 
+English counts in millions. Chinese counts in 萬 (10⁴), 億 (10⁸) and 兆 (10¹²): in text the largest of these that an
+amount reaches, in a column the unit that its head names.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from criticality.model.document import Language
 from criticality.model.record import number
 from criticality.report.reader import Reader
 from criticality.text.numbers import plain, significant
 
-MILLION = 1e6
-UNIT = {"en": MILLION, "zh-Hant": 1e8}
-"""What amounts in a country's own money are counted in: millions, or the 億 of Chinese texts."""
+UNITS: Mapping[Language, tuple[tuple[float, str], ...]] = {
+    "en": ((1e6, "million"), (0.0, "one")),
+    "zh-Hant": ((1e12, "trillion"), (1e8, "hundred_million"), (1e4, "ten_thousand"), (0.0, "one")),
+}
+"""The units of amounts in running text, the largest first: from how much on each is used, its name in ``money.*``."""
+OWN_COLUMN: Mapping[Language, float] = {"en": 1e6, "zh-Hant": 1e8}
+USD_COLUMN: Mapping[Language, float] = {"en": 1e6, "zh-Hant": 1e4}
+"""What the columns of a table count in: the country's own money, and US dollars."""
 
 
 @dataclass(frozen=True)
@@ -37,22 +48,33 @@ def own_rate(reader: Reader) -> Rate | None:
     return Rate(name, per_usd, str(year), reader.words.listing(sources))
 
 
-def million_usd(usd: float) -> str:
-    """Write an amount in millions of US dollars."""
-    return significant(usd / MILLION)
+def amount(reader: Reader, money: float) -> str:
+    """Write an amount with the unit that the language counts it in: ``216 million``, ``2.16 億``."""
+    least, name = next(unit for unit in UNITS[reader.language] if abs(money) >= unit[0])
+    return reader.words(f"money.{name}", n=significant(money / (least or 1.0)))
 
 
-def own_amount(reader: Reader, rate: Rate, usd: float) -> str:
-    """Write an amount of US dollars in the country's own money, in the unit of the language."""
-    return significant(usd * rate.per_usd / UNIT[reader.language])
+def usd(reader: Reader, money: float) -> str:
+    """Write an amount of US dollars in running text."""
+    return reader.words("money.usd", amount=amount(reader, money))
 
 
-def in_money(reader: Reader, usd: float) -> str:
-    """Write an amount in running text: in the country's own money with US dollars in brackets, or in these alone."""
-    rate, cost = own_rate(reader), million_usd(usd)
+def column_usd(reader: Reader, money: float) -> str:
+    """Write an amount of US dollars in the unit of the column of a table."""
+    return significant(money / USD_COLUMN[reader.language])
+
+
+def column_own(reader: Reader, rate: Rate, money: float) -> str:
+    """Write an amount of US dollars in the country's own money, in the unit of the column of a table."""
+    return significant(money * rate.per_usd / OWN_COLUMN[reader.language])
+
+
+def in_money(reader: Reader, money: float) -> str:
+    """Write US dollars in running text: in the country's own money with dollars in brackets, or in these alone."""
+    rate, cost = own_rate(reader), usd(reader, money)
     if rate is None:
-        return reader.words("money.usd", cost=cost)
-    return reader.words("money.both", name=rate.name, own=own_amount(reader, rate, usd), cost=cost)
+        return cost
+    return reader.words("money.both", name=rate.name, own=amount(reader, money * rate.per_usd), cost=cost)
 
 
 def rate_said(reader: Reader) -> str:

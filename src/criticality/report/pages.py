@@ -108,6 +108,7 @@ def head_of(reader: Reader) -> dict[str, object]:
         "author": reader.words.text(reader.assessment.get("issuer")) or reader.words("author"),
         "run_id": reader.record["run_id"],
         "as_of": reader.record["as_of"],
+        "day": reader.words.day(reader.record["as_of"]),
         "country": reader.country(reader.assessment["country"]),
         "reference_year": str(reader.assessment["reference_year"]),
         "software": reader.record["software"]["criticality"],

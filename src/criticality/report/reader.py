@@ -30,6 +30,7 @@ GRADES = "ABCD"
 _UNITS = {"1": "", "percent": "%"}
 _OFFICE = re.compile(r"(?P<en>[^\u3400-\u9fff]+?) (?P<zh>[\u3400-\u9fff][^A-Za-z]*)")
 _JUDGE = re.compile(r"Judge (\w{1,3})")
+_BRACKETS = re.compile(r"\s*[(（]")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _FORMULA = re.compile(r"(?:\(?[A-Z][a-z]?\d*\)?\d*)+")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -181,9 +182,13 @@ class Reader:
         """Return ``name`` and ``symbol`` of a mineral, as the templates print them beside each other."""
         return {"name": self.name(mineral), "symbol": self.symbol(mineral)}
 
+    def bare_name(self, mineral: str) -> str:
+        """Return a mineral's name without what stands in brackets behind it: «Silicon metal (incl. polysilicon)»."""
+        return _BRACKETS.split(self.full_name(mineral))[0]
+
     def label(self, mineral: str) -> str:
         """Return a name short enough for a chart: a short Chinese name, an element's symbol, or a name cut short."""
-        name, symbol = self.full_name(mineral), self.symbol(mineral)
+        name, symbol = self.bare_name(mineral), self.symbol(mineral)
         if self.language == "zh-Hant" and len(name) <= 4:
             return name
         if 0 < len(symbol) <= 3 and self.symbols[symbol] == 1:

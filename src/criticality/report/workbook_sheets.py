@@ -151,7 +151,13 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
     yield _sheet(names, "checks", (), _CHECK, checks)
     for name, table in sorted(record["inputs"]["data"].items()):
         heads = [names.head(column) for column in table["columns"]]
-        yield Sheet(f"data {name}"[:31], table["columns"], heads, table["rows"])
+        yield Sheet(_of_data(names, name), table["columns"], heads, table["rows"])
+
+
+def _of_data(names: Names, table: str) -> str:
+    """The title of the sheet of a table of data/: its words, or its name where the catalogue has none."""
+    key = f"sheet.data.{table}"
+    return (names.words(key) if key in names.readers[0].words else f"data {table}")[:31]
 
 
 def _condition_heads(record: Record) -> tuple[str, ...]:

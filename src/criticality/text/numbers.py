@@ -53,6 +53,29 @@ def at_least_a_digit(share: float | None, places: int) -> str:
     return f"< {percent(least, places)}" if share is not None and 0 < share < least / 2 else percent(share, places)
 
 
+def share(value: float | None) -> str:
+    """Write a share of 1 as a percentage with one decimal at most; what is not nothing or all is never said to be.
+
+    >>> share(0.4954), share(0.03), share(0.0), share(0.0002), share(0.9999), share(1.0)
+    ('49.5 %', '3 %', '0 %', '< 0.1 %', '> 99.9 %', '100 %')
+    """
+    if value is not None and 0 < value < 1:
+        if value < SURELY / 2:
+            return f"< {percent(SURELY, 1)}"
+        if value > 1 - SURELY / 2:
+            return f"> {percent(1 - SURELY, 1)}"
+    return percent(value, 1).replace(".0 %", " %")
+
+
+def rounded_up(value: float) -> str:
+    """Write a share that must be reached as a percentage, so that the figure printed is enough.
+
+    >>> rounded_up(0.0374), rounded_up(0.07), rounded_up(0.8606)
+    ('3.8 %', '7 %', '86.1 %')
+    """
+    return share(math.ceil(round(1000 * value, 6)) / 1000)
+
+
 def significant(value: float | None, digits: int = 3) -> str:
     """Write a measured value with three significant digits, very large and very small ones as powers of ten.
 

@@ -147,7 +147,9 @@ def test_the_summary_names_the_decision_and_not_the_score_of_a_designated_minera
     row = record["result"]["ranking"][1]
     row.update(designated=True)
     record["inputs"]["assessment"]["rule"]["designations"][0]["mineral"] = row["mineral"]
-    assert "by decision of Council of Ministers on 2026-11-01, not by its score" in sentence(record, row["mineral"])
+    assert "by decision of Council of Ministers on 1 November 2026, not by its score" in sentence(
+        record, row["mineral"]
+    )
 
 
 def test_the_summary_of_an_unscored_mineral_names_its_thinnest_dimension() -> None:

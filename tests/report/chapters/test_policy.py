@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from printed_lists import needs_pages
 from sample_record import Record, sample_record, write_folder
-from test_every_number import numbers, unexplained
+from test_every_number import MONEY, numbers, rounded_up, unexplained
 
 from criticality.report import render_html, write_lists
 from criticality.report.catalogue import Words, read_catalogue
@@ -88,12 +88,13 @@ def test_every_decimal_of_the_chapter_is_in_the_record(language: str) -> None:
     record = sample_record(policy=True)
     text = text_of(chapter(record, language))
     assert len(re.findall(r"\d\.\d", text)) > 12
-    millions = [
-        row["stock_usd"] / 1e6 for row in record["result"]["policy"]["disruption"].values() if row and row["stock_usd"]
+    policy = record["result"]["policy"]
+    money = [
+        row["stock_usd"] / unit for row in policy["disruption"].values() if row and row["stock_usd"] for unit in MONEY
     ]
     (rate,) = (row[5] for row in record["inputs"]["data"]["exchange_rates"]["rows"])
-    own = [rate, *(million * rate / unit for million in millions for unit in (1, 100))]
-    assert unexplained([text], [*numbers(record["result"]["policy"]), *millions, *own, *OWN]) == []
+    own = [rate, *(amount * rate for amount in money)]
+    assert unexplained([text], [*numbers(policy), *money, *own, *rounded_up(policy), *OWN]) == []
 
 
 # ── 7.1 what would have to happen ────────────────────────────────────────────
@@ -102,8 +103,8 @@ def test_every_decimal_of_the_chapter_is_in_the_record(language: str) -> None:
 def test_one_lever_within_its_limit_is_said_with_limit_source_and_what_the_draws_then_list() -> None:
     said = list(ways(sample_record(policy=True)).values())[1]
     assert said == (
-        "It leaves if recycling rises from 1.23 % to 18.31 % of the supply "
-        "(limit 76.25 % [7]; listed then in 48 % of the draws)."
+        "It leaves if recycling rises from 1.2 % to 18.4 % of the supply "
+        "(limit 76.2 % [7]; listed then in 48 % of the draws)."
     )
 
 
@@ -127,7 +128,7 @@ def test_two_levers_within_their_limits_are_told_as_a_choice() -> None:
     rows[0].update(possible=True, needed={"value": 0.0412, "unit": ""}, limit={**rows[2]["limit"], "value": 0.5})
     said = next(iter(ways(record).values()))
     reader = reader_of(record)
-    move = f"4.12 % of the supply comes from {reader.country('SYL')} instead of {reader.country('BOR')}"
+    move = f"4.2 % of the supply comes from {reader.country('SYL')} instead of {reader.country('BOR')}"
     assert said.startswith(f"It leaves by any one of these: {move} (limit 50 % [7]")
     assert ", or recycling rises from" in said
 
@@ -143,8 +144,8 @@ def only(record: Record, *possible: str) -> str:
 
 def test_several_levers_together_are_told_where_no_single_one_is_enough() -> None:
     said = only(sample_record(policy=True), "combination")
-    assert said.startswith("No single measure within its limit is enough; it leaves if recycling reaches 7.31 %")
-    assert " and 1.21 % of the supply comes from" in said
+    assert said.startswith("No single measure within its limit is enough; it leaves if recycling reaches 7.4 %")
+    assert " and 1.3 % of the supply comes from" in said
 
 
 def test_what_has_no_published_limit_is_never_called_possible() -> None:
@@ -153,7 +154,7 @@ def test_what_has_no_published_limit_is_never_called_possible() -> None:
     rows[-1].update(limits_stated=False)
     said = only(record, "reduce", "combination")
     assert said == (
-        "Nothing within published limits is enough. It would leave if the use falls by 86.06 %; "
+        "Nothing within published limits is enough. It would leave if the use falls by 86.1 %; "
         "no source says that this can be done."
     )
 

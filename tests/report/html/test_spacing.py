@@ -20,6 +20,7 @@ def test_a_figure_and_its_sign_stay_on_one_line(written: str, printed: str) -> N
 
 def test_two_sentences_of_a_template_have_no_space_between_them_in_chinese() -> None:
     assert spaced("<p>最低者為鈀。 另有 15 國</p>", "zh-Hant") == "<p>最低者為鈀。另有 15 國</p>"
+    assert spaced("<p>69.5 億元（ 2.16 億美元）</p>", "zh-Hant") == "<p>69.5\u00a0億元（2.16\u00a0億美元）</p>"
     assert spaced("<b>總分。</b> 一、\n<span>二</span>", "zh-Hant") == "<b>總分。</b> 一、<span>二</span>"
 
 

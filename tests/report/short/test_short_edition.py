@@ -111,7 +111,7 @@ def test_the_question_is_numbered_as_in_the_table_and_the_unmoved_are_named() ->
     assert page["unmoved"] == f"{still}: {reader.name(second)}."
     chart = page["chart"]
     assert isinstance(chart, Drawing)
-    assert [text.text for text in chart.texts if text.text.startswith("Q")] == ["Q1, contested", "Q1, leaning out"]
+    assert [text.text for text in chart.texts if text.text.startswith("Q")] == ["Q1; contested", "Q1; leaning out"]
     assert "1 on the list, 1 off it" in chart.finding
     assert [choice["number"] for choice in page["choices"]] == [1]
 

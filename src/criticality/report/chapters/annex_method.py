@@ -6,6 +6,7 @@ from criticality.model.input_record import CriterionEntry, JudgeEntry, ScaleEntr
 from criticality.model.rows.weights_record import HintRow
 from criticality.report import panel_page
 from criticality.report.chapters.references import References
+from criticality.report.chapters.result import is_share
 from criticality.report.reader import Reader
 from criticality.report.reasons import reason
 from criticality.text.numbers import fixed, percent, plain
@@ -23,7 +24,9 @@ def _criterion(reader: Reader, references: References, criterion: CriterionEntry
         "title": words.text(criterion["title"]),
         "dimension": " › ".join(map(reader.criterion, reader.levels.path(criterion["dimension"]))),
         "role": words(f"role.{criterion['role']}"),
-        "unit": words("unit.one") if criterion["unit"] == "1" else reader.unit(criterion["unit"]),
+        "unit": words("unit.share" if is_share(criterion) else "unit.one")
+        if criterion["unit"] == "1"
+        else reader.unit(criterion["unit"]),
         "text": words("sum.space").join(part for part in _sentences(reader, references, criterion) if part),
     }
 
@@ -46,7 +49,7 @@ def _sentences(reader: Reader, references: References, criterion: CriterionEntry
     yield words("criterion.references", references=cited) if cited else ""
     yield words(
         "criterion.confirmed",
-        confirmed=words("confirmed", by=reader.office(confirmed["by"]), on=confirmed["on"])
+        confirmed=words("confirmed", by=reader.office(confirmed["by"]), on=words.day(confirmed["on"]))
         if confirmed
         else words("unconfirmed"),
     )
@@ -108,7 +111,7 @@ def _judge(reader: Reader, judge: JudgeEntry) -> dict[str, object]:
     return {
         "name": reader.judge(judge["name"]),
         "office": reader.office(judge.get("office")),
-        "on": judge.get("on") or "",
+        "on": reader.words.day(judge.get("on")),
         "subgroup": reader.office(judge.get("subgroup")),
         "weight": panel_page.weight_of(reader, judge["weight"]),
         "groups": [

@@ -4,26 +4,29 @@ Which minerals, and what is said of each, follow from fixed rules below. The fig
 computed but their distances, and no reason is added to them.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 from criticality.model.assessment import INSUFFICIENT
-from criticality.model.record import HeldCondition, IndicatorCell, RankingRow
+from criticality.model.record import HeldCondition, IndicatorCell, RankingRow, number
 from criticality.model.rows.alternatives import unmet
 from criticality.report.age import said_of_mineral
 from criticality.report.chapters.factsheet_summary import since, unscored
 from criticality.report.chapters.result import is_present, value_text
 from criticality.report.conditions import PLACE, threshold_text
 from criticality.report.conditions import value_text as threshold_value
-from criticality.report.facts import foreign_lists
+from criticality.report.facts import foreign_lists, lapsed
 from criticality.report.notes import first_years, is_unrestricted, largest_supplier, largest_use, supply_share
 from criticality.report.reader import Reader
-from criticality.text.numbers import chance, fixed, plain
+from criticality.text.numbers import chance, fixed, percent, plain
 
 MOST = 2
 """Criteria named for a dimension that is too low."""
 HANGS = 0.1
 """Width of the range of P(listed) over all answers below which it is not told."""
 
+UNNAMED = re.compile(r"others?(/unspecified| uses)?|其他.*", re.IGNORECASE)
+"""What tables of uses call the part of use that their source does not tell apart."""
 IMPORTS = frozenset({"import_concentration", "restricted_share"})
 """Indicators of the country's own sources, unless world supply stands in for them."""
 
@@ -188,8 +191,11 @@ def _criteria(reader: Reader, cells: list[IndicatorCell]) -> Iterator[str]:
         grade = reader.words("expected.grade", grade=cell["grade"] or "–")
         said = [mark for mark in _marks(reader, cell) if mark not in told]
         told.update(said)
+        free = is_unrestricted(cell)
+        if free and (acts := lapsed(reader, cell["mineral"])):
+            said.append(reader.words("expected.lapsed", acts=acts))
         yield reader.words(
-            "expected.unrestricted" if is_unrestricted(cell) else "expected.criterion",
+            "expected.unrestricted" if free else "expected.criterion",
             criterion=reader.criterion(cell["criterion"]),
             value=value_text(reader, cell),
             marks=reader.words("sum.join").join([grade, *said]),
@@ -201,6 +207,8 @@ def _marks(reader: Reader, cell: IndicatorCell) -> Iterator[str]:
     if use := largest_use(cell):
         sector = reader.sector(use.sector)
         yield reader.words("expected.use", use=reader.term(use.use), share=use.share, sector=sector)
+        if reader.criteria[cell["criterion"]]["indicator"] == "strategic_share":
+            yield from _unnamed_uses(reader, cell["mineral"], use.use)
     elif place := largest_supplier(cell):
         imports = reader.criteria[cell["criterion"]]["indicator"] in IMPORTS and "world_share" not in cell["flag"]
         country = reader.country(place.country)
@@ -208,6 +216,27 @@ def _marks(reader: Reader, cell: IndicatorCell) -> Iterator[str]:
         yield reader.words(key, country=country, share=supply_share(reader, place.share), year=place.years)
     elif years := first_years(cell):
         yield years.partition("–")[0]
+
+
+def _unnamed_uses(reader: Reader, mineral: str, named: str) -> Iterator[str]:
+    """Say how much of the use the source does not tell apart, with what the table notes on it: batteries may be in it.
+
+    It counts as not strategic, unless its row says otherwise.
+    """
+    rows = [
+        (share, row)
+        for row in reader.table("end_uses")
+        if row["mineral"] == mineral
+        and UNNAMED.fullmatch(str(row["application"]))
+        and row["application"] != named
+        and row.get("strategic") != "yes"
+        and (share := number(row, "share"))
+    ]
+    if rows:
+        share, row = max(rows, key=lambda entry: entry[0])
+        note = re.split(r"\. |。", reader.term(row.get("because")))[0].rstrip(".")
+        key = "expected.unnamed.noted" if note else "expected.unnamed"
+        yield reader.words(key, share=percent(share), note=note[:1].lower() + note[1:])
 
 
 def _missing(reader: Reader, mineral: str, codes: list[str]) -> str:

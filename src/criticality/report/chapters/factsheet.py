@@ -25,7 +25,7 @@ from criticality.report.chapters.result import is_present, value_text
 from criticality.report.charts.labels import text_width
 from criticality.report.charts.matrix import dimension_numbers
 from criticality.report.charts.supply_bars import Bars, main_countries, supply_bars
-from criticality.report.facts import MARKS, by_industry, over_answers, standing, standing_text, supplier
+from criticality.report.facts import MARKS, by_industry, lapsed, over_answers, standing, standing_text, supplier
 from criticality.report.notes import first_years
 from criticality.report.reader import Reader, shorten
 from criticality.text.numbers import fixed, percent
@@ -204,6 +204,7 @@ def _sheet(tables: RowsByMineral, row: RankingRow, cite: Cite, years: int | None
         "bars_sources": supplied_by,
         "criteria": criteria,
         "restrictions": restrictions,
+        "lapsed": lapsed(reader, mineral),
         **_lists(tables, mineral, newest=years is not None),
         "levers": lever_box(reader, mineral, cite),
         "sources": list[str](),

@@ -94,7 +94,7 @@ def unscored(reader: Reader, row: RankingRow) -> str:
 
 def _designated(reader: Reader, row: RankingRow) -> str:
     entry = next((e for e in reader.rule.get("designations") or () if e["mineral"] == row["mineral"]), None)
-    by, on = (entry["by"], entry["on"]) if entry else ("–", "–")
+    by, on = (entry["by"], reader.words.day(entry["on"])) if entry else ("–", "–")
     return reader.words("sum.designated", **_who(reader, row), by=by, on=on)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from criticality.model.policy_record import HeldStock, LeverPart, LeverRow, PolicyRecord
 from criticality.model.record import RankingRow, known
 from criticality.report.reader import Reader
-from criticality.text.numbers import chance, fixed, plain
+from criticality.text.numbers import chance, fixed, plain, rounded_up, share
 
 ALONE = ("diversify", "recycle", "substitute", "reduce")
 Cite = Callable[[str | None], str]
@@ -91,16 +91,16 @@ def _held_there(reader: Reader, standing: RankingRow, rows: Sequence[LeverRow]) 
 
 
 def _deed(reader: Reader, row: LeverRow | LeverPart, value: float) -> str:
-    """Write what a lever does in a clause: who would supply instead of whom, what rises or falls and to how much."""
-    now, share = row.get("now"), _share(value)
+    """Write what a lever does in a clause: who would supply instead of whom, what rises or falls, at least how far."""
+    now, needed = row.get("now"), rounded_up(value)
     if row["lever"] == "diversify":
         origin, partner = str(row.get("from") or ""), str(row.get("to") or "")
         return reader.words(
-            "deed.diversify", share=share, origin=reader.country(origin), partner=reader.country(partner)
+            "deed.diversify", share=needed, origin=reader.country(origin), partner=reader.country(partner)
         )
     if row["lever"] == "recycle" and now is not None:
-        return reader.words("deed.recycle.from", now=_share(now), share=share)
-    return reader.words(f"deed.{row['lever']}", share=share)
+        return reader.words("deed.recycle.from", now=share(now), share=needed)
+    return reader.words(f"deed.{row['lever']}", share=needed)
 
 
 def _aside(reader: Reader, row: LeverRow, cite: Cite) -> str:
@@ -109,7 +109,7 @@ def _aside(reader: Reader, row: LeverRow, cite: Cite) -> str:
     parts = []
     if limit is not None and limit["value"] is not None:
         cited = cite(";".join(limit["sources"]))
-        parts.append(reader.words("way.limit", limit=_share(limit["value"])) + (f" {cited}" if cited else ""))
+        parts.append(reader.words("way.limit", limit=share(limit["value"])) + (f" {cited}" if cited else ""))
     if row.get("p_listed") is not None:
         parts.append(reader.words("way.p", p=chance(row["p_listed"])))
     if row.get("verified") is False:
@@ -138,11 +138,6 @@ def _limited(row: LeverRow) -> bool:
         return bool(row.get("limits_stated", True))
     limit = row.get("limit")
     return limit is None or bool(limit["stated"])
-
-
-def _share(value: float) -> str:
-    """Write a share that the record has rounded up to four decimals: all its digits, no trailing zeros."""
-    return f"{plain(round(100 * value, 2))} %"
 
 
 # ── what the table finds ─────────────────────────────────────────────────────

@@ -6,16 +6,8 @@ from dataclasses import dataclass
 from criticality.model.policy_record import DisruptionRow
 from criticality.model.record import known
 from criticality.report.chapters.policy_levers import policy_of
-from criticality.report.money import (
-    Rate,
-    in_money,
-    million_usd,
-    own_amount,
-    own_head,
-    own_rate,
-    rate_said,
-)
-from criticality.report.notes import WHOLE
+from criticality.report.money import Rate, column_own, column_usd, in_money, own_head, own_rate, rate_said, usd
+from criticality.report.notes import supply_share
 from criticality.report.reader import Reader
 from criticality.text.numbers import fixed, percent, significant
 
@@ -33,8 +25,8 @@ def stock(reader: Reader) -> dict[str, object] | None:
     return {
         "rows": [_row(reader, row, doubted, rate) for row in hit],
         "priced": len(priced),
-        "total": million_usd(sum(priced)) if priced else "",
-        "own_total": own_amount(reader, rate, sum(priced)) if priced and rate else "",
+        "total": column_usd(reader, sum(priced)) if priced else "",
+        "own_total": column_own(reader, rate, sum(priced)) if priced and rate else "",
         "own_money": own_head(reader) if priced else "",
         "rate": rate_said(reader) if priced else "",
         "doubted": any(row["mineral"] in doubted and row["stock_usd"] is not None for row in hit),
@@ -57,7 +49,7 @@ def stock_cost(reader: Reader) -> list[str]:
         who = _origin(reader, row)
         by_origin[who] = by_origin.get(who, 0.0) + _cost(row)
     origins = [
-        reader.words("front.stock.origin", country=who, cost=million_usd(cost))
+        reader.words("front.stock.origin", country=who, cost=usd(reader, cost))
         for who, cost in sorted(by_origin.items(), key=lambda part: -part[1])
     ]
     cost, named = in_money(reader, total), reader.words.listing(origins)
@@ -119,12 +111,12 @@ def _row(reader: Reader, row: DisruptionRow, doubted: Collection[str], rate: Rat
     return {
         **reader.named(row["mineral"]),
         "what": _origin(reader, row) + reader.words("aside", text=stage),
-        "gap": reader.words("stock.over") if percent(row["peak_gap"]) == WHOLE else percent(row["peak_gap"]),
+        "gap": supply_share(reader, percent(row["peak_gap"])),
         "days": fixed(row["days_needed_confident"], 0),
         "lasts": " / ".join("∞" if days is None else fixed(days, 0) for _, days in lasts) or "–",
         "quantity": _quantity(reader, row["stock_t"]),
-        "cost": "–" if row["stock_usd"] is None else million_usd(row["stock_usd"]) + mark,
-        "own_cost": "–" if row["stock_usd"] is None or rate is None else own_amount(reader, rate, row["stock_usd"]),
+        "cost": "–" if row["stock_usd"] is None else column_usd(reader, row["stock_usd"]) + mark,
+        "own_cost": "–" if row["stock_usd"] is None or rate is None else column_own(reader, rate, row["stock_usd"]),
     }
 
 

@@ -1,12 +1,20 @@
 """Chapter 2, the result: the ranked table, and how a value and a rank interval are written."""
 
+from collections.abc import Callable
+
+from criticality.model.input_record import CriterionEntry
 from criticality.model.record import IndicatorCell, RankingRow
 from criticality.report.certainty import p_text
 from criticality.report.charts.matrix import dimension_numbers
 from criticality.report.facts import supplier
+from criticality.report.notes import supply_share
 from criticality.report.reader import Reader
-from criticality.text.numbers import fixed, significant
+from criticality.text.numbers import fixed, share, significant
 
+SUPPLY_SHARES = frozenset({"largest_share", "restricted_share"})
+"""Indicators that are shares of supply: one that rounds to all of it is said to be over 99 %."""
+SHARES = SUPPLY_SHARES | {"strategic_share", "lack_of_recycling", "import_reliance"}
+"""Indicators without a unit that are shares: printed in per cent, as shares are everywhere on the pages."""
 MOST_DIMENSIONS = 3
 """With more dimensions than these, the ranked table has no room for the largest supplier."""
 
@@ -56,11 +64,26 @@ def value_text(reader: Reader, cell: IndicatorCell | None) -> str:
     if cell is None:
         return "–"
     unit = f" {reader.unit(cell['unit'])}".rstrip()
+    write = _writer(reader, reader.criteria[cell["criterion"]])
     if cell["value"] is not None:
         scale = reader.criteria[cell["criterion"]].get("scale")
         words = (scale.get("words") if scale is not None else None) or {}
         word = next((word for word, value in words.items() if value == cell["value"]), None)
-        return f"{significant(cell['value'])}{unit}" if word is None else reader.term(word)
+        return f"{write(cell['value'])}{unit}" if word is None else reader.term(word)
     if cell.get("low") is not None and cell.get("high") is not None:
-        return f"{significant(cell['low'])}–{significant(cell['high'])}{unit}"
+        return f"{write(cell['low'])}–{write(cell['high'])}{unit}"
     return reader.words("absent")
+
+
+def _writer(reader: Reader, criterion: CriterionEntry) -> Callable[[float | None], str]:
+    """Return how the values of a criterion are written: shares in per cent, others with three digits."""
+    if not is_share(criterion):
+        return significant
+    if criterion["indicator"] in SUPPLY_SHARES:
+        return lambda value: supply_share(reader, share(value))
+    return share
+
+
+def is_share(criterion: CriterionEntry) -> bool:
+    """Return whether the values of a criterion are shares of 1."""
+    return criterion["unit"] == "1" and criterion["indicator"] in SHARES

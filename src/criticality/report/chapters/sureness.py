@@ -19,6 +19,7 @@ from criticality.report.charts.drawing import Drawing
 from criticality.report.charts.sensitivity import listing_bars, rank_bars, sweep_curves, tornado_bars
 from criticality.report.conditions import threshold_text
 from criticality.report.facts import doubtful
+from criticality.report.overlap import overlaps
 from criticality.report.reader import Reader
 from criticality.report.reasons import reason
 from criticality.text.numbers import chance, fixed
@@ -51,6 +52,7 @@ def sureness(reader: Reader) -> dict[str, object]:
         "sweep": _sweep(reader, details.get("threshold_sweep") or ()),
         "tornado": _tornado(reader, details.get("tornado") or ()),
         "sobol": _sobol(reader, details.get("sobol")),
+        "overlaps": overlaps(reader),
         "omissions": _omissions(reader, details),
         "reversal": _reversal(reader, details.get("rank_reversal") or {}),
         "not_done": _not_done(reader, details),

@@ -5,9 +5,9 @@ import re
 from criticality.model.document import Language
 from criticality.report.html.pieces import in_attributes, is_tag, pieces_of, read, written
 
-_PER_CENT = re.compile(r"(?<=\d) (?=%)")
+_PER_CENT = re.compile(r"(?<=\d) (?=[%萬億兆])")
 _SIGN = re.compile(r"(?<=[≥→<>]) (?=[\d.])")
-_MARKS = "，。、；：？！」）"
+_MARKS = "，。、；：？！」）（「"
 _AFTER_MARK = re.compile(rf"(?<=[{_MARKS}])\s+(?=\S)")
 _MARK_AT_END = re.compile(rf"(?<=[{_MARKS}])\s+$")
 _GOES_ON = re.compile(r"<(?:span|strong)\b")

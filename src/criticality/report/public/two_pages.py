@@ -13,7 +13,7 @@ from criticality.report.facts import choices_of, expected, failing_codes, foreig
 from criticality.report.money import in_money
 from criticality.report.public.everyday import height_of, minerals
 from criticality.report.reader import Reader
-from criticality.report.short.front import bare_name, borrowed_uses
+from criticality.report.short.front import borrowed_uses
 from criticality.report.short.limits import without_imports
 from criticality.text.numbers import chance, percent
 
@@ -93,7 +93,7 @@ def _sure(reader: Reader) -> list[str]:
 
 def _some(reader: Reader, codes: Sequence[str]) -> str:
     """Name minerals, at most `NAMED`, and count the others."""
-    named = reader.words.listing([bare_name(reader, mineral) for mineral in codes[:NAMED]])
+    named = reader.words.listing([reader.bare_name(mineral) for mineral in codes[:NAMED]])
     return named + reader.words("and_more", n=len(codes) - NAMED) if len(codes) > NAMED else named
 
 
@@ -118,7 +118,7 @@ def _restricted(reader: Reader) -> list[str]:
             "public.restricted",
             country=reader.country(country),
             n=len(reached[country]),
-            as_of=reader.record["as_of"],
+            as_of=reader.words.day(reader.record["as_of"]),
         )
     ]
 

@@ -73,14 +73,16 @@ def _chart(reader: Reader, rows: list[MineralResult]) -> Drawing | None:
 
 def _hangs(reader: Reader, row: MineralResult) -> str:
     """Return the numbers of the questions that a mineral hangs on, and its standing."""
-    return reader.words.listing([*questions(reader, row), standing_text(reader, row["standing"] or "")])
+    parts = (questions(reader, row), standing_text(reader, row["standing"] or ""))
+    return reader.words("and").join(part for part in parts if part)
 
 
-def questions(reader: Reader, row: MineralResult) -> list[str]:
-    """Return the questions that a mineral hangs on by their numbers, as the table of answers numbers them."""
+def questions(reader: Reader, row: MineralResult) -> str:
+    """Return the questions that a mineral hangs on by their numbers in the table of answers; or nothing."""
     choices = choices_of(reader)
     codes = [choice["code"] for choice in choices["choices"]] if choices else []
-    return [reader.words("short.answers.number", number=codes.index(code) + 1) for code in row["hangs_on"]]
+    numbers = [reader.words("short.answers.each", number=codes.index(code) + 1) for code in row["hangs_on"]]
+    return reader.words("short.answers.numbers", numbers=reader.words.listing(numbers)) if numbers else ""
 
 
 def _design(reader: Reader, choices: ChoicesRecord) -> list[str]:

@@ -1,6 +1,5 @@
 """Page one: the finding, the minerals by industry, who is missing, how sure it is, and what is asked."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -156,7 +155,7 @@ def _absent(reader: Reader) -> list[str]:
         return []
     groups: dict[tuple[str, ...], list[str]] = {}
     for row, _ in found:
-        groups.setdefault(failing_codes(reader, row), []).append(bare_name(reader, row["mineral"]))
+        groups.setdefault(failing_codes(reader, row), []).append(reader.bare_name(row["mineral"]))
     head = reader.words("front.absent.text", n=len(found), lists=len(foreign_lists(reader)))
     return [_joined(reader, [head, *(_absent_group(reader, codes, names) for codes, names in groups.items())])]
 
@@ -251,17 +250,12 @@ def _ways(reader: Reader, choices: Sequence[ChoiceResult]) -> str:
     entered = dict.fromkeys(mineral for option in options for mineral in option["entered"])
     told = [
         reader.words(
-            f"front.moves.{way}", names=reader.words.listing([bare_name(reader, mineral) for mineral in minerals])
+            f"front.moves.{way}", names=reader.words.listing([reader.bare_name(mineral) for mineral in minerals])
         )
         for way, minerals in (("left", left), ("entered", entered))
         if minerals
     ]
     return reader.words("and").join(told)
-
-
-def bare_name(reader: Reader, mineral: str) -> str:
-    """Return a mineral's name without what stands in brackets behind it: «Silicon metal (incl. polysilicon)»."""
-    return re.split(r"\s*[(（]", reader.name(mineral))[0]
 
 
 def _more_likely(reader: Reader) -> list[str]:
