@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from criticality.model.record import EventOutcome, RankingRow, known, number
 from criticality.model.robustness_record import ChoicesRecord, MineralResult
 from criticality.model.rows.alternatives import unmet
-from criticality.report.certainty import cases
+from criticality.report.certainty import CONTESTED, cases
 from criticality.report.conditions import failed_text
 from criticality.report.notes import narrowest_stage, supply_share
 from criticality.report.reader import Reader
@@ -165,12 +165,16 @@ def foreign_lists(reader: Reader) -> dict[str, set[str]]:
 
 
 def expected(reader: Reader) -> list[tuple[RankingRow, int]]:
-    """Return the candidates that at least half of the other governments list and this list does not, with the count."""
+    """Return the candidates that at least half of the other governments list and this list does not, with the count.
+
+    Those whose place another answer would change come first, as readers ask for them first; then those on most lists.
+    """
     lists = foreign_lists(reader)
     named = Counter(mineral for members in lists.values() for mineral in members)
     absent = [(row, named[row["mineral"]]) for row in reader.ranking if not row["listed"]]
     often = [(row, count) for row, count in absent if count and 2 * count >= len(lists)]
-    return sorted(often, key=lambda entry: (-entry[1], entry[0]["rank"] or len(reader.ranking)))
+    often.sort(key=lambda entry: (-entry[1], entry[0]["rank"] or len(reader.ranking)))
+    return sorted(often, key=lambda entry: standing(reader, entry[0]) != CONTESTED)
 
 
 def doubtful(reader: Reader) -> set[str]:

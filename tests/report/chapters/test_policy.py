@@ -341,3 +341,20 @@ def test_the_chapter_prints_without_a_warning(tmp_path: Path) -> None:
     told: list[str] = []
     write_lists(record, write_folder(record, tmp_path / record["run_id"]), [("full", "zh-Hant")], progress=told.append)
     assert [line for line in told if "templates/" in line or "not in the font" in line] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_source_that_is_not_the_one_assumed_lost_is_named_with_both(language: str) -> None:
+    """«China 35.3 %» in the table of partners beside «United States 58 %» in that of stocks, and no word on why."""
+    record = sample_record(policy=True)
+    reader = reader_of(record, language)
+    offer = next(row for page in record["result"]["policy"]["partners"] for row in page["minerals"])
+    hit = record["result"]["policy"]["disruption"][offer["mineral"]]
+    assert "ATL" not in (offer["origin"], hit["sweep"][0]["origin"])
+    hit["sweep"][0]["origin"] = "ATL"
+    said = text_of(chapter(record, language))
+    there, here = reader.country("ATL"), reader.country(offer["origin"])
+    named = reader.words("partners.differ", mineral=reader.name(offer["mineral"]), lost=there, here=here)
+    assert named.replace(" ", "") in said.replace(" ", "")
+    hit["sweep"][0]["origin"] = offer["origin"]
+    assert there not in text_of(chapter(record, language))

@@ -11,7 +11,7 @@ from criticality.report.reader import GRADES, Reader, shorten
 GLOSSARY = "glossary."
 ABBREVIATION = "abbreviation."
 NO_GRADE = "–"
-LONGEST = 240
+LONGEST = 140
 
 
 class Grades(TypedDict):
@@ -54,9 +54,15 @@ def checks(reader: Reader) -> list[dict[str, object]]:
     for entry in reader.result["checks"]:
         groups.setdefault(reader.coded("check", entry["check"]), []).append(entry)
     return [
-        {"title": title, "count": len(rows), "first": shorten(finding(reader, rows[0]), LONGEST)}
-        for title, rows in groups.items()
+        {"title": title, "count": len(rows), "first": _cut(finding(reader, rows[0]))} for title, rows in groups.items()
     ]
+
+
+def _cut(text: str) -> str:
+    """Cut a long finding behind the last item that is whole, and mark the cut."""
+    kept = text[:LONGEST]
+    last = max(kept.rfind("、"), kept.rfind(", "))
+    return text if len(text) <= LONGEST else f"{kept[:last]} …" if last > 0 else shorten(text, LONGEST)
 
 
 def reproduction(reader: Reader) -> dict[str, object]:

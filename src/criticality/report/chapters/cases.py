@@ -32,16 +32,18 @@ def _case(reader: Reader, row: RankingRow, near: NearestCondition | None, detail
         "of": reader.of(of) if of else "–",
         "threshold": threshold_text(reader, of or "", threshold, unit),
         "value": value_text(reader, of or "", value, unit),
-        "by_threshold": _threshold_change(reader, thresholds[0]) if thresholds else "",
+        "by_threshold": _threshold_change(reader, thresholds[0], of) if thresholds else "",
         "by_weight": _weight_change(reader, (details.get("smallest_weight_change") or {}).get(row["mineral"])),
         "by_dimension": _weight_change(reader, (details.get("smallest_dimension_change") or {}).get(row["mineral"])),
     }
 
 
-def _threshold_change(reader: Reader, change: SmallestChange) -> str:
+def _threshold_change(reader: Reader, change: SmallestChange, deciding: str | None) -> str:
+    """Write the change of a threshold; what it is a threshold of where that is not the deciding condition."""
     of = change["of"]
     needed = value_text(reader, of, change["needed"], change.get("unit", ""))
-    return _change(reader, of, plain(change["now"]), needed)
+    named = _change(reader, of, plain(change["now"]), needed)
+    return named if of != deciding else named.removeprefix(f"{reader.of(of)}{reader.words('colon')}")
 
 
 def _weight_change(reader: Reader, change: SmallestChange | None) -> str:

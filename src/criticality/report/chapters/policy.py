@@ -14,7 +14,7 @@ from criticality.model.policy_record import (
 )
 from criticality.model.record import not_printed
 from criticality.report.chapters.policy_levers import Cite, held_stock, levers, policy_of
-from criticality.report.chapters.policy_stock import stock, stock_cost
+from criticality.report.chapters.policy_stock import hits, stock, stock_cost
 from criticality.report.notes import supply_share
 from criticality.report.reader import Reader, shorten
 from criticality.text.numbers import fixed, percent, plain, significant
@@ -150,10 +150,28 @@ def _partners(reader: Reader, pages: Sequence[PartnerPage]) -> dict[str, object]
     return {
         "finding": _partner_finding(reader, best, _offers(best)) if best else "",
         "rows": [_partner(reader, page, offers) for page, offers in shown],
+        "differ": _other_origins(reader, [offer for _, offers in shown for offer in offers]),
         "left_out": len(pages) - len(able),
         "hidden": found - len(pages),
         "without": reader.words.listing(_without(reader, {page["country"] for page, _ in shown} | hidden)),
     }
+
+
+def _other_origins(reader: Reader, offers: Sequence[Offer]) -> str:
+    """Name the minerals whose source here is not the one that section 7.2 assumes lost, with both; or nothing."""
+    lost = {row["mineral"]: row["sweep"][0]["origin"] for row in hits(reader) if row.get("sweep")}
+    here = dict.fromkeys((offer["mineral"], offer["origin"]) for offer in offers)
+    told = [
+        reader.words(
+            "partners.differ",
+            mineral=reader.name(mineral),
+            lost=reader.country(lost[mineral]),
+            here=reader.country(origin),
+        )
+        for mineral, origin in here
+        if lost.get(mineral, origin) != origin
+    ]
+    return reader.words("aside", text=reader.words("and").join(told)) if told else ""
 
 
 def _offers(page: PartnerPage) -> list[Offer]:

@@ -10,7 +10,7 @@ from criticality.report.reader import Reader
 from criticality.text.numbers import percent
 
 SIZE = 11.0
-LEFT, RIGHT, END, TOP, STEP = 196.0, 440.0, 636.0, 22.0, 16.0
+LEFT, RIGHT, END, TOP, STEP = 196.0, 440.0, 636.0, 22.0, 14.5
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 HIGH, EVEN = 0.9, 0.5
 

@@ -13,7 +13,7 @@ from criticality.report.reader import Reader
 
 USES = 3
 """Uses named of a mineral, where the page has room."""
-LETTERS: Mapping[Language, float] = {"en": 10.0, "zh-Hant": 11.0}
+LETTERS: Mapping[Language, float] = {"en": 10.0, "zh-Hant": 11.5}
 """Points: the size of the letters, as the style sheet has it for the public edition."""
 LEADING, ROW = 1.32, 4.6
 """Height of a line in sizes of its letters; points that a row of the table has above and below its lines."""

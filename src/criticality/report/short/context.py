@@ -2,7 +2,7 @@
 
 from criticality.model.assessment import INSUFFICIENT
 from criticality.report.age import said_of_tier
-from criticality.report.certainty import CONTESTED, cases
+from criticality.report.certainty import cases
 from criticality.report.chapters.cases import borderline, designations, groups
 from criticality.report.charts.matrix import matrix
 from criticality.report.charts.restriction_timeline import acts, acts_drawn, restriction_timeline
@@ -134,9 +134,9 @@ def _others(reader: Reader) -> list[dict[str, str]]:
 def _expected(reader: Reader) -> dict[str, object] | None:
     """Return the minerals that most other governments list and this list does not, with what they do not meet.
 
-    Those whose place another answer would change come first, then those on most lists; the table ends after a page.
+    The table ends after a page.
     """
-    found = sorted(expected(reader), key=lambda entry: standing(reader, entry[0]) != CONTESTED)
+    found = expected(reader)
     if not found:
         return None
     return {

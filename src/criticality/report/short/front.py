@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from criticality.model.assessment import INSUFFICIENT
 from criticality.model.record import EventOutcome, RankingRow
 from criticality.model.robustness_record import ChoiceResult, ChoicesRecord
-from criticality.report.certainty import CONTESTED, firmness
+from criticality.report.certainty import firmness
 from criticality.report.chapters.decision import asks_of
 from criticality.report.chapters.policy_stock import stock_cost
 from criticality.report.facts import (
@@ -146,11 +146,8 @@ def _others(reader: Reader) -> str:
 
 
 def _absent(reader: Reader) -> list[str]:
-    """Name those that most other governments list and this list does not, by the conditions that they do not meet.
-
-    Those whose place another answer would change are named first, for a reader asks for them first.
-    """
-    found = sorted(expected(reader), key=lambda entry: standing(reader, entry[0]) != CONTESTED)
+    """Name those that most other governments list and this list does not, by the conditions that they do not meet."""
+    found = expected(reader)
     if not found:
         return []
     groups: dict[tuple[str, ...], list[str]] = {}
