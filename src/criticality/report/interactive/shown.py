@@ -64,7 +64,7 @@ class Edition:
     def hangs_on(self, mineral: str) -> str:
         """The questions that the place of a mineral hangs on, by their numbers."""
         over = over_answers(self.reader).get(mineral)
-        return "–" if over is None else self.reader.words.listing(questions(self.reader, over)) or "–"
+        return "–" if over is None else questions(self.reader, over) or "–"
 
     def standing(self, row: RankingRow) -> str:
         """How sure the place of a mineral is, in words."""

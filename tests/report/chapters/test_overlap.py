@@ -1,11 +1,13 @@
 """A correlation of two criteria is not printed without what it means: why, how much both bring, and what it changes."""
 
+# Holds: report/chapters/sureness.py.
+
 from typing import Any
 
 from sample_record import sample_record
 from short_records import reader_of
 
-from criticality.report.overlap import overlaps
+from criticality.report.chapters.sureness import overlaps
 
 
 def checked(*found: tuple[str, str, float]) -> dict[str, Any]:
