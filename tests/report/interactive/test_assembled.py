@@ -199,6 +199,23 @@ def test_a_filter_leaves_the_rows_and_factsheets_with_its_words(browser: Any, fi
 
 
 @needs_browser
+def test_a_long_table_of_a_factsheet_has_a_filter_of_its_own(browser: Any, file: Path) -> None:
+    with opened_page(browser, file, locale="en-GB") as page:
+        sheet = page.locator("#factsheets > details").first
+        sheet.locator("summary").click()
+        rows_of = sheet.locator(".in-en .criteria tbody tr:visible")
+        page.evaluate(
+            """() => { const table = document.querySelector('#factsheets details .in-en .criteria');
+            table.dataset.filtered = '';
+            while (table.tBodies[0].rows.length < 9) table.tBodies[0].append(table.tBodies[0].rows[0].cloneNode(true));
+            table.tBodies[0].rows[8].cells[0].textContent = 'a rare word';
+            addFilter(table, document.querySelector('[data-filters=ranks]')); }"""
+        )
+        sheet.locator(".in-en .tools input:visible").last.fill("a rare word")
+        assert rows_of.count() == 1
+
+
+@needs_browser
 def test_without_scripts_it_is_the_recorded_list_in_either_language(browser: Any, file: Path, record: Any) -> None:
     with opened_page(browser, file, script=False) as page:
         assert not page.locator(".controls").is_visible()

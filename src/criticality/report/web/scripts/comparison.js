@@ -1,7 +1,7 @@
 /* The page of a comparison. */
 startLanguages();
 document.querySelectorAll("table.sortable").forEach(makeSortable);
-document.querySelectorAll("[data-filters]").forEach(makeFilter);
+document.querySelectorAll("[data-filters]").forEach((tools) => makeFilter(tools));
 startDetails((name) => history.replaceState(null, "", `#${name}`));
 window.addEventListener("hashchange", () => reveal(named(location.hash)));
 reveal(named(location.hash));

@@ -5,7 +5,10 @@ function startList() {
   document.querySelectorAll("table").forEach((table) => { if (!table.closest("details")) makeSortable(table); });
   document.querySelectorAll("main > details, #factsheets > details").forEach((sheet) => sheet.addEventListener("toggle", () => {
     if (!sheet.open) return;
-    sheet.querySelectorAll("table").forEach(makeSortable);
+    sheet.querySelectorAll("table").forEach((table) => {
+      makeSortable(table);
+      addFilter(table, document.querySelector("[data-filters=ranks]"));
+    });
     if (trial.found !== null) sheet.querySelectorAll(".triangle").forEach(drawTriangle);
   }));
   document.querySelectorAll("[data-filters]").forEach((tools) => {

@@ -44,9 +44,24 @@ function makeSortable(table) {
   });
 }
 
+/* A field of its own over a table with many rows, in the words of a field that the page has already. */
+const MANY = 8;
+
+function addFilter(table, pattern) {
+  const label = pattern.querySelector("label");
+  if (label === null || !table.tBodies.length || table.tBodies[0].rows.length < MANY || table.dataset.filtered) return;
+  const tools = document.createElement("div"), holder = table.closest(".scroll") || table;
+  tools.className = "tools";
+  tools.append(label.cloneNode(true), document.createElement("output"));
+  tools.querySelector("input").value = "";
+  tools.querySelector("output").setAttribute("aria-live", "polite");
+  holder.parentNode.insertBefore(tools, holder);
+  table.dataset.filtered = "yes";
+  makeFilter(tools, table);
+}
+
 /* A field with data-filters names the element whose rows, or whose details, it filters. */
-function makeFilter(tools) {
-  const target = document.getElementById(tools.dataset.filters);
+function makeFilter(tools, target = document.getElementById(tools.dataset.filters)) {
   const items = () => Array.from(target.tBodies ? target.tBodies[0].rows : target.querySelectorAll(":scope > details"));
   const words = tools.querySelector("input[type=search]"), only = tools.querySelector("input[type=checkbox]");
   const counted = tools.querySelector("output");
