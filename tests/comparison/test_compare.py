@@ -4,6 +4,7 @@
 # comparison/comparable.py, comparison/names.py, comparison/previous.py.
 
 import copy
+import json
 import math
 import re
 from fractions import Fraction
@@ -31,7 +32,7 @@ from pairs import (
 from criticality.assess import Decider
 from criticality.comparison.compare import compare_records
 from criticality.errors import RecordError
-from criticality.text.kept import in_language
+from criticality.text.kept import in_language, reworded
 
 GROUPS = ("criteria", "data", "weights", "method", "scenario", "software")
 PAIRS: dict[str, tuple[Change, ...]] = {
@@ -144,6 +145,15 @@ def test_every_sentence_names_its_cause_in_both_languages() -> None:
         assert entry["because"]["en"].endswith(".")
         assert entry["because"]["zh-Hant"].startswith(names["zh-Hant"])
         assert entry["because"]["zh-Hant"].endswith("。")
+
+
+@pytest.mark.parametrize("after", [*PAIRS.values(), (supply_unknown,), (harbourmaster_changes,)])
+def test_every_sentence_is_made_again_of_its_code(after: tuple[Change, ...]) -> None:
+    found = json.loads(json.dumps(compared((), after)))
+    movers = [entry for key in ("entered", "left", "moved_tier") for entry in found[key]]
+    assert [entry["because"] for entry in movers] == [reworded(entry["said"], {}) for entry in movers]
+    for reason in found["comparable"]["reasons"]:
+        assert {"code": reason["code"], "said": reason["said"], **reworded(reason["said"], {})} == reason
 
 
 def test_why_evidence_no_longer_suffices_is_said_in_each_language_by_names() -> None:

@@ -26,7 +26,8 @@ def test_without_a_published_limit_the_need_is_told_and_nothing_is_called_feasib
     row = rows_of(atlantis(tmp_path))["substitute"]
     assert row["possible"] and row["verified"]
     assert row["limit"] == {"value": None, "low": None, "high": None, "stated": False, "sources": []} | {
-        "because": {"en": "no published limit is known", "zh-Hant": "未見已發表之上限"}
+        "because": {"en": "no published limit is known", "zh-Hant": "未見已發表之上限"},
+        "said": [{"code": "lever.no_limit"}],
     }
     assert "whether that can be done is open" in row["because"]["en"]
     assert "limit of" not in row["because"]["en"]

@@ -6,10 +6,23 @@ import string
 
 import pytest
 
-from criticality.report.catalogue import KEPT
 from criticality.report.html.rendering import packaged_templates
-from criticality.text.kept import NUMBERS, again, coded, in_language, made, note, pending, several, typed
+from criticality.text.kept import (
+    NUMBERS,
+    again,
+    coded,
+    in_both_languages,
+    in_language,
+    made,
+    note,
+    pending,
+    reworded,
+    several,
+    typed,
+)
 from criticality.text.message import Message, joined, parts, said, sentences
+from criticality.text.named import Named
+from criticality.text.own_words import KEPT, in_words_of
 from criticality.text.sentence_places import places_of
 
 WORDS: dict[str, dict[str, str]] = json.loads(packaged_templates()["words.json"])
@@ -18,6 +31,7 @@ EVERY = {**{f"messages/{code}": texts for code, texts in MESSAGES.items()}, **WO
 NAMES_AND_CODES = {"TAB", "true", "false", "flag", "Sobol", "CRITIC"}
 """Latin words of Chinese sentences whose English has the thing in other words."""
 SAMPLES: dict[str, object] = {
+    **dict.fromkeys(NUMBERS, 0.5),
     **{"share": 0.125, "low": 0.2, "high": 0.3, "bought": 1234.5, "sold": 0.0, "made": 7.0},
     **{"figure": 0.5, "severity": 1.0, "count": 4, "n": 2, "least": 0.5},
 }
@@ -132,3 +146,28 @@ def test_a_plain_text_has_no_code_and_what_is_no_text_is_kept_as_one() -> None:
     assert coded("weighed by hand") == []
     refused = Message("ranking.pymcdm_refuses", said=ValueError("no matrix"))
     assert coded(refused) == [{"code": "ranking.pymcdm_refuses", "slots": {"said": "no matrix"}}]
+
+
+def test_a_sentence_with_names_keeps_their_codes_and_is_said_again_in_the_words_of_a_workspace() -> None:
+    origin = Named("CHN", {"en": "China", "zh-Hant": "中國大陸"})
+    sentence = joined([note("lever.reference", origin=origin), note("lever.not_even_all", left=0.25)], "sentence")
+    text, kept = in_both_languages(sentence), json.loads(json.dumps(coded(sentence)))
+
+    assert text["en"] == "reference: China stops for a year Not even all of it would do: 0.250 would remain."
+    assert text["zh-Hant"] == "參考情境：中國大陸停供一年即使達 100 % 亦不足，尚差 0.250。"
+    assert kept[0]["slots"] == {"origin": {"of": "CHN", "en": "China", "zh-Hant": "中國大陸"}}
+    assert kept[1] == {"code": "lever.not_even_all", "slots": {"left": 0.25}}
+    assert reworded(kept, {"en": "", "zh-Hant": ""}) == text
+    with in_words_of({"lever.reference": {"zh-Hant": "假設{origin}停止供應"}}):
+        assert reworded(kept, text)["zh-Hant"].startswith("假設中國大陸停止供應即使")
+        assert in_both_languages(sentence) == text, "a record has no words of a workspace"
+    assert reworded([], text) == reworded([{"code": "lever.of_tomorrow"}], text) == text
+
+
+def test_the_figures_of_a_change_are_numbers_in_the_record_and_told_apart_where_they_are_shown() -> None:
+    sentence = note("cause.rose", what="x", before=0.41201, after=0.41204, cited="")
+    assert sentence == "x rose from 0.41201 to 0.41204"
+    (kept,) = json.loads(json.dumps(coded(sentence)))
+    assert kept["slots"] == {"what": "x", "before": 0.41201, "after": 0.41204, "cited": ""}
+    assert again(kept) == sentence
+    assert again({"code": "cause.rose", "slots": {**kept["slots"], "before": 0.2}}) == "x rose from 0.2 to 0.412"

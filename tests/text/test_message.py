@@ -105,10 +105,14 @@ def test_a_sentence_of_its_own_begins_with_a_capital_letter_in_english_only() ->
     assert (hint, hint.said("zh-Hant")) == ("Known: a", "請改用下列之一：a")
 
 
+IN_THE_ACTION = {code: {"best"} for code in ("lever.stays_to_limit", "lever.stays_to_all")}
+"""The Chinese sentence has this amount once, in the action that it names."""
+
+
 @pytest.mark.parametrize(("code", "texts"), EVERY, ids=[code for code, _ in EVERY])
 def test_a_sentence_stands_in_both_languages_with_the_same_places(code: str, texts: dict[str, str]) -> None:
     assert texts.keys() == {"en", "zh-Hant"}
-    assert _slots(texts["en"]) == _slots(texts["zh-Hant"]), code
+    assert _slots(texts["en"]) - IN_THE_ACTION.get(code, set()) == _slots(texts["zh-Hant"]), code
     english = re.sub(r"\{.*?\}", "", texts["en"])  # Chinese may stand beside it: 列入 · Entered
     assert not re.search(r"[\u4e00-\u9fff]", english) or re.search(r"[A-Za-z]{2}", english), code
 

@@ -7,7 +7,15 @@ import pytest
 
 from criticality.errors import Problem
 from criticality.text.message import Message, joined, said
-from criticality.text.own_words import OWN_MESSAGES, entries_in, own_words, shipped_words, use_own_words
+from criticality.text.own_words import (
+    OWN_MESSAGES,
+    entries_in,
+    in_words_of,
+    kept_entries,
+    own_words,
+    shipped_words,
+    use_own_words,
+)
 
 OWN = {
     "checking.no_tier": {"en": "no class {tier} here", "zh-Hant": "查無「{tier}」類"},
@@ -65,3 +73,15 @@ def test_what_is_wrong_with_the_file_itself_is_said_in_the_shipped_words() -> No
 @pytest.mark.parametrize("text", ["{", "[]", "3", '{"a": 1}', '{"a": {"en": 1}}', "[" * 100_000])
 def test_what_is_no_sentence_is_left_to_check(text: str) -> None:
     assert entries_in(text) == {}
+
+
+def test_of_the_words_of_the_pages_those_that_records_keep_count_everywhere() -> None:
+    own = {"lever.stock": {"en": "Stocks buy time."}, "contents": {"en": "What is inside"}, "cause.inputs": 3}
+    assert kept_entries(json.dumps(own)) == {"lever.stock": {"en": "Stocks buy time."}}
+    with in_words_of(kept_entries(json.dumps(own))):
+        assert said(Message("lever.stock")) == "Stocks buy time."
+    assert said(Message("cli.errors", n=2)) == "2 mistakes", "the words before count again"
+
+
+def test_nothing_stands_between_two_chinese_sentences() -> None:
+    assert said(joined(["一。", "二。"], "sentence"), "zh-Hant") == "一。二。"

@@ -19,7 +19,7 @@ from criticality.model.comparison_record import (
 )
 from criticality.model.record import known
 from criticality.report.comparison_reader import PLAYER_WORDS
-from criticality.text.kept import in_language
+from criticality.text.kept import in_language, reworded
 from criticality.text.language import current_language
 from criticality.text.message import Message, joined, said
 from criticality.text.numbers import chance
@@ -115,7 +115,7 @@ def _print_verdict(out: Terminal, verdict: Comparability) -> None:
         return
     out.say(Message("comparing.with_care"), style="bold")
     for reason in verdict["reasons"]:
-        out.say(_lines(reason))
+        out.say(_lines(reworded(reason.get("said") or (), {"en": reason["en"], "zh-Hant": reason["zh-Hant"]})))
 
 
 def _lines(text: Mapping[str, str]) -> str:
@@ -139,7 +139,8 @@ def _print_movers(out: Terminal, title: str, movers: Sequence[Mover], titles: Ti
         return
     out.say(Message("comparing.movers", title=title, count=len(movers)), style="bold")
     for entry in movers:
-        out.say(f"{_lines(entry['because'])}{said(_certainty(entry))}")
+        because = reworded(entry.get("said") or (), entry["because"])
+        out.say(f"{_lines(because)}{said(_certainty(entry))}")
         for sets in (entry.get("undone_by", ()), *entry.get("undone_within", {}).values()):
             if sets:
                 ways = joined([" + ".join(_undone(each, titles) for each in one) for one in sets[:4]], "or")

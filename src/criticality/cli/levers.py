@@ -19,6 +19,7 @@ from criticality.model.policy_record import (
     Entrant,
     HeldStock,
     LeverRow,
+    Limit,
     NewSupplyRow,
     OptimaRow,
     PartnerPage,
@@ -29,9 +30,11 @@ from criticality.model.policy_record import (
 )
 from criticality.model.record import Record, not_printed
 from criticality.policy.sentences import UNITS
+from criticality.text.kept import reworded
 from criticality.text.message import Message, joined, said
 from criticality.text.numbers import chance
 from criticality.text.own_words import shipped_words
+from criticality.text.phrases import Phrase, both
 
 DRAWS = 10_000
 _NAMED = 6
@@ -95,7 +98,7 @@ def _show_entry(found: Mapping[str, Any], record: Record, *, as_json: bool) -> N
     score = "" if found["score"] is None else Message("measures.and_score", score=f"{found['score']:.3f}")
     name = names.get(found["mineral"], found["mineral"])
     console.say(Message("measures.off", name=name, tier=titles.tier(found["tier"]), score=score), style="bold")
-    console.say(text_of(found["because"]))
+    console.say(text_of(reworded(found["said"], found["because"])))
     for kind, heading in _ENTRY_TITLES.items():
         ways = [way for way in found["ways"] if way["kind"] == kind]
         idle = found["without_effect"].get(kind) or []
@@ -123,7 +126,7 @@ def _tried(kind: str, what: str, titles: Titles) -> str:
 def _print_way(console: Terminal, way: Mapping[str, Any], names: Mapping[str, str], titles: Titles) -> None:
     score = "–" if way["score"] is None else f"{way['score']:.3f}"
     doubt = "" if way["verified"] else Message("measures.not_confirmed_list")
-    console.say(f"  {text_of(way['because'])}")
+    console.say(f"  {text_of(reworded(way['said'], way['because']))}")
     moves = [
         Message(code, minerals=_some(minerals, names))
         for code, minerals in (("measures.also_enter", way["entered"]), ("measures.leave", way["left"]))
@@ -172,11 +175,16 @@ def _print_levers(console: Terminal, name: str, rows: Sequence[LeverRow], titles
     width = console.width - sum(max(map(cell_len, column)) + 2 for column in zip(heads, *cells, strict=True))
     for row, figures in zip(rows, cells, strict=True):
         doubt = "" if row["verified"] in (True, None) else Message("measures.not_confirmed")
-        because = f"{sentence_of(row['because'])}{said(doubt)}"
+        because = f"{sentence_of(_reworded(row))}{said(doubt)}"
         because = "\n".join(broken(because, width)) if chinese() else because
         levers.add_row(*map(shown, (*figures, because)))
     console.print(levers)
     console.print()
+
+
+def _reworded(row: LeverRow | Limit) -> Phrase:
+    """Why, in the words of the workspace."""
+    return reworded(row.get("said") or (), both(row["because"]))
 
 
 def _needed(row: LeverRow) -> str:
@@ -255,7 +263,7 @@ def print_prices(console: Terminal, rows: Sequence[PriceRow], names: Mapping[str
 def _print_optimum(console: Terminal, row: OptimaRow, names: Mapping[str, str], titles: Titles) -> None:
     now, alone, whole = row["optima"]
     origin, partner = (names.get(row[key], row[key]) for key in ("from", "to"))
-    what, value, because = titles.of(row["of"]), row["limit"]["value"], row["limit"]["because"]
+    what, value, because = titles.of(row["of"]), row["limit"]["value"], _reworded(row["limit"])
     console.say(Message("measures.moving", origin=origin, partner=partner, of=what), style="bold")
     limit = Message("measures.limit_unknown") if value is None else Message("measures.at_most", most=f"{value:.1%}")
     console.say(Message("measures.limit", limit=limit, because=because["zh-Hant"] if chinese() else because["en"]))

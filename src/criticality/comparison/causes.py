@@ -1,4 +1,7 @@
-"""The cause of every entry, exit and move as one sentence in both languages, composed from the attribution."""
+"""The cause of every entry, exit and move as one sentence, composed from the attribution.
+
+Its words in both languages stand in ``text/messages/cause.json``.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
@@ -7,12 +10,11 @@ from criticality.comparison.attribution.blend import CANDIDATES, WEIGHTS
 from criticality.comparison.differences import Difference, thresholds_of
 from criticality.comparison.names import Wording
 from criticality.model.record import IndicatorCell, RankingRow, Record, known
-from criticality.text.kept import again
-from criticality.text.message import joined
-from criticality.text.message import said as said_in
-from criticality.text.numbers import figure, two_figures
-from criticality.text.own_words import shipped_words
-from criticality.text.phrases import GROUP_NAMES, Phrase, both, enumerated, uncapped
+from criticality.text.kept import again, note
+from criticality.text.message import Message, joined
+from criticality.text.named import Named
+from criticality.text.numbers import NO_VALUE
+from criticality.text.phrases import GROUP_NAMES, both, enumerated, uncapped
 
 _MOST = 2
 
@@ -33,7 +35,7 @@ class Causes:
 
     def sentence(
         self, mineral: str, move: str, driver: str, inner: Sequence[str], alone: Sequence[str], together: bool
-    ) -> Phrase:
+    ) -> Message:
         """One sentence.
 
         Parameters
@@ -51,41 +53,36 @@ class Causes:
         together
             Whether the driver alone would not have done it either.
         """
-        head, clause = self._head(mineral, move), self._clause(mineral, driver, inner)
-        tail = self._tail(move, driver, alone, together)
-        return {
-            "en": f"{head['en']}: {clause['en']}{tail['en']}.",
-            "zh-Hant": f"{head['zh-Hant']}：{clause['zh-Hant']}{tail['zh-Hant']}。",
-        }
+        clause, tail = self._clause(mineral, driver, inner), self._tail(move, driver, alone, together)
+        slots = {"mineral": self._mineral(mineral), "clause": clause, "tail": tail}
+        if move == "moved":
+            slots |= {"earlier": self._tier(self.a, mineral), "later": self._tier(self.b, mineral)}
+        return Message(f"cause.{move}", **slots)
 
-    def _head(self, mineral: str, move: str) -> Phrase:
-        name = self.b.minerals.get(mineral) or self.a.minerals.get(mineral) or both(mineral)
-        if move == "entered":
-            return {"en": f"{name['en']} entered", "zh-Hant": f"{name['zh-Hant']}列入清單"}
-        if move == "left":
-            return {"en": f"{name['en']} left", "zh-Hant": f"{name['zh-Hant']}退出清單"}
-        before, after = self._tier(self.a, mineral), self._tier(self.b, mineral)
-        return {
-            "en": f"{name['en']} moved from {before['en']} to {after['en']}",
-            "zh-Hant": f"{name['zh-Hant']}由{before['zh-Hant']}移至{after['zh-Hant']}",
-        }
+    def _mineral(self, code: str) -> Named:
+        return Named(code, self.b.minerals.get(code) or self.a.minerals.get(code) or both(code))
 
     @staticmethod
-    def _tier(side: Wording, mineral: str) -> Phrase:
+    def _tier(side: Wording, mineral: str) -> Named:
         code = side.ranking[mineral]["tier"]
-        return side.titles.get(code) or both(code)
+        return Named(code, side.titles.get(code) or both(code))
+
+    def _titled(self, code: str) -> Named:
+        """A criterion or dimension for use inside a sentence."""
+        title = self.b.titles.get(code) or self.a.titles.get(code) or both(code)
+        return Named(code, {**title, "en": uncapped(title["en"])})
 
     # ── the driver ───────────────────────────────────────────────────────────
 
-    def _clause(self, mineral: str, driver: str, inner: Sequence[str]) -> Phrase:
+    def _clause(self, mineral: str, driver: str, inner: Sequence[str]) -> str:
         before, after = self.a.ranking.get(mineral), self.b.ranking.get(mineral)
         if before is None:
-            return {"en": "it is a new candidate", "zh-Hant": "為新增候選礦產"}
+            return Message("cause.new_candidate")
         if after is None:
-            return {"en": "it is no candidate any more", "zh-Hant": "已非候選礦產"}
+            return Message("cause.no_candidate")
         if driver != "method" and "insufficient" in (before["tier"], after["tier"]):
             return self._sufficiency(before, after)
-        by_group: Mapping[str, Callable[[], Phrase]] = {
+        by_group: Mapping[str, Callable[[], str]] = {
             "data": lambda: self._data(mineral, inner),
             "weights": lambda: self._weights(inner),
             "method": lambda: self._method(mineral),
@@ -95,159 +92,121 @@ class Causes:
         }
         return by_group.get(driver, lambda: self._groups(driver.split("+")))()
 
-    def _software(self) -> Phrase:
+    def _software(self) -> Message:
         first, second = (side.record["software"]["criticality"] for side in (self.a, self.b))
-        return {
-            "en": f"the software changed from version {first} to {second}",
-            "zh-Hant": f"軟體版本由 {first} 改為 {second}",
-        }
+        return Message("cause.software", earlier=first, later=second)
 
-    def _sufficiency(self, before: RankingRow, after: RankingRow) -> Phrase:
+    def _sufficiency(self, before: RankingRow, after: RankingRow) -> Message:
         if after["tier"] == "insufficient":
-            reason = _reason(self.b, after)
-            return {
-                "en": f"its evidence no longer suffices ({reason['en']})",
-                "zh-Hant": f"證據已不足（{reason['zh-Hant']}）",
-            }
-        reason = _reason(self.a, before)
-        return {
-            "en": f"its evidence now suffices (before: {reason['en']})",
-            "zh-Hant": f"證據現已充足（先前：{reason['zh-Hant']}）",
-        }
+            return Message("cause.suffices_no_longer", why=_reason(self.b, after))
+        return Message("cause.suffices_now", why=_reason(self.a, before))
 
-    def _data(self, mineral: str, inner: Sequence[str]) -> Phrase:
+    def _data(self, mineral: str, inner: Sequence[str]) -> str:
         named = [name for name in inner if (mineral, name) in self.b.cells or (mineral, name) in self.a.cells]
         if named:
             return _series([self._cell(mineral, name) for name in named[:_MOST]])
         if CANDIDATES in inner:
-            return {"en": "the candidates or their groups changed", "zh-Hant": "候選礦產或其類組有變動"}
-        if WEIGHTS in inner:
-            return {"en": "the weights drawn from the figures changed", "zh-Hant": "由資料導出之權重改變"}
-        return {"en": "the evidence changed", "zh-Hant": "證據改變"}
+            return Message("cause.candidates")
+        return Message("cause.weights_of_figures" if WEIGHTS in inner else "cause.evidence")
 
-    def _cell(self, mineral: str, criterion: str) -> Phrase:
+    def _cell(self, mineral: str, criterion: str) -> Message:
         """``its supply concentration fell from 0.41 to 0.28 (USGS 2026)``."""
         first, second = self.a.cells.get((mineral, criterion)), self.b.cells.get((mineral, criterion))
-        title = self.b.titles.get(criterion) or self.a.titles.get(criterion) or both(criterion)
         source = self.b.source(second) or self.a.source(first)
-        cited = {"en": f" ({source})" if source else "", "zh-Hant": f"（{source}）" if source else ""}
+        cited = Message("cause.cited", source=source) if source else ""
+        what = Message("cause.its", of=self._titled(criterion))
         before, after = _value(first), _value(second)
-        name = uncapped(title["en"])
-        if before is None or after is None:
-            verb = ("is missing now", "現已缺漏") if after is None else ("is known now", "現有資料")
-            if before is None and after is None:
-                verb = ("is treated otherwise", "之處理方式改變")
-            value = figure(before if after is None else after)
-            return {
-                "en": f"its {name} {verb[0]} ({value}){cited['en']}",
-                "zh-Hant": f"其{title['zh-Hant']}{verb[1]}（{value}）{cited['zh-Hant']}",
-            }
-        return _change(f"its {name}", f"其{title['zh-Hant']}", before, after, cited)
+        if before is not None and after is not None:
+            return _change(what, before, after, cited)
+        known = before if after is None else after
+        code = "cause.missing_now" if after is None else "cause.known_now"
+        code = "cause.treated_otherwise" if known is None else code
+        return note(code, what=what, measured=NO_VALUE if known is None else known, cited=cited)
 
-    def _weights(self, inner: Sequence[str]) -> Phrase:
+    def _weights(self, inner: Sequence[str]) -> str:
         codes = [code for name in inner for code in name.split("+")]
         weighted = [code for code in codes if code in self.a.weights and code in self.b.weights]
         if not weighted:
-            return {"en": "the weights changed", "zh-Hant": "權重改變"}
+            return Message("cause.weights")
         return _series([self._weight(code) for code in weighted[:_MOST]])
 
-    def _weight(self, code: str) -> Phrase:
-        title = self.b.titles.get(code) or both(code)
-        nothing = both("")
-        english = f"the weight of {uncapped(title['en'])}"
-        return _change(english, f"{title['zh-Hant']}之權重", self.a.weights[code], self.b.weights[code], nothing)
+    def _weight(self, code: str) -> Message:
+        what = Message("cause.weight_of", of=self._titled(code))
+        return _change(what, self.a.weights[code], self.b.weights[code], "")
 
-    def _method(self, mineral: str) -> Phrase:
+    def _method(self, mineral: str) -> str:
         rule = [entry for entry in self.differences if entry.group == "method" and entry.place != "also_rank_by"]
         own = [entry for entry in rule if entry.place.startswith(f"rule.designations[{mineral}]")]
         if own:
-            given = own[0].after is not None
             designation = own[0].after or own[0].before
             who = designation.get("by", "") if isinstance(designation, Mapping) else ""
-            return {
-                "en": f"its designation by {who} was {'made' if given else 'withdrawn'}",
-                "zh-Hant": f"{who}{'指定列入' if given else '撤回指定'}",
-            }
+            code = "cause.designated" if own[0].after is not None else "cause.designation_withdrawn"
+            return Message(code, who=str(who))
         telling = [entry for entry in rule if "because" not in entry.place and "title" not in entry.place] or rule
         return _series([self._threshold(entry) or _difference(entry) for entry in telling[:_MOST]])
 
-    def _threshold(self, entry: Difference) -> Phrase | None:
+    def _threshold(self, entry: Difference) -> Message | None:
         """``the threshold of Critical on the score rose from 0.5 to 0.55``; None for other changes of the rule."""
         before, after = entry.before, entry.after
         found = {**thresholds_of(self.a.record), **thresholds_of(self.b.record)}.get(entry.place)
         if found is None or not isinstance(before, float | int) or not isinstance(after, float | int):
             return None
-        tier, of = (self.b.titles.get(code) or both(code) for code in (found.tier, found.of))
-        english = f"the threshold of {tier['en']} on {'the ' if found.of == 'score' else ''}{uncapped(of['en'])}"
+        tier = Named(found.tier, self.b.titles.get(found.tier) or both(found.tier))
+        of = self._titled(found.of)
         unit = self.b.units.get(found.of, "") if found.of_figures else ""
-        cited = both(f" {unit}" if unit not in ("", "1") else "")
+        cited = Message("cause.unit", unit=unit) if unit not in ("", "1") else ""
         if found.places:
-            english = f"the number of places of {tier['en']} in the order of {uncapped(of['en'])}"
-            return _change(english, f"{tier['zh-Hant']}依{of['zh-Hant']}取前若干名之名額", before, after, cited)
-        return _change(english, f"{tier['zh-Hant']}之{of['zh-Hant']}門檻", before, after, cited)
+            return _change(Message("cause.places_in", tier=tier, of=of), before, after, cited)
+        if found.of == "score":
+            of = Named("score", {**of.names, "en": f"the {of.names['en']}"})
+        return _change(Message("cause.threshold_on", tier=tier, of=of), before, after, cited)
 
-    def _scenario(self) -> Phrase:
+    def _scenario(self) -> Message:
         first, second = (side.record["inputs"]["scenario"] for side in (self.a, self.b))
         if second is None:
-            title = both(known(first)["title"])
-            return {
-                "en": f"the scenario “{title['en']}” is no longer assumed",
-                "zh-Hant": f"不再假設情境「{title['zh-Hant']}」",
-            }
-        title = both(second["title"])
-        return {"en": f"the scenario “{title['en']}” is assumed", "zh-Hant": f"假設情境「{title['zh-Hant']}」"}
+            return Message("cause.no_scenario", title=Named("", both(known(first)["title"])))
+        return Message("cause.scenario", title=Named("", both(second["title"])))
 
-    def _choices(self) -> Phrase:
+    def _choices(self) -> str:
         """``the answer to “…” changed from A to B``."""
         first, second = (_answers_of(side.record) for side in (self.a, self.b))
         changed = [code for code in sorted({*first, *second}) if _answer(first, code) != _answer(second, code)]
         if not changed:
-            return {"en": "an option that is the stated answer changed", "zh-Hant": "所採答案之內容改變"}
+            return Message("cause.stated_option")
         return _series([_answer_changed(first, second, code) for code in changed[:_MOST]])
 
-    def _groups(self, groups: Sequence[str]) -> Phrase:
+    def _groups(self, groups: Sequence[str]) -> str:
         if list(groups) == ["criteria"]:
             changed = [entry for entry in self.differences if entry.group == "criteria"]
             return _series([_difference(entry) for entry in changed[:_MOST]])
-        return {
-            "en": f"{enumerated([GROUP_NAMES[group]['en'] for group in groups])} changed together",
-            "zh-Hant": f"{'、'.join(GROUP_NAMES[group]['zh-Hant'] for group in groups)}同時改變",
-        }
+        english, chinese = ([GROUP_NAMES[group][language] for group in groups] for language in ("en", "zh-Hant"))
+        names = {"en": enumerated(english), "zh-Hant": "、".join(chinese)}
+        return Message("cause.together", groups=Named("+".join(groups), names))
 
     # ── what would have happened otherwise ───────────────────────────────────
 
     @staticmethod
-    def _tail(move: str, driver: str, alone: Sequence[str], together: bool) -> Phrase:
+    def _tail(move: str, driver: str, alone: Sequence[str], together: bool) -> str:
         if together:
-            return {
-                "en": "; not by itself, but together with the other changes",
-                "zh-Hant": "；非其單獨所致，係與其他變動共同造成",
-            }
+            return Message("cause.not_by_itself")
         others = [player for player in alone if player != driver]
         if not others:
-            return both("")
+            return ""
         english = enumerated([f"the {_group_name(player, 'en')} alone" for player in others])
         chinese = "、".join(_group_name(player, "zh-Hant") for player in others)
-        would = {
-            "entered": ("would not have brought it in", "不致使其列入"),
-            "left": ("would have kept it", "仍會保留"),
-            "moved": ("would not have moved it", "不致使其移動"),
-        }[move]
-        each = "單獨變動各" if len(others) > 1 else "單獨變動"
-        return {"en": f"; {english} {would[0]}", "zh-Hant": f"；{chinese}{each}{would[1]}"}
+        players = Named(",".join(others), {"en": english, "zh-Hant": chinese})
+        return Message(f"cause.others_{move}", players=players, n=len(others))
 
 
-def _reason(side: Wording, row: RankingRow) -> Phrase:
-    """Why a mineral is not scored: in English as the record has it, in Chinese by its codes, with titles."""
+def _reason(side: Wording, row: RankingRow) -> str:
+    """Why a mineral is not scored: its codes as they are in English, with titles in Chinese."""
 
     def named(_: str, value: object) -> object:
         title = side.titles.get(value) if isinstance(value, str) else None
-        return title["zh-Hant"] if title else value
+        return Named(str(value), {**title, "en": str(value)}) if title else value
 
     said = [again(entry, named) for entry in row.get("said") or ()]
-    chinese = joined(said, "semicolon") if said else row["reason"]
-    with shipped_words():  # a record has no words of a workspace
-        return {"en": row["reason"], "zh-Hant": said_in(chinese, "zh-Hant")}
+    return joined(said, "semicolon") if said and all(said) else row["reason"]
 
 
 def _answers_of(record: Record) -> dict[str, tuple[Mapping[str, object], str | None]]:
@@ -266,15 +225,14 @@ def _answer_changed(
     first: Mapping[str, tuple[Mapping[str, object], str | None]],
     second: Mapping[str, tuple[Mapping[str, object], str | None]],
     code: str,
-) -> Phrase:
+) -> Message:
     document = (second.get(code) or first[code])[0]
-    question, options = both(document["question"]), cast(list[Mapping[str, object]], document["options"])
+    options = cast(list[Mapping[str, object]], document["options"])
     titles = {str(option["code"]): both(option["title"]) for option in options}
-    before, after = (titles.get(_answer(side, code) or "", titles[str(options[0]["code"])]) for side in (first, second))
-    return {
-        "en": f"the answer to “{question['en']}” changed from {before['en']} to {after['en']}",
-        "zh-Hant": f"「{question['zh-Hant']}」之答案由「{before['zh-Hant']}」改為「{after['zh-Hant']}」",
-    }
+    stated = str(options[0]["code"])
+    adopted = [_answer(side, code) or stated for side in (first, second)]
+    before, after = (Named(option, titles.get(option, titles[stated])) for option in adopted)
+    return Message("cause.answer", question=Named(code, both(document["question"])), earlier=before, later=after)
 
 
 def _value(cell: IndicatorCell | None) -> float | None:
@@ -286,30 +244,19 @@ def _group_name(player: str, language: str) -> str:
     return enumerated(words) if language == "en" else "與".join(words)
 
 
-def _change(english: str, chinese: str, before: float, after: float, cited: Phrase) -> Phrase:
-    first, second = two_figures(before, after)
-    rose = after > before
-    verb = ("rose", "升") if rose else ("fell", "降")
+def _change(what: Message, before: float, after: float, cited: str) -> Message:
     if after == before:
-        return {
-            "en": f"{english} counts otherwise at {first}{cited['en']}",
-            "zh-Hant": f"{chinese}（{first}）之計法改變{cited['zh-Hant']}",
-        }
-    return {
-        "en": f"{english} {verb[0]} from {first} to {second}{cited['en']}",
-        "zh-Hant": f"{chinese}由 {first} {verb[1]}至 {second}{cited['zh-Hant']}",
-    }
+        return note("cause.counts_otherwise", what=what, measured=before, cited=cited)
+    return note("cause.rose" if after > before else "cause.fell", what=what, before=before, after=after, cited=cited)
 
 
-def _difference(entry: Difference) -> Phrase:
+def _difference(entry: Difference) -> Message:
     """A difference in the terms of the planner's files: ``weights changed from A to B``."""
     place = entry.place.removeprefix("rule.") or entry.file
     place = f"{entry.file}: {entry.place}" if entry.group == "criteria" and entry.place else place
     if entry.before is None or entry.after is None:
-        new = entry.before is None
-        return {"en": f"{place} is {'new' if new else 'gone'}", "zh-Hant": f"{'新增' if new else '刪除'} {place}"}
-    before, after = (_short(value) for value in (entry.before, entry.after))
-    return {"en": f"{place} changed from {before} to {after}", "zh-Hant": f"{place} 由 {before} 改為 {after}"}
+        return Message("cause.new" if entry.before is None else "cause.gone", place=place)
+    return Message("cause.changed", place=place, earlier=_short(entry.before), later=_short(entry.after))
 
 
 def _short(value: object) -> str:
@@ -317,7 +264,5 @@ def _short(value: object) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-def _series(parts: Sequence[Phrase]) -> Phrase:
-    if not parts:
-        return {"en": "the inputs changed", "zh-Hant": "輸入改變"}
-    return {"en": enumerated([part["en"] for part in parts]), "zh-Hant": "，且".join(part["zh-Hant"] for part in parts)}
+def _series(parts: Sequence[Message]) -> str:
+    return joined(parts, "also") if parts else Message("cause.inputs")

@@ -42,6 +42,8 @@ from criticality.model.record import RankingRow, Record
 from criticality.model.results import Inputs
 from criticality.model.robustness_record import MineralResult
 from criticality.records.restore import inputs_from
+from criticality.text.kept import coded, in_both_languages
+from criticality.text.message import Message
 from criticality.text.phrases import Phrase, both
 
 FORMAT = 1
@@ -181,7 +183,7 @@ class _Comparison:
     def _mover(self, mineral: str, move: str) -> Mover:
         assert self.explanation is not None
         first, second = self.standings(mineral)
-        sure = self._certainty(mineral)
+        sure, because = self._certainty(mineral), self._because(self.explanation, mineral, move)
         entry: Mover = {
             "mineral": mineral,
             "before": first.tier,
@@ -189,7 +191,8 @@ class _Comparison:
             "p_before": sure["p_before"],
             "p_after": sure["p_after"],
             "within_noise": sure["within_noise"],
-            "because": self._because(self.explanation, mineral, move),
+            "because": in_both_languages(because),
+            "said": coded(because),
             "caution": self._caution(self.explanation, mineral, move),
         }
         if move != "moved":
@@ -231,7 +234,7 @@ class _Comparison:
         inner = self._inner(mineral, quantity, driver)
         return driver, [name for name, part in inner.items() if direction * (part or 0) > 0]
 
-    def _because(self, explanation: Explanation, mineral: str, move: str) -> Phrase:
+    def _because(self, explanation: Explanation, mineral: str, move: str) -> Message:
         first, second = self.standings(mineral)
         quantity = self._quantity(mineral, move)
         driver, inner = self._driver(explanation, mineral, move)

@@ -68,11 +68,15 @@ class InputDifference(TypedDict):
     group: str
 
 
+Reason = TypedDict("Reason", {"code": str, "en": str, "zh-Hant": str, "said": NotRequired[list[Said]]})
+"""Why two runs compare with care alone: its kind and text in both languages; `said` is the text with its code."""
+
+
 class Comparability(TypedDict):
-    """Whether the runs compare directly, and each reason why they do not (``code``, ``en``, ``zh-Hant``)."""
+    """Whether the runs compare directly, and each reason why they do not."""
 
     verdict: bool
-    reasons: list[dict[str, str]]
+    reasons: list[Reason]
 
 
 class Certainty(TypedDict):
@@ -84,12 +88,16 @@ class Certainty(TypedDict):
 
 
 class Mover(Certainty):
-    """A mineral that entered, left or moved to another tier, and what would undo an entry or exit."""
+    """A mineral that entered, left or moved to another tier, and what would undo an entry or exit.
+
+    `said` is `because` with its code.
+    """
 
     mineral: str
     before: str | None
     after: str | None
     because: Phrase
+    said: NotRequired[list[Said]]
     undone_by: NotRequired[list[list[str]]]
     undone_within: NotRequired[dict[str, list[list[str]]]]
     undone_alone: NotRequired[list[dict[str, str]]]

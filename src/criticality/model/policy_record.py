@@ -7,6 +7,7 @@ earlier versions.
 from typing import NotRequired, TypedDict
 
 from criticality.model.input_record import Text
+from criticality.text.kept import Said
 
 
 class Quantity(TypedDict):
@@ -25,6 +26,7 @@ class Limit(TypedDict):
     stated: bool
     sources: list[str]
     because: Text
+    said: NotRequired[list[Said]]
 
 
 class BeyondLimit(TypedDict):
@@ -77,6 +79,7 @@ class LeverAnswer(Move):
     possible: NotRequired[bool | None]
     needed: Quantity | None
     because: Text
+    said: NotRequired[list[Said]]
     now: NotRequired[float | None]
     most: NotRequired[float]
     most_because: NotRequired[str]

@@ -12,7 +12,8 @@ from criticality.indicators.observed import stated
 from criticality.model.policy_record import Limit as LimitRow
 from criticality.model.units import whole_of
 from criticality.policy.bench import Bench
-from criticality.text.phrases import Phrase
+from criticality.text.kept import coded, in_both_languages
+from criticality.text.message import Message, joined
 
 PROPERTIES = {
     "recycle": "recycling_input_potential",
@@ -21,7 +22,7 @@ PROPERTIES = {
 }
 """Lever → the property of data/mineral_properties.csv that states its limit."""
 
-UNKNOWN: Phrase = {"en": "no published limit is known", "zh-Hant": "未見已發表之上限"}
+UNKNOWN = Message("lever.no_limit")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Limit:
     stated
         Whether the evidence states a limit.
     because
-        In both languages: the source of the limit, or the reason for it.
+        The source of the limit, or the reason for it.
     sources
         The sources of the stated value.
     low, high
@@ -44,7 +45,7 @@ class Limit:
 
     most: float
     stated: bool
-    because: Phrase
+    because: Message
     sources: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
@@ -69,8 +70,7 @@ def limit_of(bench: Bench, mineral: str, kind: str, now: float = 0.0) -> Limit:
     unit = next((row.unit for row in bench.evidence.properties[mineral, name]), "1")
     whole = whole_of(unit) or 1.0
     most, low, high = (min(1.0, max(now, end / whole)) for end in (cell.value, cell.low, cell.high))
-    named = ", ".join(sorted(cell.sources)) or name
-    because = {"en": f"published limit, {named}", "zh-Hant": f"已發表之上限，{named}"}
+    because = Message("lever.published_limit", sources=joined(sorted(cell.sources) or [name], "codes"))
     return Limit(most, stated=True, because=because, sources=tuple(sorted(cell.sources)), low=low, high=high)
 
 
@@ -81,6 +81,7 @@ def limit_row(limit: Limit) -> LimitRow:
         "low": limit.low if limit.stated else None,
         "high": limit.high if limit.stated else None,
         "stated": limit.stated,
-        "because": dict(limit.because),
+        "because": in_both_languages(limit.because),
+        "said": coded(limit.because),
         "sources": list(limit.sources),
     }

@@ -122,7 +122,7 @@ def _offer(bench: Bench, mineral: str, axis: Axis) -> Offer:
         "produced_t": partner.produced,
         "spare_t": partner.spare,
         "most": axis.most,
-        "most_because": axis.limit.because["en"],
+        "most_because": str(axis.limit.because),
         "limit": limit_row(axis.limit),
         "optimum_of_concentration": partner.optimum,
         "optimum_of_score": best,

@@ -33,7 +33,7 @@ from criticality.policy.limits import limit_row
 from criticality.policy.portfolio import STEP_SIZE, interventions, partner_pages, shared_fates
 from criticality.policy.redecision import Standings
 from criticality.policy.verify import Trial, p_listed_with, verified
-from criticality.text.phrases import Phrase
+from criticality.text.kept import coded, in_both_languages
 
 MoveRow = TypeVar("MoveRow", bound=Move)
 KINDS = ("diversify", "stockpile", "recycle", "substitute", "reduce", "combination")
@@ -142,7 +142,8 @@ def _row(bench: Bench, mineral: str, kind: str, analysis: MineralAnalysis) -> Le
         return _empty(mineral, kind, sentences.decided_otherwise(designated=bench.table[mineral].designated))
     row = _tried_row(bench, mineral, kind, analysis)
     if not row["possible"] and bench.table[mineral].entered_with_group:
-        row["because"] = sentences.decided_otherwise(designated=False)
+        because = sentences.decided_otherwise(designated=False)
+        row["because"], row["said"] = in_both_languages(because), coded(because)
     elif not row["possible"] and bench.redecision.has_unconditional_tier:
         return {**_empty(mineral, kind, sentences.lists_the_rest()), "lists_the_rest": True}
     return row
@@ -156,13 +157,14 @@ def _tried_row(bench: Bench, mineral: str, kind: str, analysis: MineralAnalysis)
     return _empty(mineral, kind, sentences.no_partner() if kind == "diversify" else sentences.no_lever())
 
 
-def _empty(mineral: str, kind: str, because: Phrase) -> LeverAnswer:
+def _empty(mineral: str, kind: str, because: str) -> LeverAnswer:
     return {
         "mineral": mineral,
         "lever": kind,
         "possible": False,
         "needed": None,
-        "because": because,
+        "because": in_both_languages(because),
+        "said": coded(because),
     }
 
 
@@ -187,7 +189,7 @@ def _answer_row(bench: Bench, answer: Answer) -> LeverAnswer:
         "needed": _amount(axis.kind, answer.needed),
         "now": axis.least,
         "most": axis.most,
-        "most_because": axis.limit.because["en"],
+        "most_because": str(axis.limit.because),
         "limit": limit_row(axis.limit),
         "beyond_limit": _beyond(answer),
         "best": answer.best,
@@ -226,13 +228,13 @@ def _standing(bench: Bench, result: Standings) -> StandingRow:
 
 def _combination_row(mineral: str, result: Combination) -> LeverAnswer:
     amounts = {kind: result.axes[kind].amount(fraction) for kind, fraction in result.fractions.items()}
-    texts = {kind: sentences.doing(result.axes[kind], amount) for kind, amount in amounts.items()}
+    doings = [sentences.doing(result.axes[kind], amount) for kind, amount in amounts.items()]
     parts = [
         _with_partner(LeverPart(lever=kind, value=amount, unit=sentences.UNITS[kind]["en"]), result.axes[kind])
         for kind, amount in amounts.items()
     ]
     return {
-        **_empty(mineral, "combination", sentences.combined(texts, result)),
+        **_empty(mineral, "combination", sentences.combined(doings, result)),
         "possible": result.possible,
         "needed": _amount("combination", result.cost if result.possible else None),
         "parts": parts,

@@ -11,14 +11,11 @@ from criticality.indicators.tracing import import_mixes, producing_stages
 from criticality.indicators.trade import ImportFlows, pooled_imports
 from criticality.policy.bench import Bench
 from criticality.policy.limits import UNKNOWN, Limit
-from criticality.text.phrases import Phrase
+from criticality.text.message import Message
 
-_HELD: Phrase = {"en": "all that the origin holds", "zh-Hant": "該來源所占之全部"}
-_SPARE: Phrase = {"en": "all that it can spare", "zh-Hant": "該國所能供應之全部"}
-_ALIKE: Phrase = {
-    "en": "no tonnes to compare: as if every buyer of the origin moved alike",
-    "zh-Hant": "無噸數可比較：假設該來源之所有買方同等移轉",
-}
+_HELD = Message("lever.all_that_is_held")
+_SPARE = Message("lever.all_to_spare")
+_ALIKE = Message("lever.buyers_alike")
 
 
 @dataclass(frozen=True)

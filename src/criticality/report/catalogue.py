@@ -13,14 +13,12 @@ from criticality.errors import TemplateError
 from criticality.model.document import LANGUAGES, Language, PageLanguage
 from criticality.model.input_record import Text
 from criticality.text.message import Message, sentences
+from criticality.text.own_words import KEPT
 from criticality.text.translations import translation, translation_files
 
 CATALOGUE = "words.json"
-KEPT = ("note", "said", "found")
-"""Parts of ``text/messages`` whose sentences the pages show."""
-
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
-_PLACE = re.compile(r"\{(\w+)\}")
+_PLACE = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
 
 
 class Words:

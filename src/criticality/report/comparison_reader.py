@@ -7,6 +7,7 @@ from typing import TypedDict
 from criticality.model.comparison_record import ComparisonRecord, InputDifference, Mover, RankRow, Shares
 from criticality.model.document import Language
 from criticality.report.catalogue import pick
+from criticality.text.kept import reworded
 from criticality.text.numbers import chance, fixed
 from criticality.text.phrases import GROUP_NAMES, ILLUSTRATIVE, Phrase, both, capped, players_in, told_apart
 
@@ -70,13 +71,17 @@ class RankText(TypedDict):
 
 
 class View:
-    """What a page shows of one comparison."""
+    """What a page shows of one comparison; sentences with codes in the words of this process."""
 
     def __init__(self, content: ComparisonRecord) -> None:
         self.content = content
         self._lists = {"entered": content["entered"], "left": content["left"], "moved_tier": content["moved_tier"]}
         self.moves = {entry["mineral"]: key for key, movers in self._lists.items() for entry in movers}
-        self.because = {entry["mineral"]: entry["because"] for movers in self._lists.values() for entry in movers}
+        self.because = {
+            entry["mineral"]: reworded(entry.get("said") or (), entry["because"])
+            for movers in self._lists.values()
+            for entry in movers
+        }
 
     @property
     def players(self) -> list[str]:
@@ -102,6 +107,22 @@ class View:
         runs = (self.content["runs"]["a"], self.content["runs"]["b"])
         return ILLUSTRATIVE if any(run.get("illustrative") for run in runs) else None
 
+    @property
+    def reasons(self) -> list[Phrase]:
+        """Why the runs compare with care alone."""
+        reasons = self.content["comparable"]["reasons"]
+        return [
+            reworded(entry.get("said") or (), {"en": entry["en"], "zh-Hant": entry["zh-Hant"]}) for entry in reasons
+        ]
+
+    @property
+    def merged(self) -> list[dict[str, Phrase]]:
+        """The groups that act as one: their names, and the reason."""
+        return [
+            {"names": self.player(entry["player"]), "reason": reworded(entry.get("said") or (), both(entry["reason"]))}
+            for entry in self.content["merged"]
+        ]
+
     def movers(self) -> list[MoverList]:
         """The three lists with their sentences, empty ones too."""
         return [{"key": key, "title": title, "rows": self._moved(key)} for key, title in MOVES.items()]
@@ -111,7 +132,7 @@ class View:
             {
                 "mineral": entry["mineral"],
                 "names": self.content["minerals"][entry["mineral"]],
-                "because": entry["because"],
+                "because": self.because[entry["mineral"]],
                 "before": self.tier(entry["before"]),
                 "after": self.tier(entry["after"]),
                 "p_before": chance(entry["p_before"]),

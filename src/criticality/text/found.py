@@ -39,7 +39,7 @@ def found(kind: str, subject: str, figure: float | None, code: str = "", /, **sl
         What fills the sentence: codes, numbers, sentences of their own, or lists of these.
     """
     sentence = Message(f"found.{code or kind}", **slots)
-    rounded = None if figure is None else round(float(figure), _DECIMALS)
+    rounded = figure if figure is None or isinstance(figure, int) else round(float(figure), _DECIMALS)
     with shipped_words():  # a record has no words of a workspace
         text = {"en": _text(sentence, "en"), "zh-Hant": _text(sentence, "zh-Hant")}
     return {"check": kind, "subject": subject, "figure": rounded, "text": text, "said": coded(_steady(sentence))}

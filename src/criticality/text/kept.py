@@ -12,6 +12,11 @@ from typing import NamedTuple, NotRequired, TypedDict, cast
 from criticality.text.language import MessageLanguage
 from criticality.text.message import Message, is_known, joined
 from criticality.text.message import said as say
+from criticality.text.named import Named, named_again
+from criticality.text.numbers import figure as written_figure
+from criticality.text.numbers import plain, two_figures
+from criticality.text.own_words import shipped_words
+from criticality.text.phrases import Phrase
 
 
 class Said(TypedDict):
@@ -43,6 +48,43 @@ class Tonnes(float):
         return f"{float(self):,.1f}"
 
 
+class PerCent(float):
+    """A part of a whole as somebody states it: ``12.5 %``, four significant digits."""
+
+    def __str__(self) -> str:
+        return f"{100 * float(self):.4g} %"
+
+
+class Stated(float):
+    """A number as it is stated in a file: every digit."""
+
+    def __str__(self) -> str:
+        return plain(float(self))
+
+
+class Short(float):
+    """A measured figure beside a stated one: four significant digits."""
+
+    def __str__(self) -> str:
+        return plain(float(f"{float(self):.4g}"))
+
+
+class Beside(float):
+    """One of two figures side by side, with as many digits as it takes to tell them apart."""
+
+    written: str
+
+    def __str__(self) -> str:
+        return self.written
+
+
+class Measured(float):
+    """A figure of a comparison: three significant digits."""
+
+    def __str__(self) -> str:
+        return written_figure(float(self))
+
+
 class Figure(float):
     """A figure as it was stated: up to six significant digits."""
 
@@ -59,6 +101,11 @@ NUMBERS: Mapping[str, type[float]] = {
     "made": Tonnes,
     "figure": Figure,
     "severity": Figure,
+    "left": Thousandths,
+    "measured": Measured,
+    **dict.fromkeys(("amount", "most", "best", "floor", "ceiling", "today", "share_today", "confidence"), PerCent),
+    **dict.fromkeys(("needed", "threshold", "stated_today"), Stated),
+    **dict.fromkeys(("figure_today", "value"), Short),
 }
 """The slots of a note that hold a number, with the way in which it is written."""
 
@@ -69,7 +116,17 @@ def note(code: str, /, **slots: object) -> Message:
     >>> note("note.traced", share=0.125, countries=["NLD", "SGP"])
     '12 % traced beyond the partner (NLD, SGP)'
     """
-    return Message(code, **{name: typed(name, value) for name, value in slots.items()})
+    return Message(code, **{name: typed(name, value) for name, value in (slots | _side_by_side(slots)).items()})
+
+
+def _side_by_side(slots: Mapping[str, object]) -> dict[str, object]:
+    """The two figures of a change, each written so that it can be told from the other."""
+    pair = [slots.get(name) for name in ("before", "after")]
+    if not all(isinstance(value, int | float) for value in pair):
+        return {}
+    figures = [Beside(cast(float, value)) for value in pair]
+    figures[0].written, figures[1].written = two_figures(*figures)
+    return {"before": figures[0], "after": figures[1]}
 
 
 class Pending(NamedTuple):
@@ -147,9 +204,24 @@ def in_language(said: Sequence[Said], text: str, language: MessageLanguage) -> s
     return say(joined(sentences, "semicolon"), language) if sentences and all(sentences) else text
 
 
+def in_both_languages(sentence: str) -> Phrase:
+    """Return a sentence as a record has it, in the shipped words of both languages."""
+    with shipped_words():
+        return {"en": say(sentence, "en"), "zh-Hant": say(sentence, "zh-Hant")}
+
+
+def reworded(said: Sequence[Said], text: Phrase) -> Phrase:
+    """Return what a record keeps in the words of this process; the text that it has where there are no known codes."""
+    sentences = [again(entry) for entry in said]
+    if not sentences or not all(sentences):
+        return text
+    whole = joined(sentences, "sentence")
+    return {"en": say(whole, "en"), "zh-Hant": say(whole, "zh-Hant")}
+
+
 def _again(name: str, value: object, named: Callable[[str, object], object]) -> object:
     if isinstance(value, dict):
-        return again(cast(Said, value), named)
+        return again(cast(Said, value), named) if "code" in value else named_again(value)
     return [_again(name, item, named) for item in value] if isinstance(value, list) else named(name, value)
 
 
@@ -162,6 +234,8 @@ def _kept(sentence: Message) -> Said:
 def _plain(value: object) -> object:
     if isinstance(value, Message):
         return _kept(value)
+    if isinstance(value, Named):
+        return value.kept()
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if isinstance(value, float):

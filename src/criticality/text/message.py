@@ -18,6 +18,7 @@ from importlib import resources
 from typing import Any, Literal, Self
 
 from criticality.text.language import MessageLanguage, current_language
+from criticality.text.named import Named
 from criticality.text.own_words import own_words
 from criticality.text.sentence_places import completed
 from criticality.text.translations import translation
@@ -30,6 +31,10 @@ _BETWEEN = "joined."
 """Codes of what stands between the items of `joined`: not a sentence, but the mark itself."""
 _SENTENCE = "errors.sentence"
 """The code of a message that stands by itself, and so begins with a capital letter where the language has them."""
+
+
+Mark = Literal["comma", "semicolon", "and", "or", "line", "space", "sentence", "codes", "actions", "missing", "also"]
+"""What stands between the items of `joined`, by the name of its entry in ``joined.json``."""
 
 
 class Message(str):
@@ -72,6 +77,8 @@ class Message(str):
 
 def said(text: object, language: MessageLanguage | None = None) -> str:
     """Return a text in `language`, or in that of the process; what is no message is the same in every language."""
+    if isinstance(text, Named):
+        return text.name(language or current_language())
     return text.said(language) if isinstance(text, Message) else str(text)
 
 
@@ -100,9 +107,7 @@ def sentence(text: str) -> Message:
     return Message(_SENTENCE, text=text)
 
 
-def joined(
-    items: Iterable[str], by: Literal["comma", "semicolon", "and", "or", "line", "space", "sentence"] = "comma"
-) -> str:
+def joined(items: Iterable[str], by: Mark = "comma") -> str:
     """Join texts and messages into one message, with what stands between them in each language.
 
     >>> said(joined(["a", "b", "c"]), "zh-Hant")
@@ -149,9 +154,9 @@ def _english(code: str, slots: Mapping[str, object]) -> str:
     known = sentences(code.partition(".")[0])
     template, items = known[_chosen(code, slots, known)]["en"], slots.get("items")
     if code.startswith(_BETWEEN) and isinstance(items, list):
-        return template.join(str(item) for item in items)
+        return template.join(f"{item}" for item in items)
     rows = {
-        name: _row(value, [str(item) for item in value], "en", lambda mark: sentences("joined")[mark]["en"])
+        name: _row(value, [f"{item}" for item in value], "en", lambda mark: sentences("joined")[mark]["en"])
         for name, value in slots.items()
         if isinstance(value, tuple | list)
     }
@@ -178,7 +183,9 @@ def _template(code: str, slots: Mapping[str, object], language: MessageLanguage)
     if found is None:
         further = translation(language).messages
         found = _completed(further.get(chosen) or further.get(code), texts["en"])
-    return found or _completed(own.get("en"), texts["en"]) or texts["en"]
+    if found is not None:  # what stands between two Chinese sentences is nothing
+        return found
+    return _completed(own.get("en"), texts["en"]) or texts["en"]
 
 
 def _chosen(code: str, slots: Mapping[str, object], known: Mapping[str, object]) -> str:
@@ -217,6 +224,8 @@ def _in_quotes(value: object) -> object:
 def _slot(value: object, language: MessageLanguage) -> object:
     if isinstance(value, Message):
         return value.said(language)
+    if isinstance(value, Named):
+        return value.name(language)
     if not isinstance(value, tuple | list):
         return value
     return _row(value, [said(item, language) for item in value], language, lambda mark: _template(mark, {}, language))

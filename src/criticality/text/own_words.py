@@ -6,10 +6,13 @@ its shipped sentence.
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 OWN_MESSAGES = "messages.json"
 """The file in templates/."""
+
+KEPT = ("note", "said", "found", "lever", "entry", "cause")
+"""The parts of ``text/messages`` whose sentences a record keeps; ``templates/words.json`` words them otherwise."""
 
 Entries = Mapping[str, Mapping[str, str]]
 """Code → language → sentence."""
@@ -29,14 +32,24 @@ def use_own_words(entries: Entries) -> None:
 
 
 @contextmanager
-def shipped_words() -> Iterator[None]:
-    """Say every message in its shipped words: for records, and for what is said of the file of own words itself."""
+def in_words_of(entries: Entries) -> Iterator[None]:
+    """Say these sentences in place of the shipped ones for a while."""
     before = own_words()
-    use_own_words({})
+    use_own_words(entries)
     try:
         yield
     finally:
         use_own_words(before)
+
+
+def shipped_words() -> AbstractContextManager[None]:
+    """Say every message in its shipped words: for records, and for what is said of the file of own words itself."""
+    return in_words_of({})
+
+
+def kept_entries(text: str) -> Entries:
+    """Return what a workspace's ``words.json`` says of the sentences that records keep by their codes."""
+    return {code: entry for code, entry in entries_in(text).items() if code.partition(".")[0] in KEPT}
 
 
 def entries_in(text: str) -> Entries:

@@ -16,7 +16,7 @@ from criticality.text.language import (
     named_language,
 )
 from criticality.text.message import Message
-from criticality.text.own_words import OWN_MESSAGES, Entries, entries_in
+from criticality.text.own_words import OWN_MESSAGES, Entries, entries_in, kept_entries
 from criticality.text.translations import UnreadableTranslationError, translation
 
 _WORKSPACE = "--workspace"
@@ -63,13 +63,20 @@ def words_asked(words: Sequence[str], start: Path) -> Entries:
     named += [after for word, after in itertools.pairwise(before) if word == _WORKSPACE]
     folders = [start / named[-1]] if named else [start, *start.parents]
     root = next((folder for folder in folders if (folder / "assessments").is_dir()), None)
-    file = root / "templates" / OWN_MESSAGES if root else start
-    if root is None or not file.is_file() or Workspace(root).leads_out(file):
+    if root is None:
         return {}
+    return {**kept_entries(_template(root, "words.json")), **entries_in(_template(root, OWN_MESSAGES))}
+
+
+def _template(root: Path, name: str) -> str:
+    """The text of a template of a workspace; nothing where there is none that may be read."""
+    file = root / "templates" / name
+    if not file.is_file() or Workspace(root).leads_out(file):
+        return ""
     from criticality.files.encoding import LARGEST_TEMPLATE, read_text  # loads pandas, which help does not need
 
-    text, _ = read_text(file, OWN_MESSAGES, largest=LARGEST_TEMPLATE)
-    return entries_in(text or "")
+    text, _ = read_text(file, name, largest=LARGEST_TEMPLATE)
+    return text or ""
 
 
 def _in_both(wrong: Message) -> UsageError:

@@ -11,6 +11,9 @@ from criticality.policy.disruption.practice import practices_of
 from criticality.policy.disruption.shock import CONFIDENCE, confident_gap, effect_of_shocks, shocks_on, value_added_of
 from criticality.policy.disruption.sweep import sweep_of
 from criticality.policy.sourcing import Sourcing, sourcing_of
+from criticality.text.kept import in_both_languages
+from criticality.text.message import Message
+from criticality.text.named import Named
 from criticality.text.phrases import Phrase
 
 CURVE_POINTS = 13
@@ -48,8 +51,8 @@ def disruption_of(bench: Bench, mineral: str) -> DisruptionRow | None:
 def _what(bench: Bench, shocks: tuple[Shock, ...], *, stated: bool) -> Phrase:
     if stated:
         return {code: " / ".join(dict.fromkeys(s.because.to(code) for s in shocks)) for code in ("en", "zh-Hant")}
-    origin = bench.country(getattr(shocks[0], "country", ""))
-    return {"en": f"reference: {origin['en']} stops for a year", "zh-Hant": f"參考情境：{origin['zh-Hant']}停供一年"}
+    code = getattr(shocks[0], "country", "")
+    return in_both_languages(Message("lever.reference", origin=Named(code, bench.country(code))))
 
 
 def _stock(bench: Bench, mineral: str, sourcing: Sourcing, gap: Gap, confident: Gap) -> StockRow:

@@ -25,7 +25,10 @@ from criticality.robustness.ensemble import build_ensemble
 from criticality.robustness.sensitivity.leave_one_out import dimension_groups, groups_of_one
 from criticality.robustness.sensitivity.smallest_changes import smallest_weight_changes
 from criticality.robustness.sensitivity.variants import Variants
-from criticality.text.phrases import Phrase, both
+from criticality.text.kept import coded, in_both_languages
+from criticality.text.message import Message
+from criticality.text.named import Named
+from criticality.text.phrases import both
 
 KINDS = ("criterion_value", "criterion_weight", "dimension_weight", "threshold", "sector_strategic", "scenario")
 DECIMALS = 4
@@ -64,20 +67,25 @@ def ways_onto(inputs: Inputs, mineral: str, scenarios: Mapping[str, Scenario] | 
     held = [stock for stock in held_stocks(bench) if stock["mineral"] == mineral]
     if row.designated or not scored:
         because = _designated(bench, row.tier) if row.designated else _not_scored(bench, mineral)
-        return {**result, "because": because, "ways": [], "without_effect": {}, "held": held}
+        return {**result, **_told(because), "ways": [], "without_effect": {}, "held": held}
     asked = _Question(bench, mineral, scenarios or {})
     tried = {kind: list(rows) for kind, rows in asked.by_kind().items()}
     ways = [way for rows in tried.values() for way in rows if way["needed"] is not None]
     because = words.number_of_ways(len(ways)) if ways else words.nothing_single(_failed(bench, mineral))
     idle = {kind: [way["of"] for way in rows if way["needed"] is None] for kind, rows in tried.items()}
-    return {**result, "because": because, "ways": ways, "without_effect": idle, "held": held}
+    return {**result, **_told(because), "ways": ways, "without_effect": idle, "held": held}
 
 
-def _designated(bench: Bench, tier: str) -> Phrase:
-    return words.designated_elsewhere(_tier_titles(bench).get(tier, both(tier)))
+def _told(because: Message) -> Row:
+    """A sentence as it stands in a row: its text in both languages, and its code."""
+    return {"because": in_both_languages(because), "said": coded(because)}
 
 
-def _not_scored(bench: Bench, mineral: str) -> Phrase:
+def _designated(bench: Bench, tier: str) -> Message:
+    return words.designated_elsewhere(_tier_titles(bench).get(tier, Named(tier, both(tier))))
+
+
+def _not_scored(bench: Bench, mineral: str) -> Message:
     table = bench.decision.critical_list.table
     reason: str = table.loc[table["mineral"] == mineral, "reason"].iloc[0]
     cells = bench.decision.complete.cells
@@ -107,17 +115,19 @@ def _failed(bench: Bench, mineral: str) -> list[words.Failed]:
     ]
 
 
-def _titles(bench: Bench) -> dict[str, Phrase]:
+def _titles(bench: Bench) -> dict[str, Named]:
     """Code → title, of everything that a condition or a weight can refer to."""
     named = {entry.code: entry.title for entry in bench.inputs.dimensions}
     named |= {entry.code: entry.title for entry in bench.criteria}
-    titles = {code: both(title.model_dump(by_alias=True), code) for code, title in named.items()}
-    return {"score": {"en": "score", "zh-Hant": "分數"}, **titles}
+    titles = {code: Named(code, both(title.model_dump(by_alias=True), code)) for code, title in named.items()}
+    return {"score": Named("score", in_both_languages(Message("entry.score"))), **titles}
 
 
-def _tier_titles(bench: Bench) -> dict[str, Phrase]:
-    tiers = bench.inputs.assessment.rule.tiers
-    return {tier.name: both(tier.title.model_dump(by_alias=True) if tier.title else tier.name) for tier in tiers}
+def _tier_titles(bench: Bench) -> dict[str, Named]:
+    return {
+        tier.name: Named(tier.name, both(tier.title.model_dump(by_alias=True) if tier.title else tier.name))
+        for tier in bench.inputs.assessment.rule.tiers
+    }
 
 
 class _Question:
@@ -234,10 +244,11 @@ class _Question:
             changed = table.copy()
             changed.loc[place, "strategic"] = not strategic
             verdict = self._whole.with_inputs(self._without_scenario("sectors", changed))
-            title = both({"en": row["title_en"], "zh-Hant": row["title_zh"]}, str(row["sector"]))
+            code = str(row["sector"])
+            title = Named(code, both({"en": row["title_en"], "zh-Hant": row["title_zh"]}, code))
             needed = _yes(not strategic) if verdict.listed else None
             because = words.sector(title, strategic=strategic)
-            yield self._row("sector_strategic", str(row["sector"]), (_yes(strategic), needed, ""), verdict, because)
+            yield self._row("sector_strategic", code, (_yes(strategic), needed, ""), verdict, because)
 
     def _without_scenario(self, name: str, frame: Any) -> Inputs:
         """The inputs with one table replaced; the run's scenario is already applied to the tables."""
@@ -257,7 +268,7 @@ class _Question:
         for file, scenario in self._scenarios.items():
             if scenario == inputs.scenario:
                 continue
-            title = both(scenario.title.model_dump(by_alias=True))
+            title = Named("", both(scenario.title.model_dump(by_alias=True)))
             if not self._may_matter(scenario):
                 yield self._row("scenario", file, (own, None, ""), None, None)
                 continue
@@ -278,14 +289,15 @@ class _Question:
     # ── rows ─────────────────────────────────────────────────────────────────
 
     def _row(
-        self, kind: str, of: str, amounts: tuple[Any, Any, str], verdict: Verdict | None, because: Phrase | None
+        self, kind: str, of: str, amounts: tuple[Any, Any, str], verdict: Verdict | None, because: Message | None
     ) -> Row:
         now, needed, unit = amounts
         row: Row = {"kind": kind, "of": of, "now": now, "needed": needed, "unit": unit}
         if verdict is None or needed is None:
             return {**row, "needed": None}
         outcome = {"tier": verdict.tier, "score": verdict.score, "entered": verdict.entered, "left": verdict.left}
-        return {**row, **outcome, "because": because, "verified": verdict.listed}
+        told = {"because": None} if because is None else _told(because)
+        return {**row, **outcome, **told, "verified": verdict.listed}
 
 
 def _yes(flag: bool) -> str:

@@ -17,6 +17,7 @@ from criticality.report.chapters.policy_levers import Cite, held_stock, levers, 
 from criticality.report.chapters.policy_stock import hits, stock, stock_cost
 from criticality.report.notes import supply_share
 from criticality.report.reader import Reader, shorten
+from criticality.text.message import Message
 from criticality.text.numbers import fixed, percent, plain, significant
 
 OTHERS_SHOWN = 12
@@ -26,8 +27,8 @@ LEAST = 0.0005
 """A share that would be printed as 0.0 % is no offer."""
 ACT = 110
 _LASTING = ("export_restriction", "production_loss")
-_UNKNOWN = "tonnes"
-"""A largest amount whose reason contains this word was derived without tonnages; it is marked with an asterisk."""
+_ALIKE = Message("lever.buyers_alike")
+"""The reason of a largest amount that was derived without tonnages; it is marked with an asterisk."""
 
 
 def policy(reader: Reader, cite: Cite) -> dict[str, object]:
@@ -206,7 +207,7 @@ def _first(reader: Reader, texts: list[str], count: int) -> str:
 
 def _offer(reader: Reader, row: Offer) -> str:
     limit = row.get("limit")
-    assumed = _UNKNOWN in row["most_because"] or (limit is not None and not limit["stated"])
+    assumed = row["most_because"] == _ALIKE or (limit is not None and not limit["stated"])
     spare = "" if assumed or row["spare_t"] is None else reader.words("offer.spare", tonnes=significant(row["spare_t"]))
     return reader.words(
         "offer",

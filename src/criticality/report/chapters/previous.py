@@ -1,7 +1,9 @@
 """Chapter 6, first part: what changed since the run that the assessment names as the previous one."""
 
+from criticality.report.catalogue import CATALOGUE
 from criticality.report.comparison_reader import View
 from criticality.report.reader import Reader
+from criticality.text.own_words import in_words_of, kept_entries
 
 MOST_INPUTS = 40
 
@@ -11,7 +13,12 @@ def previous(reader: Reader) -> dict[str, object] | None:
     content = reader.result.get("comparison")
     if content is None:
         return None
-    view, language = View(content), reader.language
+    with in_words_of(kept_entries(reader.inputs["templates"].get(CATALOGUE, ""))):
+        return _shown(reader, View(content))
+
+
+def _shown(reader: Reader, view: View) -> dict[str, object]:
+    content, language = view.content, reader.language
     return {
         "run_id": content["runs"]["a"]["run_id"],
         "title": content["runs"]["a"]["title"][language],
@@ -19,8 +26,10 @@ def previous(reader: Reader) -> dict[str, object] | None:
         "mark": view.mark[language] if view.mark else "",
         "before": content["runs"]["a"]["listed"],
         "after": content["runs"]["b"]["listed"],
-        "reasons": [reason[language] for reason in content["comparable"]["reasons"]],
-        "merged": [f"{view.player(entry['player'])[language]}: {entry['reason']}" for entry in content["merged"]],
+        "reasons": [reason[language] for reason in view.reasons],
+        "merged": [
+            reader.words("colon").join(entry[part][language] for part in ("names", "reason")) for entry in view.merged
+        ],
         "movers": [
             {
                 "title": entry["title"][language],

@@ -79,7 +79,8 @@ def context(view: View) -> dict[str, object]:
         "slopes": slope_chart(view),
         "details": [_detail(view, row) for row in view.ranks() if row["changed"]],
         "only": {key: [content["minerals"][mineral] for mineral in content["only_in"][key]] for key in ("a", "b")},
-        "merged": [{"names": view.player(entry["player"]), "reason": entry["reason"]} for entry in content["merged"]],
+        "merged": view.merged,
+        "reasons": view.reasons,
     }
 
 

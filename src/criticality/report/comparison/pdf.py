@@ -11,7 +11,6 @@ from criticality.report.comparison_reader import View
 from criticality.report.html.rendering import render
 from criticality.report.html.spacing import spaced
 from criticality.report.pdf.processes import Job, print_files
-from criticality.text.kept import in_language
 
 _CHILD = "criticality.report.comparison.child"
 MOST_INPUTS = 200
@@ -85,13 +84,8 @@ def signed_page(content: ComparisonRecord, language: Language) -> str:
             "players": [view.player(name) for name in view.players],
             "ranks": view.ranks(),
             "inputs": view.printed_inputs(language, MOST_INPUTS),
-            "merged": [
-                {
-                    "names": view.player(entry["player"]),
-                    "reason": in_language(entry.get("said") or (), entry["reason"], language),
-                }
-                for entry in content["merged"]
-            ],
+            "merged": view.merged,
+            "reasons": view.reasons,
         },
     )
     return spaced(html, language)

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from criticality.errors import Problem
-from criticality.report.catalogue import KEPT
 from criticality.report.html.entries import form_problems, read_entries, texts_of, with_lines
 from criticality.text.language import known_languages
 from criticality.text.message import Message, parts, sentences, shipped
-from criticality.text.own_words import OWN_MESSAGES
+from criticality.text.own_words import KEPT, OWN_MESSAGES
 from criticality.text.sentence_places import odd_places, places_of, written_places
 from criticality.text.spelling import nearest
 

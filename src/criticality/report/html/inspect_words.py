@@ -11,7 +11,7 @@ from criticality.text.message import Message
 from criticality.text.spelling import nearest
 
 _FILE = f"templates/{CATALOGUE}"
-_PLACE, _BRACE = re.compile(r"\{(\w+)\}"), re.compile(r"[{}]")
+_PLACE, _BRACE = re.compile(r"\{(\w+)(?::[^{}]*)?\}"), re.compile(r"[{}]")
 Catalogue = Mapping[str, Mapping[str, str]]
 
 
