@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "criticality"
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -24,6 +26,8 @@ QUOTED = {
     ("二階段正規化評選法（AROMAN）", "階段"): "the name of a method: two steps of a computation",
 }
 """Text and rejected word → why it may stand there."""
+OTHERS_WORDS = ("terms.md", "evidence.md", "notes-supply.md")
+"""Documents that quote rejected words, and the wording of sources."""
 NARROW_ON_PURPOSE = re.compile(r"「鍵: 值」|\[低, 高\]|\[\[礦物, 用途\].*?\]\]")
 """What a planner types into YAML."""
 
@@ -45,7 +49,9 @@ def own_texts() -> Iterator[tuple[str, str]]:
     for name, column in COLUMNS.items():
         with (ROOT / "data" / name).open(encoding="utf-8", newline="") as stream:
             yield from ((name, row[column]) for row in csv.DictReader(stream))
-    for path in (ROOT / "README.md", ROOT / "criticality"):
+    pages = [path for kind in ("html", "js", "css", "md") for path in SOURCE.rglob(f"*.{kind}")]
+    guides = [path for path in (ROOT / "docs").rglob("*.md") if path.name not in OTHERS_WORDS]
+    for path in (ROOT / "README.md", ROOT / "criticality", *pages, *guides):
         yield from ((path.name, line) for line in path.read_text("utf-8").splitlines() if HAN.search(line))
 
 
@@ -76,6 +82,22 @@ def test_every_exception_is_still_needed() -> None:
 
 
 def test_punctuation_beside_chinese_characters_is_full_width() -> None:
-    plain = [(file, text) for file, text in TEXTS if file.endswith((".json", ".csv"))]
+    plain = [
+        (file, text) for file, text in TEXTS if file.endswith(".json") or file in COLUMNS or file.endswith(".html")
+    ]
     narrow = [(file, text) for file, text in plain if NARROW.search(NARROW_ON_PURPOSE.sub("", text))]
     assert narrow == []
+
+
+ERA = re.compile(r"民國|(?<!\d)\d{2,3} ?年 ?\d{1,2} ?月")
+
+
+def test_years_and_dates_are_those_of_the_common_era() -> None:
+    """Decided in docs/reference/terms.md: one date reads the same in both editions, in the workbook and in the tables."""
+    assert [(file, text) for file, text in TEXTS if ERA.search(text)] == []
+
+
+@pytest.mark.parametrize("text", ["民國115年", "中華民國 115 年 11 月 23 日", "115年11月23日"])
+def test_a_date_of_another_calendar_is_found(text: str) -> None:
+    assert ERA.search(text)
+    assert not ERA.search("2026 年 11 月 23 日")

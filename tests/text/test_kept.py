@@ -45,8 +45,8 @@ def latin(text: str) -> list[str]:
     return re.findall(r"[A-Za-z][A-Za-z'_-]*", re.sub(r"\{.*?\}", " ", text))
 
 
-@pytest.mark.parametrize("code", [code for part in KEPT for code in sentences(part)])
-def test_every_sentence_of_a_record_is_said_in_both_languages_with_its_places_filled(code: str) -> None:
+@pytest.mark.parametrize("code", [code for code in MESSAGES if not code.startswith("joined.")])
+def test_every_sentence_is_said_in_both_languages_with_its_places_filled(code: str) -> None:
     written_as = places_of(MESSAGES[code]["en"])
     slots = {name: SAMPLES.get(name, 0.25 if spec else "XYZ") for name, spec in written_as.items()}
     sentence = note(code, **slots)
@@ -54,8 +54,8 @@ def test_every_sentence_of_a_record_is_said_in_both_languages_with_its_places_fi
     english, chinese = sentence.said("en"), sentence.said("zh-Hant")
 
     assert str(sentence) == english
-    assert "{" not in english + chinese
-    for name, value in slots.items():
+    assert "{" not in english + chinese or "{{" in MESSAGES[code]["en"]
+    for name, value in slots.items() if code.partition(".")[0] in KEPT else ():
         written = format(value, written_as[name]) if written_as[name] else str(typed(name, value))
         assert written in english
         assert written in chinese
@@ -69,6 +69,28 @@ def test_a_chinese_sentence_has_no_latin_word_but_names_units_and_codes() -> Non
     }
 
     assert {key: words for key, words in foreign.items() if set(words) - NAMES_AND_CODES} == {}
+
+
+FUNCTION_WORDS = frozenset(
+    re.findall(
+        "[a-z]+",
+        "the is and an to for with not which that are has have must should it its from or at as be was were this these "
+        "can cannot there only if but into who what where while after before",
+    )
+)
+"""Words of which no English sentence is free, and that are no key of a file by themselves."""
+AS_WRITTEN = re.compile(
+    r"(?:criticality|git|sudo)(?: [\w-]+)+|USGS Mineral Commodity Summaries|Worldwide Governance Indicators"
+)
+"""What is typed, and names of publications."""
+
+
+@pytest.mark.parametrize("key", EVERY)
+def test_no_piece_of_an_english_sentence_stands_in_a_chinese_one(key: str) -> None:
+    chinese = AS_WRITTEN.sub("", re.sub(r"\{.*?\}", "_", EVERY[key]["zh-Hant"]))
+    words = re.findall(r"(?<![\w./-])[A-Za-z][A-Za-z'-]*(?![\w])", chinese)
+    assert FUNCTION_WORDS.isdisjoint(word.lower() for word in words)
+    assert not re.search(r"[A-Za-z][A-Za-z'-]*(?: [A-Za-z][A-Za-z'-]*){2,}", chinese)
 
 
 def in_a_path(word: str, texts: dict[str, str]) -> bool:

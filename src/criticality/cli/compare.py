@@ -48,7 +48,7 @@ def compare(order: CompareOrder) -> None:
 
 def _two(order: CompareOrder, content: ComparisonRecord, later: Record, folder: Path) -> None:
     put_json(folder, content)
-    written = _pages(order, content, folder)
+    written = _pages(order, content, folder, _own_words(later))
     if order.json:
         say_json(content)
     elif order.quiet:
@@ -67,7 +67,9 @@ def _several(order: CompareOrder, records: list[Record], folder: Path) -> None:
     if order.html:
         from criticality.report.comparison import series_page  # noqa: PLC0415 - pages only when asked for
 
-        written.append(put_file(folder, "comparison.html", series_page(content).encode("utf-8")))
+        written.append(
+            put_file(folder, "comparison.html", series_page(content, _own_words(records[-1])).encode("utf-8"))
+        )
     if order.json:
         say_json(content)
     elif order.quiet:
@@ -77,16 +79,21 @@ def _several(order: CompareOrder, records: list[Record], folder: Path) -> None:
         _print_paths(folder, written)
 
 
-def _pages(order: CompareOrder, content: ComparisonRecord, folder: Path) -> list[Path]:
+def _own_words(later: Record) -> str | None:
+    """The words of the pages that the workspace had of its own at the later run."""
+    return later["inputs"]["templates"].get("words.json")
+
+
+def _pages(order: CompareOrder, content: ComparisonRecord, folder: Path, own: str | None) -> list[Path]:
     written = []
     if order.html:
         from criticality.report.comparison import comparison_page  # noqa: PLC0415 - pages only when asked for
 
-        written.append(put_file(folder, "comparison.html", comparison_page(content).encode("utf-8")))
+        written.append(put_file(folder, "comparison.html", comparison_page(content, own).encode("utf-8")))
     if order.pdf:
         from criticality.report.comparison.pdf import write_comparison  # noqa: PLC0415 - needs native libraries
 
-        written += write_comparison(content, folder)
+        written += write_comparison(content, folder, own)
     return written
 
 

@@ -5,6 +5,7 @@
 import base64
 import copy
 import hashlib
+import json
 import re
 from html.parser import HTMLParser
 
@@ -12,10 +13,13 @@ import pytest
 from pairs import bar_rises, candidate_goes, compared, criterion_comes, minds_change, mine_closes, record
 
 from criticality.comparison.series import series_of
+from criticality.errors import TemplateError
 from criticality.report.comparison import comparison_page, series_page
 from criticality.report.comparison.drawing import slope_chart, waterfall
+from criticality.report.comparison.page import templates
 from criticality.report.comparison_reader import View
 
+ENDS = {end: {"en": f"Score {end}", "zh-Hant": "總分"} for end in ("before", "after")}
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&{{7*7}}"
 
 
@@ -147,7 +151,7 @@ def test_slopes_stand_in_the_order_of_the_ranks() -> None:
 def test_a_waterfall_ends_where_the_score_is() -> None:
     content = compared((), (mine_closes, minds_change))
     view = View(content)
-    drawn = waterfall(view, "austrium")
+    drawn = waterfall(view, "austrium", ENDS)
     assert drawn is not None
     first, *steps, last = drawn.bars
     assert first.text == f"{content['changes']['austrium']['score']['before']:.3f}"
@@ -175,3 +179,27 @@ def test_no_text_takes_the_place_of_style_script_or_policy(text: str) -> None:
         assert len(inside.findall(found)) == 1
     policy = re.compile(r'Content-Security-Policy" content="([^"]+)"')
     assert policy.findall(found) == policy.findall(plain) != []
+
+
+def test_a_workspace_words_the_page_and_the_causes_on_it_otherwise() -> None:
+    own = {
+        "compare.of": {"zh-Hant": "前後兩份清單"},
+        "cause.rose": {"zh-Hant": "{what}自 {before} 上升至 {after}{cited}"},
+        "cause.fell": {"zh-Hant": "{what}自 {before} 下降至 {after}{cited}"},
+    }
+    page = comparison_page(compared((), (mine_closes, minds_change, bar_rises)), json.dumps(own))
+    assert "前後兩份清單" in page
+    assert "兩次評估之比較" not in page
+    assert re.search(r"自 [\d.]+ (?:上升|下降)至 ", page)
+    assert not re.search(r"由 [\d.]+ [升降]至 ", page)
+
+
+def test_an_own_catalogue_that_is_none_is_refused() -> None:
+    with pytest.raises(TemplateError, match=r"words\.json"):
+        comparison_page(compared((), (bar_rises,)), "{")
+
+
+def test_no_text_of_the_templates_stands_in_the_templates() -> None:
+    """Every word of the pages is data: the catalogue has it in both languages."""
+    for name, text in templates().items():
+        assert not re.search(r"[\u4e00-\u9fff]", text), name

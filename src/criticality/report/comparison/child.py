@@ -17,6 +17,7 @@ class Task(TypedDict):
 
     content: ComparisonRecord
     language: Language
+    own: str | None
     targets: list[str]
 
 
@@ -28,7 +29,9 @@ def write_page(task: Task, tell: Progress) -> list[str]:
     MachineError
         Pango cannot be loaded.
     """
-    html, _ = typeset(signed_page(task["content"], task["language"]), covered_characters(), task["language"])
+    html, _ = typeset(
+        signed_page(task["content"], task["language"], task["own"]), covered_characters(), task["language"]
+    )
     (target,) = task["targets"]
     Printer({}).print(html, Path(target), tell)
     return []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from criticality.report.comparison_reader import View, signed
 from criticality.report.reader import shorten
 from criticality.text.numbers import fixed
+from criticality.text.phrases import Phrase
 
 ROW = 15.0
 TOP = 34.0
@@ -95,8 +96,11 @@ class Waterfall:
     axis_from: str
 
 
-def waterfall(view: View, mineral: str) -> Waterfall | None:
-    """The waterfall of a mineral's score; None where it has no score on one side."""
+def waterfall(view: View, mineral: str, names: Mapping[str, Phrase]) -> Waterfall | None:
+    """The waterfall of a mineral's score; None where it has no score on one side.
+
+    `names` are those of its first and last bar, by ``before`` and ``after``.
+    """
     score = view.content["changes"][mineral]["score"]
     first, last = score["before"], score["after"]
     if first is None or last is None:
@@ -115,7 +119,7 @@ def waterfall(view: View, mineral: str) -> Waterfall | None:
         return float(PLOT_LEFT + (PLOT_RIGHT - PLOT_LEFT) * (value - low) / (high - low))
 
     drawn = [
-        _bar(view, name, place, across(min(start, end)), across(max(start, end)), end >= start, text)
+        _bar(view, names, name, place, across(min(start, end)), across(max(start, end)), end >= start, text)
         for place, (name, start, end, text) in enumerate(bars)
     ]
     return Waterfall(PLOT_RIGHT + 110, STEP * len(bars) + 24, drawn, PLOT_LEFT, fixed(low))
@@ -128,10 +132,16 @@ def _window(least: float, most: float) -> tuple[float, float]:
     return low, max(most, low + 1e-9)
 
 
-_ENDS = {"before": {"en": "Score before", "zh-Hant": "先前總分"}, "after": {"en": "Score after", "zh-Hant": "現在總分"}}
-
-
-def _bar(view: View, name: str, place: int, start: float, end: float, rises: bool, text: str) -> Bar:
-    kind = "end" if name in _ENDS else "up" if rises else "down"
-    names = _ENDS.get(name) or view.player(name)
-    return Bar(names, 4 + STEP * place, start, max(end - start, 1.0), kind, text, max(end, start + 1) + _TEXT_GAP)
+def _bar(
+    view: View, names: Mapping[str, Phrase], name: str, place: int, start: float, end: float, rises: bool, text: str
+) -> Bar:
+    kind = "end" if name in names else "up" if rises else "down"
+    return Bar(
+        names.get(name) or view.player(name),
+        4 + STEP * place,
+        start,
+        max(end - start, 1.0),
+        kind,
+        text,
+        max(end, start + 1) + _TEXT_GAP,
+    )

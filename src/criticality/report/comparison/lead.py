@@ -3,7 +3,8 @@
 import base64
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 
 from criticality.model.comparison_record import Caution, Mover, RunSummary, WeightRow
@@ -12,6 +13,7 @@ from criticality.report.catalogue import CATALOGUE, Words, read_catalogue, words
 from criticality.report.comparison_reader import View, signed
 from criticality.report.html.rendering import packaged_templates
 from criticality.text.numbers import percent
+from criticality.text.own_words import in_words_of, kept_entries
 from criticality.text.phrases import Phrase
 from criticality.text.spreadsheet import neutral
 
@@ -21,15 +23,47 @@ _EXACTNESS = ("draws", "seed")
 _NOTHING: Caution = {"weights": [], "missing": [], "scenario": [], "near": False}
 
 
-@cache
+_own: str | None = None
+"""The text of the ``words.json`` in whose words a page is being made."""
+
+
 def catalogue() -> Mapping[Language, Words]:
     """The words of the pages in both languages."""
-    texts = read_catalogue(packaged_templates()[CATALOGUE])
+    return _catalogue(_own)
+
+
+@cache
+def _catalogue(own: str | None) -> Mapping[Language, Words]:
+    texts = read_catalogue(packaged_templates()[CATALOGUE], own)
     return {language: words_of(texts, language) for language in LANGUAGES}
+
+
+@contextmanager
+def in_words_of_workspace(own: str | None) -> Iterator[None]:
+    """Make a page in the words of a workspace, given as the text of its ``words.json``.
+
+    Raises
+    ------
+    TemplateError
+        The workspace's file is no catalogue.
+    """
+    global _own  # noqa: PLW0603 — one page at a time is made
+    before = _own
+    _own = own
+    try:
+        with in_words_of(kept_entries(own or "")):
+            yield
+    finally:
+        _own = before
 
 
 def _said(key: str, values: Mapping[Language, Mapping[str, object]]) -> Phrase:
     return {language: words(key, **values[language]) for language, words in catalogue().items()}
+
+
+def ends() -> dict[str, Phrase]:
+    """The names of the first and the last bar of a waterfall."""
+    return {end: _said(f"compare.score_{end}", {code: {} for code in LANGUAGES}) for end in ("before", "after")}
 
 
 def title_of(view: View) -> Phrase:

@@ -22,22 +22,36 @@ def templates() -> Mapping[str, str]:
     return {entry.name: entry.read_text("utf-8") for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)}
 
 
-def comparison_page(content: ComparisonRecord) -> str:
+def comparison_page(content: ComparisonRecord, own: str | None = None) -> str:
     """Return two runs side by side as one HTML page.
 
     Parameters
     ----------
     content
         What `comparison.compare.compare_records` returned, or ``comparison.json``.
+    own
+        The text of a workspace's own ``words.json``.
+
+    Raises
+    ------
+    TemplateError
+        The workspace's file is no catalogue, or a text names a place that is not filled.
     """
-    view = View(content)
-    return _page("comparison_page.html", context(view))
+    with lead.in_words_of_workspace(own):
+        return _page("comparison_page.html", context(View(content)))
 
 
-def series_page(content: SeriesRecord) -> str:
-    """Return the matrix of several runs as one HTML page."""
-    answers = [lead.answers(run) for run in content["runs"]]
-    return _page("series_page.html", {**_words(), "content": content, "answers": answers})
+def series_page(content: SeriesRecord, own: str | None = None) -> str:
+    """Return the matrix of several runs as one HTML page, in the words of a workspace where it has its own.
+
+    Raises
+    ------
+    TemplateError
+        As `comparison_page`.
+    """
+    with lead.in_words_of_workspace(own):
+        answers = [lead.answers(run) for run in content["runs"]]
+        return _page("series_page.html", {**_words(), "content": content, "answers": answers})
 
 
 def _words() -> dict[str, object]:
@@ -106,7 +120,7 @@ def _detail(view: View, row: RankText) -> dict[str, object]:
     ]
     return {
         **row,
-        "waterfall": waterfall(view, row["mineral"]),
+        "waterfall": waterfall(view, row["mineral"], lead.ends()),
         "inner": inner,
         "because": view.because.get(row["mineral"]),
     }
