@@ -121,11 +121,11 @@ def test_a_step_without_published_limits_stands_after_the_others(tmp_path):
 def test_where_tonnes_are_not_known_world_shares_stand_in_and_else_no_limit_is_stated(taiwan):
     bench = Bench(*taiwan)
     axes = [axis for mineral in bench.listed for axis in partner_axes(bench, mineral)]
-    alike = [axis for axis in axes if axis.limit.because["en"].startswith("no tonnes to compare")]
+    alike = [axis for axis in axes if axis.limit.because.code == "lever.buyers_alike"]
     unknown = [axis for axis in axes if not axis.limit.stated]
     assert alike and unknown
     assert all(axis.limit.stated for axis in alike)
-    assert {axis.limit.because["en"] for axis in unknown} == {"no published limit is known"}
+    assert {axis.limit.because.code for axis in unknown} == {"lever.no_limit"}
     assert all(axis.partner.spare is None or axis.partner.produced is not None for axis in axes)
 
 

@@ -184,14 +184,13 @@ def test_no_text_takes_the_place_of_style_script_or_policy(text: str) -> None:
 def test_a_workspace_words_the_page_and_the_causes_on_it_otherwise() -> None:
     own = {
         "compare.of": {"zh-Hant": "前後兩份清單"},
-        "cause.rose": {"zh-Hant": "{what}自 {before} 上升至 {after}{cited}"},
-        "cause.fell": {"zh-Hant": "{what}自 {before} 下降至 {after}{cited}"},
+        "cause.designation_withdrawn": {"zh-Hant": "{who}收回指定"},
     }
     page = comparison_page(compared((), (mine_closes, minds_change, bar_rises)), json.dumps(own))
     assert "前後兩份清單" in page
     assert "兩次評估之比較" not in page
-    assert re.search(r"自 [\d.]+ (?:上升|下降)至 ", page)
-    assert not re.search(r"由 [\d.]+ [升降]至 ", page)
+    assert "港務會議收回指定" in page
+    assert "撤回指定" not in page
 
 
 def test_an_own_catalogue_that_is_none_is_refused() -> None:
