@@ -3,12 +3,13 @@
 # Holds: cli/compare_markdown.py, cli/compare_text.py, comparison/files.py.
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from pairs import bar_rises, candidate_goes, minds_change, mine_closes, workspace_of_both
+from pairs import bar_rises, candidate_goes, figure_not_read, minds_change, mine_closes, workspace_of_both
 
 from criticality.cli import compare_markdown
 from lacking import lacking
@@ -276,3 +277,14 @@ def test_a_previous_run_that_is_not_there_is_refused_at_its_line(tmp_path: Path)
     (found,) = problems(outcome)
     assert (found["file"], int(found["line"])) == (ASSESSMENT, line_of(root, ASSESSMENT, "compare_with"))
     assert found["hint"] == f"Did you mean '{a}'?"
+
+
+def test_in_chinese_a_warning_is_said_in_chinese_and_a_long_document_is_counted(tmp_path: Path) -> None:
+    root, (a, b) = workspace_of_both(tmp_path, (), (minds_change, figure_not_read))
+    english, chinese = (compare(root, a, b, "--lang", language)[1] for language in ("en", "zh-Hant"))
+    content = json.loads(compare(root, a, b, "--json")[1])
+    ((warning,), (kept,)) = (content[key]["b"] for key in ("warnings", "warnings_said"))
+    assert warning.splitlines()[0] in english
+    assert warning.splitlines()[0] not in chinese
+    assert re.search(rf"{kept['file']}:{kept['line']}[^\n]*警告：[^\n]*[\u4e00-\u9fff]", chinese)
+    assert '{"' not in chinese + english

@@ -33,6 +33,15 @@ def test_the_run_made_first_stands_first_and_is_compared_with_none(tmp_path: Pat
         assert ("+coronium" in said[2]) == (order[0] != ())
 
 
+def test_who_entered_and_left_is_named_in_chinese(tmp_path: Path) -> None:
+    root, _ = shelf(tmp_path, (), (bar_rises,))
+    outcome = criticality("runs", "--workspace", root, "--lang", "zh-Hant")
+    assert "：−氪冕" in outcome.out
+    (root / "data" / "minerals.csv").write_bytes("氪".encode("big5", "replace") + b"\xa4\xff")
+    outcome = criticality("runs", "--workspace", root, "--lang", "zh-Hant")
+    assert "：−coronium" in outcome.out, "a file that cannot be read names nothing"
+
+
 def test_every_line_has_the_time_and_the_titles(tmp_path: Path) -> None:
     root, _ = shelf(tmp_path, ())
     (line,) = lines(root)

@@ -67,6 +67,13 @@ def supply_unknown(root: Path) -> None:
     (root / "data/production.csv").write_text("".join(row for row in text if not row.startswith("decipium,")), "utf-8")
 
 
+def figure_not_read(root: Path) -> None:
+    """A figure of mosandrium is newer than the year of the evidence, and counts for nothing."""
+    text = (root / PROPERTIES).read_text("utf-8")
+    row = "mosandrium,companionality,,71,,,percent,2030,guild_of_smelters_2024,B,reported,\n"
+    (root / PROPERTIES).write_text(text + row, "utf-8")
+
+
 def anchors_move(root: Path) -> None:
     edit(root, "criteria/companionality.yaml", "zero_at: 0, one_at: 100", "zero_at: 0, one_at: 80")
 

@@ -28,8 +28,10 @@ from criticality.text.sentence_places import places_of
 WORDS: dict[str, dict[str, str]] = json.loads(packaged_templates()["words.json"])
 MESSAGES = {code: texts for part in parts() for code, texts in sentences(part).items()}
 EVERY = {**{f"messages/{code}": texts for code, texts in MESSAGES.items()}, **WORDS}
-NAMES_AND_CODES = {"TAB", "true", "false", "flag", "Sobol", "CRITIC"}
+NAMES_AND_CODES = {"TAB", "true", "false", "flag", "Sobol", "CRITIC", "JSON", "leave_out"}
 """Latin words of Chinese sentences whose English has the thing in other words."""
+IN_THE_ACTION = {("lever.stays_to_limit", "best"), ("lever.stays_to_all", "best")}
+"""Amounts that the Chinese sentence has once, in the action that it names."""
 SAMPLES: dict[str, object] = {
     **dict.fromkeys(NUMBERS, 0.5),
     **{"share": 0.125, "low": 0.2, "high": 0.3, "bought": 1234.5, "sold": 0.0, "made": 7.0},
@@ -45,20 +47,25 @@ def latin(text: str) -> list[str]:
     return re.findall(r"[A-Za-z][A-Za-z'_-]*", re.sub(r"\{.*?\}", " ", text))
 
 
-@pytest.mark.parametrize("code", [code for code in MESSAGES if not code.startswith("joined.")])
-def test_every_sentence_is_said_in_both_languages_with_its_places_filled(code: str) -> None:
+def test_every_sentence_is_said_in_both_languages_with_its_places_filled() -> None:
+    for code in MESSAGES:
+        if not code.startswith("joined."):
+            said_whole(code)
+
+
+def said_whole(code: str) -> None:
     written_as = places_of(MESSAGES[code]["en"])
     slots = {name: SAMPLES.get(name, 0.25 if spec else "XYZ") for name, spec in written_as.items()}
     sentence = note(code, **slots)
 
     english, chinese = sentence.said("en"), sentence.said("zh-Hant")
 
-    assert str(sentence) == english
-    assert "{" not in english + chinese or "{{" in MESSAGES[code]["en"]
+    assert str(sentence) == english, code
+    assert "{" not in english + chinese or "{{" in MESSAGES[code]["en"], code
     for name, value in slots.items() if code.partition(".")[0] in KEPT else ():
         written = format(value, written_as[name]) if written_as[name] else str(typed(name, value))
-        assert written in english
-        assert written in chinese
+        assert written in english, (code, name)
+        assert written in chinese or (code, name) in IN_THE_ACTION, (code, name)
 
 
 def test_a_chinese_sentence_has_no_latin_word_but_names_units_and_codes() -> None:
@@ -85,12 +92,12 @@ AS_WRITTEN = re.compile(
 """What is typed, and names of publications."""
 
 
-@pytest.mark.parametrize("key", EVERY)
-def test_no_piece_of_an_english_sentence_stands_in_a_chinese_one(key: str) -> None:
-    chinese = AS_WRITTEN.sub("", re.sub(r"\{.*?\}", "_", EVERY[key]["zh-Hant"]))
-    words = re.findall(r"(?<![\w./-])[A-Za-z][A-Za-z'-]*(?![\w])", chinese)
-    assert FUNCTION_WORDS.isdisjoint(word.lower() for word in words)
-    assert not re.search(r"[A-Za-z][A-Za-z'-]*(?: [A-Za-z][A-Za-z'-]*){2,}", chinese)
+def test_no_piece_of_an_english_sentence_stands_in_a_chinese_one() -> None:
+    plain = {key: AS_WRITTEN.sub("", re.sub(r"\{.*?\}", "_", texts["zh-Hant"])) for key, texts in EVERY.items()}
+    words = {key: re.findall(r"(?<![\w./-])[A-Za-z][A-Za-z'-]*(?![\w])", text) for key, text in plain.items()}
+    assert {key: found for key, found in words.items() if not FUNCTION_WORDS.isdisjoint(map(str.lower, found))} == {}
+    runs = {key: re.findall(r"[A-Za-z][A-Za-z'-]*(?: [A-Za-z][A-Za-z'-]*){2,}", text) for key, text in plain.items()}
+    assert {key: found for key, found in runs.items() if found} == {}
 
 
 def in_a_path(word: str, texts: dict[str, str]) -> bool:
@@ -193,3 +200,22 @@ def test_the_figures_of_a_change_are_numbers_in_the_record_and_told_apart_where_
     assert kept["slots"] == {"what": "x", "before": 0.41201, "after": 0.41204, "cited": ""}
     assert again(kept) == sentence
     assert again({"code": "cause.rose", "slots": {**kept["slots"], "before": 0.2}}) == "x rose from 0.2 to 0.412"
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "written"),
+    [
+        ("ratio", 0.12, "0.120"),
+        ("ratio", 0.100004, "0.100004"),
+        ("by", 0.3333, "0.3333"),
+        ("by", 3.0, "3"),
+        ("limit", 0.1, "0.1"),
+        ("total", 0.987654321, "0.987654321"),
+        ("total", "1.5", "1.5"),
+    ],
+)
+def test_numbers_of_judgements_and_weights_are_written_as_they_were_rounded(
+    name: str, number: float | str, written: str
+) -> None:
+    """A record of version 0.6 has them as texts, which stay as they are."""
+    assert str(typed(name, number)) == written

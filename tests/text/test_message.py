@@ -17,7 +17,9 @@ from criticality.text.message import Message, decoded, encoded, joined, parts, s
 SOURCE = Path(__file__).parents[2] / "src" / "criticality"
 EVERY = [(code, texts) for part in parts() for code, texts in sentences(part).items()]
 
-LOOKED_UP = ("usage.", "joined.")
+OF_FILES = (".css", ".csv", ".html", ".js", ".json", ".py", ".sqlite")
+"""Ends of names of files, which are no codes."""
+LOOKED_UP = ("usage.", "joined.", "json.")
 """Sentences of typer, looked up by their English form (tests/cli/terminal/test_wrong_usage.py provokes them), and what
 `joined` puts between items, looked up by its argument."""
 
@@ -123,11 +125,7 @@ def test_every_code_in_the_source_has_a_sentence_and_every_sentence_a_code() -> 
     text += "\n".join(path.read_text(encoding="utf-8") for path in (SOURCE / "desk" / "templates").glob("*.html"))
     known = {code for code, _ in EVERY}
     found = set(re.findall(r'"((?:' + "|".join(parts()) + r')\.[a-z0-9_.]+)"', text))
-    used = {
-        code
-        for code in found
-        if code in known or not code.endswith((".csv", ".html", ".js", ".json", ".py", ".sqlite"))
-    }
+    used = {code for code in found if code in known or not code.endswith(OF_FILES)}
     begun = tuple(re.findall(r'f"((?:' + "|".join(parts()) + r")\.[a-z0-9_.]*)\{", text))
     named = {code for code in known if code.removesuffix(".one") in used or (begun and code.startswith(begun))}
     named |= {code for code in known if code.startswith(LOOKED_UP)}

@@ -272,7 +272,7 @@ def _recomputed(record: Record, inputs: "Inputs", workers: int) -> Record:
 
 def _without_lines(result: Mapping[str, object]) -> dict[str, object]:
     """A result without what names lines of the workspace's files, and without the comparison with another record."""
-    return {key: value for key, value in result.items() if key not in ("warnings", "comparison")}
+    return {key: value for key, value in result.items() if key not in ("warnings", "warnings_said", "comparison")}
 
 
 def _decided(result: Mapping[str, object]) -> dict[str, object]:

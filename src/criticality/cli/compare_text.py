@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from typing import Literal
 
 from rich.markup import escape
 
 from criticality.cli.terminal.console import Terminal, table
 from criticality.cli.terminal.over_answers import standing
 from criticality.cli.terminal.titles import Titles, chinese, named
+from criticality.errors import Problem
 from criticality.model.comparison_record import (
     Comparability,
     ComparisonRecord,
@@ -16,18 +19,21 @@ from criticality.model.comparison_record import (
     Place,
     SeriesRecord,
     Shares,
+    WarningSaid,
 )
 from criticality.model.record import known
-from criticality.report.comparison_reader import PLAYER_WORDS
-from criticality.text.kept import in_language, reworded
+from criticality.report.comparison_reader import PLAYER_WORDS, brief
+from criticality.text.kept import again, in_language, reworded
 from criticality.text.language import current_language
-from criticality.text.message import Message, joined, said
+from criticality.text.message import Message, is_known, joined, said
 from criticality.text.numbers import chance
 from criticality.text.phrases import players_in, told_apart
 
 MOST_INPUTS = 10
 MOST_RANKS = 15
-_WIDTH = 140
+_PARTS: tuple[Literal["message", "hint"], ...] = ("message", "hint")
+_WIDTH, _LONGEST = 140, 60
+_ENGLISH = ".en"
 
 
 def print_comparison(content: ComparisonRecord, titles: Titles) -> None:
@@ -41,7 +47,7 @@ def print_comparison(content: ComparisonRecord, titles: Titles) -> None:
         out.say(Message("comparing.same"), style="bold")
         return
     _print_inputs(out, content["inputs"])
-    _print_warnings(out, content.get("warnings", {}))
+    _print_warnings(out, content)
     _print_verdict(out, content["comparable"])
     lists = (
         (Message("comparing.entered"), content["entered"]),
@@ -77,7 +83,7 @@ def _print_inputs(out: Terminal, entries: Sequence[InputDifference]) -> None:
     inputs = table(Message("comparing.inputs"), *places, Message("comparing.before"), Message("comparing.after"))
     left: list[str] = []
     for group in dict.fromkeys(entry["group"] for entry in entries):
-        own = [entry for entry in entries if entry["group"] == group]
+        own = [entry for entry in entries if entry["group"] == group and not _is_english_of(entry, entries)]
         for entry in own[:MOST_INPUTS]:
             before, after = map(_written, told_apart(entry["before"], entry["after"]))
             inputs.add_row(*map(escape, (_players(group), entry["file"], entry["place"], before, after)))
@@ -89,24 +95,54 @@ def _print_inputs(out: Terminal, entries: Sequence[InputDifference]) -> None:
         out.say(Message("comparing.more_inputs", left=joined(left)))
 
 
+def _in_a_line(value: Mapping[str, object] | list[object]) -> str:
+    """A short document as a planner writes it (``more: supply_risk, than: …``); nothing of a long or deep one."""
+    parts = list(value.values()) if isinstance(value, Mapping) else value
+    if any(isinstance(part, Mapping | list) for part in parts):
+        return ""
+    pairs = [f"{key}: {part}" for key, part in value.items()] if isinstance(value, Mapping) else map(str, value)
+    text = ", ".join(pairs) or "[]"
+    return text if len(text) <= _LONGEST else ""
+
+
+def _is_english_of(entry: InputDifference, entries: Sequence[InputDifference]) -> bool:
+    """Whether a difference is the English half of one that a Chinese reader is shown in Chinese."""
+    if not chinese() or not entry["place"].endswith(_ENGLISH):
+        return False
+    other = entry["place"].removesuffix(_ENGLISH) + ".zh-Hant"
+    return any(each["place"] == other and each["file"] == entry["file"] for each in entries)
+
+
 def _written(value: object) -> str:
     if value is None:
         return "–"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    if isinstance(value, Mapping | list):
+        return _in_a_line(value) or brief(value, "zh-Hant" if chinese() else "en", 0)
+    text = value if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _print_warnings(out: Terminal, warnings: Mapping[str, Sequence[str]]) -> None:
+def _print_warnings(out: Terminal, content: ComparisonRecord) -> None:
     """Print what was warned of in one of the runs alone; more than a few are counted."""
     for side in ("a", "b"):
-        told = warnings.get(side, ())
+        told = content.get("warnings", {}).get(side, [])
+        codes = content.get("warnings_said", {}).get(side, [])
         if not told:
             continue
         out.say(Message("comparing.warnings", side=side.upper(), count=len(told)), style="bold")
-        for warning in told[:MOST_INPUTS]:
-            out.say(f"  {warning}", whole=True)
+        for warning, said_of in list(zip_longest(told, codes))[:MOST_INPUTS]:
+            out.say(f"  {_warning(warning, said_of)}", whole=True)
         if len(told) > MOST_INPUTS:
             out.say(Message("comparing.more_warnings", count=len(told) - MOST_INPUTS))
+
+
+def _warning(text: str, said_of: WarningSaid | None) -> str:
+    """A warning in the language of the process; the English text of the record where it has no codes."""
+    if said_of is None or not all(is_known(entry["code"]) for entry in said_of["message"]):
+        return text
+    message, hint = (joined([again(entry) for entry in said_of.get(part, ())], "semicolon") for part in _PARTS)
+    place = said_of["file"], said_of["line"], said_of.get("column"), said_of.get("where", "")
+    return Problem(*place, message, hint, severity="warning").said() if message else text
 
 
 def _print_verdict(out: Terminal, verdict: Comparability) -> None:

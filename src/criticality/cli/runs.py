@@ -1,11 +1,13 @@
 """`criticality runs`: the records in the order of time, and how each differs from the one made before it."""
 
+import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 from criticality.api.workspace import open_folder
 from criticality.cli.terminal.say import say
+from criticality.cli.terminal.titles import chinese
 from criticality.errors import RecordError
 from criticality.model.record import RecordSummary
 from criticality.records.index import folders_of, made_at
@@ -35,7 +37,8 @@ def list_runs(folder: Path | None) -> None:
     RecordError
         At the end, with every record whose summary cannot be read; the others are printed.
     """
-    folders = folders_of(open_folder(folder).runs)
+    workspace = open_folder(folder)
+    folders, names = folders_of(workspace.runs), _names(workspace.root) if chinese() else {}
     if not folders:
         say(Message("runs.none"))
         return
@@ -49,7 +52,7 @@ def list_runs(folder: Path | None) -> None:
             continue
         say(one_line("  ".join([summary["run_id"], said(_time(path)), *map(said, _words(summary))])))
         if summaries:
-            say(one_line(said(_difference(summaries[-1], summary))))
+            say(one_line(said(_difference(summaries[-1], summary, names))))
         summaries.append(summary)
     for hint in _look_alikes(summaries):
         say(Message("runs.hint", hint=hint))
@@ -73,12 +76,21 @@ def _titles(summary: RecordSummary) -> tuple[str, str, str]:
     return assessment, weights, scenario
 
 
-def _difference(before: RecordSummary, now: RecordSummary) -> Message:
+def _names(root: Path) -> dict[str, str]:
+    """Mineral → its Chinese name as data/minerals.csv has it now; nothing where that cannot be read."""
+    try:
+        with (root / "data" / "minerals.csv").open(encoding="utf-8-sig", newline="") as stream:
+            return {row["mineral"]: row["name_zh"] for row in csv.DictReader(stream) if row.get("name_zh")}
+    except (OSError, UnicodeDecodeError, csv.Error, KeyError):
+        return {}
+
+
+def _difference(before: RecordSummary, now: RecordSummary, names: Mapping[str, str]) -> Message:
     """Which inputs differ from the run made before, and who entered and left, as far as a line can say it."""
     changed = _named(_changed(before, now))
     entered = sorted(set(now["listed"]) - set(before["listed"]))
     left = sorted(set(before["listed"]) - set(now["listed"]))
-    moves = joined([*_some("+", entered), *_some("−", left)], "space") or Message("runs.same_list")
+    moves = joined([*_some("+", entered, names), *_some("−", left, names)], "space") or Message("runs.same_list")
     inputs = Message("runs.differ", parts=joined(changed)) if changed else Message("runs.same_inputs")
     return Message("runs.after", run=before["run_id"], inputs=inputs, moves=moves)
 
@@ -93,8 +105,8 @@ def _changed(before: RecordSummary, now: RecordSummary) -> list[str]:
     return changed if before["software"] == now["software"] else [*changed, "software"]
 
 
-def _some(sign: str, minerals: list[str]) -> list[str]:
-    shown = [f"{sign}{mineral}" for mineral in minerals[:3]]
+def _some(sign: str, minerals: list[str], names: Mapping[str, str]) -> list[str]:
+    shown = [f"{sign}{names.get(mineral, mineral)}" for mineral in minerals[:3]]
     return shown if len(minerals) <= 3 else [*shown, Message("runs.some_more", sign=sign, count=len(minerals) - 3)]
 
 

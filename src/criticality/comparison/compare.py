@@ -37,6 +37,7 @@ from criticality.model.comparison_record import (
     RunSummary,
     Shares,
     StandingChange,
+    WarningSaid,
 )
 from criticality.model.record import RankingRow, Record
 from criticality.model.results import Inputs
@@ -139,6 +140,10 @@ class _Comparison:
         warned = self._warned()
         if any(warned.values()):
             content["warnings"] = warned
+            content["warnings_said"] = {
+                key: [_codes_of(side.record).get(warning) for warning in warned[key]]
+                for key, side in zip(("a", "b"), self.words, strict=True)
+            }
         return content
 
     def _standing(self) -> list[StandingChange]:
@@ -287,6 +292,12 @@ _FRAME = ("before", "after", "residual")
 def _over_answers(record: Record) -> dict[str, MineralResult]:
     choices = record["result"].get("choices")
     return {} if choices is None else {row["mineral"]: row for row in choices["minerals"]}
+
+
+def _codes_of(record: Record) -> dict[str, WarningSaid]:
+    """The warnings of a run with their codes, where the record has them."""
+    result = record["result"]
+    return dict(zip(result.get("warnings", ()), result.get("warnings_said", ()), strict=False))
 
 
 def _place(row: RankingRow | None) -> Place | None:

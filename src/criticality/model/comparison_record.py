@@ -124,6 +124,17 @@ class MergedPlayer(TypedDict):
     said: NotRequired[list[Said]]
 
 
+class WarningSaid(TypedDict):
+    """A warning of a run with the codes of its sentences."""
+
+    file: str
+    line: int
+    column: NotRequired[int]
+    where: NotRequired[str]
+    message: list[Said]
+    hint: NotRequired[list[Said]]
+
+
 class Place(TypedDict):
     """Where a mineral stands in one of the runs."""
 
@@ -169,6 +180,7 @@ class ComparisonRecord(TypedDict):
     moved_tier: list[Mover]
     only_in: dict[str, list[str]]
     warnings: NotRequired[dict[str, list[str]]]
+    warnings_said: NotRequired[dict[str, list[WarningSaid | None]]]
     changes: dict[str, Change]
     merged: list[MergedPlayer]
     within: dict[str, list[str]]

@@ -7,7 +7,7 @@ parts have modules of their own: `input_record`, `robustness_record`, `policy_re
 from collections.abc import Mapping
 from typing import Final, NotRequired, TypedDict, TypeVar
 
-from criticality.model.comparison_record import ComparisonRecord
+from criticality.model.comparison_record import ComparisonRecord, WarningSaid
 from criticality.model.input_record import RecordInputs, Scalar, Text
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.robustness_record import ChoicesRecord, ListingConfidence, RobustnessDetails
@@ -267,6 +267,7 @@ class RecordResult(TypedDict):
     acceptability: list[RankShare]
     robustness: RobustnessDetails | None
     warnings: list[str]
+    warnings_said: NotRequired[list[WarningSaid]]
     supply: NotRequired[list[SupplyRow]]
     origins: NotRequired[list[OriginRow]]
     restrictions: NotRequired[list[RestrictionRow]]

@@ -6,9 +6,10 @@ from typing import cast
 import pandas as pd
 
 from criticality import __version__
+from criticality.errors import Problem
 from criticality.indicators.by_country import country_tables
 from criticality.listing.near import near_thresholds
-from criticality.model.comparison_record import ComparisonRecord
+from criticality.model.comparison_record import ComparisonRecord, WarningSaid
 from criticality.model.record import (
     AgreementRow,
     Contribution,
@@ -112,6 +113,7 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
         "acceptability": [] if sureness is None else rows_of(sureness.ranks, RankShare),
         "robustness": None if sureness is None else _robustness(sureness),
         "warnings": _warnings(inputs),
+        "warnings_said": [_said(problem) for problem in inputs.warnings],
         "supply": cast(list[SupplyRow], countries["supply"]),
         "origins": cast(list[OriginRow], countries["origins"]),
         "restrictions": cast(list[RestrictionRow], countries["restrictions"]),
@@ -140,6 +142,18 @@ def _warnings(inputs: Inputs) -> list[str]:
     """What was warned of, in the shipped English words, whatever the workspace says in their place."""
     with shipped_words():
         return [problem.said("en") for problem in inputs.warnings]
+
+
+def _said(problem: Problem) -> WarningSaid:
+    """A warning with the codes of its sentences."""
+    said: WarningSaid = {"file": problem.file, "line": problem.line, "message": coded(problem.message)}
+    if problem.column is not None:
+        said["column"] = problem.column
+    if problem.where:
+        said["where"] = str(problem.where)
+    if problem.hint:
+        said["hint"] = coded(problem.hint)
+    return said
 
 
 def _robustness(sureness: Acceptability) -> RobustnessDetails:

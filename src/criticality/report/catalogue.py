@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from criticality.errors import TemplateError
 from criticality.model.document import LANGUAGES, Language, PageLanguage
 from criticality.model.input_record import Text
+from criticality.text.json_slips import json_slip
 from criticality.text.message import Message, sentences
 from criticality.text.own_words import KEPT
 from criticality.text.translations import translation, translation_files
@@ -141,7 +142,7 @@ def read_catalogue(packaged: str, override: str | None = None) -> dict[str, dict
     try:
         own = json.loads(override)
     except json.JSONDecodeError as error:
-        wrong = _wrong(Message("printing.not_json", what=error.msg), f"{error.lineno}:{error.colno}")
+        wrong = _wrong(Message("printing.not_json", what=json_slip(error)), f"{error.lineno}:{error.colno}")
         raise TemplateError(wrong) from error
     except (RecursionError, ValueError) as error:
         raise TemplateError(_wrong(Message("printing.too_deep"))) from error

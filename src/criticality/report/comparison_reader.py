@@ -217,14 +217,14 @@ def input_text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def brief(value: object, language: Language) -> str:
+def brief(value: object, language: Language, longest: int = LONGEST) -> str:
     """A plain value of an input in few words: a long text is cut, a long list or document counted."""
     if isinstance(value, Mapping) and value.keys() <= {"en", "zh-Hant"}:
         value = pick(value, language)
-    if isinstance(value, Mapping | list) and len(input_text(value)) > LONGEST:
+    if isinstance(value, Mapping | list) and len(input_text(value)) > longest:
         return f"（{len(value)} 項）" if language == "zh-Hant" else f"({len(value)} entries)"
     text = "無" if value == "none" and language == "zh-Hant" else input_text(value)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def signed(share: float | None, places: int | None = None) -> str:

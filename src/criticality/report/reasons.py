@@ -9,7 +9,7 @@ from typing import cast
 
 from criticality.report.catalogue import method_title
 from criticality.report.reader import Reader
-from criticality.text.kept import Said
+from criticality.text.kept import Said, typed
 from criticality.text.message import Message, is_known
 from criticality.text.numbers import percent
 
@@ -94,7 +94,7 @@ def _value(reader: Reader, name: str, value: object) -> object:
         return _sentence(reader, cast(Said, value))
     if isinstance(value, list):
         return reader.words.listing([str(_value(reader, name, item)) for item in value])
-    return _NAMED[name](reader, str(value)) if name in _NAMED else value
+    return _NAMED[name](reader, str(value)) if name in _NAMED else typed(name, value)
 
 
 def _of(reader: Reader, code: str) -> str:

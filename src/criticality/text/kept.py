@@ -69,6 +69,21 @@ class Short(float):
         return plain(float(f"{float(self):.4g}"))
 
 
+class Ratio(float):
+    """A measure of consistency: three decimals, or the digits that it was rounded to."""
+
+    def __str__(self) -> str:
+        written = f"{float(self):.3f}"
+        return written if float(written) == float(self) else f"{float(self):.6g}"
+
+
+class Digits(float):
+    """A number that was rounded to the digits it is written with, at most nine of them."""
+
+    def __str__(self) -> str:
+        return f"{float(self):.9g}"
+
+
 class Beside(float):
     """One of two figures side by side, with as many digits as it takes to tell them apart."""
 
@@ -103,6 +118,8 @@ NUMBERS: Mapping[str, type[float]] = {
     "severity": Figure,
     "left": Thousandths,
     "measured": Measured,
+    "ratio": Ratio,
+    **dict.fromkeys(("by", "limit", "total"), Digits),
     **dict.fromkeys(("amount", "most", "best", "floor", "ceiling", "today", "share_today", "confidence"), PerCent),
     **dict.fromkeys(("needed", "threshold", "stated_today"), Stated),
     **dict.fromkeys(("figure_today", "value"), Short),

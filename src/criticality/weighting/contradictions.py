@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from criticality.model.judgements import AhpWeights
 from criticality.model.results import ConsistencyHint
+from criticality.text.kept import note
 from criticality.text.message import Message
 from criticality.weighting.finding import Finding, Path
 from criticality.weighting.panel import JOINED, Checked
@@ -18,15 +19,15 @@ def consistency_problems(weights: AhpWeights, checked: Sequence[Checked]) -> lis
 def _inconsistent(weights: AhpWeights, entry: Checked) -> Finding:
     ratio, joined, measure = entry.measured, entry.judge == JOINED, procedure_of(weights).measure
     said = f"{ratio:.3f}" if float(f"{ratio:.3f}") > entry.limit else f"{ratio:.6g}"
-    told = {"group": entry.group, "measure": measure, "ratio": said, "limit": f"{entry.limit:g}"}
-    message = Message("weighting.joined_contradict", **told)
+    told = {"group": entry.group, "measure": measure, "ratio": float(said), "limit": float(f"{entry.limit:g}")}
+    message = note("weighting.joined_contradict", **told)
     if not joined:
-        message = Message("weighting.judge_contradicts", judge=entry.judge, **told)
+        message = note("weighting.judge_contradicts", judge=entry.judge, **told)
     if entry.hint is None:
         return Finding(("judges",), message, Message("weighting.no_single_judgement"), "error" if joined else "warning")
     hint = entry.hint
-    worst = {"more": hint.more, "than": hint.than, "by": f"{hint.by:.3g}"}
-    message = Message("weighting.hurts_most", contradiction=message, **worst)
+    worst = {"more": hint.more, "than": hint.than, "by": float(f"{hint.by:.3g}")}
+    message = note("weighting.hurts_most", contradiction=message, **worst)
     advice = Message(
         "weighting.better_value",
         measure=measure,

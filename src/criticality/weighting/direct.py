@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from criticality.model.judgements import DirectWeights
+from criticality.text.kept import note
 from criticality.text.message import Message
 from criticality.text.spelling import nearest
 from criticality.weighting.finding import Finding, Path
@@ -97,9 +98,9 @@ def _sums(
     if weights.normalise and total == 0 and not missing:
         yield Finding(path, Message("weighting.all_zero"), Message("weighting.give_weight"))
     elif weights.normalise and total != 0 and not adds_up(total):
-        message = Message("weighting.rescaled", total=f"{total:.9g}")
+        message = note("weighting.rescaled", total=float(f"{total:.9g}"))
         if ignored:
-            message = Message("weighting.rescaled_without", total=f"{total:.9g}", ignored=aside)
+            message = note("weighting.rescaled_without", total=float(f"{total:.9g}"), ignored=aside)
         yield Finding(("normalise",) if len(path) == 1 else path, message, severity="warning")
     elif not weights.normalise and abs(total - 1.0) > SUM_TOLERANCE:
         message = Message("weighting.sum_no_whole", total=f"{total:.9g}")

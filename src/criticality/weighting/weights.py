@@ -280,7 +280,7 @@ def _hints(checked: Sequence[Checked]) -> tuple[ConsistencyHint, ...]:
 
 def _completed(groups: Sequence[JudgedGroup]) -> list[str]:
     return [
-        note("said.completed", judge=judge, of=group, more=more, than=than, by=f"{by:.4g}")
+        note("said.completed", judge=judge, of=group, more=more, than=than, by=float(f"{by:.4g}"))
         for judge, group, more, than, by in completions(groups)
     ]
 

@@ -41,6 +41,7 @@ def told(text: str) -> list[Problem]:
             "words.json",
             "warning",
         ),
+        ('{"said.bogus": {"en": "x"}}', 1, "said.bogus", "report.message_of_pages", "words.json", "warning"),
         (
             '{"cli.errors": {"fr": "{n}"}}',
             1,

@@ -5,6 +5,7 @@ import math
 from collections import Counter
 from typing import Any
 
+from criticality.text.json_slips import json_slip
 from criticality.text.message import Message
 
 
@@ -23,7 +24,7 @@ def parse(content: bytes) -> Any:
         raise ValueError(Message("records.no_utf_8", byte=error.start + 1)) from error
     except json.JSONDecodeError as error:
         place = {"line": error.lineno, "column": error.colno}
-        raise ValueError(Message("records.not_json", **place, what=error.msg)) from error
+        raise ValueError(Message("records.not_json", **place, what=json_slip(error))) from error
     except RecursionError as error:
         raise ValueError(Message("records.too_deep")) from error
     if not _is_canonical(value, text):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from criticality.errors import Problem
 from criticality.report.html.nesting import longest_line, too_deep
+from criticality.text.json_slips import json_slip
 from criticality.text.message import Message
 
 
@@ -24,7 +25,7 @@ def read_entries(name: str, text: str) -> Entries | Problem:
             error.lineno,
             error.colno,
             "",
-            Message("report.no_json", reason=error.msg),
+            Message("report.no_json", reason=json_slip(error)),
             Message("report.entry_form"),
         )
     except RecursionError:
