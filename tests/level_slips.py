@@ -1,4 +1,4 @@
-"""Slips in dimensions on several levels, and in weights by group, as in slips.py."""
+"""Slips in dimensions on several levels, weights by group and published formulas, as in slips.py."""
 # ruff: noqa: E501
 
 from slips import EQUAL, Slip, both, rewrite, use_equal
@@ -28,7 +28,20 @@ def _numbers(old: str, new: str, at: str, says: str, hint: str = "", *, name: st
     )
 
 
+_FORMULA = "criteria/largest_supplier_share.yaml"
+_LARGEST = "indicator: largest_share\nparameters: {stage: bottleneck}"
+
+
+def _formula(new: str, at: str, says: str, hint: str = "", *, name: str) -> Slip:
+    return Slip(name, _FORMULA, _LARGEST, new, at, says, hint)
+
+
 LEVEL_SLIPS = [
+    _formula("indicator: supply_risk_ec2071\nparameters: {}", "indicator:", "unknown indicator 'supply_risk_ec2071'", "supply_risk_ec2017", name="formula_of_another_year"),
+    _formula("indicator: geopolitical_supply_risk\nparameters: {stage: smelting}", "stage: smelting", "'smelting' is none of extraction, processing", name="formula_at_a_stage_nobody_knows"),
+    _formula("indicator: supply_risk_usgs2021\nparameters: {years: 0}", "years: 0", "a whole number of 1 or more", name="formula_over_no_year"),
+    _formula("indicator: criticality_yale2012\nparameters: {stage: bottleneck}", "stage: bottleneck", "has no parameter 'stage'", name="formula_with_a_parameter_too_many"),
+
     _parent(_ENVIRONMENT, "suply_risk", "parent: suply_risk", "no dimension suply_risk in criteria/dimensions.yaml", "supply_risk", name="parent_misspelt"),
     _parent(_ENVIRONMENT, "environmental_impact", "parent: environmental_impact", "the parents of environmental_impact lead back to itself", "leave out the parent", name="parent_of_itself"),
     _parent(_SUPPLY, "water_burden", "parent: water_burden", "no dimension water_burden", name="criterion_as_a_parent"),

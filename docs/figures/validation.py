@@ -7,14 +7,14 @@ from functools import partial
 from scipy.stats import kendalltau
 
 from criticality.indicators.concentration import herfindahl
-from figures import by_hand, foreign_lists
-from figures.official_formulas import (
+from criticality.indicators.published.formulas import (
     criticality_yale,
     economic_importance_ec2017,
     geopolitical_supply_risk,
     supply_risk_ec2017,
     supply_risk_usgs2021,
 )
+from figures import by_hand, foreign_lists
 from figures.tables import HEAD, ROOT, english, markdown, published, result, rows_of
 
 ROUNDING = 0.05

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criticality.indicators.evidence import ProductionRow, PropertyRow, gather_evidence, rows_in
+from criticality.indicators.published.computed import EC_PARTS, USGS_PARTS, YALE_AXES
 from criticality.indicators.registry import INDICATORS
 from criticality.indicators.table import COLUMNS, compute_indicators, parameter_problems, property_problems
 from criticality.model.dataset import TABLES
@@ -30,6 +31,13 @@ EVERY = {
     "import_value": {},
     "lack_of_recycling": {},
     "reserves_to_production": {},
+    "supply_risk_ec2017": {},
+    "supply_risk_ec2017_stated": {},
+    "economic_importance_ec2017": {},
+    "supply_risk_usgs2021": {},
+    "supply_risk_usgs2021_stated": {},
+    "criticality_yale2012": {},
+    "geopolitical_supply_risk": {},
 }
 CRITERIA = [
     criterion(name, **parameters).model_copy(update={"code": f"c_{name}"}) for name, parameters in EVERY.items()
@@ -57,6 +65,9 @@ def full():
         mineral_properties=[
             {"mineral": "x", "property": "gwp100", "value": 10.0, "low": 8.0, "high": 12.0, "unit": "kg CO2e/kg"},
             {"mineral": "x", "property": "end_of_life_recycling_input_rate", "value": 0.1, "unit": "1"},
+            *({"mineral": "x", "property": name, "value": 0.6, "unit": "1"} for name in (*EC_PARTS[:3], EC_PARTS[4])),
+            *({"mineral": "x", "property": name, "value": 0.5, "unit": "1"} for name in (*USGS_PARTS, *YALE_AXES)),
+            {"mineral": "x", "property": "substitution_index", "value": 0.9, "unit": "1"},
             {"mineral": "x", "property": "reserves", "stage": "extraction", "value": 9000.0, "unit": "t"},
         ],
     )

@@ -9,6 +9,20 @@ from criticality.indicators.dependence import import_concentration, import_relia
 from criticality.indicators.economy import import_value, strategic_share, value_added_exposure
 from criticality.indicators.evidence import Evidence
 from criticality.indicators.observed import observed
+from criticality.indicators.published.computed import (
+    EC_PARTS,
+    SUBSTITUTION_EI,
+    SUBSTITUTION_SR,
+    USGS_PARTS,
+    YALE_AXES,
+    ec_economic_importance,
+    ec_supply_risk,
+    ec_supply_risk_stated,
+    geopolrisk,
+    usgs_supply_risk,
+    usgs_supply_risk_stated,
+    yale_criticality,
+)
 from criticality.indicators.recycling import lack_of_recycling
 from criticality.indicators.reserves import RESERVES, reserves_to_production
 from criticality.indicators.supply import (
@@ -78,6 +92,7 @@ _STAGES = (*STAGES, BOTTLENECK)
 _STAGE = ParameterSpec("code", _STAGES, required=True)
 _SOME_STAGE = ParameterSpec("code", _STAGES)
 _YEARS = ParameterSpec("whole", default=3)
+_SOME_OR_BOTTLENECK = ParameterSpec("code", _STAGES, default=BOTTLENECK)
 _WORLD = ("production", "governance")
 _TRADE = ("trade", "production", "countries")
 
@@ -152,6 +167,53 @@ INDICATORS: Mapping[str, Indicator] = {
         {},
         "world reserves ÷ world mine production, years",
         (RESERVES,),
+    ),
+    "supply_risk_ec2017": Indicator(
+        ec_supply_risk,
+        (*_TRADE, "governance", "mineral_properties"),
+        {"stage": _SOME_OR_BOTTLENECK, "years": _YEARS},
+        "the EU's supply risk, [G·IR/2 + S·(1 − IR/2)]·(1 − EoL-RIR)·SI, 0…10 (EC 2017, eq. 2)",
+        (INPUT_RATE, SUBSTITUTION_SR),
+    ),
+    "supply_risk_ec2017_stated": Indicator(
+        ec_supply_risk_stated,
+        ("mineral_properties",),
+        {},
+        "the same supply risk of the EU from its five stated inputs",
+        EC_PARTS,
+    ),
+    "economic_importance_ec2017": Indicator(
+        ec_economic_importance,
+        ("end_uses", "sectors", "mineral_properties"),
+        {},
+        "the EU's economic importance, 10 · Σ_s A_s·Q_s / max Q · SI, 0…10 (EC 2017, eq. 1)",
+        (SUBSTITUTION_EI,),
+    ),
+    "supply_risk_usgs2021": Indicator(
+        usgs_supply_risk,
+        (*_TRADE, "governance", "end_uses", "sectors"),
+        {"stage": _SOME_OR_BOTTLENECK, "years": _YEARS},
+        "the form of the USGS's supply risk, (DP·TE·EV)^⅓, 0…1 (Nassar & Fortier 2021)",
+    ),
+    "supply_risk_usgs2021_stated": Indicator(
+        usgs_supply_risk_stated,
+        ("mineral_properties",),
+        {},
+        "the USGS's supply risk from its three stated parts",
+        USGS_PARTS,
+    ),
+    "criticality_yale2012": Indicator(
+        yale_criticality,
+        ("mineral_properties",),
+        {},
+        "length of Yale's criticality vector, √((SR² + EI² + VSR²)/3), of stated axes (Graedel et al. 2012)",
+        YALE_AXES,
+    ),
+    "geopolitical_supply_risk": Indicator(
+        geopolrisk,
+        (*_TRADE, "governance"),
+        {"stage": ParameterSpec("code", STAGES), "years": _YEARS},
+        "GeoPolRisk, HHI · Σ_c imports_c·g_c / (imports + domestic production), 0…1 (Gemechu et al. 2016)",
     ),
 }
 

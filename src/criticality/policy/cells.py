@@ -16,10 +16,19 @@ from criticality.model.results import Decision, Inputs
 from criticality.ranking.scales import scaled_values
 
 Floats = NDArray[np.float64]
-SUPPLY = ("import_concentration", "restricted_share")
+SUPPLY = ("import_concentration", "restricted_share", "supply_risk_ec2017", "geopolitical_supply_risk")
 """Indicators that depend on the origins of the supply."""
 IMPORT_VALUE = "import_value"
-USE = ("value_added_exposure", "strategic_share", "import_reliance", IMPORT_VALUE)
+USE = (
+    "value_added_exposure",
+    "strategic_share",
+    "import_reliance",
+    "supply_risk_ec2017",
+    "economic_importance_ec2017",
+    "supply_risk_usgs2021",
+    "geopolitical_supply_risk",
+    IMPORT_VALUE,
+)
 """Indicators that depend on how much of a mineral is used."""
 
 

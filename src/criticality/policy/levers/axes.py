@@ -278,7 +278,7 @@ def _recycling(bench: Bench, mineral: str) -> Axis:
         "recycle",
         now,
         limit_of(bench, mineral, "recycle", now),
-        ("lack_of_recycling",),
+        ("lack_of_recycling", "supply_risk_ec2017"),
         lambda amount: recycled(bench, mineral, amount),
         lambda amount: Recycle.model_validate(
             {"kind": "recycle", "minerals": [mineral], "input_rate": amount, "because": _ASSUMED}

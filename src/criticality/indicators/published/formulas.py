@@ -1,4 +1,4 @@
-"""The formulas other governments and schools use, as a mirror beside our own ranking; none of them decides the list."""
+"""The formulas that other governments and schools publish, on plain numbers; `computed` reads these from the tables."""
 
 from collections.abc import Mapping
 from math import cbrt, sqrt

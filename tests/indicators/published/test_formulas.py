@@ -1,7 +1,8 @@
 """The formulas of others against what they printed."""
 
 import pytest
-from figures.official_formulas import (
+
+from criticality.indicators.published.formulas import (
     criticality_yale,
     economic_importance_ec2017,
     geopolitical_supply_risk,

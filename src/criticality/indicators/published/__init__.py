@@ -1,0 +1,1 @@
+"""Indicators as governments and schools publish them: their formulas, and the cells of a workspace by them."""
