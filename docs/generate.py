@@ -98,6 +98,8 @@ the world is any country's: the column `country` is empty.
 - `data/end_uses.csv`: a row of the country replaces any country's rows of the same `mineral` and `application`, and
   `because` says what was adapted. Where its own shares of a mineral add up to the whole (0.98 to 1.02) by
   themselves, no row of any country counts for that mineral. What counts must add up to the whole.
+- `data/judgements.csv`: minerals compared in pairs under criteria with `indicator: judged`
+  ([how](../how-to/add-a-criterion.md#what-nobody-can-measure)); `weight` is that of the judge, 1 where it is left out.
 - `data/exchange_rates.csv`: the latest row of the country up to the reference year says what a US dollar cost; costs
   are printed in both. `sign` stands before an amount in English, `name_zh` in Chinese; without a row, US dollars alone.
 - `data/countries.csv`: `partner_because`, `print` and `print_because` are judgements. `decided_for` says for whose

@@ -12,6 +12,7 @@ HELD_BY = {
     "checking/plan.py": SLIPS,
     "checking/previous.py": SLIPS,
     "checking/source_order.py": "model/test_publishers.py",
+    "checking/judged.py": "indicators/judged/test_in_pairs.py",
     "checking/rule.py": SLIPS,
     "report/conditions.py": "test_rules_in_own_units.py",
     "checking/scenario.py": "test_scenario_slips.py",

@@ -7,7 +7,7 @@ from functools import partial
 from scipy.stats import kendalltau
 
 from criticality.indicators.concentration import herfindahl
-from criticality.indicators.published.formulas import (
+from criticality.indicators.published.printed_formulas import (
     criticality_yale,
     economic_importance_ec2017,
     geopolitical_supply_risk,

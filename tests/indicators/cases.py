@@ -59,6 +59,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "grade": "C",
         "flag": "estimated",
     },
+    "judgements": {"judge": "A", "by": 2.0, "because": "Said.", "status": "adopted", "source": "s_said"},
     "countries": {"name_en": "A country", "transit_hub": False},
 }
 NUMBERS = {"number", "share", "year"}

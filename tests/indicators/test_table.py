@@ -38,6 +38,7 @@ EVERY = {
     "supply_risk_usgs2021_stated": {},
     "criticality_yale2012": {},
     "geopolitical_supply_risk": {},
+    "judged": {},
 }
 CRITERIA = [
     criterion(name, **parameters).model_copy(update={"code": f"c_{name}"}) for name, parameters in EVERY.items()
@@ -62,6 +63,7 @@ def full():
         ],
         export_restrictions=[{"country": "CHN", "severity": 0.5}],
         countries=[{"country": "SGP", "transit_hub": True}],
+        judgements=[{"criterion": "c_judged", "more": "x", "than": "z"}],
         mineral_properties=[
             {"mineral": "x", "property": "gwp100", "value": 10.0, "low": 8.0, "high": 12.0, "unit": "kg CO2e/kg"},
             {"mineral": "x", "property": "end_of_life_recycling_input_rate", "value": 0.1, "unit": "1"},

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from criticality.diagnostics import effective_weights
 from criticality.errors import InputError, Problem
 from criticality.files.load import Reading
 from criticality.files.positions import Path, spell
 from criticality.indicators.table import compute_indicators
+from criticality.listing.quantities import places_of
 from criticality.model.assessment import Assessment
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import TABLES
@@ -115,7 +118,35 @@ def _matrix_problems(reading: Reading) -> tuple[Problem, ...]:
         )
     except InputError as error:
         return error.problems
-    return (*_sparse(matrix, weights, weighted), *_not_done(reading, plan, matrix, weights, weighted))
+    return (
+        *_sparse(matrix, weights, weighted),
+        *_not_done(reading, plan, matrix, weights, weighted),
+        *_without_effect(reading, plan, matrix),
+    )
+
+
+def _without_effect(reading: Reading, plan: Assessment, matrix: DecisionMatrix) -> Iterator[Problem]:
+    """Warn of conditions on a criterion that no figure reaches, and of first places that clipped figures share."""
+    for at, tier in enumerate(plan.rule.tiers):
+        for number, condition in enumerate(tier.when):
+            if condition.of not in reading.criteria:
+                continue
+            cells = matrix.cells[(matrix.cells["criterion"] == condition.of) & matrix.cells["present"].astype(bool)]
+            column = cells["value" if condition.in_own_unit else "scaled"].astype("float64").dropna()
+            where = f"rule.tiers.{at}.when.{number}.{condition.comparison}"
+            file, given = reading.paths["assessment"], {"criterion": condition.of, "threshold": condition.threshold}
+            if condition.top is not None and not column.empty:
+                tied = int((places_of(np.asarray(column, dtype=np.float64)) <= condition.top).sum())
+                clipped = cells.loc[column.index, "flag"].str.contains("clipped").any()
+                if tied > condition.top and clipped:
+                    message = Message("checking.clipped_ties", top=condition.top, tied=tied, criterion=condition.of)
+                    yield Problem(file, 1, None, where, message, Message("checking.wider_anchors"), "warning")
+            elif not column.empty and condition.comparison == "at_least" and column.max() < condition.threshold:
+                message = Message("checking.none_so_high", largest=float(column.max()), **given)
+                yield Problem(file, 1, None, where, message, Message("checking.compare_units"), "warning")
+            elif not column.empty and condition.comparison == "below" and column.min() >= condition.threshold:
+                message = Message("checking.none_so_low", least=float(column.min()), **given)
+                yield Problem(file, 1, None, where, message, Message("checking.compare_units"), "warning")
 
 
 def _not_done(

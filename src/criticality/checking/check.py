@@ -13,6 +13,7 @@ from criticality.checking.countries import country_problems
 from criticality.checking.criteria import criterion_problems
 from criticality.checking.evidence import evidence_problems
 from criticality.checking.glossary import everyday_problems, glossary_problems
+from criticality.checking.judged import judged_problems
 from criticality.checking.naming import with_codes
 from criticality.checking.plan import date_problems, plan_problems, unread_problems, without_years
 from criticality.checking.previous import previous_problems
@@ -141,6 +142,7 @@ def _findings(reading: Reading) -> Iterator[Problem]:
     yield from evidence_problems(reading)
     yield from glossary_problems(reading)
     yield from everyday_problems(reading)
+    yield from judged_problems(reading)
     yield from document_problems(reading)
     if reading.scenario is not None:
         yield from scenario_problems(reading, reading.scenario, reading.paths["scenario"])

@@ -171,6 +171,8 @@ def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
 
 def _condition_table(record: Record, row: RankingRow, titles: Titles) -> Table:
     units = {entry["code"]: entry["unit"] for entry in record["inputs"]["criteria"]}
+    cells = [cell for cell in record["result"]["indicators"] if cell["mineral"] == row["mineral"]]
+    missing = {cell["criterion"] for cell in cells if not cell["present"]}
     heads = (Message("show.tier_head"), Message("show.condition"), Message("show.value"), Message("show.holds"))
     rule = table(Message("show.rule"), *heads)
     for entry in row["because"]:
@@ -182,7 +184,9 @@ def _condition_table(record: Record, row: RankingRow, titles: Titles) -> Table:
             condition = said(Message("show.top", of=titles.of(entry["of"]), n=f"{entry['threshold']:g}"))
         if "alternative" in entry:
             condition = said(Message("show.alternative", condition=condition, number=entry["alternative"]))
-        rule.add_row(escape(titles.tier(entry["tier"])), escape(condition), _number(entry["value"]), shown(holds))
+        filler = entry.get("unit") == "source" and entry["of"] in missing and entry["value"] is not None
+        value = Message("show.filler", value=_number(entry["value"])) if filler else _number(entry["value"])
+        rule.add_row(escape(titles.tier(entry["tier"])), escape(condition), shown(value), shown(holds))
     return rule
 
 

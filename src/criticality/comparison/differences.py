@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, cast
 
 from criticality.model.dataset import TABLES
 from criticality.model.input_record import DataTable, RecordInputs, Scalar, TierEntry
+from criticality.model.judgements import AhpWeights, DirectWeights
 from criticality.model.record import Record
 from criticality.records.digest import canonical_json
 from criticality.text.phrases import INPUT_GROUPS
@@ -69,6 +70,13 @@ def differences(a: Record, b: Record) -> list[Difference]:
     ]
     order = (*INPUT_GROUPS, "software", "sureness", "presentation")
     return sorted(entries, key=lambda entry: (order.index(entry.group), entry.file, entry.place))
+
+
+_DEFAULTED: Mapping[str, Mapping[str, object]] = {
+    "ahp": {name: AhpWeights.model_fields[name].default for name in ("aggregate", "prioritisation", "random_index")},
+    "direct": {"normalise": DirectWeights.model_fields["normalise"].default},
+}
+"""Method of weights → keys that a record has only where they are not at their default."""
 
 
 class Threshold(NamedTuple):
@@ -237,7 +245,13 @@ def _document(key: Literal["weights", "scenario"], a: RecordInputs, b: RecordInp
         if before != after:
             yield Difference(key, file, "", before, after)
         return
-    yield from _leaves(key, file, "", before, after)
+    yield from _leaves(key, file, "", _with_defaults(before, after), _with_defaults(after, before))
+
+
+def _with_defaults(document: Mapping[str, object], other: Mapping[str, object]) -> dict[str, object]:
+    """A set of weights with the defaults of what another of its method states: a default is told, not a dash."""
+    fields = _DEFAULTED.get(str(document.get("method")), {}) if document.get("method") == other.get("method") else {}
+    return {**{name: default for name, default in fields.items() if name in other}, **document}
 
 
 def _leaves(group: str, file: str, place: str, before: object, after: object) -> Iterator[Difference]:

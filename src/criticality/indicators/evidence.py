@@ -147,8 +147,7 @@ class Intermediate(StrEnum):
     GOVERNANCE_RISKS = "governance"
     WORLD_SUPPLY = "world"
     POOLED_IMPORTS = "imports"
-    TRACED_IMPORTS = "traced"
-    """Origins of the imports before a scenario's diversifications."""
+    TRACED_IMPORTS = "traced"  # before a scenario's diversifications
     IMPORT_ORIGINS = "origins"
     """Origins of the imports, diversifications included."""
     WORLD_CONCENTRATION = "S1"
@@ -180,8 +179,8 @@ class Evidence:
         mineral → (origin, partner, share of the country's supply) that a scenario moves.
     memory
         Intermediate results of this run that several criteria share.
-    words
-        Values of the words that the criterion computed reads.
+    words, judged
+        Values of the words that the criterion computed reads; its code, and the table of judgements on minerals.
     """
 
     country: str
@@ -203,6 +202,7 @@ class Evidence:
     diversifications: Mapping[str, list[tuple[str, str, float]]]
     memory: dict[tuple[Any, ...], Any] = field(default_factory=dict)
     words: Mapping[str, float] = field(default_factory=dict)
+    judged: tuple[str, pd.DataFrame] = ("", pd.DataFrame())
 
     def remembered(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """Return an intermediate result, made once a run."""

@@ -8,6 +8,7 @@ from criticality.indicators.cell import Cell
 from criticality.indicators.dependence import import_concentration, import_reliance, restricted_share
 from criticality.indicators.economy import import_value, strategic_share, value_added_exposure
 from criticality.indicators.evidence import Evidence
+from criticality.indicators.judged.in_pairs import judged
 from criticality.indicators.observed import observed
 from criticality.indicators.published.computed import (
     EC_PARTS,
@@ -102,6 +103,12 @@ INDICATORS: Mapping[str, Indicator] = {
         ("mineral_properties",),
         {"property": ParameterSpec("code", required=True), "stage": ParameterSpec("code", STAGES)},
         "a stated value of data/mineral_properties.csv",
+    ),
+    "judged": Indicator(
+        judged,
+        ("judgements",),
+        {},
+        "judged in pairs: priority among the minerals compared, the largest 1 (ideal mode; Saaty 1980)",
     ),
     "herfindahl": Indicator(
         compute_herfindahl,

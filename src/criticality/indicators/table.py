@@ -71,11 +71,18 @@ def cells_by_criterion(
     evidence = gather_evidence(dataset, country=country, reference_year=reference_year, as_of=as_of, memory=memory)
     minerals = sorted(set(dataset.table("minerals")["mineral"]))
     found: dict[str, list[Row]] = {criterion.code: [] for criterion in criteria}
-    read = [replace(evidence, words=words) if (words := words_of(criterion)) else evidence for criterion in criteria]
+    read = [_for(criterion, evidence, dataset) for criterion in criteria]
     for mineral in minerals:
         for criterion, rows in zip(criteria, read, strict=True):
             found[criterion.code].append(_row(mineral, criterion, _cell(rows, mineral, criterion)))
     return found
+
+
+def _for(criterion: Criterion, evidence: Evidence, dataset: Dataset) -> Evidence:
+    """The evidence with what one criterion reads besides: its words, or the judgements on minerals."""
+    if criterion.indicator == "judged":
+        return replace(evidence, judged=(criterion.code, dataset.table("judgements")))
+    return replace(evidence, words=words) if (words := words_of(criterion)) else evidence
 
 
 def words_of(criterion: Criterion) -> Mapping[str, float]:

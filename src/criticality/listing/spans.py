@@ -16,8 +16,6 @@ from criticality.model.assessment import Condition
 from criticality.model.criteria import Criterion
 
 Floats = NDArray[np.float64]
-_LEAST = 1e-99
-"""Stands for 0 where a distance is one of logarithms."""
 
 
 class Span(NamedTuple):
@@ -29,8 +27,9 @@ class Span(NamedTuple):
 
     def distance(self, values: Floats, threshold: float) -> Floats:
         """How far values lie above a threshold, as a part of the span."""
-        if self.logarithmic:
-            return np.asarray(np.log(np.maximum(values, _LEAST) / threshold) / np.log(self.high / self.low))
+        if self.logarithmic:  # a whole span below is the most that is told: 0 is infinitely far away
+            least = threshold * self.low / self.high
+            return np.asarray(np.log(np.maximum(values, least) / threshold) / np.log(self.high / self.low))
         return np.asarray((values - threshold) / (self.high - self.low), dtype=np.float64)
 
     def moved(self, threshold: float, parts: Floats) -> Floats:

@@ -297,6 +297,21 @@ TABLES: Mapping[str, Table] = {
             ),
             ("country", "year"),
         ),
+        Table(
+            "judgements",
+            (
+                Column("criterion", "code"),
+                Column("judge"),
+                Column("weight", "number", filled=False, needed=False, at_least=1e-6),
+                Column("more", "code"),
+                Column("than", "code"),
+                Column("by", "number", at_least=1, at_most=9),
+                Column("because"),
+                Column("status", "choice", choices=("illustrative", "adopted")),
+                _SOURCE,
+            ),
+            ("criterion", "judge", "more", "than"),
+        ),
         Table("glossary", (Column("en"), Column("zh_hant"), _NOTE), ("en",)),
         Table("everyday_uses", (Column("application"), Column("en"), Column("zh_hant"), _NOTE), ("application",)),
     )

@@ -16,7 +16,7 @@ from criticality.indicators.economy import value_added_exposure
 from criticality.indicators.evidence import Evidence
 from criticality.indicators.governance import governance_basis, risk_of
 from criticality.indicators.observed import latest_first, stated
-from criticality.indicators.published.formulas import (
+from criticality.indicators.published.printed_formulas import (
     criticality_yale,
     geopolitical_supply_risk,
     supply_risk_ec2017,

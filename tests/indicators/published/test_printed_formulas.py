@@ -2,7 +2,7 @@
 
 import pytest
 
-from criticality.indicators.published.formulas import (
+from criticality.indicators.published.printed_formulas import (
     criticality_yale,
     economic_importance_ec2017,
     geopolitical_supply_risk,

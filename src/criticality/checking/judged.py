@@ -1,0 +1,86 @@
+"""What can be wrong with minerals judged in pairs: criteria, minerals, pairs said twice, loose parts, consistency."""
+
+from collections.abc import Iterator
+
+from criticality.errors import Problem, Severity
+from criticality.files.load import Reading
+from criticality.files.messages import nearest
+from criticality.indicators.judged.in_pairs import Sentence, sentences_of, solved
+from criticality.model.dataset import TABLES
+from criticality.text.message import Message
+from criticality.weighting.indices import gci_limit
+
+TABLE = "judgements"
+_LIMIT = 0.10
+"""Consistency ratio that the residual variance is held against, as in a set of weights without `consistency_limit`."""
+_ROUNDING = 1e-12
+
+
+def judged_problems(reading: Reading) -> Iterator[Problem]:
+    """Problems of data/judgements.csv."""
+    frame = reading.tables.get(TABLE)
+    asked = [code for code, entry in reading.criteria.items() if entry.indicator == "judged"]
+    if frame is None:
+        return
+    minerals = reading.tables.get("minerals")
+    known = set(minerals["mineral"]) if minerals is not None else set()
+    for criterion, line in frame.drop_duplicates("criterion")[["criterion", "line"]].itertuples(index=False):
+        if criterion not in asked and f"criteria/{criterion}.yaml" in reading.marks and criterion in reading.criteria:
+            message = Message("checking.not_judged", criterion=criterion)
+            yield _problem(int(line), "criterion", message, Message("checking.make_it_judged"))
+        elif criterion not in asked:
+            yield _problem(
+                int(line),
+                "criterion",
+                Message("checking.no_criterion_here", criterion=criterion),
+                nearest(criterion, asked),
+            )
+    for criterion in asked:
+        said = sentences_of(frame, criterion)
+        yield from _sentence_problems(said, known)
+        if said and (not known or all({each.more, each.than} <= known for each in said)):
+            yield from _solution_problems(criterion, said)
+
+
+def _sentence_problems(said: list[Sentence], known: set[str]) -> Iterator[Problem]:
+    seen: set[tuple[str, frozenset[str]]] = set()
+    for each in sorted(said, key=lambda sentence: sentence.line):
+        for column, mineral in (("more", each.more), ("than", each.than)):
+            if known and mineral not in known:
+                message = Message("checking.no_mineral_judged", mineral=mineral)
+                yield _problem(each.line, column, message, nearest(mineral, known))
+        pair = each.judge, frozenset((each.more, each.than))
+        if each.more == each.than:
+            message = Message("weighting.with_itself", item=each.more)
+            yield _problem(each.line, "than", message, Message("checking.two_minerals"))
+        elif pair in seen:
+            message = Message("checking.judged_twice", judge=each.judge, more=each.more, than=each.than)
+            yield _problem(each.line, "more", message, Message("weighting.keep_one_sentence"))
+        seen.add(pair)
+
+
+def _solution_problems(criterion: str, said: list[Sentence]) -> Iterator[Problem]:
+    if any(each.more == each.than for each in said):
+        return
+    line, whole = min(each.line for each in said), solved(said)
+    if not whole.tied:
+        parts = " | ".join(", ".join(part) for part in whole.parts)
+        message = Message("checking.judged_untied", criterion=criterion, parts=parts)
+        yield _problem(line, "criterion", message, Message("weighting.tie_parts"))
+        return
+    for judge in sorted({each.judge for each in said}):
+        own = [each for each in said if each.judge == judge]
+        alone = solved(own)
+        limit = gci_limit(len(alone.logs), _LIMIT)
+        if alone.variance > limit + _ROUNDING:
+            told = {"judge": judge, "criterion": criterion, "figure": alone.variance, "limit": limit}
+            message, hint = Message("checking.judge_inconsistent", **told), Message("checking.think_again")
+            yield _problem(min(each.line for each in own), "by", message, hint, severity="warning")
+    limit = gci_limit(len(whole.logs), _LIMIT)
+    if whole.variance > limit + _ROUNDING:
+        message = Message("checking.judged_inconsistent", criterion=criterion, figure=whole.variance, limit=limit)
+        yield _problem(line, "by", message, Message("checking.think_again"))
+
+
+def _problem(line: int, column: str, message: Message, hint: Message, *, severity: Severity = "error") -> Problem:
+    return Problem(TABLES[TABLE].path, line, None, column, message, hint, severity)

@@ -1,0 +1,1 @@
+"""What nobody can measure: minerals that judges compare in pairs under a criterion."""
