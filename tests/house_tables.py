@@ -132,7 +132,6 @@ HELD_BY = {
     "comparison/attribution/mixed_inputs.py": "comparison/attribution/test_shapley.py",
     "comparison/attribution/standings.py": "comparison/attribution/test_blend.py",
     "comparison/attribution/within_group.py": "comparison/attribution/test_blend.py",
-    "comparison/causes.py": COMPARED,
     "comparison/comparable.py": COMPARED,
     "comparison/files.py": "cli/test_compare.py",
     "comparison/forged.py": "api/test_verification.py",

@@ -131,8 +131,10 @@ class Causes:
         return _series([self._weight(code) for code in weighted[:_MOST]])
 
     def _weight(self, code: str) -> Message:
-        what = Message("cause.weight_of", of=self._titled(code))
-        return _change(what, self.a.weights[code], self.b.weights[code], "")
+        """A weight in per cent: of a dimension of the first level over all, of everything else inside its dimension."""
+        over_all = code in self.b.record["result"]["dimension_weights"]
+        what = Message("cause.weight_of" if over_all else "cause.weight_inside", of=self._titled(code))
+        return _change(what, 100 * self.a.weights[code], 100 * self.b.weights[code], " %")
 
     def _method(self, mineral: str) -> str:
         rule = [entry for entry in self.differences if entry.group == "method" and entry.place != "also_rank_by"]
