@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from workspace_builder import Plan, by_mineral, run_folder, small_workspace, write_json
+from workspace_builder import Plan, by_mineral, run_folder, small_workspace, table, write_json
 
 RIM_WEIGHTS = {"age": 0.2262, "experience": 0.2143, "distance": 0.1786, "c4": 0.1429, "c5": 0.119, "c6": 0.119}
 RIM_TARGETS = {
@@ -82,3 +82,32 @@ def test_the_equipment_of_ersoy_2021_within_the_rounding_of_its_printed_weights(
     assert {name: float(row["score"]) for name, row in found.items()} == pytest.approx(ERSOY_PRINTED, abs=1e-3)
     printed = sorted(ERSOY_PRINTED, key=ERSOY_PRINTED.__getitem__, reverse=True)
     assert sorted(found, key=lambda name: int(found[name]["rank"])) == printed
+
+
+LEE_CHANG_FIGURES = {
+    "solar": (4550, 30, 6.74, 20, 15, 5, 85, 150, 0.87, 4.76),
+    "wind": (3005, 60.86, 2.4, 35, 27, 4, 26, 200, 0.17, 4.51),
+    "hydro": (2040, 14.85, 1.7, 90, 25, 5, 26, 500, 0.27, 4.19),
+    "biomass": (3370, 99.4, 3.25, 25.3, 54, 3, 45, 222, 0.21, 3.78),
+    "geothermal": (3920, 112.6, 4.93, 11.4, 71.7, 2, 50, 100, 0.25, 4.11),
+}
+LEE_CHANG_PRINTED = (0.026, 0.154, 0.089, 0.199, 0.115, 0.040, 0.080, 0.123, 0.172, 0.002)
+LEE_CHANG_COSTS = ("c1", "c2", "c3", "c7", "c8")
+
+
+def test_the_entropy_weights_of_lee_and_chang_2018_from_raw_figures(tmp_path: Path) -> None:
+    """Renewable energy for Taiwan (doi 10.1016/j.rser.2018.05.007): 10 of 10 weights, costs and benefits alike."""
+    codes = [f"c{number}" for number in range(1, 11)]
+    plan = Plan(
+        figures={name: dict(zip(codes, map(float, row), strict=True)) for name, row in LEE_CHANG_FIGURES.items()},
+        dimension_of=dict.fromkeys(codes, "all"),
+        weights={"method": "entropy", "of": "raw", "because": "As printed."},
+        method="topsis_vector",
+        missing="refuse",
+    )
+    costs = {code: {"direction": "lowers_criticality"} for code in LEE_CHANG_COSTS}
+    rows = table(
+        run_folder(scaled(small_workspace(tmp_path, plan, robustness={"draws": 0, "seed": 1}), costs)), "weights"
+    )
+    found = {row["criterion"]: float(row["global_weight"]) for row in rows}
+    assert found == pytest.approx(dict(zip(codes, LEE_CHANG_PRINTED, strict=True)), abs=6e-4)
