@@ -99,6 +99,14 @@ HELD_BY = {
         (f"desk/{name}.py" for name in ("admission", "application", "site", "visits")), "desk/test_routes.py"
     ),
     "desk/server.py": "desk/test_guard.py",
+    **dict.fromkeys(
+        (f"desk/editing/{name}.py" for name in ("editable_files", "checked", "document_view", "storing")),
+        "desk/editing/test_edit_pages.py",
+    ),
+    **dict.fromkeys(
+        (f"desk/editing/{name}.py" for name in ("form_fields", "told")), "desk/editing/test_typed_values.py"
+    ),
+    "desk/editing/table_rows.py": "desk/editing/test_row_pages.py",
     "desk/trying/controls.py": "desk/trying/test_tried.py",
     "desk/trying/moved_inputs.py": "desk/trying/test_tried.py",
     "desk/trying/pages.py": "desk/trying/test_draft_files.py",

@@ -1,6 +1,7 @@
 """The table of routes: which address is answered for whom; a route that is not here does not exist."""
 
 from criticality.desk.admission import leave
+from criticality.desk.editing.edit_pages import EDITING
 from criticality.desk.running.run_pages import RUNNING
 from criticality.desk.site import health, static
 from criticality.desk.trying.pages import TRYING
@@ -11,4 +12,4 @@ SITE = (
     Route("/static/{name}", None, get=static),
     Route("/leave", "reader", post=leave),
 )
-TABLE: tuple[Route, ...] = (*TRYING, *RUNNING, *SITE)
+TABLE: tuple[Route, ...] = (*TRYING, *EDITING, *RUNNING, *SITE)

@@ -174,7 +174,7 @@ def _git(root: Path, *words: str, text: str = "", author: str = "") -> tuple[int
     environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8", **named}
     try:
         done = subprocess.run(
-            ["git", "-C", str(root), *words],
+            ["git", "-C", str(root), "-c", f"core.hooksPath={os.devnull}", *words],
             input=text,
             capture_output=True,
             text=True,

@@ -1,5 +1,8 @@
 """Read a planner's file as text, or say in one sentence why that cannot be done."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from criticality.errors import Problem
@@ -10,10 +13,24 @@ from criticality.text.message import Message
 LARGEST = 64 * 1024 * 1024
 LARGEST_TEMPLATE = 2_000_000
 """Bytes of a file of templates/."""
+_AS_IF: ContextVar[Mapping[Path, bytes]] = ContextVar("_AS_IF")
+
+
+@contextmanager
+def as_if(path: Path, content: bytes) -> Iterator[None]:
+    """Read a file as if it held other bytes until the block ends, in this thread: to check before saving."""
+    kept = _AS_IF.set({**_AS_IF.get({}), path: content})
+    try:
+        yield
+    finally:
+        _AS_IF.reset(kept)
 
 
 def read_text(path: Path, file: str, *, largest: int = LARGEST) -> tuple[str | None, list[Problem]]:
     """Return the text of a UTF-8 file, or a problem of the whole file at line 1."""
+    other = _AS_IF.get({}).get(path)
+    if other is not None:
+        return _decode(other, file)
     try:
         if path.exists() and not path.is_file():
             message = Message("files.is_folder") if path.is_dir() else Message("files.no_ordinary_file")

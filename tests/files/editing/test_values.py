@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from criticality.files.editing.values import with_values, without_key
+from criticality.files.editing.values import NoLineOfItsOwn, has_comment, with_values, without_key, without_path
 from longer import sampled
 
 ROOT = Path(__file__).parents[3]
@@ -93,3 +93,29 @@ def test_a_key_is_taken_out_with_its_lines() -> None:
     assert without_key(text, "b") == text.removesuffix("b: 2\n")
     assert without_key(text, "z") == text
     assert without_key("a: {x: 1}", "a") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "left"),
+    [
+        ("a:\n  b: 1\n  c: 2  # two\nd: 3\n", ("a", "c"), "a:\n  b: 1\nd: 3\n"),
+        ("a: {b: 1, c: [2], d: 3}\n", ("a", "b"), "a: {c: [2], d: 3}\n"),
+        ("a: {b: 1, c: [2], d: 3}\n", ("a", "d"), "a: {b: 1, c: [2]}\n"),
+        ("- n: 1\n  o: >-\n    long\n    text\n- p: 1\n", (0, "o"), "- n: 1\n- p: 1\n"),
+        ("a: 1\nb: 2", ("b",), "a: 1\n"),
+    ],
+)
+def test_a_key_of_any_mapping_is_taken_out(text: str, path: tuple[str | int, ...], left: str) -> None:
+    assert without_path(text, path) == left
+
+
+@pytest.mark.parametrize(("text", "path"), [("a: {b: 1}\n", ("a", "b")), ("- n: 1\n  o: 2\n", (0, "n"))])
+def test_a_key_that_cannot_go_alone_is_refused(text: str, path: tuple[str | int, ...]) -> None:
+    with pytest.raises(NoLineOfItsOwn):
+        without_path(text, path)
+
+
+def test_a_comment_inside_a_block_is_seen() -> None:
+    assert has_comment("a:\n  - 1  # one\n  - 2\nb: 1\n", ("a",))
+    assert not has_comment("a:\n  - 1\n  - 2\n# above\nb: 1\n", ("a",))
+    assert not has_comment("a: [1, 2]  # beside\n", ("a",))

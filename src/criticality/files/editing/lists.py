@@ -85,6 +85,25 @@ def with_items(text: str, path: Path, replaced: Mapping[int, Sequence[str]], add
     return "".join(lines)
 
 
+def without_item(text: str, path: Path, place: int) -> str:
+    """Return the text of a document without one item of a list, and without its lines.
+
+    Raises
+    ------
+    NotEditable
+        If the list is written between brackets, or if this is its only item: then nothing would be a list.
+    """
+    found, lines = _list_at(text, path), _LINE.findall(text)
+    if found.brackets is not None or len(found.items) < 2:
+        raise NotEditable
+    item = found.items[place]
+    row, column = _dash(lines, item.first)
+    if lines[row][:column].strip():
+        raise NotEditable
+    del lines[row : item.last + 1]
+    return "".join(lines)
+
+
 def _indented(block: Sequence[str], column: int, end: str) -> list[str]:
     return [f"{' ' * column}{line}{end}" for line in block]
 

@@ -4,6 +4,7 @@ Where a value stands is known from the events of the reader. The caller reads th
 what it should hold.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -135,3 +136,39 @@ def _span(event: yaml.Event) -> tuple[int, int]:
     assert event.start_mark is not None
     assert event.end_mark is not None
     return event.start_mark.index, event.end_mark.index
+
+
+class NoLineOfItsOwn(Exception):
+    """A key that begins an item of a list, or stands alone in its mapping: it cannot be taken out as text."""
+
+
+def without_path(text: str, path: Path) -> str:
+    """Return the text without a key of any mapping and its value, and without their lines where they have their own.
+
+    Raises
+    ------
+    NoLineOfItsOwn
+        If nothing else would be left of the mapping, or the key stands behind the dash of an item.
+    KeyError
+        If a path leads to no key.
+    """
+    places = dict(_places(text))
+    place, inside = places[path], places[path[:-1]]
+    if place.key is None or sum(other[:-1] == path[:-1] for other in places if other) < 2:
+        raise NoLineOfItsOwn
+    if inside.is_flow_map:
+        after = re.match(r"\s*,\s*", text[place.end :])
+        if after is not None:
+            return text[: place.key[0]] + text[place.end + after.end() :]
+        return text[: place.key[0]].rstrip().removesuffix(",") + text[place.end :]
+    start, end = text.rfind("\n", 0, place.key[0]) + 1, text.find("\n", max(place.end - 1, place.start))
+    if text[start : place.key[0]].strip():
+        raise NoLineOfItsOwn
+    return text[:start] + (text[end + 1 :] if end >= 0 else "")
+
+
+def has_comment(text: str, path: Path) -> bool:
+    """Whether a comment stands among the lines of a value, which would be lost with it."""
+    place = dict(_places(text))[path]
+    inside = text[place.start : place.end]
+    return place.is_block and re.search(r"(?m)(^|\s)#", inside) is not None

@@ -1,0 +1,185 @@
+"""The pages of the files: all of them, one as a form and as text, and saving what was changed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from starlette.responses import Response
+
+from criticality.desk.editing.checked import Checked
+from criticality.desk.editing.document_view import DocumentView, label, view_of
+from criticality.desk.editing.editable_files import FileRead, editable, read_file
+from criticality.desk.editing.meanwhile import Remembered, difference, with_own_line_ends
+from criticality.desk.editing.row_pages import change_row, rows_page, show_rows
+from criticality.desk.editing.storing import checked, is_overtaken, is_refused, store, unwritten
+from criticality.desk.editing.told import told, told_lines
+from criticality.desk.editing.typed_values import edits_of, with_edits
+from criticality.desk.visits import Route, Visit
+from criticality.errors import InputError
+from criticality.files.yaml import parse_marked
+from criticality.model.document import Text
+
+WHAT = "what"
+
+
+def index(visit: Visit) -> Response:
+    """The files that may be edited."""
+    return visit.page("files.html", folders=editable(visit.desk.workspace), label=lambda key: visit.say(label(key)))
+
+
+def show(visit: Visit) -> Response:
+    """One file."""
+    read = read_file(visit.desk.workspace, visit.request.path_params["path"])
+    visit.desk.part(Remembered).keep(read.digest, read.text)
+    if read.is_table:
+        return show_rows(visit, read)
+    return document_page(visit, view_of(visit.desk.workspace, read, visit.query.get("part", "")))
+
+
+def change(visit: Visit) -> Response:
+    """Check or save what was typed: fields of a form, the whole text, or a row."""
+    try:
+        return _change(visit)
+    except InputError as error:
+        if not is_overtaken(error):
+            raise
+        return _change(visit)  # the file is another one now: the page tells the difference
+
+
+def _change(visit: Visit) -> Response:
+    read = read_file(visit.desk.workspace, visit.request.path_params["path"])
+    if visit.field(WHAT) == "text":
+        return _change_text(visit, read)
+    return change_row(visit, read) if read.is_table else _change_fields(visit, read)
+
+
+def _change_fields(visit: Visit, read: FileRead) -> Response:
+    typed = {name: value for name, value in visit.form.items() if isinstance(value, str) and name.startswith("[")}
+    dropped = [value for value in visit.form.getlist("drop") if isinstance(value, str)]
+    view = replace(view_of(visit.desk.workspace, read, visit.field("part")), typed=typed)
+    if visit.field("was") != read.digest:
+        return _meanwhile(visit, view)
+    if view.form is None:
+        return document_page(visit, view, 422)
+    try:
+        edits = edits_of(view.form, typed, dropped)
+        if not edits:
+            return document_page(visit, replace(view, typed={}), nothing=True)
+        text = with_edits(read.file, read.text, view.marked, edits)
+    except InputError as error:
+        return document_page(visit, replace(view, problems=error.problems), 422)
+    return _weighed(visit, view, text)
+
+
+def _weighed(visit: Visit, view: DocumentView, text: str) -> Response:
+    """Check the new text of a form, and save it where that was asked for."""
+    read, found = view.read, checked(visit, view.read, text)
+    if is_refused(visit, found):
+        return document_page(visit, replace(view, problems=found.own), 422, others=found.others)
+    if visit.field("do") == "check":
+        return document_page(visit, replace(view, problems=found.own), sound=True, others=found.others)
+    sentence = told(read.file, view.marked.content, parse_marked(text, read.file)[0].content)
+    try:
+        return _saved(visit, read, text, sentence, found)
+    except OSError as error:
+        return document_page(visit, replace(view, problems=[unwritten(read, error)]), 507)
+
+
+def _change_text(visit: Visit, read: FileRead) -> Response:
+    typed = visit.field("text")
+    if visit.field("was") != read.digest:
+        before = visit.desk.part(Remembered).text(visit.field("was"))
+        visit.desk.part(Remembered).keep(read.digest, read.text)
+        mine = with_own_line_ends(read.text, typed)
+        return _text_page(visit, read, mine, 409, theirs=difference(before or "", read.text) if before else ())
+    text = with_own_line_ends(read.text, typed)
+    if text == read.text:
+        return _text_page(visit, read, text, nothing=True)
+    found = checked(visit, read, text)
+    if is_refused(visit, found):
+        return _text_page(visit, read, text, 422, problems=found.own, others=found.others)
+    if visit.field("do") == "check":
+        return _text_page(visit, read, text, problems=found.own, others=found.others, sound=True)
+    if read.is_table:
+        sentence = told_lines(read.file, read.text, text)
+    else:
+        before, after = (parse_marked(each, read.file)[0].content for each in (read.text, text))
+        sentence = told(read.file, before, after)
+    try:
+        return _saved(visit, read, text, sentence, found)
+    except OSError as error:
+        return _text_page(visit, read, text, 507, problems=[unwritten(read, error)])
+
+
+def _saved(visit: Visit, read: FileRead, text: str, sentence: str, found: Checked) -> Response:
+    saved = store(visit, read, text, sentence)
+    after = read_file(visit.desk.workspace, read.file)
+    visit.desk.part(Remembered).keep(after.digest, after.text)
+    told_so = {"saved": saved, "sentence": sentence}
+    if after.is_table:
+        return rows_page(visit, after, 200, problems=found.own, **told_so)
+    view = replace(view_of(visit.desk.workspace, after, visit.field("part")), problems=found.own)
+    return document_page(visit, view, 200, others=found.others, **told_so)
+
+
+def _meanwhile(visit: Visit, view: DocumentView) -> Response:
+    """The page of a file that changed while its form was open: what differs, and what was typed, kept."""
+    before = visit.desk.part(Remembered).text(visit.field("was"))
+    visit.desk.part(Remembered).keep(view.read.digest, view.read.text)
+    if before is None or view.whole is None:
+        return document_page(visit, view, 409, meanwhile=True)
+    earlier = view_of(visit.desk.workspace, replace(view.read, text=before), view.part)
+    old = {} if earlier.form is None else {each.name: each.value for each in earlier.form.every()}
+    typed = {name: text.replace("\r\n", "\n").strip() for name, text in view.typed.items()}
+    mine = {name: text for name, text in typed.items() if text != old.get(name, "").strip()}
+    theirs = {each.name: each.value for each in view.whole.every() if old.get(each.name, each.value) != each.value}
+    shown = replace(view, typed=mine, theirs=theirs)
+    return document_page(visit, shown, 409, meanwhile=True, changed=difference(before, view.read.text))
+
+
+def document_page(visit: Visit, view: DocumentView, status: int = 200, **values: object) -> Response:
+    """The page of a document."""
+    told_so: Mapping[str, object] = {
+        "view": view,
+        "id_of": view.id_of,
+        "field_of": view.field_of,
+        "has_problem": view.has_problem,
+        "shows_unstated": view.shows_unstated,
+        "shows_blank": view.shows_blank,
+        "read": view.read,
+        "own": view.problems,
+        "others": (),
+        "saved": None,
+        "sentence": "",
+        "meanwhile": False,
+        "changed": (),
+        "nothing": False,
+        "sound": False,
+        "label": lambda key: visit.say(label(key)),
+        "word": lambda said: said.to(visit.language) if isinstance(said, Text) else said,
+        "because": "" if values.get("saved") else visit.field("because"),
+    }
+    return visit.page("file_form.html", status, **{**told_so, **values})
+
+
+def _text_page(visit: Visit, read: FileRead, text: str, status: int = 200, **values: object) -> Response:
+    """The page of a file as text alone: what was typed, and what is said of it."""
+    told_so: Mapping[str, object] = {
+        "read": read,
+        "typed": text,
+        "problems": (),
+        "others": (),
+        "theirs": (),
+        "nothing": False,
+        "sound": False,
+        "conflict": status == 409,
+        "mine": difference(read.text, text) if status == 409 else (),
+        "because": visit.field("because"),
+        "lines": text.splitlines(),
+    }
+    return visit.page("file_text.html", status, **{**told_so, **values})
+
+
+EDITING = (
+    Route("/files", "planner", get=index, nav="editing.nav"),
+    Route("/files/{path:path}", "planner", get=show, post=change),
+)

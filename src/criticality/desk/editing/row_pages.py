@@ -1,0 +1,194 @@
+"""The pages of a table: its rows, and one of them to be changed, added or taken out."""
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+
+from starlette.responses import Response
+
+from criticality.desk.editing.document_view import label
+from criticality.desk.editing.editable_files import FileRead, read_file
+from criticality.desk.editing.meanwhile import Remembered, difference
+from criticality.desk.editing.storing import checked, is_refused, store, unwritten
+from criticality.desk.editing.table_rows import A_PAGE, Row, Sheet, options_of
+from criticality.desk.editing.told import told_cells
+from criticality.desk.visits import Visit
+from criticality.errors import CriticalityError, InputError, Problem
+from criticality.files.editing.table_text import with_cells, with_row, without_row
+from criticality.files.load import SOURCES_FILE
+from criticality.files.workspace import Workspace
+from criticality.files.yaml import parse_marked
+from criticality.text.message import Message
+
+NEW = "new"
+_CELL = "cell:"
+
+
+def show_rows(visit: Visit, read: FileRead) -> Response:
+    """The rows of a table, or one of them."""
+    asked = visit.query.get("row")
+    if asked is None:
+        return rows_page(visit, read)
+    sheet = Sheet(read)
+    row = _asked(sheet, asked)
+    if row is None:
+        return rows_page(visit, read, 404, problems=[_no_row(read, asked)])
+    return row_page(visit, sheet, row)
+
+
+def change_row(visit: Visit, read: FileRead) -> Response:
+    """Check or save a row, add it, or take it out."""
+    sheet, asked = Sheet(read), visit.field("row")
+    typed = {name: _cell(visit, name) for name in sheet.header if f"{_CELL}{name}" in visit.form}
+    if visit.field("was") != read.digest:
+        return _meanwhile(visit, sheet, asked, typed)
+    row = _asked(sheet, asked)
+    if row is None:
+        return rows_page(visit, read, 422, problems=[_no_row(read, asked)])
+    drops = visit.field("do") == "drop" and row.line > 0
+    text = without_row(read.text, row.line) if drops else _with(sheet, row, typed)
+    if text == read.text:
+        return row_page(visit, sheet, row, nothing=True)
+    after = {**row.cells, **typed}
+    name = sheet.name_of(row.cells if row.line else after)
+    sentence = f"{read.file}: {'−' if drops else '+'} {name}"
+    if row.line and not drops:
+        sentence = told_cells(read.file, name, row.cells, after)
+    return _weighed(visit, sheet, row, typed, text, sentence)
+
+
+def _weighed(visit: Visit, sheet: Sheet, row: Row, typed: Mapping[str, str], text: str, sentence: str) -> Response:
+    """Check the new text of a row, and save it where that was asked for."""
+    read, found = sheet.read, checked(visit, sheet.read, text)
+    told_so = {"problems": _of_row(found.own, row, text), "others": found.others, "typed": typed}
+    if is_refused(visit, found):
+        return row_page(visit, sheet, row, 422, **told_so)
+    if visit.field("do") == "check":
+        return row_page(visit, sheet, row, 200, sound=True, **told_so)
+    try:
+        saved = store(visit, read, text, sentence)
+    except OSError as error:
+        return row_page(visit, sheet, row, 507, **{**told_so, "problems": [unwritten(read, error)]})
+    again = read_file(visit.desk.workspace, read.file)
+    visit.desk.part(Remembered).keep(again.digest, again.text)
+    return rows_page(visit, again, saved=saved, sentence=sentence)
+
+
+def _cell(visit: Visit, name: str) -> str:
+    return visit.field(f"{_CELL}{name}").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _with(sheet: Sheet, row: Row, typed: Mapping[str, str]) -> str:
+    if not row.line:
+        return with_row(sheet.read.text, [typed.get(name, "") for name in sheet.header])
+    cells = {
+        place: typed[name]
+        for place, name in enumerate(sheet.header)
+        if name in typed and typed[name] != row.cells.get(name, "").strip()
+    }
+    return with_cells(sheet.read.text, row.line, cells) if cells else sheet.read.text
+
+
+def _asked(sheet: Sheet, asked: str) -> Row | None:
+    if asked == NEW:
+        return Row(0, dict.fromkeys(sheet.header, ""))
+    return sheet.row(int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 9 else None
+
+
+def _no_row(read: FileRead, asked: str) -> Problem:
+    return Problem(read.file, 1, None, "", Message("editing.no_row", row=asked[:20]), Message("editing.find_row"))
+
+
+def _of_row(problems: Sequence[Problem], row: Row, text: str) -> Sequence[Problem]:
+    """The problems of the row first; those of a further row stand at the last line."""
+    line = row.line or text.count("\n", 0, len(text.rstrip("\r\n"))) + 1
+    return sorted(problems, key=lambda problem: problem.line != line)
+
+
+def _meanwhile(visit: Visit, sheet: Sheet, asked: str, typed: Mapping[str, str]) -> Response:
+    """The row as it stands now under what was typed, with what changed in the file meanwhile."""
+    read = sheet.read
+    before = visit.desk.part(Remembered).text(visit.field("was"))
+    visit.desk.part(Remembered).keep(read.digest, read.text)
+    earlier = None if before is None else _asked(Sheet(FileRead(read.file, before, "")), asked)
+    row = earlier if earlier is None or not earlier.line else sheet.again(earlier)
+    if row is None:
+        message, hint = Message("desk.changed_meanwhile"), Message("editing.find_row")
+        return rows_page(visit, read, 409, problems=[Problem(read.file, 1, None, "", message, hint)], kept=typed)
+    old: Mapping[str, str] = {} if earlier is None else earlier.cells
+    mine = {name: text for name, text in typed.items() if text != old.get(name, "").strip()}
+    changed = difference(before or "", read.text)
+    return row_page(visit, sheet, row, 409, typed=mine, meanwhile=True, changed=changed)
+
+
+# ── the pages ────────────────────────────────────────────────────────────────
+
+
+def rows_page(visit: Visit, read: FileRead, status: int = 200, **values: object) -> Response:
+    """The page of the rows that have the words that are looked for."""
+    sheet, words = Sheet(read), visit.query.get("q", "")[:200]
+    problems: Sequence[Problem] = ()
+    try:
+        found = sheet.found(words)
+    except InputError as error:
+        found, problems = [], error.problems
+    pages = max(1, ceil(len(found) / A_PAGE))
+    asked = visit.query.get("page", "1")
+    page = min(pages, max(1, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1))
+    told_so: Mapping[str, object] = {
+        "read": read,
+        "sheet": sheet if not problems else None,
+        "rows": found[(page - 1) * A_PAGE : page * A_PAGE],
+        "count": len(found),
+        "words": words,
+        "at": page,
+        "pages": pages,
+        "problems": problems,
+        "saved": None,
+        "sentence": "",
+        "kept": {},
+        "label": lambda key: visit.say(label(key)),
+    }
+    return visit.page("file_rows.html", status, **{**told_so, **values})
+
+
+def row_page(visit: Visit, sheet: Sheet, row: Row, status: int = 200, **values: object) -> Response:
+    """The page of one row."""
+    typed = values.pop("typed", {})
+    assert isinstance(typed, dict)
+    cells = [
+        {
+            "name": name,
+            "field": f"{_CELL}{name}",
+            "value": typed.get(name, row.cells.get(name, "")),
+            "now": row.cells.get(name, ""),
+            "column": sheet.column(name),
+            "options": options_of(sheet.column(name), typed.get(name, row.cells.get(name, ""))),
+        }
+        for name in sheet.header
+    ]
+    told_so: Mapping[str, object] = {
+        "read": sheet.read,
+        "row": row,
+        "cells": cells,
+        "name": sheet.name_of(row.cells),
+        "sources": _sources(visit.desk.workspace),
+        "problems": (),
+        "others": (),
+        "meanwhile": False,
+        "changed": (),
+        "nothing": False,
+        "sound": False,
+        "because": visit.field("because"),
+        "label": lambda key: visit.say(label(key)),
+    }
+    return visit.page("file_row.html", status, **{**told_so, **values})
+
+
+def _sources(workspace: Workspace) -> Mapping[str, Mapping[str, object]]:
+    """The sources of data/sources.yaml, as far as they can be read."""
+    try:
+        marked, _ = parse_marked(read_file(workspace, SOURCES_FILE).text, SOURCES_FILE)
+    except (CriticalityError, OSError):
+        return {}
+    found = marked.content if isinstance(marked.content, dict) else {}
+    return {str(name): said for name, said in found.items() if isinstance(said, dict)}
