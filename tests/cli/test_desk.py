@@ -2,11 +2,16 @@
 
 # Holds: cli/desk/opening.py.
 
+import http.cookiejar
+import re
 import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,6 +40,52 @@ def test_the_link_is_the_only_line_and_ctrl_c_closes_the_desk(tmp_path: Path) ->
     assert (process.returncode, out) == (0, "")
     assert "the desk is closed" in err
     assert "Traceback" not in err
+
+
+class Browser:
+    """What a browser keeps of a desk: its cookie, and the token of its forms."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        link = process.stdout.readline().strip()
+        self.address = link.partition("?")[0]
+        jar = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=["127.0.0.1"]))
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        self.token = re.findall(r'name="form_token" value="([^"]+)"', self.ask(link))[0]
+
+    def ask(self, address: str, fields: dict[str, str] | None = None) -> str:
+        data = None if fields is None else urllib.parse.urlencode({**fields, "form_token": self.token}).encode()
+        with self._opener.open(urllib.parse.urljoin(self.address, address), data, timeout=120) as answer:
+            found: str = answer.read().decode("utf-8")
+            return found
+
+
+def wait_for(whether: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 300
+    while not whether():
+        assert time.monotonic() < ends
+        time.sleep(0.2)
+
+
+@pytest.mark.slow
+def test_a_run_that_outlives_a_killed_desk_is_found_by_the_next_one(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    first = started(root)
+    browser = Browser(first)
+    browser.ask("/runs/start", {"assessment": "atlantis-2024", "draws": "400000", "language": "none"})
+    wait_for(lambda: 'class="running"' in browser.ask("/runs"))
+    first.kill()
+    first.communicate(timeout=60)
+    second = started(root)
+    try:
+        again = Browser(second)
+        wait_for(lambda: 'class="done"' in again.ask("/runs"))
+        (folder,) = (path for path in (root / "output/runs").iterdir() if not path.name.startswith("."))
+        assert folder.name in again.ask("/runs")
+        assert criticality("verify", folder).code == 0
+    finally:
+        second.send_signal(signal.SIGINT)
+        second.communicate(timeout=60)
 
 
 def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:

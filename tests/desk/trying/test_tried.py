@@ -5,11 +5,13 @@
 import random
 import tracemalloc
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 import criticality as crit
+from criticality.deciding import Decider
 from criticality.desk.sessions import Sessions
 from criticality.desk.trying.controls import (
     AnswerControl,
@@ -161,6 +163,29 @@ def test_each_list_is_that_of_the_command_line_for_the_files_of_its_draft(answer
         assert scores == run.ranking["score"].dropna().to_dict(), words
         for change in draft.changes:
             (answered / change.file).unlink()
+
+
+@pytest.mark.parametrize("moves", [4, pytest.param(100, marks=pytest.mark.slow)])
+def test_a_list_decided_from_what_is_known_is_the_one_decided_from_nothing(answered: Path, moves: int) -> None:
+    draw, live = random.Random(7), live_of(answered)
+    some = trial_of(answered, {}, live).controls.all
+    for _ in range(moves):
+        words = {control.key: moved_at_random(control, draw) for control in draw.sample(some, 2)}
+        trial = trial_of(answered, words, live)
+        if not trial.refused:
+            anew = Decider()(trial.moved.inputs)
+            assert anew.ranking.scores.equals(trial.decision.ranking.scores), words
+            assert anew.critical_list.table["tier"].equals(trial.decision.critical_list.table["tier"]), words
+
+
+def test_planners_who_move_something_at_once_see_each_their_own_list(answered: Path) -> None:
+    live = live_of(answered)
+    words = [{JUDGEMENT: str(position)} for position in (-6, -4, -2, 0, 2, 3)] + [{"c.method": "ratings"}, {}]
+    alone = [trial_of(answered, some).rows for some in words]
+    with ThreadPoolExecutor(len(words)) as planners:
+        together = list(planners.map(lambda some: trial_of(answered, some, live).rows, words))
+    assert together == alone
+    assert len({rows[0].score for rows in alone}) > 3
 
 
 @pytest.mark.parametrize("moves", [40, pytest.param(1_000, marks=pytest.mark.slow)])
