@@ -93,6 +93,16 @@ HELD_BY = {
         ),
         "refresh/wide/test_reading_wide.py",
     ),
+    **dict.fromkeys(
+        (
+            *(
+                f"workbooks/{name}.py"
+                for name in ("as_book", "coming_back", "documents", "gathering", "own_rows", "plan")
+            ),
+            *("workbooks/putting_in.py", "workbooks/trial.py", "cli/workbooks/round_trip.py"),
+        ),
+        "workbooks/test_round_trip.py",
+    ),
     "cli/workbooks/commands.py": "refresh/wide/test_reading_wide.py",
     # The desk is tried by requests to a server that answers, and as a browser shows it.
     **dict.fromkeys(

@@ -15,7 +15,7 @@ from criticality.cli.terminal.chosen import language_asked, words_asked
 from criticality.cli.terminal.help import Command, Group, command_tree
 from criticality.cli.terminal.say import say
 from criticality.cli.terminal.wrong_usage import Refusal, refuse
-from criticality.cli.workbooks.commands import declare_sheet
+from criticality.cli.workbooks.commands import declare_sheet, declare_workbook
 from criticality.errors import CriticalityError, InputError, MachineError, UsageError, disk_error, with_hint
 from criticality.text.language import use_language
 from criticality.text.message import Message, joined, said
@@ -286,6 +286,7 @@ def import_baci(
 
 
 declare_sheet(imports)
+declare_workbook(app)
 
 
 def _print_version(wanted: bool) -> None:

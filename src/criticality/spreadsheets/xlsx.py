@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from datetime import date
+from functools import cache
 
 import openpyxl
 from openpyxl.cell import Cell as Written
@@ -68,21 +69,30 @@ def _put(page: Worksheet, place: Place, cell: Cell) -> None:
         page.merge_cells(f"{address(place)}:{address((place[0], place[1] + cell.span - 1))}")
     for column in range(place[1], place[1] + cell.span):
         # Every cell of a merged one: Excel refuses to change it where one of them is locked.
-        each = page.cell(place[0], column)
-        _dress(each, LOOKS[cell.style], cell.style)
-        each.protection = Protection(locked=cell.style not in UNLOCKED)
+        _dress(page.cell(place[0], column), LOOKS[cell.style], cell.style)
 
 
 def _dress(made: Written | MergedCell, look: Look, style: Style) -> None:
-    made.font = Font(name="Calibri", size=look.size or SIZE, bold=look.bold, color=look.colour)
-    made.alignment = Alignment(wrap_text=True, vertical="top" if style in ("text", "plain") else "center")
+    made.font, made.alignment, fill, border, made.protection = _parts(look, style)
     if look.fill:
-        made.fill = PatternFill("solid", start_color=look.fill, end_color=look.fill)
+        made.fill = fill
     if look.framed:
-        side = Side(style="thin", color="999999")
-        made.border = Border(left=side, right=side, top=side, bottom=side)
+        made.border = border
     if look.number:
         made.number_format = look.number
+
+
+@cache
+def _parts(look: Look, style: Style) -> tuple[Font, Alignment, PatternFill, Border, Protection]:
+    """The parts of a look, made once: openpyxl takes a third of a second for those of a thousand cells."""
+    side = Side(style="thin", color="999999")
+    return (
+        Font(name="Calibri", size=look.size or SIZE, bold=look.bold, color=look.colour),
+        Alignment(wrap_text=True, vertical="top" if style in ("text", "plain") else "center"),
+        PatternFill("solid", start_color=look.fill, end_color=look.fill) if look.fill else PatternFill(),
+        Border(left=side, right=side, top=side, bottom=side),
+        Protection(locked=style not in UNLOCKED),
+    )
 
 
 def _offer(page: Worksheet, sheet: Sheet) -> None:

@@ -5,10 +5,38 @@ from typing import Annotated
 
 import typer
 
-from criticality.cli.terminal.help import Command
+from criticality.cli.terminal.help import Command, Group
 
 _Workspace = Annotated[Path | None, typer.Option("--workspace", help="help.workspace")]
 _Write = Annotated[bool, typer.Option("--write", help="help.write")]
+
+
+def declare_workbook(program: typer.Typer) -> None:
+    """Add the group `workbook` to a program."""
+    app = typer.Typer(cls=Group, help="help.workbook", no_args_is_help=True)
+    program.add_typer(app, name="workbook")
+
+    @app.command("export", cls=Command, help="help.workbook_export")
+    def export(
+        file: Annotated[Path | None, typer.Argument(metavar="[FILE.xlsx|.ods]", help="help.workbook_file")] = None,
+        assessment: Annotated[str | None, typer.Option("--assessment", metavar="F", help="help.assessment")] = None,
+        workspace: _Workspace = None,
+    ) -> None:
+        """`criticality workbook export`."""
+        from criticality.cli.workbooks.round_trip import export_workbook
+
+        export_workbook(workspace, file, assessment)
+
+    @app.command("import", cls=Command, help="help.workbook_import")
+    def enter(
+        file: Annotated[Path, typer.Argument(metavar="FILE", help="help.workbook_back")],
+        write: _Write = False,
+        workspace: _Workspace = None,
+    ) -> None:
+        """`criticality workbook import`."""
+        from criticality.cli.workbooks.round_trip import import_workbook
+
+        import_workbook(workspace, file, write=write)
 
 
 def declare_sheet(imports: typer.Typer) -> None:

@@ -15,8 +15,12 @@ class Spot:
     sheet: str
     place: Place
 
+    @property
+    def where(self) -> str:
+        """Sheet and cell in words: ``Table!B7``."""
+        return f"{self.sheet}!{address(self.place)}"
+
     def problem(self, message: Message, hint: Message, *, warning: bool = False) -> Problem:
         """Return a problem of this cell; its line is the row."""
         row, column = self.place
-        where = f"{self.sheet}!{address(self.place)}"
-        return Problem(self.file, row, column, where, message, hint, "warning" if warning else "error")
+        return Problem(self.file, row, column, self.where, message, hint, "warning" if warning else "error")

@@ -1,0 +1,102 @@
+"""`criticality workbook`: a workspace as one workbook, and the changes that come back in it."""
+
+from pathlib import Path
+
+from criticality.api.workspace import open_folder
+from criticality.cli.terminal.console import Terminal
+from criticality.cli.terminal.say import say
+from criticality.errors import InputError, Problem, UsageError
+from criticality.files.positions import spell
+from criticality.files.workspace import printable
+from criticality.records.drafts import draft_folder, put
+from criticality.spreadsheets.ods import ods_bytes
+from criticality.spreadsheets.reading.contents import shortest
+from criticality.spreadsheets.xlsx import xlsx_bytes
+from criticality.text.message import Message
+from criticality.text.numbers import NO_VALUE
+from criticality.workbooks.as_book import as_book
+from criticality.workbooks.coming_back import Edit, assessment_of, edits_of
+from criticality.workbooks.gathering import gathered
+from criticality.workbooks.plan import InDocument, InTable, NewRow, Removal, Sides, Value
+from criticality.workbooks.putting_in import new_texts
+from criticality.workbooks.trial import refused_by_check, write_texts
+
+FOLDER = "output/workbooks"
+_WRITERS = {".ods": ods_bytes, ".xlsx": xlsx_bytes}
+_LONGEST = 60
+
+
+def export_workbook(folder: Path | None, file: Path | None, assessment: str | None) -> None:
+    """Write the workbook of an assessment; one that is there and says something else is never overwritten."""
+    workspace = open_folder(folder)
+    name = workspace.find_assessment(assessment, Path.cwd())
+    path = file or workspace.root / FOLDER / f"{Path(name).stem}.ods"
+    write = _WRITERS.get(path.suffix.lower())
+    if write is None:
+        raise UsageError(Message("workbook.no_kind", file=printable(path.name)))
+    plan = gathered(workspace, name)
+    content = write(as_book(plan), plan.day)
+    if path.exists() and (path.is_dir() or path.read_bytes() != content):
+        message, hint = Message("workbook.there_already"), Message("workbook.other_file")
+        raise InputError([Problem(workspace.relative(path), 1, None, "", message, hint)])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with draft_folder(path.parent, path.name) as drafts:
+        (drafts / path.name).write_bytes(content)
+        put(drafts / path.name, path)
+    rows = sum(len(sheet.lines) for sheet in plan.sheets)
+    say(Message("workbook.exported", file=workspace.relative(path), sheets=len(plan.sheets), rows=rows))
+    say(Message("workbook.bring_back", file=workspace.relative(path)))
+
+
+def import_workbook(folder: Path | None, file: Path, *, write: bool) -> None:
+    """Show what a workbook changes, or enter it; nothing is entered while anything is wrong."""
+    workspace = open_folder(folder)
+    shown = printable(str(file))
+    book, assessment = assessment_of(file, shown)
+    plan = gathered(workspace, workspace.find_file(assessment, "assessments", workspace.root))
+    edits = edits_of(book, plan, shown)
+    say(
+        Message("workbook.read", file=shown, assessment=assessment, rows=sum(len(sheet.lines) for sheet in plan.sheets))
+    )
+    if not edits:
+        say(Message("refresh.nothing_changes"))
+        return
+    made = new_texts(edits, plan.texts)
+    wrong = refused_by_check(workspace, made, shown)
+    if wrong:
+        raise InputError(wrong)
+    for name in made:
+        own = [edit for edit in edits if edit.target.file == name]
+        say(Message("workbook.file_changes", file=name, n=len(own)))
+        for edit in own:
+            values = {"before": _short(edit.before), "after": _short(edit.after)}
+            Terminal().say(Message("workbook.change", where=_where(edit), cell=edit.spot.where, **values))
+    if not write:
+        say(Message("workbook.not_written"))
+        return
+    write_texts(workspace, made, plan.texts)
+    for name in made:
+        say(Message("workbook.written", file=name))
+
+
+def _where(edit: Edit) -> str:
+    target = edit.target
+    if isinstance(target, InDocument | Sides):
+        return spell(target.path)
+    if isinstance(target, InTable):
+        return str(Message("workbook.row_column", row=target.row + 1, column=target.column))
+    if isinstance(target, NewRow):
+        return Message("workbook.new_row", number=target.number + 1, column=target.field)
+    assert isinstance(target, Removal)
+    return Message("workbook.taken_out", what=spell(target.path) or Message("workbook.row_number", row=target.row + 1))
+
+
+def _short(value: Value) -> str:
+    if value is None:
+        return NO_VALUE
+    text = (
+        shortest(value)
+        if isinstance(value, int | float) and not isinstance(value, bool)
+        else " ".join(str(value).split())
+    )
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -1,0 +1,1 @@
+"""What a planner edits of a workspace, as one workbook that goes out and comes back."""

@@ -1,0 +1,79 @@
+"""New texts of files tried in a copy of the workspace before any of them is written, and the writing of all of them."""
+
+import shutil
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from criticality.checking.check import check_workspace
+from criticality.errors import InputError, Problem
+from criticality.files.workspace import Workspace
+from criticality.records.drafts import alone_in, draft_folder, put, scratch_folder
+from criticality.text.message import Message
+from criticality.workbooks.as_book import digest
+from criticality.workbooks.putting_in import NewText
+
+_FOLDERS = ("assessments", "criteria", "weights", "scenarios", "choices", "data")
+_MARK = b"\xef\xbb\xbf"
+
+
+def refused_by_check(workspace: Workspace, made: Mapping[str, NewText], file: str) -> list[Problem]:
+    """Return the errors that `check` would find with the new texts and does not find now; at cells of the workbook.
+
+    An error on a line that no cell stands behind is told at its file, as `check` tells it.
+    """
+    with scratch_folder() as scratch:
+        trial = scratch / "workspace"
+        for name in _FOLDERS:
+            if (workspace.root / name).is_dir():
+                shutil.copytree(workspace.root / name, trial / name)
+        for name, new in made.items():
+            (trial / name).write_bytes(new.text.encode("utf-8"))
+        errors = _errors(Workspace(trial))
+    if errors:
+        before = {(problem.file, problem.where, problem.message) for problem in _errors(workspace)}
+        errors = [problem for problem in errors if (problem.file, problem.where, problem.message) not in before]
+    return [_at_cell(problem, made, file) for problem in errors]
+
+
+def _errors(workspace: Workspace) -> list[Problem]:
+    return [problem for problem in check_workspace(workspace) if problem.severity == "error"]
+
+
+def _at_cell(problem: Problem, made: Mapping[str, NewText], file: str) -> Problem:
+    spot = made[problem.file].lines.get(problem.line) if problem.file in made else None
+    if spot is None:
+        return problem
+    slots = {"file": problem.file, "where": problem.where or "–", "message": problem.message}
+    told = spot.problem(Message("workbook.would_say", **slots), Message("workbook.hint_of", hint=problem.hint))
+    return replace(told, file=file)
+
+
+def write_texts(workspace: Workspace, made: Mapping[str, NewText], held: Mapping[str, str]) -> None:
+    """Put new texts in place of the files; each completely or not at all, all drafts made before the first is put.
+
+    Raises
+    ------
+    InputError
+        If a file was changed since it was read.
+    """
+    with ExitStack() as stack:
+        folders = sorted({(workspace.root / name).parent for name in made})
+        for folder in folders:
+            stack.enter_context(alone_in(folder))
+        drafts: list[tuple[Path, Path]] = []
+        for name, new in made.items():
+            target = workspace.root / name
+            raw = target.read_bytes()
+            mark = _MARK if raw.startswith(_MARK) else b""
+            if digest(raw[len(mark) :].decode("utf-8")) != digest(held[name]):
+                message, hint = Message("asking.changed"), Message("workbook.export_anew")
+                raise InputError([Problem(name, 1, None, "", message, hint)])
+            folder = stack.enter_context(draft_folder(target.parent, target.name))
+            draft = folder / target.name
+            draft.write_bytes(mark + new.text.encode("utf-8"))
+            draft.chmod(target.stat().st_mode)
+            drafts.append((draft, target))
+        for draft, target in drafts:
+            put(draft, target)
