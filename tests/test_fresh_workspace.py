@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from criticality.text.spreadsheet import MARK
 from workspace_builder import by_mineral, check, criticality, run_folder
 
 
@@ -60,3 +61,12 @@ def test_where_the_disk_is_full_no_half_of_a_workspace_is_left(tmp_path: Path, m
     monkeypatch.setattr("criticality.cli.init.put", full)
     assert criticality("init", tmp_path / "new").code == 3
     assert list(tmp_path.iterdir()) == []
+
+
+def test_tables_for_excel_begin_with_a_mark_and_are_read_all_the_same(tmp_path: Path) -> None:
+    assert criticality("init", tmp_path / "new", "--excel").code == 0
+    tables = sorted((tmp_path / "new").rglob("*.csv"))
+    assert len(tables) >= 5
+    assert all(path.read_bytes().startswith(MARK) for path in tables)
+    assert not any(path.read_bytes().startswith(MARK) for path in (tmp_path / "new").rglob("*.yaml"))
+    assert (check(tmp_path / "new").code, check(tmp_path / "new").out) == (0, "0 problems, 0 warnings\n")

@@ -4,10 +4,35 @@ from pathlib import Path
 
 import typer
 
-from criticality.api.workspace import Workspace
+from criticality.api.workspace import Workspace, open_folder
+from criticality.checking.explained import explained, files_of
+from criticality.cli.terminal.console import Terminal
 from criticality.cli.terminal.say import say
+from criticality.files.workspace import Workspace as FileWorkspace
 from criticality.report.html.inspect_translations import translation_problems
 from criticality.text.message import Message, joined
+
+
+def explain(folder: Path | None, paths: list[Path]) -> None:
+    """Print what files mean, in words: those named, or all; then their problems."""
+    files = open_folder(folder)
+    for file in _named(files, paths) if paths else files_of(files):
+        say(Message("explained.file", file=file))
+        for sentence in explained(files, file):
+            Terminal().say(Message("explained.point", said=sentence))
+
+
+def _named(files: FileWorkspace, paths: list[Path]) -> list[str]:
+    """The files named, and those of folders named; what is not there is told with the problems."""
+    names: list[str] = []
+    for path in paths:
+        there = [each.resolve() for each in (path, files.root / path) if each.exists()]
+        found = next((each for each in there if each.is_relative_to(files.root.resolve())), None)
+        if found is None:
+            continue
+        name = found.relative_to(files.root.resolve()).as_posix()
+        names += [file for file in files_of(files) if file.startswith(f"{name}/")] if found.is_dir() else [name]
+    return list(dict.fromkeys(names))
 
 
 def print_problems(folder: Path | None, paths: list[Path]) -> None:

@@ -9,6 +9,7 @@ from criticality.errors import InputError, Problem
 from criticality.records.drafts import draft_folder, put
 from criticality.schemas import json_schemas, schema_of, schema_text
 from criticality.text.message import Message
+from criticality.text.spreadsheet import MARK
 
 _NEXT = ("check", "run")
 _TELLS_A_WORKSPACE = "assessments"
@@ -17,8 +18,10 @@ _SCHEMAS = ".schema"
 """Where a new workspace keeps the JSON Schemas to which the first line of each of its YAML files points."""
 
 
-def make_workspace(folder: Path) -> None:
+def make_workspace(folder: Path, *, excel: bool = False) -> None:
     """Copy the packaged skeleton into a new or empty folder and say what to do next.
+
+    With `excel`, tables begin with a byte order mark.
 
     Raises
     ------
@@ -30,7 +33,7 @@ def make_workspace(folder: Path) -> None:
         raise InputError([Problem(str(folder), 1, None, "", message, hint)])
     with draft_folder(_made(folder.resolve().parent), "workspace") as drafts:
         draft = drafts / "workspace"
-        copied = _copied(files("criticality") / "skeleton", draft)
+        copied = _copied(files("criticality") / "skeleton", draft, excel=excel)
         _describe(draft, copied)
         if folder.is_dir():  # it stays, because somebody may stand in it
             for path in sorted(draft.iterdir(), key=lambda path: path.name == _TELLS_A_WORKSPACE):
@@ -60,14 +63,15 @@ def _describe(draft: Path, copied: list[Path]) -> None:
             path.write_bytes(hint.encode() + path.read_bytes())
 
 
-def _copied(source: Traversable, target: Path) -> list[Path]:
+def _copied(source: Traversable, target: Path, *, excel: bool) -> list[Path]:
     """Write a packaged folder, and return its files."""
     target.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     for entry in sorted(source.iterdir(), key=lambda entry: entry.name):
         if entry.is_dir():
-            written += _copied(entry, target / entry.name)
+            written += _copied(entry, target / entry.name, excel=excel)
         else:
-            (target / entry.name).write_bytes(entry.read_bytes())
+            mark = MARK if excel and entry.name.endswith(".csv") else b""
+            (target / entry.name).write_bytes(mark + entry.read_bytes())
             written.append(target / entry.name)
     return written

@@ -37,17 +37,21 @@ Run = Annotated[str, typer.Argument(metavar="RUN", help="help.run_named")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="help.quiet")]
 LanguageOption = Annotated[str, typer.Option("--language", help="help.pages_language")]
 EditionOption = Annotated[str, typer.Option("--edition", help="help.edition")]
+Excel = Annotated[bool, typer.Option("--excel", help="help.excel")]
 Json = Annotated[bool, typer.Option("--json", help="help.json")]
 
 
 @app.command(cls=Command, help="help.check")
 def check(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="help.paths")] = None,
+    explained: Annotated[bool, typer.Option("--explain", help="help.explain")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """`criticality check`."""
-    from criticality.cli.check import print_problems
+    from criticality.cli.check import explain, print_problems
 
+    if explained:
+        explain(workspace, paths or [])
     print_problems(workspace, paths or [])
 
 
@@ -157,11 +161,11 @@ def runs(workspace: WorkspaceOption = None) -> None:
 
 
 @app.command(cls=Command, help="help.init")
-def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="help.new_folder")]) -> None:
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="help.new_folder")], excel: Excel = False) -> None:
     """`criticality init`."""
     from criticality.cli.init import make_workspace
 
-    make_workspace(folder)
+    make_workspace(folder, excel=excel)
 
 
 @app.command(cls=Command, help="help.compare")
@@ -252,22 +256,30 @@ OfCountry = Annotated[str, typer.Option("--country", metavar="ISO3", help="help.
 
 @imports.command("usgs-mcs", cls=Command, help="help.data_import_usgs_mcs")
 def import_usgs_mcs(
-    file: ReleaseFile, source: SourceId = "", write: Write = False, workspace: WorkspaceOption = None
+    file: ReleaseFile,
+    source: SourceId = "",
+    write: Write = False,
+    excel: Excel = False,
+    workspace: WorkspaceOption = None,
 ) -> None:
     """`criticality data import usgs-mcs`."""
     from criticality.cli.refresh import import_usgs_mcs as read
 
-    read(workspace, file, source, write=write)
+    read(workspace, file, source, write=write, excel=excel)
 
 
 @imports.command("wgi", cls=Command, help="help.data_import_wgi")
 def import_wgi(
-    file: ReleaseFile, source: SourceId = "", write: Write = False, workspace: WorkspaceOption = None
+    file: ReleaseFile,
+    source: SourceId = "",
+    write: Write = False,
+    excel: Excel = False,
+    workspace: WorkspaceOption = None,
 ) -> None:
     """`criticality data import wgi`."""
     from criticality.cli.refresh import import_wgi as read
 
-    read(workspace, file, source, write=write)
+    read(workspace, file, source, write=write, excel=excel)
 
 
 @imports.command("baci", cls=Command, help="help.data_import_baci")
@@ -277,12 +289,13 @@ def import_baci(
     country: OfCountry = "",
     source: SourceId = "",
     write: Write = False,
+    excel: Excel = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """`criticality data import baci`."""
     from criticality.cli.refresh import import_baci as read
 
-    read(workspace, file, source, country_codes, country, write=write)
+    read(workspace, file, source, country_codes, country, write=write, excel=excel)
 
 
 declare_sheet(imports)

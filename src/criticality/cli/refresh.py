@@ -19,48 +19,55 @@ from criticality.text.message import Message, joined
 _SHOWN = 10
 
 
-def import_usgs_mcs(folder: Path | None, file: Path, source: str, *, write: bool) -> None:
+def import_usgs_mcs(folder: Path | None, file: Path, source: str, *, write: bool, excel: bool = False) -> None:
     """Show or enter world production and reserves."""
-    enter_releases(open_folder(folder), read_apart("usgs-mcs", file, source), write=write)
+    enter_releases(open_folder(folder), read_apart("usgs-mcs", file, source), write=write, excel=excel)
 
 
-def import_wgi(folder: Path | None, file: Path, source: str, *, write: bool) -> None:
+def import_wgi(folder: Path | None, file: Path, source: str, *, write: bool, excel: bool = False) -> None:
     """Show or enter governance estimates."""
-    enter_releases(open_folder(folder), read_apart("wgi", file, source), write=write)
+    enter_releases(open_folder(folder), read_apart("wgi", file, source), write=write, excel=excel)
 
 
 def import_baci(
-    folder: Path | None, file: Path, source: str, country_codes: Path | None, country: str, *, write: bool
+    folder: Path | None,
+    file: Path,
+    source: str,
+    country_codes: Path | None,
+    country: str,
+    *,
+    write: bool,
+    excel: bool = False,
 ) -> None:
     """Show or enter a year of the country's trade."""
     workspace = open_folder(folder)
     whose = country or _country(workspace)
     releases = read_apart("baci", file, source, country=whose, country_codes=country_codes)
-    enter_releases(workspace, releases, write=write)
+    enter_releases(workspace, releases, write=write, excel=excel)
 
 
-def enter_releases(workspace: Workspace, releases: list[Release], *, write: bool) -> None:
+def enter_releases(workspace: Workspace, releases: list[Release], *, write: bool, excel: bool = False) -> None:
     """Show or enter what releases change; whoever writes is alone from the reading of the tables to their writing."""
     files = ("data/sources.yaml", *(TABLES[release.table].path for release in releases))
     outside = [leads_out(file) for file in files if workspace.leads_out(workspace.root / file)]
     if outside:
         raise InputError(outside)
     with alone_in(workspace.root / "data") if write and (workspace.root / "data").is_dir() else nullcontext():
-        _compare(workspace, releases, write=write)
+        _compare(workspace, releases, write=write, excel=excel)
 
 
-def _compare(workspace: Workspace, releases: list[Release], *, write: bool) -> None:
+def _compare(workspace: Workspace, releases: list[Release], *, write: bool, excel: bool = False) -> None:
     plans = [plan_changes(workspace.root, release) for release in releases]
     for release, plan in zip(releases, plans, strict=True):
         _print(release, plan)
-    _require_source(workspace, releases, write=write)
+    _require_source(workspace, releases, write=write, excel=excel)
     changed = [plan for plan in plans if plan.changes]
     if not changed:
         say(Message("refresh.nothing_changes"))
     elif not write:
         say(Message("refresh.not_written"))
     for plan in changed if write else ():
-        path = write_table(workspace.root, plan)
+        path = write_table(workspace.root, plan, excel=excel)
         say(Message("refresh.written", file=workspace.relative(path), count=len(plan.changes)))
 
 
@@ -84,7 +91,7 @@ def _print(release: Release, plan: Plan) -> None:
         say(Message("refresh.not_there", what=sentence))
 
 
-def _require_source(workspace: Workspace, releases: list[Release], *, write: bool) -> None:
+def _require_source(workspace: Workspace, releases: list[Release], *, write: bool, excel: bool = False) -> None:
     path = workspace.root / "data" / "sources.yaml"
     known, problems = read_text(path, workspace.relative(path)) if path.is_file() else ("", [])
     if known is None:

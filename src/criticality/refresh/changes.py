@@ -15,7 +15,7 @@ from criticality.records.drafts import draft_folder, put
 from criticality.refresh.offered import Key, key_of, offered_rows
 from criticality.refresh.reading.release import Release, Row
 from criticality.text.message import Message
-from criticality.text.spreadsheet import neutral, stated
+from criticality.text.spreadsheet import MARK, neutral, stated
 
 _ASIDE = frozenset({"note", "page"})
 _STATEMENTS = ("excludes", "lower bound", "quantity left out", "cannot be by rounding")
@@ -95,8 +95,10 @@ def plan_changes(root: Path, release: Release) -> Plan:
     )
 
 
-def write_table(root: Path, plan: Plan) -> Path:
+def write_table(root: Path, plan: Plan, *, excel: bool = False) -> Path:
     """Write a table with its changes, all of it or nothing, and return its path; the mode of the file stays.
+
+    It begins with a byte order mark where it did, and with `excel` in any case.
 
     Raises
     ------
@@ -110,7 +112,8 @@ def write_table(root: Path, plan: Plan) -> Path:
     writer.writerows({name: neutral(cell) for name, cell in row.items()} for row in plan.rows)
     with draft_folder(path.parent, path.name) as drafts:
         draft = drafts / path.name
-        draft.write_text(text.getvalue(), encoding="utf-8", newline="")
+        kept = path.is_file() and path.read_bytes().startswith(MARK)
+        draft.write_bytes((MARK if excel or kept else b"") + text.getvalue().encode("utf-8"))
         _, problems = read_table(draft, TABLES[plan.table], TABLES[plan.table].path)
         errors = [problem for problem in problems if problem.severity == "error"]
         if errors:

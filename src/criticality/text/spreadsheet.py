@@ -8,6 +8,8 @@ it is, whatever its sign.
 
 import re
 
+MARK = b"\xef\xbb\xbf"
+"""The byte order mark of UTF-8, by which Excel knows a CSV file as UTF-8; every reader here passes over it."""
 ACTIVE = "=+\\-@＝＋－＠"
 _BEGINS = rf"(?='*[{ACTIVE}][^;\t\r\n])"
 _ADD = re.compile(rf"(^|[;\t\r\n]){_BEGINS}")

@@ -278,6 +278,19 @@ def test_a_year_that_no_assessment_reads_is_refused_unless_somebody_names_it(atl
     assert imported(file, atlantis, "--year", 2024).code == 0
 
 
+def test_a_table_for_excel_gets_a_mark_and_keeps_it(tmp_path: Path, atlantis: Path) -> None:
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    assert imported(text(tmp_path / "t.csv"), fresh, "--write", "--excel", "--year", 2024).code == 0
+    assert (fresh / "data" / "minerals.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    file = text(tmp_path / "u.csv", [["mineral", "climate_burden"], ["year", 2021], ["Ilmenium", 33]])
+    table, source = atlantis / "data" / "mineral_properties.csv", "breath_of_furnaces_2023"
+    for words, figure in (((), 33), (("--excel",), 34), ((), 35)):
+        text(file, [["mineral", "climate_burden"], ["year", 2021], ["Ilmenium", figure]])
+        assert imported(file, atlantis, "--source", source, "--write", *words).code == 0
+        assert table.read_bytes().startswith(b"\xef\xbb\xbf") == (figure > 33)
+
+
 # ── words ────────────────────────────────────────────────────────────────────
 
 

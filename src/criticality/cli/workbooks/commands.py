@@ -51,9 +51,10 @@ def declare_sheet(imports: typer.Typer) -> None:
             int | None, typer.Option("--year", metavar="YYYY", min=1800, max=2199, help="help.wide_year")
         ] = None,
         write: _Write = False,
+        excel: Annotated[bool, typer.Option("--excel", help="help.excel")] = False,
         workspace: _Workspace = None,
     ) -> None:
         """`criticality data import sheet`."""
         from criticality.cli.workbooks.sheet import import_sheet
 
-        import_sheet(workspace, file, sheet, source, year, write=write)
+        import_sheet(workspace, file, sheet, source, year, write=write, excel=excel)

@@ -24,7 +24,14 @@ SOURCE = "sheet"
 
 
 def import_sheet(
-    folder: Path | None, file: Path, sheet: str | None, source: str, year: int | None, *, write: bool
+    folder: Path | None,
+    file: Path,
+    sheet: str | None,
+    source: str,
+    year: int | None,
+    *,
+    write: bool,
+    excel: bool = False,
 ) -> None:
     """Show what a table says, and enter it into the workspace, or make one where there is none."""
     if source and code_of(source) != source:
@@ -36,7 +43,7 @@ def import_sheet(
     if workspace is not None:
         when = of_file if year is None else year
         release = release_of(wide, workspace, source=source or SOURCE, year=when, stated=year is not None)
-        enter_releases(workspace, [release], write=write)
+        enter_releases(workspace, [release], write=write, excel=excel)
         return
     latest = max([of_file, *(int(column.year) for column in wide.columns if column.year)])
     made = fresh_files(wide, source=source or SOURCE, year=latest if year is None else year)
@@ -46,7 +53,7 @@ def import_sheet(
     if not write:
         say(Message("wide.would_make", folder=str(here), names=list(made.files)))
         return
-    write_fresh(here, made)
+    write_fresh(here, made, excel=excel)
     say(Message("wide.made", n=len(made.files), folder=str(here)))
     say(Message("wide.next"))
 

@@ -15,7 +15,7 @@ from criticality.refresh.wide.understood import WideColumn, WideMineral, WideTab
 from criticality.spreadsheets.reading.contents import shortest
 from criticality.spreadsheets.reading.spots import Spot
 from criticality.text.message import Message
-from criticality.text.spreadsheet import neutral
+from criticality.text.spreadsheet import MARK, neutral
 
 COUNTRY, THRESHOLD = "XXX", 0.5
 _ONLY = "criticality"
@@ -62,8 +62,10 @@ def fresh_files(table: WideTable, *, source: str, year: int) -> FreshFiles:
     return FreshFiles(files, tuple(made.assumed()))
 
 
-def write_fresh(folder: Path, made: FreshFiles) -> None:
+def write_fresh(folder: Path, made: FreshFiles, *, excel: bool = False) -> None:
     """Write a workspace into a folder that may hold other things, all of it or nothing.
+
+    With `excel`, tables begin with a byte order mark.
 
     Raises
     ------
@@ -78,7 +80,8 @@ def write_fresh(folder: Path, made: FreshFiles) -> None:
         for name, text in made.files.items():
             path = drafts / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text.encode("utf-8"))
+            mark = MARK if excel and name.endswith(".csv") else b""
+            path.write_bytes(mark + text.encode("utf-8"))
         for name in _FOLDERS:
             put(drafts / name, folder / name)
 
