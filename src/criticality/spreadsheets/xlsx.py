@@ -73,11 +73,11 @@ def _put(page: Worksheet, place: Place, cell: Cell) -> None:
 
 
 def _dress(made: Written | MergedCell, look: Look, style: Style) -> None:
-    made.font, made.alignment, fill, border, made.protection = _parts(look, style)
+    made.font, made.alignment, fill, frame, made.protection = _parts(look, style)
     if look.fill:
         made.fill = fill
     if look.framed:
-        made.border = border
+        made.border = frame
     if look.number:
         made.number_format = look.number
 
