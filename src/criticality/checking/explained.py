@@ -16,12 +16,15 @@ from criticality.model.criteria import Criterion, Dimension, Scale, TargetScale
 from criticality.model.dataset import TABLES
 from criticality.model.document import Source, Text
 from criticality.model.judgements import AhpWeights, DirectWeights
+from criticality.model.results import AnyWeights
 from criticality.model.scenario import Scenario
 from criticality.text.language import current_language
 from criticality.text.message import Message, is_known, joined
 
 _DIMENSIONS: TypeAdapter[tuple[Dimension, ...]] = TypeAdapter(tuple[Dimension, ...])
 _SOURCES: TypeAdapter[dict[str, Source]] = TypeAdapter(dict[str, Source])
+_Kind = tuple[Any, Callable[[Any], Iterator[Message]]]
+"""What a document is, and what says it in words."""
 _FOLDERS = ("assessments", "criteria", "weights", "scenarios", "choices")
 
 
@@ -53,13 +56,13 @@ def files_of(workspace: Workspace) -> list[str]:
     return [*documents, *sources, *tables]
 
 
-def _kind_of(file: str) -> tuple[Any, Callable[[Any], Iterator[Message]]]:
+def _kind_of(file: str) -> _Kind:
     folder = file.rpartition("/")[0]
     if file == DIMENSIONS_FILE:
         return _DIMENSIONS, _dimensions
     if file == SOURCES_FILE:
         return _SOURCES, _sources
-    kinds: Mapping[str, tuple[Any, Callable[[Any], Iterator[Message]]]] = {
+    kinds: Mapping[str, _Kind] = {
         "assessments": (Assessment, _assessment),
         "criteria": (Criterion, _criterion),
         "weights": (WEIGHTS, _weights),
@@ -146,7 +149,7 @@ def _criterion(criterion: Criterion) -> Iterator[Message]:
         yield Message("explained.unconfirmed")
 
 
-def _weights(weights: Any) -> Iterator[Message]:
+def _weights(weights: AnyWeights) -> Iterator[Message]:
     yield Message("explained.weights", title=_in_language(weights.title), status=Message(f"explained.{weights.status}"))
     if isinstance(weights, AhpWeights):
         pairs = sum(len(judged) for judge in weights.judges for judged in judge.comparisons.values())

@@ -5,7 +5,8 @@ from pathlib import Path
 import typer
 
 from criticality.api.workspace import Workspace, open_folder
-from criticality.checking.explained import explained, files_of
+from criticality.checking.explained import explained as told_of
+from criticality.checking.explained import files_of
 from criticality.cli.terminal.console import Terminal
 from criticality.cli.terminal.say import say
 from criticality.files.workspace import Workspace as FileWorkspace
@@ -13,12 +14,12 @@ from criticality.report.html.inspect_translations import translation_problems
 from criticality.text.message import Message, joined
 
 
-def explain(folder: Path | None, paths: list[Path]) -> None:
+def _explain(folder: Path | None, paths: list[Path]) -> None:
     """Print what files mean, in words: those named, or all; then their problems."""
     files = open_folder(folder)
     for file in _named(files, paths) if paths else files_of(files):
         say(Message("explained.file", file=file))
-        for sentence in explained(files, file):
+        for sentence in told_of(files, file):
             Terminal().say(Message("explained.point", said=sentence))
 
 
@@ -35,8 +36,10 @@ def _named(files: FileWorkspace, paths: list[Path]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def print_problems(folder: Path | None, paths: list[Path]) -> None:
-    """Print every problem; exit 1 if one of them is an error."""
+def print_problems(folder: Path | None, paths: list[Path], *, explained: bool = False) -> None:
+    """Print every problem, and before them what files mean where that is asked; exit 1 if one is an error."""
+    if explained:
+        _explain(folder, paths)
     workspace = Workspace(folder)
     problems = workspace.check(*paths) if paths else (*workspace.check(), *translation_problems())
     for problem in problems:

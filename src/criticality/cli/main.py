@@ -48,11 +48,9 @@ def check(
     workspace: WorkspaceOption = None,
 ) -> None:
     """`criticality check`."""
-    from criticality.cli.check import explain, print_problems
+    from criticality.cli.check import print_problems
 
-    if explained:
-        explain(workspace, paths or [])
-    print_problems(workspace, paths or [])
+    print_problems(workspace, paths or [], explained=explained)
 
 
 @app.command(cls=Command, help="help.run")
@@ -245,12 +243,10 @@ data = typer.Typer(cls=Group, help="help.data", no_args_is_help=True)
 imports = typer.Typer(cls=Group, help="help.data_import", no_args_is_help=True)
 app.add_typer(data, name="data")
 data.add_typer(imports, name="import")
-
 ReleaseFile = Annotated[Path, typer.Argument(metavar="FILE", help="help.release_file")]
 SourceId = Annotated[str, typer.Option("--source", metavar="ID", help="help.source")]
 Write = Annotated[bool, typer.Option("--write", help="help.write")]
 CountryCodes = Annotated[Path | None, typer.Option("--country-codes", metavar="F", help="help.country_codes")]
-
 OfCountry = Annotated[str, typer.Option("--country", metavar="ISO3", help="help.country")]
 
 

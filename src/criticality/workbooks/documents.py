@@ -39,14 +39,14 @@ class Document:
     """A document as it stands: its file and its plain content."""
 
     file: str
-    content: Any
+    content: object
 
     def at(self, path: Path) -> Any:
         """The value at a path; None where there is none."""
         found = self.content
         for step in path:
             try:
-                found = found[step]
+                found = found[step]  # type: ignore[index]
             except (KeyError, IndexError, TypeError):
                 return None
         return found
@@ -257,7 +257,7 @@ def by_in_words(by: object) -> str:
 
 def sources_sheet(document: Document) -> PlannedSheet:
     """One row a source, and empty rows for new ones."""
-    rows = [[PlannedCell(code), *(document.cell(code, key) for key in SOURCE)] for code in (document.content or {})]
+    rows = [[PlannedCell(code), *(document.cell(code, key) for key in SOURCE)] for code in (document.at(()) or {})]
     for number in range(BLANK_ROWS):
         rows.append(
             [

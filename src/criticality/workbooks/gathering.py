@@ -112,7 +112,7 @@ def _options(workspace: Workspace, tiers: Sequence[object], dimensions: Sequence
         "grade": list(GRADES),
         "flag": list(FLAGS),
         "stage": list(STAGES),
-        "source": sorted(sources.content or {}),
+        "source": sorted(sources.at(()) or {}),
         "code": [row["mineral"] for row in named],
         "mineral": [" ".join(part for part in (row["mineral"], row.get("name_zh", "")) if part) for row in named],
         "tier": [str(getattr(tier, "name", "")) for tier in tiers],

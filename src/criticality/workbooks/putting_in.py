@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from criticality.errors import InputError, Problem
 from criticality.files.editing.csv_cells import with_cells
@@ -160,10 +159,10 @@ def _word(text: str) -> str:
     return text if _CODE.fullmatch(text) and text not in ("true", "false", "null") else plain_or_quoted(text)
 
 
-def _put(content: Any, path: Path, value: object) -> None:
+def _put(content: object, path: Path, value: object) -> None:
     for step in path[:-1]:
-        content = content[step]
-    content[path[-1]] = value
+        content = content[step]  # type: ignore[index]
+    content[path[-1]] = value  # type: ignore[index]
 
 
 def _with_designations(file: str, text: str, gone: Sequence[int], new: Sequence[Mapping[str, Edit]], spot: Spot) -> str:
