@@ -322,6 +322,9 @@ WITHOUT_TEST_FILE = {
 """Module → why no test file holds it."""
 
 SHARED_NAMES = {
+    "documents.py": "checking/choices: the files that options name; workbooks: the sheets of YAML documents",
+    "plan.py": "checking: the problems of an assessment; workbooks: the plan of a workbook",
+    "trial.py": "what is tried before it is written: by the desk, and by a workbook that comes back",
     "cells.py": "checking: the problems of cells; policy: the cells of one run",
     "changes.py": "policy/levers: a lever as a change of the data; refresh: what a new release would change",
     "check.py": "checking: the checks; cli: their command",

@@ -5,8 +5,8 @@ from pathlib import Path
 import typer
 
 from criticality.api.workspace import Workspace, open_folder
-from criticality.checking.explained import explained as told_of
-from criticality.checking.explained import files_of
+from criticality.checking.telling.said_of_files import explained as told_of
+from criticality.checking.telling.said_of_files import files_of
 from criticality.cli.terminal.console import Terminal
 from criticality.cli.terminal.say import say
 from criticality.files.workspace import Workspace as FileWorkspace

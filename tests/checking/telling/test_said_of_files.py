@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from criticality.checking.explained import explained, files_of
+from criticality.checking.telling.said_of_files import explained, files_of
 from criticality.files.workspace import Workspace
 from criticality.model.dataset import TABLES
 from criticality.text.message import is_known
 from workspace_builder import ASSESSMENT, ATLANTIS, WEIGHTS, criticality, edit
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
