@@ -115,8 +115,8 @@ def test_what_stands_in_no_row_is_not_there(desk: Served, path: str) -> None:
     assert "import" not in answer.text
 
 
-def test_every_route_has_a_role_but_the_two_that_show_nothing_of_a_workspace() -> None:
-    assert {route.path for route in TABLE if route.role is None} == {"/health", "/static/{name}"}
+def test_every_route_has_a_role_but_two_that_show_nothing_and_the_personal_link() -> None:
+    assert {route.path for route in TABLE if route.role is None} == {"/health", "/static/{name}", "/q/{token}"}
     assert len({route.path for route in TABLE}) == len(TABLE)
 
 

@@ -1,6 +1,7 @@
 """The table of routes: which address is answered for whom; a route that is not here does not exist."""
 
 from criticality.desk.admission import leave
+from criticality.desk.asking.round_pages import ASKING
 from criticality.desk.editing.edit_pages import EDITING
 from criticality.desk.running.run_pages import RUNNING
 from criticality.desk.site import health, static
@@ -12,4 +13,4 @@ SITE = (
     Route("/static/{name}", None, get=static),
     Route("/leave", "reader", post=leave),
 )
-TABLE: tuple[Route, ...] = (*TRYING, *EDITING, *RUNNING, *SITE)
+TABLE: tuple[Route, ...] = (*TRYING, *EDITING, *ASKING, *RUNNING, *SITE)

@@ -1,0 +1,200 @@
+"""Rounds of experts in a small database: who may answer until when, and what they answered.
+
+It holds no decision until a round is closed, which writes a panel into a weights file. Of a personal link only the
+SHA-256 is kept. An anonymous round keeps no name.
+"""
+
+import hashlib
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+Mode = Literal["named", "coded", "anonymous"]
+State = Literal["open", "closed", "ended"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+FEWEST = 3
+"""Answers below which nothing is joined: of two, each would know the other's."""
+_TOKEN = 16
+"""Bytes of a personal link: 128 bits."""
+_TABLES = """
+create table if not exists rounds (
+    number integer primary key autoincrement, weights text not null, mode text not null, opened text not null,
+    closes text not null, asks text not null, opened_by text not null, state text not null default 'open');
+create table if not exists people (
+    number integer primary key autoincrement, round integer not null, link text not null unique, judge text not null,
+    name text not null, office text not null, seed integer not null, revoked integer not null default 0);
+create table if not exists answers (
+    person integer not null, of text not null, one text not null, other text not null, more text not null,
+    than text not null, by text not null, because text not null, primary key (person, of, one, other));
+"""
+_SECONDS = 10.0
+Pair = tuple[str, str, str]
+"""The group, and the two codes, sorted."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """A round: the weights that it is for, how names are kept, until when, and the digest of what is asked."""
+
+    number: int
+    weights: str
+    mode: Mode
+    opened: date
+    closes: date
+    asks: str
+    opened_by: str
+    state: State
+
+    def is_open(self, today: date) -> bool:
+        """Whether answers are taken."""
+        return self.state == "open" and today <= self.closes
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is asked: the judge of the weights, and, unless the round is anonymous, who that is."""
+
+    number: int
+    round: int
+    judge: str
+    name: str
+    office: str
+    seed: int
+    revoked: bool
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer."""
+
+    more: str
+    than: str
+    by: float | str
+    because: str
+
+
+class RoundStore:
+    """The tables.
+
+    Parameters
+    ----------
+    path
+        Of the database; it is made when the first round is opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def open(self, new: Round, people: Sequence[tuple[str, str, str]]) -> tuple[int, Sequence[str]]:
+        """Write a round with (judge, name, office) of each who is asked; return its number and the links' tokens."""
+        with self._database() as database:
+            values = (new.weights, new.mode, new.opened.isoformat(), new.closes.isoformat(), new.asks, new.opened_by)
+            statement = "insert into rounds (weights, mode, opened, closes, asks, opened_by) values (?, ?, ?, ?, ?, ?)"
+            number = int(database.execute(statement, values).lastrowid or 0)
+            tokens = [secrets.token_urlsafe(_TOKEN) for _ in people]
+            database.executemany(
+                "insert into people (round, link, judge, name, office, seed) values (?, ?, ?, ?, ?, ?)",
+                [
+                    (number, _hashed(token), *person, secrets.randbelow(1 << 31))
+                    for token, person in zip(tokens, people, strict=True)
+                ],
+            )
+        return number, tokens
+
+    def rounds(self) -> Sequence[Round]:
+        """Every round, the newest first."""
+        return [_round(row) for row in self._rows("select * from rounds order by number desc")]
+
+    def round(self, number: int) -> Round | None:
+        """A round, or None."""
+        return next((found for found in self.rounds() if found.number == number), None)
+
+    def people(self, number: int) -> Sequence[Person]:
+        """Who is asked in a round."""
+        return [_person(row) for row in self._rows("select * from people where round = ? order by judge", number)]
+
+    def person(self, token: str) -> Person | None:
+        """Whose link this is."""
+        found = self._rows("select * from people where link = ?", _hashed(token))
+        return _person(found[0]) if found else None
+
+    def answers(self, person: int) -> Mapping[Pair, Given]:
+        """What somebody answered so far."""
+        rows = self._rows("select * from answers where person = ?", person)
+        return {
+            (row["of"], row["one"], row["other"]): Given(
+                row["more"], row["than"], json.loads(row["by"]), row["because"]
+            )
+            for row in rows
+        }
+
+    def answer(self, person: Person, pair: Pair, given: Given) -> bool:
+        """Keep one answer, in place of an earlier one; False where the round or the link is not open any more."""
+        statement = """
+            insert or replace into answers select ?, ?, ?, ?, ?, ?, ?, ? where exists (select 1 from people
+            join rounds on rounds.number = people.round
+            where people.number = ? and people.revoked = 0 and rounds.state = 'open')"""
+        words = (given.more, given.than, json.dumps(given.by), given.because)
+        with self._database() as database:
+            return database.execute(statement, (person.number, *pair, *words, person.number)).rowcount > 0
+
+    def revoke(self, number: int, person: int) -> None:
+        """End a link; what was answered by it does not count."""
+        with self._database() as database:
+            database.execute("update people set revoked = 1 where number = ? and round = ?", (person, number))
+
+    def renew(self, number: int, person: int) -> str:
+        """Give somebody a new link in place of the old one, which ends; the answers stay."""
+        token = secrets.token_urlsafe(_TOKEN)
+        with self._database() as database:
+            statement = "update people set link = ?, revoked = 0 where number = ? and round = ?"
+            database.execute(statement, (_hashed(token), person, number))
+        return token
+
+    def finish(self, number: int, state: Literal["closed", "ended"]) -> None:
+        """Take no more answers."""
+        with self._database() as database:
+            database.execute("update rounds set state = ? where number = ?", (state, number))
+
+    def forget_names(self, number: int) -> None:
+        """Delete who the judges of a round are."""
+        with self._database() as database:
+            database.execute("update people set name = '' where round = ?", (number,))
+
+    def _rows(self, statement: str, *values: object) -> Sequence[sqlite3.Row]:
+        if not self.path.exists():
+            return []
+        with self._database() as database:
+            return database.execute(statement, values).fetchall()
+
+    @contextmanager
+    def _database(self) -> Iterator[sqlite3.Connection]:
+        self.path.touch(0o600)
+        with closing(sqlite3.connect(self.path, timeout=_SECONDS)) as database:
+            database.row_factory = sqlite3.Row
+            database.execute("pragma secure_delete = on")
+            database.executescript(_TABLES)
+            with database:
+                yield database
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _round(row: sqlite3.Row) -> Round:
+    opened, closes = (date.fromisoformat(row[name]) for name in ("opened", "closes"))
+    mode, state = cast(Mode, row["mode"]), cast(State, row["state"])
+    return Round(row["number"], row["weights"], mode, opened, closes, row["asks"], row["opened_by"], state)
+
+
+def _person(row: sqlite3.Row) -> Person:
+    names = (str(row[name]) for name in ("judge", "name", "office"))
+    judge, name, office = names
+    return Person(row["number"], row["round"], judge, name, office, row["seed"], bool(row["revoked"]))

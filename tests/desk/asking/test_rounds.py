@@ -1,0 +1,213 @@
+"""Experts answer by personal links, and the round becomes a panel; nobody sees anybody else's answers before."""
+
+# Holds: desk/asking/round_store.py, desk/asking/given_answers.py, desk/asking/round_pages.py,
+# desk/asking/expert_pages.py.
+
+import re
+import sqlite3
+import stat
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from criticality.desk.asking.round_store import RoundStore
+from criticality.files.yaml import parse_marked
+from desk_served import Answer, Served, Visitor, served
+from workspace_builder import WEIGHTS, atlantis, criticality
+
+PAIRS = 8
+PEOPLE = "Ann Alder; Harbour\nBea Birch; Harbour\nCai Cedar；水務會"
+LATER = (date.today() + timedelta(days=30)).isoformat()
+HOSTILE = "<script>alert(1)</script>\"'"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Served]:
+    with served(atlantis(tmp_path)) as under_way:
+        yield under_way
+
+
+def opened(visitor: Visitor, mode: str = "coded", people: str = PEOPLE) -> tuple[str, list[str], Answer]:
+    form = {"weights": WEIGHTS, "mode": mode, "closes": LATER, "people": people}
+    answer = visitor.post("/ask", form)
+    assert answer.status == 200, answer.text
+    number = re.search(r"Round (\d+)", answer.text)
+    assert number
+    return number[1], re.findall(r"http://[^<]+(/q/[^<]+)</code>", answer.text), answer
+
+
+def question_of(page: Answer) -> dict[str, str]:
+    number = re.search(r'name="number" value="(\w+)"', page.text)
+    side = re.search(r'name="side" value="(\w+)"', page.text)
+    assert number
+    assert side
+    return {"number": number[1], "side": side[1]}
+
+
+def answer_all(desk: Served, link: str, by: str = "3.0", because: str = "So it is.") -> Visitor:
+    expert = Visitor(desk)
+    for _ in range(PAIRS):
+        sent = expert.bare_post(link, {**question_of(expert.get(link)), "by": by, "because": because})
+        assert sent.status == 303, sent.text
+    return expert
+
+
+def content(desk: Served) -> list[dict[str, object]]:
+    text = (desk.desk.workspace.root / WEIGHTS).read_text("utf-8")
+    judges: list[dict[str, object]] = parse_marked(text, WEIGHTS)[0].content["judges"]
+    return judges
+
+
+def test_three_experts_answer_and_the_round_becomes_a_panel(desk: Served) -> None:
+    planner = desk.enter()
+    before = (desk.desk.workspace.root / WEIGHTS).read_text("utf-8")
+    number, links, _ = opened(planner)
+    for link in links[:2]:
+        answer_all(desk, link, "2.0", HOSTILE)
+    early = planner.post(f"/ask/{number}", {"do": "close"})
+    assert early.status == 422
+    assert "at least 3" in early.text
+    expert = answer_all(desk, links[2], "2.0")
+    assert "consistency ratio" in expert.get(links[2]).text
+    closed = planner.post(f"/ask/{number}", {"do": "close", "because": "Meeting"})
+    assert closed.status == 200, closed.text
+    assert "How far the panel agrees" in closed.text
+    text = (desk.desk.workspace.root / WEIGHTS).read_text("utf-8")
+    assert text.startswith(before)
+    assert [judge["name"] for judge in content(desk)[2:]] == ["Judge A", "Judge B", "Judge C"]
+    assert content(desk)[4]["office"] == "水務會"
+    assert "Alder" not in text
+    assert HOSTILE[:25] in str(content(desk)[2])
+    assert expert.get(links[2]).status == 404, "the round is over"
+    assert criticality("check", "--workspace", desk.desk.workspace.root).code == 0
+    assert planner.post(f"/ask/{number}", {"do": "forget"}).status == 303
+    assert "Alder" not in planner.get(f"/ask/{number}").text
+
+
+def test_answers_are_kept_at_once_and_shuffled_by_the_seed_of_each(desk: Served, tmp_path: Path) -> None:
+    _, links, _ = opened(desk.enter())
+    experts = [Visitor(desk) for _ in links]
+    first = [question_of(e.get(x)) for e, x in zip(experts, links, strict=True)]
+    assert all("Question 1 of 8" in e.get(x).text for e, x in zip(experts, links, strict=True))
+    sent = experts[0].bare_post(links[0], {**question_of(experts[0].get(links[0])), "by": "5.0"})
+    assert sent.status == 303
+    store = RoundStore(desk.desk.workspace.root / "output/desk/rounds.sqlite")
+    person = next(each for each in store.people(1) if store.answers(each.number))
+    assert [given.by for given in store.answers(person.number).values()] == [5.0]
+    assert len({each.seed for each in store.people(1)}) == 3
+    with served(desk.desk.workspace.root) as again:  # as after the end of a killed server
+        page = Visitor(again).get(links[0])
+    assert "1 answered so far" in page.text
+    assert len(first) == 3
+
+
+def test_no_link_shows_anothers_answers_or_names(desk: Served) -> None:
+    _, links, _ = opened(desk.enter())
+    answer_all(desk, links[0], because="Secret of Ann")
+    for path in (links[1], f"{links[1]}?all", f"{links[1]}?at=Q01"):
+        page = Visitor(desk).get(path)
+        assert page.status == 200
+        assert "Secret of Ann" not in page.text
+        assert "Alder" not in page.text
+    planner = desk.enter()
+    assert "Secret of Ann" not in planner.get("/ask/1").text
+    assert "8 of 8" in planner.get("/ask/1").text
+
+
+def test_only_the_digest_of_a_link_is_kept_and_nobody_else_reads_the_file(desk: Served) -> None:
+    _, links, _ = opened(desk.enter())
+    path = desk.desk.workspace.root / "output/desk/rounds.sqlite"
+    tokens = [link.removeprefix("/q/") for link in links]
+    assert all(len(token) == 22 for token in tokens)
+    assert all(token.encode() not in path.read_bytes() for token in tokens)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert all(token not in desk.enter().get("/ask/1").text for token in tokens)
+
+
+def test_an_anonymous_round_keeps_no_name_anywhere(desk: Served) -> None:
+    number, links, page = opened(desk.enter(), "anonymous")
+    assert "Alder" not in page.text
+    assert b"Alder" not in (desk.desk.workspace.root / "output/desk/rounds.sqlite").read_bytes()
+    for link in links:
+        answer_all(desk, link, "2.0")
+    assert desk.enter().post(f"/ask/{number}", {"do": "close"}).status == 200
+    assert "office" not in content(desk)[2]
+
+
+@pytest.mark.parametrize("state", ["unknown", "revoked", "renewed", "ended", "past"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_link_that_is_not_open_opens_nothing(desk: Served, state: str, method: str) -> None:
+    planner = desk.enter()
+    number, links, _ = opened(planner)
+    link, question = links[0], question_of(Visitor(desk).get(links[0]))
+    store = RoundStore(desk.desk.workspace.root / "output/desk/rounds.sqlite")
+    person = str(store.people(1)[0].number)
+    if state == "unknown":
+        link = "/q/" + "x" * 22
+    elif state in ("revoked", "renewed"):
+        planner.post(f"/ask/{number}", {"do": state.removesuffix("ed").replace("revok", "revoke"), "person": person})
+    elif state == "ended":
+        planner.post(f"/ask/{number}", {"do": "end"})
+    else:
+        with sqlite3.connect(store.path) as database:
+            database.execute("update rounds set closes = '2026-01-01'")
+    expert = Visitor(desk)
+    answer = expert.get(link) if method == "GET" else expert.bare_post(link, {**question, "by": "3.0"})
+    assert answer.status == 404
+    assert "no questions" in answer.text
+    assert all(not store.answers(each.number) for each in store.people(1))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"side": "x"},
+        {"by": "10"},
+        {"by": ""},
+        {"by": "nan"},
+        {"because": "x" * 2001, "by": "3.0"},
+        {"number": "Q99"},
+    ],
+)
+def test_half_an_answer_is_told_and_what_was_typed_is_kept(desk: Served, fields: dict[str, str]) -> None:
+    _, links, _ = opened(desk.enter())
+    expert = Visitor(desk)
+    sent = expert.bare_post(links[0], {**question_of(expert.get(links[0])), "because": HOSTILE, **fields})
+    assert sent.status == (303 if "number" in fields else 422)
+    if sent.status == 422 and "because" not in fields:
+        assert "&lt;script&gt;" in sent.text
+    assert "<script>alert" not in sent.text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"mode": "x"},
+        {"closes": "2020-01-01"},
+        {"closes": "soon"},
+        {"people": "One\nTwo"},
+        {"people": "One\nOne\nTwo"},
+        {"people": "\n".join(f"P {n}" for n in range(201))},
+        {"people": f"{'x' * 300}\nTwo\nThree"},
+        {"weights": "weights/equal.yaml"},
+        {"weights": "../x"},
+    ],
+)
+def test_a_round_that_cannot_be_is_refused_with_its_form_kept(desk: Served, fields: dict[str, str]) -> None:
+    form = {"weights": WEIGHTS, "mode": "coded", "closes": LATER, "people": PEOPLE, **fields}
+    answer = desk.enter().post("/ask", form)
+    assert answer.status == 422
+    assert 'class="problems"' in answer.text
+    assert not RoundStore(desk.desk.workspace.root / "output/desk/rounds.sqlite").rounds()
+
+
+def test_other_criteria_than_were_asked_about_close_no_round(desk: Served) -> None:
+    planner = desk.enter()
+    number, links, _ = opened(planner)
+    path = desk.desk.workspace.root / "criteria/water_burden.yaml"
+    path.write_text(path.read_text("utf-8") + "role: screening\n", "utf-8")
+    assert Visitor(desk).get(links[0]).status == 404
+    assert planner.post(f"/ask/{number}", {"do": "close"}).status == 422
