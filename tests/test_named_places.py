@@ -24,11 +24,11 @@ UNQUOTED = re.compile(
 )
 STANDS_FOR_A_NAME = re.compile(r"(?<![a-z])[A-Z]{2,}(?![a-z])|nn|Yyyyy|V202601|version")
 WRITTEN_BY_A_RUN = {
-    *("output/", "output/runs/", "tables/", "acceptability.csv", "ranking.csv"),
+    *("output/", "output/runs/", "tables/", "acceptability.csv", "ranking.csv", "dimensions.csv", "weights.csv"),
     *("record.json", "summary.json", "policy.json", "printing.json", "comparison.json", "comparison.html"),
 }
 MADE_BY_A_PLANNER = {
-    *("assessments/korea-2026.yaml", "criteria/water_burden.yaml"),
+    *("assessments/korea-2026.yaml", "assessments/list.yaml", "criteria/water_burden.yaml", "data/judgements.csv"),
     *("templates/logo.svg", "templates/words.json", "logo.svg", "templates/messages.json", "messages.json"),
     "weights/panel-2026.yaml",
 }
@@ -36,7 +36,9 @@ MADE_BY_A_PLANNER = {
 
 def written_here() -> set[str]:
     """Every file and folder of the project, by each of its endings: with its folders, with some of them, with none."""
-    found = [path for folder in (*FOLDERS, *WORKSPACE) for path in (ROOT / folder, *(ROOT / folder).rglob("*"))]
+    found = [
+        path for folder in (*FOLDERS, *WORKSPACE, ".vscode") for path in (ROOT / folder, *(ROOT / folder).rglob("*"))
+    ]
     found += [*(path for path in ROOT.iterdir() if path.is_file())]
     names = [
         path.relative_to(ROOT).as_posix() + "/" * path.is_dir() for path in found if "__pycache__" not in path.parts
