@@ -20,6 +20,7 @@ from criticality.cli.terminal.help import LANG, command_tree
 from criticality.indicators.table import INDICATORS
 from criticality.model import assessment, choice, criteria, document, judgements, scenario
 from criticality.model.dataset import TABLES
+from criticality.model.sweeps import sweep_file
 from criticality.schemas import json_schemas, schema_text
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -78,6 +79,14 @@ DOCUMENTS: dict[str, list[type[BaseModel]]] = {
         scenario.Recycle,
         scenario.Substitute,
         scenario.Reduce,
+    ],
+    "sweeps/NAME.yaml": [
+        sweep_file.Sweep,
+        sweep_file.Vary,
+        sweep_file.ThresholdRange,
+        sweep_file.YearRange,
+        sweep_file.LatinDesign,
+        sweep_file.LatinSize,
     ],
     "data/sources.yaml (id → source), references, confirmations": [
         document.Source,
@@ -246,7 +255,7 @@ def _parameter(entry: typing.Any) -> str:
 
 # ── the Python interface ─────────────────────────────────────────────────────
 
-FIRST = ("Workspace", "Run", "Comparison", "read_run")
+FIRST = ("Workspace", "Run", "Comparison", "Sweep", "read_run")
 """The names a reader needs first; the others, errors and problems, follow in alphabetical order."""
 
 

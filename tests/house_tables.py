@@ -50,6 +50,29 @@ HELD_BY = {
     "api/choices.py": "cli/test_choices.py",
     "cli/choices/command.py": "cli/test_choices.py",
     "cli/terminal/over_answers.py": "cli/test_choices.py",
+    # A sweep is tried as a whole: each case against the assessment itself, and the bytes of every engine.
+    **dict.fromkeys(
+        (
+            *(
+                f"sweeps/{name}.py"
+                for name in ("axis_titles", "case_inputs", "case_results", "piece_store", "sweep_tables")
+            ),
+            *(f"model/sweeps/{name}.py" for name in ("material", "sweep_record")),
+            "sweeps/sweep_loading.py",
+            "api/sweep.py",
+        ),
+        "sweeps/test_running.py",
+    ),
+    "sweeps/answer.py": "sweeps/test_running.py",
+    "checking/sweeps/sweep_axes.py": "test_sweep_slips.py",
+    "checking/sweeps/sweep_problems.py": "test_sweep_slips.py",
+    "model/sweeps/sweep_file.py": "test_sweep_slips.py",
+    "cli/sweeps/trade_options.py": "refresh/test_refresh.py",
+    "cli/sweeps/sweep_options.py": "cli/sweeps/test_sweep_command.py",
+    "engines/engine_asked.py": "engines/test_cluster.py",
+    "engines/pools.py": "engines/test_engine.py",
+    "report/sweeps/sweep_words.py": "cli/sweeps/test_sweep_command.py",
+    "report/sweeps/sweep_page.py": "cli/sweeps/test_sweep_command.py",
     # Commands are tried through the command line.
     "cli/arguments.py": COMMANDS,
     "cli/check.py": SLIPS,
@@ -354,6 +377,7 @@ SHARED_NAMES = {
     "scenarios.py": "checking: reads them; api: the outcomes; cli: the command",
     "sentences.py": "policy: of levers; policy/entry: of the ways onto the list",
     "series.py": "comparison: three runs and more; refresh/reading: the series of a release",
+    "sweep.py": "api: a sweep of assessments; policy/disruption: prices over lengths of a disruption",
     "table.py": "indicators: the table of cells; refresh/reading: a table of a release",
     "text.py": "refresh/reading: the text of a release; report/pdf/weasyprint_patches: set text",
     "weights.py": "weighting: the weights; checking: their problems",

@@ -15,7 +15,13 @@ from packaging.utils import canonicalize_name
 from lacking import lacking
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ["requirements.lock", "requirements-desk.lock", "requirements-dev.lock", "requirements-uv.lock"]
+LOCKS = [
+    "requirements.lock",
+    "requirements-desk.lock",
+    "requirements-cluster.lock",
+    "requirements-dev.lock",
+    "requirements-uv.lock",
+]
 TOOLS = ["cat", "chmod", "cksum", "dirname", "env", "id", "mkdir", "mktemp", "mv", "readlink", "rm", "sh", "uname"]
 SYSTEMS = ["Debian, Ubuntu", "Fedora", "macOS", "Windows (WSL)"]
 
@@ -46,7 +52,8 @@ def finish_environment(project: Path) -> None:
     """The state after a finished first use, with a command line that only repeats what it is told."""
     write_program(project / ".venv/bin/python", "#!/bin/sh\nexit 1\n")
     write_program(project / ".venv/bin/criticality", '#!/bin/sh\npwd\nfor word in "$@"; do echo "[$word]"; done\n')
-    stamped = "cat requirements.lock requirements-desk.lock requirements-dev.lock pyproject.toml | cksum > .venv/.stamp"
+    locks = "requirements.lock requirements-desk.lock requirements-cluster.lock requirements-dev.lock"
+    stamped = f"cat {locks} pyproject.toml | cksum > .venv/.stamp"
     subprocess.run(["sh", "-c", stamped], cwd=project, check=True)
 
 
@@ -110,6 +117,7 @@ def test_locks_satisfy_pyproject() -> None:
         (declared["project"]["dependencies"], runtime),
         (declared["project"]["optional-dependencies"]["desk"], pinned("requirements-desk.lock")),
         (declared["project"]["optional-dependencies"]["desk"], everything),
+        (declared["project"]["optional-dependencies"]["cluster"], pinned("requirements-cluster.lock")),
         (declared["dependency-groups"]["dev"], everything),
     ]:
         for requirement in map(Requirement, wanted):
@@ -119,7 +127,7 @@ def test_locks_satisfy_pyproject() -> None:
 
 def test_tests_run_on_the_packages_of_the_list() -> None:
     everything = pinned("requirements-dev.lock")
-    for lock in ("requirements.lock", "requirements-desk.lock"):
+    for lock in ("requirements.lock", "requirements-desk.lock", "requirements-cluster.lock"):
         locked = pinned(lock)
         assert {name: str(everything[name]) for name in locked} == {name: str(pin) for name, pin in locked.items()}
 
@@ -267,12 +275,30 @@ def test_the_desk_opens_without_what_prints_a_pdf_and_says_so_once(project: Path
     assert second.stderr == ""
 
 
+@pytest.mark.parametrize(
+    "words", [["sweep", "s", "--cluster", "local:2"], ["run", "--language=none", "--cluster=local:2"]]
+)
+def test_a_cluster_asks_for_its_packages_once(project: Path, tmp_path: Path, words: list[str]) -> None:
+    finish_environment(project)
+    env = machine(tmp_path, THIS_PYTHON)
+    asked = call(project, words, env)
+    assert (asked.returncode, asked.stdout) == (3, "")
+    assert "adding the packages of a cluster" in asked.stderr
+    finish_environment(project)
+    stamp(project, ".stamp-cluster")
+    begun = call(project, words, env)
+    assert (begun.returncode, begun.stderr) == (0, "")
+    assert begun.stdout.splitlines()[1:] == [f"[{word}]" for word in words]
+
+
 def test_the_help_of_the_desk_needs_no_packages_of_it(project: Path, tmp_path: Path) -> None:
     finish_environment(project)
     assert call(project, ["desk", "--help"], machine(tmp_path, None)).returncode == 0
 
 
-@pytest.mark.parametrize("changed", ["requirements.lock", "requirements-desk.lock", "pyproject.toml"])
+@pytest.mark.parametrize(
+    "changed", ["requirements.lock", "requirements-desk.lock", "requirements-cluster.lock", "pyproject.toml"]
+)
 def test_a_changed_lock_makes_the_environment_stale(project: Path, tmp_path: Path, changed: str) -> None:
     finish_environment(project)
     with (project / changed).open("a", encoding="utf-8") as file:

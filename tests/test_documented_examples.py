@@ -22,15 +22,16 @@ EXAMPLES = Sybil(
 README = Sybil(parsers=[PythonCodeBlockParser(doctest_optionflags=FLAGS)], path=str(ROOT))
 
 
-@pytest.mark.parametrize("name", ["workspace.py", "run.py", "comparison.py"])
+@pytest.mark.parametrize("name", ["workspace.py", "run.py", "comparison.py", "sweep.py"])
 def test_the_examples_of_the_reference(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     atlantis(tmp_path)
     monkeypatch.chdir(tmp_path)
     workspace = crit.Workspace("atlantis")
     document = EXAMPLES.parse(ROOT / "src/criticality/api" / name)
     document.namespace.update(crit=crit, workspace=workspace, run=workspace.assess(draws=0))
+    document.namespace.update(sweep=workspace.sweep("weights-and-methods"))
     examples = list(document.examples())
-    assert len(examples) >= 3
+    assert len(examples) >= 2
     for example in examples:
         example.evaluate()
 
@@ -41,3 +42,14 @@ def test_the_examples_of_the_readme(monkeypatch: pytest.MonkeyPatch) -> None:
     assert examples
     for example in examples:
         example.evaluate()
+
+
+def test_the_twenty_lines_of_the_sweep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    atlantis(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    document = README.parse(ROOT / "docs/tutorial/sweep-in-python.md")
+    examples = list(document.examples())
+    assert sum(len(example.parsed.splitlines()) for example in examples) <= 20
+    for example in examples:
+        example.evaluate()
+    assert "ilmenium" in (tmp_path / "shares.html").read_text("utf-8")

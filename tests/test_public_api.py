@@ -21,6 +21,7 @@ NAMES = {
     "Problem",
     "RecordError",
     "Run",
+    "Sweep",
     "TemplateError",
     "Verification",
     "Workspace",
@@ -28,7 +29,8 @@ NAMES = {
     "read_run",
 }
 MEMBERS = {
-    "Workspace": {"assess", "assessments", "check", "compare_with_revision", "path", "read_run", "runs"},
+    "Workspace": {"assess", "assessments", "check", "compare_with_revision", "path", "read_run", "runs", "sweep"},
+    "Sweep": {"axes", "cases", "failures", "found", "id", "minerals", "save", "table"},
     "Run": {
         *("acceptability", "choices", "consistency", "indicators", "methods", "ranking", "weights"),
         *("compare", "is_recorded", "levers", "policy", "report", "run_id", "save", "verify", "warnings"),
@@ -62,6 +64,7 @@ def test_an_assessment_takes_the_overrides_of_the_command_line() -> None:
         "choices",
         "answers",
         "workers",
+        "executor",
         "progress",
         "notify",
     ]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from criticality.api.comparison import Comparison
     from criticality.api.run import Run
+    from criticality.api.sweep import Sweep
     from criticality.api.verification import Verification
     from criticality.api.workspace import Workspace, read_run
     from criticality.errors import (
@@ -38,6 +39,7 @@ __all__ = [
     "Problem",
     "RecordError",
     "Run",
+    "Sweep",
     "TemplateError",
     "Verification",
     "Workspace",
@@ -48,6 +50,7 @@ __all__ = [
 _HOMES = {
     "Comparison": "criticality.api.comparison",
     "Run": "criticality.api.run",
+    "Sweep": "criticality.api.sweep",
     "Verification": "criticality.api.verification",
     "Workspace": "criticality.api.workspace",
     "read_run": "criticality.api.workspace",

@@ -1,6 +1,7 @@
 """The whole method, step by step: from the inputs to a decided list and its robustness."""
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import replace
 
 from criticality.choices.evaluate import evaluate_choices
@@ -18,7 +19,9 @@ __all__ = ["Decider", "assess", "checked", "groups_of"]
 Progress = Callable[[int, int], None]
 
 
-def assess(inputs: Inputs, *, workers: int = 1, progress: Progress | None = None) -> Result:
+def assess(
+    inputs: Inputs, *, workers: int = 1, executor: Executor | None = None, progress: Progress | None = None
+) -> Result:
     """Compute indicators, weights, ranking, list and robustness of one assessment, and the list under other answers.
 
     Parameters
@@ -27,6 +30,8 @@ def assess(inputs: Inputs, *, workers: int = 1, progress: Progress | None = None
         Read and checked documents; the same inputs give the same result to the last bit.
     workers
         Number of processes for the draws; it does not change the result.
+    executor
+        Where the draws are made instead, on one machine or on many; it does not change the result.
     progress
         Called with (draws done, draws requested).
 
@@ -40,8 +45,12 @@ def assess(inputs: Inputs, *, workers: int = 1, progress: Progress | None = None
     matrix, weights, ranking = decision.matrix, decision.weights, decision.ranking
     panel: MethodPanel = method_panel(matrix, weights, inputs.weighted, (plan.method, *plan.also_rank_by), ranking)
     groups = groups_of(inputs)
-    acceptability = measure_robustness(inputs, matrix, weights, ranking, groups, workers=workers, progress=progress)
-    choices = evaluate_choices(inputs, decision, acceptability, decide, workers=workers, progress=progress)
+    acceptability = measure_robustness(
+        inputs, matrix, weights, ranking, groups, workers=workers, executor=executor, progress=progress
+    )
+    choices = evaluate_choices(
+        inputs, decision, acceptability, decide, workers=workers, executor=executor, progress=progress
+    )
     return Result(
         indicators=decision.indicators,
         matrix=decision.complete,

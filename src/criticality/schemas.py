@@ -15,6 +15,7 @@ from criticality.model.criteria import Criterion, Dimension
 from criticality.model.document import Source
 from criticality.model.judgements import Weights
 from criticality.model.scenario import Scenario
+from criticality.model.sweeps.sweep_file import Sweep
 
 Schema = dict[str, JsonValue]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -25,6 +26,7 @@ DOCUMENTS: Mapping[str, tuple[str, Callable[..., Schema]]] = {
     "dimensions": ("criteria/dimensions.yaml", TypeAdapter(tuple[Dimension, ...]).json_schema),
     "scenario": ("scenarios/*.yaml", TypeAdapter(Scenario).json_schema),
     "sources": ("data/sources.yaml", TypeAdapter(dict[str, Source]).json_schema),
+    "sweep": ("sweeps/*.yaml", TypeAdapter(Sweep).json_schema),
     "weights": ("weights/*.yaml", TypeAdapter(Weights).json_schema),
 }
 """Name of a schema → the files that it describes, and what makes it from their model."""

@@ -24,14 +24,14 @@ def design(*odds: list[float], crossed: tuple[bool, ...] = ()) -> Design:
 def named(found: Design, p: list[float]) -> list[str]:
     column = np.array(p)[:, None]
     low, high = float(column[found.counted].min()), float(column[found.counted].max())
-    shares = variance_shares(found, column, found.weights)
+    shares = variance_shares(found.factors, column, found.weights)
     return hangs_on(found, shares, ranges_alone(found, column)[:, 0].tolist(), 0, low, high)
 
 
 def test_the_exact_first_order_shares_of_two_choices_that_add_up() -> None:
     found = design([1, 1], [1, 1])
     p = np.array([[0.0], [0.2], [0.6], [0.8]])  # .6 by a, .2 by b
-    shares = variance_shares(found, p, found.weights)
+    shares = variance_shares(found.factors, p, found.weights)
     assert mean_over(p, found.weights) == pytest.approx([0.4])
     assert shares.variance == pytest.approx([0.09 + 0.01])
     assert shares.first[:, 0] == pytest.approx([0.9, 0.1])
@@ -42,7 +42,7 @@ def test_the_exact_first_order_shares_of_two_choices_that_add_up() -> None:
 def test_the_shares_under_unequal_odds() -> None:
     found = design([1, 3], [1, 1])
     p = np.array([[0.0], [0.2], [0.6], [0.8]])
-    shares = variance_shares(found, p, found.weights)
+    shares = variance_shares(found.factors, p, found.weights)
     by_a, by_b = 0.36 * 0.25 * 0.75, 0.04 * 0.25
     assert shares.variance == pytest.approx([by_a + by_b])
     assert shares.first[:, 0] == pytest.approx([by_a / (by_a + by_b), by_b / (by_a + by_b)])
@@ -51,7 +51,7 @@ def test_the_shares_under_unequal_odds() -> None:
 def test_what_acts_only_in_combination_is_named_by_its_total_share() -> None:
     found = design([1, 1], [1, 1], [1, 1])
     p = [float(a != b) for a in (0, 1) for b in (0, 1) for _ in (0, 1)]
-    shares = variance_shares(found, np.array(p)[:, None], found.weights)
+    shares = variance_shares(found.factors, np.array(p)[:, None], found.weights)
     assert shares.first[:, 0] == pytest.approx([0.0, 0.0, 0.0], abs=1e-12)
     assert shares.total[:, 0] == pytest.approx([1.0, 1.0, 0.0])
     assert named(found, p) == ["a", "b"]
@@ -130,7 +130,7 @@ def test_a_mean_of_weights_off_by_rounding_is_a_probability() -> None:
 def test_a_sample_states_the_error_of_its_shares() -> None:
     found = design_of(plan(40), chosen(*(made(code, [1, 1]) for code in "abcdefg")))
     p = 0.1 + 0.6 * found.options[:, [0]] + 0.2 * found.options[:, [1]]
-    shares = variance_shares(found, p, found.weights)
+    shares = variance_shares(found.factors, p, found.weights)
     assert shares.error is not None
     exact = np.array([0.9, 0.1, 0, 0, 0, 0, 0])
     assert (np.abs(shares.first[:, 0] - exact) <= 4 * shares.error[:, 0] + 0.05).all()

@@ -1,6 +1,7 @@
 """A yearly refresh shows what a publisher's file would change, refuses what it does not know, and waits for --write."""
 
-# Holds: refresh/baci_rows.py, refresh/reading/cells.py, refresh/reading/findings.py, refresh/reading/release.py,
+# Holds: cli/sweeps/trade_options.py,
+# refresh/baci_rows.py, refresh/reading/cells.py, refresh/reading/findings.py, refresh/reading/release.py,
 # refresh/reading/series.py, refresh/reading/table.py, refresh/reading/text.py, refresh/reading/workbook.py,
 # refresh/usgs_forms.py, refresh/usgs_places.py, refresh/usgs_rows.py, refresh/usgs_values.py.
 
@@ -24,6 +25,7 @@ from criticality.refresh.reading import text, workbook
 from criticality.refresh.reading.release import mapping
 from criticality.refresh.usgs_mcs import read_usgs_mcs
 from criticality.refresh.wgi import read_wgi
+from workspace_builder import atlantis, criticality
 
 ROOT = Path(__file__).parents[2]
 MCS_HEADER = (
@@ -205,6 +207,39 @@ def test_baci_reads_the_countrys_flows_of_known_codes_and_takes_490_for_taiwan(t
     assert {(row["reporter"], row["mineral"], row["source"]) for row in release.rows} == {
         ("TWN", "cerium", "cepii_baci_202601")
     }
+
+
+def test_all_reporters_are_read_in_one_pass_as_each_country_alone(tmp_path):
+    rows = [
+        "2024,156,490,284610,3948.456,4150.451",
+        "2024,392,490,284610,1000.5,NA",
+        "2024,490,392,284610,10.0,2.5",
+        "2024,156,392,284610,99.0,9.0",
+        "2024,36,156,284690,99.0,9.0",
+        "2024,156,490,010121,5.0,1.0",
+    ]
+    path = baci(tmp_path, rows)
+    (every,) = read_baci(path, "all")
+    alone = [read_baci(path, country)[0] for country in ("AUS", "CHN", "JPN", "TWN")]
+    assert list(every.rows) == [row for release in alone for row in release.rows]
+    assert list(every.lines) == [line for release in alone for line in release.lines]
+    assert {row["reporter"] for row in every.rows if row["flow"] == "import"} == {"CHN", "JPN", "TWN"}
+
+
+def test_all_reporters_tell_a_country_that_the_codes_do_not_know_once(tmp_path):
+    path = baci(tmp_path, ["2024,999,490,284610,1,1", "2024,999,392,284610,1,1", "2024,998,997,284610,1,1"])
+    with pytest.raises(InputError) as refused:
+        read_baci(path, "all")
+    assert {problem.line for problem in refused.value.problems} >= {2}
+    assert len([problem for problem in refused.value.problems if "999" in str(problem.message)]) == 1
+
+
+def test_a_country_and_all_of_them_exclude_each_other(tmp_path):
+    path = baci(tmp_path, ["2024,156,490,284610,1,1"])
+    words = ("data", "import", "baci", path, "--country", "TWN", "--all-reporters")
+    outcome = criticality(*words, "--workspace", atlantis(tmp_path))
+    assert outcome.code == 2
+    assert "exclude each other" in outcome.said
 
 
 def test_baci_leaves_a_slipped_quantity_open_and_says_what_was_printed(tmp_path):

@@ -10,6 +10,7 @@ from criticality.model.record import Record
 from criticality.text.message import Message
 
 if TYPE_CHECKING:
+    from criticality.engines.engine import Engine
     from criticality.model.results import Inputs, Result
     from criticality.records.digest import Pieces
 
@@ -36,7 +37,9 @@ class Task:
         return load_inputs(self.workspace, self.file, self.overrides, template_problems, cells=cells)
 
 
-def assessed(task: Task, workers: int, progress: Progress | None, notify: Notify) -> tuple[Record, dict[str, "Pieces"]]:
+def assessed(
+    task: Task, engine: "Engine", progress: Progress | None, notify: Notify
+) -> tuple[Record, dict[str, "Pieces"]]:
     """Run one assessment and return its record, which is not written, and the JSON of parts that is there already.
 
     Raises
@@ -54,7 +57,7 @@ def assessed(task: Task, workers: int, progress: Progress | None, notify: Notify
 
     inputs, encoded = task.inputs(), dict[str, "Pieces"]()
     _announce(inputs, notify)
-    result = _result(task, inputs, workers, progress)
+    result = _result(task, inputs, engine, progress)
     record = compose_record(inputs, result, environment_of(font_digests()), encoded=encoded)
     previous = previous_comparison(record, task.workspace.runs, Decider())
     return (record, encoded) if previous is None else (with_comparison(record, previous), {})
@@ -90,12 +93,12 @@ def _announce(inputs: "Inputs", notify: Notify) -> None:
     notify(Message("api.assessing", minerals=minerals, criteria=criteria))
 
 
-def _result(task: Task, inputs: "Inputs", workers: int, progress: Progress | None) -> "Result":
+def _result(task: Task, inputs: "Inputs", engine: "Engine", progress: Progress | None) -> "Result":
     """Assess; where a criterion refuses a missing cell, read again so that the problem names its line."""
     from criticality.assess import assess
 
     try:
-        return assess(inputs, workers=workers, progress=progress)
+        return assess(inputs, workers=engine.workers, executor=engine.executor, progress=progress)
     except InputError:
         task.inputs(cells=True)
         raise

@@ -13,6 +13,7 @@ from criticality.api.pages import silent
 from criticality.api.paths import StrPath, path_text
 from criticality.api.run import Run
 from criticality.api.steps import Task, assessed, recomputed
+from criticality.engines.engine import Engine
 from criticality.errors import InputError, Problem, RecordError
 from criticality.files import workspace as files
 from criticality.model.assessment import MOST_DRAWS
@@ -23,9 +24,14 @@ from criticality.text.message import Message
 from criticality.text.phrases import in_both
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     import pandas as pd
 
+    from criticality.api.sweep import Sweep
+
 _ASSESSMENT, _RUN, _FOLDER = "an assessment or its file", "a run's id or its folder", "a folder"
+_SWEEP = "a sweep or its file"
 
 
 class Workspace:
@@ -114,6 +120,7 @@ class Workspace:
         choices: str | None = None,
         answers: Mapping[str, str] | None = None,
         workers: int = 1,
+        executor: "Executor | None" = None,
         progress: Callable[[int, int], None] | None = None,
         notify: Callable[[str], None] | None = None,
     ) -> Run:
@@ -129,8 +136,8 @@ class Workspace:
             Number of robustness draws (0: not assessed) and their seed, instead of those of the assessment.
         choices, answers
             Which choices are re-decided (``all``, ``none``), and choice → option taken as the stated one.
-        workers
-            Number of processes for the draws. It changes no result.
+        workers, executor
+            Number of processes for the draws, or the `concurrent.futures.Executor` that makes them. No result changes.
         progress
             Called with the number of draws done and asked for, then with the number of combinations of answers.
         notify
@@ -148,12 +155,11 @@ class Workspace:
         Examples
         --------
         >>> run = workspace.assess(draws=0)
-        >>> run.ranking[["rank", "score", "tier"]].head(3)
+        >>> run.ranking[["rank", "score", "tier"]].head(2)
                   rank     score      tier
         mineral
         ilmenium     1  0.777726  critical
         austrium     2  0.703904  critical
-        decipium     3  0.613228  critical
         """
         overrides = {
             **{"weights": self._file(weights, "weights"), "scenario": self._file(scenario, "scenarios")},
@@ -161,8 +167,42 @@ class Workspace:
             **{"choices": _all_or_none(choices), "answers": dict(answers or {})},
         }
         _whole("workers", workers, 1)
-        record, encoded = assessed(self._task(name, overrides), workers, progress, notify or silent)
+        record, encoded = assessed(self._task(name, overrides), Engine(workers, executor), progress, notify or silent)
         return Run(record, self._files.runs, encoded=encoded)
+
+    def sweep(
+        self,
+        name: StrPath,
+        *,
+        executor: "Executor | None" = None,
+        workers: int = 1,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> "Sweep":
+        """Decide every case of a sweep; nothing is saved.
+
+        Parameters
+        ----------
+        name
+            The sweep: its name or its file.
+        executor
+            Where the cases are decided: any `concurrent.futures.Executor`, such as that of a Dask client
+            (``client.get_executor()``). It changes no result.
+        workers
+            Number of processes, where no executor is given. It changes no result.
+        progress
+            Called with the number of cases decided and of all cases.
+
+        Raises
+        ------
+        InputError
+            With every problem of the sweep and of the files that it names. A case that cannot be decided is no error,
+            but a row of `Sweep.failures`.
+        """
+        from criticality.api.sweep import in_memory, material_of
+
+        _whole("workers", workers, 1)
+        material = material_of(self._files, path_text("name", name, _SWEEP), Path.cwd())
+        return in_memory(self._files, material, Engine(workers, executor), progress)
 
     def _task(self, name: StrPath | None, overrides: Mapping[str, Any]) -> Task:
         return Task(self._files, self._assessment(name), overrides)

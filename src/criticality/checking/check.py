@@ -21,6 +21,7 @@ from criticality.checking.rule import rule_problems
 from criticality.checking.scenario import scenario_problems, supply_problems
 from criticality.checking.source_order import publisher_problems
 from criticality.checking.staleness import warnings_of
+from criticality.checking.sweeps.sweep_problems import sweep_problems
 from criticality.checking.weights import weight_problems
 from criticality.errors import InputError, Problem
 from criticality.files.choices.choice_files import read_choices
@@ -92,6 +93,7 @@ def check_workspace(workspace: Workspace, inspect: Inspect = uninspected) -> tup
         problems += stray_files(workspace)
     sound = [reading for reading, found in zip(readings, each, strict=True) if not _errors(found)]
     unused, found = _unused(workspace, readings, sound)
+    found += sweep_problems(workspace, readings)
     return InputError(without_followers([*problems, *found, *inspect(unused.templates)])).problems
 
 

@@ -26,7 +26,7 @@ _TRADE, _FEW = "trade", 3
 _CURRENCY, _JUMP = re.compile(r"[A-Z]{3}"), 5.0
 """A currency is written as three capital letters; a rate this many times that of the year before is told."""
 _TOLD_TO_READERS = frozenset({"title", "question", "note", "because"})
-_HINTS = {
+NO_ROW_HINTS = {
     "trade": "checking.add_imports",
     "sectors": "checking.add_value_added",
     "end_uses": "checking.add_uses",
@@ -59,7 +59,7 @@ def country_problems(reading: Reading) -> Iterator[Problem]:
                 message = Message("checking.no_own_row_up_to", year=plan.reference_year, **told)
             else:
                 message = Message("checking.no_own_row", **told)
-            yield marked.problem(("country",), message, Message(_HINTS[name], country=plan.country))
+            yield marked.problem(("country",), message, Message(NO_ROW_HINTS[name], country=plan.country))
         elif len(others):
             yield _passed_over(name, others, plan.country)
         if name in OWNED:
@@ -70,6 +70,14 @@ def country_problems(reading: Reading) -> Iterator[Problem]:
     if countries is not None:
         yield from _foreign_judgements(countries, plan.country)
         yield from _foreign_names(reading, countries, plan.country)
+
+
+def tables_without(reading: Reading, country: str) -> Iterator[tuple[str, list[str]]]:
+    """The tables in which a country has no row of its own though weighted criteria read it there, and which do."""
+    for name in (_TRADE, *OWNED):
+        frame, readers = reading.tables.get(name), _readers(reading, name)
+        if frame is not None and readers and _own(name, frame, country).empty:
+            yield name, readers
 
 
 def _rates(reading: Reading, country: str, until: int) -> Iterator[Problem]:

@@ -1,5 +1,7 @@
 """Read every scenario of a workspace beside inputs that are in order."""
 
+from collections.abc import Collection
+
 from criticality.checking.scenario import scenario_problems, supply_problems
 from criticality.errors import InputError, Problem
 from criticality.files.load import Reading
@@ -8,8 +10,10 @@ from criticality.model.results import Inputs
 from criticality.model.scenario import Scenario
 
 
-def load_scenarios(workspace: Workspace, inputs: Inputs) -> tuple[dict[str, Scenario], tuple[Problem, ...]]:
-    """Return file → scenario, by name, and what `check` warns of.
+def load_scenarios(
+    workspace: Workspace, inputs: Inputs, files: Collection[str] | None = None
+) -> tuple[dict[str, Scenario], tuple[Problem, ...]]:
+    """Return file → scenario, by name, and what `check` warns of; of some `files`, or of all.
 
     Raises
     ------
@@ -21,6 +25,8 @@ def load_scenarios(workspace: Workspace, inputs: Inputs) -> tuple[dict[str, Scen
     problems: list[Problem] = []
     for path in workspace.documents("scenarios"):
         file = workspace.relative(path)
+        if files is not None and file not in files:
+            continue
         scenario = reading.document(file, Scenario)
         if scenario is not None:
             told = list(scenario_problems(reading, scenario, file))

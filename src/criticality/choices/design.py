@@ -36,6 +36,28 @@ class TooFewError(ValueError):
 
 
 @dataclass(frozen=True)
+class Factors:
+    """What a variance is shared out among, in the cases that it is measured over.
+
+    Attributes
+    ----------
+    levels
+        Number of values of every factor.
+    crossed
+        Positions of the factors that stand in combination with one another.
+    rows
+        (C, K) position of the value of every factor in every case.
+    is_sample
+        Whether the cases are some of all combinations.
+    """
+
+    levels: tuple[int, ...]
+    crossed: tuple[int, ...]
+    rows: Whole
+    is_sample: bool
+
+
+@dataclass(frozen=True)
 class Design:
     """The combinations evaluated.
 
@@ -67,6 +89,16 @@ class Design:
     counted: Flags
     stated: int
     alone: dict[tuple[int, int], int]
+
+    @property
+    def factors(self) -> Factors:
+        """The choices as factors of a variance."""
+        return Factors(
+            tuple(len(choice.options) for choice in self.choices),
+            tuple(number for number, choice in enumerate(self.choices) if choice.crossed),
+            self.options,
+            self.kind == "sample",
+        )
 
     def answers(self, row: int) -> dict[str, str]:
         """Choice → option of one combination."""

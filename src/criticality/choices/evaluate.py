@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from functools import partial
 
 import numpy as np
@@ -15,6 +16,7 @@ from criticality.choices.probabilities import DRAWS, FRESH_DRAWS, Batch, Purpose
 from criticality.choices.results import Evaluated, choices_record
 from criticality.choices.shares import extreme_rows
 from criticality.deciding import Decider
+from criticality.engines.engine import Engine
 from criticality.errors import InputError, Problem
 from criticality.model.results import Acceptability, Decision, Inputs
 from criticality.model.robustness_record import ChoicesRecord
@@ -32,6 +34,7 @@ def evaluate_choices(
     decide: Decider,
     *,
     workers: int = 1,
+    executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> ChoicesRecord | None:
     """Evaluate every combination of answers to the choices considered.
@@ -46,6 +49,8 @@ def evaluate_choices(
         Decided the list; combinations share its intermediate results.
     workers
         Number of processes for the draws, where there are so many combinations that they pay; it changes no result.
+    executor
+        Where the draws are made instead of processes of this machine, on the same condition.
     progress
         Called with (combinations done, combinations).
 
@@ -69,8 +74,8 @@ def evaluate_choices(
     fresh: dict[int, Floats] = {}
     if acceptability is not None and scored:
         p_listed = acceptability.table.set_index("mineral")["p_listed"].reindex(list(scored))
-        ensembles = Ensembles(cases, MeasuredCorrelations(decide))
-        p, fresh = _drawn(ensembles, design, scored, p_listed.to_numpy(dtype=np.float64), workers, progress)
+        ensembles, where = Ensembles(cases, MeasuredCorrelations(decide)), Engine(workers, executor)
+        p, fresh = _drawn(ensembles, design, scored, p_listed.to_numpy(dtype=np.float64), where, progress)
     listings = [case.listing for case in cases]
     return choices_record(Evaluated(design, chosen, inputs.candidates, scored, listings, p, fresh))
 
@@ -112,7 +117,7 @@ def _drawn(
     design: Design,
     scored: tuple[str, ...],
     p_listed: Floats,
-    workers: int,
+    where: Engine,
     progress: Progress | None,
 ) -> tuple[Floats, dict[int, Floats]]:
     """P of every combination, (C, M), and of the extreme ones from fresh draws; P as stated is `p_listed`."""
@@ -122,7 +127,8 @@ def _drawn(
     rows = [row for row, case in enumerate(cases) if row != design.stated and len(case.ranked.matrix.raw)]
     found = np.zeros((len(cases), len(scored)))
     found[design.stated] = p_listed
-    with crew(purposes, workers if len(rows) >= WORTH_A_CREW else 1) as shares_of:
+    where = where if len(rows) >= WORTH_A_CREW else Engine()
+    with crew(purposes, where.workers, where.executor) as shares_of:
         for done, (row, shares) in enumerate(_shares(ensembles, rows, partial(shares_of, 0)), 1):
             found[row] = _placed(cases[row], scored, shares)
             if progress is not None:

@@ -1,17 +1,17 @@
 """P(listed) of every mineral in many combinations, on one processor or several, with random numbers in common."""
 
-import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
 
 import numpy as np
 from numpy.typing import NDArray
 
 from criticality.choices.common_numbers import SharedNumbers
-from criticality.robustness.engine.blocks import uninterrupted
+from criticality.engines.engine import Engine, Parcel, held_by, in_order, submitting
+from criticality.engines.pools import open_pool
 from criticality.robustness.engine.decide import decide, score
 from criticality.robustness.ensemble import Ensemble
 from criticality.robustness.kernels.buffers import WorkBuffers
@@ -124,44 +124,37 @@ SharesOf = Callable[[int, Iterator[Batch]], Iterator[list[Floats]]]
 
 
 @contextmanager
-def crew(purposes: Sequence[Purpose], workers: int) -> Iterator[SharesOf]:
+def crew(purposes: Sequence[Purpose], workers: int, executor: Executor | None = None) -> Iterator[SharesOf]:
     """Open processes, and hand out a function that gives the shares of batches for the purpose of a position."""
+    if executor is not None:
+        held, ahead = held_by(executor, tuple(purposes)), _AHEAD * Engine(executor=executor).width
+        yield lambda place, batches: in_order(submitting(executor, _do_in_parcel, held, place), batches, ahead)
+        return
     if workers <= 1:
         counters = [Counter(purpose) for purpose in purposes]
         yield lambda place, batches: map(counters[place].shares, batches)
         return
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (tuple(purposes),))
-    try:
-        with uninterrupted():
-            for _ in range(workers):
-                pool.submit(_ready)
-        yield lambda place, batches: _in_order(pool, place, batches, _AHEAD * workers)
-    finally:
-        with uninterrupted():
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _in_order(pool: ProcessPoolExecutor, place: int, batches: Iterator[Batch], ahead: int) -> Iterator[list[Floats]]:
-    waiting = []
-    for batch in batches:
-        waiting.append(pool.submit(_do, place, batch))
-        if len(waiting) > ahead:
-            yield waiting.pop(0).result()
-    for future in waiting:
-        yield future.result()
+    with open_pool(workers, _start, tuple(purposes)) as pool:
+        yield lambda place, batches: in_order(submitting(pool, _do, place), batches, _AHEAD * workers)
 
 
 _counters: list[Counter] = []
 
 
 def _start(purposes: tuple[Purpose, ...]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _counters[:] = [Counter(purpose) for purpose in purposes]
-
-
-def _ready() -> None:
-    """Do nothing: a task that finds nobody idle starts a process."""
 
 
 def _do(place: int, batch: Batch) -> list[Floats]:
     return _counters[place].shares(batch)
+
+
+_of_thread = threading.local()
+
+
+def _do_in_parcel(parcel: Parcel[tuple[Purpose, ...]], place: int, batch: Batch) -> list[Floats]:
+    """Draw where an executor runs: a thread keeps its counters, and so the random numbers that batches share."""
+    if getattr(_of_thread, "digest", "") != parcel.digest:
+        _of_thread.digest, _of_thread.counters = parcel.digest, [Counter(purpose) for purpose in parcel.open()]
+    counters: list[Counter] = _of_thread.counters
+    return counters[place].shares(batch)

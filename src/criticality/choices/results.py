@@ -68,7 +68,7 @@ def choices_record(found: Evaluated) -> ChoicesRecord:
     design, p = found.design, found.p
     shares = None
     if p is not None and design.kind != "one_at_a_time":
-        shares = variance_shares(design, p, design.weights)
+        shares = variance_shares(design.factors, p, design.weights)
     minerals = _minerals(found, shares)
     sure = [row["mineral"] for row in minerals if row["standing"] in _SURE]
     lists = [listing.listed for row, listing in enumerate(found.listings) if design.counted[row]]

@@ -30,7 +30,7 @@ def reweighed(found: ChoicesRecord, choices: Sequence[Choice], odds: Odds) -> Ch
     design = _design(found, changed)
     p = np.array(found["p"], dtype=np.float64).reshape(len(found["combinations"]), len(found["scored"]))
     fresh = {entry["combination"] - 1: np.array(entry["p"], dtype=np.float64) for entry in found["fresh"]}
-    shares = variance_shares(design, p, design.weights) if design.kind != "one_at_a_time" else None
+    shares = variance_shares(design.factors, p, design.weights) if design.kind != "one_at_a_time" else None
     rows = mineral_results(design, p, fresh, found["scored"], shares)
     minerals: list[MineralResult] = [rows.get(row["mineral"], row) for row in found["minerals"]]
     lists = [

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from criticality.choices.design import Design, Flags, Floats
+from criticality.choices.design import Design, Factors, Flags, Floats
 
 FIRM, OUT, EVEN = 0.9, 0.1, 0.5
 LEAST_RANGE, LEAST_TOTAL, HALF = 0.10, 0.1, 0.5
@@ -59,12 +59,15 @@ def option_means(p: Floats, weights: Floats, options: NDArray[np.int64], count: 
     return means, np.asarray(total, dtype=np.float64)
 
 
-def variance_shares(design: Design, p: Floats, weights: Floats) -> VarianceShares:
-    """Shares of every choice; exact functions of P in a full design, estimates in a sample."""
-    first, total = _first(design, p, weights), _total(design, p, weights)
+def variance_shares(factors: Factors, p: Floats, weights: Floats) -> VarianceShares:
+    """Shares of every factor; exact functions of P over all combinations, estimates in a sample.
+
+    `p` is (C, M): a probability in each case, or 1 where it lists the mineral and 0 where it does not.
+    """
+    first, total = _first(factors, p, weights), _total(factors, p, weights)
     mean = mean_over(p, weights)
     variance = np.asarray(weights @ (p - mean) ** 2, dtype=np.float64)
-    error = None if design.kind != "sample" else _jackknife(design, p, weights)
+    error = None if not factors.is_sample else _jackknife(factors, p, weights)
     return VarianceShares(variance, _over(first, variance), _over(total, variance), error)
 
 
@@ -73,32 +76,28 @@ def _over(parts: Floats, variance: Floats) -> Floats:
     return np.asarray(np.where(known, parts / np.where(known, variance, 1.0), 0.0), dtype=np.float64)
 
 
-def _crossed(design: Design) -> list[int]:
-    return [number for number, choice in enumerate(design.choices) if choice.crossed]
-
-
-def _first(design: Design, p: Floats, weights: Floats) -> Floats:
-    """Var(E[P | option]) of every choice, (K, M)."""
+def _first(factors: Factors, p: Floats, weights: Floats) -> Floats:
+    """Var(E[P | option]) of every factor, (K, M)."""
     mean = mean_over(p, weights)
-    found = np.zeros((len(design.choices), p.shape[1]))
-    for number in _crossed(design):
-        means, held = option_means(p, weights, design.options[:, number], len(design.choices[number].options))
+    found = np.zeros((len(factors.levels), p.shape[1]))
+    for number in factors.crossed:
+        means, held = option_means(p, weights, factors.rows[:, number], factors.levels[number])
         found[number] = (held[:, None] * np.nan_to_num(means - mean) ** 2).sum(axis=0)
     return found
 
 
-def _total(design: Design, p: Floats, weights: Floats) -> Floats:
-    """E[Var(P | all other choices)] of every choice, (K, M).
+def _total(factors: Factors, p: Floats, weights: Floats) -> Floats:
+    """E[Var(P | all other factors)] of every factor, (K, M).
 
     In a sample, where few combinations differ in one choice only, the effects of single choices and of pairs are added
     up instead: effects of three and more choices at once are left out.
     """
-    if design.kind == "sample":
-        return _from_pairs(design, p, weights)
-    found = np.zeros((len(design.choices), p.shape[1]))
+    if factors.is_sample:
+        return _from_pairs(factors, p, weights)
+    found = np.zeros((len(factors.levels), p.shape[1]))
     rows = np.flatnonzero(weights > 0)
-    for number in _crossed(design):
-        others = np.delete(design.options[rows], number, axis=1)
+    for number in factors.crossed:
+        others = np.delete(factors.rows[rows], number, axis=1)
         _, group = np.unique(others, axis=0, return_inverse=True)
         found[number] = _within(p[rows], weights[rows], group.reshape(-1))
     return found
@@ -114,15 +113,15 @@ def _within(p: Floats, weights: Floats, group: NDArray[np.intp]) -> Floats:
     return np.asarray(weights @ (p - means[group]) ** 2, dtype=np.float64)
 
 
-def _from_pairs(design: Design, p: Floats, weights: Floats) -> Floats:
-    first, crossed = _first(design, p, weights), _crossed(design)
+def _from_pairs(factors: Factors, p: Floats, weights: Floats) -> Floats:
+    first, crossed = _first(factors, p, weights), factors.crossed
     mean = mean_over(p, weights)
     found = first.copy()
     for place, one in enumerate(crossed):
         for other in crossed[place + 1 :]:
-            count = len(design.choices[other].options)
-            joint = design.options[:, one] * count + design.options[:, other]
-            means, held = option_means(p, weights, joint, count * len(design.choices[one].options))
+            count = factors.levels[other]
+            joint = factors.rows[:, one] * count + factors.rows[:, other]
+            means, held = option_means(p, weights, joint, count * factors.levels[one])
             both = (held[:, None] * np.nan_to_num(means - mean) ** 2).sum(axis=0)
             extra = np.maximum(both - first[one] - first[other], 0.0)
             found[one] += extra
@@ -130,7 +129,7 @@ def _from_pairs(design: Design, p: Floats, weights: Floats) -> Floats:
     return found
 
 
-def _jackknife(design: Design, p: Floats, weights: Floats) -> Floats:
+def _jackknife(factors: Factors, p: Floats, weights: Floats) -> Floats:
     """Standard error of the first-order shares: groups of combinations are left out in turn (Tukey 1958)."""
     group = np.arange(len(weights)) % _GROUPS
     parts = []
@@ -140,7 +139,7 @@ def _jackknife(design: Design, p: Floats, weights: Floats) -> Floats:
             continue
         kept = kept / kept.sum()
         variance = np.asarray(kept @ (p - mean_over(p, kept)) ** 2, dtype=np.float64)
-        parts.append(_over(_first(design, p, kept), variance))
+        parts.append(_over(_first(factors, p, kept), variance))
     stack = np.array(parts)
     spread = ((stack - stack.mean(axis=0)) ** 2).sum(axis=0)
     return np.asarray(np.sqrt(spread * (len(parts) - 1) / len(parts)), dtype=np.float64)
@@ -205,7 +204,7 @@ def hangs_on(
 
 def _by_variance(design: Design, shares: VarianceShares, column: int) -> list[int]:
     """Crossed choices by first-order share until half is passed; if it is not, those of a total share from .1 on."""
-    crossed, named, passed = _crossed(design), [], 0.0
+    crossed, named, passed = design.factors.crossed, [], 0.0
     for number in sorted(crossed, key=lambda place: (-round(shares.first[place, column], 9), place)):
         if passed > HALF + _ROUNDING or shares.first[number, column] <= _ROUNDING:
             break

@@ -11,6 +11,8 @@ import typer
 
 from criticality import __version__
 from criticality.cli.questionnaires.commands import declare_questionnaires
+from criticality.cli.sweeps.sweep_options import Cluster, TlsCa, TlsCert, TlsKey, declare_sweep
+from criticality.cli.sweeps.trade_options import declare_baci
 from criticality.cli.terminal.chosen import language_asked, words_asked
 from criticality.cli.terminal.help import Command, Group, command_tree
 from criticality.cli.terminal.say import say
@@ -65,6 +67,10 @@ def run(
     ] = None,
     answers: Annotated[list[str] | None, typer.Option("--answer", metavar="CHOICE=OPTION", help="help.answer")] = None,
     workers: Annotated[int, typer.Option("--workers", min=1, help="help.workers")] = 1,
+    cluster: Cluster = None,
+    tls_ca: TlsCa = None,
+    tls_cert: TlsCert = None,
+    tls_key: TlsKey = None,
     language: LanguageOption = "both",
     edition: EditionOption = "all",
     quiet: Quiet = False,
@@ -74,6 +80,7 @@ def run(
     """`criticality run`."""
     from criticality.cli.arguments import answers_given
     from criticality.cli.run import Order, run_assessment
+    from criticality.engines.engine_asked import EngineAsked
 
     for option, word in (("ASSESSMENT", assessment), ("--weights", weights), ("--scenario", scenario)):
         if word is not None and not word.strip():
@@ -82,7 +89,8 @@ def run(
         raise UsageError(Message("cli.none_of", option="--choices", word=choices, known=joined(["all", "none"])))
     overrides = {"weights": weights, "scenario": scenario, "draws": draws, "seed": seed, "choices": choices}
     given = {**overrides, "answers": answers_given(answers or [])}
-    run_assessment(Order(workspace, assessment, given, workers, language, edition, quiet, progress))
+    engine = EngineAsked(workers, cluster, tls_ca, tls_cert, tls_key)
+    run_assessment(Order(workspace, assessment, given, engine, language, edition, quiet, progress))
 
 
 @app.command(cls=Command, help="help.show")
@@ -237,6 +245,7 @@ def choices(
     show_choices(workspace, run, odds, as_json=json)
 
 
+declare_sweep(app)
 declare_questionnaires(app)
 
 data = typer.Typer(cls=Group, help="help.data", no_args_is_help=True)
@@ -246,8 +255,6 @@ data.add_typer(imports, name="import")
 ReleaseFile = Annotated[Path, typer.Argument(metavar="FILE", help="help.release_file")]
 SourceId = Annotated[str, typer.Option("--source", metavar="ID", help="help.source")]
 Write = Annotated[bool, typer.Option("--write", help="help.write")]
-CountryCodes = Annotated[Path | None, typer.Option("--country-codes", metavar="F", help="help.country_codes")]
-OfCountry = Annotated[str, typer.Option("--country", metavar="ISO3", help="help.country")]
 
 
 @imports.command("usgs-mcs", cls=Command, help="help.data_import_usgs_mcs")
@@ -278,22 +285,7 @@ def import_wgi(
     read(workspace, file, source, write=write, excel=excel)
 
 
-@imports.command("baci", cls=Command, help="help.data_import_baci")
-def import_baci(
-    file: ReleaseFile,
-    country_codes: CountryCodes = None,
-    country: OfCountry = "",
-    source: SourceId = "",
-    write: Write = False,
-    excel: Excel = False,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """`criticality data import baci`."""
-    from criticality.cli.refresh import import_baci as read
-
-    read(workspace, file, source, country_codes, country, write=write, excel=excel)
-
-
+declare_baci(imports)
 declare_sheet(imports)
 declare_workbook(app)
 

@@ -12,6 +12,7 @@ from criticality.files.workspace import Workspace
 from criticality.model.dataset import TABLES
 from criticality.records.drafts import alone_in
 from criticality.refresh.apart import read_apart
+from criticality.refresh.baci import ALL_REPORTERS
 from criticality.refresh.changes import Plan, plan_changes, write_table
 from criticality.refresh.reading.release import Release
 from criticality.text.message import Message, joined
@@ -37,11 +38,14 @@ def import_baci(
     country: str,
     *,
     write: bool,
+    all_reporters: bool = False,
     excel: bool = False,
 ) -> None:
-    """Show or enter a year of the country's trade."""
+    """Show or enter a year of the country's trade, or of every country's."""
+    if all_reporters and country:
+        raise UsageError(Message("refresh.country_or_all"))
     workspace = open_folder(folder)
-    whose = country or _country(workspace)
+    whose = ALL_REPORTERS if all_reporters else country or _country(workspace)
     releases = read_apart("baci", file, source, country=whose, country_codes=country_codes)
     enter_releases(workspace, releases, write=write, excel=excel)
 

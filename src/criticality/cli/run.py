@@ -15,6 +15,7 @@ from criticality.cli.arguments import notifier, require_pages
 from criticality.cli.show import print_list
 from criticality.cli.terminal.console import Terminal
 from criticality.cli.terminal.say import say
+from criticality.engines.engine_asked import EngineAsked
 from criticality.text.message import Message, said
 from criticality.text.visible import json_visible
 
@@ -26,7 +27,7 @@ class Order:
     workspace: Path | None
     assessment: str | None
     overrides: Mapping[str, Any]
-    workers: int
+    engine: EngineAsked
     language: str
     edition: str
     quiet: bool
@@ -37,9 +38,14 @@ def run_assessment(order: Order) -> None:
     """Check, assess, record, print the list, write the pages."""
     require_pages(order.language, order.edition)
     workspace, notify = Workspace(order.workspace), notifier(order.quiet)
-    with _Bar(order.quiet, told=order.progress) as bar:
+    with order.engine.open() as engine, Bar(order.quiet, Message("cli.drawing"), told=order.progress) as bar:
         run = workspace.assess(
-            order.assessment, **order.overrides, workers=order.workers, progress=bar.update, notify=notify
+            order.assessment,
+            **order.overrides,
+            workers=engine.workers,
+            executor=engine.executor,
+            progress=bar.update,
+            notify=notify,
         )
     was_recorded = run.is_recorded
     folder = run.save(order.language, edition=order.edition, notify=notify)
@@ -49,11 +55,11 @@ def run_assessment(order: Order) -> None:
         _print_end(run, folder, was_recorded=was_recorded)
 
 
-class _Bar:
+class Bar:
     """A progress bar on stderr, from the first draws on; nothing where nobody watches."""
 
-    def __init__(self, quiet: bool, *, told: bool = False) -> None:
-        self.told, self.last = told, (-1, 0)
+    def __init__(self, quiet: bool, what: Message, *, told: bool = False) -> None:
+        self.what, self.told, self.last = what, told, (-1, 0)
         self.silent = quiet or told or not sys.stderr.isatty()
         self.bar = Progress(console=Terminal(err=True), transient=True)
         self.task: TaskID | None = None
@@ -70,11 +76,12 @@ class _Bar:
             return
         if self.task is None:
             self.bar.start()
-            self.task = self.bar.add_task(said(Message("cli.drawing")), total=None)
+            self.task = self.bar.add_task(said(self.what), total=None)
         self.bar.update(self.task, completed=done, total=total)
 
     def __exit__(self, *_error: object) -> None:
-        self.bar.stop()
+        if self.task is not None:
+            self.bar.stop()
 
 
 def _print_end(run: Run, folder: Path, *, was_recorded: bool) -> None:

@@ -35,6 +35,9 @@ _CODE, _SPECIAL = re.compile(r"\d{6}\Z", re.ASCII), re.compile(r"\d{4}[A-Z]{2}\Z
 _DIGITS = (5, 6)
 """Digits of a product, the leading zero lost or not."""
 
+ALL_REPORTERS = "all"
+"""In place of a country: every country that the publisher's codes name."""
+
 _LOOK = Message("refresh.opened_by_spreadsheet")
 
 
@@ -46,7 +49,7 @@ def read_baci(path: Path, country: str, source: str = "", country_codes: Path | 
     path
         The publisher's file; its name says nomenclature, year and version.
     country
-        ISO 3166 alpha-3 code of the country assessed.
+        ISO 3166 alpha-3 code of the country assessed; or `ALL_REPORTERS`, whose flows are read in one pass.
     source
         Id of data/sources.yaml; by default ``cepii_baci_`` and the version.
     country_codes
@@ -68,31 +71,65 @@ def read_baci(path: Path, country: str, source: str = "", country_codes: Path | 
         message = Message("refresh.other_nomenclature", nomenclature=nomenclature)
         raise refused(path, message, Message("refresh.read_from", nomenclatures=known_ones))
     economies, strange = _economies(country_codes or _beside(path, named["version"]))
-    if country not in economies.values():
+    reporters = sorted({*economies.values()} - {OTHERS}) if country == ALL_REPORTERS else [country]
+    if country != ALL_REPORTERS and country not in economies.values():
         message = Message("refresh.codes_know_no", country=country)
         raise refused(path, message, Message("refresh.check_country_codes"))
     findings = Findings(path)
-    reading = _Reading(economies, strange, country, known, int(named["year"]), findings)
-    reading.read(path)
+    readings = {
+        reporter: _Reading(economies, strange, reporter, known, int(named["year"]), findings) for reporter in reporters
+    }
+    _read_flows(path, readings, findings, every=country == ALL_REPORTERS)
     findings.stop()
     edition = source or f"cepii_baci_{named['version'].lower()}"
-    heading = {"reporter": country, "year": named["year"], "source": edition}
     lined = [
-        *imports_in(reading.imports, heading, known, nomenclature),
-        *exports_in(reading.exports, heading, known, nomenclature),
+        row
+        for reporter, reading in readings.items()
+        for row in _rows_of(reading, {"reporter": reporter, "year": named["year"], "source": edition}, nomenclature)
     ]
-    absent = sorted(set(known) - {flow.code for flow in reading.imports})
+    absent = sorted(set(known) - {flow.code for reading in readings.values() for flow in reading.imports})
     return [
         Release(
             "trade",
             edition,
             tuple(row for _, row in lined),
             tuple(Message("refresh.no_import", good=known[code]["good"], code=code) for code in absent),
-            (*reading.remarks(), *_elsewhere(nomenclature), *(_OPEN_END if ends_open(path) else ())),
+            (*_remarks(readings), *_elsewhere(nomenclature), *(_OPEN_END if ends_open(path) else ())),
             shown(path),
             tuple(line for line, _ in lined),
         )
     ]
+
+
+def _read_flows(path: Path, readings: Mapping[str, "_Reading"], findings: Findings, *, every: bool) -> None:
+    """Read all rows, one after another: a year of BACI has ten million, so the file is never held in memory.
+
+    Where every country is read, a row goes to its seller and its buyer alone.
+    """
+    first = next(iter(readings.values()))
+    for line, cells in release_cells(path, COLUMNS, PUBLISHER, findings):
+        code = cells[3] if _CODE.match(cells[3]) else first.code(cells[3], line)
+        if code not in first.known:
+            continue
+        row = dict(zip(COLUMNS, map(clean, cells), strict=True))
+        if not every:
+            first.flow(line, row, code)
+            continue
+        ends = [first.economies.get(whole(row[column]) or "", "") for column in ("i", "j")]
+        whose = [readings[end] for end in dict.fromkeys(ends) if end in readings]
+        for reading in whose or [first]:  # a row of nobody is told by whoever reads it
+            reading.flow(line, row, code)
+
+
+def _rows_of(reading: "_Reading", heading: Row, nomenclature: str) -> Iterator[tuple[int, Row]]:
+    """The rows of ``trade`` of one country, with lines of the file."""
+    yield from imports_in(reading.imports, heading, reading.known, nomenclature)
+    yield from exports_in(reading.exports, heading, reading.known, nomenclature)
+
+
+def _remarks(readings: Mapping[str, "_Reading"]) -> Iterator[str]:
+    """What each country's rows were read as; of all countries together, a sentence that is said twice once."""
+    yield from dict.fromkeys(remark for reading in readings.values() for remark in reading.remarks())
 
 
 def _elsewhere(nomenclature: str) -> Iterator[str]:
@@ -167,14 +204,7 @@ class _Reading:
         self.own = {code for code, name in self.economies.items() if name == self.country}
         self.taken: OnePerKey[tuple[float, float | None]] = OnePerKey(self.findings)
 
-    def read(self, path: Path) -> None:
-        """Read all rows, one after another: a year of BACI has ten million, so the file is never held in memory."""
-        for line, cells in release_cells(path, COLUMNS, PUBLISHER, self.findings):
-            code = cells[3] if _CODE.match(cells[3]) else self._code(cells[3], line)
-            if code in self.known:
-                self._flow(line, dict(zip(COLUMNS, map(clean, cells), strict=True)), code)
-
-    def _code(self, cell: str, line: int) -> str:
+    def code(self, cell: str, line: int) -> str:
         """The six digits of a product; a spreadsheet drops the leading zero, or adds a decimal."""
         text = clean(cell)
         digits = whole(text)
@@ -184,7 +214,8 @@ class _Reading:
             self.findings.content("k", Message("refresh.no_six_digits", text=text[:40]), _LOOK, line=line, where="k")
         return ""
 
-    def _flow(self, line: int, row: Row, code: str) -> None:
+    def flow(self, line: int, row: Row, code: str) -> None:
+        """Take a row of a known product in, if the country sells or buys."""
         seller, buyer = self._numeric(row, "i", line), self._numeric(row, "j", line)
         if seller in self.own and buyer in self.own:
             self.within.append(line)

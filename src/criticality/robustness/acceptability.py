@@ -9,8 +9,10 @@ Lahdelma, R., & Salminen, P. (2001). SMAA-2: stochastic multicriteria acceptabil
 Oper. Res. 49, 444–454.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -38,6 +40,7 @@ def measure_robustness(
     group_of: Mapping[str, str],
     *,
     workers: int = 1,
+    executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Acceptability | None:
     """Decide the list in every draw of the factors that the assessment varies, and count the results.
@@ -52,6 +55,8 @@ def measure_robustness(
         Mineral → group.
     workers
         Number of processes. It changes no result.
+    executor
+        Where the draws are made instead of processes of this machine. It changes no result.
     progress
         Called with (draws done, draws asked for).
 
@@ -65,8 +70,9 @@ def measure_robustness(
         return None
     ensemble, not_done = build_ensemble(inputs, matrix, weights, ranking.method, group_of)
     ensemble = with_classes(ensemble)
-    counts = count_draws(ensemble, draws, workers=workers, progress=progress)
-    table = acceptability_table(ensemble, counts, _interval(ensemble, counts, draws, workers, progress))
+    count = partial(count_draws, draws=draws, workers=workers, executor=executor, progress=progress)
+    counts = count(ensemble)
+    table = acceptability_table(ensemble, counts, _interval(ensemble, counts, draws, count))
     details = {
         "settings": _settings(inputs, ensemble),
         "minerals": table.to_dict(orient="records"),
@@ -113,7 +119,7 @@ def acceptability_table(ensemble: Ensemble, counts: Counts, interval: Interval) 
     )
 
 
-def _interval(ensemble: Ensemble, counts: Counts, draws: int, workers: int, progress: Progress | None) -> Interval:
+def _interval(ensemble: Ensemble, counts: Counts, draws: int, count: Callable[[Ensemble], Counts]) -> Interval:
     """The rank interval; where ranks were counted by class, the draws are made again for the ranks at its ends."""
     places = rank_interval(counts.ranks)
     classes = ensemble.classes
@@ -122,7 +128,7 @@ def _interval(ensemble: Ensemble, counts: Counts, draws: int, workers: int, prog
     ends = [place - 1 for place in places]
     closer = windows_of(classes, ends)
     again = replace(ensemble, classes=closer, collect_central_weights=False)
-    counted = count_draws(again, draws, workers=workers, progress=progress).ranks[:, len(closer.ends) :]
+    counted = count(again).ranks[:, len(closer.ends) :]
     before = np.concatenate([np.zeros((len(counted), 1), dtype=np.int64), counts.ranks.cumsum(axis=1)], axis=1)
     low, high = (
         start + first_at_least(before[np.arange(len(counted)), end][:, None] + inside.cumsum(axis=1), draws * share) + 1

@@ -38,7 +38,7 @@ def comparison_page(content: ComparisonRecord, own: str | None = None) -> str:
         The workspace's file is no catalogue, or a text names a place that is not filled.
     """
     with lead.in_words_of_workspace(own):
-        return _page("comparison_page.html", context(View(content)))
+        return filled_page("comparison_page.html", context(View(content)))
 
 
 def series_page(content: SeriesRecord, own: str | None = None) -> str:
@@ -51,7 +51,7 @@ def series_page(content: SeriesRecord, own: str | None = None) -> str:
     """
     with lead.in_words_of_workspace(own):
         answers = [lead.answers(run) for run in content["runs"]]
-        return _page("series_page.html", {**_words(), "content": content, "answers": answers})
+        return filled_page("series_page.html", {**_words(), "content": content, "answers": answers})
 
 
 def _words() -> dict[str, object]:
@@ -126,8 +126,8 @@ def _detail(view: View, row: RankText) -> dict[str, object]:
     }
 
 
-def _page(name: str, values: Mapping[str, object]) -> str:
+def filled_page(name: str, values: Mapping[str, object]) -> str:
     """Fill a template, then put style and script in."""
-    html, _ = typeset(render(name, templates(), values))
+    html, _ = typeset(render(name, templates(), {**_words(), **values}))
     style = f"{colours()}\n{styles('screen.css', 'comparison.css')}"
     return completed(html, style, scripts("languages.js", "tables.js", "details.js", "comparison.js"))

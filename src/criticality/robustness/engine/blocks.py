@@ -4,22 +4,20 @@ A block of 1,024 draws is the unit of work. It has random numbers of its own and
 Therefore the sum over all blocks is the same to the last bit, whatever process counts a block, and in whatever order.
 """
 
-import os
-import signal
 import threading
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import partial, reduce
-from multiprocessing import get_context, parent_process
 from operator import add
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from criticality.engines.engine import Engine, Parcel, held_by, in_order, submitting
+from criticality.engines.pools import open_pool
 from criticality.listing.rule import Flags
 from criticality.robustness.engine.decide import decide
 from criticality.robustness.engine.single_precision import single_precision
@@ -223,6 +221,7 @@ def count_draws(
     draws: int,
     *,
     workers: int = 1,
+    executor: Executor | None = None,
     progress: Progress | None = None,
     blocks_a_task: int | None = None,
 ) -> Counts:
@@ -236,13 +235,16 @@ def count_draws(
         At least 1.
     workers
         Number of processes. It changes no result.
+    executor
+        Where the draws are made instead of processes of this machine. It changes no result.
     progress
         Called with (draws done, draws asked for).
     blocks_a_task
         Number of blocks that a process receives at a time; by default several tasks for each process.
     """
-    size = blocks_a_task or task_size(draws, workers)
-    with worker_pool(ensemble, workers if draws > size * BLOCK else 1) as count:
+    size = blocks_a_task or task_size(draws, Engine(workers, executor).width)
+    few = draws <= size * BLOCK
+    with worker_pool(ensemble, 1 if few else workers, None if few else executor) as count:
         return count(draws, progress, size)
 
 
@@ -262,47 +264,24 @@ CountInPool = Callable[[int, Progress | None, int], Counts]
 
 
 @contextmanager
-def worker_pool(ensemble: Ensemble, workers: int) -> Iterator[CountInPool]:
-    """Start a pool of `workers` processes (none for one worker), and yield the function that counts draws in it."""
+def worker_pool(ensemble: Ensemble, workers: int, executor: Executor | None = None) -> Iterator[CountInPool]:
+    """Yield the function that counts draws: in `workers` processes (none for one worker), or where an executor runs."""
+    if executor is not None:
+        width = Engine(executor=executor).width
+        there = submitting(executor, _count_in_parcel, held_by(executor, ensemble))
+        yield lambda draws, progress, size: _reduced(
+            in_order(there, tasks(draws, size, width), 2 * width), draws, progress
+        )
+        return
     if workers <= 1:
         count = partial(_count_task, Worker(ensemble))
         yield lambda draws, progress, size: _reduced(map(count, tasks(draws, size, 1)), draws, progress)
         return
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _prepare_process, (ensemble,))
-    try:
-        with uninterrupted():
-            for _ in range(workers):
-                pool.submit(_do_nothing)
+    with open_pool(workers, _prepare_process, ensemble) as pool:
+        submit = submitting(pool, _count_in_process)
         yield lambda draws, progress, size: _reduced(
-            _in_order(pool, tasks(draws, size, workers), 2 * workers), draws, progress
+            in_order(submit, tasks(draws, size, workers), 2 * workers), draws, progress
         )
-    finally:
-        with uninterrupted():
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Delay Ctrl-C while processes start or end: an interrupt in between would leave processes behind.
-
-    SIGINT is also blocked, because processes started meanwhile inherit the block: only this process shall react to an
-    interrupt. Python delivers signals to the main thread only, so in any other thread nothing is done.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    pressed: list[int] = []
-    handler = signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
-    block = getattr(signal, "pthread_sigmask", None)  # not on Windows
-    mask = block(signal.SIG_BLOCK, {signal.SIGINT}) if block else None
-    try:
-        yield
-    finally:
-        if block:
-            block(signal.SIG_SETMASK, mask)
-        signal.signal(signal.SIGINT, handler)
-    if pressed:
-        raise KeyboardInterrupt
 
 
 Task = tuple[int, int, int]
@@ -328,17 +307,6 @@ def _count_task(worker: Worker, task: Task) -> Counts:
     return reduce(add, (worker.count_blocks(part, min(part.stop * BLOCK, last) - part.start * BLOCK) for part in parts))
 
 
-def _in_order(pool: ProcessPoolExecutor, tasks: Iterator[Task], ahead: int) -> Iterator[Counts]:
-    """Yield the results in the order of the tasks; at most `ahead` tasks are submitted before a result is awaited."""
-    waiting: deque[Future[Counts]] = deque()
-    for task in tasks:
-        waiting.append(pool.submit(_count_in_process, task))
-        if len(waiting) > ahead:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
-
-
 def _reduced(parts: Iterator[Counts], draws: int, progress: Progress | None) -> Counts:
     total: Counts | None = None
     for part in parts:
@@ -354,26 +322,21 @@ _worker: Worker | None = None
 
 
 def _prepare_process(ensemble: Ensemble) -> None:
-    """Prepare a process of the pool: it ignores interrupts, which only the parent process handles."""
     global _worker  # noqa: PLW0603 - a process of the pool has one ensemble for its whole life
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker = Worker(ensemble)
-
-
-def _end_with_parent() -> None:
-    """End this process when its parent has ended, however that ended; also where it had ended before."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _do_nothing() -> None:
-    """Do nothing. The pool starts a process for a task if none is idle, so that these tasks start them all."""
 
 
 def _count_in_process(task: Task) -> Counts:
     if _worker is None:
         raise RuntimeError("the process was not made ready")
     return _count_task(_worker, task)
+
+
+_workers = threading.local()
+
+
+def _count_in_parcel(parcel: Parcel[Ensemble], task: Task) -> Counts:
+    """Count where an executor runs: a thread keeps the worker, and so the work buffers, of one ensemble."""
+    if getattr(_workers, "digest", "") != parcel.digest:
+        _workers.digest, _workers.worker = parcel.digest, Worker(parcel.open())
+    return _count_task(_workers.worker, task)
