@@ -140,7 +140,10 @@ HELD_BY = {
         (f"desk/editing/{name}.py" for name in ("form_fields", "told")), "desk/editing/test_typed_values.py"
     ),
     **dict.fromkeys(
-        (f"desk/asking/{name}.py" for name in ("round_store", "given_answers", "round_pages", "expert_pages")),
+        (
+            f"desk/asking/{name}.py"
+            for name in ("round_store", "given_answers", "round_pages", "expert_pages", "sheet_reading")
+        ),
         "desk/asking/test_rounds.py",
     ),
     "desk/editing/table_rows.py": "desk/editing/test_row_pages.py",

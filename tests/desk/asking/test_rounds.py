@@ -1,11 +1,13 @@
 """Experts answer by personal links, and the round becomes a panel; nobody sees anybody else's answers before."""
 
 # Holds: desk/asking/round_store.py, desk/asking/given_answers.py, desk/asking/round_pages.py,
-# desk/asking/expert_pages.py.
+# desk/asking/expert_pages.py, desk/asking/sheet_reading.py.
 
+import io
 import re
 import sqlite3
 import stat
+import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,8 +15,14 @@ from pathlib import Path
 import pytest
 
 from criticality.desk.asking.round_store import RoundStore
+from criticality.files.workspace import Workspace
 from criticality.files.yaml import parse_marked
+from criticality.questionnaires.order import Order
+from criticality.questionnaires.panel_file import read_panel
+from criticality.spreadsheets.ods import ods_bytes
+from criticality.spreadsheets.xlsx import xlsx_bytes
 from desk_served import Answer, Served, Visitor, served
+from questionnaires.filling import answers_of, filled
 from workspace_builder import WEIGHTS, atlantis, criticality
 
 PAIRS = 8
@@ -211,3 +219,58 @@ def test_other_criteria_than_were_asked_about_close_no_round(desk: Served) -> No
     path.write_text(path.read_text("utf-8") + "role: screening\n", "utf-8")
     assert Visitor(desk).get(links[0]).status == 404
     assert planner.post(f"/ask/{number}", {"do": "close"}).status == 422
+
+
+def uploaded(desk: Served, link: str, name: str, content: bytes) -> Answer:
+    head = f'--x\r\nContent-Disposition: form-data; name="sheet"; filename="{name}"\r\n\r\n'
+    body = head.encode("utf-8") + content + b"\r\n--x--\r\n"
+    return Visitor(desk).ask("POST", link, body, {"Content-Type": "multipart/form-data; boundary=x"})
+
+
+@pytest.mark.parametrize("kind", ["ods", "xlsx"])
+def test_a_workbook_that_was_filled_in_is_kept_whole(desk: Served, kind: str) -> None:
+    _, links, _ = opened(desk.enter())
+    given = Visitor(desk).get(f"{links[0]}?sheet={kind}")
+    assert zipfile.is_zipfile(io.BytesIO(given.content))
+    store = RoundStore(desk.desk.workspace.root / "output/desk/rounds.sqlite")
+    person = store.person(links[0].removeprefix("/q/"))
+    assert person
+    panel = read_panel(Workspace(desk.desk.workspace.root), WEIGHTS, desk.desk.workspace.root)
+    order = Order(person.judge, person.office, "en", person.seed)
+    book = filled(panel, order, answers_of(panel, "Harbourmaster"))
+    content = {"ods": ods_bytes, "xlsx": xlsx_bytes}[kind](book, panel.day)
+    assert uploaded(desk, links[1], f"a.{kind}", content).status == 422, "the workbook of another judge"
+    answer = uploaded(desk, links[0], f"../../{HOSTILE[:8]}.{kind}", content)
+    assert answer.status == 303, answer.text
+    kept = store.answers(person.number)
+    assert len(kept) == PAIRS
+    assert kept["dimensions", "economic_importance", "supply_risk"].more == "supply_risk"
+
+
+def bomb() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("content.xml", b"<a>" + b" " * 300_000_000)
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.ods", b""),
+        ("a.xlsx", b"PK\x03\x04 cut"),
+        ("a.exe", b"MZ"),
+        ("a.ods", b"<html>"),
+        ("", b"x"),
+        ("b.ods", None),
+    ],
+)
+def test_a_file_that_is_no_questionnaire_is_told_and_keeps_nothing(
+    desk: Served, name: str, content: bytes | None
+) -> None:
+    _, links, _ = opened(desk.enter())
+    answer = uploaded(desk, links[0], name, bomb() if content is None else content)
+    assert answer.status == 422
+    store = RoundStore(desk.desk.workspace.root / "output/desk/rounds.sqlite")
+    assert all(not store.answers(each.number) for each in store.people(1))

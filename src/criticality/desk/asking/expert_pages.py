@@ -1,25 +1,34 @@
 """The pages of one expert, entered by a personal link: a question at a time, then all answers and their consistency."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from criticality.desk.asking.given_answers import consistency_of, judge_of, pair_of
 from criticality.desk.asking.round_store import Given, Pair, Person, Round, RoundStore
+from criticality.desk.asking.sheet_reading import answers_of
 from criticality.desk.saving import state_folder
 from criticality.desk.visits import Visit
+from criticality.errors import InputError, Problem
 from criticality.model.results import ConsistencyHint
+from criticality.questionnaires.order import Order
 from criticality.questionnaires.panel_file import PanelFile, read_panel
+from criticality.questionnaires.questionnaire import questionnaire
 from criticality.questionnaires.questions import Pair as Question
 from criticality.questionnaires.questions import Questions
 from criticality.questionnaires.returned import LONGEST_REASON
 from criticality.questionnaires.words import Step, scale_of
+from criticality.spreadsheets.book import Book
+from criticality.spreadsheets.ods import ods_bytes
+from criticality.spreadsheets.xlsx import xlsx_bytes
 from criticality.text.message import Message
 from criticality.text.numbers import fixed
 
 _SAME = "same"
+_WRITERS: Mapping[str, Callable[[Book, date], bytes]] = {"ods": ods_bytes, "xlsx": xlsx_bytes}
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,8 @@ def ask(visit: Visit) -> Response:
     sheet = _opened(visit)
     if sheet is None:
         return _not_open(visit)
+    if visit.query.get("sheet") in _WRITERS:
+        return _workbook(visit, sheet, visit.query["sheet"])
     asked = sheet.numbered(visit.query.get("at", ""))
     question = asked or (None if "all" in visit.query else sheet.next_open(visit.query.get("after", "")))
     return _answers_page(visit, sheet) if question is None else _question_page(visit, sheet, question)
@@ -61,6 +72,9 @@ def answer(visit: Visit) -> Response:
     sheet = _opened(visit)
     if sheet is None:
         return _not_open(visit)
+    sent = visit.form.get("sheet")
+    if isinstance(sent, UploadFile):
+        return _take_sheet(visit, sheet, sent)
     question = sheet.numbered(visit.field("number"))
     if question is None:
         return visit.redirect(f"/q/{sheet.token}")
@@ -70,6 +84,29 @@ def answer(visit: Visit) -> Response:
     if not sheet.store.answer(sheet.person, pair_of(question), given):
         return _not_open(visit)
     return visit.redirect(f"/q/{sheet.token}?after={question.number}")
+
+
+def _workbook(visit: Visit, sheet: _Sheet, kind: str) -> Response:
+    """The questions of this expert as a workbook, to be filled in and sent back on the same page."""
+    office = sheet.person.office or None
+    order = Order(sheet.person.judge, office, visit.language, sheet.person.seed, sheet.round.closes)
+    content = _WRITERS[kind](questionnaire(sheet.panel, order), sheet.panel.day)
+    headers = {"Content-Disposition": f'attachment; filename="questionnaire.{kind}"'}
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+def _take_sheet(visit: Visit, sheet: _Sheet, sent: UploadFile) -> Response:
+    """Keep the answers of a workbook that was filled in; nothing of it where anything in it is wrong."""
+    workspace = visit.desk.workspace
+    try:
+        content = sent.file.read()
+        given = answers_of(workspace, sheet.panel.file, sheet.person.judge, sent.filename or "", content)
+    except InputError as error:
+        return _answers_page(visit, sheet, 422, error.problems)
+    asked = {pair_of(each) for each in sheet.questions.pairs}
+    if not all(sheet.store.answer(sheet.person, pair, each) for pair, each in given.items() if pair in asked):
+        return _not_open(visit)
+    return visit.redirect(f"/q/{sheet.token}?all")
 
 
 def _given(visit: Visit, sheet: _Sheet, question: Question) -> Given | Message:
@@ -145,7 +182,7 @@ def _question_page(
     )
 
 
-def _answers_page(visit: Visit, sheet: _Sheet) -> Response:
+def _answers_page(visit: Visit, sheet: _Sheet, status: int = 200, problems: Sequence[Problem] = ()) -> Response:
     judge = judge_of(sheet.panel, sheet.person.judge, "", sheet.answers)
     checked = consistency_of(sheet.panel, judge)
     numbers = {pair_of(each): each.number for each in sheet.questions.pairs}
@@ -153,6 +190,8 @@ def _answers_page(visit: Visit, sheet: _Sheet) -> Response:
     offers = [(each, _number_of(numbers, each.group, each.hint)) for each in checked if each.hint]
     return visit.page(
         "answers.html",
+        status,
+        problems=problems,
         sheet=sheet,
         rows=[(each, sheet.answers.get(pair_of(each))) for each in sheet.questions.pairs],
         checked=checked,
