@@ -230,6 +230,58 @@ def test_the_package_prints_by_the_command_line_alone() -> None:
 
 # ── sentences are shown by their codes ───────────────────────────────────────
 
+CHINESE_IN_CODE = {
+    # What planners and publishers write, and is read.
+    "checking/naming.py": "two ways of writing one character",
+    "files/cells.py": "dates",
+    "files/load.py": "words for nothing",
+    "indicators/supply.py": "what a publisher leaves out",
+    "refresh/wide/reading_wide.py": "heads of a table",
+    "refresh/wide/table_words.py": "heads of a table",
+    "report/chapters/expected.py": "rows without a name",
+    "spreadsheets/reading/typed_figures.py": "words for nothing, and dates",
+    "workbooks/coming_back.py": "yes and no",
+    # What a workbook is known by when it comes back: names of sheets, and the answers offered.
+    "workbooks/as_book.py": "names of sheets",
+    "workbooks/documents.py": "names of sheets",
+    "workbooks/gathering.py": "yes and no",
+    "workbooks/own_rows.py": "names of sheets",
+    # How Chinese is set.
+    "report/html/languages.py": "the characters of Chinese",
+    "report/html/spacing.py": "units that stand close",
+    "report/html/typeset.py": "the characters of Chinese",
+    # No catalogue can change it.
+    "text/phrases.py": "the mark of an illustrative judgement",
+}
+"""Modules of which a text holds Chinese characters, and why; every other sentence stands in a catalogue."""
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_LANGUAGES = {"en", "zh", "zh-Hant"}
+
+
+def _texts_of_its_own(tree: ast.Module) -> list[str]:
+    """Texts with Chinese characters, and English ones that stand beside a language; docstrings are none."""
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in told]
+    found = [str(node.value) for node in texts if isinstance(node.value, str) and _HAN.search(node.value)]
+    for node in (each for each in ast.walk(tree) if isinstance(each, ast.Dict)):
+        for key, value in zip(node.keys, node.values, strict=True):
+            if isinstance(key, ast.Constant) and key.value in _LANGUAGES and isinstance(value, ast.Constant):
+                words = str(value.value) if isinstance(value.value, str) else ""
+                found += [words] if re.search("[A-Za-z]", words) and words not in _LANGUAGES else []
+    return found
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_sentence_in_two_languages_stands_in_a_catalogue(module: str) -> None:
+    found = _texts_of_its_own(ast.parse((SOURCE / module).read_text("utf-8")))
+    assert bool(found) == (module in CHINESE_IN_CODE), found or "the table names a module that holds none"
+
+
+def test_a_sentence_in_two_languages_is_found() -> None:
+    assert _texts_of_its_own(ast.parse('TITLE = {"en": "score", "zh-Hant": "總分"}')) == ["總分", "score"]
+    assert _texts_of_its_own(ast.parse('def f():\n    """總分"""\n    return {"en": name, "zh-Hant": ""}')) == []
+
+
 READ_BY_PATTERNS = ("refresh/", "files/", "indicators/supply.py", "cli/terminal/wrong_usage.py")
 """Where words of others are read: of publishers, of planners, and of the library of the command line."""
 _PATTERNS = ("compile", "findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn")

@@ -164,6 +164,20 @@ def test_a_change_request_says_who_leaves(repository: Path) -> None:
     assert "coronium" in [entry["mineral"] for entry in said["left"]]
 
 
+def test_a_change_request_is_headed_in_the_words_of_the_workspace(repository: Path) -> None:
+    (repository / "templates").mkdir(exist_ok=True)
+    own = {
+        "request.title": {"zh-Hant": "本次修正之影響"},
+        "request.left": {"zh-Hant": "刪除|<b>", "en": "Taken off"},
+    }
+    (repository / "templates" / "words.json").write_text(json.dumps(own), "utf-8")
+    bar_rises(repository)
+    code, out, err = compare(repository, "--base", "HEAD")
+    assert (code, err) == (0, "")
+    assert out.startswith("## 本次修正之影響 · What this change does to the list\n")
+    assert "### 刪除\\|&lt;b> · Taken off: " in out
+
+
 def test_nothing_changed_since_the_revision(repository: Path) -> None:
     code, out, _ = compare(repository, "--base", "HEAD", ASSESSMENT)
     assert code == 0

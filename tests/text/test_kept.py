@@ -15,9 +15,11 @@ from criticality.text.kept import (
     in_language,
     made,
     note,
+    own_name,
     pending,
     reworded,
     several,
+    shipped_name,
     typed,
 )
 from criticality.text.message import Message, joined, parts, said, sentences
@@ -28,7 +30,7 @@ from criticality.text.sentence_places import places_of
 WORDS: dict[str, dict[str, str]] = json.loads(packaged_templates()["words.json"])
 MESSAGES = {code: texts for part in parts() for code, texts in sentences(part).items()}
 EVERY = {**{f"messages/{code}": texts for code, texts in MESSAGES.items()}, **WORDS}
-NAMES_AND_CODES = {"TAB", "true", "false", "flag", "Sobol", "CRITIC", "JSON", "leave_out"}
+NAMES_AND_CODES = {"BOM", "TAB", "true", "false", "flag", "Sobol", "CRITIC", "JSON", "leave_out"}
 """Latin words of Chinese sentences whose English has the thing in other words."""
 IN_THE_ACTION = {("lever.stays_to_limit", "best"), ("lever.stays_to_all", "best")}
 """Amounts that the Chinese sentence has once, in the action that it names."""
@@ -219,3 +221,9 @@ def test_numbers_of_judgements_and_weights_are_written_as_they_were_rounded(
 ) -> None:
     """A record of version 0.6 has them as texts, which stay as they are."""
     assert str(typed(name, number)) == written
+
+
+def test_a_name_is_said_in_the_words_of_the_workspace_and_kept_as_shipped() -> None:
+    with in_words_of({"name.score": {"zh-Hant": "綜合分數"}}):
+        assert own_name("score") == {"en": "score", "zh-Hant": "綜合分數"}
+        assert shipped_name("score") == {"en": "score", "zh-Hant": "總分"}

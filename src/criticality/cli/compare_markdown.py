@@ -2,49 +2,65 @@
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from criticality.model.comparison_record import Comparability, ComparisonRecord, InputDifference, Mover
+from criticality.model.document import Language
 from criticality.model.record import known
+from criticality.report.comparison_reader import View
+from criticality.text.kept import reworded
+from criticality.text.message import Message
 from criticality.text.phrases import ILLUSTRATIVE, in_both, players_in, told_apart
 from criticality.text.visible import one_line
 
 MOST_INPUTS = 40
 MOST_RANKS = 20
+LANGUAGES: Final[tuple[Language, ...]] = ("zh-Hant", "en")
+"""The order of the two languages on the page."""
 
 
 def markdown_of(content: ComparisonRecord, base: str, commit: str, assessment: str) -> str:
     """The page that a pull request shows: who enters, who leaves and why, then what was changed."""
-    after = content["runs"]["b"]
-    title = "## 清單變動 · What this change does to the list"
-    head = f"{title}\n\n`{_code(assessment)}` against `{_code(base)}` ({commit[:8]})"
+    before, after = content["runs"]["a"], content["runs"]["b"]
+    compared = _both("against", assessment=assessment, base=base, commit=commit[:8])
+    head = f"## {_both('title')}\n\n{compared}"
     if content["same"]:
-        return f"{head}\n\n並無差異。Nothing differs.\n"
-    before = content["runs"]["a"]
-    counts = f"{before['listed']} → {after['listed']} listed · 列入 {before['listed']} → {after['listed']}"
-    parts = [f"{head}: {counts}."]
-    lists = (
-        ("列入 · Enters", content["entered"]),
-        ("退出 · Leaves", content["left"]),
-        ("類別變動 · Moves tier", content["moved_tier"]),
-    )
-    parts += [f"### {title}: {len(movers)}\n\n{_movers(movers)}" for title, movers in lists if movers]
+        return f"{head}\n\n{_both('nothing')}\n"
+    parts = [head, _both("counts", before=before["listed"], after=after["listed"])]
+    lists = (("entered", content["entered"]), ("left", content["left"]), ("moved_tier", content["moved_tier"]))
+    parts += [f"### {_both(move)}: {len(movers)}\n\n{_movers(movers)}" for move, movers in lists if movers]
     if not any(movers for _, movers in lists):
-        parts.append("清單與類別不變。Nobody enters, leaves or moves to another tier.")
+        parts.append(_both("nobody"))
     parts += [*_verdict(content["comparable"]), *_shares(content), *_merged(content), *_inputs(content["inputs"])]
-    if any(run.get("illustrative") for run in (content["runs"]["a"], content["runs"]["b"])):
+    if any(run.get("illustrative") for run in (before, after)):
         parts.append(in_both(ILLUSTRATIVE))
     return "\n\n".join(parts) + "\n"
 
 
+def _both(code: str, **slots: object) -> str:
+    """A heading or a line in both languages, in the words of the workspace."""
+    words = Message(f"request.{code}", **slots)
+    return _text(in_both({"en": words.said("en"), "zh-Hant": words.said("zh-Hant")}, " · "))
+
+
+def _head(*codes: str) -> str:
+    return f"| {' | '.join(map(_both, codes))} |"
+
+
 def _movers(entries: Sequence[Mover]) -> str:
-    return "\n".join(f"- {_text(entry['because']['zh-Hant'])}\n  {_text(entry['because']['en'])}" for entry in entries)
+    texts = [reworded(entry.get("said") or (), entry["because"]) for entry in entries]
+    return "\n".join(f"- {_text(text['zh-Hant'])}\n  {_text(text['en'])}" for text in texts)
 
 
 def _verdict(verdict: Comparability) -> list[str]:
     if verdict["verdict"]:
         return []
-    reasons = "\n".join(f"- {_text(entry['zh-Hant'])} {_text(entry['en'])}" for entry in verdict["reasons"])
-    return [f"### 須審慎比較 · Compare with care\n\n{reasons}"]
+    told = [
+        reworded(entry.get("said") or (), {"en": entry["en"], "zh-Hant": entry["zh-Hant"]})
+        for entry in verdict["reasons"]
+    ]
+    reasons = "\n".join(f"- {_text(text['zh-Hant'])} {_text(text['en'])}" for text in told)
+    return [f"### {_both('with_care')}\n\n{reasons}"]
 
 
 def _shares(content: ComparisonRecord) -> list[str]:
@@ -55,28 +71,36 @@ def _shares(content: ComparisonRecord) -> list[str]:
     moved.sort(key=lambda mineral: (-abs(known(ranks[mineral]["after"]) - known(ranks[mineral]["before"])), mineral))
     shown = moved[:MOST_RANKS]
     players = players_in([ranks[mineral] for mineral in shown])
-    lines = [f"| mineral | rank | {' | '.join(players)} |", f"|---|---|{'---:|' * len(players)}"]
+    names = [_text(in_both(View(content).player(player), " · ")) for player in players]
+    lines = [f"{_head('mineral', 'rank')} {' | '.join(names)} |", f"|---|---|{'---:|' * len(players)}"]
     for mineral in shown:
         rank = ranks[mineral]
         shares = " | ".join(f"{rank.get(player) or 0:+.3g}" for player in players)
         lines.append(
             f"| {_text(in_both(content['minerals'][mineral]))} | {rank['before']} → {rank['after']} | {shares} |"
         )
-    more = f"\n\n… and {len(moved) - len(shown)} more" if len(moved) > len(shown) else ""
-    return ["### 排名變動與原因 · Ranks that move, and why\n\n" + "\n".join(lines) + more]
+    return [f"### {_both('ranks')}\n\n" + "\n".join(lines) + _more(len(moved) - len(shown))]
+
+
+def _more(count: int) -> str:
+    return f"\n\n{_both('more', count=count)}" if count > 0 else ""
 
 
 def _merged(content: ComparisonRecord) -> list[str]:
-    return [f"`{entry['player']}` act as one: {_text(entry['reason'])}." for entry in content["merged"]]
+    told = []
+    for entry in View(content).merged:
+        slots = {code: {"players": entry["names"][code], "reason": entry["reason"][code]} for code in LANGUAGES}
+        told.append(" ".join(_text(Message("request.merged", **slots[code]).said(code)) for code in LANGUAGES))
+    return told
 
 
 def _inputs(entries: Sequence[InputDifference]) -> list[str]:
-    lines = ["| file | place | before | after |", "|---|---|---|---|"]
+    lines = [_head("file", "place", "before", "after"), "|---|---|---|---|"]
     for entry in entries[:MOST_INPUTS]:
         cells = (entry["file"], entry["place"], *map(_value, told_apart(entry["before"], entry["after"])))
         lines.append(f"| {' | '.join(_text(str(cell)) for cell in cells)} |")
-    more = f"\n\n… and {len(entries) - MOST_INPUTS} more" if len(entries) > MOST_INPUTS else ""
-    title = f"輸入差異 · Inputs that differ: {len(entries)}"
+    title = f"{_both('inputs')}: {len(entries)}"
+    more = _more(len(entries) - MOST_INPUTS)
     return [f"<details><summary>{title}</summary>\n\n" + "\n".join(lines) + more + "\n\n</details>"]
 
 
@@ -101,7 +125,3 @@ def _text(text: str) -> str:
     line = f"{first[0]}\\{line[first.end() :]}" if first else line
     line = line.replace("&", "&amp;").replace("<", "&lt;").replace("`", "'").replace("@", "@\u200b")
     return _ADDRESS.sub("\u200b", line)
-
-
-def _code(text: str) -> str:
-    return one_line(text).replace("`", "'")

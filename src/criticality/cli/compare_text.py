@@ -22,12 +22,12 @@ from criticality.model.comparison_record import (
     WarningSaid,
 )
 from criticality.model.record import known
-from criticality.report.comparison_reader import PLAYER_WORDS, brief
+from criticality.report.comparison_reader import brief, group_name
 from criticality.text.kept import again, in_language, reworded
 from criticality.text.language import current_language
 from criticality.text.message import Message, is_known, joined, said
 from criticality.text.numbers import chance
-from criticality.text.phrases import players_in, told_apart
+from criticality.text.phrases import both, players_in, told_apart
 
 MOST_INPUTS = 10
 MOST_RANKS = 15
@@ -161,7 +161,7 @@ def _lines(text: Mapping[str, str]) -> str:
 
 def _players(player: str) -> str:
     """The group of inputs that a code names, or several that act as one: its Chinese name, or the code."""
-    groups = [PLAYER_WORDS[each]["zh-Hant"] if each in PLAYER_WORDS else each for each in player.split("+")]
+    groups = [(group_name(each) or both(each))["zh-Hant"] for each in player.split("+")]
     return "＋".join(groups) if chinese() else player
 
 

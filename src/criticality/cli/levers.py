@@ -29,9 +29,9 @@ from criticality.model.policy_record import (
     SweepStep,
 )
 from criticality.model.record import Record, not_printed
-from criticality.policy.sentences import UNITS
+from criticality.policy.sentences import unit_of
 from criticality.text.kept import reworded
-from criticality.text.message import Message, joined, said
+from criticality.text.message import Message, is_known, joined, said
 from criticality.text.numbers import chance
 from criticality.text.own_words import shipped_words
 from criticality.text.phrases import Phrase, both
@@ -194,9 +194,14 @@ def _needed(row: LeverRow) -> str:
     amount, unit = f"{row['needed']['value']:.4g}", row["needed"]["unit"]
     stated = row["limits_stated"] if row["lever"] == "combination" else row["limit"]["stated"]
     if row["lever"] != "combination":
-        known = UNITS.get(row["lever"], {})
-        amount = f"{amount} {known['zh-Hant'] if chinese() and known.get('en') == unit else unit}"
+        amount = f"{amount} {_unit(row['lever'], unit)}"
     return amount if stated else Message("measures.no_limit", amount=amount)
+
+
+def _unit(lever: str, written: str) -> str:
+    """The unit of an amount; as the record has it, where another edition wrote it otherwise."""
+    code = f"name.unit_{lever}"
+    return said(Message(code)) if is_known(code) and unit_of(lever) == written else written
 
 
 def _print_portfolio(

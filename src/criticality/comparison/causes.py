@@ -10,11 +10,11 @@ from criticality.comparison.attribution.blend import CANDIDATES, WEIGHTS
 from criticality.comparison.differences import Difference, thresholds_of
 from criticality.comparison.names import Wording
 from criticality.model.record import IndicatorCell, RankingRow, Record, known
-from criticality.text.kept import again, note
+from criticality.text.kept import again, note, shipped_name
 from criticality.text.message import Message, joined
 from criticality.text.named import Named
 from criticality.text.numbers import NO_VALUE
-from criticality.text.phrases import GROUP_NAMES, both, enumerated, uncapped
+from criticality.text.phrases import both, enumerated, uncapped
 
 _MOST = 2
 
@@ -181,7 +181,7 @@ class Causes:
         if list(groups) == ["criteria"]:
             changed = [entry for entry in self.differences if entry.group == "criteria"]
             return _series([_difference(entry) for entry in changed[:_MOST]])
-        english, chinese = ([GROUP_NAMES[group][language] for group in groups] for language in ("en", "zh-Hant"))
+        english, chinese = ([_named(group, language) for group in groups] for language in ("en", "zh-Hant"))
         names = {"en": enumerated(english), "zh-Hant": "、".join(chinese)}
         return Message("cause.together", groups=Named("+".join(groups), names))
 
@@ -242,8 +242,12 @@ def _value(cell: IndicatorCell | None) -> float | None:
 
 
 def _group_name(player: str, language: str) -> str:
-    words = [GROUP_NAMES[group][language] for group in player.split("+")]
-    return enumerated(words) if language == "en" else "與".join(words)
+    words = [_named(group, language) for group in player.split("+")]
+    return enumerated(words) if language == "en" else shipped_name("between_groups")["zh-Hant"].join(words)
+
+
+def _named(group: str, language: str) -> str:
+    return shipped_name(f"group_{group}")[language]
 
 
 def _change(what: Message, before: float, after: float, cited: str) -> Message:

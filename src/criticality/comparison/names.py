@@ -11,9 +11,8 @@ from criticality.model.record import (
     rows,
     tier_titles,
 )
+from criticality.text.kept import shipped_name
 from criticality.text.phrases import Phrase, both
-
-SCORE = {"en": "score", "zh-Hant": "總分"}
 
 
 class Wording:
@@ -35,7 +34,7 @@ class Wording:
         entries = [(entry["code"], entry["title"]) for entry in inputs["dimensions"]]
         entries += [(entry["code"], entry["title"]) for entry in inputs["criteria"]]
         own = {code: both(title, code) for code, title in entries}
-        return {**RESERVED_TITLES, "score": SCORE, **own, **tier_titles(self.record)}
+        return {**RESERVED_TITLES, "score": shipped_name("score"), **own, **tier_titles(self.record)}
 
     @cached_property
     def cells(self) -> dict[tuple[str, str], IndicatorCell]:

@@ -19,15 +19,15 @@ from criticality.model.rows.weights_record import (
     PanelRow,
     SubgroupWeight,
 )
-from criticality.text.kept import Said
+from criticality.text.kept import Said, shipped_name
 from criticality.text.phrases import Phrase, both
 
 Row = Mapping[str, Scalar]
 """One row of a table of data/, by column."""
 Known = TypeVar("Known")
 RESERVED_TITLES: Final[Mapping[str, Phrase]] = {
-    "not_listed": {"en": "Not listed", "zh-Hant": "未列入"},
-    "insufficient": {"en": "Insufficient evidence", "zh-Hant": "證據不足"},
+    "not_listed": shipped_name("not_listed"),
+    "insufficient": shipped_name("insufficient"),
 }
 
 

@@ -169,7 +169,7 @@ def _empty(mineral: str, kind: str, because: str) -> LeverAnswer:
 
 
 def _amount(kind: str, value: float | None) -> Quantity | None:
-    return None if value is None else {"value": value, "unit": sentences.UNITS[kind]["en"]}
+    return None if value is None else {"value": value, "unit": sentences.unit_of(kind)}
 
 
 def _stock_row(mineral: str, analysis: MineralAnalysis) -> LeverAnswer:
@@ -177,7 +177,7 @@ def _stock_row(mineral: str, analysis: MineralAnalysis) -> LeverAnswer:
     row = _empty(mineral, "stockpile", sentences.stock(stock))
     if stock is None:
         return row
-    rides_out: Quantity = {"value": stock["days_needed_confident"], "unit": sentences.UNITS["stockpile"]["en"]}
+    rides_out: Quantity = {"value": stock["days_needed_confident"], "unit": sentences.unit_of("stockpile")}
     return {**row, "rides_out": rides_out, "tonnes": stock["stock_t"], "cost_usd": stock["stock_usd"]}
 
 
@@ -230,7 +230,7 @@ def _combination_row(mineral: str, result: Combination) -> LeverAnswer:
     amounts = {kind: result.axes[kind].amount(fraction) for kind, fraction in result.fractions.items()}
     doings = [sentences.doing(result.axes[kind], amount) for kind, amount in amounts.items()]
     parts = [
-        _with_partner(LeverPart(lever=kind, value=amount, unit=sentences.UNITS[kind]["en"]), result.axes[kind])
+        _with_partner(LeverPart(lever=kind, value=amount, unit=sentences.unit_of(kind)), result.axes[kind])
         for kind, amount in amounts.items()
     ]
     return {

@@ -5,20 +5,15 @@ from collections.abc import Mapping
 from criticality.model.policy_record import DisruptionRow, StockInPractice
 from criticality.policy.levers.axes import Answer, Axis
 from criticality.policy.levers.combination import Combination
-from criticality.text.kept import note
+from criticality.text.kept import note, shipped_name
 from criticality.text.message import Message, joined
 from criticality.text.named import Named
-from criticality.text.phrases import Phrase, both
+from criticality.text.phrases import both
 
-UNITS: Mapping[str, Phrase] = {
-    "diversify": {"en": "share of supply", "zh-Hant": "占供應比例"},
-    "recycle": {"en": "recycling input rate", "zh-Hant": "回收投入率"},
-    "substitute": {"en": "share of use", "zh-Hant": "占用量比例"},
-    "reduce": {"en": "share of use", "zh-Hant": "占用量比例"},
-    "stockpile": {"en": "days of use", "zh-Hant": "用量日數"},
-    "combination": {"en": "sum of lever ÷ limit", "zh-Hant": "各手段占其上限比例之和"},
-}
-"""Lever → the unit of its amount; the English one is its name in a record."""
+
+def unit_of(lever: str) -> str:
+    """The unit of the amount of a lever, or of the cost of several, as a record has it."""
+    return shipped_name(f"unit_{lever}")["en"]
 
 
 def by_itself(answer: Answer) -> Message | str:

@@ -9,6 +9,7 @@ from criticality.model.results import Decision, Inputs
 from criticality.model.scenario import Lever, Scenario
 from criticality.policy.bench import Bench
 from criticality.policy.outcomes import p_listed_of
+from criticality.text.kept import shipped_name
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Trial:
 
 def applied(bench: Bench, levers: Sequence[Lever]) -> Inputs:
     """Return the inputs with levers applied in addition to the scenario of the run."""
-    title = Text.model_validate({"en": "Levers tried", "zh-Hant": "政策工具試算"})
+    title = Text.model_validate(shipped_name("levers_tried"))
     plan = bench.inputs.assessment.model_copy(update={"scenario": "none"})
     scenario = Scenario(title=title, levers=tuple(levers))
     return replace(bench.inputs, assessment=plan, dataset=bench.data, scenario=scenario)

@@ -19,11 +19,12 @@ from criticality.spreadsheets.reading.contents import ReadBook, ReadCell, ReadSh
 from criticality.spreadsheets.reading.read import read_book
 from criticality.spreadsheets.reading.spots import Spot
 from criticality.spreadsheets.reading.unpacking import Unreadable
+from criticality.text.kept import shipped_name
 from criticality.text.message import Message
 from criticality.text.spelling import plain
 from criticality.text.visible import one_line
 
-NO_REASON = {"en": "No reason was given.", "zh-Hant": "未填理由。"}
+NO_REASON = shipped_name("no_reason")
 """What stands in a judgement for which nobody wrote a reason."""
 LONGEST_REASON = 2_000
 """Characters of a reason; a sentence has a tenth of it."""

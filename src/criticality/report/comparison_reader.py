@@ -7,24 +7,18 @@ from typing import TypedDict
 from criticality.model.comparison_record import ComparisonRecord, InputDifference, Mover, RankRow, Shares
 from criticality.model.document import Language
 from criticality.report.catalogue import pick
-from criticality.text.kept import reworded
+from criticality.text.kept import own_name, reworded
+from criticality.text.message import Message
 from criticality.text.numbers import chance, fixed
-from criticality.text.phrases import GROUP_NAMES, ILLUSTRATIVE, Phrase, both, capped, players_in, told_apart
+from criticality.text.phrases import ILLUSTRATIVE, PLAYERS, Phrase, both, capped, players_in, told_apart
 
 LONGEST = 160
 """Characters of a value in print; comparison.json and the page for the browser have the full value."""
 
-PLAYER_WORDS: Mapping[str, Phrase] = {
-    **{code: {**name, "en": capped(name["en"])} for code, name in GROUP_NAMES.items()},
-    "sureness": {"en": "Draws", "zh-Hant": "模擬設定"},
-    "presentation": {"en": "Presentation", "zh-Hant": "呈現"},
-    "candidates": {"en": "Candidates and groups", "zh-Hant": "候選與類組"},
-}
-MOVES: Mapping[str, Phrase] = {
-    "entered": {"en": "Entered", "zh-Hant": "列入"},
-    "left": {"en": "Left", "zh-Hant": "退出"},
-    "moved_tier": {"en": "Moved to another tier", "zh-Hant": "類別變動"},
-}
+MOVES = ("entered", "left", "moved_tier")
+"""The lists of movers; their titles are ``name.move_…``."""
+_OTHER_GROUPS = ("sureness", "presentation", "candidates")
+"""Groups of inputs that differ without a share in any change."""
 
 
 class MoverText(TypedDict):
@@ -91,7 +85,7 @@ class View:
 
     def player(self, name: str) -> Phrase:
         """A player's name in both languages: a group, a criterion or dimension, or several that act as one."""
-        parts = [PLAYER_WORDS.get(part) or self.content["titles"].get(part) or both(part) for part in name.split("+")]
+        parts = [group_name(part) or self.content["titles"].get(part) or both(part) for part in name.split("+")]
         return {
             "en": " + ".join(part["en"] for part in parts),
             "zh-Hant": "＋".join(part["zh-Hant"] for part in parts),
@@ -125,7 +119,7 @@ class View:
 
     def movers(self) -> list[MoverList]:
         """The three lists with their sentences, empty ones too."""
-        return [{"key": key, "title": title, "rows": self._moved(key)} for key, title in MOVES.items()]
+        return [{"key": key, "title": own_name(f"move_{key}"), "rows": self._moved(key)} for key in MOVES]
 
     def _moved(self, key: str) -> list[MoverText]:
         return [
@@ -189,10 +183,22 @@ class View:
         return [_printed(entry, language) for entry in self.content["inputs"][:most]]
 
 
+def group_name(code: str) -> Phrase | None:
+    """Return the name of a group of inputs as a heading, in the words of this process; None for another code."""
+    if code not in PLAYERS and code not in _OTHER_GROUPS:
+        return None
+    name = own_name(f"group_{code}")
+    return {**name, "en": capped(name["en"])}
+
+
+def _group(entry: InputDifference) -> Phrase:
+    return group_name(entry["group"]) or both(entry["group"])
+
+
 def _input(entry: InputDifference) -> dict[str, object]:
     before, after = told_apart(entry["before"], entry["after"])
     return {
-        "group": PLAYER_WORDS[entry["group"]],
+        "group": _group(entry),
         "file": entry["file"],
         "place": entry["place"],
         "before": input_text(before),
@@ -204,7 +210,7 @@ def _printed(entry: InputDifference, language: Language) -> dict[str, object]:
     before, after = told_apart(entry["before"], entry["after"])
     return {
         **entry,
-        "group": PLAYER_WORDS[entry["group"]][language],
+        "group": _group(entry)[language],
         "before": brief(before, language),
         "after": brief(after, language),
     }
@@ -222,8 +228,8 @@ def brief(value: object, language: Language, longest: int = LONGEST) -> str:
     if isinstance(value, Mapping) and value.keys() <= {"en", "zh-Hant"}:
         value = pick(value, language)
     if isinstance(value, Mapping | list) and len(input_text(value)) > longest:
-        return f"（{len(value)} 項）" if language == "zh-Hant" else f"({len(value)} entries)"
-    text = "無" if value == "none" and language == "zh-Hant" else input_text(value)
+        return Message("name.count_entries", n=len(value)).said(language)
+    text = Message("name.none").said(language) if value == "none" else input_text(value)
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 

@@ -29,6 +29,7 @@ from criticality.scenarios.rows import (
     scaled_properties,
     withheld,
 )
+from criticality.text.kept import shipped_name
 
 
 def diversified(dataset: Dataset, change: Diversify, _setting: Setting) -> Dataset:
@@ -83,7 +84,8 @@ def _with_replaced(dataset: Dataset) -> Dataset:
     sectors = dataset.table("sectors")
     if (sectors["sector"] == REPLACED).any():
         return dataset
-    row = {"sector": REPLACED, "title_en": "Replaced or saved", "title_zh": "已替代或節省", "year": np.nan}
+    title = shipped_name("replaced")
+    row = {"sector": REPLACED, "title_en": title["en"], "title_zh": title["zh-Hant"], "year": np.nan}
     row |= {"value_added_usd_m": REPLACED_VALUE_ADDED, "strategic": REPLACED_IS_STRATEGIC}
     added = pd.DataFrame([{**dict.fromkeys(sectors.columns, ""), "line": 1, **row}])
     return dataset.with_table("sectors", joined(sectors, added[[*dict.fromkeys([*sectors.columns, "line"])]]))

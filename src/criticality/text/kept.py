@@ -227,6 +227,17 @@ def in_both_languages(sentence: str) -> Phrase:
         return {"en": say(sentence, "en"), "zh-Hant": say(sentence, "zh-Hant")}
 
 
+def shipped_name(code: str) -> Phrase:
+    """Return a name of ``text/messages/name.json`` as a record has it: ``score`` for ``name.score``."""
+    return in_both_languages(Message(f"name.{code}"))
+
+
+def own_name(code: str) -> Phrase:
+    """Return a name of ``text/messages/name.json`` in the words of this process."""
+    name = Message(f"name.{code}")
+    return {"en": say(name, "en"), "zh-Hant": say(name, "zh-Hant")}
+
+
 def reworded(said: Sequence[Said], text: Phrase) -> Phrase:
     """Return what a record keeps in the words of this process; the text that it has where there are no known codes."""
     sentences = [again(entry) for entry in said]

@@ -11,8 +11,9 @@ from contextlib import AbstractContextManager, contextmanager
 OWN_MESSAGES = "messages.json"
 """The file in templates/."""
 
-KEPT = ("note", "said", "found", "lever", "entry", "cause")
-"""The parts of ``text/messages`` whose sentences a record keeps; ``templates/words.json`` words them otherwise."""
+KEPT = ("note", "said", "found", "lever", "entry", "cause", "name", "request")
+"""The parts of ``text/messages`` whose sentences a record keeps or pages show; ``templates/words.json`` words them
+otherwise."""
 
 Entries = Mapping[str, Mapping[str, str]]
 """Code → language → sentence."""
@@ -48,7 +49,7 @@ def shipped_words() -> AbstractContextManager[None]:
 
 
 def kept_entries(text: str) -> Entries:
-    """Return what a workspace's ``words.json`` says of the sentences that records keep by their codes."""
+    """Return what a workspace's ``words.json`` says of the sentences and names of `KEPT`."""
     return {code: entry for code, entry in entries_in(text).items() if code.partition(".")[0] in KEPT}
 
 

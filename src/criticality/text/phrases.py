@@ -15,15 +15,7 @@ INPUT_GROUPS = ("criteria", "data", "weights", "method", "scenario", "choices")
 """The groups of inputs to which the shares of a change are attributed."""
 
 PLAYERS = (*INPUT_GROUPS, "software")
-GROUP_NAMES: Mapping[str, Phrase] = {
-    "criteria": {"en": "criteria", "zh-Hant": "準則"},
-    "data": {"en": "data", "zh-Hant": "資料"},
-    "weights": {"en": "weights", "zh-Hant": "權重"},
-    "method": {"en": "method and rule", "zh-Hant": "方法與規則"},
-    "scenario": {"en": "scenario", "zh-Hant": "情境"},
-    "choices": {"en": "answers to the choices", "zh-Hant": "抉擇之答案"},
-    "software": {"en": "software", "zh-Hant": "軟體"},
-}
+"""The groups, and the software; their names are ``name.group_…`` of ``text/messages/name.json``."""
 _ENDS = ("before", "after", "residual")
 """Keys of a change that hold its two values and what no player explains."""
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from criticality.comparison.names import SCORE
 from criticality.desk.trying.live import Base
 from criticality.listing.quantities import is_figure, is_place
 from criticality.listing.rule import quantity_of
@@ -18,6 +17,8 @@ from criticality.model.criteria import Criterion
 from criticality.model.document import Text
 from criticality.model.judgements import AhpWeights, DirectWeights, Judge, Judgement
 from criticality.model.results import Inputs
+from criticality.text.kept import in_both_languages, own_name
+from criticality.text.message import Message
 from criticality.text.numbers import plain
 from criticality.text.phrases import capped
 
@@ -288,7 +289,8 @@ def title_of(inputs: Inputs, code: str) -> Text:
     known = {dimension.code: dimension.title for dimension in inputs.dimensions}
     known |= {criterion.code: criterion.title for criterion in inputs.criteria}
     if code == "score":
-        return Text.model_validate({"en": capped(SCORE["en"]), "zh-Hant": SCORE["zh-Hant"]})
+        score = own_name("score")
+        return Text.model_validate({**score, "en": capped(score["en"])})
     return known.get(code) or Text.model_validate({"en": code})
 
 
@@ -306,7 +308,7 @@ def _judges(inputs: Inputs, words: _Words) -> Iterator[JudgeControls]:
 
 def _group_title(inputs: Inputs, group: str) -> Text:
     return (
-        Text.model_validate({"en": "Dimensions", "zh-Hant": "構面"})
+        Text.model_validate(in_both_languages(Message("questionnaire.dimensions")))
         if group == "dimensions"
         else title_of(inputs, group)
     )

@@ -24,11 +24,12 @@ from criticality.policy.disruption.gap import Gap, share_at
 from criticality.policy.disruption.new_supply import arrivals_of
 from criticality.policy.sourcing import Sourcing, sourcing_of
 from criticality.robustness.sampling.figures import grade_spreads
+from criticality.text.kept import shipped_name
 
 CONFIDENCE = 0.90
 REFERENCE_DAYS = 365.0
 SWEEP = tuple(step / 20 for step in range(21))
-_TEXT = {"en": "reference: the largest source stops", "zh-Hant": "參考情境：最大來源停供"}
+_TEXT = shipped_name("reference_shock")
 
 
 @dataclass(frozen=True)

@@ -27,13 +27,14 @@ from criticality.policy.limits import PROPERTIES, Limit, limit_of
 from criticality.policy.redecision import Standings
 from criticality.policy.sourcing import Partner, Sourcing, partners_of, sourcings_of
 from criticality.scenarios.effects import imports_kept, is_substitution_index
+from criticality.text.kept import shipped_name
 
 GRID = 32
 STEPS = 20
 DECIMALS = 4
 TIE = 1e-12
 
-_ASSUMED = {"en": "assumed by the analysis of levers", "zh-Hant": "政策工具分析之假設"}
+_ASSUMED = shipped_name("levers_assume")
 
 
 @dataclass(frozen=True)

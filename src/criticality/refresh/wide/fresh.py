@@ -14,7 +14,9 @@ from criticality.refresh.wide.table_words import code_of, two_names
 from criticality.refresh.wide.understood import WideColumn, WideMineral, WideTable
 from criticality.spreadsheets.reading.contents import shortest
 from criticality.spreadsheets.reading.spots import Spot
+from criticality.text.kept import in_both_languages
 from criticality.text.message import Message
+from criticality.text.phrases import Phrase
 from criticality.text.spreadsheet import MARK, neutral
 
 COUNTRY, THRESHOLD = "XXX", 0.5
@@ -172,11 +174,11 @@ class _Fresh:
     # ── the files ────────────────────────────────────────────────────────────
 
     def assessment(self) -> str:
-        name = Path(self.table.file).name
+        name, tier = Path(self.table.file).name, _words("critical")
         return "\n".join(
             [
                 f"# Made from {_comment(name)}. Look at every line before anybody relies on the list.",
-                f"title: {{en: {quoted(f'List from {name}')}, zh-Hant: {quoted(f'由 {name} 匯入之清單')}}}",
+                f"title: {_worded('list_title', name=name)}",
                 f"country: {COUNTRY}                      # your country, ISO 3166 alpha-3, e.g. TWN",
                 f"reference_year: {self.year}            # figures of later years are not read",
                 "candidates: all",
@@ -184,10 +186,10 @@ class _Fresh:
                 "weights: weights/sheet.yaml",
                 f"method: {self.method}",
                 "rule:",
-                f"  because: {_both('The score decides; nobody adopted this rule.', '依總分決定；此規則尚未採認。')}",
+                f"  because: {_worded('score_decides')}",
                 "  tiers:",
                 "    - name: critical",
-                "      title: {en: Critical, zh-Hant: 關鍵礦物}",
+                f"      title: {{en: {tier['en']}, zh-Hant: {tier['zh-Hant']}}}",
                 "      listed: true",
                 f"      when: [{{of: score, at_least: {THRESHOLD}}}]",
                 "robustness: {draws: 0, seed: 1}   # how often the list is decided anew; 0: not assessed",
@@ -198,8 +200,8 @@ class _Fresh:
     def dimension_file(self) -> str:
         lines = []
         for name, code in self.dimensions.items():
-            english, chinese = two_names(name) if name else ("Criticality", "關鍵程度")
-            lines.append(f"- {{code: {code}, title: {_both(english, chinese)}}}\n")
+            title = _both(*two_names(name)) if name else _worded("sole_dimension")
+            lines.append(f"- {{code: {code}, title: {title}}}\n")
         return "".join(lines)
 
     def criterion(self, column: WideColumn) -> str:
@@ -222,14 +224,14 @@ class _Fresh:
 
     def weights(self) -> str:
         columns = self.table.columns
-        head = [f"title: {_both('Weights of the table', '表中權重')}", "status: illustrative"]
+        head = [f"title: {_worded('weights_title')}", "status: illustrative"]
         if any(column.weight is None for column in columns):
-            reason = _both("The table states no weights.", "表中未載明權重。")
+            reason = _worded("no_weights")
             return "\n".join([*head, "method: equal", f"because: {reason}", ""])
         stated = [f"  {column.code}: {shortest(column.weight or 0.0)}" for column in columns]
         total = sum(column.weight or 0.0 for column in columns)
         scaled = ["normalise: true"] if abs(total - 1) > 1e-6 else []
-        reason = _both("As the table states them.", "依表中所載。")
+        reason = _worded("as_stated")
         return "\n".join([*head, "method: direct", *scaled, "weights:", *stated, f"because: {reason}", ""])
 
     def minerals(self) -> str:
@@ -300,6 +302,15 @@ def _code_by_name(mineral: WideMineral) -> str:
 
 def _both(english: str, chinese: str) -> str:
     return f"{{en: {quoted(english)}, zh-Hant: {quoted(chinese)}}}"
+
+
+def _words(code: str, **slots: object) -> Phrase:
+    return in_both_languages(Message(f"wide.{code}", **slots))
+
+
+def _worded(code: str, **slots: object) -> str:
+    words = _words(code, **slots)
+    return _both(words["en"], words["zh-Hant"])
 
 
 def _comment(text: str) -> str:
