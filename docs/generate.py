@@ -109,6 +109,7 @@ the world is any country's: the column `country` is empty.
   themselves, no row of any country counts for that mineral. What counts must add up to the whole.
 - `data/judgements.csv`: minerals compared in pairs under criteria with `indicator: judged`
   ([how](../how-to/add-a-criterion.md#what-nobody-can-measure)); `weight` is that of the judge, 1 where it is left out.
+  The judges of a weights file may compare minerals instead, in a group named after the criterion.
 - `data/exchange_rates.csv`: the latest row of the country up to the reference year says what a US dollar cost; costs
   are printed in both. `sign` stands before an amount in English, `name_zh` in Chinese; without a row, US dollars alone.
 - `data/countries.csv`: `partner_because`, `print` and `print_because` are judgements. `decided_for` says for whose

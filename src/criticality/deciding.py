@@ -15,12 +15,13 @@ from criticality.indicators.evidence import RowMemory
 from criticality.indicators.table import COLUMNS, INDICATORS, Row, assembled, cells_by_criterion, words_of
 from criticality.listing.classify import classify, coverage_of, insufficient_evidence
 from criticality.model.criteria import Criterion
-from criticality.model.dataset import DIVERSIFICATIONS, PRODUCTION_LOSSES, Dataset
+from criticality.model.dataset import DIVERSIFICATIONS, JUDGED_PRIORITIES, PRODUCTION_LOSSES, Dataset
 from criticality.model.judgements import ObjectiveWeights
 from criticality.model.results import Decision, DecisionMatrix, IndicatorTable, Inputs, Ranking, WeightSet
 from criticality.ranking.matrix import MatrixColumn, joined_columns, matrix_column
 from criticality.ranking.methods import rank
 from criticality.scenarios import apply_scenario
+from criticality.weighting.minerals.in_pairs import priorities_of_minerals
 from criticality.weighting.weights import derive_weights
 
 Made = TypeVar("Made")
@@ -137,10 +138,24 @@ class Decider:
         """The data as the scenario changes them; tables of equal content are one and the same object."""
         plan = inputs.assessment
         key = ("scenario", id(inputs.dataset), id(inputs.scenario), plan.country, plan.date)
-        return self._remembered(
+        changed: Dataset = self._remembered(
             key,
             lambda: self._interned(apply_scenario(inputs.dataset, inputs.scenario, plan.country, plan.date), inputs),
         )
+        frame: pd.DataFrame | None = self._remembered(
+            ("judged", id(inputs.weights), id(inputs.criteria)), lambda: self._of_judges(inputs)
+        )
+        if frame is None:
+            return changed
+        return self._remembered(
+            ("judged", id(changed), id(frame), "data"),
+            lambda: replace(changed, tables={**changed.tables, JUDGED_PRIORITIES: frame}),
+        )
+
+    def _of_judges(self, inputs: Inputs) -> pd.DataFrame | None:
+        """Priorities of the minerals that judges of the weights compare; equal ones are one and the same object."""
+        frame = priorities_of_minerals(inputs.weights, inputs.criteria)
+        return None if frame is None else self._first_like(JUDGED_PRIORITIES, frame)
 
     def _interned(self, dataset: Dataset, inputs: Inputs) -> Dataset:
         if dataset is inputs.dataset:
@@ -198,7 +213,8 @@ def _of_minerals(complete: DecisionMatrix, minerals: tuple[str, ...]) -> Decisio
 
 
 def _tables_of(criterion: Criterion) -> tuple[str, ...]:
-    return (*_ALWAYS, *INDICATORS[criterion.indicator].tables)
+    own = (JUDGED_PRIORITIES,) if criterion.indicator == "judged" else ()
+    return (*_ALWAYS, *INDICATORS[criterion.indicator].tables, *own)
 
 
 def _reduced(dataset: Dataset, criteria: Sequence[Criterion]) -> Dataset:

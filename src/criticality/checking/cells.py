@@ -13,12 +13,13 @@ from criticality.indicators.table import compute_indicators
 from criticality.listing.quantities import places_of
 from criticality.model.assessment import Assessment
 from criticality.model.criteria import Criterion
-from criticality.model.dataset import TABLES
+from criticality.model.dataset import JUDGED_PRIORITIES, TABLES, Dataset
 from criticality.model.results import DecisionMatrix, WeightSet
 from criticality.ranking.matrix import decision_matrix
 from criticality.ranking.methods import rank
 from criticality.ranking.panel import PANEL_METHODS, method_panel
 from criticality.text.message import Message, sentence
+from criticality.weighting.minerals.in_pairs import judged_codes, mineral_groups, priorities_of_minerals
 from criticality.weighting.weights import derive_weights
 
 SPARSE = 0.4
@@ -74,6 +75,8 @@ def sparse_beside(problems: Sequence[Problem], reading: Reading) -> Iterator[Pro
     wrong = {problem.file for problem in problems if problem.severity == "error"}
     if wrong != {reading.paths.get("weights")} or reading.assessment is None:
         return
+    if reading.weights is not None and mineral_groups(reading.weights, judged_codes(reading.criteria.values())):
+        return  # the values of minerals rest on these very weights
     try:
         criteria, matrix = _decision_matrix(reading, reading.assessment)
     except InputError as error:
@@ -96,10 +99,21 @@ def _decision_matrix(reading: Reading, plan: Assessment) -> tuple[list[Criterion
     everything = [str(code) for code in minerals.loc[minerals["candidate"], "mineral"]]
     candidates = everything if plan.candidates == "all" else plan.candidates
     cells = compute_indicators(
-        reading.dataset, criteria, country=plan.country, reference_year=plan.reference_year, as_of=plan.date
+        _with_priorities(reading, criteria),
+        criteria,
+        country=plan.country,
+        reference_year=plan.reference_year,
+        as_of=plan.date,
     )
     matrix = decision_matrix(cells, criteria, groups, candidates)
     return [criterion for criterion in criteria if criterion.role == "weighted"], matrix
+
+
+def _with_priorities(reading: Reading, criteria: list[Criterion]) -> Dataset:
+    """The data with the priorities of the minerals that judges of the weights compare."""
+    frame = None if reading.weights is None else priorities_of_minerals(reading.weights, criteria)
+    data = reading.dataset
+    return data if frame is None else replace(data, tables={**data.tables, JUDGED_PRIORITIES: frame})
 
 
 def _matrix_problems(reading: Reading) -> tuple[Problem, ...]:

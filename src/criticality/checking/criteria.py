@@ -165,7 +165,8 @@ def _table_problems(reading: Reading) -> Iterator[Problem]:
     needed: dict[str, list[str]] = {}
     for code, criterion in sorted(reading.criteria.items()):
         indicator = INDICATORS.get(criterion.indicator)
-        for name in indicator.tables if indicator else ():
+        in_weights_too = criterion.indicator == "judged"  # `checking.judged` says where sentences may stand
+        for name in indicator.tables if indicator and not in_weights_too else ():
             if not reading.has_file(name):
                 needed.setdefault(name, []).append(code)
     for name, codes in needed.items():

@@ -7,8 +7,10 @@ from criticality.files.load import Reading
 from criticality.files.messages import nearest
 from criticality.indicators.judged.in_pairs import Sentence, sentences_of, solved
 from criticality.model.dataset import TABLES
+from criticality.model.judgements import AhpWeights
 from criticality.text.message import Message
 from criticality.weighting.indices import gci_limit
+from criticality.weighting.minerals.in_pairs import mineral_groups
 
 TABLE = "judgements"
 _LIMIT = 0.10
@@ -20,6 +22,8 @@ def judged_problems(reading: Reading) -> Iterator[Problem]:
     """Problems of data/judgements.csv."""
     frame = reading.tables.get(TABLE)
     asked = [code for code, entry in reading.criteria.items() if entry.indicator == "judged"]
+    said_in_table = set() if frame is None else set(frame["criterion"])
+    yield from _nobody(reading, [code for code in asked if code not in said_in_table])
     if frame is None:
         return
     minerals = reading.tables.get("minerals")
@@ -40,6 +44,23 @@ def judged_problems(reading: Reading) -> Iterator[Problem]:
         yield from _sentence_problems(said, known)
         if said and (not known or all({each.more, each.than} <= known for each in said)):
             yield from _solution_problems(criterion, said)
+
+
+def _nobody(reading: Reading, asked: list[str]) -> Iterator[Problem]:
+    """Warn of criteria under which nobody compares minerals, in the table or in the weights."""
+    weights, file = reading.weights, reading.paths.get("weights")
+    if weights is None or file is None:
+        return
+    ahp = isinstance(weights, AhpWeights)
+    given = mineral_groups(weights, asked)
+    for code in asked:
+        marked = reading.marks.get(f"criteria/{code}.yaml")
+        if code not in given and marked is not None:
+            message = Message("checking.nobody_judges", criterion=code)
+            hint = Message("checking.judgements_in_table", method=weights.method)
+            hint = Message("checking.let_judges_compare", criterion=code, file=file) if ahp else hint
+            severity: Severity = "warning" if reading.has_file(TABLE) else "error"
+            yield marked.problem(("indicator",), message, hint, severity=severity)
 
 
 def _sentence_problems(said: list[Sentence], known: set[str]) -> Iterator[Problem]:

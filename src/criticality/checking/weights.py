@@ -16,6 +16,7 @@ from criticality.weighting.completions import completion_problems
 from criticality.weighting.finding import Finding
 from criticality.weighting.findings import problems as findings_of
 from criticality.weighting.findings import structural_problems
+from criticality.weighting.minerals.findings import Known, mineral_problems
 from criticality.weighting.panel import judged_groups
 
 RANDOM_RATIO = 1.0
@@ -41,14 +42,32 @@ def _found_in(
     reading: Reading, content: object, criteria: Sequence[Criterion], dimensions: Sequence[Dimension]
 ) -> list[Finding]:
     """All findings; of judgements whose numbers are wrong, those on what is compared with what."""
+    whole = [criterion.model_copy(update={"code": stem}) for stem, criterion in reading.criteria.items()]
     if reading.weights is not None:
         found = [*_limit(reading.weights)]
         found += findings_of(reading.weights, criteria, dimensions, known=reading.known_criteria)
         if isinstance(reading.weights, AhpWeights) and not any(finding.severity == "error" for finding in found):
             found += completion_problems(reading.weights, judged_groups(reading.weights, criteria, dimensions))
-        return found
+        return [*found, *_of_minerals(reading.weights, reading, whole, dimensions)]
     sentences = _without_numbers(content)
-    return [] if sentences is None else structural_problems(sentences, criteria, dimensions, reading.known_criteria)
+    if sentences is None:
+        return []
+    found = structural_problems(sentences, criteria, dimensions, reading.known_criteria)
+    return [*found, *_of_minerals(sentences, reading, whole, dimensions)]
+
+
+def _of_minerals(
+    weights: AnyWeights, reading: Reading, criteria: Sequence[Criterion], dimensions: Sequence[Dimension]
+) -> list[Finding]:
+    """Findings on the groups of minerals."""
+    if not isinstance(weights, AhpWeights):
+        return []
+    tables = {name: reading.tables.get(name) for name in ("minerals", "judgements")}
+    minerals, said = (
+        frozenset() if frame is None else frozenset(map(str, frame[column]))
+        for frame, column in ((tables["minerals"], "mineral"), (tables["judgements"], "criterion"))
+    )
+    return mineral_problems(weights, criteria, dimensions, Known(minerals, reading.known_criteria, said))
 
 
 def _limit(weights: AnyWeights) -> Iterator[Finding]:

@@ -180,7 +180,7 @@ class Evidence:
     memory
         Intermediate results of this run that several criteria share.
     words, judged
-        Values of the words that the criterion computed reads; its code, and the table of judgements on minerals.
+        Values of the words that the criterion reads; its code, the judgements on minerals, the priorities of a panel.
     """
 
     country: str
@@ -202,7 +202,7 @@ class Evidence:
     diversifications: Mapping[str, list[tuple[str, str, float]]]
     memory: dict[tuple[Any, ...], Any] = field(default_factory=dict)
     words: Mapping[str, float] = field(default_factory=dict)
-    judged: tuple[str, pd.DataFrame] = ("", pd.DataFrame())
+    judged: tuple[str, pd.DataFrame, pd.DataFrame | None] = ("", pd.DataFrame(), None)
 
     def remembered(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """Return an intermediate result, made once a run."""

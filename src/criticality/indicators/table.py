@@ -11,7 +11,7 @@ from criticality.indicators.evidence import Evidence, RowMemory, gather_evidence
 from criticality.indicators.quality.checks import data_problems, property_problems
 from criticality.indicators.registry import INDICATORS, Indicator, parameter_problems
 from criticality.model.criteria import Criterion, WordScale
-from criticality.model.dataset import Dataset
+from criticality.model.dataset import JUDGED_PRIORITIES, Dataset
 from criticality.model.results import IndicatorTable
 
 __all__ = [
@@ -81,7 +81,8 @@ def cells_by_criterion(
 def _for(criterion: Criterion, evidence: Evidence, dataset: Dataset) -> Evidence:
     """The evidence with what one criterion reads besides: its words, or the judgements on minerals."""
     if criterion.indicator == "judged":
-        return replace(evidence, judged=(criterion.code, dataset.table("judgements")))
+        said, given = dataset.table("judgements"), dataset.tables.get(JUDGED_PRIORITIES)
+        return replace(evidence, judged=(criterion.code, said, given))
     return replace(evidence, words=words) if (words := words_of(criterion)) else evidence
 
 

@@ -26,6 +26,8 @@ SCENARIO = "scenario"
 PRODUCTION_LOSSES = "production_losses"
 """A table that only scenarios write: ``mineral, stage, country, share_lost``; it raises that producer's risk."""
 
+JUDGED_PRIORITIES = "judged_priorities"
+"""Table that judges of the weights file make: priorities of minerals compared in pairs, by criterion."""
 DIVERSIFICATIONS = "diversifications"
 """A table that only scenarios write: ``mineral, origin, partner, share`` of the country's supply that moves."""
 

@@ -40,6 +40,7 @@ class Judgement(Document):
 class Judge(Document):
     """One member of the panel: `comparisons` of the groups that this member judges, which need not be all.
 
+    A group named after a criterion with `indicator: judged` compares minerals.
     `weight` is one number for all groups, or a mapping of group to number. Results are also given for each `subgroup`
     of the panel; where no judge states one, for each `office` that several judges share.
     """

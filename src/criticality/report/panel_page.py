@@ -58,6 +58,11 @@ def group_title(reader: Reader, group: str) -> str:
     return reader.words("judge.dimensions") if group == "dimensions" else reader.criterion(group)
 
 
+def item(reader: Reader, group: str, code: str) -> str:
+    """Return the title of an item of a group: a criterion or a dimension, or a mineral compared under a criterion."""
+    return reader.name(code) if group in reader.criteria and code in reader.minerals else reader.criterion(code)
+
+
 def consensus(reader: Reader) -> list[str]:
     """Say how far the judges agree in each group of comparisons; nothing where nobody or one person judged."""
     rows = [row for row in reader.result.get("panel") or () if not row["subgroup"]]

@@ -5,7 +5,6 @@ that has read the file turns it into a line.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import combinations
 
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights, DirectWeights, Judgement
@@ -13,14 +12,15 @@ from criticality.model.results import AnyWeights
 from criticality.model.rows.hierarchy import hierarchy_of
 from criticality.text.message import Message
 from criticality.text.spelling import nearest
-from criticality.weighting.ahp import LARGEST_GROUP, comparison_matrix, connected_parts
+from criticality.weighting.ahp import LARGEST_GROUP
 from criticality.weighting.contradictions import consistency_problems
 from criticality.weighting.direct import direct_problems
 from criticality.weighting.finding import Finding, Path
 from criticality.weighting.indices import RANDOM_INDICES
 from criticality.weighting.meant_codes import Codes, did_you_mean, read_item
 from criticality.weighting.membership import membership_problems
-from criticality.weighting.open_pairs import OpenPair, lacking_pairs
+from criticality.weighting.minerals.in_pairs import sifted
+from criticality.weighting.open_pairs import open_pair_problems
 from criticality.weighting.panel import (
     DIMENSIONS,
     JOINED,
@@ -64,7 +64,31 @@ def structural_problems(
     dimensions: Sequence[Dimension],
     known: Collection[str] | None = None,
 ) -> list[Finding]:
-    """All findings except those on consistency, which can be computed only if there is no other error."""
+    """All findings except those on consistency, which can be computed only if there is no other error.
+
+    Groups of minerals are no part of them: `criticality.weighting.minerals.findings` has those.
+    """
+    whole, (weights, places) = weights, sifted(weights, criteria, dimensions)
+    found = _structural(weights, criteria, dimensions, known)
+    if isinstance(whole, AhpWeights) and not places:
+        groups = compared_groups(criteria, dimensions)
+        found += [Finding(("judges",), Message("weighting.group_unjudged", group=group)) for group in groups]
+    return [finding._replace(path=_placed(finding.path, places)) for finding in found]
+
+
+def _placed(path: Path, places: Sequence[int]) -> Path:
+    """The path in the whole document of one in the document without minerals."""
+    if len(path) > 1 and path[0] == "judges" and isinstance(path[1], int):
+        return ("judges", places[path[1]], *path[2:])
+    return path
+
+
+def _structural(
+    weights: AnyWeights,
+    criteria: Sequence[Criterion],
+    dimensions: Sequence[Dimension],
+    known: Collection[str] | None,
+) -> list[Finding]:
     tree = hierarchy_of(criteria, dimensions)
     parents = {dimension.code: dimension.parent for dimension in dimensions if dimension.parent is not None}
     codes = Codes(
@@ -136,7 +160,7 @@ def _judges(weights: AhpWeights, codes: Codes, groups: Mapping[str, tuple[str, .
             judged.setdefault(code, set())
             for order, judgement in enumerate(judgements):
                 yield from _judgement((*place, order), code, judgement, codes, judged[code], ignored)
-        yield from _open_pairs(weights, position, groups, judged)
+        yield from open_pair_problems(weights, position, groups, judged)
     yield from membership_problems(weights, groups, codes.dimensions, meant)
 
 
@@ -180,43 +204,3 @@ def _judgement(
         message = Message("weighting.pair_twice", more=judgement.more, than=judgement.than, group=group)
         yield Finding(place, message, Message("weighting.keep_one_sentence"))
     judged.add(pair)
-
-
-def _open_pairs(
-    weights: AhpWeights,
-    position: int,
-    groups: Mapping[str, tuple[str, ...]],
-    judged: Mapping[str, set[frozenset[str]]],
-) -> Iterator[Finding]:
-    """Report the pairs that a judge did not compare; where pairs may be completed, unconnected parts instead."""
-    judge, open_pairs = weights.judges[position], []
-    for code, items in groups.items():
-        if code not in judged and len(weights.judges) > 1:
-            continue  # a group that a judge leaves to others
-        place: Path = ("judges", position, "comparisons")
-        place = (*place, code) if code in judge.comparisons else place
-        pairs = {pair for pair in judged.get(code, set()) if len(pair) > 1}
-        if weights.incomplete == "refuse":
-            lacking = [pair for pair in combinations(items, 2) if frozenset(pair) not in pairs]
-            for alone in judged.get(code, set()) - pairs:  # compared with itself, in place of the one pair it lacks
-                own = [pair for pair in lacking if alone & set(pair)]
-                lacking = [pair for pair in lacking if own != [pair]]
-            tied = not list(_untied(place, judge.name, code, items, pairs))
-            open_pairs += [OpenPair(place, code, first, second, tied) for first, second in lacking]
-        elif len(items) <= LARGEST_GROUP:
-            yield from _untied(place, judge.name, code, items, pairs)
-    written = [code for code in groups if code in judged or len(weights.judges) == 1]
-    asked = sum(len(groups[code]) * (len(groups[code]) - 1) // 2 for code in written)
-    if open_pairs:
-        yield Finding(*lacking_pairs(judge.name, position, open_pairs, asked))
-
-
-def _untied(
-    place: Path, judge: str, code: str, items: tuple[str, ...], pairs: set[frozenset[str]]
-) -> Iterator[Finding]:
-    known = [tuple(sorted(pair)) for pair in pairs if pair <= set(items)]
-    parts = connected_parts(comparison_matrix(items, [(pair[0], pair[1], 1.0) for pair in known]))
-    if len(parts) > 1:
-        named = " | ".join(", ".join(items[index] for index in part) for part in parts)
-        message = Message("weighting.untied", judge=judge, group=code, parts=named)
-        yield Finding(place, message, Message("weighting.tie_parts"))

@@ -1,10 +1,13 @@
 """Pairs that a judge left open: told in one finding, with the sentences to fill in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
+from criticality.model.judgements import AhpWeights
 from criticality.text.message import Message, joined
-from criticality.weighting.finding import Path
+from criticality.weighting.ahp import LARGEST_GROUP, comparison_matrix, connected_parts
+from criticality.weighting.finding import Finding, Path
 
 FEW_PAIRS = 3
 """Pairs that a judge lacks up to this number are named in the sentence itself."""
@@ -43,3 +46,43 @@ def lacking_pairs(judge: str, position: int, pairs: Sequence[OpenPair], asked: i
         message = Message("weighting.pairs_not_compared", judge=judge, pairs=joined(words, "semicolon"))
     place = pairs[0].place if len(groups) == 1 else ("judges", position, "comparisons")
     return place, message, hint
+
+
+def open_pair_problems(
+    weights: AhpWeights,
+    position: int,
+    groups: Mapping[str, tuple[str, ...]],
+    judged: Mapping[str, set[frozenset[str]]],
+) -> Iterator[Finding]:
+    """Report the pairs that a judge did not compare; where pairs may be completed, unconnected parts instead."""
+    judge, open_pairs = weights.judges[position], []
+    for code, items in groups.items():
+        if code not in judged and len(weights.judges) > 1:
+            continue  # a group that a judge leaves to others
+        place: Path = ("judges", position, "comparisons")
+        place = (*place, code) if code in judge.comparisons else place
+        pairs = {pair for pair in judged.get(code, set()) if len(pair) > 1}
+        if weights.incomplete == "refuse":
+            lacking = [pair for pair in combinations(items, 2) if frozenset(pair) not in pairs]
+            for alone in judged.get(code, set()) - pairs:  # compared with itself, in place of the one pair it lacks
+                own = [pair for pair in lacking if alone & set(pair)]
+                lacking = [pair for pair in lacking if own != [pair]]
+            tied = not list(_untied(place, judge.name, code, items, pairs))
+            open_pairs += [OpenPair(place, code, first, second, tied) for first, second in lacking]
+        elif len(items) <= LARGEST_GROUP:
+            yield from _untied(place, judge.name, code, items, pairs)
+    written = [code for code in groups if code in judged or len(weights.judges) == 1]
+    asked = sum(len(groups[code]) * (len(groups[code]) - 1) // 2 for code in written)
+    if open_pairs:
+        yield Finding(*lacking_pairs(judge.name, position, open_pairs, asked))
+
+
+def _untied(
+    place: Path, judge: str, code: str, items: tuple[str, ...], pairs: set[frozenset[str]]
+) -> Iterator[Finding]:
+    known = [tuple(sorted(pair)) for pair in pairs if pair <= set(items)]
+    parts = connected_parts(comparison_matrix(items, [(pair[0], pair[1], 1.0) for pair in known]))
+    if len(parts) > 1:
+        named = " | ".join(", ".join(items[index] for index in part) for part in parts)
+        message = Message("weighting.untied", judge=judge, group=code, parts=named)
+        yield Finding(place, message, Message("weighting.tie_parts"))

@@ -130,7 +130,7 @@ def judged_groups(
     """
     groups = sorted(compared_groups(criteria, dimensions).items())
     return tuple(
-        _judged(code, items, weights, judges) for code, items in groups if (judges := judges_of(weights, code))
+        group_of(code, items, weights, judges) for code, items in groups if (judges := judges_of(weights, code))
     )
 
 
@@ -139,7 +139,8 @@ def judges_of(weights: AhpWeights, group: str) -> tuple[Judge, ...]:
     return tuple(sorted((judge for judge in weights.judges if group in judge.comparisons), key=lambda each: each.name))
 
 
-def _judged(code: str, items: tuple[str, ...], weights: AhpWeights, judges: tuple[Judge, ...]) -> JudgedGroup:
+def group_of(code: str, items: tuple[str, ...], weights: AhpWeights, judges: tuple[Judge, ...]) -> JudgedGroup:
+    """The matrices of judges on the items of one group, sorted; judgements on other items are ignored."""
     said = [[entry for entry in judge.comparisons[code] if {entry.more, entry.than} <= set(items)] for judge in judges]
     stated = np.array(
         [

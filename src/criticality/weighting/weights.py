@@ -17,6 +17,7 @@ from criticality.weighting.contradictions import consistency_problems
 from criticality.weighting.direct import adds_up
 from criticality.weighting.finding import Finding
 from criticality.weighting.findings import structural_problems
+from criticality.weighting.minerals.in_pairs import sifted
 from criticality.weighting.objective import Undefined, objective_weights
 from criticality.weighting.panel import (
     DIMENSIONS,
@@ -94,6 +95,7 @@ def derive_weights(
     """
     findings = structural_problems(weights, criteria, dimensions)
     _refuse(findings, file)
+    weights = sifted(weights, criteria, dimensions).weights
     tree = hierarchy_of(criteria, dimensions)
     notes = [*_notes(findings), *_without_criteria(dimensions, tree)]
     if isinstance(weights, AhpWeights):

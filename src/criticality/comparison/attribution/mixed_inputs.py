@@ -12,6 +12,7 @@ from criticality.model.rows.hierarchy import hierarchy_of
 from criticality.scenarios.options import answered
 from criticality.text.message import Message
 from criticality.text.phrases import INPUT_GROUPS
+from criticality.weighting.minerals.in_pairs import judged_codes, mineral_groups
 
 Decide = Callable[[Inputs], Decision]
 Mask = int
@@ -149,7 +150,10 @@ def _unknown_names(inputs: Inputs) -> Iterator[Problem]:
 
 
 def _lacking(inputs: Inputs) -> Iterator[Problem]:
+    by_judges = mineral_groups(inputs.weights, judged_codes(inputs.criteria))
     for criterion in inputs.criteria:
+        if criterion.code in by_judges:
+            continue  # its sentences stand in the weights
         indicator = INDICATORS.get(criterion.indicator)
         if indicator is None:
             yield _problem(

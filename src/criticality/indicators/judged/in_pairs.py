@@ -115,7 +115,9 @@ def judged(evidence: Evidence, mineral: str, parameters: Mapping[str, Parameter]
 
     Grade D: a judgement. Bounds are the least and the most that a judge alone gives who ties all minerals together.
     """
-    criterion, frame = evidence.judged
+    criterion, frame, given = evidence.judged
+    if stated := evidence.remembered(("priorities", criterion), lambda: _stated(given, criterion)):
+        return stated.get(mineral) or missing_cell(pending("note.not_judged"))
     values, everything = evidence.remembered(("judged", criterion), lambda: _values(sentences_of(frame, criterion)))
     if mineral not in values:
         return missing_cell(pending("note.not_judged"))
@@ -126,6 +128,22 @@ def judged(evidence: Evidence, mineral: str, parameters: Mapping[str, Parameter]
     notes = [pending("note.judged", n=sum(mineral in (each.more, each.than) for each in everything), judges=judges)]
     notes += [pending("note.judged_illustrative")] if illustrative else []
     return Cell(value, low, high, "D", flags, frozenset(each.source for each in everything), tuple(notes))
+
+
+def _stated(frame: pd.DataFrame | None, criterion: str) -> dict[str, Cell]:
+    """Mineral → cell of the priorities that judges of the weights give; they have no source but the judges."""
+    if frame is None:
+        return {}
+    own = frame[frame["criterion"] == criterion]
+    columns = [own[name].tolist() for name in ("mineral", "value", "low", "high", "comparisons", "judges", "status")]
+    found = {}
+    for mineral, value, low, high, count, judges, status in zip(*columns, strict=True):
+        illustrative = status == ILLUSTRATIVE
+        notes = [pending("note.judged", n=count, judges=judges.split("\n"))]
+        notes += [pending("note.judged_illustrative")] if illustrative else []
+        flags = frozenset({JUDGED, ILLUSTRATIVE} if illustrative else {JUDGED})
+        found[mineral] = Cell(value, low, high, "D", flags, frozenset(), tuple(notes))
+    return found
 
 
 def _values(sentences: list[Sentence]) -> tuple[dict[str, tuple[float, float, float]], list[Sentence]]:

@@ -35,7 +35,7 @@ TOLERANCE = 1.0 + ROUNDED
 DIGITS: Mapping[str, int] = {"HS6": 6}
 """Digits of a code of a customs tariff; a national one may be given by the heading it belongs to."""
 
-_MAY_BE_EMPTY = frozenset({"countries", "export_restrictions"})
+_MAY_BE_EMPTY = frozenset({"countries", "export_restrictions", "judgements"})
 
 
 def data_problems(dataset: Dataset, criteria: Sequence[Criterion], country: str, reference_year: int) -> list[Problem]:

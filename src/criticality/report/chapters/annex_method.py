@@ -119,8 +119,8 @@ def _judge(reader: Reader, judge: JudgeEntry) -> dict[str, object]:
                 "title": panel_page.group_title(reader, group),
                 "sentences": [
                     {
-                        "more": reader.criterion(sentence["more"]),
-                        "than": reader.criterion(sentence["than"]),
+                        "more": panel_page.item(reader, group, sentence["more"]),
+                        "than": panel_page.item(reader, group, sentence["than"]),
                         "by": panel_page.strength(reader, sentence["by"]),
                         "because": reader.words.text(sentence["because"]),
                     }

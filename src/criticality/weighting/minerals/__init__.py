@@ -1,0 +1,1 @@
+"""Minerals that the judges of a weights file compare in pairs."""
