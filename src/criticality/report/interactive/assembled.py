@@ -111,6 +111,7 @@ def _data(readers: Mapping[Language, Reader], trial: Trial) -> Mapping[str, obje
         return {}
     return {
         **trial.data,
+        "run_id": readers[LANGUAGES[0]].record["run_id"],
         "codes": trial.minerals,
         "names": {
             language: [reader.full_name(code) for code in trial.minerals] for language, reader in readers.items()

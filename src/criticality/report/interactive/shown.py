@@ -15,8 +15,10 @@ from criticality.report.short.answers import questions
 from criticality.text.numbers import chance, fixed, plain
 from criticality.text.phrases import Phrase
 
-_SCRIPT_WORDS = ("recorded", "tried", "nothing", "state", "triangle", "corners")
-_PLACES = ("n", "before", "weights", "thresholds", "name", "on", "top", "left", "right")
+_SCRIPT_WORDS = ("recorded", "recorded.one", "tried", "tried.one", "nothing", "state", "triangle", "corners")
+_ADDRESS_WORDS = ("address.unread", "address.other_run")
+_COUNTED = ("n", "before", "on")
+_PLACES = (*_COUNTED, "weights", "thresholds", "name", "top", "left", "right", "parts", "run", "own")
 """What the script fills in itself."""
 
 
@@ -31,7 +33,10 @@ class Edition:
         """Sentences that the script fills in."""
         words = self.reader.words
         places = {name: f"{{{name}}}" for name in _PLACES}
-        return {**{key: words(f"web.{key}", **places) for key in _SCRIPT_WORDS}, "and": words("and")}
+        return {
+            **{key: words(f"web.{key}", **places) for key in (*_SCRIPT_WORDS, *_ADDRESS_WORDS)},
+            "and": words("and"),
+        }
 
     def labels(self, trial: Trial) -> Mapping[str, list[str]]:
         """Names of what can be moved: dimensions and threshold parameters."""

@@ -1,5 +1,6 @@
 /* The page of a comparison. */
 startLanguages();
+told.language = filterAgain;
 document.querySelectorAll("table.sortable").forEach(makeSortable);
 document.querySelectorAll("[data-filters]").forEach((tools) => makeFilter(tools));
 startDetails((name) => history.replaceState(null, "", `#${name}`));

@@ -1,8 +1,15 @@
 /* Tables: heads that sort, and a field that leaves the rows with some words. */
-const number = (text) => {
-  const found = text.replace(/[−–]/g, "-").replace(/[^0-9.+-]/g, "");
-  return found === "" || found === "-" || Number.isNaN(Number(found)) ? null : Number(found);
-};
+
+/* The number that a text begins with, and on which side of it the true one lies: "< 0.1 %" is -1, "> 99.9 %" is 1. A unit
+   may have digits and hyphens of its own (205 kg CO2-eq/kg); thousands may be parted by a comma or a space. */
+const LEADING = /^(?:[A-Z]{0,3}\$)?[^\p{L}\p{N}.+-]*([+-]?\s*(?:\d{1,3}(?:[,\s]\d{3})+(?!\d)|\d+)?(?:\.\d+)?(?:e[+-]?\d+)?)/iu;
+
+function number(text) {
+  const plain = text.replace(/[−–]/g, "-").trim(), found = LEADING.exec(plain);
+  const digits = found === null ? "" : found[1].replace(/[,\s]/g, "");
+  if (!/\d/.test(digits) || Number.isNaN(Number(digits))) return null;
+  return [Number(digits), Number(plain.startsWith(">")) - Number(plain.startsWith("<"))];
+}
 
 function said(cell) {
   if (cell.dataset.sort !== undefined) return cell.dataset.sort;
@@ -16,14 +23,28 @@ function value(row, place, numeric) {
   return numeric ? number(said(cell)) : said(cell).toLowerCase();
 }
 
+/* A row that heads a part of its table, or adds it up: it stays where it is. */
+function isDivider(row) {
+  return row.tagName === "TR" && (row.classList.contains("group") || (row.cells.length === 1 && row.cells[0].colSpan > 1));
+}
+
+/* The rows between dividers; a part after the first begins with its divider. */
+function partsOf(rows) {
+  const parts = [[]];
+  rows.forEach((row) => { if (isDivider(row)) parts.push([row]); else parts[parts.length - 1].push(row); });
+  return parts;
+}
+
 function sort(table, place, numeric, down) {
-  const rows = Array.from(table.tBodies[0].rows).map((row) => [value(row, place, numeric), row]);
-  rows.sort(([a], [b]) => {
+  const ordered = ([a], [b]) => {
     if (a === null || b === null) return (a === null) - (b === null);
-    const order = numeric ? a - b : a.localeCompare(b, document.documentElement.lang);
+    const order = numeric ? a[0] - b[0] || a[1] - b[1] : a.localeCompare(b, document.documentElement.lang);
     return down ? -order : order;
+  };
+  partsOf(Array.from(table.tBodies[0].rows)).forEach((part) => {
+    const rows = part.filter((row) => !isDivider(row)).map((row) => [value(row, place, numeric), row]).sort(ordered);
+    table.tBodies[0].append(...part.filter(isDivider), ...rows.map(([, row]) => row));
   });
-  rows.forEach(([, row]) => table.tBodies[0].appendChild(row));
 }
 
 function makeSortable(table) {
@@ -60,23 +81,42 @@ function addFilter(table, pattern) {
   makeFilter(tools, table);
 }
 
+/* The text of an element in the language that is shown, with one space for any white space. */
+function shownText(element) {
+  const both = document.getElementById("both-languages");
+  const other = both !== null && both.checked ? null : document.getElementById("only-en").checked ? ".in-zh" : ".in-en";
+  const textOf = (node) => {
+    if (other === null || node.nodeType !== Node.ELEMENT_NODE) return node.textContent;
+    if (node.matches(other)) return "";
+    return node.querySelector(other) === null ? node.textContent : Array.from(node.childNodes, textOf).join("");
+  };
+  return spaced(textOf(element));
+}
+
+function spaced(text) { return text.replace(/\s+/g, " ").trim().toLowerCase(); }
+
+/* Every filter of the page: another language leaves other rows. */
+const filters = [];
+
+function filterAgain() { filters.forEach((filter) => filter()); }
+
 /* A field with data-filters names the element whose rows, or whose details, it filters. */
 function makeFilter(tools, target = document.getElementById(tools.dataset.filters)) {
   const items = () => Array.from(target.tBodies ? target.tBodies[0].rows : target.querySelectorAll(":scope > details"));
   const words = tools.querySelector("input[type=search]"), only = tools.querySelector("input[type=checkbox]");
   const counted = tools.querySelector("output");
   const filter = () => {
-    const wanted = words.value.trim().toLowerCase();
-    let shown = 0;
-    items().forEach((item) => {
-      const hidden = (wanted !== "" && !item.textContent.toLowerCase().includes(wanted)) || (only !== null && only.checked && !item.dataset.move);
-      item.hidden = hidden;
-      shown += hidden ? 0 : 1;
+    const wanted = spaced(words.value), all = items(), counts = all.filter((item) => !isDivider(item));
+    const kept = (item) => (wanted === "" || shownText(item).includes(wanted)) && (only === null || !only.checked || Boolean(item.dataset.move));
+    counts.forEach((item) => { item.hidden = !kept(item); });
+    partsOf(all).forEach(([head, ...rest]) => {
+      if (head !== undefined && isDivider(head)) head.hidden = rest.length > 0 && rest.every((item) => item.hidden);
     });
-    counted.textContent = `${shown} / ${items().length}`;
+    counted.textContent = `${counts.filter((item) => !item.hidden).length} / ${counts.length}`;
   };
   words.addEventListener("input", filter);
   if (only !== null) only.addEventListener("change", filter);
+  filters.push(filter);
   filter();
   return filter;
 }

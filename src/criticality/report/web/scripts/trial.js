@@ -1,6 +1,12 @@
 /* What a reader tries: weights of the dimensions, thresholds, and who would be listed. The recorded decision stays. */
 const trial = { data: null, weights: null, thresholds: null, found: null, filter: () => {} };
 
+/* What the address holds beside it: the factsheet that a link opened, whether it holds anything of ours, what of it was
+   not understood, and the run that it names where that is another. */
+const address = { opened: null, held: false, unread: [], otherRun: null };
+const PARTS = ["w", "t", "r", "l", "m"];
+const MOST_POINTS = 1000;
+
 function word(key, values = {}) {
   const text = trial.data.words[language()][key];
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
@@ -29,13 +35,24 @@ function thresholds() { return trial.thresholds === null ? recordedThresholds() 
 
 function isTried() { return trial.weights !== null || trial.thresholds !== null; }
 
-function keepInAddress(opened) {
+function keepInAddress(opened = address.opened) {
   const parts = [];
+  address.opened = opened;
+  address.held = true;
   if (trial.weights !== null) parts.push(`w=${trial.weights.join(",")}`);
   if (trial.thresholds !== null) parts.push(`t=${trial.thresholds.join(",")}`);
-  if (parts.length || document.getElementById("only-en").checked) parts.push(`l=${language()}`);
+  if (isTried()) parts.push(`r=${encodeURIComponent(trial.data.run_id)}`);
+  parts.push(`l=${language()}`);
   if (opened) parts.push(`m=${encodeURIComponent(opened)}`);
-  history.replaceState(null, "", parts.length ? `#${parts.join("&")}` : "#");
+  history.replaceState(null, "", `#${parts.join("&")}`);
+}
+
+function partsOfAddress() { return new URLSearchParams(location.hash.slice(1)); }
+
+/* Whether the address is one of ours: a link to a place of the page (#list) says nothing of what is tried. */
+function isOurAddress() {
+  const parts = partsOfAddress();
+  return PARTS.some((name) => parts.has(name));
 }
 
 function numbersOf(text, count) {
@@ -43,11 +60,46 @@ function numbersOf(text, count) {
   return found.length === count && found.every(Number.isFinite) ? found : null;
 }
 
+function isPoints(weight) { return weight >= 0 && weight <= MOST_POINTS; }
+
+/* Whether a number can be a threshold: a number of places from 1, a share that is not negative, or any figure in a unit. */
+function isThreshold(threshold, at) {
+  const { unit } = trial.data.parameters[at];
+  return unit === "place" ? Number.isInteger(threshold) && threshold >= 1 : unit === "source" || threshold >= 0;
+}
+
+/* The numbers of one part of the address; null where it has none, or where they are not understood, which is kept. */
+function numbersIn(parts, name, count, allowed) {
+  if (!parts.has(name)) return null;
+  const found = numbersOf(parts.get(name), count);
+  if (found !== null && found.every(allowed)) return found;
+  address.unread.push(`${name}=${parts.get(name)}`);
+  return null;
+}
+
 function readAddress() {
-  const parts = new URLSearchParams(location.hash.slice(1));
-  const weights = numbersOf(parts.get("w"), trial.data.dimensions.length);
-  trial.weights = weights !== null && weights.every((weight) => weight >= 0 && weight <= 1000) ? weights : null;
-  trial.thresholds = numbersOf(parts.get("t"), trial.data.parameters.length);
+  const parts = partsOfAddress(), opened = parts.get("m"), sheet = opened ? document.getElementById(opened) : null;
+  address.held = isOurAddress();
+  address.unread = [];
+  address.opened = sheet !== null && sheet.tagName === "DETAILS" ? opened : null;
+  if (trial.data === null) return;
+  trial.weights = numbersIn(parts, "w", trial.data.dimensions.length, isPoints);
+  trial.thresholds = numbersIn(parts, "t", trial.data.parameters.length, isThreshold);
+  if (opened !== null && address.opened === null) address.unread.push(`m=${opened}`);
+  address.otherRun = parts.has("r") && parts.get("r") !== trial.data.run_id ? parts.get("r") : null;
+}
+
+function forgetAddress() {
+  address.unread = [];
+  address.otherRun = null;
+}
+
+function showAddress() {
+  const lines = [], place = document.getElementById("address-told");
+  if (address.unread.length) lines.push(word("address.unread", { parts: address.unread.join(" & ").slice(0, 200) }));
+  if (address.otherRun !== null) lines.push(word("address.other_run", { run: address.otherRun.slice(0, 100), own: trial.data.run_id }));
+  place.textContent = lines.join(" ");
+  place.hidden = !lines.length;
 }
 
 /* ── what is shown ── */
@@ -102,8 +154,9 @@ function show() {
   showNames("enters", places.filter((at) => now[at] && !before[at]));
   showNames("leaves", places.filter((at) => before[at] && !now[at]));
   const count = (flags) => flags.filter(Boolean).length + data.elsewhere.length;
-  const key = shares === null ? "nothing" : isTried() ? "tried" : "recorded";
-  document.getElementById("told").textContent = word(key, { n: count(now), before: count(before) });
+  const said = shares === null ? "nothing" : isTried() ? "tried" : "recorded", n = count(now);
+  document.getElementById("told").textContent = word(n === 1 && shares !== null ? `${said}.one` : said, { n, before: count(before) });
+  showAddress();
   document.getElementById("state").textContent = isTried() ? stateInWords(shares) : "";
   clearTimeout(show.later);
   show.later = setTimeout(showShares, 150);
@@ -186,10 +239,17 @@ function changed(kind, at, text) {
     if (trial.weights === null) trial.weights = trial.data.across.map((share) => 100 * share);
     trial.weights[at] = Math.round(Number(text));
   } else {
+    const threshold = trial.data.parameters[at].unit === "place" ? Math.max(1, Math.round(Number(text))) : Number(text);
+    if (!isThreshold(threshold, at)) return;
     if (trial.thresholds === null) trial.thresholds = recordedThresholds();
-    trial.thresholds[at] = trial.data.parameters[at].unit === "place" ? Math.max(1, Math.round(Number(text))) : Number(text);
+    trial.thresholds[at] = threshold;
     if (trial.thresholds.every((threshold, place) => threshold === recordedThresholds()[place])) trial.thresholds = null;
   }
+  acted();
+}
+
+function acted() {
+  forgetAddress();
   keepInAddress();
   show();
 }
@@ -205,13 +265,11 @@ function startTrial(data) {
   document.getElementById("reset").addEventListener("click", () => {
     trial.weights = null;
     trial.thresholds = null;
-    keepInAddress();
-    show();
+    acted();
   });
   document.getElementById("even").addEventListener("click", () => {
-    trial.weights = data.dimensions.map(() => 1);
-    keepInAddress();
-    show();
+    trial.weights = data.dimensions.map(() => Math.max(1, Math.floor(100 / data.dimensions.length)));
+    acted();
   });
   return true;
 }
