@@ -84,5 +84,5 @@ PANELS = [
 
 PANELS_TOLD = [
     Slip("group_left_to_another_judge", WEIGHTS, LAST_GROUP, "", "judges:", "environmental_impact rests on 1 of 2 judges: Warden of the Springs", ""),
-    Slip("weights_rescaled", EQUAL, at="normalise", says="the weights added up to 0.997 and were rescaled to 1", hint="", spoil=direct("normalise: true", "climate_burden: 0.1", "climate_burden: 0.097")),
+    Slip("weights_rescaled", EQUAL, at="normalise", says="the weights added up to 0.997 and were rescaled to 1", hint="drop normalise", spoil=direct("normalise: true", "climate_burden: 0.1", "climate_burden: 0.097")),
 ]  # fmt: skip

@@ -350,6 +350,7 @@ def test_a_level_of_which_everything_is_left_out_is_told(tmp_path: Path) -> None
 
 def test_judgements_in_the_wrong_group_name_the_group_they_belong_to(tmp_path: Path) -> None:
     said = json.loads(json.dumps(PANEL))
-    said["judges"][0]["comparisons"]["risk"][0]["more"] = "deep"
+    said["judges"][0]["comparisons"]["risk"][0] |= {"more": "deep", "than": "trade"}
     outcome = check(workspace(tmp_path, said))
     assert outcome.code == 1 and "deep belongs to supply, not to risk" in outcome.said
+    assert "different dimensions: delete this sentence and compare supply with trade" in outcome.said

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import criticality as crit
+from criticality.api.minerals import mineral_code
 from workspace_builder import TABLES, atlantis
 from workspace_builder import table as table_of
 
@@ -95,3 +96,9 @@ def test_a_folder_that_cannot_be_written_is_a_machine_error(tmp_path: Path) -> N
     with pytest.raises(crit.MachineError, match="writable"):
         run.save()
     assert run.folder is None
+
+
+@pytest.mark.parametrize(("word", "hint"), [("未知礦", "`criticality show RUN` names all"), ("nebulum", "nebulium")])
+def test_an_unknown_mineral_is_refused_with_names_that_are_known(word: str, hint: str, run: crit.Run) -> None:
+    with pytest.raises(crit.RecordError, match=hint):
+        mineral_code(run.record, word)

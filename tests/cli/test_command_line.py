@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from criticality.cli.show import _since
 from criticality.model.assessment import MOST_DRAWS
 from longer import sampled
 from slips import EQUAL, GWP
@@ -182,3 +183,12 @@ def test_extreme_numbers_are_numbers(file: str, old: str, new: str, tmp_path: Pa
         outcome = run(root)
     assert outcome.code in (0, 1), outcome.said
     assert outcome.code == 0 or problems(outcome)
+
+
+def test_what_happened_since_and_changed_nothing_is_said_to_change_nothing(monkeypatch):
+    monkeypatch.setattr("criticality.cli.show.Titles", lambda _record: None)
+    monkeypatch.setattr("criticality.cli.show._tier_titles", lambda _record: {})
+    place = {"tier": "insufficient", "score": None}
+    outcome = {"mineral": "krypton", "events": [], "by_figures": place, "with_events": dict(place)}
+    assert "unchanged by what happened since" in _since(outcome, {}, {})
+    assert "unchanged" not in _since({**outcome, "with_events": {"tier": "watch", "score": None}}, {}, {})

@@ -7,11 +7,13 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pairs import bar_rises, candidate_goes, figure_not_read, minds_change, mine_closes, workspace_of_both
 
-from criticality.cli import compare_markdown
+from criticality.cli import compare_markdown, compare_text
+from criticality.cli.terminal.console import Terminal
 from lacking import lacking
 from workspace_builder import ASSESSMENT, atlantis, check, criticality, edit, line_of, problems, run_folder
 
@@ -302,3 +304,17 @@ def test_in_chinese_a_warning_is_said_in_chinese_and_a_long_document_is_counted(
     assert warning.splitlines()[0] not in chinese
     assert re.search(rf"{kept['file']}:{kept['line']}[^\n]*警告：[^\n]*[\u4e00-\u9fff]", chinese)
     assert '{"' not in chinese + english
+
+
+def test_a_run_without_draws_is_said_in_one_line_and_not_once_a_mineral(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [
+        {"mineral": code, "before": None, "after": None, "p_all_before": 0.5, "p_all_after": None} for code in "xyz"
+    ]
+    content: Any = {"standing": rows, "only_in": {"a": [], "b": []}, "minerals": {}}
+    compare_text._print_standing(Terminal(140), content)
+    out = capsys.readouterr().out
+    assert "B has no draws over all answers: standing cannot be compared." in out
+    assert "→" not in out
+    rows[0]["p_all_after"] = 0.4
+    compare_text._print_standing(Terminal(140), content)
+    assert capsys.readouterr().out.count("→") == 6

@@ -6,6 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from criticality.cli.main import app
+from criticality.cli.show_evidence import _print_sources
+from criticality.cli.terminal.console import Terminal
 from workspace_builder import atlantis, criticality, run_folder, write_json
 
 ATLANTIS = Path(__file__).parents[1] / "workspaces" / "atlantis"
@@ -60,3 +62,10 @@ def test_the_largest_sector_by_which_value_added_is_scaled_stands_there(tmp_path
     exposed = shown.partition("exposure:")[2]
     assert "lighthouses" in exposed.partition("Sources")[0]
     assert "shipbuilding" in exposed.partition("Sources")[0]
+
+
+def test_what_a_source_does_not_state_is_left_out(capsys):
+    entry = {"publisher": "Not stated", "title": "good.xlsx, 清單", "published": None, "url": None}
+    cell = {"mineral": "x", "sources": "sheet"}
+    _print_sources(Terminal(140), {"inputs": {"sources": {"sheet": entry}}, "result": {"indicators": [cell]}}, "x")
+    assert "sheet: Not stated, good.xlsx, 清單\n" in capsys.readouterr().out

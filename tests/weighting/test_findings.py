@@ -69,6 +69,7 @@ def test_criterion_judged_in_the_wrong_group(found, panel):
     finding = only(found(panel({"economy": ["value_added > strategic_use 3", "value_added > imports 2"]})))
     assert finding.path == ("judges", 0, "comparisons", "economy", 1, "than")
     assert "belongs to supply" in finding.message
+    assert finding.hint == "the two lie in different dimensions: delete this sentence and compare supply with economy"
 
 
 def test_criterion_among_dimensions_and_dimension_among_criteria(found, panel):

@@ -3,7 +3,11 @@
 from criticality.errors import RecordError, with_hint
 from criticality.model.record import Record, rows
 from criticality.text.message import Message
+from criticality.text.named import Named
 from criticality.text.spelling import nearest
+
+_SOME = 5
+"""Candidates named where nothing is spelt like the word."""
 
 
 def mineral_code(record: Record, word: str) -> str:
@@ -29,7 +33,15 @@ def mineral_code(record: Record, word: str) -> str:
         raise RecordError(Message("api.no_candidate", word=word, reason=reasons[code]))
     meant = nearest(word, [*codes, *spellings])
     message = Message("api.no_mineral", word=word)
-    raise RecordError(with_hint(message, Message("api.did_you_mean", meant=meant)) if meant else message)
+    hint = Message("api.did_you_mean", meant=meant) if meant else Message("api.known_minerals", names=_some(record))
+    raise RecordError(with_hint(message, hint))
+
+
+def _some(record: Record) -> list[str]:
+    """The first candidates, by name: how a mineral may be written."""
+    names = {row["mineral"]: row for row in rows(record, "minerals")}
+    first = [code for code in record["result"]["candidates"] if code in names][:_SOME]
+    return [Named(code, {"en": f"{names[code]['name_en']}", "zh-Hant": f"{names[code]['name_zh']}"}) for code in first]
 
 
 def listed_code(record: Record, word: str) -> str:

@@ -71,11 +71,26 @@ def _print_standing(out: Terminal, content: ComparisonRecord) -> None:
     rows = content.get("standing") or []
     if rows:
         out.say(Message("comparing.standings"), style="bold")
+    undrawn = _undrawn(content)
+    if undrawn:
+        out.say(Message("comparing.standing_not_drawn", side=joined(undrawn)))
+        return
     for row in rows:
         name = named(content["minerals"].get(row["mineral"], {"en": row["mineral"]}))
         words = {"before": standing(row["before"]), "after": standing(row["after"])}
         shares = {"p_before": chance(row["p_all_before"], 1), "p_after": chance(row["p_all_after"], 1)}
         out.say(Message("comparing.standing", name=name, **words, **shares))
+
+
+def _undrawn(content: ComparisonRecord) -> list[str]:
+    """The runs in which no candidate of both has a P over all answers: a line for every mineral would say nothing."""
+    only = {*content["only_in"]["a"], *content["only_in"]["b"]}
+    rows = [row for row in content.get("standing") or [] if row["mineral"] not in only]
+    without = {
+        "A": bool(rows) and all(row["p_all_before"] is None for row in rows),
+        "B": bool(rows) and all(row["p_all_after"] is None for row in rows),
+    }
+    return [side for side, lacks in without.items() if lacks]
 
 
 def _print_inputs(out: Terminal, entries: Sequence[InputDifference]) -> None:

@@ -102,6 +102,8 @@ def _since(outcome: EventOutcome, names: Mapping[str, str], record: Record) -> s
         for event in outcome["events"]
     ]
     name = names.get(outcome["mineral"], outcome["mineral"])
+    if outcome["by_figures"] == outcome["with_events"]:
+        return Message("show.since_unchanged", name=name, before=before, events=joined(happened, "semicolon"))
     return Message("show.since", name=name, before=before, since=since, events=joined(happened, "semicolon"))
 
 

@@ -171,8 +171,9 @@ def _print_sources(console: Terminal, record: Record, mineral: str) -> None:
     for source in sorted(used):
         entry: SourceEntry = sources.get(source, {})
         where = entry.get("doi") or entry.get("url") or ""
-        title = f"{entry.get('publisher', '')}, {entry.get('title', '')}, {entry.get('published', '')}"
-        console.say(f"  {source}: {title} {where}")
+        stated = (entry.get("publisher"), entry.get("title"), entry.get("published"))
+        title = ", ".join(str(part) for part in stated if part)
+        console.say(f"  {source}: {title} {where}".rstrip())
 
 
 # ── several publishers ───────────────────────────────────────────────────────

@@ -202,10 +202,13 @@ def _sources(cell: str) -> str:
 
 
 def _within(value: float, column: Column) -> None:
+    judged = column.name == "by"  # a judgement on Saaty's scale has no unit
     if column.at_least is not None and value < column.at_least:
-        raise Refused(Message("files.below", value=value, least=column.at_least), Message("files.check_sign"))
+        hint = Message("files.saaty_hint" if judged else "files.check_sign")
+        raise Refused(Message("files.below", value=value, least=column.at_least), hint)
     if column.at_most is not None and value > column.at_most:
-        raise Refused(Message("files.above", value=value, most=column.at_most), Message("files.check_unit"))
+        hint = Message("files.saaty_hint" if judged else "files.check_unit")
+        raise Refused(Message("files.above", value=value, most=column.at_most), hint)
 
 
 _READERS: Mapping[str, Callable[[str], Any]] = {

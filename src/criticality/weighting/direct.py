@@ -101,7 +101,8 @@ def _sums(
         message = note("weighting.rescaled", total=float(f"{total:.9g}"))
         if ignored:
             message = note("weighting.rescaled_without", total=float(f"{total:.9g}"), ignored=aside)
-        yield Finding(("normalise",) if len(path) == 1 else path, message, severity="warning")
+        place: Path = ("normalise",) if len(path) == 1 else path
+        yield Finding(place, message, Message("weighting.rescaling_is_meant"), severity="warning")
     elif not weights.normalise and abs(total - 1.0) > SUM_TOLERANCE:
         message = Message("weighting.sum_no_whole", total=f"{total:.9g}")
         if ignored:

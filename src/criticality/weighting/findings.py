@@ -188,8 +188,9 @@ def _judgement(
         judged.add(frozenset((judgement.more,)))
         return
     meant = []
-    for key, code in (("more", judgement.more), ("than", judgement.than)):
-        reading = read_item(group, code, codes)
+    more, than = judgement.more, judgement.than
+    for key, code, other in (("more", more, than), ("than", than, more)):
+        reading = read_item(group, code, codes, other)
         meant.append(reading.code)
         if reading.message:
             yield Finding((*place, key), reading.message, reading.hint)

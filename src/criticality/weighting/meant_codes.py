@@ -92,10 +92,13 @@ def read_criterion(code: str, codes: Codes) -> CodeReading:
     )
 
 
-def read_item(group: str, code: str, codes: Codes) -> CodeReading:
-    """Interpret the code of an item of a group: a dimension of the first level, or what a dimension holds."""
+def read_item(group: str, code: str, codes: Codes, other: str = "") -> CodeReading:
+    """Interpret the code of an item of a group: a dimension of the first level, or what a dimension holds.
+
+    `other` is the item that it is compared with, if any: two items of different dimensions are never compared.
+    """
     if code in codes.held_by and codes.held_by[code] != group:
-        return _elsewhere(group, code, codes)
+        return _elsewhere(group, code, codes, other)
     if group == DIMENSIONS or (code in codes.dimensions and codes.held_by.get(code) == group):
         return _read_dimension(code, codes)
     reading = read_criterion(code, codes)
@@ -104,13 +107,33 @@ def read_item(group: str, code: str, codes: Codes) -> CodeReading:
     return reading
 
 
-def _elsewhere(group: str, code: str, codes: Codes) -> CodeReading:
+def _elsewhere(group: str, code: str, codes: Codes, other: str) -> CodeReading:
     if group == DIMENSIONS and code not in codes.dimensions:
         message, hint = Message("weighting.is_criterion", code=code), Message("weighting.name_dimension")
         return CodeReading(None, message=message, hint=hint)
     dimension = codes.held_by[code]
     message = Message("weighting.belongs_elsewhere", code=code, dimension=dimension, group=group)
+    parted = _parted(code, other, codes)
+    if parted:
+        hint = Message("weighting.compare_dimensions", first=parted[0], second=parted[1])
+        return CodeReading(None, message=message, hint=hint)
     return CodeReading(None, message=message, hint=Message("weighting.move_it", dimension=dimension))
+
+
+def _parted(code: str, other: str, codes: Codes) -> tuple[str, ...]:
+    """The two items of one group that hold two items of different groups; none where there are no such two."""
+    first, second = (_down_to(each, codes) for each in (code, other))
+    if other not in codes.held_by or first[:-1] == second[:-1]:
+        return ()
+    return next((pair for pair in zip(first, second, strict=False) if pair[0] != pair[1]), ())
+
+
+def _down_to(code: str, codes: Codes) -> list[str]:
+    """The dimensions that hold an item, from the first level down, and the item."""
+    path = [code]
+    while (above := codes.held_by.get(path[0])) is not None and above not in path:
+        path.insert(0, above)
+    return path
 
 
 def _read_dimension(code: str, codes: Codes) -> CodeReading:

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from criticality.files.cells import Refused, read_cell
 from criticality.indicators.judged.in_pairs import Sentence, solved
+from criticality.model.dataset import TABLES
 from criticality.report.pages import render_page
 from criticality.weighting.indices import geometric_consistency_index, row_geometric_means
 from workspace_builder import (
@@ -151,3 +153,11 @@ def test_loose_parts_and_contradictions_are_told(tmp_path: Path) -> None:
     turned = [*rows()[:2], ("resilience", "Judge A", "gamma", "beta", "9", "Round.", "adopted", "book")]
     outcome = check(workspace(tmp_path / "turned", turned, robustness={"draws": 0, "seed": 1}))
     assert outcome.code == 1 and "contradict each other: geometric consistency index" in outcome.said
+
+
+@pytest.mark.parametrize("by", ["10", "0.5"])
+def test_a_judgement_off_the_scale_is_told_what_the_scale_is(by: str) -> None:
+    column = next(column for column in TABLES["judgements"].columns if column.name == "by")
+    with pytest.raises(Refused) as caught:
+        read_cell(by, column)
+    assert "from 1 (equal) to 9" in caught.value.hint

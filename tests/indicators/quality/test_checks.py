@@ -2,6 +2,7 @@
 
 import pytest
 
+from criticality.indicators.quality.checks import property_problems
 from criticality.indicators.table import data_problems
 from indicators.cases import criterion, dataset, imports, production
 
@@ -149,3 +150,11 @@ def test_a_code_that_lost_its_leading_zero_is_told():
     (told,) = data_problems(dataset(trade=rows), [criterion("import_value")], "TWN", 2024)
     assert (told.line, told.where, told.severity) == (2, "code", "warning")
     assert "'26111' is no code of HS6, which has 6 digits" in told.message
+
+
+def test_a_property_that_a_formula_fixes_is_never_taken_for_another_one():
+    data = dataset(mineral_properties=[{"mineral": "x", "property": "import_bill", "value": 1.0, "unit": "1"}])
+    found = property_problems(data, criterion("supply_risk_ec2017_stated"))
+    assert [hint for _, message, hint in found if "import_reliance" in message] == [
+        "The formula reads the property import_reliance; add its rows to data/mineral_properties.csv."
+    ]

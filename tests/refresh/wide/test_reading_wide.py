@@ -165,6 +165,23 @@ def test_a_slip_is_told_by_sheet_and_cell_in_both_languages_and_nothing_is_writt
         assert code in {problem.code for problem in caught.value.problems}
 
 
+@pytest.mark.parametrize(("typed", "write"), [("60 %", "0.6"), ("７％", "0.07")])
+def test_a_percentage_typed_among_shares_is_to_be_written_as_a_share(typed: str, write: str, tmp_path: Path) -> None:
+    refused = imported(xlsx(tmp_path / "t.xlsx", spoil=put("B6", typed)), tmp_path)
+    assert f"lie between 0 and 1: write {write}, or turn the whole column into %" in refused.err
+    refused = imported(xlsx(tmp_path / "u.xlsx", spoil=put("C6", typed)), tmp_path)
+    assert "The other figures" not in refused.err
+
+
+@pytest.mark.parametrize(("unit", "middle", "warned"), [("1", 60, True), ("1", 3, False), ("USD", 60, False)])
+def test_shares_and_percentages_in_one_column_are_warned_of(
+    unit: str, middle: float, warned: bool, tmp_path: Path
+) -> None:
+    rows = [["Mineral", f"Share [{unit}]"], ["Gallium", 0.98], ["Tungsten", middle], ["Copper", 0.8]]
+    wide = read_wide(read_grid(xlsx(tmp_path / "t.xlsx", rows), None))
+    assert any("shares and percentages mixed?" in str(each) for each in wide.remarks) == warned
+
+
 def test_many_cells_with_one_fault_are_told_once(tmp_path: Path) -> None:
     rows = [ROWS[0], *([f"Mineral {n}", f"{n} kg", n, n] for n in range(1, 40))]
     refused = imported(xlsx(tmp_path / "t.xlsx", rows), tmp_path)

@@ -68,9 +68,14 @@ def property_problems(dataset: Dataset, criterion: Criterion) -> list[ParameterP
         return []
     known = tuple(sorted(dataset.table("mineral_properties")["property"].unique()))
     wanted = (str(criterion.parameters["property"]),) if "property" in criterion.parameters else indicator.properties
-    path = ("parameters", "property") if "property" in criterion.parameters else ("indicator",)
+    chosen = "property" in criterion.parameters
+    path = ("parameters", "property") if chosen else ("indicator",)
     return [
-        (path, Message("indicators.no_property", name=name), nearest(name, known))
+        (
+            path,
+            Message("indicators.no_property", name=name),
+            nearest(name, known) if chosen else Message("indicators.fixed_property", name=name),
+        )
         for name in wanted
         if name not in known
     ]

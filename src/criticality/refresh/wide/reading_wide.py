@@ -21,6 +21,7 @@ from criticality.refresh.wide.table_words import (
 )
 from criticality.refresh.wide.understood import WideColumn, WideMineral, WideTable
 from criticality.spreadsheets.book import Place, address, column_name
+from criticality.spreadsheets.reading.contents import shortest
 from criticality.spreadsheets.reading.spots import Spot
 from criticality.spreadsheets.reading.typed_figures import Fault, figure_of, shown_as
 from criticality.text.message import Message
@@ -85,9 +86,10 @@ class _Reader:
             for place in layout.columns
             if (figure := self._figure((each.row, place))) is not None
         }
-        self._tell_faults()
+        self._tell_faults(figures)
         for column in columns:
             self._check_percentages(column, minerals)
+            self._check_mixed(column, [figure for (_, place), figure in figures.items() if place == column.place])
         first, last = min([layout.names, *layout.columns]), max([layout.names, *layout.columns])
         bottom = max([layout.heads, *layout.rows])
         self.problems += self.grid.unseen((layout.heads, bottom), (first, last))
@@ -239,9 +241,14 @@ class _Reader:
             self.tell(place, Message("wide.out_of_size", got=f"{found:g}"), Message("wide.other_unit"))
         return found
 
-    def _tell_faults(self) -> None:
+    def _tell_faults(self, figures: dict[Place, float]) -> None:
         """Tell cells with a fault one by one, or many of one column at once."""
-        for (_, cause), found in self.faults.items():
+        for (column, cause), stated in self.faults.items():
+            beside = [figure for (_, place), figure in figures.items() if place == column]
+            found = [
+                (place, message, self._share_hint(place, beside) or hint if cause == "unit" else hint)
+                for place, message, hint in stated
+            ]
             told = found[:1] if len(found) > _FEW else found
             for place, message, hint in told:
                 self.tell(place, message, hint)
@@ -251,6 +258,22 @@ class _Reader:
                 others = [address(each) for each, _, _ in found[1 : _NAMED + 1]]
                 more = Message("wide.likewise", message=message, n=len(found) - 1, cells=others)
                 self.tell(place, more, Message("wide.words_of_a_fact", hint=hint) if cause == "no_number" else hint)
+
+    def _share_hint(self, place: Place, others: Sequence[float]) -> Message | None:
+        """What to write for a typed percentage where the other figures of the column are shares of 1."""
+        typed = _PER_CENT_TYPED.fullmatch(plain(self.grid.text(*place)))
+        if typed is None or not any(others) or not all(0 <= other <= 1 for other in others):
+            return None
+        return Message("wide.write_the_share", share=shortest(float(typed[1]) / 100))
+
+    def _check_mixed(self, column: WideColumn, figures: Sequence[float]) -> None:
+        """Say so where a column without a unit seems to hold shares of 1 and percentages side by side."""
+        shares = [figure for figure in figures if 0 < figure <= 1]
+        others = [figure for figure in figures if figure and figure not in shares]
+        tens = others and all(_LEAST_PER_CENT <= other <= 100 for other in others)
+        if plain(column.unit) in ("", "1") and len(shares) >= 2 and tens:
+            slots = {"share": shortest(shares[0]), "other": shortest(others[0])}
+            self.remarks.append(Message("wide.shares_and_percentages", column=column.title, **slots))
 
     def _check_percentages(self, column: WideColumn, minerals: Sequence[WideMineral]) -> None:
         """A percentage holds 0.12 where it shows 12 %: said, and refused where that can be taken for another figure."""
@@ -286,4 +309,7 @@ class _Reader:
             self.remarks.append(Message("wide.formulas", n=formulas))
 
 
+_PER_CENT_TYPED = re.compile(r"(\d+\.?\d*|\.\d+) ?%", re.ASCII)
+_LEAST_PER_CENT = 10
+"""Between 1 and this a figure beside shares may be of another kind, such as a ratio; from here on, a percentage."""
 _NUMBERS: tuple[Role, ...] = ("weight", "zero_at", "one_at")
