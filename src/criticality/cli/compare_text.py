@@ -22,7 +22,7 @@ from criticality.model.comparison_record import (
     WarningSaid,
 )
 from criticality.model.record import known
-from criticality.report.comparison_reader import brief, group_name
+from criticality.report.comparison_reader import LONGEST_LINE, counted, group_name
 from criticality.text.kept import again, in_language, reworded
 from criticality.text.language import current_language
 from criticality.text.message import Message, is_known, joined, said
@@ -32,7 +32,7 @@ from criticality.text.phrases import both, players_in, told_apart
 MOST_INPUTS = 10
 MOST_RANKS = 15
 _PARTS: tuple[Literal["message", "hint"], ...] = ("message", "hint")
-_WIDTH, _LONGEST = 140, 60
+_WIDTH = 140
 _ENGLISH = ".en"
 
 
@@ -110,16 +110,6 @@ def _print_inputs(out: Terminal, entries: Sequence[InputDifference]) -> None:
         out.say(Message("comparing.more_inputs", left=joined(left)))
 
 
-def _in_a_line(value: Mapping[str, object] | list[object]) -> str:
-    """A short document as a planner writes it (``more: supply_risk, than: …``); nothing of a long or deep one."""
-    parts = list(value.values()) if isinstance(value, Mapping) else value
-    if any(isinstance(part, Mapping | list) for part in parts):
-        return ""
-    pairs = [f"{key}: {part}" for key, part in value.items()] if isinstance(value, Mapping) else map(str, value)
-    text = ", ".join(pairs) or "[]"
-    return text if len(text) <= _LONGEST else ""
-
-
 def _is_english_of(entry: InputDifference, entries: Sequence[InputDifference]) -> bool:
     """Whether a difference is the English half of one that a Chinese reader is shown in Chinese."""
     if not chinese() or not entry["place"].endswith(_ENGLISH):
@@ -132,9 +122,9 @@ def _written(value: object) -> str:
     if value is None:
         return "–"
     if isinstance(value, Mapping | list):
-        return _in_a_line(value) or brief(value, "zh-Hant" if chinese() else "en", 0)
+        return counted(value, "zh-Hant" if chinese() else "en")
     text = value if isinstance(value, str) else json.dumps(value)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 1]}…"
 
 
 def _print_warnings(out: Terminal, content: ComparisonRecord) -> None:

@@ -13,7 +13,9 @@ from criticality.text.numbers import chance, fixed
 from criticality.text.phrases import ILLUSTRATIVE, PLAYERS, Phrase, both, capped, players_in, told_apart
 
 LONGEST = 160
-"""Characters of a value in print; comparison.json and the page for the browser have the full value."""
+"""Characters of a value in print; comparison.json has the full value, the page for the browser every text whole."""
+LONGEST_LINE = 60
+"""Characters of a list or document that is written in one line."""
 
 MOVES = ("entered", "left", "moved_tier")
 """The lists of movers; their titles are ``name.move_…``."""
@@ -201,8 +203,8 @@ def _input(entry: InputDifference) -> dict[str, object]:
         "group": _group(entry),
         "file": entry["file"],
         "place": entry["place"],
-        "before": input_text(before),
-        "after": input_text(after),
+        "before": _told(before),
+        "after": _told(after),
     }
 
 
@@ -221,6 +223,26 @@ def input_text(value: object) -> str:
     if value is None:
         return "–"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _told(value: object) -> Phrase:
+    """A value as the page for the browser has it: texts whole, a list or document as `counted` has it."""
+    if isinstance(value, Mapping | list):
+        return {"en": counted(value, "en"), "zh-Hant": counted(value, "zh-Hant")}
+    return both(input_text(value))
+
+
+def counted(value: Mapping[str, object] | list[object], language: Language) -> str:
+    """A document in one line, as a planner writes it (``more: supply_risk, than: …``); a long or deep one counted."""
+    if isinstance(value, Mapping) and value and value.keys() <= {"en", "zh-Hant"}:
+        return brief(value, language, len(input_text(value)))
+    parts = list(value.values()) if isinstance(value, Mapping) else value
+    if not any(isinstance(part, Mapping | list) for part in parts):
+        pairs = [f"{key}: {part}" for key, part in value.items()] if isinstance(value, Mapping) else map(str, value)
+        text = ", ".join(pairs) or "[]"
+        if len(text) <= LONGEST_LINE:
+            return text
+    return brief(value, language, 0)
 
 
 def brief(value: object, language: Language, longest: int = LONGEST) -> str:

@@ -114,6 +114,7 @@ def test_on_a_telephone_nothing_runs_out_of_the_screen_and_axe_finds_nothing(bro
     with opened_page(browser, file, width=390, locale="en-GB") as page:
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert page.evaluate("document.documentElement.lang") == "en"
+        assert page.locator("#inputs caption").bounding_box()["width"] > 200
         page.locator("#minerals details").first.locator("summary").click()
         assert axe_finds(page) == []
 

@@ -17,7 +17,7 @@ from criticality.errors import TemplateError
 from criticality.report.comparison import comparison_page, series_page
 from criticality.report.comparison.drawing import slope_chart, waterfall
 from criticality.report.comparison.page import templates
-from criticality.report.comparison_reader import View
+from criticality.report.comparison_reader import View, counted
 
 ENDS = {end: {"en": f"Score {end}", "zh-Hant": "總分"} for end in ("before", "after")}
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&{{7*7}}"
@@ -88,6 +88,26 @@ def test_every_link_inside_the_page_leads_somewhere(page: str) -> None:
 def test_inputs_and_weights_stand_before_what_they_changed(page: str) -> None:
     places = [page.index(f'id="{name}"') for name in ("compared", "weights", "inputs-that-differ", "lists", "signed")]
     assert places == sorted(places)
+
+
+def test_a_set_of_judgements_is_counted_in_the_readers_language_and_no_cell_holds_json() -> None:
+    content = compared((), (bar_rises,))
+    judges = [{"comparisons": {"dimensions": [{"more": "a", "than": "b", "by": 2.0}]}}] * 4
+    why = {"en": "Nobody's opinion", "zh-Hant": "不採任何人之意見"}
+    content["inputs"][0] = {**content["inputs"][0], "before": judges, "after": why}
+    page = comparison_page(content)
+    assert "comparisons" not in page
+    assert '<span class="in-zh" lang="zh-Hant">（4 項）</span>' in page
+    assert '<span class="in-zh" lang="zh-Hant">不採任何人之意見</span>' in page
+    assert counted({"more": "a", "than": "b"}, "en") == "more: a, than: b"
+    assert counted({}, "en") == "[]"
+
+
+def test_before_and_now_are_named_in_their_cells_and_chinese_has_its_own_marks(page: str) -> None:
+    assert 'data-zh="先前" data-en="Before"' in page
+    assert 'data-zh="現在" data-en="After"' in page
+    assert "列入機率</span>" in page
+    assert not [mark for mark in ("P A<", "P B<", "</span>: ", "</span>; ") if mark in page]
 
 
 def test_the_matrix_of_several_has_scenarios_and_answers() -> None:

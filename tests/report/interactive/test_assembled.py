@@ -184,6 +184,10 @@ def test_the_triangle_says_what_it_shows_and_tables_are_sorted(browser: Any, fil
         drawing.wait_for()
         assert re.search(r"listed at \d+ of 231 weightings", drawing.get_attribute("aria-label"))
         assert drawing.locator("circle").count() == 232
+        assert drawing.locator("text").count() == 3
+        assert "Red ring" in page.locator(f"#m-{data['codes'][0]} .triangle figcaption").inner_text()
+        assert page.locator(f"#m-{data['codes'][0]} .in-en .strip + .triangle").count() == 1
+        page.locator(".weightings .in-en", has_text="Listed at N of 231 weightings").wait_for()
         page.locator(f"#m-{data['codes'][0]} .in-en .criteria thead button").first.click()
         named = page.locator(f"#m-{data['codes'][0]} .in-en .criteria tbody th").all_inner_texts()
         part = named.index("screening only, no weight")

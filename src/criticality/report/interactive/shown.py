@@ -15,7 +15,8 @@ from criticality.report.short.answers import questions
 from criticality.text.numbers import chance, fixed, plain
 from criticality.text.phrases import Phrase
 
-_SCRIPT_WORDS = ("recorded", "recorded.one", "tried", "tried.one", "nothing", "state", "triangle", "corners")
+_OF_WEIGHTINGS = ("triangle", "triangle.key", "corners", "try.share")
+_SCRIPT_WORDS = ("recorded", "recorded.one", "tried", "tried.one", "nothing", "state", *_OF_WEIGHTINGS)
 _ADDRESS_WORDS = ("address.unread", "address.other_run")
 _COUNTED = ("n", "before", "on")
 _PLACES = (*_COUNTED, "weights", "thresholds", "name", "top", "left", "right", "parts", "run", "own")

@@ -193,6 +193,10 @@ function allWeightings() {
 
 function showShares() {
   const { points, listed } = allWeightings();
+  [["zh-Hant", "zh"], ["en", "en"]].forEach(([code, kind]) => {
+    const head = document.querySelector(`.weightings .in-${kind}`);
+    if (head !== null) head.textContent = trial.data.words[code]["try.share"].replace("{n}", String(points.length || "–"));
+  });
   document.querySelectorAll("tr[data-at]").forEach((row) => {
     const at = Number(row.dataset.at), on = listed.filter((flags) => flags[at]).length;
     const cell = row.querySelector(".tried-share");
@@ -209,15 +213,21 @@ function drawn(name, attributes, text) {
   return element;
 }
 
+/* The triangle of a mineral stands after the reasons of its factsheet, in the language that is shown. */
+function putAfterReasons(place) {
+  const reasons = place.closest("details").querySelectorAll(`:scope > .in-${language() === "en" ? "en" : "zh"} .strip`);
+  if (reasons.length) reasons[reasons.length - 1].after(place);
+}
+
 /* Where on the triangle of three weights a mineral is listed, under the thresholds that are tried. */
 function drawTriangle(place) {
   if (trial.data.dimensions.length !== 3) return;
   const at = Number(place.dataset.at), { points, listed } = allWeightings();
-  const [top, left, right] = [[130, 14], [14, 214], [246, 214]];
+  const [top, left, right] = [[180, 26], [64, 226], [296, 226]];
   const spot = (shares) => [0, 1].map((axis) => (shares[0] * top[axis] + shares[1] * left[axis] + shares[2] * right[axis]).toFixed(1));
   const on = listed.filter((flags) => flags[at]).length;
   const alternative = word("triangle", { name: nameOf(at), on, n: points.length });
-  const svg = drawn("svg", { viewBox: "0 0 260 228", width: 260, height: 228, role: "img", "aria-label": alternative });
+  const svg = drawn("svg", { viewBox: "0 0 360 252", width: 360, height: 252, role: "img", "aria-label": alternative });
   points.forEach((point, number) => {
     const [cx, cy] = spot(point);
     svg.appendChild(drawn("circle", { cx, cy, r: listed[number][at] ? 4.4 : 2.2, class: listed[number][at] ? "listed-there" : "not-there" }));
@@ -226,9 +236,14 @@ function drawTriangle(place) {
   mark(trial.data.across, "as-recorded");
   if (trial.weights !== null && across() !== null) mark(across(), "as-tried");
   const named = trial.data.labels[language()].dimensions;
+  const most = language() === "en" ? 30 : 14, short = (name) => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
+  [[180, 12, "middle"], [2, 246, "start"], [358, 246, "end"]].forEach(([x, y, anchor], corner) => {
+    svg.appendChild(drawn("text", { x, y, "text-anchor": anchor }, short(named[corner])));
+  });
   const caption = document.createElement("figcaption");
-  caption.textContent = `${alternative} ${word("corners", { top: named[0], left: named[1], right: named[2] })}`;
+  caption.textContent = `${alternative} ${word("corners", { top: named[0], left: named[1], right: named[2] })} ${word("triangle.key")}`;
   place.replaceChildren(svg, caption);
+  putAfterReasons(place);
 }
 
 /* ── hands ── */
