@@ -57,6 +57,8 @@ def test_rows_are_sorted_inside_their_part_by_the_number_that_a_cell_begins_with
         ("12\u202f345 t", [12345, 0]),
         ("< 0.1 %", [0.1, -1]),
         ("> 99.9 %", [99.9, 1]),
+        ("over 99\u00a0%", [99, 1]),
+        ("逾 99 %", [99, 1]),
         ("− 3", [-3, 0]),
         ("3–5 years", [3, 0]),
         ("0.45*", [0.45, 0]),

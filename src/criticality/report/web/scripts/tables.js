@@ -1,11 +1,11 @@
 /* Tables: heads that sort, and a field that leaves the rows with some words. */
 
-/* The number that a text begins with, and on which side of it the true one lies: "< 0.1 %" is -1, "> 99.9 %" is 1. A unit
+/* The number that a text begins with, and on which side of it the true one lies: "< 0.1 %" is -1, "over 99 %" is 1. A unit
    may have digits and hyphens of its own (205 kg CO2-eq/kg); thousands may be parted by a comma or a space. */
 const LEADING = /^(?:[A-Z]{0,3}\$)?[^\p{L}\p{N}.+-]*([+-]?\s*(?:\d{1,3}(?:[,\s]\d{3})+(?!\d)|\d+)?(?:\.\d+)?(?:e[+-]?\d+)?)/iu;
 
 function number(text) {
-  const plain = text.replace(/[−–]/g, "-").trim(), found = LEADING.exec(plain);
+  const plain = text.replace(/[−–]/g, "-").trim().replace(/^(?:over\s|逾)/, ">"), found = LEADING.exec(plain);
   const digits = found === null ? "" : found[1].replace(/[,\s]/g, "");
   if (!/\d/.test(digits) || Number.isNaN(Number(digits))) return null;
   return [Number(digits), Number(plain.startsWith(">")) - Number(plain.startsWith("<"))];
