@@ -274,3 +274,27 @@ def test_a_file_that_is_no_questionnaire_is_told_and_keeps_nothing(
     assert answer.status == 422
     store = RoundStore(desk.desk.workspace.root / "output/desk/rounds.sqlite")
     assert all(not store.answers(each.number) for each in store.people(1))
+
+
+def test_two_rounds_for_one_file_never_give_one_name_to_two_experts(desk: Served) -> None:
+    planner = desk.enter()
+    rounds = [opened(planner), opened(planner, people=PEOPLE.replace("Ann", "Ada").replace("Bea", "Bo"))]
+    for number, links, _ in rounds:
+        for link in links:
+            answer_all(desk, link)
+        assert planner.post(f"/ask/{number}", {"do": "close"}).status == 200
+    names = [judge["name"] for judge in content(desk)]
+    assert len(names) == len(set(names)) == len(before_rounds()) + 6
+
+
+def before_rounds() -> list[str]:
+    text = (Path(__file__).parents[2] / "workspaces" / "atlantis" / WEIGHTS).read_text("utf-8")
+    return [str(judge["name"]) for judge in parse_marked(text, WEIGHTS)[0].content["judges"]]
+
+
+def test_a_named_expert_who_stands_in_the_file_is_told_and_not_replaced(desk: Served) -> None:
+    name = before_rounds()[0]
+    form = {"weights": WEIGHTS, "mode": "named", "closes": LATER, "people": f"{name}; Harbour\nBea Birch\nCai Cedar"}
+    refused = desk.enter().post("/ask", form)
+    assert refused.status == 422
+    assert f"{name}: the file {WEIGHTS}" in refused.text

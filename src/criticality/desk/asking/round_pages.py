@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from random import SystemRandom
 
 from starlette.responses import Response
 
@@ -37,8 +38,14 @@ def open_round(visit: Visit) -> Response:
         panel = read_panel(visit.desk.workspace, asked.weights, visit.desk.workspace.root)
     except InputError as error:
         return _rounds_page(visit, 422, problems=error.problems)
-    taken = {judge.name for judge in panel.weights.judges}
+    taken = {judge.name for judge in panel.weights.judges} | _asked_elsewhere(store_of(visit.desk), panel.file)
+    if replaced := [name for name, _ in asked.people if asked.mode == "named" and name in taken]:
+        hint = Message("rounds.name_otherwise")
+        problem = _whole("people", Message("rounds.judge_there", names=replaced, file=panel.file), hint)
+        return _rounds_page(visit, 422, problems=[problem])
     people = list(_people(asked, taken))
+    if asked.mode == "anonymous":  # the order of the links must not say whose answers are whose
+        SystemRandom().shuffle(people)
     user = visit.user.name
     new = Round(0, panel.file, asked.mode, date.today(), asked.closes, panel.questions().digest, user, "open")
     number, tokens = store_of(visit.desk).open(new, people)
@@ -165,6 +172,12 @@ def _people(asked: _Asked, taken: set[str]) -> Iterator[tuple[str, str, str]]:
         else:
             judge = next(code for code in codes if code not in taken and code != JOINED)
             yield (judge, "", "") if asked.mode == "anonymous" else (judge, name, office)
+
+
+def _asked_elsewhere(store: RoundStore, weights: str) -> set[str]:
+    """The judges of other rounds for a weights file that are not closed yet: closing them enters these names."""
+    others = [each for each in store.rounds() if each.weights == weights and each.state == "open"]
+    return {person.judge for each in others for person in store.people(each.number)}
 
 
 def _codes() -> Iterator[str]:
