@@ -103,6 +103,11 @@ HELD_BY = {
     ),
     **dict.fromkeys((f"spreadsheets/{name}.py" for name in ("looks", "packing", "xlsx")), "spreadsheets/test_ods.py"),
     **dict.fromkeys(
+        (f"spreadsheets/{name}.py" for name in ("table_book", "table_ods", "table_xlsx")),
+        "report/workbook_parts/test_live_calculation.py",
+    ),
+    "report/workbook_parts/reference_sheets.py": "report/workbook_parts/test_live_calculation.py",
+    **dict.fromkeys(
         (
             f"spreadsheets/reading/{name}.py"
             for name in ("contents", "sheet_cells", "spots", "typed_figures", "unpacking")

@@ -23,8 +23,8 @@ from forging import VERSIONS, alter, fresh, older, remake_sums, workspace_of
 from workspace_builder import ASSESSMENT, Outcome, atlantis, criticality, edit, run_folder
 
 PAGES = (
-    "list.en.pdf, list.html, list.public.en.pdf, list.public.zh-Hant.pdf, list.short.en.pdf, list.short.zh-Hant.pdf, "
-    "list.xlsx, list.zh-Hant.pdf"
+    "list.en.pdf, list.html, list.ods, list.public.en.pdf, list.public.zh-Hant.pdf, list.short.en.pdf, "
+    "list.short.zh-Hant.pdf, list.xlsx, list.zh-Hant.pdf"
 )
 
 
@@ -175,7 +175,7 @@ def test_pages_and_workbook_are_made_again_and_hold(printed: Path) -> None:
     assert "政策工具 Levers" in openpyxl.load_workbook(printed / "list.xlsx", read_only=True).sheetnames
 
 
-@pytest.mark.parametrize("name", ["list.en.pdf", "list.zh-Hant.pdf", "list.html", "list.xlsx"])
+@pytest.mark.parametrize("name", ["list.en.pdf", "list.zh-Hant.pdf", "list.html", "list.xlsx", "list.ods"])
 def test_a_forged_page_with_sums_made_anew_is_told(name: str, printed: Path) -> None:
     content = bytearray((printed / name).read_bytes())
     content[len(content) // 2] ^= 1
@@ -334,7 +334,7 @@ def test_from_python_a_run_verifies_itself(tmp_path: Path) -> None:
 
 def test_pages_say_with_what_they_were_printed_and_the_run_id_does_not_hang_on_it(printed: Path) -> None:
     said = json.loads((printed / "printing.json").read_text("utf-8"))
-    assert sorted(said) == sorted(set(PAGES.split(", ")) - {"list.html", "list.xlsx"})
+    assert sorted(said) == sorted(set(PAGES.split(", ")) - {"list.html", "list.ods", "list.xlsx"})
     for page in said.values():
         assert set(page["native"]) == {"pango", "harfbuzz", "fontconfig"}
     assert "native" not in json.loads((printed / "record.json").read_text("utf-8"))["environment"]

@@ -39,4 +39,4 @@ def test_the_record_of_the_first_version_is_printed_sealed_and_verified(tmp_path
     verified = criticality("verify", folder.name, "--workspace", root)
     assert verified.code == 0, verified.said
     assert f"version 0.1.0 wrote it: recomputed by version {crit.__version__}, held to 1e-09" in verified.out
-    assert "pages are not comparable across versions: list.short.en.pdf, list.xlsx" in verified.out
+    assert "pages are not comparable across versions: list.ods, list.short.en.pdf, list.xlsx" in verified.out

@@ -15,8 +15,11 @@ from sample_record import sample_record
 
 from criticality.report.catalogue import read_catalogue
 from criticality.report.html.rendering import packaged_templates
-from criticality.report.workbook import safe, workbook_bytes, write_workbook
+from criticality.report.workbook import WORKBOOKS, workbook_bytes, write_workbooks
 from criticality.spreadsheets.looks import LONGEST
+from criticality.spreadsheets.reading.contents import ReadCell
+from criticality.spreadsheets.reading.read import read_book
+from criticality.spreadsheets.table_book import inert, sheet_names
 
 
 def opened(record: Any) -> Any:
@@ -30,11 +33,14 @@ def rows(sheet: Any) -> list[list[Any]]:
 def test_sheets_of_results_sources_and_every_table_of_the_data() -> None:
     record = sample_record(robustness=True)
     book = opened(record)
-    assert book.sheetnames[:12] == [
+    assert book.sheetnames[:15] == [
         "說明 About",
         "排名 Ranking",
+        "計算 Calculation",
         "條件 Conditions",
         "貢獻 Contributions",
+        "尺度 Scales",
+        "專家判斷 Judgements",
         "權重 Weights",
         "各專家權重 Weights by judge",
         "一致性 Consistency",
@@ -42,14 +48,60 @@ def test_sheets_of_results_sources_and_every_table_of_the_data() -> None:
         "指標 Indicators",
         "方法 Methods",
         "排名可接受度 Acceptability",
-        "資料來源 Sources",
+        "各國官方清單 Official lists",
     ]
-    assert book.sheetnames[12] == "檢核 Checks"
-    tables = book.sheetnames[13:]
-    assert len(tables) == len(record["inputs"]["data"])
-    assert {"資料－各國清單 Official lists (data)", "資料－用途 Uses (data)"} <= set(tables)
-    assert [title for title in tables if not title.startswith("資料－") or len(title) > 31] == []
-    assert all(sheet.freeze_panes == "B2" for sheet in book.worksheets)
+    assert book.sheetnames[15:17] == ["資料來源 Sources", "檢核 Checks"]
+    data = book.sheetnames[17:-1]
+    assert len(data) == len(record["inputs"]["data"])
+    assert {"資料－各國清單 Official lists (data)", "資料－用途 Uses (data)"} <= set(data)
+    assert [title for title in data if not title.startswith("資料－") or len(title) > 31] == []
+    assert book.sheetnames[-1] == "_figures"
+    tables = [sheet for sheet in book.worksheets if sheet.auto_filter.ref]
+    filled = [sheet.title for sheet in book.worksheets if sheet.max_row > 1]
+    kept = ("說明 About", "計算 Calculation", "_figures")
+    assert [sheet.title for sheet in tables] == [name for name in filled if name not in kept]
+    assert all(sheet.freeze_panes == "B2" for sheet in tables)
+
+
+def shown(cell: ReadCell) -> str:
+    """What both kinds of workbook hold alike: openpyxl writes sixteen digits of a number."""
+    return "a formula" if cell.formula is not None else cell.text if cell.number is None else f"{cell.number:.12g}"
+
+
+def test_both_workbooks_hold_the_same_and_the_first_sheet_leads_to_every_other(tmp_path: Path) -> None:
+    record = sample_record(robustness=True, policy=True)
+    read = {}
+    for name in WORKBOOKS:
+        (tmp_path / name).write_bytes(workbook_bytes(record, name))
+        sheets = read_book(tmp_path / name).sheets
+        read[name] = [
+            (sheet.name, sheet.hidden, {at: shown(cell) for at, cell in sheet.cells.items()}) for sheet in sheets
+        ]
+    assert read["list.xlsx"] == read["list.ods"]
+    book = opened(record)
+    links = [cell.hyperlink.location for (cell, *_) in book["說明 About"].iter_rows() if cell.hyperlink]
+    assert links == [f"'{name}'!A1" for name in book.sheetnames if name not in ("說明 About", "_figures")]
+
+
+def test_scales_judgements_and_official_lists_have_sheets_in_words() -> None:
+    record = sample_record()
+    book = opened(record)
+    head, first, *_ = rows(book["尺度 Scales"])
+    told = dict(zip(head, first, strict=True))
+    assert (told["0 對應\n0 at"], told["1 對應\n1 at"]) == (0.03, 0.56)
+    assert told["方向\nDirection"] == "數值愈高愈關鍵 a higher value raises criticality"
+    judged = rows(book["專家判斷 Judgements"])
+    assert judged[1][7] == "Routes change in a year, refineries do not."
+    assert judged[1][4] == "經濟重要性 Economic importance"
+    lists = rows(book["各國官方清單 Official lists"])
+    assert lists[0][3:] == ["Borduria", "Ruritania", "Sylvania", "Zubrowka"]
+    tiers = {row[5] for row in rows(book["排名 Ranking"])[1:]}
+    assert "critical" not in tiers
+    assert {row[6] for row in rows(book["排名 Ranking"])[1:]} <= {"是 yes", "否 no"}
+
+
+def test_names_of_sheets_are_made_such_that_a_workbook_takes_them() -> None:
+    assert sheet_names(["a/b", "A b", "x" * 40, "x" * 40]) == ["a b", "A b 2", "x" * 31, "x" * 27 + " 2"]
 
 
 def test_the_ranking_has_both_names_and_numbers_at_full_precision() -> None:
@@ -78,19 +130,20 @@ def test_an_absent_number_is_an_empty_cell_and_never_zero() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("http://example.org")', "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1"])
 def test_text_that_could_be_a_formula_is_neutralised(text: str) -> None:
-    assert safe(text).startswith("'")
+    assert inert(text).startswith("'")
     record = sample_record()
     record["inputs"]["data"]["minerals"]["rows"][0][7] = text
     record["inputs"]["sources"]["office"]["title"] = text
     book = opened(record)
-    assert all(cell.data_type != "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+    pages = [sheet for sheet in book.worksheets if sheet.title != "計算 Calculation"]
+    assert all(cell.data_type != "f" for sheet in pages for row in sheet.iter_rows() for cell in row)
 
 
 def test_what_no_cell_can_hold_is_marked() -> None:
-    assert safe("bad\x00text\x1f") == "bad[U+0000]text[U+001F]"
-    assert safe("長" * 40_000) == "長" * LONGEST + "…"
-    assert safe(-1.5) == -1.5
-    assert safe(True) is True
+    assert inert("bad\x00text\x1f") == "bad[U+0000]text[U+001F]"
+    assert inert("長" * 40_000) == "長" * LONGEST + "…"
+    assert inert(-1.5) == -1.5
+    assert inert(True) is True
 
 
 def test_illustrative_weights_are_said_on_the_first_sheet() -> None:
@@ -103,8 +156,11 @@ def test_illustrative_weights_are_said_on_the_first_sheet() -> None:
 def test_the_same_record_gives_the_same_bytes_and_the_run_s_date(tmp_path: Path) -> None:
     record = sample_record()
     content = workbook_bytes(record)
-    assert write_workbook(workbook_bytes(record), tmp_path).read_bytes() == content
-    assert [path.name for path in tmp_path.iterdir()] == ["list.xlsx"]
+    made = {name: workbook_bytes(record, name) for name in WORKBOOKS}
+    assert [path.read_bytes() for path in write_workbooks(made, tmp_path)] == [
+        workbook_bytes(record, name) for name in WORKBOOKS
+    ]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["list.ods", "list.xlsx"]
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 23, 0, 0, 0)}
     book = opened(record)
@@ -156,5 +212,10 @@ def test_every_cell_that_is_no_plain_figure_has_its_marks_and_note_in_the_workbo
     record = sample_record(minerals=30, criteria=9)
     head, *body = rows(opened(record)["指標 Indicators"])
     flags = head.index("註記\nMark")
-    marked = [cell["flag"] for cell in record["result"]["indicators"] if cell["flag"] != "reported"]
-    assert sorted(row[flags] for row in body if row[flags] not in (None, "reported")) == sorted(marked)
+    words = read_catalogue(packaged_templates()["words.json"])
+
+    def said(flag: str) -> str:
+        return "; ".join(" ".join(words[f"flag.{code}"][tag] for tag in ("zh-Hant", "en")) for code in flag.split(";"))
+
+    marked = [said(cell["flag"]) for cell in record["result"]["indicators"] if cell["flag"] != "reported"]
+    assert sorted(row[flags] for row in body if row[flags] not in (None, "公布值 reported")) == sorted(marked)

@@ -19,7 +19,7 @@ from criticality.report.interactive.edition import INTERACTIVE, write_interactiv
 from criticality.report.pdf.editions import list_name, write_factsheets, write_lists, write_previews
 from criticality.report.pdf.fonts import font_digests
 from criticality.report.pdf.requirements import require_machine
-from criticality.report.workbook import WORKBOOK, workbook_bytes, write_workbook
+from criticality.report.workbook import WORKBOOKS, workbook_bytes, write_workbooks
 from criticality.text.message import Message
 from criticality.text.translations import translation_files
 
@@ -91,14 +91,14 @@ def write_pages(
     edition: str = "all",
     again: bool = False,
 ) -> list[Path]:
-    """Write the lists that are asked for and not there yet (or all `again`), and the workbook beside them.
+    """Write the lists that are asked for and not there yet (or all `again`), and the workbooks beside them.
 
     The interactive edition holds both languages, whichever is asked for.
     """
     editions = editions_of(edition)
     asked = [(kind, language) for language in languages for kind in editions]
     missing = [entry for entry in asked if again or not (folder / _file(*entry)).exists()]
-    others = [] if not languages else [*([INTERACTIVE] if edition in (HTML, "all") else []), WORKBOOK]
+    others = [] if not languages else [*([INTERACTIVE] if edition in (HTML, "all") else []), *WORKBOOKS]
     wanted = [name for name in others if again or not (folder / name).exists()]
     if missing or wanted:
         record = with_levers(with_codes(record), folder, notify)
@@ -133,13 +133,13 @@ def print_lists(
         Of the interactive edition and the workbook those that are wanted, by their names.
     """
     with ThreadPoolExecutor(max_workers=2) as beside:
-        made = beside.submit(workbook_bytes, record) if WORKBOOK in others else None
+        made = {name: beside.submit(workbook_bytes, record, name) for name in WORKBOOKS if name in others}
         page = beside.submit(write_interactive, record, into, notify) if INTERACTIVE in others else None
         if lists:
             write_lists(record, folder, lists, into=into, progress=notify)
-        if made is not None:
-            notify(WORKBOOK)
-            write_workbook(made.result(), into)
+        for name, content in made.items():
+            notify(name)
+            write_workbooks({name: content.result()}, into)
         if page is not None:
             page.result()
 

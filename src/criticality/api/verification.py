@@ -19,7 +19,7 @@ from criticality.records.reading.first_difference import byte_of_difference, fir
 from criticality.records.seal import PRINTING, SUMS, own_files, read_sealed, read_sums
 from criticality.records.store import read_record
 from criticality.report.interactive.edition import INTERACTIVE
-from criticality.report.workbook import WORKBOOK, first_other_part
+from criticality.report.workbook import WORKBOOKS, first_other_part
 from criticality.text.message import Message, joined
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ class _Trial:
         for name in names:
             if match := _SHEET.fullmatch(name):
                 sheets.setdefault(_language(match[2]), []).append(match[1])
-        others = [name for name in (INTERACTIVE, WORKBOOK) if name in names]
+        others = [name for name in (INTERACTIVE, *WORKBOOKS) if name in names]
         print_lists(record, self.folder, lists, into, self.notify, others=others)
         for language, minerals in sheets.items():
             print_sheets(record, self.folder, [language], minerals, into, self.notify)
@@ -226,7 +226,7 @@ class _Trial:
             if recorded == again:
                 self.proved.append(name)
                 continue
-            part = first_other_part(recorded, again) if name == WORKBOOK else None
+            part = first_other_part(recorded, again) if name in WORKBOOKS else None
             place = part or Message("api.byte", number=f"{byte_of_difference(recorded, again):,}")
             self.differs(name, Message("api.not_printed", place=place))
 

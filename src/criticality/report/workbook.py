@@ -1,28 +1,30 @@
-"""The tables of a run as one .xlsx workbook, for work in a spreadsheet.
+"""The tables of a run as a workbook, .xlsx and .ods, for work in a spreadsheet.
 
-Every sheet has one bilingual head, frozen; numbers are numbers, shares are shares, and no text can act as a formula.
+Every sheet has one bilingual head, frozen, with filters; numbers are numbers, shares are shares, and no text can act as
+a formula. One sheet works the score of a chosen mineral out by formulas.
 """
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Protocol
 
 from criticality.model.record import Record
 from criticality.records.drafts import draft_folder, put
-from criticality.report.workbook_sheets import Names, Sheet, sheets_of
-from criticality.spreadsheets.looks import plain_text
-from criticality.spreadsheets.packing import TimelessArchive, dated_workbook
+from criticality.report.workbook_parts.live_calculation import FIGURES, calculation_sheets, can_be_worked_out
+from criticality.report.workbook_sheets import OF_DATA, Names, Sheet, sheets_of
+from criticality.spreadsheets.table_book import TableBook, TableSheet, Value, inert, sheet_names
+from criticality.spreadsheets.table_ods import table_ods
+from criticality.spreadsheets.table_xlsx import table_xlsx
 
-__all__ = ["WORKBOOK", "Names", "first_other_part", "safe", "workbook_bytes", "write_workbook"]
+__all__ = ["WORKBOOKS", "Names", "first_other_part", "table_book", "workbook_bytes", "write_workbooks"]
 
-WORKBOOK = "list.xlsx"
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
+WORKBOOKS = {"list.xlsx": table_xlsx, "list.ods": table_ods}
+"""Name of each workbook beside the pages, and what writes it."""
 _PLACES = "0.0000"
 _SHARE = "0.0 %"
-_FORMATS = {
+_FORMATS: dict[str, str] = {
     "score": _PLACES,
     "scaled": _PLACES,
     "scaled_low": _PLACES,
@@ -41,68 +43,57 @@ _FORMATS = {
 }
 
 
-def write_workbook(workbook: bytes, folder: Path) -> Path:
-    """Write ``list.xlsx`` beside the pages in the run's folder, completely or not at all."""
-    with draft_folder(folder, WORKBOOK) as drafts:
-        (drafts / WORKBOOK).write_bytes(workbook)
-        put(drafts / WORKBOOK, folder / WORKBOOK)
-    return folder / WORKBOOK
+def write_workbooks(made: dict[str, bytes], folder: Path) -> list[Path]:
+    """Write workbooks by their names beside the pages in the run's folder, each completely or not at all."""
+    for name, content in made.items():
+        with draft_folder(folder, name) as drafts:
+            (drafts / name).write_bytes(content)
+            put(drafts / name, folder / name)
+    return [folder / name for name in made]
 
 
-def workbook_bytes(record: Record) -> bytes:
-    """Return the workbook of a record, the plain content of ``record.json``; the same record gives the same bytes."""
-    import openpyxl  # noqa: PLC0415 - a third of a second that only this file needs
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
-    from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415
-
-    book = openpyxl.Workbook(write_only=True)
-    book.properties.creator = "criticality"
-    book.properties.title = safe(f"{Names(record).text(record['inputs']['assessment']['title'])}")
-    for sheet in sheets_of(record):
-        page = book.create_sheet(sheet.title)
-        page.freeze_panes = "B2"
-        for place, width in enumerate(_widths(sheet), start=1):
-            page.column_dimensions[get_column_letter(place)].width = width
-        heads = [WriteOnlyCell(page, value=safe(head)) for head in sheet.heads]
-        for cell in heads:
-            cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-        page.append(heads)
-        formats = [_FORMATS.get(column) for column in sheet.columns]
-        for row in sheet.rows:
-            page.append([_cell(WriteOnlyCell, page, value, form) for value, form in zip(row, formats, strict=True)])
-    raw = io.BytesIO()
-    ExcelWriter(book, TimelessArchive(raw, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False)).save()
-    return dated_workbook(raw.getvalue(), date.fromisoformat(str(record["as_of"])))
+def workbook_bytes(record: Record, name: str = "list.xlsx") -> bytes:
+    """Return a workbook of a record, the plain content of ``record.json``; the same record gives the same bytes."""
+    return WORKBOOKS[name](table_book(record), date.fromisoformat(str(record["as_of"])))
 
 
-class _Cell(Protocol):
-    """A cell of openpyxl, as far as it is written here."""
+def table_book(record: Record) -> TableBook:
+    """Return the plan of the workbook of a record."""
+    names = Names(record)
+    sheets = list(sheets_of(record))
+    live = can_be_worked_out(record)
+    titles = [sheet.title for sheet in sheets]
+    said = sheet_names([*titles[:2], *([names.words("sheet.calculation"), FIGURES] if live else []), *titles[2:]])
+    own = [*said[:2], *said[4:]] if live else said
+    tables = [_table(sheet, name) for sheet, name in zip(sheets, own, strict=True)]
+    contents = list(zip(titles, own, strict=True))
+    if live:
+        worked, figures = calculation_sheets(record, names.readers, said[2], said[3], own[1])
+        tables = [*tables[:2], worked, *tables[2:], figures]
+        contents.insert(2, (names.words("sheet.calculation"), worked.name))
+    tables[0] = _first(tables[0], contents, names)
+    title = f"{names.text(record['inputs']['assessment']['title'])}"
+    return TableBook(title, tables)
 
-    number_format: str
+
+def _table(sheet: Sheet, name: str) -> TableSheet:
+    rows: list[Sequence[Value]] = [[*sheet.heads], *([inert(value) for value in row] for row in sheet.rows)]
+    return TableSheet(name, rows, _widths(sheet), [_FORMATS.get(column) for column in sheet.columns])
 
 
-def _cell(make: Callable[..., _Cell], page: object, value: object, number_format: str | None) -> object:
-    """A value as openpyxl writes it: numbers of a formatted column as a cell of their own, anything else as it is."""
-    shown = safe(value)
-    if number_format is None or not isinstance(shown, int | float) or isinstance(shown, bool):
-        return shown
-    cell = make(page, value=shown)
-    cell.number_format = number_format
-    return cell
-
-
-def safe(value: object) -> bool | int | float | str | None:
-    """Return a value that a spreadsheet shows and never evaluates as a formula.
-
-    A text that begins like a formula gets an apostrophe before it (OWASP, CSV injection); control characters are
-    written as code points, and what no cell could hold is cut with a mark.
-    """
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    text = plain_text(str(value))
-    return f"'{text}" if text.startswith(_ACTIVE) else text
+def _first(about: TableSheet, contents: Sequence[tuple[str, str]], names: Names) -> TableSheet:
+    """The first sheet: how the workbook is read, what the run is, and every sheet with a link and what it holds."""
+    rows: list[Sequence[Value]] = [*about.rows, [], *([names.words(f"about.{number}")] for number in range(1, 5)), []]
+    head = len(rows) + 1
+    rows.append([names.words("contents.sheet"), names.words("contents.holds")])
+    links = {}
+    holds = {names.words(f"sheet.{code}")[:31]: names.words(f"sheet.{code}.holds") for code in names.told_sheets()}
+    for title, name in contents[1:]:
+        of_data = names.words("about.data") if title.startswith(OF_DATA) else ""
+        rows.append([name, holds.get(title[:31], of_data)])
+        links[len(rows), 1] = name
+    heads = frozenset({1, head})
+    return TableSheet(about.name, rows, (44.0, 110.0), (None, None), heads, filtered=False, links=links)
 
 
 def _widths(sheet: Sheet) -> list[float]:

@@ -13,6 +13,13 @@ from criticality.report.html.rendering import packaged_templates
 from criticality.report.notes import cell_note
 from criticality.report.open_points import finding
 from criticality.report.reader import Reader
+from criticality.report.workbook_parts.reference_sheets import (
+    JUDGEMENT,
+    SCALE,
+    judgement_rows,
+    official_lists,
+    scale_rows,
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,27 @@ class Names:
         """Return what a check found in both languages, its codes as names."""
         return " / ".join(dict.fromkeys(finding(reader, row) for reader in self.readers))
 
+    def told_sheets(self) -> list[str]:
+        """Return the codes of the sheets of which the catalogue says what they hold."""
+        return [key.split(".")[1] for key in self.readers[1].words.keys("sheet.") if key.endswith(".holds")]
+
+    def yes_no(self, value: object) -> object:
+        """Return a truth value in words, anything else as it is."""
+        return self.words("yes" if value else "no") if isinstance(value, bool) else value
+
+    def said(self, kind: str, code: object) -> object:
+        """Return the words of a code such as a tier or a flag, or the code where the catalogue has none."""
+        if not isinstance(code, str):
+            return code
+        parts = [
+            self.words(key) if (key := f"{kind}.{part}") in self.readers[0].words else part for part in code.split(";")
+        ]
+        return "; ".join(parts)
+
+    def tier(self, code: str) -> str:
+        """Return the title of a tier in both languages."""
+        return " ".join(dict.fromkeys(reader.tier(code) for reader in self.readers))
+
     def words(self, key: str) -> str:
         """Return a text of the catalogue in both languages."""
         return " ".join(dict.fromkeys(reader.words(key) for reader in self.readers))
@@ -99,6 +127,8 @@ _STOCK = (
 )
 _OFFER = ("country", "named", "origin", "stage", "share_now", "most", "produced_t", "spare_t", "governance_risk")
 
+OF_DATA = ("資料－", "data ")
+"""How the titles of the sheets of tables of data/ begin."""
 _Row = tuple[Mapping[str, object], list[str]]
 
 
@@ -106,13 +136,7 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
     """Yield every sheet: what the run is, its results, its sources, and each table of data/."""
     names, result = Names(record), record["result"]
     dimensions = list(names.readers[0].every_dimension)
-    minerals = [
-        ({**row, **row["dimensions"], _OLD: names.old(row)}, names.mineral(row["mineral"])) for row in result["ranking"]
-    ]
-    cells = [
-        ({**row, "note": names.note(row)}, [*names.mineral(row["mineral"]), *names.criterion(row["criterion"])])
-        for row in result["indicators"]
-    ]
+    minerals, cells = _of_minerals(names, result["ranking"]), _of_cells(names, result["indicators"])
     methods = [(row, names.mineral(row["mineral"])) for row in result["methods"]]
     ranks = [(row, names.mineral(row["mineral"])) for row in result["acceptability"]]
     weights = [(row, names.criterion(row["criterion"])) for row in result["weights"]]
@@ -125,6 +149,9 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
     yield _sheet(
         names, "contributions", (*_MINERAL, *_CRITERION), _CONTRIBUTION, _of_criteria(names, result["contributions"])
     )
+    yield _sheet(names, "scales", _CRITERION, SCALE, scale_rows(record, names.readers, names.criterion))
+    if judged := judgement_rows(record, names.readers):
+        yield _sheet(names, "judgements", (), JUDGEMENT, judged)
     yield _sheet(names, "weights", _CRITERION, _WEIGHT, weights)
     if levels := result.get("levels"):
         yield _sheet(names, "dimensions", (), LEVEL_COLUMNS, [(row, list[str]()) for row in levels])
@@ -147,17 +174,44 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
             names, "options", _MINERAL, _OPTION, [(row, names.mineral(row["mineral"])) for row in choices["options"]]
         )
     yield from _on_policy(names, result.get("policy") or {})
+    jurisdictions, listed = official_lists(record)
+    if jurisdictions:
+        held = [(listed.get(row["mineral"], {}), names.mineral(row["mineral"])) for row in result["ranking"]]
+        yield _sheet(names, "official_lists", _MINERAL, jurisdictions, held)
     yield _sheet(names, "sources_table", ("source",), _SOURCE, sources)
     yield _sheet(names, "checks", (), _CHECK, checks)
     for name, table in sorted(record["inputs"]["data"].items()):
         heads = [names.head(column) for column in table["columns"]]
-        yield Sheet(_of_data(names, name), table["columns"], heads, table["rows"])
+        rows = [[names.yes_no(cell) for cell in row] for row in table["rows"]]
+        yield Sheet(_of_data(names, name), table["columns"], heads, rows)
 
 
 def _of_data(names: Names, table: str) -> str:
     """The title of the sheet of a table of data/: its words, or its name where the catalogue has none."""
     key = f"sheet.data.{table}"
     return (names.words(key) if key in names.readers[0].words else f"data {table}")[:31]
+
+
+def _of_minerals(names: Names, ranking: Sequence[RankingRow]) -> list[_Row]:
+    return [
+        ({**row, **row["dimensions"], **_in_words(names, row), _OLD: names.old(row)}, names.mineral(row["mineral"]))
+        for row in ranking
+    ]
+
+
+def _of_cells(names: Names, cells: Sequence[IndicatorCell]) -> list[_Row]:
+    return [
+        (
+            {**row, "note": names.note(row), "flag": names.said("flag", row["flag"])},
+            [*names.mineral(row["mineral"]), *names.criterion(row["criterion"])],
+        )
+        for row in cells
+    ]
+
+
+def _in_words(names: Names, row: RankingRow) -> dict[str, object]:
+    """The cells of a ranked mineral that are codes in the record, in words."""
+    return {"tier": names.tier(row["tier"]), "confidence": names.said("confidence", row["confidence"])}
 
 
 def _condition_heads(record: Record) -> tuple[str, ...]:
@@ -233,7 +287,7 @@ def _sheet(
     rows: Sequence[_Row],
 ) -> Sheet:
     shown = (*lead, *columns)
-    filled = [[*first, *(row.get(column) for column in columns)] for row, first in rows]
+    filled = [[*first, *(names.yes_no(row.get(column)) for column in columns)] for row, first in rows]
     return Sheet(names.words(f"sheet.{name}")[:31], shown, [names.head(column) for column in shown], filled)
 
 

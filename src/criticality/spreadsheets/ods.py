@@ -1,7 +1,7 @@
 """A workbook as .ods (OpenDocument 1.3, ISO/IEC 26300), written as XML; the same plan gives the same bytes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
@@ -11,7 +11,7 @@ from criticality.spreadsheets.looks import LOOKS, Look, plain_text
 from criticality.spreadsheets.packing import packed
 
 _MIME = "application/vnd.oasis.opendocument.spreadsheet"
-_NAMES = " ".join(
+NAMES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
     for prefix, name in {
         "office": "office",
@@ -24,7 +24,7 @@ _NAMES = " ".join(
         "config": "config",
     }.items()
 )
-_NAMES += ' xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"'
+NAMES += ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"'
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _POINTS_A_CHARACTER = 5.6
 """Width of a column of one character of the usual size, in points."""
@@ -34,17 +34,18 @@ def ods_bytes(book: Book, day: date) -> bytes:
     """Return a workbook as the bytes of a file, dated `day`."""
     parts = {
         "mimetype": _MIME,
-        "META-INF/manifest.xml": _manifest(),
+        "META-INF/manifest.xml": manifest(("content.xml", "styles.xml", "meta.xml", "settings.xml")),
         "content.xml": _content(book),
         "styles.xml": _page_style(book.language),
-        "meta.xml": _meta(book, day),
+        "meta.xml": meta(book.title, day),
         "settings.xml": _settings(book),
     }
     return packed({name: text.encode("utf-8") for name, text in parts.items()}, day, stored=("mimetype",))
 
 
-def _manifest() -> str:
-    kinds = {"/": _MIME, **dict.fromkeys(("content.xml", "styles.xml", "meta.xml", "settings.xml"), "text/xml")}
+def manifest(parts: Sequence[str]) -> str:
+    """Return the list of the parts of a workbook, all of them XML."""
+    kinds = {"/": _MIME, **dict.fromkeys(parts, "text/xml")}
     entries = "".join(
         f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
         for path, kind in kinds.items()
@@ -55,10 +56,11 @@ def _manifest() -> str:
     )
 
 
-def _meta(book: Book, day: date) -> str:
+def meta(title: str, day: date) -> str:
+    """Return the part that says what a workbook is called and of which day it is."""
     return (
-        f'{_HEAD}<office:document-meta {_NAMES} xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3">'
-        f"<office:meta><meta:generator>criticality</meta:generator><dc:title>{escape(plain_text(book.title))}</dc:title>"
+        f'{_HEAD}<office:document-meta {NAMES} xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3">'
+        f"<office:meta><meta:generator>criticality</meta:generator><dc:title>{escape(plain_text(title))}</dc:title>"
         f"<meta:creation-date>{day}T00:00:00</meta:creation-date></office:meta></office:document-meta>"
     )
 
@@ -66,7 +68,7 @@ def _meta(book: Book, day: date) -> str:
 def _page_style(language: str) -> str:
     asian = ' style:language-asian="zh" style:country-asian="TW"' if language == "zh-Hant" else ""
     return (
-        f'{_HEAD}<office:document-styles {_NAMES} office:version="1.3"><office:styles>'
+        f'{_HEAD}<office:document-styles {NAMES} office:version="1.3"><office:styles>'
         '<style:default-style style:family="table-cell">'
         f'<style:text-properties fo:language="en" fo:country="US"{asian}/>'
         '</style:default-style></office:styles><office:automatic-styles><style:page-layout style:name="a4">'
@@ -83,7 +85,7 @@ def _settings(book: Book) -> str:
     views = "".join(_view(sheet) for sheet in book.sheets)
     item = "config:config-item"
     return (
-        f'{_HEAD}<office:document-settings {_NAMES} office:version="1.3"><office:settings>'
+        f'{_HEAD}<office:document-settings {NAMES} office:version="1.3"><office:settings>'
         '<config:config-item-set config:name="ooo:view-settings"><config:config-item-map-indexed config:name="Views">'
         f'<config:config-item-map-entry><{item} config:name="ViewId" config:type="string">view1</{item}>'
         f'<config:config-item-map-named config:name="Tables">{views}</config:config-item-map-named>'
@@ -121,7 +123,7 @@ def _content(book: Book) -> str:
         for choice, name in choices.items()
     )
     return (
-        f'{_HEAD}<office:document-content {_NAMES} office:version="1.3"><office:automatic-styles>'
+        f'{_HEAD}<office:document-content {NAMES} office:version="1.3"><office:automatic-styles>'
         f"{''.join(_styles(book))}</office:automatic-styles><office:body><office:spreadsheet>"
         '<table:calculation-settings table:use-regular-expressions="false" table:use-wildcards="false"/>'
         f"<table:content-validations>{offered}</table:content-validations>"
@@ -229,12 +231,12 @@ def _cell(cell: Cell, choices: dict[Choice, str]) -> str:
         words.append(f'office:value-type="date" office:date-value="{cell.value.isoformat()}"')
     elif isinstance(cell.value, str):
         words.append('office:value-type="string"')
-        inside = "".join(f"<text:p>{_spaced(line)}</text:p>" for line in plain_text(cell.value).split("\n"))
+        inside = "".join(f"<text:p>{spaced(line)}</text:p>" for line in plain_text(cell.value).split("\n"))
     elif cell.value is not None:
         words.append(f'office:value-type="float" office:value="{cell.value!r}"')
     return f"<table:table-cell {' '.join(words)}>{inside}</table:table-cell>"
 
 
-def _spaced(line: str) -> str:
+def spaced(line: str) -> str:
     """A line as XML; OpenDocument reads several spaces as one, unless they are counted."""
     return re.sub(r"^ | (?= )| $", "<text:s/>", escape(line)).replace("\t", "<text:tab/>")

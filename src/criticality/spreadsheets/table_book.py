@@ -1,0 +1,84 @@
+"""The plan of a workbook of large tables to be read and computed with: rows, filters, links, live formulas."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from criticality.spreadsheets.book import Choice, Formula, Place
+from criticality.spreadsheets.looks import plain_text
+
+Value = bool | int | float | str | Formula | None
+_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True)
+class TableSheet:
+    """One sheet.
+
+    Attributes
+    ----------
+    name
+        As `book.Sheet`.
+    rows
+        From the first row on; texts are shown as they are and never evaluated.
+    widths
+        Of the columns, in characters.
+    formats
+        Format of the numbers of each column; None leaves them as they are.
+    heads
+        Rows with heads, which are bold and, where there is one at the top, stay in view.
+    filtered
+        Whether each head of the first row offers a filter.
+    links
+        Place → name of the sheet to which its text leads.
+    choices
+        Place → what may be chosen there.
+    places
+        Place → format of the number there, where it is another than that of its column.
+    hidden
+        Whether readers do not see the sheet.
+    """
+
+    name: str
+    rows: Sequence[Sequence[Value]]
+    widths: Sequence[float]
+    formats: Sequence[str | None]
+    heads: frozenset[int] = frozenset({1})
+    filtered: bool = True
+    links: Mapping[Place, str] = field(default_factory=dict)
+    choices: Mapping[Place, Choice] = field(default_factory=dict)
+    places: Mapping[Place, str] = field(default_factory=dict)
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class TableBook:
+    """A workbook: its title and its sheets."""
+
+    title: str
+    sheets: Sequence[TableSheet]
+
+
+def inert(value: object) -> bool | int | float | str | None:
+    """Return a value that a spreadsheet shows and never evaluates as a formula.
+
+    A text that begins like a formula gets an apostrophe before it (OWASP, CSV injection); control characters are
+    written as code points, and what no cell could hold is cut with a mark.
+    """
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    text = plain_text(str(value))
+    return f"'{text}" if text.startswith(_ACTIVE) else text
+
+
+def sheet_names(names: Sequence[str]) -> list[str]:
+    """Return names that a workbook takes: at most 31 characters, none that it forbids, no two alike."""
+    taken, found = set[str](), list[str]()
+    for name in names:
+        wanted = re.sub(r"[\[\]:*?/\\]", " ", name)[:31].strip("' ") or "sheet"
+        number, made = 2, wanted
+        while made.casefold() in taken:
+            made, number = f"{wanted[:27]} {number}", number + 1
+        taken.add(made.casefold())
+        found.append(made)
+    return found
