@@ -83,7 +83,7 @@ def test_a_chinese_sentence_has_no_latin_word_but_names_units_and_codes() -> Non
 FUNCTION_WORDS = frozenset(
     re.findall(
         "[a-z]+",
-        "the is and an to for with not which that are has have must should it its from or at as be was were this these "
+        "the is and an for with not which that are has have must should it its or as be was were this these "
         "can cannot there only if but into who what where while after before",
     )
 )
