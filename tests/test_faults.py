@@ -85,7 +85,7 @@ def test_workers_end_with_a_parent_that_is_killed_while_they_start(tmp_path: Pat
 
 
 def test_memory_that_does_not_suffice_is_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def starved(*_words: object) -> None:
+    def starved(*_words: object, **_rest: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr("criticality.cli.check.print_problems", starved)
@@ -103,7 +103,7 @@ def test_a_limit_of_memory_under_which_a_library_never_loads_is_refused(tmp_path
 
 
 def test_a_library_that_cannot_be_loaded_is_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def starved(*_words: object) -> None:
+    def starved(*_words: object, **_rest: object) -> None:
         raise ImportError("libx.so: failed to map segment from shared object")
 
     monkeypatch.setattr("criticality.cli.check.print_problems", starved)
@@ -113,7 +113,7 @@ def test_a_library_that_cannot_be_loaded_is_said_in_a_sentence(tmp_path: Path, m
 
 
 def test_too_many_open_files_are_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def starved(*_words: object) -> None:
+    def starved(*_words: object, **_rest: object) -> None:
         raise OSError(24, os.strerror(24), "data/minerals.csv")
 
     monkeypatch.setattr("criticality.cli.check.print_problems", starved)

@@ -242,6 +242,7 @@ CHINESE_IN_CODE = {
     "spreadsheets/reading/typed_figures.py": "words for nothing, and dates",
     "workbooks/coming_back.py": "yes and no",
     # What a workbook is known by when it comes back: names of sheets, and the answers offered.
+    "report/workbook_sheets.py": "names of sheets",
     "workbooks/as_book.py": "names of sheets",
     "workbooks/documents.py": "names of sheets",
     "workbooks/gathering.py": "yes and no",

@@ -87,7 +87,13 @@ def test_the_evidence_has_neither_problems_nor_warnings():
 
 
 def test_every_entry_of_the_glossary_is_a_text_of_some_table():
-    texts = {cell for name in TABLES if name != "glossary" for row in rows(name) for cell in row.values()}
+    texts = {
+        cell
+        for name, table in TABLES.items()
+        if name != "glossary" and (ROOT / table.path).is_file()
+        for row in rows(name)
+        for cell in row.values()
+    }
     assert [row["en"] for row in rows("glossary") if row["en"] not in texts] == []
     assert [row["en"] for row in rows("glossary") if not any("\u4e00" <= c <= "\u9fff" for c in row["zh_hant"])] == []
 

@@ -2,8 +2,6 @@
 
 # Holds: engines/pools.py.
 
-import os
-import signal
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
@@ -12,24 +10,7 @@ import pytest
 
 from criticality.engines.engine import Engine, Parcel, held_by, in_order
 from criticality.errors import MachineError
-
-
-def add(content: int, task: int) -> int:
-    return content + task
-
-
-def die_once(content: str, task: int) -> int:
-    """End the process in the middle of a task, but not a second time."""
-    mark = Path(content)
-    if task == 3 and not mark.exists():
-        mark.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return task
-
-
-def die(_content: str, task: int) -> int:
-    os.kill(os.getpid(), signal.SIGKILL)
-    return task
+from engine_tasks import add, die, die_once
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from criticality.files.workspace import Workspace
 from criticality.model.assessment import Assessment
 from criticality.model.dataset import TABLES
 from criticality.model.judgements import Weights
+from criticality.model.sweeps.sweep_file import Sweep
 from longer import examples
 from workspace_builder import ASSESSMENT, ATLANTIS, atlantis, criticality
 
@@ -102,6 +103,8 @@ def test_a_damaged_file_is_read_or_refused_with_its_line(
             read_criteria(reading, "all")
         elif file == SOURCES_FILE or Path(file).stem in TABLES:
             read_evidence(reading)
+        elif file.startswith("sweeps/"):
+            reading.document(file, Sweep)
         else:
             assert file.startswith("weights/")
             reading.document(file, TypeAdapter(Weights))

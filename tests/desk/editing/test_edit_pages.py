@@ -8,6 +8,7 @@ import html
 import json
 import re
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -248,7 +249,7 @@ def test_a_full_disk_leaves_the_file_and_what_was_typed(desk: Served, monkeypatc
         raise OSError(errno.ENOSPC, "No space left on device", "weights")
 
     before = text_of(desk, WEIGHTS)
-    monkeypatch.setattr("criticality.desk.saving._put", full)
+    monkeypatch.setattr(sys.modules["criticality.desk.saving"], "_put", full)
     answer = sent(desk, desk.enter(), WEIGHTS, {**stronger(3), f"{JUDGEMENT}.because": "Typed at length."})
     assert answer.status == 507
     assert "Typed at length." in answer.text

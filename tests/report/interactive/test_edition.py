@@ -16,10 +16,10 @@ def test_the_page_is_written_sealed_and_verified(tmp_path: Path) -> None:
     shutil.copytree(ATLANTIS, tmp_path / "w")
     run = Workspace(tmp_path / "w").assess(draws=0)
     paths = run.report("both", edition="html")
-    assert [path.name for path in paths] == [INTERACTIVE, "list.xlsx"]
+    assert [path.name for path in paths] == [INTERACTIVE, "list.xlsx", "list.ods"]
     assert run.folder is not None
     page = (run.folder / INTERACTIVE).read_bytes()
-    assert sorted(path.name for path in run.folder.glob("list.*")) == [INTERACTIVE, "list.xlsx"]
+    assert sorted(path.name for path in run.folder.glob("list.*")) == [INTERACTIVE, "list.ods", "list.xlsx"]
     assert INTERACTIVE in run.verify().proved
     assert (run.report("en", edition="html"), (run.folder / INTERACTIVE).read_bytes()) == (paths, page)
     with (run.folder / INTERACTIVE).open("ab") as file:
