@@ -161,3 +161,12 @@ def test_an_option_may_state_a_threshold_in_its_unit(tmp_path: Path) -> None:
     assert options["high", "gamma"]["tier"] == "not_listed"
     assert by_mineral(folder)["gamma"]["hangs_on"] == "bar"
     assert float(options["low", "gamma"]["p_mean"]) > 0.5
+
+
+def test_a_condition_that_every_figure_of_a_log_scale_meets_is_as_sure_in_the_draws(tmp_path: Path) -> None:
+    root = workspace(tmp_path, own(0), own(0))
+    for code in ("imports", "risk"):
+        said = json.loads((root / f"criteria/{code}.yaml").read_text("utf-8"))
+        write_json(root, f"criteria/{code}.yaml", {**said, "scale": {"kind": "log", "zero_at": 1, "one_at": 1e9}})
+    rows = by_mineral(run_folder(root))
+    assert {(row["tier"], float(row["p_listed"])) for row in rows.values()} == {("critical", 1.0)}

@@ -21,9 +21,13 @@ def test_a_figure_has_the_span_of_its_scale() -> None:
     assert span_of(Condition.model_validate({"of": "c0", "at_least": 0.3}), log) == UNIT_SPAN
 
 
-def test_a_threshold_below_0_on_a_logarithmic_scale_moves_by_differences() -> None:
-    below = SOURCE.at(-1.0)
-    assert not span_of(below, criterion("c0", "d0", scale={"kind": "log", "zero_at": 1.0, "one_at": 9.0})).logarithmic
+@pytest.mark.parametrize("threshold", [0.0, -5.0])
+def test_a_threshold_of_0_or_below_stays_below_every_figure_of_a_logarithmic_scale(threshold: float) -> None:
+    condition = Condition.model_validate({"of": "risk", "at_least": {"value": threshold, "unit": "source"}})
+    span = span_of(condition, criterion("risk", "supply", scale={"kind": "log", "zero_at": 1e5, "one_at": 1e9}))
+    figures = np.array([0.0, 1e4, 1e9, np.nan])
+    assert (span.moved(threshold, np.array([-0.5, 0.0, 0.5])) <= 0).all()
+    np.testing.assert_array_equal(span.distance(figures, threshold), [1.0, 1.0, 1.0, np.nan])
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,10 @@ Floats = NDArray[np.float64]
 
 
 class Span(NamedTuple):
-    """Lowest and highest value of a span; where it is `logarithmic`, both are above 0 and distances are ratios."""
+    """Lowest and highest value of a span; where it is `logarithmic`, both are above 0 and distances are ratios.
+
+    A threshold of 0 or below lies below every figure of a logarithmic span, however far it is moved.
+    """
 
     low: float
     high: float
@@ -27,6 +30,8 @@ class Span(NamedTuple):
 
     def distance(self, values: Floats, threshold: float) -> Floats:
         """How far values lie above a threshold, as a part of the span."""
+        if self.logarithmic and threshold <= 0:  # infinitely far: a whole span is the most that is told
+            return np.asarray(np.where(np.isnan(values), np.nan, np.where(values >= threshold, 1.0, -1.0)))
         if self.logarithmic:  # a whole span below is the most that is told: 0 is infinitely far away
             least = threshold * self.low / self.high
             return np.asarray(np.log(np.maximum(values, least) / threshold) / np.log(self.high / self.low))
@@ -66,5 +71,5 @@ def span_of(condition: Condition, criterion: Criterion | None, minerals: int = 1
         return UNIT_SPAN
     scale = None if criterion is None else criterion.scale
     if scale is not None:
-        return Span(*scale.ends, scale.kind == "log" and condition.threshold > 0)
+        return Span(*scale.ends, scale.kind == "log")
     return Span(0.0, abs(condition.threshold) or 1.0)
