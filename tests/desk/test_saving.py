@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,22 @@ def test_what_git_refuses_is_written_all_the_same_and_told(repository: Path) -> 
     assert "index.lock" in found.refused
     assert (repository / WEIGHTS).read_text("utf-8") == "title: X\n"
     assert (repository / STATE / JOURNAL).exists()
+
+
+def test_files_of_several_folders_saved_at_once_are_all_committed(repository: Path) -> None:
+    names = [f"{folder}/new-{number}.yaml" for folder in ("weights", "criteria", "scenarios") for number in range(4)]
+    with ThreadPoolExecutor(len(names)) as pool:
+        found = list(pool.map(lambda name: save(Workspace(repository), ADA, [Change(name, "a: 1\n")], name), names))
+    assert [each.refused for each in found] == [""] * len(names)
+    assert sorted(git(repository, "log", f"-{len(names)}", "--format=%s").split()) == sorted(names)
+    assert git(repository, "status", "--porcelain", "weights", "criteria", "scenarios") == ""
+
+
+def test_what_git_does_not_take_is_left_out_of_the_next_commit(repository: Path) -> None:
+    git(repository, "checkout", "-q", "-b", "other")
+    (repository / "notes.md").write_text("theirs\n", "utf-8")
+    git(repository, "add", "notes.md")
+    (repository / ".git/MERGE_HEAD").write_text(git(repository, "rev-parse", "HEAD"), "utf-8")
+    found = save(Workspace(repository), ADA, [changed(repository)], "x")
+    assert "merge" in found.refused
+    assert git(repository, "diff", "--cached", "--name-only").split() == ["notes.md"]

@@ -90,7 +90,8 @@ def save(workspace: Workspace, user: User, changes: Sequence[Change], sentence: 
             raise InputError(changed)
         _write(changes, paths)
     files = tuple(change.file for change in changes)
-    commit, refused = _commit(workspace.root, user, files, sentence, because)
+    with alone_in(state_folder(workspace)):  # git takes one commit at a time
+        commit, refused = _commit(workspace.root, user, files, sentence, because)
     if not commit:
         _note(workspace, user, files, sentence, because)
     return Saved(files, commit, not commit, refused)
@@ -158,6 +159,7 @@ def _commit(root: Path, user: User, files: Sequence[str], sentence: str, because
     for words in (("add", "--", *paths), ("commit", "-q", "-F", "-", "--only", "--", *paths)):
         code, out = _git(root, *words, text=message, author=user.name)
         if code:
+            _git(root, "reset", "-q", "--", *paths)  # nothing is left for another commit to take along
             return "", out.strip()[:400] or "git"
     return _git(root, "rev-parse", "--short", "HEAD")[1].strip(), ""
 
