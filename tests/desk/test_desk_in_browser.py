@@ -1,45 +1,24 @@
 """The desk as a planner uses it, in a real headless Chromium: with scripts and without, by keyboard, at two widths."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsers import axe_finds, needs_browser, opened_browser
 
 from desk_served import Served, served
 from workspace_builder import atlantis
 
-CHROMIUM = next((path for path in map(shutil.which, ("chromium", "chromium-browser")) if path), None)
 JUDGEMENT = "j.1.dimensions.economic_importance~supply_risk"
 SCORE = "t.score@0.5"
-
-
-def _lacking() -> str | None:
-    if CHROMIUM is None:
-        return "Chromium is not installed: sudo apt-get install chromium"
-    try:
-        import axe_playwright_python  # noqa: F401
-        import playwright  # noqa: F401
-    except ImportError as error:
-        return f"{error.name} is not installed: it comes with the development requirements"
-    return None
-
-
-LACKING = _lacking()
-pytestmark = pytest.mark.skipif(LACKING is not None and not os.environ.get("CI"), reason=LACKING or "")
+pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    assert LACKING is None, LACKING
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with opened_browser() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
@@ -78,13 +57,6 @@ class Opened:
         self.context.close()
         if kind is None:
             assert self.complaints == []
-
-
-def violations(page: Any) -> str:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page)
-    return "" if found.violations_count == 0 else str(found.generate_report())
 
 
 def names_in(page: Any, what: str) -> str:
@@ -203,7 +175,7 @@ def test_axe_finds_no_violation_and_no_page_is_wider_than_its_screen(
         for path in pages:
             page.goto(f"{desk.address}{path}{'&' if '?' in path else '?'}lang={language}")
             page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-            assert violations(page) == "", path
+            assert axe_finds(page) == [], path
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 

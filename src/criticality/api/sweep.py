@@ -91,10 +91,18 @@ class Sweep:
         import pandas as pd
 
         rows = [
-            {"axis": axis["code"], "values": len(axis["levels"]), **{key: axis[key] for key in _FIGURES}}  # type: ignore[literal-required]
+            {
+                "axis": axis["code"],
+                "values": len(axis["levels"]),
+                "first": axis["first"],
+                "total": axis["total"],
+                "error": axis["error"],
+                "moved": axis["moved"],
+            }
             for axis in self.found["axes"]
         ]
-        return pd.DataFrame(rows, columns=["axis", "values", *_FIGURES]).set_index("axis")
+        columns = ["axis", "values", "first", "total", "error", "moved"]  # also where nothing varies
+        return pd.DataFrame(rows, columns=columns).set_index("axis")
 
     @property
     def cases(self) -> "pd.DataFrame":
@@ -167,9 +175,6 @@ class Sweep:
         told = some.assign(share=[chance(share) for share in some["share"]])
         head = f"<p><b>{title}</b><br>{escape(self.id)} · {found['cases']} cases, {found['failed']} failed</p>"
         return head + told.to_html(na_rep="–")
-
-
-_FIGURES = ("first", "total", "error", "moved")
 
 
 def material_of(workspace: Workspace, name: str, start: Path) -> "Material":

@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsers import needs_browser, opened_browser, opened_page
+from browsers import needs_browser, opened_page
 
 import criticality
 from criticality.report.interactive.assembled import interactive_page
@@ -24,19 +23,6 @@ def data(html: str) -> Any:
     found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
     assert found is not None
     return json.loads(found[1])
-
-
-@pytest.fixture(scope="module")
-def file(html: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("address") / "list.html"
-    path.write_text(html, "utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with opened_browser() as chromium:
-        yield chromium
 
 
 def address(page: Any) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsers import axe_finds, needs_browser, opened_browser, opened_page
+from browsers import axe_finds, needs_browser, opened_page
 
 import criticality
 from criticality.report.interactive.assembled import interactive_page
@@ -29,19 +29,6 @@ def record() -> Any:
 @pytest.fixture(scope="module")
 def html(record: Any) -> str:
     return interactive_page(record)
-
-
-@pytest.fixture(scope="module")
-def file(html: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("interactive") / "list.html"
-    path.write_text(html, "utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with opened_browser() as chromium:
-        yield chromium
 
 
 def shown(page: Any, selector: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.console import JustifyMethod
 from rich.table import Table
 
 from criticality.api.sweep import finished, material_of, on_disk, seconds_needed
@@ -133,8 +134,8 @@ def _share(row: MineralFound) -> float:
 def _table(rows: list[MineralFound], titles: Mapping[str, str]) -> Table:
     table = Table(box=None, pad_edge=False)
     for head in ("sweeping.mineral", "sweeping.of_cases", "sweeping.count", "sweeping.ranks", "sweeping.hangs_on"):
-        side = "left" if head in ("sweeping.mineral", "sweeping.hangs_on") else "right"
-        table.add_column(shown(Message(head)), justify=side, overflow="fold")  # type: ignore[arg-type]
+        side: JustifyMethod = "left" if head in ("sweeping.mineral", "sweeping.hangs_on") else "right"
+        table.add_column(shown(Message(head)), justify=side, overflow="fold")
     for row in rows:
         ranks = f"{row['best_rank']}–{row['worst_rank']}" if row["best_rank"] else NO_VALUE
         decides = joined([titles[code] for code in row["decides"][:MOST_NAMED]], "semicolon") or NO_VALUE

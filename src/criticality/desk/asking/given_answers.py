@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isnan
 
 from criticality.desk.asking.round_store import Given, Pair
 from criticality.errors import InputError
@@ -70,7 +71,8 @@ def agreement_of(panel: PanelFile, judges: Sequence[Judge]) -> Sequence[Agreemen
 
 
 def _figure(value: object) -> float | None:
-    return float(value) if isinstance(value, float | int) and value == value else None  # noqa: PLR0124 - NaN
+    """A figure of a table, in which NaN stands for none."""
+    return float(value) if isinstance(value, float | int) and not isnan(value) else None
 
 
 def text_with(panel: PanelFile, judges: Sequence[Judge]) -> str:

@@ -32,6 +32,7 @@ from criticality.files.workspace import Workspace
 from criticality.files.yaml import parse_marked
 from criticality.model.assessment import Assessment, Tier
 from criticality.model.document import LANGUAGES, Text
+from criticality.model.judgements import AhpWeights
 from criticality.text.message import Message
 from criticality.text.numbers import plain
 
@@ -114,7 +115,9 @@ def _weights_text(workspace: Workspace, trial: Trial, file: str, name: str, beca
 
 
 def _judgement(trial: Trial, control: JudgementControl, because: str) -> Iterator[tuple[Path, str]]:
-    judges = trial.base.inputs.weights.judges  # type: ignore[union-attr]
+    weights = trial.base.inputs.weights
+    assert isinstance(weights, AhpWeights)  # other weights have no judgement to move
+    judges = weights.judges
     judge = next(place for place, entry in enumerate(judges) if entry.name == control.judge)
     group = control.key.split(".")[2]
     order = judges[judge].comparisons[group].index(control.judgement)

@@ -74,9 +74,11 @@ def _inside(
         yield path, _scalar(event, lines), "scalar"
 
 
-def _bracket(begin: yaml.Event, end: yaml.Event, path: Path) -> Iterator[tuple[Path, _Node, str]]:
+def _bracket(
+    begin: yaml.MappingStartEvent | yaml.SequenceStartEvent, end: yaml.Event, path: Path
+) -> Iterator[tuple[Path, _Node, str]]:
     """The closing bracket, which a block of lines does not have."""
-    if begin.flow_style:  # type: ignore[attr-defined]
+    if begin.flow_style:
         yield (*path, "?"), _Node(*_span(end), flow=True), "bracket"
 
 

@@ -5,6 +5,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from criticality.model.comparison_record import Caution, Mover, RunSummary, WeightRow
@@ -23,13 +24,13 @@ _EXACTNESS = ("draws", "seed")
 _NOTHING: Caution = {"weights": [], "missing": [], "scenario": [], "near": False}
 
 
-_own: str | None = None
+_own: ContextVar[str | None] = ContextVar("own", default=None)
 """The text of the ``words.json`` in whose words a page is being made."""
 
 
 def catalogue() -> Mapping[Language, Words]:
     """The words of the pages in both languages."""
-    return _catalogue(_own)
+    return _catalogue(_own.get())
 
 
 @cache
@@ -47,14 +48,12 @@ def in_words_of_workspace(own: str | None) -> Iterator[None]:
     TemplateError
         The workspace's file is no catalogue.
     """
-    global _own  # noqa: PLW0603 — one page at a time is made
-    before = _own
-    _own = own
+    before = _own.set(own)
     try:
         with in_words_of(kept_entries(own or "")):
             yield
     finally:
-        _own = before
+        _own.reset(before)
 
 
 def _said(key: str, values: Mapping[Language, Mapping[str, object]]) -> Phrase:

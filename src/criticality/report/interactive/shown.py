@@ -114,7 +114,8 @@ def rows_of(editions: Sequence[Edition], trial: Trial) -> list[dict[str, object]
 
 def _over(reader: Reader, mineral: str) -> dict[str, str]:
     over = over_answers(reader).get(mineral)
-    return {key: chance(over[f"p_{key}"] if over else None) for key in ("lowest", "highest")}  # type: ignore[literal-required]
+    lowest, highest = (over["p_lowest"], over["p_highest"]) if over else (None, None)
+    return {"lowest": chance(lowest), "highest": chance(highest)}
 
 
 def settings_of(editions: Sequence[Edition], trial: Trial) -> Mapping[str, object]:
