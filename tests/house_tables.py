@@ -340,6 +340,7 @@ HELD_BY = {
     "robustness/sampling/judgements.py": "robustness/sampling/test_draws.py",
     "weighting/contradictions.py": "weighting/test_procedure.py",
     "weighting/minerals/findings.py": "weighting/minerals/test_in_pairs.py",
+    "weighting/minerals/consistency.py": "weighting/minerals/test_in_pairs.py",
     "weighting/meant_codes.py": "weighting/test_findings.py",
     "weighting/direct.py": "test_levels.py",
     "report/levels.py": "test_levels.py",

@@ -1,5 +1,7 @@
 """The examples in the docstrings of the Python interface and in the README give what stands below them."""
 
+import json
+import re
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from sybil.parsers.markdown import PythonCodeBlockParser
 from sybil.parsers.rest import DocTestParser
 
 import criticality as crit
-from workspace_builder import atlantis
+from workspace_builder import Plan, atlantis, cell, check, run_folder, small_workspace
 
 ROOT = Path(__file__).parents[1]
 FLAGS = ELLIPSIS | NORMALIZE_WHITESPACE
@@ -53,3 +55,42 @@ def test_the_twenty_lines_of_the_sweep(tmp_path: Path, monkeypatch: pytest.Monke
     for example in examples:
         example.evaluate()
     assert "ilmenium" in (tmp_path / "shares.html").read_text("utf-8")
+
+
+FILE = re.compile(r"<!-- example: (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
+
+
+def documented(page: str, folder: Path) -> Path:
+    """A workspace of three minerals with the files that a page shows; its example criterion beside another one."""
+    figures = {"gallium": {"price": 0.2}, "germanium": {"price": 0.3}, "helium": {"price": 0.4}}
+    scale = {"kind": "linear", "zero_at": 0, "one_at": 1}
+    plan = Plan(figures, {"price": "supply_risk"}, {"method": "equal"}, "ahp_ratings", scale)
+    robustness = {"draws": 0, "seed": 1}
+    root = small_workspace(folder, plan, country="TWN", reference_year=2024, robustness=robustness)
+    sources = json.loads((root / "data/sources.yaml").read_text("utf-8"))
+    (root / "data/sources.yaml").write_text(json.dumps({**sources, "panel_2026": sources["book"]}), "utf-8")
+    shown = FILE.findall((ROOT / page).read_text("utf-8"))
+    assert len(shown) >= 2
+    for file, text in shown:
+        there = (root / file).read_text("utf-8") if (root / file).exists() else ""
+        (root / file).write_text(there + (text.partition("\n")[2] if there else text), "utf-8")
+    return root
+
+
+def test_the_complete_example_of_a_published_formula(tmp_path: Path) -> None:
+    root = documented("docs/reference/formulas.md", tmp_path)
+    assert check(root).code == 0, check(root).said
+    found = cell(run_folder(root), "gallium", "supply_risk_eu")
+    printed = re.search(
+        r"the supply risk of gallium is ([\d.]+):", (ROOT / "docs/reference/formulas.md").read_text("utf-8")
+    )
+    assert printed is not None and f"{float(found['value']):.3f}" == printed.group(1)
+
+
+def test_the_complete_example_of_minerals_judged_in_pairs(tmp_path: Path) -> None:
+    root = documented("docs/how-to/add-a-criterion.md", tmp_path)
+    assert check(root).code == 0, check(root).said
+    found = {
+        name: float(cell(run_folder(root), name, "ease_of_stockpiling")["value"]) for name in ("gallium", "helium")
+    }
+    assert found["gallium"] == 1 and 0 < found["helium"] < 0.25

@@ -125,6 +125,18 @@ def priorities(judge: int, group: str) -> dict[str, float]:
     return dict(zip(items, vector / vector.sum(), strict=True))
 
 
+def test_a_level_that_holds_nothing_is_told(tmp_path: Path) -> None:
+    root = workspace(tmp_path, robustness={"draws": 0, "seed": 1})
+    known = json.loads((root / "criteria/dimensions.yaml").read_text("utf-8"))
+    hollow = [{"code": "upper", "title": "Upper"}, {"code": "hollow", "title": "Hollow", "parent": "upper"}]
+    write_json(root, "criteria/dimensions.yaml", [*known, *hollow])
+    outcome = check(root)
+    assert outcome.code == 0
+    assert outcome.said.count("holds neither criteria nor dimensions") == 1
+    assert "warning: the dimension hollow holds neither" in outcome.said
+    assert "構面 hollow 之下沒有準則" in criticality("check", "--lang", "zh-Hant", "--workspace", root).said
+
+
 # ── weights ──────────────────────────────────────────────────────────────────
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar, cast
 import pandas as pd
 
 from criticality.indicators.evidence import RowMemory
+from criticality.indicators.judged.in_pairs import Floats, matrices_of, sentences_of
 from criticality.indicators.table import COLUMNS, INDICATORS, Row, assembled, cells_by_criterion, words_of
 from criticality.listing.classify import classify, coverage_of, insufficient_evidence
 from criticality.model.criteria import Criterion
@@ -21,7 +22,8 @@ from criticality.model.results import Decision, DecisionMatrix, IndicatorTable, 
 from criticality.ranking.matrix import MatrixColumn, joined_columns, matrix_column
 from criticality.ranking.methods import rank
 from criticality.scenarios import apply_scenario
-from criticality.weighting.minerals.in_pairs import priorities_of_minerals
+from criticality.weighting.minerals.consistency import with_minerals
+from criticality.weighting.minerals.in_pairs import judged_codes, priorities_of_minerals
 from criticality.weighting.weights import derive_weights
 
 Made = TypeVar("Made")
@@ -196,12 +198,22 @@ class Decider:
 
     def _weights(self, inputs: Inputs, complete: DecisionMatrix) -> WeightSet:
         values = id(complete) if isinstance(inputs.weights, ObjectiveWeights) else 0
+        said = inputs.dataset.tables.get("judgements")
         return self._remembered(
-            ("weights", id(inputs.weights), id(inputs.criteria), id(inputs.dimensions), values),
-            lambda: derive_weights(
-                inputs.weights, inputs.weighted, inputs.dimensions, complete.scaled, raw=complete.raw
+            ("weights", id(inputs.weights), id(inputs.criteria), id(inputs.dimensions), values, id(said)),
+            lambda: with_minerals(
+                derive_weights(inputs.weights, inputs.weighted, inputs.dimensions, complete.scaled, raw=complete.raw),
+                inputs.weights,
+                inputs.criteria,
+                {} if said is None else _matrices(said, inputs.criteria),
             ),
         )
+
+
+def _matrices(said: pd.DataFrame, criteria: Sequence[Criterion]) -> dict[str, list[tuple[str, Floats]]]:
+    """Judged criterion → the matrices of those who compare minerals under it in the table of judgements."""
+    found = {code: sentences_of(said, code) for code in judged_codes(criteria)}
+    return {code: matrices_of(sentences) for code, sentences in found.items() if sentences}
 
 
 def _of_minerals(complete: DecisionMatrix, minerals: tuple[str, ...]) -> DecisionMatrix:

@@ -107,6 +107,16 @@ def test_a_sentence_of_its_own_begins_with_a_capital_letter_in_english_only() ->
     assert (hint, hint.said("zh-Hant")) == ("Known: a", "請改用下列之一：a")
 
 
+def test_a_sentence_that_begins_with_a_code_keeps_it_as_it_is() -> None:
+    lacking = Message("checking.method_not_done", method="criticality_yale2012", why="x")
+    whole = Message("weighting.complete_or", other=Message("checking.keep_one"))
+
+    assert sentence(lacking).startswith("criticality_yale2012 is not done")
+    assert sentence(Message("files.other_finding", reason=lacking)).startswith("criticality_yale2012")
+    assert sentence(whole)[:1].isupper()
+    assert sentence("a text without a code")[:1] == "A"
+
+
 IN_THE_ACTION = {code: {"best"} for code in ("lever.stays_to_limit", "lever.stays_to_all")}
 """The Chinese sentence has this amount once, in the action that it names."""
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from criticality.checking.judged import tops_outside
 from criticality.diagnostics import effective_weights
 from criticality.errors import InputError, Problem
 from criticality.files.load import Reading
@@ -136,6 +137,7 @@ def _matrix_problems(reading: Reading) -> tuple[Problem, ...]:
         *_sparse(matrix, weights, weighted),
         *_not_done(reading, plan, matrix, weights, weighted),
         *_without_effect(reading, plan, matrix),
+        *tops_outside(reading, matrix.raw.index),
     )
 
 

@@ -9,6 +9,7 @@ from criticality.files.load import DIMENSIONS_FILE, Reading
 from criticality.files.messages import nearest
 from criticality.files.positions import Marked
 from criticality.files.stray import instead_of
+from criticality.indicators.quality.checks import formula_problems
 from criticality.indicators.quality.odd_names import odd_names
 from criticality.indicators.quality.out_of_range import out_of_range
 from criticality.indicators.quality.unread import unread_rows
@@ -61,6 +62,23 @@ def _dimension_problems(reading: Reading) -> Iterator[Problem]:
                 Message("checking.code_reserved", code=code),
                 Message("checking.choose_another_code"),
             )
+    yield from _empty_dimensions(reading, marked)
+
+
+def _empty_dimensions(reading: Reading, marked: Marked) -> Iterator[Problem]:
+    """Warn of dimensions that hold nothing, where all criteria of the workspace were read and name one that exists."""
+    known = [dimension.code for dimension in reading.dimensions or ()]
+    held = {criterion.dimension for criterion in reading.criteria.values()}
+    if not held or set(reading.criteria) != set(reading.known_criteria) or not held <= {*known}:
+        return
+    held |= {dimension.parent for dimension in reading.dimensions or () if dimension.parent}
+    for position, code in enumerate(known):
+        if code not in held:
+            message, hint = (
+                Message("checking.dimension_holds_nothing", dimension=code),
+                Message("checking.fill_or_drop"),
+            )
+            yield marked.problem((position, "code"), message, hint, severity="warning")
 
 
 def _parent_problems(dimensions: Sequence[Dimension], position: int, marked: Marked) -> Iterator[Problem]:
@@ -109,7 +127,10 @@ def _without_evidence(reading: Reading, dataset: Dataset, criterion: Criterion, 
     """A criterion that no row speaks of, while its table is there: most likely a misspelt property."""
     if any(name not in reading.tables for name in INDICATORS[criterion.indicator].tables):
         return
-    for path, message, hint in property_problems(dataset, criterion):
+    without = formula_problems(dataset, criterion)
+    for path, message, hint in without:
+        yield marked.problem(path, message, sentence(hint or ""))
+    for path, message, hint in property_problems(dataset, criterion) if not without else ():
         advice = sentence(hint) if hint else Message("checking.add_rows")
         yield marked.problem(path, message, advice, severity="warning")
 

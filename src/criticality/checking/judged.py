@@ -1,6 +1,7 @@
 """What can be wrong with minerals judged in pairs: criteria, minerals, pairs said twice, loose parts, consistency."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from math import exp
 
 from criticality.errors import Problem, Severity
 from criticality.files.load import Reading
@@ -10,7 +11,7 @@ from criticality.model.dataset import TABLES
 from criticality.model.judgements import AhpWeights
 from criticality.text.message import Message
 from criticality.weighting.indices import gci_limit
-from criticality.weighting.minerals.in_pairs import mineral_groups
+from criticality.weighting.minerals.in_pairs import judged_codes, mineral_groups, priorities_of_minerals
 
 TABLE = "judgements"
 _LIMIT = 0.10
@@ -42,6 +43,7 @@ def judged_problems(reading: Reading) -> Iterator[Problem]:
     for criterion in asked:
         said = sentences_of(frame, criterion)
         yield from _sentence_problems(said, known)
+        yield from _weight_problems(criterion, said)
         if said and (not known or all({each.more, each.than} <= known for each in said)):
             yield from _solution_problems(criterion, said)
 
@@ -78,6 +80,44 @@ def _sentence_problems(said: list[Sentence], known: set[str]) -> Iterator[Proble
             message = Message("checking.judged_twice", judge=each.judge, more=each.more, than=each.than)
             yield _problem(each.line, "more", message, Message("weighting.keep_one_sentence"))
         seen.add(pair)
+
+
+def _weight_problems(criterion: str, said: list[Sentence]) -> Iterator[Problem]:
+    """Judges who weigh differently from row to row: each told once, at the first row that differs."""
+    first: dict[str, Sentence] = {}
+    told: set[str] = set()
+    for each in sorted(said, key=lambda sentence: sentence.line):
+        other = first.setdefault(each.judge, each)
+        if each.weight != other.weight and each.judge not in told:
+            told.add(each.judge)
+            slots = {"judge": each.judge, "weight": each.weight, "other": other.weight, "line": other.line}
+            message = Message("checking.weights_of_judge", criterion=criterion, **slots)
+            yield _problem(each.line, "weight", message, Message("checking.one_weight_of_judge"))
+
+
+def tops_outside(reading: Reading, candidates: Collection[str]) -> Iterator[Problem]:
+    """Warn of judged scales whose 1 is a mineral that is no candidate; place and line are those of the criterion."""
+    for code, values in _judged_values(reading).items():
+        top = max(values, key=lambda mineral: (values[mineral], mineral))
+        largest = max((value for mineral, value in values.items() if mineral in candidates), default=0.0)
+        if top not in candidates and largest < values[top]:
+            message = Message("checking.top_no_candidate", criterion=code, mineral=top, largest=largest)
+            hint = Message("checking.top_is_meant")
+            yield Problem(f"criteria/{code}.yaml", 1, None, "indicator", message, hint, "warning")
+
+
+def _judged_values(reading: Reading) -> dict[str, dict[str, float]]:
+    """Judged criterion → mineral → its value, of the table or of the judges of the weights."""
+    frame, found = reading.tables.get(TABLE), dict[str, dict[str, float]]()
+    if frame is not None:
+        for code in judged_codes(reading.criteria.values()):
+            logs = solved(sentences_of(frame, code)).logs
+            found |= {code: {mineral: exp(log) for mineral, log in logs.items()}} if logs else {}
+    if reading.weights is not None:
+        given = priorities_of_minerals(reading.weights, reading.criteria.values())
+        for criterion, rows in given.groupby("criterion") if given is not None else ():
+            found[str(criterion)] = dict(zip(map(str, rows["mineral"]), map(float, rows["value"]), strict=True))
+    return found
 
 
 def _solution_problems(criterion: str, said: list[Sentence]) -> Iterator[Problem]:

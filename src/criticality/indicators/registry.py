@@ -75,6 +75,8 @@ class Indicator:
     ----------
     properties
         Properties of ``mineral_properties`` that it reads whatever its parameters say.
+    published
+        Whether it is a formula that others print: a part that no row states leaves every mineral without a value.
     """
 
     compute: Compute
@@ -82,6 +84,7 @@ class Indicator:
     parameters: Mapping[str, ParameterSpec]
     description: str
     properties: tuple[str, ...] = ()
+    published: bool = False
 
     def settings(self, given: Mapping[str, Parameter]) -> dict[str, Parameter]:
         """Return the parameters given, completed by the defaults."""
@@ -181,6 +184,7 @@ INDICATORS: Mapping[str, Indicator] = {
         {"stage": _SOME_OR_BOTTLENECK, "years": _YEARS},
         "the EU's supply risk, [G·IR/2 + S·(1 − IR/2)]·(1 − EoL-RIR)·SI, 0…10 (EC 2017, eq. 2)",
         (INPUT_RATE, SUBSTITUTION_SR),
+        published=True,
     ),
     "supply_risk_ec2017_stated": Indicator(
         ec_supply_risk_stated,
@@ -188,6 +192,7 @@ INDICATORS: Mapping[str, Indicator] = {
         {},
         "the same supply risk of the EU from its five stated inputs",
         EC_PARTS,
+        published=True,
     ),
     "economic_importance_ec2017": Indicator(
         ec_economic_importance,
@@ -195,12 +200,14 @@ INDICATORS: Mapping[str, Indicator] = {
         {},
         "the EU's economic importance, 10 · Σ_s A_s·Q_s / max Q · SI, 0…10 (EC 2017, eq. 1)",
         (SUBSTITUTION_EI,),
+        published=True,
     ),
     "supply_risk_usgs2021": Indicator(
         usgs_supply_risk,
         (*_TRADE, "governance", "end_uses", "sectors"),
         {"stage": _SOME_OR_BOTTLENECK, "years": _YEARS},
         "the form of the USGS's supply risk, (DP·TE·EV)^⅓, 0…1 (Nassar & Fortier 2021)",
+        published=True,
     ),
     "supply_risk_usgs2021_stated": Indicator(
         usgs_supply_risk_stated,
@@ -208,6 +215,7 @@ INDICATORS: Mapping[str, Indicator] = {
         {},
         "the USGS's supply risk from its three stated parts",
         USGS_PARTS,
+        published=True,
     ),
     "criticality_yale2012": Indicator(
         yale_criticality,
@@ -215,12 +223,14 @@ INDICATORS: Mapping[str, Indicator] = {
         {},
         "length of Yale's criticality vector, √((SR² + EI² + VSR²)/3), of stated axes (Graedel et al. 2012)",
         YALE_AXES,
+        published=True,
     ),
     "geopolitical_supply_risk": Indicator(
         geopolrisk,
         (*_TRADE, "governance"),
         {"stage": ParameterSpec("code", STAGES), "years": _YEARS},
         "GeoPolRisk, HHI · Σ_c imports_c·g_c / (imports + domestic production), 0…1 (Gemechu et al. 2016)",
+        published=True,
     ),
 }
 

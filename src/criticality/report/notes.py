@@ -19,6 +19,7 @@ JOINED = "joined.semicolon"
 WHOLE = percent(1.0)
 """A share of supply that rounds to all of it."""
 _NARROWEST = ("note.narrowest", "note.narrowest_beside")
+_FORMULAS = ("note.ec_importance", "note.ec_supply_risk", "note.geopolrisk", "note.usgs_supply_risk", "note.yale")
 _AT_STAGE = (*_NARROWEST, "note.at_stage", "note.at_stage_beside")
 
 
@@ -85,6 +86,12 @@ def first_years(cell: IndicatorCell) -> str:
     """Return the first year, or first and last year, that a cell's note states; nothing where it states none."""
     parts = _parts(cell.get("said") or [])
     return next((years for _, slots in parts for name in ("years", "mined") if (years := _text(slots, name))), "")
+
+
+def formula_parts(reader: Reader, cell: IndicatorCell) -> str:
+    """Return the parts of a published formula, as the cell's note states them; nothing of another indicator."""
+    said = [entry for entry in cell.get("said") or () if entry["code"] in _FORMULAS]
+    return _sentences(reader, said)
 
 
 def _places(cell: IndicatorCell, codes: tuple[str, ...]) -> Iterator[Place]:
@@ -154,5 +161,6 @@ _NAMED: Mapping[str, Callable[[Reader, str], str]] = {
     "measure": _measure,
     "term": Reader.term,
     "sector": Reader.sector,
+    "mineral": Reader.name,
 }
 """What stands for a code in a slot of this name."""

@@ -1,12 +1,16 @@
 """What annex B says of a panel as a whole: how it was joined, how far its judges agree, and what its parts give."""
 
-from criticality.model.input_record import WeightsEntry
+from criticality.model.input_record import JudgeEntry, JudgementEntry, WeightsEntry
+from criticality.model.record import number
 from criticality.model.rows.weights_record import ConsistencyRow, PanelRow
 from criticality.report.reader import Reader
 from criticality.text.numbers import fixed, percent, plain
+from criticality.text.phrases import ILLUSTRATIVE
 
 GCI_LIMITS = ("0.315", "0.353", "0.370")
 """Published limits of the GCI for 3, 4 and more items, to three decimals."""
+LIMIT = 0.10
+"""Consistency ratio that minerals compared in a table are held against where the weights state no limit."""
 _WORDS = ((0.5, "very_low"), (0.65, "low"), (0.75, "moderate"), (0.85, "high"))
 """Upper ends of the ranges of the consensus that have a word (Goepel 2018, table 2)."""
 
@@ -56,6 +60,37 @@ def weight_of(reader: Reader, weight: float | dict[str, float]) -> str:
 def group_title(reader: Reader, group: str) -> str:
     """Return the title of a group of comparisons: the dimensions, or one dimension's criteria."""
     return reader.words("judge.dimensions") if group == "dimensions" else reader.criterion(group)
+
+
+def judges_of_minerals(reader: Reader) -> list[tuple[JudgeEntry, str]]:
+    """Return the judges of data/judgements.csv on criteria of this list, and the mark of those who are illustrative."""
+    rows = [row for row in reader.table("judgements") if row["criterion"] in reader.criteria]
+    rows.sort(key=lambda row: (str(row["judge"]), str(row["criterion"])))
+    found: list[tuple[JudgeEntry, str]] = []
+    for judge in dict.fromkeys(str(row["judge"]) for row in rows):
+        own = [row for row in rows if row["judge"] == judge]
+        weights = {str(row["criterion"]): number(row, "weight") or 1.0 for row in own}
+        comparisons: dict[str, list[JudgementEntry]] = {code: [] for code in weights}
+        for row in own:
+            by = number(row, "by")
+            if by is not None:
+                because = reader.term(row["because"])
+                said: JudgementEntry = {
+                    "more": str(row["more"]),
+                    "than": str(row["than"]),
+                    "by": by,
+                    "because": {"en": because, "zh-Hant": because},
+                }
+                comparisons[str(row["criterion"])].append(said)
+        alike = len({*weights.values()}) == 1
+        entry: JudgeEntry = {
+            "name": judge,
+            "weight": next(iter(weights.values())) if alike else weights,
+            "comparisons": comparisons,
+        }
+        illustrative = any(row["status"] == "illustrative" for row in own)
+        found.append((entry, ILLUSTRATIVE[reader.language] if illustrative else ""))
+    return found
 
 
 def item(reader: Reader, group: str, code: str) -> str:
@@ -125,7 +160,7 @@ def measured(row: ConsistencyRow, limit: float | None) -> tuple[float, float | N
 
 def finding(reader: Reader) -> str:
     """Say how many matrices were checked and which is least consistent; nothing where nobody judged."""
-    rows, limit = reader.result["consistency"], reader.inputs["weights"].get("consistency_limit")
+    rows, limit = reader.result["consistency"], reader.inputs["weights"].get("consistency_limit", LIMIT)
     if not rows:
         return ""
 
@@ -147,7 +182,7 @@ def finding(reader: Reader) -> str:
 
 def above(reader: Reader) -> list[str]:
     """Name the matrices above the limit of their measure."""
-    limit = reader.inputs["weights"].get("consistency_limit")
+    limit = reader.inputs["weights"].get("consistency_limit", LIMIT)
     found = [(row, *measured(row, limit)) for row in reader.result["consistency"]]
     return [
         reader.words(

@@ -160,7 +160,7 @@ def _english(code: str, slots: Mapping[str, object]) -> str:
         for name, value in slots.items()
         if isinstance(value, tuple | list)
     }
-    return _begun(code, template.format_map({**slots, **rows} if rows else slots))
+    return _begun(code, slots, template.format_map({**slots, **rows} if rows else slots))
 
 
 def _filled(code: str, slots: Mapping[str, object], language: MessageLanguage) -> str:
@@ -171,7 +171,7 @@ def _filled(code: str, slots: Mapping[str, object], language: MessageLanguage) -
     values = {name: _slot(value, language) for name, value in slots.items()}
     quoted = {name: _in_quotes(values[name]) for name in _quoted_places(template, _literals(code))}
     text = template.format_map({**values, **quoted})
-    return text if language == "zh-Hant" else _begun(code, text)
+    return text if language == "zh-Hant" else _begun(code, slots, text)
 
 
 def _template(code: str, slots: Mapping[str, object], language: MessageLanguage) -> str:
@@ -197,9 +197,24 @@ def _completed(template: str | None, english: str) -> str | None:
     return None if template is None else completed(template, english)
 
 
-def _begun(code: str, text: str) -> str:
-    """A sentence that stands by itself, with a capital letter; every other text as it is."""
-    return text[:1].upper() + text[1:] if code == _SENTENCE else text
+def _begun(code: str, slots: Mapping[str, object], text: str) -> str:
+    """A sentence that stands by itself, with a capital letter; every other text as it is, and a code in any place."""
+    if code != _SENTENCE or _begins_with_code(slots.get("text")):
+        return text
+    return text[:1].upper() + text[1:]
+
+
+def _begins_with_code(text: object) -> bool:
+    """Whether a sentence begins with what fills a place, as the name of an indicator: a code is written as it is."""
+    if not isinstance(text, Message):
+        return False
+    literal, place, _, _ = next(
+        iter(_FORMATTER.parse((shipped(text.code) or {"en": ""})["en"])), ("", None, None, None)
+    )
+    if literal or place is None:
+        return False
+    value = text.slots.get(place)
+    return _begins_with_code(value) if isinstance(value, Message) else isinstance(value, str)
 
 
 @functools.cache

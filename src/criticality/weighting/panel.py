@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.judgements import AhpWeights, Judge, Judgement
@@ -24,6 +25,16 @@ from criticality.weighting.procedure import Procedure, joined_priorities, proced
 
 DIMENSIONS = "dimensions"
 JOINED = "group"
+CONSISTENCY_COLUMNS = (
+    "judge",
+    "group",
+    "n",
+    "lambda_max",
+    "consistency_index",
+    "consistency_ratio",
+    "random_index",
+)
+GCI_COLUMNS = ("gci", "gci_limit")
 _TOLERANCE = 1e-12
 """CR above the limit by rounding errors alone is not reported."""
 
@@ -193,6 +204,26 @@ def _checked(group: JudgedGroup, judge: str, stated: Floats, limit: float) -> Ch
     excessive = figure > most + _TOLERANCE
     hint = _hint(group, judge, stated) if excessive else None
     return Checked(judge, group.code, measured, gci, most, excessive, hint)
+
+
+def consistency_table(checked: Sequence[Checked], *, geometric: bool) -> pd.DataFrame:
+    """One row a matrix; with the GCI and its limit where that is the measure."""
+    columns = [*CONSISTENCY_COLUMNS, *(GCI_COLUMNS if geometric else ())]
+    return pd.DataFrame([_consistency_row(entry) for entry in checked], columns=columns)
+
+
+def _consistency_row(entry: Checked) -> dict[str, str | int | float | None]:
+    return {
+        "judge": entry.judge,
+        "group": entry.group,
+        "n": entry.consistency.n,
+        "lambda_max": entry.consistency.lambda_max,
+        "consistency_index": entry.consistency.consistency_index,
+        "consistency_ratio": entry.consistency.consistency_ratio,
+        "random_index": entry.consistency.random_index,
+        "gci": entry.gci,
+        "gci_limit": entry.limit,
+    }
 
 
 def _hint(group: JudgedGroup, judge: str, stated: Floats) -> ConsistencyHint | None:

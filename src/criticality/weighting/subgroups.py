@@ -56,7 +56,7 @@ def panel_table(
     than two judges), ``consistency`` of the joined matrix (CR or GCI; None where priorities are aggregated).
     """
     parts = {WHOLE: tuple(groups), **_groups_by_subgroup(weights, criteria, dimensions)}
-    rows = [row for name, judged in parts.items() for row in _panel_rows(name, judged, weights.consistency_limit)]
+    rows = [row for name, judged in parts.items() for row in panel_rows(name, judged, weights.consistency_limit)]
     return pd.DataFrame(rows, columns=list(PANEL_COLUMNS))
 
 
@@ -69,9 +69,10 @@ def _groups_by_subgroup(
     }
 
 
-def _panel_rows(
+def panel_rows(
     name: str, groups: Sequence[JudgedGroup], limit: float
 ) -> Iterator[tuple[str, str, int, float | None, float | None]]:
+    """Return a row of the table of the panel for each group, under the name of a subgroup."""
     joined = {entry.group: entry.measured for entry in check_consistency(groups, limit) if entry.judge == JOINED}
     for group in groups:
         count = len(group.judges)

@@ -20,12 +20,14 @@ from criticality.weighting.findings import structural_problems
 from criticality.weighting.minerals.in_pairs import sifted
 from criticality.weighting.objective import Undefined, objective_weights
 from criticality.weighting.panel import (
+    CONSISTENCY_COLUMNS,
     DIMENSIONS,
     JOINED,
     Checked,
     JudgedGroup,
     check_consistency,
     completions,
+    consistency_table,
     judged_groups,
     priorities_by_judge,
 )
@@ -33,15 +35,6 @@ from criticality.weighting.procedure import procedure_of
 from criticality.weighting.subgroups import consensus, panel_table, priorities_by_subgroup
 
 OVERALL = "(overall)"
-CONSISTENCY_COLUMNS = (
-    "judge",
-    "group",
-    "n",
-    "lambda_max",
-    "consistency_index",
-    "consistency_ratio",
-    "random_index",
-)
 _FIGURES_OF = {
     ("critic", "raw"): "said.critic_of_raw",
     ("critic", "scaled"): "said.critic_of_scaled",
@@ -49,7 +42,6 @@ _FIGURES_OF = {
     ("entropy", "scaled"): "said.entropy_of_scaled",
 }
 """Method and figures of objective weights → the sentence that says so."""
-GCI_COLUMNS = ("gci", "gci_limit")
 BY_JUDGE_COLUMNS = ("judge", "group", "item", "weight")
 BY_SUBGROUP_COLUMNS = ("subgroup", "group", "item", "weight")
 
@@ -263,7 +255,7 @@ def _from_judgements(
     return WeightSet(
         table=joined.table,
         dimensions=joined.dimensions,
-        consistency=_consistency(checked, weights),
+        consistency=consistency_table(checked, geometric=procedure_of(weights).geometric),
         by_judge=pd.DataFrame(_alone(by_judge, everything, tree, weights.leave_out), columns=list(BY_JUDGE_COLUMNS)),
         by_subgroup=pd.DataFrame(
             _alone(by_part, everything, tree, weights.leave_out), columns=list(BY_SUBGROUP_COLUMNS)
@@ -297,27 +289,6 @@ def _levels_of(shares: Mapping[str, Mapping[str, float]], tree: Hierarchy) -> _L
             for item in members
         },
     )
-
-
-def _consistency(checked: Sequence[Checked], weights: AhpWeights) -> pd.DataFrame:
-    """One row a matrix; with the GCI and its limit where that is the measure."""
-    geometric = procedure_of(weights).geometric
-    columns = [*CONSISTENCY_COLUMNS, *(GCI_COLUMNS if geometric else ())]
-    return pd.DataFrame([_consistency_row(entry) for entry in checked], columns=columns)
-
-
-def _consistency_row(entry: Checked) -> dict[str, str | int | float | None]:
-    return {
-        "judge": entry.judge,
-        "group": entry.group,
-        "n": entry.consistency.n,
-        "lambda_max": entry.consistency.lambda_max,
-        "consistency_index": entry.consistency.consistency_index,
-        "consistency_ratio": entry.consistency.consistency_ratio,
-        "random_index": entry.consistency.random_index,
-        "gci": entry.gci,
-        "gci_limit": entry.limit,
-    }
 
 
 def _alone(

@@ -161,3 +161,83 @@ def test_a_judgement_off_the_scale_is_told_what_the_scale_is(by: str) -> None:
     with pytest.raises(Refused) as caught:
         read_cell(by, column)
     assert "from 1 (equal) to 9" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("weights", "line", "said"),
+    [
+        (("2", "", "2"), 3, "weighs 1 here and 2 on line 2"),
+        (("", "3", "3"), 3, "weighs 3 here and 1 on line 2"),
+        (("2", "2", "2.5"), 4, "weighs 2.5 here and 2 on line 2"),
+    ],
+)
+def test_a_judge_has_one_weight_under_a_criterion(
+    tmp_path: Path, weights: tuple[str, ...], line: int, said: str
+) -> None:
+    root = workspace(tmp_path, rows(), robustness={"draws": 0, "seed": 1})
+    weighted = [(*row, weight) for row, weight in zip(rows(), weights, strict=True)]
+    write_csv(root, "data/judgements.csv", f"{HEAD},weight", weighted)
+    outcome = check(root)
+    assert outcome.code == 1
+    assert f"data/judgements.csv:{line}: weight: Judge A {said}, under the same criterion resilience" in outcome.said
+    chinese = criticality("check", "--lang", "zh-Hant", "--workspace", root).said
+    assert f"data/judgements.csv:{line}: weight: Judge A 於此之權重為" in chinese
+    write_csv(root, "data/judgements.csv", f"{HEAD},weight", [(*row, "2") for row in rows()])
+    assert check(root).code == 0
+
+
+def test_a_judge_may_weigh_differently_under_another_criterion(tmp_path: Path) -> None:
+    root = workspace(tmp_path, rows(), robustness={"draws": 0, "seed": 1})
+    said = json.loads((root / "criteria/price.yaml").read_text("utf-8"))
+    write_json(root, "criteria/price.yaml", {**said, "indicator": "judged", "parameters": {}})
+    other = [("price", *row[1:], "5") for row in rows()]
+    write_csv(root, "data/judgements.csv", f"{HEAD},weight", [(*row, "2") for row in rows()] + other)
+    assert check(root).code == 0, check(root).said
+
+
+def test_a_mineral_that_is_no_candidate_may_be_the_1_and_that_is_said(tmp_path: Path) -> None:
+    """The scale then does not depend on who is a candidate; the others keep their values."""
+    root = workspace(tmp_path, rows(), robustness={"draws": 0, "seed": 1})
+    minerals = (root / "data/minerals.csv").read_text("utf-8")
+    (root / "data/minerals.csv").write_text(
+        minerals.replace("alpha,,alpha,alpha,,yes,,", "alpha,,Alphium,甲,,no,Not traded.,"), "utf-8"
+    )
+    outcome = check(root)
+    assert outcome.code == 0 and "criteria/resilience.yaml:6:" in outcome.said
+    assert "the 1 of resilience is alpha, which is no candidate here: no candidate has more than 0.5" in outcome.said
+    assert "resilience 之 1 為 alpha" in criticality("check", "--lang", "zh-Hant", "--workspace", root).said
+    folder = run_folder(root)
+    found = [float(cell(folder, mineral, "resilience")["scaled"]) for mineral in ("beta", "gamma")]
+    assert found == pytest.approx([0.5, 0.25])
+    shown = criticality("show", folder, "beta", "--evidence", "--workspace", root).out
+    assert "1 is the value of alpha" in shown
+    record = json.loads((folder / "record.json").read_text("utf-8"))
+    note = next(c for c in record["result"]["indicators"] if (c["mineral"], c["criterion"]) == ("beta", "resilience"))
+    assert {"code": "note.judged_top", "slots": {"mineral": "alpha"}} in note["said"]
+    assert "no candidate here" not in check(workspace(tmp_path / "all", rows())).said
+
+
+def test_annex_b_prints_the_judges_of_the_table_and_the_consistency_of_their_matrices(tmp_path: Path) -> None:
+    """Judge B: 4, 2 and 6 for 8; n = 3, so that λmax = 1 + c + 1/c with c = (6 / (4·2))^(1/3) (Saaty 1980)."""
+    other = [("resilience", "Judge B", "alpha", "beta", "4", "Far harder.", "adopted", "book")]
+    other += [("resilience", "Judge B", "beta", "gamma", "2", "Harder.", "adopted", "book")]
+    other += [("resilience", "Judge B", "alpha", "gamma", "6", "Hardest.", "adopted", "book")]
+    partly = [("resilience", "Judge C", "beta", "gamma", "3", "Harder.", "adopted", "book")]
+    root = workspace(tmp_path, rows() + other + partly, robustness={"draws": 0, "seed": 1})
+    folder = run_folder(root)
+    found = {row["judge"]: float(row["consistency_ratio"]) for row in table(folder, "consistency")}
+    c = (6 / 8) ** (1 / 3)
+    assert found.keys() == {"Judge A", "Judge B", "group"} and found["Judge A"] == 0
+    assert found["Judge B"] == pytest.approx((c + 1 / c - 2) / 2 / 0.58)
+    record = json.loads((folder / "record.json").read_text("utf-8"))
+    cases: list[tuple[Any, str, str, str]] = [
+        ("en", "3 matrices of comparisons were checked", "Judge C", "Illustrative: not the view"),
+        ("zh-Hant", "共檢核 3 個成對比較矩陣", "專家 C", "示範用："),
+    ]
+    for language, checked, judge, mark in cases:
+        page = render_page(record, language)
+        annex = page[page.index('id="annex-judgements"') : page.index('id="annex-weights"')]
+        assert checked in annex and f"{found['Judge B']:.3f} (" in annex.replace("（", " (")
+        assert judge in annex and "Hardest." in annex
+        assert annex.count(mark) == 3  # of the weights, and twice of Judge A: over the sentences and over their table
+    assert criticality("verify", folder, "--workspace", root).code == 0

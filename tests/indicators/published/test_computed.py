@@ -1,13 +1,17 @@
 """Published formulas as criteria: what their authors print comes out of the tables, or of the inputs they print."""
 
 import csv
+import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from criticality.indicators.published.computed import EC_PARTS, USGS_PARTS, YALE_AXES
+from criticality.report.pages import render_page
 from indicators.cases import cell, dataset, flags, governance, imports, production
+from workspace_builder import PROPERTIES, Plan, check, criticality, run_folder, small_workspace, write_json
 
 PUBLISHED = Path(__file__).parents[2] / "published"
 
@@ -121,3 +125,73 @@ def test_domestic_production_dilutes_geopolrisk_and_a_withheld_one_leaves_it_ope
     assert cell(own, "geopolitical_supply_risk", years=1)["value"] == pytest.approx((0.16 + 0.01 + 0.25) * share / 2)
     withheld = [*production({"CHN": 80, "WLD": 100}), {"country": "TWN", "value": float("nan"), "flag": "withheld"}]
     assert not cell(made_of(production=withheld), "geopolitical_supply_risk", years=1)["present"]
+
+
+# ── in a workspace ───────────────────────────────────────────────────────────
+
+PARTS = {"alpha": (0.9, 0.8, 0.7), "beta": (0.2, 0.3, None)}
+
+
+def formula(
+    folder: Path, indicator: str, parts: dict[str, tuple[float | None, ...]] | None = None, **keys: Any
+) -> Path:
+    figures = {"alpha": {"price": 0.4}, "beta": {"price": 0.2}}
+    tier = {"name": "critical", "listed": True, "when": [{"of": "score", "at_least": 0.1}]}
+    scale = {"kind": "linear", "zero_at": 0, "one_at": 1}
+    plan = Plan(figures, {"price": "market", "risk": "supply"}, {"method": "equal"}, "ahp_ratings", scale, (tier,))
+    root = small_workspace(folder, plan, robustness={"draws": 0, "seed": 1})
+    said = json.loads((root / "criteria/risk.yaml").read_text("utf-8"))
+    write_json(root, "criteria/risk.yaml", {**said, "indicator": indicator, "parameters": {}, **keys})
+    with (root / PROPERTIES).open("a", encoding="utf-8") as stream:
+        for mineral, values in (parts or {}).items():
+            for year, (name, value) in enumerate(zip(USGS_PARTS, values, strict=True), 2017):
+                stream.write("" if value is None else f"{mineral},{name},,{value},,,1,{year},book,A,reported,\n")
+    return root
+
+
+@pytest.mark.parametrize(
+    ("indicator", "lacking"),
+    [
+        ("criticality_yale2012", YALE_AXES),
+        ("supply_risk_usgs2021_stated", USGS_PARTS),
+        ("supply_risk_ec2017_stated", EC_PARTS),
+    ],
+)
+def test_a_formula_of_whose_parts_there_is_no_row_is_refused_not_put_at_mid_scale(
+    tmp_path: Path, indicator: str, lacking: tuple[str, ...]
+) -> None:
+    root = formula(tmp_path, indicator)
+    outcome = check(root)
+    assert outcome.code == 1 and f"no mineral has a value by {indicator}" in outcome.said
+    assert ", ".join(lacking) in outcome.said and "criteria/risk.yaml:6:15: indicator" in outcome.said
+    assert f"依 {indicator} 沒有任何礦產有數值" in criticality("check", "--lang", "zh-Hant", "--workspace", root).said
+    assert criticality("run", "--language", "none", "--workspace", root).code == 1
+    assert not (root / "output").exists()
+    assert check(formula(tmp_path / "screening", indicator, role="screening")).code == 0
+
+
+def test_one_part_without_any_row_is_enough(tmp_path: Path) -> None:
+    outcome = check(formula(tmp_path, "supply_risk_usgs2021_stated", {"alpha": (0.9, 0.8, None)}))
+    assert outcome.code == 1 and "has the property economic_vulnerability\n" in outcome.said
+
+
+def test_the_factsheet_prints_the_parts_that_are_known(tmp_path: Path) -> None:
+    folder = run_folder(formula(tmp_path, "supply_risk_usgs2021_stated", PARTS))
+    record = json.loads((folder / "record.json").read_text("utf-8"))
+    cases: list[tuple[Any, str, str]] = [
+        (
+            "en",
+            "Parts of it: disruption potential 0.9, trade exposure 0.8, economic vulnerability 0.7",
+            "Parts of it: disruption potential 0.2, trade exposure 0.3, economic vulnerability not known",
+        ),
+        (
+            "zh-Hant",
+            "其組成：中斷潛勢 0.9、貿易曝險 0.8、經濟脆弱度 0.7",
+            "其組成：中斷潛勢 0.2、貿易曝險 0.3、經濟脆弱度 不詳",
+        ),
+    ]
+    for language, known, partly in cases:
+        page = re.sub(r"<[^>]*>", " ", render_page(record, language))
+        assert known in page and partly in page
+    shown = criticality("show", folder, "beta", "--evidence", "--workspace", tmp_path / "small").out
+    assert "figures of 2017–2018" in shown and "economic_vulnerability: no row" in shown

@@ -1,6 +1,6 @@
 """Minerals compared in pairs in a weights file: Saaty's eigenvector in ideal mode, slips, record, comparison."""
 
-# Holds: weighting/minerals/findings.py.
+# Holds: weighting/minerals/findings.py, weighting/minerals/consistency.py.
 
 import json
 from pathlib import Path
@@ -17,6 +17,7 @@ from workspace_builder import (
     criticality,
     run_folder,
     small_workspace,
+    table,
     write_csv,
     write_json,
 )
@@ -208,3 +209,21 @@ def test_more_minerals_than_the_random_index_has_and_a_weight_that_lacks_are_tol
     assert "compares 17 minerals" in outcome.said
     outcome = check(workspace(tmp_path / "lacks", [judge(TWO, weight={"dimensions": 1})]))
     assert outcome.code == 1 and "Add resilience: 1" in outcome.said
+
+
+def test_the_consistency_ratio_of_minerals_stands_beside_that_of_the_weights(tmp_path: Path) -> None:
+    """λmax of `INCONSISTENT` by numpy.linalg.eig; the random index of four items is 0.90 (Saaty 1980)."""
+    agreeing = judge([*INCONSISTENT[:5], ("gamma", "delta", 2)], name="Judge B")
+    folder = run_folder(workspace(tmp_path, [judge(INCONSISTENT), agreeing]))
+    found = {(row["judge"], row["group"]): row for row in table(folder, "consistency")}
+    assert ("Judge A", "dimensions") in found and ("group", "resilience") in found
+    matrix = np.ones((4, 4))
+    for more, than, by in INCONSISTENT:
+        one, two = MINERALS.index(more), MINERALS.index(than)
+        matrix[one, two], matrix[two, one] = by, 1 / by
+    lambda_max = np.linalg.eig(matrix)[0].real.max()
+    assert float(found["Judge A", "resilience"]["lambda_max"]) == pytest.approx(lambda_max)
+    assert float(found["Judge A", "resilience"]["consistency_ratio"]) == pytest.approx((lambda_max - 4) / 3 / 0.90)
+    record = json.loads((folder / "record.json").read_text("utf-8"))
+    assert {row["group"] for row in record["result"]["panel"]} == {"dimensions", "resilience"}
+    assert "6 matrices of comparisons were checked" in render_page(record, "en")

@@ -18,12 +18,16 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from criticality.indicators.cell import Cell, missing_cell
 from criticality.indicators.evidence import Evidence
 from criticality.model.criteria import Parameter
-from criticality.text.kept import pending
+from criticality.text.kept import Pending, pending
 
+Floats = NDArray[np.float64]
+JOINED = "group"
+"""Stands for a judge where the judgements of all are joined."""
 JUDGED, ILLUSTRATIVE = "judged", "illustrative"
 """Flags of a cell: it rests on judgements; they are nobody's view."""
 
@@ -87,6 +91,29 @@ def solved(sentences: Iterable[Sentence]) -> Solution:
     return Solution(found, sum(error**2 for error in errors) / free if free > 0 else 0.0, parts)
 
 
+def matrices_of(sentences: Sequence[Sentence]) -> list[tuple[str, Floats]]:
+    """The comparison matrix of each judge who alone ties all minerals together, and the joined one, named ``group``.
+
+    Pairs left open are NaN; nothing where the judges together do not tie all minerals.
+    """
+    whole = solved(sentences)
+    items = sorted(whole.logs)
+    if not whole.tied:
+        return []
+    own = {judge: [each for each in sentences if each.judge == judge] for judge in {each.judge for each in sentences}}
+    alone = {judge: said for judge, said in sorted(own.items()) if solved(said).parts == whole.parts}
+    return [(judge, _matrix(said, items)) for judge, said in [*alone.items(), (JOINED, sentences)]]
+
+
+def _matrix(sentences: Iterable[Sentence], items: Sequence[str]) -> Floats:
+    matrix = np.full((len(items), len(items)), np.nan)
+    np.fill_diagonal(matrix, 1.0)
+    for (one, other), (mean, _) in _pairs(sentences).items():
+        pair = items.index(one), items.index(other)
+        matrix[pair], matrix[pair[::-1]] = exp(mean), exp(-mean)
+    return matrix
+
+
 def _pairs(sentences: Iterable[Sentence]) -> dict[tuple[str, str], tuple[float, float]]:
     """Pair in alphabetical order → mean of ln a over its judges, and the sum of their weights."""
     sums: dict[tuple[str, str], list[float]] = {}
@@ -125,9 +152,16 @@ def judged(evidence: Evidence, mineral: str, parameters: Mapping[str, Parameter]
     judges = sorted({each.judge for each in everything})
     illustrative = any(each.status == ILLUSTRATIVE for each in everything)
     flags = frozenset({JUDGED, ILLUSTRATIVE} if illustrative else {JUDGED})
-    notes = [pending("note.judged", n=sum(mineral in (each.more, each.than) for each in everything), judges=judges)]
-    notes += [pending("note.judged_illustrative")] if illustrative else []
-    return Cell(value, low, high, "D", flags, frozenset(each.source for each in everything), tuple(notes))
+    count, top = sum(mineral in (each.more, each.than) for each in everything), max(values, key=lambda of: values[of])
+    notes = _notes(mineral, count, judges, top, illustrative=illustrative)
+    return Cell(value, low, high, "D", flags, frozenset(each.source for each in everything), notes)
+
+
+def _notes(mineral: str, count: int, judges: list[str], top: str, *, illustrative: bool) -> tuple[Pending, ...]:
+    """How many comparisons and whose; which mineral the 1 of the scale is, candidate or not; whose view it is not."""
+    notes = [pending("note.judged", n=count, judges=judges)]
+    notes += [pending("note.judged_top", mineral=top)] if top != mineral else []
+    return (*notes, *([pending("note.judged_illustrative")] if illustrative else []))
 
 
 def _stated(frame: pd.DataFrame | None, criterion: str) -> dict[str, Cell]:
@@ -136,13 +170,12 @@ def _stated(frame: pd.DataFrame | None, criterion: str) -> dict[str, Cell]:
         return {}
     own = frame[frame["criterion"] == criterion]
     columns = [own[name].tolist() for name in ("mineral", "value", "low", "high", "comparisons", "judges", "status")]
-    found = {}
+    found, top = {}, own["mineral"].tolist()[int(own["value"].to_numpy().argmax())] if len(own) else ""
     for mineral, value, low, high, count, judges, status in zip(*columns, strict=True):
         illustrative = status == ILLUSTRATIVE
-        notes = [pending("note.judged", n=count, judges=judges.split("\n"))]
-        notes += [pending("note.judged_illustrative")] if illustrative else []
         flags = frozenset({JUDGED, ILLUSTRATIVE} if illustrative else {JUDGED})
-        found[mineral] = Cell(value, low, high, "D", flags, frozenset(), tuple(notes))
+        notes = _notes(mineral, count, judges.split("\n"), top, illustrative=illustrative)
+        found[mineral] = Cell(value, low, high, "D", flags, frozenset(), notes)
     return found
 
 

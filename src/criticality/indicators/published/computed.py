@@ -5,7 +5,8 @@ From tables the parts are computed as the indicators of the workspace compute th
 the formula gives at the bounds of its parts, in each of which it is monotone.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 from math import isnan
@@ -34,7 +35,7 @@ from criticality.indicators.trade import ImportFlows, pooled_imports
 from criticality.model.criteria import Parameter
 from criticality.model.dataset import INPUT_RATE
 from criticality.model.units import whole_of
-from criticality.text.kept import pending
+from criticality.text.kept import Pending, pending
 
 WORLD_HHI, SOURCING_HHI, RELIANCE = "hhi_world", "hhi_sourcing", "import_reliance"
 SUBSTITUTION_SR, SUBSTITUTION_EI = "substitution_index_sr", "substitution_index"
@@ -42,6 +43,7 @@ USGS_PARTS = ("disruption_potential", "trade_exposure", "economic_vulnerability"
 YALE_AXES = ("supply_risk", "environmental_implications", "vulnerability_to_supply_restriction")
 EC_PARTS = (WORLD_HHI, SOURCING_HHI, RELIANCE, INPUT_RATE, SUBSTITUTION_SR)
 Parameters = Mapping[str, Parameter]
+_YEAR = re.compile(r"\b\d{4}\b")
 
 
 def ec_supply_risk(evidence: Evidence, mineral: str, parameters: Parameters) -> Cell:
@@ -154,20 +156,32 @@ def _made_at_home(evidence: Evidence, world: SupplyMix | None) -> float | None:
 
 
 def _combined(formula: Callable[..., float], parts: list[Cell], said: str) -> Cell:
-    """A formula on the values of its parts; missing where one of them is."""
+    """A formula on the values of its parts; missing where one of them is. The note has the parts that are known."""
+    figures = {f"figure_{place}": _part(part) for place, part in enumerate(parts, start=1)}
+    own = (pending(said, **figures), *_years(parts))
     missing = [part for part in parts if not part.present]
     if missing:
         flag = "withheld" if any("withheld" in part.flags for part in missing) else "absent"
         sources = {source for part in parts for source in part.sources}
         notes = tuple(note for part in missing for note in part.notes)
-        return missing_cell(*notes, flag=flag, sources=sources)
+        return missing_cell(*(own if len(missing) < len(parts) else ()), *notes, flag=flag, sources=sources)
     corners = [formula(*corner) for corner in product(*((part.low, part.high) for part in parts))]
     basis = Basis()
     for part in parts:
         basis = basis | Basis(part.grade, part.flags, part.sources)
-    figures = {f"figure_{place}": _short(part.value) for place, part in enumerate(parts, start=1)}
-    value = formula(*(part.value for part in parts))
-    return found_cell(value, min(corners), max(corners), basis, (pending(said, **figures),))
+    return found_cell(formula(*(part.value for part in parts)), min(corners), max(corners), basis, own)
+
+
+def _part(part: Cell) -> float | Pending:
+    return _short(part.value) if part.present else pending("note.part_unknown")
+
+
+def _years(parts: list[Cell]) -> Iterator[Pending]:
+    """The first and the last year of the figures behind the parts that are known, where their notes state any."""
+    stated = [str(note.slots.get("years", "")) for part in parts if part.present for note in part.notes]
+    found = sorted({year for text in stated for year in _YEAR.findall(text)})
+    if found:
+        yield pending("note.years_of_parts", years=found[0] if len(found) == 1 else f"{found[0]}–{found[-1]}")
 
 
 def _stated(evidence: Evidence, mineral: str, name: str, *, share: bool = True) -> Cell:

@@ -36,6 +36,8 @@ DIGITS: Mapping[str, int] = {"HS6": 6}
 """Digits of a code of a customs tariff; a national one may be given by the heading it belongs to."""
 
 _MAY_BE_EMPTY = frozenset({"countries", "export_restrictions", "judgements"})
+_PARTS_OF_FORMULAS = frozenset({"production", "end_uses", "sectors", "mineral_properties"})
+"""Tables without any row of which a published formula has no value for any mineral."""
 
 
 def data_problems(dataset: Dataset, criteria: Sequence[Criterion], country: str, reference_year: int) -> list[Problem]:
@@ -79,6 +81,25 @@ def property_problems(dataset: Dataset, criterion: Criterion) -> list[ParameterP
         for name in wanted
         if name not in known
     ]
+
+
+def formula_problems(dataset: Dataset, criterion: Criterion) -> list[ParameterProblem]:
+    """Return what leaves a weighted published formula without any value, as `property_problems` does: errors.
+
+    Nobody could tell a list that the middle of a scale decides from one that the formula decides.
+    """
+    indicator = INDICATORS[criterion.indicator]
+    if not indicator.published or criterion.role != "weighted":
+        return []
+    path, code, hint = ("indicator",), criterion.indicator, Message("indicators.formula_hint")
+    absent = [name for name in indicator.tables if name in _PARTS_OF_FORMULAS and dataset.table(name).empty]
+    if absent:
+        tables = [TABLES[name].path for name in absent]
+        return [(path, Message("indicators.formula_without_table", indicator=code, tables=tables), hint)]
+    known = set(dataset.table("mineral_properties")["property"]) if indicator.properties else set()
+    lacking = [name for name in indicator.properties if name not in known]
+    message = Message("indicators.formula_without_part", indicator=code, names=lacking)
+    return [(path, message, hint)] if lacking else []
 
 
 def _stated_problems(rows: list[PropertyRow], criteria: Sequence[Criterion], reference_year: int) -> Iterator[Problem]:

@@ -99,7 +99,10 @@ def judgements(reader: Reader) -> dict[str, object]:
             *panel_page.notes(reader),
             *(reason(reader, told, note) for note, told in zip(notes, said, strict=True)),
         ],
-        "judges": [_judge(reader, judge) for judge in weights.get("judges") or ()],
+        "judges": [
+            *(_judge(reader, judge, reader.illustrative_mark) for judge in weights.get("judges") or ()),
+            *(_judge(reader, judge, mark) for judge, mark in panel_page.judges_of_minerals(reader)),
+        ],
         "consistency": panel_page.finding(reader),
         "above": panel_page.above(reader),
         "consensus": panel_page.consensus(reader),
@@ -107,8 +110,9 @@ def judgements(reader: Reader) -> dict[str, object]:
     }
 
 
-def _judge(reader: Reader, judge: JudgeEntry) -> dict[str, object]:
+def _judge(reader: Reader, judge: JudgeEntry, mark: str) -> dict[str, object]:
     return {
+        "mark": mark,
         "name": reader.judge(judge["name"]),
         "office": reader.office(judge.get("office")),
         "on": reader.words.day(judge.get("on")),
@@ -138,11 +142,11 @@ def _hint(reader: Reader, hint: HintRow) -> str:
         judge=panel_page.who(reader, hint["judge"]),
         group=panel_page.group_title(reader, hint["group"]),
         measure=panel_page.measure_of(reader.inputs["weights"]),
-        more=reader.criterion(hint["more"]),
-        than=reader.criterion(hint["than"]),
+        more=panel_page.item(reader, hint["group"], hint["more"]),
+        than=panel_page.item(reader, hint["group"], hint["than"]),
         by=plain(hint["by"]),
-        better_more=reader.criterion(hint["better_more"]),
-        better_than=reader.criterion(hint["better_than"]),
+        better_more=panel_page.item(reader, hint["group"], hint["better_more"]),
+        better_than=panel_page.item(reader, hint["group"], hint["better_than"]),
         better_by=fixed(hint["better_by"], 2),
         now=fixed(hint["ratio_now"]),
         then=fixed(hint["ratio_then"]),

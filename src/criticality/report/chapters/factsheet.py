@@ -26,7 +26,7 @@ from criticality.report.charts.labels import text_width
 from criticality.report.charts.matrix import dimension_numbers
 from criticality.report.charts.supply_bars import Bars, main_countries, supply_bars
 from criticality.report.facts import MARKS, by_industry, lapsed, over_answers, standing, standing_text, supplier
-from criticality.report.notes import first_years
+from criticality.report.notes import first_years, formula_parts
 from criticality.report.reader import Reader, shorten
 from criticality.text.numbers import fixed, percent
 
@@ -225,7 +225,7 @@ def _lines(
     bars: Bars | None,
 ) -> int:
     """Estimate how many lines the tables of a factsheet have, a bar counting as one."""
-    lines = sum(1 + (text_width(str(c["evidence"]), 1.0) > EVIDENCE) for c in criteria)
+    lines = sum(1 + bool(c["parts"]) + (text_width(str(c["evidence"]), 1.0) > EVIDENCE) for c in criteria)
     lines += sum(math.ceil(text_width(entry["act"], 1.0) / ACT) for entry in restrictions)
     return lines + min(len(uses), USES_IN_THE_LIST) + (len(bars.bars) if bars else 0)
 
@@ -294,6 +294,7 @@ def _criterion(tables: RowsByMineral, cite: Cite, criterion: CriterionEntry, min
         "open": weighted and not present,
         "contribution": fixed(step["contribution"]) if step else "",
         "evidence": " ".join(part for part in _evidence(reader, cite, cell) if part),
+        "parts": formula_parts(reader, cell) if cell is not None else "",
     }
 
 
