@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from browsers import close_browser
 from hypothesis import HealthCheck, settings
 
 # The settings in force stay as they are otherwise: with CI=true hypothesis derandomises its examples.
@@ -16,3 +17,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let `examples` of ``tests/longer.py`` know whether the slow cases run, too (``./criticality test --all``)."""
     if "not slow" not in config.option.markexpr:
         os.environ["LONG_TESTS"] = "1"
+
+
+def pytest_unconfigure() -> None:
+    """Close the browser that the tests of this process shared."""
+    close_browser()

@@ -24,19 +24,29 @@ def _lacking() -> str | None:
 
 
 LACKING = _lacking()
+_STARTED: list[Any] = []
+"""Playwright, then Chromium, once they are started."""
 needs_browser = pytest.mark.skipif(LACKING is not None and not os.environ.get("CI"), reason=LACKING or "")
 
 
 @contextmanager
 def opened_browser() -> Iterator[Any]:
-    """Chromium, closed at the end."""
-    from playwright.sync_api import sync_playwright
-
+    """The Chromium of this process: the first test that asks for it starts it, `close_browser` ends it."""
     assert LACKING is None, LACKING
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+    if not _STARTED:
+        from playwright.sync_api import sync_playwright
+
+        _STARTED.append(sync_playwright().start())
+    if len(_STARTED) == 1 or not _STARTED[1].is_connected():
+        _STARTED[1:] = [_STARTED[0].chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])]
+    yield _STARTED[1]
+
+
+def close_browser() -> None:
+    """Close what `opened_browser` started; at the end of the tests of a process."""
+    while _STARTED:
+        started = _STARTED.pop()
+        started.stop() if not _STARTED else started.close()
 
 
 @contextmanager
@@ -54,7 +64,7 @@ def opened_page(
     page.on("request", lambda request: complaints.append(f"asked for {request.url}"))
     page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
     page.goto(file.as_uri() + part)
-    complaints[:] = [told for told in complaints if told != f"asked for {file.as_uri()}"]
+    complaints[:] = [told for told in complaints if told != f"asked for {file.as_uri()}{part.partition('#')[0]}"]
     yield page
     context.close()
     assert complaints == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from criticality.comparison.comparable import comparable
 from criticality.comparison.compare import run_summary
 from criticality.comparison.names import Wording
 from criticality.model.comparison_record import Place, SeriesRecord, SeriesRow
@@ -21,8 +22,9 @@ def series_of(records: Sequence[Record]) -> SeriesRecord:
     -------
     dict
         ``timeline`` (True where every run has a reference year of its own; the runs then stand in its order), ``runs``
-        (their summaries) and ``minerals``: per mineral its names, how many lists it is on, and one cell a run, None
-        where it is no candidate. Minerals on most lists first, then by their best rank.
+        (their summaries), ``comparable`` (each run beside the first) and ``minerals``: per mineral its names, how many
+        lists it is on, and one cell a run, None where it is no candidate. Minerals on most lists first, then by their
+        best rank.
     """
     distinct = list({record["run_id"]: record for record in records}.values())
     years = [record["inputs"]["assessment"]["reference_year"] for record in distinct]
@@ -35,6 +37,7 @@ def series_of(records: Sequence[Record]) -> SeriesRecord:
     return {
         "timeline": timeline,
         "runs": [run_summary(record) for record in distinct],
+        "comparable": [comparable(distinct[0], record) for record in distinct],
         "minerals": sorted(rows, key=lambda row: (-row["lists"], row["best"] or len(codes) + 1, row["mineral"])),
         "titles": {code: title for side in words for code, title in side.titles.items()},
     }

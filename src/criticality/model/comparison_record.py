@@ -202,9 +202,13 @@ class SeriesRow(TypedDict):
 
 
 class SeriesRecord(TypedDict):
-    """The whole of ``comparison.json`` for more than two runs."""
+    """The whole of ``comparison.json`` for more than two runs.
+
+    `comparable` says of each run whether it compares directly with the first of them, which has no reasons.
+    """
 
     timeline: bool
     runs: list[RunSummary]
+    comparable: NotRequired[list[Comparability]]
     minerals: list[SeriesRow]
     titles: dict[str, Phrase]

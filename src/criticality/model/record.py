@@ -34,7 +34,8 @@ RESERVED_TITLES: Final[Mapping[str, Phrase]] = {
 class IndicatorCell(TypedDict):
     """The value of one mineral under one criterion; `flag` and `sources` join several entries with ``;``.
 
-    `said` are the sentences of `note` with their codes.
+    `said` are the sentences of `note` with their codes. `counted` stands under a method that works on the figures
+    themselves: the figure that counted where the mineral has none of its own.
     """
 
     mineral: str
@@ -44,6 +45,7 @@ class IndicatorCell(TypedDict):
     high: float | None
     unit: str
     present: bool
+    counted: NotRequired[float]
     grade: str | None
     flag: str
     sources: str

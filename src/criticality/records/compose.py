@@ -35,6 +35,7 @@ from criticality.model.rows.weights_record import (
     PanelRow,
     SubgroupWeight,
 )
+from criticality.ranking.kernels import METHODS
 from criticality.records.canonical import inputs_of, plain, rows_of
 from criticality.records.digest import FORMAT, Pieces, digest_of, digest_of_pieces, pieces_of, result_digest_of
 from criticality.scenarios import apply_scenario
@@ -129,12 +130,21 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
 
 
 def _cells(result: Result) -> list[IndicatorCell]:
-    """Every cell, with the codes and slots of its note beside the English sentence."""
-    frame = result.matrix.cells
-    cells = rows_of(frame.drop(columns="note"), IndicatorCell)
+    """Every cell, with the codes and slots of its note beside the English sentence.
+
+    Under a method that works on the figures themselves, a cell whose whole interval stands in for a figure has the
+    figure that counted, so that a reader of the record can decide the list again.
+    """
+    frame, raw = result.matrix.cells, result.matrix.raw
+    cells, on_figures = (
+        rows_of(frame.drop(columns="note"), IndicatorCell),
+        not METHODS[result.ranking.method].needs_scale,
+    )
     for cell, notes in zip(cells, frame["note"].tolist(), strict=True):
         note = made(notes)
         cell["note"], cell["said"] = str(note), coded(note)
+        if on_figures and not cell["present"] and cell["criterion"] in raw and cell["mineral"] in raw.index:
+            cell["counted"] = float(result.matrix.figures(cell["criterion"], [cell["mineral"]])[0])
     return cells
 
 

@@ -1,10 +1,18 @@
 """Read a comparison for a page: written numbers, ordered rows, names; nothing is computed again."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
-from criticality.model.comparison_record import ComparisonRecord, InputDifference, Mover, RankRow, Shares
+from criticality.model.comparison_record import (
+    ComparisonRecord,
+    InputDifference,
+    Mover,
+    RankRow,
+    Reason,
+    RunSummary,
+    Shares,
+)
 from criticality.model.document import Language
 from criticality.report.catalogue import pick
 from criticality.text.kept import own_name, reworded
@@ -100,16 +108,12 @@ class View:
     @property
     def mark(self) -> Phrase | None:
         """What must stand beside the judgements among the inputs that differ; None where both runs' are adopted."""
-        runs = (self.content["runs"]["a"], self.content["runs"]["b"])
-        return ILLUSTRATIVE if any(run.get("illustrative") for run in runs) else None
+        return illustrative(self.content["runs"].values())
 
     @property
     def reasons(self) -> list[Phrase]:
         """Why the runs compare with care alone."""
-        reasons = self.content["comparable"]["reasons"]
-        return [
-            reworded(entry.get("said") or (), {"en": entry["en"], "zh-Hant": entry["zh-Hant"]}) for entry in reasons
-        ]
+        return [reason_text(entry) for entry in self.content["comparable"]["reasons"]]
 
     @property
     def merged(self) -> list[dict[str, Phrase]]:
@@ -183,6 +187,16 @@ class View:
     def printed_inputs(self, language: Language, most: int) -> list[dict[str, object]]:
         """Differences of inputs as the columns of a printed table hold them."""
         return [_printed(entry, language) for entry in self.content["inputs"][:most]]
+
+
+def illustrative(runs: Iterable[RunSummary]) -> Phrase | None:
+    """What must stand on a page of runs of which one has weights that nobody adopted."""
+    return ILLUSTRATIVE if any(run.get("illustrative") for run in runs) else None
+
+
+def reason_text(reason: Reason) -> Phrase:
+    """Why runs compare with care alone, in the words of this process."""
+    return reworded(reason.get("said") or (), {"en": reason["en"], "zh-Hant": reason["zh-Hant"]})
 
 
 def group_name(code: str) -> Phrase | None:

@@ -154,7 +154,7 @@ def test_merged_players_are_explained() -> None:
 
 def test_the_matrix_of_several_runs_has_a_page() -> None:
     html = series_page(series_of([record(), record(bar_rises), record(candidate_goes)]))
-    assert "Several runs compared" in html
+    assert "3 runs compared: " in html
     assert html.count("✓") > 3
 
 

@@ -1,9 +1,6 @@
 """The first lines of the page of a comparison, its marks, and its rows as CSV."""
 
-import base64
 import copy
-import csv
-import io
 from typing import Any
 
 import pytest
@@ -88,14 +85,25 @@ def test_a_comparison_of_an_earlier_version_has_no_marks_and_no_weights(view: Vi
     assert lead.marks(view, mover, "moved_tier") == []
 
 
-def test_the_csv_has_every_row_and_nothing_that_a_spreadsheet_evaluates(view: View) -> None:
-    view.content["minerals"]["austrium"] = {"en": "=HYPERLINK(1)", "zh-Hant": "@x"}
-    address = lead.as_csv(view)
-    text = base64.b64decode(address.partition(",")[2]).decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text)))
-    assert [row["mineral"] for row in rows] == [row["mineral"] for row in view.content["ranks"]]
-    (spoiled,) = [row for row in rows if row["mineral"] == "austrium"]
-    assert (spoiled["name_en"], spoiled["name_zh"]) == ("'=HYPERLINK(1)", "'@x")
-    assert float(spoiled["score_b"]) == next(
-        row["b"]["score"] for row in view.content["ranks"] if row["mineral"] == "austrium"
-    )
+@pytest.mark.parametrize(
+    ("a", "b", "written"),
+    [
+        (0.03, 0.25, ("3.0 %", "25.0 %", "+22.0")),
+        (0.0304, 0.0306, ("3.04 %", "3.06 %", "+0.02")),
+        (0.1004, 0.1016, ("10.04 %", "10.16 %", "+0.12")),
+        (0.2, 0.2 + 1e-15, ("20.0 %", "20.0 %", "")),
+        (0.2, 0.20000004, ("20.000000 %", "20.000004 %", "+0.000004")),
+        (None, 0.2, ("–", "20.0 %", "")),
+    ],
+)
+def test_a_change_of_weight_is_the_difference_of_what_stands_beside_it(
+    view: View, a: Any, b: Any, written: Any
+) -> None:
+    view.content["weights"] = [{"code": "supply_risk", "is_dimension": True, "a": a, "b": b}]
+    (row,) = lead.weights(view)
+    assert (row["a"], row["b"], row["change"]) == written
+    mover: Any = {
+        "mineral": "austrium",
+        "caution": {"weights": ["supply_risk"], "missing": [], "scenario": [], "near": 0},
+    }
+    assert f"{written[0]} → {written[1]}".replace("\u00a0", " ") in str(lead.overall(view, mover))

@@ -1,4 +1,4 @@
-"""The page of a module's `html` as a file, and a browser to open it in."""
+"""The page of a module's `html` as a file, a browser to open it in, and the Taiwan list, decided once."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,15 @@ from typing import Any
 
 import pytest
 from browsers import opened_browser
+
+import criticality
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="session")
+def taiwan() -> Any:
+    return criticality.Workspace(ROOT).assess(draws=0, choices="none").record
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +24,7 @@ def file(html: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     with opened_browser() as chromium:
         yield chromium

@@ -82,14 +82,38 @@ def test_a_chosen_language_survives_a_reload(browser: Any, file: Path) -> None:
 def test_what_is_not_understood_is_said_until_the_reader_acts(browser: Any, file: Path, data: Any) -> None:
     with opened_page(browser, file, locale="en-GB", part="#w=1,1") as page:
         place = page.locator("#address-told")
-        assert "not understood and is left out: w=1,1." in place.inner_text()
-        for part in ("w=1e400,1,1", "w=-1,1,1", "w=", "t=0.5", "m=m-unobtainium"):
+        assert "not used: w=1,1." in place.inner_text()
+        unused = ("w=1e400,1,1", "w=-1,1,1", "w=", "t=0.5", "m=m-unobtainium", "l=fr", "nowhere", "v=1", "m=", "l=")
+        for part in unused:
             go(page, f"#{part}")
-            assert f"left out: {part}." in place.inner_text()
+            assert f"not used: {part}." in place.inner_text(), part
+        go(page, "#l=fr&w=1,2,3&w=3,2,1&utm=x")
+        assert "not used: w=3,2,1 & utm=x & l=fr." in place.inner_text()
+        assert page.evaluate("[trial.weights, document.documentElement.lang]") == [[1, 2, 3], "en"]
         go(page, "#w=1,2,3&r=another")
         assert f"made with run another; this page shows run {data['run_id']}" in place.inner_text()
         page.locator("#even").click()
         assert place.is_hidden()
+
+
+@needs_browser
+def test_parts_behind_a_question_mark_and_links_to_places_are_told_apart(browser: Any, file: Path) -> None:
+    with opened_page(browser, file, locale="en-GB", part="?w=1,1,1&from=mail") as page:
+        assert "not used: ?w=1,1,1." in page.locator("#address-told").inner_text()
+        go(page, "#list")
+        assert page.locator("#address-told").is_hidden()
+
+
+@needs_browser
+def test_where_nothing_can_be_tried_the_address_is_told_all_the_same(browser: Any, tmp_path: Path) -> None:
+    record = criticality.Workspace(ATLANTIS).assess(draws=0, choices="none").record
+    older: Any = {**record, "result": {**record["result"], "dimension_weights": {}}}
+    path = tmp_path / "list.html"
+    path.write_text(interactive_page(older), "utf-8")
+    with opened_page(browser, path, locale="en-GB", part="#w=1,1,1&r=another&l=fr") as page:
+        told = page.locator("#address-told").inner_text()
+        assert "not used: l=fr & w=1,1,1." in told
+        assert "made with run another" in told
 
 
 @needs_browser

@@ -3,6 +3,8 @@
 import json
 import os
 import random
+import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
@@ -11,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browsers import needs_browser, opened_browser
+from browsers import needs_browser
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from trial_cases import GRID, Case, cases, moved, shares
@@ -20,10 +22,12 @@ import criticality
 from criticality.assess import Decider
 from criticality.listing.classify import quantities_of
 from criticality.listing.rule import assign_tiers, compile_rule
+from criticality.model.record import rows
 from criticality.ranking.methods import rank
 from criticality.records.restore import inputs_from
 from criticality.report.interactive.trial import trial_of
 from test_levels import workspace
+from workspace_builder import atlantis
 
 pytestmark = needs_browser
 ROOT = Path(__file__).parents[3]
@@ -37,11 +41,11 @@ Wanted = tuple[list[float], list[float]]
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Any]:
-    with opened_browser() as chromium:
-        page = chromium.new_page()
-        page.add_script_tag(content=DECIDE)
-        yield page
+def page(browser: Any) -> Iterator[Any]:
+    page = browser.new_page()
+    page.add_script_tag(content=DECIDE)
+    yield page
+    page.close()
 
 
 def tried(page: Any, data: Any, wanted: list[Wanted]) -> list[Any]:
@@ -96,17 +100,13 @@ def test_no_difference_on_thresholds_ties_groups_designations_and_left_out_dimen
         assert np.abs(np.subtract(scores, expected[2])).max() <= 1e-12
 
 
-@pytest.fixture(scope="module")
-def taiwan() -> Any:
-    return criticality.Workspace(ROOT).assess(draws=0, choices="none").record
-
-
 def no_difference(page: Any, record: Any, count: int) -> None:
     """Decide a record again under random weights and thresholds, in the page and by the product."""
     data: Any = trial_of(record).data
     inputs, chance = inputs_from(record), random.Random(20261130)
     found = Decider().ranked(inputs)
-    rule = compile_rule(inputs.assessment.rule, data["minerals"], {}, inputs.criteria)
+    group_of = {str(row["mineral"]): str(row.get("group") or "") for row in rows(record, "minerals")}
+    rule = compile_rule(inputs.assessment.rule, data["minerals"], group_of, inputs.criteria)
     local, wanted, expected = found.weights.top, list[Wanted](), list[Any]()
     for _ in range(count):
         points = [chance.random() * (chance.random() > 0.1) for _ in data["dimensions"]]
@@ -124,13 +124,37 @@ def no_difference(page: Any, record: Any, count: int) -> None:
 
 
 def test_no_difference_over_random_weightings_and_thresholds_of_the_taiwan_list(page: Any, taiwan: Any) -> None:
-    no_difference(page, taiwan, 1000 if LONG else 120)
+    no_difference(page, taiwan, 1000 if LONG else 60)
 
 
 @pytest.mark.parametrize("method", ["topsis", "topsis_flat"])
 def test_no_difference_where_dimensions_stand_on_several_levels(page: Any, tmp_path: Path, method: str) -> None:
     root = workspace(tmp_path, method=method)
     no_difference(page, criticality.Workspace(root).assess(draws=0).record, 40)
+
+
+def of_raw_figures(root: Path) -> Any:
+    """The record of a workspace whose assessment ranks by TOPSIS on raw figures."""
+    (file,) = (root / "assessments").glob("*.yaml")
+    text, changed = re.subn(
+        "^method: topsis(?= *(#|$))", "method: topsis_vector", file.read_text("utf-8"), flags=re.MULTILINE
+    )
+    assert changed == 1
+    file.write_text(text, "utf-8")
+    record = criticality.Workspace(root).assess(draws=0, choices="none").record
+    assert [cell["counted"] for cell in record["result"]["indicators"] if "counted" in cell]
+    return record
+
+
+def test_no_difference_under_topsis_on_raw_figures_where_intervals_stand_in(page: Any, tmp_path: Path) -> None:
+    no_difference(page, of_raw_figures(atlantis(tmp_path)), 200 if LONG else 40)
+
+
+@pytest.mark.slow
+def test_no_difference_under_topsis_on_the_raw_figures_of_the_taiwan_list(page: Any, tmp_path: Path) -> None:
+    for name in ("assessments", "choices", "criteria", "data", "scenarios", "templates", "weights"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    no_difference(page, of_raw_figures(tmp_path), 1000)
 
 
 def test_the_recorded_weights_and_thresholds_give_the_recorded_list(page: Any, taiwan: Any) -> None:

@@ -1,9 +1,6 @@
-"""What stands first on the page of a comparison: a sentence, both weights, what to mind, and all rows as CSV."""
+"""What stands first on the page of a comparison: a sentence, both weights, and what to mind."""
 
-import base64
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -16,9 +13,10 @@ from criticality.report.html.rendering import packaged_templates
 from criticality.text.numbers import percent
 from criticality.text.own_words import in_words_of, kept_entries
 from criticality.text.phrases import Phrase
-from criticality.text.spreadsheet import neutral
 
 _EVEN = 0.5
+_ALIKE = 1e-9
+_MOST_PLACES = 8
 _DRAWS = "sureness"
 _EXACTNESS = ("draws", "seed")
 _NOTHING: Caution = {"weights": [], "missing": [], "scenario": [], "near": False}
@@ -56,18 +54,19 @@ def in_words_of_workspace(own: str | None) -> Iterator[None]:
         _own.reset(before)
 
 
-def _said(key: str, values: Mapping[Language, Mapping[str, object]]) -> Phrase:
+def said(key: str, values: Mapping[Language, Mapping[str, object]]) -> Phrase:
+    """A sentence of the pages in both languages, its places filled by language."""
     return {language: words(key, **values[language]) for language, words in catalogue().items()}
 
 
 def ends() -> dict[str, Phrase]:
     """The names of the first and the last bar of a waterfall."""
-    return {end: _said(f"compare.score_{end}", {code: {} for code in LANGUAGES}) for end in ("before", "after")}
+    return {end: said(f"compare.score_{end}", {code: {} for code in LANGUAGES}) for end in ("before", "after")}
 
 
 def title_of(view: View) -> Phrase:
     """The title of the page: that of the later run's list."""
-    return _said("compare.of", {code: {"title": view.content["runs"]["b"]["title"][code]} for code in LANGUAGES})
+    return said("compare.of", {code: {"title": view.content["runs"]["b"]["title"][code]} for code in LANGUAGES})
 
 
 def sentence(view: View) -> Phrase:
@@ -81,7 +80,7 @@ def sentence(view: View) -> Phrase:
         "moved": len(content["moved_tier"]),
         "stayed": len(stayed(view)),
     }
-    first = _said("compare.lead", dict.fromkeys(LANGUAGES, counts))
+    first = said("compare.lead", dict.fromkeys(LANGUAGES, counts))
     causes = _causes(view)
     between = {"en": " ", "zh-Hant": ""}
     whole = {code: f"{first[code]}{between[code]}{causes[code]}".rstrip() for code in LANGUAGES}
@@ -95,7 +94,7 @@ def chances(view: View) -> Phrase | None:
     """
     draws = [run["draws"] for run in view.content["runs"].values()]
     if 0 in draws:
-        return _said("compare.chances.one", {code: {} for code in LANGUAGES}) if any(draws) else None
+        return said("compare.chances.one", {code: {} for code in LANGUAGES}) if any(draws) else None
     settings = [
         entry["place"].removeprefix("robustness.") for entry in view.content["inputs"] if entry["group"] == _DRAWS
     ]
@@ -103,7 +102,7 @@ def chances(view: View) -> Phrase | None:
     if not places:
         return None
     named = {code: {"places": words.listing(places)} for code, words in catalogue().items()}
-    return _said("compare.chances.otherwise", named)
+    return said("compare.chances.otherwise", named)
 
 
 def _causes(view: View) -> Phrase:
@@ -119,7 +118,7 @@ def _causes(view: View) -> Phrase:
         code: words.listing([f"{view.player(player)[code]} {percent(share)}" for share, player in parts])
         for code, words in catalogue().items()
     }
-    return _said("compare.causes", {code: {"shares": shares[code]} for code in LANGUAGES})
+    return said("compare.causes", {code: {"shares": shares[code]} for code in LANGUAGES})
 
 
 def stayed(view: View) -> list[Phrase]:
@@ -130,15 +129,24 @@ def stayed(view: View) -> list[Phrase]:
 def weights(view: View) -> list[dict[str, object]]:
     """Weights over all in both runs, and their difference in percentage points."""
     return [
-        {
-            "names": view.player(row["code"]),
-            "is_dimension": row["is_dimension"],
-            "a": percent(row["a"], 1),
-            "b": percent(row["b"], 1),
-            "change": signed(100 * (row["b"] - row["a"]), 1) if row["a"] is not None and row["b"] is not None else "",
-        }
+        {"names": view.player(row["code"]), "is_dimension": row["is_dimension"], **_sides(row)}
         for row in view.content.get("weights", [])
     ]
+
+
+def _sides(row: WeightRow) -> dict[str, str]:
+    """Both weights and their change, with so many decimals that the change is the difference of what stands there.
+
+    Weights that differ by rounding errors alone have not changed.
+    """
+    a, b = row["a"], row["b"]
+    if a is None or b is None or abs(b - a) < _ALIKE:
+        return {"a": percent(a, 1), "b": percent(b, 1), "change": ""}
+    for places in range(1, _MOST_PLACES):
+        first, second, change = (round(100 * value, places) for value in (a, b, b - a))
+        if change and round(second - first, places) == change:
+            break
+    return {"a": percent(a, places), "b": percent(b, places), "change": signed(100 * (b - a), places)}
 
 
 def overall(view: View, mover: Mover) -> Phrase | None:
@@ -151,27 +159,28 @@ def overall(view: View, mover: Mover) -> Phrase | None:
         code: words.listing([_part(words, view.player(row["code"])[code], row) for row in named])
         for code, words in catalogue().items()
     }
-    return _said("compare.overall", {code: {"weights": weights[code]} for code in LANGUAGES})
+    return said("compare.overall", {code: {"weights": weights[code]} for code in LANGUAGES})
 
 
 def _part(words: Words, name: str, row: WeightRow) -> str:
-    return words("compare.overall.part", name=name, a=percent(row["a"], 1), b=percent(row["b"], 1))
+    sides = _sides(row)
+    return words("compare.overall.part", name=name, a=sides["a"], b=sides["b"])
 
 
 def marks(view: View, mover: Mover, move: str) -> list[Phrase]:
     """What to mind in a move: a threshold nearby, draws that say otherwise, missing evidence, a scenario."""
     caution, found = mover.get("caution", _NOTHING), list[Phrase]()
     if caution["near"]:
-        found.append(_said("compare.near", {code: {} for code in LANGUAGES}))
+        found.append(said("compare.near", {code: {} for code in LANGUAGES}))
     share = mover["p_after"]
     if share is not None and ((move == "entered" and share < _EVEN) or (move == "left" and share >= _EVEN)):
-        found.append(_said(f"compare.doubt.{move}", {code: {} for code in LANGUAGES}))
+        found.append(said(f"compare.doubt.{move}", {code: {} for code in LANGUAGES}))
     for key, codes in (("missing", caution["missing"]), ("scenario", caution["scenario"])):
         if codes:
             named = {
                 code: words.listing([view.player(one)[code] for one in codes]) for code, words in catalogue().items()
             }
-            found.append(_said(f"compare.{key}", {code: {"criteria": named[code]} for code in LANGUAGES}))
+            found.append(said(f"compare.{key}", {code: {"criteria": named[code]} for code in LANGUAGES}))
     return found
 
 
@@ -186,22 +195,3 @@ def answers(run: RunSummary) -> Phrase | None:
         )
         for code, words in catalogue().items()
     }
-
-
-def as_csv(view: View) -> str:
-    """All rows of the table of ranks as the address of a CSV file that stands in the page itself."""
-    written = io.StringIO()
-    table = csv.writer(written, lineterminator="\r\n")
-    head = ["mineral", "name_en", "name_zh", "move"]
-    head += [f"{what}_{side}" for what in ("rank", "score", "tier", "listed", "p_listed") for side in ("a", "b")]
-    table.writerow([*head, *(f"rank_share_{player}" for player in view.players)])
-    for row in view.content["ranks"]:
-        names, change = view.content["minerals"][row["mineral"]], view.content["changes"].get(row["mineral"])
-        cells: list[object] = [row["mineral"], names["en"], names["zh-Hant"], view.moves.get(row["mineral"], "")]
-        sides: Sequence[Mapping[str, object]] = (row["a"] or {}, row["b"] or {})
-        for what in ("rank", "score", "tier", "listed", "p_listed"):
-            cells += [side.get(what) for side in sides]
-        cells += [change["rank"].get(player) if change else None for player in view.players]
-        table.writerow(["" if cell is None else neutral(str(cell)) for cell in cells])
-    content = base64.b64encode(written.getvalue().encode("utf-8-sig")).decode("ascii")
-    return f"data:text/csv;charset=utf-8;base64,{content}"

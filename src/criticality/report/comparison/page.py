@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from criticality.model.comparison_record import ComparisonRecord, SeriesRecord
-from criticality.report.comparison import lead
+from criticality.report.comparison import lead, rows_as_csv, several
 from criticality.report.comparison.drawing import slope_chart, waterfall
 from criticality.report.comparison_reader import RankText, View, largest_first, places_up, signed
 from criticality.report.html.rendering import render
@@ -50,8 +50,7 @@ def series_page(content: SeriesRecord, own: str | None = None) -> str:
         As `comparison_page`.
     """
     with lead.in_words_of_workspace(own):
-        answers = [lead.answers(run) for run in content["runs"]]
-        return filled_page("series_page.html", {**_words(), "content": content, "answers": answers})
+        return filled_page("series_page.html", several.context(content))
 
 
 def _words() -> dict[str, object]:
@@ -71,7 +70,7 @@ def context(view: View) -> dict[str, object]:
         "weights": lead.weights(view),
         "stayed": lead.stayed(view),
         "answers": {key: lead.answers(run) for key, run in content["runs"].items()},
-        "csv": lead.as_csv(view),
+        "csv": rows_as_csv.of_two(view),
         "overall": {
             entry["mineral"]: lead.overall(view, entry)
             for entry in (*content["entered"], *content["left"], *content["moved_tier"])

@@ -26,7 +26,7 @@ from criticality.report.web.sealed_page import as_data, completed, scripts, styl
 _PAGE, _EDITION = "interactive.html", "interactive_edition.html"
 _BETWEEN = "<!--part-->"
 """Stands between the parts of an edition; no text can contain it, since every text is escaped."""
-_SCRIPTS = ("languages.js", "tables.js", "details.js", "decide.js", "trial.js", "list.js")
+_SCRIPTS = ("languages.js", "tables.js", "details.js", "decide.js", "trial.js", "address.js", "list.js")
 
 
 @cache
@@ -107,18 +107,22 @@ def _context(readers: Mapping[Language, Reader], trial: Trial) -> dict[str, obje
 
 
 def _data(readers: Mapping[Language, Reader], trial: Trial) -> Mapping[str, object]:
+    """What the scripts know: the words and the run, and where something can be tried what it takes to decide."""
+    told = {
+        "run_id": readers[LANGUAGES[0]].record["run_id"],
+        "words": {language: Edition(reader).script_words for language, reader in readers.items()},
+    }
     if trial.data is None:
-        return {}
+        return told
     return {
         **trial.data,
-        "run_id": readers[LANGUAGES[0]].record["run_id"],
+        **told,
         "codes": trial.minerals,
         "names": {
             language: [reader.full_name(code) for code in trial.minerals] for language, reader in readers.items()
         },
         "titles": {language: _titles(reader) for language, reader in readers.items()},
         "labels": {language: Edition(reader).labels(trial) for language, reader in readers.items()},
-        "words": {language: Edition(reader).script_words for language, reader in readers.items()},
     }
 
 

@@ -12,14 +12,17 @@ from criticality.report.facts import choices_of, over_answers, standing, standin
 from criticality.report.interactive.trial import UNWEIGHTED, Parameter, Trial, dimensions_of
 from criticality.report.reader import Reader
 from criticality.report.short.answers import questions
-from criticality.text.numbers import chance, fixed, plain
+from criticality.text.numbers import chance, fixed, plain, share
 from criticality.text.phrases import Phrase
 
 _OF_WEIGHTINGS = ("triangle", "triangle.key", "corners", "try.share")
 _SCRIPT_WORDS = ("recorded", "recorded.one", "tried", "tried.one", "nothing", "state", *_OF_WEIGHTINGS)
 _ADDRESS_WORDS = ("address.unread", "address.other_run")
+_NEEDED = tuple(f"needed.{kind}" for kind in ("weight", "share", PLACE, SOURCE))
+_TYPED_WORDS = ("not_used", "no_number", *_NEEDED)
 _COUNTED = ("n", "before", "on")
-_PLACES = (*_COUNTED, "weights", "thresholds", "name", "top", "left", "right", "parts", "run", "own")
+_OF_ADDRESS, _OF_TYPED = ("parts", "run", "own"), ("text", "needed", "used")
+_PLACES = (*_COUNTED, "weights", "thresholds", "name", "top", "left", "right", *_OF_ADDRESS, *_OF_TYPED)
 """What the script fills in itself."""
 
 
@@ -35,7 +38,7 @@ class Edition:
         words = self.reader.words
         places = {name: f"{{{name}}}" for name in _PLACES}
         return {
-            **{key: words(f"web.{key}", **places) for key in (*_SCRIPT_WORDS, *_ADDRESS_WORDS)},
+            **{key: words(f"web.{key}", **places) for key in (*_SCRIPT_WORDS, *_ADDRESS_WORDS, *_TYPED_WORDS)},
             "and": words("and"),
         }
 
@@ -138,7 +141,7 @@ def settings_of(editions: Sequence[Edition], trial: Trial) -> Mapping[str, objec
             {
                 "at": at,
                 "name": _phrase([label["dimensions"][at] for label in labels]),
-                "recorded": f"{100 * shares[code]:.1f} %",
+                "recorded": share(shares[code]),
                 "value": repr(100 * shares[code]),
             }
             for at, code in enumerate(dimensions)
@@ -149,6 +152,8 @@ def settings_of(editions: Sequence[Edition], trial: Trial) -> Mapping[str, objec
                 "name": _phrase([label["parameters"][at] for label in labels]),
                 "recorded": plain(entry["threshold"]),
                 "value": repr(entry["threshold"]),
+                "most": max(1.0, entry["threshold"]),
+                "least": min(0.0, entry["threshold"]),
                 "unit": entry["unit"],
             }
             for at, entry in enumerate(trial.parameters)

@@ -89,12 +89,15 @@ def _scaled(record: Record, scored: Sequence[RankingRow], criteria: Sequence[str
 
 
 def _raw(record: Record, scored: Sequence[RankingRow], criteria: Sequence[str]) -> list[list[float]] | None:
-    """Figures in their own units, minerals × criteria; a record holds no figure where an interval stood in for one."""
-    known = {
-        (cell["mineral"], cell["criterion"]): cell["value"]
-        for cell in record["result"]["indicators"]
-        if cell["value"] is not None and (cell["present"] or _GROUP_MEDIAN in cell["flag"])
-    }
+    """Figures in their own units, minerals × criteria, with those that counted where a mineral has none of its own.
+
+    A record made by 0.6 or before holds none where an interval stood in for one.
+    """
+    known: dict[tuple[str, str], float] = {}
+    for cell in record["result"]["indicators"]:
+        figure = cell.get("counted", cell["value"])
+        if figure is not None and ("counted" in cell or cell["present"] or _GROUP_MEDIAN in cell["flag"]):
+            known[cell["mineral"], cell["criterion"]] = figure
     return _table(known, scored, criteria)
 
 

@@ -1,7 +1,7 @@
 /* The page of a comparison. */
 startLanguages();
 told.language = filterAgain;
-document.querySelectorAll("table.sortable").forEach(makeSortable);
+startTables();
 document.querySelectorAll("[data-filters]").forEach((tools) => makeFilter(tools));
 startDetails((name) => history.replaceState(null, "", `#${name}`));
 window.addEventListener("hashchange", () => reveal(named(location.hash)));

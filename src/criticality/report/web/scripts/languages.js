@@ -3,6 +3,9 @@ const told = { language: () => {} };
 
 function languageOf(word) { return word.toLowerCase().startsWith("zh") ? "zh-Hant" : "en"; }
 
+/* Whether a word of an address names a language of the page. */
+function isLanguage(word) { return /^(?:zh|en)(?:-|$)/i.test(word); }
+
 function language() { return document.getElementById("only-en").checked ? "en" : "zh-Hant"; }
 
 function showLanguage(code, both) {

@@ -47,8 +47,16 @@ function sort(table, place, numeric, down) {
   });
 }
 
+/* A table that has heads and so many rows can be sorted and filtered; a table without heads sets facts out. */
+const SEVERAL = 2;
+
+function hasSeveralRows(table) {
+  if (!table.tHead || !table.tBodies.length) return false;
+  return Array.from(table.tBodies[0].rows).filter((row) => !isDivider(row)).length >= SEVERAL;
+}
+
 function makeSortable(table) {
-  if (!table.tHead || !table.tBodies.length || table.classList.contains("sorted-by-heads")) return;
+  if (!hasSeveralRows(table) || table.classList.contains("sorted-by-heads")) return;
   table.classList.add("sorted-by-heads");
   const heads = Array.from(table.tHead.rows[0].cells);
   heads.forEach((head, place) => {
@@ -65,20 +73,40 @@ function makeSortable(table) {
   });
 }
 
-/* A field of its own over a table with many rows, in the words of a field that the page has already. */
+/* A field of its own over a table, in the words of a field that the page has already: of many rows it stands open, of
+   fewer it is folded away behind its name. */
 const MANY = 8;
 
 function addFilter(table, pattern) {
-  const label = pattern.querySelector("label");
-  if (label === null || !table.tBodies.length || table.tBodies[0].rows.length < MANY || table.dataset.filtered) return;
-  const tools = document.createElement("div"), holder = table.closest(".scroll") || table;
-  tools.className = "tools";
-  tools.append(label.cloneNode(true), document.createElement("output"));
+  const label = pattern === null ? null : pattern.querySelector("label");
+  if (label === null || !hasSeveralRows(table) || table.dataset.filtered) return;
+  const few = table.tBodies[0].rows.length < MANY, holder = table.closest(".scroll") || table;
+  const tools = document.createElement(few ? "details" : "div"), own = label.cloneNode(true);
+  tools.className = few ? "tools folded" : "tools";
+  if (few) {
+    const summary = document.createElement("summary");
+    summary.append(...Array.from(own.children).filter((part) => part.tagName !== "INPUT").map((part) => part.cloneNode(true)));
+    tools.append(summary);
+  }
+  tools.append(own, document.createElement("output"));
   tools.querySelector("input").value = "";
   tools.querySelector("output").setAttribute("aria-live", "polite");
   holder.parentNode.insertBefore(tools, holder);
   table.dataset.filtered = "yes";
   makeFilter(tools, table);
+}
+
+/* Heads that sort and a field for every table of the page; for those that are folded away, when they are opened. */
+function startTables() {
+  const fields = Array.from(document.querySelectorAll("[data-filters]"));
+  const equip = (table) => {
+    makeSortable(table);
+    if (!fields.some((tools) => table.id !== "" && tools.dataset.filters === table.id)) addFilter(table, fields[0] || null);
+  };
+  document.querySelectorAll("table").forEach((table) => { if (!table.closest("details")) equip(table); });
+  document.querySelectorAll("details").forEach((folded) => folded.addEventListener("toggle", () => {
+    if (folded.open) folded.querySelectorAll("table").forEach(equip);
+  }));
 }
 
 /* The text of an element in the language that is shown, with one space for any white space. */

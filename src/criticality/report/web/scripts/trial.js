@@ -1,14 +1,8 @@
 /* What a reader tries: weights of the dimensions, thresholds, and who would be listed. The recorded decision stays. */
-const trial = { data: null, weights: null, thresholds: null, found: null, filter: () => {} };
-
-/* What the address holds beside it: the factsheet that a link opened, whether it holds anything of ours, what of it was
-   not understood, and the run that it names where that is another. */
-const address = { opened: null, held: false, unread: [], otherRun: null };
-const PARTS = ["w", "t", "r", "l", "m"];
-const MOST_POINTS = 1000;
+const trial = { data: null, words: null, run: "", weights: null, thresholds: null, found: null, filter: () => {} };
 
 function word(key, values = {}) {
-  const text = trial.data.words[language()][key];
+  const text = trial.words[language()][key];
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
@@ -18,9 +12,18 @@ function tierTitle(tier) { return trial.data.titles[language()][tier]; }
 
 function inputs(kind) { return Array.from(document.querySelectorAll(`[data-${kind}]`)); }
 
-function percent(share) { return `${(100 * share).toFixed(1)} %`; }
+/* A share of 1 with one decimal at most; what is not nothing or all is never said to be (criticality.text.numbers.share). */
+function percent(share) {
+  if (share > 0 && share < 0.0005) return "< 0.1 %";
+  if (share < 1 && share > 0.9995) return "> 99.9 %";
+  return `${(100 * share).toFixed(1)} %`.replace(".0 %", " %");
+}
 
 /* ── state: null where it is as recorded ── */
+
+function recordedPoints() { return trial.data.across.map((share) => 100 * share); }
+
+function points() { return trial.weights === null ? recordedPoints() : trial.weights; }
 
 function sharesOf(points) {
   const sum = points.reduce((whole, point) => whole + point, 0);
@@ -35,86 +38,34 @@ function thresholds() { return trial.thresholds === null ? recordedThresholds() 
 
 function isTried() { return trial.weights !== null || trial.thresholds !== null; }
 
-function keepInAddress(opened = address.opened) {
-  const parts = [];
-  address.opened = opened;
-  address.held = true;
-  if (trial.weights !== null) parts.push(`w=${trial.weights.join(",")}`);
-  if (trial.thresholds !== null) parts.push(`t=${trial.thresholds.join(",")}`);
-  if (isTried()) parts.push(`r=${encodeURIComponent(trial.data.run_id)}`);
-  parts.push(`l=${language()}`);
-  if (opened) parts.push(`m=${encodeURIComponent(opened)}`);
-  history.replaceState(null, "", `#${parts.join("&")}`);
-}
-
-function partsOfAddress() { return new URLSearchParams(location.hash.slice(1)); }
-
-/* Whether the address is one of ours: a link to a place of the page (#list) says nothing of what is tried. */
-function isOurAddress() {
-  const parts = partsOfAddress();
-  return PARTS.some((name) => parts.has(name));
-}
-
-function numbersOf(text, count) {
-  const found = (text || "").split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
-  return found.length === count && found.every(Number.isFinite) ? found : null;
-}
-
-function isPoints(weight) { return weight >= 0 && weight <= MOST_POINTS; }
-
-/* Whether a number can be a threshold: a number of places from 1, a share that is not negative, or any figure in a unit. */
-function isThreshold(threshold, at) {
-  const { unit } = trial.data.parameters[at];
-  return unit === "place" ? Number.isInteger(threshold) && threshold >= 1 : unit === "source" || threshold >= 0;
-}
-
-/* The numbers of one part of the address; null where it has none, or where they are not understood, which is kept. */
-function numbersIn(parts, name, count, allowed) {
-  if (!parts.has(name)) return null;
-  const found = numbersOf(parts.get(name), count);
-  if (found !== null && found.every(allowed)) return found;
-  address.unread.push(`${name}=${parts.get(name)}`);
-  return null;
-}
-
-function readAddress() {
-  const parts = partsOfAddress(), opened = parts.get("m"), sheet = opened ? document.getElementById(opened) : null;
-  address.held = isOurAddress();
-  address.unread = [];
-  address.opened = sheet !== null && sheet.tagName === "DETAILS" ? opened : null;
-  if (trial.data === null) return;
-  trial.weights = numbersIn(parts, "w", trial.data.dimensions.length, isPoints);
-  trial.thresholds = numbersIn(parts, "t", trial.data.parameters.length, isThreshold);
-  if (opened !== null && address.opened === null) address.unread.push(`m=${opened}`);
-  address.otherRun = parts.has("r") && parts.get("r") !== trial.data.run_id ? parts.get("r") : null;
-}
-
-function forgetAddress() {
-  address.unread = [];
-  address.otherRun = null;
-}
-
-function showAddress() {
-  const lines = [], place = document.getElementById("address-told");
-  if (address.unread.length) lines.push(word("address.unread", { parts: address.unread.join(" & ").slice(0, 200) }));
-  if (address.otherRun !== null) lines.push(word("address.other_run", { run: address.otherRun.slice(0, 100), own: trial.data.run_id }));
-  place.textContent = lines.join(" ");
-  place.hidden = !lines.length;
-}
-
 /* ── what is shown ── */
+
+/* What counts stands in every control as it is used: a slider moves without steps, and as far as the value asks for. */
+function setSlider(input, used, text) {
+  input.max = String(Math.max(Number(input.dataset.most), used));
+  input.min = String(Math.min(0, used));
+  input.value = String(used);
+  input.setAttribute("aria-valuetext", text);
+}
+
+function setField(input, used) {
+  const held = input === document.activeElement, typed = input.value.trim();
+  if (!held || !isRefused(input)) input.removeAttribute("aria-invalid");
+  if (!held || (typed !== "" && Number(typed) !== used && !isRefused(input))) input.value = String(used);
+}
 
 function showControls() {
   const shares = across();
-  inputs("weight").forEach((input) => {
-    const at = Number(input.dataset.weight);
-    input.value = String(trial.weights === null ? 100 * trial.data.across[at] : trial.weights[at]);
+  points().forEach((used, at) => {
     const share = shares === null ? "–" : percent(shares[at]);
-    input.setAttribute("aria-valuetext", share);
-    document.querySelector(`[data-share="${at}"]`).textContent = share;
+    inputs(`weight="${at}"`).forEach((input) => setSlider(input, used, share));
+    inputs(`points="${at}"`).forEach((input) => setField(input, used));
+    inputs(`share="${at}"`).forEach((output) => { output.textContent = share; });
   });
-  inputs("threshold").forEach((input) => { if (input !== document.activeElement) input.value = String(thresholds()[Number(input.dataset.threshold)]); });
-  inputs("slide").forEach((input) => { input.value = String(thresholds()[Number(input.dataset.slide)]); });
+  thresholds().forEach((used, at) => {
+    inputs(`slide="${at}"`).forEach((input) => setSlider(input, used, String(used)));
+    inputs(`threshold="${at}"`).forEach((input) => setField(input, used));
+  });
   document.getElementById("reset").disabled = !isTried();
 }
 
@@ -156,7 +107,7 @@ function show() {
   const count = (flags) => flags.filter(Boolean).length + data.elsewhere.length;
   const said = shares === null ? "nothing" : isTried() ? "tried" : "recorded", n = count(now);
   document.getElementById("told").textContent = word(n === 1 && shares !== null ? `${said}.one` : said, { n, before: count(before) });
-  showAddress();
+  showRefused();
   document.getElementById("state").textContent = isTried() ? stateInWords(shares) : "";
   clearTimeout(show.later);
   show.later = setTimeout(showShares, 150);
@@ -248,24 +199,54 @@ function drawTriangle(place) {
 
 /* ── hands ── */
 
-function changed(kind, at, text) {
-  if (text.trim() === "" || !Number.isFinite(Number(text))) return;
-  if (kind === "weight") {
-    if (trial.weights === null) trial.weights = trial.data.across.map((share) => 100 * share);
-    trial.weights[at] = Math.round(Number(text));
-  } else {
-    const threshold = trial.data.parameters[at].unit === "place" ? Math.max(1, Math.round(Number(text))) : Number(text);
-    if (!isThreshold(threshold, at)) return;
-    if (trial.thresholds === null) trial.thresholds = recordedThresholds();
-    trial.thresholds[at] = threshold;
-    if (trial.thresholds.every((threshold, place) => threshold === recordedThresholds()[place])) trial.thresholds = null;
+/* What was typed and is not used: the control, the text (none: no number), and what stands in its place. */
+const refused = { input: null, kind: "", at: 0, text: "" };
+
+function isRefused(input) { return refused.input === input; }
+
+function showRefused() {
+  const place = document.getElementById("not-used"), { input, kind, at, text } = refused, labels = trial.data.labels[language()];
+  place.hidden = input === null;
+  place.textContent = "";
+  if (input === null) return;
+  const isWeight = kind === "weight", unit = isWeight ? "weight" : trial.data.parameters[at].unit || "share";
+  const used = String((isWeight ? points() : thresholds())[at]), name = (isWeight ? labels.dimensions : labels.parameters)[at];
+  place.textContent = word("not_used", { text: text || word("no_number"), name, needed: word(`needed.${unit}`), used });
+}
+
+/* Take back what does not count: the field shows it until the keyboard leaves it, the sentence until the next act. */
+function refuse(input, kind, at, text) {
+  Object.assign(refused, { input, kind, at, text });
+  input.setAttribute("aria-invalid", "true");
+  showRefused();
+}
+
+/* A number counts exactly as it was typed, or not at all; a slider gives whole points and hundredths. */
+function changed(input, kind, at) {
+  const isSlider = input.type === "range", text = input.value.trim(), number = Number(text);
+  if (text === "") return;
+  const used = isSlider ? (kind === "weight" ? Math.round(number) : Math.round(100 * number) / 100) : number;
+  if (!Number.isFinite(used) || !(kind === "weight" ? isPoints(used) : isThreshold(used, at))) {
+    refuse(input, kind, at, text);
+    return;
   }
+  const now = (kind === "weight" ? points() : thresholds()).slice(), recorded = kind === "weight" ? recordedPoints() : recordedThresholds();
+  now[at] = used;
+  trial[kind === "weight" ? "weights" : "thresholds"] = now.every((value, place) => value === recorded[place]) ? null : now;
   acted();
+}
+
+/* The keyboard leaves a field: it shows again what counts, and what was no number is said. */
+function left(input, kind, at) {
+  if (input.value.trim() === "") refuse(input, kind, at, "");
+  showControls();
 }
 
 function acted() {
   forgetAddress();
+  refused.input = null;
   keepInAddress();
+  showAddress();
   show();
 }
 
@@ -274,9 +255,12 @@ function startTrial(data) {
   readAddress();
   const asRecorded = decide(data, data.across, recordedThresholds());
   if (asRecorded.tiers.some((tier, at) => tier !== data.recorded[at])) return false;
-  ["weight", "threshold", "slide"].forEach((kind) => inputs(kind).forEach((input) => {
-    input.addEventListener("input", () => changed(kind, Number(input.dataset[kind]), input.value));
-  }));
+  [["weight", "weight"], ["points", "weight"], ["threshold", "threshold"], ["slide", "threshold"]].forEach(([name, kind]) => {
+    inputs(name).forEach((input) => {
+      input.addEventListener("input", () => changed(input, kind, Number(input.dataset[name])));
+      if (input.type === "number") input.addEventListener("blur", () => left(input, kind, Number(input.dataset[name])));
+    });
+  });
   document.getElementById("reset").addEventListener("click", () => {
     trial.weights = null;
     trial.thresholds = null;
