@@ -131,10 +131,15 @@ class Causes:
         return _series([self._weight(code) for code in weighted[:_MOST]])
 
     def _weight(self, code: str) -> Message:
-        """A weight in per cent: of a dimension of the first level over all, of everything else inside its dimension."""
+        """A weight in per cent: of a dimension of the first level over all, of everything else inside its dimension.
+
+        The one may rise while the other falls, so that the second is told with its share of the whole.
+        """
         over_all = code in self.b.record["result"]["dimension_weights"]
         what = Message("cause.weight_of" if over_all else "cause.weight_inside", of=self._titled(code))
-        return _change(what, 100 * self.a.weights[code], 100 * self.b.weights[code], " %")
+        before, after = (100 * side.overall.get(code, 0.0) for side in (self.a, self.b))
+        tail = " %" if over_all else note("cause.over_all", before=before, after=after)
+        return _change(what, 100 * self.a.weights[code], 100 * self.b.weights[code], tail)
 
     def _method(self, mineral: str) -> str:
         rule = [entry for entry in self.differences if entry.group == "method" and entry.place != "also_rank_by"]

@@ -55,6 +55,17 @@ class Wording:
         return {**local, **levels, **result["dimension_weights"]}
 
     @cached_property
+    def overall(self) -> dict[str, float]:
+        """Share of every dimension and criterion in the whole, by code."""
+        result = self.record["result"]
+        criteria = {row["criterion"]: row["global_weight"] for row in result["weights"]}
+        inner: dict[str, float] = {}
+        for row in result["weights"]:
+            inner[row["dimension"]] = inner.get(row["dimension"], 0.0) + row["global_weight"]
+        levels = {row["dimension"]: row["global_weight"] for row in result.get("levels", [])}
+        return {**inner, **levels, **result["dimension_weights"], **criteria}
+
+    @cached_property
     def units(self) -> dict[str, str]:
         """Criterion → unit of its figures."""
         return {entry["code"]: entry["unit"] for entry in self.record["inputs"]["criteria"]}

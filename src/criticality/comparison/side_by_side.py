@@ -16,7 +16,7 @@ def weights_of_both(a: Record, b: Record) -> list[WeightRow]:
     A dimension or a criterion that only one of the runs has is None in the other. A dimension within another stands as
     one of its own, in the order of the workspace.
     """
-    sides = [_overall(record) for record in (a, b)]
+    sides = [Wording(record).overall for record in (a, b)]
     of = {**_dimension_of(a), **_dimension_of(b)}
     order = [entry["code"] for record in (a, b) for entry in record["inputs"]["dimensions"]]
     dimensions = [code for code in dict.fromkeys(order) if any(code in side for side in sides)]
@@ -29,15 +29,6 @@ def weights_of_both(a: Record, b: Record) -> list[WeightRow]:
 
 def _row(code: str, is_dimension: bool, sides: Sequence[Mapping[str, float]]) -> WeightRow:
     return {"code": code, "is_dimension": is_dimension, "a": sides[0].get(code), "b": sides[1].get(code)}
-
-
-def _overall(record: Record) -> dict[str, float]:
-    result = record["result"]
-    criteria = {row["criterion"]: row["global_weight"] for row in result["weights"]}
-    inner: dict[str, float] = {}
-    for row in result["weights"]:
-        inner[row["dimension"]] = inner.get(row["dimension"], 0.0) + row["global_weight"]
-    return {**inner, **result["dimension_weights"], **criteria}
 
 
 def _dimension_of(record: Record) -> dict[str, str]:
