@@ -11,6 +11,7 @@ from criticality.files.messages import nearest
 from criticality.model.dataset import OTHERS, WORLD, Column
 from criticality.model.document import countable
 from criticality.text.message import Message
+from criticality.text.republic import western_date, western_year
 from criticality.text.spreadsheet import stated
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -143,9 +144,10 @@ def _year(cell: str) -> float:
     if decimal:
         raise Refused(Message("files.no_year", cell=cell[:20]), Message("files.decimal_year", year=decimal[1]))
     if not re.fullmatch(r"\d{4}", cell, re.ASCII) or not FIRST_YEAR <= int(cell) <= LAST_YEAR:
-        raise Refused(
-            Message("files.no_year", cell=cell[:20]), Message("files.four_digits", first=FIRST_YEAR, last=LAST_YEAR)
-        )
+        meant = western_year(cell)
+        hint = Message("files.four_digits", first=FIRST_YEAR, last=LAST_YEAR)
+        hint = hint if meant is None else Message("files.republic_year", year=meant)
+        raise Refused(Message("files.no_year", cell=cell[:20]), hint)
     return float(cell)
 
 
@@ -161,6 +163,9 @@ def _date(cell: str) -> date:
         year, month, day = slashed.groups()
         meant = f"{year}-{int(month):02d}-{int(day):02d}"
         hint = Message("files.write_date_rewritten", example=meant, first=FIRST_YEAR, last=LAST_YEAR)
+    western = western_date(cell)
+    if western is not None:
+        hint = Message("files.republic_date", day=western.isoformat())
     raise Refused(Message("files.no_date", cell=cell[:20]), hint)
 
 

@@ -14,6 +14,7 @@ from criticality.files.positions import Marked, Path
 from criticality.model.document import Document
 from criticality.text import spelling
 from criticality.text.message import Message
+from criticality.text.republic import western_date, western_year
 
 _MOST_KEYS = 200
 _LONGEST_QUOTE = 60
@@ -174,6 +175,12 @@ def _problem(finding: dict[str, Any], marked: Marked, read_as: Any) -> Problem:
         hint = Message("files.saaty_hint")
     if kind == "less_than_equal" and context["le"] == 1:
         hint = Message("files.per_cent_hint")
+    western = western_date(finding["input"]) if kind == "date" and isinstance(finding["input"], str) else None
+    if western is not None:
+        hint = Message("files.republic_date", day=western.isoformat())
+    if kind == "greater_than_equal" and path[-1:] == ("reference_year",):
+        year = western_year(str(finding["input"]))
+        hint = hint if year is None else Message("files.republic_year", year=year)
     fraction = kind == "number" and isinstance(finding["input"], str) and _ONE_OVER.fullmatch(finding["input"])
     if fraction and path[-1:] == ("by",):
         hint = Message("files.turn_round")
