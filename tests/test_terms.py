@@ -51,7 +51,7 @@ def own_texts() -> Iterator[tuple[str, str]]:
             yield from ((name, row[column]) for row in csv.DictReader(stream))
     pages = [path for kind in ("html", "js", "css", "md") for path in SOURCE.rglob(f"*.{kind}")]
     guides = [path for path in (ROOT / "docs").rglob("*.md") if path.name not in OTHERS_WORDS]
-    for path in (ROOT / "README.md", ROOT / "criticality", *pages, *guides):
+    for path in (*ROOT.glob("README*.md"), ROOT / "criticality", *pages, *guides):
         yield from ((path.name, line) for line in path.read_text("utf-8").splitlines() if HAN.search(line))
 
 

