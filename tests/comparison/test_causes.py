@@ -18,6 +18,8 @@ def test_a_weight_is_told_in_per_cent_and_whether_it_is_inside_a_dimension() -> 
         side["result"]["dimension_weights"][dimension] = whole
     causes = Causes(Wording(a), Wording(b), [])
     inside, overall = (str(causes._weight(name)) for name in (code, dimension))
-    assert inside.endswith("inside its dimension rose from 10 to 25 % (over all from 5 to 2.5 %)"), "as it fell over all"
+    assert inside.endswith("inside its dimension rose from 10 to 25 % (over all from 5 to 2.5 %)"), (
+        "as it fell over all"
+    )
     assert overall.endswith("fell from 50 to 10 %")
     assert "inside" not in overall
