@@ -240,6 +240,7 @@ CHINESE_IN_CODE = {
     "refresh/wide/table_words.py": "heads of a table",
     "report/chapters/expected.py": "rows without a name",
     "spreadsheets/reading/typed_figures.py": "words for nothing, and dates",
+    "text/republic.py": "years and dates of the Republic of China",
     "workbooks/coming_back.py": "yes and no",
     # What a workbook is known by when it comes back: names of sheets, and the answers offered.
     "report/workbook_sheets.py": "names of sheets",
