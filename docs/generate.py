@@ -334,7 +334,7 @@ def write() -> None:
     for name, text in pages().items():
         (REFERENCE / name).write_text(text.rstrip() + "\n", "utf-8")
     SCHEMAS.mkdir(exist_ok=True)
-    for name, schema in json_schemas().items():
+    for name, schema in json_schemas(INDICATORS).items():
         (SCHEMAS / f"{name}.json").write_text(schema_text(schema), "utf-8")
 
 

@@ -38,7 +38,16 @@ def direct(line: str, old: str = "", new: str = "") -> Callable[[Path], None]:
     return both(rewrite(EQUAL, text.replace(old, new) if old else text), use_equal)
 
 
+def objective(method: str, of: str) -> Callable[[Path], None]:
+    """Weights computed from the values: the text of the file, and the assessment that names it."""
+    return both(rewrite(EQUAL, f"title: Computed\nmethod: {method}\n{of}\nbecause: For a test.\n"), use_equal)
+
+
 PANELS = [
+    # what entropy and CRITIC are taken of
+    Slip("figures_misspelt", EQUAL, at="of: raws", says="'raws' is none of scaled, raw", hint="raw", spoil=objective("entropy", "of: raws")),
+    Slip("figures_as_a_truth_value", EQUAL, at="of: true", says="none of scaled, raw", spoil=objective("critic", "of: true")),
+    Slip("figures_of_equal_weights", EQUAL, at="of: raw", says="'of' is not a key", spoil=objective("equal", "of: raw")),
     # who judges what
     Slip("group_that_nobody_judges", WEIGHTS, LAST_GROUP, "", "judges:", "nobody compares the items of environmental_impact", "Let at least one judge compare them", spoil=without_other),
     Slip("judge_who_compares_nothing", WEIGHTS, "  - name: Warden", "  - name: Silent\n    comparisons: {}\n  - name: Warden", "comparisons: {}", "Silent compares nothing", "take the judge out"),

@@ -13,6 +13,10 @@ def _own(new: str, at: str, says: str, hint: str = "", *, name: str) -> Slip:
 
 
 RULE_SLIPS = [
+    Slip("method_by_half_its_name", ASSESSMENT, "method: topsis ", "method: geometric ", "method: geometric", "'geometric' is none of", "geometric_mean"),
+    Slip("method_by_its_author", ASSESSMENT, "method: topsis ", "method: euclid ", "method: euclid", "'euclid' is none of", "euclidean"),
+    Slip("method_in_the_plural", ASSESSMENT, "method: topsis ", "method: products ", "method: products", "'products' is none of", "product"),
+    Slip("method_in_other_words", ASSESSMENT, "method: topsis ", "method: lowest_of ", "method: lowest_of", "'lowest_of' is none of", "lowest"),
     _own("{of: largest_supplier_share, at_least: 60}", "at_least: 60", "60 is no threshold", "{value: 60, unit: source}", name="figure_where_a_place_on_the_scale_belongs"),
     _own("{of: score, at_least: {value: 60, unit: source}}", "unit: source", "the score has no figures", "Name a criterion", name="score_in_a_unit_of_its_own"),
     _own("{of: supply_risk, below: {value: 60, unit: source}}", "unit: source", "the dimension 'supply_risk' has no figures", "Name a criterion", name="dimension_in_a_unit_of_its_own"),

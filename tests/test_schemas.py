@@ -11,12 +11,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from criticality.files.yaml import parse_marked
+from criticality.indicators.table import INDICATORS
 from criticality.schemas import DOCUMENTS, json_schemas, schema_of, schema_text
 from workspace_builder import check, criticality
 
 PROJECT = Path(__file__).parent.parent
 WORKSPACES = [PROJECT, *sorted(path.parent for path in (PROJECT / "tests/workspaces").glob("*/assessments"))]
-SCHEMAS = json_schemas()
+SCHEMAS = json_schemas(INDICATORS)
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ An editor that knows JSON Schema completes keys and marks mistakes while a plann
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from pydantic import JsonValue, TypeAdapter
 
@@ -36,9 +36,20 @@ _LIMITS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "ex
 _SIZES = {"array": "Items", "object": "Properties", "string": "Length"}
 
 
-def json_schemas() -> dict[str, Schema]:
-    """Name → JSON Schema (draft 2020-12) of every kind of YAML file."""
-    return {name: _schema(name, files, made(by_alias=True)) for name, (files, made) in DOCUMENTS.items()}
+def json_schemas(indicators: Iterable[str] = ()) -> dict[str, Schema]:
+    """Name → JSON Schema (draft 2020-12) of every kind of YAML file.
+
+    Parameters
+    ----------
+    indicators
+        The names that a criterion may have under ``indicator``; without them any text may stand there.
+    """
+    found = {name: _schema(name, files, made(by_alias=True)) for name, (files, made) in DOCUMENTS.items()}
+    names: list[JsonValue] = [*sorted(indicators)]
+    keys = found["criterion"]["properties"]
+    if names and isinstance(keys, dict):
+        keys["indicator"] = {"enum": names, "type": "string"}
+    return found
 
 
 def schema_of(path: str) -> str | None:

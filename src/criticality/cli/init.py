@@ -6,6 +6,7 @@ from pathlib import Path
 
 from criticality.cli.terminal.say import say
 from criticality.errors import InputError, Problem
+from criticality.indicators.table import INDICATORS
 from criticality.records.drafts import draft_folder, put
 from criticality.schemas import json_schemas, schema_of, schema_text
 from criticality.text.message import Message
@@ -55,7 +56,7 @@ def _made(folder: Path) -> Path:
 def _describe(draft: Path, copied: list[Path]) -> None:
     """Write the schemas, and tell editors on the first line of each YAML file which of them describes it."""
     (draft / _SCHEMAS).mkdir()
-    for name, schema in json_schemas().items():
+    for name, schema in json_schemas(INDICATORS).items():
         (draft / _SCHEMAS / f"{name}.json").write_text(schema_text(schema), "utf-8")
     for path in copied:
         if described := schema_of(path.relative_to(draft).as_posix()):

@@ -1,6 +1,6 @@
 """`criticality levers`: what each lever would change for the list of a run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,7 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
     console, titles = Terminal(), Titles(found.record)
     for each, rows in policy["levers"].items():
         _print_levers(console, names.get(each, each), rows, titles)
+    _print_out_of_reach(console, found.record, policy["levers"], titles)
     for stock in policy["held"]:
         _print_held(console, stock, names)
     if mineral is None:
@@ -180,6 +181,19 @@ def _print_levers(console: Terminal, name: str, rows: Sequence[LeverRow], titles
         levers.add_row(*map(shown, (*figures, because)))
     console.print(levers)
     console.print()
+
+
+def _print_out_of_reach(console: Terminal, record: Record, minerals: Iterable[str], titles: Titles) -> None:
+    """Say which criteria with weight no lever reaches, because minerals are judged in pairs under them."""
+    criteria = record["inputs"]["criteria"]
+    judged = {entry["code"] for entry in criteria if (entry["indicator"], entry["role"]) == ("judged", "weighted")}
+    known = {
+        cell["criterion"]
+        for cell in record["result"]["indicators"]
+        if cell["mineral"] in {*minerals} and cell["present"]
+    }
+    if codes := sorted(judged & known):
+        console.say(Message("measures.judged", criteria=[titles.of(code) for code in codes]))
 
 
 def _reworded(row: LeverRow | Limit) -> Phrase:

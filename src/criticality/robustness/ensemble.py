@@ -23,6 +23,7 @@ from criticality.robustness.kernels.rank_classes import RankClasses
 from criticality.robustness.sampling.cell_draws import DataDraw
 from criticality.robustness.sampling.draws import DirichletDraw, MethodDraw, StatedWeights, ThresholdDraw, WeightDraw
 from criticality.robustness.sampling.figures import data_draw, grade_spreads, rescaled
+from criticality.robustness.sampling.judged_minerals import judged_redraws
 from criticality.robustness.sampling.judgements import judgement_draw
 from criticality.robustness.sampling.normal_table import Bits
 from criticality.robustness.sampling.shared_tables import Correlations, correlations_of
@@ -377,4 +378,5 @@ def _data_draw(
         matrix.figures(entry.code, list(column.index)) if every or entry.code in own else None
         for entry, column in zip(criteria, cells, strict=True)
     ]
-    return data_draw(cells, criteria, plan.data_spread, raw=raw, correlations=correlations)
+    redraws = judged_redraws(inputs, [str(mineral) for mineral in matrix.raw.index], criteria) if plan.draws else {}
+    return data_draw(cells, criteria, plan.data_spread, raw=raw, correlations=correlations, redraws=redraws)

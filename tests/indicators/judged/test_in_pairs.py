@@ -14,7 +14,11 @@ from hypothesis import strategies as st
 from criticality.files.cells import Refused, read_cell
 from criticality.indicators.judged.in_pairs import Sentence, solved
 from criticality.model.dataset import TABLES
+from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
+from criticality.report.chapters.policy_levers import out_of_reach
+from criticality.report.html.rendering import packaged_templates
 from criticality.report.pages import render_page
+from criticality.report.reader import Reader
 from criticality.weighting.indices import geometric_consistency_index, row_geometric_means
 from workspace_builder import (
     Plan,
@@ -241,3 +245,20 @@ def test_annex_b_prints_the_judges_of_the_table_and_the_consistency_of_their_mat
         assert judge in annex and "Hardest." in annex
         assert annex.count(mark) == 3  # of the weights, and twice of Judge A: over the sentences and over their table
     assert criticality("verify", folder, "--workspace", root).code == 0
+
+
+def test_pages_and_terminal_say_that_no_lever_reaches_a_judgement(tmp_path: Path) -> None:
+    """Nor is a mineral that nobody compares, such as delta, concerned."""
+    folder = run_folder(workspace(tmp_path, rows(), robustness={"draws": 0, "seed": 1}))
+    root = tmp_path / "small"
+    record = json.loads((folder / "record.json").read_text("utf-8"))
+    cases: list[tuple[Any, str]] = [
+        ("en", "No lever reaches resilience: minerals are compared in pairs there"),
+        ("zh-Hant", "政策工具無法影響resilience：該準則就礦產成對比較"),
+    ]
+    for language, said in cases:
+        reader = Reader(record, Words(read_catalogue(packaged_templates()[CATALOGUE]), language))
+        assert out_of_reach(reader, ["alpha", "delta"])[0].startswith(said)
+        assert out_of_reach(reader, ["delta"]) == []
+        told = criticality("levers", folder, "--lang", language, "--workspace", root).out.replace("\n", "")
+        assert said.lower() in told.lower()

@@ -1,6 +1,6 @@
 """What would have to happen for a listed mineral to leave the list, in a sentence each: chapter 7 and factsheets."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from criticality.model.policy_record import HeldStock, LeverPart, LeverRow, PolicyRecord
 from criticality.model.record import RankingRow, known
@@ -41,7 +41,27 @@ def lever_box(reader: Reader, mineral: str, cite: Cite) -> list[str]:
     standing = next((row for row in reader.ranking if row["mineral"] == mineral), None)
     said = [way(reader, standing, rows, cite)] if rows and standing is not None else []
     held = [row for row in policy_of(reader).get("held") or () if row["mineral"] == mineral]
+    said += out_of_reach(reader, [mineral]) if said else []
     return said + [reader.words("way.held", stock=held_stock(reader, row)) for row in held]
+
+
+def out_of_reach(reader: Reader, minerals: Iterable[str]) -> list[str]:
+    """Say under which criteria with weight minerals were judged in pairs: no change of supply or use moves that."""
+    concerned = list(minerals)
+    codes = [
+        entry["code"]
+        for entry in reader.criteria.values()
+        if (entry["indicator"], entry["role"]) == ("judged", "weighted")
+        and any(_has_figure(reader, mineral, entry["code"]) for mineral in concerned)
+    ]
+    if not codes:
+        return []
+    return [reader.words("levers.judged", criteria=reader.words.listing([reader.criterion(code) for code in codes]))]
+
+
+def _has_figure(reader: Reader, mineral: str, criterion: str) -> bool:
+    cell = reader.cells.get((mineral, criterion))
+    return cell is not None and bool(cell["present"])
 
 
 def held_stock(reader: Reader, row: HeldStock) -> str:
@@ -149,6 +169,7 @@ def _finding(reader: Reader, by_mineral: Mapping[str, Sequence[LeverRow]]) -> st
     beyond = [reader.name(mineral) for mineral, rows in by_mineral.items() if _beyond_limits(rows)]
     if beyond:
         sentences.append(reader.words("levers.beyond", n=len(beyond), minerals=reader.words.listing(beyond)))
+    sentences += out_of_reach(reader, by_mineral)
     return reader.words("sum.space").join(sentences)
 
 

@@ -22,6 +22,7 @@ from criticality.robustness.kernels.products import Floats
 from criticality.robustness.sampling.cell_groups import (
     CENTRE,
     CellGroup,
+    RedrawnCells,
     SpreadCells,
     TriangularCells,
     UniformCells,
@@ -47,6 +48,14 @@ class Triangles:
 
 
 @dataclass(frozen=True)
+class Redrawn:
+    """Cells that take their values from one table of redraws, all of them the same redraw: (n,) and (n, 4096)."""
+
+    cells: NDArray[np.intp]
+    values: Floats
+
+
+@dataclass(frozen=True)
 class ColumnDraw:
     """How the cells of one criterion vary.
 
@@ -64,6 +73,8 @@ class ColumnDraw:
     criterion
         For raw values: the criterion on whose scale missing cells are drawn. None for scaled values, which are limited
         to 0…1.
+    redrawn
+        Cells that move together over redraws of their own: minerals judged in pairs.
     """
 
     kind: str
@@ -74,11 +85,12 @@ class ColumnDraw:
     triangles: Triangles
     missing: NDArray[np.intp]
     criterion: Criterion | None
+    redrawn: Redrawn | None = None
 
     @property
     def varies(self) -> bool:
         """Whether any cell of the criterion varies."""
-        return self.kind != "fixed" or bool(self.triangles.cells.size or self.missing.size)
+        return self.kind != "fixed" or bool(self.triangles.cells.size or self.missing.size or self.redrawn)
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,8 @@ class DataDraw:
                 for start in range(0, BLOCK, _DRAWS_PER_COPY):
                     first = place * BLOCK + start
                     cells[:, first : first + _DRAWS_PER_COPY] = drawn[start : start + _DRAWS_PER_COPY].T
+            if column.redrawn is not None:
+                cells[column.redrawn.cells] = cells[column.redrawn.cells[0]]
         join(result, self.links, buffers)
         return result
 
@@ -208,7 +222,7 @@ class DataDraw:
 
     @cached_property
     def _groups(self) -> tuple[CellGroup, ...]:
-        return (*self._spread_cells(), *self._triangular_cells(), *self._uniform_cells())
+        return (*self._spread_cells(), *self._triangular_cells(), *self._uniform_cells(), *self._redrawn_cells())
 
     def _spread_cells(self) -> list[SpreadCells]:
         """Make the groups of cells that vary by grade: linear values and shares, scaled and raw.
@@ -258,6 +272,14 @@ class DataDraw:
             for name in ("low", "mode", "high")
         )
         return [TriangularCells.between(cells, low, mode, high)] if cells.size else []
+
+    def _redrawn_cells(self) -> list[RedrawnCells]:
+        minerals = self.shape[1]
+        return [
+            RedrawnCells(column.redrawn.cells + j * minerals, column.redrawn.values)
+            for j, column in enumerate(self.columns)
+            if column.redrawn is not None
+        ]
 
     def _uniform_cells(self) -> list[UniformCells]:
         minerals = self.shape[1]

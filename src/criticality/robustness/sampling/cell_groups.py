@@ -19,7 +19,7 @@ from criticality.ranking.scales import unscaled_values
 from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.error_bounds import SINGLE, UNIT_ROUNDOFF
 from criticality.robustness.kernels.products import Floats
-from criticality.robustness.sampling.normal_table import SPARE_BITS, UNIFORM, Bits
+from criticality.robustness.sampling.normal_table import SLICES, SPARE_BITS, UNIFORM, Bits
 
 Values = NDArray[np.floating]
 RowsOfGroup = slice | NDArray[np.intp]
@@ -212,3 +212,27 @@ class UniformCells:
     def error(self) -> float:
         """0: the values are exact."""
         return 0.0
+
+
+@dataclass(frozen=True)
+class RedrawnCells:
+    """Cells whose values stand in a table of 4,096 redraws (n, 4096); the bits say which redraw it is."""
+
+    cells: NDArray[np.intp]
+    table: Values
+
+    def fill(self, out: Values, bits: Bits, rows: RowsOfGroup, buffers: WorkBuffers) -> None:
+        """Write the values of some cells of the group."""
+        places = buffers.array("places", out.shape, np.intp)
+        np.copyto(places, np.right_shift(bits, np.uint16(SPARE_BITS), out=bits))
+        np.add(places, (np.arange(len(self.cells)) * SLICES)[rows][:, None], out=places)
+        self.table.ravel().take(places, out=out, mode="clip")
+
+    def in_single(self) -> "RedrawnCells":
+        """Return the same group in single precision, its values minus ½."""
+        return replace(self, table=(self.table - CENTRE).astype(SINGLE))
+
+    @property
+    def error(self) -> float:
+        """Rounding error of a value minus ½, which is at most ½: rounded once."""
+        return UNIT_ROUNDOFF

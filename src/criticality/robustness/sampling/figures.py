@@ -9,6 +9,7 @@ The stated value is the median of its draws. The spread σ of each grade is in `
 - a value with a stated low and high has a triangular distribution between them, with the stated value as the mode;
   bounds that an indicator computed (what unnamed suppliers may add) replace the grade where they are wider than its
   90 % range;
+- minerals judged in pairs take the values of one redraw of their panel (``judged_minerals.py``);
 - a missing value under the policy ``interval`` is uniform over its whole scale.
 
 A share of exactly 0 or of the whole does not vary: "none" and "all" are statements of another kind. The deviates z come
@@ -17,6 +18,7 @@ from a table of 4,096 equally likely values (``normal_table.py``).
 
 import csv
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 
@@ -27,7 +29,7 @@ from numpy.typing import NDArray
 from criticality.model.criteria import Criterion, Scale, WordScale
 from criticality.ranking.scales import scaled_values
 from criticality.robustness.kernels.products import Floats
-from criticality.robustness.sampling.cell_draws import ColumnDraw, DataDraw, Triangles
+from criticality.robustness.sampling.cell_draws import ColumnDraw, DataDraw, Redrawn, Triangles
 from criticality.robustness.sampling.normal_table import normal_slices
 from criticality.robustness.sampling.shared_tables import Correlations, links_of
 
@@ -53,6 +55,7 @@ def data_draw(
     *,
     raw: Sequence[Floats | None] | None,
     correlations: Correlations | None = None,
+    redraws: Mapping[str, Floats] | None = None,
 ) -> DataDraw:
     """Prepare the random draws of the decision matrix.
 
@@ -70,12 +73,18 @@ def data_draw(
     correlations
         Of the figures that rest on one table (`criticality.robustness.sampling.shared_tables`); none: every cell
         varies on its own.
+    redraws
+        Values (M, 4096) of criteria whose minerals are judged in pairs (`…sampling.judged_minerals`), by code.
     """
     stated = grade_spreads()
     sds = spread * np.array([0.0, *(stated[grade] for grade in _GRADES[1:])])
     shifts = np.clip(sds[:, None] * normal_slices(), -_LARGEST_SHIFT, _LARGEST_SHIFT)
     columns = [
-        _scaled_column(column, criterion, spread) if own is None else _raw_column(column, criterion, spread, own)
+        _redrawn_column(column, criterion, own, redraws[criterion.code])
+        if redraws and criterion.code in redraws
+        else _scaled_column(column, criterion, spread)
+        if own is None
+        else _raw_column(column, criterion, spread, own)
         for column, criterion, own in zip(cells, criteria, raw or [None] * len(cells), strict=True)
     ]
     return DataDraw(tuple(columns), shifts, np.exp(shifts), links_of(columns, criteria, correlations or {}))
@@ -133,6 +142,16 @@ def _raw_column(cells: pd.DataFrame, criterion: Criterion, spread: float, raw: F
         missing=missing,
         criterion=criterion,
     )
+
+
+def _redrawn_column(cells: pd.DataFrame, criterion: Criterion, raw: Floats | None, values: Floats) -> ColumnDraw:
+    """A column of minerals judged in pairs: those compared take their values from one redraw of the panel."""
+    missing = _missing(cells, criterion)
+    compared = np.flatnonzero(cells["present"].to_numpy(dtype=bool) & ~np.isnan(values[:, 0]))
+    drawn = values[compared] if raw is not None else scaled_values(values[compared], criterion).values
+    fixed = _fixed(_floats(cells["scaled"]) if raw is None else raw, missing)
+    redrawn = Redrawn(compared, np.ascontiguousarray(drawn)) if compared.size else None
+    return replace(fixed, criterion=None if raw is None else criterion, redrawn=redrawn)
 
 
 def rescaled(planes: Floats, criteria: Sequence[Criterion]) -> Floats:

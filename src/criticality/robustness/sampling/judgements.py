@@ -110,14 +110,14 @@ class JudgementDraw:
         for group in self.within:
             local[:, np.concatenate(group.columns)] = 1.0
         for group in self.within:
-            drawn = self._priorities(group, times, rng)
+            drawn = self.priorities(group, times, rng)
             if group.left_out.any():
                 drawn[:, group.left_out] = 0.0
                 drawn /= drawn.sum(axis=1, keepdims=True)
             for item, criteria in enumerate(group.columns):
                 local[:, criteria] *= drawn[:, [item]]
         if self.across is not None:
-            across[:, np.concatenate(self.across.columns)] = self._priorities(self.across, times, rng)
+            across[:, np.concatenate(self.across.columns)] = self.priorities(self.across, times, rng)
             across[:, self.left_out] = 0.0
             across /= across.sum(axis=1, keepdims=True)
         return WeightBlock(local, across)
@@ -133,7 +133,7 @@ class JudgementDraw:
                 times[judges] = [(asked == judge).sum(axis=0) for judge in range(count)]
         return times
 
-    def _priorities(self, group: JudgedPairs, times: Floats | None, rng: np.random.Generator) -> Floats:
+    def priorities(self, group: JudgedPairs, times: Floats | None, rng: np.random.Generator) -> Floats:
         """Priorities of one group, (L, n): draw the comparisons of all judges, aggregate them and solve."""
         drawn, n = self._drawn(group, rng), len(group.left_out)
         shares = group.shares(times)
@@ -166,6 +166,25 @@ class JudgementDraw:
         if between.any():
             drawn[between] = (logs + group.halves[..., None] * uniform_slices()[places])[between]
         return drawn
+
+
+def panel_priorities(
+    group: JudgedGroup, spread: float, blocks: int, rng: np.random.Generator, *, resample: bool
+) -> Floats:
+    """Priorities of one group alone, (blocks · BLOCK, n), its judges and judgements varied as those of the weights."""
+    pairs = _pairs(group, [], group.judges, ())
+    draw = JudgementDraw(
+        within=(),
+        across=None,
+        strata=(np.arange(len(group.judges)),),
+        spread=spread,
+        resample=resample,
+        left_out=np.zeros(0, dtype=np.bool_),
+        stated=StatedWeights(np.zeros(0), np.zeros(0)),
+        joins_matrices=group.procedure.joins_matrices,
+        geometric=group.procedure.geometric,
+    )
+    return np.concatenate([draw.priorities(pairs, draw.times_asked(rng), rng) for _ in range(blocks)])
 
 
 def principal_vectors(logs: Floats, n: int) -> Floats:
