@@ -24,6 +24,8 @@ def _lacking() -> str | None:
 
 
 LACKING = _lacking()
+PATIENCE = 240_000
+"""Milliseconds to wait on a busy machine before a page is given up."""
 _STARTED: list[Any] = []
 """Playwright, then Chromium, once they are started."""
 needs_browser = pytest.mark.skipif(LACKING is not None and not os.environ.get("CI"), reason=LACKING or "")
@@ -58,6 +60,7 @@ def opened_page(
         offline=True, java_script_enabled=script, viewport={"width": width, "height": 900}, locale=locale
     )
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -26,14 +26,19 @@ def content() -> dict[str, Any]:
     return compared((), (mine_closes, bar_rises))
 
 
-def test_both_editions_are_archive_copies(content: dict[str, Any], tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def paths(content: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Both editions, printed once for the tests of this file."""
     if not font_files():
         with pytest.raises(MachineError):
-            write_comparison(content, tmp_path)
-        return
-    paths = write_comparison(content, tmp_path)
+            write_comparison(content, tmp_path_factory.mktemp("refused"))
+        lacking("the font Noto Sans CJK TC is not installed")
+    return write_comparison(content, tmp_path_factory.mktemp("printed"))
+
+
+def test_both_editions_are_archive_copies(content: dict[str, Any], paths: list[Path], tmp_path: Path) -> None:
     assert [path.name for path in paths] == ["comparison.zh-Hant.pdf", "comparison.en.pdf"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(path.name for path in paths)
+    assert sorted(path.name for path in paths[0].parent.iterdir()) == sorted(path.name for path in paths)
     for path in paths:
         with pikepdf.open(path) as pdf:
             assert str(pdf.Root.Lang) in path.name
@@ -44,10 +49,8 @@ def test_both_editions_are_archive_copies(content: dict[str, Any], tmp_path: Pat
     assert [path.read_bytes() for path in again] == [path.read_bytes() for path in paths]
 
 
-def test_both_editions_hold_what_they_claim(content: dict[str, Any], tmp_path: Path) -> None:
-    if not font_files():
-        lacking("the font Noto Sans CJK TC is not installed")
-    found = verdicts(*write_comparison(content, tmp_path))
+def test_both_editions_hold_what_they_claim(paths: list[Path]) -> None:
+    found = verdicts(*paths)
     assert [(v["file"], v["claim"], v["failures"]) for v in found if not v["holds"]] == []
     assert len(found) == 2 * 2
 

@@ -269,20 +269,22 @@ def endless() -> Iterator[str]:
 
 
 @needs_browser
-@pytest.mark.parametrize("locale", ["zh-TW", "en-GB"])
-def test_hostile_texts_in_every_field_run_nothing(browser: Any, record: Any, tmp_path: Path, locale: str) -> None:
+def test_hostile_texts_in_every_field_run_nothing(browser: Any, record: Any, tmp_path: Path) -> None:
     path = tmp_path / "list.html"
     path.write_text(interactive_page(spoiled(json.loads(json.dumps(record)), endless())), "utf-8")
-    with opened_page(browser, path, locale=locale, width=390) as page:
+    with opened_page(browser, path, locale="zh-TW", width=390) as page:
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-        page.locator("#weight-0").fill("1")
-        page.locator("#ranks thead button").first.click()
-        page.locator("#ranks tbody a").first.click()
-        assert page.evaluate("window.hit") is None
-        assert page.evaluate("document.scripts.length") == 2
-        assert page.evaluate("document.images.length") == 0
-        assert page.evaluate("document.querySelectorAll('a:not([href^=\"#\"])').length") == 0
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        for language in ("only-zh", "only-en"):
+            page.locator(f"#{language}").check()
+            page.locator("#weight-0").fill("1")
+            page.locator("[data-points='0']").fill("-1")
+            page.locator("#ranks thead button").first.click()
+            page.locator("#ranks tbody a").first.click()
+            assert page.evaluate("window.hit") is None
+            assert page.evaluate("document.scripts.length") == 2
+            assert page.evaluate("document.images.length") == 0
+            assert page.evaluate("document.querySelectorAll('a:not([href^=\"#\"])').length") == 0
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 @needs_browser

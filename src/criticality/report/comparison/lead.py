@@ -129,24 +129,36 @@ def stayed(view: View) -> list[Phrase]:
 def weights(view: View) -> list[dict[str, object]]:
     """Weights over all in both runs, and their difference in percentage points."""
     return [
-        {"names": view.player(row["code"]), "is_dimension": row["is_dimension"], **_sides(row)}
+        {"names": view.player(row["code"]), "is_dimension": row["is_dimension"], **_sides(row, _least_places(view))}
         for row in view.content.get("weights", [])
     ]
 
 
-def _sides(row: WeightRow) -> dict[str, str]:
-    """Both weights and their change, with so many decimals that the change is the difference of what stands there.
+def _least_places(view: View) -> int:
+    """The decimals of all rows: two where one row needs more than one; a row that needs still more has them alone."""
+    return min(2, max((_places(row) for row in view.content.get("weights", [])), default=1))
+
+
+def _places(row: WeightRow) -> int:
+    """How many decimals it takes for the change to be the difference of what stands beside it.
 
     Weights that differ by rounding errors alone have not changed.
     """
     a, b = row["a"], row["b"]
     if a is None or b is None or abs(b - a) < _ALIKE:
-        return {"a": percent(a, 1), "b": percent(b, 1), "change": ""}
+        return 1
     for places in range(1, _MOST_PLACES):
         first, second, change = (round(100 * value, places) for value in (a, b, b - a))
         if change and round(second - first, places) == change:
-            break
-    return {"a": percent(a, places), "b": percent(b, places), "change": signed(100 * (b - a), places)}
+            return places
+    return _MOST_PLACES
+
+
+def _sides(row: WeightRow, least: int) -> dict[str, str]:
+    a, b, places = row["a"], row["b"], max(least, _places(row))
+    step = b - a if a is not None and b is not None else 0.0
+    change = signed(100 * step, places) if abs(step) >= _ALIKE else ""
+    return {"a": percent(a, places), "b": percent(b, places), "change": change}
 
 
 def overall(view: View, mover: Mover) -> Phrase | None:
@@ -155,15 +167,16 @@ def overall(view: View, mover: Mover) -> Phrase | None:
     named = [rows[code] for code in mover.get("caution", _NOTHING)["weights"] if code in rows]
     if not named:
         return None
+    least = _least_places(view)
     weights = {
-        code: words.listing([_part(words, view.player(row["code"])[code], row) for row in named])
+        code: words.listing([_part(words, view.player(row["code"])[code], row, least) for row in named])
         for code, words in catalogue().items()
     }
     return said("compare.overall", {code: {"weights": weights[code]} for code in LANGUAGES})
 
 
-def _part(words: Words, name: str, row: WeightRow) -> str:
-    sides = _sides(row)
+def _part(words: Words, name: str, row: WeightRow, least: int) -> str:
+    sides = _sides(row, least)
     return words("compare.overall.part", name=name, a=sides["a"], b=sides["b"])
 
 

@@ -47,11 +47,12 @@ function sort(table, place, numeric, down) {
   });
 }
 
-/* A table that has heads and so many rows can be sorted and filtered; a table without heads sets facts out. */
+/* A table that has heads and so many rows can be sorted and filtered; one without heads, and one that sets the facts of
+   two runs out, one a row, cannot. */
 const SEVERAL = 2;
 
 function hasSeveralRows(table) {
-  if (!table.tHead || !table.tBodies.length) return false;
+  if (!table.tHead || !table.tBodies.length || table.classList.contains("facts")) return false;
   return Array.from(table.tBodies[0].rows).filter((row) => !isDivider(row)).length >= SEVERAL;
 }
 
