@@ -1,4 +1,4 @@
-"""Write the generated pages of docs/reference and the JSON Schemas of docs/schema from the code.
+"""Write the generated pages of docs/reference, the JSON Schemas of docs/schema, and what describes the project.
 
 Run it after changing a document, a table, an indicator, a command or a docstring of the Python interface (griffe, which
 reads the docstrings, comes with the tools of the tests: ``./criticality test --collect-only`` brings them)::
@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import griffe
+from describing import ROOT, descriptions
 from pydantic import BaseModel
 
 from criticality.cli.main import app
 from criticality.cli.terminal.help import LANG, command_tree
 from criticality.indicators.table import INDICATORS
+from criticality.interchange.record_schema import NAME, record_schema
 from criticality.model import assessment, choice, criteria, document, judgements, scenario
 from criticality.model.dataset import TABLES
 from criticality.model.sweeps import sweep_file
@@ -334,8 +336,10 @@ def write() -> None:
     for name, text in pages().items():
         (REFERENCE / name).write_text(text.rstrip() + "\n", "utf-8")
     SCHEMAS.mkdir(exist_ok=True)
-    for name, schema in json_schemas(INDICATORS).items():
+    for name, schema in {**json_schemas(INDICATORS), NAME: record_schema()}.items():
         (SCHEMAS / f"{name}.json").write_text(schema_text(schema), "utf-8")
+    for name, text in descriptions().items():
+        (ROOT / name).write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

@@ -65,6 +65,7 @@ def written(content: Any) -> str:
 
 def alter(folder: Path, change: Alteration, *, digests: bool = True, files: bool = True) -> Path:
     """Change record.json; with `digests` its own digests and the folder's name fit again, with `files` tables too."""
+    from criticality.interchange.run_crate import CRATE, SealedFile, crate_text
     from criticality.records.csv_tables import csv_tables
     from criticality.records.run_summary import summary_of
 
@@ -80,6 +81,11 @@ def alter(folder: Path, change: Alteration, *, digests: bool = True, files: bool
             (folder / "tables" / name).write_text(text, "utf-8", newline="")
         (folder / "summary.json").write_text(written(summary_of(content)), "utf-8")
     (folder / "record.json").write_text(written(content), "utf-8")
+    if files and (folder / CRATE).is_file():
+        own = (folder / "record.json", folder / "summary.json", *(folder / "tables").iterdir())
+        made = {path.relative_to(folder).as_posix(): path.read_bytes() for path in own}
+        described = {name: SealedFile(len(text), hashlib.sha256(text).hexdigest()) for name, text in made.items()}
+        (folder / CRATE).write_text(crate_text(content, described), "utf-8")
     remake_sums(folder)
     is_a_name = re.fullmatch(r"[\w-]{1,60}", content["run_id"])
     renamed = folder.with_name(content["run_id"]) if digests and is_a_name else folder

@@ -11,7 +11,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from criticality.files.yaml import parse_marked
+<<<<<<< HEAD
 from criticality.indicators.table import INDICATORS
+=======
+from criticality.interchange.record_schema import NAME, record_schema
+>>>>>>> 853b969 (interchange: describe tables, records and the project to other tools)
 from criticality.schemas import DOCUMENTS, json_schemas, schema_of, schema_text
 from workspace_builder import check, criticality
 
@@ -90,7 +94,7 @@ def test_a_file_finds_its_schema_by_its_path() -> None:
 
 def test_the_schemas_of_the_reference_are_those_of_the_code() -> None:
     stored = {path.stem: path.read_text("utf-8") for path in (PROJECT / "docs/schema").glob("*.json")}
-    assert stored == {name: schema_text(schema) for name, schema in SCHEMAS.items()}
+    assert stored == {name: schema_text(schema) for name, schema in {**SCHEMAS, NAME: record_schema()}.items()}
 
 
 def test_a_new_workspace_tells_editors_which_schema_describes_a_file(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Every file of a record altered, swapped, removed, linked, and the sums made to fit: told by its file."""
 
 # Holds: records/additions.py, records/index.py (links), records/parse_record.py, records/run_summary.py.
-
 import json
 import os
 import shutil
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from criticality.errors import RecordError
+from criticality.interchange.run_crate import CRATE
 from criticality.records.additions import additions
 from criticality.records.seal import NEXT_SUMS, OWN_FILES, checked, read_sums
 from criticality.records.store import read_record, read_summary
@@ -18,7 +18,7 @@ from forging import OWN, SUMS, VERSIONS, alter, fresh, older, remake_sums, works
 from workspace_builder import criticality
 
 PAGES = ("list.en.pdf", "list.xlsx", "factsheet.ilmenium.en.pdf", "policy.json")
-EVERY = (*OWN_FILES, *PAGES, SUMS, OWN)
+EVERY = (*OWN_FILES, CRATE, *PAGES, SUMS, OWN)
 
 
 @pytest.fixture
@@ -118,8 +118,8 @@ def test_the_seal_of_the_record_itself_is_written_once(tmp_path: Path) -> None:
     with additions(folder) as drafts:
         (drafts / "list.en.pdf").write_bytes(b"%PDF")
     assert (folder / OWN).read_bytes() == before
-    assert set(read_sums(folder, OWN)) == set(OWN_FILES)
-    assert set(read_sums(folder, SUMS)) == {*OWN_FILES, OWN, "list.en.pdf"}
+    assert set(read_sums(folder, OWN)) == {*OWN_FILES, CRATE}
+    assert set(read_sums(folder, SUMS)) == {*OWN_FILES, CRATE, OWN, "list.en.pdf"}
 
 
 # ── a command that is killed while it adds pages ─────────────────────────────
@@ -179,7 +179,7 @@ def test_what_raises_while_pages_are_made_adds_nothing(record: Path) -> None:
 # ── what leads outside ───────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("name", [*OWN_FILES, "list.en.pdf"])
+@pytest.mark.parametrize("name", [*OWN_FILES, CRATE, "list.en.pdf"])
 def test_a_link_in_a_record_is_never_opened(name: str, record: Path) -> None:
     outside = record.parents[2].parent / "secret"
     shutil.copy(record / name, outside)

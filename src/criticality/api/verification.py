@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from criticality import __version__
 from criticality.api.pages import POLICY, print_lists, print_sheets, silent, with_policy
 from criticality.errors import CriticalityError, InputError, RecordError
+from criticality.interchange.run_crate import CRATE
 from criticality.model.document import EDITIONS, LANGUAGES, Edition, Language
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
@@ -106,6 +107,7 @@ class _Trial:
         self.notes: list[str] = []
         self.version = record["software"]["criticality"]
         self.sealed = sorted(set(sums := read_sums(folder, SUMS)) - set(own_files(sums)))
+        self.crate = [CRATE] if CRATE in sums else []
 
     def differs(self, file: str, what: str) -> None:
         self.differences.append((file, what))
@@ -139,7 +141,7 @@ class _Trial:
         if found:
             self.differs(RECORD, found)
             return
-        self.proved += [Message("api.result"), "summary.json", Message("api.tables")]
+        self.proved += [Message("api.result"), "summary.json", Message("api.tables"), *self.crate]
         if self.record["result"]["warnings"]:
             self.notes.append(Message("api.warnings_not_made"))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from criticality import __version__
 from criticality.errors import RecordError, with_hint
+from criticality.interchange.run_crate import CRATE, SealedFile, crate_text
 from criticality.model.record import Record, RecordSummary
 from criticality.records.csv_tables import csv_tables
 from criticality.records.digest import FORMAT, FORMATS, canonical_json, digest_of, result_digest_of
@@ -15,7 +16,7 @@ from criticality.records.reading.first_difference import first_difference_in_tex
 from criticality.records.reading.shape import misfit, short_row
 from criticality.records.reading.strict_json import parse
 from criticality.records.run_summary import summary_of
-from criticality.records.seal import OWN_SUMS, SUMS, broken, own_files, read_sums
+from criticality.records.seal import OWN_SUMS, SUMS, broken, own_files, read_sums, sha256
 from criticality.text.message import Message, joined
 
 _VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})\.(\d{1,4})")
@@ -117,12 +118,22 @@ def _other_files(folder: Path, record: Record, files: Mapping[str, bytes]) -> It
         found = first_difference_in_text(files[name], text.encode("utf-8"), is_json=name == SUMMARY)
         if found:
             yield Message("records.not_given", file=name, record=RECORD, found=found)
+    yield from _other_crate(record, files)
     if record["format"] == FORMAT:
         sums = read_sums(folder, SUMS)
         if OWN_SUMS not in sums:
             yield Message("records.not_named", sums=SUMS, file=OWN_SUMS)
         elif read_sums(folder, OWN_SUMS) != {name: sums[name] for name in own_files(sums)}:
             yield Message("records.seals_differ", own=OWN_SUMS, sums=SUMS)
+
+
+def _other_crate(record: Record, files: Mapping[str, bytes]) -> Iterator[str]:
+    """A crate that is not what the record gives; another version may say it in other words."""
+    if CRATE in files and record["software"]["criticality"] == __version__:
+        described = {name: SealedFile(len(text), sha256(text)) for name, text in files.items() if name != CRATE}
+        text = crate_text(record, described).encode("utf-8")
+        if found := first_difference_in_text(files[CRATE], text, is_json=True):
+            yield Message("records.not_given", file=CRATE, record=RECORD, found=found)
 
 
 def summary_from(folder: Path, content: bytes) -> RecordSummary:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from criticality.errors import RecordError, with_hint
+from criticality.interchange.run_crate import CRATE
 from criticality.records.index import RECORD, SUMMARY
 from criticality.records.line_ends import only_line_ends_differ, told
 from criticality.text.message import Message, joined
@@ -23,11 +24,11 @@ OLD_FILES = (RECORD, SUMMARY, *(f"tables/{name}.csv" for name in TABLES))
 """The files that a record of format 1 has."""
 OWN_FILES = (*OLD_FILES, *(f"tables/{name}.csv" for name in TABLES_OF_CHOICES))
 """The files that every record of today's format has."""
-OF_LEVELS = "tables/dimensions.csv"
-"""The file of a record whose dimensions have several levels."""
+SOME_FILES = ("tables/dimensions.csv", CRATE)
+"""The files that some records have: those whose dimensions have several levels, those since version 0.7."""
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
-_ADDED = re.compile(r"list\..+|factsheet\..+|policy\.json|printing\.json|tables/.+")
+_ADDED = re.compile(r"list\..+|factsheet\..+|policy\.json|printing\.json|ro-crate-metadata\.json|tables/.+")
 """Names that only this software gives; what else stands in the folder (a signature, a letter) is its owner's."""
 
 _LARGEST_SUMS = 1_000_000
@@ -85,8 +86,8 @@ def checked(folder: Path) -> dict[str, bytes]:
 
 def own_files(sums: Sums) -> tuple[str, ...]:
     """The files of the record itself, by its seal; pages are not among them."""
-    levels = (OF_LEVELS,) if OF_LEVELS in sums else ()
-    return (*OWN_FILES, *levels) if OWN_SUMS in sums else OLD_FILES
+    some = tuple(name for name in SOME_FILES if name in sums)
+    return (*OWN_FILES, *some) if OWN_SUMS in sums else OLD_FILES
 
 
 def _added_files(folder: Path) -> list[str]:
@@ -125,7 +126,7 @@ def next_sums(folder: Path) -> Sums:
     if not (folder / NEXT_SUMS).is_file():
         return {}
     return {
-        name: digest for name, digest in read_sums(folder, NEXT_SUMS).items() if name not in (*OWN_FILES, OF_LEVELS)
+        name: digest for name, digest in read_sums(folder, NEXT_SUMS).items() if name not in (*OWN_FILES, *SOME_FILES)
     }
 
 

@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from criticality.errors import RecordError, with_hint
+from criticality.interchange.run_crate import CRATE, SealedFile, crate_text
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record, RecordSummary
 from criticality.records.additions import additions
@@ -76,24 +77,25 @@ def _reveal(hidden: Path, folder: Path, record: Record) -> tuple[Path, bool]:
 def _fill(folder: Path, record: Record, encoded: Mapping[str, Pieces]) -> None:
     """Write the files of a record, each piece by piece, so that no large text is held twice."""
     (folder / "tables").mkdir()
-    sums: dict[str, str] = {}
+    made: dict[str, SealedFile] = {}
 
     def write(name: str, pieces: Iterable[str]) -> None:
-        digest = sha256()
+        digest, size = sha256(), 0
         with (folder / name).open("wb") as file:
             for piece in pieces:
                 content = piece.encode("utf-8")
                 digest.update(content)
-                file.write(content)
-        sums[name] = digest.hexdigest()
+                size += file.write(content)
+        made[name] = SealedFile(size, digest.hexdigest())
 
     for name, text in csv_tables(record).items():
         write(f"tables/{name}", [text])
     rest = {key: [canonical_json(value)] for key, value in record.items() if key not in encoded}
     write(RECORD, [*object_pieces({**rest, **encoded}), "\n"])
     write(SUMMARY, [canonical_json(summary_of(record)), "\n"])
-    write(OWN_SUMS, [sums_text(sums)])
-    write(SUMS, [sums_text(sums)])
+    write(CRATE, [crate_text(record, made)])
+    for seal in (OWN_SUMS, SUMS):  # the second names the first
+        write(seal, [sums_text({name: file.sha256 for name, file in made.items()})])
 
 
 def keep_beside(folder: Path, name: str, content: Mapping[str, object]) -> None:
