@@ -15,9 +15,9 @@ LIBRARIES = ("jinja2", "numpy", "pandas", "pydantic", "pymcdm", "pyyaml", "scipy
 
 
 NATIVE: Mapping[str, tuple[str, str]] = {
-    "pango": ("libpango-1.0.so.0 libpango-1.0.dylib libpango-1.0-0.dll", "pango_version_string"),
-    "harfbuzz": ("libharfbuzz.so.0 libharfbuzz.0.dylib libharfbuzz-0.dll", "hb_version_string"),
-    "fontconfig": ("libfontconfig.so.1 libfontconfig.1.dylib libfontconfig-1.dll", "FcGetVersion"),
+    "pango": ("libpango-1.0.so.0 libpango-1.0.dylib libpango-1.0-0.dll pango-1.0-0.dll", "pango_version_string"),
+    "harfbuzz": ("libharfbuzz.so.0 libharfbuzz.0.dylib libharfbuzz-0.dll harfbuzz.dll", "hb_version_string"),
+    "fontconfig": ("libfontconfig.so.1 libfontconfig.1.dylib libfontconfig-1.dll fontconfig-1.dll", "FcGetVersion"),
 }
 """The native libraries that set a page: their files on each system, and the function that says their version."""
 

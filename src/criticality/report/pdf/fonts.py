@@ -2,9 +2,11 @@
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from criticality.model.record import FontFiles
 from criticality.report.pdf import refusals
@@ -14,6 +16,8 @@ _NAMES = (
     ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"),
     ("NotoSansCJKtc-Regular.otf", "NotoSansCJKtc-Bold.otf"),
 )
+_OF_WINDOWS = {"LOCALAPPDATA": "Microsoft/Windows/Fonts", "WINDIR": "Fonts"}
+"""Variable of Windows → the folder of fonts below what it names: the user's, the machine's."""
 _CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -50,6 +54,7 @@ def _folders() -> Iterator[Path]:
         Path("/usr/local/share/fonts"),
         Path("/usr/share/fonts"),
         Path("/Library/Fonts"),
+        *(Path(os.environ[name]) / below for name, below in _OF_WINDOWS.items() if os.environ.get(name)),
     ]
     yield from (folder for folder in candidates if folder.is_dir())
 
@@ -79,10 +84,20 @@ def write_configuration(folder: Path) -> Path:
     fonts = folder / "fonts"
     fonts.mkdir()
     for path in paths:
-        (fonts / path.name).symlink_to(path.resolve())
+        _stand_in(fonts / path.name, path.resolve())
     configuration = folder / "fonts.conf"
-    configuration.write_text(_CONFIGURATION.format(fonts=fonts, cache=folder / "cache"), encoding="utf-8")
+    configuration.write_text(
+        _CONFIGURATION.format(fonts=escape(str(fonts)), cache=escape(str(folder / "cache"))), encoding="utf-8"
+    )
     return configuration
+
+
+def _stand_in(place: Path, file: Path) -> None:
+    """Put a link to a file, or a copy where the system lets nobody make links (Windows)."""
+    try:
+        place.symlink_to(file)
+    except OSError:
+        shutil.copyfile(file, place)
 
 
 def covered_characters() -> frozenset[int]:

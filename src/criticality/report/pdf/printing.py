@@ -12,7 +12,7 @@ from typing import Any
 
 from criticality.errors import TemplateError
 from criticality.report.html.rendering import CUSTOM_STYLE, STYLE, packaged_templates
-from criticality.report.pdf import archive, refusals, weasyprint_patches
+from criticality.report.pdf import archive, native, refusals, weasyprint_patches
 from criticality.report.pdf.processes import Progress
 from criticality.report.pdf.progress import chapters_reported
 from criticality.report.pdf.tagging import improve_tags, set_apart_repeated_heads
@@ -141,6 +141,7 @@ def make_room() -> None:
 
 def _load_weasyprint() -> Any:
     """Return the library, or refuse a machine without Pango."""
+    native.name_library_folder()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)

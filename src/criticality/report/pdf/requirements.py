@@ -4,7 +4,7 @@ import ctypes
 import ctypes.util
 from contextlib import suppress
 
-from criticality.report.pdf import fonts, refusals
+from criticality.report.pdf import fonts, native, refusals
 
 _LIBRARIES = (
     ("libpango-1.0.so.0", "libpango-1.0.dylib", "pango-1.0"),
@@ -20,7 +20,9 @@ def require_machine() -> None:
     MachineError
         Pango or the font is missing; the message says what to type, in both languages.
     """
-    for names in _LIBRARIES:
+    native.name_library_folder()
+    folder = native.library_folder()
+    for names in _LIBRARIES if folder is None else ():
         if not any(_loads(name) for name in names):
             raise refusals.libraries_missing(names[0])
     if not fonts.font_files():

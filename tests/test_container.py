@@ -1,0 +1,80 @@
+"""The image: what its file copies is there, what it installs is what the documents say, and it runs without rights."""
+
+import json
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import yaml
+
+from criticality.cli.main import app
+from criticality.cli.terminal.help import command_tree
+
+ROOT = Path(__file__).parents[1]
+ROOM = ROOT / "container"
+TEXT = (ROOM / "Containerfile").read_text("utf-8")
+STEPS = [tuple(step.split(maxsplit=1)) for step in re.sub(r"(?m)^#.*\n| \\\n", "", TEXT).splitlines() if step]
+GUIDE = (ROOT / "docs/how-to/container.md").read_text("utf-8")
+
+
+def said(word: str) -> list[str]:
+    return [rest for first, rest in STEPS if first == word]
+
+
+def test_every_step_is_one_that_a_containerfile_has() -> None:
+    known = {"ARG", "FROM", "RUN", "COPY", "ENV", "USER", "WORKDIR", "HEALTHCHECK", "ENTRYPOINT", "CMD"}
+    assert {first for first, _ in STEPS} <= known
+    assert (STEPS[0][0], STEPS[1]) == ("ARG", ("FROM", "${BASE}"))
+    for step in (*said("ENTRYPOINT"), *said("CMD"), said("HEALTHCHECK")[0].partition(" CMD ")[2]):
+        assert json.loads(step)
+
+
+def test_every_file_that_it_copies_is_there() -> None:
+    copied = [word for step in said("COPY") for word in step.split()[:-1] if not word.startswith("--")]
+    assert set(copied) == {"requirements-desk.lock", "LICENSE", "src", "container/criticality"}
+    assert [name for name in copied if not (ROOT / name).exists()] == []
+    assert (ROOM / "build.sh").stat().st_mode & 0o111
+
+
+def test_the_lock_that_it_installs_holds_every_package_of_the_program() -> None:
+    lock = (ROOT / "requirements-desk.lock").read_text("utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    for wanted in (*project["dependencies"], *project["optional-dependencies"]["desk"]):
+        name = re.match(r"[a-z0-9-]+", wanted)
+        assert name
+        assert re.search(rf"(?m)^{name[0]}==", lock), wanted
+    assert "--require-hashes" in TEXT
+
+
+def test_it_brings_the_system_packages_of_the_door() -> None:
+    (native,) = re.findall(r"native_packages='([^']+)'", (ROOT / "criticality").read_text("utf-8"))
+    assert set(native.split()) <= set(said("RUN")[0].split())
+
+
+def test_it_is_no_root_and_writes_nothing_but_the_workspace() -> None:
+    assert said("USER") == ["10001:10001"]
+    assert STEPS[-1][0] == "CMD"
+    desk = yaml.safe_load((ROOM / "compose.yaml").read_text("utf-8"))["services"]["desk"]
+    assert desk["read_only"] is True
+    assert (desk["cap_drop"], desk["tmpfs"]) == (["ALL"], ["/tmp"])
+    assert desk["network_mode"] == "host"
+
+
+def test_the_commands_that_it_is_given_exist() -> None:
+    words = set(command_tree(app).commands)
+    given = re.findall(r"/workspace\" criticality (\w+)", GUIDE)
+    desk = yaml.safe_load((ROOM / "compose.yaml").read_text("utf-8"))["services"]["desk"]
+    assert {"run", "desk"} == set(given)
+    assert {*given, desk["command"][0]} <= words
+    (port,) = set(re.findall(r"127\.0\.0\.1:(\d+)/health", TEXT))
+    assert desk["command"][1:] == ["--port", port]
+    assert f"desk --port {port}" in GUIDE
+
+
+def test_a_shell_reads_the_scripts() -> None:
+    for name in ("build.sh", "criticality"):
+        assert subprocess.run(["sh", "-n", ROOM / name], check=False).returncode == 0
+    python = re.search(r"-c '([^']+)'", (ROOM / "criticality").read_text("utf-8"))
+    assert python
+    compile(python[1], "container/criticality", "exec")
