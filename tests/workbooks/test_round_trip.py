@@ -4,7 +4,6 @@
 # workbooks/coming_back.py, workbooks/putting_in.py, workbooks/trial.py, cli/workbooks/round_trip.py.
 
 import re
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,68 +11,17 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from criticality.files.workspace import Workspace
 from criticality.spreadsheets.ods import ods_bytes
 from criticality.spreadsheets.xlsx import xlsx_bytes
 from criticality.workbooks.as_book import as_book
 from criticality.workbooks.gathering import gathered
+from criticality.workbooks.own_rows import BLANK_ROWS, own_rows, records, table_sheet
 from criticality.workbooks.plan import WorkbookPlan
 from questionnaires.test_in_libreoffice import converted
-from workspace_builder import ASSESSMENT, ATLANTIS, WEIGHTS, Outcome, criticality
-
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
-PARTS = ("assessments", "criteria", "weights", "data", "scenarios")
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ATLANTIS, tmp_path / "atlantis"))
-
-
-@pytest.fixture(scope="module")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("out") / "a.xlsx"
-    assert criticality("workbook", "export", path, "--workspace", ATLANTIS).code == 0
-    return path
-
-
-def files(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for part in PARTS for path in (root / part).glob("*")}
-
-
-def edited(exported: Path, tmp_path: Path, spoil: Callable[[Workbook], None]) -> Path:
-    book = openpyxl.load_workbook(exported)
-    spoil(book)
-    book.save(tmp_path / "edited.xlsx")
-    return tmp_path / "edited.xlsx"
-
-
-def entered(file: Path, root: Path, *words: object) -> Outcome:
-    return criticality("workbook", "import", file, *words, "--workspace", root)
-
-
-def row_of(sheet: Worksheet, word: str) -> int:
-    return next(cell.row for row in sheet.iter_rows(min_row=5) for cell in row if str(cell.value).startswith(word))
-
-
-def column_of(sheet: Worksheet, head: str) -> int:
-    return next(cell.column for cell in sheet[4] if head in str(cell.value))
-
-
-def put(sheet: str, row: str, head: str, value: object) -> Callable[[Workbook], None]:
-    def spoil(book: Workbook) -> None:
-        page = book[sheet]
-        page.cell(row_of(page, row), column_of(page, head)).value = value
-
-    return spoil
-
-
-def changed_lines(before: bytes, after: bytes) -> list[tuple[str, str]]:
-    pairs = zip(before.decode("utf-8").splitlines(), after.decode("utf-8").splitlines(), strict=True)
-    return [(old, new) for old, new in pairs if old != new]
-
+from workbooks.edited import changed_lines, column_of, edited, entered, files, put
+from workspace_builder import ASSESSMENT, ATLANTIS, WEIGHTS, criticality
 
 # ── out and back ─────────────────────────────────────────────────────────────
 
@@ -133,6 +81,12 @@ EDITS: dict[str, tuple[Callable[[Workbook], None], str, str, str]] = {
     "the method": (put("評估 Assessment", "method", "value", "ahp_ratings"), ASSESSMENT, "topsis", "ahp_ratings"),
     "a date": (put("評估 Assessment", "reference_year", "value", 2023), ASSESSMENT, "2024", "2023"),
     "a figure": (put("數值 Figures", "F2", "value", 0.71), "data/mineral_properties.csv", ",,", ",,0.71,"),
+    "an own row of production": (
+        put("產量 Production", "P1", "grade", "D"),
+        "data/production.csv",
+        ",",
+        ",D,",
+    ),
     "a mineral's note": (
         put("礦物 Minerals", "M1", "note", "looked at, again"),
         "data/minerals.csv",
@@ -233,66 +187,17 @@ def test_designations_sources_and_rows_are_added_and_taken_out(exported: Path, r
     assert criticality("check", "--workspace", root).code == 0
 
 
-# ── slips ────────────────────────────────────────────────────────────────────
-
-
-def sheet_does(name: str, does: Callable[[Worksheet], object]) -> Callable[[Workbook], None]:
-    return lambda book: does(book[name]) and None
-
-
-FIGURES, CRITERIA = "數值 Figures", "準則 Criteria"
-
-
-def set_value(place: str, value: object) -> Callable[[Worksheet], object]:
-    return lambda page: setattr(page[place], "value", value)
-
-
-def hide_row(row: int) -> Callable[[Worksheet], object]:
-    return lambda page: setattr(page.row_dimensions[row], "hidden", True)
-
-
-def percentage(book: Workbook) -> None:
-    put(FIGURES, "F2", "value", 0.1)(book)
-    book[FIGURES]["E6"].number_format = "0%"
-
-
-SLIPS: dict[str, tuple[Callable[[Workbook], None], str, str]] = {
-    "a unit typed": (put(FIGURES, "F2", "value", "12 %"), f"{FIGURES}!E6", "has its unit typed"),
-    "thousands and a unit": (put(FIGURES, "F2", "value", "1,234 t"), f"{FIGURES}!E6", "has its unit typed"),
-    "full-width digits": (put(FIGURES, "F2", "value", "０．７"), f"{FIGURES}!E6", "full-width"),
-    "a date": (put(FIGURES, "F2", "value", date(2024, 9, 15)), f"{FIGURES}!E6", "is a date"),
-    "a formula": (put(FIGURES, "F2", "value", "=1/3"), f"{FIGURES}!E6", "a formula"),
-    "a deleted row": (sheet_does(FIGURES, lambda page: page.delete_rows(6)), f"{FIGURES}!A4", "a row is gone: F2"),
-    "a row copied": (sheet_does(FIGURES, set_value("A99", "F1")), f"{FIGURES}!A99", "stands here twice"),
-    "a row of one's own": (sheet_does(FIGURES, lambda page: page.append([None, "ilmenium"])), FIGURES, "has no number"),
-    "a renamed sheet": (sheet_does(FIGURES, lambda page: setattr(page, "title", "mine")), FIGURES, "is not there"),
-    "a hidden sheet": (sheet_does(FIGURES, lambda page: setattr(page, "sheet_state", "hidden")), FIGURES, "is hidden"),
-    "a filtered row": (sheet_does(FIGURES, hide_row(7)), f"{FIGURES}!A7", "hidden"),
-    "merged cells": (sheet_does(FIGURES, lambda page: page.merge_cells("E6:E7")), f"{FIGURES}!E6", "merged"),
-    "a moved column": (sheet_does(FIGURES, lambda page: page.insert_cols(3)), f"{FIGURES}!C4", "not the head"),
-    "a locked cell": (put(CRITERIA, "climate_burden", "code", "climate"), CRITERIA, "a locked cell says"),
-    "an emptied anchor": (put(CRITERIA, "climate_burden", "1 at", None), CRITERIA, "was emptied"),
-    "another direction": (put(CRITERIA, "climate_burden", "direction", "up"), CRITERIA, "none of what may stand here"),
-    "anchors that fall": (put(CRITERIA, "climate_burden", "0 at", 1e6), CRITERIA, "`check` would refuse this"),
-    "a source nobody knows": (put(FIGURES, "F2", "source", "gazette"), f"{FIGURES}!", "`check` would refuse this"),
-    "a judgement of 12": (put("判斷 Judgements", "J1", "by so much", 12), "判斷 Judgements!", "no step of the scale"),
-    "a percentage": (percentage, f"{FIGURES}!E6", "percentage"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", SLIPS)
-def test_a_slip_is_told_by_sheet_and_cell_and_nothing_is_written(
-    name: str, exported: Path, root: Path, tmp_path: Path
-) -> None:
-    spoil, where, says = SLIPS[name]
-    book, before = edited(exported, tmp_path, spoil), files(root)
-    refused = entered(book, root, "--write")
-    assert refused.code == 1, refused.said
-    line = next(line for line in refused.err.splitlines() if where in line)
-    assert says in line
-    assert files(root) == before
-    chinese = entered(book, root, "--lang", "zh-Hant").err
-    assert any(CHINESE.search(line.split(": ")[-1]) for line in chinese.splitlines() if where in line)
+def test_rows_of_a_publishers_file_are_left_to_its_importer(root: Path, tmp_path: Path) -> None:
+    text = (root / "data" / "production.csv").read_text("utf-8")
+    count = len(records(text)) - 1
+    assert own_rows("production", text) == list(range(1, count + 1))
+    released = text.replace("world_mines_2025", "usgs_mcs_2025")
+    own = own_rows("production", released)
+    assert [records(released)[row] for row in own] == [row for row in records(text) if "guild_of_smelters_2024" in row]
+    sheet = table_sheet("production", released)
+    assert f"{count - len(own)} rows" in sheet.how.said("en")
+    assert [line.cells[0].value for line in sheet.lines][len(own) :] == [None] * BLANK_ROWS
+    assert own_rows("mineral_properties", "mineral,source\nneon,usgs_mcs_2025\n") == [1]
 
 
 def test_a_workbook_of_files_that_changed_since_is_refused(exported: Path, root: Path) -> None:

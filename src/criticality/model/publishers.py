@@ -13,6 +13,14 @@ import pandas as pd
 BLOCKS: Mapping[str, tuple[str, ...]] = {"production": ("mineral", "stage", "year")}
 """Tables that may hold several publishers' figures, and the columns of a block."""
 
+USGS, BACI, WGI = "usgs_mcs_", "cepii_baci_", "wb_wgi_"
+"""What the ids of sources begin with that `data import` gives to the rows of a publisher's file."""
+
+
+def is_released(source: str) -> bool:
+    """Whether a source cell names a publisher's file that `data import` reads: such rows are its, not a planner's."""
+    return publisher_of(source).startswith((USGS, BACI, WGI))
+
 
 def publisher_of(source: str) -> str:
     """Return the first id of a source cell."""

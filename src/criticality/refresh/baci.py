@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from criticality.model.dataset import OTHERS
+from criticality.model.publishers import BACI
 from criticality.refresh.baci_rows import Flow, exports_in, imports_in
 from criticality.refresh.reading.cells import NoFigureError, amount, whole, year
 from criticality.refresh.reading.findings import Findings, shown
@@ -81,7 +82,7 @@ def read_baci(path: Path, country: str, source: str = "", country_codes: Path | 
     }
     _read_flows(path, readings, findings, every=country == ALL_REPORTERS)
     findings.stop()
-    edition = source or f"cepii_baci_{named['version'].lower()}"
+    edition = source or f"{BACI}{named['version'].lower()}"
     lined = [
         row
         for reporter, reading in readings.items()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from criticality.model.dataset import OTHERS, WORLD
+from criticality.model.publishers import USGS
 from criticality.refresh.reading import cells
 from criticality.refresh.reading.findings import Findings, shown
 from criticality.refresh.reading.release import Release, Row, mapping, refused
@@ -79,7 +80,7 @@ def read_usgs_mcs(path: Path, source: str = "") -> list[Release]:
             Message("refresh.no_world_rows", sections=listed(sorted(reading.elsewhere))) if reading.elsewhere else ""
         )
         raise refused(path, Message("refresh.no_series"), Message("refresh.both", first=hint, rest=elsewhere))
-    edition = source or f"usgs_mcs_{max(year for series in found for _, year in series.figures) + 1}"
+    edition = source or f"{USGS}{max(year for series in found for _, year in series.figures) + 1}"
     return _releases(found, edition, reading, (*reading.remarks(), *((_OPEN_END,) if ends_open(path) else ())), path)
 
 

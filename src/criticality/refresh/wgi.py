@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from criticality.model.publishers import WGI
 from criticality.refresh.reading import workbook
 from criticality.refresh.reading.cells import NoFigureError, finite, year
 from criticality.refresh.reading.findings import Findings, shown
@@ -99,7 +100,7 @@ class _Reading:
         """The newest years of what was read."""
         newest = max(row[3] for row in self.rows)
         kept = [row for row in self.rows if row[3] > newest - YEARS]
-        edition = source or f"wb_wgi_{newest + 1}"
+        edition = source or f"{WGI}{newest + 1}"
         full = [
             (line, country, indicator, when, value)
             for line, country, indicator, when, value in kept

@@ -6,7 +6,7 @@ a formula. One sheet works the score of a chosen mineral out by formulas.
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from criticality.model.record import Record
 from criticality.records.drafts import draft_folder, put
 from criticality.report.workbook_parts.live_calculation import FIGURES, calculation_sheets, can_be_worked_out
 from criticality.report.workbook_sheets import OF_DATA, Names, Sheet, sheets_of
+from criticality.spreadsheets.book import Place, Style
 from criticality.spreadsheets.table_book import TableBook, TableSheet, Value, inert, sheet_names
 from criticality.spreadsheets.table_ods import table_ods
 from criticality.spreadsheets.table_xlsx import table_xlsx
@@ -43,6 +44,16 @@ _FORMATS: dict[str, str] = {
 }
 
 
+_PURE = ("value", "threshold", "figure")
+"""Columns of pure numbers where the sheet names no unit."""
+_WIDEST = 60.0
+"""Characters of the widest column."""
+_WRAPPED = 300
+"""Rows up to which a sheet is read and not only searched: texts wider than a column are broken into lines there."""
+_HEAD_WIDTH = 18.0
+"""Characters of a head before it is broken into lines."""
+
+
 def write_workbooks(made: dict[str, bytes], folder: Path) -> list[Path]:
     """Write workbooks by their names beside the pages in the run's folder, each completely or not at all."""
     for name, content in made.items():
@@ -65,10 +76,11 @@ def table_book(record: Record) -> TableBook:
     titles = [sheet.title for sheet in sheets]
     said = sheet_names([*titles[:2], *([names.words("sheet.calculation"), FIGURES] if live else []), *titles[2:]])
     own = [*said[:2], *said[4:]] if live else said
-    tables = [_table(sheet, name) for sheet, name in zip(sheets, own, strict=True)]
+    dimensions = names.readers[0].every_dimension
+    tables = [_table(sheet, name, dimensions) for sheet, name in zip(sheets, own, strict=True)]
     contents = list(zip(titles, own, strict=True))
     if live:
-        worked, figures = calculation_sheets(record, names.readers, said[2], said[3], own[1])
+        worked, figures = calculation_sheets(record, names.readers, said[2], said[3])
         tables = [*tables[:2], worked, *tables[2:], figures]
         contents.insert(2, (names.words("sheet.calculation"), worked.name))
     tables[0] = _first(tables[0], contents, names)
@@ -76,9 +88,17 @@ def table_book(record: Record) -> TableBook:
     return TableBook(title, tables)
 
 
-def _table(sheet: Sheet, name: str) -> TableSheet:
+def _table(sheet: Sheet, name: str, dimensions: Collection[str]) -> TableSheet:
     rows: list[Sequence[Value]] = [[*sheet.heads], *([inert(value) for value in row] for row in sheet.rows)]
-    return TableSheet(name, rows, _widths(sheet), [_FORMATS.get(column) for column in sheet.columns])
+    places = {*dimensions, *(() if "unit" in sheet.columns else _PURE)}
+    formats = [_PLACES if column in places else _FORMATS.get(column) for column in sheet.columns]
+    long = [
+        (at, place)
+        for at, row in enumerate(rows[:_WRAPPED], start=1)
+        for place, cell in enumerate(row, start=1)
+        if isinstance(cell, str) and at > 1 and len(rows) <= _WRAPPED and _length(cell) >= _WIDEST
+    ]
+    return TableSheet(name, rows, _widths(sheet), formats, looks=dict.fromkeys(long, "plain"))
 
 
 def _first(about: TableSheet, contents: Sequence[tuple[str, str]], names: Names) -> TableSheet:
@@ -92,15 +112,20 @@ def _first(about: TableSheet, contents: Sequence[tuple[str, str]], names: Names)
         of_data = names.words("about.data") if title.startswith(OF_DATA) else ""
         rows.append([name, holds.get(title[:31], of_data)])
         links[len(rows), 1] = name
-    heads = frozenset({1, head})
-    return TableSheet(about.name, rows, (44.0, 110.0), (None, None), heads, filtered=False, links=links)
+    heads = frozenset({head})
+    looks: dict[Place, Style] = {(1, 1): "title"}
+    return TableSheet(
+        about.name, rows, (60.0, 110.0), (None, None), heads, filtered=False, links=links, looks=looks
+    )  # fmt: skip
 
 
 def _widths(sheet: Sheet) -> list[float]:
     """Return column widths that show the first rows without a cut, within reason; a Han character counts double."""
-    shown = [sheet.heads, *sheet.rows[:200]]
     return [
-        min(60.0, 2.0 + max((_length(row[place]) for row in shown), default=8.0)) for place in range(len(sheet.columns))
+        min(
+            _WIDEST, 2.0 + max(min(_HEAD_WIDTH, _length(head)), *(_length(row[place]) for row in sheet.rows[:200]), 4.0)
+        )
+        for place, head in enumerate(sheet.heads)
     ]
 
 

@@ -1,7 +1,7 @@
 """What the sheets of the workbook hold: the results of a run, what stands behind them, and each table of data/."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from criticality.model.input_record import Text
 from criticality.model.policy_record import LeverRow, PolicyRecord
@@ -13,6 +13,7 @@ from criticality.report.html.rendering import packaged_templates
 from criticality.report.notes import cell_note
 from criticality.report.open_points import finding
 from criticality.report.reader import Reader
+from criticality.report.workbook_parts.in_words import in_words, option_in_words
 from criticality.report.workbook_parts.reference_sheets import (
     JUDGEMENT,
     SCALE,
@@ -91,9 +92,9 @@ class Names:
         ]
         return "; ".join(parts)
 
-    def tier(self, code: str) -> str:
-        """Return the title of a tier in both languages."""
-        return " ".join(dict.fromkeys(reader.tier(code) for reader in self.readers))
+    def country(self, code: str) -> str:
+        """Return the name of a country in both languages."""
+        return "\n".join(dict.fromkeys(reader.country(code) for reader in self.readers))
 
     def words(self, key: str) -> str:
         """Return a text of the catalogue in both languages."""
@@ -170,14 +171,20 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
             for row in choices["minerals"]
         ]
         yield _sheet(names, "standings", _MINERAL, _STANDING, over)
-        yield _sheet(
-            names, "options", _MINERAL, _OPTION, [(row, names.mineral(row["mineral"])) for row in choices["options"]]
-        )
+        options = [
+            (
+                {**row, "option": option_in_words(names.readers, row["choice"], row["option"])},
+                names.mineral(row["mineral"]),
+            )
+            for row in choices["options"]
+        ]
+        yield _sheet(names, "options", _MINERAL, _OPTION, options)
     yield from _on_policy(names, result.get("policy") or {})
-    jurisdictions, listed = official_lists(record)
+    jurisdictions, listed = official_lists(record, names.readers)
     if jurisdictions:
         held = [(listed.get(row["mineral"], {}), names.mineral(row["mineral"])) for row in result["ranking"]]
-        yield _sheet(names, "official_lists", _MINERAL, jurisdictions, held)
+        made = _sheet(names, "official_lists", _MINERAL, jurisdictions, held)
+        yield replace(made, heads=[*made.heads[: len(_MINERAL)], *(names.country(code) for code in jurisdictions)])
     yield _sheet(names, "sources_table", ("source",), _SOURCE, sources)
     yield _sheet(names, "checks", (), _CHECK, checks)
     for name, table in sorted(record["inputs"]["data"].items()):
@@ -193,10 +200,7 @@ def _of_data(names: Names, table: str) -> str:
 
 
 def _of_minerals(names: Names, ranking: Sequence[RankingRow]) -> list[_Row]:
-    return [
-        ({**row, **row["dimensions"], **_in_words(names, row), _OLD: names.old(row)}, names.mineral(row["mineral"]))
-        for row in ranking
-    ]
+    return [({**row, **row["dimensions"], _OLD: names.old(row)}, names.mineral(row["mineral"])) for row in ranking]
 
 
 def _of_cells(names: Names, cells: Sequence[IndicatorCell]) -> list[_Row]:
@@ -207,11 +211,6 @@ def _of_cells(names: Names, cells: Sequence[IndicatorCell]) -> list[_Row]:
         )
         for row in cells
     ]
-
-
-def _in_words(names: Names, row: RankingRow) -> dict[str, object]:
-    """The cells of a ranked mineral that are codes in the record, in words."""
-    return {"tier": names.tier(row["tier"]), "confidence": names.said("confidence", row["confidence"])}
 
 
 def _condition_heads(record: Record) -> tuple[str, ...]:
@@ -242,7 +241,7 @@ def _on_policy(names: Names, policy: PolicyRecord) -> Iterator[Sheet]:
     if not policy:
         return
     by_mineral = policy.get("levers") or {}
-    levers = [(_lever(row), names.mineral(mineral)) for mineral, rows in by_mineral.items() for row in rows]
+    levers = [(_lever(names, row), names.mineral(mineral)) for mineral, rows in by_mineral.items() for row in rows]
     yield _sheet(names, "policy_levers", _MINERAL, _LEVER, levers)
     stocks = [
         ({**row, "what": names.text(row["what"])}, names.mineral(mineral))
@@ -260,10 +259,12 @@ def _on_policy(names: Names, policy: PolicyRecord) -> Iterator[Sheet]:
     yield _sheet(names, "partners", _MINERAL, _OFFER, offers)
 
 
-def _lever(row: LeverRow) -> dict[str, object]:
+def _lever(names: Names, row: LeverRow) -> dict[str, object]:
     """A lever with its amount, its limit and the parts of a combination in cells of their own."""
     needed, limit = row["needed"], row.get("limit")
-    parts = [f"{part['lever']} {part['value']:.4f}" for part in row.get("parts") or ()]
+    parts = [
+        f"{in_words(names.readers, 'lever', part['lever'])} {part['value']:.4f}" for part in row.get("parts") or ()
+    ]
     return {
         **row,
         "needed": None if needed is None or row["lever"] == "combination" else needed["value"],
@@ -287,7 +288,10 @@ def _sheet(
     rows: Sequence[_Row],
 ) -> Sheet:
     shown = (*lead, *columns)
-    filled = [[*first, *(names.yes_no(row.get(column)) for column in columns)] for row, first in rows]
+    filled = [
+        [*first, *(in_words(names.readers, column, names.yes_no(row.get(column))) for column in columns)]
+        for row, first in rows
+    ]
     return Sheet(names.words(f"sheet.{name}")[:31], shown, [names.head(column) for column in shown], filled)
 
 
@@ -296,7 +300,7 @@ def _about(record: Record, names: Names) -> Sheet:
     lines = [
         ("meta.run", record["run_id"]),
         ("meta.as_of", record["as_of"]),
-        ("meta.year", record["inputs"]["assessment"]["reference_year"]),
+        ("meta.year", str(record["inputs"]["assessment"]["reference_year"])),
         ("digest", record["digest"]),
         ("software", f"criticality {record['software']['criticality']}"),
     ]

@@ -36,7 +36,7 @@ def ods_bytes(book: Book, day: date) -> bytes:
         "mimetype": _MIME,
         "META-INF/manifest.xml": manifest(("content.xml", "styles.xml", "meta.xml", "settings.xml")),
         "content.xml": _content(book),
-        "styles.xml": _page_style(book.language),
+        "styles.xml": page_style(book.language),
         "meta.xml": meta(book.title, day),
         "settings.xml": _settings(book),
     }
@@ -65,7 +65,8 @@ def meta(title: str, day: date) -> str:
     )
 
 
-def _page_style(language: str) -> str:
+def page_style(language: str) -> str:
+    """Return the part that says how pages are printed: A4, turned, as many columns as there are on each page."""
     asian = ' style:language-asian="zh" style:country-asian="TW"' if language == "zh-Hant" else ""
     return (
         f'{_HEAD}<office:document-styles {NAMES} office:version="1.3"><office:styles>'
@@ -149,7 +150,7 @@ def _styles(book: Book) -> Iterator[str]:
         '<number:number-style style:name="decimals"><number:number number:decimal-places="3" '
         'number:min-integer-digits="1"/></number:number-style>'
     )
-    yield from (_cell_style(style, look, locked=style not in UNLOCKED) for style, look in LOOKS.items())
+    yield from (cell_style(style, look, locked=style not in UNLOCKED) for style, look in LOOKS.items())
     for width in sorted({width for sheet in book.sheets for width in sheet.widths}):
         yield (
             f'<style:style style:name="width{width:g}" style:family="table-column"><style:table-column-properties '
@@ -171,7 +172,8 @@ def _styles(book: Book) -> Iterator[str]:
         )
 
 
-def _cell_style(name: str, look: Look, *, locked: bool) -> str:
+def cell_style(name: str, look: Look, *, locked: bool) -> str:
+    """Return a look as a style of cells."""
     fill = f' fo:background-color="#{look.fill}"' if look.fill else ""
     frame = ' fo:border="0.5pt solid #999999"' if look.framed else ""
     data = {"yyyy-mm-dd": ' style:data-style-name="day"', "0.000": ' style:data-style-name="decimals"'}

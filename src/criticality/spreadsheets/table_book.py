@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from criticality.spreadsheets.book import Choice, Formula, Place
+from criticality.spreadsheets.book import Choice, Formula, Place, Style
 from criticality.spreadsheets.looks import plain_text
 
 Value = bool | int | float | str | Formula | None
@@ -35,6 +35,8 @@ class TableSheet:
         Place → what may be chosen there.
     places
         Place → format of the number there, where it is another than that of its column.
+    looks
+        Place → how the cell looks, where it is none of a table: a title, what may be chosen.
     hidden
         Whether readers do not see the sheet.
     """
@@ -48,6 +50,7 @@ class TableSheet:
     links: Mapping[Place, str] = field(default_factory=dict)
     choices: Mapping[Place, Choice] = field(default_factory=dict)
     places: Mapping[Place, str] = field(default_factory=dict)
+    looks: Mapping[Place, Style] = field(default_factory=dict)
     hidden: bool = False
 
 

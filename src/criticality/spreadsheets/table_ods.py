@@ -7,7 +7,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from criticality.spreadsheets.book import Choice, Formula, address, quoted
 from criticality.spreadsheets.formulas import open_formula, reference
-from criticality.spreadsheets.ods import NAMES, manifest, meta, spaced
+from criticality.spreadsheets.looks import LOOKS
+from criticality.spreadsheets.ods import NAMES, cell_style, manifest, meta, page_style, spaced
 from criticality.spreadsheets.packing import packed
 from criticality.spreadsheets.table_book import TableBook, TableSheet, Value, inert
 
@@ -21,8 +22,9 @@ def table_ods(book: TableBook, day: date) -> bytes:
     """Return a workbook as the bytes of a file, dated `day`."""
     parts = {
         "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-        "META-INF/manifest.xml": manifest(("content.xml", "meta.xml", "settings.xml")),
+        "META-INF/manifest.xml": manifest(("content.xml", "styles.xml", "meta.xml", "settings.xml")),
         "content.xml": "".join(_content(book)),
+        "styles.xml": page_style("zh-Hant"),
         "meta.xml": meta(book.title, day),
         "settings.xml": _settings(book),
     }
@@ -68,11 +70,8 @@ def _content(book: TableBook) -> Iterator[str]:
     yield f'{_HEAD}<office:document-content {NAMES} office:version="1.3"><office:automatic-styles>'
     for form, name in styles.items():
         yield _number_style(form, name)
-    wrap = 'fo:wrap-option="wrap" style:vertical-align="top"'
-    yield (
-        f'<style:style style:name="head" style:family="table-cell"><style:table-cell-properties {wrap}/>'
-        '<style:text-properties fo:font-weight="bold" style:font-weight-asian="bold"/></style:style>'
-    )
+    looks = {"head", *(look for sheet in book.sheets for look in sheet.looks.values())}
+    yield from (cell_style(name, look, locked=False) for name, look in LOOKS.items() if name in looks)
     for width in sorted({width for sheet in book.sheets for width in sheet.widths}):
         size = f'style:column-width="{width * _POINTS:.1f}pt"'
         yield (
@@ -81,10 +80,12 @@ def _content(book: TableBook) -> Iterator[str]:
         )
     for name, shown in (("shown", "true"), ("hidden", "false")):
         yield (
-            f'<style:style style:name="{name}" style:family="table"><style:table-properties table:display="{shown}"/>'
-            "</style:style>"
+            f'<style:style style:name="{name}" style:family="table" style:master-page-name="Default">'
+            f'<style:table-properties table:display="{shown}"/></style:style>'
         )
-    yield "</office:automatic-styles><office:body><office:spreadsheet><table:content-validations>"
+    yield "</office:automatic-styles><office:body><office:spreadsheet>"
+    yield '<table:calculation-settings table:use-regular-expressions="false" table:use-wildcards="false"/>'
+    yield "<table:content-validations>"
     for choice, name in choices.items():
         condition = quoteattr(f"of:cell-content-is-in-list({reference(choice.cells)})")
         yield (
@@ -129,12 +130,14 @@ def _sheet(sheet: TableSheet, styles: Mapping[str, str], choices: Mapping[Choice
         yield f'<table:table-column table:style-name="w{width:g}"/>'
     forms = [styles.get(form or "", "") for form in sheet.formats]
     for number, row in enumerate(sheet.rows, start=1):
-        yield "<table:table-row>"
         is_head = number in sheet.heads
+        repeated = is_head and number == 1
+        yield "<table:table-header-rows><table:table-row>" if repeated else "<table:table-row>"
         for column, value in enumerate(row, start=1):
             place = (number, column)
             form = forms[column - 1] if column <= len(forms) else ""
-            name = "head" if is_head else styles.get(sheet.places.get(place, ""), form)
+            plain = "head" if is_head else styles.get(sheet.places.get(place, ""), form)
+            name = sheet.looks.get(place, plain)
             yield _cell(
                 value,
                 name,
@@ -142,6 +145,7 @@ def _sheet(sheet: TableSheet, styles: Mapping[str, str], choices: Mapping[Choice
                 choices.get(sheet.choices[place]) if place in sheet.choices else None,
             )
         yield "<table:table-cell/></table:table-row>" if not row else "</table:table-row>"
+        yield "</table:table-header-rows>" if repeated else ""
     yield "</table:table>"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from criticality.spreadsheets.book import Formula, Place, address, quoted
+from criticality.spreadsheets.looks import LOOKS
 from criticality.spreadsheets.packing import TimelessArchive, dated_workbook
 from criticality.spreadsheets.table_book import TableBook, TableSheet, Value, inert
 
@@ -17,6 +18,8 @@ class _Cell(Protocol):
     number_format: str
     font: object
     alignment: object
+    fill: object
+    border: object
 
 
 _Make = Callable[..., _Cell]
@@ -45,20 +48,24 @@ def _write(page: object, sheet: TableSheet) -> None:
     from openpyxl.worksheet.hyperlink import Hyperlink  # noqa: PLC0415
     from openpyxl.worksheet.worksheet import Worksheet  # noqa: PLC0415
 
+    from criticality.spreadsheets.xlsx import parts_of  # noqa: PLC0415 - imports openpyxl
+
     assert not isinstance(page, Worksheet)  # a sheet of a book that is only written
     if 1 in sheet.heads:
         page.freeze_panes = "B2"  # type: ignore[attr-defined]
     for column, width in enumerate(sheet.widths, start=1):
         page.column_dimensions[get_column_letter(column)].width = width  # type: ignore[attr-defined]
-    bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-    blue = Font(color="0B5394", underline="single")
+    blue, wrapped = Font(color="0B5394", underline="single"), Alignment(wrap_text=True, vertical="top")
     for number, row in enumerate(sheet.rows, start=1):
         cells: list[object] = []
         for column, value in enumerate(row, start=1):
             cell = _cell(WriteOnlyCell, page, value, sheet, (number, column))
-            if number in sheet.heads or (number, column) in sheet.links:
+            style = sheet.looks.get((number, column), "head" if number in sheet.heads else None)
+            if style is not None or (number, column) in sheet.links:
                 dressed = WriteOnlyCell(page, value=cell)
-                dressed.font, dressed.alignment = bold if number in sheet.heads else blue, wrapped
+                dressed.font, dressed.alignment = blue, wrapped
+                if style is not None:
+                    dressed.font, dressed.alignment, dressed.fill, dressed.border, _ = parts_of(LOOKS[style], style)
                 cell = dressed
             cells.append(cell)
         page.append(cells)  # type: ignore[attr-defined]
@@ -74,6 +81,9 @@ def _write(page: object, sheet: TableSheet) -> None:
         rule.error, rule.errorTitle = choice.refused[:220], "criticality"
         rule.add(address(place))
         page.data_validations.append(rule)  # type: ignore[attr-defined]
+    setup = page.page_setup  # type: ignore[attr-defined]
+    setup.orientation, setup.paperSize, setup.fitToHeight = "landscape", 9, 0  # A4, all columns on each page
+    page.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[attr-defined]
     if sheet.hidden:
         page.sheet_state = "hidden"  # type: ignore[attr-defined]
 

@@ -3,6 +3,8 @@
 import io
 import re
 import zipfile
+from collections.abc import Iterable
+from copy import copy
 from datetime import date
 from functools import cache
 
@@ -41,8 +43,9 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
         page.column_dimensions[get_column_letter(place)].width = width
     for row, height in sheet.heights.items():
         page.row_dimensions[row].height = height
+    first: dict[Style, Written | MergedCell] = {}
     for where, cell in sorted(sheet.cells.items(), key=lambda entry: entry[0]):
-        _put(page, where, cell)
+        _put(page, where, cell, first)
     _offer(page, sheet)
     page.protection.enable()
     page.protection.formatColumns = page.protection.formatRows = False
@@ -56,7 +59,7 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
         page.sheet_state = "hidden"
 
 
-def _put(page: Worksheet, place: Place, cell: Cell) -> None:
+def _put(page: Worksheet, place: Place, cell: Cell, first: dict[Style, Written | MergedCell]) -> None:
     made = page.cell(*place)
     if isinstance(cell.value, Formula):
         made.value = f"={cell.value.text}"
@@ -69,11 +72,16 @@ def _put(page: Worksheet, place: Place, cell: Cell) -> None:
         page.merge_cells(f"{address(place)}:{address((place[0], place[1] + cell.span - 1))}")
     for column in range(place[1], place[1] + cell.span):
         # Every cell of a merged one: Excel refuses to change it where one of them is locked.
-        _dress(page.cell(place[0], column), LOOKS[cell.style], cell.style)
+        _dress(page.cell(place[0], column), LOOKS[cell.style], cell.style, first)
 
 
-def _dress(made: Written | MergedCell, look: Look, style: Style) -> None:
-    made.font, made.alignment, fill, frame, made.protection = _parts(look, style)
+def _dress(made: Written | MergedCell, look: Look, style: Style, first: dict[Style, Written | MergedCell]) -> None:
+    """Give a cell its look: the first of a style the parts, every other what that one has, at a tenth of the time."""
+    if style in first:
+        made._style = copy(first[style]._style)
+        return
+    first[style] = made
+    made.font, made.alignment, fill, frame, made.protection = parts_of(look, style)
     if look.fill:
         made.fill = fill
     if look.framed:
@@ -83,8 +91,8 @@ def _dress(made: Written | MergedCell, look: Look, style: Style) -> None:
 
 
 @cache
-def _parts(look: Look, style: Style) -> tuple[Font, Alignment, PatternFill, Border, Protection]:
-    """The parts of a look, made once: openpyxl takes a third of a second for those of a thousand cells."""
+def parts_of(look: Look, style: Style) -> tuple[Font, Alignment, PatternFill, Border, Protection]:
+    """Return the parts of a look, made once: openpyxl takes a third of a second for those of a thousand cells."""
     side = Side(style="thin", color="999999")
     return (
         Font(name="Calibri", size=look.size or SIZE, bold=look.bold, color=look.colour),
@@ -102,6 +110,17 @@ def _offer(page: Worksheet, sheet: Sheet) -> None:
             continue
         rule = DataValidation(type="list", formula1=choice.cells, allow_blank=True, showErrorMessage=True)
         rule.error, rule.errorTitle = choice.refused[:220], "criticality"
-        for place in sorted(place for place, cell in sheet.cells.items() if cell.choice == choice):
-            rule.add(address(place))
+        for where in _runs(place for place, cell in sheet.cells.items() if cell.choice == choice):
+            rule.add(where)
         page.add_data_validation(rule)
+
+
+def _runs(places: Iterable[Place]) -> list[str]:
+    """Return cells below each other as one range: openpyxl compares each range that is added with all before it."""
+    runs: list[tuple[Place, Place]] = []
+    for row, column in sorted(places, key=lambda place: (place[1], place[0])):
+        if runs and runs[-1][1] == (row - 1, column):
+            runs[-1] = (runs[-1][0], (row, column))
+        else:
+            runs.append(((row, column), (row, column)))
+    return [address(first) if first == last else f"{address(first)}:{address(last)}" for first, last in runs]

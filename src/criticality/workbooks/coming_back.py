@@ -1,6 +1,7 @@
 """A workbook that came back: every cell that was changed, and everything that is wrong with it, by sheet and cell."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -80,13 +81,16 @@ def _said(book: ReadBook) -> dict[str, str]:
     return {cell.text: cells[row, 2].text for (row, column), cell in cells.items() if column == 1 and (row, 2) in cells}
 
 
-def edits_of(book: ReadBook, plan: WorkbookPlan, file: str) -> list[Edit]:
-    """Return what a workbook changes.
+def edits_of(book: ReadBook, plan: WorkbookPlan, file: str) -> tuple[list[Edit], list[Problem]]:
+    """Return what a workbook changes, and everything wrong: sheets and rows that are gone, cells that cannot be read.
+
+    Where something is wrong, the changes are those of rows in which nothing is, and which name nothing that stands in
+    the others: what they do wrong has a cause of its own.
 
     Raises
     ------
     InputError
-        With everything wrong: files that changed since, sheets and rows that are gone, cells that cannot be read.
+        If a file was changed since the workbook was exported.
     """
     said = _said(book)
     stale = [name for name, text in plan.texts.items() if said.get(name) != digest(text)]
@@ -106,9 +110,29 @@ def edits_of(book: ReadBook, plan: WorkbookPlan, file: str) -> list[Edit]:
         reader.read()
         problems += reader.problems
         edits += reader.edits
-    if problems:
-        raise InputError(problems)
-    return edits
+    named_by_others = {sheet.name for sheet in plan.sheets if _gives_names(sheet)}
+    unread = {problem.where.rpartition("!")[0] or problem.where for problem in problems if problem.line <= HEAD_ROW}
+    if named_by_others & unread:
+        return [], problems  # what the other sheets name may stand in the one that is not read
+    return _apart(edits, {(problem.where.rpartition("!")[0], problem.line) for problem in problems}), problems
+
+
+def _gives_names(sheet: PlannedSheet) -> bool:
+    """Whether new rows of a sheet are named on others: minerals and sources."""
+    fields = {cell.target.field for line in sheet.lines for cell in line.cells if isinstance(cell.target, NewRow)}
+    return bool(fields & {"name_en", "publisher"})
+
+
+def _apart(edits: Sequence[Edit], bad: set[tuple[str, int]]) -> list[Edit]:
+    """The changes outside of bad rows, as long as they name no new word of such a row: the id of a source, a code."""
+    rows: dict[tuple[str, int], list[Edit]] = {}
+    for edit in edits:
+        rows.setdefault((edit.spot.sheet, edit.spot.place[0]), []).append(edit)
+    lost = {str(edit.after) for row in bad & set(rows) for edit in rows[row]}
+    while more := {row for row in set(rows) - bad if any(str(edit.after) in lost for edit in rows[row])}:
+        bad |= more
+        lost |= {str(edit.after) for row in more for edit in rows[row]}
+    return [edit for row, own in rows.items() if row not in bad for edit in own]
 
 
 class _SheetReader:

@@ -21,7 +21,7 @@ from criticality.workbooks.documents import (
     sources_sheet,
     weights_sheet,
 )
-from criticality.workbooks.own_rows import SHEETS, records, table_sheet
+from criticality.workbooks.own_rows import MOST_ROWS, SHEETS, own_rows, records, table_sheet
 from criticality.workbooks.plan import PlannedSheet, WorkbookPlan
 
 YES, NO = "yes 是", "no 否"
@@ -42,8 +42,11 @@ def gathered(workspace: Workspace, assessment: str) -> WorkbookPlan:
     plan = reading.assessment
     weighed = reading.paths["weights"]
     files = [assessment, weighed, *(f"criteria/{code}.yaml" for code in reading.criteria)]
-    tables = [TABLES[name].path for name in SHEETS if (workspace.root / TABLES[name].path).is_file()]
-    texts = {file: _text(workspace, file) for file in (*files, SOURCES_FILE, *tables)}
+    stated = {name: _text(workspace, path) for name in SHEETS
+              if (workspace.root / (path := TABLES[name].path)).is_file()}  # fmt: skip
+    large = [name for name, text in stated.items() if len(own_rows(name, text)) > MOST_ROWS]
+    tables = {TABLES[name].path: text for name, text in stated.items() if name not in large}
+    texts = {**{file: _text(workspace, file) for file in (*files, SOURCES_FILE)}, **tables}
     documents = {file: _document(file, text) for file, text in texts.items() if file not in tables}
     criteria, dimensions = tuple(reading.criteria.values()), reading.dimensions or ()
     titles = _titles(criteria, dimensions)
@@ -58,7 +61,8 @@ def gathered(workspace: Workspace, assessment: str) -> WorkbookPlan:
     words = documents[weighed].at(("words",))
     if words:
         options["by"] = list(words)
-    return WorkbookPlan(assessment, plan.date, title, sheets, options, texts)
+    left_out = [TABLES[name].path for name in large]
+    return WorkbookPlan(assessment, plan.date, title, sheets, options, texts, left_out)
 
 
 def _text(workspace: Workspace, file: str) -> str:
@@ -112,6 +116,7 @@ def _options(workspace: Workspace, tiers: Sequence[object], dimensions: Sequence
         "grade": list(GRADES),
         "flag": list(FLAGS),
         "stage": list(STAGES),
+        "flow": ["import", "export"],
         "source": sorted(sources.at(()) or {}),
         "code": [row["mineral"] for row in named],
         "mineral": [" ".join(part for part in (row["mineral"], row.get("name_zh", "")) if part) for row in named],

@@ -1,10 +1,12 @@
-"""The sheets of the tables that a planner fills by hand: minerals, stated figures, uses and sectors."""
+"""The sheets of the tables that a planner fills by hand; of production and trade the rows that no importer writes."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from criticality.files.separated import rows_with_lines
 from criticality.model.dataset import TABLES, Column
-from criticality.text.message import Message
+from criticality.model.publishers import is_released
+from criticality.text.message import Message, is_known
 from criticality.text.spreadsheet import stated
 from criticality.workbooks.plan import InTable, Kind, NewRow, PlannedCell, PlannedSheet, Removal, Value, numbered
 
@@ -13,12 +15,29 @@ SHEETS: Mapping[str, tuple[str, str]] = {
     "mineral_properties": ("數值 Figures", "F"),
     "end_uses": ("用途 End uses", "U"),
     "sectors": ("產業 Sectors", "I"),
+    "production": ("產量 Production", "P"),
+    "trade": ("貿易 Trade", "T"),
+    "export_restrictions": ("出口限制 Restrictions", "X"),
+    "events": ("事件 Events", "V"),
 }
 """Tables of a planner's own rows → the name of their sheet, and what the numbers of its rows begin with."""
 BLANK_ROWS = 30
 """Empty rows that wait for new rows of a table."""
-_WIDTHS: Mapping[str, float] = {"note": 60.0, "because": 60.0, "source": 26.0, "application": 40.0, "reason": 40.0}
+MOST_ROWS = 3_000
+"""Rows of one table; a larger one is nothing that is typed, and a workbook with it could not be read back."""
+_WIDTHS: Mapping[str, float] = {
+    "note": 60.0,
+    "because": 60.0,
+    "source": 26.0,
+    "application": 40.0,
+    "reason": 40.0,
+    "act": 40.0,
+    "what": 50.0,
+}
+_DAY = len("2026-11-23")
 _NUMBERS = ("number", "share", "year")
+_RELEASED = ("production", "trade")
+"""Tables with thousands of rows of publishers' files, which `data import` enters and changes."""
 
 
 def records(text: str) -> list[list[str]]:
@@ -26,12 +45,21 @@ def records(text: str) -> list[list[str]]:
     return [[stated(cell) for cell in row] for _, row in rows_with_lines(text) if any(map(str.strip, row))]
 
 
+def own_rows(name: str, text: str) -> list[int]:
+    """The rows of a table, from 1, that a planner states: of a publisher's release none."""
+    head, *rows = records(text)
+    at = [column.strip() for column in head].index("source") if "source" in map(str.strip, head) else len(head)
+    released = (place for place, row in enumerate(rows, start=1) if at < len(row) and is_released(row[at]))
+    return sorted({*range(1, len(rows) + 1)} - ({*released} if name in _RELEASED else set()))
+
+
 def table_sheet(name: str, text: str) -> PlannedSheet:
     """The rows of a table, each with a cell to take it out, and empty rows for new ones."""
     path, (head, *rows) = TABLES[name].path, records(text)
     columns = {column.name: column for column in TABLES[name].columns}
     heads = [column.strip() for column in head]
-    planned = [_cells(path, row, heads, cells, columns) for row, cells in enumerate(rows, start=1)]
+    own = own_rows(name, text)
+    planned = [_cells(path, row, heads, rows[row - 1], columns) for row in own]
     for number in range(BLANK_ROWS):
         kinds = (_kind(columns.get(column)) for column in heads)
         new = [
@@ -42,13 +70,14 @@ def table_sheet(name: str, text: str) -> PlannedSheet:
     sheet, prefix = SHEETS[name]
     widths = [_WIDTHS.get(column, 16.0) for column in heads]
     said = [*(column_head(column) for column in heads), Message("workbook.head_delete")]
-    how = Message("workbook.how_rows", file=path)
+    code = "workbook.how_rows" if len(own) == len(rows) else "workbook.how_own_rows"
+    how = Message(code, file=path, n=len(rows) - len(own))
     return PlannedSheet(sheet, Message(f"workbook.title_{name}"), how, said, (*widths, 14.0), numbered(prefix, planned))
 
 
 def column_head(column: str) -> object:
     """The head of a column: its code, which stays in the file, and its words where there are any."""
-    return Message(f"workbook.column_{column}") if column in _SAID else column
+    return Message(f"workbook.column_{column}") if is_known(f"workbook.column_{column}") else column
 
 
 def _cells(
@@ -72,8 +101,10 @@ def _kind(column: Column | None) -> tuple[Kind, str]:
         return "choice", "code"
     if column.kind in _NUMBERS:
         return "number", ""
+    if column.kind == "date":
+        return "date", ""
     if column.kind == "choice":
-        return "choice", column.name if column.name in ("grade", "flag", "stage") else "yes_or_no"
+        return "choice", column.name if column.name in ("grade", "flag", "stage", "flow") else "yes_or_no"
     return ("choice", "source") if column.name == "source" else ("text", "")
 
 
@@ -83,11 +114,9 @@ def _value(text: str, kind: Kind) -> Value:
             return float(text)
         except ValueError:
             return text.strip() or None
+    if kind == "date" and len(text.strip()) == _DAY:
+        try:
+            return date.fromisoformat(text.strip())
+        except ValueError:
+            return text.strip()
     return text.strip() or None
-
-
-_SAID = frozenset(
-    (*("mineral", "property", "stage", "value", "low", "high", "unit", "year", "source", "grade", "flag", "note"),
-     *("symbol", "name_en", "name_zh", "group", "candidate", "reason", "application", "share", "sector", "because"),
-     *("country", "title_en", "title_zh", "value_added_usd_m", "strategic"))
-)  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Literal
 from criticality.files.positions import Path
 from criticality.text.message import Message
 
-VERSION = 1
+VERSION = 2
 """Raised where the same files give other rows or columns."""
 Kind = Literal["text", "number", "date", "yes_no", "choice", "side", "by", "delete"]
 Value = str | float | date | bool | None
@@ -110,6 +110,8 @@ class WorkbookPlan:
         Name of a list → what may be chosen.
     texts
         File → its text as it stands, of every file that may be changed.
+    left_out
+        Tables with too many rows of its own for a workbook.
     """
 
     assessment: str
@@ -118,6 +120,7 @@ class WorkbookPlan:
     sheets: Sequence[PlannedSheet]
     options: Mapping[str, Sequence[str]]
     texts: Mapping[str, str] = field(default_factory=dict)
+    left_out: Sequence[str] = ()
 
 
 def numbered(prefix: str, rows: Sequence[Sequence[PlannedCell]]) -> list[Line]:

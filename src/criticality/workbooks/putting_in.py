@@ -34,13 +34,10 @@ class NewText:
     lines: Mapping[int, Spot]
 
 
-def new_texts(edits: Sequence[Edit], texts: Mapping[str, str]) -> dict[str, NewText]:
-    """Return the files that change, with their new texts.
+def new_texts(edits: Sequence[Edit], texts: Mapping[str, str]) -> tuple[dict[str, NewText], list[Problem]]:
+    """Return the files that change, with their new texts, and why others cannot be changed.
 
-    Raises
-    ------
-    InputError
-        If a list is written between brackets, so that an item cannot be added as text, or a new row lacks its code.
+    A list may be written between brackets, so that an item cannot be added as text, or a new row lack its code.
     """
     by_file: dict[str, list[Edit]] = {}
     for edit in edits:
@@ -51,9 +48,7 @@ def new_texts(edits: Sequence[Edit], texts: Mapping[str, str]) -> dict[str, NewT
             made[file] = _of_table(own, texts[file]) if file.endswith(".csv") else _of_document(file, own, texts[file])
         except InputError as error:
             problems += error.problems
-    if problems:
-        raise InputError(problems)
-    return made
+    return made, problems
 
 
 # ── tables ───────────────────────────────────────────────────────────────────

@@ -178,8 +178,24 @@ def test_shares_and_percentages_in_one_column_are_warned_of(
     unit: str, middle: float, warned: bool, tmp_path: Path
 ) -> None:
     rows = [["Mineral", f"Share [{unit}]"], ["Gallium", 0.98], ["Tungsten", middle], ["Copper", 0.8]]
-    wide = read_wide(read_grid(xlsx(tmp_path / "t.xlsx", rows), None))
-    assert any("shares and percentages mixed?" in str(each) for each in wide.remarks) == warned
+    path = xlsx(tmp_path / "t.xlsx", rows)
+    told = read_wide(read_grid(path, None)).warnings
+    assert [(each.where, each.line, each.severity) for each in told] == [("Table!B3", 3, "warning")] * warned
+    shown = imported(path, tmp_path)
+    assert (shown.code, "t.xlsx:3:2: " in shown.out) == (0, warned)
+    assert not warned or "60 here and 0.98 in B2" in shown.out
+
+
+def test_the_fewer_figures_are_the_odd_ones_and_are_named_once(tmp_path: Path) -> None:
+    figures = [35, 60, 0.4, 80, 0.2, 95]
+    rows = [["Mineral", "Share"], *([f"Mineral {n}", figure] for n, figure in enumerate(figures))]
+    (told,) = read_wide(read_grid(xlsx(tmp_path / "t.xlsx", rows), None)).warnings
+    assert told.where == "Table!B4"
+    assert "one further cell (B6)" in told.message.said("en")
+    assert "混用" in told.message.said("zh-Hant")
+    rows.append(["Mineral 9", "12 kg"])
+    refused = imported(xlsx(tmp_path / "u.xlsx", rows), tmp_path)
+    assert (refused.code, "u.xlsx:4:2: " in refused.err, "u.xlsx:8:2: " in refused.err) == (1, True, True)
 
 
 def test_many_cells_with_one_fault_are_told_once(tmp_path: Path) -> None:

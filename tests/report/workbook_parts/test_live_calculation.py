@@ -13,7 +13,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from criticality.report.workbook import table_book, workbook_bytes
+from criticality.report.workbook import Names, table_book, workbook_bytes
+from criticality.report.workbook_parts.live_calculation import labels
 from criticality.spreadsheets.book import Formula
 from criticality.spreadsheets.reading.read import read_book
 from criticality.spreadsheets.table_book import TableBook, TableSheet
@@ -36,6 +37,12 @@ def record_of(root: Path, method: str = "topsis") -> Any:
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return record_of(Path(shutil.copytree(ATLANTIS, tmp_path_factory.mktemp("w") / "atlantis")))
+
+
+def labels_of(record: Any) -> dict[str, str]:
+    readers = Names(record).readers
+    codes = [row["mineral"] for row in record["result"]["ranking"]]
+    return labels(codes, lambda code: [reader.full_name(code) for reader in readers])
 
 
 def sheet_of(book: TableBook) -> TableSheet:
@@ -75,11 +82,20 @@ def test_a_mineral_is_chosen_from_the_list_in_both_kinds_of_workbook(record: Any
     page = openpyxl.load_workbook(io.BytesIO(workbook_bytes(record)))[CALCULATION]
     (rule,) = page.data_validations.dataValidation
     count = len(record["result"]["ranking"]) + 1
-    assert (rule.formula1, str(rule.sqref)) == (f"'排名 Ranking'!$A$2:$A${count}", "B3")
+    assert (rule.formula1, str(rule.sqref)) == (f"_figures!$A$2:$A${count}", "B3")
     (tmp_path / "a.ods").write_bytes(workbook_bytes(record, "list.ods"))
     sheets = {sheet.name: sheet for sheet in read_book(tmp_path / "a.ods").sheets}
-    assert sheets[CALCULATION].cells[3, 2].text == record["result"]["ranking"][0]["mineral"]
+    assert sheets[CALCULATION].cells[3, 2].text == labels_of(record)[record["result"]["ranking"][0]["mineral"]]
     assert sheets["_figures"].hidden
+
+
+def test_two_minerals_of_one_name_are_told_apart_and_a_name_finds_no_other() -> None:
+    names = {"a": ("矽", "Silicon"), "b": ("矽", "Silicon"), "c": ("石英", "Quartz* (pure?)")}
+    assert labels(list(names), names.__getitem__) == {
+        "a": "矽 Silicon (a)",
+        "b": "矽 Silicon (b)",
+        "c": "石英 Quartz (pure)",
+    }
 
 
 @pytest.mark.slow
@@ -93,7 +109,7 @@ def test_libreoffice_works_out_what_the_record_says(method: str, kind: str, tmp_
     copies = []
     for number, row in enumerate(record["result"]["ranking"]):
         rows = [list(line) for line in sheet.rows]
-        rows[2][1] = row["mineral"]
+        rows[2][1] = labels_of(record)[row["mineral"]]
         copies.append(replace(sheet, name=f"c{number}", rows=rows))
     needed = [each for each in book.sheets if each.name in ("排名 Ranking", "_figures")]
     path = tmp_path / f"a.{kind}"

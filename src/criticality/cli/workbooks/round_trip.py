@@ -6,6 +6,7 @@ from criticality.api.workspace import open_folder
 from criticality.cli.terminal.console import Terminal
 from criticality.cli.terminal.say import say
 from criticality.errors import InputError, Problem, UsageError
+from criticality.files.load import SOURCES_FILE
 from criticality.files.positions import spell
 from criticality.files.workspace import printable
 from criticality.records.drafts import draft_folder, put
@@ -17,6 +18,7 @@ from criticality.text.numbers import NO_VALUE
 from criticality.workbooks.as_book import as_book
 from criticality.workbooks.coming_back import Edit, assessment_of, edits_of
 from criticality.workbooks.gathering import gathered
+from criticality.workbooks.own_rows import MOST_ROWS
 from criticality.workbooks.plan import InDocument, InTable, NewRow, Removal, Sides, Value
 from criticality.workbooks.putting_in import new_texts
 from criticality.workbooks.trial import refused_by_check, write_texts
@@ -45,6 +47,8 @@ def export_workbook(folder: Path | None, file: Path | None, assessment: str | No
         put(drafts / path.name, path)
     rows = sum(len(sheet.lines) for sheet in plan.sheets)
     say(Message("workbook.exported", file=workspace.relative(path), sheets=len(plan.sheets), rows=rows))
+    if plan.left_out:
+        say(Message("workbook.left_out", files=list(plan.left_out), most=MOST_ROWS))
     say(Message("workbook.bring_back", file=workspace.relative(path)))
 
 
@@ -54,17 +58,19 @@ def import_workbook(folder: Path | None, file: Path, *, write: bool) -> None:
     shown = printable(str(file))
     book, assessment = assessment_of(file, shown)
     plan = gathered(workspace, workspace.find_file(assessment, "assessments", workspace.root))
-    edits = edits_of(book, plan, shown)
+    edits, wrong = edits_of(book, plan, shown)
+    made, unfit = new_texts(edits, plan.texts)
+    wrong += unfit
+    if made and (SOURCES_FILE in made or all(edit.target.file != SOURCES_FILE for edit in edits)):
+        wrong += refused_by_check(workspace, made, shown)
+    if wrong:
+        raise InputError(wrong)
     say(
         Message("workbook.read", file=shown, assessment=assessment, rows=sum(len(sheet.lines) for sheet in plan.sheets))
     )
     if not edits:
         say(Message("refresh.nothing_changes"))
         return
-    made = new_texts(edits, plan.texts)
-    wrong = refused_by_check(workspace, made, shown)
-    if wrong:
-        raise InputError(wrong)
     for name in made:
         own = [edit for edit in edits if edit.target.file == name]
         say(Message("workbook.file_changes", file=name, n=len(own)))

@@ -80,6 +80,8 @@ def _show(wide: WideTable) -> None:
         shown.add_row(*_cells(wide, column))
     say(title)
     Terminal().print(shown)
+    for problem in wide.warnings:
+        say(str(problem))
 
 
 def _cells(wide: WideTable, column: WideColumn) -> list[str]:

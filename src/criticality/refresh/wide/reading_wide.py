@@ -1,7 +1,7 @@
 """A wide table read from its sheet: heads, the rows above the minerals, and every cell; all faults at once."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from criticality.errors import InputError, Problem
@@ -46,7 +46,7 @@ def read_wide(grid: Grid) -> WideTable:
     reader = _Reader(grid)
     table = reader.read()
     if reader.problems:
-        raise InputError(reader.problems)
+        raise InputError([*reader.problems, *reader.warnings])
     return table
 
 
@@ -64,7 +64,7 @@ class _Layout:
 
 class _Reader:
     def __init__(self, grid: Grid) -> None:
-        self.grid, self.problems = grid, list[Problem]()
+        self.grid, self.problems, self.warnings = grid, list[Problem](), list[Problem]()
         self.remarks = list(grid.remarks)
         self.by_row: dict[int, list[int]] = {}
         for row, column in sorted(grid.sheet.cells):
@@ -89,14 +89,15 @@ class _Reader:
         self._tell_faults(figures)
         for column in columns:
             self._check_percentages(column, minerals)
-            self._check_mixed(column, [figure for (_, place), figure in figures.items() if place == column.place])
+            self._check_mixed(column, {at: figure for at, figure in figures.items() if at[1] == column.place})
         first, last = min([layout.names, *layout.columns]), max([layout.names, *layout.columns])
         bottom = max([layout.heads, *layout.rows])
         self.problems += self.grid.unseen((layout.heads, bottom), (first, last))
         if not self.problems:
             self._check_filled(columns, minerals, figures)
         sheet = self.grid.sheet.name
-        return WideTable(self.grid.file, sheet, layout.heads, columns, minerals, figures, tuple(self.remarks))
+        told = tuple(self.remarks), tuple(self.warnings)
+        return WideTable(self.grid.file, sheet, layout.heads, columns, minerals, figures, *told)
 
     # ── where everything stands ──────────────────────────────────────────────
 
@@ -266,14 +267,22 @@ class _Reader:
             return None
         return Message("wide.write_the_share", share=shortest(float(typed[1]) / 100))
 
-    def _check_mixed(self, column: WideColumn, figures: Sequence[float]) -> None:
-        """Say so where a column without a unit seems to hold shares of 1 and percentages side by side."""
-        shares = [figure for figure in figures if 0 < figure <= 1]
-        others = [figure for figure in figures if figure and figure not in shares]
-        tens = others and all(_LEAST_PER_CENT <= other <= 100 for other in others)
-        if plain(column.unit) in ("", "1") and len(shares) >= 2 and tens:
-            slots = {"share": shortest(shares[0]), "other": shortest(others[0])}
-            self.remarks.append(Message("wide.shares_and_percentages", column=column.title, **slots))
+    def _check_mixed(self, column: WideColumn, figures: Mapping[Place, float]) -> None:
+        """Warn where a column without a unit seems to hold shares of 1 and percentages side by side."""
+        shares = {place: figure for place, figure in figures.items() if 0 < figure <= 1}
+        others = {place: figure for place, figure in figures.items() if figure and place not in shares}
+        tens = others and all(_LEAST_PER_CENT <= other <= 100 for other in others.values())
+        if plain(column.unit) not in ("", "1") or len(shares) < 2 or not tens:
+            return
+        (place, odd), *more = (others if len(others) <= len(shares) else shares).items()
+        beside = next(iter((shares if len(others) <= len(shares) else others).items()))
+        slots = {"got": shortest(odd), "beside": address(beside[0]), "other": shortest(beside[1])}
+        message = Message("wide.share_and_percentage", **slots)
+        if more:
+            cells = [address(at) for at, _ in more[:_NAMED]]
+            message = Message("wide.shares_and_percentages", n=len(more), cells=cells, **slots)
+        hint = Message("wide.one_kind", share=shortest(odd / 100 if odd > 1 else odd))
+        self.warnings.append(self.grid.spot(*place).problem(message, hint, warning=True))
 
     def _check_percentages(self, column: WideColumn, minerals: Sequence[WideMineral]) -> None:
         """A percentage holds 0.12 where it shows 12 %: said, and refused where that can be taken for another figure."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from criticality.errors import Problem
 from criticality.spreadsheets.book import Place
 from criticality.text.message import Message
 
@@ -63,6 +64,8 @@ class WideTable:
         (row, column) → figure; what has none is left out.
     remarks
         How the table was read where that is not obvious, and what was not read.
+    warnings
+        What is probably a slip and can be read all the same, at its cell.
     """
 
     file: str
@@ -72,6 +75,7 @@ class WideTable:
     minerals: Sequence[WideMineral]
     figures: Mapping[Place, float]
     remarks: Sequence[Message] = ()
+    warnings: Sequence[Problem] = ()
 
     def of(self, column: WideColumn) -> list[float]:
         """The figures of a column, from above."""

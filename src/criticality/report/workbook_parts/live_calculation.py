@@ -4,13 +4,15 @@ The formulas are those of `ranking/scales.py` and `ranking/kernels/`, written on
 reader can follow and check them; nothing of the record is computed here.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from criticality.model.input_record import CriterionEntry
 from criticality.model.record import Record
 from criticality.report.reader import Reader
-from criticality.spreadsheets.book import Choice, Formula, Place, address, string
+from criticality.spreadsheets.book import Choice, Formula, Place, Style, address, string
 from criticality.spreadsheets.table_book import TableSheet, Value
 
 FIGURES = "_figures"
@@ -22,6 +24,7 @@ _CHOSEN: Place = (3, 2)
 _TABLE = 6
 """Row of the heads of the criteria."""
 _PLACES = "0.000000"
+_ANY = re.compile("[~*?]")
 VALUE, ZERO, ONE, SCALED, RECORDED, LOCAL, OVERALL = 4, 6, 7, 9, 10, 11, 12
 """Columns of the table of criteria."""
 
@@ -51,7 +54,7 @@ def can_be_worked_out(record: Record) -> bool:
 
 
 def calculation_sheets(
-    record: Record, readers: tuple[Reader, Reader], name: str, figures_name: str, ranking: str
+    record: Record, readers: tuple[Reader, Reader], name: str, figures_name: str
 ) -> tuple[TableSheet, TableSheet]:
     """Return the sheet with the formulas and the hidden one with what they look up.
 
@@ -59,24 +62,30 @@ def calculation_sheets(
     ----------
     readers
         For both languages, Chinese first.
-    name, figures_name, ranking
-        Names of the two sheets, and of the sheet whose first column has the minerals.
+    name, figures_name
+        Names of the two sheets.
     """
     made = _Calculation(record, readers, figures_name)
     minerals = record["result"]["ranking"]
-    offered = Choice(f"{_quoted(ranking)}!$A$2:$A${len(minerals) + 1}", made.both("live.choose"))
+    offered = Choice(f"{figures_name}!$A$2:$A${len(minerals) + 1}", made.both("live.choose"))
     grid, formats = made.grid()
-    widths = (30.0, 36.0, 26.0, 14.0, 14.0, 12.0, 12.0, 16.0, 14.0, 14.0, 14.0, 14.0)
+    widths = (56.0, 30.0, 38.0, 14.0, 14.0, 14.0, 14.0, 24.0, 14.0, 14.0, 14.0, 14.0)
     sheet = TableSheet(
         name, grid.rows(), widths, (None,) * 12, frozenset({_TABLE, *made.heads}), filtered=False,
-        choices={_CHOSEN: offered}, places=formats,
+        choices={_CHOSEN: offered}, places=formats, looks={(1, 1): "title", _CHOSEN: "answer", **made.looks},
     )  # fmt: skip
     lookup = TableSheet(figures_name, made.figures(), (20.0,), (), filtered=False, hidden=True)
     return sheet, lookup
 
 
-def _quoted(name: str) -> str:
-    return "'" + name.replace("'", "''") + "'"
+def labels(codes: Sequence[str], titles: Callable[[str], Sequence[str]]) -> dict[str, str]:
+    """Return a label for each code: its titles in both languages, with the code where two would be the same.
+
+    Signs that a search in a spreadsheet takes for any letter are left out.
+    """
+    said = {code: _ANY.sub("", " ".join(dict.fromkeys(titles(code)))) for code in codes}
+    folded = Counter(label.casefold() for label in said.values())
+    return {code: label if folded[label.casefold()] == 1 else f"{label} ({code})" for code, label in said.items()}
 
 
 class _Calculation:
@@ -91,6 +100,9 @@ class _Calculation:
         self.dimensions = [d for d in self.dimensions if any(row["dimension"] == d for row in weights.values())]
         self.minerals = [row["mineral"] for row in record["result"]["ranking"]]
         self.heads: set[int] = set()
+        self.looks: dict[Place, Style] = {}
+        self.named = labels(self.minerals, lambda code: [reader.full_name(code) for reader in readers])
+        self.titles = labels(self.dimensions, lambda code: [reader.dimensions.get(code, code) for reader in readers])
 
     def both(self, key: str) -> str:
         return " ".join(dict.fromkeys(reader.words(key) for reader in self.readers))
@@ -103,7 +115,7 @@ class _Calculation:
             head += [entry["code"], f"{entry['code']} scaled"]
         rows: list[list[Value]] = [[*head, *self.dimensions, "score"]]
         for ranked in self.record["result"]["ranking"]:
-            row: list[Value] = [ranked["mineral"]]
+            row: list[Value] = [self.named[ranked["mineral"]]]
             for entry in self.criteria:
                 cell = cells.get((ranked["mineral"], entry["code"]))
                 row += [_or_dash(cell and cell["value"]), _or_dash(cell and cell["scaled"])]
@@ -121,10 +133,10 @@ class _Calculation:
         cells = grid.cells
         last = len(self.minerals) + 1
         cells[1, 1], cells[2, 1] = self.both("live.title"), self.both("live.text")
-        cells[3, 1], cells[_CHOSEN] = self.both("live.mineral"), self.minerals[0]
+        cells[3, 1], cells[_CHOSEN] = self.both("live.mineral"), self.named[self.minerals[0]]
         cells[4, 1] = self.both("live.row")
         cells[4, 2] = Formula(f"MATCH($B$3,{self.name}!$A$2:$A${last},0)")
-        heads = ("criterion", "title_of", "dimension", "value", "unit", "zero_at", "one_at", "direction")
+        heads = ("criterion", "code", "dimension", "value", "unit", "zero_at", "one_at", "direction")
         for column, key in enumerate((*heads, "scaled", "recorded", "local_weight", "global_weight"), start=1):
             cells[_TABLE, column] = self.both(f"live.{key}")
         for place, entry in enumerate(self.criteria):
@@ -139,7 +151,7 @@ class _Calculation:
         row, code = _TABLE + 1 + place, entry["code"]
         weight = self.weights[code]
         titles = " ".join(dict.fromkeys(reader.criterion(code) for reader in self.readers))
-        cells[row, 1], cells[row, 2], cells[row, 3] = code, titles, weight["dimension"]
+        cells[row, 1], cells[row, 2], cells[row, 3] = titles, code, self.titles[weight["dimension"]]
         cells[row, VALUE] = Formula(self._looked_up(2 + 2 * place))
         cells[row, 5] = entry["unit"]
         scale: Mapping[str, object] = {**(entry["scale"] or {})}
@@ -157,14 +169,13 @@ class _Calculation:
         """The dimensions below the criteria, and the score below these, each beside what the record says."""
         head = bottom + 2
         self.heads.add(head)
-        for column, key in enumerate(("dimension", "title_of", "weight", "rating", "recorded"), start=1):
+        for column, key in enumerate(("dimension", "code", "weight", "rating", "recorded"), start=1):
             cells[head, column] = self.both(f"live.{key}")
         of, local, overall, scaled = (f"${letter}${_TABLE + 1}:${letter}${bottom}" for letter in ("C", "K", "L", "I"))
         lookup = 2 + 2 * len(self.criteria)
         for place, code in enumerate(self.dimensions):
             row = head + 1 + place
-            cells[row, 1] = code
-            cells[row, 2] = " ".join(dict.fromkeys(reader.dimensions.get(code, code) for reader in self.readers))
+            cells[row, 1], cells[row, 2] = self.titles[code], code
             cells[row, 3] = Formula(f"SUMPRODUCT(({of}=$A{row})*{overall})")
             cells[row, 4] = Formula(f"SUMPRODUCT(({of}=$A{row})*{local}*{scaled})")
             cells[row, 5] = Formula(self._looked_up(lookup + place))
@@ -175,10 +186,12 @@ class _Calculation:
         row = last + 2
         method = self.record["inputs"]["assessment"]["method"]
         cells[row, 1], cells[row, 2] = self.both("live.score"), self.both(f"method.{method}")
+        self.looks[row, 1] = "section"
         near, far = _distances(method, across, ratings, overall, scaled)
         if near:
             cells[row - 1, 1], cells[row - 1, 2] = self.both("live.distances"), Formula(near)
             cells[row - 1, 3] = Formula(far)
+            self.looks[row - 1, 1] = "plain"
             formats[row - 1, 2] = formats[row - 1, 3] = _PLACES
         score = _score(method, range(first, last + 1), across, ratings, overall, scaled)
         cells[row, 4] = Formula(score.format(near=f"$B${row - 1}", far=f"$C${row - 1}"))

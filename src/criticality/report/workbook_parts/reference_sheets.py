@@ -23,14 +23,12 @@ def scale_rows(record: Record, readers: Sequence[Reader], criterion: Callable[[s
         if scale.get("kind") == "target":
             anchors = {"zero_at": scale.get("worst_below"), "one_at": str(scale.get("best"))}
         told = {
-            "dimension": " ".join(
-                dict.fromkeys(reader.dimensions.get(entry["dimension"], entry["dimension"]) for reader in readers)
-            ),
+            "dimension": entry["dimension"],
             "role": entry["role"],
             "direction": _in_both(readers, f"direction.{entry['direction']}"),
             "indicator": entry["indicator"],
             "unit": entry["unit"],
-            "kind": scale.get("kind"),
+            "kind": _in_both(readers, f"kind.{scale['kind']}") if scale else None,
             "missing": _in_both(readers, f"missing.{entry['missing']}"),
         }
         rows.append(({**told, **anchors}, criterion(entry["code"])))
@@ -67,7 +65,7 @@ def _judgements(
                 }
 
 
-def official_lists(record: Record) -> tuple[tuple[str, ...], dict[str, dict[str, object]]]:
+def official_lists(record: Record, readers: Sequence[Reader]) -> tuple[tuple[str, ...], dict[str, dict[str, object]]]:
     """The jurisdictions, and mineral → jurisdiction → how it is listed there; without the table nothing."""
     table = record["inputs"]["data"].get("official_lists")
     if not table:
@@ -75,6 +73,7 @@ def official_lists(record: Record) -> tuple[tuple[str, ...], dict[str, dict[str,
     rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
     found: dict[str, dict[str, object]] = {}
     for row in rows:
-        said = " ".join(str(row[name]) for name in ("list_date", "tier") if row.get(name))
+        tiers = [reader.term(row["tier"]) for reader in readers] if row.get("tier") else []
+        said = " ".join([str(row["list_date"] or ""), *dict.fromkeys(tiers)]).strip()
         found.setdefault(str(row["mineral"]), {})[str(row["jurisdiction"])] = said or "✓"
     return tuple(dict.fromkeys(str(row["jurisdiction"]) for row in rows)), found

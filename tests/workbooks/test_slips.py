@@ -1,0 +1,132 @@
+"""A planner's slips in a workbook: each told by sheet and cell, all at once, in both languages; nothing is written."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from workbooks.edited import CHINESE, column_of, edited, entered, files, put
+
+# ── slips ────────────────────────────────────────────────────────────────────
+
+
+def sheet_does(name: str, does: Callable[[Worksheet], object]) -> Callable[[Workbook], None]:
+    return lambda book: does(book[name]) and None
+
+
+FIGURES, CRITERIA = "數值 Figures", "準則 Criteria"
+
+
+def set_value(place: str, value: object) -> Callable[[Worksheet], object]:
+    return lambda page: setattr(page[place], "value", value)
+
+
+def hide_row(row: int) -> Callable[[Worksheet], object]:
+    return lambda page: setattr(page.row_dimensions[row], "hidden", True)
+
+
+def percentage(book: Workbook) -> None:
+    put(FIGURES, "F2", "value", 0.1)(book)
+    book[FIGURES]["E6"].number_format = "0%"
+
+
+SLIPS: dict[str, tuple[Callable[[Workbook], None], str, str]] = {
+    "a unit typed": (put(FIGURES, "F2", "value", "12 %"), f"{FIGURES}!E6", "has its unit typed"),
+    "thousands and a unit": (put(FIGURES, "F2", "value", "1,234 t"), f"{FIGURES}!E6", "has its unit typed"),
+    "full-width digits": (put(FIGURES, "F2", "value", "０．７"), f"{FIGURES}!E6", "full-width"),
+    "a date": (put(FIGURES, "F2", "value", date(2024, 9, 15)), f"{FIGURES}!E6", "is a date"),
+    "a formula": (put(FIGURES, "F2", "value", "=1/3"), f"{FIGURES}!E6", "a formula"),
+    "a deleted row": (sheet_does(FIGURES, lambda page: page.delete_rows(6)), f"{FIGURES}!A4", "a row is gone: F2"),
+    "a row copied": (sheet_does(FIGURES, set_value("A99", "F1")), f"{FIGURES}!A99", "stands here twice"),
+    "a row of one's own": (sheet_does(FIGURES, lambda page: page.append([None, "ilmenium"])), FIGURES, "has no number"),
+    "a renamed sheet": (sheet_does(FIGURES, lambda page: setattr(page, "title", "mine")), FIGURES, "is not there"),
+    "a hidden sheet": (sheet_does(FIGURES, lambda page: setattr(page, "sheet_state", "hidden")), FIGURES, "is hidden"),
+    "a filtered row": (sheet_does(FIGURES, hide_row(7)), f"{FIGURES}!A7", "hidden"),
+    "merged cells": (sheet_does(FIGURES, lambda page: page.merge_cells("E6:E7")), f"{FIGURES}!E6", "merged"),
+    "a moved column": (sheet_does(FIGURES, lambda page: page.insert_cols(3)), f"{FIGURES}!C4", "not the head"),
+    "a locked cell": (put(CRITERIA, "climate_burden", "code", "climate"), CRITERIA, "a locked cell says"),
+    "an emptied anchor": (put(CRITERIA, "climate_burden", "1 at", None), CRITERIA, "was emptied"),
+    "another direction": (put(CRITERIA, "climate_burden", "direction", "up"), CRITERIA, "none of what may stand here"),
+    "anchors that fall": (put(CRITERIA, "climate_burden", "0 at", 1e6), CRITERIA, "`check` would refuse this"),
+    "a source nobody knows": (put(FIGURES, "F2", "source", "gazette"), f"{FIGURES}!", "`check` would refuse this"),
+    "a judgement of 12": (put("判斷 Judgements", "J1", "by so much", 12), "判斷 Judgements!", "no step of the scale"),
+    "a percentage": (percentage, f"{FIGURES}!E6", "percentage"),
+}  # fmt: skip
+
+
+def hide_sheet(name: str) -> Callable[[Workbook], None]:
+    return sheet_does(name, lambda page: setattr(page, "sheet_state", "hidden"))
+
+
+TWO_CAUSES: dict[str, tuple[tuple[Callable[[Workbook], None], ...], tuple[str, ...]]] = {
+    "two bad cells on two sheets": (
+        (put(FIGURES, "F2", "value", "12 %"), put(CRITERIA, "climate_burden", "code", "climate")),
+        (f"{FIGURES}!E6", CRITERIA),
+    ),
+    "a bad cell, and what check would refuse": (
+        (put(FIGURES, "F2", "value", "12 %"), put(CRITERIA, "climate_burden", "0 at", 1e6)),
+        (f"{FIGURES}!E6", CRITERIA),
+    ),
+    "a renamed sheet and a hidden one": (
+        (sheet_does(FIGURES, lambda page: setattr(page, "title", "mine")), hide_sheet(CRITERIA)),
+        (FIGURES, CRITERIA),
+    ),
+    "a row without a number, and what check would refuse": (
+        (
+            sheet_does(FIGURES, lambda page: page.append([None, "ilmenium"])),
+            put(CRITERIA, "climate_burden", "0 at", 1e6),
+        ),
+        (FIGURES, CRITERIA),
+    ),
+    "two rows that check would refuse": (
+        (put(FIGURES, "F2", "source", "gazette"), put(CRITERIA, "climate_burden", "0 at", 1e6)),
+        (f"{FIGURES}!", CRITERIA),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TWO_CAUSES)
+def test_two_bad_sheets_are_told_at_once_and_each_once(name: str, exported: Path, root: Path, tmp_path: Path) -> None:
+    spoils, places = TWO_CAUSES[name]
+
+    def spoil(book: Workbook) -> None:
+        for each in spoils:
+            each(book)
+
+    before = files(root)
+    refused = entered(edited(exported, tmp_path, spoil), root, "--write")
+    told = [line for line in refused.err.splitlines() if line.startswith(str(tmp_path))]
+    assert (refused.code, len(told)) == (1, len(places)), refused.err
+    assert all(any(place in line for line in told) for place in places), refused.err
+    assert files(root) == before
+
+
+def test_what_rests_on_a_bad_row_has_no_problem_of_its_own(exported: Path, root: Path, tmp_path: Path) -> None:
+    def spoil(book: Workbook) -> None:
+        page = book["來源 Sources"]
+        blank = next(row for row in range(5, 99) if page.cell(row, 2).value is None)
+        page.cell(blank, 2).value = "gazette_2024"
+        page.cell(blank, column_of(page, "accessed")).value = "last spring"
+        put(FIGURES, "F2", "source", "gazette_2024")(book)
+
+    told = [line for line in entered(edited(exported, tmp_path, spoil), root).err.splitlines() if "hint" not in line]
+    assert len([line for line in told if "last spring" in line]) == 1
+    assert len([line for line in told if line.startswith(str(tmp_path))]) == 1
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_is_told_by_sheet_and_cell_and_nothing_is_written(
+    name: str, exported: Path, root: Path, tmp_path: Path
+) -> None:
+    spoil, where, says = SLIPS[name]
+    book, before = edited(exported, tmp_path, spoil), files(root)
+    refused = entered(book, root, "--write")
+    assert refused.code == 1, refused.said
+    line = next(line for line in refused.err.splitlines() if where in line)
+    assert says in line
+    assert files(root) == before
+    chinese = entered(book, root, "--lang", "zh-Hant").err
+    assert any(CHINESE.search(line.split(": ")[-1]) for line in chinese.splitlines() if where in line)
