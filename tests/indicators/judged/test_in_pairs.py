@@ -19,6 +19,7 @@ from criticality.report.chapters.policy_levers import out_of_reach
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.pages import render_page
 from criticality.report.reader import Reader
+from criticality.report.workbook_parts.reference_sheets import judgement_rows
 from criticality.weighting.indices import geometric_consistency_index, row_geometric_means
 from workspace_builder import (
     Plan,
@@ -262,3 +263,18 @@ def test_pages_and_terminal_say_that_no_lever_reaches_a_judgement(tmp_path: Path
         assert out_of_reach(reader, ["delta"]) == []
         told = criticality("levers", folder, "--lang", language, "--workspace", root).out.replace("\n", "")
         assert said.lower() in told.lower()
+
+
+def test_the_workbook_lists_the_judgements_of_the_table_with_names_of_minerals(tmp_path: Path) -> None:
+    root = workspace(tmp_path, rows(), robustness={"draws": 0, "seed": 1})
+    minerals = (root / "data/minerals.csv").read_text("utf-8")
+    (root / "data/minerals.csv").write_text(minerals.replace("alpha,,alpha,alpha,", "alpha,,Alphium,甲,"), "utf-8")
+    record = json.loads((run_folder(root) / "record.json").read_text("utf-8"))
+    words = read_catalogue(packaged_templates()[CATALOGUE])
+    found = judgement_rows(record, [Reader(record, Words(words, "zh-Hant")), Reader(record, Words(words, "en"))])
+    assert [(row["judge"], row["more"], row["than"], row["by"]) for row, _ in found] == [
+        ("Judge A", "甲 Alphium", "beta", 2),
+        ("Judge A", "甲 Alphium", "gamma", 4),
+        ("Judge A", "beta", "gamma", 2),
+    ]
+    assert {row["because"] for row, _ in found} == {"Harder to replace."}

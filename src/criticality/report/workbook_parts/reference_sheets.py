@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from criticality.model.input_record import JudgeEntry
 from criticality.model.record import Record
+from criticality.report.panel_page import judges_of_minerals
 from criticality.report.reader import Reader
 
 Rows = list[tuple[Mapping[str, object], list[str]]]
@@ -36,21 +38,30 @@ def scale_rows(record: Record, readers: Sequence[Reader], criterion: Callable[[s
 
 
 def judgement_rows(record: Record, readers: Sequence[Reader]) -> Rows:
-    """One row a judgement of a panel; none where the weights are stated or computed."""
+    """One row a judgement of a panel, or on minerals in a table; none where the weights are stated or computed."""
     titles: dict[str, str] = {}
     for reader in readers:
         for code, title in (*reader.dimensions.items(), *((c, reader.criterion(c)) for c in reader.criteria)):
             titles[code] = f"{titles[code]} {title}" if code in titles and titles[code] != title else title
-    weights: Mapping[str, object] = record["inputs"]["weights"]
-    return [(row, []) for row in _judgements(weights, titles, readers)]
+    minerals = {code: " ".join(dict.fromkeys(reader.name(code) for reader in readers)) for code in readers[0].minerals}
+    judges = [
+        *(record["inputs"]["weights"].get("judges") or ()),
+        *(judge for judge, _ in judges_of_minerals(readers[0])),
+    ]
+    named = {code: {**titles, **minerals} for code in readers[0].criteria}
+    return [(row, []) for row in _judgements(judges, titles, named, readers)]
 
 
 def _judgements(
-    weights: Mapping[str, object], titles: Mapping[str, str], readers: Sequence[Reader]
+    judges: Sequence[JudgeEntry],
+    titles: Mapping[str, str],
+    named: Mapping[str, Mapping[str, str]],
+    readers: Sequence[Reader],
 ) -> Iterator[Mapping[str, object]]:
-    judges = weights.get("judges")
-    for judge in judges if isinstance(judges, list) else ():
+    """The sentences of judges; `named` has the names of what is compared under a criterion, which are minerals."""
+    for judge in judges:
         for group, judgements in judge["comparisons"].items():
+            names = named.get(group, titles)
             for each in judgements:
                 by = each["by"]
                 yield {
@@ -58,9 +69,9 @@ def _judgements(
                     "office": judge.get("office"),
                     "on": judge.get("on"),
                     "group": titles.get(group, group),
-                    "more": titles.get(each["more"], each["more"]),
+                    "more": names.get(each["more"], each["more"]),
                     "by": by if isinstance(by, int | float | str) else str(by),
-                    "than": titles.get(each["than"], each["than"]),
+                    "than": names.get(each["than"], each["than"]),
                     "because": " ".join(dict.fromkeys(reader.words.text(each["because"]) for reader in readers)),
                 }
 
