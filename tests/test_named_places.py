@@ -27,6 +27,7 @@ WRITTEN_BY_A_RUN = {
     *("output/", "output/runs/", "tables/", "acceptability.csv", "ranking.csv", "dimensions.csv", "weights.csv"),
     *("sweep.html", "table.csv", "cases.csv", "failures.csv", "plan.json"),
     *("record.json", "summary.json", "policy.json", "printing.json", "comparison.json", "comparison.html"),
+    "ro-crate-metadata.json",
 }
 MADE_BY_A_PLANNER = {
     *("assessments/korea-2026.yaml", "assessments/list.yaml", "criteria/water_burden.yaml", "data/judgements.csv"),
@@ -38,7 +39,9 @@ MADE_BY_A_PLANNER = {
 def written_here() -> set[str]:
     """Every file and folder of the project, by each of its endings: with its folders, with some of them, with none."""
     found = [
-        path for folder in (*FOLDERS, *WORKSPACE, ".vscode") for path in (ROOT / folder, *(ROOT / folder).rglob("*"))
+        path
+        for folder in (*FOLDERS, *WORKSPACE, ".vscode", ".github", "container")
+        for path in (ROOT / folder, *(ROOT / folder).rglob("*"))
     ]
     found += [*(path for path in ROOT.iterdir() if path.is_file())]
     names = [
@@ -66,7 +69,8 @@ def modules_elsewhere(text: str, folder: Path) -> list[str]:
 def lost_names(text: str) -> list[str]:
     """Return the quoted dotted names of the package that are neither a module nor a name in one."""
     named = {found[1].strip() for found in QUOTED.findall(text)}
-    return sorted(name for name in named if MODULE_OR_NAME.fullmatch(name) and not is_there(name))
+    dotted = (name for name in named if MODULE_OR_NAME.fullmatch(name) and not (ROOT / name).is_file())
+    return sorted(name for name in dotted if not is_there(name))
 
 
 def is_there(name: str) -> bool:

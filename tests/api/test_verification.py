@@ -59,7 +59,7 @@ def test_an_untouched_record_holds(tmp_path: Path) -> None:
         before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
         outcome = verify(folder)
         assert outcome.code == 0, outcome.said
-        assert outcome.out == f"{folder.name}: holds: result, summary.json, tables\n"
+        assert outcome.out == f"{folder.name}: holds: result, summary.json, tables, ro-crate-metadata.json\n"
         assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
@@ -298,7 +298,7 @@ def test_the_comparison_with_the_run_before_is_made_again_where_that_run_is_at_h
     with (root / ASSESSMENT).open("a", encoding="utf-8") as stream:
         stream.write(f"compare_with: {before.name}\n")
     after = run_folder(root)
-    assert verify(after).out == f"{after.name}: holds: result, summary.json, tables\n"
+    assert verify(after).out == f"{after.name}: holds: result, summary.json, tables, ro-crate-metadata.json\n"
 
     def change(content: dict[str, Any]) -> None:
         content["result"]["comparison"]["runs"]["a"]["listed"] += 1
@@ -324,7 +324,7 @@ def test_from_python_a_run_verifies_itself(tmp_path: Path) -> None:
     found = crit.read_run(folder).verify()
     assert isinstance(found, crit.Verification)
     assert (found.holds, found.differences, found.notes) == (True, (), ())
-    assert found.proved == ("result", "summary.json", "tables")
+    assert found.proved == ("result", "summary.json", "tables", "ro-crate-metadata.json")
     forged = crit.read_run(alter(folder, change_result)).verify()
     assert not forged.holds
     assert forged.differences[0][0] == "record.json"
