@@ -3,7 +3,8 @@
 #   container/build.sh [NAME]              on Debian's image from a registry of images
 #   container/build.sh --bootstrap [NAME]  on a Debian made here from its packages (mmdebstrap): no registry of images
 # As root. Where the kernel lets nobody mount layers (inside a container): BUILDAH_ISOLATION=chroot STORAGE_DRIVER=vfs.
-# BASE names another base image, such as one of a mirror of your own; PIP_INDEX_URL a package index of your own.
+# BASE names another base image, such as one of a mirror of your own; PIP_INDEX_URL a package index of your own,
+# PIP_CERT the file of its certificates.
 set -eu
 cd "$(dirname "$0")/.."
 base=${BASE:-docker.io/library/debian:bookworm-slim} bootstrap=no
@@ -29,5 +30,6 @@ if [ "$bootstrap" = yes ]; then
 fi
 set -- --build-arg "BASE=$base" --file container/Containerfile --format docker --tag "$name"
 [ -z "${PIP_INDEX_URL:-}" ] || set -- "$@" --build-arg "PIP_INDEX_URL=$PIP_INDEX_URL"
+[ -z "${PIP_CERT:-}" ] || set -- "$@" --volume "$PIP_CERT:/run/own.crt:ro" --build-arg PIP_CERT=/run/own.crt
 buildah build "$@" .
 echo "$name"
