@@ -3,10 +3,12 @@
 # Holds: engines/engine_asked.py.
 
 import hashlib
+import logging
 import os
 import shutil
 import signal
 import threading
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +19,15 @@ import pytest
 import criticality as crit
 from criticality.api.sweep import material_of, on_disk
 from criticality.engines import cluster
-from criticality.engines.cluster import ClusterExecutor, Tls, digest_of, environment, open_cluster, refuse_others
+from criticality.engines.cluster import (
+    ClusterExecutor,
+    Tls,
+    digest_of,
+    environment,
+    open_cluster,
+    quiet_dask,
+    refuse_others,
+)
 from criticality.engines.engine import Engine
 from criticality.errors import MachineError, UsageError
 from criticality.files.workspace import Workspace
@@ -124,6 +134,20 @@ def test_a_worker_that_joins_later_and_is_another_does_no_task(in_process: Clust
 def test_an_address_that_is_none_is_wrong_usage(address: str) -> None:
     with pytest.raises(UsageError, match="no address of a cluster"), open_cluster(address):
         pass
+
+
+def test_what_dask_reports_by_itself_does_not_reach_the_terminal(caplog: pytest.LogCaptureFixture) -> None:
+    report = logging.getLogger("distributed.worker")
+    before = report.level
+    with quiet_dask(), warnings.catch_warnings(record=True) as warned:
+        report.warning("Heartbeat to scheduler failed")
+        warnings.warn_explicit("Sending large graph", UserWarning, "client.py", 1, module="distributed.client")
+        warnings.warn_explicit("one of ours", UserWarning, "run.py", 1, module="criticality.assess")
+    assert [str(each.message) for each in warned] == ["one of ours"]
+    assert "Heartbeat" not in caplog.text
+    assert report.level == before
+    report.warning("Heartbeat to scheduler failed")
+    assert "Heartbeat" in caplog.text
 
 
 def test_nobody_answers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ digit of a figure in another way, and a Dask port runs whatever it is sent.
 """
 
 import hashlib
+import logging
 import platform
 import re
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
@@ -29,6 +31,9 @@ _ADDRESS = re.compile(r"(?:tcp|tls|ucx|ws|wss)://[^\s/]+\Z")
 _SECONDS = 30
 _LIBRARIES = ("numpy", "scipy", "pandas", "pydantic", "pymcdm")
 LOCK = "requirements.lock"
+_LOGGERS = ("distributed", "distributed.client", "distributed.worker", "distributed.nanny", "distributed.scheduler")
+_WORKERS_LOG = {"DASK_LOGGING__DISTRIBUTED": "critical"}
+"""What the workers of `local:N` find in their environment: they write to the same terminal."""
 
 
 @dataclass(frozen=True)
@@ -95,10 +100,13 @@ def open_cluster(address: str, tls: Tls | None = None) -> Iterator[ClusterExecut
         hint = Message("engines.install_cluster")
         raise MachineError(with_hint(Message("engines.no_distributed"), hint)) from error
     with ExitStack() as stack:
+        stack.enter_context(quiet_dask())
         scheduler: object = address
         if local is not None:
             scheduler = stack.enter_context(
-                LocalCluster(n_workers=int(local["workers"]), threads_per_worker=1, dashboard_address=None)
+                LocalCluster(
+                    n_workers=int(local["workers"]), threads_per_worker=1, dashboard_address=None, env=_WORKERS_LOG
+                )
             )
         security = (
             None
@@ -118,6 +126,22 @@ def open_cluster(address: str, tls: Tls | None = None) -> Iterator[ClusterExecut
             raise MachineError(with_hint(message, Message("engines.start_scheduler"))) from error
         refuse_others(client.run(environment))
         yield ClusterExecutor(client)
+
+
+@contextmanager
+def quiet_dask() -> Iterator[None]:
+    """Keep what Dask reports by itself, in English, off the terminal; what users have to know is told here."""
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module=r"(?:distributed|dask|tornado)(?:\.|\Z)")
+            yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 def refuse_others(found: Mapping[str, Mapping[str, str]]) -> None:
