@@ -25,12 +25,14 @@ UNQUOTED = re.compile(
 STANDS_FOR_A_NAME = re.compile(r"(?<![a-z])[A-Z]{2,}(?![a-z])|nn|Yyyyy|V202601|version")
 WRITTEN_BY_A_RUN = {
     *("output/", "output/runs/", "tables/", "acceptability.csv", "ranking.csv", "dimensions.csv", "weights.csv"),
+    "consistency.csv",
     *("sweep.html", "table.csv", "cases.csv", "failures.csv", "plan.json"),
     *("record.json", "summary.json", "policy.json", "printing.json", "comparison.json", "comparison.html"),
     "ro-crate-metadata.json",
 }
 MADE_BY_A_PLANNER = {
     *("assessments/korea-2026.yaml", "assessments/list.yaml", "criteria/water_burden.yaml", "data/judgements.csv"),
+    *("criteria/ease_of_stockpiling.yaml", "criteria/supply_risk_eu.yaml"),
     *("templates/logo.svg", "templates/words.json", "logo.svg", "templates/messages.json", "messages.json"),
     *("weights/panel-2026.yaml", "scheduler.json"),
 }

@@ -11,11 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from criticality.files.yaml import parse_marked
-<<<<<<< HEAD
 from criticality.indicators.table import INDICATORS
-=======
 from criticality.interchange.record_schema import NAME, record_schema
->>>>>>> 853b969 (interchange: describe tables, records and the project to other tools)
 from criticality.schemas import DOCUMENTS, json_schemas, schema_of, schema_text
 from workspace_builder import check, criticality
 

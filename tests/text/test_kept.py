@@ -95,7 +95,11 @@ AS_WRITTEN = re.compile(
 
 
 def test_no_piece_of_an_english_sentence_stands_in_a_chinese_one() -> None:
-    plain = {key: AS_WRITTEN.sub("", re.sub(r"\{.*?\}", "_", texts["zh-Hant"])) for key, texts in EVERY.items()}
+    plain = {
+        key: AS_WRITTEN.sub("", re.sub(r"\{.*?\}", "_", texts["zh-Hant"]))
+        for key, texts in EVERY.items()
+        if "/workbook.column_" not in key  # the name of a column stands beside its Chinese
+    }
     words = {key: re.findall(r"(?<![\w./-])[A-Za-z][A-Za-z'-]*(?![\w])", text) for key, text in plain.items()}
     assert {key: found for key, found in words.items() if not FUNCTION_WORDS.isdisjoint(map(str.lower, found))} == {}
     runs = {key: re.findall(r"[A-Za-z][A-Za-z'-]*(?: [A-Za-z][A-Za-z'-]*){2,}", text) for key, text in plain.items()}
