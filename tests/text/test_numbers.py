@@ -8,6 +8,7 @@ from criticality.text.numbers import (
     fixed,
     percent,
     plain,
+    share,
     significant,
     two_figures,
 )
@@ -72,3 +73,10 @@ def test_no_number_of_draws_makes_a_listing_impossible_or_certain(
 def test_a_share_of_a_thousand_draws_is_never_printed_as_none_or_all(places: int) -> None:
     written = {chance(count / 1000, places) for count in range(1001)}
     assert written.isdisjoint({"0 %", "0.0 %", "100 %", "100.0 %"})
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(0.9995, "> 99.9 %"), (0.99949, "99.9 %"), (0.0005, "0.1 %"), (1.0, "100 %")]
+)
+def test_a_share_that_rounds_to_all_is_not_said_to_be_all(value: float, written: str) -> None:
+    assert share(value) == written

@@ -59,12 +59,13 @@ def share(value: float | None) -> str:
     >>> share(0.4954), share(0.03), share(0.0), share(0.0002), share(0.9999), share(1.0)
     ('49.5 %', '3 %', '0 %', '< 0.1 %', '> 99.9 %', '100 %')
     """
+    written = percent(value, 1)
     if value is not None and 0 < value < 1:
-        if value < SURELY / 2:
+        if written == percent(0.0, 1):
             return f"< {percent(SURELY, 1)}"
-        if value > 1 - SURELY / 2:
+        if written == percent(1.0, 1):
             return f"> {percent(1 - SURELY, 1)}"
-    return percent(value, 1).replace(".0 %", " %")
+    return written.replace(".0 %", " %")
 
 
 def rounded_up(value: float) -> str:

@@ -8,7 +8,6 @@ import pytest
 
 from criticality import Workspace
 from criticality.errors import TemplateError
-from criticality.report.interactive.assembled import interactive_page
 from criticality.report.interactive.edition import INTERACTIVE, write_interactive
 from workspace_builder import ATLANTIS, criticality
 
@@ -22,7 +21,7 @@ def test_the_page_is_written_sealed_and_verified(tmp_path: Path) -> None:
     page = (run.folder / INTERACTIVE).read_bytes()
     assert sorted(path.name for path in run.folder.glob("list.*")) == [INTERACTIVE, "list.ods", "list.xlsx"]
     assert INTERACTIVE in run.verify().proved
-    assert page == interactive_page(run.record).encode("utf-8")
+    assert (run.report("en", edition="html"), (run.folder / INTERACTIVE).read_bytes()) == (paths, page)
     with (run.folder / INTERACTIVE).open("ab") as file:
         file.write(b"<p>not ours</p>")
     found = criticality("verify", run.run_id, "--workspace", tmp_path / "w")

@@ -14,9 +14,10 @@ function inputs(kind) { return Array.from(document.querySelectorAll(`[data-${kin
 
 /* A share of 1 with one decimal at most; what is not nothing or all is never said to be (criticality.text.numbers.share). */
 function percent(share) {
-  if (share > 0 && share < 0.0005) return "< 0.1 %";
-  if (share < 1 && share > 0.9995) return "> 99.9 %";
-  return `${(100 * share).toFixed(1)} %`.replace(".0 %", " %");
+  const written = (100 * share).toFixed(1);
+  if (share > 0 && written === "0.0") return "< 0.1 %";
+  if (share < 1 && written === "100.0") return "> 99.9 %";
+  return `${written} %`.replace(".0 %", " %");
 }
 
 /* ── state: null where it is as recorded ── */
