@@ -118,3 +118,16 @@ def test_a_share_that_is_not_nothing_is_never_said_to_be(page: Any) -> None:
         "> 99.9 %",
         "12.3 %",
     ]
+
+
+def test_a_tier_that_the_group_gave_is_marked_in_what_is_tried(page: Any) -> None:
+    marked = page.evaluate(
+        "(found) => trial.data.minerals.map((_, at) => markOf(decide(trial.data, [1, 0, 0], thresholds()), at))"
+    )
+    found = page.evaluate(
+        "(() => { const one = decide(trial.data, [1, 0, 0], thresholds()); return [one.alone, one.ruled]; })()"
+    )
+    by_group = [ruled != alone for alone, ruled in zip(*found, strict=True)]
+    assert "‡" in marked
+    assert all(mark != "‡" or grouped for mark, grouped in zip(marked, by_group, strict=True))
+    assert page.locator("text=Entered together with its group").count() > 0

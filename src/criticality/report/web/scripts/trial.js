@@ -82,12 +82,18 @@ function showNames(id, places) {
   list.parentElement.hidden = !places.length;
 }
 
+/* What stands behind a tier, as in the recorded list: a designation, or a place on the list that the group gave. */
+function markOf(found, at) {
+  if (at in trial.data.designated) return "†";
+  return found.ruled[at] !== found.alone[at] && isListed(trial.data, found.tiers[at]) ? "‡" : "";
+}
+
 function showRows(found) {
   document.querySelectorAll("tr[data-at]").forEach((row) => {
     const at = Number(row.dataset.at), cell = (name) => row.querySelector(`.tried-${name}`);
     cell("rank").textContent = found === null ? "–" : String(found.ranks[at]);
     cell("score").textContent = found === null ? "–" : found.scores[at].toFixed(3);
-    cell("tier").textContent = found === null ? "–" : tierTitle(found.tiers[at]);
+    cell("tier").textContent = found === null ? "–" : tierTitle(found.tiers[at]) + markOf(found, at);
     const moved = found !== null && found.tiers[at] !== trial.data.recorded[at];
     row.classList.toggle("moved", moved);
     if (moved) row.dataset.move = "yes"; else delete row.dataset.move;
