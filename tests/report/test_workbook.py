@@ -8,6 +8,7 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
@@ -28,6 +29,21 @@ def opened(record: Any) -> Any:
 
 def rows(sheet: Any) -> list[list[Any]]:
     return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def test_a_probability_is_never_shown_as_0_or_100_per_cent() -> None:
+    record = sample_record(robustness=True)
+    form = '[>0.999]"> 99.9 %";[<0.001]"< 0.1 %";0.0 %'
+    book = opened(record)
+    for title, head in (("排名 Ranking", "P(listed)"), ("排名可接受度 Acceptability", "Share")):
+        (column,) = [cell.column for cell in book[title][1] if str(cell.value).split("\n")[-1] == head]
+        assert book[title].cell(2, column).number_format == form
+    with zipfile.ZipFile(io.BytesIO(workbook_bytes(record, "list.ods"))) as archive:
+        content = archive.read("content.xml").decode()
+    for test, shown in ((">0.999", "> 99.9 %"), ("<0.001", "< 0.1 %")):
+        found = re.search(f'style:condition="value\\(\\){escape(test)}" style:apply-style-name="(\\w+)"', content)
+        assert found
+        assert f'"{found[1]}" style:volatile="true"><number:text>{escape(shown)}</number:text>' in content
 
 
 def test_sheets_of_results_sources_and_every_table_of_the_data() -> None:

@@ -25,6 +25,8 @@ WORKBOOKS = {"list.xlsx": table_xlsx, "list.ods": table_ods}
 """Name of each workbook beside the pages, and what writes it."""
 _PLACES = "0.0000"
 _SHARE = "0.0 %"
+_PROBABILITY = '[>0.999]"> 99.9 %";[<0.001]"< 0.1 %";0.0 %'
+"""A probability is never shown as 0 % or 100 %: draws that all agree are no proof."""
 _FORMATS: dict[str, str] = {
     "score": _PLACES,
     "scaled": _PLACES,
@@ -34,7 +36,7 @@ _FORMATS: dict[str, str] = {
     "consistency_index": _PLACES,
     "consistency_ratio": _PLACES,
     "contribution": _PLACES,
-    **dict.fromkeys(("p_listed", "p_all", "p_lowest", "p_highest", "p_mean"), _SHARE),
+    **dict.fromkeys(("p_listed", "p_all", "p_lowest", "p_highest", "p_mean"), _PROBABILITY),
     "share": _SHARE,
     "weight": _SHARE,
     "local_weight": _SHARE,
@@ -91,7 +93,10 @@ def table_book(record: Record) -> TableBook:
 def _table(sheet: Sheet, name: str, dimensions: Collection[str]) -> TableSheet:
     rows: list[Sequence[Value]] = [[*sheet.heads], *([inert(value) for value in row] for row in sheet.rows)]
     places = {*dimensions, *(() if "unit" in sheet.columns else _PURE)}
-    formats = [_PLACES if column in places else _FORMATS.get(column) for column in sheet.columns]
+    shown = {**_FORMATS, **dict.fromkeys(places, _PLACES)}
+    if "rank" in sheet.columns and "share" in sheet.columns:  # the share of the draws at a rank
+        shown |= dict.fromkeys(("share", "share_up_to"), _PROBABILITY)
+    formats = [shown.get(column) for column in sheet.columns]
     long = [
         (at, place)
         for at, row in enumerate(rows[:_WRAPPED], start=1)

@@ -15,6 +15,8 @@ from criticality.spreadsheets.table_book import TableBook, TableSheet, Value, in
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _POINTS = 5.6
 """Width of a column of one character, in points."""
+_CONDITION = re.compile(r'\[(?P<test>[<>][\d.]+)\]"(?P<text>[^"]*)";')
+"""A part of a number format as .xlsx writes it: what is shown in place of a number that fulfils a condition."""
 _DECIMALS = re.compile(r"0(?:\.(0+))?( ?%)?")
 
 
@@ -101,13 +103,24 @@ def _content(book: TableBook) -> Iterator[str]:
 
 
 def _number_style(form: str, name: str) -> str:
-    found = _DECIMALS.fullmatch(form)
+    """The style of a number format, before it the texts that it shows under conditions."""
+    conditions = list(_CONDITION.finditer(form))
+    found = _DECIMALS.fullmatch(_CONDITION.sub("", form))
     places, percent = (len(found[1] or ""), found[2]) if found else (0, None)
     kind = "percentage" if percent else "number"
     number = f'<number:number number:decimal-places="{places}" number:min-integer-digits="1"/>'
     behind = f"<number:text>{percent}</number:text>" if percent else ""
+    texts = "".join(
+        f'<number:number-style style:name="f{name}p{at}" style:volatile="true">'
+        f"<number:text>{escape(each['text'])}</number:text></number:number-style>"
+        for at, each in enumerate(conditions)
+    )
+    maps = "".join(
+        f'<style:map style:condition={quoteattr("value()" + each["test"])} style:apply-style-name="f{name}p{at}"/>'
+        for at, each in enumerate(conditions)
+    )
     return (
-        f'<number:{kind}-style style:name="f{name}">{number}{behind}</number:{kind}-style>'
+        f'{texts}<number:{kind}-style style:name="f{name}">{number}{behind}{maps}</number:{kind}-style>'
         f'<style:style style:name="{name}" style:family="table-cell" style:data-style-name="f{name}"/>'
     )
 

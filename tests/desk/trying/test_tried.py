@@ -136,7 +136,7 @@ def test_a_dimension_that_holds_dimensions_alone_can_be_left_out(tmp_path: Path)
 
 
 def test_ranks_before_and_after_are_drawn_for_those_of_a_list_that_move(answered: Path) -> None:
-    trial = trial_of(answered, {"d.environmental_impact": "out"})
+    trial = trial_of(answered, {"d.economic_importance": "out"})
     chart = trial.slopes
     assert chart is not None
     moved = {row.mineral for row in trial.rows if row.rank != row.rank_before and (row.listed or row.listed_before)}

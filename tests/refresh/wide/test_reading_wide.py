@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from criticality.errors import InputError
 from criticality.refresh.wide.grid import read_grid
 from criticality.refresh.wide.reading_wide import read_wide
-from criticality.refresh.wide.table_words import code_of, head_and_unit, two_names
+from criticality.refresh.wide.table_words import code_of, head_and_unit, is_total, two_names
 from criticality.spreadsheets.book import Book, Cell, Sheet
 from criticality.spreadsheets.ods import ods_bytes
 from workspace_builder import ATLANTIS, Outcome, criticality, run_folder
@@ -141,6 +141,8 @@ SLIPS: dict[str, tuple[Callable[[Worksheet], None], str, str]] = {
     "a negative weight": (put("C3", -1), "Table!C3", "wide.negative"),
     "percentages of per cent": (put("C6", 0.12, "0 %"), "Table!C6", "wide.percent_of_percent"),
     "percentages among plain numbers": (put("B6", 0.12, "0.0%"), "Table!B6", "wide.percent_and_plain"),
+    "an anchor in per cent among plain numbers": (put("B5", 0.6, "0%"), "Table!B5", "wide.percent_and_plain"),
+    "a weight in per cent beside plain weights": (put("C3", 0.2, "0%"), "Table!C3", "wide.percent_and_plain"),
     "a column called score": (put("B1", "score"), "Table!B1", "wide.reserved"),
     "years in a column": (put("B1", "year"), "Table!B1", "wide.role_as_column"),
     "a head that is a number": (put("B1", 2024), "Table!B1", "wide.head_is_number"),
@@ -196,6 +198,30 @@ def test_the_fewer_figures_are_the_odd_ones_and_are_named_once(tmp_path: Path) -
     rows.append(["Mineral 9", "12 kg"])
     refused = imported(xlsx(tmp_path / "u.xlsx", rows), tmp_path)
     assert (refused.code, "u.xlsx:4:2: " in refused.err, "u.xlsx:8:2: " in refused.err) == (1, True, True)
+
+
+@pytest.mark.parametrize(("head", "low", "warned"), [("[％]", 0.12, True), ("（%）", 1, False), ("[USD]", 0.12, False)])
+def test_one_share_under_a_head_of_per_cent_is_warned_of(head: str, low: float, warned: bool, tmp_path: Path) -> None:
+    rows = [["Mineral", f"Recycling {head}"], ["Gallium", 20], ["Tungsten", low], ["Copper", 40]]
+    table = read_wide(read_grid(xlsx(tmp_path / "t.xlsx", rows), None))
+    assert [each.where for each in table.warnings] == ["Table!B3"] * warned
+    assert not warned or "write 12 if" in str(table.warnings[0].hint)
+    assert table.columns[0].unit == ("USD" if "USD" in head else "%")
+
+
+def test_names_of_one_mineral_in_two_rows_are_warned_of(tmp_path: Path) -> None:
+    rows = [["Mineral", "symbol", "Share"], ["Ga", "", 1], ["gallium 鎵", "Ga", 2], ["鎵", "", 3],
+            ["Rare earths (light)", "", 4], ["Rare earths (heavy)", "", 5], ["鎵 Gallium", "", 6]]  # fmt: skip
+    told = read_wide(read_grid(xlsx(tmp_path / "t.xlsx", rows), None)).warnings
+    assert [(each.where, each.severity) for each in told] == [
+        (place, "warning") for place in ("Table!A7", "Table!A4", "Table!A3")
+    ]
+    assert "'鎵' and 'gallium 鎵' in A3" in told[1].message.said("en")
+
+
+def test_a_date_is_told_as_a_date_and_not_as_its_serial_number(tmp_path: Path) -> None:
+    refused = imported(xlsx(tmp_path / "t.xlsx", spoil=put("B6", date(2026, 2, 3))), tmp_path)
+    assert "'2026-02-03' is a date" in refused.err
 
 
 def test_many_cells_with_one_fault_are_told_once(tmp_path: Path) -> None:
@@ -334,3 +360,19 @@ def test_heads_codes_and_names_are_taken_apart() -> None:
     assert [code_of(word) for word in ("Rare earths (light)", "鎵", "3TG")] == ["rare_earths_light", "", "c_3tg"]
     assert two_names("Gallium 鎵") == ("Gallium", "鎵")
     assert two_names("鎵") == ("鎵", "鎵")
+
+
+def test_rows_of_totals_are_known_by_the_word_at_either_end_and_minerals_are_not() -> None:
+    totals = ("World total", "Total supply", "Total (t)", "Average of 3", "World total, 2024", "Copper (sum)", "Max.",
+              "全球合計", "世界總計", "小計（三種）", "總和", "加總", "最大值", "全球平均值", "Subtotal:")  # fmt: skip
+    assert [name for name in totals if not is_total(name)] == []
+    minerals = (
+        "Industrial min.",
+        "Totalite",
+        "Summit ore",
+        "Meanite",
+        "Other total-grade ore",
+        "Gallium 鎵",
+        "平板石墨",
+    )
+    assert [name for name in minerals if is_total(name)] == []

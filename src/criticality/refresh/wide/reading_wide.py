@@ -13,11 +13,12 @@ from criticality.refresh.wide.table_words import (
     MINERAL,
     RAISES,
     ROLES,
-    TOTALS,
     Fact,
     Role,
     code_of,
     head_and_unit,
+    is_total,
+    names_in,
 )
 from criticality.refresh.wide.understood import WideColumn, WideMineral, WideTable
 from criticality.spreadsheets.book import Place, address, column_name
@@ -80,6 +81,7 @@ class _Reader:
         self._told_twice([(layout.heads, each.place, each.code) for each in columns], "wide.column_twice")
         minerals = [self._mineral(layout, row) for row in layout.rows]
         self._told_twice([(each.row, layout.names, plain(each.name)) for each in minerals], "wide.mineral_twice")
+        self._perhaps_one(layout.names, minerals)
         figures = {
             (each.row, place): figure
             for each in minerals
@@ -88,8 +90,12 @@ class _Reader:
         }
         self._tell_faults(figures)
         for column in columns:
-            self._check_percentages(column, minerals)
+            rows = sorted([*(layout.roles[role] for role in _ANCHORS if role in layout.roles), *layout.rows])
+            place = column.place
+            self._check_percentages([(row, place) for row in rows], column)
             self._check_mixed(column, {at: figure for at, figure in figures.items() if at[1] == column.place})
+        if "weight" in layout.roles:
+            self._check_percentages([(layout.roles["weight"], place) for place in layout.columns])
         first, last = min([layout.names, *layout.columns]), max([layout.names, *layout.columns])
         bottom = max([layout.heads, *layout.rows])
         self.problems += self.grid.unseen((layout.heads, bottom), (first, last))
@@ -169,7 +175,7 @@ class _Reader:
             elif not name:
                 hint = Message("wide.name_the_row", roles=list(dict.fromkeys(ROLES.values())))
                 self.tell((row, layout.names), Message("wide.no_name"), hint)
-            elif plain(name) in TOTALS:
+            elif is_total(name):
                 self.tell((row, layout.names), Message("wide.total", name=name), Message("wide.delete_row"))
             elif not filled:
                 self.tell((row, layout.names), Message("wide.row_without_figures", name=name[:60]),
@@ -189,6 +195,7 @@ class _Reader:
             self.tell((layout.heads, place), Message("wide.head_is_number", got=title), Message("wide.name_column"))
         if "unit" in layout.roles:
             unit = self.grid.text(layout.roles["unit"], place) or unit
+        unit = "%" if plain(unit) == "%" else unit
         code = code_of(title) or f"criterion_{layout.columns.index(place) + 1}"
         stated = {role: self.grid.text(row, place) for role, row in layout.roles.items()}
         year = stated.get("year", "")
@@ -231,6 +238,26 @@ class _Reader:
                 self.tell((row, column), message, Message("wide.rename_or_delete"))
             first.setdefault(name, (row, column))
 
+    def _perhaps_one(self, place: int, minerals: Sequence[WideMineral]) -> None:
+        """Warn where the name of a mineral is a part of another one's, ``鎵`` of ``Gallium 鎵``."""
+        parts: dict[str, list[int]] = {}
+        for each in minerals:
+            facts = [plain(each.facts.get(fact, "")) for fact in ("name_en", "name_zh", "symbol")]
+            for part in {*names_in(each.name), *facts} - {"", plain(each.name)}:
+                parts.setdefault(part, []).append(each.row)
+        pairs = {
+            (max(each.row, other), min(each.row, other))
+            for each in minerals
+            for name in (plain(each.name), names_in(each.name)[0])
+            for other in parts.get(name, ())
+            if other != each.row
+        }
+        for row, first in dict(sorted(pairs, reverse=True)).items():
+            slots = {"name": self.grid.text(row, place)[:60], "other": self.grid.text(first, place)[:60]}
+            message = Message("wide.perhaps_one_mineral", at=address((first, place)), **slots)
+            spot = self.grid.spot(row, place)
+            self.warnings.append(spot.problem(message, Message("wide.rename_or_delete"), warning=True))
+
     # ── figures ──────────────────────────────────────────────────────────────
 
     def _figure(self, place: Place) -> float | None:
@@ -268,11 +295,12 @@ class _Reader:
         return Message("wide.write_the_share", share=shortest(float(typed[1]) / 100))
 
     def _check_mixed(self, column: WideColumn, figures: Mapping[Place, float]) -> None:
-        """Warn where a column without a unit seems to hold shares of 1 and percentages side by side."""
-        shares = {place: figure for place, figure in figures.items() if 0 < figure <= 1}
+        """Warn where a column in % or without a unit seems to hold shares of 1 and percentages side by side."""
+        in_percent = plain(column.unit) in _PERCENT  # 1 is one per cent there
+        shares = {at: figure for at, figure in figures.items() if 0 < figure < 1 or (figure == 1 and not in_percent)}
         others = {place: figure for place, figure in figures.items() if figure and place not in shares}
         tens = others and all(_LEAST_PER_CENT <= other <= 100 for other in others.values())
-        if plain(column.unit) not in ("", "1") or len(shares) < 2 or not tens:
+        if plain(column.unit) not in ("", "1", *_PERCENT) or len(shares) < (1 if in_percent else 2) or not tens:
             return
         (place, odd), *more = (others if len(others) <= len(shares) else shares).items()
         beside = next(iter((shares if len(others) <= len(shares) else others).items()))
@@ -282,25 +310,30 @@ class _Reader:
             cells = [address(at) for at, _ in more[:_NAMED]]
             message = Message("wide.shares_and_percentages", n=len(more), cells=cells, **slots)
         hint = Message("wide.one_kind", share=shortest(odd / 100 if odd > 1 else odd))
+        if in_percent:
+            share = next(iter(shares.values()))
+            hint = Message("wide.all_per_cent", share=shortest(share), per_cent=shortest(round(100 * share, 10)))
         self.warnings.append(self.grid.spot(*place).problem(message, hint, warning=True))
 
-    def _check_percentages(self, column: WideColumn, minerals: Sequence[WideMineral]) -> None:
-        """A percentage holds 0.12 where it shows 12 %: said, and refused where that can be taken for another figure."""
-        cells = {each.row: self.grid.sheet.cells.get((each.row, column.place)) for each in minerals}
-        shares = {row: cell for row, cell in cells.items() if cell is not None and cell.shape == "percent"}
+    def _check_percentages(self, places: Sequence[Place], column: WideColumn | None = None) -> None:
+        """A percentage holds 0.12 where it shows 12 %: said, and refused where that can be taken for another figure.
+
+        The places are a column with its anchors, or the row of the weights (`column` is None).
+        """
+        cells = {place: cell for place in places if (cell := self.grid.sheet.cells.get(place)) is not None}
+        shares = {place: cell for place, cell in cells.items() if cell.shape == "percent" and cell.number is not None}
         if not shares:
             return
-        row, cell = next(iter(shares.items()))
-        plainly = [at for at, other in cells.items() if other is not None and other.number is not None
-                   and other.shape != "percent" and other.number != 0]  # fmt: skip
+        place, cell = next(iter(shares.items()))
+        plainly = [at for at, other in cells.items() if at not in shares and figure_of(other) not in (None, 0.0)
+                   and not isinstance(figure_of(other), Fault)]  # fmt: skip
         slots = {"shown": shown_as(cell), "held": f"{cell.number:g}"}
-        if plain(column.unit) in _PERCENT:
-            self.tell((row, column.place), Message("wide.percent_of_percent", **slots), Message("wide.unit_one"))
+        if column is not None and plain(column.unit) in _PERCENT:
+            self.tell(place, Message("wide.percent_of_percent", **slots), Message("wide.unit_one"))
         elif plainly:
-            other = address((plainly[0], column.place))
-            self.tell((row, column.place), Message("wide.percent_and_plain", other=other, **slots),
-                      Message("wide.one_format"))  # fmt: skip
-        else:
+            hint = Message("wide.one_format" if column is not None else "wide.one_format_in_row")
+            self.tell(place, Message("wide.percent_and_plain", other=address(plainly[0]), **slots), hint)
+        elif column is not None:
             self.remarks.append(Message("wide.percentages", column=column.title, **slots))
 
     def _check_filled(
@@ -321,4 +354,5 @@ class _Reader:
 _PER_CENT_TYPED = re.compile(r"(\d+\.?\d*|\.\d+) ?%", re.ASCII)
 _LEAST_PER_CENT = 10
 """Between 1 and this a figure beside shares may be of another kind, such as a ratio; from here on, a percentage."""
-_NUMBERS: tuple[Role, ...] = ("weight", "zero_at", "one_at")
+_ANCHORS: tuple[Role, ...] = ("zero_at", "one_at")
+_NUMBERS: tuple[Role, ...] = ("weight", *_ANCHORS)

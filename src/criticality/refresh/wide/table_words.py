@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
+from criticality.text.spelling import plain
+
 Role = Literal["unit", "direction", "weight", "zero_at", "one_at", "dimension", "source", "year"]
 ROLES: Mapping[str, Role] = {
     **dict.fromkeys(("unit", "units", "單位"), "unit"),
@@ -34,13 +36,19 @@ RAISES = frozenset(("raises_criticality", "raises", "+", "+1", "1", "up", "max",
                     "正", "正向", "望大", "愈高愈關鍵", "越高越關鍵", "愈大愈關鍵", "越大越關鍵"))  # fmt: skip
 LOWERS = frozenset(("lowers_criticality", "lowers", "-", "−", "-1", "down", "min", "lower", "negative", "cost",
                     "負", "負向", "望小", "愈低愈關鍵", "越低越關鍵", "愈小愈關鍵", "越小越關鍵"))  # fmt: skip
-TOTALS = frozenset(("total", "totals", "sum", "average", "mean", "median", "max", "min",
-                    "合計", "總計", "平均", "平均值", "中位數"))  # fmt: skip
-"""First cells of rows that are worked out of the others and are no minerals."""
+_TOTAL = "|".join(("totals?", "sub-?totals?", "sum", "average", "mean", "median", "maximum", "minimum"))
+_TOTAL_IN_CHINESE = "|".join(("合計", "總計", "小計", "共計", "總和", "加總", "總數", "總量", "平均[值數]?", "均值",
+                              "中位數", "最大值", "最小值"))  # fmt: skip
+_EXTREMES = ("max", "min")
+"""Words of a total that stand for it only alone: ``Industrial min.`` are minerals."""
+_WORKED_OUT = re.compile(
+    rf"(?:{_TOTAL})(?![\w-]).*|.*(?<![\w-])(?:{_TOTAL})|(?:{_TOTAL_IN_CHINESE}).*|.*(?:{_TOTAL_IN_CHINESE})", re.DOTALL
+)
 
 _HEAD = re.compile(r"(?P<name>.*?)\s*[\[(（［〔【](?P<unit>[^\[\]()（）［］〔〕【】]*)[\])）］〕】]\s*\Z", re.DOTALL)
 _NO_CODE = re.compile(r"[^a-z0-9]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_AROUND = re.compile(r"\A[\W_]+|[\W\d_]+\Z")
 
 
 def head_and_unit(text: str) -> tuple[str, str]:
@@ -49,12 +57,32 @@ def head_and_unit(text: str) -> tuple[str, str]:
     return (found["name"].strip(), found["unit"].strip()) if found and found["name"].strip() else (text.strip(), "")
 
 
+def is_total(name: str) -> bool:
+    """Whether a row is worked out of the others and no mineral: ``World total``, ``Average of 3``, ``小計（三種）``.
+
+    A word of a total counts at the beginning and at the end of the name, with or without its brackets.
+    """
+    bare = [_AROUND.sub("", plain(each)) for each in (name, head_and_unit(name)[0])]
+    return any(each in _EXTREMES or _WORKED_OUT.fullmatch(each) for each in bare)
+
+
 def code_of(text: str) -> str:
     """Return a text as a code, ``Rare earths (light)`` as ``rare_earths_light``; empty where it has no Latin letter."""
     code = _NO_CODE.sub("_", text.casefold()).strip("_")[:80].rstrip("_")
     if not any(letter.isalpha() for letter in code):
         return ""
     return code if code[:1].isalpha() else f"c_{code}"[:80]
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return what a name consists of, as `plain` writes it: both parts together, each part, what stands in brackets.
+
+    Parts of a name in one language alone are the name itself.
+    """
+    english, chinese = two_names(text)
+    bare, bracketed = head_and_unit(text)
+    both = english if english == chinese else f"{english} {chinese}"
+    return tuple(plain(part) for part in (both, english, chinese, *([bare, bracketed] if bracketed else [])))
 
 
 def two_names(text: str) -> tuple[str, str]:

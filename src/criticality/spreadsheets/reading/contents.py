@@ -22,7 +22,7 @@ class ReadCell:
     Attributes
     ----------
     text
-        What it shows, line ends as they are; of a number its shortest form.
+        What it shows, line ends as they are; of a number its shortest form, of a date ``2026-11-30``.
     number
         Its number, where it holds one.
     formula
@@ -76,8 +76,13 @@ class ReadBook:
         """Return the day that a cell holds, as a date or as the serial number by which .xlsx stores one."""
         if cell.day is not None or cell.number is None:
             return cell.day
-        serial = int(cell.number) + self.shift
-        return _DAY_0 + timedelta(days=serial) if _FIRST <= serial <= _LAST else None
+        return day_of_serial(cell.number, self.shift)
+
+
+def day_of_serial(number: float, shift: int) -> date | None:
+    """Return the day that .xlsx stores as a number, in a workbook whose day 0 is `shift` days later than usual."""
+    serial = int(number) + shift
+    return _DAY_0 + timedelta(days=serial) if _FIRST <= serial <= _LAST else None
 
 
 def shortest(number: float) -> str:

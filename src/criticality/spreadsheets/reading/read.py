@@ -55,17 +55,18 @@ def _xlsx(archive: Archive) -> ReadBook:
     styles = Styles(limit)
     if "xl/styles.xml" in archive.names:
         archive.parse("xl/styles.xml", styles.parser)
+    later = any(each.get("date1904") in ("1", "true") for name, each in book.found if name == "workbookPr")
+    shift = _LATER if later else 0
     sheets = []
     for name, sheet in book.found:
         part = parts.get(sheet.get("id", ""), "")
         if name == "sheet" and part in archive.names and "worksheets/" in part:
-            cells = XlsxCells(limit, shared.texts, styles.shapes)
+            cells = XlsxCells(limit, shared.texts, styles.shapes, shift)
             archive.parse(part, cells.parser)
             unseen = sheet.get("state", "visible") != "visible"
             hidden = tuple(cells.hidden_rows), tuple(cells.hidden_columns)
             sheets.append(ReadSheet(sheet.get("name", ""), cells.cells, unseen, tuple(cells.merged), *hidden))
-    later = any(each.get("date1904") in ("1", "true") for name, each in book.found if name == "workbookPr")
-    return ReadBook(tuple(sheets), _LATER if later else 0)
+    return ReadBook(tuple(sheets), shift)
 
 
 def _part(target: str) -> str:

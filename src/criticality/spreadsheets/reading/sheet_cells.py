@@ -8,7 +8,7 @@ from datetime import date
 from xml.parsers import expat
 
 from criticality.spreadsheets.book import Place
-from criticality.spreadsheets.reading.contents import ReadCell, ReadSheet, Shape, Span, shortest
+from criticality.spreadsheets.reading.contents import ReadCell, ReadSheet, Shape, Span, day_of_serial, shortest
 from criticality.spreadsheets.reading.unpacking import Unreadable
 from criticality.text.message import Message
 
@@ -163,13 +163,13 @@ def _shape_of(code: str) -> Shape:
 class XlsxCells(_Handler):
     """The cells of one sheet of an .xlsx."""
 
-    def __init__(self, limit: Limit, shared: list[str], shapes: list[Shape]) -> None:
+    def __init__(self, limit: Limit, shared: list[str], shapes: list[Shape], shift: int = 0) -> None:
         super().__init__(limit)
         self.cells: dict[Place, ReadCell] = {}
         self.merged: list[tuple[Place, Place]] = []
         self.hidden_rows: list[Span] = []
         self.hidden_columns: list[Span] = []
-        self._shared, self._shapes, self._shape = shared, shapes, _PLAIN
+        self._shared, self._shapes, self._shape, self._shift = shared, shapes, _PLAIN, shift
         self._row = self._column = 0
         self._kind, self._value, self._pieces, self._aside = "n", "", list[str](), 0
         self._formula: str | None = None
@@ -224,6 +224,9 @@ class XlsxCells(_Handler):
         if text.strip() or self._formula is not None:
             self.limit.cell()
             day = _day(text) if self._kind == "d" else None
+            if shape == "date" and number is not None:
+                day = day_of_serial(number, self._shift)
+                text = text if day is None else day.isoformat()
             self.cells[self._row, self._column] = ReadCell(text, number, self._formula, day, shape)
 
 
