@@ -157,7 +157,7 @@ def test_without_scripts_the_same_is_seen_by_forms_and_links(browser: Any, desk:
 
 
 @pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "zh-Hant"])
 def test_axe_finds_no_violation_and_no_page_is_wider_than_its_screen(
     browser: Any, desk: Served, language: str, width: int
 ) -> None:

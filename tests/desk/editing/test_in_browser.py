@@ -38,7 +38,7 @@ def entered(browser: Any, desk: Served, *, script: bool = True, width: int = 128
     return page, complaints
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", [pytest.param(True, marks=pytest.mark.slow), False])
 def test_a_judgement_is_changed_with_its_reason_and_saved(browser: Any, desk: Served, *, script: bool) -> None:
     page, _ = entered(browser, desk, script=script)
     page.get_by_role("link", name="Files").first.click()
