@@ -23,8 +23,8 @@ def sampled(cases: Iterable[Any], every: int, kind: Callable[[Any], Hashable] = 
 
 
 def examples(most: int) -> int:
-    """Return how many examples Hypothesis tries: `most` in the long form, a third of them otherwise.
+    """Return how many examples Hypothesis tries: `most` in the long form, a fifth of them otherwise.
 
     ``tests/conftest.py`` sets the variable before the tests are collected, in each process of pytest-xdist.
     """
-    return most if os.environ.get("LONG_TESTS") else max(10, most // 3)
+    return most if os.environ.get("LONG_TESTS") else max(10, most // 5)
