@@ -7,10 +7,9 @@ from math import isnan
 
 from criticality.desk.asking.round_store import Given, Pair
 from criticality.errors import InputError
-from criticality.files.editing.values import with_values, without_key
 from criticality.model.judgements import AhpWeights, Judge
 from criticality.model.ratios import declaring
-from criticality.questionnaires.entering import Joined, joined_with, new_text, panel_problems
+from criticality.questionnaires.entering import joined_with, new_text, panel_problems
 from criticality.questionnaires.panel_file import PanelFile
 from criticality.questionnaires.questions import Pair as Question
 from criticality.questionnaires.returned import NO_REASON, Returned
@@ -76,8 +75,14 @@ def _figure(value: object) -> float | None:
     return float(value) if isinstance(value, float | int) and not isnan(value) else None
 
 
-def joined_of(panel: PanelFile, judges: Sequence[Judge]) -> Joined:
-    """Return the panel of the weights file with judges, each in the place of its namesake or behind the others."""
+def text_with(panel: PanelFile, judges: Sequence[Judge]) -> str:
+    """Return the text of the weights file with judges, each in the place of its namesake or behind the others.
+
+    Raises
+    ------
+    InputError
+        With what `collect` would refuse.
+    """
     groups = frozenset(group.code for group in panel.questions().groups)
     returned = []
     for judge in judges:
@@ -86,22 +91,8 @@ def joined_of(panel: PanelFile, judges: Sequence[Judge]) -> Joined:
             for pair in panel.questions().pairs
         }
         returned.append(Returned(judge.name, judge, groups, spots))
-    return joined_with(panel, returned)
-
-
-def text_with(panel: PanelFile, judges: Sequence[Judge]) -> str:
-    """Return the text of the weights file with judges; weights that were adopted are illustrative with them.
-
-    Raises
-    ------
-    InputError
-        With what `collect` would refuse.
-    """
-    joined = joined_of(panel, judges)
+    joined = joined_with(panel, returned)
     problems = panel_problems(panel, joined)
     if any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
-    text = new_text(panel, joined)
-    if panel.weights.status != "adopted" or text == panel.text:
-        return text
-    return with_values(without_key(text, "confirmed"), {("status",): "illustrative"})
+    return new_text(panel, joined)
