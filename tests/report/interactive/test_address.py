@@ -133,7 +133,7 @@ def test_one_mineral_is_told_in_the_singular(browser: Any, file: Path) -> None:
             const { data } = trial, first = data.tiers.findIndex((tier) => tier.listed);
             const tiers = data.recorded.map((_, at) => (at ? data.tiers.length : first));
             data.elsewhere = [];
-            decide = () => ({ ranks: data.recorded, scores: data.recorded, tiers });
+            decide = () => ({ ranks: data.recorded, scores: data.recorded, alone: tiers, ruled: tiers, tiers });
             show(); }"""
         )
         assert page.locator("#told").inner_text().startswith("With this, one mineral would be listed;")
