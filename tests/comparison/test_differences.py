@@ -122,6 +122,13 @@ def test_the_software_is_a_difference_of_its_own() -> None:
     assert (found.group, found.file, found.before) == ("software", "software", "0.0.9")
 
 
+def test_a_difference_between_two_files_of_weights_names_both() -> None:
+    other = copy.deepcopy(record(minds_change))
+    other["inputs"]["paths"]["weights"] = "weights/other.yaml"
+    named = {entry.file for entry in differences(record(), other) if entry.group == "weights"}
+    assert named == {f"{record()['inputs']['paths']['weights']} → weights/other.yaml"}
+
+
 def test_paths_are_those_of_the_workspace() -> None:
     for entry in differences(record(), record(minds_change, mine_closes, bar_rises)):
         assert not Path(entry.file).is_absolute()

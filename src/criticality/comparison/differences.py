@@ -240,7 +240,7 @@ def _choices_by_file(inputs: RecordInputs) -> dict[str, object]:
 def _document(key: Literal["weights", "scenario"], a: RecordInputs, b: RecordInputs) -> Iterator[Difference]:
     """A document that the assessment names by its path: the path may differ, and so may the content."""
     before, after = a[key], b[key]
-    file = b["paths"].get(key) or a["paths"].get(key) or key
+    file = " → ".join(dict.fromkeys(path for side in (a, b) if (path := side["paths"].get(key)))) or key
     if before is None or after is None:
         if before != after:
             yield Difference(key, file, "", before, after)

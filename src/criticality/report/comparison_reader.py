@@ -108,7 +108,12 @@ class View:
     @property
     def mark(self) -> Phrase | None:
         """What must stand beside the judgements among the inputs that differ; None where both runs' are adopted."""
-        return illustrative(self.content["runs"].values())
+        runs = self.content["runs"]
+        mark, whose = illustrative(runs.values()), [key for key, run in runs.items() if run.get("illustrative")]
+        if mark is None or len(whose) == len(runs):
+            return mark
+        of_one = own_name(f"illustrative_in_{whose[0]}")
+        return {"en": f"{mark['en']} {of_one['en']}", "zh-Hant": mark["zh-Hant"] + of_one["zh-Hant"]}
 
     @property
     def reasons(self) -> list[Phrase]:

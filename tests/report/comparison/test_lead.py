@@ -1,6 +1,7 @@
 """The first lines of the page of a comparison, its marks, and its rows as CSV."""
 
 import copy
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -107,3 +108,19 @@ def test_a_change_of_weight_is_the_difference_of_what_stands_beside_it(
         "caution": {"weights": ["supply_risk"], "missing": [], "scenario": [], "near": 0},
     }
     assert f"{written[0]} → {written[1]}".replace("\u00a0", " ") in str(lead.overall(view, mover))
+
+
+def test_every_change_of_a_table_of_weights_is_the_difference_of_the_figures_beside_it(view: View) -> None:
+    sides = [(0.0304, 0.0306), (0.10043, 0.11117), (0.07777, 0.05555), (1 / 3, 0.25), (0.125, 0.15005)]
+    view.content["weights"] = [{"code": "supply_risk", "is_dimension": False, "a": a, "b": b} for a, b in sides]
+    for row in lead.weights(view):
+        a, b = (Decimal(str(row[side]).removesuffix("\u00a0%").removesuffix(" %")) for side in ("a", "b"))
+        assert Decimal(str(row["change"]).replace("−", "-")) == b - a
+
+
+@pytest.mark.parametrize(("whose", "said"), [("a", "run A alone"), ("b", "run B alone"), ("ab", "person.")])
+def test_the_mark_of_weights_that_nobody_adopted_says_which_run(view: View, whose: str, said: str) -> None:
+    for key, run in view.content["runs"].items():
+        run["illustrative"] = key in whose
+    assert view.mark is not None
+    assert view.mark["en"].endswith(said) or f"{said}." in view.mark["en"]

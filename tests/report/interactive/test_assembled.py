@@ -131,6 +131,7 @@ def test_all_weights_at_nought_decide_nothing_and_say_so(browser: Any, file: Pat
     with opened_page(browser, file, locale="en-GB", part=part) as page:
         assert "Nothing is decided" in shown(page, "#told")
         assert set(rows(page, 5)) <= {"–", ""}
+        assert page.locator("#state").inner_text() == ""
 
 
 @needs_browser

@@ -155,9 +155,11 @@ def _places(row: WeightRow) -> int:
 
 
 def _sides(row: WeightRow, least: int) -> dict[str, str]:
+    """Both weights and their change, which is the difference of the two as they are printed."""
     a, b, places = row["a"], row["b"], max(least, _places(row))
-    step = b - a if a is not None and b is not None else 0.0
-    change = signed(100 * step, places) if abs(step) >= _ALIKE else ""
+    change = ""
+    if a is not None and b is not None and abs(b - a) >= _ALIKE:
+        change = signed(round(100 * b, places) - round(100 * a, places), places)
     return {"a": percent(a, places), "b": percent(b, places), "change": change}
 
 

@@ -26,8 +26,11 @@ function isOurAddress() {
   return PARTS.some((name) => parts.has(name));
 }
 
+/* A decimal number as a field of numbers takes it; 0x10, 1e999 and «Infinity» are none. */
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 function numbersOf(text, count) {
-  const found = (text || "").split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
+  const found = (text || "").split(",").map((part) => (DECIMAL.test(part.trim()) ? Number(part) : NaN));
   return found.length === count && found.every(Number.isFinite) ? found : null;
 }
 

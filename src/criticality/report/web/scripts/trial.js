@@ -115,7 +115,7 @@ function show() {
   const said = shares === null ? "nothing" : isTried() ? "tried" : "recorded", n = count(now);
   document.getElementById("told").textContent = word(n === 1 && shares !== null ? `${said}.one` : said, { n, before: count(before) });
   showRefused();
-  document.getElementById("state").textContent = isTried() ? stateInWords(shares) : "";
+  document.getElementById("state").textContent = isTried() && shares !== null ? stateInWords(shares) : "";
   clearTimeout(show.later);
   show.later = setTimeout(showShares, 150);
 }
@@ -123,7 +123,7 @@ function show() {
 /* What was tried, in words: for print, and for who copies the page. */
 function stateInWords(shares) {
   const named = trial.data.labels[language()];
-  const weights = shares === null ? [] : shares.map((share, at) => `${named.dimensions[at]} ${percent(share)}`);
+  const weights = shares.map((share, at) => `${named.dimensions[at]} ${percent(share)}`);
   const lines = trial.data.parameters.map((_, at) => `${named.parameters[at]} ${thresholds()[at]}`);
   return word("state", { weights: weights.join(word("and")), thresholds: lines.join(word("and")) });
 }
