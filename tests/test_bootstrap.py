@@ -19,6 +19,7 @@ LOCKS = [
     "requirements.lock",
     "requirements-desk.lock",
     "requirements-cluster.lock",
+    "requirements-parquet.lock",
     "requirements-dev.lock",
     "requirements-uv.lock",
 ]
@@ -52,7 +53,7 @@ def finish_environment(project: Path) -> None:
     """The state after a finished first use, with a command line that only repeats what it is told."""
     write_program(project / ".venv/bin/python", "#!/bin/sh\nexit 1\n")
     write_program(project / ".venv/bin/criticality", '#!/bin/sh\npwd\nfor word in "$@"; do echo "[$word]"; done\n')
-    locks = "requirements.lock requirements-desk.lock requirements-cluster.lock requirements-dev.lock"
+    locks = " ".join(lock for lock in LOCKS if lock != "requirements-uv.lock")
     stamped = f"cat {locks} pyproject.toml | cksum > .venv/.stamp"
     subprocess.run(["sh", "-c", stamped], cwd=project, check=True)
 
@@ -118,6 +119,7 @@ def test_locks_satisfy_pyproject() -> None:
         (declared["project"]["optional-dependencies"]["desk"], pinned("requirements-desk.lock")),
         (declared["project"]["optional-dependencies"]["desk"], everything),
         (declared["project"]["optional-dependencies"]["cluster"], pinned("requirements-cluster.lock")),
+        (declared["project"]["optional-dependencies"]["parquet"], pinned("requirements-parquet.lock")),
         (declared["dependency-groups"]["dev"], everything),
     ]:
         for requirement in map(Requirement, wanted):
@@ -127,7 +129,7 @@ def test_locks_satisfy_pyproject() -> None:
 
 def test_tests_run_on_the_packages_of_the_list() -> None:
     everything = pinned("requirements-dev.lock")
-    for lock in ("requirements.lock", "requirements-desk.lock", "requirements-cluster.lock"):
+    for lock in LOCKS[:4]:
         locked = pinned(lock)
         assert {name: str(everything[name]) for name in locked} == {name: str(pin) for name, pin in locked.items()}
 
@@ -291,13 +293,31 @@ def test_a_cluster_asks_for_its_packages_once(project: Path, tmp_path: Path, wor
     assert begun.stdout.splitlines()[1:] == [f"[{word}]" for word in words]
 
 
+def test_parquet_asks_for_its_package_once(project: Path, tmp_path: Path) -> None:
+    finish_environment(project)
+    env = machine(tmp_path, THIS_PYTHON)
+    asked = call(project, ["sweep", "s", "--parquet"], env)
+    assert (asked.returncode, asked.stdout) == (3, "")
+    assert "adding the package of Parquet" in asked.stderr
+    finish_environment(project)
+    stamp(project, ".stamp-parquet")
+    assert call(project, ["sweep", "s", "--parquet"], env).returncode == 0
+
+
 def test_the_help_of_the_desk_needs_no_packages_of_it(project: Path, tmp_path: Path) -> None:
     finish_environment(project)
     assert call(project, ["desk", "--help"], machine(tmp_path, None)).returncode == 0
 
 
 @pytest.mark.parametrize(
-    "changed", ["requirements.lock", "requirements-desk.lock", "requirements-cluster.lock", "pyproject.toml"]
+    "changed",
+    [
+        "requirements.lock",
+        "requirements-desk.lock",
+        "requirements-cluster.lock",
+        "requirements-parquet.lock",
+        "pyproject.toml",
+    ],
 )
 def test_a_changed_lock_makes_the_environment_stale(project: Path, tmp_path: Path, changed: str) -> None:
     finish_environment(project)

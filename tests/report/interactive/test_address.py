@@ -83,7 +83,20 @@ def test_what_is_not_understood_is_said_until_the_reader_acts(browser: Any, file
     with opened_page(browser, file, locale="en-GB", part="#w=1,1") as page:
         place = page.locator("#address-told")
         assert "not used: w=1,1." in place.inner_text()
-        unused = ("w=1e400,1,1", "w=0x10,1,1", "w=1_0,1,1", "w=-1,1,1", "w=", "t=0.5", "m=m-unobtainium", "l=fr", "nowhere", "v=1", "m=", "l=")
+        unused = (
+            "w=1e400,1,1",
+            "w=0x10,1,1",
+            "w=1_0,1,1",
+            "w=-1,1,1",
+            "w=",
+            "t=0.5",
+            "m=m-unobtainium",
+            "l=fr",
+            "nowhere",
+            "v=1",
+            "m=",
+            "l=",
+        )
         for part in unused:
             go(page, f"#{part}")
             assert f"not used: {part}." in place.inner_text(), part

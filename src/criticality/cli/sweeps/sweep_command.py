@@ -1,6 +1,6 @@
 """`criticality sweep`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,13 +32,14 @@ _MEASURED = 100
 
 @dataclass(frozen=True)
 class SweepOrder:
-    """What the command line asked of a sweep."""
+    """What the command line asked of a sweep; ``also`` writes a further file into its folder."""
 
     workspace: Path | None
     sweep: str
     engine: EngineAsked
     resume: bool
     yes: bool
+    also: Callable[[Path], object] | None
     json: bool
     quiet: bool
 
@@ -52,7 +53,7 @@ def run_sweep(order: SweepOrder) -> None:
     before = finished(workspace, material)
     if before is not None:
         notify(Message("sweeping.done_before"))
-        _print(order, *before)
+        _finish(order, *before)
         return
     cases = len(material.plan.rows)
     with order.engine.open() as engine:
@@ -68,6 +69,12 @@ def run_sweep(order: SweepOrder) -> None:
             notify(Message("sweeping.estimate", evidences=f"{material.plan.evidences:,}", **told))
         with Bar(order.quiet or order.json, Message("sweeping.deciding")) as bar:
             folder, found = on_disk(workspace, material, engine, bar.update, resume=order.resume)
+    _finish(order, folder, found)
+
+
+def _finish(order: SweepOrder, folder: Path, found: SweepRecord) -> None:
+    if order.also is not None:
+        order.also(folder)
     _print(order, folder, found)
 
 

@@ -1,5 +1,6 @@
 """The options of `criticality sweep`, and those by which other commands ask for a cluster."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,7 @@ def declare_sweep(app: typer.Typer) -> None:
         tls_key: TlsKey = None,
         resume: Annotated[bool, typer.Option("--resume", help="help.resume")] = False,
         yes: Annotated[bool, typer.Option("--yes", help="help.yes")] = False,
+        parquet: Annotated[bool, typer.Option("--parquet", help="help.parquet")] = False,
         json: Annotated[bool, typer.Option("--json", help="help.json")] = False,
         quiet: Annotated[bool, typer.Option("--quiet", help="help.quiet")] = False,
         workspace: Annotated[Path | None, typer.Option("--workspace", help="help.workspace")] = None,
@@ -35,4 +37,23 @@ def declare_sweep(app: typer.Typer) -> None:
         from criticality.engines.engine_asked import EngineAsked
 
         engine = EngineAsked(workers, cluster, tls_ca, tls_cert, tls_key)
-        run_sweep(SweepOrder(workspace, name, engine, resume, yes, json, quiet))
+        run_sweep(SweepOrder(workspace, name, engine, resume, yes, _parquet() if parquet else None, json, quiet))
+
+
+def _parquet() -> Callable[[Path], object]:
+    """What writes the table as Parquet.
+
+    Raises
+    ------
+    UsageError
+        If pyarrow is not installed.
+    """
+    try:
+        from criticality.sweeps.parquet import write_parquet
+    except ImportError as error:
+        from criticality.errors import UsageError, with_hint
+        from criticality.text.message import Message
+
+        hint = Message("sweeping.install_parquet")
+        raise UsageError(with_hint(Message("sweeping.no_pyarrow"), hint)) from error
+    return write_parquet
