@@ -175,6 +175,15 @@ def test_a_percentage_typed_among_shares_is_to_be_written_as_a_share(typed: str,
     assert "The other figures" not in refused.err
 
 
+def test_figures_shown_in_thousands_are_read_as_the_cells_hold_them_and_that_is_said(tmp_path: Path) -> None:
+    shown = imported(xlsx(tmp_path / "t.xlsx", spoil=put("D6", 120_000, "#,##0,")), tmp_path)
+    assert shown.code == 0, shown.said
+    assert "D6 holds 120000" in shown.out
+    assert (
+        "shortened by thousands" not in imported(xlsx(tmp_path / "u.xlsx", spoil=put("D6", 12, "#,##0")), tmp_path).out
+    )
+
+
 @pytest.mark.parametrize(("unit", "middle", "warned"), [("1", 60, True), ("1", 3, False), ("USD", 60, False)])
 def test_shares_and_percentages_in_one_column_are_warned_of(
     unit: str, middle: float, warned: bool, tmp_path: Path
@@ -231,6 +240,12 @@ def test_many_cells_with_one_fault_are_told_once(tmp_path: Path) -> None:
     assert "likewise 38 more cells of this column: B3, B4" in refused.err
 
 
+def hide_sheet(sheet: Worksheet) -> None:
+    """Hide the table, beside a sheet that is seen: a workbook needs one."""
+    sheet.parent.create_sheet("Other")["A1"] = "x"
+    sheet.sheet_state = "hidden"
+
+
 def test_a_workbook_of_several_sheets_asks_which_and_says_what_is_not_read(tmp_path: Path) -> None:
     def add(state: str) -> Callable[[Worksheet], None]:
         def spoil(sheet: Worksheet) -> None:
@@ -246,6 +261,8 @@ def test_a_workbook_of_several_sheets_asks_which_and_says_what_is_not_read(tmp_p
     assert "not read: the sheets Other" in named.out
     hidden = imported(xlsx(tmp_path / "u.xlsx", spoil=add("hidden")), tmp_path)
     assert (hidden.code, "because hidden: the sheets Other" in hidden.out) == (0, True)
+    asked = imported(xlsx(tmp_path / "v.xlsx", spoil=hide_sheet), tmp_path, "--sheet", "Table")
+    assert (asked.code, "the sheet Table is hidden" in asked.out) == (0, True), asked.said
     renamed = imported(tmp_path / "t.xlsx", tmp_path, "--sheet", "Other 2")
     assert "The sheets are: Table, Other" in renamed.err
 
@@ -258,7 +275,9 @@ def test_what_is_no_spreadsheet_is_refused_in_a_sentence(tmp_path: Path) -> None
     (tmp_path / "c.csv").write_bytes("礦物,值\n鎵,1\n".encode("cp950"))
     (tmp_path / "d.csv").write_text("Mineral;value\nGallium;1\n", "utf-8")
     (tmp_path / "e.csv").write_text("", "utf-8")
+    (tmp_path / "g.csv").write_text("Mineral;Share, world;Price\nGallium;0,98;1,5\nCopper;0;3\n", "utf-8")
     for file, words in (("a.xlsx", "PDF"), ("b.xlsx", "unpacked"), ("c.csv", "Big5"), ("d.csv", "semicolons"),
+                        ("g.csv", "semicolons"),
                         ("e.csv", "nothing"), ("f.csv", "does not exist")):  # fmt: skip
         refused = imported(tmp_path / file, tmp_path, "--write")
         assert (refused.code, words in refused.err) == (1, True), refused.err
@@ -364,7 +383,8 @@ def test_heads_codes_and_names_are_taken_apart() -> None:
 
 def test_rows_of_totals_are_known_by_the_word_at_either_end_and_minerals_are_not() -> None:
     totals = ("World total", "Total supply", "Total (t)", "Average of 3", "World total, 2024", "Copper (sum)", "Max.",
-              "全球合計", "世界總計", "小計（三種）", "總和", "加總", "最大值", "全球平均值", "Subtotal:")  # fmt: skip
+              "全球合計", "世界總計", "小計（三種）", "總和", "加總", "最大值", "全球平均值", "Subtotal:",
+              "標準差", "STDEV", "STDEV.S", "Std. dev.", "Standard deviation")  # fmt: skip
     assert [name for name in totals if not is_total(name)] == []
     minerals = (
         "Industrial min.",

@@ -95,7 +95,10 @@ def _named(shown: str, filled: Sequence[ReadSheet], name: str) -> Grid:
         names = [each.name for each in filled]
         raise _whole(shown, Message("wide.sheet_not_there", name=name), Message("wide.sheets_are", names=names))
     others = [each.name for each in filled if each is not found[0]]
-    return Grid(shown, found[0], (Message("wide.other_sheets", names=others),) if others else ())
+    remarks = [Message("wide.other_sheets", names=others)] if others else []
+    if found[0].hidden:
+        remarks.append(Message("wide.is_hidden", name=found[0].name))
+    return Grid(shown, found[0], tuple(remarks))
 
 
 def _of_text(path: Path, shown: str) -> ReadSheet:
@@ -113,10 +116,17 @@ def _of_text(path: Path, shown: str) -> ReadSheet:
     if not cells:
         raise _whole(shown, Message("files.nothing_inside"), Message("wide.kinds"))
     for mark, name in _OTHER_SEPARATORS.items():
-        if all(column == 1 for _, column in cells) and any(mark in cell.text for cell in cells.values()):
+        alone = all(column == 1 for _, column in cells) and any(mark in cell.text for cell in cells.values())
+        if alone or _parts_every_line(text, mark):
             message = Message("wide.other_separator", mark=Message(name))
             raise _whole(shown, message, Message("wide.save_with_commas"))
     return ReadSheet(path.stem, cells)
+
+
+def _parts_every_line(text: str, mark: str) -> bool:
+    """Whether every line has a mark as often as the first: ``Mineral;Value`` over ``Gallium;0,98``."""
+    counts = {line.count(mark) for line in text.splitlines() if line.strip()}
+    return len(counts) == 1 and 0 not in counts
 
 
 def _whole(file: str, message: Message, hint: Message) -> InputError:

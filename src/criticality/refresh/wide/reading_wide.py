@@ -321,6 +321,12 @@ class _Reader:
         The places are a column with its anchors, or the row of the weights (`column` is None).
         """
         cells = {place: cell for place in places if (cell := self.grid.sheet.cells.get(place)) is not None}
+        scaled = next((place for place, cell in cells.items() if cell.shape == "scaled" and cell.number), None)
+        if scaled is not None:
+            title = self.grid.text(scaled[0], 1) if column is None else column.title
+            self.remarks.append(
+                Message("wide.scaled", column=title, cell=address(scaled), held=shortest(cells[scaled].number or 0.0))
+            )
         shares = {place: cell for place, cell in cells.items() if cell.shape == "percent" and cell.number is not None}
         if not shares:
             return

@@ -36,9 +36,10 @@ RAISES = frozenset(("raises_criticality", "raises", "+", "+1", "1", "up", "max",
                     "正", "正向", "望大", "愈高愈關鍵", "越高越關鍵", "愈大愈關鍵", "越大越關鍵"))  # fmt: skip
 LOWERS = frozenset(("lowers_criticality", "lowers", "-", "−", "-1", "down", "min", "lower", "negative", "cost",
                     "負", "負向", "望小", "愈低愈關鍵", "越低越關鍵", "愈小愈關鍵", "越小越關鍵"))  # fmt: skip
-_TOTAL = "|".join(("totals?", "sub-?totals?", "sum", "average", "mean", "median", "maximum", "minimum"))
+_TOTAL = "|".join(("totals?", "sub-?totals?", "sum", "average", "mean", "median", "maximum", "minimum",
+                   "std\\.? ?dev", "stdev(?:\\.[sp])?", "standard deviation", "variance"))  # fmt: skip
 _TOTAL_IN_CHINESE = "|".join(("合計", "總計", "小計", "共計", "總和", "加總", "總數", "總量", "平均[值數]?", "均值",
-                              "中位數", "最大值", "最小值"))  # fmt: skip
+                              "中位數", "最大值", "最小值", "標準差", "變異數", "變異係數"))  # fmt: skip
 _EXTREMES = ("max", "min")
 """Words of a total that stand for it only alone: ``Industrial min.`` are minerals."""
 _WORKED_OUT = re.compile(

@@ -8,7 +8,7 @@ from typing import Literal
 from criticality.spreadsheets.book import Place
 
 _DAY_0 = date(1899, 12, 30)
-Shape = Literal["", "percent", "date", "truth", "error"]
+Shape = Literal["", "percent", "scaled", "date", "truth", "error"]
 Span = tuple[int, int]
 """The first and the last of several rows or columns, from 1."""
 _FIRST, _LAST = 1, 2_958_465

@@ -152,12 +152,16 @@ _BUILT_IN: Mapping[int, Shape] = {
 """Formats that every program knows by their number (ECMA-376, 18.8.30)."""
 _ASIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _OF_A_DAY = re.compile("[yd]", re.IGNORECASE)
+_SCALED = re.compile(r"[0#?],+(?![0#?,])")
+"""Commas behind the last digit divide what is shown by a thousand each (ECMA-376, 18.8.31)."""
 
 
 def _shape_of(code: str) -> Shape:
     """What a format shows a number as; its texts, colours and conditions left aside."""
     bare = _ASIDE.sub("", code)
-    return "percent" if "%" in bare else "date" if _OF_A_DAY.search(bare) else ""
+    if "%" in bare:
+        return "percent"
+    return "date" if _OF_A_DAY.search(bare) else "scaled" if _SCALED.search(bare) else ""
 
 
 class XlsxCells(_Handler):
