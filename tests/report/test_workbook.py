@@ -3,6 +3,7 @@
 # Holds: report/workbook_sheets.py.
 
 import io
+import math
 import re
 import zipfile
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from criticality.spreadsheets.looks import LONGEST
 from criticality.spreadsheets.reading.contents import ReadCell
 from criticality.spreadsheets.reading.read import read_book
 from criticality.spreadsheets.table_book import inert, sheet_names
+from criticality.text.wide import cells
 
 
 def opened(record: Any) -> Any:
@@ -97,6 +99,19 @@ def test_both_workbooks_hold_the_same_and_the_first_sheet_leads_to_every_other(t
     book = opened(record)
     links = [cell.hyperlink.location for (cell, *_) in book["說明 About"].iter_rows() if cell.hyperlink]
     assert links == [f"'{name}'!A1" for name in book.sheetnames if name not in ("說明 About", "_figures")]
+
+
+def test_every_sheet_prints_all_its_columns_on_a_page_and_shows_its_heads_whole() -> None:
+    book = opened(sample_record(robustness=True, policy=True))
+    for sheet in book:
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        assert sheet.page_setup.fitToHeight == 0
+    ranking = book["排名 Ranking"]
+    assert ranking.print_title_rows == "$1:$1"
+    for cell in ranking[1]:
+        width = ranking.column_dimensions[cell.column_letter].width
+        lines = sum(math.ceil(cells(line) / width) for line in str(cell.value).split("\n"))
+        assert ranking.row_dimensions[1].height >= 15 * lines, cell.value
 
 
 def test_scales_judgements_and_official_lists_have_sheets_in_words() -> None:

@@ -1,13 +1,17 @@
 """The plan of a workbook of large tables to be read and computed with: rows, filters, links, live formulas."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from criticality.spreadsheets.book import Choice, Formula, Place, Style
 from criticality.spreadsheets.looks import plain_text
+from criticality.text.wide import cells
 
 Value = bool | int | float | str | Formula | None
+_BOLD, _LINE = 1.1, 15.0
+"""Width of a bold letter beside that of a plain one; points from line to line."""
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -72,6 +76,20 @@ def inert(value: object) -> bool | int | float | str | None:
         return value
     text = plain_text(str(value))
     return f"'{text}" if text.startswith(_ACTIVE) else text
+
+
+def head_height(sheet: TableSheet, row: int) -> float:
+    """Points that a row of heads needs for its texts to be seen whole, wrapped at the widths of their columns.
+
+    A spreadsheet that opens the file fits no row to texts in bold by itself.
+    """
+    heads = zip(sheet.rows[row - 1], sheet.widths, strict=False)
+    lines = [
+        sum(max(1, math.ceil(cells(line) * _BOLD / width)) for line in str(text).split("\n"))
+        for text, width in heads
+        if text is not None
+    ]
+    return _LINE * max(lines, default=1)
 
 
 def sheet_names(names: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Protocol
 from criticality.spreadsheets.book import Formula, Place, address, quoted
 from criticality.spreadsheets.looks import LOOKS
 from criticality.spreadsheets.packing import TimelessArchive, dated_workbook
-from criticality.spreadsheets.table_book import TableBook, TableSheet, Value, inert
+from criticality.spreadsheets.table_book import TableBook, TableSheet, Value, head_height, inert
 
 
 class _Cell(Protocol):
@@ -51,8 +51,15 @@ def _write(page: object, sheet: TableSheet) -> None:
     from criticality.spreadsheets.xlsx import parts_of  # noqa: PLC0415 - imports openpyxl
 
     assert not isinstance(page, Worksheet)  # a sheet of a book that is only written
+    # All of this is written before the first row, and not taken any more after it.
+    setup = page.page_setup  # type: ignore[attr-defined]
+    setup.orientation, setup.paperSize, setup.fitToHeight = "landscape", 9, 0  # A4, all columns on each page
+    page.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[attr-defined]
     if 1 in sheet.heads:
         page.freeze_panes = "B2"  # type: ignore[attr-defined]
+        page.print_title_rows = "1:1"  # type: ignore[attr-defined]
+    for row in sheet.heads:
+        page.row_dimensions[row].height = head_height(sheet, row)  # type: ignore[attr-defined]
     for column, width in enumerate(sheet.widths, start=1):
         page.column_dimensions[get_column_letter(column)].width = width  # type: ignore[attr-defined]
     blue, wrapped = Font(color="0B5394", underline="single"), Alignment(wrap_text=True, vertical="top")
@@ -81,9 +88,6 @@ def _write(page: object, sheet: TableSheet) -> None:
         rule.error, rule.errorTitle = choice.refused[:220], "criticality"
         rule.add(address(place))
         page.data_validations.append(rule)  # type: ignore[attr-defined]
-    setup = page.page_setup  # type: ignore[attr-defined]
-    setup.orientation, setup.paperSize, setup.fitToHeight = "landscape", 9, 0  # A4, all columns on each page
-    page.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[attr-defined]
     if sheet.hidden:
         page.sheet_state = "hidden"  # type: ignore[attr-defined]
 
