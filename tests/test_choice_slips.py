@@ -163,7 +163,7 @@ def written(tmp_path: Path, choice: str, rows: str = "mineral\n") -> Path:
     return root
 
 
-@pytest.mark.parametrize("slip", ALL)
+@pytest.mark.parametrize("slip", sampled(ALL, 4))
 def test_a_slip_in_a_choice_is_told_at_its_line(slip: str, tmp_path: Path) -> None:
     choice, at, says = ALL[slip]
     told(written(tmp_path, choice), FILE, at, says)

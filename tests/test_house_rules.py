@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from by_folder import by_folder
 from house_tables import HELD_BY, SHARED_NAMES, WITHOUT_TEST_FILE
 from lacking import lacking
 from test_terms import found_rejected
@@ -273,10 +274,11 @@ def _texts_of_its_own(tree: ast.Module) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_a_sentence_in_two_languages_stands_in_a_catalogue(module: str) -> None:
-    found = _texts_of_its_own(ast.parse((SOURCE / module).read_text("utf-8")))
-    assert bool(found) == (module in CHINESE_IN_CODE), found or "the table names a module that holds none"
+@pytest.mark.parametrize("modules", by_folder(MODULES).values(), ids=by_folder(MODULES))
+def test_a_sentence_in_two_languages_stands_in_a_catalogue(modules: list[str]) -> None:
+    for module in modules:
+        found = _texts_of_its_own(ast.parse((SOURCE / module).read_text("utf-8")))
+        assert bool(found) == (module in CHINESE_IN_CODE), (module, found or "the table names one that holds none")
 
 
 def test_a_sentence_in_two_languages_is_found() -> None:
@@ -307,13 +309,20 @@ def _patterns(tree: ast.Module) -> list[str]:
     return [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
 
 
-@pytest.mark.parametrize("module", [module for module in MODULES if not module.startswith(READ_BY_PATTERNS)])
-def test_no_sentence_of_our_own_is_read_back(module: str) -> None:
+OURS = by_folder(module for module in MODULES if not module.startswith(READ_BY_PATTERNS))
+OF_PLANNERS = by_folder(module for module in MODULES if not module.startswith("cli/"))
+"""Without the room whose problems are not of a planner's files."""
+
+
+@pytest.mark.parametrize("modules", OURS.values(), ids=OURS)
+def test_no_sentence_of_our_own_is_read_back(modules: list[str]) -> None:
     """What is to be known of a sentence is asked of its code and slots (`criticality.text.kept`), not of its words."""
-    text = (SOURCE / module).read_text("utf-8")
-    assert [pattern for pattern in _patterns(ast.parse(text)) if re.search("[a-z]{2,} [a-z]{2,}", pattern)] == []
-    if module.startswith(("report/", "comparison/", "cli/")):
-        assert not READ_BACK.search(text)
+    for module in modules:
+        text = (SOURCE / module).read_text("utf-8")
+        words = [pattern for pattern in _patterns(ast.parse(text)) if re.search("[a-z]{2,} [a-z]{2,}", pattern)]
+        assert words == [], module
+        if module.startswith(("report/", "comparison/", "cli/")):
+            assert not READ_BACK.search(text), module
 
 
 def test_a_sentence_that_is_read_back_is_found() -> None:
@@ -330,9 +339,6 @@ def test_a_sentence_that_is_read_back_is_found() -> None:
 
 
 # ── messages in both languages ───────────────────────────────────────────────
-
-NOT_BY_PLANNERS_FILES = ("cli/",)
-"""Rooms whose problems are not of a planner's files."""
 
 
 def _bare(node: ast.expr | None, stated: dict[str, list[ast.expr]]) -> bool:
@@ -376,10 +382,11 @@ def _bare_problems(tree: ast.Module) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("module", [module for module in MODULES if not module.startswith(NOT_BY_PLANNERS_FILES)])
-def test_what_a_planner_is_told_has_a_code(module: str) -> None:
+@pytest.mark.parametrize("modules", OF_PLANNERS.values(), ids=OF_PLANNERS)
+def test_what_a_planner_is_told_has_a_code(modules: list[str]) -> None:
     """A problem is made of messages (`criticality.text.message`), so that it can be said in either language."""
-    assert _bare_problems(ast.parse((SOURCE / module).read_text("utf-8"))) == []
+    for module in modules:
+        assert _bare_problems(ast.parse((SOURCE / module).read_text("utf-8"))) == [], module
 
 
 def test_a_problem_made_of_a_text_is_found() -> None:

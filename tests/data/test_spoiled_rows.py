@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from criticality.model.dataset import TABLES
+from longer import sampled
 from spoils import HARMLESS, OUTCOMES, PRINTED, REFUSED, UNSEEN, WARNED, Spoiler, slips
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +35,9 @@ def test_every_table_of_the_workspace_is_spoiled():
     }  # of these two, which hold words, test_evidence looks at every entry
 
 
-@pytest.mark.parametrize(("slip", "name", "column"), CASES, ids=[f"{n}.{c}: {s}" for s, n, c in CASES])
+@pytest.mark.parametrize(
+    ("slip", "name", "column"), sampled(CASES, 4, lambda case: case[0]), ids=[f"{n}.{c}: {s}" for s, n, c in CASES]
+)
 def test_a_spoiled_row_is_told_or_does_no_harm(spoiler, slip, name, column):
     ((place, cell),) = spoiler.sample(slip, name, column, 1)
     row = spoiler.rows(name)[place]

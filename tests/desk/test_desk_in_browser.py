@@ -80,6 +80,7 @@ def run_from_the_desk(page: Any, weights: str, done: int) -> None:
     page.wait_for_selector(f".jobs li.done >> nth={done - 1}")
 
 
+@pytest.mark.slow
 def test_a_planner_moves_a_judgement_sees_who_leaves_keeps_a_draft_runs_compares_and_opens_the_pdf(
     browser: Any, desk: Served
 ) -> None:

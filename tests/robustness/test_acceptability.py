@@ -15,6 +15,7 @@ from criticality.robustness import measure_robustness
 from criticality.robustness.acceptability import confidence, rank_interval
 from criticality.robustness.engine.blocks import BLOCK, Counts, count_draws, task_size, tasks
 from criticality.robustness.ensemble import build_ensemble
+from longer import sampled
 from robustness.cases import GATED, Case, case, direct, panel
 
 RNG = np.random.default_rng(20261123)
@@ -91,7 +92,7 @@ def test_the_same_threshold_on_the_same_quantity_is_one_knob():
     assert found.table["p_critical"].between(0.3, 0.7).all()
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", sampled(METHODS, 4))
 def test_without_spread_the_draws_repeat_the_list(method):
     of = case(
         TABLE,

@@ -121,12 +121,15 @@ IN_THE_ACTION = {code: {"best"} for code in ("lever.stays_to_limit", "lever.stay
 """The Chinese sentence has this amount once, in the action that it names."""
 
 
-@pytest.mark.parametrize(("code", "texts"), EVERY, ids=[code for code, _ in EVERY])
-def test_a_sentence_stands_in_both_languages_with_the_same_places(code: str, texts: dict[str, str]) -> None:
-    assert texts.keys() == {"en", "zh-Hant"}
-    assert _slots(texts["en"]) - IN_THE_ACTION.get(code, set()) == _slots(texts["zh-Hant"]), code
-    english = re.sub(r"\{.*?\}", "", texts["en"])  # Chinese may stand beside it: 列入 · Entered
-    assert not re.search(r"[\u4e00-\u9fff]", english) or re.search(r"[A-Za-z]{2}", english), code
+@pytest.mark.parametrize("part", parts())
+def test_a_sentence_stands_in_both_languages_with_the_same_places(part: str) -> None:
+    for code, texts in EVERY:
+        if not code.startswith(f"{part}."):
+            continue
+        assert texts.keys() == {"en", "zh-Hant"}, code
+        assert _slots(texts["en"]) - IN_THE_ACTION.get(code, set()) == _slots(texts["zh-Hant"]), code
+        english = re.sub(r"\{.*?\}", "", texts["en"])  # Chinese may stand beside it: 列入 · Entered
+        assert not re.search(r"[\u4e00-\u9fff]", english) or re.search(r"[A-Za-z]{2}", english), code
 
 
 def test_every_code_in_the_source_has_a_sentence_and_every_sentence_a_code() -> None:

@@ -40,6 +40,7 @@ def answered(browser: Any, link: str, *, script: bool) -> None:
     page.context.close()
 
 
+@pytest.mark.slow
 def test_three_answer_and_the_planner_closes(desk: Served) -> None:
     with opened_browser() as browser:
         page = browser.new_context(locale="en").new_page()

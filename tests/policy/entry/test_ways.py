@@ -192,6 +192,7 @@ def test_a_figure_of_the_rule_without_a_scale_is_searched_in_its_own_unit(tmp_pa
     assert (way["now"], 0.6 < way["needed"] < 0.65) == (1.0, True)
 
 
+@pytest.mark.slow
 def test_weights_of_raw_figures_are_derived_again_with_a_changed_figure(tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     raw = "title: {en: Entropy, zh-Hant: 熵權}\nmethod: entropy\nof: raw\nbecause: A cross-check. 對照。\n"

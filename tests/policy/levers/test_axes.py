@@ -194,6 +194,7 @@ def test_the_bench_sees_what_a_whole_assessment_sees(taiwan):
             assert found.score[0] == pytest.approx(after.ranking.scores[mineral], abs=1e-9), (kind, mineral)
 
 
+@pytest.mark.slow
 def test_every_answer_for_taiwans_list_takes_the_mineral_off(taiwan):
     rows = policy_results(*taiwan)["levers"]
     assert set(rows) == listed(taiwan[1])
@@ -220,6 +221,7 @@ def test_the_shipped_scenarios_cite_and_say_what_is_assumed():
 # ── the command line ─────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_levers_in_the_terminal_and_as_json(tmp_path):
     root = atlantis(tmp_path)
     folder = run_folder(root)
@@ -237,6 +239,7 @@ def test_levers_in_the_terminal_and_as_json(tmp_path):
     assert other.code == 0 and "not on the list" in other.out
 
 
+@pytest.mark.slow
 def test_every_scenario_against_the_baseline(tmp_path):
     root = atlantis(tmp_path)
     assert "no scenario yet" in criticality("scenarios", "--workspace", root).out

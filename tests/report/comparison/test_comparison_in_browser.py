@@ -43,11 +43,13 @@ def column(page: Any, table: str, number: int) -> list[str]:
     return [" ".join(cell.split()) for cell in cells]
 
 
+@pytest.mark.slow
 def test_axe_finds_no_violation(page: Any) -> None:
     page.locator("details").first.locator("summary").click()
     assert axe_finds(page) == []
 
 
+@pytest.mark.slow
 def test_axe_finds_no_violation_in_the_matrix_of_several(browser: Any, tmp_path: Path) -> None:
     path = tmp_path / "series.html"
     path.write_text(series_page(series_of([record(), record(bar_rises), record(candidate_goes)])), "utf-8")

@@ -69,6 +69,7 @@ def test_a_moved_weight_keeps_the_open_factsheet_and_all_is_restored(browser: An
         assert page.locator("#address-told").is_hidden()
 
 
+@pytest.mark.slow
 @needs_browser
 def test_a_chosen_language_survives_a_reload(browser: Any, file: Path) -> None:
     with opened_page(browser, file, locale="en-GB") as page:

@@ -84,7 +84,9 @@ def test_a_record_of_which_nothing_can_be_tried_says_why(record: Any) -> None:
 
 
 @needs_browser
-@pytest.mark.parametrize(("locale", "code"), [("zh-TW", "zh-Hant"), ("en-GB", "en")])
+@pytest.mark.parametrize(
+    ("locale", "code"), [("zh-TW", "zh-Hant"), pytest.param("en-GB", "en", marks=pytest.mark.slow)]
+)
 def test_axe_finds_nothing_in_the_readers_language(browser: Any, file: Path, locale: str, code: str) -> None:
     width = 390 if code == "en" else 1280
     with opened_page(browser, file, locale=locale, width=width) as page:

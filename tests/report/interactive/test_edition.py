@@ -12,6 +12,7 @@ from criticality.report.interactive.edition import INTERACTIVE, write_interactiv
 from workspace_builder import ATLANTIS, criticality
 
 
+@pytest.mark.slow
 def test_the_page_is_written_sealed_and_verified(tmp_path: Path) -> None:
     shutil.copytree(ATLANTIS, tmp_path / "w")
     run = Workspace(tmp_path / "w").assess(draws=0)

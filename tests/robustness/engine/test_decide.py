@@ -20,6 +20,7 @@ from criticality.robustness.ensemble import Ensemble, build_ensemble
 from criticality.robustness.kernels.buffers import WorkBuffers
 from criticality.robustness.kernels.ranks import count_ranks, ranks_of
 from criticality.robustness.sampling.draws import BLOCK, stream
+from longer import sampled
 from robustness.cases import GATED, Case, case, direct, panel
 
 RNG = np.random.default_rng(4)
@@ -96,8 +97,8 @@ def compare(of: Case) -> None:
     assert np.array_equal(counted, slow)
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("data", [False, True])
+@pytest.mark.parametrize("method", sampled(METHODS, 3))
+@pytest.mark.parametrize("data", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_topsis_ratings_and_tiers_draw_by_draw(method, data):
     vary = ("weights", "thresholds", *(("data",) if data else ()))
     compare(case(TABLE, sizes=[2, 3, 1], weights=panel([2, 3, 1], judges=3), method=method, rule=GATED, vary=vary))
@@ -172,8 +173,8 @@ IN_OWN_UNITS = {
 }
 
 
-@pytest.mark.parametrize("method", ["topsis", "ahp_ratings", "topsis_vector"])
-@pytest.mark.parametrize("data", [False, True])
+@pytest.mark.parametrize("method", sampled(["topsis", "ahp_ratings", "topsis_vector"], 2))
+@pytest.mark.parametrize("data", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_thresholds_in_the_unit_of_the_figures_draw_by_draw(method, data):
     table = np.column_stack([TABLE, RNG.random(12)])
     table[7, 6] = np.nan
@@ -231,7 +232,7 @@ RULES = {
 
 
 @pytest.mark.parametrize("rule", RULES)
-@pytest.mark.parametrize("method", ["topsis", "ahp_ratings", "product", "topsis_vector"])
+@pytest.mark.parametrize("method", sampled(["topsis", "ahp_ratings", "product", "topsis_vector"], 3))
 def test_alternatives_places_and_averages_draw_by_draw(rule, method):
     table = np.column_stack([TABLE, RNG.random(12)])
     table[7, 6] = np.nan
