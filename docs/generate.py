@@ -193,6 +193,8 @@ def _tables() -> Iterator[str]:
         yield "| column | kind | may be empty |\n|---|---|---|"
         for column in table.columns:
             kind = ", ".join(column.choices) or column.kind
+            if (table.path, column.name) == ("data/mineral_properties.csv", "value"):
+                kind += "; a word under a scale of kind `words`"
             spare = "" if column.needed else " (column may be left out)"
             yield f"| `{column.name}` | {kind} | {'no' if column.filled else 'yes'}{spare} |"
         yield ""

@@ -284,6 +284,37 @@ def test_a_group_enters_by_its_average_in_list_and_draws(tmp_path: Path) -> None
     assert found["changes"]["delta"]["membership"]["method"] == -1
 
 
+def test_show_and_compare_tell_the_average_of_the_group_that_decided(tmp_path: Path) -> None:
+    pair = {"gamma": "pair", "delta": "pair"}
+    groups = [{"group": "pair", "listed_if": "average", "because": "One ore."}]
+    tier = {**CRITICAL, "when": [{"of": "use", "at_least": 0.45}]}
+    root = workspace(
+        tmp_path, rule(tier, groups=groups), pair, robustness={"draws": 0, "seed": 1, "weight_draw": "dirichlet"}
+    )
+    before = run_folder(root)
+    values = {row["mineral"]: row["because"][0]["value"] for row in record_of(before)["result"]["ranking"]}
+    mean = (values["gamma"] + values["delta"]) / 2
+    own, other = sorted(("gamma", "delta"), key=lambda name: -values[name])
+    shown = criticality("show", before.name, other, "--workspace", root).out
+    assert "the rule of the group pair, not its own conditions (listed if the average of its members" in shown
+    assert "One ore." in shown
+    assert re.search(rf"critical +use ≥ 0.45 +{mean:.3f} +yes", shown), shown
+    assert re.search(
+        rf"use ≥ 0.45 +{mean:.3f} +是",
+        criticality("--lang", "zh-Hant", "show", before.name, other, "--workspace", root).out,
+    )
+    found = changed(root, rule({**CRITICAL, "when": [{"of": "use", "at_least": mean + 0.001}]}, groups=groups))
+    left = {entry["mineral"]: entry["because"] for entry in found["left"]}
+    assert "the average of its group pair does not qualify for the list" in left[own]["en"]
+    assert "所屬類組「pair」之平均值不符列入條件" in left[own]["zh-Hant"]
+
+
+def test_show_prints_a_place_as_a_rank(tmp_path: Path) -> None:
+    root = workspace(tmp_path, rule(FIRST), robustness={"draws": 0, "seed": 1, "weight_draw": "dirichlet"})
+    shown = criticality("show", run_folder(root).name, "beta", "--workspace", root).out
+    assert re.search(r"score among the first 2 +3 +no", shown), shown
+
+
 def test_a_tier_of_designations_holds_the_designated_alone(tmp_path: Path) -> None:
     folder = run_folder(workspace(tmp_path, rule(IN_WORDS, EITHER, designations=[DESIGNATED])))
     tiers = tiers_of(folder)

@@ -181,6 +181,15 @@ def test_the_pages_print_words(tmp_path: Path, language: Any, stated: str, shown
     assert shown in text_of(render_page(record, language, mineral="alpha"))
 
 
+def test_show_prints_the_word_beside_its_value_and_in_its_row(tmp_path: Path) -> None:
+    root = worded(workspace(tmp_path))
+    run = run_folder(root, "--draws", "0").name
+    shown = criticality("show", run, "alpha", "--evidence", "--workspace", root).out
+    assert "high (3)" in shown
+    assert "high" in shown.split("data/mineral_properties.csv")[1].split("source")[1], shown
+    assert "high（3）" in criticality("--lang", "zh-Hant", "show", run, "alpha", "--workspace", root).out
+
+
 def test_a_record_of_words_is_made_again_from_its_own_inputs(tmp_path: Path) -> None:
     root = worded(workspace(tmp_path))
     outcome = criticality("verify", run_folder(root), "--workspace", root)

@@ -36,6 +36,21 @@ def test_a_turned_judgement_is_one_difference_with_its_pair() -> None:
     assert differing_groups(record(), record(minds_change)) == ("weights",)
 
 
+def test_a_changed_judgement_and_its_new_reason_are_told_apart() -> None:
+    path = ("weights", "judges", 0, "comparisons", "dimensions", 0)
+    said = record()["inputs"]["weights"]["judges"][0]["comparisons"]["dimensions"][0]
+    found = {
+        entry.place.rpartition(".")[2]: (entry.before, entry.after)
+        for entry in differences(record(), changed(*path, {**said, "by": 7, "because": "Seen anew."}))
+    }
+    assert found["by"] == (said["by"], 7)
+    reasons = {place: sides for place, sides in found.items() if place != "by"}
+    assert [after for _, after in reasons.values()] == ["Seen anew."], reasons
+    turned = changed(*path, {**said, "more": said["than"], "than": said["more"], "by": 7, "because": "Seen anew."})
+    whole, why = differences(record(), turned)
+    assert (whole.after["by"], why.place, why.after) == (7, f"{whole.place}.because", "Seen anew.")
+
+
 def test_a_threshold_is_named_by_its_tier_and_condition() -> None:
     found = {entry.place: entry for entry in differences(record(), record(bar_rises))}
     threshold = found["rule.tiers[critical].when[score at_least].at_least"]

@@ -1,7 +1,8 @@
-"""From a word to the mineral that it means in a run."""
+"""Minerals of a run: which one a word means, and which rule on its group it follows."""
 
 from criticality.errors import RecordError, with_hint
-from criticality.model.record import Record, rows
+from criticality.model.input_record import GroupRuleEntry
+from criticality.model.record import HeldCondition, Record, rows
 from criticality.text.message import Message
 from criticality.text.named import Named
 from criticality.text.spelling import nearest
@@ -57,3 +58,16 @@ def listed_code(record: Record, word: str) -> str:
     if not row["listed"]:
         raise RecordError(Message("api.not_listed", word=word, tier=row["tier"]))
     return code
+
+
+def group_decision(record: Record, mineral: str) -> tuple[GroupRuleEntry, list[HeldCondition]] | None:
+    """The rule on the group of a mineral, with the average of the group against every condition where that decides.
+
+    None where no rule is on its group, or it has none.
+    """
+    from criticality.listing.group_average import average_of_group, group_rule_of
+
+    entry = group_rule_of(record, mineral)
+    if entry is None:
+        return None
+    return entry, average_of_group(record, mineral) if entry["listed_if"] == "average" else []

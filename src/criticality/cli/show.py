@@ -1,19 +1,28 @@
 """`criticality show`: a record in the terminal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rich.markup import escape
 from rich.table import Table
 
-from criticality.api.minerals import mineral_code
+from criticality.api.minerals import group_decision, mineral_code
 from criticality.api.recoded import with_codes
 from criticality.api.workspace import Workspace
 from criticality.cli.terminal.console import Terminal, shown, table
 from criticality.cli.terminal.over_answers import standing_of, summary_of
 from criticality.cli.terminal.titles import Titles, named, readers_of
 from criticality.model.input_record import Text
-from criticality.model.record import EventOutcome, RankingRow, Record, country_names, mineral_names, tier_titles
+from criticality.model.record import (
+    EventOutcome,
+    HeldCondition,
+    IndicatorCell,
+    RankingRow,
+    Record,
+    country_names,
+    mineral_names,
+    tier_titles,
+)
 from criticality.report.age import said_of_mineral, said_of_tier
 from criticality.text.message import Message, joined, said
 from criticality.text.numbers import chance
@@ -155,9 +164,8 @@ def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
             console.say(_since(outcome, names_of(record), record))
     for sentence in filter(None, (said_of_mineral(reader, row) for reader in readers_of(record))):
         console.say(sentence)
-    if row["entered_with_group"]:
-        console.say(Message("show.with_group"))
-    levels = _level_tables(record, row, titles)
+    averages = [_average_table(console, record, row, titles)] if row["entered_with_group"] else []
+    levels = (*filter(None, averages), *_level_tables(record, row, titles))
     for printed in (_condition_table(record, row, titles), *levels, _cell_table(record, mineral, titles)):
         console.print(printed)
     if record["inputs"]["assessment"].get("sources"):
@@ -171,13 +179,37 @@ def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
         print_evidence(console, record, mineral)
 
 
+def _average_table(console: Terminal, record: Record, row: RankingRow, titles: Titles) -> Table | None:
+    """Say which group rule decided and why it is there; return the average of the group against each condition."""
+    found = group_decision(record, row["mineral"])
+    if found is None:
+        return None
+    entry, averages = found
+    group, why = titles.term(entry["group"]), text_of(entry["because"])
+    how = Message(f"show.group_{entry['listed_if']}")
+    console.say(Message("show.with_group", group=group, listed_if=how, because=why))
+    if not averages:
+        return None
+    heads = (Message("show.tier_head"), Message("show.condition"), Message("show.average"), Message("show.holds"))
+    printed = table(Message("show.rule_of_group", group=group), *heads)
+    _put_conditions(printed, record, averages, titles, missing=set())
+    return printed
+
+
 def _condition_table(record: Record, row: RankingRow, titles: Titles) -> Table:
-    units = {entry["code"]: entry["unit"] for entry in record["inputs"]["criteria"]}
     cells = [cell for cell in record["result"]["indicators"] if cell["mineral"] == row["mineral"]]
     missing = {cell["criterion"] for cell in cells if not cell["present"]}
     heads = (Message("show.tier_head"), Message("show.condition"), Message("show.value"), Message("show.holds"))
     rule = table(Message("show.rule"), *heads)
-    for entry in row["because"]:
+    _put_conditions(rule, record, row["because"], titles, missing=missing)
+    return rule
+
+
+def _put_conditions(
+    rule: Table, record: Record, conditions: Sequence[HeldCondition], titles: Titles, *, missing: set[str]
+) -> None:
+    units = {entry["code"]: entry["unit"] for entry in record["inputs"]["criteria"]}
+    for entry in conditions:
         sign = {"at_least": "≥", "below": "<", "top": "≤"}[entry["comparison"]]
         holds = Message("show.yes" if entry["holds"] else "show.no")
         unit = f" {titles.unit(units[entry['of']])}".rstrip() if entry.get("unit") == "source" else ""
@@ -187,9 +219,10 @@ def _condition_table(record: Record, row: RankingRow, titles: Titles) -> Table:
         if "alternative" in entry:
             condition = said(Message("show.alternative", condition=condition, number=entry["alternative"]))
         filler = entry.get("unit") == "source" and entry["of"] in missing and entry["value"] is not None
-        value = Message("show.filler", value=_number(entry["value"])) if filler else _number(entry["value"])
+        found = entry["value"]
+        number = f"{found:.4g}" if entry.get("unit") == "place" and found is not None else _number(found)
+        value = Message("show.filler", value=number) if filler else number
         rule.add_row(escape(titles.tier(entry["tier"])), escape(condition), shown(value), shown(holds))
-    return rule
 
 
 def _level_tables(record: Record, row: RankingRow, titles: Titles) -> Iterator[Table]:
@@ -213,6 +246,12 @@ def _level_tables(record: Record, row: RankingRow, titles: Titles) -> Iterator[T
         yield printed
 
 
+def _word(record: Record, cell: IndicatorCell) -> str:
+    """The word that stands for the figure of a cell under a scale of words; nothing elsewhere."""
+    said = cell.get("said") or ()
+    return next((str(part.get("slots", {}).get("word", "")) for part in said if part["code"] == "note.word"), "")
+
+
 def _cell_table(record: Record, mineral: str, titles: Titles) -> Table:
     weights = {row["criterion"]: row["global_weight"] for row in record["result"]["weights"]}
     first = (Message("show.value"), Message("show.unit"), Message("show.scaled"), Message("show.weight"))
@@ -223,6 +262,8 @@ def _cell_table(record: Record, mineral: str, titles: Titles) -> Table:
             weight = weights.get(cell["criterion"])
             adds = None if weight is None or cell["scaled"] is None else weight * cell["scaled"]
             value = Message("show.missing") if cell["value"] is None else f"{cell['value']:.4g}"
+            word = _word(record, cell)
+            value = Message("show.word", word=word, value=value) if word else value
             numbers = (_number(cell["scaled"]), _number(weight), _number(adds))
             marks = (cell["grade"] or "–", titles.flags(cell), cell["sources"])
             figures = (titles.of(cell["criterion"]), value, titles.unit(cell["unit"]), *numbers)

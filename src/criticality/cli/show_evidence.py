@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from criticality.cli.terminal.console import Terminal, shown, table
 from criticality.cli.terminal.titles import Titles
 from criticality.indicators.registry import INDICATORS
-from criticality.model.dataset import TABLES
+from criticality.model.dataset import TABLES, WORD
 from criticality.model.input_record import CriterionEntry, SourceEntry
 from criticality.model.publishers import BLOCKS, counting_rows, publishers_of, winners
 from criticality.model.record import Record, Row, number, rows
@@ -137,7 +137,9 @@ def _texts(row: Row, titles: Titles) -> tuple[str, ...]:
     quantity = number(row, "quantity_t")
     tonnes = "" if quantity is None else said(Message("show.tonnes", quantity=f"{quantity:g}"))
     stated = _stated(row)
-    written = "–" if stated is None else f"{stated:,.0f}" if abs(stated) >= 1000 else f"{stated:.6g}"
+    written = (
+        str(row.get(WORD) or "–") if stated is None else f"{stated:,.0f}" if abs(stated) >= 1000 else f"{stated:.6g}"
+    )
     figure = written if stated is None else f"{written} {_unit(row, titles)}{tonnes}".strip()
     flag = titles.coded("flag", str(row.get("flag") or ""))
     where = row.get("page") or row.get("note") or row.get("because") or ""

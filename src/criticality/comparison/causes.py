@@ -9,6 +9,7 @@ from typing import cast
 from criticality.comparison.attribution.blend import CANDIDATES, WEIGHTS
 from criticality.comparison.differences import Difference, thresholds_of
 from criticality.comparison.names import Wording
+from criticality.listing.group_average import group_rule_of
 from criticality.model.record import IndicatorCell, RankingRow, Record, known
 from criticality.text.kept import again, note, shipped_name
 from criticality.text.message import Message, joined
@@ -53,7 +54,8 @@ class Causes:
         together
             Whether the driver alone would not have done it either.
         """
-        clause, tail = self._clause(mineral, driver, inner), self._tail(move, driver, alone, together)
+        clause = self._by_group(mineral, move, driver, self._clause(mineral, driver, inner))
+        tail = self._tail(move, driver, alone, together)
         slots = {"mineral": self._mineral(mineral), "clause": clause, "tail": tail}
         if move == "moved":
             slots |= {"earlier": self._tier(self.a, mineral), "later": self._tier(self.b, mineral)}
@@ -91,6 +93,28 @@ class Causes:
             "software": self._software,
         }
         return by_group.get(driver, lambda: self._groups(driver.split("+")))()
+
+    def _by_group(self, mineral: str, move: str, driver: str, clause: str) -> str:
+        """What a clause says, and that the rule of the group decided where the own conditions did not."""
+        before, after = self.a.ranking.get(mineral), self.b.ranking.get(mineral)
+        entry = group_rule_of(self.b.record, mineral)
+        if entry is None or before is None or after is None or after["designated"] or before["designated"]:
+            return clause
+        if "insufficient" in (before["tier"], after["tier"]):
+            return clause
+        if not (before["entered_with_group"] or after["entered_with_group"]):
+            return clause
+        figures = driver == "data" and not self._own_figures_differ(mineral)
+        clause = Message("cause.figures_of_group") if figures else clause
+        code = f"cause.average_{move}" if entry["listed_if"] == "average" else "cause.group_decides"
+        return Message(code, clause=clause, group=entry["group"])
+
+    def _own_figures_differ(self, mineral: str) -> bool:
+        sides = (
+            {code: _value(cell) for (own, code), cell in side.cells.items() if own == mineral}
+            for side in (self.a, self.b)
+        )
+        return next(sides) != next(sides)
 
     def _software(self) -> Message:
         first, second = (side.record["software"]["criticality"] for side in (self.a, self.b))

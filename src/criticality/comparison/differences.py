@@ -255,13 +255,20 @@ def _with_defaults(document: Mapping[str, object], other: Mapping[str, object]) 
 
 
 def _leaves(group: str, file: str, place: str, before: object, after: object) -> Iterator[Difference]:
-    """Walk down two values side by side and yield where they differ."""
+    """Walk down two values side by side and yield where they differ.
+
+    A judgement that was turned round is one difference; its reason and whatever else differs are told apart from it.
+    """
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         if _is_judgement(before) and _is_judgement(after):
             before, after = _judgement(before), _judgement(after)
-            if {**before, "because": 0} != {**after, "because": 0}:
-                yield Difference(group, file, place, before, after)
-                return
+            if before["more"] != after["more"]:
+                sides = ({key: side[key] for key in ("more", "than", "by")} for side in (before, after))
+                yield Difference(group, file, place, *sides)
+                before, after = (
+                    {key: part for key, part in side.items() if key not in ("more", "than", "by")}
+                    for side in (before, after)
+                )
         for key in sorted({*before, *after}):
             inner = f"{place}.{key}" if place else str(key)
             yield from _leaves(group, file, inner, before.get(key), after.get(key))

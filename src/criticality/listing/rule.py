@@ -114,18 +114,8 @@ class CompiledRule:
         return replace(self, groups=())
 
     def cuts(self, thresholds: Floats) -> Floats:
-        """The smallest values that meet thresholds, both (…, parameters); see `cut_of`.
-
-        A figure in its own unit is compared to twelve significant digits; a number of places that is drawn is rounded
-        to the nearest whole one.
-        """
-        names = [self.quantity[position] for position in self.parameters]
-        figure, place = (np.array([kind(name) for name in names], dtype=np.bool_) for kind in (is_figure, is_place))
-        cuts = cut_of(thresholds)
-        if not (figure | place).any():
-            return cuts
-        near: Floats = thresholds - np.abs(thresholds) * _ALIKE
-        return np.where(figure, near, cuts + 0.5 * place)
+        """The smallest values that meet thresholds, both (…, parameters); see `cuts_of`."""
+        return cuts_of(thresholds, [self.quantity[position] for position in self.parameters])
 
     @property
     def parameter_spans(self) -> tuple[Span, ...]:
@@ -193,6 +183,20 @@ def cut_of(thresholds: Floats) -> Floats:
     # The inner rounding removes the error of the multiplication, which makes 0.017 into 17000000000.000002.
     steps: Floats = (np.ceil(np.round(thresholds * scale, 3)) - 0.5) / scale
     return steps
+
+
+def cuts_of(thresholds: Floats, quantities: Sequence[str]) -> Floats:
+    """Return the smallest value of each quantity that meets its threshold (last axis); see `cut_of`.
+
+    A figure in its own unit is compared to twelve significant digits; a number of places that is drawn is rounded
+    to the nearest whole one.
+    """
+    figure, place = (np.array([kind(name) for name in quantities], dtype=np.bool_) for kind in (is_figure, is_place))
+    cuts = cut_of(thresholds)
+    if not (figure | place).any():
+        return cuts
+    near: Floats = thresholds - np.abs(thresholds) * _ALIKE
+    return np.where(figure, near, cuts + 0.5 * place)
 
 
 def assign_tiers(
