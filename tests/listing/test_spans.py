@@ -38,6 +38,13 @@ def test_the_distance_is_a_part_of_the_span_and_leads_back(span: Span, value: fl
     assert span.moved(3.0, np.array([part]))[0] == pytest.approx(value)
 
 
+@pytest.mark.parametrize(
+    ("span", "part", "length"), [(Span(0.0, 6.0), -4 / 6, 4.0), (Span(1.0, 100.0, logarithmic=True), 0.5, 27.0)]
+)
+def test_a_part_of_the_span_is_told_in_its_unit(span: Span, part: float, length: float) -> None:
+    assert span.length(3.0, part) == pytest.approx(length)
+
+
 def test_a_figure_of_0_on_a_logarithmic_scale_lies_one_span_below_and_no_more() -> None:
     assert Span(1.0, 100.0, logarithmic=True).distance(np.array([0.0]), 3.0)[0] == pytest.approx(-1.0)
 

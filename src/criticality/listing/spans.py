@@ -43,6 +43,10 @@ class Span(NamedTuple):
             return np.asarray(threshold * np.exp(parts * np.log(self.high / self.low)), dtype=np.float64)
         return np.asarray(threshold + parts * (self.high - self.low), dtype=np.float64)
 
+    def length(self, threshold: float, part: float) -> float:
+        """How far a threshold moves by a part of the span, in the unit of the span: never below 0."""
+        return abs(float(self.moved(threshold, np.array(part))) - threshold)
+
     def grid(self, steps: int) -> Floats:
         """Equally spaced values from the lowest to the highest, `steps` + 1 of them."""
         return self.moved(self.low, np.linspace(0.0, 1.0, steps + 1))

@@ -29,6 +29,14 @@ class Limit(TypedDict):
     said: NotRequired[list[Said]]
 
 
+class Remaining(TypedDict):
+    """A distance to the line in the unit of what decides: ``source``, of the figures of `of`, or ``place``, its places."""
+
+    amount: float
+    of: str
+    unit: str
+
+
 class BeyondLimit(TypedDict):
     """What would be needed beyond a stated limit, or what remains even with all of the use."""
 
@@ -70,8 +78,9 @@ class LeverPart(Move):
 class LeverAnswer(Move):
     """What one lever would take to bring one mineral off the list.
 
-    `best` is the amount that helps most, `remaining` the distance to the line that is left there; `parts` and what
-    follows stand in rows of combinations, `rides_out` in those of stockpiles.
+    `best` is the amount that helps most, `remaining` the distance to the line that is left there, as a part of the
+    span of what decides, and `remaining_in` the same in its own unit where it has one; `parts` and what follows stand
+    in rows of combinations, `rides_out` in those of stockpiles.
     """
 
     mineral: str
@@ -85,6 +94,7 @@ class LeverAnswer(Move):
     most_because: NotRequired[str]
     best: NotRequired[float]
     remaining: NotRequired[float]
+    remaining_in: NotRequired[Remaining]
     at_best: NotRequired[StandingRow]
     ten_points: NotRequired[StandingRow]
     limit: NotRequired[Limit]

@@ -7,6 +7,7 @@ answers are verified by complete assessments (`criticality.policy.verify`).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,8 +15,9 @@ from numpy.typing import NDArray
 
 from criticality.assess import groups_of
 from criticality.listing.classify import quantities_of
-from criticality.listing.quantities import FIGURE
+from criticality.listing.quantities import FIGURE, unit_of
 from criticality.listing.rule import CompiledRule, assign_tiers, compile_rule
+from criticality.model.input_record import Text
 from criticality.model.results import Decision, DecisionMatrix, Inputs
 from criticality.policy.cells import Floats, MineralValues
 from criticality.ranking.kernels import METHODS, Method
@@ -25,12 +27,26 @@ from criticality.ranking.methods import rank, shares_below
 from criticality.weighting.weights import derive_weights
 
 
+class Distance(NamedTuple):
+    """How far a mineral stands above the line of the list: by an amount of what a condition is about, in its unit.
+
+    `kind` is ``source`` for the unit of the criterion's figures, which `unit` names, ``place`` for places, and nothing
+    for a part of 0…1; `title` is that of the criterion whose figures are compared.
+    """
+
+    amount: float
+    of: str = ""
+    kind: Literal["", "source", "place"] = ""
+    unit: str = ""
+    title: Text | None = None
+
+
 @dataclass(frozen=True)
 class Standings:
     """Score, tier and margin of one mineral at several points: arrays of shape (points,), `dimensions` (points, K + I).
 
     `margin` is the slack of the tightest condition of a way into a listed tier, the largest over all; the rule lists
-    the mineral if it is at least 0.
+    the mineral if it is at least 0. `decisive` is the position of that condition in the rule; -1 without one.
     """
 
     listed: NDArray[np.bool_]
@@ -38,6 +54,7 @@ class Standings:
     score: Floats
     dimensions: Floats
     margin: Floats
+    decisive: NDArray[np.intp]
 
 
 class Redecision:
@@ -167,16 +184,36 @@ class Redecision:
             tier = assign_tiers(rule, everything)[:, column]
         else:
             tier = assign_tiers(rule.without_groups(), {name: own[name][:, None] for name in rule.needs})[:, 0]
-        return Standings(rule.listed[tier], tier, score, ratings, self._margin(own, len(score)))
+        return Standings(rule.listed[tier], tier, score, ratings, *self._margin(own, len(score)))
 
-    def _margin(self, own: Mapping[str, Floats], points: int) -> Floats:
-        best = np.full(points, -np.inf)
+    def _margin(self, own: Mapping[str, Floats], points: int) -> tuple[Floats, NDArray[np.intp]]:
+        """The margin at every point, and the condition that it is of."""
+        best, decisive = np.full(points, -np.inf), np.full(points, -1, dtype=np.intp)
         rule = self._rule
         for tier, ways in enumerate(rule.ways):
             for way in ways if rule.listed[tier] else ():
-                slack = [rule.slack(one, own[rule.quantity[one]]) for one in way]
-                best = np.maximum(best, np.min(slack, axis=0) if slack else np.inf)
-        return best
+                slack = np.array([rule.slack(one, own[rule.quantity[one]]) for one in way] or [np.full(points, np.inf)])
+                least, tightest = slack.min(axis=0), np.array(way or [-1])[slack.argmin(axis=0)]
+                # NaN, of a missing value, stays NaN: it is not known how far the mineral is from the line.
+                decisive = np.where(least > best, tightest, decisive)
+                best = np.maximum(best, least)
+        return best, decisive
+
+    def distance(self, result: Standings) -> Distance:
+        """How far the mineral stands above the line of the list at the first point."""
+        margin, condition, rule = max(0.0, float(result.margin[0])), int(result.decisive[0]), self._rule
+        if condition < 0:
+            return Distance(margin)
+        of, kind = rule.of[condition], unit_of(rule.quantity[condition])
+        threshold, span = float(rule.thresholds[condition]), rule.spans[condition]
+        if not kind or (span.logarithmic and threshold <= 0):
+            return Distance(margin, of)
+        part = margin if rule.comparison[condition] == "at_least" else -margin
+        if kind == "place":
+            return Distance(span.length(threshold, part), of, kind)
+        criterion = next(entry for entry in self._criteria if entry.code == of)
+        title = criterion.title.model_dump(by_alias=True)
+        return Distance(span.length(threshold, part), of, kind, criterion.unit, title)
 
     # ── the whole list ───────────────────────────────────────────────────────
 
@@ -206,7 +243,7 @@ class Redecision:
         everything = self._rule.completed(quantities)
         tier = assign_tiers(self._rule, everything)[column : column + 1]
         own = {name: result[column : column + 1] for name, result in everything.items()}
-        return Standings(self._rule.listed[tier], tier, own["score"], ratings, self._margin(own, 1))
+        return Standings(self._rule.listed[tier], tier, own["score"], ratings, *self._margin(own, 1))
 
     def _with_row(self, table: pd.DataFrame, mineral: str, values: Floats) -> pd.DataFrame:
         changed = table.copy()

@@ -31,7 +31,7 @@ from criticality.policy.levers.combination import Combination, cheapest
 from criticality.policy.levers.optima import optima_of
 from criticality.policy.limits import limit_row
 from criticality.policy.portfolio import STEP_SIZE, interventions, partner_pages, shared_fates
-from criticality.policy.redecision import Standings
+from criticality.policy.redecision import Distance, Standings
 from criticality.policy.verify import Trial, p_listed_with, verified
 from criticality.text.kept import coded, in_both_languages
 
@@ -197,7 +197,14 @@ def _answer_row(bench: Bench, answer: Answer) -> LeverAnswer:
         "at_best": _standing(bench, answer.at_best),
         "ten_points": _standing(bench, axis.standings(np.array([axis.fraction_at(STEP_SIZE)]))),
     }
-    return _with_partner(row, axis)
+    return _with_partner(_with_unit(row, answer.left if answer.needed is None else None), axis)
+
+
+def _with_unit(row: LeverAnswer, left: Distance | None) -> LeverAnswer:
+    """Add the distance that is left to a row, where what decides has a unit."""
+    if left is not None and left.kind:
+        row["remaining_in"] = {"amount": left.amount, "of": left.of, "unit": left.kind}
+    return row
 
 
 def _beyond(answer: Answer) -> BeyondLimit | None:
@@ -233,7 +240,7 @@ def _combination_row(mineral: str, result: Combination) -> LeverAnswer:
         _with_partner(LeverPart(lever=kind, value=amount, unit=sentences.unit_of(kind)), result.axes[kind])
         for kind, amount in amounts.items()
     ]
-    return {
+    row: LeverAnswer = {
         **_empty(mineral, "combination", sentences.combined(doings, result)),
         "possible": result.possible,
         "needed": _amount("combination", result.cost if result.possible else None),
@@ -243,6 +250,7 @@ def _combination_row(mineral: str, result: Combination) -> LeverAnswer:
         "remaining_within_limits": result.remaining_within,
         "remaining": 0.0 if result.possible else max(0.0, result.remaining),
     }
+    return _with_unit(row, result.left)
 
 
 # ── tried by whole assessments ───────────────────────────────────────────────

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from criticality.model.policy_record import DisruptionRow, StockInPractice
 from criticality.policy.levers.axes import Answer, Axis
 from criticality.policy.levers.combination import Combination
+from criticality.policy.redecision import Distance
 from criticality.text.kept import note, shipped_name
 from criticality.text.message import Message, joined
 from criticality.text.named import Named
@@ -29,7 +30,7 @@ def by_itself(answer: Answer) -> Message | str:
 def _cannot(answer: Answer) -> str:
     """That a lever cannot take a mineral off: the margin at its best amount, and what is needed beyond its limit."""
     axis = answer.axis
-    limit = {"most": axis.most, "why": axis.limit.because, "left": max(0.0, answer.remaining)}
+    limit = {"most": axis.most, "why": axis.limit.because, "left": _left(answer.left)}
     if not axis.open:
         told = note("lever.at_limit", **limit)
     else:
@@ -43,7 +44,7 @@ def _beyond(answer: Answer) -> list[Message]:
     if result is None:
         return []
     if result.needed is None:
-        return [note("lever.not_even_all", left=max(0.0, result.remaining))]
+        return [note("lever.not_even_all", left=_left(result.left))]
     limit = answer.axis.limit
     if limit.high is not None and result.needed <= limit.high:
         ends = {"floor": limit.low or 0.0, "ceiling": limit.high}
@@ -89,7 +90,7 @@ def lists_the_rest() -> Message:
 def combined(doings: list[Message], result: Combination) -> str:
     """The effect of a combination of levers."""
     if not result.possible:
-        return note("lever.combined_cannot", left=max(0.0, result.remaining))
+        return note("lever.combined_cannot", left=_left(result.left))
     actions = joined(doings, "actions")
     if not result.limits_stated:
         return joined([note("lever.combined_unlimited", doings=actions), *_within(result)], "sentence")
@@ -97,9 +98,22 @@ def combined(doings: list[Message], result: Combination) -> str:
 
 
 def _within(result: Combination) -> list[Message]:
-    if result.remaining_within is None:
+    if result.left_within is None:
         return []
-    return [note("lever.within_limits", left=max(0.0, result.remaining_within))]
+    return [note("lever.within_limits", left=_left(result.left_within))]
+
+
+def _left(distance: Distance | None) -> float | Message:
+    """How far from the line a mineral stands: places by their number, a figure in its unit, else a part of 0…1."""
+    if distance is None:
+        return 0.0
+    if distance.kind == "place":
+        return Message("lever.left_places", n=round(distance.amount))
+    if distance.kind == "source":
+        unit = "" if distance.unit in ("", "1") else f" {distance.unit}"
+        of = Named(distance.of, both(distance.title, distance.of))
+        return note("lever.left_figure", value=distance.amount, unit=unit, of=of)
+    return distance.amount
 
 
 def stock(row: DisruptionRow | None) -> str:

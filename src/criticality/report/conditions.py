@@ -79,6 +79,13 @@ def value_text(reader: Reader, of: str, value: float | None, unit: str) -> str:
     return _in_unit(reader, of, significant(value), unit) if unit == SOURCE else fixed(value)
 
 
+def distance_text(reader: Reader, of: str, distance: float, unit: str) -> str:
+    """Write how far a value is from a threshold, in the unit of that."""
+    if unit == PLACE:
+        return reader.words("places", n=round(distance))
+    return _in_unit(reader, of, significant(distance), unit) if unit == SOURCE else fixed(distance)
+
+
 def failed_text(reader: Reader, entry: HeldCondition) -> str:
     """Write a condition that a mineral does not meet: what, how much it is, and what it is not."""
     of, unit, named = entry["of"], entry.get("unit", ""), reader.of(entry["of"])

@@ -67,6 +67,41 @@ def test_every_answer_applied_takes_the_mineral_off_and_every_cannot_does_not(co
             assert row["possible"] or with_its_group or row["remaining"] > 0 or on_the_line
 
 
+PLACES = "[{of: score, top: 5}]"
+OWN_UNIT = "[{of: climate_burden, at_least: {value: 1, unit: source}}]"
+
+
+@pytest.mark.parametrize(
+    ("when", "mineral", "said"),
+    [
+        (PLACES, "ilmenium", ("4 places above the line", "仍較門檻高出 4 名。")),
+        (PLACES, "austrium", ("1 place above the line", "仍較門檻高出 1 名。")),
+        (
+            OWN_UNIT,
+            "ilmenium",
+            (
+                "kg CO2-eq/kg (Greenhouse gas from cradle to gate) above the line",
+                " kg CO2-eq/kg（搖籃到大門溫室氣體）。",
+            ),
+        ),
+    ],
+)
+def test_the_distance_to_the_line_is_told_in_the_unit_of_what_decides(tmp_path, when, mineral, said):
+    """It was told as a part of the span of the places, 0.667 above the line, which no reader can place."""
+    root = atlantis(tmp_path)
+    (line,) = [text for text in (root / ASSESSMENT).read_text("utf-8").splitlines() if "when: [{of: score" in text]
+    edit(root, ASSESSMENT, line, f"      when: {when}")
+    rows = policy_results(inputs_of(root), minerals=(mineral,), verify=False)["levers"][mineral]
+    texts = [row["because"] for row in rows if row["needed"] is None]
+    english, chinese = said
+    assert any(english in text["en"] for text in texts), texts
+    assert any(chinese in text["zh-Hant"] for text in texts), texts
+    told = [row["remaining_in"] for row in rows if "remaining_in" in row]
+    assert {row["unit"] for row in told} == {"place" if when == PLACES else "source"}
+    if when == PLACES:
+        assert all(row["amount"] == pytest.approx(round(row["amount"])) for row in told)
+
+
 def test_a_little_less_than_needed_does_not_do(country):
     bench = Bench(country)
     for mineral in bench.listed:
@@ -250,7 +285,7 @@ def test_every_scenario_against_the_baseline(tmp_path):
     said = criticality("scenarios", "--all", "--workspace", root)
     assert said.code == 0, said.said
     thrift = said.out[said.out.index("scenarios/thrift.yaml") :]
-    assert "leave: 奧銨 Austrium" in thrift
+    assert "leave: Austrium" in thrift
     assert "no score moves" in said.out[: said.out.index("scenarios/thrift.yaml")]
     (root / "scenarios/bad.yaml").write_text("title: Bad\nlevers:\n  - {kind: recycle}\n", "utf-8")
     spoiled = criticality("scenarios", "--all", "--workspace", root)

@@ -1,5 +1,6 @@
 """The smallest change of one value that lists a mineral; searched for this mineral alone, before the whole list."""
 
+from collections.abc import Iterator
 from math import ceil, floor, isnan, log10
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from criticality.ranking.scales import places_of, scaled_values, unscaled_values
 GRID = 200
 _HALVINGS = 40
 _DIGITS = 4
+_ALIKE = 1e-5
+"""Part of the last digit by which bisection may miss the value at which a mineral is listed."""
 
 
 class Place(NamedTuple):
@@ -47,9 +50,10 @@ def smallest_value(bench: Bench, mineral: str, position: int) -> Place | None:
         middle = (inside + outside) / 2
         inside, outside = (middle, outside) if column.listed(np.array([middle]))[0] else (inside, middle)
     raw = column.raw(inside)
-    rounded = _away(raw, column.raw(now))
-    if _in_range(rounded, criterion) and column.listed(np.array([column.place(rounded)]))[0]:
-        raw = rounded
+    for rounded in _rounded(raw, column.raw(now)):
+        if _in_range(rounded, criterion) and column.listed(np.array([column.place(rounded)]))[0]:
+            raw = rounded
+            break
     return Place(raw, MineralValues(*(part[0] for part in column.at(np.array([column.place(raw)])))))
 
 
@@ -97,10 +101,16 @@ def _in_range(raw: float, criterion: Criterion) -> bool:
     return scale is None or scale.ends[0] <= raw <= scale.ends[1]
 
 
-def _away(raw: float, now: float) -> float:
-    """A value to four significant digits, rounded away from today's."""
+def _rounded(raw: float, now: float) -> Iterator[float]:
+    """A value to four significant digits: where it is one but for the bisection, that; then the next one away from now.
+
+    A threshold of 1.0 is found as 1.0000000001, and 1.0 is enough.
+    """
     if raw in (0, now):
-        return raw
+        yield raw
+        return
     digits = _DIGITS - 1 - floor(log10(abs(raw)))
     whole = raw * 10.0**digits
-    return float(round((ceil if raw > now else floor)(whole) / 10.0**digits, max(digits, 0)))
+    steps = [round(whole)] if abs(whole - round(whole)) < _ALIKE else []
+    for step in (*steps, (ceil if raw > now else floor)(whole)):
+        yield float(round(step / 10.0**digits, max(digits, 0)))

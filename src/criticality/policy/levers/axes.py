@@ -24,7 +24,7 @@ from criticality.policy.bench import Bench
 from criticality.policy.cells import SUPPLY, USE, Floats, MineralValues, stacked
 from criticality.policy.levers.changes import Move, moved, recycled, used_less
 from criticality.policy.limits import PROPERTIES, Limit, limit_of
-from criticality.policy.redecision import Standings
+from criticality.policy.redecision import Distance, Standings
 from criticality.policy.sourcing import Partner, Sourcing, partners_of, sourcings_of
 from criticality.scenarios.effects import imports_kept, is_substitution_index
 from criticality.text.kept import shipped_name
@@ -153,6 +153,11 @@ class Answer:
     remaining: float
     at_best: Standings
     beyond: "Answer | None" = None
+
+    @property
+    def left(self) -> Distance:
+        """How far the mineral then stands above the line of the list."""
+        return self.axis.bench.redecision.distance(self.at_best)
 
 
 def answer_of(axis: Axis) -> Answer:

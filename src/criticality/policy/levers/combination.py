@@ -17,7 +17,7 @@ import numpy as np
 from criticality.model.scenario import Lever
 from criticality.policy.cells import Floats, MineralValues, stacked
 from criticality.policy.levers.axes import GRID, Answer, Axis
-from criticality.policy.redecision import Standings
+from criticality.policy.redecision import Distance, Standings
 
 TOLERANCE = 1e-3
 # Boxes have sides of 2⁻ⁿ, from the first n to the last; fewer levels where each point is a whole ranking.
@@ -47,6 +47,9 @@ class Combination:
         Whether the evidence states a limit for every lever in it; without one, the limit is 100 % of the use.
     remaining_within
         If levers without a stated limit are needed: the remaining margin with all levers that have one at their limits.
+    left, left_within
+        `remaining` and `remaining_within` in the unit of the condition that decides there; None where the first says
+        how far the mineral is off the list.
     """
 
     axes: Mapping[str, Axis]
@@ -57,6 +60,8 @@ class Combination:
     possible: bool
     limits_stated: bool = True
     remaining_within: float | None = None
+    left: Distance | None = None
+    left_within: Distance | None = None
 
     def levers(self) -> list[Lever]:
         """The combination as levers of a scenario."""
@@ -77,8 +82,12 @@ def cheapest(axes: Mapping[str, Axis], answers: Mapping[str, Answer]) -> Combina
     if (result is not None and result.possible) or len(bounded) == len(able):
         return result
     wider = _cheapest_of(able, answers)
-    remaining = None if result is None or isinf(result.remaining) else result.remaining
-    return None if wider is None else replace(wider, limits_stated=False, remaining_within=remaining)
+    if wider is None:
+        return None
+    within = None if result is None or isinf(result.remaining) else result
+    if within is None:
+        return replace(wider, limits_stated=False)
+    return replace(wider, limits_stated=False, remaining_within=within.remaining, left_within=within.left)
 
 
 def _cheapest_of(axes: Mapping[str, Axis], answers: Mapping[str, Answer]) -> Combination | None:
@@ -130,7 +139,9 @@ def _cheapest(stretches: Mapping[str, "Stretch"]) -> Combination:
     everything = space.standings(np.ones((1, len(axes))))
     if everything.listed[0]:
         fractions = dict(zip(axes, ends.tolist(), strict=True))
-        return Combination(axes, fractions, float(ends.sum()), 0.0, float(everything.margin[0]), possible=False)
+        left = space.axes[0].bench.redecision.distance(everything)
+        cost, margin = float(ends.sum()), float(everything.margin[0])
+        return Combination(axes, fractions, cost, 0.0, margin, possible=False, left=left)
     best, certified = _search(space, ends)
     margin = float(space.standings(best[None, :]).margin[0])
     fractions = {kind: float(fraction) for kind, fraction in zip(axes, best * ends, strict=True) if fraction > 0}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from criticality.model.policy_record import HeldStock, LeverPart, LeverRow, PolicyRecord
 from criticality.model.record import RankingRow, known
+from criticality.report.conditions import distance_text
 from criticality.report.reader import Reader
 from criticality.text.numbers import chance, fixed, plain, rounded_up, share
 
@@ -145,11 +146,19 @@ def _then(reader: Reader, row: LeverRow) -> str:
 
 def _nothing(reader: Reader, rows: Sequence[LeverRow]) -> str:
     """Say that no lever is enough, and which comes nearest to the line."""
-    left = [(row["remaining"], row["lever"]) for row in rows if row.get("remaining") is not None]
+    left = [(row["remaining"], row["lever"], row) for row in rows if row.get("remaining") is not None]
     if not left:
         return reader.words("way.nothing")
-    least, lever = min(left)
-    return reader.words("way.nothing.nearest", lever=reader.words(f"lever.{lever}"), left=fixed(least))
+    _, lever, row = min(left, key=lambda found: found[:2])
+    return reader.words("way.nothing.nearest", lever=reader.words(f"lever.{lever}"), left=_left(reader, row))
+
+
+def _left(reader: Reader, row: LeverRow) -> str:
+    """Write how far above the line a mineral stays, in the unit of what decides there."""
+    found = row.get("remaining_in")
+    if found is None:
+        return fixed(row["remaining"])
+    return distance_text(reader, found["of"], found["amount"], found["unit"])
 
 
 def _limited(row: LeverRow) -> bool:
