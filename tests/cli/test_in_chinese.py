@@ -112,6 +112,14 @@ def test_in_chinese_no_name_of_the_record_stands_in_english(recorded: tuple[Path
     assert "排名" in shown
 
 
+@pytest.mark.parametrize("words", [words for words in COMMANDS if not words.startswith(("check", "choices"))])
+def test_in_english_no_name_of_the_record_stands_in_chinese(recorded: tuple[Path, dict[str, str]], words: str) -> None:
+    """Half of the lines were in both languages; what a planner wrote in one string stands as it is."""
+    root, names = recorded
+    shown = said(root, words.format(**names), "en").said
+    assert not HAN.search(shown), [line for line in shown.splitlines() if HAN.search(line)]
+
+
 # ── the rule ─────────────────────────────────────────────────────────────────
 
 

@@ -47,7 +47,7 @@ def test_every_line_has_the_time_and_the_titles(tmp_path: Path) -> None:
     (line,) = lines(root)
     assert "2025-03-01 " in line or "2025-02-28 " in line
     assert "5 of 8 listed" in line
-    assert "亞特蘭提斯" in line
+    assert "Atlantis" in line
 
 
 def test_equal_titles_get_a_hint_that_names_the_file_to_change(tmp_path: Path) -> None:

@@ -119,6 +119,12 @@ def test_a_sentence_that_begins_with_a_code_keeps_it_as_it_is() -> None:
 
 IN_THE_ACTION = {code: {"best"} for code in ("lever.stays_to_limit", "lever.stays_to_all")}
 """The Chinese sentence has this amount once, in the action that it names."""
+BESIDE = {
+    *("printing.fonts_missing", "printing.libraries_missing", "printing.broken"),
+    *("workbook.help_4", "workbook.how_own_rows", "workbook.how_own_rows.one", "workbook.how_designations"),
+    *("workbook.how_rows", "workbook.take_out_so"),
+}
+"""English sentences with Chinese in them: what a machine cannot print is told in both, and cells hold both."""
 
 
 @pytest.mark.parametrize("part", parts())
@@ -128,8 +134,8 @@ def test_a_sentence_stands_in_both_languages_with_the_same_places(part: str) -> 
             continue
         assert texts.keys() == {"en", "zh-Hant"}, code
         assert _slots(texts["en"]) - IN_THE_ACTION.get(code, set()) == _slots(texts["zh-Hant"]), code
-        english = re.sub(r"\{.*?\}", "", texts["en"])  # Chinese may stand beside it: 列入 · Entered
-        assert not re.search(r"[\u4e00-\u9fff]", english) or re.search(r"[A-Za-z]{2}", english), code
+        english = re.sub(r"\{.*?\}", "", texts["en"])
+        assert not re.search(r"[\u4e00-\u9fff]", english) or code in BESIDE, code
 
 
 def test_every_code_in_the_source_has_a_sentence_and_every_sentence_a_code() -> None:

@@ -160,8 +160,8 @@ def _print_verdict(out: Terminal, verdict: Comparability) -> None:
 
 
 def _lines(text: Mapping[str, str]) -> str:
-    """A sentence of the record on a line of its own; in English one line for each language."""
-    return f"  {text['zh-Hant']}" if chinese() else f"  {text['zh-Hant']}\n  {text['en']}"
+    """A sentence of the record on a line of its own."""
+    return f"  {named(text)}"
 
 
 def _players(player: str) -> str:

@@ -13,7 +13,7 @@ from criticality.api.workspace import Workspace
 from criticality.cli.show import countries_of, names_of, text_of
 from criticality.cli.terminal.console import Terminal, broken, shown, table
 from criticality.cli.terminal.say import say, say_json
-from criticality.cli.terminal.titles import Titles, chinese, sentence_of
+from criticality.cli.terminal.titles import Titles, chinese, named
 from criticality.model.policy_record import (
     DisruptionRow,
     Entrant,
@@ -32,7 +32,7 @@ from criticality.model.record import Record, not_printed
 from criticality.policy.sentences import unit_of
 from criticality.text.kept import reworded
 from criticality.text.message import Message, is_known, joined, said
-from criticality.text.numbers import chance
+from criticality.text.numbers import chance, fixed
 from criticality.text.own_words import shipped_words
 from criticality.text.phrases import Phrase, both
 
@@ -176,7 +176,7 @@ def _print_levers(console: Terminal, name: str, rows: Sequence[LeverRow], titles
     width = console.width - sum(max(map(cell_len, column)) + 2 for column in zip(heads, *cells, strict=True))
     for row, figures in zip(rows, cells, strict=True):
         doubt = "" if row["verified"] in (True, None) else Message("measures.not_confirmed")
-        because = f"{sentence_of(_reworded(row))}{said(doubt)}"
+        because = f"{named(_reworded(row))}{said(doubt)}"
         because = "\n".join(broken(because, width)) if chinese() else because
         levers.add_row(*map(shown, (*figures, because)))
     console.print(levers)
@@ -243,7 +243,7 @@ def _print_portfolio(
                 lever=titles.coded("lever", step["lever"]),
                 who=who,
                 open="" if step["limits_stated"] else Message("measures.no_limit_known"),
-                score=f"{step['score_taken_off']:.3f}",
+                score=_off(step["score_taken_off"]),
                 minerals=named_all(step["leaves_the_list"], names) or Message("measures.none"),
             )
         )
@@ -253,8 +253,14 @@ def _print_portfolio(
             Message("measures.offer", name=names.get(row["mineral"], row["mineral"]), most=f"{row['most']:.0%}")
             for row in page["minerals"]
         ]
-        country, off = names.get(page["country"], page["country"]), f"{page['score_taken_off']:.3f}"
+        country, off = names.get(page["country"], page["country"]), _off(page["score_taken_off"])
         console.say(Message("measures.partner", country=country, score=off, offers=joined(offers)))
+
+
+def _off(taken: float) -> str:
+    """What is taken off a score, as a change of it; one that rounds to nothing has no sign."""
+    written = fixed(-taken)
+    return f"+{written}" if taken < 0 and float(written) else written
 
 
 def _print_entrants(console: Terminal, rows: Sequence[Entrant], names: Mapping[str, str]) -> None:
@@ -285,7 +291,7 @@ def _print_optimum(console: Terminal, row: OptimaRow, names: Mapping[str, str], 
     what, value, because = titles.of(row["of"]), row["limit"]["value"], _reworded(row["limit"])
     console.say(Message("measures.moving", origin=origin, partner=partner, of=what), style="bold")
     limit = Message("measures.limit_unknown") if value is None else Message("measures.at_most", most=f"{value:.1%}")
-    console.say(Message("measures.limit", limit=limit, because=because["zh-Hant"] if chinese() else because["en"]))
+    console.say(Message("measures.limit", limit=limit, because=named(because)))
     for code, optimum in (("measures.least", alone), ("measures.optimum", whole)):
         levels = f"{now['level']:.3f} → {optimum['level']:.3f}"
         console.say(Message(code, move=f"{optimum['move']:.1%}", of=what, levels=levels))

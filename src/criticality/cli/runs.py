@@ -71,8 +71,9 @@ def _words(summary: RecordSummary) -> Iterator[str]:
 
 
 def _titles(summary: RecordSummary) -> tuple[str, str, str]:
-    """Titles of assessment, weights and scenario, the Chinese one where there is one."""
-    assessment, weights, scenario = (both(summary[name])["zh-Hant"] for name in ("title", "weights", "scenario"))
+    """Titles of assessment, weights and scenario, in the language of the messages where they have it."""
+    language = "zh-Hant" if chinese() else "en"
+    assessment, weights, scenario = (both(summary[name])[language] for name in ("title", "weights", "scenario"))
     return assessment, weights, scenario
 
 

@@ -11,7 +11,7 @@ from criticality.api.recoded import with_codes
 from criticality.api.workspace import Workspace
 from criticality.cli.terminal.console import Terminal, shown, table
 from criticality.cli.terminal.over_answers import standing_of, summary_of
-from criticality.cli.terminal.titles import Titles, named, readers_of
+from criticality.cli.terminal.titles import Titles, named, reader_of
 from criticality.model.input_record import Text
 from criticality.model.record import (
     EventOutcome,
@@ -38,17 +38,17 @@ def show_run(folder: Path | None, run: str, mineral: str | None, *, evidence: bo
 
 
 def text_of(text: Text) -> str:
-    """A bilingual text for the terminal: in English both languages where they differ."""
-    return named(text, " · ")
+    """A bilingual text in the language of the messages."""
+    return named(text)
 
 
 def names_of(record: Record) -> dict[str, str]:
-    """Names of all minerals of a record; in English in both languages."""
+    """Names of all minerals of a record."""
     return {code: named(name) for code, name in mineral_names(record).items()}
 
 
 def countries_of(record: Record) -> dict[str, str]:
-    """Names of all countries of a record; in English in both languages."""
+    """Names of all countries of a record."""
     return {code: named(name) for code, name in country_names(record).items()}
 
 
@@ -66,15 +66,15 @@ def print_list(record: Record, *, everything: bool = False) -> None:
     if record["inputs"]["weights"]["status"] == "illustrative":
         console.say(Message("show.illustrative"))
     dimensions = [entry["code"] for entry in record["inputs"]["dimensions"] if not entry.get("parent")]
+    reader = reader_of(record)
     for tier, title in _tier_titles(record).items():
         members = [row for row in result["ranking"] if row["tier"] == tier]
         mark = " ✓" if any(row["listed"] for row in members) else ""
         console.say(Message("show.tier", title=f"{title}{mark}", count=len(members)), style="bold")
         if members and (everything or tier != "not_listed"):
             console.print(_table(members, names, {code: titles.of(code) for code in dimensions}))
-        for sentence in (said_of_tier(reader, tier) for reader in readers_of(record)):
-            if sentence:
-                console.say(sentence)
+        if sentence := said_of_tier(reader, tier):
+            console.say(sentence)
     listed = sum(row["listed"] for row in result["ranking"])
     console.say(Message("show.listed", listed=listed, candidates=len(result["candidates"])))
     if any(row["designated"] for row in result["ranking"]):
@@ -162,7 +162,7 @@ def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
     for outcome in result.get("events", []):
         if outcome["mineral"] == mineral:
             console.say(_since(outcome, names_of(record), record))
-    for sentence in filter(None, (said_of_mineral(reader, row) for reader in readers_of(record))):
+    if sentence := said_of_mineral(reader_of(record), row):
         console.say(sentence)
     averages = [_average_table(console, record, row, titles)] if row["entered_with_group"] else []
     levels = (*filter(None, averages), *_level_tables(record, row, titles))
@@ -212,7 +212,7 @@ def _put_conditions(
     for entry in conditions:
         sign = {"at_least": "≥", "below": "<", "top": "≤"}[entry["comparison"]]
         holds = Message("show.yes" if entry["holds"] else "show.no")
-        unit = f" {titles.unit(units[entry['of']])}".rstrip() if entry.get("unit") == "source" else ""
+        unit = _behind(titles, units[entry["of"]]) if entry.get("unit") == "source" else ""
         condition = f"{titles.of(entry['of'])} {sign} {entry['threshold']:g}{unit}"
         if entry.get("unit") == "place":
             condition = said(Message("show.top", of=titles.of(entry["of"]), n=f"{entry['threshold']:g}"))
@@ -223,6 +223,11 @@ def _put_conditions(
         number = f"{found:.4g}" if entry.get("unit") == "place" and found is not None else _number(found)
         value = Message("show.filler", value=number) if filler else number
         rule.add_row(escape(titles.tier(entry["tier"])), escape(condition), shown(value), shown(holds))
+
+
+def _behind(titles: Titles, unit: str) -> str:
+    """The unit of a figure behind its number; a pure number is told apart from a place on the scale."""
+    return said(Message("show.own_figure")) if unit in ("", "1") else f" {titles.unit(unit)}"
 
 
 def _level_tables(record: Record, row: RankingRow, titles: Titles) -> Iterator[Table]:

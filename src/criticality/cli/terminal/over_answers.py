@@ -36,7 +36,7 @@ def standing_of(record: Record, mineral: str) -> str | None:
 
 
 def _hangs(choices: ChoicesRecord, row: MineralResult) -> str:
-    questions = {choice["code"]: named(choice["question"], " · ") for choice in choices["choices"]}
+    questions = {choice["code"]: named(choice["question"]) for choice in choices["choices"]}
     on = [Message("answers.question", code=code, question=questions[code]) for code in row["hangs_on"]]
     return Message("answers.hangs", on=joined(on, "semicolon")) if on else ""
 

@@ -1,4 +1,4 @@
-"""Names and titles as the terminal shows them: in Chinese the Chinese ones; in English both, and codes as they are."""
+"""Names and titles as the terminal shows them, in the language of the messages; in English codes as they are."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from criticality.report.reasons import reason
 from criticality.report.workbook import Names
 from criticality.text.kept import Said
 from criticality.text.language import current_language
-from criticality.text.phrases import both, in_both
+from criticality.text.phrases import both
 
 
 def chinese() -> bool:
@@ -18,27 +18,22 @@ def chinese() -> bool:
     return current_language() == "zh-Hant"
 
 
-def named(text: Text, between: str = " ") -> str:
-    """Return a bilingual text: in Chinese alone where the process speaks it, else in both languages on one line."""
-    return both(text)["zh-Hant"] if chinese() else in_both(text, between)
+def named(text: Text) -> str:
+    """Return a bilingual text in Chinese where the process speaks it, else in English; the other where it lacks."""
+    return both(text)["zh-Hant" if chinese() else "en"]
 
 
-def sentence_of(text: Text) -> str:
-    """Return a sentence that the record holds in both languages: in Chinese alone, or both behind each other."""
-    return both(text)["zh-Hant"] if chinese() else f"{text['zh-Hant']} {text['en']}"
-
-
-def readers_of(record: Record) -> tuple[Reader, ...]:
-    """Return the words of the pages for a record: in Chinese, or in both languages where the process speaks English."""
-    readers = Names(record).readers
-    return readers[:1] if chinese() else readers
+def reader_of(record: Record) -> Reader:
+    """Return the words of the pages for a record: in Chinese where the process speaks it, else in English."""
+    in_chinese, in_english = Names(record).readers
+    return in_chinese if chinese() else in_english
 
 
 class Titles:
     """What the codes of a record mean, in the words of its Chinese pages; in English every code stays as it is."""
 
     def __init__(self, record: Record) -> None:
-        self._reader = readers_of(record)[0] if chinese() else None
+        self._reader = reader_of(record) if chinese() else None
 
     def of(self, code: str) -> str:
         """Return what a condition looks at: the score, a dimension or a criterion."""
