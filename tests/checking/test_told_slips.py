@@ -10,6 +10,7 @@ import pytest
 from more_slips import WARNED
 from panel_slips import GROUPS, LAST_GROUP, WEIGHT, WEIGHTS
 from slips import PRODUCTION, Slip, append
+from words_written import in_pairs, workspace
 from workspace_builder import ASSESSMENT, PROPERTIES, atlantis, check, edit, line_of, run_folder
 
 
@@ -26,6 +27,18 @@ def test_a_slip_that_stops_nothing_is_told_once_with_its_line_and_a_hint(slip: S
     assert "warning: " in head
     assert slip.says in head, outcome.said
     assert slip.hint in hint, outcome.said
+
+
+def test_a_candidate_that_nobody_compares_is_named_where_minerals_are_judged_in_pairs(tmp_path: Path) -> None:
+    """It stood at the middle of the scale, 0.5, and nothing said so."""
+    root = workspace(tmp_path, in_pairs(2))
+    said = check(root).said
+    assert "nobody compares delta under fate: candidates without a comparison stand at the middle of its scale" in said
+    assert f"criteria/fate.yaml:{line_of(root, 'criteria/fate.yaml', 'missing')}:" in said
+    assert "無人就 fate 比較 delta：未經比較之候選礦產取尺度之中點" in check(root, "--lang", "zh-Hant").said
+    with (root / "data/judgements.csv").open("a", encoding="utf-8") as file:
+        file.write("fate,Judge A,beta,delta,2,x,illustrative,book\n")
+    assert "nobody compares" not in check(root).said
 
 
 def test_a_weight_in_a_group_that_the_judge_left_to_another_counts_for_nothing(tmp_path: Path) -> None:

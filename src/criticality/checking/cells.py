@@ -26,6 +26,8 @@ from criticality.weighting.weights import derive_weights
 SPARSE = 0.4
 """Share of the candidates with figures below which a criterion with weight is told."""
 
+_NAMED = 5
+"""Minerals that are named where more could be told."""
 _PROPERTIES = "mineral_properties"
 _POLICIES = {
     "refuse": "checking.are_refused",
@@ -138,6 +140,7 @@ def _matrix_problems(reading: Reading) -> tuple[Problem, ...]:
         *_not_done(reading, plan, matrix, weights, weighted),
         *_without_effect(reading, plan, matrix),
         *tops_outside(reading, matrix.raw.index),
+        *_not_compared(reading, plan, matrix),
     )
 
 
@@ -200,6 +203,25 @@ def _sparse(matrix: DecisionMatrix, weights: WeightSet | None, weighted: Sequenc
             message = Message("checking.sparse_and_weighs", sparse=message, **weighs)
         hint = Message("checking.find_figures")
         yield Problem(f"criteria/{criterion.code}.yaml", 1, None, "missing", message, hint, "warning")
+
+
+def _not_compared(reading: Reading, plan: Assessment, matrix: DecisionMatrix) -> Iterator[Problem]:
+    """Warn of candidates that nobody compares where minerals are judged in pairs; of many, `_sparse` warns."""
+    tested = plan.rule.tested()
+    for code in judged_codes(reading.criteria.values()):
+        criterion = reading.criteria[code]
+        cells = matrix.cells[matrix.cells["criterion"] == code]
+        present = cells["present"].astype(bool)
+        weighted = criterion.role == "weighted"
+        told = not present.any() or (weighted and present.mean() < SPARSE)
+        if told or present.all() or not (weighted or code in tested):
+            continue
+        names = sorted(cells.loc[~present, "mineral"].astype(str))
+        some = Message("checking.minerals_and_more", names=names[:_NAMED], more=len(names) - _NAMED)
+        policy = Message(_POLICIES[criterion.missing])
+        minerals = some if len(names) > _NAMED else names
+        message = Message("checking.not_compared", criterion=code, minerals=minerals, policy=policy)
+        yield Problem(f"criteria/{code}.yaml", 1, None, "missing", message, Message("checking.compare_it"), "warning")
 
 
 def _placed(problem: Problem, reading: Reading) -> Problem:
