@@ -12,7 +12,7 @@ from sybil.parsers.markdown import PythonCodeBlockParser
 from sybil.parsers.rest import DocTestParser
 
 import criticality as crit
-from workspace_builder import Plan, atlantis, cell, check, run_folder, small_workspace
+from workspace_builder import Plan, atlantis, by_mineral, cell, check, criticality, run_folder, small_workspace
 
 ROOT = Path(__file__).parents[1]
 FLAGS = ELLIPSIS | NORMALIZE_WHITESPACE
@@ -85,6 +85,23 @@ def test_the_complete_example_of_a_published_formula(tmp_path: Path) -> None:
         r"the supply risk of gallium is ([\d.]+):", (ROOT / "docs/reference/formulas.md").read_text("utf-8")
     )
     assert printed is not None and f"{float(found['value']):.3f}" == printed.group(1)
+
+
+def test_the_complete_example_of_the_words_of_a_rule_and_of_scales(tmp_path: Path) -> None:
+    page = (ROOT / "docs/how-to/write-a-rule.md").read_text("utf-8")
+    for file, text in FILE.findall(page):
+        path = tmp_path / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    said = check(tmp_path).said.splitlines()
+    warned = [line for line in said if "warning: " in line]
+    assert all("nobody has confirmed" in line or "cites no publication" in line for line in warned), said
+    assert said[-1] == f"0 problems, {len(warned)} warnings"
+    printed = dict(re.findall(r"^\| (\w+) \| (critical|watch|by_decision) \| ", page, re.MULTILINE))
+    folder = run_folder(tmp_path)
+    assert {mineral: row["tier"] for mineral, row in by_mineral(folder).items()} == printed and len(printed) == 5
+    outcome = criticality("show", folder.name, "cion", "--workspace", tmp_path).out
+    assert re.search(r"importance ≥ 2.8 points +3.000 +yes", outcome), "the average that the page tells"
 
 
 def test_the_complete_example_of_minerals_judged_in_pairs(tmp_path: Path) -> None:

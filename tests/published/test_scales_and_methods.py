@@ -111,3 +111,73 @@ def test_the_entropy_weights_of_lee_and_chang_2018_from_raw_figures(tmp_path: Pa
     )
     found = {row["criterion"]: float(row["global_weight"]) for row in rows}
     assert found == pytest.approx(dict(zip(codes, LEE_CHANG_PRINTED, strict=True)), abs=6e-4)
+
+
+SCHOOLS = ("school_a", "school_b", "school_c")
+SCHOOL_CRITERIA = ("learning", "friends", "school_life", "vocational", "college", "music")
+SCHOOL_SAID = (4, 3, 1, 3, 4, 7, 3, -5, 1, -5, -5, -6, 1, -3, 3)
+SCHOOLS_SAID = {
+    "learning": (-3, -2, 3),
+    "friends": (1, 1, 1),
+    "school_life": (5, 1, -5),
+    "vocational": (9, 7, -5),
+    "college": (-2, 1, 2),
+    "music": (6, 4, -3),
+}
+SCHOOL_WEIGHTS = {"learning": 0.32, "friends": 0.14, "school_life": 0.03, "vocational": 0.13, "college": 0.24}
+SCHOOLS_PRINTED = {"school_a": 0.65, "school_b": 0.73, "school_c": 0.50}
+
+
+def sentences(items: tuple[str, ...], numbers: tuple[int, ...]) -> list[dict[str, Any]]:
+    """The upper triangle of a matrix, row by row, as sentences; -3 stands for 1/3."""
+    pairs = [(one, other) for place, one in enumerate(items) for other in items[place + 1 :]]
+    return [
+        {"more": one if by > 0 else other, "than": other if by > 0 else one, "by": abs(by), "because": "As printed."}
+        for (one, other), by in zip(pairs, numbers, strict=True)
+    ]
+
+
+def test_the_school_of_saaty_in_ideal_mode(tmp_path: Path) -> None:
+    """Three schools compared in pairs under six criteria, themselves compared (CR 0.24 as printed); ideal mode.
+
+    Saaty, T. L. (1980), The Analytic Hierarchy Process; (1994), How to make a decision, Interfaces 24(6), 19-43.
+    """
+    said = {"all": sentences(SCHOOL_CRITERIA, SCHOOL_SAID)}
+    said |= {code: sentences(SCHOOLS, numbers) for code, numbers in SCHOOLS_SAID.items()}
+    plan = Plan(
+        figures={school: {} for school in SCHOOLS},
+        dimension_of=dict.fromkeys(SCHOOL_CRITERIA, "all"),
+        weights={"method": "ahp", "consistency_limit": 0.25, "judges": [{"name": "The son", "comparisons": said}]},
+        method="ahp_ratings",
+        scale={"kind": "linear", "zero_at": 0, "one_at": 1},
+    )
+    judged = {code: {"indicator": "judged", "parameters": {}} for code in SCHOOL_CRITERIA}
+    folder = run_folder(scaled(small_workspace(tmp_path, plan), judged))
+    weights = {row["criterion"]: float(row["global_weight"]) for row in table(folder, "weights")}
+    assert {code: weights[code] for code in SCHOOL_WEIGHTS} == pytest.approx(SCHOOL_WEIGHTS, abs=0.005)
+    found = {name: float(row["score"]) for name, row in by_mineral(folder).items()}
+    assert found == pytest.approx(SCHOOLS_PRINTED, abs=0.005)
+
+
+FIGHTERS = {
+    "a1": (2.0, 1500, 20000, 5.5, 5, 9),
+    "a2": (2.5, 2700, 18000, 6.5, 3, 5),
+    "a3": (1.8, 2000, 21000, 4.5, 7, 7),
+    "a4": (2.2, 1800, 20000, 5.0, 5, 5),
+}
+FIGHTER_WEIGHTS = {"speed": 0.2, "range": 0.1, "payload": 0.1, "cost": 0.1, "reliability": 0.2, "manoeuvre": 0.3}
+FIGHTERS_PRINTED = {"a1": 0.643, "a2": 0.268, "a3": 0.613, "a4": 0.312}
+
+
+def test_the_fighter_aircraft_of_hwang_and_yoon_1981(tmp_path: Path) -> None:
+    """The worked example of TOPSIS in Multiple Attribute Decision Making; the words of two columns on 1 to 9."""
+    plan = Plan(
+        figures={name: dict(zip(FIGHTER_WEIGHTS, map(float, row), strict=True)) for name, row in FIGHTERS.items()},
+        dimension_of=dict.fromkeys(FIGHTER_WEIGHTS, "all"),
+        weights={"method": "direct", "weights": FIGHTER_WEIGHTS, "because": "As printed."},
+        method="topsis_vector",
+        missing="refuse",
+    )
+    root = scaled(small_workspace(tmp_path, plan), {"cost": {"direction": "lowers_criticality"}})
+    found = {name: float(row["score"]) for name, row in by_mineral(run_folder(root)).items()}
+    assert found == pytest.approx(FIGHTERS_PRINTED, abs=6e-4)

@@ -65,10 +65,11 @@ Threshold = Annotated[
 
 
 class Condition(Document):
-    """A test of the score, of a dimension or of a criterion (``of``): at least, or below, a threshold.
+    """A test of the score, a dimension or a criterion (``of``): at least or below a threshold, or among the first.
 
     The threshold stands on 0…1, or, of a criterion, in the unit of its own figures. ``top: 30`` asks for a place among
-    the first 30 of the scored candidates; those who share the last place are all among them.
+    the first 30 of the scored candidates; those who share the last place are all among them. The places of a criterion
+    are those on its scale, the most critical first.
     """
 
     of: Code
