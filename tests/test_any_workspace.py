@@ -207,7 +207,7 @@ def test_chinese_names_and_a_space_in_the_path(tmp_path: Path) -> None:
     (root / ASSESSMENT).rename(root / "assessments" / "二〇二四 年.yaml")
     folder = run_folder(root, "二〇二四 年")
     assert by_mineral(folder)["ilmenium"]["rank"] == by_mineral(run_folder(atlantis(tmp_path)))["ilmenium"]["rank"]
-    assert "鈦鐵素" in criticality("show", folder, "--workspace", root).out
+    assert "鈦鐵素" in criticality("show", folder, "--workspace", root, "--lang", "zh-Hant").out
 
 
 def test_several_assessments_must_be_named(tmp_path: Path) -> None:
