@@ -30,7 +30,7 @@ class Limit(TypedDict):
 
 
 class Remaining(TypedDict):
-    """A distance to the line in the unit of what decides: ``source``, of the figures of `of`, or ``place``, its places."""
+    """A distance to the line in the unit of what decides: ``source``, of the figures of `of`, or ``place``, places."""
 
     amount: float
     of: str
