@@ -63,6 +63,8 @@ def test_a_panel_that_contradicts_itself_is_told_with_what_can_be_done(
         assert 'value="renew"' in refused.text
         assert 'value="revoke"' in refused.text
         assert f'href="/files/{WEIGHTS}"' in refused.text
+        assert "by 9" not in refused.text, "an answer is shown to nobody before the round is closed"
+        assert "9 倍" not in refused.text
     assert (root_of(desk) / WEIGHTS).read_bytes() == before
     assert planner.get(f"/ask/{number}").text.count("8 of 8") == 4
     store = RoundStore(root_of(desk) / STORE)
@@ -185,11 +187,10 @@ def test_answers_for_which_the_disk_has_no_space_are_told_and_none_is_half_kept(
     assert expert.bare_post(links[0], answer).status == 303
     before, real = store.answers(person.number), sqlite3.connect
 
-    def full(*given: object, **named: object) -> sqlite3.Connection:
-        database = real(*given, **named)  # type: ignore[call-overload]
+    def full(path: Path, timeout: float) -> sqlite3.Connection:
+        database = real(path, timeout=timeout)
         (pages,) = database.execute("pragma page_count").fetchone()
         database.execute(f"pragma max_page_count = {pages}")
-        assert isinstance(database, sqlite3.Connection)
         return database
 
     monkeypatch.setattr(sqlite3, "connect", full)

@@ -3,6 +3,7 @@
 # Holds: desk/trying/controls.py, desk/trying/read_controls.py, desk/trying/moved_inputs.py.
 
 import random
+import shutil
 import tracemalloc
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +27,6 @@ from criticality.desk.trying.tried import Trial
 from criticality.desk.visits import Desk
 from criticality.files.workspace import Workspace
 from criticality.robustness.acceptability import p_listed
-from longer import examples
 from workspace_builder import ASSESSMENT, WEIGHTS, atlantis, edit
 
 JUDGEMENT = "j.1.dimensions.economic_importance~supply_risk"
@@ -168,25 +168,31 @@ def moved_at_random(control: AnyControl, draw: random.Random) -> str:
     return str(round(draw.uniform(0, 1), 2))
 
 
-def test_each_list_is_that_of_the_command_line_for_the_files_of_its_draft(answered: Path) -> None:
+@pytest.mark.parametrize("moves", [4, pytest.param(1_000, marks=pytest.mark.slow)])
+def test_each_list_of_a_session_is_that_of_the_command_line_for_the_files_of_its_draft(
+    answered: Path, tmp_path: Path, moves: int
+) -> None:
     draw, live = random.Random(20261130), live_of(answered)
-    for number in range(examples(40) // 3):
-        some = trial_of(answered, {}, live).controls.all
+    root = shutil.copytree(answered, tmp_path / "atlantis")  # the session never sees a file change
+    some, compared = trial_of(answered, {}, live).controls.all, 0
+    for number in range(moves):
         words = {control.key: moved_at_random(control, draw) for control in draw.sample(some, 4)}
         trial = trial_of(answered, words, live)
         if trial.refused or not trial.controls.moved:
             continue
         draft = draft_of(live.workspace, trial, f"draft-{number}", "To see.")
         for change in draft.changes:
-            (answered / change.file).write_text(change.text, "utf-8")
+            (root / change.file).write_text(change.text, "utf-8")
         given = {"weights": draft.weights} if draft.weights and not draft.assessment else {}
-        run = crit.Workspace(answered).assess(draft.assessment or ASSESSMENT, **given, draws=0, choices="none")
+        run = crit.Workspace(root).assess(draft.assessment or ASSESSMENT, **given, draws=0, choices="none")
         found = {row.mineral: (row.tier, row.listed) for row in trial.rows}
         scores = {row.mineral: round(row.score, 12) for row in trial.rows if row.score is not None}
         assert found == {m: (row["tier"], row["listed"]) for m, row in run.ranking.to_dict("index").items()}, words
         assert scores == run.ranking["score"].dropna().to_dict(), words
+        compared += 1
         for change in draft.changes:
-            (answered / change.file).unlink()
+            (root / change.file).unlink()
+    assert compared > moves / 3
 
 
 def test_planners_who_move_something_at_once_see_each_their_own_list(answered: Path) -> None:

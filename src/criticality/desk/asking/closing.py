@@ -16,6 +16,8 @@ from criticality.text.message import Message
 from criticality.weighting.panel import JOINED, Checked, check_consistency, judged_groups
 from criticality.weighting.procedure import procedure_of
 
+_OF_ANSWERS = ("weighting.hurts_most", "weighting.joined_contradict", "weighting.judge_contradicts")
+
 
 @dataclass(frozen=True)
 class Hurting:
@@ -87,6 +89,20 @@ def close(visit: Visit, store: RoundStore, found: Round) -> Closed:
         saved = save(workspace, visit.user, changes, sentence, visit.field("because").strip())
     store.finish(found.number, "closed")
     return Closed(saved, saved is not None and was_adopted)
+
+
+def without_answers(problems: Sequence[Problem], weights: str) -> Sequence[Problem]:
+    """What stands against closing a round, told without anybody's judgement: these are shown once it is closed."""
+    told = []
+    for each in problems:
+        message = each.message
+        if each.file == weights and each.code in _OF_ANSWERS and isinstance(message, Message):
+            found = message.slots.get("contradiction", message)
+            if isinstance(found, Message) and each.severity == "error":
+                told.append(Problem(weights, 1, None, "", found))
+        elif each.severity == "error":
+            told.append(each)
+    return told
 
 
 def agreement(store: RoundStore, panel: PanelFile, found: Round) -> Sequence[Agreement]:

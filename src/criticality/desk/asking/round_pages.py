@@ -8,7 +8,7 @@ from random import SystemRandom
 
 from starlette.responses import Response
 
-from criticality.desk.asking.closing import Closed, agreement, close, hurting, whole
+from criticality.desk.asking.closing import Closed, agreement, close, hurting, whole, without_answers
 from criticality.desk.asking.expert_pages import answer, ask
 from criticality.desk.asking.round_store import FEWEST, MODES, Mode, Person, Round, RoundStore
 from criticality.desk.asking.unread_rounds import telling_expert, telling_planner
@@ -95,7 +95,8 @@ def change_round(visit: Visit) -> Response:
         try:
             closed = close(visit, store, found)
         except InputError as error:
-            return _round_page(visit, number, 422, problems=error.problems, refused=True)
+            told = without_answers(error.problems, found.weights)
+            return _round_page(visit, number, 422, problems=told, refused=True)
         return _round_page(visit, number, closed=closed)
     return visit.redirect(f"/ask/{number}")
 

@@ -147,6 +147,7 @@ def rows_page(visit: Visit, read: FileRead, status: int = 200, **values: object)
         "saved": None,
         "sentence": "",
         "kept": {},
+        "stays_adopted": False,
         "label": lambda key: visit.say(label(key)),
     }
     return visit.page("file_rows.html", status, **{**told_so, **values})
