@@ -196,16 +196,16 @@ def test_each_list_of_a_session_is_that_of_the_command_line_for_the_files_of_its
 
 
 def test_planners_who_move_something_at_once_see_each_their_own_list(answered: Path) -> None:
-    live = live_of(answered)
+    live, other = live_of(answered), live_of(answered)
     words = [{JUDGEMENT: str(position)} for position in (-6, -4, -2, 0, 2, 3)] + [{"c.method": "ratings"}, {}]
-    alone = [trial_of(answered, some).rows for some in words]
+    alone = [trial_of(answered, some, other).rows for some in words]
     with ThreadPoolExecutor(len(words)) as planners:
         together = list(planners.map(lambda some: trial_of(answered, some, live).rows, words))
     assert together == alone
     assert len({rows[0].score for rows in alone}) > 3
 
 
-@pytest.mark.parametrize("moves", [24, pytest.param(1_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("moves", [8, pytest.param(1_000, marks=pytest.mark.slow)])
 def test_in_a_long_session_each_list_is_decided_as_if_it_were_the_first(answered: Path, moves: int) -> None:
     draw, live = random.Random(7), live_of(answered)
     some = trial_of(answered, {}, live).controls.all
@@ -221,7 +221,7 @@ def test_in_a_long_session_each_list_is_decided_as_if_it_were_the_first(answered
     assert decided > moves / 3
 
 
-@pytest.mark.parametrize("moves", [40, pytest.param(1_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("moves", [16, pytest.param(1_000, marks=pytest.mark.slow)])
 def test_memory_stays_as_it_is_however_often_something_is_moved(answered: Path, moves: int) -> None:
     draw, live = random.Random(1), live_of(answered)
     every = trial_of(answered, {}, live).controls.all
@@ -234,7 +234,7 @@ def test_memory_stays_as_it_is_however_often_something_is_moved(answered: Path, 
         assert trial.fits is not None
         assert trial.chances
 
-    for _ in range(20):
+    for _ in range(10):
         move()
     tracemalloc.start()
     try:

@@ -96,7 +96,7 @@ def without_answers(problems: Sequence[Problem], weights: str) -> Sequence[Probl
     told = []
     for each in problems:
         message = each.message
-        if each.file == weights and each.code in _OF_ANSWERS and isinstance(message, Message):
+        if each.code in _OF_ANSWERS and isinstance(message, Message):
             found = message.slots.get("contradiction", message)
             if isinstance(found, Message) and each.severity == "error":
                 told.append(Problem(weights, 1, None, "", found))
