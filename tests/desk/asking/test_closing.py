@@ -134,7 +134,7 @@ def test_a_weights_file_that_cannot_be_read_hides_no_round(desk: Served, broken:
     assert page.status == 422
     assert "Ann Alder" in page.text
     assert ">8</td>" in page.text
-    assert f"<code>{WEIGHTS}:" in page.text
+    assert f">{WEIGHTS}</a>:" in page.text, "the place leads to the file"
     assert planner.post(f"/ask/{number}", {"do": "close"}).status == 422
     for language, words in (("en", "cannot be shown now"), ("zh-Hant", "目前無法顯示題目")):
         expert = Visitor(desk).get(f"{links[0]}?lang={language}")

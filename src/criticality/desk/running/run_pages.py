@@ -31,7 +31,7 @@ _KINDS: Mapping[str, str] = {
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 _NUMBER = re.compile(r"\d{1,10}")
-_MOST_COMPARED, _EARLIER = 12, 8
+_MOST_COMPARED, _EARLIER = 12, 4
 
 
 def overview(visit: Visit) -> Response:
@@ -142,9 +142,9 @@ def _state(job: Job) -> Message:
 
 def _kind(name: str) -> Message:
     """What a file of a record is, by the beginning of its name."""
-    kinds = ("list.short", "list.public", "list", "record", "summary", "comparison", "preview")
+    kinds = ("list.short", "list.public", "list", "record", "summary", "comparison", "preview", "ro-crate")
     found = next((kind for kind in kinds if name.startswith(kind)), "other")
-    return Message(f"running.kind_{found.replace('.', '_')}")
+    return Message(f"running.kind_{re.sub('[.-]', '_', found)}")
 
 
 def _asked(visit: Visit, live: Live) -> dict[str, object]:

@@ -13,7 +13,7 @@ from criticality.errors import InputError, Problem
 from criticality.model.document import Text
 from criticality.model.record import RESERVED_TITLES
 from criticality.model.results import Decision
-from criticality.report.comparison.drawing import SlopeChart, Stand, slope_chart
+from criticality.report.comparison.drawing import NARROW, SlopeChart, Stand, slope_chart
 from criticality.text.message import Message
 
 ASSESSMENT, WEIGHTS = "a", "w"
@@ -142,7 +142,7 @@ class Trial:
             for row in self.rows
             if (before := row.rank_before) != (now := row.rank) and (row.listed or row.listed_before)
         ]
-        return slope_chart(stands) if stands else None
+        return slope_chart(stands, NARROW) if stands else None
 
     def movers(self, move: str) -> tuple[Row, ...]:
         """The minerals that entered, left or moved."""

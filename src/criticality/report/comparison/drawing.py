@@ -10,8 +10,6 @@ from criticality.text.phrases import Phrase
 
 ROW = 15.0
 TOP = 34.0
-LEFT, RIGHT, WIDTH = 300.0, 680.0, 980.0
-LONGEST = {"en": 30, "zh-Hant": 12}
 _TEXT_GAP = 8.0
 STEP, PLOT_LEFT, PLOT_RIGHT = 23.0, 250.0, 600.0
 
@@ -41,6 +39,21 @@ class Stand:
 
 
 @dataclass(frozen=True)
+class Columns:
+    """Where the two columns of a slope chart stand, its width, and how many letters of a name are shown."""
+
+    left: float
+    right: float
+    width: float
+    longest: Mapping[str, int]
+
+
+WIDE = Columns(300.0, 680.0, 980.0, {"en": 30, "zh-Hant": 12})
+NARROW = Columns(138.0, 226.0, 364.0, {"en": 17, "zh-Hant": 9})
+"""For the screen of a telephone."""
+
+
+@dataclass(frozen=True)
 class SlopeChart:
     """Ranks of two runs as a slope chart."""
 
@@ -51,14 +64,14 @@ class SlopeChart:
     slopes: list[Slope]
 
 
-def slope_chart(stands: Sequence[Stand]) -> SlopeChart:
+def slope_chart(stands: Sequence[Stand], columns: Columns = WIDE) -> SlopeChart:
     """Lines between the ranks of two lists; ties stand one below the other in the order of their names."""
     places_a = _places((stand.rank_a, stand.mineral) for stand in stands)
     places_b = _places((stand.rank_b, stand.mineral) for stand in stands)
     slopes = [
         Slope(
             stand.mineral,
-            {code: shorten(stand.names[code], most) for code, most in LONGEST.items()},
+            {code: shorten(stand.names[code], most) for code, most in columns.longest.items()},
             stand.move,
             _y(places_a.get(stand.mineral)),
             _y(places_b.get(stand.mineral)),
@@ -70,7 +83,7 @@ def slope_chart(stands: Sequence[Stand]) -> SlopeChart:
     ]
     slopes.sort(key=lambda slope: bool(slope.move))
     count = max(len(places_a), len(places_b), 1)
-    return SlopeChart(WIDTH, TOP + ROW * count + 10, LEFT, RIGHT, slopes)
+    return SlopeChart(columns.width, TOP + ROW * count + 10, columns.left, columns.right, slopes)
 
 
 def stands_of(view: View) -> list[Stand]:
