@@ -67,9 +67,9 @@ class Trial:
         self.live, self.file, self.weights_file = live, file, weights
         with live.lock:
             self.stated = live.base(file)
-            own = live.base(file, weights)
+            own = live.base(file, weights, look=False)
             answers = answers_in(own, words)
-            self.base: Base = live.base(file, weights, answers)
+            self.base: Base = live.base(file, weights, answers, look=False)
             self.answers = answers
             self.controls: Controls = controls_of(own, place, words)
             self.moved: Moved = moved(self.base, self.controls)
