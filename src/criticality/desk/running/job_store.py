@@ -88,12 +88,12 @@ class JobStore:
         with self._open() as database:
             database.execute(f"update jobs set {columns} where number = ?", (*values.values(), number))
 
-    def turn(self, number: int, state: State, *, only: Sequence[State]) -> bool:
-        """Give a job another state if it has one of some; whether it had."""
+    def turn(self, number: int, state: State, *, only: Sequence[State], says: str = "") -> bool:
+        """Give a job another state, and what is said of it, at once if it has one of some; whether it had."""
         marks = ", ".join("?" for _ in only)
         with self._open() as database:
-            statement = f"update jobs set state = ? where number = ? and state in ({marks})"
-            return database.execute(statement, (state, number, *only)).rowcount > 0
+            statement = f"update jobs set state = ?, says = ? where number = ? and state in ({marks})"
+            return database.execute(statement, (state, says, number, *only)).rowcount > 0
 
     def all(self, *, last: int = 50) -> tuple[Job, ...]:
         """The last jobs, the newest first."""

@@ -161,13 +161,14 @@ class Jobs:
 
     def _finish(self, job: Job, code: int | None) -> None:
         out, err = self._files(job)
+        self._watch(job)  # what it said last, after the last look
         folder = Path(_tail(out).strip().splitlines()[-1]) if _tail(out).strip() else None
         said = "\n".join(line for line in _tail(err).splitlines() if not line.startswith('{"done"'))
         if folder is not None and code in (0, None):
             self.store.update(job.number, run=folder.name)
             self.store.turn(job.number, "done", only=["running"])
-        elif self.store.turn(job.number, "interrupted" if code is None else "failed", only=["running"]):
-            self.store.update(job.number, says=said)  # of one that was cancelled, the state says everything
+        else:  # of one that was cancelled, the state says everything
+            self.store.turn(job.number, "interrupted" if code is None else "failed", only=["running"], says=said)
         for path in (out, err):
             with suppress(OSError):
                 path.unlink()
