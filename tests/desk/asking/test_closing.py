@@ -154,10 +154,10 @@ def test_a_file_of_rounds_that_is_broken_is_told_and_set_aside_when_asked(desk: 
             assert words in page.text
         assert Visitor(desk).get(f"{links[0]}?lang={language}").status == 503
     assert store.read_bytes() == content_of_rubbish, "looking changes nothing"
-    assert "rounds.broken-1.sqlite" in planner.post("/ask/aside").text
+    assert "rounds.broken-1.sqlite" in planner.post("/rounds/aside").text
     assert (store.parent / "rounds.broken-1.sqlite").read_bytes() == content_of_rubbish
     opened(planner)
-    assert planner.post("/ask/aside").status == 303, "a file that can be read stays where it is"
+    assert planner.post("/rounds/aside").status == 303, "a file that can be read stays where it is"
     assert store.exists()
 
 
@@ -172,7 +172,7 @@ def test_rows_that_no_desk_wrote_are_told_too(desk: Served, statement: str) -> N
         database.executescript(statement)
     expected = 200 if "drop" in statement else 503
     assert planner.get(f"/ask/{number}").status == expected
-    assert planner.post("/ask/aside").status == (303 if "drop" in statement else 200)
+    assert planner.post("/rounds/aside").status == (303 if "drop" in statement else 200)
 
 
 def test_answers_for_which_the_disk_has_no_space_are_told_and_none_is_half_kept(

@@ -269,7 +269,7 @@ def _panel_of(workspace: Workspace, found: Round) -> tuple[PanelFile | None, Seq
 
 ASKING = (
     Route("/ask", "planner", get=telling_planner(rounds), post=telling_planner(open_round), nav="rounds.nav"),
-    Route("/ask/aside", "planner", post=put_aside),
+    Route("/rounds/aside", "planner", post=put_aside),
     Route("/ask/{number}", "planner", get=telling_planner(show_round), post=telling_planner(change_round)),
     Route("/q/{token}", None, get=telling_expert(ask), post=telling_expert(answer)),
 )
