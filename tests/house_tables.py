@@ -145,15 +145,16 @@ HELD_BY = {
         (f"desk/editing/{name}.py" for name in ("form_fields", "told")), "desk/editing/test_typed_values.py"
     ),
     **dict.fromkeys(
-        (
-            f"desk/asking/{name}.py"
-            for name in ("round_store", "given_answers", "round_pages", "expert_pages", "sheet_reading")
-        ),
+        (f"desk/asking/{name}.py" for name in ("round_store", "given_answers", "round_pages", "expert_pages")),
         "desk/asking/test_rounds.py",
     ),
+    "desk/asking/sheet_reading.py": "desk/asking/test_rounds.py",
+    "desk/asking/unread_rounds.py": "desk/asking/test_closing.py",
     "desk/editing/table_rows.py": "desk/editing/test_row_pages.py",
-    "desk/trying/controls.py": "desk/trying/test_tried.py",
-    "desk/trying/moved_inputs.py": "desk/trying/test_tried.py",
+    **dict.fromkeys(
+        (f"desk/trying/{name}.py" for name in ("controls", "read_controls", "moved_inputs")),
+        "desk/trying/test_tried.py",
+    ),
     "desk/trying/pages.py": "desk/trying/test_draft_files.py",
     "desk/trying/explained.py": "desk/trying/test_draft_files.py",
     "desk/running/job_store.py": "desk/running/test_jobs.py",

@@ -159,8 +159,8 @@ def test_every_sentence_is_made_again_of_its_code(after: tuple[Change, ...]) -> 
 def test_why_evidence_no_longer_suffices_is_said_in_each_language_by_names() -> None:
     found = compared((), (supply_unknown,))
     entry = next(entry for entry in found["left"] if entry["mineral"] == "decipium")
-    assert "no longer suffices (coverage of supply_risk" in entry["because"]["en"]
-    assert "no evidence for supply_concentration)" in entry["because"]["en"]
+    assert "no longer suffices (coverage of supply-interruption risk" in entry["because"]["en"]
+    assert "no evidence for governance-weighted concentration of world supply)" in entry["because"]["en"]
     assert "證據已不足（「供應中斷風險」之證據涵蓋" in entry["because"]["zh-Hant"]
     assert not re.search("[A-Za-z]{3}", entry["because"]["zh-Hant"]), entry["because"]["zh-Hant"]
 

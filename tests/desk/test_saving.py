@@ -9,7 +9,7 @@ import pytest
 
 from criticality.desk import saving
 from criticality.desk.roles import User
-from criticality.desk.saving import JOURNAL, STATE, Change, digest_of, save
+from criticality.desk.saving import JOURNAL, STATE, Change, digest_of, save, uncommitted
 from criticality.errors import InputError
 from criticality.files.workspace import Workspace
 from workspace_builder import WEIGHTS, atlantis
@@ -61,6 +61,33 @@ def test_a_save_is_one_commit_of_these_files_alone_by_who_saved(repository: Path
         "what somebody staged stays staged"
     )
     assert git(repository, "rev-parse", "--short", "HEAD").strip() == found.commit
+
+
+def test_lines_that_somebody_had_not_committed_go_along_and_the_commit_says_so(repository: Path) -> None:
+    path = repository / WEIGHTS
+    path.write_text(path.read_text("utf-8") + "# Mine, from an editor.\n", "utf-8")
+    found = uncommitted(Workspace(repository), WEIGHTS)
+    assert found is not None
+    assert found.committed is not None
+    assert "Mine" not in found.committed
+    saved = save(Workspace(repository), ADA, [changed(repository, path.read_text("utf-8") + "# More.\n")], "x")
+    assert saved.along == (WEIGHTS,)
+    assert f"earlier changes of {WEIGHTS}" in git(repository, "log", "-1", "--format=%b")
+    assert uncommitted(Workspace(repository), WEIGHTS) is None
+    again = save(Workspace(repository), ADA, [changed(repository)], "y")
+    assert again.along == ()
+    assert "earlier" not in git(repository, "log", "-1", "--format=%b")
+
+
+def test_a_file_in_no_commit_is_told_from_one_that_was_changed(repository: Path) -> None:
+    (repository / "weights/new.yaml").write_text("title: N\n", "utf-8")
+    found = uncommitted(Workspace(repository), "weights/new.yaml")
+    assert found is not None
+    assert found.committed is None
+
+
+def test_where_there_is_no_repository_nothing_waits_for_a_commit(tmp_path: Path) -> None:
+    assert uncommitted(Workspace(atlantis(tmp_path)), WEIGHTS) is None
 
 
 def test_a_long_sentence_is_the_subject_as_far_as_it_goes_and_the_body_whole(repository: Path) -> None:

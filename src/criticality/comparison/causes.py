@@ -230,11 +230,11 @@ class Causes:
 
 
 def _reason(side: Wording, row: RankingRow) -> str:
-    """Why a mineral is not scored: its codes as they are in English, with titles in Chinese."""
+    """Why a mineral is not scored, with the titles of criteria and dimensions in place of their codes."""
 
     def named(_: str, value: object) -> object:
         title = side.titles.get(value) if isinstance(value, str) else None
-        return Named(str(value), {**title, "en": str(value)}) if title else value
+        return Named(str(value), {**title, "en": uncapped(title["en"])}) if title else value
 
     said = [again(entry, named) for entry in row.get("said") or ()]
     return joined(said, "semicolon") if said and all(said) else row["reason"]

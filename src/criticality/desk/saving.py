@@ -1,12 +1,14 @@
 """Files of the workspace saved from the desk: whole or not at all, one commit a save, or a line in a journal.
 
 A save is refused where a file has changed since it was read. The commit has the sentence as its subject and the reason
-as a trailer; where there is no repository, or git refuses, the same is written into a journal, and said.
+as a trailer; where there is no repository, or git refuses, the same is written into a journal, and said. A commit takes
+whole files: lines that somebody wrote into one of them by other means and did not commit go along, and that is said.
 """
 
 import hashlib
 import json
 import os
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -23,6 +25,8 @@ from criticality.text.message import Message
 STATE = "output/desk"
 """Where the desk keeps what is no decision; git ignores it."""
 JOURNAL = "journal.jsonl"
+FILE_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
+"""Of a file that is made at the desk, without folder and ending."""
 _LONGEST_SUBJECT, _SECONDS = 72, 60
 
 
@@ -47,12 +51,20 @@ class Change:
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of a save: the commit, or, where there is none, why not."""
+    """What became of a save: the commit, or, where there is none, why not; `along`: files with more in the commit."""
 
     files: tuple[str, ...]
     commit: str = ""
     journal: bool = False
     refused: str = ""
+    along: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Uncommitted:
+    """What a file holds that no commit has: `committed` is its text in the last one, None where it is in none."""
+
+    committed: str | None
 
 
 def digest_of(content: bytes) -> str:
@@ -88,13 +100,23 @@ def save(workspace: Workspace, user: User, changes: Sequence[Change], sentence: 
         changed = [problem for change, path in zip(changes, paths, strict=True) if (problem := _changed(change, path))]
         if changed:
             raise InputError(changed)
+        along = tuple(change.file for change in changes if change.was and uncommitted(workspace, change.file))
         _write(changes, paths)
     files = tuple(change.file for change in changes)
     with alone_in(state_folder(workspace)):  # git takes one commit at a time
-        commit, refused = _commit(workspace.root, user, files, sentence, because)
+        commit, refused = _commit(workspace.root, user, files, _told(sentence, along), because)
     if not commit:
         _note(workspace, user, files, sentence, because)
-    return Saved(files, commit, not commit, refused)
+    return Saved(files, commit, not commit, refused, along if commit else ())
+
+
+def uncommitted(workspace: Workspace, file: str) -> Uncommitted | None:
+    """Return what a file holds beyond the last commit; None where that is nothing, or there is no repository."""
+    code, out = _git(workspace.root, "status", "--porcelain", "--untracked-files=all", "--", f":(literal){file}")
+    if code or not out.strip():
+        return None
+    code, text = _git(workspace.root, "show", f"HEAD:./{file}")
+    return Uncommitted(None if code else text)
 
 
 def _path(workspace: Workspace, change: Change) -> Path:
@@ -146,15 +168,22 @@ def _put(path: Path, content: bytes) -> None:
 # ── who changed what, and why ────────────────────────────────────────────────
 
 
-def _commit(root: Path, user: User, files: Sequence[str], sentence: str, because: str) -> tuple[str, str]:
+def _told(sentence: str, along: Sequence[str]) -> tuple[str, ...]:
+    """The subject and the paragraphs of the body of a commit."""
+    subject = sentence if len(sentence) <= _LONGEST_SUBJECT else f"{sentence[: _LONGEST_SUBJECT - 1]}…"
+    body = [sentence] if subject != sentence else []
+    if along:
+        body.append(f"It also holds earlier changes of {', '.join(along)} that were made elsewhere and in no commit.")
+    return subject, *body
+
+
+def _commit(root: Path, user: User, files: Sequence[str], told: Sequence[str], because: str) -> tuple[str, str]:
     """Commit these files alone; return the commit, or why there is none: nothing where this is no repository."""
     if _git(root, "rev-parse", "--is-inside-work-tree")[1].strip() != "true":
         return "", ""
-    subject = sentence if len(sentence) <= _LONGEST_SUBJECT else f"{sentence[: _LONGEST_SUBJECT - 1]}…"
-    body = [sentence] if subject != sentence else []
     trailers = [f"Desk-User: {_one_line(user.name)}"] if user.name else []
     trailers += [f"Because: {_one_line(because)}"] if because else []
-    message = "\n\n".join([subject, *body, "\n".join(trailers)]).strip() + "\n"
+    message = "\n\n".join([*told, "\n".join(trailers)]).strip() + "\n"
     paths = [f":(literal){file}" for file in files]
     for words in (("add", "--", *paths), ("commit", "-q", "-F", "-", "--only", "--", *paths)):
         code, out = _git(root, *words, text=message, author=user.name)
@@ -173,13 +202,15 @@ def _git(root: Path, *words: str, text: str = "", author: str = "") -> tuple[int
     name, mark, address = author.partition(" <")
     if mark:
         named = {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": address.removesuffix(">")}
-    environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8", **named}
+    # Looking takes no lock: a page that is shown must not stand in the way of a commit.
+    environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C.UTF-8", **named}
     try:
         done = subprocess.run(
             ["git", "-C", str(root), "-c", f"core.hooksPath={os.devnull}", *words],
             input=text,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             check=False,
             timeout=_SECONDS,
             env=environment,

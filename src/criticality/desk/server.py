@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from criticality.desk.application import application
 from criticality.desk.roles import local_user
 from criticality.desk.routes import TABLE
+from criticality.desk.running.jobs import Jobs
 from criticality.desk.sessions import Sessions
 from criticality.desk.visits import Desk
 from criticality.errors import MachineError, with_hint
@@ -57,6 +58,7 @@ def serve(workspace: Workspace, port: int, language: Language, announce: Callabl
     with _listening(port) as listening:
         found = listening.getsockname()[1]
         desk = Desk(workspace, Sessions(), language, cookie=f"desk-{found}")
+        desk.part(Jobs)  # what an earlier desk left waiting or running is looked after at once
         app = application(desk, TABLE, {f"{name}:{found}" for name in _NAMES})
         address = f"http://{HOST}:{found}/"
         opened = Opened(address, f"{address}?token={desk.sessions.ticket(local_user(workspace.root))}", desk)

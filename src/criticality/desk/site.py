@@ -51,6 +51,6 @@ def failed(visit: Visit, error: CriticalityError | OSError) -> Response:
     """Return the page that says what is wrong with the files, a record or the machine, in the words of the commands."""
     told = disk_error(error) if isinstance(error, OSError) else error
     status = next((code for kind, code in _STATUS.items() if isinstance(told, kind)), 422)
-    problems = told.problems if isinstance(told, InputError) else ()
+    problems = sorted(told.problems, key=lambda each: each.severity != "error") if isinstance(told, InputError) else ()
     why = "" if problems else visit.say(told.args[0] if told.args else "")
     return visit.page("refused.html", status, title=Message("desk.failed"), why=why, problems=problems)

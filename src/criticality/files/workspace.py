@@ -92,7 +92,7 @@ class Workspace:
                 [Problem(name[:80], 1, None, "", Message("files.no_file_name"), Message("files.check_spelling"))]
             )
         found = [start / name, self.root / name, self.root / folder / name, self.root / folder / f"{name}.yaml"]
-        found = [path.resolve() for path in found if path.is_file()]
+        found = [path.resolve() for path in found if _is_file(path)]
         for path in found:
             if path.is_relative_to(self.root.resolve()):
                 return path.relative_to(self.root.resolve()).as_posix()
@@ -104,6 +104,14 @@ class Workspace:
         shown = printable(name)
         hint = self.misnamed(folder, Path(name).name.removesuffix(".yaml")) or nearest(f"{folder}/{shown}", known)
         raise InputError([Problem(shown, 1, None, "", Message("files.does_not_exist"), hint)])
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; of a name that is longer than any file's there is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def printable(name: str) -> str:

@@ -83,7 +83,7 @@ def test_three_experts_answer_and_the_round_becomes_a_panel(desk: Served) -> Non
     assert closed.status == 200, closed.text
     assert "How far the panel agrees" in closed.text
     text = (desk.desk.workspace.root / WEIGHTS).read_text("utf-8")
-    assert text.startswith(before)
+    assert text.startswith(before.replace("status: adopted", "status: illustrative", 1)), "adopted were other weights"
     assert [judge["name"] for judge in content(desk)[2:]] == ["Judge A", "Judge B", "Judge C"]
     assert content(desk)[4]["office"] == "水務會"
     assert "Alder" not in text

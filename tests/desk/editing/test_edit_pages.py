@@ -115,6 +115,19 @@ def test_a_slip_is_answered_as_check_does_at_the_field_and_nothing_is_written(de
     assert html.escape(HOSTILE) in answer.text.replace("&#34;", "&quot;").replace("&#39;", "&#x27;")
 
 
+def test_lines_that_are_in_no_commit_are_shown_before_a_save_and_named_after_it(desk: Served) -> None:
+    visitor, path = desk.enter(), root_of(desk) / WEIGHTS
+    assert "in no commit yet" not in visitor.get(f"/files/{WEIGHTS}").text
+    path.write_text(path.read_text("utf-8") + "# Mine, from an editor.\n", "utf-8")
+    for address in (f"/files/{WEIGHTS}", f"/files/{WEIGHTS}?lang=zh-Hant"):
+        page = visitor.get(address).text
+        assert "<ins>+ # Mine, from an editor.</ins>" in page
+    answer = sent(desk, desk.enter(), WEIGHTS, stronger(3))
+    assert f"The commit also holds what stood in {WEIGHTS} before" in answer.text
+    assert "The file still says that it is adopted" in answer.text
+    assert "earlier changes" in git(root_of(desk), "log", "-1", "--format=%b")
+
+
 def test_checking_alone_writes_nothing(desk: Served) -> None:
     before = text_of(desk, WEIGHTS)
     answer = sent(desk, desk.enter(), WEIGHTS, stronger(4), do="check")
@@ -220,6 +233,8 @@ def test_a_change_that_breaks_other_files_is_told_and_may_be_agreed_to(desk: Ser
         "data//production.csv",
         "data/./production.csv",
         "weights/鎵.yaml",
+        f"data/{'x' * 300}.csv",
+        f"weights/{'鎵' * 90}.yaml",
     ],
 )
 def test_nothing_but_the_files_of_a_planner_is_read_or_written(desk: Served, path: str) -> None:

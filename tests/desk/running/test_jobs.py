@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from criticality.desk.running import jobs as module
+from criticality.desk.running.job_store import Job
 from criticality.desk.running.jobs import MOST_WAITING, Jobs, command_of
 from criticality.desk.saving import STATE
 from criticality.desk.sessions import Sessions
 from criticality.desk.visits import Desk
-from criticality.errors import InputError
+from criticality.errors import InputError, MachineError
 from criticality.files.workspace import Workspace
 from workspace_builder import ASSESSMENT, atlantis
 
@@ -149,7 +150,47 @@ def test_a_broken_database_is_put_aside_and_begun_anew(desk: Desk, content: byte
     store = module.JobStore(path)
     assert store.all() == ()
     assert store.add(WORDS, "") == 1
-    assert path.with_suffix(".broken").exists() == bool(content)
+    aside = path.with_name("desk.broken-1.sqlite")
+    assert (aside.read_bytes() if aside.exists() else b"") == content
+
+
+def test_a_job_whose_desk_was_killed_is_told_before_any_page_shows_it(desk: Desk) -> None:
+    store = Jobs(desk).store
+    number = store.add(WORDS, "")
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    store.update(number, state="running", pid=gone.pid, born="1")
+    job = Jobs(desk).store.find(number)
+    assert job is not None
+    assert job.state == "interrupted"
+
+
+@pytest.mark.usefixtures("long_child")
+def test_what_a_cancelled_run_said_last_in_one_language_is_not_kept(desk: Desk) -> None:
+    jobs = desk.part(Jobs)
+    number = jobs.ask(WORDS, "")
+    wait_for(lambda: jobs.store.all()[0].total == 9)
+    job = jobs.store.find(number)
+    assert job is not None
+    jobs.cancel(number)
+    wait_for(lambda: not module._is_alive(job) and not list((desk.workspace.root / STATE).glob("job-*")))
+    assert [(each.state, each.says) for each in jobs.store.all()] == [("cancelled", "")]
+
+
+def test_a_full_disk_ends_no_queue(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs, real, calls = desk.part(Jobs), module.JobStore.waiting, list[int]()
+    monkeypatch.setattr(module, "_UNTIL_NEXT_LOOK", 0.05)
+    monkeypatch.setattr(module, "command_of", lambda _root, _words: [sys.executable, "-c", "print('a/run-1')"])
+
+    def waiting(store: module.JobStore) -> tuple[Job, ...]:
+        calls.append(1)
+        if len(calls) in (2, 3):
+            raise MachineError("the disk is full")
+        return real(store)
+
+    monkeypatch.setattr(module.JobStore, "waiting", waiting)
+    number = jobs.ask(WORDS, "")
+    wait_for(lambda: (job := jobs.store.find(number)) is not None and job.state == "done")
 
 
 @pytest.mark.usefixtures("long_child")

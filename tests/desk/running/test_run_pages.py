@@ -130,3 +130,31 @@ def test_a_job_stands_on_the_page_in_every_state(desk: Served, state: str) -> No
             assert ("/cancel" in text) == (state in ("waiting", "running"))
     finally:
         store.update(number, state="cancelled")
+
+
+def test_what_is_under_way_stands_at_the_head_until_it_is_seen_to_be_over(desk: Served) -> None:
+    store, visitor = desk.desk.part(Jobs).store, desk.enter("planner")
+    state_folder(desk.desk.workspace)
+    before, runs, waits = (store.add({"assessment": ASSESSMENT}, f"job {place}") for place in range(3))
+    store.update(before, state="failed", says="it ended before")
+    store.update(runs, state="running", done=2, total=10, says="first at the head")
+    store.update(waits, says="second at the head")
+    asks = f"/runs?since={runs}"
+    try:
+        page = visitor.get("/runs").text
+        places = ["first at the head", "second at the head", 'action="/runs/start"', "it ended before"]
+        assert [page.index(said) for said in places] == sorted(page.index(said) for said in places)
+        assert "2 of 10 draws" in page
+        assert asks in page, "a script asks for the same jobs again"
+        for state in ("cancelled", "done"):
+            store.update(waits, state="cancelled")
+            store.update(runs, state=state)
+            part = visitor.get(asks, **{"HX-Request": "true"}).text
+            assert "first at the head" in part
+            assert "second at the head" in part
+            assert "it ended before" not in part
+            assert "hx-get" not in part
+        assert 'id="jobs"' not in visitor.get("/runs").text
+    finally:
+        for number in (before, runs, waits):
+            store.update(number, state="cancelled")

@@ -60,7 +60,7 @@ def test_files_with_problems_are_told_with_the_words_of_check(tmp_path: Path) ->
         answer = desk.enter().get("/")
         assert answer.status == 422
         assert "12 must be at most 9" in answer.text
-        assert re.search(rf"<code>{WEIGHTS}:\d+ judges", answer.text)
+        assert re.search(rf">{WEIGHTS}</a>:\d+ judges", answer.text)
         chinese = desk.enter().get("/?lang=zh-Hant")
         assert "不得大於 9" in chinese.text
 

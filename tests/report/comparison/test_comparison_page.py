@@ -15,7 +15,7 @@ from pairs import bar_rises, candidate_goes, compared, criterion_comes, minds_ch
 from criticality.comparison.series import series_of
 from criticality.errors import TemplateError
 from criticality.report.comparison import comparison_page, series_page
-from criticality.report.comparison.drawing import slope_chart, waterfall
+from criticality.report.comparison.drawing import slope_chart, stands_of, waterfall
 from criticality.report.comparison.page import templates
 from criticality.report.comparison_reader import View, counted
 
@@ -160,7 +160,7 @@ def test_the_matrix_of_several_runs_has_a_page() -> None:
 
 def test_slopes_stand_in_the_order_of_the_ranks() -> None:
     content = compared((), (mine_closes, minds_change))
-    chart = slope_chart(View(content))
+    chart = slope_chart(stands_of(View(content)))
     for side in ("a", "b"):
         drawn = [(getattr(slope, f"y_{side}"), getattr(slope, f"rank_{side}")) for slope in chart.slopes]
         ranks = [rank for y, rank in sorted(pair for pair in drawn if pair[0] is not None)]

@@ -81,7 +81,7 @@ def answer(visit: Visit) -> Response:
     given = _given(visit, sheet, question)
     if isinstance(given, Message):
         return _question_page(visit, sheet, question, 422, wrong=given)
-    if not sheet.store.answer(sheet.person, pair_of(question), given):
+    if not sheet.store.answer(sheet.person, {pair_of(question): given}):
         return _not_open(visit)
     return visit.redirect(f"/q/{sheet.token}?after={question.number}")
 
@@ -104,7 +104,7 @@ def _take_sheet(visit: Visit, sheet: _Sheet, sent: UploadFile) -> Response:
     except InputError as error:
         return _answers_page(visit, sheet, 422, error.problems)
     asked = {pair_of(each) for each in sheet.questions.pairs}
-    if not all(sheet.store.answer(sheet.person, pair, each) for pair, each in given.items() if pair in asked):
+    if not sheet.store.answer(sheet.person, {pair: each for pair, each in given.items() if pair in asked}):
         return _not_open(visit)
     return visit.redirect(f"/q/{sheet.token}?all")
 

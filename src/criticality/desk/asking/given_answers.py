@@ -7,9 +7,10 @@ from math import isnan
 
 from criticality.desk.asking.round_store import Given, Pair
 from criticality.errors import InputError
+from criticality.files.editing.values import with_values, without_key
 from criticality.model.judgements import AhpWeights, Judge
 from criticality.model.ratios import declaring
-from criticality.questionnaires.entering import joined_with, new_text, panel_problems
+from criticality.questionnaires.entering import Joined, joined_with, new_text, panel_problems
 from criticality.questionnaires.panel_file import PanelFile
 from criticality.questionnaires.questions import Pair as Question
 from criticality.questionnaires.returned import NO_REASON, Returned
@@ -75,14 +76,8 @@ def _figure(value: object) -> float | None:
     return float(value) if isinstance(value, float | int) and not isnan(value) else None
 
 
-def text_with(panel: PanelFile, judges: Sequence[Judge]) -> str:
-    """Return the text of the weights file with judges, each in the place of its namesake or behind the others.
-
-    Raises
-    ------
-    InputError
-        With what `collect` would refuse.
-    """
+def joined_of(panel: PanelFile, judges: Sequence[Judge]) -> Joined:
+    """Return the panel of the weights file with judges, each in the place of its namesake or behind the others."""
     groups = frozenset(group.code for group in panel.questions().groups)
     returned = []
     for judge in judges:
@@ -91,8 +86,22 @@ def text_with(panel: PanelFile, judges: Sequence[Judge]) -> str:
             for pair in panel.questions().pairs
         }
         returned.append(Returned(judge.name, judge, groups, spots))
-    joined = joined_with(panel, returned)
+    return joined_with(panel, returned)
+
+
+def text_with(panel: PanelFile, judges: Sequence[Judge]) -> str:
+    """Return the text of the weights file with judges; weights that were adopted are illustrative with them.
+
+    Raises
+    ------
+    InputError
+        With what `collect` would refuse.
+    """
+    joined = joined_of(panel, judges)
     problems = panel_problems(panel, joined)
     if any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
-    return new_text(panel, joined)
+    text = new_text(panel, joined)
+    if panel.weights.status != "adopted" or text == panel.text:
+        return text
+    return with_values(without_key(text, "confirmed"), {("status",): "illustrative"})

@@ -8,15 +8,15 @@ from random import SystemRandom
 
 from starlette.responses import Response
 
+from criticality.desk.asking.closing import Closed, agreement, close, hurting, whole, without_answers
 from criticality.desk.asking.expert_pages import answer, ask
-from criticality.desk.asking.given_answers import Agreement, agreement_of, judge_of, text_with
 from criticality.desk.asking.round_store import FEWEST, MODES, Mode, Person, Round, RoundStore
-from criticality.desk.editing.editable_files import read_file
-from criticality.desk.saving import Change, Saved, save, state_folder
+from criticality.desk.asking.unread_rounds import telling_expert, telling_planner
+from criticality.desk.databases import BrokenDatabaseError
+from criticality.desk.saving import state_folder, uncommitted
 from criticality.desk.visits import Desk, Route, Visit
 from criticality.errors import InputError, Problem, RecordError
 from criticality.files.workspace import Workspace
-from criticality.model.judgements import Judge
 from criticality.questionnaires.order import LONGEST_NAME, is_name
 from criticality.questionnaires.panel_file import PanelFile, read_panel
 from criticality.text.message import Message
@@ -41,7 +41,7 @@ def open_round(visit: Visit) -> Response:
     taken = {judge.name for judge in panel.weights.judges} | _asked_elsewhere(store_of(visit.desk), panel.file)
     if replaced := [name for name, _ in asked.people if asked.mode == "named" and name in taken]:
         hint = Message("rounds.name_otherwise")
-        problem = _whole("people", Message("rounds.judge_there", names=replaced, file=panel.file), hint)
+        problem = whole("people", Message("rounds.judge_there", names=replaced, file=panel.file), hint)
         return _rounds_page(visit, 422, problems=[problem])
     people = list(_people(asked, taken))
     if asked.mode == "anonymous":  # the order of the links must not say whose answers are whose
@@ -53,6 +53,16 @@ def open_round(visit: Visit) -> Response:
     if asked.mode == "anonymous":
         links = [("", token) for _, token in links]
     return _round_page(visit, number, links=links)
+
+
+def put_aside(visit: Visit) -> Response:
+    """Set a file of rounds aside that cannot be read; one that can be read stays where it is."""
+    store = store_of(visit.desk)
+    try:
+        store.check()
+    except BrokenDatabaseError:
+        return visit.page("rounds_aside.html", aside=store.set_aside().name)
+    return visit.redirect("/ask")
 
 
 def show_round(visit: Visit) -> Response:
@@ -75,47 +85,20 @@ def change_round(visit: Visit) -> Response:
         store.finish(number, "ended")
     elif what == "forget" and found.state != "open":
         store.forget_names(number)
+    elif what == "extend" and found.state == "open":
+        day = _day(visit.field("closes"))
+        if day is None or day < date.today():
+            problem = whole("closes", Message("rounds.no_day"), Message("rounds.write_day"))
+            return _round_page(visit, number, 422, problems=[problem])
+        store.extend(number, day)
     elif what == "close" and found.state == "open":
         try:
-            saved = _closed(visit, store, found)
+            closed = close(visit, store, found)
         except InputError as error:
-            return _round_page(visit, number, 422, problems=error.problems)
-        return _round_page(visit, number, saved=saved)
+            told = without_answers(error.problems, found.weights)
+            return _round_page(visit, number, 422, problems=told, refused=True)
+        return _round_page(visit, number, closed=closed)
     return visit.redirect(f"/ask/{number}")
-
-
-def _closed(visit: Visit, store: RoundStore, found: Round) -> Saved | None:
-    """Write the panel; a round that was written before it was marked as closed is written once."""
-    workspace = visit.desk.workspace
-    panel = read_panel(workspace, found.weights, workspace.root)
-    if panel.questions().digest != found.asks:
-        raise InputError([_whole(found.weights, Message("rounds.other_questions"), Message("rounds.open_anew"))])
-    judges = _judges(store, panel, found, date.today())
-    if len(judges) < FEWEST:
-        message, hint = Message("rounds.too_few", n=len(judges), least=FEWEST), Message("rounds.wait_or_end")
-        raise InputError([_whole(found.weights, message, hint)])
-    read, text = read_file(workspace, panel.file), text_with(panel, judges)
-    saved = None
-    if text != read.text:
-        sentence = f"{panel.file}: {len(judges)} judges of round {found.number}"
-        changes = [Change(read.file, read.mark + text, read.digest)]
-        saved = save(workspace, visit.user, changes, sentence, visit.field("because").strip())
-    store.finish(found.number, "closed")
-    return saved
-
-
-def _whole(file: str, message: Message, hint: Message) -> Problem:
-    return Problem(file, 1, None, "", message, hint)
-
-
-def _judges(store: RoundStore, panel: PanelFile, found: Round, on: date | None = None) -> Sequence[Judge]:
-    """Those who answered every question, and whose link was not revoked."""
-    count = len(panel.questions().pairs)
-    people = [person for person in store.people(found.number) if not person.revoked]
-    given = [(person, store.answers(person.number)) for person in people]
-    return [
-        judge_of(panel, person.judge, person.office, answers, on) for person, answers in given if len(answers) == count
-    ]
 
 
 # ── what is asked for ────────────────────────────────────────────────────────
@@ -136,9 +119,9 @@ def _asked(visit: Visit) -> _Asked:
     mode = next((mode for mode in MODES if mode == visit.field("mode")), None)
     closes = _day(visit.field("closes"))
     if mode is None:
-        problems.append(_whole("mode", Message("rounds.no_mode"), Message("rounds.choose_mode")))
+        problems.append(whole("mode", Message("rounds.no_mode"), Message("rounds.choose_mode")))
     if closes is None or closes < date.today():
-        problems.append(_whole("closes", Message("rounds.no_day"), Message("rounds.write_day")))
+        problems.append(whole("closes", Message("rounds.no_day"), Message("rounds.write_day")))
     lines = [" ".join(line.split()) for line in visit.field("people").splitlines() if line.strip()]
     people = [
         (name.strip(), office.strip()) for name, _, office in (re.sub("；", ";", line).partition(";") for line in lines)
@@ -146,11 +129,11 @@ def _asked(visit: Visit) -> _Asked:
     for name, office in people:
         if not is_name(name) or len(office) > LONGEST_NAME:
             hint = Message("rounds.one_line_each")
-            problems.append(_whole("people", Message("rounds.no_person", name=name[:80]), hint))
+            problems.append(whole("people", Message("rounds.no_person", name=name[:80]), hint))
     names = [name for name, _ in people]
     if not FEWEST <= len(people) <= MOST_PEOPLE or len(set(names)) < len(names):
         message = Message("rounds.how_many", least=FEWEST, most=MOST_PEOPLE)
-        problems.append(_whole("people", message, Message("rounds.one_line_each")))
+        problems.append(whole("people", message, Message("rounds.one_line_each")))
     if problems or mode is None or closes is None:
         raise InputError(problems)
     return _Asked(visit.field("weights"), mode, closes, people)
@@ -238,45 +221,55 @@ def _round_page(
     *,
     links: Sequence[tuple[str, str]] = (),
     problems: Sequence[Problem] = (),
-    saved: Saved | None = None,
+    closed: Closed | None = None,
+    refused: bool = False,
 ) -> Response:
-    store = store_of(visit.desk)
+    """The page of a round; who was asked and how much was answered is shown whatever has become of the files."""
+    workspace, store = visit.desk.workspace, store_of(visit.desk)
     found = _found(store, number)
-    panel = read_panel(visit.desk.workspace, found.weights, visit.desk.workspace.root)
-    count = len(panel.questions().pairs)
+    panel, wrong = _panel_of(workspace, found)
+    count = 0 if panel is None else len(panel.questions().pairs)
     people: Sequence[Person] = store.people(number)
     given = {person.number: len(store.answers(person.number)) for person in people}
-    done = sum(not person.revoked and given[person.number] == count for person in people)
-    base = str(visit.request.base_url)
+    base, is_open = str(visit.request.base_url), found.state == "open"
     return visit.page(
         "round.html",
-        status,
+        422 if wrong and status == 200 else status,
         round=found,
+        today=date.today(),
         people=people,
         given=given,
         count=count,
-        done=done,
+        done=sum(not person.revoked and given[person.number] == count for person in people) if panel else 0,
         least=FEWEST,
         links=[(name, f"{base}q/{token}") for name, token in links],
-        problems=problems,
-        saved=saved,
-        agreement=_agreement(store, panel, found),
-        titles={entry.code: entry.title for entry in panel.dimensions},
+        problems=problems or wrong,
+        saved=None if closed is None else closed.saved,
+        was_adopted=closed is not None and closed.was_adopted,
+        is_adopted=is_open and panel is not None and panel.weights.status == "adopted",
+        uncommitted=uncommitted(workspace, found.weights) if is_open else None,
+        hurting=hurting(store, panel, found) if refused and panel else (),
+        agreement=agreement(store, panel, found) if panel else (),
+        titles={entry.code: entry.title for entry in panel.dimensions} if panel else {},
         percent=percent,
         fixed=fixed,
     )
 
 
-def _agreement(store: RoundStore, panel: PanelFile, found: Round) -> Sequence[Agreement]:
-    """How far the panel agrees: after the round has closed, and of three answers or more."""
-    if found.state != "closed" or panel.questions().digest != found.asks:
-        return ()
-    judges = _judges(store, panel, found)
-    return agreement_of(panel, judges) if len(judges) >= FEWEST else ()
+def _panel_of(workspace: Workspace, found: Round) -> tuple[PanelFile | None, Sequence[Problem]]:
+    """The weights that a round asks for, or what stands against reading them; whether it still asks the same."""
+    try:
+        panel = read_panel(workspace, found.weights, workspace.root)
+    except InputError as error:
+        return None, error.problems
+    if found.state == "open" and panel.questions().digest != found.asks:
+        return panel, [whole(found.weights, Message("rounds.other_questions"), Message("rounds.open_anew"))]
+    return panel, ()
 
 
 ASKING = (
-    Route("/ask", "planner", get=rounds, post=open_round, nav="rounds.nav"),
-    Route("/ask/{number}", "planner", get=show_round, post=change_round),
-    Route("/q/{token}", None, get=ask, post=answer),
+    Route("/ask", "planner", get=telling_planner(rounds), post=telling_planner(open_round), nav="rounds.nav"),
+    Route("/rounds/aside", "planner", post=put_aside),
+    Route("/ask/{number}", "planner", get=telling_planner(show_round), post=telling_planner(change_round)),
+    Route("/q/{token}", None, get=telling_expert(ask), post=telling_expert(answer)),
 )

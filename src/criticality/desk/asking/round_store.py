@@ -1,20 +1,25 @@
 """Rounds of experts in a small database: who may answer until when, and what they answered.
 
 It holds no decision until a round is closed, which writes a panel into a weights file. Of a personal link only the
-SHA-256 is kept. An anonymous round keeps no name.
+SHA-256 is kept. An anonymous round keeps no name. A file that cannot be read is never begun anew unasked: it may hold
+answers.
 """
 
 import hashlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, TypeVar, cast, get_args
 
+from criticality.desk.databases import BrokenDatabaseError, set_aside, telling
+from criticality.text.message import Message
+
+Made = TypeVar("Made")
 Mode = Literal["named", "coded", "anonymous"]
 State = Literal["open", "closed", "ended"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -109,7 +114,7 @@ class RoundStore:
 
     def rounds(self) -> Sequence[Round]:
         """Every round, the newest first."""
-        return [_round(row) for row in self._rows("select * from rounds order by number desc")]
+        return self._read(_round, "select * from rounds order by number desc")
 
     def round(self, number: int) -> Round | None:
         """A round, or None."""
@@ -117,32 +122,36 @@ class RoundStore:
 
     def people(self, number: int) -> Sequence[Person]:
         """Who is asked in a round."""
-        return [_person(row) for row in self._rows("select * from people where round = ? order by judge", number)]
+        return self._read(_person, "select * from people where round = ? order by judge", number)
 
     def person(self, token: str) -> Person | None:
         """Whose link this is."""
-        found = self._rows("select * from people where link = ?", _hashed(token))
-        return _person(found[0]) if found else None
+        found = self._read(_person, "select * from people where link = ?", _hashed(token))
+        return found[0] if found else None
 
     def answers(self, person: int) -> Mapping[Pair, Given]:
         """What somebody answered so far."""
-        rows = self._rows("select * from answers where person = ?", person)
-        return {
-            (row["of"], row["one"], row["other"]): Given(
-                row["more"], row["than"], json.loads(row["by"]), row["because"]
-            )
-            for row in rows
-        }
+        return dict(self._read(_given, "select * from answers where person = ?", person))
 
-    def answer(self, person: Person, pair: Pair, given: Given) -> bool:
-        """Keep one answer, in place of an earlier one; False where the round or the link is not open any more."""
+    def answer(self, person: Person, answers: Mapping[Pair, Given]) -> bool:
+        """Keep answers, in place of earlier ones; False where the round or the link is not open any more.
+
+        Raises
+        ------
+        MachineError
+            If they cannot be written: then none of them is kept.
+        """
         statement = """
             insert or replace into answers select ?, ?, ?, ?, ?, ?, ?, ? where exists (select 1 from people
             join rounds on rounds.number = people.round
             where people.number = ? and people.revoked = 0 and rounds.state = 'open')"""
-        words = (given.more, given.than, json.dumps(given.by), given.because)
+        rows = [
+            (person.number, *pair, given.more, given.than, json.dumps(given.by), given.because, person.number)
+            for pair, given in answers.items()
+        ]
         with self._database() as database:
-            return database.execute(statement, (person.number, *pair, *words, person.number)).rowcount > 0
+            database.execute("begin immediate")
+            return all(database.execute(statement, row).rowcount > 0 for row in rows)
 
     def revoke(self, number: int, person: int) -> None:
         """End a link; what was answered by it does not count."""
@@ -162,21 +171,47 @@ class RoundStore:
         with self._database() as database:
             database.execute("update rounds set state = ? where number = ?", (state, number))
 
+    def extend(self, number: int, closes: date) -> None:
+        """Give a round another last day."""
+        with self._database() as database:
+            database.execute("update rounds set closes = ? where number = ?", (closes.isoformat(), number))
+
     def forget_names(self, number: int) -> None:
         """Delete who the judges of a round are."""
         with self._database() as database:
             database.execute("update people set name = '' where round = ?", (number,))
 
-    def _rows(self, statement: str, *values: object) -> Sequence[sqlite3.Row]:
+    def check(self) -> None:
+        """Read everything once.
+
+        Raises
+        ------
+        BrokenDatabaseError
+            If it cannot be read.
+        """
+        for found in self.rounds():
+            for person in self.people(found.number):
+                self.answers(person.number)
+
+    def set_aside(self) -> Path:
+        """Give the file another name, under which it stays, so that rounds can be opened again."""
+        return set_aside(self.path)
+
+    def _read(self, make: Callable[[sqlite3.Row], Made], statement: str, *values: object) -> list[Made]:
         if not self.path.exists():
             return []
         with self._database() as database:
-            return database.execute(statement, values).fetchall()
+            rows = database.execute(statement, values).fetchall()
+        try:
+            return [make(row) for row in rows]
+        except (ValueError, TypeError, LookupError) as error:
+            wrong = Message("desk.database_broken", file=self.path.name, reason=str(error))
+            raise BrokenDatabaseError(wrong) from error
 
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
         self.path.touch(0o600)
-        with closing(sqlite3.connect(self.path, timeout=_SECONDS)) as database:
+        with telling(self.path), closing(sqlite3.connect(self.path, timeout=_SECONDS)) as database:
             database.row_factory = sqlite3.Row
             database.execute("pragma secure_delete = on")
             database.executescript(_TABLES)
@@ -198,3 +233,8 @@ def _person(row: sqlite3.Row) -> Person:
     names = (str(row[name]) for name in ("judge", "name", "office"))
     judge, name, office = names
     return Person(row["number"], row["round"], judge, name, office, row["seed"], bool(row["revoked"]))
+
+
+def _given(row: sqlite3.Row) -> tuple[Pair, Given]:
+    answer = Given(row["more"], row["than"], json.loads(row["by"]), row["because"])
+    return (row["of"], row["one"], row["other"]), answer

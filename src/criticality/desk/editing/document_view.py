@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from criticality.desk.editing.editable_files import FileRead
+from criticality.desk.editing.editable_files import FileRead, read_file
 from criticality.desk.editing.form_fields import Field, Part, form_of, judgement_options, judgement_word, shown_as
-from criticality.errors import Problem
+from criticality.desk.editing.table_rows import Sheet
+from criticality.errors import CriticalityError, Problem
 from criticality.files.load import Reading, read_criteria
 from criticality.files.positions import Marked
 from criticality.files.workspace import Workspace
@@ -19,11 +20,26 @@ MOST = 400
 
 
 def titles_of(workspace: Workspace) -> Mapping[str, Text]:
-    """Code of a criterion or a dimension → its title, of those that can be read."""
+    """Code of a criterion, a dimension or a mineral → its title or name, of those that can be read."""
     reading = Reading(workspace)
     read_criteria(reading, "all")
     found = {dimension.code: dimension.title for dimension in reading.dimensions or ()}
-    return {**found, **{code: criterion.title for code, criterion in reading.criteria.items()}}
+    found |= {code: criterion.title for code, criterion in reading.criteria.items()}
+    return {**_minerals(workspace), **found}
+
+
+def _minerals(workspace: Workspace) -> Mapping[str, Text]:
+    """Mineral → name, of data/minerals.csv where it can be read: judges may compare minerals."""
+    try:
+        sheet = Sheet(read_file(workspace, "data/minerals.csv"))
+        rows = [row.cells for row in sheet.rows]
+    except (CriticalityError, OSError):
+        return {}
+    return {
+        row["mineral"]: Text.model_validate({"en": name, "zh-Hant": row.get("name_zh") or name})
+        for row in rows
+        if row.get("mineral") and (name := row.get("name_en") or row["mineral"])
+    }
 
 
 @dataclass(frozen=True)

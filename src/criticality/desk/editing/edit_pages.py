@@ -6,13 +6,15 @@ from dataclasses import replace
 from starlette.responses import Response
 
 from criticality.desk.editing.checked import Checked
+from criticality.desk.editing.copying import copy_of, may_be_copied
 from criticality.desk.editing.document_view import DocumentView, label, view_of
 from criticality.desk.editing.editable_files import FileRead, editable, read_file
-from criticality.desk.editing.meanwhile import Remembered, difference, with_own_line_ends
+from criticality.desk.editing.meanwhile import Remembered, beyond_commit, difference, with_own_line_ends
 from criticality.desk.editing.row_pages import change_row, rows_page, show_rows
 from criticality.desk.editing.storing import checked, is_overtaken, is_refused, store, unwritten
 from criticality.desk.editing.told import told, told_lines
 from criticality.desk.editing.typed_values import edits_of, with_edits
+from criticality.desk.saving import save
 from criticality.desk.visits import Route, Visit
 from criticality.errors import InputError
 from criticality.files.yaml import parse_marked
@@ -47,6 +49,8 @@ def change(visit: Visit) -> Response:
 
 def _change(visit: Visit) -> Response:
     read = read_file(visit.desk.workspace, visit.request.path_params["path"])
+    if visit.field(WHAT) == "copy" and may_be_copied(read.file):
+        return _copied(visit, read)
     if visit.field(WHAT) == "text":
         return _change_text(visit, read)
     return change_row(visit, read) if read.is_table else _change_fields(visit, read)
@@ -121,6 +125,21 @@ def _saved(visit: Visit, read: FileRead, text: str, sentence: str, found: Checke
     return document_page(visit, view, 200, others=found.others, **told_so)
 
 
+def _copied(visit: Visit, read: FileRead) -> Response:
+    """Write a copy of the file as it stands under another name, and show it."""
+    workspace, name = visit.desk.workspace, visit.field("name").strip()
+    try:
+        change = copy_of(workspace, read, name)
+        sentence = f"{change.file}: copy of {read.file}"
+        saved = save(workspace, visit.user, [change], sentence, visit.field("because").strip())
+    except InputError as error:
+        view = replace(view_of(workspace, read), problems=error.problems)
+        return document_page(visit, view, 422, copy_name=name)
+    after = read_file(workspace, change.file)
+    visit.desk.part(Remembered).keep(after.digest, after.text)
+    return document_page(visit, view_of(workspace, after), 201, saved=saved, sentence=sentence)
+
+
 def _meanwhile(visit: Visit, view: DocumentView) -> Response:
     """The page of a file that changed while its form was open: what differs, and what was typed, kept."""
     before = visit.desk.part(Remembered).text(visit.field("was"))
@@ -152,13 +171,22 @@ def document_page(visit: Visit, view: DocumentView, status: int = 200, **values:
         "sentence": "",
         "meanwhile": False,
         "changed": (),
+        "uncommitted": beyond_commit(visit.desk.workspace, view.read),
         "nothing": False,
         "sound": False,
+        "may_be_copied": may_be_copied(view.read.file),
+        "copy_name": "",
+        "stays_adopted": values.get("saved") is not None and _is_adopted(view),
         "label": lambda key: visit.say(label(key)),
         "word": lambda said: said.to(visit.language) if isinstance(said, Text) else said,
         "because": "" if values.get("saved") else visit.field("because"),
     }
     return visit.page("file_form.html", status, **{**told_so, **values})
+
+
+def _is_adopted(view: DocumentView) -> bool:
+    content = view.marked.content
+    return isinstance(content, dict) and content.get("status") == "adopted"
 
 
 def _text_page(visit: Visit, read: FileRead, text: str, status: int = 200, **values: object) -> Response:
@@ -169,6 +197,7 @@ def _text_page(visit: Visit, read: FileRead, text: str, status: int = 200, **val
         "problems": (),
         "others": (),
         "theirs": (),
+        "uncommitted": beyond_commit(visit.desk.workspace, read),
         "nothing": False,
         "sound": False,
         "conflict": status == 409,

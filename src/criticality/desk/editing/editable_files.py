@@ -16,6 +16,8 @@ FOLDERS: Sequence[str] = ("assessments", "criteria", "weights", "scenarios", "ch
 """Those of a planner's decisions and figures; templates and records are none of them."""
 LARGEST = 900_000
 """Bytes of a file that is edited in a browser; a form of a whole text may not be larger than what the desk takes."""
+_LONGEST_NAME = 255
+"""Bytes of a name that a file can have."""
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -70,6 +72,8 @@ def is_editable(file: str) -> bool:
     """Whether a name is that of a document or a table in one of the folders, spelled in the one way."""
     path = PurePosixPath(file)
     if str(path) != file or "\\" in file or any(part.startswith((".", "~$")) or "\x00" in part for part in path.parts):
+        return False
+    if any(len(part.encode("utf-8", "surrogatepass")) > _LONGEST_NAME for part in path.parts):
         return False
     if len(path.parts) < 2 or path.parts[0] not in FOLDERS:
         return False

@@ -1,4 +1,4 @@
-"""What changed in a file while a planner had its page open: the text as it was read, and the difference."""
+"""What changed in a file beside what a planner types: while its page was open, and since the last commit."""
 
 import difflib
 import re
@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 
+from criticality.desk.editing.editable_files import FileRead
+from criticality.desk.saving import uncommitted
 from criticality.desk.visits import Desk
+from criticality.files.workspace import Workspace
 
 _KEPT = 100
 _LINES = 400
@@ -56,6 +59,22 @@ def difference(before: str, after: str) -> Sequence[Line]:
     found = list(difflib.unified_diff(before.splitlines(), after.splitlines(), n=_AROUND, lineterm=""))[2:]
     lines = [Line(line[:1], line[1:] if not line.startswith("@@") else "…") for line in found[:_LINES]]
     return [*lines, Line("@", "…")] if len(found) > _LINES else lines
+
+
+@dataclass(frozen=True)
+class Beyond:
+    """What a file holds beyond the last commit: its text there, None where it is in none, and the lines that differ."""
+
+    committed: str | None
+    lines: Sequence[Line]
+
+
+def beyond_commit(workspace: Workspace, read: FileRead) -> Beyond | None:
+    """Return what a save would commit beside the change itself; None where that is nothing."""
+    found = uncommitted(workspace, read.file)
+    if found is None:
+        return None
+    return Beyond(found.committed, () if found.committed is None else difference(found.committed, read.text))
 
 
 def with_own_line_ends(before: str, typed: str) -> str:

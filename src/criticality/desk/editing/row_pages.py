@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from criticality.desk.editing.document_view import label
 from criticality.desk.editing.editable_files import FileRead, read_file
-from criticality.desk.editing.meanwhile import Remembered, difference
+from criticality.desk.editing.meanwhile import Remembered, beyond_commit, difference
 from criticality.desk.editing.storing import checked, is_refused, store, unwritten
 from criticality.desk.editing.table_rows import A_PAGE, Row, Sheet, options_of
 from criticality.desk.editing.told import told_cells
@@ -143,9 +143,11 @@ def rows_page(visit: Visit, read: FileRead, status: int = 200, **values: object)
         "at": page,
         "pages": pages,
         "problems": problems,
+        "uncommitted": beyond_commit(visit.desk.workspace, read),
         "saved": None,
         "sentence": "",
         "kept": {},
+        "stays_adopted": False,
         "label": lambda key: visit.say(label(key)),
     }
     return visit.page("file_rows.html", status, **{**told_so, **values})
@@ -174,6 +176,7 @@ def row_page(visit: Visit, sheet: Sheet, row: Row, status: int = 200, **values: 
         "sources": _sources(visit.desk.workspace),
         "problems": (),
         "others": (),
+        "uncommitted": beyond_commit(visit.desk.workspace, sheet.read),
         "meanwhile": False,
         "changed": (),
         "nothing": False,

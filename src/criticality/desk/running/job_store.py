@@ -1,7 +1,7 @@
 """The jobs of a workspace in a small database: what was asked, by whom, and what became of it.
 
 It holds no decision: a run is recorded in output/runs/ by the command itself. Where the file is lost or broken, the
-desk begins a new one.
+desk begins a new one; the broken one stays beside it.
 """
 
 import json
@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, cast
+
+from criticality.desk.databases import BrokenDatabaseError, set_aside, telling
+from criticality.errors import MachineError, with_hint
+from criticality.text.message import Message
 
 State = Literal["waiting", "running", "done", "failed", "cancelled", "interrupted"]
 _TABLE = """
@@ -84,12 +88,12 @@ class JobStore:
         with self._open() as database:
             database.execute(f"update jobs set {columns} where number = ?", (*values.values(), number))
 
-    def turn(self, number: int, state: State, *, only: Sequence[State]) -> bool:
-        """Give a job another state if it has one of some; whether it had."""
+    def turn(self, number: int, state: State, *, only: Sequence[State], says: str = "") -> bool:
+        """Give a job another state, and what is said of it, at once if it has one of some; whether it had."""
         marks = ", ".join("?" for _ in only)
         with self._open() as database:
-            statement = f"update jobs set state = ? where number = ? and state in ({marks})"
-            return database.execute(statement, (state, number, *only)).rowcount > 0
+            statement = f"update jobs set state = ?, says = ? where number = ? and state in ({marks})"
+            return database.execute(statement, (state, says, number, *only)).rowcount > 0
 
     def all(self, *, last: int = 50) -> tuple[Job, ...]:
         """The last jobs, the newest first."""
@@ -111,12 +115,20 @@ class JobStore:
     def _open(self) -> Iterator[sqlite3.Connection]:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            database = _connected(self.path)
-        except sqlite3.DatabaseError:
-            self.path.replace(self.path.with_suffix(".broken"))
-            database = _connected(self.path)
-        with closing(database), database:
-            yield database
+            with telling(self.path), closing(self._connected()) as database, database:
+                yield database
+        except BrokenDatabaseError as error:  # it opened, but something in it cannot be read
+            aside = set_aside(self.path).name
+            raise MachineError(with_hint(error.args[0], Message("running.begun_anew", file=aside))) from error
+
+    def _connected(self) -> sqlite3.Connection:
+        """The database; one that is broken is set aside, for a new one."""
+        try:
+            with telling(self.path):
+                return _connected(self.path)
+        except BrokenDatabaseError:
+            set_aside(self.path)
+            return _connected(self.path)
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -12,18 +12,18 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from criticality.desk.running.job_store import Job, JobStore
 from criticality.desk.saving import STATE, state_folder
 from criticality.desk.visits import Desk
-from criticality.errors import InputError, Problem
+from criticality.errors import InputError, MachineError, Problem
 from criticality.text.message import Message
 
 MOST_WAITING = 20
-_POLL, _PATIENCE, _LONGEST_SAID = 0.2, 15.0, 4_000
+_POLL, _PATIENCE, _UNTIL_NEXT_LOOK, _LONGEST_SAID = 0.2, 15.0, 20.0, 4_000
 _OPTIONS = ("weights", "scenario", "draws", "seed", "choices", "language", "edition")
 
 
@@ -45,6 +45,8 @@ class Jobs:
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         if self.store.path.exists():
+            with suppress(MachineError):  # where it cannot be written, the page of the runs tells it
+                self._recover()
             self._begin()
         desk.at_end(self.close)
 
@@ -92,24 +94,33 @@ class Jobs:
                 self._thread.start()
 
     def _work(self) -> None:
-        self._recover()
         while not self._closing.is_set():
-            waiting = self.store.waiting()
-            if not waiting:
-                self._wake.wait(60)
-                self._wake.clear()
-                continue
-            self._run(waiting[0])
+            with suppress(OSError, MachineError):  # a full disk ends no thread: what waits is tried again
+                self._follow()
+                waiting = self.store.waiting()
+                if waiting:
+                    self._run(waiting[0])
+                    continue
+            self._wake.wait(_UNTIL_NEXT_LOOK)
+            self._wake.clear()
 
     def _recover(self) -> None:
-        """Wait for a run that an earlier desk started and that is still under way; the others were interrupted."""
-        for job in self.store.all(last=1_000):
-            if job.state == "running":
-                while _is_alive(job) and not self._closing.is_set():
-                    self._watch(job)
-                    time.sleep(_POLL)
-                if not self._closing.is_set():
-                    self._finish(job, None)
+        """Say of every run whose process is gone what became of it, before any page shows it as under way."""
+        for job in self._running():
+            if not _is_alive(job):
+                self._finish(job, None)
+
+    def _follow(self) -> None:
+        """Wait for a run that an earlier desk started and that is still under way."""
+        for job in self._running():
+            while _is_alive(job) and not self._closing.is_set():
+                self._watch(job)
+                time.sleep(_POLL)
+            if not self._closing.is_set():
+                self._finish(job, None)
+
+    def _running(self) -> Sequence[Job]:
+        return [job for job in self.store.all(last=1_000) if job.state == "running"]
 
     def _run(self, job: Job) -> None:
         if not self.store.turn(job.number, "running", only=["waiting"]):
@@ -150,14 +161,14 @@ class Jobs:
 
     def _finish(self, job: Job, code: int | None) -> None:
         out, err = self._files(job)
+        self._watch(job)  # what it said last, after the last look
         folder = Path(_tail(out).strip().splitlines()[-1]) if _tail(out).strip() else None
         said = "\n".join(line for line in _tail(err).splitlines() if not line.startswith('{"done"'))
         if folder is not None and code in (0, None):
             self.store.update(job.number, run=folder.name)
             self.store.turn(job.number, "done", only=["running"])
-        else:
-            self.store.update(job.number, says=said)
-            self.store.turn(job.number, "interrupted" if code is None else "failed", only=["running"])
+        else:  # of one that was cancelled, the state says everything
+            self.store.turn(job.number, "interrupted" if code is None else "failed", only=["running"], says=said)
         for path in (out, err):
             with suppress(OSError):
                 path.unlink()

@@ -1,7 +1,7 @@
 """The pages of runs: those under way, the records with their editions, comparisons, scenarios and levers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl
 
 from starlette.responses import FileResponse, HTMLResponse, Response
@@ -31,7 +31,7 @@ _KINDS: Mapping[str, str] = {
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 _NUMBER = re.compile(r"\d{1,10}")
-_MOST_COMPARED = 12
+_MOST_COMPARED, _EARLIER = 12, 4
 
 
 def overview(visit: Visit) -> Response:
@@ -142,9 +142,9 @@ def _state(job: Job) -> Message:
 
 def _kind(name: str) -> Message:
     """What a file of a record is, by the beginning of its name."""
-    kinds = ("list.short", "list.public", "list", "record", "summary", "comparison", "preview")
+    kinds = ("list.short", "list.public", "list", "record", "summary", "comparison", "preview", "ro-crate")
     found = next((kind for kind in kinds if name.startswith(kind)), "other")
-    return Message(f"running.kind_{found.replace('.', '_')}")
+    return Message(f"running.kind_{re.sub('[.-]', '_', found)}")
 
 
 def _asked(visit: Visit, live: Live) -> dict[str, object]:
@@ -188,8 +188,11 @@ def _asked(visit: Visit, live: Live) -> dict[str, object]:
 def _shown(visit: Visit, **more: object) -> Mapping[str, object]:
     live, workspace = visit.desk.part(Live), visit.desk.workspace
     jobs = visit.desk.part(Jobs).store.all()
+    since = _since(visit, jobs)
     return {
-        "jobs": jobs,
+        "current": [job for job in reversed(jobs) if job.number >= since],
+        "earlier": [job for job in jobs if job.number < since][:_EARLIER],
+        "since": since,
         "state": _state,
         "busy": any(not job.is_over for job in jobs),
         "records": records_of(workspace),
@@ -203,6 +206,19 @@ def _shown(visit: Visit, **more: object) -> Mapping[str, object]:
         "problems": (),
         **more,
     }
+
+
+def _since(visit: Visit, jobs: Sequence[Job]) -> int:
+    """The number of the job from which on they stand at the head of the page: the first that is under way.
+
+    A page that is open keeps the number that it was sent with, so that what ends meanwhile is not lost from sight.
+    """
+    asked = visit.query.get("since", "")
+    if visit.is_partial and _NUMBER.fullmatch(asked):
+        return int(asked)
+    under_way = [job.number for job in jobs if not job.is_over]
+    nothing = 0 if visit.is_partial else 1 + max((job.number for job in jobs), default=0)
+    return min(under_way, default=nothing)
 
 
 RUNNING = (

@@ -4,23 +4,15 @@ A control has a key, under which a form and an address name it. An address holds
 says what differs from the files, and shows the same list for as long as these stay.
 """
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from criticality.desk.trying.live import Base
-from criticality.listing.quantities import is_figure, is_place
 from criticality.listing.rule import quantity_of
 from criticality.model.assessment import Condition
-from criticality.model.criteria import Criterion
 from criticality.model.document import Text
-from criticality.model.judgements import AhpWeights, DirectWeights, Judge, Judgement
-from criticality.model.results import Inputs
-from criticality.text.kept import in_both_languages, own_name
-from criticality.text.message import Message
+from criticality.model.judgements import Judge, Judgement
 from criticality.text.numbers import plain
-from criticality.text.phrases import capped
 
 ENDS = 8
 """The slider of a judgement runs from −8 (the first counts 9 times as much) over 0 (the same) to 8 (the second)."""
@@ -40,6 +32,11 @@ class JudgementControl:
     states_first: bool
     position: int
     now: int
+
+    @property
+    def group(self) -> str:
+        """The code of the group that it belongs to."""
+        return self.key.split(".")[2]
 
     @property
     def moved(self) -> bool:
@@ -223,175 +220,6 @@ class Controls:
         return urlencode({**self.place, **words}, safe="~@:")
 
 
-def controls_of(base: Base, place: Mapping[str, str], words: Mapping[str, str]) -> Controls:
-    """Return the controls of an assessment, set as the words of an address or a form say.
-
-    Parameters
-    ----------
-    base
-        The assessment under the answers of these words.
-    place
-        Words that choose what is looked at.
-    words
-        Key of a control → value.
-    """
-    inputs, read = base.inputs, _Words(words)
-    controls = Controls(
-        place,
-        judges=tuple(_judges(inputs, read)),
-        shares=tuple(_shares(inputs, read)),
-        thresholds=tuple(_thresholds(inputs, read)),
-        dimensions=tuple(_dimensions(inputs, read)),
-        answers=tuple(_answers(base, read)),
-        ignored=(),
-    )
-    return Controls(**{**vars(controls), "ignored": read.left_over})
-
-
-def answers_in(base: Base, words: Mapping[str, str]) -> dict[str, str]:
-    """Choice → option, of the words that adopt another answer than the stated one."""
-    return {control.code: control.now for control in _answers(base, _Words(words)) if control.moved}
-
-
-class _Words:
-    """The words of an address, of which each is used up by the control that understands it."""
-
-    def __init__(self, words: Mapping[str, str]) -> None:
-        self._words = dict(words)
-
-    def number(self, key: str, otherwise: float, least: float, most: float, *, whole: bool = False) -> float:
-        """The number of a key, or another one where there is none between two bounds."""
-        try:
-            found = float(self._words[key])
-        except (KeyError, ValueError):
-            return otherwise
-        if not (math.isfinite(found) and least <= found <= most) or (whole and found != int(found)):
-            return otherwise
-        del self._words[key]
-        return found
-
-    def one_of(self, key: str, otherwise: str, known: Sequence[str]) -> str:
-        """The word of a key, or another one where it is none of those known."""
-        if self._words.get(key) not in known:
-            return otherwise
-        return self._words.pop(key)
-
-    @property
-    def left_over(self) -> tuple[str, ...]:
-        return tuple(sorted(f"{key}={word}" for key, word in self._words.items()))
-
-
-# ── the controls of each kind ────────────────────────────────────────────────
-
-
-def title_of(inputs: Inputs, code: str) -> Text:
-    """The title of the score, a dimension or a criterion."""
-    known = {dimension.code: dimension.title for dimension in inputs.dimensions}
-    known |= {criterion.code: criterion.title for criterion in inputs.criteria}
-    if code == "score":
-        score = own_name("score")
-        return Text.model_validate({**score, "en": capped(score["en"])})
-    return known.get(code) or Text.model_validate({"en": code})
-
-
-def _judges(inputs: Inputs, words: _Words) -> Iterator[JudgeControls]:
-    weights = inputs.weights
-    if not isinstance(weights, AhpWeights):
-        return
-    for number, judge in enumerate(weights.judges, 1):
-        groups = []
-        for group, judgements in judge.comparisons.items():
-            some = [_judgement(inputs, weights, judge, f"j.{number}.{group}", entry, words) for entry in judgements]
-            groups.append((_group_title(inputs, group), tuple(some)))
-        yield JudgeControls(judge, tuple(groups))
-
-
-def _group_title(inputs: Inputs, group: str) -> Text:
-    return (
-        Text.model_validate(in_both_languages(Message("questionnaire.dimensions")))
-        if group == "dimensions"
-        else title_of(inputs, group)
-    )
-
-
-def _judgement(
-    inputs: Inputs, weights: AhpWeights, judge: Judge, start: str, entry: Judgement, words: _Words
-) -> JudgementControl:
-    first, second = sorted((entry.more, entry.than))
-    ratio, more = weights.ratio(entry), entry.more
-    if ratio < 1:
-        ratio, more = 1 / ratio, entry.than
-    steps = min(ENDS, round(ratio) - 1)
-    position = -steps if more == first else steps
-    key = f"{start}.{first}~{second}"
-    now = int(words.number(key, position, -ENDS, ENDS, whole=True))
-    titles = title_of(inputs, first), title_of(inputs, second)
-    return JudgementControl(key, *titles, (first, second), judge.name, entry, ratio, more == first, position, now)
-
-
-def _shares(inputs: Inputs, words: _Words) -> Iterator[NumberControl]:
-    if isinstance(inputs.weights, DirectWeights):
-        stated: dict[tuple[str, ...], float] = {(code,): number for code, number in inputs.weights.of_criteria.items()}
-        for group, items in inputs.weights.by_group.items():
-            stated |= {(group, code): number for code, number in items.items()}
-        for path, number in stated.items():
-            key, most = f"v.{'~'.join(path)}", max(1.0, 2 * number)
-            now, title = words.number(key, number, 0, most), title_of(inputs, path[-1])
-            yield NumberControl(key, title, "", number, now, 0, most, "0.01")
-
-
 def threshold_key(condition: Condition) -> str:
     """The key of the threshold parameter of a condition: conditions with one number on one quantity share it."""
     return f"t.{quantity_of(condition)}@{condition.threshold:.12g}"
-
-
-def _thresholds(inputs: Inputs, words: _Words) -> Iterator[NumberControl]:
-    tiers: dict[str, list[Text]] = {}
-    conditions: dict[str, Condition] = {}
-    for tier in inputs.assessment.rule.tiers:
-        for condition in tier.conditions:
-            key = threshold_key(condition)
-            conditions.setdefault(key, condition)
-            titles = tiers.setdefault(key, [])
-            title = tier.title or Text.model_validate({"en": tier.name})
-            if title not in titles:
-                titles.append(title)
-    units = {entry.code: entry for entry in inputs.criteria}
-    for key, condition in conditions.items():
-        yield _threshold(inputs, key, condition, tuple(tiers[key]), units.get(condition.of), words)
-
-
-def _threshold(
-    inputs: Inputs, key: str, condition: Condition, tiers: tuple[Text, ...], criterion: Criterion | None, words: _Words
-) -> NumberControl:
-    quantity, stated, title = quantity_of(condition), condition.threshold, title_of(inputs, condition.of)
-    if is_place(quantity):
-        most = float(len(inputs.candidates))
-        now = words.number(key, stated, 1, most, whole=True)
-        return NumberControl(key, title, "", stated, now, 1, most, "1", tiers, "place")
-    if is_figure(quantity):
-        unit = "" if criterion is None else criterion.unit
-        now = words.number(key, stated, -math.inf, math.inf)
-        return NumberControl(key, title, unit, stated, now, -math.inf, math.inf, "any", tiers, "figure")
-    step = "0.01" if round(stated * 100, 9) == round(stated * 100) else "0.001"
-    return NumberControl(key, title, "", stated, words.number(key, stated, 0, 1), 0, 1, step, tiers, "share")
-
-
-def _dimensions(inputs: Inputs, words: _Words) -> Iterator[DimensionControl]:
-    weighted = {criterion.dimension for criterion in inputs.weighted}
-    for dimension in inputs.dimensions:
-        if dimension.code in weighted:
-            stated, key = dimension.code not in inputs.weights.leave_out, f"d.{dimension.code}"
-            now = words.one_of(key, "in" if stated else "out", ("in", "out")) == "in"
-            yield DimensionControl(key, dimension.code, dimension.title, stated, now)
-
-
-def _answers(base: Base, words: _Words) -> Iterator[AnswerControl]:
-    if base.chosen is None:
-        return
-    adopted = base.inputs.assessment.answers
-    for choice in base.chosen.documents:
-        stated, key = choice.option(adopted.get(choice.code)).code, f"c.{choice.code}"
-        options = tuple((option.code, option.title) for option in choice.options)
-        now = words.one_of(key, stated, [code for code, _ in options])
-        yield AnswerControl(key, choice.code, choice.question, options, stated, now)

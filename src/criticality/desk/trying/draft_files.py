@@ -4,14 +4,13 @@ A draft is a new file beside the one that it is made from, whose comments and la
 status is illustrative, nobody has confirmed it, and its title says what it is.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from criticality.desk.saving import Change
+from criticality.desk.saving import FILE_NAME, Change
 from criticality.desk.trying.controls import (
     AnyControl,
     DimensionControl,
@@ -35,8 +34,6 @@ from criticality.model.document import LANGUAGES, Text
 from criticality.model.judgements import AhpWeights
 from criticality.text.message import Message
 from criticality.text.numbers import plain
-
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,7 @@ def draft_of(workspace: Workspace, trial: Trial, name: str, because: str) -> Dra
 
 
 def _refusals(workspace: Workspace, trial: Trial, name: str, because: str) -> Iterator[Problem]:
-    if not _NAME.fullmatch(name):
+    if not FILE_NAME.fullmatch(name):
         yield Problem("name", 1, None, "", Message("trying.no_name", name=name), Message("trying.name_hint"))
     elif any((workspace.root / folder / f"{name}{DRAFT}").exists() for folder in ("weights", "assessments")):
         yield Problem("name", 1, None, "", Message("trying.name_taken", name=name), Message("trying.name_hint"))
@@ -119,9 +116,8 @@ def _judgement(trial: Trial, control: JudgementControl, because: str) -> Iterato
     assert isinstance(weights, AhpWeights)  # other weights have no judgement to move
     judges = weights.judges
     judge = next(place for place, entry in enumerate(judges) if entry.name == control.judge)
-    group = control.key.split(".")[2]
-    order = judges[judge].comparisons[group].index(control.judgement)
-    changed, place = control.changed(), ("judges", judge, "comparisons", group, order)
+    order = judges[judge].comparisons[control.group].index(control.judgement)
+    changed, place = control.changed(), ("judges", judge, "comparisons", control.group, order)
     yield (*place, "more"), changed.more
     yield (*place, "than"), changed.than
     yield (*place, "by"), f"{changed.by:g}"

@@ -102,8 +102,15 @@ class Live:
         files = (self.workspace.relative(path) for path in self.workspace.documents("assessments"))
         return tuple(sorted(files, key=lambda file: (file.endswith(DRAFT), file)))
 
-    def base(self, file: str, weights: str = "", answers: Mapping[str, str] | None = None) -> Base:
+    def base(
+        self, file: str, weights: str = "", answers: Mapping[str, str] | None = None, *, look: bool = True
+    ) -> Base:
         """Return an assessment as decided, with other weights and answers where they are given.
+
+        Parameters
+        ----------
+        look
+            Whether it is looked at first if a file has changed; not between two parts of one answer.
 
         Raises
         ------
@@ -112,11 +119,14 @@ class Live:
         """
         given = tuple(sorted((answers or {}).items()))
         with self.lock:
-            self._forget_if_changed()
+            if look:
+                self._forget_if_changed()
             key = (file, weights, given)
             if key not in self._bases:
                 self._bases[key] = (
-                    self._answered(self.base(file, weights), dict(given)) if given else self._read(file, weights)
+                    self._answered(self.base(file, weights, look=False), dict(given))
+                    if given
+                    else self._read(file, weights)
                 )
                 while len(self._bases) > _KEPT:
                     self._bases.popitem(last=False)

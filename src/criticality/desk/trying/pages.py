@@ -10,9 +10,11 @@ from criticality.desk.trying.controls import AnyControl, DimensionControl, Judge
 from criticality.desk.trying.draft_files import draft_of
 from criticality.desk.trying.explained import Reasons
 from criticality.desk.trying.live import Live
+from criticality.desk.trying.read_controls import group_title, items_of
 from criticality.desk.trying.tried import ASSESSMENT, WEIGHTS, Trial
 from criticality.desk.visits import FORM_TOKEN, INLINE_POLICY, Route, Visit
 from criticality.errors import InputError
+from criticality.model.document import Text
 from criticality.report.comparison.page import comparison_page
 from criticality.text.numbers import chance, fixed, plain
 
@@ -123,6 +125,9 @@ def _shown(trial: Trial, *, chances: bool, **more: object) -> Mapping[str, objec
         "fixed": fixed,
         "plain": plain,
         "kind": _kind,
+        "named": _named,
+        "group": lambda code: group_title(trial.base.inputs, code),
+        "item": lambda group, code: items_of(trial.base.inputs, group)(code),
         "put_back": lambda control: "/?" + trial.controls.address(without=control.key),
         **more,
     }
@@ -131,6 +136,15 @@ def _shown(trial: Trial, *, chances: bool, **more: object) -> Mapping[str, objec
 def _kind(control: AnyControl) -> str:
     kinds = ((JudgementControl, "judgement"), (NumberControl, "number"), (DimensionControl, "dimension"))
     return next((name for kind, name in kinds if isinstance(control, kind)), "answer")
+
+
+def _named(control: AnyControl) -> tuple[Text, ...]:
+    """The titles that tell a control from the others, for a link that has no sentence of its own."""
+    if isinstance(control, JudgementControl):
+        return control.first, control.second
+    if isinstance(control, NumberControl):
+        return control.title, *control.tiers
+    return (control.title if isinstance(control, DimensionControl) else control.question,)
 
 
 TRYING = (

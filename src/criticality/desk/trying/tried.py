@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from criticality.desk.trying.controls import AnyControl, Controls, answers_in, controls_of
+from criticality.desk.trying.controls import AnyControl, Controls
 from criticality.desk.trying.live import Base, Chances, Live
+from criticality.desk.trying.moved_consistency import Fit, fits_of
 from criticality.desk.trying.moved_inputs import Moved, moved
+from criticality.desk.trying.read_controls import answers_in, controls_of, names_of
 from criticality.errors import InputError, Problem
 from criticality.model.document import Text
 from criticality.model.record import RESERVED_TITLES
 from criticality.model.results import Decision
+from criticality.report.comparison.drawing import NARROW, SlopeChart, Stand, slope_chart
 from criticality.text.message import Message
 
 ASSESSMENT, WEIGHTS = "a", "w"
@@ -64,9 +67,9 @@ class Trial:
         self.live, self.file, self.weights_file = live, file, weights
         with live.lock:
             self.stated = live.base(file)
-            own = live.base(file, weights)
+            own = live.base(file, weights, look=False)
             answers = answers_in(own, words)
-            self.base: Base = live.base(file, weights, answers)
+            self.base: Base = live.base(file, weights, answers, look=False)
             self.answers = answers
             self.controls: Controls = controls_of(own, place, words)
             self.moved: Moved = moved(self.base, self.controls)
@@ -111,13 +114,13 @@ class Trial:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """Every candidate: the scored ones in the order of their rank, then the others by name."""
-        names = self.stated.inputs.dataset.table("minerals").set_index("mineral")
+        table, names = self.stated.inputs.dataset.table("minerals").set_index("mineral"), names_of(self.stated.inputs)
         now, before = _places(self.decision), _places(self.stated.decision)
-        symbols = names["symbol"].to_dict() if "symbol" in names else {}
+        symbols = table["symbol"].to_dict() if "symbol" in table else {}
         found = [
             Row(
                 mineral,
-                _named(mineral, names.at[mineral, "name_en"], names.at[mineral, "name_zh"]),
+                names[mineral],
                 str(symbols.get(mineral) or ""),
                 *now[mineral],
                 *before.get(mineral, (None, None, "not_listed", False, False))[:4],
@@ -125,6 +128,21 @@ class Trial:
             for mineral in self.base.inputs.candidates
         ]
         return tuple(sorted(found, key=lambda row: (row.rank is None, row.rank or 0, row.mineral)))
+
+    @cached_property
+    def fits(self) -> tuple[Fit, ...]:
+        """How the judgements that are moved fit with the others."""
+        return fits_of(self.base.inputs, self.moved, self.controls)
+
+    @cached_property
+    def slopes(self) -> SlopeChart | None:
+        """The ranks by the files and as moved, of the minerals on either list whose rank is another."""
+        stands = [
+            Stand(row.mineral, {"en": row.name.to("en"), "zh-Hant": row.name.to("zh-Hant")}, row.move, before, now)
+            for row in self.rows
+            if (before := row.rank_before) != (now := row.rank) and (row.listed or row.listed_before)
+        ]
+        return slope_chart(stands, NARROW) if stands else None
 
     def movers(self, move: str) -> tuple[Row, ...]:
         """The minerals that entered, left or moved."""
@@ -141,10 +159,6 @@ class Trial:
         """The same trial with one of its controls put back."""
         words = {each.key: each.word for each in self.controls.moved if each.key != control.key}
         return Trial(self.live, self.file, self.weights_file, self.controls.place, words)
-
-
-def _named(mineral: str, english: object, chinese: object) -> Text:
-    return Text.model_validate({"en": english or mineral, "zh-Hant": chinese or english or mineral})
 
 
 def _places(decision: Decision) -> dict[str, tuple[int | None, float | None, str, bool, bool]]:

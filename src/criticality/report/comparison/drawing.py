@@ -1,6 +1,6 @@
 """Geometry of a comparison's drawings in the units of their SVG: the slope chart of ranks and a mineral's waterfall."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from criticality.report.comparison_reader import View, signed
@@ -10,8 +10,6 @@ from criticality.text.phrases import Phrase
 
 ROW = 15.0
 TOP = 34.0
-LEFT, RIGHT, WIDTH = 300.0, 680.0, 980.0
-LONGEST = {"en": 30, "zh-Hant": 12}
 _TEXT_GAP = 8.0
 STEP, PLOT_LEFT, PLOT_RIGHT = 23.0, 250.0, 600.0
 
@@ -30,6 +28,32 @@ class Slope:
 
 
 @dataclass(frozen=True)
+class Stand:
+    """Where a mineral stands on both sides of a slope chart; `move` says whether it enters, leaves or moves."""
+
+    mineral: str
+    names: Mapping[str, str]
+    move: str
+    rank_a: int | None
+    rank_b: int | None
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where the two columns of a slope chart stand, its width, and how many letters of a name are shown."""
+
+    left: float
+    right: float
+    width: float
+    longest: Mapping[str, int]
+
+
+WIDE = Columns(300.0, 680.0, 980.0, {"en": 30, "zh-Hant": 12})
+NARROW = Columns(138.0, 226.0, 364.0, {"en": 17, "zh-Hant": 9})
+"""For the screen of a telephone."""
+
+
+@dataclass(frozen=True)
 class SlopeChart:
     """Ranks of two runs as a slope chart."""
 
@@ -40,27 +64,31 @@ class SlopeChart:
     slopes: list[Slope]
 
 
-def slope_chart(view: View) -> SlopeChart:
-    """Lines between the ranks of the two runs; ties stand one below the other in the order of their names."""
-    rows = view.ranks()
-    places_a = _places((row["rank_a"], row["mineral"]) for row in rows)
-    places_b = _places((row["rank_b"], row["mineral"]) for row in rows)
+def slope_chart(stands: Sequence[Stand], columns: Columns = WIDE) -> SlopeChart:
+    """Lines between the ranks of two lists; ties stand one below the other in the order of their names."""
+    places_a = _places((stand.rank_a, stand.mineral) for stand in stands)
+    places_b = _places((stand.rank_b, stand.mineral) for stand in stands)
     slopes = [
         Slope(
-            row["mineral"],
-            {code: shorten(row["names"][code], most) for code, most in LONGEST.items()},
-            row["move"],
-            _y(places_a.get(row["mineral"])),
-            _y(places_b.get(row["mineral"])),
-            row["rank_a"],
-            row["rank_b"],
+            stand.mineral,
+            {code: shorten(stand.names[code], most) for code, most in columns.longest.items()},
+            stand.move,
+            _y(places_a.get(stand.mineral)),
+            _y(places_b.get(stand.mineral)),
+            stand.rank_a,
+            stand.rank_b,
         )
-        for row in rows
-        if row["rank_a"] is not None or row["rank_b"] is not None
+        for stand in stands
+        if stand.rank_a is not None or stand.rank_b is not None
     ]
     slopes.sort(key=lambda slope: bool(slope.move))
     count = max(len(places_a), len(places_b), 1)
-    return SlopeChart(WIDTH, TOP + ROW * count + 10, LEFT, RIGHT, slopes)
+    return SlopeChart(columns.width, TOP + ROW * count + 10, columns.left, columns.right, slopes)
+
+
+def stands_of(view: View) -> list[Stand]:
+    """Where every mineral stands in the two runs of a comparison."""
+    return [Stand(row["mineral"], row["names"], row["move"], row["rank_a"], row["rank_b"]) for row in view.ranks()]
 
 
 def _places(ranks: Iterable[tuple[int | None, str]]) -> dict[str, int]:
