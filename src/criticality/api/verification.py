@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from criticality import __version__
 from criticality.api.pages import POLICY, print_lists, print_sheets, silent, with_policy
+from criticality.comparison.since_adopted import since_adopted
 from criticality.errors import CriticalityError, InputError, RecordError
 from criticality.interchange.run_crate import CRATE
 from criticality.model.document import EDITIONS, LANGUAGES, Edition, Language
@@ -34,6 +35,7 @@ _LIST = re.compile(rf"list\.(?:(short|public)\.)?({_LANGUAGE})\.pdf")
 _SHEET = re.compile(rf"factsheet\.([a-z][a-z0-9_]*)\.({_LANGUAGE})\.pdf")
 _PAGES = ("list.", "factsheet.")
 _DECIDED = ("mineral", "rank", "score", "tier", "listed", "designated", "dimensions")
+_NOT_OF_ITSELF = ("warnings", "warnings_said", "comparison", "since_adopted")
 _UNEXPECTED = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, AssertionError, RecursionError)
 """What a step raises over inputs that no check of a workspace would have let through."""
 
@@ -132,12 +134,10 @@ class _Trial:
 
     def _result(self, inputs: "Inputs", tolerance: float) -> None:
         recomputed = _recomputed(self.record, inputs, self.workers)
-        recorded = {key: value for key, value in self.record["result"].items() if key != "comparison"}
         again = _without_lines(recomputed["result"])
-        found: str | None = first_difference(_without_lines(recorded), again, tolerance, within="result.")
+        found: str | None = first_difference(_without_lines(self.record["result"]), again, tolerance, within="result.")
         found = found or first_difference(self.record["digest"], recomputed["digest"])
-        if not found:
-            found = self._previous(tolerance)
+        found = found or self._previous(tolerance) or self._since_adopted()
         if found:
             self.differs(RECORD, found)
             return
@@ -159,6 +159,22 @@ class _Trial:
             self.notes.append(Message("api.comparison_not_made", why=str(error).splitlines()[0]))
             return None
         return first_difference(recorded, plain(again), tolerance, within="result.comparison.")
+
+    def _since_adopted(self) -> str | None:
+        """What differs from the adopted list, where the record of that list is at hand."""
+        recorded, base = self.record["result"].get("since_adopted"), self.record["inputs"].get("adopted_run")
+        if recorded is None and base is None:
+            return None
+        if recorded is None or base is None:
+            return first_difference(recorded, base, within="result.since_adopted.")
+        folder = self.folder.parent / base["run_id"]
+        if Path(base["run_id"]).name != base["run_id"] or not (folder / RECORD).is_file():
+            self.notes.append(Message("api.adopted_not_at_hand", run=base["run_id"]))
+            return None
+        adopted = read_record(folder)
+        if adopted["digest"] != base["digest"]:
+            return first_difference(base["digest"], adopted["digest"], within="inputs.adopted_run.digest")
+        return first_difference(recorded, plain(since_adopted(adopted, self.record)), within="result.since_adopted.")
 
     # ── what stands beside it ────────────────────────────────────────────────
 
@@ -273,8 +289,8 @@ def _recomputed(record: Record, inputs: "Inputs", workers: int) -> Record:
 
 
 def _without_lines(result: Mapping[str, object]) -> dict[str, object]:
-    """A result without what names lines of the workspace's files, and without the comparison with another record."""
-    return {key: value for key, value in result.items() if key not in ("warnings", "warnings_said", "comparison")}
+    """A result without what names lines of the workspace's files, and without what was compared with other records."""
+    return {key: value for key, value in result.items() if key not in _NOT_OF_ITSELF}
 
 
 def _decided(result: Mapping[str, object]) -> dict[str, object]:

@@ -5,6 +5,7 @@ A class here is one JSON object. ``a`` is the earlier run, ``b`` the later one.
 
 from typing import NotRequired, TypedDict
 
+from criticality.model.input_record import AdoptionEntry
 from criticality.text.kept import Said
 from criticality.text.phrases import Phrase
 
@@ -189,6 +190,23 @@ class ComparisonRecord(TypedDict):
     titles: dict[str, Phrase]
     standing: list[StandingChange]
     weights: NotRequired[list[WeightRow]]
+
+
+class MovedMineral(TypedDict):
+    """A mineral that entered the list, left it, or moved to another tier, with its names."""
+
+    mineral: str
+    names: Phrase
+
+
+class SinceAdopted(TypedDict):
+    """What differs from the list that was adopted: its run, who adopted it, and the minerals that moved."""
+
+    run_id: str
+    adopted: AdoptionEntry
+    entered: list[MovedMineral]
+    left: list[MovedMineral]
+    moved_tier: list[MovedMineral]
 
 
 class SeriesRow(TypedDict):

@@ -9,6 +9,7 @@ from criticality.model.robustness_record import ChoiceResult, ChoicesRecord
 from criticality.report.certainty import firmness
 from criticality.report.chapters.decision import asks_of
 from criticality.report.chapters.policy_stock import stock_cost
+from criticality.report.chapters.previous import since_adopted
 from criticality.report.facts import (
     MARKS,
     by_industry,
@@ -41,7 +42,8 @@ def front(reader: Reader) -> dict[str, object]:
         "issuer": reader.words.text(reader.assessment.get("issuer")),
         "committee": reader.words.text(reader.assessment.get("committee")),
         "illustrative": reader.inputs["weights"].get("status") == "illustrative",
-        "draft": reader.words("front.draft") if reader.inputs["weights"].get("status") == "illustrative" else "",
+        "status": reader.status_line,
+        "review_by": reader.words("front.review_by", day=reader.review_by) if reader.review_by else "",
         "weights": reader.words.text(reader.inputs["weights"]["title"]),
         "scenario": reader.words.text(scenario["title"]) if (scenario := reader.inputs.get("scenario")) else "",
         "finding": _finding(reader),
@@ -57,7 +59,7 @@ def _finding(reader: Reader) -> str:
     if not listed:
         return reader.words("front.finding.nobody", candidates=len(reader.ranking))
     home = reader.country(reader.assessment["country"])
-    key = "front.finding.draft" if reader.inputs["weights"].get("status") == "illustrative" else "front.finding"
+    key = "front.finding.draft" if reader.status == "draft" else "front.finding"
     text = reader.words(key, n=len(listed), candidates=len(reader.ranking), country=home)
     leaders = Counter(place.country for mineral in listed if (place := narrowest_stage(reader, mineral)))
     if not leaders:
@@ -123,6 +125,7 @@ def borrowed_uses(reader: Reader) -> tuple[int, int]:
 def _rows(reader: Reader) -> list[tuple[str, list[str]]]:
     """Return the paragraphs under the list, each with the code of its title; those without a line are not printed."""
     return [
+        ("changed", since_adopted(reader)),
         ("absent", _absent(reader)),
         ("since", _since_in_short(reader)),
         ("sure", _sure(reader)),
