@@ -107,9 +107,9 @@ def said_of(since: SinceAdopted) -> Message:
     """Say what changed since the adopted list, or that nothing did."""
     slots = {"day": since["adopted"]["on"], "run": since["run_id"]}
     parts = [
-        Message(f"adopting.{code}", n=len(since[key]), names=tuple(map(_name, since[key])))
-        for code, key in (("enter", "entered"), ("leave", "left"), ("move", "moved_tier"))
-        if since[key]
+        Message(f"adopting.{code}", n=len(minerals), names=tuple(map(_name, minerals)))
+        for code, minerals in (("enter", since["entered"]), ("leave", since["left"]), ("move", since["moved_tier"]))
+        if minerals
     ]
     return Message("adopting.changed", moves=joined(parts), **slots) if parts else Message("adopting.same", **slots)
 

@@ -25,11 +25,11 @@ def since_adopted(reader: Reader) -> list[str]:
     moves = [
         reader.words(
             f"front.changed.{way}",
-            n=len(since[key]),
-            names=reader.words.listing([entry["names"][reader.language] for entry in since[key]]),
+            n=len(minerals),
+            names=reader.words.listing([entry["names"][reader.language] for entry in minerals]),
         )
-        for way, key in (("enter", "entered"), ("leave", "left"), ("move", "moved_tier"))
-        if since[key]
+        for way, minerals in (("enter", since["entered"]), ("leave", since["left"]), ("move", since["moved_tier"]))
+        if minerals
     ]
     key = "front.changed.text" if moves else "front.changed.same"
     slots = {"day": reader.words.day(since["adopted"]["on"]), "run_id": since["run_id"]}
