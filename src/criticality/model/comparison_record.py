@@ -6,6 +6,7 @@ A class here is one JSON object. ``a`` is the earlier run, ``b`` the later one.
 from typing import NotRequired, TypedDict
 
 from criticality.model.input_record import AdoptionEntry
+from criticality.model.rows.review_record import ReviewShown
 from criticality.text.kept import Said
 from criticality.text.phrases import Phrase
 
@@ -165,7 +166,7 @@ class StandingChange(TypedDict):
 
 
 class ComparisonRecord(TypedDict):
-    """The whole of ``comparison.json`` for two runs; `runs`, `only_in` and `warnings` by ``a`` and ``b``.
+    """The whole of ``comparison.json`` for two runs; `runs`, `only_in`, `warnings` and `review` by ``a`` and ``b``.
 
     `warnings` holds what was warned of in one of the runs alone, e.g. figures that it does not read; absent where
     nothing was.
@@ -190,6 +191,7 @@ class ComparisonRecord(TypedDict):
     titles: dict[str, Phrase]
     standing: list[StandingChange]
     weights: NotRequired[list[WeightRow]]
+    review: NotRequired[dict[str, ReviewShown]]
 
 
 class MovedMineral(TypedDict):

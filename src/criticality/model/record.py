@@ -11,6 +11,7 @@ from criticality.model.comparison_record import ComparisonRecord, SinceAdopted, 
 from criticality.model.input_record import AdoptionEntry, RecordInputs, Scalar, Text
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.robustness_record import ChoicesRecord, ListingConfidence, RobustnessDetails
+from criticality.model.rows.review_record import ReviewShown
 from criticality.model.rows.weights_record import (
     ConsistencyRow,
     HintRow,
@@ -278,6 +279,15 @@ class RecordResult(TypedDict):
     comparison: NotRequired[ComparisonRecord]
     since_adopted: NotRequired[SinceAdopted]
     policy: NotRequired[PolicyRecord]
+    review: NotRequired[ReviewShown]
+
+
+class PrintedReview(TypedDict):
+    """The review with which a page was printed: its number of entries, and the SHA-256 of the last one."""
+
+    entries: int
+    last: str
+    of_another_run: list[str]
 
 
 class FontFiles(TypedDict, total=False):
@@ -296,6 +306,7 @@ class Environment(TypedDict, total=False):
     libraries: dict[str, str | None]
     font: FontFiles | None
     native: dict[str, str | None]
+    review: PrintedReview
 
 
 class Record(TypedDict):

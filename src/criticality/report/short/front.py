@@ -24,6 +24,7 @@ from criticality.report.facts import (
 )
 from criticality.report.notes import narrowest_stage
 from criticality.report.reader import Reader
+from criticality.report.review.said_in_review import line_of
 from criticality.report.short.limits import without_imports
 from criticality.text.numbers import chance, fixed
 
@@ -50,6 +51,7 @@ def front(reader: Reader) -> dict[str, object]:
         "industries": _industries(reader),
         "key": _joined(reader, [part for part in (_key(reader, listed), _others(reader)) if part]),
         "rows": [{"title": reader.words(f"front.{code}"), "lines": lines} for code, lines in _rows(reader) if lines],
+        "review": line_of(reader.result.get("review"), reader.words),
         "asks": asks_of(reader, questions=len(choices["choices"]) if (choices := choices_of(reader)) else 0),
     }
 
