@@ -151,6 +151,13 @@ def test_runs_say_where_each_list_stands(story: Story) -> None:
     assert "  adopted on 2025-04-01 by 港務會議 · Harbour Council (Order 7)  5 of 8" in said[story.adopted.name]
 
 
+def test_an_adopted_record_that_was_altered_is_told_and_nothing_is_held_against_it(copied: Path, story: Story) -> None:
+    (copied / "output" / "runs" / story.adopted.name / "tables" / "ranking.csv").write_text("mineral\n", "utf-8")
+    for outcome in (check(copied), run(copied, "--draws", 0)):
+        assert outcome.code == 1
+        assert f"{story.adopted.name}: the record was altered" in outcome.said
+
+
 def test_a_summary_that_does_not_hold_is_told_and_not_passed_over(copied: Path, story: Story) -> None:
     (copied / "output" / "runs" / story.adopted.name / "summary.json").write_text("{}", "utf-8")
     outcome = check(copied)

@@ -166,8 +166,7 @@ def test_an_adopted_list_says_by_whom_when_and_by_which_act() -> None:
     assert page["review_by"] == "to be reviewed by 1 April 2027"
     assert page["finding"].startswith("By the rule of this list")
     assert page["asks"] == [
-        "None: Harbour Council adopted this list on 1 April 2025 (Order 7).",
-        "It is to be reviewed by 1 April 2027.",
+        "None: Harbour Council adopted this list on 1 April 2025 (Order 7). It is to be reviewed by 1 April 2027."
     ]
     assert chinese["status"] == "港務會議於 2025 年 4 月 1 日核定（Order 7）"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from criticality.api.life.adopting import HeldAgainst, said_of
 from criticality.api.life.stated import without_draws
 from criticality.checking.check import load_inputs
-from criticality.errors import Problem
+from criticality.errors import Problem, RecordError
 from criticality.files.workspace import Workspace
 from criticality.files.yaml import read_document
 from criticality.model.assessment import Assessment
@@ -42,7 +42,13 @@ def since_problems(files: Workspace, found: Iterable[Problem]) -> Iterator[Probl
 
 
 def _since(files: Workspace, file: str, inputs: Inputs) -> Iterator[Problem]:
-    held = HeldAgainst(files.runs, inputs, lambda _sentence: None)
+    try:
+        yield from _beside(HeldAgainst(files.runs, inputs, lambda _sentence: None), files, file, inputs)
+    except RecordError as error:
+        yield Problem("output/runs", 1, None, "", error.args[0])
+
+
+def _beside(held: HeldAgainst, files: Workspace, file: str, inputs: Inputs) -> Iterator[Problem]:
     if held.base is None and not held.acts:
         return
     record = without_draws(inputs)

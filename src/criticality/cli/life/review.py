@@ -9,7 +9,7 @@ import typer
 
 from criticality.api.minerals import mineral_code
 from criticality.api.run import Run
-from criticality.api.workspace import Workspace
+from criticality.api.workspace import read_run
 from criticality.cli.terminal.say import say
 from criticality.cli.terminal.titles import named
 from criticality.errors import RecordError, UsageError
@@ -50,7 +50,7 @@ def review(order: ReviewOrder) -> None:
     """
     if len(order.kinds) > 1:
         raise UsageError(Message("reviewing.one_at_a_time"))
-    run = Workspace(order.workspace).read_run(order.run)
+    run = read_run(order.run, order.workspace)
     if not order.kinds:
         if order.by or order.text or order.about or order.on:
             raise UsageError(Message("reviewing.says_nothing"))

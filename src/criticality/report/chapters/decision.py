@@ -60,7 +60,7 @@ def asks_of(reader: Reader, *, questions: int = 0) -> list[str]:
         return [words(f"ask.scenario{nobody}", n=listed), words("ask.scenario.compare")]
     if reader.status != "draft":
         review = [words("ask.review", day=reader.review_by)] if reader.review_by else []
-        return [reader.adoption(f"ask.{reader.status}"), *review]
+        return [words("sum.space").join([reader.adoption(f"ask.{reader.status}"), *review])]
     asks = [words("ask.weights")] if reader.inputs["weights"].get("status") == "illustrative" else []
     asks.append(words("ask.thresholds"))
     if questions:

@@ -44,6 +44,7 @@ def front(reader: Reader) -> dict[str, object]:
         "committee": reader.words.text(reader.assessment.get("committee")),
         "illustrative": reader.inputs["weights"].get("status") == "illustrative",
         "status": reader.status_line,
+        "draft": reader.status_line if reader.status == "draft" else "",
         "review_by": reader.words("front.review_by", day=reader.review_by) if reader.review_by else "",
         "weights": reader.words.text(reader.inputs["weights"]["title"]),
         "scenario": reader.words.text(scenario["title"]) if (scenario := reader.inputs.get("scenario")) else "",
