@@ -102,7 +102,7 @@ class Workspace:
 
         A table of them: ``pandas.DataFrame(workspace.check())``.
         """
-        from criticality.api.life.checked import since_problems
+        from criticality.api.life.beside_adopted import since_problems
         from criticality.checking.check import check_workspace, filtered
         from criticality.report.html.inspection import template_problems
 

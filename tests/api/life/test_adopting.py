@@ -1,7 +1,5 @@
 """From a draft to an adopted list and the next draft: what runs, checks and comparisons say on the way."""
 
-# Holds: api/life/checked.py, api/life/stated.py.
-
 import json
 import re
 import shutil
