@@ -11,7 +11,7 @@ from criticality.cli.terminal.say import say, say_json
 from criticality.cli.terminal.titles import Titles
 from criticality.comparison.files import COMPARISON, comparison_folder, put_file, put_json
 from criticality.comparison.series import series_of
-from criticality.errors import RecordError, UsageError, with_hint
+from criticality.errors import UsageError, with_hint
 from criticality.files.revision import commit_of
 from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.record import Record
@@ -55,13 +55,13 @@ def _adopted_before(records: Path, workspace: Workspace, run: Run) -> Run:
 
     Raises
     ------
-    RecordError
-        If no list of its country was adopted before it.
+    UsageError
+        If no list of its country was adopted before it, so that two runs are needed.
     """
     base = adopted_runs(records).base_of(run.record["inputs"]["assessment"])
     if base is None:
         message = Message("adopting.no_base", run=run.run_id)
-        raise RecordError(with_hint(message, Message("adopting.no_base_hint")))
+        raise UsageError(with_hint(message, Message("adopting.no_base_hint")))
     return workspace.read_run(base.folder)
 
 

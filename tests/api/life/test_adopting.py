@@ -87,7 +87,7 @@ def test_one_run_is_compared_with_the_adopted_one(story: Story) -> None:
     outcome = criticality("compare", story.later.name, "--quiet", "--workspace", story.root)
     assert outcome.out.strip().endswith(f"{story.adopted.name}--{story.later.name}")
     outcome = criticality("compare", story.adopted.name, "--workspace", story.root)
-    assert outcome.code == 1
+    assert outcome.code == 2
     assert f"no adopted list with which {story.adopted.name} could be compared" in outcome.err
 
 
