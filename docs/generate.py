@@ -48,6 +48,7 @@ DOCUMENTS: dict[str, list[type[BaseModel]]] = {
     ],
     "assessments/NAME.yaml": [
         assessment.Assessment,
+        assessment.Adoption,
         assessment.SourceOrder,
         assessment.ListRule,
         assessment.Tier,

@@ -111,7 +111,21 @@ MONEY = [
     Slip("rate_in_words", RATES, "", "", "ATL,ATO", "number", spoil=rates("ATL,ATO,Ob,奧波,2024,four")),
     Slip("rate_without_a_source", RATES, "", "", "ATL,ATO", "source", spoil=rewrite(RATES, "country,currency,sign,name_zh,year,per_usd,source,grade\nATL,ATO,Ob,奧波,2024,4,,A\n")),
 ]  # fmt: skip
-REFUSED = [*MONEY, *NO_FILES, *SHIFTED, *NUMBERS, *DATES, *CODES, *ADDRESSES, *TYPING, *TABLES, *PANELS]
+ADOPTED = "status: adopted\nadopted: {by: Council, on: 2025-04-01, act: Order 7}\n"
+LIFE = [
+    Slip("adopted_by_nobody", ASSESSMENT, "country: ATL", "status: adopted\ncountry: ATL", "status: adopted", "a list that is adopted says who adopted it", "adopted: {by: …"),
+    Slip("superseded_and_never_adopted", ASSESSMENT, "country: ATL", "status: superseded\ncountry: ATL", "status: superseded", "a list that is superseded says who adopted it", "status: draft"),
+    Slip("adopted_draft", ASSESSMENT, "country: ATL", "adopted: {by: Council, on: 2025-04-01, act: Order 7}\ncountry: ATL", "adopted: {by", "a draft has not been adopted", "status: adopted"),
+    Slip("adopted_on_no_day", ASSESSMENT, "country: ATL", ADOPTED.replace("2025-04-01", "1 April 2025") + "country: ATL", "1 April 2025", "a date is needed here", "2026-11-23"),
+    Slip("adopted_on_a_day_of_the_republic", ASSESSMENT, "country: ATL", ADOPTED.replace("2025-04-01", "114-04-01") + "country: ATL", "114-04-01", "a date is needed here", "2025-04-01"),
+    Slip("adopted_by_no_act", ASSESSMENT, "country: ATL", ADOPTED.replace(", act: Order 7", "") + "country: ATL", "adopted: {by", "'act' is missing", "act"),
+    Slip("approved", ASSESSMENT, "country: ATL", "status: approved\ncountry: ATL", "status: approved", "none of draft, adopted, superseded", "adopted"),
+    Slip("review_before_the_adoption", ASSESSMENT, "country: ATL", ADOPTED + "review_by: 2025-03-31\ncountry: ATL", "review_by", "reviewed after that day, not by 2025-03-31", "later day"),
+    Slip("adopted_with_illustrative_weights", ASSESSMENT, "country: ATL", ADOPTED + "country: ATL", "status: adopted", "its weights (weights/two-offices.yaml) are illustrative", "status: draft", spoil=replace(WEIGHTS, "status: adopted", "status: illustrative")),
+    Slip("adopted_under_a_scenario", ASSESSMENT, "country: ATL", ADOPTED + "scenario: scenarios/blockade.yaml\ncountry: ATL", "status: adopted", "decided under a scenario", "scenario: none"),
+]  # fmt: skip
+
+REFUSED = [*MONEY, *LIFE, *NO_FILES, *SHIFTED, *NUMBERS, *DATES, *CODES, *ADDRESSES, *TYPING, *TABLES, *PANELS]
 
 
 def template(name: str, hint: str, says: str = "this file is not read") -> Slip:

@@ -28,7 +28,7 @@ WRITTEN_BY_A_RUN = {
     "consistency.csv",
     *("sweep.html", "table.csv", "cases.csv", "failures.csv", "plan.json"),
     *("record.json", "summary.json", "policy.json", "printing.json", "comparison.json", "comparison.html"),
-    "ro-crate-metadata.json",
+    *("ro-crate-metadata.json", "review/", "review/0001.json"),
 }
 MADE_BY_A_PLANNER = {
     *("assessments/korea-2026.yaml", "assessments/list.yaml", "criteria/water_burden.yaml", "data/judgements.csv"),

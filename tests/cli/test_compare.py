@@ -125,7 +125,7 @@ def test_an_altered_record_is_refused_by_name(tmp_path: Path) -> None:
     assert err.startswith(f"{b}: the record was altered")
 
 
-@pytest.mark.parametrize("words", [(), ("one",), ("a", "b", "c", "--pdf"), ("--base", "HEAD", "--html")])
+@pytest.mark.parametrize("words", [(), ("a",), ("a", "b", "c", "--pdf"), ("--base", "HEAD", "--html")])
 def test_wrong_words_end_with_2(words: tuple[str, ...], tmp_path: Path) -> None:
     root, ids = workspace_of_both(tmp_path, (), (bar_rises,), (mine_closes,))
     named = dict(zip("abc", ids, strict=True))

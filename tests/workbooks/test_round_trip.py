@@ -21,7 +21,7 @@ from criticality.workbooks.own_rows import BLANK_ROWS, own_rows, records, table_
 from criticality.workbooks.plan import WorkbookPlan
 from questionnaires.test_in_libreoffice import converted
 from workbooks.edited import changed_lines, column_of, edited, entered, files, put
-from workspace_builder import ASSESSMENT, ATLANTIS, WEIGHTS, criticality
+from workspace_builder import ASSESSMENT, ATLANTIS, WEIGHTS, criticality, edit
 
 # ── out and back ─────────────────────────────────────────────────────────────
 
@@ -33,6 +33,14 @@ def test_a_round_trip_without_an_edit_changes_no_byte(kind: str, root: Path, tmp
     back = entered(path, root, "--write")
     assert (back.code, "nothing changes" in back.out) == (0, True)
     assert files(root) == before
+
+
+def test_an_adopted_list_goes_out_and_comes_back(root: Path, tmp_path: Path) -> None:
+    adopted = "status: superseded\nadopted: {by: Council, on: 2025-04-01, act: Order 7}\nreview_by: 2027-04-01\n"
+    edit(root, ASSESSMENT, "country: ATL", adopted + "country: ATL")
+    assert criticality("workbook", "export", tmp_path / "a.ods", "--workspace", root).code == 0
+    back = entered(tmp_path / "a.ods", root)
+    assert (back.code, "nothing changes" in back.out) == (0, True), back.said
 
 
 def plan_of(root: Path) -> WorkbookPlan:

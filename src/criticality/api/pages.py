@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from criticality.api.life.reviewing import printed_with, sound_review, with_review, without_review
 from criticality.api.recoded import with_codes
 from criticality.errors import InputError, Problem
 from criticality.model.document import EDITIONS, LANGUAGES, Edition, PageLanguage
@@ -101,10 +102,13 @@ def write_pages(
     others = [] if not languages else [*([INTERACTIVE] if edition in (HTML, "all") else []), *WORKBOOKS]
     wanted = [name for name in others if again or not (folder / name).exists()]
     if missing or wanted:
-        record = with_levers(with_codes(record), folder, notify)
+        review, environment = sound_review(folder, record), printing_environment(font_digests())
+        record = with_review(with_levers(with_codes(record), folder, notify), review.shown)
+        if (printed := printed_with(review)) is not None:
+            environment["review"] = printed
         with additions(folder) as drafts:
             print_lists(record, folder, missing, drafts, notify, others=wanted)
-            note_printing(folder, drafts, printing_environment(font_digests()))
+            note_printing(folder, drafts, environment)
     return [folder / name for name in (*(_file(*entry) for entry in asked), *others)]
 
 
@@ -133,8 +137,9 @@ def print_lists(
         Of the interactive edition and the workbook those that are wanted, by their names.
     """
     with ThreadPoolExecutor(max_workers=2) as beside:
-        made = {name: beside.submit(workbook_bytes, record, name) for name in WORKBOOKS if name in others}
-        page = beside.submit(write_interactive, record, into, notify) if INTERACTIVE in others else None
+        bare = without_review(record)
+        made = {name: beside.submit(workbook_bytes, bare, name) for name in WORKBOOKS if name in others}
+        page = beside.submit(write_interactive, bare, into, notify) if INTERACTIVE in others else None
         if lists:
             write_lists(record, folder, lists, into=into, progress=notify)
         for name, content in made.items():

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from criticality.api.comparison import Comparison, comparison_of
+from criticality.api.life.reviewing import sound_review, with_reviews
 from criticality.api.minerals import listed_code, mineral_code
 from criticality.api.pages import languages_of, silent, write_pages, write_sheets
 from criticality.api.paths import StrPath, path_text
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from criticality.api.verification import Verification
+    from criticality.model.rows.review_record import ReviewShown
     from criticality.records.digest import Pieces
 
 _SHOWN = ["rank", "score", "tier", "listed", "p_listed", "rank_low", "rank_high", "confidence"]
@@ -191,7 +193,12 @@ class Run:
         if not isinstance(other, Run):
             folder = find_run(self._runs, path_text("other", other, "a run, its id or its folder"), Path.cwd())
             other = Run(read_record(folder), self._runs, folder)
-        return comparison_of(self.record, other.record)
+        found = comparison_of(self.record, other.record)
+        return Comparison(with_reviews(found.content, a=self._review(), b=other._review()))
+
+    def _review(self) -> "ReviewShown | None":
+        """What was said of the run, beside its record; None where it is not saved, or nobody said anything."""
+        return None if self.folder is None else sound_review(self.folder, self.record).shown
 
     def verify(self, *, workers: int = 1, notify: Callable[[str], None] | None = None) -> "Verification":
         """Make a saved run again from its own inputs, and say what is the same and what is not; nothing is written.

@@ -49,6 +49,8 @@ def assessed(
     RecordError
         If the run that ``compare_with`` names does not exist or was altered.
     """
+    from criticality.api.life.adopting import HeldAgainst
+    from criticality.api.life.stated import without_draws
     from criticality.assess import Decider
     from criticality.comparison.previous import previous_comparison
     from criticality.records.compose import compose_record, with_comparison
@@ -57,28 +59,28 @@ def assessed(
 
     inputs, encoded = task.inputs(), dict[str, "Pieces"]()
     _announce(inputs, notify)
+    held = HeldAgainst(task.workspace.runs, inputs, notify)
+    if held.acts:
+        held.refuse_another_list(task.workspace, task.file, without_draws(inputs))
+    inputs = held.inputs
     result = _result(task, inputs, engine, progress)
     record = compose_record(inputs, result, environment_of(font_digests()), encoded=encoded)
     previous = previous_comparison(record, task.workspace.runs, Decider())
-    return (record, encoded) if previous is None else (with_comparison(record, previous), {})
+    whole = record if previous is None else with_comparison(record, previous)
+    whole = held.told_of(whole)
+    return (whole, encoded) if whole is record else (whole, {})
 
 
 def recomputed(workspace: Workspace, file: str, prefix: str = "") -> Record:
     """Return the record of an assessment without draws; `prefix` stands before the files of its problems."""
-    from criticality.assess import assess
+    from criticality.api.life.stated import without_draws
     from criticality.checking.check import load_inputs
-    from criticality.records.compose import compose_record
 
     try:
         inputs = load_inputs(workspace, workspace.find_assessment(file, workspace.root), _ALONE)
     except InputError as error:
         raise InputError(replace(problem, file=f"{prefix}{problem.file}") for problem in error.problems) from error
-    return compose_record(inputs, assess(as_stated(inputs)), {})
-
-
-def as_stated(inputs: "Inputs") -> "Inputs":
-    """The same inputs, of whose choices only the stated answers are evaluated."""
-    return inputs if inputs.choices is None else replace(inputs, choices=replace(inputs.choices, considered=()))
+    return without_draws(inputs)
 
 
 def _announce(inputs: "Inputs", notify: Notify) -> None:

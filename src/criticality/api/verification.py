@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from criticality import __version__
+from criticality.api.life.reviewing import as_printed, findings_of, with_review
 from criticality.api.pages import POLICY, print_lists, print_sheets, silent, with_policy
+from criticality.comparison.since_adopted import since_adopted
 from criticality.errors import CriticalityError, InputError, RecordError
 from criticality.interchange.run_crate import CRATE
 from criticality.model.document import EDITIONS, LANGUAGES, Edition, Language
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
 from criticality.records.canonical import plain
+from criticality.records.digest import canonical_json
 from criticality.records.index import RECORD
+from criticality.records.life.review_files import read_review
 from criticality.records.reading.first_difference import byte_of_difference, first_difference
 from criticality.records.seal import PRINTING, SUMS, own_files, read_sealed, read_sums
 from criticality.records.store import read_record
@@ -34,6 +38,7 @@ _LIST = re.compile(rf"list\.(?:(short|public)\.)?({_LANGUAGE})\.pdf")
 _SHEET = re.compile(rf"factsheet\.([a-z][a-z0-9_]*)\.({_LANGUAGE})\.pdf")
 _PAGES = ("list.", "factsheet.")
 _DECIDED = ("mineral", "rank", "score", "tier", "listed", "designated", "dimensions")
+_NOT_OF_ITSELF = ("warnings", "warnings_said", "comparison", "since_adopted")
 _UNEXPECTED = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, AssertionError, RecursionError)
 """What a step raises over inputs that no check of a workspace would have let through."""
 
@@ -68,7 +73,9 @@ class Verification:
         return not self.differences
 
 
-def verify_folder(folder: Path, *, workers: int = 1, notify: Notify = silent) -> Verification:
+def verify_folder(
+    folder: Path, *, workers: int = 1, notify: Notify = silent, allowed_signers: Path | None = None
+) -> Verification:
     """Make a record again from its own inputs, and say what is the same and what is not.
 
     Parameters
@@ -79,6 +86,8 @@ def verify_folder(folder: Path, *, workers: int = 1, notify: Notify = silent) ->
         Number of processes for the draws. It changes no result.
     notify
         Called with a sentence about what is being done.
+    allowed_signers
+        The file that says whose keys count (ssh-keygen(1)); without it, signatures are not checked.
 
     Raises
     ------
@@ -88,13 +97,16 @@ def verify_folder(folder: Path, *, workers: int = 1, notify: Notify = silent) ->
     """
     record = read_record(folder)
     trial = _Trial(record, folder, workers, notify)
+    found = findings_of(folder, record, allowed_signers)
     try:
         trial.run()
     except CriticalityError as error:
         trial.differs(RECORD, Message("api.cannot_be_made", error=str(error)))
     except _UNEXPECTED as error:
         trial.differs(RECORD, Message("api.no_inputs", kind=type(error).__name__, error=str(error)[:80]))
-    return Verification(record["run_id"], tuple(trial.differences), tuple(trial.proved), tuple(trial.notes))
+    trial.differences += found.differences
+    proved, notes = (*trial.proved, *found.proved), (*trial.notes, *found.notes)
+    return Verification(record["run_id"], tuple(trial.differences), proved, notes)
 
 
 class _Trial:
@@ -132,12 +144,10 @@ class _Trial:
 
     def _result(self, inputs: "Inputs", tolerance: float) -> None:
         recomputed = _recomputed(self.record, inputs, self.workers)
-        recorded = {key: value for key, value in self.record["result"].items() if key != "comparison"}
         again = _without_lines(recomputed["result"])
-        found: str | None = first_difference(_without_lines(recorded), again, tolerance, within="result.")
+        found: str | None = first_difference(_without_lines(self.record["result"]), again, tolerance, within="result.")
         found = found or first_difference(self.record["digest"], recomputed["digest"])
-        if not found:
-            found = self._previous(tolerance)
+        found = found or self._previous(tolerance) or self._since_adopted()
         if found:
             self.differs(RECORD, found)
             return
@@ -160,6 +170,22 @@ class _Trial:
             return None
         return first_difference(recorded, plain(again), tolerance, within="result.comparison.")
 
+    def _since_adopted(self) -> str | None:
+        """What differs from the adopted list, where the record of that list is at hand."""
+        recorded, base = self.record["result"].get("since_adopted"), self.record["inputs"].get("adopted_run")
+        if recorded is None and base is None:
+            return None
+        if recorded is None or base is None:
+            return first_difference(recorded, base, within="result.since_adopted.")
+        folder = self.folder.parent / base["run_id"]
+        if Path(base["run_id"]).name != base["run_id"] or not (folder / RECORD).is_file():
+            self.notes.append(Message("api.adopted_not_at_hand", run=base["run_id"]))
+            return None
+        adopted = read_record(folder)
+        if adopted["digest"] != base["digest"]:
+            return first_difference(base["digest"], adopted["digest"], within="inputs.adopted_run.digest")
+        return first_difference(recorded, plain(since_adopted(adopted, self.record)), within="result.since_adopted.")
+
     # ── what stands beside it ────────────────────────────────────────────────
 
     def _pages(self, inputs: "Inputs", other: str | None) -> None:
@@ -173,8 +199,7 @@ class _Trial:
         pages = [name for name in pages if self._is_printed_here(name)]
         if pages and not self.differences:
             with tempfile.TemporaryDirectory(prefix="criticality-verify-") as scratch:
-                self._print_again(pages, policy, Path(scratch))
-                self._compare(pages, Path(scratch))
+                self._compare(self._print_again(pages, policy, Path(scratch)), Path(scratch))
         others = sorted(set(self.sealed) - {POLICY, PRINTING, f"{SUMS}.record"})
         self.notes += [Message("api.sealed_not_made", file=name) for name in others if not name.startswith(_PAGES)]
 
@@ -187,7 +212,8 @@ class _Trial:
         recorded = read_printing(self.folder).get(name)
         if recorded is None:
             return True
-        other = first_difference(recorded, plain(printing_environment(font_digests())))
+        machine = {key: value for key, value in recorded.items() if key != "review"}
+        other = first_difference(machine, plain(printing_environment(font_digests())))
         if other:
             self.notes.append(Message("api.page_of_others", page=name, other=other))
         return not other
@@ -207,8 +233,28 @@ class _Trial:
             self.proved.append(POLICY)
         return recorded
 
-    def _print_again(self, names: list[str], policy: PolicyRecord | None, into: Path) -> None:
+    def _print_again(self, names: list[str], policy: PolicyRecord | None, into: Path) -> list[str]:
+        """Print pages again, each with the review that it was printed with, and return those that could be."""
+        from criticality.records.printed_with import read_printing
+
+        printing, review = read_printing(self.folder), read_review(self.folder, self.record)
         record = self.record if policy is None else with_policy(self.record, policy)
+        groups: dict[str, list[str]] = {}
+        for name in names:
+            groups.setdefault(canonical_json(printing.get(name, {}).get("review")), []).append(name)
+        done = list[str]()
+        for group in groups.values():
+            try:
+                shown = as_printed(review, printing.get(group[0], {}).get("review"))
+            except RecordError as error:
+                for name in group:
+                    self.differs(name, error.args[0])
+                continue
+            self._print_group(with_review(record, shown), group, into)
+            done += group
+        return done
+
+    def _print_group(self, record: Record, names: list[str], into: Path) -> None:
         lists = [(_edition(match[1]), _language(match[2])) for name in names if (match := _LIST.fullmatch(name))]
         sheets: dict[Language, list[str]] = {}
         for name in names:
@@ -273,8 +319,8 @@ def _recomputed(record: Record, inputs: "Inputs", workers: int) -> Record:
 
 
 def _without_lines(result: Mapping[str, object]) -> dict[str, object]:
-    """A result without what names lines of the workspace's files, and without the comparison with another record."""
-    return {key: value for key, value in result.items() if key not in ("warnings", "warnings_said", "comparison")}
+    """A result without what names lines of the workspace's files, and without what was compared with other records."""
+    return {key: value for key, value in result.items() if key not in _NOT_OF_ITSELF}
 
 
 def _decided(result: Mapping[str, object]) -> dict[str, object]:

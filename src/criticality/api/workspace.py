@@ -102,11 +102,13 @@ class Workspace:
 
         A table of them: ``pandas.DataFrame(workspace.check())``.
         """
+        from criticality.api.life.beside_adopted import since_problems
         from criticality.checking.check import check_workspace, filtered
         from criticality.report.html.inspection import template_problems
 
         asked = [self._existing(Path(path_text("paths", path, "files or folders"))) for path in paths]
         problems = check_workspace(self._files, template_problems)
+        problems = (*problems, *since_problems(self._files, problems))
         return filtered(problems, asked, self._files) if asked else problems
 
     def assess(
@@ -221,8 +223,9 @@ class Workspace:
     def runs(self) -> "pd.DataFrame":
         """Return the saved runs, one a row in the order in which they were made, indexed by ``run_id``.
 
-        The columns are ``as_of, title, weights, scenario, candidates, listed, software``; `candidates` and `listed` are
-        numbers of minerals. A run whose summary was altered is left out, with a `UserWarning` that says so.
+        The columns are ``as_of, title, weights, scenario, candidates, listed, software, status``; `candidates` and
+        `listed` are numbers of minerals, `status` is draft, adopted or superseded as the run was made. A run whose
+        summary was altered is left out, with a `UserWarning` that says so.
 
         Examples
         --------
@@ -235,7 +238,7 @@ class Workspace:
         import pandas as pd
 
         rows = [_summary_row(summary) for folder in folders_of(self._files.runs) if (summary := _told(folder))]
-        columns = ["run_id", "as_of", "title", "weights", "scenario", "candidates", "listed", "software"]
+        columns = ["run_id", "as_of", "title", "weights", "scenario", "candidates", "listed", "software", "status"]
         return pd.DataFrame(rows, columns=columns).set_index("run_id")
 
     def compare_with_revision(self, revision: str, name: StrPath | None = None) -> Comparison:
@@ -373,7 +376,8 @@ def _all_or_none(word: str | None) -> str | None:
 def _summary_row(summary: RecordSummary) -> dict[str, Any]:
     texts = {key: _text(summary[key]) for key in ("title", "weights", "scenario")}
     software = summary["software"]["criticality"]
-    return {**summary, **texts, "listed": len(summary["listed"]), "software": software}
+    status = summary["life"]["status"] if "life" in summary else "draft"
+    return {**summary, **texts, "listed": len(summary["listed"]), "software": software, "status": status}
 
 
 def _told(folder: Path) -> RecordSummary | None:

@@ -16,7 +16,7 @@ from criticality.checking.glossary import everyday_problems, glossary_problems
 from criticality.checking.judged import judged_problems
 from criticality.checking.naming import with_codes
 from criticality.checking.plan import date_problems, plan_problems, unread_problems, without_years
-from criticality.checking.previous import previous_problems
+from criticality.checking.previous import adoption_problems, previous_problems
 from criticality.checking.rule import rule_problems
 from criticality.checking.scenario import scenario_problems, supply_problems
 from criticality.checking.source_order import publisher_problems
@@ -140,6 +140,7 @@ def _findings(reading: Reading) -> Iterator[Problem]:
     yield from country_problems(reading)
     yield from rule_problems(reading)
     yield from previous_problems(reading)
+    yield from adoption_problems(reading)
     yield from publisher_problems(reading)
     yield from evidence_problems(reading)
     yield from glossary_problems(reading)

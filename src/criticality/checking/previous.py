@@ -1,4 +1,4 @@
-"""Whether the run that an assessment is to be compared with is there."""
+"""Whether the runs that an assessment names are there, and whether an adopted list may be adopted."""
 
 from collections.abc import Iterator
 
@@ -21,3 +21,25 @@ def previous_problems(reading: Reading) -> Iterator[Problem]:
         marked = reading.marks[reading.paths["assessment"]]
         hint = nearest(wanted, known) if known else Message("checking.no_record_yet")
         yield marked.problem(("compare_with",), Message("checking.no_run", run=wanted), hint)
+
+
+def adoption_problems(reading: Reading) -> Iterator[Problem]:
+    """What contradicts that a list was adopted: illustrative weights, a scenario; a run that is not here."""
+    assessment = reading.assessment
+    if assessment is None or assessment.adopted is None:
+        return
+    marked, said = reading.marks[reading.paths["assessment"]], assessment.status
+    if reading.weights is not None and reading.weights.status == "illustrative":
+        message = Message("checking.adopted_weights", status=said, file=reading.paths["weights"])
+        yield marked.problem(("status",), message, Message("checking.adopted_weights_hint"))
+    if assessment.scenario != NONE:
+        message = Message("checking.adopted_scenario", status=said)
+        yield marked.problem(("status",), message, Message("checking.adopted_scenario_hint"))
+    day = assessment.adopted.on
+    if day < assessment.date:
+        message, hint = Message("checking.adopted_early", day=day, of=assessment.date), Message("checking.mend_day")
+        yield marked.problem(("adopted", "on"), message, hint, severity="warning")
+    run = assessment.adopted.run
+    if run is not None and not (reading.workspace.runs / run / "record.json").is_file():
+        message, hint = Message("checking.adopted_run", run=run), Message("checking.adopted_run_hint")
+        yield marked.problem(("adopted", "run"), message, hint, severity="warning")

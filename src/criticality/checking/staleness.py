@@ -63,6 +63,8 @@ def _later_days(marked: Marked, content: object, path: Path, latest: date) -> It
         for position, value in enumerate(content):
             yield from _later_days(marked, value, (*path, position), latest)
     for key, value in content.items() if isinstance(content, dict) else ():
+        if (*path, key) == ("adopted",):
+            continue  # a list is adopted after its day
         if key == "on" and isinstance(value, str) and _DAY.match(value) and value > latest.isoformat():
             message = Message("checking.later_day", day=value, latest=latest)
             hint = Message("checking.mend_day")

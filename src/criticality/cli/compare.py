@@ -1,8 +1,9 @@
-"""`criticality compare`: two runs, several runs, or the assessment as it stands against a revision."""
+"""`criticality compare`: two runs, a run with the adopted one, several, or the files against a revision."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from criticality.api.run import Run
 from criticality.api.workspace import Workspace, open_folder
 from criticality.cli.compare_markdown import markdown_of
 from criticality.cli.compare_text import print_comparison, print_series
@@ -10,10 +11,11 @@ from criticality.cli.terminal.say import say, say_json
 from criticality.cli.terminal.titles import Titles
 from criticality.comparison.files import COMPARISON, comparison_folder, put_file, put_json
 from criticality.comparison.series import series_of
-from criticality.errors import UsageError
+from criticality.errors import UsageError, with_hint
 from criticality.files.revision import commit_of
 from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.record import Record
+from criticality.records.life.adopted_runs import adopted_runs
 from criticality.text.message import Message
 
 
@@ -36,14 +38,31 @@ def compare(order: CompareOrder) -> None:
     if order.base is not None:
         _against_revision(order, workspace)
         return
-    if len(order.runs) < 2:
+    if not order.runs:
         raise UsageError(Message("comparing.needs_two"))
     runs = [workspace.read_run(name) for name in order.runs]
+    if len(runs) == 1:
+        runs = [_adopted_before(open_folder(order.workspace).runs, workspace, runs[0]), *runs]
     folder = comparison_folder(open_folder(order.workspace).runs, [run.run_id for run in runs])
     if len(runs) == 2:
         _two(order, runs[0].compare(runs[1]).content, runs[1].record, folder)
     else:
         _several(order, [run.record for run in runs], folder)
+
+
+def _adopted_before(records: Path, workspace: Workspace, run: Run) -> Run:
+    """The run of the adopted list against which a run is held.
+
+    Raises
+    ------
+    UsageError
+        If no list of its country was adopted before it, so that two runs are needed.
+    """
+    base = adopted_runs(records).base_of(run.record["inputs"]["assessment"])
+    if base is None:
+        message = Message("adopting.no_base", run=run.run_id)
+        raise UsageError(with_hint(message, Message("adopting.no_base_hint")))
+    return workspace.read_run(base.folder)
 
 
 def _two(order: CompareOrder, content: ComparisonRecord, later: Record, folder: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from criticality import __version__
+from criticality.cli.life.review_options import declare_review
 from criticality.cli.questionnaires.commands import declare_questionnaires
 from criticality.cli.sweeps.sweep_options import Cluster, TlsCa, TlsCert, TlsKey, declare_sweep
 from criticality.cli.sweeps.trade_options import declare_baci
@@ -40,6 +41,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="help.quiet")]
 LanguageOption = Annotated[str, typer.Option("--language", help="help.pages_language")]
 EditionOption = Annotated[str, typer.Option("--edition", help="help.edition")]
 Excel = Annotated[bool, typer.Option("--excel", help="help.excel")]
+AllowedSigners = Annotated[Path | None, typer.Option("--allowed-signers", metavar="FILE", help="help.allowed_signers")]
 Json = Annotated[bool, typer.Option("--json", help="help.json")]
 
 
@@ -148,6 +150,7 @@ def verify(
     runs: Annotated[list[str], typer.Argument(metavar="RUN...", help="help.runs_named")],
     workers: Annotated[int, typer.Option("--workers", min=1, help="help.workers")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", help="help.quiet_verify")] = False,
+    signers: AllowedSigners = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """`criticality verify`."""
@@ -155,7 +158,7 @@ def verify(
     from criticality.cli.verify import verify_runs
 
     with told(" ".join(runs)):
-        verify_runs(workspace, runs, workers=workers, quiet=quiet)
+        verify_runs(workspace, runs, workers=workers, quiet=quiet, signers=signers)
 
 
 @app.command(cls=Command, help="help.runs")
@@ -245,6 +248,7 @@ def choices(
     show_choices(workspace, run, odds, as_json=json)
 
 
+declare_review(app)
 declare_sweep(app)
 declare_questionnaires(app)
 

@@ -2,15 +2,18 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 from criticality.api.workspace import open_folder
+from criticality.cli.life.standing import said_of_life
 from criticality.cli.terminal.say import say
 from criticality.cli.terminal.titles import chinese
 from criticality.errors import RecordError
 from criticality.model.record import RecordSummary
 from criticality.records.index import folders_of, made_at
+from criticality.records.life.adopted_runs import adopted_runs
 from criticality.records.store import read_summary
 from criticality.text.message import Message, joined, said
 from criticality.text.phrases import both
@@ -42,6 +45,7 @@ def list_runs(folder: Path | None) -> None:
     if not folders:
         say(Message("runs.none"))
         return
+    adopted, today = adopted_runs(workspace.runs), date.today()
     summaries: list[RecordSummary] = []
     problems: list[str] = []
     for path in folders:
@@ -50,7 +54,8 @@ def list_runs(folder: Path | None) -> None:
         except RecordError as error:
             problems.append(error.args[0])
             continue
-        say(one_line("  ".join([summary["run_id"], said(_time(path)), *map(said, _words(summary))])))
+        life = said_of_life(summary.get("life"), today=today, replaced=adopted.replaced(path.name))
+        say(one_line("  ".join([summary["run_id"], said(_time(path)), *map(said, (*life, *_words(summary)))])))
         if summaries:
             say(one_line(said(_difference(summaries[-1], summary, names))))
         summaries.append(summary)

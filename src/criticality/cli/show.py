@@ -6,9 +6,11 @@ from pathlib import Path
 from rich.markup import escape
 from rich.table import Table
 
+from criticality.api.life.adopting import said_of
 from criticality.api.minerals import group_decision, mineral_code
 from criticality.api.recoded import with_codes
 from criticality.api.workspace import Workspace
+from criticality.cli.life.standing import said_of_life
 from criticality.cli.terminal.console import Terminal, shown, table
 from criticality.cli.terminal.over_answers import standing_of, summary_of
 from criticality.cli.terminal.titles import Titles, named, reader_of
@@ -23,8 +25,10 @@ from criticality.model.record import (
     mineral_names,
     tier_titles,
 )
+from criticality.records.run_summary import life_of
 from criticality.report.age import said_of_mineral, said_of_tier
 from criticality.text.message import Message, joined, said
+from criticality.text.message import sentence as capital
 from criticality.text.numbers import chance
 
 
@@ -63,6 +67,9 @@ def print_list(record: Record, *, everything: bool = False) -> None:
     console.say(text_of(plan["title"]), style="bold")
     country = countries_of(record).get(plan["country"], plan["country"])
     console.say(Message("show.country", country=country, year=plan["reference_year"]))
+    life = life_of(plan)
+    if life is not None:
+        console.say(joined(said_of_life(life), "semicolon"))
     if record["inputs"]["weights"]["status"] == "illustrative":
         console.say(Message("show.illustrative"))
     dimensions = [entry["code"] for entry in record["inputs"]["dimensions"] if not entry.get("parent")]
@@ -79,6 +86,8 @@ def print_list(record: Record, *, everything: bool = False) -> None:
     console.say(Message("show.listed", listed=listed, candidates=len(result["candidates"])))
     if any(row["designated"] for row in result["ranking"]):
         console.say(Message("show.by_decision"))
+    if "since_adopted" in result:
+        console.say(capital(said_of(result["since_adopted"])))
     for outcome in result.get("events", []):
         console.say(_since(outcome, names, record))
     for method, why in result["methods_not_done"].items():

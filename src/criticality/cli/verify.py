@@ -9,21 +9,33 @@ from criticality.api.verification import Verification, verify_folder
 from criticality.api.workspace import open_folder
 from criticality.cli.arguments import notifier
 from criticality.cli.terminal.say import say
-from criticality.errors import InputError, RecordError
+from criticality.errors import InputError, RecordError, UsageError
 from criticality.records.index import RECORD, find_run
+from criticality.records.life.review_files import REVIEW
 from criticality.text.message import Message, joined
 
 
-def verify_runs(folder: Path | None, runs: Sequence[str], *, workers: int, quiet: bool) -> None:
-    """Verify each run and print what was found; exit 1 if one of them does not hold."""
-    held = [_verify(folder, run, workers, quiet=quiet) for run in runs]
+def verify_runs(
+    folder: Path | None, runs: Sequence[str], *, workers: int, quiet: bool, signers: Path | None = None
+) -> None:
+    """Verify each run and print what was found; exit 1 if one of them does not hold.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file of allowed signers.
+    """
+    if signers is not None and not signers.is_file():
+        raise UsageError(Message("signing.no_such_file", file=signers))
+    held = [_verify(folder, run, workers, signers, quiet=quiet) for run in runs]
     if not all(held):
         raise typer.Exit(1)
 
 
-def _verify(folder: Path | None, run: str, workers: int, *, quiet: bool) -> bool:
+def _verify(folder: Path | None, run: str, workers: int, signers: Path | None, *, quiet: bool) -> bool:
     try:
-        found = verify_folder(_folder_of(folder, run), workers=workers, notify=notifier(quiet))
+        place = _folder_of(folder, run)
+        found = verify_folder(place, workers=workers, notify=notifier(quiet), allowed_signers=signers)
     except RecordError as error:
         say(str(error), err=True)
         return False
@@ -47,7 +59,8 @@ def _print(found: Verification) -> None:
     for file, what in found.differences:
         say(Message("verifying.difference", run=found.run_id, file=file, what=what), err=True)
     if found.differences:
-        say(Message("verifying.hint"), err=True)
+        of_review = all(file.startswith(REVIEW) for file, _ in found.differences)
+        say(Message("verifying.review_hint" if of_review else "verifying.hint"), err=True)
     elif found.proved:
         say(Message("verifying.holds", run=found.run_id, proved=joined(found.proved)))
     else:

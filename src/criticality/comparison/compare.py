@@ -18,7 +18,13 @@ from criticality.comparison.attribution.explanation import (
 )
 from criticality.comparison.attribution.mixed_inputs import Decide, Mixes
 from criticality.comparison.attribution.single_changes import Reverted, single_undoings, undone_alone
-from criticality.comparison.attribution.standings import ABSENT, Standing, Standings, recorded_standings
+from criticality.comparison.attribution.standings import (
+    ABSENT,
+    Standing,
+    Standings,
+    move_between,
+    recorded_standings,
+)
 from criticality.comparison.attribution.within_group import DIVISIBLE, Within, within_group
 from criticality.comparison.causes import Causes
 from criticality.comparison.comparable import comparable, require_common_candidate
@@ -176,12 +182,7 @@ class _Comparison:
         return second.minerals.get(mineral) or first.minerals.get(mineral) or both(mineral)
 
     def _move(self, mineral: str) -> str | None:
-        first, second = self.standings(mineral)
-        if first.listed != second.listed:
-            return "entered" if second.listed else "left"
-        if first.tier is None or second.tier is None or first.tier == second.tier:
-            return None
-        return "moved"
+        return move_between(*self.standings(mineral))
 
     # ── entries ──────────────────────────────────────────────────────────────
 

@@ -66,6 +66,7 @@ def differences(a: Record, b: Record) -> list[Difference]:
         *_data(first["data"], second["data"]),
         *_leaves("data", "data/sources.yaml", "", first["sources"], second["sources"]),
         *_leaves("presentation", "templates", "", first["templates"], second["templates"]),
+        *_leaves("presentation", "output/runs", "adopted_run", first.get("adopted_run"), second.get("adopted_run")),
         *_leaves("software", "software", "", a["software"], b["software"]),
     ]
     order = (*INPUT_GROUPS, "software", "sureness", "presentation")

@@ -128,7 +128,11 @@ def read_assessment(workspace: Workspace, file: str, overrides: Mapping[str, Any
     """
     reading = Reading(workspace, {"assessment": file}, answers_given=overrides.get("answers") or {})
     assessment = reading.document(file, Assessment)
-    reading.assessment = _overridden(assessment, overrides) if assessment else None
+    if assessment is not None:
+        reading.assessment = _overridden(assessment, overrides)
+        if reading.assessment.status != assessment.status:
+            message = Message("files.trial_is_draft", status=assessment.status)
+            reading.problems.append(reading.marks[file].problem(("status",), message, severity="warning"))
     said = reading.marks[file].content
     said = said if isinstance(said, dict) else {}
     read_criteria(reading, said.get("criteria", "all"))
@@ -153,6 +157,8 @@ def _overridden(assessment: Assessment, overrides: Mapping[str, Any]) -> Assessm
     changes: dict[str, Any] = {key: overrides[key] for key in linked if overrides.get(key)}
     if overrides.get("answers"):
         changes["answers"] = {**assessment.answers, **overrides["answers"]}
+    if any(key in changes and changes[key] != getattr(assessment, key) for key in ("weights", "scenario", "answers")):
+        changes.update(status="draft", adopted=None)  # nobody adopted the list that these words ask for
     plan = {key: overrides[key] for key in ("draws", "seed") if overrides.get(key) is not None}
     if plan:
         changes["robustness"] = assessment.robustness.model_copy(update=plan)

@@ -28,6 +28,7 @@ Method = Literal[
 ]
 Factor = Literal["weights", "data", "thresholds", "method"]
 Comparison = Literal["at_least", "below", "top"]
+Status = Literal["draft", "adopted", "superseded"]
 Share = Annotated[Number, Field(ge=0, le=1)]
 AllOrCodes = Annotated[
     Annotated[Literal["all"], Tag("all")] | Annotated[tuple[Code, ...], Tag("list"), Field(min_length=1)],
@@ -246,6 +247,19 @@ class Robustness(Document):
     combinations: Combinations | None = None
 
 
+class Adoption(Document):
+    """Who adopted a list, on which day, and by which act; `run` names the run that was before them."""
+
+    by: BilingualText
+    on: Date
+    act: BilingualText
+    run: Words | None = None
+
+    @model_serializer(mode="wrap")
+    def _as_stated(self, dumped: SerializerFunctionWrapHandler) -> dict[str, object]:
+        return without_idle(dumped(self), run=None)
+
+
 class Assessment(Document):
     """One assessment: the candidates, criteria and weights, the ranking method, and the rule of the list."""
 
@@ -270,6 +284,24 @@ class Assessment(Document):
     """Who issues the list, as page one names them."""
     committee: BilingualText | None = None
     """The committee that decides about it."""
+    status: Status = "draft"
+    """Where the list stands: a draft, adopted, or superseded by another list."""
+    adopted: Adoption | None = None
+    """Who adopted it; stated where the status is not `draft`, and only there."""
+    review_by: Date | None = None
+    """The day by which the list is to be reviewed."""
+
+    @model_validator(mode="after")
+    def _adopted_by_somebody(self) -> Self:
+        if self.status == "draft" and self.adopted is not None:
+            raise PydanticCustomError("adopted_draft", "a draft has not been adopted", {"at": "adopted"})
+        if self.status != "draft" and self.adopted is None:
+            message = "a list that is {status} says who adopted it"
+            raise PydanticCustomError("adopted_missing", message, {"status": self.status, "at": "status"})
+        if self.adopted is not None and self.review_by is not None and self.review_by <= self.adopted.on:
+            message, days = "adopted on {day}, reviewed by {stated}", (str(self.adopted.on), str(self.review_by))
+            raise PydanticCustomError("review_early", message, {"day": days[0], "stated": days[1], "at": "review_by"})
+        return self
 
     @property
     def date(self) -> date:

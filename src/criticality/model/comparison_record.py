@@ -5,6 +5,8 @@ A class here is one JSON object. ``a`` is the earlier run, ``b`` the later one.
 
 from typing import NotRequired, TypedDict
 
+from criticality.model.input_record import AdoptionEntry
+from criticality.model.rows.review_record import ReviewShown
 from criticality.text.kept import Said
 from criticality.text.phrases import Phrase
 
@@ -164,7 +166,7 @@ class StandingChange(TypedDict):
 
 
 class ComparisonRecord(TypedDict):
-    """The whole of ``comparison.json`` for two runs; `runs`, `only_in` and `warnings` by ``a`` and ``b``.
+    """The whole of ``comparison.json`` for two runs; `runs`, `only_in`, `warnings` and `review` by ``a`` and ``b``.
 
     `warnings` holds what was warned of in one of the runs alone, e.g. figures that it does not read; absent where
     nothing was.
@@ -189,6 +191,24 @@ class ComparisonRecord(TypedDict):
     titles: dict[str, Phrase]
     standing: list[StandingChange]
     weights: NotRequired[list[WeightRow]]
+    review: NotRequired[dict[str, ReviewShown]]
+
+
+class MovedMineral(TypedDict):
+    """A mineral that entered the list, left it, or moved to another tier, with its names."""
+
+    mineral: str
+    names: Phrase
+
+
+class SinceAdopted(TypedDict):
+    """What differs from the list that was adopted: its run, who adopted it, and the minerals that moved."""
+
+    run_id: str
+    adopted: AdoptionEntry
+    entered: list[MovedMineral]
+    left: list[MovedMineral]
+    moved_tier: list[MovedMineral]
 
 
 class SeriesRow(TypedDict):

@@ -90,6 +90,22 @@ class DrawSettings(TypedDict, total=False):
     vary: list[str]
 
 
+class AdoptionEntry(TypedDict):
+    """Who adopted a list, when, and by which act; `run` is the run that was before them."""
+
+    by: Text
+    on: str
+    act: Text
+    run: NotRequired[str]
+
+
+class AdoptedRunEntry(TypedDict):
+    """The run of the adopted list with which a run is held: its id, and the digest of its inputs."""
+
+    run_id: str
+    digest: str
+
+
 class AssessmentEntry(TypedDict):
     """The assessment."""
 
@@ -110,6 +126,9 @@ class AssessmentEntry(TypedDict):
     issuer: NotRequired[Text | None]
     committee: NotRequired[Text | None]
     sources: NotRequired[Mapping[str, list[str]]]
+    status: NotRequired[str]
+    adopted: NotRequired[AdoptionEntry]
+    review_by: NotRequired[str]
 
 
 class DimensionEntry(TypedDict):
@@ -278,3 +297,4 @@ class RecordInputs(TypedDict):
     data: dict[str, DataTable]
     templates: dict[str, str]
     choices: NotRequired[ChoicesEntry]
+    adopted_run: NotRequired[AdoptedRunEntry]

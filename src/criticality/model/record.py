@@ -7,10 +7,11 @@ parts have modules of their own: `input_record`, `robustness_record`, `policy_re
 from collections.abc import Mapping
 from typing import Final, NotRequired, TypedDict, TypeVar
 
-from criticality.model.comparison_record import ComparisonRecord, WarningSaid
-from criticality.model.input_record import RecordInputs, Scalar, Text
+from criticality.model.comparison_record import ComparisonRecord, SinceAdopted, WarningSaid
+from criticality.model.input_record import AdoptionEntry, RecordInputs, Scalar, Text
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.robustness_record import ChoicesRecord, ListingConfidence, RobustnessDetails
+from criticality.model.rows.review_record import ReviewShown
 from criticality.model.rows.weights_record import (
     ConsistencyRow,
     HintRow,
@@ -276,7 +277,17 @@ class RecordResult(TypedDict):
     choices: NotRequired[ChoicesRecord]
     events: NotRequired[list[EventOutcome]]
     comparison: NotRequired[ComparisonRecord]
+    since_adopted: NotRequired[SinceAdopted]
     policy: NotRequired[PolicyRecord]
+    review: NotRequired[ReviewShown]
+
+
+class PrintedReview(TypedDict):
+    """The review with which a page was printed: its number of entries, and the SHA-256 of the last one."""
+
+    entries: int
+    last: str
+    of_another_run: list[str]
 
 
 class FontFiles(TypedDict, total=False):
@@ -295,6 +306,7 @@ class Environment(TypedDict, total=False):
     libraries: dict[str, str | None]
     font: FontFiles | None
     native: dict[str, str | None]
+    review: PrintedReview
 
 
 class Record(TypedDict):
@@ -311,6 +323,15 @@ class Record(TypedDict):
     result_digest: NotRequired[str]
 
 
+class LifeEntry(TypedDict):
+    """Where the list of a run stands: only of lists that were adopted or are to be reviewed by a day."""
+
+    status: str
+    country: str
+    adopted: NotRequired[AdoptionEntry]
+    review_by: NotRequired[str]
+
+
 class RecordSummary(TypedDict):
     """The whole of ``summary.json``: what a list of runs shows of each; `parts` are digests of the inputs."""
 
@@ -323,6 +344,7 @@ class RecordSummary(TypedDict):
     candidates: int
     listed: list[str]
     parts: dict[str, str]
+    life: NotRequired[LifeEntry]
 
 
 # ── look-ups ─────────────────────────────────────────────────────────────────

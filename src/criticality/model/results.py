@@ -14,6 +14,7 @@ from criticality.model.assessment import Assessment, SourceOrder
 from criticality.model.choice import Choice, Option
 from criticality.model.criteria import Criterion, Dimension
 from criticality.model.dataset import Dataset
+from criticality.model.input_record import AdoptedRunEntry
 from criticality.model.judgements import AhpWeights, DirectWeights, EqualWeights, ObjectiveWeights
 from criticality.model.publishers import completed_order
 from criticality.model.record import EventOutcome
@@ -87,6 +88,8 @@ class Inputs:
         Problems that do not stop a run.
     choices
         The choices that the run uses; the documents above are those under the stated answers.
+    adopted_run
+        The run of the adopted list that this one is held against; None where there is none.
     """
 
     assessment: Assessment
@@ -100,6 +103,7 @@ class Inputs:
     paths: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
     choices: Choices | None = None
+    adopted_run: AdoptedRunEntry | None = None
 
     @property
     def weighted(self) -> tuple[Criterion, ...]:

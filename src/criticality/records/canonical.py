@@ -75,6 +75,8 @@ def inputs_of(inputs: Inputs) -> RecordInputs:
         "data": {name: table_entry(frame, name) for name, frame in sorted(inputs.dataset.tables.items())},
         "templates": dict(sorted(inputs.templates.items())),
     }
+    if inputs.adopted_run is not None:
+        said["adopted_run"] = inputs.adopted_run
     return said if inputs.choices is None else {**said, "choices": choices_entry(inputs, inputs.choices)}
 
 
@@ -83,8 +85,8 @@ def assessment_entry(inputs: Inputs) -> AssessmentEntry:
     entry = cast(dict[str, Any], _dumped(inputs.assessment, AssessmentEntry))
     for key in ("choices", "answers"):
         entry.pop(key, None)
-    for key in ("issuer", "committee"):
-        if entry.get(key) is None:
+    for key in ("issuer", "committee", "status", "adopted", "review_by"):
+        if entry.get(key) in (None, "draft"):
             entry.pop(key, None)
     entry["robustness"].pop("combinations", None)
     if not any(entry.get("sources", {}).values()):

@@ -9,7 +9,7 @@ from criticality import __version__
 from criticality.errors import Problem
 from criticality.indicators.by_country import country_tables
 from criticality.listing.near import near_thresholds
-from criticality.model.comparison_record import ComparisonRecord, WarningSaid
+from criticality.model.comparison_record import ComparisonRecord, SinceAdopted, WarningSaid
 from criticality.model.record import (
     AgreementRow,
     Contribution,
@@ -82,6 +82,12 @@ def compose_record(
 def with_comparison(record: Record, comparison: ComparisonRecord) -> Record:
     """The record with the comparison with the previous run as a part of its result."""
     result: RecordResult = {**record["result"], "comparison": comparison}
+    return {**record, "result": result, "result_digest": result_digest_of(result)}
+
+
+def with_since_adopted(record: Record, since: SinceAdopted) -> Record:
+    """The record with what differs from the adopted list as a part of its result."""
+    result: RecordResult = {**record["result"], "since_adopted": since}
     return {**record, "result": result, "result_digest": result_digest_of(result)}
 
 

@@ -53,6 +53,7 @@ def inputs_from(record: Record) -> Inputs:
             candidates=tuple(record["result"]["candidates"]),
             templates=inputs["templates"],
             paths={key: path for key, path in inputs["paths"].items() if path},
+            adopted_run=inputs.get("adopted_run"),
         )
         return _with_choices(found, inputs)
     except (LookupError, TypeError, ValueError) as error:  # pydantic's own error is a ValueError

@@ -32,6 +32,7 @@ from criticality.report.html.spacing import spaced
 from criticality.report.html.typeset import typeset
 from criticality.report.public.two_pages import public_context
 from criticality.report.reader import Reader
+from criticality.report.review.said_in_review import entries_of
 from criticality.report.short.answers import answers
 from criticality.report.short.context import short_context
 from criticality.report.short.front import front
@@ -156,5 +157,6 @@ def context(reader: Reader) -> dict[str, object]:
         "whose": whose_figures(reader),
         "checks": annex_evidence.checks(reader),
         "glossary": annex_evidence.glossary(reader),
+        "review": entries_of(reader.result.get("review"), reader.words, reader.name),
         "reproduction": annex_evidence.reproduction(reader),
     }

@@ -63,6 +63,27 @@ class Reader:
         """What must stand beside every judgement, or nothing where the weights are adopted."""
         return ILLUSTRATIVE[self.language] if self.inputs["weights"].get("status") == "illustrative" else ""
 
+    @property
+    def status(self) -> str:
+        """Where the list stands: ``draft`` (also where nothing is said of it), ``adopted`` or ``superseded``."""
+        return self.assessment.get("status", "draft")
+
+    def adoption(self, key: str) -> str:
+        """Return a text that says who adopted the list, when, and by which act."""
+        adopted = self.assessment["adopted"]
+        by, act = (self.words.text(text) for text in (adopted["by"], adopted["act"]))
+        return self.words(key, by=by, day=self.words.day(adopted["on"]), act=act)
+
+    @property
+    def status_line(self) -> str:
+        """What page one says of that: a draft for the committee, or who adopted the list."""
+        return self.words("front.draft") if self.status == "draft" else self.adoption(f"front.{self.status}")
+
+    @property
+    def review_by(self) -> str:
+        """The day by which an adopted list is to be reviewed, in words; nothing of any other list."""
+        return self.words.day(self.assessment.get("review_by")) if self.status == "adopted" else ""
+
     def table(self, name: str) -> list[Row]:
         """Return the rows of a table of data/; none where the workspace has no such table."""
         return rows(self.record, name)

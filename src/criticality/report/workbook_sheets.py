@@ -305,6 +305,7 @@ def _about(record: Record, names: Names) -> Sheet:
         ("software", f"criticality {record['software']['criticality']}"),
     ]
     rows: list[list[object]] = [[names.words(key), value] for key, value in lines]
+    rows += [[names.words("meta.status"), reader.status_line] for reader in names.readers]
     if weights.get("status") == "illustrative":
         notices = [
             reader.words("illustrative", weights=reader.words.text(weights["title"])) for reader in names.readers

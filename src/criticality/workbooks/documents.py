@@ -25,7 +25,7 @@ BLANK_ROWS = 12
 """Empty rows that wait for new designations and sources."""
 NOTHING = PlannedCell()
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_DAYS = ("as_of", "on", "accessed", "published")
+_DAYS = ("as_of", "on", "accessed", "published", "review_by")
 _FLAGS = frozenset(("listed", "resample_judges", "designations_only", "normalise"))
 _OPTIONS = frozenset(
     ("method", "weights", "scenario", "direction", "missing", "dimension", "listed_if", "weight_draw", "status")
@@ -57,6 +57,8 @@ class Document:
         if value is None or isinstance(value, dict | list):
             return NOTHING
         kind, options = _kind(path, value)
+        if options == "status" and self.file.startswith("assessments/"):
+            options = "list_status"  # of a list; that of weights has other words
         shown: Value = date.fromisoformat(value) if kind == "date" else value
         return PlannedCell(shown, kind, InDocument(self.file, path), options)
 

@@ -8,7 +8,7 @@ from criticality.files.encoding import read_text
 from criticality.files.load import SOURCES_FILE, leads_out, read_assessment
 from criticality.files.workspace import Workspace
 from criticality.files.yaml import parse_marked
-from criticality.model.assessment import Method
+from criticality.model.assessment import Method, Status
 from criticality.model.criteria import Criterion, Dimension, MissingPolicy
 from criticality.model.dataset import FLAGS, GRADES, STAGES, TABLES
 from criticality.text.message import Message
@@ -113,6 +113,7 @@ def _options(workspace: Workspace, tiers: Sequence[object], dimensions: Sequence
         "listed_if": ["any", "all", "average"],
         "weight_draw": ["judgements", "dirichlet", "uniform"],
         "status": ["illustrative", "adopted"],
+        "list_status": list(get_args(Status)),
         "grade": list(GRADES),
         "flag": list(FLAGS),
         "stage": list(STAGES),

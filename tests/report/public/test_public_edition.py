@@ -202,3 +202,20 @@ def test_what_was_not_examined_and_what_nobody_decides_is_said() -> None:
     for row in nobody["result"]["ranking"]:
         row["listed"] = False
     assert "none of them meets all conditions" in public_context(reader_of(nobody))["what"]
+
+
+def test_everybody_reads_whether_the_list_was_adopted() -> None:
+    record = sample_record()
+    record["inputs"]["weights"]["status"] = "adopted"
+    assert public_context(reader_of(record))["draft"] == "A draft: no authority has adopted this list yet."
+    act = {"by": {"en": "Harbour Council"}, "on": "2025-04-01", "act": {"en": "Order 7"}}
+    record["inputs"]["assessment"].update(status="adopted", adopted=act)
+    page = public_context(reader_of(record))
+    assert page["draft"] == "Harbour Council adopted this list on 1 April 2025 (Order 7)."
+    assert page["next"] == ["nothing"]
+    record["inputs"]["assessment"]["review_by"] = "2027-04-01"
+    assert public_context(reader_of(record))["next"] == ["nothing; the list is to be reviewed by 1 April 2027"]
+    record["inputs"]["assessment"]["status"] = "superseded"
+    page = public_context(reader_of(record))
+    assert page["draft"].startswith("This list has been superseded.")
+    assert page["next"] == ["nothing"]

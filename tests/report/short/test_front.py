@@ -137,3 +137,58 @@ def test_without_choices_the_marks_are_explained_as_classes_of_the_draws(languag
     for row in record["result"]["ranking"]:
         row["confidence"] = "firm"
     assert firm in str(front(reader_of(record, language))["key"])
+
+
+# ── where the list stands ────────────────────────────────────────────────────
+
+ACT = {"by": {"en": "Harbour Council", "zh-Hant": "港務會議"}, "on": "2025-04-01", "act": {"en": "Order 7"}}
+
+
+def with_status(**stated: object) -> dict:
+    record = assessed()
+    record["inputs"]["weights"]["status"] = "adopted"
+    record["inputs"]["assessment"].update(stated)
+    return record
+
+
+@pytest.mark.parametrize("stated", [{}, {"status": "draft"}], ids=["nothing said", "said"])
+def test_a_list_that_nobody_adopted_is_a_draft_also_with_adopted_weights(stated: dict) -> None:
+    page = front(reader_of(with_status(**stated)))
+    assert page["status"] == "Draft for the committee"
+    assert page["finding"].startswith("This draft lists")
+    assert any(ask.startswith("Then adopt") for ask in page["asks"])
+
+
+def test_an_adopted_list_says_by_whom_when_and_by_which_act() -> None:
+    record = with_status(status="adopted", adopted=ACT, review_by="2027-04-01")
+    page, chinese = front(reader_of(record)), front(reader_of(record, "zh-Hant"))
+    assert page["status"] == "Adopted on 1 April 2025 by Harbour Council (Order 7)"
+    assert page["review_by"] == "to be reviewed by 1 April 2027"
+    assert page["finding"].startswith("By the rule of this list")
+    assert page["asks"] == [
+        "None: Harbour Council adopted this list on 1 April 2025 (Order 7). It is to be reviewed by 1 April 2027."
+    ]
+    assert chinese["status"] == "港務會議於 2025 年 4 月 1 日核定（Order 7）"
+
+
+def test_a_superseded_list_says_so_and_asks_for_nothing() -> None:
+    page = front(reader_of(with_status(status="superseded", adopted=ACT, review_by="2027-04-01")))
+    assert page["status"].startswith("Superseded; adopted on 1 April 2025")
+    assert page["review_by"] == ""
+    assert page["asks"] == [
+        "None: the list has been superseded. Harbour Council had adopted it on 1 April 2025 (Order 7)."
+    ]
+
+
+def test_what_changed_since_the_adopted_list_stands_first() -> None:
+    record = assessed()
+    names = {"en": "Coronium", "zh-Hant": "氪冕"}
+    since = {"run_id": "2025-03-01-00000000", "adopted": ACT, "entered": [], "left": [], "moved_tier": []}
+    record["result"]["since_adopted"] = {**since, "left": [{"mineral": "coronium", "names": names}]}
+    row = front(reader_of(record))["rows"][0]
+    assert row["title"] == "Since the adopted list"
+    changed = "Changed since the adopted list of 1 April 2025 (run 2025-03-01-00000000): Coronium leaves."
+    assert row["lines"] == [changed]
+    record["result"]["since_adopted"] = since
+    (line,) = front(reader_of(record, "zh-Hant"))["rows"][0]["lines"]
+    assert line.startswith("與 2025 年 4 月 1 日核定之清單") and line.endswith("各礦產及其類別均未變更。")

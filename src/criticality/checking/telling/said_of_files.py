@@ -182,6 +182,13 @@ def _assessment(plan: Assessment) -> Iterator[Message]:
     for each in plan.rule.designations:
         slots = {"mineral": each.mineral, "tier": each.tier, "by": each.by, "on": str(each.on)}
         yield Message("explained.designation", because=_in_language(each.because), **slots)
+    if plan.adopted is None:
+        yield Message("explained.draft")
+    else:
+        by, act = (_in_language(text) for text in (plan.adopted.by, plan.adopted.act))
+        yield Message(f"adopting.{plan.status}", day=str(plan.adopted.on), by=by, act=act)
+    if plan.review_by is not None:
+        yield Message("adopting.review_by", day=str(plan.review_by))
     if plan.scenario != "none":
         yield Message("explained.under", scenario=plan.scenario)
     draws = plan.robustness.draws

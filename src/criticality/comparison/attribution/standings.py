@@ -43,6 +43,15 @@ def recorded_standings(record: Record) -> Standings:
     }
 
 
+def move_between(before: Standing, after: Standing) -> str | None:
+    """Whether a mineral entered or left the list, or moved to another tier; None where it did neither."""
+    if before.listed != after.listed:
+        return "entered" if after.listed else "left"
+    if before.tier is None or after.tier is None or before.tier == after.tier:
+        return None
+    return "moved"
+
+
 def decided_standings(decision: Decision) -> Standings:
     """The standings in a decision."""
     ranking, table = decision.ranking, decision.critical_list.table

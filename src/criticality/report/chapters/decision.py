@@ -58,6 +58,9 @@ def asks_of(reader: Reader, *, questions: int = 0) -> list[str]:
     listed, nobody = len(reader.listed), "" if reader.listed else ".nobody"
     if reader.inputs.get("scenario"):
         return [words(f"ask.scenario{nobody}", n=listed), words("ask.scenario.compare")]
+    if reader.status != "draft":
+        review = [words("ask.review", day=reader.review_by)] if reader.review_by else []
+        return [words("sum.space").join([reader.adoption(f"ask.{reader.status}"), *review])]
     asks = [words("ask.weights")] if reader.inputs["weights"].get("status") == "illustrative" else []
     asks.append(words("ask.thresholds"))
     if questions:

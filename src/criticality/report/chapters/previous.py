@@ -17,6 +17,25 @@ def previous(reader: Reader) -> dict[str, object] | None:
         return _shown(reader, View(content))
 
 
+def since_adopted(reader: Reader) -> list[str]:
+    """Say who entered, left or moved since the list was adopted; nothing where no list was, or this is the first."""
+    since = reader.result.get("since_adopted")
+    if since is None:
+        return []
+    moves = [
+        reader.words(
+            f"front.changed.{way}",
+            n=len(minerals),
+            names=reader.words.listing([entry["names"][reader.language] for entry in minerals]),
+        )
+        for way, minerals in (("enter", since["entered"]), ("leave", since["left"]), ("move", since["moved_tier"]))
+        if minerals
+    ]
+    key = "front.changed.text" if moves else "front.changed.same"
+    slots = {"day": reader.words.day(since["adopted"]["on"]), "run_id": since["run_id"]}
+    return [reader.words(key, moves=reader.words("and").join(moves), **slots)]
+
+
 def _shown(reader: Reader, view: View) -> dict[str, object]:
     content, language = view.content, reader.language
     return {

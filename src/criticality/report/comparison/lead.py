@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 
-from criticality.model.comparison_record import Caution, Mover, RunSummary, WeightRow
+from criticality.model.comparison_record import Caution, ComparisonRecord, Mover, RunSummary, WeightRow
 from criticality.model.document import LANGUAGES, Language
 from criticality.report.catalogue import CATALOGUE, Words, read_catalogue, words_of
 from criticality.report.comparison_reader import View, signed
 from criticality.report.html.rendering import packaged_templates
+from criticality.report.review.said_in_review import line_of
 from criticality.text.numbers import percent
 from criticality.text.own_words import in_words_of, kept_entries
 from criticality.text.phrases import Phrase
@@ -24,6 +25,18 @@ _NOTHING: Caution = {"weights": [], "missing": [], "scenario": [], "near": False
 
 _own: ContextVar[str | None] = ContextVar("own", default=None)
 """The text of the ``words.json`` in whose words a page is being made."""
+
+
+def reviews(content: ComparisonRecord) -> list[Phrase]:
+    """Say of each run that was reviewed what was said of it: beside the places to sign."""
+    texts = {code: reviews_in(content, words) for code, words in catalogue().items()}
+    return [dict(zip(texts, lines, strict=True)) for lines in zip(*texts.values(), strict=True)]
+
+
+def reviews_in(content: ComparisonRecord, words: Words) -> list[str]:
+    """The same in one language."""
+    shown = content.get("review", {})
+    return [words("review.of_side", side=key.upper(), text=line_of(shown[key], words)) for key in sorted(shown)]
 
 
 def catalogue() -> Mapping[Language, Words]:

@@ -84,6 +84,7 @@ def context(view: View) -> dict[str, object]:
             )
             for entry in entries
         },
+        "reviews": lead.reviews(view.content),
         "mark": view.mark,
         "movers": view.movers(),
         "players": [view.player(name) for name in view.players],

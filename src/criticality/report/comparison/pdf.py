@@ -5,6 +5,7 @@ from pathlib import Path
 from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.document import LANGUAGES, Language
 from criticality.report.catalogue import CATALOGUE, read_catalogue, words_of
+from criticality.report.comparison.lead import reviews_in
 from criticality.report.comparison.page import templates
 from criticality.report.comparison_reader import View
 from criticality.report.html.rendering import packaged_templates, render
@@ -46,6 +47,7 @@ def signed_page(content: ComparisonRecord, language: Language, own: str | None =
             "inputs_caption": words(caption, n=count, most=MOST_INPUTS),
             "merged": view.merged,
             "reasons": view.reasons,
+            "reviews": reviews_in(content, words),
         },
     )
     return spaced(html, language)

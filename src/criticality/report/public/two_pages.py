@@ -33,7 +33,7 @@ def public_context(reader: Reader) -> dict[str, object]:
         chart = None
     sure, absent, later, limits, ahead = second
     return {
-        "draft": reader.words("public.draft") if _illustrative(reader) else "",
+        "draft": _status(reader),
         "issuer": reader.words.text(reader.assessment.get("issuer")),
         "scenario": reader.words.text(scenario["title"]) if (scenario := reader.inputs.get("scenario")) else "",
         "what": _what(reader),
@@ -53,6 +53,13 @@ def _has_room(reader: Reader, parts: Sequence[Sequence[str]], chart: Drawing) ->
     """Whether the second page holds the chart beside its texts: a heading a part, and the last paragraph."""
     texts = sum(height_of(" ".join(lines), WIDTH, reader.language) for lines in parts if lines)
     return texts + HEADING * (len(parts) + 1) + chart.height * WIDTH / chart.width <= ROOM
+
+
+def _status(reader: Reader) -> str:
+    """Say whether the list is a draft or who adopted it."""
+    if reader.status != "draft":
+        return reader.adoption(f"public.{reader.status}")
+    return reader.words("public.draft" if _illustrative(reader) else "public.draft.of_list")
 
 
 def _illustrative(reader: Reader) -> bool:
@@ -188,6 +195,9 @@ def _next(reader: Reader) -> list[str]:
     words = reader.words
     if reader.inputs.get("scenario"):
         return [words("public.next.scenario")]
+    if reader.status != "draft":
+        review = words("public.next.review", day=reader.review_by) if reader.review_by else ""
+        return [review or words("public.next.nothing")]
     told = [words("public.next.weights")] if _illustrative(reader) else []
     told.append(words("public.next.lines"))
     choices = choices_of(reader)

@@ -9,6 +9,7 @@ from criticality.model.robustness_record import ChoiceResult, ChoicesRecord
 from criticality.report.certainty import firmness
 from criticality.report.chapters.decision import asks_of
 from criticality.report.chapters.policy_stock import stock_cost
+from criticality.report.chapters.previous import since_adopted
 from criticality.report.facts import (
     MARKS,
     by_industry,
@@ -23,6 +24,7 @@ from criticality.report.facts import (
 )
 from criticality.report.notes import narrowest_stage
 from criticality.report.reader import Reader
+from criticality.report.review.said_in_review import line_of
 from criticality.report.short.limits import without_imports
 from criticality.text.numbers import chance, fixed
 
@@ -41,13 +43,16 @@ def front(reader: Reader) -> dict[str, object]:
         "issuer": reader.words.text(reader.assessment.get("issuer")),
         "committee": reader.words.text(reader.assessment.get("committee")),
         "illustrative": reader.inputs["weights"].get("status") == "illustrative",
-        "draft": reader.words("front.draft") if reader.inputs["weights"].get("status") == "illustrative" else "",
+        "status": reader.status_line,
+        "draft": reader.status_line if reader.status == "draft" else "",
+        "review_by": reader.words("front.review_by", day=reader.review_by) if reader.review_by else "",
         "weights": reader.words.text(reader.inputs["weights"]["title"]),
         "scenario": reader.words.text(scenario["title"]) if (scenario := reader.inputs.get("scenario")) else "",
         "finding": _finding(reader),
         "industries": _industries(reader),
         "key": _joined(reader, [part for part in (_key(reader, listed), _others(reader)) if part]),
         "rows": [{"title": reader.words(f"front.{code}"), "lines": lines} for code, lines in _rows(reader) if lines],
+        "review": line_of(reader.result.get("review"), reader.words),
         "asks": asks_of(reader, questions=len(choices["choices"]) if (choices := choices_of(reader)) else 0),
     }
 
@@ -57,7 +62,7 @@ def _finding(reader: Reader) -> str:
     if not listed:
         return reader.words("front.finding.nobody", candidates=len(reader.ranking))
     home = reader.country(reader.assessment["country"])
-    key = "front.finding.draft" if reader.inputs["weights"].get("status") == "illustrative" else "front.finding"
+    key = "front.finding.draft" if reader.status == "draft" else "front.finding"
     text = reader.words(key, n=len(listed), candidates=len(reader.ranking), country=home)
     leaders = Counter(place.country for mineral in listed if (place := narrowest_stage(reader, mineral)))
     if not leaders:
@@ -123,6 +128,7 @@ def borrowed_uses(reader: Reader) -> tuple[int, int]:
 def _rows(reader: Reader) -> list[tuple[str, list[str]]]:
     """Return the paragraphs under the list, each with the code of its title; those without a line are not printed."""
     return [
+        ("changed", since_adopted(reader)),
         ("absent", _absent(reader)),
         ("since", _since_in_short(reader)),
         ("sure", _sure(reader)),

@@ -1,0 +1,1 @@
+"""Adoption and review of runs, for the command line and for Python."""

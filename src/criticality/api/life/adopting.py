@@ -1,0 +1,118 @@
+"""Hold a run against the adopted list of its country: what it is compared with, and when it is refused."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from criticality.comparison.since_adopted import other_decision, other_standings, since_adopted
+from criticality.errors import InputError, Problem
+from criticality.files.workspace import Workspace
+from criticality.files.yaml import read_document
+from criticality.model.comparison_record import MovedMineral, SinceAdopted
+from criticality.model.input_record import AdoptionEntry
+from criticality.model.record import Record
+from criticality.model.results import Inputs
+from criticality.records.canonical import assessment_entry
+from criticality.records.compose import with_since_adopted
+from criticality.records.index import RECORD
+from criticality.records.life.adopted_runs import AdoptedRun, adopted_runs
+from criticality.records.store import read_record
+from criticality.text.message import Message, joined
+from criticality.text.named import Named
+
+NAMED = 5
+"""So many minerals a problem names."""
+_ANYTHING: TypeAdapter[object] = TypeAdapter(object)
+
+
+class HeldAgainst:
+    """The adopted list against which an assessment is held, and the runs of its own act.
+
+    Attributes
+    ----------
+    base
+        The adopted run before it; None where there is none.
+    acts
+        Where the assessment says that its list was adopted: the folders of the runs that are this list already.
+    """
+
+    def __init__(self, runs: Path, inputs: Inputs, notify: Callable[[str], None]) -> None:
+        plan, known = assessment_entry(inputs), adopted_runs(runs)
+        adopted = plan.get("adopted")
+        if known.unreadable:
+            notify(Message("adopting.unreadable", runs=list(known.unreadable)))
+        self._inputs = inputs
+        self.base: AdoptedRun | None = known.base_of(plan)
+        self.acts = () if adopted is None else tuple(_of_the_act(runs, adopted, known.of_the_act(adopted)))
+        self._base_record: Record | None = None if self.base is None else read_record(self.base.folder)
+
+    @property
+    def inputs(self) -> Inputs:
+        """The inputs with the adopted run as one of them."""
+        if self._base_record is None:
+            return self._inputs
+        base = self._base_record
+        return replace(self._inputs, adopted_run={"run_id": base["run_id"], "digest": base["digest"]})
+
+    def since(self, record: Record) -> SinceAdopted | None:
+        """What differs from the adopted list; None where there is none."""
+        return None if self._base_record is None else since_adopted(self._base_record, record)
+
+    def told_of(self, record: Record) -> Record:
+        """The record with what differs from the adopted list; the same record where there is none."""
+        since = self.since(record)
+        return record if since is None else with_since_adopted(record, since)
+
+    def other_list(self, workspace: Workspace, file: str, record: Record) -> Iterator[Problem]:
+        """The problem of files that give another list than the one of the act that they name."""
+        for folder in self.acts[-1:]:
+            adopted = read_record(folder)
+            elsewhere, groups = other_standings(adopted, record), other_decision(adopted, record)
+            if not elsewhere and not groups:
+                continue
+            slots = {"day": record["inputs"]["assessment"]["adopted"]["on"], "run": folder.name}
+            named = [*elsewhere[:NAMED], *(["…"] if elsewhere[NAMED:] else [])]
+            message = Message(
+                "adopting.another_rule", groups=[Message(f"adopting.{group}") for group in groups], **slots
+            )
+            if elsewhere:
+                message = Message("adopting.another_list", n=len(elsewhere), minerals=named, **slots)
+            marked = read_document(workspace.root / file, _ANYTHING, file)[1]
+            yield marked.problem(("status",), message, Message("adopting.another_list_hint"))
+
+    def refuse_another_list(self, workspace: Workspace, file: str, record: Record) -> None:
+        """Refuse to record an adopted list that is not the one of the act.
+
+        Raises
+        ------
+        InputError
+            Naming the run of the act and minerals that stand elsewhere in it.
+        """
+        problems = list(self.other_list(workspace, file, record))
+        if problems:
+            raise InputError(problems)
+
+
+def _of_the_act(runs: Path, adopted: AdoptionEntry, known: Iterable[AdoptedRun]) -> Iterator[Path]:
+    """The folders of the runs that are the adopted list, last the one that the adoption names."""
+    yield from (run.folder for run in known)
+    named = adopted.get("run")
+    if named is not None and Path(named).name == named and (runs / named / RECORD).is_file():
+        yield runs / named
+
+
+def said_of(since: SinceAdopted) -> Message:
+    """Say what changed since the adopted list, or that nothing did."""
+    slots = {"day": since["adopted"]["on"], "run": since["run_id"]}
+    parts = [
+        Message(f"adopting.{code}", n=len(minerals), names=tuple(map(_name, minerals)))
+        for code, minerals in (("enter", since["entered"]), ("leave", since["left"]), ("move", since["moved_tier"]))
+        if minerals
+    ]
+    return Message("adopting.changed", moves=joined(parts), **slots) if parts else Message("adopting.same", **slots)
+
+
+def _name(entry: MovedMineral) -> Named:
+    return Named(entry["mineral"], entry["names"])

@@ -1,0 +1,59 @@
+"""What `check` says of every assessment beside the adopted list: what changed since, or that it is another list."""
+
+from collections.abc import Iterable, Iterator
+
+from criticality.api.life.adopting import HeldAgainst, said_of
+from criticality.api.life.stated import without_draws
+from criticality.checking.check import load_inputs
+from criticality.errors import Problem, RecordError
+from criticality.files.workspace import Workspace
+from criticality.files.yaml import read_document
+from criticality.model.assessment import Assessment
+from criticality.model.results import Inputs
+from criticality.records.life.adopted_runs import adopted_runs
+from criticality.text.message import Message
+
+_ALONE = {"draws": 0, "compare_with": "none"}
+
+
+def since_problems(files: Workspace, found: Iterable[Problem]) -> Iterator[Problem]:
+    """Decide every assessment without draws, and hold it against the adopted list of its country.
+
+    Nothing is decided where there is no adopted run, or where the files have an error.
+
+    Parameters
+    ----------
+    files
+        The workspace.
+    found
+        What the check of its files found.
+    """
+    if any(problem.severity == "error" for problem in found):
+        return
+    known = adopted_runs(files.runs)
+    if known.unreadable:
+        message = Message("adopting.unreadable", runs=list(known.unreadable))
+        yield Problem("output/runs", 1, None, "", message, severity="warning")
+    for path in files.documents("assessments"):
+        file = files.relative(path)
+        plan, _, _ = read_document(path, Assessment, file)
+        if plan is not None and (known.runs or (plan.adopted is not None and plan.adopted.run is not None)):
+            yield from _since(files, file, load_inputs(files, file, _ALONE))
+
+
+def _since(files: Workspace, file: str, inputs: Inputs) -> Iterator[Problem]:
+    try:
+        yield from _beside(HeldAgainst(files.runs, inputs, lambda _sentence: None), files, file, inputs)
+    except RecordError as error:
+        yield Problem("output/runs", 1, None, "", error.args[0])
+
+
+def _beside(held: HeldAgainst, files: Workspace, file: str, inputs: Inputs) -> Iterator[Problem]:
+    if held.base is None and not held.acts:
+        return
+    record = without_draws(inputs)
+    yield from held.other_list(files, file, record)
+    since = held.since(record)
+    if since is not None and (since["entered"] or since["left"] or since["moved_tier"]):
+        hint = Message("adopting.compare_hint")
+        yield Problem(file, 1, None, "", said_of(since), hint, severity="warning")

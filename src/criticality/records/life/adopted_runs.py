@@ -1,0 +1,104 @@
+"""The adopted runs of a workspace, and the one against which later work is held.
+
+A run is adopted where its own inputs say so: ``status: adopted`` in the assessment that it was made from. Its record
+never changes, so a run that another one has replaced still says that it was adopted; which one is in force follows from
+the days of adoption, and from a run whose inputs say that the list is superseded.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from criticality.errors import RecordError
+from criticality.model.input_record import AdoptionEntry, AssessmentEntry
+from criticality.model.record import LifeEntry, RecordSummary
+from criticality.records.index import folders_of
+from criticality.records.store import read_summary
+
+ADOPTED, SUPERSEDED, DRAFT = "adopted", "superseded", "draft"
+
+
+@dataclass(frozen=True)
+class AdoptedRun:
+    """A run whose inputs say that its list was adopted."""
+
+    folder: Path
+    life: LifeEntry
+    adopted: AdoptionEntry
+
+
+@dataclass(frozen=True)
+class AdoptedRuns:
+    """The adopted runs of a workspace.
+
+    Attributes
+    ----------
+    runs
+        In the order of the days of adoption, and of the time at which they were made.
+    unreadable
+        The records of which nobody can tell whether they were adopted, since their summaries do not hold.
+    """
+
+    runs: tuple[AdoptedRun, ...]
+    unreadable: tuple[str, ...]
+
+    def base_of(self, plan: AssessmentEntry) -> AdoptedRun | None:
+        """The adopted list against which an assessment is held: the last one of its country in force before it.
+
+        A draft is held against the last one adopted; an adopted list against the one before it, so that a run made
+        again has the same inputs.
+        """
+        own = plan.get("adopted")
+        earlier = [
+            run
+            for run in in_force(self.runs)
+            if run.life["country"] == plan["country"]
+            and (own is None or (run.adopted["on"] < own["on"] and not same_act(run.adopted, own)))
+        ]
+        return earlier[-1] if earlier else None
+
+    def replaced(self, run_id: str) -> bool:
+        """Whether a list adopted later, or a run that says so, has taken the place of an adopted run."""
+        own = next((run for run in self.runs if run.folder.name == run_id), None)
+        if own is None:
+            return False
+        others = [run for run in in_force(self.runs) if run.life["country"] == own.life["country"]]
+        return not any(same_act(run.adopted, own.adopted) for run in others[-1:])
+
+    def of_the_act(self, adopted: AdoptionEntry) -> tuple[AdoptedRun, ...]:
+        """The runs that state the same adoption."""
+        return tuple(run for run in self.runs if same_act(run.adopted, adopted))
+
+
+def adopted_runs(runs: Path) -> AdoptedRuns:
+    """Read the summaries of all records in a folder, and return the adopted ones."""
+    found, unreadable = list[AdoptedRun](), list[str]()
+    for folder in folders_of(runs):
+        try:
+            summary = read_summary(folder)
+        except RecordError:
+            unreadable.append(folder.name)
+            continue
+        found += _adopted(folder, summary)
+    return AdoptedRuns(tuple(sorted(found, key=lambda run: run.adopted["on"])), tuple(unreadable))
+
+
+def _adopted(folder: Path, summary: RecordSummary) -> Iterable[AdoptedRun]:
+    life = summary.get("life")
+    if life is not None and "adopted" in life:
+        yield AdoptedRun(folder, life, life["adopted"])
+
+
+def in_force(runs: Sequence[AdoptedRun]) -> list[AdoptedRun]:
+    """Those whose status is adopted, and of whose adoption no run says that it is superseded."""
+    ended = [run.adopted for run in runs if run.life["status"] == SUPERSEDED]
+    return [
+        run
+        for run in runs
+        if run.life["status"] == ADOPTED and not any(same_act(run.adopted, other) for other in ended)
+    ]
+
+
+def same_act(one: AdoptionEntry, other: AdoptionEntry) -> bool:
+    """Whether two runs state one adoption: the same body, day and act."""
+    return all(one[key] == other[key] for key in ("by", "on", "act"))

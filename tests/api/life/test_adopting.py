@@ -1,0 +1,163 @@
+"""From a draft to an adopted list and the next draft: what runs, checks and comparisons say on the way."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from criticality.records.store import read_record
+from workspace_builder import ASSESSMENT, Outcome, atlantis, check, criticality, edit, line_of, run, run_folder
+
+ACT = "status: adopted\nadopted: {by: {en: Harbour Council, zh-Hant: 港務會議}, on: 2025-04-01, act: Order 7%s}\n"
+BAR, HIGHER = "{of: score, at_least: 0.50}", "{of: score, at_least: 0.65}"
+
+
+def adopt(root: Path, before: str = "") -> None:
+    edit(root, ASSESSMENT, "country: ATL", ACT % (f", run: {before}" if before else "") + "country: ATL")
+
+
+def end_adoption(root: Path) -> None:
+    text = (root / ASSESSMENT).read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in text if not line.startswith(("status:", "adopted:", "review_by:"))]
+    (root / ASSESSMENT).write_text("".join(kept), "utf-8")
+
+
+@dataclass(frozen=True)
+class Story:
+    """A draft, its adoption, and a draft of the next list, in one workspace."""
+
+    root: Path
+    draft: Path
+    adopted: Path
+    later: Path
+    said: Outcome
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    root = atlantis(tmp_path_factory.mktemp("story"))
+    draft = run_folder(root, "--draws", 0)
+    adopt(root, draft.name)
+    adopted = run_folder(root, "--draws", 0)
+    end_adoption(root)
+    edit(root, ASSESSMENT, BAR, HIGHER)
+    said = criticality("run", "--draws", 0, "--language", "none", "--workspace", root)
+    later = Path(said.out.split("record.json")[0].split()[-1])
+    yield Story(root, draft, adopted, later, said)
+
+
+@pytest.fixture
+def copied(story: Story, tmp_path: Path) -> Path:
+    """A copy of the workspace of the story, to be changed."""
+    return Path(shutil.copytree(story.root, tmp_path / "copy"))
+
+
+def test_adoption_changes_the_run_and_not_one_byte_of_the_result(story: Story) -> None:
+    draft, adopted = (read_record(folder) for folder in (story.draft, story.adopted))
+    assert draft["run_id"] != adopted["run_id"]
+    assert draft["result_digest"] == adopted["result_digest"]
+    assert "status" not in draft["inputs"]["assessment"]
+    assert adopted["inputs"]["assessment"]["status"] == "adopted"
+    assert "life" not in json.loads((story.draft / "summary.json").read_text("utf-8"))
+
+
+def test_the_later_run_holds_what_changed_since_the_adopted_list(story: Story) -> None:
+    record = read_record(story.later)
+    assert record["inputs"]["adopted_run"]["run_id"] == story.adopted.name
+    since = record["result"]["since_adopted"]
+    assert [entry["mineral"] for entry in since["left"]] == ["decipium", "mosandrium"]
+    sentence = f"Changed since the adopted list of 2025-04-01 (run {story.adopted.name}): Decipium and Mosandrium leave"
+    assert sentence in story.said.out.splitlines()
+    shown = criticality("show", story.later.name, "--workspace", story.root, "--lang", "zh-Hant").out
+    assert f"與 2025-04-01 核定之清單（{story.adopted.name}）相比有變更：偽釤及莫桑移出" in shown
+
+
+def test_check_says_it_too_and_goes_on(story: Story) -> None:
+    outcome = check(story.root)
+    assert outcome.code == 0
+    assert f"{ASSESSMENT}:1: warning: changed since the adopted list of 2025-04-01" in outcome.out
+    assert "Decipium and Mosandrium leave" in outcome.out
+
+
+def test_one_run_is_compared_with_the_adopted_one(story: Story) -> None:
+    outcome = criticality("compare", story.later.name, "--quiet", "--workspace", story.root)
+    assert outcome.out.strip().endswith(f"{story.adopted.name}--{story.later.name}")
+    outcome = criticality("compare", story.adopted.name, "--workspace", story.root)
+    assert outcome.code == 2
+    assert f"no adopted list with which {story.adopted.name} could be compared" in outcome.err
+
+
+def test_the_same_adopted_run_made_again_is_the_same_run(story: Story, copied: Path) -> None:
+    edit(copied, ASSESSMENT, HIGHER, BAR)
+    adopt(copied, story.draft.name)
+    assert check(copied).out.splitlines()[-1] == "0 problems, 0 warnings"
+    assert run_folder(copied, "--draws", 0).name == story.adopted.name
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["by the run that was adopted", "by the act alone"])
+def test_other_files_may_not_claim_the_act(story: Story, copied: Path, named: bool) -> None:
+    if named:
+        shutil.rmtree(copied / "output" / "runs" / story.adopted.name)
+    adopt(copied, story.draft.name if named else "")
+    held = story.draft.name if named else story.adopted.name
+    before = sorted(path.name for path in (copied / "output" / "runs").iterdir())
+    for outcome in (check(copied), run(copied, "--draws", 0)):
+        assert outcome.code == 1
+        assert f"{ASSESSMENT}:{line_of(copied, ASSESSMENT, 'status: adopted')}:" in outcome.said
+        assert f"the list adopted on 2025-04-01 is that of run {held}; these files give another" in outcome.said
+        assert "(decipium, mosandrium)" in outcome.said
+    assert sorted(path.name for path in (copied / "output" / "runs").iterdir()) == before
+
+
+def test_a_threshold_that_moves_nobody_may_not_claim_the_act_either(copied: Path) -> None:
+    edit(copied, ASSESSMENT, HIGHER, "{of: score, at_least: 0.505}")
+    adopt(copied)
+    outcome = check(copied)
+    assert outcome.code == 1
+    assert "they decide it in another way (method and rule)" in outcome.out
+
+
+def test_other_weights_on_the_command_line_make_a_draft(story: Story, copied: Path) -> None:
+    edit(copied, ASSESSMENT, HIGHER, BAR)
+    adopt(copied)
+    outcome = criticality(
+        "run", "--weights", "weights/equal.yaml", "--draws", 0, "--language", "none", "--workspace", copied
+    )
+    assert outcome.code == 0, outcome.said
+    assert "the list is adopted, but not with other weights" in outcome.err
+    record = read_record(Path(outcome.out.split("record.json")[0].split()[-1]))
+    assert "status" not in record["inputs"]["assessment"]
+    assert record["inputs"]["adopted_run"]["run_id"] == story.adopted.name
+
+
+def test_verify_makes_the_change_again_and_says_where_it_cannot(story: Story, tmp_path: Path) -> None:
+    outcome = criticality("verify", story.later.name, "--workspace", story.root)
+    assert outcome.code == 0, outcome.said
+    alone = Path(shutil.copytree(story.later, tmp_path / "runs" / story.later.name))
+    outcome = criticality("verify", alone)
+    assert outcome.code == 0, outcome.said
+    assert f"the record of the adopted list ({story.adopted.name}) is not beside this one" in outcome.out
+
+
+def test_runs_say_where_each_list_stands(story: Story) -> None:
+    said = {line.split()[0]: line for line in criticality("runs", "--workspace", story.root).out.splitlines()}
+    assert re.search(r"  draft  5 of 8", said[story.draft.name])
+    assert "  adopted on 2025-04-01 by 港務會議 · Harbour Council (Order 7)  5 of 8" in said[story.adopted.name]
+
+
+def test_an_adopted_record_that_was_altered_is_told_and_nothing_is_held_against_it(copied: Path, story: Story) -> None:
+    (copied / "output" / "runs" / story.adopted.name / "tables" / "ranking.csv").write_text("mineral\n", "utf-8")
+    for outcome in (check(copied), run(copied, "--draws", 0)):
+        assert outcome.code == 1
+        assert f"{story.adopted.name}: the record was altered" in outcome.said
+
+
+def test_a_summary_that_does_not_hold_is_told_and_not_passed_over(copied: Path, story: Story) -> None:
+    (copied / "output" / "runs" / story.adopted.name / "summary.json").write_text("{}", "utf-8")
+    outcome = check(copied)
+    assert "it cannot be told whether these records are of an adopted list" in outcome.out
+    assert story.adopted.name in outcome.out
