@@ -14,12 +14,18 @@ from urllib.parse import urlencode
 import uvicorn
 
 from criticality.desk.application import application
+from criticality.desk.entering import passwords
+from criticality.desk.entering.account_store import Account
+from criticality.desk.entering.admission import accounts_of
 from criticality.desk.roles import Role, User
 from criticality.desk.routes import TABLE
-from criticality.desk.server import settings
+from criticality.desk.server import OFFICE_COOKIE, settings
 from criticality.desk.sessions import Sessions
+from criticality.desk.sign_on import Entry
 from criticality.desk.visits import Desk, Route
 from criticality.files.workspace import Workspace
+
+PASSWORD = "a gallium boat, nine geese"
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,6 @@ class Served:
 
     desk: Desk
     port: int
-    cookies: dict[str, str] = field(default_factory=dict)
 
     @property
     def host(self) -> str:
@@ -57,6 +62,18 @@ class Served:
         visitor = Visitor(self)
         assert visitor.get(self.link(*roles, name=name).removeprefix(self.address)).status == 303
         return visitor
+
+    def account(self, login: str, *roles: Role, password: str = PASSWORD) -> Account:
+        """Somebody who was invited and has chosen a password."""
+        store = accounts_of(self.desk)
+        found = store.accept(store.invite(login, login.partition("@")[0], frozenset(roles), "a test"), password)
+        assert found is not None
+        return found
+
+    def as_account(self, account: Account) -> "Visitor":
+        """The browser of somebody who has signed in."""
+        name, _ = self.desk.sessions.open(account.user, account.number)
+        return Visitor(self, {self.desk.cookie: name})
 
 
 @dataclass
@@ -108,10 +125,25 @@ class Visitor:
         return found[1]
 
 
+LOCAL = Entry()
+
+
 @contextmanager
-def served(root: Path, table: Sequence[Route] = TABLE) -> Iterator[Served]:
+def hashing_quickly() -> Iterator[None]:
+    """Hash passwords with the least parameters: what is tried is not how long that takes."""
+    before, passwords._HASHER = passwords._HASHER, passwords.PasswordHasher(1, 8, 1)
+    passwords._of_nobody.cache_clear()
+    try:
+        yield
+    finally:
+        passwords._HASHER = before
+        passwords._of_nobody.cache_clear()
+
+
+@contextmanager
+def served(root: Path, table: Sequence[Route] = TABLE, entry: Entry = LOCAL) -> Iterator[Served]:
     """Answer for a workspace until the block ends."""
-    desk = Desk(Workspace(root), Sessions())
+    desk = Desk(Workspace(root), Sessions(), entry=entry)
     hosts: set[str] = set()
     app = application(desk, table, hosts)
     server = uvicorn.Server(settings(app))
@@ -122,8 +154,8 @@ def served(root: Path, table: Sequence[Route] = TABLE) -> Iterator[Served]:
     while not server.started:
         assert thread.is_alive()
         thread.join(0.01)
-    hosts |= {f"127.0.0.1:{port}", f"localhost:{port}"}
-    desk.cookie = f"desk-{port}"
+    hosts |= {f"127.0.0.1:{port}", f"localhost:{port}"} | ({entry.public_host} - {""})
+    desk.cookie = f"desk-{port}" if entry.auth == "local" else OFFICE_COOKIE
     try:
         yield Served(desk, port)
     finally:

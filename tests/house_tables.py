@@ -134,9 +134,10 @@ HELD_BY = {
     ),
     "cli/workbooks/commands.py": "refresh/wide/test_reading_wide.py",
     # The desk is tried by requests to a server that answers, and as a browser shows it.
-    **dict.fromkeys(
-        (f"desk/{name}.py" for name in ("admission", "application", "site", "visits")), "desk/test_routes.py"
-    ),
+    **dict.fromkeys((f"desk/{name}.py" for name in ("application", "site", "visits")), "desk/test_routes.py"),
+    "desk/entering/admission.py": "desk/test_routes.py",
+    "desk/entering/log_page.py": "desk/test_audit.py",
+    "desk/entering/failures.py": "desk/entering/test_account_store.py",
     "desk/server.py": "desk/test_guard.py",
     **dict.fromkeys(
         (f"desk/editing/{name}.py" for name in ("editable_files", "checked", "document_view", "storing")),
@@ -160,7 +161,10 @@ HELD_BY = {
     "desk/trying/explained.py": "desk/trying/test_draft_files.py",
     "desk/running/job_store.py": "desk/running/test_jobs.py",
     "desk/running/shelf.py": "desk/running/test_run_pages.py",
-    "cli/desk/opening.py": "cli/test_desk.py",
+    **dict.fromkeys(
+        (f"cli/desk/{name}.py" for name in ("commands", "desk_order", "entry_asked", "opening")), "cli/test_desk.py"
+    ),
+    "cli/desk/accounts.py": "cli/test_accounts.py",
     # The Python interface is tried through its three classes.
     "api/frames.py": "api/test_run.py",
     "api/minerals.py": "api/test_run.py",
@@ -368,7 +372,7 @@ SHARED_NAMES = {
     "changes.py": "policy/levers: a lever as a change of the data; refresh: what a new release would change",
     "check.py": "checking: the checks; cli: their command",
     "child.py": "report/pdf, report/comparison and report/interactive: the process that makes one edition",
-    "commands.py": "cli/questionnaires and cli/workbooks: the words of their commands",
+    "commands.py": "cli/desk, cli/questionnaires and cli/workbooks: the words of their commands",
     "compare.py": "comparison: the comparison; cli: its command",
     "criteria.py": "model: the documents; checking: their problems",
     "drawing.py": "report/charts: the charts of the list; report/comparison: those of a comparison",

@@ -1,6 +1,6 @@
 """`criticality desk` as it is called: one line on stdout, this machine alone, and an end by Ctrl-C."""
 
-# Holds: cli/desk/opening.py.
+# Holds: cli/desk/opening.py, cli/desk/commands.py, cli/desk/desk_order.py, cli/desk/entry_asked.py.
 
 import http.cookiejar
 import re
@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 
 from workspace_builder import atlantis, criticality
+
+BEHIND = ("--auth", "proxy", "--public", "https://desk.example.org")
 
 
 def started(root: Path, *words: str) -> subprocess.Popen[str]:
@@ -40,6 +42,28 @@ def test_the_link_is_the_only_line_and_ctrl_c_closes_the_desk(tmp_path: Path) ->
     assert (process.returncode, out) == (0, "")
     assert "the desk is closed" in err
     assert "Traceback" not in err
+
+
+def test_behind_a_proxy_the_public_address_is_the_only_line_and_a_service_is_stopped_by_sigterm(tmp_path: Path) -> None:
+    root, path = atlantis(tmp_path), tmp_path / "desk.sock"
+    process = started(root, *BEHIND, "--uds", str(path), "--group", "minerals=planner")
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "https://desk.example.org/\n"
+        told = []
+        for given in ("", "X-Forwarded-User: ada\r\nX-Forwarded-Groups: minerals\r\n"):
+            with socket.socket(socket.AF_UNIX) as asked:
+                asked.connect(str(path))
+                head = f"GET /files HTTP/1.1\r\nHost: desk.example.org\r\nConnection: close\r\n{given}\r\n"
+                asked.sendall(head.encode("ascii"))
+                told.append(asked.recv(12))
+    finally:
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=60)
+    assert told == [b"HTTP/1.1 401", b"HTTP/1.1 200"]
+    assert (process.returncode, out) == (0, "")
+    assert "the desk is closed" in err
+    assert not path.exists()
 
 
 class Browser:
@@ -101,7 +125,19 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
     ("words", "says"),
     [
         (("--host", "0.0.0.0"), "listens on this machine alone"),
-        (("--auth", "none"), "--auth"),
+        (("--auth", "none"), "local, proxy, accounts"),
+        (("--proxy", "127.0.0.1"), "--proxy means nothing with --auth local"),
+        (("--auth", "accounts", "--group", "a=planner"), "--group means nothing with --auth accounts"),
+        (("--auth", "accounts", "--host", "0.0.0.0"), "needs --public"),
+        (("--auth", "accounts", "--public", "http://desk.example.org"), "as https://desk.example.org"),
+        (("--auth", "accounts", "--public", "https://desk.example.org/path"), "without a path"),
+        (("--auth", "proxy"), "needs --public"),
+        (("--auth", "proxy", "--public", "https://desk.example.org"), "--proxy ADDRESS or --uds PATH"),
+        ((*BEHIND, "--proxy", "desk"), "write an address or a network"),
+        ((*BEHIND, "--proxy", "0.0.0.0/0"), "this is every address"),
+        ((*BEHIND, "--proxy", "::/0"), "this is every address"),
+        ((*BEHIND, "--proxy", "127.0.0.1", "--group", "minerals=emperor"), "write GROUP=ROLE"),
+        ((*BEHIND, "--proxy", "127.0.0.1", "--user-header", "X User"), "no name of a header"),
         (("--port", "70000"), "65535"),
         (("--lang", "zh-Hant", "--host", "example.org"), "僅於本機"),
     ],

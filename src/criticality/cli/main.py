@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from criticality import __version__
+from criticality.cli.desk.commands import declare_accounts, declare_desk
 from criticality.cli.life.review_options import declare_review
 from criticality.cli.questionnaires.commands import declare_questionnaires
 from criticality.cli.sweeps.sweep_options import Cluster, TlsCa, TlsCert, TlsKey, declare_sweep
@@ -221,18 +222,7 @@ def scenarios(
     list_scenarios(workspace, against_baseline=all_)
 
 
-@app.command(cls=Command, help="help.desk")
-def desk(
-    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="help.port")] = 0,
-    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="help.host")] = "127.0.0.1",
-    auth: Annotated[str, typer.Option("--auth", metavar="local", help="help.auth")] = "local",
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="help.no_browser")] = False,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """`criticality desk`."""
-    from criticality.cli.desk.opening import DeskOrder, open_desk
-
-    open_desk(DeskOrder(workspace, port, host, auth, browser=not no_browser))
+declare_desk(app)
 
 
 @app.command(cls=Command, help="help.choices")
@@ -251,6 +241,7 @@ def choices(
 declare_review(app)
 declare_sweep(app)
 declare_questionnaires(app)
+declare_accounts(app)
 
 data = typer.Typer(cls=Group, help="help.data", no_args_is_help=True)
 imports = typer.Typer(cls=Group, help="help.data_import", no_args_is_help=True)

@@ -2,15 +2,20 @@
 
 A browser of this machine may be made to send requests here by a page of another site. Hence: only the names of this
 machine as host (against a name that is pointed here, «DNS rebinding»), no unsafe request from another origin
-(Fetch Metadata; RFC 6454), and a token in every form (`criticality.desk.sessions`).
+(Fetch Metadata; RFC 6454), and a token in every form (`criticality.desk.sessions`). Where a proxy says who asks, nobody
+but the proxy is answered (`criticality.desk.sign_on`).
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Address, Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from criticality.desk.audit import Happened
+from criticality.desk.sign_on import Entry
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 LARGEST = 2_000_000
@@ -27,10 +32,13 @@ HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",
 }
 """Of every answer; a page that states one of them itself keeps its own."""
+OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
+"""Of every answer of a desk whose public address begins with https."""
+HEALTH = "/health"
 
 
 class Guard:
-    """Refuses requests to other hosts and from other origins, and bodies that are too large.
+    """Refuses requests to other hosts, from other origins and past the proxy, and bodies that are too large.
 
     Parameters
     ----------
@@ -38,10 +46,15 @@ class Guard:
         Answers the others.
     hosts
         The values of ``Host`` under which the desk is reached, with the port.
+    entry
+        How the desk is entered.
+    note
+        Writes into the log what came from another site, and who claimed to be somebody past the proxy.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Container[str]) -> None:
-        self._app, self._hosts = app, hosts
+    def __init__(self, app: ASGIApp, hosts: Container[str], entry: Entry, note: Callable[[Happened], None]) -> None:
+        self._app, self._hosts, self._entry, self._note = app, hosts, entry, note
+        self._headers = {**HEADERS, **(OVER_TLS if entry.public.startswith("https:") else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -49,29 +62,49 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        sending = _with_headers(send)
-        refused = self._refusal(scope["method"], headers)
+        sending = _with_headers(send, self._headers)
+        refused = self._refusal(scope, headers)
         if refused is not None:
+            if refused == _FOREIGN or (refused == _PAST_THE_PROXY and self._entry.claims(headers)):
+                await run_in_threadpool(self._note, self._refused(scope, headers, *refused))
             await PlainTextResponse(*refused)(scope, receive, sending)
             return
         await self._app(scope, _limited(receive), sending)
 
-    def _refusal(self, method: str, headers: Headers) -> tuple[str, int] | None:
+    def _refusal(self, scope: Scope, headers: Headers) -> tuple[str, int] | None:
+        if scope["path"] == HEALTH and self._entry.public:
+            return None  # asked for by the machine itself, under whatever name
         host = headers.get("host", "").lower()
         if host not in self._hosts:
             return "unknown host", 421
-        if method not in SAFE and _is_foreign(headers, host):
-            return "sent from another site", 403
+        if self._entry.auth == "proxy" and not self._entry.is_proxy(_client(scope)):
+            return _PAST_THE_PROXY
+        if scope["method"] not in SAFE and _is_foreign(headers, host, self._entry.public):
+            return _FOREIGN
         if _stated_length(headers) > LARGEST:
             return "too large", 413
         return None
 
+    def _refused(self, scope: Scope, headers: Headers, why: str, status: int) -> Happened:
+        address = self._entry.address_of(_client(scope), headers)
+        return Happened("", address, scope["method"], "", "", why, status)
 
-def _is_foreign(headers: Headers, host: str) -> bool:
+
+_FOREIGN = "sent from another site", 403
+_PAST_THE_PROXY = "this desk is reached through its proxy alone", 403
+
+
+def _client(scope: Scope) -> Address | None:
+    found = scope.get("client")
+    return None if found is None else Address(*found)
+
+
+def _is_foreign(headers: Headers, host: str, public: str) -> bool:
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is not None and site not in ("same-origin", "none"):
         return True
-    return origin is not None and origin.lower() not in (f"http://{host}", f"https://{host}")
+    own = (public.lower(),) if public else (f"http://{host}", f"https://{host}")
+    return origin is not None and origin.lower() not in own
 
 
 def _stated_length(headers: Headers) -> int:
@@ -94,11 +127,11 @@ def _limited(receive: Receive) -> Receive:
     return counted
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, stated: Mapping[str, str]) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
+            for name, value in stated.items():
                 headers.setdefault(name, value)
         await send(message)
 

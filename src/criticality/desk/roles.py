@@ -4,11 +4,14 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal, get_args
 
 Role = Literal["reader", "expert", "planner", "lead", "admin"]
 """A reader looks; an expert answers a questionnaire of their own; a planner edits and runs; a lead adopts and closes;
-an admin keeps the accounts."""
+an admin keeps the accounts and reads the log."""
+ROLES: tuple[Role, ...] = get_args(Role)
+SIGNED_IN: Final = "signed in"
+"""In place of a role: whoever has entered, whatever their roles."""
 INCLUDES: Mapping[Role, frozenset[Role]] = {
     "reader": frozenset({"reader"}),
     "expert": frozenset({"expert"}),

@@ -1,8 +1,10 @@
 """The table of routes: which address is answered for whom; a route that is not here does not exist."""
 
-from criticality.desk.admission import leave
 from criticality.desk.asking.round_pages import ASKING
 from criticality.desk.editing.edit_pages import EDITING
+from criticality.desk.entering.account_pages import ENTERING
+from criticality.desk.entering.admission import leave
+from criticality.desk.roles import SIGNED_IN
 from criticality.desk.running.run_pages import RUNNING
 from criticality.desk.site import health, static
 from criticality.desk.trying.pages import TRYING
@@ -11,6 +13,6 @@ from criticality.desk.visits import Route
 SITE = (
     Route("/health", None, get=health),
     Route("/static/{name}", None, get=static),
-    Route("/leave", "reader", post=leave),
+    Route("/leave", SIGNED_IN, post=leave),
 )
-TABLE: tuple[Route, ...] = (*TRYING, *EDITING, *ASKING, *RUNNING, *SITE)
+TABLE: tuple[Route, ...] = (*TRYING, *EDITING, *ASKING, *RUNNING, *ENTERING, *SITE)

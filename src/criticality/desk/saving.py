@@ -12,6 +12,7 @@ import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,6 +62,28 @@ class Saved:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A file that a request has written, for the log: SHA-256 of its bytes before and after, and what was said of it.
+
+    Attributes
+    ----------
+    before
+        None for a new file.
+    """
+
+    file: str
+    before: str | None
+    after: str
+    says: str
+    because: str
+    commit: str
+
+
+WRITTEN: ContextVar[list[Written] | None] = ContextVar("WRITTEN", default=None)
+"""Where a request keeps what it has written; None where nobody asks for it."""
+
+
+@dataclass(frozen=True)
 class Uncommitted:
     """What a file holds that no commit has: `committed` is its text in the last one, None where it is in none."""
 
@@ -107,6 +130,12 @@ def save(workspace: Workspace, user: User, changes: Sequence[Change], sentence: 
         commit, refused = _commit(workspace.root, user, files, _told(sentence, along), because)
     if not commit:
         _note(workspace, user, files, sentence, because)
+    if (written := WRITTEN.get()) is not None:
+        afters = [digest_of(change.text.encode("utf-8")) for change in changes]
+        written += [
+            Written(change.file, change.was, after, sentence, because, commit)
+            for change, after in zip(changes, afters, strict=True)
+        ]
     return Saved(files, commit, not commit, refused, along if commit else ())
 
 

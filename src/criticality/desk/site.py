@@ -44,6 +44,8 @@ def static(visit: Visit) -> Response:
 def refused(visit: Visit, status: int, why: str = "") -> Response:
     """Return the page that says why something is not shown."""
     words = Message(_WORDS.get(status, "desk.refused_500"))
+    if status == 401 and visit.desk.entry.auth == "proxy":
+        words = Message("desk.refused_401_proxy")
     return visit.page("refused.html", status, title=words, why=why)
 
 

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import TypeVar, cast
+from typing import Literal, TypeVar, cast
 
 from starlette.datastructures import FormData, ImmutableMultiDict
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from criticality.desk.page_files import templates
-from criticality.desk.roles import Role, User
+from criticality.desk.roles import SIGNED_IN, Role, User
 from criticality.desk.sessions import Session, Sessions
+from criticality.desk.sign_on import AUTHS, Auth, Entry
 from criticality.files.workspace import Workspace
 from criticality.model.document import Language
 from criticality.text.language import named_language
@@ -41,12 +42,15 @@ class Desk:
         That of the process, for a browser that asks for none of ours.
     cookie
         The name of the cookie of a session; two desks on one machine have two names.
+    entry
+        How the desk is entered.
     """
 
     workspace: Workspace
     sessions: Sessions
     language: Language = "en"
     cookie: str = "desk"
+    entry: Entry = field(default_factory=Entry)
     _parts: dict[object, object] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
     _at_end: list[Callable[[], None]] = field(default_factory=list)
@@ -104,6 +108,12 @@ class Visit:
         return language_of(self.request, self.desk.language)
 
     @property
+    def base(self) -> str:
+        """The address of the desk, with a slash at its end, as others reach it."""
+        public = self.desk.entry.public
+        return f"{public}/" if public else str(self.request.base_url)
+
+    @property
     def query(self) -> ImmutableMultiDict[str, str]:
         """The words behind the question mark of the address."""
         return self.request.query_params
@@ -151,6 +161,7 @@ class Visit:
             "form_token": "" if self.session is None else self.session.form_token,
             "user": self.user.name,
             "is_in": self.session is not None,
+            "auth": self.desk.entry.auth,
             "other_language": {"tag": other, "address": f"{address.path}?{address.query}"},
             "problems": (),
         }
@@ -168,18 +179,34 @@ class Route:
     path
         As Starlette writes it, ``/runs/{run}``.
     role
-        Who may ask for it; None: anybody, without a session.
+        Who may ask for it: a role, whoever has entered, or None for anybody, without a session.
     get, post
         What answers each method; the other methods are refused. Only ``post`` may change anything.
     nav
         The code of the word under which the page stands in the head of every page; "" for no place there.
+    auth
+        The ways of entering a desk under which the route is there.
+    deeds
+        What a form may ask for in its field ``do`` that a higher role alone may: word → role.
+    is_quiet
+        Whether nothing is changed by ``post`` either, so that the log need not hold it.
+    hides_who
+        Whether the log must not say who asked: an expert, who may be anonymous.
     """
 
     path: str
-    role: Role | None
+    role: Role | Literal["signed in"] | None
     get: Handler | None = None
     post: Handler | None = None
     nav: str = ""
+    auth: tuple[Auth, ...] = AUTHS
+    deeds: Mapping[str, Role] = field(default_factory=dict)
+    is_quiet: bool = False
+    hides_who: bool = False
+
+    def is_open_to(self, user: User) -> bool:
+        """Whether somebody who has entered may ask for it."""
+        return self.role is None or self.role == SIGNED_IN or user.may(self.role)
 
     @property
     def methods(self) -> tuple[str, ...]:

@@ -289,3 +289,16 @@ def test_a_designation_is_added_in_the_form(desk: Served) -> None:
     assert answer.status == 200, answer.text
     assert "rule.designations + austrium" in git(root_of(desk), "log", "-1", "--format=%s")
     assert criticality("check", "--workspace", root_of(desk)).code == 0
+
+
+@pytest.mark.parametrize("before", ["adopted", "illustrative"])
+def test_what_is_adopted_is_changed_and_adopted_by_a_lead_alone(desk: Served, before: str) -> None:
+    path = root_of(desk) / WEIGHTS
+    path.write_text(path.read_text("utf-8").replace("status: adopted", f"status: {before}"), "utf-8")
+    after = "illustrative" if before == "adopted" else "adopted"
+    refused = sent(desk, desk.enter("planner"), WEIGHTS, {"status": after})
+    assert refused.status == 422
+    assert "changed by a lead alone" in refused.text
+    assert f"status: {before}" in text_of(desk, WEIGHTS)
+    assert sent(desk, desk.enter("lead"), WEIGHTS, {"status": after}).status == 200
+    assert f"status: {after}" in text_of(desk, WEIGHTS)

@@ -231,7 +231,7 @@ def _round_page(
     count = 0 if panel is None else len(panel.questions().pairs)
     people: Sequence[Person] = store.people(number)
     given = {person.number: len(store.answers(person.number)) for person in people}
-    base, is_open = str(visit.request.base_url), found.state == "open"
+    base, is_open = visit.base, found.state == "open"
     return visit.page(
         "round.html",
         422 if wrong and status == 200 else status,
@@ -270,6 +270,12 @@ def _panel_of(workspace: Workspace, found: Round) -> tuple[PanelFile | None, Seq
 ASKING = (
     Route("/ask", "planner", get=telling_planner(rounds), post=telling_planner(open_round), nav="rounds.nav"),
     Route("/rounds/aside", "planner", post=put_aside),
-    Route("/ask/{number}", "planner", get=telling_planner(show_round), post=telling_planner(change_round)),
-    Route("/q/{token}", None, get=telling_expert(ask), post=telling_expert(answer)),
+    Route(
+        "/ask/{number}",
+        "planner",
+        get=telling_planner(show_round),
+        post=telling_planner(change_round),
+        deeds={"close": "lead"},
+    ),
+    Route("/q/{token}", None, get=telling_expert(ask), post=telling_expert(answer), hides_who=True),
 )

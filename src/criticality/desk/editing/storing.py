@@ -1,15 +1,36 @@
 """A new text of a file checked, and saved with the sentence that says what changed."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from criticality.desk.editing.checked import Checked, check_before_saving
 from criticality.desk.editing.editable_files import FileRead
 from criticality.desk.saving import Change, Saved, save
 from criticality.desk.visits import Visit
 from criticality.errors import InputError, Problem, disk_error
+from criticality.files.yaml import parse_marked
+from criticality.text.message import Message
+
+_ADOPTED = ("adopted", "superseded")
 
 
 def checked(visit: Visit, read: FileRead, text: str) -> Checked:
-    """What `check` says of a new text."""
-    return check_before_saving(visit.desk.workspace, read.file, (read.mark + text).encode("utf-8", "surrogatepass"))
+    """What `check` says of a new text, and whether it is for a lead alone."""
+    content = (read.mark + text).encode("utf-8", "surrogatepass")
+    found = check_before_saving(visit.desk.workspace, read.file, content)
+    return found if visit.user.may("lead") else replace(found, own=[*_of_leads(read, text), *found.own])
+
+
+def _of_leads(read: FileRead, text: str) -> Sequence[Problem]:
+    """What stands against a change of what is adopted, or by which something would be, by somebody who is no lead."""
+    if read.is_table:
+        return ()
+    for each in (text, read.text):
+        marked, _ = parse_marked(each, read.file)
+        status = marked.content.get("status") if isinstance(marked.content, dict) else None
+        if status in _ADOPTED:
+            return [marked.problem(("status",), Message("desk.lead_only", status=status), Message("desk.lead_hint"))]
+    return ()
 
 
 def is_refused(visit: Visit, found: Checked) -> bool:

@@ -148,7 +148,7 @@ def _named(control: AnyControl) -> tuple[Text, ...]:
 
 
 TRYING = (
-    Route("/", "reader", get=see, post=move, nav="desk.nav_try"),
+    Route("/", "reader", get=see, post=move, nav="desk.nav_try", is_quiet=True),
     Route("/chances", "reader", get=chances),
     Route("/why", "reader", get=why),
     Route("/compared", "reader", get=compared),
