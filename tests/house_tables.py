@@ -135,6 +135,7 @@ HELD_BY = {
     "cli/workbooks/commands.py": "refresh/wide/test_reading_wide.py",
     # The desk is tried by requests to a server that answers, and as a browser shows it.
     **dict.fromkeys((f"desk/{name}.py" for name in ("application", "site", "visits")), "desk/test_routes.py"),
+    "desk/asking/panels_read.py": "desk/asking/test_personal_data.py",
     "desk/entering/admission.py": "desk/test_routes.py",
     "desk/entering/log_page.py": "desk/test_audit.py",
     "desk/entering/failures.py": "desk/entering/test_account_store.py",

@@ -8,6 +8,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from criticality.desk.asking.given_answers import consistency_of, judge_of, pair_of
+from criticality.desk.asking.panels_read import PanelsRead
 from criticality.desk.asking.round_store import Given, Pair, Person, Round, RoundStore
 from criticality.desk.asking.sheet_reading import answers_of
 from criticality.desk.saving import state_folder
@@ -15,7 +16,7 @@ from criticality.desk.visits import Visit
 from criticality.errors import InputError, Problem
 from criticality.model.results import ConsistencyHint
 from criticality.questionnaires.order import Order
-from criticality.questionnaires.panel_file import PanelFile, read_panel
+from criticality.questionnaires.panel_file import PanelFile
 from criticality.questionnaires.questionnaire import questionnaire
 from criticality.questionnaires.questions import Pair as Question
 from criticality.questionnaires.questions import Questions
@@ -137,7 +138,7 @@ def _opened(visit: Visit) -> _Sheet | None:
     found = None if person is None else store.round(person.round)
     if person is None or found is None or person.revoked or not found.is_open(date.today()):
         return None
-    panel = read_panel(visit.desk.workspace, found.weights, visit.desk.workspace.root)
+    panel = visit.desk.part(PanelsRead).of(found.weights)
     questions = panel.questions(person.seed)
     if questions.digest != found.asks:
         return None

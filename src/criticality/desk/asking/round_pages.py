@@ -71,7 +71,7 @@ def show_round(visit: Visit) -> Response:
 
 
 def change_round(visit: Visit) -> Response:
-    """Revoke or renew a link, close the round into a panel, end it without one, or delete the names."""
+    """Revoke or renew a link, close the round into a panel, end it without one, or delete what it holds of people."""
     number, store, what = _number(visit), store_of(visit.desk), visit.field("do")
     found = _found(store, number)
     person = int(visit.field("person")) if re.fullmatch(r"[0-9]{1,9}", visit.field("person")) else 0
@@ -85,6 +85,10 @@ def change_round(visit: Visit) -> Response:
         store.finish(number, "ended")
     elif what == "forget" and found.state != "open":
         store.forget_names(number)
+    elif what == "erase":
+        store.erase(number, person)
+    elif what == "purge" and found.state != "open":
+        store.purge(number)
     elif what == "extend" and found.state == "open":
         day = _day(visit.field("closes"))
         if day is None or day < date.today():

@@ -181,6 +181,21 @@ class RoundStore:
         with self._database() as database:
             database.execute("update people set name = '' where round = ?", (number,))
 
+    def erase(self, number: int, person: int) -> None:
+        """Delete who somebody is, what they answered, and their link; what a closed round has written stays."""
+        with self._database() as database:
+            statement = "update people set name = '', office = '', revoked = 1, link = ? where number = ? and round = ?"
+            if database.execute(statement, (f"erased {person}", person, number)).rowcount:
+                database.execute("delete from answers where person = ?", (person,))
+
+    def purge(self, number: int) -> None:
+        """Delete all that a round held of anybody."""
+        with self._database() as database:
+            database.execute(
+                "delete from answers where person in (select number from people where round = ?)", (number,)
+            )
+            database.execute("delete from people where round = ?", (number,))
+
     def check(self) -> None:
         """Read everything once.
 

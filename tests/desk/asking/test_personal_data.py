@@ -1,0 +1,90 @@
+"""What is kept of experts: names in the desk's own file alone, and deleted there when somebody asks for it."""
+
+# Holds: desk/asking/panels_read.py.
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from criticality.desk.asking.panels_read import PanelsRead
+from criticality.desk.asking.round_store import RoundStore
+from desk_served import Served, Visitor, served
+from workspace_builder import WEIGHTS, atlantis
+
+NAMES = ("Ann Alder", "Bea Birch", "Cai Cedar")
+OFFICE, REASON = "Harbour Authority", "A reason of my own."
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Served]:
+    with served(atlantis(tmp_path)) as under_way:
+        yield under_way
+
+
+def opened(desk: Served) -> list[str]:
+    people = "\n".join(f"{name}; {OFFICE}" for name in NAMES)
+    closes = str(date.today() + timedelta(days=30))
+    page = desk.enter().post("/ask", {"weights": WEIGHTS, "mode": "coded", "closes": closes, "people": people})
+    return re.findall(r"http://[^<]+(/q/[^<]+)</code>", page.text)
+
+
+def answer_one(desk: Served, link: str) -> None:
+    page = Visitor(desk).get(link)
+    number = re.search(r'name="number" value="(\w+)"', page.text)
+    assert number
+    side = re.findall(r'name="side" value="(\w+)"', page.text)[0]
+    sent = Visitor(desk).bare_post(link, {"number": number[1], "side": side, "by": "2.0", "because": REASON})
+    assert sent.status == 303
+
+
+def store_of(desk: Served) -> RoundStore:
+    return RoundStore(desk.desk.workspace.root / "output/desk/rounds.sqlite")
+
+
+def files_with(desk: Served, word: str) -> set[str]:
+    root = desk.desk.workspace.root
+    found = (path for path in root.rglob("*") if path.is_file() and word.encode() in path.read_bytes())
+    return {path.relative_to(root).as_posix() for path in found}
+
+
+def test_who_an_expert_is_stands_in_the_file_of_rounds_alone_and_is_deleted_there(desk: Served) -> None:
+    links = opened(desk)
+    answer_one(desk, links[0])
+    for word in (*NAMES, REASON):
+        assert files_with(desk, word) == {"output/desk/rounds.sqlite"}, word
+    (first, *others) = store_of(desk).people(1)
+    desk.enter().post("/ask/1", {"do": "erase", "person": first.number})
+    assert files_with(desk, first.name) == files_with(desk, REASON) == set()
+    assert Visitor(desk).get(links[0]).status == 404
+    assert [each.name for each in store_of(desk).people(1)] == ["", *(each.name for each in others)]
+    page = desk.enter().get("/ask/1").text
+    assert first.name not in page
+    assert page.count('value="erase"') == 2, "nothing is left to delete of who was deleted"
+
+
+def test_all_that_a_round_holds_of_people_is_deleted_when_it_is_over(desk: Served) -> None:
+    links, planner = opened(desk), desk.enter()
+    answer_one(desk, links[0])
+    planner.post("/ask/1", {"do": "purge"})
+    assert len(store_of(desk).people(1)) == 3, "an open round still needs them"
+    planner.post("/ask/1", {"do": "end"})
+    assert 'value="purge"' in planner.get("/ask/1").text
+    planner.post("/ask/1", {"do": "purge"})
+    for word in (*NAMES, OFFICE, REASON):
+        assert files_with(desk, word) == set(), word
+    assert planner.get("/ask/1").status == 200
+    assert planner.get("/ask").status == 200
+
+
+def test_questions_are_read_again_when_a_file_that_they_are_made_of_changes(desk: Served) -> None:
+    panels, root = PanelsRead(desk.desk), desk.desk.workspace.root
+    first = panels.of(WEIGHTS)
+    assert panels.of(WEIGHTS) is first
+    path = root / "criteria/dimensions.yaml"
+    path.write_text(path.read_text("utf-8") + "# later\n", "utf-8")
+    again = panels.of(WEIGHTS)
+    assert again is not first
+    assert panels.of(WEIGHTS) is again
