@@ -2,12 +2,12 @@
 
     .venv/bin/python benchmarks/experts.py [--experts 50] [--think 0] [--workspace FOLDER]
 
-Starts `criticality desk` on a free port with a copy of a workspace, opens a round, and has every expert answer all their
-questions by their personal link, each on a connection of their own. It prints how many requests were answered, how many of
-them otherwise than they should, and the median, the 95th and the 99th percentile and the slowest in milliseconds, of
-sending an answer and of showing the next question. `--think` is the mean of the seconds for which an expert thinks before
-an answer, drawn from an exponential distribution; with 0 everybody answers as fast as the desk does. The clients take
-processor time of the same machine. Take the figures on a machine that does nothing else.
+Starts `criticality desk` on a free port with a copy of a workspace, opens a round, and has every expert answer all
+their questions by their personal link, each on a connection of their own. It prints how many requests were answered,
+how many of them otherwise than they should, and the median, the 95th and the 99th percentile and the slowest in
+milliseconds, of sending an answer and of showing the next question. `--think` is the mean of the seconds for which an
+expert thinks before an answer, drawn from an exponential distribution; with 0 everybody answers as fast as the desk
+does. The clients take processor time of the same machine. Take the figures on a machine that does nothing else.
 """
 
 import argparse
