@@ -10,6 +10,7 @@ import yaml
 
 from criticality.cli.main import app
 from criticality.cli.terminal.help import command_tree
+from criticality.desk.sign_on import Entry
 
 ROOT = Path(__file__).parents[1]
 ROOM = ROOT / "container"
@@ -70,6 +71,47 @@ def test_the_commands_that_it_is_given_exist() -> None:
     (port,) = set(re.findall(r"127\.0\.0\.1:(\d+)/health", TEXT))
     assert desk["command"][1:] == ["--port", port]
     assert f"desk --port {port}" in GUIDE
+
+
+OFFICE = ROOM / "office"
+
+
+def options_of_the_desk() -> set[str]:
+    return {option for each in command_tree(app).commands["desk"].params for option in each.opts}
+
+
+def test_behind_the_sign_on_the_desk_has_no_network_and_no_rights() -> None:
+    services = yaml.safe_load((OFFICE / "compose.yaml").read_text("utf-8"))["services"]
+    desk = services["desk"]
+    assert (desk["network_mode"], desk["read_only"], desk["cap_drop"]) == ("none", True, ["ALL"])
+    assert "ports" not in desk
+    assert [name for name, each in services.items() if any("/workspace" in volume for volume in each["volumes"])] == [
+        "desk"
+    ]
+    assert {word.partition("=")[0] for word in desk["command"][1:]} <= options_of_the_desk()
+    (socket,) = re.findall(r"--uds=(\S+)", " ".join(desk["command"]))
+    assert f"unix:{socket};" in (OFFICE / "nginx.conf").read_text("utf-8")
+    assert socket in desk["healthcheck"]["test"][-1]
+    compile(desk["healthcheck"]["test"][-1], "healthcheck", "exec")
+
+
+def test_the_service_of_systemd_asks_for_options_that_exist() -> None:
+    text = (OFFICE / "criticality-desk.service").read_text("utf-8").replace("\\\n", " ")
+    (start,) = re.findall(r"(?m)^ExecStart=(.*)$", text)
+    assert set(re.findall(r"--[a-z-]+", start)) <= options_of_the_desk()
+    assert "--auth proxy" in start
+    assert {"NoNewPrivileges=yes", "ProtectSystem=strict", "RestrictAddressFamilies=AF_UNIX"} <= set(text.splitlines())
+
+
+def test_nginx_sets_every_header_that_the_desk_believes_wherever_it_passes_a_request_on() -> None:
+    text = re.sub(r"#.*", "", (OFFICE / "nginx.conf").read_text("utf-8"))
+    believed = {Entry().user_header, Entry().email_header, Entry().groups_header}
+    server = text.partition("server_name")[2]
+    outside = re.sub(r"location [^{]*\{[^{}]*\}", "", server)
+    assert set(re.findall(r'proxy_set_header (\S+) "";', outside)) == believed
+    for name, block in re.findall(r"location ([^{]*)\{([^{}]*)\}", server):
+        if "http://desk" in block and "proxy_set_header" in block:  # one set there takes away those around it
+            assert believed <= set(re.findall(r"proxy_set_header (\S+)", block)), name
 
 
 def test_a_shell_reads_the_scripts() -> None:
