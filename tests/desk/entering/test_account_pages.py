@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from browsers import axe_finds, needs_browser, opened_browser
 
 from criticality.desk.entering.account_store import AccountStore
 from criticality.desk.entering.admission import accounts_of
@@ -93,6 +94,29 @@ def test_roles_are_given_and_an_account_is_disabled_enabled_and_deleted(
     assert "/invited/" in link
     root.post("/accounts", {"do": "delete", **number})
     assert store.find(eve.number) is None
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "zh-Hant"])
+def test_axe_finds_no_violation_and_no_page_is_wider_than_its_screen(
+    desk: Served, store: AccountStore, root: Visitor, language: str, width: int
+) -> None:
+    long = desk.account("somebody.with.a.rather.long.name@office.example.org", "expert")
+    token = store.invite("una", "Una", frozenset({"lead"}), "Root")
+    with opened_browser() as browser:
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        for cookie in ({}, root.cookies):
+            secure = {"url": desk.address.replace("http:", "https:"), "secure": True}
+            context.add_cookies([{"name": name, "value": value, **secure} for name, value in cookie.items()])
+            page = context.new_page()
+            for path in ("/accounts", "/account", "/log") if cookie else ("/runs", f"/invited/{token}"):
+                page.goto(f"{desk.address}{path}?lang={language}")
+                assert axe_finds(page) == [], path
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        context.close()
+    store.delete(long.number)
+    store.withdraw(store.invitations()[0].number)
 
 
 @pytest.mark.parametrize("fields", [{"do": "disable"}, {"do": "delete"}, {"do": "roles", "roles": ["reader"]}])
