@@ -1,4 +1,4 @@
-"""Tables of the rules of the house (test_house_rules.py): which test file holds a module, and names used twice."""
+"""Tables of the rules of the house (test_house_rules.py): which test file holds a module."""
 
 SLIPS, COMMANDS, COMPARED = "test_planners_slips.py", "cli/test_command_line.py", "comparison/test_compare.py"
 
@@ -364,43 +364,3 @@ WITHOUT_TEST_FILE = {
     "__main__.py": "one line that calls the command line, which cli/test_command_line.py drives",
 }
 """Module → why no test file holds it."""
-
-SHARED_NAMES = {
-    "documents.py": "checking/choices: the files that options name; workbooks: the sheets of YAML documents",
-    "plan.py": "checking: the problems of an assessment; workbooks: the plan of a workbook",
-    "trial.py": "what is tried before it is written: by the desk, and by a workbook that comes back",
-    "cells.py": "checking: the problems of cells; policy: the cells of one run",
-    "changes.py": "policy/levers: a lever as a change of the data; refresh: what a new release would change",
-    "check.py": "checking: the checks; cli: their command",
-    "child.py": "report/pdf, report/comparison and report/interactive: the process that makes one edition",
-    "commands.py": "cli/desk, cli/questionnaires and cli/workbooks: the words of their commands",
-    "compare.py": "comparison: the comparison; cli: its command",
-    "criteria.py": "model: the documents; checking: their problems",
-    "drawing.py": "report/charts: the charts of the list; report/comparison: those of a comparison",
-    "evidence.py": "indicators: the rows that a formula reads; checking: their problems",
-    "in_pairs.py": "indicators/judged: rows of a table; weighting/minerals: groups of a weights file",
-    "findings.py": "weighting: of judgements; refresh/reading: of a release",
-    "judgements.py": "model: the documents; robustness/sampling: how they are drawn",
-    "levers.py": "scenarios: a lever as a change of the data; cli: the command",
-    "limits.py": "policy: how far a lever can go; report/short: what the list cannot say",
-    "matrix.py": "ranking: the decision matrix; report/charts: the criticality matrix",
-    "methods.py": "ranking: one list; robustness/kernels: many draws",
-    "pages.py": "report: the pages of a record; cli: when they are printed",
-    "panel.py": "weighting: the judges; ranking: the other methods",
-    "previous.py": "checking, comparison and report/chapters: the list before, found, compared and printed",
-    "results.py": "model: of an assessment; policy: of the levers",
-    "rule.py": "listing: the rule; checking: its problems",
-    "run.py": "api: a run; cli: the command",
-    "scenario.py": "model: the document; checking: its problems",
-    "scenarios.py": "checking: reads them; api: the outcomes; cli: the command",
-    "sentences.py": "policy: of levers; policy/entry: of the ways onto the list",
-    "series.py": "comparison: three runs and more; refresh/reading: the series of a release",
-    "sweep.py": "api: a sweep of assessments; policy/disruption: prices over lengths of a disruption",
-    "table.py": "indicators: the table of cells; refresh/reading: a table of a release",
-    "text.py": "refresh/reading: the text of a release; report/pdf/weasyprint_patches: set text",
-    "weights.py": "weighting: the weights; checking: their problems",
-    "verify.py": "policy: an answer tried by a whole assessment; cli: the command that makes a run again",
-    "workbook.py": "report: the list as a workbook; refresh/reading: a release as a workbook",
-    "workspace.py": "api: for users; files: where its files are",
-}
-"""File names that two modules share, and what each of them is."""

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from by_folder import by_folder
-from house_tables import HELD_BY, SHARED_NAMES, WITHOUT_TEST_FILE
+from house_names import SHARED_NAMES
+from house_tables import HELD_BY, WITHOUT_TEST_FILE
 from lacking import lacking
 from test_terms import found_rejected
 
@@ -136,7 +137,7 @@ def test_no_folder_holds_many_files() -> None:
 def test_two_modules_have_one_name_only_where_the_table_says_why() -> None:
     counts = Counter(Path(module).name for module in MODULES)
     shared = {name for name, count in counts.items() if count > 1}
-    assert shared - set(SHARED_NAMES) == set(), "choose another name, or say why in tests/house_tables.py"
+    assert shared - set(SHARED_NAMES) == set(), "choose another name, or say why in tests/house_names.py"
     assert set(SHARED_NAMES) - shared == set(), "no longer shared: take the entry out"
 
 

@@ -169,6 +169,18 @@ def test_a_round_is_closed_by_a_lead_alone(office: Served, people: Mapping[Role,
     assert office.as_account(people["lead"]).post("/ask/1", closes).status == 404
 
 
+def test_a_reader_is_offered_nothing_that_is_not_open_to_readers(
+    office: Served, people: Mapping[Role, Account]
+) -> None:
+    moved = "/?t.score@0.5=0.72"
+    assert 'action="/drafts"' in office.as_account(people["planner"]).get(moved).text
+    page = office.as_account(people["reader"]).get(moved).text
+    assert "/drafts" not in page
+    assert set(re.findall(r'<li><a href="([^"]+)"', page.partition("</nav>")[0])) == {
+        *("/", "/runs", "/scenarios", "/account")
+    }
+
+
 @pytest.mark.parametrize("token", ["", "x", "鎵", "used"])
 def test_a_token_that_opens_nothing(desk: Served, token: str) -> None:
     if token == "used":

@@ -13,7 +13,7 @@ from starlette.routing import Route as Entry
 from starlette.types import ASGIApp
 
 from criticality.desk.audit import Audit, Happened
-from criticality.desk.entering.admission import TOKEN, entered, finish, session_of
+from criticality.desk.entering.admission import TOKEN, entered, finish, noted_name, session_of
 from criticality.desk.entering.sign_in_pages import sign_in_page
 from criticality.desk.guard import SAFE, Guard
 from criticality.desk.saving import WRITTEN, Written
@@ -150,7 +150,7 @@ def _happened(visit: Visit, outcome: int, written: Sequence[Written]) -> Happene
     """What is written of a request; a personal link is written without its token, and without who has it."""
     desk, request, hides = visit.desk, visit.request, visit.route.hides_who
     return Happened(
-        who="" if hides else visit.user.name,
+        who="" if hides else noted_name(visit),
         address="" if hides else desk.entry.address_of(request.client, request.headers),
         method=request.method,
         route=visit.route.path,

@@ -172,6 +172,8 @@ def _on_port(host: str, port: int) -> socket.socket:
 
 def _on_socket(path: Path) -> socket.socket:
     """Listen on a unix socket; one that a desk left behind when it was killed is taken away."""
+    if sys.platform == "win32":
+        raise MachineError(Message("desk.no_sockets"))
     made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     before = os.umask(0o777 & ~_SOCKET_MODE)
     try:
@@ -188,6 +190,8 @@ def _on_socket(path: Path) -> socket.socket:
 
 
 def _is_answered(path: Path) -> bool:
+    if sys.platform == "win32":
+        return False
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asked:
         try:
             asked.connect(str(path))

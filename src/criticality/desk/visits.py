@@ -162,6 +162,7 @@ class Visit:
             "user": self.user.name,
             "is_in": self.session is not None,
             "auth": self.desk.entry.auth,
+            "may": self.user.may,
             "other_language": {"tag": other, "address": f"{address.path}?{address.query}"},
             "problems": (),
         }

@@ -24,10 +24,10 @@ def desk(tmp_path: Path) -> Iterator[Served]:
         yield under_way
 
 
-def opened(desk: Served) -> list[str]:
+def opened(desk: Served, mode: str = "coded") -> list[str]:
     people = "\n".join(f"{name}; {OFFICE}" for name in NAMES)
     closes = str(date.today() + timedelta(days=30))
-    page = desk.enter().post("/ask", {"weights": WEIGHTS, "mode": "coded", "closes": closes, "people": people})
+    page = desk.enter().post("/ask", {"weights": WEIGHTS, "mode": mode, "closes": closes, "people": people})
     return re.findall(r"http://[^<]+(/q/[^<]+)</code>", page.text)
 
 
@@ -63,6 +63,14 @@ def test_who_an_expert_is_stands_in_the_file_of_rounds_alone_and_is_deleted_ther
     page = desk.enter().get("/ask/1").text
     assert first.name not in page
     assert page.count('value="erase"') == 2, "nothing is left to delete of who was deleted"
+
+
+def test_of_a_named_expert_the_name_is_deleted_too(desk: Served) -> None:
+    opened(desk, "named")
+    first = store_of(desk).people(1)[0]
+    desk.enter().post("/ask/1", {"do": "erase", "person": first.number})
+    assert files_with(desk, first.name) == set()
+    assert desk.enter().get("/ask/1").status == 200
 
 
 def test_all_that_a_round_holds_of_people_is_deleted_when_it_is_over(desk: Served) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from criticality.desk.audit import days_of, folder_of, lines_of
 from criticality.desk.entering.admission import accounts_of
 from criticality.desk.entering.failures import OF_ACCOUNT
 from criticality.desk.roles import Role
@@ -57,6 +58,16 @@ def test_who_is_not_in_is_asked_to_sign_in_and_led_to_where_they_wanted_to_go(de
     assert cookie.startswith("__Host-desk=")
     assert {"HttpOnly", "SameSite=lax", "Path=/", "Secure"} <= set(cookie.split("; "))
     assert is_in(visitor)
+
+
+def test_the_log_names_who_entered_and_not_what_was_typed_by_who_did_not(desk: Served) -> None:
+    enter(Visitor(desk))
+    enter(Visitor(desk), "a password in the wrong field", PASSWORD)
+    day = days_of(folder_of(desk.desk))[-1]
+    entered, failed = list(lines_of(day))[-2:]
+    assert (entered["who"], entered["route"], entered["outcome"]) == ("ada <ada@example.org>", "/enter", 303)
+    assert (failed.get("who"), failed["outcome"]) == (None, 403)
+    assert "wrong field" not in day.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

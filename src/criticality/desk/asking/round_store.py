@@ -184,8 +184,10 @@ class RoundStore:
     def erase(self, number: int, person: int) -> None:
         """Delete who somebody is, what they answered, and their link; what a closed round has written stays."""
         with self._database() as database:
-            statement = "update people set name = '', office = '', revoked = 1, link = ? where number = ? and round = ?"
-            if database.execute(statement, (f"erased {person}", person, number)).rowcount:
+            statement = """update people set judge = case judge when name then ? else judge end, name = '',
+                office = '', revoked = 1, link = ? where number = ? and round = ?"""
+            gone = f"erased {person}"
+            if database.execute(statement, (gone, gone, person, number)).rowcount:
                 database.execute("delete from answers where person = ?", (person,))
 
     def purge(self, number: int) -> None:

@@ -64,6 +64,16 @@ def _of_account(desk: Desk, session: Session) -> Session | None:
     return replace(session, user=account.user)
 
 
+def noted_as(request: Request, name: str) -> None:
+    """Have the log name who has just entered."""
+    request.scope.setdefault("state", {})["noted_as"] = name
+
+
+def noted_name(visit: Visit) -> str:
+    """The name for the log: who asks, or who entered by this very request."""
+    return visit.user.name or str(visit.request.scope.get("state", {}).get("noted_as", ""))
+
+
 def entered(desk: Desk, request: Request) -> Response | None:
     """Open a session for who brings a token that was not used yet, and send them to the address without it.
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from starlette.responses import Response
 
 from criticality.desk.entering.account_store import Account
-from criticality.desk.entering.admission import accounts_of, give_cookie
+from criticality.desk.entering.admission import accounts_of, give_cookie, noted_as
 from criticality.desk.entering.passwords import LONGEST, SHORTEST, fault_of
 from criticality.desk.visits import Visit
 from criticality.text.message import Message
@@ -49,6 +49,7 @@ def _let_in(visit: Visit, account: Account) -> Response:
     if visit.session is not None:
         visit.desk.sessions.end(visit.session)
     name, _ = visit.desk.sessions.open(account.user, account.number)
+    noted_as(visit.request, account.user.name)
     home = "/" if account.user.may("reader") else "/account"
     answer = visit.redirect(_own(visit.field("to")) or home)
     give_cookie(visit.desk, answer, name)
