@@ -4,10 +4,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 
 from criticality.errors import MachineError, with_hint
 from criticality.text.message import Message
 
+ONE_AT_A_TIME = RLock()
+"""Held while a database is read or written: among many at once SQLite has some wait too long, for it keeps no queue."""
 _BESIDE = ("", "-wal", "-shm", "-journal")
 _OF_THE_MACHINE = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_LOCKED")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
 from typing import Literal, TypeVar, cast
 
@@ -102,7 +103,7 @@ class Visit:
         """Who asks."""
         return User("", frozenset()) if self.session is None else self.session.user
 
-    @property
+    @cached_property
     def language(self) -> Language:
         """The language of the page: by ``?lang=``, a cookie, the browser, or the desk."""
         return language_of(self.request, self.desk.language)

@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, TypeVar, cast, get_args
 
-from criticality.desk.databases import BrokenDatabaseError, set_aside, telling
+from criticality.desk.databases import ONE_AT_A_TIME, BrokenDatabaseError, set_aside, telling
 from criticality.text.message import Message
 
 Made = TypeVar("Made")
@@ -38,6 +38,8 @@ create table if not exists answers (
     person integer not null, of text not null, one text not null, other text not null, more text not null,
     than text not null, by text not null, because text not null, primary key (person, of, one, other));
 """
+_PREPARED: set[Path] = set()
+"""Files that have had their tables in this process; one that is made anew is empty."""
 _SECONDS = 10.0
 Pair = tuple[str, str, str]
 """The group, and the two codes, sorted."""
@@ -118,7 +120,8 @@ class RoundStore:
 
     def round(self, number: int) -> Round | None:
         """A round, or None."""
-        return next((found for found in self.rounds() if found.number == number), None)
+        found = self._read(_round, "select * from rounds where number = ?", number)
+        return found[0] if found else None
 
     def people(self, number: int) -> Sequence[Person]:
         """Who is asked in a round."""
@@ -228,10 +231,12 @@ class RoundStore:
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
         self.path.touch(0o600)
-        with telling(self.path), closing(sqlite3.connect(self.path, timeout=_SECONDS)) as database:
+        with ONE_AT_A_TIME, telling(self.path), closing(sqlite3.connect(self.path, timeout=_SECONDS)) as database:
             database.row_factory = sqlite3.Row
             database.execute("pragma secure_delete = on")
-            database.executescript(_TABLES)
+            if self.path not in _PREPARED or not self.path.stat().st_size:
+                database.executescript(_TABLES)
+                _PREPARED.add(self.path)
             with database:
                 yield database
 

@@ -9,7 +9,15 @@ from starlette.responses import Response
 from criticality.desk.entering.account_store import DAYS, MOST_DAYS, Account, AccountStore, plain
 from criticality.desk.entering.admission import accounts_of
 from criticality.desk.entering.log_page import log
-from criticality.desk.entering.sign_in_pages import accept, change_own, enter, invited, own_account, sign_in
+from criticality.desk.entering.sign_in_pages import (
+    accept,
+    change_own,
+    enter,
+    invited,
+    own_account,
+    role_name,
+    sign_in,
+)
 from criticality.desk.roles import ROLES, SIGNED_IN, Role
 from criticality.desk.visits import Route, Visit
 from criticality.errors import Problem
@@ -115,6 +123,7 @@ def _page(
         invitations=store.invitations(),
         day=lambda seconds: datetime.fromtimestamp(seconds, UTC).date(),
         all_roles=ROLES,
+        role_name=role_name,
         own=own,
         problems=problems,
         filled=filled,

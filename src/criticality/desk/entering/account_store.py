@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 
-from criticality.desk.databases import telling
+from criticality.desk.databases import ONE_AT_A_TIME, telling
 from criticality.desk.entering import failures
 from criticality.desk.entering.passwords import digest_of, fits, is_outdated
 from criticality.desk.roles import ROLES, Role, User
@@ -92,7 +91,7 @@ class AccountStore:
     """
 
     def __init__(self, path: Path, now: Callable[[], float] = time.time) -> None:
-        self.path, self._now, self._lock = path, now, Lock()
+        self.path, self._now = path, now
 
     def accounts(self) -> Sequence[Account]:
         """Every account, by login."""
@@ -111,8 +110,9 @@ class AccountStore:
         login, now = plain(login), self._now()
         if not login or not password:
             return Attempt()
-        with self._lock, self._database() as database:
+        with self._database() as database:
             # An attempt counts as failed until it has succeeded, so that many at once cannot overtake the count.
+            database.execute("begin immediate")
             if (wait := failures.waits(database, login, address, now)) > 0:
                 return Attempt(wait=wait)
             failures.failed(database, login, address, now)
@@ -120,11 +120,11 @@ class AccountStore:
         fitting = fits(password, None if row is None else row["password"])
         if row is None or not fitting or row["disabled"]:
             return Attempt()
-        with self._lock, self._database() as database:
+        digest = digest_of(password) if is_outdated(row["password"]) else row["password"]
+        with self._database() as database:
             failures.succeeded(database, login, address)
-            if is_outdated(row["password"]):
-                statement = "update accounts set password = ? where number = ?"
-                database.execute(statement, (digest_of(password), row["number"]))
+            statement = "update accounts set password = ? where number = ? and password = ?"
+            database.execute(statement, (digest, row["number"], row["password"]))
         return Attempt(_account(row))
 
     # ── invitations ──────────────────────────────────────────────────────────
@@ -207,7 +207,7 @@ class AccountStore:
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
         self.path.touch(0o600)
-        with telling(self.path), closing(sqlite3.connect(self.path, timeout=_SECONDS)) as database:
+        with ONE_AT_A_TIME, telling(self.path), closing(sqlite3.connect(self.path, timeout=_SECONDS)) as database:
             database.row_factory = sqlite3.Row
             database.execute("pragma secure_delete = on")
             database.executescript(_TABLES + failures.TABLE)

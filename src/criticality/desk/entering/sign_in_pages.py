@@ -9,6 +9,7 @@ from starlette.responses import Response
 from criticality.desk.entering.account_store import Account
 from criticality.desk.entering.admission import accounts_of, give_cookie, noted_as
 from criticality.desk.entering.passwords import LONGEST, SHORTEST, fault_of
+from criticality.desk.roles import Role
 from criticality.desk.visits import Visit
 from criticality.text.message import Message
 
@@ -119,7 +120,12 @@ def _own_page(visit: Visit, status: int = 200, wrong: Message | None = None, *, 
     account = _account_of(visit)
     login = "" if account is None else account.login
     values = {"wrong": wrong, "changed": changed, "roles": roles, "login": login}
-    return visit.page("account.html", status, least=SHORTEST, most=LONGEST, **values)
+    return visit.page("account.html", status, least=SHORTEST, most=LONGEST, role_name=role_name, **values)
+
+
+def role_name(role: Role) -> Message:
+    """What a role is called, and what it may."""
+    return Message(f"accounts.role_{role}")
 
 
 def _account_of(visit: Visit) -> Account | None:
