@@ -44,7 +44,7 @@ def answered(browser: Any, link: str, *, script: bool) -> None:
 def test_three_answer_and_the_planner_closes(desk: Served) -> None:
     with opened_browser() as browser:
         page = browser.new_context(locale="en").new_page()
-        page.goto(desk.link("planner"))
+        page.goto(desk.link())
         page.goto(f"{desk.address}/ask?lang=en")
         page.get_by_label("Last day").fill("2099-01-01")
         page.get_by_label("Experts").fill("Ann; Harbour\nBea; Harbour\nCai; Springs")

@@ -33,7 +33,7 @@ def entered(browser: Any, desk: Served, *, script: bool = True, width: int = 128
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(desk.link("planner"))
+    page.goto(desk.link())
     complaints.clear()
     return page, complaints
 
