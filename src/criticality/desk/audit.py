@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
-from criticality.desk.saving import Written, state_folder
+from criticality.desk.saving import STATE, Written, state_folder
 from criticality.desk.visits import Desk
 from criticality.records.drafts import alone_in
 
@@ -83,6 +83,8 @@ class Audit:
             if not happened.who and happened.outcome >= 400 and self._is_flooded(f"{now:%Y-%m-%d}"):
                 return
             folder = folder_of(self._desk)
+            state_folder(self._desk.workspace)
+            folder.mkdir(mode=0o700, exist_ok=True)
             with alone_in(folder):
                 _add(folder, now, happened, self._desk.entry.auth)
 
@@ -95,9 +97,7 @@ class Audit:
 
 def folder_of(desk: Desk) -> Path:
     """The folder of the log; it is made with its first line."""
-    folder = state_folder(desk.workspace) / FOLDER
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
+    return desk.workspace.root / STATE / FOLDER
 
 
 def days_of(folder: Path) -> Sequence[Path]:
