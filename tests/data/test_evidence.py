@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
 from criticality.assess import Decider
 from criticality.checking.check import check_workspace, load_inputs
@@ -86,7 +87,7 @@ def test_the_evidence_has_neither_problems_nor_warnings():
     assert [str(problem) for problem in problems if problem.file.startswith("data/")] == []
 
 
-def test_every_entry_of_the_glossary_is_a_text_of_some_table():
+def test_every_entry_of_the_glossary_is_a_text_of_some_table_or_a_place_that_a_criterion_cites():
     texts = {
         cell
         for name, table in TABLES.items()
@@ -94,6 +95,10 @@ def test_every_entry_of_the_glossary_is_a_text_of_some_table():
         for row in rows(name)
         for cell in row.values()
     }
+    for path in sorted((ROOT / "criteria").glob("*.yaml")):
+        criterion = yaml.safe_load(path.read_text(encoding="utf-8"))
+        cited = criterion.get("references", []) if isinstance(criterion, dict) else []
+        texts |= {str(part) for entry in cited for part in (entry.get("pages"), entry.get("equation")) if part}
     assert [row["en"] for row in rows("glossary") if row["en"] not in texts] == []
     assert [row["en"] for row in rows("glossary") if not any("\u4e00" <= c <= "\u9fff" for c in row["zh_hant"])] == []
 

@@ -3,6 +3,7 @@
 Holds the fictional country's list, printed once for all tests of this folder; and, where all tests are run, Taiwan's.
 """
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,18 @@ def test_no_table_leaves_one_or_two_rows_alone_on_a_page(edition: Path) -> None:
         if len(counts) > 1 and min(counts) < TOGETHER:
             lonely.append((table.whole[:60], counts))
     assert lonely == []
+
+
+def test_the_head_of_a_group_of_rows_is_not_left_at_the_foot_of_a_page(edition: Path) -> None:
+    """«Question 5» stood alone at the foot of a page of the short edition, its answers on the next."""
+    heads = 0
+    for table in (tag for tag in read_tree(edition).walk() if tag.kind == "Table"):
+        rows = [row for row in table.walk() if row.kind == "TR" and not is_head(row)]
+        for row, following in itertools.pairwise(rows):
+            if [kid.kind for kid in row.kids] == ["TH"]:
+                heads += 1
+                assert min(row.all_pages) == min(following.all_pages), row.whole
+    assert heads > 5
 
 
 def is_head(row: Tag) -> bool:

@@ -37,6 +37,12 @@ def test_minerals_stages_and_countries_have_their_names_and_numbers_their_signs(
     assert finding(chinese, jump(mineral)) == said
 
 
+def test_a_large_figure_is_written_in_groups_of_three_digits() -> None:
+    slots = {"mineral": "tin", "stage": "extraction", "country": "LEM"}
+    row = found("jump", "tin", 500.0, **slots, before=160070.0, year=2023, after=270.0, later=2024)
+    assert "2023 年 160,070，2024 年 270" in finding(reader("zh-Hant"), row)
+
+
 def test_a_planner_words_a_finding_otherwise() -> None:
     own = '{"found.no_spread": {"zh-Hant": "{criterion}並無差異"}}'
     shown = reader("zh-Hant", own)

@@ -106,6 +106,10 @@ class Words:
         """Join items as a list in running text."""
         return ("、" if self.language == "zh-Hant" else ", ").join(items)
 
+    def together(self, items: list[str]) -> str:
+        """Join items that hold together, the last by a word."""
+        return self("all_of").join([part for part in (self.listing(items[:-1]), *items[-1:]) if part])
+
 
 def _page_words(language: PageLanguage) -> Mapping[str, str]:
     """The texts of a further language that the pages show, those of the record among them."""

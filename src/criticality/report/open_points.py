@@ -11,7 +11,7 @@ from typing import cast
 from criticality.model.record import CheckRow
 from criticality.report.reader import Reader
 from criticality.text.kept import Said
-from criticality.text.numbers import fixed, percent, plain, significant
+from criticality.text.numbers import fixed, grouped, percent, significant
 from criticality.text.phrases import uncapped
 
 _JOINED = "joined."
@@ -92,7 +92,7 @@ _NAMED: Mapping[str, Callable[[Reader, str], str]] = {
 _WRITTEN: Mapping[str, Callable[[float], str]] = {
     **dict.fromkeys(("part", "nominal", "effective"), lambda share: percent(share, 1)),
     **dict.fromkeys(("skewness", "correlation", "then", "now", "ratio"), lambda figure: fixed(figure, 2)),
-    **dict.fromkeys(("before", "after", "figure", "median", "price"), lambda figure: plain(float(f"{figure:.6g}"))),
+    **dict.fromkeys(("before", "after", "figure", "median", "price"), lambda figure: grouped(float(f"{figure:.6g}"))),
     "whole": percent,
     "size": lambda share: percent(share, 2),
     "factor": lambda factor: fixed(factor, 1),

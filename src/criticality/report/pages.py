@@ -85,7 +85,7 @@ def render_page(
     else:
         template, shown = MAIN, context(reader)
     html = render(template, own, {**shown, "notices": list(notices), "style": style})
-    return spaced(html, words.language)
+    return spaced(html, words.language, closed=True)
 
 
 def sheet_context(reader: Reader, mineral: str) -> dict[str, object]:

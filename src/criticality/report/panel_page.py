@@ -62,6 +62,12 @@ def group_title(reader: Reader, group: str) -> str:
     return reader.words("judge.dimensions") if group == "dimensions" else reader.criterion(group)
 
 
+def place_of(reader: Reader, group: str) -> int:
+    """Return where a group of comparisons stands: the dimensions first, each dimension in the order of the pages."""
+    order = ["dimensions", *reader.every_dimension]
+    return order.index(group) if group in order else len(order)
+
+
 def judges_of_minerals(reader: Reader) -> list[tuple[JudgeEntry, str]]:
     """Return the judges of data/judgements.csv on criteria of this list, and the mark of those who are illustrative."""
     rows = [row for row in reader.table("judgements") if row["criterion"] in reader.criteria]
@@ -101,6 +107,7 @@ def item(reader: Reader, group: str, code: str) -> str:
 def consensus(reader: Reader) -> list[str]:
     """Say how far the judges agree in each group of comparisons; nothing where nobody or one person judged."""
     rows = [row for row in reader.result.get("panel") or () if not row["subgroup"]]
+    rows.sort(key=lambda row: place_of(reader, row["group"]))
     return [_agreement(reader, row) for row in rows] if any(row["consensus"] is not None for row in rows) else []
 
 

@@ -303,7 +303,7 @@ class Reader:
     def citation(self, source: str) -> str:
         """Return a source as publisher and year of publication, or its code where the record names no publisher."""
         entry: SourceEntry = self.inputs["sources"].get(source) or {}
-        publisher, year = entry.get("publisher"), str(entry.get("published") or "")[:4]
+        publisher, year = self.office(entry.get("publisher")), str(entry.get("published") or "")[:4]
         return f"{publisher} {year}".rstrip() if publisher else source
 
     def office(self, name: str | None) -> str:

@@ -107,6 +107,15 @@ def plain(value: str | float | bool | None) -> str:
     return f"{value:.12g}".replace("-", "−")
 
 
+def grouped(value: float | None) -> str:
+    """Write a number as somebody stated it, in groups of three digits.
+
+    >>> grouped(1000000000), grouped(0.03), grouped(None)
+    ('1,000,000,000', '0.03', '–')
+    """
+    return NO_VALUE if value is None else f"{value:,.12g}".replace("-", "−")
+
+
 def figure(value: float | None) -> str:
     """A figure of a comparison with three significant digits; a missing one as a dash."""
     if value is None:

@@ -54,6 +54,36 @@ def test_every_criterion_of_the_record_is_described_in_whole_sentences() -> None
         assert said.endswith((".", "?"))
 
 
+def test_anchors_are_written_in_groups_of_three_digits() -> None:
+    reader = reader_of()
+    scaled = next(iter(reader.criteria.values()))
+    scaled["scale"] = {"kind": "log", "zero_at": 100000, "one_at": 1000000000}
+    assert "from 100,000 (0) to 1,000,000,000 (1)" in str(criteria(reader, References(reader))[0]["text"])
+
+
+def test_groups_of_judgements_stand_in_the_order_of_the_dimensions() -> None:
+    """The record has them by code; the pages have every table in the order of the assessment."""
+    reader = reader_of()
+    order = [reader.words("judge.dimensions"), *reader.every_dimension.values()]
+    for judge in judgements(reader)["judges"]:
+        titles = [str(group["title"]) for group in judge["groups"]]
+        assert titles == sorted(titles, key=order.index)
+        assert len(titles) > 1
+
+
+def test_a_publisher_and_a_cited_place_are_named_in_the_language_of_the_page() -> None:
+    record = sample_record()
+    record["inputs"]["sources"]["news"] = {"title": "A", "publisher": "Central News Agency 中央通訊社"}
+    record["inputs"]["data"]["glossary"] = {"columns": ["en", "zh_hant"], "rows": [["Table 18", "表 18"]]}
+    criterion = next(entry for entry in record["inputs"]["criteria"] if entry["references"])
+    criterion["references"][0]["pages"] = "Table 18"
+    for language, who, place in (("en", "Central News Agency", "Table 18"), ("zh-Hant", "中央通訊社", "表 18")):
+        reader = Reader(record, Words(read_catalogue(packaged_templates()["words.json"]), language))
+        references = References(reader)
+        assert next(entry for entry in references.entries if entry["key"] == "news")["who"] == who
+        assert references.publication(criterion["references"][0]).endswith(f"] {place}")
+
+
 def test_the_references_are_numbered_in_the_order_of_author_and_year_and_cited_by_number() -> None:
     reader = reader_of()
     references = References(reader)

@@ -103,7 +103,7 @@ def test_another_answer_that_moves_a_mineral_is_named(tmp_path: Path) -> None:
     for mineral in moved:
         text = said[mineral.capitalize()]
         assert ("Off the list under" if names[mineral]["listed"] else "Listed under") in text
-        assert ("The draws list it in" in text) is not names[mineral]["designated"]
+        assert ("Its probability of listing is" in text) is not names[mineral]["designated"]
         assert not re.search(r"(?<![\d.])(0|100) %,? and over", text)
 
 

@@ -61,7 +61,7 @@ def test_a_factsheet_says_who_supplies_what_for_and_which_act_restricts_it(langu
     record = sample_record()
     shown = text_of(render_page(record, language, mineral=record["result"]["candidates"][0]))
     for text in ("BOR 97 %", "ZUB 64 %", "Magnets", "62 %", "Royal Decree 7 of 2025", "2025-02-04", "Borduria 2025-11"):
-        assert text in shown
+        assert (text if language == "en" else text.replace(" %", "%")) in shown
     assert ("Electrical equipment ◆" if language == "en" else "電力設備 ◆") in shown
 
 
@@ -132,7 +132,7 @@ def test_the_summary_says_the_margin_of_a_borderline_mineral() -> None:
     near = record["result"]["borderline"][0]["mineral"]
     assert "but narrowly" in sentence(record, near)
     assert "惟差距甚小" in sentence(record, near, "zh-Hant")
-    assert "of the draws" in sentence(record, near)
+    assert "Its probability of listing is" in sentence(record, near)
 
 
 def test_a_mineral_whose_place_only_hangs_on_an_answer_is_not_said_to_be_near_the_line() -> None:

@@ -104,7 +104,7 @@ def test_one_lever_within_its_limit_is_said_with_limit_source_and_what_the_draws
     said = list(ways(sample_record(policy=True)).values())[1]
     assert said == (
         "It leaves if recycling rises from 1.2 % to 18.4 % of the supply "
-        "(limit 76.2 % [7]; listed then in 48 % of the draws)."
+        "(limit 76.2 % [7]; listed then in 48 % of the simulations)."
     )
 
 

@@ -9,7 +9,7 @@ from sample_record import sample_record
 
 from criticality.report.catalogue import Words, read_catalogue
 from criticality.report.charts.labels import Point, crosses, overlap, place_labels
-from criticality.report.charts.matrix import Matrix, matrix, outline, radius_of
+from criticality.report.charts.matrix import Gate, Mark, Matrix, cleared, matrix, outline, radius_of
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.reader import Reader
 from longer import examples
@@ -81,6 +81,19 @@ def test_the_gate_stands_where_the_rule_has_it(crowded: Matrix) -> None:
     assert gate.text.startswith("0.4: Critical")
     ((left, *_),) = crowded.regions
     assert left == gate.x1
+
+
+def test_the_words_of_a_level_gate_move_along_it_to_where_no_mark_covers_them() -> None:
+    """Palladium's triangle stood upon the words «0.4: Critical, Important, Watch» in both languages."""
+    plot = (40.0, 10.0, 600.0, 500.0)
+    gate = Gate(40.0, 300.0, 600.0, 300.0, "0.4: Critical, Important, Watch", 44.0, 297.0)
+    mark = Mark("palladium", 130.0, 294.0, 8.0, "triangle", "", "#7d858f")
+    assert cleared(gate, [], plot) == gate
+    moved = cleared(gate, [mark], plot)
+    assert (moved.x1, moved.y1, moved.text_y) == (gate.x1, gate.y1, gate.text_y)
+    assert moved.text_x > mark.x
+    upright = Gate(130.0, 10.0, 130.0, 500.0, "0.4: Critical", 133.0, 495.0)
+    assert cleared(upright, [mark], plot) == upright
 
 
 def test_area_grows_with_the_third_dimension() -> None:

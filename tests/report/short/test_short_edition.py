@@ -231,5 +231,5 @@ def test_every_part_of_the_context_is_used_by_the_template() -> None:
 
 def test_the_full_edition_gives_the_reasons_of_the_short_one_for_a_case() -> None:
     page = render_html(sample_record(robustness=True), "en").replace("\u00a0", " ")
-    assert re.search(r"10 to 90 % of the draws, or (its|their) place depends on the answer to an", page)
+    assert re.search(r"10 to 90 % of the simulations, or (its|their) place depends on the answer to an", page)
     assert "are firm; the least certain" not in page

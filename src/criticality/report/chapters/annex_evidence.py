@@ -6,12 +6,13 @@ from typing import TypedDict
 from criticality.model.record import CheckRow, FontFiles
 from criticality.report.chapters.result import is_present
 from criticality.report.open_points import finding
-from criticality.report.reader import GRADES, Reader, shorten
+from criticality.report.reader import GRADES, Reader
 
 GLOSSARY = "glossary."
 ABBREVIATION = "abbreviation."
 NO_GRADE = "–"
-LONGEST = 140
+LONGEST = {"en": 200, "zh-Hant": 140}
+"""Characters of a finding that are printed; a Chinese one takes twice the room."""
 
 
 class Grades(TypedDict):
@@ -54,15 +55,18 @@ def checks(reader: Reader) -> list[dict[str, object]]:
     for entry in reader.result["checks"]:
         groups.setdefault(reader.coded("check", entry["check"]), []).append(entry)
     return [
-        {"title": title, "count": len(rows), "first": _cut(finding(reader, rows[0]))} for title, rows in groups.items()
+        {"title": title, "count": len(rows), "first": _cut(finding(reader, rows[0]), LONGEST[reader.language])}
+        for title, rows in groups.items()
     ]
 
 
-def _cut(text: str) -> str:
-    """Cut a long finding behind the last item that is whole, and mark the cut."""
-    kept = text[:LONGEST]
+def _cut(text: str, most: int) -> str:
+    """Cut a long finding behind the last item or word that is whole, and mark the cut."""
+    if len(text) <= most:
+        return text
+    kept = text[: most + 1]
     last = max(kept.rfind("、"), kept.rfind(", "))
-    return text if len(text) <= LONGEST else f"{kept[:last]} …" if last > 0 else shorten(text, LONGEST)
+    return f"{kept[: last if last > 0 else max(kept.rfind(' '), most - 20)]} …"
 
 
 def reproduction(reader: Reader) -> dict[str, object]:
@@ -74,7 +78,11 @@ def reproduction(reader: Reader) -> dict[str, object]:
         "run_id": record["run_id"],
         "digest": record["digest"],
         "assessment": reader.inputs["paths"].get("assessment", ""),
-        "paths": [f"{key}: {path}" for key, path in reader.inputs["paths"].items() if path],
+        "paths": [
+            reader.words("reproduction.path", what=reader.coded("input", key), path=path)
+            for key, path in reader.inputs["paths"].items()
+            if path
+        ],
         "software": [f"{name} {version}" for name, version in record["software"].items()],
         "python": environment.get("python", ""),
         "platform": environment.get("platform", ""),

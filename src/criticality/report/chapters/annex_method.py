@@ -9,7 +9,7 @@ from criticality.report.chapters.references import References
 from criticality.report.chapters.result import is_share
 from criticality.report.reader import Reader
 from criticality.report.reasons import reason
-from criticality.text.numbers import fixed, percent, plain
+from criticality.text.numbers import fixed, grouped, percent, plain
 
 
 def criteria(reader: Reader, references: References) -> list[dict[str, object]]:
@@ -68,7 +68,7 @@ def _scale(reader: Reader, scale: ScaleEntry | None) -> str:
             words("threshold.range", low=plain(best[0]), high=plain(best[1])) if isinstance(best, list) else plain(best)
         )
         return words(f"scale.target.{side}", best=target, below=plain(below), above=plain(above))
-    anchors = {"zero": plain(scale["zero_at"]), "one": plain(scale["one_at"])}
+    anchors = {"zero": grouped(scale["zero_at"]), "one": grouped(scale["one_at"])}
     if kind == "classes":
         bands = [
             words("scale.rest", value=plain(band["value"]))
@@ -131,7 +131,9 @@ def _judge(reader: Reader, judge: JudgeEntry, mark: str) -> dict[str, object]:
                     for sentence in sentences
                 ],
             }
-            for group, sentences in judge["comparisons"].items()
+            for group, sentences in sorted(
+                judge["comparisons"].items(), key=lambda entry: panel_page.place_of(reader, entry[0])
+            )
         ],
     }
 

@@ -37,7 +37,9 @@ def _over_answers(reader: Reader, row: RankingRow) -> str:
         low=chance(over["p_lowest"]),
         high=chance(over["p_highest"]),
         standing=standing_text(reader, over["standing"] or ""),
-        questions=reader.words.listing([question(reader, choice) for choice in over["hangs_on"]]),
+        questions=reader.words.listing(
+            [reader.words("expected.question", question=question(reader, choice)) for choice in over["hangs_on"]]
+        ),
     )
 
 

@@ -70,7 +70,7 @@ class References:
         """Return the number of a criterion's reference, with the pages and equation it is cited for."""
         written = _publication(entry)
         number = self._of_publications[written["who"], written["title"]]
-        places = [str(part) for part in (entry.get("pages"), entry.get("equation")) if part]
+        places = [self._reader.term(part) for part in (entry.get("pages"), entry.get("equation")) if part]
         return bracketed([number]) + "".join(f" {place}" for place in places)
 
 
@@ -82,7 +82,7 @@ def bracketed(numbers: Sequence[int]) -> str:
 def _source(reader: Reader, key: str, entry: SourceEntry) -> Reference:
     return {
         "number": 0,
-        "who": entry["publisher"],
+        "who": reader.office(entry["publisher"]),
         "year": _year(entry.get("published")),
         "title": entry["title"],
         "text": "",

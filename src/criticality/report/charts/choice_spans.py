@@ -47,8 +47,10 @@ def choice_spans(reader: Reader, rows: Sequence[MineralResult], hangs: Sequence[
 
 
 def _name(reader: Reader, mineral: str) -> str:
-    name = reader.name(mineral)
-    return name if text_width(name, SIZE) <= LEFT - 10 else fitting(reader.label(mineral), LEFT - 10, SIZE)
+    name, bare = reader.name(mineral), reader.bare_name(mineral)
+    if text_width(name, SIZE) <= LEFT - 10:
+        return name
+    return bare if text_width(bare, SIZE) <= LEFT - 10 else fitting(reader.label(mineral), LEFT - 10, SIZE)
 
 
 def _at(share: float) -> float:

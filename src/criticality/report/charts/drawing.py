@@ -88,8 +88,9 @@ def fitting(text: str, room: float, size: float = SIZE) -> str:
 
 
 def short_name(reader: Reader, mineral: str, room: float) -> str:
-    """Return a mineral's name with its symbol, without it, or its label: the first that fits a width."""
-    forms = (reader.name_and_symbol(mineral), reader.name(mineral), reader.label(mineral))
+    """Return a mineral's name with its symbol, then without, then without what stands in brackets, or its label."""
+    name, bare, symbol = reader.name(mineral), reader.bare_name(mineral), reader.symbol(mineral)
+    forms = (reader.name_and_symbol(mineral), name, f"{bare} {symbol}".rstrip(), bare, reader.label(mineral))
     return next((form for form in forms if text_width(form, SIZE) <= room), fitting(forms[-1], room))
 
 

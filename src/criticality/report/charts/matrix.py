@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from criticality.model.assessment import NOT_LISTED
 from criticality.model.input_record import ConditionEntry, TierEntry
@@ -16,6 +16,8 @@ from criticality.text.numbers import fixed, plain
 X_FIRST, Y_FIRST = "economic_importance", "supply_risk"
 SHAPES = ("circle", "square", "triangle", "diamond", "pentagon")
 LABEL_SIZE = 10.8
+WORDS_STEP, COVERS = 12.0, 1.4
+"""How far the words of a gate are moved at a time, and how far a mark, of any shape, may cover them."""
 SIZE = 11.0
 SMALLEST, LARGEST = 3.2, 9.5
 WIDTH, HEIGHT = 640.0, 590.0
@@ -105,7 +107,7 @@ def matrix(reader: Reader) -> Matrix | None:
     plot: Box = (46.0, 8.0, WIDTH - 8.0, HEIGHT - 44.0)
     axes = {code: _axis(reader, rows, code, *ends) for code, ends in zip(codes, _ends(plot), strict=False) if code}
     marks = [_placed(reader, row, axes, codes) for row in rows]
-    gates = _gates(reader, axes, codes, plot)
+    gates = [cleared(gate, marks, plot) for gate in _gates(reader, axes, codes, plot)]
     named = [row["mineral"] for row in rows if row["tier"] != NOT_LISTED or len(rows) <= ALL_NAMED]
     points = [Point(m.mineral, m.x, m.y, m.radius, reader.label(m.mineral)) for m in marks if m.mineral in named]
     bare = [_mark_box(mark) for mark in marks if mark.mineral not in named]
@@ -244,13 +246,31 @@ def _gates(reader: Reader, axes: _Axes, codes: _Codes, plot: Box) -> list[Gate]:
     return gates
 
 
+def cleared(gate: Gate, marks: Sequence[Mark], plot: Box) -> Gate:
+    """Move the words of a level gate along it, to the first place where no mark lies upon them; else leave them."""
+    if gate.y1 != gate.y2:
+        return gate
+    width = text_width(gate.text, LABEL_SIZE)
+    for step in range(int((plot[2] - 4 - width - gate.text_x) // WORDS_STEP) + 1):
+        for below in (0.0, LABEL_SIZE + 4):
+            moved = replace(gate, text_x=gate.text_x + WORDS_STEP * step, text_y=gate.text_y + below)
+            if not any(_touch(_gate_box(moved), _mark_box(mark, COVERS)) for mark in marks):
+                return moved
+    return gate
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 def _gate_box(gate: Gate) -> Box:
     width = text_width(gate.text, LABEL_SIZE)
     return (gate.text_x - 2, gate.text_y - 11, gate.text_x + width + 2, gate.text_y + 3)
 
 
-def _mark_box(mark: Mark) -> Box:
-    return (mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius)
+def _mark_box(mark: Mark, factor: float = 1.0) -> Box:
+    reach = factor * mark.radius
+    return (mark.x - reach, mark.y - reach, mark.x + reach, mark.y + reach)
 
 
 def _regions(reader: Reader, axes: _Axes, codes: _Codes, plot: Box) -> list[Box]:

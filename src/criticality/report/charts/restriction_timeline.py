@@ -8,7 +8,7 @@ from criticality.report.charts.labels import text_width
 from criticality.report.reader import Reader
 
 SIZE = 11.0
-LEFT, RIGHT, END, TOP, STEP = 176.0, 400.0, 636.0, 22.0, 17.0
+LEFT, RIGHT, END, TOP, STEP = 176.0, 344.0, 636.0, 22.0, 17.0
 FIRST_YEAR = 2010
 ROWS = 16
 

@@ -24,7 +24,7 @@ from criticality.report.reader import Reader, chunks
 from criticality.text.numbers import chance, percent, plain
 
 CLASSES = (0.33, 0.67, 0.9)
-WIDTH, LEFT, RIGHT = 640.0, 190.0, 536.0
+WIDTH, LEFT, RIGHT = 640.0, 190.0, 530.0
 BARS_A_CHART = 48
 STEP = 15.5
 FACTORS = 20
@@ -55,7 +55,7 @@ def _bars(reader: Reader, rows: Sequence[RankingRow]) -> Drawing:
         chart.dot(end, y, 3.4, ACCENT if row["listed"] else "#ffffff")
         name = short_name(reader, row["mineral"], LEFT - 12)
         chart.texts.append(Text(LEFT - 8, y + 4, name, "end", bold=bool(row["listed"])))
-        chart.words(RIGHT + 48, y + 4, p_text(row), "end")
+        chart.words(RIGHT + 56, y + 4, p_text(row), "end")
         chart.words(WIDTH, y + 4, interval(row), "end")
     return chart
 
@@ -78,7 +78,7 @@ def rank_bars(reader: Reader, shares: Mapping[str, Mapping[int, float]]) -> Draw
     def at(rank: int) -> float:
         return LEFT + step * (rank - first)
 
-    for rank in range(first, last + 1, every):
+    for rank in (rank for rank in range(first, last + 1) if rank == 1 or rank % every == 0):
         chart.words(LEFT + step * (rank - first + 0.5), 10, str(rank), "middle")
     for place, (mineral, ranks) in enumerate(shares.items()):
         base = 42.0 + 27.0 * place

@@ -62,5 +62,7 @@ def _bar(
 
 
 def _title(reader: Reader, mineral: str, place: Place | None) -> str:
-    name = reader.label(mineral) if reader.language == "en" else reader.name(mineral)
-    return f"{name}{reader.words('aside', text=reader.words(f'stage.{place.stage}'))}" if place else name
+    stage = reader.words("aside", text=reader.words(f"stage.{place.stage}")) if place else ""
+    whole = [f"{name}{stage}" for name in (reader.name(mineral), reader.bare_name(mineral))]
+    fits = [title for title in whole if text_width(title, SIZE) <= LEFT - 8]
+    return fits[0] if fits else f"{reader.label(mineral)}{stage}"

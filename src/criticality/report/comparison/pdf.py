@@ -50,7 +50,7 @@ def signed_page(content: ComparisonRecord, language: Language, own: str | None =
             "reviews": reviews_in(content, words),
         },
     )
-    return spaced(html, language)
+    return spaced(html, language, closed=True)
 
 
 def write_comparison(content: ComparisonRecord, folder: Path, own: str | None = None) -> list[Path]:

@@ -88,12 +88,12 @@ def _flat(text: str) -> str:
 
 
 def _scripts(text: str, printable: Callable[[str], str]) -> str:
-    """Return a text as HTML with its raised and lowered digits as ``sup`` and ``sub``."""
+    """Return a text as HTML with its raised and lowered digits, and the b of τ_b, as ``sup`` and ``sub``."""
     html = ""
     for part in _RUN_OF_DIGITS.split(text):
         tag = "sub" if part[:1] in _BELOW else "sup" if part[:1] in _ABOVE else ""
         html += f"<{tag}>{_flat(part)}</{tag}>" if part and tag else written(printable(part))
-    return html
+    return html.replace("τ_b", "τ<sub>b</sub>")
 
 
 def _printable(character: str, covered: Collection[int] | None, replaced: dict[str, str]) -> str:

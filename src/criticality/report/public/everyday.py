@@ -107,4 +107,4 @@ def _industries(reader: Reader, room: float) -> list[dict[str, str]]:
 
 def _names(reader: Reader, members: Sequence[str], most: int) -> str:
     names = reader.words.listing([reader.name(mineral) for mineral in members[:most]])
-    return names + reader.words("and_more", n=len(members) - most) if len(members) > most else names
+    return names + reader.words("public.and_more", n=len(members) - most) if len(members) > most else names

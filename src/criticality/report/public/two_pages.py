@@ -101,7 +101,7 @@ def _sure(reader: Reader) -> list[str]:
 def _some(reader: Reader, codes: Sequence[str]) -> str:
     """Name minerals, at most `NAMED`, and count the others."""
     named = reader.words.listing([reader.bare_name(mineral) for mineral in codes[:NAMED]])
-    return named + reader.words("and_more", n=len(codes) - NAMED) if len(codes) > NAMED else named
+    return named + reader.words("public.and_more", n=len(codes) - NAMED) if len(codes) > NAMED else named
 
 
 def _leader(reader: Reader) -> list[str]:
@@ -152,7 +152,7 @@ def _absent(reader: Reader) -> list[str]:
         titles = [title[:1].lower() + title[1:] for title in map(reader.of, codes)]
         key = "public.absent.group" if codes else "public.absent.unscored"
         key = "public.absent.overall" if codes == ("score",) else key
-        told.append(reader.words(key, names=_some(reader, members), why=reader.words.listing(titles)))
+        told.append(reader.words(key, names=_some(reader, members), why=reader.words.together(titles)))
     return told
 
 

@@ -101,7 +101,7 @@ def _cases(reader: Reader) -> list[dict[str, str]]:
         {
             **case,
             "over": span_text(over.get(row["mineral"])),
-            "hangs": questions(reader, over[row["mineral"]]) if row["mineral"] in over else "–",
+            "hangs": (questions(reader, over[row["mineral"]]) if row["mineral"] in over else "") or "–",
         }
         for row, case in zip(cases(reader), borderline(reader), strict=True)
     ]

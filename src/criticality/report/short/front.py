@@ -168,7 +168,7 @@ def _joined(reader: Reader, sentences: Sequence[str]) -> str:
 
 
 def _absent_group(reader: Reader, codes: tuple[str, ...], names: Sequence[str]) -> str:
-    why = reader.words.listing([reader.of(code) for code in codes])
+    why = reader.words.together([reader.of(code) for code in codes])
     named = reader.words.listing(list(names[:ABSENT_NAMED]))
     if len(names) > ABSENT_NAMED:
         named += reader.words("and_more", n=len(names) - ABSENT_NAMED)
