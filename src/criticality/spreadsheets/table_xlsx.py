@@ -56,10 +56,10 @@ def _write(page: object, sheet: TableSheet) -> None:
     setup.orientation, setup.paperSize, setup.fitToHeight = "landscape", 9, 0  # A4, all columns on each page
     page.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[attr-defined]
     if 1 in sheet.heads:
-        page.freeze_panes = "B2"  # type: ignore[attr-defined]
-        page.print_title_rows = "1:1"  # type: ignore[attr-defined]
-    for row in sheet.heads:
-        page.row_dimensions[row].height = head_height(sheet, row)  # type: ignore[attr-defined]
+        for name, kept in (("freeze_panes", "B2"), ("print_title_rows", "1:1")):
+            setattr(page, name, kept)
+    for head in sheet.heads:
+        page.row_dimensions[head].height = head_height(sheet, head)  # type: ignore[attr-defined]
     for column, width in enumerate(sheet.widths, start=1):
         page.column_dimensions[get_column_letter(column)].width = width  # type: ignore[attr-defined]
     blue, wrapped = Font(color="0B5394", underline="single"), Alignment(wrap_text=True, vertical="top")

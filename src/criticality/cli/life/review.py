@@ -114,7 +114,7 @@ def _show(run: Run) -> None:
 
 
 def _said_of(entry: ReviewEntry, names: Mapping[str, Phrase]) -> Message:
-    about = Message("reviewing.about", mineral=named(names[entry["about"]], " · ")) if "about" in entry else ""
+    about = Message("reviewing.about", mineral=named(names[entry["about"]])) if "about" in entry else ""
     kind = Message(f"reviewing.says_{entry['says']}", number=entry.get("withdraws", 0))
     text = Message("reviewing.text", text=entry["text"]) if "text" in entry else ""
     slots = {"number": entry["number"], "on": entry["on"], "by": entry["by"]}

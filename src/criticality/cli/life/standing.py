@@ -25,7 +25,7 @@ def said_of_life(life: LifeEntry | None, *, today: date | None = None, replaced:
     else:
         adopted, status = life["adopted"], life["status"]
         code = "adopting.replaced" if replaced and status == "adopted" else f"adopting.{status}"
-        yield Message(code, day=adopted["on"], by=named(adopted["by"], " · "), act=named(adopted["act"], " · "))
+        yield Message(code, day=adopted["on"], by=named(adopted["by"]), act=named(adopted["act"]))
     day = None if life is None or life["status"] != "adopted" or replaced else life.get("review_by")
     if day is not None:
         passed = today is not None and today.isoformat() > day
