@@ -53,7 +53,7 @@ def with_uses(own: int, borrowed: int) -> Record:
             r"Shares of use: 3 rows adapted to [A-Z]\w+; 7 borrowed as published for another country, a region or the "
             r"world \[another_study, survey\]",
         ),
-        ("zh-Hant", r"用途占比：依.+?情形調整者 3 列；另 7 列借用他國、區域或全球之公布數值"),
+        ("zh-Hant", r"用途占比：依.+?情形調整者 3 筆；另 7 筆採用他國、區域或全球之公布數值"),
     ],
 )
 def test_borrowed_use_shares_are_counted_with_their_sources(language: str, said: str) -> None:
