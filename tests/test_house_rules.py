@@ -312,7 +312,6 @@ def _patterns(tree: ast.Module) -> list[str]:
 
 OURS = by_folder(module for module in MODULES if not module.startswith(READ_BY_PATTERNS))
 OF_PLANNERS = by_folder(module for module in MODULES if not module.startswith("cli/"))
-"""Without the room whose problems are not of a planner's files."""
 
 
 @pytest.mark.parametrize("modules", OURS.values(), ids=OURS)
