@@ -38,8 +38,6 @@ create table if not exists answers (
     person integer not null, of text not null, one text not null, other text not null, more text not null,
     than text not null, by text not null, because text not null, primary key (person, of, one, other));
 """
-_PREPARED: set[Path] = set()
-"""Files that have had their tables in this process; one that is made anew is empty."""
 _SECONDS = 10.0
 Pair = tuple[str, str, str]
 """The group, and the two codes, sorted."""
@@ -234,9 +232,7 @@ class RoundStore:
         with ONE_AT_A_TIME, telling(self.path), closing(sqlite3.connect(self.path, timeout=_SECONDS)) as database:
             database.row_factory = sqlite3.Row
             database.execute("pragma secure_delete = on")
-            if self.path not in _PREPARED or not self.path.stat().st_size:
-                database.executescript(_TABLES)
-                _PREPARED.add(self.path)
+            database.executescript(_TABLES)
             with database:
                 yield database
 
