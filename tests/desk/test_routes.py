@@ -47,7 +47,7 @@ ROWS = {
     ("/files/{path:path}", "POST"): Row(PLAN, 404),
     ("/ask", "GET"): Row(PLAN, 200),
     ("/ask", "POST"): Row(PLAN, 422),
-    ("/ask/aside", "POST"): Row(PLAN, 303),
+    ("/rounds/aside", "POST"): Row(PLAN, 303),
     ("/ask/{number}", "GET"): Row(PLAN, 404),
     ("/ask/{number}", "POST"): Row(PLAN, 404),
     ("/q/{token}", "GET"): Row(ANYBODY, 404),
