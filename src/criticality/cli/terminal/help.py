@@ -8,13 +8,14 @@ characters, it is laid out here, in the same order and by cells of the terminal.
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from criticality.text.language import current_language, known_languages
+from criticality.text.language import MESSAGE_LANGUAGES, MessageLanguage, current_language, known_languages
 from criticality.text.message import Message, said
 from criticality.text.wide import cells, padded, wrapped
 
@@ -68,6 +69,19 @@ class Group(_InLanguage, TyperGroup):
 
 def command_tree(app: typer.Typer) -> _Command:
     """Return the commands of a program with their help in the language of the process; each takes ``--lang``."""
+    language, known = current_language(), known_languages()
+    if known != MESSAGE_LANGUAGES:
+        return _tree(app)  # the file of a further language may change while a process lives
+    return _kept_tree(app, language)
+
+
+@cache
+def _kept_tree(app: typer.Typer, _language: MessageLanguage) -> _Command:
+    """The same for a process that gives many commands, such as the desk and the tests: 60 ms each."""
+    return _tree(app)
+
+
+def _tree(app: typer.Typer) -> _Command:
     tree = get_command(app)
     _word(tree, _lang_option())
     return tree
