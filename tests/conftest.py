@@ -1,5 +1,6 @@
 """Settings for all tests: no test fails because the machine is busy, or speaks another language than English."""
 
+import gc
 import os
 
 import pytest
@@ -17,6 +18,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let `examples` of ``tests/longer.py`` know whether the slow cases run, too (``./criticality test --all``)."""
     if "not slow" not in config.option.markexpr:
         os.environ["LONG_TESTS"] = "1"
+
+
+def pytest_collection_finish() -> None:
+    """Let no collection of garbage walk through the tests and the libraries again: they stay to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_unconfigure() -> None:

@@ -381,6 +381,7 @@ def test_pages_say_with_what_they_were_printed_and_the_run_id_does_not_hang_on_i
     assert "printing.json" not in (printed / "SHA256SUMS.record").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_page_that_another_pango_printed_is_no_forgery(printed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(environment, "_native_version", lambda *_library: "0.0.1")
     monkeypatch.setattr("criticality.api.pages.write_lists", lambda *_words, **_more: pytest.fail("printed again"))

@@ -74,6 +74,7 @@ def test_weights_have_one_number_wherever_they_are_drawn_alike(found: Ensembles)
     assert len(set(numbers.values())) == 3  # as stated, a dimension left out, another anchor
 
 
+@pytest.mark.slow
 def test_other_processes_count_the_same(tmp_path: Path) -> None:
     root = with_choices(tmp_path)
     draws(root, 100)

@@ -180,6 +180,7 @@ def test_axe_finds_no_violation_and_no_page_is_wider_than_its_screen(
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
+@pytest.mark.slow
 def test_everything_that_can_be_moved_is_reached_by_the_keyboard(browser: Any, desk: Served) -> None:
     with Opened(browser, desk) as page:
         page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")

@@ -17,7 +17,7 @@ from criticality.model.assessment import Assessment
 from criticality.model.dataset import TABLES
 from criticality.model.judgements import Weights
 from criticality.model.sweeps.sweep_file import Sweep
-from longer import examples
+from longer import examples, sampled
 from workspace_builder import ASSESSMENT, ATLANTIS, atlantis, criticality
 
 FILES = sorted(
@@ -86,7 +86,7 @@ def in_order(problem: Problem) -> bool:
     return bool(str(problem).encode("utf-8")) and problem.line >= 1 and bool(problem.message)
 
 
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", sampled(FILES, 4, lambda file: file.split("/")[0]))
 @settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(changes=CHANGES)
 def test_a_damaged_file_is_read_or_refused_with_its_line(
@@ -121,7 +121,7 @@ def test_check_of_a_damaged_workspace_ends_in_problems(file: str, changes: list[
 
 
 @pytest.mark.parametrize("name", [b"\xff.yaml", b"\xb0\xea.csv", b"a\nb.yaml", b"\xe2\x80\xae.css", b"%s{0}.yaml"])
-@pytest.mark.parametrize("folder", ["criteria", "data", "templates", "weights", "scenarios", "assessments"])
+@pytest.mark.parametrize("folder", sampled(["criteria", "data", "templates", "weights", "scenarios", "assessments"], 4))
 def test_any_name_of_a_file_can_be_told(tmp_path: Path, folder: str, name: bytes) -> None:
     root = atlantis(tmp_path)
     (root / folder).mkdir(exist_ok=True)

@@ -29,6 +29,7 @@ def test_the_releases_are_those_of_the_readers(usgs, baci, wgi):
     assert read_apart("wgi", ruled, "w_2025") == read_wgi(ruled, "w_2025")
 
 
+@pytest.mark.slow
 def test_what_is_said_of_a_release_can_be_said_in_both_languages(usgs, baci):
     mined, _ = read_apart("usgs-mcs", usgs.write(usgs.row("Spain", "900"), usgs.row("World total", "123")), "")
     (traded,) = read_apart("baci", baci.write("2023,490,490,280530,1.5,2"), "mine", country="TWN")

@@ -67,6 +67,7 @@ def test_no_mistake_is_told_with_a_character_that_acts(tmp_path: Path) -> None:
     assert criticality("show", "\x1b[2J", "--workspace", root).err.startswith("[U+001B][2J: ")
 
 
+@pytest.mark.slow
 def test_the_change_request_of_a_revision_acts_on_nothing(tmp_path: Path) -> None:
     root = poisoned(tmp_path)
     git = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")

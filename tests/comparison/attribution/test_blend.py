@@ -17,6 +17,7 @@ from criticality.model.results import Inputs
 from criticality.ranking.kernels import METHODS
 from criticality.records.restore import inputs_from
 from criticality.records.store import read_record
+from longer import sampled
 from workspace_builder import PROPERTIES, WEIGHTS, atlantis, edit, run_folder
 
 TIERS = ["critical", "strategic", "watch", "not_listed", "insufficient"]
@@ -62,7 +63,7 @@ def blend_of(first: Inputs, second: Inputs) -> tuple[Blend, Standings, Standings
     return Blend((first, one), (second, other), minerals, TIERS), decided_standings(one), decided_standings(other)
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", sampled(METHODS, 3))
 def test_nobody_switched_is_the_first_list_and_everybody_the_second(method: str) -> None:
     first = by_method(inputs_from(record()), method)
     for changes in ((mine_closes,), (candidate_goes,), (mine_closes, candidate_goes)):
@@ -75,7 +76,7 @@ def test_nobody_switched_is_the_first_list_and_everybody_the_second(method: str)
         assert_alike(blended(found, 1, blend.minerals), decided(after, blend.minerals))
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", sampled(METHODS, 3))
 def test_weights_switched_all_at_once_are_the_other_weights(method: str) -> None:
     blend, before, after = blend_of(
         by_method(inputs_from(record()), method), by_method(inputs_from(record(minds_change)), method)
@@ -97,6 +98,7 @@ def two_criteria_change(root: Path, *, climate: bool, companionality: bool) -> N
         (root / PROPERTIES).write_text("\n".join(moved) + "\n", "utf-8")
 
 
+@pytest.mark.slow
 def test_one_of_two_criteria_switched_is_the_list_with_one_of_two_edits(tmp_path: Path) -> None:
     found = {}
     for climate in (False, True):

@@ -52,6 +52,7 @@ def test_a_judgement_is_changed_with_its_reason_and_saved(browser: Any, desk: Se
     page.context.close()
 
 
+@pytest.mark.slow
 def test_what_is_wrong_leads_to_its_field(browser: Any, desk: Served) -> None:
     page, _ = entered(browser, desk)
     page.goto(f"{desk.address}/files/criteria/recycling_rate.yaml")

@@ -50,6 +50,7 @@ def test_a_larger_stock_outlasts_the_gap(tmp_path: Path) -> None:
     assert found["held"][0]["lasts_days"] is None
 
 
+@pytest.mark.slow
 def test_the_terminal_prints_the_stock_of_a_listed_mineral_and_of_another(tmp_path: Path) -> None:
     root = with_stock(tmp_path)
     run_folder(root, "--scenario", "stock")
