@@ -7,6 +7,8 @@ import pytest
 from browsers import close_browser
 from hypothesis import HealthCheck, settings
 
+from longer import short_of
+
 # The settings in force stay as they are otherwise: with CI=true hypothesis derandomises its examples.
 settings.register_profile("steady", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
@@ -18,6 +20,15 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let `examples` of ``tests/longer.py`` know whether the slow cases run, too (``./criticality test --all``)."""
     if "not slow" not in config.option.markexpr:
         os.environ["LONG_TESTS"] = "1"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out two of three cases of large families in the short form (`short_of` of ``tests/longer.py``)."""
+    if os.environ.get("LONG_TESTS"):
+        return
+    kept = short_of([item.nodeid for item in items])
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in kept])
+    items[:] = [item for item in items if item.nodeid in kept]
 
 
 def pytest_collection_finish() -> None:

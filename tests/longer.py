@@ -22,6 +22,31 @@ def sampled(cases: Iterable[Any], every: int, kind: Callable[[Any], Hashable] = 
     return marked
 
 
+WHOLE = ("test_house_rules.py", "test_named_places.py", "test_terms.py", "desk/test_routes.py", "text/test_message.py",
+         "report/test_words.py")  # fmt: skip
+"""Files of which every case is cheap, or a promise of its own: they run whole in the short form, too."""
+_FAMILY, _EVERY = 12, 3
+
+
+def short_of(names: list[str]) -> set[str]:
+    """Return the tests of the short form: of a test with more than a dozen cases, every third and the last.
+
+    Parameters
+    ----------
+    names
+        Node ids of pytest, in their order; a test with one name alone, or named by itself on the command line, stays.
+    """
+    families: dict[str, list[str]] = {}
+    for name in names:
+        families.setdefault(name.partition("[")[0], []).append(name)
+    return {
+        name
+        for test, cases in families.items()
+        for place, name in enumerate(cases)
+        if len(cases) <= _FAMILY or test.partition("::")[0].endswith(WHOLE) or place % _EVERY == 0 or name == cases[-1]
+    }
+
+
 def examples(most: int) -> int:
     """Return how many examples Hypothesis tries: `most` in the long form, a fifth of them otherwise.
 
