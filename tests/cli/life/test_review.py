@@ -47,7 +47,7 @@ def test_the_review_is_shown_in_both_languages(shelf: tuple[Path, str, str]) -> 
     review(root, run, "--object", *BY, "--about", "Il", "--text", "太高。", "--on", "2026-01-02")
     review(root, run, "--sign-off", "--by", "Chair", "--text", "Heard.", "--on", "2026-01-03")
     english, chinese = review(root, run).out, review(root, run, "--lang", "zh-Hant").out
-    assert "1  2026-01-02  林, 經濟部  objects (on 鈦鐵素 · Ilmenium): 太高。" in english
+    assert "1  2026-01-02  林, 經濟部  objects (on Ilmenium): 太高。" in english
     assert "signed off by Chair on 2026-01-03 (review/0002.json)" in english
     assert "1  2026-01-02  林, 經濟部  異議（鈦鐵素）：太高。" in chinese
     assert "Chair已於 2026-01-03 簽核" in chinese

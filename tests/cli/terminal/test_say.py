@@ -52,7 +52,7 @@ def test_no_command_prints_a_character_that_acts(tmp_path: Path) -> None:
     ):
         outcome = criticality(*words, "--workspace", root)
         assert ACTING.search(outcome.said) is None, (words, outcome.said[:300])
-    assert "[U+202E]" in criticality("show", first, "--workspace", root).out
+    assert "[U+202E]" in criticality("show", first, "ilmenium", "--workspace", root).out
     said = json.loads(criticality("compare", first, second, "--json", "--workspace", root).out)
     assert "\u202e" in said["minerals"]["ilmenium"]["en"], "JSON keeps what the record says"
 

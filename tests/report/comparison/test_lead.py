@@ -67,7 +67,7 @@ def test_a_move_that_the_draws_do_not_bear_out_is_marked(view: View, move: str, 
     }
     texts = [mark["en"] for mark in lead.marks(view, mover, move)]
     assert texts[0] == "near a threshold"
-    assert any("draws" in text for text in texts) is said
+    assert any("simulations" in text for text in texts) is said
 
 
 def test_a_cause_without_a_figure_or_under_a_scenario_is_marked(view: View) -> None:
