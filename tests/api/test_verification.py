@@ -227,6 +227,7 @@ def test_a_forged_page_with_sums_made_anew_is_told(name: str, printed: Path) -> 
     assert "is not what this record prints" in outcome.err
 
 
+@pytest.mark.slow
 def test_a_forged_sheet_of_the_workbook_is_named(printed: Path) -> None:
     path, packed = printed / "list.xlsx", io.BytesIO()
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(packed, "w") as new:

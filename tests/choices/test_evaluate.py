@@ -204,6 +204,7 @@ def test_a_run_without_choices_is_the_run_of_a_workspace_without_them(tmp_path: 
     assert "choices" not in read_json(first / "record.json")["inputs"]
 
 
+@pytest.mark.slow
 def test_the_number_of_workers_changes_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("criticality.choices.evaluate.WORTH_A_CREW", 1)
     root = with_choices(tmp_path)

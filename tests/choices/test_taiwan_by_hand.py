@@ -89,6 +89,7 @@ def _options(inputs: Inputs, answers: dict[str, str]) -> list[Option]:
     return [choice.option(answers[choice.code]) for choice in inputs.choices.documents]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("stated", "draws"), LENGTHS)
 def test_every_combination_lists_each_mineral_as_often(stated: int, draws: int) -> None:
     found = both(stated, draws)

@@ -198,6 +198,7 @@ def test_check_stops_a_spoiled_row(tmp_path, name, change, said):
     assert any(problem.file == TABLES[name].path and problem.line > 1 for problem in caught.value.problems)
 
 
+@pytest.mark.slow
 def test_check_warns_of_a_date_to_come(tmp_path):
     change = setter("year", "2040", sector="c26_electronics")
     found = [problem.message for problem in check_workspace(spoiled(tmp_path, "sectors", change))]

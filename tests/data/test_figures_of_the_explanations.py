@@ -190,6 +190,7 @@ def test_the_anchors_of_value_added_decide_as_stated() -> None:
     assert "(paper or other transport equipment: 0.44)" in text
 
 
+@pytest.mark.slow
 def test_the_list_under_every_combination_is_as_long_as_stated() -> None:
     inputs, decide, _ = workspace()
     assert inputs.choices is not None

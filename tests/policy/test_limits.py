@@ -118,6 +118,7 @@ def test_a_step_without_published_limits_stands_after_the_others(tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_where_tonnes_are_not_known_world_shares_stand_in_and_else_no_limit_is_stated(taiwan):
     bench = Bench(*taiwan)
     axes = [axis for mineral in bench.listed for axis in partner_axes(bench, mineral)]

@@ -358,6 +358,7 @@ def test_what_check_would_refuse_is_not_written(tmp_path, workspace):
     assert not list((workspace / "data").glob(".*"))
 
 
+@pytest.mark.slow
 def test_two_imports_at_once_both_count(tmp_path, workspace):
     program = "import sys; from criticality.cli import main; sys.argv[0] = 'criticality'; main()"
     words = ["data", "import", "usgs-mcs", "--write", "--source", "usgs_mcs_2026", "--workspace", str(workspace)]

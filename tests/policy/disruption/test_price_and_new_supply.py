@@ -101,6 +101,7 @@ def test_all_of_it_promised_elsewhere_eases_nothing(tmp_path):
     assert gap["days_needed"] == pytest.approx(0.8 * 365)
 
 
+@pytest.mark.slow
 def test_the_terminal_tells_bill_years_and_entrants(tmp_path):
     root = traded(atlantis(tmp_path))
     with_shocks(root, PRICE, SUPPLY)

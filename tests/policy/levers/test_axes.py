@@ -30,8 +30,8 @@ ROOT = Path(__file__).parents[3]
 # ── the fictional country, in full ───────────────────────────────────────────
 
 
-SHORT = ("plain", "traded", "topsis_vector", "lowest")
-"""Of the methods, the default run takes one that depends on the others and one whose score moves with one dimension.
+SHORT = ("traded", "lowest")
+"""Of the methods, the default run takes the default with trade, and one whose score moves with one dimension.
 
 By the product of the ratings nobody is on this list by the rule, so that no lever has anything to take off.
 """
@@ -123,6 +123,7 @@ def test_designated_minerals_and_groups_say_why_no_lever_helps(tmp_path):
     assert "with its group" in mosandrium["substitute"]["because"]["en"]
 
 
+@pytest.mark.slow
 def test_sentences_name_countries_as_the_data_do(tmp_path):
     root = traded(atlantis(tmp_path))
     rows = {row["lever"]: row["because"] for row in policy_results(inputs_of(root))["levers"]["austrium"]}
@@ -136,6 +137,7 @@ def test_sentences_name_countries_as_the_data_do(tmp_path):
     assert "from LEM to Hyperborea" in rows["diversify"]["en"], "a country without a name keeps its code"
 
 
+@pytest.mark.slow
 def test_a_list_that_takes_the_rest_has_no_line_to_fall_below(tmp_path):
     root = limited(atlantis(tmp_path), recycle=0.3)
     edit(root, ASSESSMENT, "when: [{of: largest_supplier_share, at_least: 0.60}]", "when: []")
@@ -217,6 +219,7 @@ def test_no_combination_on_a_fine_grid_is_cheaper(tmp_path):
 # ── Taiwan ───────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_the_bench_sees_what_a_whole_assessment_sees(taiwan):
     bench = Bench(*taiwan)
     for kind, fraction in (("diversify", 0.4), ("recycle", 0.3), ("substitute", 0.2), ("reduce", 0.7)):

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 PROGRAM = """
 import sys
 import numpy as np
@@ -18,6 +20,7 @@ print(pymcdm.visuals is sys.modules["pymcdm.visuals"], pymcdm.visuals.__file__ i
 """
 
 
+@pytest.mark.slow
 def test_the_charts_of_pymcdm_are_loaded_when_they_are_asked_for():
     said = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60, check=False)
     assert (said.stdout.splitlines(), said.stderr) == (["False False", "True True True", "True True"], "")
