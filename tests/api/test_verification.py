@@ -397,6 +397,3 @@ def test_what_pages_were_printed_with_may_not_be_altered(printed: Path) -> None:
     assert "printing.json is not what was written" in verify(printed).err
     remake_sums(printed)
     assert "printing.json: list.en.pdf: an object belongs here" in verify(printed).err
-    (printed / "printing.json").write_text("{", "utf-8")
-    remake_sums(printed)
-    assert "was altered: printing.json: " in verify(printed).err

@@ -188,7 +188,10 @@ def test_a_sentence_with_names_keeps_their_codes_and_is_said_again_in_the_words_
     sentence = joined([note("lever.reference", origin=origin), note("lever.not_even_all", left=0.25)], "sentence")
     text, kept = in_both_languages(sentence), json.loads(json.dumps(coded(sentence)))
 
-    assert text["en"] == "reference: China stops for a year Not even all of it would do: 0.250 would remain."
+    assert (
+        text["en"]
+        == "reference: China stops for a year Not even all of it would do: it would stay 0.250 above the line."
+    )
     assert text["zh-Hant"] == "參考情境：中國大陸停供一年即使達 100 % 亦不足，仍較門檻高出 0.250。"
     assert kept[0]["slots"] == {"origin": {"of": "CHN", "en": "China", "zh-Hant": "中國大陸"}}
     assert kept[1] == {"code": "lever.not_even_all", "slots": {"left": 0.25}}

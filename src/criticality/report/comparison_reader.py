@@ -248,7 +248,7 @@ def _told(value: object) -> Phrase:
     """A value as the page for the browser has it: texts whole, a list or document as `counted` has it."""
     if isinstance(value, Mapping | list):
         return {"en": counted(value, "en"), "zh-Hant": counted(value, "zh-Hant")}
-    return both(input_text(value))
+    return own_name("none") if value == "none" else both(input_text(value))
 
 
 def counted(value: Mapping[str, object] | list[object], language: Language) -> str:

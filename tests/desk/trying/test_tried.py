@@ -120,6 +120,27 @@ def test_a_judgement_moved_to_the_other_side_turns_round(answered: Path) -> None
     assert trial.without(control).decision is trial.stated.decision
 
 
+def test_what_lies_between_the_steps_of_a_slider_is_not_moved_by_a_browser(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    edit(root, ASSESSMENT, "{of: score, at_least: 0.50}", "{of: score, at_least: 0.4995}")
+    edit(
+        root,
+        WEIGHTS,
+        'than: economic_importance, by: 2, because: "Ships',
+        'than: economic_importance, by: 2.5, because: "Ships',
+    )
+    trial = trial_of(root, {})
+    (score,) = [control for control in trial.controls.thresholds if control.stated == 0.4995]
+    (judged,) = [control for control in trial.controls.judgements if control.ratio == 2.5]
+    assert (score.step, judged.step) == ("0.0001", "any")
+    assert float(score.word) == 0.4995
+    form = {control.key: control.word for control in trial.controls.all}
+    assert trial_of(root, form).controls.moved == (), "a form that is posted as it was shown"
+    (moved,) = trial_of(root, {**form, judged.key: "-1" if judged.position < 0 else "1"}).controls.moved
+    assert isinstance(moved, JudgementControl)
+    assert moved.by == "2"
+
+
 def test_a_dimension_that_holds_dimensions_alone_can_be_left_out(tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     edit(root, "criteria/dimensions.yaml", "{code: supply_risk,", "{code: supply_risk, parent: risks,")

@@ -10,10 +10,12 @@ document.addEventListener("input", (event) => {
   const says = document.querySelector(`[data-says="${CSS.escape(slider.name)}"]`);
   const form = slider.closest("form");
   if (!says || !form) return;
-  const position = Number(slider.value);
+  const asStated = slider.value === slider.defaultValue && slider.dataset.by !== undefined;
+  const position = asStated ? Number(slider.value) : Math.round(Number(slider.value));
+  const by = asStated ? slider.dataset.by : String(Math.abs(position) + 1);
   const first = slider.dataset.first, second = slider.dataset.second;
   const pattern = position === 0 ? form.dataset.same : form.dataset.more;
   const [more, than] = position > 0 ? [second, first] : [first, second];
-  says.textContent = pattern.replace("{more}", more).replace("{than}", than).replace("{by}", String(Math.abs(position) + 1));
+  says.textContent = pattern.replace("{more}", more).replace("{than}", than).replace("{by}", by);
   slider.setAttribute("aria-valuetext", says.textContent);
 });

@@ -4,6 +4,7 @@ A control has a key, under which a form and an address name it. An address holds
 says what differs from the files, and shows the same list for as long as these stay.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -30,8 +31,8 @@ class JudgementControl:
     judgement: Judgement
     ratio: float
     states_first: bool
-    position: int
-    now: int
+    position: float
+    now: float
 
     @property
     def group(self) -> str:
@@ -46,12 +47,17 @@ class JudgementControl:
     @property
     def word(self) -> str:
         """What stands for it in an address."""
-        return str(self.now)
+        return f"{self.now:.12g}"
+
+    @property
+    def step(self) -> str:
+        """Whole steps; none where the file has a judgement between them, which a browser would round."""
+        return "1" if self.position == int(self.position) else "any"
 
     @property
     def by(self) -> str:
         """How many times as much the larger counts; "1" where both count the same."""
-        return str(abs(self.now) + 1) if self.moved else plain(self.ratio)
+        return plain(abs(self.now) + 1) if self.moved else plain(self.ratio)
 
     @property
     def more(self) -> Text:
@@ -101,8 +107,8 @@ class NumberControl:
 
     @property
     def moved(self) -> bool:
-        """Whether it has another value than in the file."""
-        return self.now != self.stated
+        """Whether it has another value than in the file, beyond the digits of an address."""
+        return not math.isclose(self.now, self.stated, rel_tol=1e-11)
 
     @property
     def word(self) -> str:

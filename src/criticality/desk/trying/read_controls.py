@@ -146,10 +146,11 @@ def _judgement(
     ratio, more = weights.ratio(entry), entry.more
     if ratio < 1:
         ratio, more = 1 / ratio, entry.than
-    steps = min(ENDS, round(ratio) - 1)
+    steps = round(min(float(ENDS), ratio - 1), 9)
     position = -steps if more == first else steps
     key = f"{start}.{first}~{second}"
-    now = int(words.number(key, position, -ENDS, ENDS, whole=True))
+    now = words.number(key, position, -ENDS, ENDS, whole=position == int(position))
+    now = position if math.isclose(now, position, rel_tol=1e-11) else float(round(now))
     return JudgementControl(
         key, title(first), title(second), (first, second), judge.name, entry, ratio, more == first, position, now
     )
@@ -163,7 +164,12 @@ def _shares(inputs: Inputs, words: _Words) -> Iterator[NumberControl]:
         for path, number in stated.items():
             key, most = f"v.{'~'.join(path)}", max(1.0, 2 * number)
             now, title = words.number(key, number, 0, most), title_of(inputs, path[-1])
-            yield NumberControl(key, title, "", number, now, 0, most, "0.01")
+            yield NumberControl(key, title, "", number, now, 0, most, _step(number))
+
+
+def _step(stated: float) -> str:
+    """Hundredths, or smaller steps where the file has a number between: a browser moves what lies between steps."""
+    return next((f"{10.0**-places:g}" for places in (2, 3, 4) if round(stated, places) == stated), "any")
 
 
 def _thresholds(inputs: Inputs, words: _Words) -> Iterator[NumberControl]:
@@ -194,8 +200,8 @@ def _threshold(
         unit = "" if criterion is None else criterion.unit
         now = words.number(key, stated, -math.inf, math.inf)
         return NumberControl(key, title, unit, stated, now, -math.inf, math.inf, "any", tiers, "figure")
-    step = "0.01" if round(stated * 100, 9) == round(stated * 100) else "0.001"
-    return NumberControl(key, title, "", stated, words.number(key, stated, 0, 1), 0, 1, step, tiers, "share")
+    now = words.number(key, stated, 0, 1)
+    return NumberControl(key, title, "", stated, now, 0, 1, _step(stated), tiers, "share")
 
 
 def _dimensions(inputs: Inputs, words: _Words) -> Iterator[DimensionControl]:

@@ -5,7 +5,7 @@ never changes, so a run that another one has replaced still says that it was ado
 the days of adoption, and from a run whose inputs say that the list is superseded.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,5 +100,11 @@ def in_force(runs: Sequence[AdoptedRun]) -> list[AdoptedRun]:
 
 
 def same_act(one: AdoptionEntry, other: AdoptionEntry) -> bool:
-    """Whether two runs state one adoption: the same body, day and act."""
-    return all(one[key] == other[key] for key in ("by", "on", "act"))
+    """Whether two runs state one adoption: the same body, day and act, blanks apart."""
+    return all(_bare(one[key]) == _bare(other[key]) for key in ("by", "on", "act"))
+
+
+def _bare(said: str | Mapping[str, str | None]) -> str | dict[str, str]:
+    if isinstance(said, str):
+        return " ".join(said.split())
+    return {language: " ".join((text or "").split()) for language, text in said.items()}

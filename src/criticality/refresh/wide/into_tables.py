@@ -13,7 +13,7 @@ from criticality.model.assessment import Assessment
 from criticality.model.criteria import Criterion
 from criticality.model.dataset import TABLES
 from criticality.refresh.reading.release import Release
-from criticality.refresh.wide.table_words import code_of
+from criticality.refresh.wide.table_words import PERCENT, code_of
 from criticality.refresh.wide.understood import WideColumn, WideMineral, WideTable
 from criticality.spreadsheets.reading.contents import shortest
 from criticality.spreadsheets.reading.spots import Spot
@@ -108,6 +108,10 @@ class _Rows:
             elif column.unit and column.unit != asked.unit:
                 message = Message("wide.other_unit_there", unit=column.unit, known=asked.unit)
                 yield spot.problem(message, Message("wide.convert", unit=asked.unit))
+            elif plain(asked.unit) in PERCENT and column.place in self.table.percentages:
+                row, shown, held = self.table.percentages[column.place]
+                message = Message("wide.percent_of_percent", shown=shown, held=held)
+                yield self._spot(row, column.place).problem(message, Message("wide.plain_per_cent", unit=asked.unit))
             elif asked in taken:
                 message = Message("wide.column_twice", name=column.title, first=taken[asked])
                 yield spot.problem(message, Message("wide.rename_or_delete"))

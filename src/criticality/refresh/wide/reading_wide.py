@@ -11,6 +11,7 @@ from criticality.refresh.wide.table_words import (
     FACTS,
     LOWERS,
     MINERAL,
+    PERCENT,
     RAISES,
     ROLES,
     Fact,
@@ -33,7 +34,6 @@ _FEW = 3
 """Cells of one column with one fault up to this number are told one by one."""
 _NAMED = 12
 _YEAR = re.compile(r"(1[89]|20|21)\d\d")
-_PERCENT = ("%", "percent", "per cent", "百分比")
 
 
 def read_wide(grid: Grid) -> WideTable:
@@ -66,7 +66,7 @@ class _Layout:
 class _Reader:
     def __init__(self, grid: Grid) -> None:
         self.grid, self.problems, self.warnings = grid, list[Problem](), list[Problem]()
-        self.remarks = list(grid.remarks)
+        self.remarks, self.percentages = list(grid.remarks), dict[int, tuple[int, str, str]]()
         self.by_row: dict[int, list[int]] = {}
         for row, column in sorted(grid.sheet.cells):
             self.by_row.setdefault(row, []).append(column)
@@ -103,7 +103,7 @@ class _Reader:
             self._check_filled(columns, minerals, figures)
         sheet = self.grid.sheet.name
         told = tuple(self.remarks), tuple(self.warnings)
-        return WideTable(self.grid.file, sheet, layout.heads, columns, minerals, figures, *told)
+        return WideTable(self.grid.file, sheet, layout.heads, columns, minerals, figures, *told, self.percentages)
 
     # ── where everything stands ──────────────────────────────────────────────
 
@@ -296,11 +296,11 @@ class _Reader:
 
     def _check_mixed(self, column: WideColumn, figures: Mapping[Place, float]) -> None:
         """Warn where a column in % or without a unit seems to hold shares of 1 and percentages side by side."""
-        in_percent = plain(column.unit) in _PERCENT  # 1 is one per cent there
+        in_percent = plain(column.unit) in PERCENT  # 1 is one per cent there
         shares = {at: figure for at, figure in figures.items() if 0 < figure < 1 or (figure == 1 and not in_percent)}
         others = {place: figure for place, figure in figures.items() if figure and place not in shares}
         tens = others and all(_LEAST_PER_CENT <= other <= 100 for other in others.values())
-        if plain(column.unit) not in ("", "1", *_PERCENT) or len(shares) < (1 if in_percent else 2) or not tens:
+        if plain(column.unit) not in ("", "1", *PERCENT) or len(shares) < (1 if in_percent else 2) or not tens:
             return
         (place, odd), *more = (others if len(others) <= len(shares) else shares).items()
         beside = next(iter((shares if len(others) <= len(shares) else others).items()))
@@ -334,7 +334,9 @@ class _Reader:
         plainly = [at for at, other in cells.items() if at not in shares and figure_of(other) not in (None, 0.0)
                    and not isinstance(figure_of(other), Fault)]  # fmt: skip
         slots = {"shown": shown_as(cell), "held": f"{cell.number:g}"}
-        if column is not None and plain(column.unit) in _PERCENT:
+        if column is not None:
+            self.percentages[column.place] = (place[0], slots["shown"], slots["held"])
+        if column is not None and plain(column.unit) in PERCENT:
             self.tell(place, Message("wide.percent_of_percent", **slots), Message("wide.unit_one"))
         elif plainly:
             hint = Message("wide.one_format" if column is not None else "wide.one_format_in_row")

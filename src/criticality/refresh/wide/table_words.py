@@ -36,6 +36,8 @@ RAISES = frozenset(("raises_criticality", "raises", "+", "+1", "1", "up", "max",
                     "正", "正向", "望大", "愈高愈關鍵", "越高越關鍵", "愈大愈關鍵", "越大越關鍵"))  # fmt: skip
 LOWERS = frozenset(("lowers_criticality", "lowers", "-", "−", "-1", "down", "min", "lower", "negative", "cost",
                     "負", "負向", "望小", "愈低愈關鍵", "越低越關鍵", "愈小愈關鍵", "越小越關鍵"))  # fmt: skip
+PERCENT = ("%", "percent", "per cent", "百分比")
+"""Units in which 1 is one per cent."""
 _TOTAL = "|".join(("totals?", "sub-?totals?", "sum", "average", "mean", "median", "maximum", "minimum",
                    "std\\.? ?dev", "stdev(?:\\.[sp])?", "standard deviation", "variance"))  # fmt: skip
 _TOTAL_IN_CHINESE = "|".join(("合計", "總計", "小計", "共計", "總和", "加總", "總數", "總量", "平均[值數]?", "均值",

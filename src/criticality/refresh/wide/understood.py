@@ -66,6 +66,8 @@ class WideTable:
         How the table was read where that is not obvious, and what was not read.
     warnings
         What is probably a slip and can be read all the same, at its cell.
+    percentages
+        Column → the first of its cells that shows a percentage: its row, what it shows and what it holds.
     """
 
     file: str
@@ -76,6 +78,7 @@ class WideTable:
     figures: Mapping[Place, float]
     remarks: Sequence[Message] = ()
     warnings: Sequence[Problem] = ()
+    percentages: Mapping[int, tuple[int, str, str]] = field(default_factory=dict)
 
     def of(self, column: WideColumn) -> list[float]:
         """The figures of a column, from above."""

@@ -5,7 +5,7 @@
 const LEADING = /^(?:[A-Z]{0,3}\$)?[^\p{L}\p{N}.+-]*([+-]?\s*(?:\d{1,3}(?:[,\s]\d{3})+(?!\d)|\d+)?(?:\.\d+)?(?:e[+-]?\d+)?)/iu;
 
 function number(text) {
-  const plain = text.replace(/[−–]/g, "-").trim().replace(/^(?:over\s|逾)/, ">"), found = LEADING.exec(plain);
+  const plain = text.replace(/[−–]/g, "-").trim().replace(/^(?:over\s|逾)/, ">").replace(/\s*[·×]\s*10\^?(-?\d+)/, "e$1"), found = LEADING.exec(plain);
   const digits = found === null ? "" : found[1].replace(/[,\s]/g, "");
   if (!/\d/.test(digits) || Number.isNaN(Number(digits))) return null;
   return [Number(digits), Number(plain.startsWith(">")) - Number(plain.startsWith("<"))];

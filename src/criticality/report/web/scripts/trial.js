@@ -20,6 +20,12 @@ function percent(share) {
   return `${written} %`.replace(".0 %", " %");
 }
 
+/* A score as the record prints it: to the nearest, halves to the even digit. A half in the fourth decimal has 16 as its divisor. */
+function fixed(score) {
+  const isHalf = Math.abs((score * 16) % 2) === 1 && (score * 1000) % 1 === 0.5;
+  return (isHalf ? rint(score * 1000) / 1000 : score).toFixed(3);
+}
+
 /* ── state: null where it is as recorded ── */
 
 function recordedPoints() { return trial.data.across.map((share) => 100 * share); }
@@ -92,7 +98,7 @@ function showRows(found) {
   document.querySelectorAll("tr[data-at]").forEach((row) => {
     const at = Number(row.dataset.at), cell = (name) => row.querySelector(`.tried-${name}`);
     cell("rank").textContent = found === null ? "–" : String(found.ranks[at]);
-    cell("score").textContent = found === null ? "–" : found.scores[at].toFixed(3);
+    cell("score").textContent = found === null ? "–" : fixed(found.scores[at]);
     cell("tier").textContent = found === null ? "–" : tierTitle(found.tiers[at]) + markOf(found, at);
     const moved = found !== null && found.tiers[at] !== trial.data.recorded[at];
     row.classList.toggle("moved", moved);
