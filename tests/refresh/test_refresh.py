@@ -3,9 +3,7 @@
 # Holds: cli/sweeps/trade_options.py,
 # refresh/baci_rows.py, refresh/reading/cells.py, refresh/reading/findings.py, refresh/reading/release.py,
 # refresh/reading/series.py, refresh/reading/table.py, refresh/reading/text.py, refresh/reading/workbook.py,
-# refresh/usgs_forms.py, refresh/usgs_places.py, refresh/usgs_rows.py, refresh/usgs_values.py.
-
-# Holds: cli/refresh.py.
+# refresh/usgs_forms.py, refresh/usgs_places.py, refresh/usgs_rows.py, refresh/usgs_values.py, cli/refresh.py.
 
 import csv
 import subprocess
