@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from criticality.errors import InputError
+from criticality.files.load import Reading
 from criticality.files.tables import read_table
+from criticality.files.workspace import Workspace
 from criticality.model.dataset import TABLES, Table
 from criticality.records.drafts import draft_folder, put
 from criticality.refresh.offered import Key, key_of, offered_rows
@@ -114,7 +116,8 @@ def write_table(root: Path, plan: Plan, *, excel: bool = False) -> Path:
         draft = drafts / path.name
         kept = path.is_file() and path.read_bytes().startswith(MARK)
         draft.write_bytes((MARK if excel or kept else b"") + text.getvalue().encode("utf-8"))
-        _, problems = read_table(draft, TABLES[plan.table], TABLES[plan.table].path)
+        worded = Reading(Workspace(root)).worded
+        _, problems = read_table(draft, TABLES[plan.table], TABLES[plan.table].path, worded=worded)
         errors = [problem for problem in problems if problem.severity == "error"]
         if errors:
             raise InputError(errors)
@@ -136,7 +139,7 @@ def _existing(root: Path, table: Table) -> tuple[tuple[str, ...], list[Row]]:
     path = root / table.path
     if not path.is_file():
         return tuple(column.name for column in table.columns), []
-    _, problems = read_table(path, table, table.path)
+    _, problems = read_table(path, table, table.path, worded=Reading(Workspace(root)).worded)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise InputError(errors)

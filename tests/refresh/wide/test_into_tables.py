@@ -22,3 +22,23 @@ def test_cells_shown_as_per_cent_are_refused_where_the_criterion_counts_in_per_c
     assert "shows 12 % and holds 0.12" in refused.err
     assert "write 12 for 12 %" in refused.err
     assert (root / "data/mineral_properties.csv").read_bytes() == before
+
+
+def test_words_of_a_scale_in_the_table_stop_no_import_of_figures(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    criterion = (root / "criteria/companionality.yaml").read_text("utf-8")
+    words = criterion.replace("code: companionality", "code: strife").replace(
+        "property: companionality", "property: strife"
+    )
+    words = words.replace(
+        "{kind: linear, zero_at: 0, one_at: 100}", "{kind: words, words: {low: 0, high: 1}, zero_at: 0, one_at: 1}"
+    )
+    (root / "criteria/strife.yaml").write_text(words.replace('unit: "percent"', 'unit: "1"'), "utf-8")
+    table = root / "data/mineral_properties.csv"
+    row = "austrium,strife,,high,,,1,2023,guild_of_smelters_2024,B,reported,\n"
+    table.write_text(table.read_text("utf-8") + row, "utf-8")
+    (tmp_path / "plain.csv").write_text("Mineral,Companionality\nIlmenium,12\n", "utf-8")
+    done = criticality("data", "import", "sheet", tmp_path / "plain.csv", *GIVEN, "--write", "--workspace", root)
+    assert done.code == 0, done.said
+    assert row in table.read_text("utf-8")
+    assert "ilmenium,companionality,,12," in table.read_text("utf-8")
