@@ -23,7 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out three of four cases of large families in the short form (`short_of` of ``tests/longer.py``)."""
+    """Leave out four of five cases of large families in the short form (`short_of` of ``tests/longer.py``)."""
     if os.environ.get("LONG_TESTS"):
         return
     kept = short_of([item.nodeid for item in items])

@@ -25,11 +25,11 @@ def sampled(cases: Iterable[Any], every: int, kind: Callable[[Any], Hashable] = 
 WHOLE = ("test_house_rules.py", "test_named_places.py", "test_terms.py", "desk/test_routes.py", "text/test_message.py",
          "report/test_words.py")  # fmt: skip
 """Files of which every case is cheap, or a promise of its own: they run whole in the short form, too."""
-_FAMILY, _EVERY = 8, 4
+_FAMILY, _EVERY = 4, 5
 
 
 def short_of(names: list[str]) -> set[str]:
-    """Return the tests of the short form: of a test with more than eight cases, every fourth and the last.
+    """Return the tests of the short form: of a test with more than four cases, every fifth and the last.
 
     Parameters
     ----------
