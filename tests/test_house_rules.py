@@ -238,7 +238,6 @@ CHINESE_IN_CODE = {
     "files/cells.py": "dates",
     "files/load.py": "words for nothing",
     "indicators/supply.py": "what a publisher leaves out",
-    "refresh/wide/reading_wide.py": "heads of a table",
     "refresh/wide/table_words.py": "heads of a table",
     "report/chapters/expected.py": "rows without a name",
     "spreadsheets/reading/typed_figures.py": "words for nothing, and dates",
