@@ -4,12 +4,17 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from criticality.spreadsheets.book import Formula, Place, address, quoted
 from criticality.spreadsheets.looks import LOOKS
 from criticality.spreadsheets.packing import TimelessArchive, dated_workbook
 from criticality.spreadsheets.table_book import TableBook, TableSheet, Value, head_height, inert
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+else:
+    WriteOnlyWorksheet = object
 
 
 class _Cell(Protocol):
@@ -40,28 +45,26 @@ def table_xlsx(book: TableBook, day: date) -> bytes:
     return dated_workbook(raw.getvalue(), day)
 
 
-def _write(page: object, sheet: TableSheet) -> None:
+def _write(page: WriteOnlyWorksheet, sheet: TableSheet) -> None:
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
     from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
     from openpyxl.worksheet.hyperlink import Hyperlink  # noqa: PLC0415
-    from openpyxl.worksheet.worksheet import Worksheet  # noqa: PLC0415
 
     from criticality.spreadsheets.xlsx import parts_of  # noqa: PLC0415 - imports openpyxl
 
-    assert not isinstance(page, Worksheet)  # a sheet of a book that is only written
     # All of this is written before the first row, and not taken any more after it.
-    setup = page.page_setup  # type: ignore[attr-defined]
+    setup = page.page_setup
     setup.orientation, setup.paperSize, setup.fitToHeight = "landscape", 9, 0  # A4, all columns on each page
-    page.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[attr-defined]
+    page.sheet_properties.pageSetUpPr.fitToPage = True
     if 1 in sheet.heads:
         for name, kept in (("freeze_panes", "B2"), ("print_title_rows", "1:1")):
             setattr(page, name, kept)
     for head in sheet.heads:
-        page.row_dimensions[head].height = head_height(sheet, head)  # type: ignore[attr-defined]
+        page.row_dimensions[head].height = head_height(sheet, head)
     for column, width in enumerate(sheet.widths, start=1):
-        page.column_dimensions[get_column_letter(column)].width = width  # type: ignore[attr-defined]
+        page.column_dimensions[get_column_letter(column)].width = width
     blue, wrapped = Font(color="0B5394", underline="single"), Alignment(wrap_text=True, vertical="top")
     for number, row in enumerate(sheet.rows, start=1):
         cells: list[object] = []
@@ -75,21 +78,21 @@ def _write(page: object, sheet: TableSheet) -> None:
                     dressed.font, dressed.alignment, dressed.fill, dressed.border, _ = parts_of(LOOKS[style], style)
                 cell = dressed
             cells.append(cell)
-        page.append(cells)  # type: ignore[attr-defined]
+        page.append(cells)
     if sheet.filtered and len(sheet.rows) > 1:
         last = address((len(sheet.rows), max(map(len, sheet.rows))))
         ref = f"A1:{last}"
-        page.auto_filter.ref = ref  # type: ignore[attr-defined]
+        page.auto_filter.ref = ref
     for place, name in sheet.links.items():
         link = Hyperlink(ref=address(place), location=f"{quoted(name)}!A1")
-        page._hyperlinks.append(link)  # type: ignore[attr-defined]
+        page._hyperlinks.append(link)
     for place, choice in sheet.choices.items():
         rule = DataValidation(type="list", formula1=choice.cells, allow_blank=False, showErrorMessage=True)
         rule.error, rule.errorTitle = choice.refused[:220], "criticality"
         rule.add(address(place))
-        page.data_validations.append(rule)  # type: ignore[attr-defined]
+        page.data_validations.append(rule)
     if sheet.hidden:
-        page.sheet_state = "hidden"  # type: ignore[attr-defined]
+        page.sheet_state = "hidden"
 
 
 def _cell(make: _Make, page: object, value: Value, sheet: TableSheet, place: Place) -> object:
