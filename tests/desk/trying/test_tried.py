@@ -216,6 +216,20 @@ def test_each_list_of_a_session_is_that_of_the_command_line_for_the_files_of_its
     assert compared > moves / 3
 
 
+def test_a_dimension_left_out_by_hand_and_by_an_answer_is_kept_as_the_answer_alone(
+    answered: Path, tmp_path: Path
+) -> None:
+    root = shutil.copytree(answered, tmp_path / "atlantis")
+    words = {"c.environment": "left_out", "d.environmental_impact": "out", "t.economic_importance@0.4": "0.88"}
+    trial = trial_of(root, words)
+    draft = draft_of(Workspace(root), trial, "twice", "To see.")
+    for change in draft.changes:
+        (root / change.file).write_text(change.text, "utf-8")
+    assert draft.weights == ""  # the option of the answer would change nothing, and the draft would be refused
+    run = crit.Workspace(root).assess(draft.assessment, draws=0, choices="none")
+    assert {row.mineral: row.tier for row in trial.rows} == run.ranking["tier"].to_dict()
+
+
 def test_planners_who_move_something_at_once_see_each_their_own_list(answered: Path) -> None:
     live, other = live_of(answered), live_of(answered)
     words = [{JUDGEMENT: str(position)} for position in (-6, -4, -2, 0, 2, 3)] + [{"c.method": "ratings"}, {}]

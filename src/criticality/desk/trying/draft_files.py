@@ -104,7 +104,8 @@ def _weights_text(workspace: Workspace, trial: Trial, file: str, name: str, beca
         if share.moved:
             values |= {("weights", *share.path): share.word, ("normalise",): "true"}
     text = with_values(without_key(_text(workspace, file), "confirmed"), values)
-    expected = weights_of(stated, trial.controls, _text_of(because)).model_copy(
+    as_moved = weights_of(stated, trial.controls, _text_of(because), overruled=trial.moved.overruled)
+    expected = as_moved.model_copy(
         update={"title": _titled(stated.title, name), "status": "illustrative", "confirmed": None}
     )
     _require(text, file, WEIGHTS_KIND, expected)

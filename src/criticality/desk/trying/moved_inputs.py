@@ -35,14 +35,15 @@ class Moved:
 
 def moved(base: Base, controls: Controls) -> Moved:
     """Return the inputs as moved."""
-    before = base.inputs
-    weights, assessment = weights_of(before.weights, controls), _assessment(before.assessment, controls)
+    before, assessment = base.inputs, _assessment(base.inputs.assessment, controls)
     if base.chosen is None:
+        weights = weights_of(before.weights, controls)
         return Moved(weights, assessment, replace(before, weights=weights, assessment=assessment), ())
     options = [base.chosen.stated(choice) for choice in base.chosen.documents]
+    overruled = tuple(_overruled(options))
+    weights = weights_of(before.weights, controls, overruled=overruled)
     decisive = changed_weights(weights, options, base.chosen)
     plan = changed_assessment(assessment, options)
-    overruled = tuple(_overruled(options))
     if weights is before.weights and assessment is before.assessment:
         return Moved(weights, assessment, base.answered, overruled)
     plan = plan.model_copy(update={"sources": base.answered.assessment.sources})
@@ -60,11 +61,22 @@ def _overruled(options: Sequence[Option]) -> Iterator[str]:
         yield "dimensions"
 
 
-def weights_of(weights: AnyWeights, controls: Controls, because: Text | None = None) -> AnyWeights:
-    """Return the weights as moved, the very object where nothing is; `because`: the reason of what is moved."""
+def weights_of(
+    weights: AnyWeights, controls: Controls, because: Text | None = None, *, overruled: Sequence[str] = ()
+) -> AnyWeights:
+    """Return the weights as moved, the very object where nothing is.
+
+    Parameters
+    ----------
+    because
+        The reason of what is moved.
+    overruled
+        Of `Moved`. Dimensions that an answer states stay as they are in the file: a draft that left out the same
+        dimension itself would be refused, since the option of its answer then changes nothing.
+    """
     changes: dict[str, object] = {}
     left_out = tuple(control.code for control in controls.dimensions if not control.now)
-    if any(control.moved for control in controls.dimensions):
+    if "dimensions" not in overruled and any(control.moved for control in controls.dimensions):
         changes["leave_out"] = left_out
     if isinstance(weights, AhpWeights) and any(control.moved for control in controls.judgements):
         changes["judges"] = tuple(
