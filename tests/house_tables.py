@@ -117,7 +117,7 @@ HELD_BY = {
     ),
     **dict.fromkeys(
         (
-            *(f"refresh/wide/{name}.py" for name in ("fresh", "grid", "table_words", "understood")),
+            *(f"refresh/wide/{name}.py" for name in ("fresh", "grid", "understood")),
             "cli/workbooks/sheet.py",
         ),
         "refresh/wide/test_reading_wide.py",

@@ -28,7 +28,7 @@ QUOTED = {
 """Text and rejected word → why it may stand there."""
 OTHERS_WORDS = ("terms.md", "evidence.md", "notes-supply.md")
 """Documents that quote rejected words, and the wording of sources."""
-NARROW_ON_PURPOSE = re.compile(r"「鍵: 值」|\[低, 高\]|\[\[礦物, 用途\].*?\]\]")
+NARROW_ON_PURPOSE = re.compile(r"「鍵: 值」|\[低, 高\]|\[\[礦產, 用途\].*?\]\]")
 """What a planner types into YAML."""
 
 

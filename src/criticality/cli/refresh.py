@@ -100,7 +100,7 @@ def _require_source(workspace: Workspace, releases: list[Release], *, write: boo
     known, problems = read_text(path, workspace.relative(path)) if path.is_file() else ("", [])
     if known is None:
         raise InputError(problems)
-    for source in sorted({release.source for release in releases if release.rows}):
+    for source in sorted({row["source"] for release in releases for row in release.rows}):
         if f"\n{source}:" not in f"\n{known}":
             message, hint = Message("refresh.no_source", source=source), Message("refresh.add_source")
             problem = Problem("data/sources.yaml", 1, None, "", message, hint, "error" if write else "warning")

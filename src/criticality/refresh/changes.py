@@ -43,6 +43,8 @@ class Change:
             after = Message("refresh.with_note", what=after, note=self.after["note"])
         if self.before is None:
             return Message("refresh.new_row", place=place, after=after)
+        if (grades := [row.get("grade", "") for row in (self.before, self.after)]) and len(set(grades)) > 1:
+            after = Message("refresh.with_grade", what=after, before=grades[0], after=grades[1])
         return Message("refresh.changed_row", place=place, before=_cited(self.before), after=after)
 
 

@@ -42,3 +42,28 @@ def test_words_of_a_scale_in_the_table_stop_no_import_of_figures(tmp_path: Path)
     assert done.code == 0, done.said
     assert row in table.read_text("utf-8")
     assert "ilmenium,companionality,,12," in table.read_text("utf-8")
+
+
+def test_a_source_that_the_workspace_does_not_know_is_refused_and_named(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    rows = "Mineral,Companionality\nsource,smelters\nIlmenium,12\n"
+    (tmp_path / "sources.csv").write_text(rows, "utf-8")
+    before = (root / "data/mineral_properties.csv").read_bytes()
+    refused = criticality("data", "import", "sheet", tmp_path / "sources.csv", *GIVEN, "--write", "--workspace", root)
+    assert refused.code == 1, refused.said
+    assert "smelters" in refused.err
+    assert (root / "data/mineral_properties.csv").read_bytes() == before
+
+
+def test_a_figure_that_loses_its_grade_is_shown_with_both_grades(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    table = root / "data/mineral_properties.csv"
+    row = next(line for line in table.read_text("utf-8").splitlines() if line.startswith("ilmenium,companionality,"))
+    cells = row.split(",")
+    head = table.read_text("utf-8").splitlines()[0].split(",")
+    stated = dict(zip(head, cells, strict=False))
+    (tmp_path / "same.csv").write_text("Mineral,Companionality\nIlmenium,12\n", "utf-8")
+    given = ("--source", stated["source"], "--year", stated["year"])
+    shown = criticality("data", "import", "sheet", tmp_path / "same.csv", *given, "--workspace", root)
+    assert shown.code == 0, shown.said
+    assert f"grade {stated['grade']} → D" in shown.out

@@ -1,7 +1,7 @@
 """A planner's own spreadsheet: in three commands a ranked list, and every slip told by sheet and cell."""
 
-# Holds: refresh/wide/fresh.py, refresh/wide/grid.py, refresh/wide/into_tables.py, refresh/wide/table_words.py,
-# refresh/wide/understood.py, cli/workbooks/sheet.py, cli/workbooks/commands.py.
+# Holds: refresh/wide/fresh.py, refresh/wide/grid.py, refresh/wide/into_tables.py, refresh/wide/understood.py,
+# cli/workbooks/sheet.py, cli/workbooks/commands.py.
 
 import csv
 import os
@@ -19,7 +19,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from criticality.errors import InputError
 from criticality.refresh.wide.grid import read_grid
 from criticality.refresh.wide.reading_wide import read_wide
-from criticality.refresh.wide.table_words import code_of, head_and_unit, is_total, two_names
 from criticality.spreadsheets.book import Book, Cell, Sheet
 from criticality.spreadsheets.ods import ods_bytes
 from workspace_builder import ATLANTIS, Outcome, criticality, run_folder
@@ -85,7 +84,7 @@ def test_three_commands_lead_from_the_spreadsheet_to_the_ranked_list(
     file = write(tmp_path / name)
     looked = imported(file, tmp_path, "--year", 2024)
     assert looked.code == 0
-    assert "3 minerals, 3 criteria, 8 figures" in looked.out
+    assert "minerals: 3, criteria: 3, figures: 8" in looked.out
     assert [path.name for path in tmp_path.iterdir()] == [name], "looking writes nothing"
     assert imported(file, tmp_path, "--year", 2024, "--write").code == 0
     with (run_folder(tmp_path) / "tables" / "ranking.csv").open(encoding="utf-8") as stream:
@@ -145,6 +144,8 @@ SLIPS: dict[str, tuple[Callable[[Worksheet], None], str, str]] = {
     "a weight in per cent beside plain weights": (put("C3", 0.2, "0%"), "Table!C3", "wide.percent_and_plain"),
     "a column called score": (put("B1", "score"), "Table!B1", "wide.reserved"),
     "years in a column": (put("B1", "year"), "Table!B1", "wide.role_as_column"),
+    "a table on its side": (put("A1", "Criterion"), "Table!A1", "wide.on_its_side"),
+    "a head that is a formula never worked out": (put("B1", '="Supply"&" share"'), "Table!B1", "sheets.cell_formula"),
     "a head that is a number": (put("B1", 2024), "Table!B1", "wide.head_is_number"),
 }
 
@@ -367,32 +368,3 @@ def test_a_table_for_excel_gets_a_mark_and_keeps_it(tmp_path: Path, atlantis: Pa
         text(file, [["mineral", "climate_burden"], ["year", 2021], ["Ilmenium", figure]])
         assert imported(file, atlantis, "--source", source, "--write", *words).code == 0
         assert table.read_bytes().startswith(b"\xef\xbb\xbf") == (figure > 33)
-
-
-# ── words ────────────────────────────────────────────────────────────────────
-
-
-def test_heads_codes_and_names_are_taken_apart() -> None:
-    assert head_and_unit("Price [USD/t]") == ("Price", "USD/t")
-    assert head_and_unit("進口值（百萬美元）") == ("進口值", "百萬美元")
-    assert head_and_unit("[only]") == ("[only]", "")
-    assert [code_of(word) for word in ("Rare earths (light)", "鎵", "3TG")] == ["rare_earths_light", "", "c_3tg"]
-    assert two_names("Gallium 鎵") == ("Gallium", "鎵")
-    assert two_names("鎵") == ("鎵", "鎵")
-
-
-def test_rows_of_totals_are_known_by_the_word_at_either_end_and_minerals_are_not() -> None:
-    totals = ("World total", "Total supply", "Total (t)", "Average of 3", "World total, 2024", "Copper (sum)", "Max.",
-              "全球合計", "世界總計", "小計（三種）", "總和", "加總", "最大值", "全球平均值", "Subtotal:",
-              "標準差", "STDEV", "STDEV.S", "Std. dev.", "Standard deviation")  # fmt: skip
-    assert [name for name in totals if not is_total(name)] == []
-    minerals = (
-        "Industrial min.",
-        "Totalite",
-        "Summit ore",
-        "Meanite",
-        "Other total-grade ore",
-        "Gallium 鎵",
-        "平板石墨",
-    )
-    assert [name for name in minerals if is_total(name)] == []

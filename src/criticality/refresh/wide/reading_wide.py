@@ -8,6 +8,7 @@ from criticality.errors import InputError, Problem
 from criticality.model.document import countable
 from criticality.refresh.wide.grid import Grid
 from criticality.refresh.wide.table_words import (
+    CRITERION,
     FACTS,
     LOWERS,
     MINERAL,
@@ -110,6 +111,10 @@ class _Reader:
     def _layout(self) -> _Layout:
         heads = self._heads()
         names = self._name_column(heads)
+        if plain(head_and_unit(self.grid.text(heads, names))[0]) in CRITERION:
+            message = Message("wide.on_its_side", head=self.grid.text(heads, names)[:60])
+            self.tell((heads, names), message, Message("wide.turn_it"))
+            raise InputError(self.problems)
         layout = _Layout(heads, names)
         for place in self.by_row[heads]:
             text = self.grid.text(heads, place)
@@ -191,8 +196,11 @@ class _Reader:
 
     def _column(self, layout: _Layout, place: int) -> WideColumn:
         title, unit = head_and_unit(self.grid.text(layout.heads, place))
-        if self.grid.sheet.cells[layout.heads, place].number is not None:
+        head = self.grid.sheet.cells[layout.heads, place]
+        if head.number is not None:
             self.tell((layout.heads, place), Message("wide.head_is_number", got=title), Message("wide.name_column"))
+        elif not title and isinstance(fault := figure_of(head), Fault):
+            self.tell((layout.heads, place), fault.message, Message("wide.name_column"))
         if "unit" in layout.roles:
             unit = self.grid.text(layout.roles["unit"], place) or unit
         unit = "%" if plain(unit) == "%" else unit

@@ -21,6 +21,9 @@ ROLES: Mapping[str, Role] = {
 
 MINERAL = frozenset(("mineral", "minerals", "material", "raw material", "commodity", "element", "alternative", "name",
                      "礦物", "礦產", "原料", "物料", "材料", "元素", "名稱", "項目"))  # fmt: skip
+CRITERION = frozenset(("criterion", "criteria", "indicator", "indicators", "attribute", "attributes",
+                       "準則", "評估準則", "指標", "評估指標", "屬性"))  # fmt: skip
+"""Heads of the first column of a table that lies on its side: its rows are criteria."""
 Fact = Literal["name_en", "name_zh", "symbol", "group", "note", "number"]
 FACTS: Mapping[str, Fact] = {
     **dict.fromkeys(("name_en", "english", "english name", "英文", "英文名稱"), "name_en"),
@@ -39,9 +42,11 @@ LOWERS = frozenset(("lowers_criticality", "lowers", "-", "−", "-1", "down", "m
 PERCENT = ("%", "percent", "per cent", "百分比")
 """Units in which 1 is one per cent."""
 _TOTAL = "|".join(("totals?", "sub-?totals?", "sum", "average", "mean", "median", "maximum", "minimum",
-                   "std\\.? ?dev", "stdev(?:\\.[sp])?", "standard deviation", "variance"))  # fmt: skip
+                   "std\\.? ?dev", "stdev(?:\\.[sp])?", "standard deviation", "variance", "overall",
+                   "all (?:critical )?(?:minerals|materials|raw materials|commodities|elements|metals)"))  # fmt: skip
 _TOTAL_IN_CHINESE = "|".join(("合計", "總計", "小計", "共計", "總和", "加總", "總數", "總量", "平均[值數]?", "均值",
-                              "中位數", "最大值", "最小值", "標準差", "變異數", "變異係數"))  # fmt: skip
+                              "全部", "所有", "整體", "中位數", "最大值", "最小值", "標準差", "變異數",
+                              "變異係數"))  # fmt: skip
 _EXTREMES = ("max", "min")
 """Words of a total that stand for it only alone: ``Industrial min.`` are minerals."""
 _WORKED_OUT = re.compile(
