@@ -20,7 +20,7 @@ from criticality.workbooks.gathering import gathered
 from criticality.workbooks.own_rows import BLANK_ROWS, own_rows, records, table_sheet
 from criticality.workbooks.plan import WorkbookPlan
 from questionnaires.test_in_libreoffice import converted
-from workbooks.edited import changed_lines, column_of, edited, entered, files, put
+from workbooks.edited import changed_lines, column_of, edited, entered, files, put, row_of
 from workspace_builder import ASSESSMENT, ATLANTIS, WEIGHTS, criticality, edit
 
 # ── out and back ─────────────────────────────────────────────────────────────
@@ -96,7 +96,7 @@ EDITS: dict[str, tuple[Callable[[Workbook], None], str, str, str]] = {
         ",D,",
     ),
     "a mineral's note": (
-        put("礦物 Minerals", "M1", "note", "looked at, again"),
+        put("礦產 Minerals", "M1", "note", "looked at, again"),
         "data/minerals.csv",
         ",",
         '"looked at, again"',
@@ -118,6 +118,45 @@ def test_an_edit_changes_its_value_and_nothing_else(name: str, exported: Path, r
     (line,) = changed_lines(old[file], new[file])
     assert before in line[0]
     assert after in line[1]
+
+
+def with_words(root: Path) -> None:
+    """A criterion that reads two words, and one that reads classes, in place of the figures of two properties."""
+    edit(root, "criteria/companionality.yaml", "{kind: linear, zero_at: 0, one_at: 100}",
+         "{kind: words, words: {seldom: 10, mostly: 80}, zero_at: 0, one_at: 100}")  # fmt: skip
+    table = root / "data" / "mineral_properties.csv"
+    rows = [line.split(",") for line in table.read_text("utf-8").splitlines()]
+    at = rows[0].index("value")
+    for row in rows[1:]:
+        if row[1] == "companionality":
+            row[at : at + 3] = ["mostly", "", ""]
+    table.write_text("".join(",".join(row) + "\n" for row in rows), "utf-8")
+
+
+def test_words_of_a_scale_and_words_among_the_figures_are_edited(root: Path, tmp_path: Path) -> None:
+    with_words(root)
+    path = tmp_path / "w.xlsx"
+    exported = criticality("workbook", "export", path, "--workspace", root)
+    assert exported.code == 0, exported.said
+
+    def spoil(book: Workbook) -> None:
+        put("尺度 Scales", "X2", "value", 90)(book)
+        page = book["數值 Figures"]
+        page.cell(row_of(page, "companionality"), column_of(page, "value")).value = "seldom"
+
+    old = files(root)
+    shown = entered(edited(path, tmp_path, spoil), root, "--write")
+    assert (shown.code, shown.out.count(": 1 change")) == (0, 2), shown.said
+    ((_, scale),) = changed_lines(old["criteria/companionality.yaml"], files(root)["criteria/companionality.yaml"])
+    assert "{seldom: 10, mostly: 90}" in scale
+    ((before, after),) = changed_lines(old["data/mineral_properties.csv"], files(root)["data/mineral_properties.csv"])
+    assert after == before.replace("mostly", "seldom")
+    unknown = edited(path, tmp_path, put("數值 Figures", "companionality", "value", "often"))
+    edit(root, "criteria/companionality.yaml", "mostly: 90", "mostly: 80")
+    (root / "data/mineral_properties.csv").write_bytes(old["data/mineral_properties.csv"])
+    refused = entered(unknown, root, "--write")
+    assert (refused.code, "often" in refused.err) == (1, True), refused.said
+    assert files(root) == old
 
 
 def test_a_judgement_is_turned_round_in_its_own_line(exported: Path, root: Path, tmp_path: Path) -> None:
@@ -231,7 +270,7 @@ def test_crlf_a_mark_and_quotes_stay_where_a_cell_changes(exported: Path, root: 
     path = tmp_path / "b.xlsx"
     assert criticality("workbook", "export", path, "--workspace", root).code == 0
     assert "nothing changes" in entered(path, root).out
-    book = edited(path, tmp_path, put("礦物 Minerals", "M1", "note", "new"))
+    book = edited(path, tmp_path, put("礦產 Minerals", "M1", "note", "new"))
     before = table.read_bytes()
     assert entered(book, root, "--write").code == 0
     after = table.read_bytes()

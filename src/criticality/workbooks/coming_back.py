@@ -232,7 +232,7 @@ class _SheetReader:
             return None
         if found.shape == "error":
             raise _Refused(Message("sheets.cell_error_value", got=text[:40]), Message("sheets.hint_error_value"))
-        if cell.kind == "number":
+        if cell.kind in ("number", "figure"):
             return _number(cell, found)
         if cell.kind == "date":
             return self._day(found, text)
@@ -294,6 +294,8 @@ def _number(cell: PlannedCell, found: ReadCell) -> Value:
         return cell.value  # a word among the figures, as scales of words have them
     figure = figure_of(found)
     if isinstance(figure, Fault):
+        if cell.kind == "figure" and figure.cause == "no_number" and len(found.text) <= _LONGEST:
+            return found.text.strip()  # whether the scale has the word is said by `check`, at this cell
         raise _Refused(figure.message, figure.hint)
     if found.shape == "percent":
         raise _Refused(Message("workbook.percent", held=f"{figure:g}"), Message("workbook.plain_number"))

@@ -30,6 +30,8 @@ _FLAGS = frozenset(("listed", "resample_judges", "designations_only", "normalise
 _OPTIONS = frozenset(
     ("method", "weights", "scenario", "direction", "missing", "dimension", "listed_if", "weight_draw", "status")
 )
+_IN_CRITERIA = ("kind", "zero_at", "one_at")
+"""Keys of a scale that stand on the sheet of the criteria."""
 DESIGNATION = ("mineral", "tier", "by", "on", "because_zh", "because_en")
 SOURCE = ("title", "publisher", "published", "url", "doi", "licence", "accessed", "note")
 
@@ -192,6 +194,21 @@ def criteria_sheet(documents: Sequence[Document]) -> PlannedSheet:
         widths,
         numbered("C", rows),
     )
+
+
+def scales_sheet(documents: Sequence[Document]) -> PlannedSheet | None:
+    """One row for each value of a scale beside its anchors: words, classes, targets; None where no scale has any."""
+    rows = [
+        [PlannedCell(document.at(("code",))), PlannedCell(spell(path)), document.cell(*path)]
+        for document in documents
+        for path in _leaves(document.content)
+        if path[0] == "scale" and path[-1] not in _IN_CRITERIA
+    ]
+    if not rows:
+        return None
+    heads = [Message("workbook.head_code"), Message("workbook.head_place"), Message("workbook.head_value")]
+    title, how = Message("workbook.title_scales"), Message("workbook.how_scales")
+    return PlannedSheet("尺度 Scales", title, how, heads, (30.0, 44.0, 20.0), numbered("X", rows))
 
 
 def weights_sheet(document: Document, titles: Mapping[str, str]) -> PlannedSheet | None:

@@ -18,12 +18,14 @@ from criticality.workbooks.documents import (
     by_in_words,
     criteria_sheet,
     in_both,
+    scales_sheet,
     sources_sheet,
     weights_sheet,
 )
 from criticality.workbooks.own_rows import MOST_ROWS, SHEETS, own_rows, records, table_sheet
 from criticality.workbooks.plan import PlannedSheet, WorkbookPlan
 
+_WORDED = "mineral_properties"
 YES, NO = "yes 是", "no 否"
 
 
@@ -53,7 +55,10 @@ def gathered(workspace: Workspace, assessment: str) -> WorkbookPlan:
     sheets = [*assessment_sheets(documents[assessment]), criteria_sheet([documents[file] for file in files[2:]])]
     weights = weights_sheet(documents[weighed], titles)
     sheets += [weights] if weights is not None else []
-    sheets += [table_sheet(name, texts[TABLES[name].path]) for name in SHEETS if TABLES[name].path in tables]
+    if (scales := scales_sheet([documents[file] for file in files[2:]])) is not None:
+        sheets.insert(-1 if weights is not None else len(sheets), scales)
+    sheets += [table_sheet(name, texts[TABLES[name].path], worded=name == _WORDED and bool(reading.worded))
+               for name in SHEETS if TABLES[name].path in tables]  # fmt: skip
     sheets.append(sources_sheet(documents[SOURCES_FILE]))
     title = " ".join(dict.fromkeys((plan.title.to("zh-Hant"), plan.title.to("en"))))
     options = _options(workspace, plan.rule.tiers, dimensions, documents[SOURCES_FILE], texts)

@@ -11,7 +11,7 @@ from criticality.text.spreadsheet import stated
 from criticality.workbooks.plan import InTable, Kind, NewRow, PlannedCell, PlannedSheet, Removal, Value, numbered
 
 SHEETS: Mapping[str, tuple[str, str]] = {
-    "minerals": ("礦物 Minerals", "M"),
+    "minerals": ("礦產 Minerals", "M"),
     "mineral_properties": ("數值 Figures", "F"),
     "end_uses": ("用途 End uses", "U"),
     "sectors": ("產業 Sectors", "I"),
@@ -53,15 +53,18 @@ def own_rows(name: str, text: str) -> list[int]:
     return sorted({*range(1, len(rows) + 1)} - ({*released} if name in _RELEASED else set()))
 
 
-def table_sheet(name: str, text: str) -> PlannedSheet:
-    """The rows of a table, each with a cell to take it out, and empty rows for new ones."""
+def table_sheet(name: str, text: str, *, worded: bool = False) -> PlannedSheet:
+    """The rows of a table, each with a cell to take it out, and empty rows for new ones.
+
+    `worded` tells that criteria read words: a value may be one.
+    """
     path, (head, *rows) = TABLES[name].path, records(text)
     columns = {column.name: column for column in TABLES[name].columns}
     heads = [column.strip() for column in head]
     own = own_rows(name, text)
-    planned = [_cells(path, row, heads, rows[row - 1], columns) for row in own]
+    kinds = [_kind(columns.get(column), worded=worded) for column in heads]
+    planned = [_cells(path, row, heads, rows[row - 1], kinds) for row in own]
     for number in range(BLANK_ROWS):
-        kinds = (_kind(columns.get(column)) for column in heads)
         new = [
             PlannedCell(None, kind, NewRow(path, number, column), options)
             for column, (kind, options) in zip(heads, kinds, strict=True)
@@ -81,26 +84,24 @@ def column_head(column: str) -> object:
 
 
 def _cells(
-    path: str, row: int, heads: Sequence[str], cells: Sequence[str], columns: Mapping[str, Column]
+    path: str, row: int, heads: Sequence[str], cells: Sequence[str], kinds: Sequence[tuple[Kind, str]]
 ) -> list[PlannedCell]:
     shown = []
-    for place, name in enumerate(heads):
-        kind, options = _kind(columns.get(name))
+    for place, (name, (kind, offered)) in enumerate(zip(heads, kinds, strict=True)):
         text = cells[place] if place < len(cells) else ""
         target = InTable(path, row, name) if place < len(cells) else None
-        if ";" in text:  # several sources: a list offers one
-            options = ""
+        options = "" if ";" in text else offered  # several sources: a list offers one
         shown.append(PlannedCell(_value(text, kind), kind, target, options))
     return [*shown, PlannedCell(None, "delete", Removal(path, (), row), "delete")]
 
 
-def _kind(column: Column | None) -> tuple[Kind, str]:
+def _kind(column: Column | None, *, worded: bool) -> tuple[Kind, str]:
     if column is None:
         return "text", ""
     if column.name == "mineral":
         return "choice", "code"
     if column.kind in _NUMBERS:
-        return "number", ""
+        return ("figure" if worded and column.name == "value" else "number"), ""
     if column.kind == "date":
         return "date", ""
     if column.kind == "choice":
@@ -109,7 +110,7 @@ def _kind(column: Column | None) -> tuple[Kind, str]:
 
 
 def _value(text: str, kind: Kind) -> Value:
-    if kind == "number":
+    if kind in ("number", "figure"):
         try:
             return float(text)
         except ValueError:

@@ -8,9 +8,10 @@ from typing import Literal
 from criticality.files.positions import Path
 from criticality.text.message import Message
 
-VERSION = 2
+VERSION = 3
 """Raised where the same files give other rows or columns."""
-Kind = Literal["text", "number", "date", "yes_no", "choice", "side", "by", "delete"]
+Kind = Literal["text", "number", "figure", "date", "yes_no", "choice", "side", "by", "delete"]
+"""What may stand in a cell; ``figure`` is a number, or a word where criteria read words."""
 Value = str | float | date | bool | None
 
 
