@@ -1,7 +1,7 @@
 """Other people's readers, in an environment of their own that a slow test makes: ``oracles.lock`` pins each by digest.
 
-The lock was made by ``uv pip compile --universal --python-version 3.11 --generate-hashes`` from frictionless, pefile
-and rocrate.
+The lock was made by ``uv pip compile --universal --python-version 3.11 --generate-hashes`` from frictionless, pefile,
+rocrate, tree-sitter, tree-sitter-powershell and tree-sitter-batch.
 """
 
 import subprocess

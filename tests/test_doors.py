@@ -4,8 +4,10 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
 import yaml
 
+from oracles import said_by
 from test_bootstrap import call, finish_environment, machine, project, write_program
 
 ROOT = Path(__file__).parents[1]
@@ -41,6 +43,22 @@ def test_every_call_of_a_program_is_asked_for_its_exit_code() -> None:
     calls = [number for number, line in enumerate(lines) if re.match(r"\s*& ", line)]
     assert len(calls) == 4
     assert [lines[number] for number in calls if "$LASTEXITCODE" not in lines[number + 1]] == []
+
+
+_PARSED = """
+import sys, tree_sitter, tree_sitter_batch, tree_sitter_powershell
+for grammar, file in ((tree_sitter_powershell, sys.argv[1]), (tree_sitter_batch, sys.argv[2])):
+    parser = tree_sitter.Parser(tree_sitter.Language(grammar.language()))
+    print(parser.parse(open(file, "rb").read()).root_node.has_error)
+"""
+
+
+@pytest.mark.slow
+def test_parsers_of_powershell_and_of_command_files_find_no_error_in_them(tmp_path: Path) -> None:
+    assert said_by(_PARSED, SCRIPT, CMD).split() == ["False", "False"]
+    (tmp_path / "spoilt.ps1").write_bytes(SCRIPT.read_bytes().replace(b"foreach ($words in $candidates) {", b"for {"))
+    (tmp_path / "spoilt.cmd").write_text("if exist x (\n", "ascii")
+    assert said_by(_PARSED, tmp_path / "spoilt.ps1", tmp_path / "spoilt.cmd").split()[0] == "True"
 
 
 def test_git_bash_is_told_what_to_type_in_both_languages(project: Path, tmp_path: Path) -> None:
