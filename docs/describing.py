@@ -4,7 +4,6 @@ The first is made from the tables and the sources, the other two from CITATION.c
 changes its version in these alone. `docs/generate.py` writes them.
 """
 
-import csv
 import json
 import tomllib
 from pathlib import Path
@@ -12,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from criticality.interchange.data_package import PACKAGE, Described, data_package, package_text
+from criticality.interchange.data_package import PACKAGE, data_package, package_text
+from criticality.interchange.described import described_table
 from criticality.model.dataset import TABLES
 from criticality.model.document import Source
 
@@ -34,19 +34,9 @@ def descriptions() -> dict[str, str]:
 def _package(root: Path, version: str) -> dict[str, Any]:
     stated = yaml.safe_load((root / "data/sources.yaml").read_text("utf-8"))
     sources = {name: Source.model_validate(source) for name, source in stated.items()}
-    found = {name: root / table.path for name, table in TABLES.items() if (root / table.path).is_file()}
-    tables = {name: _described(path) for name, path in found.items()}
+    found = [table for table in TABLES.values() if (root / table.path).is_file()]
+    tables = {table.name: described_table(root / table.path, table) for table in found}
     return data_package("Figures behind Taiwan's list of critical minerals", version, tables, sources)
-
-
-def _described(path: Path) -> Described:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        columns = list(reader.fieldnames or ())
-        named = {
-            name for row in reader for column in ("source", "programme") for name in (row.get(column) or "").split(";")
-        }
-    return Described(columns, sorted(named - {""}))
 
 
 def _codemeta(cited: dict[str, Any], project: dict[str, Any]) -> dict[str, Any]:

@@ -133,6 +133,7 @@ HELD_BY = {
         "workbooks/test_round_trip.py",
     ),
     "cli/workbooks/commands.py": "refresh/wide/test_reading_wide.py",
+    "cli/workbooks/package.py": "interchange/test_described.py",
     # The desk is tried by requests to a server that answers, and as a browser shows it.
     **dict.fromkeys((f"desk/{name}.py" for name in ("application", "site", "visits")), "desk/test_routes.py"),
     "desk/asking/panels_read.py": "desk/asking/test_personal_data.py",

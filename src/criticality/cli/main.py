@@ -19,7 +19,7 @@ from criticality.cli.terminal.chosen import language_asked, words_asked
 from criticality.cli.terminal.help import Command, Group, command_tree
 from criticality.cli.terminal.say import say
 from criticality.cli.terminal.wrong_usage import Refusal, refuse
-from criticality.cli.workbooks.commands import declare_sheet, declare_workbook
+from criticality.cli.workbooks.commands import declare_package, declare_sheet, declare_workbook
 from criticality.errors import CriticalityError, InputError, MachineError, UsageError, disk_error, with_hint
 from criticality.text.language import use_language
 from criticality.text.message import Message, joined, said
@@ -282,6 +282,7 @@ def import_wgi(
 
 declare_baci(imports)
 declare_sheet(imports)
+declare_package(data)
 declare_workbook(app)
 
 

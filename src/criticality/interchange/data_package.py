@@ -36,19 +36,24 @@ _KINDS: Mapping[str, Descriptor] = {
     "sources": {"type": "string", "description": "ids of sources.yaml, joined by a semicolon"},
     "truth": {"type": "boolean", "trueValues": ["yes"], "falseValues": ["no"]},
 }
+_WORDED: Descriptor = {"type": "string", "description": "a number, or a word of a criterion's scale"}
 _REFERENCES = {"mineral": "minerals", "sector": "sectors"}
 """Column → table whose column of the same name holds every value of it."""
 
 
 class Described(NamedTuple):
-    """A table of a workspace: its columns in their order, and the ids of the sources that its rows name."""
+    """A table of a workspace: its columns in their order, and the ids of the sources that its rows name.
+
+    `worded` tells that a value may be a word of a scale.
+    """
 
     columns: Sequence[str]
     sources: Sequence[str]
+    worded: bool = False
 
 
 def data_package(
-    title: str, version: str, tables: Mapping[str, Described], sources: Mapping[str, Source]
+    title: str, version: str | None, tables: Mapping[str, Described], sources: Mapping[str, Source]
 ) -> Descriptor:
     """The descriptor of the tables of a workspace.
 
@@ -57,7 +62,7 @@ def data_package(
     title
         What the figures are for.
     version
-        That of the figures.
+        That of the figures; None where nobody has given them one.
     tables
         The tables that the workspace has, by name.
     sources
@@ -68,7 +73,7 @@ def data_package(
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": "criticality-data",
         "title": title,
-        "version": version,
+        **({"version": version} if version else {}),
         "licenses": [{"title": "Facts under the terms of their publishers, source by source", "path": "LICENCES.md"}],
         "resources": resources,
     }
@@ -84,7 +89,7 @@ def _resource(table: Table, tables: Mapping[str, Described], sources: Mapping[st
     columns = {column.name: column for column in table.columns}
     schema: Descriptor = {
         "$schema": f"{_PROFILES}/tableschema.json",
-        "fields": [_field(columns[name]) for name in described.columns],
+        "fields": [_field(columns[name], worded=described.worded) for name in described.columns],
         "missingValues": [""],
         **_keys(table, described, columns),
     }
@@ -116,8 +121,8 @@ def _keys(table: Table, described: Described, columns: Mapping[str, Column]) -> 
     return {"primaryKey": key} if whole else {"uniqueKeys": [key]}
 
 
-def _field(column: Column) -> Descriptor:
-    kind = _KINDS[column.kind]
+def _field(column: Column, *, worded: bool) -> Descriptor:
+    kind = _WORDED if worded and column.name == "value" else _KINDS[column.kind]
     stated = kind.get("constraints")
     constraints: Descriptor = dict(stated) if isinstance(stated, dict) else {}
     if column.filled:

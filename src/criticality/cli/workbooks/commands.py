@@ -1,4 +1,4 @@
-"""The words of the commands on spreadsheets; what each does is read when it is asked for."""
+"""The words of the commands on spreadsheets and tables; what each does is read when it is asked for."""
 
 from pathlib import Path
 from typing import Annotated
@@ -37,6 +37,17 @@ def declare_workbook(program: typer.Typer) -> None:
         from criticality.cli.workbooks.round_trip import import_workbook
 
         import_workbook(workspace, file, write=write)
+
+
+def declare_package(data: typer.Typer) -> None:
+    """Add `data package` to the group of commands on data/."""
+
+    @data.command("package", cls=Command, help="help.data_package")
+    def package(write: _Write = False, workspace: _Workspace = None) -> None:
+        """`criticality data package`."""
+        from criticality.cli.workbooks.package import describe_tables
+
+        describe_tables(workspace, write=write)
 
 
 def declare_sheet(imports: typer.Typer) -> None:
