@@ -161,3 +161,14 @@ def test_a_summary_that_does_not_hold_is_told_and_not_passed_over(copied: Path, 
     outcome = check(copied)
     assert "it cannot be told whether these records are of an adopted list" in outcome.out
     assert story.adopted.name in outcome.out
+
+
+def test_a_copy_without_the_adopted_record_is_told_so_by_check_and_run(copied: Path, story: Story) -> None:
+    for folder in (copied / "output/runs").iterdir():
+        shutil.rmtree(folder)
+    adopt(copied, story.draft.name)
+    told = check(copied)
+    assert (told.code, f"run {story.draft.name}, is not in this folder of runs" in told.out + told.err) == (0, True)
+    assert f"{ASSESSMENT}:{line_of(copied, ASSESSMENT, 'adopted:')}:" in told.out + told.err
+    said = criticality("run", "--draws", 0, "--language", "none", "--workspace", copied)
+    assert (said.code, f"run {story.draft.name}, is not in" in said.err) == (0, True), said.said

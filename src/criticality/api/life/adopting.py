@@ -36,6 +36,8 @@ class HeldAgainst:
         The adopted run before it; None where there is none.
     acts
         Where the assessment says that its list was adopted: the folders of the runs that are this list already.
+    absent
+        The adopted run that the assessment names, where no record of it is among the runs; else empty.
     """
 
     def __init__(self, runs: Path, inputs: Inputs, notify: Callable[[str], None]) -> None:
@@ -46,6 +48,9 @@ class HeldAgainst:
         self._inputs = inputs
         self.base: AdoptedRun | None = known.base_of(plan)
         self.acts = () if adopted is None else tuple(_of_the_act(runs, adopted, known.of_the_act(adopted)))
+        self.absent = "" if adopted is None or self.acts else adopted.get("run", "")
+        if self.absent:
+            notify(Message("adopting.not_here", run=self.absent))
         self._base_record: Record | None = None if self.base is None else read_record(self.base.folder)
 
     @property

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from pydantic import TypeAdapter
+
 from criticality.api.life.adopting import HeldAgainst, said_of
 from criticality.api.life.stated import without_draws
 from criticality.checking.check import load_inputs
@@ -13,6 +15,7 @@ from criticality.model.results import Inputs
 from criticality.records.life.adopted_runs import adopted_runs
 from criticality.text.message import Message
 
+_ANYTHING: TypeAdapter[object] = TypeAdapter(object)
 _ALONE = {"draws": 0, "compare_with": "none"}
 
 
@@ -49,6 +52,10 @@ def _since(files: Workspace, file: str, inputs: Inputs) -> Iterator[Problem]:
 
 
 def _beside(held: HeldAgainst, files: Workspace, file: str, inputs: Inputs) -> Iterator[Problem]:
+    if held.absent:
+        marked = read_document(files.root / file, _ANYTHING, file)[1]
+        message, hint = Message("adopting.not_here", run=held.absent), Message("adopting.bring_it")
+        yield marked.problem(("adopted", "run"), message, hint, severity="warning")
     if held.base is None and not held.acts:
         return
     record = without_draws(inputs)
