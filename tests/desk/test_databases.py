@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from criticality.desk.databases import BrokenDatabaseError, set_aside, telling
+from criticality.desk.databases import BrokenDatabaseError, PrivateDatabase, set_aside, telling
 from criticality.errors import MachineError
 
 
@@ -55,3 +55,20 @@ def test_what_is_set_aside_takes_the_place_of_nothing(tmp_path: Path) -> None:
         "rounds.broken-2.sqlite": b"two",
         "rounds.broken-2.sqlite-wal": b"two wal",
     }
+
+
+def test_a_database_of_people_is_for_its_owner_alone_and_keeps_a_transaction_whole_or_not_at_all(
+    tmp_path: Path,
+) -> None:
+    database = PrivateDatabase(tmp_path / "people.sqlite", "create table if not exists people (name text not null);")
+    assert database.rows("select * from people") == []
+    assert not database.path.exists(), "a question makes no file"
+    database.change("insert into people values (?)", "Ada")
+    assert [row["name"] for row in database.rows("select * from people where name = ?", "Ada")] == ["Ada"]
+    assert database.path.stat().st_mode & 0o077 == 0
+    with pytest.raises(BrokenDatabaseError), database.opened() as opened:
+        opened.execute("delete from people")
+        opened.execute("insert into people values (null)")
+    assert len(database.rows("select * from people")) == 1
+    database.change("delete from people")
+    assert b"Ada" not in database.path.read_bytes(), "what is deleted is overwritten"

@@ -9,14 +9,13 @@ import hashlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal, TypeVar, cast, get_args
 
-from criticality.desk.databases import ONE_AT_A_TIME, BrokenDatabaseError, set_aside, telling
+from criticality.desk.databases import BrokenDatabaseError, PrivateDatabase, set_aside
 from criticality.text.message import Message
 
 Made = TypeVar("Made")
@@ -38,7 +37,6 @@ create table if not exists answers (
     person integer not null, of text not null, one text not null, other text not null, more text not null,
     than text not null, by text not null, because text not null, primary key (person, of, one, other));
 """
-_SECONDS = 10.0
 Pair = tuple[str, str, str]
 """The group, and the two codes, sorted."""
 
@@ -95,10 +93,11 @@ class RoundStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._database = PrivateDatabase(path, _TABLES)
 
     def open(self, new: Round, people: Sequence[tuple[str, str, str]]) -> tuple[int, Sequence[str]]:
         """Write a round with (judge, name, office) of each who is asked; return its number and the links' tokens."""
-        with self._database() as database:
+        with self._database.opened() as database:
             values = (new.weights, new.mode, new.opened.isoformat(), new.closes.isoformat(), new.asks, new.opened_by)
             statement = "insert into rounds (weights, mode, opened, closes, asks, opened_by) values (?, ?, ?, ?, ?, ?)"
             number = int(database.execute(statement, values).lastrowid or 0)
@@ -150,41 +149,36 @@ class RoundStore:
             (person.number, *pair, given.more, given.than, json.dumps(given.by), given.because, person.number)
             for pair, given in answers.items()
         ]
-        with self._database() as database:
+        with self._database.opened() as database:
             database.execute("begin immediate")
             return all(database.execute(statement, row).rowcount > 0 for row in rows)
 
     def revoke(self, number: int, person: int) -> None:
         """End a link; what was answered by it does not count."""
-        with self._database() as database:
-            database.execute("update people set revoked = 1 where number = ? and round = ?", (person, number))
+        self._database.change("update people set revoked = 1 where number = ? and round = ?", person, number)
 
     def renew(self, number: int, person: int) -> str:
         """Give somebody a new link in place of the old one, which ends; the answers stay."""
         token = secrets.token_urlsafe(_TOKEN)
-        with self._database() as database:
-            statement = "update people set link = ?, revoked = 0 where number = ? and round = ?"
-            database.execute(statement, (_hashed(token), person, number))
+        statement = "update people set link = ?, revoked = 0 where number = ? and round = ?"
+        self._database.change(statement, _hashed(token), person, number)
         return token
 
     def finish(self, number: int, state: Literal["closed", "ended"]) -> None:
         """Take no more answers."""
-        with self._database() as database:
-            database.execute("update rounds set state = ? where number = ?", (state, number))
+        self._database.change("update rounds set state = ? where number = ?", state, number)
 
     def extend(self, number: int, closes: date) -> None:
         """Give a round another last day."""
-        with self._database() as database:
-            database.execute("update rounds set closes = ? where number = ?", (closes.isoformat(), number))
+        self._database.change("update rounds set closes = ? where number = ?", closes.isoformat(), number)
 
     def forget_names(self, number: int) -> None:
         """Delete who the judges of a round are."""
-        with self._database() as database:
-            database.execute("update people set name = '' where round = ?", (number,))
+        self._database.change("update people set name = '' where round = ?", number)
 
     def erase(self, number: int, person: int) -> None:
         """Delete who somebody is, what they answered, and their link; what a closed round has written stays."""
-        with self._database() as database:
+        with self._database.opened() as database:
             statement = """update people set judge = case judge when name then ? else judge end, name = '',
                 office = '', revoked = 1, link = ? where number = ? and round = ?"""
             gone = f"erased {person}"
@@ -193,7 +187,7 @@ class RoundStore:
 
     def purge(self, number: int) -> None:
         """Delete all that a round held of anybody."""
-        with self._database() as database:
+        with self._database.opened() as database:
             database.execute(
                 "delete from answers where person in (select number from people where round = ?)", (number,)
             )
@@ -216,25 +210,12 @@ class RoundStore:
         return set_aside(self.path)
 
     def _read(self, make: Callable[[sqlite3.Row], Made], statement: str, *values: object) -> list[Made]:
-        if not self.path.exists():
-            return []
-        with self._database() as database:
-            rows = database.execute(statement, values).fetchall()
+        rows = self._database.rows(statement, *values)
         try:
             return [make(row) for row in rows]
         except (ValueError, TypeError, LookupError) as error:
             wrong = Message("desk.database_broken", file=self.path.name, reason=str(error))
             raise BrokenDatabaseError(wrong) from error
-
-    @contextmanager
-    def _database(self) -> Iterator[sqlite3.Connection]:
-        self.path.touch(0o600)
-        with ONE_AT_A_TIME, telling(self.path), closing(sqlite3.connect(self.path, timeout=_SECONDS)) as database:
-            database.row_factory = sqlite3.Row
-            database.execute("pragma secure_delete = on")
-            database.executescript(_TABLES)
-            with database:
-                yield database
 
 
 def _hashed(token: str) -> str:

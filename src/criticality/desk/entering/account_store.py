@@ -9,12 +9,11 @@ import json
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from criticality.desk.databases import ONE_AT_A_TIME, telling
+from criticality.desk.databases import PrivateDatabase
 from criticality.desk.entering import failures
 from criticality.desk.entering.passwords import digest_of, fits, is_outdated
 from criticality.desk.roles import ROLES, Role, User
@@ -24,7 +23,6 @@ DAYS, MOST_DAYS = 7, 30
 """Days for which an invitation holds."""
 _DAY = 24 * 3600.0
 _BYTES = 32
-_SECONDS = 10.0
 _TABLES = """
 create table if not exists accounts (
     number integer primary key autoincrement, login text not null unique, name text not null, roles text not null,
@@ -92,25 +90,30 @@ class AccountStore:
 
     def __init__(self, path: Path, now: Callable[[], float] = time.time) -> None:
         self.path, self._now = path, now
+        self._database = PrivateDatabase(path, _TABLES + failures.TABLE)
 
     def accounts(self) -> Sequence[Account]:
         """Every account, by login."""
-        return [_account(row) for row in self._rows("select * from accounts order by login")]
+        return [_account(row) for row in self._database.rows("select * from accounts order by login")]
 
     def find(self, number: int) -> Account | None:
         """An account, or None."""
-        return next((_account(row) for row in self._rows("select * from accounts where number = ?", number)), None)
+        return next(
+            (_account(row) for row in self._database.rows("select * from accounts where number = ?", number)), None
+        )
 
     def of_login(self, login: str) -> Account | None:
         """The account of a login, or None."""
-        return next((_account(row) for row in self._rows("select * from accounts where login = ?", plain(login))), None)
+        return next(
+            (_account(row) for row in self._database.rows("select * from accounts where login = ?", plain(login))), None
+        )
 
     def enter(self, login: str, password: str, address: str) -> Attempt:
         """Look at a login and a password, if it is not too early for that."""
         login, now = plain(login), self._now()
         if not login or not password:
             return Attempt()
-        with self._database() as database:
+        with self._database.opened() as database:
             # An attempt counts as failed until it has succeeded, so that many at once cannot overtake the count.
             database.execute("begin immediate")
             if (wait := failures.waits(database, login, address, now)) > 0:
@@ -121,7 +124,7 @@ class AccountStore:
         if row is None or not fitting or row["disabled"]:
             return Attempt()
         digest = digest_of(password) if is_outdated(row["password"]) else row["password"]
-        with self._database() as database:
+        with self._database.opened() as database:
             failures.succeeded(database, login, address)
             statement = "update accounts set password = ? where number = ? and password = ?"
             database.execute(statement, (digest, row["number"], row["password"]))
@@ -132,7 +135,7 @@ class AccountStore:
     def invite(self, login: str, name: str, roles: frozenset[Role], by: str, days: int = DAYS) -> str:
         """Make an invitation, in place of an earlier one for the same login, and return the token of its link."""
         token, login = secrets.token_urlsafe(_BYTES), plain(login)
-        with self._database() as database:
+        with self._database.opened() as database:
             database.execute("delete from invitations where login = ? or ends <= ?", (login, self._now()))
             statement = "insert into invitations (key, login, name, roles, ends, by) values (?, ?, ?, ?, ?, ?)"
             values = (_key(token), login, name, json.dumps(sorted(roles)), self._now() + days * _DAY, by)
@@ -141,12 +144,12 @@ class AccountStore:
 
     def invitations(self) -> Sequence[Invitation]:
         """The invitations that nobody has used and that still hold."""
-        rows = self._rows("select * from invitations where ends > ? order by login", self._now())
+        rows = self._database.rows("select * from invitations where ends > ? order by login", self._now())
         return [_invitation(row) for row in rows]
 
     def invited(self, token: str) -> Invitation | None:
         """Whom a link invites; None where it invites nobody, was used, or is over."""
-        rows = self._rows("select * from invitations where key = ? and ends > ?", _key(token), self._now())
+        rows = self._database.rows("select * from invitations where key = ? and ends > ?", _key(token), self._now())
         return _invitation(rows[0]) if rows else None
 
     def accept(self, token: str, password: str) -> Account | None:
@@ -155,7 +158,7 @@ class AccountStore:
         An account that was there keeps its roles, and stays disabled where it is.
         """
         digest = digest_of(password)
-        with self._database() as database:
+        with self._database.opened() as database:
             statement = "delete from invitations where key = ? and ends > ? returning *"
             used = database.execute(statement, (_key(token), self._now())).fetchall()
             if not used:
@@ -169,50 +172,30 @@ class AccountStore:
 
     def withdraw(self, number: int) -> None:
         """Take an invitation back."""
-        self._change("delete from invitations where number = ?", number)
+        self._database.change("delete from invitations where number = ?", number)
 
     # ── changes ──────────────────────────────────────────────────────────────
 
     def change_password(self, account: Account, password: str) -> None:
         """Give an account another password."""
-        self._change("update accounts set password = ? where number = ?", digest_of(password), account.number)
+        self._database.change("update accounts set password = ? where number = ?", digest_of(password), account.number)
 
     def change_roles(self, number: int, roles: frozenset[Role]) -> None:
         """Give an account other roles."""
-        self._change("update accounts set roles = ? where number = ?", json.dumps(sorted(roles)), number)
+        self._database.change("update accounts set roles = ? where number = ?", json.dumps(sorted(roles)), number)
 
     def disable(self, number: int, *, disabled: bool) -> None:
         """Keep somebody out, or let them in again."""
-        self._change("update accounts set disabled = ? where number = ?", int(disabled), number)
+        self._database.change("update accounts set disabled = ? where number = ?", int(disabled), number)
 
     def delete(self, number: int) -> None:
         """Delete an account with its name; what was saved under that name stays as it is."""
-        self._change("delete from accounts where number = ?", number)
+        self._database.change("delete from accounts where number = ?", number)
 
     def is_last_admin(self, number: int) -> bool:
         """Whether nobody else could keep the accounts."""
         admins = [each.number for each in self.accounts() if "admin" in each.roles and not each.disabled]
         return admins == [number]
-
-    def _change(self, statement: str, *values: object) -> None:
-        with self._database() as database:
-            database.execute(statement, values)
-
-    def _rows(self, statement: str, *values: object) -> Sequence[sqlite3.Row]:
-        if not self.path.exists():
-            return []
-        with self._database() as database:
-            return database.execute(statement, values).fetchall()
-
-    @contextmanager
-    def _database(self) -> Iterator[sqlite3.Connection]:
-        self.path.touch(0o600)
-        with ONE_AT_A_TIME, telling(self.path), closing(sqlite3.connect(self.path, timeout=_SECONDS)) as database:
-            database.row_factory = sqlite3.Row
-            database.execute("pragma secure_delete = on")
-            database.executescript(_TABLES + failures.TABLE)
-            with database:
-                yield database
 
 
 def plain(login: str) -> str:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, cast
 
-from criticality.desk.databases import BrokenDatabaseError, set_aside, telling
+from criticality.desk.databases import SECONDS, BrokenDatabaseError, set_aside, telling
 from criticality.errors import MachineError, with_hint
 from criticality.text.message import Message
 
@@ -24,7 +24,6 @@ create table if not exists jobs (
     asked text not null, pid integer, born text not null default '', done integer not null default 0,
     total integer not null default 0, run text not null default '', says text not null default '')
 """
-_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,7 @@ class JobStore:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=_SECONDS)
+    database = sqlite3.connect(path, timeout=SECONDS)
     try:
         database.row_factory = sqlite3.Row
         database.execute("pragma journal_mode = wal")
