@@ -4,7 +4,16 @@ import pytest
 
 from criticality.model.document import Text
 from criticality.questionnaires.questions import Item, Pair
-from criticality.questionnaires.words import ASK_LANGUAGES, AskLanguage, how_much, in_words, scale_of, side_words
+from criticality.questionnaires.words import (
+    ASK_LANGUAGES,
+    AskLanguage,
+    how_much,
+    in_words,
+    said_by,
+    scale_of,
+    side_words,
+)
+from criticality.text.message import Message
 
 
 @pytest.mark.parametrize("language", ASK_LANGUAGES)
@@ -43,6 +52,15 @@ def test_words_of_the_file_take_the_place_of_saatys_and_numbers_stay() -> None:
     number = how_much("2.5", own)
     assert number is not None
     assert number.by == 2.5
+
+
+@pytest.mark.parametrize(("by", "said"), [(2.5, "more"), (1, "same"), (1.0, "same"), ("clearly", "word")])
+def test_a_word_of_the_file_is_not_said_as_a_number_of_times(by: object, said: str) -> None:
+    assert said_by(by) == f"questionnaire.says_{said}"
+    sentence = Message(said_by(by), more="A", than="B", by=by)
+    assert ("times" in sentence, "倍" in sentence.said("zh-Hant")) == (
+        (True, True) if said == "more" else (False, False)
+    )
 
 
 def pair(first: Text, second: Text) -> Pair:

@@ -67,6 +67,13 @@ def scale_of(language: AskLanguage, own: Mapping[str, float] | None = None) -> t
     return tuple(Step(f"{number} {word}", float(number), float(number)) for number, word in enumerate(words, start=1))
 
 
+def said_by(by: object) -> str:
+    """Return the code of the sentence that says a judgement: by a number, by a word of the file, or as equal."""
+    if isinstance(by, str):
+        return "questionnaire.says_word"
+    return "questionnaire.says_same" if by == 1 else "questionnaire.says_more"
+
+
 def side_words(pair: Pair, language: AskLanguage) -> tuple[str, str, str]:
     """Return what may be chosen for a pair: its first item, its second, or neither; always three different texts."""
     first, second = (in_words(item.title, language) for item in (pair.first, pair.second))

@@ -3,15 +3,20 @@
 # Holds: desk/editing/form_fields.py, desk/editing/told.py.
 
 import difflib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from criticality.desk.editing.document_view import DocumentView, label
+from criticality.desk.editing.editable_files import FileRead
 from criticality.desk.editing.form_fields import Field, form_of, judgement_options, judgement_word
 from criticality.desk.editing.told import told, told_cells
 from criticality.desk.editing.typed_values import edits_of, with_edits
 from criticality.errors import InputError
 from criticality.files.yaml import parse_marked
+from criticality.schemas import json_schemas, schema_of
+from criticality.text.message import Message
 from workspace_builder import ASSESSMENT, ATLANTIS, WEIGHTS
 
 REPOSITORY = Path(__file__).parents[3]
@@ -129,3 +134,44 @@ def test_rows_are_told_by_what_differs() -> None:
     assert said == "data/production.csv: gallium CHN value 1 → 2"
     assert told("criteria/a.yaml", {"x": [1]}, {"x": [1]}) == "criteria/a.yaml: comments or layout"
     assert told("a", {"x": [{"name": "p"}]}, {"x": []}) == "a: x − p"
+
+
+def named(node: object) -> Iterator[str]:
+    """Every key, and every word of a menu, that a schema names."""
+    if isinstance(node, dict):
+        if isinstance(node.get("properties"), dict):
+            yield from node["properties"]
+        yield from (f"is_{word}" for word in node.get("enum", ()))
+        yield from (f"is_{word}" for word in (node.get("const"),) if isinstance(word, str))
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from named(inner)
+
+
+def test_every_key_and_every_menu_of_the_files_has_words_in_both_languages() -> None:
+    kinds = {name for folder in FOLDERS if (name := schema_of(f"{folder}/x.yaml"))}
+    assert len(kinds) >= 5
+    words = sorted({word for kind in kinds for word in named(json_schemas()[kind])})
+    assert {"robustness", "vary", "is_export_restriction", "is_illustrative"} <= set(words)
+    assert [word for word in words if not isinstance(label(word), Message)] == []
+
+
+def test_a_judgement_is_said_in_the_words_of_its_file_and_as_numbers_elsewhere() -> None:
+    for words, by, said in (("words: {clearly: [3, 5]}\n", "clearly", "word"), ("", "2", "more"), ("", "1", "same")):
+        text = f"{words}judges:\n  - comparisons:\n      g: [{{more: a, than: b, by: {by}}}]\n"
+        view = DocumentView(FileRead(WEIGHTS, text, ""), parse_marked(text, WEIGHTS)[0], {})
+        assert view.form is not None
+        each = next(each for each in view.form.every() if each.control == "judgement")
+        own = [option for option in view.sentences(each) if option.value == each.value]
+        assert [option.code for option in own] == [f"questionnaire.says_{said}"]
+        codes = {option.code.rpartition("_")[2] for option in view.sentences(each)}
+        assert codes == {"word" if words else "more", "same"}, "that both count the same is always offered"
+
+
+def test_a_further_item_says_of_each_field_what_it_belongs_to() -> None:
+    content = {"comparisons": {"g": [{"more": "a", "than": "b", "by": 2}]}}
+    form = form_of(WEIGHTS, {"method": "ahp", "judges": [content]})
+    assert form is not None
+    every = [each for part in form.all_parts() for each in part.blank]
+    blank = {each.spelled.rpartition("g[2].")[2]: (each.whole, each.key) for each in every}
+    assert blank["by"] == ("", "times"), "how much, and not by whom"
+    assert blank["because.zh-Hant"] == ("because", "zh-Hant")

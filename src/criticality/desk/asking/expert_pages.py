@@ -21,7 +21,7 @@ from criticality.questionnaires.questionnaire import questionnaire
 from criticality.questionnaires.questions import Pair as Question
 from criticality.questionnaires.questions import Questions
 from criticality.questionnaires.returned import LONGEST_REASON
-from criticality.questionnaires.words import Step, scale_of
+from criticality.questionnaires.words import Step, said_by, scale_of
 from criticality.spreadsheets.book import Book
 from criticality.spreadsheets.ods import ods_bytes
 from criticality.spreadsheets.xlsx import xlsx_bytes
@@ -198,6 +198,7 @@ def _answers_page(visit: Visit, sheet: _Sheet, status: int = 200, problems: Sequ
         checked=checked,
         offers=offers,
         titles=titles,
+        said_by=said_by,
         groups={group.code: group.title for group in sheet.questions.groups},
         count=len(numbers),
         answered=len(sheet.answers),

@@ -13,6 +13,7 @@ from criticality.files.positions import Marked
 from criticality.files.workspace import Workspace
 from criticality.files.yaml import parse_marked
 from criticality.model.document import Text
+from criticality.questionnaires.words import said_by
 from criticality.text.message import Message, is_known
 
 MOST = 400
@@ -149,7 +150,7 @@ class DocumentView:
         return [self._sentence(*option) for option in judgement_options(each.content, self._words)]
 
     def _sentence(self, more: str, than: str, by: object) -> Sentence:
-        code = "questionnaire.says_same" if by in (1, 1.0) else "questionnaire.says_more"
+        code = said_by(by)
         return Sentence(
             judgement_word(more, than, by), code, self.titles.get(more, more), self.titles.get(than, than), shown_as(by)
         )

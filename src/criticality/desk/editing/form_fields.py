@@ -6,19 +6,20 @@ cannot show stays as it is: the raw text beside it shows everything.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Literal
 
 from criticality.files.positions import Path, spell
 from criticality.schemas import json_schemas, schema_of
+from criticality.text.wide import cells
 
 Control = Literal["text", "long", "number", "choice", "list", "judgement"]
 Content = Any
 """What YAML reads: mappings, lists, texts, figures."""
 Node = Mapping[str, Content]
-_LONG = 60
-"""Characters from which a text gets several lines."""
+_LONG = 48
+"""Cells from which a text gets several lines; a Chinese character takes two."""
 _BY = tuple(range(9, 1, -1))
 
 
@@ -42,6 +43,8 @@ class Field:
         Whether the document needs it.
     default
         What holds where it is not stated; "" where that is nothing.
+    whole
+        The key of the mapping that it is a part of, where the form shows no frame for that; "" else.
     """
 
     path: Path
@@ -52,6 +55,7 @@ class Field:
     required: bool = False
     default: str = ""
     content: object = None
+    whole: str = ""
 
     @property
     def name(self) -> str:
@@ -65,8 +69,9 @@ class Field:
 
     @property
     def key(self) -> str:
-        """The key that labels it."""
-        return str(next((step for step in reversed(self.path) if isinstance(step, str)), ""))
+        """The key that labels it; `by` of a judgement says how much, and elsewhere who."""
+        found = str(next((step for step in reversed(self.path) if isinstance(step, str)), ""))
+        return "times" if found == "by" and "comparisons" in self.path else found
 
     def is_place_of(self, where: str) -> bool:
         """Whether a problem stands here; one of a judgement or of a list, also inside."""
@@ -230,7 +235,7 @@ class _Form:
         if mapping is not None and len(path) < 12:
             for key, inside in mapping["properties"].items():
                 if not any("properties" in node for node in self._alternatives(inside)):
-                    yield self._field((*path, key), None, inside, required=False)
+                    yield replace(self._field((*path, key), None, inside, required=False), whole=str(path[-1]))
         elif not any(node.get("type") in ("object",) for node in nodes) and not self._has_items(schema):
             yield self._field(path, None, schema, required=False)
 
@@ -301,7 +306,7 @@ def _control(nodes: Sequence[Node], value: object) -> tuple[Control, tuple[str, 
         return "list", ()
     if kinds and kinds <= {"number", "integer"}:
         return "number", ()
-    return ("long" if isinstance(value, str) and (len(value) > _LONG or "\n" in value) else "text"), ()
+    return ("long" if isinstance(value, str) and (cells(value) > _LONG or "\n" in value) else "text"), ()
 
 
 def _is_plain_list(value: Sequence[Content]) -> bool:
@@ -336,11 +341,10 @@ def judgement_options(content: Mapping[str, Content], words: Sequence[str] = ())
     first, second = sorted((more, than))
     steps: list[object] = list(reversed(words)) if words else list(_BY)
     found: list[tuple[str, str, object]] = [(first, second, step) for step in steps]
-    if not words:
-        found.append((first, second, 1))
+    found.append((first, second, 1))
     found += [(second, first, step) for step in reversed(steps)]
     own = (more, than, by)
-    if by in (1, 1.0) and not words:
+    if by in (1, 1.0):
         found = [own if option[2] == 1 else option for option in found]
     elif own not in found:
         found.append(own)
