@@ -71,8 +71,9 @@ def opened(host: str, link: str, weights: str, experts: int) -> list[str]:
     people = "\n".join(f"Expert {number}; Office" for number in range(experts))
     closes = str(date.today() + timedelta(days=7))
     form = {"form_token": token[1], "weights": weights, "mode": "coded", "closes": closes, "people": people}
-    status, page = planner.ask("POST", "/ask", form)
-    assert status == 200, page
+    status, address = planner.ask("POST", "/ask", form)
+    assert status == 303, address
+    _, page = planner.ask("GET", address)
     return re.findall(r"http://[^<]+(/q/[^<]+)</code>", page)
 
 

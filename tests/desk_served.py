@@ -111,6 +111,11 @@ class Visitor:
         """Send a form, as the page of the session would."""
         return self.bare_post(path, {"form_token": self.form_token, **(fields or {})}, **headers)
 
+    def followed(self, answer: Answer) -> Answer:
+        """Ask for the page that an answer leads to, as a browser does."""
+        assert answer.status == 303, answer.text
+        return self.get(answer.headers["location"])
+
     def bare_post(self, path: str, fields: Mapping[str, Any], **headers: str) -> Answer:
         """Send a form with these fields alone."""
         body = urlencode(fields, doseq=True).encode("ascii")

@@ -27,7 +27,9 @@ def desk(tmp_path: Path) -> Iterator[Served]:
 def opened(desk: Served, mode: str = "coded") -> list[str]:
     people = "\n".join(f"{name}; {OFFICE}" for name in NAMES)
     closes = str(date.today() + timedelta(days=30))
-    page = desk.enter().post("/ask", {"weights": WEIGHTS, "mode": mode, "closes": closes, "people": people})
+    visitor = desk.enter()
+    sent = {"weights": WEIGHTS, "mode": mode, "closes": closes, "people": people}
+    page = visitor.followed(visitor.post("/ask", sent))
     return re.findall(r"http://[^<]+(/q/[^<]+)</code>", page.text)
 
 

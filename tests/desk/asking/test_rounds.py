@@ -39,8 +39,7 @@ def desk(tmp_path: Path) -> Iterator[Served]:
 
 def opened(visitor: Visitor, mode: str = "coded", people: str = PEOPLE) -> tuple[str, list[str], Answer]:
     form = {"weights": WEIGHTS, "mode": mode, "closes": LATER, "people": people}
-    answer = visitor.post("/ask", form)
-    assert answer.status == 200, answer.text
+    answer = visitor.followed(visitor.post("/ask", form))
     number = re.search(r"Round (\d+)", answer.text)
     assert number
     return number[1], re.findall(r"http://[^<]+(/q/[^<]+)</code>", answer.text), answer

@@ -60,6 +60,7 @@ def test_the_copy_is_shown_and_check_has_nothing_against_it(desk: Served) -> Non
     assert refused.status == 422
     assert 'value="Two Offices"' in refused.text, "what was typed is kept"
     made = planner.post(f"/files/{WEIGHTS}", {"what": "copy", "name": "third", "because": "To try."})
-    assert made.status == 201
-    assert "weights/third.yaml: copy of" in made.text
+    assert made.headers["location"] == "/files/weights/third.yaml", "the page of the copy has its address"
+    assert "weights/third.yaml: copy of" in planner.followed(made).text
+    assert "copy of" not in planner.followed(made).text, "it is told once"
     assert criticality("check", "--workspace", root).code == 0

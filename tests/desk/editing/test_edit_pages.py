@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,28 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten_and_what_was_typed_is_
     assert parse_marked(text_of(desk, WEIGHTS), WEIGHTS)[0].content["judges"][1]["weight"] == 2
 
 
+def test_what_is_sent_twice_is_saved_once_and_no_difference_is_told(desk: Served) -> None:
+    visitor = desk.enter()
+    form = fields_of(text_of(desk, WEIGHTS), WEIGHTS, visitor.get(f"/files/{WEIGHTS}"), stronger(3))
+    whole = {"what": "text", "was": form["was"], "text": text_of(desk, WEIGHTS).replace("by: 2,", "by: 3,", 1)}
+    for sends in (form, form, whole):
+        answer = visitor.post(f"/files/{WEIGHTS}", sends)
+        assert answer.status == 200
+        assert ("says this already" in answer.text) == (sends is not form or "Saved." not in answer.text)
+    assert len(git(root_of(desk), "log", "--format=%h").split()) == 2
+    file = "data/production.csv"
+    cells = {
+        "what": "row",
+        "row": "2",
+        "was": sha256((root_of(desk) / file).read_bytes()).hexdigest(),
+        "cell:value": "7",
+    }
+    visitor.get(f"/files/{file}?row=2")
+    told = [visitor.post(f"/files/{file}", {**cells, "anyway": "yes"}) for _ in range(2)]
+    assert [answer.status for answer in told] == [200, 200]
+    assert "says this already" in told[1].text
+
+
 def test_of_two_planners_who_save_at_once_one_is_told(desk: Served) -> None:
     visitors = [desk.enter(), desk.enter()]
     forms = [
@@ -181,7 +204,7 @@ def test_a_whole_text_keeps_its_line_ends_and_its_mark(desk: Served) -> None:
     assert was
     new = text.rstrip("\n").replace("\n", "\r\n") + "\r\n"
     fields = {"what": "text", "was": was[1], "text": new}
-    assert "Nothing was changed" in visitor.post("/files/data/sectors.csv", fields).text
+    assert "says this already" in visitor.post("/files/data/sectors.csv", fields).text
     last = new.rstrip().rpartition("\n")[2]
     fields["text"] = new.replace(last, last + " ", 1)
     answer = visitor.post("/files/data/sectors.csv", fields)

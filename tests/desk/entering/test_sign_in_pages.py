@@ -31,7 +31,7 @@ def desk(under_way: Served) -> Served:
     store = accounts_of(under_way.desk)
     for account in store.accounts():
         store.delete(account.number)
-    store._change("delete from failures")
+    store._database.change("delete from failures")
     under_way.account(LOGIN, "planner")
     return under_way
 

@@ -2,13 +2,17 @@
 
 # Holds: desk/running/shelf.py.
 
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 import criticality as crit
 from criticality.desk.running.jobs import Jobs
+from criticality.desk.running.run_pages import _in_order, _kind
+from criticality.desk.running.shelf import on_the_clock
 from criticality.desk.saving import state_folder
 from desk_served import Served, served
 from workspace_builder import ASSESSMENT, atlantis
@@ -158,3 +162,35 @@ def test_what_is_under_way_stands_at_the_head_until_it_is_seen_to_be_over(desk: 
     finally:
         for number in (before, runs, waits):
             store.update(number, state="cancelled")
+
+
+def test_each_file_of_a_record_is_called_by_what_it_is_and_those_for_reading_come_first() -> None:
+    names = ["list.en.pdf", "list.html", "list.ods", "list.public.zh-Hant.pdf", "list.short.en.pdf", "list.xlsx"]
+    names += ["list.zh-Hant.pdf", "list.fr.pdf", "policy.json", "printing.json", "record.json", "summary.json"]
+    names += ["ro-crate-metadata.json"]
+    for language in ("en", "zh-Hant"):
+        said = [_kind(name).said(language) for name in names]
+        assert len(set(said)) == len(names), said
+        assert _kind("else.json").said(language) not in said
+    assert _kind("list.short.en.pdf").said("zh-Hant") == "清單簡版（英文）"
+    assert "Excel" in _kind("list.xlsx")
+    assert _in_order(names, "zh-Hant")[:2] == ["list.public.zh-Hant.pdf", "list.zh-Hant.pdf"]
+    assert _in_order(names, "en")[0] == "list.en.pdf"
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [
+        ("Asia/Taipei", "2026-12-01 14:53 UTC+8"),
+        ("UTC", "2026-12-01 06:53 UTC"),
+        ("America/St_Johns", "2026-12-01 03:23 UTC-3:30"),
+    ],
+)
+def test_the_page_of_runs_has_one_clock_and_names_it(zone: str, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert on_the_clock(datetime(2026, 12, 1, 6, 53, 12, tzinfo=UTC)) == shown
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import SystemRandom
+from typing import cast
 
 from starlette.responses import Response
 
@@ -13,7 +14,10 @@ from criticality.desk.asking.expert_pages import answer, ask
 from criticality.desk.asking.round_store import FEWEST, MODES, Mode, Person, Round, RoundStore
 from criticality.desk.asking.unread_rounds import telling_expert, telling_planner
 from criticality.desk.databases import BrokenDatabaseError
+from criticality.desk.editing.editable_files import content_of
+from criticality.desk.editing.file_titles import shown_file
 from criticality.desk.saving import state_folder, uncommitted
+from criticality.desk.told_once import ToldOnce
 from criticality.desk.visits import Desk, Route, Visit
 from criticality.errors import InputError, Problem, RecordError
 from criticality.files.workspace import Workspace
@@ -32,7 +36,7 @@ def rounds(visit: Visit) -> Response:
 
 
 def open_round(visit: Visit) -> Response:
-    """Open a round and show its links, once."""
+    """Open a round and lead to its page, which shows its links once."""
     try:
         asked = _asked(visit)
         panel = read_panel(visit.desk.workspace, asked.weights, visit.desk.workspace.root)
@@ -52,7 +56,7 @@ def open_round(visit: Visit) -> Response:
     links = list(zip((name or judge for judge, name, _ in people), tokens, strict=True))
     if asked.mode == "anonymous":
         links = [("", token) for _, token in links]
-    return _round_page(visit, number, links=links)
+    return visit.desk.part(ToldOnce).leave(visit, f"/ask/{number}", {"links": links})
 
 
 def put_aside(visit: Visit) -> Response:
@@ -66,8 +70,9 @@ def put_aside(visit: Visit) -> Response:
 
 
 def show_round(visit: Visit) -> Response:
-    """One round."""
-    return _round_page(visit, _number(visit))
+    """One round, and its links where it was opened just now."""
+    links = visit.desk.part(ToldOnce).take(visit).get("links", ())
+    return _round_page(visit, _number(visit), links=cast(Sequence[tuple[str, str]], links))
 
 
 def change_round(visit: Visit) -> Response:
@@ -192,6 +197,13 @@ def _judged_files(workspace: Workspace) -> Sequence[str]:
     return found
 
 
+def _stated(workspace: Workspace) -> str:
+    """The weights that the first assessment states; "" where it cannot be read."""
+    for path in workspace.documents("assessments")[:1]:
+        return str(content_of(workspace, workspace.relative(path)).get("weights", ""))
+    return ""
+
+
 def _rounds_page(visit: Visit, status: int = 200, problems: Sequence[Problem] = ()) -> Response:
     today = date.today()
     return visit.page(
@@ -199,6 +211,8 @@ def _rounds_page(visit: Visit, status: int = 200, problems: Sequence[Problem] = 
         status,
         rounds=store_of(visit.desk).rounds(),
         weights_files=_judged_files(visit.desk.workspace),
+        stated=_stated(visit.desk.workspace),
+        shown_file=lambda file: shown_file(visit, file),
         modes=MODES,
         today=today,
         problems=problems,

@@ -9,12 +9,14 @@ from criticality.desk.editing.checked import Checked
 from criticality.desk.editing.copying import copy_of, may_be_copied
 from criticality.desk.editing.document_view import DocumentView, label, view_of
 from criticality.desk.editing.editable_files import FileRead, editable, read_file
+from criticality.desk.editing.file_titles import title_of_file
 from criticality.desk.editing.meanwhile import Remembered, beyond_commit, difference, with_own_line_ends
 from criticality.desk.editing.row_pages import change_row, rows_page, show_rows
 from criticality.desk.editing.storing import checked, is_overtaken, is_refused, store, unwritten
 from criticality.desk.editing.told import told, told_lines
 from criticality.desk.editing.typed_values import edits_of, with_edits
 from criticality.desk.saving import save
+from criticality.desk.told_once import ToldOnce
 from criticality.desk.visits import Route, Visit
 from criticality.errors import InputError
 from criticality.files.yaml import parse_marked
@@ -25,7 +27,8 @@ WHAT = "what"
 
 def index(visit: Visit) -> Response:
     """The files that may be edited."""
-    return visit.page("files.html", folders=editable(visit.desk.workspace), label=lambda key: visit.say(label(key)))
+    told_so = {"label": lambda key: visit.say(label(key)), "title_of": lambda file: title_of_file(visit, file)}
+    return visit.page("files.html", folders=editable(visit.desk.workspace), **told_so)
 
 
 def show(visit: Visit) -> Response:
@@ -34,7 +37,8 @@ def show(visit: Visit) -> Response:
     visit.desk.part(Remembered).keep(read.digest, read.text)
     if read.is_table:
         return show_rows(visit, read)
-    return document_page(visit, view_of(visit.desk.workspace, read, visit.query.get("part", "")))
+    view = view_of(visit.desk.workspace, read, visit.query.get("part", ""))
+    return document_page(visit, view, 200, **visit.desk.part(ToldOnce).take(visit))
 
 
 def change(visit: Visit) -> Response:
@@ -90,7 +94,7 @@ def _weighed(visit: Visit, view: DocumentView, text: str) -> Response:
 
 def _change_text(visit: Visit, read: FileRead) -> Response:
     typed = visit.field("text")
-    if visit.field("was") != read.digest:
+    if visit.field("was") != read.digest and with_own_line_ends(read.text, typed) != read.text:
         before = visit.desk.part(Remembered).text(visit.field("was"))
         visit.desk.part(Remembered).keep(read.digest, read.text)
         mine = with_own_line_ends(read.text, typed)
@@ -126,7 +130,7 @@ def _saved(visit: Visit, read: FileRead, text: str, sentence: str, found: Checke
 
 
 def _copied(visit: Visit, read: FileRead) -> Response:
-    """Write a copy of the file as it stands under another name, and show it."""
+    """Write a copy of the file as it stands under another name, and lead to it."""
     workspace, name = visit.desk.workspace, visit.field("name").strip()
     try:
         change = copy_of(workspace, read, name)
@@ -135,9 +139,7 @@ def _copied(visit: Visit, read: FileRead) -> Response:
     except InputError as error:
         view = replace(view_of(workspace, read), problems=error.problems)
         return document_page(visit, view, 422, copy_name=name)
-    after = read_file(workspace, change.file)
-    visit.desk.part(Remembered).keep(after.digest, after.text)
-    return document_page(visit, view_of(workspace, after), 201, saved=saved, sentence=sentence)
+    return visit.desk.part(ToldOnce).leave(visit, f"/files/{change.file}", {"saved": saved, "sentence": sentence})
 
 
 def _meanwhile(visit: Visit, view: DocumentView) -> Response:
@@ -150,6 +152,9 @@ def _meanwhile(visit: Visit, view: DocumentView) -> Response:
     old = {} if earlier.form is None else {each.name: each.value for each in earlier.form.every()}
     typed = {name: text.replace("\r\n", "\n").strip() for name, text in view.typed.items()}
     mine = {name: text for name, text in typed.items() if text != old.get(name, "").strip()}
+    now = {each.name: each.value.strip() for each in view.whole.every()}
+    if mine and not visit.form.getlist("drop") and all(now.get(name) == text for name, text in mine.items()):
+        return document_page(visit, replace(view, typed={}), nothing=True)  # sent twice: it is saved
     theirs = {each.name: each.value for each in view.whole.every() if old.get(each.name, each.value) != each.value}
     shown = replace(view, typed=mine, theirs=theirs)
     return document_page(visit, shown, 409, meanwhile=True, changed=difference(before, view.read.text))
@@ -165,6 +170,7 @@ def document_page(visit: Visit, view: DocumentView, status: int = 200, **values:
         "shows_unstated": view.shows_unstated,
         "shows_blank": view.shows_blank,
         "read": view.read,
+        "title": title_of_file(visit, view.read.file),
         "own": view.problems,
         "others": (),
         "saved": None,

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from criticality.desk.saving import digest_of
-from criticality.errors import InputError, RecordError
+from criticality.errors import CriticalityError, InputError, RecordError
 from criticality.files.encoding import read_text
 from criticality.files.load import SOURCES_FILE, leads_out
 from criticality.files.workspace import Workspace, is_text
+from criticality.files.yaml import parse_marked
 from criticality.model.dataset import TABLES, Table
 from criticality.text.message import Message
 
@@ -80,6 +81,15 @@ def is_editable(file: str) -> bool:
     depth = 2 if path.parts[0] != "choices" else 3
     kinds = {"data": (".csv",), "choices": (".yaml", ".csv")}.get(path.parts[0], (".yaml",))
     return len(path.parts) <= depth and (path.suffix in kinds or file == SOURCES_FILE)
+
+
+def content_of(workspace: Workspace, file: str) -> Mapping[str, object]:
+    """Return what a document says; nothing where it is none, or cannot be read."""
+    try:
+        content = parse_marked(read_file(workspace, file).text, file)[0].content
+    except (CriticalityError, OSError):
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def read_file(workspace: Workspace, file: str) -> FileRead:

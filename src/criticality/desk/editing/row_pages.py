@@ -6,17 +6,16 @@ from math import ceil
 from starlette.responses import Response
 
 from criticality.desk.editing.document_view import label
-from criticality.desk.editing.editable_files import FileRead, read_file
+from criticality.desk.editing.editable_files import FileRead, content_of, read_file
 from criticality.desk.editing.meanwhile import Remembered, beyond_commit, difference
 from criticality.desk.editing.storing import checked, is_refused, store, unwritten
 from criticality.desk.editing.table_rows import A_PAGE, Row, Sheet, options_of
 from criticality.desk.editing.told import told_cells
 from criticality.desk.visits import Visit
-from criticality.errors import CriticalityError, InputError, Problem
+from criticality.errors import InputError, Problem
 from criticality.files.editing.table_text import with_cells, with_row, without_row
 from criticality.files.load import SOURCES_FILE
 from criticality.files.workspace import Workspace
-from criticality.files.yaml import parse_marked
 from criticality.text.message import Message
 
 NEW = "new"
@@ -116,6 +115,8 @@ def _meanwhile(visit: Visit, sheet: Sheet, asked: str, typed: Mapping[str, str])
         return rows_page(visit, read, 409, problems=[Problem(read.file, 1, None, "", message, hint)], kept=typed)
     old: Mapping[str, str] = {} if earlier is None else earlier.cells
     mine = {name: text for name, text in typed.items() if text != old.get(name, "").strip()}
+    if row.line and mine and all(row.cells.get(name, "").strip() == text for name, text in mine.items()):
+        return row_page(visit, sheet, row, nothing=True)  # sent twice: it is saved
     changed = difference(before or "", read.text)
     return row_page(visit, sheet, row, 409, typed=mine, meanwhile=True, changed=changed)
 
@@ -189,9 +190,5 @@ def row_page(visit: Visit, sheet: Sheet, row: Row, status: int = 200, **values: 
 
 def _sources(workspace: Workspace) -> Mapping[str, Mapping[str, object]]:
     """The sources of data/sources.yaml, as far as they can be read."""
-    try:
-        marked, _ = parse_marked(read_file(workspace, SOURCES_FILE).text, SOURCES_FILE)
-    except (CriticalityError, OSError):
-        return {}
-    found = marked.content if isinstance(marked.content, dict) else {}
+    found = content_of(workspace, SOURCES_FILE)
     return {str(name): said for name, said in found.items() if isinstance(said, dict)}

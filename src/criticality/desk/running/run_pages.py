@@ -1,7 +1,9 @@
 """The pages of runs: those under way, the records with their editions, comparisons, scenarios and levers."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from fnmatch import fnmatchcase
 from urllib.parse import parse_qsl
 
 from starlette.responses import FileResponse, HTMLResponse, Response
@@ -10,9 +12,10 @@ from criticality.api.scenarios import read_scenarios
 from criticality.api.workspace import Workspace
 from criticality.comparison.names import Wording
 from criticality.comparison.series import series_of
+from criticality.desk.editing.file_titles import shown_file
 from criticality.desk.running.job_store import Job
 from criticality.desk.running.jobs import Jobs
-from criticality.desk.running.shelf import files_of, record_folder, records_of
+from criticality.desk.running.shelf import files_of, on_the_clock, record_folder, records_of
 from criticality.desk.site import refused
 from criticality.desk.trying.live import Live
 from criticality.desk.visits import INLINE_POLICY, Route, Visit
@@ -66,7 +69,7 @@ def record(visit: Visit) -> Response:
     if folder is None:
         return refused(visit, 404)
     row = next(row for row in records_of(visit.desk.workspace) if row.folder == folder)
-    return visit.page("record.html", record=row, files=files_of(folder), kind=_kind)
+    return visit.page("record.html", record=row, files=_in_order(files_of(folder), visit.language), kind=_kind)
 
 
 def file(visit: Visit) -> Response:
@@ -140,11 +143,45 @@ def _state(job: Job) -> Message:
     return Message(f"running.state_{job.state}")
 
 
+_WHAT: Mapping[str, str] = {
+    "list.short.*.pdf": "list_short",
+    "list.public.*.pdf": "list_public",
+    "list.*.pdf": "list",
+    "list.html": "interactive",
+    "list.ods": "ods",
+    "list.xlsx": "xlsx",
+    "comparison.*": "comparison",
+    "preview.*": "preview",
+    "record.json": "record",
+    "summary.json": "summary",
+    "policy.json": "policy",
+    "printing.json": "printing",
+    "ro-crate-metadata.json": "ro_crate",
+    "*.csv": "csv",
+}
+"""Names of files of a record → the word for what they are; the first that fits counts."""
+_ORDER = (".pdf", ".html", ".xlsx", ".ods", ".csv")
+
+
 def _kind(name: str) -> Message:
-    """What a file of a record is, by the beginning of its name."""
-    kinds = ("list.short", "list.public", "list", "record", "summary", "comparison", "preview", "ro-crate")
-    found = next((kind for kind in kinds if name.startswith(kind)), "other")
-    return Message(f"running.kind_{re.sub('[.-]', '_', found)}")
+    """What a file of a record is, with the language of a printed edition."""
+    found = next((kind for pattern, kind in _WHAT.items() if fnmatchcase(name, pattern)), "other")
+    kind = Message(f"running.kind_{found}")
+    language = name.removesuffix(".pdf").rpartition(".")[2]
+    if not name.endswith(".pdf") or not found.startswith("list"):
+        return kind
+    known = {"en": Message("running.in_english"), "zh-Hant": Message("running.in_chinese")}
+    return Message("running.kind_in", kind=kind, language=known.get(language, language))
+
+
+def _in_order(names: Iterable[str], language: str) -> list[str]:
+    """The files of a record, those for reading in front: printed editions, first in the language of the page."""
+    places = {ending: place for place, ending in enumerate(_ORDER)}
+
+    def place(name: str) -> tuple[int, bool, str]:
+        return places.get(name[name.rfind(".") :], len(places)), not name.endswith(f".{language}.pdf"), name
+
+    return sorted(names, key=place)
 
 
 def _asked(visit: Visit, live: Live) -> dict[str, object]:
@@ -194,10 +231,12 @@ def _shown(visit: Visit, **more: object) -> Mapping[str, object]:
         "earlier": [job for job in jobs if job.number < since][:_EARLIER],
         "since": since,
         "state": _state,
+        "asked_at": lambda job: on_the_clock(datetime.fromisoformat(job.asked)),
         "busy": any(not job.is_over for job in jobs),
         "records": records_of(workspace),
         "assessments": live.assessments(),
         "weights_files": [workspace.relative(path) for path in workspace.documents("weights")],
+        "shown_file": lambda name: shown_file(visit, name),
         "scenario_files": [workspace.relative(path) for path in workspace.documents("scenarios")],
         "asked": {
             name: visit.query.get(name, visit.field(name)) for name in ("assessment", "weights", "scenario", "draws")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from criticality.errors import RecordError
@@ -38,7 +39,7 @@ def records_of(workspace: Workspace) -> list[RecordRow]:
 
 def _row(folder: Path) -> RecordRow:
     made = made_at(folder)
-    time = "" if made is None else f"{made:%Y-%m-%d %H:%M}"
+    time = "" if made is None else on_the_clock(made)
     try:
         summary = read_summary(folder)
     except RecordError as error:
@@ -49,6 +50,21 @@ def _row(folder: Path) -> RecordRow:
     return RecordRow(
         folder, summary["run_id"], time, title, weights, scenario, summary["candidates"], len(summary["listed"])
     )
+
+
+def on_the_clock(moment: datetime) -> str:
+    """Return a moment by the clock of the machine, with how far it is from UTC.
+
+    >>> from datetime import UTC
+    >>> len(on_the_clock(datetime(2026, 12, 1, 6, 53, tzinfo=UTC))) >= len("2026-12-01 06:53 UTC")
+    True
+    """
+    here = moment.astimezone()
+    ahead = here.utcoffset()
+    minutes = 0 if ahead is None else round(ahead.total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    zone = f"{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}" if minutes else ""
+    return f"{here:%Y-%m-%d %H:%M} UTC{zone}"
 
 
 def _text(text: RecordText) -> Text:

@@ -19,3 +19,14 @@ document.addEventListener("input", (event) => {
   says.textContent = pattern.replace("{more}", more).replace("{than}", than).replace("{by}", by);
   slider.setAttribute("aria-valuetext", says.textContent);
 });
+
+// A form that is on its way is not sent a second time by a second click; a page that is gone back to sends again.
+const SENT_FOR = 3000;
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  setTimeout(() => { delete form.dataset.sent; }, SENT_FOR);
+});
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; }));

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 
 from starlette.responses import HTMLResponse, Response
 
+from criticality.desk.editing.file_titles import shown_file
 from criticality.desk.saving import save
 from criticality.desk.trying.controls import AnyControl, DimensionControl, JudgementControl, NumberControl
 from criticality.desk.trying.draft_files import draft_of
@@ -26,7 +27,7 @@ def see(visit: Visit) -> Response:
     """The list as the address moves it."""
     trial = _trial(visit, visit.query.multi_items())
     reasons = visit.desk.part(Reasons).of(trial) if "why" in visit.query and trial.differs else None
-    return visit.page("try.html", 422 if trial.refused else 200, **_shown(trial, chances=True, reasons=reasons))
+    return visit.page("try.html", 422 if trial.refused else 200, **_shown(visit, trial, chances=True, reasons=reasons))
 
 
 def move(visit: Visit) -> Response:
@@ -42,7 +43,7 @@ def move(visit: Visit) -> Response:
         return Response(headers={"HX-Redirect": address})
     if not visit.is_partial:
         return visit.redirect(address)
-    answer = visit.page("try_result.html", **_shown(trial, chances=False))
+    answer = visit.page("try_result.html", **_shown(visit, trial, chances=False))
     answer.headers["HX-Replace-Url"] = address
     return answer
 
@@ -52,7 +53,7 @@ def chances(visit: Visit) -> Response:
     trial = _trial(visit, visit.query.multi_items())
     if not visit.is_partial:
         return visit.redirect(_address(trial))
-    return visit.page("try_result.html", **_shown(trial, chances=True))
+    return visit.page("try_result.html", **_shown(visit, trial, chances=True))
 
 
 def why(visit: Visit) -> Response:
@@ -61,7 +62,7 @@ def why(visit: Visit) -> Response:
     if not visit.is_partial:
         address = _address(trial)
         return visit.redirect(f"{address}{'&' if '?' in address else '?'}why=1")
-    return visit.page("try_why.html", **_shown(trial, chances=False, reasons=visit.desk.part(Reasons).of(trial)))
+    return visit.page("try_why.html", **_shown(visit, trial, chances=False, reasons=visit.desk.part(Reasons).of(trial)))
 
 
 def compared(visit: Visit) -> Response:
@@ -78,7 +79,7 @@ def keep(visit: Visit) -> Response:
         draft = draft_of(trial.live.workspace, trial, visit.field("name").strip(), visit.field("because").strip())
     except InputError as error:
         filled = {"name": visit.field("name"), "because": visit.field("because")}
-        return visit.page("try.html", 422, **_shown(trial, chances=True, problems=error.problems, filled=filled))
+        return visit.page("try.html", 422, **_shown(visit, trial, chances=True, problems=error.problems, filled=filled))
     saved = save(trial.live.workspace, visit.user, draft.changes, draft.sentence, visit.field("because").strip())
     return visit.page("kept.html", 201, saved=saved, draft=draft, address=_address(trial), trial_file=trial.file)
 
@@ -104,7 +105,7 @@ def _address(trial: Trial) -> str:
     return f"/?{words}" if words else "/"
 
 
-def _shown(trial: Trial, *, chances: bool, **more: object) -> Mapping[str, object]:
+def _shown(visit: Visit, trial: Trial, *, chances: bool, **more: object) -> Mapping[str, object]:
     workspace = trial.live.workspace
     query = trial.controls.address()
     return {
@@ -117,6 +118,7 @@ def _shown(trial: Trial, *, chances: bool, **more: object) -> Mapping[str, objec
         "query": query,
         "assessments": trial.live.assessments(),
         "weights_files": [workspace.relative(path) for path in workspace.documents("weights")],
+        "shown_file": lambda file: shown_file(visit, file),
         "weights_now": trial.weights_file or trial.stated.inputs.paths.get("weights", ""),
         "problems": trial.refused,
         "filled": {"name": "", "because": ""},
