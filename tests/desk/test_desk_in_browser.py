@@ -1,5 +1,6 @@
 """The desk as a planner uses it, in a real headless Chromium: with scripts and without, by keyboard, at two widths."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from browsers import axe_finds, needs_browser, opened_browser
 
 from desk_served import Served, served
-from workspace_builder import atlantis
+from workspace_builder import WEIGHTS, atlantis, edit
 
 JUDGEMENT = "j.1.dimensions.economic_importance~supply_risk"
 SCORE = "t.score@0.5"
@@ -136,6 +137,25 @@ def test_the_editions_of_a_run_from_the_desk_are_printed(browser: Any, tmp_path:
         assert page.locator("a:has-text('.pdf')").count() >= 4
         link = page.locator("a:has-text('list.short.zh-Hant.pdf')").get_attribute("href")
         assert page.request.get(f"{desk.address}{link}").body().startswith(b"%PDF")
+
+
+@pytest.mark.slow
+def test_a_judgement_between_two_steps_keeps_its_number_and_arrow_keys_lead_to_whole_steps(
+    browser: Any, tmp_path: Path
+) -> None:
+    root = atlantis(tmp_path)
+    edit(root, WEIGHTS, 'economic_importance, by: 2, because: "Ships', 'economic_importance, by: 2.5, because: "Ships')
+    with served(root) as desk, Opened(browser, desk) as page:
+        page.locator("summary:has-text('Harbourmaster')").click()
+        page.locator(f"[name='{JUDGEMENT}']").focus()
+        said = [page.locator(f"[data-says='{JUDGEMENT}']").inner_text()]
+        for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowLeft"):
+            page.keyboard.press(key)
+            said.append(page.locator(f"[data-says='{JUDGEMENT}']").inner_text())
+        assert [re.findall(r"counts ([\d.]+) times", each) for each in said] == [
+            [times] for times in ("2.5", "3", "4", "3", "2.5", "2")
+        ]
+        page.wait_for_url(f"**{JUDGEMENT}=1")
 
 
 def test_without_scripts_the_same_is_seen_by_forms_and_links(browser: Any, desk: Served) -> None:

@@ -20,6 +20,19 @@ document.addEventListener("input", (event) => {
   slider.setAttribute("aria-valuetext", says.textContent);
 });
 
+// A judgement of the file between two steps keeps its number; the arrow keys lead from it to the next whole step and back.
+document.addEventListener("keydown", (event) => {
+  const slider = event.target;
+  const way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+  if (!way || !slider.matches || !slider.matches("input[type=range][step=any]")) return;
+  event.preventDefault();
+  const stated = Number(slider.defaultValue);
+  const now = slider.value === slider.defaultValue ? stated : Math.round(Number(slider.value));
+  const next = way > 0 ? Math.floor(now) + 1 : Math.ceil(now) - 1;
+  slider.value = String((stated - now) * (next - stated) > 0 ? stated : next);
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 // A form that is on its way is not sent a second time by a second click; a page that is gone back to sends again.
 const SENT_FOR = 3000;
 document.addEventListener("submit", (event) => {
