@@ -139,6 +139,7 @@ def ask(page: Page, camera: Camera, words: Words, browser: Browser) -> None:
     page.locator("#closes").fill(CLOSES)
     page.locator("#people").fill(words.people)
     page.locator("form[action='/ask'] .actions button").click()
+    page.wait_for_selector("section.notice code")
     links = page.locator("section.notice code").all_inner_texts()
     language = page.locator("html").get_attribute("lang")
     for link in links:

@@ -211,7 +211,7 @@ def _asked(visit: Visit, live: Live) -> dict[str, object]:
         hint = Message("workspace.whole_between", least=0, most=f"{MOST_DRAWS:,}")
         problems.append(Problem("draws", 1, None, "", Message("workspace.not_possible", value=draws), hint))
     elif draws:
-        words["draws"] = draws
+        words["draws"] = str(int(draws))
     if visit.field("language") in ("none", "en", "zh-Hant"):
         words["language"] = visit.field("language")
     answers = {key[2:]: word for key, word in parse_qsl(visit.field("state")) if key.startswith("c.")}
