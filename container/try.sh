@@ -10,7 +10,11 @@ made=$(buildah from "$name")
 trap 'buildah rm "$made" >/dev/null; rm -rf "$room"' EXIT
 git clone --quiet . "$room/copy"
 chown -R 10001:10001 "$room"
-inside() { buildah run --user 10001:10001 --volume "$room/copy:/workspace" --workingdir /workspace "$made" -- "$@"; }
+inside() { buildah run --user 10001:10001 --volume "$room/copy:/workspace" --workingdir /workspace $own "$made" -- "$@"; }
+# An index of packages and a certificate of your own, as container/build.sh takes them.
+own=''
+[ -z "${PIP_INDEX_URL:-}" ] || own="--env PIP_INDEX_URL=$PIP_INDEX_URL"
+[ -z "${PIP_CERT:-}" ] || own="$own --volume $PIP_CERT:/run/own.crt:ro --env PIP_CERT=/run/own.crt"
 
 inside criticality run --draws 500 --lang en
 inside sh -c 'criticality desk --port 8765 >/tmp/desk.log 2>&1 & desk=$!
