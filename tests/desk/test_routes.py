@@ -21,6 +21,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 LOOK: frozenset[Role] = frozenset({"reader", "planner", "lead", "admin"})
 PLAN: frozenset[Role] = frozenset({"planner", "lead"})
+LEAD: frozenset[Role] = frozenset({"lead"})
 ADMIN: frozenset[Role] = frozenset({"admin"})
 ALL: frozenset[Role] = frozenset(ROLES)
 ANYBODY = None
@@ -58,6 +59,9 @@ ROWS = {
     ("/records/{run}", "GET"): Row(LOOK, 404),
     ("/records/{run}/levers", "GET"): Row(LOOK, 404),
     ("/records/{run}/files/{file}", "GET"): Row(LOOK, 404),
+    ("/records/{run}/review", "GET"): Row(LOOK, 404),
+    ("/records/{run}/review/say", "POST"): Row(PLAN, 404),
+    ("/records/{run}/review/sign-off", "POST"): Row(LEAD, 404),
     ("/compare", "GET"): Row(LOOK, 422),
     ("/scenarios", "GET"): Row(LOOK, 200),
     ("/enter", "GET"): Row(ANYBODY, 200),

@@ -6,8 +6,8 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+from criticality.api.life.standing import said_of_life
 from criticality.api.workspace import open_folder
-from criticality.cli.life.standing import said_of_life
 from criticality.cli.terminal.say import say
 from criticality.cli.terminal.titles import chinese
 from criticality.errors import RecordError

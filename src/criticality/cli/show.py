@@ -7,10 +7,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from criticality.api.life.adopting import said_of
+from criticality.api.life.standing import said_of_life
 from criticality.api.minerals import group_decision, mineral_code
 from criticality.api.recoded import with_codes
 from criticality.api.workspace import Workspace
-from criticality.cli.life.standing import said_of_life
 from criticality.cli.terminal.console import Terminal, shown, table
 from criticality.cli.terminal.over_answers import standing_of, summary_of
 from criticality.cli.terminal.titles import Titles, named, reader_of

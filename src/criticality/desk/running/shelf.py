@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
+from criticality.api.life.standing import said_of_life
 from criticality.errors import RecordError
 from criticality.files.workspace import Workspace
 from criticality.model.document import Text
 from criticality.model.input_record import Text as RecordText
 from criticality.records.index import folders_of, made_at
+from criticality.records.life.adopted_runs import AdoptedRuns, adopted_runs
 from criticality.records.store import read_summary
+from criticality.text.message import Message
 from criticality.text.phrases import both
 
 ENDINGS = (".pdf", ".html", ".xlsx", ".ods", ".csv", ".json")
@@ -19,7 +22,7 @@ ENDINGS = (".pdf", ".html", ".xlsx", ".ods", ".csv", ".json")
 
 @dataclass(frozen=True)
 class RecordRow:
-    """One record; `wrong` says why its summary cannot be read."""
+    """One record; `wrong` says why its summary cannot be read, `life` where its list stands."""
 
     folder: Path
     run_id: str
@@ -30,14 +33,16 @@ class RecordRow:
     candidates: int
     listed: int
     wrong: str = ""
+    life: tuple[Message, ...] = ()
 
 
 def records_of(workspace: Workspace) -> list[RecordRow]:
     """Return the records, the one made last in front."""
-    return [_row(folder) for folder in reversed(folders_of(workspace.runs))]
+    adopted = adopted_runs(workspace.runs)
+    return [_row(folder, adopted) for folder in reversed(folders_of(workspace.runs))]
 
 
-def _row(folder: Path) -> RecordRow:
+def _row(folder: Path, adopted: AdoptedRuns) -> RecordRow:
     made = made_at(folder)
     time = "" if made is None else on_the_clock(made)
     try:
@@ -47,9 +52,9 @@ def _row(folder: Path) -> RecordRow:
         return RecordRow(folder, folder.name, time, nothing, nothing, None, 0, 0, str(error.args[0]))
     scenario = None if summary["scenario"] is None else _text(summary["scenario"])
     title, weights = _text(summary["title"]), _text(summary["weights"])
-    return RecordRow(
-        folder, summary["run_id"], time, title, weights, scenario, summary["candidates"], len(summary["listed"])
-    )
+    counts = summary["candidates"], len(summary["listed"])
+    life = said_of_life(summary.get("life"), today=date.today(), replaced=adopted.replaced(folder.name))
+    return RecordRow(folder, summary["run_id"], time, title, weights, scenario, *counts, life=tuple(life))
 
 
 def on_the_clock(moment: datetime) -> str:

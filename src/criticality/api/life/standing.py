@@ -1,11 +1,12 @@
-"""Where a list stands, in words for the terminal: draft, adopted, superseded, and the day of its review."""
+"""Where a list stands, in words: draft, adopted, superseded, and the day of its review."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from criticality.cli.terminal.titles import named
 from criticality.model.record import LifeEntry
 from criticality.text.message import Message
+from criticality.text.named import Named
+from criticality.text.phrases import both
 
 
 def said_of_life(life: LifeEntry | None, *, today: date | None = None, replaced: bool = False) -> Iterator[Message]:
@@ -25,7 +26,7 @@ def said_of_life(life: LifeEntry | None, *, today: date | None = None, replaced:
     else:
         adopted, status = life["adopted"], life["status"]
         code = "adopting.replaced" if replaced and status == "adopted" else f"adopting.{status}"
-        yield Message(code, day=adopted["on"], by=named(adopted["by"]), act=named(adopted["act"]))
+        yield Message(code, day=adopted["on"], by=Named("", both(adopted["by"])), act=Named("", both(adopted["act"])))
     day = None if life is None or life["status"] != "adopted" or replaced else life.get("review_by")
     if day is not None:
         passed = today is not None and today.isoformat() > day

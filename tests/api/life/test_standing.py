@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from criticality.cli.life.standing import said_of_life
+from criticality.api.life.standing import said_of_life
 from criticality.text.language import use_language
 from criticality.text.message import said
 
