@@ -1,5 +1,6 @@
 """Windows and macOS: the libraries of a Python package are the ones that WeasyPrint opens, and are found by it."""
 
+import ctypes.util
 import hashlib
 import os
 import re
@@ -17,7 +18,7 @@ from lacking import lacking
 
 ROOT = Path(__file__).parents[3]
 LOCK = (ROOT / "requirements-native.lock").read_text("utf-8")
-SYSTEMS = (native.WINDOWS, native.MACOS)
+SYSTEMS = (native.WINDOWS, native.MACOS, native.LINUX)
 
 
 def opened_by_weasyprint() -> list[set[str]]:
@@ -33,6 +34,18 @@ def test_each_library_has_a_name_that_weasyprint_tries(system: str) -> None:
     assert len(calls) == len(native.LIBRARIES[system]) == 6
     for name, tried in zip(native.LIBRARIES[system], calls, strict=True):
         assert tried & {name, name.removesuffix(".dll")}, name  # Windows adds the ending
+
+
+def test_on_linux_nothing_is_searched_where_the_loader_knows_every_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    search = ctypes.util.find_library
+    monkeypatch.setattr(native, "_opens", lambda _name: True)
+    with native.opened_by_file_name("linux"):
+        assert ctypes.util.find_library("c") is None
+    assert ctypes.util.find_library is search
+    monkeypatch.setattr(native, "_opens", lambda name: name != "libharfbuzz-subset.so.0")
+    for system in SYSTEMS:
+        with native.opened_by_file_name(system):
+            assert ctypes.util.find_library is search, system
 
 
 def test_the_wheels_are_pinned_by_digest_for_these_two_systems_alone() -> None:

@@ -4,7 +4,7 @@ import signal
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import FrameType
 
@@ -52,8 +52,14 @@ def render(name: str, own: Mapping[str, str], context: Mapping[str, object]) -> 
         A template is broken, shows something that does not exist, calls Python or takes too long; the message starts
         with ``templates/NAME:LINE``.
     """
-    texts = {**packaged_templates(), **{key: text for key, text in own.items() if key.endswith(_SUFFIXES)}}
-    return Templates(texts).render(name, context)
+    replacing = sorted((key, text) for key, text in own.items() if key.endswith(_SUFFIXES))
+    return _templates(tuple(replacing)).render(name, context)
+
+
+@lru_cache(maxsize=2)
+def _templates(own: tuple[tuple[str, str], ...]) -> "Templates":
+    """The packaged templates with a workspace's own over them: the editions of a process share what they include."""
+    return Templates({**packaged_templates(), **dict(own)})
 
 
 class Templates:

@@ -2,19 +2,23 @@
 
 WeasyPrint opens Pango and its kin by name when it is imported. Windows looks only in folders that a process names, and
 macOS only where its loader was told before the process began, in a variable that /bin/sh drops. So the folder is named
-here, in the process itself, before the import. Linux has the libraries of its distribution, and nothing is done there.
+here, in the process itself, before the import. Linux has the libraries of its distribution; there they are opened by the
+names of their files.
 """
 
+import ctypes
+import ctypes.util
 import importlib.util
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 PACKAGE = "gstreamer_libs"
-WINDOWS, MACOS = "win32", "darwin"
+WINDOWS, MACOS, LINUX = "win32", "darwin", "linux"
 LIBRARIES = {
     WINDOWS: (
         "gobject-2.0-0.dll",
@@ -31,6 +35,14 @@ LIBRARIES = {
         "libharfbuzz-subset.0.dylib",
         "libfontconfig.1.dylib",
         "libpangoft2-1.0.dylib",
+    ),
+    LINUX: (
+        "libgobject-2.0.so.0",
+        "libpango-1.0.so.0",
+        "libharfbuzz.so.0",
+        "libharfbuzz-subset.so.0",
+        "libfontconfig.so.1",
+        "libpangoft2-1.0.so.0",
     ),
 }
 """System → the files that WeasyPrint opens, under names that it tries."""
@@ -59,6 +71,36 @@ def name_library_folder(system: str = sys.platform) -> None:
             os.add_dll_directory(str(folder))  # type: ignore[attr-defined]
     else:
         _open_by_path(import_module("cffi"), folder)
+
+
+@contextmanager
+def opened_by_file_name(system: str = sys.platform) -> Iterator[None]:
+    """Have WeasyPrint, while it is imported, open the libraries of Linux without a search.
+
+    It tries short names first, and for each of them Python asks ldconfig, the compiler and the linker where the library
+    lies: some forty processes, before the name of the file is tried, which the loader of the system knows. Where any of
+    the libraries has another name, the search stays.
+    """
+    if system != LINUX or not all(map(_opens, LIBRARIES[LINUX])):
+        yield
+        return
+    search = ctypes.util.find_library
+    ctypes.util.find_library = _found_nowhere
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+def _opens(name: str) -> bool:
+    """Return whether the loader of the system knows a library by the name of its file."""
+    with suppress(OSError):
+        return bool(ctypes.CDLL(name))
+    return False
+
+
+def _found_nowhere(name: str) -> str | None:
+    return None
 
 
 def _open_by_path(cffi: ModuleType, folder: Path) -> None:

@@ -143,7 +143,7 @@ def _load_weasyprint() -> Any:
     """Return the library, or refuse a machine without Pango."""
     native.name_library_folder()
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), native.opened_by_file_name():
             warnings.simplefilter("ignore", DeprecationWarning)
             import weasyprint  # noqa: PLC0415
     except OSError as error:
