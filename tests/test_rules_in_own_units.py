@@ -14,7 +14,11 @@ from choices.cases import choice, option
 from criticality.checking.check import load_inputs
 from criticality.files.workspace import Workspace
 from criticality.policy.entry.ways import ways_onto
+from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
+from criticality.report.conditions import failed_text
+from criticality.report.html.rendering import packaged_templates
 from criticality.report.pages import render_page
+from criticality.report.reader import Reader
 from workspace_builder import Plan, by_mineral, criticality, run_folder, small_workspace, table, write_json
 
 FIGURES = {
@@ -52,6 +56,10 @@ def workspace(folder: Path, imports: Any, risk: Any, **overrides: Any) -> Path:
     rows = re.sub(r"(,imports,.*?),1,2020", r"\1,USD million,2020", rows)
     (root / "data/mineral_properties.csv").write_text(rows, "utf-8")
     return root
+
+
+def reader_of(record: dict[str, Any]) -> Reader:
+    return Reader(record, Words(read_catalogue(packaged_templates()[CATALOGUE]), "en"))
 
 
 def record_of(folder: Path) -> dict[str, Any]:
@@ -109,6 +117,21 @@ def test_the_terminal_prints_the_unit(tmp_path: Path) -> None:
     root = workspace(tmp_path, own(400), own(5))
     outcome = criticality("show", run_folder(root), "beta", "--workspace", root)
     assert "imports ≥ 400 USD million" in " ".join(outcome.out.split()), outcome.said
+
+
+def test_no_figure_is_printed_as_the_threshold_that_it_misses(tmp_path: Path) -> None:
+    root = workspace(tmp_path, own(420.04), 0.60003)
+    folder = run_folder(root, "--draws", 0)
+    row = next(row for row in record_of(folder)["result"]["ranking"] if row["mineral"] == "beta")
+    reader = reader_of(record_of(folder))
+    assert [failed_text(reader, entry) for entry in row["because"]] == [
+        "Imports 420 < 420.04 USD million",
+        "Risk 0.60000 < 0.60003",
+    ]
+    entry = {**row["because"][0], "value": 420.039}
+    assert failed_text(reader, entry) == "Imports 420.039 < 420.04 USD million"
+    told = " ".join(criticality("show", folder, "beta", "--workspace", root).out.split())
+    assert "risk ≥ 0.60003 0.60000 no" in told
 
 
 def test_a_changed_threshold_is_a_change_of_the_rule_and_told_in_its_unit(tmp_path: Path) -> None:

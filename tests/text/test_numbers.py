@@ -3,7 +3,9 @@
 import pytest
 
 from criticality.text.numbers import (
+    apart_from,
     chance,
+    closed_up,
     figure,
     fixed,
     percent,
@@ -28,6 +30,20 @@ def test_scores_and_thresholds_are_written_as_stated() -> None:
     assert fixed(-0.05, 2) == "−0.05"
     assert plain(0.50) == "0.5"
     assert plain(1e5) == "100000"
+
+
+@pytest.mark.parametrize(
+    ("value", "threshold", "written"),
+    [(2.7996, 2.8, "2.7996"), (2.8, 2.8, "2.800"), (0.49996, 0.5, "0.49996"), (0.5 - 1e-15, 0.5, "0.500000000000")],
+)
+def test_a_value_is_not_written_as_a_threshold_that_it_is_not(value: float, threshold: float, written: str) -> None:
+    assert apart_from(value, threshold) == written
+    assert apart_from(0.41, threshold, 2) == "0.41"
+    assert apart_from(None, threshold) == "–"
+
+
+def test_chinese_has_no_space_before_the_sign_of_a_percentage() -> None:
+    assert closed_up("機率 < 0.1 %、> 99.9\u00a0%；「 %」") == "機率 < 0.1%、> 99.9%；「 %」"
 
 
 def test_shares_are_percentages_with_as_many_decimals_as_asked_for() -> None:

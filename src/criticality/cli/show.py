@@ -29,7 +29,7 @@ from criticality.records.run_summary import life_of
 from criticality.report.age import said_of_mineral, said_of_tier
 from criticality.text.message import Message, joined, said
 from criticality.text.message import sentence as capital
-from criticality.text.numbers import chance
+from criticality.text.numbers import apart_from, chance
 
 
 def show_run(folder: Path | None, run: str, mineral: str | None, *, evidence: bool) -> None:
@@ -228,8 +228,8 @@ def _put_conditions(
         if "alternative" in entry:
             condition = said(Message("show.alternative", condition=condition, number=entry["alternative"]))
         filler = entry.get("unit") == "source" and entry["of"] in missing and entry["value"] is not None
-        found = entry["value"]
-        number = f"{found:.4g}" if entry.get("unit") == "place" and found is not None else _number(found)
+        found, counted = entry["value"], entry.get("unit") == "place"
+        number = f"{found:.4g}" if counted and found is not None else apart_from(found, entry["threshold"])
         value = Message("show.filler", value=number) if filler else number
         rule.add_row(escape(titles.tier(entry["tier"])), escape(condition), shown(value), shown(holds))
 

@@ -6,11 +6,12 @@ from typing import NamedTuple
 from criticality.model.input_record import ConditionEntry, TierEntry
 from criticality.model.record import HeldCondition, RankingRow
 from criticality.report.reader import Reader
-from criticality.text.numbers import fixed, plain, significant
+from criticality.text.numbers import apart_from, fixed, plain, significant
 
 SOURCE, PLACE = "source", "place"
 """Units of a threshold: that of the criterion's figures; a number of places. Nothing: the place on 0…1."""
 
+_MOST_DIGITS = 12
 _SIGNS = {"at_least": "≥", "below": "<"}
 _FAILED = {"at_least": "<", "below": "≥"}
 
@@ -72,11 +73,16 @@ def threshold_text(reader: Reader, of: str, threshold: float | None, unit: str) 
     return _in_unit(reader, of, plain(threshold), unit)
 
 
-def value_text(reader: Reader, of: str, value: float | None, unit: str) -> str:
-    """Write what was compared with a threshold: three decimals of a score, three digits of a figure with its unit."""
+def value_text(reader: Reader, of: str, value: float | None, unit: str, threshold: float | None = None) -> str:
+    """Write what was compared with a threshold: three decimals of a score, three digits of a figure with its unit.
+
+    Where that many would print the threshold itself and the value is another, as many more as tell them apart.
+    """
     if unit == PLACE:
         return _in_unit(reader, of, plain(value), unit)
-    return _in_unit(reader, of, significant(value), unit) if unit == SOURCE else fixed(value)
+    if unit == SOURCE:
+        return _in_unit(reader, of, _digits_apart(value, threshold), unit)
+    return apart_from(value, threshold)
 
 
 def distance_text(reader: Reader, of: str, distance: float, unit: str) -> str:
@@ -91,8 +97,9 @@ def failed_text(reader: Reader, entry: HeldCondition) -> str:
     of, unit, named = entry["of"], entry.get("unit", ""), reader.of(entry["of"])
     if unit == PLACE:
         return reader.words("rule.top.failed", of=named, place=plain(entry["value"]), n=int(entry["threshold"]))
-    value = significant(entry["value"]) if unit else _told_apart(entry)
-    return f"{named} {value} {_FAILED[entry['comparison']]} {threshold_text(reader, of, entry['threshold'], unit)}"
+    value, threshold = entry["value"], entry["threshold"]
+    written = _digits_apart(value, threshold) if unit else apart_from(value, threshold, 2)
+    return f"{named} {written} {_FAILED[entry['comparison']]} {threshold_text(reader, of, threshold, unit)}"
 
 
 def unit_in(row: RankingRow, of: str | None, threshold: float | None) -> str:
@@ -111,6 +118,9 @@ def _in_unit(reader: Reader, of: str, number: str, unit: str) -> str:
     return f"{number} {written}" if written else reader.words("in_own_unit", number=number)
 
 
-def _told_apart(entry: HeldCondition) -> str:
-    """Write a value with two decimals, or three where two would make it equal to the threshold."""
-    return fixed(entry["value"], 3 if fixed(entry["value"], 2) == fixed(entry["threshold"], 2) else 2)
+def _digits_apart(value: float | None, threshold: float | None) -> str:
+    """Write a figure with three digits, or with as many as tell it from a threshold that it is not."""
+    digits, same = 3, value is None or threshold is None or value == threshold
+    while not same and digits < _MOST_DIGITS and significant(value, digits) == significant(threshold, digits):
+        digits += 1
+    return significant(value, digits)

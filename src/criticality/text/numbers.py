@@ -1,10 +1,12 @@
 """How numbers are written: scores, shares, measured values, and figures that stand side by side."""
 
 import math
+import re
 
 NO_VALUE = "–"
 SURELY = 0.001
 """Shares of draws nearer to 0 or to 1 than this are said to be below or above it."""
+_BEFORE_PER_CENT = re.compile(r"(?<=\d)[ \u00a0](?=%)")
 
 
 def fixed(value: float | None, places: int = 3) -> str:
@@ -17,6 +19,15 @@ def fixed(value: float | None, places: int = 3) -> str:
         return NO_VALUE
     written = f"{value:.{places}f}"
     return written.lstrip("-") if float(written) == 0 else written.replace("-", "−")
+
+
+def closed_up(text: str) -> str:
+    """Write the percentages of a text as Chinese print has them, without a space before the sign.
+
+    >>> closed_up("< 0.1 % (90 %)")
+    '< 0.1% (90%)'
+    """
+    return _BEFORE_PER_CENT.sub("", text)
 
 
 def percent(value: float | None, places: int = 0) -> str:
@@ -96,6 +107,21 @@ def significant(value: float | None, digits: int = 3) -> str:
         return written.replace("-", "−")
     mantissa = f"{value / 10.0**exponent:.{digits - 1}f}".rstrip("0").rstrip(".")
     return f"{mantissa}·10^{exponent}".replace("-", "−")
+
+
+def apart_from(value: float | None, threshold: float | None, places: int = 3, most: int = 12) -> str:
+    """Write a value with as many decimals as it takes to tell it from a threshold that it is not.
+
+    >>> apart_from(2.7996, 2.8), apart_from(2.8, 2.8), apart_from(0.4996, 0.5), apart_from(0.41, 0.5, 2)
+    ('2.7996', '2.800', '0.4996', '0.41')
+    """
+    written = fixed(value, places)
+    while value is not None and threshold is not None and value != threshold and places < most:
+        if fixed(threshold, places) != written:
+            break
+        places += 1
+        written = fixed(value, places)
+    return written
 
 
 def plain(value: str | float | bool | None) -> str:

@@ -31,7 +31,7 @@ def _case(reader: Reader, row: RankingRow, near: NearestCondition | None, detail
         "p": chance(row["p_listed"]),
         "of": reader.of(of) if of else "–",
         "threshold": threshold_text(reader, of or "", threshold, unit),
-        "value": value_text(reader, of or "", value, unit),
+        "value": value_text(reader, of or "", value, unit, threshold),
         "by_threshold": _threshold_change(reader, thresholds[0], of) if thresholds else "",
         "by_weight": _weight_change(reader, (details.get("smallest_weight_change") or {}).get(row["mineral"])),
         "by_dimension": _weight_change(reader, (details.get("smallest_dimension_change") or {}).get(row["mineral"])),

@@ -126,7 +126,7 @@ def _deciding(reader: Reader, row: RankingRow) -> dict[str, str] | None:
     unit = unit_in(row, of, threshold)
     return {
         "of": reader.of(of),
-        "value": value_text(reader, of, value, unit),
+        "value": value_text(reader, of, value, unit, threshold),
         "threshold": threshold_text(reader, of, threshold, unit),
     }
 
