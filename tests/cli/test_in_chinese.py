@@ -111,6 +111,8 @@ def test_in_chinese_no_name_of_the_record_stands_in_english(recorded: tuple[Path
 
     assert not re.search(r"Ilmenium|Austrium|Critical|supply_risk|rank|score", shown)
     assert "排名" in shown
+    assert re.search(r"\d%", shown)
+    assert not re.search(r"\d %", shown)
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from rich.cells import cell_len
-from rich.table import Table
 
 from criticality.api.entry import is_listed, ways_onto_list
 from criticality.api.workspace import Workspace
 from criticality.cli.show import countries_of, names_of, text_of
-from criticality.cli.terminal.console import Terminal, broken, shown, table
+from criticality.cli.terminal.console import Terminal, TextTable, broken, shown, table
 from criticality.cli.terminal.say import say, say_json
 from criticality.cli.terminal.titles import Titles, chinese, named
 from criticality.model.policy_record import (
@@ -167,7 +166,7 @@ def _print_one(console: Terminal, policy: PolicyRecord, names: Mapping[str, str]
 
 
 def _print_levers(console: Terminal, name: str, rows: Sequence[LeverRow], titles: Titles) -> None:
-    levers = Table(title=shown(name), box=None, title_justify="left", title_style="bold", pad_edge=False)
+    levers = TextTable(title=shown(name), box=None, title_justify="left", title_style="bold", pad_edge=False)
     heads = [said(Message("measures.lever")), said(Message("measures.needed")), said(Message("measures.p_then"))]
     cells = [(titles.coded("lever", row["lever"]), said(_needed(row)), chance(row["p_listed"], 1)) for row in rows]
     for head in heads:

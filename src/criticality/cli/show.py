@@ -11,7 +11,7 @@ from criticality.api.life.standing import said_of_life
 from criticality.api.minerals import group_decision, mineral_code
 from criticality.api.recoded import with_codes
 from criticality.api.workspace import Workspace
-from criticality.cli.terminal.console import Terminal, shown, table
+from criticality.cli.terminal.console import Terminal, TextTable, shown, table
 from criticality.cli.terminal.over_answers import standing_of, summary_of
 from criticality.cli.terminal.titles import Titles, named, reader_of
 from criticality.model.input_record import Text
@@ -126,7 +126,7 @@ def _since(outcome: EventOutcome, names: Mapping[str, str], record: Record) -> s
 
 
 def _table(listed: list[RankingRow], names: Mapping[str, str], dimensions: Mapping[str, str]) -> Table:
-    table = Table(box=None, pad_edge=False)
+    table = TextTable(box=None, pad_edge=False)
     heads = (Message("show.rank"), Message("show.mineral"), Message("show.score"), *dimensions.values())
     for place, head in enumerate((*heads, Message("show.p_listed"), Message("show.ranks"))):
         table.add_column(shown(head), justify="left" if place == 1 else "right", overflow="fold")

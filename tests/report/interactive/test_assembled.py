@@ -60,6 +60,13 @@ def test_every_candidate_has_its_row_and_its_factsheet_in_both_languages(record:
             assert html.count(f'id="{language}-sheet-{row["mineral"]}"') == 1
 
 
+def test_in_chinese_no_space_stands_before_the_sign_of_a_percentage(html: str) -> None:
+    chinese = re.findall(r'lang="zh-Hant">(.*?)(?:</span>|<(?:div|span) class="in-en")', html, re.DOTALL)
+    assert sum(len(re.findall(r"\d%", text)) for text in chinese) > 30
+    assert [text for text in chinese if re.search(r"\d[ \u00a0]%", re.sub(r"<[^>]*>", "", text))] == []
+    assert '<span class="gap"> </span>%' in html, "a figure of both languages has a space that Chinese does not show"
+
+
 def test_no_name_stands_twice_and_no_style_is_inline(html: str) -> None:
     names = re.findall(r'<[^<>]*\sid="([^"]+)"', html)
     assert len(names) == len(set(names))

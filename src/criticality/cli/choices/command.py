@@ -9,7 +9,7 @@ from rich.table import Table
 from criticality.api.choices import as_object, choices_of_run, choices_of_workspace
 from criticality.api.workspace import Workspace, open_folder
 from criticality.cli.show import names_of, text_of
-from criticality.cli.terminal.console import Terminal, shown
+from criticality.cli.terminal.console import Terminal, TextTable, shown
 from criticality.cli.terminal.over_answers import standing
 from criticality.cli.terminal.say import say
 from criticality.comparison.files import one_object
@@ -116,7 +116,7 @@ def _open(row: MineralResult) -> bool:
 
 
 def _table(rows: Sequence[MineralResult], names: Mapping[str, str]) -> Table:
-    table = Table(box=None, pad_edge=False)
+    table = TextTable(box=None, pad_edge=False)
     for head, justify in _HEADS.items():
         table.add_column(shown(head), justify=justify, overflow="fold")
     for row in sorted(

@@ -11,7 +11,7 @@ from criticality.api.sweep import finished, material_of, on_disk, seconds_needed
 from criticality.api.workspace import open_folder
 from criticality.cli.arguments import notifier
 from criticality.cli.run import Bar
-from criticality.cli.terminal.console import Terminal, shown
+from criticality.cli.terminal.console import Terminal, TextTable, shown
 from criticality.cli.terminal.say import say
 from criticality.cli.terminal.titles import named
 from criticality.comparison.files import one_object
@@ -139,7 +139,7 @@ def _share(row: MineralFound) -> float:
 
 
 def _table(rows: list[MineralFound], titles: Mapping[str, str]) -> Table:
-    table = Table(box=None, pad_edge=False)
+    table = TextTable(box=None, pad_edge=False)
     for head in ("sweeping.mineral", "sweeping.of_cases", "sweeping.count", "sweeping.ranks", "sweeping.hangs_on"):
         side: JustifyMethod = "left" if head in ("sweeping.mineral", "sweeping.hangs_on") else "right"
         table.add_column(shown(Message(head)), justify=side, overflow="fold")

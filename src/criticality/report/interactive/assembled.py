@@ -3,6 +3,7 @@
 The page is whole without scripts: it is then the recorded list. Nothing is computed here.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -26,6 +27,7 @@ from criticality.report.web.sealed_page import as_data, completed, scripts, styl
 _PAGE, _EDITION = "interactive.html", "interactive_edition.html"
 _BETWEEN = "<!--part-->"
 """Stands between the parts of an edition; no text can contain it, since every text is escaped."""
+_IN_CHINESE = re.compile(r'<span class="in-zh" lang="zh-Hant">[^<]*</span>')
 _SCRIPTS = ("languages.js", "tables.js", "details.js", "decide.js", "trial.js", "address.js", "list.js")
 
 
@@ -53,7 +55,8 @@ def interactive_page(record: Record) -> str:
     readers = {language: Reader(record, words_of(catalogue, language)) for language in LANGUAGES}
     parts = {language: _parts(reader, own) for language, reader in readers.items()}
     trial = trial_of(record)
-    html, _ = typeset(render(_PAGE, {**own, **_templates()}, _context(readers, trial)))
+    page = render(_PAGE, {**own, **_templates()}, _context(readers, trial))
+    html, _ = typeset(_IN_CHINESE.sub(lambda found: spaced(found[0], "zh-Hant", closed=True), page))
     for language, (cover, *sheets) in parts.items():
         html = html.replace(_placed("cover", language), cover, 1)
         for row, sheet in zip(record["result"]["ranking"], sheets, strict=True):
@@ -85,7 +88,7 @@ def _parts(reader: Reader, own: Mapping[str, str]) -> list[str]:
         "between": _BETWEEN,
         "alone": True,
     }
-    html = spaced(render(_EDITION, {**own, **_templates()}, context), reader.language)
+    html = spaced(render(_EDITION, {**own, **_templates()}, context), reader.language, closed=True)
     html, _ = typeset(html, language=reader.language)
     return fitted(html, reader.language).split(_BETWEEN)
 

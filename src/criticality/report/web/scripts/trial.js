@@ -14,10 +14,10 @@ function inputs(kind) { return Array.from(document.querySelectorAll(`[data-${kin
 
 /* A share of 1 with one decimal at most; what is not nothing or all is never said to be (criticality.text.numbers.share). */
 function percent(share) {
-  const written = (100 * share).toFixed(1);
-  if (share > 0 && written === "0.0") return "< 0.1 %";
-  if (share < 1 && written === "100.0") return "> 99.9 %";
-  return `${written} %`.replace(".0 %", " %");
+  const written = (100 * share).toFixed(1), sign = language() === "en" ? " %" : "%";
+  if (share > 0 && written === "0.0") return `< 0.1${sign}`;
+  if (share < 1 && written === "100.0") return `> 99.9${sign}`;
+  return `${written}${sign}`.replace(`.0${sign}`, sign);
 }
 
 /* A score as the record prints it: to the nearest, halves to the even digit. A half in the fourth decimal has 16 as its divisor. */
