@@ -214,7 +214,8 @@ def of_chapter(chapter: str) -> set[str]:
     if chapter == "scope":
         return known | {str(len(inputs["dimensions"])), str(len(inputs["criteria"]))}
     if chapter == "result":
-        return known | beyond_the_gates() | lengths(result["origins"])
+        last = max(row["rank"] for row in result["ranking"] if row["listed"] and row["rank"])
+        return known | beyond_the_gates() | lengths(result["origins"]) | {str(last)}
     if chapter == "sureness":
         parts = [result["robustness"], inputs["assessment"]["robustness"]]
         ranks = [[row["rank_low"], row["rank_high"]] for row in result["ranking"]]

@@ -96,9 +96,15 @@ def failing_codes(reader: Reader, row: RankingRow) -> tuple[str, ...]:
     """
     if row["score"] is None:
         return ()
+    codes = unmet_codes(reader, row)
+    return tuple(code for code in codes if code != "score") or codes
+
+
+def unmet_codes(reader: Reader, row: RankingRow) -> tuple[str, ...]:
+    """Return what every condition of the first listed tier looks at that a scored mineral does not meet."""
     tier = next((entry["name"] for entry in reader.rule["tiers"] if entry["listed"]), "")
-    codes = [entry["of"] for entry in unmet([entry for entry in row["because"] if entry["tier"] == tier])]
-    return tuple(code for code in codes if code != "score") or tuple(codes)
+    unmet_ones = unmet([entry for entry in row["because"] if entry["tier"] == tier])
+    return () if row["score"] is None else tuple(entry["of"] for entry in unmet_ones)
 
 
 def failing(reader: Reader, row: RankingRow) -> str:

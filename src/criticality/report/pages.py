@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from criticality.model.document import Edition, PageLanguage
 from criticality.model.record import Record
+from criticality.report.captions.of_chapters import captions_of_chapters
+from criticality.report.captions.of_list import captions_of_list
 from criticality.report.catalogue import CATALOGUE, laid_out_as, read_catalogue, words_of
 from criticality.report.chapters import annex_evidence, annex_method, cases, decision, other_methods, result
 from criticality.report.chapters.expected import expected
@@ -79,13 +81,24 @@ def render_page(
     if mineral is not None:
         template, shown = SHEET, sheet_context(reader, mineral)
     elif edition == "short":
-        template, shown = SHORT, {**head_of(reader), "decision": decision.decision(reader), **short_context(reader)}
+        template, shown = SHORT, short_edition(reader)
     elif edition == "public":
         template, shown = PUBLIC, {**head_of(reader), **public_context(reader)}
     else:
         template, shown = MAIN, context(reader)
     html = render(template, own, {**shown, "notices": list(notices), "style": style})
     return spaced(html, words.language, closed=True)
+
+
+def short_edition(reader: Reader) -> dict[str, object]:
+    """Return everything the short edition may show."""
+    shown = {**head_of(reader), "captions": captions(reader), "decision": decision.decision(reader)}
+    return {**shown, **short_context(reader)}
+
+
+def captions(reader: Reader) -> dict[str, str]:
+    """Return the captions that state what their tables show."""
+    return {**captions_of_list(reader), **captions_of_chapters(reader)}
 
 
 def sheet_context(reader: Reader, mineral: str) -> dict[str, object]:
@@ -121,6 +134,7 @@ def context(reader: Reader) -> dict[str, object]:
     matrix, references = charts.matrix(reader), References(reader)
     return {
         **head_of(reader),
+        "captions": captions(reader),
         "decision": decision.decision(reader),
         "front": front(reader),
         "scope": decision.scope(reader),

@@ -27,6 +27,8 @@ from criticality.text.phrases import ILLUSTRATIVE, Phrase
 Item = TypeVar("Item")
 SHORT_NAME = 48
 GRADES = "ABCD"
+PROXY, WORLD_SHARE = "proxy", "world_share"
+"""Flags of a cell: a proxy, and the proxy that world supply is."""
 _UNITS = {"1": "", "percent": "%"}
 _OFFICE = re.compile(r"(?P<en>[^\u3400-\u9fff]+?) (?P<zh>[\u3400-\u9fff][^A-Za-z]*)")
 _JUDGE = re.compile(r"Judge (\w{1,3})")
@@ -317,8 +319,10 @@ class Reader:
         return f"{self.words('judge')} {match[1]}" if match else name
 
     def flags(self, cell: IndicatorCell) -> str:
-        """Return a cell's flags in words."""
-        return self.words.listing([self.words.get(f"flag.{flag}", flag) for flag in self.split(cell["flag"])])
+        """Return a cell's flags in words; where world supply is the proxy, that says of which kind it is."""
+        flags = self.split(cell["flag"])
+        shown = [flag for flag in flags if flag != PROXY or WORLD_SHARE not in flags]
+        return self.words.listing([self.words.get(f"flag.{flag}", flag) for flag in shown])
 
 
 def shorten(text: str, length: int) -> str:

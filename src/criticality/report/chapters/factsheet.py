@@ -26,7 +26,7 @@ from criticality.report.charts.labels import text_width
 from criticality.report.charts.matrix import dimension_numbers
 from criticality.report.charts.supply_bars import Bars, main_countries, supply_bars
 from criticality.report.facts import MARKS, by_industry, lapsed, over_answers, standing, standing_text, supplier
-from criticality.report.notes import first_years, formula_parts
+from criticality.report.notes import first_years, formula_parts, narrowest_stage, supply_share
 from criticality.report.reader import Reader, shorten
 from criticality.text.numbers import fixed, percent
 
@@ -206,9 +206,40 @@ def _sheet(tables: RowsByMineral, row: RankingRow, cite: Cite, years: int | None
         "restrictions": restrictions,
         "lapsed": lapsed(reader, mineral),
         **_lists(tables, mineral, newest=years is not None),
+        "captions": _captions(tables, mineral, uses, len(restrictions)),
         "levers": lever_box(reader, mineral, cite),
         "sources": list[str](),
         "setting": "" if years is None else _setting(_lines(criteria, restrictions, uses, bars), reader.language),
+    }
+
+
+def _captions(tables: RowsByMineral, mineral: str, uses: Sequence[Use], restrictions: int) -> dict[str, str]:
+    """Return what the bars and the tables of a factsheet show, each in a sentence."""
+    reader, words = tables.reader, tables.reader.words
+    country = reader.country(reader.assessment["country"])
+    place = narrowest_stage(reader, mineral)
+    steps = [step for (of, _), step in tables.contributions.items() if of == mineral and step["contribution"]]
+    most = max(steps, key=lambda step: (step["contribution"] or 0.0, step["criterion"]), default=None)
+    use = max(uses, key=lambda each: each["size"], default=None)
+    day = words.day(reader.record["as_of"])
+    return {
+        "supply": words(
+            "caption.supply",
+            country=reader.country(place.country),
+            share=supply_share(reader, place.share),
+            stage=words.get(f"stage.{place.stage}", str(place.stage)),
+        )
+        if place
+        else words("sheet.supply.text", country=country),
+        "criteria": words(
+            "caption.contribution", criterion=reader.criterion(most["criterion"]), value=fixed(most["contribution"])
+        )
+        if most
+        else words("sheet.criteria"),
+        "uses": words("caption.use", use=use["application"], share=use["share"], country=country)
+        if use and use["size"]
+        else words("sheet.uses", country=country),
+        "restrictions": words("caption.restrictions", n=restrictions, as_of=day, country=country),
     }
 
 

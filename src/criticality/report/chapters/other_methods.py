@@ -19,7 +19,6 @@ def methods(reader: Reader) -> dict[str, object]:
     return {
         "letters": [LETTERS[place % len(LETTERS)] for place, _ in enumerate(names)],
         "deciding": method_title(reader.words, reader.assessment["method"]),
-        "finding": _agreement(reader),
         "rows": [
             {
                 **reader.named(row["mineral"]),
@@ -47,20 +46,6 @@ def methods(reader: Reader) -> dict[str, object]:
             for name, why in reader.result["methods_not_done"].items()
         ],
     }
-
-
-def _agreement(reader: Reader) -> str:
-    """Name the method whose order is nearest to the deciding one, and the one farthest from it."""
-    known = [(row["kendall_tau_b"], row["method"]) for row in reader.result["agreement"]]
-    taus = sorted((tau, method) for tau, method in known if tau is not None)
-    if not taus:
-        return ""
-    (least, farthest), (most, nearest) = taus[0], taus[-1]
-    return reader.words(
-        "methods.finding",
-        **{"nearest": method_title(reader.words, nearest), "most": fixed(most)},
-        **{"farthest": method_title(reader.words, farthest), "least": fixed(least)},
-    )
 
 
 def official_lists(reader: Reader) -> list[dict[str, object]]:

@@ -150,6 +150,13 @@ def _partners(reader: Reader, pages: Sequence[PartnerPage]) -> dict[str, object]
     best = max((page for page, _ in shown), key=lambda page: page["score_taken_off"], default=None)
     return {
         "finding": _partner_finding(reader, best, _offers(best)) if best else "",
+        "caption": reader.words(
+            "caption.partners",
+            partner=reader.country(best["country"]),
+            country=reader.country(reader.assessment["country"]),
+        )
+        if best
+        else reader.words("partners.caption", country=reader.country(reader.assessment["country"])),
         "rows": [_partner(reader, page, offers) for page, offers in shown],
         "differ": _other_origins(reader, [offer for _, offers in shown for offer in offers]),
         "left_out": len(pages) - len(able),

@@ -184,16 +184,20 @@ def _finding(reader: Reader, by_mineral: Mapping[str, Sequence[LeverRow]]) -> st
 
 def taken_off(reader: Reader, by_mineral: Mapping[str, Sequence[LeverRow]]) -> str:
     """Say how many minerals each lever alone takes off the list within its limit."""
-    words = reader.words
-    able = {
-        kind: [m for m, rows in by_mineral.items() if any(row["lever"] == kind and _within(row) for row in rows)]
-        for kind in ALONE
-    }
+    words, able = reader.words, leave_alone(by_mineral)
     anyhow = {mineral for minerals in able.values() for mineral in minerals}
     counts = words.listing(
         [words("lever.count", lever=words(f"lever.{kind}"), count=len(minerals)) for kind, minerals in able.items()]
     )
     return words("levers.finding", n=len(anyhow), all=len(by_mineral), counts=counts)
+
+
+def leave_alone(by_mineral: Mapping[str, Sequence[LeverRow]]) -> dict[str, list[str]]:
+    """Return the minerals that each lever alone takes off the list within its limit, by lever."""
+    return {
+        kind: [m for m, rows in by_mineral.items() if any(row["lever"] == kind and _within(row) for row in rows)]
+        for kind in ALONE
+    }
 
 
 def _within(row: LeverRow) -> bool:

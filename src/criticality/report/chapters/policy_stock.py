@@ -32,6 +32,7 @@ def stock(reader: Reader) -> dict[str, object] | None:
         "doubted": any(row["mineral"] in doubted and row["stock_usd"] is not None for row in hit),
         "held": days_held(hit),
         "holders": _holders(reader, hit),
+        "endless": any(stock["lasts_days"] is None for row in hit for stock in row["practice"].values()),
         "finding": _finding(reader, hit),
         "spared": _spared(reader),
         "confidence": percent(hit[0]["confidence"]),

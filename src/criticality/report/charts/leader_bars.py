@@ -33,5 +33,7 @@ def leader_bars(reader: Reader) -> Drawing | None:
         chart.area([(LEFT, top, LEFT + width, top + BAR)], COLOURS[main.index(country)] if country in main else REST)
         chart.texts.append(Text(LEFT + width + 6, top + 11, str(count), "start", SIZE))
     entries = [reader.words("public.leaders.entry", country=reader.country(c), n=count) for c, count in shown]
+    country, count = found[0]
+    chart.finding = reader.words("public.leader", n=count, all=len(reader.listed), country=reader.country(country))
     chart.alternative = reader.words("public.leaders.alt", entries=reader.words.listing(entries))
     return chart

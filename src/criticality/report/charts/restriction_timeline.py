@@ -8,7 +8,7 @@ from criticality.report.charts.labels import text_width
 from criticality.report.reader import Reader
 
 SIZE = 11.0
-LEFT, RIGHT, END, TOP, STEP = 176.0, 344.0, 636.0, 22.0, 17.0
+LEFT, RIGHT, END, TOP, STEP = 176.0, 344.0, 636.0, 22.0, 16.0
 FIRST_YEAR = 2010
 ROWS = 16
 
@@ -50,7 +50,7 @@ def restriction_timeline(reader: Reader) -> Drawing | None:
     if not shown:
         return None
     end = int(reader.record["as_of"][:4]) + 1
-    chart = Drawing(640.0, TOP + STEP * len(shown) + 18)
+    chart = Drawing(640.0, TOP + STEP * len(shown) + 7)
     for year in range(FIRST_YEAR, end + 1, 4):
         x = _at(f"{year}-01-01", end)
         chart.line(x, TOP - 4, x, TOP + STEP * len(shown))

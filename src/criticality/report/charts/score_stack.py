@@ -8,7 +8,9 @@ from criticality.report.charts.labels import text_width
 from criticality.report.reader import Reader
 from criticality.text.numbers import fixed
 
-LEFT, RIGHT, END, TOP, STEP, BAR = 130.0, 370.0, 636.0, 30.0, 27.0, 15.0
+LEFT, RIGHT, END, TOP, BAR = 130.0, 370.0, 636.0, 30.0, 15.0
+STEPS = {1: 20.0, 2: 27.0}
+"""From bar to bar, by the most lines that stand beside one."""
 FILLS = ("#12355b", "#bf4a1a", "#4f9d86", "#803346", "#d4ad2c")
 """The colours of the dimensions, as the style sheet has them."""
 INKS = ("#ffffff", "#000000", "#000000", "#ffffff", "#000000")
@@ -31,16 +33,27 @@ def score_stacks(reader: Reader) -> list[Drawing]:
 
 
 def _stack(reader: Reader, bars: Sequence[tuple[str, list[Contribution]]], longest: float) -> Drawing:
-    chart = Drawing(640.0, TOP + STEP * len(bars) + 4)
+    drivers = [_driver(reader, entries) for _, entries in bars]
+    step = STEPS[max(map(len, drivers), default=1)]
+    chart = Drawing(640.0, TOP + step * len(bars) + 4)
     x = 4.0
     for place, title in enumerate(reader.dimensions.values()):
         shown = fitting(title, 230.0)
         chart.area([(x, 6.0, x + 10.0, 16.0)], FILLS[place % len(FILLS)])
         chart.texts.append(Text(x + 14.0, 15.0, shown))
         x += 26.0 + text_width(shown, SIZE)
-    for place, (mineral, entries) in enumerate(bars):
-        _bar(reader, chart, TOP + STEP * place, (mineral, entries), longest)
+    for place, (bar, driver) in enumerate(zip(bars, drivers, strict=True)):
+        _bar(reader, chart, TOP + step * place, bar, longest)
+        for line, text in enumerate(driver):
+            y = TOP + step * place + 12 + 12.5 * line - (6.0 if len(driver) > 1 else 0.0)
+            chart.texts.append(Text(RIGHT + 10, y, text, fill=QUIET))
     return chart
+
+
+def _driver(reader: Reader, entries: Sequence[Contribution]) -> list[str]:
+    """Return what the criterion that adds most to a bar adds, and its title, in one line or two."""
+    most = max(entries, key=lambda e: (e["contribution"] or 0.0, e["criterion"]))
+    return two_lines(f"{fixed(most['contribution'])} {reader.criterion(most['criterion'])}", END - RIGHT - 10)
 
 
 def _bar(reader: Reader, chart: Drawing, top: float, bar: tuple[str, list[Contribution]], longest: float) -> None:
@@ -51,11 +64,6 @@ def _bar(reader: Reader, chart: Drawing, top: float, bar: tuple[str, list[Contri
         width = scale * sum(e["contribution"] or 0.0 for e in entries if e["dimension"] == code)
         chart.area([(x, top, x + width, top + BAR)] if width > 0 else [], FILLS[place % len(FILLS)], "#ffffff")
         x += width
-    most = max(entries, key=lambda e: (e["contribution"] or 0.0, e["criterion"]))
-    driver = two_lines(f"{fixed(most['contribution'])} {reader.criterion(most['criterion'])}", END - RIGHT - 10)
-    for place, line in enumerate(driver):
-        y = top + 12 + 12.5 * place - (6.0 if len(driver) > 1 else 0.0)
-        chart.texts.append(Text(RIGHT + 10, y, line, fill=QUIET))
 
 
 def _finding(reader: Reader, bars: Sequence[tuple[str, list[Contribution]]]) -> str:

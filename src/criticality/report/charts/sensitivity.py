@@ -26,7 +26,7 @@ from criticality.text.numbers import chance, percent, plain
 CLASSES = (0.33, 0.67, 0.9)
 WIDTH, LEFT, RIGHT = 640.0, 190.0, 530.0
 BARS_A_CHART = 48
-STEP = 15.5
+STEP, ROW = 15.0, 24.5
 FACTORS = 20
 DASHES = ("", "7 3", "2 2.5", "9 3 2 3", "5 2 1 2 1 2")
 SHADES = (ACCENT, "#bf4a1a", INK, "#5e8c7b", "#8a5a9e")
@@ -71,7 +71,7 @@ def rank_bars(reader: Reader, shares: Mapping[str, Mapping[int, float]]) -> Draw
     reached = [rank for ranks in shares.values() for rank, share in ranks.items() if share >= 0.005]
     first, last = min(reached, default=1), max(reached, default=1)
     tallest = max(max(ranks.values(), default=0.0) for ranks in shares.values()) or 1.0
-    chart = Drawing(WIDTH, 28.0 + 27.0 * len(shares))
+    chart = Drawing(WIDTH, 25.5 + ROW * len(shares))
     step = (RIGHT - LEFT) / (last - first + 1)
     every = max(1, math.ceil((last - first + 1) / 12))
 
@@ -81,11 +81,11 @@ def rank_bars(reader: Reader, shares: Mapping[str, Mapping[int, float]]) -> Draw
     for rank in (rank for rank in range(first, last + 1) if rank == 1 or rank % every == 0):
         chart.words(LEFT + step * (rank - first + 0.5), 10, str(rank), "middle")
     for place, (mineral, ranks) in enumerate(shares.items()):
-        base = 42.0 + 27.0 * place
+        base = 40.0 + ROW * place
         boxes = [
             (
                 LEFT + step * (rank - first) + 0.6,
-                base - 22.0 * share / tallest,
+                base - 20.0 * share / tallest,
                 LEFT + step * (rank - first + 1) - 0.6,
                 base,
             )
@@ -105,7 +105,7 @@ def sweep_curves(reader: Reader, sweeps: Sequence[ThresholdSweep]) -> Drawing | 
     shown = sweeps[: len(DASHES)]
     if not shown:
         return None
-    chart, left, right, bottom = Drawing(WIDTH, 276.0), 40.0, 366.0, 236.0
+    chart, left, right, bottom = Drawing(WIDTH, 252.0), 40.0, 366.0, 213.0
     most = max(1, *(max(swept["sizes"]) for swept in shown))
     unit = max(1, math.ceil(most / 6))
 
@@ -156,7 +156,7 @@ def tornado_bars(reader: Reader, factors: Sequence[TornadoRow]) -> Drawing | Non
     most = max(1, *(max(_moved(row["halved"]), _moved(row["doubled"])) for row in rows))
     left, right = 300.0, 630.0
     titles = [two_lines(reader.criterion(row["of"]), left - 12) for row in rows]
-    step = 16.0 if all(len(title) == 1 for title in titles) else 27.0
+    step = 16.0 if all(len(title) == 1 for title in titles) else 24.0
     chart = Drawing(WIDTH, 22.0 + step * len(rows))
     middle, unit = (left + right) / 2, (right - left) / 2 / (most + 2)
     chart.words(middle - 8, 11, reader.words("tornado.halved"), "end")
@@ -167,7 +167,7 @@ def tornado_bars(reader: Reader, factors: Sequence[TornadoRow]) -> Drawing | Non
         chart.area([(middle - unit * halved, y - 5, middle, y + 5)] if halved else [], "#7d94ab")
         chart.area([(middle, y - 5, middle + unit * doubled, y + 5)] if doubled else [], ACCENT)
         top = y + 4 - 6.0 * (len(title) - 1)
-        chart.texts += [Text(left - 8, top + 12.5 * line, text, "end") for line, text in enumerate(title)]
+        chart.texts += [Text(left - 8, top + 11.8 * line, text, "end") for line, text in enumerate(title)]
         chart.words(middle - unit * halved - 4, y + 4, str(halved), "end")
         chart.words(middle + unit * doubled + 4, y + 4, str(doubled))
     chart.line(middle, 18, middle, chart.height - 2, INK)

@@ -10,7 +10,7 @@ from criticality.report.reader import Reader
 from criticality.text.numbers import percent
 
 SIZE = 11.0
-LEFT, RIGHT, TOP, STEP, BAR = 204.0, 636.0, 30.0, 19.0, 14.0
+LEFT, RIGHT, TOP, STEP, BAR = 204.0, 636.0, 30.0, 18.0, 14.0
 
 
 def supplier_stack(reader: Reader) -> Drawing | None:

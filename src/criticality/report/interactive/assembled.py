@@ -18,7 +18,7 @@ from criticality.report.html.spacing import spaced
 from criticality.report.html.typeset import typeset
 from criticality.report.interactive.shown import Edition, names_of, rows_of, settings_of
 from criticality.report.interactive.trial import Trial, trial_of
-from criticality.report.pages import head_of
+from criticality.report.pages import captions, head_of
 from criticality.report.reader import Reader
 from criticality.report.short.front import front
 from criticality.report.web.fitting import fitted
@@ -80,6 +80,7 @@ def _parts(reader: Reader, own: Mapping[str, str]) -> list[str]:
     """Return the cover and every factsheet in one language."""
     context = {
         **head_of(reader),
+        "captions": captions(reader),
         "decision": decision.decision(reader),
         "front": front(reader),
         "designations": cases.designations(reader),

@@ -28,8 +28,9 @@ def public_context(reader: Reader) -> dict[str, object]:
     """Return the two pages in everyday words and written numbers."""
     first = minerals(reader)
     second = [_sure(reader), _absent(reader), _since(reader), _limits(reader), _next(reader)]
-    supply, chart = [*_leader(reader), *_restricted(reader), *_reserve(reader)], leader_bars(reader)
-    if chart is not None and not first["supply_beside"] and not _has_room(reader, [*second, supply], chart):
+    supply, chart = [*_restricted(reader), *_reserve(reader)], leader_bars(reader)
+    said = [*_leader(reader), *supply]  # the chart has the first in its caption
+    if chart is not None and not first["supply_beside"] and not _has_room(reader, [*second, said], chart):
         chart = None
     sure, absent, later, limits, ahead = second
     return {
@@ -39,7 +40,9 @@ def public_context(reader: Reader) -> dict[str, object]:
         "what": _what(reader),
         "minerals": first,
         "leaders": chart,
-        "supply": supply,
+        "supply": supply if chart is not None else said,
+        "shown": bool(said),
+        "caption": _caption(reader),
         "sure": sure,
         "absent": absent,
         "since": later,
@@ -96,6 +99,15 @@ def _sure(reader: Reader) -> list[str]:
         return [words("public.sure.none")]
     others = [row["mineral"] for row in reader.ranking if not row["listed"] and standing(reader, row) == CONTESTED]
     return [*told, words("public.sure.off", n=len(others), names=_some(reader, others))] if others else told
+
+
+def _caption(reader: Reader) -> str:
+    """Say how many minerals stand on the list whatever is answered; without open questions, what the table holds."""
+    listed = reader.listed
+    if len(listed) < 2 or choices_of(reader) is None:
+        return reader.words("public.table", n=len(listed))
+    firm = sum(standing(reader, row) == "firm" for row in listed)
+    return reader.words("caption.public", all=len(listed), count=firm)
 
 
 def _some(reader: Reader, codes: Sequence[str]) -> str:
