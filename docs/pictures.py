@@ -15,7 +15,7 @@ from PIL import Image, ImageOps
 
 TARGET = Path(__file__).parent / "images" / "list.png"
 SHORT = "list.short.en.pdf"
-RESOLUTION, GAP, COLOURS = 88, 18, 96
+RESOLUTION, GAP, COLOURS = 88, 18, 192
 LARGEST = 300_000
 
 
