@@ -2,8 +2,8 @@
 
 WeasyPrint opens Pango and its kin by name when it is imported. Windows looks only in folders that a process names, and
 macOS only where its loader was told before the process began, in a variable that /bin/sh drops. So the folder is named
-here, in the process itself, before the import. Linux has the libraries of its distribution; there they are opened by the
-names of their files.
+here, in the process itself, before the import. Linux has the libraries of its distribution; they are opened there by
+the names of their files.
 """
 
 import ctypes
