@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from criticality.api.comparison import Comparison, comparison_of
 from criticality.api.life.reviewing import sound_review, with_reviews
 from criticality.api.minerals import listed_code, mineral_code
-from criticality.api.pages import languages_of, silent, write_pages, write_sheets
+from criticality.api.pages import POLICY, as_kept, languages_of, silent, write_pages, write_sheets
 from criticality.api.paths import StrPath, path_text
 from criticality.errors import RecordError, disk_error
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
 from criticality.records.drafts import sweep_output
 from criticality.records.index import find_run
-from criticality.records.store import read_record, write_record
+from criticality.records.public.public_form import is_confidential
+from criticality.records.store import keep_beside, read_beside, read_record, write_record
 from criticality.text.message import Message
 from criticality.text.phrases import in_both
 
@@ -45,8 +46,15 @@ class Run:
     """
 
     def __init__(
-        self, record: Record, runs: Path, folder: Path | None = None, *, encoded: Mapping[str, "Pieces"] | None = None
+        self,
+        record: Record,
+        runs: Path,
+        folder: Path | None = None,
+        *,
+        encoded: Mapping[str, "Pieces"] | None = None,
+        policy: PolicyRecord | None = None,
     ) -> None:
+        self._known_policy = policy
         self.record = record
         self.folder = folder
         self._runs = runs
@@ -231,6 +239,31 @@ class Run:
         return verify_folder(self.folder, workers=workers, notify=notify or silent)
 
     @property
+    def is_confidential(self) -> bool:
+        """Whether the run holds figures of data/confidential/, and so is not for publication."""
+        return is_confidential(self.record)
+
+    def public(self) -> "Run":
+        """Return the public form of a run with confidential figures: its standing, and digests in place of the figures.
+
+        What is withheld, and what `verify` says of it: docs/how-to/confidential-figures.md.
+
+        Raises
+        ------
+        RecordError
+            If the run holds no confidential figure, or its workspace has no salt.
+        """
+        from criticality.policy.results import policy_results
+        from criticality.records.public.public_form import public_form
+        from criticality.records.public.public_policy import public_policy
+        from criticality.records.restore import inputs_from
+
+        record = public_form(self.record)
+        resting = record["result"]["confidential"]["minerals"]
+        policy = public_policy(as_kept(policy_results(inputs_from(self.record))), resting)
+        return Run(record, self._runs, policy=policy)
+
+    @property
     def is_recorded(self) -> bool:
         """Whether the workspace holds a record of these inputs already."""
         return (self._runs / self.run_id).is_dir()
@@ -266,6 +299,8 @@ class Run:
         languages, tell = languages_of(language, edition), notify or silent
 
         def finish(folder: Path) -> None:
+            if self._known_policy is not None and read_beside(folder, POLICY) is None:
+                keep_beside(folder, POLICY, self._known_policy)
             write_pages(self.record, folder, languages, tell, edition=edition)
 
         try:

@@ -88,6 +88,10 @@ def _announce(inputs: "Inputs", notify: Notify) -> None:
         notify(str(problem))
     if len(inputs.warnings) > _SHOWN_WARNINGS:
         notify(Message("api.more_warnings", count=len(inputs.warnings) - _SHOWN_WARNINGS))
+    if inputs.confidential is not None:
+        from criticality.files.confidential.confidential_files import rows_read
+
+        notify(rows_read(inputs.confidential))
     minerals, criteria = (
         Message("api.minerals", n=len(inputs.candidates)),
         Message("api.criteria", n=len(inputs.weighted)),

@@ -25,6 +25,7 @@ from criticality.checking.sweeps.sweep_problems import sweep_problems
 from criticality.checking.weights import weight_problems
 from criticality.errors import InputError, Problem
 from criticality.files.choices.choice_files import read_choices
+from criticality.files.confidential.confidential_files import at_their_file
 from criticality.files.load import Reading, read_assessment, read_criteria, read_evidence, read_templates
 from criticality.files.stray import no_assessment, stray_files, without_followers
 from criticality.files.workspace import Workspace
@@ -102,6 +103,11 @@ def _errors(problems: Iterable[Problem]) -> int:
 
 
 def _all_problems(reading: Reading, *, cells: bool = True) -> list[Problem]:
+    """Every problem of an assessment, each at the file and line that has it."""
+    return [at_their_file(problem) for problem in _found(reading, cells=cells)]
+
+
+def _found(reading: Reading, *, cells: bool) -> list[Problem]:
     """Problems of reading, of the documents and tables, and - only where these are in order - of the cells."""
     dates, found = date_problems(reading), list(_findings(reading))
     found = without_years(found) if dates else found
@@ -167,7 +173,8 @@ def _unused(
     for file in _files_of(workspace, "scenarios", seen):
         problems += _unused_scenario(reading, file, sound)
     problems += _unused_choices(reading, seen)
-    return reading, with_codes([*reading.problems, *problems, *criterion_problems(reading)], reading)
+    told = with_codes([*reading.problems, *problems, *criterion_problems(reading)], reading)
+    return reading, [at_their_file(problem) for problem in told]
 
 
 def _everything(workspace: Workspace, readings: Sequence[Reading]) -> Reading:
@@ -185,6 +192,7 @@ def _everything(workspace: Workspace, readings: Sequence[Reading]) -> Reading:
         tables=first.tables,
         sources=first.sources,
         templates=first.templates,
+        confidential=first.confidential,
         problems=[*reading.problems, *told],
     )
 
@@ -243,7 +251,10 @@ def _inputs(reading: Reading, problems: list[Problem]) -> Inputs:
         candidates=candidates_of(assessment, reading.dataset),
         templates={name: text for name, text in reading.templates.items() if name != OWN_MESSAGES},
         paths=reading.paths,
-        warnings=tuple(problem for problem in InputError(problems).problems if problem.file != _OWN_MESSAGES),
+        warnings=tuple(
+            at_their_file(problem) for problem in InputError(problems).problems if problem.file != _OWN_MESSAGES
+        ),
+        confidential=reading.confidential,
     )
     return inputs.with_sources(assessment.sources)
 

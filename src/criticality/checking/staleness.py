@@ -20,7 +20,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 def warnings_of(reading: Reading) -> Iterator[Problem]:
     """Warnings about every document read."""
     for file, marked in sorted(reading.marks.items()):
-        if marked.content is not None and file != "data/sources.yaml":
+        if marked.content is not None and not file.endswith("/sources.yaml"):
             yield from _translations(marked, marked.content, ())
         if marked.content is not None:
             yield from _address_problems(marked, marked.content, ())
@@ -75,10 +75,11 @@ def _later_days(marked: Marked, content: object, path: Path, latest: date) -> It
 
 def _source_days(reading: Reading) -> Iterator[Problem]:
     """Sources published after the list was made, or looked up on no day."""
-    marked = reading.marks.get("data/sources.yaml")
-    if marked is None or reading.sources is None:
-        return
-    for code, source in reading.sources.items():
+    places = [marked for file, marked in reading.marks.items() if file.endswith("/sources.yaml")]
+    for code, source in (reading.sources or {}).items():
+        marked = next((each for each in places if isinstance(each.content, dict) and code in each.content), None)
+        if marked is None:
+            continue
         for key, said in (("published", source.published), ("accessed", source.accessed)):
             year = re.search(r"(?<!\d)[12]\d{3}(?!\d)", str(said)) if said is not None else None
             if key == "accessed" and said is not None and year is None:

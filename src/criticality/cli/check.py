@@ -9,6 +9,7 @@ from criticality.checking.telling.said_of_files import explained as told_of
 from criticality.checking.telling.said_of_files import files_of
 from criticality.cli.terminal.console import Terminal
 from criticality.cli.terminal.say import say
+from criticality.files.confidential.confidential_files import folder_alone, rows_read
 from criticality.files.workspace import Workspace as FileWorkspace
 from criticality.report.html.inspect_translations import translation_problems
 from criticality.text.message import Message, joined
@@ -46,6 +47,8 @@ def print_problems(folder: Path | None, paths: list[Path], *, explained: bool = 
         say(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
+    if (read := folder_alone(workspace.path).rows) is not None:
+        say(rows_read(read))
     counts = (Message("cli.errors", n=errors), Message("cli.warnings", n=warnings))
     say(joined(counts))
     if errors:

@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from criticality import __version__
+from criticality.cli.confidential.salt_command import declare_confidential
 from criticality.cli.desk.commands import declare_accounts, declare_desk
 from criticality.cli.life.review_options import declare_review
 from criticality.cli.questionnaires.commands import declare_questionnaires
@@ -76,6 +77,7 @@ def run(
     tls_key: TlsKey = None,
     language: LanguageOption = "both",
     edition: EditionOption = "all",
+    public: Annotated[bool, typer.Option("--public", help="help.run_public")] = False,
     quiet: Quiet = False,
     progress: Annotated[bool, typer.Option("--progress", help="help.progress")] = False,
     workspace: WorkspaceOption = None,
@@ -93,7 +95,7 @@ def run(
     overrides = {"weights": weights, "scenario": scenario, "draws": draws, "seed": seed, "choices": choices}
     given = {**overrides, "answers": answers_given(answers or [])}
     engine = EngineAsked(workers, cluster, tls_ca, tls_cert, tls_key)
-    run_assessment(Order(workspace, assessment, given, engine, language, edition, quiet, progress))
+    run_assessment(Order(workspace, assessment, given, engine, language, edition, quiet, progress, public))
 
 
 @app.command(cls=Command, help="help.show")
@@ -284,6 +286,7 @@ declare_baci(imports)
 declare_sheet(imports)
 declare_package(data)
 declare_workbook(app)
+declare_confidential(app)
 
 
 def _print_version(wanted: bool) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -16,6 +16,8 @@ from criticality.cli.show import print_list
 from criticality.cli.terminal.console import Terminal
 from criticality.cli.terminal.say import say
 from criticality.engines.engine_asked import EngineAsked
+from criticality.errors import InputError
+from criticality.files.confidential.confidential_files import SALT_FILE, folder_alone, no_salt
 from criticality.text.message import Message, said
 from criticality.text.visible import json_visible
 
@@ -32,12 +34,15 @@ class Order:
     edition: str
     quiet: bool
     progress: bool = False
+    public: bool = False
 
 
 def run_assessment(order: Order) -> None:
     """Check, assess, record, print the list, write the pages."""
     require_pages(order.language, order.edition)
     workspace, notify = Workspace(order.workspace), notifier(order.quiet)
+    if order.public:
+        require_salt(workspace.path)
     with order.engine.open() as engine, Bar(order.quiet, Message("cli.drawing"), told=order.progress) as bar:
         run = workspace.assess(
             order.assessment,
@@ -47,12 +52,35 @@ def run_assessment(order: Order) -> None:
             progress=bar.update,
             notify=notify,
         )
+    if order.public:
+        run = _public(run, notify)
     was_recorded = run.is_recorded
     folder = run.save(order.language, edition=order.edition, notify=notify)
     if order.quiet:
         say(str(folder))
     else:
         _print_end(run, folder, was_recorded=was_recorded)
+
+
+def require_salt(root: Path) -> None:
+    """Refuse, before anything is computed, a public run that would have no digests.
+
+    Raises
+    ------
+    InputError
+        If there are confidential rows and no salt.
+    """
+    read = folder_alone(root)
+    if read.rows is not None and not read.rows.salt:
+        raise InputError([problem for problem in read.problems if problem.file == SALT_FILE] or [no_salt()])
+
+
+def _public(run: Run, notify: Callable[[str], None]) -> Run:
+    """The public form of a run; without confidential rows the run itself, and a word on that."""
+    if run.is_confidential:
+        return run.public()
+    notify(Message("confidential.nothing_withheld", run=run.run_id))
+    return run
 
 
 class Bar:

@@ -12,7 +12,7 @@ from criticality.model.dataset import TABLES, WORD
 from criticality.model.input_record import CriterionEntry, SourceEntry
 from criticality.model.publishers import BLOCKS, counting_rows, publishers_of, winners
 from criticality.model.record import Record, Row, number, rows
-from criticality.records.restore import inputs_from
+from criticality.records.restore import dataset_from
 from criticality.text.message import Message, joined, said
 
 MOST = 15
@@ -185,7 +185,7 @@ def passed_over(record: Record) -> Mapping[str, frozenset[int]]:
     """Positions of the rows of each table of a record that do not count; nothing where no publishers compete."""
     if not record["inputs"]["assessment"].get("sources"):
         return {}
-    dataset = inputs_from(record).dataset
+    dataset = dataset_from(record)
     found = {}
     for name in BLOCKS.keys() & dataset.tables.keys():
         counts = counting_rows(dataset.tables[name], name, dataset.order.get(name, ()))
@@ -197,7 +197,7 @@ def whose_figures(record: Record, mineral: str) -> Iterator[Message]:
     """Sentences on each stage and year of the mineral that several publishers state, up to the reference year."""
     if not record["inputs"]["assessment"].get("sources"):
         return
-    dataset, year = inputs_from(record).dataset, record["inputs"]["assessment"]["reference_year"]
+    dataset, year = dataset_from(record), record["inputs"]["assessment"]["reference_year"]
     titles = Titles(record)
     for name in BLOCKS.keys() & dataset.tables.keys():
         frame, order = dataset.tables[name], dataset.order.get(name, ())

@@ -10,6 +10,7 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from criticality.errors import Problem
+from criticality.files.confidential.confidential_files import confidential_strays, read_confidential
 from criticality.files.encoding import LARGEST_TEMPLATE, read_text
 from criticality.files.messages import nearest
 from criticality.files.positions import Marked
@@ -24,6 +25,7 @@ from criticality.model.dataset import TABLES, Dataset
 from criticality.model.document import Source
 from criticality.model.judgements import Weights
 from criticality.model.results import AnyWeights, ChoiceTable
+from criticality.model.rows.confidential_rows import Confidential
 from criticality.model.scenario import Scenario
 from criticality.text.message import Message
 
@@ -66,6 +68,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     choices: ChoicesRead = field(default_factory=ChoicesRead)
     answers_given: Mapping[str, str] = field(default_factory=dict)
+    confidential: Confidential | None = None
 
     def document(self, file: str, kind: Any) -> Any:
         """Read one document, keep its places and problems, and return it or None."""
@@ -212,10 +215,21 @@ def _refuse_copy(reading: Reading, stem: str, criterion: Criterion) -> None:
 
 
 def read_evidence(reading: Reading) -> None:
-    """Read every table of data/ that the workspace has, and the sources."""
+    """Read every table of data/ that the workspace has, the sources, and the rows that are not for publication."""
     for name in TABLES:
         reading.table(name)
     reading.sources = reading.document(SOURCES_FILE, _SOURCES)
+    found = read_confidential(
+        reading.workspace,
+        reading.tables,
+        reading.sources,
+        reading.worded,
+        lambda file: reading.document(file, _SOURCES),
+    )
+    reading.tables.update(found.tables)
+    reading.confidential = found.rows
+    reading.sources = reading.sources if found.sources is None else found.sources
+    reading.problems += [*found.problems, *confidential_strays(reading.workspace)]
 
 
 LARGEST_LOGO = 1_000_000

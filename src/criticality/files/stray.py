@@ -9,6 +9,7 @@ from criticality.errors import Problem
 from criticality.files.messages import nearest
 from criticality.files.workspace import Workspace, is_text, printable
 from criticality.model.dataset import TABLES
+from criticality.model.rows.confidential_rows import FOLDER as CONFIDENTIAL_FOLDER
 from criticality.text import spelling
 from criticality.text.message import Message
 
@@ -76,12 +77,21 @@ def _below(workspace: Workspace, folder: str) -> Iterator[Problem]:
     kind = _TABLE if folder == "data" else _DOCUMENT
     inside: dict[Path, list[Path]] = {}
     for path in workspace.files(folder, below=True):
-        if path.parent != workspace.root / folder and kind.fullmatch(path.name):
+        if (
+            path.parent != workspace.root / folder
+            and kind.fullmatch(path.name)
+            and not _is_confidential(workspace, path)
+        ):
             inside.setdefault(path.parent, []).append(path)
     for place, paths in inside.items():
         message = Message("files.folder_not_read", n=len(paths), first=printable(paths[0].name))
         hint = Message("files.move_there", folder=folder)
         yield Problem(workspace.relative(place), 1, None, "", message, hint, "warning")
+
+
+def _is_confidential(workspace: Workspace, path: Path) -> bool:
+    """Whether a file stands in data/confidential/, of which `confidential_files` tells."""
+    return path.is_relative_to(workspace.root / CONFIDENTIAL_FOLDER)
 
 
 def instead_of(path: Path) -> Message | None:

@@ -284,6 +284,36 @@ class ChoicesEntry(TypedDict):
     given: NotRequired[dict[str, DataTable]]
 
 
+class PublicFormOf(TypedDict):
+    """The run, with all its figures, whose public form a record is."""
+
+    run_id: str
+    digest: str
+
+
+class ConfidentialEntry(TypedDict):
+    """What a run rests on that is not for publication.
+
+    Attributes
+    ----------
+    digests
+        Table, or ``sources`` → a digest of each row (HMAC-SHA256 under the salt of the office); without a salt none.
+    tables, sources
+        The rows themselves, and the ids of the sources that only the confidential folder describes; not in a public
+        record.
+    blind
+        What nobody can guess without the salt, so that the digest of the whole tells nothing; not in a public record.
+    public_form_of
+        Only in a public record: the run that it is the public form of.
+    """
+
+    digests: dict[str, list[str]]
+    tables: NotRequired[dict[str, DataTable]]
+    sources: NotRequired[list[str]]
+    blind: NotRequired[str]
+    public_form_of: NotRequired[PublicFormOf]
+
+
 class RecordInputs(TypedDict):
     """Everything the run depends on; `paths` says where the documents stood and is no part of the digest."""
 
@@ -298,3 +328,4 @@ class RecordInputs(TypedDict):
     templates: dict[str, str]
     choices: NotRequired[ChoicesEntry]
     adopted_run: NotRequired[AdoptedRunEntry]
+    confidential: NotRequired[ConfidentialEntry]

@@ -11,6 +11,7 @@ from criticality.model.comparison_record import ComparisonRecord, SinceAdopted, 
 from criticality.model.input_record import AdoptionEntry, RecordInputs, Scalar, Text
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.robustness_record import ChoicesRecord, ListingConfidence, RobustnessDetails
+from criticality.model.rows.confidential_rows import RestingRecord
 from criticality.model.rows.review_record import ReviewShown
 from criticality.model.rows.weights_record import (
     ConsistencyRow,
@@ -280,6 +281,7 @@ class RecordResult(TypedDict):
     since_adopted: NotRequired[SinceAdopted]
     policy: NotRequired[PolicyRecord]
     review: NotRequired[ReviewShown]
+    confidential: NotRequired[RestingRecord]
 
 
 class PrintedReview(TypedDict):

@@ -19,6 +19,7 @@ from criticality.model.judgements import AhpWeights, DirectWeights, EqualWeights
 from criticality.model.publishers import completed_order
 from criticality.model.record import EventOutcome
 from criticality.model.robustness_record import ChoicesRecord
+from criticality.model.rows.confidential_rows import Confidential
 from criticality.model.scenario import Scenario
 
 AnyWeights = AhpWeights | DirectWeights | EqualWeights | ObjectiveWeights
@@ -90,6 +91,8 @@ class Inputs:
         The choices that the run uses; the documents above are those under the stated answers.
     adopted_run
         The run of the adopted list that this one is held against; None where there is none.
+    confidential
+        The rows of the tables that are not for publication; None where there are none.
     """
 
     assessment: Assessment
@@ -104,6 +107,7 @@ class Inputs:
     warnings: tuple[Problem, ...] = ()
     choices: Choices | None = None
     adopted_run: AdoptedRunEntry | None = None
+    confidential: Confidential | None = None
 
     @property
     def weighted(self) -> tuple[Criterion, ...]:

@@ -9,9 +9,11 @@ import pandas as pd
 from pydantic import BaseModel
 
 from criticality.model.dataset import TABLES, WORD
+from criticality.model.document import Source
 from criticality.model.input_record import (
     AssessmentEntry,
     ChoicesEntry,
+    ConfidentialEntry,
     CriterionEntry,
     DataTable,
     DimensionEntry,
@@ -25,6 +27,8 @@ from criticality.model.input_record import (
 )
 from criticality.model.judgements import AhpWeights
 from criticality.model.results import AnyWeights, Choices, Inputs
+from criticality.model.rows.confidential_rows import Confidential
+from criticality.records.public.salted import blind_of, digest_of_entry
 from criticality.scenarios.options import tables_needed
 
 Row = TypeVar("Row")
@@ -77,7 +81,38 @@ def inputs_of(inputs: Inputs) -> RecordInputs:
     }
     if inputs.adopted_run is not None:
         said["adopted_run"] = inputs.adopted_run
+    if inputs.confidential is not None:
+        said["confidential"] = confidential_entry(inputs.confidential, said["sources"])
     return said if inputs.choices is None else {**said, "choices": choices_entry(inputs, inputs.choices)}
+
+
+def confidential_entry(found: Confidential, sources: Mapping[str, SourceEntry]) -> ConfidentialEntry:
+    """The confidential rows of a run with their digests; those of inputs from a record as that record has them."""
+    if found.kept is not None:
+        return found.kept
+    tables = {name: table_entry(frame, name) for name, frame in sorted(found.tables.items())}
+    entry: ConfidentialEntry = {"digests": {}, "tables": tables, "sources": list(found.sources)}
+    if found.salt:
+        digests = row_digests(found, {key: sources[key] for key in found.sources})
+        entry["digests"] = {name: [digest for _, digest in placed] for name, placed in digests.items()}
+        entry["blind"] = blind_of(found.salt)
+    return entry
+
+
+def row_digests(found: Confidential, sources: Mapping[str, SourceEntry]) -> dict[str, list[tuple[str, str]]]:
+    """Table, or ``sources`` → the line of each row, or the id of each source, with its salted digest."""
+    digests: dict[str, list[tuple[str, str]]] = {}
+    for name, frame in sorted(found.tables.items()):
+        rows = zip(frame["line"], _data_rows(frame, name), strict=True)
+        digests[name] = [(str(line), digest_of_entry(found.salt, name, row)) for line, row in rows]
+    if sources:
+        digests["sources"] = [(key, digest_of_entry(found.salt, "sources", [key, sources[key]])) for key in sources]
+    return digests
+
+
+def confidential_digests(found: Confidential, described: Mapping[str, Source]) -> dict[str, list[tuple[str, str]]]:
+    """The same of a folder, with the sources that it describes."""
+    return row_digests(found, {key: _dumped(entry, SourceEntry) for key, entry in sorted(described.items())})
 
 
 def assessment_entry(inputs: Inputs) -> AssessmentEntry:

@@ -8,6 +8,7 @@ import pandas as pd
 from criticality import __version__
 from criticality.errors import Problem
 from criticality.indicators.by_country import country_tables
+from criticality.indicators.resting import resting_on
 from criticality.listing.near import near_thresholds
 from criticality.model.comparison_record import ComparisonRecord, SinceAdopted, WarningSaid
 from criticality.model.record import (
@@ -126,6 +127,17 @@ def result_of(inputs: Inputs, result: Result) -> RecordResult:
         "restrictions": cast(list[RestrictionRow], countries["restrictions"]),
         "events": list(result.events),
     }
+    return _completed(found, inputs, result)
+
+
+def _completed(found: RecordResult, inputs: Inputs, result: Result) -> RecordResult:
+    """The result with the parts that only some runs have."""
+    plan, weights = inputs.assessment, result.weights
+    if inputs.confidential is not None:
+        found["confidential"] = resting_on(
+            inputs.dataset, inputs.criteria, inputs.confidential, inputs.candidates,
+            country=plan.country, reference_year=plan.reference_year, as_of=plan.date,
+        )  # fmt: skip
     if len(weights.levels):
         found["levels"] = rows_of(weights.levels, LevelWeight)
     if len(weights.panel):

@@ -9,7 +9,7 @@ from typing import Literal
 import pandas as pd
 from pydantic import TypeAdapter
 
-from criticality.errors import RecordError
+from criticality.errors import RecordError, with_hint
 from criticality.model.assessment import Assessment
 from criticality.model.choice import DROP, Choice
 from criticality.model.criteria import Criterion, Dimension
@@ -19,6 +19,7 @@ from criticality.model.input_record import ChoiceRows, DataTable, RecordInputs, 
 from criticality.model.judgements import Weights
 from criticality.model.record import Record
 from criticality.model.results import AnyWeights, Choices, ChoiceTable, Inputs
+from criticality.model.rows.confidential_rows import Confidential, joined_rows
 from criticality.model.scenario import Scenario
 from criticality.text.message import Message
 
@@ -38,8 +39,56 @@ def inputs_from(record: Record) -> Inputs:
     Raises
     ------
     RecordError
-        If this version of the software cannot read them.
+        If this version of the software cannot read them, or the record is the public form of another: what it withholds
+        would count as missing.
     """
+    entry = record["inputs"].get("confidential", {})
+    if "public_form_of" in entry:
+        message = Message("confidential.withholds", run=record["run_id"], of=entry["public_form_of"]["run_id"])
+        raise RecordError(with_hint(message, Message("confidential.withholds_hint")))
+    return _inputs_from(record)
+
+
+def public_inputs_from(record: Record) -> Inputs:
+    """Rebuild what a public record holds of the inputs of its run: all but the confidential rows."""
+    return replace(_inputs_from(record), confidential=None)
+
+
+def inputs_with(record: Record, hidden: Confidential, described: Mapping[str, Source]) -> Inputs:
+    """Rebuild the inputs of the run that a public record is the public form of, from it and the confidential rows.
+
+    Parameters
+    ----------
+    hidden
+        The rows, as they are read from the confidential folder.
+    described
+        The sources that only this folder describes.
+    """
+    found = public_inputs_from(record)
+    dataset = _with_rows(found.dataset, hidden)
+    dataset = replace(dataset, sources={**dataset.sources, **described})
+    choices = found.choices
+    if choices is not None and choices.original is not None:
+        original = choices.original
+        before = replace(_with_rows(original.dataset, hidden), sources=dataset.sources)
+        choices = replace(choices, original=replace(original, dataset=before))
+    return replace(found, dataset=dataset, choices=choices, confidential=hidden)
+
+
+def _with_rows(dataset: Dataset, hidden: Confidential) -> Dataset:
+    joined = {
+        name: joined_rows(dataset.tables[name], frame, TABLES[name].key) if name in dataset.tables else frame
+        for name, frame in hidden.tables.items()
+    }
+    return replace(dataset, tables={**dataset.tables, **joined})
+
+
+def dataset_from(record: Record) -> Dataset:
+    """Rebuild the tables that a record holds; those of a public record are without the confidential rows."""
+    return _inputs_from(record).dataset
+
+
+def _inputs_from(record: Record) -> Inputs:
     inputs, run_id = record["inputs"], record["run_id"]
     try:
         scenario = inputs["scenario"]
@@ -54,6 +103,7 @@ def inputs_from(record: Record) -> Inputs:
             templates=inputs["templates"],
             paths={key: path for key, path in inputs["paths"].items() if path},
             adopted_run=inputs.get("adopted_run"),
+            confidential=_confidential(inputs),
         )
         return _with_choices(found, inputs)
     except (LookupError, TypeError, ValueError) as error:  # pydantic's own error is a ValueError
@@ -95,6 +145,15 @@ def _with_choices(found: Inputs, inputs: RecordInputs) -> Inputs:
         )
         chosen = replace(chosen, original=original)
     return replace(found, assessment=found.assessment.model_copy(update=said), choices=chosen)
+
+
+def _confidential(inputs: RecordInputs) -> Confidential | None:
+    """The confidential rows of a record, with what it says of them; a public record has their digests alone."""
+    entry = inputs.get("confidential")
+    if entry is None:
+        return None
+    tables = {name: _frame(name, content) for name, content in entry.get("tables", {}).items()}
+    return Confidential(tables, tuple(entry.get("sources", ())), kept=entry)
 
 
 def _order(plan: Assessment) -> dict[str, tuple[str, ...]]:

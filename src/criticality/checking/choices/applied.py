@@ -20,6 +20,7 @@ from criticality.model.choice import Option
 from criticality.model.dataset import TABLES, Dataset
 from criticality.model.judgements import AhpWeights
 from criticality.model.results import Choices, ChoiceTable, Inputs
+from criticality.model.rows.confidential_rows import FAR as CONFIDENTIAL_LINES
 from criticality.scenarios.options import answered
 from criticality.scenarios.replaced_rows import key_of, with_rows
 from criticality.text.message import Message
@@ -64,7 +65,7 @@ def _of_table(reading: Reading, file: str, rows: ChoiceTable, told_before: set[t
     table = TABLES[rows.table]
     marked_rows = ChoiceTable(rows.table, rows.frame.assign(line=rows.frame["line"] + _FAR))
     frame = _with_lines(reading.dataset, marked_rows)
-    for record in frame[frame["line"] > _FAR].to_dict("records"):
+    for record in frame[frame["line"].between(_FAR + 1, CONFIDENTIAL_LINES - 1)].to_dict("records"):
         plain: dict[str, Any] = {str(name): cell for name, cell in record.items()}
         yield from row_problems({**plain, "line": plain["line"] - _FAR}, table, file)
     for problem in evidence_problems(replace(reading, tables={**reading.tables, rows.table: frame})):

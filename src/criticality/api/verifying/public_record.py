@@ -1,0 +1,189 @@
+"""Verify a public record: what anybody can recompute, and with the confidential folder all of it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from criticality import __version__
+from criticality.api.pages import POLICY
+from criticality.api.verifying.made_again import TOLERANCE, UNEXPECTED, Trial, other_environment, recomputed
+from criticality.errors import CriticalityError
+from criticality.model.policy_record import PolicyRecord
+from criticality.model.rows.confidential_rows import FAR, FOLDER
+from criticality.records.canonical import plain
+from criticality.records.index import RECORD
+from criticality.records.public.public_form import public_form
+from criticality.records.public.public_policy import public_policy
+from criticality.records.public.public_result import public_result
+from criticality.records.public.withheld import withheld_of
+from criticality.records.reading.first_difference import first_difference
+from criticality.text.message import Message, joined
+
+if TYPE_CHECKING:
+    from criticality.model.document import Source
+    from criticality.model.rows.confidential_rows import Confidential
+
+
+@dataclass(frozen=True)
+class _Folder:
+    """What a confidential folder holds: its rows, and the sources that it describes."""
+
+    rows: "Confidential"
+    described: Mapping[str, "Source"]
+
+
+class PublicTrial(Trial):
+    """One public record being made again."""
+
+    def run(self) -> None:
+        """Make again what can be, and say what cannot."""
+        found = first_difference(self.record["result"], plain(public_result(self.record)), within="result.")
+        if found:
+            self.differs(RECORD, Message("confidential.not_withheld", place=found))
+            return
+        self.proved += [Message("confidential.sealed"), "summary.json", Message("api.tables"), *self.crate]
+        other = other_environment(self.record)
+        if self.version != __version__:
+            self.notes.append(Message("api.pages_of_versions", pages=joined(self.sealed)))
+            return
+        folder = self._folder()
+        if folder is None:
+            self._without()
+        else:
+            self._with(folder, TOLERANCE if other else 0.0)
+        if other:
+            self.notes.append(Message("api.other_environment", what=other, tolerance=f"{TOLERANCE:g}"))
+        if not self.differences:
+            self.pages(other)
+
+    # ── without the folder ───────────────────────────────────────────────────
+
+    def _without(self) -> None:
+        """Hold the cells and the weights that rest on public figures, and say what is left."""
+        from criticality.api.life.stated import without_draws
+        from criticality.records.restore import public_inputs_from
+
+        hidden, entry = withheld_of(self.record), self.record["inputs"]["confidential"]
+        try:
+            again = plain(without_draws(public_inputs_from(self.record))["result"])
+            found = first_difference(
+                _public_part(self.record["result"], hidden.cells), _public_part(again, hidden.cells), TOLERANCE
+            )
+        except (CriticalityError, *UNEXPECTED) as error:
+            why = next(iter(str(error).splitlines()), type(error).__name__)
+            self.notes.append(Message("confidential.public_part_not_made", why=why))
+        else:
+            if found:
+                self.differs(RECORD, found)
+            else:
+                self.proved.append(Message("confidential.public_part"))
+        told = {"run": entry["public_form_of"]["run_id"], "minerals": sorted(hidden.minerals)}
+        self.notes.append(Message("confidential.not_recomputed", n=len(hidden.cells), **told))
+        rows = sum(len(digests) for name, digests in entry["digests"].items() if name != "sources")
+        self.notes.append(Message("confidential.digests_kept", n=rows))
+
+    # ── with the folder ──────────────────────────────────────────────────────
+
+    def _folder(self) -> _Folder | None:
+        """The confidential folder of the workspace in which the record stands; None where there is none."""
+        from criticality.files.confidential.confidential_files import folder_alone
+        from criticality.files.load import Reading
+        from criticality.files.workspace import Workspace
+
+        workspace = self.folder.resolve().parent.parent.parent
+        if self.folder.parent.name != "runs" or not (workspace / FOLDER).is_dir():
+            return None
+        read = folder_alone(workspace, Reading(Workspace(workspace)).worded)
+        for problem in read.problems:
+            if problem.severity == "error":
+                self.differs(problem.file, Message("confidential.unreadable", problem=problem.message))
+        if read.rows is None or not read.rows.salt:
+            return None
+        return _Folder(read.rows, read.sources or {})
+
+    def _with(self, folder: _Folder, tolerance: float) -> None:
+        from criticality.records.restore import inputs_with
+
+        self._rows(folder)
+        if self.differences:
+            return
+        inputs = inputs_with(self.record, folder.rows, folder.described)
+        whole = recomputed(self.record, inputs, self.workers)
+        again = public_form(whole)
+        left_out = ("warnings", "warnings_said", "since_adopted")
+        found = first_difference(
+            {key: value for key, value in self.record["result"].items() if key not in left_out},
+            {key: value for key, value in plain(again["result"]).items() if key not in left_out},
+            tolerance,
+            within="result.",
+        )
+        found = found or first_difference(self.record["inputs"], plain(again["inputs"]), within="inputs.")
+        if found:
+            self.differs(RECORD, found)
+            return
+        run = self.record["inputs"]["confidential"]["public_form_of"]["run_id"]
+        self.proved.append(Message("confidential.whole", run=run))
+        self.inputs = inputs
+
+    def _rows(self, folder: _Folder) -> None:
+        """Compare the digests of the rows of the folder with those of the record, and name each that is another."""
+        from criticality.records.canonical import confidential_digests
+
+        stated = self.record["inputs"]["confidential"]["digests"]
+        own = confidential_digests(folder.rows, folder.described)
+        agreeing = 0
+        for name in sorted({*stated, *own}):
+            kept = Counter(stated.get(name, []))
+            other = [place for place, digest in own.get(name, ()) if not kept[digest]]
+            gone = sum((kept - Counter(digest for _, digest in own.get(name, ()))).values())
+            agreeing += sum(kept.values()) - gone if name != "sources" else 0
+            self._differing(name, other, gone)
+        rows = sum(len(digests) for name, digests in stated.items() if name != "sources")
+        if rows and not agreeing:
+            self.differences.clear()
+            self.differs(f"{FOLDER}/salt", Message("confidential.other_salt"))
+        elif not self.differences:
+            self.proved.append(Message("confidential.rows_agree", n=rows))
+
+    def _differing(self, name: str, other: Sequence[str], gone: int) -> None:
+        if name == "sources":
+            for source in other:
+                self.differs(f"{FOLDER}/sources.yaml", Message("confidential.other_source", source=source))
+            return
+        for line in other if gone else ():
+            self.differs(f"{FOLDER}/{name}.csv", Message("confidential.other_row", line=int(line) - FAR))
+        if gone > len(other):
+            self.differs(f"{FOLDER}/{name}.csv", Message("confidential.rows_gone", n=gone - len(other)))
+
+    def policy(self, tolerance: float) -> PolicyRecord | None:
+        """What the levers would change, as it is kept; computed again where the folder is there."""
+        from criticality.policy.results import policy_results
+        from criticality.records.store import read_beside
+
+        recorded = read_beside(self.folder, POLICY)
+        if recorded is None:
+            return None
+        if self.inputs is None:
+            self.notes.append(Message("confidential.policy_not_made"))
+            return recorded
+        self.notify(Message("api.levers"))
+        again = public_policy(policy_results(self.inputs), withheld_of(self.record).minerals)
+        found = first_difference(recorded, plain(again), tolerance)
+        if found:
+            self.differs(POLICY, found)
+        else:
+            self.proved.append(POLICY)
+        return recorded
+
+
+def _public_part(result: Mapping[str, object], hidden: frozenset[tuple[str, str]]) -> dict[str, object]:
+    """Of a result the weights, and the cells that do not rest on confidential figures."""
+    cells = result["indicators"]
+    assert isinstance(cells, list)
+    public = [cell for cell in cells if (cell["mineral"], cell["criterion"]) not in hidden]
+    names = ("mineral", "criterion", "value", "low", "high", "unit", "present", "grade", "flag", "sources", "scaled")
+    return {
+        "indicators": [{name: cell.get(name) for name in names} for cell in public],
+        "weights": result["weights"],
+    }

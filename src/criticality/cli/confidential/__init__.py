@@ -1,0 +1,1 @@
+"""`criticality confidential`: what an office with confidential figures needs."""

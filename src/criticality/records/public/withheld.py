@@ -1,0 +1,92 @@
+"""Which cells, minerals and scores of a record are withheld from its public form."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from criticality.model.input_record import RecordInputs, RuleEntry
+from criticality.model.record import Record
+from criticality.ranking.kernels import METHODS
+
+DECIMALS: Final = 3
+"""Decimals to which the scores of a mineral that rests on confidential figures are rounded."""
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """What rests on confidential figures.
+
+    Attributes
+    ----------
+    minerals, cells
+        Minerals with such a cell or such a row; the cells themselves.
+    under
+        Dimension → the weighted criteria that it and the dimensions inside it hold.
+    apart
+        Whether the standing of a mineral follows from its own figures alone: neither the method nor the rule holds it
+        against others.
+    """
+
+    minerals: frozenset[str]
+    cells: frozenset[tuple[str, str]]
+    under: Mapping[str, frozenset[str]]
+    apart: bool
+
+    def stands_alone(self, mineral: str) -> bool:
+        """Whether no figure of a mineral's standing can hold a confidential one."""
+        return self.apart and mineral not in self.minerals
+
+    def score(self, mineral: str, score: float | None) -> float | None:
+        """Return a score as it may be published."""
+        return score if self.stands_alone(mineral) else rounded(score)
+
+    def dimension(self, mineral: str, code: str, score: float | None) -> float | None:
+        """Return the score of a dimension as it may be published; none where it is one withheld figure by itself."""
+        hidden = {criterion for criterion in self.under.get(code, ()) if (mineral, criterion) in self.cells}
+        if hidden and len(self.under[code]) == 1:
+            return None
+        return rounded(score) if hidden or not self.apart else score
+
+
+def rounded(score: float | None) -> float | None:
+    """Return a score to `DECIMALS`."""
+    return None if score is None else round(score, DECIMALS)
+
+
+def withheld_of(record: Record) -> Withheld:
+    """Return what of a record is withheld."""
+    inputs, resting = record["inputs"], record["result"].get("confidential")
+    if resting is None:
+        return Withheld(frozenset(), frozenset(), {}, apart=True)
+    plan = inputs["assessment"]
+    apart = not METHODS[plan["method"]].depends_on_others and not _holds_against_others(plan["rule"])
+    cells = frozenset((cell["mineral"], cell["criterion"]) for cell in resting["cells"])
+    return Withheld(frozenset(resting["minerals"]), cells, _under(inputs), apart)
+
+
+def _holds_against_others(rule: RuleEntry) -> bool:
+    """Whether a place among all, or the average of a group, decides a tier."""
+    ways = [alternative for tier in rule["tiers"] for alternative in tier.get("any") or ()]
+    conditions = [condition for each in (*rule["tiers"], *ways) for condition in each["when"]]
+    averages = any(group["listed_if"] == "average" for group in rule.get("groups") or ())
+    return averages or any(condition.get("top") is not None for condition in conditions)
+
+
+def _under(inputs: RecordInputs) -> Mapping[str, frozenset[str]]:
+    parents = {entry["code"]: entry.get("parent") for entry in inputs["dimensions"]}
+    weighted = [criterion for criterion in inputs["criteria"] if criterion["role"] == "weighted"]
+    found: dict[str, set[str]] = {code: set() for code in parents}
+    for criterion in weighted:
+        for code in _upwards(criterion["dimension"], parents):
+            found[code].add(criterion["code"])
+    return {code: frozenset(criteria) for code, criteria in found.items()}
+
+
+def _upwards(code: str, parents: Mapping[str, str | None]) -> Collection[str]:
+    """A dimension and all that hold it."""
+    path: list[str] = []
+    at: str | None = code
+    while at is not None and at not in path:
+        path.append(at)
+        at = parents.get(at)
+    return path
