@@ -37,7 +37,11 @@ def resting_on(
         {"mineral": mineral, "criterion": criterion} for mineral, criterion in sorted(found) if mineral in candidates
     ]
     minerals = {cell["mineral"] for cell in cells} | (confidential.minerals & set(candidates))
-    return {"minerals": sorted(minerals), "cells": cells}
+    rows = {
+        name: sorted({str(mineral) for mineral in frame["mineral"]} & set(candidates))
+        for name, frame in sorted(confidential.tables.items())
+    }
+    return {"minerals": sorted(minerals), "cells": cells, "rows": rows}
 
 
 def without_rows(dataset: Dataset, confidential: Confidential) -> Dataset:

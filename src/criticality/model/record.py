@@ -123,11 +123,11 @@ class Contribution(TypedDict):
 
 
 class MethodRow(TypedDict):
-    """Score and rank of one mineral under one method."""
+    """Score and rank of one mineral under one method; a public record withholds some scores."""
 
     mineral: str
     method: str
-    score: float
+    score: float | None
     rank: int
 
 

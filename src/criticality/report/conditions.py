@@ -6,6 +6,7 @@ from typing import NamedTuple
 from criticality.model.input_record import ConditionEntry, TierEntry
 from criticality.model.record import HeldCondition, RankingRow
 from criticality.report.reader import Reader
+from criticality.report.withheld.said_of_withheld import WITHHELD, is_public_form
 from criticality.text.numbers import apart_from, fixed, plain, significant
 
 SOURCE, PLACE = "source", "place"
@@ -78,6 +79,8 @@ def value_text(reader: Reader, of: str, value: float | None, unit: str, threshol
 
     Where that many would print the threshold itself and the value is another, as many more as tell them apart.
     """
+    if value is None and is_public_form(reader):
+        return reader.words(WITHHELD)
     if unit == PLACE:
         return _in_unit(reader, of, plain(value), unit)
     if unit == SOURCE:
@@ -97,6 +100,8 @@ def failed_text(reader: Reader, entry: HeldCondition) -> str:
     of, unit, named = entry["of"], entry.get("unit", ""), reader.of(entry["of"])
     if unit == PLACE:
         return reader.words("rule.top.failed", of=named, place=plain(entry["value"]), n=int(entry["threshold"]))
+    if entry["value"] is None and is_public_form(reader):
+        return reader.words("confidential.failed", of=named)
     value, threshold = entry["value"], entry["threshold"]
     written = _digits_apart(value, threshold) if unit else apart_from(value, threshold, 2)
     return f"{named} {written} {_FAILED[entry['comparison']]} {threshold_text(reader, of, threshold, unit)}"

@@ -10,6 +10,7 @@ from criticality.report.certainty import CONTESTED, cases
 from criticality.report.conditions import failed_text
 from criticality.report.notes import narrowest_stage, supply_share
 from criticality.report.reader import Reader
+from criticality.report.withheld.said_of_withheld import WITHHELD, is_table_withheld
 from criticality.text.numbers import chance, percent
 
 MARKS: Mapping[str, str] = {
@@ -27,7 +28,7 @@ def supplier(reader: Reader, mineral: str) -> str:
     """Return the largest supplier at the narrowest stage of world supply and its share, or nothing."""
     place = narrowest_stage(reader, mineral)
     if place is None:
-        return ""
+        return reader.words(WITHHELD) if is_table_withheld(reader, mineral, "production") else ""
     return f"{reader.country(place.country)} {supply_share(reader, place.share)}"
 
 

@@ -39,6 +39,7 @@ from criticality.report.short.answers import answers
 from criticality.report.short.context import short_context
 from criticality.report.short.front import front
 from criticality.report.short.industry import industry
+from criticality.report.withheld.said_of_withheld import mark, notice, resting_cells
 
 
 def render_html(record: Record, language: PageLanguage) -> str:
@@ -119,6 +120,8 @@ def head_of(reader: Reader) -> dict[str, object]:
         "logo": logo_of(reader.inputs["templates"]),
         "lang": reader.words.tag,
         "title": reader.words.text(reader.assessment["title"]),
+        "confidential": notice(reader),
+        "confidential_mark": mark(reader),
         "author": reader.words.text(reader.assessment.get("issuer")) or reader.words("author"),
         "run_id": reader.record["run_id"],
         "as_of": reader.record["as_of"],
@@ -170,6 +173,7 @@ def context(reader: Reader) -> dict[str, object]:
         "quality": annex_evidence.quality(reader),
         "whose": whose_figures(reader),
         "checks": annex_evidence.checks(reader),
+        "resting": resting_cells(reader),
         "glossary": annex_evidence.glossary(reader),
         "review": entries_of(reader.result.get("review"), reader.words, reader.name),
         "reproduction": annex_evidence.reproduction(reader),

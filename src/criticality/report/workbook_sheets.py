@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from criticality.model.input_record import Text
 from criticality.model.policy_record import LeverRow, PolicyRecord
 from criticality.model.record import CheckRow, Contribution, IndicatorCell, RankingRow, Record, not_printed
+from criticality.model.rows.confidential_rows import RestingRecord
 from criticality.records.csv_tables import LEVEL_COLUMNS, acceptability_columns, consistency_columns
 from criticality.report.age import said_of_mineral
 from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
@@ -13,6 +14,7 @@ from criticality.report.html.rendering import packaged_templates
 from criticality.report.notes import cell_note
 from criticality.report.open_points import finding
 from criticality.report.reader import Reader
+from criticality.report.withheld.said_of_withheld import WITHHELD, is_public_form, is_withheld, notice
 from criticality.report.workbook_parts.in_words import in_words, option_in_words
 from criticality.report.workbook_parts.reference_sheets import (
     JUDGEMENT,
@@ -138,7 +140,7 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
     names, result = Names(record), record["result"]
     dimensions = list(names.readers[0].every_dimension)
     minerals, cells = _of_minerals(names, result["ranking"]), _of_cells(names, result["indicators"])
-    methods = [(row, names.mineral(row["mineral"])) for row in result["methods"]]
+    methods = [(_with_words(names, row, "score"), names.mineral(row["mineral"])) for row in result["methods"]]
     ranks = [(row, names.mineral(row["mineral"])) for row in result["acceptability"]]
     weights = [(row, names.criterion(row["criterion"])) for row in result["weights"]]
     sources = [(row, [key]) for key, row in sorted(record["inputs"]["sources"].items())]
@@ -163,6 +165,8 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
     yield _sheet(names, "consistency", (), consistency_columns(result["consistency"]), consistency)
     yield _sheet(names, "panel", (), _PANEL, [(row, list[str]()) for row in result.get("panel") or ()])
     yield _sheet(names, "indicators", (*_MINERAL, *_CRITERION), _CELL, cells)
+    if resting := result.get("confidential"):
+        yield _sheet(names, "confidential", (*_MINERAL, *_CRITERION), (), _resting(names, resting))
     yield _sheet(names, "methods", _MINERAL, ("method", "score", "rank"), methods)
     yield _sheet(names, "acceptability", _MINERAL, acceptability_columns(result["acceptability"])[1:], ranks)
     if choices := result.get("choices"):
@@ -200,13 +204,41 @@ def _of_data(names: Names, table: str) -> str:
 
 
 def _of_minerals(names: Names, ranking: Sequence[RankingRow]) -> list[_Row]:
-    return [({**row, **row["dimensions"], _OLD: names.old(row)}, names.mineral(row["mineral"])) for row in ranking]
+    return [
+        (
+            {
+                **row,
+                **_ratings(names, row),
+                _OLD: names.old(row),
+            },
+            names.mineral(row["mineral"]),
+        )
+        for row in ranking
+    ]
+
+
+def _ratings(names: Names, row: RankingRow) -> Mapping[str, object]:
+    return _with_words(names, row["dimensions"], *(row["dimensions"] if row["rank"] else ()))
+
+
+def _resting(names: Names, resting: RestingRecord) -> list[_Row]:
+    return [({}, [*names.mineral(cell["mineral"]), *names.criterion(cell["criterion"])]) for cell in resting["cells"]]
+
+
+def _with_words(names: Names, row: Mapping[str, object], *columns: str) -> Mapping[str, object]:
+    """A row of a public record, whose withheld figures are words; of another record the row itself."""
+    if not is_public_form(names.readers[0]):
+        return row
+    return {**row, **{column: names.words(WITHHELD) for column in columns if row[column] is None}}
 
 
 def _of_cells(names: Names, cells: Sequence[IndicatorCell]) -> list[_Row]:
     return [
         (
-            {**row, "note": names.note(row), "flag": names.said("flag", row["flag"])},
+            {
+                **(_with_words(names, row, "value", "scaled") if is_withheld(row) else row),
+                **{"note": names.note(row), "flag": names.said("flag", row["flag"])},
+            },
             [*names.mineral(row["mineral"]), *names.criterion(row["criterion"])],
         )
         for row in cells
@@ -224,7 +256,9 @@ def _conditions(names: Names, ranking: Sequence[RankingRow]) -> list[_Row]:
     units = {entry["code"]: entry["unit"] for entry in names.record["inputs"]["criteria"]}
     return [
         (
-            {**entry, "unit": units[entry["of"]]} if entry.get("unit") == "source" else entry,
+            _with_words(
+                names, {**entry, "unit": units[entry["of"]]} if entry.get("unit") == "source" else entry, "value"
+            ),
             names.mineral(row["mineral"]),
         )
         for row in ranking
@@ -312,6 +346,7 @@ def _about(record: Record, names: Names) -> Sheet:
         ]
         rows += [[names.words("notice"), notice] for notice in notices]
         rows += [[names.words("judge"), reader.illustrative_mark] for reader in names.readers]
+    rows += [[names.words("notice"), said] for reader in names.readers if (said := notice(reader))]
     rows += [[names.words("grade"), reader.words("grades")] for reader in names.readers]
     title = names.text(record["inputs"]["assessment"]["title"])
     return Sheet(names.words("sheet.about")[:31], ("", ""), (title, ""), rows)

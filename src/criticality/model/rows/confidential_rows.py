@@ -6,7 +6,6 @@ from typing import Final, TypedDict
 
 import pandas as pd
 
-from criticality.model.dataset import WORD
 from criticality.model.input_record import ConfidentialEntry
 
 FOLDER: Final = "data/confidential"
@@ -16,7 +15,7 @@ FAR: Final = 1_000_000_000
 """Added to the lines of confidential rows while they stand among the public ones, to tell them apart."""
 CONFIDENTIAL: Final = "confidential"
 """The flag of a cell whose figure a public record withholds."""
-_BETWEEN = "\x1f"
+_BETWEEN, _WORD = "\x1f", "word"
 
 
 class RestingCell(TypedDict):
@@ -27,10 +26,14 @@ class RestingCell(TypedDict):
 
 
 class RestingRecord(TypedDict):
-    """What of a result rests on confidential figures: cells, and every mineral with such a cell or such a row."""
+    """What of a result rests on confidential figures: cells, and every mineral with such a cell or such a row.
+
+    `rows` has the minerals of the confidential rows by table.
+    """
 
     minerals: list[str]
     cells: list[RestingCell]
+    rows: dict[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,8 @@ class Confidential:
 def joined_rows(public: pd.DataFrame, hidden: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     """Return the rows of a table and its confidential rows as one table, in the order of their keys."""
     whole = pd.concat([public, hidden], ignore_index=True)
-    if WORD in whole:
-        whole[WORD] = whole[WORD].fillna("")
+    if _WORD in whole:
+        whole[_WORD] = whole[_WORD].fillna("")
         whole = whole[[*(name for name in whole if name != "line"), "line"]]
     keys = list(keys_of_rows(whole, key))
     return whole.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)

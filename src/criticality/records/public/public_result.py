@@ -9,7 +9,7 @@ from typing import Final
 from criticality.model.record import HeldCondition, IndicatorCell, MethodRow, RankingRow, Record, RecordResult
 from criticality.model.rows.confidential_rows import CONFIDENTIAL
 from criticality.records.public.public_tests import public_choices, public_outcome, public_robustness
-from criticality.records.public.withheld import DECIMALS, Withheld, withheld_of
+from criticality.records.public.withheld import Withheld, rounded, withheld_of
 
 KEPT_CHECKS: Final = ("coverage_of_criterion", "coverage_of_mineral", "grade", "proxied")
 """Checks that count cells and weights; the others compute with the figures of all minerals."""
@@ -33,7 +33,7 @@ def public_result(record: Record) -> RecordResult:
         "contributions": [
             row for row in result["contributions"] if (row["mineral"], row["criterion"]) not in hidden.cells
         ],
-        "methods": [_method(row) for row in result["methods"] if row["mineral"] not in hidden.minerals],
+        "methods": [_method(row, hidden) for row in result["methods"]],
         "agreement": result["agreement"],
         "methods_not_done": result["methods_not_done"],
         "checks": [row for row in result["checks"] if row["check"] in KEPT_CHECKS],
@@ -47,8 +47,8 @@ def public_result(record: Record) -> RecordResult:
 
 def _completed(found: RecordResult, result: RecordResult, hidden: Withheld) -> RecordResult:
     """The same with the parts that only some results have; comparisons with other runs hold figures: none is kept."""
-    found["supply"] = [row for row in result.get("supply", []) if row["mineral"] not in hidden.minerals]
-    found["origins"] = [row for row in result.get("origins", []) if row["mineral"] not in hidden.minerals]
+    found["supply"] = [row for row in result.get("supply", []) if not hidden.has_rows(row["mineral"], "production")]
+    found["origins"] = [row for row in result.get("origins", []) if not hidden.has_rows(row["mineral"], "trade")]
     found["restrictions"] = result.get("restrictions", [])
     found["events"] = [public_outcome(row, hidden) for row in result.get("events", [])]
     kept = [row["file"].startswith(_KEPT_WARNINGS) for row in result.get("warnings_said", [])]
@@ -85,7 +85,7 @@ def public_cell(cell: IndicatorCell, hidden: Withheld) -> IndicatorCell:
         "high": None,
         "unit": cell["unit"],
         "present": cell["present"],
-        "grade": None,
+        "grade": cell["grade"],
         "flag": CONFIDENTIAL,
         "sources": "",
         "note": "",
@@ -140,6 +140,7 @@ def _condition(entry: HeldCondition, mineral: str, hidden: Withheld) -> HeldCond
     return {**entry, "value": None} if (mineral, of) in hidden.cells else entry
 
 
-def _method(row: MethodRow) -> MethodRow:
-    """Score and rank under another method, which may hold all minerals against each other."""
-    return {**row, "score": round(row["score"], DECIMALS)}
+def _method(row: MethodRow, hidden: Withheld) -> MethodRow:
+    """Rank under another method; its score is rounded, for it may hold all minerals against each other."""
+    score = None if row["mineral"] in hidden.minerals else rounded(row["score"])
+    return {"mineral": row["mineral"], "method": row["method"], "score": score, "rank": row["rank"]}

@@ -20,6 +20,8 @@ class Withheld:
     ----------
     minerals, cells
         Minerals with such a cell or such a row; the cells themselves.
+    rows
+        Table → the minerals of its confidential rows.
     under
         Dimension → the weighted criteria that it and the dimensions inside it hold.
     apart
@@ -28,6 +30,7 @@ class Withheld:
     """
 
     minerals: frozenset[str]
+    rows: Mapping[str, frozenset[str]]
     cells: frozenset[tuple[str, str]]
     under: Mapping[str, frozenset[str]]
     apart: bool
@@ -35,6 +38,10 @@ class Withheld:
     def stands_alone(self, mineral: str) -> bool:
         """Whether no figure of a mineral's standing can hold a confidential one."""
         return self.apart and mineral not in self.minerals
+
+    def has_rows(self, mineral: str, table: str) -> bool:
+        """Whether a table has confidential rows on a mineral."""
+        return mineral in self.rows.get(table, ())
 
     def score(self, mineral: str, score: float | None) -> float | None:
         """Return a score as it may be published."""
@@ -57,11 +64,12 @@ def withheld_of(record: Record) -> Withheld:
     """Return what of a record is withheld."""
     inputs, resting = record["inputs"], record["result"].get("confidential")
     if resting is None:
-        return Withheld(frozenset(), frozenset(), {}, apart=True)
+        return Withheld(frozenset(), {}, frozenset(), {}, apart=True)
     plan = inputs["assessment"]
     apart = not METHODS[plan["method"]].depends_on_others and not _holds_against_others(plan["rule"])
     cells = frozenset((cell["mineral"], cell["criterion"]) for cell in resting["cells"])
-    return Withheld(frozenset(resting["minerals"]), cells, _under(inputs), apart)
+    rows = {name: frozenset(minerals) for name, minerals in resting["rows"].items()}
+    return Withheld(frozenset(resting["minerals"]), rows, cells, _under(inputs), apart)
 
 
 def _holds_against_others(rule: RuleEntry) -> bool:

@@ -28,6 +28,7 @@ from criticality.report.charts.supply_bars import Bars, main_countries, supply_b
 from criticality.report.facts import MARKS, by_industry, lapsed, over_answers, standing, standing_text, supplier
 from criticality.report.notes import first_years, formula_parts, narrowest_stage, supply_share
 from criticality.report.reader import Reader, shorten
+from criticality.report.withheld.said_of_withheld import is_table_withheld, is_withheld, rating, withheld_minerals
 from criticality.text.numbers import fixed, percent
 
 Item = TypeVar("Item")
@@ -178,7 +179,7 @@ class Footnotes:
 
 def _sheet(tables: RowsByMineral, row: RankingRow, cite: Cite, years: int | None) -> dict[str, object]:
     """Return one factsheet; in the list (`years` given) it has the weighted criteria only and its latest imports."""
-    reader, mineral = tables.reader, row["mineral"]
+    reader, mineral, words = tables.reader, row["mineral"], tables.reader.words
     supply, origins = tables.supply.get(mineral, []), tables.origins.get(mineral, [])
     supplied_by = cite(";".join(sorted({entry["source"] for entry in (*supply, *origins)})))
     bars = supply_bars(reader, supply, origins, tables.main, years)
@@ -202,12 +203,17 @@ def _sheet(tables: RowsByMineral, row: RankingRow, cite: Cite, years: int | None
         "bars": bars,
         "bars_text": reader.words.listing([f"{b.title} {b.largest}" for b in bars.bars]) if bars else "",
         "bars_sources": supplied_by,
+        "hidden": [
+            words(f"confidential.{table}")
+            for table in ("production", "trade")
+            if is_table_withheld(reader, mineral, table)
+        ],
         "criteria": criteria,
         "restrictions": restrictions,
         "lapsed": lapsed(reader, mineral),
         **_lists(tables, mineral, newest=years is not None),
         "captions": _captions(tables, mineral, uses, len(restrictions)),
-        "levers": lever_box(reader, mineral, cite),
+        "levers": [words("confidential.levers")] if _hides_levers(reader, row) else lever_box(reader, mineral, cite),
         "sources": list[str](),
         "setting": "" if years is None else _setting(_lines(criteria, restrictions, uses, bars), reader.language),
     }
@@ -220,6 +226,8 @@ def _captions(tables: RowsByMineral, mineral: str, uses: Sequence[Use], restrict
     place = narrowest_stage(reader, mineral)
     steps = [step for (of, _), step in tables.contributions.items() if of == mineral and step["contribution"]]
     most = max(steps, key=lambda step: (step["contribution"] or 0.0, step["criterion"]), default=None)
+    if mineral in withheld_minerals(reader):
+        most = None  # a contribution that is withheld may be the largest
     use = max(uses, key=lambda each: each["size"], default=None)
     day = words.day(reader.record["as_of"])
     return {
@@ -241,6 +249,10 @@ def _captions(tables: RowsByMineral, mineral: str, uses: Sequence[Use], restrict
         else words("sheet.uses", country=country),
         "restrictions": words("caption.restrictions", n=restrictions, as_of=day, country=country),
     }
+
+
+def _hides_levers(reader: Reader, row: RankingRow) -> bool:
+    return row["listed"] and row["mineral"] in withheld_minerals(reader)
 
 
 def _setting(lines: int, language: Language) -> str:
@@ -271,7 +283,7 @@ def _figures(reader: Reader, row: RankingRow) -> list[dict[str, str]]:
     words = reader.words
     figures = [(words("rank"), str(row["rank"] or "–")), (words("score"), fixed(row["score"]))]
     if reader.has_dimension_scores:
-        figures += [(title, fixed(row["dimensions"].get(code), 2)) for code, title in reader.dimensions.items()]
+        figures += [(title, rating(reader, row, code, 2)) for code, title in reader.dimensions.items()]
     if row["p_listed"] is not None:
         figures += [
             (words("p_listed"), p_text(row)),
@@ -313,14 +325,14 @@ def _criterion(tables: RowsByMineral, cite: Cite, criterion: CriterionEntry, min
     step = tables.contributions.get((mineral, criterion["code"]))
     cell = reader.cells.get((mineral, criterion["code"]))
     scaled = cell["scaled"] if cell is not None else None
-    present = is_present(cell)
+    present, hidden = is_present(cell), is_withheld(cell)
     return {
         "title": reader.words.text(criterion["title"]),
         "number": tables.numbers.get(reader.levels.root_of(criterion["code"]), 1),
         "weighted": weighted,
         "first_screening": False,
         "value": value_text(reader, cell),
-        "scaled": fixed(scaled, 2) if present or weighted else "–",
+        "scaled": "–" if hidden or not (present or weighted) else fixed(scaled, 2),
         "place": round(100 * (scaled or 0.0), 1) if present or weighted else 0.0,
         "open": weighted and not present,
         "contribution": fixed(step["contribution"]) if step else "",
@@ -333,6 +345,8 @@ def _evidence(reader: Reader, cite: Cite, cell: IndicatorCell | None) -> list[st
     """Return grade, year (from the cell's note, or that it states none), sources and flags of a cell."""
     if cell is None:
         return ["–"]
+    if is_withheld(cell):
+        return [cell["grade"] or "–"]
     flags = "" if cell["flag"] in {None, "", "reported"} else reader.flags(cell)
     years = first_years(cell)
     if cell["present"] and not years:

@@ -12,6 +12,7 @@ from criticality.report.facts import happened, over_answers, question, standing_
 from criticality.report.notes import narrowest_stage
 from criticality.report.reader import GRADES, Reader
 from criticality.report.reasons import concerned
+from criticality.report.withheld.said_of_withheld import has_weighed, withheld_minerals
 from criticality.text.numbers import chance, fixed, percent
 
 
@@ -103,7 +104,7 @@ def _designated(reader: Reader, row: RankingRow) -> str:
 def _by_rule(reader: Reader, row: RankingRow) -> str:
     """Name the condition that decides whether the mineral is listed: the nearest one the record states."""
     who, words = _who(reader, row), reader.words
-    near = _deciding(reader, row)
+    near = None if row["mineral"] in withheld_minerals(reader) else _deciding(reader, row)
     key = "sum.listed" if row["listed"] else "sum.not_listed"
     if near is None:
         return words(f"{key}.plain", **who)
@@ -142,6 +143,8 @@ def _grounds(reader: Reader, row: RankingRow) -> str:
 
 
 def _driver(reader: Reader, row: RankingRow) -> str:
+    if has_weighed(reader, row["mineral"]):
+        return ""
     steps = [e for e in reader.result["contributions"] if e["mineral"] == row["mineral"] and e["contribution"]]
     if not steps:
         return ""

@@ -9,6 +9,7 @@ from criticality.report.charts.matrix import dimension_numbers
 from criticality.report.facts import supplier
 from criticality.report.notes import supply_share
 from criticality.report.reader import Reader
+from criticality.report.withheld.said_of_withheld import WITHHELD, is_withheld, rating
 from criticality.text.numbers import fixed, share, significant
 
 SUPPLY_SHARES = frozenset({"largest_share", "restricted_share"})
@@ -41,7 +42,7 @@ def _ranked(reader: Reader, row: RankingRow, assessed: bool) -> dict[str, object
         "rank": str(row["rank"] or "–"),
         **reader.named(row["mineral"]),
         "score": fixed(row["score"]),
-        "dimensions": [fixed(row["dimensions"].get(code), 2) for code in reader.dimensions]
+        "dimensions": [rating(reader, row, code, 2) for code in reader.dimensions]
         if reader.has_dimension_scores
         else [],
         "tier": reader.tier(row["tier"]),
@@ -63,6 +64,8 @@ def value_text(reader: Reader, cell: IndicatorCell | None) -> str:
     """Write a cell's value with its unit, its interval where the value is missing, or a dash."""
     if cell is None:
         return "–"
+    if is_withheld(cell):
+        return reader.words(WITHHELD)
     unit = f" {reader.unit(cell['unit'])}".rstrip()
     write = _writer(reader, reader.criteria[cell["criterion"]])
     if cell["value"] is not None:

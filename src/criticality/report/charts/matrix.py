@@ -103,7 +103,7 @@ def matrix(reader: Reader) -> Matrix | None:
     if codes is None:
         return None
     x_code, y_code, area_code = codes
-    rows = [row for row in reader.scored if row["dimensions"].get(x_code) is not None]
+    rows = [row for row in reader.scored if None not in (row["dimensions"].get(x_code), row["dimensions"].get(y_code))]
     plot: Box = (46.0, 8.0, WIDTH - 8.0, HEIGHT - 44.0)
     axes = {code: _axis(reader, rows, code, *ends) for code, ends in zip(codes, _ends(plot), strict=False) if code}
     marks = [_placed(reader, row, axes, codes) for row in rows]

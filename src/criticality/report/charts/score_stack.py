@@ -6,6 +6,7 @@ from criticality.model.record import Contribution
 from criticality.report.charts.drawing import QUIET, SIZE, Drawing, Text, fitting, short_name, two_lines
 from criticality.report.charts.labels import text_width
 from criticality.report.reader import Reader
+from criticality.report.withheld.said_of_withheld import has_weighed, withheld_names
 from criticality.text.numbers import fixed
 
 LEFT, RIGHT, END, TOP, BAR = 130.0, 370.0, 636.0, 30.0, 15.0
@@ -23,7 +24,7 @@ def score_stacks(reader: Reader) -> list[Drawing]:
     for entry in reader.result["contributions"]:
         if entry["mineral"] in found:
             found[entry["mineral"]].append(entry)
-    bars = [(mineral, entries) for mineral, entries in found.items() if entries]
+    bars = [(mineral, entries) for mineral, entries in found.items() if entries and not has_weighed(reader, mineral)]
     longest = max((sum(e["contribution"] or 0.0 for e in entries) for _, entries in bars), default=0.0) or 1.0
     charts = [_stack(reader, bars[at : at + MOST_BARS], longest) for at in range(0, len(bars), MOST_BARS)]
     for chart in charts:
@@ -70,4 +71,8 @@ def _finding(reader: Reader, bars: Sequence[tuple[str, list[Contribution]]]) -> 
     """Name the criterion that weighs most for most of the minerals."""
     tops = [max(entries, key=lambda e: (e["contribution"] or 0.0, e["criterion"]))["criterion"] for _, entries in bars]
     first = max(dict.fromkeys(tops), key=tops.count)
-    return reader.words("reasons.finding", criterion=reader.criterion(first), n=tops.count(first), all=len(bars))
+    found = reader.words("reasons.finding", criterion=reader.criterion(first), n=tops.count(first), all=len(bars))
+    left_out = [row["mineral"] for row in reader.listed if has_weighed(reader, row["mineral"])]
+    if not left_out:
+        return found
+    return f"{found} {reader.words('confidential.no_bar', minerals=withheld_names(reader, left_out))}"

@@ -10,6 +10,7 @@ from typing import TypedDict
 
 from criticality.model.input_record import TierEntry
 from criticality.model.record import CriterionWeight, RankingRow, Record, rows
+from criticality.model.rows.confidential_rows import CONFIDENTIAL
 from criticality.report.conditions import PLACE, SOURCE, conditions_of, stated
 
 SCALED = ("topsis", "topsis_flat", "ahp_ratings", "geometric_mean", "product", "euclidean", "lowest")
@@ -55,6 +56,8 @@ class Trial:
 def trial_of(record: Record) -> Trial:
     """Return what a reader may try with a record."""
     result, method = record["result"], record["inputs"]["assessment"]["method"]
+    if any(cell["flag"] == CONFIDENTIAL for cell in result["indicators"]):
+        return Trial(None, "confidential")
     scored = sorted((row for row in result["ranking"] if row["score"] is not None), key=lambda row: row["mineral"])
     if not scored:
         return Trial(None, "unscored")

@@ -27,6 +27,7 @@ from criticality.report.short.industry import industry
 from criticality.report.short.limits import limits
 from criticality.report.short.method_page import method
 from criticality.report.short.own_names import names
+from criticality.report.withheld.said_of_withheld import rating
 from criticality.text.numbers import chance, fixed
 
 ABSENT_ROWS = 18
@@ -73,7 +74,7 @@ def _table(reader: Reader) -> dict[str, object]:
                 "rank": str(row["rank"] or "–"),
                 **reader.named(row["mineral"]),
                 "score": fixed(row["score"], 2),
-                "dimensions": [fixed(row["dimensions"].get(code), 2) for code in reader.dimensions]
+                "dimensions": [rating(reader, row, code, 2) for code in reader.dimensions]
                 if reader.has_dimension_scores
                 else [],
                 "supplier": supplier(reader, row["mineral"]) or "–",

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from criticality.model.input_record import CriterionEntry
-from criticality.model.record import Record
+from criticality.model.record import RankingRow, Record
 from criticality.report.reader import Reader
+from criticality.report.withheld.said_of_withheld import is_withheld
 from criticality.spreadsheets.book import Choice, Formula, Place, Style, address, string
 from criticality.spreadsheets.table_book import TableSheet, Value
 
@@ -50,6 +51,7 @@ def can_be_worked_out(record: Record) -> bool:
         and not parents
         and scaled
         and bool(record["result"]["weights"])
+        and bool(_shown(record))
     )
 
 
@@ -66,7 +68,7 @@ def calculation_sheets(
         Names of the two sheets.
     """
     made = _Calculation(record, readers, figures_name)
-    minerals = record["result"]["ranking"]
+    minerals = made.minerals
     offered = Choice(f"{figures_name}!$A$2:$A${len(minerals) + 1}", made.both("live.choose"))
     grid, formats = made.grid()
     widths = (56.0, 30.0, 38.0, 14.0, 14.0, 14.0, 14.0, 24.0, 14.0, 14.0, 14.0, 14.0)
@@ -98,7 +100,8 @@ class _Calculation:
         ]
         self.dimensions = [d["code"] for d in record["inputs"]["dimensions"]]
         self.dimensions = [d for d in self.dimensions if any(row["dimension"] == d for row in weights.values())]
-        self.minerals = [row["mineral"] for row in record["result"]["ranking"]]
+        self.ranking = _shown(record)
+        self.minerals = [row["mineral"] for row in self.ranking]
         self.heads: set[int] = set()
         self.looks: dict[Place, Style] = {}
         self.named = labels(self.minerals, lambda code: [reader.full_name(code) for reader in readers])
@@ -114,7 +117,7 @@ class _Calculation:
         for entry in self.criteria:
             head += [entry["code"], f"{entry['code']} scaled"]
         rows: list[list[Value]] = [[*head, *self.dimensions, "score"]]
-        for ranked in self.record["result"]["ranking"]:
+        for ranked in self.ranking:
             row: list[Value] = [self.named[ranked["mineral"]]]
             for entry in self.criteria:
                 cell = cells.get((ranked["mineral"], entry["code"]))
@@ -201,6 +204,17 @@ class _Calculation:
         cells[row + 1, 4] = Formula(f"IF(ISNUMBER($E${row}),{same},{differs})")
         formats[row, 4] = formats[row, 5] = _PLACES
         formats[row + 1, 4] = "0.000000000000"
+
+
+def _shown(record: Record) -> list[RankingRow]:
+    """The minerals whose figures are all there: a public record withholds some."""
+    weighted = {row["criterion"] for row in record["result"]["weights"]}
+    withheld = {
+        cell["mineral"]
+        for cell in record["result"]["indicators"]
+        if cell["criterion"] in weighted and is_withheld(cell)
+    }
+    return [row for row in record["result"]["ranking"] if row["mineral"] not in withheld]
 
 
 def _or_dash(value: object) -> Value:

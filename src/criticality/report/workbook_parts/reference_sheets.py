@@ -60,7 +60,7 @@ def _judgements(
 ) -> Iterator[Mapping[str, object]]:
     """The sentences of judges; `named` has the names of what is compared under a criterion, which are minerals."""
     for judge in judges:
-        for group, judgements in judge["comparisons"].items():
+        for group, judgements in sorted(judge["comparisons"].items()):
             names = named.get(group, titles)
             for each in judgements:
                 by = each["by"]
