@@ -127,13 +127,31 @@ country's or any country's is refused. Annex E of the list says how many rows ar
 borrowed."""
 
 
+CONFIDENTIAL = """
+## Confidential rows
+
+`data/confidential/production.csv`, `trade.csv` and `mineral_properties.csv` have the columns of the tables of these
+names; their rows count like those of `data/`, and `run --public` withholds them
+([how](../how-to/confidential-figures.md)). `data/confidential/sources.yaml` describes sources as `data/sources.yaml`
+does. `data/confidential/salt` holds at least 32 bytes as lower-case hexadecimal digits (`criticality confidential
+salt`)."""
+
+
 def pages() -> dict[str, str]:
     """Name → text of every generated page."""
     return {"files.md": _files(), "commands.md": _commands(), "indicators.md": _indicators(), "api.md": _api()}
 
 
 def _files() -> str:
-    parts = [NOTICE, "# The files of a workspace\n", *_documents(), "## Tables of data/\n", *_tables(), WHOSE_FIGURES]
+    parts = [
+        NOTICE,
+        "# The files of a workspace\n",
+        *_documents(),
+        "## Tables of data/\n",
+        *_tables(),
+        WHOSE_FIGURES,
+        CONFIDENTIAL,
+    ]
     return "\n".join(parts)
 
 

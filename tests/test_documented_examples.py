@@ -111,3 +111,16 @@ def test_the_complete_example_of_minerals_judged_in_pairs(tmp_path: Path) -> Non
         name: float(cell(run_folder(root), name, "ease_of_stockpiling")["value"]) for name in ("gallium", "helium")
     }
     assert found["gallium"] == 1 and 0 < found["helium"] < 0.25
+
+
+def test_the_complete_example_of_confidential_figures(tmp_path: Path) -> None:
+    root, page = atlantis(tmp_path), "docs/how-to/confidential-figures.md"
+    for file, text in FILE.findall((ROOT / page).read_text("utf-8")):
+        (root / file).parent.mkdir(exist_ok=True)
+        (root / file).write_text(text, "utf-8")
+    assert "2 confidential rows read" in check(root).out
+    assert criticality("confidential", "salt", "--workspace", root).code == 0
+    folder = run_folder(root, "--public")
+    assert cell(folder, "austrium", "supply_concentration")["flag"] == "confidential"
+    assert "73419" not in (folder / "record.json").read_text("utf-8")
+    assert "the result with all figures" in criticality("verify", folder, "--workspace", root).out

@@ -33,7 +33,19 @@ MEMBERS = {
     "Sweep": {"axes", "cases", "failures", "found", "id", "minerals", "save", "table"},
     "Run": {
         *("acceptability", "choices", "consistency", "indicators", "methods", "ranking", "weights"),
-        *("compare", "is_recorded", "levers", "policy", "report", "run_id", "save", "verify", "warnings"),
+        *(
+            "compare",
+            "is_confidential",
+            "is_recorded",
+            "levers",
+            "policy",
+            "public",
+            "report",
+            "run_id",
+            "save",
+            "verify",
+            "warnings",
+        ),
     },
     "Comparison": {"changes", "entered", "inputs", "left", "moved_tier", "same", "text"},
 }

@@ -1,7 +1,7 @@
 """`criticality verify`: an untouched record holds; what was altered, with all sums and digests made to fit, is told."""
 
-# Holds: cli/verify.py, comparison/forged.py, records/printed_with.py, records/reading/first_difference.py (places),
-# report/workbook.py (parts).
+# Holds: api/verifying/made_again.py, cli/verify.py, comparison/forged.py, records/printed_with.py,
+# records/reading/first_difference.py (places), report/workbook.py (parts).
 
 import copy
 import io

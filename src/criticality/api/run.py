@@ -15,7 +15,7 @@ from criticality.model.policy_record import PolicyRecord
 from criticality.model.record import Record
 from criticality.records.drafts import sweep_output
 from criticality.records.index import find_run
-from criticality.records.public.public_form import is_confidential
+from criticality.records.public.form_of import is_confidential
 from criticality.records.store import keep_beside, read_beside, read_record, write_record
 from criticality.text.message import Message
 from criticality.text.phrases import in_both

@@ -10,7 +10,7 @@ from criticality.api.verifying.made_again import UNEXPECTED, Trial
 from criticality.api.verifying.public_record import PublicTrial
 from criticality.errors import CriticalityError
 from criticality.records.index import RECORD
-from criticality.records.public.public_form import is_public_form
+from criticality.records.public.form_of import is_public_form
 from criticality.records.store import read_record
 from criticality.text.message import Message
 

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from criticality import __version__
-from criticality.cli.confidential.salt_command import declare_confidential
+from criticality.cli.confidential.salt_options import declare_confidential
 from criticality.cli.desk.commands import declare_accounts, declare_desk
 from criticality.cli.life.review_options import declare_review
 from criticality.cli.questionnaires.commands import declare_questionnaires

@@ -25,6 +25,8 @@ from criticality.model.record import (
     mineral_names,
     tier_titles,
 )
+from criticality.model.rows.confidential_rows import CONFIDENTIAL
+from criticality.records.public.form_of import said_of_confidential
 from criticality.records.run_summary import life_of
 from criticality.report.age import said_of_mineral, said_of_tier
 from criticality.text.message import Message, joined, said
@@ -72,6 +74,8 @@ def print_list(record: Record, *, everything: bool = False) -> None:
         console.say(joined(said_of_life(life), "semicolon"))
     if record["inputs"]["weights"]["status"] == "illustrative":
         console.say(Message("show.illustrative"))
+    if said := said_of_confidential(record):
+        console.say(said)
     dimensions = [entry["code"] for entry in record["inputs"]["dimensions"] if not entry.get("parent")]
     reader = reader_of(record)
     for tier, title in _tier_titles(record).items():
@@ -99,6 +103,11 @@ def print_list(record: Record, *, everything: bool = False) -> None:
     over_all = summary_of(record)
     if over_all is not None:
         console.say(over_all)
+
+
+def _nothing(cell: IndicatorCell) -> str:
+    """The code of what stands in place of a figure that is not there."""
+    return "show.withheld" if cell["flag"] == CONFIDENTIAL else "show.missing"
 
 
 def _since(outcome: EventOutcome, names: Mapping[str, str], record: Record) -> str:
@@ -275,7 +284,7 @@ def _cell_table(record: Record, mineral: str, titles: Titles) -> Table:
         if cell["mineral"] == mineral:
             weight = weights.get(cell["criterion"])
             adds = None if weight is None or cell["scaled"] is None else weight * cell["scaled"]
-            value = Message("show.missing") if cell["value"] is None else f"{cell['value']:.4g}"
+            value = Message(_nothing(cell)) if cell["value"] is None else f"{cell['value']:.4g}"
             word = _word(record, cell)
             value = Message("show.word", word=word, value=value) if word else value
             numbers = (_number(cell["scaled"]), _number(weight), _number(adds))

@@ -8,7 +8,7 @@ import pandas as pd
 from criticality import __version__
 from criticality.errors import Problem
 from criticality.indicators.by_country import country_tables
-from criticality.indicators.resting import resting_on
+from criticality.indicators.confidential.resting import resting_on
 from criticality.listing.near import near_thresholds
 from criticality.model.comparison_record import ComparisonRecord, SinceAdopted, WarningSaid
 from criticality.model.record import (

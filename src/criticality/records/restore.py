@@ -19,7 +19,8 @@ from criticality.model.input_record import ChoiceRows, DataTable, RecordInputs, 
 from criticality.model.judgements import Weights
 from criticality.model.record import Record
 from criticality.model.results import AnyWeights, Choices, ChoiceTable, Inputs
-from criticality.model.rows.confidential_rows import Confidential, joined_rows
+from criticality.model.rows.confidential_rows import Confidential
+from criticality.model.rows.joined_rows import joined_rows
 from criticality.model.scenario import Scenario
 from criticality.text.message import Message
 

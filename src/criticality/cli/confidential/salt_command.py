@@ -2,12 +2,8 @@
 
 import secrets
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from criticality.api.workspace import open_folder
-from criticality.cli.terminal.help import Command, Group
 from criticality.cli.terminal.say import say
 from criticality.errors import InputError, Problem
 from criticality.files.confidential.confidential_files import LEAST_SALT, SALT_FILE
@@ -16,23 +12,6 @@ from criticality.text.message import Message
 
 _GUARD = f"{FOLDER}/.gitignore"
 _NOTHING_OF_IT = "# Confidential: nothing of this folder belongs into a repository.\n*\n"
-
-
-def declare_confidential(program: typer.Typer) -> None:
-    """Add the group `confidential` to a program."""
-    app = typer.Typer(cls=Group, help="help.confidential", no_args_is_help=True)
-    program.add_typer(app, name="confidential")
-
-    @app.callback()
-    def group() -> None:
-        """Keep `salt` a command of a group, which typer does not do for one alone."""
-
-    @app.command("salt", cls=Command, help="help.confidential_salt")
-    def salt(
-        workspace: Annotated[Path | None, typer.Option("--workspace", help="help.workspace")] = None,
-    ) -> None:
-        """`criticality confidential salt`."""
-        make_salt(workspace)
 
 
 def make_salt(folder: Path | None) -> None:

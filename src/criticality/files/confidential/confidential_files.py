@@ -21,9 +21,9 @@ from criticality.model.rows.confidential_rows import (
     FAR,
     FOLDER,
     Confidential,
-    joined_rows,
     keys_of_rows,
 )
+from criticality.model.rows.joined_rows import joined_rows
 from criticality.text.message import Message
 
 SALT_FILE, SOURCES_FILE = f"{FOLDER}/salt", f"{FOLDER}/sources.yaml"

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypedDict
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from criticality.model.input_record import ConfidentialEntry
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FOLDER: Final = "data/confidential"
 CONFIDENTIAL_TABLES: Final = ("mineral_properties", "production", "trade")
@@ -15,7 +16,7 @@ FAR: Final = 1_000_000_000
 """Added to the lines of confidential rows while they stand among the public ones, to tell them apart."""
 CONFIDENTIAL: Final = "confidential"
 """The flag of a cell whose figure a public record withholds."""
-_BETWEEN, _WORD = "\x1f", "word"
+_BETWEEN = "\x1f"
 
 
 class RestingCell(TypedDict):
@@ -52,7 +53,7 @@ class Confidential:
         Where the inputs come from a record: what it says of these rows.
     """
 
-    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    tables: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     salt: bytes = b""
     kept: ConfidentialEntry | None = None
@@ -63,17 +64,7 @@ class Confidential:
         return frozenset(str(mineral) for frame in self.tables.values() for mineral in frame["mineral"])
 
 
-def joined_rows(public: pd.DataFrame, hidden: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
-    """Return the rows of a table and its confidential rows as one table, in the order of their keys."""
-    whole = pd.concat([public, hidden], ignore_index=True)
-    if _WORD in whole:
-        whole[_WORD] = whole[_WORD].fillna("")
-        whole = whole[[*(name for name in whole if name != "line"), "line"]]
-    keys = list(keys_of_rows(whole, key))
-    return whole.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
-
-
-def keys_of_rows(frame: pd.DataFrame, key: Sequence[str]) -> Iterator[str]:
+def keys_of_rows(frame: "pd.DataFrame", key: Sequence[str]) -> Iterator[str]:
     """Yield the key of every row as one text, by which rows are ordered and compared."""
     for cells in zip(*(frame[name].tolist() for name in key), strict=True):
         yield _BETWEEN.join(map(str, cells))

@@ -7,6 +7,7 @@ from criticality.model.dataset import TABLES
 from criticality.model.input_record import ChoicesEntry, ConfidentialEntry, DataTable, RecordInputs, Scalar, Unanswered
 from criticality.model.record import Record
 from criticality.records.digest import canonical_json, digest_of, result_digest_of
+from criticality.records.public.form_of import is_confidential
 from criticality.records.public.public_result import public_result
 from criticality.text.message import Message
 
@@ -14,16 +15,6 @@ FROM_FIGURES = ("entropy", "critic")
 """Methods of weights that follow from the figures of all minerals, which could be worked out from the weights."""
 Keys = Mapping[str, frozenset[tuple[Scalar, ...]]]
 """Table → the keys of its confidential rows."""
-
-
-def is_public_form(record: Record) -> bool:
-    """Whether a record is the public form of a run with confidential figures."""
-    return "public_form_of" in record["inputs"].get("confidential", {})
-
-
-def is_confidential(record: Record) -> bool:
-    """Whether a record holds confidential figures, and so is not for publication."""
-    return "tables" in record["inputs"].get("confidential", {})
 
 
 def public_form(record: Record) -> Record:

@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from criticality.model.record import EventOutcome, Place
-from criticality.model.robustness_record import ChoicesRecord, ConfidenceRow, OptionRow, RobustnessDetails
+from criticality.model.robustness_record import (
+    ChoicesRecord,
+    ConfidenceRow,
+    OptionRow,
+    RobustnessDetails,
+    SobolIndices,
+)
 from criticality.records.public.withheld import Withheld, rounded
 
 Value = TypeVar("Value")
@@ -51,12 +57,21 @@ def _lists(kept: RobustnessDetails, found: RobustnessDetails) -> RobustnessDetai
     if "rank_reversal" in found:
         kept["rank_reversal"] = found["rank_reversal"]
     if "sobol" in found:
-        kept["sobol"] = found["sobol"]
+        kept["sobol"] = found["sobol"] and _of_the_list(found["sobol"])
     if "not_done" in found:
         kept["not_done"] = found["not_done"]
     if "not_done_said" in found:
         kept["not_done_said"] = found["not_done_said"]
     return kept
+
+
+def _of_the_list(found: SobolIndices) -> SobolIndices:
+    """The indices of the whole list, without those of single minerals."""
+    return {
+        "evaluations": found["evaluations"],
+        "membership": {"list": found["membership"]["list"]},
+        "rank": {"list": found["rank"]["list"]},
+    }
 
 
 def _sureness(row: ConfidenceRow, hidden: Withheld) -> ConfidenceRow:

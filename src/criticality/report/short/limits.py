@@ -3,12 +3,17 @@
 from criticality.report.chapters.annex_evidence import grades
 from criticality.report.chapters.whose_figures import whose_figures
 from criticality.report.reader import Reader
+from criticality.report.withheld.said_of_withheld import is_table_withheld
 
 
 def without_imports(reader: Reader) -> list[str]:
     """Return the names of listed minerals of which the record has no imports by country."""
     bought = {row["mineral"] for row in reader.result.get("origins") or ()}
-    return [reader.name(row["mineral"]) for row in reader.listed if row["mineral"] not in bought]
+    return [
+        reader.name(row["mineral"])
+        for row in reader.listed
+        if row["mineral"] not in bought and not is_table_withheld(reader, row["mineral"], "trade")
+    ]
 
 
 def limits(reader: Reader) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""What confidential rows do to the cells."""

@@ -1,0 +1,110 @@
+"""`verify` of a public record: without the confidential folder what anybody can recompute, with it everything."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from confidential_workspace import FOLDER, confidential
+from criticality.records.csv_tables import csv_tables
+from criticality.records.digest import canonical_json, result_digest_of
+from forging import remake_sums
+from workspace_builder import Outcome, criticality, edit, run_folder
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return run_folder(confidential(tmp_path_factory.mktemp("made")), "--public", "--draws", 0)
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    root = tmp_path / "atlantis"
+    shutil.copytree(made.parents[2], root)
+    return root / "output" / "runs" / made.name
+
+
+def verify(folder: Path) -> Outcome:
+    return criticality("verify", folder, "--workspace", folder.parents[2])
+
+
+def test_with_the_folder_everything_is_recomputed(folder: Path) -> None:
+    told = verify(folder)
+    assert told.code == 0, told.said
+    for part in ("the digests of 4 confidential rows", "the result with all figures (run 2025-03-01-", "policy.json"):
+        assert part in told.out
+    assert "note:" not in told.out
+
+
+def test_without_the_folder_it_says_what_could_not_be_recomputed(folder: Path) -> None:
+    shutil.rmtree(folder.parents[2] / FOLDER)
+    told = verify(folder)
+    assert told.code == 0, told.said
+    assert "every figure that is not withheld" in told.out
+    assert "nobody can recompute the 3 cells" in told.out
+    assert "the places of austrium, norwegium" in told.out
+    assert "the digests of 4 confidential rows were not compared" in told.out
+    assert "policy.json was not recomputed" in told.out
+
+
+def test_a_changed_figure_is_named_with_its_line(folder: Path) -> None:
+    edit(folder.parents[2], f"{FOLDER}/production.csv", "11843.5519", "11843.5518")
+    told = verify(folder)
+    assert told.code == 1
+    assert f"{FOLDER}/production.csv: line 3: this row is not one of the run" in told.said
+    assert "line 2" not in told.said
+    assert "11843" not in told.said
+
+
+def test_a_row_taken_out_a_source_and_the_salt_are_told(folder: Path) -> None:
+    root = folder.parents[2]
+    whole = (root / FOLDER / "production.csv").read_text("utf-8")
+    edit(root, f"{FOLDER}/production.csv", whole.splitlines(keepends=True)[-1], "")
+    assert "1 row of the run is not in this file" in verify(folder).said
+    (root / FOLDER / "production.csv").write_text(whole, "utf-8")
+    edit(root, f"{FOLDER}/sources.yaml", "two works", "three works")
+    assert "harbour_returns_2024: this source is not described as in the run" in verify(folder).said
+    edit(root, f"{FOLDER}/sources.yaml", "three works", "two works")
+    (root / FOLDER / "salt").write_text("00" * 32, "ascii")
+    told = verify(folder)
+    assert told.code == 1
+    assert "this is another salt" in told.said
+
+
+def _forged(folder: Path, alter: Any) -> None:
+    record = json.loads((folder / "record.json").read_text("utf-8"))
+    alter(record)
+    record["result_digest"] = result_digest_of(record["result"])
+    (folder / "record.json").write_text(canonical_json(record) + "\n", "utf-8")
+    for name, text in csv_tables(record).items():
+        (folder / "tables" / name).write_text(text, "utf-8")
+    (folder / "ro-crate-metadata.json").unlink()
+    remake_sums(folder)
+
+
+def test_a_figure_put_into_a_withheld_cell_is_told_without_the_folder(folder: Path) -> None:
+    def alter(record: Any) -> None:
+        next(cell for cell in record["result"]["indicators"] if cell["flag"] == "confidential")["value"] = 0.5
+
+    _forged(folder, alter)
+    shutil.rmtree(folder.parents[2] / FOLDER)
+    told = verify(folder)
+    assert told.code == 1
+    assert "it holds what a public record withholds, at result.indicators" in told.said
+
+
+def test_another_rank_is_told_with_the_folder_and_a_public_cell_without(folder: Path) -> None:
+    root = folder.parents[2]
+
+    def alter(record: Any) -> None:
+        cell = next(cell for cell in record["result"]["indicators"] if cell["criterion"] == "water_burden")
+        cell["value"] = 11.0
+
+    _forged(folder, alter)
+    assert verify(folder).code == 1
+    shutil.rmtree(root / FOLDER)
+    told = verify(folder)
+    assert told.code == 1
+    assert "indicators" in told.said
