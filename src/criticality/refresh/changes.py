@@ -82,10 +82,11 @@ def plan_changes(root: Path, release: Release) -> Plan:
     added = () if "note" in columns or not any(map(_statements, map(offered.get, changed))) else ("note",)
     columns = (*columns, *added)
     changes = [Change(key, held.get(key), _complete(offered[key], columns)) for key in changed]
+    covered = {_covering(key, table) for key in offered}
     gone = [
         key
         for key, row in held.items()
-        if _of(row, release.source, table) and key not in offered and _covers(key, offered, table)
+        if _of(row, release.source, table) and key not in offered and _covering(key, table) in covered
     ]
     merged = {**held, **{change.key: change.after for change in changes}}
     return Plan(
@@ -206,10 +207,9 @@ def _same_series(one: str, other: str) -> bool:
     return re.sub(r"\d+", "", one) == re.sub(r"\d+", "", other)
 
 
-def _covers(key: tuple[str, ...], offered: Mapping[Key, Row], table: Table) -> bool:
-    """Whether the release has rows of the same first two key cells and the same year."""
-    year = table.key.index("year")
-    return any(other[:2] == key[:2] and other[year] == key[year] for other in offered)
+def _covering(key: Key, table: Table) -> Key:
+    """The first two key cells and the year: a release that has such a row covers all rows that share them."""
+    return (*key[:2], key[table.key.index("year")])
 
 
 def _in_place(rows: Sequence[Key], merged: Mapping[Key, Row]) -> tuple[Row, ...]:
