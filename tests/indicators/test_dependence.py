@@ -216,6 +216,14 @@ def test_withheld_domestic_production_is_missing():
     assert (found["present"], found["flag"]) == (False, "withheld")
 
 
+@pytest.mark.parametrize("made", [[], [*WORLD, {"country": "TWN", "flag": "withheld"}]], ids=["unknown", "withheld"])
+def test_who_sells_as_much_as_it_buys_relies_on_no_imports_whatever_it_makes(made):
+    rows = [*imports({"CHN": 10}), *imports({"USA": 10}, flow="export")]
+    found = s3(dataset(production=made, trade=rows))
+    assert (found["value"], found["high"]) == (0, 0)
+    assert not s3(dataset(production=made, trade=[*rows, *imports({"AUS": 1})]))["present"]
+
+
 @pytest.mark.parametrize("trade", [[], [{"partner": "CHN", "value_usd": 5.0}]])
 def test_reliance_without_quantities_is_missing(trade):
     assert not s3(dataset(production=WORLD, trade=trade))["present"]

@@ -71,7 +71,8 @@ def import_reliance(evidence: Evidence, mineral: str, parameters: Mapping[str, P
     """Return S3 = (imports − exports) / (imports − exports + domestic production), clipped to 0…1.
 
     Net import reliance (USGS, Mineral Commodity Summaries, appendix C) at the stage on which the country spends most.
-    For a country without deposits it is 1 almost everywhere and says little about risk; re-exports pull it down.
+    For a country without deposits it is 1 almost everywhere and says little about risk; re-exports pull it down. It is
+    0 where the country sells as much as it buys, also where its own production is not known in tonnes.
     """
     flows = pooled_imports(evidence, mineral, int(parameters["years"]))
     stage = parameters.get("stage")
@@ -170,12 +171,16 @@ def _reliance(evidence: Evidence, mineral: str, flow: ImportFlows, years: int) -
     if isnan(flow.tonnes):
         return missing_cell(pending("note.value_only"), sources=flow.basis.sources)
     world = world_supply(evidence, mineral, flow.stage) if flow.stage else None
+    sold = mean_exports(evidence, evidence.country, mineral, flow.stage, years)
+    made = None if world is None else world.amounts.get(evidence.country)
+    withheld = world is not None and made is None and evidence.country in world.producers
+    if (world is None or withheld) and sold is not None and sold >= flow.tonnes:  # whatever is made at home
+        said = (pending("note.domestic_withheld" if withheld else "note.domestic_unknown"), pending("note.net_export"))
+        return found_cell(0.0, 0.0, 0.0, flow.basis, (*said, *flow.notes))
     if world is None:
         return missing_cell(pending("note.domestic_unknown"), sources=flow.basis.sources)
-    made = world.amounts.get(evidence.country)
-    if made is None and evidence.country in world.producers:
+    if withheld:
         return missing_cell(pending("note.domestic_withheld"), flag="withheld", sources=world.basis.sources)
-    sold = mean_exports(evidence, evidence.country, mineral, flow.stage, years)
     basis = flow.basis | world.basis.only("incomplete", "scenario")
     return _net_reliance(flow, made, sold, basis if made is not None else basis.flagged("estimated"))
 
