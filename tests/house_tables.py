@@ -56,7 +56,14 @@ HELD_BY = {
         (
             *(
                 f"sweeps/{name}.py"
-                for name in ("axis_titles", "case_inputs", "case_results", "piece_store", "sweep_tables")
+                for name in (
+                    "axis_titles",
+                    "case_inputs",
+                    "case_results",
+                    "listed_cases",
+                    "piece_store",
+                    "sweep_tables",
+                )
             ),
             *(f"model/sweeps/{name}.py" for name in ("material", "sweep_record")),
             "sweeps/sweep_loading.py",
@@ -65,6 +72,7 @@ HELD_BY = {
         "sweeps/test_running.py",
     ),
     "sweeps/answer.py": "sweeps/test_running.py",
+    "sweeps/listed_cases.py": "sweeps/test_running.py",
     "checking/sweeps/sweep_axes.py": "test_sweep_slips.py",
     "checking/sweeps/sweep_problems.py": "test_sweep_slips.py",
     "model/sweeps/sweep_file.py": "test_sweep_slips.py",
@@ -74,6 +82,7 @@ HELD_BY = {
     "engines/pools.py": "engines/test_engine.py",
     "report/sweeps/sweep_words.py": "cli/sweeps/test_sweep_command.py",
     "report/sweeps/sweep_page.py": "cli/sweeps/test_sweep_command.py",
+    "report/sweeps/country_rows.py": "sweeps/test_lists_of_countries.py",
     # Commands are tried through the command line.
     "cli/arguments.py": COMMANDS,
     "cli/check.py": SLIPS,

@@ -2,7 +2,7 @@
 
 # Holds: sweeps/case_inputs.py, sweeps/case_results.py, sweeps/piece_store.py, sweeps/sweep_tables.py,
 # sweeps/answer.py, sweeps/axis_titles.py, model/sweeps/material.py, model/sweeps/sweep_record.py,
-# sweeps/sweep_loading.py, api/sweep.py.
+# sweeps/listed_cases.py, sweeps/sweep_loading.py, api/sweep.py.
 
 import csv
 import hashlib

@@ -1,7 +1,6 @@
 """What a sweep found: in what share of the cases each mineral is listed, and what decides that."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from math import prod
 
 import numpy as np
@@ -13,36 +12,14 @@ from criticality.choices.shares import VarianceShares, variance_shares
 from criticality.model.sweeps.material import Material
 from criticality.model.sweeps.sweep_record import AxisFound, MineralFound, SweepRecord
 from criticality.sweeps.axis_titles import axis_title
+from criticality.sweeps.listed_cases import Membership
+from criticality.sweeps.lists_of_countries import countries_found
 from criticality.text.phrases import both
 
 FORMAT = 1
 _HALF, _LEAST, _SHOWN_FAILURES = 0.5, 1e-9, 20
 _MOST_LEVELS = 500
 """Values of an axis above which no share of the variance is measured: it would take minutes and say nothing."""
-
-
-@dataclass(frozen=True)
-class Membership:
-    """Who is on the list in which case.
-
-    Attributes
-    ----------
-    listed, candidate
-        (C, M) of the minerals of all assessments; no row counts of a case that failed.
-    decided
-        (C,) whether the case could be decided.
-    best, worst
-        (M,) lowest and highest rank over the cases; 0 where a mineral is never ranked.
-    failures
-        Case → what is wrong, in English.
-    """
-
-    listed: NDArray[np.bool_]
-    candidate: NDArray[np.bool_]
-    decided: NDArray[np.bool_]
-    best: NDArray[np.int64]
-    worst: NDArray[np.int64]
-    failures: Mapping[int, str]
 
 
 def found_by(material: Material, name: str, members: Membership) -> SweepRecord:
@@ -52,7 +29,7 @@ def found_by(material: Material, name: str, members: Membership) -> SweepRecord:
     axes = [_axis(material, members, shares, place, number) for number, place in enumerate(plan.varied)]
     first = [axis["first"] for axis in axes if axis["first"] is not None]
     sizes = members.listed[members.decided].sum(axis=1)
-    return {
+    record: SweepRecord = {
         "format": FORMAT,
         "id": name,
         "file": material.file,
@@ -71,6 +48,8 @@ def found_by(material: Material, name: str, members: Membership) -> SweepRecord:
         "largest": int(sizes.max()) if len(sizes) else 0,
         "failures": sorted(set(members.failures.values()))[:_SHOWN_FAILURES],
     }
+    countries = countries_found(material, members)
+    return record if countries is None else {**record, "countries": countries}
 
 
 def _shares(material: Material, members: Membership) -> VarianceShares | None:

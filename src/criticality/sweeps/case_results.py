@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from criticality.choices.answered import listing_of
 from criticality.deciding import Decider, Ranked, groups_of
 from criticality.errors import InputError
+from criticality.indicators.evidence import RowMemory, gather_evidence
 from criticality.model.results import Inputs
 from criticality.model.sweeps.material import Material
 from criticality.records.digest import canonical_json
@@ -39,6 +40,8 @@ class _Held:
     material: Material
     inputs: CaseInputs
     decide: Decider
+    rows: RowMemory
+    """Rows of the tables that every case reads as the workspace has them; a year of the world's trade has thousands."""
     decided: int = 0
 
 
@@ -76,12 +79,33 @@ def _entries(material: Material, cases: Sequence[int]) -> Iterator[Mapping[str, 
 
 def _holding(material: Material, case: int) -> _Held:
     held: _Held | None = getattr(_held, "now", None)
-    if held is None or held.material is not material or held.inputs.evidence != evidence_of(material.plan.levels(case)):
-        held = _held.now = _Held(material, CaseInputs(material, case), Decider())
+    if held is None or held.material is not material:
+        rows = rows_of_all(material)
+        held = _held.now = _Held(material, CaseInputs(material, case), _decider(rows), rows)
+    elif held.inputs.evidence != evidence_of(material.plan.levels(case)):
+        held = _held.now = _Held(material, CaseInputs(material, case), _decider(held.rows), held.rows)
     elif held.decided >= _MOST_DECIDED:
-        held.decide, held.decided = Decider(), 0
+        held.decide, held.decided = _decider(held.rows), 0
     held.decided += 1
     return held
+
+
+def rows_of_all(material: Material) -> RowMemory:
+    """Read the rows of the tables of every assessment of a sweep once, for all its countries and years."""
+    rows = RowMemory()
+    for inputs in material.bases.values():
+        plan = inputs.assessment
+        gather_evidence(
+            inputs.dataset, country=plan.country, reference_year=plan.reference_year, as_of=plan.date, memory=rows
+        )
+    return rows
+
+
+def _decider(rows: RowMemory) -> Decider:
+    """Who decides the cases of one evidence: it knows the rows that all share, and keeps what it reads to itself."""
+    decider = Decider()
+    decider.rows = RowMemory(rows)
+    return decider
 
 
 def _result(inputs: Inputs, ranked: Ranked, material: Material) -> dict[str, object]:

@@ -11,7 +11,7 @@ import numpy as np
 from criticality.model.sweeps.material import Material
 from criticality.model.sweeps.sweep_file import QUANTITIES
 from criticality.model.sweeps.sweep_record import CaseFound
-from criticality.sweeps.answer import Membership
+from criticality.sweeps.listed_cases import Membership
 from criticality.text.message import decoded, said
 from criticality.text.spreadsheet import neutral
 
@@ -107,6 +107,7 @@ class Members:
         self._listed = np.zeros((cases, len(minerals)), dtype=np.bool_)
         self._candidate = np.zeros_like(self._listed)
         self._decided = np.zeros(cases, dtype=np.bool_)
+        self._ranked = np.zeros_like(self._listed)
         self._best = np.full(len(minerals), np.iinfo(np.int64).max)
         self._worst = np.zeros(len(minerals), dtype=np.int64)
         self._failures: dict[int, str] = {}
@@ -123,10 +124,11 @@ class Members:
         self._listed[case, places] = np.array(entry["listed"], dtype=np.bool_)
         ranks = np.array([rank or 0 for rank in entry["ranks"]], dtype=np.int64)
         ranked = ranks > 0
+        self._ranked[case, places] = ranked
         np.minimum.at(self._best, places[ranked], ranks[ranked])
         np.maximum.at(self._worst, places[ranked], ranks[ranked])
 
     def collected(self) -> Membership:
         """What was collected."""
         best = np.where(self._worst > 0, self._best, 0)
-        return Membership(self._listed, self._candidate, self._decided, best, self._worst, self._failures)
+        return Membership(self._listed, self._candidate, self._decided, self._ranked, best, self._worst, self._failures)

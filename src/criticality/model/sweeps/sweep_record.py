@@ -60,8 +60,29 @@ class MineralFound(TypedDict):
     decides: list[str]
 
 
+class CountryFound(TypedDict):
+    """Who is on the list of a country in the latest reference year.
+
+    `always` in every of its `cases`, `sometimes` in some of them; `judged` counts the minerals that are ranked at all.
+    """
+
+    country: str
+    names: Mapping[str, str]
+    cases: int
+    judged: int
+    always: list[str]
+    sometimes: list[str]
+
+
+class CountriesFound(TypedDict):
+    """Every country with a case that could be decided, and the reference year that is told of."""
+
+    year: int
+    rows: list[CountryFound]
+
+
 class SweepRecord(TypedDict):
-    """The whole answer.
+    """The whole answer; `countries` only where the country varies.
 
     `together` is the share of the variance that no axis has by itself; None where one thing varies at a time.
     """
@@ -83,3 +104,4 @@ class SweepRecord(TypedDict):
     smallest: int
     largest: int
     failures: list[str]
+    countries: NotRequired[CountriesFound]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from criticality.model.sweeps.sweep_record import AxisFound, MineralFound, SweepRecord
 from criticality.report.comparison.page import filled_page
+from criticality.report.sweeps.country_rows import countries_shown
 from criticality.report.sweeps.sweep_words import (
     MOST_NAMED,
     failed_words,
@@ -22,21 +23,26 @@ _WORDS = (
     "alone_caption",
     "best",
     "by_itself",
+    "country",
     "cases",
     "decided_by",
     "decides",
     "footer",
+    "judged",
+    "listed_number",
     "mineral",
     "moves",
     "of_cases",
     "shares",
     "skip",
+    "sometimes",
     "together",
     "levels",
     "variance_caption",
     "varies",
     "with_others",
     "worst",
+    "on_the_list",
 )
 """The heads and captions of the page."""
 
@@ -65,6 +71,7 @@ def sweep_page(found: SweepRecord) -> str:
             "always": {language: _always(found, always, language) for language in ("en", "zh-Hant")},
             "never": in_languages(Message("sweeping.in_none", n=never)),
             "minerals": [_mineral(row, titles) for row in sorted(found["minerals"], key=_by_share)],
+            "countries": countries_shown(found),
         },
     )
 
