@@ -14,7 +14,7 @@ from criticality.indicators.published.printed_formulas import (
     supply_risk_ec2017,
     supply_risk_usgs2021,
 )
-from figures import by_hand, foreign_lists
+from figures import by_hand, every_importer, foreign_lists
 from figures.tables import HEAD, ROOT, english, markdown, published, result, rows_of
 
 ROUNDING = 0.05
@@ -243,7 +243,8 @@ def _geopolitical_of(mineral: str, data: by_hand.Tables) -> float | None:
 
 def document() -> str:
     """The text of the document."""
-    parts = (_formula(), _importance(), _concentration(), _geopolrisk(), _mirror_table(), foreign_lists.section())
+    mirror = (_mirror_table(), foreign_lists.section())
+    parts = (_formula(), _importance(), _concentration(), _geopolrisk(), every_importer.section(), *mirror)
     return "\n".join((HEAD + _INTRODUCTION, *parts))
 
 
