@@ -1,17 +1,22 @@
 """One sweep over many countries and years in one process, in two, and on a cluster of two workers: time and digest.
 
     .venv/bin/python benchmarks/sweeps.py --countries 200 --years 20
+    .venv/bin/python benchmarks/sweeps.py --workspace examples/world-trade
 
-The countries are made up: each reports the trade of one of examples/world, under a code of its own and in every year.
+Without a workspace the countries are made up: each reports the trade of one of examples/world, under a code of its own
+and in every year. With one, its sweep every-country is run as it stands. On two processes and on the cluster the sweep
+is run once more, and one of its workers killed when the first pieces are done: the digest must be the same.
 """
 
 import argparse
+import contextlib
 import csv
 import hashlib
 import itertools
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -91,20 +96,52 @@ def rewrite(path: Path, codes: list[str], years: int) -> None:
         writer.writerows(rows)
 
 
-def swept(root: Path, words: tuple[str, ...]) -> tuple[float, float, str]:
+def swept(root: Path, name: str, words: tuple[str, ...], *, kill: bool = False) -> tuple[float, float, str]:
     """Run the sweep; return the seconds, those of computing in its processes, and the digest of all its files."""
     shutil.rmtree(root / "output", ignore_errors=True)
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    command = [*COMMAND, "sweep", "many", "--workspace", str(root), "--yes", "--quiet", *words]
-    ran = subprocess.run(
-        command, capture_output=True, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"}, check=False
+    command = [*COMMAND, "sweep", name, "--workspace", str(root), "--yes", "--quiet", *words]
+    started = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
     )
-    if ran.returncode:
-        raise SystemExit(ran.stderr)
+    killed = kill and kill_a_worker(started, root / "output" / "sweeps")
+    _, said = started.communicate()
+    if started.returncode:
+        raise SystemExit(said)
+    if kill and not killed:
+        raise SystemExit("no worker was killed: the sweep was done before")
     took, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     (sums,) = (root / "output" / "sweeps").glob("*/SHA256SUMS")
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return took, spent, hashlib.sha256(sums.read_bytes()).hexdigest()[:12]
+
+
+def kill_a_worker(started: "subprocess.Popen[str]", folder: Path) -> bool:
+    """Kill the first worker of a sweep once two of its pieces are done; whether one was killed."""
+    while started.poll() is None:
+        if len(list(folder.glob("*.pieces/*.jsonl"))) >= 2:
+            for worker in workers_of(started.pid):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(worker, signal.SIGKILL)
+                    return True
+        time.sleep(0.02)
+    return False
+
+
+def workers_of(process: int) -> list[int]:
+    """The processes under a process that compute, in the order in which they began."""
+    found = []
+    with contextlib.suppress(FileNotFoundError):
+        for task in sorted(Path(f"/proc/{process}/task").iterdir()):
+            for child in map(int, (task / "children").read_text().split()):
+                if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    found.append(child)
+                found += workers_of(child)
+    return found
 
 
 def main() -> None:
@@ -112,15 +149,26 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--countries", type=int, default=200)
     parser.add_argument("--years", type=int, default=20)
+    parser.add_argument("--workspace", type=Path)
     asked = parser.parse_args()
-    print(f"{asked.countries * asked.years:,} assessments\n")
-    print("| engine | seconds | of computing | digest |\n|---|---|---|---|")
     with tempfile.TemporaryDirectory() as scratch:
-        root = Path(scratch) / "world"
-        world(root, asked.countries, asked.years)
-        for name, words in ENGINES.items():
-            took, spent, digest = swept(root, words)
-            print(f"| {name} | {took:.1f} | {spent:.1f} | `{digest}` |", flush=True)
+        root, name = Path(scratch) / "world", "many"
+        if asked.workspace is None:
+            world(root, asked.countries, asked.years)
+        else:
+            shutil.copytree(asked.workspace, root, ignore=shutil.ignore_patterns("output"))
+            name = "every-country"
+        print(
+            f"load {os.getloadavg()[0]:.1f}\n\n| engine | seconds | of computing | digest |\n|---|---|---|---|",
+            flush=True,
+        )
+        for engine, words in ENGINES.items():
+            for kill in (False,) if engine == "one process" else (False, True):
+                took, spent, digest = swept(root, name, words, kill=kill)
+                said = f"{engine}, one worker killed" if kill else engine
+                print(f"| {said} | {took:.1f} | {spent:.1f} | `{digest}` |", flush=True)
+        (cases,) = (root / "output" / "sweeps").glob("*/cases.csv")
+        print(f"\n{len(cases.read_text('utf-8').splitlines()) - 1:,} assessments, load {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ import pytest
 import yaml
 
 import criticality as crit
+from criticality.files.workspace import Workspace
+from criticality.sweeps.sweep_loading import load_sweep
 from workspace_builder import check, edit
 
 WORLD = Path(__file__).parents[1] / "examples" / "world-trade"
@@ -56,6 +58,8 @@ def test_a_case_is_what_the_assessment_of_that_country_gives(root: Path) -> None
     workspace = crit.Workspace(root)
     sweep = workspace.sweep("every-country")
     assert sweep.failures.empty
+    told = [one.code for one in load_sweep(Workspace(root), "sweeps/every-country.yaml").warnings]
+    assert "checking.rows_not_read" not in told  # each country's own rows are read
     table = sweep.table
     case = table[(table["country"] == "TWN") & (table["reference_year"] == 2024)].set_index("mineral")
     run = workspace.assess(draws=0)

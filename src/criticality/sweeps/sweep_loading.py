@@ -12,8 +12,11 @@ from criticality.errors import InputError, Problem
 from criticality.files.load import WEIGHTS
 from criticality.files.workspace import Workspace
 from criticality.model.results import AnyWeights
-from criticality.model.sweeps.case_plan import Axis, laid_out
+from criticality.model.sweeps.case_plan import Axis, Level, laid_out
 from criticality.model.sweeps.material import Material
+
+_OTHERS_NOT_READ = "checking.rows_not_read"
+"""The warning that rows of other countries than the one assessed are not read."""
 
 
 def load_sweep(workspace: Workspace, file: str, inspect: Inspect = uninspected) -> Material:
@@ -32,13 +35,19 @@ def load_sweep(workspace: Workspace, file: str, inspect: Inspect = uninspected) 
     scenarios = set(_named(axes, "scenario")) - {NO_SCENARIO}
     found, warnings = load_scenarios(workspace, next(iter(bases.values())), scenarios) if scenarios else ({}, ())
     weights = _weights(read, _named(axes, "weights"))
-    told = tuple(dict.fromkeys((*problems, *warnings, *(one for base in bases.values() for one in base.warnings))))
+    of_bases = [one for base in bases.values() for one in base.warnings]
+    if len(_levels(axes, "country")) > 1:  # the rows of other countries than the one that is stated are read
+        of_bases = [one for one in of_bases if one.code != _OTHERS_NOT_READ]
+    told = tuple(dict.fromkeys((*problems, *warnings, *of_bases)))
     return Material(file, read.sweep, laid_out(axes, read.sweep), bases, weights, found, told)
 
 
 def _named(axes: Sequence[Axis], code: str) -> list[str]:
-    axis = next(axis for axis in axes if axis.code == code)
-    return [level for level in axis.levels if isinstance(level, str)]
+    return [level for level in _levels(axes, code) if isinstance(level, str)]
+
+
+def _levels(axes: Sequence[Axis], code: str) -> Sequence[Level]:
+    return next(axis.levels for axis in axes if axis.code == code)
 
 
 def _weights(read: AxesRead, names: Sequence[str]) -> dict[str, AnyWeights]:
