@@ -1,10 +1,11 @@
 """The rows of the page of a sweep that say what is on the list of each country."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from criticality.model.document import LANGUAGES
 from criticality.model.sweeps.sweep_record import CountryFound, SweepRecord
 from criticality.report.sweeps.sweep_words import in_languages
-from criticality.text.message import Message
+from criticality.text.message import Message, joined, said
 from criticality.text.numbers import NO_VALUE
 
 
@@ -29,9 +30,15 @@ def _row(row: CountryFound, names: Mapping[str, Mapping[str, str]], minerals: in
     return {
         "names": row["names"],
         "number": len(row["always"]),
-        "always": [names[code] for code in row["always"]],
-        "sometimes": [names[code] for code in row["sometimes"]],
+        "always": _listing(row["always"], names) or in_languages(NO_VALUE),
+        "sometimes": _listing(row["sometimes"], names),
         "judged": f"{row['judged']} / {minerals}",
         "sort": row["judged"],
-        "none": NO_VALUE,
     }
+
+
+def _listing(codes: Sequence[str], names: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """The names of minerals in each language, with its own mark between them; empty where there is none."""
+    if not codes:
+        return {}
+    return {language: said(joined([names[code][language] for code in codes]), language) for language in LANGUAGES}
