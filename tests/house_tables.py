@@ -143,6 +143,7 @@ HELD_BY = {
     ),
     "cli/workbooks/commands.py": "refresh/wide/test_reading_wide.py",
     "cli/workbooks/package.py": "interchange/test_described.py",
+    **dict.fromkeys(("refresh/wide/known_names.py", "refresh/wide/shown_units.py"), "refresh/wide/test_layout.py"),
     # The desk is tried by requests to a server that answers, and as a browser shows it.
     **dict.fromkeys((f"desk/{name}.py" for name in ("application", "site", "visits")), "desk/test_routes.py"),
     "desk/asking/panels_read.py": "desk/asking/test_personal_data.py",

@@ -21,6 +21,9 @@ from criticality.text.message import Message
 from criticality.text.numbers import NO_VALUE
 
 SOURCE = "sheet"
+_HEADS = ("column", "code", "title", "unit", "more", "weight", "anchors", "figures", "missing")
+_OF_A_NEW_ONE = ("code", "more", "weight", "anchors")
+"""What a workspace says itself, in criteria/ and weights/."""
 
 
 def import_sheet(
@@ -37,16 +40,17 @@ def import_sheet(
     if source and code_of(source) != source:
         raise UsageError(Message("usage.source_code", word=source))
     wide = read_wide(read_grid(file, sheet))
-    _show(wide)
     workspace = _workspace(folder)
-    of_file = datetime.fromtimestamp(file.stat().st_mtime, tz=UTC).year
+    _show(wide, whole=workspace is None)
+    day = datetime.fromtimestamp(file.stat().st_mtime, tz=UTC).date()
+    of_file = day.year
     if workspace is not None:
         when = of_file if year is None else year
         release = release_of(wide, workspace, source=source or SOURCE, year=when, stated=year is not None)
         enter_releases(workspace, [release], write=write, excel=excel)
         return
     latest = max([of_file, *(int(column.year) for column in wide.columns if column.year)])
-    made = fresh_files(wide, source=source or SOURCE, year=latest if year is None else year)
+    made = fresh_files(wide, source=source or SOURCE, year=latest if year is None else year, day=day)
     _list(Message("wide.read_so"), wide.remarks)
     _list(Message("wide.assumed"), made.assumed)
     here = Path.cwd() if folder is None else folder
@@ -70,14 +74,14 @@ def _workspace(folder: Path | None) -> Workspace | None:
         return None
 
 
-def _show(wide: WideTable) -> None:
-    """Print what was understood, one line a criterion."""
+def _show(wide: WideTable, *, whole: bool) -> None:
+    """Print what was understood, one line a criterion; of a table for a workspace only what is entered there."""
     counts = {"minerals": len(wide.minerals), "criteria": len(wide.columns), "figures": len(wide.figures)}
     title = Message("wide.understood", file=wide.file, sheet=wide.sheet, **counts)
-    heads = ("column", "code", "title", "unit", "more", "weight", "anchors", "figures", "missing")
+    heads = tuple(_HEADS) if whole else tuple(head for head in _HEADS if head not in _OF_A_NEW_ONE)
     shown = table("", *(Message(f"wide.head_{head}") for head in heads))
     for column in wide.columns:
-        shown.add_row(*_cells(wide, column))
+        shown.add_row(*(cell for head, cell in zip(_HEADS, _cells(wide, column), strict=True) if head in heads))
     say(title)
     Terminal().print(shown)
     for problem in wide.warnings:

@@ -106,6 +106,7 @@ def _shown(visit: Visit, record: Record, found: Review) -> Mapping[str, object]:
         "faults": [Message("records.in_file", file=file, what=what) for file, what in found.faults],
         "minerals": sorted(names.items(), key=lambda pair: pair[1]),
         "own_open": [entry["number"] for entry in open_objections(found.entries) if entry["by"] == by],
+        "kinds": [(says, Message(f"running.review_{says}")) for says in SAYS if says != "withdraw"],
         "is_open": not saying(found.entries, "sign_off"),
         "by": by,
         "asks_for_name": _asks_for_name(visit),

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from criticality.errors import InputError, Problem
@@ -35,7 +36,7 @@ class FreshFiles:
     assumed: Sequence[Message]
 
 
-def fresh_files(table: WideTable, *, source: str, year: int) -> FreshFiles:
+def fresh_files(table: WideTable, *, source: str, year: int, day: date) -> FreshFiles:
     """Return the files of a workspace that holds a wide table.
 
     Parameters
@@ -44,13 +45,15 @@ def fresh_files(table: WideTable, *, source: str, year: int) -> FreshFiles:
         The id under which data/sources.yaml names the table; columns with a source of their own have another.
     year
         The reference year, and the year of every column that states none.
+    day
+        The date of the list: that of the file.
 
     Raises
     ------
     InputError
         If no scale, no weight or no code can be made of what the table says, or a figure is of a later year.
     """
-    made = _Fresh(table, source, year)
+    made = _Fresh(table, source, year, day)
     made.check()
     files = {
         "assessments/list.yaml": made.assessment(),
@@ -89,8 +92,8 @@ def write_fresh(folder: Path, made: FreshFiles, *, excel: bool = False) -> None:
 
 
 class _Fresh:
-    def __init__(self, table: WideTable, source: str, year: int) -> None:
-        self.table, self.source, self.year = table, source, year
+    def __init__(self, table: WideTable, source: str, year: int, day: date) -> None:
+        self.table, self.source, self.year, self.day = table, source, year, day
         self.codes = dict(zip((each.row for each in table.minerals), _mineral_codes(table.minerals), strict=True))
         taken = {column.code for column in table.columns}
         names = list(dict.fromkeys(column.dimension for column in table.columns))
@@ -181,6 +184,7 @@ class _Fresh:
                 f"title: {_worded('list_title', name=name)}",
                 f"country: {COUNTRY}                      # your country, ISO 3166 alpha-3, e.g. TWN",
                 f"reference_year: {self.year}            # figures of later years are not read",
+                f"as_of: {self.day.isoformat()}              # the date of the list; that of the file",
                 "candidates: all",
                 "criteria: all",
                 "weights: weights/sheet.yaml",
@@ -192,7 +196,7 @@ class _Fresh:
                 f"      title: {{en: {tier['en']}, zh-Hant: {tier['zh-Hant']}}}",
                 "      listed: true",
                 f"      when: [{{of: score, at_least: {THRESHOLD}}}]",
-                "robustness: {draws: 0, seed: 1}   # how often the list is decided anew; 0: not assessed",
+                "robustness: {draws: 0, seed: 1, weight_draw: dirichlet}   # draws: how often the list is decided anew",
                 "",
             ]
         )

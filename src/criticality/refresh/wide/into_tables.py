@@ -7,7 +7,7 @@ from criticality.errors import InputError, Problem
 from criticality.files.load import Reading, read_criteria
 from criticality.files.messages import nearest
 from criticality.files.tables import read_table
-from criticality.files.workspace import Workspace
+from criticality.files.workspace import Workspace, printable
 from criticality.files.yaml import read_document
 from criticality.model.assessment import Assessment
 from criticality.model.criteria import Criterion
@@ -56,11 +56,14 @@ def release_of(table: WideTable, workspace: Workspace, *, source: str, year: int
     if errors or found:
         raise InputError([*errors, *found])
     rows = _Rows(table, reading.criteria, names)
+    if len(table.columns) > 1 and not any(map(rows.of_column, table.columns)):
+        message = Message("wide.of_another_workspace", folder=printable(str(workspace.root)))
+        raise InputError([Problem(table.file, 1, None, "", message, Message("wide.go_elsewhere"))])
     problems = list(rows.problems())
     problems += _too_late(table, workspace, year, stated=stated)
     if problems:
         raise InputError(problems)
-    remarks = list(table.remarks)
+    remarks = [*table.remarks, *rows.taken_units()]
     if any(getattr(column, name) is not None for column in table.columns for name in _STATED):
         remarks.append(Message("wide.kept_in_criteria"))
     missing = len(table.columns) * len(table.minerals) - len(table.figures)
@@ -105,7 +108,7 @@ class _Rows:
                 code = "wide.computed" if column.code in self.computed else "wide.no_criterion"
                 hint = Message("wide.enter_rows") if code == "wide.computed" else nearest(column.code, self.asked)
                 yield spot.problem(Message(code, name=column.title[:60]), hint)
-            elif column.unit and column.unit != asked.unit:
+            elif column.unit and not _is_one_unit(column.unit, asked.unit):
                 message = Message("wide.other_unit_there", unit=column.unit, known=asked.unit)
                 yield spot.problem(message, Message("wide.convert", unit=asked.unit))
             elif plain(asked.unit) in PERCENT and column.place in self.table.percentages:
@@ -123,13 +126,25 @@ class _Rows:
             meant = self.of_mineral(mineral)
             spot = self._spot(mineral.row, max(1, place - 1))
             if meant is None:
-                hint = nearest(code_of(mineral.name), sorted(set(self.minerals.values())))
+                found = nearest(code_of(mineral.name), self.minerals) if code_of(mineral.name) else None
+                hint = found or Message("wide.enter_mineral")
                 yield spot.problem(Message("wide.no_mineral", name=mineral.name[:60]), hint)
             elif meant in seen:
                 message = Message("wide.mineral_twice", name=mineral.name[:60], first=seen[meant])
                 yield spot.problem(message, Message("wide.rename_or_delete"))
             else:
                 seen[meant] = mineral.name
+
+    def taken_units(self) -> Iterator[Message]:
+        """Say in which unit the figures of a column without one are taken, and where that cannot well be."""
+        for column in self.table.columns:
+            asked = self.of_column(column)
+            if asked is None or column.unit or asked.unit == "1":
+                continue
+            yield Message("wide.unit_of_criterion", column=column.title, unit=asked.unit)
+            figures = self.table.of(column)
+            if plain(asked.unit) in PERCENT and figures and max(map(abs, figures)) <= 1:
+                yield Message("wide.shares_of_percent", column=column.title, most=shortest(max(figures)))
 
     def cells(self, source: str, year: int) -> Iterator[tuple[int, Mapping[str, str]]]:
         """Yield the row of the sheet and the cells of each figure."""
@@ -156,6 +171,11 @@ class _Rows:
 
     def _spot(self, row: int, column: int) -> Spot:
         return Spot(self.table.file, self.table.sheet, (row, column))
+
+
+def _is_one_unit(stated: str, known: str) -> bool:
+    """Whether two units are one: alike but for blanks and capitals, or both words of per cent."""
+    return plain(stated) == plain(known) or {plain(stated), plain(known)} <= {*PERCENT}
 
 
 def _minerals(workspace: Workspace) -> tuple[dict[str, str], list[Problem]]:

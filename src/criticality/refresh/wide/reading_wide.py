@@ -2,35 +2,33 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from criticality.errors import InputError, Problem
 from criticality.model.document import countable
 from criticality.refresh.wide.grid import Grid
+from criticality.refresh.wide.known_names import known_mineral
+from criticality.refresh.wide.layout import Layout, LayoutReader
+from criticality.refresh.wide.shown_units import check_shown_units
 from criticality.refresh.wide.table_words import (
-    CRITERION,
-    FACTS,
     LOWERS,
-    MINERAL,
     PERCENT,
     RAISES,
-    ROLES,
-    Fact,
     Role,
     code_of,
     head_and_unit,
-    is_total,
     names_in,
+    without_marks,
 )
 from criticality.refresh.wide.understood import WideColumn, WideMineral, WideTable
-from criticality.spreadsheets.book import Place, address, column_name
+from criticality.spreadsheets.book import Place, address
 from criticality.spreadsheets.reading.contents import shortest
 from criticality.spreadsheets.reading.spots import Spot
 from criticality.spreadsheets.reading.typed_figures import Fault, figure_of, shown_as
 from criticality.text.message import Message
+from criticality.text.numbers import NO_VALUE
 from criticality.text.spelling import plain
 
-MOST_COLUMNS, MOST_ROWS = 200, 2_000
 _FEW = 3
 """Cells of one column with one fault up to this number are told one by one."""
 _NAMED = 12
@@ -52,34 +50,20 @@ def read_wide(grid: Grid) -> WideTable:
     return table
 
 
-@dataclass
-class _Layout:
-    """Where everything stands."""
-
-    heads: int
-    names: int
-    facts: dict[int, Fact] = field(default_factory=dict)
-    columns: list[int] = field(default_factory=list)
-    roles: dict[Role, int] = field(default_factory=dict)
-    rows: list[int] = field(default_factory=list)
-
-
 class _Reader:
     def __init__(self, grid: Grid) -> None:
         self.grid, self.problems, self.warnings = grid, list[Problem](), list[Problem]()
         self.remarks, self.percentages = list(grid.remarks), dict[int, tuple[int, str, str]]()
-        self.by_row: dict[int, list[int]] = {}
-        for row, column in sorted(grid.sheet.cells):
-            self.by_row.setdefault(row, []).append(column)
+        self.marks = list[str]()
         self.faults: dict[tuple[int, str], list[tuple[Place, Message, Message]]] = {}
 
     def tell(self, place: Place, message: Message, hint: Message) -> None:
         self.problems.append(self.grid.spot(*place).problem(message, hint))
 
     def read(self) -> WideTable:
-        layout = self._layout()
+        layout = LayoutReader(self.grid, self.tell, self.remarks).read(self.problems)
         columns = [self._column(layout, place) for place in layout.columns]
-        self._told_twice([(layout.heads, each.place, each.code) for each in columns], "wide.column_twice")
+        self._told_twice([(layout.heads, each.place, _same_as(each)) for each in columns], "wide.column_twice")
         minerals = [self._mineral(layout, row) for row in layout.rows]
         self._told_twice([(each.row, layout.names, plain(each.name)) for each in minerals], "wide.mineral_twice")
         self._perhaps_one(layout.names, minerals)
@@ -90,11 +74,17 @@ class _Reader:
             if (figure := self._figure((each.row, place))) is not None
         }
         self._tell_faults(figures)
+        units = dict[int, str]()
         for column in columns:
             rows = sorted([*(layout.roles[role] for role in _ANCHORS if role in layout.roles), *layout.rows])
             place = column.place
             self._check_percentages([(row, place) for row in rows], column)
             self._check_mixed(column, {at: figure for at, figure in figures.items() if at[1] == column.place})
+            self._check_anchors(column, {at: figure for at, figure in figures.items() if at[1] == place})
+            at, anchors = [(row, place) for row in rows], [(row, place) for row in rows if row not in layout.rows]
+            units[place] = check_shown_units(self.grid, column, at, self.tell, self.remarks, anchors)
+        if self.marks:
+            self.remarks.append(Message("wide.marks_left_out", cells=self.marks[:_NAMED]))
         if "weight" in layout.roles:
             self._check_percentages([(layout.roles["weight"], place) for place in layout.columns])
         first, last = min([layout.names, *layout.columns]), max([layout.names, *layout.columns])
@@ -102,100 +92,15 @@ class _Reader:
         self.problems += self.grid.unseen((layout.heads, bottom), (first, last))
         if not self.problems:
             self._check_filled(columns, minerals, figures)
+        columns = [replace(column, unit=units[column.place]) for column in columns]
         sheet = self.grid.sheet.name
         told = tuple(self.remarks), tuple(self.warnings)
         return WideTable(self.grid.file, sheet, layout.heads, columns, minerals, figures, *told, self.percentages)
 
-    # ── where everything stands ──────────────────────────────────────────────
-
-    def _layout(self) -> _Layout:
-        heads = self._heads()
-        names = self._name_column(heads)
-        if plain(head_and_unit(self.grid.text(heads, names))[0]) in CRITERION:
-            message = Message("wide.on_its_side", head=self.grid.text(heads, names)[:60])
-            self.tell((heads, names), message, Message("wide.turn_it"))
-            raise InputError(self.problems)
-        layout = _Layout(heads, names)
-        for place in self.by_row[heads]:
-            text = self.grid.text(heads, place)
-            if place == names:
-                continue
-            fact = FACTS.get(plain(head_and_unit(text)[0]))
-            if plain(text) in ROLES:
-                self.tell((heads, place), Message("wide.role_as_column", role=text), Message("wide.write_as_row"))
-            if fact is not None:
-                layout.facts[place] = fact
-            else:
-                layout.columns.append(place)
-        unread = [column_name(place) for place, fact in layout.facts.items() if fact == "number"]
-        if unread:
-            self.remarks.append(Message("wide.numbering", columns=unread))
-        self._sort_rows(layout)
-        if not layout.columns or not layout.rows:
-            self.tell((heads, names), Message("wide.no_table"), Message("wide.how_a_table_looks"))
-        elif len(layout.columns) > MOST_COLUMNS or len(layout.rows) > MOST_ROWS:
-            message = Message("wide.too_large", columns=len(layout.columns), rows=len(layout.rows))
-            self.tell((heads, names), message, Message("wide.is_it_wide", columns=MOST_COLUMNS, rows=MOST_ROWS))
-        if self.problems:
-            raise InputError(self.problems)
-        return layout
-
-    def _heads(self) -> int:
-        """The first row with two cells or more that is none of the rows with a role."""
-        for row, places in self.by_row.items():
-            if len(places) >= 2 and plain(self.grid.text(row, places[0])) not in ROLES:
-                if sum(self.grid.sheet.cells[row, place].number is not None for place in places) * 2 > len(places):
-                    self.tell((row, places[0]), Message("wide.no_heads"), Message("wide.how_a_table_looks"))
-                    raise InputError(self.problems)
-                return row
-            if len(places) == 1:
-                text = self.grid.text(row, places[0])
-                self.remarks.append(Message("wide.line_not_read", row=row, text=text[:60]))
-        message, hint = Message("wide.no_table"), Message("wide.how_a_table_looks")
-        raise InputError([Problem(self.grid.file, 1, None, "", message, hint)])
-
-    def _name_column(self, heads: int) -> int:
-        for place in self.by_row[heads]:
-            if plain(head_and_unit(self.grid.text(heads, place))[0]) in MINERAL:
-                return place
-        numbered = {place for place in self.by_row[heads] if FACTS.get(plain(self.grid.text(heads, place))) == "number"}
-        return min(place for row, places in self.by_row.items() if row >= heads for place in places
-                   if place not in numbered)  # fmt: skip
-
-    def _sort_rows(self, layout: _Layout) -> None:
-        """Tell rows with a role, minerals, and lines of words below the table apart."""
-        for row, places in self.by_row.items():
-            name = self.grid.text(row, layout.names)
-            role = ROLES.get(plain(name))
-            if row == layout.heads or (row < layout.heads and role is None):
-                continue
-            filled = [place for place in places if place in layout.columns]
-            if role is not None:
-                if role in layout.roles:
-                    message = Message("wide.role_twice", role=name, first=layout.roles[role])
-                    self.tell((row, layout.names), message, Message("wide.keep_one"))
-                layout.roles.setdefault(role, row)
-            elif not filled and row - 1 not in self.by_row and layout.rows:
-                self.remarks.append(Message("wide.line_not_read", row=row, text=self.grid.text(row, places[0])[:60]))
-            elif not name:
-                hint = Message("wide.name_the_row", roles=list(dict.fromkeys(ROLES.values())))
-                self.tell((row, layout.names), Message("wide.no_name"), hint)
-            elif is_total(name):
-                self.tell((row, layout.names), Message("wide.total", name=name), Message("wide.delete_row"))
-            elif not filled:
-                self.tell((row, layout.names), Message("wide.row_without_figures", name=name[:60]),
-                          Message("wide.delete_or_na"))  # fmt: skip
-            else:
-                layout.rows.append(row)
-                for place in places:
-                    if place not in (layout.names, *layout.columns, *layout.facts):
-                        message = Message("wide.outside", column=column_name(place))
-                        self.tell((row, place), message, Message("wide.give_head"))
-
     # ── what stands there ────────────────────────────────────────────────────
 
-    def _column(self, layout: _Layout, place: int) -> WideColumn:
-        title, unit = head_and_unit(self.grid.text(layout.heads, place))
+    def _column(self, layout: Layout, place: int) -> WideColumn:
+        title, unit = head_and_unit(self._bare((layout.heads, place)))
         head = self.grid.sheet.cells[layout.heads, place]
         if head.number is not None:
             self.tell((layout.heads, place), Message("wide.head_is_number", got=title), Message("wide.name_column"))
@@ -220,7 +125,7 @@ class _Reader:
             *(stated.get("dimension", ""), stated.get("source", ""), year),
         )
 
-    def _direction(self, layout: _Layout, place: int) -> bool | None:
+    def _direction(self, layout: Layout, place: int) -> bool | None:
         row = layout.roles.get("direction")
         word = "" if row is None else self.grid.text(row, place)
         if row is None or not word:
@@ -229,14 +134,22 @@ class _Reader:
             self.tell((row, place), Message("wide.no_direction", got=word[:40]), Message("wide.write_direction"))
         return plain(word) in LOWERS
 
-    def _stated_number(self, layout: _Layout, role: Role, place: int) -> float | None:
+    def _stated_number(self, layout: Layout, role: Role, place: int) -> float | None:
         return self._figure((layout.roles[role], place)) if role in layout.roles else None
 
-    def _mineral(self, layout: _Layout, row: int) -> WideMineral:
+    def _mineral(self, layout: Layout, row: int) -> WideMineral:
         facts: dict[str, str] = {
             fact: text for place, fact in layout.facts.items() if (text := self.grid.text(row, place))
         }
-        return WideMineral(row, self.grid.text(row, layout.names), facts)
+        return WideMineral(row, self._bare((row, layout.names)), facts)
+
+    def _bare(self, place: Place) -> str:
+        """The text of a head or a name without the marks of footnotes, which are noted."""
+        text = self.grid.text(*place)
+        found = without_marks(text)
+        if found != text:
+            self.marks.append(address(place))
+        return found
 
     def _told_twice(self, stated: Sequence[tuple[int, int, str]], code: str) -> None:
         first: dict[str, Place] = {}
@@ -251,20 +164,31 @@ class _Reader:
         parts: dict[str, list[int]] = {}
         for each in minerals:
             facts = [plain(each.facts.get(fact, "")) for fact in ("name_en", "name_zh", "symbol")]
-            for part in {*names_in(each.name), *facts} - {"", plain(each.name)}:
+            for part in {*names_in(each.name), *facts, known_mineral(each.name) or ""} - {"", plain(each.name)}:
                 parts.setdefault(part, []).append(each.row)
         pairs = {
             (max(each.row, other), min(each.row, other))
             for each in minerals
-            for name in (plain(each.name), names_in(each.name)[0])
+            for name in (plain(each.name), names_in(each.name)[0], known_mineral(each.name) or "")
             for other in parts.get(name, ())
-            if other != each.row
+            if other != each.row and plain(self.grid.text(other, place)) != plain(self.grid.text(each.row, place))
         }
         for row, first in dict(sorted(pairs, reverse=True)).items():
             slots = {"name": self.grid.text(row, place)[:60], "other": self.grid.text(first, place)[:60]}
             message = Message("wide.perhaps_one_mineral", at=address((first, place)), **slots)
             spot = self.grid.spot(row, place)
             self.warnings.append(spot.problem(message, Message("wide.rename_or_delete"), warning=True))
+
+    def _check_anchors(self, column: WideColumn, figures: Mapping[Place, float]) -> None:
+        """Warn of figures outside the anchors that the sheet states: each counts as the nearer end."""
+        low, high = column.zero_at, column.one_at
+        outside = [at for at, figure in figures.items()
+                   if (low is not None and figure < low) or (high is not None and figure > high)]  # fmt: skip
+        if outside:
+            shown = [NO_VALUE if end is None else f"{end:g}" for end in (low, high)]
+            message = Message("wide.outside_anchors", n=len(outside), column=column.title, low=shown[0], high=shown[1])
+            spot = self.grid.spot(*outside[0])
+            self.warnings.append(spot.problem(message, Message("wide.look_at_anchors"), warning=True))
 
     # ── figures ──────────────────────────────────────────────────────────────
 
@@ -307,8 +231,9 @@ class _Reader:
         in_percent = plain(column.unit) in PERCENT  # 1 is one per cent there
         shares = {at: figure for at, figure in figures.items() if 0 < figure < 1 or (figure == 1 and not in_percent)}
         others = {place: figure for place, figure in figures.items() if figure and place not in shares}
+        least = 1 if in_percent or len(others) > _FEW - 1 else 2
         tens = others and all(_LEAST_PER_CENT <= other <= 100 for other in others.values())
-        if plain(column.unit) not in ("", "1", *PERCENT) or len(shares) < (1 if in_percent else 2) or not tens:
+        if plain(column.unit) not in ("", "1", *PERCENT) or not tens or len(shares) < least:
             return
         (place, odd), *more = (others if len(others) <= len(shares) else shares).items()
         beside = next(iter((shares if len(others) <= len(shares) else others).items()))
@@ -348,6 +273,8 @@ class _Reader:
             self.tell(place, Message("wide.percent_of_percent", **slots), Message("wide.unit_one"))
         elif plainly:
             hint = Message("wide.one_format" if column is not None else "wide.one_format_in_row")
+            if column is not None and any(abs(cells[at].number or 0.0) > 1 for at in plainly):
+                hint = Message("wide.write_as_others", write=slots["shown"].removesuffix("%").strip())
             self.tell(place, Message("wide.percent_and_plain", other=address(plainly[0]), **slots), hint)
         elif column is not None:
             self.remarks.append(Message("wide.percentages", column=column.title, **slots))
@@ -370,5 +297,12 @@ class _Reader:
 _PER_CENT_TYPED = re.compile(r"(\d+\.?\d*|\.\d+) ?%", re.ASCII)
 _LEAST_PER_CENT = 10
 """Between 1 and this a figure beside shares may be of another kind, such as a ratio; from here on, a percentage."""
+
+
+def _same_as(column: WideColumn) -> str:
+    """What two columns must not share: the code of a head; of a head without Latin letters, its words and its unit."""
+    return column.code if code_of(column.title) else f"{plain(column.title)} [{plain(column.unit)}]"
+
+
 _ANCHORS: tuple[Role, ...] = ("zero_at", "one_at")
 _NUMBERS: tuple[Role, ...] = ("weight", *_ANCHORS)

@@ -10,9 +10,9 @@ Role = Literal["unit", "direction", "weight", "zero_at", "one_at", "dimension", 
 ROLES: Mapping[str, Role] = {
     **dict.fromkeys(("unit", "units", "單位"), "unit"),
     **dict.fromkeys(("direction", "type", "types", "方向"), "direction"),
-    **dict.fromkeys(("weight", "weights", "權重"), "weight"),
-    **dict.fromkeys(("zero_at", "zero at", "零點"), "zero_at"),
-    **dict.fromkeys(("one_at", "one at", "滿點"), "one_at"),
+    **dict.fromkeys(("weight", "weights", "權重", "權數", "加權", "比重"), "weight"),
+    **dict.fromkeys(("zero_at", "zero at", "零點", "下限"), "zero_at"),
+    **dict.fromkeys(("one_at", "one at", "滿點", "滿分", "上限"), "one_at"),
     **dict.fromkeys(("dimension", "dimensions", "構面", "面向"), "dimension"),
     **dict.fromkeys(("source", "sources", "來源", "資料來源"), "source"),
     **dict.fromkeys(("year", "years", "年", "年份", "年度", "資料年份"), "year"),
@@ -35,6 +35,12 @@ FACTS: Mapping[str, Fact] = {
 }
 """Columns beside the criteria, by their heads; a numbering is not read."""
 
+_NO_CRITERION = frozenset(("score", "total score", "result", "tier", "hs", "hs code", "hs codes", "cas", "cas no.",
+                            "code", "id", "總分", "得分", "分數", "總評分", "綜合得分", "結果", "號列", "稅則號列",
+                            "稅則號別", "hs 編碼", "代碼"))  # fmt: skip
+_YEAR_HEAD = re.compile(r"(?:民國)?\d{2,4} ?年度?|(?:fy|cy) ?\d{2,4}")
+"""A head that is a year: the figures of one criterion in several years."""
+
 RAISES = frozenset(("raises_criticality", "raises", "+", "+1", "1", "up", "max", "higher", "positive", "benefit",
                     "正", "正向", "望大", "愈高愈關鍵", "越高越關鍵", "愈大愈關鍵", "越大越關鍵"))  # fmt: skip
 LOWERS = frozenset(("lowers_criticality", "lowers", "-", "−", "-1", "down", "min", "lower", "negative", "cost",
@@ -47,16 +53,49 @@ _TOTAL = "|".join(("totals?", "sub-?totals?", "sum", "average", "mean", "median"
 _TOTAL_IN_CHINESE = "|".join(("合計", "總計", "小計", "共計", "總和", "加總", "總數", "總量", "平均[值數]?", "均值",
                               "全部", "所有", "整體", "中位數", "最大值", "最小值", "標準差", "變異數",
                               "變異係數"))  # fmt: skip
-_EXTREMES = ("max", "min")
-"""Words of a total that stand for it only alone: ``Industrial min.`` are minerals."""
+_ALONE = ("max", "min", "world", "other", "others", "rest of world", "rest of the world", "threshold", "thresholds",
+          "limit", "全球", "世界", "其他", "其餘", "門檻", "門檻值", "基準", "基準值")  # fmt: skip
+"""Words that stand for other rows only alone: ``Industrial min.`` and ``其他稀土`` are minerals."""
 _WORKED_OUT = re.compile(
-    rf"(?:{_TOTAL})(?![\w-]).*|.*(?<![\w-])(?:{_TOTAL})|(?:{_TOTAL_IN_CHINESE}).*|.*(?:{_TOTAL_IN_CHINESE})", re.DOTALL
+    rf"(?:{_TOTAL})(?![\w-]).*|.*(?<![\w-])(?:{_TOTAL})|(?:{_TOTAL_IN_CHINESE}).*|.*(?:{_TOTAL_IN_CHINESE})[數量值額]?",
+    re.DOTALL,
 )
 
 _HEAD = re.compile(r"(?P<name>.*?)\s*[\[(（［〔【](?P<unit>[^\[\]()（）［］〔〕【】]*)[\])）］〕】]\s*\Z", re.DOTALL)
+_FOOTNOTE = re.compile(
+    r"(?:\s*(?:[*†‡§※]+|[¹²³⁰⁴-⁹]+|[(（](?:註|note)\s*\d*[)）]|(?<=[\])）］\u3400-\u9fff])\d{1,2}[)）]))+\s*\Z",
+    re.IGNORECASE,
+)
+_TREE = re.compile(r"\A[\s\u3000├└│┌─┬•·▪‣∟]+")
+_NOTE = re.compile(
+    r"(?:註|附註|備註|資料來源|來源|說明|notes?|sources?|remarks?)\s*\d*\s*[:：.、)）]|[*†‡※]", re.IGNORECASE
+)
+_YEAR_IN = re.compile(r"(?:民國)?\d{2,4} ?年度?|\b(?:1[89]|20)\d\d\b")
 _NO_CODE = re.compile(r"[^a-z0-9]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _AROUND = re.compile(r"\A[\W_]+|[\W\d_]+\Z")
+
+
+def without_marks(text: str) -> str:
+    """Return a name or a head without the marks of footnotes and trees: ``鎵*``, ``鎢²``, ``鈷(註3)``, ``　├ 釹``."""
+    found = _FOOTNOTE.sub("", _TREE.sub("", text)).strip()
+    return found or text
+
+
+def is_note(text: str) -> bool:
+    """Whether a line begins as a note below a table does: ``註：``, ``資料來源:``, ``Source:``, ``*``."""
+    return _NOTE.match(text) is not None
+
+
+def without_year(head: str) -> str:
+    """Return a head without the year in it, ``2022年進口值`` as ``進口值``; the same where it has none."""
+    return _YEAR_IN.sub("", plain(head)).strip()
+
+
+def is_no_criterion(head: str) -> bool:
+    """Whether a head names a result, an identifier or a year, and so no criterion."""
+    name = plain(head_and_unit(head)[0])
+    return name in _NO_CRITERION or plain(head) in _NO_CRITERION or _YEAR_HEAD.fullmatch(name) is not None
 
 
 def head_and_unit(text: str) -> tuple[str, str]:
@@ -71,7 +110,7 @@ def is_total(name: str) -> bool:
     A word of a total counts at the beginning and at the end of the name, with or without its brackets.
     """
     bare = [_AROUND.sub("", plain(each)) for each in (name, head_and_unit(name)[0])]
-    return any(each in _EXTREMES or _WORKED_OUT.fullmatch(each) for each in bare)
+    return any(each in _ALONE or _WORKED_OUT.fullmatch(each) for each in bare)
 
 
 def code_of(text: str) -> str:

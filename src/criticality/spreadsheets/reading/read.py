@@ -61,7 +61,7 @@ def _xlsx(archive: Archive) -> ReadBook:
     for name, sheet in book.found:
         part = parts.get(sheet.get("id", ""), "")
         if name == "sheet" and part in archive.names and "worksheets/" in part:
-            cells = XlsxCells(limit, shared.texts, styles.shapes, shift)
+            cells = XlsxCells(limit, shared.texts, styles.looks, shift)
             archive.parse(part, cells.parser)
             unseen = sheet.get("state", "visible") != "visible"
             hidden = tuple(cells.hidden_rows), tuple(cells.hidden_columns)

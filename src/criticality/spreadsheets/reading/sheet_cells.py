@@ -125,20 +125,21 @@ class Styles(_Handler):
 
     def __init__(self, limit: Limit) -> None:
         super().__init__(limit)
-        self.shapes: list[Shape] = []
-        self._own: dict[str, Shape] = {}
+        self.looks: list[tuple[Shape, str]] = []
+        self._own: dict[str, tuple[Shape, str]] = {}
         self._inside = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Note a format, or the format of a style."""
         if name == "numFmt":
-            self._own[attributes.get("numFmtId", "")] = _shape_of(attributes.get("formatCode", ""))
+            code = attributes.get("formatCode", "")
+            self._own[attributes.get("numFmtId", "")] = _shape_of(code), _unit_of(code)
         elif name == "cellXfs":
             self._inside = True
         elif name == "xf" and self._inside:
             self.limit.cell()
             number = attributes.get("numFmtId", "0")
-            self.shapes.append(self._own.get(number) or _BUILT_IN.get(_whole(number, 0), ""))
+            self.looks.append(self._own.get(number) or (_BUILT_IN.get(_whole(number, 0), ""), ""))
 
     def end(self, name: str) -> None:
         """End the list of styles."""
@@ -147,11 +148,12 @@ class Styles(_Handler):
 
 _BUILT_IN: Mapping[int, Shape] = {
     **dict.fromkeys((9, 10), "percent"),
-    **dict.fromkeys((*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)), "date"),
+    **dict.fromkeys((*range(14, 23), *range(45, 48), *range(27, 32), 36, *range(50, 59)), "date"),
 }
 """Formats that every program knows by their number (ECMA-376, 18.8.30)."""
 _ASIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
-_OF_A_DAY = re.compile("[yd]", re.IGNORECASE)
+_OF_A_DAY = re.compile("[ydh]|:", re.IGNORECASE)
+_WORDS = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]')
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 """Commas behind the last digit divide what is shown by a thousand each (ECMA-376, 18.8.31)."""
 
@@ -159,21 +161,31 @@ _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 def _shape_of(code: str) -> Shape:
     """What a format shows a number as; its texts, colours and conditions left aside."""
     bare = _ASIDE.sub("", code)
+    if bare.strip() and not bare.replace(";", "").strip():
+        return "unseen"
     if "%" in bare:
         return "percent"
     return "date" if _OF_A_DAY.search(bare) else "scaled" if _SCALED.search(bare) else ""
 
 
+def _unit_of(code: str) -> str:
+    """The words that a format shows beside a number above zero; signs of punctuation alone are none."""
+    first = code.split(";", maxsplit=1)[0]
+    words = "".join("".join(parts) for parts in _WORDS.findall(first)).strip()
+    return words if any(letter.isalpha() or letter in "$€£¥" for letter in words) else ""
+
+
 class XlsxCells(_Handler):
     """The cells of one sheet of an .xlsx."""
 
-    def __init__(self, limit: Limit, shared: list[str], shapes: list[Shape], shift: int = 0) -> None:
+    def __init__(self, limit: Limit, shared: list[str], looks: list[tuple[Shape, str]], shift: int = 0) -> None:
         super().__init__(limit)
         self.cells: dict[Place, ReadCell] = {}
         self.merged: list[tuple[Place, Place]] = []
         self.hidden_rows: list[Span] = []
         self.hidden_columns: list[Span] = []
-        self._shared, self._shapes, self._shape, self._shift = shared, shapes, _PLAIN, shift
+        self._shared, self._looks, self._shift = shared, looks, shift
+        self._look: tuple[Shape, str] = (_PLAIN, "")
         self._row = self._column = 0
         self._kind, self._value, self._pieces, self._aside = "n", "", list[str](), 0
         self._formula: str | None = None
@@ -196,7 +208,7 @@ class XlsxCells(_Handler):
         elif name == "c":
             self._row, self._column = _place(attributes.get("r", ""), (self._row, self._column + 1))
             style = _whole(attributes.get("s"), -1)
-            self._shape = self._shapes[style] if 0 <= style < len(self._shapes) else ""
+            self._look = self._looks[style] if 0 <= style < len(self._looks) else ("", "")
             self._kind, self._value, self._pieces, self._formula = attributes.get("t", "n"), "", [], None
         elif name in ("v", "f") or (name == "t" and not self._aside):
             self.text = []
@@ -224,14 +236,16 @@ class XlsxCells(_Handler):
         elif self._kind in ("n", "b"):
             number = _number(text)
             text = text if number is None else shortest(number)
-            shape = shape or self._shape
+            shape = shape or self._look[0]
         if text.strip() or self._formula is not None:
             self.limit.cell()
             day = _day(text) if self._kind == "d" else None
             if shape == "date" and number is not None:
                 day = day_of_serial(number, self._shift)
                 text = text if day is None else day.isoformat()
-            self.cells[self._row, self._column] = ReadCell(text, number, self._formula, day, shape)
+            self.cells[self._row, self._column] = ReadCell(
+                text, number, self._formula, day, shape, "" if number is None else self._look[1]
+            )
 
 
 def unescaped(text: str) -> str:

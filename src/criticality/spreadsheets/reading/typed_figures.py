@@ -75,7 +75,7 @@ def _no_number(cell: ReadCell, text: str) -> Fault | None:
         return _fault("formula", text, formula=cell.formula[:_LONGEST])
     if cell.day is not None:
         return _fault("date", text)
-    causes = {"error": "error_value", "date": "date", "truth": "truth_value"}
+    causes = {"error": "error_value", "date": "date", "truth": "truth_value", "unseen": "unseen"}
     return _fault(causes[cell.shape], text) if cell.shape in causes else None
 
 
