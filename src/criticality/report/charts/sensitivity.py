@@ -26,7 +26,7 @@ from criticality.text.numbers import chance, percent, plain
 CLASSES = (0.33, 0.67, 0.9)
 WIDTH, LEFT, RIGHT = 640.0, 190.0, 530.0
 BARS_A_CHART = 48
-STEP, ROW = 15.0, 24.5
+STEP, ROW = 14.5, 24.5
 FACTORS = 20
 DASHES = ("", "7 3", "2 2.5", "9 3 2 3", "5 2 1 2 1 2")
 SHADES = (ACCENT, "#bf4a1a", INK, "#5e8c7b", "#8a5a9e")
