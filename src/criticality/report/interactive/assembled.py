@@ -27,7 +27,7 @@ from criticality.report.web.sealed_page import as_data, completed, scripts, styl
 _PAGE, _EDITION = "interactive.html", "interactive_edition.html"
 _BETWEEN = "<!--part-->"
 """Stands between the parts of an edition; no text can contain it, since every text is escaped."""
-_IN_CHINESE = re.compile(r'<span class="in-zh" lang="zh-Hant">[^<]*</span>')
+_IN_CHINESE = re.compile(r'<span\sclass="in-zh"\slang="zh-Hant">[^<]*</span>')
 _SCRIPTS = ("languages.js", "tables.js", "details.js", "decide.js", "trial.js", "address.js", "list.js")
 
 
