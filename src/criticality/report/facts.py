@@ -1,9 +1,10 @@
 """What several chapters look up of a mineral: its supplier, its industry, how sure its place is."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from criticality.model.record import EventOutcome, RankingRow, known, number
+from criticality.model.record import EventOutcome, RankingRow, Row, known, number
 from criticality.model.robustness_record import ChoicesRecord, MineralResult
 from criticality.model.rows.alternatives import unmet
 from criticality.report.certainty import CONTESTED, cases
@@ -22,6 +23,7 @@ MARKS: Mapping[str, str] = {
 
 SUPERSEDED = "critical_superseded"
 """The tier of a list that a later one has replaced."""
+_VAGUE = re.compile(r"(others?|miscellaneous|unspecified)([/ ](uses?|unspecified))?", re.IGNORECASE)
 
 
 def supplier(reader: Reader, mineral: str) -> str:
@@ -55,6 +57,11 @@ def by_industry(reader: Reader, minerals: Sequence[str]) -> list[tuple[str, list
         sector = max(shares, key=lambda code: (shares[code], code)) if shares else ""
         groups.setdefault(sector, []).append(mineral)
     return sorted(groups.items(), key=lambda group: (not group[0], -len(group[1]), group[0]))
+
+
+def is_vague(use: Row) -> bool:
+    """Whether a use names no application: others, miscellaneous, unspecified."""
+    return bool(_VAGUE.fullmatch(str(use["application"])))
 
 
 def choices_of(reader: Reader) -> ChoicesRecord | None:

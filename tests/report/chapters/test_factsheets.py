@@ -15,8 +15,8 @@ from sample_record import sample_record, write_folder
 from test_hostile_content import HOSTILE, hostile_record
 
 from criticality.report import write_factsheets
-from criticality.report.catalogue import Words, read_catalogue
-from criticality.report.chapters.factsheet import _setting
+from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
+from criticality.report.chapters.factsheet import _setting, factsheet
 from criticality.report.charts.supply_bars import COLOURS, main_countries, supply_bars
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.pages import render_page
@@ -259,3 +259,15 @@ def test_a_use_is_named_in_the_language_of_the_edition() -> None:
     mineral = record["result"]["candidates"][0]
     assert "磁鐵" in text_of(render_page(record, "zh-Hant", mineral=mineral))
     assert "Magnets" in text_of(render_page(record, "en", mineral=mineral))
+
+
+def test_the_caption_of_the_uses_names_the_largest_that_has_a_name() -> None:
+    record = sample_record()
+    mineral = next(row["mineral"] for row in record["result"]["ranking"] if row["listed"])
+    table = record["inputs"]["data"]["end_uses"]
+    shares = {"Others": 0.6, "Magnets": 0.25, "Glass": 0.15}
+    rows = [{"mineral": mineral, "application": use, "share": share} for use, share in shares.items()]
+    table["rows"] = [[row.get(column, "") for column in table["columns"]] for row in rows]
+    reader = Reader(record, Words(read_catalogue(packaged_templates()[CATALOGUE]), "en"))
+    said = factsheet(reader, mineral)["captions"]
+    assert str(said["uses"]).startswith("Largest named use: Magnets, 25 %. ")

@@ -25,7 +25,16 @@ from criticality.report.chapters.result import is_present, value_text
 from criticality.report.charts.labels import text_width
 from criticality.report.charts.matrix import dimension_numbers
 from criticality.report.charts.supply_bars import Bars, main_countries, supply_bars
-from criticality.report.facts import MARKS, by_industry, lapsed, over_answers, standing, standing_text, supplier
+from criticality.report.facts import (
+    MARKS,
+    by_industry,
+    is_vague,
+    lapsed,
+    over_answers,
+    standing,
+    standing_text,
+    supplier,
+)
 from criticality.report.notes import first_years, formula_parts, narrowest_stage, supply_share
 from criticality.report.reader import Reader, shorten
 from criticality.report.withheld.said_of_withheld import is_table_withheld, is_withheld, rating, withheld_minerals
@@ -212,14 +221,14 @@ def _sheet(tables: RowsByMineral, row: RankingRow, cite: Cite, years: int | None
         "restrictions": restrictions,
         "lapsed": lapsed(reader, mineral),
         **_lists(tables, mineral, newest=years is not None),
-        "captions": _captions(tables, mineral, uses, len(restrictions)),
+        "captions": _captions(tables, cite, mineral, len(restrictions)),
         "levers": [words("confidential.levers")] if _hides_levers(reader, row) else lever_box(reader, mineral, cite),
         "sources": list[str](),
         "setting": "" if years is None else _setting(_lines(criteria, restrictions, uses, bars), reader.language),
     }
 
 
-def _captions(tables: RowsByMineral, mineral: str, uses: Sequence[Use], restrictions: int) -> dict[str, str]:
+def _captions(tables: RowsByMineral, cite: Cite, mineral: str, restrictions: int) -> dict[str, str]:
     """Return what the bars and the tables of a factsheet show, each in a sentence."""
     reader, words = tables.reader, tables.reader.words
     country = reader.country(reader.assessment["country"])
@@ -228,7 +237,8 @@ def _captions(tables: RowsByMineral, mineral: str, uses: Sequence[Use], restrict
     most = max(steps, key=lambda step: (step["contribution"] or 0.0, step["criterion"]), default=None)
     if mineral in withheld_minerals(reader):
         most = None  # a contribution that is withheld may be the largest
-    use = max(uses, key=lambda each: each["size"], default=None)
+    named = [_use(reader, cite, row) for row in tables.uses.get(mineral, []) if not is_vague(row)]
+    use = max(named, key=lambda each: each["size"], default=None)
     day = words.day(reader.record["as_of"])
     return {
         "supply": words(

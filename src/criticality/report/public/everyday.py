@@ -1,13 +1,12 @@
 """The minerals of the public edition with their everyday uses, as many as the first page has room for."""
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 
 from criticality.model.document import Language
 from criticality.model.record import number
 from criticality.report.charts.labels import text_width
-from criticality.report.facts import by_industry, standing, supplier
+from criticality.report.facts import by_industry, is_vague, standing, supplier
 from criticality.report.html.logo import logo_of
 from criticality.report.reader import Reader
 
@@ -27,7 +26,6 @@ SUPPLY = 145.0
 """Points that the part on who supplies takes: it stands on the first page where they are left."""
 WIDE = 380.0
 """Points that the names of the minerals of an industry have, where they have no row each."""
-_VAGUE = re.compile(r"(others?|miscellaneous|unspecified)([/ ](uses?|unspecified))?", re.IGNORECASE)
 
 
 def minerals(reader: Reader) -> dict[str, object]:
@@ -77,7 +75,7 @@ def everyday_uses(reader: Reader, mineral: str) -> list[str]:
     """
     shares: dict[str, float] = {}
     for row in reader.table("end_uses"):
-        if row["mineral"] == mineral and not _VAGUE.fullmatch(str(row["application"])):
+        if row["mineral"] == mineral and not is_vague(row):
             said = _in_everyday_words(reader, str(row["application"]))
             shares[said] = shares.get(said, 0.0) + (number(row, "share") or 0.0)
     return sorted(shares, key=lambda said: (-shares[said], said))
