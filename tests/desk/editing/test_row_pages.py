@@ -5,6 +5,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -44,6 +45,8 @@ def test_rows_are_found_by_words_and_shown_some_at_a_time(desk: Served) -> None:
         desk
     ).count("austrium,processing,LEM")
     assert visitor.get(f"/files/{FILE}?page=99999999999&q=%3Cb%3E").status == 200
+    named = visitor.get(f"/files/{FILE}?q={quote('奧銨')}").text
+    assert len(re.findall(r'href="\?row=\d+"', named)) == text_of(desk).count("\naustrium,") > 0, "by its Chinese name"
 
 
 def test_one_figure_changes_its_cell_alone(desk: Served) -> None:

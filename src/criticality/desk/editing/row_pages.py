@@ -9,7 +9,7 @@ from criticality.desk.editing.document_view import label
 from criticality.desk.editing.editable_files import FileRead, content_of, read_file
 from criticality.desk.editing.meanwhile import Remembered, beyond_commit, difference
 from criticality.desk.editing.storing import checked, is_refused, store, unwritten
-from criticality.desk.editing.table_rows import A_PAGE, Row, Sheet, options_of
+from criticality.desk.editing.table_rows import A_PAGE, Row, Sheet, codes_named, options_of
 from criticality.desk.editing.told import told_cells
 from criticality.desk.visits import Visit
 from criticality.errors import InputError, Problem
@@ -129,7 +129,7 @@ def rows_page(visit: Visit, read: FileRead, status: int = 200, **values: object)
     sheet, words = Sheet(read), visit.query.get("q", "")[:200]
     problems: Sequence[Problem] = ()
     try:
-        found = sheet.found(words)
+        found = sheet.found(words, lambda word: codes_named(visit.desk.workspace, word))
     except InputError as error:
         found, problems = [], error.problems
     pages = max(1, ceil(len(found) / A_PAGE))

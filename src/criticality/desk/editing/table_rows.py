@@ -1,13 +1,14 @@
 """The rows of a table: found by a word, shown some at a time, and one of them as the fields of a form."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from criticality.desk.editing.editable_files import FileRead
-from criticality.errors import InputError, Problem
+from criticality.desk.editing.editable_files import FileRead, read_file
+from criticality.errors import CriticalityError, InputError, Problem
 from criticality.files.separated import rows_with_lines
+from criticality.files.workspace import Workspace
 from criticality.model.dataset import Column
 from criticality.text.message import Message
 
@@ -56,9 +57,9 @@ class Sheet:
             for line, cells in self._rows[1:]
         ]
 
-    def found(self, words: str) -> Sequence[Row]:
-        """The rows that have every one of some words in a cell."""
-        wanted = words.lower().split()
+    def found(self, words: str, codes: Callable[[str], frozenset[str]] = lambda _word: frozenset()) -> Sequence[Row]:
+        """The rows that have every one of some words in a cell, or a code that `codes` gives for the word as a cell."""
+        wanted = [(word, codes(word)) for word in words.lower().split()]
         return [row for row in self.rows if _has(row, wanted)] if wanted else self.rows
 
     def row(self, line: int) -> Row | None:
@@ -86,9 +87,23 @@ class Sheet:
         return next((column for column in known if column.name == name), Column(name, filled=False))
 
 
-def _has(row: Row, wanted: Sequence[str]) -> bool:
+def _has(row: Row, wanted: Sequence[tuple[str, frozenset[str]]]) -> bool:
     cells = [cell.lower() for cell in row.cells.values()]
-    return all(any(word in cell for cell in cells) for word in wanted)
+    return all(any(word in cell or cell in codes for cell in cells) for word, codes in wanted)
+
+
+def codes_named(workspace: Workspace, word: str) -> frozenset[str]:
+    """The codes, in small letters, of minerals and countries with a word in a name of theirs, in either language."""
+    found = set[str]()
+    for name, key in (("minerals", "mineral"), ("countries", "country")):
+        try:
+            rows = Sheet(read_file(workspace, f"data/{name}.csv")).rows
+        except (CriticalityError, OSError):
+            continue  # rows are then found by what stands in them alone
+        for cells in (row.cells for row in rows):
+            if any(word in cells.get(f"name_{tag}", "").lower() for tag in ("en", "zh")):
+                found.add(cells.get(key, "").lower())
+    return frozenset(found)
 
 
 def options_of(column: Column, value: str) -> Sequence[str]:
