@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 import criticality as crit
+from criticality.files.workspace import Workspace
+from criticality.sweeps.sweep_loading import load_sweep
 from workspace_builder import check, edit
 
 WORLD = Path(__file__).parents[1] / "examples" / "world"
@@ -35,6 +37,13 @@ def test_every_country_is_what_its_own_assessment_gives(root: Path) -> None:
     ].set_index("mineral")
     assert case["score"].dropna().to_dict() == run.ranking["score"].dropna().to_dict()
     assert case["tier"].to_dict() == run.ranking["tier"].to_dict()
+
+
+def test_a_sweep_over_countries_does_not_tell_that_their_rows_are_not_read(root: Path) -> None:
+    file = "sweeps/every-country.yaml"
+    assert "checking.rows_not_read" not in {one.code for one in load_sweep(Workspace(root), file).warnings}
+    edit(root, file, "country: all", "country: [ATL]")
+    assert "checking.rows_not_read" in {one.code for one in load_sweep(Workspace(root), file).warnings}
 
 
 def test_a_country_without_rows_of_its_own_is_left_out_and_told_where_it_is_named(root: Path) -> None:
