@@ -208,7 +208,11 @@ def seconds_needed(material: "Material", workers: int) -> float:
 
     last = min(6, len(material.plan.rows))
     decided_piece(material, (0, 1))  # loads what is loaded once
-    forget()
+    other = material.plan.other_evidence
+    if other is None:
+        forget()
+    else:  # tables that all evidence has in common stay read
+        decided_piece(material, (other, other + 1))
     begun = time.perf_counter()
     decided_piece(material, (0, 1))
     first = time.perf_counter()

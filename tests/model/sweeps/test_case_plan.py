@@ -66,6 +66,16 @@ def test_cases_of_one_evidence_are_neighbours() -> None:
     )
 
 
+def test_the_first_case_of_another_evidence_is_found() -> None:
+    evidence = [Axis(code, (0, 1)) for code in ("assessment", "country")]
+    same = [Axis(code, (0,)) for code in ("reference_year", "scenario")]
+    plan = laid_out([*evidence, *same, *axes(3)], sweep("full"))
+    assert plan.other_evidence == 3
+    assert (plan.rows[3, :4] != plan.rows[0, :4]).any()
+    alone = [Axis(code, (0,)) for code in ("assessment", "country", "reference_year", "scenario")]
+    assert laid_out([*alone, *axes(3)], sweep("full")).other_evidence is None
+
+
 def test_steps_of_two_hundredths_are_written_as_a_planner_would() -> None:
     entry = ThresholdRange.model_validate({"of": "score", "from": 0.40, "to": 0.60, "step": 0.02})
     assert entry.values[:4] == (0.4, 0.42, 0.44, 0.46)

@@ -59,6 +59,12 @@ class CasePlan:
         return 1 + int((inside[1:] != inside[:-1]).any(axis=1).sum()) if len(inside) else 0
 
     @property
+    def other_evidence(self) -> int | None:
+        """The first case of another evidence than that of the first case; None where all have the same."""
+        others = np.flatnonzero((self.rows[:, : len(EVIDENCE)] != self.rows[0, : len(EVIDENCE)]).any(axis=1))
+        return int(others[0]) if len(others) else None
+
+    @property
     def varied(self) -> tuple[int, ...]:
         """Positions of the axes that have more than one value."""
         return tuple(place for place, axis in enumerate(self.axes) if len(axis.levels) > 1)
