@@ -168,7 +168,7 @@ class PublicTrial(Trial):
             self.notes.append(Message("confidential.policy_not_made"))
             return recorded
         self.notify(Message("api.levers"))
-        again = public_policy(policy_results(self.inputs), withheld_of(self.record).minerals)
+        again = public_policy(policy_results(self.inputs), self.record["result"]["confidential"]["minerals"])
         found = first_difference(recorded, plain(again), tolerance)
         if found:
             self.differs(POLICY, found)

@@ -21,6 +21,7 @@ def said_of_confidential(record: Record) -> Message | None:
     entry = record["inputs"].get("confidential", {})
     if resting is None or "public_form_of" not in entry:
         return Message("confidential.holds") if is_confidential(record) else None
-    named = [Named(mineral, names[mineral]) for mineral in resting["minerals"]]
+    concerned = sorted({cell["mineral"] for cell in resting["cells"]}) or resting["minerals"]
+    named = [Named(mineral, names[mineral]) for mineral in concerned]
     run = entry["public_form_of"]["run_id"]
     return Message("confidential.is_public", run=run, n=len(resting["cells"]), minerals=tuple(named))

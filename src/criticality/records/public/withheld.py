@@ -19,7 +19,7 @@ class Withheld:
     Attributes
     ----------
     minerals, cells
-        Minerals with such a cell or such a row; the cells themselves.
+        Minerals with such a cell; the cells themselves.
     rows
         Table → the minerals of its confidential rows.
     under
@@ -69,7 +69,7 @@ def withheld_of(record: Record) -> Withheld:
     apart = not METHODS[plan["method"]].depends_on_others and not _holds_against_others(plan["rule"])
     cells = frozenset((cell["mineral"], cell["criterion"]) for cell in resting["cells"])
     rows = {name: frozenset(minerals) for name, minerals in resting["rows"].items()}
-    return Withheld(frozenset(resting["minerals"]), rows, cells, _under(inputs), apart)
+    return Withheld(frozenset(mineral for mineral, _ in cells), rows, cells, _under(inputs), apart)
 
 
 def _holds_against_others(rule: RuleEntry) -> bool:

@@ -1,5 +1,7 @@
 """Chapter 3, cases for the committee: what lies near the line and what would move it, decisions, thin evidence."""
 
+from collections.abc import Mapping
+
 from criticality.model.assessment import INSUFFICIENT
 from criticality.model.record import NearestCondition, RankingRow
 from criticality.model.robustness_record import RobustnessDetails, SmallestChange
@@ -7,6 +9,7 @@ from criticality.report.certainty import cases
 from criticality.report.chapters.result import is_present
 from criticality.report.conditions import threshold_text, unit_in, value_text
 from criticality.report.reader import Reader
+from criticality.report.withheld.said_of_withheld import WITHHELD, are_changes_withheld, has_withheld_cell
 from criticality.text.numbers import chance, percent, plain
 
 
@@ -24,18 +27,29 @@ def _case(reader: Reader, row: RankingRow, near: NearestCondition | None, detail
     value = near["value"] if near else row.get("margin_value")
     unit = unit_in(row, of, threshold)
     thresholds = (details.get("smallest_threshold_change") or {}).get(row["mineral"]) or []
-    return {
-        **reader.named(row["mineral"]),
-        "tier": reader.tier(row["tier"]),
-        "listed": "yes" if row["listed"] else "",
-        "p": chance(row["p_listed"]),
+    told = {
         "of": reader.of(of) if of else "–",
         "threshold": threshold_text(reader, of or "", threshold, unit),
         "value": value_text(reader, of or "", value, unit, threshold),
-        "by_threshold": _threshold_change(reader, thresholds[0], of) if thresholds else "",
-        "by_weight": _weight_change(reader, (details.get("smallest_weight_change") or {}).get(row["mineral"])),
+    }
+    hidden = reader.words(WITHHELD) if are_changes_withheld(reader, row["mineral"]) else ""
+    return {
+        **reader.named(row["mineral"]),
+        **told,
+        "tier": reader.tier(row["tier"]),
+        "listed": "yes" if row["listed"] else "",
+        "p": chance(row["p_listed"]),
+        "near": reader.words(WITHHELD) if has_withheld_cell(reader, row["mineral"]) else _near(reader, told),
+        "by_threshold": _threshold_change(reader, thresholds[0], of) if thresholds else hidden,
+        "by_weight": _weight_change(reader, (details.get("smallest_weight_change") or {}).get(row["mineral"]))
+        or hidden,
         "by_dimension": _weight_change(reader, (details.get("smallest_dimension_change") or {}).get(row["mineral"])),
     }
+
+
+def _near(reader: Reader, told: Mapping[str, str]) -> str:
+    """Write the condition nearest to a mineral, its value and its threshold."""
+    return reader.words("short.cases.value", **told)
 
 
 def _threshold_change(reader: Reader, change: SmallestChange, deciding: str | None) -> str:

@@ -12,7 +12,7 @@ from criticality.report.facts import happened, over_answers, question, standing_
 from criticality.report.notes import narrowest_stage
 from criticality.report.reader import GRADES, Reader
 from criticality.report.reasons import concerned
-from criticality.report.withheld.said_of_withheld import has_weighed, withheld_minerals
+from criticality.report.withheld.said_of_withheld import has_weighed, has_withheld_cell
 from criticality.text.numbers import chance, fixed, percent
 
 
@@ -104,7 +104,7 @@ def _designated(reader: Reader, row: RankingRow) -> str:
 def _by_rule(reader: Reader, row: RankingRow) -> str:
     """Name the condition that decides whether the mineral is listed: the nearest one the record states."""
     who, words = _who(reader, row), reader.words
-    near = None if row["mineral"] in withheld_minerals(reader) else _deciding(reader, row)
+    near = None if has_withheld_cell(reader, row["mineral"]) else _deciding(reader, row)
     key = "sum.listed" if row["listed"] else "sum.not_listed"
     if near is None:
         return words(f"{key}.plain", **who)

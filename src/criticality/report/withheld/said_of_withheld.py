@@ -27,6 +27,18 @@ def withheld_minerals(reader: Reader) -> frozenset[str]:
     return frozenset(resting["minerals"]) if resting is not None and is_public_form(reader) else frozenset()
 
 
+def has_withheld_cell(reader: Reader, mineral: str) -> bool:
+    """Whether a cell of a mineral is withheld, and with it the distances of its figures from thresholds."""
+    return any(cell["flag"] == CONFIDENTIAL for (of, _), cell in reader.cells.items() if of == mineral)
+
+
+def are_changes_withheld(reader: Reader, mineral: str) -> bool:
+    """Whether a public record leaves out what would move a mineral: its own changes, or those of all minerals."""
+    details = reader.result["robustness"] or {}
+    known = (details.get("smallest_weight_change"), details.get("smallest_threshold_change"))
+    return is_public_form(reader) and (has_withheld_cell(reader, mineral) or not any(known))
+
+
 def is_table_withheld(reader: Reader, mineral: str, table: str) -> bool:
     """Whether a public record withholds rows of a table on a mineral, and what follows from them."""
     resting = reader.result.get("confidential")
@@ -65,7 +77,7 @@ def notice(reader: Reader) -> str:
         "confidential.notice",
         run=entry["public_form_of"]["run_id"],
         n=len(resting["cells"]),
-        minerals=withheld_names(reader, resting["minerals"]),
+        minerals=withheld_names(reader, sorted({cell["mineral"] for cell in resting["cells"]}) or resting["minerals"]),
     )
 
 
