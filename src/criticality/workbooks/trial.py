@@ -1,9 +1,9 @@
 """New texts of files tried in a copy of the workspace before any of them is written, and the writing of all of them."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from criticality.checking.check import check_workspace
@@ -18,10 +18,28 @@ _FOLDERS = ("assessments", "criteria", "weights", "scenarios", "choices", "data"
 _MARK = b"\xef\xbb\xbf"
 
 
-def refused_by_check(workspace: Workspace, made: Mapping[str, NewText], file: str) -> list[Problem]:
+Beside = Callable[[Workspace, Iterable[Problem]], Iterable[Problem]]
+"""What `check` says of a workspace beside its records, from the problems found in its files."""
+
+
+@dataclass(frozen=True)
+class _Copy(Workspace):
+    """A copy of the files of a workspace, held against the records of the workspace itself."""
+
+    records: Path
+
+    @property
+    def runs(self) -> Path:
+        return self.records
+
+
+def refused_by_check(
+    workspace: Workspace, made: Mapping[str, NewText], file: str, beside: Beside = lambda _files, _found: ()
+) -> list[Problem]:
     """Return the errors that `check` would find with the new texts and does not find now; at cells of the workbook.
 
-    An error on a line that no cell stands behind is told at its file, as `check` tells it.
+    An error on a line that no cell stands behind is told at its file, as `check` tells it. `beside` finds what the
+    adopted list refuses.
     """
     with scratch_folder() as scratch:
         trial = scratch / "workspace"
@@ -30,15 +48,16 @@ def refused_by_check(workspace: Workspace, made: Mapping[str, NewText], file: st
                 shutil.copytree(workspace.root / name, trial / name)
         for name, new in made.items():
             (trial / name).write_bytes(new.text.encode("utf-8"))
-        errors = _errors(Workspace(trial))
+        errors = _errors(_Copy(trial, workspace.runs), beside)
     if errors:
-        before = {(problem.file, problem.where, problem.message) for problem in _errors(workspace)}
+        before = {(problem.file, problem.where, problem.message) for problem in _errors(workspace, beside)}
         errors = [problem for problem in errors if (problem.file, problem.where, problem.message) not in before]
     return [_at_cell(problem, made, file) for problem in errors]
 
 
-def _errors(workspace: Workspace) -> list[Problem]:
-    return [problem for problem in check_workspace(workspace) if problem.severity == "error"]
+def _errors(workspace: Workspace, beside: Beside) -> list[Problem]:
+    found = check_workspace(workspace)
+    return [problem for problem in (*found, *beside(workspace, found)) if problem.severity == "error"]
 
 
 def _at_cell(problem: Problem, made: Mapping[str, NewText], file: str) -> Problem:

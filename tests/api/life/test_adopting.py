@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from criticality.api.life.beside_adopted import since_problems
+from criticality.files.workspace import Workspace
 from criticality.records.store import read_record
+from criticality.workbooks.putting_in import NewText
+from criticality.workbooks.trial import refused_by_check
 from workspace_builder import ASSESSMENT, Outcome, atlantis, check, criticality, edit, line_of, run, run_folder
 
 ACT = "status: adopted\nadopted: {by: {en: Harbour Council, zh-Hant: 港務會議}, on: 2025-04-01, act: Order 7%s}\n"
@@ -172,3 +176,24 @@ def test_a_copy_without_the_adopted_record_is_told_so_by_check_and_run(copied: P
     assert f"{ASSESSMENT}:{line_of(copied, ASSESSMENT, 'adopted:')}:" in told.out + told.err
     said = criticality("run", "--draws", 0, "--language", "none", "--workspace", copied)
     assert (said.code, f"run {story.draft.name}, is not in" in said.err) == (0, True), said.said
+
+
+def test_an_act_of_the_same_body_and_day_in_other_words_is_warned_of(copied: Path, story: Story) -> None:
+    adopt(copied)
+    edit(copied, ASSESSMENT, "act: Order 7}", "act: Order No. 7}")
+    told = check(copied)
+    warned = f"warning: run {story.adopted.name} states an adoption by the same body on 2025-04-01 with another act"
+    line = line_of(copied, ASSESSMENT, "Order No. 7")
+    assert [each for each in told.out.splitlines() if warned in each and f"{ASSESSMENT}:{line}:" in each], told.said
+    edit(copied, ASSESSMENT, "act: Order No. 7}", "act: Order  7}")
+    assert warned not in check(copied).out, "blanks are no words"
+
+
+def test_a_workbook_enters_nothing_into_an_adopted_list_that_makes_it_another_one(copied: Path, story: Story) -> None:
+    edit(copied, ASSESSMENT, HIGHER, BAR)
+    adopt(copied, story.draft.name)
+    text = (copied / ASSESSMENT).read_text("utf-8").replace(BAR, HIGHER)
+    made = {ASSESSMENT: NewText(text, {})}
+    assert refused_by_check(Workspace(copied), made, "list.xlsx") == [], "the files by themselves hold"
+    (told,) = refused_by_check(Workspace(copied), made, "list.xlsx", since_problems)
+    assert told.code == "adopting.another_list"

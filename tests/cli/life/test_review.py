@@ -33,7 +33,7 @@ def test_an_entry_is_written_and_the_command_to_sign_it_is_said(shelf: tuple[Pat
     assert outcome.code == 0, outcome.said
     path, standing, signing = outcome.out.splitlines()
     assert path == str(root / "output" / "runs" / run / "review" / "0001.json")
-    assert standing == "one objection, 1 open; not signed off"
+    assert standing == "one objection, open; not signed off"
     assert signing.endswith(f"ssh-keygen -Y sign -f ~/.ssh/id_ed25519 -n criticality {path}")
     assert json.loads(Path(path).read_text("utf-8"))["about"] == "ilmenium"
     outcome = review(root, run, "--agree", "--by", "B. Wu, Bureau", "--quiet")
@@ -50,7 +50,7 @@ def test_the_review_is_shown_in_both_languages(shelf: tuple[Path, str, str]) -> 
     assert "1  2026-01-02  林, 經濟部  objects (on Ilmenium): 太高。" in english
     assert "signed off by Chair on 2026-01-03 (review/0002.json)" in english
     assert "1  2026-01-02  林, 經濟部  異議（鈦鐵素）：太高。" in chinese
-    assert "Chair已於 2026-01-03 簽核" in chinese
+    assert "已簽核：Chair，2026-01-03" in chinese
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,15 @@ def test_the_sign_off_is_one_and_closes_the_review(folder: Path) -> None:
         )
 
 
+def test_a_sign_off_of_a_day_before_an_entry_is_refused_where_it_is_written_and_read_where_it_was(folder: Path) -> None:
+    say(folder, COMMENT, Statement("agree", WU, date(2026, 1, 5)))
+    assert "--on 2026-01-04: entries of 2026-01-05 stand before it" in refused(
+        folder, Statement("sign_off", CHAIR, date(2026, 1, 4))
+    )
+    say(folder, Statement("sign_off", CHAIR, date(2026, 1, 5)))
+    assert read_review(folder, read_record(folder)).faults == []
+
+
 def test_an_objection_stays_open_until_whoever_raised_it_withdraws_it(folder: Path) -> None:
     say(folder, OBJECTION)
     assert "whoever signs off over it says why" in refused(folder, SIGN_OFF)

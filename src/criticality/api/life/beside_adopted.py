@@ -12,7 +12,8 @@ from criticality.files.workspace import Workspace
 from criticality.files.yaml import read_document
 from criticality.model.assessment import Assessment
 from criticality.model.results import Inputs
-from criticality.records.life.adopted_runs import adopted_runs
+from criticality.records.canonical import assessment_entry
+from criticality.records.life.adopted_runs import AdoptedRuns, adopted_runs
 from criticality.text.message import Message
 
 _ANYTHING: TypeAdapter[object] = TypeAdapter(object)
@@ -41,7 +42,9 @@ def since_problems(files: Workspace, found: Iterable[Problem]) -> Iterator[Probl
         file = files.relative(path)
         plan, _, _ = read_document(path, Assessment, file)
         if plan is not None and (known.runs or (plan.adopted is not None and plan.adopted.run is not None)):
-            yield from _since(files, file, load_inputs(files, file, _ALONE))
+            inputs = load_inputs(files, file, _ALONE)
+            yield from _since(files, file, inputs)
+            yield from _in_other_words(known, files, file, inputs)
 
 
 def _since(files: Workspace, file: str, inputs: Inputs) -> Iterator[Problem]:
@@ -49,6 +52,15 @@ def _since(files: Workspace, file: str, inputs: Inputs) -> Iterator[Problem]:
         yield from _beside(HeldAgainst(files.runs, inputs, lambda _sentence: None), files, file, inputs)
     except RecordError as error:
         yield Problem("output/runs", 1, None, "", error.args[0])
+
+
+def _in_other_words(known: AdoptedRuns, files: Workspace, file: str, inputs: Inputs) -> Iterator[Problem]:
+    """Warn of an act whose words differ from those of a record of the same body and day: it counts as another act."""
+    for run in known.in_other_words(assessment_entry(inputs))[:1]:
+        marked = read_document(files.root / file, Assessment, file)[1]
+        message = Message("adopting.other_words", run=run.folder.name, day=run.adopted["on"])
+        hint = Message("adopting.other_words_hint")
+        yield marked.problem(("adopted", "act"), message, hint, severity="warning")
 
 
 def _beside(held: HeldAgainst, files: Workspace, file: str, inputs: Inputs) -> Iterator[Problem]:

@@ -125,6 +125,12 @@ def _standing(found: Review) -> str:
     return joined(list(_counts(found)), "semicolon")
 
 
+def _objections(raised: int, still: int) -> Message:
+    if raised == 1:
+        return Message("reviewing.objection_open" if still else "reviewing.objection_withdrawn")
+    return Message("reviewing.objections", n=raised, still=still)
+
+
 def _counts(found: Review) -> Iterator[Message]:
     """How many comments, objections and agreements there are, and whether the run is signed off."""
     entries = found.entries
@@ -134,7 +140,7 @@ def _counts(found: Review) -> Iterator[Message]:
     comments, agreed = saying(entries, "comment"), saying(entries, "agree")
     raised, still = saying(entries, "object"), open_objections(entries)
     yield from [Message("reviewing.comments", n=len(comments))] if comments else []
-    yield from [Message("reviewing.objections", n=len(raised), still=len(still))] if raised else []
+    yield from [_objections(len(raised), len(still))] if raised else []
     yield from [Message("reviewing.agreements", n=len(agreed))] if agreed else []
     signed = saying(entries, "sign_off")
     if signed:

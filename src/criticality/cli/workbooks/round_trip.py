@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from criticality.api.life.beside_adopted import since_problems
 from criticality.api.workspace import open_folder
 from criticality.cli.terminal.console import Terminal
 from criticality.cli.terminal.say import say
@@ -62,7 +63,7 @@ def import_workbook(folder: Path | None, file: Path, *, write: bool) -> None:
     made, unfit = new_texts(edits, plan.texts)
     wrong += unfit
     if made and (SOURCES_FILE in made or all(edit.target.file != SOURCES_FILE for edit in edits)):
-        wrong += refused_by_check(workspace, made, shown)
+        wrong += refused_by_check(workspace, made, shown, since_problems)
     if wrong:
         raise InputError(wrong)
     say(

@@ -69,6 +69,24 @@ class AdoptedRuns:
         """The runs that state the same adoption."""
         return tuple(run for run in self.runs if same_act(run.adopted, adopted))
 
+    def in_other_words(self, plan: AssessmentEntry) -> tuple[AdoptedRun, ...]:
+        """The runs of its country that the same body adopted on the same day, by an act in other words.
+
+        One of the two acts is misspelt, or they are two, and the later one should say another day.
+        """
+        own = plan.get("adopted")
+        return (
+            ()
+            if own is None
+            else tuple(
+                run
+                for run in self.runs
+                if run.life["country"] == plan["country"]
+                and all(_bare(run.adopted[key]) == _bare(own[key]) for key in ("by", "on"))
+                and not same_act(run.adopted, own)
+            )
+        )
+
 
 def adopted_runs(runs: Path) -> AdoptedRuns:
     """Read the summaries of all records in a folder, and return the adopted ones."""

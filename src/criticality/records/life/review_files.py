@@ -162,6 +162,16 @@ def refusals(review: Review, statement: Statement, record: Record) -> Iterator[M
         yield Message("reviewing.open_objections", n=len(open_ones), numbers=[str(one["number"]) for one in open_ones])
 
 
+def _too_early(review: Review, statement: Statement) -> Iterator[Message]:
+    """Whoever signs off has seen what was said: a day before that of an entry is refused where one is written.
+
+    Not where a review is read: one that was written so before stays as it is.
+    """
+    last = max((entry["on"] for entry in review.entries), default="")
+    if statement.says == "sign_off" and statement.on.isoformat() < last:
+        yield Message("reviewing.signed_too_early", day=statement.on.isoformat(), last=last)
+
+
 def _withdrawal_refusals(review: Review, statement: Statement, still_open: list[int]) -> Iterator[Message]:
     if statement.withdraws not in still_open:
         yield Message("reviewing.no_objection", number=statement.withdraws)
@@ -185,7 +195,7 @@ def add_entry(folder: Path, record: Record, statement: Statement) -> Path:
         wrong += [Message("reviewing.of_another_run", file=file, run=run) for file, run in review.others]
         if wrong:
             raise RecordError(with_hint(joined(wrong, "line"), Message("reviewing.take_out_hint")))
-        refused = list(refusals(review, statement, record))
+        refused = [*refusals(review, statement, record), *_too_early(review, statement)]
         if refused:
             raise RecordError(joined(refused, "line"))
         name = file_of(len(review.entries) + 1)
