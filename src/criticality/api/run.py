@@ -256,11 +256,11 @@ class Run:
         from criticality.policy.results import policy_results
         from criticality.records.public.public_form import public_form
         from criticality.records.public.public_policy import public_policy
+        from criticality.records.public.withheld import without_levers
         from criticality.records.restore import inputs_from
 
         record = public_form(self.record)
-        resting = record["result"]["confidential"]["minerals"]
-        policy = public_policy(as_kept(policy_results(inputs_from(self.record))), resting)
+        policy = public_policy(as_kept(policy_results(inputs_from(self.record))), without_levers(record))
         return Run(record, self._runs, policy=policy)
 
     @property

@@ -22,7 +22,7 @@ from criticality.records.public.form_of import is_confidential, is_public_form
 from criticality.records.public.public_form import public_form, without_keys
 from criticality.records.public.public_policy import public_policy
 from criticality.records.public.public_result import public_result
-from criticality.records.public.withheld import withheld_of
+from criticality.records.public.withheld import withheld_of, without_levers
 
 CANARY = 0.123456789012
 STANDING = ("p_listed", "coverage", "p_all", "p_lowest", "p_highest", "p_mean", "share", "standard_error", "threshold")
@@ -171,6 +171,8 @@ def test_where_minerals_are_held_against_each_other_every_score_is_rounded(recor
     scores = [row["score"] for row in public_result(relative)["ranking"] if row["score"] is not None]
     assert scores == [round(score, 3) for score in scores]
     assert public_result(relative)["borderline"] == []
+    assert without_levers(relative) == set(record["result"]["candidates"])
+    assert without_levers(record) == {"austrium", "norwegium"}
 
 
 def test_levers_of_minerals_withheld_and_sums_over_them_are_left_out() -> None:

@@ -112,6 +112,7 @@ def test_a_figure_that_is_withheld_is_not_said_to_be_missing(public: Record) -> 
     assert "Shares of world supply: withheld – confidential." in sheet
     assert "What would take it off the list is withheld" in sheet
     assert "nearest to failing" not in sheet
+    assert "is what would take these off: Austrium." in render_page(public, "en")
     short = render_page(public, "en", edition="short")
     line = " ".join(re.findall(r"no import figures of their own: ([^<]*)", short))
     assert "Ilmenium" in line

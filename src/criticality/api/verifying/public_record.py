@@ -16,7 +16,7 @@ from criticality.records.index import RECORD
 from criticality.records.public.public_form import public_form
 from criticality.records.public.public_policy import public_policy
 from criticality.records.public.public_result import public_result
-from criticality.records.public.withheld import withheld_of
+from criticality.records.public.withheld import withheld_of, without_levers
 from criticality.records.reading.first_difference import first_difference
 from criticality.text.message import Message, joined
 
@@ -168,7 +168,7 @@ class PublicTrial(Trial):
             self.notes.append(Message("confidential.policy_not_made"))
             return recorded
         self.notify(Message("api.levers"))
-        again = public_policy(policy_results(self.inputs), self.record["result"]["confidential"]["minerals"])
+        again = public_policy(policy_results(self.inputs), without_levers(self.record))
         found = first_difference(recorded, plain(again), tolerance)
         if found:
             self.differs(POLICY, found)

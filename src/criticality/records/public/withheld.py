@@ -72,6 +72,18 @@ def withheld_of(record: Record) -> Withheld:
     return Withheld(frozenset(mineral for mineral, _ in cells), rows, cells, _under(inputs), apart)
 
 
+def without_levers(record: Record) -> frozenset[str]:
+    """Return the minerals whose levers are withheld: those concerned, or all where one is held against another.
+
+    What takes a mineral off the list then tells the score of the one that it is held against.
+    """
+    resting = record["result"].get("confidential")
+    if resting is None:
+        return frozenset()
+    apart = withheld_of(record).apart
+    return frozenset(resting["minerals"] if apart else record["result"]["candidates"])
+
+
 def _holds_against_others(rule: RuleEntry) -> bool:
     """Whether a place among all, or the average of a group, decides a tier."""
     ways = [alternative for tier in rule["tiers"] for alternative in tier.get("any") or ()]

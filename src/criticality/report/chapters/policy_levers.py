@@ -6,6 +6,7 @@ from criticality.model.policy_record import HeldStock, LeverPart, LeverRow, Poli
 from criticality.model.record import RankingRow, known
 from criticality.report.conditions import distance_text
 from criticality.report.reader import Reader
+from criticality.report.withheld.said_of_withheld import is_public_form, withheld_names
 from criticality.text.numbers import chance, fixed, plain, rounded_up, share
 
 ALONE = ("diversify", "recycle", "substitute", "reduce")
@@ -28,9 +29,18 @@ def levers(reader: Reader, cite: Cite) -> dict[str, object]:
             {**reader.named(mineral), "text": way(reader, standing[mineral], rows, cite)}
             for mineral, rows in by_mineral.items()
         ],
-        "finding": _finding(reader, by_mineral),
+        "finding": _found(reader, by_mineral),
         "tried": _tried(reader, [row for rows in by_mineral.values() for row in rows]),
     }
+
+
+def _found(reader: Reader, by_mineral: Mapping[str, Sequence[LeverRow]]) -> str:
+    """Say what the levers come to, and of which listed minerals a public record withholds it."""
+    silent = [row["mineral"] for row in reader.listed if row["mineral"] not in by_mineral and is_public_form(reader)]
+    if not silent:
+        return _finding(reader, by_mineral)
+    withheld = reader.words("confidential.no_lever", minerals=withheld_names(reader, silent))
+    return f"{_finding(reader, by_mineral)} {withheld}" if by_mineral else withheld
 
 
 def lever_box(reader: Reader, mineral: str, cite: Cite) -> list[str]:
