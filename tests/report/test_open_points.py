@@ -58,7 +58,7 @@ def test_one_value_is_said_of_as_one() -> None:
 def test_places_in_a_row_and_the_number_of_the_others() -> None:
     places = first_of([Message("found.place_share", country="LEM", year=2000 + n, whole=0.25) for n in range(8)])
     row = found("partner_once", "tin", 8, mineral="tin", code="8001", places=places)
-    assert finding(reader("zh-Hant"), row).endswith("、雷姆利亞 2005 年（25 %）等，另 2 項")
+    assert finding(reader("zh-Hant"), row).endswith("、雷姆利亞 2005 年（25 %）及另 2 項")
     series = joined([Message("found.series", mineral=name, stage="") for name in ("tin", "zinc")])
     row = found("single_year", "production", 0.5, count=2, all=4, series=series)
     assert finding(reader("zh-Hant"), row).endswith("：tin（環節未載明）、zinc（環節未載明）")
