@@ -2,10 +2,10 @@
 
     python3 release/make.py [FOLDER]          # FOLDER: where the files go; dist/VERSION without it
 
-It refuses a tree with changes, versions that differ, and a changelog whose first entry is of another version. The tools
-come from ``requirements-release.lock`` and the packages of the software from ``requirements.lock``, each by its hash, into
-environments of their own. The same commit gives the same wheel and the same source archive. What it does not do: sign, and
-look for known vulnerabilities (docs/how-to/release.md).
+It refuses a tree with changes, versions that differ, and a changelog whose first entry is of another version. The
+tools come from ``requirements-release.lock`` and the packages of the software from ``requirements.lock``, each by its
+hash, into environments of their own. The same commit gives the same wheel and the same source archive. What it does
+not do: sign, and look for known vulnerabilities (docs/how-to/release.md).
 """
 
 import hashlib
@@ -37,7 +37,7 @@ def versions(root: Path) -> dict[str, str]:
 
 
 def licences(bill: dict[str, Any]) -> str:
-    """Return a line for each component of a bill of materials: name, version, licences as its publisher declares them."""
+    """Return a line for each component of a bill of materials: name, version, licences as it declares them."""
     lines = []
     for part in sorted(bill["components"], key=lambda each: str(each["name"]).casefold()):
         stated = [entry.get("expression") or _licence(entry.get("license", {})) for entry in part.get("licenses", [])]

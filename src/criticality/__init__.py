@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         TemplateError,
     )
 
-__version__ = "0.8.0"
+__version__ = "0.9.0"
 
 __all__ = [
     "Comparison",
