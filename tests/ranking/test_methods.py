@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from criticality.errors import InputError
+from criticality.model.assessment import RELATIVE
 from criticality.ranking.kernels import METHODS
 from criticality.ranking.methods import dimension_ratings, rank, ranks_of
 from criticality.ranking.panel import method_panel
@@ -206,3 +207,7 @@ def test_pymcdm_finds_the_same_vector_topsis(case, drawn):
     assume((np.ptp(values, axis=0) > 0).all())
     oracle = TOPSIS(vector_normalization)(values, np.array(drawn[1]), np.ones(5, dtype=int), validation=False)
     assert rank(matrix, weights, criteria, "topsis_vector").scores.to_numpy() == pytest.approx(oracle, abs=2e-12)
+
+
+def test_methods_that_hold_candidates_against_each_other_are_known_to_the_pages() -> None:
+    assert {name for name, method in METHODS.items() if method.depends_on_others} == RELATIVE

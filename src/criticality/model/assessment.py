@@ -26,6 +26,8 @@ Method = Literal[
     "euclidean",
     "lowest",
 ]
+RELATIVE: frozenset[str] = frozenset({"topsis_vector"})
+"""Methods that hold the candidates against each other: one more may change the score of all."""
 Factor = Literal["weights", "data", "thresholds", "method"]
 Comparison = Literal["at_least", "below", "top"]
 Status = Literal["draft", "adopted", "superseded"]

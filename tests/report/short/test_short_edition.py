@@ -220,6 +220,25 @@ def test_the_weights_of_the_method_are_those_of_the_record() -> None:
     assert page["digest"] == record["digest"]
 
 
+def test_only_a_method_by_which_each_stands_alone_is_said_to_leave_the_scores_of_others() -> None:
+    alone, together = (reader_of(sample_record(method=name)) for name in ("topsis", "topsis_vector"))
+    assert "never changes the score of another" in str(method(alone)["scale"])
+    assert "may change the score of all" in str(method(together)["scale"])
+
+
+def test_world_supply_stands_in_only_for_minerals_that_have_any_on_record() -> None:
+    record = assessed()
+    first, second, *_ = listed(record)
+    record["result"]["origins"] = []
+    record["result"]["supply"] = [row for row in record["result"]["supply"] if row["mineral"] == first]
+    said = " ".join(str(line) for line in limits(reader_of(record))["sentences"])
+    reader = reader_of(record)
+    assert f"{reader.name(first)}. World supply is used as a proxy" in said
+    assert reader.name(second) not in said.partition("World supply")[0]
+    record["result"]["supply"] = []
+    assert "World supply" not in str(limits(reader_of(record))["sentences"])
+
+
 def test_every_part_of_the_context_is_used_by_the_template() -> None:
     from criticality.report.html.rendering import packaged_templates
 

@@ -7,12 +7,13 @@ from criticality.report.withheld.said_of_withheld import is_table_withheld
 
 
 def without_imports(reader: Reader) -> list[str]:
-    """Return the names of listed minerals of which the record has no imports by country."""
+    """Return the names of listed minerals of which the record has world supply and no imports by country."""
     bought = {row["mineral"] for row in reader.result.get("origins") or ()}
+    supplied = {row["mineral"] for row in reader.result.get("supply") or ()}
     return [
         reader.name(row["mineral"])
         for row in reader.listed
-        if row["mineral"] not in bought and not is_table_withheld(reader, row["mineral"], "trade")
+        if row["mineral"] in supplied - bought and not is_table_withheld(reader, row["mineral"], "trade")
     ]
 
 

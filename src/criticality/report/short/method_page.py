@@ -1,5 +1,6 @@
 """The method on one page: candidates, criteria with their weights, the rule, and what was varied."""
 
+from criticality.model.assessment import RELATIVE
 from criticality.report.catalogue import method_title
 from criticality.report.chapters.decision import scope
 from criticality.report.reader import Reader
@@ -12,7 +13,9 @@ def method(reader: Reader) -> dict[str, object]:
     whole = scope(reader)
     draws = reader.assessment["robustness"]["draws"] if reader.result.get("robustness") else 0
     vary = [reader.words(f"vary.{factor}") for factor in reader.assessment["robustness"]["vary"]]
+    relative = reader.assessment["method"] in RELATIVE
     return {
+        "scale": reader.words(f"short.method.{'together' if relative else 'apart'}"),
         "deciding": method_title(reader.words, reader.assessment["method"]),
         "candidates": len(reader.ranking),
         "weights": reader.words.text(reader.inputs["weights"]["title"]),
