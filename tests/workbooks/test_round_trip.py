@@ -56,6 +56,9 @@ def test_the_same_workspace_gives_the_same_bytes_and_locks_what_is_not_written()
         assert kinds <= {"label", "head", "title", "text"}
     hidden = [sheet.name for sheet in as_book(plan).sheets if sheet.hidden]
     assert hidden == ["_lists", "_codes"]
+    pages = {sheet.name: sheet.cells for sheet in as_book(plan).sheets}
+    assert pages["指定列入 Designations"][4, 4].value == "由何人 by whom"
+    assert pages["判斷 Judgements"][4, 5].value == "程度 by so much"
 
 
 @pytest.mark.slow

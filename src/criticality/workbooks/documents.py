@@ -33,6 +33,8 @@ _OPTIONS = frozenset(
 _IN_CRITERIA = ("kind", "zero_at", "one_at")
 """Keys of a scale that stand on the sheet of the criteria."""
 DESIGNATION = ("mineral", "tier", "by", "on", "because_zh", "because_en")
+_DESIGNATION_HEADS = {"by": "by_whom", "on": "on_day"}
+"""Fields of a designation whose head is another than that of a judgement's field of this name."""
 SOURCE = ("title", "publisher", "published", "url", "doi", "licence", "accessed", "note")
 
 
@@ -149,7 +151,7 @@ def _designations(document: Document) -> PlannedSheet:
             PlannedCell(None, kind, NewRow(document.file, number, field), options) for field, kind, options in fields
         ]
         rows.append([*new, NOTHING])
-    heads = [Message(f"workbook.head_{field}") for field in (*DESIGNATION, "delete")]
+    heads = [Message(f"workbook.head_{_DESIGNATION_HEADS.get(field, field)}") for field in (*DESIGNATION, "delete")]
     widths = (26.0, 20.0, 30.0, 14.0, 50.0, 50.0, 14.0)
     return PlannedSheet(
         "指定列入 Designations",
