@@ -120,7 +120,7 @@ HELD_BY = {
     **dict.fromkeys(
         (
             f"spreadsheets/reading/{name}.py"
-            for name in ("contents", "sheet_cells", "spots", "typed_figures", "unpacking")
+            for name in ("contents", "number_formats", "sheet_cells", "spots", "typed_figures", "unpacking")
         ),
         "spreadsheets/reading/test_read.py",
     ),

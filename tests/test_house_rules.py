@@ -240,6 +240,7 @@ CHINESE_IN_CODE = {
     "indicators/supply.py": "what a publisher leaves out",
     "refresh/wide/table_words.py": "heads of a table",
     "report/chapters/expected.py": "rows without a name",
+    "spreadsheets/reading/number_formats.py": "the plain format of Chinese programs",
     "spreadsheets/reading/typed_figures.py": "words for nothing, and dates",
     "text/republic.py": "years and dates of the Republic of China",
     "workbooks/coming_back.py": "yes and no",

@@ -33,6 +33,14 @@ def percentage(book: Workbook) -> None:
     book[FIGURES]["E6"].number_format = "0%"
 
 
+def shown_as(code: str) -> Callable[[Workbook], None]:
+    def spoil(book: Workbook) -> None:
+        put(FIGURES, "F2", "value", 800)(book)
+        book[FIGURES]["E6"].number_format = code
+
+    return spoil
+
+
 SLIPS: dict[str, tuple[Callable[[Workbook], None], str, str]] = {
     "a unit typed": (put(FIGURES, "F2", "value", "12 %"), f"{FIGURES}!E6", "has its unit typed"),
     "thousands and a unit": (put(FIGURES, "F2", "value", "1,234 t"), f"{FIGURES}!E6", "has its unit typed"),
@@ -53,8 +61,30 @@ SLIPS: dict[str, tuple[Callable[[Workbook], None], str, str]] = {
     "anchors that fall": (put(CRITERIA, "climate_burden", "0 at", 1e6), CRITERIA, "`check` would refuse this"),
     "a source nobody knows": (put(FIGURES, "F2", "source", "gazette"), f"{FIGURES}!", "`check` would refuse this"),
     "a judgement of 12": (put("判斷 Judgements", "J1", "by so much", 12), "判斷 Judgements!", "no step of the scale"),
+    "thousands left out": (shown_as("#,##0,"), f"{FIGURES}!E6", "the cell holds 800"),
+    "a unit by format": (shown_as('0.0"萬"'), f"{FIGURES}!E6", "the cell holds 800"),
     "a percentage": (percentage, f"{FIGURES}!E6", "percentage"),
 }  # fmt: skip
+
+
+WARNED: dict[str, tuple[Callable[[Workbook], None], str, str]] = {
+    "another unit": (put(CRITERIA, "climate_burden", "unit", "t"), f"{CRITERIA}!I5", "the criterion is in 't'"),
+    "a property of no criterion": (
+        put(FIGURES, "F2", "property", "substitution_indx"),
+        f"{FIGURES}!C6",
+        "no criterion reads",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WARNED)
+def test_what_check_would_newly_warn_of_is_told_at_its_cell(
+    name: str, exported: Path, root: Path, tmp_path: Path
+) -> None:
+    spoil, where, says = WARNED[name]
+    told = entered(edited(exported, tmp_path, spoil), root)
+    (line,) = [line for line in told.out.splitlines() if "warning" in line]
+    assert (told.code, where in line, says in line) == (0, True, True), told.said
 
 
 def hide_sheet(name: str) -> Callable[[Workbook], None]:

@@ -299,6 +299,8 @@ def _number(cell: PlannedCell, found: ReadCell) -> Value:
         raise _Refused(figure.message, figure.hint)
     if found.shape == "percent":
         raise _Refused(Message("workbook.percent", held=f"{figure:g}"), Message("workbook.plain_number"))
+    if found.shape in ("scaled", "worded") and figure is not None:
+        raise _Refused(Message("workbook.shown_otherwise", held=shortest(figure)), Message("workbook.plain_number"))
     return figure
 
 

@@ -33,31 +33,46 @@ class _Copy(Workspace):
         return self.records
 
 
-def refused_by_check(
+def found_by_check(
     workspace: Workspace, made: Mapping[str, NewText], file: str, beside: Beside = lambda _files, _found: ()
 ) -> list[Problem]:
-    """Return the errors that `check` would find with the new texts and does not find now; at cells of the workbook.
+    """Return what `check` would say of the new texts and does not say now, at cells of the workbook.
 
-    An error on a line that no cell stands behind is told at its file, as `check` tells it. `beside` finds what the
+    What stands on a line that no cell stands behind is told at its file, as `check` tells it. `beside` finds what the
     adopted list refuses.
     """
+    return [_at_cell(problem, made, file) for problem in new_problems(workspace, made, beside)]
+
+
+def new_problems(
+    workspace: Workspace, made: Mapping[str, NewText], beside: Beside = lambda _files, _found: ()
+) -> list[Problem]:
+    """Return what `check` would say of the new texts and does not say of the old ones; both are tried in one copy."""
     with scratch_folder() as scratch:
         trial = scratch / "workspace"
         for name in _FOLDERS:
             if (workspace.root / name).is_dir():
                 shutil.copytree(workspace.root / name, trial / name)
+        held = {name: (trial / name).read_bytes() for name in made}
         for name, new in made.items():
             (trial / name).write_bytes(new.text.encode("utf-8"))
-        errors = _errors(_Copy(trial, workspace.runs), beside)
-    if errors:
-        before = {(problem.file, problem.where, problem.message) for problem in _errors(workspace, beside)}
-        errors = [problem for problem in errors if (problem.file, problem.where, problem.message) not in before]
-    return [_at_cell(problem, made, file) for problem in errors]
+        found = _found(_Copy(trial, workspace.runs), beside)
+        if not found:
+            return []
+        for name, old in held.items():
+            (trial / name).write_bytes(old)
+        before = {same(problem) for problem in _found(_Copy(trial, workspace.runs), beside)}
+    return [problem for problem in found if same(problem) not in before]
 
 
-def _errors(workspace: Workspace, beside: Beside) -> list[Problem]:
+def _found(workspace: Workspace, beside: Beside) -> list[Problem]:
     found = check_workspace(workspace)
-    return [problem for problem in (*found, *beside(workspace, found)) if problem.severity == "error"]
+    return [*found, *beside(workspace, found)]
+
+
+def same(problem: Problem) -> tuple[str, str, str, str]:
+    """By what a problem is known where lines have moved."""
+    return problem.file, problem.where, problem.severity, str(problem.message)
 
 
 def _at_cell(problem: Problem, made: Mapping[str, NewText], file: str) -> Problem:
@@ -65,7 +80,9 @@ def _at_cell(problem: Problem, made: Mapping[str, NewText], file: str) -> Proble
     if spot is None:
         return problem
     slots = {"file": problem.file, "where": problem.where or "–", "message": problem.message}
-    told = spot.problem(Message("workbook.would_say", **slots), Message("workbook.hint_of", hint=problem.hint))
+    is_warning = problem.severity == "warning"
+    message = Message("workbook.would_warn" if is_warning else "workbook.would_say", **slots)
+    told = spot.problem(message, Message("workbook.hint_of", hint=problem.hint), warning=is_warning)
     return replace(told, file=file)
 
 

@@ -1,7 +1,7 @@
 """Workbooks of others: read within limits, refused in a sentence, never evaluated."""
 
 # Holds: spreadsheets/reading/unpacking.py, spreadsheets/reading/contents.py, spreadsheets/reading/sheet_cells.py,
-# spreadsheets/reading/spots.py.
+# spreadsheets/reading/spots.py, spreadsheets/reading/number_formats.py.
 
 import io
 import zipfile
@@ -14,6 +14,7 @@ import pytest
 
 from criticality.spreadsheets.reading import sheet_cells, typed_figures, unpacking
 from criticality.spreadsheets.reading.contents import ReadBook, ReadCell, shortest
+from criticality.spreadsheets.reading.number_formats import shape_of
 from criticality.spreadsheets.reading.read import read_book
 from criticality.spreadsheets.reading.unpacking import Unreadable
 
@@ -193,9 +194,54 @@ def test_formats_hidden_rows_and_merged_cells_are_read_of_an_xlsx(tmp_path: Path
     made.create_sheet("second").sheet_state = "veryHidden"
     made.save(tmp_path / "a.xlsx")
     first, second = read_book(tmp_path / "a.xlsx").sheets
-    assert [first.cells[1, column].shape for column in range(1, 5)] == ["percent", "date", "", "truth"]
+    assert [first.cells[1, column].shape for column in range(1, 5)] == ["percent", "date", "worded", "truth"]
     assert (first.hidden_rows, first.hidden_columns, first.merged) == (((4, 4),), ((2, 2),), (((2, 1), (3, 2)),))
     assert (first.hidden, second.hidden) == (False, True)
+
+
+FORMATS = {
+    "": (
+        "General",
+        "G/通用格式",
+        "0.00",
+        "#,##0",
+        "0.00E+00",
+        "#,##0.00_);[Red](#,##0.00)",
+        "# ?/?",
+        "[$-404]0.0",
+        "@",
+    ),
+    "scaled": ("#,##0,", '0.0,,"百萬"'),
+    "worded": ('0.0"萬"', '0.0"千"', '"NT$"#,##0', "[$NT$-404]#,##0", "$#,##0", "0\\億", '0.0"%"', '"1"0" t"'),
+}
+
+
+def test_a_format_that_shows_a_unit_or_leaves_thousands_out_is_known() -> None:
+    """Formats as Excel and LibreOffice write them (ECMA-376, 18.8.31)."""
+    assert {shape: [code for code in codes if shape_of(code) != shape] for shape, codes in FORMATS.items()} == {
+        "": [],
+        "scaled": [],
+        "worded": [],
+    }
+
+
+def test_formats_of_an_ods_are_those_of_its_styles_and_columns(tmp_path: Path) -> None:
+    styles = (
+        '<t:number-style t:name="N1"><t:number/><t:text>萬</t:text></t:number-style>'
+        '<t:number-style t:name="N2"><t:number t:display-factor="1000"/></t:number-style>'
+        '<t:number-style t:name="N3"><t:number/><t:text> </t:text><t:map t:apply-style-name="N1"/></t:number-style>'
+        '<t:style t:name="ce1" t:data-style-name="N1"/><t:style t:name="ce2" t:data-style-name="N2"/>'
+        '<t:style t:name="ce3" t:data-style-name="N3"/>'
+    )
+    cell = '<t:table-cell {}o:value-type="float" o:value="3"/>'
+    table = (
+        f'{styles}<t:table t:name="a"><t:table-column t:number-columns-repeated="3"/>'
+        '<t:table-column t:default-cell-style-name="ce2"/><t:table-row>'
+        + "".join(cell.format(style) for style in ('t:style-name="ce1" ', "", 't:style-name="ce3" ', ""))
+        + "</t:table-row></t:table>"
+    )
+    found = whole(archive({"mimetype": MIME, "content.xml": TABLE.format(table)}), tmp_path).sheets[0]
+    assert [found.cells[1, column].shape for column in range(1, 5)] == ["worded", "", "worded", "scaled"]
 
 
 def test_formats_hidden_rows_and_merged_cells_are_read_of_an_ods(tmp_path: Path) -> None:

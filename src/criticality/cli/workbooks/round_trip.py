@@ -22,7 +22,7 @@ from criticality.workbooks.gathering import gathered
 from criticality.workbooks.own_rows import MOST_ROWS
 from criticality.workbooks.plan import InDocument, InTable, NewRow, Removal, Sides, Value
 from criticality.workbooks.putting_in import new_texts
-from criticality.workbooks.trial import refused_by_check, write_texts
+from criticality.workbooks.trial import found_by_check, write_texts
 
 FOLDER = "output/workbooks"
 _WRITERS = {".ods": ods_bytes, ".xlsx": xlsx_bytes}
@@ -62,8 +62,11 @@ def import_workbook(folder: Path | None, file: Path, *, write: bool) -> None:
     edits, wrong = edits_of(book, plan, shown)
     made, unfit = new_texts(edits, plan.texts)
     wrong += unfit
+    warnings = list[Problem]()
     if made and (SOURCES_FILE in made or all(edit.target.file != SOURCES_FILE for edit in edits)):
-        wrong += refused_by_check(workspace, made, shown, since_problems)
+        told = found_by_check(workspace, made, shown, since_problems)
+        wrong += [problem for problem in told if problem.severity == "error"]
+        warnings = [problem for problem in told if problem.severity == "warning"]
     if wrong:
         raise InputError(wrong)
     say(
@@ -78,6 +81,8 @@ def import_workbook(folder: Path | None, file: Path, *, write: bool) -> None:
         for edit in own:
             values = {"before": _short(edit.before), "after": _short(edit.after)}
             Terminal().say(Message("workbook.change", where=_where(edit), cell=edit.spot.where, **values))
+    for warning in warnings:
+        say(str(warning))
     if not write:
         say(Message("workbook.not_written"))
         return

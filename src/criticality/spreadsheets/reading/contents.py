@@ -8,7 +8,7 @@ from typing import Literal
 from criticality.spreadsheets.book import Place
 
 _DAY_0 = date(1899, 12, 30)
-Shape = Literal["", "percent", "scaled", "unseen", "date", "truth", "error"]
+Shape = Literal["", "percent", "scaled", "worded", "unseen", "date", "truth", "error"]
 Span = tuple[int, int]
 """The first and the last of several rows or columns, from 1."""
 _FIRST, _LAST = 1, 2_958_465
@@ -30,10 +30,11 @@ class ReadCell:
     day
         Its date, where the workbook says that it is one.
     shape
-        How the workbook shows the number: as a percentage (0.12 is shown as 12 %) or as a date; whether it is a truth
-        value; that the workbook shows nothing of it; or that a formula came to an error.
+        How the workbook shows the number: as a percentage (0.12 is shown as 12 %) or as a date, shortened by thousands
+        (scaled), with a unit that it does not hold (worded), or not at all (unseen); whether it is a truth value; or
+        that a formula came to an error.
     shown_unit
-        Words that the format shows beside the number, ``億元`` or ``NT$``; of an .xlsx alone.
+        The words that the format shows beside the number, ``億元`` or ``NT$``.
     """
 
     text: str

@@ -9,6 +9,7 @@ from xml.parsers import expat
 
 from criticality.spreadsheets.book import Place
 from criticality.spreadsheets.reading.contents import ReadCell, ReadSheet, Shape, Span, day_of_serial, shortest
+from criticality.spreadsheets.reading.number_formats import BUILT_IN, OdsFormats, shape_of, unit_of
 from criticality.spreadsheets.reading.unpacking import Unreadable
 from criticality.text.message import Message
 
@@ -133,46 +134,17 @@ class Styles(_Handler):
         """Note a format, or the format of a style."""
         if name == "numFmt":
             code = attributes.get("formatCode", "")
-            self._own[attributes.get("numFmtId", "")] = _shape_of(code), _unit_of(code)
+            self._own[attributes.get("numFmtId", "")] = shape_of(code), unit_of(code)
         elif name == "cellXfs":
             self._inside = True
         elif name == "xf" and self._inside:
             self.limit.cell()
             number = attributes.get("numFmtId", "0")
-            self.looks.append(self._own.get(number) or (_BUILT_IN.get(_whole(number, 0), ""), ""))
+            self.looks.append(self._own.get(number) or (BUILT_IN.get(_whole(number, 0), ""), ""))
 
     def end(self, name: str) -> None:
         """End the list of styles."""
         self._inside = self._inside and name != "cellXfs"
-
-
-_BUILT_IN: Mapping[int, Shape] = {
-    **dict.fromkeys((9, 10), "percent"),
-    **dict.fromkeys((*range(14, 23), *range(45, 48), *range(27, 32), 36, *range(50, 59)), "date"),
-}
-"""Formats that every program knows by their number (ECMA-376, 18.8.30)."""
-_ASIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
-_OF_A_DAY = re.compile("[ydh]|:", re.IGNORECASE)
-_WORDS = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]')
-_SCALED = re.compile(r"[0#?],+(?![0#?,])")
-"""Commas behind the last digit divide what is shown by a thousand each (ECMA-376, 18.8.31)."""
-
-
-def _shape_of(code: str) -> Shape:
-    """What a format shows a number as; its texts, colours and conditions left aside."""
-    bare = _ASIDE.sub("", code)
-    if bare.strip() and not bare.replace(";", "").strip():
-        return "unseen"
-    if "%" in bare:
-        return "percent"
-    return "date" if _OF_A_DAY.search(bare) else "scaled" if _SCALED.search(bare) else ""
-
-
-def _unit_of(code: str) -> str:
-    """The words that a format shows beside a number above zero; signs of punctuation alone are none."""
-    first = code.split(";", maxsplit=1)[0]
-    words = "".join("".join(parts) for parts in _WORDS.findall(first)).strip()
-    return words if any(letter.isalpha() or letter in "$€£¥" for letter in words) else ""
 
 
 class XlsxCells(_Handler):
@@ -289,10 +261,13 @@ class OdsSheets(_Handler):
         self._hidden_rows: list[Span] = []
         self._hidden_columns: list[Span] = []
         self._hidden, self._heads = False, 0
+        self._formats, self._defaults = OdsFormats(), list[tuple[int, str]]()
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Begin a sheet, a row, a cell, a line of it, or what is no part of it: an annotation, a picture."""
-        if name == "style":
+        if self._formats.start(name, attributes):
+            self.text = []
+        elif name == "style":
             self._style = attributes.get("name", "")
         elif name == "table-properties" and attributes.get("display") == "false":
             self._unseen.add(self._style)
@@ -301,12 +276,13 @@ class OdsSheets(_Handler):
         elif name == "table":
             self._name, self._cells, self._row = attributes.get("name", ""), {}, 0
             self._hidden, self._heads = attributes.get("style-name", "") in self._unseen, 0
-            self._merged, self._hidden_rows, self._hidden_columns = [], [], []
+            self._merged, self._hidden_rows, self._hidden_columns, self._defaults = [], [], [], []
         elif name == "table-column":
             count = min(_whole(attributes.get("number-columns-repeated"), 1), LAST_COLUMN)
             if attributes.get("visibility") in _UNSEEN:
                 self._hidden_columns.append((self._heads + 1, self._heads + count))
             self._heads += count
+            self._defaults.append((self._heads, attributes.get("default-cell-style-name", "")))
         elif name == "table-row":
             self._rows, self._column = min(_whole(attributes.get("number-rows-repeated"), 1), LAST_ROW), 0
             if attributes.get("visibility") in _UNSEEN:
@@ -324,8 +300,11 @@ class OdsSheets(_Handler):
 
     def end(self, name: str) -> None:
         """End what was begun."""
+        self._formats.end(name)
         if self._aside:
             self._aside -= 1
+        elif name in ("text", "currency-symbol", "embedded-text") and self.text is not None:
+            self._formats.text(self.taken())
         elif name in ("p", "h") and self.text is not None:
             self._lines.append(self.taken())
         elif name in ("table-cell", "covered-table-cell"):
@@ -344,7 +323,11 @@ class OdsSheets(_Handler):
             self._merged.append(((row, column), (row + down - 1, column + right - 1)))
 
     def _keep(self) -> None:
-        cell, self._inside = _of_ods(self._attributes, "\n".join(self._lines)), False
+        style = self._attributes.get("style-name") or next(
+            (name for last, name in self._defaults if last > self._column), ""
+        )
+        cell = _of_ods(self._attributes, "\n".join(self._lines), self._formats.of(style))
+        self._inside = False
         if cell is not None:
             self.limit.cell(self._rows * self._columns)
             for row in range(self._rows):
@@ -353,11 +336,11 @@ class OdsSheets(_Handler):
         self._column = min(self._column + self._columns, LAST_COLUMN)
 
 
-def _of_ods(attributes: Attributes, shown: str) -> ReadCell | None:
+def _of_ods(attributes: Attributes, shown: str, look: tuple[Shape, str]) -> ReadCell | None:
     """The cell that attributes and text make; None where it holds nothing."""
     formula, kind = attributes.get("formula"), attributes.get("value-type", "")
     text, number, day = attributes.get("string-value", shown), None, None
-    shape: Shape = "truth" if kind == "boolean" else "percent" if kind == "percentage" else ""
+    shape: Shape = "truth" if kind == "boolean" else "percent" if kind == "percentage" else look[0]
     if kind in ("float", "percentage", "currency"):
         number = _number(attributes.get("value", ""))
         text = shown if number is None else shortest(number)
@@ -368,7 +351,7 @@ def _of_ods(attributes: Attributes, shown: str) -> ReadCell | None:
         return None
     if formula is not None and _ERROR.match(shown):
         shape = "error"
-    return ReadCell(text, number, formula, day, shape)
+    return ReadCell(text, number, formula, day, shape, "" if number is None else look[1])
 
 
 def _whole(text: str | None, otherwise: int) -> int:
