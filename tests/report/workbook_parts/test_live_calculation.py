@@ -64,9 +64,11 @@ def test_the_formulas_are_those_of_the_method(record: Any) -> None:
     share = f"LN({held}/F{row})/LN(G{row}/F{row})"
     assert formula(sheet, row, 9) == f"IF(ISNUMBER(D{row}),{share},J{row})"
     texts = [cell.text for line in sheet.rows for cell in line if isinstance(cell, Formula)]
-    near, far = (text for text in texts if text.startswith("SUMPRODUCT($C$"))
-    assert (near[-3:], "(1-" in far) == ("^2)", True)
-    assert any(text.startswith("IF($B$") and "SQRT" in text for text in texts)
+    near, far = (text for text in texts if ",SUMPRODUCT($C$" in text)
+    assert ("^2)," in near, "(1-" in near, "(1-" in far) == (True, False, True)
+    (score,) = [text for text in texts if "SQRT" in text]
+    assert score.startswith("IF(ISNUMBER($E$")  # a mineral that the record does not score has no score here
+    assert score.endswith(',"–")')
 
 
 def test_a_method_that_needs_all_minerals_at_once_and_scales_of_three_levels_have_no_formulas(record: Any) -> None:
@@ -124,7 +126,9 @@ def test_libreoffice_works_out_what_the_record_says(method: str, kind: str, tmp_
                 one, two = cells.get(found), cells.get(held)
                 if one is not None and two is not None and one.number is not None and two.number is not None:
                     assert one.number == pytest.approx(two.number, abs=1e-9), (row["mineral"], line)
-        if row["score"] is not None:
+        if row["score"] is None:
+            assert cells[last - 1, 4].text == "–"
+        else:
             scored += 1
             assert cells[last, 4].number == pytest.approx(0.0, abs=1e-9)
             assert cells[last - 1, 4].number == pytest.approx(row["score"], abs=1e-9)

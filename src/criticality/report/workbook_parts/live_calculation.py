@@ -180,7 +180,8 @@ class _Calculation:
             row = head + 1 + place
             cells[row, 1], cells[row, 2] = self.titles[code], code
             cells[row, 3] = Formula(f"SUMPRODUCT(({of}=$A{row})*{overall})")
-            cells[row, 4] = Formula(f"SUMPRODUCT(({of}=$A{row})*{local}*{scaled})")
+            rating = f"SUMPRODUCT(({of}=$A{row})*{local}*{scaled})"
+            cells[row, 4] = _where_recorded(f"$E{row}", rating)
             cells[row, 5] = Formula(self._looked_up(lookup + place))
             for column in (3, 4, 5):
                 formats[row, column] = _PLACES
@@ -192,12 +193,12 @@ class _Calculation:
         self.looks[row, 1] = "section"
         near, far = _distances(method, across, ratings, overall, scaled)
         if near:
-            cells[row - 1, 1], cells[row - 1, 2] = self.both("live.distances"), Formula(near)
-            cells[row - 1, 3] = Formula(far)
+            cells[row - 1, 1] = self.both("live.distances")
+            cells[row - 1, 2], cells[row - 1, 3] = (_where_recorded(f"$E${row}", each) for each in (near, far))
             self.looks[row - 1, 1] = "plain"
             formats[row - 1, 2] = formats[row - 1, 3] = _PLACES
         score = _score(method, range(first, last + 1), across, ratings, overall, scaled)
-        cells[row, 4] = Formula(score.format(near=f"$B${row - 1}", far=f"$C${row - 1}"))
+        cells[row, 4] = _where_recorded(f"$E${row}", score.format(near=f"$B${row - 1}", far=f"$C${row - 1}"))
         cells[row, 5] = Formula(self._looked_up(lookup + len(self.dimensions)))
         cells[row + 1, 1] = self.both("live.agrees")
         differs, same = string(self.both("live.not_scored")), f"ABS($D${row}-$E${row})"
@@ -219,6 +220,11 @@ def _shown(record: Record) -> list[RankingRow]:
 
 def _or_dash(value: object) -> Value:
     return float(value) if isinstance(value, int | float) else "–"
+
+
+def _where_recorded(recorded: str, worked_out: str) -> Formula:
+    """What is worked out where the record has such a figure; a dash where it has none, as for a mineral not scored."""
+    return Formula(f"IF(ISNUMBER({recorded}),{worked_out},{string('–')})")
 
 
 def _scaled(row: int, entry: CriterionEntry) -> str:
