@@ -33,6 +33,16 @@ def percentage(book: Workbook) -> None:
     book[FIGURES]["E6"].number_format = "0%"
 
 
+def blank_row(sheet: str, cells: dict[int, str]) -> Callable[[Workbook], None]:
+    def spoil(book: Workbook) -> None:
+        page = book[sheet]
+        row = next(row for row in range(5, 99) if page.cell(row, 2).value is None)
+        for column, text in cells.items():
+            page.cell(row, column).value = text
+
+    return spoil
+
+
 def shown_as(code: str) -> Callable[[Workbook], None]:
     def spoil(book: Workbook) -> None:
         put(FIGURES, "F2", "value", 800)(book)
@@ -63,6 +73,18 @@ SLIPS: dict[str, tuple[Callable[[Workbook], None], str, str]] = {
     "a judgement of 12": (put("判斷 Judgements", "J1", "by so much", 12), "判斷 Judgements!", "no step of the scale"),
     "thousands left out": (shown_as("#,##0,"), f"{FIGURES}!E6", "the cell holds 800"),
     "a unit by format": (shown_as('0.0"萬"'), f"{FIGURES}!E6", "the cell holds 800"),
+    "a percentage of a share": (
+        put("規則 Rule", "rule.tiers[1].when[1].at_least", "value", "45%"),
+        "規則 Rule!D13",
+        "unit typed",
+    ),
+    "a hidden column": (
+        sheet_does(FIGURES, lambda page: setattr(page.column_dimensions["E"], "hidden", True)),
+        f"{FIGURES}!E4",
+        "hidden",
+    ),
+    "half a designation": (blank_row("指定列入 Designations", {2: "ilmenium"}), "指定列入 Designations!D6", "is empty"),
+    "half a source": (blank_row("來源 Sources", {3: "Report", 4: "Office"}), "來源 Sources!B10", "has no id"),
     "a percentage": (percentage, f"{FIGURES}!E6", "percentage"),
 }  # fmt: skip
 
@@ -85,6 +107,51 @@ def test_what_check_would_newly_warn_of_is_told_at_its_cell(
     told = entered(edited(exported, tmp_path, spoil), root)
     (line,) = [line for line in told.out.splitlines() if "warning" in line]
     assert (told.code, where in line, says in line) == (0, True, True), told.said
+
+
+def test_hints_say_what_the_cell_wants(exported: Path, root: Path, tmp_path: Path) -> None:
+    def spoil(book: Workbook) -> None:
+        put("規則 Rule", "rule.tiers[1].when[1].at_least", "value", "45%")(book)
+        put(FIGURES, "F2", "value", "45%")(book)
+        put("指定列入 Designations", "D1", "by whom", None)(book)
+
+    said = entered(edited(exported, tmp_path, spoil), root).err
+    assert "Write 0.45: a share of 1" in said
+    assert "Write 45, without its unit" in said
+    assert "choose «yes 是» in the last column" in said
+
+
+def test_what_is_shown_of_changes_is_in_words_and_hides_nothing(exported: Path, root: Path, tmp_path: Path) -> None:
+    def spoil(book: Workbook) -> None:
+        put("規則 Rule", "rule.tiers[1].listed", "value", "no 否")(book)
+        put("礦產 Minerals", "M1", "name_en", "Ilm\u200benium")(book)
+        book.create_sheet("mine")["A1"] = "a note"
+        page = book["指定列入 Designations"]
+        for column in range(2, 8):
+            page.cell(5, column).value = None
+        page.cell(5, 8).value = "yes 是"
+
+    told = entered(edited(exported, tmp_path, spoil), root)
+    assert told.code == 0, told.said
+    for words in ("yes 是 → no 否", "Ilm[U+200B]enium", "sheets that are not read", "no tier is listed", "taken out"):
+        assert words in told.out
+
+
+CODES: dict[str, tuple[Callable[[Workbook], None], str, str]] = {
+    "of a mineral": (put("礦產 Minerals", "M1", "mineral", "xyzzy"), "礦產 Minerals!B5", "12 other places"),
+    "of a dimension": (put(CRITERIA, "climate_burden", "dimension", "supply_risk"), f"{CRITERIA}!G5", "4 other places"),
+    "of a tier": (put("規則 Rule", "rule.tiers[1].name", "value", "vital"), "規則 Rule!D", "another place still names"),
+}
+
+
+@pytest.mark.parametrize("name", CODES)
+def test_a_code_that_others_name_is_told_once_at_its_cell(
+    name: str, exported: Path, root: Path, tmp_path: Path
+) -> None:
+    spoil, where, says = CODES[name]
+    refused = entered(edited(exported, tmp_path, spoil), root, "--write")
+    (line,) = [line for line in refused.err.splitlines() if line[:1] not in (" ", "") and "nothing was" not in line]
+    assert (refused.code, where in line, says in line) == (1, True, True), refused.said
 
 
 def hide_sheet(name: str) -> Callable[[Workbook], None]:

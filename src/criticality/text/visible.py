@@ -10,6 +10,7 @@ _ACTING = re.compile(
     "["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters but tab and line feed
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # marks of direction
+    "\u200b\u2060\ufeff"  # characters without a width, by which two names differ that look alike
     "\u2028\u2029"  # separators of lines and paragraphs
     "\ufff9-\ufffb\U000e0000-\U000e007f"  # annotations and tags, which show nothing
     "\ud800-\udfff"  # halves of a pair, which are no characters

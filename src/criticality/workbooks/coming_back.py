@@ -15,11 +15,12 @@ from criticality.spreadsheets.reading.typed_figures import Fault, figure_of
 from criticality.spreadsheets.reading.unpacking import Unreadable
 from criticality.text.message import Message
 from criticality.text.spelling import plain
-from criticality.workbooks.as_book import CODES, HEAD_ROW, digest
-from criticality.workbooks.documents import in_both
+from criticality.workbooks.as_book import CODES, HEAD_ROW, HELP, LISTS, digest
+from criticality.workbooks.documents import DESIGNATIONS, in_both
 from criticality.workbooks.gathering import NO, YES
 from criticality.workbooks.plan import (
     VERSION,
+    InDocument,
     InTable,
     Line,
     NewRow,
@@ -35,6 +36,9 @@ _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _MAY_BE_NEW = ("source", "code")
 """Lists whose words may be added by the same workbook; `check` says whether they are there."""
 _LONGEST = 20_000
+_YES = ("yes", "是", "true", "1")
+_SHARES = ("share", "share_lost")
+"""Columns of tables whose figures lie on 0…1."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,12 @@ def edits_of(book: ReadBook, plan: WorkbookPlan, file: str) -> tuple[list[Edit],
     return _apart(edits, {(problem.where.rpartition("!")[0], problem.line) for problem in problems}), problems
 
 
+def not_read(book: ReadBook, plan: WorkbookPlan) -> list[str]:
+    """Return the sheets that the workbook did not have when it went out, and that hold something."""
+    known = {HELP, LISTS, CODES, *(sheet.name for sheet in plan.sheets)}
+    return [sheet.name for sheet in book.sheets if sheet.name not in known and sheet.cells]
+
+
 def _gives_names(sheet: PlannedSheet) -> bool:
     """Whether new rows of a sheet are named on others: minerals and sources."""
     fields = {cell.target.field for line in sheet.lines for cell in line.cells if isinstance(cell.target, NewRow)}
@@ -189,11 +199,18 @@ class _SheetReader:
             if last_row > HEAD_ROW and any(first_row <= row <= last_row for row, _ in self.sheet.cells):
                 self.tell(max(first_row, HEAD_ROW + 1), 1, Message("wide.hidden_rows", n=last_row - first_row + 1),
                           Message("workbook.show_rows"))  # fmt: skip
+        for first_column, last_column in self.sheet.hidden_columns:
+            if first_column <= len(heads):
+                message = Message("wide.hidden_columns", n=min(last_column, len(heads)) - first_column + 1)
+                self.tell(HEAD_ROW, first_column, message, Message("workbook.show_rows"))
         return not self.problems
 
     def _line(self, line: Line, row: int) -> None:
+        gone = self._is_taken_out(line, row)
         for column, cell in enumerate(line.cells, start=2):
             found = self.sheet.cells.get((row, column))
+            if gone and cell.kind != "delete":
+                continue
             if found is not None and found.formula is not None:
                 self.tell(
                     row,
@@ -207,6 +224,12 @@ class _SheetReader:
             except _Refused as refused:
                 self.tell(row, column, refused.message, refused.hint)
 
+    def _is_taken_out(self, line: Line, row: int) -> bool:
+        """Whether «yes 是» stands in the last column, so that nothing else of the row counts."""
+        last = self.sheet.cells.get((row, 1 + len(line.cells)))
+        is_asked = bool(line.cells) and isinstance(line.cells[-1].target, Removal)
+        return is_asked and last is not None and plain(last.text).split(" ")[0] in _YES
+
     def _cell(self, cell: PlannedCell, found: ReadCell | None, spot: Spot) -> None:
         if cell.target is None:
             self._locked(cell, found)
@@ -215,7 +238,9 @@ class _SheetReader:
         if _same(cell.value, after):
             return
         if after is None and not isinstance(cell.target, InTable | Removal | NewRow):
-            raise _Refused(Message("workbook.emptied"), Message("workbook.fill_or_file"))
+            designated = isinstance(cell.target, InDocument) and cell.target.path[:2] == DESIGNATIONS
+            hint = Message("workbook.fill_or_take_out" if designated else "workbook.fill_or_file")
+            raise _Refused(Message("workbook.emptied"), hint)
         self.edits.append(Edit(cell.target, cell.kind, cell.value, after, spot))
 
     @staticmethod
@@ -296,7 +321,7 @@ def _number(cell: PlannedCell, found: ReadCell) -> Value:
     if isinstance(figure, Fault):
         if cell.kind == "figure" and figure.cause == "no_number" and len(found.text) <= _LONGEST:
             return found.text.strip()  # whether the scale has the word is said by `check`, at this cell
-        raise _Refused(figure.message, figure.hint)
+        raise _Refused(figure.message, _without_unit(cell, figure) if figure.cause == "unit" else figure.hint)
     if found.shape == "percent":
         raise _Refused(Message("workbook.percent", held=f"{figure:g}"), Message("workbook.plain_number"))
     if found.shape in ("scaled", "worded") and figure is not None:
@@ -304,9 +329,30 @@ def _number(cell: PlannedCell, found: ReadCell) -> Value:
     return figure
 
 
+def _without_unit(cell: PlannedCell, fault: Fault) -> Message:
+    """What to write in place of a figure with its unit: of a percentage the share where the file has one."""
+    slots = dict(fault.message.slots)
+    figure = figure_of(ReadCell(str(slots["write"])))
+    if _is_share(cell) and plain(str(slots["unit"])) in ("%", "％") and isinstance(figure, float):
+        return Message("workbook.write_share", share=shortest(round(figure / 100, 12)))
+    return Message("workbook.write_alone", write=slots["write"])
+
+
+def _is_share(cell: PlannedCell) -> bool:
+    """Whether a cell wants a figure on 0…1: a share of a table, or such a figure of the assessment or the weights."""
+    target = cell.target
+    if isinstance(target, InDocument):
+        held = cell.value
+        of_rule = target.file.startswith(("assessments/", "weights/"))
+        return of_rule and isinstance(held, int | float) and 0 <= held <= 1
+    return (isinstance(target, InTable) and target.column in _SHARES) or (
+        isinstance(target, NewRow) and target.field in _SHARES
+    )
+
+
 def _yes(text: str) -> bool:
     word = plain(text).split(" ")[0]
-    if word in ("yes", "是", "true", "1"):
+    if word in _YES:
         return True
     if word in ("no", "否", "false", "0"):
         return False

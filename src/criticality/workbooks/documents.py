@@ -35,6 +35,8 @@ _IN_CRITERIA = ("kind", "zero_at", "one_at")
 DESIGNATION = ("mineral", "tier", "by", "on", "because_zh", "because_en")
 _DESIGNATION_HEADS = {"by": "by_whom", "on": "on_day"}
 """Fields of a designation whose head is another than that of a judgement's field of this name."""
+DESIGNATIONS: Path = ("rule", "designations")
+"""Where the designations of an assessment stand."""
 SOURCE = ("title", "publisher", "published", "url", "doi", "licence", "accessed", "note")
 
 
@@ -126,7 +128,7 @@ def assessment_sheets(document: Document) -> Iterator[PlannedSheet]:
 
 
 def _designations(document: Document) -> PlannedSheet:
-    base = ("rule", "designations")
+    base = DESIGNATIONS
     found = document.at(base) or []
     rows = []
     for place in range(len(found)):

@@ -3,7 +3,7 @@
 import copy
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from criticality.errors import InputError, Problem
@@ -18,12 +18,11 @@ from criticality.spreadsheets.reading.contents import shortest
 from criticality.spreadsheets.reading.spots import Spot
 from criticality.text.message import Message
 from criticality.workbooks.coming_back import Edit
-from criticality.workbooks.documents import DESIGNATION, SOURCE
+from criticality.workbooks.documents import DESIGNATION, DESIGNATIONS, SOURCE
 from criticality.workbooks.own_rows import records
 from criticality.workbooks.plan import InDocument, InTable, NewRow, Removal, Sides, Value
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*(?:[/.-][a-z0-9_]+)*")
-_DESIGNATIONS: Path = ("rule", "designations")
 
 
 @dataclass(frozen=True)
@@ -110,6 +109,8 @@ def _of_document(file: str, edits: Sequence[Edit], text: str) -> NewText:
     after = with_values(text, scalars)
     gone = sorted(edit.target.path[-1] for edit in edits if isinstance(edit.target, Removal))
     new = _new_rows(edits)
+    if lacking := [problem for fields in new for problem in _lacking(file, fields)]:
+        raise InputError(lacking)
     if file.startswith("assessments/"):
         after = _with_designations(file, after, [int(place) for place in gone], new, edits[0].spot)
     elif new:
@@ -123,10 +124,27 @@ def _of_document(file: str, edits: Sequence[Edit], text: str) -> NewText:
         held = marked.content.get("rule", {}).get("designations") if file.startswith("assessments/") else None
         for place, fields in enumerate(reversed(new), start=1):
             spot = next(iter(fields.values())).spot
-            path = (*_DESIGNATIONS, len(held) - place) if held else (_code(fields),)
+            path = (*DESIGNATIONS, len(held) - place) if held else (_code(fields),)
             first = marked.key_at(path)[0]
             lines |= dict.fromkeys(range(first, first + len(SOURCE) + 1), spot)
     return NewText(after, lines)
+
+
+def _lacking(file: str, fields: Mapping[str, Edit]) -> list[Problem]:
+    """The empty cells that a new row has to fill, each told at its place; of a reason one language is enough."""
+    columns = DESIGNATION if file.startswith("assessments/") else ("source", *SOURCE)
+    needed: Sequence[str] = DESIGNATION if columns is DESIGNATION else ("source", "title", "publisher")
+    if {"because_zh", "because_en"} & set(fields):
+        needed = [name for name in needed if not name.startswith("because_")]
+    spot = next(iter(fields.values())).spot
+    row, found = spot.place[0], list[Problem]()
+    for name in needed:
+        if name not in fields and name != "because_en":
+            empty = replace(spot, place=(row, 2 + columns.index(name)))
+            is_code = name == "source"
+            message = Message("workbook.source_without_code" if is_code else "workbook.cell_empty")
+            found.append(empty.problem(message, Message("workbook.give_code" if is_code else "workbook.fill_the_row")))
+    return found
 
 
 def _written(edit: Edit) -> list[tuple[Path, Value]]:
@@ -168,7 +186,7 @@ def _with_designations(file: str, text: str, gone: Sequence[int], new: Sequence[
     try:
         if held is None and not _has_key(file, text):
             return with_key(text, ("rule",), ["designations:", *(f"  {line}" for item in added for line in item)])
-        after = with_items(text, _DESIGNATIONS, {place: [] for place in gone}, added)
+        after = with_items(text, DESIGNATIONS, {place: [] for place in gone}, added)
     except NotEditable as error:
         raise InputError(
             [spot.problem(Message("workbook.in_brackets", file=file), Message("asking.one_line_each"))]
@@ -179,7 +197,7 @@ def _with_designations(file: str, text: str, gone: Sequence[int], new: Sequence[
 
 
 def _has_key(file: str, text: str) -> bool:
-    return _DESIGNATIONS in parse_marked(text, file)[0].keys
+    return DESIGNATIONS in parse_marked(text, file)[0].keys
 
 
 def _designation(fields: Mapping[str, Edit]) -> list[str]:
@@ -206,10 +224,7 @@ def _with_sources(text: str, new: Sequence[Mapping[str, Edit]]) -> str:
 
 
 def _code(fields: Mapping[str, Edit]) -> str:
-    code = fields.get("source")
-    if code is None:
-        spot = next(iter(fields.values())).spot
-        raise InputError([spot.problem(Message("workbook.source_without_code"), Message("workbook.give_code"))])
+    code = fields["source"]
     if not re.fullmatch(r"[a-z][a-z0-9_]*", str(code.after)):
         message = Message("workbook.no_source_code", got=str(code.after)[:40])
         raise InputError([code.spot.problem(message, Message("workbook.give_code"))])

@@ -33,17 +33,6 @@ class _Copy(Workspace):
         return self.records
 
 
-def found_by_check(
-    workspace: Workspace, made: Mapping[str, NewText], file: str, beside: Beside = lambda _files, _found: ()
-) -> list[Problem]:
-    """Return what `check` would say of the new texts and does not say now, at cells of the workbook.
-
-    What stands on a line that no cell stands behind is told at its file, as `check` tells it. `beside` finds what the
-    adopted list refuses.
-    """
-    return [_at_cell(problem, made, file) for problem in new_problems(workspace, made, beside)]
-
-
 def new_problems(
     workspace: Workspace, made: Mapping[str, NewText], beside: Beside = lambda _files, _found: ()
 ) -> list[Problem]:
@@ -75,7 +64,8 @@ def same(problem: Problem) -> tuple[str, str, str, str]:
     return problem.file, problem.where, problem.severity, str(problem.message)
 
 
-def _at_cell(problem: Problem, made: Mapping[str, NewText], file: str) -> Problem:
+def at_cell(problem: Problem, made: Mapping[str, NewText], file: str) -> Problem:
+    """Return a problem of a new text at the cell of the workbook that stands behind its line; else as it is."""
     spot = made[problem.file].lines.get(problem.line) if problem.file in made else None
     if spot is None:
         return problem

@@ -17,12 +17,13 @@ from criticality.spreadsheets.xlsx import xlsx_bytes
 from criticality.text.message import Message
 from criticality.text.numbers import NO_VALUE
 from criticality.workbooks.as_book import as_book
-from criticality.workbooks.coming_back import Edit, assessment_of, edits_of
-from criticality.workbooks.gathering import gathered
+from criticality.workbooks.causes import told_at_causes
+from criticality.workbooks.coming_back import Edit, assessment_of, edits_of, not_read
+from criticality.workbooks.gathering import NO, YES, gathered
 from criticality.workbooks.own_rows import MOST_ROWS
 from criticality.workbooks.plan import InDocument, InTable, NewRow, Removal, Sides, Value
 from criticality.workbooks.putting_in import new_texts
-from criticality.workbooks.trial import found_by_check, write_texts
+from criticality.workbooks.trial import at_cell, new_problems, write_texts
 
 FOLDER = "output/workbooks"
 _WRITERS = {".ods": ods_bytes, ".xlsx": xlsx_bytes}
@@ -64,7 +65,10 @@ def import_workbook(folder: Path | None, file: Path, *, write: bool) -> None:
     wrong += unfit
     warnings = list[Problem]()
     if made and (SOURCES_FILE in made or all(edit.target.file != SOURCES_FILE for edit in edits)):
-        told = found_by_check(workspace, made, shown, since_problems)
+        at_causes, rest = told_at_causes(
+            workspace, edits, plan.texts, made, new_problems(workspace, made, since_problems)
+        )
+        told = [*at_causes, *(at_cell(problem, made, shown) for problem in rest)]
         wrong += [problem for problem in told if problem.severity == "error"]
         warnings = [problem for problem in told if problem.severity == "warning"]
     if wrong:
@@ -72,6 +76,8 @@ def import_workbook(folder: Path | None, file: Path, *, write: bool) -> None:
     say(
         Message("workbook.read", file=shown, assessment=assessment, rows=sum(len(sheet.lines) for sheet in plan.sheets))
     )
+    if extra := not_read(book, plan):
+        say(Message("workbook.sheets_not_read", names=extra))
     if not edits:
         say(Message("refresh.nothing_changes"))
         return
@@ -106,9 +112,7 @@ def _where(edit: Edit) -> str:
 def _short(value: Value) -> str:
     if value is None:
         return NO_VALUE
-    text = (
-        shortest(value)
-        if isinstance(value, int | float) and not isinstance(value, bool)
-        else " ".join(str(value).split())
-    )
+    if isinstance(value, bool):
+        return YES if value else NO
+    text = shortest(value) if isinstance(value, int | float) else " ".join(str(value).split())
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
