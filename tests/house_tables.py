@@ -117,6 +117,7 @@ HELD_BY = {
         "report/workbook_parts/test_live_calculation.py",
     ),
     "report/workbook_parts/reference_sheets.py": "report/workbook_parts/test_live_calculation.py",
+    "report/workbook_parts/figure_formats.py": "report/test_workbook.py",
     **dict.fromkeys(
         (
             f"spreadsheets/reading/{name}.py"

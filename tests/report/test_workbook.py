@@ -1,6 +1,6 @@
 """The workbook beside the pages: both languages, numbers as numbers, nothing that acts, the same bytes."""
 
-# Holds: report/workbook_sheets.py.
+# Holds: report/workbook_sheets.py, report/workbook_parts/figure_formats.py.
 
 import io
 import math
@@ -18,6 +18,7 @@ from sample_record import sample_record
 from criticality.report.catalogue import read_catalogue
 from criticality.report.html.rendering import packaged_templates
 from criticality.report.workbook import WORKBOOKS, workbook_bytes, write_workbooks
+from criticality.report.workbook_parts.figure_formats import SHARE, formats_of_figures
 from criticality.spreadsheets.looks import LONGEST
 from criticality.spreadsheets.reading.contents import ReadCell
 from criticality.spreadsheets.reading.read import read_book
@@ -79,6 +80,41 @@ def test_sheets_of_results_sources_and_every_table_of_the_data() -> None:
     kept = ("說明 About", "計算 Calculation", "_figures")
     assert [sheet.title for sheet in tables] == [name for name in filled if name not in kept]
     assert all(sheet.freeze_panes == "B2" for sheet in tables)
+
+
+def test_figures_are_shown_with_decimals_by_their_size_and_no_share_as_nothing() -> None:
+    rows: list[list[str | float]] = [
+        ["", ""],
+        [808727096.3333334, 1.4e-6],
+        [76.651856, 0.9999],
+        [0.46, 0.0],
+        [2.0, 1.0],
+    ]
+    found = formats_of_figures(rows, (None, SHARE))
+    assert {place: form for place, form in found.items() if place[1] == 1} == {(2, 1): "0", (3, 1): "0.00"}
+    assert (found[2, 2].split(";")[0], found[3, 2].split(";")[0]) == ('[<0.0005]"< 0.1 %"', '[>0.9995]"> 99.9 %"')
+    assert {place for place in found if place[1] == 2} == {(2, 2), (3, 2)}
+
+
+def test_titles_stand_whole_above_their_sheets_and_every_sheet_is_told_on_the_first() -> None:
+    record = sample_record(robustness=True, policy=True)
+    record["inputs"]["assessment"]["title"] = {"en": "A list with a long title " * 4, "zh-Hant": "很長之標題" * 9}
+    book = opened(record)
+    assert book["說明 About"].row_dimensions[1].height > 4 * 20
+    told = {row[0].value: row[1].value for row in book["說明 About"].iter_rows() if row[0].hyperlink}
+    assert [name for name, holds in told.items() if not holds] == []
+    words = read_catalogue(packaged_templates()["words.json"])
+    sheets = {key.split(".")[1] for key in words if re.fullmatch(r"sheet\.\w+\.holds", key)}
+    assert {"standings", "options", "by_subgroup"} <= sheets
+
+
+def test_codes_of_the_data_are_in_words_in_the_workbook() -> None:
+    book = opened(sample_record())
+    production = rows(book["資料－產量 Production (data)"])
+    stages = {row[production[0].index("環節\nStage")] for row in production[1:]}
+    assert stages <= {"開採 extraction", "精煉 processing", "製品 product"}
+    kinds = rows(book["尺度 Scales"])
+    assert not re.fullmatch(r"[a-z_]+", str(kinds[1][kinds[0].index("指標\nIndicator")]))
 
 
 def shown(cell: ReadCell) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from criticality.model.record import Record
 from criticality.records.drafts import draft_folder, put
+from criticality.report.workbook_parts.figure_formats import SHARE, formats_of_figures
 from criticality.report.workbook_parts.live_calculation import FIGURES, calculation_sheets, can_be_worked_out
 from criticality.report.workbook_sheets import OF_DATA, Names, Sheet, sheets_of
 from criticality.spreadsheets.book import Place, Style
@@ -24,7 +25,6 @@ __all__ = ["WORKBOOKS", "Names", "first_other_part", "table_book", "workbook_byt
 WORKBOOKS = {"list.xlsx": table_xlsx, "list.ods": table_ods}
 """Name of each workbook beside the pages, and what writes it."""
 _PLACES = "0.0000"
-_SHARE = "0.0 %"
 _PROBABILITY = '[>0.999]"> 99.9 %";[<0.001]"< 0.1 %";0.0 %'
 """A probability is never shown as 0 % or 100 %: draws that all agree are no proof."""
 _FORMATS: dict[str, str] = {
@@ -36,13 +36,15 @@ _FORMATS: dict[str, str] = {
     "consistency_index": _PLACES,
     "consistency_ratio": _PLACES,
     "contribution": _PLACES,
+    "consensus": _PLACES,
+    "consistency": _PLACES,
     **dict.fromkeys(("p_listed", "p_all", "p_lowest", "p_highest", "p_mean"), _PROBABILITY),
-    "share": _SHARE,
-    "weight": _SHARE,
-    "local_weight": _SHARE,
-    "global_weight": _SHARE,
-    **dict.fromkeys(("needed", "now", "best", "limit", "limit_low", "limit_high", "most"), _SHARE),
-    **dict.fromkeys(("peak_gap", "share_now"), _SHARE),
+    "share": SHARE,
+    "weight": SHARE,
+    "local_weight": SHARE,
+    "global_weight": SHARE,
+    **dict.fromkeys(("needed", "now", "best", "limit", "limit_low", "limit_high", "most"), SHARE),
+    **dict.fromkeys(("peak_gap", "share_now"), SHARE),
 }
 
 
@@ -103,7 +105,10 @@ def _table(sheet: Sheet, name: str, dimensions: Collection[str]) -> TableSheet:
         for place, cell in enumerate(row, start=1)
         if isinstance(cell, str) and at > 1 and len(rows) <= _WRAPPED and _length(cell) >= _WIDEST
     ]
-    return TableSheet(name, rows, _widths(sheet), formats, looks=dict.fromkeys(long, "plain"))
+    places_of_cells = formats_of_figures(rows, formats)
+    return TableSheet(
+        name, rows, _widths(sheet), formats, places=places_of_cells, looks=dict.fromkeys(long, "plain")
+    )  # fmt: skip
 
 
 def _first(about: TableSheet, contents: Sequence[tuple[str, str]], names: Names) -> TableSheet:

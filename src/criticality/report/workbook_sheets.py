@@ -15,7 +15,7 @@ from criticality.report.notes import cell_note
 from criticality.report.open_points import finding
 from criticality.report.reader import Reader
 from criticality.report.withheld.said_of_withheld import WITHHELD, is_public_form, is_withheld, notice
-from criticality.report.workbook_parts.in_words import in_words, option_in_words
+from criticality.report.workbook_parts.in_words import data_in_words, in_words, option_in_words
 from criticality.report.workbook_parts.reference_sheets import (
     JUDGEMENT,
     SCALE,
@@ -193,7 +193,13 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
     yield _sheet(names, "checks", (), _CHECK, checks)
     for name, table in sorted(record["inputs"]["data"].items()):
         heads = [names.head(column) for column in table["columns"]]
-        rows = [[names.yes_no(cell) for cell in row] for row in table["rows"]]
+        rows = [
+            [
+                names.yes_no(data_in_words(names.readers, name, column, cell))
+                for column, cell in zip(table["columns"], row, strict=True)
+            ]
+            for row in table["rows"]
+        ]
         yield Sheet(_of_data(names, name), table["columns"], heads, rows)
 
 

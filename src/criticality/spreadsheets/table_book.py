@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from criticality.spreadsheets.book import Choice, Formula, Place, Style
-from criticality.spreadsheets.looks import plain_text
+from criticality.spreadsheets.looks import LOOKS, SIZE, plain_text
 from criticality.text.wide import cells
 
 Value = bool | int | float | str | Formula | None
@@ -78,8 +78,19 @@ def inert(value: object) -> bool | int | float | str | None:
     return f"'{text}" if text.startswith(_ACTIVE) else text
 
 
-def head_height(sheet: TableSheet, row: int) -> float:
-    """Points that a row of heads needs for its texts to be seen whole, wrapped at the widths of their columns.
+def row_heights(sheet: TableSheet) -> dict[int, float]:
+    """Points that the rows of heads and titles, and of a sheet to be read, need for their texts to be seen whole."""
+    found = {row: _head_height(sheet, row) for row in sheet.heads}
+    for (row, column), style in sheet.looks.items():
+        if style == "title" or not sheet.filtered:
+            larger = LOOKS[style].size / SIZE
+            lines = math.ceil(cells(str(sheet.rows[row - 1][column - 1])) * _BOLD * larger / sheet.widths[column - 1])
+            found[row] = max(found.get(row, 0.0), _LINE * larger * lines)
+    return found
+
+
+def _head_height(sheet: TableSheet, row: int) -> float:
+    """Points of a row of heads, wrapped at the widths of their columns.
 
     A spreadsheet that opens the file fits no row to texts in bold by itself.
     """

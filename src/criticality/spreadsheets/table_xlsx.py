@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from criticality.spreadsheets.book import Formula, Place, address, quoted
 from criticality.spreadsheets.looks import LOOKS
 from criticality.spreadsheets.packing import TimelessArchive, dated_workbook
-from criticality.spreadsheets.table_book import TableBook, TableSheet, Value, head_height, inert
+from criticality.spreadsheets.table_book import TableBook, TableSheet, Value, inert, row_heights
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -61,8 +61,8 @@ def _write(page: WriteOnlyWorksheet, sheet: TableSheet) -> None:
     if 1 in sheet.heads:
         for name, kept in (("freeze_panes", "B2"), ("print_title_rows", "1:1")):
             setattr(page, name, kept)
-    for head in sheet.heads:
-        page.row_dimensions[head].height = head_height(sheet, head)
+    for at, height in row_heights(sheet).items():
+        page.row_dimensions[at].height = height
     for column, width in enumerate(sheet.widths, start=1):
         page.column_dimensions[get_column_letter(column)].width = width
     blue, wrapped = Font(color="0B5394", underline="single"), Alignment(wrap_text=True, vertical="top")

@@ -48,6 +48,34 @@ def option_in_words(readers: Sequence[Reader], choice: str, option: str) -> str:
     )
 
 
+def data_in_words(readers: Sequence[Reader], table: str, column: str, value: object) -> object:
+    """Return what a cell of a table of data/ says in both languages; codes by which rows are found stay as they are."""
+    word = _OF_DATA.get((table, column)) or _OF_DATA.get(("", column))
+    if word is None or not isinstance(value, str) or not value:
+        return value
+    return "; ".join(" ".join(dict.fromkeys(word(reader, part) for reader in readers)) for part in value.split(";"))
+
+
+def _target(reader: Reader, code: str) -> str:
+    return reader.words(f"target.{code}") if f"target.{code}" in reader.words else reader.country(code)
+
+
+def _yes_no(reader: Reader, code: str) -> str:
+    return reader.words(code) if code in ("yes", "no") else code
+
+
+_OF_DATA: Mapping[tuple[str, str], Word] = {
+    **{("", kind): _coded(kind) for kind in ("stage", "flag", "measure", "flow")},
+    **dict.fromkeys((("", "strategic"), ("", "print"), ("", "candidate")), _yes_no),
+    ("", "unit"): Reader.unit,
+    ("", "sector"): Reader.sector,
+    ("", "target"): _target,
+    ("minerals", "group"): Reader.term,
+    ("stockpile_practice", "scope"): _coded("stock_scope"),
+    ("official_lists", "tier"): Reader.term,
+    ("governance", "indicator"): _coded("governance"),
+}
+"""Table, or none for all of them, and column → the words of its codes."""
 _WORDS: Mapping[str, Word] = {
     "tier": Reader.tier,
     "of": Reader.of,
@@ -56,6 +84,8 @@ _WORDS: Mapping[str, Word] = {
     **{kind: _coded(kind) for kind in ("method", "role", "stage", "standing", "check", "confidence", "lever")},
     **dict.fromkeys(("country", "origin", "partner"), Reader.country),
     "office": Reader.office,
+    "unit": Reader.unit,
+    "indicator": _coded("formula"),
     "judge": _judge,
     "subject": _subject,
     **dict.fromkeys(("choice", "hangs_on"), question),

@@ -13,6 +13,7 @@ from criticality.model.input_record import CriterionEntry
 from criticality.model.record import RankingRow, Record
 from criticality.report.reader import Reader
 from criticality.report.withheld.said_of_withheld import is_withheld
+from criticality.report.workbook_parts.figure_formats import by_size
 from criticality.spreadsheets.book import Choice, Formula, Place, Style, address, string
 from criticality.spreadsheets.table_book import TableSheet, Value
 
@@ -156,7 +157,7 @@ class _Calculation:
         titles = " ".join(dict.fromkeys(reader.criterion(code) for reader in self.readers))
         cells[row, 1], cells[row, 2], cells[row, 3] = titles, code, self.titles[weight["dimension"]]
         cells[row, VALUE] = Formula(self._looked_up(2 + 2 * place))
-        cells[row, 5] = entry["unit"]
+        cells[row, 5] = " ".join(dict.fromkeys(reader.unit(entry["unit"]) for reader in self.readers))
         scale: Mapping[str, object] = {**(entry["scale"] or {})}
         zero, one = scale.get("zero_at"), scale.get("one_at")
         if isinstance(zero, int | float) and isinstance(one, int | float):
@@ -165,8 +166,17 @@ class _Calculation:
         cells[row, RECORDED] = Formula(self._looked_up(3 + 2 * place))
         cells[row, SCALED] = Formula(_scaled(row, entry))
         cells[row, LOCAL], cells[row, OVERALL] = weight["local_weight"], weight["global_weight"]
+        formats[row, VALUE] = self._format_of_values(code)
         for column in (SCALED, RECORDED, LOCAL, OVERALL):
             formats[row, column] = _PLACES
+
+    def _format_of_values(self, criterion: str) -> str:
+        """The decimals of every value of a criterion: those that the largest needs, and two at least."""
+        cells = self.record["result"]["indicators"]
+        values = [abs(float(cell["value"])) for cell in cells
+                  if cell["criterion"] == criterion and isinstance(cell["value"], int | float)]  # fmt: skip
+        form = by_size(max(values, default=1.0))
+        return form if "." in form and form != "0.0" else "0.00"
 
     def _result(self, cells: dict[Place, Value], formats: dict[Place, str], bottom: int) -> None:
         """The dimensions below the criteria, and the score below these, each beside what the record says."""
