@@ -1,7 +1,7 @@
 """What a planner edits as one workbook: out and back without a byte changed, in with the changes alone, slips told."""
 
 # Holds: workbooks/plan.py, workbooks/documents.py, workbooks/own_rows.py, workbooks/gathering.py, workbooks/as_book.py,
-# workbooks/coming_back.py, workbooks/putting_in.py, workbooks/trial.py, workbooks/causes.py,
+# workbooks/coming_back.py, workbooks/putting_in.py, workbooks/trial.py, workbooks/named_elsewhere.py,
 # cli/workbooks/round_trip.py.
 
 import re

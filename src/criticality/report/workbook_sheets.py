@@ -191,6 +191,10 @@ def sheets_of(record: Record) -> Iterator[Sheet]:
         yield replace(made, heads=[*made.heads[: len(_MINERAL)], *(names.country(code) for code in jurisdictions)])
     yield _sheet(names, "sources_table", ("source",), _SOURCE, sources)
     yield _sheet(names, "checks", (), _CHECK, checks)
+    yield from _tables_of_data(record, names)
+
+
+def _tables_of_data(record: Record, names: Names) -> Iterator[Sheet]:
     for name, table in sorted(record["inputs"]["data"].items()):
         heads = [names.head(column) for column in table["columns"]]
         rows = [

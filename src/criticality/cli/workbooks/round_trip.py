@@ -17,9 +17,9 @@ from criticality.spreadsheets.xlsx import xlsx_bytes
 from criticality.text.message import Message
 from criticality.text.numbers import NO_VALUE
 from criticality.workbooks.as_book import as_book
-from criticality.workbooks.causes import told_at_causes
 from criticality.workbooks.coming_back import Edit, assessment_of, edits_of, not_read
 from criticality.workbooks.gathering import NO, YES, gathered
+from criticality.workbooks.named_elsewhere import told_at_causes
 from criticality.workbooks.own_rows import MOST_ROWS
 from criticality.workbooks.plan import InDocument, InTable, NewRow, Removal, Sides, Value
 from criticality.workbooks.putting_in import new_texts
